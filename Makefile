@@ -1,0 +1,58 @@
+# Needs git, make and Python 3.11 or newer; the rest is installed into .venv, from requirements.lock.
+# Another Python: make test PYTHON=python3.12
+# All paths are relative, so that the folder's own path may hold spaces.
+
+PYTHON ?= python3
+LOCKED := .venv/.locked
+STAMP := .venv/.installed
+BIN := .venv/bin
+PIP = $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
+
+# Installed once for this folder: a copied or moved .venv still points to the old one, and is made anew.
+ifneq ($(shell cat $(LOCKED) 2>/dev/null),$(CURDIR))
+.PHONY: $(LOCKED)
+else ifneq ($(origin PYTHON),file)
+# A Python was named: .venv is made anew if it was made by another version.
+VERSION := -c 'import sys; print(sys.version)'
+ifneq ($(shell "$(PYTHON)" $(VERSION) 2>/dev/null),$(shell $(BIN)/python $(VERSION) 2>/dev/null))
+.PHONY: $(LOCKED)
+endif
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: help run test slow lint clean
+
+help:  ## say what there is to make
+	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' Makefile | awk -F '|' '{ printf "%-14s %s\n", $$1, $$2 }'
+
+run: $(STAMP)  ## run moscow-1941: 20 runs, one agent for 1000 people
+	$(BIN)/homefront run moscow-1941 --runs 20 --scale 1:1000 --seed 1
+
+test: $(STAMP)  ## run the tests, without the slow ones
+	$(BIN)/python -m pytest
+
+slow: $(STAMP)  ## run the slow tests only
+	$(BIN)/python -m pytest -m slow
+
+lint: $(STAMP)  ## ruff, mypy --strict and the order of imports
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m mypy --strict
+	$(BIN)/lint-imports
+
+clean:  ## remove .venv, caches and builds; runs/ stays
+	rm -rf .venv build dist .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache
+	find src tests -type d -name __pycache__ -exec rm -rf {} +
+
+$(LOCKED): requirements.lock
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo 'homefront needs Python 3.11 or newer; "$(PYTHON)" is' "$$("$(PYTHON)" --version 2>/dev/null || echo 'not to be found')." >&2; \
+	  echo 'Name another one, as in: make $(or $(MAKECMDGOALS),test) PYTHON=python3.12' >&2; exit 1; }
+	@echo 'Setting up .venv from requirements.lock; this takes a minute or two, once.'
+	@"$(PYTHON)" -m venv --clear .venv
+	@$(PIP) install -r requirements.lock
+	@pwd -P > $@
+
+$(STAMP): $(LOCKED) pyproject.toml
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@$(PIP) check
+	@touch $@

@@ -1,0 +1,1 @@
+"""The schedule, the one loop over days, and what a run returns."""

@@ -1,0 +1,309 @@
+"""The one loop over days: what each process is handed, and in which order.
+
+A day has one step of the processes of phase "day", then `substeps` rounds of the society. What is read about other
+people is the copy from the start of the sub-step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import cast
+
+import numpy as np
+
+from homefront.engine.people import step_people
+from homefront.engine.schedule import Schedule
+from homefront.engine.tuples import (
+    CALLED, HOMELESS_SUM, NEWLY, OFFICIAL, ORDERED_SUM, OWN, PEOPLE, SUMS, Arrays, Fixed, Keys, On, Rates, Today,
+)  # fmt: skip
+from homefront.observe.recorder import Recorder
+from homefront.processes import (
+    Action, Belief, Command, Danger, Fear, News, Raids, Refugees, Resolve, Talk, Trust,
+)  # fmt: skip
+from homefront.processes.belief import RAID_HALF_LIFE_DAYS, RAID_MEMORY_DAYS
+from homefront.processes.command import carried_control, receive
+from homefront.processes.danger import step_danger
+from homefront.processes.fear import follow_weight, sensitivity
+from homefront.processes.information_control import controlled
+from homefront.processes.refugees import count_arrivals, destinations, mean_visible, noticed, still_visible
+from homefront.processes.resolve import APPEAL_HALF_LIFE_DAYS, hear_appeal
+from homefront.processes.talk import tell
+from homefront.processes.trust import moved_trust
+from homefront.scenario.inputs import Inputs, variable_index
+from homefront.streams import stream_key
+from homefront.units import probability
+from homefront.world.build import Built
+
+
+class Loop:
+    """A run in progress. `day()` advances by one day and records it; nothing else changes the world."""
+
+    def __init__(self, inputs: Inputs, built: Built, schedule: Schedule, seed: int, recorder: Recorder) -> None:
+        self.inputs, self.built, self.schedule, self.seed, self.recorder = inputs, built, schedule, seed, recorder
+        self.world = built.world
+        self.today = 0
+        self.last_appeal = 0
+        self.dt = 1.0 / schedule.substeps
+        p = schedule.processes
+        self.danger, self.command = cast(Danger, p["danger"]), cast(Command, p["command"])
+        self.refugees, self.talk = cast(Refugees, p["refugees"]), cast(Talk, p["talk"])
+        self.belief, self.trust = cast(Belief, p["belief"]), cast(Trust, p["trust"])
+        self.fear, self.resolve = cast(Fear, p["fear"]), cast(Resolve, p["resolve"])
+        self.action, self.raids, self.news = cast(Action, p["action"]), cast(Raids, p["raids"]), cast(News, p["news"])
+        layout, places = self.world.layout, self.world.layout.n_places
+        self.sums = np.zeros((layout.n_blocks, len(SUMS)))
+        self.chance = np.zeros((places, places))
+        self.hosts = np.zeros((places, places))
+        self.kernel_of_distance = np.nan_to_num(np.exp(-self.world.place_km / self.refugees.reach))
+        self.has_front = bool(np.isfinite(inputs.towns.lost).any())
+        self.fixed = Fixed(
+            layout.households_per_block, layout.household_size, layout.block_start, layout.block_place,
+            self.world.threshold, inputs.structure.household_weight,
+        )  # fmt: skip
+        self.on = self._on()
+
+    def run(self, days: int, tick: Callable[[int], None] | None = None) -> None:
+        """Days until `days` have passed; tick(day) after each."""
+        while self.today < days:
+            self.day()
+            if tick is not None:
+                tick(self.today)
+
+    # --- one day -----------------------------------------------------------------------------------------------
+
+    def day(self) -> None:
+        day = self.today
+        self.row = self._rows(day)
+        given = self.inputs.table[:, self.row, day]
+        self._danger(day, given)
+        self._command(day)
+        self._information(given)
+        if self.schedule.runs("refugees") or self.on.guests:
+            self._destinations()
+        self._appeals(day)
+        control = np.zeros(self.world.layout.n_places)
+        for sub in range(self.schedule.substeps):
+            last = sub == self.schedule.substeps - 1
+            control = self._substep(day, sub, given, night=last, record=last)
+        self.recorder.record(day, self.world, self.sums, control, self.place_distance, self.row)
+        self.today += 1
+
+    def _rows(self, day: int) -> np.ndarray:
+        """Row of the daily table for each place: fixed, or by kind of place as yesterday's front has it."""
+        rule = self.inputs.kind_rule
+        self.place_distance = self._place_distance(day)
+        if rule is None:
+            return self.inputs.row
+        front = self._place_distance(max(0, day - 1))
+        population, rows = self.world.population, {name: n for n, name in enumerate(rule.rows)}
+        city = np.array([kind == "city" for kind in self.inputs.places.kinds]) & (population > rule.city_people)
+        city |= np.array([kind == "towns" for kind in self.inputs.places.kinds])
+        kind = np.where(city, rows["other_city"], rows["countryside"])
+        kind = np.where(front > rule.far, rows["far_region"], kind)
+        kind = np.where(city & (front <= rule.near), rows["front_city"], kind)
+        return np.where(rule.fixed >= 0, rule.fixed, kind)
+
+    def _place_distance(self, day: int) -> np.ndarray:
+        towns, places = self.inputs.towns, self.inputs.places
+        if not self.has_front:
+            return np.full(len(places), np.inf)
+        lost = np.isfinite(towns.lost)
+        off = np.maximum(0.0, np.maximum(towns.lost[lost] - day, day - towns.regained[lost])) * towns.closing_speed
+        reach = np.hypot(
+            places.east[:, None] - towns.east[None, lost], places.north[:, None] - towns.north[None, lost]
+        )
+        return np.asarray((reach + off[None]).min(axis=1))
+
+    def _danger(self, day: int, given: np.ndarray) -> None:
+        if not self.schedule.runs("danger"):
+            return
+        w, s, towns, d = self.world, self.world.state, self.inputs.towns, self.danger
+        before = s.occupied.copy()
+        step_danger(
+            day, w.layout.block_place, w.block_east, w.block_north, towns.east, towns.north, towns.lost,
+            towns.regained, towns.closing_speed, self.built.entered, self.built.left,
+            given[variable_index("war_on")], d.horizon, d.standing_speed, d.sight_range, s.distance, s.danger, s.sight,
+            s.occupied,
+        )  # fmt: skip
+        s.place_danger[:] = np.add.reduceat(s.danger.astype(float), w.layout.place_block[:-1]) / np.diff(
+            w.layout.place_block
+        )
+        if self.on.frozen:
+            for b in np.flatnonzero((before == 1) & (s.occupied == 0)):
+                rows = slice(w.layout.block_start[b], w.layout.block_start[b + 1])
+                s.belief[rows], s.fear[rows], s.published[rows] = 0.0, 0.0, 0.0
+
+    def _command(self, day: int) -> None:
+        if not self.schedule.runs("command"):
+            return
+        w = self.world
+        receive(
+            stream_key(self.seed, "command.delay"), day, w.layout.block_place,
+            np.ascontiguousarray(self.inputs.order_share[:, self.row, day]),
+            np.ascontiguousarray(self.inputs.order_hour[:, self.row, day]), w.order_position,
+            np.array(self.inputs.structure.order_levels), self.command.fidelity, self.command.delay, w.state.order_from,
+        )  # fmt: skip
+        if self.on.frozen:
+            w.state.order_from[:, w.state.occupied == 1] = np.inf
+
+    def _information(self, given: np.ndarray) -> None:
+        coverage, candour = controlled(
+            given[variable_index("coverage")], given[variable_index("candour")],
+            self.inputs.structure.private_sets_share, self.schedule.runs("information_control"),
+        )  # fmt: skip
+        self.world.state.coverage[:], self.world.state.candour[:] = coverage, candour
+
+    def _destinations(self) -> None:
+        if not self.has_front:
+            return
+        destinations(self.world.place_km, self.world.state.place_danger, self.kernel_of_distance, self.chance)
+        np.cumsum(self.chance, axis=1, out=self.hosts)
+
+    def _appeals(self, day: int) -> None:
+        if not self.on.appeals:
+            return
+        w, s = self.world, self.world.state
+        for number, appeal in enumerate(self.inputs.appeals):
+            if appeal.day != day:
+                continue
+            fading = 2.0 ** (-(day - self.last_appeal) / APPEAL_HALF_LIFE_DAYS)
+            hear_appeal(
+                stream_key(self.seed, "resolve.appeal", number), w.layout.block_start, w.layout.block_place,
+                appeal.places, s.coverage, s.trust, s.occupied, fading, self.resolve.appeals, s.resolve, s.appeal,
+            )  # fmt: skip
+            self.last_appeal = day
+
+    # --- one sub-step ------------------------------------------------------------------------------------------
+
+    def _substep(self, day: int, sub: int, given: np.ndarray, night: bool, record: bool) -> np.ndarray:
+        s, dt = self.world.state, self.dt
+        step = day * self.schedule.substeps + sub
+        if self.schedule.runs("refugees"):
+            s.passing[:] = noticed(
+                mean_visible(s.guests, s.arrivals, dt, self.refugees.visible_days), self.world.population,
+                self.refugees.share_noticed,
+            )  # fmt: skip
+        self._move_trust()
+        self._tell(step)
+        today = self._today(day, given)
+        step_people(
+            self.world.contacts, self.fixed, self._arrays(), today, self._rates(day), self.on, self._keys(step),
+            day + sub * dt, dt, night, record, self.sums,
+        )  # fmt: skip
+        s.published, s.published_next = s.published_next, s.published
+        self._add_up()
+        return today.control
+
+    def _move_trust(self) -> None:
+        if self.trust.speed > 0.0 and self.schedule.runs("trust"):
+            s = self.world.state
+            starts = self.world.layout.place_block
+            sight = np.add.reduceat(s.sight.astype(float), starts[:-1]) / np.diff(starts)
+            found_out = np.maximum(s.passing, sight)
+            s.trust[:] = moved_trust(s.trust, s.candour * s.place_danger, s.place_danger, found_out, self.dt, self.trust)
+
+    def _tell(self, step: int) -> None:
+        if self.talk.telling > 0.0 and self.on.talk:
+            s = self.world.state
+            heard = s.rumour.copy()
+            tell(
+                s.rumour, heard, self.world.contacts, probability(self.talk.telling, self.dt), 1.0,
+                self.talk.silencing, s.coverage * s.candour * s.trust, stream_key(self.seed, "talk.tell", step),
+            )  # fmt: skip
+            s.rumour = heard
+
+    def _today(self, day: int, given: np.ndarray) -> Today:
+        s, on, dt = self.world.state, self.on, self.dt
+        value = {name: given[variable_index(name)] for name in _PASSED}
+        gone = np.clip(s.gone + (s.gone - s.gone_before) / 2, 0, 1)
+        officials = np.clip(s.officials + (s.officials - s.officials_before) / 2, 0, 1)
+        zero = np.zeros_like(gone)
+        ordinary, siege = given[variable_index("control")], given[variable_index("siege")]
+        follow = self.fear.following * sensitivity(self.world.hardship, self.fear.hardship)
+        fright = sensitivity(self.world.hardship, self.fear.hardship)
+        eta, decay = self.belief.speed, self.fear.decay
+        return Today(
+            coverage=s.coverage, candour=s.candour, trust=s.trust,
+            control=carried_control(ordinary, siege, officials if on.command else zero),
+            pressure=1 - (1 - ordinary) * (1 - siege),
+            leaving=given[variable_index("leaving_seen")] if on.command else zero,
+            staying=given[variable_index("staying_seen")] if on.command else zero,
+            cost=np.maximum(given[variable_index("cost")], self.inputs.structure.cost_floor),
+            gone=gone, passing=s.passing, place_danger=s.place_danger,
+            raid_memory=self._raid_memory(day) if on.raid_gate else zero,
+            fear_following=follow, fear_decay_all=np.exp(-(follow + decay) * dt),
+            fear_decay_all_half=np.exp(-(follow + decay) * dt / 2),
+            fear_weight=follow_weight(eta, follow, decay, dt),
+            fear_weight_half=follow_weight(eta, follow, decay, dt / 2),
+            fright=fright, hosts=self.hosts, **value,
+        )  # fmt: skip
+
+    def _raid_memory(self, day: int) -> np.ndarray:
+        near_miss = self.inputs.table[variable_index("near_miss")][self.row]
+        memory = np.zeros(len(self.row))
+        for age in range(1, min(RAID_MEMORY_DAYS, day) + 1):
+            memory = np.maximum(memory, near_miss[:, day - age] * 2.0 ** (-age / RAID_HALF_LIFE_DAYS))
+        return memory
+
+    def _arrays(self) -> Arrays:
+        s = self.world.state
+        return Arrays(*(getattr(s, name) for name in Arrays._fields))
+
+    def _keys(self, step: int) -> Keys:
+        names = ("talk.witness", "talk.forget", "action.move", "raids.homeless", "raids.miss", "action.host")
+        return Keys(*(stream_key(self.seed, name, step) for name in names))
+
+    def _rates(self, day: int) -> Rates:
+        dt, b, t, f, r, a = self.dt, self.belief, self.talk, self.fear, self.resolve, self.action
+        decay = np.exp(-b.speed * dt)
+        return Rates(
+            w_news=self.news.weight, w_talk=t.weight, amplification=t.amplification, witnessing=t.witnessing,
+            p_forget=probability(t.forgetting, dt), w_eyes=b.own_eyes, w_strong=b.strong_evidence,
+            w_refugees=self.refugees.weight, leaving_as_evidence=b.leaving_as_evidence,
+            credible_danger=b.credible_danger, belief_decay=decay, belief_decay_half=np.exp(-b.speed * dt / 2),
+            belief_mean=(1 - decay) / (b.speed * dt), fear_decay_rate=f.decay, fear_decay=np.exp(-f.decay * dt),
+            fear_decay_half=np.exp(-f.decay * dt / 2), resolve_decay=np.exp(-r.speed * dt), w_leaders=r.leaders,
+            w_allies=r.allies, w_danger=r.danger, w_fear=r.fear,
+            appeal_fading=2.0 ** (-(day - self.last_appeal) / APPEAL_HALF_LIFE_DAYS), near=self.raids.near,
+            remote=self.raids.remote, habituation=self.raids.habituation, c_seen=a.seen_departures,
+            c_leaving=a.leaders_gone, c_staying=a.leaders_stay, c_resolve=a.resolve, c_control=a.control,
+            c_order=a.order, threshold=a.threshold, spread=a.threshold_spread, leaving_rate=a.leaving,
+            returning_rate=a.returning, p_rehouse=probability(a.rehousing, dt), hysteresis=a.hysteresis,
+        )  # fmt: skip
+
+    def _on(self) -> On:
+        runs = self.schedule.runs
+        return On(
+            command=runs("command"), news=runs("news"), talk=runs("talk"), refugees=runs("refugees"),
+            belief=runs("belief"), fear=runs("fear"), resolve=runs("resolve"), action=runs("action"),
+            raids=runs("raids"), guests=self.action.guests == 1.0, frozen=self.belief.occupied_frozen == 1.0,
+            raid_gate=self.belief.raid_gate == 1.0 and runs("raids"),
+            appeals=self.resolve.appeals > 0.0 and runs("resolve"),
+        )  # fmt: skip
+
+    def _add_up(self) -> None:
+        """Shares gone by place, officials gone, and people arriving elsewhere, from the sums of the blocks."""
+        s, layout, sums = self.world.state, self.world.layout, self.sums
+        place = np.add.reduceat(sums, layout.place_block[:-1], axis=0)
+        away = place[:, OWN] + place[:, ORDERED_SUM] + place[:, HOMELESS_SUM] + place[:, CALLED]
+        s.gone_before[:], s.officials_before[:] = s.gone, s.officials
+        s.gone[:] = away / place[:, PEOPLE]
+        s.officials[:] = place[:, OFFICIAL] / np.diff(layout.place_block)
+        if not self.has_front:
+            return
+        if self.on.guests:
+            arrived = np.zeros(layout.n_places)
+            if place[:, NEWLY].any():
+                count_arrivals(
+                    layout.place_block, layout.households_per_block, layout.household_size,
+                    np.ascontiguousarray(sums[:, NEWLY]), self.world.weight, s.host, arrived,
+                )  # fmt: skip
+        else:
+            rise = np.maximum(0.0, s.gone - s.gone_before) * self.world.population
+            arrived = rise @ self.chance
+        if self.schedule.runs("refugees"):
+            s.arrivals[:] = arrived / self.dt
+            s.guests[:] = still_visible(s.guests, s.arrivals, self.dt, self.refugees.visible_days)
+
+
+_PASSED = ("near_miss", "violence", "homeless", "return_open", "cause", "ally", "shelter")

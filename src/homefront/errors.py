@@ -1,0 +1,69 @@
+"""What can go wrong, said so that a reader can mend it: where, what came, what was expected, what to try."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+
+class HomefrontError(Exception):
+    """Any error that homefront raises on purpose; its text is meant for the user."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing wrong with an input.
+
+    file, line : where it was written (line 0: the file as a whole).   where : the key, column or cell.
+    got, expected : as text.   hint : what to try, or "".
+    """
+
+    file: str
+    line: int
+    where: str
+    got: str
+    expected: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        text = f"{place}: {self.where}: got {self.got}; expected {self.expected}"
+        return f"{text}; {self.hint}" if self.hint else text
+
+    def to_dict(self) -> dict[str, str | int]:
+        return asdict(self)
+
+
+class ScenarioError(HomefrontError):
+    """A scenario that cannot be used: all its problems at once, in the order of files and lines."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(problems))
+        count = len(self.problems)
+        head = f"{count} problem{'' if count == 1 else 's'} in the scenario"
+        super().__init__("\n".join([head, *(str(problem) for problem in self.problems)]))
+
+
+class ParameterError(HomefrontError):
+    """A parameter that does not exist, or a value out of its bounds."""
+
+
+class ResourceError(HomefrontError):
+    """The machine does not have what the run needs: memory, disk, or a writable folder."""
+
+
+class ResultsError(HomefrontError):
+    """A folder that is not a run, or is damaged, or belongs to someone who is still writing it."""
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """A hint that names the closest known name, or "" if none is close.
+
+    >>> nearest("coverge", ["coverage", "candour"])
+    'did you mean coverage?'
+    """
+    matches = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
+    return f"did you mean {matches[0]}?" if matches else ""

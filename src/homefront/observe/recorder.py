@@ -1,0 +1,98 @@
+"""Fills arrays sized before the run: one number by measure, place and day, and followed persons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from homefront.streams import stream_key, uniforms
+from homefront.world.state import World
+
+MEASURES: dict[str, tuple[str, str]] = {
+    "gone": ("share", "residents away, for whatever reason"),
+    "own": ("share", "residents away by their own decision"),
+    "ordered": ("share", "residents away because an order made them go"),
+    "homeless": ("share", "residents away because bombs took their home"),
+    "occupied": ("share", "residents at home under occupation"),
+    "belief": ("1", "mean belief in danger of those not occupied, b"),
+    "fear": ("1", "mean fear of those not occupied, f"),
+    "resolve": ("1", "mean resolve felt by those not occupied, m"),
+    "resolve_sd": ("1", "standard deviation of that resolve between persons"),
+    "shown": ("1", "mean resolve shown by those not occupied"),
+    "knows": ("share", "people not occupied who have heard that the authorities have left, k"),
+    "officials": ("share", "blocks whose official is gone and not replaced"),
+    "passing": ("1", "weight of those passing in a resident's ears, ref, mean of the night"),
+    "control": ("1", "control that people feel, night"),
+    "coverage": ("share", "residents whom official news reach"),
+    "danger": ("1", "mean danger by time to arrival, h"),
+    "distance": ("km", "distance of the place's centre to the front"),
+    "input_row": ("1", "row of the daily inputs that the place took: which place or kind of place"),
+}
+"""Name -> (unit, what). A mean over nobody is nan."""
+
+FOLLOWED = ("belief", "fear", "resolve", "away", "rumour")
+
+
+@dataclass
+class Recorder:
+    """Arrays of one run.
+
+    data : float32 (places, days) by measure.   followed : float32 (persons, days) by variable, rows given by `persons`.
+    """
+
+    data: dict[str, np.ndarray]
+    persons: np.ndarray
+    followed: dict[str, np.ndarray] = field(default_factory=dict)
+
+    def record(
+        self, day: int, world: World, sums: np.ndarray, control: np.ndarray, distance: np.ndarray, row: np.ndarray
+    ) -> None:
+        """Takes down one day from the sums of the blocks (columns: engine.tuples.SUMS)."""
+        layout, s, d = world.layout, world.state, self.data
+        total = np.add.reduceat(sums, layout.place_block[:-1], axis=0)
+        (people, own, ordered, homeless, called, _new, _official, counted, knows, belief, fear, resolve, squared, shown,
+         occupied) = total.T  # fmt: skip
+        d["gone"][:, day] = (own + ordered + homeless + called) / people
+        for name, column in (("own", own), ("ordered", ordered), ("homeless", homeless), ("occupied", occupied)):
+            d[name][:, day] = column / people
+        with np.errstate(invalid="ignore", divide="ignore"):
+            for name, column in (
+                ("belief", belief), ("fear", fear), ("resolve", resolve), ("shown", shown), ("knows", knows),
+            ):  # fmt: skip
+                d[name][:, day] = column / counted
+            d["resolve_sd"][:, day] = np.sqrt(np.maximum(0.0, squared / counted - (resolve / counted) ** 2))
+        for name, values in (
+            ("officials", s.officials), ("passing", s.passing), ("control", control), ("coverage", s.coverage),
+            ("danger", s.place_danger), ("distance", distance), ("input_row", row),
+        ):  # fmt: skip
+            d[name][:, day] = values
+        if len(self.persons):
+            household = _households_of(self.persons, layout.household_size, world)
+            for name in FOLLOWED:
+                values = getattr(s, name)
+                self.followed[name][:, day] = values[household] if name == "away" else values[self.persons]
+
+
+def _households_of(persons: np.ndarray, sizes: np.ndarray, world: World) -> np.ndarray:
+    """Household of each row, found block by block."""
+    layout = world.layout
+    out = np.empty(len(persons), dtype=np.int64)
+    for n, person in enumerate(persons):
+        block = int(np.searchsorted(layout.block_start, person, side="right")) - 1
+        first = block * layout.households_per_block
+        ends = layout.block_start[block] + np.cumsum(
+            sizes[first : first + layout.households_per_block], dtype=np.int64
+        )
+        out[n] = first + int(np.searchsorted(ends, person, side="right"))
+    return out
+
+
+def recorder_for(world: World, days: int, seed: int, follow: int = 0) -> Recorder:
+    """A recorder for so many days that follows `follow` persons, drawn by key."""
+    places, people = world.layout.n_places, world.layout.n_people
+    data = {name: np.full((places, days), np.nan, dtype=np.float32) for name in MEASURES}
+    draws = uniforms(stream_key(seed, "observe.follow"), follow, 0)
+    persons = np.unique((draws * people).astype(np.int64))
+    followed = {name: np.full((len(persons), days), np.nan, dtype=np.float32) for name in FOLLOWED}
+    return Recorder(data, persons, followed)

@@ -1,0 +1,6 @@
+"""Person-level parameters: each with unit, bounds, prior and source; sets of values by name."""
+
+from homefront.parameters.spec import ParameterSpec, param, specs_of
+from homefront.parameters.values import load_set, parse_assignment, set_names, with_values
+
+__all__ = ["ParameterSpec", "load_set", "param", "parse_assignment", "set_names", "specs_of", "with_values"]

@@ -1,0 +1,58 @@
+"""Named sets of values, and changes to them: `--parameters SET`, `--set process.parameter=value`."""
+
+from __future__ import annotations
+
+import dataclasses
+import tomllib
+from collections.abc import Mapping
+from importlib import resources
+from typing import TypeVar
+
+from homefront.errors import ParameterError, nearest
+from homefront.parameters.spec import ParameterSpec, specs_of
+
+T = TypeVar("T")
+
+
+def set_names() -> list[str]:
+    """Names of the parameter sets that ship with the package."""
+    folder = resources.files("homefront.parameters") / "sets"
+    return sorted(item.name.removesuffix(".toml") for item in folder.iterdir() if item.name.endswith(".toml"))
+
+
+def load_set(name: str) -> dict[str, float]:
+    """Values of a set that differ from the declared defaults, by "process.parameter"; ParameterError if unknown."""
+    if name not in set_names():
+        raise ParameterError(f"no parameter set {name!r}; there are {', '.join(set_names())}. {nearest(name, set_names())}")
+    text = (resources.files("homefront.parameters") / "sets" / f"{name}.toml").read_text(encoding="utf-8")
+    data = tomllib.loads(text)
+    return {f"{process}.{key}": float(value) for process, table in data.items() for key, value in table.items()}
+
+
+def parse_assignment(text: str) -> tuple[str, float]:
+    """("talk.amplification", 0.5) from "talk.amplification=0.5"; ParameterError if it cannot be read so."""
+    name, equals, value = text.partition("=")
+    try:
+        if not equals:
+            raise ValueError
+        return name.strip(), float(value)
+    except ValueError:
+        raise ParameterError(f"--set {text!r}: expected process.parameter=number, as in talk.amplification=0.5") from None
+
+
+def with_values(processes: Mapping[str, T], values: Mapping[str, float]) -> dict[str, T]:
+    """The same processes with these values, checked against their specs; ParameterError names the nearest parameter."""
+    known: dict[str, ParameterSpec] = {
+        f"{name}.{field}": spec for name, process in processes.items() for field, spec in specs_of(process).items()
+    }
+    changed: dict[str, dict[str, float]] = {}
+    for full, value in values.items():
+        if full not in known:
+            hint = nearest(full, known)
+            raise ParameterError(f"no parameter {full!r}; see `homefront show --assumptions`. {hint}".strip())
+        process, _, field = full.partition(".")
+        changed.setdefault(process, {})[field] = known[full].checked(full, value)
+    return {
+        name: dataclasses.replace(process, **changed[name]) if name in changed else process  # type: ignore[type-var]
+        for name, process in processes.items()
+    }

@@ -1,0 +1,93 @@
+"""E6, the household decides together: stay, leave, return.
+
+    X = mean over H of { f (1 + c_s S + c_l n - c_L y) - c_m (m - 0.5) + c_o order_all trust } - c_c control
+        (+ c_o for the official's own household while an order to evacuate holds)
+
+S: half the share gone of the block, half that of the place. leave if X > cost phi_H, at rate mu times the share of the
+step in which it is; return if X without S falls hyst below. phi_H ~ Normal(phi, sd), fixed. A household whose leaving
+needed an order counts as ordered: the same draw decides with and without it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from scipy.stats import norm
+
+from homefront.compiled import device
+from homefront.parameters import param
+from homefront.processes.base import Process, process
+
+_FITTED = "fitted by the trial, model_society section 3"
+_SET = "homefront trial, model_society section 3: set by hand"
+
+
+@process(
+    name="action",
+    phase="person",
+    reads=("fear", "resolve", "away", "gone", "gone_before", "officials", "order_from", "occupied", "rumour"),
+    writes=("away", "host", "gone", "gone_before", "officials", "officials_before"),
+)
+class Action(Process):
+    seen_departures: float = param(0.59, unit="1", bounds=(0, 10), prior=(0.3, 1), symbol="c_s", source=_FITTED,
+                                   doc="how much departures one sees multiply fear")  # fmt: skip
+    leaders_gone: float = param(1.4, unit="1", bounds=(0, 10), prior=(1, 2), symbol="c_l", source=_FITTED,
+                                doc="how much leaders seen to leave multiply fear")  # fmt: skip
+    leaders_stay: float = param(0.25, unit="1", bounds=(0, 10), prior=(0.1, 0.6), symbol="c_L", source=_FITTED,
+                                doc="how much leaders seen to stay damp fear")  # fmt: skip
+    resolve: float = param(0.2, unit="1", bounds=(0, 5), prior=(0, 0.5), symbol="c_m", source=_FITTED,
+                           doc="brake of resolve")  # fmt: skip
+    control: float = param(0.6, unit="1", bounds=(0, 5), prior=(0.4, 0.9), symbol="c_c", source=_FITTED,
+                           doc="brake of control")  # fmt: skip
+    order: float = param(1.2, unit="1", bounds=(0, 5), prior=(0.7, 1.5), symbol="c_o", source=_FITTED,
+                         doc="push of an order to go")  # fmt: skip
+    threshold: float = param(0.54, unit="1", bounds=(0, 3), prior=(0.4, 0.6), symbol="phi", source=_FITTED,
+                             doc="threshold of a household, mean")  # fmt: skip
+    threshold_spread: float = param(0.22, unit="1", bounds=(0.001, 2), prior=(0.15, 0.3), symbol="sd", source=_FITTED,
+                                    doc="threshold, standard deviation between households")  # fmt: skip
+    leaving: float = param(1.6, unit="1/day", bounds=(0, 50), prior=(1, 2), symbol="mu", source=_FITTED,
+                           doc="rate of leaving above the threshold")  # fmt: skip
+    returning: float = param(0.35, unit="1/day", bounds=(0, 10), prior=(0.2, 0.6), symbol="ret", source=_SET,
+                             doc="rate of returning where return is open")  # fmt: skip
+    rehousing: float = param(0.04, unit="1/day", bounds=(0, 5), prior=(0.02, 0.08), log=True, symbol="rehouse",
+                             source=_SET, doc="rate at which the homeless find a home")  # fmt: skip
+    hysteresis: float = param(0.05, unit="1", bounds=(0, 1), prior=(0.02, 0.1), symbol="hyst", source=_SET,
+                              doc="gap between leaving and returning")  # fmt: skip
+    guests: float = param(1.0, unit="flag", bounds=(0, 1), symbol="guests", source="design section 3",
+                          doc="people away are guests of a host place, and silent in their block")  # fmt: skip
+
+
+@device
+def push(fear, resolve, seen_gone, leaving, staying, c_s, c_l, c_L, c_m):  # type: ignore[no-untyped-def]
+    """One person's part of X: fear times what one sees, less resolve."""
+    return fear * max(0.0, 1.0 + c_s * seen_gone + c_l * leaving - c_L * staying) - c_m * (resolve - 0.5)
+
+
+@device
+def share_above(x0, x1, level):  # type: ignore[no-untyped-def]
+    """Share of a step in which a straight line from x0 to x1 lies above a level."""
+    if x0 > level:
+        return 1.0 if x1 > level else (x0 - level) / (x0 - x1)
+    return (x1 - level) / (x1 - x0) if x1 > level else 0.0
+
+
+@device
+def time_above(x0, xh, x1, level):  # type: ignore[no-untyped-def]
+    """Share of a step above a level, from its start, middle and end."""
+    return 0.5 * (share_above(x0, xh, level) + share_above(xh, x1, level))
+
+
+def resting_share_gone(mean: float, sd: float, start: float = 0.0) -> float:
+    """Granovetter (1978): share r that r -> Phi((r - mean) / sd) settles at, iterated from `start`.
+
+    >>> round(resting_share_gone(0.25, 0.122), 6)
+    0.054792
+    """
+    r: Any = start
+    for _ in range(1_000_000):
+        after = norm.cdf((r - mean) / sd)
+        if abs(after - r) < 1e-13:
+            break
+        r = after
+    return float(np.clip(r, 0, 1))

@@ -1,0 +1,55 @@
+"""E3, belief in danger: a weighted mean of what one is told, hears, sees, and learns from those passing.
+
+    seen   e = max(g, c_g n G / (G + hnear)) if at home      weight w_e + w_s e
+    b' relaxes to the weighted mean T at rate eta:  b1 = T + (b - T) exp(-eta dt)
+
+G, the gate: leaders' leaving alarms only where the danger is credible. G is the greater of h and of recent raids,
+max over 7 days of x 2^(-age / 3 days), where the rule `raid_gate` is on.
+"""
+
+from __future__ import annotations
+
+from homefront.compiled import device
+from homefront.parameters import param
+from homefront.processes.base import Process, process
+
+_FITTED = "fitted by the trial, model_society section 3"
+RAID_MEMORY_DAYS, RAID_HALF_LIFE_DAYS = 7, 3.0
+
+
+@process(
+    name="belief",
+    phase="person",
+    reads=("belief", "danger", "sight", "passing", "published", "rumour", "away", "host", "occupied", "place_danger"),
+    writes=("belief", "published", "published_next"),
+)
+class Belief(Process):
+    speed: float = param(2.0, unit="1/day", bounds=(0.05, 20), prior=(1, 4), log=True, symbol="eta",
+                         source="homefront trial, model_society section 3: set by hand",
+                         doc="speed at which belief follows what is learned")  # fmt: skip
+    own_eyes: float = param(0.39, unit="1", bounds=(0, 10), prior=(0.2, 0.78), log=True, symbol="w_e", source=_FITTED,
+                            doc="weight of one's own eyes when they see nothing")  # fmt: skip
+    strong_evidence: float = param(1.6, unit="1", bounds=(0, 10), prior=(0.8, 3.2), log=True, symbol="w_s",
+                                   source=_FITTED, doc="weight that evidence gains by its strength")  # fmt: skip
+    leaving_as_evidence: float = param(0.9, unit="1", bounds=(0, 1), prior=(0.4, 1), symbol="c_g", source=_FITTED,
+                                       doc="leaders' leaving as evidence of danger")  # fmt: skip
+    credible_danger: float = param(0.15, unit="1", bounds=(0, 1), prior=(0.05, 0.3), symbol="hnear",
+                                   source="fitted by the trial on the run without the October offensive",
+                                   doc="danger at which the leaders' leaving counts half; 0: everywhere")  # fmt: skip
+    raid_gate: float = param(1.0, unit="flag", bounds=(0, 1), symbol="raid_gate", source="design section 3",
+                             doc="recent raids make the leaders' leaving credible too")  # fmt: skip
+    occupied_frozen: float = param(1.0, unit="flag", bounds=(0, 1), symbol="occupied_frozen", source="design section 3",
+                                   doc="occupied people hear no channel, and their state stands still")  # fmt: skip
+
+
+@device
+def evidence(sight, leaving_noticed, gate, leaving_as_evidence, credible_danger):  # type: ignore[no-untyped-def]
+    """What somebody at home sees, from 0 to 1."""
+    credible = gate / (gate + credible_danger) if credible_danger > 0.0 else 1.0
+    return max(sight, leaving_as_evidence * leaving_noticed * credible)
+
+
+@device
+def relaxed(belief, target, decay):  # type: ignore[no-untyped-def]
+    """Belief at the end of a step with decay = exp(-eta dt)."""
+    return target + (belief - target) * decay

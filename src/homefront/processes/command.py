@@ -1,0 +1,84 @@
+"""E7, the command tree: an order reaches a block with fidelity q a level, after a delay a level.
+
+P(reached) = share q^L, delay Erlang(L, mean delay). Kinds: offices go; all go; stay (officials at their posts, or
+replaced). The first adult of a block is its official. Control is carried by officials at their posts:
+
+    control_s (1 - officials gone_s) + siege_s
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import prange
+from scipy.stats import gamma
+
+from homefront.compiled import device, kernel
+from homefront.parameters import param
+from homefront.processes.base import Process, process
+from homefront.streams import uniform
+
+
+@process(
+    name="command",
+    phase="day",
+    reads=("order_from", "officials", "officials_before", "away"),
+    writes=("order_from", "officials", "officials_before"),
+)
+class Command(Process):
+    fidelity: float = param(0.85, unit="1", bounds=(0, 1), prior=(0.72, 0.95), symbol="q",
+                            source="theory.md section 5 (Nichols); homefront trial, model_society section 3",
+                            doc="chance that an order is passed on, a level")  # fmt: skip
+    delay: float = param(0.25, unit="day", bounds=(1e-6, 10), prior=(0.1, 0.5), symbol="d_lev",
+                         source="assumed: homefront trial, model_society section 3",
+                         doc="mean delay of an order, a level")  # fmt: skip
+    shading: float = param(0.1, unit="1", bounds=(0, 1), prior=(0, 0.3), symbol="s",
+                           source="assumed: design section 3",
+                           doc="share of doubt that each level leaves out of its report upward")  # fmt: skip
+
+
+@kernel
+def receive(key, day, block_place, share, hour, position, levels, fidelity, delay, order_from):  # type: ignore[no-untyped-def]
+    """Orders of the day reach blocks or lapse.
+
+    share, hour : (3, places), share of blocks addressed today and part of the day gone when the order is issued.
+    position : (3, blocks), who is reached first.   order_from : (3, blocks), day of receipt, inf where none is in force.
+    """
+    for b in prange(block_place.size):
+        place = block_place[b]
+        for kind in range(share.shape[0]):
+            if position[kind, b] >= share[kind, place] * fidelity ** levels[kind]:
+                order_from[kind, b] = np.inf
+            elif order_from[kind, b] == np.inf:
+                wait = 0.0
+                for level in range(levels[kind]):
+                    wait -= delay * np.log1p(-uniform(key, b, kind * 16 + level))
+                order_from[kind, b] = day + hour[kind, place] + wait
+
+
+@device
+def in_force(since, until, t0, dt):  # type: ignore[no-untyped-def]
+    """Share of the sub-step [t0, t0 + dt) in which an order received at `since` holds, to `until`."""
+    return min(1.0, max(0.0, min(until, t0 + dt) - max(since, t0)) / dt)
+
+
+def carried_control(ordinary: np.ndarray, emergency: np.ndarray, officials_gone: np.ndarray) -> np.ndarray:
+    """Control that people feel: the ordinary kind falls as officials go, the emergency kind does not."""
+    return np.asarray(ordinary * (1.0 - officials_gone) + emergency)
+
+
+def share_reached(fidelity: float, levels: int) -> float:
+    """Share of those addressed whom an order reaches in the end.
+
+    >>> round(share_reached(0.9, 3), 3)
+    0.729
+    """
+    return float(fidelity**levels)
+
+
+def share_reached_by(days: float, levels: int, delay: float) -> float:
+    """Share of deliveries done within so many days: the Erlang distribution.
+
+    >>> round(share_reached_by(2.5, 5, 0.5), 6)
+    0.559507
+    """
+    return float(gamma.cdf(days, levels, scale=delay))

@@ -1,0 +1,75 @@
+"""E1, danger measured as time to arrival, and what can be seen and heard of the front.
+
+    h = war_on / (1 + (ETA / horizon)^3)      ETA = D / (v + standing_speed)      g = exp(-D / sight_range)
+
+D: km from the block to the front; v: closing speed over the last four days, km/day, not below 0. While the course of
+the fighting is read from the record, D = min over towns lost of [distance + V max(0, lost - d, d - regained)]: a front
+closes on a town at V until its loss, and after its liberation moves off at V.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import prange
+
+from homefront.compiled import device, kernel
+from homefront.parameters import param
+from homefront.processes.base import Process, process
+from homefront.world.state import CLOSING_DAYS
+
+_PAPER = "homefront trial, model_society section 3: set by hand, not searched finely"
+
+
+@process(
+    name="danger",
+    phase="day",
+    reads=("distance",),
+    writes=("distance", "danger", "sight", "occupied", "place_danger"),
+)
+class Danger(Process):
+    horizon: float = param(5.0, unit="day", bounds=(0.5, 30), prior=(3, 8), symbol="T0", source=_PAPER,
+                           doc="time to arrival at which danger is one half")  # fmt: skip
+    standing_speed: float = param(6.1, unit="km/day", bounds=(0.1, 50), prior=(3, 10), symbol="v0", source=_PAPER,
+                                  doc="speed that people reckon with from a front that stands")  # fmt: skip
+    sight_range: float = param(44.0, unit="km", bounds=(1, 300), prior=(20, 60), symbol="Dg",
+                               source="homefront trial, model_society section 3: about gun range",
+                               doc="distance at which sight and sound of the front fall to 1/e")  # fmt: skip
+
+
+@device
+def danger(distance, speed, horizon, standing_speed):  # type: ignore[no-untyped-def]
+    """Danger while the war is on, from 0 to 1."""
+    eta = distance / (speed + standing_speed) / horizon
+    return 1.0 / (1.0 + eta * eta * eta)
+
+
+@device
+def front_distance(east, north, day, town_east, town_north, lost, regained, closing_speed):  # type: ignore[no-untyped-def]
+    """km to the front by the record's dates; inf where no town is lost."""
+    nearest = np.inf
+    for t in range(lost.size):
+        if lost[t] < np.inf:
+            off = max(0.0, max(lost[t] - day, day - regained[t])) * closing_speed
+            if off < nearest:
+                reach = off + np.hypot(east - town_east[t], north - town_north[t])
+                nearest = min(nearest, reach)
+    return nearest
+
+
+@kernel
+def step_danger(
+    day, block_place, east, north, town_east, town_north, lost, regained, closing_speed, entered, left, war_on,
+    horizon, standing_speed, sight_range, distance, danger_out, sight, occupied,
+):  # type: ignore[no-untyped-def] # fmt: skip
+    """One day. distance : float32 (5, blocks), row day % 5 is written; the others hold the four days before."""
+    rows = distance.shape[0]
+    back = min(day, CLOSING_DAYS)
+    for b in prange(block_place.size):
+        here = front_distance(east[b], north[b], day, town_east, town_north, lost, regained, closing_speed)
+        distance[day % rows, b] = here
+        then = distance[(day - back) % rows, b] if back > 0 else here
+        speed = max(0.0, then - here) / max(back, 1) if here < np.inf else 0.0
+        h = danger(here, speed, horizon, standing_speed) if here < np.inf else 0.0
+        danger_out[b] = h * war_on[block_place[b]]
+        sight[b] = np.exp(-here / sight_range)
+        occupied[b] = 1 if entered[b] <= day < left[b] else 0

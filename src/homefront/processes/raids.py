@@ -1,0 +1,51 @@
+"""E4, raids: a near miss frightens, a raid lived through frightens less each time (MacCurdy 1943).
+
+Once a night, everybody in the place who is at home, or has just lost it: with chance x a near miss,
+f += e_near (1 - f); else f += e_rem v y (1 - shelter)(1 - f), and v *= 1 - e_hab min(1, 4 y).
+"""
+
+from __future__ import annotations
+
+from homefront.compiled import device
+from homefront.parameters import param
+from homefront.processes.base import Process, process
+
+_BRITAIN = "signs MacCurdy 1943; sizes fitted by the trial on Britain, model_society section 3"
+HABITUATION_FACTOR = 4.0
+
+
+@process(
+    name="raids", phase="person", reads=("fear", "vulnerability", "away"), writes=("fear", "vulnerability", "away", "host")
+)
+class Raids(Process):
+    near: float = param(0.63, unit="1", bounds=(0, 1), prior=(0.3, 0.9), symbol="e_near", source=_BRITAIN,
+                        doc="fright of a near miss")  # fmt: skip
+    remote: float = param(0.75, unit="1", bounds=(0, 1), prior=(0.4, 1), symbol="e_rem", source=_BRITAIN,
+                          doc="fright of a raid lived through")  # fmt: skip
+    habituation: float = param(0.34, unit="1", bounds=(0, 1), prior=(0.1, 0.5), symbol="e_hab", source=_BRITAIN,
+                               doc="share of that fright lost with each raid")  # fmt: skip
+
+
+@device
+def frightened(fear, size):  # type: ignore[no-untyped-def]
+    """Fear after a fright of this size (at most 1)."""
+    return fear + min(1.0, size) * (1.0 - fear)
+
+
+@device
+def habituated(vulnerability, habituation, violence):  # type: ignore[no-untyped-def]
+    """What is left of the fright after one more raid lived through."""
+    return vulnerability * (1.0 - habituation * min(1.0, HABITUATION_FACTOR * violence))
+
+
+def fear_after(raids: int, remote: float, habituation: float) -> float:
+    """Fear after so many violent nights without near miss, shelter or rest between them.
+
+    >>> round(fear_after(2, 0.75, 0.34), 6)
+    0.87375
+    """
+    fear, left = 0.0, 1.0
+    for _ in range(raids):
+        fear += remote * left * (1 - fear)
+        left *= 1 - habituation
+    return fear

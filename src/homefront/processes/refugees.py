@@ -1,0 +1,91 @@
+"""E8, those passing tell the truth: the danger of the place they pass, with the weight of their number.
+
+    ref = 1 - exp(-(passing / population) / share_noticed)
+
+People who leave go rearward, to a place with no more danger, with weight exp(-distance / reach); they are visible for
+`visible_days`. Stock and arrivals are solved exactly within a sub-step.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import prange
+
+from homefront.compiled import kernel, serial
+from homefront.parameters import param
+from homefront.processes.base import Process, process
+
+_DECLARED = "homefront trial: declared, not measured"
+
+
+@process(
+    name="refugees",
+    phase="substep",
+    reads=("gone", "gone_before", "place_danger", "guests", "arrivals", "host"),
+    writes=("guests", "arrivals", "passing", "host"),
+)
+class Refugees(Process):
+    weight: float = param(1.4, unit="1", bounds=(0, 10), prior=(0.7, 2.8), log=True, symbol="w_r",
+                          source="fitted by the trial, model_society section 3",
+                          doc="weight of those passing in belief")  # fmt: skip
+    visible_days: float = param(3.0, unit="day", bounds=(0.1, 60), prior=(1, 7), symbol="T_r", source=_DECLARED,
+                                doc="mean time that people passing stay visible")  # fmt: skip
+    reach: float = param(150.0, unit="km", bounds=(5, 2000), prior=(75, 300), symbol="L_r", source=_DECLARED,
+                         doc="distance at which the chance of a destination falls to 1/e")  # fmt: skip
+    share_noticed: float = param(0.10, unit="1", bounds=(0.001, 1), prior=(0.05, 0.2), symbol="r0", source=_DECLARED,
+                                 doc="passing share of population at which the weight is 1 - 1/e")  # fmt: skip
+
+
+@kernel
+def destinations(place_km, danger, kernel_of_distance, out):  # type: ignore[no-untyped-def]
+    """Chance that somebody leaving place s goes to place r: out[s, r], rows summing to 1 (0 where there is nowhere).
+
+    place_km : (places, places), nan where a place lies nowhere.   kernel_of_distance : exp(-km / reach).
+    """
+    n = danger.size
+    for s in prange(n):
+        total = 0.0
+        for r in range(n):
+            allowed = r != s and danger[r] <= danger[s] + 1e-9 and place_km[s, r] >= 0.0
+            out[s, r] = kernel_of_distance[s, r] if allowed else 0.0
+            total += out[s, r]
+        for r in range(n):
+            out[s, r] /= total + 1e-9
+
+
+def mean_visible(guests: np.ndarray, arrivals: np.ndarray, dt: float, visible_days: float) -> np.ndarray:
+    """Mean over the next dt of the stock of people passing: dF/dt = arrivals - F / visible_days.
+
+    guests : persons (places,).   arrivals : persons/day, taken as constant.
+    """
+    z = dt / visible_days
+    mean_decay = (1 - np.exp(-z)) / z
+    return np.asarray(guests * mean_decay + arrivals * visible_days * (1 - mean_decay))
+
+
+def still_visible(guests: np.ndarray, arrivals: np.ndarray, dt: float, visible_days: float) -> np.ndarray:
+    """The same stock at the end of dt."""
+    decay = np.exp(-dt / visible_days)
+    return np.asarray(guests * decay + arrivals * visible_days * (1 - decay))
+
+
+def noticed(passing: np.ndarray, population: np.ndarray, share_noticed: float) -> np.ndarray:
+    """Weight of those passing, from 0 to 1."""
+    return np.asarray(1.0 - np.exp(-(passing / population) / share_noticed))
+
+
+@serial
+def count_arrivals(place_block, households_per_block, household_size, newly, weight, host, out):  # type: ignore[no-untyped-def]
+    """People who left in this sub-step, by host: adds to out (places,) and marks them as counted.
+
+    host : int32 (households,), -(place + 1) where somebody has just left.   newly : (blocks,), agents who just left.
+    """
+    for s in range(place_block.size - 1):
+        for b in range(place_block[s], place_block[s + 1]):
+            if newly[b] <= 0.0:
+                continue
+            for g in range(b * households_per_block, (b + 1) * households_per_block):
+                if host[g] < 0:
+                    host[g] = -host[g] - 1
+                    if host[g] != s:
+                        out[host[g]] += household_size[g] * weight[s]

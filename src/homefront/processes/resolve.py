@@ -1,0 +1,85 @@
+"""E5, resolve: slow, towards cause and unity, leaders, allies and appeals, less danger, fear.
+
+    dm/dt = g_m [ M + w_L (y - n) + w_a ally + R - w_b b - w_f f - m ]
+
+An appeal that reaches a person adds J trust (1 - m) to R (sum capped at 0.2); R halves every 150 days. What people
+show is not what they feel (Kuran 1991): shown = (1 - a) m + a max(m, B), a = 1 - (1 - control)(1 - siege), B the mean
+that the block shows; what is reported upward is shaded a level at a time: 1 - (1 - shown)(1 - s)^levels.
+"""
+
+from __future__ import annotations
+
+from numba import prange
+
+from homefront.compiled import device, kernel
+from homefront.parameters import param
+from homefront.processes.base import Process, process
+from homefront.streams import uniform
+
+_SET = "homefront trial, model_society section 3: set, not identified"
+_DESIGN = "assumed: design section 3"
+APPEAL_CAP = 0.2
+APPEAL_HALF_LIFE_DAYS = 150.0
+
+
+@process(
+    name="resolve",
+    phase="person",
+    reads=("resolve", "belief", "fear", "appeal", "shown", "coverage", "trust", "away", "rumour", "order_from", "host"),
+    writes=("resolve", "appeal", "shown"),
+)
+class Resolve(Process):
+    speed: float = param(0.05, unit="1/day", bounds=(0, 2), prior=(0.025, 0.1), log=True, symbol="g_m", source=_SET,
+                         doc="speed of resolve")  # fmt: skip
+    leaders: float = param(0.2, unit="1", bounds=(0, 2), prior=(0.1, 0.4), log=True, symbol="w_L", source=_SET,
+                           doc="leaders seen to stay less seen to leave")  # fmt: skip
+    danger: float = param(0.2, unit="1", bounds=(0, 2), prior=(0.1, 0.4), log=True, symbol="w_b", source=_SET,
+                          doc="weight of belief in danger against resolve")  # fmt: skip
+    fear: float = param(0.4, unit="1", bounds=(0, 2), prior=(0.2, 0.8), log=True, symbol="w_f", source=_SET,
+                        doc="weight of fear against resolve")  # fmt: skip
+    allies: float = param(0.1, unit="1", bounds=(0, 1), prior=(0, 0.3), symbol="w_a", source=_DESIGN,
+                          doc="weight of allies' help that residents can see or read of")  # fmt: skip
+    appeals: float = param(0.1, unit="1", bounds=(0, 1), prior=(0, 0.3), symbol="J", source=_DESIGN,
+                           doc="lift of resolve by an appeal")  # fmt: skip
+
+
+@device
+def resolve_target(cause, ally, appeal, staying, leaving, belief, fear, w_leaders, w_allies, w_danger, w_fear):  # type: ignore[no-untyped-def]
+    """Where resolve heads."""
+    return cause + w_leaders * (staying - leaving) + w_allies * ally + appeal - w_danger * belief - w_fear * fear
+
+
+@device
+def shown_resolve(resolve, block_shows, pressure):  # type: ignore[no-untyped-def]
+    """What somebody shows: no less than the block, as far as pressure goes."""
+    return (1.0 - pressure) * resolve + pressure * max(resolve, block_shows)
+
+
+@kernel
+def hear_appeal(key, block_start, block_place, addressed, coverage, trust, occupied, fading, lift, resolve, appeal):  # type: ignore[no-untyped-def]
+    """An appeal reaches each person with chance coverage. appeal : float32 (people,), decayed by `fading` to today."""
+    for b in prange(block_place.size):
+        place = block_place[b]
+        for i in range(block_start[b], block_start[b + 1]):
+            lifted = appeal[i] * fading
+            if addressed[place] and not occupied[b] and uniform(key, i, 0) < coverage[place]:
+                lifted = min(APPEAL_CAP, lifted + lift * trust[place] * (1.0 - resolve[i]))
+            appeal[i] = lifted
+
+
+def resting_resolve(cause: float, leaders: float, staying: float, belief: float, danger: float, fear: float) -> float:
+    """Where resolve comes to rest without allies or appeals: M + w_L y - w_b b - w_f f (f = 0 here is left to callers).
+
+    >>> round(resting_resolve(0.6, 0.2, 0.5, 0.0, 0.2, 0.4), 2)
+    0.7
+    """
+    return cause + leaders * staying - danger * belief
+
+
+def reported(shown: float, shading: float, levels: int) -> float:
+    """What the top reads of what the blocks show.
+
+    >>> round(reported(0.5, 0.1, 2), 3)
+    0.595
+    """
+    return 1.0 - (1.0 - shown) * (1.0 - shading) ** levels

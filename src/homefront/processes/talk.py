@@ -1,0 +1,116 @@
+"""What people hear from each other, amplified by ambiguity, and the one named rumour: the authorities have left.
+
+E3 (talk):    heard = c + rho A c (1 - c)      A = 1 - coverage candour trust      (Allport & Postman 1947)
+c: mean belief published by the contacts, and twice that of the rest of the household.
+
+E2 (rumour k): somebody who has not heard it witnesses the leaving at rate wit lg max(0.3, own official gone) and
+forgets it at rate delta. Told on (rate lam, 0 by default) it follows Maki & Thompson (1973):
+
+    dx/dt = -b p x y      dy/dt = b p x y - b q y (1 - x)      z = 1 - x - y
+
+x, y, z: share unaware, telling, silent; b calls a day; p, q chance to adopt, to fall silent on calling one who knows.
+A denial that is believed blocks adoption with chance coverage candour trust.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numba import prange
+from scipy.special import lambertw
+
+from homefront.compiled import device, kernel
+from homefront.parameters import param
+from homefront.processes.base import Process, process
+from homefront.streams import index, uniform
+from homefront.world.contacts import contact, n_contacts, place_of
+from homefront.world.state import SILENT, TELLING, UNAWARE
+
+_SET = "homefront trial, model_society section 3: set by hand"
+
+
+@process(
+    name="talk",
+    phase="person",
+    reads=("published", "rumour", "coverage", "candour", "trust", "away"),
+    writes=("belief", "rumour"),
+)
+class Talk(Process):
+    weight: float = param(1.0, unit="1", bounds=(0, 10), prior=(0.5, 2), log=True, symbol="w_t",
+                          source="homefront trial, model_society section 3: 1 by convention",
+                          doc="weight of talk in belief")  # fmt: skip
+    amplification: float = param(0.48, unit="1", bounds=(0, 2), prior=(0, 0.7), symbol="rho",
+                                 source="form Allport & Postman 1947; size fitted by the trial, model_society section 3",
+                                 doc="growth of what is heard where the official word is thin")  # fmt: skip
+    witnessing: float = param(3.0, unit="1/day", bounds=(0, 100), prior=(1, 5), symbol="wit", source=_SET,
+                              doc="rate at which people witness that the authorities leave")  # fmt: skip
+    forgetting: float = param(0.1, unit="1/day", bounds=(0, 10), prior=(0.03, 0.3), log=True, symbol="delta",
+                              source=_SET, doc="rate at which the rumour is dropped")  # fmt: skip
+    telling: float = param(0.0, unit="1/day", bounds=(0, 50), prior=(0, 4), symbol="lam",
+                           source="homefront trial, model_society section 3: deleted, kept as a switch",
+                           doc="calls a day of somebody who tells the rumour on")  # fmt: skip
+    silencing: float = param(0.0, unit="1", bounds=(0, 1), prior=(0, 1), symbol="q_s",
+                             source="Maki & Thompson 1973; 0 assumed: model_society has no stifling",
+                             doc="chance that a teller falls silent on calling one who knows")  # fmt: skip
+
+
+WITNESS_FLOOR = 0.3
+"""Least visibility of the leaving while one's own official stays (E2)."""
+
+
+@device
+def ambiguity(coverage, candour, trust):  # type: ignore[no-untyped-def]
+    """How little the official word settles, from 0 to 1."""
+    return 1.0 - coverage * candour * trust
+
+
+@device
+def amplified(heard, amplification, unsettled):  # type: ignore[no-untyped-def]
+    """What talk makes of what was said: importance times ambiguity."""
+    return heard + amplification * unsettled * heard * (1.0 - heard)
+
+
+@device
+def witness_rate(leaving_seen, official_gone, witnessing):  # type: ignore[no-untyped-def]
+    """Rate at which somebody at home learns of the leaving, 1/day."""
+    return witnessing * leaving_seen * max(WITNESS_FLOOR, official_gone)
+
+
+@kernel
+def tell(now, next_, layer, p_meet, p_adopt, p_silence, denied, key):  # type: ignore[no-untyped-def]
+    """One round of telling: reads `now`, writes `next_`, so order cannot matter.
+
+    now, next_ : uint8 (people,), UNAWARE, TELLING or SILENT; next_ starts as a copy.   layer : any contact layer.
+    p_meet : chance of a call in this step.   denied : (places,), chance that a denial blocks adoption.
+    """
+    for i in prange(now.size):
+        if now[i] != TELLING:
+            continue
+        degree = n_contacts(layer, i)
+        if degree == 0 or uniform(key, i, 0) >= p_meet:
+            continue
+        j = contact(layer, i, index(key, i, 1, degree))
+        if now[j] == UNAWARE:
+            if uniform(key, i, 2) < p_adopt * (1.0 - denied[place_of(layer, j)]):
+                next_[j] = TELLING  # several tellers may write it: same value
+        elif uniform(key, i, 2) < p_silence:
+            next_[i] = SILENT
+
+
+def final_unaware(p_adopt: Any, p_silence: Any) -> Any:
+    """Share of people whom a rumour never reaches: well mixed, one first teller.
+
+    p_adopt, p_silence : float or (n,) float, chance per call in (0, 1].   Returns the same shape, share of people.
+    Source: Maki & Thompson 1973, from dy/dx above.
+
+    >>> round(float(final_unaware(1.0, 1.0)), 4)
+    0.2032
+    """
+    a = 1 + np.asarray(p_adopt) / p_silence
+    return -lambertw(-a * np.exp(-a)).real / a
+
+
+def rumour_feeds_itself(amplification: float, weight_eyes: float, weight_talk: float) -> bool:
+    """At coverage 0, whether belief grows by talk alone: w_t (1 + rho) > w_t + w_e (E3)."""
+    return weight_talk * (1 + amplification) > weight_talk + weight_eyes

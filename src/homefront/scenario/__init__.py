@@ -1,0 +1,1 @@
+"""Scenarios: what happened and what is assumed, as data that is checked once and frozen."""

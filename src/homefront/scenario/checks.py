@@ -1,0 +1,259 @@
+"""What must hold between the parts of a scenario: names that join, dates in order, a tree that is one."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Collection, Iterable
+from typing import Any
+
+from homefront.errors import nearest
+from homefront.scenario.draft import Draft, sources_named
+from homefront.scenario.problems import listed, shown
+
+PRICED = frozenset({"control_and_siege", "information_monopoly", "purges", "past_hardship"})
+"""Causes whose price in human lives may not be empty."""
+
+
+def check_all(draft: Draft) -> None:
+    """Run every check on what could be read; problems are noted in the draft."""
+    checks: tuple[Callable[[Draft], None], ...] = (
+        check_sources,
+        check_unique,
+        check_regions,
+        check_targets,
+        check_measures,
+        check_deeds,
+        check_causes,
+        check_command,
+        check_kinds,
+    )
+    for check in checks:
+        check(draft)
+
+
+def check_sources(draft: Draft) -> None:
+    """Every source named in scenario.toml is a work of sources.json."""
+    if draft.document is None or draft.sources is None:
+        return
+    for path, source in sources_named(draft):
+        if source not in draft.sources:
+            draft.document.add(path, shown(source), "the id of a work in sources.json", nearest(source, draft.sources))
+
+
+def check_unique(draft: Draft) -> None:
+    """Ids stand once: regions, cities, targets, titles of a day, causes, measures of a target."""
+    for kind, columns in (
+        ("regions", ("region_id",)),
+        ("captures", ("city",)),
+        ("targets", ("target_id",)),
+        ("events", ("date", "title")),
+    ):
+        table = draft.table(kind)
+        first: dict[tuple[str, ...], int] = {}
+        for row in table.rows:
+            key = tuple(str(getattr(row, column)) for column in columns)
+            if key in first:
+                got = f"{' '.join(key)} a second time (first in line {first[key]})"
+                draft.problems.add(table.file, row.line, columns[-1], got, f"each {columns[-1]} once")
+            first.setdefault(key, row.line)
+    _once(draft, draft.causes, lambda cause: str(cause.id), "cause")
+    answers = [*draft.measures, *draft.not_modelled]
+    _once(draft, answers, lambda part: str(part.target), "target")
+
+
+def check_regions(draft: Draft) -> None:
+    """region_id of cities and targets, and hardship groups, are known."""
+    regions = draft.table("regions")
+    if regions.readable:
+        known = regions.column("region_id")
+        for kind in ("captures", "targets"):
+            table = draft.table(kind)
+            for row in table.rows:
+                if row.region_id and row.region_id not in known:
+                    expected = "a region_id of regions.csv"
+                    hint = nearest(row.region_id, known)
+                    draft.problems.add(table.file, row.line, "region_id", shown(row.region_id), expected, hint)
+    if draft.document is None:
+        return
+    for row in regions.rows:
+        if row.hardship_group not in draft.hardship_groups:
+            expected = f"one of [values.hardship]: {listed(draft.hardship_groups)}"
+            hint = nearest(row.hardship_group, draft.hardship_groups)
+            draft.problems.add(regions.file, row.line, "hardship_group", shown(row.hardship_group), expected, hint)
+
+
+def check_targets(draft: Draft) -> None:
+    """Dates of cities lost and regained are those of captures.csv; every society target is answered or excused."""
+    targets, captures = draft.table("targets"), draft.table("captures")
+    cities = {row.city: row for row in captures.rows}
+    for row in targets.rows:
+        for what, column in (("city lost (day)", "captured_on"), ("city regained (day)", "recaptured_on")):
+            if row.what == what and row.place in cities:
+                recorded = getattr(cities[row.place], column)
+                if recorded != row.date:
+                    expected = f"{column} of {row.place} in captures.csv, {recorded}"
+                    draft.problems.add(targets.file, row.line, "date", str(row.date), expected)
+    if draft.document is None:
+        return
+    answered = _texts(draft, "measure", "target") | _texts(draft, "not_modelled", "target")
+    for row in targets.rows:
+        if row.group == "society" and row.target_id not in answered:
+            expected = "a [[measure]] or [[not_modelled]] in scenario.toml for each society target"
+            draft.problems.add(targets.file, row.line, "target_id", f"{row.target_id} without an answer", expected)
+
+
+def check_measures(draft: Draft) -> None:
+    """Measures answer targets of the record, at known places, on days of the scenario, in order."""
+    targets, regions = draft.table("targets"), draft.table("regions")
+    if targets.readable:
+        ids = targets.column("target_id")
+        answers = [(part.line, part.target) for part in draft.measures]
+        for line, target in answers + [(part.line, part.target) for part in draft.not_modelled]:
+            _must_join(draft, line, "target", target, ids, "a target_id of targets.csv")
+    areas = regions.column("region_id") | regions.column("economic_region")
+    for measure in draft.measures:
+        if measure.place is not None:
+            _must_be_place(draft, measure.line, "measure.place", measure.place)
+        for key, name in (("on", "on"), ("than_on", "than_on"), ("after", "after"), ("from", "first"), ("to", "last")):
+            _must_be_day(draft, measure.line, f"measure.{key}", getattr(measure, name))
+        start = measure.first or measure.after
+        if start and measure.last and measure.last < start:
+            _add(draft, measure.line, "measure.to", str(measure.last), f"a day not before {start}")
+        if regions.readable:
+            expected = "an economic_region or region_id of regions.csv"
+            for name in measure.regions:
+                _must_join(draft, measure.line, "measure.regions", name, areas, expected)
+
+
+def check_deeds(draft: Draft) -> None:
+    """Appeals are events of their day; raids and appeals happen at known places on days of the scenario."""
+    events = draft.table("events")
+    for appeal in draft.appeals:
+        _must_be_day(draft, appeal.line, "appeal.on", appeal.on)
+        for name in appeal.places:
+            if name != "*":
+                _must_be_place(draft, appeal.line, "appeal.places", name)
+        if events.readable:
+            titles = {cells.get("title", "") for cells in events.cells if cells.get("date") == appeal.on.isoformat()}
+            if appeal.title not in titles:
+                expected = f"the title of an event of {appeal.on} in events.csv"
+                hint = nearest(appeal.title, titles) or nearest(appeal.title, events.column("title"))
+                _add(draft, appeal.line, "appeal.title", shown(appeal.title), expected, hint)
+    for raid in draft.raids:
+        _must_be_place(draft, raid.line, "raid.place", raid.place)
+        _must_be_day(draft, raid.line, "raid.from", raid.first)
+        _must_be_day(draft, raid.line, "raid.to", raid.last)
+        if raid.last < raid.first:
+            _add(draft, raid.line, "raid.to", str(raid.last), f"a day not before {raid.first}")
+
+
+def check_causes(draft: Draft) -> None:
+    """Prices belong to causes, some causes may not be without one, and what is not counted is on record."""
+    costs = draft.table("human_cost")
+    if draft.document is None or not costs.readable:
+        return
+    causes = _texts(draft, "cause", "id")
+    for row in costs.rows:
+        if row.cause_id and row.cause_id not in causes:
+            hint = nearest(row.cause_id, causes)
+            expected = "the id of a [[cause]], or nothing"
+            draft.problems.add(costs.file, row.line, "cause_id", shown(row.cause_id), expected, hint)
+    for cause in draft.causes:
+        if cause.id in PRICED and cause.id not in costs.column("cause_id"):
+            expected = "rows of human_cost.csv with this cause_id"
+            _add(draft, cause.line, "cause.id", f"{cause.id} without a price", expected)
+    for entry in draft.not_counted:
+        expected = "the `what` of a row of human_cost.csv"
+        _must_join(draft, entry.line, "not_counted.what", entry.what, costs.column("what"), expected)
+
+
+def check_command(draft: Draft) -> None:
+    """The command tree has one head and no cycle, reaches the block, and its posts issue the orders."""
+    posts = {post.name: post for post in draft.posts}
+    if not posts or draft.document is None:
+        return
+    written = set(draft.document.table("command"))
+    heads = [post for post in draft.posts if not post.under]
+    if len(heads) != 1 and written == set(posts):
+        names = listed(post.name for post in heads) or "none"
+        _add(draft, draft.document.line(("command",)), "command", f"heads: {names}", 'one post with under = ""')
+    for post in draft.posts:
+        if post.under and post.under not in written:
+            hint = nearest(post.under, written)
+            _add(draft, post.line, f"command.{post.name}.under", shown(post.under), "another post", hint)
+        elif _circles(post.name, {name: other.under for name, other in posts.items()}):
+            _add(draft, post.line, f"command.{post.name}.under", f"{post.name} under itself, by {post.under}", "a tree")
+    if "block" not in written:
+        _add(draft, draft.document.line(("command",)), "command", "no post block", "a post block, the block official")
+        return
+    above = {"block"}
+    name = "block"
+    while name in posts and posts[name].under not in above | {""}:
+        name = posts[name].under
+        above.add(name)
+    issued_by = draft.orders.issued_by if draft.orders else {}
+    for kind, post_name in issued_by.items():
+        if post_name not in above and written == set(posts):
+            path = ("orders", "issued_by", kind)
+            expected = f"a post above the block: {listed(above)}"
+            draft.document.add(path, shown(post_name), expected, nearest(post_name, above))
+
+
+def check_kinds(draft: Draft) -> None:
+    """A front city lies nearer to the front than a far region does."""
+    near, far = draft.values.get("kinds.front_city_distance"), draft.values.get("kinds.far_distance")
+    if near and far and near.value >= far.value:
+        expected = f"more than kinds.front_city_distance, {near.value:g}"
+        _add(draft, far.line, "values.kinds.far_distance", f"{far.value:g}", expected)
+
+
+def _circles(name: str, under: dict[str, str]) -> bool:
+    """Whether going up from a post leads back to it."""
+    passed: set[str] = set()
+    here = under.get(name, "")
+    while here and here not in passed:
+        if here == name:
+            return True
+        passed.add(here)
+        here = under.get(here, "")
+    return False
+
+
+def _add(draft: Draft, line: int, where: str, got: str, expected: str, hint: str = "") -> None:
+    draft.problems.add(draft.folder.label("scenario.toml"), line, where, got, expected, hint)
+
+
+def _texts(draft: Draft, section: str, key: str) -> set[str]:
+    """Texts of a key in all elements of an array of tables, of broken ones too."""
+    items = draft.document.data.get(section, []) if draft.document else []
+    found = [item.get(key) for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+    return {text for text in found if isinstance(text, str)}
+
+
+def _once(draft: Draft, parts: Iterable[Any], key: Callable[[Any], str], what: str) -> None:
+    seen: set[str] = set()
+    for part in sorted(parts, key=lambda part: int(part.line)):
+        if key(part) in seen:
+            _add(draft, part.line, what, f"{key(part)} a second time", f"each {what} once")
+        seen.add(key(part))
+
+
+def _must_join(draft: Draft, line: int, where: str, name: str, known: Collection[str], expected: str) -> None:
+    if name not in known:
+        _add(draft, line, where, shown(name), expected, nearest(name, known))
+
+
+def _must_be_place(draft: Draft, line: int, where: str, name: str) -> None:
+    captures = draft.table("captures")
+    if captures.readable:
+        _must_join(draft, line, where, name, captures.column("city"), "a city of captures.csv")
+
+
+def _must_be_day(draft: Draft, line: int, where: str, day: datetime.date | None) -> None:
+    if day is None or draft.head is None:
+        return
+    last = draft.head.start + datetime.timedelta(draft.head.days - 1)
+    if not draft.head.start <= day <= last:
+        _add(draft, line, where, str(day), f"a day of the scenario, {draft.head.start} to {last}")
+
+

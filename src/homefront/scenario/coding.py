@@ -1,0 +1,79 @@
+"""Checks of the coded inputs: one case, known places, no two rows for a day, no gap in what a run reads.
+
+Rule on gaps: `tau0` and `hard` are coded once, for the eve, and need one row. Every other variable of the merged
+coding covers every day of the scenario for each place (or kind of place) that is coded at all; nothing is filled in.
+The two coders' own files may have gaps: the merge has already dealt with them.
+"""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+from collections import defaultdict
+from typing import Any, get_args
+
+from homefront.errors import nearest
+from homefront.scenario.draft import Draft
+from homefront.scenario.problems import shown
+from homefront.scenario.rows import Variable
+
+ON_THE_EVE = frozenset({"tau0", "hard"})
+"""Variables coded once, for the day before the case begins."""
+
+Key = tuple[str, str, str]
+
+
+def check_coding(draft: Draft) -> None:
+    """Run the checks on the three coding files, as far as they could be read."""
+    for kind in ("coding_a", "coding_b", "coding_merged"):
+        table = draft.table(kind)
+        spans: dict[Key, list[Any]] = defaultdict(list)
+        for row in table.rows:
+            spans[row.place, row.place_kind, row.variable].append(row)
+            _check_names(draft, table.file, row)
+        for rows in spans.values():
+            _check_overlap(draft, table.file, rows)
+        if kind == "coding_merged" and table.rows and not draft.problems.count(table.file):
+            _check_cover(draft, table.file, spans)
+
+
+def _check_names(draft: Draft, file: str, row: Any) -> None:
+    if draft.head is not None and row.case != draft.head.case:
+        draft.problems.add(file, row.line, "case", shown(row.case), f"the case of [scenario], {draft.head.case}")
+    captures = draft.table("captures")
+    if row.place != "*" and captures.readable and row.place not in captures.column("city"):
+        hint = nearest(row.place, captures.column("city"))
+        draft.problems.add(file, row.line, "place", shown(row.place), "* or a city of captures.csv", hint)
+
+
+def _check_overlap(draft: Draft, file: str, rows: list[Any]) -> None:
+    rows.sort(key=lambda row: (row.date_start, row.line))
+    for earlier, later in itertools.pairwise(rows):
+        if later.date_start <= earlier.date_end:
+            got = f"{later.date_start}, a day that line {earlier.line} has too"
+            draft.problems.add(file, later.line, "date_start", got, f"a day after {earlier.date_end}")
+
+
+def _check_cover(draft: Draft, file: str, spans: dict[Key, list[Any]]) -> None:
+    if draft.head is None:
+        return
+    last = draft.head.start + datetime.timedelta(draft.head.days - 1)
+    one_day = datetime.timedelta(1)
+    for place, kind in sorted({key[:2] for key in spans}):
+        for variable in get_args(Variable):
+            rows = spans.get((place, kind, variable), [])
+            name = f"{place} ({kind}) {variable}"
+            if not rows:
+                draft.problems.add(file, 0, name, "no row", "every variable for each place that is coded")
+                continue
+            if variable in ON_THE_EVE:
+                continue
+            day = draft.head.start
+            for row in rows:
+                if row.date_start > day:
+                    got = f"nothing from {day} to {row.date_start - one_day}"
+                    draft.problems.add(file, row.line, name, got, "a row for every day of the scenario")
+                day = max(day, row.date_end + one_day)
+            if day <= last:
+                got = f"nothing from {day} to {last}"
+                draft.problems.add(file, rows[-1].line, name, got, "a row for every day of the scenario")

@@ -1,0 +1,143 @@
+"""scenario.toml as read, with the line of every key, and the words for what is wrong in it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from homefront.errors import nearest
+from homefront.scenario.locate import KeyPath, key_lines, line_of
+from homefront.scenario.parts import Part
+from homefront.scenario.problems import Problems, described, errors_of, known_keys, listed, shown
+from homefront.scenario.schema import Registry
+
+PartT = TypeVar("PartT", bound=Part)
+
+PERSON_LEVEL = "person-level parameters live in parameter sets; use --set or --parameters"
+
+
+@dataclass
+class Document:
+    """The tables of scenario.toml. `told`: paths of person-level parameters, which are told once."""
+
+    file: str
+    data: dict[str, Any]
+    lines: Mapping[KeyPath, int]
+    problems: Problems
+    registry: Registry | None = None
+    told: set[KeyPath] = field(default_factory=set)
+
+    def line(self, path: KeyPath) -> int:
+        """Line of a path, or of its nearest parent."""
+        return line_of(self.lines, path)
+
+    def add(self, path: KeyPath, got: str, expected: str, hint: str = "") -> None:
+        """Note a problem at a path."""
+        self.problems.add(self.file, self.line(path), where(path), got, expected, hint)
+
+    def unknown(self, path: KeyPath, known: Iterable[str]) -> None:
+        """Note a key that is not known, in the words for person-level parameters where it is one."""
+        if any(told[: len(path)] == path for told in self.told):
+            return
+        name = str(path[-1])
+        if self.registry is not None and name in self.registry.processes:
+            self.told.add(path)
+            self.add(path, f"the process {name}", PERSON_LEVEL)
+            return
+        names = list(known)
+        self.add(path, f"unknown key {shown(name)}", f"one of {listed(names)}", nearest(name, names))
+
+    def part(self, model: type[PartT], data: object, path: KeyPath, **given: Any) -> PartT | None:
+        """A table as a part of its class, or None with its problems told; `given`: fields the writer may not set."""
+        if not isinstance(data, dict):
+            self.add(path, f"bare {shown(data)}", f"a table with {listed(known_keys(model))}")
+            return None
+        keys = [key for key in known_keys(model) if key not in given]
+        barred = [key for key in data if key in given or key == "line"]
+        for key in barred:
+            self.unknown((*path, key), keys)
+        try:
+            part = model.model_validate({**data, **given, "line": self.line(path)})
+        except ValidationError as failure:
+            for error in errors_of(failure):
+                place = (*path, *error["loc"])
+                if error["type"] == "extra_forbidden":
+                    self.unknown(place, keys)
+                else:
+                    self.add(place, *described(error, keys))
+            return None
+        return None if barred else part
+
+    def tables(self, name: str) -> Iterator[tuple[KeyPath, Any]]:
+        """(path, table) of each element of an array of tables."""
+        items = self.data.get(name, [])
+        if not isinstance(items, list):
+            self.add((name,), shown(items), f"tables headed [[{name}]]")
+            return
+        for index, item in enumerate(items):
+            yield (name, index), item
+
+    def table(self, name: str) -> dict[str, Any]:
+        """A table that must be there and hold something; {} with a problem if it does not."""
+        data = self.data.get(name)
+        if isinstance(data, dict) and data:
+            return data
+        got = "nothing" if data is None else "an empty table" if data == {} else shown(data)
+        self.problems.add(self.file, self.line((name,)), name, got, f"the table [{name}]")
+        return {}
+
+    def refuse_person_level(self) -> None:
+        """Tell every person-level parameter in the document."""
+        if self.registry is None:
+            return
+        for path in _paths(self.data, ()):
+            keys = [str(key) for key in path if isinstance(key, str)]
+            for name in (".".join(keys[-2:]), keys[-1]):
+                if name in self.registry.person_parameters and path not in self.told:
+                    self.told.add(path)
+                    self.add(path, f"the person-level parameter {name}", PERSON_LEVEL, f"--set {name}=NUMBER")
+
+
+def where(path: KeyPath) -> str:
+    """A path as messages give it; elements of arrays are counted from 1.
+
+    >>> where(("measure", 0, "target"))
+    'measure[1].target'
+    """
+    text = ""
+    for key in path:
+        text += f"[{key + 1}]" if isinstance(key, int) else f".{key}" if text else key
+    return text
+
+
+def _paths(data: object, path: KeyPath) -> Iterator[KeyPath]:
+    items: Iterable[tuple[str | int, Any]] = ()
+    if isinstance(data, dict):
+        items = data.items()
+    elif isinstance(data, list):
+        items = enumerate(data)
+    for key, value in items:
+        here = (*path, key)
+        if isinstance(key, str):
+            yield here
+        yield from _paths(value, here)
+
+
+def read_document(file: str, text: str, problems: Problems, registry: Registry | None) -> Document | None:
+    """The document, or None with a problem if the text is not TOML."""
+    try:
+        data = tomllib.loads(text)
+        return Document(file, data, key_lines(text), problems, registry)
+    except RecursionError:
+        problems.add(file, 0, "the file", "brackets nested too deep", "a TOML file")
+    except ValueError as failure:
+        found = re.search(r"\(at line (\d+), column \d+\)", str(failure))
+        line = int(found[1]) if found else text.count("\n") + 1 if "end of document" in str(failure) else 0
+        hint = "every text in quotes, every key once, dates as 1941-06-22?"
+        problems.add(file, line, "the file", str(failure)[:200], "a TOML file", hint)
+    return None

@@ -1,0 +1,209 @@
+"""A scenario while it is being read: the parts that are sound so far, filled section by section."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from homefront.errors import nearest
+from homefront.scenario.document import Document, where
+from homefront.scenario.files import Folder
+from homefront.scenario.locate import KeyPath
+from homefront.scenario.measures import MEASURES, Measure, MeasureTable, measure_of
+from homefront.scenario.parts import (
+    ORDER_KINDS,
+    Appeal,
+    Cause,
+    FileNote,
+    Head,
+    NotCounted,
+    NotModelled,
+    Orders,
+    Part,
+    Post,
+    Raid,
+    RaidTable,
+)
+from homefront.scenario.problems import Problems, listed, shown
+from homefront.scenario.tables import Table
+from homefront.scenario.values import VALUES, Place, Value, ValueSpec, read_value, spec_of
+
+SECTIONS = (
+    "scenario",
+    "files",
+    "values",
+    "command",
+    "orders",
+    "appeal",
+    "raid",
+    "measure",
+    "not_modelled",
+    "cause",
+    "not_counted",
+)
+
+RAID_VALUES = {
+    "every": ValueSpec("day", 1, 366, "Days from one raid to the next.", True),
+    "near_miss": ValueSpec("share", 0, 1, "Share of people at home who have a near miss in a raid."),
+    "violence": ValueSpec("share", 0, 1, "Violence of a raid for those it passes by."),
+}
+
+
+@dataclass
+class Draft:
+    """What has been read; None or absent: not given, or broken and told."""
+
+    folder: Folder
+    problems: Problems
+    document: Document | None = None
+    head: Head | None = None
+    files: list[FileNote] = field(default_factory=list)
+    values: dict[str, Value] = field(default_factory=dict)
+    hardship_groups: set[str] = field(default_factory=set)
+    posts: list[Post] = field(default_factory=list)
+    orders: Orders | None = None
+    appeals: list[Appeal] = field(default_factory=list)
+    raids: list[Raid] = field(default_factory=list)
+    measures: list[Measure] = field(default_factory=list)
+    not_modelled: list[NotModelled] = field(default_factory=list)
+    causes: list[Cause] = field(default_factory=list)
+    not_counted: list[NotCounted] = field(default_factory=list)
+    sources: dict[str, dict[str, Any]] | None = None
+    tables: dict[str, Table[Any]] = field(default_factory=dict)
+
+    def table(self, kind: str) -> Table[Any]:
+        """The table of a kind; an empty one that is not readable if there is none."""
+        return self.tables.get(kind, Table(self.folder.label(f"{kind}.csv")))
+
+
+def read_sections(draft: Draft, document: Document) -> None:
+    """Fill the draft from the document."""
+    document.refuse_person_level()
+    for name in document.data:
+        if name not in SECTIONS:
+            document.unknown((name,), SECTIONS)
+    draft.document = document
+    draft.head = document.part(Head, document.data["scenario"], ("scenario",)) if document.table("scenario") else None
+    for name, data in document.table("files").items():
+        _keep(draft.files, document.part(FileNote, data, ("files", name), name=name))
+    for name, data in document.table("command").items():
+        _keep(draft.posts, document.part(Post, data, ("command", name), name=name))
+    _read_orders(draft, document)
+    _read_values(draft, document)
+    for path, data in document.tables("raid"):
+        _read_raid(draft, document, path, data)
+    for path, data in document.tables("measure"):
+        _read_measure(draft, document, path, data)
+    for path, data in document.tables("appeal"):
+        _keep(draft.appeals, document.part(Appeal, data, path))
+    for path, data in document.tables("not_modelled"):
+        _keep(draft.not_modelled, document.part(NotModelled, data, path))
+    for path, data in document.tables("cause"):
+        _keep(draft.causes, document.part(Cause, data, path))
+    for path, data in document.tables("not_counted"):
+        _keep(draft.not_counted, document.part(NotCounted, data, path))
+
+
+def sources_named(draft: Draft) -> Iterator[tuple[KeyPath, str]]:
+    """(path, source) of everything in the document that names a source."""
+    data = draft.document.data if draft.document else {}
+    yield from _sources(data, ())
+
+
+def _sources(data: object, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
+    if isinstance(data, dict):
+        for key, value in data.items():
+            if key == "source" and isinstance(value, str) and value:
+                yield (*path, key), value
+            else:
+                yield from _sources(value, (*path, key))
+    elif isinstance(data, list):
+        for index, value in enumerate(data):
+            yield from _sources(value, (*path, index))
+
+
+def _keep(parts: list[Any], part: Part | None) -> None:
+    if part is not None:
+        parts.append(part)
+
+
+def _read_orders(draft: Draft, document: Document) -> None:
+    table = document.table("orders")
+    draft.orders = document.part(Orders, table, ("orders",)) if table else None
+    if draft.orders is None:
+        return
+    for kind in draft.orders.issued_by:
+        if kind not in ORDER_KINDS:
+            document.unknown(("orders", "issued_by", kind), ORDER_KINDS)
+    for kind in ORDER_KINDS:
+        if kind not in draft.orders.issued_by:
+            document.add(("orders", "issued_by", kind), "nothing", f"the post that issues {kind}")
+
+
+def _read_values(draft: Draft, document: Document) -> None:
+    table = document.table("values")
+    groups = {name.partition(".")[0] for name in VALUES} | {"hardship"}
+    for group, entries in table.items():
+        if group not in groups:
+            document.unknown(("values", group), groups)
+        elif not isinstance(entries, dict):
+            document.add(("values", group), shown(entries), f"the table [values.{group}]")
+        else:
+            for key, data in entries.items():
+                _read_one(draft, document, group, key, data)
+    for name, spec in VALUES.items():
+        group, _, key = name.partition(".")
+        entries = table.get(group)
+        if table and not (isinstance(entries, dict) and key in entries):
+            expected = f'{{ value = ..., unit = "{spec.unit}", source = "...", grade = "..." }}'
+            document.add(("values", group, key), "nothing", expected)
+
+
+def _read_one(draft: Draft, document: Document, group: str, key: str, data: object) -> None:
+    path: KeyPath = ("values", group, key)
+    name = f"{group}.{key}"
+    spec = spec_of(name)
+    if group == "hardship":
+        draft.hardship_groups.add(key)
+    if spec is None:
+        document.unknown(path, [known.partition(".")[2] for known in VALUES if known.startswith(f"{group}.")])
+        return
+    value = read_value(name, data, spec, _place(document, path, data), document.problems)
+    if value is not None:
+        draft.values[name] = value
+
+
+def _place(document: Document, path: KeyPath, data: object) -> Place:
+    keys = data if isinstance(data, dict) else {}
+    return Place(
+        document.file,
+        where(path),
+        document.line(path),
+        {key: document.line((*path, key)) for key in keys},
+    )
+
+
+def _read_raid(draft: Draft, document: Document, path: KeyPath, data: object) -> None:
+    table = document.part(RaidTable, data, path)
+    if table is None:
+        return
+    values = {}
+    for key, spec in RAID_VALUES.items():
+        written = getattr(table, key)
+        place = _place(document, (*path, key), written)
+        values[key] = read_value(f"raid.{key}", written, spec, place, document.problems)
+    every, near_miss, violence = values["every"], values["near_miss"], values["violence"]
+    if every and near_miss and violence:
+        draft.raids.append(Raid(table.place, table.first, table.last, every, near_miss, violence, table.line))
+
+
+def _read_measure(draft: Draft, document: Document, path: KeyPath, data: object) -> None:
+    kind = data.get("kind") if isinstance(data, dict) else None
+    if isinstance(kind, str) and kind not in MEASURES:
+        document.add((*path, "kind"), shown(kind), f"one of {listed(MEASURES)}", nearest(kind, MEASURES))
+        return
+    model: type[MeasureTable] = MEASURES[kind] if isinstance(kind, str) else MeasureTable
+    part = document.part(model, data, path)
+    if part is not None:
+        draft.measures.append(measure_of(part))

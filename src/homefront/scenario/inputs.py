@@ -1,0 +1,157 @@
+"""What a society is given: places, what happens in them by day, orders, and the towns that the enemy takes.
+
+Two sources make the same object: a coded scenario (coded.py) and the plain files of earlier trial code (trial.py).
+Nothing here says what anybody does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+
+VARIABLES = (
+    "coverage", "candour", "control", "siege", "leaving_seen", "staying_seen", "near_miss", "violence", "homeless",
+    "return_open", "war_on", "cause", "ally", "cost", "shelter",
+)  # fmt: skip
+"""Daily inputs of a place, each from 0 to 1, in the order of the first axis of `Inputs.table`."""
+
+NEVER = np.inf
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where people live.
+
+    ids, names, regions, kinds : text (n,); kind is "city", "towns" or "countryside".   population : persons.
+    east, north, spread : km, centre on the plane of the scenario and standard deviation of its blocks; nan: nowhere.
+    floor : agents at least, whatever the scale.   trust, hardship : shares on the eve.
+    entered, left : day on which the enemy enters and leaves; nan: by the towns around (see world/theatre.py).
+    """
+
+    ids: tuple[str, ...]
+    names: tuple[str, ...]
+    regions: tuple[str, ...]
+    kinds: tuple[str, ...]
+    population: np.ndarray
+    east: np.ndarray
+    north: np.ndarray
+    spread: np.ndarray
+    floor: np.ndarray
+    trust: np.ndarray
+    hardship: np.ndarray
+    entered: np.ndarray
+    left: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+@dataclass(frozen=True)
+class Towns:
+    """Where the record puts the enemy: places with the day of loss and of liberation (inf: never).
+
+    closing_speed : km/day at which the front is taken to close on a town before its loss (and to move off after).
+    nearest, offset : how many towns decide when a block is entered, and km added to their distance in its weights.
+    by_majority : the block is held while more than half of those weights are; otherwise from the weighted mean day of
+    loss, counted `never_day` for a town never lost.
+    """
+
+    east: np.ndarray
+    north: np.ndarray
+    lost: np.ndarray
+    regained: np.ndarray
+    closing_speed: float
+    nearest: int
+    offset: float
+    by_majority: bool
+    never_day: float = 999.0
+
+
+@dataclass(frozen=True)
+class KindRule:
+    """How a place finds its row of the daily table when that depends on yesterday's front.
+
+    rows : name of each row, a place or a kind.   fixed : row of each place, or -1 if it goes by kind.
+    city_people : persons from which a place counts as a city.   near, far : km, of a front city and a far region.
+    """
+
+    rows: tuple[str, ...]
+    fixed: np.ndarray
+    city_people: float
+    near: float
+    far: float
+
+
+@dataclass(frozen=True)
+class Appeal:
+    """A speech to the country: day, places addressed (bool, (places,))."""
+
+    day: int
+    title: str
+    places: np.ndarray
+
+
+@dataclass(frozen=True)
+class Structure:
+    """Sizes of households, blocks and circles of contacts; steps of the command tree."""
+
+    households_per_block: int = 10
+    household_poisson: float = 3.1
+    contacts_block: int = 2
+    contacts_place: int = 4
+    contacts_letters: int = 1
+    household_weight: float = 2.0
+    mean_block: float = 41.0
+    order_levels: tuple[int, int, int] = (2, 2, 2)
+    report_levels: int = 4
+    cost_floor: float = 0.0
+    private_sets_share: float = 0.0
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Everything that a run is given besides parameters, scale and seed.
+
+    table : float64 (variables, rows, days).   order_share, order_hour : float64 (3, rows, days), share of blocks
+    addressed and part of the day gone when an order comes into force.   row : int64 (places,), row of each place, used
+    unless `kind_rule` says that rows follow the front.
+    """
+
+    id: str
+    start: date
+    days: int
+    places: Places
+    towns: Towns
+    table: np.ndarray
+    order_share: np.ndarray
+    order_hour: np.ndarray
+    row: np.ndarray
+    structure: Structure
+    kind_rule: KindRule | None = None
+    appeals: tuple[Appeal, ...] = ()
+
+    def day_of(self, when: date) -> int:
+        """Days since the first, which is 0."""
+        return (when - self.start).days
+
+    def shortened(self, days: int) -> Inputs:
+        """The first `days` days only."""
+        cut = min(days, self.days)
+        return replace(
+            self,
+            days=cut,
+            table=self.table[:, :, :cut],
+            order_share=self.order_share[:, :, :cut],
+            order_hour=self.order_hour[:, :, :cut],
+        )
+
+
+def variable_index(name: str) -> int:
+    return VARIABLES.index(name)
+
+
+def plane(lat: np.ndarray, lon: np.ndarray, lat0: float) -> tuple[np.ndarray, np.ndarray]:
+    """(east, north) in km on a plane: 111.2 km a degree, longitudes shortened by the cosine of lat0 everywhere."""
+    return np.asarray(lon) * 111.2 * np.cos(np.radians(lat0)), np.asarray(lat) * 111.2

@@ -1,0 +1,193 @@
+"""A scenario folder in, a Scenario out, or every problem at once. Nothing in a folder is executed."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import Any
+
+from homefront.errors import Problem, ScenarioError, nearest
+from homefront.scenario import catalogue
+from homefront.scenario.checks import check_all
+from homefront.scenario.coding import check_coding
+from homefront.scenario.document import read_document
+from homefront.scenario.draft import Draft, read_sections
+from homefront.scenario.files import decode, is_safe_name, read_folder
+from homefront.scenario.parts import CommandTree, FileNote
+from homefront.scenario.problems import Problems, listed, shown
+from homefront.scenario.rows import NEEDED, ROWS
+from homefront.scenario.schema import Registry, Scenario
+from homefront.scenario.sources import read_sources
+from homefront.scenario.tables import read_records, read_table
+
+YEARS_AROUND = 50
+"""Dates further than this from the start of the scenario are taken for slips."""
+
+OTHER_KINDS = ("trial",)
+"""Kinds of CSV files that are checked for form only: inputs of earlier trial code."""
+
+
+def load_scenario(path_or_id: str | Path, registry: Registry | None = None) -> Scenario:
+    """The scenario of a folder, or of an id that ships with homefront.
+
+    registry : the processes; given, person-level parameters in the scenario are refused by name.
+    Raises ScenarioError with all problems found.
+    """
+    path = _folder_of(path_or_id)
+    problems = Problems()
+    if not (path / "scenario.toml").is_file():
+        file = f"{path.name}/scenario.toml"
+        raise ScenarioError([Problem(file, 0, "the file", "no such file", "a folder with a scenario.toml")])
+    draft = Draft(read_folder(path, problems), problems)
+    text = _text(draft, "scenario.toml")
+    label = draft.folder.label("scenario.toml")
+    document = None if text is None else read_document(label, text, problems, registry)
+    if document is not None:
+        read_sections(draft, document)
+    _read_works(draft)
+    _read_tables(draft)
+    check_all(draft)
+    check_coding(draft)
+    if problems.found:
+        raise ScenarioError(problems.found)
+    return _scenario(draft)
+
+
+def _folder_of(path_or_id: str | Path) -> Path:
+    if isinstance(path_or_id, str) and catalogue.is_shipped(path_or_id):
+        return catalogue.find(path_or_id)
+    path = Path(path_or_id)
+    if path.name == "scenario.toml" and path.is_file():
+        path = path.parent
+    if path.is_dir():
+        return path if path.name not in ("", "..") else path.resolve()
+    if isinstance(path_or_id, str) and catalogue.looks_like_id(path_or_id):
+        return catalogue.find(path_or_id)
+    expected = "a scenario folder, or an id that `homefront list` shows"
+    raise ScenarioError([Problem(path.name, 0, "the folder", "no such folder", expected)])
+
+
+def _text(draft: Draft, name: str) -> str | None:
+    data = draft.folder.contents.get(name)
+    return None if data is None else decode(draft.folder.label(name), data, draft.problems)
+
+
+def _read_works(draft: Draft) -> None:
+    file = draft.folder.label("sources.json")
+    text = _text(draft, "sources.json")
+    if text is not None:
+        draft.sources = read_sources(file, text, draft.problems)
+    elif "sources.json" not in draft.folder.refused and "sources.json" not in draft.folder.contents:
+        draft.problems.add(file, 0, "the file", "no such file", "the works cited, as a CSL-JSON array")
+
+
+def _read_tables(draft: Draft) -> None:
+    span = _span(draft)
+    for note in _notes(draft):
+        if not _file_is_usable(draft, note):
+            continue
+        text = _text(draft, note.file)
+        label = draft.folder.label(note.file)
+        if text is None:
+            continue
+        if note.kind in ROWS:
+            draft.tables[note.kind] = read_table(label, text, ROWS[note.kind], span, draft.problems)
+        else:
+            read_records(label, text, draft.problems)
+
+
+def _notes(draft: Draft) -> list[FileNote]:
+    """The files to read; without a readable scenario.toml, those with the usual names: their problems are told too."""
+    if draft.document is None:
+        usual = {f"{kind}.csv": kind for kind in ROWS}
+        given: dict[str, Any] = {"grade": "assumed", "what": "-", "used_by": "report"}
+        names = [name for name in usual if name in draft.folder.contents]
+        return [FileNote(name=usual[name], kind=usual[name], file=name, **given) for name in names]
+    _check_files(draft)
+    notes: dict[str, FileNote] = {}
+    for note in draft.files:
+        notes.setdefault(note.kind if note.kind in ROWS else note.file, note)
+    return list(notes.values())
+
+
+def _check_files(draft: Draft) -> None:
+    document = draft.document
+    if document is None:
+        return
+    kinds = (*ROWS, *OTHER_KINDS)
+    seen: set[str] = set()
+    for note in draft.files:
+        if note.kind not in kinds:
+            hint = nearest(note.kind, kinds)
+            document.add(("files", note.name, "kind"), shown(note.kind), f"one of {listed(kinds)}", hint)
+        elif note.kind in seen and note.kind in ROWS:
+            document.add(("files", note.name, "kind"), f"a second file of kind {note.kind}", "one file of each kind")
+        seen.add(note.kind)
+    if not draft.document or not draft.document.data.get("files"):
+        return
+    written = document.table("files").values()
+    named = {data.get("kind") for data in written if isinstance(data, dict)}
+    for kind in NEEDED:
+        if kind not in named:
+            document.add(("files",), f"no file of kind {kind}", f"[files.{kind}]")
+    files = {data.get("file") for data in written if isinstance(data, dict)}
+    for name in sorted(draft.folder.contents):
+        if name.endswith(".csv") and name not in files:
+            got, expected = "a file that [files] does not name", "a [files.NAME] for each CSV file"
+            draft.problems.add(draft.folder.label(name), 0, "the file", got, expected)
+
+
+def _file_is_usable(draft: Draft, note: FileNote) -> bool:
+    """Whether the file's name stays inside the folder and the file is there; problems are told at the name."""
+    document, contents = draft.document, draft.folder.contents
+    if document is None:
+        return True
+    path = ("files", note.name, "file")
+    if not is_safe_name(note.file):
+        expected = "a file inside the scenario folder, as captures.csv or trial/towns.csv"
+        document.add(path, shown(note.file), expected)
+    elif not note.file.endswith(".csv"):
+        document.add(path, shown(note.file), "a CSV file")
+    elif note.file not in contents and note.file not in draft.folder.refused:
+        document.add(path, f"{note.file}, which is not there", "a file of the folder", nearest(note.file, contents))
+    else:
+        return note.file in contents and (note.kind in ROWS or note.kind in OTHER_KINDS)
+    return False
+
+
+def _span(draft: Draft) -> tuple[datetime.date, datetime.date]:
+    """Dates that may stand in a file."""
+    if draft.head is None:
+        return datetime.date(1500, 1, 1), datetime.date(2200, 1, 1)
+    year = draft.head.start.year
+    return datetime.date(year - YEARS_AROUND, 1, 1), datetime.date(year + YEARS_AROUND, 12, 31)
+
+
+def _scenario(draft: Draft) -> Scenario:
+    if draft.head is None or draft.orders is None or draft.sources is None:
+        raise AssertionError("a draft without problems has a head, orders and sources")
+    tables: dict[str, Any] = {kind: table.rows for kind, table in draft.tables.items()}
+    head = draft.head
+    return Scenario(
+        id=head.id,
+        title=head.title,
+        summary=head.summary,
+        licence=head.licence,
+        case=head.case,
+        start=head.start,
+        days=head.days,
+        folder=draft.folder.path,
+        digest=draft.folder.digest(),
+        values=draft.values,
+        command=CommandTree(tuple(draft.posts)),
+        orders_issued_by=draft.orders.issued_by,
+        appeals=tuple(sorted(draft.appeals, key=lambda appeal: appeal.on)),
+        raids=tuple(draft.raids),
+        measures=tuple(draft.measures),
+        not_modelled=tuple(draft.not_modelled),
+        causes=tuple(draft.causes),
+        not_counted=tuple(draft.not_counted),
+        sources=draft.sources,
+        file_notes={note.name: note for note in draft.files},
+        **tables,
+    )

@@ -1,0 +1,114 @@
+"""How problems are gathered: everything wrong with an input is told at once, in words of the file."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from homefront.errors import Problem, nearest
+
+PER_FILE = 50
+"""Problems told for one file; a file that is wrong throughout does not fill the screen."""
+
+
+def shown(value: object) -> str:
+    """A value as text for a message, at most 60 characters long."""
+    if isinstance(value, datetime.date):
+        text = value.isoformat()
+    elif isinstance(value, Mapping):
+        text = "a table"
+    elif isinstance(value, (list, tuple)):
+        text = "a list"
+    else:
+        text = repr(value[:80]) if isinstance(value, str) else repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names in one line, cut where there are many."""
+    known = sorted(names)
+    return ", ".join(known) if len(known) <= 16 else ", ".join(known[:16]) + f" ... ({len(known)} in all)"
+
+
+class Problems:
+    """The problems found so far."""
+
+    def __init__(self) -> None:
+        self._found: dict[Problem, None] = {}
+        self._counts: dict[str, int] = {}
+
+    @property
+    def found(self) -> tuple[Problem, ...]:
+        """The problems, each once, in the order in which they were found."""
+        return tuple(self._found)
+
+    def add(self, file: str, line: int, where: str, got: str, expected: str, hint: str = "") -> None:
+        """Note a problem; beyond PER_FILE of one file, only that there are more."""
+        problem = Problem(file, line, where, got, expected, hint)
+        if problem in self._found:
+            return
+        count = self._counts[file] = self.count(file) + 1
+        if count == PER_FILE + 1:
+            expected = "the first problems mended before the rest is told"
+            problem = Problem(file, line, "the file", f"more than {PER_FILE} problems", expected)
+        if count <= PER_FILE + 1:
+            self._found[problem] = None
+
+    def full(self, file: str) -> bool:
+        """Whether no more problems of this file will be told."""
+        return self.count(file) > PER_FILE
+
+    def count(self, file: str) -> int:
+        """Problems found in a file."""
+        return self._counts.get(file, 0)
+
+
+def known_keys(model: type[BaseModel]) -> list[str]:
+    """Names under which the fields of a model are written; `line` is ours, never the writer's."""
+    names = [field.alias or name for name, field in model.model_fields.items()]
+    return [name for name in names if name != "line"]
+
+
+def described(error: ErrorDetails, keys: Collection[str]) -> tuple[str, str, str]:
+    """(got, expected, hint) of an error that pydantic found; `keys`: what could stand there instead."""
+    context: dict[str, Any] = error.get("ctx", {})
+    kind = error["type"]
+    got = shown(error["input"])
+    if kind == "missing":
+        name = str(error["loc"][-1])
+        hint = "assumed is a fair answer, silence is not" if name in ("grade", "source") else ""
+        return "nothing", f"{name}, which is needed", hint
+    if kind == "extra_forbidden":
+        name = str(error["loc"][-1])
+        return f"unknown key {shown(name)}", f"one of {listed(keys)}", nearest(name, keys)
+    if kind in ("literal_error", "enum"):
+        words = [word for word in str(context["expected"]).split("'") if word not in ("", ", ", " or ")]
+        return got, f"one of {listed(words)}", nearest(str(error["input"]), words)
+    texts = {
+        "greater_than_equal": "{ge} or more",
+        "greater_than": "more than {gt}",
+        "less_than_equal": "{le} or less",
+        "finite_number": "a finite number",
+        "float_type": "a number",
+        "int_type": "a whole number",
+        "int_from_float": "a whole number",
+        "string_type": "text in quotes",
+        "string_too_short": "text that is not empty",
+        "string_pattern_mismatch": "lower-case letters and digits, joined by hyphens, as port-city",
+        "string_too_long": "text of at most {max_length} characters",
+        "date_type": "a date as YYYY-MM-DD",
+        "date_from_datetime_inexact": "a date as YYYY-MM-DD, without a time",
+        "model_type": "a table",
+        "dict_type": "a table",
+    }
+    expected = texts[kind].format(**context) if kind in texts else error["msg"]
+    return str(context.get("got", got)), expected, str(context.get("hint", ""))
+
+
+def errors_of(failure: ValidationError) -> list[ErrorDetails]:
+    """The errors of a failed validation, without links."""
+    return failure.errors(include_url=False)

@@ -1,0 +1,387 @@
+"""The rows of the CSV files, one class a file; fields are the columns, in their order, and `line` in the file."""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+from typing import ClassVar, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic_core import PydanticCustomError
+
+from homefront.scenario.cells import (
+    Confidence,
+    Count,
+    Date,
+    Latitude,
+    Longitude,
+    Note,
+    Number,
+    OptionalCount,
+    OptionalDate,
+    OptionalNumber,
+    OptionalShare,
+    Share,
+    Text,
+)
+
+
+class Row(BaseModel):
+    """A row of a table. `ascending`: columns whose values, where given, may not fall from left to right."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    ascending: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    any_of: ClassVar[tuple[str, ...]] = ()
+    line: int
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        for columns in self.ascending:
+            given = [(name, getattr(self, name)) for name in columns if getattr(self, name) is not None]
+            for (name, value), (later_name, later) in itertools.pairwise(given):
+                if later < value:
+                    context = {"got": f"{later_name} {later} below {name} {value}"}
+                    raise PydanticCustomError("order", "{wanted}", {**context, "wanted": " <= ".join(columns)})
+        if self.any_of and all(getattr(self, name) is None for name in self.any_of):
+            wanted = "at least one of " + ", ".join(self.any_of)
+            raise PydanticCustomError("any_of", "{wanted}", {"got": "no value at all", "wanted": wanted})
+        return self
+
+
+class RegionRow(Row):
+    """A region: people, position (degree) of its capital, what its people had been through."""
+
+    region_id: Text
+    name: Text
+    republic: Text
+    capital_modern_name: Text
+    lat: Latitude
+    lon: Longitude
+    population_1939_or_1941: Count
+    population_date: Date
+    urban_share: OptionalShare
+    urban_share_republic: Share
+    capital_population_1939: OptionalCount
+    capital_share: OptionalShare
+    economic_region: Text
+    area_status: Text
+    hardship_group: Text
+    source: Text
+    confidence: Confidence
+    note: Note
+
+    @property
+    def population(self) -> int:
+        """People of the region, person, on `population_date`."""
+        return self.population_1939_or_1941
+
+
+class CaptureRow(Row):
+    """A city, with the days on which it was lost and first regained; None: never."""
+
+    ascending = (("captured_on", "recaptured_on"),)
+    city: Text
+    modern_name: Text
+    region_id: Text
+    lat: Latitude
+    lon: Longitude
+    population_1939: OptionalCount
+    captured_on: OptionalDate
+    recaptured_on: OptionalDate
+    source: Text
+    confidence: Confidence
+    note: Note
+
+    @model_validator(mode="after")
+    def _lost_first(self) -> Self:
+        if self.recaptured_on and not self.captured_on:
+            context = {"got": f"recaptured_on {self.recaptured_on}, no captured_on"}
+            raise PydanticCustomError("lost_first", "captured_on before recaptured_on", context)
+        return self
+
+
+class EventRow(Row):
+    """A dated event people could hear of, or that changed policy."""
+
+    date: Date
+    kind: Literal[
+        "speech",
+        "decree",
+        "defeat",
+        "victory",
+        "alliance",
+        "mobilisation",
+        "information_control",
+        "repression",
+        "relocation",
+        "panic",
+        "enemy_decision",
+        "weather",
+        "siege",
+    ]
+    title: Text
+    description: Text
+    place: Text
+    source: Text
+    confidence: Confidence
+
+
+class AnnouncementRow(Row):
+    """What the bulletins admitted and when; `announced_on` None: never, or not while it mattered."""
+
+    ascending = (("happened_on", "announced_on"),)
+    what: Text
+    happened_on: Date
+    announced_on: OptionalDate
+    delay_days: OptionalCount
+    announced_as: Text
+    note: Note
+    source: Text
+    confidence: Confidence
+
+
+class ForceRow(Row):
+    """Strength of a side on a day: men, tanks, aircraft, guns."""
+
+    date: Date
+    side: Text
+    sector: Text
+    scope: Text
+    personnel: OptionalCount
+    tanks: OptionalCount
+    aircraft: OptionalCount
+    guns: OptionalCount
+    source: Text
+    confidence: Confidence
+    note: Note
+
+
+class LossRow(Row):
+    """Losses of a side over a span; rows of different `measure` are never added."""
+
+    ascending = (("start", "end"),)
+    side: Text
+    start: Date
+    end: Date
+    scope: Text
+    measure: Text
+    irrecoverable: OptionalCount
+    wounded_sick: OptionalCount
+    total: OptionalCount
+    tanks_lost: OptionalCount
+    aircraft_lost: OptionalCount
+    source: Text
+    confidence: Confidence
+    note: Note
+
+    @model_validator(mode="after")
+    def _parts(self) -> Self:
+        if self.irrecoverable is not None and self.wounded_sick is not None and self.total is not None:
+            parts = self.irrecoverable + self.wounded_sick
+            if parts != self.total:
+                context = {"got": f"total {self.total}", "parts": parts}
+                raise PydanticCustomError("parts", "irrecoverable and wounded_sick together, {parts}", context)
+        return self
+
+
+class ProductionRow(Row):
+    """Output of a country over a span, in `unit`."""
+
+    ascending = (("date_start", "date_end"),)
+    date_start: Date
+    date_end: Date
+    country: Text
+    item: Text
+    unit: Text
+    quantity: Number
+    source: Text
+    confidence: Confidence
+    note: Note
+
+
+class EvacuationRow(Row):
+    """People, plants or wagons moved, in `unit`."""
+
+    ascending = (("date_start", "date_end"),)
+    item: Text
+    origin: Text
+    destination: Text
+    date_start: Date
+    date_end: Date
+    quantity: Number
+    unit: Text
+    source: Text
+    confidence: Confidence
+    note: Note
+
+
+class AidRow(Row):
+    """Aid of an ally: promised, shipped, delivered, in `unit`."""
+
+    ascending = (("date_start", "date_end"),)
+    date_start: Date
+    date_end: Date
+    donor: Text
+    item: Text
+    quantity: Number
+    unit: Text
+    stage: Text
+    source: Text
+    confidence: Confidence
+    note: Note
+
+
+class PanicRow(Row):
+    """A number on the Moscow panic and the state of siege, in `unit`."""
+
+    ascending = (("date_start", "date_end"),)
+    date_start: Date
+    date_end: Date
+    indicator: Text
+    value: Number
+    unit: Text
+    place: Text
+    source: Text
+    confidence: Confidence
+    note: Note
+
+
+class WeatherRow(Row):
+    """Temperature, snow or mud; `value` None where only the fact is known."""
+
+    ascending = (("date_start", "date_end"),)
+    date_start: Date
+    date_end: Date
+    place: Text
+    measure: Text
+    value: OptionalNumber
+    unit: Note
+    source: Text
+    confidence: Confidence
+    note: Note
+
+
+class TargetRow(Row):
+    """What a run can be scored against: best value and the record's own range, in `unit`."""
+
+    ascending = (("value_low", "value_best", "value_high"),)
+    target_id: Text
+    what: Text
+    date: Date
+    place: Text
+    region_id: Note
+    value_low: Number
+    value_best: Number
+    value_high: Number
+    unit: Text
+    group: Literal["front", "society", "industry"]
+    use: Literal["fit", "check", "context"]
+    source: Text
+    confidence: Confidence
+
+
+class HumanCostRow(Row):
+    """Deaths, sentences and deportations; `cause_id` names the means of which the row is the price, or is empty."""
+
+    ascending = (("date_start", "date_end"), ("value_low", "value_best", "value_high"))
+    any_of = ("value_low", "value_best", "value_high")
+    what: Text
+    date_start: Date
+    date_end: Date
+    place: Text
+    value_low: OptionalNumber
+    value_best: OptionalNumber
+    value_high: OptionalNumber
+    unit: Text
+    caused_by: Literal["occupier", "siege", "state", "war"]
+    cause_id: Note
+    source: Text
+    confidence: Confidence
+    note: Text
+
+
+PlaceKind = Literal["capital", "front_city", "bombed_city", "far_region", "other_city", "countryside"]
+Variable = Literal[
+    "cov",
+    "can",
+    "ctl",
+    "siege",
+    "lg",
+    "ls",
+    "tau0",
+    "M",
+    "hard",
+    "shelter",
+    "cost",
+    "order_offices_go",
+    "order_all_go",
+    "order_stay",
+    "ret",
+    "ally",
+    "hm",
+]
+
+
+class CodingRow(Row):
+    """One coder's value, share, for a place (or `*` and its kind), a variable and a span of days; None: no evidence."""
+
+    ascending = (("date_start", "date_end"),)
+    case: Text
+    place: Text
+    place_kind: PlaceKind
+    date_start: Date
+    date_end: Date
+    variable: Variable
+    value: OptionalShare
+    evidence: Note
+    source: Text
+    confidence: Confidence
+
+
+class MergedRow(Row):
+    """The two coders' values and the range, share, between which a run draws its position."""
+
+    ascending = (("date_start", "date_end"), ("low", "high"))
+    case: Text
+    place: Text
+    place_kind: PlaceKind
+    date_start: Date
+    date_end: Date
+    variable: Variable
+    value_a: OptionalShare
+    value_b: OptionalShare
+    low: Share
+    high: Share
+    status: Literal["agreed", "step", "range", "single", "missing"]
+    source: Text
+    confidence: Confidence
+
+
+ROWS: dict[str, type[Row]] = {
+    "regions": RegionRow,
+    "captures": CaptureRow,
+    "events": EventRow,
+    "announcements": AnnouncementRow,
+    "forces": ForceRow,
+    "losses": LossRow,
+    "production": ProductionRow,
+    "evacuation": EvacuationRow,
+    "aid": AidRow,
+    "panic_moscow": PanicRow,
+    "weather": WeatherRow,
+    "targets": TargetRow,
+    "human_cost": HumanCostRow,
+    "coding_a": CodingRow,
+    "coding_b": CodingRow,
+    "coding_merged": MergedRow,
+}
+"""Kind of file -> class of its rows; the kind is also the name of the field of Scenario."""
+
+NEEDED = ("regions", "captures", "events", "targets", "human_cost", "coding_merged")
+"""Kinds that no scenario can do without."""
+
+
+def date_columns(row: type[Row]) -> tuple[str, ...]:
+    """Columns of a class that hold dates."""
+    dates = (datetime.date, datetime.date | None)
+    return tuple(name for name, field in row.model_fields.items() if field.annotation in dates)

@@ -1,0 +1,163 @@
+"""A scenario once read: frozen, typed, every part of it checked. What other packages import stands here."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from homefront.errors import Problem, ScenarioError, nearest
+from homefront.scenario.measures import Measure
+from homefront.scenario.parts import Appeal, Cause, CommandTree, FileNote, NotCounted, NotModelled, Post, Raid
+from homefront.scenario.rows import (
+    AidRow,
+    AnnouncementRow,
+    CaptureRow,
+    CodingRow,
+    EvacuationRow,
+    EventRow,
+    ForceRow,
+    HumanCostRow,
+    LossRow,
+    MergedRow,
+    PanicRow,
+    ProductionRow,
+    RegionRow,
+    Row,
+    TargetRow,
+    WeatherRow,
+)
+from homefront.scenario.values import UNITS, VALUES, Value, spec_of
+
+__all__ = [
+    "UNITS",
+    "VALUES",
+    "AidRow",
+    "AnnouncementRow",
+    "Appeal",
+    "CaptureRow",
+    "Cause",
+    "CodingRow",
+    "CommandTree",
+    "EvacuationRow",
+    "EventRow",
+    "FileNote",
+    "ForceRow",
+    "HumanCostRow",
+    "LossRow",
+    "Measure",
+    "MergedRow",
+    "NotCounted",
+    "NotModelled",
+    "PanicRow",
+    "Post",
+    "ProductionRow",
+    "Raid",
+    "RegionRow",
+    "Registry",
+    "Row",
+    "Scenario",
+    "TargetRow",
+    "Value",
+    "WeatherRow",
+]
+
+
+class Registry(Protocol):
+    """What a scenario must know of the processes: their names, so that it can refuse what is theirs."""
+
+    @property
+    def person_parameters(self) -> frozenset[str]:
+        """Names like "talk.amplification"."""
+
+    @property
+    def processes(self) -> frozenset[str]:
+        """Names like "talk"."""
+
+
+@dataclass(frozen=True, eq=False)
+class Scenario:
+    """What happened and what is assumed. Mappings are not to be written to; use `with_value` for a changed copy.
+
+    days : both ends included.   digest : sha256 of all files of the folder.   values : by dotted name.
+    """
+
+    id: str
+    title: str
+    summary: str
+    licence: str
+    case: str
+    start: datetime.date
+    days: int
+    folder: Path
+    digest: str
+    values: Mapping[str, Value]
+    command: CommandTree
+    orders_issued_by: Mapping[str, str]
+    appeals: tuple[Appeal, ...]
+    raids: tuple[Raid, ...]
+    measures: tuple[Measure, ...]
+    not_modelled: tuple[NotModelled, ...]
+    causes: tuple[Cause, ...]
+    not_counted: tuple[NotCounted, ...]
+    sources: Mapping[str, dict[str, Any]]
+    file_notes: Mapping[str, FileNote]
+    regions: tuple[RegionRow, ...] = ()
+    captures: tuple[CaptureRow, ...] = ()
+    events: tuple[EventRow, ...] = ()
+    announcements: tuple[AnnouncementRow, ...] = ()
+    forces: tuple[ForceRow, ...] = ()
+    losses: tuple[LossRow, ...] = ()
+    production: tuple[ProductionRow, ...] = ()
+    evacuation: tuple[EvacuationRow, ...] = ()
+    aid: tuple[AidRow, ...] = ()
+    panic_moscow: tuple[PanicRow, ...] = ()
+    weather: tuple[WeatherRow, ...] = ()
+    targets: tuple[TargetRow, ...] = ()
+    human_cost: tuple[HumanCostRow, ...] = ()
+    coding_a: tuple[CodingRow, ...] = ()
+    coding_b: tuple[CodingRow, ...] = ()
+    coding_merged: tuple[MergedRow, ...] = ()
+
+    @property
+    def end(self) -> datetime.date:
+        """The last day of the scenario."""
+        return self.start + datetime.timedelta(self.days - 1)
+
+    def number(self, name: str) -> float:
+        """The value of a dotted name, in its unit; ScenarioError if there is none."""
+        return self._value(name).value
+
+    def with_value(self, name: str, number: float) -> Scenario:
+        """A copy with another number for a value, within its bounds; its digest differs too.
+
+        ScenarioError if the name is unknown or the number out of bounds.
+        """
+        old = self._value(name)
+        spec = spec_of(name)
+        if spec is None or not spec.low <= number <= spec.high or (spec.whole and number != int(number)):
+            bounds = f"{spec.low:g} to {spec.high:g}" if spec else "known bounds"
+            expected = f"a {'whole ' if spec and spec.whole else ''}number from {bounds} ({old.unit})"
+            raise ScenarioError([Problem(old.file, old.line, f"values.{name}", f"{number:g}", expected)])
+        changed = dataclasses.replace(old, value=float(number), low=None, high=None, note="changed by the user")
+        digest = hashlib.sha256(f"{self.digest} {name} {float(number)!r}".encode()).hexdigest()
+        return dataclasses.replace(self, values={**self.values, name: changed}, digest=digest)
+
+    def price(self, cause_id: str) -> tuple[HumanCostRow, ...]:
+        """The recorded human cost of the means that a cause names; rows overlap and are never added."""
+        return tuple(row for row in self.human_cost if row.cause_id == cause_id)
+
+    def region_ids(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Ids of the regions meant by economic regions or region_ids, in the order of regions.csv."""
+        wanted = set(names)
+        return tuple(row.region_id for row in self.regions if {row.region_id, row.economic_region} & wanted)
+
+    def _value(self, name: str) -> Value:
+        if name not in self.values:
+            expected = "the name of a value"
+            raise ScenarioError([Problem(self.id, 0, name, "no such value", expected, nearest(name, self.values))])
+        return self.values[name]

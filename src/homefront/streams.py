@@ -1,0 +1,61 @@
+"""Draws keyed by (seed, process, step, agent, slot): none depends on how many came before.
+
+A key is made once a step from the seed, the name of the process and the step; the hash of key, agent and slot is
+the splitmix64 finaliser (Steele, Lea & Flood 2014). The same person gets the same draw whatever else runs, in
+whatever order, on however many threads: two runs that differ in one cause stay paired.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+import numpy as np
+
+from homefront.compiled import device, kernel
+from numba import prange
+
+_AGENT = np.uint64(0x9E3779B97F4A7C15)
+_SLOT = np.uint64(0xD1B54A32D192ED03)
+_M1 = np.uint64(0xBF58476D1CE4E5B9)
+_M2 = np.uint64(0x94D049BB133111EB)
+_S30, _S27, _S31, _S11, _S32 = (np.uint64(n) for n in (30, 27, 31, 11, 32))
+_TO_UNIT = 2.0**-53
+
+
+def stream_key(seed: int, process: str, step: int = 0) -> np.uint64:
+    """The key of one process in one step.
+
+    seed : any int.   process : its name, with a dot and a purpose where it draws for several.   step : 0, 1, 2, ...
+    """
+    text = f"{seed}/{process}/{step}".encode()
+    return np.uint64(int.from_bytes(hashlib.blake2b(text, digest_size=8).digest(), "little"))
+
+
+@device
+def bits(key, agent, slot):  # type: ignore[no-untyped-def]
+    """64 random bits of one agent and slot."""
+    z = key + np.uint64(agent) * _AGENT + np.uint64(slot) * _SLOT
+    z = (z ^ (z >> _S30)) * _M1
+    z = (z ^ (z >> _S27)) * _M2
+    return z ^ (z >> _S31)
+
+
+@device
+def uniform(key, agent, slot):  # type: ignore[no-untyped-def]
+    """A number in [0, 1)."""
+    return float(bits(key, agent, slot) >> _S11) * _TO_UNIT
+
+
+@device
+def index(key, agent, slot, n):  # type: ignore[no-untyped-def]
+    """A whole number from 0 to n - 1, for n below 2**32."""
+    return np.int64(((bits(key, agent, slot) >> _S32) * np.uint64(n)) >> _S32)
+
+
+@kernel
+def uniforms(key, n, slot):  # type: ignore[no-untyped-def]
+    """The draws of agents 0 to n - 1 in one slot, float64 (n,)."""
+    out = np.empty(n)
+    for i in prange(n):
+        out[i] = uniform(key, i, slot)
+    return out

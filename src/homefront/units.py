@@ -1,0 +1,19 @@
+"""Units that values may carry, and the one way in which a rate becomes a chance."""
+
+from __future__ import annotations
+
+import math
+
+PARAMETER_UNITS = frozenset({"1", "1/day", "day", "km", "km/day", "flag"})
+"""Units of person-level parameters; `flag` is 0 or 1."""
+
+
+def probability(rate: float, dt: float) -> float:
+    """Chance that an event of this rate happens within dt: 1 - exp(-rate dt).
+
+    rate : 1/day, not negative.   dt : day.   Returns a share in [0, 1].
+
+    >>> round(probability(1.6, 0.5), 6)
+    0.550671
+    """
+    return -math.expm1(-rate * dt)

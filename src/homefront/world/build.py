@@ -1,0 +1,131 @@
+"""Inputs, scale and seed -> World. Building is keyed too: the same seed makes the same people at any thread count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from homefront.errors import ResourceError
+from homefront.scenario.inputs import Inputs, Places, variable_index
+from homefront.streams import stream_key
+from homefront.world.contacts import Neighbours, alias_table
+from homefront.world.people import (
+    GOLDEN, PLASTIC_EAST, PLASTIC_NORTH, Layout, blocks_for, evenly, evenly_normal, lay_out,
+)  # fmt: skip
+from homefront.world.state import ORDER_KINDS, World, empty_state, state_bytes
+from homefront.world.theatre import occupation
+
+
+@dataclass(frozen=True)
+class Built:
+    """A world, and when each of its blocks is occupied by the record (day; inf: never)."""
+
+    world: World
+    entered: np.ndarray
+    left: np.ndarray
+
+
+def build(inputs: Inputs, people_per_agent: float, seed: int, floor: float = 0.0) -> Built:
+    """The society of a scenario at a scale, at rest on the eve.
+
+    people_per_agent : 1 for everybody.   floor : agents that each place has at least (whole blocks).
+    Raises ResourceError if the machine has not the memory.
+    """
+    places, structure = inputs.places, inputs.structure
+    blocks = blocks_for(
+        places.population, people_per_agent, np.maximum(places.floor, floor), structure.mean_block
+    )
+    refuse_if_too_large(inputs, people_per_agent, int(blocks.sum()))
+    layout = lay_out(blocks, structure.households_per_block, structure.household_poisson, seed)
+    return furnish(inputs, layout, seed)
+
+
+def furnish(inputs: Inputs, layout: Layout, seed: int) -> Built:
+    """A society of this layout: contacts, thresholds, positions and the state of the eve."""
+    places, structure = inputs.places, inputs.structure
+    blocks = np.diff(layout.place_block)
+    households = blocks * layout.households_per_block
+    share, other = alias_table(places.population)
+    contacts = Neighbours(
+        stream_key(seed, "world.contacts"), structure.contacts_block, structure.contacts_place,
+        structure.contacts_letters, layout.block_start, layout.block_place, layout.place_start, share, other,
+    )  # fmt: skip
+    order_position = np.stack([evenly(seed, f"world.order.{kind}", blocks, GOLDEN) for kind in ORDER_KINDS])
+    north = evenly_normal(seed, "world.north", blocks, PLASTIC_NORTH) * places.spread[layout.block_place]
+    east = evenly_normal(seed, "world.east", blocks, PLASTIC_EAST) * places.spread[layout.block_place]
+    north += places.north[layout.block_place]
+    east += places.east[layout.block_place]
+    state = empty_state(layout)
+    state.vulnerability[:] = 1.0
+    state.order_from[:] = np.inf
+    state.trust[:] = places.trust
+    agents = np.diff(layout.place_start)
+    cause = inputs.table[variable_index("cause"), _first_rows(inputs), 0]
+    state.resolve[:] = np.repeat(cause, agents)
+    state.shown[:] = cause[layout.block_place]
+    world = World(
+        layout=layout,
+        contacts=contacts,
+        population=places.population,
+        weight=places.population / agents,
+        threshold=evenly_normal(seed, "world.threshold", households, GOLDEN).astype(np.float32),
+        order_position=order_position,
+        block_east=east,
+        block_north=north,
+        place_km=_distances(places),
+        hardship=places.hardship,
+        state=state,
+    )
+    entered, left = occupation(east, north, layout.block_place, places, inputs.towns)
+    return Built(world, entered, left)
+
+
+def _first_rows(inputs: Inputs) -> np.ndarray:
+    """Rows of the table on the eve; where rows follow the front, all kinds share the eve's answer of their coder."""
+    return inputs.row
+
+
+def _distances(places: Places) -> np.ndarray:
+    return np.hypot(places.east[:, None] - places.east[None], places.north[:, None] - places.north[None])
+
+
+def memory_needed(inputs: Inputs, people_per_agent: float, floor: float = 0.0) -> float:
+    """Bytes that a world of this scale takes, before any is taken."""
+    structure = inputs.structure
+    blocks = blocks_for(
+        inputs.places.population, people_per_agent, np.maximum(inputs.places.floor, floor), structure.mean_block
+    )
+    return _bytes(inputs, int(blocks.sum()))
+
+
+def _bytes(inputs: Inputs, blocks: int) -> float:
+    households = blocks * inputs.structure.households_per_block
+    people = households * (1 + inputs.structure.household_poisson)
+    return state_bytes(people, households, blocks, len(inputs.places)) + 40e6
+
+
+def memory_available() -> float:
+    """Bytes that can be taken without swapping; inf where the system does not say."""
+    try:
+        with open("/proc/meminfo", encoding="ascii") as handle:
+            for line in handle:
+                if line.startswith("MemAvailable:"):
+                    return float(line.split()[1]) * 1024
+    except OSError:
+        pass
+    return float("inf")
+
+
+def refuse_if_too_large(inputs: Inputs, people_per_agent: float, blocks: int, worlds: int = 1) -> None:
+    """ResourceError with the figure and a scale that fits, if so many worlds at once do not fit the memory."""
+    needed, available = _bytes(inputs, blocks) * worlds, memory_available()
+    if needed <= 0.9 * available:
+        return
+    fitting = people_per_agent
+    while memory_needed(inputs, fitting) * worlds > 0.8 * available and fitting < 1e6:
+        fitting *= 2
+    raise ResourceError(
+        f"a run at 1:{people_per_agent:g} takes {needed / 2**30:.1f} GiB in {worlds} world(s) at a time; "
+        f"{available / 2**30:.1f} GiB are free. Try --scale 1:{fitting:g}, or fewer --workers"
+    )

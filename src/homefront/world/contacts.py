@@ -1,0 +1,198 @@
+"""Who can meet whom: a crowd, a stored graph, or a society whose contacts are computed and never stored.
+
+Every kernel asks the same two questions: how many contacts has person i, and who is the k-th. numba compiles a
+kernel anew for each type of layer, so nothing is decided while it runs.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numba import types
+from numba.extending import overload
+
+from homefront.compiled import device
+from homefront.streams import bits, index
+
+Layer = Any
+"""A Crowd, a Graph or a Neighbours."""
+
+
+class Crowd(NamedTuple):
+    """Everybody can meet everybody: n people, n - 1 contacts each."""
+
+    n: int
+
+
+class Graph(NamedTuple):
+    """A stored graph in CSR: the contacts of i are indices[indptr[i]:indptr[i + 1]].
+
+    indptr : int64 (n + 1,).   indices : int32 or int64.
+    """
+
+    indptr: np.ndarray
+    indices: np.ndarray
+
+
+class Neighbours(NamedTuple):
+    """A society: contacts in the own block, in the own place, and by letter anywhere; the same all through a run.
+
+    Contact k of person i is a keyed draw with replacement. Oneself and one's household may be drawn.
+    key : uint64.   n_block, n_place, n_letters : how many of each, in this order.   block_start : int64 (blocks + 1,),
+    first row of each block.   block_place : int32 (blocks,).   place_start : int64 (places + 1,).
+    letter_share : float64 (places,) and letter_other : int32 (places,), an alias table (Walker 1977; Vose 1991) by
+    which a letter goes to a place in proportion to its population.
+    """
+
+    key: np.uint64
+    n_block: int
+    n_place: int
+    n_letters: int
+    block_start: np.ndarray
+    block_place: np.ndarray
+    place_start: np.ndarray
+    letter_share: np.ndarray
+    letter_other: np.ndarray
+
+
+def alias_table(weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Vose's table for draws in proportion to weights: (share kept, other index), float64 and int32 (n,)."""
+    n = len(weights)
+    scaled = np.asarray(weights, dtype=float) * n / np.sum(weights)
+    share, other = np.ones(n), np.arange(n, dtype=np.int32)
+    small = [i for i in range(n) if scaled[i] < 1]
+    large = [i for i in range(n) if scaled[i] >= 1]
+    while small and large:
+        s, g = small.pop(), large[-1]
+        share[s], other[s] = scaled[s], g
+        scaled[g] -= 1 - scaled[s]
+        if scaled[g] < 1:
+            small.append(large.pop())
+    return share, other
+
+
+@device
+def _crowd_contact(layer, i, k):  # type: ignore[no-untyped-def]
+    return k if k < i else k + 1
+
+
+@device
+def _graph_contact(layer, i, k):  # type: ignore[no-untyped-def]
+    return np.int64(layer.indices[layer.indptr[i] + k])
+
+
+@device
+def _graph_degree(layer, i):  # type: ignore[no-untyped-def]
+    return layer.indptr[i + 1] - layer.indptr[i]
+
+
+@device
+def _neighbour_at(layer, block, i, k):  # type: ignore[no-untyped-def]
+    """Contact k of person i of this block."""
+    if k < layer.n_block:
+        first = layer.block_start[block]
+        return first + index(layer.key, i, k, layer.block_start[block + 1] - first)
+    if k < layer.n_block + layer.n_place:
+        place = layer.block_place[block]
+    else:
+        draw = bits(layer.key, i, k + 1_000)
+        place = np.int32(((draw >> np.uint64(32)) * np.uint64(layer.letter_share.size)) >> np.uint64(32))
+        if float(draw & np.uint64(0xFFFFFFFF)) * 2.0**-32 >= layer.letter_share[place]:
+            place = layer.letter_other[place]
+    first = layer.place_start[place]
+    return first + index(layer.key, i, k, layer.place_start[place + 1] - first)
+
+
+@device
+def block_of(layer, i):  # type: ignore[no-untyped-def]
+    """The block of a row, by bisection."""
+    return np.searchsorted(layer.block_start, i, side="right") - 1
+
+
+@device
+def _neighbour_contact(layer, i, k):  # type: ignore[no-untyped-def]
+    return _neighbour_at(layer, block_of(layer, i), i, k)
+
+
+@device
+def _neighbour_place(layer, i):  # type: ignore[no-untyped-def]
+    return np.int64(layer.block_place[block_of(layer, i)])
+
+
+_OPTIONS = {"forceinline": True, "_nrt": False, "error_model": "numpy"}
+"""A call that hands over a layer must be inlined: each one not inlined counts references to all its arrays."""
+
+
+def _is(layer: Any, kind: type) -> bool:
+    return isinstance(layer, types.NamedTuple) and layer.instance_class is kind
+
+
+def n_contacts(layer: Layer, i: int) -> int:
+    """How many contacts person i has."""
+    if isinstance(layer, Crowd):
+        return layer.n - 1
+    if isinstance(layer, Graph):
+        return int(layer.indptr[i + 1] - layer.indptr[i])
+    return int(layer.n_block + layer.n_place + layer.n_letters)
+
+
+def contact(layer: Layer, i: int, k: int) -> int:
+    """The k-th contact of person i, k from 0 to n_contacts(layer, i) - 1."""
+    if isinstance(layer, Crowd):
+        return int(_crowd_contact.py_func(layer, i, k))
+    if isinstance(layer, Graph):
+        return int(_graph_contact.py_func(layer, i, k))
+    return int(_neighbour_contact(layer, i, k))
+
+
+def contact_at(layer: Layer, block: int, i: int, k: int) -> int:
+    """The same where the person's block is known, which saves a search; other layers ignore the block."""
+    return int(_neighbour_at(layer, block, i, k)) if isinstance(layer, Neighbours) else contact(layer, i, k)
+
+
+def place_of(layer: Layer, i: int) -> int:
+    """The place of person i; 0 where a layer has no places."""
+    return int(_neighbour_place(layer, i)) if isinstance(layer, Neighbours) else 0
+
+
+@overload(n_contacts, jit_options=_OPTIONS)
+def _n_contacts(layer, i):  # type: ignore[no-untyped-def]
+    if _is(layer, Crowd):
+        return lambda layer, i: layer.n - 1
+    if _is(layer, Graph):
+        return lambda layer, i: _graph_degree(layer, i)
+    if _is(layer, Neighbours):
+        return lambda layer, i: layer.n_block + layer.n_place + layer.n_letters
+    return None
+
+
+@overload(contact, jit_options=_OPTIONS)
+def _contact(layer, i, k):  # type: ignore[no-untyped-def]
+    if _is(layer, Crowd):
+        return lambda layer, i, k: _crowd_contact(layer, i, k)
+    if _is(layer, Graph):
+        return lambda layer, i, k: _graph_contact(layer, i, k)
+    if _is(layer, Neighbours):
+        return lambda layer, i, k: _neighbour_contact(layer, i, k)
+    return None
+
+
+@overload(contact_at, jit_options=_OPTIONS)
+def _contact_at(layer, block, i, k):  # type: ignore[no-untyped-def]
+    if _is(layer, Crowd):
+        return lambda layer, block, i, k: _crowd_contact(layer, i, k)
+    if _is(layer, Graph):
+        return lambda layer, block, i, k: _graph_contact(layer, i, k)
+    if _is(layer, Neighbours):
+        return lambda layer, block, i, k: _neighbour_at(layer, block, i, k)
+    return None
+
+
+@overload(place_of, jit_options=_OPTIONS)
+def _place_of(layer, i):  # type: ignore[no-untyped-def]
+    if _is(layer, Crowd) or _is(layer, Graph):
+        return lambda layer, i: 0
+    if _is(layer, Neighbours):
+        return lambda layer, i: _neighbour_place(layer, i)
+    return None

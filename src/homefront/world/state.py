@@ -1,0 +1,135 @@
+"""World: one array per state variable, declared with dims, type, unit, meaning and whether others can see it."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from homefront.world.contacts import Neighbours
+from homefront.world.people import Layout
+
+HOME, OWN_DECISION, ORDERED, HOMELESS, CALLED_UP = range(5)
+"""Values of `away`."""
+
+UNAWARE, TELLING, SILENT = range(3)
+"""Values of `rumour`: has not heard that the authorities have left; heard and tells; heard and tells no more."""
+
+OFFICES_GO, ALL_GO, STAY = range(3)
+"""Kinds of order, the first axis of `order_share` and `order_from`."""
+
+ORDER_KINDS = ("offices_go", "all_go", "stay")
+
+ABSENT = np.float32(-1.0)
+"""Published belief of somebody who cannot be heard."""
+
+CLOSING_DAYS = 4
+
+
+@dataclass(frozen=True)
+class VariableSpec:
+    """What is declared of a state variable. dims : of person, household, block, place, order, lag, in this order."""
+
+    dims: tuple[str, ...]
+    dtype: str
+    unit: str
+    doc: str
+    visible: bool
+
+
+def variable(dims: str, dtype: str, unit: str, doc: str, visible: bool = False) -> Any:
+    spec = VariableSpec(tuple(dims.split()), dtype, unit, doc, visible)
+    return dataclasses.field(metadata={"variable": spec})
+
+
+@dataclass
+class State:
+    """All that changes during a run. `_next` arrays are written in a sub-step and swapped in at its end."""
+
+    belief: np.ndarray = variable("person", "float32", "1", "belief in danger, b")
+    fear: np.ndarray = variable("person", "float32", "1", "fear, f")
+    resolve: np.ndarray = variable("person", "float32", "1", "resolve, m")
+    vulnerability: np.ndarray = variable("person", "float32", "1", "what is left of the fright of a raid lived through, v")
+    appeal: np.ndarray = variable("person", "float32", "1", "lift of resolve by appeals, R, at the last appeal")
+    published: np.ndarray = variable("person", "float32", "1", "belief that others hear; -1 if absent", visible=True)
+    published_next: np.ndarray = variable("person", "float32", "1", "the same, being written", visible=True)
+    rumour: np.ndarray = variable("person", "uint8", "1", "the rumour that the authorities have left, k", visible=True)
+    away: np.ndarray = variable("household", "uint8", "1", "0 home, 1 own decision, 2 ordered, 3 homeless, 4 called up")
+    host: np.ndarray = variable("household", "int32", "1", "place that a household away stays in; -(place + 1) on leaving")
+    order_from: np.ndarray = variable("order block", "float64", "day", "when an order in force reached the block; inf: not")
+    shown: np.ndarray = variable("block", "float32", "1", "mean resolve that the block displays", visible=True)
+    distance: np.ndarray = variable("lag block", "float32", "km", "distance to the front, today and four days back")
+    danger: np.ndarray = variable("block", "float32", "1", "danger by time to arrival, h")
+    sight: np.ndarray = variable("block", "float32", "1", "what can be seen and heard of the front, g")
+    occupied: np.ndarray = variable("block", "uint8", "1", "1 where the enemy rules")
+    place_danger: np.ndarray = variable("place", "float64", "1", "mean danger of the place")
+    coverage: np.ndarray = variable("place", "float64", "share", "residents whom official news reach")
+    candour: np.ndarray = variable("place", "float64", "share", "bad news that residents are told")
+    trust: np.ndarray = variable("place", "float64", "share", "trust in the official word, tau")
+    gone: np.ndarray = variable("place", "float64", "share", "residents away, end of the last sub-step", visible=True)
+    gone_before: np.ndarray = variable("place", "float64", "share", "the same one sub-step earlier", visible=True)
+    officials: np.ndarray = variable("place", "float64", "share", "blocks without official or successor", visible=True)
+    officials_before: np.ndarray = variable("place", "float64", "share", "the same one sub-step earlier", visible=True)
+    guests: np.ndarray = variable("place", "float64", "person", "people passing through whom residents can see", visible=True)
+    arrivals: np.ndarray = variable("place", "float64", "person/day", "people arriving, rate of the last sub-step", visible=True)
+    passing: np.ndarray = variable("place", "float64", "1", "weight of those passing in a resident's ears, ref", visible=True)
+
+
+@dataclass
+class World:
+    """A built society: what is fixed for the run, and its state.
+
+    population, weight : persons, persons per agent (places,).   threshold : float32 (households,), standard normal score.
+    order_position : float64 (orders, blocks), who is reached first.   block_east, block_north : km (blocks,).
+    hardship : share (places,), past hardship.   hosts : float32 (places, places), cumulative kernel of today.
+    """
+
+    layout: Layout
+    contacts: Neighbours
+    population: np.ndarray
+    weight: np.ndarray
+    threshold: np.ndarray
+    order_position: np.ndarray
+    block_east: np.ndarray
+    block_north: np.ndarray
+    place_km: np.ndarray
+    hardship: np.ndarray
+    state: State
+
+
+def specs() -> dict[str, VariableSpec]:
+    """Name -> spec of every state variable, in the order of the fields."""
+    return {f.name: f.metadata["variable"] for f in dataclasses.fields(State)}
+
+
+def sizes(layout: Layout) -> dict[str, int]:
+    """How long each dimension is."""
+    return {
+        "person": layout.n_people,
+        "household": layout.n_households,
+        "block": layout.n_blocks,
+        "place": layout.n_places,
+        "order": len(ORDER_KINDS),
+        "lag": CLOSING_DAYS + 1,
+    }
+
+
+def empty_state(layout: Layout) -> State:
+    """All variables at 0, of the declared types and shapes."""
+    length = sizes(layout)
+    return State(**{
+        name: np.zeros(tuple(length[dim] for dim in spec.dims), dtype=spec.dtype) for name, spec in specs().items()
+    })
+
+
+def state_bytes(people: float, households: float, blocks: float, places: float) -> float:
+    """Memory that a society of this size takes, in bytes: state, thresholds, starts and the sums of a day."""
+    length = {"person": people, "household": households, "block": blocks, "place": places, "order": 3.0, "lag": 5.0}
+    total = 0.0
+    for spec in specs().values():
+        total += np.dtype(spec.dtype).itemsize * float(np.prod([length[dim] for dim in spec.dims]))
+    fixed = households * (1 + 4) + blocks * (8 + 4 + 8 + 3 * 8) + places**2 * 12
+    sums = blocks * 8 * 14
+    return total + fixed + sums
