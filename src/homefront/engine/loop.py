@@ -222,9 +222,10 @@ class Loop:
         follow = self.fear.following * sensitivity(self.world.hardship, self.fear.hardship)
         fright = sensitivity(self.world.hardship, self.fear.hardship)
         eta, decay = self.belief.speed, self.fear.decay
+        carried = on.command and self.command.control_carried == 1.0
         return Today(
             coverage=s.coverage, candour=s.candour, trust=s.trust,
-            control=carried_control(ordinary, siege, officials if on.command else zero),
+            control=carried_control(ordinary, siege, officials if carried else zero),
             pressure=1 - (1 - ordinary) * (1 - siege),
             leaving=given[variable_index("leaving_seen")] if on.command else zero,
             staying=given[variable_index("staying_seen")] if on.command else zero,

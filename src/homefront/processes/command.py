@@ -34,6 +34,9 @@ class Command(Process):
     shading: float = param(0.1, unit="1", bounds=(0, 1), prior=(0, 0.3), symbol="s",
                            source="assumed: design section 3",
                            doc="share of doubt that each level leaves out of its report upward")  # fmt: skip
+    control_carried: float = param(1.0, unit="flag", bounds=(0, 1), symbol="ctl_carried",
+                                   source="homefront trial, model_society section 1: does the work in Moscow",
+                                   doc="ordinary control is carried by officials at their posts")  # fmt: skip
 
 
 @kernel

@@ -255,5 +255,3 @@ def _must_be_day(draft: Draft, line: int, where: str, day: datetime.date | None)
     last = draft.head.start + datetime.timedelta(draft.head.days - 1)
     if not draft.head.start <= day <= last:
         _add(draft, line, where, str(day), f"a day of the scenario, {draft.head.start} to {last}")
-
-

@@ -56,6 +56,7 @@ class _Scanner:
         self.at += len(opening)
         path: KeyPath = ()
         for key in keys[:-1]:
+            self._note((*path, key), line)
             path = self._inside((*path, key))
         path = (*path, keys[-1])
         self._note(path, line)

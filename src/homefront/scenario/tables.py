@@ -65,9 +65,7 @@ def read_table(
     return Table(file, tuple(rows), tuple(record.cells for record in records), readable=True)
 
 
-def read_records(
-    file: str, text: str, problems: Problems, columns: list[str] | None = None
-) -> list[Record] | None:
+def read_records(file: str, text: str, problems: Problems, columns: list[str] | None = None) -> list[Record] | None:
     """The rows; None if there is no usable header.
 
     columns : the columns that must be there, and no others; None: any.

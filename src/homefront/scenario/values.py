@@ -157,6 +157,7 @@ def _check_numbers(table: ValueTable, spec: ValueSpec, place: Place, problems: P
         elif key == "value" and spec.whole and number != int(number):
             problems.add(place.file, place.line_of(key), f"{place.where}.{key}", f"{number:g}", "a whole number")
     given = [number for number in (table.low, table.value, table.high) if number is not None]
-    if given != sorted(given):
+    in_bounds = all(spec.low <= number <= spec.high for number in given)
+    if in_bounds and given != sorted(given):
         got = ", ".join(f"{number:g}" for number in given)
         problems.add(place.file, place.line, place.where, got, "low <= value <= high")

@@ -1,0 +1,70 @@
+"""A copy of moscow-1941 that a test may break."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from homefront.errors import Problem, ScenarioError
+from homefront.scenario import catalogue
+from homefront.scenario.loader import load_scenario
+from homefront.scenario.schema import Registry
+
+
+@dataclass(frozen=True)
+class Processes:
+    """A registry of two processes."""
+
+    person_parameters: frozenset[str] = frozenset({"talk.amplification", "fear.decay"})
+    processes: frozenset[str] = frozenset({"talk", "fear", "raids", "command", "events"})
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A scenario folder with a few ways to break it."""
+
+    folder: Path
+
+    def edit(self, file: str, old: str, new: str) -> None:
+        """Replace a text that stands exactly once."""
+        path = self.folder / file
+        text = path.read_text(encoding="utf-8")
+        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {file}"
+        path.write_text(text.replace(old, new), encoding="utf-8")
+
+    def append(self, file: str, text: str) -> None:
+        """Add a text at the end."""
+        with (self.folder / file).open("a", encoding="utf-8") as handle:
+            handle.write(text)
+
+    def line_of(self, file: str, text: str) -> int:
+        """Line of the first occurrence of a text."""
+        return (self.folder / file).read_text(encoding="utf-8").split(text)[0].count("\n") + 1
+
+    def problems(self, registry: Registry | None = None) -> tuple[Problem, ...]:
+        """What loading it tells; a copy that loads fails the test."""
+        with pytest.raises(ScenarioError) as caught:
+            load_scenario(self.folder, registry)
+        return caught.value.problems
+
+    def only_problem(self, registry: Registry | None = None) -> Problem:
+        """The one problem."""
+        problems = self.problems(registry)
+        assert len(problems) == 1, "\n".join(map(str, problems))
+        return problems[0]
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Copy:
+    folder = tmp_path / "moscow-1941"
+    shutil.copytree(catalogue.find("moscow-1941"), folder)
+    return Copy(folder)
+
+
+@pytest.fixture
+def processes() -> Callable[[], Processes]:
+    return Processes
