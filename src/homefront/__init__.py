@@ -1,0 +1,36 @@
+"""homefront: a laboratory for claims about how a society holds or breaks under attack.
+
+>>> import homefront as hf                                        # doctest: +SKIP
+>>> moscow = hf.load_scenario("moscow-1941")                      # doctest: +SKIP
+>>> hf.run(moscow, scale=1 / 1000, seed=1).data                   # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from homefront._version import __version__
+
+if TYPE_CHECKING:
+    from homefront.engine.run import run
+    from homefront.experiments.ensemble import ensemble
+    from homefront.results.results import Results
+    from homefront.results.store import read_run
+    from homefront.scenario.loader import load_scenario
+
+_PUBLIC = {
+    "Results": "homefront.results.results",
+    "ensemble": "homefront.experiments.ensemble",
+    "load_scenario": "homefront.scenario.loader",
+    "read_run": "homefront.results.store",
+    "run": "homefront.engine.run",
+}
+
+__all__ = ["Results", "__version__", "ensemble", "load_scenario", "read_run", "run"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _PUBLIC:
+        raise AttributeError(f"module 'homefront' has no attribute {name!r}")
+    return getattr(importlib.import_module(_PUBLIC[name]), name)

@@ -48,3 +48,9 @@ serial: Callable[..., Any] = partial(_njit, cache=True, fastmath=False, error_mo
 
 device: Callable[..., Any] = partial(_njit, forceinline=True, _nrt=False, cache=True, fastmath=False, error_model="numpy")
 """A small function of numbers that kernels call."""
+
+
+def cache_is_warm() -> bool:
+    """Whether kernels of this version of the source were compiled here before."""
+    folder = Path(str(numba.config.CACHE_DIR or "."))
+    return folder.is_dir() and any(folder.rglob("people.step_people*.nbc"))

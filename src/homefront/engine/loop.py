@@ -30,6 +30,7 @@ from homefront.processes.resolve import APPEAL_HALF_LIFE_DAYS, hear_appeal
 from homefront.processes.talk import tell
 from homefront.processes.trust import moved_trust
 from homefront.scenario.inputs import Inputs, variable_index
+from homefront.scenario.places_by_kind import front_distance, rows_on
 from homefront.streams import stream_key
 from homefront.units import probability
 from homefront.world.build import Built
@@ -73,7 +74,7 @@ class Loop:
 
     def day(self) -> None:
         day = self.today
-        self.row = self._rows(day)
+        self.row = rows_on(self.inputs, day)
         given = self.inputs.table[:, self.row, day]
         self._danger(day, given)
         self._command(day)
@@ -85,34 +86,9 @@ class Loop:
         for sub in range(self.schedule.substeps):
             last = sub == self.schedule.substeps - 1
             control = self._substep(day, sub, given, night=last, record=last)
-        self.recorder.record(day, self.world, self.sums, control, self.place_distance, self.row)
+        distance = front_distance(self.inputs, day)
+        self.recorder.record(day, self.world, self.sums, control, distance, self.row)
         self.today += 1
-
-    def _rows(self, day: int) -> np.ndarray:
-        """Row of the daily table for each place: fixed, or by kind of place as yesterday's front has it."""
-        rule = self.inputs.kind_rule
-        self.place_distance = self._place_distance(day)
-        if rule is None:
-            return self.inputs.row
-        front = self._place_distance(max(0, day - 1))
-        population, rows = self.world.population, {name: n for n, name in enumerate(rule.rows)}
-        city = np.array([kind == "city" for kind in self.inputs.places.kinds]) & (population > rule.city_people)
-        city |= np.array([kind == "towns" for kind in self.inputs.places.kinds])
-        kind = np.where(city, rows["other_city"], rows["countryside"])
-        kind = np.where(front > rule.far, rows["far_region"], kind)
-        kind = np.where(city & (front <= rule.near), rows["front_city"], kind)
-        return np.where(rule.fixed >= 0, rule.fixed, kind)
-
-    def _place_distance(self, day: int) -> np.ndarray:
-        towns, places = self.inputs.towns, self.inputs.places
-        if not self.has_front:
-            return np.full(len(places), np.inf)
-        lost = np.isfinite(towns.lost)
-        off = np.maximum(0.0, np.maximum(towns.lost[lost] - day, day - towns.regained[lost])) * towns.closing_speed
-        reach = np.hypot(
-            places.east[:, None] - towns.east[None, lost], places.north[:, None] - towns.north[None, lost]
-        )
-        return np.asarray((reach + off[None]).min(axis=1))
 
     def _danger(self, day: int, given: np.ndarray) -> None:
         if not self.schedule.runs("danger"):

@@ -115,8 +115,8 @@ class Inputs:
     """Everything that a run is given besides parameters, scale and seed.
 
     table : float64 (variables, rows, days).   order_share, order_hour : float64 (3, rows, days), share of blocks
-    addressed and part of the day gone when an order comes into force.   row : int64 (places,), row of each place, used
-    unless `kind_rule` says that rows follow the front.
+    addressed and part of the day gone when an order comes into force.   row : int64 (places,), row of each place on the
+    first day; later too, unless `kind_rule` says that rows follow the front.
     """
 
     id: str

@@ -32,12 +32,9 @@ def build(inputs: Inputs, people_per_agent: float, seed: int, floor: float = 0.0
     people_per_agent : 1 for everybody.   floor : agents that each place has at least (whole blocks).
     Raises ResourceError if the machine has not the memory.
     """
-    places, structure = inputs.places, inputs.structure
-    blocks = blocks_for(
-        places.population, people_per_agent, np.maximum(places.floor, floor), structure.mean_block
-    )
+    blocks = _blocks_by_place(inputs, people_per_agent, floor)
     refuse_if_too_large(inputs, people_per_agent, int(blocks.sum()))
-    layout = lay_out(blocks, structure.households_per_block, structure.household_poisson, seed)
+    layout = lay_out(blocks, inputs.structure.households_per_block, inputs.structure.household_poisson, seed)
     return furnish(inputs, layout, seed)
 
 
@@ -61,7 +58,7 @@ def furnish(inputs: Inputs, layout: Layout, seed: int) -> Built:
     state.order_from[:] = np.inf
     state.trust[:] = places.trust
     agents = np.diff(layout.place_start)
-    cause = inputs.table[variable_index("cause"), _first_rows(inputs), 0]
+    cause = inputs.table[variable_index("cause"), inputs.row, 0]
     state.resolve[:] = np.repeat(cause, agents)
     state.shown[:] = cause[layout.block_place]
     world = World(
@@ -81,22 +78,23 @@ def furnish(inputs: Inputs, layout: Layout, seed: int) -> Built:
     return Built(world, entered, left)
 
 
-def _first_rows(inputs: Inputs) -> np.ndarray:
-    """Rows of the table on the eve; where rows follow the front, all kinds share the eve's answer of their coder."""
-    return inputs.row
-
-
 def _distances(places: Places) -> np.ndarray:
     return np.hypot(places.east[:, None] - places.east[None], places.north[:, None] - places.north[None])
 
 
+def _blocks_by_place(inputs: Inputs, people_per_agent: float, floor: float) -> np.ndarray:
+    least = np.maximum(inputs.places.floor, floor)
+    return blocks_for(inputs.places.population, people_per_agent, least, inputs.structure.mean_block)
+
+
+def blocks_of(inputs: Inputs, people_per_agent: float, floor: float = 0.0) -> int:
+    """How many blocks a world of this scale has."""
+    return int(_blocks_by_place(inputs, people_per_agent, floor).sum())
+
+
 def memory_needed(inputs: Inputs, people_per_agent: float, floor: float = 0.0) -> float:
     """Bytes that a world of this scale takes, before any is taken."""
-    structure = inputs.structure
-    blocks = blocks_for(
-        inputs.places.population, people_per_agent, np.maximum(inputs.places.floor, floor), structure.mean_block
-    )
-    return _bytes(inputs, int(blocks.sum()))
+    return _bytes(inputs, blocks_of(inputs, people_per_agent, floor))
 
 
 def _bytes(inputs: Inputs, blocks: int) -> float:

@@ -1,0 +1,17 @@
+"""The command line: one file a command. `main` is the entry point; heavy imports wait until a command runs."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> None:
+    """Runs the command of sys.argv; exit codes: 0 done, 1 a check failed, 2 wrong input, 3 interrupted."""
+    from homefront.cli.app import run_app
+
+    sys.exit(run_app())
+
+
+def register() -> None:
+    """Makes the commands known to the app, in the order in which help lists them."""
+    from homefront.cli import check, doctor, list_, new, run, show  # noqa: F401

@@ -1,0 +1,32 @@
+"""homefront check: everything that is wrong with a scenario, at once."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from homefront.cli.app import JSON_HELP, app, emit, say
+
+
+@app.command("check")
+def check_command(
+    path: Annotated[str, typer.Argument(help="A scenario folder, or the id of one that ships.")],
+    as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
+) -> None:
+    """Check a scenario: every error with file, line, what came, what was expected. Exit code 2 if there is any."""
+    from homefront.processes import Registry
+    from homefront.scenario.coded import coded_inputs
+    from homefront.scenario.loader import load_scenario
+
+    scenario = load_scenario(path, Registry())
+    inputs = coded_inputs(scenario, 1)
+    if as_json:
+        emit({"ok": True, "errors": []})
+        return
+    people = sum(region.population for region in scenario.regions)
+    say(f"{scenario.id}: {scenario.title}")
+    say(f"{scenario.start} to {scenario.end}, {len(scenario.regions)} regions, {len(inputs.places)} places, {people:,} people")
+    rows = len(scenario.coding_merged)
+    say(f"{len(scenario.events)} events, {len(scenario.targets)} targets, {rows} coded rows, {len(scenario.sources)} sources")
+    say(f"no errors; hash {scenario.digest[:16]}")

@@ -1,0 +1,41 @@
+"""homefront doctor: whether this machine gives the results that the project was tested with."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from homefront.cli.app import DONE, FAILED, JSON_HELP, app, emit, say
+
+
+@app.command("doctor")
+def doctor_command(as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False) -> int:
+    """Look at this machine: cores, memory, versions, and whether any number of threads gives the same bytes."""
+    import os
+
+    import numba
+
+    from homefront.compiled import cache_is_warm
+    from homefront.engine.run import run
+    from homefront.results.results import machine
+    from homefront.world.build import memory_available
+
+    most = numba.config.NUMBA_NUM_THREADS
+    hashes = {}
+    for threads in sorted({1, min(2, most), most}):
+        numba.set_num_threads(threads)
+        hashes[threads] = run("moscow-1941", scale=1 / 20000, seed=1, days=20).result_hash
+    same = len(set(hashes.values())) == 1
+    report = {
+        "ok": same, "platform": machine(), "cores": os.cpu_count(), "threads": most, "numba": numba.__version__,
+        "memory_free_gib": round(memory_available() / 2**30, 1), "kernels_compiled": cache_is_warm(),
+        "hash_by_threads": {str(key): value for key, value in hashes.items()},
+    }  # fmt: skip
+    if as_json:
+        emit(report)
+    else:
+        for key, value in report.items():
+            say(f"{key:18s} {value}")
+        say("any number of threads gives the same bytes" if same else "PROBLEM: threads change the bytes; please report it")
+    return DONE if same else FAILED

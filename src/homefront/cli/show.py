@@ -1,0 +1,88 @@
+"""homefront show: a scenario in words and tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from homefront.cli.app import JSON_HELP, app, emit, say
+
+if TYPE_CHECKING:
+    from homefront.scenario.schema import Scenario
+
+
+@app.command("show")
+def show_command(
+    scenario_id: Annotated[str, typer.Argument(metavar="ID", help="A scenario that ships, or the path of a folder.")],
+    schedule: Annotated[bool, typer.Option("--schedule", help="The order of a day.")] = False,
+    assumptions: Annotated[bool, typer.Option("--assumptions", help="Values and parameters with range, grade, source.")] = False,
+    timeline: Annotated[bool, typer.Option("--timeline", help="Events by day.")] = False,
+    sources: Annotated[bool, typer.Option("--sources", help="Works cited.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
+) -> None:
+    """Show what a scenario holds. Without an option: what it is, its causes with their price, and its gaps."""
+    from homefront.processes import Registry
+    from homefront.scenario.loader import load_scenario
+
+    scenario = load_scenario(scenario_id, Registry())
+    parts: dict[str, list[dict[str, Any]]] = {}
+    if schedule:
+        parts["schedule"] = _schedule()
+    if assumptions:
+        parts["values"], parts["parameters"] = _values(scenario), _parameters()
+    if timeline:
+        parts["timeline"] = [{"date": row.date, "kind": row.kind, "title": row.title} for row in scenario.events]
+    if sources:
+        parts["sources"] = [{"id": key, "title": work.get("title", "")} for key, work in scenario.sources.items()]
+    if not parts:
+        parts = _overview(scenario)
+    if as_json:
+        head = {"id": scenario.id, "title": scenario.title, "start": scenario.start, "days": scenario.days}
+        emit({**head, "hash": scenario.digest, **parts})
+        return
+    say(f"{scenario.title}\n{scenario.start} to {scenario.end}\n\n{scenario.summary}")
+    for name, rows in parts.items():
+        say(f"\n{name}")
+        for row in rows:
+            say("  " + "  ".join(_cell(value) for value in row.values() if value not in ("", None)))
+
+
+def _cell(value: object) -> str:
+    text = f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
+    return text.ljust(14)
+
+
+def _schedule() -> list[dict[str, Any]]:
+    from homefront.engine.schedule import Schedule, describe
+    from homefront.processes import default_processes
+
+    return describe(Schedule(default_processes()))
+
+
+def _values(scenario: Scenario) -> list[dict[str, Any]]:
+    return [
+        {"name": v.name, "value": v.value, "unit": v.unit, "low": v.low, "high": v.high, "grade": v.grade, "source": v.source}
+        for v in scenario.values.values()
+    ]
+
+
+def _parameters() -> list[dict[str, Any]]:
+    from homefront.parameters import specs_of
+    from homefront.processes import PROCESSES
+
+    return [
+        {"name": f"{cls.name}.{field}", "symbol": spec.symbol, "value": spec.default, "unit": spec.unit,
+         "prior": f"{spec.prior[0]:g} to {spec.prior[1]:g}", "what": spec.doc, "source": spec.source}
+        for cls in PROCESSES for field, spec in specs_of(cls).items()
+    ]  # fmt: skip
+
+
+def _overview(scenario: Scenario) -> dict[str, list[dict[str, Any]]]:
+    files = [{"file": note.file, "used_by": note.used_by, "what": note.what} for note in scenario.file_notes.values()]
+    causes = []
+    for cause in scenario.causes:
+        price = "; ".join(row.what for row in scenario.price(cause.id))
+        causes.append({"cause": cause.id, "what": cause.sentence, "price": f"price: {price}" if price else ""})
+    gaps = [{"target": item.target, "why": item.why} for item in scenario.not_modelled]
+    return {"files": files, "causes (they act from a later version)": causes, "targets not modelled": gaps}

@@ -1,0 +1,94 @@
+"""Many worlds of one scenario in parallel processes. World n of seed S is the single world of seed S + n."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from dataclasses import replace
+from typing import Any
+
+import numba
+
+from homefront.engine.run import Settings, inputs_for, results_of, run_world
+from homefront.processes import Registry
+from homefront.results.results import Results, WorldResult
+from homefront.scenario.loader import load_scenario
+from homefront.scenario.schema import Scenario
+from homefront.world.build import blocks_of, refuse_if_too_large
+
+
+def workers_for(runs: int, workers: int = 0, threads: int = 0) -> tuple[int, int]:
+    """(processes, threads in each): all cores, shared out over the worlds first."""
+    cores = os.cpu_count() or 1
+    processes = max(1, min(runs, workers or (cores if runs > 1 else 1)))
+    return processes, max(1, min(threads or max(1, cores // processes), numba.config.NUMBA_NUM_THREADS))
+
+
+def worlds(
+    scenario: Scenario, settings: Settings, seed: int, runs: int, workers: int = 0, threads: int = 0,
+    tick: Callable[[int], None] | None = None,
+) -> Iterator[WorldResult]:  # fmt: skip
+    """Worlds as they finish, in no order. tick(day) is called for a single world only.
+
+    Raises ResourceError before anything is built if so many at once do not fit the memory.
+    """
+    processes, each = workers_for(runs, workers, threads)
+    inputs = inputs_for(scenario, settings, seed)
+    count = blocks_of(inputs, settings.people_per_agent, settings.floor)
+    refuse_if_too_large(inputs, settings.people_per_agent, count, processes)
+    if processes == 1:
+        numba.set_num_threads(each)
+        for n in range(runs):
+            yield run_world(scenario, settings, seed + n, tick if runs == 1 else None)[0]
+        return
+    warm_up(scenario, settings)
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_start_worker, initargs=(scenario, each))
+    try:
+        pending: set[Future[WorldResult]] = {pool.submit(_one, settings, seed + n) for n in range(runs)}
+        while pending:
+            done, pending = wait(pending, return_when=FIRST_COMPLETED)
+            for future in done:
+                yield future.result()
+    except BaseException:
+        _kill(pool)
+        raise
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def ensemble(scenario: Scenario | str, runs: int, seed: int = 1, scale: float = 1 / 1000, workers: int = 0,
+             threads: int = 0, **settings: Any) -> Results:  # fmt: skip
+    """So many worlds in memory, by seed. settings : see engine.run.Settings."""
+    loaded = load_scenario(scenario, Registry()) if isinstance(scenario, str) else scenario
+    chosen = Settings(people_per_agent=1 / scale, **settings)
+    found = sorted(worlds(loaded, chosen, seed, runs, workers, threads), key=lambda world: world.seed)
+    return results_of(loaded, chosen, seed, found, inputs_for(loaded, chosen, seed))
+
+
+def warm_up(scenario: Scenario, settings: Settings) -> None:
+    """Compiles or loads every kernel once, on one block a place and one day, so that workers find them ready."""
+    run_world(scenario, replace(settings, people_per_agent=1e9, floor=0.0, days=1, follow=0), 1)
+
+
+_scenario: Scenario | None = None
+
+
+def _start_worker(scenario: Scenario, threads: int) -> None:
+    global _scenario
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    numba.set_num_threads(threads)
+    _scenario = scenario
+
+
+def _one(settings: Settings, seed: int) -> WorldResult:
+    assert _scenario is not None
+    return run_world(_scenario, settings, seed)[0]
+
+
+def _kill(pool: ProcessPoolExecutor) -> None:
+    for process in list((getattr(pool, "_processes", None) or {}).values()):
+        process.kill()

@@ -1,0 +1,105 @@
+"""Results: an xarray Dataset by world, place and day, with units and provenance, and a hash over its bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+
+from homefront.observe.recorder import FOLLOWED, MEASURES
+
+
+@dataclass(frozen=True)
+class WorldResult:
+    """One world: what the recorder took down.
+
+    seed : of this world.   data : float32 (places, days) by measure.   persons : int64, rows of those followed.
+    followed : float32 (persons, days) by variable.   wall_s : seconds.   positions : where between the coders it stood.
+    """
+
+    seed: int
+    data: Mapping[str, np.ndarray]
+    persons: np.ndarray
+    followed: Mapping[str, np.ndarray]
+    wall_s: float
+    positions: Mapping[str, float]
+
+    @property
+    def result_hash(self) -> str:
+        """Hash over the bytes of all arrays, in the order of MEASURES and FOLLOWED."""
+        digest = hashlib.blake2b(digest_size=16)
+        for name in MEASURES:
+            digest.update(np.ascontiguousarray(self.data[name]).tobytes())
+        for name in FOLLOWED:
+            digest.update(np.ascontiguousarray(self.followed[name]).tobytes())
+        return digest.hexdigest()
+
+
+@dataclass(frozen=True)
+class PlaceTable:
+    """The places of a result: ids, names, regions, kinds, people and position (km on the scenario's plane)."""
+
+    ids: tuple[str, ...]
+    names: tuple[str, ...]
+    regions: tuple[str, ...]
+    kinds: tuple[str, ...]
+    population: np.ndarray
+
+    def index(self, place: str) -> int:
+        return self.ids.index(place)
+
+
+@dataclass(frozen=True)
+class Results:
+    """Worlds of one run, in order of their seeds.
+
+    provenance : scenario, scenario hash, version, seed, scale, parameters, what was left out, platform.
+    """
+
+    worlds: Sequence[WorldResult]
+    places: PlaceTable
+    start: date
+    days: int
+    provenance: Mapping[str, Any]
+
+    @property
+    def result_hash(self) -> str:
+        """One hash for all worlds; for a single world, that world's own."""
+        if len(self.worlds) == 1:
+            return self.worlds[0].result_hash
+        return combined_hash([world.result_hash for world in self.worlds])
+
+    @property
+    def data(self) -> xr.Dataset:
+        """Dimensions world, place, day; every variable has `units` and `long_name`, the whole has the provenance."""
+        days = pd.date_range(pd.Timestamp(self.start), periods=self.days, freq="D")
+        variables = {
+            name: (("world", "place", "day"), np.stack([w.data[name] for w in self.worlds]), {"units": unit, "long_name": doc})
+            for name, (unit, doc) in MEASURES.items()
+        }
+        coordinates = {
+            "world": [w.seed for w in self.worlds], "place": list(self.places.ids), "day": days,
+            "name": ("place", list(self.places.names)), "region": ("place", list(self.places.regions)),
+            "kind": ("place", list(self.places.kinds)),
+            "population": ("place", self.places.population, {"units": "person"}),
+        }  # fmt: skip
+        return xr.Dataset(variables, coords=coordinates, attrs=dict(self.provenance))
+
+    def day_of(self, when: date) -> int:
+        return (when - self.start).days
+
+
+def combined_hash(hashes: Sequence[str]) -> str:
+    return hashlib.blake2b("\n".join(hashes).encode(), digest_size=16).hexdigest()
+
+
+def machine() -> str:
+    """Platform on which the bytes were made; elsewhere they may differ in the last digits."""
+    return f"{platform.system()} {platform.machine()} Python {platform.python_version()} numpy {np.__version__}"

@@ -1,0 +1,174 @@
+"""A run on disk: one folder with a Parquet file a world and a manifest written last.
+
+A folder without its manifest is not a run. Files are written under a temporary name, synced and renamed; the manifest
+carries the hash of every file, which is checked on reading. One writer a folder: a lock file keeps a second out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from homefront.errors import ResourceError, ResultsError
+from homefront.observe.recorder import FOLLOWED, MEASURES
+from homefront.results.results import PlaceTable, Results, WorldResult
+
+MANIFEST, LOCK, FORMAT = "manifest.json", ".writing", 1
+
+
+class RunWriter:
+    """Writes worlds into a folder as they finish; `finish` makes it a run."""
+
+    def __init__(self, folder: Path, places: PlaceTable, start: date, days: int) -> None:
+        self.folder, self.places, self.start, self.days = folder, places, start, days
+        self.files: list[dict[str, Any]] = []
+
+    def add(self, world: WorldResult) -> None:
+        """Writes one world; ResourceError where the disk does not take it."""
+        name = f"world-{world.seed}.parquet"
+        table = _table(world, self.places)
+        digest = _write(self.folder / name, lambda file: pq.write_table(table, file, compression="zstd"))
+        entry: dict[str, Any] = {
+            "file": name, "seed": world.seed, "sha256": digest, "result_hash": world.result_hash,
+            "wall_s": round(world.wall_s, 3), "positions": dict(world.positions),
+        }  # fmt: skip
+        if len(world.persons):
+            followed = f"followed-{world.seed}.parquet"
+            rows = pa.table({
+                "person": pa.array(np.repeat(world.persons, self.days)),
+                "day": pa.array(np.tile(np.arange(self.days, dtype=np.int32), len(world.persons))),
+                **{name: pa.array(world.followed[name].ravel()) for name in FOLLOWED},
+            })  # fmt: skip
+            entry["followed"] = followed
+            entry["followed_sha256"] = _write(self.folder / followed, lambda file: pq.write_table(rows, file))
+        self.files.append(entry)
+
+    def finish(self, provenance: dict[str, Any], summary: dict[str, Any]) -> None:
+        """Writes the manifest: from now on the folder is a run."""
+        self.files.sort(key=lambda entry: int(entry["seed"]))
+        manifest = {
+            "format": FORMAT, "start": self.start.isoformat(), "days": self.days,
+            "measures": {name: {"unit": unit, "what": doc} for name, (unit, doc) in MEASURES.items()},
+            "places": {
+                "id": self.places.ids, "name": self.places.names, "region": self.places.regions,
+                "kind": self.places.kinds, "population": self.places.population.tolist(),
+            },
+            "provenance": provenance, "summary": summary, "worlds": self.files,
+        }  # fmt: skip
+        text = json.dumps(manifest, indent=1, ensure_ascii=False).encode()
+        _write(self.folder / MANIFEST, lambda file: Path(file).write_bytes(text) and None)
+
+
+@contextmanager
+def new_run(folder: Path, places: PlaceTable, start: date, days: int) -> Iterator[RunWriter]:
+    """A writer on a new folder. Whatever goes wrong inside, nothing half-written stays behind.
+
+    Raises ResultsError if the folder holds a run or somebody writes to it, ResourceError if it cannot be written.
+    """
+    made = not folder.exists()
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        what = "another process writes to it" if (folder / LOCK).exists() else "it is not empty"
+        raise ResultsError(f"{folder}: {what}; choose another folder with --out")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(folder / LOCK, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+    except FileExistsError:
+        raise ResultsError(f"{folder}: another process writes to it; choose another folder with --out") from None
+    except OSError as error:
+        raise ResourceError(f"{folder}: cannot be written ({error.strerror}); choose another folder with --out") from error
+    writer = RunWriter(folder, places, start, days)
+    try:
+        yield writer
+        (folder / LOCK).unlink()
+        if not (folder / MANIFEST).exists():
+            raise ResultsError(f"{folder}: the run was not finished")
+    except BaseException:
+        with suppress(OSError):
+            for item in list(folder.iterdir()):
+                item.unlink()
+            if made:
+                shutil.rmtree(folder)
+        raise
+
+
+def read_run(folder: Path) -> Results:
+    """A run from its folder; ResultsError if it is none, is damaged, or was made by a later version."""
+    manifest_file = folder / MANIFEST
+    if not manifest_file.exists():
+        raise ResultsError(f"{folder}: no {MANIFEST}, so this is not a finished run; expected a folder written by --out")
+    try:
+        manifest = json.loads(manifest_file.read_text(encoding="utf-8"))
+        if manifest["format"] != FORMAT:
+            raise ResultsError(f"{folder}: format {manifest['format']}, this version reads {FORMAT}; run it again")
+        listed = manifest["places"]
+        places = PlaceTable(
+            tuple(listed["id"]), tuple(listed["name"]), tuple(listed["region"]), tuple(listed["kind"]),
+            np.array(listed["population"], dtype=float),
+        )  # fmt: skip
+        days = int(manifest["days"])
+        worlds = [_read_world(folder, entry, len(places.ids), days) for entry in manifest["worlds"]]
+        return Results(worlds, places, date.fromisoformat(manifest["start"]), days, manifest["provenance"])
+    except (KeyError, ValueError, TypeError, OSError, pa.ArrowException) as error:
+        raise ResultsError(f"{folder}: damaged ({error}); run it again") from error
+
+
+def summary_of(folder: Path) -> dict[str, Any]:
+    """The summary that was printed when the run was made."""
+    summary: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["summary"]
+    return summary
+
+
+def _read_world(folder: Path, entry: dict[str, Any], places: int, days: int) -> WorldResult:
+    file = folder / str(entry["file"])
+    if file.parent != folder or _sha256(file) != entry["sha256"]:
+        raise ResultsError(f"{file}: its content is not what the manifest says; run it again")
+    table = pq.read_table(file)
+    data = {name: table[name].to_numpy().reshape(places, days) for name in MEASURES}
+    persons, followed = np.empty(0, dtype=np.int64), {name: np.empty((0, days), dtype=np.float32) for name in FOLLOWED}
+    if "followed" in entry:
+        rows = pq.read_table(folder / Path(str(entry["followed"])).name)
+        persons = rows["person"].to_numpy()[::days]
+        followed = {name: rows[name].to_numpy().reshape(len(persons), days) for name in FOLLOWED}
+    return WorldResult(int(entry["seed"]), data, persons, followed, float(entry["wall_s"]), entry["positions"])
+
+
+def _table(world: WorldResult, places: PlaceTable) -> pa.Table:
+    days = world.data["gone"].shape[1]
+    ids = pa.DictionaryArray.from_arrays(
+        pa.array(np.repeat(np.arange(len(places.ids), dtype=np.int32), days)), pa.array(list(places.ids))
+    )
+    columns: dict[str, Any] = {"place": ids, "day": pa.array(np.tile(np.arange(days, dtype=np.int32), len(places.ids)))}
+    return pa.table({**columns, **{name: pa.array(world.data[name].ravel()) for name in MEASURES}})
+
+
+def _write(file: Path, write: Callable[[str], None]) -> str:
+    """Writes under a temporary name, syncs, renames; returns the hash of the content."""
+    temporary = file.with_name(f".{file.name}.part")
+    try:
+        write(str(temporary))
+        with temporary.open("rb") as handle:
+            os.fsync(handle.fileno())
+        digest = _sha256(temporary)
+        temporary.replace(file)
+    except (OSError, pa.ArrowException) as error:
+        with suppress(OSError):
+            temporary.unlink()
+        reason = getattr(error, "strerror", None) or str(error)
+        raise ResourceError(f"{file}: could not be written ({reason}); free some space or choose another --out") from error
+    return digest
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()

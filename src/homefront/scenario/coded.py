@@ -1,0 +1,217 @@
+"""A coded scenario -> Inputs: places with their people, and between two coders one position a run.
+
+A run draws one position u between the coders per coded place and variable, and keeps it for all periods:
+value = low + u (high - low). The kinds of place ("*" rows) share one position per variable: what the coders disagree
+about is how to read the sources, not each place apart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import cast
+
+import numpy as np
+
+from homefront.errors import Problem, ScenarioError
+from homefront.scenario.inputs import (
+    NEVER, VARIABLES, Appeal, Inputs, KindRule, Places, Structure, Towns, plane, variable_index,
+)  # fmt: skip
+from homefront.scenario.places_by_kind import rows_on
+from homefront.scenario.schema import CaptureRow, RegionRow, Scenario
+from homefront.streams import stream_key, uniforms
+
+CODED = {
+    "cov": "coverage", "can": "candour", "ctl": "control", "siege": "siege", "lg": "leaving_seen",
+    "ls": "staying_seen", "M": "cause", "shelter": "shelter", "cost": "cost", "ret": "return_open", "ally": "ally",
+    "hm": "war_on",
+}  # fmt: skip
+"""Variable of the coding sheet -> daily input."""
+
+CODED_ORDERS = ("order_offices_go", "order_all_go", "order_stay")
+EVE = ("tau0", "hard")
+KINDS = ("front_city", "other_city", "countryside", "far_region")
+
+
+def coded_inputs(scenario: Scenario, seed: int) -> Inputs:
+    """Inputs of one run. Raises ScenarioError where the coding cannot serve the places."""
+    rows = coded_rows(scenario)
+    coded = _coded_table(scenario, rows, seed)
+    table = np.zeros((len(VARIABLES), len(rows), scenario.days))
+    for name, variable in CODED.items():
+        table[variable_index(variable)] = coded[name]
+    _add_raids(scenario, rows, table)
+    places = _places(scenario)
+    fixed = np.array([rows.index(name) if name in rows else -1 for name in places.ids])
+    rule = KindRule(
+        rows, fixed, scenario.number("kinds.city_people"), scenario.number("kinds.front_city_distance"),
+        scenario.number("kinds.far_distance"),
+    )  # fmt: skip
+    orders = np.stack([coded[name] for name in CODED_ORDERS])
+    draft = Inputs(
+        scenario.id, scenario.start, scenario.days, places, _towns(scenario), table, orders, np.zeros_like(orders),
+        np.zeros(len(places), dtype=np.int64), _structure(scenario), rule, _appeals(scenario, places),
+    )  # fmt: skip
+    return _with_the_eve(scenario, draft, coded)
+
+
+def coded_rows(scenario: Scenario) -> tuple[str, ...]:
+    """Rows of the daily table: the places coded by name, then the kinds. ScenarioError if a kind is not coded."""
+    named = dict.fromkeys(row.place for row in scenario.coding_merged if row.place != "*")
+    kinds = {row.place_kind for row in scenario.coding_merged if row.place == "*"}
+    missing = [kind for kind in KINDS if kind not in kinds]
+    if missing:
+        file = f"{scenario.id}/coding_merged.csv"
+        raise ScenarioError([Problem(file, 0, "place_kind", "no rows", f"rows of place * and kind {k}") for k in missing])
+    return (*named, *KINDS)
+
+
+def positions(scenario: Scenario, seed: int) -> dict[str, float]:
+    """Position between the coders, 0 to 1, for every coded place and variable on which they differ."""
+    differing = {
+        f"{row.place}.{row.variable}" for row in scenario.coding_merged if cast(float, row.low) < cast(float, row.high)
+    }
+    return {name: float(uniforms(stream_key(seed, f"coding.{name}"), 1, 0)[0]) for name in sorted(differing)}
+
+
+def _coded_table(scenario: Scenario, rows: tuple[str, ...], seed: int) -> dict[str, np.ndarray]:
+    """Value by variable, row and day, float64 (rows, days); the eve's variables hold their one value all along."""
+    out = {name: np.full((len(rows), scenario.days), np.nan) for name in (*CODED, *CODED_ORDERS, *EVE)}
+    drawn = positions(scenario, seed)
+    for row in scenario.coding_merged:
+        name = row.place if row.place != "*" else row.place_kind
+        if name not in rows or row.variable not in out or row.low is None or row.high is None:
+            continue
+        value = row.low + drawn.get(f"{row.place}.{row.variable}", 0.0) * (row.high - row.low)
+        first = max(0, (row.date_start - scenario.start).days)
+        last = scenario.days - 1 if row.variable in EVE else (row.date_end - scenario.start).days
+        out[row.variable][rows.index(name), first : last + 1] = value
+    file = f"{scenario.id}/coding_merged.csv"
+    holes = [
+        Problem(file, 0, f"{rows[r]}, {name}", "no value on some day", "a value from the first day to the last")
+        for name, table in out.items() for r in range(len(rows)) if np.isnan(table[r]).any()
+    ]  # fmt: skip
+    if holes:
+        raise ScenarioError(holes)
+    return out
+
+
+def _add_raids(scenario: Scenario, rows: tuple[str, ...], table: np.ndarray) -> None:
+    for raid in scenario.raids:
+        if raid.place not in rows:
+            expected = f"a place coded by name: {', '.join(rows[: -len(KINDS)])}"
+            raise ScenarioError([Problem(f"{scenario.id}/scenario.toml", raid.line, "raid.place", raid.place, expected)])
+        for night in raid.nights():
+            day = (night - scenario.start).days
+            if 0 <= day < scenario.days:
+                table[variable_index("near_miss"), rows.index(raid.place), day] = raid.near_miss.value
+                table[variable_index("violence"), rows.index(raid.place), day] = raid.violence.value
+
+
+def city_people(scenario: Scenario, city: CaptureRow, region: RegionRow) -> float:
+    """People of a city: the census where it names it; else the stated rule (scenario.toml, places.unknown_*)."""
+    if city.population_1939 is not None:
+        return float(city.population_1939)
+    if city.modern_name == region.capital_modern_name:
+        if region.capital_population_1939:
+            return float(region.capital_population_1939)
+        share = scenario.number("places.unknown_capital_share") * region.population
+        return min(share, scenario.number("places.unknown_capital_cap"))
+    return scenario.number("places.unknown_city_people")
+
+
+def _places(scenario: Scenario) -> Places:
+    lat0 = scenario.number("geography.latitude_of_projection")
+    rows: list[tuple[str, str, str, str, float, float, float, float, float, float]] = []
+    problems: list[Problem] = []
+    for region in scenario.regions:
+        in_cities = 0.0
+        for city in (c for c in scenario.captures if c.region_id == region.region_id):
+            people = city_people(scenario, city, region)
+            in_cities += people
+            entered = _day(scenario, city.captured_on)
+            left = _day(scenario, city.recaptured_on)
+            rows.append((
+                city.city, city.city, region.region_id, "city", people, city.lat, city.lon,
+                scenario.number("places.spread_city"), entered, left,
+            ))  # fmt: skip
+        rest = region.population - in_cities
+        if rest < 0:
+            file, got = f"{scenario.id}/regions.csv", f"{region.population} persons, its cities {in_cities:.0f}"
+            problems.append(Problem(file, region.line, "population_1939_or_1941", got, "at least its cities"))
+            continue
+        urban = (region.urban_share if region.urban_share is not None else region.urban_share_republic)
+        towns = max(urban * region.population - in_cities, scenario.number("places.other_towns_share_floor") * rest)
+        for kind, people, text in (("towns", towns, "other towns of"), ("countryside", rest - towns, "countryside of")):
+            if people >= 1:
+                rows.append((
+                    f"{region.region_id}/{kind}", f"{text} {region.name}", region.region_id, kind, people, region.lat,
+                    region.lon, scenario.number("places.spread_region"), np.nan, np.nan,
+                ))  # fmt: skip
+    if problems:
+        raise ScenarioError(problems)
+    ids, names, regions, kinds, population, lat, lon, spread, entered_on, left_on = zip(*rows, strict=True)
+    east, north = plane(np.array(lat), np.array(lon), lat0)
+    zero = np.zeros(len(rows))
+    return Places(
+        ids, names, regions, kinds, np.array(population), east, north, np.array(spread), zero, zero, zero,
+        np.array(entered_on), np.array(left_on),
+    )  # fmt: skip
+
+
+def _day(scenario: Scenario, when: date | None) -> float:
+    return NEVER if when is None else float((when - scenario.start).days)
+
+
+def _towns(scenario: Scenario) -> Towns:
+    lat0 = scenario.number("geography.latitude_of_projection")
+    cities = scenario.captures
+    east, north = plane(np.array([c.lat for c in cities]), np.array([c.lon for c in cities]), lat0)
+    return Towns(
+        east, north, np.array([_day(scenario, c.captured_on) for c in cities]),
+        np.array([_day(scenario, c.recaptured_on) for c in cities]), scenario.number("front.closing_speed_recorded"),
+        int(scenario.number("front.arrival_towns")), scenario.number("front.arrival_offset"), by_majority=True,
+    )  # fmt: skip
+
+
+def _structure(scenario: Scenario) -> Structure:
+    per_household = 1 + scenario.number("people.household_poisson")
+    households = int(scenario.number("people.households_per_block"))
+    levels = [scenario.command.levels(scenario.orders_issued_by[kind]) for kind in ("offices_go", "all_go", "stay")]
+    population = sum(region.population for region in scenario.regions)
+    sets = scenario.number("channels.private_sets") * scenario.number("channels.people_per_set") / population
+    return Structure(
+        households_per_block=households,
+        household_poisson=scenario.number("people.household_poisson"),
+        contacts_block=int(scenario.number("contacts.block")),
+        contacts_place=int(scenario.number("contacts.place")),
+        contacts_letters=int(scenario.number("contacts.letters")),
+        household_weight=scenario.number("contacts.household_weight"),
+        mean_block=per_household * households,
+        order_levels=(levels[0], levels[1], levels[2]),
+        report_levels=scenario.command.depth,
+        cost_floor=scenario.number("cost.floor"),
+        private_sets_share=min(1.0, sets),
+    )
+
+
+def _appeals(scenario: Scenario, places: Places) -> tuple[Appeal, ...]:
+    everybody = np.ones(len(places), dtype=bool)
+    return tuple(
+        Appeal(
+            (appeal.on - scenario.start).days, appeal.title,
+            everybody if appeal.places == ("*",) else np.array([name in appeal.places for name in places.ids]),
+        )
+        for appeal in scenario.appeals
+    )  # fmt: skip
+
+
+def _with_the_eve(scenario: Scenario, draft: Inputs, coded: dict[str, np.ndarray]) -> Inputs:
+    """Trust and past hardship of each place by its kind on the first day; hardship no less than its region's group."""
+    rows = rows_on(draft, 0)
+    group = {r.region_id: scenario.number(f"hardship.{r.hardship_group}") for r in scenario.regions}
+    of_region = np.array([group[region] for region in draft.places.regions])
+    places = replace(
+        draft.places, trust=coded["tau0"][rows, 0], hardship=np.maximum(coded["hard"][rows, 0], of_region)
+    )
+    return replace(draft, places=places, row=rows)

@@ -1,0 +1,33 @@
+"""Which row of the daily inputs a place takes: its own, or that of its kind, which follows yesterday's front."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from homefront.scenario.inputs import Inputs
+
+
+def front_distance(inputs: Inputs, day: int) -> np.ndarray:
+    """km from the centre of each place to the front by the record's dates (places,); inf without a front."""
+    towns, places = inputs.towns, inputs.places
+    lost = np.isfinite(towns.lost)
+    if not lost.any():
+        return np.full(len(places), np.inf)
+    off = np.maximum(0.0, np.maximum(towns.lost[lost] - day, day - towns.regained[lost])) * towns.closing_speed
+    reach = np.hypot(places.east[:, None] - towns.east[None, lost], places.north[:, None] - towns.north[None, lost])
+    return np.asarray((reach + off[None]).min(axis=1))
+
+
+def rows_on(inputs: Inputs, day: int) -> np.ndarray:
+    """Row of each place on a day, int64 (places,). Kinds are the first that fits of the coding sheet, section 1."""
+    rule = inputs.kind_rule
+    if rule is None:
+        return inputs.row
+    front, places = front_distance(inputs, max(0, day - 1)), inputs.places
+    number = {name: n for n, name in enumerate(rule.rows)}
+    kinds = np.array(places.kinds)
+    city = (kinds == "towns") | ((kinds == "city") & (places.population > rule.city_people))
+    row = np.where(city, number["other_city"], number["countryside"])
+    row = np.where(front > rule.far, number["far_region"], row)
+    row = np.where(city & (front <= rule.near), number["front_city"], row)
+    return np.where(rule.fixed >= 0, rule.fixed, row)

@@ -1,0 +1,116 @@
+"""The printed table of a run: outcomes, then targets beside the record, misses first, then what is not counted."""
+
+from __future__ import annotations
+
+import resource
+import sys
+from datetime import date, timedelta
+from typing import Any
+
+from homefront._version import __version__
+from homefront.engine.run import Settings
+from homefront.results.targets import OUTCOME_UNITS, interval, target_rows, unanswered
+from homefront.scenario.schema import Scenario
+
+RUN_LIMITS = (
+    "The course of the fighting is read from the record: this run says what people do, not who wins.\n"
+    "seen: the parameters come from papers that had seen the record, so a hit is no evidence."
+)
+
+
+def run_summary(
+    scenario: Scenario, settings: Settings, seed: int, worlds: list[dict[str, Any]], *, threads: int, result_hash: str,
+    wall_s: float,
+) -> dict[str, Any]:  # fmt: skip
+    """The object that `run --json` prints; keys are never renamed."""
+    names = dict.fromkeys(name for world in worlds for name in world["outcomes"])
+    outcomes = {name: interval([world["outcomes"].get(name, float("nan")) for world in worlds]) for name in names}
+    targets = target_rows(scenario, [world["targets"] for world in worlds])
+    return {
+        "scenario": scenario.id, "version": __version__, "seed": seed, "runs": len(worlds),
+        "scale": f"1:{settings.people_per_agent:g}", "threads": threads, "result_hash": result_hash,
+        "wall_s": round(wall_s, 3), "peak_mib": round(_peak_mib(), 1), "report": None, "outcomes": outcomes,
+        "targets": targets, "unanswered": unanswered(scenario, {row["id"] for row in targets}),
+        "without": [f"process:{name}" for name in sorted(settings.without)], "inputs": settings.inputs,
+        "parameter_set": settings.parameter_set, "changes": settings.changes,
+        "world_s": round(sum(world["wall_s"] for world in worlds) / len(worlds), 3),
+    }  # fmt: skip
+
+
+def run_text(scenario: Scenario, summary: dict[str, Any]) -> str:
+    """The same for a reader."""
+    lines = [
+        f"{scenario.title}: {summary['runs']} world(s) at {summary['scale']}, seed {summary['seed']}, "
+        f"{summary['inputs']} inputs, parameters {summary['parameter_set']}",
+        *([f"without {', '.join(summary['without'])}"] if summary["without"] else []),
+        "",
+        "Outcomes (median [90 % of worlds])",
+    ]
+    for name, value in summary["outcomes"].items():
+        lines.append(f"  {name:18s} {_band(value, OUTCOME_UNITS[name])}")
+    lines += ["", "Targets beside the record, misses first (median [90 % of worlds] | record low-best-high)"]
+    for row in summary["targets"]:
+        verdict = "hit " if row["hit"] else "MISS"
+        record = f"{_number(row['record_low'], row['unit'])}-{_number(row['record_best'], row['unit'])}-" + _number(
+            row["record_high"], row["unit"]
+        )
+        band = _band(row, row["unit"])
+        if row["unit"].startswith("days since"):
+            band, record = _as_dates(scenario, band_of=row), _as_dates(scenario, record_of=row)
+        lines.append(f"  {verdict} {row['id']}  {band:34s} | {record:26s} {row['use']:7s} seen  {row['what']}, {row['place']}")
+    missing = ", ".join(f"{group} {count}" for group, count in sorted(summary["unanswered"].items()))
+    if missing:
+        lines.append(f"  not answered by this run: {missing} (homefront show {scenario.id} says why)")
+    lines += ["", RUN_LIMITS, "", *not_counted(scenario), ""]
+    lines.append(
+        f"{summary['wall_s']:.1f} s ({summary['world_s']:.1f} s a world), {summary['peak_mib']:.0f} MiB; result hash "
+        f"{summary['result_hash']}"
+    )
+    if summary.get("folder"):
+        lines.append(f"written to {summary['folder']}")
+    return "\n".join(lines)
+
+
+def not_counted(scenario: Scenario) -> list[str]:
+    """What this model does not count, each with its range and source grade."""
+    by_what = {row.what: row for row in scenario.human_cost}
+    lines = ["What this model does not count (people; ranges of the record, rows overlap and are not added):"]
+    for item in scenario.not_counted:
+        row = by_what[item.what]
+        ends = [v for v in (row.value_low, row.value_high) if v is not None]
+        span = " to ".join(f"{v:,.0f}" for v in ends) if ends else f"{row.value_best:,.0f}"
+        lines.append(f"  {span:24s} {row.what} ({row.confidence})")
+    return lines
+
+
+def _band(row: dict[str, Any], unit: str) -> str:
+    if row["median"] is None:
+        return "in no world"
+    return f"{_number(row['median'], unit)} [{_number(row['low'], unit)}, {_number(row['high'], unit)}]"
+
+
+def _number(value: float, unit: str) -> str:
+    if unit in ("person", "persons"):
+        return f"{value:,.0f}"
+    return f"{value:.3f}" if unit == "share" else f"{value:g}"
+
+
+def _as_dates(scenario: Scenario, band_of: dict[str, Any] | None = None, record_of: dict[str, Any] | None = None) -> str:
+    def day(value: float) -> str:
+        when: date = scenario.start + timedelta(days=round(value))
+        return f"{when.day} {when:%b}"
+
+    if band_of is not None:
+        if band_of["median"] is None:
+            return "in no world"
+        return f"{day(band_of['median'])} [{day(band_of['low'])}, {day(band_of['high'])}]"
+    assert record_of is not None
+    return f"{day(record_of['record_low'])}-{day(record_of['record_best'])}-{day(record_of['record_high'])}"
+
+
+def _peak_mib() -> float:
+    """Largest memory of this process and of the largest worker so far."""
+    unit = 2**20 if sys.platform == "darwin" else 2**10
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    return max(own, children) / unit

@@ -1,0 +1,198 @@
+"""Occupation by the record's dates, and a society at rest on the eve."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import trial_figures as trial
+
+from homefront.errors import ResourceError
+from homefront.scenario.inputs import NEVER, Inputs, Places, Towns, variable_index
+from homefront.world import build as building
+from homefront.world.build import Built, build, memory_needed, refuse_if_too_large
+from homefront.world.state import HOME, specs
+from homefront.world.theatre import occupation
+
+
+def one_place(entered: float = math.nan, left: float = math.nan) -> Places:
+    flat = np.zeros(1)
+    return Places(
+        ("a",), ("A",), ("a",), ("city",), np.ones(1), flat, flat, flat, flat, flat, flat, np.array([entered]),
+        np.array([left]),
+    )  # fmt: skip
+
+
+def towns(
+    east: list[float], lost: list[float], regained: list[float] | None = None, nearest: int = 2, majority: bool = False
+) -> Towns:
+    back = np.full(len(east), NEVER) if regained is None else np.array(regained)
+    return Towns(np.array(east), np.zeros(len(east)), np.array(lost), back, 12.0, nearest, 5.0, majority)
+
+
+def enter_and_leave(places: Places, around: Towns) -> tuple[float, float]:
+    entered, left = occupation(np.zeros(1), np.zeros(1), np.zeros(1, dtype=np.int32), places, around)
+    return float(entered[0]), float(left[0])
+
+
+def test_mean_day_weighs_towns_by_distance() -> None:
+    """Weights 1/(distance + 5)^2: 5 km and 15 km away, so 1/100 and 1/400: day 0.8 x 10 + 0.2 x 20 = 12."""
+    assert enter_and_leave(one_place(), towns([5.0, 15.0], [10.0, 20.0])) == (12.0, NEVER)
+
+
+def test_mean_day_is_rounded_up() -> None:
+    assert enter_and_leave(one_place(), towns([5.0, 15.0], [10.0, 20.5]))[0] == 13.0
+
+
+def test_a_town_never_lost_counts_as_day_999() -> None:
+    assert enter_and_leave(one_place(), towns([5.0, 15.0], [10.0, NEVER]))[0] == math.ceil(0.8 * 10 + 0.2 * 999)
+
+
+def test_only_the_nearest_towns_decide() -> None:
+    assert enter_and_leave(one_place(), towns([5.0, 15.0, 300.0], [10.0, 20.0, 1.0])) == (12.0, NEVER)
+
+
+def test_majority_enters_when_half_the_weight_is_lost() -> None:
+    around = towns([5.0, 15.0, 20.0], [10.0, 3.0, 4.0], nearest=3, majority=True)
+    assert enter_and_leave(one_place(), around)[0] == 10.0
+
+
+def test_majority_of_the_weight_not_of_the_towns() -> None:
+    around = towns([5.0, 6.0, 7.0], [NEVER, 3.0, 4.0], nearest=3, majority=True)
+    assert enter_and_leave(one_place(), around)[0] == 4.0
+
+
+def test_majority_leaves_when_half_the_weight_is_regained() -> None:
+    around = towns([5.0, 15.0], [10.0, 3.0], [40.0, 20.0], majority=True)
+    assert enter_and_leave(one_place(), around) == (10.0, 40.0)
+
+
+def test_towns_regained_before_the_rest_are_lost_hold_nothing() -> None:
+    around = towns([5.0, 5.0], [10.0, 30.0], [20.0, 25.0], majority=True)
+    assert enter_and_leave(one_place(), around) == (NEVER, NEVER)
+
+
+@pytest.mark.parametrize("majority", [True, False])
+def test_own_dates_of_a_place_win(majority: bool) -> None:
+    assert enter_and_leave(one_place(7.0, 9.0), towns([5.0, 15.0], [10.0, 20.0], majority=majority)) == (7.0, 9.0)
+
+
+def test_too_few_towns_occupy_nothing() -> None:
+    assert enter_and_leave(one_place(), towns([5.0], [10.0], nearest=4)) == (NEVER, NEVER)
+
+
+def test_many_blocks_are_treated_as_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    around = towns([5.0, 15.0, -30.0], [10.0, 20.0, 30.0])
+    east, zero = np.linspace(-40, 40, 23), np.zeros(23)
+    whole, _ = occupation(east, zero, np.zeros(23, dtype=np.int32), one_place(), around)
+    monkeypatch.setattr("homefront.world.theatre._CHUNK", 5)
+    parts, _ = occupation(east, zero, np.zeros(23, dtype=np.int32), one_place(), around)
+    np.testing.assert_array_equal(whole, parts)
+
+
+@pytest.fixture(scope="module")
+def france() -> Inputs:
+    return trial.case_inputs("france")
+
+
+@pytest.fixture(scope="module")
+def built(france: Inputs) -> Built:
+    return build(france, 20_000, seed=1)
+
+
+def test_state_has_the_declared_types_and_shapes(built: Built) -> None:
+    layout = built.world.layout
+    length = {"person": layout.n_people, "household": layout.n_households, "block": layout.n_blocks,
+              "place": layout.n_places, "order": 3, "lag": 5}  # fmt: skip
+    for name, spec in specs().items():
+        array = getattr(built.world.state, name)
+        assert array.dtype == spec.dtype, name
+        assert array.shape == tuple(length[dim] for dim in spec.dims), name
+
+
+def test_everybody_is_at_home_and_unafraid_on_the_eve(built: Built) -> None:
+    state = built.world.state
+    assert (state.away == HOME).all()
+    for name in ("belief", "fear", "published", "rumour", "appeal", "gone", "guests"):
+        assert not getattr(state, name).any(), name
+    assert (state.vulnerability == 1).all()
+    assert np.isinf(state.order_from).all()
+
+
+def test_resolve_and_trust_start_at_the_inputs(france: Inputs, built: Built) -> None:
+    cause = france.table[variable_index("cause"), :, 0]
+    agents = np.diff(built.world.layout.place_start)
+    np.testing.assert_array_equal(built.world.state.resolve, np.repeat(cause, agents).astype(np.float32))
+    np.testing.assert_array_equal(built.world.state.trust, france.places.trust)
+
+
+def test_weights_give_back_the_population(france: Inputs, built: Built) -> None:
+    agents = np.diff(built.world.layout.place_start)
+    np.testing.assert_allclose(built.world.weight * agents, france.places.population, rtol=1e-12)
+
+
+def test_blocks_spread_round_the_centre_of_their_place(france: Inputs) -> None:
+    world = build(france, 1_000, seed=1).world
+    place = france.places.ids.index("PARIS")
+    here = world.layout.block_place == place
+    assert here.sum() > 50
+    for values, centre in ((world.block_east, france.places.east), (world.block_north, france.places.north)):
+        offset = (values[here] - centre[place]) / france.places.spread[place]
+        assert abs(offset.mean()) < 0.1
+        assert abs(offset.std() - 1) < 0.1
+    east, north = world.block_east[here], world.block_north[here]
+    assert abs(np.corrcoef(east, north)[0, 1]) < 4 / math.sqrt(here.sum())
+
+
+def test_a_world_is_keyed_by_the_seed(france: Inputs, built: Built) -> None:
+    again, other = build(france, 20_000, seed=1).world, build(france, 20_000, seed=2).world
+    for name in ("threshold", "order_position", "block_east", "block_north"):
+        assert getattr(built.world, name).tobytes() == getattr(again, name).tobytes(), name
+        assert getattr(built.world, name).tobytes() != getattr(other, name).tobytes(), name
+    assert int(built.world.contacts.key) != int(other.contacts.key)
+
+
+def test_a_finer_scale_makes_more_agents_up_to_the_floor(france: Inputs) -> None:
+    people = [build(france, scale, seed=1).world.layout.n_people for scale in (2_500, 5_000, 1e9)]
+    assert people[0] > people[1] > people[2]
+    assert abs(people[2] / france.places.floor.sum() - 1) < 0.05
+
+
+def test_the_floor_of_a_run_raises_that_of_the_places(france: Inputs) -> None:
+    agents = np.diff(build(france, 1e9, seed=1, floor=820).world.layout.place_start)
+    assert (np.round(agents / 41) >= 15).all()
+
+
+def test_what_does_not_fit_the_memory_is_refused_with_a_scale_that_does(
+    france: Inputs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(building, "memory_available", lambda: 100e6)
+    with pytest.raises(ResourceError, match=r"Try --scale 1:\d+") as caught:
+        build(france, 1, seed=1)
+    scale = float(str(caught.value).split("--scale 1:")[1].split(",")[0])
+    assert memory_needed(france, scale) < 100e6
+
+
+def test_worlds_at_a_time_share_the_memory(france: Inputs, monkeypatch: pytest.MonkeyPatch) -> None:
+    needed = memory_needed(france, 5_000)
+    blocks = build(france, 5_000, seed=1).world.layout.n_blocks
+    monkeypatch.setattr(building, "memory_available", lambda: 1.5 * needed)
+    refuse_if_too_large(france, 5_000, blocks)
+    with pytest.raises(ResourceError, match="fewer --workers"):
+        refuse_if_too_large(france, 5_000, blocks, worlds=2)
+
+
+def test_memory_needed_is_near_what_the_state_takes(france: Inputs) -> None:
+    world = build(france, 500, seed=1).world
+    state = sum(getattr(world.state, name).nbytes for name in specs())
+    assert state < memory_needed(france, 500) - 40e6 < 1.5 * state
+
+
+def test_doubling_people_and_scale_makes_the_same_agents(france: Inputs, built: Built) -> None:
+    twice = replace(france, places=replace(france.places, population=2 * france.places.population))
+    world = build(twice, 40_000, seed=1).world
+    assert world.layout.household_size.tobytes() == built.world.layout.household_size.tobytes()
+    assert world.contacts.letter_share.tobytes() == built.world.contacts.letter_share.tobytes()
+    np.testing.assert_array_equal(world.weight, 2 * built.world.weight)

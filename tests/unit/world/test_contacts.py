@@ -1,0 +1,169 @@
+"""Contact layers: in range, where they belong, in the right shares; a stored copy of a layer is the same layer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import trial_figures as trial
+from scipy import stats
+
+from homefront.compiled import serial
+from homefront.engine.loop import Loop
+from homefront.engine.schedule import Schedule
+from homefront.observe.recorder import recorder_for
+from homefront.processes import chosen_processes
+from homefront.scenario.inputs import Inputs
+from homefront.streams import stream_key
+from homefront.world.build import Built, build
+from homefront.world.contacts import (
+    Crowd, Graph, Layer, Neighbours, alias_table, block_of, contact, contact_at, n_contacts, place_of,
+)  # fmt: skip
+from homefront.world.people import Layout, lay_out
+
+POPULATION = np.array([1e6, 3e6, 2.5e5, 5e5])
+BLOCKS = np.array([3, 5, 1, 2])
+
+
+@pytest.fixture(scope="module")
+def layout() -> Layout:
+    return lay_out(BLOCKS, 10, 3.1, seed=4)
+
+
+@pytest.fixture(scope="module")
+def society(layout: Layout) -> Neighbours:
+    share, other = alias_table(POPULATION)
+    return Neighbours(
+        stream_key(4, "world.contacts"), 2, 4, 20, layout.block_start, layout.block_place, layout.place_start, share,
+        other,
+    )  # fmt: skip
+
+
+@serial
+def _all_contacts(layer, n):  # type: ignore[no-untyped-def]
+    out = np.empty((n, n_contacts(layer, 0)), dtype=np.int64)
+    for i in range(n):
+        for k in range(out.shape[1]):
+            out[i, k] = contact(layer, i, k)
+    return out
+
+
+def all_contacts(layer: Layer, n: int) -> np.ndarray:
+    """Contacts of persons 0 to n - 1, as kernels see them."""
+    return np.asarray(_all_contacts(layer, n))
+
+
+@pytest.fixture(scope="module")
+def drawn(society: Neighbours, layout: Layout) -> np.ndarray:
+    return all_contacts(society, layout.n_people)
+
+
+@pytest.mark.parametrize(
+    "weights",
+    [[1.0], [1.0, 1.0], [1.0, 2.0, 3.0, 4.0], [1e-9, 1.0, 1e9], list(POPULATION), list(range(1, 200))],
+    ids=lambda w: f"{len(w)} weights",
+)
+def test_alias_table_holds_the_weights_exactly(weights: list[float]) -> None:
+    share, other = alias_table(np.array(weights))
+    mass = share.copy()
+    np.add.at(mass, other, 1 - share)
+    np.testing.assert_allclose(mass / len(weights), np.array(weights) / sum(weights), rtol=1e-12, atol=1e-15)
+
+
+def test_alias_shares_are_chances() -> None:
+    share, other = alias_table(np.random.default_rng(0).pareto(1.0, 500) + 1e-3)
+    assert ((share >= 0) & (share <= 1)).all()
+    assert ((other >= 0) & (other < 500)).all()
+
+
+def test_contacts_are_rows_of_the_society(drawn: np.ndarray, layout: Layout) -> None:
+    assert drawn.min() >= 0
+    assert drawn.max() < layout.n_people
+
+
+def test_first_contacts_are_of_the_own_block(drawn: np.ndarray, layout: Layout) -> None:
+    block = np.repeat(np.arange(layout.n_blocks), np.diff(layout.block_start))
+    assert (block[drawn[:, :2]] == block[:, None]).all()
+
+
+def test_next_contacts_are_of_the_own_place(drawn: np.ndarray, layout: Layout) -> None:
+    place = np.repeat(np.arange(layout.n_places), np.diff(layout.place_start))
+    assert (place[drawn[:, 2:6]] == place[:, None]).all()
+
+
+def test_contacts_in_the_place_reach_its_other_blocks(drawn: np.ndarray, layout: Layout) -> None:
+    """Uniform over the rows of the place: half of London does not talk to the other half only by letter."""
+    first, last = layout.place_start[1], layout.place_start[2]
+    counts = np.bincount(drawn[first:last, 2:6].ravel() - first, minlength=last - first)
+    assert stats.chisquare(counts).pvalue > 1e-3
+
+
+def test_letters_go_by_population(drawn: np.ndarray, layout: Layout) -> None:
+    place = np.repeat(np.arange(layout.n_places), np.diff(layout.place_start))
+    letters = np.bincount(place[drawn[:, 6:]].ravel(), minlength=4)
+    assert stats.chisquare(letters, letters.sum() * POPULATION / POPULATION.sum()).pvalue > 1e-3
+
+
+def test_letters_reach_the_rows_of_a_place_evenly(drawn: np.ndarray, layout: Layout) -> None:
+    first, last = layout.place_start[1], layout.place_start[2]
+    letters = drawn[:, 6:].ravel()
+    there = letters[(letters >= first) & (letters < last)] - first
+    assert stats.chisquare(np.bincount(there, minlength=last - first)).pvalue > 1e-3
+
+
+def test_block_of_agrees_with_the_starts(society: Neighbours, layout: Layout) -> None:
+    expected = np.repeat(np.arange(layout.n_blocks), np.diff(layout.block_start))
+    assert [block_of(society, i) for i in range(layout.n_people)] == expected.tolist()
+
+
+def test_place_of_agrees_with_the_starts(society: Neighbours, layout: Layout) -> None:
+    expected = np.repeat(np.arange(layout.n_places), np.diff(layout.place_start))
+    assert [place_of(society, i) for i in range(layout.n_people)] == expected.tolist()
+
+
+def test_a_known_block_saves_only_the_search(society: Neighbours, layout: Layout) -> None:
+    for i in range(0, layout.n_people, 17):
+        block = int(block_of(society, i))
+        assert [contact_at(society, block, i, k) for k in range(26)] == [contact(society, i, k) for k in range(26)]
+
+
+def test_plain_calls_and_kernels_name_the_same_contacts(society: Neighbours, drawn: np.ndarray) -> None:
+    assert [[contact(society, i, k) for k in range(26)] for i in range(50)] == drawn[:50].tolist()
+
+
+def test_a_crowd_is_everybody_but_oneself() -> None:
+    crowd = Crowd(5)
+    assert all_contacts(crowd, 5).tolist() == [[j for j in range(5) if j != i] for i in range(5)]
+    assert [contact(crowd, 2, k) for k in range(n_contacts(crowd, 2))] == [0, 1, 3, 4]
+    assert place_of(crowd, 3) == 0
+
+
+def test_a_graph_names_its_rows() -> None:
+    graph = Graph(np.array([0, 2, 4, 6]), np.array([1, 2, 0, 2, 1, 0], dtype=np.int32))
+    assert all_contacts(graph, 3).tolist() == [[1, 2], [0, 2], [1, 0]]
+    assert [contact_at(graph, 0, 2, k) for k in range(n_contacts(graph, 2))] == [1, 0]
+    assert place_of(graph, 1) == 0
+
+
+def stored(society: Neighbours, n: int) -> Graph:
+    """The same layer as a graph in CSR."""
+    contacts = all_contacts(society, n)
+    return Graph(np.arange(n + 1, dtype=np.int64) * contacts.shape[1], contacts.ravel())
+
+
+@pytest.mark.parametrize("case", ["britain", "france"])
+def test_a_stored_layer_runs_as_the_computed_one(case: str) -> None:
+    """Same bytes of a whole run: only the layer of contacts differs in type."""
+    inputs = trial.case_inputs(case).shortened(30)
+    computed = build(inputs, 20_000, seed=3)
+    other = build(inputs, 20_000, seed=3)
+    graph = stored(other.world.contacts, other.world.layout.n_people)
+    kept = Built(replace(other.world, contacts=graph), other.entered, other.left)  # type: ignore[arg-type]
+    assert recorded(inputs, computed) == recorded(inputs, kept)
+
+
+def recorded(inputs: Inputs, built: Built) -> bytes:
+    recorder = recorder_for(built.world, inputs.days, 3)
+    Loop(inputs, built, Schedule(chosen_processes("trial")), 3, recorder).run(inputs.days)
+    return b"".join(values.tobytes() for values in recorder.data.values())
