@@ -50,7 +50,10 @@ def main() -> None:
             show(f"{row_file}: {name}", comparisons(wanted, {case: figures}))
     rows = read_table(trial.HERE / "expected" / "switches.csv")
     for name, changes in trial.SWITCHES.items():
-        show(f"switched off: {name}", comparisons([r for r in rows if r["switched_off"] == name], all_cases(seeds, changes)))
+        show(
+            f"switched off: {name}",
+            comparisons([r for r in rows if r["switched_off"] == name], all_cases(seeds, changes)),
+        )
     rows = read_table(trial.HERE / "expected" / "steps.csv")
     for substeps in (1, 2, 4, 8):
         wanted = [row for row in rows if row["K"] == str(substeps)]
@@ -97,7 +100,8 @@ def daily(case: str, runs: list[trial.Run]) -> None:
             points, beyond = points + len(mean), beyond + int((gap > allowed).sum())
             day = int(np.argmax(gap / allowed))
             worst = max(worst, (3 * float(gap[day] / allowed[day]), f"{place} {there[day]['day']}"))
-        print(f"daily {case:8s} {measure:9s} {beyond:5d} of {points} points beyond 3 se; worst {worst[0]:.1f} ({worst[1]})")
+        far = f"worst {worst[0]:.1f} ({worst[1]})"
+        print(f"daily {case:8s} {measure:9s} {beyond:5d} of {points} points beyond 3 se; {far}")
 
 
 if __name__ == "__main__":

@@ -35,8 +35,10 @@ def _cache_folder() -> Path:
     return base / f"kernels-{digest.hexdigest()[:16]}"
 
 
+_config: Any = numba.config
+
 if "NUMBA_CACHE_DIR" not in os.environ:
-    numba.config.CACHE_DIR = str(_cache_folder())
+    _config.CACHE_DIR = str(_cache_folder())
 
 _njit: Callable[..., Any] = numba.njit
 
@@ -46,11 +48,18 @@ kernel: Callable[..., Any] = partial(_njit, parallel=True, cache=True, fastmath=
 serial: Callable[..., Any] = partial(_njit, cache=True, fastmath=False, error_model="numpy")
 """A loop whose order matters, or that is too short to share out."""
 
-device: Callable[..., Any] = partial(_njit, forceinline=True, _nrt=False, cache=True, fastmath=False, error_model="numpy")
+device: Callable[..., Any] = partial(
+    _njit, forceinline=True, _nrt=False, cache=True, fastmath=False, error_model="numpy"
+)
 """A small function of numbers that kernels call."""
 
 
 def cache_is_warm() -> bool:
     """Whether kernels of this version of the source were compiled here before."""
-    folder = Path(str(numba.config.CACHE_DIR or "."))
+    folder = Path(str(_config.CACHE_DIR or "."))
     return folder.is_dir() and any(folder.rglob("people.step_people*.nbc"))
+
+
+def most_threads() -> int:
+    """How many threads a kernel may use in this process."""
+    return int(_config.NUMBA_NUM_THREADS)

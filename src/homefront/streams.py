@@ -10,9 +10,9 @@ from __future__ import annotations
 import hashlib
 
 import numpy as np
+from numba import prange
 
 from homefront.compiled import device, kernel
-from numba import prange
 
 _AGENT = np.uint64(0x9E3779B97F4A7C15)
 _SLOT = np.uint64(0xD1B54A32D192ED03)

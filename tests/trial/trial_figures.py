@@ -143,6 +143,7 @@ def moscow_figures(r: Run) -> dict[str, float]:
         "moscow_15_20_oct": float(since[r.day("1941-10-20")]),
         "moscow_peak_day": 1.0 + float(np.argmax(october)),
         "moscow_peak_rise": float(october.max()),
+        "moscow_peak_day_to_december": 1.0 + float(np.argmax(np.diff(gone)[r.day("1941-10-01") - 1 :])),
         "moscow_20_oct_10_dec": r.at("gone", "MOSCOW", "1941-12-10") - r.at("gone", "MOSCOW", "1941-10-20"),
         "moscow_90_percent_day": first - r.day("1941-10-14") + 14.0,
         "officials_17_oct": r.at("officials", "MOSCOW", "1941-10-17"),
@@ -217,7 +218,7 @@ FIGURES = {"moscow": moscow_figures, "france": france_figures, "britain": britai
 ALIASES = {
     "F1": ("france", "F1_gone_france"), "paris_14_june": ("france", "F2_paris_14_june"),
     "amiens_20_may": ("france", "F14_amiens"), "belgium": ("france", "F7_belgium"),
-    "moscow_gone_15_20_oct": ("moscow", "moscow_15_20_oct"), "moscow_peak_day_oct": ("moscow", "moscow_peak_day"),
+    "moscow_gone_15_20_oct": ("moscow", "moscow_15_20_oct"), "moscow_peak_day_oct": ("moscow", "moscow_peak_day_to_december"),
     "far_fear_17_oct": ("moscow", "far_fear_17_oct"), "coventry_16_nov": ("britain", "coventry_16_nov"),
     "belfast_20_april": ("britain", "B7_belfast"), "plymouth_24_30_april": ("britain", "B9_plymouth"),
     "london_1_11_nov": ("britain", "london_gone_nov"), "london_fear_sept": ("britain", "london_fear_sept"),

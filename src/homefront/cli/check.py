@@ -26,7 +26,8 @@ def check_command(
         return
     people = sum(region.population for region in scenario.regions)
     say(f"{scenario.id}: {scenario.title}")
-    say(f"{scenario.start} to {scenario.end}, {len(scenario.regions)} regions, {len(inputs.places)} places, {people:,} people")
-    rows = len(scenario.coding_merged)
-    say(f"{len(scenario.events)} events, {len(scenario.targets)} targets, {rows} coded rows, {len(scenario.sources)} sources")
+    places = f"{len(scenario.regions)} regions, {len(inputs.places)} places"
+    say(f"{scenario.start} to {scenario.end}, {places}, {people:,} people")
+    coded = f"{len(scenario.coding_merged)} coded rows"
+    say(f"{len(scenario.events)} events, {len(scenario.targets)} targets, {coded}, {len(scenario.sources)} sources")
     say(f"no errors; hash {scenario.digest[:16]}")

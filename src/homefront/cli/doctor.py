@@ -16,12 +16,12 @@ def doctor_command(as_json: Annotated[bool, typer.Option("--json", help=JSON_HEL
 
     import numba
 
-    from homefront.compiled import cache_is_warm
+    from homefront.compiled import cache_is_warm, most_threads
     from homefront.engine.run import run
     from homefront.results.results import machine
     from homefront.world.build import memory_available
 
-    most = numba.config.NUMBA_NUM_THREADS
+    most = most_threads()
     hashes = {}
     for threads in sorted({1, min(2, most), most}):
         numba.set_num_threads(threads)
@@ -37,5 +37,9 @@ def doctor_command(as_json: Annotated[bool, typer.Option("--json", help=JSON_HEL
     else:
         for key, value in report.items():
             say(f"{key:18s} {value}")
-        say("any number of threads gives the same bytes" if same else "PROBLEM: threads change the bytes; please report it")
+        say(
+            "any number of threads gives the same bytes"
+            if same
+            else "PROBLEM: threads change the bytes; please report it"
+        )
     return DONE if same else FAILED

@@ -29,7 +29,9 @@ def progress(what: str, total: int) -> Iterator[Tick]:
             now = time.perf_counter()
             if now - last > 10 or (done == total and now - started > 2):
                 left = (now - started) / max(done, 1) * (total - done)
-                print(f"{what}: {done} of {total}, {now - started:.0f} s, {left:.0f} s left", file=sys.stderr, flush=True)
+                print(
+                    f"{what}: {done} of {total}, {now - started:.0f} s, {left:.0f} s left", file=sys.stderr, flush=True
+                )
                 last = now
 
         yield line

@@ -24,7 +24,9 @@ def run_command(
     days: Annotated[int, typer.Option("--days", min=0, help="Only so many days; 0: all.")] = 0,
     only: Annotated[str, typer.Option("--only", help="society: the front is read from the record.")] = "society",
     without: Annotated[list[str] | None, typer.Option("--without", help="process:NAME, may be repeated.")] = None,
-    changes: Annotated[list[str] | None, typer.Option("--set", help="process.parameter=value, may be repeated.")] = None,
+    changes: Annotated[
+        list[str] | None, typer.Option("--set", help="process.parameter=value, may be repeated.")
+    ] = None,
     parameters: Annotated[str, typer.Option("--parameters", help="Parameter set; default goes with --inputs.")] = "",
     inputs: Annotated[str, typer.Option("--inputs", help="coded, or trial (of earlier trial code).")] = "coded",
     floor: Annotated[float, typer.Option("--floor", min=0, help="Agents a place has at least (whole blocks).")] = 0,
@@ -38,7 +40,7 @@ def run_command(
     """Run a scenario and print each outcome and target beside the record, misses first."""
     from homefront.engine.run import Settings, inputs_for, place_table, provenance
     from homefront.engine.schedule import removed
-    from homefront.experiments.ensemble import worlds, workers_for
+    from homefront.experiments.ensemble import workers_for, worlds
     from homefront.parameters import parse_assignment
     from homefront.processes import Registry
     from homefront.results.results import combined_hash

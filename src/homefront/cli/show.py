@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 def show_command(
     scenario_id: Annotated[str, typer.Argument(metavar="ID", help="A scenario that ships, or the path of a folder.")],
     schedule: Annotated[bool, typer.Option("--schedule", help="The order of a day.")] = False,
-    assumptions: Annotated[bool, typer.Option("--assumptions", help="Values and parameters with range, grade, source.")] = False,
+    assumptions: Annotated[
+        bool, typer.Option("--assumptions", help="Values and parameters with range, grade, source.")
+    ] = False,
     timeline: Annotated[bool, typer.Option("--timeline", help="Events by day.")] = False,
     sources: Annotated[bool, typer.Option("--sources", help="Works cited.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
@@ -62,7 +64,15 @@ def _schedule() -> list[dict[str, Any]]:
 
 def _values(scenario: Scenario) -> list[dict[str, Any]]:
     return [
-        {"name": v.name, "value": v.value, "unit": v.unit, "low": v.low, "high": v.high, "grade": v.grade, "source": v.source}
+        {
+            "name": v.name,
+            "value": v.value,
+            "unit": v.unit,
+            "low": v.low,
+            "high": v.high,
+            "grade": v.grade,
+            "source": v.source,
+        }
         for v in scenario.values.values()
     ]
 

@@ -14,23 +14,36 @@ import numpy as np
 from homefront.engine.people import step_people
 from homefront.engine.schedule import Schedule
 from homefront.engine.tuples import (
-    CALLED, HOMELESS_SUM, NEWLY, OFFICIAL, ORDERED_SUM, OWN, PEOPLE, SUMS, Arrays, Fixed, Keys, On, Rates, Today,
+    CALLED,
+    HOMELESS_SUM,
+    NEWLY,
+    OFFICIAL,
+    ORDERED_SUM,
+    OWN,
+    PEOPLE,
+    SUMS,
+    Arrays,
+    Fixed,
+    Keys,
+    On,
+    Rates,
+    Today,
 )  # fmt: skip
 from homefront.observe.recorder import Recorder
-from homefront.processes import (
-    Action, Belief, Command, Danger, Fear, News, Raids, Refugees, Resolve, Talk, Trust,
-)  # fmt: skip
-from homefront.processes.belief import RAID_HALF_LIFE_DAYS, RAID_MEMORY_DAYS
-from homefront.processes.command import carried_control, receive
-from homefront.processes.danger import step_danger
-from homefront.processes.fear import follow_weight, sensitivity
+from homefront.processes.action import Action
+from homefront.processes.belief import RAID_HALF_LIFE_DAYS, RAID_MEMORY_DAYS, Belief
+from homefront.processes.command import Command, carried_control, receive
+from homefront.processes.danger import Danger, step_danger
+from homefront.processes.fear import Fear, follow_weight, sensitivity
 from homefront.processes.information_control import controlled
-from homefront.processes.refugees import count_arrivals, destinations, mean_visible, noticed, still_visible
-from homefront.processes.resolve import APPEAL_HALF_LIFE_DAYS, hear_appeal
-from homefront.processes.talk import tell
-from homefront.processes.trust import moved_trust
+from homefront.processes.news import News
+from homefront.processes.raids import Raids
+from homefront.processes.refugees import Refugees, count_arrivals, destinations, mean_visible, noticed, still_visible
+from homefront.processes.resolve import APPEAL_HALF_LIFE_DAYS, Resolve, hear_appeal
+from homefront.processes.talk import Talk, tell
+from homefront.processes.trust import Trust, moved_trust
 from homefront.scenario.inputs import Inputs, variable_index
-from homefront.scenario.places_by_kind import front_distance, rows_on
+from homefront.scenario.places_by_kind import front_distance, rows_by_front
 from homefront.streams import stream_key
 from homefront.units import probability
 from homefront.world.build import Built
@@ -56,6 +69,7 @@ class Loop:
         self.chance = np.zeros((places, places))
         self.hosts = np.zeros((places, places))
         self.kernel_of_distance = np.nan_to_num(np.exp(-self.world.place_km / self.refugees.reach))
+        self.front = front_distance(inputs, 0)
         self.has_front = bool(np.isfinite(inputs.towns.lost).any())
         self.fixed = Fixed(
             layout.households_per_block, layout.household_size, layout.block_start, layout.block_place,
@@ -74,7 +88,7 @@ class Loop:
 
     def day(self) -> None:
         day = self.today
-        self.row = rows_on(self.inputs, day)
+        self.row = rows_by_front(self.inputs, self.front)
         given = self.inputs.table[:, self.row, day]
         self._danger(day, given)
         self._command(day)
@@ -86,8 +100,8 @@ class Loop:
         for sub in range(self.schedule.substeps):
             last = sub == self.schedule.substeps - 1
             control = self._substep(day, sub, given, night=last, record=last)
-        distance = front_distance(self.inputs, day)
-        self.recorder.record(day, self.world, self.sums, control, distance, self.row)
+        self.front = front_distance(self.inputs, day)
+        self.recorder.record(day, self.world, self.sums, control, self.front, self.row)
         self.today += 1
 
     def _danger(self, day: int, given: np.ndarray) -> None:
@@ -176,7 +190,9 @@ class Loop:
             starts = self.world.layout.place_block
             sight = np.add.reduceat(s.sight.astype(float), starts[:-1]) / np.diff(starts)
             found_out = np.maximum(s.passing, sight)
-            s.trust[:] = moved_trust(s.trust, s.candour * s.place_danger, s.place_danger, found_out, self.dt, self.trust)
+            s.trust[:] = moved_trust(
+                s.trust, s.candour * s.place_danger, s.place_danger, found_out, self.dt, self.trust
+            )
 
     def _tell(self, step: int) -> None:
         if self.talk.telling > 0.0 and self.on.talk:

@@ -12,7 +12,17 @@ from numba import prange
 
 from homefront.compiled import device, kernel
 from homefront.engine.tuples import (
-    BELIEF, COUNTED, FEAR, KNOWS, NEWLY, OCCUPIED, OFFICIAL, PEOPLE, RESOLVE, SHOWN, SQUARED,
+    BELIEF,
+    COUNTED,
+    FEAR,
+    KNOWS,
+    NEWLY,
+    OCCUPIED,
+    OFFICIAL,
+    PEOPLE,
+    RESOLVE,
+    SHOWN,
+    SQUARED,
 )  # fmt: skip
 from homefront.processes.action import push, time_above
 from homefront.processes.belief import evidence, relaxed
@@ -25,7 +35,16 @@ from homefront.processes.talk import ambiguity, amplified, witness_rate
 from homefront.streams import uniform
 from homefront.world.contacts import contact_at, n_contacts
 from homefront.world.state import (
-    ABSENT, ALL_GO, HOME, HOMELESS, OFFICES_GO, ORDERED, OWN_DECISION, STAY, TELLING, UNAWARE,
+    ABSENT,
+    ALL_GO,
+    HOME,
+    HOMELESS,
+    OFFICES_GO,
+    ORDERED,
+    OWN_DECISION,
+    STAY,
+    TELLING,
+    UNAWARE,
 )  # fmt: skip
 
 
@@ -104,7 +123,7 @@ def _step_block(b, layer, fixed, s, day, r, on, keys, t0, dt, night, record, sum
         if s.away[g] != HOME:
             n_gone += fixed.household_size[g]
     official = s.away[first_household]
-    left = on.command and (official == OWN_DECISION or official == ORDERED)
+    left = on.command and official in (OWN_DECISION, ORDERED)
     gone_first = 1.0 - replaced_first if left else 0.0
     gone_mean = 1.0 - replaced if left else 0.0
     gone_last = 1.0 - replaced_last if left else 0.0
@@ -253,7 +272,7 @@ def _step_block(b, layer, fixed, s, day, r, on, keys, t0, dt, night, record, sum
             elif after == HOME:
                 n_gone -= n
             if j == 0 and on.command:
-                if after == OWN_DECISION or after == ORDERED:
+                if after in (OWN_DECISION, ORDERED):
                     moved = -np.log(1.0 - u) / (r.leaving_rate * dt)
                     falling = x1 < x0 and 0.0 < theta_own < 1.0
                     gone_mean = max(0.0, (1.0 if falling else theta) - moved) * (1.0 - replaced)
@@ -285,7 +304,7 @@ def _step_block(b, layer, fixed, s, day, r, on, keys, t0, dt, night, record, sum
         i0 += n
 
     official = s.away[first_household]
-    if on.command and (official == OWN_DECISION or official == ORDERED) and replaced_last == 0.0:
+    if on.command and official in (OWN_DECISION, ORDERED) and replaced_last == 0.0:
         sums[b, OFFICIAL] = 1.0
     if record and sums[b, COUNTED] > 0.0:
         s.shown[b] = sums[b, SHOWN] / sums[b, COUNTED]

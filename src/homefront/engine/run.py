@@ -13,7 +13,7 @@ import numba
 from homefront._version import __version__
 from homefront.engine.loop import Loop
 from homefront.engine.schedule import Schedule
-from homefront.errors import ScenarioError, Problem
+from homefront.errors import Problem, ScenarioError
 from homefront.observe.recorder import recorder_for
 from homefront.parameters import specs_of
 from homefront.processes import Processes, Registry, chosen_processes
@@ -102,7 +102,9 @@ def provenance(scenario: Scenario, settings: Settings, seed: int, runs: int) -> 
 
 
 def results_of(scenario: Scenario, settings: Settings, seed: int, worlds: list[WorldResult], inputs: Inputs) -> Results:
-    return Results(worlds, place_table(inputs), inputs.start, inputs.days, provenance(scenario, settings, seed, len(worlds)))
+    return Results(
+        worlds, place_table(inputs), inputs.start, inputs.days, provenance(scenario, settings, seed, len(worlds))
+    )
 
 
 def run(scenario: Scenario | str, scale: float = 1 / 1000, seed: int = 1, **settings: Any) -> Results:

@@ -12,6 +12,7 @@ from typing import Any
 
 import numba
 
+from homefront.compiled import most_threads
 from homefront.engine.run import Settings, inputs_for, results_of, run_world
 from homefront.processes import Registry
 from homefront.results.results import Results, WorldResult
@@ -24,7 +25,7 @@ def workers_for(runs: int, workers: int = 0, threads: int = 0) -> tuple[int, int
     """(processes, threads in each): all cores, shared out over the worlds first."""
     cores = os.cpu_count() or 1
     processes = max(1, min(runs, workers or (cores if runs > 1 else 1)))
-    return processes, max(1, min(threads or max(1, cores // processes), numba.config.NUMBA_NUM_THREADS))
+    return processes, max(1, min(threads or max(1, cores // processes), most_threads()))
 
 
 def worlds(

@@ -81,9 +81,7 @@ def _households_of(persons: np.ndarray, sizes: np.ndarray, world: World) -> np.n
     for n, person in enumerate(persons):
         block = int(np.searchsorted(layout.block_start, person, side="right")) - 1
         first = block * layout.households_per_block
-        ends = layout.block_start[block] + np.cumsum(
-            sizes[first : first + layout.households_per_block], dtype=np.int64
-        )
+        ends = layout.block_start[block] + np.cumsum(sizes[first : first + layout.households_per_block], dtype=np.int64)
         out[n] = first + int(np.searchsorted(ends, person, side="right"))
     return out
 

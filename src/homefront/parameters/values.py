@@ -23,7 +23,9 @@ def set_names() -> list[str]:
 def load_set(name: str) -> dict[str, float]:
     """Values of a set that differ from the declared defaults, by "process.parameter"; ParameterError if unknown."""
     if name not in set_names():
-        raise ParameterError(f"no parameter set {name!r}; there are {', '.join(set_names())}. {nearest(name, set_names())}")
+        raise ParameterError(
+            f"no parameter set {name!r}; there are {', '.join(set_names())}. {nearest(name, set_names())}"
+        )
     text = (resources.files("homefront.parameters") / "sets" / f"{name}.toml").read_text(encoding="utf-8")
     data = tomllib.loads(text)
     return {f"{process}.{key}": float(value) for process, table in data.items() for key, value in table.items()}
@@ -37,7 +39,9 @@ def parse_assignment(text: str) -> tuple[str, float]:
             raise ValueError
         return name.strip(), float(value)
     except ValueError:
-        raise ParameterError(f"--set {text!r}: expected process.parameter=number, as in talk.amplification=0.5") from None
+        raise ParameterError(
+            f"--set {text!r}: expected process.parameter=number, as in talk.amplification=0.5"
+        ) from None
 
 
 def with_values(processes: Mapping[str, T], values: Mapping[str, float]) -> dict[str, T]:

@@ -15,7 +15,7 @@ class Process:
     """Base of all processes.
 
     name : as in schedules and `--without process:NAME`.   reads, writes : state variables.   phase : "day", once a day
-    before the sub-steps; "substep", a loop over places in each sub-step; "person", a part of the one kernel over people.
+    before the sub-steps; "substep", a loop over places in each sub-step; "person", part of the one kernel over people.
     """
 
     name: ClassVar[str]
@@ -25,9 +25,7 @@ class Process:
     optional: ClassVar[bool] = True
 
 
-def process(
-    *, name: str, phase: str, reads: tuple[str, ...], writes: tuple[str, ...]
-) -> Callable[[type[T]], type[T]]:
+def process(*, name: str, phase: str, reads: tuple[str, ...], writes: tuple[str, ...]) -> Callable[[type[T]], type[T]]:
     """Declares a process; unknown state variables are refused when the class is made."""
     unknown = set(reads + writes) - set(specs())
     if unknown:

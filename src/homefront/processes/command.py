@@ -44,7 +44,7 @@ def receive(key, day, block_place, share, hour, position, levels, fidelity, dela
     """Orders of the day reach blocks or lapse.
 
     share, hour : (3, places), share of blocks addressed today and part of the day gone when the order is issued.
-    position : (3, blocks), who is reached first.   order_from : (3, blocks), day of receipt, inf where none is in force.
+    position : (3, blocks), who is reached first.   order_from : (3, blocks), day of receipt, inf where none holds.
     """
     for b in prange(block_place.size):
         place = block_place[b]

@@ -57,10 +57,10 @@ def front_distance(east, north, day, town_east, town_north, lost, regained, clos
 
 
 @kernel
-def step_danger(
+def step_danger(  # type: ignore[no-untyped-def]
     day, block_place, east, north, town_east, town_north, lost, regained, closing_speed, entered, left, war_on,
     horizon, standing_speed, sight_range, distance, danger_out, sight, occupied,
-):  # type: ignore[no-untyped-def] # fmt: skip
+):  # fmt: skip
     """One day. distance : float32 (5, blocks), row day % 5 is written; the others hold the four days before."""
     rows = distance.shape[0]
     back = min(day, CLOSING_DAYS)

@@ -39,7 +39,7 @@ def follow_weight(belief_speed: float, following: np.ndarray, decay: float, dt: 
     gap = np.asarray(following + decay - belief_speed)
     equal = np.abs(gap) < 1e-9
     weight = (np.exp(-belief_speed * dt) - np.exp(-(following + decay) * dt)) / np.where(equal, 1.0, gap)
-    return np.where(equal, dt * np.exp(-belief_speed * dt), weight)
+    return np.asarray(np.where(equal, dt * np.exp(-belief_speed * dt), weight))
 
 
 @device

@@ -18,7 +18,9 @@ class InformationControl(Process):
     pass
 
 
-def controlled(coverage: np.ndarray, candour: np.ndarray, private_sets: float, on: bool) -> tuple[np.ndarray, np.ndarray]:
+def controlled(
+    coverage: np.ndarray, candour: np.ndarray, private_sets: float, on: bool
+) -> tuple[np.ndarray, np.ndarray]:
     """(coverage, candour) of the day by place, with and without the state's hold on the word."""
     if on:
         return coverage, candour

@@ -1,6 +1,6 @@
 """The official word: those whom it reaches are told candour times the true danger, and weigh it by their trust.
 
-    told = candour h      weight w_o coverage trust      (an official is told h itself, with weight w_o)
+told = candour h      weight w_o coverage trust      (an official is told h itself, with weight w_o)
 """
 
 from __future__ import annotations

@@ -41,7 +41,7 @@ class Talk(Process):
                           source="homefront trial, model_society section 3: 1 by convention",
                           doc="weight of talk in belief")  # fmt: skip
     amplification: float = param(0.48, unit="1", bounds=(0, 2), prior=(0, 0.7), symbol="rho",
-                                 source="form Allport & Postman 1947; size fitted by the trial, model_society section 3",
+                                 source="form Allport & Postman 1947; size fitted by the trial, model_society 3",
                                  doc="growth of what is heard where the official word is thin")  # fmt: skip
     witnessing: float = param(3.0, unit="1/day", bounds=(0, 100), prior=(1, 5), symbol="wit", source=_SET,
                               doc="rate at which people witness that the authorities leave")  # fmt: skip

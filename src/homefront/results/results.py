@@ -81,7 +81,11 @@ class Results:
         """Dimensions world, place, day; every variable has `units` and `long_name`, the whole has the provenance."""
         days = pd.date_range(pd.Timestamp(self.start), periods=self.days, freq="D")
         variables = {
-            name: (("world", "place", "day"), np.stack([w.data[name] for w in self.worlds]), {"units": unit, "long_name": doc})
+            name: (
+                ("world", "place", "day"),
+                np.stack([w.data[name] for w in self.worlds]),
+                {"units": unit, "long_name": doc},
+            )
             for name, (unit, doc) in MEASURES.items()
         }
         coordinates = {

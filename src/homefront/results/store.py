@@ -67,7 +67,7 @@ class RunWriter:
             "provenance": provenance, "summary": summary, "worlds": self.files,
         }  # fmt: skip
         text = json.dumps(manifest, indent=1, ensure_ascii=False).encode()
-        _write(self.folder / MANIFEST, lambda file: Path(file).write_bytes(text) and None)
+        _write(self.folder / MANIFEST, lambda file: _write_bytes(file, text))
 
 
 @contextmanager
@@ -86,7 +86,9 @@ def new_run(folder: Path, places: PlaceTable, start: date, days: int) -> Iterato
     except FileExistsError:
         raise ResultsError(f"{folder}: another process writes to it; choose another folder with --out") from None
     except OSError as error:
-        raise ResourceError(f"{folder}: cannot be written ({error.strerror}); choose another folder with --out") from error
+        raise ResourceError(
+            f"{folder}: cannot be written ({error.strerror}); choose another folder with --out"
+        ) from error
     writer = RunWriter(folder, places, start, days)
     try:
         yield writer
@@ -106,7 +108,9 @@ def read_run(folder: Path) -> Results:
     """A run from its folder; ResultsError if it is none, is damaged, or was made by a later version."""
     manifest_file = folder / MANIFEST
     if not manifest_file.exists():
-        raise ResultsError(f"{folder}: no {MANIFEST}, so this is not a finished run; expected a folder written by --out")
+        raise ResultsError(
+            f"{folder}: no {MANIFEST}, so this is not a finished run; expected a folder written by --out"
+        )
     try:
         manifest = json.loads(manifest_file.read_text(encoding="utf-8"))
         if manifest["format"] != FORMAT:
@@ -165,8 +169,14 @@ def _write(file: Path, write: Callable[[str], None]) -> str:
         with suppress(OSError):
             temporary.unlink()
         reason = getattr(error, "strerror", None) or str(error)
-        raise ResourceError(f"{file}: could not be written ({reason}); free some space or choose another --out") from error
+        raise ResourceError(
+            f"{file}: could not be written ({reason}); free some space or choose another --out"
+        ) from error
     return digest
+
+
+def _write_bytes(file: str, content: bytes) -> None:
+    Path(file).write_bytes(content)
 
 
 def _sha256(file: Path) -> str:

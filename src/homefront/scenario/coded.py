@@ -9,15 +9,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import cast
 
 import numpy as np
 
 from homefront.errors import Problem, ScenarioError
 from homefront.scenario.inputs import (
-    NEVER, VARIABLES, Appeal, Inputs, KindRule, Places, Structure, Towns, plane, variable_index,
+    NEVER,
+    VARIABLES,
+    Appeal,
+    Inputs,
+    KindRule,
+    Places,
+    Structure,
+    Towns,
+    plane,
+    variable_index,
 )  # fmt: skip
-from homefront.scenario.places_by_kind import rows_on
+from homefront.scenario.places_by_kind import front_distance, rows_by_front
 from homefront.scenario.schema import CaptureRow, RegionRow, Scenario
 from homefront.streams import stream_key, uniforms
 
@@ -62,15 +70,16 @@ def coded_rows(scenario: Scenario) -> tuple[str, ...]:
     missing = [kind for kind in KINDS if kind not in kinds]
     if missing:
         file = f"{scenario.id}/coding_merged.csv"
-        raise ScenarioError([Problem(file, 0, "place_kind", "no rows", f"rows of place * and kind {k}") for k in missing])
+        raise ScenarioError(
+            [Problem(file, 0, "place_kind", "no rows", f"rows of place * and kind {k}") for k in missing]
+        )
     return (*named, *KINDS)
 
 
 def positions(scenario: Scenario, seed: int) -> dict[str, float]:
     """Position between the coders, 0 to 1, for every coded place and variable on which they differ."""
-    differing = {
-        f"{row.place}.{row.variable}" for row in scenario.coding_merged if cast(float, row.low) < cast(float, row.high)
-    }
+    rows = [row for row in scenario.coding_merged if row.low is not None and row.high is not None]
+    differing = {f"{row.place}.{row.variable}" for row in rows if row.low < row.high}
     return {name: float(uniforms(stream_key(seed, f"coding.{name}"), 1, 0)[0]) for name in sorted(differing)}
 
 
@@ -100,7 +109,9 @@ def _add_raids(scenario: Scenario, rows: tuple[str, ...], table: np.ndarray) -> 
     for raid in scenario.raids:
         if raid.place not in rows:
             expected = f"a place coded by name: {', '.join(rows[: -len(KINDS)])}"
-            raise ScenarioError([Problem(f"{scenario.id}/scenario.toml", raid.line, "raid.place", raid.place, expected)])
+            raise ScenarioError(
+                [Problem(f"{scenario.id}/scenario.toml", raid.line, "raid.place", raid.place, expected)]
+            )
         for night in raid.nights():
             day = (night - scenario.start).days
             if 0 <= day < scenario.days:
@@ -140,7 +151,7 @@ def _places(scenario: Scenario) -> Places:
             file, got = f"{scenario.id}/regions.csv", f"{region.population} persons, its cities {in_cities:.0f}"
             problems.append(Problem(file, region.line, "population_1939_or_1941", got, "at least its cities"))
             continue
-        urban = (region.urban_share if region.urban_share is not None else region.urban_share_republic)
+        urban = region.urban_share if region.urban_share is not None else region.urban_share_republic
         towns = max(urban * region.population - in_cities, scenario.number("places.other_towns_share_floor") * rest)
         for kind, people, text in (("towns", towns, "other towns of"), ("countryside", rest - towns, "countryside of")):
             if people >= 1:
@@ -208,10 +219,8 @@ def _appeals(scenario: Scenario, places: Places) -> tuple[Appeal, ...]:
 
 def _with_the_eve(scenario: Scenario, draft: Inputs, coded: dict[str, np.ndarray]) -> Inputs:
     """Trust and past hardship of each place by its kind on the first day; hardship no less than its region's group."""
-    rows = rows_on(draft, 0)
+    rows = rows_by_front(draft, front_distance(draft, 0))
     group = {r.region_id: scenario.number(f"hardship.{r.hardship_group}") for r in scenario.regions}
     of_region = np.array([group[region] for region in draft.places.regions])
-    places = replace(
-        draft.places, trust=coded["tau0"][rows, 0], hardship=np.maximum(coded["hard"][rows, 0], of_region)
-    )
+    places = replace(draft.places, trust=coded["tau0"][rows, 0], hardship=np.maximum(coded["hard"][rows, 0], of_region))
     return replace(draft, places=places, row=rows)

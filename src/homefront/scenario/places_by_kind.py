@@ -18,12 +18,15 @@ def front_distance(inputs: Inputs, day: int) -> np.ndarray:
     return np.asarray((reach + off[None]).min(axis=1))
 
 
-def rows_on(inputs: Inputs, day: int) -> np.ndarray:
-    """Row of each place on a day, int64 (places,). Kinds are the first that fits of the coding sheet, section 1."""
+def rows_by_front(inputs: Inputs, front: np.ndarray) -> np.ndarray:
+    """Row of each place, int64 (places,). Kinds are the first that fits of the coding sheet, section 1.
+
+    front : km, yesterday's distance of each place to the front.
+    """
     rule = inputs.kind_rule
     if rule is None:
         return inputs.row
-    front, places = front_distance(inputs, max(0, day - 1)), inputs.places
+    places = inputs.places
     number = {name: n for n, name in enumerate(rule.rows)}
     kinds = np.array(places.kinds)
     city = (kinds == "towns") | ((kinds == "city") & (places.population > rule.city_people))

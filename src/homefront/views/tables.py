@@ -57,7 +57,9 @@ def run_text(scenario: Scenario, summary: dict[str, Any]) -> str:
         band = _band(row, row["unit"])
         if row["unit"].startswith("days since"):
             band, record = _as_dates(scenario, band_of=row), _as_dates(scenario, record_of=row)
-        lines.append(f"  {verdict} {row['id']}  {band:34s} | {record:26s} {row['use']:7s} seen  {row['what']}, {row['place']}")
+        lines.append(
+            f"  {verdict} {row['id']}  {band:34s} | {record:26s} {row['use']:7s} seen  {row['what']}, {row['place']}"
+        )
     missing = ", ".join(f"{group} {count}" for group, count in sorted(summary["unanswered"].items()))
     if missing:
         lines.append(f"  not answered by this run: {missing} (homefront show {scenario.id} says why)")
@@ -95,7 +97,9 @@ def _number(value: float, unit: str) -> str:
     return f"{value:.3f}" if unit == "share" else f"{value:g}"
 
 
-def _as_dates(scenario: Scenario, band_of: dict[str, Any] | None = None, record_of: dict[str, Any] | None = None) -> str:
+def _as_dates(
+    scenario: Scenario, band_of: dict[str, Any] | None = None, record_of: dict[str, Any] | None = None
+) -> str:
     def day(value: float) -> str:
         when: date = scenario.start + timedelta(days=round(value))
         return f"{when.day} {when:%b}"

@@ -11,7 +11,14 @@ from homefront.scenario.inputs import Inputs, Places, variable_index
 from homefront.streams import stream_key
 from homefront.world.contacts import Neighbours, alias_table
 from homefront.world.people import (
-    GOLDEN, PLASTIC_EAST, PLASTIC_NORTH, Layout, blocks_for, evenly, evenly_normal, lay_out,
+    GOLDEN,
+    PLASTIC_EAST,
+    PLASTIC_NORTH,
+    Layout,
+    blocks_for,
+    evenly,
+    evenly_normal,
+    lay_out,
 )  # fmt: skip
 from homefront.world.state import ORDER_KINDS, World, empty_state, state_bytes
 from homefront.world.theatre import occupation
@@ -79,7 +86,8 @@ def furnish(inputs: Inputs, layout: Layout, seed: int) -> Built:
 
 
 def _distances(places: Places) -> np.ndarray:
-    return np.hypot(places.east[:, None] - places.east[None], places.north[:, None] - places.north[None])
+    km = np.hypot(places.east[:, None] - places.east[None], places.north[:, None] - places.north[None])
+    return np.asarray(km)
 
 
 def _blocks_by_place(inputs: Inputs, people_per_agent: float, floor: float) -> np.ndarray:

@@ -120,7 +120,7 @@ def _neighbour_place(layer, i):  # type: ignore[no-untyped-def]
     return np.int64(layer.block_place[block_of(layer, i)])
 
 
-_OPTIONS = {"forceinline": True, "_nrt": False, "error_model": "numpy"}
+_OPTIONS: Any = {"forceinline": True, "_nrt": False, "error_model": "numpy"}
 """A call that hands over a layer must be inlined: each one not inlined counts references to all its arrays."""
 
 

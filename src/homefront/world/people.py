@@ -22,9 +22,9 @@ PLASTIC_NORTH, PLASTIC_EAST = 0.7548776662466927, 0.5698402909980532
 class Layout:
     """Where each household, block and place begins.
 
-    households_per_block : count.   household_size : uint8 (households,).   block_start : int64 (blocks + 1,), first row.
-    block_place : int32 (blocks,).   place_block : int64 (places + 1,), first block.   place_start : int64 (places + 1,),
-    first row.
+    households_per_block : count.   household_size : uint8 (households,).   block_start : int64 (blocks + 1,),
+    first row.   block_place : int32 (blocks,).   place_block : int64 (places + 1,), first block.
+    place_start : int64 (places + 1,), first row.
     """
 
     households_per_block: int
@@ -54,7 +54,7 @@ class Layout:
 def blocks_for(people: np.ndarray, people_per_agent: float, floor: float, mean_block: float) -> np.ndarray:
     """Whole blocks for places of these populations: max(1, round(max(floor, people / people_per_agent) / mean_block)).
 
-    people : persons (places,).   floor : agents a place has at least.   mean_block : persons.   Returns int64 (places,).
+    people : persons (places,).   floor : agents, at least.   mean_block : persons.   Returns int64 (places,).
     """
     agents = np.maximum(floor, np.asarray(people, dtype=float) / people_per_agent)
     return np.maximum(1, np.rint(agents / mean_block)).astype(np.int64)
@@ -78,9 +78,7 @@ def layout_of(household_size: np.ndarray, blocks: np.ndarray, households_per_blo
     block_start = np.concatenate(([0], np.cumsum(people)))
     place_block = np.concatenate(([0], np.cumsum(blocks))).astype(np.int64)
     block_place = np.repeat(np.arange(len(blocks), dtype=np.int32), blocks)
-    return Layout(
-        households_per_block, household_size, block_start, block_place, place_block, block_start[place_block]
-    )
+    return Layout(households_per_block, household_size, block_start, block_place, place_block, block_start[place_block])
 
 
 def evenly(seed: int, purpose: str, counts: np.ndarray, step: float) -> np.ndarray:

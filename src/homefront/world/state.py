@@ -51,14 +51,20 @@ class State:
     belief: np.ndarray = variable("person", "float32", "1", "belief in danger, b")
     fear: np.ndarray = variable("person", "float32", "1", "fear, f")
     resolve: np.ndarray = variable("person", "float32", "1", "resolve, m")
-    vulnerability: np.ndarray = variable("person", "float32", "1", "what is left of the fright of a raid lived through, v")
+    vulnerability: np.ndarray = variable(
+        "person", "float32", "1", "what is left of the fright of a raid lived through, v"
+    )
     appeal: np.ndarray = variable("person", "float32", "1", "lift of resolve by appeals, R, at the last appeal")
     published: np.ndarray = variable("person", "float32", "1", "belief that others hear; -1 if absent", visible=True)
     published_next: np.ndarray = variable("person", "float32", "1", "the same, being written", visible=True)
     rumour: np.ndarray = variable("person", "uint8", "1", "the rumour that the authorities have left, k", visible=True)
     away: np.ndarray = variable("household", "uint8", "1", "0 home, 1 own decision, 2 ordered, 3 homeless, 4 called up")
-    host: np.ndarray = variable("household", "int32", "1", "place that a household away stays in; -(place + 1) on leaving")
-    order_from: np.ndarray = variable("order block", "float64", "day", "when an order in force reached the block; inf: not")
+    host: np.ndarray = variable(
+        "household", "int32", "1", "place that a household away stays in; -(place + 1) on leaving"
+    )
+    order_from: np.ndarray = variable(
+        "order block", "float64", "day", "when an order in force reached the block; inf: not"
+    )
     shown: np.ndarray = variable("block", "float32", "1", "mean resolve that the block displays", visible=True)
     distance: np.ndarray = variable("lag block", "float32", "km", "distance to the front, today and four days back")
     danger: np.ndarray = variable("block", "float32", "1", "danger by time to arrival, h")
@@ -72,18 +78,24 @@ class State:
     gone_before: np.ndarray = variable("place", "float64", "share", "the same one sub-step earlier", visible=True)
     officials: np.ndarray = variable("place", "float64", "share", "blocks without official or successor", visible=True)
     officials_before: np.ndarray = variable("place", "float64", "share", "the same one sub-step earlier", visible=True)
-    guests: np.ndarray = variable("place", "float64", "person", "people passing through whom residents can see", visible=True)
-    arrivals: np.ndarray = variable("place", "float64", "person/day", "people arriving, rate of the last sub-step", visible=True)
-    passing: np.ndarray = variable("place", "float64", "1", "weight of those passing in a resident's ears, ref", visible=True)
+    guests: np.ndarray = variable(
+        "place", "float64", "person", "people passing through whom residents can see", visible=True
+    )
+    arrivals: np.ndarray = variable(
+        "place", "float64", "person/day", "people arriving, rate of the last sub-step", visible=True
+    )
+    passing: np.ndarray = variable(
+        "place", "float64", "1", "weight of those passing in a resident's ears, ref", visible=True
+    )
 
 
 @dataclass
 class World:
     """A built society: what is fixed for the run, and its state.
 
-    population, weight : persons, persons per agent (places,).   threshold : float32 (households,), standard normal score.
+    population, weight : persons, persons per agent (places,).   threshold : float32 (households,), normal score.
     order_position : float64 (orders, blocks), who is reached first.   block_east, block_north : km (blocks,).
-    hardship : share (places,), past hardship.   hosts : float32 (places, places), cumulative kernel of today.
+    place_km : km (places, places), nan where a place lies nowhere.   hardship : share (places,), past hardship.
     """
 
     layout: Layout
@@ -119,9 +131,9 @@ def sizes(layout: Layout) -> dict[str, int]:
 def empty_state(layout: Layout) -> State:
     """All variables at 0, of the declared types and shapes."""
     length = sizes(layout)
-    return State(**{
-        name: np.zeros(tuple(length[dim] for dim in spec.dims), dtype=spec.dtype) for name, spec in specs().items()
-    })
+    return State(
+        **{name: np.zeros(tuple(length[dim] for dim in spec.dims), dtype=spec.dtype) for name, spec in specs().items()}
+    )
 
 
 def state_bytes(people: float, households: float, blocks: float, places: float) -> float:

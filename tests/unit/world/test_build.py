@@ -134,7 +134,7 @@ def test_weights_give_back_the_population(france: Inputs, built: Built) -> None:
 
 
 def test_blocks_spread_round_the_centre_of_their_place(france: Inputs) -> None:
-    world = build(france, 1_000, seed=1).world
+    world = build(france, 200, seed=1).world
     place = france.places.ids.index("PARIS")
     here = world.layout.block_place == place
     assert here.sum() > 50

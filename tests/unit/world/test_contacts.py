@@ -18,7 +18,16 @@ from homefront.scenario.inputs import Inputs
 from homefront.streams import stream_key
 from homefront.world.build import Built, build
 from homefront.world.contacts import (
-    Crowd, Graph, Layer, Neighbours, alias_table, block_of, contact, contact_at, n_contacts, place_of,
+    Crowd,
+    Graph,
+    Layer,
+    Neighbours,
+    alias_table,
+    block_of,
+    contact,
+    contact_at,
+    n_contacts,
+    place_of,
 )  # fmt: skip
 from homefront.world.people import Layout, lay_out
 

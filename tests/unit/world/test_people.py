@@ -7,7 +7,15 @@ import pytest
 from scipy import stats
 
 from homefront.world.people import (
-    GOLDEN, PLASTIC_EAST, PLASTIC_NORTH, Layout, blocks_for, evenly, evenly_normal, lay_out, layout_of,
+    GOLDEN,
+    PLASTIC_EAST,
+    PLASTIC_NORTH,
+    Layout,
+    blocks_for,
+    evenly,
+    evenly_normal,
+    lay_out,
+    layout_of,
 )  # fmt: skip
 
 BLOCKS = np.array([4, 1, 7, 300])

@@ -1,0 +1,114 @@
+"""E1: time to arrival, sight, and the front by the record's dates."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from homefront.processes.danger import danger, front_distance, step_danger
+
+
+def test_danger_is_one_half_at_the_horizon() -> None:
+    assert danger(5.0 * (12.0 + 6.1), 12.0, 5.0, 6.1) == pytest.approx(0.5, abs=1e-12)
+
+
+def test_danger_counts_days_to_arrival_not_km() -> None:
+    assert danger(100.0, 3.9, 5.0, 6.1) == pytest.approx(danger(200.0, 13.9, 5.0, 6.1), rel=1e-12)
+
+
+def test_a_front_that_stands_is_reckoned_with_at_the_standing_speed() -> None:
+    assert danger(61.0, 0.0, 5.0, 6.1) == pytest.approx(1 / (1 + 2**3), rel=1e-12)
+
+
+def test_danger_runs_from_one_at_the_front_to_nothing_far_off() -> None:
+    assert danger(0.0, 0.0, 5.0, 6.1) == 1.0
+    assert danger(1e5, 30.0, 5.0, 6.1) < 1e-6
+
+
+def test_danger_falls_with_distance_and_rises_with_speed() -> None:
+    assert np.all(np.diff([danger(d, 5.0, 5.0, 6.1) for d in range(0, 500, 10)]) < 0)
+    assert np.all(np.diff([danger(100.0, v, 5.0, 6.1) for v in range(40)]) > 0)
+
+
+def distance(day: float, lost: list[float], regained: list[float], east: list[float], at: float = 0.0) -> float:
+    zero = np.zeros(len(lost))
+    return float(front_distance(at, 0.0, day, np.array(east), zero, np.array(lost), np.array(regained), 12.0))
+
+
+def test_a_front_closes_on_a_town_at_the_speed_given() -> None:
+    assert [distance(day, [10.0], [np.inf], [30.0]) for day in (0, 5, 10, 20)] == [150.0, 90.0, 30.0, 30.0]
+
+
+def test_a_front_moves_off_after_liberation() -> None:
+    assert [distance(day, [10.0], [20.0], [30.0]) for day in (15, 20, 25)] == [30.0, 30.0, 90.0]
+
+
+def test_the_nearest_front_counts_once_it_is_there() -> None:
+    assert distance(0, [0.0, 100.0], [np.inf, np.inf], [300.0, 10.0]) == 300.0
+    assert distance(90, [0.0, 100.0], [np.inf, np.inf], [300.0, 10.0]) == 130.0
+
+
+def test_without_towns_lost_there_is_no_front() -> None:
+    assert distance(5, [np.inf], [np.inf], [30.0]) == np.inf
+
+
+class Days:
+    """step_danger, day by day, for blocks at these km east of a town at 0 that is lost on day 20."""
+
+    def __init__(self, east: list[float], lost: float = 20.0, war_on: float = 1.0) -> None:
+        n = len(east)
+        self.east, self.zero, self.lost, self.war_on = np.array(east), np.zeros(n), lost, np.full(1, war_on)
+        self.distance, self.danger, self.sight, self.occupied = (
+            np.zeros((5, n), np.float32), np.zeros(n, np.float32), np.zeros(n, np.float32), np.zeros(n, np.uint8),
+        )  # fmt: skip
+
+    def step(self, day: int, entered: float = np.inf, left: float = np.inf) -> None:
+        n = len(self.east)
+        step_danger(
+            day, np.zeros(n, np.int32), self.east, self.zero, np.zeros(1), np.zeros(1), np.array([self.lost]),
+            np.array([np.inf]), 12.0, np.full(n, entered), np.full(n, left), self.war_on, 5.0, 6.1, 44.0,
+            self.distance, self.danger, self.sight, self.occupied,
+        )  # fmt: skip
+
+
+def test_the_speed_is_that_of_the_last_four_days() -> None:
+    days = Days([100.0])
+    for day in range(22):
+        days.step(day)
+        closed = 12.0 * (min(day, 20) - min(max(0, day - 4), 20)) / max(1, min(day, 4))
+        here = 100.0 + 12.0 * max(0, 20 - day)
+        assert days.danger[0] == pytest.approx(danger(here, closed, 5.0, 6.1), rel=1e-4), day
+
+
+def test_a_front_that_has_stood_for_four_days_has_no_speed() -> None:
+    days = Days([100.0])
+    for day in range(26):
+        days.step(day)
+    assert days.danger[0] == pytest.approx(danger(100.0, 0.0, 5.0, 6.1), rel=1e-5)
+
+
+def test_sight_falls_with_distance() -> None:
+    days = Days([0.0, 44.0, 440.0], lost=0.0)
+    days.step(0)
+    np.testing.assert_allclose(days.sight, np.exp([0, -1, -10]), rtol=1e-6)
+
+
+def test_no_front_no_danger_and_nothing_to_see() -> None:
+    days = Days([10.0], lost=np.inf)
+    days.step(0)
+    assert (days.danger[0], days.sight[0]) == (0.0, 0.0)
+
+
+def test_danger_ends_with_the_war_but_the_front_can_still_be_seen() -> None:
+    days = Days([10.0], lost=0.0, war_on=0.0)
+    days.step(0)
+    assert days.danger[0] == 0.0
+    assert days.sight[0] > 0.5
+
+
+def test_a_block_is_occupied_from_its_entry_to_its_liberation() -> None:
+    days, seen = Days([10.0]), []
+    for day in range(8):
+        days.step(day, entered=3.0, left=6.0)
+        seen.append(int(days.occupied[0]))
+    assert seen == [0, 0, 0, 1, 1, 1, 0, 0]

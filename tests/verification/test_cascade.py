@@ -1,0 +1,103 @@
+"""V14, Granovetter's crowd, through the kernel over people: one block, one-person households, nothing but E6."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy.special import ndtri
+
+from homefront.engine.people import step_people
+from homefront.engine.tuples import OWN, SUMS, Arrays, Fixed, Keys, On, Rates, Today
+from homefront.processes.action import resting_share_gone
+from homefront.streams import stream_key
+from homefront.world.contacts import Neighbours
+from homefront.world.people import layout_of
+from homefront.world.state import empty_state
+
+
+class Crowd:
+    """n persons who all fear, see what share has gone (X = 1 + S), and differ in their thresholds only."""
+
+    def __init__(self, thresholds: np.ndarray, fear: float = 1.0) -> None:
+        self.n = len(thresholds)
+        layout = layout_of(np.ones(self.n, dtype=np.uint8), np.array([1]), self.n)
+        self.state = empty_state(layout)
+        self.state.fear[:], self.state.resolve[:], self.state.order_from[:] = fear, 0.5, np.inf
+        self.layer = Neighbours(
+            np.uint64(1), 0, 0, 0, layout.block_start, layout.block_place, layout.place_start, np.ones(1),
+            np.zeros(1, dtype=np.int32),
+        )  # fmt: skip
+        self.fixed = Fixed(
+            self.n, layout.household_size, layout.block_start, layout.block_place, thresholds.astype(np.float32), 2.0
+        )
+        self.sums = np.zeros((1, len(SUMS)))
+        one = np.ones(1)
+        self.today = Today(**{name: np.zeros(1) for name in Today._fields} | {"cost": one, "hosts": np.zeros((1, 1))})
+        self.rates = Rates(**{name: 0.0 for name in Rates._fields} | {
+            "c_seen": 1.0, "threshold": 1.0, "spread": 1.0, "leaving_rate": 1e9, "belief_decay": 1.0,
+        })  # fmt: skip
+        self.on = On(**{name: name == "action" for name in On._fields})
+
+    def step(self, number: int) -> float:
+        """Share gone after one more sub-step."""
+        keys = Keys(*(stream_key(1, name, number) for name in Keys._fields))
+        arrays = Arrays(*(getattr(self.state, name) for name in Arrays._fields))
+        step_people(
+            self.layer, self.fixed, arrays, self.today, self.rates, self.on, keys, 0.5 * number, 0.5, False, False,
+            self.sums,
+        )  # fmt: skip
+        self.today.gone[:] = self.sums[0, OWN] / self.n
+        return float(self.today.gone[0])
+
+    def settle(self) -> float:
+        """Share gone once nobody else leaves."""
+        before, number = -1.0, 0
+        while (gone := self.step(number)) != before:
+            before, number = gone, number + 1
+        return gone
+
+
+def shuffled(thresholds: np.ndarray) -> np.ndarray:
+    """In an order of its own: inside a block households see at once who has left."""
+    return np.random.default_rng(1).permutation(thresholds)
+
+
+def stairs(second: int) -> np.ndarray:
+    """Thresholds 0, `second`, 2 ... 99 of 100 persons: leave once so many have left (half a person of slack)."""
+    wanted = np.arange(100.0)
+    wanted[1] = second
+    return (wanted - 0.5) / 100
+
+
+def test_one_person_sets_off_a_hundred() -> None:
+    """V14 (a)."""
+    assert Crowd(shuffled(stairs(1))).settle() == 1.0
+
+
+def test_one_threshold_more_and_it_stays_at_one_person() -> None:
+    """V14 (a): the 1 replaced by a 2."""
+    assert Crowd(shuffled(stairs(2))).settle() == 0.01
+
+
+def test_order_within_the_block_does_not_change_where_it_ends() -> None:
+    assert Crowd(stairs(1)).settle() == Crowd(stairs(1)[::-1].copy()).settle() == 1.0
+
+
+@pytest.mark.parametrize(("second", "expected"), [(20, 0.1), (10, 0.9)])
+def test_kurans_ten_people(second: int, expected: float) -> None:
+    """V14 (c): {0, 20, 20, 30 ... 80, 100} of 10 people -> 10 %; second entry 10 -> 90 %."""
+    wanted = np.array([0, second, 20, 30, 40, 50, 60, 70, 80, 100]) / 100.0
+    assert Crowd(shuffled(wanted - 0.05)).settle() == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(("sd", "expected"), [(0.10, 0.007696), (0.12, 0.040211), (0.122, 0.054792), (0.123, 1.0)])
+def test_a_crowd_of_normal_thresholds(sd: float, expected: float) -> None:
+    """V14 (b): 40 000 persons at the quantiles of a normal distribution of mean 25 %."""
+    quantiles = (np.arange(40_000) + 0.5) / 40_000
+    gone = Crowd(shuffled(0.25 + sd * ndtri(quantiles))).settle()
+    assert gone == pytest.approx(expected, abs=1e-3)
+    assert gone == pytest.approx(resting_share_gone(0.25, sd), abs=1e-3)
+
+
+def test_without_fear_a_crowd_stays() -> None:
+    assert Crowd(shuffled(stairs(1)), fear=0.0).settle() == 0.0
