@@ -122,7 +122,7 @@ def run(inputs: Inputs, seed: int, changes: dict[str, float] | None = None, subs
         without: Iterable[str] = (), scale: float = SCALE, parameters: str = "trial") -> Run:  # fmt: skip
     """One run under the trial's rules."""
     built = build(inputs, scale, seed)
-    recorder = recorder_for(built.world, inputs.days, seed)
+    recorder = recorder_for(built.world, inputs, seed)
     schedule = Schedule(chosen_processes(parameters, changes), frozenset(without), substeps)
     Loop(inputs, built, schedule, seed, recorder).run(inputs.days)
     return Run(inputs, recorder)
@@ -218,7 +218,8 @@ FIGURES = {"moscow": moscow_figures, "france": france_figures, "britain": britai
 ALIASES = {
     "F1": ("france", "F1_gone_france"), "paris_14_june": ("france", "F2_paris_14_june"),
     "amiens_20_may": ("france", "F14_amiens"), "belgium": ("france", "F7_belgium"),
-    "moscow_gone_15_20_oct": ("moscow", "moscow_15_20_oct"), "moscow_peak_day_oct": ("moscow", "moscow_peak_day_to_december"),
+    "moscow_gone_15_20_oct": ("moscow", "moscow_15_20_oct"),
+    "moscow_peak_day_oct": ("moscow", "moscow_peak_day_to_december"),
     "far_fear_17_oct": ("moscow", "far_fear_17_oct"), "coventry_16_nov": ("britain", "coventry_16_nov"),
     "belfast_20_april": ("britain", "B7_belfast"), "plymouth_24_30_april": ("britain", "B9_plymouth"),
     "london_1_11_nov": ("britain", "london_gone_nov"), "london_fear_sept": ("britain", "london_fear_sept"),

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numba
 
@@ -17,6 +17,7 @@ from homefront.errors import Problem, ScenarioError
 from homefront.observe.recorder import recorder_for
 from homefront.parameters import specs_of
 from homefront.processes import Processes, Registry, chosen_processes
+from homefront.processes.command import Command
 from homefront.results.results import PlaceTable, Results, WorldResult, machine
 from homefront.scenario.coded import coded_inputs, positions
 from homefront.scenario.inputs import Inputs
@@ -73,8 +74,9 @@ def run_world(
     started = time.perf_counter()
     inputs = inputs_for(scenario, settings, seed)
     built = build(inputs, settings.people_per_agent, seed, settings.floor)
-    recorder = recorder_for(built.world, inputs.days, seed, settings.follow)
     schedule = Schedule(settings.processes(), settings.without, settings.substeps)
+    shading = cast(Command, schedule.processes["command"]).shading if schedule.runs("command") else 0.0
+    recorder = recorder_for(built.world, inputs, seed, settings.follow, shading)
     Loop(inputs, built, schedule, seed, recorder).run(inputs.days, tick)
     drawn = positions(scenario, seed) if settings.inputs == "coded" else {}
     wall = time.perf_counter() - started

@@ -48,11 +48,10 @@ def front_distance(east, north, day, town_east, town_north, lost, regained, clos
     """km to the front by the record's dates; inf where no town is lost."""
     nearest = np.inf
     for t in range(lost.size):
-        if lost[t] < np.inf:
-            off = max(0.0, max(lost[t] - day, day - regained[t])) * closing_speed
-            if off < nearest:
-                reach = off + np.hypot(east - town_east[t], north - town_north[t])
-                nearest = min(nearest, reach)
+        off = max(0.0, max(lost[t] - day, day - regained[t])) * closing_speed
+        if off < nearest:
+            x, y = east - town_east[t], north - town_north[t]
+            nearest = min(nearest, off + np.sqrt(x * x + y * y))
     return nearest
 
 

@@ -9,6 +9,7 @@ that the block shows; what is reported upward is shaded a level at a time: 1 - (
 
 from __future__ import annotations
 
+import numpy as np
 from numba import prange
 
 from homefront.compiled import device, kernel
@@ -76,7 +77,7 @@ def resting_resolve(cause: float, leaders: float, staying: float, belief: float,
     return cause + leaders * staying - danger * belief
 
 
-def reported(shown: float, shading: float, levels: int) -> float:
+def reported(shown: np.ndarray | float, shading: float, levels: int) -> np.ndarray | float:
     """What the top reads of what the blocks show.
 
     >>> round(reported(0.5, 0.1, 2), 3)

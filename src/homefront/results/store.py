@@ -141,7 +141,10 @@ def _read_world(folder: Path, entry: dict[str, Any], places: int, days: int) -> 
     data = {name: table[name].to_numpy().reshape(places, days) for name in MEASURES}
     persons, followed = np.empty(0, dtype=np.int64), {name: np.empty((0, days), dtype=np.float32) for name in FOLLOWED}
     if "followed" in entry:
-        rows = pq.read_table(folder / Path(str(entry["followed"])).name)
+        file = folder / Path(str(entry["followed"])).name
+        if _sha256(file) != entry["followed_sha256"]:
+            raise ResultsError(f"{file}: its content is not what the manifest says; run it again")
+        rows = pq.read_table(file)
         persons = rows["person"].to_numpy()[::days]
         followed = {name: rows[name].to_numpy().reshape(len(persons), days) for name in FOLLOWED}
     return WorldResult(int(entry["seed"]), data, persons, followed, float(entry["wall_s"]), entry["positions"])

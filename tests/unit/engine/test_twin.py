@@ -56,7 +56,7 @@ def small(first: str, days: int) -> Inputs:
     ):  # fmt: skip
         table[variable_index(name), ::2] = value
     share, hour = np.zeros((3, 6, days)), np.zeros((3, 6, days))
-    share[0, 0], share[1, 1:3], share[2, 0, days // 2 :] = 0.9, 0.8, 0.9
+    share[0, 0], share[1, [1, 5]], share[2, 0, days // 2 :] = 0.9, 1.0, 0.9
     hour[:, :, 0] = 0.3
     places = inputs.places
     cut = {
@@ -77,7 +77,7 @@ def run(parameters: str, substeps: int, smallest: int, first: str = "1940-06-08"
     built = furnish(inputs, layout_of(sizes, np.full(6, 2), 10), 5)
     built.world.state.belief[:] = built.world.state.published[:] = 0.3
     built.world.state.fear[:] = 0.35
-    recorder = recorder_for(built.world, days, 5, follow=20)
+    recorder = recorder_for(built.world, inputs, 5, follow=20)
     changes = CHANGES if parameters == "defaults" else {}
     Loop(inputs, built, Schedule(chosen_processes(parameters, changes), substeps=substeps), 5, recorder).run(days)
     return Run(built, recorder)
@@ -121,10 +121,10 @@ def test_the_twin_is_put_to_work(parameters: str) -> None:
     assert (state.vulnerability < 1).any()
 
 
-def test_a_world_of_one_person_runs() -> None:
+def test_blocks_of_one_household_run() -> None:
     inputs = trial.case_inputs("britain").shortened(5)
-    one = replace(inputs, structure=replace(inputs.structure, households_per_block=1))
-    built = build(one, 1e9, 1)
-    recorder = recorder_for(built.world, 5, 1, follow=3)
-    Loop(one, built, Schedule(chosen_processes()), 1, recorder).run(5)
+    lone = replace(inputs, structure=replace(inputs.structure, households_per_block=1))
+    built = build(lone, 1e9, 1)
+    recorder = recorder_for(built.world, lone, 1, follow=3)
+    Loop(lone, built, Schedule(chosen_processes()), 1, recorder).run(5)
     assert np.isfinite(recorder.data["fear"]).all()

@@ -67,7 +67,7 @@ def run_from(inputs, belief, changes, without):  # type: ignore[no-untyped-def]
     built = trial.build(inputs, 1e9, 1)
     built.world.state.belief[:] = belief
     built.world.state.published[:] = belief
-    recorder = trial.recorder_for(built.world, inputs.days, 1)
+    recorder = trial.recorder_for(built.world, inputs, 1)
     schedule = trial.Schedule(trial.chosen_processes("trial", changes), frozenset(without))
     trial.Loop(inputs, built, schedule, 1, recorder).run(inputs.days)
     return float(recorder.data["belief"][:, -1].mean())

@@ -173,6 +173,6 @@ def test_a_stored_layer_runs_as_the_computed_one(case: str) -> None:
 
 
 def recorded(inputs: Inputs, built: Built) -> bytes:
-    recorder = recorder_for(built.world, inputs.days, 3)
+    recorder = recorder_for(built.world, inputs, 3)
     Loop(inputs, built, Schedule(chosen_processes("trial")), 3, recorder).run(inputs.days)
     return b"".join(values.tobytes() for values in recorder.data.values())

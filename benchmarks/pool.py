@@ -1,0 +1,35 @@
+"""Runs of the trial's cases and of coded scenarios in parallel processes, for the tables of this folder."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+from collections.abc import Callable, Iterable
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "trial"))
+
+import numpy as np
+
+
+def _one_thread() -> None:
+    import numba
+
+    numba.set_num_threads(1)
+
+
+def in_parallel(work: Callable[..., Any], jobs: Iterable[tuple[Any, ...]]) -> list[Any]:
+    """work(*job) for every job, in order; one thread in each process."""
+    listed = list(jobs)
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(os.cpu_count(), mp_context=context, initializer=_one_thread) as pool:
+        return list(pool.map(work, *zip(*listed, strict=True), chunksize=1))
+
+
+def paired(base: np.ndarray, changed: np.ndarray) -> tuple[float, float]:
+    """Mean difference and its standard error over pairs of the same seed."""
+    difference = changed - base
+    return float(difference.mean()), float(difference.std(ddof=1) / np.sqrt(len(difference)))

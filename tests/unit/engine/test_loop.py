@@ -1,0 +1,475 @@
+"""What the loop does around the kernel: days, orders, occupation, guests, appeals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pytest
+import trial_figures as trial
+
+from homefront.engine.loop import Loop
+from homefront.engine.people import _draw_host, _learn_of_leaving
+from homefront.engine.schedule import Schedule
+from homefront.observe.recorder import FOLLOWED, MEASURES, Recorder, recorder_for
+from homefront.processes import PROCESSES, chosen_processes
+from homefront.processes.resolve import APPEAL_CAP
+from homefront.scenario.inputs import Appeal, Inputs, variable_index
+from homefront.streams import stream_key, uniforms
+from homefront.world.build import Built, build
+from homefront.world.state import ABSENT, HOME, HOMELESS, ORDERED, OWN_DECISION, TELLING, UNAWARE
+
+ALL = frozenset(cls.name for cls in PROCESSES)
+
+
+@dataclass
+class Started:
+    """A run that can be watched from day to day."""
+
+    loop: Loop
+    built: Built
+    recorder: Recorder
+
+    @property
+    def state(self) -> Any:
+        return self.built.world.state
+
+
+def start(
+    inputs: Inputs, changes: dict[str, float] | None = None, without: frozenset[str] = frozenset(), seed: int = 1,
+    parameters: str = "defaults", substeps: int = 2, follow: int = 0,
+) -> Started:  # fmt: skip
+    built = build(inputs, 1e9, seed)
+    recorder = recorder_for(built.world, inputs, seed, follow)
+    schedule = Schedule(chosen_processes(parameters, changes), without, substeps)
+    return Started(Loop(inputs, built, schedule, seed, recorder), built, recorder)
+
+
+def with_inputs(case: str, days: int, **values: float) -> Inputs:
+    """A trial case in which these inputs have one value everywhere, always."""
+    inputs = trial.case_inputs(case).shortened(days)
+    table = inputs.table.copy()
+    for name, value in values.items():
+        table[variable_index(name)] = value
+    return replace(inputs, table=table)
+
+
+def calm(days: int, **values: float) -> Inputs:
+    """Britain without raids, and without return for those who left."""
+    quiet = {"near_miss": 0.0, "violence": 0.0, "homeless": 0.0, "return_open": 0.0}
+    return with_inputs("britain", days, **(quiet | values))
+
+
+def ordered(inputs: Inputs, kind: int, first: int, last: int, share: float = 1.0, hour: float = 0.0) -> Inputs:
+    shares, hours = inputs.order_share.copy(), inputs.order_hour.copy()
+    shares[kind, :, first:last], hours[kind, :, first] = share, hour
+    return replace(inputs, order_share=shares, order_hour=hours)
+
+
+def test_a_run_goes_to_its_day_and_ticks_on_the_way() -> None:
+    ticks: list[int] = []
+    run = start(calm(6))
+    run.loop.run(2, ticks.append)
+    run.loop.run(6, ticks.append)
+    assert ticks == [1, 2, 3, 4, 5, 6]
+    assert run.loop.today == 6
+
+
+def test_a_run_in_two_parts_is_the_run_in_one() -> None:
+    inputs = trial.case_inputs("france").shortened(8)
+    whole, parts = start(inputs), start(inputs)
+    whole.loop.run(8)
+    parts.loop.run(3)
+    parts.loop.run(8)
+    assert all(whole.recorder.data[name].tobytes() == parts.recorder.data[name].tobytes() for name in MEASURES)
+
+
+def test_every_measure_is_recorded_every_day() -> None:
+    run = start(trial.case_inputs("france").shortened(6), parameters="trial")
+    run.loop.run(6)
+    for name, values in run.recorder.data.items():
+        assert np.isfinite(values).all(), name
+
+
+def test_days_not_yet_run_are_empty() -> None:
+    run = start(calm(6))
+    run.loop.run(2)
+    assert np.isnan(run.recorder.data["fear"][:, 2:]).all()
+
+
+def test_followed_persons_are_recorded_as_they_are() -> None:
+    run = start(trial.case_inputs("britain").shortened(12), follow=40)
+    run.loop.run(12)
+    layout, persons = run.built.world.layout, run.recorder.persons
+    household = np.repeat(np.arange(layout.n_households), layout.household_size)
+    for name in FOLLOWED:
+        now = getattr(run.state, name)
+        np.testing.assert_array_equal(
+            run.recorder.followed[name][:, 11], now[household[persons]] if name == "away" else now[persons], name
+        )
+
+
+def test_shares_recorded_are_those_of_the_state() -> None:
+    run = start(trial.case_inputs("britain").shortened(20), {"action.guests": 0})
+    run.loop.run(20)
+    layout = run.built.world.layout
+    place = np.repeat(layout.block_place, layout.households_per_block)
+    size, away = layout.household_size.astype(float), run.state.away
+    people = np.bincount(place, size)
+    assert (away != HOME).any()
+    kinds_of = {"gone": (1, 2, 3), "own": (OWN_DECISION,), "ordered": (ORDERED,), "homeless": (HOMELESS,)}
+    for name, kinds in kinds_of.items():
+        share = np.bincount(place, size * np.isin(away, kinds), layout.n_places) / people
+        np.testing.assert_allclose(run.recorder.data[name][:, 19], share, rtol=1e-6, err_msg=name)
+    starts = layout.place_start
+    for name in ("belief", "fear", "resolve"):
+        mean = np.add.reduceat(getattr(run.state, name).astype(float), starts[:-1]) / np.diff(starts)
+        np.testing.assert_allclose(run.recorder.data[name][:, 19], mean, rtol=1e-5, atol=1e-9, err_msg=name)
+
+
+def test_spread_of_resolve_is_its_standard_deviation() -> None:
+    run = start(trial.case_inputs("britain").shortened(20), {"action.guests": 0})
+    run.loop.run(20)
+    place = np.repeat(np.arange(22), np.diff(run.built.world.layout.place_start))
+    for s in range(22):
+        sd = run.state.resolve[place == s].astype(float).std()
+        assert run.recorder.data["resolve_sd"][s, 19] == pytest.approx(sd, abs=2e-4)
+
+
+# --- orders ----------------------------------------------------------------------------------------------------
+
+OBEY = {"action.order": 5.0, "command.fidelity": 1.0, "action.threshold_spread": 0.001}
+"""An order that reaches every block and moves everybody, where nobody would leave without it."""
+
+
+def test_an_order_that_all_go_moves_people_who_count_as_ordered() -> None:
+    run = start(ordered(calm(6), 1, 0, 6), OBEY)
+    run.loop.run(6)
+    assert (run.recorder.data["ordered"][:, -1] > 0.9).all()
+    assert not run.recorder.data["own"].any()
+
+
+def test_an_order_without_trust_moves_nobody() -> None:
+    inputs = ordered(calm(4), 1, 0, 4)
+    faithless = replace(inputs, places=replace(inputs.places, trust=np.zeros(22)))
+    run = start(faithless, OBEY)
+    run.loop.run(4)
+    assert not run.recorder.data["gone"].any()
+
+
+def test_an_order_to_offices_moves_only_the_officials_household() -> None:
+    run = start(ordered(calm(6), 0, 0, 6), OBEY)
+    run.loop.run(6)
+    away = run.state.away.reshape(-1, 10)
+    assert (away[:, 0] == ORDERED).mean() > 0.9
+    assert not away[:, 1:].any()
+    assert (run.recorder.data["officials"][:, -1] > 0.9).all()
+
+
+def test_an_order_to_stay_replaces_officials_who_are_gone() -> None:
+    inputs = ordered(ordered(calm(12), 0, 0, 6), 2, 8, 12)
+    run = start(inputs, OBEY)
+    run.loop.run(12)
+    officials, control = run.recorder.data["officials"], run.recorder.data["control"]
+    assert (officials[:, 7] > 0.9).all()
+    assert (officials[:, -1] == 0.0).all()
+    ordinary = inputs.table[variable_index("control"), :, 0]
+    assert (control[:, 6] < 0.1 * ordinary).all()
+    np.testing.assert_allclose(control[:, -1], ordinary, rtol=1e-6)
+
+
+def test_control_not_carried_by_officials_stays() -> None:
+    run = start(ordered(calm(6), 0, 0, 6), OBEY | {"command.control_carried": 0.0})
+    run.loop.run(6)
+    assert np.ptp(run.recorder.data["control"]) == pytest.approx(0.0, abs=1e-6)
+
+
+def test_an_order_comes_at_its_hour() -> None:
+    """Issued at 18:00 without delay, on day 2: nobody goes before the second half of that day."""
+    inputs = ordered(calm(4), 1, 2, 4, hour=0.75)
+    run = start(inputs, OBEY | {"command.delay": 1e-6}, substeps=4)
+    run.loop.run(2)
+    assert not run.recorder.data["gone"][:, :2].any()
+    run.loop.run(3)
+    assert 0.2 < run.recorder.data["gone"][:, 2].mean() < 1 - np.exp(-1.6 * 0.25) + 0.05
+
+
+# --- occupation ------------------------------------------------------------------------------------------------
+
+
+def occupied_france(days: int = 4, **changes: float) -> tuple[Inputs, np.ndarray]:
+    """France with AMIENS occupied from day 2 to the end, everybody else never."""
+    inputs = with_inputs("france", days, **changes)
+    entered, left = np.full(96, np.inf), np.full(96, np.inf)
+    here = inputs.places.ids.index("AMIENS")
+    entered[here] = 2.0
+    places = replace(inputs.places, entered=entered, left=left)
+    return replace(inputs, places=places), np.array([here])
+
+
+def test_under_occupation_nothing_moves_where_it_is_frozen() -> None:
+    inputs, here = occupied_france(5, near_miss=0.5, violence=0.5, homeless=0.5)
+    run = start(inputs)
+    run.loop.run(2)
+    rows = slice(*run.built.world.layout.place_start[here[0] : here[0] + 2])
+    away = run.state.away.copy()
+    before = {name: getattr(run.state, name)[rows].copy() for name in ("belief", "fear", "resolve", "rumour")}
+    run.loop.run(5)
+    layout = run.built.world.layout
+    place = np.repeat(np.repeat(layout.block_place, 10), layout.household_size)
+    home = np.repeat(away, layout.household_size)[place == here[0]] == HOME
+    for name, values in before.items():
+        np.testing.assert_array_equal(values[home], getattr(run.state, name)[rows][home], name)
+    assert (run.state.published[rows][home] == ABSENT).all()
+    assert np.isnan(run.recorder.data["fear"][here, 3:]).all() or (run.recorder.data["occupied"][here, 3:] < 1).all()
+
+
+@pytest.mark.parametrize("frozen", [0.0, 1.0])
+def test_nobody_leaves_or_returns_by_decision_under_occupation(frozen: float) -> None:
+    inputs, here = occupied_france(6, return_open=1.0)
+    run = start(inputs, {"belief.occupied_frozen": frozen})
+    run.loop.run(2)
+    gone = run.recorder.data["gone"][here, 1]
+    run.loop.run(6)
+    np.testing.assert_array_equal(run.recorder.data["gone"][here, 2:], np.tile(gone, (1, 4)))
+
+
+def test_orders_lapse_under_occupation() -> None:
+    inputs, here = occupied_france(4)
+    run = start(ordered(inputs, 1, 0, 4), {"command.fidelity": 1.0})
+    run.loop.run(4)
+    block = run.built.world.layout.block_place == here[0]
+    assert np.isinf(run.state.order_from[:, block]).all()
+    assert np.isfinite(run.state.order_from[1, ~block]).all()
+
+
+def test_liberated_people_start_afresh() -> None:
+    inputs, here = occupied_france(6)
+    left = inputs.places.left.copy()
+    left[here] = 4.0
+    run = start(replace(inputs, places=replace(inputs.places, left=left)), without=ALL - {"danger"})
+    run.state.belief[:] = run.state.fear[:] = 0.5
+    run.loop.run(4)
+    place = np.repeat(np.arange(96), np.diff(run.built.world.layout.place_start))
+    run.loop.run(5)
+    assert not run.state.fear[place == here[0]].any()
+    assert not run.state.belief[place == here[0]].any()
+    assert (run.state.fear[place != here[0]] == 0.5).all()
+
+
+# --- guests ----------------------------------------------------------------------------------------------------
+
+
+def test_people_who_left_stay_where_there_was_no_more_danger() -> None:
+    run = start(trial.case_inputs("france").shortened(34))
+    state, layout = run.state, run.built.world.layout
+    place = np.repeat(layout.block_place, 10)
+    for _ in range(34):
+        before = state.away.copy()
+        run.loop.day()
+        left = (before == HOME) & (state.away != HOME)
+        assert (state.place_danger[state.host[left]] <= state.place_danger[place[left]] + 1e-6).all()
+    away = state.away != HOME
+    assert away.sum() > 100
+    assert (state.host[away] >= 0).all()
+    assert (state.host[away] != place[away]).mean() > 0.95
+
+
+def test_the_absent_are_not_heard_in_their_block() -> None:
+    run = start(trial.case_inputs("france").shortened(34))
+    run.loop.run(34)
+    persons = np.repeat(run.state.away, run.built.world.layout.household_size) != HOME
+    assert (run.state.published[persons] == ABSENT).all()
+
+
+def test_without_the_rule_of_guests_the_absent_talk_on() -> None:
+    run = start(trial.case_inputs("france").shortened(34), parameters="trial")
+    run.loop.run(34)
+    assert (run.state.published >= 0).all()
+
+
+def test_people_arriving_are_those_who_left() -> None:
+    """Day by day: arrivals a sub-step add up to the persons newly gone, less those with nowhere to go."""
+    run = start(trial.case_inputs("france").shortened(34), substeps=1)
+    state, layout = run.state, run.built.world.layout
+    place = np.repeat(layout.block_place, 10)
+    weight = run.built.world.weight[place] * layout.household_size
+    total = 0.0
+    for _ in range(34):
+        before = state.away.copy()
+        run.loop.day()
+        left = (before == HOME) & (state.away != HOME) & (state.host != place)
+        assert state.arrivals.sum() == pytest.approx(weight[left].sum(), rel=1e-9)
+        total += weight[left].sum()
+    assert total > 1e5
+
+
+HOSTS = np.cumsum(np.array([[0.0, 0.0, 0.0], [0.5, 0.0, 0.25], [0.0, 0.0, 0.0]]), axis=1)
+
+
+def test_where_there_is_nowhere_to_go_people_stay_in_their_place() -> None:
+    assert _draw_host(HOSTS, 2, 0.3) == 2
+
+
+def test_hosts_are_drawn_by_their_chance_also_where_the_row_does_not_sum_to_one() -> None:
+    draws = [int(_draw_host(HOSTS, 1, u)) for u in uniforms(stream_key(1, "host"), 3_000, 0)]
+    assert set(draws) == {0, 2}
+    assert np.mean(np.array(draws) == 0) == pytest.approx(2 / 3, abs=4 * np.sqrt(2 / 9 / 3_000))
+
+
+# --- raids, news of the leaving, appeals ------------------------------------------------------------------------
+
+
+def test_raids_come_at_night_only() -> None:
+    inputs = calm(3, violence=0.5)
+    one = start(inputs, without=ALL - {"raids"})
+    one.loop.run(1)
+    four = start(inputs, without=ALL - {"raids"}, substeps=4)
+    four.loop.run(1)
+    np.testing.assert_allclose(one.state.fear, four.state.fear)
+    np.testing.assert_allclose(one.state.vulnerability, 1 - 0.34)
+
+
+def test_near_misses_strike_the_share_given() -> None:
+    inputs = calm(1, violence=0.5, near_miss=0.3, shelter=1.0)
+    run = start(inputs, {"fear.hardship": 0.0}, without=ALL - {"raids", "fear"})
+    run.loop.run(1)
+    struck = run.state.fear > 0
+    np.testing.assert_allclose(run.state.fear[struck], 0.63, rtol=1e-6)
+    assert struck.mean() == pytest.approx(0.3, abs=4 * np.sqrt(0.21 / len(struck)))
+
+
+def test_homes_are_lost_at_the_chance_given() -> None:
+    run = start(calm(1, homeless=0.2, violence=0.1), without=ALL - {"raids"})
+    run.loop.run(1)
+    assert (run.state.away == HOMELESS).mean() == pytest.approx(0.2, abs=4 * np.sqrt(0.16 / len(run.state.away)))
+
+
+def test_the_homeless_find_a_home_at_the_rate_of_rehousing() -> None:
+    run = start(calm(5), {"action.rehousing": 0.2}, without=ALL - {"action"})
+    run.state.away[:] = HOMELESS
+    run.loop.run(5)
+    rate = np.exp(-0.2 * 5)
+    assert (run.state.away == HOMELESS).mean() == pytest.approx(rate, abs=4 * np.sqrt(0.25 / len(run.state.away)))
+
+
+def test_the_calm_return_at_the_rate_of_returning() -> None:
+    run = start(calm(3, return_open=1.0), without=ALL - {"action"})
+    run.state.away[:] = OWN_DECISION
+    run.loop.run(3)
+    rate = np.exp(-0.35 * 3)
+    assert (run.state.away == OWN_DECISION).mean() == pytest.approx(rate, abs=4 * np.sqrt(0.25 / len(run.state.away)))
+
+
+def test_nobody_returns_where_return_is_shut() -> None:
+    run = start(calm(3, return_open=0.0), without=ALL - {"action"})
+    run.state.away[:] = OWN_DECISION
+    run.loop.run(3)
+    assert (run.state.away == OWN_DECISION).all()
+
+
+def test_recent_raids_are_remembered_with_a_half_life_of_three_days() -> None:
+    inputs = calm(10)
+    table = inputs.table.copy()
+    table[variable_index("near_miss"), 0, 2] = 0.8
+    run = start(replace(inputs, table=table))
+    run.loop.row = inputs.row
+    memory = [float(run.loop._raid_memory(day)[0]) for day in range(11)]
+    expected = [0.0] * 3 + [0.8 * 2 ** (-age / 3) for age in range(1, 8)] + [0.0]
+    assert memory == pytest.approx(expected)
+
+
+def test_the_time_of_learning_of_the_leaving() -> None:
+    """Learned at t = -ln(1 - u) / rate, so known for the rest of the step."""
+    u = 1 - np.exp(-0.2 * 2.0)
+    assert _learn_of_leaving(np.uint8(UNAWARE), u, 0.5, 2.0, 0.1, 0.5) == pytest.approx((TELLING, 0.6, 1.0))
+    late = 1 - np.exp(-0.4 * 2.0)
+    assert _learn_of_leaving(np.uint8(UNAWARE), late, 0.5, 2.0, 0.1, 0.5) == pytest.approx((TELLING, 0.2, 0.0))
+    never = 1 - np.exp(-0.6 * 2.0)
+    assert _learn_of_leaving(np.uint8(UNAWARE), never, 0.5, 2.0, 0.1, 0.5) == (UNAWARE, 0.0, 0.0)
+
+
+def test_forgetting_counts_for_half_the_step() -> None:
+    assert _learn_of_leaving(np.uint8(TELLING), 0.5, 0.05, 2.0, 0.1, 0.5) == (UNAWARE, 0.5, 1.0)
+    assert _learn_of_leaving(np.uint8(TELLING), 0.5, 0.15, 2.0, 0.1, 0.5) == (TELLING, 1.0, 1.0)
+
+
+def test_the_leaving_is_learned_at_its_rate() -> None:
+    """dk/dt = wit lg 0.3 (1 - k) where the officials stay."""
+    changes = {"talk.forgetting": 0.0}
+    run = start(calm(4, leaving_seen=0.5), changes, without=ALL - {"talk", "command"})
+    run.loop.run(4)
+    knows = (run.state.rumour != UNAWARE).mean()
+    assert knows == pytest.approx(1 - np.exp(-1.5 * 0.3 * 4), abs=2 / np.sqrt(len(run.state.rumour)))
+
+
+def test_the_leaving_is_forgotten_at_its_rate() -> None:
+    run = start(calm(4), {"talk.forgetting": 0.3}, without=ALL - {"talk", "command"})
+    run.state.rumour[:] = TELLING
+    run.loop.run(4)
+    knows = (run.state.rumour != UNAWARE).mean()
+    assert knows == pytest.approx(np.exp(-0.3 * 4), abs=2 / np.sqrt(len(run.state.rumour)))
+
+
+def with_appeals(days: int, *on: int) -> Inputs:
+    inputs = calm(days, coverage=1.0, cause=0.5, staying_seen=0.0)
+    return replace(inputs, appeals=tuple(Appeal(day, "speech", np.ones(22, dtype=bool)) for day in on))
+
+
+def lifted(inputs: Inputs, **changes: float) -> np.ndarray:
+    """Mean resolve by day, above that of the same run without appeals."""
+    runs = [start(given, {"resolve.speed": 2.0} | changes) for given in (inputs, replace(inputs, appeals=()))]
+    for run in runs:
+        run.loop.run(inputs.days)
+    with_, without = (run.recorder.data["resolve"].mean(axis=0) for run in runs)
+    return np.asarray(with_ - without)
+
+
+def test_an_appeal_lifts_resolve_from_its_day_on() -> None:
+    lift = lifted(with_appeals(8, 3))
+    assert not lift[:3].any()
+    assert (lift[3:] > 0).all()
+
+
+def test_many_appeals_lift_resolve_no_more_than_the_cap() -> None:
+    lift = lifted(with_appeals(30, *range(25)), **{"resolve.appeals": 1.0})
+    assert 0.9 * APPEAL_CAP < lift[25] < APPEAL_CAP + 1e-3
+
+
+def test_without_strength_appeals_do_nothing() -> None:
+    assert not lifted(with_appeals(5, 1), **{"resolve.appeals": 0.0}).any()
+
+
+def test_pressure_makes_the_block_show_more_than_it_feels() -> None:
+    run = start(trial.case_inputs("britain").shortened(30))
+    run.loop.run(30)
+    shown, felt = run.recorder.data["shown"], run.recorder.data["resolve"]
+    assert (shown >= felt - 1e-6).all()
+    assert (shown > felt + 1e-4).any()
+
+
+@pytest.mark.parametrize("substeps", [1, 2, 4])
+def test_officials_who_stay_hold_resolve_at_rest(substeps: int) -> None:
+    """Nothing to fear: resolve goes to M + w_L y, y = staying coverage trust, at rate g_m, whatever the step."""
+    inputs = calm(20, staying_seen=1.0, coverage=0.5, cause=0.6)
+    run = start(inputs, substeps=substeps)
+    run.loop.run(20)
+    rest = 0.6 + 0.2 * 0.5 * inputs.places.trust
+    expected = rest + (0.6 - rest) * np.exp(-0.05 * 20)
+    np.testing.assert_allclose(run.recorder.data["resolve"][:, -1], expected, rtol=1e-4)
+
+
+def test_danger_that_everybody_sees_is_believed_and_feared() -> None:
+    """A front that stands at the door of every place, and the whole truth told: b -> 1, f -> e_b / (e_b + e_dec)."""
+    inputs = with_inputs("france", 25, coverage=1.0, candour=1.0, war_on=1.0, leaving_seen=0.0)
+    towns, places, never = inputs.towns, inputs.places, np.full(96, np.inf)
+    at_door = replace(towns, east=places.east, north=places.north, lost=np.zeros(96), regained=never)
+    flat = replace(places, spread=np.zeros(96), entered=never, left=never, trust=np.ones(96))
+    run = start(
+        replace(inputs, towns=at_door, places=flat), {"fear.hardship": 0.0},
+        without=ALL - {"danger", "news", "belief", "fear"},
+    )  # fmt: skip
+    run.loop.run(25)
+    np.testing.assert_allclose(run.state.belief, 1.0, rtol=1e-3)
+    np.testing.assert_allclose(run.state.fear, 2.0 / 2.44, rtol=1e-3)

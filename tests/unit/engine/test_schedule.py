@@ -1,0 +1,37 @@
+"""The order of a day, and what is left out of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from homefront.engine.schedule import Schedule, describe, removed
+from homefront.errors import ParameterError
+from homefront.processes import PROCESSES, chosen_processes
+
+
+def test_a_removed_process_does_not_run() -> None:
+    schedule = Schedule(chosen_processes(), removed(["process:talk", "process:raids"]))
+    assert [cls.name for cls in PROCESSES if not schedule.runs(cls.name)] == ["talk", "raids"]
+
+
+@pytest.mark.parametrize("item", ["process:tallk", "talk", "agent:talk", "process:"])
+def test_what_cannot_be_removed_is_refused(item: str) -> None:
+    with pytest.raises(ParameterError, match="expected one of"):
+        removed([item])
+
+
+def test_a_typing_error_gets_a_hint() -> None:
+    with pytest.raises(ParameterError, match="did you mean talk"):
+        removed(["process:tallk"])
+
+
+def test_the_schedule_describes_every_process_in_order() -> None:
+    rows = describe(Schedule(chosen_processes(), frozenset({"news"})))
+    assert [row["process"] for row in rows] == [cls.name for cls in PROCESSES]
+    assert [row["process"] for row in rows if not row["runs"]] == ["news"]
+    assert all(row["what"] for row in rows)
+
+
+def test_processes_of_the_day_come_before_those_over_people() -> None:
+    order = [cls.phase for cls in PROCESSES]
+    assert order.index("person") > max(n for n, phase in enumerate(order) if phase == "day")

@@ -1,0 +1,384 @@
+"""A run on disk: all of it comes back, or an error says what is wrong; nothing half-written stays."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from homefront.errors import ResourceError, ResultsError
+from homefront.observe.recorder import FOLLOWED, MEASURES
+from homefront.results import store
+from homefront.results.results import PlaceTable, WorldResult
+from homefront.results.store import LOCK, MANIFEST, new_run, read_run, summary_of
+
+MakeWorld = Callable[..., WorldResult]
+START = date(1941, 10, 10)
+
+
+def edit(folder: Path, change: Callable[[dict[str, Any]], object]) -> None:
+    """Changes the manifest and writes it back."""
+    file = folder / MANIFEST
+    manifest = json.loads(file.read_text(encoding="utf-8"))
+    change(manifest)
+    file.write_text(json.dumps(manifest), encoding="utf-8")
+
+
+# --- round trip ----------------------------------------------------------------------------------------------------
+
+
+def test_worlds_come_back_to_the_byte(written: Path, make_world: MakeWorld) -> None:
+    for seed, world in zip((1, 2), read_run(written).worlds, strict=True):
+        before = make_world(seed, persons=3)
+        assert world.seed == seed
+        for name in MEASURES:
+            assert world.data[name].dtype == np.float32
+            assert world.data[name].tobytes() == before.data[name].tobytes(), name
+
+
+def test_followed_persons_come_back_to_the_byte(written: Path, make_world: MakeWorld) -> None:
+    world, before = read_run(written).worlds[0], make_world(1, persons=3)
+    assert world.persons.tolist() == before.persons.tolist() == [0, 10, 20]
+    for name in FOLLOWED:
+        assert world.followed[name].tobytes() == before.followed[name].tobytes(), name
+
+
+def test_hash_survives_the_disk(written: Path, make_world: MakeWorld) -> None:
+    before = [make_world(seed, persons=3).result_hash for seed in (1, 2)]
+    assert [world.result_hash for world in read_run(written).worlds] == before
+
+
+def test_places_and_days_come_back(written: Path, places: PlaceTable) -> None:
+    results = read_run(written)
+    assert (results.start, results.days) == (START, 4)
+    assert (results.places.ids, results.places.regions) == (places.ids, places.regions)
+    assert (results.places.names, results.places.kinds) == (places.names, places.kinds)
+    assert results.places.population.tolist() == places.population.tolist()
+
+
+def test_provenance_positions_and_summary_come_back(written: Path) -> None:
+    results = read_run(written)
+    assert results.provenance == {"seed": 1, "scale": "1:1000"}
+    assert results.worlds[0].positions == {"Moscow.cov": 0.5}
+    assert summary_of(written) == {"result_hash": "x"}
+
+
+def test_the_same_run_makes_the_same_files(tmp_path: Path, written: Path, places: PlaceTable) -> None:
+    with new_run(tmp_path / "again", places, START, 4) as writer:
+        for world in reversed(read_run(written).worlds):
+            writer.add(world)
+        writer.finish({"seed": 1, "scale": "1:1000"}, {"result_hash": "x"})
+    files = sorted(file.name for file in written.iterdir())
+    assert sorted(file.name for file in (tmp_path / "again").iterdir()) == files
+    for name in files:
+        assert (tmp_path / "again" / name).read_bytes() == (written / name).read_bytes(), name
+
+
+def test_a_run_is_its_worlds_and_the_manifest(written: Path) -> None:
+    assert sorted(file.name for file in written.iterdir()) == [
+        "followed-1.parquet", "followed-2.parquet", MANIFEST, "world-1.parquet", "world-2.parquet",
+    ]  # fmt: skip
+
+
+def test_manifest_says_what_each_measure_is(written: Path) -> None:
+    manifest = json.loads((written / MANIFEST).read_text(encoding="utf-8"))
+    assert manifest["measures"] == {name: {"unit": unit, "what": doc} for name, (unit, doc) in MEASURES.items()}
+
+
+def test_an_empty_folder_is_taken(tmp_path: Path, places: PlaceTable, make_world: MakeWorld) -> None:
+    (tmp_path / "run").mkdir()
+    with new_run(tmp_path / "run", places, START, 4) as writer:
+        writer.add(make_world(1))
+        writer.finish({}, {})
+    assert len(read_run(tmp_path / "run").worlds) == 1
+
+
+# --- damage --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("file", ["world-2.parquet", "followed-2.parquet"])
+def test_a_truncated_file_is_found(written: Path, file: str) -> None:
+    data = (written / file).read_bytes()
+    (written / file).write_bytes(data[: len(data) // 2])
+    with pytest.raises(ResultsError):
+        read_run(written)
+
+
+@pytest.mark.parametrize("file", ["world-1.parquet", "followed-1.parquet"])
+@pytest.mark.parametrize("where", [0.2, 0.5, 0.8])
+def test_a_changed_byte_is_found(written: Path, file: str, where: float) -> None:
+    data = bytearray((written / file).read_bytes())
+    data[int(len(data) * where)] ^= 1
+    (written / file).write_bytes(data)
+    with pytest.raises(ResultsError, match=file):
+        read_run(written)
+
+
+@pytest.mark.parametrize("file", ["world-1.parquet", "followed-1.parquet"])
+def test_a_missing_file_is_found(written: Path, file: str) -> None:
+    (written / file).unlink()
+    with pytest.raises(ResultsError, match="damaged"):
+        read_run(written)
+
+
+def test_another_world_in_its_place_is_found(written: Path) -> None:
+    (written / "world-1.parquet").write_bytes((written / "world-2.parquet").read_bytes())
+    with pytest.raises(ResultsError, match=r"world-1\.parquet"):
+        read_run(written)
+
+
+@pytest.mark.parametrize("version", [0, 2, "1", None])
+def test_another_format_is_refused_by_number(written: Path, version: object) -> None:
+    edit(written, lambda manifest: manifest.update(format=version))
+    with pytest.raises(ResultsError, match=f"format {version}, this version reads 1"):
+        read_run(written)
+
+
+EDITS: dict[str, Callable[[dict[str, Any]], object]] = {
+    "another hash": lambda m: m["worlds"][0].update(sha256="0" * 64),
+    "fewer days": lambda m: m.update(days=3),
+    "no days": lambda m: m.update(days=0),
+    "days as text": lambda m: m.update(days="four"),
+    "no start": lambda m: m.pop("start"),
+    "no such date": lambda m: m.update(start="1941-02-30"),
+    "fewer places": lambda m: m["places"]["id"].pop(),
+    "no places": lambda m: m.pop("places"),
+    "people as text": lambda m: m["places"].update(population=["many"]),
+    "no seed": lambda m: m["worlds"][0].pop("seed"),
+    "no format": lambda m: m.pop("format"),
+    "worlds that are none": lambda m: m.update(worlds=3),
+    "world that is none": lambda m: m["worlds"].append("world-9.parquet"),
+}
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_an_edited_manifest_is_damage(written: Path, name: str) -> None:
+    edit(written, EDITS[name])
+    with pytest.raises(ResultsError):
+        read_run(written)
+
+
+@pytest.mark.parametrize("text", [b"", b"{", b"null", b"[]", b"3", b"\xff\xfe", b'{"format": 1'])
+def test_a_manifest_that_is_none_is_damage(written: Path, text: bytes) -> None:
+    (written / MANIFEST).write_bytes(text)
+    with pytest.raises(ResultsError, match="damaged"):
+        read_run(written)
+
+
+@pytest.mark.parametrize("name", ["../outside.parquet", "sub/../../outside.parquet", "..", "."])
+def test_a_file_outside_the_folder_is_not_read(written: Path, name: str) -> None:
+    outside = written.parent / "outside.parquet"
+    outside.write_bytes((written / "world-1.parquet").read_bytes())
+    edit(written, lambda manifest: manifest["worlds"][0].update(file=name))
+    with pytest.raises(ResultsError):
+        read_run(written)
+
+
+def test_an_absolute_file_is_not_read(written: Path) -> None:
+    outside = written.parent / "outside.parquet"
+    outside.write_bytes((written / "world-1.parquet").read_bytes())
+    edit(written, lambda manifest: manifest["worlds"][0].update(file=str(outside)))
+    with pytest.raises(ResultsError):
+        read_run(written)
+
+
+def test_followed_persons_outside_the_folder_are_not_read(written: Path) -> None:
+    (written / "followed-1.parquet").rename(written.parent / "followed-1.parquet")
+    edit(written, lambda manifest: manifest["worlds"][0].update(followed="../followed-1.parquet"))
+    with pytest.raises(ResultsError):
+        read_run(written)
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_folder_without_a_manifest_is_not_a_run(tmp_path: Path, written: Path, there: bool) -> None:
+    folder = written if there else tmp_path / "nowhere"
+    (written / MANIFEST).unlink()
+    with pytest.raises(ResultsError, match="not a finished run"):
+        read_run(folder)
+
+
+# --- one writer ----------------------------------------------------------------------------------------------------
+
+
+def test_a_folder_that_is_not_empty_is_refused_and_kept(tmp_path: Path, places: PlaceTable) -> None:
+    (tmp_path / "run").mkdir()
+    (tmp_path / "run" / "notes.txt").write_text("mine")
+    with pytest.raises(ResultsError, match="not empty"), new_run(tmp_path / "run", places, START, 4):
+        pass
+    assert (tmp_path / "run" / "notes.txt").read_text() == "mine"
+
+
+def test_a_run_is_not_overwritten(written: Path, places: PlaceTable) -> None:
+    before = read_run(written).result_hash
+    with pytest.raises(ResultsError, match="--out"), new_run(written, places, START, 4):
+        pass
+    assert read_run(written).result_hash == before
+
+
+def test_a_file_of_that_name_is_refused_and_kept(tmp_path: Path, places: PlaceTable) -> None:
+    (tmp_path / "run").write_text("mine")
+    with pytest.raises(ResultsError), new_run(tmp_path / "run", places, START, 4):
+        pass
+    assert (tmp_path / "run").read_text() == "mine"
+
+
+def test_a_second_writer_is_refused_and_the_first_goes_on(
+    tmp_path: Path, places: PlaceTable, make_world: MakeWorld
+) -> None:
+    folder = tmp_path / "run"
+    with new_run(folder, places, START, 4) as writer:
+        with pytest.raises(ResultsError, match="another process writes"), new_run(folder, places, START, 4):
+            pass
+        writer.add(make_world(1))
+        writer.finish({}, {})
+    assert len(read_run(folder).worlds) == 1
+
+
+def test_a_second_writer_that_comes_in_between_is_refused(
+    tmp_path: Path, places: PlaceTable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both saw an empty folder; the lock is made by one only."""
+    folder = tmp_path / "run"
+    folder.mkdir()
+    (folder / LOCK).touch()
+    monkeypatch.setattr(Path, "iterdir", lambda _self: iter(()))
+    with pytest.raises(ResultsError, match="another process writes"), new_run(folder, places, START, 4):
+        pass
+    assert (folder / LOCK).exists()
+
+
+def test_no_lock_is_left_on_a_run(written: Path) -> None:
+    assert not (written / LOCK).exists()
+
+
+def test_an_unfinished_folder_is_not_a_run_while_it_is_written(
+    tmp_path: Path, places: PlaceTable, make_world: MakeWorld
+) -> None:
+    with new_run(tmp_path / "run", places, START, 4) as writer:
+        writer.add(make_world(1))
+        with pytest.raises(ResultsError, match="not a finished run"):
+            read_run(tmp_path / "run")
+        writer.finish({}, {})
+
+
+# --- what goes wrong inside ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("error", [RuntimeError, KeyboardInterrupt, SystemExit, MemoryError])
+def test_whatever_goes_wrong_leaves_nothing(
+    tmp_path: Path, places: PlaceTable, make_world: MakeWorld, error: type[BaseException]
+) -> None:
+    with pytest.raises(error), new_run(tmp_path / "run", places, START, 4) as writer:  # noqa: PT012
+        writer.add(make_world(1, persons=2))
+        raise error
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_goes_wrong_after_the_manifest_leaves_nothing(
+    tmp_path: Path, places: PlaceTable, make_world: MakeWorld
+) -> None:
+    with pytest.raises(KeyboardInterrupt), new_run(tmp_path / "run", places, START, 4) as writer:  # noqa: PT012
+        writer.add(make_world(1))
+        writer.finish({}, {})
+        raise KeyboardInterrupt
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_was_there_stays_and_is_empty(tmp_path: Path, places: PlaceTable, make_world: MakeWorld) -> None:
+    (tmp_path / "run").mkdir()
+    with pytest.raises(RuntimeError), new_run(tmp_path / "run", places, START, 4) as writer:  # noqa: PT012
+        writer.add(make_world(1))
+        raise RuntimeError
+    assert list((tmp_path / "run").iterdir()) == []
+
+
+def test_a_run_that_is_not_finished_is_an_error_and_leaves_nothing(
+    tmp_path: Path, places: PlaceTable, make_world: MakeWorld
+) -> None:
+    with (
+        pytest.raises(ResultsError, match="not finished"),
+        new_run(tmp_path / "run", places, START, 4) as writer,
+    ):
+        writer.add(make_world(1))
+    assert list(tmp_path.iterdir()) == []
+
+
+def full(*_args: object, **_options: object) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+@pytest.mark.parametrize("worlds_before", [0, 1])
+def test_a_full_disk_is_told_and_leaves_nothing(
+    tmp_path: Path, places: PlaceTable, make_world: MakeWorld, monkeypatch: pytest.MonkeyPatch, worlds_before: int
+) -> None:
+    with pytest.raises(ResourceError, match="No space left"), new_run(tmp_path / "run", places, START, 4) as writer:  # noqa: PT012
+        for seed in range(worlds_before):
+            writer.add(make_world(seed))
+        monkeypatch.setattr(store.pq, "write_table", full)
+        writer.add(make_world(9))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_disk_that_fills_up_in_the_middle_of_a_file_leaves_nothing(
+    tmp_path: Path, places: PlaceTable, make_world: MakeWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def half(_table: object, file: str, **_options: object) -> None:
+        Path(file).write_bytes(b"PAR1")
+        full()
+
+    monkeypatch.setattr(store.pq, "write_table", half)
+    with pytest.raises(ResourceError, match="--out"), new_run(tmp_path / "run", places, START, 4) as writer:
+        writer.add(make_world(9))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_disk_that_is_full_at_the_manifest_leaves_nothing(
+    tmp_path: Path, places: PlaceTable, make_world: MakeWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "_write_bytes", full)
+    with pytest.raises(ResourceError, match=MANIFEST), new_run(tmp_path / "run", places, START, 4) as writer:  # noqa: PT012
+        writer.add(make_world(9))
+        writer.finish({}, {})
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_is_never_seen_half_written(
+    tmp_path: Path, places: PlaceTable, make_world: MakeWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While pyarrow writes, the file has another name."""
+    seen: list[bool] = []
+    write = store.pq.write_table
+
+    def watched(table: object, file: str, **options: object) -> None:
+        write(table, file, **options)
+        seen.append((tmp_path / "run" / "world-1.parquet").exists())
+
+    monkeypatch.setattr(store.pq, "write_table", watched)
+    with new_run(tmp_path / "run", places, START, 4) as writer:
+        writer.add(make_world(1))
+        writer.finish({}, {})
+    assert seen == [False]
+    assert (tmp_path / "run" / "world-1.parquet").exists()
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EROFS])
+def test_a_place_that_cannot_be_written_is_told(
+    tmp_path: Path, places: PlaceTable, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def refuse(*_args: object, **_options: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    with (
+        pytest.raises(ResourceError, match=f"cannot be written .{os.strerror(number)}"),
+        new_run(tmp_path / "run", places, START, 4),
+    ):
+        pass
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,272 @@
+"""Measures, targets and outcomes on hand-made series with known answers."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import date
+
+import numpy as np
+import pytest
+
+from homefront.observe.recorder import MEASURES
+from homefront.results.results import PlaceTable, WorldResult
+from homefront.results.targets import (
+    MEASURE_FUNCTIONS,
+    OUTCOME_UNITS,
+    Frame,
+    interval,
+    outcome_values,
+    target_rows,
+    target_values,
+    unanswered,
+)
+from homefront.scenario.loader import load_scenario
+from homefront.scenario.measures import MEASURES as KINDS
+from homefront.scenario.measures import Measure
+from homefront.scenario.schema import Scenario
+
+START = date(1941, 10, 10)
+
+
+def day(number: int) -> date:
+    return date(1941, 10, 10 + number)
+
+
+@pytest.fixture(scope="module")
+def moscow() -> Scenario:
+    return load_scenario("moscow-1941")
+
+
+@pytest.fixture
+def frame(places: PlaceTable) -> Frame:
+    """Twelve days from 10 October 1941; Moscow leaves, the Urals hardly."""
+    data = {name: np.zeros((3, 12), dtype=np.float32) for name in MEASURES}
+    data["own"][0] = [0, 0, 0.01, 0.02, 0.05, 0.05, 0.15, 0.30, 0.32, 0.33, 0.35, 0.30]
+    data["ordered"][0] = [0, 0, 0, 0.05, 0.10, 0.20, 0.20, 0.20, 0.20, 0.20, 0.20, 0.20]
+    data["homeless"][0] = [0, 0.01, 0.01, 0.02, 0.02, 0.02, 0.02, 0.02, 0.02, 0.02, 0.02, 0.03]
+    data["gone"][0] = data["own"][0] + data["ordered"][0] + data["homeless"][0]
+    data["fear"][0] = [0.1, 0.1, 0.1, 0.1, 0.1, 0.2, 0.5, 0.7, 0.6, 0.4, 0.3, 0.2]
+    data["own"][1] = data["gone"][1] = [0, 0, 0, 0, 0.04, 0.08, 0.04, 0, 0, 0, 0, 0.20]
+    data["own"][2] = data["gone"][2] = [0, 0, 0, 0, 0, 0, 0, 0, 0.02, 0.01, 0, 0]
+    data["occupied"][:, -1] = [0.5, 0.0, 0.25]
+    world = WorldResult(1, data, np.empty(0, dtype=np.int64), {}, 0.0, {})
+    return Frame(world, places, START, 12)
+
+
+def value(frame: Frame, kind: str, **arguments: object) -> float:
+    return MEASURE_FUNCTIONS[kind](frame, Measure("T", kind, **arguments))  # type: ignore[arg-type]
+
+
+def test_every_kind_of_a_scenario_has_its_measure() -> None:
+    assert set(MEASURE_FUNCTIONS) == set(KINDS)
+
+
+def test_share_gone_own_at_is_that_of_the_end_of_the_day(frame: Frame) -> None:
+    assert value(frame, "share_gone_own_at", place="Moscow", on=day(6)) == pytest.approx(0.15)
+
+
+def test_share_gone_own_rise_is_of_those_still_there(frame: Frame) -> None:
+    """From 0.05 to 0.35 of everybody, when 0.17 were away already."""
+    rise = value(frame, "share_gone_own_rise", place="Moscow", after=day(4), last=day(10))
+    assert rise == pytest.approx(0.30 / 0.83)
+
+
+def test_day_of_largest_exit(frame: Frame) -> None:
+    assert value(frame, "day_of_largest_exit", place="Moscow", first=day(1), last=day(11)) == 7
+
+
+def test_day_of_largest_exit_within_its_dates(frame: Frame) -> None:
+    assert value(frame, "day_of_largest_exit", place="Moscow", first=day(9), last=day(11)) == 10
+    assert value(frame, "day_of_largest_exit", place="Moscow", first=day(1), last=day(6)) == 6
+
+
+def test_day_of_largest_exit_counts_the_first_day_of_the_run(frame: Frame) -> None:
+    frame.world.data["own"][0, 0] = 0.9
+    assert value(frame, "day_of_largest_exit", place="Moscow", first=day(0), last=day(11)) == 0
+
+
+def test_without_any_exit_there_is_no_day(frame: Frame) -> None:
+    assert np.isnan(value(frame, "day_of_largest_exit", place="ural/countryside", first=day(0), last=day(7)))
+
+
+def test_day_nine_tenths_of_the_rise(frame: Frame) -> None:
+    """From 0.05 to 0.35: nine tenths are 0.32, reached on day 8 (0.32)."""
+    frame.world.data["own"][0, 8] = 0.3205
+    assert value(frame, "day_nine_tenths", place="Moscow", after=day(4), last=day(11)) == 8
+
+
+def test_day_nine_tenths_is_of_the_greatest_rise_not_the_last(frame: Frame) -> None:
+    frame.world.data["own"][0] = [0, 0, 0, 0, 0, 0.1, 0.2, 0.1, 0, 0, 0, 0.0]
+    assert value(frame, "day_nine_tenths", place="Moscow", after=day(4), last=day(11)) == 6
+
+
+def test_without_a_rise_no_day_of_nine_tenths(frame: Frame) -> None:
+    assert np.isnan(value(frame, "day_nine_tenths", place="ural/countryside", after=day(0), last=day(7)))
+
+
+def test_population_at_is_that_of_the_morning(frame: Frame) -> None:
+    """Away at the end of the day before: 0.15 + 0.20 + 0.02 of 4 million."""
+    assert value(frame, "population_at", place="Moscow", on=day(7)) == pytest.approx(4e6 * 0.63)
+
+
+def test_population_fall_leaves_out_those_whom_orders_moved(frame: Frame) -> None:
+    fall = value(frame, "population_fall_unordered", place="Moscow", first=day(2), last=day(11))
+    assert fall == pytest.approx(4e6 * (0.33 - 0.02))
+
+
+@pytest.mark.parametrize(("on", "than_on", "greater"), [(7, 11, 1.0), (11, 7, 0.0), (0, 1, 0.0)])
+def test_fear_greater(frame: Frame, on: int, than_on: int, greater: float) -> None:
+    assert value(frame, "fear_greater", place="Moscow", on=day(on), than_on=day(than_on)) == greater
+
+
+def test_share_gone_own_max_is_over_the_people_of_the_regions(frame: Frame) -> None:
+    """1 million of towns at 0.08 on day 5 and 3 million of countryside at 0.02 on day 8: not on the same day."""
+    assert value(frame, "share_gone_own_max", regions=("ural",), last=day(10)) == pytest.approx(0.08 / 4)
+
+
+def test_share_gone_own_max_looks_no_further_than_its_day(frame: Frame) -> None:
+    assert value(frame, "share_gone_own_max", regions=("ural",), last=day(4)) == pytest.approx(0.04 / 4)
+    assert value(frame, "share_gone_own_max", regions=("ural",), last=day(11)) == pytest.approx(0.20 / 4)
+
+
+# --- targets of a scenario -----------------------------------------------------------------------------------------
+
+
+def answered(scenario: Scenario, frame: Frame, *measures: Measure) -> dict[str, float]:
+    return target_values(dataclasses.replace(scenario, measures=measures), frame)
+
+
+def test_values_stand_under_the_id_of_their_target(moscow: Scenario, frame: Frame) -> None:
+    measure = Measure("MS01", "share_gone_own_at", place="Moscow", on=day(6))
+    assert answered(moscow, frame, measure) == {"MS01": pytest.approx(0.15)}
+
+
+@pytest.mark.parametrize("on", [date(1941, 10, 9), date(1941, 10, 22)])
+def test_a_date_outside_the_run_is_not_answered(moscow: Scenario, frame: Frame, on: date) -> None:
+    measure = Measure("MS01", "share_gone_own_at", place="Moscow", on=on)
+    assert answered(moscow, frame, measure) == {}
+
+
+def test_a_run_that_ends_in_the_middle_does_not_answer(moscow: Scenario, frame: Frame) -> None:
+    measure = Measure("MS05", "share_gone_own_rise", place="Moscow", after=day(3), last=date(1941, 12, 10))
+    assert answered(moscow, frame, measure) == {}
+
+
+def test_a_place_that_is_not_in_the_run_is_not_answered(moscow: Scenario, frame: Frame) -> None:
+    measure = Measure("MS01", "share_gone_own_at", place="Tula", on=day(6))
+    assert answered(moscow, frame, measure) == {}
+
+
+def test_economic_regions_are_resolved_to_their_regions(moscow: Scenario, frame: Frame) -> None:
+    urals = next(row.region_id for row in moscow.regions if row.economic_region == "Urals")
+    places = dataclasses.replace(frame.places, regions=("moscow", urals, urals))
+    measure = Measure("MS17", "share_gone_own_max", regions=("Urals",), last=day(10))
+    found = answered(moscow, dataclasses.replace(frame, places=places), measure)
+    assert found == {"MS17": pytest.approx(0.08 / 4)}
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ([3.0], (3.0, 3.0, 3.0)),
+        (list(range(101)), (5.0, 50.0, 95.0)),
+        ([1.0, 2.0], (1.05, 1.5, 1.95)),
+        ([float("nan"), 4.0], (4.0, 4.0, 4.0)),
+        ([float("nan")], (None, None, None)),
+        ([], (None, None, None)),
+    ],
+)
+def test_interval_is_median_and_ninety_per_cent(values: list[float], expected: tuple[float | None, ...]) -> None:
+    found = interval(values)
+    assert [found["low"], found["median"], found["high"]] == [None if v is None else pytest.approx(v) for v in expected]
+
+
+def rows(scenario: Scenario, *worlds: dict[str, float]) -> dict[str, dict[str, object]]:
+    return {str(row["id"]): row for row in target_rows(scenario, worlds)}
+
+
+def test_misses_come_first_then_fit_check_context(moscow: Scenario) -> None:
+    """MS01 is fit, MS06 check, MS17 and MS14 context."""
+    values = {"MS17": 0.0, "MS01": 0.0, "MS06": 0.0, "MS14": 0.0, "MS02": 0.9}
+    assert list(rows(moscow, values)) == ["MS02", "MS06", "MS14", "MS01", "MS17"]
+
+
+def test_a_target_is_hit_by_the_median_over_worlds(moscow: Scenario) -> None:
+    """MS02: record 0.05 to 0.20."""
+    assert rows(moscow, {"MS02": 0.0}, {"MS02": 0.06}, {"MS02": 0.9})["MS02"]["hit"] is True
+    assert rows(moscow, {"MS02": 0.0}, {"MS02": 0.04}, {"MS02": 0.1})["MS02"]["hit"] is False
+
+
+@pytest.mark.parametrize(("value", "hit"), [(0.05, True), (0.2, True), (0.049, False), (0.201, False)])
+def test_the_ends_of_the_record_are_hits(moscow: Scenario, value: float, hit: bool) -> None:
+    assert rows(moscow, {"MS02": value})["MS02"]["hit"] is hit
+
+
+def test_a_target_without_a_value_in_any_world_is_a_miss(moscow: Scenario) -> None:
+    row = rows(moscow, {"MS03": float("nan")})["MS03"]
+    assert (row["median"], row["hit"]) == (None, False)
+
+
+def test_a_row_says_all_that_the_interface_promises(moscow: Scenario) -> None:
+    row = rows(moscow, {"MS02": 0.07}, {"MS02": 0.09})["MS02"]
+    assert (row["group"], row["use"], row["place"], row["seen"]) == ("society", "fit", "Moscow", True)
+    assert (row["record_low"], row["record_best"], row["record_high"]) == (0.05, 0.1, 0.2)
+    assert row["median"] == pytest.approx(0.08)
+    assert (row["low"], row["high"]) == (pytest.approx(0.071), pytest.approx(0.089))
+
+
+def test_a_target_that_no_world_answers_has_no_row(moscow: Scenario) -> None:
+    assert set(rows(moscow, {"MS02": 0.07})) == {"MS02"}
+
+
+def test_unanswered_targets_are_counted_by_group(moscow: Scenario) -> None:
+    everything = unanswered(moscow, set())
+    assert sum(everything.values()) == len(moscow.targets)
+    assert unanswered(moscow, {"MS01", "MS02"})["society"] == everything["society"] - 2
+
+
+# --- outcomes ------------------------------------------------------------------------------------------------------
+
+
+def test_moscow_gone_is_the_most_of_15_to_20_october_of_those_present_on_the_14th(frame: Frame) -> None:
+    """14 October is day 4: 0.05 gone by themselves, 0.17 in all; 20 October is day 10, its 0.35 the most."""
+    assert outcome_values(frame)["moscow_gone"] == pytest.approx((0.35 - 0.05) / (1 - 0.17))
+
+
+def test_moscow_gone_is_a_maximum_and_not_the_last_day(frame: Frame) -> None:
+    frame.world.data["own"][0, 8] = 0.45
+    assert outcome_values(frame)["moscow_gone"] == pytest.approx((0.45 - 0.05) / (1 - 0.17))
+
+
+def test_moscow_gone_leaves_out_the_days_around(frame: Frame) -> None:
+    before = outcome_values(frame)["moscow_gone"]
+    frame.world.data["own"][0, 11] = 0.9
+    frame.world.data["own"][0, 3] = 0.9
+    assert outcome_values(frame)["moscow_gone"] == before
+
+
+def test_moscow_gone_does_not_count_those_whom_orders_moved(frame: Frame) -> None:
+    before = outcome_values(frame)["moscow_gone"]
+    frame.world.data["ordered"][0, 5:] = 0.5
+    frame.world.data["gone"][0, 5:] += 0.3
+    assert outcome_values(frame)["moscow_gone"] == before
+
+
+def test_a_run_that_ends_before_20_october_has_no_moscow_gone(frame: Frame) -> None:
+    assert "moscow_gone" in outcome_values(dataclasses.replace(frame, days=11))
+    assert "moscow_gone" not in outcome_values(dataclasses.replace(frame, days=10))
+
+
+def test_a_country_without_moscow_has_no_moscow_gone(frame: Frame) -> None:
+    places = dataclasses.replace(frame.places, ids=("Paris", "b", "c"))
+    assert set(outcome_values(dataclasses.replace(frame, places=places))) == {"occupied_people", "people_away"}
+
+
+def test_occupied_people_and_people_away_are_persons_on_the_last_day(frame: Frame) -> None:
+    found = outcome_values(frame)
+    assert found["occupied_people"] == pytest.approx(0.5 * 4e6 + 0.25 * 3e6)
+    assert found["people_away"] == pytest.approx(0.53 * 4e6 + 0.2 * 1e6)
+
+
+def test_every_outcome_has_its_unit(frame: Frame) -> None:
+    assert set(outcome_values(frame)) == set(OUTCOME_UNITS)
