@@ -37,7 +37,7 @@ def finished() -> Finished:
     table[variable_index("homeless"), :, 3:] = 0.01
     inputs = dataclasses.replace(given, table=table)
     built = build(inputs, 20_000, 1)
-    recorder = recorder_for(built.world, DAYS, 1, follow=300)
+    recorder = recorder_for(built.world, inputs, 1, follow=300, shading=0.2)
     loop = Loop(inputs, built, Schedule(chosen_processes()), 1, recorder)
     loop.run(DAYS)
     return Finished(inputs, loop, recorder)
@@ -67,6 +67,13 @@ def counted_again(finished: Finished) -> dict[str, np.ndarray]:
     left = np.isin(s.away[first_household], (OWN_DECISION, ORDERED)) & (s.order_from[STAY] > DAYS)
     blocks = np.bincount(layout.block_place, minlength=layout.n_places)
     resolve = mean(s.resolve)
+    region = np.unique(finished.inputs.places.regions, return_inverse=True)[1][place]
+    weight = np.where(frozen, 0.0, world.weight[place])
+    people = np.bincount(region, weight)
+    regional = np.bincount(region, weight * s.resolve) / people
+    spread = np.sqrt(np.bincount(region, weight * (s.resolve - np.nan_to_num(regional)[region]) ** 2) / people)
+    of_place = region[layout.place_start[:-1]]
+    shown = mean(s.shown[block])
     with np.errstate(invalid="ignore"):
         return {
             "gone": share(away != HOME, everybody),
@@ -78,7 +85,9 @@ def counted_again(finished: Finished) -> dict[str, np.ndarray]:
             "fear": mean(s.fear),
             "resolve": resolve,
             "resolve_sd": np.sqrt(mean((s.resolve.astype(float) - np.nan_to_num(resolve)[place]) ** 2)),
-            "shown": mean(s.shown[block]),
+            "unity": 1 - 2 * spread[of_place],
+            "shown": shown,
+            "reported": 1 - (1 - shown) * 0.8**4,
             "knows": mean(s.rumour != UNAWARE),
             "officials": np.bincount(layout.block_place, left, layout.n_places) / blocks,
             "passing": s.passing,
@@ -139,7 +148,7 @@ def test_shares_lie_between_0_and_1(finished: Finished, name: str) -> None:
     assert np.nanmax(values) <= 1
 
 
-@pytest.mark.parametrize("name", ["belief", "fear", "resolve", "shown", "passing", "danger", "resolve_sd"])
+@pytest.mark.parametrize("name", ["belief", "fear", "resolve", "resolve_sd", "unity", "shown", "reported", "danger"])
 def test_means_of_persons_lie_between_0_and_1(finished: Finished, name: str) -> None:
     values = finished.recorder.data[name]
     assert np.nanmin(values) >= 0
@@ -150,9 +159,19 @@ def test_a_mean_over_nobody_is_nan_and_nothing_else_is(finished: Finished) -> No
     data = finished.recorder.data
     nobody = (data["occupied"] == 1) & (data["gone"] == 0)
     assert nobody.any()
-    means = ("belief", "fear", "resolve", "resolve_sd", "shown", "knows")
+    means = ("belief", "fear", "resolve", "resolve_sd", "shown", "reported", "knows")
     for name in MEASURES:
-        np.testing.assert_array_equal(np.isnan(data[name]), nobody if name in means else False, err_msg=name)
+        if name != "unity":
+            np.testing.assert_array_equal(np.isnan(data[name]), nobody if name in means else False, err_msg=name)
+
+
+def test_unity_is_one_number_a_region_and_nan_where_nobody_of_it_is_free(finished: Finished) -> None:
+    unity, nobody = finished.recorder.data["unity"], np.isnan(finished.recorder.data["resolve"])
+    regions = np.array(finished.inputs.places.regions)
+    for name in set(regions):
+        here = unity[regions == name]
+        np.testing.assert_array_equal(here, np.broadcast_to(here[0], here.shape))
+        np.testing.assert_array_equal(np.isnan(here[0]), nobody[regions == name].all(axis=0))
 
 
 def test_followed_persons_are_rows_of_the_world_once_each(finished: Finished) -> None:
@@ -174,10 +193,10 @@ def test_followed_persons_have_the_state_of_their_row(finished: Finished, name: 
 
 
 def test_whom_to_follow_depends_on_the_seed_alone(finished: Finished) -> None:
-    again, other = (recorder_for(finished.loop.world, 1, seed, follow=300).persons for seed in (1, 2))
+    again, other = (recorder_for(finished.loop.world, finished.inputs, seed, follow=300).persons for seed in (1, 2))
     assert again.tolist() == finished.recorder.persons.tolist()
     assert other.tolist() != again.tolist()
 
 
 def test_nobody_is_followed_unless_asked(finished: Finished) -> None:
-    assert len(recorder_for(finished.loop.world, 1, 1).persons) == 0
+    assert len(recorder_for(finished.loop.world, finished.inputs, 1).persons) == 0
