@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import multiprocessing
 import os
 import sys
@@ -10,9 +11,11 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "trial"))
-
 import numpy as np
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "trial"))
+trial: Any = importlib.import_module("trial_figures")
+"""The trial code's figures, measured by the tests' own module."""
 
 
 def _one_thread() -> None:

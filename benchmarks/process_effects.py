@@ -11,8 +11,7 @@ import time
 from typing import Any
 
 import numpy as np
-import trial_figures as trial
-from pool import in_parallel, paired  # first: it puts tests/trial on the path
+from pool import in_parallel, paired, trial
 
 COLUMNS = {
     "moscow": ("moscow_15_20_oct", "resolve_1_dec", "far_fear_17_oct"),

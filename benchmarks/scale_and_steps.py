@@ -10,8 +10,7 @@ import time
 from dataclasses import replace
 
 import numpy as np
-import trial_figures as trial
-from pool import in_parallel  # first: it puts tests/trial on the path
+from pool import in_parallel, trial
 
 COLUMNS = {
     "france": ("F1_gone_france", "F2_paris_14_june", "F14_amiens", "F7_belgium"),

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import sys
 import time
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "trial"))
+from typing import Any
 
 import numpy as np
-import trial_figures as trial
+from pool import trial
 
 from homefront.scenario.trial import read_table
 
@@ -21,9 +19,9 @@ from homefront.scenario.trial import read_table
 def main() -> None:
     seeds = range(101, 101 + (int(sys.argv[1]) if len(sys.argv) > 1 else 12))
     started = time.perf_counter()
-    results: list[trial.Comparison] = []
+    results: list[Any] = []
 
-    def show(group: str, comparisons: list[trial.Comparison]) -> None:
+    def show(group: str, comparisons: list[Any]) -> None:
         print(f"\n{group}\n{'figure':48s} {'here':>10s} {'trial':>10s} {'3 se':>9s}    z")
         for c in comparisons:
             mark = "" if c.agrees else "  <-- beyond"
@@ -70,7 +68,7 @@ def all_cases(seeds: range, changes: dict[str, float], substeps: int = 2) -> dic
     }
 
 
-def comparisons(rows: list[dict[str, str]], figures: dict[str, list[dict[str, float]]]) -> list[trial.Comparison]:
+def comparisons(rows: list[dict[str, str]], figures: dict[str, list[dict[str, float]]]) -> list[Any]:
     out = []
     for row in rows:
         case, name = trial.ALIASES[row["quantity"]]
@@ -79,7 +77,7 @@ def comparisons(rows: list[dict[str, str]], figures: dict[str, list[dict[str, fl
     return out
 
 
-def daily(case: str, runs: list[trial.Run]) -> None:
+def daily(case: str, runs: list[Any]) -> None:
     """How many points of the daily curves lie beyond three combined standard errors, by measure."""
     rows = read_table(trial.HERE / "expected" / f"{case}_daily.csv")
     ids = runs[0].inputs.places.ids

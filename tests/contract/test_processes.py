@@ -157,7 +157,7 @@ def changes_alone(name: str) -> frozenset[str]:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_process_alone_writes_only_what_it_declares(name: str) -> None:
     declared = next(cls.writes for cls in PROCESSES if cls.name == name)
-    assert changes_alone(name) <= set(declared), changes_alone(name) - set(declared)
+    assert changes_alone(name) - set(declared) == set()
 
 
 def test_with_no_process_at_all_nothing_changes() -> None:
@@ -173,17 +173,19 @@ def test_with_no_process_at_all_nothing_changes() -> None:
 
 # --- parameters ------------------------------------------------------------------------------------------------
 
-WITHOUT_EFFECT: dict[str, str] = {}
-"""Parameter -> why a run does not show a change of it."""
+COARSE = {"action.hysteresis": 0.2}
+"""Relative change where a hundredth is too little to see: a hundredth of the gap between leaving and returning is
+0.0005, and no household away stands so near to its level while return is open."""
 
 
-def nudged(spec: ParameterSpec, value: float) -> float:
+def nudged(full: str, spec: ParameterSpec, value: float) -> float:
     """The value one hundredth off, within its bounds; a flag the other way."""
     if spec.unit == "flag":
         return 1.0 - value
     if value == 0.0:
         return spec.bounds[1] / 100
-    return value * 1.01 if value * 1.01 <= spec.bounds[1] else value * 0.99
+    step = COARSE.get(full, 0.01)
+    return value * (1 + step) if value * (1 + step) <= spec.bounds[1] else value * (1 - step)
 
 
 @cache
@@ -199,6 +201,9 @@ def recorded(changes: tuple[tuple[str, float], ...] = ()) -> bytes:
 @pytest.mark.parametrize(("cls", "name", "spec"), PARAMETERS, ids=FULL_NAMES)
 def test_a_parameter_changes_what_is_recorded(cls: type[Process], name: str, spec: ParameterSpec) -> None:
     full = f"{cls.name}.{name}"
-    value = nudged(spec, CHANGES.get(full, spec.default))
-    differs = recorded(((full, value),)) != recorded()
-    assert differs is (full not in WITHOUT_EFFECT), WITHOUT_EFFECT.get(full, "no effect")
+    value = nudged(full, spec, CHANGES.get(full, spec.default))
+    assert recorded(((full, value),)) != recorded()
+
+
+def test_a_value_left_as_it_is_changes_nothing() -> None:
+    assert recorded((("talk.amplification", 0.48),)) == recorded()

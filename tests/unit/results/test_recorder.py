@@ -148,7 +148,9 @@ def test_shares_lie_between_0_and_1(finished: Finished, name: str) -> None:
     assert np.nanmax(values) <= 1
 
 
-@pytest.mark.parametrize("name", ["belief", "fear", "resolve", "resolve_sd", "unity", "shown", "reported", "danger"])
+@pytest.mark.parametrize(
+    "name", ["belief", "fear", "resolve", "resolve_sd", "unity", "shown", "reported", "danger", "passing"]
+)
 def test_means_of_persons_lie_between_0_and_1(finished: Finished, name: str) -> None:
     values = finished.recorder.data[name]
     assert np.nanmin(values) >= 0

@@ -1,0 +1,341 @@
+"""help, list, show, check, new, doctor: what they print, with and without --json."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from homefront.cli.app import run_app
+from homefront.processes import PROCESSES
+from homefront.scenario.loader import load_scenario
+
+Cli = Callable[..., Any]
+COMMANDS = ("check", "doctor", "list", "new", "run", "show")
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
+# --- help ----------------------------------------------------------------------------------------------------------
+
+
+def test_help_lists_the_commands(cli: Cli) -> None:
+    answer = cli("--help")
+    listed = [line.split()[0] for line in answer.out.partition("Commands:")[2].splitlines() if line.strip()]
+    assert answer.code == 0
+    assert set(COMMANDS) <= set(listed)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help(cli: Cli, command: str) -> None:
+    answer = cli(command, "--help")
+    assert answer.code == 0
+    assert f"Usage: homefront {command}" in answer.out.replace("root", "homefront")
+    assert "--json" in answer.out
+
+
+def test_without_a_command_help_is_shown(cli: Cli) -> None:
+    answer = cli()
+    assert "Commands:" in answer.out + answer.err
+
+
+def test_help_imports_nothing_heavy() -> None:
+    """numba, pandas, xarray, pyarrow and scipy wait until a command needs them."""
+    code = (
+        "import sys\n"
+        "import homefront.cli\n"
+        "from homefront.cli.app import run_app\n"
+        "assert run_app(['--help']) == 0\n"
+        "heavy = {'numba', 'pandas', 'xarray', 'pyarrow', 'scipy', 'numpy', 'pydantic'} & set(sys.modules)\n"
+        "sys.exit(f'imported: {sorted(heavy)}' if heavy else 0)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_package_imports_nothing_heavy() -> None:
+    code = "import sys, homefront; sys.exit(sorted({'numba', 'numpy', 'pandas', 'xarray'} & set(sys.modules)) or 0)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_module_is_the_command() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "homefront", "list"], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 0
+    assert "moscow-1941" in done.stdout
+
+
+def test_a_command_that_there_is_not_is_wrong_input(cli: Cli) -> None:
+    answer = cli("rum")
+    assert answer.code == 2
+    assert "rum" in answer.err
+    assert answer.out == ""
+
+
+def test_an_option_that_there_is_not_is_wrong_input(cli: Cli) -> None:
+    answer = cli("run", "moscow-1941", "--seeed", 2)
+    assert answer.code == 2
+    assert "--seeed" in answer.err
+    assert "--seed" in answer.err.replace("--seeed", "")
+
+
+def test_wrong_usage_with_json_is_one_object(cli: Cli) -> None:
+    answer = cli("run", "moscow-1941", "--seeed", 2, "--json")
+    assert answer.code == 2
+    assert answer.json["ok"] is False
+    assert "--seeed" in answer.json["errors"][0]["got"]
+
+
+# --- list and show -------------------------------------------------------------------------------------------------
+
+
+def test_list_names_the_scenario(cli: Cli) -> None:
+    answer = cli("list")
+    assert answer.code == 0
+    assert [line.split()[0] for line in answer.out.splitlines()] == ["moscow-1941"]
+
+
+def test_list_as_json(cli: Cli) -> None:
+    assert cli("list", "--json").json == {
+        "scenarios": [{"id": "moscow-1941", "title": "Moscow 1941: the Soviet home front"}]
+    }
+
+
+def test_show_says_what_the_scenario_is(cli: Cli) -> None:
+    answer = cli("show", "moscow-1941")
+    assert answer.code == 0
+    assert "1941-06-22 to 1942-01-31" in answer.out
+    assert "leaders_stay" in answer.out
+    assert "MS12" in answer.out
+
+
+def test_show_schedule_has_every_process_in_order(cli: Cli) -> None:
+    rows = cli("show", "moscow-1941", "--schedule", "--json").json["schedule"]
+    assert [row["process"] for row in rows] == [cls.name for cls in PROCESSES]
+    assert all(row["what"] and row["reads"] for row in rows)
+
+
+def test_show_schedule_prints_the_same_order(cli: Cli) -> None:
+    out = cli("show", "moscow-1941", "--schedule").out.partition("\nschedule\n")[2]
+    assert [line.split()[0] for line in out.splitlines()] == [cls.name for cls in PROCESSES]
+
+
+def test_show_assumptions_has_values_and_parameters_with_their_source(cli: Cli) -> None:
+    shown = cli("show", "moscow-1941", "--assumptions", "--json").json
+    value = next(row for row in shown["values"] if row["name"] == "cost.floor")
+    assert (value["value"], value["unit"], value["low"], value["high"]) == (0.25, "share", 0.1, 0.5)
+    parameter = next(row for row in shown["parameters"] if row["name"] == "command.fidelity")
+    assert (parameter["value"], parameter["symbol"]) == (0.85, "q")
+    assert all(row["source"] and row["unit"] for part in ("values", "parameters") for row in shown[part])
+
+
+def test_show_timeline_has_every_event(cli: Cli) -> None:
+    rows = cli("show", "moscow-1941", "--timeline", "--json").json["timeline"]
+    assert len(rows) == len(load_scenario("moscow-1941").events)
+    assert set(rows[0]) == {"date", "kind", "title"}
+
+
+def test_show_sources_has_every_work(cli: Cli) -> None:
+    rows = cli("show", "moscow-1941", "--sources", "--json").json["sources"]
+    assert {row["id"] for row in rows} == set(load_scenario("moscow-1941").sources)
+
+
+@pytest.mark.parametrize("option", [(), ("--schedule",), ("--assumptions",), ("--timeline",), ("--sources",)])
+def test_show_carries_the_hash_of_what_it_shows(cli: Cli, option: tuple[str, ...]) -> None:
+    shown = cli("show", "moscow-1941", "--json", *option).json
+    assert (shown["id"], shown["days"]) == ("moscow-1941", 224)
+    assert shown["hash"] == load_scenario("moscow-1941").digest
+
+
+@pytest.mark.parametrize("option", ["--schedule", "--assumptions", "--timeline", "--sources"])
+def test_show_prints_each_part_for_a_reader(cli: Cli, option: str) -> None:
+    answer = cli("show", "moscow-1941", option)
+    assert answer.code == 0
+    assert len(answer.out.splitlines()) > 10
+
+
+# --- check ---------------------------------------------------------------------------------------------------------
+
+
+def test_check_passes_what_ships(cli: Cli) -> None:
+    answer = cli("check", "moscow-1941")
+    assert answer.code == 0
+    assert "192,944,123 people" in answer.out
+    assert "no errors" in answer.out
+
+
+def test_check_of_a_good_scenario_as_json(cli: Cli) -> None:
+    answer = cli("check", "moscow-1941", "--json")
+    assert (answer.code, answer.json) == (0, {"ok": True, "errors": []})
+
+
+def break_twice(folder: Path) -> None:
+    """A unit misspelt in scenario.toml and a latitude of 95 in captures.csv."""
+    toml, captures = folder / "scenario.toml", folder / "captures.csv"
+    text = toml.read_text(encoding="utf-8")
+    broken = text.replace('floor = { value = 0.25, unit = "share"', 'floor = { value = 0.25, unit = "shares"')
+    assert broken != text
+    toml.write_text(broken, encoding="utf-8")
+    rows = captures.read_text(encoding="utf-8")
+    captures.write_text(rows.replace("52.109", "95"), encoding="utf-8")
+
+
+def test_check_tells_every_error_at_once_as_json(cli: Cli, copy: Path) -> None:
+    break_twice(copy)
+    answer = cli("check", copy, "--json")
+    assert (answer.code, answer.err) == (2, "")
+    assert answer.json["ok"] is False
+    errors = {error["file"]: error for error in answer.json["errors"]}
+    assert set(errors) == {"mine/scenario.toml", "mine/captures.csv"}
+    assert {frozenset(error) for error in errors.values()} == {
+        frozenset({"file", "line", "where", "got", "expected", "hint"})
+    }
+    assert errors["mine/captures.csv"]["line"] == 2
+    assert "share" in errors["mine/scenario.toml"]["hint"]
+
+
+def test_check_tells_every_error_at_once_to_a_reader(cli: Cli, copy: Path) -> None:
+    break_twice(copy)
+    answer = cli("check", copy)
+    assert (answer.code, answer.out) == (2, "")
+    assert "2 problems" in answer.err
+    assert "mine/captures.csv:2" in answer.err
+    assert "did you mean share?" in answer.err
+
+
+@pytest.mark.parametrize("broken", [True, False])
+def test_check_writes_nothing(cli: Cli, copy: Path, tmp_path: Path, broken: bool) -> None:
+    if broken:
+        break_twice(copy)
+    before = contents(tmp_path)
+    cli("check", copy)
+    cli("check", copy, "--json")
+    assert contents(tmp_path) == before
+
+
+def test_check_finds_what_only_a_run_would_trip_over(cli: Cli, copy: Path) -> None:
+    """A raid on a city that is not coded by name is a good table and no good input."""
+    toml = copy / "scenario.toml"
+    text = toml.read_text(encoding="utf-8")
+    toml.write_text(text.replace('[[raid]]\nplace = "Moscow"', '[[raid]]\nplace = "Smolensk"'), encoding="utf-8")
+    answer = cli("check", copy, "--json")
+    assert answer.code == 2
+    assert answer.json["errors"][0]["got"] == "Smolensk"
+
+
+def test_check_of_a_folder_that_is_not_there(cli: Cli) -> None:
+    answer = cli("check", "no/such/folder", "--json")
+    assert answer.code == 2
+    assert answer.json["errors"][0]["got"] == "no such folder"
+
+
+# --- new -----------------------------------------------------------------------------------------------------------
+
+
+def test_new_makes_a_copy_that_loads_under_its_id(cli: Cli, tmp_path: Path) -> None:
+    answer = cli("new", "port-city", "--from", "moscow-1941")
+    made, source = load_scenario(tmp_path / "port-city"), load_scenario("moscow-1941")
+    assert answer.code == 0
+    assert (made.id, made.folder) == ("port-city", tmp_path / "port-city")
+    assert (made.captures, made.coding_merged) == (source.captures, source.coding_merged)
+
+
+def test_new_changes_nothing_but_the_id(cli: Cli, tmp_path: Path) -> None:
+    cli("new", "port-city")
+    made, source = contents(tmp_path / "port-city"), contents(load_scenario("moscow-1941").folder)
+    changed = made.pop("scenario.toml").splitlines()
+    before = source.pop("scenario.toml").splitlines()
+    source = {name: data for name, data in source.items() if "__pycache__" not in name}
+    assert made == source
+    assert [line for line in changed if line not in before] == [b'id = "port-city"']
+
+
+def test_new_can_be_checked_and_run_by_its_folder(cli: Cli, tmp_path: Path) -> None:
+    cli("new", "port-city")
+    assert cli("check", "port-city").code == 0
+    answer = cli("run", "port-city", "--scale", "1:20000", "--days", 2, "--out", tmp_path / "run", "--json")
+    assert (answer.code, answer.json["scenario"]) == (0, "port-city")
+
+
+def test_new_as_json_says_where(cli: Cli, tmp_path: Path) -> None:
+    answer = cli("new", "port-city", "--in", tmp_path / "mine", "--json")
+    assert answer.json == {"ok": True, "folder": str(tmp_path / "mine" / "port-city")}
+    assert (tmp_path / "mine" / "port-city" / "scenario.toml").is_file()
+
+
+def test_new_does_not_overwrite(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "port-city").mkdir()
+    (tmp_path / "port-city" / "notes.txt").write_text("mine")
+    answer = cli("new", "port-city")
+    assert answer.code == 2
+    assert "exists already" in answer.err
+    assert contents(tmp_path) == {"port-city/notes.txt": b"mine"}
+
+
+@pytest.mark.parametrize("name", ["../outside", "Port City", "port_city", "", "-port", "port/city", "."])
+def test_new_refuses_a_name_that_is_no_id(cli: Cli, tmp_path: Path, name: str) -> None:
+    answer = cli("new", "--json", "--", name)
+    assert answer.code == 2
+    assert "small letters" in answer.json["errors"][0]["got"]
+    assert contents(tmp_path) == {}
+
+
+def test_new_from_what_is_not_there_writes_nothing(cli: Cli, tmp_path: Path) -> None:
+    answer = cli("new", "port-city", "--from", "moscow-1914")
+    assert answer.code == 2
+    assert "did you mean moscow-1941?" in answer.err
+    assert contents(tmp_path) == {}
+
+
+# --- doctor --------------------------------------------------------------------------------------------------------
+
+
+def test_doctor_finds_the_same_bytes_on_any_number_of_threads(cli: Cli) -> None:
+    answer = cli("doctor", "--json")
+    assert (answer.code, answer.json["ok"]) == (0, True)
+    assert len(set(answer.json["hash_by_threads"].values())) == 1
+    assert set(answer.json["hash_by_threads"]) >= {"1"}
+    assert answer.json["memory_free_gib"] > 0
+
+
+def test_doctor_fails_where_threads_change_the_bytes(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    hashes = iter(["a", "b", "c"])
+
+    def run(*_args: object, **_settings: object) -> object:
+        return type("Results", (), {"result_hash": next(hashes)})
+
+    monkeypatch.setattr("homefront.engine.run.run", run)
+    monkeypatch.setattr("numba.set_num_threads", lambda _n: None)
+    monkeypatch.setattr("homefront.compiled.most_threads", lambda: 2)
+    answer = cli("doctor")
+    assert answer.code == 1
+    assert "PROBLEM" in answer.out
+
+
+# --- what goes wrong -----------------------------------------------------------------------------------------------
+
+
+def test_an_interrupt_is_exit_code_3(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("homefront.scenario.catalogue.list_scenarios", interrupt)
+    assert run_app(["list"]) == 3
+    assert "interrupted" in capsys.readouterr().err
+
+
+def test_a_bug_is_not_taken_for_wrong_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    def bug() -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("homefront.scenario.catalogue.list_scenarios", bug)
+    with pytest.raises(ZeroDivisionError):
+        run_app(["list"])

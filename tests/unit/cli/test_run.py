@@ -1,0 +1,335 @@
+"""homefront run: what it prints and writes, what it refuses, and that settings reach the world."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from homefront.processes import PROCESSES
+from homefront.results.store import LOCK, MANIFEST, read_run, summary_of
+from homefront.scenario.coded import coded_inputs
+from homefront.scenario.loader import load_scenario
+from homefront.world import build
+
+Cli = Callable[..., Any]
+Small = Callable[..., dict[str, Any]]
+
+RUN_KEYS = {
+    "scenario", "version", "seed", "runs", "scale", "threads", "result_hash", "wall_s", "peak_mib", "report",
+    "outcomes", "targets",
+}  # fmt: skip
+TARGET_KEYS = {
+    "id", "group", "use", "place", "median", "low", "high", "record_low", "record_best", "record_high", "hit", "seen",
+}  # fmt: skip
+
+
+# --- what it prints and writes -------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], Path]:
+    """The summary and the folder of a whole run at 1:20000."""
+    import json
+    from contextlib import redirect_stdout
+    from io import StringIO
+
+    from homefront.cli.app import run_app
+
+    folder = tmp_path_factory.mktemp("whole") / "run"
+    text = StringIO()
+    with redirect_stdout(text):
+        arguments = ["run", "moscow-1941", "--scale", "1:20000", "--threads", "1", "--out", str(folder), "--json"]
+        assert run_app(arguments) == 0
+    return json.loads(text.getvalue()), folder
+
+
+def test_json_has_the_keys_of_the_interface(whole: tuple[dict[str, Any], Path]) -> None:
+    summary = whole[0]
+    assert set(summary) >= RUN_KEYS
+    assert set(summary["outcomes"]) == {"occupied_people", "people_away", "moscow_gone"}
+    assert all(set(value) == {"median", "low", "high"} for value in summary["outcomes"].values())
+    assert all(set(row) >= TARGET_KEYS for row in summary["targets"])
+
+
+def test_json_says_what_was_run(whole: tuple[dict[str, Any], Path]) -> None:
+    summary = whole[0]
+    assert (summary["scenario"], summary["seed"], summary["runs"]) == ("moscow-1941", 1, 1)
+    assert (summary["scale"], summary["threads"]) == ("1:20000", 1)
+    assert re.fullmatch("[0-9a-f]{32}", summary["result_hash"])
+    assert summary["wall_s"] > 0
+    assert summary["peak_mib"] > 50
+
+
+def test_a_whole_run_answers_every_measure_of_the_scenario(whole: tuple[dict[str, Any], Path]) -> None:
+    scenario = load_scenario("moscow-1941")
+    assert {row["id"] for row in whole[0]["targets"]} == {measure.target for measure in scenario.measures}
+    assert sum(whole[0]["unanswered"].values()) + len(whole[0]["targets"]) == len(scenario.targets)
+
+
+def test_misses_stand_before_hits(whole: tuple[dict[str, Any], Path]) -> None:
+    hits = [row["hit"] for row in whole[0]["targets"]]
+    assert hits == sorted(hits)
+    assert len(set(hits)) == 2
+
+
+def test_the_folder_is_a_run_of_that_hash(whole: tuple[dict[str, Any], Path]) -> None:
+    summary, folder = whole
+    assert read_run(folder).result_hash == summary["result_hash"]
+    assert {file.name for file in folder.iterdir()} == {MANIFEST, "world-1.parquet"}
+
+
+def test_the_folder_keeps_what_was_printed(whole: tuple[dict[str, Any], Path]) -> None:
+    summary, folder = whole
+    assert summary_of(folder) == {key: value for key, value in summary.items() if key != "folder"}
+
+
+def test_provenance_is_enough_to_run_it_again(whole: tuple[dict[str, Any], Path]) -> None:
+    provenance = read_run(whole[1]).provenance
+    scenario = load_scenario("moscow-1941")
+    assert provenance["scenario_hash"] == scenario.digest
+    assert (provenance["seed"], provenance["scale"], provenance["days"]) == (1, "1:20000", 224)
+    assert provenance["parameters"]["command.fidelity"] == 0.85
+    assert {"version", "platform", "numba", "without", "substeps", "inputs", "parameter_set"} <= set(provenance)
+
+
+def test_text_has_outcomes_targets_and_what_is_not_counted(cli: Cli, tmp_path: Path) -> None:
+    answer = cli("run", "moscow-1941", "--scale", "1:20000", "--days", 125, "--threads", 1, "--out", tmp_path / "run")
+    assert answer.code == 0
+    lines = answer.out.splitlines()
+    assert any(line.split()[:1] == ["moscow_gone"] for line in lines)
+    verdicts = [line.split()[0] for line in lines if line.split()[:1] in (["MISS"], ["hit"])]
+    assert "MISS" in verdicts
+    assert verdicts == sorted(verdicts)
+    assert "who wins" in answer.out
+    assert "What this model does not count" in answer.out
+    assert read_run(tmp_path / "run").result_hash in answer.out
+
+
+def test_without_out_the_run_goes_to_runs(cli: Cli, tmp_path: Path) -> None:
+    answer = cli("run", "moscow-1941", "--scale", "1:20000", "--days", 2, "--json")
+    folder = tmp_path / answer.json["folder"]
+    assert folder.parent == tmp_path / "runs"
+    assert folder.name.startswith("moscow-1941-")
+    assert len(read_run(folder).worlds) == 1
+
+
+def test_a_short_run_has_so_many_days_and_answers_less(small: Small) -> None:
+    summary = small("--days", 5)
+    assert read_run(Path(summary["folder"])).days == 5
+    assert summary["targets"] == []
+    assert "moscow_gone" not in summary["outcomes"]
+
+
+def test_days_beyond_the_scenario_are_cut(small: Small, whole: tuple[dict[str, Any], Path]) -> None:
+    assert small("--days", 1000)["result_hash"] == whole[0]["result_hash"]
+
+
+def test_a_run_is_not_overwritten(cli: Cli, tmp_path: Path) -> None:
+    arguments = ("run", "moscow-1941", "--scale", "1:20000", "--days", 2, "--out", tmp_path / "run")
+    assert cli(*arguments).code == 0
+    before = (tmp_path / "run" / MANIFEST).read_bytes()
+    answer = cli(*arguments)
+    assert answer.code == 2
+    assert "not empty" in answer.err
+    assert (tmp_path / "run" / MANIFEST).read_bytes() == before
+
+
+def test_a_folder_that_somebody_writes_is_left_alone(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "run").mkdir()
+    (tmp_path / "run" / LOCK).touch()
+    answer = cli("run", "moscow-1941", "--scale", "1:20000", "--days", 2, "--out", tmp_path / "run")
+    assert answer.code == 2
+    assert "another process writes" in answer.err
+    assert (tmp_path / "run" / LOCK).exists()
+
+
+# --- what it refuses -----------------------------------------------------------------------------------------------
+
+REFUSED = [
+    (("moscow-1914",), "did you mean moscow-1941?"),
+    (("moscow-1941", "--without", "process:tlak"), "did you mean talk?"),
+    (("moscow-1941", "--without", "talk"), "did you mean talk?"),
+    (("moscow-1941", "--without", "process:belief", "--without", "process:fera"), "did you mean fear?"),
+    (("moscow-1941", "--set", "talk.amplificaton=1"), "did you mean talk.amplification?"),
+    (("moscow-1941", "--set", "talk.amplification=-1"), "expected a number from 0"),
+    (("moscow-1941", "--set", "command.fidelity=1.5"), "expected a number from 0 to 1"),
+    (("moscow-1941", "--set", "command.fidelity=nan"), "expected a number from 0 to 1"),
+    (("moscow-1941", "--set", "belief.raid_gate=0.5"), "expected 0 (off) or 1 (on)"),
+    (("moscow-1941", "--set", "command.fidelity"), "expected process.parameter=number"),
+    (("moscow-1941", "--set", "command.fidelity=high"), "expected process.parameter=number"),
+    (("moscow-1941", "--parameters", "defalts"), "did you mean defaults?"),
+    (("moscow-1941", "--scale", "1000"), "as in 1:1000"),
+    (("moscow-1941", "--scale", "2:1000"), "as in 1:1000"),
+    (("moscow-1941", "--scale", "1:0"), "expected 1:1 to 1:20000"),
+    (("moscow-1941", "--scale", "1:20001"), "expected 1:1 to 1:20000"),
+    (("moscow-1941", "--scale", "1:nan"), "expected 1:1 to 1:20000"),
+    (("moscow-1941", "--only", "front"), "expected society"),
+    (("moscow-1941", "--inputs", "codde"), "expected coded or trial"),
+    (("moscow-1941", "--runs", "0"), "--runs"),
+    (("moscow-1941", "--seed", "-1"), "--seed"),
+    (("moscow-1941", "--seed", "one"), "--seed"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "said"), REFUSED, ids=[" ".join(arguments) for arguments, _ in REFUSED])
+def test_wrong_input_is_refused_by_name(cli: Cli, tmp_path: Path, arguments: tuple[str, ...], said: str) -> None:
+    answer = cli("run", *arguments, "--out", tmp_path / "run")
+    assert (answer.code, answer.out) == (2, "")
+    assert said in answer.err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"), REFUSED[::4], ids=[" ".join(arguments) for arguments, _ in REFUSED[::4]]
+)
+def test_wrong_input_with_json_is_one_object(cli: Cli, arguments: tuple[str, ...], said: str) -> None:
+    answer = cli("run", *arguments, "--json")
+    assert answer.code == 2
+    assert answer.json["ok"] is False
+    assert said in str(answer.json["errors"])
+
+
+def test_a_broken_scenario_is_not_run(cli: Cli, copy: Path, tmp_path: Path) -> None:
+    (copy / "captures.csv").unlink()
+    answer = cli("run", copy, "--out", tmp_path / "run", "--json")
+    assert answer.code == 2
+    assert answer.json["ok"] is False
+    assert not (tmp_path / "run").exists()
+
+
+def test_a_scenario_without_trial_inputs_says_so(cli: Cli, copy: Path, tmp_path: Path) -> None:
+    import shutil
+
+    shutil.rmtree(copy / "trial")
+    toml = copy / "scenario.toml"
+    parts = re.split(r"(?m)^(?=\[)", toml.read_text(encoding="utf-8"))
+    toml.write_text("".join(part for part in parts if not part.startswith("[files.trial_")), encoding="utf-8")
+    answer = cli("run", copy, "--inputs", "trial", "--out", tmp_path / "run")
+    assert answer.code == 2
+    assert "a scenario with a folder trial/" in answer.err
+
+
+def test_a_scale_that_does_not_fit_the_memory_is_refused_with_one_that_does(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, "memory_available", lambda: 1e9)
+    answer = cli("run", "moscow-1941", "--scale", "1:1", "--days", 2, "--out", tmp_path / "run")
+    assert answer.code == 2
+    assert re.search(r"1:1 takes \d+\.\d GiB", answer.err)
+    assert "0.9 GiB are free" in answer.err
+    assert list(tmp_path.iterdir()) == []
+    found = re.search(r"--scale 1:(\d+)", answer.err)
+    assert found is not None
+    inputs = coded_inputs(load_scenario("moscow-1941"), 1)
+    assert build.memory_needed(inputs, 1) > 1e9 > build.memory_needed(inputs, float(found[1]))
+
+
+def test_so_many_workers_that_they_do_not_fit_are_refused(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One world at 1:20000 takes some 40 MB; eight at a time do not fit 100."""
+    monkeypatch.setattr(build, "memory_available", lambda: 1e8)
+    given = ("run", "moscow-1941", "--scale", "1:20000", "--days", 2, "--threads", 1, "--out", tmp_path / "run")
+    answer = cli(*given, "--runs", 8, "--workers", 8)
+    assert answer.code == 2
+    assert "8 world(s) at a time" in answer.err
+    assert "fewer --workers" in answer.err
+    assert cli(*given).code == 0
+
+
+# --- settings reach the world --------------------------------------------------------------------------------------
+
+
+def test_same_seed_same_hash(small: Small) -> None:
+    assert small("--days", 20, "--seed", 5)["result_hash"] == small("--days", 20, "--seed", 5)["result_hash"]
+
+
+def test_another_seed_another_hash(small: Small) -> None:
+    assert small("--days", 20, "--seed", 1)["result_hash"] != small("--days", 20, "--seed", 2)["result_hash"]
+
+
+def test_threads_do_not_change_the_hash(small: Small) -> None:
+    one, two = small("--days", 40, "--threads", 1), small("--days", 40, "--threads", 2)
+    assert one["result_hash"] == two["result_hash"]
+    assert one["threads"] == 1
+
+
+@pytest.fixture(scope="module")
+def base() -> dict[tuple[object, ...], str]:
+    """Hashes of runs already made, by their arguments."""
+    return {}
+
+
+DAYS_THAT_ALL_ACT = 40
+"""The first raid is on the night of 22 July, day 30."""
+
+
+@pytest.mark.parametrize("name", [cls.name for cls in PROCESSES])
+def test_without_a_process_the_world_is_another(small: Small, base: dict[tuple[object, ...], str], name: str) -> None:
+    given = ("--days", DAYS_THAT_ALL_ACT, *(("--set", "trust.speed=0.05") if name == "trust" else ()))
+    if given not in base:
+        base[given] = small(*given)["result_hash"]
+    summary = small(*given, "--without", f"process:{name}")
+    assert summary["without"] == [f"process:{name}"]
+    assert summary["result_hash"] != base[given]
+
+
+def test_two_processes_can_be_left_out(small: Small) -> None:
+    both = small("--days", 10, "--without", "process:talk", "--without", "process:news")
+    assert both["without"] == ["process:news", "process:talk"]
+    assert both["result_hash"] != small("--days", 10, "--without", "process:talk")["result_hash"]
+
+
+def test_a_changed_parameter_changes_the_world_and_is_told(small: Small) -> None:
+    summary = small("--days", 10, "--set", "command.fidelity=0.5", "--set", "fear.decay=0.3")
+    assert summary["changes"] == {"command.fidelity": 0.5, "fear.decay": 0.3}
+    assert summary["result_hash"] != small("--days", 10)["result_hash"]
+    parameters = read_run(Path(summary["folder"])).provenance["parameters"]
+    assert (parameters["command.fidelity"], parameters["fear.decay"]) == (0.5, 0.3)
+
+
+def test_trial_inputs_bring_their_parameters(small: Small) -> None:
+    summary = small("--days", 3, "--inputs", "trial")
+    assert (summary["inputs"], summary["parameter_set"]) == ("trial", "trial")
+    assert "MOSCOW" in read_run(Path(summary["folder"])).places.ids
+
+
+def test_more_substeps_change_the_world(small: Small) -> None:
+    assert small("--days", 10, "--substeps", 4)["result_hash"] != small("--days", 10)["result_hash"]
+
+
+def test_a_floor_gives_small_places_more_people(small: Small) -> None:
+    """Shares of a place of some 41 people are fortieths; with a floor of 200 they are finer."""
+    data = [read_run(Path(small("--days", 3, "--floor", floor)["folder"])).worlds[0].data for floor in (0, 200)]
+    coarse, fine = (world["gone"][world["gone"] > 0].min() for world in data)
+    assert fine < coarse
+
+
+def test_followed_persons_are_written_and_the_rest_is_unchanged(small: Small) -> None:
+    plain, followed = (read_run(Path(small("--days", 10, "--follow", n)["folder"])).worlds[0] for n in (0, 20))
+    assert len(plain.persons) == 0
+    assert 15 < len(followed.persons) <= 20
+    assert followed.followed["belief"].shape == (len(followed.persons), 10)
+    for name, values in plain.data.items():
+        assert values.tobytes() == followed.data[name].tobytes(), name
+
+
+def test_several_worlds_have_following_seeds_and_one_hash(small: Small) -> None:
+    summary = small("--days", 10, "--runs", 3, "--seed", 4, "--workers", 1)
+    results = read_run(Path(summary["folder"]))
+    assert [world.seed for world in results.worlds] == [4, 5, 6]
+    assert summary["runs"] == 3
+    assert results.result_hash == summary["result_hash"]
+
+
+def test_outcomes_of_several_worlds_are_their_median_and_range(small: Small) -> None:
+    summary = small("--days", 20, "--runs", 3, "--workers", 1)
+    results = read_run(Path(summary["folder"]))
+    away = sorted(float((w.data["gone"][:, -1] * results.places.population).sum()) for w in results.worlds)
+    told = summary["outcomes"]["people_away"]
+    assert told["median"] == pytest.approx(away[1], rel=1e-6)
+    assert away[0] < told["low"] < told["median"] < told["high"] < away[2]
