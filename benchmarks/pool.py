@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +28,14 @@ def _one_thread() -> None:
 def in_parallel(work: Callable[..., Any], jobs: Iterable[tuple[Any, ...]]) -> list[Any]:
     """work(*job) for every job, in order; one thread in each process."""
     listed = list(jobs)
+    return list(_pool().map(work, *zip(*listed, strict=True), chunksize=1)) if listed else []
+
+
+@cache
+def _pool() -> ProcessPoolExecutor:
+    """One pool for the whole script: a worker loads its kernels once."""
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(os.cpu_count(), mp_context=context, initializer=_one_thread) as pool:
-        return list(pool.map(work, *zip(*listed, strict=True), chunksize=1))
+    return ProcessPoolExecutor(os.cpu_count(), mp_context=context, initializer=_one_thread)
 
 
 def paired(base: np.ndarray, changed: np.ndarray) -> tuple[float, float]:

@@ -29,7 +29,7 @@ def national(results: Results, name: str, when: date) -> float:
     return float(np.average(values[known], weights=results.places.population[known]))
 
 
-OUTCOMES = {"people_away": 0.0, "occupied_people": 0.0, "moscow_gone": 0.0}
+OUTCOMES = {"people_away": 5_864_480.0, "occupied_people": 67_463_600.0, "moscow_gone": 0.0175439}
 
 
 @pytest.mark.parametrize("name", OUTCOMES)
@@ -38,7 +38,11 @@ def test_outcome(results: Results, name: str) -> None:
     assert found[name] == pytest.approx(OUTCOMES[name], rel=1e-5)
 
 
-MEANS = {("belief", date(1941, 10, 16)): 0.0, ("fear", date(1941, 10, 16)): 0.0, ("resolve", date(1941, 12, 1)): 0.0}
+MEANS = {
+    ("belief", date(1941, 10, 16)): 0.0852697,
+    ("fear", date(1941, 10, 16)): 0.0550389,
+    ("resolve", date(1941, 12, 1)): 0.963731,
+}
 
 
 @pytest.mark.parametrize(("name", "when"), MEANS)

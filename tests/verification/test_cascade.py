@@ -12,13 +12,13 @@ from homefront.processes.action import resting_share_gone
 from homefront.streams import stream_key
 from homefront.world.contacts import Neighbours
 from homefront.world.people import layout_of
-from homefront.world.state import empty_state
+from homefront.world.state import STAY, empty_state
 
 
 class Crowd:
     """n persons who all fear, see what share has gone (X = 1 + S), and differ in their thresholds only."""
 
-    def __init__(self, thresholds: np.ndarray, fear: float = 1.0) -> None:
+    def __init__(self, thresholds: np.ndarray, fear: float = 1.0, **rates: float) -> None:
         self.n = len(thresholds)
         layout = layout_of(np.ones(self.n, dtype=np.uint8), np.array([1]), self.n)
         self.state = empty_state(layout)
@@ -35,7 +35,7 @@ class Crowd:
         self.today = Today(**{name: np.zeros(1) for name in Today._fields} | {"cost": one, "hosts": np.zeros((1, 1))})
         self.rates = Rates(**{name: 0.0 for name in Rates._fields} | {
             "c_seen": 1.0, "threshold": 1.0, "spread": 1.0, "leaving_rate": 1e9, "belief_decay": 1.0,
-        })  # fmt: skip
+        } | rates)  # fmt: skip
         self.on = On(**{name: name == "action" for name in On._fields})
 
     def step(self, number: int) -> float:
@@ -101,3 +101,25 @@ def test_a_crowd_of_normal_thresholds(sd: float, expected: float) -> None:
 
 def test_without_fear_a_crowd_stays() -> None:
     assert Crowd(shuffled(stairs(1)), fear=0.0).settle() == 0.0
+
+
+def left_after_the_official(stay: float) -> list[bool]:
+    """Who leaves in one step: the official does, the others only if they see the official gone (X = 1 + n)."""
+    crowd = Crowd(np.array([-1.0, 0.2, 0.2]), c_seen=0.0, c_leaving=1.0)
+    crowd.on = crowd.on._replace(command=True)
+    crowd.state.order_from[STAY] = stay
+    crowd.step(0)
+    return [bool(away) for away in crowd.state.away]
+
+
+def test_an_official_who_leaves_is_missed_at_once() -> None:
+    assert left_after_the_official(np.inf) == [True, True, True]
+
+
+def test_an_official_who_is_replaced_is_not_missed() -> None:
+    assert left_after_the_official(-1.0) == [True, False, False]
+
+
+def test_a_successor_who_comes_in_the_middle_of_the_step_is_missed_till_then() -> None:
+    """At the end of the step nobody is missing, at its middle half of it was without official: X = 1, 1.25, 1."""
+    assert left_after_the_official(0.25) == [True, True, True]

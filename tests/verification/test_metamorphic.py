@@ -122,6 +122,7 @@ def moscow_gone(substeps: int, seeds: int = 5) -> np.ndarray:
     return np.array([run(inputs, seed=seed, substeps=substeps).data["gone"][place] for seed in range(seeds)])
 
 
+@pytest.mark.slow
 def test_a_finer_step_leaves_moscow_within_seed_noise() -> None:
     """K = 2 against K = 8: the share gone after the October days, and its course, within four combined errors."""
     day = trial.case_inputs("moscow").day_of(trial.date(1941, 10, 20))

@@ -47,6 +47,8 @@ def run_app(arguments: list[str] | None = None) -> int:
     as_json = "--json" in (sys.argv[1:] if arguments is None else arguments)
     try:
         result = app(args=arguments, standalone_mode=False)
+        if result == 130:  # what typer makes of Ctrl-C
+            raise KeyboardInterrupt
         sys.stdout.flush()
         return int(result) if isinstance(result, int) else DONE
     except ScenarioError as error:

@@ -68,17 +68,18 @@ def _heard(layer, block, i, published, rest, rest_weight, outside):  # type: ign
 
 
 @device
-def _learn_of_leaving(state, u_witness, u_forget, rate, p_forget, dt):  # type: ignore[no-untyped-def]
+def _learn_of_leaving(state, i, keys, rate, p_witness, p_forget, dt):  # type: ignore[no-untyped-def]
     """(new state, share of the step in which it was known, known at the middle) of the rumour k."""
-    if state == UNAWARE:
-        if rate > 0.0:
-            t = -np.log(1.0 - u_witness) / rate
-            if t < dt:
-                return np.uint8(TELLING), 1.0 - t / dt, 1.0 if t < 0.5 * dt else 0.0
-        return np.uint8(UNAWARE), 0.0, 0.0
-    if u_forget < p_forget:
-        return np.uint8(UNAWARE), 0.5, 1.0
-    return state, 1.0, 1.0
+    if state != UNAWARE:
+        if uniform(keys.forget, i, 0) < p_forget:
+            return np.uint8(UNAWARE), 0.5, 1.0
+        return state, 1.0, 1.0
+    if p_witness > 0.0:
+        u = uniform(keys.witness, i, 0)
+        if u < p_witness:
+            t = -np.log(1.0 - u) / rate
+            return np.uint8(TELLING), max(0.0, 1.0 - t / dt), 1.0 if t < 0.5 * dt else 0.0
+    return np.uint8(UNAWARE), 0.0, 0.0
 
 
 @device
@@ -152,6 +153,9 @@ def _step_block(b, layer, fixed, s, day, r, on, keys, t0, dt, night, record, sum
             gate = max(h, day.raid_memory[place])
         seen_gone = 0.5 * n_gone / size + 0.5 * day.gone[place]
 
+        rate = 0.0 if guest else witness_rate(leaving, Lm, r.witnessing)
+        p_witness = 1.0 - np.exp(-rate * dt) if rate > 0.0 else 0.0
+
         household = 0.0
         for i in range(i0, i0 + n):
             household += _voice(s.published[i], s.belief[i])
@@ -167,11 +171,8 @@ def _step_block(b, layer, fixed, s, day, r, on, keys, t0, dt, night, record, sum
             heard, any_voice = 0.0, False
             if on.talk:
                 heard, any_voice = _heard(layer, b, i, s.published, rest, rest_weight, not guest)
-                if k != UNAWARE or leaving > 0.0:
-                    rate = 0.0 if guest else witness_rate(leaving, Lm, r.witnessing)
-                    k, km, kh = _learn_of_leaving(
-                        k, uniform(keys.witness, i, 0), uniform(keys.forget, i, 0), rate, r.p_forget, dt
-                    )
+                if k != UNAWARE or p_witness > 0.0:
+                    k, km, kh = _learn_of_leaving(k, i, keys, rate, p_witness, r.p_forget, dt)
                     s.rumour[i] = k
             n_first = 0.5 * (L0 + knew * leaving)
             n_half = 0.5 * (Lm + kh * leaving)
@@ -226,10 +227,12 @@ def _step_block(b, layer, fixed, s, day, r, on, keys, t0, dt, night, record, sum
                 s.resolve[i] = m1
             mh = 0.5 * (m0 + m1)
 
-            x0 += push(f0, m0, seen_gone, n_first, staying, r.c_seen, r.c_leaving, r.c_staying, r.c_resolve)
-            xh += push(fh, mh, seen_gone, n_half, staying, r.c_seen, r.c_leaving, r.c_staying, r.c_resolve)
-            x1 += push(f1, m1, seen_gone, n_last, staying, r.c_seen, r.c_leaving, r.c_staying, r.c_resolve)
-            x_back += push(f1, m1, 0.0, n_last, staying, r.c_seen, r.c_leaving, r.c_staying, r.c_resolve)
+            if away == HOME:
+                x0 += push(f0, m0, seen_gone, n_first, staying, r.c_seen, r.c_leaving, r.c_staying, r.c_resolve)
+                xh += push(fh, mh, seen_gone, n_half, staying, r.c_seen, r.c_leaving, r.c_staying, r.c_resolve)
+                x1 += push(f1, m1, seen_gone, n_last, staying, r.c_seen, r.c_leaving, r.c_staying, r.c_resolve)
+            else:
+                x_back += push(f1, m1, 0.0, n_last, staying, r.c_seen, r.c_leaving, r.c_staying, r.c_resolve)
 
         after = away
         brake = r.c_control * day.control[place]

@@ -36,7 +36,7 @@ def test_help_lists_the_commands(cli: Cli) -> None:
 def test_every_command_has_help(cli: Cli, command: str) -> None:
     answer = cli(command, "--help")
     assert answer.code == 0
-    assert f"Usage: homefront {command}" in answer.out.replace("root", "homefront")
+    assert f" {command} [OPTIONS]" in answer.out.splitlines()[0]
     assert "--json" in answer.out
 
 
@@ -120,7 +120,7 @@ def test_show_says_what_the_scenario_is(cli: Cli) -> None:
 def test_show_schedule_has_every_process_in_order(cli: Cli) -> None:
     rows = cli("show", "moscow-1941", "--schedule", "--json").json["schedule"]
     assert [row["process"] for row in rows] == [cls.name for cls in PROCESSES]
-    assert all(row["what"] and row["reads"] for row in rows)
+    assert all(row["what"] and row["phase"] and row["runs"] for row in rows)
 
 
 def test_show_schedule_prints_the_same_order(cli: Cli) -> None:

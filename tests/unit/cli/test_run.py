@@ -175,7 +175,7 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("arguments", "said"), REFUSED, ids=[" ".join(arguments) for arguments, _ in REFUSED])
+@pytest.mark.parametrize(("arguments", "said"), REFUSED, ids=[" ".join(given) for given, _ in REFUSED])
 def test_wrong_input_is_refused_by_name(cli: Cli, tmp_path: Path, arguments: tuple[str, ...], said: str) -> None:
     answer = cli("run", *arguments, "--out", tmp_path / "run")
     assert (answer.code, answer.out) == (2, "")

@@ -14,6 +14,7 @@ from homefront.engine.people import _draw_host, _learn_of_leaving
 from homefront.engine.schedule import Schedule
 from homefront.observe.recorder import FOLLOWED, MEASURES, Recorder, recorder_for
 from homefront.processes import PROCESSES, chosen_processes
+from homefront.processes.fear import follow_weight
 from homefront.processes.resolve import APPEAL_CAP
 from homefront.scenario.inputs import Appeal, Inputs, variable_index
 from homefront.streams import stream_key, uniforms
@@ -473,3 +474,23 @@ def test_danger_that_everybody_sees_is_believed_and_feared() -> None:
     run.loop.run(25)
     np.testing.assert_allclose(run.state.belief, 1.0, rtol=1e-3)
     np.testing.assert_allclose(run.state.fear, 2.0 / 2.44, rtol=1e-3)
+
+
+@pytest.mark.parametrize("substeps", [1, 2, 5])
+def test_what_decays_in_two_half_steps_decays_in_one(substeps: int) -> None:
+    run = start(trial.case_inputs("france").shortened(2), substeps=substeps)
+    run.loop.row = run.loop.inputs.row
+    rates, today = run.loop._rates(0), run.loop._today(0, run.loop.inputs.table[:, :, 0])
+    assert rates.fear_decay_half**2 == pytest.approx(rates.fear_decay, rel=1e-12)
+    assert rates.fear_decay == pytest.approx(np.exp(-0.44 / substeps), rel=1e-12)
+    assert rates.belief_decay == pytest.approx(np.exp(-2.0 / substeps), rel=1e-12)
+    assert rates.resolve_decay == pytest.approx(np.exp(-0.05 / substeps), rel=1e-12)
+    np.testing.assert_allclose(today.fear_decay_all_half**2, today.fear_decay_all, rtol=1e-12)
+    np.testing.assert_allclose(today.fear_weight_half, follow_weight(2.0, today.fear_following, 0.44, 0.5 / substeps))
+
+
+@pytest.mark.parametrize("substeps", [1, 2, 5])
+def test_mean_belief_of_a_step_is_that_of_its_path(substeps: int) -> None:
+    rates = start(calm(1), substeps=substeps).loop._rates(0)
+    fine = np.exp(-2.0 * (np.arange(10_000) + 0.5) / 10_000 / substeps).mean()
+    assert rates.belief_mean == pytest.approx(fine, rel=1e-6)
