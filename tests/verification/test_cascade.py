@@ -123,3 +123,10 @@ def test_an_official_who_is_replaced_is_not_missed() -> None:
 def test_a_successor_who_comes_in_the_middle_of_the_step_is_missed_till_then() -> None:
     """At the end of the step nobody is missing, at its middle half of it was without official: X = 1, 1.25, 1."""
     assert left_after_the_official(0.25) == [True, True, True]
+
+
+def test_households_see_at_once_who_of_their_block_has_left() -> None:
+    """Two persons: after the first has left, half the block gives S = 1/4 to the second within the step."""
+    assert Crowd(np.array([-1.0, 0.24])).step(0) == 1.0
+    assert Crowd(np.array([-1.0, 0.26])).step(0) == 0.5
+    assert Crowd(np.array([0.24, -1.0])).step(0) == 0.5

@@ -46,37 +46,46 @@ def run_app(arguments: list[str] | None = None) -> int:
     register()
     as_json = "--json" in (sys.argv[1:] if arguments is None else arguments)
     try:
-        result = app(args=arguments, standalone_mode=False)
+        result = app(args=arguments, standalone_mode=False, prog_name="homefront")
         if result == 130:  # what typer makes of Ctrl-C
             raise KeyboardInterrupt
         sys.stdout.flush()
         return int(result) if isinstance(result, int) else DONE
     except ScenarioError as error:
-        if as_json:
-            emit({"ok": False, "errors": [problem.to_dict() for problem in error.problems]})
-        else:
-            warn(str(error))
-        return WRONG_INPUT
+        return _refuse(as_json, [problem.to_dict() for problem in error.problems], str(error))
     except HomefrontError as error:
-        if as_json:
-            emit({"ok": False, "errors": [{"where": type(error).__name__, "got": str(error)}]})
-        else:
-            warn(f"homefront: {error}")
-        return error.exit_code
+        return _refuse(as_json, [_plain(type(error).__name__, str(error))], f"homefront: {error}", error.exit_code)
     except KeyboardInterrupt:
-        warn("homefront: interrupted; nothing half-written was kept")
-        return INTERRUPTED
+        text = "interrupted; nothing half-written was kept"
+        return _refuse(as_json, [_plain("interrupt", text)], f"homefront: {text}", INTERRUPTED)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
+        return _reader_went_away()
+    except SystemExit as error:
+        return _reader_went_away() if error.code == 1 else int(error.code or 0)
     except Exception as error:
-        if type(error).__name__ == "Abort":
-            warn("homefront: interrupted; nothing half-written was kept")
-            return INTERRUPTED
-        if hasattr(error, "format_message"):
-            if as_json:
-                emit({"ok": False, "errors": [{"where": "command line", "got": error.format_message()}]})
-            else:
-                warn(f"homefront: {error.format_message()}\nTry homefront --help")
+        if type(error).__name__ == "NoArgsIsHelpError":
+            say(getattr(error, "ctx").get_help())  # noqa: B009
             return WRONG_INPUT
+        if hasattr(error, "format_message"):
+            text = error.format_message()
+            return _refuse(as_json, [_plain("command line", text)], f"homefront: {text}\nTry homefront --help")
         raise
+
+
+def _refuse(as_json: bool, errors: list[dict[str, Any]], text: str, code: int = WRONG_INPUT) -> int:
+    if as_json:
+        emit({"ok": False, "errors": errors})
+    else:
+        warn(text)
+    return code
+
+
+def _plain(where: str, got: str) -> dict[str, Any]:
+    """An error that no file and line belong to, in the form of the others."""
+    return {"file": "", "line": 0, "where": where, "got": got, "expected": "", "hint": ""}
+
+
+def _reader_went_away() -> int:
+    """`homefront show ... | head`: whoever read has enough (typer turns the broken pipe into exit 1)."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return DONE

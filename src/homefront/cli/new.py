@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from homefront.cli.app import JSON_HELP, app, emit, say
-from homefront.errors import ParameterError, ResourceError
+from homefront.errors import HomefrontError, ParameterError, ResourceError
 
 
 @app.command("new")
@@ -35,11 +35,18 @@ def new_command(
         shutil.copytree(scenario.folder, target, ignore=shutil.ignore_patterns("__pycache__", ".*"))
         file = target / "scenario.toml"
         text = file.read_text(encoding="utf-8")
-        file.write_text(text.replace(f'id = "{scenario.id}"', f'id = "{name}"', 1), encoding="utf-8")
+        file.write_text(re.sub(r"(?m)^id = ([\"']).*?\1", f'id = "{name}"', text, count=1), encoding="utf-8")
+        made = load_scenario(target, Registry())
+        if made.id != name:
+            raise ParameterError(
+                f"{source}: its scenario.toml has no line `id = ...` that could be changed to {name!r}"
+            )
     except OSError as error:
         shutil.rmtree(target, ignore_errors=True)
         raise ResourceError(f"{target}: could not be written ({error.strerror})") from error
-    load_scenario(target, Registry())
+    except HomefrontError:
+        shutil.rmtree(target, ignore_errors=True)
+        raise
     if as_json:
         emit({"ok": True, "folder": str(target)})
         return

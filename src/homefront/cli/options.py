@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from homefront.errors import ParameterError
+from homefront.world.build import COARSEST
 
 
 def people_per_agent(text: str) -> float:
@@ -10,7 +11,7 @@ def people_per_agent(text: str) -> float:
     head, colon, tail = text.partition(":")
     try:
         number = float(tail)
-        if not colon or float(head) != 1 or not 1 <= number <= 20000:
+        if not colon or float(head) != 1 or not 1 <= number <= COARSEST:
             raise ValueError
     except ValueError:
         raise ParameterError(f"--scale {text!r}: expected 1:1 to 1:20000, as in 1:1000") from None

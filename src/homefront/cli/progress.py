@@ -28,10 +28,8 @@ def progress(what: str, total: int) -> Iterator[Tick]:
             nonlocal last
             now = time.perf_counter()
             if now - last > 10 or (done == total and now - started > 2):
-                left = (now - started) / max(done, 1) * (total - done)
-                print(
-                    f"{what}: {done} of {total}, {now - started:.0f} s, {left:.0f} s left", file=sys.stderr, flush=True
-                )
+                left = f", {(now - started) / done * (total - done):.0f} s left" if done > 1 else ""
+                print(f"{what}: {done} of {total}, {now - started:.0f} s{left}", file=sys.stderr, flush=True)
                 last = now
 
         yield line

@@ -5,8 +5,10 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -49,7 +51,8 @@ def worlds(
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_start_worker, initargs=(scenario, each))
     try:
-        pending: set[Future[WorldResult]] = {pool.submit(_one, settings, seed + n) for n in range(runs)}
+        with _deaf_children():
+            pending: set[Future[WorldResult]] = {pool.submit(_one, settings, seed + n) for n in range(runs)}
         while pending:
             done, pending = wait(pending, return_when=FIRST_COMPLETED)
             for future in done:
@@ -73,6 +76,19 @@ def ensemble(scenario: Scenario | str, runs: int, seed: int = 1, scale: float = 
 def warm_up(scenario: Scenario, settings: Settings) -> None:
     """Compiles or loads every kernel once, on one block a place and one day, so that workers find them ready."""
     run_world(scenario, replace(settings, people_per_agent=1e9, floor=0.0, days=1, follow=0), 1)
+
+
+@contextmanager
+def _deaf_children() -> Iterator[None]:
+    """Processes started inside ignore Ctrl-C from their first instruction: it is the parent's to handle."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 _scenario: Scenario | None = None

@@ -27,7 +27,7 @@ MEASURES: dict[str, tuple[str, str]] = {
     "knows": ("share", "people not occupied who have heard that the authorities have left, k"),
     "officials": ("share", "blocks whose official is gone and not replaced"),
     "passing": ("1", "weight of those passing in a resident's ears, ref, mean of the night"),
-    "control": ("1", "control that people feel, night"),
+    "control": ("1", "control that people feel, night: ordinary and emergency control added, from 0 to 2"),
     "coverage": ("share", "residents whom official news reach"),
     "danger": ("1", "mean danger by time to arrival, h"),
     "distance": ("km", "distance of the place's centre to the front"),

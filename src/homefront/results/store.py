@@ -66,6 +66,7 @@ class RunWriter:
             },
             "provenance": provenance, "summary": summary, "worlds": self.files,
         }  # fmt: skip
+        manifest["sha256"] = _content_hash(manifest)
         text = json.dumps(manifest, indent=1, ensure_ascii=False).encode()
         _write(self.folder / MANIFEST, lambda file: _write_bytes(file, text))
 
@@ -76,7 +77,7 @@ def new_run(folder: Path, places: PlaceTable, start: date, days: int) -> Iterato
 
     Raises ResultsError if the folder holds a run or somebody writes to it, ResourceError if it cannot be written.
     """
-    made = not folder.exists()
+    made = _first_missing(folder)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         what = "another process writes to it" if (folder / LOCK).exists() else "it is not empty"
         raise ResultsError(f"{folder}: {what}; choose another folder with --out")
@@ -99,9 +100,15 @@ def new_run(folder: Path, places: PlaceTable, start: date, days: int) -> Iterato
         with suppress(OSError):
             for item in list(folder.iterdir()):
                 item.unlink()
-            if made:
-                shutil.rmtree(folder)
+            if made is not None:
+                shutil.rmtree(made)
         raise
+
+
+def _first_missing(folder: Path) -> Path | None:
+    """The topmost folder on the way that is yet to be made, if any."""
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    return missing[-1] if missing else None
 
 
 def read_run(folder: Path) -> Results:
@@ -115,6 +122,8 @@ def read_run(folder: Path) -> Results:
         manifest = json.loads(manifest_file.read_text(encoding="utf-8"))
         if manifest["format"] != FORMAT:
             raise ResultsError(f"{folder}: format {manifest['format']}, this version reads {FORMAT}; run it again")
+        if manifest.pop("sha256", None) != _content_hash(manifest):
+            raise ResultsError(f"{folder}: {MANIFEST} was changed after the run; run it again")
         listed = manifest["places"]
         places = PlaceTable(
             tuple(listed["id"]), tuple(listed["name"]), tuple(listed["region"]), tuple(listed["kind"]),
@@ -147,7 +156,10 @@ def _read_world(folder: Path, entry: dict[str, Any], places: int, days: int) -> 
         rows = pq.read_table(file)
         persons = rows["person"].to_numpy()[::days]
         followed = {name: rows[name].to_numpy().reshape(len(persons), days) for name in FOLLOWED}
-    return WorldResult(int(entry["seed"]), data, persons, followed, float(entry["wall_s"]), entry["positions"])
+    world = WorldResult(int(entry["seed"]), data, persons, followed, float(entry["wall_s"]), entry["positions"])
+    if world.result_hash != entry["result_hash"]:
+        raise ResultsError(f"{file}: its result hash is not the manifest's; run it again")
+    return world
 
 
 def _table(world: WorldResult, places: PlaceTable) -> pa.Table:
@@ -176,6 +188,11 @@ def _write(file: Path, write: Callable[[str], None]) -> str:
             f"{file}: could not be written ({reason}); free some space or choose another --out"
         ) from error
     return digest
+
+
+def _content_hash(manifest: dict[str, Any]) -> str:
+    """Hash over what the manifest says, whatever its layout."""
+    return hashlib.sha256(json.dumps(manifest, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def _write_bytes(file: str, content: bytes) -> None:

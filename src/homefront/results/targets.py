@@ -62,6 +62,7 @@ def _day_nine_tenths(f: Frame, m: Measure) -> float:
 
 
 def _population_at(f: Frame, m: Measure) -> float:
+    """As the day begins: people less those away at the end of the day before (on the first day, at its own end)."""
     return float(f.people(m.place) * (1 - f.series("gone", m.place)[max(0, f.day(m.on) - 1)]))
 
 
@@ -129,12 +130,12 @@ OUTCOME_UNITS = {"moscow_gone": "share", "occupied_people": "person", "people_aw
 
 
 def interval(values: Sequence[float]) -> dict[str, float | None]:
-    """Median and 90 % interval over worlds; None where no world has a value."""
+    """Median and 90 % interval over the worlds that have a value, and how many have; None where none has."""
     known = np.array([v for v in values if np.isfinite(v)], dtype=float)
     if not len(known):
-        return {"median": None, "low": None, "high": None}
+        return {"median": None, "low": None, "high": None, "worlds": 0}
     low, median, high = np.quantile(known, [0.05, 0.5, 0.95])
-    return {"median": float(median), "low": float(low), "high": float(high)}
+    return {"median": float(median), "low": float(low), "high": float(high), "worlds": len(known)}
 
 
 def target_rows(scenario: Scenario, worlds: Sequence[Mapping[str, float]]) -> list[dict[str, Any]]:

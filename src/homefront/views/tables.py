@@ -55,11 +55,12 @@ def run_text(scenario: Scenario, summary: dict[str, Any]) -> str:
             row["record_high"], row["unit"]
         )
         band = _band(row, row["unit"])
+        partly = 0 < row["worlds"] < summary["runs"]
+        few = f" (in {row['worlds']} of {summary['runs']} worlds)" if partly else ""
         if row["unit"].startswith("days since"):
             band, record = _as_dates(scenario, band_of=row), _as_dates(scenario, record_of=row)
-        lines.append(
-            f"  {verdict} {row['id']}  {band:34s} | {record:26s} {row['use']:7s} seen  {row['what']}, {row['place']}"
-        )
+        model = f"  {verdict} {row['id']}  {band:34s} | {record:26s}"
+        lines.append(f"{model} {row['use']:7s} seen  {row['what']}, {row['place']}{few}")
     missing = ", ".join(f"{group} {count}" for group, count in sorted(summary["unanswered"].items()))
     if missing:
         lines.append(f"  not answered by this run: {missing} (homefront show {scenario.id} says why)")
@@ -80,7 +81,8 @@ def not_counted(scenario: Scenario) -> list[str]:
     for item in scenario.not_counted:
         row = by_what[item.what]
         ends = [v for v in (row.value_low, row.value_high) if v is not None]
-        span = " to ".join(f"{v:,.0f}" for v in ends) if ends else f"{row.value_best:,.0f}"
+        numbers = dict.fromkeys(f"{v:,.0f}" for v in (ends or [row.value_best or 0]))
+        span = " to ".join(numbers)
         lines.append(f"  {span:24s} {row.what} ({row.confidence})")
     return lines
 
@@ -88,6 +90,8 @@ def not_counted(scenario: Scenario) -> list[str]:
 def _band(row: dict[str, Any], unit: str) -> str:
     if row["median"] is None:
         return "in no world"
+    if row["low"] == row["high"]:
+        return _number(row["median"], unit)
     return f"{_number(row['median'], unit)} [{_number(row['low'], unit)}, {_number(row['high'], unit)}]"
 
 
@@ -107,6 +111,8 @@ def _as_dates(
     if band_of is not None:
         if band_of["median"] is None:
             return "in no world"
+        if band_of["low"] == band_of["high"]:
+            return day(band_of["median"])
         return f"{day(band_of['median'])} [{day(band_of['low'])}, {day(band_of['high'])}]"
     assert record_of is not None
     return f"{day(record_of['record_low'])}-{day(record_of['record_best'])}-{day(record_of['record_high'])}"

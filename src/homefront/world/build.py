@@ -23,6 +23,9 @@ from homefront.world.people import (
 from homefront.world.state import ORDER_KINDS, World, empty_state, state_bytes
 from homefront.world.theatre import occupation
 
+COARSEST = 20_000.0
+"""People per agent beyond which places are too small to mean anything."""
+
 
 @dataclass(frozen=True)
 class Built:
@@ -129,9 +132,11 @@ def refuse_if_too_large(inputs: Inputs, people_per_agent: float, blocks: int, wo
     if needed <= 0.9 * available:
         return
     fitting = people_per_agent
-    while memory_needed(inputs, fitting) * worlds > 0.8 * available and fitting < 1e6:
-        fitting *= 2
+    while memory_needed(inputs, fitting) * worlds > 0.8 * available and fitting < COARSEST:
+        fitting = min(COARSEST, 2 * fitting)
+    fits = memory_needed(inputs, fitting) * worlds <= 0.8 * available
+    advice = f"Try --scale 1:{fitting:.0f}" if fits else "No scale fits"
     raise ResourceError(
-        f"a run at 1:{people_per_agent:g} takes {needed / 2**30:.1f} GiB in {worlds} world(s) at a time; "
-        f"{available / 2**30:.1f} GiB are free. Try --scale 1:{fitting:g}, or fewer --workers"
+        f"a run at 1:{people_per_agent:.0f} takes {needed / 2**30:.1f} GiB in {worlds} world(s) at a time; "
+        f"{available / 2**30:.1f} GiB are free. {advice}, or fewer --workers"
     )

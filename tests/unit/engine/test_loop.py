@@ -12,12 +12,13 @@ import trial_figures as trial
 from homefront.engine.loop import Loop
 from homefront.engine.people import _draw_host, _learn_of_leaving
 from homefront.engine.schedule import Schedule
+from homefront.engine.tuples import Keys
 from homefront.observe.recorder import FOLLOWED, MEASURES, Recorder, recorder_for
 from homefront.processes import PROCESSES, chosen_processes
 from homefront.processes.fear import follow_weight
 from homefront.processes.resolve import APPEAL_CAP
 from homefront.scenario.inputs import Appeal, Inputs, variable_index
-from homefront.streams import stream_key, uniforms
+from homefront.streams import stream_key, uniform, uniforms
 from homefront.world.build import Built, build
 from homefront.world.state import ABSENT, HOME, HOMELESS, ORDERED, OWN_DECISION, TELLING, UNAWARE
 
@@ -381,19 +382,28 @@ def test_recent_raids_are_remembered_with_a_half_life_of_three_days() -> None:
     assert memory == pytest.approx(expected)
 
 
-def test_the_time_of_learning_of_the_leaving() -> None:
-    """Learned at t = -ln(1 - u) / rate, so known for the rest of the step."""
-    u = 1 - np.exp(-0.2 * 2.0)
-    assert _learn_of_leaving(np.uint8(UNAWARE), u, 0.5, 2.0, 0.1, 0.5) == pytest.approx((TELLING, 0.6, 1.0))
-    late = 1 - np.exp(-0.4 * 2.0)
-    assert _learn_of_leaving(np.uint8(UNAWARE), late, 0.5, 2.0, 0.1, 0.5) == pytest.approx((TELLING, 0.2, 0.0))
-    never = 1 - np.exp(-0.6 * 2.0)
-    assert _learn_of_leaving(np.uint8(UNAWARE), never, 0.5, 2.0, 0.1, 0.5) == (UNAWARE, 0.0, 0.0)
+KEYS = Keys(*(stream_key(1, name) for name in Keys._fields))
+PERSON = 7
+
+
+@pytest.mark.parametrize(("t", "share", "at_half"), [(0.0, 1.0, 1.0), (0.2, 0.6, 1.0), (0.4, 0.2, 0.0)])
+def test_the_leaving_is_known_for_the_rest_of_the_step(t: float, share: float, at_half: float) -> None:
+    """Somebody's draw u says that the leaving is learned at t = -ln(1 - u) / rate."""
+    rate = -np.log(1 - uniform(KEYS.witness, PERSON, 0)) / max(t, 1e-9)
+    learned = _learn_of_leaving(np.uint8(UNAWARE), PERSON, KEYS, rate, 1 - np.exp(-rate * 0.5), 0.1, 0.5)
+    assert learned == pytest.approx((TELLING, share, at_half))
+
+
+def test_what_would_be_learned_after_the_step_is_not_known_yet() -> None:
+    rate = -np.log(1 - uniform(KEYS.witness, PERSON, 0)) / 0.6
+    learned = _learn_of_leaving(np.uint8(UNAWARE), PERSON, KEYS, rate, 1 - np.exp(-rate * 0.5), 0.1, 0.5)
+    assert learned == (UNAWARE, 0.0, 0.0)
 
 
 def test_forgetting_counts_for_half_the_step() -> None:
-    assert _learn_of_leaving(np.uint8(TELLING), 0.5, 0.05, 2.0, 0.1, 0.5) == (UNAWARE, 0.5, 1.0)
-    assert _learn_of_leaving(np.uint8(TELLING), 0.5, 0.15, 2.0, 0.1, 0.5) == (TELLING, 1.0, 1.0)
+    u = uniform(KEYS.forget, PERSON, 0)
+    assert _learn_of_leaving(np.uint8(TELLING), PERSON, KEYS, 2.0, 0.5, u + 1e-9, 0.5) == (UNAWARE, 0.5, 1.0)
+    assert _learn_of_leaving(np.uint8(TELLING), PERSON, KEYS, 2.0, 0.5, u - 1e-9, 0.5) == (TELLING, 1.0, 1.0)
 
 
 def test_the_leaving_is_learned_at_its_rate() -> None:
