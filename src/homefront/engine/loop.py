@@ -89,7 +89,7 @@ class Loop:
     def day(self) -> None:
         day = self.today
         self.row = rows_by_front(self.inputs, self.front)
-        given = self.inputs.table[:, self.row, day]
+        given = np.ascontiguousarray(self.inputs.table[:, self.row, day])
         self._danger(day, given)
         self._command(day)
         self._information(given)
@@ -253,7 +253,7 @@ class Loop:
             w_news=self.news.weight, w_talk=t.weight, amplification=t.amplification, witnessing=t.witnessing,
             p_forget=probability(t.forgetting, dt), w_eyes=b.own_eyes, w_strong=b.strong_evidence,
             w_refugees=self.refugees.weight, leaving_as_evidence=b.leaving_as_evidence,
-            credible_danger=b.credible_danger, belief_decay=decay, belief_decay_half=np.exp(-b.speed * dt / 2),
+            credible_danger=b.credible_danger, belief_decay=decay,
             belief_mean=(1 - decay) / (b.speed * dt), fear_decay_rate=f.decay, fear_decay=np.exp(-f.decay * dt),
             fear_decay_half=np.exp(-f.decay * dt / 2), resolve_decay=np.exp(-r.speed * dt), w_leaders=r.leaders,
             w_allies=r.allies, w_danger=r.danger, w_fear=r.fear,

@@ -257,7 +257,7 @@ def _step_block(b, layer, fixed, s, day, r, on, keys, t0, dt, night, record, sum
             elif away == HOMELESS:
                 if uniform(keys.move, g, 0) < r.p_rehouse and not frozen:
                     after = np.uint8(HOME)
-            elif not occupied and day.return_open[place] > 0.0:
+            elif away in (OWN_DECISION, ORDERED) and not occupied and day.return_open[place] > 0.0:
                 calm = x_back + r.c_order * all_going * trust < level - r.hysteresis
                 chance = 1.0 - np.exp(-r.returning_rate * day.return_open[place] * dt)
                 if calm and uniform(keys.move, g, 0) < chance:
@@ -309,7 +309,7 @@ def _step_block(b, layer, fixed, s, day, r, on, keys, t0, dt, night, record, sum
     official = s.away[first_household]
     if on.command and official in (OWN_DECISION, ORDERED) and replaced_last == 0.0:
         sums[b, OFFICIAL] = 1.0
-    if record and sums[b, COUNTED] > 0.0:
+    if record and on.resolve and sums[b, COUNTED] > 0.0:
         s.shown[b] = sums[b, SHOWN] / sums[b, COUNTED]
 
 

@@ -83,7 +83,6 @@ class Rates(NamedTuple):
     leaving_as_evidence: float
     credible_danger: float
     belief_decay: float
-    belief_decay_half: float
     belief_mean: float
     fear_decay_rate: float
     fear_decay: float

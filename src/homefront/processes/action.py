@@ -27,7 +27,7 @@ _SET = "homefront trial, model_society section 3: set by hand"
     name="action",
     phase="person",
     reads=("fear", "resolve", "away", "gone", "gone_before", "officials", "order_from", "occupied", "rumour"),
-    writes=("away", "host", "gone", "gone_before", "officials", "officials_before"),
+    writes=("away", "host", "gone", "gone_before", "officials", "officials_before", "published", "published_next"),
 )
 class Action(Process):
     seen_departures: float = param(0.59, unit="1", bounds=(0, 10), prior=(0.3, 1), symbol="c_s", source=_FITTED,

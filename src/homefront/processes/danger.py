@@ -24,7 +24,17 @@ _PAPER = "homefront trial, model_society section 3: set by hand, not searched fi
     name="danger",
     phase="day",
     reads=("distance",),
-    writes=("distance", "danger", "sight", "occupied", "place_danger"),
+    writes=(
+        "distance",
+        "danger",
+        "sight",
+        "occupied",
+        "place_danger",
+        "belief",
+        "fear",
+        "published",
+        "published_next",  # of blocks that the enemy enters or leaves
+    ),
 )
 class Danger(Process):
     horizon: float = param(5.0, unit="day", bounds=(0.5, 30), prior=(3, 8), symbol="T0", source=_PAPER,

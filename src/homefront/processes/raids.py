@@ -18,7 +18,7 @@ HABITUATION_FACTOR = 4.0
     name="raids",
     phase="person",
     reads=("fear", "vulnerability", "away"),
-    writes=("fear", "vulnerability", "away", "host"),
+    writes=("fear", "vulnerability", "away", "host", "gone", "gone_before", "published", "published_next"),
 )
 class Raids(Process):
     near: float = param(0.63, unit="1", bounds=(0, 1), prior=(0.3, 0.9), symbol="e_near", source=_BRITAIN,

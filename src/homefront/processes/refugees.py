@@ -38,7 +38,8 @@ class Refugees(Process):
 
 @kernel
 def destinations(place_km, danger, kernel_of_distance, out):  # type: ignore[no-untyped-def]
-    """Chance that somebody leaving place s goes to place r: out[s, r], rows summing to 1 (0 where there is nowhere).
+    """Chance that somebody leaving place s goes to place r: out[s, r]. Rows sum to 1, to less only
+    where every destination is many times the reach away, to 0 where there is nowhere.
 
     place_km : (places, places), nan where a place lies nowhere.   kernel_of_distance : exp(-km / reach).
     """

@@ -68,10 +68,10 @@ def hear_appeal(key, block_start, block_place, addressed, coverage, trust, occup
             appeal[i] = lifted
 
 
-def resting_resolve(cause: float, leaders: float, staying: float, belief: float, danger: float, fear: float) -> float:
-    """Where resolve comes to rest without allies or appeals: M + w_L y - w_b b - w_f f (f = 0 here is left to callers).
+def resting_resolve(cause: float, leaders: float, staying: float, belief: float, danger: float) -> float:
+    """Where resolve comes to rest without allies, appeals or fear: M + w_L y - w_b b.
 
-    >>> round(resting_resolve(0.6, 0.2, 0.5, 0.0, 0.2, 0.4), 2)
+    >>> round(resting_resolve(0.6, 0.2, 0.5, 0.0, 0.2), 2)
     0.7
     """
     return cause + leaders * staying - danger * belief

@@ -42,10 +42,10 @@ def moved_trust(
 
 
 def resting_trust(told: float, danger: float, asymmetry: float) -> float:
-    """Where trust comes to rest if the word and the danger stay as they are.
+    """Where trust comes to rest if the word and the danger stay as they are; nan if there is no danger.
 
     >>> resting_trust(0.5, 1.0, 3.0)
     0.25
     """
     up, down = min(told, danger), asymmetry * max(0.0, danger - told)
-    return up / (up + down)
+    return up / (up + down) if up + down > 0 else float("nan")

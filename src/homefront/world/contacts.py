@@ -125,7 +125,7 @@ _OPTIONS: Any = {"forceinline": True, "_nrt": False, "error_model": "numpy"}
 
 
 def _is(layer: Any, kind: type) -> bool:
-    return isinstance(layer, types.NamedTuple) and layer.instance_class is kind
+    return isinstance(layer, types.BaseNamedTuple) and getattr(layer, "instance_class", None) is kind
 
 
 def n_contacts(layer: Layer, i: int) -> int:

@@ -169,7 +169,7 @@ def test_what_moves_resolve_and_which_way(changes: dict[str, float], expected: f
 
 def test_resolve_relaxes_to_its_resting_level() -> None:
     """m' = m + g (rest - m), at rest without fear where the closed form says."""
-    rest = resting_resolve(0.6, 0.2, 0.5, 0.3, 0.2, 0.4)
+    rest = resting_resolve(0.6, 0.2, 0.5, 0.3, 0.2)
     resolve = 0.9
     for _ in range(2_000):
         resolve = target(staying=0.5, belief=0.3) + (resolve - target(staying=0.5, belief=0.3)) * np.exp(-0.025)
