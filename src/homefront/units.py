@@ -8,6 +8,10 @@ PARAMETER_UNITS = frozenset({"1", "1/day", "day", "km", "km/day", "flag"})
 """Units of person-level parameters; `flag` is 0 or 1."""
 
 
+COARSEST = 20_000.0
+"""People per agent beyond which places are too small to mean anything."""
+
+
 def probability(rate: float, dt: float) -> float:
     """Chance that an event of this rate happens within dt: 1 - exp(-rate dt).
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from homefront.errors import ParameterError
-from homefront.world.build import COARSEST
+from homefront.units import COARSEST
 
 
 def people_per_agent(text: str) -> float:

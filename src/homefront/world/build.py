@@ -9,6 +9,7 @@ import numpy as np
 from homefront.errors import ResourceError
 from homefront.scenario.inputs import Inputs, Places, variable_index
 from homefront.streams import stream_key
+from homefront.units import COARSEST
 from homefront.world.contacts import Neighbours, alias_table
 from homefront.world.people import (
     GOLDEN,
@@ -22,9 +23,6 @@ from homefront.world.people import (
 )  # fmt: skip
 from homefront.world.state import ORDER_KINDS, World, empty_state, state_bytes
 from homefront.world.theatre import occupation
-
-COARSEST = 20_000.0
-"""People per agent beyond which places are too small to mean anything."""
 
 
 @dataclass(frozen=True)

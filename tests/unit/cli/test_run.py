@@ -51,7 +51,7 @@ def test_json_has_the_keys_of_the_interface(whole: tuple[dict[str, Any], Path]) 
     summary = whole[0]
     assert set(summary) >= RUN_KEYS
     assert set(summary["outcomes"]) == {"occupied_people", "people_away", "moscow_gone"}
-    assert all(set(value) == {"median", "low", "high"} for value in summary["outcomes"].values())
+    assert all(set(value) >= {"median", "low", "high"} for value in summary["outcomes"].values())
     assert all(set(row) >= TARGET_KEYS for row in summary["targets"])
 
 
