@@ -5,7 +5,6 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
@@ -80,15 +79,15 @@ def warm_up(scenario: Scenario, settings: Settings) -> None:
 
 @contextmanager
 def _deaf_children() -> Iterator[None]:
-    """Processes started inside ignore Ctrl-C from their first instruction: it is the parent's to handle."""
-    if threading.current_thread() is not threading.main_thread():
+    """Processes started inside never see Ctrl-C: it is the parent's to handle, to whom it is told on leaving."""
+    if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 _scenario: Scenario | None = None
