@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 
 def main() -> None:
     """Runs the command of sys.argv; exit codes: 0 done, 1 a check failed, 2 wrong input, 3 interrupted."""
-    from homefront.cli.app import run_app
+    from homefront.cli.app import INTERRUPTED, run_app
 
-    sys.exit(run_app())
+    code = run_app()
+    if code == INTERRUPTED:  # all is cleaned up; a thread or worker caught half-way must not hold up the end
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)
 
 
 def register() -> None:

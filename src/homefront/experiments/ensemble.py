@@ -106,5 +106,6 @@ def _one(settings: Settings, seed: int) -> WorldResult:
 
 
 def _kill(pool: ProcessPoolExecutor) -> None:
-    for process in list((getattr(pool, "_processes", None) or {}).values()):
+    workers = (getattr(pool, "_processes", None) or {}).values()
+    for process in {*workers, *multiprocessing.active_children()}:
         process.kill()
