@@ -10,6 +10,8 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from homefront.results.store import LOCK
 
 
@@ -52,6 +54,7 @@ def test_an_interrupted_run_leaves_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_interrupted_workers_leave_nothing_and_end(tmp_path: Path) -> None:
     """In a terminal Ctrl-C reaches every process of the group."""
     running = start(tmp_path / "run", "--scale", "1:200", "--threads", "1", "--runs", "4", "--workers", "2")
