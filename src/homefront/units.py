@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 
-PARAMETER_UNITS = frozenset({"1", "1/day", "day", "km", "km/day", "flag"})
-"""Units of person-level parameters; `flag` is 0 or 1."""
+PARAMETER_UNITS = frozenset({
+    "1", "1/day", "day", "km", "km/day", "flag", "thousand", "thousand/day", "1/(1000 km)", "deg C", "count", "wagon/thousand"
+})  # fmt: skip
+"""Units of parameters; `flag` is 0 or 1."""
 
 
 COARSEST = 20_000.0

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 
+from homefront.world.front_state import front_specs
 from homefront.world.state import specs
 
 T = TypeVar("T")
@@ -14,8 +15,8 @@ T = TypeVar("T")
 class Process:
     """Base of all processes.
 
-    name : as in schedules and `--without process:NAME`.   reads, writes : state variables.   phase : "day", once a day
-    before the sub-steps; "substep", a loop over places in each sub-step; "person", part of the one kernel over people.
+    name : as in schedules and `--without process:NAME`.   reads, writes : state variables.   phase : "front", once a
+    day on the front; "day", once a day before the sub-steps; "substep", a loop over places in each sub-step; "person", part of the one kernel over people.
     """
 
     name: ClassVar[str]
@@ -27,7 +28,7 @@ class Process:
 
 def process(*, name: str, phase: str, reads: tuple[str, ...], writes: tuple[str, ...]) -> Callable[[type[T]], type[T]]:
     """Declares a process; unknown state variables are refused when the class is made."""
-    unknown = set(reads + writes) - set(specs())
+    unknown = set(reads + writes) - set(specs()) - set(front_specs())
     if unknown:
         raise ValueError(f"{name}: no such state variables: {sorted(unknown)}")
 

@@ -1,0 +1,515 @@
+"""One day of front and industry: weather, orders, power, movement, losses, men, equipment, cities, plants.
+
+The order is that of docs/decisions/0007-front-day.md. Scalar code over a handful of axes; the equations stand in
+processes/.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from homefront.compiled import device, serial
+from homefront.processes.attrition import attrition
+from homefront.processes.front import fortification, share_of_speed, supply
+from homefront.processes.learning import learned
+from homefront.processes.relocation import (
+    EAST,
+    LOST,
+    MOVING,
+    WAITING,
+    WORKING,
+    capacity,
+    converted,
+    pipeline,
+)  # fmt: skip
+from homefront.processes.weather import cold_at, mud_at, next_deviation, snow_at
+from homefront.streams import uniform
+
+LOG_RATIO_LIMIT = 2.0
+DAILY_LOSS_LIMIT = 0.05
+DAILY_CAPTURE_LIMIT = 0.25
+FREEZING_RAIL = -15.0
+BEHIND_FRONT = 20.0
+FEWEST = 1.0
+
+
+class Given(NamedTuple):
+    """What the scenario gives (shapes: scenario/front_inputs.py); end: km, end of each route."""
+
+    end: np.ndarray
+    okh_reserve: np.ndarray
+    second_echelon: np.ndarray
+    reserve_share: np.ndarray
+    windows: np.ndarray
+    replacements: np.ndarray
+    attack: np.ndarray
+    offensives: np.ndarray
+    temperature: np.ndarray
+    mud: np.ndarray
+    rail_limit: np.ndarray
+    late_mobilisation: int
+    unready: float
+    reserves: float
+    moves: float
+    zone_axis: np.ndarray
+    zone_chainage: np.ndarray
+    zone_strength: np.ndarray
+    zone_active: np.ndarray
+    zone_invest_from: np.ndarray
+    t_source: np.ndarray
+    t_target: np.ndarray
+    t_leaves: np.ndarray
+    t_arrives: np.ndarray
+    t_men: np.ndarray
+    t_most: np.ndarray
+    t_returns: np.ndarray
+    t_share: np.ndarray
+    city_axis: np.ndarray
+    city_reach: np.ndarray
+    value: np.ndarray
+    first_defenders: float
+
+
+class Plants(NamedTuple):
+    """What the scenario gives of industry."""
+
+    share: np.ndarray
+    count: np.ndarray
+    axis: np.ndarray
+    chainage: np.ndarray
+    movable: np.ndarray
+    besieged: np.ndarray
+    aid: np.ndarray
+    objective_issued: np.ndarray
+    objective_day: np.ndarray
+    objective_output: np.ndarray
+    east: float
+    growth: float
+    wagons_per_day: float
+    wagons_per_plant: float
+    siege_km: float
+    siege_output: float
+    order_distance: float
+
+
+class FrontArrays(NamedTuple):
+    """State that the kernel reads and writes (world/front_state.py)."""
+
+    attackers: np.ndarray
+    defenders: np.ndarray
+    position: np.ndarray
+    furthest: np.ndarray
+    railhead: np.ndarray
+    experience: np.ndarray
+    shock: np.ndarray
+    deviation: np.ndarray
+    log_ratio: np.ndarray
+    speed: np.ndarray
+    intensity: np.ndarray
+    supply: np.ndarray
+    fortification: np.ndarray
+    inflow: np.ndarray
+    killed: np.ndarray
+    captured: np.ndarray
+    wounded: np.ndarray
+    german_losses: np.ndarray
+    frostbite: np.ndarray
+    temperature_deviation: np.ndarray
+    temperature: np.ndarray
+    hospital: np.ndarray
+    discharged: np.ndarray
+    equipment: np.ndarray
+    stock: np.ndarray
+    called: np.ndarray
+    arrived: np.ndarray
+    replaced: np.ndarray
+    pool: np.ndarray
+    travelling: np.ndarray
+    fallen: np.ndarray
+    plants: np.ndarray
+    ordered: np.ndarray
+    capacity: np.ndarray
+    output: np.ndarray
+    wagons: np.ndarray
+    shipped: np.ndarray
+
+
+class FrontRates(NamedTuple):
+    """Parameters of front, weather, attrition, learning, mobilisation and relocation."""
+
+    quality: float
+    speed: float
+    saturation: float
+    counter_speed: float
+    counter_threshold: float
+    reach: float
+    counter_reach: float
+    rail: float
+    zones: float
+    zone_width: float
+    elasticity: float
+    shock: float
+    shock_days: float
+    shock_floor: float
+    cold: float
+    noise: float
+    noise_days: float
+    entry: float
+    invest_distance: float
+    mud: float
+    snow: float
+    snow_defender: float
+    weather: float
+    persistence: float
+    alpha: float
+    beta: float
+    exponent: float
+    attacking: float
+    gamma: float
+    killed: float
+    frostbite: float
+    lull: float
+    returning: float
+    hospital: float
+    learning: float
+    new: float
+    early: float
+    late: float
+    reserve: float
+    training: float
+    dismantling: float
+    transit: float
+    restart: float
+    efficiency: float
+    conversion: float
+    conversion_days: float
+    output_lag: float
+    made: float
+    supply_wagons: float
+    near_goal: float
+    goal_effort: float
+
+
+class FrontOn(NamedTuple):
+    """Which processes run, and which rules of the design hold."""
+
+    front: bool
+    weather: bool
+    attrition: bool
+    learning: bool
+    mobilisation: bool
+    relocation: bool
+    invest: bool
+    stock: bool
+
+
+class Hooks(NamedTuple):
+    """What society does to the front today; all 1 without coupling. cohesion : float64 (axes,)."""
+
+    cohesion: np.ndarray
+    leadership: float
+    production: float
+    replacement: float
+
+
+class FrontKeys(NamedTuple):
+    """Keys of a run's draws (streams.py); the day is the slot."""
+
+    power: np.uint64
+    weather: np.uint64
+    entry: np.uint64
+
+
+OKH, ECHELON, RESERVE = 0, 1, 2
+"""Rows of `windows`: (first, last) day on which the OKH reserve, the second echelon and the reserve armies arrive."""
+
+
+class FrontRecord(NamedTuple):
+    """What is written down at the end of each day. axes : (axis measures, axes, days).   nation : (nation measures,
+    days).   cities : uint8 (cities, days).   plants : (regions, stages, industry days)."""
+
+    axes: np.ndarray
+    nation: np.ndarray
+    cities: np.ndarray
+    plants: np.ndarray
+
+
+@device
+def normal(key, agent, day):  # type: ignore[no-untyped-def]
+    """A standard normal draw (Box & Muller 1958)."""
+    return np.sqrt(-2.0 * np.log(1.0 - uniform(key, agent, 2 * day))) * np.cos(
+        2.0 * np.pi * uniform(key, agent, 2 * day + 1)
+    )
+
+
+@serial
+def advance(first, after, g, p, s, r, on, hooks, keys, record):  # type: ignore[no-untyped-def]
+    """Days first, first + 1 ... after - 1 of front and industry, each written down."""
+    for day in range(first, after):
+        step_front(day, g, p, s, r, on, hooks, keys)
+        _write_down(day, s, hooks, record)
+
+
+@serial
+def _write_down(day, s, hooks, record):  # type: ignore[no-untyped-def]
+    """Fills the day's columns, in the order of observe.front_recorder.AXIS_MEASURES and NATION_MEASURES."""
+    for k in range(s.position.size):
+        values = (s.position[k], s.attackers[k], s.defenders[k], s.railhead[k], s.experience[k], s.killed[k],
+                  s.captured[k], s.wounded[k], s.german_losses[k], s.frostbite[k], s.log_ratio[k], s.speed[k],
+                  s.supply[k], s.fortification[k], s.intensity[k], s.inflow[k], hooks.cohesion[k])  # fmt: skip
+        for n in range(len(values)):
+            record.axes[n, k, day] = values[n]
+    nation = (s.temperature[0], s.equipment[0], s.hospital[0], s.stock[0], s.called[0], hooks.leadership,
+              hooks.production, hooks.replacement)  # fmt: skip
+    for n in range(len(nation)):
+        record.nation[n, day] = nation[n]
+    for c in range(s.fallen.size):
+        record.cities[c, day] = s.fallen[c]
+    record.plants[:, :, day] = s.plants
+
+
+@device
+def _arrives(windows, row, day):  # type: ignore[no-untyped-def]
+    """Part of a stock that arrives today."""
+    first, last = windows[row, 0], windows[row, 1]
+    return 1.0 / (last - first + 1) if first <= day <= last else 0.0
+
+
+@serial
+def step_front(day, g, p, s, r, on, hooks, keys):  # type: ignore[no-untyped-def]
+    """One day. Everything is read from the end of the day before, and written as of the end of this one."""
+    axes = s.position.size
+    _transfer(day, g, s)
+    s.temperature_deviation[0] = next_deviation(s.temperature_deviation[0], r.persistence, r.weather,
+                                                normal(keys.weather, 0, day))  # fmt: skip
+    equipment = s.equipment[0] / (s.defenders.sum() / g.first_defenders)
+    irrecoverable = wounded = shares = new_defenders = 0.0
+    share = np.zeros(axes)
+    moved = np.zeros(axes)
+    freezing = np.zeros(axes)
+    for k in range(axes):
+        temperature = g.temperature[day, k] + s.temperature_deviation[0]
+        freezing[k] = temperature
+        mud, cold, snow = 0.0, 0.0, 0.0
+        if on.weather:
+            mud, cold, snow = mud_at(temperature, g.mud[day]), cold_at(temperature), snow_at(temperature)
+        m = (1.0 - r.mud * mud) * (1.0 - r.snow * g.unready * snow)
+        m_defender = (1.0 - r.mud * mud) * (1.0 - r.snow_defender * snow)
+        s.shock[k] = s.shock[k] * np.exp(-1.0 / r.shock_days) + g.offensives[day, k]
+        unshocked = max(r.shock_floor, 1.0 - r.shock * s.shock[k])
+        a, d, x = s.attackers[k], s.defenders[k], s.position[k]
+
+        s.supply[k] = supply(x - s.railhead[k], r.reach, m)
+        power = a * r.quality * s.supply[k] * (1.0 - g.unready * r.cold * cold)
+        against = d * s.experience[k] * hooks.cohesion[k] * hooks.leadership * equipment**r.elasticity * unshocked
+        s.fortification[k] = fortification(x, k, g.zone_axis, g.zone_chainage, g.zone_strength, g.zone_active[day],
+                                           r.zones, r.zone_width)  # fmt: skip
+        memory = np.exp(-1.0 / r.noise_days)
+        s.deviation[k] = next_deviation(s.deviation[k], memory, r.noise, normal(keys.power, k, day))
+        y = np.log(power / (s.fortification[k] * against)) + s.deviation[k]
+        behind = (s.furthest[k] - x) / r.counter_reach
+        y_counter = np.log(power / against * (1.0 + behind * behind)) + s.deviation[k]
+        s.log_ratio[k] = y
+
+        forward = share_of_speed(y, 0.0, r.saturation) * g.attack[day, k]
+        back = 0.0 if forward > 0.0 else share_of_speed(-y_counter, r.counter_threshold, r.saturation)
+        v = 0.0
+        if on.front:
+            v = r.speed * m * s.supply[k] * forward - r.counter_speed * m_defender * back
+            v = max(v, -x)
+            v = min(v, _furthest_allowed(day, k, x, g, r, on) - x)
+        s.speed[k] = v
+        moved[k] = v
+
+        fighting = forward > 0.0 or back > 0.0
+        tempo = 0.4 + 0.6 * (m_defender if back > 0.0 else m)
+        s.intensity[k] = (1.0 if fighting else r.lull) * tempo
+        held = min(LOG_RATIO_LIMIT, max(-LOG_RATIO_LIMIT, y))
+        share[k] = g.value[k] * a * np.exp(held)
+        shares += share[k]
+        if on.attrition:
+            blood, taken, fallen, frozen = _losses(a, d, held, v, forward, back, unshocked, cold, s.intensity[k], g, r)
+            s.killed[k] += r.killed * blood
+            s.wounded[k] += (1.0 - r.killed) * blood
+            s.captured[k] += taken
+            s.german_losses[k] += fallen
+            s.frostbite[k] += frozen
+            irrecoverable += r.killed * blood + taken
+            wounded += (1.0 - r.killed) * blood
+            s.defenders[k] = d - blood - taken
+            s.attackers[k] = a - fallen - frozen
+
+    back_to_duty = r.returning * s.hospital[0] / r.hospital
+    s.discharged[0] += (1.0 - r.returning) * s.hospital[0] / r.hospital
+    s.hospital[0] += wounded - s.hospital[0] / r.hospital
+    released = _released(day, g, s, r, on, hooks)
+    for k in range(axes):
+        part = share[k] / shares
+        fixed = 0.0
+        if on.mobilisation:
+            fixed = g.second_echelon[k] * _arrives(g.windows, ECHELON, day)
+            fixed += g.reserves * r.reserve * g.reserve_share[k] * _arrives(g.windows, RESERVE, day)
+        fresh = part * released + fixed
+        s.arrived[0] += fixed
+        s.inflow[k] = fresh + part * back_to_duty
+        s.defenders[k] += s.inflow[k]
+        new_defenders += s.defenders[k]
+        if on.learning:
+            s.experience[k] = learned(s.experience[k], r.learning, s.intensity[k], r.new, fresh, s.defenders[k])
+    _reinforce(day, g, s, on)
+
+    made = s.output[max(0, day - np.int64(r.output_lag))] if day > 0 else 1.0
+    s.equipment[0] = s.equipment[0] * (1.0 - irrecoverable / new_defenders) + r.made * (made + p.aid[day])
+    for k in range(axes):
+        s.position[k] += moved[k]
+        s.furthest[k] = max(s.furthest[k], s.position[k])
+        pace = 0.5 * r.rail if on.weather and freezing[k] < FREEZING_RAIL else r.rail
+        s.railhead[k] = min(s.railhead[k] + pace, g.rail_limit[day, k], max(s.position[k] - BEHIND_FRONT, 0.0))
+    s.temperature[0] = freezing[min(1, axes - 1)]
+    _cities(day, g, s, r, keys)
+    step_industry(day, p, s, r, on, hooks.production, s.defenders.sum() - g.first_defenders, g.moves)
+
+
+@device
+def _furthest_allowed(day, k, x, g, r, on):  # type: ignore[no-untyped-def]
+    """End of the route, or a ring around a city that is to be invested, if the front is not past it."""
+    limit = g.end[k]
+    if on.invest:
+        for z in range(g.zone_axis.size):
+            ring = g.zone_chainage[z] - r.invest_distance
+            if g.zone_axis[z] == k and g.zone_invest_from[z] <= day and x <= ring:
+                limit = min(limit, ring)
+    return limit
+
+
+@device
+def _losses(a, d, held, v, forward, back, unshocked, cold, intensity, g, r):  # type: ignore[no-untyped-def]
+    """(defender's blood losses, captured, attacker's losses, frostbite) of an axis, thousand men."""
+    fallen = intensity * (r.attacking if forward > 0.0 else 1.0)
+    fallen = attrition(r.alpha * fallen, a, a * np.exp(-held), 1.0 - r.exponent, r.exponent)
+    blood = intensity * (r.attacking if back > 0.0 else 1.0)
+    blood = attrition(r.beta * blood, d, d * np.exp(held), 1.0 - r.exponent, r.exponent)
+    fallen, blood = min(fallen, DAILY_LOSS_LIMIT * a), min(blood, DAILY_LOSS_LIMIT * d)
+    taken = min(r.gamma * v / 1000.0 / unshocked, DAILY_CAPTURE_LIMIT) * d if forward > 0.0 and v > 0.0 else 0.0
+    taken = max(0.0, min(taken, d - blood - FEWEST))
+    blood = max(0.0, min(blood, d - taken - FEWEST))
+    frozen = r.frostbite * g.unready * cold * a
+    fallen = max(0.0, min(fallen, a - FEWEST))
+    frozen = max(0.0, min(frozen, a - fallen - FEWEST))
+    return blood, taken, fallen, frozen
+
+
+@device
+def _transfer(day, g, s):  # type: ignore[no-untyped-def]
+    """Attackers moved between axes by order."""
+    for t in range(g.t_source.size):
+        if g.t_leaves[t] == day:
+            source = g.t_source[t]
+            if g.t_returns[t] >= 0:
+                men = g.t_share[t] * s.pool[g.t_returns[t]]
+            else:
+                men = min(g.t_men[t], g.t_most[t] * s.attackers[source])
+            men = max(0.0, min(men, s.attackers[source] - FEWEST))
+            s.pool[t] = men
+            s.attackers[source] -= men
+            s.travelling[0] += men
+        if g.t_arrives[t] == day:
+            s.attackers[g.t_target[t]] += s.pool[t]
+            s.travelling[0] -= s.pool[t]
+
+
+@device
+def _released(day, g, s, r, on, hooks):  # type: ignore[no-untyped-def]
+    """Men called up who reach the axes today; those called pass through the interior where `stock` is on."""
+    if not on.mobilisation:
+        return 0.0
+    called = hooks.replacement * (r.early if day < g.late_mobilisation else r.late)
+    s.called[0] += called
+    if not on.stock:
+        return called
+    released = s.stock[0] / r.training
+    s.stock[0] += called - released
+    return released
+
+
+@device
+def _reinforce(day, g, s, on):  # type: ignore[no-untyped-def]
+    """Replacements of the attacker, in proportion to his men, and his reserve."""
+    total = s.attackers.sum()
+    for k in range(s.attackers.size):
+        new = 0.0
+        if on.mobilisation:
+            new = g.replacements[day] * s.attackers[k] / total + g.okh_reserve[k] * _arrives(g.windows, OKH, day)
+        s.attackers[k] += new
+        s.replaced[0] += new
+
+
+@device
+def _cities(day, g, s, r, keys):  # type: ignore[no-untyped-def]
+    """Cities past which the front stands fall by a hazard; those it has left are free."""
+    for c in range(g.city_axis.size):
+        k = g.city_axis[c]
+        if k < 0:
+            continue
+        if s.position[k] < g.city_reach[c]:
+            s.fallen[c] = 0
+        elif s.fallen[c] == 0 and uniform(keys.entry, c, day) < 1.0 - np.exp(-r.entry):
+            s.fallen[c] = 1
+
+
+@serial
+def step_industry(day, p, s, r, on, production, more_men, moves):  # type: ignore[no-untyped-def]
+    """One day of the plants. more_men : thousand, the army's growth since June.   moves : 0 if nothing is shipped."""
+    regions = p.share.size
+    besieged = np.zeros(regions)
+    if day > 0 and on.relocation:
+        waiting = 0.0
+        for j in range(regions):
+            gap = p.chainage[j] - s.position[p.axis[j]]
+            if gap <= 0.0:
+                s.plants[j, LOST] += s.plants[j, WORKING] + s.plants[j, WAITING]
+                s.plants[j, WORKING], s.plants[j, WAITING] = 0.0, 0.0
+            if gap < p.order_distance and moves > 0.0:
+                s.ordered[j] = 1
+            if s.ordered[j] == 1:
+                out = max(0.0, min(s.plants[j, WORKING] / r.dismantling,
+                                   s.plants[j, WORKING] - (1.0 - p.movable[j]) * p.count[j]))  # fmt: skip
+                s.plants[j, WORKING] -= out
+                s.plants[j, WAITING] += out
+            waiting += s.plants[j, WAITING]
+        s.wagons[day] = max(0.0, p.wagons_per_day - r.supply_wagons * more_men)
+        shipped = min(waiting, s.wagons[day] / p.wagons_per_plant)
+        for j in range(regions):
+            pipeline(s.plants, j, r.transit, r.restart)
+            out = shipped * s.plants[j, WAITING] / waiting if waiting > 0.0 else 0.0
+            s.plants[j, WAITING] -= out
+            s.plants[j, MOVING] += out
+        s.shipped[0] += shipped
+    for j in range(regions):
+        near = p.chainage[j] - s.position[p.axis[j]] <= p.siege_km
+        besieged[j] = 1.0 if near and p.besieged[j] > 0.0 and on.relocation else 0.0
+    s.capacity[day] = capacity(s.plants, p.share, p.count, r.efficiency, p.east, p.growth, day, besieged,
+                               p.siege_output)  # fmt: skip
+    made = s.capacity[day] * converted(day, r.conversion, r.conversion_days)
+    s.output[day] = made * production * (1.0 + _spur(day, made, p, r))
+
+
+@serial
+def finish_industry(first, after, p, s, r, on, production, more_men, moves, record):  # type: ignore[no-untyped-def]
+    """Industry alone from day first to after - 1: land, labour and front as they are."""
+    for day in range(first, after):
+        step_industry(day, p, s, r, on, production, more_men, moves)
+        record.plants[:, :, day] = s.plants
+
+
+@device
+def _spur(day, made, p, r):  # type: ignore[no-untyped-def]
+    """Effort that directives with a target and a date add or take away."""
+    effort = 0.0
+    for n in range(p.objective_day.size):
+        if p.objective_issued[n] <= day <= p.objective_day[n] and made < p.objective_output[n]:
+            gap = (p.objective_output[n] - made) / p.objective_output[n]
+            effort += r.goal_effort if gap <= r.near_goal else -r.goal_effort
+    return effort

@@ -1,0 +1,68 @@
+"""Losses in battle: mixed Lanchester (1916), as a share of the own and of the other side's strength.
+
+    losses = rate own^(1 - p) other^p
+
+p = 1 is the square law, p = 0 the logarithmic law. In the front `other` is the enemy's combat power in units of the own,
+so that e^(p y) with the log ratio of power y does the same. Soviet and German losses of 1941 fit p near 0, as the
+Ardennes and Kursk do (Bracken 1995; Lucas & Turkes 2004, recalled). The linear law has rate own other.
+"""
+
+from __future__ import annotations
+
+import math
+
+from homefront.compiled import device
+from homefront.parameters import param
+from homefront.processes.base import Process, process
+
+_FITTED = "homefront trial, front_surprise_params: fitted to 45 targets that the trial had seen"
+_FIXED = "homefront trial, model_front section 7: fixed, the eight numbers bought nothing"
+
+
+@process(name="attrition", phase="front", reads=("attackers", "defenders"),
+         writes=("attackers", "defenders", "hospital", "killed", "captured", "wounded", "german_losses", "frostbite",
+                 "equipment"))  # fmt: skip
+class Attrition(Process):
+    attacker: float = param(0.0019969173735347456, unit="1/day", bounds=(0, 0.02), prior=(0.0005, 0.004), log=True,
+                            symbol="alpha", source=_FITTED, doc="attacker's loss rate")  # fmt: skip
+    defender: float = param(0.006671396830099318, unit="1/day", bounds=(0, 0.05), prior=(0.001, 0.012), log=True,
+                            symbol="beta", source=_FITTED, doc="defender's rate of killed and wounded")  # fmt: skip
+    exponent: float = param(0.0, unit="1", bounds=(0, 1), prior=(0, 0.6), symbol="p", source=_FIXED,
+                            doc="Lanchester exponent")  # fmt: skip
+    attacking: float = param(1.0, unit="1", bounds=(0.1, 5), prior=(1, 2.5), symbol="omega", source=_FIXED,
+                             doc="losses of the side that attacks, times")  # fmt: skip
+    captured: float = param(1.106167088005402, unit="1/(1000 km)", bounds=(0, 10), prior=(0.3, 4), log=True,
+                            symbol="gamma", source=_FITTED,
+                            doc="share of the defenders captured per 1000 km lost")  # fmt: skip
+    killed: float = param(0.36, unit="1", bounds=(0, 1), prior=(0.3, 0.4), symbol="kill",
+                          source="Krivosheev 2001, recalled", doc="killed among killed and wounded")  # fmt: skip
+    frostbite: float = param(0.0015, unit="1/day", bounds=(0, 0.02), prior=(0.001, 0.002), symbol="frost",
+                             source="Halder: 112,627 cases to February 1942, recalled",
+                             doc="frostbite in full cold, attacker without winter equipment")  # fmt: skip
+    lull: float = param(0.6, unit="1", bounds=(0, 1), prior=(0.4, 0.8), symbol="hold",
+                        source="homefront trial, model_front section 2: assumed",
+                        doc="losses on an axis where nobody advances, times")  # fmt: skip
+    returning: float = param(0.72, unit="1", bounds=(0, 1), prior=(0.65, 0.75), symbol="ret_w",
+                             source="Krivosheev 2001, recalled", doc="wounded who return")  # fmt: skip
+    hospital: float = param(75.0, unit="day", bounds=(1, 400), prior=(50, 110), symbol="tau_h",
+                            source="homefront trial, model_front section 2: assumed",
+                            doc="mean time in hospital")  # fmt: skip
+
+
+@device
+def attrition(rate, own, other, own_exponent, other_exponent):  # type: ignore[no-untyped-def]
+    """Losses a day; own, other: men or power (any unit); exponents 1 - p and p, or 1 and 1 for the linear law."""
+    return rate * own**own_exponent * other**other_exponent
+
+
+def square_law_survivors(own: float, other: float, kills_own: float, kills_other: float) -> tuple[float, float]:
+    """(survivors of the winner `own`, time to the end) under the square law.
+
+    kills_own : enemies killed by one of ours a day; kills_other : ours killed by one of theirs. Lanchester 1916.
+
+    >>> [round(x, 6) for x in square_law_survivors(1000, 800, 0.01, 0.01)]
+    [600.0, 109.861229]
+    """
+    survivors = math.sqrt(own**2 - kills_other / kills_own * other**2)
+    reach = math.atanh(math.sqrt(kills_other / kills_own) * other / own)
+    return survivors, reach / math.sqrt(kills_own * kills_other)

@@ -1,0 +1,109 @@
+"""The front: on each axis one position, moved by supply, strength, defended zones and the log ratio of combat power.
+
+    P_A = A q_A s (1 - u chi c)      P_D = D e C Lambda h^eta sigma_D      f(x) = 1 + F sum_i S_i exp(-((x - X_i)/30)^2 / 2)
+    y = ln(P_A / (f P_D)) + eps      g = clip(y / Y) a      v = V m s g
+    where g = 0: y_c = ln(P_A / (P_D s_D)) + eps      g_D = clip((-y_c - b_c) / Y)      v = -V_D m_D g_D
+
+s: supply falling with the distance to the railhead; C, Lambda: what society adds (processes/coupling.py), 1 without;
+h: equipment per man; sigma_D: shock of 22 June; eps: AR(1), what the model does not know. a: the attacker's orders.
+Helmbold: the outcome goes with the log of the force ratio. A city falls by a hazard while the front is past it; a great
+city with an order "invest, do not enter" is invested.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from homefront.compiled import device
+from homefront.parameters import param
+from homefront.processes.base import Process, process
+
+_FITTED = "homefront trial, front_surprise_params: fitted to 45 targets that the trial had seen"
+_FIXED = "homefront trial, model_front section 7: fixed"
+_SET = "homefront trial, model_front section 2: assumed"
+_DESIGN = "assumed: design section 3"
+
+
+@process(name="front", phase="front",
+         reads=("attackers", "defenders", "position", "furthest", "railhead", "experience", "shock", "deviation",
+                "equipment", "fallen"),
+         writes=("position", "furthest", "railhead", "shock", "deviation", "attackers", "fallen", "speed",
+                 "log_ratio", "intensity", "supply", "pool"))  # fmt: skip
+class Front(Process):
+    quality: float = param(1.1075226559311149, unit="1", bounds=(0.1, 10), prior=(0.7, 3), symbol="q_A", source=_FITTED,
+                           doc="attacker's worth per man")  # fmt: skip
+    speed: float = param(41.55853582479665, unit="km/day", bounds=(1, 200), prior=(25, 65), symbol="V",
+                         source=f"{_FITTED}; only V/Y is identified", doc="speed of a pursuit")  # fmt: skip
+    saturation: float = param(1.5, unit="1", bounds=(0.05, 10), prior=(0.25, 2), symbol="Y", source=_FIXED,
+                              doc="log ratio at which the advance saturates")  # fmt: skip
+    counter_speed: float = param(15.0, unit="km/day", bounds=(0, 100), prior=(3, 25), symbol="V_D", source=_FIXED,
+                                 doc="speed of a counter-offensive")  # fmt: skip
+    counter_threshold: float = param(0.05, unit="1", bounds=(-1, 3), prior=(0, 1), symbol="b_c", source=_FIXED,
+                                     doc="log ratio at which a counter-offensive begins")  # fmt: skip
+    reach: float = param(447.3112338442498, unit="km", bounds=(10, 2000), prior=(150, 600), symbol="l", source=_FITTED,
+                         doc="reach of supply beyond the railhead")  # fmt: skip
+    counter_reach: float = param(200.0, unit="km", bounds=(10, 2000), prior=(100, 400), symbol="l_D", source=_SET,
+                                 doc="reach of the defender's supply in a counter-offensive")  # fmt: skip
+    rail: float = param(12.0, unit="km/day", bounds=(0, 60), prior=(8, 20), symbol="rail",
+                        source="Orsha to Smolensk converted by 16 August, 11.6 km a day (Kershaw, recalled)",
+                        doc="pace of the railhead")  # fmt: skip
+    zones: float = param(1.0220134297539363, unit="1", bounds=(0, 5), prior=(0.1, 1.3), symbol="F", source=_FITTED,
+                         doc="strength of defended zones")  # fmt: skip
+    zone_width: float = param(30.0, unit="km", bounds=(1, 200), prior=(15, 60), symbol="width", source=_SET,
+                              doc="half width of a defended zone")  # fmt: skip
+    equipment: float = param(0.5215939215052775, unit="1", bounds=(0, 2), prior=(0, 0.8), symbol="eta", source=_FITTED,
+                             doc="elasticity of power to equipment per man")  # fmt: skip
+    shock: float = param(0.3348337865085143, unit="1", bounds=(0, 1), prior=(0, 0.7), symbol="sigma", source=_FITTED,
+                         doc="power that a surprise offensive takes from the defender")  # fmt: skip
+    shock_days: float = param(5.3, unit="day", bounds=(0.5, 60), prior=(4, 20), symbol="tau_s", source=_FIXED,
+                              doc="decay of that shock")  # fmt: skip
+    shock_floor: float = param(0.2, unit="1", bounds=(0, 1), prior=(0.1, 0.4), symbol="sigma_min", source=_SET,
+                               doc="power that no shock takes away")  # fmt: skip
+    cold: float = param(0.619477118673642, unit="1", bounds=(0, 1), prior=(0, 0.7), symbol="chi", source=_FITTED,
+                        doc="power lost in full cold by an attacker without winter equipment")  # fmt: skip
+    noise: float = param(0.15, unit="1", bounds=(0, 1), prior=(0.1, 0.3), symbol="sd_eps",
+                         source="homefront trial, model_front section 3: assumed; the odds of Moscow rest on it",
+                         doc="spread of the log ratio of power between worlds")  # fmt: skip
+    noise_days: float = param(15.0, unit="day", bounds=(0.5, 200), prior=(10, 25), symbol="tau_eps", source=_SET,
+                              doc="memory of that deviation")  # fmt: skip
+    entry: float = param(0.25, unit="1/day", bounds=(0, 1000), prior=(0.1, 0.5), symbol="entry", source=_DESIGN,
+                         doc="rate at which a city falls while the front is past it")  # fmt: skip
+    invest: float = param(1.0, unit="flag", bounds=(0, 1), symbol="invest", source="design section 3",
+                          doc="orders to invest a city keep the attacker out of it")  # fmt: skip
+    invest_distance: float = param(15.0, unit="km", bounds=(0, 60), prior=(10, 25), symbol="invest_km", source=_DESIGN,
+                                   doc="distance at which a city counts as invested")  # fmt: skip
+    invest_days: float = param(14.0, unit="day", bounds=(1, 90), prior=(7, 21), symbol="invest_days", source=_DESIGN,
+                               doc="days in a row after which an invested city does not count as held")  # fmt: skip
+    lag: float = param(0.5, unit="1", bounds=(0, 3), prior=(0.2, 1), symbol="lag",
+                       source="assumed until fitted on captures.csv before 1 October (benchmarks/lateral_lag.py)",
+                       doc="how far the front stays behind a place, per km off the axis")  # fmt: skip
+    near: float = param(5.0, unit="km", bounds=(0.1, 50), prior=(2, 15), symbol="d_0", source="assumed",
+                        doc="least distance between people and the front")  # fmt: skip
+    breadth: float = param(250.0, unit="km", bounds=(0, 1000), prior=(150, 300), symbol="breadth", source=_DESIGN,
+                           doc="places farther off an axis follow the record's dates")  # fmt: skip
+    sampled_zones: float = param(1.0, unit="flag", bounds=(0, 1), symbol="sampled_zones", source="design section 3",
+                                 doc="each world draws the strength of zones from their range")  # fmt: skip
+
+
+@device
+def supply(gap, reach, mobility):  # type: ignore[no-untyped-def]
+    """Share of full supply at this distance from the railhead, km."""
+    z = gap / (reach * (1.0 + mobility) / 2.0)
+    return 1.0 / (1.0 + z * z)
+
+
+@device
+def fortification(x, k, axis, chainage, strength, active, weight, width):  # type: ignore[no-untyped-def]
+    """Strength of the defence at x on axis k from its zones."""
+    total = 0.0
+    for z in range(axis.size):
+        if axis[z] == k:
+            off = (x - chainage[z]) / width
+            total += strength[z] * active[z] * np.exp(-0.5 * off * off)
+    return 1.0 + weight * total
+
+
+@device
+def share_of_speed(log_ratio, threshold, saturation):  # type: ignore[no-untyped-def]
+    """Part of the full speed, 0 to 1."""
+    return min(1.0, max(0.0, (log_ratio - threshold) / saturation))

@@ -1,0 +1,32 @@
+"""An army that learns from defeat: experience grows in combat and is thinned by new men.
+
+    de = rate I (1 - e) - (e - e_new) N / D      I: intensity of combat; N: men of new formations, D: men of the axis
+
+Returning wounded do not thin it.
+"""
+
+from __future__ import annotations
+
+from homefront.compiled import device
+from homefront.parameters import param
+from homefront.processes.base import Process, process
+
+
+@process(name="learning", phase="front", reads=("experience", "defenders"), writes=("experience",))
+class Learning(Process):
+    rate: float = param(0.029902060918370346, unit="1/day", bounds=(0, 0.5), prior=(0.003, 0.03), log=True,
+                        symbol="lambda",
+                        source="homefront trial, front_surprise_params: fitted, at the end of its range; not identified",
+                        doc="learning in combat")  # fmt: skip
+    start: float = param(0.75, unit="1", bounds=(0.01, 1), prior=(0.6, 0.85), symbol="e_0",
+                         source="homefront trial, model_front section 3: assumed",
+                         doc="experience on the first day")  # fmt: skip
+    new: float = param(0.7, unit="1", bounds=(0.01, 1), prior=(0.35, 0.75), symbol="e_new",
+                       source="homefront trial, model_front section 7: fixed",
+                       doc="experience of a new formation")  # fmt: skip
+
+
+@device
+def learned(experience, rate, intensity, new, new_men, men):  # type: ignore[no-untyped-def]
+    """Experience a day later, at most 1."""
+    return min(1.0, experience + rate * intensity * (1.0 - experience) - (experience - new) * new_men / men)

@@ -1,0 +1,88 @@
+"""Plants moved out of reach: ordered, dismantled, shipped under one wagon budget with the army's supply, restarted.
+
+    ordered when X - x < 250 km, never withdrawn      dismantled W / 14 a day, down to what cannot be moved
+    wagons = budget - supply wagons (D - D_0)         shipped in proportion to what waits
+    transit first order, 25 days                      restart Erlang(3), mean 130 days
+    B = sum_j share_j (W_j siege_j + eff E_j) / n_j + east (1 + growth t)      O = B (1 + (conversion - 1)(1 - e^(-t/145)))
+
+W, E: plants working in place and in the east. What the front reaches first is lost, with what waits for wagons. B:
+capacity, O: war output, both 1 in June 1941. A besieged city's plants give siege_output while the front is near.
+Labour moves with its plants; where people are gone, output falls (hook `production`).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from homefront.compiled import device
+from homefront.parameters import param
+from homefront.processes.base import Process, process
+
+STAGES = ("working", "waiting", "moving", "restart_1", "restart_2", "restart_3", "working_east", "lost")
+"""Where plants can be, the last axis of `plants`."""
+
+WORKING, WAITING, MOVING, FIRST_RESTART, EAST, LOST = 0, 1, 2, 3, 6, 7
+N_RESTART = 3
+
+_SET = "homefront trial, model_front section 2"
+
+
+@process(name="relocation", phase="front", reads=("position", "plants", "output", "defenders"),
+         writes=("plants", "ordered", "output", "capacity", "wagons", "shipped"))  # fmt: skip
+class Relocation(Process):
+    dismantling: float = param(14.0, unit="day", bounds=(1, 365), prior=(7, 30), symbol="dismantle",
+                               source=f"{_SET}: assumed", doc="mean time to take a plant down")  # fmt: skip
+    transit: float = param(25.0, unit="day", bounds=(1, 365), prior=(15, 45), symbol="transit",
+                           source=f"{_SET}: fitted to five targets", doc="mean time on the way")  # fmt: skip
+    restart: float = param(130.0, unit="day", bounds=(1, 1000), prior=(60, 200), symbol="restart",
+                           source=f"{_SET}: fitted to five targets",
+                           doc="mean time from unloading to full work")  # fmt: skip
+    efficiency: float = param(0.9, unit="1", bounds=(0, 2), prior=(0.7, 1), symbol="eff",
+                              source=f"{_SET}: assumed", doc="output in the east over output before")  # fmt: skip
+    conversion: float = param(8.4, unit="1", bounds=(1, 50), prior=(5, 12), symbol="conversion",
+                              source=f"{_SET}: a fitted curve",
+                              doc="war output when civil lines are converted, times")  # fmt: skip
+    conversion_days: float = param(145.0, unit="day", bounds=(1, 2000), prior=(90, 200), symbol="tau_c",
+                                   source=f"{_SET}: a fitted curve", doc="time of that conversion")  # fmt: skip
+    output_lag: float = param(20.0, unit="day", bounds=(0, 120), prior=(10, 40), symbol="lag_O",
+                              source=f"{_SET}: assumed", doc="days from plant to front")  # fmt: skip
+    equipment: float = param(0.0005, unit="1/day", bounds=(0, 0.1), prior=(0.0002, 0.001), symbol="pi_K",
+                             source=f"{_SET}: assumed",
+                             doc="equipment of June 1941 made in a day at output 1")  # fmt: skip
+    supply_wagons: float = param(3.3, unit="wagon/thousand", bounds=(0, 50), prior=(1, 6), symbol="kappa",
+                                 source="assumed: a train of 50 wagons a day for a division of 15,000",
+                                 doc="wagons a day that supply a thousand men")  # fmt: skip
+    objective_near: float = param(0.2, unit="1", bounds=(0, 1), prior=(0.1, 0.3), symbol="near_goal",
+                                  source="assumed: design section 3, goal setting (Locke & Latham 1990)",
+                                  doc="gap to a directive's target, as a share, that still spurs")  # fmt: skip
+    objective_effort: float = param(0.05, unit="1", bounds=(0, 0.5), prior=(0, 0.1), symbol="goal",
+                                    source="assumed: design section 3",
+                                    doc="effort that a target within reach adds, and one beyond takes away")  # fmt: skip
+
+
+@device
+def capacity(plants, share, count, efficiency, east, growth, day, besieged, siege_output):  # type: ignore[no-untyped-def]
+    """B: capacity of the whole, June 1941 = 1. plants : (regions, stages).   besieged : (regions,), 1 under siege."""
+    total = east * (1.0 + growth * day)
+    for j in range(share.size):
+        working = plants[j, WORKING] * (siege_output if besieged[j] > 0.0 else 1.0)
+        total += share[j] * (working + efficiency * plants[j, EAST]) / count[j]
+    return total
+
+
+@device
+def converted(day, conversion, conversion_days):  # type: ignore[no-untyped-def]
+    """War output over capacity on a day."""
+    return 1.0 + (conversion - 1.0) * (1.0 - np.exp(-day / conversion_days))
+
+
+@device
+def pipeline(plants, j, transit, restart):  # type: ignore[no-untyped-def]
+    """One day of the plants of a region that are on their way: moving, three stages of restart, work in the east."""
+    out = plants[j, MOVING] / transit
+    plants[j, MOVING] -= out
+    for stage in range(FIRST_RESTART, FIRST_RESTART + N_RESTART):
+        arriving = out
+        out = plants[j, stage] * N_RESTART / restart
+        plants[j, stage] += arriving - out
+    plants[j, EAST] += out

@@ -1,0 +1,62 @@
+"""Weather of an axis: mud, cold and deep snow from the day's temperature, and what they do to movement.
+
+    w = clip((7 - T) / 3) clip((T + 4) / 3) in the season of mud      c = clip((-T - 3) / 17)      d = clip((-T - 5) / 15)
+    m = (1 - mud w) (1 - snow u d) for the attacker      m_D = (1 - mud w) (1 - snow_defender d) for the defender
+
+T: deg C, the record's plus an AR(1) deviation; u: 1 where the attacker has no winter equipment. clip: to [0, 1].
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from homefront.compiled import device
+from homefront.parameters import param
+from homefront.processes.base import Process, process
+
+_SOURCE = "homefront trial, model_front sections 2 and 3"
+
+
+@process(name="weather", phase="front", reads=("temperature_deviation",), writes=("temperature_deviation",))
+class Weather(Process):
+    mud: float = param(0.5001014508856022, unit="1", bounds=(0, 1), prior=(0.5, 0.97), symbol="mu",
+                       source=f"{_SOURCE}: fitted, at the end of its range; the record suggests more",
+                       doc="mobility lost in full mud")  # fmt: skip
+    snow: float = param(0.5, unit="1", bounds=(0, 1), prior=(0.3, 0.7), symbol="snow", source=f"{_SOURCE}: assumed",
+                        doc="mobility lost in full snow by an attacker without winter equipment")  # fmt: skip
+    snow_defender: float = param(0.3, unit="1", bounds=(0, 1), prior=(0.1, 0.5), symbol="snowD",
+                                 source=f"{_SOURCE}: assumed", doc="the same, defender")  # fmt: skip
+    deviation: float = param(4.0, unit="deg C", bounds=(0, 10), prior=(3, 5), symbol="sd_T",
+                             source=f"{_SOURCE}: assumed",
+                             doc="spread of a world's weather about the record's")  # fmt: skip
+    persistence: float = param(0.85, unit="1", bounds=(0, 0.999), prior=(0.8, 0.9), symbol="rho_T",
+                               source=f"{_SOURCE}: assumed", doc="share of the deviation left a day later")  # fmt: skip
+
+
+@device
+def clip01(x):  # type: ignore[no-untyped-def]
+    return min(1.0, max(0.0, x))
+
+
+@device
+def mud_at(temperature, season):  # type: ignore[no-untyped-def]
+    """Mud, 0 to 1."""
+    return clip01((7.0 - temperature) / 3.0) * clip01((temperature + 4.0) / 3.0) * season
+
+
+@device
+def cold_at(temperature):  # type: ignore[no-untyped-def]
+    """Cold, 0 to 1."""
+    return clip01((-temperature - 3.0) / 17.0)
+
+
+@device
+def snow_at(temperature):  # type: ignore[no-untyped-def]
+    """Deep snow, 0 to 1."""
+    return clip01((-temperature - 5.0) / 15.0)
+
+
+@device
+def next_deviation(before, persistence, spread, normal):  # type: ignore[no-untyped-def]
+    """AR(1) about 0 with this standard deviation at rest; normal: a standard normal draw."""
+    return persistence * before + spread * np.sqrt(1.0 - persistence * persistence) * normal

@@ -1,0 +1,54 @@
+"""Where places lie in the theatre: nearest axis, chainage along it, distance off it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from homefront.scenario.front_inputs import NOBODY, Route
+
+
+@dataclass(frozen=True)
+class OnAxis:
+    """axis : int64 (n,), nearest axis.   chainage, off : km, along it and to the side (off is never negative)."""
+
+    axis: np.ndarray
+    chainage: np.ndarray
+    off: np.ndarray
+
+
+@dataclass(frozen=True)
+class Cities:
+    """Cities that can fall. axis : int64 (cities,), NOBODY where the record's dates are given.   reach : km, position
+    of the front at which the enemy stands before the city: chainage + lag x distance off the axis."""
+
+    names: tuple[str, ...]
+    axis: np.ndarray
+    reach: np.ndarray
+
+
+def on_axes(east: np.ndarray, north: np.ndarray, routes: tuple[Route, ...]) -> OnAxis:
+    """Nearest axis of every point, km on the scenario's plane."""
+    best = np.full(len(east), np.inf)
+    axis, chainage = np.zeros(len(east), dtype=np.int64), np.zeros(len(east))
+    for k, route in enumerate(routes):
+        for i in range(len(route.chainage) - 1):
+            x0, y0 = route.east[i], route.north[i]
+            dx, dy = route.east[i + 1] - x0, route.north[i + 1] - y0
+            along = np.clip(((east - x0) * dx + (north - y0) * dy) / (dx * dx + dy * dy), 0.0, 1.0)
+            off = np.hypot(east - x0 - along * dx, north - y0 - along * dy)
+            closer = off < best
+            best = np.where(closer, off, best)
+            axis = np.where(closer, k, axis)
+            at = route.chainage[i] + along * (route.chainage[i + 1] - route.chainage[i])
+            chainage = np.where(closer, at, chainage)
+    return OnAxis(axis, chainage, best)
+
+
+def cities_on(
+    names: tuple[str, ...], east: np.ndarray, north: np.ndarray, routes: tuple[Route, ...], lag: float, breadth: float
+) -> Cities:
+    """Cities by axis; those farther off than `breadth` km follow the record."""
+    found = on_axes(east, north, routes)
+    return Cities(names, np.where(found.off <= breadth, found.axis, NOBODY), found.chainage + lag * found.off)
