@@ -67,9 +67,7 @@ def random_changes(seed: int) -> dict[str, float]:
         for name, spec in specs_of(cls).items():
             if rng.random() < 0.4:
                 low, high = spec.bounds
-                out[f"{cls.name}.{name}"] = float(
-                    rng.integers(2) if spec.unit == "flag" else rng.uniform(low, high)
-                )
+                out[f"{cls.name}.{name}"] = float(rng.integers(2) if spec.unit == "flag" else rng.uniform(low, high))
     return out
 
 

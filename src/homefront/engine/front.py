@@ -15,7 +15,6 @@ from homefront.processes.attrition import attrition
 from homefront.processes.front import fortification, share_of_speed, supply
 from homefront.processes.learning import learned
 from homefront.processes.relocation import (
-    EAST,
     LOST,
     MOVING,
     WAITING,

@@ -19,7 +19,7 @@ from homefront.engine.front import (
     advance,
     finish_industry,
 )  # fmt: skip
-from homefront.observe.front_recorder import AXIS_MEASURES, NATION_MEASURES
+from homefront.observe.front_recorder import AXIS_MEASURES, INDUSTRY_MEASURES, NATION_MEASURES, FrontData
 from homefront.processes.attrition import Attrition
 from homefront.processes.base import Process
 from homefront.processes.front import Front
@@ -70,6 +70,16 @@ class FrontRun:
             more_men, self.inputs.moves, self.record,
         )  # fmt: skip
 
+    def data(self) -> FrontData:
+        """What was written down, as arrays of its own."""
+        record, cities = self.record, self.cities
+        state = self.state
+        return FrontData(
+            self.inputs.axes, cities.names, self.inputs.industry.names, cities.axis, cities.chainage, cities.reach,
+            dict(zip(AXIS_MEASURES, record.axes, strict=True)), dict(zip(NATION_MEASURES, record.nation, strict=True)),
+            record.cities, {name: getattr(state, name) for name in INDUSTRY_MEASURES}, record.plants,
+        )  # fmt: skip
+
     def soviet_men(self) -> float:
         """All men that the account must keep, thousand: it does not change but by those called up and arrived."""
         s = self.state
@@ -99,9 +109,7 @@ def _zone_strength(inputs: FrontInputs, front: Front, seed: int) -> np.ndarray:
     return np.asarray(zones.low + u * (zones.high - zones.low))
 
 
-def _given(
-    inputs: FrontInputs, processes: Mapping[str, Process], cities: Cities, zone_strength: np.ndarray
-) -> Given:
+def _given(inputs: FrontInputs, processes: Mapping[str, Process], cities: Cities, zone_strength: np.ndarray) -> Given:
     mobilisation = cast(Mobilisation, processes["mobilisation"])
     z, t = inputs.zones, inputs.transfers
     value = np.array([getattr(mobilisation, VALUED[axis]) if axis in VALUED else 1.0 for axis in inputs.axes])

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
 AXIS_MEASURES: dict[str, tuple[str, str]] = {
     "position": ("km", "position of the front along its axis, x"),
     "attackers": ("thousand", "men of the attacker, A"),
@@ -41,3 +47,36 @@ INDUSTRY_MEASURES: dict[str, tuple[str, str]] = {
     "wagons": ("count", "wagons a day that can ship plants"),
 }
 """By day to the end of industry's own days."""
+
+
+@dataclass(frozen=True)
+class FrontData:
+    """What one world's front and industry did. Men in thousands, km along the axis, days from the first.
+
+    axes, cities, plants : names.   city_axis : int64 (cities,), axis or -1 where a city follows the record.   city_reach,
+    city_chainage : km, position of the front at which the enemy stands before the city, and the city's own.
+    axis : float64 (axes, days) by AXIS_MEASURES.   nation : float64 (days,) by NATION_MEASURES.   fallen : uint8
+    (cities, days), 1 while the enemy holds it.   industry : float64 (industry days,) by INDUSTRY_MEASURES.
+    stages : float64 (plants, stages, industry days), plants by stage (processes.relocation.STAGES).
+    """
+
+    axes: tuple[str, ...]
+    cities: tuple[str, ...]
+    plants: tuple[str, ...]
+    city_axis: np.ndarray
+    city_chainage: np.ndarray
+    city_reach: np.ndarray
+    axis: Mapping[str, np.ndarray]
+    nation: Mapping[str, np.ndarray]
+    fallen: np.ndarray
+    industry: Mapping[str, np.ndarray]
+    stages: np.ndarray
+
+    @property
+    def digest(self) -> str:
+        """Hash over the bytes of all arrays in a fixed order."""
+        hashed = hashlib.blake2b(digest_size=16)
+        for values in (*(self.axis[n] for n in AXIS_MEASURES), *(self.nation[n] for n in NATION_MEASURES), self.fallen,
+                       *(self.industry[n] for n in INDUSTRY_MEASURES), self.stages):  # fmt: skip
+            hashed.update(np.ascontiguousarray(values).tobytes())
+        return hashed.hexdigest()

@@ -20,11 +20,13 @@ class OnAxis:
 
 @dataclass(frozen=True)
 class Cities:
-    """Cities that can fall. axis : int64 (cities,), NOBODY where the record's dates are given.   reach : km, position
-    of the front at which the enemy stands before the city: chainage + lag x distance off the axis."""
+    """Cities that can fall. axis : int64 (cities,), NOBODY where the record's dates are given.   chainage, reach : km, the
+    city's own, and the position of the front at which the enemy stands before it: chainage + lag x distance off the axis.
+    """
 
     names: tuple[str, ...]
     axis: np.ndarray
+    chainage: np.ndarray
     reach: np.ndarray
 
 
@@ -51,4 +53,6 @@ def cities_on(
 ) -> Cities:
     """Cities by axis; those farther off than `breadth` km follow the record."""
     found = on_axes(east, north, routes)
-    return Cities(names, np.where(found.off <= breadth, found.axis, NOBODY), found.chainage + lag * found.off)
+    return Cities(
+        names, np.where(found.off <= breadth, found.axis, NOBODY), found.chainage, found.chainage + lag * found.off
+    )

@@ -44,9 +44,7 @@ def test_share_above_at_its_corners(x0: float, x1: float, share: float) -> None:
     assert share_above(float(x0), float(x1), 0.5) == pytest.approx(share)
 
 
-@pytest.mark.parametrize(
-    ("sd", "expected"), [(0.10, 0.007696), (0.12, 0.040211), (0.122, 0.054792), (0.123, 1.0)]
-)
+@pytest.mark.parametrize(("sd", "expected"), [(0.10, 0.007696), (0.12, 0.040211), (0.122, 0.054792), (0.123, 1.0)])
 def test_granovetters_normal_crowd(sd: float, expected: float) -> None:
     """V14 (b): mean 25 %."""
     assert resting_share_gone(0.25, sd) == pytest.approx(expected, abs=1e-6)
