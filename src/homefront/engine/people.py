@@ -13,6 +13,7 @@ from numba import prange
 from homefront.compiled import device, kernel
 from homefront.engine.tuples import (
     BELIEF,
+    CALLED,
     COUNTED,
     FEAR,
     KNOWS,
@@ -28,6 +29,7 @@ from homefront.processes.action import push, time_above
 from homefront.processes.belief import evidence, relaxed
 from homefront.processes.command import in_force
 from homefront.processes.fear import followed
+from homefront.processes.letters import BEREAVED_SCALE
 from homefront.processes.news import told
 from homefront.processes.raids import frightened, habituated
 from homefront.processes.resolve import resolve_target, shown_resolve
@@ -129,13 +131,18 @@ def _step_block(b, layer, fixed, s, day, r, on, keys, t0, dt, night, record, sum
     gone_mean = 1.0 - replaced if left else 0.0
     gone_last = 1.0 - replaced_last if left else 0.0
 
+    grief = r.w_bereaved * np.log1p(np.float64(s.bereaved[b]) / BEREAVED_SCALE) if on.letters else 0.0
     i0 = fixed.block_start[b]
     for j in range(fixed.households_per_block):
         g = first_household + j
         n = np.int64(fixed.household_size[g])
         away = s.away[g]
-        if frozen and away == HOME:
-            _stand_still(i0, n, s, sums, b)
+        present = n
+        if on.called:
+            for i in range(i0, i0 + n):
+                present -= np.int64(s.enlisted[i])
+        if present == 0 or (frozen and away == HOME):
+            _stand_still(i0, n, present, s, sums, b)
             i0 += n
             continue
         guest = on.guests and away != HOME
@@ -151,20 +158,25 @@ def _step_block(b, layer, fixed, s, day, r, on, keys, t0, dt, night, record, sum
         gate = h
         if on.raid_gate:
             gate = max(h, day.raid_memory[place])
-        seen_gone = 0.5 * n_gone / size + 0.5 * day.gone[place]
+        seen_gone = (0.5 * n_gone / size + 0.5 * day.gone[place]) * day.sees_departures[place]
 
         rate = 0.0 if guest else witness_rate(leaving, Lm, r.witnessing)
         p_witness = 1.0 - np.exp(-rate * dt) if rate > 0.0 else 0.0
 
         household = 0.0
         for i in range(i0, i0 + n):
-            household += _voice(s.published[i], s.belief[i])
+            if not (on.called and s.enlisted[i] == 1):
+                household += _voice(s.published[i], s.belief[i])
 
         x0 = xh = x1 = x_back = 0.0
         for i in range(i0, i0 + n):
+            if on.called and s.enlisted[i] == 1:
+                s.published_next[i] = ABSENT
+                continue
             rest, rest_weight = 0.0, 0.0
-            if n > 1:
-                rest, rest_weight = (household - _voice(s.published[i], s.belief[i])) / (n - 1), fixed.household_weight
+            if present > 1:
+                rest = (household - _voice(s.published[i], s.belief[i])) / (present - 1)
+                rest_weight = fixed.household_weight
             k = s.rumour[i]
             knew = 0.0 if k == UNAWARE else 1.0
             km = kh = knew
@@ -220,7 +232,7 @@ def _step_block(b, layer, fixed, s, day, r, on, keys, t0, dt, night, record, sum
             m0 = np.float64(s.resolve[i])
             m1 = m0
             if on.resolve:
-                lifted = s.appeal[i] * r.appeal_fading if on.appeals else 0.0
+                lifted = (s.appeal[i] * r.appeal_fading if on.appeals else 0.0) - grief
                 rest_at = resolve_target(day.cause[place], day.ally[place], lifted, staying, n_mean, b_mean,
                                          0.5 * (f0 + f1), r.w_leaders, r.w_allies, r.w_danger, r.w_fear)  # fmt: skip
                 m1 = min(1.0, max(0.0, rest_at + (m0 - rest_at) * r.resolve_decay))
@@ -236,7 +248,7 @@ def _step_block(b, layer, fixed, s, day, r, on, keys, t0, dt, night, record, sum
 
         after = away
         brake = r.c_control * day.control[place]
-        x0, xh, x1, x_back = x0 / n - brake, xh / n - brake, x1 / n - brake, x_back / n - brake
+        x0, xh, x1, x_back = x0 / present - brake, xh / present - brake, x1 / present - brake, x_back / present - brake
         level = (r.threshold + r.spread * fixed.threshold[g]) * day.cost[place]
         theta_own = time_above(x0, xh, x1, level)
         theta = theta_own
@@ -283,8 +295,8 @@ def _step_block(b, layer, fixed, s, day, r, on, keys, t0, dt, night, record, sum
                 elif after == HOME and away != HOMELESS:
                     gone_mean, gone_last = 0.5 * gone_mean, 0.0
 
-        present = after == HOME or (after == HOMELESS and away == HOME)
-        if on.raids and night and present and day.violence[place] > 0.0:
+        under_raid = after == HOME or (after == HOMELESS and away == HOME)
+        if on.raids and night and under_raid and day.violence[place] > 0.0:
             fright = day.fright[place]
             for i in range(i0, i0 + n):
                 f = np.float64(s.fear[i])
@@ -300,10 +312,11 @@ def _step_block(b, layer, fixed, s, day, r, on, keys, t0, dt, night, record, sum
             for i in range(i0, i0 + n):
                 s.published_next[i] = ABSENT
         sums[b, PEOPLE] += n
+        sums[b, CALLED] += n - present
         if after != HOME:
-            sums[b, after] += n
+            sums[b, after] += present
         if record:
-            _count(i0, n, s, day.pressure[place], sums, b)
+            _count(i0, n, present, s, on, day.pressure[place], sums, b)
         i0 += n
 
     official = s.away[first_household]
@@ -314,19 +327,22 @@ def _step_block(b, layer, fixed, s, day, r, on, keys, t0, dt, night, record, sum
 
 
 @device
-def _stand_still(i0, n, s, sums, b):  # type: ignore[no-untyped-def]
-    """An occupied household at home: heard by nobody, nothing moves."""
+def _stand_still(i0, n, present, s, sums, b):  # type: ignore[no-untyped-def]
+    """A household at home under occupation, or all called up: heard by nobody, nothing moves."""
     for i in range(i0, i0 + n):
         s.published_next[i] = ABSENT
     sums[b, PEOPLE] += n
-    sums[b, OCCUPIED] += n
+    sums[b, OCCUPIED] += present
+    sums[b, CALLED] += n - present
 
 
 @device
-def _count(i0, n, s, pressure, sums, b):  # type: ignore[no-untyped-def]
+def _count(i0, n, present, s, on, pressure, sums, b):  # type: ignore[no-untyped-def]
     """Adds a household to the sums of the day."""
-    sums[b, COUNTED] += n
+    sums[b, COUNTED] += present
     for i in range(i0, i0 + n):
+        if on.called and s.enlisted[i] == 1:
+            continue
         m = np.float64(s.resolve[i])
         sums[b, KNOWS] += 1.0 if s.rumour[i] != UNAWARE else 0.0
         sums[b, BELIEF] += s.belief[i]

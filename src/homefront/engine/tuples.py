@@ -30,6 +30,8 @@ class Arrays(NamedTuple):
     published_next: np.ndarray
     rumour: np.ndarray
     away: np.ndarray
+    enlisted: np.ndarray
+    bereaved: np.ndarray
     host: np.ndarray
     order_from: np.ndarray
     shown: np.ndarray
@@ -66,6 +68,7 @@ class Today(NamedTuple):
     fear_weight: np.ndarray
     fear_weight_half: np.ndarray
     fright: np.ndarray
+    sees_departures: np.ndarray
     hosts: np.ndarray
 
 
@@ -92,6 +95,7 @@ class Rates(NamedTuple):
     w_allies: float
     w_danger: float
     w_fear: float
+    w_bereaved: float
     appeal_fading: float
     near: float
     remote: float
@@ -126,6 +130,8 @@ class On(NamedTuple):
     frozen: bool
     raid_gate: bool
     appeals: bool
+    called: bool
+    letters: bool
 
 
 class Keys(NamedTuple):

@@ -4,7 +4,12 @@
 
 D: km from the block to the front; v: closing speed over the last four days, km/day, not below 0. While the course of
 the fighting is read from the record, D = min over towns lost of [distance + V max(0, lost - d, d - regained)]: a front
-closes on a town at V until its loss, and after its liberation moves off at V.
+closes on a town at V until its loss, and after its liberation moves off at V. With a simulated front (world/axes.py),
+
+    D = sqrt(max(0, X + lag |y| - x)^2 + d_0^2)
+
+X, y: km along the nearest axis and off it; x: position of the front. Cities fall by the front's hazard, other blocks as
+the front reaches them. Soldiers stand in the fighting: h = 1, g = the intensity of combat.
 """
 
 from __future__ import annotations
@@ -15,6 +20,7 @@ from numba import prange
 from homefront.compiled import device, kernel
 from homefront.parameters import param
 from homefront.processes.base import Process, process
+from homefront.world.axes import ARMY
 from homefront.world.state import CLOSING_DAYS
 
 _PAPER = "homefront trial, model_society section 3: set by hand, not searched finely"
@@ -23,7 +29,7 @@ _PAPER = "homefront trial, model_society section 3: set by hand, not searched fi
 @process(
     name="danger",
     phase="day",
-    reads=("distance",),
+    reads=("distance", "position", "fallen", "intensity"),
     writes=(
         "distance",
         "danger",
@@ -65,20 +71,45 @@ def front_distance(east, north, day, town_east, town_north, lost, regained, clos
     return nearest
 
 
+@device
+def distance_on_axis(reach, position, near):  # type: ignore[no-untyped-def]
+    """km from a place to a simulated front."""
+    ahead = max(0.0, reach - position)
+    return np.sqrt(ahead * ahead + near * near)
+
+
 @kernel
 def step_danger(  # type: ignore[no-untyped-def]
     day, block_place, east, north, town_east, town_north, lost, regained, closing_speed, entered, left, war_on,
-    horizon, standing_speed, sight_range, distance, danger_out, sight, occupied,
+    horizon, standing_speed, sight_range, axis, reach, city, position, near, fallen, intensity, distance, danger_out,
+    sight, occupied,
 ):  # fmt: skip
-    """One day. distance : float32 (5, blocks), row day % 5 is written; the others hold the four days before."""
+    """One day. distance : float32 (5, blocks), row day % 5 is written; the others hold the four days before.
+
+    axis : int64 (blocks,), of a simulated front, BY_RECORD, or ARMY - k for the soldiers of axis k.   reach : km
+    (blocks,).   city : int64 (blocks,), index into fallen, or -1.   position, intensity : (axes,).
+    """
     rows = distance.shape[0]
     back = min(day, CLOSING_DAYS)
     for b in prange(block_place.size):
-        here = front_distance(east[b], north[b], day, town_east, town_north, lost, regained, closing_speed)
+        if axis[b] <= ARMY:
+            distance[day % rows, b] = 0.0
+            danger_out[b] = war_on[block_place[b]]
+            sight[b] = intensity[ARMY - axis[b]]
+            continue
+        if axis[b] >= 0:
+            here = distance_on_axis(reach[b], position[axis[b]], near)
+        else:
+            here = front_distance(east[b], north[b], day, town_east, town_north, lost, regained, closing_speed)
         distance[day % rows, b] = here
         then = distance[(day - back) % rows, b] if back > 0 else here
         speed = max(0.0, then - here) / max(back, 1) if here < np.inf else 0.0
         h = danger(here, speed, horizon, standing_speed) if here < np.inf else 0.0
         danger_out[b] = h * war_on[block_place[b]]
         sight[b] = np.exp(-here / sight_range)
-        occupied[b] = 1 if entered[b] <= day < left[b] else 0
+        if axis[b] < 0:
+            occupied[b] = 1 if entered[b] <= day < left[b] else 0
+        elif city[b] >= 0:
+            occupied[b] = fallen[city[b]]
+        else:
+            occupied[b] = 1 if position[axis[b]] >= reach[b] else 0

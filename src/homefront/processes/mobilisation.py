@@ -6,19 +6,26 @@
 The stock is the men under arms in the interior; with `stock` off, those called up reach the axes the same day. At the
 start it holds what keeps the first release at the first rate, so the change of rate reaches the front late. Second
 echelon and reserve armies arrive on the scenario's dates. In a coupled run the called leave their homes, and only
-those at home can be reached (hook `replacement`).
+those at home or evacuated by order can be reached (hook `replacement`). People of the model have no age or sex: anybody
+but an official may be called up.
 """
 
 from __future__ import annotations
 
+from numba import prange
+
+from homefront.compiled import kernel
 from homefront.parameters import param
 from homefront.processes.base import Process, process
+from homefront.streams import uniform
+from homefront.world.state import ABSENT, HOME, ORDERED
 
 _FITTED = "homefront trial, front_surprise_params: fitted to 45 targets that the trial had seen"
 
 
 @process(name="mobilisation", phase="front", reads=("defenders", "hospital", "stock"),
-         writes=("defenders", "stock", "hospital", "called", "arrived", "inflow"))  # fmt: skip
+         writes=("defenders", "stock", "hospital", "called", "arrived", "inflow", "enlisted",
+                 "published"))  # fmt: skip
 class Mobilisation(Process):
     early: float = param(21.835623587446904, unit="thousand/day", bounds=(0, 100), prior=(12, 40), symbol="M_1",
                          source=_FITTED, doc="men called up a day in the summer")  # fmt: skip
@@ -36,3 +43,21 @@ class Mobilisation(Process):
                             doc="mean time in the interior before the front")  # fmt: skip
     stock: float = param(1.0, unit="flag", bounds=(0, 1), symbol="stock", source="design section 3",
                          doc="men called up pass through the interior")  # fmt: skip
+
+
+@kernel
+def call_up(key, day, blocks, chance, block_start, households_per_block, household_size, occupied, away, enlisted,
+            published):  # type: ignore[no-untyped-def]  # fmt: skip
+    """Calls people up. blocks : how many, from the first.   chance : of a person who can be reached, today."""
+    for b in prange(blocks):
+        if occupied[b] == 1:
+            continue
+        i = block_start[b]
+        for g in range(b * households_per_block, (b + 1) * households_per_block):
+            reached = away[g] == HOME or away[g] == ORDERED
+            for _ in range(household_size[g]):
+                official = i == block_start[b]
+                if reached and not official and enlisted[i] == 0 and uniform(key, i, day) < chance:
+                    enlisted[i] = 1
+                    published[i] = ABSENT
+                i += 1

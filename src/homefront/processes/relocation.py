@@ -13,10 +13,13 @@ Labour moves with its plants; where people are gone, output falls (hook `product
 from __future__ import annotations
 
 import numpy as np
+from numba import prange
 
-from homefront.compiled import device
+from homefront.compiled import device, kernel
 from homefront.parameters import param
 from homefront.processes.base import Process, process
+from homefront.streams import uniform
+from homefront.world.state import HOME, ORDERED
 
 STAGES = ("working", "waiting", "moving", "restart_1", "restart_2", "restart_3", "working_east", "lost")
 """Where plants can be, the last axis of `plants`."""
@@ -28,7 +31,8 @@ _SET = "homefront trial, model_front section 2"
 
 
 @process(name="relocation", phase="front", reads=("position", "plants", "output", "defenders"),
-         writes=("plants", "ordered", "output", "capacity", "wagons", "shipped"))  # fmt: skip
+         writes=("plants", "ordered", "output", "capacity", "wagons", "shipped", "away",
+                 "host"))  # fmt: skip
 class Relocation(Process):
     dismantling: float = param(14.0, unit="day", bounds=(1, 365), prior=(7, 30), symbol="dismantle",
                                source=f"{_SET}: assumed", doc="mean time to take a plant down")  # fmt: skip
@@ -52,6 +56,9 @@ class Relocation(Process):
     supply_wagons: float = param(3.3, unit="wagon/thousand", bounds=(0, 50), prior=(1, 6), symbol="kappa",
                                  source="assumed: a train of 50 wagons a day for a division of 15,000",
                                  doc="wagons a day that supply a thousand men")  # fmt: skip
+    workers: float = param(422.0, unit="count", bounds=(0, 20000), prior=(200, 1000), symbol="workers",
+                           source="Werth 1964: 210,000 workers with 498 plants from Moscow",
+                           doc="people who move with a plant")  # fmt: skip
     objective_near: float = param(0.2, unit="1", bounds=(0, 1), prior=(0.1, 0.3), symbol="near_goal",
                                   source="assumed: design section 3, goal setting (Locke & Latham 1990)",
                                   doc="gap to a directive's target, as a share, that still spurs")  # fmt: skip
@@ -86,3 +93,22 @@ def pipeline(plants, j, transit, restart):  # type: ignore[no-untyped-def]
         out = plants[j, stage] * N_RESTART / restart
         plants[j, stage] += arriving - out
     plants[j, EAST] += out
+
+
+@kernel
+def move_labour(key, day, households_per_block, block_place, chance, destination, occupied, away, host):  # type: ignore[no-untyped-def]
+    """Households that leave with their plant. chance : (places,), of a household at home today.
+
+    destination : float64 (places, places), cumulative shares of where the plants of a place go.   host : int32, marked
+    as just left, -(place + 1).
+    """
+    for b in prange(block_place.size):
+        place = block_place[b]
+        if chance[place] <= 0.0 or occupied[b] == 1:
+            continue
+        for g in range(b * households_per_block, (b + 1) * households_per_block):
+            if away[g] == HOME and uniform(key, g, 2 * day) < chance[place]:
+                row = destination[place]
+                to = np.searchsorted(row, uniform(key, g, 2 * day + 1) * row[row.size - 1], side="right")
+                away[g] = ORDERED
+                host[g] = np.int32(min(to, row.size - 1))

@@ -1,6 +1,6 @@
 """E5, resolve: slow, towards cause and unity, leaders, allies and appeals, less danger, fear.
 
-    dm/dt = g_m [ M + w_L (y - n) + w_a ally + R - w_b b - w_f f - m ]
+    dm/dt = g_m [ M + w_L (y - n) + w_a ally + R - w_b b - w_f f - w_l log(1 + bereaved / 5) - m ]
 
 An appeal that reaches a person adds J trust (1 - m) to R (sum capped at 0.2); R halves every 150 days. What people
 show is not what they feel (Kuran 1991): shown = (1 - a) m + a max(m, B), a = 1 - (1 - control)(1 - siege), B the mean
@@ -26,7 +26,8 @@ APPEAL_HALF_LIFE_DAYS = 150.0
 @process(
     name="resolve",
     phase="person",
-    reads=("resolve", "belief", "fear", "appeal", "shown", "coverage", "trust", "away", "rumour", "order_from", "host"),
+    reads=("resolve", "belief", "fear", "appeal", "shown", "coverage", "trust", "away", "rumour", "order_from", "host",
+           "bereaved", "enlisted"),
     writes=("resolve", "appeal", "shown"),
 )
 class Resolve(Process):
@@ -42,6 +43,8 @@ class Resolve(Process):
                           doc="weight of allies' help that residents can see or read of")  # fmt: skip
     appeals: float = param(0.1, unit="1", bounds=(0, 1), prior=(0, 0.3), symbol="J", source=_DESIGN,
                            doc="lift of resolve by an appeal")  # fmt: skip
+    bereavement: float = param(0.05, unit="1", bounds=(0, 1), prior=(0, 0.15), symbol="w_l", source=_DESIGN,
+                               doc="weight of the bereaved households of one's block against resolve")  # fmt: skip
 
 
 @device

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 NOBODY = -1
+"""No axis: to or from outside."""
 
 
 @dataclass(frozen=True)

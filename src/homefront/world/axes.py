@@ -6,7 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from homefront.scenario.front_inputs import NOBODY, Route
+from homefront.scenario.front_inputs import Route
+
+
+BY_RECORD = -1
+"""Axis of a place that follows the record's dates."""
+
+ARMY = -2
+"""Axis of the soldiers of axis 0; those of axis k have ARMY - k."""
 
 
 @dataclass(frozen=True)
@@ -20,7 +27,7 @@ class OnAxis:
 
 @dataclass(frozen=True)
 class Cities:
-    """Cities that can fall. axis : int64 (cities,), NOBODY where the record's dates are given.   chainage, reach : km, the
+    """Cities that can fall. axis : int64 (cities,), BY_RECORD where the record's dates are given.   chainage, reach : km, the
     city's own, and the position of the front at which the enemy stands before it: chainage + lag x distance off the axis.
     """
 
@@ -54,5 +61,26 @@ def cities_on(
     """Cities by axis; those farther off than `breadth` km follow the record."""
     found = on_axes(east, north, routes)
     return Cities(
-        names, np.where(found.off <= breadth, found.axis, NOBODY), found.chainage, found.chainage + lag * found.off
+        names, np.where(found.off <= breadth, found.axis, BY_RECORD), found.chainage, found.chainage + lag * found.off
+    )
+
+
+@dataclass(frozen=True)
+class Theatre:
+    """How the front reaches the society. axis, reach, city : (blocks,), see processes.danger.step_danger.
+
+    place_axis, place_reach : the same for the centres of places (places,).
+    """
+
+    axis: np.ndarray
+    reach: np.ndarray
+    city: np.ndarray
+    place_axis: np.ndarray
+    place_reach: np.ndarray
+
+
+def recorded_theatre(blocks: int, places: int) -> Theatre:
+    """The society of a recorded front: nothing lies on an axis."""
+    return Theatre(
+        np.full(blocks, BY_RECORD), np.zeros(blocks), np.full(blocks, -1), np.full(places, BY_RECORD), np.zeros(places)
     )

@@ -12,7 +12,7 @@ from homefront.world.contacts import Neighbours
 from homefront.world.people import Layout
 
 HOME, OWN_DECISION, ORDERED, HOMELESS, CALLED_UP = range(5)
-"""Values of `away`."""
+"""Values of `away`; a person called up is `enlisted`, and counts as CALLED_UP in the sums."""
 
 UNAWARE, TELLING, SILENT = range(3)
 """Values of `rumour`: has not heard that the authorities have left; heard and tells; heard and tells no more."""
@@ -58,7 +58,10 @@ class State:
     published: np.ndarray = variable("person", "float32", "1", "belief that others hear; -1 if absent", visible=True)
     published_next: np.ndarray = variable("person", "float32", "1", "the same, being written", visible=True)
     rumour: np.ndarray = variable("person", "uint8", "1", "the rumour that the authorities have left, k", visible=True)
-    away: np.ndarray = variable("household", "uint8", "1", "0 home, 1 own decision, 2 ordered, 3 homeless, 4 called up")
+    away: np.ndarray = variable("household", "uint8", "1", "0 home, 1 own decision, 2 ordered, 3 homeless")
+    enlisted: np.ndarray = variable("person", "uint8", "1", "1 for a person called up, who is away")
+    absent_days: np.ndarray = variable("household", "uint8", "day", "days that a section of soldiers has been away")
+    bereaved: np.ndarray = variable("block", "float32", "count", "households of the block told of a death or a missing")
     host: np.ndarray = variable(
         "household", "int32", "1", "place that a household away stays in; -(place + 1) on leaving"
     )

@@ -1,0 +1,89 @@
+"""The panel of soldiers: they hear, fear and hold or straggle by the same equations as everybody else.
+
+Sections of four decide together, ten to a block; row 0 of a block is its officer. They stand in the fighting, do not
+see departures (no S), and return after three days at the rate of return. With chance irrecoverable / D a day a man is
+lost and replaced by one with the resolve, fear and belief of somebody at home. The front owns the numbers: a row of axis
+k weighs D_k / rows. Sections as primary groups: Shils & Janowitz 1948.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import prange
+
+from homefront.compiled import device, kernel
+from homefront.parameters import param
+from homefront.processes.base import Process, process
+from homefront.streams import index, uniform
+from homefront.world.state import HOME, OWN_DECISION, UNAWARE
+
+SECTION = 4
+TRIES = 8
+"""Draws for a home that is not under occupation, before the last one is taken as it is."""
+
+
+@process(name="soldiers", phase="soldiers", reads=("away", "absent_days", "killed", "captured", "defenders", "occupied"),
+         writes=("away", "absent_days", "belief", "fear", "resolve", "vulnerability", "rumour"))  # fmt: skip
+class Soldiers(Process):
+    coverage: float = param(0.9, unit="1", bounds=(0, 1), prior=(0.7, 1), symbol="cov_army",
+                            source="assumed: political officers and wall papers in every unit",
+                            doc="soldiers whom official news reach")  # fmt: skip
+    control: float = param(1.0, unit="1", bounds=(0, 1), prior=(0.5, 1), symbol="ctl_army",
+                           source="assumed: Order 270 of 16 August 1941, blocking detachments, field courts",
+                           doc="control in the army")  # fmt: skip
+    least_absence: float = param(3.0, unit="day", bounds=(0, 60), prior=(1, 7), symbol="absence",
+                                 source="design section 3", doc="days that a straggler is away at least")  # fmt: skip
+    rows: float = param(1000.0, unit="count", bounds=(40, 1e6), prior=(1000, 1000), symbol="rows",
+                        source="design section 3", doc="soldiers of an axis in the panel, at least")  # fmt: skip
+
+
+@device
+def _home_row(key, i, day, place_start, home_share, home_other, block_of_row, block_start, occupied):  # type: ignore[no-untyped-def]
+    """A row at home, by people, not under occupation if one is found."""
+    j = 0
+    for attempt in range(TRIES):
+        slot = (2 * day + 1) * 64 + 2 * attempt
+        place = index(key, i, slot, home_share.size)
+        if uniform(key, i, slot + 1_000_000) >= home_share[place]:
+            place = home_other[place]
+        j = place_start[place] + index(key, i, slot + 1, place_start[place + 1] - place_start[place])
+        b = block_of_row[j >> 5]
+        while block_start[b + 1] <= j:
+            b += 1
+        if occupied[b] == 0:
+            break
+    return j
+
+
+@kernel
+def step_soldiers(  # type: ignore[no-untyped-def]
+    key, day, first_block, axis, households_per_block, household_size, block_start, place_start, home_share, home_other,
+    block_of_row, lost, p_return, least_absence, occupied, away, absent_days, belief, fear, resolve, vulnerability,
+    rumour,
+):  # fmt: skip
+    """One day, before the society's. Soldiers are the blocks from first_block on.
+
+    axis : int64 (blocks,), ARMY - k.   lost : (axes,), chance of a man today.   home_share, home_other : alias table
+    over home places by people.   block_of_row : int32 (home rows / 32 + 1,), a block not after every 32nd row.
+    """
+    for b in prange(first_block, axis.size):
+        k = -2 - axis[b]
+        i0 = block_start[b]
+        for g in range(b * households_per_block, (b + 1) * households_per_block):
+            if away[g] == OWN_DECISION:
+                absent_days[g] = min(255, absent_days[g] + 1)
+                if absent_days[g] > least_absence and uniform(key, i0, 2 * day + 1) < p_return:
+                    away[g] = HOME
+            if away[g] == HOME:
+                absent_days[g] = 0
+            for i in range(i0, i0 + household_size[g]):
+                if uniform(key, i, 2 * day) < lost[k]:
+                    j = _home_row(key, i, day, place_start, home_share, home_other, block_of_row, block_start, occupied)
+                    belief[i], fear[i], resolve[i] = belief[j], fear[j], resolve[j]
+                    vulnerability[i], rumour[i] = 1.0, UNAWARE
+            i0 += household_size[g]
+
+
+def blocks_by_row(block_start: np.ndarray, rows: int) -> np.ndarray:
+    """For every 32nd row the block it lies in, int32."""
+    return np.asarray(np.searchsorted(block_start, np.arange(0, rows + 32, 32), side="right") - 1, dtype=np.int32)
