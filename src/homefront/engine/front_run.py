@@ -29,7 +29,7 @@ from homefront.processes.relocation import STAGES, WORKING, Relocation
 from homefront.processes.weather import Weather
 from homefront.scenario.front_inputs import FrontInputs
 from homefront.streams import stream_key, uniforms
-from homefront.world.axes import Cities
+from homefront.world.axes import BY_RECORD, Cities
 from homefront.world.front_state import FrontState, empty_front
 
 VALUED = {"north": "value_north", "centre": "value_centre"}
@@ -57,6 +57,7 @@ class FrontRun:
         self.arrays = FrontArrays(*(getattr(self.state, name) for name in FrontArrays._fields))
         self.keys = FrontKeys(*(stream_key(seed, name) for name in ("front.power", "weather.day", "front.entry")))
         self.record = empty_record(inputs, len(cities.axis))
+        self.soviet_start, self.german_start = self.soviet_men(), self.german_men()
 
     def advance(self, first: int, after: int, hooks: Hooks) -> None:
         """Days first to after - 1 of front and industry, each from the state at the end of the day before."""
@@ -72,12 +73,14 @@ class FrontRun:
 
     def data(self) -> FrontData:
         """What was written down, as arrays of its own."""
-        record, cities = self.record, self.cities
-        state = self.state
+        record, cities, state = self.record, self.cities, self.state
+        days = np.arange(self.inputs.days)[None]
+        given = (cities.entered[:, None] <= days) & (days < cities.left[:, None])
+        fallen = np.where((cities.axis == BY_RECORD)[:, None], given, record.cities).astype(np.uint8)
         return FrontData(
             self.inputs.axes, cities.names, self.inputs.industry.names, cities.axis, cities.chainage, cities.reach,
             dict(zip(AXIS_MEASURES, record.axes, strict=True)), dict(zip(NATION_MEASURES, record.nation, strict=True)),
-            record.cities, {name: getattr(state, name) for name in INDUSTRY_MEASURES}, record.plants,
+            fallen, {name: getattr(state, name) for name in INDUSTRY_MEASURES}, record.plants,
         )  # fmt: skip
 
     def soviet_men(self) -> float:

@@ -7,6 +7,7 @@ people is the copy from the start of the sub-step.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import cast
 
 import numpy as np
@@ -14,7 +15,6 @@ import numpy as np
 from homefront.engine.people import step_people
 from homefront.engine.schedule import Schedule
 from homefront.engine.tuples import (
-    CALLED,
     HOMELESS_SUM,
     NEWLY,
     OFFICIAL,
@@ -42,17 +42,40 @@ from homefront.processes.refugees import Refugees, count_arrivals, destinations,
 from homefront.processes.resolve import APPEAL_HALF_LIFE_DAYS, Resolve, hear_appeal
 from homefront.processes.talk import Talk, tell
 from homefront.processes.trust import Trust, moved_trust
-from homefront.scenario.inputs import Inputs, variable_index
+from homefront.scenario.inputs import ARMY_KIND, Inputs, variable_index
 from homefront.scenario.places_by_kind import front_distance, rows_by_front
 from homefront.streams import stream_key
 from homefront.units import probability
+from homefront.world.axes import BY_RECORD, Theatre, recorded_theatre
 from homefront.world.build import Built
+
+
+@dataclass(frozen=True)
+class SimulatedFront:
+    """What the society reads of a simulated front: arrays of its state, which change under it every day.
+
+    position, intensity : (axes,).   fallen : (cities,).   near : km, least distance.
+    """
+
+    theatre: Theatre
+    position: np.ndarray
+    intensity: np.ndarray
+    fallen: np.ndarray
+    near: float
+
+    @classmethod
+    def none(cls, blocks: int, places: int) -> SimulatedFront:
+        """For a front that is read from the record."""
+        return cls(recorded_theatre(blocks, places), np.zeros(1), np.zeros(1), np.zeros(1, dtype=np.uint8), 1.0)
 
 
 class Loop:
     """A run in progress. `day()` advances by one day and records it; nothing else changes the world."""
 
-    def __init__(self, inputs: Inputs, built: Built, schedule: Schedule, seed: int, recorder: Recorder) -> None:
+    def __init__(
+        self, inputs: Inputs, built: Built, schedule: Schedule, seed: int, recorder: Recorder,
+        front: SimulatedFront | None = None,
+    ) -> None:  # fmt: skip
         self.inputs, self.built, self.schedule, self.seed, self.recorder = inputs, built, schedule, seed, recorder
         self.world = built.world
         self.today = 0
@@ -69,8 +92,11 @@ class Loop:
         self.chance = np.zeros((places, places))
         self.hosts = np.zeros((places, places))
         self.kernel_of_distance = np.nan_to_num(np.exp(-self.world.place_km / self.refugees.reach))
-        self.front = front_distance(inputs, 0)
-        self.has_front = bool(np.isfinite(inputs.towns.lost).any())
+        self.simulated = front or SimulatedFront.none(layout.n_blocks, places)
+        self.coupled = front is not None
+        self.front = self._front_distance(0)
+        self.army = np.array([kind == ARMY_KIND for kind in inputs.places.kinds])
+        self.has_front = self.coupled or bool(np.isfinite(inputs.towns.lost).any())
         self.fixed = Fixed(
             layout.households_per_block, layout.household_size, layout.block_start, layout.block_place,
             self.world.threshold, inputs.structure.household_weight,
@@ -100,19 +126,29 @@ class Loop:
         for sub in range(self.schedule.substeps):
             last = sub == self.schedule.substeps - 1
             control = self._substep(day, sub, given, night=last, record=last)
-        self.front = front_distance(self.inputs, day)
+        self.front = self._front_distance(day)
         self.recorder.record(day, self.world, self.sums, control, self.front, self.row)
         self.today += 1
+
+    def _front_distance(self, day: int) -> np.ndarray:
+        """km from the centre of each place to the front (places,); 0 for soldiers."""
+        theatre, f = self.simulated.theatre, self.simulated
+        by_record = front_distance(self.inputs, day)
+        axis = theatre.place_axis
+        ahead = np.maximum(0.0, theatre.place_reach - f.position[np.maximum(axis, 0)])
+        simulated = np.sqrt(ahead**2 + f.near**2)
+        return np.where(axis >= 0, simulated, np.where(axis == BY_RECORD, by_record, 0.0))
 
     def _danger(self, day: int, given: np.ndarray) -> None:
         if not self.schedule.runs("danger"):
             return
-        w, s, towns, d = self.world, self.world.state, self.inputs.towns, self.danger
+        w, s, towns, d, f = self.world, self.world.state, self.inputs.towns, self.danger, self.simulated
         before = s.occupied.copy()
         step_danger(
             day, w.layout.block_place, w.block_east, w.block_north, towns.east, towns.north, towns.lost,
             towns.regained, towns.closing_speed, self.built.entered, self.built.left,
-            given[variable_index("war_on")], d.horizon, d.standing_speed, d.sight_range, s.distance, s.danger, s.sight,
+            given[variable_index("war_on")], d.horizon, d.standing_speed, d.sight_range, f.theatre.axis,
+            f.theatre.reach, f.theatre.city, f.position, f.near, f.fallen, f.intensity, s.distance, s.danger, s.sight,
             s.occupied,
         )  # fmt: skip
         s.place_danger[:] = np.add.reduceat(s.danger.astype(float), w.layout.place_block[:-1]) / np.diff(
@@ -228,7 +264,7 @@ class Loop:
             fear_decay_all_half=np.exp(-(follow + decay) * dt / 2),
             fear_weight=follow_weight(eta, follow, decay, dt),
             fear_weight_half=follow_weight(eta, follow, decay, dt / 2),
-            fright=fright, hosts=self.hosts, **value,
+            fright=fright, sees_departures=1.0 - self.army, hosts=self.hosts, **value,
         )  # fmt: skip
 
     def _raid_memory(self, day: int) -> np.ndarray:
@@ -256,7 +292,7 @@ class Loop:
             credible_danger=b.credible_danger, belief_decay=decay,
             belief_mean=(1 - decay) / (b.speed * dt), fear_decay_rate=f.decay, fear_decay=np.exp(-f.decay * dt),
             fear_decay_half=np.exp(-f.decay * dt / 2), resolve_decay=np.exp(-r.speed * dt), w_leaders=r.leaders,
-            w_allies=r.allies, w_danger=r.danger, w_fear=r.fear,
+            w_allies=r.allies, w_danger=r.danger, w_fear=r.fear, w_bereaved=r.bereavement,
             appeal_fading=2.0 ** (-(day - self.last_appeal) / APPEAL_HALF_LIFE_DAYS), near=self.raids.near,
             remote=self.raids.remote, habituation=self.raids.habituation, c_seen=a.seen_departures,
             c_leaving=a.leaders_gone, c_staying=a.leaders_stay, c_resolve=a.resolve, c_control=a.control,
@@ -271,14 +307,15 @@ class Loop:
             belief=runs("belief"), fear=runs("fear"), resolve=runs("resolve"), action=runs("action"),
             raids=runs("raids"), guests=self.action.guests == 1.0, frozen=self.belief.occupied_frozen == 1.0,
             raid_gate=self.belief.raid_gate == 1.0 and runs("raids"),
-            appeals=self.resolve.appeals > 0.0 and runs("resolve"),
+            appeals=self.resolve.appeals > 0.0 and runs("resolve"), called=self.coupled and runs("mobilisation"),
+            letters=self.coupled and runs("letters") and self.resolve.bereavement > 0.0,
         )  # fmt: skip
 
     def _add_up(self) -> None:
         """Shares gone by place, officials gone, and people arriving elsewhere, from the sums of the blocks."""
         s, layout, sums = self.world.state, self.world.layout, self.sums
         place = np.add.reduceat(sums, layout.place_block[:-1], axis=0)
-        away = place[:, OWN] + place[:, ORDERED_SUM] + place[:, HOMELESS_SUM] + place[:, CALLED]
+        away = place[:, OWN] + place[:, ORDERED_SUM] + place[:, HOMELESS_SUM]
         s.gone_before[:], s.officials_before[:] = s.gone, s.officials
         s.gone[:] = away / place[:, PEOPLE]
         s.officials[:] = place[:, OFFICIAL] / np.diff(layout.place_block)

@@ -96,19 +96,19 @@ def pipeline(plants, j, transit, restart):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def move_labour(key, day, households_per_block, block_place, chance, destination, occupied, away, host):  # type: ignore[no-untyped-def]
-    """Households that leave with their plant. chance : (places,), of a household at home today.
+def move_labour(key, day, households_per_block, block_place, plants_of, chance, destination, occupied, away, host):  # type: ignore[no-untyped-def]
+    """Households that leave by rail with their plant. plants_of : int64 (places,), region of plants or -1.
 
-    destination : float64 (places, places), cumulative shares of where the plants of a place go.   host : int32, marked
-    as just left, -(place + 1).
+    chance : (regions,), of a household at home today.   destination : float64 (regions, places), cumulative shares of
+    where their plants go.   host : int32 (households,), the place they come to.
     """
     for b in prange(block_place.size):
-        place = block_place[b]
-        if chance[place] <= 0.0 or occupied[b] == 1:
+        region = plants_of[block_place[b]]
+        if region < 0 or chance[region] <= 0.0 or occupied[b] == 1:
             continue
         for g in range(b * households_per_block, (b + 1) * households_per_block):
-            if away[g] == HOME and uniform(key, g, 2 * day) < chance[place]:
-                row = destination[place]
+            if away[g] == HOME and uniform(key, g, 2 * day) < chance[region]:
+                row = destination[region]
                 to = np.searchsorted(row, uniform(key, g, 2 * day + 1) * row[row.size - 1], side="right")
                 away[g] = ORDERED
                 host[g] = np.int32(min(to, row.size - 1))

@@ -19,12 +19,17 @@ VARIABLES = (
 
 NEVER = np.inf
 
+ARMY_KIND = "army"
+"""Kind of the places that hold the soldiers of an axis."""
+
 
 @dataclass(frozen=True)
 class Places:
     """Where people live.
 
-    ids, names, regions, kinds : text (n,); kind is "city", "towns" or "countryside".   population : persons.
+    ids, names, regions, kinds : text (n,); kind is "city", "towns", "countryside" or
+    "army".   population : persons.
+    section : uint8, size of every household where it is not drawn (0); None: all are drawn.
     east, north, spread : km, centre on the plane of the scenario and standard deviation of its blocks; nan: nowhere.
     floor : agents at least, whatever the scale.   trust, hardship : shares on the eve.
     entered, left : day on which the enemy enters and leaves; nan: by the towns around (see world/theatre.py).
@@ -43,6 +48,7 @@ class Places:
     hardship: np.ndarray
     entered: np.ndarray
     left: np.ndarray
+    section: np.ndarray | None = None
 
     def __len__(self) -> int:
         return len(self.ids)

@@ -29,12 +29,15 @@ class OnAxis:
 class Cities:
     """Cities that can fall. axis : int64 (cities,), BY_RECORD where the record's dates are given.   chainage, reach : km, the
     city's own, and the position of the front at which the enemy stands before it: chainage + lag x distance off the axis.
+    entered, left : day of the record.
     """
 
     names: tuple[str, ...]
     axis: np.ndarray
     chainage: np.ndarray
     reach: np.ndarray
+    entered: np.ndarray
+    left: np.ndarray
 
 
 def on_axes(east: np.ndarray, north: np.ndarray, routes: tuple[Route, ...]) -> OnAxis:
@@ -53,16 +56,6 @@ def on_axes(east: np.ndarray, north: np.ndarray, routes: tuple[Route, ...]) -> O
             at = route.chainage[i] + along * (route.chainage[i + 1] - route.chainage[i])
             chainage = np.where(closer, at, chainage)
     return OnAxis(axis, chainage, best)
-
-
-def cities_on(
-    names: tuple[str, ...], east: np.ndarray, north: np.ndarray, routes: tuple[Route, ...], lag: float, breadth: float
-) -> Cities:
-    """Cities by axis; those farther off than `breadth` km follow the record."""
-    found = on_axes(east, north, routes)
-    return Cities(
-        names, np.where(found.off <= breadth, found.axis, BY_RECORD), found.chainage, found.chainage + lag * found.off
-    )
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,9 @@ def build(inputs: Inputs, people_per_agent: float, seed: int, floor: float = 0.0
     """
     blocks = _blocks_by_place(inputs, people_per_agent, floor)
     refuse_if_too_large(inputs, people_per_agent, int(blocks.sum()))
-    layout = lay_out(blocks, inputs.structure.households_per_block, inputs.structure.household_poisson, seed)
+    layout = lay_out(
+        blocks, inputs.structure.households_per_block, inputs.structure.household_poisson, seed, inputs.places.section
+    )
     return furnish(inputs, layout, seed)
 
 

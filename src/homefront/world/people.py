@@ -60,15 +60,21 @@ def blocks_for(people: np.ndarray, people_per_agent: float, floor: float, mean_b
     return np.maximum(1, np.rint(agents / mean_block)).astype(np.int64)
 
 
-def lay_out(blocks: np.ndarray, households_per_block: int, poisson_mean: float, seed: int) -> Layout:
+def lay_out(
+    blocks: np.ndarray, households_per_block: int, poisson_mean: float, seed: int, sections: np.ndarray | None = None
+) -> Layout:
     """The layout of places with these numbers of blocks; household sizes are keyed draws.
 
-    blocks : int64 (places,).   poisson_mean : persons beyond the first.   Sizes are cut at 255.
+    blocks : int64 (places,).   poisson_mean : persons beyond the first.   Sizes are cut at 255.   sections : uint8
+    (places,), size of every household of a place where it is not 0.
     """
     n_households = int(blocks.sum()) * households_per_block
     draws = uniforms(stream_key(seed, "world.household"), n_households, 0)
     table = poisson.cdf(np.arange(254), poisson_mean)
     sizes = (1 + np.searchsorted(table, draws)).astype(np.uint8)
+    if sections is not None:
+        given = np.repeat(sections, blocks * households_per_block)
+        sizes = np.where(given > 0, given, sizes).astype(np.uint8)
     return layout_of(sizes, blocks, households_per_block)
 
 

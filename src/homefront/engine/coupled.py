@@ -1,0 +1,352 @@
+"""Front and society of one world, day by day: the front reads the society's end of the day before, the society this day's
+front. Men, plants, letters and people are accounted for every day (`accounts`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import cast
+
+import numpy as np
+
+from homefront.engine.front import Hooks
+from homefront.engine.front_run import FrontRun, no_hooks
+from homefront.engine.loop import Loop, SimulatedFront
+from homefront.engine.schedule import Schedule
+from homefront.engine.tuples import (
+    CALLED,
+    COUNTED,
+    HOMELESS_SUM,
+    OCCUPIED,
+    ORDERED_SUM,
+    OWN,
+    PEOPLE,
+    RESOLVE,
+)  # fmt: skip
+from homefront.observe.recorder import Recorder
+from homefront.processes.action import Action
+from homefront.processes.command import Command
+from homefront.processes.coupling import Coupling, Reference, cohesion, effort, leadership
+from homefront.processes.front import Front
+from homefront.processes.letters import Letters, bereave
+from homefront.processes.mobilisation import call_up
+from homefront.processes.movement import doubly_constrained
+from homefront.processes.relocation import EAST, WORKING, Relocation, move_labour
+from homefront.processes.soldiers import Soldiers, blocks_by_row, step_soldiers
+from homefront.scenario.front_inputs import FrontInputs
+from homefront.scenario.inputs import ARMY_KIND, Inputs
+from homefront.streams import stream_key
+from homefront.units import probability
+from homefront.world.army import cities_of, theatre_of
+from homefront.world.build import Built
+from homefront.world.contacts import alias_table
+
+THOUSAND = 1000.0
+TOWN_KINDS = ("city", "towns")
+
+
+class Coupled:
+    """A coupled run in progress. With no reference the hooks stay at 1 and the society is carried along: an open loop."""
+
+    def __init__(
+        self, inputs: Inputs, front_inputs: FrontInputs, built: Built, schedule: Schedule, seed: int,
+        recorder: Recorder, reference: Reference | None,
+    ) -> None:  # fmt: skip
+        p = schedule.processes
+        front = cast(Front, p["front"])
+        world = built.world
+        cities = cities_of(inputs, front_inputs, front.lag, front.breadth)
+        theatre = theatre_of(
+            inputs, front_inputs, cities, world.layout.block_place, world.block_east, world.block_north, front.lag,
+            front.breadth,
+        )  # fmt: skip
+        self.inputs, self.schedule, self.seed, self.reference = inputs, schedule, seed, reference
+        self.front = FrontRun(front_inputs, p, schedule.without, seed, cities)
+        state = self.front.state
+        self.loop = Loop(inputs, built, schedule, seed, recorder,
+                         SimulatedFront(theatre, state.position, state.intensity, state.fallen, front.near))  # fmt: skip
+        self.theatre, self.world = theatre, world
+        self.coupling, self.command = cast(Coupling, p["coupling"]), cast(Command, p["command"])
+        self.soldiers, self.letters = cast(Soldiers, p["soldiers"]), cast(Letters, p["letters"])
+        self.relocation, self.action = cast(Relocation, p["relocation"]), cast(Action, p["action"])
+        self.people = _Groups(inputs, front_inputs)
+        self.post = _Post()
+        self.home_share, self.home_other = alias_table(world.population[~self.people.army])
+        self.block_of_row = blocks_by_row(world.layout.block_start, world.layout.n_people)
+        self.before = np.zeros(len(front_inputs.axes))
+        self.defenders_before = state.defenders.copy()
+        self.shipped_before = np.zeros(len(front_inputs.industry.names))
+        self.readings: list[Readings] = []
+
+    def run(self, days: int, tick: Callable[[int], None] | None = None) -> None:
+        """Days until `days` have passed, then industry alone; tick(day) after each."""
+        for day in range(days):
+            self.day(day)
+            if tick is not None:
+                tick(day + 1)
+        if days == self.front.inputs.days:
+            self.front.finish(self.hooks().production)
+
+    def day(self, day: int) -> None:
+        """One day of both halves."""
+        self.front.advance(day, day + 1, self.hooks())
+        self._mobilise(day)
+        self._step_soldiers(day)
+        self._move_labour(day)
+        self.loop.day()
+        self._send_letters(day)
+        self.readings.append(self._read())
+
+    # --- society -> front ----------------------------------------------------------------------------------------
+
+    def hooks(self) -> Hooks:
+        """What the society of the evening before does to the front; all 1 on the first day and in an open loop."""
+        axes = len(self.front.inputs.axes)
+        if self.reference is None or not self.readings:
+            return no_hooks(axes)
+        now, at_rest = self.readings[-1], self.reference
+        holding = cohesion(now.resolve, now.straggling, at_rest, self.coupling) if self._soldiers_run else np.ones(axes)
+        lead = leadership(now.fidelity, at_rest, self.coupling) if self.schedule.runs("command") else 1.0
+        arriving = now.arriving / at_rest.arriving if self.schedule.runs("mobilisation") else 1.0
+        return Hooks(holding, lead, self._production(at_rest.work_resolve) / at_rest.labour, arriving)
+
+    @property
+    def _soldiers_run(self) -> bool:
+        return self.schedule.runs("soldiers")
+
+    def _place_sums(self) -> np.ndarray:
+        return np.add.reduceat(self.loop.sums, self.world.layout.place_block[:-1], axis=0)
+
+    def _read(self) -> Readings:
+        place = self._place_sums()
+        people = place * self.world.weight[:, None]
+        army, home = self.people.army, ~self.people.army
+        soldiers = place[army]
+        with np.errstate(invalid="ignore"):
+            resolve = soldiers[:, RESOLVE] / soldiers[:, COUNTED]
+        straggling = soldiers[:, OWN] / soldiers[:, PEOPLE]
+        officers = np.average(self.world.state.officials[army], weights=self.front.state.defenders)
+        levels = self.inputs.structure.report_levels
+        fidelity = float(self.command.fidelity**levels * (1.0 - officers))
+        free = people[home, PEOPLE] - people[home, OCCUPIED]
+        unreached = people[home, OWN] + people[home, HOMELESS_SUM]
+        arriving = 1.0 - float(unreached.sum() / max(1.0, free.sum()))
+        work = people[self.people.towns]
+        work_resolve = float(work[:, RESOLVE].sum() / max(1e-9, work[:, COUNTED].sum()))
+        reading = Readings(resolve, straggling, fidelity, 1.0, work_resolve, arriving)
+        self._people = people
+        reading.labour = self._production(None)
+        return reading
+
+    def _production(self, at_rest: float | None) -> float:
+        """Labour present, times its effort where a reference is given, weighed by the plants at which it works."""
+        i, plants = self.front.inputs.industry, self.front.state.plants
+        in_place = i.share * plants[:, WORKING] / i.plants
+        moved = float((i.share * self.relocation.efficiency * plants[:, EAST] / i.plants).sum()) + i.east_share
+        total = 0.0
+        for weight, places in (*zip(in_place, self.people.at_plants, strict=True), (moved, self.people.at_destination)):
+            p = self._people[places]
+            free = float((p[:, PEOPLE] - p[:, OCCUPIED] - p[:, ORDERED_SUM]).sum())
+            away = float((p[:, OWN] + p[:, HOMELESS_SUM] + p[:, CALLED]).sum())
+            present = 1.0 - away / free if free > 0.0 else 1.0
+            counted = float(p[:, COUNTED].sum())
+            if at_rest is not None and counted > 0.0:
+                present *= effort(float(p[:, RESOLVE].sum()) / counted, at_rest)
+            total += float(weight) * present
+        return total / float(in_place.sum() + moved)
+
+    # --- front -> society ----------------------------------------------------------------------------------------
+
+    def _mobilise(self, day: int) -> None:
+        if not self.schedule.runs("mobilisation"):
+            return
+        w, s, place = self.world, self.world.state, self.loop.sums
+        called = float(self.front.state.called[0]) - self.people.called_before
+        self.people.called_before += called
+        first = w.layout.place_block[np.flatnonzero(self.people.army)[0]]
+        if day == 0:
+            reached = float(w.population[~self.people.army].sum())
+        else:
+            people = self._people[~self.people.army]
+            away = people[:, OCCUPIED] + people[:, OWN] + people[:, HOMELESS_SUM] + people[:, CALLED]
+            reached = float((people[:, PEOPLE] - away).sum())
+        layout = w.layout
+        officials = layout.n_blocks / layout.n_people
+        chance = called * THOUSAND / max(1.0, reached * (1.0 - officials))
+        call_up(
+            stream_key(self.seed, "mobilisation.call"), day, first, chance, layout.block_start,
+            layout.households_per_block, layout.household_size, s.occupied, s.away, s.enlisted, s.published,
+        )  # fmt: skip
+        del place
+
+    def _step_soldiers(self, day: int) -> None:
+        front, w, s = self.front.state, self.world, self.world.state
+        w.weight[self.people.army] = front.defenders * THOUSAND / np.diff(w.layout.place_start)[self.people.army]
+        lost = front.killed + front.captured
+        share = np.clip((lost - self.before) / self.defenders_before, 0.0, 1.0)
+        self.before, self.defenders_before = lost.copy(), front.defenders.copy()
+        if not self._soldiers_run:
+            return
+        first = w.layout.place_block[np.flatnonzero(self.people.army)[0]]
+        step_soldiers(
+            stream_key(self.seed, "soldiers.day"), day, first, self.theatre.axis, w.layout.households_per_block,
+            w.layout.household_size, w.layout.block_start, w.layout.place_start, self.home_share, self.home_other,
+            self.block_of_row, share, probability(self.action.returning, 1.0), self.soldiers.least_absence, s.occupied,
+            s.away, s.absent_days, s.belief, s.fear, s.resolve, s.vulnerability, s.rumour,
+        )  # fmt: skip
+
+    def _move_labour(self, day: int) -> None:
+        shipped = self._shipped()
+        today, self.shipped_before = shipped - self.shipped_before, shipped
+        if day == 0 or not today.any() or self.relocation.workers == 0.0:
+            return
+        w, s = self.world, self.world.state
+        home = np.array([self._at_home(places) for places in self.people.at_plants])
+        chance = np.clip(today * self.relocation.workers / np.maximum(1.0, home), 0.0, 1.0)
+        move_labour(
+            stream_key(self.seed, "relocation.labour"), day, w.layout.households_per_block, w.layout.block_place,
+            self.people.plants_of, chance, self.people.destination, s.occupied, s.away, s.host,
+        )  # fmt: skip
+
+    def _at_home(self, places: np.ndarray) -> float:
+        p = self._people[places]
+        away = p[:, OWN] + p[:, ORDERED_SUM] + p[:, HOMELESS_SUM] + p[:, CALLED] + p[:, OCCUPIED]
+        return float((p[:, PEOPLE] - away).sum())
+
+    def _shipped(self) -> np.ndarray:
+        """Plants of each region that have left, so far (regions,)."""
+        return np.asarray(self.front.state.plants[:, 2:7].sum(axis=1))
+
+    def _send_letters(self, day: int) -> None:
+        front, s, layout = self.front.state, self.world.state, self.world.layout
+        home = ~self.people.army
+        people = self._place_sums() * self.world.weight[:, None]
+        share_free = np.where(home, 1.0 - people[:, OCCUPIED] / people[:, PEOPLE], 0.0)
+        candour = s.candour if self.letters.censored == 1.0 and self.loop.schedule.runs("information_control") else (
+            np.ones(len(home)))  # fmt: skip
+        dead = float(front.killed.sum()) * THOUSAND
+        missing = float(front.captured.sum()) * THOUSAND
+        population = self.world.population * home
+        rate = self.post.send(dead, missing, self.letters.delay, population, share_free, candour)
+        if self.loop.on.letters:
+            bereave(
+                stream_key(self.seed, "letters.told"), day, layout.block_start, layout.block_place, s.occupied, rate,
+                float(layout.households_per_block), s.bereaved,
+            )  # fmt: skip
+
+    def accounts(self) -> dict[str, tuple[float, float]]:
+        """(should be, is) of every account at the end of the last day: men and people in thousands, plants, letters."""
+        people = self._place_sums()
+        home = ~self.people.army
+        s, layout = self.world.state, self.world.layout
+        size = layout.household_size.astype(float)
+        gone_household = np.repeat(s.away != 0, layout.household_size)
+        at_home = (~gone_household & (s.enlisted == 0)).astype(float)
+        away = (gone_household & (s.enlisted == 0)).astype(float)
+        persons = np.add.reduceat(at_home + away + s.enlisted, layout.place_start[:-1])
+        industry = self.front.inputs.industry
+        return {
+            "Soviet men (thousand)": (self.front.soviet_start, self.front.soviet_men()),
+            "German men (thousand)": (self.front.german_start, self.front.german_men()),
+            "plants": (float(industry.plants.sum()), float(self.front.state.plants.sum())),
+            "letters (deaths and missing)": (self.post.posted, self.post.told + self.post.withheld + self.post.waiting),
+            "people at home, away and called (thousand)": (
+                float(self.world.population[home].sum()) / THOUSAND,
+                float((persons * self.world.weight)[home].sum()) / THOUSAND,
+            ),
+            "people by the day's sums (thousand)": (
+                float(size.sum()) / THOUSAND, float(people[:, PEOPLE].sum()) / THOUSAND,
+            ),
+        }  # fmt: skip
+
+
+class Readings:
+    """What the front reads of a day's end; labour is without effort. Means over days and runs make a Reference."""
+
+    def __init__(
+        self, resolve: np.ndarray, straggling: np.ndarray, fidelity: float, labour: float, work_resolve: float,
+        arriving: float,
+    ) -> None:  # fmt: skip
+        self.resolve, self.straggling, self.fidelity = resolve, straggling, fidelity
+        self.labour, self.work_resolve, self.arriving = labour, work_resolve, arriving
+
+
+class _Groups:
+    """Places by what the coupling asks of them."""
+
+    def __init__(self, inputs: Inputs, front: FrontInputs) -> None:
+        places = inputs.places
+        kinds, regions = np.array(places.kinds), np.array(places.regions)
+        self.army = kinds == ARMY_KIND
+        self.towns = np.isin(kinds, TOWN_KINDS)
+        self.at_plants = [np.flatnonzero(self.towns & np.isin(regions, ids)) for ids in front.industry.regions]
+        destinations = [np.flatnonzero(self.towns & np.isin(regions, ids)) for ids in front.industry.destinations]
+        self.at_destination = np.unique(np.concatenate(destinations)) if destinations else np.zeros(0, dtype=np.int64)
+        self.plants_of = np.full(len(places), -1)
+        for j, members in enumerate(self.at_plants):
+            self.plants_of[members] = j
+        self.destination = _destinations(inputs, front, self.at_plants, destinations)
+        self.called_before = 0.0
+
+
+def _destinations(
+    inputs: Inputs, front: FrontInputs, origins: list[np.ndarray], destinations: list[np.ndarray]
+) -> np.ndarray:
+    """Cumulative shares (plant regions, places) of where plants go: margins of the record, fewer to far places.
+
+    Doubly constrained gravity (Wilson 1967) between the regions of plants and the groups of destinations; inside a
+    group by people.
+    """
+    places, i = inputs.places, front.industry
+    out = np.zeros((len(i.names), len(places)))
+    if not destinations:
+        return out
+    movable = i.plants * i.movable
+    east = np.array([np.average(places.east[m], weights=places.population[m]) for m in destinations])
+    north = np.array([np.average(places.north[m], weights=places.population[m]) for m in destinations])
+    from_east = np.array([np.average(places.east[m], weights=places.population[m]) for m in origins])
+    from_north = np.array([np.average(places.north[m], weights=places.population[m]) for m in origins])
+    km = np.hypot(from_east[:, None] - east[None], from_north[:, None] - north[None])
+    received = i.received * movable.sum() / i.received.sum()
+    flow = doubly_constrained(movable, received, km, np.exp(-km / HAUL_KM))
+    for j in range(len(origins)):
+        for members, men in zip(destinations, flow[j], strict=True):
+            people = places.population[members]
+            out[j, members] = men * people / people.sum()
+    return np.cumsum(out, axis=1)
+
+
+HAUL_KM = 1000.0
+"""Distance over which fewer plants were sent: assumed, the margins decide most."""
+
+
+class _Post:
+    """Letters about the dead and the missing, counted in persons."""
+
+    def __init__(self) -> None:
+        self.dead = self.missing = self.dead_before = self.missing_before = 0.0
+        self.posted = self.told = self.withheld = 0.0
+
+    @property
+    def waiting(self) -> float:
+        return self.dead + self.missing
+
+    def send(
+        self, dead: float, missing: float, delay: float, population: np.ndarray, share_free: np.ndarray,
+        candour: np.ndarray,
+    ) -> np.ndarray:  # fmt: skip
+        """One day: returns the chance (places,) that a person's household is told today.
+
+        dead, missing : since the first day.   population, share_free, candour : (places,).
+        """
+        new_dead, new_missing = dead - self.dead_before, missing - self.missing_before
+        self.dead_before, self.missing_before = dead, missing
+        self.posted += new_dead + new_missing
+        self.dead, self.missing = self.dead + new_dead, self.missing + new_missing
+        p = probability(1.0 / delay, 1.0)
+        out_dead, out_missing = self.dead * p, self.missing * p
+        self.dead, self.missing = self.dead - out_dead, self.missing - out_missing
+        a_person = (out_dead + out_missing * candour) / population.sum()
+        told = float((a_person * population * share_free).sum())
+        self.told += told
+        self.withheld += out_dead + out_missing - told
+        return np.asarray(a_person)
