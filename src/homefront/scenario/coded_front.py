@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import math
 from collections.abc import Iterator
 from datetime import date
 
@@ -212,6 +213,11 @@ class _Reader:
         destinations = plants_received(self.scenario)
         objectives = self.scenario.objectives
         days = self._window("industry")[1] + 1
+        total = math.fsum([*(row.share for row in rows), number("industry.east_share")])
+        if not math.isclose(total, 1, abs_tol=1e-9):
+            file, value = f"{self.scenario.id}/industry.csv", number("industry.east_share")
+            got = f"{total:g} in all, with industry.east_share {value:g}"
+            raise ScenarioError([Problem(file, 0, "share", got, "shares that sum to 1 with industry.east_share")])
         return Industry(
             names=tuple(row.name for row in rows),
             share=np.array([row.share for row in rows]),

@@ -10,7 +10,7 @@ from typing import Any
 from homefront.scenario.destinations import areas_of, is_destination
 from homefront.scenario.draft import Draft
 from homefront.scenario.front_orders import check_orders
-from homefront.scenario.front_rows import EVERYWHERE, FRONT_ROWS, OUTSIDE, StrengthRow, TemperatureRow
+from homefront.scenario.front_rows import EVERYWHERE, FRONT_ROWS, OUTSIDE, StrengthRow
 from homefront.scenario.front_tables import FrontTables
 from homefront.scenario.geodesy import great_circle
 from homefront.scenario.problems import listed, shown
@@ -129,7 +129,7 @@ def check_zones(front: FrontTables) -> None:
 def check_temperature(front: FrontTables) -> None:
     """Knots are dated, rise from the first day to the last, hold for all axes; an axis has one offset at most."""
     seen: dict[tuple[str, str], int] = {}
-    knots: list[TemperatureRow] = []
+    days: list[datetime.date] = []
     for row in front.rows("temperature"):
         if not -90 <= row.celsius <= 60:
             front.tell("temperature", row.line, "celsius", f"{row.celsius:g}", "deg C from -90 to 60")
@@ -143,14 +143,13 @@ def check_temperature(front: FrontTables) -> None:
             front.tell("temperature", row.line, "axis", shown(row.axis), 'axis "all" for a knot')
         if row.date is None:
             front.tell("temperature", row.line, "date", "nothing", "the date of a knot")
-        elif knots and row.date <= (knots[-1].date or row.date):
-            front.tell("temperature", row.line, "date", str(row.date), f"a date after {knots[-1].date}")
+        elif days and row.date <= days[-1]:
+            front.tell("temperature", row.line, "date", str(row.date), f"a date after {days[-1]}")
         else:
-            knots.append(row)
+            days.append(row.date)
     head = front.draft.head
     if head is None or not front.whole("temperature"):
         return
-    days = [row.date for row in knots if row.date is not None]
     if not days or days[0] > head.start or days[-1] < front.last_day:
         got = f"knots from {days[0]} to {days[-1]}" if days else "no knots"
         front.tell("temperature", 0, "date", got, f"knots from {head.start} or before to {front.last_day} or after")
