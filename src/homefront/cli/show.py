@@ -25,6 +25,7 @@ def show_command(
 ) -> None:
     """Show what a scenario holds. Without an option: what it is, its causes with their price, and its gaps."""
     from homefront.processes import Registry
+    from homefront.scenario.front_listing import front_numbers, front_timeline
     from homefront.scenario.loader import load_scenario
 
     scenario = load_scenario(scenario_id, Registry())
@@ -33,8 +34,12 @@ def show_command(
         parts["schedule"] = _schedule()
     if assumptions:
         parts["values"], parts["parameters"] = _values(scenario), _parameters()
+        if scenario.axes:
+            parts["front"] = front_numbers(scenario)
     if timeline:
         parts["timeline"] = [{"date": row.date, "kind": row.kind, "title": row.title} for row in scenario.events]
+        if scenario.axes:
+            parts["front_timeline"] = front_timeline(scenario)
     if sources:
         parts["sources"] = [{"id": key, "title": work.get("title", "")} for key, work in scenario.sources.items()]
     if not parts:

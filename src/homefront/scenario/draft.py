@@ -27,7 +27,7 @@ from homefront.scenario.parts import (
 )
 from homefront.scenario.problems import Problems, listed, shown
 from homefront.scenario.tables import Table
-from homefront.scenario.values import VALUES, Place, Value, ValueSpec, read_value, spec_of
+from homefront.scenario.values import FRONT_VALUES, VALUES, Place, Value, ValueSpec, read_value, spec_of
 
 SECTIONS = (
     "scenario",
@@ -71,6 +71,12 @@ class Draft:
     not_counted: list[NotCounted] = field(default_factory=list)
     sources: dict[str, dict[str, Any]] | None = None
     tables: dict[str, Table[Any]] = field(default_factory=dict)
+
+    @property
+    def has_front(self) -> bool:
+        """Whether scenario.toml names a file of axes."""
+        written = self.document.table("files").values() if self.document else ()
+        return any(isinstance(data, dict) and data.get("kind") == "axes" for data in written)
 
     def table(self, kind: str) -> Table[Any]:
         """The table of a kind; an empty one that is not readable if there is none."""
@@ -143,7 +149,8 @@ def _read_orders(draft: Draft, document: Document) -> None:
 
 def _read_values(draft: Draft, document: Document) -> None:
     table = document.table("values")
-    groups = {name.partition(".")[0] for name in VALUES} | {"hardship"}
+    known = {**VALUES, **FRONT_VALUES}
+    groups = {name.partition(".")[0] for name in known} | {"hardship"}
     for group, entries in table.items():
         if group not in groups:
             document.unknown(("values", group), groups)
@@ -152,7 +159,8 @@ def _read_values(draft: Draft, document: Document) -> None:
         else:
             for key, data in entries.items():
                 _read_one(draft, document, group, key, data)
-    for name, spec in VALUES.items():
+    needed = known if draft.has_front else VALUES
+    for name, spec in needed.items():
         group, _, key = name.partition(".")
         entries = table.get(group)
         if table and not (isinstance(entries, dict) and key in entries):
@@ -167,7 +175,8 @@ def _read_one(draft: Draft, document: Document, group: str, key: str, data: obje
     if group == "hardship":
         draft.hardship_groups.add(key)
     if spec is None:
-        document.unknown(path, [known.partition(".")[2] for known in VALUES if known.startswith(f"{group}.")])
+        names = [*VALUES, *FRONT_VALUES]
+        document.unknown(path, [known.partition(".")[2] for known in names if known.startswith(f"{group}.")])
         return
     value = read_value(name, data, spec, _place(document, path, data), document.problems)
     if value is not None:

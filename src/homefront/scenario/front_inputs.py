@@ -71,11 +71,12 @@ class Transfers:
 class Industry:
     """War industry before the war and what is known of its moves.
 
-    names : regions of plants.   share : of war output in June 1941.   plants : count.   axis, chainage : where the front
-    reaches them.   movable : share of plants.   besieged : bool, output falls under siege.   regions : region ids of the
-    scenario where the plants stand.   destinations : region ids by group of destination, with plants received by record.
-    east_share : of war output already out of reach.   wagons_per_day, wagons_per_plant : count.   siege_km, siege_output :
-    km, share.   order_distance : km from the front at which evacuation is ordered.   tanks_per_day : count at output 1.
+    names : regions of plants.   share : of war output in June 1941.   plants : count.   axis, chainage : where the
+    front reaches them.   movable : share of plants.   besieged : bool, output falls under siege.   regions : region ids
+    of the scenario where the plants stand.   destinations : region ids by group of destination, with plants received by
+    record.   east_share : of war output already out of reach.   wagons_per_day, wagons_per_plant : count.   siege_km,
+    siege_output : km, share.   order_distance : km from the front at which evacuation is ordered.   tanks_per_day :
+    count at output 1.
     aid : float64 (industry days,), equipment delivered by allies, as output of June 1941 (1 = a day of it).
     objective_day, objective_output : day and war output (June 1941 = 1) that a directive asks for; issued : day.
     """

@@ -13,6 +13,8 @@ from homefront.scenario.coding import check_coding
 from homefront.scenario.document import read_document
 from homefront.scenario.draft import Draft, read_sections
 from homefront.scenario.files import decode, is_safe_name, read_folder
+from homefront.scenario.front_checks import check_front
+from homefront.scenario.front_rows import FRONT_NEEDED, FRONT_ROWS
 from homefront.scenario.parts import CommandTree, FileNote
 from homefront.scenario.problems import Problems, listed, shown
 from homefront.scenario.rows import NEEDED, ROWS
@@ -48,6 +50,7 @@ def load_scenario(path_or_id: str | Path, registry: Registry | None = None) -> S
     _read_tables(draft)
     check_all(draft)
     check_coding(draft)
+    check_front(draft)
     if problems.found:
         raise ScenarioError(problems.found)
     return _scenario(draft)
@@ -130,6 +133,11 @@ def _check_files(draft: Draft) -> None:
     for kind in NEEDED:
         if kind not in named:
             document.add(("files",), f"no file of kind {kind}", f"[files.{kind}]")
+    for kind in FRONT_NEEDED:
+        if kind not in named and not named.isdisjoint(FRONT_ROWS):
+            given = next(other for other in FRONT_ROWS if other in named)
+            expected = f"[files.{kind}]: a front has {', '.join(FRONT_NEEDED)}, or none of its files"
+            document.add(("files",), f"a file of kind {given}, none of kind {kind}", expected)
     files = {data.get("file") for data in written if isinstance(data, dict)}
     for name in sorted(draft.folder.contents):
         if name.endswith(".csv") and name not in files:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime
-import itertools
-from typing import ClassVar, Literal, Self
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
 from homefront.scenario.cells import (
@@ -24,28 +23,8 @@ from homefront.scenario.cells import (
     Share,
     Text,
 )
-
-
-class Row(BaseModel):
-    """A row of a table. `ascending`: columns whose values, where given, may not fall from left to right."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    ascending: ClassVar[tuple[tuple[str, ...], ...]] = ()
-    any_of: ClassVar[tuple[str, ...]] = ()
-    line: int
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        for columns in self.ascending:
-            given = [(name, getattr(self, name)) for name in columns if getattr(self, name) is not None]
-            for (name, value), (later_name, later) in itertools.pairwise(given):
-                if later < value:
-                    context = {"got": f"{later_name} {later} below {name} {value}"}
-                    raise PydanticCustomError("order", "{wanted}", {**context, "wanted": " <= ".join(columns)})
-        if self.any_of and all(getattr(self, name) is None for name in self.any_of):
-            wanted = "at least one of " + ", ".join(self.any_of)
-            raise PydanticCustomError("any_of", "{wanted}", {"got": "no value at all", "wanted": wanted})
-        return self
+from homefront.scenario.front_rows import FRONT_ROWS
+from homefront.scenario.row import Row
 
 
 class RegionRow(Row):
@@ -374,6 +353,7 @@ ROWS: dict[str, type[Row]] = {
     "coding_a": CodingRow,
     "coding_b": CodingRow,
     "coding_merged": MergedRow,
+    **FRONT_ROWS,
 }
 """Kind of file -> class of its rows; the kind is also the name of the field of Scenario."""
 

@@ -11,8 +11,19 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from homefront.errors import Problem, ScenarioError, nearest
+from homefront.scenario.front_rows import (
+    AxisRow,
+    EnemyOrderRow,
+    FrontDateRow,
+    IndustryRow,
+    ObjectiveRow,
+    StrengthRow,
+    TemperatureRow,
+    ZoneRow,
+)
 from homefront.scenario.measures import Measure
 from homefront.scenario.parts import Appeal, Cause, CommandTree, FileNote, NotCounted, NotModelled, Post, Raid
+from homefront.scenario.row import Row
 from homefront.scenario.rows import (
     AidRow,
     AnnouncementRow,
@@ -27,7 +38,6 @@ from homefront.scenario.rows import (
     PanicRow,
     ProductionRow,
     RegionRow,
-    Row,
     TargetRow,
     WeatherRow,
 )
@@ -39,20 +49,25 @@ __all__ = [
     "AidRow",
     "AnnouncementRow",
     "Appeal",
+    "AxisRow",
     "CaptureRow",
     "Cause",
     "CodingRow",
     "CommandTree",
+    "EnemyOrderRow",
     "EvacuationRow",
     "EventRow",
     "FileNote",
     "ForceRow",
+    "FrontDateRow",
     "HumanCostRow",
+    "IndustryRow",
     "LossRow",
     "Measure",
     "MergedRow",
     "NotCounted",
     "NotModelled",
+    "ObjectiveRow",
     "PanicRow",
     "Post",
     "ProductionRow",
@@ -61,9 +76,12 @@ __all__ = [
     "Registry",
     "Row",
     "Scenario",
+    "StrengthRow",
     "TargetRow",
+    "TemperatureRow",
     "Value",
     "WeatherRow",
+    "ZoneRow",
 ]
 
 
@@ -122,6 +140,14 @@ class Scenario:
     coding_a: tuple[CodingRow, ...] = ()
     coding_b: tuple[CodingRow, ...] = ()
     coding_merged: tuple[MergedRow, ...] = ()
+    axes: tuple[AxisRow, ...] = ()
+    strengths: tuple[StrengthRow, ...] = ()
+    zones: tuple[ZoneRow, ...] = ()
+    enemy_orders: tuple[EnemyOrderRow, ...] = ()
+    temperature: tuple[TemperatureRow, ...] = ()
+    front_dates: tuple[FrontDateRow, ...] = ()
+    industry: tuple[IndustryRow, ...] = ()
+    objectives: tuple[ObjectiveRow, ...] = ()
 
     @property
     def end(self) -> datetime.date:

@@ -13,7 +13,8 @@ from pydantic import ValidationError
 
 from homefront.errors import nearest
 from homefront.scenario.problems import Problems, described, errors_of, known_keys, listed, shown
-from homefront.scenario.rows import Row, date_columns
+from homefront.scenario.row import Row
+from homefront.scenario.rows import date_columns
 
 CELL_LIMIT = 64 * 1024
 """Characters a cell may hold."""

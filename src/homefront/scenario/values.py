@@ -11,8 +11,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from homefront.errors import nearest
 from homefront.scenario.problems import Problems, described, errors_of, known_keys, listed, shown
 
-UNITS = frozenset({"person", "share", "count", "day", "km", "km/day", "degree"})
-"""Every unit a value of a scenario may have; `share` is of people or of places, from 0 to 1."""
+UNITS = frozenset({
+    "person", "share", "count", "day", "km", "km/day", "degree", "thousand", "thousand/day", "count/day", "1/day",
+})  # fmt: skip
+"""Every unit a value of a scenario may have; `share` is a part of a whole, 0 to 1; `thousand` is thousand people."""
 
 Grade = Literal["record", "estimate", "assumed"]
 Finite = Annotated[float, Field(allow_inf_nan=False)]
@@ -91,13 +93,37 @@ VALUES: dict[str, ValueSpec] = {
 }
 """Every value a scenario gives, by dotted name. `hardship.<group>` comes on top, one for each group in regions.csv."""
 
+FRONT_VALUES: dict[str, ValueSpec] = {
+    "forces.off_axis": ValueSpec(
+        "thousand", 0, 1e5, "Defenders away from the axes: other fronts, fleets, air defence."
+    ),
+    "forces.off_axis_irrecoverable": ValueSpec("thousand/day", 0, 1e3, "Killed, captured and missing among them."),
+    "forces.off_axis_wounded": ValueSpec("thousand/day", 0, 1e3, "Wounded and sick among them."),
+    "industry.east_share": ValueSpec("share", 0, 1, "Share of war output in the first month already out of reach."),
+    "industry.east_growth": ValueSpec("1/day", 0, 0.1, "Growth of that part, a day, of its first output."),
+    "industry.wagons_per_day": ValueSpec("count/day", 0, 1e6, "Wagons loaded a day for plants that are moved."),
+    "industry.wagons_per_plant": ValueSpec("count", 1, 1e6, "Wagons that a plant takes."),
+    "industry.siege_distance": ValueSpec(
+        "km", 0, 5000, "Distance to the front below which a besieged city works less."
+    ),
+    "industry.siege_output": ValueSpec("share", 0, 1, "Output of its plants then."),
+    "industry.evacuation_distance": ValueSpec("km", 0, 5000, "Distance to the front at which plants are ordered out."),
+    "industry.tanks_per_day": ValueSpec("count/day", 0.01, 1e5, "Tanks made a day at the output of the first month."),
+    "aid.aircraft_per_day": ValueSpec("count/day", 0.01, 1e5, "Aircraft made a day in the first month."),
+    "aid.tank_weight": ValueSpec(
+        "share", 0, 1, "Weight of tanks in equipment: one delivered is this / tanks made a day."
+    ),
+    "aid.aircraft_weight": ValueSpec("share", 0, 1, "Weight of aircraft in equipment, likewise."),
+}
+"""Values that a scenario with a front gives on top, and one without may leave out."""
+
 HARDSHIP = ValueSpec("share", 0, 1, "Past hardship of the people of a group of regions; the coded value is the floor.")
 
 
 def spec_of(name: str) -> ValueSpec | None:
     """What is known of a value by its dotted name; None: there is no such value."""
     group, _, rest = name.partition(".")
-    return HARDSHIP if group == "hardship" and rest else VALUES.get(name)
+    return HARDSHIP if group == "hardship" and rest else VALUES.get(name) or FRONT_VALUES.get(name)
 
 
 @dataclass(frozen=True)

@@ -143,6 +143,21 @@ def test_show_timeline_has_every_event(cli: Cli) -> None:
     assert set(rows[0]) == {"date", "kind", "title"}
 
 
+def test_show_has_the_numbers_and_dates_of_the_front(cli: Cli) -> None:
+    shown = cli("show", "moscow-1941", "--assumptions", "--timeline", "--json").json
+    numbers = {row["name"]: row for row in shown["front"]}
+    moscow = numbers["zones.Moscow"]
+    assert (moscow["value"], moscow["low"], moscow["high"], moscow["grade"]) == (2.2, 1, 3, "assumed")
+    assert numbers["enemy_orders.guderian-south.men"]["unit"] == "thousand"
+    assert all(row["source"] and row["unit"] and row["grade"] for row in numbers.values())
+    assert {"forces.off_axis", "industry.east_share", "aid.tank_weight"} <= {row["name"] for row in shown["values"]}
+    dates = [row["date"] for row in shown["front_timeline"]]
+    assert dates == sorted(dates)
+    titles = {(row["date"], row["kind"]): row["title"] for row in shown["front_timeline"]}
+    assert titles["1941-09-06", "enemy invest"] == "Leningrad to be invested, not entered"
+    assert titles["1941-09-13", "enemy bypass"].endswith("[enemy_diversion]")
+
+
 def test_show_sources_has_every_work(cli: Cli) -> None:
     rows = cli("show", "moscow-1941", "--sources", "--json").json["sources"]
     assert {row["id"] for row in rows} == set(load_scenario("moscow-1941").sources)

@@ -1,0 +1,31 @@
+"""What all rows of CSV files share: frozen, no other columns, and columns that may not fall from left to right."""
+
+from __future__ import annotations
+
+import itertools
+from typing import ClassVar, Self
+
+from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic_core import PydanticCustomError
+
+
+class Row(BaseModel):
+    """A row of a table. `ascending`: columns whose values, where given, may not fall from left to right."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    ascending: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    any_of: ClassVar[tuple[str, ...]] = ()
+    line: int
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        for columns in self.ascending:
+            given = [(name, getattr(self, name)) for name in columns if getattr(self, name) is not None]
+            for (name, value), (later_name, later) in itertools.pairwise(given):
+                if later < value:
+                    context = {"got": f"{later_name} {later} below {name} {value}"}
+                    raise PydanticCustomError("order", "{wanted}", {**context, "wanted": " <= ".join(columns)})
+        if self.any_of and all(getattr(self, name) is None for name in self.any_of):
+            wanted = "at least one of " + ", ".join(self.any_of)
+            raise PydanticCustomError("any_of", "{wanted}", {"got": "no value at all", "wanted": wanted})
+        return self
