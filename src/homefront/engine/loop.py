@@ -272,6 +272,7 @@ class Loop:
             raids=runs("raids"), guests=self.action.guests == 1.0, frozen=self.belief.occupied_frozen == 1.0,
             raid_gate=self.belief.raid_gate == 1.0 and runs("raids"),
             appeals=self.resolve.appeals > 0.0 and runs("resolve"),
+            vacant=not self.inputs.structure.officials_replaced,
         )  # fmt: skip
 
     def _add_up(self) -> None:

@@ -111,7 +111,10 @@ class Rates(NamedTuple):
 
 
 class On(NamedTuple):
-    """Which processes run, and which rules of the design hold."""
+    """Which processes run, and which rules of the design hold.
+
+    vacant : posts of officials who left stay empty, whatever the order to stay (cause control_and_siege left out).
+    """
 
     command: bool
     news: bool
@@ -126,6 +129,7 @@ class On(NamedTuple):
     frozen: bool
     raid_gate: bool
     appeals: bool
+    vacant: bool
 
 
 class Keys(NamedTuple):

@@ -21,7 +21,8 @@ class WorldResult:
     """One world: what the recorder took down.
 
     seed : of this world.   data : float32 (places, days) by measure.   persons : int64, rows of those followed.
-    followed : float32 (persons, days) by variable.   wall_s : seconds.   positions : where between the coders it stood.
+    followed : float32 (persons, days) by variable.   wall_s : seconds.   positions : where between the coders it stood,
+    and values drawn for parameters by the causes left out.
     """
 
     seed: int
