@@ -103,10 +103,10 @@ def test_without_fear_a_crowd_stays() -> None:
     assert Crowd(shuffled(stairs(1)), fear=0.0).settle() == 0.0
 
 
-def left_after_the_official(stay: float) -> list[bool]:
+def left_after_the_official(stay: float, vacant: bool = False) -> list[bool]:
     """Who leaves in one step: the official does, the others only if they see the official gone (X = 1 + n)."""
     crowd = Crowd(np.array([-1.0, 0.2, 0.2]), c_seen=0.0, c_leaving=1.0)
-    crowd.on = crowd.on._replace(command=True)
+    crowd.on = crowd.on._replace(command=True, vacant=vacant)
     crowd.state.order_from[STAY] = stay
     crowd.step(0)
     return [bool(away) for away in crowd.state.away]
@@ -118,6 +118,10 @@ def test_an_official_who_leaves_is_missed_at_once() -> None:
 
 def test_an_official_who_is_replaced_is_not_missed() -> None:
     assert left_after_the_official(-1.0) == [True, False, False]
+
+
+def test_an_official_whose_post_stays_vacant_is_missed() -> None:
+    assert left_after_the_official(-1.0, vacant=True) == [True, True, True]
 
 
 def test_a_successor_who_comes_in_the_middle_of_the_step_is_missed_till_then() -> None:

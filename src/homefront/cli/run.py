@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,6 +13,10 @@ from homefront.cli.app import DONE, JSON_HELP, app, emit, say, warn
 from homefront.cli.options import people_per_agent
 from homefront.cli.progress import progress
 from homefront.errors import ParameterError
+
+if TYPE_CHECKING:
+    from homefront.engine.run import Settings
+    from homefront.scenario.schema import Scenario
 
 
 @app.command("run")
@@ -23,7 +27,9 @@ def run_command(
     seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of the first world.")] = 1,
     days: Annotated[int, typer.Option("--days", min=0, help="Only so many days; 0: all.")] = 0,
     only: Annotated[str, typer.Option("--only", help="society: the front is read from the record.")] = "society",
-    without: Annotated[list[str] | None, typer.Option("--without", help="process:NAME, may be repeated.")] = None,
+    without: Annotated[
+        list[str] | None, typer.Option("--without", help="CAUSE or process:NAME, may be repeated.")
+    ] = None,
     changes: Annotated[
         list[str] | None, typer.Option("--set", help="process.parameter=value, may be repeated.")
     ] = None,
@@ -39,7 +45,7 @@ def run_command(
 ) -> int:
     """Run a scenario and print each outcome and target beside the record, misses first."""
     from homefront.engine.run import Settings, inputs_for, place_table, provenance
-    from homefront.engine.schedule import removed
+    from homefront.engine.schedule import removals
     from homefront.experiments.ensemble import workers_for, worlds
     from homefront.parameters import parse_assignment
     from homefront.processes import Registry
@@ -54,12 +60,14 @@ def run_command(
     if inputs not in ("coded", "trial"):
         raise ParameterError(f"--inputs {inputs!r}: expected coded or trial")
     scenario = load_scenario(scenario_id, Registry())
+    without_processes, causes = removals(without or [], [cause.id for cause in scenario.causes])
     settings = Settings(
         people_per_agent=people_per_agent(scale), floor=floor, days=min(days, scenario.days), inputs=inputs,
         parameters=parameters, changes=dict(parse_assignment(item) for item in changes or []),
-        without=removed(without or []), substeps=substeps, follow=follow,
+        without=without_processes, causes=causes, substeps=substeps, follow=follow,
     )  # fmt: skip
     settings.processes()
+    refuse_two_values(scenario, settings)
     given = inputs_for(scenario, settings, seed)
     places = place_table(given)
     folder = out or Path("runs") / f"{scenario.id}-{datetime.now():%Y%m%d-%H%M%S}"
@@ -92,6 +100,16 @@ def run_command(
     else:
         say(run_text(scenario, summary))
     return DONE
+
+
+def refuse_two_values(scenario: Scenario, settings: Settings) -> None:
+    """ParameterError where --set and a cause left out both give a parameter its value."""
+    from homefront.scenario.causes import parameter_changes
+
+    for cause in sorted(settings.causes):
+        for name in parameter_changes(scenario, [cause], 0):
+            if name in settings.changes:
+                raise ParameterError(f"--set {name}: --without {cause} gives {name} its value; expected one of the two")
 
 
 def announce_compilation(as_json: bool) -> None:

@@ -51,8 +51,25 @@ def show_command(
     say(f"{scenario.title}\n{scenario.start} to {scenario.end}\n\n{scenario.summary}")
     for name, rows in parts.items():
         say(f"\n{name}")
+        if name == "causes":
+            say("\n".join(_cause_lines(rows)))
+            continue
         for row in rows:
             say("  " + "  ".join(_cell(value) for value in row.values() if value not in ("", None)))
+
+
+def _cause_lines(rows: list[dict[str, Any]]) -> list[str]:
+    from homefront.views.prices import NONE_RECORDED
+
+    lines = []
+    for row in rows:
+        lines += [f"  {row['cause']}", f"      {row['what']}", f"      without: {row['neutral']}"]
+        lines += [
+            f"      changes: {'; '.join(row['changes'])}",
+            "      price, by the record; entries overlap, none is added:",
+        ]
+        lines += [f"        {entry}" for entry in row["price"] or [NONE_RECORDED]]
+    return lines
 
 
 def _cell(value: object) -> str:
@@ -94,10 +111,18 @@ def _parameters() -> list[dict[str, Any]]:
 
 
 def _overview(scenario: Scenario) -> dict[str, list[dict[str, Any]]]:
+    from homefront.views.prices import price_entries
+
     files = [{"file": note.file, "used_by": note.used_by, "what": note.what} for note in scenario.file_notes.values()]
-    causes = []
-    for cause in scenario.causes:
-        price = "; ".join(row.what for row in scenario.price(cause.id))
-        causes.append({"cause": cause.id, "what": cause.sentence, "price": f"price: {price}" if price else ""})
+    causes = [
+        {
+            "cause": cause.id,
+            "what": cause.sentence,
+            "neutral": cause.neutral,
+            "changes": [change.text for change in cause.changes],
+            "price": price_entries(scenario, cause.id),
+        }
+        for cause in scenario.causes
+    ]
     gaps = [{"target": item.target, "why": item.why} for item in scenario.not_modelled]
-    return {"files": files, "causes (they act from a later version)": causes, "targets not modelled": gaps}
+    return {"files": files, "causes": causes, "targets not modelled": gaps}

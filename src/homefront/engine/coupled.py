@@ -159,7 +159,7 @@ class Coupled:
     def _mobilise(self, day: int) -> None:
         if not self.schedule.runs("mobilisation"):
             return
-        w, s, place = self.world, self.world.state, self.loop.sums
+        w, s = self.world, self.world.state
         called = float(self.front.state.called[0]) - self.people.called_before
         self.people.called_before += called
         first = w.layout.place_block[np.flatnonzero(self.people.army)[0]]
@@ -176,7 +176,6 @@ class Coupled:
             stream_key(self.seed, "mobilisation.call"), day, first, chance, layout.block_start,
             layout.households_per_block, layout.household_size, s.occupied, s.away, s.enlisted, s.published,
         )  # fmt: skip
-        del place
 
     def _step_soldiers(self, day: int) -> None:
         front, w, s = self.front.state, self.world, self.world.state
@@ -243,11 +242,8 @@ class Coupled:
         at_home = (~gone_household & (s.enlisted == 0)).astype(float)
         away = (gone_household & (s.enlisted == 0)).astype(float)
         persons = np.add.reduceat(at_home + away + s.enlisted, layout.place_start[:-1])
-        industry = self.front.inputs.industry
         return {
-            "Soviet men (thousand)": (self.front.soviet_start, self.front.soviet_men()),
-            "German men (thousand)": (self.front.german_start, self.front.german_men()),
-            "plants": (float(industry.plants.sum()), float(self.front.state.plants.sum())),
+            **self.front.accounts(),
             "letters (deaths and missing)": (self.post.posted, self.post.told + self.post.withheld + self.post.waiting),
             "people at home, away and called (thousand)": (
                 float(self.world.population[home].sum()) / THOUSAND,
@@ -307,7 +303,7 @@ def _destinations(
     from_north = np.array([np.average(places.north[m], weights=places.population[m]) for m in origins])
     km = np.hypot(from_east[:, None] - east[None], from_north[:, None] - north[None])
     received = i.received * movable.sum() / i.received.sum()
-    flow = doubly_constrained(movable, received, km, np.exp(-km / HAUL_KM))
+    flow = doubly_constrained(movable, received, km, lambda km: np.exp(-km / HAUL_KM))
     for j in range(len(origins)):
         for members, men in zip(destinations, flow[j], strict=True):
             people = places.population[members]

@@ -83,6 +83,15 @@ class FrontRun:
             fallen, {name: getattr(state, name) for name in INDUSTRY_MEASURES}, record.plants,
         )  # fmt: skip
 
+    def accounts(self) -> dict[str, tuple[float, float]]:
+        """(should be, is) of men, thousand, and of plants."""
+        plants = self.inputs.industry.plants
+        return {
+            "Soviet men (thousand)": (self.soviet_start, self.soviet_men()),
+            "German men (thousand)": (self.german_start, self.german_men()),
+            "plants": (float(plants.sum()), float(self.state.plants.sum())),
+        }
+
     def soviet_men(self) -> float:
         """All men that the account must keep, thousand: it does not change but by those called up and arrived."""
         s = self.state

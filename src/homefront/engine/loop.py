@@ -309,6 +309,7 @@ class Loop:
             raid_gate=self.belief.raid_gate == 1.0 and runs("raids"),
             appeals=self.resolve.appeals > 0.0 and runs("resolve"), called=self.coupled and runs("mobilisation"),
             letters=self.coupled and runs("letters") and self.resolve.bereavement > 0.0,
+            vacant=not self.inputs.structure.officials_replaced,
         )  # fmt: skip
 
     def _add_up(self) -> None:

@@ -115,9 +115,11 @@ def _step_block(b, layer, fixed, s, day, r, on, keys, t0, dt, night, record, sum
         sums[b, column] = 0.0
 
     stay_from = s.order_from[STAY, b]
-    replaced = in_force(stay_from, np.inf, t0, dt)
-    replaced_first = 1.0 if stay_from <= t0 else 0.0
-    replaced_last = 1.0 if stay_from <= t0 + dt else 0.0
+    stay_heard = in_force(stay_from, np.inf, t0, dt)
+    filled_from = np.inf if on.vacant else stay_from
+    replaced = in_force(filled_from, np.inf, t0, dt)
+    replaced_first = 1.0 if filled_from <= t0 else 0.0
+    replaced_last = 1.0 if filled_from <= t0 + dt else 0.0
     going = in_force(s.order_from[OFFICES_GO, b], stay_from, t0, dt)
     all_going = in_force(s.order_from[ALL_GO, b], np.inf, t0, dt)
 
@@ -152,7 +154,7 @@ def _step_block(b, layer, fixed, s, day, r, on, keys, t0, dt, night, record, sum
         h = day.place_danger[here] if guest else np.float64(s.danger[b])
         coverage, candour, trust = day.coverage[here], day.candour[here], day.trust[place]
         unsettled = ambiguity(coverage, candour, trust)
-        staying = day.staying[here] * max(coverage, 0.0 if guest else replaced) * trust
+        staying = day.staying[here] * max(coverage, 0.0 if guest else stay_heard) * trust
         leaving = day.leaving[place]
         L0, Lm, L1 = (0.0, 0.0, 0.0) if guest else (gone_first, gone_mean, gone_last)
         gate = h

@@ -4,27 +4,39 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
 
 import numba
+import numpy as np
 
 from homefront._version import __version__
+from homefront.engine.coupled import Coupled
+from homefront.engine.front_run import FrontRun, no_hooks
 from homefront.engine.loop import Loop
-from homefront.engine.schedule import Schedule
-from homefront.errors import Problem, ScenarioError
+from homefront.engine.schedule import REMOVED, Schedule
+from homefront.errors import ParameterError, Problem, ScenarioError
 from homefront.observe.recorder import recorder_for
-from homefront.parameters import specs_of
-from homefront.processes import Processes, Registry, chosen_processes
+from homefront.parameters import draws_its_own, specs_of, with_values
+from homefront.processes import Processes, Registry, chosen_processes, sampled_values
 from homefront.processes.command import Command
+from homefront.processes.coupling import Reference
+from homefront.processes.front import Front
+from homefront.processes.soldiers import SECTION, Soldiers
 from homefront.results.results import PlaceTable, Results, WorldResult, machine
+from homefront.scenario.causes import front_without_causes, parameter_changes, without_causes
 from homefront.scenario.coded import coded_inputs, positions
+from homefront.scenario.front_inputs import FrontInputs
 from homefront.scenario.inputs import Inputs
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
 from homefront.scenario.trial import load_trial
+from homefront.world.army import cities_of, with_army
 from homefront.world.build import build
+
+NOTHING: tuple[dict[str, Any], Any, dict[str, Any]] = ({}, np.empty(0, dtype=np.int64), {})
+"""What is recorded of a society that does not run."""
 
 
 @dataclass(frozen=True)
@@ -33,8 +45,9 @@ class Settings:
 
     people_per_agent : 1 for everybody.   floor : agents that each place has at least.   days : 0 for all.
     inputs : "coded", or "trial" for the inputs of earlier trial code.   parameters : a set; "" for the one that goes
-    with the inputs.   changes : single parameters.   without : process names.   substeps : of the society, a day.
-    follow : persons followed.
+    with the inputs.   changes : single parameters.   without : process names.   causes : ids of causes that are left
+    out; where one changes a parameter, it goes before `changes`.   only : "" for society and front, coupled, or one of
+    the two.   substeps : of the society, a day.   follow : persons followed.
     """
 
     people_per_agent: float = 1000.0
@@ -44,6 +57,8 @@ class Settings:
     parameters: str = ""
     changes: dict[str, float] = field(default_factory=dict)
     without: frozenset[str] = frozenset()
+    causes: frozenset[str] = frozenset()
+    only: str = ""
     substeps: int = 2
     follow: int = 0
 
@@ -51,36 +66,113 @@ class Settings:
     def parameter_set(self) -> str:
         return self.parameters or ("trial" if self.inputs == "trial" else "defaults")
 
+    @property
+    def left_out(self) -> list[str]:
+        """Causes, then processes, as `--without` names them."""
+        return [*sorted(self.causes), *(f"{REMOVED}{name}" for name in sorted(self.without))]
+
     def processes(self) -> Processes:
         return chosen_processes(self.parameter_set, self.changes)
 
 
+def has_front(scenario: Scenario) -> bool:
+    """Whether a scenario has a front of its own to simulate."""
+    return bool(scenario.axes)
+
+
+def parts_of(scenario: Scenario, settings: Settings) -> tuple[bool, bool]:
+    """(society, front): which halves run. ParameterError if `only` asks for a front that the scenario has not."""
+    if settings.only == "front" and not has_front(scenario):
+        raise ParameterError(f"--only front: {scenario.id} has no front of its own; expected society")
+    front = settings.only != "society" and has_front(scenario) and not (settings.inputs == "trial" and not settings.only)
+    return settings.only != "front", front
+
+
+def coupled(scenario: Scenario, settings: Settings) -> bool:
+    """Whether both halves run and act on each other."""
+    return parts_of(scenario, settings) == (True, True) and "coupling" not in settings.without
+
+
+def processes_for(scenario: Scenario, settings: Settings, seed: int) -> Processes:
+    """The processes of a world of this seed: as set, with its own draws, then as the causes left out change them."""
+    return with_values(settings.processes(), drawn_values(scenario, settings, seed))
+
+
+def drawn_values(scenario: Scenario, settings: Settings, seed: int) -> dict[str, float]:
+    """Parameters that this world draws: the assumed ones that nobody has set, and those of the causes left out."""
+    out: dict[str, float] = {}
+    if draws_its_own(settings.parameter_set):
+        out = sampled_values(settings.processes(), seed, settings.changes)
+    return out | parameter_changes(scenario, settings.causes, seed)
+
+
 def inputs_for(scenario: Scenario, settings: Settings, seed: int) -> Inputs:
-    """What a world of this seed is given; ScenarioError if the scenario has no such inputs."""
+    """What the society of a world of this seed is given; ScenarioError if the scenario has no such inputs."""
     if settings.inputs == "trial":
+        if settings.causes and settings.only != "front":
+            expected = "--inputs coded: causes change coded inputs; or --without process:NAME"
+            got = f"{', '.join(sorted(settings.causes))} with --inputs trial"
+            raise ScenarioError([Problem(scenario.id, 0, "--without", got, expected)])
         folder = Path(scenario.folder) / "trial"
         if not folder.is_dir():
             raise ScenarioError([Problem(scenario.id, 0, "--inputs", "trial", "a scenario with a folder trial/")])
-        inputs = load_trial(folder, scenario.id.partition("-")[0])
-    else:
-        inputs = coded_inputs(scenario, seed)
+        if settings.only != "front":
+            inputs = load_trial(folder, scenario.id.partition("-")[0])
+            return inputs.shortened(settings.days) if settings.days else inputs
+    inputs = without_causes(scenario, coded_inputs(scenario, seed), settings.causes)
+    if coupled(scenario, settings):
+        soldiers = cast(Soldiers, processes_for(scenario, settings, seed)["soldiers"])
+        front = front_without_causes(scenario, settings.causes, seed)
+        inputs = with_army(inputs, front, soldiers.rows, soldiers.coverage, soldiers.control, SECTION)
     return inputs.shortened(settings.days) if settings.days else inputs
 
 
 def run_world(
-    scenario: Scenario, settings: Settings, seed: int, tick: Callable[[int], None] | None = None
-) -> tuple[WorldResult, Inputs]:
-    """One world; tick(day) after each day."""
+    scenario: Scenario, settings: Settings, seed: int, tick: Callable[[int], None] | None = None,
+    reference: Reference | None = None,
+) -> tuple[WorldResult, Inputs]:  # fmt: skip
+    """One world; tick(day) after each day. reference : of the hooks, for a coupled run."""
     started = time.perf_counter()
     inputs = inputs_for(scenario, settings, seed)
-    built = build(inputs, settings.people_per_agent, seed, settings.floor)
-    schedule = Schedule(settings.processes(), settings.without, settings.substeps)
-    shading = cast(Command, schedule.processes["command"]).shading if schedule.runs("command") else 0.0
-    recorder = recorder_for(built.world, inputs, seed, settings.follow, shading)
-    Loop(inputs, built, schedule, seed, recorder).run(inputs.days, tick)
-    drawn = positions(scenario, seed) if settings.inputs == "coded" else {}
+    society, front = parts_of(scenario, settings)
+    schedule = Schedule(processes_for(scenario, settings, seed), settings.without, settings.substeps)
+    front_data = recorder = None
+    accounts: dict[str, tuple[float, float]] = {}
+    if society:
+        built = build(inputs, settings.people_per_agent, seed, settings.floor)
+        shading = cast(Command, schedule.processes["command"]).shading if schedule.runs("command") else 0.0
+        recorder = recorder_for(built.world, inputs, seed, settings.follow, shading)
+    if coupled(scenario, settings):
+        both = Coupled(inputs, _front_inputs(scenario, settings, seed), built, schedule, seed, recorder, reference)
+        both.run(inputs.days, tick)
+        front_data, accounts = both.front.data(), both.accounts()
+    else:
+        if society:
+            Loop(inputs, built, schedule, seed, recorder).run(inputs.days, tick)
+        if front:
+            alone = front_alone(inputs, _front_inputs(scenario, settings, seed), schedule, seed)
+            front_data, accounts = alone.data(), alone.accounts()
+            if tick is not None and not society:
+                tick(inputs.days)
+    drawn = positions(scenario, seed) if settings.inputs == "coded" and society else {}
+    drawn |= drawn_values(scenario, settings, seed)
     wall = time.perf_counter() - started
-    return WorldResult(seed, recorder.data, recorder.persons, recorder.followed, wall, drawn), inputs
+    data, persons, followed = (recorder.data, recorder.persons, recorder.followed) if recorder else NOTHING
+    return WorldResult(seed, data, persons, followed, wall, drawn, front_data, accounts), inputs
+
+
+def _front_inputs(scenario: Scenario, settings: Settings, seed: int) -> FrontInputs:
+    front = front_without_causes(scenario, settings.causes, seed)
+    return replace(front, days=min(settings.days or front.days, front.days))
+
+
+def front_alone(inputs: Inputs, front: FrontInputs, schedule: Schedule, seed: int) -> FrontRun:
+    """A front with no society, run to its end, and industry to its own."""
+    rules = cast(Front, schedule.processes["front"])
+    run = FrontRun(front, schedule.processes, schedule.without, seed, cities_of(inputs, front, rules.lag, rules.breadth))
+    run.advance(0, front.days, no_hooks(len(front.axes)))
+    run.finish(1.0)
+    return run
 
 
 def place_table(inputs: Inputs) -> PlaceTable:
@@ -98,9 +190,15 @@ def provenance(scenario: Scenario, settings: Settings, seed: int, runs: int) -> 
         "scenario": scenario.id, "scenario_hash": scenario.digest, "version": __version__, "seed": seed, "runs": runs,
         "scale": f"1:{settings.people_per_agent:g}", "floor": settings.floor, "days": settings.days or scenario.days,
         "inputs": settings.inputs, "parameter_set": settings.parameter_set, "parameters": values,
-        "without": sorted(settings.without), "substeps": settings.substeps, "follow": settings.follow,
-        "only": "society", "platform": machine(), "numba": numba.__version__,
+        "without": sorted(settings.without), "causes_left_out": sorted(settings.causes),
+        "substeps": settings.substeps, "follow": settings.follow,
+        "only": _only(scenario, settings), "platform": machine(), "numba": numba.__version__,
     }  # fmt: skip
+
+
+def _only(scenario: Scenario, settings: Settings) -> str:
+    society, front = parts_of(scenario, settings)
+    return "" if society and front else "society" if society else "front"
 
 
 def results_of(scenario: Scenario, settings: Settings, seed: int, worlds: list[WorldResult], inputs: Inputs) -> Results:

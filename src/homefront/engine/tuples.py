@@ -115,7 +115,10 @@ class Rates(NamedTuple):
 
 
 class On(NamedTuple):
-    """Which processes run, and which rules of the design hold."""
+    """Which processes run, and which rules of the design hold.
+
+    vacant : posts of officials who left stay empty, whatever the order to stay (cause control_and_siege left out).
+    """
 
     command: bool
     news: bool
@@ -132,6 +135,7 @@ class On(NamedTuple):
     appeals: bool
     called: bool
     letters: bool
+    vacant: bool
 
 
 class Keys(NamedTuple):

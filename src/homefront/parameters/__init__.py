@@ -1,6 +1,15 @@
-"""Person-level parameters: each with unit, bounds, prior and source; sets of values by name."""
+"""Parameters of the processes: each with unit, bounds, prior and source; sets of values by name."""
 
 from homefront.parameters.spec import ParameterSpec, param, specs_of
-from homefront.parameters.values import load_set, parse_assignment, set_names, with_values
+from homefront.parameters.values import draws_its_own, load_set, parse_assignment, set_names, with_values
 
-__all__ = ["ParameterSpec", "load_set", "param", "parse_assignment", "set_names", "specs_of", "with_values"]
+__all__ = [
+    "ParameterSpec",
+    "draws_its_own",
+    "load_set",
+    "param",
+    "parse_assignment",
+    "set_names",
+    "specs_of",
+    "with_values",
+]

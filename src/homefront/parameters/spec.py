@@ -17,6 +17,7 @@ class ParameterSpec:
 
     bounds : values outside are refused.   prior : plausible range (low, high), uniform, or log-uniform where `log`.
     symbol : as in the model papers.   source : where default and range come from; "assumed" is an honest source.
+    sampled : every world draws its own value from the prior, uniformly, unless the user sets one.
     """
 
     default: float
@@ -27,6 +28,7 @@ class ParameterSpec:
     doc: str
     source: str
     log: bool = False
+    sampled: bool = False
 
     def __post_init__(self) -> None:
         low, high = self.bounds
@@ -58,9 +60,10 @@ def param(
     source: str,
     prior: tuple[float, float] | None = None,
     log: bool = False,
+    sampled: bool = False,
 ) -> Any:
     """A dataclass field for a person-level parameter; the prior is the bounds unless given."""
-    spec = ParameterSpec(default, unit, bounds, prior or bounds, symbol, doc, source, log)
+    spec = ParameterSpec(default, unit, bounds, prior or bounds, symbol, doc, source, log, sampled)
     return dataclasses.field(default=default, metadata={"parameter": spec})
 
 

@@ -6,7 +6,7 @@ import dataclasses
 import tomllib
 from collections.abc import Mapping
 from importlib import resources
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from homefront.errors import ParameterError, nearest
 from homefront.parameters.spec import ParameterSpec, specs_of
@@ -26,9 +26,18 @@ def load_set(name: str) -> dict[str, float]:
         raise ParameterError(
             f"no parameter set {name!r}; there are {', '.join(set_names())}. {nearest(name, set_names())}"
         )
+    tables = {key: value for key, value in _read(name).items() if isinstance(value, dict)}
+    return {f"{process}.{key}": float(value) for process, table in tables.items() for key, value in table.items()}
+
+
+def draws_its_own(name: str) -> bool:
+    """Whether worlds with this set draw the parameters that are marked `sampled`."""
+    return bool(_read(name).get("sampled", False))
+
+
+def _read(name: str) -> dict[str, Any]:
     text = (resources.files("homefront.parameters") / "sets" / f"{name}.toml").read_text(encoding="utf-8")
-    data = tomllib.loads(text)
-    return {f"{process}.{key}": float(value) for process, table in data.items() for key, value in table.items()}
+    return tomllib.loads(text)
 
 
 def parse_assignment(text: str) -> tuple[str, float]:

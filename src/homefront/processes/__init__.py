@@ -2,25 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from homefront.parameters import load_set, specs_of, with_values
 from homefront.processes.action import Action
+from homefront.processes.attrition import Attrition
 from homefront.processes.base import Process
 from homefront.processes.belief import Belief
 from homefront.processes.command import Command
+from homefront.processes.coupling import Coupling
 from homefront.processes.danger import Danger
 from homefront.processes.fear import Fear
+from homefront.processes.front import Front
 from homefront.processes.information_control import InformationControl
+from homefront.processes.learning import Learning
+from homefront.processes.letters import Letters
+from homefront.processes.mobilisation import Mobilisation
 from homefront.processes.news import News
 from homefront.processes.raids import Raids
 from homefront.processes.refugees import Refugees
+from homefront.processes.relocation import Relocation
 from homefront.processes.resolve import Resolve
+from homefront.processes.soldiers import Soldiers
 from homefront.processes.talk import Talk
 from homefront.processes.trust import Trust
+from homefront.processes.weather import Weather
+from homefront.streams import stream_key, uniforms
 
 PROCESSES: tuple[type[Process], ...] = (
-    Danger, Command, InformationControl, Refugees, News, Talk, Belief, Trust, Fear, Resolve, Action, Raids,
+    Weather, Front, Attrition, Learning, Mobilisation, Relocation, Coupling, Soldiers, Danger, Command,
+    InformationControl, Refugees, News, Talk, Belief, Trust, Fear, Resolve, Action, Raids, Letters,
 )  # fmt: skip
 """All processes, in the order of the schedule."""
+
+FRONT_PROCESSES = frozenset({"weather", "front", "attrition", "learning", "mobilisation", "relocation"})
+"""Those that a front alone has."""
+
+COUPLED_PROCESSES = frozenset({"coupling", "soldiers", "letters"})
+"""Those that need both halves."""
 
 Processes = dict[str, Process]
 
@@ -33,6 +52,18 @@ def default_processes() -> Processes:
 def chosen_processes(parameter_set: str = "defaults", changes: dict[str, float] | None = None) -> Processes:
     """Processes with the values of a set, then with single changes; ParameterError where one does not fit."""
     return with_values(with_values(default_processes(), load_set(parameter_set)), changes or {})
+
+
+def sampled_values(processes: Processes, seed: int, fixed: Collection[str]) -> dict[str, float]:
+    """Draws of the parameters that every world draws from their prior, by "process.parameter"; `fixed`: not these."""
+    out = {}
+    for name, owner in processes.items():
+        for field, spec in specs_of(owner).items():
+            full = f"{name}.{field}"
+            if spec.sampled and full not in fixed:
+                low, high = spec.prior
+                out[full] = low + float(uniforms(stream_key(seed, f"parameter.{full}"), 1, 0)[0]) * (high - low)
+    return out
 
 
 class Registry:

@@ -31,7 +31,7 @@ class Command(Process):
     delay: float = param(0.25, unit="day", bounds=(1e-6, 10), prior=(0.1, 0.5), symbol="d_lev",
                          source="assumed: homefront trial, model_society section 3",
                          doc="mean delay of an order, a level")  # fmt: skip
-    shading: float = param(0.1, unit="1", bounds=(0, 1), prior=(0, 0.3), symbol="s",
+    shading: float = param(0.1, unit="1", bounds=(0, 1), prior=(0, 0.3), sampled=True, symbol="s",
                            source="assumed: design section 3",
                            doc="share of doubt that each level leaves out of its report upward")  # fmt: skip
     control_carried: float = param(1.0, unit="flag", bounds=(0, 1), symbol="ctl_carried",

@@ -24,7 +24,7 @@ EFFORT_SLOPE, EFFORT_LEAST, EFFORT_MOST = 0.3, 0.8, 1.1
 
 @process(name="coupling", phase="front", reads=("resolve", "away", "officials", "enlisted"), writes=())
 class Coupling(Process):
-    cohesion: float = param(0.5, unit="1", bounds=(0, 5), prior=(0.2, 1), symbol="k_C", source=_DESIGN,
+    cohesion: float = param(0.5, unit="1", bounds=(0, 5), prior=(0.2, 1), sampled=True, symbol="k_C", source=_DESIGN,
                             doc="how combat power follows soldiers' resolve")  # fmt: skip
     least_cohesion: float = param(0.8, unit="1", bounds=(0, 1), prior=(0.7, 0.9), symbol="C_min", source=_DESIGN,
                                   doc="least cohesion")  # fmt: skip

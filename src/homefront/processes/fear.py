@@ -24,7 +24,7 @@ class Fear(Process):
     decay: float = param(0.44, unit="1/day", bounds=(0.001, 5), prior=(0.2, 0.6), symbol="e_dec",
                          source="fitted by the trial on Birmingham's three quiet days, model_society section 3",
                          doc="speed at which fear decays")  # fmt: skip
-    hardship: float = param(1.0, unit="1", bounds=(0, 4), prior=(0, 2), symbol="q_h",
+    hardship: float = param(1.0, unit="1", bounds=(0, 4), prior=(0, 2), sampled=True, symbol="q_h",
                             source="assumed: design section 3; form Seery et al. 2010",
                             doc="how much past hardship changes the sources of fear")  # fmt: skip
 

@@ -61,7 +61,7 @@ class Front(Process):
                                doc="power that no shock takes away")  # fmt: skip
     cold: float = param(0.619477118673642, unit="1", bounds=(0, 1), prior=(0, 0.7), symbol="chi", source=_FITTED,
                         doc="power lost in full cold by an attacker without winter equipment")  # fmt: skip
-    noise: float = param(0.15, unit="1", bounds=(0, 1), prior=(0.1, 0.3), symbol="sd_eps",
+    noise: float = param(0.15, unit="1", bounds=(0, 1), prior=(0.1, 0.3), sampled=True, symbol="sd_eps",
                          source="homefront trial, model_front section 3: assumed; the odds of Moscow rest on it",
                          doc="spread of the log ratio of power between worlds")  # fmt: skip
     noise_days: float = param(15.0, unit="day", bounds=(0.5, 200), prior=(10, 25), symbol="tau_eps", source=_SET,
@@ -70,9 +70,9 @@ class Front(Process):
                          doc="rate at which a city falls while the front is past it")  # fmt: skip
     invest: float = param(1.0, unit="flag", bounds=(0, 1), symbol="invest", source="design section 3",
                           doc="orders to invest a city keep the attacker out of it")  # fmt: skip
-    invest_distance: float = param(15.0, unit="km", bounds=(0, 60), prior=(10, 25), symbol="invest_km", source=_DESIGN,
+    invest_distance: float = param(15.0, unit="km", bounds=(0, 60), prior=(10, 25), sampled=True, symbol="invest_km", source=_DESIGN,
                                    doc="distance at which a city counts as invested")  # fmt: skip
-    invest_days: float = param(14.0, unit="day", bounds=(1, 90), prior=(7, 21), symbol="invest_days", source=_DESIGN,
+    invest_days: float = param(14.0, unit="day", bounds=(1, 90), prior=(7, 21), sampled=True, symbol="invest_days", source=_DESIGN,
                                doc="days in a row after which an invested city does not count as held")  # fmt: skip
     lag: float = param(0.5, unit="1", bounds=(0, 3), prior=(0.2, 1), symbol="lag",
                        source="assumed until fitted on captures.csv before 1 October (benchmarks/lateral_lag.py)",

@@ -39,11 +39,11 @@ class Resolve(Process):
                           doc="weight of belief in danger against resolve")  # fmt: skip
     fear: float = param(0.4, unit="1", bounds=(0, 2), prior=(0.2, 0.8), log=True, symbol="w_f", source=_SET,
                         doc="weight of fear against resolve")  # fmt: skip
-    allies: float = param(0.1, unit="1", bounds=(0, 1), prior=(0, 0.3), symbol="w_a", source=_DESIGN,
+    allies: float = param(0.1, unit="1", bounds=(0, 1), prior=(0, 0.3), sampled=True, symbol="w_a", source=_DESIGN,
                           doc="weight of allies' help that residents can see or read of")  # fmt: skip
-    appeals: float = param(0.1, unit="1", bounds=(0, 1), prior=(0, 0.3), symbol="J", source=_DESIGN,
+    appeals: float = param(0.1, unit="1", bounds=(0, 1), prior=(0, 0.3), sampled=True, symbol="J", source=_DESIGN,
                            doc="lift of resolve by an appeal")  # fmt: skip
-    bereavement: float = param(0.05, unit="1", bounds=(0, 1), prior=(0, 0.15), symbol="w_l", source=_DESIGN,
+    bereavement: float = param(0.05, unit="1", bounds=(0, 1), prior=(0, 0.15), sampled=True, symbol="w_l", source=_DESIGN,
                                doc="weight of the bereaved households of one's block against resolve")  # fmt: skip
 
 

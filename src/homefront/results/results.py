@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import platform
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
+from homefront.observe.front_recorder import FrontData
 from homefront.observe.recorder import FOLLOWED, MEASURES
 
 
@@ -21,7 +22,8 @@ class WorldResult:
     """One world: what the recorder took down.
 
     seed : of this world.   data : float32 (places, days) by measure.   persons : int64, rows of those followed.
-    followed : float32 (persons, days) by variable.   wall_s : seconds.   positions : where between the coders it stood.
+    followed : float32 (persons, days) by variable.   wall_s : seconds.   positions : where between the coders it stood,
+    and values drawn for parameters by the causes left out.
     """
 
     seed: int
@@ -30,10 +32,22 @@ class WorldResult:
     followed: Mapping[str, np.ndarray]
     wall_s: float
     positions: Mapping[str, float]
+    front: FrontData | None = None
+    accounts: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+
+    @property
+    def part_hashes(self) -> dict[str, str]:
+        """Hash of each half that ran, over the bytes of its arrays in a fixed order."""
+        out = {"society": self._society_hash()} if self.data else {}
+        return out | ({"front": self.front.digest} if self.front is not None else {})
 
     @property
     def result_hash(self) -> str:
-        """Hash over the bytes of all arrays, in the order of MEASURES and FOLLOWED."""
+        """The hash of the half that ran, or one over both."""
+        parts = list(self.part_hashes.values())
+        return parts[0] if len(parts) == 1 else combined_hash(parts)
+
+    def _society_hash(self) -> str:
         digest = hashlib.blake2b(digest_size=16)
         for name in MEASURES:
             digest.update(np.ascontiguousarray(self.data[name]).tobytes())

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from homefront.errors import nearest
+from homefront.scenario.changes import AWAITED, DropOrder, Hold, Parameter, Set
 from homefront.scenario.draft import Draft, sources_named
 from homefront.scenario.problems import listed, shown
 
@@ -24,6 +25,7 @@ def check_all(draft: Draft) -> None:
         check_measures,
         check_deeds,
         check_causes,
+        check_changes,
         check_command,
         check_kinds,
     )
@@ -162,9 +164,38 @@ def check_causes(draft: Draft) -> None:
         if cause.id in PRICED and cause.id not in costs.column("cause_id"):
             expected = "rows of human_cost.csv with this cause_id"
             _add(draft, cause.line, "cause.id", f"{cause.id} without a price", expected)
+        own = {row.what for row in costs.rows if row.cause_id == cause.id}
+        for what in cause.price:
+            expected = f"the `what` of a row of human_cost.csv with cause_id {cause.id}"
+            _must_join(draft, cause.line, "cause.price", what, own, expected)
     for entry in draft.not_counted:
         expected = "the `what` of a row of human_cost.csv"
         _must_join(draft, entry.line, "not_counted.what", entry.what, costs.column("what"), expected)
+
+
+def check_changes(draft: Draft) -> None:
+    """Changes are of days of the scenario and of parameters that exist; no two causes change the same."""
+    registry = draft.document.registry if draft.document else None
+    changed_by: dict[str, str] = {}
+    for cause in draft.causes:
+        for change in cause.changes:
+            if isinstance(change, (Set, Hold, DropOrder)):
+                _must_be_day(draft, change.line, "cause.changes.from", change.first)
+            if isinstance(change, Set):
+                _must_be_day(draft, change.line, "cause.changes.to", change.last)
+                if change.first and change.last and change.last < change.first:
+                    expected = f"a day not before {change.first}"
+                    _add(draft, change.line, "cause.changes.to", str(change.last), expected)
+            if isinstance(change, Parameter) and registry is not None:
+                known = registry.person_parameters
+                if change.parameter.partition(".")[0] not in registry.processes:
+                    known |= AWAITED
+                expected = "a person-level parameter (homefront show --assumptions)"
+                _must_join(draft, change.line, "cause.changes.parameter", change.parameter, known, expected)
+            other = changed_by.setdefault(change.touches, cause.id)
+            if other != cause.id:
+                got = f"{change.touches}, which {other} changes too"
+                _add(draft, change.line, "cause.changes", got, "each thing changed by one cause")
 
 
 def check_command(draft: Draft) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from homefront.errors import nearest
+from homefront.scenario.changes import CHANGES, MOST_CHANGES, Cause, Change, kind_of
 from homefront.scenario.document import Document, where
 from homefront.scenario.files import Folder
 from homefront.scenario.locate import KeyPath
@@ -14,7 +15,6 @@ from homefront.scenario.measures import MEASURES, Measure, MeasureTable, measure
 from homefront.scenario.parts import (
     ORDER_KINDS,
     Appeal,
-    Cause,
     FileNote,
     Head,
     NotCounted,
@@ -106,7 +106,7 @@ def read_sections(draft: Draft, document: Document) -> None:
     for path, data in document.tables("not_modelled"):
         _keep(draft.not_modelled, document.part(NotModelled, data, path))
     for path, data in document.tables("cause"):
-        _keep(draft.causes, document.part(Cause, data, path))
+        _read_cause(draft, document, path, data)
     for path, data in document.tables("not_counted"):
         _keep(draft.not_counted, document.part(NotCounted, data, path))
 
@@ -216,3 +216,37 @@ def _read_measure(draft: Draft, document: Document, path: KeyPath, data: object)
     part = document.part(model, data, path)
     if part is not None:
         draft.measures.append(measure_of(part))
+
+
+def _read_cause(draft: Draft, document: Document, path: KeyPath, data: object) -> None:
+    if not isinstance(data, dict):
+        document.part(Cause, data, path)
+        return
+    changes = _read_changes(document, (*path, "changes"), data.get("changes"))
+    rest = {key: value for key, value in data.items() if key != "changes"}
+    part = document.part(Cause, rest, path, changes=changes or ())
+    if changes is not None:
+        _keep(draft.causes, part)
+
+
+def _read_changes(document: Document, path: KeyPath, data: object) -> tuple[Change, ...] | None:
+    """The changes of a cause; None with problems told if one of them is wrong."""
+    if not isinstance(data, list) or not data:
+        got = "nothing" if data is None else "an empty list" if data == [] else shown(data)
+        document.add(path, got, 'at least one change, as { set = "candour", value = 0.9 }')
+        return None
+    if len(data) > MOST_CHANGES:
+        document.add(path, f"{len(data)} changes", f"at most {MOST_CHANGES} changes of one cause")
+        return None
+    changes = [_read_change(document, (*path, index), item) for index, item in enumerate(data)]
+    return None if None in changes else tuple(change for change in changes if change is not None)
+
+
+def _read_change(document: Document, path: KeyPath, data: object) -> Change | None:
+    kind = kind_of(data) if isinstance(data, dict) else None
+    if kind is not None:
+        return document.part(CHANGES[kind], data, path)
+    got = f"keys {listed(data)}" if isinstance(data, dict) and data else shown(data)
+    hint = next((hint for key in data if (hint := nearest(key, CHANGES))), "") if isinstance(data, dict) else ""
+    document.add(path, got, f"a table with just one of {listed(CHANGES)}", hint)
+    return None

@@ -101,7 +101,10 @@ class Appeal:
 
 @dataclass(frozen=True)
 class Structure:
-    """Sizes of households, blocks and circles of contacts; steps of the command tree."""
+    """Sizes of households, blocks and circles of contacts; steps of the command tree.
+
+    officials_replaced : an order to stay fills the posts of officials who left.   letters_censored : as said.
+    """
 
     households_per_block: int = 10
     household_poisson: float = 3.1
@@ -114,6 +117,8 @@ class Structure:
     report_levels: int = 4
     cost_floor: float = 0.0
     private_sets_share: float = 0.0
+    officials_replaced: bool = True
+    letters_censored: bool = True
 
 
 @dataclass(frozen=True)

@@ -106,16 +106,6 @@ class NotModelled(Part):
     why: Words
 
 
-class Cause(Part):
-    """[[cause]]: a named cause, what "without" it means, and where that comes from."""
-
-    id: Identifier
-    sentence: Words
-    neutral: Words
-    source: Words
-    grade: Grade
-
-
 class NotCounted(Part):
     """[[not_counted]]: what this model does not count; `what` is that of rows in human_cost.csv."""
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from homefront.errors import Problem, ScenarioError, nearest
+from homefront.scenario.changes import Cause, Change
 from homefront.scenario.front_rows import (
     AxisRow,
     EnemyOrderRow,
@@ -22,7 +23,7 @@ from homefront.scenario.front_rows import (
     ZoneRow,
 )
 from homefront.scenario.measures import Measure
-from homefront.scenario.parts import Appeal, Cause, CommandTree, FileNote, NotCounted, NotModelled, Post, Raid
+from homefront.scenario.parts import Appeal, CommandTree, FileNote, NotCounted, NotModelled, Post, Raid
 from homefront.scenario.row import Row
 from homefront.scenario.rows import (
     AidRow,
@@ -52,6 +53,7 @@ __all__ = [
     "AxisRow",
     "CaptureRow",
     "Cause",
+    "Change",
     "CodingRow",
     "CommandTree",
     "EnemyOrderRow",
@@ -176,6 +178,15 @@ class Scenario:
     def price(self, cause_id: str) -> tuple[HumanCostRow, ...]:
         """The recorded human cost of the means that a cause names; rows overlap and are never added."""
         return tuple(row for row in self.human_cost if row.cause_id == cause_id)
+
+    def cause(self, cause_id: str) -> Cause:
+        """The cause of an id; ScenarioError names the nearest if there is none."""
+        for cause in self.causes:
+            if cause.id == cause_id:
+                return cause
+        ids = [cause.id for cause in self.causes]
+        expected = f"a cause: {', '.join(ids) or 'it has none'}"
+        raise ScenarioError([Problem(self.id, 0, "cause", cause_id, expected, nearest(cause_id, ids))])
 
     def region_ids(self, names: Iterable[str]) -> tuple[str, ...]:
         """Ids of the regions meant by economic regions or region_ids, in the order of regions.csv."""

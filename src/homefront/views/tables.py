@@ -9,8 +9,11 @@ from typing import Any
 
 from homefront._version import __version__
 from homefront.engine.run import Settings
+from homefront.processes import Registry
 from homefront.results.targets import OUTCOME_UNITS, interval, target_rows, unanswered
+from homefront.scenario.causes import acts_on_society, chosen
 from homefront.scenario.schema import Scenario
+from homefront.views.prices import price_text
 
 RUN_LIMITS = (
     "The course of the fighting is read from the record: this run says what people do, not who wins.\n"
@@ -31,7 +34,8 @@ def run_summary(
         "scale": f"1:{settings.people_per_agent:g}", "threads": threads, "result_hash": result_hash,
         "wall_s": round(wall_s, 3), "peak_mib": round(_peak_mib(), 1), "report": None, "outcomes": outcomes,
         "targets": targets, "unanswered": unanswered(scenario, {row["id"] for row in targets}),
-        "without": [f"process:{name}" for name in sorted(settings.without)], "inputs": settings.inputs,
+        "without": settings.left_out, "idle": idle_causes(scenario, settings),
+        "prices": {cause: price_text(scenario, cause) for cause in sorted(settings.causes)}, "inputs": settings.inputs,
         "parameter_set": settings.parameter_set, "changes": settings.changes,
         "world_s": round(sum(world["wall_s"] for world in worlds) / len(worlds), 3),
     }  # fmt: skip
@@ -42,7 +46,7 @@ def run_text(scenario: Scenario, summary: dict[str, Any]) -> str:
     lines = [
         f"{scenario.title}: {summary['runs']} world(s) at {summary['scale']}, seed {summary['seed']}, "
         f"{summary['inputs']} inputs, parameters {summary['parameter_set']}",
-        *([f"without {', '.join(summary['without'])}"] if summary["without"] else []),
+        *_left_out(summary),
         "",
         "Outcomes (median [90 % of worlds])",
     ]
@@ -72,6 +76,25 @@ def run_text(scenario: Scenario, summary: dict[str, Any]) -> str:
     if summary.get("folder"):
         lines.append(f"written to {summary['folder']}")
     return "\n".join(lines)
+
+
+def idle_causes(scenario: Scenario, settings: Settings) -> list[str]:
+    """Causes left out of which this run reads nothing: they change only what the simulated front is given."""
+    return [
+        cause.id
+        for cause in chosen(scenario, settings.causes)
+        if not acts_on_society(cause, Registry().person_parameters)
+    ]
+
+
+def _left_out(summary: dict[str, Any]) -> list[str]:
+    """Lines on what was left out; a cause stands in one row with its price."""
+    lines = []
+    for name in summary["without"]:
+        price = f"  price, by the record: {summary['prices'][name]}" if name in summary["prices"] else ""
+        idle = "  changes the front only: nothing in this run" if name in summary["idle"] else ""
+        lines.append(f"without {name}{idle}{price}")
+    return lines
 
 
 def not_counted(scenario: Scenario) -> list[str]:

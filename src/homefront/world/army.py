@@ -105,4 +105,4 @@ def theatre_of(
     place_axis[kinds == ARMY_KIND] = ARMY - np.arange((kinds == ARMY_KIND).sum())
     soldiers = kinds[block_place] == ARMY_KIND
     axis[soldiers] = place_axis[block_place[soldiers]]
-    return Theatre(axis, np.nan_to_num(reach), city, place_axis, np.nan_to_num(place_reach))
+    return Theatre(axis, np.where(axis >= 0, reach, 0.0), city, place_axis, np.where(place_axis >= 0, place_reach, 0.0))

@@ -117,6 +117,18 @@ def test_show_says_what_the_scenario_is(cli: Cli) -> None:
     assert "MS12" in answer.out
 
 
+def test_show_tells_each_cause_with_its_changes_and_price(cli: Cli) -> None:
+    rows = {row["cause"]: row for row in cli("show", "moscow-1941", "--json").json["causes"]}
+    assert list(rows) == [cause.id for cause in load_scenario("moscow-1941").causes]
+    assert all(row["what"] and row["neutral"] and row["changes"] for row in rows.values())
+    assert rows["control_and_siege"]["changes"] == ["control 0.1", "siege 0", "officials who left are not replaced"]
+    assert len(rows["control_and_siege"]["price"]) == 17
+    out = cli("show", "moscow-1941").out
+    assert "      without: Past hardship 0 everywhere.\n      changes: past hardship 0\n      price" in out
+    assert all(f"        {entry}\n" in out for entry in rows["control_and_siege"]["price"])
+    assert "        none recorded here\n" in out
+
+
 def test_show_schedule_has_every_process_in_order(cli: Cli) -> None:
     rows = cli("show", "moscow-1941", "--schedule", "--json").json["schedule"]
     assert [row["process"] for row in rows] == [cls.name for cls in PROCESSES]

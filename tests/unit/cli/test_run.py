@@ -13,6 +13,7 @@ from homefront.processes import PROCESSES
 from homefront.results.store import LOCK, MANIFEST, read_run, summary_of
 from homefront.scenario.coded import coded_inputs
 from homefront.scenario.loader import load_scenario
+from homefront.views.prices import price_text
 from homefront.world import build
 
 Cli = Callable[..., Any]
@@ -151,9 +152,14 @@ def test_a_folder_that_somebody_writes_is_left_alone(cli: Cli, tmp_path: Path) -
 
 REFUSED = [
     (("moscow-1914",), "did you mean moscow-1941?"),
-    (("moscow-1941", "--without", "process:tlak"), "did you mean talk?"),
-    (("moscow-1941", "--without", "talk"), "did you mean talk?"),
-    (("moscow-1941", "--without", "process:belief", "--without", "process:fera"), "did you mean fear?"),
+    (("moscow-1941", "--without", "process:tlak"), "did you mean process:talk?"),
+    (("moscow-1941", "--without", "talk"), "did you mean process:talk?"),
+    (("moscow-1941", "--without", "relocatoin"), "did you mean relocation?"),
+    (("moscow-1941", "--without", "process:purges"), "did you mean purges?"),
+    (("moscow-1941", "--without", "purges", "--inputs", "trial"), "causes change coded inputs"),
+    (("moscow-1941", "--without", "purges", "--set", "command.fidelity=0.9"), "--without purges gives"),
+    (("moscow-1941", "--without", "trust"), "did you mean process:trust?"),
+    (("moscow-1941", "--without", "process:belief", "--without", "process:fera"), "did you mean process:fear?"),
     (("moscow-1941", "--set", "talk.amplificaton=1"), "did you mean talk.amplification?"),
     (("moscow-1941", "--set", "talk.amplification=-1"), "expected a number from 0"),
     (("moscow-1941", "--set", "command.fidelity=1.5"), "expected a number from 0 to 1"),
@@ -282,6 +288,35 @@ def test_two_processes_can_be_left_out(small: Small) -> None:
     both = small("--days", 10, "--without", "process:talk", "--without", "process:news")
     assert both["without"] == ["process:news", "process:talk"]
     assert both["result_hash"] != small("--days", 10, "--without", "process:talk")["result_hash"]
+
+
+@pytest.mark.parametrize("cause", [cause.id for cause in load_scenario("moscow-1941").causes])
+def test_a_cause_left_out_is_told_with_its_price(small: Small, cause: str) -> None:
+    summary = small("--days", 3, "--without", cause)
+    assert summary["without"] == [cause]
+    assert summary["prices"] == {cause: price_text(load_scenario("moscow-1941"), cause)}
+    assert read_run(Path(summary["folder"])).provenance["causes_left_out"] == [cause]
+    base = small("--days", 3)
+    assert (base["without"], base["prices"], base["idle"]) == ([], {}, [])
+    if summary["idle"]:
+        assert summary["result_hash"] == base["result_hash"]
+
+
+def test_causes_and_processes_can_be_left_out_together(small: Small) -> None:
+    given = ("--without", "process:talk", "--without", "purges", "--without", "control_and_siege")
+    assert small("--days", 2, *given)["without"] == ["control_and_siege", "purges", "process:talk"]
+
+
+def test_the_row_of_a_cause_has_its_price(cli: Cli, tmp_path: Path) -> None:
+    given = ("--without", "control_and_siege", "--without", "reserves", "--without", "process:talk")
+    answer = cli("run", "moscow-1941", "--scale", "1:20000", "--days", 2, "--out", tmp_path / "run", *given)
+    rows = [line for line in answer.out.splitlines() if line.startswith("without ")]
+    assert [row.split()[1] for row in rows] == ["control_and_siege", "reserves", "process:talk"]
+    assert "14,473 (recalled)" in rows[0]
+    assert "more on record" in rows[0]
+    assert "changes the front only: nothing in this run" in rows[1]
+    assert "price, by the record: none recorded here" in rows[1]
+    assert rows[2] == "without process:talk"
 
 
 def test_a_changed_parameter_changes_the_world_and_is_told(small: Small) -> None:

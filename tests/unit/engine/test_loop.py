@@ -181,6 +181,17 @@ def test_an_order_to_stay_replaces_officials_who_are_gone() -> None:
     np.testing.assert_allclose(control[:, -1], ordinary, rtol=1e-6)
 
 
+def test_where_posts_stay_vacant_an_order_to_stay_replaces_nobody() -> None:
+    """It ends the order that offices go all the same: nobody leaves after it."""
+    inputs = ordered(ordered(calm(12), 0, 0, 12), 2, 8, 12)
+    vacant = replace(inputs, structure=replace(inputs.structure, officials_replaced=False))
+    run = start(vacant, OBEY)
+    run.loop.run(12)
+    officials = run.recorder.data["officials"]
+    assert (officials[:, 7] > 0.9).all()
+    np.testing.assert_array_equal(officials[:, -1], officials[:, 8])
+
+
 def test_control_not_carried_by_officials_stays() -> None:
     run = start(ordered(calm(6), 0, 0, 6), OBEY | {"command.control_carried": 0.0})
     run.loop.run(6)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from homefront.engine.schedule import Schedule, describe, removed
+from homefront.engine.schedule import Schedule, describe, removals, removed
 from homefront.errors import ParameterError
 from homefront.processes import PROCESSES, chosen_processes
 
@@ -21,8 +21,30 @@ def test_what_cannot_be_removed_is_refused(item: str) -> None:
 
 
 def test_a_typing_error_gets_a_hint() -> None:
-    with pytest.raises(ParameterError, match="did you mean talk"):
+    with pytest.raises(ParameterError, match="did you mean process:talk"):
         removed(["process:tallk"])
+
+
+def test_causes_and_processes_are_told_apart() -> None:
+    """A cause and a process may have the same name."""
+    causes = ["talk", "purges"]
+    assert removals(["talk"], causes) == (frozenset(), frozenset({"talk"}))
+    assert removals(["process:talk"], causes) == (frozenset({"talk"}), frozenset())
+    assert removals(["purges", "process:fear", "purges"], causes) == (frozenset({"fear"}), frozenset({"purges"}))
+
+
+def test_what_is_neither_is_told_the_nearest_of_both_kinds() -> None:
+    with pytest.raises(ParameterError) as caught:
+        removals(["raid"], ["raise", "purges"])
+    assert "expected one of raise, purges, process:danger" in str(caught.value)
+    assert str(caught.value).endswith("did you mean raise? did you mean process:raids?")
+    with pytest.raises(ParameterError, match=r"did you mean process:raids\? did you mean raise\?$"):
+        removals(["process:raid"], ["raise", "purges"])
+
+
+def test_a_cause_is_no_process() -> None:
+    with pytest.raises(ParameterError, match="did you mean purges"):
+        removals(["process:purges"], ["purges"])
 
 
 def test_the_schedule_describes_every_process_in_order() -> None:

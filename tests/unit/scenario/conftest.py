@@ -19,7 +19,9 @@ from homefront.scenario.schema import Registry
 class Processes:
     """A registry of two processes."""
 
-    person_parameters: frozenset[str] = frozenset({"talk.amplification", "fear.decay"})
+    person_parameters: frozenset[str] = frozenset(
+        {"talk.amplification", "fear.decay", "command.fidelity", "command.shading"}
+    )
     processes: frozenset[str] = frozenset({"talk", "fear", "raids", "command", "events"})
 
 

@@ -1,0 +1,143 @@
+"""Runs without a cause: paired with the run that has it, person by person, until the cause acts."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from homefront.engine.run import Settings, inputs_for, processes_for, provenance, run_world
+from homefront.errors import ScenarioError
+from homefront.experiments.ensemble import ensemble
+from homefront.processes import Registry
+from homefront.results.results import WorldResult
+from homefront.scenario.loader import load_scenario
+from homefront.scenario.schema import Scenario
+
+DAYS = 122
+SMALL = {"people_per_agent": 1e9, "days": DAYS, "follow": 400}
+ACTS_ON = {"leaders_stay": date(1941, 10, 16), "unity_appeals": date(1941, 6, 22)}
+"""Causes that act on a certain day: that on which the leader leaves, that of the first appeal."""
+ON_THE_SOCIETY = ("information_monopoly", "control_and_siege", "past_hardship", "allies", "purges", *ACTS_ON)
+ON_THE_FRONT = ("surprise", "learning", "relocation", "reserves", "winter_unready", "enemy_diversion")
+
+
+@pytest.fixture(scope="module")
+def moscow() -> Scenario:
+    return load_scenario("moscow-1941", Registry())
+
+
+def world(moscow: Scenario, seed: int = 1, **settings: object) -> WorldResult:
+    return run_world(moscow, Settings(**(SMALL | settings)), seed)[0]  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def whole(moscow: Scenario) -> WorldResult:
+    return world(moscow)
+
+
+def first_difference(a: WorldResult, b: WorldResult) -> int:
+    """First day on which anything recorded differs, of places or of the persons followed; DAYS if none."""
+    assert np.array_equal(a.persons, b.persons)
+    days = [DAYS]
+    for one, other in ((a.data, b.data), (a.followed, b.followed)):
+        for name in one:
+            differs = (one[name] != other[name]) & ~(np.isnan(one[name]) & np.isnan(other[name]))
+            if differs.any():
+                days.append(int(np.flatnonzero(differs.any(axis=0))[0]))
+    return min(days)
+
+
+@pytest.mark.parametrize("cause", ON_THE_SOCIETY)
+def test_worlds_are_the_same_until_the_cause_acts(moscow: Scenario, whole: WorldResult, cause: str) -> None:
+    first = first_difference(whole, world(moscow, causes=frozenset({cause})))
+    acts = (ACTS_ON.get(cause, moscow.start) - moscow.start).days
+    assert acts <= first < DAYS
+    if cause in ACTS_ON:
+        assert first == acts
+
+
+@pytest.mark.parametrize("cause", ON_THE_FRONT)
+def test_causes_of_the_front_do_not_reach_a_society_without_one(
+    moscow: Scenario, whole: WorldResult, cause: str
+) -> None:  # fmt: skip
+    assert world(moscow, causes=frozenset({cause})).result_hash == whole.result_hash
+
+
+def test_no_position_between_the_coders_is_drawn_anew(moscow: Scenario, whole: WorldResult) -> None:
+    other = world(moscow, days=1, causes=frozenset({"purges", "leaders_stay"}))
+    drawn = set(other.positions) - set(whole.positions)
+    assert drawn == {"command.fidelity", "command.shading"}
+    assert all(other.positions[name] == whole.positions[name] for name in whole.positions)
+
+
+def test_a_seed_gives_the_same_world_without_a_cause_twice(moscow: Scenario) -> None:
+    settings = {"days": 40, "causes": frozenset({"purges", "control_and_siege"})}
+    assert world(moscow, 3, **settings).result_hash == world(moscow, 3, **settings).result_hash
+
+
+def test_without_control_and_siege_nobody_takes_the_place_of_officials_who_left(
+    moscow: Scenario, whole: WorldResult
+) -> None:  # fmt: skip
+    """In Moscow most of the offices were told to go in October, and told to stay from the 17th on."""
+    inputs = inputs_for(moscow, Settings(), 1)
+    capital = inputs.places.ids.index("Moscow")
+    told, kept = whole.data["officials"][capital], world(moscow, causes=frozenset({"control_and_siege"}))
+    assert kept.data["officials"][capital, -1] >= told[-1]
+    assert not inputs_for(moscow, Settings(causes=frozenset({"control_and_siege"})), 1).structure.officials_replaced
+
+
+# --- parameters ----------------------------------------------------------------------------------------------------
+
+
+def test_purges_give_the_command_its_drawn_values(moscow: Scenario) -> None:
+    settings = Settings(causes=frozenset({"purges"}))
+    values = [vars(processes_for(moscow, settings, seed)["command"]) for seed in range(20)]
+    assert all(0.80 <= value["fidelity"] <= 0.92 and 0.03 <= value["shading"] <= 0.15 for value in values)
+    assert len({value["fidelity"] for value in values}) == 20
+    assert vars(processes_for(moscow, settings, 7)["command"])["delay"] == 0.25
+
+
+def test_a_cause_goes_before_a_sampled_parameter(moscow: Scenario) -> None:
+    """Ensembles sample parameters; the neutral state of a cause is not one of them."""
+    settings = Settings(causes=frozenset({"purges"}), changes={"command.fidelity": 0.5, "fear.decay": 0.3})
+    processes = processes_for(moscow, settings, 7)
+    assert vars(processes["command"])["fidelity"] >= 0.80
+    assert vars(processes["fear"])["decay"] == 0.3
+
+
+def test_without_causes_parameters_are_as_set(moscow: Scenario) -> None:
+    settings = Settings(changes={"command.fidelity": 0.5})
+    assert processes_for(moscow, settings, 7) == settings.processes()
+
+
+def test_awaited_parameters_change_nothing_yet(moscow: Scenario) -> None:
+    settings = Settings(causes=frozenset({"learning"}))
+    assert processes_for(moscow, settings, 1) == settings.processes()
+
+
+# --- told and refused ----------------------------------------------------------------------------------------------
+
+
+def test_provenance_names_the_causes(moscow: Scenario) -> None:
+    settings = Settings(causes=frozenset({"purges", "allies"}), without=frozenset({"talk"}))
+    told = provenance(moscow, settings, 1, 1)
+    assert (told["causes_left_out"], told["without"]) == (["allies", "purges"], ["talk"])
+    assert settings.left_out == ["allies", "purges", "process:talk"]
+
+
+def test_an_unknown_cause_is_refused(moscow: Scenario) -> None:
+    with pytest.raises(ScenarioError, match="did you mean purges"):
+        world(moscow, causes=frozenset({"purge"}))
+
+
+def test_trial_inputs_have_no_causes(moscow: Scenario) -> None:
+    with pytest.raises(ScenarioError, match="allies with --inputs trial; expected --inputs coded"):
+        inputs_for(moscow, Settings(inputs="trial", causes=frozenset({"allies"})), 1)
+
+
+def test_an_ensemble_leaves_causes_out_in_each_world(moscow: Scenario) -> None:
+    found = ensemble(moscow, 2, scale=1e-9, workers=1, threads=1, days=2, causes=frozenset({"purges"}))
+    fidelity = [one.positions["command.fidelity"] for one in found.worlds]
+    assert len(set(fidelity)) == 2
