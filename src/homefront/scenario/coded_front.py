@@ -39,7 +39,8 @@ def coded_front(scenario: Scenario, seed: int) -> FrontInputs:
 
 def without_diversion(scenario: Scenario, seed: int) -> FrontInputs:
     """The same had the armour of the centre not been turned south: its halt ends on the day on which it was turned,
-    nobody is sent south and back, and Kiev is not taken from behind. What joins Typhoon later stays."""
+    nobody is sent south and back, Kiev is not taken from behind, and the south-west does not stop to clear its pocket.
+    What joins Typhoon later stays."""
     return coded_front(without_orders(scenario, DIVERSION), seed)
 
 

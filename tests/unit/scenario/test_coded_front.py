@@ -209,6 +209,7 @@ def test_without_the_diversion_the_centre_goes_on_and_nobody_is_sent_south(
     other = without_diversion(moscow, seed=1)
     wanted = front.attack.copy()
     wanted[day("1941-08-23") : day("1941-10-02"), 1] = 1
+    wanted[day("1941-09-19") : day("1941-10-01"), 2] = 1
     assert np.array_equal(other.attack, wanted)
     assert other.transfers.leaves.tolist() == [95, 95, 95]
     assert other.transfers.returns.tolist() == [-1, -1, -1]
