@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any
 from homefront._version import __version__
 
 if TYPE_CHECKING:
-    from homefront.engine.run import run
-    from homefront.experiments.ensemble import ensemble
+    from homefront.experiments.ensemble import ensemble, run
     from homefront.results.results import Results
     from homefront.results.store import read_run
     from homefront.scenario.loader import load_scenario
@@ -24,7 +23,7 @@ _PUBLIC = {
     "ensemble": "homefront.experiments.ensemble",
     "load_scenario": "homefront.scenario.loader",
     "read_run": "homefront.results.store",
-    "run": "homefront.engine.run",
+    "run": "homefront.experiments.ensemble",
 }
 
 __all__ = ["Results", "__version__", "ensemble", "load_scenario", "read_run", "run"]

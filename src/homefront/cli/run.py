@@ -12,7 +12,7 @@ import typer
 from homefront.cli.app import DONE, JSON_HELP, app, emit, say, warn
 from homefront.cli.options import people_per_agent
 from homefront.cli.progress import progress
-from homefront.errors import ParameterError
+from homefront.errors import ParameterError, nearest
 
 if TYPE_CHECKING:
     from homefront.engine.run import Settings
@@ -26,7 +26,10 @@ def run_command(
     scale: Annotated[str, typer.Option("--scale", help="Agents to people, 1:1 to 1:20000.")] = "1:1000",
     seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of the first world.")] = 1,
     days: Annotated[int, typer.Option("--days", min=0, help="Only so many days; 0: all.")] = 0,
-    only: Annotated[str, typer.Option("--only", help="society: the front is read from the record.")] = "society",
+    only: Annotated[
+        str,
+        typer.Option("--only", help="society (the front is read from the record) or front; default: both, coupled."),
+    ] = "",
     without: Annotated[
         list[str] | None, typer.Option("--without", help="CAUSE or process:NAME, may be repeated.")
     ] = None,
@@ -44,6 +47,7 @@ def run_command(
     as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
 ) -> int:
     """Run a scenario and print each outcome and target beside the record, misses first."""
+    from homefront.engine.reference import RUNS, reference_for
     from homefront.engine.run import Settings, inputs_for, place_table, provenance
     from homefront.engine.schedule import removals
     from homefront.experiments.ensemble import workers_for, worlds
@@ -55,8 +59,10 @@ def run_command(
     from homefront.scenario.loader import load_scenario
     from homefront.views.tables import run_summary, run_text
 
-    if only != "society":
-        raise ParameterError(f"--only {only!r}: expected society; the simulated front comes with a later version")
+    if only not in ("", "society", "front"):
+        raise ParameterError(
+            f"--only {only!r}: expected society or front, or nothing for both. {nearest(only, ('society', 'front'))}".strip()
+        )
     if inputs not in ("coded", "trial"):
         raise ParameterError(f"--inputs {inputs!r}: expected coded or trial")
     scenario = load_scenario(scenario_id, Registry())
@@ -64,7 +70,7 @@ def run_command(
     settings = Settings(
         people_per_agent=people_per_agent(scale), floor=floor, days=min(days, scenario.days), inputs=inputs,
         parameters=parameters, changes=dict(parse_assignment(item) for item in changes or []),
-        without=without_processes, causes=causes, substeps=substeps, follow=follow,
+        without=without_processes, causes=causes, only=only, substeps=substeps, follow=follow,
     )  # fmt: skip
     settings.processes()
     refuse_two_values(scenario, settings)
@@ -73,6 +79,8 @@ def run_command(
     folder = out or Path("runs") / f"{scenario.id}-{datetime.now():%Y%m%d-%H%M%S}"
     started = time.perf_counter()
     announce_compilation(as_json)
+    with progress("reference of the hooks", RUNS) as tick:
+        reference_for(scenario, settings, tick)
     found: list[dict[str, Any]] = []
     total = given.days if runs == 1 else runs
     with new_run(folder, places, given.start, given.days) as writer, progress(f"{scenario.id}", total) as tick:

@@ -12,14 +12,14 @@ import numba
 import numpy as np
 
 from homefront._version import __version__
-from homefront.engine.coupled import Coupled
+from homefront.engine.coupled import Coupled, Readings
 from homefront.engine.front_run import FrontRun, no_hooks
 from homefront.engine.loop import Loop
 from homefront.engine.schedule import REMOVED, Schedule
 from homefront.errors import ParameterError, Problem, ScenarioError
 from homefront.observe.recorder import recorder_for
 from homefront.parameters import draws_its_own, specs_of, with_values
-from homefront.processes import Processes, Registry, chosen_processes, sampled_values
+from homefront.processes import Processes, chosen_processes, sampled_values
 from homefront.processes.command import Command
 from homefront.processes.coupling import Reference
 from homefront.processes.front import Front
@@ -29,7 +29,6 @@ from homefront.scenario.causes import front_without_causes, parameter_changes, w
 from homefront.scenario.coded import coded_inputs, positions
 from homefront.scenario.front_inputs import FrontInputs
 from homefront.scenario.inputs import Inputs
-from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
 from homefront.scenario.trial import load_trial
 from homefront.world.army import cities_of, with_army
@@ -84,7 +83,9 @@ def parts_of(scenario: Scenario, settings: Settings) -> tuple[bool, bool]:
     """(society, front): which halves run. ParameterError if `only` asks for a front that the scenario has not."""
     if settings.only == "front" and not has_front(scenario):
         raise ParameterError(f"--only front: {scenario.id} has no front of its own; expected society")
-    front = settings.only != "society" and has_front(scenario) and not (settings.inputs == "trial" and not settings.only)
+    front = (
+        settings.only != "society" and has_front(scenario) and not (settings.inputs == "trial" and not settings.only)
+    )
     return settings.only != "front", front
 
 
@@ -161,6 +162,17 @@ def run_world(
     return WorldResult(seed, data, persons, followed, wall, drawn, front_data, accounts), inputs
 
 
+def open_loop(scenario: Scenario, settings: Settings, seed: int) -> list[Readings]:
+    """What the front could read of the society at the end of each day, had it no effect on the front."""
+    inputs = inputs_for(scenario, settings, seed)
+    built = build(inputs, settings.people_per_agent, seed, settings.floor)
+    schedule = Schedule(processes_for(scenario, settings, seed), settings.without, settings.substeps)
+    recorder = recorder_for(built.world, inputs, seed)
+    both = Coupled(inputs, _front_inputs(scenario, settings, seed), built, schedule, seed, recorder, None)
+    both.run(inputs.days)
+    return both.readings
+
+
 def _front_inputs(scenario: Scenario, settings: Settings, seed: int) -> FrontInputs:
     front = front_without_causes(scenario, settings.causes, seed)
     return replace(front, days=min(settings.days or front.days, front.days))
@@ -169,7 +181,9 @@ def _front_inputs(scenario: Scenario, settings: Settings, seed: int) -> FrontInp
 def front_alone(inputs: Inputs, front: FrontInputs, schedule: Schedule, seed: int) -> FrontRun:
     """A front with no society, run to its end, and industry to its own."""
     rules = cast(Front, schedule.processes["front"])
-    run = FrontRun(front, schedule.processes, schedule.without, seed, cities_of(inputs, front, rules.lag, rules.breadth))
+    run = FrontRun(
+        front, schedule.processes, schedule.without, seed, cities_of(inputs, front, rules.lag, rules.breadth)
+    )
     run.advance(0, front.days, no_hooks(len(front.axes)))
     run.finish(1.0)
     return run
@@ -180,16 +194,21 @@ def place_table(inputs: Inputs) -> PlaceTable:
     return PlaceTable(p.ids, p.names, p.regions, p.kinds, p.population)
 
 
+def parameter_values(settings: Settings) -> dict[str, float]:
+    """Every parameter as set, before a world draws its own; by "process.parameter"."""
+    return {
+        f"{name}.{key}": getattr(process, key)
+        for name, process in settings.processes().items()
+        for key in specs_of(process)
+    }
+
+
 def provenance(scenario: Scenario, settings: Settings, seed: int, runs: int) -> dict[str, Any]:
     """What is needed to make the same bytes again."""
-    processes = settings.processes()
-    values = {
-        f"{name}.{key}": getattr(process, key) for name, process in processes.items() for key in specs_of(process)
-    }
     return {
         "scenario": scenario.id, "scenario_hash": scenario.digest, "version": __version__, "seed": seed, "runs": runs,
         "scale": f"1:{settings.people_per_agent:g}", "floor": settings.floor, "days": settings.days or scenario.days,
-        "inputs": settings.inputs, "parameter_set": settings.parameter_set, "parameters": values,
+        "inputs": settings.inputs, "parameter_set": settings.parameter_set, "parameters": parameter_values(settings),
         "without": sorted(settings.without), "causes_left_out": sorted(settings.causes),
         "substeps": settings.substeps, "follow": settings.follow,
         "only": _only(scenario, settings), "platform": machine(), "numba": numba.__version__,
@@ -205,17 +224,3 @@ def results_of(scenario: Scenario, settings: Settings, seed: int, worlds: list[W
     return Results(
         worlds, place_table(inputs), inputs.start, inputs.days, provenance(scenario, settings, seed, len(worlds))
     )
-
-
-def run(scenario: Scenario | str, scale: float = 1 / 1000, seed: int = 1, **settings: Any) -> Results:
-    """One world of a scenario, in memory.
-
-    scale : agents per person, as 1/1000.   settings : see Settings, e.g. without=frozenset({"talk"}).
-
-    >>> run("moscow-1941", scale=1 / 20000, days=2).data.sizes["day"]   # doctest: +SKIP
-    2
-    """
-    loaded = load_scenario(scenario, Registry()) if isinstance(scenario, str) else scenario
-    chosen = Settings(people_per_agent=1 / scale, **settings)
-    world, inputs = run_world(loaded, chosen, seed)
-    return results_of(loaded, chosen, seed, [world], inputs)

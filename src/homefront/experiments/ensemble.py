@@ -14,8 +14,10 @@ from typing import Any
 import numba
 
 from homefront.compiled import most_threads
+from homefront.engine.reference import reference_for
 from homefront.engine.run import Settings, inputs_for, results_of, run_world
 from homefront.processes import Registry
+from homefront.processes.coupling import Reference
 from homefront.results.results import Results, WorldResult
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
@@ -38,17 +40,20 @@ def worlds(
     Raises ResourceError before anything is built if so many at once do not fit the memory.
     """
     processes, each = workers_for(runs, workers, threads)
+    reference = reference_for(scenario, settings)
     inputs = inputs_for(scenario, settings, seed)
     count = blocks_of(inputs, settings.people_per_agent, settings.floor)
     refuse_if_too_large(inputs, settings.people_per_agent, count, processes)
     if processes == 1:
         numba.set_num_threads(each)
         for n in range(runs):
-            yield run_world(scenario, settings, seed + n, tick if runs == 1 else None)[0]
+            yield run_world(scenario, settings, seed + n, tick if runs == 1 else None, reference)[0]
         return
     warm_up(scenario, settings)
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_start_worker, initargs=(scenario, each))
+    pool = ProcessPoolExecutor(
+        processes, mp_context=context, initializer=_start_worker, initargs=(scenario, each, reference)
+    )
     try:
         with _deaf_children():
             pending: set[Future[WorldResult]] = {pool.submit(_one, settings, seed + n) for n in range(runs)}
@@ -61,6 +66,20 @@ def worlds(
         raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def run(scenario: Scenario | str, scale: float = 1 / 1000, seed: int = 1, **settings: Any) -> Results:
+    """One world of a scenario, in memory.
+
+    scale : agents per person, as 1/1000.   settings : see engine.run.Settings, e.g. without=frozenset({"talk"}).
+
+    >>> run("moscow-1941", scale=1 / 20000, days=2).data.sizes["day"]   # doctest: +SKIP
+    2
+    """
+    loaded = load_scenario(scenario, Registry()) if isinstance(scenario, str) else scenario
+    chosen = Settings(people_per_agent=1 / scale, **settings)
+    world, inputs = run_world(loaded, chosen, seed, reference=reference_for(loaded, chosen))
+    return results_of(loaded, chosen, seed, [world], inputs)
 
 
 def ensemble(scenario: Scenario | str, runs: int, seed: int = 1, scale: float = 1 / 1000, workers: int = 0,
@@ -91,18 +110,19 @@ def _deaf_children() -> Iterator[None]:
 
 
 _scenario: Scenario | None = None
+_reference: Reference | None = None
 
 
-def _start_worker(scenario: Scenario, threads: int) -> None:
-    global _scenario
+def _start_worker(scenario: Scenario, threads: int, reference: Reference | None) -> None:
+    global _scenario, _reference
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     numba.set_num_threads(threads)
-    _scenario = scenario
+    _scenario, _reference = scenario, reference
 
 
 def _one(settings: Settings, seed: int) -> WorldResult:
     assert _scenario is not None
-    return run_world(_scenario, settings, seed)[0]
+    return run_world(_scenario, settings, seed, reference=_reference)[0]
 
 
 def _kill(pool: ProcessPoolExecutor) -> None:

@@ -8,6 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from homefront.processes.relocation import STAGES
+
+__all__ = ["AXIS_MEASURES", "INDUSTRY_MEASURES", "NATION_MEASURES", "STAGES", "FrontData"]
+
 AXIS_MEASURES: dict[str, tuple[str, str]] = {
     "position": ("km", "position of the front along its axis, x"),
     "attackers": ("thousand", "men of the attacker, A"),

@@ -52,9 +52,7 @@ class Reference:
     digest: str = ""
 
 
-def cohesion(
-    resolve: np.ndarray, straggling: np.ndarray, at_rest: Reference, process: Coupling
-) -> np.ndarray:
+def cohesion(resolve: np.ndarray, straggling: np.ndarray, at_rest: Reference, process: Coupling) -> np.ndarray:
     """C of each axis (axes,).
 
     resolve : mean of the axis' soldiers.   straggling : share of them who are away.

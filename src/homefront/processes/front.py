@@ -74,8 +74,8 @@ class Front(Process):
                                    doc="distance at which a city counts as invested")  # fmt: skip
     invest_days: float = param(14.0, unit="day", bounds=(1, 90), prior=(7, 21), sampled=True, symbol="invest_days", source=_DESIGN,
                                doc="days in a row after which an invested city does not count as held")  # fmt: skip
-    lag: float = param(0.5, unit="1", bounds=(0, 3), prior=(0.2, 1), symbol="lag",
-                       source="assumed until fitted on captures.csv before 1 October (benchmarks/lateral_lag.py)",
+    lag: float = param(0.24, unit="1", bounds=(0, 3), prior=(0, 0.6), symbol="lag",
+                       source="fitted once on captures.csv before 1 October 1941 (benchmarks/lateral_lag.py)",
                        doc="how far the front stays behind a place, per km off the axis")  # fmt: skip
     near: float = param(5.0, unit="km", bounds=(0.1, 50), prior=(2, 15), symbol="d_0", source="assumed",
                         doc="least distance between people and the front")  # fmt: skip

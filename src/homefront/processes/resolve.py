@@ -26,8 +26,21 @@ APPEAL_HALF_LIFE_DAYS = 150.0
 @process(
     name="resolve",
     phase="person",
-    reads=("resolve", "belief", "fear", "appeal", "shown", "coverage", "trust", "away", "rumour", "order_from", "host",
-           "bereaved", "enlisted"),
+    reads=(
+        "resolve",
+        "belief",
+        "fear",
+        "appeal",
+        "shown",
+        "coverage",
+        "trust",
+        "away",
+        "rumour",
+        "order_from",
+        "host",
+        "bereaved",
+        "enlisted",
+    ),
     writes=("resolve", "appeal", "shown"),
 )
 class Resolve(Process):

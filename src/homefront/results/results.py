@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from homefront.observe.front_recorder import FrontData
+from homefront.observe.front_recorder import AXIS_MEASURES, INDUSTRY_MEASURES, NATION_MEASURES, STAGES, FrontData
 from homefront.observe.recorder import FOLLOWED, MEASURES
 
 
@@ -92,7 +92,10 @@ class Results:
 
     @property
     def data(self) -> xr.Dataset:
-        """Dimensions world, place, day; every variable has `units` and `long_name`, the whole has the provenance."""
+        """Dimensions world, place, day; with a front also axis, city, plants, stage, industry_day.
+
+        Every variable has `units` and `long_name`, the whole has the provenance.
+        """
         days = pd.date_range(pd.Timestamp(self.start), periods=self.days, freq="D")
         variables = {
             name: (
@@ -101,17 +104,47 @@ class Results:
                 {"units": unit, "long_name": doc},
             )
             for name, (unit, doc) in MEASURES.items()
+            if all(name in w.data for w in self.worlds)
         }
-        coordinates = {
+        coordinates: dict[str, Any] = {
             "world": [w.seed for w in self.worlds], "place": list(self.places.ids), "day": days,
             "name": ("place", list(self.places.names)), "region": ("place", list(self.places.regions)),
             "kind": ("place", list(self.places.kinds)),
             "population": ("place", self.places.population, {"units": "person"}),
         }  # fmt: skip
+        fronts = [w.front for w in self.worlds if w.front is not None]
+        if fronts:
+            variables |= _front_variables(fronts)
+            first = fronts[0]
+            coordinates |= {
+                "axis": list(first.axes), "city": list(first.cities), "plants": list(first.plants),
+                "stage": list(STAGES),
+                "industry_day": pd.date_range(pd.Timestamp(self.start), periods=first.stages.shape[2], freq="D"),
+            }  # fmt: skip
         return xr.Dataset(variables, coords=coordinates, attrs=dict(self.provenance))
 
     def day_of(self, when: date) -> int:
         return (when - self.start).days
+
+
+def _front_variables(fronts: Sequence[FrontData]) -> dict[str, Any]:
+    """Variables of front and industry for a Dataset; a name that the society has too gets the prefix `front_`."""
+    out: dict[str, Any] = {}
+    for dims, measures, part in (
+        (("world", "axis", "day"), AXIS_MEASURES, "axis"), (("world", "day"), NATION_MEASURES, "nation"),
+        (("world", "industry_day"), INDUSTRY_MEASURES, "industry"),
+    ):  # fmt: skip
+        for name, (unit, doc) in measures.items():
+            values = np.stack([getattr(f, part)[name] for f in fronts])
+            out[f"front_{name}" if name in MEASURES else name] = (dims, values, {"units": unit, "long_name": doc})
+    doc = "1 while the enemy holds the city"
+    out["fallen"] = (("world", "city", "day"), np.stack([f.fallen for f in fronts]), {"units": "1", "long_name": doc})
+    doc = "plants by region and stage"
+    out["plants_at"] = (
+        ("world", "plants", "stage", "industry_day"), np.stack([f.stages for f in fronts]),
+        {"units": "count", "long_name": doc},
+    )  # fmt: skip
+    return out
 
 
 def combined_hash(hashes: Sequence[str]) -> str:

@@ -22,9 +22,10 @@ import pyarrow.parquet as pq
 
 from homefront.errors import ResourceError, ResultsError
 from homefront.observe.recorder import FOLLOWED, MEASURES
+from homefront.results.front_store import front_names, front_of, front_table
 from homefront.results.results import PlaceTable, Results, WorldResult
 
-MANIFEST, LOCK, FORMAT = "manifest.json", ".writing", 1
+MANIFEST, LOCK, FORMAT = "manifest.json", ".writing", 2
 
 
 class RunWriter:
@@ -33,16 +34,27 @@ class RunWriter:
     def __init__(self, folder: Path, places: PlaceTable, start: date, days: int) -> None:
         self.folder, self.places, self.start, self.days = folder, places, start, days
         self.files: list[dict[str, Any]] = []
+        self.front_names: dict[str, Any] | None = None
 
     def add(self, world: WorldResult) -> None:
         """Writes one world; ResourceError where the disk does not take it."""
-        name = f"world-{world.seed}.parquet"
-        table = _table(world, self.places)
-        digest = _write(self.folder / name, lambda file: pq.write_table(table, file, compression="zstd"))
         entry: dict[str, Any] = {
-            "file": name, "seed": world.seed, "sha256": digest, "result_hash": world.result_hash,
+            "seed": world.seed, "result_hash": world.result_hash, "part_hashes": world.part_hashes,
             "wall_s": round(world.wall_s, 3), "positions": dict(world.positions),
+            "accounts": {name: list(pair) for name, pair in world.accounts.items()},
         }  # fmt: skip
+        if world.data:
+            name = f"world-{world.seed}.parquet"
+            table = _table(world, self.places)
+            entry["file"] = name
+            entry["sha256"] = _write(self.folder / name, lambda file: pq.write_table(table, file, compression="zstd"))
+        if world.front is not None:
+            front = world.front
+            entry["front"] = f"front-{world.seed}.parquet"
+            entry["front_sha256"] = _write(
+                self.folder / entry["front"], lambda file: pq.write_table(front_table(front), file, compression="zstd")
+            )
+            self.front_names = front_names(front)
         if len(world.persons):
             followed = f"followed-{world.seed}.parquet"
             rows = pa.table({
@@ -64,7 +76,7 @@ class RunWriter:
                 "id": self.places.ids, "name": self.places.names, "region": self.places.regions,
                 "kind": self.places.kinds, "population": self.places.population.tolist(),
             },
-            "provenance": provenance, "summary": summary, "worlds": self.files,
+            "front": self.front_names, "provenance": provenance, "summary": summary, "worlds": self.files,
         }  # fmt: skip
         manifest["sha256"] = _content_hash(manifest)
         text = json.dumps(manifest, indent=1, ensure_ascii=False).encode()
@@ -130,7 +142,8 @@ def read_run(folder: Path) -> Results:
             np.array(listed["population"], dtype=float),
         )  # fmt: skip
         days = int(manifest["days"])
-        worlds = [_read_world(folder, entry, len(places.ids), days) for entry in manifest["worlds"]]
+        names = manifest["front"]
+        worlds = [_read_world(folder, entry, len(places.ids), days, names) for entry in manifest["worlds"]]
         return Results(worlds, places, date.fromisoformat(manifest["start"]), days, manifest["provenance"])
     except (KeyError, ValueError, TypeError, OSError, pa.ArrowException) as error:
         raise ResultsError(f"{folder}: damaged ({error}); run it again") from error
@@ -142,24 +155,35 @@ def summary_of(folder: Path) -> dict[str, Any]:
     return summary
 
 
-def _read_world(folder: Path, entry: dict[str, Any], places: int, days: int) -> WorldResult:
-    file = folder / str(entry["file"])
-    if file.parent != folder or _sha256(file) != entry["sha256"]:
-        raise ResultsError(f"{file}: its content is not what the manifest says; run it again")
-    table = pq.read_table(file)
-    data = {name: table[name].to_numpy().reshape(places, days) for name in MEASURES}
+def _read_world(
+    folder: Path, entry: dict[str, Any], places: int, days: int, names: dict[str, Any] | None
+) -> WorldResult:
+    data, front = {}, None
+    if "file" in entry:
+        table = _checked(folder, entry["file"], entry["sha256"])
+        data = {name: table[name].to_numpy().reshape(places, days) for name in MEASURES}
+    if "front" in entry and names is not None:
+        front = front_of(_checked(folder, entry["front"], entry["front_sha256"]), names)
     persons, followed = np.empty(0, dtype=np.int64), {name: np.empty((0, days), dtype=np.float32) for name in FOLLOWED}
     if "followed" in entry:
-        file = folder / Path(str(entry["followed"])).name
-        if _sha256(file) != entry["followed_sha256"]:
-            raise ResultsError(f"{file}: its content is not what the manifest says; run it again")
-        rows = pq.read_table(file)
+        rows = _checked(folder, entry["followed"], entry["followed_sha256"])
         persons = rows["person"].to_numpy()[::days]
         followed = {name: rows[name].to_numpy().reshape(len(persons), days) for name in FOLLOWED}
-    world = WorldResult(int(entry["seed"]), data, persons, followed, float(entry["wall_s"]), entry["positions"])
+    accounts = {name: (float(pair[0]), float(pair[1])) for name, pair in entry["accounts"].items()}
+    world = WorldResult(
+        int(entry["seed"]), data, persons, followed, float(entry["wall_s"]), entry["positions"], front, accounts
+    )
     if world.result_hash != entry["result_hash"]:
-        raise ResultsError(f"{file}: its result hash is not the manifest's; run it again")
+        raise ResultsError(f"{folder}: the result hash of world {world.seed} is not the manifest's; run it again")
     return world
+
+
+def _checked(folder: Path, name: object, sha256: str) -> pa.Table:
+    """A table of the run; ResultsError if its content is not what the manifest says."""
+    file = folder / Path(str(name)).name
+    if str(name) != file.name or _sha256(file) != sha256:
+        raise ResultsError(f"{file}: its content is not what the manifest says; run it again")
+    return pq.read_table(file)
 
 
 def _table(world: WorldResult, places: PlaceTable) -> pa.Table:

@@ -10,6 +10,7 @@ from homefront.errors import Problem, ScenarioError
 from homefront.scenario.front_inputs import FrontInputs
 from homefront.scenario.inputs import ARMY_KIND, NEVER, VARIABLES, Inputs, variable_index
 from homefront.world.axes import ARMY, BY_RECORD, Cities, Theatre, on_axes
+from homefront.world.state import STAY
 
 BLOCK = 40
 """Soldiers of a block: ten sections of four."""
@@ -21,7 +22,8 @@ LIKE = "front_city"
 def with_army(inputs: Inputs, front: FrontInputs, rows: float, coverage: float, control: float, section: int) -> Inputs:
     """The same society with the soldiers of each axis as further places, the last ones.
 
-    rows : soldiers of an axis in the panel, at least.   coverage, control : shares.
+    An officer who goes is succeeded by the next, as far as the standing order reaches.   rows : soldiers of an axis in
+    the panel, at least.   coverage, control : shares.
     """
     rule, places, n = inputs.kind_rule, inputs.places, len(front.axes)
     if rule is None or LIKE not in rule.rows:
@@ -33,6 +35,8 @@ def with_army(inputs: Inputs, front: FrontInputs, rows: float, coverage: float, 
         table[variable_index(name), -1] = value
     table[variable_index("coverage"), -1], table[variable_index("control"), -1] = coverage, control
     none = np.zeros((inputs.order_share.shape[0], 1, inputs.days))
+    staying = none.copy()
+    staying[STAY] = 1.0
     home = [kind != ARMY_KIND for kind in places.kinds]
     people = places.population[home]
     eve = {
@@ -54,7 +58,7 @@ def with_army(inputs: Inputs, front: FrontInputs, rows: float, coverage: float, 
     }
     return replace(
         inputs, places=replace(places, **grown, section=sections), table=table,
-        order_share=np.concatenate([inputs.order_share, none], axis=1),
+        order_share=np.concatenate([inputs.order_share, staying], axis=1),
         order_hour=np.concatenate([inputs.order_hour, none], axis=1),
         row=np.concatenate([inputs.row, np.full(n, len(rule.rows))]),
         kind_rule=replace(rule, rows=(*rule.rows, ARMY_KIND),

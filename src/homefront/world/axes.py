@@ -8,7 +8,6 @@ import numpy as np
 
 from homefront.scenario.front_inputs import Route
 
-
 BY_RECORD = -1
 """Axis of a place that follows the record's dates."""
 

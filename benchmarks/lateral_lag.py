@@ -1,0 +1,56 @@
+"""How far the front stays behind a place off its axis: fitted once on the days of loss before 1 October 1941.
+
+    python benchmarks/lateral_lag.py
+
+For each city of captures.csv within the breadth of an axis and lost before 1 October: where the front (parameters as
+they are, noise off) stands on the day of loss, less the city's chainage, against its distance off the axis. The lag is
+the least-squares slope through the origin. Later days of loss are not looked at. Wings and pockets make the points
+scatter (docs/decisions/0009-lateral-lag.md): the slope of least absolute deviations is printed beside it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+
+from homefront.engine.run import Settings, front_alone, inputs_for, processes_for
+from homefront.engine.schedule import Schedule
+from homefront.processes import Registry
+from homefront.scenario.coded_front import coded_front
+from homefront.scenario.loader import load_scenario
+from homefront.world.army import cities_of
+
+BEFORE = date(1941, 10, 1)
+STILL = {"front.noise": 0.0, "weather.deviation": 0.0, "front.sampled_zones": 0.0, "front.invest_distance": 15.0}
+
+
+def main() -> None:
+    scenario = load_scenario("moscow-1941", Registry())
+    settings = Settings(only="front", changes=STILL)
+    inputs, front = inputs_for(scenario, settings, 1), coded_front(scenario, 1)
+    run = front_alone(inputs, front, Schedule(processes_for(scenario, settings, 1)), 1)
+    position = run.data().axis["position"]
+    cities = cities_of(inputs, front, lag=0.0, breadth=250.0)
+    off = cities_of(inputs, front, lag=1.0, breadth=250.0).reach - cities.chainage
+    last = (BEFORE - scenario.start).days
+    used = [c for c in range(len(cities.names)) if cities.axis[c] >= 0 and cities.entered[c] < last]
+    ahead = np.array([position[cities.axis[c], int(cities.entered[c])] - cities.chainage[c] for c in used])
+    to_side = off[used]
+    grid = np.arange(0.0, 2.0001, 0.01)
+    miss = [np.abs(ahead - lag * to_side).sum() for lag in grid]
+    best = float(grid[int(np.argmin(miss))])
+    squares = float((ahead * to_side).sum() / (to_side**2).sum())
+    print(f"{len(used)} cities lost before {BEFORE}, {np.median(to_side):.0f} km off the axis in the median")
+    print(f"front past the city on its day of loss: median {np.median(ahead):+.0f} km")
+    print(f"lag {squares:.2f} (least squares; {best:.2f} by least absolute deviations)")
+    for low, high in ((0, 25), (25, 50), (50, 100), (100, 150), (150, 250)):
+        here = (to_side >= low) & (to_side < high)
+        if here.any():
+            print(
+                f"  {low:3d}-{high:3d} km off: {here.sum():3d} cities, front past them by {np.median(ahead[here]):+5.0f} km"
+            )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,65 @@
+"""homefront reference: what the hooks between society and front are measured against."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from homefront.cli.app import DONE, JSON_HELP, app, emit, say
+from homefront.cli.progress import progress
+
+
+@app.command("reference")
+def reference_command(
+    scenario_id: Annotated[str, typer.Argument(metavar="ID", help="A scenario that ships, or the path of a folder.")],
+    changes: Annotated[
+        list[str] | None, typer.Option("--set", help="process.parameter=value, may be repeated.")
+    ] = None,
+    parameters: Annotated[str, typer.Option("--parameters", help="Parameter set.")] = "",
+    again: Annotated[
+        bool, typer.Option("--again", help="Make it anew, and print how far the kept one is off.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
+) -> int:
+    """Print the references of the four hooks: means over four uncoupled runs at 1:20000, one number each."""
+    from homefront.engine.reference import RUNS, make, read, reference_digest, reference_for, shipped, write
+    from homefront.engine.reference import cached as cached_file
+    from homefront.engine.run import Settings, coupled
+    from homefront.errors import ParameterError
+    from homefront.parameters import parse_assignment
+    from homefront.processes import Registry
+    from homefront.scenario.coded_front import coded_front
+    from homefront.scenario.loader import load_scenario
+
+    scenario = load_scenario(scenario_id, Registry())
+    settings = Settings(parameters=parameters, changes=dict(parse_assignment(item) for item in changes or []))
+    settings.processes()
+    if not coupled(scenario, settings):
+        raise ParameterError(f"{scenario.id} has no front of its own, so nothing is coupled and there is no reference")
+    with progress("uncoupled runs", RUNS) as tick:
+        if again:
+            found = make(scenario, settings, tick)
+            write(cached_file(found.digest), found)
+        else:
+            found = reference_for(scenario, settings, tick)
+    assert found is not None
+    axes = coded_front(scenario, 1).axes
+    data = {
+        "scenario": scenario.id, "digest": reference_digest(scenario, settings), "runs": RUNS,
+        "resolve": dict(zip(axes, found.resolve.tolist(), strict=True)),
+        "straggling": dict(zip(axes, found.straggling.tolist(), strict=True)), "fidelity": found.fidelity,
+        "labour": found.labour, "work_resolve": found.work_resolve, "arriving": found.arriving,
+    }  # fmt: skip
+    if as_json:
+        emit(data)
+        return DONE
+    say(f"References of {scenario.id}: means over {RUNS} uncoupled runs at 1:20000 and all days")
+    for axis in axes:
+        say(f"  soldiers, {axis:10s} resolve {data['resolve'][axis]:.4f}, straggling {data['straggling'][axis]:.4f}")
+    say(f"  fidelity of the command tree to its blocks {found.fidelity:.4f}")
+    say(f"  labour present {found.labour:.4f}, resolve of townspeople {found.work_resolve:.4f}")
+    say(f"  those called up who can be reached {found.arriving:.4f}")
+    kept = "from the package" if not again and read(shipped(scenario.id), found.digest) else "kept in the cache"
+    say(f"digest {found.digest[:24]}, {kept}")
+    return DONE

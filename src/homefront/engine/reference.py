@@ -1,0 +1,117 @@
+"""What the hooks are measured against: one number each, means over four uncoupled runs, kept with what they are of.
+
+An uncoupled run here is an open loop: the front runs as if all hooks were 1, and the society and its soldiers are
+carried along. The reference belongs to a scenario, a set of parameters and changes to it; causes and processes left out
+do not move it, for a world without them is compared with the world as recorded. That of the defaults ships with the
+package; others are made once and kept in the user's cache.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from homefront._version import __version__
+from homefront.engine.run import Settings, coupled, open_loop, parameter_values
+from homefront.processes.coupling import Reference
+from homefront.scenario.schema import Scenario
+
+RUNS = 4
+PEOPLE_PER_AGENT = 20_000.0
+
+
+def reference_for(
+    scenario: Scenario, settings: Settings, tick: Callable[[int], None] | None = None
+) -> Reference | None:
+    """The reference of a run, from the package, from the cache, or made now; None for a run that is not coupled.
+
+    tick(run) after each of the RUNS runs that it takes to make one.
+    """
+    if not coupled(scenario, settings):
+        return None
+    digest = reference_digest(scenario, settings)
+    for file in (shipped(scenario.id), cached(digest)):
+        found = read(file, digest)
+        if found is not None:
+            return found
+    made = make(scenario, settings, tick)
+    with suppress(OSError):
+        write(cached(digest), made)
+    return made
+
+
+def reference_digest(scenario: Scenario, settings: Settings) -> str:
+    """Of everything that a reference depends on."""
+    of = {
+        "version": __version__, "scenario": scenario.digest, "set": settings.parameter_set,
+        "parameters": parameter_values(settings), "changes": sorted(settings.changes), "runs": RUNS,
+        "scale": PEOPLE_PER_AGENT, "substeps": settings.substeps,
+    }  # fmt: skip
+    return hashlib.sha256(json.dumps(of, sort_keys=True).encode()).hexdigest()
+
+
+def make(scenario: Scenario, settings: Settings, tick: Callable[[int], None] | None = None) -> Reference:
+    """RUNS open loops at 1:20000, seeds 1, 2, ..."""
+    base = replace(
+        settings, people_per_agent=PEOPLE_PER_AGENT, floor=0.0, days=0, without=frozenset(), causes=frozenset(),
+        follow=0,
+    )  # fmt: skip
+    read_out = []
+    for n in range(RUNS):
+        read_out += open_loop(scenario, base, 1 + n)
+        if tick is not None:
+            tick(n + 1)
+    return Reference(
+        np.mean([r.resolve for r in read_out], axis=0), np.mean([r.straggling for r in read_out], axis=0),
+        *(float(np.mean([getattr(r, name) for r in read_out])) for name in
+          ("fidelity", "labour", "work_resolve", "arriving")),
+        digest=reference_digest(scenario, settings),
+    )  # fmt: skip
+
+
+def shipped(scenario_id: str) -> Path:
+    """The file of the package with the reference of a scenario's defaults, if it has one."""
+    return Path(str(resources.files("homefront.library"))) / "references" / f"{scenario_id}.json"
+
+
+def cached(digest: str) -> Path:
+    """Where a reference of this digest is kept for the user."""
+    base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return base / "homefront" / "references" / f"{digest[:24]}.json"
+
+
+def write(file: Path, reference: Reference) -> None:
+    """Under a temporary name, then renamed."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    data = {
+        "digest": reference.digest, "resolve": reference.resolve.tolist(),
+        "straggling": reference.straggling.tolist(), "fidelity": reference.fidelity, "labour": reference.labour,
+        "work_resolve": reference.work_resolve, "arriving": reference.arriving,
+    }  # fmt: skip
+    temporary = file.with_name(f".{file.name}.{os.getpid()}.part")
+    temporary.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
+    temporary.replace(file)
+
+
+def read(file: Path, digest: str) -> Reference | None:
+    """The reference of a file if it is of this digest; None if it is of another, damaged or not there."""
+    try:
+        data: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        if data["digest"] != digest:
+            return None
+        return Reference(
+            np.array(data["resolve"], dtype=float), np.array(data["straggling"], dtype=float),
+            float(data["fidelity"]), float(data["labour"]), float(data["work_resolve"]), float(data["arriving"]),
+            digest,
+        )  # fmt: skip
+    except (OSError, ValueError, KeyError, TypeError):
+        return None

@@ -1,0 +1,72 @@
+"""Front and industry of one world as a table: one row a measure, member and day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from homefront.observe.front_recorder import AXIS_MEASURES, INDUSTRY_MEASURES, NATION_MEASURES, STAGES, FrontData
+
+
+def front_names(front: FrontData) -> dict[str, Any]:
+    """What all worlds of a run share: names of axes, cities and plants, and lengths, for the manifest."""
+    return {
+        "axes": list(front.axes), "cities": list(front.cities), "plants": list(front.plants),
+        "days": front.fallen.shape[1], "industry_days": front.stages.shape[2],
+    }  # fmt: skip
+
+
+def _parts(front: FrontData) -> Iterator[tuple[str, np.ndarray]]:
+    """(name, members by days) of every array, in a fixed order."""
+    for name in AXIS_MEASURES:
+        yield f"axis.{name}", front.axis[name]
+    for name in NATION_MEASURES:
+        yield f"nation.{name}", front.nation[name][None]
+    for name in INDUSTRY_MEASURES:
+        yield f"industry.{name}", front.industry[name][None]
+    yield "city.fallen", front.fallen
+    yield "plants", front.stages.reshape(-1, front.stages.shape[2])
+    for name in ("city_axis", "city_chainage", "city_reach"):
+        yield f"fixed.{name}", getattr(front, name)[:, None]
+
+
+def front_table(front: FrontData) -> pa.Table:
+    """Columns measure, member (axis, city, plants x stage), day, value (float64)."""
+    names, members, days, values = [], [], [], []
+    for name, array in _parts(front):
+        n, length = array.shape
+        names += [name] * (n * length)
+        members.append(np.repeat(np.arange(n, dtype=np.int32), length))
+        days.append(np.tile(np.arange(length, dtype=np.int32), n))
+        values.append(np.asarray(array, dtype=np.float64).ravel())
+    return pa.table({
+        "measure": pa.array(names).dictionary_encode(), "member": pa.array(np.concatenate(members)),
+        "day": pa.array(np.concatenate(days)), "value": pa.array(np.concatenate(values)),
+    })  # fmt: skip
+
+
+def front_of(table: pa.Table, names: dict[str, Any]) -> FrontData:
+    """The same back; ValueError or KeyError where the table does not fit the names."""
+    axes, cities, plants = tuple(names["axes"]), tuple(names["cities"]), tuple(names["plants"])
+    days, long = int(names["days"]), int(names["industry_days"])
+    values = table["value"].to_numpy()
+    taken = 0
+
+    def take(*shape: int) -> np.ndarray:
+        nonlocal taken
+        n = int(np.prod(shape))
+        taken += n
+        return np.asarray(values[taken - n : taken]).reshape(shape)
+
+    axis = {name: take(len(axes), days) for name in AXIS_MEASURES}
+    nation = {name: take(days) for name in NATION_MEASURES}
+    industry = {name: take(long) for name in INDUSTRY_MEASURES}
+    fallen = take(len(cities), days).astype(np.uint8)
+    stages = take(len(plants), len(STAGES), long)
+    city_axis, city_chainage, city_reach = take(len(cities)).astype(np.int64), take(len(cities)), take(len(cities))
+    if taken != len(values):
+        raise ValueError(f"{len(values)} values, expected {taken}")
+    return FrontData(axes, cities, plants, city_axis, city_chainage, city_reach, axis, nation, fallen, industry, stages)
