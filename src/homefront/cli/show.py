@@ -95,4 +95,10 @@ def _overview(scenario: Scenario) -> dict[str, list[dict[str, Any]]]:
         price = "; ".join(row.what for row in scenario.price(cause.id))
         causes.append({"cause": cause.id, "what": cause.sentence, "price": f"price: {price}" if price else ""})
     gaps = [{"target": item.target, "why": item.why} for item in scenario.not_modelled]
-    return {"files": files, "causes (they act from a later version)": causes, "targets not modelled": gaps}
+    outcomes = [{"outcome": item.id, "what": item.sentence} for item in scenario.outcomes]
+    return {
+        "files": files,
+        "outcomes": outcomes,
+        "causes (they act from a later version)": causes,
+        "targets not modelled": gaps,
+    }

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from homefront.errors import Problem, ScenarioError, nearest
 from homefront.scenario.measures import Measure
+from homefront.scenario.outcomes import Outcome
 from homefront.scenario.parts import Appeal, Cause, CommandTree, FileNote, NotCounted, NotModelled, Post, Raid
 from homefront.scenario.rows import (
     AidRow,
@@ -53,6 +54,7 @@ __all__ = [
     "MergedRow",
     "NotCounted",
     "NotModelled",
+    "Outcome",
     "PanicRow",
     "Post",
     "ProductionRow",
@@ -102,6 +104,7 @@ class Scenario:
     raids: tuple[Raid, ...]
     measures: tuple[Measure, ...]
     not_modelled: tuple[NotModelled, ...]
+    outcomes: tuple[Outcome, ...]
     causes: tuple[Cause, ...]
     not_counted: tuple[NotCounted, ...]
     sources: Mapping[str, dict[str, Any]]
