@@ -13,8 +13,10 @@ import numpy as np
 import pytest
 
 from homefront.engine.run import run
+from homefront.results.frame import Frame
+from homefront.results.outcomes import outcome_values
 from homefront.results.results import Results
-from homefront.results.targets import Frame, outcome_values
+from homefront.scenario.loader import load_scenario
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +36,8 @@ OUTCOMES = {"people_away": 5_864_480.0, "occupied_people": 67_463_600.0, "moscow
 
 @pytest.mark.parametrize("name", OUTCOMES)
 def test_outcome(results: Results, name: str) -> None:
-    found = outcome_values(Frame(results.worlds[0], results.places, results.start, results.days))
+    frame = Frame(results.worlds[0], results.places, results.start, results.days)
+    found = outcome_values(load_scenario("moscow-1941"), frame)
     assert found[name] == pytest.approx(OUTCOMES[name], rel=1e-5)
 
 

@@ -53,9 +53,11 @@ def run_command(
     from homefront.experiments.ensemble import workers_for, worlds
     from homefront.parameters import parse_assignment
     from homefront.processes import Registry
+    from homefront.results.frame import Frame
+    from homefront.results.outcomes import outcome_values
     from homefront.results.results import combined_hash
     from homefront.results.store import new_run
-    from homefront.results.targets import Frame, outcome_values, target_values
+    from homefront.results.targets import target_values
     from homefront.scenario.loader import load_scenario
     from homefront.views.tables import run_summary, run_text
 
@@ -89,7 +91,7 @@ def run_command(
             frame = Frame(world, places, given.start, given.days)
             found.append({
                 "seed": world.seed, "hash": world.result_hash, "wall_s": world.wall_s,
-                "outcomes": outcome_values(frame), "targets": target_values(scenario, frame),
+                "outcomes": outcome_values(scenario, frame), "targets": target_values(scenario, frame),
             })  # fmt: skip
             if runs > 1:
                 tick(number)

@@ -125,4 +125,10 @@ def _overview(scenario: Scenario) -> dict[str, list[dict[str, Any]]]:
         for cause in scenario.causes
     ]
     gaps = [{"target": item.target, "why": item.why} for item in scenario.not_modelled]
-    return {"files": files, "causes": causes, "targets not modelled": gaps}
+    outcomes = [{"outcome": item.id, "what": item.sentence} for item in scenario.outcomes]
+    return {
+        "files": files,
+        "outcomes": outcomes,
+        "causes": causes,
+        "targets not modelled": gaps,
+    }

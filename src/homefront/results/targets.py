@@ -1,42 +1,29 @@
-"""Outcomes and targets of one world, and over worlds: model beside record, misses first.
+"""Targets of one world, and over worlds: model beside record, misses first.
 
-One function a kind of measure (scenario.toml, [[measure]]). Until a posterior exists every society target is `seen`:
-the model papers' values had seen it, so agreement is no evidence.
+One function a kind of measure (scenario.toml, [[measure]]). Until a posterior exists every target is `seen`: the model
+papers' values had seen it, so agreement is no evidence.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
 
-from homefront.results.results import PlaceTable, WorldResult
-from homefront.scenario.schema import Measure, Scenario
+from homefront.observe.front_recorder import FrontData
+from homefront.results import front_measures as front
+from homefront.results.frame import Frame
+from homefront.results.front_measures import FrontFrame
+from homefront.scenario.measures import MEASURES, Measure
+from homefront.scenario.schema import Scenario
 
+GROUPS = ("front", "society", "industry")
+"""Groups of targets, in the order of the table."""
 
-@dataclass(frozen=True)
-class Frame:
-    """What a measure is taken from: one world with its places, first day and days."""
-
-    world: WorldResult
-    places: PlaceTable
-    start: date
-    days: int
-
-    def day(self, when: date | None) -> int:
-        assert when is not None
-        return (when - self.start).days
-
-    def series(self, name: str, place: str | None) -> np.ndarray:
-        assert place is not None
-        return np.asarray(self.world.data[name][self.places.index(place)], dtype=float)
-
-    def people(self, place: str | None) -> float:
-        assert place is not None
-        return float(self.places.population[self.places.index(place)])
+USES = ("fit", "check", "context")
 
 
 def _gone_own_at(f: Frame, m: Measure) -> float:
@@ -77,10 +64,33 @@ def _fear_greater(f: Frame, m: Measure) -> float:
 
 
 def _gone_own_max(f: Frame, m: Measure) -> float:
-    chosen = np.array([region in m.regions for region in f.places.regions])
-    people = f.places.population[chosen]
-    own = np.asarray(f.world.data["own"][chosen, : f.day(m.last) + 1], dtype=float)
+    chosen = np.array([region in m.regions for region in f.known_places.regions])
+    people = f.known_places.population[chosen]
+    own = np.asarray(f.society["own"][chosen, : f.day(m.last) + 1], dtype=float)
     return float(((own * people[:, None]).sum(axis=0) / people.sum()).max())
+
+
+def _place(m: Measure) -> str:
+    assert m.place is not None
+    return m.place
+
+
+def _data(f: Frame) -> FrontData:
+    return f.known_front.data
+
+
+def _retreat_begins(f: Frame, m: Measure) -> float:
+    assert m.behind is not None
+    return front.retreat_begins(_data(f), _place(m), m.behind, f.day(m.last))
+
+
+def _over_a_span(measure: Callable[[FrontFrame, int, int], float]) -> Callable[[Frame, Measure], float]:
+    return lambda f, m: measure(f.known_front, f.day(m.first), f.day(m.last))
+
+
+def _soviet_strength(f: Frame, m: Measure) -> float:
+    first, last = (m.on, m.on) if m.on is not None else (m.first, m.last)
+    return front.soviet_strength(_data(f), f.known_front.off_axis, m.place, f.day(first), f.day(last))
 
 
 MEASURE_FUNCTIONS: dict[str, Callable[[Frame, Measure], float]] = {
@@ -92,41 +102,40 @@ MEASURE_FUNCTIONS: dict[str, Callable[[Frame, Measure], float]] = {
     "population_fall_unordered": _population_fall_unordered,
     "fear_greater": _fear_greater,
     "share_gone_own_max": _gone_own_max,
+    "city_lost_day": lambda f, m: front.city_lost_day(_data(f), _place(m)),
+    "city_regained_day": lambda f, m: front.city_regained_day(_data(f), _place(m)),
+    "city_lost_by": lambda f, m: front.city_lost_by(_data(f), _place(m), f.day(m.last)),
+    "front_distance_at": lambda f, m: front.front_distance_at(_data(f), _place(m), f.day(m.on)),
+    "front_past_at": lambda f, m: front.front_past_at(_data(f), _place(m), f.day(m.on)),
+    "front_closest": lambda f, m: front.front_closest(_data(f), _place(m), f.day(m.last)),
+    "front_beyond": lambda f, m: front.front_beyond(_data(f), _place(m), f.day(m.last)),
+    "retreat_begins": _retreat_begins,
+    "retreat_by": lambda f, m: front.retreat_by(_data(f), _place(m), f.day(m.on)),
+    "soviet_irrecoverable": _over_a_span(lambda a, i, j: front.soviet_irrecoverable(a.data, a.off_axis, i, j)),
+    "soviet_sanitary": _over_a_span(lambda a, i, j: front.soviet_sanitary(a.data, a.off_axis, i, j)),
+    "german_casualties": lambda f, m: front.german_casualties(_data(f), f.day(m.last)),
+    "soviet_strength_at": _soviet_strength,
+    "soviet_strength_mean": _soviet_strength,
+    "german_strength_at": lambda f, m: front.german_strength_at(_data(f), f.day(m.on)),
+    "tanks_made": _over_a_span(lambda a, i, j: front.tanks_made(a.data, a.tanks_per_day, i, j)),
+    "tanks_a_day": _over_a_span(lambda a, i, j: front.tanks_a_day(a.data, a.tanks_per_day, i, j)),
+    "capacity_index": _over_a_span(lambda a, i, j: front.capacity_index(a.data, i, j)),
+    "plants_shipped": lambda f, m: front.plants_shipped(_data(f), f.day(m.on)),
 }
 
 
 def target_values(scenario: Scenario, frame: Frame) -> dict[str, float]:
-    """Value of every target that the model can answer and that lies within the run, by id."""
-    by_kind = {**{r.region_id: r.region_id for r in scenario.regions}}
+    """Value of every target that the model can answer and that lies within the run, by id.
+
+    A measure without dates, as the day a city is lost, needs the whole scenario: later may still be never.
+    """
     out = {}
     for measure in scenario.measures:
-        dates = [d for d in (measure.on, measure.than_on, measure.after, measure.first, measure.last) if d is not None]
-        regions = tuple(by_kind[r] for r in scenario.region_ids(measure.regions)) if measure.regions else ()
-        known = measure.place is None or measure.place in frame.places.ids
-        if known and all(0 <= frame.day(d) < frame.days for d in dates):
-            resolved = Measure(**{**measure.__dict__, "regions": regions})
-            out[measure.target] = MEASURE_FUNCTIONS[measure.kind](frame, resolved)
+        dates = measure.dates or (scenario.end,)
+        if frame.answers(MEASURES[measure.kind].half, measure.place, dates, scenario.end):
+            regions = scenario.region_ids(measure.regions) if measure.regions else ()
+            out[measure.target] = MEASURE_FUNCTIONS[measure.kind](frame, replace(measure, regions=regions))
     return out
-
-
-def outcome_values(frame: Frame) -> dict[str, float]:
-    """Outcomes of design section 3 that a society with a recorded front can answer, by id.
-
-    moscow_gone : share away by own decision, maximum over 15-20 October, of residents present on 14 October.
-    occupied_people : people at home under occupation on the last day (where the enemy stands is given by the record).
-    """
-    out = {
-        "occupied_people": float((frame.world.data["occupied"][:, -1] * frame.places.population).sum()),
-        "people_away": float((frame.world.data["gone"][:, -1] * frame.places.population).sum()),
-    }
-    eve = frame.day(date(1941, 10, 14))
-    if "Moscow" in frame.places.ids and 0 <= eve < frame.days - 6:
-        own, gone = frame.series("own", "Moscow"), frame.series("gone", "Moscow")
-        out["moscow_gone"] = float((own[eve + 1 : eve + 7].max() - own[eve]) / (1 - gone[eve]))
-    return out
-
-
-OUTCOME_UNITS = {"moscow_gone": "share", "occupied_people": "person", "people_away": "person"}
 
 
 def interval(values: Sequence[float]) -> dict[str, float | None]:
@@ -138,8 +147,17 @@ def interval(values: Sequence[float]) -> dict[str, float | None]:
     return {"median": float(median), "low": float(low), "high": float(high), "worlds": len(known)}
 
 
+def counted(values: Sequence[float]) -> int:
+    """Worlds in which a flag is up."""
+    return sum(value == 1.0 for value in values)
+
+
 def target_rows(scenario: Scenario, worlds: Sequence[Mapping[str, float]]) -> list[dict[str, Any]]:
-    """A row a target, misses first: model, record, whether the median lies within the record's range."""
+    """A row a target, by group, misses first in each: model, record, whether the median lies within the record's range.
+
+    What happens in fewer than half of the worlds is a miss, whenever it happens in the others. `yes` : worlds in which
+    a flag is up, None for what is no flag.
+    """
     rows = []
     for target in scenario.targets:
         values = [world[target.target_id] for world in worlds if target.target_id in world]
@@ -149,12 +167,13 @@ def target_rows(scenario: Scenario, worlds: Sequence[Mapping[str, float]]) -> li
             "id": target.target_id, "what": target.what, "group": target.group, "use": target.use,
             "place": target.place, "unit": target.unit, **interval(values), "record_low": target.value_low,
             "record_best": target.value_best, "record_high": target.value_high,
+            "yes": counted(values) if target.unit == "flag" else None,
         }  # fmt: skip
-        median = row["median"]
-        row["hit"] = median is not None and target.value_low <= round(median, 9) <= target.value_high
+        often = 2 * row["worlds"] >= len(values) and row["median"] is not None
+        row["hit"] = often and target.value_low <= round(row["median"], 9) <= target.value_high
         row["seen"] = True
         rows.append(row)
-    return sorted(rows, key=lambda row: (row["hit"], {"fit": 0, "check": 1, "context": 2}[row["use"]], row["id"]))
+    return sorted(rows, key=lambda row: (GROUPS.index(row["group"]), row["hit"], USES.index(row["use"]), row["id"]))
 
 
 def unanswered(scenario: Scenario, answered: set[str]) -> dict[str, int]:

@@ -9,10 +9,16 @@ from typing import Any
 from homefront.errors import nearest
 from homefront.scenario.changes import AWAITED, DropOrder, Hold, Parameter, Set
 from homefront.scenario.draft import Draft, sources_named
+from homefront.scenario.measures import MEASURES
+from homefront.scenario.outcomes import OUTCOMES
 from homefront.scenario.problems import listed, shown
 
 PRICED = frozenset({"control_and_siege", "information_monopoly", "purges", "past_hardship"})
 """Causes whose price in human lives may not be empty."""
+
+
+MOST_YEARS = 10
+"""The longest that industry may run on."""
 
 
 def check_all(draft: Draft) -> None:
@@ -23,6 +29,7 @@ def check_all(draft: Draft) -> None:
         check_regions,
         check_targets,
         check_measures,
+        check_outcomes,
         check_deeds,
         check_causes,
         check_changes,
@@ -43,7 +50,7 @@ def check_sources(draft: Draft) -> None:
 
 
 def check_unique(draft: Draft) -> None:
-    """Ids stand once: regions, cities, targets, titles of a day, causes, measures of a target."""
+    """Ids stand once: regions, cities, targets, titles of a day, causes, outcomes, measures of a target."""
     for kind, columns in (
         ("regions", ("region_id",)),
         ("captures", ("city",)),
@@ -59,6 +66,7 @@ def check_unique(draft: Draft) -> None:
                 draft.problems.add(table.file, row.line, columns[-1], got, f"each {columns[-1]} once")
             first.setdefault(key, row.line)
     _once(draft, draft.causes, lambda cause: str(cause.id), "cause")
+    _once(draft, draft.outcomes, lambda outcome: str(outcome.id), "outcome")
     answers = [*draft.measures, *draft.not_modelled]
     _once(draft, answers, lambda part: str(part.target), "target")
 
@@ -85,7 +93,7 @@ def check_regions(draft: Draft) -> None:
 
 
 def check_targets(draft: Draft) -> None:
-    """Dates of cities lost and regained are those of captures.csv; every society target is answered or excused."""
+    """Dates of cities lost and regained are those of captures.csv; every target is answered or excused."""
     targets, captures = draft.table("targets"), draft.table("captures")
     cities = {row.city: row for row in captures.rows}
     for row in targets.rows:
@@ -99,8 +107,8 @@ def check_targets(draft: Draft) -> None:
         return
     answered = _texts(draft, "measure", "target") | _texts(draft, "not_modelled", "target")
     for row in targets.rows:
-        if row.group == "society" and row.target_id not in answered:
-            expected = "a [[measure]] or [[not_modelled]] in scenario.toml for each society target"
+        if row.target_id not in answered:
+            expected = "a [[measure]] or [[not_modelled]] in scenario.toml for each target"
             draft.problems.add(targets.file, row.line, "target_id", f"{row.target_id} without an answer", expected)
 
 
@@ -116,15 +124,27 @@ def check_measures(draft: Draft) -> None:
     for measure in draft.measures:
         if measure.place is not None:
             _must_be_place(draft, measure.line, "measure.place", measure.place)
+        after_the_last = MEASURES[measure.kind].half == "industry"
         for key, name in (("on", "on"), ("than_on", "than_on"), ("after", "after"), ("from", "first"), ("to", "last")):
-            _must_be_day(draft, measure.line, f"measure.{key}", getattr(measure, name))
-        start = measure.first or measure.after
-        if start and measure.last and measure.last < start:
-            _add(draft, measure.line, "measure.to", str(measure.last), f"a day not before {start}")
+            _must_be_day(draft, measure.line, f"measure.{key}", getattr(measure, name), after_the_last)
+        _must_not_be_before(draft, measure.line, "measure.to", measure.last, measure.first or measure.after)
         if regions.readable:
             expected = "an economic_region or region_id of regions.csv"
             for name in measure.regions:
                 _must_join(draft, measure.line, "measure.regions", name, areas, expected)
+
+
+def check_outcomes(draft: Draft) -> None:
+    """Outcomes are of known places, on days of the scenario or, for industry, of industry's own, in order."""
+    for outcome in draft.outcomes:
+        if outcome.place is not None:
+            _must_be_place(draft, outcome.line, "outcome.place", outcome.place)
+        after_the_last = OUTCOMES[outcome.kind].half == "industry"
+        for key, name in (("after", "after"), ("from", "first"), ("to", "last")):
+            _must_be_day(draft, outcome.line, f"outcome.{key}", getattr(outcome, name), after_the_last)
+        if outcome.after is not None and outcome.last is not None and outcome.last <= outcome.after:
+            _add(draft, outcome.line, "outcome.to", str(outcome.last), f"a day after {outcome.after}")
+        _must_not_be_before(draft, outcome.line, "outcome.to", outcome.last, outcome.first)
 
 
 def check_deeds(draft: Draft) -> None:
@@ -280,9 +300,30 @@ def _must_be_place(draft: Draft, line: int, where: str, name: str) -> None:
         _must_join(draft, line, where, name, captures.column("city"), "a city of captures.csv")
 
 
-def _must_be_day(draft: Draft, line: int, where: str, day: datetime.date | None) -> None:
+def _must_be_day(draft: Draft, line: int, where: str, day: datetime.date | None, after_the_last: bool = False) -> None:
+    """after_the_last : the days on which industry runs on count too."""
     if day is None or draft.head is None:
         return
     last = draft.head.start + datetime.timedelta(draft.head.days - 1)
+    if after_the_last:
+        last = _last_of_industry(draft, draft.head.start, last)
     if not draft.head.start <= day <= last:
-        _add(draft, line, where, str(day), f"a day of the scenario, {draft.head.start} to {last}")
+        of_what = "industry" if after_the_last else "the scenario"
+        _add(draft, line, where, str(day), f"a day of {of_what}, {draft.head.start} to {last}")
+
+
+def _last_of_industry(draft: Draft, start: datetime.date, last: datetime.date) -> datetime.date:
+    """Last day of industry by front_dates.csv; where there is none, industry may run on for MOST_YEARS."""
+    dates = draft.table("front_dates")
+    if not dates.readable:
+        return start + datetime.timedelta(366 * MOST_YEARS)
+    spans = [row for row in dates.rows if row.what == "industry"]
+    ends: list[datetime.date] = [row.date_end for row in spans if row.date_end is not None]
+    return max([last, *ends])
+
+
+def _must_not_be_before(
+    draft: Draft, line: int, where: str, day: datetime.date | None, first: datetime.date | None
+) -> None:
+    if day is not None and first is not None and day < first:
+        _add(draft, line, where, str(day), f"a day not before {first}")

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from homefront.errors import nearest
 from homefront.scenario.changes import CHANGES, MOST_CHANGES, Cause, Change, kind_of
-from homefront.scenario.document import Document, where
+from homefront.scenario.document import Document, PartT, where
 from homefront.scenario.files import Folder
 from homefront.scenario.locate import KeyPath
 from homefront.scenario.measures import MEASURES, Measure, MeasureTable, measure_of
+from homefront.scenario.outcomes import OUTCOMES, Outcome, OutcomeTable, outcome_of
 from homefront.scenario.parts import (
     ORDER_KINDS,
     Appeal,
@@ -39,6 +40,7 @@ SECTIONS = (
     "raid",
     "measure",
     "not_modelled",
+    "outcome",
     "cause",
     "not_counted",
 )
@@ -67,6 +69,7 @@ class Draft:
     raids: list[Raid] = field(default_factory=list)
     measures: list[Measure] = field(default_factory=list)
     not_modelled: list[NotModelled] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
     causes: list[Cause] = field(default_factory=list)
     not_counted: list[NotCounted] = field(default_factory=list)
     sources: dict[str, dict[str, Any]] | None = None
@@ -101,6 +104,8 @@ def read_sections(draft: Draft, document: Document) -> None:
         _read_raid(draft, document, path, data)
     for path, data in document.tables("measure"):
         _read_measure(draft, document, path, data)
+    for path, data in document.tables("outcome"):
+        _read_outcome(draft, document, path, data)
     for path, data in document.tables("appeal"):
         _keep(draft.appeals, document.part(Appeal, data, path))
     for path, data in document.tables("not_modelled"):
@@ -208,12 +213,8 @@ def _read_raid(draft: Draft, document: Document, path: KeyPath, data: object) ->
 
 
 def _read_measure(draft: Draft, document: Document, path: KeyPath, data: object) -> None:
-    kind = data.get("kind") if isinstance(data, dict) else None
-    if isinstance(kind, str) and kind not in MEASURES:
-        document.add((*path, "kind"), shown(kind), f"one of {listed(MEASURES)}", nearest(kind, MEASURES))
-        return
-    model: type[MeasureTable] = MEASURES[kind] if isinstance(kind, str) else MeasureTable
-    part = document.part(model, data, path)
+    model = _model_of(document, path, data, MEASURES, MeasureTable)
+    part = document.part(model, data, path) if model is not None else None
     if part is not None:
         draft.measures.append(measure_of(part))
 
@@ -250,3 +251,22 @@ def _read_change(document: Document, path: KeyPath, data: object) -> Change | No
     hint = next((hint for key in data if (hint := nearest(key, CHANGES))), "") if isinstance(data, dict) else ""
     document.add(path, got, f"a table with just one of {listed(CHANGES)}", hint)
     return None
+
+
+def _read_outcome(draft: Draft, document: Document, path: KeyPath, data: object) -> None:
+    model = _model_of(document, path, data, OUTCOMES, OutcomeTable)
+    part = document.part(model, data, path) if model is not None else None
+    if part is not None:
+        draft.outcomes.append(outcome_of(part))
+
+
+def _model_of(
+    document: Document, path: KeyPath, data: object, kinds: Mapping[str, type[PartT]], base: type[PartT]
+) -> type[PartT] | None:
+    """The class of a table by its kind, `base` if it names none; None with a problem if there is no such kind."""
+    kind = data.get("kind") if isinstance(data, dict) else None
+    if not isinstance(kind, str):
+        return base
+    if kind not in kinds:
+        document.add((*path, "kind"), shown(kind), f"one of {listed(kinds)}", nearest(kind, kinds))
+    return kinds.get(kind)

@@ -193,6 +193,7 @@ def _scenario(draft: Draft) -> Scenario:
         raids=tuple(draft.raids),
         measures=tuple(draft.measures),
         not_modelled=tuple(draft.not_modelled),
+        outcomes=tuple(draft.outcomes),
         causes=tuple(draft.causes),
         not_counted=tuple(draft.not_counted),
         sources=draft.sources,

@@ -100,7 +100,7 @@ class Appeal(Part):
 
 
 class NotModelled(Part):
-    """[[not_modelled]]: a society target that the model cannot answer, and why."""
+    """[[not_modelled]]: a target that the model cannot answer, and why."""
 
     target: Identifier
     why: Words

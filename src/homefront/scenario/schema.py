@@ -23,6 +23,7 @@ from homefront.scenario.front_rows import (
     ZoneRow,
 )
 from homefront.scenario.measures import Measure
+from homefront.scenario.outcomes import Outcome
 from homefront.scenario.parts import Appeal, CommandTree, FileNote, NotCounted, NotModelled, Post, Raid
 from homefront.scenario.row import Row
 from homefront.scenario.rows import (
@@ -70,6 +71,7 @@ __all__ = [
     "NotCounted",
     "NotModelled",
     "ObjectiveRow",
+    "Outcome",
     "PanicRow",
     "Post",
     "ProductionRow",
@@ -122,6 +124,7 @@ class Scenario:
     raids: tuple[Raid, ...]
     measures: tuple[Measure, ...]
     not_modelled: tuple[NotModelled, ...]
+    outcomes: tuple[Outcome, ...]
     causes: tuple[Cause, ...]
     not_counted: tuple[NotCounted, ...]
     sources: Mapping[str, dict[str, Any]]

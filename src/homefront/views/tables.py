@@ -1,4 +1,4 @@
-"""The printed table of a run: outcomes, then targets beside the record, misses first, then what is not counted."""
+"""The printed table of a run: outcomes, targets beside the record by group, misses first, and what is not counted."""
 
 from __future__ import annotations
 
@@ -10,15 +10,18 @@ from typing import Any
 from homefront._version import __version__
 from homefront.engine.run import Settings
 from homefront.processes import Registry
-from homefront.results.targets import OUTCOME_UNITS, interval, target_rows, unanswered
+from homefront.results.targets import GROUPS, counted, interval, target_rows, unanswered
 from homefront.scenario.causes import acts_on_society, chosen
+from homefront.scenario.outcomes import OUTCOMES
 from homefront.scenario.schema import Scenario
 from homefront.views.prices import price_text
 
-RUN_LIMITS = (
-    "The course of the fighting is read from the record: this run says what people do, not who wins.\n"
-    "seen: the parameters come from papers that had seen the record, so a hit is no evidence."
+RECORDED_FRONT = "The course of the fighting is read from the record: this run says what people do, not who wins."
+SIMULATED_FRONT = (
+    "The front is simulated, coarsely: one position an axis, assumed strengths of zones, noise. A day that comes in\n"
+    "fewer than half of the worlds is a miss. Nothing is fitted here; fit and check say what a fit may and may not use."
 )
+SEEN = "seen: the parameters come from papers that had seen the record, so a hit is no evidence."
 
 
 def run_summary(
@@ -27,7 +30,10 @@ def run_summary(
 ) -> dict[str, Any]:  # fmt: skip
     """The object that `run --json` prints; keys are never renamed."""
     names = dict.fromkeys(name for world in worlds for name in world["outcomes"])
-    outcomes = {name: interval([world["outcomes"].get(name, float("nan")) for world in worlds]) for name in names}
+    outcomes = {
+        name: _outcome_row(scenario, name, [world["outcomes"].get(name, float("nan")) for world in worlds])
+        for name in names
+    }
     targets = target_rows(scenario, [world["targets"] for world in worlds])
     return {
         "scenario": scenario.id, "version": __version__, "seed": seed, "runs": len(worlds),
@@ -41,6 +47,13 @@ def run_summary(
     }  # fmt: skip
 
 
+def _outcome_row(scenario: Scenario, name: str, values: list[float]) -> dict[str, Any]:
+    """Interval over worlds, with the scenario's sentence; `yes`: worlds in which a flag is up."""
+    outcome = next(outcome for outcome in scenario.outcomes if outcome.id == name)
+    yes = counted(values) if outcome.unit == "flag" else None
+    return {**interval(values), "yes": yes, "unit": outcome.unit, "sentence": outcome.sentence}
+
+
 def run_text(scenario: Scenario, summary: dict[str, Any]) -> str:
     """The same for a reader."""
     lines = [
@@ -48,27 +61,22 @@ def run_text(scenario: Scenario, summary: dict[str, Any]) -> str:
         f"{summary['inputs']} inputs, parameters {summary['parameter_set']}",
         *_left_out(summary),
         "",
-        "Outcomes (median [90 % of worlds])",
+        "Outcomes (median [90 % of worlds]; worlds in which it is so)",
     ]
     for name, value in summary["outcomes"].items():
-        lines.append(f"  {name:18s} {_band(value, OUTCOME_UNITS[name])}")
+        lines.append(f"  {name:18s} {_band(value, value['unit']):34s} {value['sentence']}")
     lines += ["", "Targets beside the record, misses first (median [90 % of worlds] | record low-best-high)"]
-    for row in summary["targets"]:
-        verdict = "hit " if row["hit"] else "MISS"
-        record = f"{_number(row['record_low'], row['unit'])}-{_number(row['record_best'], row['unit'])}-" + _number(
-            row["record_high"], row["unit"]
-        )
-        band = _band(row, row["unit"])
-        partly = 0 < row["worlds"] < summary["runs"]
-        few = f" (in {row['worlds']} of {summary['runs']} worlds)" if partly else ""
-        if row["unit"].startswith("days since"):
-            band, record = _as_dates(scenario, band_of=row), _as_dates(scenario, record_of=row)
-        model = f"  {verdict} {row['id']}  {band:34s} | {record:26s}"
-        lines.append(f"{model} {row['use']:7s} seen  {row['what']}, {row['place']}{few}")
+    for group in GROUPS:
+        rows = [row for row in summary["targets"] if row["group"] == group]
+        if rows:
+            hits = sum(row["hit"] for row in rows)
+            lines.append(f" {group}: {hits} of {len(rows)} hit")
+            lines += [_target_line(scenario, row, summary["runs"]) for row in rows]
     missing = ", ".join(f"{group} {count}" for group, count in sorted(summary["unanswered"].items()))
     if missing:
         lines.append(f"  not answered by this run: {missing} (homefront show {scenario.id} says why)")
-    lines += ["", RUN_LIMITS, "", *not_counted(scenario), ""]
+    front = any(OUTCOMES[o.kind].half == "front" for o in scenario.outcomes if o.id in summary["outcomes"])
+    lines += ["", SIMULATED_FRONT if front else RECORDED_FRONT, SEEN, "", *not_counted(scenario), ""]
     lines.append(
         f"{summary['wall_s']:.1f} s ({summary['world_s']:.1f} s a world), {summary['peak_mib']:.0f} MiB; result hash "
         f"{summary['result_hash']}"
@@ -97,6 +105,22 @@ def _left_out(summary: dict[str, Any]) -> list[str]:
     return lines
 
 
+def _target_line(scenario: Scenario, row: dict[str, Any], runs: int) -> str:
+    band, record = _band(row, row["unit"]), _record(row)
+    if row["unit"].startswith("days since"):
+        band, record = _as_dates(scenario, band_of=row), _as_dates(scenario, record_of=row)
+    few = f" (in {row['worlds']} of {runs} worlds)" if 0 < row["worlds"] < runs else ""
+    model = f"  {'hit ' if row['hit'] else 'MISS'} {row['id']}  {band:34s} | {record:26s}"
+    return f"{model} {row['use']:7s} seen  {row['what']}, {row['place']}{few}"
+
+
+def _record(row: dict[str, Any]) -> str:
+    """The record's range; of a flag, what it was."""
+    if row["unit"] == "flag" and row["record_low"] == row["record_high"]:
+        return "yes" if row["record_best"] == 1 else "no"
+    return "-".join(_number(row[f"record_{name}"], row["unit"]) for name in ("low", "best", "high"))
+
+
 def not_counted(scenario: Scenario) -> list[str]:
     """What this model does not count, each with its range and source grade."""
     by_what = {row.what: row for row in scenario.human_cost}
@@ -113,6 +137,8 @@ def not_counted(scenario: Scenario) -> list[str]:
 def _band(row: dict[str, Any], unit: str) -> str:
     if row["median"] is None:
         return "in no world"
+    if unit == "flag":
+        return f"{row['yes']} of {row['worlds']} worlds"
     if row["low"] == row["high"]:
         return _number(row["median"], unit)
     return f"{_number(row['median'], unit)} [{_number(row['low'], unit)}, {_number(row['high'], unit)}]"
@@ -121,7 +147,11 @@ def _band(row: dict[str, Any], unit: str) -> str:
 def _number(value: float, unit: str) -> str:
     if unit in ("person", "persons"):
         return f"{value:,.0f}"
-    return f"{value:.3f}" if unit == "share" else f"{value:g}"
+    if unit in ("km", "count", "enterprises"):
+        return f"{value:,.0f}"
+    if unit == "count per day":
+        return f"{value:.1f}"
+    return f"{value:.3f}" if unit in ("share", "index", "ratio") else f"{value:g}"
 
 
 def _as_dates(

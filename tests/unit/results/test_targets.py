@@ -8,49 +8,15 @@ from datetime import date
 import numpy as np
 import pytest
 
-from homefront.observe.recorder import MEASURES
-from homefront.results.results import PlaceTable, WorldResult
-from homefront.results.targets import (
-    MEASURE_FUNCTIONS,
-    OUTCOME_UNITS,
-    Frame,
-    interval,
-    outcome_values,
-    target_rows,
-    target_values,
-    unanswered,
-)
-from homefront.scenario.loader import load_scenario
+from homefront.results.frame import Frame
+from homefront.results.targets import MEASURE_FUNCTIONS, interval, target_rows, target_values, unanswered
 from homefront.scenario.measures import MEASURES as KINDS
 from homefront.scenario.measures import Measure
 from homefront.scenario.schema import Scenario
 
-START = date(1941, 10, 10)
-
 
 def day(number: int) -> date:
     return date(1941, 10, 10 + number)
-
-
-@pytest.fixture(scope="module")
-def moscow() -> Scenario:
-    return load_scenario("moscow-1941")
-
-
-@pytest.fixture
-def frame(places: PlaceTable) -> Frame:
-    """Twelve days from 10 October 1941; Moscow leaves, the Urals hardly."""
-    data = {name: np.zeros((3, 12), dtype=np.float32) for name in MEASURES}
-    data["own"][0] = [0, 0, 0.01, 0.02, 0.05, 0.05, 0.15, 0.30, 0.32, 0.33, 0.35, 0.30]
-    data["ordered"][0] = [0, 0, 0, 0.05, 0.10, 0.20, 0.20, 0.20, 0.20, 0.20, 0.20, 0.20]
-    data["homeless"][0] = [0, 0.01, 0.01, 0.02, 0.02, 0.02, 0.02, 0.02, 0.02, 0.02, 0.02, 0.03]
-    data["gone"][0] = data["own"][0] + data["ordered"][0] + data["homeless"][0]
-    data["fear"][0] = [0.1, 0.1, 0.1, 0.1, 0.1, 0.2, 0.5, 0.7, 0.6, 0.4, 0.3, 0.2]
-    data["own"][1] = data["gone"][1] = [0, 0, 0, 0, 0.04, 0.08, 0.04, 0, 0, 0, 0, 0.20]
-    data["own"][2] = data["gone"][2] = [0, 0, 0, 0, 0, 0, 0, 0, 0.02, 0.01, 0, 0]
-    data["occupied"][:, -1] = [0.5, 0.0, 0.25]
-    world = WorldResult(1, data, np.empty(0, dtype=np.int64), {}, 0.0, {})
-    return Frame(world, places, START, 12)
 
 
 def value(frame: Frame, kind: str, **arguments: object) -> float:
@@ -81,7 +47,7 @@ def test_day_of_largest_exit_within_its_dates(frame: Frame) -> None:
 
 
 def test_day_of_largest_exit_counts_the_first_day_of_the_run(frame: Frame) -> None:
-    frame.world.data["own"][0, 0] = 0.9
+    frame.society["own"][0, 0] = 0.9
     assert value(frame, "day_of_largest_exit", place="Moscow", first=day(0), last=day(11)) == 0
 
 
@@ -91,12 +57,12 @@ def test_without_any_exit_there_is_no_day(frame: Frame) -> None:
 
 def test_day_nine_tenths_of_the_rise(frame: Frame) -> None:
     """From 0.05 to 0.35: nine tenths are 0.32, reached on day 8 (0.32)."""
-    frame.world.data["own"][0, 8] = 0.3205
+    frame.society["own"][0, 8] = 0.3205
     assert value(frame, "day_nine_tenths", place="Moscow", after=day(4), last=day(11)) == 8
 
 
 def test_day_nine_tenths_is_of_the_greatest_rise_not_the_last(frame: Frame) -> None:
-    frame.world.data["own"][0] = [0, 0, 0, 0, 0, 0.1, 0.2, 0.1, 0, 0, 0, 0.0]
+    frame.society["own"][0] = [0, 0, 0, 0, 0, 0.1, 0.2, 0.1, 0, 0, 0, 0.0]
     assert value(frame, "day_nine_tenths", place="Moscow", after=day(4), last=day(11)) == 6
 
 
@@ -159,7 +125,7 @@ def test_a_place_that_is_not_in_the_run_is_not_answered(moscow: Scenario, frame:
 
 def test_economic_regions_are_resolved_to_their_regions(moscow: Scenario, frame: Frame) -> None:
     urals = next(row.region_id for row in moscow.regions if row.economic_region == "Urals")
-    places = dataclasses.replace(frame.places, regions=("moscow", urals, urals))
+    places = dataclasses.replace(frame.known_places, regions=("moscow", urals, urals))
     measure = Measure("MS17", "share_gone_own_max", regions=("Urals",), last=day(10))
     found = answered(moscow, dataclasses.replace(frame, places=places), measure)
     assert found == {"MS17": pytest.approx(0.08 / 4)}
@@ -183,6 +149,24 @@ def test_interval_is_median_and_ninety_per_cent(values: list[float], expected: t
 
 def rows(scenario: Scenario, *worlds: dict[str, float]) -> dict[str, dict[str, object]]:
     return {str(row["id"]): row for row in target_rows(scenario, worlds)}
+
+
+def test_groups_stand_in_order_with_misses_first_in_each(moscow: Scenario) -> None:
+    """MI01 2200-2700, MF01 3-5, MF11 106-108, MS01 0-0.02."""
+    values = {"MI01": 0.0, "MS01": 0.0, "MF01": 4.0, "MF11": 90.0, "MS02": 0.9}
+    assert list(rows(moscow, values)) == ["MF11", "MF01", "MS02", "MS01", "MI01"]
+
+
+def test_what_happens_in_fewer_than_half_of_the_worlds_is_a_miss(moscow: Scenario) -> None:
+    never = {"MF01": float("nan")}
+    assert rows(moscow, {"MF01": 4.0}, never)["MF01"]["hit"] is True
+    assert rows(moscow, {"MF01": 4.0}, never, never)["MF01"]["hit"] is False
+
+
+def test_flags_are_counted(moscow: Scenario) -> None:
+    row = rows(moscow, {"MF18": 1.0}, {"MF18": 0.0}, {"MF18": 0.0})["MF18"]
+    assert (row["yes"], row["worlds"], row["hit"]) == (1, 3, True)
+    assert rows(moscow, {"MF01": 4.0})["MF01"]["yes"] is None
 
 
 def test_misses_come_first_then_fit_check_context(moscow: Scenario) -> None:
@@ -223,50 +207,3 @@ def test_unanswered_targets_are_counted_by_group(moscow: Scenario) -> None:
     everything = unanswered(moscow, set())
     assert sum(everything.values()) == len(moscow.targets)
     assert unanswered(moscow, {"MS01", "MS02"})["society"] == everything["society"] - 2
-
-
-# --- outcomes ------------------------------------------------------------------------------------------------------
-
-
-def test_moscow_gone_is_the_most_of_15_to_20_october_of_those_present_on_the_14th(frame: Frame) -> None:
-    """14 October is day 4: 0.05 gone by themselves, 0.17 in all; 20 October is day 10, its 0.35 the most."""
-    assert outcome_values(frame)["moscow_gone"] == pytest.approx((0.35 - 0.05) / (1 - 0.17))
-
-
-def test_moscow_gone_is_a_maximum_and_not_the_last_day(frame: Frame) -> None:
-    frame.world.data["own"][0, 8] = 0.45
-    assert outcome_values(frame)["moscow_gone"] == pytest.approx((0.45 - 0.05) / (1 - 0.17))
-
-
-def test_moscow_gone_leaves_out_the_days_around(frame: Frame) -> None:
-    before = outcome_values(frame)["moscow_gone"]
-    frame.world.data["own"][0, 11] = 0.9
-    frame.world.data["own"][0, 3] = 0.9
-    assert outcome_values(frame)["moscow_gone"] == before
-
-
-def test_moscow_gone_does_not_count_those_whom_orders_moved(frame: Frame) -> None:
-    before = outcome_values(frame)["moscow_gone"]
-    frame.world.data["ordered"][0, 5:] = 0.5
-    frame.world.data["gone"][0, 5:] += 0.3
-    assert outcome_values(frame)["moscow_gone"] == before
-
-
-def test_a_run_that_ends_before_20_october_has_no_moscow_gone(frame: Frame) -> None:
-    assert "moscow_gone" in outcome_values(dataclasses.replace(frame, days=11))
-    assert "moscow_gone" not in outcome_values(dataclasses.replace(frame, days=10))
-
-
-def test_a_country_without_moscow_has_no_moscow_gone(frame: Frame) -> None:
-    places = dataclasses.replace(frame.places, ids=("Paris", "b", "c"))
-    assert set(outcome_values(dataclasses.replace(frame, places=places))) == {"occupied_people", "people_away"}
-
-
-def test_occupied_people_and_people_away_are_persons_on_the_last_day(frame: Frame) -> None:
-    found = outcome_values(frame)
-    assert found["occupied_people"] == pytest.approx(0.5 * 4e6 + 0.25 * 3e6)
-    assert found["people_away"] == pytest.approx(0.53 * 4e6 + 0.2 * 1e6)
-
-
-def test_every_outcome_has_its_unit(frame: Frame) -> None:
-    assert set(outcome_values(frame)) == set(OUTCOME_UNITS)

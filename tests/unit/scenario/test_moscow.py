@@ -74,9 +74,47 @@ def test_tree_has_two_levels_below_the_city(moscow: Scenario) -> None:
     assert moscow.command["leader"].under == ""
 
 
-def test_every_society_target_is_answered_or_excused(moscow: Scenario) -> None:
-    society = {row.target_id for row in moscow.targets if row.group == "society"}
-    assert {part.target for part in moscow.measures} | {part.target for part in moscow.not_modelled} == society
+def test_every_target_is_answered_or_excused(moscow: Scenario) -> None:
+    targets = {row.target_id for row in moscow.targets}
+    assert {part.target for part in moscow.measures} | {part.target for part in moscow.not_modelled} == targets
+
+
+def test_what_is_measured_fits_the_unit_of_the_target(moscow: Scenario) -> None:
+    units = {row.target_id: row.unit for row in moscow.targets}
+    for measure in moscow.measures:
+        if measure.kind in ("city_lost_day", "city_regained_day", "retreat_begins"):
+            assert units[measure.target] == "days since 1941-06-22"
+        elif measure.kind.startswith(("front_", "retreat_by")):
+            assert units[measure.target] == "km"
+        elif measure.kind.startswith(("soviet_", "german_")):
+            assert units[measure.target] == "persons"
+
+
+def test_what_is_marked_fit_is_measured_by_30_september(moscow: Scenario) -> None:
+    """But for the days of cities lost: later may be much later, or never."""
+    fit = {row.target_id for row in moscow.targets if row.use == "fit" and row.group != "society"}
+    dates = [max(part.dates) for part in moscow.measures if part.target in fit and part.dates]
+    assert len(dates) == 9
+    assert max(dates) == datetime.date(1941, 9, 30)
+
+
+def test_outcomes_and_their_ids(moscow: Scenario) -> None:
+    assert {outcome.id: outcome.unit for outcome in moscow.outcomes} == {
+        "moscow_held": "flag",
+        "closest_km": "km",
+        "moscow_gone": "share",
+        "occupied_people": "person",
+        "people_away": "person",
+        "soviet_dead": "person",
+        "soviet_captured": "person",
+        "german_losses": "person",
+        "war_output_1942": "index",
+    }
+
+
+def test_moscow_held_says_what_it_rests_on(moscow: Scenario) -> None:
+    held = next(outcome for outcome in moscow.outcomes if outcome.id == "moscow_held")
+    assert "the assumed strength of the Moscow zone and on the noise; both are sampled" in held.sentence
 
 
 def test_far_regions_of_a_measure(moscow: Scenario) -> None:

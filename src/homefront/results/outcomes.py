@@ -1,0 +1,70 @@
+"""Outcomes of one world: one function a kind (scenario.toml, [[outcome]])."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from homefront.observe.front_recorder import FrontData
+from homefront.results import front_measures as front
+from homefront.results.frame import Frame
+from homefront.results.front_measures import FrontFrame
+from homefront.scenario.outcomes import OUTCOMES, Outcome
+from homefront.scenario.schema import Scenario
+
+
+def _gone_own_most(f: Frame, o: Outcome) -> float:
+    own, gone = f.series("own", o.place), f.series("gone", o.place)
+    eve = f.day(o.after)
+    return float((own[eve + 1 : f.day(o.last) + 1].max() - own[eve]) / (1 - gone[eve]))
+
+
+def _on_the_last_day(name: str) -> Callable[[Frame, Outcome], float]:
+    return lambda f, o: float((f.society[name][:, -1] * f.known_places.population).sum())
+
+
+def _place(o: Outcome) -> str:
+    assert o.place is not None
+    return o.place
+
+
+def _city_held(f: Frame, o: Outcome) -> float:
+    a = f.known_front
+    if np.isnan(a.invest_km) or np.isnan(a.invest_days):
+        raise ValueError("whether a city is held needs invest_km and invest_days")
+    return front.city_held(a.data, _place(o), a.invest_km, a.invest_days)
+
+
+OUTCOME_FUNCTIONS: dict[str, Callable[[Frame, Outcome], float]] = {
+    "gone_own_most": _gone_own_most,
+    "people_occupied": _on_the_last_day("occupied"),
+    "people_away": _on_the_last_day("gone"),
+    "city_held": _city_held,
+    "front_closest": lambda f, o: front.front_closest(f.known_front.data, _place(o), f.days - 1),
+    "soviet_killed": lambda f, o: front.soviet_killed(f.known_front.data),
+    "soviet_captured": lambda f, o: front.soviet_captured(f.known_front.data),
+    "german_casualties": lambda f, o: front.german_casualties(f.known_front.data, f.days - 1),
+    "war_output": lambda f, o: front.war_output(f.known_front.data, f.day(o.first), f.day(o.last)),
+}
+
+
+def outcome_values(scenario: Scenario, frame: Frame) -> dict[str, float]:
+    """Value of every outcome of the scenario that the run answers, by id.
+
+    An outcome without dates is that of the run's own days, however many: `--days 30` says who held on 30 days.
+    """
+    return {
+        outcome.id: OUTCOME_FUNCTIONS[outcome.kind](frame, outcome)
+        for outcome in scenario.outcomes
+        if frame.answers(OUTCOMES[outcome.kind].half, outcome.place, outcome.dates, scenario.end)
+    }
+
+
+def front_outcomes(scenario: Scenario, data: FrontData, invest_km: float, invest_days: float) -> dict[str, float]:
+    """The scenario's outcomes of front and industry, of a front that ran by itself from the scenario's first day.
+
+    invest_km, invest_days : the world's front.invest_distance and front.invest_days.
+    """
+    given = FrontFrame(data, invest_km=invest_km, invest_days=invest_days)
+    return outcome_values(scenario, Frame(None, None, scenario.start, given.days, given))
