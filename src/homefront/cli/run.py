@@ -48,12 +48,11 @@ def run_command(
 ) -> int:
     """Run a scenario and print each outcome and target beside the record, misses first."""
     from homefront.engine.reference import RUNS, reference_for
-    from homefront.engine.run import Settings, inputs_for, place_table, provenance
+    from homefront.engine.run import Settings, frame_of, inputs_for, place_table, provenance
     from homefront.engine.schedule import removals
     from homefront.experiments.ensemble import workers_for, worlds
     from homefront.parameters import parse_assignment
     from homefront.processes import Registry
-    from homefront.results.frame import Frame
     from homefront.results.outcomes import outcome_values
     from homefront.results.results import combined_hash
     from homefront.results.store import new_run
@@ -88,7 +87,7 @@ def run_command(
     with new_run(folder, places, given.start, given.days) as writer, progress(f"{scenario.id}", total) as tick:
         for number, world in enumerate(worlds(scenario, settings, seed, runs, workers, threads, tick), 1):
             writer.add(world)
-            frame = Frame(world, places, given.start, given.days)
+            frame = frame_of(scenario, settings, world, given)
             found.append({
                 "seed": world.seed, "hash": world.result_hash, "wall_s": world.wall_s,
                 "outcomes": outcome_values(scenario, frame), "targets": target_values(scenario, frame),

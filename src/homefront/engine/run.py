@@ -24,8 +24,11 @@ from homefront.processes.command import Command
 from homefront.processes.coupling import Reference
 from homefront.processes.front import Front
 from homefront.processes.soldiers import SECTION, Soldiers
+from homefront.results.frame import Frame
+from homefront.results.front_measures import front_frame
 from homefront.results.results import PlaceTable, Results, WorldResult, machine
 from homefront.scenario.causes import front_without_causes, parameter_changes, without_causes
+from homefront.scenario.coded_front import coded_front
 from homefront.scenario.coded import coded_inputs, positions
 from homefront.scenario.front_inputs import FrontInputs
 from homefront.scenario.inputs import Inputs
@@ -213,6 +216,18 @@ def provenance(scenario: Scenario, settings: Settings, seed: int, runs: int) -> 
         "substeps": settings.substeps, "follow": settings.follow,
         "only": _only(scenario, settings), "platform": machine(), "numba": numba.__version__,
     }  # fmt: skip
+
+
+def frame_of(scenario: Scenario, settings: Settings, world: WorldResult, inputs: Inputs) -> Frame:
+    """What the targets and outcomes of a world are taken from."""
+    front = None
+    if world.front is not None:
+        values = parameter_values(settings) | dict(world.positions)
+        front = front_frame(
+            world.front, coded_front(scenario, world.seed), values["front.invest_distance"], values["front.invest_days"]
+        )
+    society = world if world.data else None
+    return Frame(society, place_table(inputs) if society else None, inputs.start, inputs.days, front)
 
 
 def _only(scenario: Scenario, settings: Settings) -> str:
