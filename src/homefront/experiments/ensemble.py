@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import signal
 from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from contextlib import contextmanager
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import replace
 from typing import Any
 
@@ -15,6 +12,7 @@ import numba
 
 from homefront.compiled import most_threads
 from homefront.engine.run import Settings, inputs_for, results_of, run_world
+from homefront.experiments.workers import kill, pool_of, starting
 from homefront.processes import Registry
 from homefront.results.results import Results, WorldResult
 from homefront.scenario.loader import load_scenario
@@ -47,17 +45,16 @@ def worlds(
             yield run_world(scenario, settings, seed + n, tick if runs == 1 else None)[0]
         return
     warm_up(scenario, settings)
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_start_worker, initargs=(scenario, each))
+    pool = pool_of(processes, _prepare, scenario, each)
     try:
-        with _deaf_children():
+        with starting():
             pending: set[Future[WorldResult]] = {pool.submit(_one, settings, seed + n) for n in range(runs)}
         while pending:
             done, pending = wait(pending, return_when=FIRST_COMPLETED)
             for future in done:
                 yield future.result()
     except BaseException:
-        _kill(pool)
+        kill(pool)
         raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
@@ -77,25 +74,11 @@ def warm_up(scenario: Scenario, settings: Settings) -> None:
     run_world(scenario, replace(settings, people_per_agent=1e9, floor=0.0, days=1, follow=0), 1)
 
 
-@contextmanager
-def _deaf_children() -> Iterator[None]:
-    """Processes started inside never see Ctrl-C: it is the parent's to handle, to whom it is told on leaving."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
 _scenario: Scenario | None = None
 
 
-def _start_worker(scenario: Scenario, threads: int) -> None:
+def _prepare(scenario: Scenario, threads: int) -> None:
     global _scenario
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     numba.set_num_threads(threads)
     _scenario = scenario
 
@@ -103,9 +86,3 @@ def _start_worker(scenario: Scenario, threads: int) -> None:
 def _one(settings: Settings, seed: int) -> WorldResult:
     assert _scenario is not None
     return run_world(_scenario, settings, seed)[0]
-
-
-def _kill(pool: ProcessPoolExecutor) -> None:
-    workers = (getattr(pool, "_processes", None) or {}).values()
-    for process in {*workers, *multiprocessing.active_children()}:
-        process.kill()
