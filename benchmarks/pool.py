@@ -16,7 +16,8 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "trial"))
 trial: Any = importlib.import_module("trial_figures")
-"""The trial code's figures, measured by the tests' own module."""
+rows: Any = importlib.import_module("trial_rows")
+"""The trial code's figures and their expected rows, from the tests' own modules."""
 
 
 def _one_thread() -> None:

@@ -43,9 +43,9 @@ def run_app(arguments: list[str] | None = None) -> int:
     """Runs a command and turns what went wrong into a message and an exit code."""
     from homefront.cli import register
 
-    register()
     as_json = "--json" in (sys.argv[1:] if arguments is None else arguments)
     try:
+        register()
         result = app(args=arguments, standalone_mode=False, prog_name="homefront")
         if result == 130:  # what typer makes of Ctrl-C
             raise KeyboardInterrupt

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import signal
 from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from contextlib import contextmanager
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +13,7 @@ import numba
 from homefront.compiled import most_threads
 from homefront.engine.reference import reference_for
 from homefront.engine.run import Settings, inputs_for, results_of, run_world
+from homefront.experiments.workers import kill, pool_of, starting
 from homefront.processes import Registry
 from homefront.processes.coupling import Reference
 from homefront.results.results import Results, WorldResult
@@ -50,19 +48,16 @@ def worlds(
             yield run_world(scenario, settings, seed + n, tick if runs == 1 else None, reference)[0]
         return
     warm_up(scenario, settings)
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(
-        processes, mp_context=context, initializer=_start_worker, initargs=(scenario, each, reference)
-    )
+    pool = pool_of(processes, _prepare, scenario, each, reference)
     try:
-        with _deaf_children():
+        with starting():
             pending: set[Future[WorldResult]] = {pool.submit(_one, settings, seed + n) for n in range(runs)}
         while pending:
             done, pending = wait(pending, return_when=FIRST_COMPLETED)
             for future in done:
                 yield future.result()
     except BaseException:
-        _kill(pool)
+        kill(pool)
         raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
@@ -96,26 +91,12 @@ def warm_up(scenario: Scenario, settings: Settings) -> None:
     run_world(scenario, replace(settings, people_per_agent=1e9, floor=0.0, days=1, follow=0), 1)
 
 
-@contextmanager
-def _deaf_children() -> Iterator[None]:
-    """Processes started inside never see Ctrl-C: it is the parent's to handle, to whom it is told on leaving."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
 _scenario: Scenario | None = None
 _reference: Reference | None = None
 
 
-def _start_worker(scenario: Scenario, threads: int, reference: Reference | None) -> None:
+def _prepare(scenario: Scenario, threads: int, reference: Reference | None) -> None:
     global _scenario, _reference
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     numba.set_num_threads(threads)
     _scenario, _reference = scenario, reference
 
@@ -123,9 +104,3 @@ def _start_worker(scenario: Scenario, threads: int, reference: Reference | None)
 def _one(settings: Settings, seed: int) -> WorldResult:
     assert _scenario is not None
     return run_world(_scenario, settings, seed, reference=_reference)[0]
-
-
-def _kill(pool: ProcessPoolExecutor) -> None:
-    workers = (getattr(pool, "_processes", None) or {}).values()
-    for process in {*workers, *multiprocessing.active_children()}:
-        process.kill()

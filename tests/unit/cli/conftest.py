@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numba
 import pytest
 
 from homefront.cli.app import run_app
@@ -30,15 +29,6 @@ class Answer:
         found = json.loads(self.out)
         assert isinstance(found, dict)
         return found
-
-
-@pytest.fixture(autouse=True)
-def threads() -> Iterator[None]:
-    """One thread, and as many as before afterwards: commands set their number."""
-    before = numba.get_num_threads()
-    numba.set_num_threads(1)
-    yield
-    numba.set_num_threads(before)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Ctrl-C on a running command: exit code 3, no folder, no process left."""
+"""Ctrl-C on a running command: exit code 3, no folder, no process left; kill -9: no process left."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -54,16 +55,47 @@ def test_an_interrupted_run_leaves_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.slow
-def test_interrupted_workers_leave_nothing_and_end(tmp_path: Path) -> None:
-    """In a terminal Ctrl-C reaches every process of the group."""
+def at_work(number: int) -> None:
+    """Returns once a run has its two workers (a tracker is a child too), or 100 s later."""
+    until = time.monotonic() + 100
+    while time.monotonic() < until and len(members(number)) < 4:
+        time.sleep(0.02)
+    assert len(members(number)) == 4
+
+
+def members(number: int) -> list[str]:
+    """Processes of a group."""
+    found = []
+    for file in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # it ended meanwhile
+            state, _, group = file.read_text().rpartition(")")[2].split()[:3]
+            if int(group) == number and state != "Z":
+                found.append(file.parent.name)
+    return found
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="reads /proc")
+@pytest.mark.parametrize("delay", [0, 2], ids=["while they start", "while they work"])
+@pytest.mark.parametrize("how", ["Ctrl-C", "kill -9"])
+def test_workers_end_with_the_run(tmp_path: Path, how: str, delay: float) -> None:
+    """In a terminal Ctrl-C reaches every process of the group; kill -9 only the one that is named."""
     running = start(tmp_path / "run", "--scale", "1:200", "--threads", "1", "--runs", "4", "--workers", "2")
-    time.sleep(5)
-    os.killpg(running.pid, signal.SIGINT)
-    _, err = running.communicate(timeout=120)
-    assert running.returncode == 3, err
-    assert list(tmp_path.iterdir()) == []
-    until = time.monotonic() + 10
-    while not group_is_gone(running.pid) and time.monotonic() < until:
-        time.sleep(0.05)
-    assert group_is_gone(running.pid)
+    at_work(running.pid)
+    time.sleep(delay)
+    if how == "Ctrl-C":
+        os.killpg(running.pid, signal.SIGINT)
+    else:
+        running.kill()
+    try:
+        _, err = running.communicate(timeout=60)  # returns when no process holds its stderr
+        until = time.monotonic() + 10
+        while not group_is_gone(running.pid) and time.monotonic() < until:
+            time.sleep(0.05)
+        assert group_is_gone(running.pid)
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(running.pid, signal.SIGKILL)
+    if how == "Ctrl-C":
+        assert running.returncode == 3, err
+        assert "Traceback" not in err
+        assert list(tmp_path.iterdir()) == []

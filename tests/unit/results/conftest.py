@@ -1,12 +1,11 @@
-"""One thread a worker: two workers with two threads each wait for one another on two cores."""
+"""A run of arbitrary numbers, in memory and on disk."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-import numba
 import numpy as np
 import pytest
 
@@ -20,14 +19,6 @@ from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
 
 MakeWorld = Callable[..., WorldResult]
-
-
-@pytest.fixture(scope="session", autouse=True)
-def one_thread() -> Iterator[None]:
-    before = numba.get_num_threads()
-    numba.set_num_threads(1)
-    yield
-    numba.set_num_threads(before)
 
 
 @pytest.fixture

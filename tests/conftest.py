@@ -9,8 +9,13 @@ import pytest
 
 
 @pytest.fixture(scope="session", autouse=True)
-def one_thread() -> Iterator[None]:
-    before = numba.get_num_threads()
+def one_thread() -> None:
+    """From the first fixture on, also one that is made once for a file."""
     numba.set_num_threads(1)
+
+
+@pytest.fixture(autouse=True)
+def one_thread_again() -> Iterator[None]:
+    """A test may set another number, as commands do."""
     yield
-    numba.set_num_threads(before)
+    numba.set_num_threads(1)
