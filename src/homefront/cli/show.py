@@ -33,6 +33,7 @@ def show_command(
         parts["schedule"] = _schedule()
     if assumptions:
         parts["values"], parts["parameters"] = _values(scenario), _parameters()
+        parts["without a cause"] = _neutral_ranges(scenario)
     if timeline:
         parts["timeline"] = [{"date": row.date, "kind": row.kind, "title": row.title} for row in scenario.events]
     if sources:
@@ -102,6 +103,17 @@ def _parameters() -> list[dict[str, Any]]:
         {"name": f"{cls.name}.{field}", "symbol": spec.symbol, "value": spec.default, "unit": spec.unit,
          "prior": f"{spec.prior[0]:g} to {spec.prior[1]:g}", "what": spec.doc, "source": spec.source}
         for cls in PROCESSES for field, spec in specs_of(cls).items()
+    ]  # fmt: skip
+
+
+def _neutral_ranges(scenario: Scenario) -> list[dict[str, Any]]:
+    """Parameters that a cause left out gives another value, or a range to be drawn from."""
+    from homefront.scenario.changes import Parameter
+
+    return [
+        {"cause": cause.id, "name": change.parameter, "low": change.ends[0], "high": change.ends[1],
+         "grade": change.grade or cause.grade, "source": change.source or cause.source}
+        for cause in scenario.causes for change in cause.changes if isinstance(change, Parameter)
     ]  # fmt: skip
 
 
