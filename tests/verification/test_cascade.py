@@ -124,6 +124,16 @@ def test_an_official_whose_post_stays_vacant_is_missed() -> None:
     assert left_after_the_official(-1.0, vacant=True) == [True, True, True]
 
 
+def test_an_order_to_stay_is_heard_where_posts_stay_vacant() -> None:
+    """Without a channel it is the order that says who stays: X = 1 - y under it, X = 1 without."""
+    for stay, gone in ((-1.0, 0.0), (np.inf, 1.0)):
+        crowd = Crowd(np.full(3, -0.5), c_seen=0.0, c_staying=1.0)
+        crowd.on = crowd.on._replace(command=True, vacant=True)
+        crowd.today.staying[:], crowd.today.trust[:] = 1.0, 1.0
+        crowd.state.order_from[STAY] = stay
+        assert crowd.step(0) == gone
+
+
 def test_a_successor_who_comes_in_the_middle_of_the_step_is_missed_till_then() -> None:
     """At the end of the step nobody is missing, at its middle half of it was without official: X = 1, 1.25, 1."""
     assert left_after_the_official(0.25) == [True, True, True]

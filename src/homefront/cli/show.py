@@ -34,6 +34,7 @@ def show_command(
         parts["schedule"] = _schedule()
     if assumptions:
         parts["values"], parts["parameters"] = _values(scenario), _parameters()
+        parts["without a cause"] = _neutral_ranges(scenario)
         if scenario.axes:
             parts["front"] = front_numbers(scenario)
     if timeline:
@@ -107,6 +108,17 @@ def _parameters() -> list[dict[str, Any]]:
         {"name": f"{cls.name}.{field}", "symbol": spec.symbol, "value": spec.default, "unit": spec.unit,
          "prior": f"{spec.prior[0]:g} to {spec.prior[1]:g}", "what": spec.doc, "source": spec.source}
         for cls in PROCESSES for field, spec in specs_of(cls).items()
+    ]  # fmt: skip
+
+
+def _neutral_ranges(scenario: Scenario) -> list[dict[str, Any]]:
+    """Parameters that a cause left out gives another value, or a range to be drawn from."""
+    from homefront.scenario.changes import Parameter
+
+    return [
+        {"cause": cause.id, "name": change.parameter, "low": change.ends[0], "high": change.ends[1],
+         "grade": change.grade or cause.grade, "source": change.source or cause.source}
+        for cause in scenario.causes for change in cause.changes if isinstance(change, Parameter)
     ]  # fmt: skip
 
 

@@ -149,6 +149,17 @@ def test_show_assumptions_has_values_and_parameters_with_their_source(cli: Cli) 
     assert all(row["source"] and row["unit"] for part in ("values", "parameters") for row in shown[part])
 
 
+def test_show_assumptions_has_what_causes_make_of_parameters(cli: Cli) -> None:
+    rows = cli("show", "moscow-1941", "--assumptions", "--json").json["without a cause"]
+    assert [(row["cause"], row["name"], row["low"], row["high"]) for row in rows] == [
+        ("purges", "command.fidelity", 0.80, 0.92),
+        ("purges", "command.shading", 0.03, 0.15),
+        ("purges", "front.experience", 0.70, 0.85),
+        ("learning", "front.learning", 0.0, 0.0),
+    ]
+    assert all(row["source"] and row["grade"] in ("assumed", "estimate") for row in rows)
+
+
 def test_show_timeline_has_every_event(cli: Cli) -> None:
     rows = cli("show", "moscow-1941", "--timeline", "--json").json["timeline"]
     assert len(rows) == len(load_scenario("moscow-1941").events)

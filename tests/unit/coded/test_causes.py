@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 import sys
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from types import ModuleType
 from typing import Any
 
@@ -17,7 +16,7 @@ from homefront.errors import ScenarioError
 from homefront.parameters import specs_of
 from homefront.processes import PROCESSES, Registry
 from homefront.scenario.causes import acts_on_society, front_without_causes, parameter_changes, without_causes
-from homefront.scenario.changes import AWAITED, Front, Parameter
+from homefront.scenario.changes import AWAITED, Change, DropOrder, Front, Hold, Parameter, Set
 from homefront.scenario.front_inputs import NOBODY, FrontInputs, Industry, Route, Transfers, Zones
 from homefront.scenario.inputs import VARIABLES, Inputs, variable_index
 from homefront.scenario.parts import ORDER_KINDS
@@ -165,6 +164,53 @@ def test_allies(moscow: Scenario, inputs: Inputs) -> None:
     assert not value(without_causes(moscow, inputs, {"allies"}), "ally").any()
 
 
+# --- kinds of change -----------------------------------------------------------------------------------------------
+
+
+def with_change(moscow: Scenario, *changes: Change) -> Scenario:
+    """The scenario with one cause, `reserves`, of these changes."""
+    return replace(moscow, causes=(moscow.cause("reserves").model_copy(update={"changes": changes}),))
+
+
+def day(number: int) -> date:
+    return date(1941, 6, 22) + timedelta(number)
+
+
+def test_set_holds_from_one_day_to_another_both_included(moscow: Scenario, inputs: Inputs) -> None:
+    change = Set.model_validate({"set": "shelter", "value": 0.5, "from": day(10), "to": day(20)})
+    out = without_causes(with_change(moscow, change), inputs, {"reserves"})
+    before, after = value(inputs, "shelter"), value(out, "shelter")
+    assert (after[:, 10:21] == 0.5).all()
+    assert np.array_equal(after[:, :10], before[:, :10])
+    assert np.array_equal(after[:, 21:], before[:, 21:])
+
+
+def test_hold_keeps_the_value_of_the_day_where_it_rises_later_and_where_it_falls(
+    moscow: Scenario, inputs: Inputs
+) -> None:  # fmt: skip
+    rising = replace(inputs, table=inputs.table.copy())
+    value(rising, "shelter")[0], value(rising, "shelter")[1] = np.linspace(0, 1, 224), np.linspace(1, 0, 224)
+    change = Hold.model_validate({"hold": "shelter", "from": day(100)})
+    out = value(without_causes(with_change(moscow, change), rising, {"reserves"}), "shelter")
+    assert (out[:2, 100:] == out[:2, [100]]).all()
+    assert np.array_equal(out[:, :101], value(rising, "shelter")[:, :101])
+
+
+def test_changes_of_one_cause_are_made_in_their_order(moscow: Scenario, inputs: Inputs) -> None:
+    first = Set.model_validate({"set": "shelter", "value": 0.5, "to": day(20)})
+    then = Hold.model_validate({"hold": "shelter", "from": day(20)})
+    out = without_causes(with_change(moscow, first, then), inputs, {"reserves"})
+    assert (value(out, "shelter") == 0.5).all()
+
+
+def test_an_order_that_is_never_given(moscow: Scenario, inputs: Inputs) -> None:
+    change = DropOrder(drop_order="offices_go")
+    out = without_causes(with_change(moscow, change), inputs, {"reserves"})
+    assert inputs.order_share[0].any()
+    assert not out.order_share[0].any()
+    assert np.array_equal(out.order_share[1:], inputs.order_share[1:])
+
+
 # --- parameters ----------------------------------------------------------------------------------------------------
 
 RANGES = {"command.fidelity": (0.80, 0.92), "command.shading": (0.03, 0.15), "front.experience": (0.70, 0.85)}
@@ -266,9 +312,8 @@ def test_the_diversion_is_left_to_the_front(moscow: Scenario, monkeypatch: pytes
 
 
 def test_a_part_of_the_front_can_be_scaled(moscow: Scenario) -> None:
-    cause = moscow.cause("reserves").model_copy(update={"changes": (Front(front="reserves", value=0.25),)})
-    half = dataclasses.replace(moscow, causes=(cause,))
-    assert front_without_causes(half, some_front(), {"reserves"}).reserves == 0.25
+    less = with_change(moscow, Front(front="reserves", value=0.25))
+    assert front_without_causes(less, some_front(), {"reserves"}).reserves == 0.25
 
 
 # --- names ---------------------------------------------------------------------------------------------------------
