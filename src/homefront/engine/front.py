@@ -186,6 +186,7 @@ class FrontRates(NamedTuple):
     conversion_days: float
     output_lag: float
     made: float
+    aid: float
     supply_wagons: float
     near_goal: float
     goal_effort: float
@@ -360,7 +361,7 @@ def step_front(day, g, p, s, r, on, hooks, keys):  # type: ignore[no-untyped-def
     _reinforce(day, g, s, on)
 
     made = s.output[max(0, day - np.int64(r.output_lag))] if day > 0 else 1.0
-    s.equipment[0] = s.equipment[0] * (1.0 - irrecoverable / new_defenders) + r.made * (made + p.aid[day])
+    s.equipment[0] = s.equipment[0] * (1.0 - irrecoverable / new_defenders) + r.made * (made + r.aid * p.aid[day])
     for k in range(axes):
         s.position[k] += moved[k]
         s.furthest[k] = max(s.furthest[k], s.position[k])

@@ -163,7 +163,8 @@ def _rates(processes: Mapping[str, Process], inputs: FrontInputs, without: froze
         returning=a.returning, hospital=a.hospital, learning=e.rate, new=e.new, early=m.early, late=m.late,
         reserve=m.reserve, training=m.training, dismantling=p.dismantling, transit=p.transit, restart=p.restart,
         efficiency=p.efficiency, conversion=p.conversion, conversion_days=p.conversion_days,
-        output_lag=p.output_lag, made=p.equipment, supply_wagons=p.supply_wagons, near_goal=p.objective_near,
+        output_lag=p.output_lag, made=p.equipment,
+        aid=p.aid, supply_wagons=p.supply_wagons, near_goal=p.objective_near,
         goal_effort=p.objective_effort,
     )  # fmt: skip
 

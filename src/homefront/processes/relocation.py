@@ -53,6 +53,8 @@ class Relocation(Process):
     equipment: float = param(0.0005, unit="1/day", bounds=(0, 0.1), prior=(0.0002, 0.001), symbol="pi_K",
                              source=f"{_SET}: assumed",
                              doc="equipment of June 1941 made in a day at output 1")  # fmt: skip
+    aid: float = param(1.0, unit="flag", bounds=(0, 1), symbol="aid", source="design section 3",
+                       doc="what allies deliver adds to equipment")  # fmt: skip
     supply_wagons: float = param(3.3, unit="wagon/thousand", bounds=(0, 50), prior=(1, 6), symbol="kappa",
                                  source="assumed: a train of 50 wagons a day for a division of 15,000",
                                  doc="wagons a day that supply a thousand men")  # fmt: skip

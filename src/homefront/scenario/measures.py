@@ -190,7 +190,7 @@ class RetreatBegins(FrontMeasure):
 
     kind: Literal["retreat_begins"]
     place: Words
-    behind: Annotated[float, Field(ge=0, le=1000)]
+    behind: Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)]
     last: Day = Field(alias="to")
 
 

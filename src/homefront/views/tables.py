@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import resource
 import sys
+import textwrap
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,6 +16,9 @@ from homefront.scenario.causes import acts_on_society, chosen
 from homefront.scenario.outcomes import OUTCOMES
 from homefront.scenario.schema import Scenario
 from homefront.views.prices import price_text
+
+WIDTH = 118
+"""Columns of wrapped text."""
 
 RECORDED_FRONT = "The course of the fighting is read from the record: this run says what people do, not who wins."
 SIMULATED_FRONT = (
@@ -64,7 +68,8 @@ def run_text(scenario: Scenario, summary: dict[str, Any]) -> str:
         "Outcomes (median [90 % of worlds]; worlds in which it is so)",
     ]
     for name, value in summary["outcomes"].items():
-        lines.append(f"  {name:18s} {_band(value, value['unit']):34s} {value['sentence']}")
+        lines.append(f"  {name:18s} {_band(value, value['unit'])}")
+        lines += textwrap.wrap(value["sentence"], WIDTH, initial_indent=" " * 21, subsequent_indent=" " * 21)
     lines += ["", "Targets beside the record, misses first (median [90 % of worlds] | record low-best-high)"]
     for group in GROUPS:
         rows = [row for row in summary["targets"] if row["group"] == group]
@@ -110,7 +115,7 @@ def _target_line(scenario: Scenario, row: dict[str, Any], runs: int) -> str:
     if row["unit"].startswith("days since"):
         band, record = _as_dates(scenario, band_of=row), _as_dates(scenario, record_of=row)
     few = f" (in {row['worlds']} of {runs} worlds)" if 0 < row["worlds"] < runs else ""
-    model = f"  {'hit ' if row['hit'] else 'MISS'} {row['id']}  {band:34s} | {record:26s}"
+    model = f"  {'hit ' if row['hit'] else 'MISS'} {row['id']}  {band:34s} | {record:29s}"
     return f"{model} {row['use']:7s} seen  {row['what']}, {row['place']}{few}"
 
 
@@ -139,9 +144,8 @@ def _band(row: dict[str, Any], unit: str) -> str:
         return "in no world"
     if unit == "flag":
         return f"{row['yes']} of {row['worlds']} worlds"
-    if row["low"] == row["high"]:
-        return _number(row["median"], unit)
-    return f"{_number(row['median'], unit)} [{_number(row['low'], unit)}, {_number(row['high'], unit)}]"
+    low, median, high = (_number(row[name], unit) for name in ("low", "median", "high"))
+    return median if low == median == high else f"{median} [{low}, {high}]"
 
 
 def _number(value: float, unit: str) -> str:

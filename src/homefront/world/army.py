@@ -9,7 +9,7 @@ import numpy as np
 from homefront.errors import Problem, ScenarioError
 from homefront.scenario.front_inputs import FrontInputs
 from homefront.scenario.inputs import ARMY_KIND, NEVER, VARIABLES, Inputs, variable_index
-from homefront.world.axes import ARMY, BY_RECORD, Cities, Theatre, on_axes
+from homefront.world.axes import ARMY, BY_RECORD, Cities, Theatre, on_axes, placed
 from homefront.world.state import STAY
 
 BLOCK = 40
@@ -80,7 +80,8 @@ def cities_of(inputs: Inputs, front: FrontInputs, lag: float, breadth: float) ->
     """The cities of the scenario on the axes, in the order of its places."""
     places = inputs.places
     chosen = np.array([kind == "city" for kind in places.kinds])
-    found = on_axes(places.east[chosen], places.north[chosen], front.routes)
+    names = [name for name, city in zip(places.ids, chosen, strict=True) if city]
+    found = placed(names, on_axes(places.east[chosen], places.north[chosen], front.routes), front.routes)
     return Cities(
         tuple(name for name, city in zip(places.ids, chosen, strict=True) if city),
         np.where(found.off <= breadth, found.axis, BY_RECORD), found.chainage, found.chainage + lag * found.off,
@@ -95,7 +96,8 @@ def theatre_of(
     """Where blocks and places lie to the front. Blocks of a city stand and fall with its centre."""
     places = inputs.places
     kinds = np.array(places.kinds)
-    centre, block = on_axes(places.east, places.north, front.routes), on_axes(east, north, front.routes)
+    centre = placed(list(places.ids), on_axes(places.east, places.north, front.routes), front.routes)
+    block = on_axes(east, north, front.routes)
     place_axis = np.where(centre.off <= breadth, centre.axis, BY_RECORD)
     place_reach = centre.chainage + lag * centre.off
     city_of_place = np.full(len(places), -1)

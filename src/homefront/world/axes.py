@@ -57,6 +57,20 @@ def on_axes(east: np.ndarray, north: np.ndarray, routes: tuple[Route, ...]) -> O
     return OnAxis(axis, chainage, best)
 
 
+def placed(names: list[str], found: OnAxis, routes: tuple[Route, ...]) -> OnAxis:
+    """The same, with a place through which an axis runs put where that axis has it, and not off it.
+
+    Otherwise a few hundred metres between two sources of coordinates can decide whether a city falls.
+    """
+    axis, chainage, off = found.axis.copy(), found.chainage.copy(), found.off.copy()
+    for k, route in enumerate(routes):
+        for place, at in zip(route.places, route.chainage, strict=True):
+            if place in names:
+                n = names.index(place)
+                axis[n], chainage[n], off[n] = k, at, 0.0
+    return OnAxis(axis, chainage, off)
+
+
 @dataclass(frozen=True)
 class Theatre:
     """How the front reaches the society. axis, reach, city : (blocks,), see processes.danger.step_danger.

@@ -226,6 +226,102 @@ def test_measure_at_an_unknown_place_and_region(copy: Copy) -> None:
     assert [problem.hint for problem in copy.problems()] == ["did you mean Moscow?", "did you mean West Siberia?"]
 
 
+def test_each_target_of_front_and_industry_needs_an_answer_too(copy: Copy) -> None:
+    copy.edit(TOML, '[[measure]]\ntarget = "MF01"\nkind = "city_lost_day"\nplace = "Daugavpils"\n', "")
+    problem = copy.only_problem()
+    assert problem.got == "MF01 without an answer"
+    assert problem.expected == "a [[measure]] or [[not_modelled]] in scenario.toml for each target"
+
+
+def test_front_measure_at_an_unknown_city(copy: Copy) -> None:
+    copy.edit(TOML, 'place = "Daugavpils"', 'place = "Daugavpil"')
+    problem = copy.only_problem()
+    assert (problem.where, problem.hint) == ("measure.place", "did you mean Daugavpils?")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "where", "got", "expected"),
+    [
+        ("behind = 5\n", "", "behind", "nothing", "behind, which is needed"),
+        ("behind = 5\n", "behind = -1\n", "behind", "-1", "0.0 or more"),
+        ("behind = 5\n", 'behind = "far"\n', "behind", "'far'", "a number"),
+        ("behind = 5\n", "behind = nan\n", "behind", "nan", "a finite number"),
+        ("behind = 5\n", "behind = 5\nafter = 1941-12-01\n", "after", "unknown key 'after'", ""),
+        ("on = 1941-11-15", "on = 1942-11-15", "measure.on", "1942-11-15", "a day of the scenario"),
+        ("to = 1941-11-26", "to = 1941-06-21", "measure.to", "1941-06-21", "a day of the scenario"),
+        ("from = 1941-11-01\nto = 1941-11-30", "from = 1941-11-30\nto = 1941-11-01", "measure.to", "1941-11-01",
+         "a day not before 1941-11-30"),
+    ],
+)  # fmt: skip
+def test_front_measure_with_a_broken_argument(
+    copy: Copy, old: str, new: str, where: str, got: str, expected: str
+) -> None:
+    copy.edit(TOML, old, new)
+    problem = copy.only_problem()
+    assert (problem.where.rpartition("].")[2], problem.got) == (where, got)
+    assert problem.expected.startswith(expected)
+
+
+def test_industry_runs_on_after_the_scenario_but_not_for_ever(copy: Copy) -> None:
+    """1 January to 30 June 1942 stands in the scenario as it is, which ends on 31 January."""
+    copy.edit(TOML, "to = 1942-06-30", "to = 1962-06-30")
+    problem = copy.only_problem()
+    assert (problem.where, problem.got) == ("measure.to", "1962-06-30")
+    assert problem.expected.startswith("a day of industry, 1941-06-22 to ")
+
+
+def test_industry_does_not_begin_before_the_scenario(copy: Copy) -> None:
+    copy.edit(TOML, "from = 1942-01-01\nto = 1942-12-31", "from = 1941-01-01\nto = 1942-12-31")
+    problem = copy.only_problem()
+    assert (problem.where, problem.got) == ("outcome.from", "1941-01-01")
+
+
+def test_outcome_of_an_unknown_kind(copy: Copy) -> None:
+    copy.edit(TOML, 'kind = "city_held"', 'kind = "city_hold"')
+    problem = copy.only_problem()
+    assert (problem.where, problem.got, problem.hint) == ("outcome[1].kind", "'city_hold'", "did you mean city_held?")
+
+
+def test_outcome_has_the_unit_of_its_kind(copy: Copy) -> None:
+    copy.edit(TOML, 'unit = "flag"', 'unit = "share"')
+    problem = copy.only_problem()
+    assert (problem.where, problem.got, problem.expected) == ("outcome[1].unit", "'share'", "one of flag")
+
+
+def test_outcome_without_a_sentence(copy: Copy) -> None:
+    text = "People at home under occupation on the last day of the run."
+    copy.edit(TOML, f'sentence = "{text}"\n', "")
+    problem = copy.only_problem()
+    assert (problem.where, problem.got) == ("outcome[4].sentence", "nothing")
+
+
+def test_outcome_twice(copy: Copy) -> None:
+    copy.edit(TOML, 'id = "people_away"', 'id = "occupied_people"')
+    problem = copy.only_problem()
+    assert (problem.where, problem.got) == ("outcome", "occupied_people a second time")
+
+
+def test_outcome_at_an_unknown_city(copy: Copy) -> None:
+    copy.edit(TOML, 'unit = "flag"\nplace = "Moscow"', 'unit = "flag"\nplace = "Moskow"')
+    problem = copy.only_problem()
+    assert (problem.where, problem.hint) == ("outcome.place", "did you mean Moscow?")
+
+
+def test_outcome_whose_span_is_empty(copy: Copy) -> None:
+    copy.edit(
+        TOML,
+        'unit = "share"\nplace = "Moscow"\nafter = 1941-10-14',
+        'unit = "share"\nplace = "Moscow"\nafter = 1941-10-20',
+    )
+    problem = copy.only_problem()
+    assert (problem.where, problem.expected) == ("outcome.to", "a day after 1941-10-20")
+
+
+def test_outcome_with_a_key_of_another_kind(copy: Copy) -> None:
+    copy.edit(TOML, 'unit = "km"\nplace = "Moscow"', 'unit = "km"\nplace = "Moscow"\non = 1941-12-01')
+    assert copy.only_problem().got == "unknown key 'on'"
+
+
 def test_appeal_that_is_no_event(copy: Copy) -> None:
     copy.edit(TOML, 'title = "Stalin radio speech"', 'title = "Stalin radio speach"')
     problem = copy.only_problem()

@@ -1,0 +1,115 @@
+"""The printed table of a run: by group, misses first, flags as counted worlds, outcomes with what they rest on."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import pytest
+
+from homefront.engine.run import Settings
+from homefront.scenario.loader import load_scenario
+from homefront.scenario.schema import Scenario
+from homefront.views.tables import RECORDED_FRONT, SEEN, SIMULATED_FRONT, run_summary, run_text
+
+NEVER = float("nan")
+
+
+@pytest.fixture(scope="module")
+def moscow() -> Scenario:
+    return load_scenario("moscow-1941")
+
+
+def summary_of(scenario: Scenario, *worlds: tuple[dict[str, float], dict[str, float]]) -> dict[str, Any]:
+    """worlds : (outcomes, targets) of each."""
+    found = [{"outcomes": outcomes, "targets": targets, "wall_s": 0.1} for outcomes, targets in worlds]
+    return run_summary(scenario, Settings(), 1, found, threads=1, result_hash="abc", wall_s=1.0)
+
+
+def lines_of(scenario: Scenario, *worlds: tuple[dict[str, float], dict[str, float]]) -> list[str]:
+    return run_text(scenario, summary_of(scenario, *worlds)).splitlines()
+
+
+def line_with(lines: list[str], word: str) -> str:
+    return next(line for line in lines if word in line.split()[:2])
+
+
+def told_of(lines: list[str], outcome: str) -> str:
+    """An outcome's line and the indented lines under it, as one text."""
+    first = next(n for n, line in enumerate(lines) if line.split()[:1] == [outcome])
+    under = itertools.takewhile(lambda line: line.startswith(" " * 21), lines[first + 1 :])
+    return " ".join([lines[first].strip(), *(line.strip() for line in under)])
+
+
+def test_moscow_held_is_counted_worlds_and_says_what_it_rests_on(moscow: Scenario) -> None:
+    worlds = [({"moscow_held": float(n < 14)}, {}) for n in range(20)]
+    text = told_of(lines_of(moscow, *worlds), "moscow_held")
+    assert text.split()[1:5] == ["14", "of", "20", "worlds"]
+    assert "assumed strength of the Moscow zone and on the noise; both are sampled" in text
+
+
+def test_the_object_says_the_same(moscow: Scenario) -> None:
+    held = summary_of(moscow, ({"moscow_held": 1.0}, {}), ({"moscow_held": 0.0}, {}))["outcomes"]["moscow_held"]
+    assert (held["yes"], held["worlds"], held["unit"]) == (1, 2, "flag")
+    assert "both are sampled" in held["sentence"]
+
+
+def test_every_outcome_has_its_sentence(moscow: Scenario) -> None:
+    lines = lines_of(moscow, ({outcome.id: 0.5 for outcome in moscow.outcomes}, {}))
+    for outcome in moscow.outcomes:
+        assert told_of(lines, outcome.id).endswith(outcome.sentence)
+
+
+def test_targets_stand_by_group_with_misses_first_in_each(moscow: Scenario) -> None:
+    targets = {"MF01": 4.0, "MF11": 90.0, "MS01": 0.0, "MS02": 0.9, "MI01": 2400.0, "MI07": 1000.0}
+    lines = [line.split() for line in lines_of(moscow, ({}, targets))]
+    heads = ("front:", "society:", "industry:")
+    shown = [
+        words[0] if words[0] in heads else words[1]
+        for words in lines
+        if words[:1] and words[0] in (*heads, "hit", "MISS")
+    ]
+    assert shown == ["front:", "MF11", "MF01", "society:", "MS02", "MS01", "industry:", "MI07", "MI01"]
+    assert ["front:", "1", "of", "2", "hit"] in lines
+
+
+def test_front_targets_are_fit_to_30_september_and_check_after_and_all_are_seen(moscow: Scenario) -> None:
+    lines = lines_of(moscow, ({}, {row.target_id: row.value_best for row in moscow.targets}))
+    for row in moscow.targets:
+        line = line_with(lines, row.target_id)
+        assert f" {row.use} " in line
+        assert " seen " in line
+    assert SEEN in lines
+
+
+def test_a_flag_of_the_record_is_counted_worlds_beside_yes_or_no(moscow: Scenario) -> None:
+    lines = lines_of(moscow, ({}, {"MF18": 1.0, "MS14": 1.0}), ({}, {"MF18": 0.0, "MS14": 1.0}))
+    assert "1 of 2 worlds" in line_with(lines, "MF18")
+    assert "| no " in line_with(lines, "MF18")
+    assert "2 of 2 worlds" in line_with(lines, "MS14")
+    assert "| yes " in line_with(lines, "MS14")
+
+
+def test_a_day_that_comes_in_some_worlds_says_in_how_many(moscow: Scenario) -> None:
+    worlds = [({}, {"MF16": 152.0}), ({}, {"MF16": NEVER}), ({}, {"MF16": NEVER})]
+    line = line_with(lines_of(moscow, *worlds), "MF16")
+    assert line.split()[:2] == ["MISS", "MF16"]
+    assert "21 Nov" in line
+    assert line.endswith("(in 1 of 3 worlds)")
+    assert "in no world" in line_with(lines_of(moscow, ({}, {"MF16": NEVER})), "MF16")
+
+
+def test_units_are_readable(moscow: Scenario) -> None:
+    lines = lines_of(moscow, ({"closest_km": 38.900674, "war_output_1942": 5.1234}, {"MI09": 40.599729}))
+    assert line_with(lines, "closest_km").split() == ["closest_km", "39"]
+    assert line_with(lines, "war_output_1942").split() == ["war_output_1942", "5.123"]
+    assert " 40.6 " in line_with(lines, "MI09")
+
+
+def test_the_text_says_whether_the_front_was_recorded_or_simulated(moscow: Scenario) -> None:
+    recorded = "\n".join(lines_of(moscow, ({"moscow_gone": 0.1}, {})))
+    simulated = "\n".join(lines_of(moscow, ({"closest_km": 30.0}, {})))
+    assert RECORDED_FRONT in recorded
+    assert SIMULATED_FRONT not in recorded
+    assert SIMULATED_FRONT in simulated
+    assert RECORDED_FRONT not in simulated
