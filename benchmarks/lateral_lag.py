@@ -47,9 +47,8 @@ def main() -> None:
     for low, high in ((0, 25), (25, 50), (50, 100), (100, 150), (150, 250)):
         here = (to_side >= low) & (to_side < high)
         if here.any():
-            print(
-                f"  {low:3d}-{high:3d} km off: {here.sum():3d} cities, front past them by {np.median(ahead[here]):+5.0f} km"
-            )
+            past = np.median(ahead[here])
+            print(f"  {low:3d}-{high:3d} km off: {here.sum():3d} cities, front past them by {past:+5.0f} km")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 
 PARAMETER_UNITS = frozenset({
-    "1", "1/day", "day", "km", "km/day", "flag", "thousand", "thousand/day", "1/(1000 km)", "deg C", "count", "wagon/thousand"
+    "1", "1/day", "day", "km", "km/day", "flag", "thousand", "thousand/day", "1/(1000 km)", "deg C", "count",
+    "wagon/thousand",
 })  # fmt: skip
 """Units of parameters; `flag` is 0 or 1."""
 

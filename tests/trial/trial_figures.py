@@ -183,7 +183,7 @@ def france_figures(r: Run) -> dict[str, float]:
         "F13_ardennes": r.at("gone", "FR-08", "1940-05-15"),
         "F14_amiens": r.at("gone", "AMIENS", "1940-05-20"),
         "south_gone": south / southerners,
-        "north_share": north / french,
+        "north_share": north / french if french > 0.0 else 0.0,
     }
 
 

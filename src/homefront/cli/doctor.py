@@ -17,7 +17,7 @@ def doctor_command(as_json: Annotated[bool, typer.Option("--json", help=JSON_HEL
     import numba
 
     from homefront.compiled import cache_is_warm, most_threads
-    from homefront.engine.run import run
+    from homefront.experiments.ensemble import run
     from homefront.results.results import machine
     from homefront.world.build import memory_available
 

@@ -42,8 +42,9 @@ def reference_command(
             found = make(scenario, settings, tick)
             write(cached_file(found.digest), found)
         else:
-            found = reference_for(scenario, settings, tick)
-    assert found is not None
+            kept = reference_for(scenario, settings, tick)
+            assert kept is not None
+            found = kept
     axes = coded_front(scenario, 1).axes
     data = {
         "scenario": scenario.id, "digest": reference_digest(scenario, settings), "runs": RUNS,
@@ -55,11 +56,11 @@ def reference_command(
         emit(data)
         return DONE
     say(f"References of {scenario.id}: means over {RUNS} uncoupled runs at 1:20000 and all days")
-    for axis in axes:
-        say(f"  soldiers, {axis:10s} resolve {data['resolve'][axis]:.4f}, straggling {data['straggling'][axis]:.4f}")
+    for axis, resolve, away in zip(axes, found.resolve, found.straggling, strict=True):
+        say(f"  soldiers, {axis:10s} resolve {resolve:.4f}, straggling {away:.4f}")
     say(f"  fidelity of the command tree to its blocks {found.fidelity:.4f}")
     say(f"  labour present {found.labour:.4f}, resolve of townspeople {found.work_resolve:.4f}")
     say(f"  those called up who can be reached {found.arriving:.4f}")
-    kept = "from the package" if not again and read(shipped(scenario.id), found.digest) else "kept in the cache"
-    say(f"digest {found.digest[:24]}, {kept}")
+    where = "from the package" if not again and read(shipped(scenario.id), found.digest) else "kept in the cache"
+    say(f"digest {found.digest[:24]}, {where}")
     return DONE

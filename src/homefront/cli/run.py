@@ -61,9 +61,8 @@ def run_command(
     from homefront.views.tables import run_summary, run_text
 
     if only not in ("", "society", "front"):
-        raise ParameterError(
-            f"--only {only!r}: expected society or front, or nothing for both. {nearest(only, ('society', 'front'))}".strip()
-        )
+        hint = nearest(only, ("society", "front"))
+        raise ParameterError(f"--only {only!r}: expected society or front, or nothing for both. {hint}".strip())
     if inputs not in ("coded", "trial"):
         raise ParameterError(f"--inputs {inputs!r}: expected coded or trial")
     scenario = load_scenario(scenario_id, Registry())

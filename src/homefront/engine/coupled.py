@@ -1,5 +1,8 @@
-"""Front and society of one world, day by day: the front reads the society's end of the day before, the society this day's
-front. Men, plants, letters and people are accounted for every day (`accounts`)."""
+"""Front and society of one world, day by day.
+
+The front reads the society's end of the day before, the society this day's front. Men, plants, letters and people are
+accounted for (`accounts`).
+"""
 
 from __future__ import annotations
 
@@ -45,7 +48,7 @@ TOWN_KINDS = ("city", "towns")
 
 
 class Coupled:
-    """A coupled run in progress. With no reference the hooks stay at 1 and the society is carried along: an open loop."""
+    """A coupled run in progress. With no reference the hooks stay at 1 and the society is carried along."""
 
     def __init__(
         self, inputs: Inputs, front_inputs: FrontInputs, built: Built, schedule: Schedule, seed: int,
@@ -62,8 +65,8 @@ class Coupled:
         self.inputs, self.schedule, self.seed, self.reference = inputs, schedule, seed, reference
         self.front = FrontRun(front_inputs, p, schedule.without, seed, cities)
         state = self.front.state
-        self.loop = Loop(inputs, built, schedule, seed, recorder,
-                         SimulatedFront(theatre, state.position, state.intensity, state.fallen, front.near))  # fmt: skip
+        simulated = SimulatedFront(theatre, state.position, state.intensity, state.fallen, front.near)
+        self.loop = Loop(inputs, built, schedule, seed, recorder, simulated)
         self.theatre, self.world = theatre, world
         self.coupling, self.command = cast(Coupling, p["coupling"]), cast(Command, p["command"])
         self.soldiers, self.letters = cast(Soldiers, p["soldiers"]), cast(Letters, p["letters"])

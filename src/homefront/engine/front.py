@@ -75,7 +75,7 @@ class Plants(NamedTuple):
     """What the scenario gives of industry."""
 
     share: np.ndarray
-    count: np.ndarray
+    number: np.ndarray
     axis: np.ndarray
     chainage: np.ndarray
     movable: np.ndarray
@@ -475,7 +475,7 @@ def step_industry(day, p, s, r, on, production, more_men, moves):  # type: ignor
                 s.ordered[j] = 1
             if s.ordered[j] == 1:
                 out = max(0.0, min(s.plants[j, WORKING] / r.dismantling,
-                                   s.plants[j, WORKING] - (1.0 - p.movable[j]) * p.count[j]))  # fmt: skip
+                                   s.plants[j, WORKING] - (1.0 - p.movable[j]) * p.number[j]))  # fmt: skip
                 s.plants[j, WORKING] -= out
                 s.plants[j, WAITING] += out
             waiting += s.plants[j, WAITING]
@@ -490,7 +490,7 @@ def step_industry(day, p, s, r, on, production, more_men, moves):  # type: ignor
     for j in range(regions):
         near = p.chainage[j] - s.position[p.axis[j]] <= p.siege_km
         besieged[j] = 1.0 if near and p.besieged[j] > 0.0 and on.relocation else 0.0
-    s.capacity[day] = capacity(s.plants, p.share, p.count, r.efficiency, p.east, p.growth, day, besieged,
+    s.capacity[day] = capacity(s.plants, p.share, p.number, r.efficiency, p.east, p.growth, day, besieged,
                                p.siege_output)  # fmt: skip
     made = s.capacity[day] * converted(day, r.conversion, r.conversion_days)
     s.output[day] = made * production * (1.0 + _spur(day, made, p, r))

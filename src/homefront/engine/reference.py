@@ -70,11 +70,14 @@ def make(scenario: Scenario, settings: Settings, tick: Callable[[int], None] | N
         read_out += open_loop(scenario, base, 1 + n)
         if tick is not None:
             tick(n + 1)
+
+    def mean(name: str) -> float:
+        return float(np.mean([getattr(r, name) for r in read_out]))
+
     return Reference(
         np.mean([r.resolve for r in read_out], axis=0), np.mean([r.straggling for r in read_out], axis=0),
-        *(float(np.mean([getattr(r, name) for r in read_out])) for name in
-          ("fidelity", "labour", "work_resolve", "arriving")),
-        digest=reference_digest(scenario, settings),
+        mean("fidelity"), mean("labour"), mean("work_resolve"), mean("arriving"),
+        reference_digest(scenario, settings),
     )  # fmt: skip
 
 

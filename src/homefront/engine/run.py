@@ -28,8 +28,8 @@ from homefront.results.frame import Frame
 from homefront.results.front_measures import front_frame
 from homefront.results.results import PlaceTable, Results, WorldResult, machine
 from homefront.scenario.causes import front_without_causes, parameter_changes, without_causes
-from homefront.scenario.coded_front import coded_front
 from homefront.scenario.coded import coded_inputs, positions
+from homefront.scenario.coded_front import coded_front
 from homefront.scenario.front_inputs import FrontInputs
 from homefront.scenario.inputs import Inputs
 from homefront.scenario.schema import Scenario
@@ -140,28 +140,28 @@ def run_world(
     inputs = inputs_for(scenario, settings, seed)
     society, front = parts_of(scenario, settings)
     schedule = Schedule(processes_for(scenario, settings, seed), settings.without, settings.substeps)
-    front_data = recorder = None
-    accounts: dict[str, tuple[float, float]] = {}
+    front_data, accounts = None, dict[str, tuple[float, float]]()
+    data, persons, followed = NOTHING
     if society:
         built = build(inputs, settings.people_per_agent, seed, settings.floor)
         shading = cast(Command, schedule.processes["command"]).shading if schedule.runs("command") else 0.0
         recorder = recorder_for(built.world, inputs, seed, settings.follow, shading)
-    if coupled(scenario, settings):
-        both = Coupled(inputs, _front_inputs(scenario, settings, seed), built, schedule, seed, recorder, reference)
-        both.run(inputs.days, tick)
-        front_data, accounts = both.front.data(), both.accounts()
-    else:
-        if society:
+        if coupled(scenario, settings):
+            given = front_inputs_for(scenario, settings, seed)
+            both = Coupled(inputs, given, built, schedule, seed, recorder, reference)
+            both.run(inputs.days, tick)
+            front_data, accounts = both.front.data(), both.accounts()
+        else:
             Loop(inputs, built, schedule, seed, recorder).run(inputs.days, tick)
-        if front:
-            alone = front_alone(inputs, _front_inputs(scenario, settings, seed), schedule, seed)
-            front_data, accounts = alone.data(), alone.accounts()
-            if tick is not None and not society:
-                tick(inputs.days)
+        data, persons, followed = recorder.data, recorder.persons, recorder.followed
+    if front and front_data is None:
+        alone = front_alone(inputs, front_inputs_for(scenario, settings, seed), schedule, seed)
+        front_data, accounts = alone.data(), alone.accounts()
+        if tick is not None and not society:
+            tick(inputs.days)
     drawn = positions(scenario, seed) if settings.inputs == "coded" and society else {}
     drawn |= drawn_values(scenario, settings, seed)
     wall = time.perf_counter() - started
-    data, persons, followed = (recorder.data, recorder.persons, recorder.followed) if recorder else NOTHING
     return WorldResult(seed, data, persons, followed, wall, drawn, front_data, accounts), inputs
 
 
@@ -171,12 +171,13 @@ def open_loop(scenario: Scenario, settings: Settings, seed: int) -> list[Reading
     built = build(inputs, settings.people_per_agent, seed, settings.floor)
     schedule = Schedule(processes_for(scenario, settings, seed), settings.without, settings.substeps)
     recorder = recorder_for(built.world, inputs, seed)
-    both = Coupled(inputs, _front_inputs(scenario, settings, seed), built, schedule, seed, recorder, None)
+    both = Coupled(inputs, front_inputs_for(scenario, settings, seed), built, schedule, seed, recorder, None)
     both.run(inputs.days)
     return both.readings
 
 
-def _front_inputs(scenario: Scenario, settings: Settings, seed: int) -> FrontInputs:
+def front_inputs_for(scenario: Scenario, settings: Settings, seed: int) -> FrontInputs:
+    """What front and industry of a world of this seed are given."""
     front = front_without_causes(scenario, settings.causes, seed)
     return replace(front, days=min(settings.days or front.days, front.days))
 

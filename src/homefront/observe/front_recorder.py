@@ -57,8 +57,8 @@ INDUSTRY_MEASURES: dict[str, tuple[str, str]] = {
 class FrontData:
     """What one world's front and industry did. Men in thousands, km along the axis, days from the first.
 
-    axes, cities, plants : names.   city_axis : int64 (cities,), axis or -1 where a city follows the record.   city_reach,
-    city_chainage : km, position of the front at which the enemy stands before the city, and the city's own.
+    axes, cities, plants : names.   city_axis : int64 (cities,), axis or -1 where a city follows the record.
+    city_reach, city_chainage : km, position of the front at which the enemy stands before the city, and the city's own.
     axis : float64 (axes, days) by AXIS_MEASURES.   nation : float64 (days,) by NATION_MEASURES.   fallen : uint8
     (cities, days), 1 while the enemy holds it.   industry : float64 (industry days,) by INDUSTRY_MEASURES.
     stages : float64 (plants, stages, industry days), plants by stage (processes.relocation.STAGES).

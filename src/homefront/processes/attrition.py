@@ -2,8 +2,8 @@
 
     losses = rate own^(1 - p) other^p
 
-p = 1 is the square law, p = 0 the logarithmic law. In the front `other` is the enemy's combat power in units of the own,
-so that e^(p y) with the log ratio of power y does the same. Soviet and German losses of 1941 fit p near 0, as the
+p = 1 is the square law, p = 0 the logarithmic law. In the front `other` is the enemy's combat power in units of the
+own, so that e^(p y) with the log ratio of power y does the same. Soviet and German losses of 1941 fit p near 0, as the
 Ardennes and Kursk do (Bracken 1995; Lucas & Turkes 2004, recalled). The linear law has rate own other.
 """
 

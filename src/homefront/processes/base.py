@@ -16,7 +16,8 @@ class Process:
     """Base of all processes.
 
     name : as in schedules and `--without process:NAME`.   reads, writes : state variables.   phase : "front", once a
-    day on the front; "day", once a day before the sub-steps; "substep", a loop over places in each sub-step; "person", part of the one kernel over people.
+    day on the front; "soldiers" and "letters", once a day in a coupled run; "day", once a day before the sub-steps;
+    "substep", a loop over places in each sub-step; "person", part of the one kernel over people.
     """
 
     name: ClassVar[str]

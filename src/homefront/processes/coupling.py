@@ -59,7 +59,7 @@ def cohesion(resolve: np.ndarray, straggling: np.ndarray, at_rest: Reference, pr
     """
     holding = (1.0 - straggling) / (1.0 - at_rest.straggling)
     raw = np.exp(process.cohesion * (resolve - at_rest.resolve)) * holding
-    return np.clip(raw, process.least_cohesion, process.most_cohesion)
+    return np.asarray(np.clip(raw, process.least_cohesion, process.most_cohesion))
 
 
 def leadership(fidelity: float, at_rest: Reference, process: Coupling) -> float:

@@ -1,6 +1,7 @@
 """The front: on each axis one position, moved by supply, strength, defended zones and the log ratio of combat power.
 
-    P_A = A q_A s (1 - u chi c)      P_D = D e C Lambda h^eta sigma_D      f(x) = 1 + F sum_i S_i exp(-((x - X_i)/30)^2 / 2)
+    P_A = A q_A s (1 - u chi c)      P_D = D e C Lambda h^eta sigma_D
+    f(x) = 1 + F sum_i S_i exp(-((x - X_i) / 30)^2 / 2)
     y = ln(P_A / (f P_D)) + eps      g = clip(y / Y) a      v = V m s g
     where g = 0: y_c = ln(P_A / (P_D s_D)) + eps      g_D = clip((-y_c - b_c) / Y)      v = -V_D m_D g_D
 
@@ -70,9 +71,11 @@ class Front(Process):
                          doc="rate at which a city falls while the front is past it")  # fmt: skip
     invest: float = param(1.0, unit="flag", bounds=(0, 1), symbol="invest", source="design section 3",
                           doc="orders to invest a city keep the attacker out of it")  # fmt: skip
-    invest_distance: float = param(15.0, unit="km", bounds=(0, 60), prior=(10, 25), sampled=True, symbol="invest_km", source=_DESIGN,
+    invest_distance: float = param(15.0, unit="km", bounds=(0, 60), prior=(10, 25), sampled=True,
+                                   symbol="invest_km", source=_DESIGN,
                                    doc="distance at which a city counts as invested")  # fmt: skip
-    invest_days: float = param(14.0, unit="day", bounds=(1, 90), prior=(7, 21), sampled=True, symbol="invest_days", source=_DESIGN,
+    invest_days: float = param(14.0, unit="day", bounds=(1, 90), prior=(7, 21), sampled=True,
+                               symbol="invest_days", source=_DESIGN,
                                doc="days in a row after which an invested city does not count as held")  # fmt: skip
     lag: float = param(0.24, unit="1", bounds=(0, 3), prior=(0, 0.6), symbol="lag",
                        source="fitted once on captures.csv before 1 October 1941 (benchmarks/lateral_lag.py)",

@@ -16,7 +16,7 @@ from homefront.processes.base import Process, process
 class Learning(Process):
     rate: float = param(0.029902060918370346, unit="1/day", bounds=(0, 0.5), prior=(0.003, 0.03), log=True,
                         symbol="lambda",
-                        source="homefront trial, front_surprise_params: fitted, at the end of its range; not identified",
+                        source="homefront trial, front_surprise_params: fitted, at the end of its range",
                         doc="learning in combat")  # fmt: skip
     start: float = param(0.75, unit="1", bounds=(0.01, 1), prior=(0.6, 0.85), symbol="e_0",
                          source="homefront trial, model_front section 3: assumed",

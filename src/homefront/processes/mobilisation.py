@@ -46,8 +46,9 @@ class Mobilisation(Process):
 
 
 @kernel
-def call_up(key, day, blocks, chance, block_start, households_per_block, household_size, occupied, away, enlisted,
-            published):  # type: ignore[no-untyped-def]  # fmt: skip
+def call_up(  # type: ignore[no-untyped-def]
+    key, day, blocks, chance, block_start, households_per_block, household_size, occupied, away, enlisted, published,
+):  # fmt: skip
     """Calls people up. blocks : how many, from the first.   chance : of a person who can be reached, today."""
     for b in prange(blocks):
         if occupied[b] == 1:

@@ -3,7 +3,8 @@
     ordered when X - x < 250 km, never withdrawn      dismantled W / 14 a day, down to what cannot be moved
     wagons = budget - supply wagons (D - D_0)         shipped in proportion to what waits
     transit first order, 25 days                      restart Erlang(3), mean 130 days
-    B = sum_j share_j (W_j siege_j + eff E_j) / n_j + east (1 + growth t)      O = B (1 + (conversion - 1)(1 - e^(-t/145)))
+    B = sum_j share_j (W_j siege_j + eff E_j) / n_j + east (1 + growth t)
+    O = B (1 + (conversion - 1)(1 - e^(-t/145)))
 
 W, E: plants working in place and in the east. What the front reaches first is lost, with what waits for wagons. B:
 capacity, O: war output, both 1 in June 1941. A besieged city's plants give siege_output while the front is near.
@@ -66,7 +67,7 @@ class Relocation(Process):
                                   doc="gap to a directive's target, as a share, that still spurs")  # fmt: skip
     objective_effort: float = param(0.05, unit="1", bounds=(0, 0.5), prior=(0, 0.1), symbol="goal",
                                     source="assumed: design section 3",
-                                    doc="effort that a target within reach adds, and one beyond takes away")  # fmt: skip
+                                    doc="effort that a target in reach adds, and one beyond takes away")  # fmt: skip
 
 
 @device

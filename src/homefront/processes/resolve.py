@@ -56,7 +56,8 @@ class Resolve(Process):
                           doc="weight of allies' help that residents can see or read of")  # fmt: skip
     appeals: float = param(0.1, unit="1", bounds=(0, 1), prior=(0, 0.3), sampled=True, symbol="J", source=_DESIGN,
                            doc="lift of resolve by an appeal")  # fmt: skip
-    bereavement: float = param(0.05, unit="1", bounds=(0, 1), prior=(0, 0.15), sampled=True, symbol="w_l", source=_DESIGN,
+    bereavement: float = param(0.05, unit="1", bounds=(0, 1), prior=(0, 0.15), sampled=True, symbol="w_l",
+                               source=_DESIGN,
                                doc="weight of the bereaved households of one's block against resolve")  # fmt: skip
 
 

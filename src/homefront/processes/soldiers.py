@@ -1,9 +1,9 @@
 """The panel of soldiers: they hear, fear and hold or straggle by the same equations as everybody else.
 
-Sections of four decide together, ten to a block; row 0 of a block is its officer. They stand in the fighting, do not
-see departures (no S), and return after three days at the rate of return. With chance irrecoverable / D a day a man is
-lost and replaced by one with the resolve, fear and belief of somebody at home. The front owns the numbers: a row of axis
-k weighs D_k / rows. Sections as primary groups: Shils & Janowitz 1948.
+Sections of four decide together, ten to a block; row 0 of a block is its officer. They stand in the fighting, do
+not see departures (no S), and return after three days at the rate of return. With chance irrecoverable / D a day a man
+is lost and replaced by one with the resolve, fear and belief of somebody at home. The front owns the numbers: a row of
+axis k weighs D_k / rows. Sections as primary groups: Shils & Janowitz 1948.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ TRIES = 8
 """Draws for a home that is not under occupation, before the last one is taken as it is."""
 
 
-@process(name="soldiers", phase="soldiers", reads=("away", "absent_days", "killed", "captured", "defenders", "occupied"),
+@process(name="soldiers", phase="soldiers",
+         reads=("away", "absent_days", "killed", "captured", "defenders", "occupied"),
          writes=("away", "absent_days", "belief", "fear", "resolve", "vulnerability", "rumour"))  # fmt: skip
 class Soldiers(Process):
     coverage: float = param(0.9, unit="1", bounds=(0, 1), prior=(0.7, 1), symbol="cov_army",
@@ -38,7 +39,9 @@ class Soldiers(Process):
 
 
 @device
-def _home_row(key, i, day, place_start, home_share, home_other, block_of_row, block_start, occupied):  # type: ignore[no-untyped-def]
+def _home_row(  # type: ignore[no-untyped-def]
+    key, i, day, place_start, home_share, home_other, block_of_row, block_start, occupied,
+):  # fmt: skip
     """A row at home, by people, not under occupation if one is found."""
     j = 0
     for attempt in range(TRIES):

@@ -1,6 +1,7 @@
 """Weather of an axis: mud, cold and deep snow from the day's temperature, and what they do to movement.
 
-    w = clip((7 - T) / 3) clip((T + 4) / 3) in the season of mud      c = clip((-T - 3) / 17)      d = clip((-T - 5) / 15)
+    w = clip((7 - T) / 3) clip((T + 4) / 3) in the season of mud
+    c = clip((-T - 3) / 17)      d = clip((-T - 5) / 15)
     m = (1 - mud w) (1 - snow u d) for the attacker      m_D = (1 - mud w) (1 - snow_defender d) for the defender
 
 T: deg C, the record's plus an AR(1) deviation; u: 1 where the attacker has no winter equipment. clip: to [0, 1].

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -52,7 +53,7 @@ def with_army(inputs: Inputs, front: FrontInputs, rows: float, coverage: float, 
     }  # fmt: skip
     drawn = np.zeros(len(places), dtype=np.uint8)
     sections = np.concatenate([drawn, np.full(n, section, dtype=np.uint8)])
-    grown = {
+    grown: dict[str, Any] = {
         name: getattr(places, name) + more if isinstance(more, tuple) else np.concatenate([getattr(places, name), more])
         for name, more in added.items()
     }
@@ -63,7 +64,9 @@ def with_army(inputs: Inputs, front: FrontInputs, rows: float, coverage: float, 
         row=np.concatenate([inputs.row, np.full(n, len(rule.rows))]),
         kind_rule=replace(rule, rows=(*rule.rows, ARMY_KIND),
                           fixed=np.concatenate([rule.fixed, np.full(n, len(rule.rows))])),
-        appeals=tuple(replace(a, places=np.concatenate([a.places, np.full(n, a.places.all())])) for a in inputs.appeals),
+        appeals=tuple(
+            replace(a, places=np.concatenate([a.places, np.full(n, a.places.all())])) for a in inputs.appeals
+        ),
     )  # fmt: skip
 
 

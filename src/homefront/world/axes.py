@@ -26,9 +26,9 @@ class OnAxis:
 
 @dataclass(frozen=True)
 class Cities:
-    """Cities that can fall. axis : int64 (cities,), BY_RECORD where the record's dates are given.   chainage, reach : km, the
-    city's own, and the position of the front at which the enemy stands before it: chainage + lag x distance off the axis.
-    entered, left : day of the record.
+    """Cities that can fall. axis : int64 (cities,), BY_RECORD where the record's dates are given.   entered, left : day
+    of the record.   chainage, reach : km, the city's own, and the position of the front at which the enemy stands
+    before it: chainage + lag x distance off the axis.
     """
 
     names: tuple[str, ...]
