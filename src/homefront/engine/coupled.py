@@ -11,6 +11,7 @@ from typing import cast
 
 import numpy as np
 
+from homefront.engine.accounts import Accounts, count_away, people_pair
 from homefront.engine.front import Hooks
 from homefront.engine.front_run import FrontRun, no_hooks
 from homefront.engine.loop import Loop, SimulatedFront
@@ -44,6 +45,7 @@ from homefront.world.build import Built
 from homefront.world.contacts import alias_table
 
 THOUSAND = 1000.0
+AWAY_COLUMNS = [OWN, ORDERED_SUM, HOMELESS_SUM, CALLED]
 TOWN_KINDS = ("city", "towns")
 
 
@@ -65,14 +67,15 @@ class Coupled:
         self.inputs, self.schedule, self.seed, self.reference = inputs, schedule, seed, reference
         self.front = FrontRun(front_inputs, p, schedule.without, seed, cities)
         state = self.front.state
-        simulated = SimulatedFront(theatre, state.position, state.intensity, state.fallen, front.near)
+        simulated = SimulatedFront(theatre, state.position, state.fallen, front.near)
         self.loop = Loop(inputs, built, schedule, seed, recorder, simulated)
         self.theatre, self.world = theatre, world
         self.coupling, self.command = cast(Coupling, p["coupling"]), cast(Command, p["command"])
         self.soldiers, self.letters = cast(Soldiers, p["soldiers"]), cast(Letters, p["letters"])
         self.relocation, self.action = cast(Relocation, p["relocation"]), cast(Action, p["action"])
         self.people = _Groups(inputs, front_inputs)
-        self.post = _Post()
+        self.post, self.books = _Post(), Accounts()
+        self.counted = np.zeros((world.layout.n_blocks, 4), dtype=np.int64)
         self.home_share, self.home_other = alias_table(world.population[~self.people.army])
         self.block_of_row = blocks_by_row(world.layout.block_start, world.layout.n_people)
         self.before = np.zeros(len(front_inputs.axes))
@@ -98,6 +101,7 @@ class Coupled:
         self.loop.day()
         self._send_letters(day)
         self.readings.append(self._read())
+        self._account(day)
 
     # --- society -> front ----------------------------------------------------------------------------------------
 
@@ -223,8 +227,8 @@ class Coupled:
         home = ~self.people.army
         people = self._place_sums() * self.world.weight[:, None]
         share_free = np.where(home, 1.0 - people[:, OCCUPIED] / people[:, PEOPLE], 0.0)
-        candour = s.candour if self.letters.censored == 1.0 and self.loop.schedule.runs("information_control") else (
-            np.ones(len(home)))  # fmt: skip
+        censored = self.letters.censored == 1.0 and self.inputs.structure.letters_censored
+        candour = s.candour if censored and self.schedule.runs("information_control") else np.ones(len(home))
         dead = float(front.killed.sum()) * THOUSAND
         missing = float(front.captured.sum()) * THOUSAND
         population = self.world.population * home
@@ -235,27 +239,23 @@ class Coupled:
                 float(layout.households_per_block), s.bereaved,
             )  # fmt: skip
 
-    def accounts(self) -> dict[str, tuple[float, float]]:
-        """(should be, is) of every account at the end of the last day: men and people in thousands, plants, letters."""
-        people = self._place_sums()
-        home = ~self.people.army
-        s, layout = self.world.state, self.world.layout
-        size = layout.household_size.astype(float)
-        gone_household = np.repeat(s.away != 0, layout.household_size)
-        at_home = (~gone_household & (s.enlisted == 0)).astype(float)
-        away = (gone_household & (s.enlisted == 0)).astype(float)
-        persons = np.add.reduceat(at_home + away + s.enlisted, layout.place_start[:-1])
-        return {
-            **self.front.accounts(),
-            "letters (deaths and missing)": (self.post.posted, self.post.told + self.post.withheld + self.post.waiting),
-            "people at home, away and called (thousand)": (
-                float(self.world.population[home].sum()) / THOUSAND,
-                float((persons * self.world.weight)[home].sum()) / THOUSAND,
-            ),
-            "people by the day's sums (thousand)": (
-                float(size.sum()) / THOUSAND, float(people[:, PEOPLE].sum()) / THOUSAND,
-            ),
-        }  # fmt: skip
+    def _account(self, day: int) -> None:
+        """Enters the day's accounts: men in thousands, plants, wagons, letters and rows of people away."""
+        s, layout, front = self.world.state, self.world.layout, self.front
+        count_away(layout.block_start, layout.households_per_block, layout.household_size, s.away, s.enlisted,
+                   self.counted)  # fmt: skip
+        used = front.wagons_used(day)
+        post = self.post
+        self.books.enter({
+            **front.accounts(),
+            "wagons within the budget": (front.state.wagons[day], max(used, front.state.wagons[day])),
+            "letters (dead and missing)": (post.posted, post.told + post.withheld + post.waiting),
+            "people away (rows)": people_pair(self.counted, self.loop.sums[:, AWAY_COLUMNS]),
+        })  # fmt: skip
+
+    def accounts(self) -> dict[str, tuple[float, float, float]]:
+        """(should be, is, worst relative gap of any day) of every account."""
+        return self.books.rows()
 
 
 class Readings:

@@ -25,7 +25,7 @@ from homefront.processes.base import Process
 from homefront.processes.front import Front
 from homefront.processes.learning import Learning
 from homefront.processes.mobilisation import Mobilisation
-from homefront.processes.relocation import STAGES, WORKING, Relocation
+from homefront.processes.relocation import EAST, MOVING, STAGES, WORKING, Relocation
 from homefront.processes.weather import Weather
 from homefront.scenario.front_inputs import FrontInputs
 from homefront.streams import stream_key, uniforms
@@ -34,6 +34,10 @@ from homefront.world.front_state import FrontState, empty_front
 
 VALUED = {"north": "value_north", "centre": "value_centre"}
 """Axes whose worth in sharing men is a parameter; it is 1 for the others."""
+
+
+MOVING_ON = slice(MOVING, EAST + 1)
+"""Stages of plants that were shipped."""
 
 
 def no_hooks(axes: int) -> Hooks:
@@ -91,6 +95,12 @@ class FrontRun:
             "German men (thousand)": (self.german_start, self.german_men()),
             "plants": (float(plants.sum()), float(self.state.plants.sum())),
         }
+
+    def wagons_used(self, day: int) -> float:
+        """Wagons that shipped plants on a day of industry."""
+        moved = MOVING_ON
+        before = self.record.plants[:, moved, day - 1].sum() if day > 0 else 0.0
+        return float(self.record.plants[:, moved, day].sum() - before) * self.inputs.industry.wagons_per_plant
 
     def soviet_men(self) -> float:
         """All men that the account must keep, thousand: it does not change but by those called up and arrived."""

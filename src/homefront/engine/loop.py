@@ -54,19 +54,18 @@ from homefront.world.build import Built
 class SimulatedFront:
     """What the society reads of a simulated front: arrays of its state, which change under it every day.
 
-    position, intensity : (axes,).   fallen : (cities,).   near : km, least distance.
+    position : km (axes,).   fallen : (cities,).   near : km, least distance.
     """
 
     theatre: Theatre
     position: np.ndarray
-    intensity: np.ndarray
     fallen: np.ndarray
     near: float
 
     @classmethod
     def none(cls, blocks: int, places: int) -> SimulatedFront:
         """For a front that is read from the record."""
-        return cls(recorded_theatre(blocks, places), np.zeros(1), np.zeros(1), np.zeros(1, dtype=np.uint8), 1.0)
+        return cls(recorded_theatre(blocks, places), np.zeros(1), np.zeros(1, dtype=np.uint8), 1.0)
 
 
 class Loop:
@@ -148,7 +147,7 @@ class Loop:
             day, w.layout.block_place, w.block_east, w.block_north, towns.east, towns.north, towns.lost,
             towns.regained, towns.closing_speed, self.built.entered, self.built.left,
             given[variable_index("war_on")], d.horizon, d.standing_speed, d.sight_range, f.theatre.axis,
-            f.theatre.reach, f.theatre.city, f.position, f.near, f.fallen, f.intensity, s.distance, s.danger, s.sight,
+            f.theatre.reach, f.theatre.city, f.position, f.near, f.fallen, s.distance, s.danger, s.sight,
             s.occupied,
         )  # fmt: skip
         s.place_danger[:] = np.add.reduceat(s.danger.astype(float), w.layout.place_block[:-1]) / np.diff(

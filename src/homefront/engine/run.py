@@ -12,6 +12,7 @@ import numba
 import numpy as np
 
 from homefront._version import __version__
+from homefront.engine.accounts import Accounts
 from homefront.engine.coupled import Coupled, Readings
 from homefront.engine.front_run import FrontRun, no_hooks
 from homefront.engine.loop import Loop
@@ -140,7 +141,7 @@ def run_world(
     inputs = inputs_for(scenario, settings, seed)
     society, front = parts_of(scenario, settings)
     schedule = Schedule(processes_for(scenario, settings, seed), settings.without, settings.substeps)
-    front_data, accounts = None, dict[str, tuple[float, float]]()
+    front_data, accounts = None, dict[str, tuple[float, float, float]]()
     data, persons, followed = NOTHING
     if society:
         built = build(inputs, settings.people_per_agent, seed, settings.floor)
@@ -156,7 +157,9 @@ def run_world(
         data, persons, followed = recorder.data, recorder.persons, recorder.followed
     if front and front_data is None:
         alone = front_alone(inputs, front_inputs_for(scenario, settings, seed), schedule, seed)
-        front_data, accounts = alone.data(), alone.accounts()
+        books = Accounts()
+        books.enter(alone.accounts())
+        front_data, accounts = alone.data(), books.rows()
         if tick is not None and not society:
             tick(inputs.days)
     drawn = positions(scenario, seed) if settings.inputs == "coded" and society else {}

@@ -9,7 +9,7 @@ closes on a town at V until its loss, and after its liberation moves off at V. W
     D = sqrt(max(0, X + lag |y| - x)^2 + d_0^2)
 
 X, y: km along the nearest axis and off it; x: position of the front. Cities fall by the front's hazard, other blocks as
-the front reaches them. Soldiers stand in the fighting: h = 1, g = the intensity of combat.
+the front reaches them. Soldiers are at the front: D = 0, so h = g = 1.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _PAPER = "homefront trial, model_society section 3: set by hand, not searched fi
 @process(
     name="danger",
     phase="day",
-    reads=("distance", "position", "fallen", "intensity"),
+    reads=("distance", "position", "fallen"),
     writes=(
         "distance",
         "danger",
@@ -81,13 +81,13 @@ def distance_on_axis(reach, position, near):  # type: ignore[no-untyped-def]
 @kernel
 def step_danger(  # type: ignore[no-untyped-def]
     day, block_place, east, north, town_east, town_north, lost, regained, closing_speed, entered, left, war_on,
-    horizon, standing_speed, sight_range, axis, reach, city, position, near, fallen, intensity, distance, danger_out,
+    horizon, standing_speed, sight_range, axis, reach, city, position, near, fallen, distance, danger_out,
     sight, occupied,
 ):  # fmt: skip
     """One day. distance : float32 (5, blocks), row day % 5 is written; the others hold the four days before.
 
     axis : int64 (blocks,), of a simulated front, BY_RECORD, or ARMY - k for the soldiers of axis k.   reach : km
-    (blocks,).   city : int64 (blocks,), index into fallen, or -1.   position, intensity : (axes,).
+    (blocks,).   city : int64 (blocks,), index into fallen, or -1.   position : km (axes,).
     """
     rows = distance.shape[0]
     back = min(day, CLOSING_DAYS)
@@ -95,7 +95,7 @@ def step_danger(  # type: ignore[no-untyped-def]
         if axis[b] <= ARMY:
             distance[day % rows, b] = 0.0
             danger_out[b] = war_on[block_place[b]]
-            sight[b] = intensity[ARMY - axis[b]]
+            sight[b] = 1.0
             continue
         if axis[b] >= 0:
             here = distance_on_axis(reach[b], position[axis[b]], near)

@@ -33,7 +33,7 @@ class WorldResult:
     wall_s: float
     positions: Mapping[str, float]
     front: FrontData | None = None
-    accounts: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    accounts: Mapping[str, tuple[float, float, float]] = field(default_factory=dict)
 
     @property
     def part_hashes(self) -> dict[str, str]:

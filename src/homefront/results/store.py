@@ -41,7 +41,7 @@ class RunWriter:
         entry: dict[str, Any] = {
             "seed": world.seed, "result_hash": world.result_hash, "part_hashes": world.part_hashes,
             "wall_s": round(world.wall_s, 3), "positions": dict(world.positions),
-            "accounts": {name: list(pair) for name, pair in world.accounts.items()},
+            "accounts": {name: list(row) for name, row in world.accounts.items()},
         }  # fmt: skip
         if world.data:
             name = f"world-{world.seed}.parquet"
@@ -169,7 +169,7 @@ def _read_world(
         rows = _checked(folder, entry["followed"], entry["followed_sha256"])
         persons = rows["person"].to_numpy()[::days]
         followed = {name: rows[name].to_numpy().reshape(len(persons), days) for name in FOLLOWED}
-    accounts = {name: (float(pair[0]), float(pair[1])) for name, pair in entry["accounts"].items()}
+    accounts = {name: (float(a), float(b), float(gap)) for name, (a, b, gap) in entry["accounts"].items()}
     world = WorldResult(
         int(entry["seed"]), data, persons, followed, float(entry["wall_s"]), entry["positions"], front, accounts
     )
