@@ -1,8 +1,10 @@
-"""What each cause and each process is when it is taken away: `python benchmarks/cause_effects.py [seeds] [people per agent]`.
+"""What each cause and each process is when it is taken away.
 
-Coupled worlds of moscow-1941, paired by seed: effect on every outcome with its paired standard error, and for a cause its
-price in the same row. Effects are of this model and its assumptions; "held" is never "success", and a share or an effect
-never says that a means was right or needed. What moves nothing beyond two standard errors is named.
+    python benchmarks/cause_effects.py [seeds] [people per agent]
+
+Coupled worlds of moscow-1941, paired by seed: effect on every outcome with its paired standard error, and for a cause
+its price in the same row. Effects are of this model and its assumptions; "held" is never "success", and an effect never
+says that a means was right or needed. What moves nothing beyond two standard errors is named.
 """
 
 from __future__ import annotations
