@@ -42,7 +42,7 @@ def run(inputs: FrontInputs, *args: Any, hooks: Hooks | None = None, **options: 
 
 
 def small_front(axes: int = 2, days: int = 30, **changes: Any) -> FrontInputs:
-    """Equal axes of 1000 km, each with 300 thousand on both sides and a region of plants every 200 km; no zones, no
+    """Equal axes of 1000 km, each with 900 thousand against 300 and plants every 200 km; no zones, no
     transfers, nobody in reserve, mild weather. changes : fields of FrontInputs, `zones`, `transfers`, `industry` too.
     """
     names = ("north", "centre", "southwest", "south")[:axes]
@@ -60,7 +60,7 @@ def small_front(axes: int = 2, days: int = 30, **changes: Any) -> FrontInputs:
             Route(name, ("start", "middle", "end"), np.zeros(3), np.zeros(3), line, line, np.full(3, 300.0 * k))
             for k, name in enumerate(names)
         ),
-        "days": days, "attackers": each(300.0), "defenders": each(300.0), "okh_reserve": each(0.0),
+        "days": days, "attackers": each(900.0), "defenders": each(300.0), "okh_reserve": each(0.0),
         "second_echelon": each(0.0), "reserve_share": each(1.0 / axes), "okh_days": (0, 0), "echelon_days": (0, 0),
         "reserve_days": (0, 0), "off_axis": 0.0, "off_axis_losses": (0.0, 0.0), "replacements": np.zeros(days),
         "attack": daily(1.0), "offensives": daily(0.0), "temperature": daily(15.0), "mud": np.zeros(days),
