@@ -12,7 +12,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from homefront.engine.run import run
+from homefront.experiments.ensemble import run
 from homefront.results.frame import Frame
 from homefront.results.outcomes import outcome_values
 from homefront.results.results import Results

@@ -7,10 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from homefront.engine.run import run
 from homefront.errors import ResourceError, ScenarioError
 from homefront.experiments import ensemble as module
-from homefront.experiments.ensemble import ensemble, workers_for
+from homefront.experiments.ensemble import ensemble, run, workers_for
 from homefront.results.results import combined_hash
 from homefront.scenario.loader import load_scenario
 from homefront.world import build
