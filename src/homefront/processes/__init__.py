@@ -35,12 +35,6 @@ PROCESSES: tuple[type[Process], ...] = (
 )  # fmt: skip
 """All processes, in the order of the schedule."""
 
-FRONT_PROCESSES = frozenset({"weather", "front", "attrition", "learning", "mobilisation", "relocation"})
-"""Those that a front alone has."""
-
-COUPLED_PROCESSES = frozenset({"coupling", "soldiers", "letters"})
-"""Those that need both halves."""
-
 Processes = dict[str, Process]
 
 

@@ -88,6 +88,20 @@ def acts_on_society(cause: Cause, parameters: Collection[str]) -> bool:
     )
 
 
+def acts_on_front(cause: Cause) -> bool:
+    """Whether a cause changes anything that front and industry are given."""
+    return any(
+        isinstance(change, Front)
+        or (isinstance(change, Drop) and change.drop in ON_THE_FRONT)
+        or (isinstance(change, Parameter) and change.parameter.partition(".")[0] in FRONT_PROCESSES)
+        for change in cause.changes
+    )
+
+
+FRONT_PROCESSES = frozenset({"weather", "front", "attrition", "learning", "mobilisation", "relocation"})
+"""Processes of front and industry (homefront.processes, which stands above this module)."""
+
+
 def _changed(inputs: Inputs, change: Change) -> Inputs:
     """Table and order_share are the caller's own copies, and written to."""
     days = inputs.days

@@ -9,10 +9,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from homefront._version import __version__
-from homefront.engine.run import Settings
+from homefront.engine.run import Settings, parts_of
 from homefront.processes import Registry
 from homefront.results.targets import GROUPS, counted, interval, target_rows, unanswered
-from homefront.scenario.causes import acts_on_society, chosen
+from homefront.scenario.causes import FRONT_PROCESSES, acts_on_front, acts_on_society, chosen
 from homefront.scenario.outcomes import OUTCOMES
 from homefront.scenario.schema import Scenario
 from homefront.views.prices import price_text
@@ -92,11 +92,15 @@ def run_text(scenario: Scenario, summary: dict[str, Any]) -> str:
 
 
 def idle_causes(scenario: Scenario, settings: Settings) -> list[str]:
-    """Causes left out of which this run reads nothing: they change only what the simulated front is given."""
+    """Causes left out that change only what the half that does not run is given."""
+    society, front = parts_of(scenario, settings)
+    if society and front:
+        return []
+    known = {name for name in Registry().person_parameters if name.partition(".")[0] not in FRONT_PROCESSES}
     return [
         cause.id
         for cause in chosen(scenario, settings.causes)
-        if not acts_on_society(cause, Registry().person_parameters)
+        if not (acts_on_society(cause, known) if society else acts_on_front(cause))
     ]
 
 
@@ -105,7 +109,7 @@ def _left_out(summary: dict[str, Any]) -> list[str]:
     lines = []
     for name in summary["without"]:
         price = f"  price, by the record: {summary['prices'][name]}" if name in summary["prices"] else ""
-        idle = "  changes the front only: nothing in this run" if name in summary["idle"] else ""
+        idle = "  changes only the half that does not run: nothing here" if name in summary["idle"] else ""
         lines.append(f"without {name}{idle}{price}")
     return lines
 
