@@ -44,6 +44,16 @@ COUPLED_PROCESSES = frozenset({"coupling", "soldiers", "letters"})
 Processes = dict[str, Process]
 
 
+def parameters_of(society: bool, front: bool) -> frozenset[str]:
+    """Parameters that a run of these halves reads, by "process.parameter"."""
+    return frozenset(
+        f"{cls.name}.{field}"
+        for cls in PROCESSES
+        for field in specs_of(cls)
+        if (front if cls.name in FRONT_PROCESSES else society and (front or cls.name not in COUPLED_PROCESSES))
+    )
+
+
 def default_processes() -> Processes:
     """Every process with its declared defaults, by name."""
     return {cls.name: cls() for cls in PROCESSES}

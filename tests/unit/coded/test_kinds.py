@@ -8,7 +8,7 @@ import datetime
 import numpy as np
 import pytest
 
-from homefront.engine.run import run
+from homefront.experiments.ensemble import run
 from homefront.results.results import Results
 from homefront.scenario.coded import coded_inputs
 from homefront.scenario.inputs import Inputs, Towns
@@ -90,7 +90,7 @@ def test_without_a_lost_town_there_is_no_front(inputs: Inputs) -> None:
 
 @pytest.fixture(scope="module")
 def results(moscow: Scenario) -> Results:
-    return run(moscow, scale=1 / 20_000, seed=1)
+    return run(moscow, scale=1 / 20_000, seed=1, only="society")
 
 
 def test_a_city_becomes_a_front_city_a_day_after_the_front_is_near(results: Results, inputs: Inputs) -> None:
