@@ -36,9 +36,7 @@ def given() -> tuple[Any, Any]:
 def outcomes(seed: int, cause: str, process: str) -> dict[str, float]:
     """Outcomes of one world without a cause and a process ("" for none)."""
     scenario, reference = given()
-    settings = Settings(
-        people_per_agent=SCALE, causes=frozenset({cause} - {""}), without=frozenset({process} - {""})
-    )
+    settings = Settings(people_per_agent=SCALE, causes=frozenset({cause} - {""}), without=frozenset({process} - {""}))
     world, inputs = run_world(scenario, settings, seed, reference=reference)
     return outcome_values(scenario, frame_of(scenario, settings, world, inputs))
 

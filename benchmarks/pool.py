@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import multiprocessing
 import os
 import sys
 from collections.abc import Callable, Iterable
@@ -13,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+
+from homefront.experiments.workers import pool_of, starting
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "trial"))
 trial: Any = importlib.import_module("trial_figures")
@@ -29,14 +30,17 @@ def _one_thread() -> None:
 def in_parallel(work: Callable[..., Any], jobs: Iterable[tuple[Any, ...]]) -> list[Any]:
     """work(*job) for every job, in order; one thread in each process."""
     listed = list(jobs)
-    return list(_pool().map(work, *zip(*listed, strict=True), chunksize=1)) if listed else []
+    if not listed:
+        return []
+    with starting():
+        found = _pool().map(work, *zip(*listed, strict=True), chunksize=1)
+    return list(found)
 
 
 @cache
 def _pool() -> ProcessPoolExecutor:
     """One pool for the whole script: a worker loads its kernels once."""
-    context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(os.cpu_count(), mp_context=context, initializer=_one_thread)
+    return pool_of(os.cpu_count() or 1, _one_thread)
 
 
 def paired(base: np.ndarray, changed: np.ndarray) -> tuple[float, float]:

@@ -13,7 +13,7 @@ from homefront.observe.front_recorder import AXIS_MEASURES, INDUSTRY_MEASURES, N
 from homefront.processes.relocation import STAGES
 from homefront.scenario.inputs import plane
 from homefront.scenario.loader import load_scenario
-from homefront.world.axes import Cities, cities_on
+from homefront.world.axes import Cities, on_axes
 
 HERE = Path(__file__).parent
 VERSIONS = {"reduced": "front", "surprise": "front_surprise"}
@@ -74,14 +74,16 @@ def trial_cities() -> Cities:
     rows = load_scenario("moscow-1941").captures
     east, north = plane(np.array([row.lat for row in rows]), np.array([row.lon for row in rows]), 54.0)
     routes = trial_front().routes
-    found = cities_on(tuple(row.city for row in rows), east, north, routes, lag=0.0, breadth=np.inf)
+    found = on_axes(east, north, routes)
+    names = tuple(row.city for row in rows)
     at = {
         OTHER_NAMES.get(p, p): (k, x) for k, r in enumerate(routes) for p, x in zip(r.places, r.chainage, strict=True)
     }
     axis, chainage = found.axis.copy(), found.chainage.copy()
-    for i, name in enumerate(found.names):
+    for i, name in enumerate(names):
         axis[i], chainage[i] = at.get(name, (axis[i], chainage[i]))
-    return Cities(found.names, axis, chainage, chainage)
+    never = np.full(len(names), np.inf)
+    return Cities(names, axis, chainage, chainage, never, never)
 
 
 def trial_figures(version: str) -> dict[str, float]:

@@ -10,6 +10,7 @@ from homefront.observe.front_recorder import FrontData
 from homefront.results import front_measures as front
 from homefront.results.frame import Frame
 from homefront.results.front_measures import FrontFrame
+from homefront.scenario.inputs import ARMY_KIND
 from homefront.scenario.outcomes import OUTCOMES, Outcome
 from homefront.scenario.schema import Scenario
 
@@ -20,8 +21,15 @@ def _gone_own_most(f: Frame, o: Outcome) -> float:
     return float((own[eve + 1 : f.day(o.last) + 1].max() - own[eve]) / (1 - gone[eve]))
 
 
-def _on_the_last_day(name: str) -> Callable[[Frame, Outcome], float]:
-    return lambda f, o: float((f.society[name][:, -1] * f.known_places.population).sum())
+def _on_the_last_day(*names: str) -> Callable[[Frame, Outcome], float]:
+    """Residents in these states on the last day, persons; soldiers are counted where they come from."""
+
+    def people(f: Frame, _: Outcome) -> float:
+        home = np.array([kind != ARMY_KIND for kind in f.known_places.kinds])
+        share = sum(np.asarray(f.society[name][:, -1], dtype=float) for name in names)
+        return float((share * f.known_places.population)[home].sum())
+
+    return people
 
 
 def _place(o: Outcome) -> str:
@@ -39,7 +47,7 @@ def _city_held(f: Frame, o: Outcome) -> float:
 OUTCOME_FUNCTIONS: dict[str, Callable[[Frame, Outcome], float]] = {
     "gone_own_most": _gone_own_most,
     "people_occupied": _on_the_last_day("occupied"),
-    "people_away": _on_the_last_day("gone"),
+    "people_away": _on_the_last_day("own", "ordered", "homeless"),
     "city_held": _city_held,
     "front_closest": lambda f, o: front.front_closest(f.known_front.data, _place(o), f.days - 1),
     "soviet_killed": lambda f, o: front.soviet_killed(f.known_front.data),
