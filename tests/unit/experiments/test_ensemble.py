@@ -7,10 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from homefront.engine.run import run
 from homefront.errors import ResourceError, ScenarioError
 from homefront.experiments import ensemble as module
-from homefront.experiments.ensemble import ensemble, workers_for
+from homefront.experiments.ensemble import ensemble, run, workers_for
 from homefront.results.results import combined_hash
 from homefront.scenario.loader import load_scenario
 from homefront.world import build
@@ -47,13 +46,14 @@ def test_a_scenario_can_be_given_by_id_or_read(singles: list[str]) -> None:
 def test_results_carry_all_worlds_in_order_of_seed() -> None:
     results = ensemble("moscow-1941", runs=2, seed=3, scale=SCALE, workers=1, threads=1, days=2)
     assert results.data["world"].values.tolist() == [3, 4]
-    assert dict(results.data.sizes) == {"world": 2, "place": len(results.places.ids), "day": 2}
+    sizes = dict(results.data.sizes)
+    assert (sizes["world"], sizes["place"], sizes["axis"], sizes["day"]) == (2, len(results.places.ids), 4, 2)
     assert (results.provenance["seed"], results.provenance["runs"]) == (3, 2)
 
 
 def test_settings_reach_the_worlds() -> None:
     results = ensemble(
-        "moscow-1941", runs=1, seed=3, scale=SCALE, threads=1, days=3, without=frozenset({"action"}),
+        "moscow-1941", runs=1, seed=3, scale=SCALE, threads=1, days=3, only="society", without=frozenset({"action"}),
     )  # fmt: skip
     assert results.worlds[0].data["gone"].max() == 0
     assert results.provenance["without"] == ["action"]
