@@ -75,11 +75,11 @@ def trial_cities() -> Cities:
     east, north = plane(np.array([row.lat for row in rows]), np.array([row.lon for row in rows]), 54.0)
     routes = trial_front().routes
     found = on_axes(east, north, routes)
-    names = tuple(row.city for row in rows)
     at = {
         OTHER_NAMES.get(p, p): (k, x) for k, r in enumerate(routes) for p, x in zip(r.places, r.chainage, strict=True)
     }
     axis, chainage = found.axis.copy(), found.chainage.copy()
+    names = tuple(row.city for row in rows)
     for i, name in enumerate(names):
         axis[i], chainage[i] = at.get(name, (axis[i], chainage[i]))
     never = np.full(len(names), np.inf)
