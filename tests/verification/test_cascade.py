@@ -32,7 +32,10 @@ class Crowd:
         )
         self.sums = np.zeros((1, len(SUMS)))
         one = np.ones(1)
-        self.today = Today(**{name: np.zeros(1) for name in Today._fields} | {"cost": one, "hosts": np.zeros((1, 1))})
+        self.today = Today(
+            **{name: np.zeros(1) for name in Today._fields}
+            | {"cost": one, "sees_departures": one, "hosts": np.zeros((1, 1))}
+        )
         self.rates = Rates(**{name: 0.0 for name in Rates._fields} | {
             "c_seen": 1.0, "threshold": 1.0, "spread": 1.0, "leaving_rate": 1e9, "belief_decay": 1.0,
         } | rates)  # fmt: skip

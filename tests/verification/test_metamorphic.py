@@ -73,7 +73,10 @@ def reordered(inputs: Inputs, order: np.ndarray) -> Inputs:
     moved = {}
     for field in fields(Places):
         values = getattr(places, field.name)
-        moved[field.name] = tuple(values[s] for s in order) if isinstance(values, tuple) else values[order]
+        if isinstance(values, tuple):
+            moved[field.name] = tuple(values[s] for s in order)
+        else:
+            moved[field.name] = None if values is None else values[order]
     return replace(
         inputs, places=Places(**moved), table=inputs.table[:, order], order_share=inputs.order_share[:, order],
         order_hour=inputs.order_hour[:, order],

@@ -16,11 +16,17 @@ def check_command(
 ) -> None:
     """Check a scenario: every error with file, line, what came, what was expected. Exit code 2 if there is any."""
     from homefront.processes import Registry
+    from homefront.scenario.causes import front_without_causes, without_causes
     from homefront.scenario.coded import coded_inputs
     from homefront.scenario.loader import load_scenario
 
     scenario = load_scenario(path, Registry())
     inputs = coded_inputs(scenario, 1)
+    causes = [cause.id for cause in scenario.causes]
+    without_causes(scenario, inputs, causes)
+    if scenario.axes:
+        front_without_causes(scenario, (), 1)
+        front_without_causes(scenario, causes, 1)
     if as_json:
         emit({"ok": True, "errors": []})
         return

@@ -47,6 +47,8 @@ def run_command(
     as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
 ) -> int:
     """Run a scenario and print each outcome and target beside the record, misses first."""
+    from numba import set_num_threads
+
     from homefront.engine.reference import RUNS, reference_for
     from homefront.engine.run import Settings, frame_of, inputs_for, place_table, provenance
     from homefront.engine.schedule import removals
@@ -79,20 +81,23 @@ def run_command(
     folder = out or Path("runs") / f"{scenario.id}-{datetime.now():%Y%m%d-%H%M%S}"
     started = time.perf_counter()
     announce_compilation(as_json)
-    with progress("reference of the hooks", RUNS) as tick:
-        reference_for(scenario, settings, tick)
     found: list[dict[str, Any]] = []
     total = given.days if runs == 1 else runs
-    with new_run(folder, places, given.start, given.days) as writer, progress(f"{scenario.id}", total) as tick:
-        for number, world in enumerate(worlds(scenario, settings, seed, runs, workers, threads, tick), 1):
-            writer.add(world)
-            frame = frame_of(scenario, settings, world, given)
-            found.append({
-                "seed": world.seed, "hash": world.result_hash, "wall_s": world.wall_s,
-                "outcomes": outcome_values(scenario, frame), "targets": target_values(scenario, frame),
-            })  # fmt: skip
-            if runs > 1:
-                tick(number)
+    with new_run(folder, places, given.start, given.days) as writer:
+        set_num_threads(workers_for(1, 0, threads)[1])
+        with progress("reference of the hooks", RUNS) as tick:
+            reference = reference_for(scenario, settings, tick)
+        with progress(scenario.id, total) as tick:
+            some = worlds(scenario, settings, seed, runs, workers, threads, tick, reference)
+            for number, world in enumerate(some, 1):
+                writer.add(world)
+                frame = frame_of(scenario, settings, world, given)
+                found.append({
+                    "seed": world.seed, "hash": world.result_hash, "wall_s": world.wall_s,
+                    "outcomes": outcome_values(scenario, frame), "targets": target_values(scenario, frame),
+                })  # fmt: skip
+                if runs > 1:
+                    tick(number)
         found.sort(key=lambda world: int(world["seed"]))
         hashes = [world["hash"] for world in found]
         summary = run_summary(

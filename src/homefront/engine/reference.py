@@ -101,8 +101,11 @@ def write(file: Path, reference: Reference) -> None:
         "work_resolve": reference.work_resolve, "arriving": reference.arriving,
     }  # fmt: skip
     temporary = file.with_name(f".{file.name}.{os.getpid()}.part")
-    temporary.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
-    temporary.replace(file)
+    try:
+        temporary.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
+        temporary.replace(file)
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def read(file: Path, digest: str) -> Reference | None:

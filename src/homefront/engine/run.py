@@ -218,7 +218,7 @@ def provenance(scenario: Scenario, settings: Settings, seed: int, runs: int) -> 
         "inputs": settings.inputs, "parameter_set": settings.parameter_set, "parameters": parameter_values(settings),
         "without": sorted(settings.without), "causes_left_out": sorted(settings.causes),
         "substeps": settings.substeps, "follow": settings.follow,
-        "only": _only(scenario, settings), "platform": machine(), "numba": numba.__version__,
+        "only": only_half(scenario, settings), "platform": machine(), "numba": numba.__version__,
     }  # fmt: skip
 
 
@@ -234,7 +234,8 @@ def frame_of(scenario: Scenario, settings: Settings, world: WorldResult, inputs:
     return Frame(society, place_table(inputs) if society else None, inputs.start, inputs.days, front)
 
 
-def _only(scenario: Scenario, settings: Settings) -> str:
+def only_half(scenario: Scenario, settings: Settings) -> str:
+    """ "" for a run of society and front, or the half that runs."""
     society, front = parts_of(scenario, settings)
     return "" if society and front else "society" if society else "front"
 

@@ -31,14 +31,16 @@ def workers_for(runs: int, workers: int = 0, threads: int = 0) -> tuple[int, int
 
 def worlds(
     scenario: Scenario, settings: Settings, seed: int, runs: int, workers: int = 0, threads: int = 0,
-    tick: Callable[[int], None] | None = None,
+    tick: Callable[[int], None] | None = None, reference: Reference | None = None,
 ) -> Iterator[WorldResult]:  # fmt: skip
     """Worlds as they finish, in no order. tick(day) is called for a single world only.
 
+    reference : of the hooks, where it is at hand; looked for, or made, where it is not.
     Raises ResourceError before anything is built if so many at once do not fit the memory.
     """
     processes, each = workers_for(runs, workers, threads)
-    reference = reference_for(scenario, settings)
+    if reference is None:
+        reference = reference_for(scenario, settings)
     inputs = inputs_for(scenario, settings, seed)
     count = blocks_of(inputs, settings.people_per_agent, settings.floor)
     refuse_if_too_large(inputs, settings.people_per_agent, count, processes)

@@ -35,7 +35,23 @@ PROCESSES: tuple[type[Process], ...] = (
 )  # fmt: skip
 """All processes, in the order of the schedule."""
 
+FRONT_PROCESSES = frozenset({"weather", "front", "attrition", "learning", "mobilisation", "relocation"})
+"""Those that a front alone has."""
+
+COUPLED_PROCESSES = frozenset({"coupling", "soldiers", "letters"})
+"""Those that need both halves."""
+
 Processes = dict[str, Process]
+
+
+def parameters_of(society: bool, front: bool) -> frozenset[str]:
+    """Parameters that a run of these halves reads, by "process.parameter"."""
+    return frozenset(
+        f"{cls.name}.{field}"
+        for cls in PROCESSES
+        for field in specs_of(cls)
+        if (front if cls.name in FRONT_PROCESSES else society and (front or cls.name not in COUPLED_PROCESSES))
+    )
 
 
 def default_processes() -> Processes:

@@ -65,10 +65,7 @@ def front_without_causes(scenario: Scenario, causes: Collection[str], seed: int)
 
 
 def parameter_changes(scenario: Scenario, causes: Collection[str], seed: int) -> dict[str, float]:
-    """Values of person-level parameters in a world of this seed without these causes, by "process.parameter".
-
-    Among them may be parameters of processes that do not run: see changes.AWAITED.
-    """
+    """Values of person-level parameters in a world of this seed without these causes, by "process.parameter"."""
     out = {}
     for change in changes_of(scenario, causes):
         if isinstance(change, Parameter):
@@ -78,28 +75,16 @@ def parameter_changes(scenario: Scenario, causes: Collection[str], seed: int) ->
     return out
 
 
-def acts_on_society(cause: Cause, parameters: Collection[str]) -> bool:
-    """Whether a cause changes anything that the society is given; `parameters`: those of processes that run."""
-    return any(
-        change.parameter in parameters
-        if isinstance(change, Parameter)
-        else not isinstance(change, Front) and not (isinstance(change, Drop) and change.drop in ON_THE_FRONT)
-        for change in cause.changes
-    )
+def acts(cause: Cause, parameters: Collection[str], *, society: bool, front: bool) -> bool:
+    """Whether a cause changes anything of a run of these halves; `parameters`: those of its processes."""
+    return any(_read_by(change, parameters, society, front) for change in cause.changes)
 
 
-def acts_on_front(cause: Cause) -> bool:
-    """Whether a cause changes anything that front and industry are given."""
-    return any(
-        isinstance(change, Front)
-        or (isinstance(change, Drop) and change.drop in ON_THE_FRONT)
-        or (isinstance(change, Parameter) and change.parameter.partition(".")[0] in FRONT_PROCESSES)
-        for change in cause.changes
-    )
-
-
-FRONT_PROCESSES = frozenset({"weather", "front", "attrition", "learning", "mobilisation", "relocation"})
-"""Processes of front and industry (homefront.processes, which stands above this module)."""
+def _read_by(change: Change, parameters: Collection[str], society: bool, front: bool) -> bool:
+    if isinstance(change, Parameter):
+        return change.parameter in parameters
+    of_front = isinstance(change, Front) or (isinstance(change, Drop) and change.drop in ON_THE_FRONT)
+    return front if of_front else society
 
 
 def _changed(inputs: Inputs, change: Change) -> Inputs:

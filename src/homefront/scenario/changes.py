@@ -36,9 +36,6 @@ FRONT_NAMES = {
 }
 """What `front` can name: fields of FrontInputs, and the aid of its industry."""
 
-AWAITED = frozenset({"front.learning", "front.experience"})
-"""Parameters that changes may name before the process `front` exists; once it does, its own names count."""
-
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 

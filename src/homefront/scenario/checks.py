@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from homefront.errors import nearest
-from homefront.scenario.changes import AWAITED, DropOrder, Hold, Parameter, Set
+from homefront.scenario.changes import DropOrder, Hold, Parameter, Set
 from homefront.scenario.draft import Draft, sources_named
 from homefront.scenario.measures import MEASURES
 from homefront.scenario.outcomes import OUTCOMES
@@ -207,11 +207,9 @@ def check_changes(draft: Draft) -> None:
                     expected = f"a day not before {change.first}"
                     _add(draft, change.line, "cause.changes.to", str(change.last), expected)
             if isinstance(change, Parameter) and registry is not None:
-                known = registry.person_parameters
-                if change.parameter.partition(".")[0] not in registry.processes:
-                    known |= AWAITED
+                known, name = registry.person_parameters, change.parameter
                 expected = "a person-level parameter (homefront show --assumptions)"
-                _must_join(draft, change.line, "cause.changes.parameter", change.parameter, known, expected)
+                _must_join(draft, change.line, "cause.changes.parameter", name, known, expected)
             other = changed_by.setdefault(change.touches, cause.id)
             if other != cause.id:
                 got = f"{change.touches}, which {other} changes too"

@@ -9,11 +9,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from homefront._version import __version__
-from homefront.engine.run import Settings, parts_of
-from homefront.processes import Registry
+from homefront.engine.run import Settings, only_half, parts_of
+from homefront.processes import parameters_of
 from homefront.results.targets import GROUPS, counted, interval, target_rows, unanswered
-from homefront.scenario.causes import FRONT_PROCESSES, acts_on_front, acts_on_society, chosen
-from homefront.scenario.outcomes import OUTCOMES
+from homefront.scenario.causes import acts, chosen
 from homefront.scenario.schema import Scenario
 from homefront.views.prices import price_text
 
@@ -43,7 +42,8 @@ def run_summary(
         "scenario": scenario.id, "version": __version__, "seed": seed, "runs": len(worlds),
         "scale": f"1:{settings.people_per_agent:g}", "threads": threads, "result_hash": result_hash,
         "wall_s": round(wall_s, 3), "peak_mib": round(_peak_mib(), 1), "report": None, "outcomes": outcomes,
-        "targets": targets, "unanswered": unanswered(scenario, {row["id"] for row in targets}),
+        "targets": targets, "only": only_half(scenario, settings),
+        "unanswered": unanswered(scenario, {row["id"] for row in targets}),
         "without": settings.left_out, "idle": idle_causes(scenario, settings),
         "prices": {cause: price_text(scenario, cause) for cause in sorted(settings.causes)}, "inputs": settings.inputs,
         "parameter_set": settings.parameter_set, "changes": settings.changes,
@@ -80,8 +80,8 @@ def run_text(scenario: Scenario, summary: dict[str, Any]) -> str:
     missing = ", ".join(f"{group} {count}" for group, count in sorted(summary["unanswered"].items()))
     if missing:
         lines.append(f"  not answered by this run: {missing} (homefront show {scenario.id} says why)")
-    front = any(OUTCOMES[o.kind].half == "front" for o in scenario.outcomes if o.id in summary["outcomes"])
-    lines += ["", SIMULATED_FRONT if front else RECORDED_FRONT, SEEN, "", *not_counted(scenario), ""]
+    course = RECORDED_FRONT if summary["only"] == "society" else SIMULATED_FRONT
+    lines += ["", course, SEEN, "", *not_counted(scenario), ""]
     lines.append(
         f"{summary['wall_s']:.1f} s ({summary['world_s']:.1f} s a world), {summary['peak_mib']:.0f} MiB; result hash "
         f"{summary['result_hash']}"
@@ -92,24 +92,21 @@ def run_text(scenario: Scenario, summary: dict[str, Any]) -> str:
 
 
 def idle_causes(scenario: Scenario, settings: Settings) -> list[str]:
-    """Causes left out that change only what the half that does not run is given."""
+    """Causes left out of which this run reads nothing: they change only the half that does not run."""
     society, front = parts_of(scenario, settings)
-    if society and front:
-        return []
-    known = {name for name in Registry().person_parameters if name.partition(".")[0] not in FRONT_PROCESSES}
+    read = parameters_of(society, front)
     return [
-        cause.id
-        for cause in chosen(scenario, settings.causes)
-        if not (acts_on_society(cause, known) if society else acts_on_front(cause))
+        cause.id for cause in chosen(scenario, settings.causes) if not acts(cause, read, society=society, front=front)
     ]
 
 
 def _left_out(summary: dict[str, Any]) -> list[str]:
     """Lines on what was left out; a cause stands in one row with its price."""
+    other = "front" if summary["only"] == "society" else "society"
     lines = []
     for name in summary["without"]:
         price = f"  price, by the record: {summary['prices'][name]}" if name in summary["prices"] else ""
-        idle = "  changes only the half that does not run: nothing here" if name in summary["idle"] else ""
+        idle = f"  changes the {other} only: nothing in this run" if name in summary["idle"] else ""
         lines.append(f"without {name}{idle}{price}")
     return lines
 

@@ -32,9 +32,13 @@ class Answer:
 
 
 @pytest.fixture
-def cli(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Answer]:
-    """cli("run", "moscow-1941", ...): runs the command in a temporary folder."""
+def cli(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Callable[..., Answer]:  # fmt: skip
+    """cli("run", "moscow-1941", ...): runs the command in a temporary folder, with a cache of its own."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
 
     def call(*arguments: object) -> Answer:
         capsys.readouterr()

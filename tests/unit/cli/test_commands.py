@@ -15,7 +15,7 @@ from homefront.processes import PROCESSES
 from homefront.scenario.loader import load_scenario
 
 Cli = Callable[..., Any]
-COMMANDS = ("check", "doctor", "list", "new", "run", "show")
+COMMANDS = ("check", "doctor", "list", "new", "reference", "run", "show")
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -135,6 +135,15 @@ def test_show_schedule_has_every_process_in_order(cli: Cli) -> None:
     assert all(row["what"] and row["phase"] and row["runs"] for row in rows)
 
 
+def test_show_schedule_begins_with_the_front_and_ends_with_its_letters(cli: Cli) -> None:
+    rows = cli("show", "moscow-1941", "--schedule", "--json").json["schedule"]
+    names = [row["process"] for row in rows]
+    front = ["weather", "front", "attrition", "learning", "mobilisation", "relocation", "coupling", "soldiers"]
+    assert names[: len(front)] == front
+    assert names[-1] == "letters"
+    assert {row["phase"] for row in rows if row["process"] in front[:4]} == {"front"}
+
+
 def test_show_schedule_prints_the_same_order(cli: Cli) -> None:
     out = cli("show", "moscow-1941", "--schedule").out.partition("\nschedule\n")[2]
     assert [line.split()[0] for line in out.splitlines()] == [cls.name for cls in PROCESSES]
@@ -154,8 +163,8 @@ def test_show_assumptions_has_what_causes_make_of_parameters(cli: Cli) -> None:
     assert [(row["cause"], row["name"], row["low"], row["high"]) for row in rows] == [
         ("purges", "command.fidelity", 0.80, 0.92),
         ("purges", "command.shading", 0.03, 0.15),
-        ("purges", "front.experience", 0.70, 0.85),
-        ("learning", "front.learning", 0.0, 0.0),
+        ("purges", "learning.start", 0.70, 0.85),
+        ("learning", "learning.rate", 0.0, 0.0),
     ]
     assert all(row["source"] and row["grade"] in ("assumed", "estimate") for row in rows)
 
@@ -269,6 +278,17 @@ def test_check_finds_what_only_a_run_would_trip_over(cli: Cli, copy: Path) -> No
     assert answer.json["errors"][0]["got"] == "Smolensk"
 
 
+def test_check_finds_what_only_a_front_would_trip_over(cli: Cli, copy: Path) -> None:
+    """A cause that takes back the diversion, of which no order of the enemy is part: good tables, and no such world."""
+    orders = copy / "enemy_orders.csv"
+    text = orders.read_text(encoding="utf-8")
+    orders.write_text(text.replace(",enemy_diversion,", ",,"), encoding="utf-8")
+    answer = cli("check", copy, "--json")
+    assert answer.code == 2
+    assert answer.json["errors"][0]["got"] == "'enemy_diversion'"
+    assert answer.json["errors"][0]["expected"] == "the cause_id of an order"
+
+
 def test_check_of_a_folder_that_is_not_there(cli: Cli) -> None:
     answer = cli("check", "no/such/folder", "--json")
     assert answer.code == 2
@@ -350,7 +370,7 @@ def test_doctor_fails_where_threads_change_the_bytes(cli: Cli, monkeypatch: pyte
     def run(*_args: object, **_settings: object) -> object:
         return type("Results", (), {"result_hash": next(hashes)})
 
-    monkeypatch.setattr("homefront.engine.run.run", run)
+    monkeypatch.setattr("homefront.experiments.ensemble.run", run)
     monkeypatch.setattr("numba.set_num_threads", lambda _n: None)
     monkeypatch.setattr("homefront.compiled.most_threads", lambda: 2)
     answer = cli("doctor")

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from homefront.processes import PROCESSES
 from homefront.results.store import LOCK, MANIFEST, read_run, summary_of
 from homefront.scenario.coded import coded_inputs
+from homefront.scenario.inputs import ARMY_KIND
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.measures import MEASURES
 from homefront.views.prices import price_text
@@ -32,8 +35,7 @@ TARGET_KEYS = {
 # --- what it prints and writes -------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], Path]:
+def run_whole(folder: Path, *arguments: str) -> tuple[dict[str, Any], Path]:
     """The summary and the folder of a whole run at 1:20000."""
     import json
     from contextlib import redirect_stdout
@@ -41,18 +43,27 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], Pat
 
     from homefront.cli.app import run_app
 
-    folder = tmp_path_factory.mktemp("whole") / "run"
     text = StringIO()
     with redirect_stdout(text):
-        arguments = ["run", "moscow-1941", "--scale", "1:20000", "--threads", "1", "--out", str(folder), "--json"]
-        assert run_app(arguments) == 0
+        given = ["run", "moscow-1941", "--scale", "1:20000", "--threads", "1", "--out", str(folder), "--json"]
+        assert run_app([*given, *arguments]) == 0
     return json.loads(text.getvalue()), folder
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], Path]:
+    return run_whole(tmp_path_factory.mktemp("whole") / "run")
+
+
+@pytest.fixture(scope="module")
+def society(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], Path]:
+    return run_whole(tmp_path_factory.mktemp("society") / "run", "--only", "society")
 
 
 def test_json_has_the_keys_of_the_interface(whole: tuple[dict[str, Any], Path]) -> None:
     summary = whole[0]
     assert set(summary) >= RUN_KEYS
-    assert set(summary["outcomes"]) == {"occupied_people", "people_away", "moscow_gone"}
+    assert set(summary["outcomes"]) == {outcome.id for outcome in load_scenario("moscow-1941").outcomes}
     assert all(set(value) >= {"median", "low", "high"} for value in summary["outcomes"].values())
     assert all(set(row) >= TARGET_KEYS for row in summary["targets"])
 
@@ -66,23 +77,37 @@ def test_json_says_what_was_run(whole: tuple[dict[str, Any], Path]) -> None:
     assert summary["peak_mib"] > 50
 
 
-def test_a_whole_run_answers_every_measure_of_the_society(whole: tuple[dict[str, Any], Path]) -> None:
+def test_a_whole_run_answers_every_measure(whole: tuple[dict[str, Any], Path]) -> None:
+    """Also that of 1942, to which industry runs on."""
     scenario = load_scenario("moscow-1941")
-    of_society = {measure.target for measure in scenario.measures if MEASURES[measure.kind].half == "society"}
-    assert {row["id"] for row in whole[0]["targets"]} == of_society
+    assert {row["id"] for row in whole[0]["targets"]} == {measure.target for measure in scenario.measures}
     assert sum(whole[0]["unanswered"].values()) + len(whole[0]["targets"]) == len(scenario.targets)
 
 
-def test_misses_stand_before_hits(whole: tuple[dict[str, Any], Path]) -> None:
-    hits = [row["hit"] for row in whole[0]["targets"]]
-    assert hits == sorted(hits)
-    assert len(set(hits)) == 2
+def test_a_run_of_the_society_answers_its_own_measures(society: tuple[dict[str, Any], Path]) -> None:
+    summary, folder = society
+    scenario = load_scenario("moscow-1941")
+    of_society = {measure.target for measure in scenario.measures if MEASURES[measure.kind].half == "society"}
+    assert {row["id"] for row in summary["targets"]} == of_society
+    assert sum(summary["unanswered"].values()) + len(summary["targets"]) == len(scenario.targets)
+    assert set(summary["outcomes"]) == {"occupied_people", "people_away", "moscow_gone"}
+    assert (summary["only"], read_run(folder).provenance["only"]) == ("society", "society")
+    assert {file.name for file in folder.iterdir()} == {MANIFEST, "world-1.parquet"}
+
+
+def test_misses_stand_before_hits_in_each_group(whole: tuple[dict[str, Any], Path]) -> None:
+    rows = whole[0]["targets"]
+    assert list(dict.fromkeys(row["group"] for row in rows)) == ["front", "society", "industry"]
+    for group, of_group in itertools.groupby(rows, key=lambda row: row["group"]):
+        hits = [row["hit"] for row in of_group]
+        assert hits == sorted(hits), group
+    assert {row["hit"] for row in rows} == {True, False}
 
 
 def test_the_folder_is_a_run_of_that_hash(whole: tuple[dict[str, Any], Path]) -> None:
     summary, folder = whole
     assert read_run(folder).result_hash == summary["result_hash"]
-    assert {file.name for file in folder.iterdir()} == {MANIFEST, "world-1.parquet"}
+    assert {file.name for file in folder.iterdir()} == {MANIFEST, "world-1.parquet", "front-1.parquet"}
 
 
 def test_the_folder_keeps_what_was_printed(whole: tuple[dict[str, Any], Path]) -> None:
@@ -100,7 +125,8 @@ def test_provenance_is_enough_to_run_it_again(whole: tuple[dict[str, Any], Path]
 
 
 def test_text_has_outcomes_targets_and_what_is_not_counted(cli: Cli, tmp_path: Path) -> None:
-    answer = cli("run", "moscow-1941", "--scale", "1:20000", "--days", 125, "--threads", 1, "--out", tmp_path / "run")
+    given = ("--scale", "1:20000", "--days", 125, "--only", "society", "--threads", 1, "--out", tmp_path / "run")
+    answer = cli("run", "moscow-1941", *given)
     assert answer.code == 0
     lines = answer.out.splitlines()
     assert any(line.split()[:1] == ["moscow_gone"] for line in lines)
@@ -176,7 +202,12 @@ REFUSED = [
     (("moscow-1941", "--scale", "1:0"), "expected 1:1 to 1:20000"),
     (("moscow-1941", "--scale", "1:20001"), "expected 1:1 to 1:20000"),
     (("moscow-1941", "--scale", "1:nan"), "expected 1:1 to 1:20000"),
-    (("moscow-1941", "--only", "front"), "expected society"),
+    (("moscow-1941", "--only", "frnt"), "expected society or front, or nothing for both. did you mean front?"),
+    (("moscow-1941", "--only", "both"), "expected society or front, or nothing for both."),
+    (("moscow-1941", "--without", "process:frnt"), "did you mean process:front?"),
+    (("moscow-1941", "--without", "front"), "did you mean process:front?"),
+    (("moscow-1941", "--without", "procces:relocation"), "did you mean process:relocation?"),
+    (("moscow-1941", "--without", "learning", "--set", "learning.rate=0.1"), "--without learning gives"),
     (("moscow-1941", "--inputs", "codde"), "expected coded or trial"),
     (("moscow-1941", "--runs", "0"), "--runs"),
     (("moscow-1941", "--seed", "-1"), "--seed"),
@@ -275,11 +306,14 @@ def base() -> dict[tuple[object, ...], str]:
 
 DAYS_THAT_ALL_ACT = 40
 """The first raid is on the night of 22 July, day 30."""
+DAYS_TO_MUD = 110
+"""Weather does nothing before the season of mud, which begins on day 91."""
 
 
 @pytest.mark.parametrize("name", [cls.name for cls in PROCESSES])
 def test_without_a_process_the_world_is_another(small: Small, base: dict[tuple[object, ...], str], name: str) -> None:
-    given = ("--days", DAYS_THAT_ALL_ACT, *(("--set", "trust.speed=0.05") if name == "trust" else ()))
+    days = DAYS_TO_MUD if name == "weather" else DAYS_THAT_ALL_ACT
+    given = ("--days", days, *(("--only", "society", "--set", "trust.speed=0.05") if name == "trust" else ()))
     if given not in base:
         base[given] = small(*given)["result_hash"]
     summary = small(*given, "--without", f"process:{name}")
@@ -301,8 +335,10 @@ def test_a_cause_left_out_is_told_with_its_price(small: Small, cause: str) -> No
     assert read_run(Path(summary["folder"])).provenance["causes_left_out"] == [cause]
     base = small("--days", 3)
     assert (base["without"], base["prices"], base["idle"]) == ([], {}, [])
-    if summary["idle"]:
-        assert summary["result_hash"] == base["result_hash"]
+    assert summary["idle"] == []
+    recorded = small("--days", 3, "--only", "society", "--without", cause)
+    if recorded["idle"]:
+        assert recorded["result_hash"] == small("--days", 3, "--only", "society")["result_hash"]
 
 
 def test_causes_and_processes_can_be_left_out_together(small: Small) -> None:
@@ -312,7 +348,8 @@ def test_causes_and_processes_can_be_left_out_together(small: Small) -> None:
 
 def test_the_row_of_a_cause_has_its_price(cli: Cli, tmp_path: Path) -> None:
     given = ("--without", "control_and_siege", "--without", "reserves", "--without", "process:talk")
-    answer = cli("run", "moscow-1941", "--scale", "1:20000", "--days", 2, "--out", tmp_path / "run", *given)
+    small = ("--scale", "1:20000", "--days", 2, "--only", "society", "--out", tmp_path / "run")
+    answer = cli("run", "moscow-1941", *small, *given)
     rows = [line for line in answer.out.splitlines() if line.startswith("without ")]
     assert [row.split()[1] for row in rows] == ["control_and_siege", "reserves", "process:talk"]
     assert "14,473 (recalled)" in rows[0]
@@ -323,9 +360,10 @@ def test_the_row_of_a_cause_has_its_price(cli: Cli, tmp_path: Path) -> None:
 
 
 def test_a_changed_parameter_changes_the_world_and_is_told(small: Small) -> None:
-    summary = small("--days", 10, "--set", "command.fidelity=0.5", "--set", "fear.decay=0.3")
+    of_society = ("--days", 10, "--only", "society")
+    summary = small(*of_society, "--set", "command.fidelity=0.5", "--set", "fear.decay=0.3")
     assert summary["changes"] == {"command.fidelity": 0.5, "fear.decay": 0.3}
-    assert summary["result_hash"] != small("--days", 10)["result_hash"]
+    assert summary["result_hash"] != small(*of_society)["result_hash"]
     parameters = read_run(Path(summary["folder"])).provenance["parameters"]
     assert (parameters["command.fidelity"], parameters["fear.decay"]) == (0.5, 0.3)
 
@@ -337,7 +375,8 @@ def test_trial_inputs_bring_their_parameters(small: Small) -> None:
 
 
 def test_more_substeps_change_the_world(small: Small) -> None:
-    assert small("--days", 10, "--substeps", 4)["result_hash"] != small("--days", 10)["result_hash"]
+    of_society = ("--days", 10, "--only", "society")
+    assert small(*of_society, "--substeps", 4)["result_hash"] != small(*of_society)["result_hash"]
 
 
 def test_a_floor_gives_small_places_more_people(small: Small) -> None:
@@ -367,7 +406,12 @@ def test_several_worlds_have_following_seeds_and_one_hash(small: Small) -> None:
 def test_outcomes_of_several_worlds_are_their_median_and_range(small: Small) -> None:
     summary = small("--days", 20, "--runs", 3, "--workers", 1)
     results = read_run(Path(summary["folder"]))
-    away = sorted(float((w.data["gone"][:, -1] * results.places.population).sum()) for w in results.worlds)
+    home = np.array([kind != ARMY_KIND for kind in results.places.kinds])
+    people = results.places.population * home
+    away = sorted(
+        float(sum((w.data[name][:, -1] * people).sum() for name in ("own", "ordered", "homeless")))
+        for w in results.worlds
+    )
     told = summary["outcomes"]["people_away"]
     assert told["median"] == pytest.approx(away[1], rel=1e-6)
     assert away[0] < told["low"] < told["median"] < told["high"] < away[2]

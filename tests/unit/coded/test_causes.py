@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from datetime import date, timedelta
-from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -14,10 +12,11 @@ import pytest
 
 from homefront.errors import ScenarioError
 from homefront.parameters import specs_of
-from homefront.processes import PROCESSES, Registry
-from homefront.scenario.causes import acts_on_society, front_without_causes, parameter_changes, without_causes
-from homefront.scenario.changes import AWAITED, Change, DropOrder, Front, Hold, Parameter, Set
-from homefront.scenario.front_inputs import NOBODY, FrontInputs, Industry, Route, Transfers, Zones
+from homefront.processes import PROCESSES, parameters_of
+from homefront.scenario.causes import acts, front_without_causes, parameter_changes, without_causes
+from homefront.scenario.changes import Change, DropOrder, Front, Hold, Parameter, Set
+from homefront.scenario.coded_front import coded_front, without_diversion
+from homefront.scenario.front_inputs import FrontInputs
 from homefront.scenario.inputs import VARIABLES, Inputs, variable_index
 from homefront.scenario.parts import ORDER_KINDS
 from homefront.scenario.schema import Scenario
@@ -213,7 +212,7 @@ def test_an_order_that_is_never_given(moscow: Scenario, inputs: Inputs) -> None:
 
 # --- parameters ----------------------------------------------------------------------------------------------------
 
-RANGES = {"command.fidelity": (0.80, 0.92), "command.shading": (0.03, 0.15), "front.experience": (0.70, 0.85)}
+RANGES = {"command.fidelity": (0.80, 0.92), "command.shading": (0.03, 0.15), "learning.start": (0.70, 0.85)}
 
 
 def test_purges_draw_three_parameters_once_a_seed(moscow: Scenario) -> None:
@@ -242,7 +241,7 @@ def test_the_draws_of_the_purges_are_independent(moscow: Scenario) -> None:
 
 
 def test_learning_is_a_rate_of_nothing(moscow: Scenario) -> None:
-    assert parameter_changes(moscow, {"learning"}, 1) == {"front.learning": 0.0}
+    assert parameter_changes(moscow, {"learning"}, 1) == {"learning.rate": 0.0}
 
 
 @pytest.mark.parametrize("cause", [name for name in CAUSES if name not in ("purges", "learning")])
@@ -254,66 +253,59 @@ def test_parameters_named_by_causes_lie_within_their_bounds(moscow: Scenario) ->
     known = {f"{cls.name}.{name}": spec for cls in PROCESSES for name, spec in specs_of(cls).items()}
     for cause in moscow.causes:
         for change in cause.changes:
-            if isinstance(change, Parameter) and change.parameter in known:
+            if isinstance(change, Parameter):
                 low, high = known[change.parameter].bounds
                 assert low <= change.ends[0] <= change.ends[1] <= high
-
-
-def test_awaited_parameters_are_those_of_processes_to_come() -> None:
-    """Once `front` is a process, its names are checked as all others are."""
-    registry = Registry()
-    for name in AWAITED:
-        assert name.partition(".")[0] not in registry.processes or name in registry.person_parameters
 
 
 # --- front ---------------------------------------------------------------------------------------------------------
 
 
-def some_front(days: int = 5, axes: int = 2) -> FrontInputs:
-    """Inputs of a front in which everything that a cause can take away is there."""
-    a, d = np.ones(axes), np.ones(days)
-    by_day = np.ones((days, axes))
-    no = np.zeros(0)
-    route = Route("centre", ("Brest", "Minsk"), a, a, np.array([0.0, 326.0]), a, a)
-    zones = Zones(("Moscow",), np.zeros(1, np.int64), a[:1], a[:1], a[:1], a[:1], np.ones((days, 1)), a[:1])
-    transfers = Transfers(np.array([0]), np.array([NOBODY]), a[:1], a[:1], a[:1], a[:1], np.array([-1]), a[:1])
-    industry = Industry(
-        ("Kiev",), a[:1], a[:1], np.zeros(1, np.int64), a[:1], a[:1], np.array([True]), (("ukr",),), (("ural",),),
-        a[:1], 0.3, 0.0012, 10000.0, 985.0, 50.0, 0.3, 250.0, 10.0, days, np.full(days, 0.4), no, no, no,
-    )  # fmt: skip
-    return FrontInputs(
-        ("centre", "south"), (route, route), days, a, a, a, a, a, (0, 1), (0, 1), (0, 1), 750.0, (0.65, 0.55), d,
-        by_day, by_day.copy(), by_day, d, by_day, 3, 1.0, 1.0, 1.0, zones, transfers, industry,
-    )  # fmt: skip
+FRONT = {
+    "surprise": {"offensives"},
+    "relocation": {"moves"},
+    "allies": {"industry.aid"},
+    "reserves": {"reserves"},
+    "winter_unready": {"unready"},
+    "enemy_diversion": {"attack", "rail_limit", "zones.active"},
+}
+"""Cause -> what it changes of the front's inputs; the other seven change nothing of them."""
 
 
-FRONT = {"surprise": "offensives", "relocation": "moves", "allies": "industry.aid", "reserves": "reserves",
-         "winter_unready": "unready"}  # fmt: skip
+@pytest.fixture(scope="module")
+def front(moscow: Scenario) -> FrontInputs:
+    return coded_front(moscow, 1)
 
 
 @pytest.mark.parametrize("cause", [name for name in CAUSES if name != "enemy_diversion"])
-def test_a_cause_leaves_its_own_part_of_the_front_out(moscow: Scenario, cause: str) -> None:
-    front = some_front()
-    out = front_without_causes(moscow, front, {cause})
-    assert changed(front, out) == ({FRONT[cause]} if cause in FRONT else set())
-    for name, item in parts(out):
-        if name == FRONT.get(cause):
-            assert not np.any(item)
-    assert front.offensives.all()
-    assert front.industry.aid.all()
+def test_a_cause_leaves_its_own_part_of_the_front_out(moscow: Scenario, front: FrontInputs, cause: str) -> None:
+    out = front_without_causes(moscow, {cause}, 1)
+    assert changed(front, out) == FRONT.get(cause, set())
+    before, after = dict(parts(front)), dict(parts(out))
+    for name in FRONT.get(cause, set()):
+        assert np.any(before[name])
+        assert not np.any(after[name])
 
 
-def test_the_diversion_is_left_to_the_front(moscow: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
-    other = ModuleType("homefront.scenario.coded_front")
-    other.without_diversion = lambda scenario, front: replace(front, off_axis=float(scenario.days))  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, other.__name__, other)
-    out = front_without_causes(moscow, some_front(), {"enemy_diversion", "reserves"})
-    assert (out.off_axis, out.reserves) == (224.0, 0.0)
+def test_without_the_diversion_its_orders_are_not_given(moscow: Scenario, front: FrontInputs) -> None:
+    out = front_without_causes(moscow, {"enemy_diversion", "reserves"}, 1)
+    expected = replace(without_diversion(moscow, 1), reserves=0.0)
+    assert not changed(out, expected)
+    assert out.transfers.source.size < front.transfers.source.size
+
+
+def test_causes_of_the_front_can_be_left_out_together(moscow: Scenario, front: FrontInputs) -> None:
+    """All at once is each on its own: no two touch the same."""
+    together = dict(parts(front_without_causes(moscow, set(CAUSES), 1)))
+    for cause in CAUSES:
+        alone = front_without_causes(moscow, {cause}, 1)
+        for name in changed(front, alone):
+            assert same(together[name], dict(parts(alone))[name]), (cause, name)
 
 
 def test_a_part_of_the_front_can_be_scaled(moscow: Scenario) -> None:
     less = with_change(moscow, Front(front="reserves", value=0.25))
-    assert front_without_causes(less, some_front(), {"reserves"}).reserves == 0.25
+    assert front_without_causes(less, {"reserves"}, 1).reserves == 0.25
 
 
 # --- names ---------------------------------------------------------------------------------------------------------
@@ -325,13 +317,23 @@ def test_a_cause_that_there_is_not_is_refused_by_name(moscow: Scenario, inputs: 
     with pytest.raises(ScenarioError, match="did you mean purges"):
         parameter_changes(moscow, {"purge"}, 1)
     with pytest.raises(ScenarioError, match="did you mean purges"):
-        front_without_causes(moscow, some_front(), {"purge"})
+        front_without_causes(moscow, {"purge"}, 1)
 
 
-def test_causes_of_the_front_alone_do_not_act_on_the_society(moscow: Scenario) -> None:
-    parameters = Registry().person_parameters - AWAITED
-    acting = {cause.id for cause in moscow.causes if acts_on_society(cause, parameters)}
-    assert acting == {*SOCIETY, "purges"}
+@pytest.mark.parametrize(
+    ("society", "front", "acting"),
+    [
+        (True, True, set(CAUSES)),
+        (True, False, {*SOCIETY, "purges"}),
+        (False, True, {*FRONT, "purges", "learning"}),
+    ],
+    ids=["both", "society", "front"],
+)
+def test_causes_act_on_the_half_that_they_change(
+    moscow: Scenario, society: bool, front: bool, acting: set[str]
+) -> None:  # fmt: skip
+    read = parameters_of(society, front)
+    assert {cause.id for cause in moscow.causes if acts(cause, read, society=society, front=front)} == acting
 
 
 def test_every_change_says_what_it_does(moscow: Scenario) -> None:

@@ -61,7 +61,8 @@ def test_the_prior_is_the_bounds_unless_given() -> None:
 
 def test_only_parameters_have_specs() -> None:
     assert specs_of(object()) == {}
-    assert list(specs_of(PROCESSES[0])) == ["horizon", "standing_speed", "sight_range"]
+    danger = next(cls for cls in PROCESSES if cls.name == "danger")
+    assert list(specs_of(danger)) == ["horizon", "standing_speed", "sight_range"]
 
 
 def test_a_changed_value_changes_nothing_else() -> None:

@@ -17,12 +17,12 @@ from homefront.scenario.schema import Registry
 
 @dataclass(frozen=True)
 class Processes:
-    """A registry of two processes."""
+    """A registry of a few processes."""
 
     person_parameters: frozenset[str] = frozenset(
-        {"talk.amplification", "fear.decay", "command.fidelity", "command.shading"}
+        {"talk.amplification", "fear.decay", "command.fidelity", "command.shading", "learning.rate", "learning.start"}
     )
-    processes: frozenset[str] = frozenset({"talk", "fear", "raids", "command", "events"})
+    processes: frozenset[str] = frozenset({"talk", "fear", "raids", "command", "events", "learning"})
 
 
 @dataclass(frozen=True)

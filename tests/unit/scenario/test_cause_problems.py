@@ -16,7 +16,7 @@ TOML = "scenario.toml"
 CANDOUR = '{ set = "candour", value = 0.9 }'
 FIDELITY = '{ parameter = "command.fidelity", low = 0.80, high = 0.92, source = "homefront-design", grade = "assumed" }'
 APPEALS = 'changes = [{ drop = "appeals" }]'
-LEARNING = '{ parameter = "front.learning", value = 0 }'
+LEARNING = '{ parameter = "learning.rate", value = 0 }'
 RESERVES = 'changes = [{ front = "reserves", value = 0 }]'
 
 WRONG = [
@@ -121,12 +121,10 @@ def test_an_unknown_parameter_names_the_nearest(copy: Copy, processes: Callable[
     assert (problem.where, problem.hint) == ("cause.changes.parameter", "did you mean command.fidelity?")
 
 
-def test_a_parameter_of_no_process_is_unknown_but_for_those_awaited(
-    copy: Copy, processes: Callable[[], Registry]
-) -> None:  # fmt: skip
+def test_a_parameter_of_no_process_is_unknown(copy: Copy, processes: Callable[[], Registry]) -> None:
     load_scenario(copy.folder, processes())
     copy.edit(TOML, LEARNING, LEARNING.replace("learning", "lerning"))
-    assert copy.only_problem(processes()).hint == "did you mean front.learning?"
+    assert copy.only_problem(processes()).hint == "did you mean learning.rate?"
 
 
 @pytest.mark.parametrize("name", ["process:talk", "Purges", "a b", "1st", "", "x" * 81])

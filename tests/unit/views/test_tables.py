@@ -13,6 +13,7 @@ from homefront.scenario.schema import Scenario
 from homefront.views.tables import RECORDED_FRONT, SEEN, SIMULATED_FRONT, run_summary, run_text
 
 NEVER = float("nan")
+BOTH = Settings()
 
 
 @pytest.fixture(scope="module")
@@ -20,14 +21,18 @@ def moscow() -> Scenario:
     return load_scenario("moscow-1941")
 
 
-def summary_of(scenario: Scenario, *worlds: tuple[dict[str, float], dict[str, float]]) -> dict[str, Any]:
+def summary_of(
+    scenario: Scenario, *worlds: tuple[dict[str, float], dict[str, float]], settings: Settings = BOTH
+) -> dict[str, Any]:
     """worlds : (outcomes, targets) of each."""
     found = [{"outcomes": outcomes, "targets": targets, "wall_s": 0.1} for outcomes, targets in worlds]
-    return run_summary(scenario, Settings(), 1, found, threads=1, result_hash="abc", wall_s=1.0)
+    return run_summary(scenario, settings, 1, found, threads=1, result_hash="abc", wall_s=1.0)
 
 
-def lines_of(scenario: Scenario, *worlds: tuple[dict[str, float], dict[str, float]]) -> list[str]:
-    return run_text(scenario, summary_of(scenario, *worlds)).splitlines()
+def lines_of(
+    scenario: Scenario, *worlds: tuple[dict[str, float], dict[str, float]], settings: Settings = BOTH
+) -> list[str]:
+    return run_text(scenario, summary_of(scenario, *worlds, settings=settings)).splitlines()
 
 
 def line_with(lines: list[str], word: str) -> str:
@@ -106,10 +111,31 @@ def test_units_are_readable(moscow: Scenario) -> None:
     assert " 40.6 " in line_with(lines, "MI09")
 
 
-def test_the_text_says_whether_the_front_was_recorded_or_simulated(moscow: Scenario) -> None:
-    recorded = "\n".join(lines_of(moscow, ({"moscow_gone": 0.1}, {})))
-    simulated = "\n".join(lines_of(moscow, ({"closest_km": 30.0}, {})))
-    assert RECORDED_FRONT in recorded
-    assert SIMULATED_FRONT not in recorded
-    assert SIMULATED_FRONT in simulated
-    assert RECORDED_FRONT not in simulated
+@pytest.mark.parametrize(
+    ("only", "said", "not_said"),
+    [
+        ("", SIMULATED_FRONT, RECORDED_FRONT),
+        ("front", SIMULATED_FRONT, RECORDED_FRONT),
+        ("society", RECORDED_FRONT, SIMULATED_FRONT),
+    ],
+)
+def test_the_text_says_whether_the_front_was_recorded_or_simulated(
+    moscow: Scenario, only: str, said: str, not_said: str
+) -> None:
+    """Also of a run too short for any outcome."""
+    text = "\n".join(lines_of(moscow, ({}, {}), settings=Settings(only=only)))
+    assert said in text
+    assert not_said not in text
+
+
+@pytest.mark.parametrize(
+    ("only", "idle"),
+    [("", {}), ("society", {"reserves": "front"}), ("front", {"past_hardship": "society"})],
+)
+def test_a_cause_of_the_half_that_does_not_run_says_so(moscow: Scenario, only: str, idle: dict[str, str]) -> None:
+    settings = Settings(only=only, causes=frozenset({"reserves", "past_hardship", "purges"}))
+    lines = lines_of(moscow, ({}, {}), settings=settings)
+    for cause in settings.causes:
+        row = next(line for line in lines if line.startswith(f"without {cause}"))
+        said = f"  changes the {idle.get(cause)} only: nothing in this run  "
+        assert (said in row) == (cause in idle), row
