@@ -1,6 +1,6 @@
 """One day of front and industry: weather, orders, power, movement, losses, men, equipment, cities, plants.
 
-The order is that of docs/decisions/0007-front-day.md. Scalar code over a handful of axes; the equations stand in
+The order is that of docs/decisions/0009-front-day.md. Scalar code over a handful of axes; the equations stand in
 processes/.
 """
 
