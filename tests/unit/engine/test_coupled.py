@@ -29,7 +29,7 @@ from homefront.world.build import build
 from homefront.world.front_state import front_specs
 from homefront.world.state import OWN_DECISION, specs
 
-SCALE = 20_000.0
+SCALE, FINE = 20_000.0, 4000.0
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +49,7 @@ def started(
     front: Callable[[FrontInputs], FrontInputs] = lambda given: given, **options: Any,
 ) -> Coupled:  # fmt: skip
     """A coupled run before its first day. front : what becomes of its front's inputs."""
-    settings = Settings(people_per_agent=SCALE, days=days, **options)
+    settings = Settings(**({"people_per_agent": SCALE, "days": days} | options))
     inputs = inputs_for(moscow, settings, seed)
     built = build(inputs, settings.people_per_agent, seed, settings.floor)
     schedule = Schedule(processes_for(moscow, settings, seed), settings.without, settings.substeps)
@@ -315,13 +315,22 @@ def test_sections_away_wait_their_days(moscow: Scenario, reference: Reference) -
 # --- call-up ---------------------------------------------------------------------------------------------------
 
 
-def test_as_many_are_called_as_the_front_counts(whole: Watched) -> None:
-    """Each row stands for up to 20,000 people, so a count of n has an error of the root of n."""
+def test_as_many_are_called_as_the_front_counts(moscow: Scenario, reference: Reference) -> None:
+    """Some 700 rows are called, so their count is good to 15 in 100."""
+    both = started(moscow, reference, people_per_agent=FINE, changes={"mobilisation.early": 100.0})
+    for day in range(30):
+        both.day(day)
+    expected = both.front.state.called[0] * 1000
+    person_place = np.repeat(np.arange(both.world.layout.n_places), np.diff(both.world.layout.place_start))
+    found = both.world.weight[person_place[both.world.state.enlisted == 1]].sum()
+    assert expected > 2.5e6
+    assert found == pytest.approx(expected, abs=4 * np.sqrt(expected / FINE) * FINE)
+
+
+def test_over_a_whole_run_too(whole: Watched) -> None:
     expected = whole.both.front.data().nation["called"] * 1000
-    found = np.array(whole.enlisted)
-    for day in (50, 100, 150, 200, 223):
-        rows = expected[day] / SCALE
-        assert found[day] == pytest.approx(expected[day], abs=4 * np.sqrt(rows) * SCALE + 0.02 * expected[day])
+    for day in (100, 150, 200, 223):
+        assert whole.enlisted[day] == pytest.approx(expected[day], abs=4 * np.sqrt(expected[day] / SCALE) * SCALE)
 
 
 def test_nobody_is_called_from_the_army_and_no_official(whole: Watched) -> None:
@@ -344,8 +353,11 @@ def test_without_mobilisation_nobody_is_called(moscow: Scenario, reference: Refe
 
 
 def test_workers_leave_with_their_plants(moscow: Scenario, reference: Reference) -> None:
-    """Nobody else goes: people ordered away are 422 a plant shipped, but for those who live where plants are few."""
-    both = started(moscow, reference, days=60, without=frozenset({"action"}))
+    """Nobody else goes, and 5000 people go with each plant, so that there are households enough to count."""
+    both = started(
+        moscow, reference, 60, people_per_agent=FINE, without=frozenset({"action"}),
+        changes={"relocation.workers": 5000.0},
+    )  # fmt: skip
     for day in range(60):
         both.day(day)
     layout = both.world.layout
@@ -356,6 +368,7 @@ def test_workers_leave_with_their_plants(moscow: Scenario, reference: Reference)
     expected = plants * both.relocation.workers
     error = 4 * np.sqrt((weight[gone] ** 2).sum())
     assert plants > 50
+    assert error < 0.4 * expected
     assert weight[gone].sum() == pytest.approx(expected, abs=error)
     kinds = np.array(both.inputs.places.kinds)
     assert set(kinds[place[gone]]) <= set(TOWN_KINDS)
