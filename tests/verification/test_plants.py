@@ -86,11 +86,9 @@ def test_the_mean_time_is_that_of_its_stages() -> None:
     assert sum(MONTHS) == 3.25
 
 
-def one_region(**changes: object) -> front_runs.FrontRun:
+def one_region() -> front_runs.FrontRun:
     """A region of 100 plants within reach of the order to evacuate, before a front that stands."""
-    industry = front_runs.industry(
-        1, 40, chainage=np.array([200.0, 600.0, 700.0, 800.0]), wagons_per_day=1e6, **changes
-    )  # fmt: skip
+    industry = front_runs.industry(1, 40, chainage=np.array([200.0, 600.0, 700.0, 800.0]), wagons_per_day=1e6)
     inputs = front_runs.small_front(axes=1, days=40, attack=np.zeros((40, 1)), industry=industry)
     return front_runs.run(inputs, {"front.counter_speed": 0.0, **front_runs.CALM, "relocation.supply_wagons": 0.0})
 
