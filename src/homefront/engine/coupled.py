@@ -335,7 +335,8 @@ class _Post:
     ) -> np.ndarray:  # fmt: skip
         """One day: returns the chance (places,) that a person's household is told today.
 
-        dead, missing : since the first day.   population, share_free, candour : (places,).
+        dead, missing : since the first day.   population : (places,), 0 for those who get no such letters, soldiers.
+        share_free, candour : (places,).
         """
         new_dead, new_missing = dead - self.dead_before, missing - self.missing_before
         self.dead_before, self.missing_before = dead, missing
@@ -348,4 +349,4 @@ class _Post:
         told = float((a_person * population * share_free).sum())
         self.told += told
         self.withheld += out_dead + out_missing - told
-        return np.asarray(a_person)
+        return np.asarray(np.where(population > 0.0, a_person, 0.0))

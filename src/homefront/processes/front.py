@@ -1,6 +1,6 @@
 """The front: on each axis one position, moved by supply, strength, defended zones and the log ratio of combat power.
 
-    P_A = A q_A s (1 - u chi c)      P_D = D e C Lambda h^eta sigma_D
+    P_A = A q_A s (1 - u chi c)      P_D = D e C Lambda h^eta_h sigma_D
     f(x) = 1 + F sum_i S_i exp(-((x - X_i) / 30)^2 / 2)
     y = ln(P_A / (f P_D)) + eps      g = clip(y / Y) a      v = V m s g
     where g = 0: y_c = ln(P_A / (P_D s_D)) + eps      g_D = clip((-y_c - b_c) / Y)      v = -V_D m_D g_D
@@ -29,7 +29,7 @@ _DESIGN = "assumed: design section 3"
          reads=("attackers", "defenders", "position", "furthest", "railhead", "experience", "shock", "deviation",
                 "equipment", "fallen"),
          writes=("position", "furthest", "railhead", "shock", "deviation", "attackers", "fallen", "speed",
-                 "log_ratio", "intensity", "supply", "pool"))  # fmt: skip
+                 "log_ratio", "intensity", "supply", "fortification", "pool", "travelling"))  # fmt: skip
 class Front(Process):
     quality: float = param(1.1075226559311149, unit="1", bounds=(0.1, 10), prior=(0.7, 3), symbol="q_A", source=_FITTED,
                            doc="attacker's worth per man")  # fmt: skip
@@ -52,8 +52,8 @@ class Front(Process):
                          doc="strength of defended zones")  # fmt: skip
     zone_width: float = param(30.0, unit="km", bounds=(1, 200), prior=(15, 60), symbol="width", source=_SET,
                               doc="half width of a defended zone")  # fmt: skip
-    equipment: float = param(0.5215939215052775, unit="1", bounds=(0, 2), prior=(0, 0.8), symbol="eta", source=_FITTED,
-                             doc="elasticity of power to equipment per man")  # fmt: skip
+    equipment: float = param(0.5215939215052775, unit="1", bounds=(0, 2), prior=(0, 0.8), symbol="eta_h",
+                             source=_FITTED, doc="elasticity of power to equipment per man")  # fmt: skip
     shock: float = param(0.3348337865085143, unit="1", bounds=(0, 1), prior=(0, 0.7), symbol="sigma", source=_FITTED,
                          doc="power that a surprise offensive takes from the defender")  # fmt: skip
     shock_days: float = param(5.3, unit="day", bounds=(0.5, 60), prior=(4, 20), symbol="tau_s", source=_FIXED,

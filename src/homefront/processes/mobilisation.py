@@ -24,8 +24,8 @@ _FITTED = "homefront trial, front_surprise_params: fitted to 45 targets that the
 
 
 @process(name="mobilisation", phase="front", reads=("defenders", "hospital", "stock"),
-         writes=("defenders", "stock", "hospital", "called", "arrived", "inflow", "enlisted",
-                 "published"))  # fmt: skip
+         writes=("defenders", "stock", "hospital", "called", "arrived", "inflow", "attackers",
+                 "replaced", "enlisted", "published", "published_next", "gone", "gone_before"))  # fmt: skip
 class Mobilisation(Process):
     early: float = param(21.835623587446904, unit="thousand/day", bounds=(0, 100), prior=(12, 40), symbol="M_1",
                          source=_FITTED, doc="men called up a day in the summer")  # fmt: skip

@@ -56,7 +56,7 @@ class Relocation(Process):
                              doc="equipment of June 1941 made in a day at output 1")  # fmt: skip
     aid: float = param(1.0, unit="flag", bounds=(0, 1), symbol="aid", source="design section 3",
                        doc="what allies deliver adds to equipment")  # fmt: skip
-    supply_wagons: float = param(3.3, unit="wagon/thousand", bounds=(0, 50), prior=(1, 6), symbol="kappa",
+    supply_wagons: float = param(3.3, unit="wagon/thousand", bounds=(0, 50), prior=(1, 6), symbol="kappa_w",
                                  source="assumed: a train of 50 wagons a day for a division of 15,000",
                                  doc="wagons a day that supply a thousand men")  # fmt: skip
     workers: float = param(422.0, unit="count", bounds=(0, 20000), prior=(200, 1000), symbol="workers",

@@ -24,7 +24,8 @@ TRIES = 8
 
 @process(name="soldiers", phase="soldiers",
          reads=("away", "absent_days", "killed", "captured", "defenders", "occupied"),
-         writes=("away", "absent_days", "belief", "fear", "resolve", "vulnerability", "rumour"))  # fmt: skip
+         writes=("away", "absent_days", "belief", "fear", "resolve", "vulnerability", "rumour", "published",
+                 "published_next", "gone", "gone_before"))  # fmt: skip
 class Soldiers(Process):
     coverage: float = param(0.9, unit="1", bounds=(0, 1), prior=(0.7, 1), symbol="cov_army",
                             source="assumed: political officers and wall papers in every unit",

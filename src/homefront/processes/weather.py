@@ -18,9 +18,11 @@ from homefront.processes.base import Process, process
 _SOURCE = "homefront trial, model_front sections 2 and 3"
 
 
-@process(name="weather", phase="front", reads=("temperature_deviation",), writes=("temperature_deviation",))
+@process(
+    name="weather", phase="front", reads=("temperature_deviation",), writes=("temperature_deviation", "temperature")
+)
 class Weather(Process):
-    mud: float = param(0.5001014508856022, unit="1", bounds=(0, 1), prior=(0.5, 0.97), symbol="mu",
+    mud: float = param(0.5001014508856022, unit="1", bounds=(0, 1), prior=(0.5, 0.97), symbol="mud",
                        source=f"{_SOURCE}: fitted, at the end of its range; the record suggests more",
                        doc="mobility lost in full mud")  # fmt: skip
     snow: float = param(0.5, unit="1", bounds=(0, 1), prior=(0.3, 0.7), symbol="snow", source=f"{_SOURCE}: assumed",

@@ -10,7 +10,8 @@ import pytest
 from homefront.engine.run import Settings, inputs_for, processes_for, provenance, run_world
 from homefront.errors import ScenarioError
 from homefront.experiments.ensemble import ensemble
-from homefront.processes import Registry
+from homefront.parameters import with_values
+from homefront.processes import Registry, sampled_values
 from homefront.results.results import WorldResult
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
@@ -37,6 +38,11 @@ def whole(moscow: Scenario) -> WorldResult:
     return world(moscow)
 
 
+@pytest.fixture(scope="module")
+def society(moscow: Scenario) -> WorldResult:
+    return world(moscow, only="society")
+
+
 def first_difference(a: WorldResult, b: WorldResult) -> int:
     """First day on which anything recorded differs, of places or of the persons followed; DAYS if none."""
     assert np.array_equal(a.persons, b.persons)
@@ -60,16 +66,30 @@ def test_worlds_are_the_same_until_the_cause_acts(moscow: Scenario, whole: World
 
 @pytest.mark.parametrize("cause", ON_THE_FRONT)
 def test_causes_of_the_front_do_not_reach_a_society_without_one(
-    moscow: Scenario, whole: WorldResult, cause: str
+    moscow: Scenario, society: WorldResult, cause: str
 ) -> None:  # fmt: skip
-    assert world(moscow, causes=frozenset({cause})).result_hash == whole.result_hash
+    assert world(moscow, causes=frozenset({cause}), only="society").result_hash == society.result_hash
+
+
+@pytest.mark.parametrize("cause", ON_THE_FRONT)
+def test_causes_of_the_front_reach_a_front_alone(moscow: Scenario, cause: str) -> None:
+    alone = {"only": "front", "days": 0}
+    assert world(moscow, **alone, causes=frozenset({cause})).result_hash != world(moscow, **alone).result_hash
+
+
+@pytest.mark.parametrize("cause", ["information_monopoly", "control_and_siege", "past_hardship", *ACTS_ON])
+def test_causes_of_the_society_do_not_reach_a_front_alone(moscow: Scenario, cause: str) -> None:
+    alone = {"only": "front", "days": 0}
+    assert world(moscow, **alone, causes=frozenset({cause})).result_hash == world(moscow, **alone).result_hash
 
 
 def test_no_position_between_the_coders_is_drawn_anew(moscow: Scenario, whole: WorldResult) -> None:
     other = world(moscow, days=1, causes=frozenset({"purges", "leaders_stay"}))
     drawn = set(other.positions) - set(whole.positions)
-    assert drawn == {"command.fidelity", "command.shading"}
-    assert all(other.positions[name] == whole.positions[name] for name in whole.positions)
+    assert drawn == {"command.fidelity", "learning.start"}
+    drawn_in_any_world = {"command.shading"}
+    same = set(whole.positions) - drawn_in_any_world
+    assert all(other.positions[name] == whole.positions[name] for name in same)
 
 
 def test_a_seed_gives_the_same_world_without_a_cause_twice(moscow: Scenario) -> None:
@@ -109,12 +129,31 @@ def test_a_cause_goes_before_a_sampled_parameter(moscow: Scenario) -> None:
 
 def test_without_causes_parameters_are_as_set(moscow: Scenario) -> None:
     settings = Settings(changes={"command.fidelity": 0.5})
-    assert processes_for(moscow, settings, 7) == settings.processes()
+    drawn = sampled_values(settings.processes(), 7, settings.changes)
+    assert processes_for(moscow, settings, 7) == with_values(settings.processes(), drawn)
+    assert set(drawn) == {
+        "front.noise", "front.invest_distance", "front.invest_days", "coupling.cohesion", "fear.hardship",
+        "resolve.appeals", "resolve.allies", "resolve.bereavement", "command.shading",
+    }  # fmt: skip
 
 
-def test_awaited_parameters_change_nothing_yet(moscow: Scenario) -> None:
+def test_what_is_set_is_not_drawn_and_no_set_but_the_defaults_draws(moscow: Scenario) -> None:
+    fixed = Settings(changes={"front.noise": 0.25})
+    assert vars(processes_for(moscow, fixed, 7)["front"])["noise"] == 0.25
+    trial = Settings(parameters="trial")
+    assert processes_for(moscow, trial, 7) == trial.processes()
+
+
+def test_worlds_draw_within_the_prior(moscow: Scenario) -> None:
+    noise = [vars(processes_for(moscow, Settings(), seed)["front"])["noise"] for seed in range(50)]
+    assert len(set(noise)) == 50
+    assert 0.1 <= min(noise) < 0.13
+    assert 0.27 < max(noise) <= 0.3
+
+
+def test_without_learning_the_army_does_not_learn(moscow: Scenario) -> None:
     settings = Settings(causes=frozenset({"learning"}))
-    assert processes_for(moscow, settings, 1) == settings.processes()
+    assert vars(processes_for(moscow, settings, 1)["learning"])["rate"] == 0.0
 
 
 # --- told and refused ----------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from homefront.processes.danger import danger, front_distance, step_danger
+from homefront.world.axes import ARMY, BY_RECORD
 
 
 def test_danger_is_one_half_at_the_horizon() -> None:
@@ -58,6 +59,7 @@ class Days:
     def __init__(self, east: list[float], lost: float = 20.0, war_on: float = 1.0) -> None:
         n = len(east)
         self.east, self.zero, self.lost, self.war_on = np.array(east), np.zeros(n), lost, np.full(1, war_on)
+        self.axis, self.city, self.position, self.fallen = [BY_RECORD] * n, [-1] * n, [0.0], [0]
         self.distance, self.danger, self.sight, self.occupied = (
             np.zeros((5, n), np.float32), np.zeros(n, np.float32), np.zeros(n, np.float32), np.zeros(n, np.uint8),
         )  # fmt: skip
@@ -67,7 +69,8 @@ class Days:
         step_danger(
             day, np.zeros(n, np.int32), self.east, self.zero, np.zeros(1), np.zeros(1), np.array([self.lost]),
             np.array([np.inf]), 12.0, np.full(n, entered), np.full(n, left), self.war_on, 5.0, 6.1, 44.0,
-            self.distance, self.danger, self.sight, self.occupied,
+            np.array(self.axis), self.east, np.array(self.city), np.array(self.position), 5.0,
+            np.array(self.fallen, np.uint8), self.distance, self.danger, self.sight, self.occupied,
         )  # fmt: skip
 
 
@@ -112,3 +115,39 @@ def test_a_block_is_occupied_from_its_entry_to_its_liberation() -> None:
         days.step(day, entered=3.0, left=6.0)
         seen.append(int(days.occupied[0]))
     assert seen == [0, 0, 0, 1, 1, 1, 0, 0]
+
+
+# --- a simulated front -----------------------------------------------------------------------------------------
+
+
+def simulated(position: float, axis: list[int], **state: list[int]) -> Days:
+    """Blocks at km 0, 100 and 200 of axes whose first has its front at this km; one day."""
+    days = Days([0.0, 100.0, 200.0])
+    days.axis, days.position = axis, [position, 100.0, 30.0]
+    days.city, days.fallen = state.get("city", [-1] * 3), state.get("fallen", [0])
+    days.step(0, entered=0.0)
+    return days
+
+
+def test_distance_on_an_axis_is_to_its_front_and_never_nothing() -> None:
+    days = simulated(70.0, [0, 0, 1])
+    np.testing.assert_allclose(days.distance[0], [5.0, np.hypot(30, 5), np.hypot(100, 5)], rtol=1e-6)
+
+
+def test_what_the_front_has_reached_is_occupied_whatever_the_record_says() -> None:
+    assert simulated(99.9, [0, 0, 0]).occupied.tolist() == [1, 0, 0]
+    assert simulated(100.0, [0, 0, 0]).occupied.tolist() == [1, 1, 0]
+    assert simulated(100.0, [0, 0, BY_RECORD]).occupied.tolist() == [1, 1, 1]
+
+
+def test_a_city_is_occupied_once_it_has_fallen() -> None:
+    assert simulated(150.0, [0, 0, 0], city=[0, 1, -1], fallen=[1, 0]).occupied.tolist() == [1, 0, 0]
+    assert simulated(-50.0, [0, 0, 0], city=[0, 1, -1], fallen=[1, 0]).occupied.tolist() == [1, 0, 0]
+
+
+def test_soldiers_are_at_the_front() -> None:
+    days = simulated(0.0, [0, ARMY, ARMY - 2])
+    assert days.distance[0, 1:].tolist() == [0.0, 0.0]
+    assert days.danger[1:].tolist() == days.sight[1:].tolist() == [1.0, 1.0]
+    assert days.occupied[1:].tolist() == [0, 0]
+    assert days.danger[0] < 1.0

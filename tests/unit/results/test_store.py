@@ -24,10 +24,12 @@ START = date(1941, 10, 10)
 
 
 def edit(folder: Path, change: Callable[[dict[str, Any]], object]) -> None:
-    """Changes the manifest and writes it back."""
+    """Changes the manifest and writes it back, with its hash."""
     file = folder / MANIFEST
     manifest = json.loads(file.read_text(encoding="utf-8"))
     change(manifest)
+    del manifest["sha256"]
+    manifest["sha256"] = store._content_hash(manifest)
     file.write_text(json.dumps(manifest), encoding="utf-8")
 
 
@@ -134,10 +136,10 @@ def test_another_world_in_its_place_is_found(written: Path) -> None:
         read_run(written)
 
 
-@pytest.mark.parametrize("version", [0, 2, "1", None])
+@pytest.mark.parametrize("version", [0, 1, 3, "2", None])
 def test_another_format_is_refused_by_number(written: Path, version: object) -> None:
     edit(written, lambda manifest: manifest.update(format=version))
-    with pytest.raises(ResultsError, match=f"format {version}, this version reads 1"):
+    with pytest.raises(ResultsError, match=f"format {version}, this version reads 2"):
         read_run(written)
 
 
@@ -382,3 +384,10 @@ def test_a_place_that_cannot_be_written_is_told(
     ):
         pass
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_manifest_that_was_changed_is_refused(written: Path) -> None:
+    file = written / MANIFEST
+    file.write_text(file.read_text(encoding="utf-8").replace('"1:1000"', '"1:2000"'), encoding="utf-8")
+    with pytest.raises(ResultsError, match="changed after the run"):
+        read_run(written)

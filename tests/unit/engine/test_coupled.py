@@ -1,0 +1,497 @@
+"""Both halves of one world: what each reads of the other, and what must balance every day."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from typing import Any, cast
+
+import numba
+import numpy as np
+import pytest
+
+from homefront.engine.coupled import TOWN_KINDS, Coupled, _Post
+from homefront.engine.front_run import no_hooks
+from homefront.engine.reference import read, reference_digest, shipped
+from homefront.engine.run import Settings, front_inputs_for, inputs_for, processes_for, run_world
+from homefront.engine.schedule import Schedule
+from homefront.engine.tuples import CALLED, COUNTED, HOMELESS_SUM, OCCUPIED, ORDERED_SUM, OWN, PEOPLE, RESOLVE
+from homefront.observe.recorder import recorder_for
+from homefront.processes import Registry
+from homefront.processes.coupling import Reference
+from homefront.processes.relocation import EAST, MOVING
+from homefront.scenario.front_inputs import FrontInputs
+from homefront.scenario.inputs import ARMY_KIND
+from homefront.scenario.loader import load_scenario
+from homefront.scenario.schema import Scenario
+from homefront.units import probability
+from homefront.world.build import build
+from homefront.world.front_state import front_specs
+from homefront.world.state import OWN_DECISION, specs
+
+SCALE = 20_000.0
+
+
+@pytest.fixture(scope="module")
+def moscow() -> Scenario:
+    return load_scenario("moscow-1941", Registry())
+
+
+@pytest.fixture(scope="module")
+def reference(moscow: Scenario) -> Reference:
+    found = read(shipped(moscow.id), reference_digest(moscow, Settings()))
+    assert found is not None
+    return found
+
+
+def started(
+    moscow: Scenario, reference: Reference | None, days: int = 30, seed: int = 1,
+    front: Callable[[FrontInputs], FrontInputs] = lambda given: given, **options: Any,
+) -> Coupled:  # fmt: skip
+    """A coupled run before its first day. front : what becomes of its front's inputs."""
+    settings = Settings(people_per_agent=SCALE, days=days, **options)
+    inputs = inputs_for(moscow, settings, seed)
+    built = build(inputs, settings.people_per_agent, seed, settings.floor)
+    schedule = Schedule(processes_for(moscow, settings, seed), settings.without, settings.substeps)
+    recorder = recorder_for(built.world, inputs, seed)
+    given = front(front_inputs_for(moscow, settings, seed))
+    return Coupled(inputs, given, built, schedule, seed, recorder, reference)
+
+
+@dataclasses.dataclass
+class Watched:
+    """A whole run, and what was seen of it at the end of each day."""
+
+    both: Coupled
+    post: list[tuple[float, float, float, float]]
+    enlisted: list[float]
+
+
+@pytest.fixture(scope="module")
+def whole(moscow: Scenario, reference: Reference) -> Watched:
+    both = started(moscow, reference, days=0)
+    seen = Watched(both, [], [])
+    person_place = np.repeat(np.arange(both.world.layout.n_places), np.diff(both.world.layout.place_start))
+
+    def watch(_day: int) -> None:
+        p = both.post
+        seen.post.append((p.posted, p.told, p.withheld, p.waiting))
+        seen.enlisted.append(float(both.world.weight[person_place[both.world.state.enlisted == 1]].sum()))
+
+    both.run(both.inputs.days, watch)
+    return seen
+
+
+def everything(both: Coupled) -> dict[str, bytes]:
+    """The state of society and front."""
+    society = {name: getattr(both.world.state, name).tobytes() for name in specs()}
+    return society | {f"front {name}": getattr(both.front.state, name).tobytes() for name in front_specs()}
+
+
+# --- accounts and halves ---------------------------------------------------------------------------------------
+
+
+def test_every_account_balances_every_day(whole: Watched) -> None:
+    rows = whole.both.accounts()
+    assert set(rows) == {
+        "Soviet men (thousand)", "German men (thousand)", "plants", "wagons within the budget",
+        "letters (dead and missing)", "people away (rows)",
+    }  # fmt: skip
+    assert {name: gap for name, (_, _, gap) in rows.items() if gap >= 1e-6} == {}
+
+
+def test_without_coupling_each_half_is_as_alone(moscow: Scenario) -> None:
+    def parts(**options: Any) -> dict[str, str]:
+        return run_world(moscow, Settings(people_per_agent=1e9, days=20, **options), 1)[0].part_hashes
+
+    apart = parts(without=frozenset({"coupling"}))
+    assert apart == parts(only="society") | parts(only="front")
+    assert set(apart) == {"society", "front"}
+
+
+def test_in_an_open_loop_the_front_is_as_alone(moscow: Scenario) -> None:
+    """The society is carried along; all hooks stay 1."""
+    both = started(moscow, None, days=25)
+    both.run(25)
+    alone = run_world(moscow, Settings(people_per_agent=SCALE, days=25, only="front"), 1)[0]
+    assert alone.front is not None
+    assert both.front.data().digest == alone.front.digest
+
+
+def test_coupled_the_front_is_not_as_alone(whole: Watched, moscow: Scenario) -> None:
+    alone = run_world(moscow, Settings(people_per_agent=SCALE, only="front"), 1)[0]
+    assert alone.front is not None
+    assert (whole.both.front.data().axis["position"] != alone.front.axis["position"]).any()
+
+
+def test_one_thread_or_two_same_bytes(moscow: Scenario, reference: Reference) -> None:
+    if numba.config.NUMBA_NUM_THREADS < 2:
+        pytest.skip("one thread only")
+    found = []
+    for threads in (1, 2):
+        numba.set_num_threads(threads)
+        both = started(moscow, reference, days=25)
+        both.run(25)
+        found.append(everything(both))
+    assert found[0] == found[1]
+
+
+def test_same_seed_same_bytes_and_another_seed_others(moscow: Scenario, reference: Reference) -> None:
+    hashes = [
+        run_world(moscow, Settings(people_per_agent=1e9, days=8), seed, None, reference)[0].result_hash
+        for seed in (1, 1, 2)
+    ]
+    assert hashes[0] == hashes[1] != hashes[2]
+
+
+# --- what the front reads of the society -----------------------------------------------------------------------
+
+
+def test_hooks_are_one_on_the_first_day(moscow: Scenario, reference: Reference) -> None:
+    hooks = started(moscow, reference).hooks()
+    assert hooks.cohesion.tolist() == [1.0] * 4
+    assert (hooks.leadership, hooks.production, hooks.replacement) == (1.0, 1.0, 1.0)
+
+
+def test_the_front_reads_the_evening_before(moscow: Scenario, reference: Reference) -> None:
+    both = started(moscow, reference)
+    for day in range(4):
+        hooks = both.hooks()
+        both.day(day)
+        record = both.front.data()
+        np.testing.assert_array_equal(record.axis["cohesion"][:, day], hooks.cohesion)
+        assert record.nation["leadership"][day] == hooks.leadership
+        assert record.nation["production"][day] == hooks.production
+        assert record.nation["replacement"][day] == hooks.replacement
+
+
+def test_hooks_are_their_formulas_of_what_was_read(moscow: Scenario, reference: Reference) -> None:
+    both = started(moscow, reference)
+    both.day(0)
+    now = both.readings[-1]
+    now.resolve, now.straggling = reference.resolve + 0.1, reference.straggling
+    now.fidelity, now.arriving = 1.05 * reference.fidelity, 0.9 * reference.arriving
+    hooks = both.hooks()
+    np.testing.assert_allclose(hooks.cohesion, np.exp(0.1 * both.coupling.cohesion), rtol=1e-12)
+    assert hooks.leadership == pytest.approx(1.05, rel=1e-12)
+    assert hooks.replacement == pytest.approx(0.9, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("process", "hook"), [("soldiers", "cohesion"), ("command", "leadership"), ("mobilisation", "replacement")]
+)
+def test_a_hook_of_a_process_that_does_not_run_is_one(
+    moscow: Scenario, reference: Reference, process: str, hook: str
+) -> None:
+    both = started(moscow, reference, without=frozenset({process}))
+    both.day(0)
+    now = both.readings[-1]
+    now.resolve, now.fidelity, now.arriving = reference.resolve + 0.1, 0.9 * reference.fidelity, 0.5
+    assert np.unique(getattr(both.hooks(), hook)).tolist() == [1.0]
+    others = {"cohesion", "leadership", "replacement"} - {hook}
+    assert all((np.asarray(getattr(both.hooks(), name)) != 1.0).all() for name in others)
+
+
+def sums_of(both: Coupled) -> np.ndarray:
+    """A society in which nobody is away, for tests to change: rows as the coupling reads them, in people."""
+    people = np.zeros_like(both._people)
+    people[:, PEOPLE] = both.world.population
+    people[:, COUNTED] = both.world.population
+    both._people = people
+    return people
+
+
+def test_labour_is_of_those_who_are_there_weighed_by_plants(moscow: Scenario, reference: Reference) -> None:
+    both = started(moscow, reference)
+    both.day(0)
+    people = sums_of(both)
+    assert both._production(None) == pytest.approx(1.0, rel=1e-12)
+    industry = both.front.inputs.industry
+    members = both.people.at_plants[2]
+    people[members, OWN] = 0.25 * people[members, PEOPLE]
+    people[members, HOMELESS_SUM] = 0.125 * people[members, PEOPLE]
+    people[members, CALLED] = 0.125 * people[members, PEOPLE]
+    own = industry.share[2] * both.front.state.plants[2, 0] / industry.plants[2]
+    total = (industry.share * both.front.state.plants[:, 0] / industry.plants).sum() + industry.east_share
+    total += (industry.share * both.relocation.efficiency * both.front.state.plants[:, EAST] / industry.plants).sum()
+    assert both._production(None) == pytest.approx(1 - 0.5 * own / total, rel=1e-9)
+
+
+def test_those_ordered_out_and_the_occupied_are_no_labour_that_is_missing(
+    moscow: Scenario, reference: Reference
+) -> None:
+    both = started(moscow, reference)
+    both.day(0)
+    people = sums_of(both)
+    people[:, ORDERED_SUM], people[:, OCCUPIED] = 0.3 * people[:, PEOPLE], 0.3 * people[:, PEOPLE]
+    assert both._production(None) == pytest.approx(1.0, rel=1e-12)
+
+
+def test_effort_follows_the_resolve_of_those_who_work(moscow: Scenario, reference: Reference) -> None:
+    both = started(moscow, reference)
+    both.day(0)
+    people = sums_of(both)
+    people[:, RESOLVE] = 0.8 * people[:, COUNTED]
+    assert both._production(0.6) == pytest.approx(1.06, rel=1e-9)
+
+
+def test_readings_are_those_of_the_soldiers(whole: Watched) -> None:
+    """Resolve and straggling of each axis from the rows themselves."""
+    both = whole.both
+    layout, s = both.world.layout, both.world.state
+    household = np.repeat(np.arange(layout.n_households), layout.household_size)
+    for k, place in enumerate(np.flatnonzero(both.people.army)):
+        rows = slice(layout.place_start[place], layout.place_start[place + 1])
+        away = s.away[household[rows]] == OWN_DECISION
+        assert both.readings[-1].straggling[k] == pytest.approx(away.mean(), abs=1e-12)
+        assert both.readings[-1].resolve[k] == pytest.approx(s.resolve[rows].mean(), abs=1e-5)
+
+
+# --- soldiers --------------------------------------------------------------------------------------------------
+
+
+def test_soldiers_weigh_what_the_front_has(whole: Watched) -> None:
+    both = whole.both
+    rows = np.diff(both.world.layout.place_start)[both.people.army]
+    np.testing.assert_allclose(both.world.weight[both.people.army] * rows / 1000, both.front.state.defenders)
+    assert (rows >= 1000).all()
+
+
+def soldiers_rows(both: Coupled) -> slice:
+    first = int(np.flatnonzero(both.people.army)[0])
+    return slice(int(both.world.layout.place_start[first]), both.world.layout.n_people)
+
+
+def test_men_lost_are_replaced_one_for_one(moscow: Scenario, reference: Reference) -> None:
+    """Rows whose mind is another's after the panel's step: irrecoverable losses over D of the day before."""
+    both = started(moscow, reference)
+    both.day(0)
+    rows, s = soldiers_rows(both), both.world.state
+    lost = both.front.state.killed + both.front.state.captured
+    men = both.front.state.defenders.copy()
+    both.front.advance(1, 2, both.hooks())
+    share = (both.front.state.killed + both.front.state.captured - lost) / men
+    s.vulnerability[rows] = 0.5
+    both._step_soldiers(1)
+    n = np.diff(both.world.layout.place_start)[both.people.army]
+    found = [part.mean() for part in np.split(s.vulnerability[rows] == 1.0, np.cumsum(n)[:-1])]
+    assert (np.abs(np.array(found) - share) < 4 * np.sqrt(share * (1 - share) / n)).all()
+    assert (share > 0.01).all()
+
+
+def test_soldiers_do_not_see_departures(moscow: Scenario, reference: Reference) -> None:
+    """Their place's share gone moves nothing of theirs, that of a town much."""
+    found = []
+    for gone in (0.0, 0.9):
+        both = started(moscow, reference, changes={"action.seen_departures": 10.0})
+        for day in range(3):
+            both.day(day)
+        both.world.state.gone[:] = both.world.state.gone_before[:] = gone
+        both.loop.day()
+        found.append((both.world.state.away.copy(), both.world.layout))
+    layout = found[0][1]
+    first = layout.place_block[np.flatnonzero(both.people.army)[0]] * layout.households_per_block
+    before, after = found[0][0], found[1][0]
+    assert (before[first:] == after[first:]).all()
+    assert (before[:first] != after[:first]).sum() > 30
+
+
+def test_sections_away_wait_their_days(moscow: Scenario, reference: Reference) -> None:
+    """Every section that comes back was away on at least three evenings before, whatever the rate of return."""
+    both = started(moscow, reference, days=40, changes={"action.returning": 5.0})
+    layout = both.world.layout
+    first = layout.place_block[np.flatnonzero(both.people.army)[0]] * layout.households_per_block
+    away = np.zeros(layout.n_households - first, dtype=int)
+    evenings: list[int] = []
+    for day in range(40):
+        both.day(day)
+        now = both.world.state.away[first:] == OWN_DECISION
+        evenings += away[(away > 0) & ~now].tolist()
+        away = np.where(now, away + 1, 0)
+    assert len(evenings) > 20
+    assert min(evenings) >= 3
+
+
+# --- call-up ---------------------------------------------------------------------------------------------------
+
+
+def test_as_many_are_called_as_the_front_counts(whole: Watched) -> None:
+    """Each row stands for up to 20,000 people, so a count of n has an error of the root of n."""
+    expected = whole.both.front.data().nation["called"] * 1000
+    found = np.array(whole.enlisted)
+    for day in (50, 100, 150, 200, 223):
+        rows = expected[day] / SCALE
+        assert found[day] == pytest.approx(expected[day], abs=4 * np.sqrt(rows) * SCALE + 0.02 * expected[day])
+
+
+def test_nobody_is_called_from_the_army_and_no_official(whole: Watched) -> None:
+    both = whole.both
+    enlisted = both.world.state.enlisted
+    assert enlisted.sum() > 100
+    assert enlisted[soldiers_rows(both)].sum() == 0
+    assert enlisted[both.world.layout.block_start[:-1]].sum() == 0
+
+
+def test_without_mobilisation_nobody_is_called(moscow: Scenario, reference: Reference) -> None:
+    both = started(moscow, reference, without=frozenset({"mobilisation"}))
+    for day in range(5):
+        both.day(day)
+    assert both.world.state.enlisted.sum() == 0
+    assert both.front.state.called[0] == 0.0
+
+
+# --- labour ----------------------------------------------------------------------------------------------------
+
+
+def test_workers_leave_with_their_plants(moscow: Scenario, reference: Reference) -> None:
+    """Nobody else goes: people ordered away are 422 a plant shipped, but for those who live where plants are few."""
+    both = started(moscow, reference, days=60, without=frozenset({"action"}))
+    for day in range(60):
+        both.day(day)
+    layout = both.world.layout
+    place = np.repeat(layout.block_place, layout.households_per_block)
+    gone = both.world.state.away == 2
+    weight = both.world.weight[place] * layout.household_size
+    plants = both.front.state.plants[:, MOVING : EAST + 1].sum()
+    expected = plants * both.relocation.workers
+    error = 4 * np.sqrt((weight[gone] ** 2).sum())
+    assert plants > 50
+    assert weight[gone].sum() == pytest.approx(expected, abs=error)
+    kinds = np.array(both.inputs.places.kinds)
+    assert set(kinds[place[gone]]) <= set(TOWN_KINDS)
+    hosts = both.world.state.host[gone]
+    hosts = np.where(hosts < 0, -hosts - 1, hosts)
+    destinations = np.concatenate([np.flatnonzero(np.isin(both.inputs.places.regions, ids))
+                                   for ids in both.front.inputs.industry.destinations])  # fmt: skip
+    assert set(hosts) <= set(destinations)
+
+
+# --- letters ---------------------------------------------------------------------------------------------------
+
+ONE = np.ones(2)
+
+
+def send(post: _Post, dead: float, missing: float, free: float = 1.0, candour: float = 1.0) -> np.ndarray:
+    return post.send(dead, missing, 20.0, np.array([300.0, 700.0]), free * ONE, candour * ONE)
+
+
+def test_news_take_their_time() -> None:
+    """Mean 20 days: 1 - e^(-n/20) are told after n days."""
+    post = _Post()
+    for day in range(1, 60):
+        rate = send(post, 1000.0, 0.0)
+        assert post.told == pytest.approx(1000 * (1 - np.exp(-day / 20)), rel=1e-12)
+    assert rate[0] == rate[1]
+
+
+def test_the_chance_is_that_of_a_person() -> None:
+    assert send(_Post(), 1000.0, 0.0).tolist() == pytest.approx([probability(1 / 20, 1.0)] * 2)
+
+
+def test_of_the_missing_the_candid_share_is_told() -> None:
+    post = _Post()
+    for _ in range(400):
+        send(post, 100.0, 900.0, candour=0.3)
+    assert post.told == pytest.approx(100 + 270, rel=1e-6)
+    assert post.withheld == pytest.approx(630, rel=1e-6)
+
+
+def test_under_occupation_letters_are_withheld() -> None:
+    post = _Post()
+    for _ in range(400):
+        send(post, 1000.0, 0.0, free=0.4)
+    assert (post.told, post.withheld) == (pytest.approx(400, rel=1e-6), pytest.approx(600, rel=1e-6))
+
+
+def test_only_new_losses_are_posted() -> None:
+    post = _Post()
+    send(post, 10.0, 20.0)
+    send(post, 10.0, 20.0)
+    send(post, 15.0, 20.0)
+    assert post.posted == 35.0
+    assert post.posted == pytest.approx(post.told + post.withheld + post.waiting, rel=1e-12)
+
+
+def test_letters_balance_on_every_day_of_a_run(whole: Watched) -> None:
+    for posted, told, withheld, waiting in whole.post:
+        assert posted == pytest.approx(told + withheld + waiting, rel=1e-9)
+    front = whole.both.front.state
+    assert whole.post[-1][0] == pytest.approx(1000 * (front.killed + front.captured).sum(), rel=1e-12)
+    assert min(whole.post[-1]) > 1e5
+
+
+def test_uncensored_letters_tell_more(moscow: Scenario, reference: Reference) -> None:
+    told = []
+    for censored in (1.0, 0.0):
+        both = started(moscow, reference, changes={"letters.censored": censored})
+        for day in range(10):
+            both.day(day)
+        told.append(both.post.told)
+    assert told[1] > 1.2 * told[0]
+
+
+def test_as_many_blocks_are_bereaved_as_are_told(whole: Watched) -> None:
+    """By people, within sampling; blocks hold no more bereaved than households."""
+    both = whole.both
+    bereaved = both.world.state.bereaved
+    assert bereaved.max() <= both.world.layout.households_per_block
+    assert bereaved[both.world.layout.place_block[np.flatnonzero(both.people.army)[0]] :].sum() == 0
+    found = float((bereaved * both.world.weight[both.world.layout.block_place]).sum())
+    rows = both.post.told / SCALE
+    assert found == pytest.approx(both.post.told, abs=4 * np.sqrt(rows) * SCALE + 0.05 * both.post.told)
+
+
+# --- pairs -----------------------------------------------------------------------------------------------------
+
+
+def test_worlds_with_and_without_winter_equipment_are_the_same_until_the_first_cold_day(
+    moscow: Scenario, reference: Reference
+) -> None:
+    """Person by person and axis by axis. The cold is brought forward to day 12, on one axis."""
+
+    def cold_from_day_12(given: FrontInputs) -> FrontInputs:
+        temperature = given.temperature.copy()
+        temperature[12:, 1] = -25.0
+        return dataclasses.replace(given, temperature=temperature)
+
+    worlds = [
+        started(moscow, reference, days=16, front=cold_from_day_12, causes=frozenset(causes))
+        for causes in ((), ("winter_unready",))
+    ]
+    assert [both.front.given.unready for both in worlds] == [1.0, 0.0]
+    for day in range(16):
+        for both in worlds:
+            both.day(day)
+        one, other = (everything(both) for both in worlds)
+        differ = {name for name in one if one[name] != other[name]}
+        assert bool(differ) == (day >= 12), (day, differ)
+    assert {"front position", "belief"} <= differ
+
+
+def test_a_run_is_made_day_by_day_or_at_once(moscow: Scenario, reference: Reference) -> None:
+    one, other = started(moscow, reference, days=6), started(moscow, reference, days=6)
+    one.run(6)
+    for day in range(6):
+        other.day(day)
+    other.front.finish(other.hooks().production)
+    assert everything(one) == everything(other)
+
+
+def test_the_society_takes_danger_from_the_simulated_front(whole: Watched) -> None:
+    """Soldiers are always at it; blocks behind it on an axis are occupied, cities by their own fall."""
+    both = whole.both
+    s, theatre = both.world.state, both.theatre
+    kinds = np.array(both.inputs.places.kinds)[both.world.layout.block_place]
+    on_axis = (theatre.axis >= 0) & (theatre.city < 0)
+    behind = both.front.state.position[np.maximum(theatre.axis, 0)] >= theatre.reach
+    np.testing.assert_array_equal(s.occupied[on_axis] == 1, behind[on_axis])
+    in_city = (theatre.axis >= 0) & (theatre.city >= 0)
+    np.testing.assert_array_equal(s.occupied[in_city], both.front.state.fallen[theatre.city[in_city]])
+    assert (s.occupied[kinds == ARMY_KIND] == 0).all()
+    assert (s.sight[kinds == ARMY_KIND] == 1.0).all()
+
+
+def test_no_hooks_are_ones() -> None:
+    hooks = no_hooks(3)
+    assert hooks.cohesion.tolist() == [1.0, 1.0, 1.0]
+    assert cast(tuple[float, ...], hooks[1:]) == (1.0, 1.0, 1.0)
