@@ -11,20 +11,26 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import numba
 
 
-def _cache_folder() -> Path:
-    """A writable folder for this version of the source; NUMBA_CACHE_DIR, where set, wins."""
+@cache
+def source_digest() -> str:
+    """Of the package's own source, for what is kept from run to run."""
     package = Path(__file__).parent
     digest = hashlib.sha256()
     for file in sorted(package.rglob("*.py")):
         digest.update(file.relative_to(package).as_posix().encode())
         digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def _cache_folder() -> Path:
+    """A writable folder for this version of the source; NUMBA_CACHE_DIR, where set, wins."""
     base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "homefront"
     try:
         base.mkdir(parents=True, exist_ok=True)
@@ -32,7 +38,7 @@ def _cache_folder() -> Path:
             raise PermissionError(base)
     except OSError:
         base = Path(tempfile.gettempdir()) / f"homefront-{os.getuid() if hasattr(os, 'getuid') else 'user'}"
-    return base / f"kernels-{digest.hexdigest()[:16]}"
+    return base / f"kernels-{source_digest()[:16]}"
 
 
 # Threads that wait sleep instead of spinning: with other work on the machine a spinning pair took 21.6 s for what a

@@ -64,7 +64,7 @@ OF_BOTH = {
     "moscow_gone": 0.777273,
     "people_away": 10_885_400.0,
     "occupied_people": 56_866_000.0,
-    "soviet_dead": 921_054.0,
+    "soviet_dead": 921_047.0,
     "german_losses": 977_146.0,
     "war_output_1942": 6.08029,
 }

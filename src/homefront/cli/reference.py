@@ -23,7 +23,17 @@ def reference_command(
     as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
 ) -> int:
     """Print the references of the four hooks: means over four uncoupled runs at 1:20000, one number each."""
-    from homefront.engine.reference import RUNS, make, read, reference_digest, reference_for, shipped, write
+    from homefront.engine.reference import (
+        RUNS,
+        at_hand,
+        furthest,
+        make,
+        read,
+        reference_digest,
+        reference_for,
+        shipped,
+        write,
+    )
     from homefront.engine.reference import cached as cached_file
     from homefront.engine.run import Settings, coupled
     from homefront.errors import ParameterError
@@ -37,9 +47,12 @@ def reference_command(
     settings.processes()
     if not coupled(scenario, settings):
         raise ParameterError(f"{scenario.id} has no front of its own, so nothing is coupled and there is no reference")
+    off: float | None = None
     with progress("uncoupled runs", RUNS) as tick:
         if again:
+            before = at_hand(scenario.id, reference_digest(scenario, settings))
             found = make(scenario, settings, tick)
+            off = None if before is None else furthest(before, found)
             write(cached_file(found.digest), found)
         else:
             kept = reference_for(scenario, settings, tick)
@@ -52,6 +65,8 @@ def reference_command(
         "straggling": dict(zip(axes, found.straggling.tolist(), strict=True)), "fidelity": found.fidelity,
         "labour": found.labour, "work_resolve": found.work_resolve, "arriving": found.arriving,
     }  # fmt: skip
+    if again:
+        data["off"] = off
     if as_json:
         emit(data)
         return DONE
@@ -63,4 +78,6 @@ def reference_command(
     say(f"  those called up who can be reached {found.arriving:.4f}")
     where = "from the package" if not again and read(shipped(scenario.id), found.digest) else "kept in the cache"
     say(f"digest {found.digest[:24]}, {where}")
+    if off is not None:
+        say(f"made anew; the one at hand was off by at most {off:.2g}")
     return DONE

@@ -21,11 +21,13 @@ from typing import Any
 import numpy as np
 
 from homefront._version import __version__
+from homefront.compiled import source_digest
 from homefront.engine.run import Settings, coupled, open_loop, parameter_values
 from homefront.processes.coupling import Reference
 from homefront.scenario.schema import Scenario
 
 RUNS = 4
+NUMBERS = ("resolve", "straggling", "fidelity", "labour", "work_resolve", "arriving")
 PEOPLE_PER_AGENT = 20_000.0
 
 
@@ -39,14 +41,28 @@ def reference_for(
     if not coupled(scenario, settings):
         return None
     digest = reference_digest(scenario, settings)
-    for file in (shipped(scenario.id), cached(digest)):
-        found = read(file, digest)
-        if found is not None:
-            return found
+    found = at_hand(scenario.id, digest)
+    if found is not None:
+        return found
     made = make(scenario, settings, tick)
     with suppress(OSError):
         write(cached(digest), made)
     return made
+
+
+def at_hand(scenario_id: str, digest: str) -> Reference | None:
+    """The one of this digest that ships or is kept."""
+    for file in (shipped(scenario_id), cached(digest)):
+        found = read(file, digest)
+        if found is not None:
+            return found
+    return None
+
+
+def furthest(one: Reference, other: Reference) -> float:
+    """Largest difference of any number of two references."""
+    gaps = (np.abs(np.asarray(getattr(one, name)) - np.asarray(getattr(other, name))).max() for name in NUMBERS)
+    return float(max(gaps))
 
 
 def reference_digest(scenario: Scenario, settings: Settings) -> str:
@@ -87,9 +103,9 @@ def shipped(scenario_id: str) -> Path:
 
 
 def cached(digest: str) -> Path:
-    """Where a reference of this digest is kept for the user."""
+    """Where a reference of this digest is kept for the user, by this source: another may make it another one."""
     base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return base / "homefront" / "references" / f"{digest[:24]}.json"
+    return base / "homefront" / "references" / f"{digest[:24]}-{source_digest()[:8]}.json"
 
 
 def write(file: Path, reference: Reference) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import signal
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -185,6 +186,24 @@ def test_reference_of_other_parameters_is_made_once_and_kept(cli: Cli) -> None:
     again = cli("reference", "moscow-1941", "--set", "talk.amplification=0.3", "--json")
     assert again.json["digest"][:24] in answer.out
     assert list(module.cached("").parent.iterdir()) == kept
+
+
+@pytest.mark.usefixtures("one_run_each")
+def test_reference_made_again_tells_how_far_the_kept_one_is_off(cli: Cli) -> None:
+    given = ("reference", "moscow-1941", "--set", "talk.amplification=0.3")
+    assert cli(*given, "--again", "--json").json["off"] is None
+    assert cli(*given, "--again", "--json").json["off"] == 0.0
+    (file,) = module.cached("").parent.iterdir()
+    kept = module.read(file, cli(*given, "--json").json["digest"])
+    assert kept is not None
+    module.write(file, replace(kept, arriving=kept.arriving - 0.25))
+    assert "the one at hand was off by at most 0.25" in cli(*given, "--again").out
+
+
+def test_a_reference_made_by_another_source_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = module.cached("0" * 64)
+    monkeypatch.setattr(module, "source_digest", lambda: "f" * 64)
+    assert module.cached("0" * 64) != here
 
 
 def test_reference_refuses_a_parameter_that_there_is_not(cli: Cli) -> None:

@@ -44,8 +44,13 @@ def group_is_gone(number: int) -> bool:
     return False
 
 
-def test_an_interrupted_run_leaves_nothing(tmp_path: Path) -> None:
-    running = start(tmp_path / "run", "--scale", "1:200", "--threads", "1", "--json")
+NEW_REFERENCE = ("--set", f"talk.amplification=0.3{time.time_ns()}")
+"""A value of which no reference is kept; interrupted, none will be."""
+
+
+@pytest.mark.parametrize("given", [(), NEW_REFERENCE], ids=["in a world", "in the reference of the hooks"])
+def test_an_interrupted_run_leaves_nothing(tmp_path: Path, given: tuple[str, ...]) -> None:
+    running = start(tmp_path / "run", "--scale", "1:200", "--threads", "1", "--json", *given)
     time.sleep(0.5)
     running.send_signal(signal.SIGINT)
     out, err = running.communicate(timeout=120)
