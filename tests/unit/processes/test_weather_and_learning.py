@@ -93,8 +93,11 @@ def test_new_men_thin_it() -> None:
 
 
 def test_wounded_who_return_do_not_thin_it() -> None:
-    """Nobody is called up: experience only grows, though men arrive."""
-    changes = {**front_runs.CALM, "mobilisation.early": 0.0, "mobilisation.stock": 0.0, "learning.start": 0.9}
-    data = front_runs.run(front_runs.small_front(1, 20), changes).data()
+    """Nobody is called up and nothing is learned: experience stays, though men arrive."""
+    changes = {
+        **front_runs.CALM, "mobilisation.early": 0.0, "mobilisation.stock": 0.0, "learning.start": 0.9,
+        "learning.rate": 0.0,
+    }  # fmt: skip
+    data = front_runs.run(front_runs.small_front(1, 20, reserves=0.0), changes).data()
     assert (data.axis["inflow"][0, 1:] > 0).all()
-    assert (np.diff(data.axis["experience"][0]) > 0).all()
+    assert (data.axis["experience"][0] == 0.9).all()
