@@ -62,11 +62,11 @@ OF_BOTH = {
     "moscow_held": 0.0,
     "closest_km": 11.1471,
     "moscow_gone": 0.777273,
-    "people_away": 10_885_400.0,
-    "occupied_people": 56_866_000.0,
-    "soviet_dead": 921_047.0,
+    "people_away": 10_596_832.0,
+    "occupied_people": 57_015_532.0,
+    "soviet_dead": 921_230.4,
     "german_losses": 977_146.0,
-    "war_output_1942": 6.08029,
+    "war_output_1942": 6.078897,
 }
 
 

@@ -194,7 +194,8 @@ class Coupled:
             return
         first = w.layout.place_block[np.flatnonzero(self.people.army)[0]]
         step_soldiers(
-            stream_key(self.seed, "soldiers.day"), day, first, self.theatre.axis, w.layout.households_per_block,
+            stream_key(self.seed, "soldiers.day"), stream_key(self.seed, "soldiers.home"), day,
+            first, self.theatre.axis, w.layout.households_per_block,
             w.layout.household_size, w.layout.block_start, w.layout.place_start, self.home_share, self.home_other,
             self.block_of_row, share, probability(self.action.returning, 1.0), self.soldiers.least_absence, s.occupied,
             s.away, s.absent_days, s.belief, s.fear, s.resolve, s.vulnerability, s.rumour,

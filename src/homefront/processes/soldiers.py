@@ -46,9 +46,9 @@ def _home_row(  # type: ignore[no-untyped-def]
     """A row at home, by people, not under occupation if one is found."""
     j = 0
     for attempt in range(TRIES):
-        slot = (2 * day + 1) * 64 + 2 * attempt
+        slot = (TRIES * day + attempt) * 3
         place = index(key, i, slot, home_share.size)
-        if uniform(key, i, slot + 1_000_000) >= home_share[place]:
+        if uniform(key, i, slot + 2) >= home_share[place]:
             place = home_other[place]
         j = place_start[place] + index(key, i, slot + 1, place_start[place + 1] - place_start[place])
         b = block_of_row[j >> 5]
@@ -61,14 +61,15 @@ def _home_row(  # type: ignore[no-untyped-def]
 
 @kernel
 def step_soldiers(  # type: ignore[no-untyped-def]
-    key, day, first_block, axis, households_per_block, household_size, block_start, place_start, home_share, home_other,
-    block_of_row, lost, p_return, least_absence, occupied, away, absent_days, belief, fear, resolve, vulnerability,
-    rumour,
+    key, home_key, day, first_block, axis, households_per_block, household_size, block_start, place_start,
+    home_share, home_other, block_of_row, lost, p_return, least_absence, occupied, away, absent_days, belief, fear,
+    resolve, vulnerability, rumour,
 ):  # fmt: skip
     """One day, before the society's. Soldiers are the blocks from first_block on.
 
-    axis : int64 (blocks,), ARMY - k.   lost : (axes,), chance of a man today.   home_share, home_other : alias table
-    over home places by people.   block_of_row : int32 (home rows / 32 + 1,), a block not after every 32nd row.
+    key, home_key : of losses and returns, and of the homes that new men come from.   axis : int64 (blocks,), ARMY - k.
+    lost : (axes,), chance of a man today.   home_share, home_other : alias table over home places by people.
+    block_of_row : int32 (home rows / 32 + 1,), a block not after every 32nd row.
     """
     for b in prange(first_block, axis.size):
         k = -2 - axis[b]
@@ -82,7 +83,8 @@ def step_soldiers(  # type: ignore[no-untyped-def]
                 absent_days[g] = 0
             for i in range(i0, i0 + household_size[g]):
                 if uniform(key, i, 2 * day) < lost[k]:
-                    j = _home_row(key, i, day, place_start, home_share, home_other, block_of_row, block_start, occupied)
+                    j = _home_row(home_key, i, day, place_start, home_share, home_other, block_of_row, block_start,
+                                  occupied)  # fmt: skip
                     belief[i], fear[i], resolve[i] = belief[j], fear[j], resolve[j]
                     vulnerability[i], rumour[i] = 1.0, UNAWARE
             i0 += household_size[g]

@@ -41,7 +41,8 @@ class Panel:
         self, day: int = 0, lost: tuple[float, float] = (0.0, 0.0), p_return: float = 1.0, least: float = 3.0
     ) -> None:
         step_soldiers(
-            stream_key(1, "soldiers.day"), day, 50, self.axis, 10, self.size, self.block_start, self.place_start,
+            stream_key(1, "soldiers.day"), stream_key(1, "soldiers.home"), day,
+            50, self.axis, 10, self.size, self.block_start, self.place_start,
             *self.home, blocks_by_row(self.block_start, len(self.resolve)), np.array(lost), p_return, least,
             self.occupied, self.away, self.absent, self.belief, self.fear, self.resolve, self.vulnerability,
             self.rumour,
