@@ -20,7 +20,7 @@ TITLE, HEADING, LABEL, SMALL = 9.0, 7.5, 6.5, 6.0
 LEADING = 1.25
 """Height of a line over that of its font."""
 
-LETTER = 0.49
+LETTER = 0.46
 """Mean width of a letter over the height of its font."""
 
 RECORD, MODEL, QUIET, GRID, INK, SOFT = "#000000", "#0072B2", "#767676", "#e4e4e4", "#222222", "#555555"
@@ -28,8 +28,8 @@ BLUE, ORANGE, GREEN, SKY, YELLOW, PURPLE, GREY = (
     "#0072B2", "#D55E00", "#009E73", "#56B4E9", "#E69F00", "#CC79A7", "#BBBBBB",
 )  # fmt: skip
 
-BAND = 0.22
-"""Opacity of a band over worlds."""
+BAND, OVERLAPPING = 0.22, 0.13
+"""Opacity of a band over worlds: alone, and where several lie over each other."""
 
 
 def config() -> dict[str, Any]:
@@ -51,7 +51,7 @@ def config() -> dict[str, Any]:
             "subtitleLineHeight": SMALL * LEADING,
         },
         "legend": {
-            "labelFontSize": LABEL, "labelColor": INK, "labelLimit": 0, "title": None, "orient": "top",
+            "labelFontSize": LABEL, "labelColor": INK, "labelLimit": 0, "title": None, "symbolOpacity": 1, "orient": "top",
             "direction": "horizontal", "symbolSize": 30, "symbolStrokeWidth": 1.5, "offset": 1, "padding": 0,
             "rowPadding": 1, "columnPadding": 6,
         },

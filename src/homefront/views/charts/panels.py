@@ -15,9 +15,9 @@ from homefront.views.charts.subject import Subject
 LEFT, RIGHT = 26.0, 8.0
 """Points kept for the labels of the vertical axis, and beyond the last day."""
 
-MONTHS = "utcFormat(datum.value, '%m') == '01' ? [utcFormat(datum.value, '%b'), utcFormat(datum.value, '%Y')] : " \
+MONTHS = "datum.index == 0 || utcFormat(datum.value, '%m') == '01' ? [utcFormat(datum.value, '%b'), utcFormat(datum.value, '%Y')] : " \
          "utcFormat(datum.value, '%b')"  # fmt: skip
-"""Names of months, the year beneath each January."""
+"""Names of months, the year beneath the first and each January."""
 
 
 @dataclass(frozen=True)
@@ -127,13 +127,14 @@ def drawn(subject: Subject, panel: Panel, last: bool, span_days: int) -> alt.Lay
         return alt.Y(f"{name}:Q", scale=scale, axis=y_axis)
 
     labels = [curve.label for curve in panel.curves]
+    legend = alt.Legend(symbolType="stroke", symbolSize=150) if len(labels) > 1 else None
     colour = alt.Color(
         "what:N", scale=alt.Scale(domain=labels, range=[curve.colour for curve in panel.curves]),
-        legend=alt.Legend() if len(labels) > 1 else None,
+        legend=legend,
     )  # fmt: skip
     dash = alt.StrokeDash(
         "what:N", scale=alt.Scale(domain=labels, range=[list(curve.dash) for curve in panel.curves]),
-        legend=alt.Legend() if len(labels) > 1 else None,
+        legend=legend,
     )  # fmt: skip
     layers: list[Any] = list(panel.under)
     if panel.level is not None:
@@ -141,7 +142,7 @@ def drawn(subject: Subject, panel: Panel, last: bool, span_days: int) -> alt.Lay
         layers.append(at.encode(y=y("m")))
     base = alt.Chart(inline(rows))
     if worlds > 1 and rows:
-        layers.append(base.mark_area(opacity=theme.BAND, clip=True).encode(x=x, y=y("l"), y2="h:Q", color=colour))
+        layers.append(base.mark_area(opacity=theme.BAND if len(labels) == 1 else theme.OVERLAPPING, clip=True).encode(x=x, y=y("l"), y2="h:Q", color=colour))
     if rows:
         layers.append(base.mark_line(clip=True).encode(x=x, y=y("m"), color=colour, strokeDash=dash))
     layers += _record(panel, x, y)

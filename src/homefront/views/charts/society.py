@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import altair as alt
+import numpy as np
 
 from homefront.views import theme
 from homefront.views.charts.panels import Curve, Mark, Panel, by_day
 from homefront.views.charts.subject import EVERYWHERE, Subject
 
 PERCENT = 100.0
+SMALL_SHARE = 3.0
+"""Reasons of fewer than so many per cent, in every world on every day, are told instead of drawn."""
 
 
 def belief(subject: Subject) -> alt.VConcatChart:
@@ -67,16 +70,18 @@ def gone(subject: Subject) -> alt.VConcatChart:
             marks_own += _mark(subject, subject.day(measure.on), best, low, high)
     rows: list[tuple[str, Any, list[Mark]]] = [
         ("All (% of residents)", all_gone, marks_gone), ("By their own decision (%)", own, marks_own),
-        ("By order (%)", ordered, []), ("Homeless (%)", homeless, []),
+        ("By order (%)", ordered, []), ("Homeless (%)", homeless, []), ("Called up (%)", called, []),
     ]  # fmt: skip
-    if (called > 0.05).any():
-        rows.append(("Called up (%)", called, []))
+    few = {row[0]: most for row in rows[1:] if not row[2] and (most := float(np.max(row[1]))) < SMALL_SHARE}
+    rows = [row for row in rows if row[0] not in few]
     panels = [
         Panel(heading, [Curve("away", subject.days, values)], marks, height=70 if n == 0 else 44,
               domain=(0, 100))  # fmt: skip
         for n, (heading, values, marks) in enumerate(rows)
     ]
     note = "Record of all: people counted by the city, against those of the run's start." if marks_gone else ""
+    small = "; ".join(f"{name.removesuffix(' (%)').lower()}, at most {most:.1f} %" for name, most in few.items())
+    note = f"{note} Not drawn: {small}.".strip() if small else note
     return by_day(subject, f"People away from home, by reason: {subject.place_name}", panels, note)
 
 

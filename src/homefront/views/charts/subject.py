@@ -185,10 +185,10 @@ class Subject:
         worlds = f"{self.n_worlds} world{'' if self.n_worlds == 1 else 's'}"
         out = [*said("causes_left_out", ()), *(f"process {name}" for name in said("without", ()))]
         parts = [
-            str(said("scenario", self.scenario.id)), *([f"without {', '.join(out)}"] if out else []), seeds,
-            f"{worlds} at {said('scale', '?')}", *([f"only {said('only')}"] if said("only") else []),
+            str(said("scenario", self.scenario.id)), *([f"without {', '.join(out)}"] if out else []),
+            f"{worlds} at {said('scale', '?')} ({seeds})", *([f"only {said('only')}"] if said("only") else []),
             f"homefront {said('version', '?')}", f"result {self.results.result_hash[:HASH_LETTERS]}",
         ]  # fmt: skip
         if said("scenario_hash") and said("scenario_hash") != self.scenario.digest:
             parts.append("the scenario has changed since this run")
-        return "; ".join(parts) + "."
+        return ", ".join(parts)

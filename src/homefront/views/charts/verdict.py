@@ -64,9 +64,10 @@ def _group(
     hits = sum(row["hit"] for row in rows)
     width, height = subject.width - left - RIGHT - numbers, ROW * len(rows)
     y = alt.Y("name:N", sort=names, axis=alt.Axis(title=None, ticks=False, domain=False, minExtent=left,
-              maxExtent=left, labelLimit=left - 4, labelFontSize=theme.SMALL, grid=True))  # fmt: skip
+              maxExtent=left, labelLimit=left - 6, labelFontSize=theme.SMALL, grid=True, labelAlign="left",
+              labelPadding=left - 2))  # fmt: skip
     ticks = [-30, -10, -3, -1, 0, 1, 3, 10, 30]
-    axis = alt.Axis(title="Distance from the middle of the record's range (halves of that range)" if last else None,
+    axis = alt.Axis(title="Halves of the record's range, from its middle" if last else None,
                     labels=last, ticks=False, domain=False, values=ticks, grid=False)  # fmt: skip
     scale = alt.Scale(type="symlog", constant=1.5, domain=[-FAR, FAR], nice=False)
 
@@ -83,10 +84,10 @@ def _group(
         base.mark_point(filled=True, size=16, opacity=1).encode(y=y, x=x("m"), color=colour),
         base.mark_text(fontSize=theme.SMALL).encode(y=y, x=alt.value(width / 2), text="instead:N", color=colour),
     ]
-    for side, place, align in (("less", -FAR, "left"), ("more", FAR, "right")):
+    for side, place in (("less", -FAR), ("more", FAR)):
         arrows = base.transform_filter(f"datum.{side}").mark_point(
             shape="triangle-left" if side == "less" else "triangle-right", filled=True, size=14, opacity=1,
-            xOffset=3 if align == "left" else -3,
+            xOffset=-3 if side == "less" else 3,
         )  # fmt: skip
         layers.append(arrows.encode(y=y, x=alt.XDatum(place, scale=scale, axis=axis), color=colour))
     if numbers:
@@ -101,12 +102,7 @@ def _group(
 
 def _row(subject: Subject, n: int, row: dict[str, Any], left: float) -> dict[str, Any]:
     """A target on the scale of its own record. A flag, and what happens in no world, is said in words instead."""
-    letters = int(left / (theme.SMALL * theme.LETTER)) - 2
-    what = f"{row['id']} {row['what'].replace(' (0 no, 1 yes)', '').replace(' (day)', '')}, {row['place']}"
-    if len(what) > letters:
-        tail = f", {row['place']}"
-        room = letters - len(tail) - 1
-        what = f"{what[:room].rstrip()}…{tail}" if room > 18 else f"{what[: letters - 1].rstrip()}…"
+    what = _label(subject, row, int((left - 6) / (theme.SMALL * 0.53)))
     out: dict[str, Any] = {
         "name": what, "n": n, "hit": "hit" if row["hit"] else "miss", "instead": "", "less": False, "more": False,
         "l": None, "m": None, "h": None, "best": None, "numbers": "",
@@ -131,6 +127,17 @@ def _row(subject: Subject, n: int, row: dict[str, Any], left: float) -> dict[str
     return out
 
 
+def _label(subject: Subject, row: dict[str, Any], letters: int) -> str:
+    """Id and words of a target in so many letters: what it is, then where a city is lost, else by which day."""
+    what = row["what"].replace(" (0 no, 1 yes)", "").replace(" (day)", "").replace(" by 31 January", "")
+    when = next(t.date for t in subject.scenario.targets if t.target_id == row["id"])
+    tail = f", {row['place']}" if what.startswith("city") else f", {when.day} {when:%b}"
+    head = f"{row['id']} {what}"
+    if len(head) + len(tail) > letters:
+        head = head[: letters - len(tail) - 1].rstrip(" ,") + "…"
+    return head + tail
+
+
 def outcomes(subject: Subject) -> alt.VConcatChart:
     """Outcomes, each with its sentence."""
     worlds = [outcome_values(subject.scenario, frame) for frame in subject.frames]
@@ -142,14 +149,14 @@ def outcomes(subject: Subject) -> alt.VConcatChart:
     if not charts:
         raise ResultsError("this run answers no outcome of its scenario")
     note = "Each stroke or square is a world; the dot is the median." if subject.n_worlds > 1 else "One world."
-    return stacked(subject, "Outcomes", charts, note, 4.0, spacing=9.0)
+    return stacked(subject, "Outcomes", charts, note, 0.0, spacing=9.0)
 
 
 def _outcome(subject: Subject, outcome: Outcome, values: list[float]) -> alt.LayerChart:
-    width = subject.width - 4.0 - RIGHT - 8
+    width = subject.width - RIGHT - 4
     row = interval(values)
     name = outcome.id.replace("_", " ").capitalize()
-    axis = alt.Axis(title=None, grid=False, tickCount=5, format=_format(outcome.unit), labelFlush=False)
+    axis = alt.Axis(title=None, grid=False, tickCount=5, format=_format(outcome.unit), labelFlush=True)
     layers: list[Any]
     if outcome.unit == "flag":
         yes = counted(values)
@@ -172,16 +179,20 @@ def _outcome(subject: Subject, outcome: Outcome, values: list[float]) -> alt.Lay
         point = middle.mark_point(filled=True, size=26, color=theme.RECORD, opacity=1, stroke="white", strokeWidth=0.6)
         layers = [strokes.encode(x=x, y=alt.value(5)), point.encode(x=x, y=alt.value(5))]
         low, mid, high = (float(row[end] or 0) for end in ("low", "median", "high"))
-        said = f"{_interval(subject, outcome.unit, mid, low, high)}{_unit(outcome.unit)}"
+        said = _interval(subject, outcome.unit, mid, low, high) + UNITS_SAID.get(outcome.unit, "")
+        if outcome.unit == "km":
+            name = name.removesuffix(" km")
     sentence = theme.wrapped(outcome.sentence, subject.width, theme.SMALL)
     return alt.layer(*layers).properties(
-        width=width, height=10, title=alt.Title(f"{name}: {said}", subtitle=sentence, offset=2)
+        width=width, height=10, title=alt.Title(f"{name}: {said}", subtitle=sentence, offset=3, frame="group")
     )
 
 
 def _interval(subject: Subject, unit: str, mid: float, low: float, high: float) -> str:
-    texts = [_said(subject, unit, value) for value in (mid, low, high)]
-    return texts[0] if len(set(texts)) == 1 else f"{texts[0]} [{texts[1]} to {texts[2]}]"
+    million = unit in ("person", "persons") and max(abs(low), abs(high)) >= 1e6
+    texts = [f"{v / 1e6:.2f}".replace("-", "−") if million else _said(subject, unit, v) for v in (mid, low, high)]
+    text = texts[0] if len(set(texts)) == 1 else f"{texts[0]} [{texts[1]} to {texts[2]}]"
+    return f"{text} million" if million else text
 
 
 def _said(subject: Subject, unit: str, value: float) -> str:
@@ -189,15 +200,13 @@ def _said(subject: Subject, unit: str, value: float) -> str:
         when = subject.scenario.start + timedelta(round(value))
         return f"{when.day} {when:%b}"
     if unit in ("person", "persons") and abs(value) >= 1e6:
-        return f"{value / 1e6:.2f} m".replace("-", "−")
+        return f"{value / 1e6:.2f} million".replace("-", "−")
     text = f"{value:,.0f}" if abs(value) >= 100 or unit in ("km", "count", "enterprises") else f"{value:.3g}"
     return text.replace("-", "−")
 
 
-def _unit(unit: str) -> str:
-    words = {"person": " people", "persons": " people", "share": " (share)", "index": " (June 1941 = 1)", "km": " km"}
-    return words.get(unit, "" if unit.startswith("days since") else f" {unit}")
+UNITS_SAID = {"share": " (share)", "index": " (June 1941 = 1)", "km": " km"}
 
 
 def _format(unit: str) -> str:
-    return "~s" if unit in ("person", "persons") else "~g"
+    return "~s" if unit in ("person", "persons") else ",~f"

@@ -19,7 +19,8 @@ from homefront.views.charts.subject import Subject
 
 THOUSAND = 1000.0
 FAR_KM = 400.0
-"""The front further away than this is not drawn: what matters happens near the city."""
+PAST_KM = 250.0
+"""A front further before or past a city is not drawn: what matters happens near it."""
 
 OF_FRONT = (
     "front_distance_at", "front_past_at", "front_closest", "front_beyond", "city_lost_day", "city_regained_day",
@@ -56,14 +57,14 @@ def front(subject: Subject) -> alt.VConcatChart:
         values = np.stack([short_of(data, city) for data in subject.fronts])[:, : subject.results.days]
         marks = _distances(subject, city)
         lowest = min([0.0, float(np.quantile(values, 0.05, axis=0).min()), *(m.low for m in marks)])
-        low = 50 * np.floor(lowest / 50) - (50 if len(cities) > 1 else 0)
+        low = max(-PAST_KM, 50 * np.floor(lowest / 50 - 0.5))
         height = 110.0 if len(cities) == 1 else 58.0
         curve = Curve("model", subject.days, values)
         panels.append(
             Panel(f"{city} (km that the front is short of it)", [curve], marks, domain=(float(low), FAR_KM), level=0.0,
                   height=height)  # fmt: skip
         )
-    note = f"Below 0: past the city; not drawn beyond {FAR_KM:.0f} km."
+    note = f"Below 0: past the city. Not drawn: more than {FAR_KM:.0f} km before it, {PAST_KM:.0f} km past it."
     shapes = {mark.shape for panel in panels for mark in panel.marks}
     if shapes:
         told = [text for shape, text in (("diamond", "diamonds: distance"), ("triangle-down", "triangle: city lost"),
@@ -123,12 +124,13 @@ def cities(subject: Subject) -> alt.VConcatChart:
     x.shorthand = "m:T"
     base = alt.Chart(inline(rows))
     layers = [
-        base.mark_rule(color=theme.RECORD, strokeWidth=3.4).encode(y=y, x=_at(x, "rl"), x2="rh:T"),
-        base.mark_point(shape="diamond", filled=True, color=theme.RECORD, size=24, opacity=1).encode(
-            y=y, x=_at(x, "rb")
-        ),
         base.mark_rule(color=theme.MODEL, strokeWidth=2.2, opacity=0.55).encode(y=y, x=_at(x, "l"), x2="h:T"),
         base.mark_tick(color=theme.MODEL, thickness=1.6, height=7).encode(y=y, x=x),
+        base.mark_rule(color=theme.RECORD, strokeWidth=1.3).encode(y=y, x=_at(x, "rl"), x2="rh:T"),
+        base.mark_point(shape="diamond", filled=True, color=theme.RECORD, size=24, opacity=1, stroke="white",
+                        strokeWidth=0.5).encode(
+            y=y, x=_at(x, "rb")
+        ),
         base.mark_text(align="left", baseline="middle").encode(
             y=y, text="count:N", x=alt.value(subject.width - left - RIGHT - count + 4)
         ),
@@ -160,11 +162,11 @@ def losses(subject: Subject) -> alt.VConcatChart:
         german.append(axis["german_losses"].sum(axis=0)[:n])
     panels = [
         Panel("Soviet killed, captured and missing (thousand)", [_total(subject, irrecoverable)],
-              _added(subject, "soviet_irrecoverable"), format=","),
+              _added(subject, "soviet_irrecoverable"), format=",d"),
         Panel("Soviet wounded and sick (thousand)", [_total(subject, wounded)], _added(subject, "soviet_sanitary"),
-              format=","),
+              format=",d"),
         Panel("German casualties of all kinds, without frostbite (thousand)", [_total(subject, german)],
-              _since_the_first_day(subject), format=","),
+              _since_the_first_day(subject), format=",d"),
     ]  # fmt: skip
     note = "Soviet record: quarters added up, ends of ranges too." if panels[0].marks else ""
     return by_day(subject, "Losses of the armies since the first day", panels, note)
@@ -258,8 +260,8 @@ STAGES_SHOWN = (
     ("being set up", tuple(range(FIRST_RESTART, EAST)), theme.SKY),
     ("on the way", (MOVING,), theme.YELLOW),
     ("waiting for wagons", (WAITING,), theme.PURPLE),
-    ("at work in place", (WORKING,), theme.GREY),
-    ("lost", (LOST,), "#444444"),
+    ("at work in place", (WORKING,), "#d9d9d9"),
+    ("lost", (LOST,), "#8c8c8c"),
 )
 """From the bottom: name, stages, colour. The first three together have been shipped."""
 
@@ -274,16 +276,17 @@ def plants(subject: Subject) -> alt.VConcatChart:
         for order, (name, stages, _) in enumerate(STAGES_SHOWN) for n in range(0, len(days), step)
     ]  # fmt: skip
     labels = [name for name, _, _ in STAGES_SHOWN]
+    most = float(total.sum(axis=0).max())
     x = day_axis(True, len(days) / 30.4, 1 if len(days) < 400 else 3)
-    y_axis = alt.Axis(title=None, minExtent=LEFT, maxExtent=LEFT, ticks=False, domain=False, format=",")
+    y_axis = alt.Axis(title=None, minExtent=LEFT, maxExtent=LEFT, ticks=False, domain=False, format=",d")
     colour = alt.Color(
         "what:N", scale=alt.Scale(domain=labels, range=[c for _, _, c in STAGES_SHOWN]),
         legend=alt.Legend(columns=3, symbolType="square", symbolStrokeWidth=0),
     )  # fmt: skip
-    areas = alt.Chart(inline(rows)).mark_area(opacity=0.9, stroke="white", strokeWidth=0.3)
+    areas = alt.Chart(inline(rows)).mark_area(opacity=0.9, stroke="white", strokeWidth=0.3, clip=True)
     layers: list[Any] = [
         areas.encode(
-            x=x, y=alt.Y("n:Q", stack="zero", axis=y_axis, scale=alt.Scale(nice=False)), color=colour, order="order:Q"
+            x=x, y=alt.Y("n:Q", stack="zero", axis=y_axis, scale=alt.Scale(domain=[0, most], nice=False)), color=colour, order="order:Q"
         )
     ]
     marks = [
@@ -324,22 +327,26 @@ def hooks(subject: Subject) -> alt.VConcatChart:
         men = np.maximum(data.axis["defenders"], 1e-9)
         cohesion.append((data.axis["cohesion"] * men).sum(axis=0)[:n] / men.sum(axis=0)[:n])
     rows: Sequence[tuple[str, np.ndarray]] = [
-        ("Cohesion: soldiers, on combat power", np.stack(cohesion)),
-        ("Leadership: fidelity of the command tree", np.stack([d.nation["leadership"][:n] for d in fronts])),
-        ("Production: labour and its effort", np.stack([d.nation["production"][:n] for d in fronts])),
-        ("Replacement: those called up who arrive", np.stack([d.nation["replacement"][:n] for d in fronts])),
+        ("Cohesion: soldiers, on combat power (ratio)", np.stack(cohesion)),
+        ("Leadership: fidelity of the command tree (ratio)", np.stack([d.nation["leadership"][:n] for d in fronts])),
+        ("Production: labour and its effort (ratio)", np.stack([d.nation["production"][:n] for d in fronts])),
+        ("Replacement: those called up who arrive (ratio)", np.stack([d.nation["replacement"][:n] for d in fronts])),
     ]
     if all(np.allclose(values, 1.0, rtol=0, atol=1e-9) for _, values in rows):
         raise ResultsError("the halves of this run do not act on each other: all hooks are 1; run both, coupled")
     low = min(float(np.quantile(values, 0.05, axis=0).min()) for _, values in rows)
     high = max(float(np.quantile(values, 0.95, axis=0).max()) for _, values in rows)
-    domain = (0.05 * np.floor(low / 0.05), 0.05 * np.ceil(high / 0.05))
+    domain = (0.05 * np.floor(low / 0.05) - 0.02, 0.05 * np.ceil(high / 0.05) + 0.02)
     panels = [
         Panel(heading, [Curve("model", subject.days, values)], domain=(float(domain[0]), float(domain[1])), level=1.0,
               height=46, format=".2f")  # fmt: skip
         for heading, values in rows
     ]
     note = "Ratios to the mean over uncoupled runs, which is 1 (dashed)."
+    given = dict(subject.results.provenance.get("parameters", {}))
+    ends = [given.get(f"coupling.{end}_cohesion") for end in ("least", "most")]
+    if None not in ends:
+        note += f" Cohesion is kept between {ends[0]:g} and {ends[1]:g}, each axis weighted by its men."
     return by_day(subject, "What the society does to the front", panels, note)
 
 
