@@ -20,7 +20,7 @@ TITLE, HEADING, LABEL, SMALL = 9.0, 7.5, 6.5, 6.0
 LEADING = 1.25
 """Height of a line over that of its font."""
 
-LETTER = 0.46
+LETTER = 0.475
 """Mean width of a letter over the height of its font."""
 
 RECORD, MODEL, QUIET, GRID, INK, SOFT = "#000000", "#0072B2", "#767676", "#e4e4e4", "#222222", "#555555"
@@ -51,9 +51,9 @@ def config() -> dict[str, Any]:
             "subtitleLineHeight": SMALL * LEADING,
         },
         "legend": {
-            "labelFontSize": LABEL, "labelColor": INK, "labelLimit": 0, "title": None, "symbolOpacity": 1, "orient": "top",
-            "direction": "horizontal", "symbolSize": 30, "symbolStrokeWidth": 1.5, "offset": 1, "padding": 0,
-            "rowPadding": 1, "columnPadding": 6,
+            "labelFontSize": LABEL, "labelColor": INK, "labelLimit": 0, "title": None, "symbolOpacity": 1,
+            "orient": "top", "direction": "horizontal", "symbolSize": 30, "symbolStrokeWidth": 1.5, "offset": 1,
+            "padding": 0, "rowPadding": 1, "columnPadding": 6,
         },
         "line": {"strokeWidth": 1.2},
         "rule": {"strokeWidth": 0.8},

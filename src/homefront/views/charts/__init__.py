@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from homefront.errors import ParameterError, ScenarioError, nearest
 from homefront.processes import Registry
@@ -20,36 +20,55 @@ from homefront.views.theme import COLUMN_CM, POINTS_PER_CM
 if TYPE_CHECKING:
     import altair as alt
 
-__all__ = ["FIGURES", "LEAST_CM", "MOST_CM", "Figure", "Subject", "figure", "scenario_of"]
+__all__ = ["FIGURES", "LEAST_CM", "MOST_CM", "Figure", "Subject", "available", "figure", "scenario_of"]
 
 LEAST_CM, MOST_CM = 6.0, 60.0
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A chart. what : what it shows.   draw : the function.   takes_place : whether it is of one place."""
+    """A chart.
+
+    what : what it shows.   draw : the function.   takes_place : whether it is of one place.   needs : the half of the
+    model that must have run: "society", "front", "both" (coupled) or "either".
+    """
 
     title: str
     what: str
     draw: Callable[[Subject], alt.VConcatChart]
     takes_place: bool = False
+    needs: str = "either"
 
 
 FIGURES: dict[str, Figure] = {
-    "belief": Figure("Belief in danger", "mean belief in danger by day", society.belief, True),
-    "fear": Figure("Fear", "mean fear by day, and the two days that diaries compare", society.fear, True),
-    "resolve": Figure("Resolve", "resolve felt, shown and reported by day", society.resolve, True),
-    "gone": Figure("People away", "residents away by reason and day, beside the people counted", society.gone, True),
-    "front": Figure("The front", "km that the front is short of a city, by day, beside the record", war.front, True),
-    "cities": Figure("Cities lost", "day on which each city was lost, beside the record", war.cities, True),
-    "losses": Figure("Losses", "losses of both armies since the first day, beside the record", war.losses),
-    "output": Figure("War output", "war output and capacity by month, beside the record", war.output),
-    "plants": Figure("Plants", "large plants by stage of their move, beside the number shipped", war.plants),
-    "hooks": Figure("Hooks", "what the society does to the front, by day", war.hooks),
+    "belief": Figure("Belief in danger", "mean belief in danger by day", society.belief, True, "society"),
+    "fear": Figure("Fear", "mean fear by day, and the two days that diaries compare", society.fear, True, "society"),
+    "resolve": Figure("Resolve", "resolve felt, shown and reported by day", society.resolve, True, "society"),
+    "gone": Figure(
+        "People away", "residents away by reason and day, beside the people counted", society.gone, True, "society"
+    ),
+    "front": Figure(
+        "The front", "km that the front is short of a city, by day, beside the record", war.front, True, "front"
+    ),
+    "cities": Figure("Cities lost", "day on which each city was lost, beside the record", war.cities, True, "front"),
+    "losses": Figure(
+        "Losses", "losses of both armies since the first day, beside the record", war.losses, needs="front"
+    ),
+    "output": Figure("War output", "war output and capacity by month, beside the record", war.output, needs="front"),
+    "plants": Figure(
+        "Plants", "large plants by stage of their move, beside the number shipped", war.plants, needs="front"
+    ),
+    "hooks": Figure("Hooks", "what the society does to the front, by day", war.hooks, needs="both"),
     "targets": Figure("Targets", "every target as an interval beside the record's, misses first", verdict.targets),
-    "targets-front": Figure("Targets of the front", "the same, of the front", verdict.targets_of("front")),
-    "targets-society": Figure("Targets of the society", "the same, of the society", verdict.targets_of("society")),
-    "targets-industry": Figure("Targets of industry", "the same, of industry", verdict.targets_of("industry")),
+    "targets-front": Figure(
+        "Targets of the front", "the same, of the front", verdict.targets_of("front"), needs="front"
+    ),
+    "targets-society": Figure(
+        "Targets of the society", "the same, of the society", verdict.targets_of("society"), needs="society"
+    ),
+    "targets-industry": Figure(
+        "Targets of industry", "the same, of industry", verdict.targets_of("industry"), needs="front"
+    ),
     "outcomes": Figure("Outcomes", "outcomes as counted worlds or their distribution", verdict.outcomes),
 }
 """Name -> chart, in the order of the list."""
@@ -79,6 +98,22 @@ def figure(
     given = scenario if isinstance(scenario, Scenario) else scenario_of(results, scenario)
     chart = FIGURES[name].draw(Subject(results, given, place, width_cm, caption))
     return chart.properties(usermeta={"width_pt": width_cm * POINTS_PER_CM})
+
+
+def available(results: Results) -> list[dict[str, Any]]:
+    """Name, title and what of every chart, and whether this run has what it is drawn from; if not, why."""
+    society_ran = all(world.data for world in results.worlds)
+    front_ran = all(world.front is not None for world in results.worlds)
+    missing = {
+        "society": "" if society_ran else "no society ran",
+        "front": "" if front_ran else "no front ran",
+        "both": "" if society_ran and front_ran else "it takes both halves, coupled",
+    }
+    return [
+        {"name": name, "title": item.title, "what": item.what, "place": item.takes_place,
+         "drawn": not missing.get(item.needs), "why": missing.get(item.needs, "")}
+        for name, item in FIGURES.items()
+    ]  # fmt: skip
 
 
 def scenario_of(results: Results, source: Path | str | None = None) -> Scenario:

@@ -15,14 +15,14 @@ from homefront.views.charts.subject import Subject
 LEFT, RIGHT = 26.0, 8.0
 """Points kept for the labels of the vertical axis, and beyond the last day."""
 
-MONTHS = "datum.index == 0 || utcFormat(datum.value, '%m') == '01' ? [utcFormat(datum.value, '%b'), utcFormat(datum.value, '%Y')] : " \
-         "utcFormat(datum.value, '%b')"  # fmt: skip
+_MONTH, _YEAR = "utcFormat(datum.value, '%b')", "utcFormat(datum.value, '%Y')"
+MONTHS = f"datum.index == 0 || utcFormat(datum.value, '%m') == '01' ? [{_MONTH}, {_YEAR}] : {_MONTH}"
 """Names of months, the year beneath the first and each January."""
 
 
 @dataclass(frozen=True)
 class Curve:
-    """values : (worlds, days) at `days`, dates.   colour : of line and band.   dash : so that print tells them apart."""
+    """values : (worlds, days) at `days`, dates.   colour : of line and band.   dash : tells them apart in print."""
 
     label: str
     days: Sequence[str]
@@ -33,7 +33,7 @@ class Curve:
 
 @dataclass(frozen=True)
 class Mark:
-    """A point of the record with its range, in the unit of the axis. first, last : dates, where the day is the range."""
+    """A point of the record with its range, in the unit of the axis. first, last : dates, where days are the range."""
 
     day: str
     best: float
@@ -86,9 +86,9 @@ def quantiles(values: np.ndarray) -> np.ndarray:
     return out
 
 
-def inline(rows: Sequence[dict[str, Any]]) -> alt.Data:
+def inline(rows: Sequence[dict[str, Any]]) -> alt.InlineData:
     """Rows in the chart itself: no file, no limit of rows that is set elsewhere."""
-    return alt.Data(values=list(rows))
+    return alt.InlineData(values=list(rows))
 
 
 def day_axis(labels: bool = True, n_months: float = 8.0, every: int = 1) -> alt.X:
@@ -105,7 +105,7 @@ def day_axis(labels: bool = True, n_months: float = 8.0, every: int = 1) -> alt.
     )  # fmt: skip
 
 
-def drawn(subject: Subject, panel: Panel, last: bool, span_days: int) -> alt.LayerChart:
+def drawn(subject: Subject, panel: Panel, last: bool, span_days: int) -> Any:
     """A panel as a chart; only the last of several names the days."""
     worlds = subject.n_worlds
     rows = []
@@ -142,7 +142,11 @@ def drawn(subject: Subject, panel: Panel, last: bool, span_days: int) -> alt.Lay
         layers.append(at.encode(y=y("m")))
     base = alt.Chart(inline(rows))
     if worlds > 1 and rows:
-        layers.append(base.mark_area(opacity=theme.BAND if len(labels) == 1 else theme.OVERLAPPING, clip=True).encode(x=x, y=y("l"), y2="h:Q", color=colour))
+        layers.append(
+            base.mark_area(opacity=theme.BAND if len(labels) == 1 else theme.OVERLAPPING, clip=True).encode(
+                x=x, y=y("l"), y2="h:Q", color=colour
+            )
+        )
     if rows:
         layers.append(base.mark_line(clip=True).encode(x=x, y=y("m"), color=colour, strokeDash=dash))
     layers += _record(panel, x, y)
@@ -222,6 +226,5 @@ def finished(subject: Subject, chart: alt.VConcatChart, title: str) -> alt.VConc
     """The chart under its title, in the one look that all have."""
     lines = theme.wrapped(title, subject.width, theme.TITLE)
     head = alt.Title(lines, fontSize=theme.TITLE, fontWeight="bold", anchor="start", frame="bounds", offset=6)
-    return chart.resolve_scale(color="independent", strokeDash="independent", y="independent").properties(
-        title=head, config=alt.Config.from_dict(theme.config())
-    )
+    whole: alt.VConcatChart = chart.resolve_scale(color="independent", strokeDash="independent", y="independent")
+    return whole.properties(title=head, config=alt.Config.from_dict(theme.config()))

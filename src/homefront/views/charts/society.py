@@ -12,7 +12,7 @@ from homefront.views.charts.panels import Curve, Mark, Panel, by_day
 from homefront.views.charts.subject import EVERYWHERE, Subject
 
 PERCENT = 100.0
-SMALL_SHARE = 3.0
+SMALL_SHARE = 5.0
 """Reasons of fewer than so many per cent, in every world on every day, are told instead of drawn."""
 
 
@@ -34,7 +34,7 @@ def fear(subject: Subject) -> alt.VConcatChart:
         marks += [measure.on.isoformat(), measure.than_on.isoformat()]
     lines: list[Any] = []
     if marks:
-        rule = alt.Chart(alt.Data(values=[{"day": day} for day in marks]))
+        rule = alt.Chart(alt.InlineData(values=[{"day": day} for day in marks]))
         lines.append(
             rule.mark_rule(color=theme.RECORD, strokeDash=[1, 2]).encode(x=alt.X("day:T", scale=alt.Scale(type="utc")))
         )
@@ -75,12 +75,11 @@ def gone(subject: Subject) -> alt.VConcatChart:
     few = {row[0]: most for row in rows[1:] if not row[2] and (most := float(np.max(row[1]))) < SMALL_SHARE}
     rows = [row for row in rows if row[0] not in few]
     panels = [
-        Panel(heading, [Curve("away", subject.days, values)], marks, height=70 if n == 0 else 44,
-              domain=(0, 100))  # fmt: skip
+        Panel(heading, [Curve("away", subject.days, values)], marks, height=70 if n == 0 else 44, domain=(0, 100))
         for n, (heading, values, marks) in enumerate(rows)
     ]
     note = "Record of all: people counted by the city, against those of the run's start." if marks_gone else ""
-    small = "; ".join(f"{name.removesuffix(' (%)').lower()}, at most {most:.1f} %" for name, most in few.items())
+    small = "; ".join(f"{name.removesuffix(' (%)').lower()}, {_most(most)}" for name, most in few.items())
     note = f"{note} Not drawn: {small}.".strip() if small else note
     return by_day(subject, f"People away from home, by reason: {subject.place_name}", panels, note)
 
@@ -97,8 +96,12 @@ def _ends(target: Any) -> tuple[float, float, float]:
 
 def _mark(subject: Subject, day: int, best: float, low: float, high: float) -> list[Mark]:
     """A point, if its day lies within the run."""
-    return [Mark(subject.date(day), best, low, high)] if 0 <= day < subject.results.days else []
+    return [Mark(subject.on(day), best, low, high)] if 0 <= day < subject.results.days else []
 
 
 def _said(when: Any) -> str:
     return f"{when.day} {when:%B}"
+
+
+def _most(percent: float) -> str:
+    return f"at most {percent:.1f} %" if percent >= 0.05 else "nobody"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -61,10 +61,11 @@ class Subject:
         return self.results.days < self.scenario.days
 
     def dates(self, n: int) -> list[str]:
-        return [self.date(day) for day in range(n)]
+        return [self.on(day) for day in range(n)]
 
-    def date(self, day: float) -> str:
-        when: date = self.results.start + timedelta(days=round(day))
+    def on(self, day: float) -> str:
+        """The date of a day counted from the first."""
+        when = self.results.start + timedelta(days=round(day))
         return when.isoformat()
 
     def day(self, when: date | None) -> int:
@@ -179,7 +180,11 @@ class Subject:
     @property
     def source(self) -> str:
         """The line beneath: what was run, and the hash that says so."""
-        said: Callable[[str], Any] = self.results.provenance.get
+        given = self.results.provenance
+
+        def said(name: str, default: Any = None) -> Any:
+            return given.get(name, default)
+
         first = self.results.worlds[0].seed
         seeds = f"seed {first}" if self.n_worlds == 1 else f"seeds {first} to {self.results.worlds[-1].seed}"
         worlds = f"{self.n_worlds} world{'' if self.n_worlds == 1 else 's'}"

@@ -56,9 +56,7 @@ def targets_of(group: str) -> Any:
     return partial(targets, groups=(group,))
 
 
-def _group(
-    subject: Subject, group: str, rows: list[dict[str, Any]], left: float, numbers: float, last: bool
-) -> alt.LayerChart:
+def _group(subject: Subject, group: str, rows: list[dict[str, Any]], left: float, numbers: float, last: bool) -> Any:
     data = [_row(subject, n, row, left) for n, row in enumerate(rows)]
     names = [row["name"] for row in data]
     hits = sum(row["hit"] for row in rows)
@@ -152,12 +150,13 @@ def outcomes(subject: Subject) -> alt.VConcatChart:
     return stacked(subject, "Outcomes", charts, note, 0.0, spacing=9.0)
 
 
-def _outcome(subject: Subject, outcome: Outcome, values: list[float]) -> alt.LayerChart:
+def _outcome(subject: Subject, outcome: Outcome, values: list[float]) -> Any:
     width = subject.width - RIGHT - 4
     row = interval(values)
     name = outcome.id.replace("_", " ").capitalize()
     axis = alt.Axis(title=None, grid=False, tickCount=5, format=_format(outcome.unit), labelFlush=True)
     layers: list[Any]
+    cells: list[dict[str, Any]]
     if outcome.unit == "flag":
         yes = counted(values)
         side = min(8.0, width / len(values) - 1)
@@ -175,7 +174,7 @@ def _outcome(subject: Subject, outcome: Outcome, values: list[float]) -> alt.Lay
         cells = [{"v": number(v)} for v in values if np.isfinite(v)]
         x = alt.X("v:Q", scale=alt.Scale(zero=False, nice=True, padding=4), axis=axis)
         strokes = alt.Chart(inline(cells)).mark_tick(color=theme.MODEL, opacity=0.55, thickness=1.1, height=9)
-        middle = alt.Chart(inline([{"v": number(row["median"])}]))
+        middle = alt.Chart(inline([{"v": number(float(row["median"]))}]))
         point = middle.mark_point(filled=True, size=26, color=theme.RECORD, opacity=1, stroke="white", strokeWidth=0.6)
         layers = [strokes.encode(x=x, y=alt.value(5)), point.encode(x=x, y=alt.value(5))]
         low, mid, high = (float(row[end] or 0) for end in ("low", "median", "high"))

@@ -61,8 +61,14 @@ def front(subject: Subject) -> alt.VConcatChart:
         height = 110.0 if len(cities) == 1 else 58.0
         curve = Curve("model", subject.days, values)
         panels.append(
-            Panel(f"{city} (km that the front is short of it)", [curve], marks, domain=(float(low), FAR_KM), level=0.0,
-                  height=height)  # fmt: skip
+            Panel(
+                f"{city} (km that the front is short of it)",
+                [curve],
+                marks,
+                domain=(float(low), FAR_KM),
+                level=0.0,
+                height=height,
+            )
         )
     note = f"Below 0: past the city. Not drawn: more than {FAR_KM:.0f} km before it, {PAST_KM:.0f} km past it."
     shapes = {mark.shape for panel in panels for mark in panel.marks}
@@ -82,8 +88,8 @@ def _distances(subject: Subject, city: str) -> list[Mark]:
         if measure.kind in ("city_lost_day", "city_regained_day"):
             if best < subject.results.days:
                 shape = "triangle-down" if measure.kind == "city_lost_day" else "triangle-up"
-                first, last = subject.date(low), subject.date(high)
-                out.append(Mark(subject.date(best), 0.0, 0.0, 0.0, first, last, shape))
+                first, last = subject.on(low), subject.on(high)
+                out.append(Mark(subject.on(best), 0.0, 0.0, 0.0, first, last, shape))
             continue
         if measure.kind not in OF_FRONT[:4]:
             continue
@@ -91,7 +97,7 @@ def _distances(subject: Subject, city: str) -> list[Mark]:
             low, best, high = -high, -best, -low
         day = subject.day(measure.on or target.date)
         if 0 <= day < subject.results.days:
-            out.append(Mark(subject.date(day), best, low, high))
+            out.append(Mark(subject.on(day), best, low, high))
     return out
 
 
@@ -107,19 +113,19 @@ def cities(subject: Subject) -> alt.VConcatChart:
         held = [data.fallen[data.cities.index(measure.place), : last + 1] == 1 for data in fronts]
         days = np.array([float(np.argmax(h)) for h in held if h.any()])
         row = {"city": measure.place, "order": target.value_best, "count": ""}
-        row |= {"rl": subject.date(target.value_low), "rb": subject.date(target.value_best)}
-        row |= {"rh": subject.date(target.value_high)}
+        row |= {"rl": subject.on(target.value_low), "rb": subject.on(target.value_best)}
+        row |= {"rh": subject.on(target.value_high)}
         if len(days):
             low, mid, high = np.quantile(days, [0.05, 0.5, 0.95])
-            row |= {"l": subject.date(low), "m": subject.date(mid), "h": subject.date(high)}
+            row |= {"l": subject.on(low), "m": subject.on(mid), "h": subject.on(high)}
         if len(days) < len(fronts):
             row["count"] = f"{len(days)} of {len(fronts)}"
         rows.append(row)
     if not rows:
         raise ParameterError("no city of which the day of its loss is on record, and that the front can reach")
     left, count = 62.0, 26.0
-    y = alt.Y("city:N", sort=alt.EncodingSortField("order", op="min"),
-              axis=alt.Axis(title=None, ticks=False, domain=False, minExtent=left, maxExtent=left, grid=True))  # fmt: skip
+    y_axis = alt.Axis(title=None, ticks=False, domain=False, minExtent=left, maxExtent=left, grid=True)
+    y = alt.Y("city:N", sort=alt.EncodingSortField("order", op="min"), axis=y_axis)
     x = day_axis(True, subject.results.days / 30.4)
     x.shorthand = "m:T"
     base = alt.Chart(inline(rows))
@@ -127,10 +133,9 @@ def cities(subject: Subject) -> alt.VConcatChart:
         base.mark_rule(color=theme.MODEL, strokeWidth=2.2, opacity=0.55).encode(y=y, x=_at(x, "l"), x2="h:T"),
         base.mark_tick(color=theme.MODEL, thickness=1.6, height=7).encode(y=y, x=x),
         base.mark_rule(color=theme.RECORD, strokeWidth=1.3).encode(y=y, x=_at(x, "rl"), x2="rh:T"),
-        base.mark_point(shape="diamond", filled=True, color=theme.RECORD, size=24, opacity=1, stroke="white",
-                        strokeWidth=0.5).encode(
-            y=y, x=_at(x, "rb")
-        ),
+        base.mark_point(
+            shape="diamond", filled=True, color=theme.RECORD, size=24, opacity=1, stroke="white", strokeWidth=0.5
+        ).encode(y=y, x=_at(x, "rb")),
         base.mark_text(align="left", baseline="middle").encode(
             y=y, text="count:N", x=alt.value(subject.width - left - RIGHT - count + 4)
         ),
@@ -140,7 +145,10 @@ def cities(subject: Subject) -> alt.VConcatChart:
         title=alt.Title("Day on which the enemy first holds the city"),
     )  # fmt: skip
     which = "the one world" if len(fronts) == 1 else f"median of {len(fronts)} worlds and 5 to 95 % of them"
-    note = f"Blue: {which}. Black: the record, with its range. At the right: worlds in which it is lost at all, if not all."
+    note = (
+        f"Blue: {which}. Black: the record, with its range. "
+        "At the right: worlds in which it is lost at all, if not all."
+    )
     return stacked(subject, "When cities were lost", [chart], note, left)
 
 
@@ -168,7 +176,7 @@ def losses(subject: Subject) -> alt.VConcatChart:
         Panel("German casualties of all kinds, without frostbite (thousand)", [_total(subject, german)],
               _since_the_first_day(subject), format=",d"),
     ]  # fmt: skip
-    note = "Soviet record: quarters added up, ends of ranges too." if panels[0].marks else ""
+    note = "Soviet record: spans added up, ends of ranges too." if panels[0].marks else ""
     return by_day(subject, "Losses of the armies since the first day", panels, note)
 
 
@@ -192,7 +200,12 @@ def _added(subject: Subject, kind: str) -> list[Mark]:
 
 def _since_the_first_day(subject: Subject) -> list[Mark]:
     return [
-        Mark(measure.last.isoformat(), *(v / THOUSAND for v in (target.value_best, target.value_low, target.value_high)))
+        Mark(
+            measure.last.isoformat(),
+            target.value_best / THOUSAND,
+            target.value_low / THOUSAND,
+            target.value_high / THOUSAND,
+        )
         for measure, target in subject.recorded("german_casualties")
         if measure.last is not None and 0 <= subject.day(measure.last) < subject.results.days
     ]
@@ -225,7 +238,9 @@ def output(subject: Subject) -> alt.VConcatChart:
     if tanks:
         note += f" Record of output: tanks made, {per_day:g} a day being output 1."
     if not subject.cut_short and subject.industry_days > subject.results.days:
-        note += f" After {_words(subject.results.start + timedelta(subject.results.days - 1))} land and labour stand still."
+        note += (
+            f" After {_words(subject.results.start + timedelta(subject.results.days - 1))} land and labour stand still."
+        )
     return by_day(subject, "War output and capacity by month", panels, note)
 
 
@@ -250,7 +265,7 @@ def _answered(subject: Subject, last: date | None) -> bool:
 
 def _span(subject: Subject, first: date | None, last: date | None, target: Any, by: float) -> Span:
     return Span(
-        subject.date(subject.day(first)), subject.date(subject.day(last)),
+        subject.on(subject.day(first)), subject.on(subject.day(last)),
         *(v / by for v in (target.value_best, target.value_low, target.value_high)),
     )  # fmt: skip
 
@@ -286,7 +301,10 @@ def plants(subject: Subject) -> alt.VConcatChart:
     areas = alt.Chart(inline(rows)).mark_area(opacity=0.9, stroke="white", strokeWidth=0.3, clip=True)
     layers: list[Any] = [
         areas.encode(
-            x=x, y=alt.Y("n:Q", stack="zero", axis=y_axis, scale=alt.Scale(domain=[0, most], nice=False)), color=colour, order="order:Q"
+            x=x,
+            y=alt.Y("n:Q", stack="zero", axis=y_axis, scale=alt.Scale(domain=[0, most], nice=False)),
+            color=colour,
+            order="order:Q",
         )
     ]
     marks = [
@@ -315,7 +333,8 @@ def plants(subject: Subject) -> alt.VConcatChart:
 
 
 def _by_stage(data: FrontData) -> np.ndarray:
-    return np.asarray(data.stages, dtype=float).sum(axis=0)
+    stages: np.ndarray = data.stages.sum(axis=0)
+    return stages
 
 
 def hooks(subject: Subject) -> alt.VConcatChart:
@@ -338,8 +357,14 @@ def hooks(subject: Subject) -> alt.VConcatChart:
     high = max(float(np.quantile(values, 0.95, axis=0).max()) for _, values in rows)
     domain = (0.05 * np.floor(low / 0.05) - 0.02, 0.05 * np.ceil(high / 0.05) + 0.02)
     panels = [
-        Panel(heading, [Curve("model", subject.days, values)], domain=(float(domain[0]), float(domain[1])), level=1.0,
-              height=46, format=".2f")  # fmt: skip
+        Panel(
+            heading,
+            [Curve("model", subject.days, values)],
+            domain=(float(domain[0]), float(domain[1])),
+            level=1.0,
+            height=46,
+            format=".2f",
+        )
         for heading, values in rows
     ]
     note = "Ratios to the mean over uncoupled runs, which is 1 (dashed)."
