@@ -95,7 +95,7 @@ def data_of(chart: dict[str, Any]) -> list[dict[str, Any]]:
 def test_every_chart_builds_from_a_made_up_run(whole: Results, moscow: Scenario, name: str) -> None:
     chart = figure(whole, name, scenario=moscow).to_dict()
     assert json.loads(json.dumps(chart, allow_nan=False)) == chart
-    assert chart["config"] == config()
+    assert config()["axis"].items() <= chart["config"]["axis"].items()
     said = " ".join(texts(chart))
     for word in ("moscow-1941", "relocation", "seeds 7 to 9", "3 worlds", "homefront 0.1.0", whole.result_hash[:12]):
         assert word in said
