@@ -84,11 +84,8 @@ def texts(thing: Any) -> Iterator[str]:
 
 
 def data_of(chart: dict[str, Any]) -> list[dict[str, Any]]:
-    """Rows of all inline data."""
-    if "values" in chart:
-        return [row for row in chart["values"] if isinstance(row, dict)]
-    parts = [*chart.get("layer", []), *chart.get("vconcat", []), *([chart["data"]] if "data" in chart else [])]
-    return [row for part in parts for row in data_of(part)]
+    """Rows of all data, which stand in the chart itself."""
+    return [row for rows in chart["datasets"].values() for row in rows]
 
 
 @pytest.mark.parametrize("name", FIGURES)
@@ -160,11 +157,7 @@ def test_distances_of_the_record_count_what_the_front_is_short_of(whole: Results
 
 def test_misses_stand_before_hits(whole: Results, moscow: Scenario) -> None:
     chart = figure(whole, "targets-society", scenario=moscow).to_dict()
-    rows = (
-        next(rows for rows in chart["datasets"].values() if "hit" in rows[0])
-        if "datasets" in chart
-        else [row for row in data_of(chart) if "hit" in row]
-    )
+    rows = [row for row in data_of(chart) if "hit" in row]
     hits = list({row["name"]: row["hit"] for row in rows}.values())
     assert hits == sorted(hits, reverse=True)
     assert len(hits) == 13
