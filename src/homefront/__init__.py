@@ -17,16 +17,18 @@ if TYPE_CHECKING:
     from homefront.results.results import Results
     from homefront.results.store import read_run
     from homefront.scenario.loader import load_scenario
+    from homefront.views.charts import figure
 
 _PUBLIC = {
     "Results": "homefront.results.results",
     "ensemble": "homefront.experiments.ensemble",
+    "figure": "homefront.views.charts",
     "load_scenario": "homefront.scenario.loader",
     "read_run": "homefront.results.store",
     "run": "homefront.experiments.ensemble",
 }
 
-__all__ = ["Results", "__version__", "ensemble", "load_scenario", "read_run", "run"]
+__all__ = ["Results", "__version__", "ensemble", "figure", "load_scenario", "read_run", "run"]
 
 
 def __getattr__(name: str) -> Any:

@@ -1,0 +1,32 @@
+"""homefront cite: the software and the sources of a scenario, for a bibliography."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from homefront.cli.app import JSON_HELP, app, emit, say
+from homefront.errors import ParameterError, nearest
+
+
+@app.command("cite")
+def cite_command(
+    scenario_id: Annotated[
+        str, typer.Argument(metavar="[ID]", help="A scenario that ships, or the path of a folder; none: the software.")
+    ] = "",
+    form: Annotated[str, typer.Option("--format", help="bibtex, csl (CSL-JSON) or text.")] = "bibtex",
+    as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
+) -> None:
+    """Print what to cite: the software, and every work that a scenario rests on."""
+    from homefront.processes import Registry
+    from homefront.scenario.loader import load_scenario
+    from homefront.views.cite import FORMATS, works_of, written
+
+    if form not in FORMATS:
+        raise ParameterError(f"--format {form!r}: expected {', '.join(FORMATS)}. {nearest(form, FORMATS)}".strip())
+    works = works_of(load_scenario(scenario_id, Registry()) if scenario_id else None)
+    if as_json:
+        emit({"works": works})
+        return
+    say(written(works, form))

@@ -1,0 +1,49 @@
+"""homefront figure: a chart of a run as SVG, PDF or PNG, for a paper."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from homefront.cli.app import JSON_HELP, app, emit, say
+from homefront.errors import ParameterError
+
+
+@app.command("figure")
+def figure_command(
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a run, as `homefront run --out` writes it.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Which chart; --list names them.")] = "",
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="File to write: .svg, .pdf or .png.")] = None,
+    place: Annotated[str, typer.Option("--place", help="Where, of a chart of one place; all: all together.")] = "",
+    width: Annotated[float, typer.Option("--width", help="Width on paper, cm: 8.5 is one column.")] = 8.5,
+    scenario: Annotated[
+        Path | None, typer.Option("--scenario", help="Folder of the run's scenario, if it does not ship.")
+    ] = None,
+    listed: Annotated[bool, typer.Option("--list", help="Name the charts, and which this run has.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
+) -> None:
+    """Draw one chart of a run, beside the record, to SVG, PDF or PNG. No network is needed."""
+    from homefront.results.store import read_run
+    from homefront.views.charts import FIGURES, available, figure
+    from homefront.views.figure_file import format_of, write_figure
+
+    if listed:
+        rows = available(read_run(run))
+        if as_json:
+            emit({"figures": rows})
+            return
+        for row in rows:
+            say(f"{row['name']:18s} {row['what']}{'' if row['drawn'] else '  (not in this run: ' + row['why'] + ')'}")
+        return
+    if not name:
+        raise ParameterError(f"which figure? expected one of {', '.join(FIGURES)}; homefront figure RUN --list")
+    if out is None:
+        raise ParameterError(f"where to? expected -o and a file, as in -o {name}.svg, .pdf or .png")
+    kind = format_of(out)
+    write_figure(figure(run, name, place=place, width_cm=width, scenario=scenario), out, width)
+    if as_json:
+        emit({"ok": True, "name": name, "file": str(out), "format": kind, "width_cm": width, "place": place})
+        return
+    say(f"{out}: {name}, {width:g} cm wide")

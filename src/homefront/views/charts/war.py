@@ -1,0 +1,379 @@
+"""Charts of front and industry: distances, cities, losses, war output, plants, hooks, each beside the record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import altair as alt
+import numpy as np
+
+from homefront.errors import ParameterError, ResultsError, nearest
+from homefront.observe.front_recorder import FrontData
+from homefront.processes.relocation import EAST, FIRST_RESTART, LOST, MOVING, WAITING, WORKING
+from homefront.results.front_measures import short_of
+from homefront.views import theme
+from homefront.views.charts.panels import LEFT, RIGHT, Curve, Mark, Panel, Span, by_day, day_axis, inline, stacked
+from homefront.views.charts.subject import Subject
+
+THOUSAND = 1000.0
+FAR_KM = 400.0
+PAST_KM = 250.0
+"""A front further before or past a city is not drawn: what matters happens near it."""
+
+OF_FRONT = (
+    "front_distance_at", "front_past_at", "front_closest", "front_beyond", "city_lost_day", "city_regained_day",
+    "city_lost_by", "retreat_begins", "retreat_by",
+)  # fmt: skip
+
+
+def cities_shown(subject: Subject) -> list[str]:
+    """The place asked for, or of each axis the most populous city of which something is on record."""
+    fronts = subject.fronts
+    data = fronts[0]
+    on_axis = [city for city, axis in zip(data.cities, data.city_axis, strict=True) if axis >= 0]
+    if subject.place:
+        if subject.place not in on_axis:
+            hint = nearest(subject.place, on_axis)
+            raise ParameterError(f"--place {subject.place!r}: no city on an axis of the front. {hint}".strip())
+        return [subject.place]
+    people = {row.city: row.population_1939 or 0 for row in subject.scenario.captures}
+    recorded = {measure.place for measure, _ in subject.recorded(*OF_FRONT)}
+    out = []
+    for axis in range(len(data.axes)):
+        mine = [c for c, a in zip(data.cities, data.city_axis, strict=True) if a == axis]
+        known = [city for city in mine if city in recorded] or mine
+        if known:
+            out.append(max(known, key=lambda city: people.get(city, 0)))
+    return sorted(out, key=lambda city: -people.get(city, 0))
+
+
+def front(subject: Subject) -> alt.VConcatChart:
+    """How far the front is short of a city."""
+    panels = []
+    cities = cities_shown(subject)
+    for city in cities:
+        values = np.stack([short_of(data, city) for data in subject.fronts])[:, : subject.results.days]
+        marks = _distances(subject, city)
+        lowest = min([0.0, float(np.quantile(values, 0.05, axis=0).min()), *(m.low for m in marks)])
+        low = max(-PAST_KM, 50 * np.floor(lowest / 50 - 0.5))
+        height = 110.0 if len(cities) == 1 else 58.0
+        curve = Curve("model", subject.days, values)
+        panels.append(
+            Panel(
+                f"{city} (km that the front is short of it)",
+                [curve],
+                marks,
+                domain=(float(low), FAR_KM),
+                level=0.0,
+                height=height,
+            )
+        )
+    note = f"Below 0: past the city. Not drawn: more than {FAR_KM:.0f} km before it, {PAST_KM:.0f} km past it."
+    shapes = {mark.shape for panel in panels for mark in panel.marks}
+    if shapes:
+        told = [text for shape, text in (("diamond", "diamonds: distance"), ("triangle-down", "triangle: city lost"),
+                                         ("triangle-up", "triangle up: regained")) if shape in shapes]  # fmt: skip
+        note = f"{note} Black: the record ({'; '.join(told)})."
+    title = f"The front before {cities[0]}" if len(cities) == 1 else "The front before great cities"
+    return by_day(subject, title, panels, note)
+
+
+def _distances(subject: Subject, city: str) -> list[Mark]:
+    """What is on record of the front before a city, km short of it."""
+    out = []
+    for measure, target in subject.recorded(*OF_FRONT, place=city):
+        low, best, high = target.value_low, target.value_best, target.value_high
+        if measure.kind in ("city_lost_day", "city_regained_day"):
+            if best < subject.results.days:
+                shape = "triangle-down" if measure.kind == "city_lost_day" else "triangle-up"
+                first, last = subject.on(low), subject.on(high)
+                out.append(Mark(subject.on(best), 0.0, 0.0, 0.0, first, last, shape))
+            continue
+        if measure.kind not in OF_FRONT[:4]:
+            continue
+        if measure.kind in ("front_past_at", "front_beyond"):
+            low, best, high = -high, -best, -low
+        day = subject.day(measure.on or target.date)
+        if 0 <= day < subject.results.days:
+            out.append(Mark(subject.on(day), best, low, high))
+    return out
+
+
+def cities(subject: Subject) -> alt.VConcatChart:
+    """Days on which cities were lost."""
+    fronts = subject.fronts
+    rows: list[dict[str, Any]] = []
+    last = subject.results.days - 1
+    for measure, target in subject.recorded("city_lost_day"):
+        assert measure.place is not None
+        if subject.place and measure.place != subject.place:
+            continue
+        held = [data.fallen[data.cities.index(measure.place), : last + 1] == 1 for data in fronts]
+        days = np.array([float(np.argmax(h)) for h in held if h.any()])
+        row = {"city": measure.place, "order": target.value_best, "count": ""}
+        row |= {"rl": subject.on(target.value_low), "rb": subject.on(target.value_best)}
+        row |= {"rh": subject.on(target.value_high)}
+        if len(days):
+            low, mid, high = np.quantile(days, [0.05, 0.5, 0.95])
+            row |= {"l": subject.on(low), "m": subject.on(mid), "h": subject.on(high)}
+        if len(days) < len(fronts):
+            row["count"] = f"{len(days)} of {len(fronts)}"
+        rows.append(row)
+    if not rows:
+        raise ParameterError("no city of which the day of its loss is on record, and that the front can reach")
+    left, count = 62.0, 26.0
+    y_axis = alt.Axis(title=None, ticks=False, domain=False, minExtent=left, maxExtent=left, grid=True)
+    y = alt.Y("city:N", sort=alt.EncodingSortField("order", op="min"), axis=y_axis)
+    x = day_axis(True, subject.results.days / 30.4)
+    x.shorthand = "m:T"
+    base = alt.Chart(inline(rows))
+    layers = [
+        base.mark_rule(color=theme.MODEL, strokeWidth=2.2, opacity=0.55).encode(y=y, x=_at(x, "l"), x2="h:T"),
+        base.mark_tick(color=theme.MODEL, thickness=1.6, height=7).encode(y=y, x=x),
+        base.mark_rule(color=theme.RECORD, strokeWidth=1.3).encode(y=y, x=_at(x, "rl"), x2="rh:T"),
+        base.mark_point(
+            shape="diamond", filled=True, color=theme.RECORD, size=24, opacity=1, stroke="white", strokeWidth=0.5
+        ).encode(y=y, x=_at(x, "rb")),
+        base.mark_text(align="left", baseline="middle").encode(
+            y=y, text="count:N", x=alt.value(subject.width - left - RIGHT - count + 4)
+        ),
+    ]
+    chart = alt.layer(*layers).properties(
+        width=subject.width - left - RIGHT - count, height=11.0 * len(rows),
+        title=alt.Title("Day on which the enemy first holds the city"),
+    )  # fmt: skip
+    which = "the one world" if len(fronts) == 1 else f"median of {len(fronts)} worlds and 5 to 95 % of them"
+    note = (
+        f"Blue: {which}. Black: the record, with its range. "
+        "At the right: worlds in which it is lost at all, if not all."
+    )
+    return stacked(subject, "When cities were lost", [chart], note, left)
+
+
+def _at(x: alt.X, name: str) -> alt.X:
+    out: alt.X = x.copy(deep=True)
+    out.shorthand = f"{name}:T"
+    return out
+
+
+def losses(subject: Subject) -> alt.VConcatChart:
+    """Losses since the first day."""
+    days = np.arange(1, subject.results.days + 1)
+    irrecoverable, wounded, german = [], [], []
+    for frame in subject.front_frames:
+        axis, off = frame.data.axis, frame.off_axis
+        n = subject.results.days
+        irrecoverable.append((axis["killed"] + axis["captured"]).sum(axis=0)[:n] + off.irrecoverable * days)
+        wounded.append(axis["wounded"].sum(axis=0)[:n] + off.wounded * days)
+        german.append(axis["german_losses"].sum(axis=0)[:n])
+    panels = [
+        Panel("Soviet killed, captured and missing (thousand)", [_total(subject, irrecoverable)],
+              _added(subject, "soviet_irrecoverable"), format=",d"),
+        Panel("Soviet wounded and sick (thousand)", [_total(subject, wounded)], _added(subject, "soviet_sanitary"),
+              format=",d"),
+        Panel("German casualties of all kinds, without frostbite (thousand)", [_total(subject, german)],
+              _since_the_first_day(subject), format=",d"),
+    ]  # fmt: skip
+    note = "Soviet record: spans added up, ends of ranges too." if panels[0].marks else ""
+    return by_day(subject, "Losses of the armies since the first day", panels, note)
+
+
+def _total(subject: Subject, values: list[Any]) -> Curve:
+    return Curve("model", subject.days, np.stack(values))
+
+
+def _added(subject: Subject, kind: str) -> list[Mark]:
+    """Losses of the record over spans that follow on each other from the first day, added up; ends as well."""
+    out: list[Mark] = []
+    low = best = high = 0.0
+    expected = subject.results.start
+    for measure, target in subject.recorded(kind):
+        if measure.first != expected or measure.last is None or subject.day(measure.last) >= subject.results.days:
+            break
+        low, best, high = low + target.value_low, best + target.value_best, high + target.value_high
+        out.append(Mark(measure.last.isoformat(), best / THOUSAND, low / THOUSAND, high / THOUSAND))
+        expected = measure.last + timedelta(1)
+    return out
+
+
+def _since_the_first_day(subject: Subject) -> list[Mark]:
+    return [
+        Mark(
+            measure.last.isoformat(),
+            target.value_best / THOUSAND,
+            target.value_low / THOUSAND,
+            target.value_high / THOUSAND,
+        )
+        for measure, target in subject.recorded("german_casualties")
+        if measure.last is not None and 0 <= subject.day(measure.last) < subject.results.days
+    ]
+
+
+def output(subject: Subject) -> alt.VConcatChart:
+    """War output and capacity by month."""
+    months = _months(subject)
+    names = [months_middle for months_middle, _, _ in months]
+
+    def by_month(name: str) -> Curve:
+        values = np.stack([data.industry[name] for data in subject.fronts])
+        return Curve("model", names, np.stack([values[:, i:j].mean(axis=1) for _, i, j in months], axis=1))
+
+    tanks = [
+        _span(subject, measure.first, measure.last, target, per_day)
+        for measure, target in subject.recorded("tanks_made", "tanks_a_day")
+        if (per_day := _tanks(subject, measure.kind, measure.first, measure.last)) and _answered(subject, measure.last)
+    ]
+    index = [
+        _span(subject, measure.first, measure.last, target, 1.0)
+        for measure, target in subject.recorded("capacity_index") if _answered(subject, measure.last)
+    ]  # fmt: skip
+    panels = [
+        Panel("War output (June 1941 = 1)", [by_month("output")], spans=tanks, height=88),
+        Panel("Capacity of industry (June 1941 = 1)", [by_month("capacity")], spans=index, height=62),
+    ]
+    per_day = subject.front_frames[0].tanks_per_day
+    note = "Means of months."
+    if tanks:
+        note += f" Record of output: tanks made, {per_day:g} a day being output 1."
+    if not subject.cut_short and subject.industry_days > subject.results.days:
+        note += (
+            f" After {_words(subject.results.start + timedelta(subject.results.days - 1))} land and labour stand still."
+        )
+    return by_day(subject, "War output and capacity by month", panels, note)
+
+
+def _months(subject: Subject) -> list[tuple[str, int, int]]:
+    """(middle, first day, day after the last) of each month that the industry ran."""
+    days = [date.fromisoformat(day) for day in subject.dates(subject.industry_days)]
+    starts = [n for n, day in enumerate(days) if n == 0 or day.day == 1]
+    ends = [*starts[1:], len(days)]
+    return [(days[(i + j - 1) // 2].isoformat(), i, j) for i, j in zip(starts, ends, strict=True)]
+
+
+def _tanks(subject: Subject, kind: str, first: date | None, last: date | None) -> float:
+    """By what a target of tanks is divided to give war output; 0 where that is not known."""
+    per_day = subject.front_frames[0].tanks_per_day
+    days = 1 if kind == "tanks_a_day" else subject.day(last) - subject.day(first) + 1
+    return per_day * days if np.isfinite(per_day) else 0.0
+
+
+def _answered(subject: Subject, last: date | None) -> bool:
+    return subject.day(last) < subject.industry_days
+
+
+def _span(subject: Subject, first: date | None, last: date | None, target: Any, by: float) -> Span:
+    return Span(
+        subject.on(subject.day(first)), subject.on(subject.day(last)),
+        *(v / by for v in (target.value_best, target.value_low, target.value_high)),
+    )  # fmt: skip
+
+
+STAGES_SHOWN = (
+    ("at work in the east", (EAST,), theme.BLUE),
+    ("being set up", tuple(range(FIRST_RESTART, EAST)), theme.SKY),
+    ("on the way", (MOVING,), theme.YELLOW),
+    ("waiting for wagons", (WAITING,), theme.PURPLE),
+    ("at work in place", (WORKING,), "#d9d9d9"),
+    ("lost", (LOST,), "#8c8c8c"),
+)
+"""From the bottom: name, stages, colour. The first three together have been shipped."""
+
+
+def plants(subject: Subject) -> alt.VConcatChart:
+    """Large plants by stage."""
+    days = subject.dates(subject.industry_days)
+    step = 1 if len(days) < 100 else 3
+    total = np.mean([_by_stage(data) for data in subject.fronts], axis=0)[:, : len(days)]
+    rows = [
+        {"day": days[n], "what": name, "order": order, "n": round(float(total[list(stages), n].sum()), 1)}
+        for order, (name, stages, _) in enumerate(STAGES_SHOWN) for n in range(0, len(days), step)
+    ]  # fmt: skip
+    labels = [name for name, _, _ in STAGES_SHOWN]
+    most = float(total.sum(axis=0).max())
+    x = day_axis(True, len(days) / 30.4, 1 if len(days) < 400 else 3)
+    y_axis = alt.Axis(title=None, minExtent=LEFT, maxExtent=LEFT, ticks=False, domain=False, format=",d")
+    colour = alt.Color(
+        "what:N", scale=alt.Scale(domain=labels, range=[c for _, _, c in STAGES_SHOWN]),
+        legend=alt.Legend(columns=3, symbolType="square", symbolStrokeWidth=0),
+    )  # fmt: skip
+    areas = alt.Chart(inline(rows)).mark_area(opacity=0.9, stroke="white", strokeWidth=0.3, clip=True)
+    layers: list[Any] = [
+        areas.encode(
+            x=x,
+            y=alt.Y("n:Q", stack="zero", axis=y_axis, scale=alt.Scale(domain=[0, most], nice=False)),
+            color=colour,
+            order="order:Q",
+        )
+    ]
+    marks = [
+        {"day": measure.on.isoformat(), "l": target.value_low, "b": target.value_best, "h": target.value_high}
+        for measure, target in subject.recorded("plants_shipped")
+        if measure.on is not None and _answered(subject, measure.on)
+    ]
+    if marks:
+        base = alt.Chart(inline(marks))
+        layers.append(base.mark_rule(color=theme.RECORD, strokeWidth=1.2).encode(x=x, y="l:Q", y2="h:Q"))
+        layers.append(
+            base.mark_point(
+                shape="diamond", filled=True, color=theme.RECORD, size=36, opacity=1, stroke="white", strokeWidth=0.7
+            ).encode(x=x, y="b:Q")
+        )
+    chart = alt.layer(*layers).properties(
+        width=subject.width - LEFT - RIGHT, height=130, title=alt.Title("Large plants that could be reached (count)")
+    )
+    note = "The one world of this run." if subject.n_worlds == 1 else f"Mean of {subject.n_worlds} worlds."
+    if marks:
+        note += (
+            " Black: plants shipped on record, with its range; beside it stands the upper edge of the third area: "
+            "those on the way, being set up and at work in the east."
+        )
+    return stacked(subject, "Plants by stage of their move", [chart], note, LEFT)
+
+
+def _by_stage(data: FrontData) -> np.ndarray:
+    stages: np.ndarray = data.stages.sum(axis=0)
+    return stages
+
+
+def hooks(subject: Subject) -> alt.VConcatChart:
+    """What the society does to the front."""
+    n = subject.results.days
+    fronts = subject.fronts
+    cohesion = []
+    for data in fronts:
+        men = np.maximum(data.axis["defenders"], 1e-9)
+        cohesion.append((data.axis["cohesion"] * men).sum(axis=0)[:n] / men.sum(axis=0)[:n])
+    rows: Sequence[tuple[str, np.ndarray]] = [
+        ("Cohesion: soldiers, on combat power (ratio)", np.stack(cohesion)),
+        ("Leadership: fidelity of the command tree (ratio)", np.stack([d.nation["leadership"][:n] for d in fronts])),
+        ("Production: labour and its effort (ratio)", np.stack([d.nation["production"][:n] for d in fronts])),
+        ("Replacement: those called up who arrive (ratio)", np.stack([d.nation["replacement"][:n] for d in fronts])),
+    ]
+    if all(np.allclose(values, 1.0, rtol=0, atol=1e-9) for _, values in rows):
+        raise ResultsError("the halves of this run do not act on each other: all hooks are 1; run both, coupled")
+    low = min(float(np.quantile(values, 0.05, axis=0).min()) for _, values in rows)
+    high = max(float(np.quantile(values, 0.95, axis=0).max()) for _, values in rows)
+    domain = (0.05 * np.floor(low / 0.05) - 0.02, 0.05 * np.ceil(high / 0.05) + 0.02)
+    panels = [
+        Panel(
+            heading,
+            [Curve("model", subject.days, values)],
+            domain=(float(domain[0]), float(domain[1])),
+            level=1.0,
+            height=46,
+            format=".2f",
+        )
+        for heading, values in rows
+    ]
+    note = "Ratios to the mean over uncoupled runs, which is 1 (dashed)."
+    given = dict(subject.results.provenance.get("parameters", {}))
+    ends = [given.get(f"coupling.{end}_cohesion") for end in ("least", "most")]
+    if None not in ends:
+        note += f" Cohesion is kept between {ends[0]:g} and {ends[1]:g}, each axis weighted by its men."
+    return by_day(subject, "What the society does to the front", panels, note)
+
+
+def _words(when: date) -> str:
+    return f"{when.day} {when:%B %Y}"
