@@ -27,17 +27,17 @@ def curve(series: list[str], start: date, days: int, unit: str, *, form: str = "
     """Lines with a band each, what is on record as points or spans, ticks for events, and the day."""
     x = _days(start, days)
     scale = alt.Scale(zero=zero, nice=True) if top is None else alt.Scale(domain=[0, top], clamp=True)
-    y = alt.Y("mid:Q", title=unit, scale=scale, axis=alt.Axis(format=form, tickCount=5))
+    y = alt.Y("mid:Q", title=unit, scale=scale, axis=alt.Axis(format=form or ",", tickCount=5))
     colour = alt.Color("s:N", scale=alt.Scale(domain=series, range=list(COLOURS[: len(series)])), legend=None)
     dash = alt.StrokeDash("s:N", scale=alt.Scale(domain=series, range=[list(d) for d in DASHES[: len(series)]]), legend=None)
     rows = alt.Chart(alt.NamedData(ROWS))
     band = rows.mark_area(opacity=0.16, clip=True).encode(x=x, y=y.copy(), y2="hi:Q", color=colour)
-    band.encoding.y = alt.Y("lo:Q", title=unit, scale=scale, axis=alt.Axis(format=form, tickCount=5))
+    band.encoding.y = alt.Y("lo:Q", title=unit, scale=scale, axis=alt.Axis(format=form or ",", tickCount=5))
     line = rows.mark_line(strokeWidth=2, clip=True).encode(x=x, y=y, color=colour, strokeDash=dash)
     marks = alt.Chart(alt.NamedData(MARKS))
-    ends = marks.mark_rule(strokeWidth=1.5, color="var(--record)", clip=True).encode(x=x, y="low:Q", y2="high:Q")
-    spans = marks.mark_rule(strokeWidth=3, color="var(--record)", clip=True).encode(x=x, x2="t2:T", y="best:Q")
-    points = marks.mark_point(shape="diamond", size=70, filled=True, opacity=1, color="var(--record)", clip=True)
+    ends = marks.mark_rule(strokeWidth=1.5, color="var(--record)").encode(x=x, y="low:Q", y2="high:Q")
+    spans = marks.mark_rule(strokeWidth=3, color="var(--record)").encode(x=x, x2="t2:T", y="best:Q")
+    points = marks.mark_point(shape="diamond", size=70, filled=True, opacity=1, color="var(--record)")
     points = points.encode(x=x, y="best:Q", tooltip=["label:N"])
     ticks = alt.Chart(alt.NamedData(EVENTS)).mark_rule(strokeWidth=1, opacity=0.55, color="var(--event)")
     ticks = ticks.encode(x=x, y=alt.value(0), y2=alt.value(6), tooltip=["label:N"])
@@ -48,7 +48,7 @@ def stacked(series: list[str], start: date, days: int, unit: str) -> dict[str, A
     """Parts of a whole, one upon the other."""
     colour = alt.Color("s:N", scale=alt.Scale(domain=series, range=[f"var(--k{n + 1})" for n in range(len(series))]), legend=None)
     rows = alt.Chart(alt.NamedData(ROWS)).mark_area(opacity=0.9).encode(
-        x=_days(start, days), y=alt.Y("mid:Q", stack="zero", title=unit, axis=alt.Axis(tickCount=5)), color=colour,
+        x=_days(start, days), y=alt.Y("mid:Q", stack="zero", title=unit, axis=alt.Axis(tickCount=5, format=",")), color=colour,
         order=alt.Order("n:Q"),
     )  # fmt: skip
     marks = alt.Chart(alt.NamedData(MARKS)).mark_point(shape="diamond", size=1, opacity=0).encode(x=_days(start, days), y="best:Q")
@@ -71,7 +71,7 @@ def strength_and_distance(place: str) -> dict[str, Any]:
     """Each world: the zone's drawn strength, and how near the front came."""
     base = alt.Chart(alt.NamedData(ROWS))
     points = base.mark_point(filled=True, size=75, opacity=0.9, stroke="var(--paper)", strokeWidth=0.6).encode(
-        x=alt.X("strength:Q", title=f"strength of the zone of {place} (1; assumed, drawn)", scale=alt.Scale(zero=False)),
+        x=alt.X("strength:Q", title=f"strength of the zone of {place} (1; assumed, drawn)", scale=alt.Scale(zero=False, nice=True), axis=alt.Axis(tickCount=5)),
         y=alt.Y("km:Q", title=f"nearest to {place} (km; below 0: past it)", axis=alt.Axis(tickCount=6)),
         shape=alt.Shape("held:N", scale=alt.Scale(domain=["yes", "no"], range=["circle", "triangle-down"]), legend=None),
         color=alt.Color("held:N", scale=alt.Scale(domain=["yes", "no"], range=["var(--c1)", "var(--c2)"]), legend=None),
@@ -124,8 +124,8 @@ def _forget_data(spec: dict[str, Any]) -> None:
 
 @cache
 def runtime() -> str:
-    """Vega without what only compiles charts: they are compiled already."""
+    """Vega and its embedding, without a network: vl-convert carries them."""
     import vl_convert
 
-    text: str = vl_convert.javascript_bundle("window.vega = vega;", vl_version=".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2]))
+    text: str = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", vl_version=".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2]))
     return text

@@ -74,28 +74,36 @@
       const here = data.marks[data.places.id[place - 1]] || {};
       marks = chart.series.flatMap(s => here[s.array] || []);
     }
-    return marks.map(m => ({...m, t: Date.parse(m.t), t2: Date.parse(m.t2)}));
+    const end = zero + (chart.days - 1) * DAY;
+    return marks.map(m => ({...m, t: Date.parse(m.t), t2: Math.min(end, Date.parse(m.t2))})).filter(m => m.t <= end);
   };
   const ticks = () => data.events.map(e => ({t: zero + e.d * DAY, label: dated(e.d, short) + ": " + e.title}));
-  const views = new Map(), waiting = new Set(), seen = new Set();
+  const views = new Map(), begun = new Map(), seen = new Set();
   const has = (spec, name) => (spec.data || []).some(d => d.name === name);
+  const listensToDay = chart => (chart.spec.signals || []).some(s => s.name === "day");
   function draw(id) {
     const chart = charts.get(id), box = document.querySelector(`[data-chart="${id}"]`);
-    if (!chart || !box || views.has(id) || !window.vega) return;
-    const spec = chart.spec, view = new vega.View(vega.parse(spec), {renderer: "svg", container: box, hover: false});
-    if (has(spec, "rows")) view.data("rows", rowsOf(chart));
-    if (has(spec, "marks")) view.data("marks", marksOf(chart));
-    if (has(spec, "events")) view.data("events", ticks());
-    if ((spec.signals || []).some(s => s.name === "day")) {
-      view.signal("day", zero + day * DAY);
-      view.addEventListener("click", event => {
-        const box = view.container().getBoundingClientRect();
-        const t = view.scale("x").invert(event.clientX - box.left - view.origin()[0]);
-        setDay(Math.round((+t - zero) / DAY));
-      });
+    if (!chart || !box || !window.vegaEmbed) return Promise.resolve();
+    if (!begun.has(id)) begun.set(id, embed(id, chart, box));
+    return begun.get(id);
+  }
+  async function embed(id, chart, box) {
+    const spec = structuredClone(chart.spec);
+    for (const part of spec.data || []) {
+      if (part.name === "rows") part.values = rowsOf(chart);
+      if (part.name === "marks") part.values = marksOf(chart);
+      if (part.name === "events") part.values = ticks();
     }
-    view.run();
+    for (const signal of spec.signals || []) if (signal.name === "day") signal.value = zero + day * DAY;
+    const made = await vegaEmbed(box, spec, {mode: "vega", renderer: "svg", actions: false, defaultStyle: false, hover: false});
+    const view = made.view;
     views.set(id, view);
+    if (listensToDay(chart)) box.addEventListener("click", event => {
+      const inner = box.querySelector("svg").getBoundingClientRect();
+      const t = view.scale("x").invert(event.clientX - inner.left - view.origin()[0]);
+      setDay(Math.round((+t - zero) / DAY));
+    });
+    follow(id);
   }
   const fresh = new Map();
   function follow(id) {
@@ -103,7 +111,7 @@
     if (!view || fresh.get(id) === day) return;
     fresh.set(id, day);
     const chart = charts.get(id);
-    if ((chart.spec.signals || []).some(s => s.name === "day")) view.signal("day", zero + day * DAY).run();
+    if (listensToDay(chart)) view.signal("day", zero + day * DAY).run();
   }
   function describe(id) {
     const chart = charts.get(id), line = document.querySelector(`[data-marks="${id}"]`);
@@ -169,9 +177,7 @@
   const city = new Map(data.cities.name.map((n, i) => [n, i]));
   const guesses = new Set(data.places.assumed);
   const recordLost = (i, d) => data.cities.lost[i] !== null && data.cities.lost[i] <= d && (data.cities.regained[i] === null || data.cities.regained[i] > d);
-  const lostShare = (i, d) => arrays.fallen ? at("fallen", 0, i, d) : +recordLost(i, d);
-  const fallenAt = (i, d) => { const a = arrays.fallen, v = a.values[i * a.days + d]; return v === NOBODY ? 0 : v / LEVELS * a.most[i]; };
-  const lost = (i, d) => arrays.fallen ? fallenAt(i, d) : +recordLost(i, d);
+  const lost = (i, d) => arrays.fallen ? at("fallen", 0, i, d) : +recordLost(i, d);
   function buildMap() {
     const people = $("people-marks"), squares = $("city-marks"), plants = $("plant-marks");
     if (data.places.people_run) {
@@ -199,6 +205,14 @@
     if (arrays.line) for (let k = 0; k < arrays.line.shape.at(-3); k++) svg("circle", points, {r: 5});
     const rug = $("rug");
     for (const e of data.events) svg("path", rug, {d: `M${8 + 984 * e.d / Math.max(1, data.days - 1)} 0V10`});
+  }
+  const east = {};
+  function buildEast() {
+    if (!data.east || !arrays.stages) return;
+    const {x, y} = data.east, box = $("east");
+    svg("text", box, {x, y: y - 8}).textContent = "plants in the east";
+    east.starting = svg("rect", box, {x, y, height: 9, class: "plant starting"});
+    east.working = svg("rect", box, {y, height: 9, class: "plant east"});
   }
   function line(q, d) {
     const a = arrays.line, quantiles = a.shape.length === 4 ? a.shape[0] : 1, axes = a.shape.at(-3), out = [];
@@ -237,6 +251,12 @@
       w.here.setAttribute("width", a.toFixed(1));
       w.going.setAttribute("x", (w.x + a).toFixed(1));
       w.going.setAttribute("width", b.toFixed(1));
+    }
+    if (east.starting) {
+      const a = at("stages", 0, 2, day) / 9, b = at("stages", 0, 3, day) / 9;
+      east.starting.setAttribute("width", a.toFixed(1));
+      east.working.setAttribute("x", (data.east.x + a).toFixed(1));
+      east.working.setAttribute("width", b.toFixed(1));
     }
   }
   function mapRows() {
@@ -364,8 +384,6 @@
       setDay(day + (e.key === "ArrowRight" ? 1 : -1) * (e.shiftKey ? 7 : 1));
     });
     addEventListener("beforeprint", () => { for (const id of charts.keys()) { draw(id); follow(id); } });
-    let resized = 0;
-    addEventListener("resize", () => { clearTimeout(resized); resized = setTimeout(() => { for (const v of views.values()) v.resize().run(); }, 150); });
   }
   function watch() {
     const near = new IntersectionObserver(entries => {
@@ -379,6 +397,7 @@
   async function begin() {
     await unpack();
     buildMap();
+    buildEast();
     listen();
     const select = $("place");
     setPlace(select ? +select.value : 0);
@@ -392,6 +411,6 @@
     watch();
     document.body.dataset.ready = "all";
   }
-  window.homefront = {setDay, setPlace, drawAll: () => { for (const id of charts.keys()) draw(id); }, get day() { return day; }, get place() { return place; }, get lastMs() { return last; }};
+  window.homefront = {setDay, setPlace, drawAll: () => Promise.all([...charts.keys()].map(draw)), get day() { return day; }, get place() { return place; }, get lastMs() { return last; }};
   requestAnimationFrame(() => setTimeout(begin));
 })();

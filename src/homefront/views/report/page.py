@@ -96,7 +96,7 @@ def _render(found: Collected, others: list[Collected]) -> str:
         "end": words.day_text(found.start + timedelta(found.days - 1), year=True), "short": found.days < scenario.days,
         "scenario": scenario, "found": found, "worlds": words.worlds_text(found.worlds), "version": __version__,
         "made_by": found.provenance["version"], "only": found.provenance["only"],
-        "left_out": _left_out(found), "outcomes": _outcomes(found), "runs": _compared(found, others) if others else None,
+        "left_out": _left_out(found, book), "outcomes": _outcomes(found), "runs": _compared(found, others, book) if others else None,
         "targets": _targets(found, book), "unanswered": found.unanswered, "figures": payload.figures, "map": payload.map,
         "bulletins": payload.bulletins, "groups": place_groups(found, payload) if found.society else [],
         "chosen": _chosen(found), "person": person, "causes": causes, "not_counted": _not_counted(scenario, book),
@@ -147,21 +147,23 @@ def _outcomes(found: Collected) -> list[dict[str, Any]]:
     return rows
 
 
-def _left_out(found: Collected) -> list[dict[str, Any]]:
+def _left_out(found: Collected, book: SourceBook) -> list[dict[str, Any]]:
     """Causes left out, each with its price in the same row, and processes."""
     rows: list[dict[str, Any]] = []
     for cause_id in found.provenance["causes_left_out"]:
         cause = found.scenario.cause(cause_id)
-        rows.append({"name": cause_id, "text": cause.neutral, "price": _price(found.scenario, cause_id)})
+        rows.append({"name": cause_id, "text": cause.neutral, "price": _price(found.scenario, cause_id, book)})
     rows += [{"name": f"process:{name}", "text": "This process does not run.", "price": None} for name in found.provenance["without"]]
     return rows
 
 
-def _price(scenario: Scenario, cause_id: str) -> list[str]:
-    return [row_text(row) for row in price_rows(scenario, cause_id)] or [NONE_RECORDED]
+def _price(scenario: Scenario, cause_id: str, book: SourceBook) -> list[tuple[str, Any]]:
+    """Every entry of a price, with its source."""
+    rows = price_rows(scenario, cause_id)
+    return [(row_text(row), book.cite(row.source, row.confidence)) for row in rows] or [(NONE_RECORDED, None)]
 
 
-def _compared(found: Collected, others: list[Collected]) -> dict[str, Any]:
+def _compared(found: Collected, others: list[Collected], book: SourceBook) -> dict[str, Any]:
     """Runs beside one another, outcome by outcome."""
     runs = [found, *others]
     heads = []
@@ -172,7 +174,7 @@ def _compared(found: Collected, others: list[Collected]) -> dict[str, Any]:
             "name": f"without {', '.join(left)}" if left else "as recorded", "worlds": words.worlds_text(run.worlds),
             "scale": run.provenance["scale"], "seed": run.provenance["seed"],
             "only": run.provenance["only"], "days": run.days,
-            "prices": [(cause, _price(run.scenario, cause)) for cause in causes],
+            "prices": [(cause, _price(run.scenario, cause, book)) for cause in causes],
         })  # fmt: skip
     rows = []
     for outcome in found.scenario.outcomes:
@@ -281,13 +283,9 @@ def _cause(scenario: Scenario, found: Collected, cause_id: str, book: SourceBook
     return {
         "id": cause.id, "sentence": cause.sentence, "neutral": cause.neutral, "grade": cause.grade,
         "changes": [change.text for change in cause.changes], "source": book.cite(cause.source, "", cause.grade),
-        "price": _price(scenario, cause.id), "sources": _price_notes(scenario, cause.id, book),
+        "price": _price(scenario, cause.id, book),
         "left_out": cause.id in found.provenance["causes_left_out"],
     }  # fmt: skip
-
-
-def _price_notes(scenario: Scenario, cause_id: str, book: SourceBook) -> list[Any]:
-    return [book.cite(row.source, row.confidence) for row in price_rows(scenario, cause_id)]
 
 
 def _not_counted(scenario: Scenario, book: SourceBook) -> list[dict[str, Any]]:

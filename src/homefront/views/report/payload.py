@@ -113,7 +113,7 @@ class Payload:
         for n, place in enumerate(p for p in self.record.places_with_distances() if p in front.cities):
             city = front.cities.index(place)
             short = front.city_chainage[city] - f.position[::-1, front.city_axis[city]]
-            self.pack.add_whole(f"km{n}", self._bands(short))
+            self.pack.add_whole(f"km{n}", self._bands(short)[:, None])
             self._plain(f"km{n}", f"Front before {place}", "km along the axis; below 0: past it", {"distance": f"km{n}"},
                         marks=self.record.distance(place), zero=True)  # fmt: skip
         losses = self.record.losses()
@@ -123,19 +123,19 @@ class Payload:
             ("german", "German soldiers killed, wounded and missing", {"all kinds, frostbite apart": "german"}),
         ):  # fmt: skip
             for name in names.values():
-                self.pack.add_whole(name, self._bands(f.losses[name]) / 1000)
+                self.pack.add_whole(name, self._bands(f.losses[name])[:, None] / 1000)
             marks = [mark for name in names.values() for mark in losses[name]]
             thousand = [{**m, "low": m["low"] / 1000, "best": m["best"] / 1000, "high": m["high"] / 1000} for m in marks]
             self._plain(key, title, "thousand people since the first day", names, marks=thousand)
         long = f.industry["output"].shape[1]
         tanks = self.record.tanks()
         if tanks and np.isfinite(f.tanks_per_day):
-            self.pack.add("tanks", self._bands(f.industry["output"] * f.tanks_per_day))
+            self.pack.add("tanks", self._bands(f.industry["output"] * f.tanks_per_day)[:, None])
             self._plain("output", "War output, counted in tanks", "tanks a day", {"tanks": "tanks"}, marks=tanks, days=long)
         else:
-            self.pack.add("output", self._bands(f.industry["output"]))
+            self.pack.add("output", self._bands(f.industry["output"])[:, None])
             self._plain("output", "War output", "first day = 1", {"war output": "output"}, days=long)
-        self.pack.add("capacity", self._bands(f.industry["capacity"]))
+        self.pack.add("capacity", self._bands(f.industry["capacity"])[:, None])
         self._plain("capacity", "Capacity of industry", "first day = 1", {"capacity": "capacity"}, marks=self.record.capacity(), days=long)
         groups = np.stack([f.stages[:, list(stages)].sum(axis=(0, 1)) for stages in STAGES.values()])
         self.pack.add("stages", groups[None])
@@ -189,7 +189,7 @@ class Payload:
         order = maps.order_north_to_south(scenario, frame)
         points = maps.along_axes(scenario, self._bands(f.position), frame)[..., order, :, :]
         self.pack.add_whole("line", points)
-        self.pack.add("fallen", f.fallen)
+        self.pack.add("fallen", f.fallen[None])
         self.map["axes"] = maps.axis_lines(scenario, frame)
         for zone in scenario.zones:
             mark = maps.city_marks(scenario, (zone.place,), frame)[0]
@@ -264,6 +264,7 @@ class Payload:
                  "as": row["as"], "but": row["note"], "note": row["source"].number}
                 for row in self.bulletins
             ],
+            "east": {"x": maps.WIDTH - 190, "y": round(frame.height * 0.42)} if f.front is not None else None,
             "plants": [{"x": p["x"], "y": p["y"], "n": p["n"], "name": p["name"]} for p in (self.map or {}).get("plants", [])],
             "stages": list(STAGES),
         }  # fmt: skip

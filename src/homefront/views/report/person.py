@@ -101,18 +101,22 @@ def _days(series: dict[str, np.ndarray]) -> list[tuple[int, str]]:
     """The days on which something changed that can be put in a sentence."""
     out: list[tuple[int, str]] = []
     belief, fear, resolve = series["belief"], series["fear"], series["resolve"]
-    for name, values, text in (("belief", belief, "believes in danger more than not"), ("fear", fear, "fear passes a half")):
+    for name, values, text in (("belief", belief, "Believes in danger more than not"), ("fear", fear, "Fear passes a half")):
         above = np.flatnonzero(values > 0.5)
         if len(above):
             out.append((int(above[0]), f"{text} ({name} {values[above[0]]:.2f})"))
     heard = np.flatnonzero(series["rumour"] > UNAWARE)
     if len(heard):
-        out.append((int(heard[0]), "hears that the authorities have left"))
+        out.append((int(heard[0]), "Hears that the authorities have left"))
     away = series["away"].astype(int)
     for day in np.flatnonzero(np.diff(away, prepend=HOME)):
-        words = "is back home" if away[day] == HOME else f"is {WHERE.get(int(away[day]), 'away')}"
+        words = "Back home" if away[day] == HOME else WHERE.get(int(away[day]), "away").capitalize()
         out.append((int(day), words))
-    if np.isfinite(resolve).any():
-        lowest = int(np.nanargmin(resolve))
-        out.append((lowest, f"resolve is at its lowest ({resolve[lowest]:.2f})"))
+    if np.isfinite(resolve[1:]).any():
+        lowest = 1 + int(np.nanargmin(resolve[1:]))
+        if resolve[lowest] < resolve[0]:
+            out.append((lowest, f"Resolve is at its lowest ({resolve[lowest]:.2f})"))
+    nobody = np.flatnonzero(~np.isfinite(belief))
+    if len(nobody):
+        out.append((int(nobody[0]), "Under occupation: no channel reaches them, and the model lets their state stand still"))
     return sorted(out)
