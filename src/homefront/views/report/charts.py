@@ -23,16 +23,16 @@ def stamp(day: date) -> int:
     return (day - date(1970, 1, 1)).days * 86_400_000
 
 
-def curve(series: list[str], start: date, days: int, unit: str, *, form: str = "", zero: bool = True, top: float | None = None) -> dict[str, Any]:
+def curve(series: list[str], start: date, days: int, unit: str, *, form: str = ",.0f", zero: bool = True, top: float | None = None) -> dict[str, Any]:
     """Lines with a band each, what is on record as points or spans, ticks for events, and the day."""
     x = _days(start, days)
     scale = alt.Scale(zero=zero, nice=True) if top is None else alt.Scale(domain=[0, top], clamp=True)
-    y = alt.Y("mid:Q", title=unit, scale=scale, axis=alt.Axis(format=form or ",", tickCount=5))
+    y = alt.Y("mid:Q", title=unit, scale=scale, axis=alt.Axis(format=form, tickCount=5))
     colour = alt.Color("s:N", scale=alt.Scale(domain=series, range=list(COLOURS[: len(series)])), legend=None)
     dash = alt.StrokeDash("s:N", scale=alt.Scale(domain=series, range=[list(d) for d in DASHES[: len(series)]]), legend=None)
     rows = alt.Chart(alt.NamedData(ROWS))
     band = rows.mark_area(opacity=0.16, clip=True).encode(x=x, y=y.copy(), y2="hi:Q", color=colour)
-    band.encoding.y = alt.Y("lo:Q", title=unit, scale=scale, axis=alt.Axis(format=form or ",", tickCount=5))
+    band.encoding.y = alt.Y("lo:Q", title=unit, scale=scale, axis=alt.Axis(format=form, tickCount=5))
     line = rows.mark_line(strokeWidth=2, clip=True).encode(x=x, y=y, color=colour, strokeDash=dash)
     marks = alt.Chart(alt.NamedData(MARKS))
     ends = marks.mark_rule(strokeWidth=1.5, color="var(--record)").encode(x=x, y="low:Q", y2="high:Q")
@@ -48,7 +48,7 @@ def stacked(series: list[str], start: date, days: int, unit: str) -> dict[str, A
     """Parts of a whole, one upon the other."""
     colour = alt.Color("s:N", scale=alt.Scale(domain=series, range=[f"var(--k{n + 1})" for n in range(len(series))]), legend=None)
     rows = alt.Chart(alt.NamedData(ROWS)).mark_area(opacity=0.9).encode(
-        x=_days(start, days), y=alt.Y("mid:Q", stack="zero", title=unit, axis=alt.Axis(tickCount=5, format=",")), color=colour,
+        x=_days(start, days), y=alt.Y("mid:Q", stack="zero", title=unit, axis=alt.Axis(tickCount=5, format=",.0f")), color=colour,
         order=alt.Order("n:Q"),
     )  # fmt: skip
     marks = alt.Chart(alt.NamedData(MARKS)).mark_point(shape="diamond", size=1, opacity=0).encode(x=_days(start, days), y="best:Q")

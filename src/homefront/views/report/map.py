@@ -21,6 +21,8 @@ from homefront.scenario.schema import Scenario
 
 WIDTH = 1000
 LEAST_PEOPLE_NAMED = 250_000
+MOST_ON_A_PHONE = 9
+"""Names that a narrow screen has room for."""
 SPREAD = {"towns": (0.35, 0.2), "countryside": (-0.35, -0.25)}
 """Degree: towns and countryside of a region are drawn beside its capital, not on it."""
 
@@ -156,7 +158,7 @@ def named(scenario: Scenario, frame: Frame, always: set[str]) -> list[dict[str, 
             free = all(box[2] < b[0] or box[0] > b[2] or box[3] < b[1] or box[1] > b[3] for b in taken)
             if free and 0 < box[0] and box[2] < WIDTH and 10 < y < frame.height:
                 taken.append(box)
-                out.append({"name": row.city, "x": round(x + (11 if anchor == "start" else -11), 1), "y": round(y + 5, 1), "anchor": anchor})
+                out.append({"name": row.city, "x": round(x + (11 if anchor == "start" else -11), 1), "y": round(y + 5, 1), "anchor": anchor, "minor": len(out) >= MOST_ON_A_PHONE})
                 break
     return out
 

@@ -210,7 +210,7 @@
   function buildEast() {
     if (!data.east || !arrays.stages) return;
     const {x, y} = data.east, box = $("east");
-    svg("text", box, {x, y: y - 8}).textContent = "plants in the east";
+    svg("text", box, {x: 992, y: y - 8, "text-anchor": "end"}).textContent = "plants in the east";
     east.starting = svg("rect", box, {x, y, height: 9, class: "plant starting"});
     east.working = svg("rect", box, {y, height: 9, class: "plant east"});
   }

@@ -78,8 +78,12 @@ def refuse_another_scenario(run: StoredRun | Results, scenario: Scenario) -> Non
 
 def _scenario_of(run: StoredRun | Results) -> Scenario:
     from homefront.processes import Registry
+    from homefront.scenario.catalogue import is_shipped
     from homefront.scenario.loader import load_scenario
 
+    name = str(run.provenance["scenario"])
+    if not is_shipped(name):
+        raise ResultsError(f"a run of {name}, which does not ship with homefront; name its folder with --scenario")
     return load_scenario(run.provenance["scenario"], Registry())
 
 

@@ -70,7 +70,7 @@ class Payload:
             series["how candid it is, as coded"] = "candour"
         self._curve("word", "The official word in this place", "0 to 1", series, top=1)
 
-    def _curve(self, key: str, title: str, unit: str, series: dict[str, str], *, form: str = "", top: float | None = None) -> None:
+    def _curve(self, key: str, title: str, unit: str, series: dict[str, str], *, form: str = ".1f", top: float | None = None) -> None:
         f = self.found
         spec = charts.curve(list(series), f.start, f.days, unit, form=form, top=top)
         self.charts.append({
@@ -115,7 +115,7 @@ class Payload:
             short = front.city_chainage[city] - f.position[::-1, front.city_axis[city]]
             self.pack.add_whole(f"km{n}", self._bands(short)[:, None])
             self._plain(f"km{n}", f"Front before {place}", "km along the axis; below 0: past it", {"distance": f"km{n}"},
-                        marks=self.record.distance(place), zero=True)  # fmt: skip
+                        marks=self.record.distance(place))  # fmt: skip
         losses = self.record.losses()
         for key, title, names in (
             ("soviet", "Soviet soldiers killed, captured and missing; wounded and sick",
@@ -134,9 +134,9 @@ class Payload:
             self._plain("output", "War output, counted in tanks", "tanks a day", {"tanks": "tanks"}, marks=tanks, days=long)
         else:
             self.pack.add("output", self._bands(f.industry["output"])[:, None])
-            self._plain("output", "War output", "first day = 1", {"war output": "output"}, days=long)
+            self._plain("output", "War output", "first day = 1", {"war output": "output"}, days=long, form=".1f")
         self.pack.add("capacity", self._bands(f.industry["capacity"])[:, None])
-        self._plain("capacity", "Capacity of industry", "first day = 1", {"capacity": "capacity"}, marks=self.record.capacity(), days=long)
+        self._plain("capacity", "Capacity of industry", "first day = 1", {"capacity": "capacity"}, marks=self.record.capacity(), days=long, form=".1f")
         groups = np.stack([f.stages[:, list(stages)].sum(axis=(0, 1)) for stages in STAGES.values()])
         self.pack.add("stages", groups[None])
         spec = charts.stacked(list(STAGES), f.start, long, "large plants, mean of worlds")
@@ -148,11 +148,11 @@ class Payload:
         self._strength()
 
     def _plain(self, key: str, title: str, unit: str, series: dict[str, str], *, marks: list[Mark] | None = None,
-               days: int = 0, zero: bool = True) -> None:  # fmt: skip
+               days: int = 0, form: str = ",.0f") -> None:  # fmt: skip
         f = self.found
         length = days or f.days
         self.charts.append({
-            "id": key, "spec": charts.curve(list(series), f.start, length, unit, zero=zero), "days": length, "form": "",
+            "id": key, "spec": charts.curve(list(series), f.start, length, unit, form=form), "days": length, "form": form,
             "marks": marks or [], "series": [{"s": label, "array": name, "at": 0} for label, name in series.items()],
         })  # fmt: skip
         self.figures[key] = {"title": title, "legend": list(series), "unit": unit, "marks": marks or []}
