@@ -1,4 +1,4 @@
-"""The charts, by Altair. Their data and the day stand outside: page.js hands them in and moves one day through all.
+"""The charts, by Altair. Their data stand outside, page.js hands them in; and it moves one day through all of them.
 
 Colours are names of the page's style (light, dark, print), and every series differs in its dash too.
 """
@@ -14,7 +14,7 @@ import altair as alt
 
 COLOURS = ("var(--c1)", "var(--c2)", "var(--c3)", "var(--c4)")
 DASHES: tuple[tuple[int, ...], ...] = ((1, 0), (7, 3), (2, 3), (9, 3, 2, 3))
-ROWS, MARKS, EVENTS, DAY = "rows", "marks", "events", "day"
+ROWS, MARKS, EVENTS = "rows", "marks", "events"
 HEIGHT = 210
 
 
@@ -24,7 +24,7 @@ def stamp(day: date) -> int:
 
 
 def curve(series: list[str], start: date, days: int, unit: str, *, form: str = ",.0f", zero: bool = True, top: float | None = None) -> dict[str, Any]:
-    """Lines with a band each, what is on record as points or spans, ticks for events, and the day."""
+    """Lines with a band each, what is on record as points or spans, and ticks for events."""
     x = _days(start, days)
     scale = alt.Scale(zero=zero, nice=True) if top is None else alt.Scale(domain=[0, top], clamp=True)
     y = alt.Y("mid:Q", title=unit, scale=scale, axis=alt.Axis(format=form, tickCount=5))
@@ -41,7 +41,7 @@ def curve(series: list[str], start: date, days: int, unit: str, *, form: str = "
     points = points.encode(x=x, y="best:Q", tooltip=["label:N"])
     ticks = alt.Chart(alt.NamedData(EVENTS)).mark_rule(strokeWidth=1, opacity=0.55, color="var(--event)")
     ticks = ticks.encode(x=x, y=alt.value(0), y2=alt.value(6), tooltip=["label:N"])
-    return _vega(alt.layer(band, line, ends, spans, points, ticks, _day_rule(start)), start, height=HEIGHT)
+    return _vega(alt.layer(band, line, ends, spans, points, ticks), height=HEIGHT)
 
 
 def stacked(series: list[str], start: date, days: int, unit: str) -> dict[str, Any]:
@@ -52,7 +52,7 @@ def stacked(series: list[str], start: date, days: int, unit: str) -> dict[str, A
         order=alt.Order("n:Q"),
     )  # fmt: skip
     marks = alt.Chart(alt.NamedData(MARKS)).mark_point(shape="diamond", size=1, opacity=0).encode(x=_days(start, days), y="best:Q")
-    return _vega(alt.layer(rows, marks, _day_rule(start)), start, height=HEIGHT)
+    return _vega(alt.layer(rows, marks), height=HEIGHT)
 
 
 def said_and_so(start: date, days: int, rows: int) -> dict[str, Any]:
@@ -64,7 +64,7 @@ def said_and_so(start: date, days: int, rows: int) -> dict[str, Any]:
     so = data.mark_point(shape="circle", size=40, filled=True, opacity=1, color="var(--c1)", clip=True).encode(x=x, y=y)
     said = data.transform_filter("datum.told").mark_point(shape="square", size=45, filled=True, opacity=1, color="var(--c2)", clip=True)
     said = said.encode(x=alt.X("said:T"), y=y)
-    return _vega(alt.layer(line, so, said, _day_rule(start)), start, height=alt.Step(17) if rows else HEIGHT)
+    return _vega(alt.layer(line, so, said), height=alt.Step(17) if rows else HEIGHT)
 
 
 def strength_and_distance(place: str) -> dict[str, Any]:
@@ -78,7 +78,7 @@ def strength_and_distance(place: str) -> dict[str, Any]:
         tooltip=["world:N", "strength:Q", "km:Q"],
     )  # fmt: skip
     zero = alt.Chart(alt.Data(values=[{}])).mark_rule(color="var(--line)").encode(y=alt.datum(0))
-    return _vega(alt.layer(zero, points), None, height=HEIGHT)
+    return _vega(alt.layer(zero, points), height=HEIGHT)
 
 
 def _days(start: date, days: int) -> alt.X:
@@ -88,12 +88,7 @@ def _days(start: date, days: int) -> alt.X:
     return alt.X("t:T", scale=alt.Scale(type="utc", domain=domain, nice=False), axis=axis)
 
 
-def _day_rule(start: date) -> alt.Chart:
-    one = alt.Chart(alt.Data(values=[{}])).transform_calculate(t=f"toDate({DAY})")
-    return one.mark_rule(strokeWidth=1.5, color="var(--day)", clip=True).encode(x="t:T")
-
-
-def _vega(chart: alt.LayerChart, start: date | None, height: Any) -> dict[str, Any]:
+def _vega(chart: alt.LayerChart, height: Any) -> dict[str, Any]:
     """The chart compiled to Vega, as wide as what holds it."""
     import vl_convert
 
@@ -101,6 +96,7 @@ def _vega(chart: alt.LayerChart, start: date | None, height: Any) -> dict[str, A
         font="system-ui, sans-serif",
         autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
         padding=2,
+        aria=False,
         view=alt.ViewConfig(stroke=None),
         axis=alt.AxisConfig(
             labelColor="currentColor", titleColor="currentColor", domainColor="var(--line)", tickColor="var(--line)",
@@ -108,8 +104,6 @@ def _vega(chart: alt.LayerChart, start: date | None, height: Any) -> dict[str, A
         ),
         axisY=alt.AxisConfig(titleAngle=0, titleAlign="left", titleY=-10, titleX=0, titleBaseline="bottom"),
     )  # fmt: skip
-    if start is not None:
-        chart = chart.add_params(alt.param(name=DAY, value=stamp(start)))
     spec = chart.to_dict()
     _forget_data(spec)
     compiled: dict[str, Any] = vl_convert.vegalite_to_vega(spec, vl_version=".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2]))

@@ -80,7 +80,7 @@
   const ticks = () => data.events.map(e => ({t: zero + e.d * DAY, label: dated(e.d, short) + ": " + e.title}));
   const views = new Map(), begun = new Map(), seen = new Set();
   const has = (spec, name) => (spec.data || []).some(d => d.name === name);
-  const listensToDay = chart => (chart.spec.signals || []).some(s => s.name === "day");
+  const overDays = chart => Boolean(chart.series) || chart.id === "said";
   function draw(id) {
     const chart = charts.get(id), box = document.querySelector(`[data-chart="${id}"]`);
     if (!chart || !box || !window.vegaEmbed) return Promise.resolve();
@@ -94,24 +94,30 @@
       if (part.name === "marks") part.values = marksOf(chart);
       if (part.name === "events") part.values = ticks();
     }
-    for (const signal of spec.signals || []) if (signal.name === "day") signal.value = zero + day * DAY;
-    const made = await vegaEmbed(box, spec, {mode: "vega", renderer: "svg", actions: false, defaultStyle: false, hover: false});
+    const made = await vegaEmbed(box, spec, {mode: "vega", renderer: "svg", actions: false, defaultStyle: false, hover: false, logLevel: 1});
     const view = made.view;
     views.set(id, view);
-    if (listensToDay(chart)) box.addEventListener("click", event => {
+    box.querySelector("svg").setAttribute("aria-hidden", "true"); // the box is the image, and says what it is
+    if (!overDays(chart)) return;
+    const rule = element("i", undefined, box);
+    rule.className = "dayrule";
+    rules.set(id, rule);
+    box.addEventListener("click", event => {
       const inner = box.querySelector("svg").getBoundingClientRect();
       const t = view.scale("x").invert(event.clientX - inner.left - view.origin()[0]);
       setDay(Math.round((+t - zero) / DAY));
     });
+    new ResizeObserver(() => requestAnimationFrame(() => { fresh.delete(id); follow(id); })).observe(box);
     follow(id);
   }
-  const fresh = new Map();
+  // the day is one line over each chart, moved without drawing the chart again
+  const fresh = new Map(), rules = new Map();
   function follow(id) {
-    const view = views.get(id);
-    if (!view || fresh.get(id) === day) return;
+    const view = views.get(id), rule = rules.get(id);
+    if (!rule || fresh.get(id) === day) return;
     fresh.set(id, day);
-    const chart = charts.get(id);
-    if (listensToDay(chart)) view.signal("day", zero + day * DAY).run();
+    const [left, top] = view.origin();
+    rule.style.cssText = `height:${view.height()}px;top:${top}px;transform:translateX(${left + view.scale("x")(zero + day * DAY)}px)`;
   }
   function describe(id) {
     const chart = charts.get(id), line = document.querySelector(`[data-marks="${id}"]`);
@@ -324,7 +330,7 @@
   }
 
   // --- one day for all ------------------------------------------------------------------------------------------
-  let last = 0;
+  let last = 0, queued = 0;
   function setDay(d, quick = false) {
     d = Math.max(0, Math.min(data.days - 1, d));
     const began = performance.now();
@@ -334,8 +340,8 @@
     $("date").textContent = text;
     slider.setAttribute("aria-valuetext", text);
     paintMap();
-    paintPanel();
     for (const id of seen) follow(id);
+    if (!queued) queued = requestAnimationFrame(() => { queued = 0; paintPanel(); });
     last = performance.now() - began;
     if (!quick) fill("map");
   }
@@ -383,7 +389,7 @@
       e.preventDefault();
       setDay(day + (e.key === "ArrowRight" ? 1 : -1) * (e.shiftKey ? 7 : 1));
     });
-    addEventListener("beforeprint", () => { for (const id of charts.keys()) { draw(id); follow(id); } });
+    addEventListener("beforeprint", () => { for (const id of charts.keys()) draw(id).then(() => follow(id)); for (const id of charts.keys()) follow(id); });
   }
   function watch() {
     const near = new IntersectionObserver(entries => {
