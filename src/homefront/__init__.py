@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from homefront.results.store import read_run
     from homefront.scenario.loader import load_scenario
     from homefront.views.charts import figure
+    from homefront.views.report.page import write_report
 
 _PUBLIC = {
     "Results": "homefront.results.results",
@@ -26,9 +27,19 @@ _PUBLIC = {
     "load_scenario": "homefront.scenario.loader",
     "read_run": "homefront.results.store",
     "run": "homefront.experiments.ensemble",
+    "write_report": "homefront.views.report.page",
 }
 
-__all__ = ["Results", "__version__", "ensemble", "figure", "load_scenario", "read_run", "run"]
+__all__ = [
+    "Results",
+    "__version__",
+    "ensemble",
+    "figure",
+    "load_scenario",
+    "read_run",
+    "run",
+    "write_report",
+]
 
 
 def __getattr__(name: str) -> Any:

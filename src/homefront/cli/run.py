@@ -44,6 +44,7 @@ def run_command(
     workers: Annotated[int, typer.Option("--workers", min=0, help="Processes; 0: one a core.")] = 0,
     out: Annotated[Path | None, typer.Option("--out", help="Folder of the run; default runs/ID-DATE-TIME.")] = None,
     follow: Annotated[int, typer.Option("--follow", min=0, max=1_000_000, help="Persons followed.")] = 0,
+    report: Annotated[bool, typer.Option("--report", help="Write report.html into the folder of the run.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
 ) -> int:
     """Run a scenario and print each outcome and target beside the record, misses first."""
@@ -106,13 +107,21 @@ def run_command(
             wall_s=time.perf_counter() - started,
         )  # fmt: skip
         writer.finish(provenance(scenario, settings, seed, runs), summary)
-    summary["report"] = None
+    summary["report"] = report_of(folder, scenario) if report else None
     summary["folder"] = str(folder)
     if as_json:
         emit(summary)
     else:
         say(run_text(scenario, summary))
     return DONE
+
+
+def report_of(folder: Path, scenario: Scenario) -> str:
+    """Writes the report of a finished run into its folder."""
+    from homefront.cli.report import REPORT
+    from homefront.views.report.page import write_report
+
+    return str(write_report([folder], folder / REPORT, scenario))
 
 
 def refuse_two_values(scenario: Scenario, settings: Settings) -> None:

@@ -53,7 +53,7 @@ class FrontRun:
     ) -> None:
         self.inputs, self.cities, self.seed = inputs, cities, seed
         self.front = cast(Front, processes["front"])
-        self.given = _given(inputs, processes, cities, _zone_strength(inputs, self.front, seed))
+        self.given = _given(inputs, processes, cities, zone_strengths(inputs, self.front, seed))
         self.plants = _plants(inputs)
         self.rates = _rates(processes, inputs, without)
         self.on = _on(processes, without)
@@ -123,7 +123,7 @@ def empty_record(inputs: FrontInputs, cities: int) -> FrontRecord:
     )  # fmt: skip
 
 
-def _zone_strength(inputs: FrontInputs, front: Front, seed: int) -> np.ndarray:
+def zone_strengths(inputs: FrontInputs, front: Front, seed: int) -> np.ndarray:
     zones = inputs.zones
     if front.sampled_zones != 1.0:
         return zones.strength

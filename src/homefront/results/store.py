@@ -12,6 +12,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -123,14 +124,48 @@ def _first_missing(folder: Path) -> Path | None:
     return missing[-1] if missing else None
 
 
-def read_run(folder: Path) -> Results:
-    """A run from its folder; ResultsError if it is none, is damaged, or was made by a later version."""
+@dataclass(frozen=True)
+class StoredRun:
+    """A run on disk whose manifest was read and found whole; its worlds are read one by one, so that a run of any size
+    fits. `worlds` raises ResultsError where a file is damaged."""
+
+    folder: Path
+    places: PlaceTable
+    start: date
+    days: int
+    provenance: dict[str, Any]
+    summary: dict[str, Any]
+    entries: tuple[dict[str, Any], ...]
+    front_names: dict[str, Any] | None
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def worlds(self) -> Iterator[WorldResult]:
+        """In the order of their seeds."""
+        for entry in self.entries:
+            with _damage(self.folder):
+                world = _read_world(self.folder, entry, len(self.places.ids), self.days, self.front_names)
+            yield world
+
+
+@contextmanager
+def _damage(folder: Path) -> Iterator[None]:
+    """What a file that is not as it was written makes go wrong, as ResultsError."""
+    try:
+        yield
+    except (KeyError, ValueError, TypeError, AttributeError, OSError, pa.ArrowException) as error:
+        raise ResultsError(f"{folder}: damaged ({error}); run it again") from error
+
+
+def open_run(folder: Path) -> StoredRun:
+    """A run from its folder; ResultsError if it is none, its manifest is damaged, or another version made it."""
     manifest_file = folder / MANIFEST
     if not manifest_file.exists():
         raise ResultsError(
             f"{folder}: no {MANIFEST}, so this is not a finished run; expected a folder written by --out"
         )
-    try:
+    with _damage(folder):
         manifest = json.loads(manifest_file.read_text(encoding="utf-8"))
         if manifest["format"] != FORMAT:
             raise ResultsError(f"{folder}: format {manifest['format']}, this version reads {FORMAT}; run it again")
@@ -141,12 +176,16 @@ def read_run(folder: Path) -> Results:
             tuple(listed["id"]), tuple(listed["name"]), tuple(listed["region"]), tuple(listed["kind"]),
             np.array(listed["population"], dtype=float),
         )  # fmt: skip
-        days = int(manifest["days"])
-        names = manifest["front"]
-        worlds = [_read_world(folder, entry, len(places.ids), days, names) for entry in manifest["worlds"]]
-        return Results(worlds, places, date.fromisoformat(manifest["start"]), days, manifest["provenance"])
-    except (KeyError, ValueError, TypeError, OSError, pa.ArrowException) as error:
-        raise ResultsError(f"{folder}: damaged ({error}); run it again") from error
+        return StoredRun(
+            folder, places, date.fromisoformat(manifest["start"]), int(manifest["days"]), manifest["provenance"],
+            manifest["summary"], tuple(manifest["worlds"]), manifest["front"],
+        )  # fmt: skip
+
+
+def read_run(folder: Path) -> Results:
+    """A run from its folder, all of it; ResultsError if it is none, is damaged, or was made by another version."""
+    run = open_run(folder)
+    return Results(list(run.worlds()), run.places, run.start, run.days, run.provenance)
 
 
 def summary_of(folder: Path) -> dict[str, Any]:

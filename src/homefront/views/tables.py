@@ -88,6 +88,8 @@ def run_text(scenario: Scenario, summary: dict[str, Any]) -> str:
     )
     if summary.get("folder"):
         lines.append(f"written to {summary['folder']}")
+    if summary.get("report"):
+        lines.append(f"report: {summary['report']}")
     return "\n".join(lines)
 
 

@@ -15,7 +15,7 @@ from homefront.processes import PROCESSES
 from homefront.scenario.loader import load_scenario
 
 Cli = Callable[..., Any]
-COMMANDS = ("check", "cite", "doctor", "figure", "list", "new", "reference", "run", "show")
+COMMANDS = ("check", "cite", "doctor", "figure", "list", "new", "reference", "report", "run", "show")
 
 
 def contents(folder: Path) -> dict[str, bytes]:

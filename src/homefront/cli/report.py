@@ -1,0 +1,40 @@
+"""homefront report: one HTML file of a run, beside the record; it needs no network."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from homefront.cli.app import DONE, JSON_HELP, app, emit, say, warn
+
+REPORT = "report.html"
+
+
+@app.command("report")
+def report_command(
+    runs: Annotated[list[Path], typer.Argument(metavar="RUN...", help="Folders of runs; the first is the main one.")],
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", help="The file; default report.html in the first RUN.")
+    ] = None,
+    scenario: Annotated[
+        str, typer.Option("--scenario", help="Folder of the scenario, where it is not one that ships.")
+    ] = "",
+    as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
+) -> int:
+    """Write the report of a run; further runs are set beside it, outcome by outcome."""
+    from homefront.processes import Registry
+    from homefront.scenario.loader import load_scenario
+    from homefront.views.report.page import MOST_BYTES, write_report
+
+    known = load_scenario(scenario, Registry()) if scenario else None
+    file = write_report(runs, out or runs[0] / REPORT, known)
+    size = file.stat().st_size
+    if as_json:
+        emit({"report": str(file), "bytes": size, "runs": [str(run) for run in runs]})
+        return DONE
+    say(f"{file}: {size / 1e6:.1f} MB, opens in a browser, without a network")
+    if size > MOST_BYTES:
+        warn(f"homefront: the file is larger than {MOST_BYTES / 1e6:.0f} MB")
+    return DONE

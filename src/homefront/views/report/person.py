@@ -1,0 +1,129 @@
+"""One followed person: what a run has kept of a row, told in days. The name is invented, and the page says so.
+
+A run keeps belief, fear, resolve, where they are and whether the rumour reached them, by day. Whom they can hear from
+follows from the seed (contacts are computed, never stored); what was said in one talk is kept by nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from homefront.engine.run import Settings, inputs_for
+from homefront.results.results import WorldResult
+from homefront.scenario.inputs import ARMY_KIND, Inputs
+from homefront.scenario.schema import Scenario
+from homefront.views.report.data import changed_parameters
+from homefront.world.build import blocks_of, build
+from homefront.world.contacts import contact, n_contacts, place_of
+from homefront.world.state import CALLED_UP, HOME, HOMELESS, ORDERED, OWN_DECISION, UNAWARE
+
+NAME = "Anna K."
+"""Invented. The model knows of a row no name, sex, age or trade."""
+
+MOST_BLOCKS = 200_000
+"""Beyond that the society is not built again only to say where somebody lived."""
+
+WHERE = {
+    HOME: "at home", OWN_DECISION: "away, by their own decision", ORDERED: "away, by order",
+    HOMELESS: "away, without a home", CALLED_UP: "called up",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Person:
+    """row : of the world.   place : index into the places, None where it was not worked out.   contacts : (place index,
+    in which way).   household, block : persons.   days : (day, sentence), what changed.   series : float (days,)."""
+
+    seed: int
+    row: int
+    place: int | None
+    official: bool
+    household: int
+    block: int
+    soldier: bool
+    contacts: list[tuple[int, str]]
+    days: list[tuple[int, str]]
+    series: dict[str, np.ndarray]
+
+
+def settings_of(provenance: Mapping[str, Any]) -> Settings:
+    """The settings of a run, from what it says of itself."""
+    return Settings(
+        people_per_agent=float(str(provenance["scale"]).partition(":")[2]), floor=float(provenance["floor"]),
+        days=int(provenance["days"]), inputs=provenance["inputs"], parameters=provenance["parameter_set"],
+        changes=changed_parameters(provenance), without=frozenset(provenance["without"]),
+        causes=frozenset(provenance["causes_left_out"]), only=provenance["only"], substeps=int(provenance["substeps"]),
+        follow=int(provenance["follow"]),
+    )  # fmt: skip
+
+
+def followed_person(scenario: Scenario, provenance: Mapping[str, Any], worlds: Sequence[WorldResult]) -> Person:
+    """Of all rows followed, the one that has most to tell: leaving, the rumour, then the largest change of belief."""
+    world, chosen = max(((w, n) for w in worlds for n in range(len(w.persons))), key=lambda one: _told(*one))
+    series = {name: np.asarray(values[chosen], dtype=float) for name, values in world.followed.items()}
+    row = int(world.persons[chosen])
+    settings = settings_of(provenance)
+    inputs = inputs_for(scenario, settings, world.seed)
+    if blocks_of(inputs, settings.people_per_agent, settings.floor) > MOST_BLOCKS:
+        return Person(world.seed, row, None, False, 0, 0, False, [], _days(series), series)
+    return _placed(inputs, settings, world.seed, row, series)
+
+
+def _told(world: WorldResult, n: int) -> tuple[float, ...]:
+    away, belief = world.followed["away"][n], world.followed["belief"][n]
+    own = float((away == OWN_DECISION).any())
+    heard = float((world.followed["rumour"][n] > UNAWARE).any())
+    return own, float((away > HOME).any()) + heard, float(np.nanmax(belief) - np.nanmin(belief)), -float(n)
+
+
+def _placed(inputs: Inputs, settings: Settings, seed: int, row: int, series: dict[str, np.ndarray]) -> Person:
+    world = build(inputs, settings.people_per_agent, seed, settings.floor).world
+    layout, layer = world.layout, world.contacts
+    place = int(place_of(layer, row))
+    block = int(np.searchsorted(layout.block_start, row, side="right")) - 1
+    first = block * layout.households_per_block
+    ends = layout.block_start[block] + np.cumsum(
+        layout.household_size[first : first + layout.households_per_block], dtype=np.int64
+    )
+    household = first + int(np.searchsorted(ends, row, side="right"))
+    ways = ["in the own block"] * layer.n_block + ["in the own place"] * layer.n_place + ["by letter"] * layer.n_letters
+    others = [contact(layer, row, k) for k in range(n_contacts(layer, row))]
+    return Person(
+        seed, row, place, row == int(layout.block_start[block]), int(layout.household_size[household]),
+        int(layout.block_start[block + 1] - layout.block_start[block]), inputs.places.kinds[place] == ARMY_KIND,
+        [(int(place_of(layer, other)), way) for other, way in zip(others, ways, strict=True)], _days(series), series,
+    )  # fmt: skip
+
+
+def _days(series: dict[str, np.ndarray]) -> list[tuple[int, str]]:
+    """The days on which something changed that can be put in a sentence."""
+    out: list[tuple[int, str]] = []
+    belief, fear, resolve = series["belief"], series["fear"], series["resolve"]
+    for name, values, text in (
+        ("belief", belief, "Believes in danger more than not"),
+        ("fear", fear, "Fear passes a half"),
+    ):
+        above = np.flatnonzero(values > 0.5)
+        if len(above):
+            out.append((int(above[0]), f"{text} ({name} {values[above[0]]:.2f})"))
+    heard = np.flatnonzero(series["rumour"] > UNAWARE)
+    if len(heard):
+        out.append((int(heard[0]), "Hears that the authorities have left"))
+    away = series["away"].astype(int)
+    for day in np.flatnonzero(np.diff(away, prepend=HOME)):
+        words = "Back home" if away[day] == HOME else WHERE.get(int(away[day]), "away").capitalize()
+        out.append((int(day), words))
+    if np.isfinite(resolve[1:]).any():
+        lowest = 1 + int(np.nanargmin(resolve[1:]))
+        if resolve[lowest] < resolve[0]:
+            out.append((lowest, f"Resolve is at its lowest ({resolve[lowest]:.2f})"))
+    nobody = np.flatnonzero(~np.isfinite(belief))
+    if len(nobody):
+        out.append(
+            (int(nobody[0]), "Under occupation: no channel reaches them, and the model lets their state stand still")
+        )
+    return sorted(out)

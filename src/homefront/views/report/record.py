@@ -1,0 +1,118 @@
+"""What is on record for the curves of a report: points and spans with their range, from the scenario's own targets."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from homefront.results.results import PlaceTable
+from homefront.scenario.schema import Measure, Scenario, TargetRow
+from homefront.views.report.sources import SourceBook
+
+Mark = dict[str, Any]
+"""t, t2 : first and last day (t2 = t for a day).   low, best, high.   label : what it is.   note : number of the source."""
+
+
+class Record:
+    """The marks of a scenario, by curve."""
+
+    def __init__(self, scenario: Scenario, book: SourceBook) -> None:
+        self.scenario, self.book = scenario, book
+        rows = {row.target_id: row for row in scenario.targets}
+        self.pairs = [(m, rows[m.target]) for m in scenario.measures if m.target in rows]
+
+    def _mark(self, row: TargetRow, first: date, last: date, low: float, best: float, high: float) -> Mark:
+        note = self.book.cite(row.source, row.confidence)
+        return {
+            "t": first.isoformat(), "t2": last.isoformat(), "low": low, "best": best, "high": high,
+            "label": f"{row.target_id}: {row.what}", "note": note.number,
+        }  # fmt: skip
+
+    def society(self, places: PlaceTable) -> dict[str, dict[str, list[Mark]]]:
+        """By place and measure. People present become a share away, of the people that the scenario gives the place."""
+        out: dict[str, dict[str, list[Mark]]] = {}
+        for m, row in self.pairs:
+            if m.place not in places.ids or m.on is None:
+                continue
+            of_place = out.setdefault(m.place, {})
+            if m.kind == "share_gone_own_at":
+                mark = self._mark(row, m.on, m.on, row.value_low, row.value_best, row.value_high)
+                of_place.setdefault("own", []).append(mark)
+            elif m.kind == "population_at":
+                people = float(places.population[places.index(m.place)])
+                away = [1 - value / people for value in (row.value_high, row.value_best, row.value_low)]
+                when = m.on - timedelta(1)
+                of_place.setdefault("gone", []).append(self._mark(row, when, when, *away))
+        return out
+
+    def distance(self, place: str) -> list[Mark]:
+        """km that the front was short of a city; the day on which it was lost stands at 0."""
+        out = []
+        for m, row in self.pairs:
+            if m.place != place or m.on is None:
+                continue
+            if m.kind == "front_distance_at":
+                out.append(self._mark(row, m.on, m.on, row.value_low, row.value_best, row.value_high))
+            elif m.kind == "front_past_at":
+                out.append(self._mark(row, m.on, m.on, -row.value_high, -row.value_best, -row.value_low))
+        for city in self.scenario.captures:
+            if city.city == place and city.captured_on and city.captured_on <= self.scenario.end:
+                note = self.book.cite(city.source, city.confidence)
+                day = city.captured_on.isoformat()
+                out.append(
+                    {"t": day, "t2": day, "low": 0, "best": 0, "high": 0, "label": f"{place} lost", "note": note.number}
+                )
+        return out
+
+    def places_with_distances(self) -> list[str]:
+        """Cities for which a distance of the front is on record."""
+        kinds = ("front_distance_at", "front_past_at")
+        return list(dict.fromkeys(m.place for m, _ in self.pairs if m.kind in kinds and m.place))
+
+    def losses(self) -> dict[str, list[Mark]]:
+        """Persons since the first day, by kind; spans that follow one another from the first day on are added up."""
+        out: dict[str, list[Mark]] = {
+            "german": [
+                self._mark(row, m.last, m.last, row.value_low, row.value_best, row.value_high)
+                for m, row in self.pairs if m.kind == "german_casualties" and m.last
+            ]
+        }  # fmt: skip
+        for name, kind in (("irrecoverable", "soviet_irrecoverable"), ("wounded", "soviet_sanitary")):
+            out[name] = self._added_up([pair for pair in self.pairs if pair[0].kind == kind])
+        return out
+
+    def _added_up(self, pairs: list[tuple[Measure, TargetRow]]) -> list[Mark]:
+        spans = {m.first: (m, row) for m, row in pairs if m.first and m.last}
+        day, totals, marks = self.scenario.start, [0.0, 0.0, 0.0], []
+        while day in spans:
+            m, row = spans[day]
+            assert m.last is not None
+            totals = [a + b for a, b in zip(totals, (row.value_low, row.value_best, row.value_high), strict=True)]
+            marks.append(self._mark(row, m.last, m.last, *totals))
+            day = m.last + timedelta(1)
+        return marks
+
+    def tanks(self) -> list[Mark]:
+        """Tanks a day over spans."""
+        out = []
+        for m, row in self.pairs:
+            if m.kind in ("tanks_made", "tanks_a_day") and m.first and m.last:
+                days = (m.last - m.first).days + 1 if m.kind == "tanks_made" else 1
+                out.append(
+                    self._mark(row, m.first, m.last, row.value_low / days, row.value_best / days, row.value_high / days)
+                )
+        return out
+
+    def capacity(self) -> list[Mark]:
+        """Industry's capacity over spans, 1 at the start."""
+        return [
+            self._mark(row, m.first, m.last, row.value_low, row.value_best, row.value_high)
+            for m, row in self.pairs if m.kind == "capacity_index" and m.first and m.last
+        ]  # fmt: skip
+
+    def plants(self) -> list[Mark]:
+        """Plants shipped by a day."""
+        return [
+            self._mark(row, m.on, m.on, row.value_low, row.value_best, row.value_high)
+            for m, row in self.pairs if m.kind == "plants_shipped" and m.on
+        ]  # fmt: skip

@@ -1,0 +1,144 @@
+"""The report in a browser, with the network off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+MOST_MS = 20_000
+Open = Callable[..., Any]
+
+
+@pytest.fixture
+def opened(browser: Any, report: Path) -> Iterator[Open]:
+    """opened(width=1280, scheme="light"): the page once all of it is ready; fails on an error or a request."""
+    contexts, wrong = [], []
+
+    def call(width: int = 1280, scheme: str = "light", motion: str = "no-preference") -> Any:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, offline=True, color_scheme=scheme, reduced_motion=motion
+        )
+        context.set_default_timeout(MOST_MS)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("request", lambda request: wrong.append(request.url) if not _own(request.url) else None)
+        page.goto(report.as_uri())
+        page.wait_for_selector("body[data-ready=all]")
+        return page
+
+    yield call
+    for context in contexts:
+        context.close()
+    assert wrong == []
+
+
+def _own(url: str) -> bool:
+    return url.startswith(("file:", "data:", "blob:"))
+
+
+def test_the_slider_moves_map_curves_and_panel(opened: Open) -> None:
+    page = opened()
+    page.evaluate("homefront.drawAll()")
+    front = page.get_attribute("#frontline", "points")
+    rule = page.locator("[data-chart=km0] .dayrule")
+    before = rule.get_attribute("style")
+    page.locator("#day").fill("10")
+    assert page.text_content("#date") == "2 July 1941"
+    assert page.get_attribute("#day", "aria-valuetext") == "2 July 1941"
+    assert page.get_attribute("#frontline", "points") != front
+    page.wait_for_function("document.getElementById('paneldate').textContent === '2 July 1941'")
+    page.locator("[data-chart=km0]").scroll_into_view_if_needed()
+    page.wait_for_function(
+        "before => document.querySelector('[data-chart=km0] .dayrule').getAttribute('style') !== before", arg=before
+    )
+
+
+def test_arrow_keys_move_a_day_and_with_shift_a_week(opened: Open) -> None:
+    page = opened()
+    page.evaluate("homefront.setDay(50)")
+    page.locator("h1").click()
+    for key, day in (("ArrowRight", 51), ("ArrowLeft", 50), ("Shift+ArrowRight", 57), ("Shift+ArrowLeft", 50)):
+        page.keyboard.press(key)
+        assert page.evaluate("homefront.day") == day
+    page.locator("#day").focus()
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("homefront.day") == 51
+    page.evaluate("homefront.setDay(0)")
+    page.keyboard.press("ArrowLeft")
+    assert page.evaluate("homefront.day") == 0
+
+
+def test_the_toggle_shades_what_is_assumed(opened: Open) -> None:
+    page = opened()
+    look = "getComputedStyle(document.querySelector('.headline')).backgroundImage"
+    zone = "getComputedStyle(document.querySelector('.zone')).display"
+    assert (page.evaluate(look), page.evaluate(zone)) == ("none", "none")
+    page.locator("#shade").check()
+    assert "repeating-linear-gradient" in page.evaluate(look)
+    assert page.evaluate(zone) == "inline"
+
+
+def test_every_figure_has_a_table_with_its_numbers(opened: Open) -> None:
+    page = opened()
+    figures = page.eval_on_selector_all("[data-chart]", "all => all.map(e => e.dataset.chart)")
+    assert len(figures) >= 10
+    for name in [*figures, "map", "events"]:
+        details = page.locator(f"details[data-table={name}]")
+        details.evaluate("e => { e.open = true; }")
+        page.wait_for_function(
+            "name => document.querySelectorAll(`details[data-table=${name}] tbody tr`).length > 1", arg=name
+        )
+        assert "NaN" not in details.inner_text()
+        details.evaluate("e => { e.open = false; }")
+
+
+def test_another_place_changes_the_curves(opened: Open) -> None:
+    page = opened()
+    page.evaluate("homefront.drawAll()")
+    line = "document.querySelector('[data-chart=gone] .mark-line path').getAttribute('d')"
+    before = page.evaluate(line)
+    page.locator("#place").select_option(label="Kiev")
+    assert page.evaluate(line) != before
+    assert "Kiev" in page.locator("#f-gone .ofplace").inner_text()
+
+
+@pytest.mark.parametrize("width", [360, 390, 1280, 2560])
+def test_nothing_is_wider_than_the_screen(width: int, opened: Open) -> None:
+    page = opened(width)
+    page.evaluate("homefront.drawAll()")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.locator("#map").bounding_box()["width"] <= width
+
+
+def test_printing_leaves_the_controls_and_keeps_the_charts(opened: Open) -> None:
+    page = opened()
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.wait_for_function("[...document.querySelectorAll('[data-chart]')].every(e => e.querySelector('svg'))")
+    for hidden in ("#day", "nav", ".toggle", "#play"):
+        assert not page.locator(hidden).is_visible()
+    assert page.locator("#map").is_visible()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert len(page.pdf()) > 50_000
+
+
+def test_reduced_motion_has_no_play_button(opened: Open) -> None:
+    assert not opened(motion="reduce").locator("#play").is_visible()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+def test_axe_finds_no_violation(width: int, scheme: str, opened: Open) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = opened(width, scheme)
+    page.evaluate("homefront.drawAll()")
+    for name in ("map", "gone"):
+        page.locator(f"details[data-table={name}]").evaluate("e => { e.open = true; }")
+    found = Axe().run(page).response["violations"]
+    assert [(v["id"], [node["html"][:200] for node in v["nodes"]][:3]) for v in found] == []
