@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import threading
 from collections.abc import Iterator
 
 import numba
@@ -19,3 +21,10 @@ def one_thread_again() -> Iterator[None]:
     """A test may set another number, as commands do."""
     yield
     numba.set_num_threads(1)
+
+
+def pytest_configure() -> None:
+    """Interrupts are heard in tests of them, also where a background shell started pytest with SIGINT ignored."""
+    ignored = signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    if ignored and threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, signal.default_int_handler)
