@@ -71,7 +71,11 @@ def simplified(points: list[Point]) -> list[Point]:
         far, at = TOLERANCE, -1
         for n in range(first + 1, last):
             x, y = points[n]
-            off = abs((x1 - x0) * (y - y0) - (y1 - y0) * (x - x0)) / length if length else ((x - x0)**2 + (y - y0)**2)**0.5
+            off = (
+                abs((x1 - x0) * (y - y0) - (y1 - y0) * (x - x0)) / length
+                if length
+                else ((x - x0) ** 2 + (y - y0) ** 2) ** 0.5
+            )
             if off > far:
                 far, at = off, n
         if at >= 0:

@@ -15,7 +15,9 @@ REPORT = "report.html"
 @app.command("report")
 def report_command(
     runs: Annotated[list[Path], typer.Argument(metavar="RUN...", help="Folders of runs; the first is the main one.")],
-    out: Annotated[Path | None, typer.Option("-o", "--out", help="The file; default report.html in the first RUN.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", help="The file; default report.html in the first RUN.")
+    ] = None,
     scenario: Annotated[
         str, typer.Option("--scenario", help="Folder of the scenario, where it is not one that ships.")
     ] = "",

@@ -23,13 +23,24 @@ def stamp(day: date) -> int:
     return (day - date(1970, 1, 1)).days * 86_400_000
 
 
-def curve(series: list[str], start: date, days: int, unit: str, *, form: str = ",.0f", zero: bool = True, top: float | None = None) -> dict[str, Any]:
+def curve(
+    series: list[str],
+    start: date,
+    days: int,
+    unit: str,
+    *,
+    form: str = ",.0f",
+    zero: bool = True,
+    top: float | None = None,
+) -> dict[str, Any]:
     """Lines with a band each, what is on record as points or spans, and ticks for events."""
     x = _days(start, days)
     scale = alt.Scale(zero=zero, nice=True) if top is None else alt.Scale(domain=[0, top], clamp=True)
     y = alt.Y("mid:Q", title=unit, scale=scale, axis=alt.Axis(format=form, tickCount=5))
     colour = alt.Color("s:N", scale=alt.Scale(domain=series, range=list(COLOURS[: len(series)])), legend=None)
-    dash = alt.StrokeDash("s:N", scale=alt.Scale(domain=series, range=[list(d) for d in DASHES[: len(series)]]), legend=None)
+    dash = alt.StrokeDash(
+        "s:N", scale=alt.Scale(domain=series, range=[list(d) for d in DASHES[: len(series)]]), legend=None
+    )
     rows = alt.Chart(alt.NamedData(ROWS))
     band = rows.mark_area(opacity=0.16, clip=True).encode(x=x, y=y.copy(), y2="hi:Q", color=colour)
     band.encoding.y = alt.Y("lo:Q", title=unit, scale=scale, axis=alt.Axis(format=form, tickCount=5))
@@ -46,12 +57,24 @@ def curve(series: list[str], start: date, days: int, unit: str, *, form: str = "
 
 def stacked(series: list[str], start: date, days: int, unit: str) -> dict[str, Any]:
     """Parts of a whole, one upon the other."""
-    colour = alt.Color("s:N", scale=alt.Scale(domain=series, range=[f"var(--k{n + 1})" for n in range(len(series))]), legend=None)
-    rows = alt.Chart(alt.NamedData(ROWS)).mark_area(opacity=0.9).encode(
-        x=_days(start, days), y=alt.Y("mid:Q", stack="zero", title=unit, axis=alt.Axis(tickCount=5, format=",.0f")), color=colour,
-        order=alt.Order("n:Q"),
-    )  # fmt: skip
-    marks = alt.Chart(alt.NamedData(MARKS)).mark_point(shape="diamond", size=1, opacity=0).encode(x=_days(start, days), y="best:Q")
+    colour = alt.Color(
+        "s:N", scale=alt.Scale(domain=series, range=[f"var(--k{n + 1})" for n in range(len(series))]), legend=None
+    )
+    rows = (
+        alt.Chart(alt.NamedData(ROWS))
+        .mark_area(opacity=0.9)
+        .encode(
+            x=_days(start, days),
+            y=alt.Y("mid:Q", stack="zero", title=unit, axis=alt.Axis(tickCount=5, format=",.0f")),
+            color=colour,
+            order=alt.Order("n:Q"),
+        )
+    )
+    marks = (
+        alt.Chart(alt.NamedData(MARKS))
+        .mark_point(shape="diamond", size=1, opacity=0)
+        .encode(x=_days(start, days), y="best:Q")
+    )
     return _vega(alt.layer(rows, marks), height=HEIGHT)
 
 
@@ -60,9 +83,13 @@ def said_and_so(start: date, days: int, rows: int) -> dict[str, Any]:
     x = _days(start, days)
     y = alt.Y("what:N", sort=None, title=None, axis=alt.Axis(labelLimit=190, ticks=False, domain=False, grid=True))
     data = alt.Chart(alt.NamedData(ROWS))
-    line = data.mark_rule(strokeWidth=2, color="var(--c1)", clip=True).encode(x=x, x2="said:T", y=y, strokeDash=alt.condition("datum.told", alt.value([1, 0]), alt.value([2, 3])))
+    line = data.mark_rule(strokeWidth=2, color="var(--c1)", clip=True).encode(
+        x=x, x2="said:T", y=y, strokeDash=alt.condition("datum.told", alt.value([1, 0]), alt.value([2, 3]))
+    )
     so = data.mark_point(shape="circle", size=40, filled=True, opacity=1, color="var(--c1)", clip=True).encode(x=x, y=y)
-    said = data.transform_filter("datum.told").mark_point(shape="square", size=45, filled=True, opacity=1, color="var(--c2)", clip=True)
+    said = data.transform_filter("datum.told").mark_point(
+        shape="square", size=45, filled=True, opacity=1, color="var(--c2)", clip=True
+    )
     said = said.encode(x=alt.X("said:T"), y=y)
     return _vega(alt.layer(line, so, said), height=alt.Step(17) if rows else HEIGHT)
 
@@ -71,24 +98,37 @@ def strength_and_distance(place: str) -> dict[str, Any]:
     """Each world: the zone's drawn strength, and how near the front came."""
     base = alt.Chart(alt.NamedData(ROWS))
     points = base.mark_point(filled=True, size=75, opacity=0.9, stroke="var(--paper)", strokeWidth=0.6).encode(
-        x=alt.X("strength:Q", title=f"strength of the zone of {place} (1; assumed, drawn)", scale=alt.Scale(zero=False, nice=True), axis=alt.Axis(tickCount=5)),
+        x=alt.X(
+            "strength:Q",
+            title=f"strength of the zone of {place} (1; assumed, drawn)",
+            scale=alt.Scale(zero=False, nice=True),
+            axis=alt.Axis(tickCount=5),
+        ),
         y=alt.Y("km:Q", title=f"nearest to {place} (km; below 0: past it)", axis=alt.Axis(tickCount=6)),
-        shape=alt.Shape("held:N", scale=alt.Scale(domain=["yes", "no"], range=["circle", "triangle-down"]), legend=None),
+        shape=alt.Shape(
+            "held:N", scale=alt.Scale(domain=["yes", "no"], range=["circle", "triangle-down"]), legend=None
+        ),
         color=alt.Color("held:N", scale=alt.Scale(domain=["yes", "no"], range=["var(--c1)", "var(--c2)"]), legend=None),
         tooltip=["world:N", "strength:Q", "km:Q"],
-    )  # fmt: skip
-    zero = alt.Chart(alt.Data(values=[{}])).mark_rule(color="var(--line)").encode(y=alt.datum(0))
+    )
+    zero = alt.Chart(alt.InlineData(values=[{}])).mark_rule(color="var(--line)").encode(y=alt.datum(0))
     return _vega(alt.layer(zero, points), height=HEIGHT)
 
 
 def _days(start: date, days: int) -> alt.X:
     domain = [stamp(start), stamp(start + timedelta(days - 1))]
-    axis = alt.Axis(format="%-d %b", tickCount={"interval": "month", "step": 1} if days <= 300 else {"interval": "month", "step": 3},
-                    labelFlush=True, labelOverlap=True, grid=False, title=None)  # fmt: skip
+    axis = alt.Axis(
+        format="%-d %b",
+        tickCount={"interval": "month", "step": 1} if days <= 300 else {"interval": "month", "step": 3},
+        labelFlush=True,
+        labelOverlap=True,
+        grid=False,
+        title=None,
+    )
     return alt.X("t:T", scale=alt.Scale(type="utc", domain=domain, nice=False), axis=axis)
 
 
-def _vega(chart: alt.LayerChart, height: Any) -> dict[str, Any]:
+def _vega(chart: alt.LayerChart | alt.FacetChart, height: Any) -> dict[str, Any]:
     """The chart compiled to Vega, as wide as what holds it."""
     import vl_convert
 
@@ -99,21 +139,33 @@ def _vega(chart: alt.LayerChart, height: Any) -> dict[str, Any]:
         aria=False,
         view=alt.ViewConfig(stroke=None),
         axis=alt.AxisConfig(
-            labelColor="currentColor", titleColor="currentColor", domainColor="var(--line)", tickColor="var(--line)",
-            gridColor="var(--grid)", labelFontSize=12, titleFontSize=12, titleFontWeight="normal", titleAnchor="start",
+            labelColor="currentColor",
+            titleColor="currentColor",
+            domainColor="var(--line)",
+            tickColor="var(--line)",
+            gridColor="var(--grid)",
+            labelFontSize=12,
+            titleFontSize=12,
+            titleFontWeight="normal",
+            titleAnchor="start",
         ),
         axisY=alt.AxisConfig(titleAngle=0, titleAlign="left", titleY=-10, titleX=0, titleBaseline="bottom"),
-    )  # fmt: skip
+    )
     spec = chart.to_dict()
     _forget_data(spec)
-    compiled: dict[str, Any] = vl_convert.vegalite_to_vega(spec, vl_version=".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2]))
+    compiled: dict[str, Any] = vl_convert.vegalite_to_vega(
+        spec, vl_version=".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
+    )
     compiled.pop("$schema", None)
     return compiled
 
 
 def _forget_data(spec: dict[str, Any]) -> None:
     """Named data are empty until the page hands them in."""
-    spec["datasets"] = {**spec.get("datasets", {}), **{name: [] for name in (ROWS, MARKS, EVENTS) if f'"name": "{name}"' in json.dumps(spec)}}
+    spec["datasets"] = {
+        **spec.get("datasets", {}),
+        **{name: [] for name in (ROWS, MARKS, EVENTS) if f'"name": "{name}"' in json.dumps(spec)},
+    }
 
 
 @cache
@@ -121,5 +173,7 @@ def runtime() -> str:
     """Vega and its embedding, without a network: vl-convert carries them."""
     import vl_convert
 
-    text: str = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", vl_version=".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2]))
+    text: str = vl_convert.javascript_bundle(
+        "window.vegaEmbed = vegaEmbed;", vl_version=".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
+    )
     return text

@@ -26,7 +26,19 @@ from homefront.scenario.causes import front_without_causes
 from homefront.scenario.inputs import ARMY_KIND
 from homefront.scenario.schema import Scenario
 
-CURVES = ("gone", "own", "ordered", "homeless", "occupied", "belief", "fear", "resolve", "shown", "reported", "coverage")
+CURVES = (
+    "gone",
+    "own",
+    "ordered",
+    "homeless",
+    "occupied",
+    "belief",
+    "fear",
+    "resolve",
+    "shown",
+    "reported",
+    "coverage",
+)
 """Measures of the society that the page draws; all from 0 to 1."""
 
 OF_THE_FREE = frozenset({"belief", "fear", "resolve", "shown", "reported", "coverage"})
@@ -42,9 +54,10 @@ Run = StoredRun | Results
 class Collected:
     """Over worlds. Arrays begin with low, middle, high (5, 50, 95 %); men in persons.
 
-    society : (3, places, days) by measure; nation : (3, days), residents.   position : (3, axes, days), km.
+    society : (3, places, days) by measure.   nation : (3, days), residents.   position : (3, axes, days), km.
     fallen : share of worlds (cities, days).   losses : (3, days) by kind, since the first day.   industry : (3, days).
-    stages : mean over worlds (plants, stages, days).   input_row : of the first world (places, days).   values : outcome -> value by world.
+    stages : mean over worlds (plants, stages, days).   input_row : of the first world (places, days).
+    values : outcome -> value by world.
     """
 
     scenario: Scenario
@@ -82,10 +95,18 @@ class Collected:
             if outcome.id in self.values:
                 values = self.values[outcome.id]
                 yes = counted(values) if outcome.unit == "flag" else None
-                rows.append({
-                    "id": outcome.id, "unit": outcome.unit, "sentence": outcome.sentence, "yes": yes,
-                    "place": outcome.place, "kind": outcome.kind, "values": values, **interval(values),
-                })  # fmt: skip
+                rows.append(
+                    {
+                        "id": outcome.id,
+                        "unit": outcome.unit,
+                        "sentence": outcome.sentence,
+                        "yes": yes,
+                        "place": outcome.place,
+                        "kind": outcome.kind,
+                        "values": values,
+                        **interval(values),
+                    }
+                )
         return rows
 
 
@@ -182,7 +203,9 @@ def _country(world: WorldResult, name: str, weight: np.ndarray) -> np.ndarray:
     people = weight[:, None] * (1.0 - world.data["occupied"] if name in OF_THE_FREE else np.ones_like(values))
     people = np.where(np.isfinite(values), people, 0.0)
     total = people.sum(axis=0)
-    return np.asarray((np.where(np.isfinite(values), values, 0.0) * people).sum(axis=0) / np.where(total > 0, total, np.nan))
+    return np.asarray(
+        (np.where(np.isfinite(values), values, 0.0) * people).sum(axis=0) / np.where(total > 0, total, np.nan)
+    )
 
 
 def _front_frame(scenario: Scenario, provenance: Mapping[str, Any], world: WorldResult, data: FrontData) -> FrontFrame:
@@ -196,18 +219,24 @@ def _front_series(front: FrontFrame) -> dict[str, np.ndarray]:
     d, off = front.data, front.off_axis
     since = np.arange(1, front.days + 1)
     return {
-        "position": d.axis["position"], "output": d.industry["output"], "capacity": d.industry["capacity"],
+        "position": d.axis["position"],
+        "output": d.industry["output"],
+        "capacity": d.industry["capacity"],
         "irrecoverable": 1000 * ((d.axis["killed"] + d.axis["captured"]).sum(axis=0) + off.irrecoverable * since),
         "wounded": 1000 * (d.axis["wounded"].sum(axis=0) + off.wounded * since),
         "german": 1000 * d.axis["german_losses"].sum(axis=0),
-    }  # fmt: skip
+    }
 
 
 def _zones_of(scenario: Scenario, provenance: Mapping[str, Any], world: WorldResult) -> dict[str, float]:
     """The strength that this world drew for each defended zone."""
     given = front_without_causes(scenario, provenance["causes_left_out"], world.seed)
     processes = chosen_processes(provenance["parameter_set"], changed_parameters(provenance))
-    return dict(zip(given.zones.places, zone_strengths(given, cast(Front, processes["front"]), world.seed).tolist(), strict=True))
+    return dict(
+        zip(
+            given.zones.places, zone_strengths(given, cast(Front, processes["front"]), world.seed).tolist(), strict=True
+        )
+    )
 
 
 def changed_parameters(provenance: Mapping[str, Any]) -> dict[str, float]:
@@ -216,7 +245,9 @@ def changed_parameters(provenance: Mapping[str, Any]) -> dict[str, float]:
 
     as_they_are = chosen_processes(provenance["parameter_set"], {})
     defaults = {f"{name}.{key}": getattr(p, key) for name, p in as_they_are.items() for key in specs_of(p)}
-    return {name: value for name, value in provenance["parameters"].items() if name in defaults and defaults[name] != value}
+    return {
+        name: value for name, value in provenance["parameters"].items() if name in defaults and defaults[name] != value
+    }
 
 
 def both_ends(series: Iterable[float]) -> tuple[float, float]:

@@ -52,8 +52,11 @@ def frame_for(lat: np.ndarray, lon: np.ndarray) -> Frame:
     raw = _albers((south + north) / 2, (west + east) / 2, south + tall / 6, north - tall / 6)
     edge_lon = np.concatenate([np.linspace(west, east, 40)] * 2 + [np.full(40, west), np.full(40, east)])
     edge_lat = np.concatenate([np.full(40, south), np.full(40, north)] + [np.linspace(south, north, 40)] * 2)
-    x, y = raw(edge_lon, edge_lat)
-    mid_x, mid_y = raw(np.array([west, east]), np.array([(south + north) / 2] * 2))[0], raw(np.array([(west + east) / 2] * 2), np.array([south, north]))[1]
+    y = raw(edge_lon, edge_lat)[1]
+    mid_x, mid_y = (
+        raw(np.array([west, east]), np.array([(south + north) / 2] * 2))[0],
+        raw(np.array([(west + east) / 2] * 2), np.array([south, north]))[1],
+    )
     x0, x1, y0, y1 = mid_x.min(), mid_x.max(), min(mid_y.min(), y.min()), mid_y.max()
     scale = WIDTH / (x1 - x0)
 
@@ -61,10 +64,12 @@ def frame_for(lat: np.ndarray, lon: np.ndarray) -> Frame:
         px, py = raw(np.asarray(lon, dtype=float), np.asarray(lat, dtype=float))
         return (px - x0) * scale, (y1 - py) * scale
 
-    return Frame((west, south, east, north), int(round((y1 - y0) * scale)), place)
+    return Frame((west, south, east, north), round(float((y1 - y0) * scale)), place)
 
 
-def _albers(lat0: float, lon0: float, lat1: float, lat2: float) -> Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]:
+def _albers(
+    lat0: float, lon0: float, lat1: float, lat2: float
+) -> Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]:
     """Equal-area conic with two standard parallels (Snyder 1987, p. 100), on a sphere of radius 1."""
     p0, p1, p2 = np.radians([lat0, lat1, lat2])
     n = (np.sin(p1) + np.sin(p2)) / 2
@@ -88,7 +93,10 @@ def coast(frame: Frame) -> str:
         if lon.max() < west - 6 or lon.min() > east + 6 or lat.max() < south - 4 or lat.min() > north + 6:
             continue
         x, y = frame.place(lon, lat)
-        points = [f"{a:.0f} {b:.0f}" for a, b in zip(np.clip(x, -600, 1600), np.clip(y, -600, frame.height + 600), strict=True)]
+        points = [
+            f"{a:.0f} {b:.0f}"
+            for a, b in zip(np.clip(x, -600, 1600), np.clip(y, -600, frame.height + 600), strict=True)
+        ]
         kept = [p for n, p in enumerate(points) if n == 0 or p != points[n - 1]]
         parts.append("M" + "L".join(kept) + "Z")
     return "".join(parts)
@@ -125,7 +133,10 @@ def place_marks(scenario: Scenario, places: PlaceTable, frame: Frame) -> list[li
     x, y = frame.place(lon, lat)
     radius = np.clip(np.sqrt(places.population / 4e6) * 17, 1.6, 22)
     inside = np.isfinite(x) & (x > 0) & (x < WIDTH) & (y > 0) & (y < frame.height)
-    return [[round(float(a), 1), round(float(b), 1), round(float(r), 1)] if ok else None for a, b, r, ok in zip(x, y, radius, inside, strict=True)]
+    return [
+        [round(float(a), 1), round(float(b), 1), round(float(r), 1)] if ok else None
+        for a, b, r, ok in zip(x, y, radius, inside, strict=True)
+    ]
 
 
 def city_marks(scenario: Scenario, names: tuple[str, ...], frame: Frame) -> list[list[float] | None]:
@@ -147,7 +158,7 @@ def named(scenario: Scenario, frame: Frame, always: set[str]) -> list[dict[str, 
     """Names to write on the map: the larger cities and those that matter, as far as they do not cover one another."""
     rows = sorted(scenario.captures, key=lambda row: (row.city not in always, -(row.population_1939 or 0)))
     taken: list[tuple[float, float, float, float]] = []
-    out = []
+    out: list[dict[str, Any]] = []
     for row in rows:
         if row.city not in always and (row.population_1939 or 0) < LEAST_PEOPLE_NAMED:
             continue
@@ -156,9 +167,17 @@ def named(scenario: Scenario, frame: Frame, always: set[str]) -> list[dict[str, 
         for left, anchor in ((x + 11, "start"), (x - 11 - wide, "end")):
             box = (left, y - 11, left + wide, y + 9)
             free = all(box[2] < b[0] or box[0] > b[2] or box[3] < b[1] or box[1] > b[3] for b in taken)
-            if free and 0 < box[0] and box[2] < WIDTH and 10 < y < frame.height:
+            if free and box[0] > 0 and box[2] < WIDTH and 10 < y < frame.height:
                 taken.append(box)
-                out.append({"name": row.city, "x": round(x + (11 if anchor == "start" else -11), 1), "y": round(y + 5, 1), "anchor": anchor, "minor": len(out) >= MOST_ON_A_PHONE})
+                out.append(
+                    {
+                        "name": row.city,
+                        "x": round(x + (11 if anchor == "start" else -11), 1),
+                        "y": round(y + 5, 1),
+                        "anchor": anchor,
+                        "minor": len(out) >= MOST_ON_A_PHONE,
+                    }
+                )
                 break
     return out
 

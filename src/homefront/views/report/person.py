@@ -28,9 +28,12 @@ MOST_BLOCKS = 200_000
 """Beyond that the society is not built again only to say where somebody lived."""
 
 WHERE = {
-    HOME: "at home", OWN_DECISION: "away, by their own decision", ORDERED: "away, by order",
-    HOMELESS: "away, without a home", CALLED_UP: "called up",
-}  # fmt: skip
+    HOME: "at home",
+    OWN_DECISION: "away, by their own decision",
+    ORDERED: "away, by order",
+    HOMELESS: "away, without a home",
+    CALLED_UP: "called up",
+}
 
 
 @dataclass(frozen=True)
@@ -53,12 +56,18 @@ class Person:
 def settings_of(provenance: Mapping[str, Any]) -> Settings:
     """The settings of a run, from what it says of itself."""
     return Settings(
-        people_per_agent=float(str(provenance["scale"]).partition(":")[2]), floor=float(provenance["floor"]),
-        days=int(provenance["days"]), inputs=provenance["inputs"], parameters=provenance["parameter_set"],
-        changes=changed_parameters(provenance), without=frozenset(provenance["without"]),
-        causes=frozenset(provenance["causes_left_out"]), only=provenance["only"], substeps=int(provenance["substeps"]),
+        people_per_agent=float(str(provenance["scale"]).partition(":")[2]),
+        floor=float(provenance["floor"]),
+        days=int(provenance["days"]),
+        inputs=provenance["inputs"],
+        parameters=provenance["parameter_set"],
+        changes=changed_parameters(provenance),
+        without=frozenset(provenance["without"]),
+        causes=frozenset(provenance["causes_left_out"]),
+        only=provenance["only"],
+        substeps=int(provenance["substeps"]),
         follow=int(provenance["follow"]),
-    )  # fmt: skip
+    )
 
 
 def followed_person(scenario: Scenario, provenance: Mapping[str, Any], worlds: Sequence[WorldResult]) -> Person:
@@ -86,22 +95,34 @@ def _placed(inputs: Inputs, settings: Settings, seed: int, row: int, series: dic
     place = int(place_of(layer, row))
     block = int(np.searchsorted(layout.block_start, row, side="right")) - 1
     first = block * layout.households_per_block
-    ends = layout.block_start[block] + np.cumsum(layout.household_size[first : first + layout.households_per_block], dtype=np.int64)
+    ends = layout.block_start[block] + np.cumsum(
+        layout.household_size[first : first + layout.households_per_block], dtype=np.int64
+    )
     household = first + int(np.searchsorted(ends, row, side="right"))
     ways = ["in the own block"] * layer.n_block + ["in the own place"] * layer.n_place + ["by letter"] * layer.n_letters
     others = [contact(layer, row, k) for k in range(n_contacts(layer, row))]
     return Person(
-        seed, row, place, row == int(layout.block_start[block]), int(layout.household_size[household]),
-        int(layout.block_start[block + 1] - layout.block_start[block]), inputs.places.kinds[place] == ARMY_KIND,
-        [(int(place_of(layer, other)), way) for other, way in zip(others, ways, strict=True)], _days(series), series,
-    )  # fmt: skip
+        seed,
+        row,
+        place,
+        row == int(layout.block_start[block]),
+        int(layout.household_size[household]),
+        int(layout.block_start[block + 1] - layout.block_start[block]),
+        inputs.places.kinds[place] == ARMY_KIND,
+        [(int(place_of(layer, other)), way) for other, way in zip(others, ways, strict=True)],
+        _days(series),
+        series,
+    )
 
 
 def _days(series: dict[str, np.ndarray]) -> list[tuple[int, str]]:
     """The days on which something changed that can be put in a sentence."""
     out: list[tuple[int, str]] = []
     belief, fear, resolve = series["belief"], series["fear"], series["resolve"]
-    for name, values, text in (("belief", belief, "Believes in danger more than not"), ("fear", fear, "Fear passes a half")):
+    for name, values, text in (
+        ("belief", belief, "Believes in danger more than not"),
+        ("fear", fear, "Fear passes a half"),
+    ):
         above = np.flatnonzero(values > 0.5)
         if len(above):
             out.append((int(above[0]), f"{text} ({name} {values[above[0]]:.2f})"))
@@ -118,5 +139,7 @@ def _days(series: dict[str, np.ndarray]) -> list[tuple[int, str]]:
             out.append((lowest, f"Resolve is at its lowest ({resolve[lowest]:.2f})"))
     nobody = np.flatnonzero(~np.isfinite(belief))
     if len(nobody):
-        out.append((int(nobody[0]), "Under occupation: no channel reaches them, and the model lets their state stand still"))
+        out.append(
+            (int(nobody[0]), "Under occupation: no channel reaches them, and the model lets their state stand still")
+        )
     return sorted(out)

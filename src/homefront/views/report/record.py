@@ -10,7 +10,7 @@ from homefront.scenario.schema import Measure, Scenario, TargetRow
 from homefront.views.report.sources import SourceBook
 
 Mark = dict[str, Any]
-"""t, t2 : first and last day (t2 = t for a day).   low, best, high.   label : what it is.   note : number of the source."""
+"""t, t2 : first and last day (t2 = t for a day).   low, best, high.   label : what it is.   note : of the source."""
 
 
 class Record:
@@ -24,9 +24,14 @@ class Record:
     def _mark(self, row: TargetRow, first: date, last: date, low: float, best: float, high: float) -> Mark:
         note = self.book.cite(row.source, row.confidence)
         return {
-            "t": first.isoformat(), "t2": last.isoformat(), "low": low, "best": best, "high": high,
-            "label": f"{row.target_id}: {row.what}", "note": note.number,
-        }  # fmt: skip
+            "t": first.isoformat(),
+            "t2": last.isoformat(),
+            "low": low,
+            "best": best,
+            "high": high,
+            "label": f"{row.target_id}: {row.what}",
+            "note": note.number,
+        }
 
     def society(self, places: PlaceTable) -> dict[str, dict[str, list[Mark]]]:
         """By place and measure. People present become a share away, of the people that the scenario gives the place."""
@@ -59,7 +64,9 @@ class Record:
             if city.city == place and city.captured_on and city.captured_on <= self.scenario.end:
                 note = self.book.cite(city.source, city.confidence)
                 day = city.captured_on.isoformat()
-                out.append({"t": day, "t2": day, "low": 0, "best": 0, "high": 0, "label": f"{place} lost", "note": note.number})
+                out.append(
+                    {"t": day, "t2": day, "low": 0, "best": 0, "high": 0, "label": f"{place} lost", "note": note.number}
+                )
         return out
 
     def places_with_distances(self) -> list[str]:
@@ -72,9 +79,10 @@ class Record:
         out: dict[str, list[Mark]] = {
             "german": [
                 self._mark(row, m.last, m.last, row.value_low, row.value_best, row.value_high)
-                for m, row in self.pairs if m.kind == "german_casualties" and m.last
+                for m, row in self.pairs
+                if m.kind == "german_casualties" and m.last
             ]
-        }  # fmt: skip
+        }
         for name, kind in (("irrecoverable", "soviet_irrecoverable"), ("wounded", "soviet_sanitary")):
             out[name] = self._added_up([pair for pair in self.pairs if pair[0].kind == kind])
         return out
@@ -96,19 +104,23 @@ class Record:
         for m, row in self.pairs:
             if m.kind in ("tanks_made", "tanks_a_day") and m.first and m.last:
                 days = (m.last - m.first).days + 1 if m.kind == "tanks_made" else 1
-                out.append(self._mark(row, m.first, m.last, row.value_low / days, row.value_best / days, row.value_high / days))
+                out.append(
+                    self._mark(row, m.first, m.last, row.value_low / days, row.value_best / days, row.value_high / days)
+                )
         return out
 
     def capacity(self) -> list[Mark]:
         """Industry's capacity over spans, 1 at the start."""
         return [
             self._mark(row, m.first, m.last, row.value_low, row.value_best, row.value_high)
-            for m, row in self.pairs if m.kind == "capacity_index" and m.first and m.last
-        ]  # fmt: skip
+            for m, row in self.pairs
+            if m.kind == "capacity_index" and m.first and m.last
+        ]
 
     def plants(self) -> list[Mark]:
         """Plants shipped by a day."""
         return [
             self._mark(row, m.on, m.on, row.value_low, row.value_best, row.value_high)
-            for m, row in self.pairs if m.kind == "plants_shipped" and m.on
-        ]  # fmt: skip
+            for m, row in self.pairs
+            if m.kind == "plants_shipped" and m.on
+        ]

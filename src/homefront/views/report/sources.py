@@ -56,15 +56,23 @@ class SourceBook:
 
 def work_text(work: dict[str, Any]) -> str:
     """A work of CSL-JSON in a line."""
-    authors = [a.get("literal") or ", ".join(filter(None, (a.get("family"), a.get("given")))) for a in work.get("author", []) if isinstance(a, dict)]
+    authors = [
+        a.get("literal") or ", ".join(filter(None, (a.get("family"), a.get("given"))))
+        for a in work.get("author", [])
+        if isinstance(a, dict)
+    ]
     year = ""
     issued = work.get("issued")
     if isinstance(issued, dict) and issued.get("date-parts"):
         year = f" ({issued['date-parts'][0][0]})"
     parts = [
-        "; ".join(filter(None, authors)) + year, work.get("title", ""), work.get("container-title", ""),
-        ": ".join(filter(None, (work.get("publisher-place"), work.get("publisher")))), work.get("URL", ""), work.get("note", ""),
-    ]  # fmt: skip
+        "; ".join(filter(None, authors)) + year,
+        work.get("title", ""),
+        work.get("container-title", ""),
+        ": ".join(filter(None, (work.get("publisher-place"), work.get("publisher")))),
+        work.get("URL", ""),
+        work.get("note", ""),
+    ]
     return ". ".join(str(part).rstrip(".") for part in parts if part) + "."
 
 

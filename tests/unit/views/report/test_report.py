@@ -87,9 +87,15 @@ def test_the_map_has_coasts_and_no_borders(moscow: Scenario) -> None:
 
 @pytest.mark.parametrize(
     ("value", "unit", "text"),
-    [(0.1298, "share", "13.0 %"), (55_161_664.0, "person", "55.2 million people"), (-178.9, "km", "−179 km"),
-     (911_869.0, "person", "912,000 people"), (14_473.0, "person", "14,473 people"), (None, "km", "none")],
-)  # fmt: skip
+    [
+        (0.1298, "share", "13.0 %"),
+        (55_161_664.0, "person", "55.2 million people"),
+        (-178.9, "km", "−179 km"),
+        (911_869.0, "person", "912,000 people"),
+        (14_473.0, "person", "14,473 people"),
+        (None, "km", "none"),
+    ],
+)
 def test_numbers_have_their_unit(value: float | None, unit: str, text: str) -> None:
     assert words.number(value, unit) == text
 
@@ -127,7 +133,9 @@ def test_what_is_not_counted_and_the_invented_person_are_there(html: str, moscow
     for item in moscow.not_counted:
         assert item.what in unescape(html)
     assert "The name is invented" in html
-    assert not re.search(r"\b(won|winner|victor|success)\b", re.sub(r"Held is not success", "", unescape(html.split('<script')[0])))
+    assert not re.search(
+        r"\b(won|winner|victor|success)\b", re.sub(r"Held is not success", "", unescape(html.split("<script")[0]))
+    )
 
 
 def test_scenario_text_is_never_markup(two: Results, moscow: Scenario) -> None:
