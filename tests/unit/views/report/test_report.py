@@ -108,7 +108,8 @@ def html(two: Results, moscow: Scenario) -> str:
 def test_the_page_is_small_and_names_no_address_to_load(html: str) -> None:
     assert len(html.encode()) < MOST_BYTES
     assert "default-src 'none'" in html
-    assert not re.search(r"<(script|link|img|iframe)[^>]+(src|href)=", html)
+    before_scripts = html.split('<script type="application/json"')[0]
+    assert not re.search(r"<(script|link|img|iframe)[^>]+(src|href)=", before_scripts)
 
 
 def test_held_is_said_with_what_it_rests_on(html: str, moscow: Scenario) -> None:
@@ -133,9 +134,8 @@ def test_what_is_not_counted_and_the_invented_person_are_there(html: str, moscow
     for item in moscow.not_counted:
         assert item.what in unescape(html)
     assert "The name is invented" in html
-    assert not re.search(
-        r"\b(won|winner|victor|success)\b", re.sub(r"Held is not success", "", unescape(html.split("<script")[0]))
-    )
+    ours = unescape(html.split('id="sources"')[0]).replace("Held is not success", "")
+    assert not re.search(r"\b(winner|victor|success)\b", ours)
 
 
 def test_scenario_text_is_never_markup(two: Results, moscow: Scenario) -> None:
