@@ -60,10 +60,16 @@ def stacked(series: list[str], start: date, days: int, unit: str) -> dict[str, A
     colour = alt.Color(
         "s:N", scale=alt.Scale(domain=series, range=[f"var(--k{n + 1})" for n in range(len(series))]), legend=None
     )
-    rows = alt.Chart(alt.NamedData(ROWS)).mark_area(opacity=0.9).encode(
-        x=_days(start, days), y=alt.Y("mid:Q", stack="zero", title=unit, axis=alt.Axis(tickCount=5, format=",.0f")), color=colour,
-        order=alt.Order("n:Q"),
-    )  # fmt: skip
+    rows = (
+        alt.Chart(alt.NamedData(ROWS))
+        .mark_area(opacity=0.9)
+        .encode(
+            x=_days(start, days),
+            y=alt.Y("mid:Q", stack="zero", title=unit, axis=alt.Axis(tickCount=5, format=",.0f")),
+            color=colour,
+            order=alt.Order("n:Q"),
+        )
+    )
     marks = (
         alt.Chart(alt.NamedData(MARKS))
         .mark_point(shape="diamond", size=1, opacity=0)
@@ -92,20 +98,33 @@ def strength_and_distance(place: str) -> dict[str, Any]:
     """Each world: the zone's drawn strength, and how near the front came."""
     base = alt.Chart(alt.NamedData(ROWS))
     points = base.mark_point(filled=True, size=75, opacity=0.9, stroke="var(--paper)", strokeWidth=0.6).encode(
-        x=alt.X("strength:Q", title=f"strength of the zone of {place} (1; assumed, drawn)", scale=alt.Scale(zero=False, nice=True), axis=alt.Axis(tickCount=5)),
+        x=alt.X(
+            "strength:Q",
+            title=f"strength of the zone of {place} (1; assumed, drawn)",
+            scale=alt.Scale(zero=False, nice=True),
+            axis=alt.Axis(tickCount=5),
+        ),
         y=alt.Y("km:Q", title=f"nearest to {place} (km; below 0: past it)", axis=alt.Axis(tickCount=6)),
-        shape=alt.Shape("held:N", scale=alt.Scale(domain=["yes", "no"], range=["circle", "triangle-down"]), legend=None),
+        shape=alt.Shape(
+            "held:N", scale=alt.Scale(domain=["yes", "no"], range=["circle", "triangle-down"]), legend=None
+        ),
         color=alt.Color("held:N", scale=alt.Scale(domain=["yes", "no"], range=["var(--c1)", "var(--c2)"]), legend=None),
         tooltip=["world:N", "strength:Q", "km:Q"],
-    )  # fmt: skip
+    )
     zero = alt.Chart(alt.InlineData(values=[{}])).mark_rule(color="var(--line)").encode(y=alt.datum(0))
     return _vega(alt.layer(zero, points), height=HEIGHT)
 
 
 def _days(start: date, days: int) -> alt.X:
     domain = [stamp(start), stamp(start + timedelta(days - 1))]
-    axis = alt.Axis(format="%-d %b", tickCount={"interval": "month", "step": 1} if days <= 300 else {"interval": "month", "step": 3},
-                    labelFlush=True, labelOverlap=True, grid=False, title=None)  # fmt: skip
+    axis = alt.Axis(
+        format="%-d %b",
+        tickCount={"interval": "month", "step": 1} if days <= 300 else {"interval": "month", "step": 3},
+        labelFlush=True,
+        labelOverlap=True,
+        grid=False,
+        title=None,
+    )
     return alt.X("t:T", scale=alt.Scale(type="utc", domain=domain, nice=False), axis=axis)
 
 
@@ -120,11 +139,18 @@ def _vega(chart: alt.LayerChart | alt.FacetChart, height: Any) -> dict[str, Any]
         aria=False,
         view=alt.ViewConfig(stroke=None),
         axis=alt.AxisConfig(
-            labelColor="currentColor", titleColor="currentColor", domainColor="var(--line)", tickColor="var(--line)",
-            gridColor="var(--grid)", labelFontSize=12, titleFontSize=12, titleFontWeight="normal", titleAnchor="start",
+            labelColor="currentColor",
+            titleColor="currentColor",
+            domainColor="var(--line)",
+            tickColor="var(--line)",
+            gridColor="var(--grid)",
+            labelFontSize=12,
+            titleFontSize=12,
+            titleFontWeight="normal",
+            titleAnchor="start",
         ),
         axisY=alt.AxisConfig(titleAngle=0, titleAlign="left", titleY=-10, titleX=0, titleBaseline="bottom"),
-    )  # fmt: skip
+    )
     spec = chart.to_dict()
     _forget_data(spec)
     compiled: dict[str, Any] = vl_convert.vegalite_to_vega(

@@ -54,9 +54,10 @@ Run = StoredRun | Results
 class Collected:
     """Over worlds. Arrays begin with low, middle, high (5, 50, 95 %); men in persons.
 
-    society : (3, places, days) by measure; nation : (3, days), residents.   position : (3, axes, days), km.
+    society : (3, places, days) by measure.   nation : (3, days), residents.   position : (3, axes, days), km.
     fallen : share of worlds (cities, days).   losses : (3, days) by kind, since the first day.   industry : (3, days).
-    stages : mean over worlds (plants, stages, days).   input_row : of the first world (places, days).   values : outcome -> value by world.
+    stages : mean over worlds (plants, stages, days).   input_row : of the first world (places, days).
+    values : outcome -> value by world.
     """
 
     scenario: Scenario
@@ -94,10 +95,18 @@ class Collected:
             if outcome.id in self.values:
                 values = self.values[outcome.id]
                 yes = counted(values) if outcome.unit == "flag" else None
-                rows.append({
-                    "id": outcome.id, "unit": outcome.unit, "sentence": outcome.sentence, "yes": yes,
-                    "place": outcome.place, "kind": outcome.kind, "values": values, **interval(values),
-                })  # fmt: skip
+                rows.append(
+                    {
+                        "id": outcome.id,
+                        "unit": outcome.unit,
+                        "sentence": outcome.sentence,
+                        "yes": yes,
+                        "place": outcome.place,
+                        "kind": outcome.kind,
+                        "values": values,
+                        **interval(values),
+                    }
+                )
         return rows
 
 
@@ -210,11 +219,13 @@ def _front_series(front: FrontFrame) -> dict[str, np.ndarray]:
     d, off = front.data, front.off_axis
     since = np.arange(1, front.days + 1)
     return {
-        "position": d.axis["position"], "output": d.industry["output"], "capacity": d.industry["capacity"],
+        "position": d.axis["position"],
+        "output": d.industry["output"],
+        "capacity": d.industry["capacity"],
         "irrecoverable": 1000 * ((d.axis["killed"] + d.axis["captured"]).sum(axis=0) + off.irrecoverable * since),
         "wounded": 1000 * (d.axis["wounded"].sum(axis=0) + off.wounded * since),
         "german": 1000 * d.axis["german_losses"].sum(axis=0),
-    }  # fmt: skip
+    }
 
 
 def _zones_of(scenario: Scenario, provenance: Mapping[str, Any], world: WorldResult) -> dict[str, float]:

@@ -52,7 +52,7 @@ def frame_for(lat: np.ndarray, lon: np.ndarray) -> Frame:
     raw = _albers((south + north) / 2, (west + east) / 2, south + tall / 6, north - tall / 6)
     edge_lon = np.concatenate([np.linspace(west, east, 40)] * 2 + [np.full(40, west), np.full(40, east)])
     edge_lat = np.concatenate([np.full(40, south), np.full(40, north)] + [np.linspace(south, north, 40)] * 2)
-    _x, y = raw(edge_lon, edge_lat)
+    y = raw(edge_lon, edge_lat)[1]
     mid_x, mid_y = (
         raw(np.array([west, east]), np.array([(south + north) / 2] * 2))[0],
         raw(np.array([(west + east) / 2] * 2), np.array([south, north]))[1],
@@ -64,7 +64,7 @@ def frame_for(lat: np.ndarray, lon: np.ndarray) -> Frame:
         px, py = raw(np.asarray(lon, dtype=float), np.asarray(lat, dtype=float))
         return (px - x0) * scale, (y1 - py) * scale
 
-    return Frame((west, south, east, north), round((y1 - y0) * scale), place)
+    return Frame((west, south, east, north), round(float((y1 - y0) * scale)), place)
 
 
 def _albers(

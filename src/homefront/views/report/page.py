@@ -74,9 +74,9 @@ def refuse_another_scenario(run: StoredRun | Results, scenario: Scenario) -> Non
         )
     if run.provenance["scenario_hash"] != scenario.digest:
         raise ResultsError(
-            f"{name}: made by version {made_by} from another state of {made_from} ({run.provenance['scenario_hash'][:12]}, "
-            f"here {scenario.digest[:12]}), whose record would not be that of the run; run it again, or name its folder "
-            f"with --scenario"
+            f"{name}: made by version {made_by} from another state of {made_from} "
+            f"({run.provenance['scenario_hash'][:12]}, here {scenario.digest[:12]}), whose record would not be that of "
+            f"the run; run it again, or name its folder with --scenario"
         )
 
 
@@ -100,18 +100,38 @@ def _render(found: Collected, others: list[Collected]) -> str:
     person = _person(found, book)
     causes = [_cause(scenario, found, cause_id, book) for cause_id in (cause.id for cause in scenario.causes)]
     page = {
-        "title": scenario.title, "summary": scenario.summary, "start": words.day_text(found.start),
-        "end": words.day_text(found.start + timedelta(found.days - 1), year=True), "short": found.days < scenario.days,
-        "scenario": scenario, "found": found, "worlds": words.worlds_text(found.worlds), "version": __version__,
-        "made_by": found.provenance["version"], "only": found.provenance["only"],
-        "left_out": _left_out(found, book), "outcomes": _outcomes(found), "runs": _compared(found, others, book) if others else None,
-        "targets": _targets(found, book), "unanswered": found.unanswered, "figures": payload.figures, "map": payload.map,
-        "bulletins": payload.bulletins, "groups": place_groups(found, payload) if found.society else [],
-        "chosen": _chosen(found), "person": person, "causes": causes, "not_counted": _not_counted(scenario, book),
-        "assumed": _assumed(scenario, book), "command": command_of(found.provenance, Path(scenario.folder)),
-        "land": land(), "armies": found.society and ARMY_KIND in found.places.kinds, "days": found.days,
-        "colours": len(charts.COLOURS), "dashes": [" ".join(map(str, d)) for d in charts.DASHES],
-    }  # fmt: skip
+        "title": scenario.title,
+        "summary": scenario.summary,
+        "start": words.day_text(found.start),
+        "end": words.day_text(found.start + timedelta(found.days - 1), year=True),
+        "short": found.days < scenario.days,
+        "scenario": scenario,
+        "found": found,
+        "worlds": words.worlds_text(found.worlds),
+        "version": __version__,
+        "made_by": found.provenance["version"],
+        "only": found.provenance["only"],
+        "left_out": _left_out(found, book),
+        "outcomes": _outcomes(found),
+        "runs": _compared(found, others, book) if others else None,
+        "targets": _targets(found, book),
+        "unanswered": found.unanswered,
+        "figures": payload.figures,
+        "map": payload.map,
+        "bulletins": payload.bulletins,
+        "groups": place_groups(found, payload) if found.society else [],
+        "chosen": _chosen(found),
+        "person": person,
+        "causes": causes,
+        "not_counted": _not_counted(scenario, book),
+        "assumed": _assumed(scenario, book),
+        "command": command_of(found.provenance, Path(scenario.folder)),
+        "land": land(),
+        "armies": found.society and ARMY_KIND in found.places.kinds,
+        "days": found.days,
+        "colours": len(charts.COLOURS),
+        "dashes": [" ".join(map(str, d)) for d in charts.DASHES],
+    }
     data = payload.data()
     page["data"], page["block"], page["notes"] = script_json(data), payload.pack.text, book.notes
     page["first_text"] = words.day_text(found.start + timedelta(data["first"]), year=True)
@@ -122,9 +142,12 @@ def _render(found: Collected, others: list[Collected]) -> str:
         files.joinpath(name).read_text(encoding="utf-8") for name in ("style.css", "page.js")
     )
     environment = Environment(
-        loader=PackageLoader("homefront.views", "report"), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True,
-    )  # fmt: skip
+        loader=PackageLoader("homefront.views", "report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
     return environment.get_template("template.html").render(page).lstrip() + "\n"
 
 
@@ -187,12 +210,17 @@ def _compared(found: Collected, others: list[Collected], book: SourceBook) -> di
     for run in runs:
         causes = list(run.provenance["causes_left_out"])
         left = [*causes, *(f"process:{name}" for name in run.provenance["without"])]
-        heads.append({
-            "name": f"without {', '.join(left)}" if left else "as recorded", "worlds": words.worlds_text(run.worlds),
-            "scale": run.provenance["scale"], "seed": run.provenance["seed"],
-            "only": run.provenance["only"], "days": run.days,
-            "prices": [(cause, _price(run.scenario, cause, book)) for cause in causes],
-        })  # fmt: skip
+        heads.append(
+            {
+                "name": f"without {', '.join(left)}" if left else "as recorded",
+                "worlds": words.worlds_text(run.worlds),
+                "scale": run.provenance["scale"],
+                "seed": run.provenance["seed"],
+                "only": run.provenance["only"],
+                "days": run.days,
+                "prices": [(cause, _price(run.scenario, cause, book)) for cause in causes],
+            }
+        )
     rows = []
     for outcome in found.scenario.outcomes:
         cells = [
@@ -214,18 +242,27 @@ def _targets(found: Collected, book: SourceBook) -> list[dict[str, Any]]:
         chosen = [row for row in found.targets if row["group"] == group]
         if not chosen:
             continue
-        groups.append({
-            "name": group, "hits": sum(row["hit"] for row in chosen), "count": len(chosen),
-            "rows": [
-                {
-                    **row, "model": words.band(row, found.start), "record": words.record_text(row, found.start),
-                    "unit_text": words.unit_text(row["unit"]), "strip": strip(row, found.worlds),
-                    "few": f"in {row['worlds']} of {found.worlds} worlds" if 0 < row["worlds"] < found.worlds else "",
-                    "source": book.cite(rows[row["id"]].source, rows[row["id"]].confidence),
-                }
-                for row in chosen
-            ],
-        })  # fmt: skip
+        groups.append(
+            {
+                "name": group,
+                "hits": sum(row["hit"] for row in chosen),
+                "count": len(chosen),
+                "rows": [
+                    {
+                        **row,
+                        "model": words.band(row, found.start),
+                        "record": words.record_text(row, found.start),
+                        "unit_text": words.unit_text(row["unit"]),
+                        "strip": strip(row, found.worlds),
+                        "few": f"in {row['worlds']} of {found.worlds} worlds"
+                        if 0 < row["worlds"] < found.worlds
+                        else "",
+                        "source": book.cite(rows[row["id"]].source, rows[row["id"]].confidence),
+                    }
+                    for row in chosen
+                ],
+            }
+        )
     return groups
 
 
@@ -270,18 +307,34 @@ def _person(found: Collected, book: SourceBook) -> dict[str, Any] | None:
     for other, way in person.contacts:
         contacts.setdefault(way, []).append(names[other])
     return {
-        "name": NAME, "seed": person.seed, "row": person.row, "place": place, "official": person.official,
-        "household": person.household, "block": person.block, "soldier": person.soldier, "rows": rows,
-        "of": sum(len(world.persons) for world in found.followed), "among": len(found.followed),
-        "contacts": [(way, [(name, there.count(name)) for name in dict.fromkeys(there)]) for way, there in contacts.items()],
+        "name": NAME,
+        "seed": person.seed,
+        "row": person.row,
+        "place": place,
+        "official": person.official,
+        "household": person.household,
+        "block": person.block,
+        "soldier": person.soldier,
+        "rows": rows,
+        "of": sum(len(world.persons) for world in found.followed),
+        "among": len(found.followed),
+        "contacts": [
+            (way, [(name, there.count(name)) for name in dict.fromkeys(there)]) for way, there in contacts.items()
+        ],
         "spark": [(name, _spark(person.series[name])) for name in ("belief", "fear", "resolve")],
         "days": found.days,
         "table": [
-            {"when": words.day_text(found.start + timedelta(d)), "belief": _two(person.series["belief"][d]), "fear": _two(person.series["fear"][d]),
-             "resolve": _two(person.series["resolve"][d]), "where": _where(person, d), "day": d}
+            {
+                "when": words.day_text(found.start + timedelta(d)),
+                "belief": _two(person.series["belief"][d]),
+                "fear": _two(person.series["fear"][d]),
+                "resolve": _two(person.series["resolve"][d]),
+                "where": _where(person, d),
+                "day": d,
+            }
             for d in range(0, found.days, 7)
         ],
-    }  # fmt: skip
+    }
 
 
 def _where(person: Person, day: int) -> str:
@@ -314,11 +367,15 @@ def _spark(values: Any) -> str:
 def _cause(scenario: Scenario, found: Collected, cause_id: str, book: SourceBook) -> dict[str, Any]:
     cause = scenario.cause(cause_id)
     return {
-        "id": cause.id, "sentence": cause.sentence, "neutral": cause.neutral, "grade": cause.grade,
-        "changes": [change.text for change in cause.changes], "source": book.cite(cause.source, "", cause.grade),
+        "id": cause.id,
+        "sentence": cause.sentence,
+        "neutral": cause.neutral,
+        "grade": cause.grade,
+        "changes": [change.text for change in cause.changes],
+        "source": book.cite(cause.source, "", cause.grade),
         "price": _price(scenario, cause.id, book),
         "left_out": cause.id in found.provenance["causes_left_out"],
-    }  # fmt: skip
+    }
 
 
 def _not_counted(scenario: Scenario, book: SourceBook) -> list[dict[str, Any]]:
@@ -328,10 +385,18 @@ def _not_counted(scenario: Scenario, book: SourceBook) -> list[dict[str, Any]]:
         row = by_what[item.what]
         ends = [v for v in (row.value_low, row.value_high) if v is not None]
         numbers = dict.fromkeys(f"{v:,.0f}" for v in (ends or [row.value_best or 0]))
-        rows.append({
-            "title": item.title, "what": row.what, "number": " to ".join(numbers), "note": row.note, "where": row.place,
-            "when": _span(row), "source": book.cite(row.source, row.confidence), "seen": row.confidence,
-        })  # fmt: skip
+        rows.append(
+            {
+                "title": item.title,
+                "what": row.what,
+                "number": " to ".join(numbers),
+                "note": row.note,
+                "where": row.place,
+                "when": _span(row),
+                "source": book.cite(row.source, row.confidence),
+                "seen": row.confidence,
+            }
+        )
     return rows
 
 
@@ -344,18 +409,28 @@ def _assumed(scenario: Scenario, book: SourceBook) -> list[dict[str, Any]]:
     """Values of the scenario and strengths of zones, assumed ones first."""
     rows = [
         {
-            "name": v.name, "value": f"{v.value:g}", "unit": v.unit, "grade": v.grade, "note": v.note or "",
-            "range": f"{v.low:g} to {v.high:g}" if v.low is not None and v.high is not None else "", "source": book.cite(v.source, v.seen or "", v.grade),
+            "name": v.name,
+            "value": f"{v.value:g}",
+            "unit": v.unit,
+            "grade": v.grade,
+            "note": v.note or "",
+            "range": f"{v.low:g} to {v.high:g}" if v.low is not None and v.high is not None else "",
+            "source": book.cite(v.source, v.seen or "", v.grade),
         }
         for v in scenario.values.values()
-    ]  # fmt: skip
+    ]
     rows += [
         {
-            "name": f"zone.{zone.place}", "value": f"{zone.strength:g}", "unit": "1", "grade": "assumed", "note": zone.note,
-            "range": f"{zone.low:g} to {zone.high:g}" if zone.low != zone.high else "held", "source": book.cite(zone.source, zone.confidence),
+            "name": f"zone.{zone.place}",
+            "value": f"{zone.strength:g}",
+            "unit": "1",
+            "grade": "assumed",
+            "note": zone.note,
+            "range": f"{zone.low:g} to {zone.high:g}" if zone.low != zone.high else "held",
+            "source": book.cite(zone.source, zone.confidence),
         }
         for zone in scenario.zones
-    ]  # fmt: skip
+    ]
     return sorted(rows, key=lambda row: (row["grade"] != "assumed", row["grade"]))
 
 

@@ -22,9 +22,12 @@ BIG = 100_000
 """Persons: a city of so many can be chosen among the first."""
 
 STAGES = {
-    "at work where they were": (WORKING,), "waiting for wagons or on the way": (WAITING, MOVING),
-    "starting again": tuple(range(FIRST_RESTART, EAST)), "at work in the east": (EAST,), "lost": (LOST,),
-}  # fmt: skip
+    "at work where they were": (WORKING,),
+    "waiting for wagons or on the way": (WAITING, MOVING),
+    "starting again": tuple(range(FIRST_RESTART, EAST)),
+    "at work in the east": (EAST,),
+    "lost": (LOST,),
+}
 
 
 class Payload:
@@ -56,13 +59,30 @@ class Payload:
         for name in CURVES:
             with_country = np.concatenate([f.nation[name][:, None], f.society[name]], axis=1)
             self.pack.add(name, self._bands(with_country))
-        self._curve("gone", "People away from home", "share of residents", {
-            "all": "gone", "by their own decision": "own", "by order": "ordered", "bombed out": "homeless",
-        }, form="%")  # fmt: skip
+        self._curve(
+            "gone",
+            "People away from home",
+            "share of residents",
+            {
+                "all": "gone",
+                "by their own decision": "own",
+                "by order": "ordered",
+                "bombed out": "homeless",
+            },
+            form="%",
+        )
         self._curve("belief", "Belief in danger, and fear", "0 to 1", {"belief": "belief", "fear": "fear"}, top=1)
-        self._curve("resolve", "Resolve: felt, shown, reported", "0 to 1", {
-            "felt": "resolve", "shown to others": "shown", "reported upward": "reported",
-        }, top=1)  # fmt: skip
+        self._curve(
+            "resolve",
+            "Resolve: felt, shown, reported",
+            "0 to 1",
+            {
+                "felt": "resolve",
+                "shown to others": "shown",
+                "reported upward": "reported",
+            },
+            top=1,
+        )
         series = {"official word reaches": "coverage"}
         candour = self._candour()
         if candour is not None:
@@ -75,10 +95,15 @@ class Payload:
     ) -> None:
         f = self.found
         spec = charts.curve(list(series), f.start, f.days, unit, form=form, top=top)
-        self.charts.append({
-            "id": key, "spec": spec, "days": f.days, "form": form,
-            "series": [{"s": label, "array": name, "by": "place"} for label, name in series.items()],
-        })  # fmt: skip
+        self.charts.append(
+            {
+                "id": key,
+                "spec": spec,
+                "days": f.days,
+                "form": form,
+                "series": [{"s": label, "array": name, "by": "place"} for label, name in series.items()],
+            }
+        )
         self.figures[key] = {"title": title, "legend": list(series), "unit": unit}
 
     def _candour(self) -> np.ndarray | None:
@@ -88,8 +113,13 @@ class Payload:
             return None
         rows = coded_rows(self.scenario)
         table = np.full((3, len(rows) + 1, self.scenario.days), np.nan)
-        changed = {name for cause in self.scenario.causes if cause.id in f.provenance["causes_left_out"]
-                   for change in cause.changes if (name := getattr(change, "set", "")) == "candour"}  # fmt: skip
+        changed = {
+            name
+            for cause in self.scenario.causes
+            if cause.id in f.provenance["causes_left_out"]
+            for change in cause.changes
+            if (name := getattr(change, "set", "")) == "candour"
+        }
         if changed:
             return None
         for row in self.scenario.coding_merged:
@@ -121,14 +151,22 @@ class Payload:
             city = front.cities.index(place)
             short = front.city_chainage[city] - f.position[::-1, front.city_axis[city]]
             self.pack.add_whole(f"km{n}", self._bands(short)[:, None])
-            self._plain(f"km{n}", f"Front before {place}", "km along the axis; below 0: past it", {"distance": f"km{n}"},
-                        marks=self.record.distance(place))  # fmt: skip
+            self._plain(
+                f"km{n}",
+                f"Front before {place}",
+                "km along the axis; below 0: past it",
+                {"distance": f"km{n}"},
+                marks=self.record.distance(place),
+            )
         losses = self.record.losses()
         for key, title, names in (
-            ("soviet", "Soviet soldiers killed, captured and missing; wounded and sick",
-             {"killed, captured, missing": "irrecoverable", "wounded and sick": "wounded"}),
+            (
+                "soviet",
+                "Soviet soldiers killed, captured and missing; wounded and sick",
+                {"killed, captured, missing": "irrecoverable", "wounded and sick": "wounded"},
+            ),
             ("german", "German soldiers killed, wounded and missing", {"all kinds, frostbite apart": "german"}),
-        ):  # fmt: skip
+        ):
             for name in names.values():
                 self.pack.add_whole(name, self._bands(f.losses[name])[:, None] / 1000)
             marks = [mark for name in names.values() for mark in losses[name]]
@@ -159,10 +197,17 @@ class Payload:
         groups = np.stack([f.stages[:, list(stages)].sum(axis=(0, 1)) for stages in STAGES.values()])
         self.pack.add("stages", groups[None])
         spec = charts.stacked(list(STAGES), f.start, long, "large plants, mean of worlds")
-        self.charts.append({
-            "id": "plants", "spec": spec, "days": long, "form": "", "marks": self.record.plants(), "stacked": True,
-            "series": [{"s": label, "array": "stages", "at": n} for n, label in enumerate(STAGES)],
-        })  # fmt: skip
+        self.charts.append(
+            {
+                "id": "plants",
+                "spec": spec,
+                "days": long,
+                "form": "",
+                "marks": self.record.plants(),
+                "stacked": True,
+                "series": [{"s": label, "array": "stages", "at": n} for n, label in enumerate(STAGES)],
+            }
+        )
         self.figures["plants"] = {
             "title": "Where the plants were",
             "legend": list(STAGES),
@@ -171,14 +216,29 @@ class Payload:
         }
         self._strength()
 
-    def _plain(self, key: str, title: str, unit: str, series: dict[str, str], *, marks: list[Mark] | None = None,
-               days: int = 0, form: str = ",.0f") -> None:  # fmt: skip
+    def _plain(
+        self,
+        key: str,
+        title: str,
+        unit: str,
+        series: dict[str, str],
+        *,
+        marks: list[Mark] | None = None,
+        days: int = 0,
+        form: str = ",.0f",
+    ) -> None:
         f = self.found
         length = days or f.days
-        self.charts.append({
-            "id": key, "spec": charts.curve(list(series), f.start, length, unit, form=form), "days": length, "form": form,
-            "marks": marks or [], "series": [{"s": label, "array": name, "at": 0} for label, name in series.items()],
-        })  # fmt: skip
+        self.charts.append(
+            {
+                "id": key,
+                "spec": charts.curve(list(series), f.start, length, unit, form=form),
+                "days": length,
+                "form": form,
+                "marks": marks or [],
+                "series": [{"s": label, "array": name, "at": 0} for label, name in series.items()],
+            }
+        )
         self.figures[key] = {"title": title, "legend": list(series), "unit": unit, "marks": marks or []}
 
     def _strength(self) -> None:
@@ -198,11 +258,24 @@ class Payload:
         if max(strengths) == min(strengths):
             return
         rows = [
-            {"world": f"seed {seed}", "strength": round(strength, 3), "km": round(km, 1), "held": "yes" if flag == 1 else "no"}
-            for seed, strength, km, flag in zip(self.found.seeds, strengths, self.found.values[near.id], self.found.values[held.id], strict=True)
-        ]  # fmt: skip
-        self.charts.append({"id": "strength", "spec": charts.strength_and_distance(held.place or ""), "rows": rows,
-                            "columns": ["world", "strength", "km", "held"]})  # fmt: skip
+            {
+                "world": f"seed {seed}",
+                "strength": round(strength, 3),
+                "km": round(km, 1),
+                "held": "yes" if flag == 1 else "no",
+            }
+            for seed, strength, km, flag in zip(
+                self.found.seeds, strengths, self.found.values[near.id], self.found.values[held.id], strict=True
+            )
+        ]
+        self.charts.append(
+            {
+                "id": "strength",
+                "spec": charts.strength_and_distance(held.place or ""),
+                "rows": rows,
+                "columns": ["world", "strength", "km", "held"],
+            }
+        )
         self.figures["strength"] = {
             "title": "What this rests on",
             "legend": ["held", "not held"],
@@ -217,9 +290,14 @@ class Payload:
         frame = maps.theatre(scenario)
         always = {o.place for o in scenario.outcomes if o.place} | set(self.record.places_with_distances())
         self.map = {
-            "width": maps.WIDTH, "height": frame.height, "coast": maps.coast(frame),
-            "names": maps.named(scenario, frame, always), "axes": [], "zones": [], "plants": [],
-        }  # fmt: skip
+            "width": maps.WIDTH,
+            "height": frame.height,
+            "coast": maps.coast(frame),
+            "names": maps.named(scenario, frame, always),
+            "axes": [],
+            "zones": [],
+            "plants": [],
+        }
         if f.front is None or f.position is None or f.stages is None or f.fallen is None:
             return
         order = maps.order_north_to_south(scenario, frame)
@@ -230,8 +308,15 @@ class Payload:
         for zone in scenario.zones:
             mark = maps.city_marks(scenario, (zone.place,), frame)[0]
             if mark is not None:
-                self.map["zones"].append({"name": zone.place, "x": mark[0], "y": mark[1], "r": 9 + 9 * zone.strength,
-                                          "text": f"{zone.place}: strength {zone.strength:g} ({zone.low:g} to {zone.high:g}), assumed"})  # fmt: skip
+                self.map["zones"].append(
+                    {
+                        "name": zone.place,
+                        "x": mark[0],
+                        "y": mark[1],
+                        "r": 9 + 9 * zone.strength,
+                        "text": f"{zone.place}: strength {zone.strength:g} ({zone.low:g} to {zone.high:g}), assumed",
+                    }
+                )
         groups = np.stack([f.stages[:, list(stages), : f.days].sum(axis=1) for stages in STAGES.values()], axis=1)
         self.pack.add("works", groups)
         for n, row in enumerate(scenario.industry):
@@ -249,17 +334,27 @@ class Payload:
             if not f.start <= row.happened_on <= self._last:
                 continue
             said = row.announced_on
-            rows.append({
-                "what": row.what, "t": row.happened_on.isoformat(), "said": (said or self._last).isoformat(),
-                "told": said is not None, "as": row.announced_as, "note": row.note,
-                "source": self.book.cite(row.source, row.confidence),
-            })  # fmt: skip
+            rows.append(
+                {
+                    "what": row.what,
+                    "t": row.happened_on.isoformat(),
+                    "said": (said or self._last).isoformat(),
+                    "told": said is not None,
+                    "as": row.announced_as,
+                    "note": row.note,
+                    "source": self.book.cite(row.source, row.confidence),
+                }
+            )
         self.bulletins = rows
         if rows:
-            self.charts.append({
-                "id": "said", "spec": charts.said_and_so(f.start, f.days, len(rows)), "columns": None,
-                "rows": [{"what": r["what"], "t": r["t"], "said": r["said"], "told": r["told"]} for r in rows],
-            })  # fmt: skip
+            self.charts.append(
+                {
+                    "id": "said",
+                    "spec": charts.said_and_so(f.start, f.days, len(rows)),
+                    "columns": None,
+                    "rows": [{"what": r["what"], "t": r["t"], "said": r["said"], "told": r["told"]} for r in rows],
+                }
+            )
             self.figures["said"] = {
                 "title": "From the day it was so to the day it was said",
                 "legend": [],
@@ -271,7 +366,7 @@ class Payload:
         return self.found.start.fromordinal(self.found.start.toordinal() + self.found.days - 1)
 
     def first_day(self) -> int:
-        """The day that the page opens on: the largest exit by own decision where an outcome asks for one, else the last."""
+        """The day the page opens on: that of the largest exit where an outcome asks for one, else the last."""
         f = self.found
         for outcome in self.scenario.outcomes:
             if outcome.kind == "gone_own_most" and outcome.last and f.society and outcome.place in f.places.ids:
@@ -287,29 +382,51 @@ class Payload:
         frame = maps.theatre(scenario)
         has_people = bool(f.society)
         return {
-            "start": f.start.isoformat(), "days": f.days, "worlds": f.worlds, "first": self.first_day(),
-            "pack": self.pack.index, "charts": self.charts,
+            "start": f.start.isoformat(),
+            "days": f.days,
+            "worlds": f.worlds,
+            "first": self.first_day(),
+            "pack": self.pack.index,
+            "charts": self.charts,
             "marks": self.record.society(f.places) if has_people else {},
             "places": {
-                "id": list(f.places.ids), "name": place_names(f), "people": [round(float(p)) for p in f.places.population],
+                "id": list(f.places.ids),
+                "name": place_names(f),
+                "people": [round(float(p)) for p in f.places.population],
                 "at": maps.place_marks(scenario, f.places, frame) if has_people else [None] * len(f.places.ids),
-                "assumed": sorted(_assumed_places(scenario) & set(f.places.ids)), "people_run": has_people,
+                "assumed": sorted(_assumed_places(scenario) & set(f.places.ids)),
+                "people_run": has_people,
             },
             "cities": self._cities(frame),
             "events": [
-                {"d": (row.date - f.start).days, "kind": row.kind.replace("_", " "), "title": row.title, "text": row.description,
-                 "place": row.place, "note": self.book.cite(row.source, row.confidence).number}
-                for row in scenario.events if f.start <= row.date <= self._last
+                {
+                    "d": (row.date - f.start).days,
+                    "kind": row.kind.replace("_", " "),
+                    "title": row.title,
+                    "text": row.description,
+                    "place": row.place,
+                    "note": self.book.cite(row.source, row.confidence).number,
+                }
+                for row in scenario.events
+                if f.start <= row.date <= self._last
             ],
             "said": [
-                {"d": self._day(row["t"]), "said": self._day(row["said"]) if row["told"] else None, "what": row["what"],
-                 "as": row["as"], "but": row["note"], "note": row["source"].number}
+                {
+                    "d": self._day(row["t"]),
+                    "said": self._day(row["said"]) if row["told"] else None,
+                    "what": row["what"],
+                    "as": row["as"],
+                    "but": row["note"],
+                    "note": row["source"].number,
+                }
                 for row in self.bulletins
             ],
             "east": {"x": maps.WIDTH - 190, "y": round(frame.height * 0.42)} if f.front is not None else None,
-            "plants": [{"x": p["x"], "y": p["y"], "n": p["n"], "name": p["name"]} for p in (self.map or {}).get("plants", [])],
+            "plants": [
+                {"x": p["x"], "y": p["y"], "n": p["n"], "name": p["name"]} for p in (self.map or {}).get("plants", [])
+            ],
             "stages": list(STAGES),
-        }  # fmt: skip
+        }
 
     def _day(self, text: str) -> int:
         return (date.fromisoformat(text) - self.found.start).days
@@ -324,11 +441,12 @@ class Payload:
             return (when - f.start).days if when else None
 
         return {
-            "name": list(names), "at": maps.city_marks(self.scenario, names, frame),
+            "name": list(names),
+            "at": maps.city_marks(self.scenario, names, frame),
             "lost": [day(rows[n].captured_on) if n in rows else None for n in names],
             "regained": [day(rows[n].recaptured_on) if n in rows else None for n in names],
             "axis": f.front.city_axis.tolist() if f.front is not None else [-1] * len(names),
-        }  # fmt: skip
+        }
 
 
 def place_names(found: Collected) -> list[str]:
@@ -341,8 +459,13 @@ def place_groups(found: Collected, payload: Payload) -> list[tuple[str, list[tup
     p = found.places
     names = place_names(found)
     known = {o.place for o in found.scenario.outcomes} | set(payload.record.society(p))
-    groups: dict[str, list[tuple[int, str]]] = {"Country": [(0, "All residents of the country")], "Larger cities": [], "Other cities": [],
-                                                "Towns and countryside": [], "Soldiers, not residents": []}  # fmt: skip
+    groups: dict[str, list[tuple[int, str]]] = {
+        "Country": [(0, "All residents of the country")],
+        "Larger cities": [],
+        "Other cities": [],
+        "Towns and countryside": [],
+        "Soldiers, not residents": [],
+    }
     for n, (kind, people) in enumerate(zip(p.kinds, p.population, strict=True)):
         if kind == ARMY_KIND:
             group = "Soldiers, not residents"

@@ -28,9 +28,12 @@ MOST_BLOCKS = 200_000
 """Beyond that the society is not built again only to say where somebody lived."""
 
 WHERE = {
-    HOME: "at home", OWN_DECISION: "away, by their own decision", ORDERED: "away, by order",
-    HOMELESS: "away, without a home", CALLED_UP: "called up",
-}  # fmt: skip
+    HOME: "at home",
+    OWN_DECISION: "away, by their own decision",
+    ORDERED: "away, by order",
+    HOMELESS: "away, without a home",
+    CALLED_UP: "called up",
+}
 
 
 @dataclass(frozen=True)
@@ -53,12 +56,18 @@ class Person:
 def settings_of(provenance: Mapping[str, Any]) -> Settings:
     """The settings of a run, from what it says of itself."""
     return Settings(
-        people_per_agent=float(str(provenance["scale"]).partition(":")[2]), floor=float(provenance["floor"]),
-        days=int(provenance["days"]), inputs=provenance["inputs"], parameters=provenance["parameter_set"],
-        changes=changed_parameters(provenance), without=frozenset(provenance["without"]),
-        causes=frozenset(provenance["causes_left_out"]), only=provenance["only"], substeps=int(provenance["substeps"]),
+        people_per_agent=float(str(provenance["scale"]).partition(":")[2]),
+        floor=float(provenance["floor"]),
+        days=int(provenance["days"]),
+        inputs=provenance["inputs"],
+        parameters=provenance["parameter_set"],
+        changes=changed_parameters(provenance),
+        without=frozenset(provenance["without"]),
+        causes=frozenset(provenance["causes_left_out"]),
+        only=provenance["only"],
+        substeps=int(provenance["substeps"]),
         follow=int(provenance["follow"]),
-    )  # fmt: skip
+    )
 
 
 def followed_person(scenario: Scenario, provenance: Mapping[str, Any], worlds: Sequence[WorldResult]) -> Person:
@@ -93,10 +102,17 @@ def _placed(inputs: Inputs, settings: Settings, seed: int, row: int, series: dic
     ways = ["in the own block"] * layer.n_block + ["in the own place"] * layer.n_place + ["by letter"] * layer.n_letters
     others = [contact(layer, row, k) for k in range(n_contacts(layer, row))]
     return Person(
-        seed, row, place, row == int(layout.block_start[block]), int(layout.household_size[household]),
-        int(layout.block_start[block + 1] - layout.block_start[block]), inputs.places.kinds[place] == ARMY_KIND,
-        [(int(place_of(layer, other)), way) for other, way in zip(others, ways, strict=True)], _days(series), series,
-    )  # fmt: skip
+        seed,
+        row,
+        place,
+        row == int(layout.block_start[block]),
+        int(layout.household_size[household]),
+        int(layout.block_start[block + 1] - layout.block_start[block]),
+        inputs.places.kinds[place] == ARMY_KIND,
+        [(int(place_of(layer, other)), way) for other, way in zip(others, ways, strict=True)],
+        _days(series),
+        series,
+    )
 
 
 def _days(series: dict[str, np.ndarray]) -> list[tuple[int, str]]:

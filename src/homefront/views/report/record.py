@@ -10,7 +10,7 @@ from homefront.scenario.schema import Measure, Scenario, TargetRow
 from homefront.views.report.sources import SourceBook
 
 Mark = dict[str, Any]
-"""t, t2 : first and last day (t2 = t for a day).   low, best, high.   label : what it is.   note : number of the source."""
+"""t, t2 : first and last day (t2 = t for a day).   low, best, high.   label : what it is.   note : of the source."""
 
 
 class Record:
@@ -24,9 +24,14 @@ class Record:
     def _mark(self, row: TargetRow, first: date, last: date, low: float, best: float, high: float) -> Mark:
         note = self.book.cite(row.source, row.confidence)
         return {
-            "t": first.isoformat(), "t2": last.isoformat(), "low": low, "best": best, "high": high,
-            "label": f"{row.target_id}: {row.what}", "note": note.number,
-        }  # fmt: skip
+            "t": first.isoformat(),
+            "t2": last.isoformat(),
+            "low": low,
+            "best": best,
+            "high": high,
+            "label": f"{row.target_id}: {row.what}",
+            "note": note.number,
+        }
 
     def society(self, places: PlaceTable) -> dict[str, dict[str, list[Mark]]]:
         """By place and measure. People present become a share away, of the people that the scenario gives the place."""
@@ -74,9 +79,10 @@ class Record:
         out: dict[str, list[Mark]] = {
             "german": [
                 self._mark(row, m.last, m.last, row.value_low, row.value_best, row.value_high)
-                for m, row in self.pairs if m.kind == "german_casualties" and m.last
+                for m, row in self.pairs
+                if m.kind == "german_casualties" and m.last
             ]
-        }  # fmt: skip
+        }
         for name, kind in (("irrecoverable", "soviet_irrecoverable"), ("wounded", "soviet_sanitary")):
             out[name] = self._added_up([pair for pair in self.pairs if pair[0].kind == kind])
         return out
@@ -107,12 +113,14 @@ class Record:
         """Industry's capacity over spans, 1 at the start."""
         return [
             self._mark(row, m.first, m.last, row.value_low, row.value_best, row.value_high)
-            for m, row in self.pairs if m.kind == "capacity_index" and m.first and m.last
-        ]  # fmt: skip
+            for m, row in self.pairs
+            if m.kind == "capacity_index" and m.first and m.last
+        ]
 
     def plants(self) -> list[Mark]:
         """Plants shipped by a day."""
         return [
             self._mark(row, m.on, m.on, row.value_low, row.value_best, row.value_high)
-            for m, row in self.pairs if m.kind == "plants_shipped" and m.on
-        ]  # fmt: skip
+            for m, row in self.pairs
+            if m.kind == "plants_shipped" and m.on
+        ]

@@ -66,9 +66,13 @@ def work_text(work: dict[str, Any]) -> str:
     if isinstance(issued, dict) and issued.get("date-parts"):
         year = f" ({issued['date-parts'][0][0]})"
     parts = [
-        "; ".join(filter(None, authors)) + year, work.get("title", ""), work.get("container-title", ""),
-        ": ".join(filter(None, (work.get("publisher-place"), work.get("publisher")))), work.get("URL", ""), work.get("note", ""),
-    ]  # fmt: skip
+        "; ".join(filter(None, authors)) + year,
+        work.get("title", ""),
+        work.get("container-title", ""),
+        ": ".join(filter(None, (work.get("publisher-place"), work.get("publisher")))),
+        work.get("URL", ""),
+        work.get("note", ""),
+    ]
     return ". ".join(str(part).rstrip(".") for part in parts if part) + "."
 
 

@@ -22,8 +22,19 @@ def number(value: float | None, unit: str) -> str:
     return f"{bare(value, unit)}{_UNITS.get(unit, f' {unit}' if unit else '')}"
 
 
-_UNITS = {"share": " %", "person": " people", "persons": " people", "km": " km", "index": "", "count": "", "flag": "",
-          "ratio": "", "count per day": " a day", "enterprises": " plants", "1": ""}  # fmt: skip
+_UNITS = {
+    "share": " %",
+    "person": " people",
+    "persons": " people",
+    "km": " km",
+    "index": "",
+    "count": "",
+    "flag": "",
+    "ratio": "",
+    "count per day": " a day",
+    "enterprises": " plants",
+    "1": "",
+}
 
 
 def bare(value: float, unit: str) -> str:
@@ -77,8 +88,15 @@ def unit_text(unit: str) -> str:
     """The unit as a column says it."""
     if unit.startswith("days since"):
         return "date"
-    return {"share": "%", "person": "people", "persons": "people", "flag": "yes or no", "index": "first day = 1",
-            "count per day": "a day", "enterprises": "plants"}.get(unit, unit)  # fmt: skip
+    return {
+        "share": "%",
+        "person": "people",
+        "persons": "people",
+        "flag": "yes or no",
+        "index": "first day = 1",
+        "count per day": "a day",
+        "enterprises": "plants",
+    }.get(unit, unit)
 
 
 def worlds_text(count: int) -> str:
