@@ -8,7 +8,6 @@ import json
 import re
 import zlib
 from html import unescape
-from importlib import resources
 from pathlib import Path
 
 import numpy as np
