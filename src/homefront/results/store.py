@@ -158,8 +158,9 @@ def _damage(folder: Path) -> Iterator[None]:
         raise ResultsError(f"{folder}: damaged ({error}); run it again") from error
 
 
-def open_run(folder: Path) -> StoredRun:
+def open_run(folder: Path | str) -> StoredRun:
     """A run from its folder; ResultsError if it is none, its manifest is damaged, or another version made it."""
+    folder = Path(folder)
     manifest_file = folder / MANIFEST
     if not manifest_file.exists():
         raise ResultsError(
@@ -182,7 +183,7 @@ def open_run(folder: Path) -> StoredRun:
         )  # fmt: skip
 
 
-def read_run(folder: Path) -> Results:
+def read_run(folder: Path | str) -> Results:
     """A run from its folder, all of it; ResultsError if it is none, is damaged, or was made by another version."""
     run = open_run(folder)
     return Results(list(run.worlds()), run.places, run.start, run.days, run.provenance)

@@ -10,6 +10,7 @@ from homefront.errors import nearest
 from homefront.scenario.changes import DropOrder, Hold, Parameter, Set
 from homefront.scenario.draft import Draft, sources_named
 from homefront.scenario.measures import MEASURES
+from homefront.scenario.on_record import check_on_record
 from homefront.scenario.outcomes import OUTCOMES
 from homefront.scenario.problems import listed, shown
 
@@ -32,6 +33,7 @@ def check_all(draft: Draft) -> None:
         check_outcomes,
         check_deeds,
         check_causes,
+        check_on_record,
         check_changes,
         check_command,
         check_kinds,

@@ -20,6 +20,7 @@ from homefront.scenario.parts import (
     Head,
     NotCounted,
     NotModelled,
+    OnRecord,
     Orders,
     Part,
     Post,
@@ -43,6 +44,7 @@ SECTIONS = (
     "outcome",
     "cause",
     "not_counted",
+    "on_record",
 )
 
 RAID_VALUES = {
@@ -72,6 +74,7 @@ class Draft:
     outcomes: list[Outcome] = field(default_factory=list)
     causes: list[Cause] = field(default_factory=list)
     not_counted: list[NotCounted] = field(default_factory=list)
+    on_record: list[OnRecord] = field(default_factory=list)
     sources: dict[str, dict[str, Any]] | None = None
     tables: dict[str, Table[Any]] = field(default_factory=dict)
 
@@ -114,6 +117,8 @@ def read_sections(draft: Draft, document: Document) -> None:
         _read_cause(draft, document, path, data)
     for path, data in document.tables("not_counted"):
         _keep(draft.not_counted, document.part(NotCounted, data, path))
+    for path, data in document.tables("on_record"):
+        _keep(draft.on_record, document.part(OnRecord, data, path))
 
 
 def sources_named(draft: Draft) -> Iterator[tuple[KeyPath, str]]:

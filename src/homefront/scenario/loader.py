@@ -196,6 +196,7 @@ def _scenario(draft: Draft) -> Scenario:
         outcomes=tuple(draft.outcomes),
         causes=tuple(draft.causes),
         not_counted=tuple(draft.not_counted),
+        on_record=tuple(draft.on_record),
         sources=draft.sources,
         file_notes={note.name: note for note in draft.files},
         **tables,

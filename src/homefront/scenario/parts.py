@@ -113,6 +113,26 @@ class NotCounted(Part):
     what: Words
 
 
+CurveName = Literal["soviet_men", "german_men", "soviet_captured", "tanks", "aircraft", "temperature", "people_present"]
+"""Curves of a run beside which rows of the record can be drawn: persons, pieces a day, deg C, persons present."""
+
+
+class OnRecord(Part):
+    """[[on_record]]: rows of a file of the record that are drawn beside a curve of the model, and never fitted.
+
+    where : column -> text, for the rows meant.   column : the number.   label : what it is, for the reader.
+    place : a place of the curve, where it has one.   per_day : the number is a total of its span.
+    """
+
+    curve: CurveName
+    file: Literal["forces", "losses", "production", "weather", "panic_moscow"]
+    where: dict[str, str] = Field(min_length=1)
+    column: Identifier
+    label: Words
+    place: Words | None = None
+    per_day: bool = False
+
+
 @dataclass(frozen=True)
 class Raid:
     """Raids on a place from `first` to `last`, both included: every so many days, with the share of near misses

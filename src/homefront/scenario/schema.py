@@ -24,7 +24,7 @@ from homefront.scenario.front_rows import (
 )
 from homefront.scenario.measures import Measure
 from homefront.scenario.outcomes import Outcome
-from homefront.scenario.parts import Appeal, CommandTree, FileNote, NotCounted, NotModelled, Post, Raid
+from homefront.scenario.parts import Appeal, CommandTree, FileNote, NotCounted, NotModelled, OnRecord, Post, Raid
 from homefront.scenario.row import Row
 from homefront.scenario.rows import (
     AidRow,
@@ -71,6 +71,7 @@ __all__ = [
     "NotCounted",
     "NotModelled",
     "ObjectiveRow",
+    "OnRecord",
     "Outcome",
     "PanicRow",
     "Post",
@@ -127,6 +128,7 @@ class Scenario:
     outcomes: tuple[Outcome, ...]
     causes: tuple[Cause, ...]
     not_counted: tuple[NotCounted, ...]
+    on_record: tuple[OnRecord, ...]
     sources: Mapping[str, dict[str, Any]]
     file_notes: Mapping[str, FileNote]
     regions: tuple[RegionRow, ...] = ()

@@ -60,7 +60,14 @@ def made_up(n: int = 3, society: bool = True, front: bool = True) -> Results:
         ("moscow", "irkutsk", "irkutsk", "army"), ("city", "towns", "countryside", "army"),
         np.array([4.0e6, 1.0e6, 3.0e6, 5.0e5]),
     )  # fmt: skip
-    about = {"scenario": "moscow-1941", "version": "0.1.0", "scale": "1:20000", "causes_left_out": ["relocation"]}
+    about = {
+        "scenario": "moscow-1941",
+        "version": "0.1.0",
+        "scale": "1:20000",
+        "causes_left_out": ["relocation"],
+        "parameter_set": "defaults",
+        "parameters": {},
+    }
     worlds = [made_up_world(seed, society, front) for seed in range(7, 7 + n)]
     return Results(worlds, places, date(1941, 6, 22), DAYS, about)
 

@@ -13,7 +13,7 @@ from homefront.results.results import Results
 from homefront.results.store import read_run
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
-from homefront.views.charts import society, verdict, war
+from homefront.views.charts import setting, society, verdict, war
 from homefront.views.charts.subject import Subject
 from homefront.views.theme import COLUMN_CM, POINTS_PER_CM
 
@@ -47,6 +47,8 @@ FIGURES: dict[str, Figure] = {
     "gone": Figure(
         "People away", "residents away by reason and day, beside the people counted", society.gone, True, "society"
     ),
+    "word": Figure("The official word", "share of residents whom it reaches, by day", setting.word, True, "society"),
+    "said": Figure("Said and so", "days on which things were so and were said, by the record", setting.said),
     "front": Figure(
         "The front", "km that the front is short of a city, by day, beside the record", war.front, True, "front"
     ),
@@ -54,6 +56,10 @@ FIGURES: dict[str, Figure] = {
     "losses": Figure(
         "Losses", "losses of both armies since the first day, beside the record", war.losses, needs="front"
     ),
+    "armies": Figure(
+        "Men", "men of both sides and Soviet prisoners by day, beside counts on record", war.armies, needs="front"
+    ),
+    "weather": Figure("Weather", "temperature by day, beside the record", setting.weather, needs="front"),
     "output": Figure("War output", "war output and capacity by month, beside the record", war.output, needs="front"),
     "plants": Figure(
         "Plants", "large plants by stage of their move, beside the number shipped", war.plants, needs="front"
@@ -68,6 +74,12 @@ FIGURES: dict[str, Figure] = {
     ),
     "targets-industry": Figure(
         "Targets of industry", "the same, of industry", verdict.targets_of("industry"), needs="front"
+    ),
+    "strength": Figure(
+        "What it rests on",
+        "drawn strength of the zone and nearest distance, world by world",
+        verdict.strength,
+        needs="front",
     ),
     "outcomes": Figure("Outcomes", "outcomes as counted worlds or their distribution", verdict.outcomes),
 }

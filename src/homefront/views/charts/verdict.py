@@ -15,8 +15,9 @@ from homefront.results.outcomes import outcome_values
 from homefront.results.targets import GROUPS, counted, interval, target_rows, target_values
 from homefront.scenario.outcomes import Outcome
 from homefront.views import theme
-from homefront.views.charts.panels import RIGHT, inline, number, stacked
+from homefront.views.charts.panels import LEFT, RIGHT, inline, number, stacked
 from homefront.views.charts.subject import Subject
+from homefront.views.drawn import drawn_strengths
 
 WIDE_CM = 12.0
 """From this width on the numbers stand beside the intervals of targets."""
@@ -209,3 +210,43 @@ UNITS_SAID = {"share": " (share)", "index": " (June 1941 = 1)", "km": " km"}
 
 def _format(unit: str) -> str:
     return "~s" if unit in ("person", "persons") else ",~f"
+
+
+def strength(subject: Subject) -> alt.VConcatChart:
+    """Each world's drawn strength of the zone before the city of the outcome, and how near the front came."""
+    held = next((o for o in subject.scenario.outcomes if o.kind == "city_held"), None)
+    near = next(
+        (o for o in subject.scenario.outcomes if held and o.kind == "front_closest" and o.place == held.place), None
+    )
+    if held is None or near is None or held.place not in subject.front_frames[0].data.cities:
+        raise ResultsError("no outcome of this scenario asks whether a city is held, and how near the front came")
+    values = [outcome_values(subject.scenario, frame) for frame in subject.frames]
+    if any(held.id not in world or near.id not in world for world in values):
+        raise ResultsError("this run is too short to say whether the city was held")
+    drawn = [
+        drawn_strengths(subject.scenario, subject.results.provenance, world.seed) for world in subject.results.worlds
+    ]
+    if held.place not in drawn[0]:
+        raise ResultsError(f"{held.place} has no defended zone in this scenario")
+    rows = [
+        {
+            "strength": strengths[held.place], "km": found[near.id],
+            "held": "held" if found[held.id] else "not held",
+        }
+        for strengths, found in zip(drawn, values, strict=True)
+    ]  # fmt: skip
+    colour = alt.Scale(domain=["held", "not held"], range=[theme.BLUE, theme.ORANGE])
+    shape = alt.Scale(domain=["held", "not held"], range=["circle", "triangle-down"])
+    chart = (
+        alt.Chart(inline(rows))
+        .mark_point(filled=True, size=34, opacity=0.9)
+        .encode(
+            x=alt.X("strength:Q", title=f"strength of the zone of {held.place} (assumed, drawn)",
+                    scale=alt.Scale(zero=False)),
+            y=alt.Y("km:Q", title=f"nearest to {held.place} (km; below 0: past it)"),
+            color=alt.Color("held:N", title=held.place, scale=colour),
+            shape=alt.Shape("held:N", title=held.place, scale=shape),
+        )
+        .properties(width=subject.width - LEFT - 3 * RIGHT, height=150)
+    )  # fmt: skip
+    return stacked(subject, f"What it rests on that {held.place} is held", [chart], held.sentence, LEFT)

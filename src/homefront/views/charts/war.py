@@ -13,6 +13,8 @@ from homefront.errors import ParameterError, ResultsError, nearest
 from homefront.observe.front_recorder import FrontData
 from homefront.processes.relocation import EAST, FIRST_RESTART, LOST, MOVING, WAITING, WORKING
 from homefront.results.front_measures import short_of
+from homefront.scenario.on_record import on_record
+from homefront.scenario.parts import CurveName
 from homefront.views import theme
 from homefront.views.charts.panels import LEFT, RIGHT, Curve, Mark, Panel, Span, by_day, day_axis, inline, stacked
 from homefront.views.charts.subject import Subject
@@ -180,6 +182,30 @@ def losses(subject: Subject) -> alt.VConcatChart:
     return by_day(subject, "Losses of the armies since the first day", panels, note)
 
 
+def armies(subject: Subject) -> alt.VConcatChart:
+    """Men of both sides, and Soviet soldiers captured and missing, beside counts on record."""
+    n = subject.results.days
+    soviet = [f.data.axis["defenders"].sum(axis=0)[:n] + f.off_axis.men for f in subject.front_frames]
+    german = [f.data.axis["attackers"].sum(axis=0)[:n] for f in subject.front_frames]
+    captured = [f.data.axis["captured"].sum(axis=0)[:n] for f in subject.front_frames]
+    panels = [
+        Panel("Soviet men (thousand)", [_total(subject, soviet)], _counted(subject, "soviet_men"), format=",d"),
+        Panel("German men (thousand)", [_total(subject, german)], _counted(subject, "german_men"), format=",d"),
+        Panel("Soviet captured and missing, on the axes (thousand)", [_total(subject, captured)],
+              _counted(subject, "soviet_captured"), format=",d"),
+    ]  # fmt: skip
+    note = "Black: counts on record, which differ in whom they count; Soviet men with those off the axes, as given."
+    return by_day(subject, "Men at the front", panels, note)
+
+
+def _counted(subject: Subject, curve: CurveName) -> list[Mark]:
+    return [
+        Mark(point.last.isoformat(), value, value, value)
+        for point in on_record(subject.scenario, curve)
+        if subject.day(point.last) < subject.results.days and (value := point.value / THOUSAND)
+    ]
+
+
 def _total(subject: Subject, values: list[Any]) -> Curve:
     return Curve("model", subject.days, np.stack(values))
 
@@ -233,6 +259,9 @@ def output(subject: Subject) -> alt.VConcatChart:
         Panel("War output (June 1941 = 1)", [by_month("output")], spans=tanks, height=88),
         Panel("Capacity of industry (June 1941 = 1)", [by_month("capacity")], spans=index, height=62),
     ]
+    aircraft = _aircraft(subject)
+    if aircraft:
+        panels.insert(1, Panel("War output beside aircraft made (June 1941 = 1)", [by_month("output")], spans=aircraft))
     per_day = subject.front_frames[0].tanks_per_day
     note = "Means of months."
     if tanks:
@@ -242,6 +271,18 @@ def output(subject: Subject) -> alt.VConcatChart:
             f" After {_words(subject.results.start + timedelta(subject.results.days - 1))} land and labour stand still."
         )
     return by_day(subject, "War output and capacity by month", panels, note)
+
+
+def _aircraft(subject: Subject) -> list[Span]:
+    """Aircraft made, by the number that stands for output 1."""
+    if "aid.aircraft_per_day" not in subject.scenario.values:
+        return []
+    per_day = subject.scenario.number("aid.aircraft_per_day")
+    return [
+        Span(point.first.isoformat(), point.last.isoformat(), value, value, value)
+        for point in on_record(subject.scenario, "aircraft")
+        if _answered(subject, point.last) and (value := point.value / per_day)
+    ]
 
 
 def _months(subject: Subject) -> list[tuple[str, int, int]]:

@@ -8,14 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 
-from homefront.engine.front_run import zone_strengths
 from homefront.observe.front_recorder import FrontData
-from homefront.processes import chosen_processes
-from homefront.processes.front import Front
 from homefront.results.frame import Frame
 from homefront.results.front_measures import FrontFrame, front_frame
 from homefront.results.outcomes import outcome_values
@@ -25,6 +22,7 @@ from homefront.results.targets import counted, interval, target_rows, target_val
 from homefront.scenario.causes import front_without_causes
 from homefront.scenario.inputs import ARMY_KIND
 from homefront.scenario.schema import Scenario
+from homefront.views.drawn import drawn_strengths
 
 CURVES = (
     "gone",
@@ -55,7 +53,8 @@ class Collected:
     """Over worlds. Arrays begin with low, middle, high (5, 50, 95 %); men in persons.
 
     society : (3, places, days) by measure.   nation : (3, days), residents.   position : (3, axes, days), km.
-    fallen : share of worlds (cities, days).   losses : (3, days) by kind, since the first day.   industry : (3, days).
+    fallen : share of worlds (cities, days).   war : (3, days) by name: losses since the first day, men, temperature.
+    industry : (3, days).
     stages : mean over worlds (plants, stages, days).   input_row : of the first world (places, days).
     values : outcome -> value by world.
     """
@@ -72,7 +71,7 @@ class Collected:
     front: FrontData | None = None
     position: np.ndarray | None = None
     fallen: np.ndarray | None = None
-    losses: dict[str, np.ndarray] = field(default_factory=dict)
+    war: dict[str, np.ndarray] = field(default_factory=dict)
     industry: dict[str, np.ndarray] = field(default_factory=dict)
     tanks_per_day: float = float("nan")
     stages: np.ndarray | None = None
@@ -136,7 +135,7 @@ def collect(run: Run, scenario: Scenario) -> Collected:
                 fronts.setdefault(name, []).append(series)
             fallen = world.front.fallen.astype(np.int64) if fallen is None else fallen + world.front.fallen
             stages = world.front.stages.copy() if stages is None else stages + world.front.stages
-            for place, strength in _zones_of(scenario, run.provenance, world).items():
+            for place, strength in drawn_strengths(scenario, run.provenance, world.seed).items():
                 out.zones.setdefault(place, []).append(strength)
         frame = Frame(world if world.data else None, run.places if world.data else None, run.start, run.days, front)
         for name, value in outcome_values(scenario, frame).items():
@@ -156,7 +155,7 @@ def collect(run: Run, scenario: Scenario) -> Collected:
         out.fallen, out.stages = fallen / out.worlds, stages / out.worlds
         out.position = quantiles(fronts.pop("position"))
         out.industry = {name: quantiles(fronts.pop(name)) for name in ("output", "capacity")}
-        out.losses = {name: quantiles(rows) for name, rows in fronts.items()}
+        out.war = {name: quantiles(rows) for name, rows in fronts.items()}
     return out
 
 
@@ -215,7 +214,10 @@ def _front_frame(scenario: Scenario, provenance: Mapping[str, Any], world: World
 
 
 def _front_series(front: FrontFrame) -> dict[str, np.ndarray]:
-    """What the page draws of a front: km, and persons since the first day with those off the axes."""
+    """What the page draws of a front: km, deg C, men, and losses since the first day, with those off the axes.
+
+    `captured` is of the axes alone: what is given off them does not part the captured from the killed.
+    """
     d, off = front.data, front.off_axis
     since = np.arange(1, front.days + 1)
     return {
@@ -225,28 +227,10 @@ def _front_series(front: FrontFrame) -> dict[str, np.ndarray]:
         "irrecoverable": 1000 * ((d.axis["killed"] + d.axis["captured"]).sum(axis=0) + off.irrecoverable * since),
         "wounded": 1000 * (d.axis["wounded"].sum(axis=0) + off.wounded * since),
         "german": 1000 * d.axis["german_losses"].sum(axis=0),
-    }
-
-
-def _zones_of(scenario: Scenario, provenance: Mapping[str, Any], world: WorldResult) -> dict[str, float]:
-    """The strength that this world drew for each defended zone."""
-    given = front_without_causes(scenario, provenance["causes_left_out"], world.seed)
-    processes = chosen_processes(provenance["parameter_set"], changed_parameters(provenance))
-    return dict(
-        zip(
-            given.zones.places, zone_strengths(given, cast(Front, processes["front"]), world.seed).tolist(), strict=True
-        )
-    )
-
-
-def changed_parameters(provenance: Mapping[str, Any]) -> dict[str, float]:
-    """Parameters that were not as their set has them (`--set`)."""
-    from homefront.parameters import specs_of
-
-    as_they_are = chosen_processes(provenance["parameter_set"], {})
-    defaults = {f"{name}.{key}": getattr(p, key) for name, p in as_they_are.items() for key in specs_of(p)}
-    return {
-        name: value for name, value in provenance["parameters"].items() if name in defaults and defaults[name] != value
+        "captured": 1000 * d.axis["captured"].sum(axis=0),
+        "soviet_men": 1000 * (d.axis["defenders"].sum(axis=0) + off.men),
+        "german_men": 1000 * d.axis["attackers"].sum(axis=0),
+        "temperature": d.nation["temperature"],
     }
 
 

@@ -36,23 +36,25 @@ class Pack:
         differences = np.diff(levels, axis=1, prepend=np.uint8(0)).astype(np.uint8)
         self._keep(name, differences.tobytes(), values.shape, "u8", [float(f"{m:.5g}") for m in most])
 
-    def add_whole(self, name: str, values: np.ndarray) -> None:
-        """An array of whole numbers between -32768 and 32767, days last."""
-        rows = np.asarray(np.rint(values), dtype=np.int16).reshape(-1, values.shape[-1])
+    def add_whole(self, name: str, values: np.ndarray, parts: int = 1) -> None:
+        """An array of whole numbers, or of whole parts of one, between -32768 and 32767 of them, days last."""
+        rows = np.asarray(np.rint(values * parts), dtype=np.int16).reshape(-1, values.shape[-1])
         differences = np.diff(rows.astype(np.uint16), axis=1, prepend=np.uint16(0)).astype("<u2")
-        self._keep(name, differences.tobytes(), values.shape, "i16", None)
+        self._keep(name, differences.tobytes(), values.shape, "i16", None, parts)
 
-    def _keep(self, name: str, content: bytes, shape: tuple[int, ...], kind: str, most: list[float] | None) -> None:
+    def _keep(
+        self, name: str, content: bytes, shape: tuple[int, ...], kind: str, most: list[float] | None, parts: int = 1
+    ) -> None:
         if self._at % 2 and kind == "i16":
             self._parts.append(b"\0")
             self._at += 1
-        self._index[name] = {"at": self._at, "shape": list(shape), "kind": kind, "most": most}
+        self._index[name] = {"at": self._at, "shape": list(shape), "kind": kind, "most": most, "parts": parts}
         self._parts.append(content)
         self._at += len(content)
 
     @property
     def index(self) -> dict[str, dict[str, Any]]:
-        """Where each array lies, its shape, kind and scales."""
+        """Where each array lies, its shape, kind and scales; parts : whole numbers to 1."""
         return self._index
 
     @property

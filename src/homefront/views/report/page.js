@@ -40,14 +40,14 @@
         values = new Int16Array(bytes.slice(part.at, part.at + 2 * size).buffer);
         for (let i = 0; i < size; i++) if (i % days) values[i] += values[i - 1];
       }
-      arrays[name] = {values, days, rows: part.shape.length > 2 ? part.shape[1] : 1, most: part.most, shape: part.shape, kind: part.kind};
+      arrays[name] = {values, days, rows: part.shape.length > 2 ? part.shape[1] : 1, most: part.most, shape: part.shape, kind: part.kind, parts: part.parts};
     }
   }
   // low, middle, high are the first axis (one alone: a single world); a row of days under each
   const at = (name, quantile, row, day) => {
     const a = arrays[name], q = a.shape.length > 2 ? a.shape[0] : 1;
     const line = (q === 1 ? 0 : quantile) * a.rows + row, v = a.values[line * a.days + day];
-    if (a.kind !== "u8") return v;
+    if (a.kind !== "u8") return v / a.parts;
     return v === NOBODY ? NaN : v / LEVELS * a.most[line];
   };
 
@@ -117,7 +117,7 @@
     if (!rule || fresh.get(id) === day) return;
     fresh.set(id, day);
     const [left, top] = view.origin();
-    rule.style.cssText = `height:${view.height()}px;top:${top}px;transform:translateX(${left + view.scale("x")(zero + day * DAY)}px)`;
+    rule.style.cssText = `height:${view.height()}px;top:${top}px;transform:translateX(${Math.round(left + view.scale("x")(zero + day * DAY)) - 1}px)`;
   }
   function describe(id) {
     const chart = charts.get(id), line = document.querySelector(`[data-marks="${id}"]`);
@@ -154,6 +154,7 @@
     if (!details || !details.open) return;
     const box = details.querySelector(".scroll"), chart = charts.get(id), several = data.worlds > 1;
     if (id === "map") return table(box, ["place", "people", "gone", "lost in worlds", "lost by the record"], mapRows(), dated(day));
+    if (id === "coding") return fillCoding(box);
     if (id === "events") return table(box, ["day", "kind", "event", "where", "source"], data.events.map(e => [dated(e.d), e.kind, e.title, e.place, String(e.note)]));
     if (chart.rows) {
       if (id === "said") return table(box, ["what", "so on", "said on"], chart.rows.map(r => [r.what, r.t, r.told ? r.said : "not said"]));
@@ -175,6 +176,15 @@
       const more = element("div", undefined, box);
       table(more, ["on record", "from", "to", "low", "best", "high", "source"], marks.map(m => [m.label, short.format(m.t), short.format(m.t2), digits(m.low, chart.form), digits(m.best, chart.form), digits(m.high, chart.form), String(m.note)]));
     }
+  }
+
+  function fillCoding(box) {
+    const c = data.coding, here = place ? c.of_place[place - 1] : [], rows = c.rows.filter(r => here.includes(r[0]));
+    if (!place) return box.replaceChildren(element("p", "Choose a place: inputs are coded for places, not for the country."));
+    if (!rows.length) return box.replaceChildren(element("p", "Nothing is coded for this place."));
+    const span = r => r[3] === r[4] ? dated(r[3], short) : `${dated(r[3], short)} to ${dated(Math.min(r[4], data.days - 1), short)}`;
+    table(box, ["what", "of", "days", "reader", "value", "on what evidence"], rows.map(r => [c.variables[r[1]], c.names[r[0]], span(r), "AB"[r[2]], r[5] === null ? "no evidence" : String(r[5]), c.texts[r[6]]]), placeName());
+    box.querySelectorAll("td:last-child, th:last-child").forEach(cell => { cell.className = "evidence"; });
   }
 
   // --- map ------------------------------------------------------------------------------------------------------
@@ -325,6 +335,9 @@
     listed($("told"), said, "Nothing new admitted in these seven days.");
     const open = data.said.filter(s => s.d <= day && (s.said === null || s.said > day));
     if (open.length) element("p", "So, and not said by this day: " + open.slice(-8).map(s => `${s.what} (${dated(s.d, short)})`).join("; ") + (open.length > 8 ? `; and ${open.length - 8} before` : "") + ".", $("told")).className = "small";
+    const counted = data.counted.filter(c => c.d <= day && day <= c.e);
+    if ($("countedn")) $("countedn").textContent = String(counted.length);
+    if ($("counted")) listed($("counted"), counted, "Nothing was counted on this day that is on record here.");
     listed($("events"), data.events.filter(e => e.d === day).map(e => ({text: `${e.title} (${e.place}). ${e.text}`, note: e.note})), "No event is listed for this day.");
     document.querySelectorAll(".sparks .now").forEach(p => p.setAttribute("d", `M${600 * day / Math.max(1, data.days - 1)} 0V60`));
   }
@@ -359,6 +372,7 @@
       describe(id);
       fill(id);
     }
+    if (data.coding) fill("coding");
     if (arrays.gone || arrays.fallen) { paintMap(); paintPanel(); }
     if (fromMap) $("placenote").scrollIntoView?.({block: "nearest"});
   }

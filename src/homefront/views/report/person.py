@@ -16,10 +16,10 @@ from homefront.engine.run import Settings, inputs_for
 from homefront.results.results import WorldResult
 from homefront.scenario.inputs import ARMY_KIND, Inputs
 from homefront.scenario.schema import Scenario
-from homefront.views.report.data import changed_parameters
+from homefront.views.drawn import changed_parameters
 from homefront.world.build import blocks_of, build
 from homefront.world.contacts import contact, n_contacts, place_of
-from homefront.world.state import CALLED_UP, HOME, HOMELESS, ORDERED, OWN_DECISION, UNAWARE
+from homefront.world.state import CALLED_UP, HOME, HOMELESS, ORDERED, OWN_DECISION, UNAWARE, World
 
 NAME = "Anna K."
 """Invented. The model knows of a row no name, sex, age or trade."""
@@ -71,15 +71,26 @@ def settings_of(provenance: Mapping[str, Any]) -> Settings:
 
 
 def followed_person(scenario: Scenario, provenance: Mapping[str, Any], worlds: Sequence[WorldResult]) -> Person:
-    """Of all rows followed, the one that has most to tell: leaving, the rumour, then the largest change of belief."""
+    """Of all rows followed, the one that has most to tell: leaving, the rumour, then the largest change of belief.
+
+    Soldiers only where nobody else was followed in that world: the page is about people at home.
+    """
     world, chosen = max(((w, n) for w in worlds for n in range(len(w.persons))), key=lambda one: _told(*one))
-    series = {name: np.asarray(values[chosen], dtype=float) for name, values in world.followed.items()}
-    row = int(world.persons[chosen])
     settings = settings_of(provenance)
     inputs = inputs_for(scenario, settings, world.seed)
     if blocks_of(inputs, settings.people_per_agent, settings.floor) > MOST_BLOCKS:
-        return Person(world.seed, row, None, False, 0, 0, False, [], _days(series), series)
-    return _placed(inputs, settings, world.seed, row, series)
+        series = _series(world, chosen)
+        return Person(world.seed, int(world.persons[chosen]), None, False, 0, 0, False, [], _days(series), series)
+    built = build(inputs, settings.people_per_agent, world.seed, settings.floor).world
+    kinds = [inputs.places.kinds[int(place_of(built.contacts, int(row)))] for row in world.persons]
+    residents = [n for n, kind in enumerate(kinds) if kind != ARMY_KIND]
+    if residents and chosen not in residents:
+        chosen = max(residents, key=lambda n: _told(world, n))
+    return _placed(inputs, built, world, chosen)
+
+
+def _series(world: WorldResult, n: int) -> dict[str, np.ndarray]:
+    return {name: np.asarray(values[n], dtype=float) for name, values in world.followed.items()}
 
 
 def _told(world: WorldResult, n: int) -> tuple[float, ...]:
@@ -89,9 +100,9 @@ def _told(world: WorldResult, n: int) -> tuple[float, ...]:
     return own, float((away > HOME).any()) + heard, float(np.nanmax(belief) - np.nanmin(belief)), -float(n)
 
 
-def _placed(inputs: Inputs, settings: Settings, seed: int, row: int, series: dict[str, np.ndarray]) -> Person:
-    world = build(inputs, settings.people_per_agent, seed, settings.floor).world
-    layout, layer = world.layout, world.contacts
+def _placed(inputs: Inputs, built: World, world: WorldResult, n: int) -> Person:
+    row, series = int(world.persons[n]), _series(world, n)
+    layout, layer = built.layout, built.contacts
     place = int(place_of(layer, row))
     block = int(np.searchsorted(layout.block_start, row, side="right")) - 1
     first = block * layout.households_per_block
@@ -100,22 +111,23 @@ def _placed(inputs: Inputs, settings: Settings, seed: int, row: int, series: dic
     )
     household = first + int(np.searchsorted(ends, row, side="right"))
     ways = ["in the own block"] * layer.n_block + ["in the own place"] * layer.n_place + ["by letter"] * layer.n_letters
+    soldier = inputs.places.kinds[place] == ARMY_KIND
     others = [contact(layer, row, k) for k in range(n_contacts(layer, row))]
     return Person(
-        seed,
+        world.seed,
         row,
         place,
         row == int(layout.block_start[block]),
         int(layout.household_size[household]),
         int(layout.block_start[block + 1] - layout.block_start[block]),
-        inputs.places.kinds[place] == ARMY_KIND,
+        soldier,
         [(int(place_of(layer, other)), way) for other, way in zip(others, ways, strict=True)],
-        _days(series),
+        _days(series, soldier),
         series,
     )
 
 
-def _days(series: dict[str, np.ndarray]) -> list[tuple[int, str]]:
+def _days(series: dict[str, np.ndarray], soldier: bool = False) -> list[tuple[int, str]]:
     """The days on which something changed that can be put in a sentence."""
     out: list[tuple[int, str]] = []
     belief, fear, resolve = series["belief"], series["fear"], series["resolve"]
@@ -132,6 +144,8 @@ def _days(series: dict[str, np.ndarray]) -> list[tuple[int, str]]:
     away = series["away"].astype(int)
     for day in np.flatnonzero(np.diff(away, prepend=HOME)):
         words = "Back home" if away[day] == HOME else WHERE.get(int(away[day]), "away").capitalize()
+        if soldier:
+            words = "Back with the unit" if away[day] == HOME else "Away from the unit"
         out.append((int(day), words))
     if np.isfinite(resolve[1:]).any():
         lowest = 1 + int(np.nanargmin(resolve[1:]))

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from homefront.results.results import PlaceTable
+from homefront.scenario.on_record import on_record
+from homefront.scenario.parts import CurveName
 from homefront.scenario.schema import Measure, Scenario, TargetRow
 from homefront.views.report.sources import SourceBook
 
@@ -48,7 +50,29 @@ class Record:
                 away = [1 - value / people for value in (row.value_high, row.value_best, row.value_low)]
                 when = m.on - timedelta(1)
                 of_place.setdefault("gone", []).append(self._mark(row, when, when, *away))
+        for place in {item.place for item in self.scenario.on_record if item.place in places.ids}:
+            people = float(places.population[places.index(place or "")])
+            marks = [self._share_away(mark, people) for mark in self.beside("people_present", place=place)]
+            out.setdefault(place or "", {}).setdefault("gone", []).extend(marks)
         return out
+
+    def _share_away(self, mark: Mark, people: float) -> Mark:
+        return mark | {name: 1 - mark[name] / people for name in ("low", "best", "high")}
+
+    def beside(self, curve: CurveName, *, place: str | None = None, at_end: bool = False) -> list[Mark]:
+        """Rows that the scenario sets beside a curve; at_end : a total of a span stands at its last day."""
+        return [
+            {
+                "t": (point.last if at_end else max(point.first, self.scenario.start)).isoformat(),
+                "t2": point.last.isoformat(),
+                "low": point.value,
+                "best": point.value,
+                "high": point.value,
+                "label": point.label,
+                "note": self.book.cite(point.source, point.confidence).number,
+            }
+            for point in on_record(self.scenario, curve, place)
+        ]
 
     def distance(self, place: str) -> list[Mark]:
         """km that the front was short of a city; the day on which it was lost stands at 0."""

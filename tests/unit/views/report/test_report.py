@@ -15,7 +15,7 @@ import pytest
 
 from homefront.engine.run import Settings
 from homefront.errors import ResultsError
-from homefront.experiments.ensemble import run
+from homefront.experiments.ensemble import ensemble, run
 from homefront.results.results import Results
 from homefront.scenario.schema import Scenario
 from homefront.views.report import words
@@ -23,7 +23,8 @@ from homefront.views.report.data import Collected, quantiles
 from homefront.views.report.map import land, theatre
 from homefront.views.report.pack import LEVELS, NOBODY, Pack
 from homefront.views.report.page import MOST_BYTES, command_of, report_html, script_json, write_report
-from homefront.views.report.person import settings_of
+from homefront.views.report.payload import payload
+from homefront.views.report.person import followed_person, settings_of
 from homefront.views.report.sources import SourceBook
 
 
@@ -184,3 +185,54 @@ def test_the_command_makes_the_same_settings(two: Results, moscow: Scenario) -> 
     )
     settings = settings_of(two.provenance)
     assert settings == Settings(people_per_agent=20_000, days=moscow.days, follow=3, parameters="defaults")
+
+
+def test_rows_of_the_record_stand_beside_their_curves(found: Collected, moscow: Scenario) -> None:
+    made = payload(found, SourceBook(moscow))
+    charts = {chart["id"]: chart for chart in made.data["charts"]}
+    men = charts["men"]["marks"]
+    assert {mark["s"] for mark in men} == {"Soviet", "German"}
+    assert (men[0]["t"], men[0]["best"]) == ("1941-06-22", pytest.approx(3289.851))  # forces.csv, thousand
+    assert [mark["best"] for mark in charts["weather"]["marks"]][:2] == [-22.0, -5.4]  # weather.csv
+    assert charts["prisoners"]["marks"][0]["t"] == "1941-12-31"  # losses.csv: a total stands at the end of its span
+    aircraft = {mark["t"]: mark for mark in charts["aircraft"]["marks"]}
+    assert aircraft["1941-07-01"]["best"] == pytest.approx(1807 / 31)  # production.csv
+
+
+def test_temperature_comes_back_to_a_tenth(found: Collected, moscow: Scenario) -> None:
+    made = payload(found, SourceBook(moscow))
+    at = made.sheet.pack.index["temperature"]
+    assert at["parts"] == 10
+    raw = zlib.decompress(base64.b64decode(made.sheet.pack.text))[at["at"] :][: 2 * int(np.prod(at["shape"]))]
+    back = np.cumsum(np.frombuffer(raw, "<i2").reshape(-1, at["shape"][-1]), axis=1, dtype=np.int16) / at["parts"]
+    assert np.abs(back - found.war["temperature"]).max() <= 0.05 + 1e-9
+
+
+def test_what_was_counted_on_a_day_is_told_on_that_day(found: Collected, moscow: Scenario) -> None:
+    counted = payload(found, SourceBook(moscow)).data["counted"]
+    fled = next(row for row in counted if row["text"].startswith("Moscow: managers fled: 779 persons"))
+    assert (fled["d"], fled["e"]) == (116, 118)  # panic_moscow.csv: 16 to 18 October
+    assert not any("detained rumour spreaders" in row["text"] for row in counted)  # of half a year, no day's number
+
+
+def test_both_readers_stand_with_their_evidence(found: Collected, moscow: Scenario) -> None:
+    coded = payload(found, SourceBook(moscow)).data["coding"]
+    name, variable = coded["names"].index("Moscow"), coded["variables"].index("candour of the official word")
+    rows = [row for row in coded["rows"] if row[0] == name and row[1] == variable]
+    assert {row[2] for row in rows} == {0, 1}
+    a = next(r for r in moscow.coding_a if r.place == "Moscow" and r.variable == "can" and r.date_start == moscow.start)
+    first = next(row for row in rows if row[2] == 0)
+    assert (first[3], first[5]) == (0, a.value)
+    assert coded["texts"][first[6]].startswith(a.evidence)
+    assert name in coded["of_place"][found.places.index("Moscow")]
+
+
+def test_the_followed_person_lives_at_home_where_one_was_followed(moscow: Scenario) -> None:
+    run = ensemble(moscow, runs=1, seed=3, scale=1 / 20_000, workers=1, follow=5, days=40)
+    person = followed_person(moscow, run.provenance, run.worlds)
+    assert not person.soldier
+    alone = dataclasses.replace(run.worlds[0], persons=run.worlds[0].persons[-1:], followed={
+        name: values[-1:] for name, values in run.worlds[0].followed.items()})  # fmt: skip
+    last = followed_person(moscow, run.provenance, [alone])
+    assert last.soldier
+    assert all("home" not in text for _, text in last.days)

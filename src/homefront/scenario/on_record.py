@@ -1,0 +1,101 @@
+"""What is on record beside a curve: the rows that [[on_record]] names, as points and spans in the units of the curve.
+
+They are drawn and printed, and read by nothing that is fitted; targets are another thing, with ranges and a use.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from homefront.errors import nearest
+from homefront.scenario.draft import Draft
+from homefront.scenario.parts import CurveName, OnRecord
+from homefront.scenario.problems import known_keys, listed, shown
+from homefront.scenario.row import Row
+from homefront.scenario.rows import ROWS
+
+if TYPE_CHECKING:
+    from homefront.scenario.schema import Scenario
+
+FIRST = ("date_start", "start", "date")
+LAST = ("date_end", "end", "date")
+
+
+@dataclass(frozen=True)
+class Point:
+    """A number of the record, from the first to the last day, both included; for a day both are the same."""
+
+    first: datetime.date
+    last: datetime.date
+    value: float
+    label: str
+    source: str
+    confidence: str
+    note: str
+
+
+def on_record(scenario: Scenario, curve: CurveName, place: str | None = None) -> list[Point]:
+    """What is on record of a curve, at a place where it has places, by day; days outside the scenario are left out."""
+    points = [
+        point
+        for item in scenario.on_record
+        if item.curve == curve and item.place == place
+        for row in getattr(scenario, item.file)
+        if _meant(item, row) and (point := _point(item, row)) is not None
+    ]
+    return sorted((p for p in points if p.last >= scenario.start), key=lambda p: (p.last, p.first, p.label))
+
+
+def check_on_record(draft: Draft) -> None:
+    """Each [[on_record]] names columns of its file, and rows that hold a number; places are cities."""
+    if draft.document is None:
+        return
+    places = {cells.get("city", "") for cells in draft.table("captures").cells}
+    for index, item in enumerate(draft.on_record):
+        table = draft.table(item.file)
+        if not draft.problems.found and item.file not in {note.kind for note in draft.files}:
+            draft.document.add(("on_record", index, "file"), f"no file of kind {item.file}", "a kind named in [files]")
+        if not table.readable:
+            continue
+        columns = known_keys(ROWS[item.file])
+        strangers = [name for name in (*item.where, item.column) if name not in columns]
+        for name in strangers:
+            path = ("on_record", index, "column" if name == item.column else "where")
+            draft.document.add(path, shown(name), f"a column of {item.file}: {listed(columns)}", nearest(name, columns))
+        if item.place is not None and places and item.place not in places:
+            draft.document.add(
+                ("on_record", index, "place"), shown(item.place), "a city of captures.csv", nearest(item.place, places)
+            )
+        if (item.place is None) == (item.curve == "people_present"):
+            draft.document.add(
+                ("on_record", index, "place"),
+                "no place" if item.place is None else shown(item.place),
+                "a place for people_present, and none for other curves",
+            )
+        if strangers or not table.rows or len(table.rows) < len(table.cells):
+            continue
+        if not any(_meant(item, row) and _number(item, row) is not None for row in table.rows):
+            expected = f"rows of {table.file} with these texts and a number in {item.column}"
+            draft.document.add(("on_record", index, "where"), "no such row", expected)
+
+
+def _meant(item: OnRecord, row: Row) -> bool:
+    return all(str(getattr(row, name)) == text for name, text in item.where.items())
+
+
+def _number(item: OnRecord, row: Row) -> float | None:
+    value = getattr(row, item.column)
+    return float(value) if isinstance(value, int | float) else None
+
+
+def _point(item: OnRecord, row: Row) -> Point | None:
+    value = _number(item, row)
+    if value is None:
+        return None
+    first, last = (next(getattr(row, name) for name in names if hasattr(row, name)) for names in (FIRST, LAST))
+    if item.per_day:
+        value /= (last - first).days + 1
+    given = {name: str(getattr(row, name)) for name in ("source", "confidence", "note")}
+    return Point(first, last, value, item.label, **given)

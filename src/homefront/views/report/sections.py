@@ -1,0 +1,219 @@
+"""The tables of the page: outcomes, what was left out, runs compared, targets, causes, what is not counted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from homefront.results.targets import GROUPS
+from homefront.scenario.changes import Cause
+from homefront.scenario.rows import HumanCostRow
+from homefront.scenario.schema import Scenario
+from homefront.views.prices import NONE_RECORDED, price_rows, row_text
+from homefront.views.report import words
+from homefront.views.report.data import Collected
+from homefront.views.report.sources import SourceBook
+
+ON_ASSUMED = frozenset({"city_held", "front_closest"})
+"""Kinds of outcome that rest on what is assumed and drawn."""
+
+
+def outcomes(found: Collected) -> list[dict[str, Any]]:
+    """Each outcome with its words; a flag has its dots, a number its middle and range."""
+    rows = []
+    for row in found.outcomes:
+        out = {**row, "text": words.band(row, found.start), "assumed": row["kind"] in ON_ASSUMED, "dots": None}
+        if row["unit"] == "flag":
+            out["dots"] = [value == 1.0 for value in row["values"]]
+        else:
+            out["middle"] = words.number(row["median"], row["unit"])
+            out["range"] = (
+                ""
+                if row["low"] == row["high"] or row["median"] is None
+                else (f"{words.bare(row['low'], row['unit'])} to {words.number(row['high'], row['unit'])}")
+            )
+        rows.append(out)
+    return rows
+
+
+def left_out(found: Collected, book: SourceBook) -> list[dict[str, Any]]:
+    """Causes left out, each with its price in the same row, and processes."""
+    rows: list[dict[str, Any]] = []
+    for cause_id in found.provenance["causes_left_out"]:
+        cause = found.scenario.cause(cause_id)
+        rows.append({"name": cause_id, "text": cause.neutral, "price": _price(found.scenario, cause_id, book)})
+    rows += [
+        {"name": f"process:{name}", "text": "This process does not run.", "price": None}
+        for name in found.provenance["without"]
+    ]
+    return rows
+
+
+def _price(scenario: Scenario, cause_id: str, book: SourceBook) -> list[tuple[str, Any]]:
+    """Every entry of a price, with its source."""
+    rows = price_rows(scenario, cause_id)
+    return [(row_text(row), book.cite(row.source, row.confidence)) for row in rows] or [(NONE_RECORDED, None)]
+
+
+def compared(found: Collected, others: list[Collected], book: SourceBook) -> dict[str, Any]:
+    """Runs beside one another, outcome by outcome."""
+    runs = [found, *others]
+    heads = []
+    for run in runs:
+        causes = list(run.provenance["causes_left_out"])
+        left = [*causes, *(f"process:{name}" for name in run.provenance["without"])]
+        heads.append(
+            {
+                "name": f"without {', '.join(left)}" if left else "as recorded",
+                "worlds": words.worlds_text(run.worlds),
+                "scale": run.provenance["scale"],
+                "seed": run.provenance["seed"],
+                "only": run.provenance["only"],
+                "days": run.days,
+                "prices": [(cause, _price(run.scenario, cause, book)) for cause in causes],
+            }
+        )
+    rows = []
+    for outcome in found.scenario.outcomes:
+        cells = [
+            next((words.band(row, run.start) for row in run.outcomes if row["id"] == outcome.id), "not simulated")
+            for run in runs
+        ]
+        rows.append(
+            {"id": outcome.id, "unit": words.unit_text(outcome.unit), "sentence": outcome.sentence, "cells": cells}
+        )
+    alike = len({(run.provenance["scale"], run.provenance["seed"], run.worlds, run.days) for run in runs}) == 1
+    return {"heads": heads, "rows": rows, "alike": alike}
+
+
+def targets(found: Collected, book: SourceBook) -> list[dict[str, Any]]:
+    """By group, misses first; each with its source."""
+    rows = {row.target_id: row for row in found.scenario.targets}
+    groups = []
+    for group in GROUPS:
+        chosen = [row for row in found.targets if row["group"] == group]
+        if not chosen:
+            continue
+        groups.append(
+            {
+                "name": group,
+                "hits": sum(row["hit"] for row in chosen),
+                "count": len(chosen),
+                "rows": [
+                    {
+                        **row,
+                        "model": words.band(row, found.start),
+                        "record": words.record_text(row, found.start),
+                        "unit_text": words.unit_text(row["unit"]),
+                        "strip": strip(row, found.worlds),
+                        "few": f"in {row['worlds']} of {found.worlds} worlds"
+                        if 0 < row["worlds"] < found.worlds
+                        else "",
+                        "source": book.cite(rows[row["id"]].source, rows[row["id"]].confidence),
+                    }
+                    for row in chosen
+                ],
+            }
+        )
+    return groups
+
+
+def strip(row: dict[str, Any], worlds: int) -> dict[str, float] | None:
+    """Where model and record lie on one short line, 0 to 100; None where there is nothing to draw."""
+    if row["unit"] == "flag" or row["median"] is None:
+        return None
+    ends = [row["low"], row["high"], row["record_low"], row["record_high"]]
+    least, most = min(ends), max(ends)
+    if most == least:
+        return None
+    names = {
+        "low": "low",
+        "mid": "median",
+        "high": "high",
+        "rlow": "record_low",
+        "rbest": "record_best",
+        "rhigh": "record_high",
+    }
+    return {key: round(4 + 92 * (row[name] - least) / (most - least), 1) for key, name in names.items()}
+
+
+def chosen(found: Collected) -> int:
+    """The place whose curves are shown first: that of an outcome, else the country."""
+    for outcome in found.scenario.outcomes:
+        if outcome.place in found.places.ids:
+            return found.places.index(outcome.place or "") + 1
+    return 0
+
+
+def causes(found: Collected, book: SourceBook) -> list[dict[str, Any]]:
+    """Every cause of the scenario, what it is taken to be without it, and its price."""
+    return [_cause(found, cause, book) for cause in found.scenario.causes]
+
+
+def _cause(found: Collected, cause: Cause, book: SourceBook) -> dict[str, Any]:
+    return {
+        "id": cause.id,
+        "sentence": cause.sentence,
+        "neutral": cause.neutral,
+        "grade": cause.grade,
+        "changes": [change.text for change in cause.changes],
+        "source": book.cite(cause.source, "", cause.grade),
+        "price": _price(found.scenario, cause.id, book),
+        "left_out": cause.id in found.provenance["causes_left_out"],
+    }
+
+
+def not_counted(scenario: Scenario, book: SourceBook) -> list[dict[str, Any]]:
+    """What is on record and outside the model, with its range."""
+    by_what: dict[str, HumanCostRow] = {row.what: row for row in scenario.human_cost}
+    rows = []
+    for item in scenario.not_counted:
+        row = by_what[item.what]
+        ends = [v for v in (row.value_low, row.value_high) if v is not None]
+        numbers = dict.fromkeys(f"{v:,.0f}" for v in (ends or [row.value_best or 0]))
+        rows.append(
+            {
+                "title": item.title,
+                "what": row.what,
+                "number": " to ".join(numbers),
+                "note": row.note,
+                "where": row.place,
+                "when": _span(row),
+                "source": book.cite(row.source, row.confidence),
+                "seen": row.confidence,
+            }
+        )
+    return rows
+
+
+def _span(row: HumanCostRow) -> str:
+    years = dict.fromkeys((row.date_start.year, row.date_end.year))
+    return " to ".join(str(year) for year in years)
+
+
+def assumed(scenario: Scenario, book: SourceBook) -> list[dict[str, Any]]:
+    """Values of the scenario and strengths of zones, assumed ones first."""
+    rows = [
+        {
+            "name": v.name,
+            "value": f"{v.value:g}",
+            "unit": v.unit,
+            "grade": v.grade,
+            "note": v.note or "",
+            "range": f"{v.low:g} to {v.high:g}" if v.low is not None and v.high is not None else "",
+            "source": book.cite(v.source, v.seen or "", v.grade),
+        }
+        for v in scenario.values.values()
+    ]
+    rows += [
+        {
+            "name": f"zone.{zone.place}",
+            "value": f"{zone.strength:g}",
+            "unit": "1",
+            "grade": "assumed",
+            "note": zone.note,
+            "range": f"{zone.low:g} to {zone.high:g}" if zone.low != zone.high else "held",
+            "source": book.cite(zone.source, zone.confidence),
+        }
+        for zone in scenario.zones
+    ]
+    return sorted(rows, key=lambda row: (row["grade"] != "assumed", row["grade"]))
