@@ -17,8 +17,8 @@ from homefront.engine.front import (
     Hooks,
     Plants,
     advance,
-    finish_industry,
 )  # fmt: skip
+from homefront.engine.industry import finish_industry
 from homefront.observe.front_recorder import AXIS_MEASURES, INDUSTRY_MEASURES, NATION_MEASURES, FrontData
 from homefront.processes.attrition import Attrition
 from homefront.processes.base import Process
