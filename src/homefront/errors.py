@@ -59,6 +59,12 @@ class ResultsError(HomefrontError):
     """A folder that is not a run, or is damaged, or belongs to someone who is still writing it."""
 
 
+class StoppedError(HomefrontError):
+    """Ctrl-C in a run of which something is kept; the text says how to go on."""
+
+    exit_code = 3
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
     """A hint that names the closest known name, or "" if none is close.
 

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import time
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from homefront.cli.app import DONE, JSON_HELP, app, emit, say, warn
+from homefront.cli.app import DONE, JSON_HELP, app
+from homefront.cli.carry_out import announce_compilation, carry_out, show, stopped_in_words
 from homefront.cli.options import people_per_agent
-from homefront.cli.progress import progress
 from homefront.errors import ParameterError, nearest
 
 if TYPE_CHECKING:
     from homefront.engine.run import Settings
+    from homefront.scenario.inputs import Inputs
     from homefront.scenario.schema import Scenario
+
+MANY_AGENTS, LONG_CHECKPOINT = 2_000_000, 14
+"""From so many agents a world on, a checkpoint every so many days if nothing is said."""
 
 
 @app.command("run")
@@ -44,24 +47,29 @@ def run_command(
     workers: Annotated[int, typer.Option("--workers", min=0, help="Processes; 0: one a core.")] = 0,
     out: Annotated[Path | None, typer.Option("--out", help="Folder of the run; default runs/ID-DATE-TIME.")] = None,
     follow: Annotated[int, typer.Option("--follow", min=0, max=1_000_000, help="Persons followed.")] = 0,
+    checkpoint_every: Annotated[
+        int,
+        typer.Option(
+            "--checkpoint-every",
+            min=-1,
+            max=3660,
+            help="Days from one to the next; 0: none; -1: none for worlds under 2 million agents, else 14.",
+        ),
+    ] = -1,
     report: Annotated[bool, typer.Option("--report", help="Write report.html into the folder of the run.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
 ) -> int:
-    """Run a scenario and print each outcome and target beside the record, misses first."""
-    from numba import set_num_threads
+    """Run a scenario and print each outcome and target beside the record, misses first.
 
-    from homefront.engine.reference import RUNS, reference_for
-    from homefront.engine.run import Settings, frame_of, inputs_for, place_table, provenance
+    Stopped by Ctrl-C or an error, finished worlds and checkpoints stay; homefront resume goes on with them.
+    """
+    from homefront.engine.run import Settings, inputs_for, place_table
     from homefront.engine.schedule import removals
-    from homefront.experiments.ensemble import workers_for, worlds
+    from homefront.experiments.runs import spec_of
     from homefront.parameters import parse_assignment
     from homefront.processes import Registry
-    from homefront.results.outcomes import outcome_values
-    from homefront.results.results import combined_hash
     from homefront.results.store import new_run
-    from homefront.results.targets import target_values
     from homefront.scenario.loader import load_scenario
-    from homefront.views.tables import run_summary, run_text
 
     if only not in ("", "society", "front"):
         hint = nearest(only, ("society", "front"))
@@ -78,50 +86,32 @@ def run_command(
     settings.processes()
     refuse_two_values(scenario, settings)
     given = inputs_for(scenario, settings, seed)
-    places = place_table(given)
     folder = out or Path("runs") / f"{scenario.id}-{datetime.now():%Y%m%d-%H%M%S}"
-    started = time.perf_counter()
     announce_compilation(as_json)
-    found: list[dict[str, Any]] = []
-    total = given.days if runs == 1 else runs
-    with new_run(folder, places, given.start, given.days) as writer:
-        set_num_threads(workers_for(1, 0, threads)[1])
-        with progress("reference of the hooks", RUNS) as tick:
-            reference = reference_for(scenario, settings, tick)
-        with progress(scenario.id, total) as tick:
-            some = worlds(scenario, settings, seed, runs, workers, threads, tick, reference)
-            for number, world in enumerate(some, 1):
-                writer.add(world)
-                frame = frame_of(scenario, settings, world, given)
-                found.append({
-                    "seed": world.seed, "hash": world.result_hash, "wall_s": world.wall_s,
-                    "outcomes": outcome_values(scenario, frame), "targets": target_values(scenario, frame),
-                })  # fmt: skip
-                if runs > 1:
-                    tick(number)
-        found.sort(key=lambda world: int(world["seed"]))
-        hashes = [world["hash"] for world in found]
-        summary = run_summary(
-            scenario, settings, seed, found, threads=workers_for(runs, workers, threads)[1],
-            result_hash=hashes[0] if runs == 1 else combined_hash(hashes),
-            wall_s=time.perf_counter() - started,
-        )  # fmt: skip
-        writer.finish(provenance(scenario, settings, seed, runs), summary)
-    summary["report"] = report_of(folder, scenario) if report else None
-    summary["folder"] = str(folder)
-    if as_json:
-        emit(summary)
-    else:
-        say(run_text(scenario, summary))
+    spec = spec_of(
+        scenario, as_named(scenario_id), settings, seed, runs, workers=workers, threads=threads,
+        checkpoint_every=checkpoint_days(checkpoint_every, given, settings), report=report,
+    )  # fmt: skip
+    with stopped_in_words(), new_run(folder, place_table(given), given.start, given.days, spec.to_dict()) as writer:
+        summary = carry_out(spec, scenario, writer)
+    show(spec, scenario, folder, summary, as_json)
     return DONE
 
 
-def report_of(folder: Path, scenario: Scenario) -> str:
-    """Writes the report of a finished run into its folder."""
-    from homefront.cli.report import REPORT
-    from homefront.views.report.page import write_report
+def checkpoint_days(asked: int, given: Inputs, settings: Settings) -> int:
+    """Days from one checkpoint to the next; smaller worlds are done before one would pay."""
+    from homefront.engine.run import agents_of
 
-    return str(write_report([folder], folder / REPORT, scenario))
+    if asked >= 0:
+        return asked
+    return LONG_CHECKPOINT if agents_of(given, settings) >= MANY_AGENTS else 0
+
+
+def as_named(scenario_id: str) -> str:
+    """The id of a scenario that ships, or the whole path of a folder, which is found from anywhere."""
+    from homefront.scenario.catalogue import is_shipped
+
+    return scenario_id if is_shipped(scenario_id) else str(Path(scenario_id).resolve())
 
 
 def refuse_two_values(scenario: Scenario, settings: Settings) -> None:
@@ -132,11 +122,3 @@ def refuse_two_values(scenario: Scenario, settings: Settings) -> None:
         for name in parameter_changes(scenario, [cause], 0):
             if name in settings.changes:
                 raise ParameterError(f"--set {name}: --without {cause} gives {name} its value; expected one of the two")
-
-
-def announce_compilation(as_json: bool) -> None:
-    """Says so where kernels are compiled for the first time."""
-    from homefront.compiled import cache_is_warm
-
-    if not cache_is_warm() and not as_json:
-        warn("compiling the kernels for this machine, once: about a minute")

@@ -6,7 +6,7 @@ accounted for (`accounts`).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import cast
 
 import numpy as np
@@ -85,10 +85,10 @@ class Coupled:
 
     def run(self, days: int, tick: Callable[[int], None] | None = None) -> None:
         """Days until `days` have passed, then industry alone; tick(day) after each."""
-        for day in range(days):
-            self.day(day)
+        while self.loop.today < days:
+            self.day(self.loop.today)
             if tick is not None:
-                tick(day + 1)
+                tick(self.loop.today)
         if days == self.front.inputs.days:
             self.front.finish(self.hooks().production)
 
@@ -102,6 +102,37 @@ class Coupled:
         self._send_letters(day)
         self.readings.append(self._read())
         self._account(day)
+
+    # --- to go on another time -------------------------------------------------------------------------------------
+
+    def kept(self) -> dict[str, np.ndarray]:
+        """Everything that the next day depends on, and what was recorded so far."""
+        now, names = self.readings[-1], sorted(self.books.last)
+        return {
+            **self.loop.kept(), **self.front.kept(),
+            "coupled.before": self.before, "coupled.defenders_before": self.defenders_before,
+            "coupled.shipped_before": self.shipped_before, "coupled.people": self._people,
+            "coupled.called_before": np.array([self.people.called_before]), "coupled.post": self.post.kept(),
+            "coupled.resolve": now.resolve, "coupled.straggling": now.straggling,
+            "coupled.read": np.array([now.fidelity, now.labour, now.work_resolve, now.arriving]),
+            "coupled.accounts": np.array(names),
+            "coupled.balances": np.array([(*self.books.last[name], self.books.worst[name]) for name in names]),
+        }  # fmt: skip
+
+    def take(self, kept: Mapping[str, np.ndarray]) -> None:
+        """Goes on from what was kept of the same world."""
+        self.loop.take(kept)
+        self.front.take(kept)
+        self.before, self.defenders_before, self.shipped_before, self._people = (
+            np.array(kept[f"coupled.{name}"]) for name in ("before", "defenders_before", "shipped_before", "people")
+        )
+        self.people.called_before = float(kept["coupled.called_before"][0])
+        self.post.take(kept["coupled.post"])
+        fidelity, labour, work_resolve, arriving = (float(v) for v in kept["coupled.read"])
+        resolve, straggling = np.array(kept["coupled.resolve"]), np.array(kept["coupled.straggling"])
+        self.readings = [Readings(resolve, straggling, fidelity, labour, work_resolve, arriving)]
+        for name, (wanted, found, worst) in zip(kept["coupled.accounts"], kept["coupled.balances"], strict=True):
+            self.books.last[str(name)], self.books.worst[str(name)] = (float(wanted), float(found)), float(worst)
 
     # --- society -> front ----------------------------------------------------------------------------------------
 
@@ -322,9 +353,18 @@ HAUL_KM = 1000.0
 class _Post:
     """Letters about the dead and the missing, counted in persons."""
 
+    NUMBERS = ("dead", "missing", "dead_before", "missing_before", "posted", "told", "withheld")
+
     def __init__(self) -> None:
         self.dead = self.missing = self.dead_before = self.missing_before = 0.0
         self.posted = self.told = self.withheld = 0.0
+
+    def kept(self) -> np.ndarray:
+        return np.array([getattr(self, name) for name in self.NUMBERS])
+
+    def take(self, kept: np.ndarray) -> None:
+        for name, value in zip(self.NUMBERS, kept, strict=True):
+            setattr(self, name, float(value))
 
     @property
     def waiting(self) -> float:

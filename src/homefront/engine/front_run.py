@@ -75,6 +75,16 @@ class FrontRun:
             more_men, self.inputs.moves, self.record,
         )  # fmt: skip
 
+    def kept(self) -> dict[str, np.ndarray]:
+        """State and record; no copies."""
+        state = {f"front.{name}": getattr(self.state, name) for name in FrontArrays._fields}
+        return state | {f"front_record.{name}": values for name, values in self.record._asdict().items()}
+
+    def take(self, kept: Mapping[str, np.ndarray]) -> None:
+        """Goes on from what was kept."""
+        for name, values in self.kept().items():
+            values[...] = kept[name]
+
     def data(self) -> FrontData:
         """What was written down, as arrays of its own."""
         record, cities, state = self.record, self.cities, self.state

@@ -6,7 +6,7 @@ people is the copy from the start of the sub-step.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import cast
 
@@ -48,6 +48,7 @@ from homefront.streams import stream_key
 from homefront.units import probability
 from homefront.world.axes import BY_RECORD, Theatre, recorded_theatre
 from homefront.world.build import Built
+from homefront.world.state import specs
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,25 @@ class Loop:
             self.day()
             if tick is not None:
                 tick(self.today)
+
+    # --- to go on another time -----------------------------------------------------------------------------------
+
+    def kept(self) -> dict[str, np.ndarray]:
+        """Everything that the next day depends on, and what was recorded so far; no copies."""
+        s, recorder = self.world.state, self.recorder
+        return {
+            **{f"state.{name}": getattr(s, name) for name in specs() if name not in _WRITTEN_ANEW},
+            **{f"recorded.{name}": values for name, values in recorder.data.items()},
+            **{f"followed.{name}": values for name, values in recorder.followed.items()},
+            "loop.days": np.array([self.today, self.last_appeal]), "loop.front": self.front, "loop.sums": self.sums,
+            "loop.weight": self.world.weight,
+        }  # fmt: skip
+
+    def take(self, kept: Mapping[str, np.ndarray]) -> None:
+        """Goes on from what was kept of the same world, built from the same inputs and seed."""
+        for name, values in self.kept().items():
+            values[...] = kept[name]
+        self.today, self.last_appeal = (int(n) for n in kept["loop.days"])
 
     # --- one day -----------------------------------------------------------------------------------------------
 
@@ -335,5 +355,8 @@ class Loop:
             s.arrivals[:] = arrived / self.dt
             s.guests[:] = still_visible(s.guests, s.arrivals, self.dt, self.refugees.visible_days)
 
+
+_WRITTEN_ANEW = ("published_next",)
+"""State that each sub-step fills before anybody reads it."""
 
 _PASSED = ("near_miss", "violence", "homeless", "return_open", "cause", "ally", "shelter")

@@ -6,13 +6,14 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 import numba
 import numpy as np
 
 from homefront._version import __version__
 from homefront.engine.accounts import Accounts
+from homefront.engine.checkpoints import Checkpoints
 from homefront.engine.coupled import Coupled, Readings
 from homefront.engine.front_run import FrontRun, no_hooks
 from homefront.engine.loop import Loop
@@ -36,7 +37,7 @@ from homefront.scenario.inputs import Inputs
 from homefront.scenario.schema import Scenario
 from homefront.scenario.trial import load_trial
 from homefront.world.army import cities_of, with_army
-from homefront.world.build import build
+from homefront.world.build import blocks_of, build
 
 NOTHING: tuple[dict[str, Any], Any, dict[str, Any]] = ({}, np.empty(0, dtype=np.int64), {})
 """What is recorded of a society that does not run."""
@@ -52,6 +53,9 @@ class Settings:
     out; where one changes a parameter, it goes before `changes`.   only : "" for society and front, coupled, or one of
     the two.   substeps : of the society, a day.   follow : persons followed.
     """
+
+    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
+    """For settings that are read from a file: no key that is not known."""
 
     people_per_agent: float = 1000.0
     floor: float = 0.0
@@ -134,9 +138,13 @@ def inputs_for(scenario: Scenario, settings: Settings, seed: int) -> Inputs:
 
 def run_world(
     scenario: Scenario, settings: Settings, seed: int, tick: Callable[[int], None] | None = None,
-    reference: Reference | None = None,
+    reference: Reference | None = None, checkpoints: Checkpoints | None = None,
 ) -> tuple[WorldResult, Inputs]:  # fmt: skip
-    """One world; tick(day) after each day. reference : of the hooks, for a coupled run."""
+    """One world; tick(day) after each day. reference : of the hooks, for a coupled run.
+
+    checkpoints : of this world, from which it goes on where there are any, and which it writes. A front alone is so
+    short that it has none.
+    """
     started = time.perf_counter()
     inputs = inputs_for(scenario, settings, seed)
     society, front = parts_of(scenario, settings)
@@ -150,10 +158,10 @@ def run_world(
         if coupled(scenario, settings):
             given = front_inputs_for(scenario, settings, seed)
             both = Coupled(inputs, given, built, schedule, seed, recorder, reference)
-            both.run(inputs.days, tick)
+            _run(both, inputs.days, tick, checkpoints)
             front_data, accounts = both.front.data(), both.accounts()
         else:
-            Loop(inputs, built, schedule, seed, recorder).run(inputs.days, tick)
+            _run(Loop(inputs, built, schedule, seed, recorder), inputs.days, tick, checkpoints)
         data, persons, followed = recorder.data, recorder.persons, recorder.followed
     if front and front_data is None:
         alone = front_alone(inputs, front_inputs_for(scenario, settings, seed), schedule, seed)
@@ -166,6 +174,21 @@ def run_world(
     drawn |= drawn_values(scenario, settings, seed)
     wall = time.perf_counter() - started
     return WorldResult(seed, data, persons, followed, wall, drawn, front_data, accounts), inputs
+
+
+def _run(world: Loop | Coupled, days: int, tick: Callable[[int], None] | None, checkpoints: Checkpoints | None) -> None:
+    """Days from the newest checkpoint, or the first, to the end."""
+    found = checkpoints.latest() if checkpoints is not None else None
+    if found is not None:
+        world.take(found.arrays)
+
+    def after(day: int) -> None:
+        if checkpoints is not None and day < days and checkpoints.due(day):
+            checkpoints.write(day, world.kept())
+        if tick is not None:
+            tick(day)
+
+    world.run(days, after)
 
 
 def open_loop(scenario: Scenario, settings: Settings, seed: int) -> list[Readings]:
@@ -194,6 +217,14 @@ def front_alone(inputs: Inputs, front: FrontInputs, schedule: Schedule, seed: in
     run.advance(0, front.days, no_hooks(len(front.axes)))
     run.finish(1.0)
     return run
+
+
+def agents_of(inputs: Inputs, settings: Settings) -> float:
+    """About how many agents a world of these inputs has; 0 where no society runs."""
+    if settings.only == "front":
+        return 0.0
+    blocks = blocks_of(inputs, settings.people_per_agent, settings.floor)
+    return blocks * inputs.structure.mean_block
 
 
 def place_table(inputs: Inputs) -> PlaceTable:

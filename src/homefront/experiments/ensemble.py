@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import replace
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 import numba
 
 from homefront.compiled import most_threads
+from homefront.engine.checkpoints import Keeping
 from homefront.engine.reference import reference_for
 from homefront.engine.run import Settings, inputs_for, results_of, run_world
 from homefront.experiments.workers import kill, pool_of, starting
@@ -32,13 +33,18 @@ def workers_for(runs: int, workers: int = 0, threads: int = 0) -> tuple[int, int
 def worlds(
     scenario: Scenario, settings: Settings, seed: int, runs: int, workers: int = 0, threads: int = 0,
     tick: Callable[[int], None] | None = None, reference: Reference | None = None,
+    keeping: Keeping | None = None, done: Collection[int] = (),
 ) -> Iterator[WorldResult]:  # fmt: skip
     """Worlds as they finish, in no order. tick(day) is called for a single world only.
 
-    reference : of the hooks, where it is at hand; looked for, or made, where it is not.
+    reference : of the hooks, where it is at hand; looked for, or made, where it is not.   keeping : of checkpoints.
+    done : seeds that are left out, since their worlds are there already.
     Raises ResourceError before anything is built if so many at once do not fit the memory.
     """
-    processes, each = workers_for(runs, workers, threads)
+    seeds = [n for n in range(seed, seed + runs) if n not in done]
+    if not seeds:
+        return
+    processes, each = workers_for(len(seeds), workers, threads)
     if reference is None:
         reference = reference_for(scenario, settings)
     inputs = inputs_for(scenario, settings, seed)
@@ -46,17 +52,18 @@ def worlds(
     refuse_if_too_large(inputs, settings.people_per_agent, count, processes)
     if processes == 1:
         numba.set_num_threads(each)
-        for n in range(runs):
-            yield run_world(scenario, settings, seed + n, tick if runs == 1 else None, reference)[0]
+        for n in seeds:
+            kept = keeping.of(n) if keeping is not None else None
+            yield run_world(scenario, settings, n, tick if runs == 1 else None, reference, kept)[0]
         return
     warm_up(scenario, settings)
     pool = pool_of(processes, _prepare, scenario, each, reference)
     try:
         with starting():
-            pending: set[Future[WorldResult]] = {pool.submit(_one, settings, seed + n) for n in range(runs)}
+            pending: set[Future[WorldResult]] = {pool.submit(_one, settings, n, keeping) for n in seeds}
         while pending:
-            done, pending = wait(pending, return_when=FIRST_COMPLETED)
-            for future in done:
+            finished, pending = wait(pending, return_when=FIRST_COMPLETED)
+            for future in finished:
                 yield future.result()
     except BaseException:
         kill(pool)
@@ -103,6 +110,7 @@ def _prepare(scenario: Scenario, threads: int, reference: Reference | None) -> N
     _scenario, _reference = scenario, reference
 
 
-def _one(settings: Settings, seed: int) -> WorldResult:
+def _one(settings: Settings, seed: int, keeping: Keeping | None) -> WorldResult:
     assert _scenario is not None
-    return run_world(_scenario, settings, seed, reference=_reference)[0]
+    kept = keeping.of(seed) if keeping is not None else None
+    return run_world(_scenario, settings, seed, reference=_reference, checkpoints=kept)[0]

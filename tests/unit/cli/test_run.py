@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from filelock import FileLock
 
 from homefront.processes import PROCESSES
 from homefront.results.store import LOCK, MANIFEST, read_run, summary_of
@@ -170,11 +171,11 @@ def test_a_run_is_not_overwritten(cli: Cli, tmp_path: Path) -> None:
 
 def test_a_folder_that_somebody_writes_is_left_alone(cli: Cli, tmp_path: Path) -> None:
     (tmp_path / "run").mkdir()
-    (tmp_path / "run" / LOCK).touch()
-    answer = cli("run", "moscow-1941", "--scale", "1:20000", "--days", 2, "--out", tmp_path / "run")
-    assert answer.code == 2
-    assert "another process writes" in answer.err
-    assert (tmp_path / "run" / LOCK).exists()
+    with FileLock(tmp_path / "run" / LOCK):
+        answer = cli("run", "moscow-1941", "--scale", "1:20000", "--days", 2, "--out", tmp_path / "run")
+        assert answer.code == 2
+        assert "another process writes" in answer.err
+        assert (tmp_path / "run" / LOCK).exists()
 
 
 # --- what it refuses -----------------------------------------------------------------------------------------------

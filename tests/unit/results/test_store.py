@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from filelock import FileLock
 
 from homefront.errors import ResourceError, ResultsError
 from homefront.observe.recorder import FOLLOWED, MEASURES
@@ -249,11 +250,21 @@ def test_a_second_writer_that_comes_in_between_is_refused(
     """Both saw an empty folder; the lock is made by one only."""
     folder = tmp_path / "run"
     folder.mkdir()
-    (folder / LOCK).touch()
     monkeypatch.setattr(Path, "iterdir", lambda _self: iter(()))
-    with pytest.raises(ResultsError, match="another process writes"), new_run(folder, places, START, 4):
-        pass
-    assert (folder / LOCK).exists()
+    with FileLock(folder / LOCK):
+        with pytest.raises(ResultsError, match="another process writes"), new_run(folder, places, START, 4):
+            pass
+        assert (folder / LOCK).exists()
+
+
+def test_a_lock_whose_holder_died_keeps_nobody_out(tmp_path: Path, places: PlaceTable, make_world: MakeWorld) -> None:
+    folder = tmp_path / "run"
+    folder.mkdir()
+    (folder / LOCK).touch()
+    with new_run(folder, places, START, 4) as writer:
+        writer.add(make_world(1))
+        writer.finish({}, {})
+    assert len(read_run(folder).worlds) == 1
 
 
 def test_no_lock_is_left_on_a_run(written: Path) -> None:
@@ -391,3 +402,102 @@ def test_a_manifest_that_was_changed_is_refused(written: Path) -> None:
     file.write_text(file.read_text(encoding="utf-8").replace('"1:1000"', '"1:2000"'), encoding="utf-8")
     with pytest.raises(ResultsError, match="changed after the run"):
         read_run(written)
+
+
+# --- a run that goes on another time -------------------------------------------------------------------------------
+
+
+PLAN = {"scenario": "moscow-1941"}
+
+
+def stopped(folder: Path, places: PlaceTable, make_world: MakeWorld, error: type[BaseException]) -> BaseException:
+    """What an error in a run with a plan comes out as, after two of three worlds."""
+    with pytest.raises(error) as caught, new_run(folder, places, START, 4, PLAN) as writer:  # noqa: PT012
+        writer.add(make_world(1, persons=2))
+        writer.add(make_world(2))
+        raise error
+    return caught.value
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, ResourceError])
+def test_finished_worlds_stay_and_the_error_says_how_to_go_on(
+    tmp_path: Path, places: PlaceTable, make_world: MakeWorld, error: type[BaseException]
+) -> None:
+    folder = tmp_path / "run"
+    assert f"homefront resume {folder}" in str(stopped(folder, places, make_world, error))
+    assert store.plan_of(folder) == PLAN
+    with store.unfinished_run(folder, places, START, 4) as writer:
+        assert [world.seed for world in writer.done()] == [1, 2]
+        writer.add(make_world(3))
+        writer.finish({}, {})
+    assert [world.seed for world in read_run(folder).worlds] == [1, 2, 3]
+    assert not (folder / store.UNFINISHED).exists()
+    assert not (folder / LOCK).exists()
+
+
+def test_a_world_whose_file_is_damaged_is_run_again(tmp_path: Path, places: PlaceTable, make_world: MakeWorld) -> None:
+    folder = tmp_path / "run"
+    stopped(folder, places, make_world, KeyboardInterrupt)
+    file = folder / "world-1.parquet"
+    file.write_bytes(file.read_bytes()[:-20])
+    with store.unfinished_run(folder, places, START, 4) as writer:
+        assert [world.seed for world in writer.done()] == [2]
+        writer.add(make_world(1, persons=2))
+        writer.finish({}, {})
+    assert [world.seed for world in read_run(folder).worlds] == [1, 2]
+
+
+def test_an_entry_that_is_cut_off_is_run_again(tmp_path: Path, places: PlaceTable, make_world: MakeWorld) -> None:
+    folder = tmp_path / "run"
+    stopped(folder, places, make_world, KeyboardInterrupt)
+    entry = folder / store.UNFINISHED / "world-2.json"
+    entry.write_text(entry.read_text()[:-10])
+    with store.unfinished_run(folder, places, START, 4) as writer:
+        assert [world.seed for world in writer.done()] == [1]
+        writer.add(make_world(2))
+        writer.finish({}, {})
+
+
+def test_an_unfinished_run_is_neither_overwritten_nor_read(
+    tmp_path: Path, places: PlaceTable, make_world: MakeWorld
+) -> None:
+    folder = tmp_path / "run"
+    stopped(folder, places, make_world, KeyboardInterrupt)
+    with pytest.raises(ResultsError, match="homefront resume"), new_run(folder, places, START, 4, PLAN):
+        pass
+    with pytest.raises(ResultsError, match="not a finished run"):
+        read_run(folder)
+    assert (folder / "world-1.parquet").exists()
+
+
+def test_two_cannot_go_on_with_the_same_run(tmp_path: Path, places: PlaceTable, make_world: MakeWorld) -> None:
+    folder = tmp_path / "run"
+    stopped(folder, places, make_world, KeyboardInterrupt)
+    with (
+        store.unfinished_run(folder, places, START, 4) as writer,
+    ):
+        with (
+            pytest.raises(ResultsError, match="another process writes"),
+            store.unfinished_run(folder, places, START, 4),
+        ):
+            pass
+        list(writer.done())
+        writer.finish({}, {})
+
+
+def test_nothing_done_is_nothing_kept(tmp_path: Path, places: PlaceTable) -> None:
+    with pytest.raises(KeyboardInterrupt), new_run(tmp_path / "run", places, START, 4, PLAN):
+        raise KeyboardInterrupt
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(None, "no unfinished run"), (b"{", "damaged"), (b'{"scenario": "x"}', "damaged"), (b"[1]", "damaged")],
+)
+def test_a_plan_that_is_none_is_refused(tmp_path: Path, content: bytes | None, said: str) -> None:
+    if content is not None:
+        (tmp_path / store.UNFINISHED).mkdir()
+        (tmp_path / store.UNFINISHED / store.PLAN).write_bytes(content)
+    with pytest.raises(ResultsError, match=said):
+        store.plan_of(tmp_path)

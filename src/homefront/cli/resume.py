@@ -1,0 +1,44 @@
+"""homefront resume: goes on with a run that was stopped, and ends in the bytes that it would have had."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from homefront.cli.app import DONE, JSON_HELP, app
+from homefront.cli.carry_out import announce_compilation, carry_out, show, stopped_in_words
+
+
+@app.command("resume")
+def resume_command(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a run that was stopped.")],
+    threads: Annotated[int, typer.Option("--threads", min=0, help="In each process; 0: as the run was begun.")] = 0,
+    workers: Annotated[int, typer.Option("--workers", min=0, help="Processes; 0: as the run was begun.")] = 0,
+    as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
+) -> int:
+    """Go on with a run that was killed or interrupted: the result has the bytes of a run never stopped."""
+    from dataclasses import replace
+
+    from homefront.engine.run import inputs_for, place_table
+    from homefront.errors import ResultsError
+    from homefront.experiments.runs import spec_from
+    from homefront.processes import Registry
+    from homefront.results.store import plan_of, unfinished_run
+    from homefront.scenario.loader import load_scenario
+
+    spec = spec_from(plan_of(folder))
+    spec = replace(spec, threads=threads or spec.threads, workers=workers or spec.workers)
+    scenario = load_scenario(spec.scenario, Registry())
+    if scenario.digest != spec.scenario_hash:
+        raise ResultsError(
+            f"{folder}: begun with another state of {scenario.id} ({spec.scenario_hash[:12]}, now "
+            f"{scenario.digest[:12]}); its worlds would not belong together; start the run anew"
+        )
+    given = inputs_for(scenario, spec.settings, spec.seed)
+    announce_compilation(as_json)
+    with stopped_in_words(), unfinished_run(folder, place_table(given), given.start, given.days) as writer:
+        summary = carry_out(spec, scenario, writer)
+    show(spec, scenario, folder, summary, as_json)
+    return DONE

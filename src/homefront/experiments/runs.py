@@ -1,0 +1,79 @@
+"""What a run was told to do, so that one that was stopped can go on and end in the same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+
+from homefront._version import __version__
+from homefront.compiled import source_digest
+from homefront.engine.run import Settings
+from homefront.errors import ResultsError
+from homefront.scenario.schema import Scenario
+
+
+@dataclass(frozen=True)
+class RunSpec:
+    """scenario : id, or path of its folder.   source : hash of the program's own code, on which the bytes depend.
+
+    workers, threads : 0 for what the machine has.   checkpoint_every : days, 0 for none.   report : write one.
+    """
+
+    __pydantic_config__: ClassVar[ConfigDict] = {"extra": "forbid"}
+
+    scenario: str
+    scenario_hash: str
+    settings: Settings
+    seed: int
+    runs: int
+    workers: int = 0
+    threads: int = 0
+    checkpoint_every: int = 0
+    report: bool = False
+    version: str = __version__
+    source: str = ""
+    format: Literal[1] = 1
+
+    @property
+    def identity(self) -> dict[str, str]:
+        """What must be the same for a world to go on from a checkpoint."""
+        settings = json.dumps(self.to_dict()["settings"], sort_keys=True)
+        return {
+            "scenario": self.scenario_hash, "version": self.version, "program": self.source,
+            "settings": hashlib.sha256(settings.encode()).hexdigest(),
+        }  # fmt: skip
+
+    def to_dict(self) -> dict[str, Any]:
+        """For a file."""
+        out: dict[str, Any] = _ADAPTER.dump_python(self, mode="json")
+        out["settings"]["without"].sort()
+        out["settings"]["causes"].sort()
+        return out
+
+
+_ADAPTER: TypeAdapter[RunSpec] = TypeAdapter(RunSpec)
+
+
+def spec_of(scenario: Scenario, named: str, settings: Settings, seed: int, runs: int, **options: Any) -> RunSpec:
+    """Of a run that is about to start.   options : workers, threads, checkpoint_every, report."""
+    return RunSpec(named, scenario.digest, settings, seed, runs, source=source_digest(), **options)
+
+
+def spec_from(plan: dict[str, Any]) -> RunSpec:
+    """What `to_dict` gave. ResultsError if it is of another version or state of the program, or not one at all."""
+    try:
+        spec = _ADAPTER.validate_python(plan)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise ResultsError(f"the plan of the run: {where}: {first['msg']}; start the run anew") from error
+    if spec.version != __version__ or spec.source != source_digest():
+        raise ResultsError(
+            f"the run was begun by homefront {spec.version} ({spec.source[:12]}), this is {__version__} "
+            f"({source_digest()[:12]}): its bytes could differ; go on with that version, or start the run anew"
+        )
+    return spec
