@@ -20,7 +20,7 @@ endif
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run test slow lint clean
+.PHONY: help run test slow bench lint clean
 
 help:  ## say what there is to make
 	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' Makefile | awk -F '|' '{ printf "%-14s %s\n", $$1, $$2 }'
@@ -33,6 +33,9 @@ test: $(STAMP)  ## run the tests, without the slow ones
 
 slow: $(STAMP)  ## run the slow tests only
 	$(BIN)/python -m pytest -m slow
+
+bench: $(STAMP)  ## measure speed and memory on this machine, into bench/ (BENCH=--full: 1:1 too)
+	$(BIN)/python benchmarks/bench.py $(BENCH)
 
 lint: $(STAMP)  ## ruff, mypy --strict and the order of imports
 	$(BIN)/python -m ruff check .

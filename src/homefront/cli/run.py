@@ -43,6 +43,9 @@ def run_command(
     inputs: Annotated[str, typer.Option("--inputs", help="coded, or trial (of earlier trial code).")] = "coded",
     floor: Annotated[float, typer.Option("--floor", min=0, help="Agents a place has at least (whole blocks).")] = 0,
     substeps: Annotated[int, typer.Option("--substeps", min=1, max=48, help="Of the society, a day.")] = 2,
+    contacts: Annotated[
+        str, typer.Option("--contacts", help="partners (blocks meet blocks) or persons; default goes with --inputs.")
+    ] = "",
     threads: Annotated[int, typer.Option("--threads", min=0, help="In each process; 0: all cores shared out.")] = 0,
     workers: Annotated[int, typer.Option("--workers", min=0, help="Processes; 0: one a core.")] = 0,
     out: Annotated[Path | None, typer.Option("--out", help="Folder of the run; default runs/ID-DATE-TIME.")] = None,
@@ -76,12 +79,15 @@ def run_command(
         raise ParameterError(f"--only {only!r}: expected society or front, or nothing for both. {hint}".strip())
     if inputs not in ("coded", "trial"):
         raise ParameterError(f"--inputs {inputs!r}: expected coded or trial")
+    if contacts not in ("", "partners", "persons"):
+        hint = nearest(contacts, ("partners", "persons"))
+        raise ParameterError(f"--contacts {contacts!r}: expected partners or persons. {hint}".strip())
     scenario = load_scenario(scenario_id, Registry())
     without_processes, causes = removals(without or [], [cause.id for cause in scenario.causes])
     settings = Settings(
         people_per_agent=people_per_agent(scale), floor=floor, days=min(days, scenario.days), inputs=inputs,
         parameters=parameters, changes=dict(parse_assignment(item) for item in changes or []),
-        without=without_processes, causes=causes, only=only, substeps=substeps, follow=follow,
+        without=without_processes, causes=causes, only=only, substeps=substeps, follow=follow, contacts=contacts,
     )  # fmt: skip
     settings.processes()
     refuse_two_values(scenario, settings)

@@ -12,6 +12,7 @@ from typing import cast
 
 import numpy as np
 
+from homefront.compiled import most_threads
 from homefront.engine.people import step_people
 from homefront.engine.schedule import Schedule
 from homefront.engine.tuples import (
@@ -89,6 +90,7 @@ class Loop:
         self.action, self.raids, self.news = cast(Action, p["action"]), cast(Raids, p["raids"]), cast(News, p["news"])
         layout, places = self.world.layout, self.world.layout.n_places
         self.sums = np.zeros((layout.n_blocks, len(SUMS)))
+        self.heard = np.zeros((most_threads(), 2, int(np.diff(layout.block_start).max())))
         self.chance = np.zeros((places, places))
         self.hosts = np.zeros((places, places))
         self.kernel_of_distance = np.nan_to_num(np.exp(-self.world.place_km / self.refugees.reach))
@@ -233,7 +235,7 @@ class Loop:
         today = self._today(day, given)
         step_people(
             self.world.contacts, self.fixed, self._arrays(), today, self._rates(day), self.on, self._keys(step),
-            day + sub * dt, dt, night, record, self.sums,
+            day + sub * dt, dt, night, record, self.sums, self.heard,
         )  # fmt: skip
         s.published, s.published_next = s.published_next, s.published
         self._add_up()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 from numba import prange
+from numba.np.ufunc.parallel import get_thread_id
 
 from homefront.compiled import device, kernel
 from homefront.engine.tuples import (
@@ -35,7 +36,7 @@ from homefront.processes.raids import frightened, habituated
 from homefront.processes.resolve import resolve_target, shown_resolve
 from homefront.processes.talk import ambiguity, amplified, witness_rate
 from homefront.streams import uniform
-from homefront.world.contacts import contact_at, n_contacts
+from homefront.world.contacts import hear_block
 from homefront.world.state import (
     ABSENT,
     ALL_GO,
@@ -54,19 +55,6 @@ from homefront.world.state import (
 def _voice(published, belief):  # type: ignore[no-untyped-def]
     """What the own household hears of somebody, also of one whom others cannot hear."""
     return np.float64(published) if published >= 0.0 else np.float64(belief)
-
-
-@device
-def _heard(layer, block, i, published, rest, rest_weight, outside):  # type: ignore[no-untyped-def]
-    """(mean belief heard, whether anybody was heard)."""
-    total, voices = rest * rest_weight, rest_weight
-    if outside:
-        for k in range(n_contacts(layer, i)):
-            said = published[contact_at(layer, block, i, k)]
-            if said >= 0.0:
-                total += said
-                voices += 1.0
-    return (total / voices, True) if voices > 0.0 else (0.0, False)
 
 
 @device
@@ -94,18 +82,21 @@ def _draw_host(hosts, place, u):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def step_people(layer, fixed, s, day, r, on, keys, t0, dt, night, record, sums):  # type: ignore[no-untyped-def]
+def step_people(layer, fixed, s, day, r, on, keys, t0, dt, night, record, sums, heard):  # type: ignore[no-untyped-def]
     """One sub-step for everybody.
 
     t0, dt : day.   night : raids come at the end of it.   record : fill all columns of sums, not only who is away.
-    sums : float64 (blocks, columns of engine.tuples.SUMS), overwritten.
+    sums : float64 (blocks, columns of engine.tuples.SUMS), overwritten.   heard : room for what the people of a block
+    hear, float64 (threads, 2, most people of a block).
     """
     for b in prange(fixed.block_place.size):
-        _step_block(b, layer, fixed, s, day, r, on, keys, t0, dt, night, record, sums)
+        thread = get_thread_id()  # type: ignore[no-untyped-call]
+        _step_block(b, layer, fixed, s, day, r, on, keys, t0, dt, night, record, sums, heard[thread, 0],
+                    heard[thread, 1])  # fmt: skip
 
 
 @device
-def _step_block(b, layer, fixed, s, day, r, on, keys, t0, dt, night, record, sums):  # type: ignore[no-untyped-def]
+def _step_block(b, layer, fixed, s, day, r, on, keys, t0, dt, night, record, sums, total_heard, n_voices):  # type: ignore[no-untyped-def]
     place = np.int64(fixed.block_place[b])
     first_household = b * fixed.households_per_block
     size = np.float64(fixed.block_start[b + 1] - fixed.block_start[b])
@@ -134,7 +125,10 @@ def _step_block(b, layer, fixed, s, day, r, on, keys, t0, dt, night, record, sum
     gone_last = 1.0 - replaced_last if left else 0.0
 
     grief = r.w_bereaved * np.log1p(np.float64(s.bereaved[b]) / BEREAVED_SCALE) if on.letters else 0.0
-    i0 = fixed.block_start[b]
+    start = fixed.block_start[b]
+    if on.talk and not (frozen and on.guests):
+        hear_block(layer, b, start, fixed.block_start[b + 1] - start, s.published, total_heard, n_voices)
+    i0 = start
     for j in range(fixed.households_per_block):
         g = first_household + j
         n = np.int64(fixed.household_size[g])
@@ -184,7 +178,12 @@ def _step_block(b, layer, fixed, s, day, r, on, keys, t0, dt, night, record, sum
             km = kh = knew
             heard, any_voice = 0.0, False
             if on.talk:
-                heard, any_voice = _heard(layer, b, i, s.published, rest, rest_weight, not guest)
+                told_by, voices = rest * rest_weight, rest_weight
+                if not guest:
+                    told_by += total_heard[i - start]
+                    voices += n_voices[i - start]
+                any_voice = voices > 0.0
+                heard = told_by / voices if any_voice else 0.0
                 if k != UNAWARE or p_witness > 0.0:
                     k, km, kh = _learn_of_leaving(k, i, keys, rate, p_witness, r.p_forget, dt)
                     s.rumour[i] = k

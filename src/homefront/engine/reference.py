@@ -70,7 +70,7 @@ def reference_digest(scenario: Scenario, settings: Settings) -> str:
     of = {
         "version": __version__, "scenario": scenario.digest, "set": settings.parameter_set,
         "parameters": parameter_values(settings), "changes": sorted(settings.changes), "runs": RUNS,
-        "scale": PEOPLE_PER_AGENT, "substeps": settings.substeps,
+        "scale": PEOPLE_PER_AGENT, "substeps": settings.substeps, "contacts": settings.contacts,
     }  # fmt: skip
     return hashlib.sha256(json.dumps(of, sort_keys=True).encode()).hexdigest()
 

@@ -51,7 +51,8 @@ class Settings:
     inputs : "coded", or "trial" for the inputs of earlier trial code.   parameters : a set; "" for the one that goes
     with the inputs.   changes : single parameters.   without : process names.   causes : ids of causes that are left
     out; where one changes a parameter, it goes before `changes`.   only : "" for society and front, coupled, or one of
-    the two.   substeps : of the society, a day.   follow : persons followed.
+    the two.   substeps : of the society, a day.   follow : persons followed.   contacts : "partners" or "persons"
+    (world/contacts.py), "" for the rule that goes with the inputs.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
@@ -68,6 +69,7 @@ class Settings:
     only: str = ""
     substeps: int = 2
     follow: int = 0
+    contacts: str = ""
 
     @property
     def parameter_set(self) -> str:
@@ -117,6 +119,13 @@ def drawn_values(scenario: Scenario, settings: Settings, seed: int) -> dict[str,
 
 def inputs_for(scenario: Scenario, settings: Settings, seed: int) -> Inputs:
     """What the society of a world of this seed is given; ScenarioError if the scenario has no such inputs."""
+    inputs = _inputs(scenario, settings, seed)
+    if settings.contacts:
+        inputs = replace(inputs, structure=replace(inputs.structure, contact_rule=settings.contacts))
+    return inputs
+
+
+def _inputs(scenario: Scenario, settings: Settings, seed: int) -> Inputs:
     if settings.inputs == "trial":
         if settings.causes and settings.only != "front":
             expected = "--inputs coded: causes change coded inputs; or --without process:NAME"
@@ -248,7 +257,7 @@ def provenance(scenario: Scenario, settings: Settings, seed: int, runs: int) -> 
         "scale": f"1:{settings.people_per_agent:g}", "floor": settings.floor, "days": settings.days or scenario.days,
         "inputs": settings.inputs, "parameter_set": settings.parameter_set, "parameters": parameter_values(settings),
         "without": sorted(settings.without), "causes_left_out": sorted(settings.causes),
-        "substeps": settings.substeps, "follow": settings.follow,
+        "substeps": settings.substeps, "follow": settings.follow, "contacts": settings.contacts,
         "only": only_half(scenario, settings), "platform": machine(), "numba": numba.__version__,
     }  # fmt: skip
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from scipy.stats import norm
+from scipy.special import ndtr
 
 from homefront.compiled import device
 from homefront.parameters import param
@@ -86,7 +86,7 @@ def resting_share_gone(mean: float, sd: float, start: float = 0.0) -> float:
     """
     r: Any = start
     for _ in range(1_000_000):
-        after = norm.cdf((r - mean) / sd)
+        after = ndtr((r - mean) / sd)
         if abs(after - r) < 1e-13:
             break
         r = after

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 from numba import prange
-from scipy.stats import gamma
+from scipy.special import gammainc
 
 from homefront.compiled import device, kernel
 from homefront.parameters import param
@@ -84,4 +84,4 @@ def share_reached_by(days: float, levels: int, delay: float) -> float:
     >>> round(share_reached_by(2.5, 5, 0.5), 6)
     0.559507
     """
-    return float(gamma.cdf(days, levels, scale=delay))
+    return float(gammainc(levels, days / delay))

@@ -7,14 +7,15 @@ import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
-import xarray as xr
 
 from homefront.observe.front_recorder import AXIS_MEASURES, INDUSTRY_MEASURES, NATION_MEASURES, STAGES, FrontData
 from homefront.observe.recorder import FOLLOWED, MEASURES
+
+if TYPE_CHECKING:
+    import xarray as xr
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,9 @@ class Results:
 
         Every variable has `units` and `long_name`, the whole has the provenance.
         """
+        import pandas as pd
+        import xarray as xr
+
         days = pd.date_range(pd.Timestamp(self.start), periods=self.days, freq="D")
         variables = {
             name: (

@@ -103,6 +103,7 @@ class Appeal:
 class Structure:
     """Sizes of households, blocks and circles of contacts; steps of the command tree.
 
+    contact_rule : "partners" (blocks meet blocks) or "persons" (each draws their own), see world/contacts.py.
     officials_replaced : an order to stay fills the posts of officials who left.   letters_censored : as said.
     """
 
@@ -111,6 +112,7 @@ class Structure:
     contacts_block: int = 2
     contacts_place: int = 4
     contacts_letters: int = 1
+    contact_rule: str = "partners"
     household_weight: float = 2.0
     mean_block: float = 41.0
     order_levels: tuple[int, int, int] = (2, 2, 2)

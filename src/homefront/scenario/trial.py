@@ -55,7 +55,9 @@ def load_trial(folder: Path, case: str, changes: list[dict[str, str]] | None = N
     table = _table(rows, settlements, start, days)
     share, hour = _orders(read_table(folder / "orders.csv") if orders is None else orders, places, days, start)
     towns = _towns(read_table(folder / "towns.csv"), lat0, start, speed, min(spared, default=date.max))
-    return Inputs(case, start, days, places, towns, table, share, hour, np.arange(len(places)), Structure())
+    return Inputs(
+        case, start, days, places, towns, table, share, hour, np.arange(len(places)), Structure(contact_rule="persons")
+    )
 
 
 def _column(rows: list[dict[str, str]], name: str) -> np.ndarray:

@@ -10,7 +10,7 @@ from homefront.errors import ResourceError
 from homefront.scenario.inputs import Inputs, Places, variable_index
 from homefront.streams import stream_key
 from homefront.units import COARSEST
-from homefront.world.contacts import Neighbours, alias_table
+from homefront.world.contacts import Neighbours, Partners, alias_table
 from homefront.world.people import (
     GOLDEN,
     PLASTIC_EAST,
@@ -54,9 +54,10 @@ def furnish(inputs: Inputs, layout: Layout, seed: int) -> Built:
     blocks = np.diff(layout.place_block)
     households = blocks * layout.households_per_block
     share, other = alias_table(places.population)
-    contacts = Neighbours(
-        stream_key(seed, "world.contacts"), structure.contacts_block, structure.contacts_place,
-        structure.contacts_letters, layout.block_start, layout.block_place, layout.place_start, share, other,
+    counts = structure.contacts_block, structure.contacts_place, structure.contacts_letters
+    contacts = _RULES[structure.contact_rule](
+        stream_key(seed, "world.contacts"), *counts, layout.block_start, layout.block_place,
+        layout.place_block if structure.contact_rule == "partners" else layout.place_start, share, other,
     )  # fmt: skip
     order_position = np.stack([evenly(seed, f"world.order.{kind}", blocks, GOLDEN) for kind in ORDER_KINDS])
     north = evenly_normal(seed, "world.north", blocks, PLASTIC_NORTH) * places.spread[layout.block_place]
@@ -86,6 +87,9 @@ def furnish(inputs: Inputs, layout: Layout, seed: int) -> Built:
     )
     entered, left = occupation(east, north, layout.block_place, places, inputs.towns)
     return Built(world, entered, left)
+
+
+_RULES: dict[str, type[Neighbours] | type[Partners]] = {"partners": Partners, "persons": Neighbours}
 
 
 def _distances(places: Places) -> np.ndarray:

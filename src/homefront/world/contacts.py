@@ -16,7 +16,7 @@ from homefront.compiled import device
 from homefront.streams import bits, index
 
 Layer = Any
-"""A Crowd, a Graph or a Neighbours."""
+"""A Crowd, a Graph, a Neighbours or a Partners."""
 
 
 class Crowd(NamedTuple):
@@ -56,6 +56,27 @@ class Neighbours(NamedTuple):
     letter_other: np.ndarray
 
 
+class Partners(NamedTuple):
+    """A society in which a block meets blocks: seat j of a block has contact k at seat j + shift of a partner block.
+
+    Fields as in Neighbours; place_block : int64 (places + 1,), first block of each place. Partner and shift are keyed
+    draws of (block, k), the same all through a run, so that those whom a block hears lie side by side in memory. As
+    many are heard as with Neighbours; but who sits in one block hears the same few blocks, so circles overlap more
+    (docs/decisions/0012-speed.md). In the own block the shift is at least 1: nobody is their own contact. Each half of
+    the seats writes to another far block.
+    """
+
+    key: np.uint64
+    n_block: int
+    n_place: int
+    n_letters: int
+    block_start: np.ndarray
+    block_place: np.ndarray
+    place_block: np.ndarray
+    letter_share: np.ndarray
+    letter_other: np.ndarray
+
+
 def alias_table(weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Vose's table for draws in proportion to weights: (share kept, other index), float64 and int32 (n,)."""
     n = len(weights)
@@ -88,6 +109,15 @@ def _graph_degree(layer, i):  # type: ignore[no-untyped-def]
 
 
 @device
+def _letter_place(layer, draw):  # type: ignore[no-untyped-def]
+    """A place in proportion to its people."""
+    place = np.int32(((draw >> np.uint64(32)) * np.uint64(layer.letter_share.size)) >> np.uint64(32))
+    if float(draw & np.uint64(0xFFFFFFFF)) * 2.0**-32 >= layer.letter_share[place]:
+        place = layer.letter_other[place]
+    return place
+
+
+@device
 def _neighbour_at(layer, block, i, k):  # type: ignore[no-untyped-def]
     """Contact k of person i of this block."""
     if k < layer.n_block:
@@ -96,10 +126,7 @@ def _neighbour_at(layer, block, i, k):  # type: ignore[no-untyped-def]
     if k < layer.n_block + layer.n_place:
         place = layer.block_place[block]
     else:
-        draw = bits(layer.key, i, k + 1_000)
-        place = np.int32(((draw >> np.uint64(32)) * np.uint64(layer.letter_share.size)) >> np.uint64(32))
-        if float(draw & np.uint64(0xFFFFFFFF)) * 2.0**-32 >= layer.letter_share[place]:
-            place = layer.letter_other[place]
+        place = _letter_place(layer, bits(layer.key, i, k + 1_000))
     first = layer.place_start[place]
     return first + index(layer.key, i, k, layer.place_start[place + 1] - first)
 
@@ -118,6 +145,88 @@ def _neighbour_contact(layer, i, k):  # type: ignore[no-untyped-def]
 @device
 def _neighbour_place(layer, i):  # type: ignore[no-untyped-def]
     return np.int64(layer.block_place[block_of(layer, i)])
+
+
+@device
+def _partner(layer, block, k, far):  # type: ignore[no-untyped-def]
+    """(first row, seats, shift) of the partner block for contact k; far : which half of the seats, for letters."""
+    if k < layer.n_block:
+        first = layer.block_start[block]
+        seats = layer.block_start[block + 1] - first
+        return first, seats, (1 + index(layer.key, block, k, seats - 1)) if seats > 1 else np.int64(0)
+    slot = k
+    if k < layer.n_block + layer.n_place:
+        place = layer.block_place[block]
+    else:
+        slot = k + far * 1_000
+        place = _letter_place(layer, bits(layer.key, block, slot + 100_000))
+    first_block = layer.place_block[place]
+    other = first_block + index(layer.key, block, slot + 200_000, layer.place_block[place + 1] - first_block)
+    first = layer.block_start[other]
+    seats = layer.block_start[other + 1] - first
+    return first, seats, index(layer.key, block, slot + 300_000, seats)
+
+
+@device
+def _partner_at(layer, block, i, k):  # type: ignore[no-untyped-def]
+    """Contact k of person i of this block."""
+    start = layer.block_start[block]
+    seat = i - start
+    far = 1 if 2 * seat >= layer.block_start[block + 1] - start else 0
+    first, seats, shift = _partner(layer, block, k, far)
+    return first + (seat + shift) % seats
+
+
+@device
+def _partner_contact(layer, i, k):  # type: ignore[no-untyped-def]
+    return _partner_at(layer, block_of(layer, i), i, k)
+
+
+@device
+def _hear_run(first, seats, shift, from_seat, to_seat, published, total, voices):  # type: ignore[no-untyped-def]
+    """Adds what seats hear of a partner block, one contact each, in runs that lie side by side."""
+    seat = from_seat
+    while seat < to_seat:
+        at = (seat + shift) % seats
+        run = min(to_seat - seat, seats - at)
+        heard = published[first + at : first + at + run]
+        sums, counts = total[seat : seat + run], voices[seat : seat + run]
+        for n in range(run):
+            said = np.float64(heard[n])
+            known = 1.0 if said >= 0.0 else 0.0
+            sums[n] += known * said
+            counts[n] += known
+        seat += run
+
+
+@device
+def _hear_partners(layer, block, published, total, voices):  # type: ignore[no-untyped-def]
+    seats_here = layer.block_start[block + 1] - layer.block_start[block]
+    half = (seats_here + 1) // 2
+    total[:seats_here] = 0.0
+    voices[:seats_here] = 0.0
+    for k in range(layer.n_block + layer.n_place):
+        first, seats, shift = _partner(layer, block, k, 0)
+        _hear_run(first, seats, shift, 0, seats_here, published, total, voices)
+    for k in range(layer.n_block + layer.n_place, layer.n_block + layer.n_place + layer.n_letters):
+        first, seats, shift = _partner(layer, block, k, 0)
+        _hear_run(first, seats, shift, 0, half, published, total, voices)
+        first, seats, shift = _partner(layer, block, k, 1)
+        _hear_run(first, seats, shift, half, seats_here, published, total, voices)
+
+
+@device
+def _hear_drawn(layer, block, i0, seats, published, total, voices):  # type: ignore[no-untyped-def]
+    for j in range(seats):
+        i = i0 + j
+        heard, known = 0.0, 0.0
+        for k in range(n_contacts(layer, i)):
+            said = published[contact_at(layer, block, i, k)]
+            if said >= 0.0:
+                heard += said
+                known += 1.0
+        total[j] = heard
+        voices[j] = known
 
 
 _OPTIONS: Any = {"forceinline": True, "_nrt": False, "error_model": "numpy"}
@@ -143,17 +252,34 @@ def contact(layer: Layer, i: int, k: int) -> int:
         return int(_crowd_contact.py_func(layer, i, k))
     if isinstance(layer, Graph):
         return int(_graph_contact.py_func(layer, i, k))
+    if isinstance(layer, Partners):
+        return int(_partner_contact(layer, i, k))
     return int(_neighbour_contact(layer, i, k))
 
 
 def contact_at(layer: Layer, block: int, i: int, k: int) -> int:
     """The same where the person's block is known, which saves a search; other layers ignore the block."""
+    if isinstance(layer, Partners):
+        return int(_partner_at(layer, block, i, k))
     return int(_neighbour_at(layer, block, i, k)) if isinstance(layer, Neighbours) else contact(layer, i, k)
+
+
+def hear_block(
+    layer: Layer, block: int, i0: int, seats: int, published: np.ndarray, total: np.ndarray, voices: np.ndarray
+) -> None:
+    """What each of `seats` people from row i0 on hears of their contacts: sum of what those publish, and how many do.
+
+    published : float32 (people,), below 0 for somebody who cannot be heard.   total, voices : float64, written.
+    """
+    if isinstance(layer, Partners):
+        _hear_partners(layer, block, published, total, voices)
+    else:
+        _hear_drawn.py_func(layer, block, i0, seats, published, total, voices)
 
 
 def place_of(layer: Layer, i: int) -> int:
     """The place of person i; 0 where a layer has no places."""
-    return int(_neighbour_place(layer, i)) if isinstance(layer, Neighbours) else 0
+    return int(_neighbour_place(layer, i)) if isinstance(layer, Neighbours | Partners) else 0
 
 
 @overload(n_contacts, jit_options=_OPTIONS)
@@ -162,7 +288,7 @@ def _n_contacts(layer, i):  # type: ignore[no-untyped-def]
         return lambda layer, i: layer.n - 1
     if _is(layer, Graph):
         return lambda layer, i: _graph_degree(layer, i)
-    if _is(layer, Neighbours):
+    if _is(layer, Neighbours) or _is(layer, Partners):
         return lambda layer, i: layer.n_block + layer.n_place + layer.n_letters
     return None
 
@@ -175,6 +301,8 @@ def _contact(layer, i, k):  # type: ignore[no-untyped-def]
         return lambda layer, i, k: _graph_contact(layer, i, k)
     if _is(layer, Neighbours):
         return lambda layer, i, k: _neighbour_contact(layer, i, k)
+    if _is(layer, Partners):
+        return lambda layer, i, k: _partner_contact(layer, i, k)
     return None
 
 
@@ -186,13 +314,26 @@ def _contact_at(layer, block, i, k):  # type: ignore[no-untyped-def]
         return lambda layer, block, i, k: _graph_contact(layer, i, k)
     if _is(layer, Neighbours):
         return lambda layer, block, i, k: _neighbour_at(layer, block, i, k)
+    if _is(layer, Partners):
+        return lambda layer, block, i, k: _partner_at(layer, block, i, k)
     return None
+
+
+@overload(hear_block, jit_options=_OPTIONS)
+def _hear_block(layer, block, i0, seats, published, total, voices):  # type: ignore[no-untyped-def]
+    if _is(layer, Partners):
+        return lambda layer, block, i0, seats, published, total, voices: _hear_partners(
+            layer, block, published, total, voices
+        )
+    return lambda layer, block, i0, seats, published, total, voices: _hear_drawn(
+        layer, block, i0, seats, published, total, voices
+    )
 
 
 @overload(place_of, jit_options=_OPTIONS)
 def _place_of(layer, i):  # type: ignore[no-untyped-def]
     if _is(layer, Crowd) or _is(layer, Graph):
         return lambda layer, i: 0
-    if _is(layer, Neighbours):
+    if _is(layer, Neighbours) or _is(layer, Partners):
         return lambda layer, i: _neighbour_place(layer, i)
     return None

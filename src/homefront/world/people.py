@@ -9,8 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import ndtri
-from scipy.stats import poisson
+from scipy.special import ndtri, pdtr
 
 from homefront.streams import stream_key, uniforms
 
@@ -70,7 +69,7 @@ def lay_out(
     """
     n_households = int(blocks.sum()) * households_per_block
     draws = uniforms(stream_key(seed, "world.household"), n_households, 0)
-    table = poisson.cdf(np.arange(254), poisson_mean)
+    table = pdtr(np.arange(254), poisson_mean)
     sizes = (1 + np.searchsorted(table, draws)).astype(np.uint8)
     if sections is not None:
         given = np.repeat(sections, blocks * households_per_block)

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from homefront.world.contacts import Neighbours
+from homefront.world.contacts import Neighbours, Partners
 from homefront.world.people import Layout
 
 HOME, OWN_DECISION, ORDERED, HOMELESS, CALLED_UP = range(5)
@@ -102,7 +102,7 @@ class World:
     """
 
     layout: Layout
-    contacts: Neighbours
+    contacts: Neighbours | Partners
     population: np.ndarray
     weight: np.ndarray
     threshold: np.ndarray

@@ -22,10 +22,12 @@ from homefront.world.contacts import (
     Graph,
     Layer,
     Neighbours,
+    Partners,
     alias_table,
     block_of,
     contact,
     contact_at,
+    hear_block,
     n_contacts,
     place_of,
 )  # fmt: skip
@@ -161,10 +163,12 @@ def stored(society: Neighbours, n: int) -> Graph:
     return Graph(np.arange(n + 1, dtype=np.int64) * contacts.shape[1], contacts.ravel())
 
 
+@pytest.mark.parametrize("rule", ["persons", "partners"])
 @pytest.mark.parametrize("case", ["britain", "france"])
-def test_a_stored_layer_runs_as_the_computed_one(case: str) -> None:
+def test_a_stored_layer_runs_as_the_computed_one(case: str, rule: str) -> None:
     """Same bytes of a whole run: only the layer of contacts differs in type."""
     inputs = trial.case_inputs(case).shortened(30)
+    inputs = replace(inputs, structure=replace(inputs.structure, contact_rule=rule))
     computed = build(inputs, 20_000, seed=3)
     other = build(inputs, 20_000, seed=3)
     graph = stored(other.world.contacts, other.world.layout.n_people)
@@ -176,3 +180,96 @@ def recorded(inputs: Inputs, built: Built) -> bytes:
     recorder = recorder_for(built.world, inputs, 3)
     Loop(inputs, built, Schedule(chosen_processes("trial")), 3, recorder).run(inputs.days)
     return b"".join(values.tobytes() for values in recorder.data.values())
+
+
+# --- blocks that meet blocks ---------------------------------------------------------------------------------------
+
+
+MANY = np.array([40, 90, 1, 30])
+
+
+def partners(seed: int, layout: Layout, letters: int = 3) -> Partners:
+    share, other = alias_table(POPULATION)
+    return Partners(
+        stream_key(seed, "world.contacts"), 2, 4, letters, layout.block_start, layout.block_place, layout.place_block,
+        share, other,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def town() -> Layout:
+    return lay_out(MANY, 10, 3.1, seed=4)
+
+
+@pytest.fixture(scope="module")
+def met(town: Layout) -> np.ndarray:
+    return all_contacts(partners(4, town), town.n_people)
+
+
+def test_partners_sit_where_they_belong(met: np.ndarray, town: Layout) -> None:
+    block = np.repeat(np.arange(town.n_blocks), np.diff(town.block_start))
+    place = np.repeat(np.arange(town.n_places), np.diff(town.place_start))
+    assert met.min() >= 0
+    assert met.max() < town.n_people
+    assert (block[met[:, :2]] == block[:, None]).all()
+    assert (place[met[:, 2:6]] == place[:, None]).all()
+
+
+def test_nobody_is_their_own_contact_in_the_block(met: np.ndarray) -> None:
+    assert (met[:, :2] != np.arange(len(met))[:, None]).all()
+
+
+def test_a_block_meets_one_block_for_each_contact_and_two_by_letter(met: np.ndarray, town: Layout) -> None:
+    block = np.repeat(np.arange(town.n_blocks), np.diff(town.block_start))
+    for b in range(0, town.n_blocks, 7):
+        rows = met[town.block_start[b] : town.block_start[b + 1]]
+        assert all(len(np.unique(block[rows[:, k]])) == 1 for k in range(6))
+        half = (len(rows) + 1) // 2
+        assert all(len(np.unique(block[rows[:half, k]])) == 1 for k in range(6, 9))
+        assert all(len(np.unique(block[rows[half:, k]])) == 1 for k in range(6, 9))
+
+
+def test_partner_blocks_are_those_of_the_place_evenly(town: Layout) -> None:
+    """Over many keys: a place is not cut into parts that never talk."""
+    first, last = town.place_block[1], town.place_block[2]
+    block = np.repeat(np.arange(town.n_blocks), np.diff(town.block_start))
+    row = int(town.block_start[first + 3])
+    found = [block[contact(partners(seed, town), row, k)] - first for seed in range(400) for k in range(2, 6)]
+    assert stats.chisquare(np.bincount(found, minlength=last - first)).pvalue > 1e-3
+
+
+def test_letters_of_partners_go_by_population(town: Layout) -> None:
+    place = np.repeat(np.arange(town.n_places), np.diff(town.place_start))
+    rows = town.block_start[:-1]
+    letters = np.bincount(
+        [place[contact(partners(seed, town), int(i), 6)] for seed in range(12) for i in rows], minlength=4
+    )
+    assert stats.chisquare(letters, letters.sum() * POPULATION / POPULATION.sum()).pvalue > 1e-3
+
+
+def test_whom_a_block_hears_are_its_contacts(town: Layout) -> None:
+    """The runs side by side add up the very persons that `contact` names, and those who are away are not heard."""
+    layer = partners(9, town)
+    published = np.random.default_rng(1).random(town.n_people).astype(np.float32)
+    published[::5] = -1.0
+    total, voices = np.full((2, 200), 9.0)
+    for b in (0, 1, 40, 41, 130, 131, 160):
+        first, seats = int(town.block_start[b]), int(town.block_start[b + 1] - town.block_start[b])
+        _hear(layer, b, first, seats, published, total, voices)
+        said = published[[[contact(layer, i, k) for k in range(9)] for i in range(first, first + seats)]].astype(float)
+        np.testing.assert_array_equal(voices[:seats], (said >= 0).sum(axis=1))
+        np.testing.assert_allclose(total[:seats], np.where(said >= 0, said, 0).sum(axis=1), rtol=1e-12)
+
+
+@serial
+def _hear(layer, block, i0, seats, published, total, voices):  # type: ignore[no-untyped-def]
+    hear_block(layer, block, i0, seats, published, total, voices)
+
+
+def test_a_block_of_one_hears_itself_only_in_its_block() -> None:
+    layout = lay_out(np.array([1]), 1, 0.0, seed=1)
+    share, other = alias_table(np.ones(1))
+    layer = Partners(
+        np.uint64(7), 2, 1, 1, layout.block_start, layout.block_place, layout.place_block, share, other
+    )  # fmt: skip
+    assert {contact(layer, 0, k) for k in range(4)} == {0}
