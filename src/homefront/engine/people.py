@@ -27,7 +27,7 @@ from homefront.engine.tuples import (
     SQUARED,
 )  # fmt: skip
 from homefront.processes.action import push, time_above
-from homefront.processes.belief import evidence, relaxed
+from homefront.processes.belief import credible, evidence, relaxed
 from homefront.processes.command import in_force
 from homefront.processes.fear import followed
 from homefront.processes.letters import BEREAVED_SCALE
@@ -128,12 +128,20 @@ def _step_block(b, layer, fixed, s, day, r, on, keys, t0, dt, night, record, sum
     start = fixed.block_start[b]
     if on.talk and not (frozen and on.guests):
         hear_block(layer, b, start, fixed.block_start[b + 1] - start, s.published, total_heard, n_voices)
-    i0 = start
+    # rows count in unsigned numbers: an index that cannot be negative is not checked for being so at every access
+    first_row = np.uint64(start)
+    i0 = first_row
+    sight, block_danger = np.float64(s.sight[b]), np.float64(s.danger[b])
+    follow, rests = day.fear_following[place], day.fear_decay_all[place]
+    follow_half, rests_half = day.fear_weight_half[place], day.fear_decay_all_half[place]
+    follow_whole = day.fear_weight[place]
+    cause, ally, leaving = day.cause[place], day.ally[place], day.leaving[place]
+    sees, gone_here, trust = day.sees_departures[place], day.gone[place], day.trust[place]
     for j in range(fixed.households_per_block):
         g = first_household + j
-        n = np.int64(fixed.household_size[g])
+        n = np.uint64(fixed.household_size[g])
         away = s.away[g]
-        present = n
+        present = np.int64(n)
         if on.called:
             for i in range(i0, i0 + n):
                 present -= np.int64(s.enlisted[i])
@@ -145,16 +153,18 @@ def _step_block(b, layer, fixed, s, day, r, on, keys, t0, dt, night, record, sum
         here = place
         if guest:
             here = np.int64(s.host[g]) if s.host[g] >= 0 else -np.int64(s.host[g]) - 1
-        h = day.place_danger[here] if guest else np.float64(s.danger[b])
-        coverage, candour, trust = day.coverage[here], day.candour[here], day.trust[place]
+        h = day.place_danger[here] if guest else block_danger
+        coverage, candour = day.coverage[here], day.candour[here]
         unsettled = ambiguity(coverage, candour, trust)
         staying = day.staying[here] * max(coverage, 0.0 if guest else stay_heard) * trust
-        leaving = day.leaving[place]
         L0, Lm, L1 = (0.0, 0.0, 0.0) if guest else (gone_first, gone_mean, gone_last)
         gate = h
         if on.raid_gate:
             gate = max(h, day.raid_memory[place])
-        seen_gone = (0.5 * n_gone / size + 0.5 * day.gone[place]) * day.sees_departures[place]
+        seen_gone = (0.5 * n_gone / size + 0.5 * gone_here) * sees
+        believed = credible(gate, r.credible_danger)
+        w_told, content = told(h, coverage, candour, trust, False, r.w_news)
+        w_passing = r.w_refugees * day.passing[here]
 
         rate = 0.0 if guest else witness_rate(leaving, Lm, r.witnessing)
         p_witness = 1.0 - np.exp(-rate * dt) if rate > 0.0 else 0.0
@@ -164,15 +174,14 @@ def _step_block(b, layer, fixed, s, day, r, on, keys, t0, dt, night, record, sum
             if not (on.called and s.enlisted[i] == 1):
                 household += _voice(s.published[i], s.belief[i])
 
+        others = np.float64(present - 1)
+        rest_weight = fixed.household_weight if present > 1 else 0.0
         x0 = xh = x1 = x_back = 0.0
         for i in range(i0, i0 + n):
             if on.called and s.enlisted[i] == 1:
                 s.published_next[i] = ABSENT
                 continue
-            rest, rest_weight = 0.0, 0.0
-            if present > 1:
-                rest = (household - _voice(s.published[i], s.belief[i])) / (present - 1)
-                rest_weight = fixed.household_weight
+            rest = (household - _voice(s.published[i], s.belief[i])) / others if others > 0.0 else 0.0
             k = s.rumour[i]
             knew = 0.0 if k == UNAWARE else 1.0
             km = kh = knew
@@ -180,8 +189,8 @@ def _step_block(b, layer, fixed, s, day, r, on, keys, t0, dt, night, record, sum
             if on.talk:
                 told_by, voices = rest * rest_weight, rest_weight
                 if not guest:
-                    told_by += total_heard[i - start]
-                    voices += n_voices[i - start]
+                    told_by += total_heard[i - first_row]
+                    voices += n_voices[i - first_row]
                 any_voice = voices > 0.0
                 heard = told_by / voices if any_voice else 0.0
                 if k != UNAWARE or p_witness > 0.0:
@@ -197,16 +206,20 @@ def _step_block(b, layer, fixed, s, day, r, on, keys, t0, dt, night, record, sum
             if on.belief:
                 seen = 0.0
                 if away == HOME:
-                    seen = evidence(np.float64(s.sight[b]), n_mean, gate, r.leaving_as_evidence, r.credible_danger)
+                    seen = evidence(sight, n_mean, believed, r.leaving_as_evidence)
                 weight = r.w_eyes + r.w_strong * seen
                 total = weight * seen
                 if on.news:
-                    w, content = told(h, coverage, candour, trust, i == i0 and j == 0 and not guest, r.w_news)
-                    weight += w
-                    total += w * content
+                    if i == i0 and j == 0 and not guest:
+                        w, word = told(h, coverage, candour, trust, True, r.w_news)
+                        weight += w
+                        total += w * word
+                    else:
+                        weight += w_told
+                        total += w_told * content
                 if on.refugees:
-                    weight += r.w_refugees * day.passing[here]
-                    total += r.w_refugees * day.passing[here] * h
+                    weight += w_passing
+                    total += w_passing * h
                 if any_voice:
                     weight += r.w_talk
                     total += r.w_talk * amplified(heard, r.amplification, unsettled)
@@ -221,11 +234,8 @@ def _step_block(b, layer, fixed, s, day, r, on, keys, t0, dt, night, record, sum
             f1 = fh = f0
             if on.fear:
                 if b_mean > f0 and not guest:
-                    follow = day.fear_following[place]
-                    f1 = followed(f0, b0, target, follow, r.fear_decay_rate, day.fear_decay_all[place],
-                                  day.fear_weight[place])  # fmt: skip
-                    fh = followed(f0, b0, target, follow, r.fear_decay_rate, day.fear_decay_all_half[place],
-                                  day.fear_weight_half[place])  # fmt: skip
+                    f1 = followed(f0, b0, target, follow, r.fear_decay_rate, rests, follow_whole)
+                    fh = followed(f0, b0, target, follow, r.fear_decay_rate, rests_half, follow_half)
                 else:
                     f1, fh = f0 * r.fear_decay, f0 * r.fear_decay_half
                 s.fear[i] = f1
@@ -234,7 +244,7 @@ def _step_block(b, layer, fixed, s, day, r, on, keys, t0, dt, night, record, sum
             m1 = m0
             if on.resolve:
                 lifted = (s.appeal[i] * r.appeal_fading if on.appeals else 0.0) - grief
-                rest_at = resolve_target(day.cause[place], day.ally[place], lifted, staying, n_mean, b_mean,
+                rest_at = resolve_target(cause, ally, lifted, staying, n_mean, b_mean,
                                          0.5 * (f0 + f1), r.w_leaders, r.w_allies, r.w_danger, r.w_fear)  # fmt: skip
                 m1 = min(1.0, max(0.0, rest_at + (m0 - rest_at) * r.resolve_decay))
                 s.resolve[i] = m1

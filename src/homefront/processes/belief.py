@@ -43,10 +43,15 @@ class Belief(Process):
 
 
 @device
-def evidence(sight, leaving_noticed, gate, leaving_as_evidence, credible_danger):  # type: ignore[no-untyped-def]
-    """What somebody at home sees, from 0 to 1."""
-    credible = gate / (gate + credible_danger) if credible_danger > 0.0 else 1.0
-    return max(sight, leaving_as_evidence * leaving_noticed * credible)
+def credible(gate, credible_danger):  # type: ignore[no-untyped-def]
+    """How far the leaving of leaders is taken for a sign of danger, from 0 to 1."""
+    return gate / (gate + credible_danger) if credible_danger > 0.0 else 1.0
+
+
+@device
+def evidence(sight, leaving_noticed, believed, leaving_as_evidence):  # type: ignore[no-untyped-def]
+    """What somebody at home sees, from 0 to 1. believed : `credible` of the place."""
+    return max(sight, leaving_as_evidence * leaving_noticed * believed)
 
 
 @device

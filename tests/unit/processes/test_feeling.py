@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
-from homefront.processes.belief import evidence, relaxed
+from homefront.processes.belief import credible, evidence, relaxed
 from homefront.processes.fear import follow_weight, followed, resting_fear, sensitivity
 from homefront.processes.raids import fear_after, frightened, habituated
 from homefront.processes.resolve import (
@@ -37,19 +37,19 @@ def test_belief_in_two_half_steps_is_belief_in_one() -> None:
 
 
 def test_leaders_leaving_alarms_by_half_where_the_danger_is_the_gate() -> None:
-    assert evidence(0.0, 0.5, 0.15, 0.9, 0.15) == pytest.approx(0.9 * 0.5 / 2)
+    assert evidence(0.0, 0.5, credible(0.15, 0.15), 0.9) == pytest.approx(0.9 * 0.5 / 2)
 
 
 def test_leaders_leaving_alarms_nobody_where_there_is_no_danger() -> None:
-    assert evidence(0.2, 1.0, 0.0, 0.9, 0.15) == 0.2
+    assert evidence(0.2, 1.0, credible(0.0, 0.15), 0.9) == 0.2
 
 
 def test_without_a_gate_leaders_leaving_alarms_everywhere() -> None:
-    assert evidence(0.0, 1.0, 0.0, 0.9, 0.0) == 0.9
+    assert evidence(0.0, 1.0, credible(0.0, 0.0), 0.9) == 0.9
 
 
 def test_the_stronger_evidence_counts() -> None:
-    assert evidence(0.8, 0.1, 1.0, 0.9, 0.15) == 0.8
+    assert evidence(0.8, 0.1, credible(1.0, 0.15), 0.9) == 0.8
 
 
 # --- fear ------------------------------------------------------------------------------------------------------
