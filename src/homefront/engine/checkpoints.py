@@ -1,8 +1,8 @@
 """A world in progress on disk, so that a run that was killed goes on where it was and ends in the same bytes.
 
-A checkpoint is a folder of arrays (.npy, no pickle) and a manifest written last, under a temporary name, synced and
+A checkpoint is a folder with one file of plain arrays and a manifest written last, under a temporary name, synced and
 then renamed: one without its manifest is none. Every array is hashed; a damaged checkpoint is passed over for the one
-before.
+before. Nothing in it is executed: the manifest says type, shape and place of each array.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,14 +22,14 @@ import numpy as np
 
 from homefront.errors import ResourceError, ResultsError
 
-MANIFEST, FORMAT = "checkpoint.json", 1
+MANIFEST, ARRAYS, FORMAT = "checkpoint.json", "arrays.bin", 1
 KEPT = 2
 """Checkpoints of a world that are kept: the newest, and one in case it is damaged."""
 
 MOST_MANIFEST = 1_000_000
 """Bytes that a manifest may have."""
 
-CHUNK = 1 << 24
+CHUNK, ALIGNED = 1 << 24, 64
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Checkpoints:
         try:
             shutil.rmtree(part, ignore_errors=True)
             part.mkdir(parents=True)
-            entries = {name: _write_array(part / f"{name}.npy", values) for name, values in arrays.items()}
+            entries = _write_arrays(part / ARRAYS, arrays)
             manifest = {"format": FORMAT, "day": day, "identity": self.identity, "arrays": entries}
             _write_synced(part / MANIFEST, json.dumps(manifest | {"sha256": _content(manifest)}).encode())
             _sync_folder(part)
@@ -91,8 +91,7 @@ class Checkpoints:
             try:
                 manifest = _read_manifest(folder)
                 self._refuse_a_stranger(folder, manifest)
-                arrays = {name: _read_array(folder, name, entry) for name, entry in manifest["arrays"].items()}
-                return Checkpoint(int(manifest["day"]), arrays)
+                return Checkpoint(int(manifest["day"]), _read_arrays(folder / ARRAYS, manifest["arrays"]))
             except _DamagedError as reason:
                 self.tell(f"{folder}: passed over, {reason}")
         return None
@@ -146,48 +145,62 @@ def _read_manifest(folder: Path) -> dict[str, Any]:
     return manifest
 
 
-def _read_array(folder: Path, name: str, entry: Mapping[str, Any]) -> np.ndarray:
-    file = folder / f"{name}.npy"
+def _read_arrays(file: Path, entries: Mapping[str, Mapping[str, Any]]) -> dict[str, np.ndarray]:
+    """The arrays, mapped from disk; each is read once, to be hashed."""
     try:
-        if file.parent != folder:
-            raise _DamagedError(f"{name} is not the name of a file")
-        if file.stat().st_size != entry["bytes"]:
-            raise _DamagedError(f"{file.name} has not the length it was written with")
-        with file.open("rb") as handle:
-            if hashlib.file_digest(handle, _hash).hexdigest() != entry["hash"]:
-                raise _DamagedError(f"{file.name} is not as it was written")
-        return np.asarray(np.load(file, mmap_mode="r", allow_pickle=False))
-    except (OSError, ValueError) as error:
+        size = file.stat().st_size
+        out = {}
+        for name, entry in entries.items():
+            dtype, shape = np.dtype(str(entry["dtype"])), tuple(int(n) for n in entry["shape"])
+            at, length = int(entry["at"]), int(np.prod(shape, dtype=object)) * dtype.itemsize
+            if dtype.hasobject or min((at, *shape), default=0) < 0 or at + length > size:
+                raise _DamagedError(f"{file.name} is shorter than what was written")
+            values = np.zeros(shape, dtype) if length == 0 else np.memmap(file, dtype, "r", at, shape)
+            if _hash_of(values) != entry["hash"]:
+                raise _DamagedError(f"{name} is not as it was written")
+            out[name] = values
+        return out
+    except (OSError, ValueError, TypeError, KeyError) as error:
         raise _DamagedError(f"{file.name}: {error}") from error
 
 
-def _hash() -> Any:
-    return hashlib.blake2b(digest_size=16)
+def _bytes_of(values: np.ndarray) -> Iterator[Any]:
+    """All of a plain array, in pieces."""
+    flat = values.reshape(-1).view(np.uint8).data
+    return (flat[first : first + CHUNK] for first in range(0, len(flat), CHUNK))
 
 
-class _Hashed:
-    """A file that hashes what is written to it."""
-
-    def __init__(self, handle: Any) -> None:
-        self.handle, self.hash, self.bytes = handle, _hash(), 0
-
-    def write(self, content: Any) -> int:
-        self.hash.update(content)
-        self.bytes += len(content)
-        return int(self.handle.write(content))
+def _hash_of(values: np.ndarray) -> str:
+    hashed = hashlib.blake2b(digest_size=16)
+    for piece in _bytes_of(values):
+        hashed.update(piece)
+    return hashed.hexdigest()
 
 
-def _write_array(file: Path, values: np.ndarray) -> dict[str, Any]:
-    values = np.ascontiguousarray(values)
+def _write_array(handle: Any, values: np.ndarray) -> str:
+    """Writes one array and returns the hash of its bytes."""
+    hashed = hashlib.blake2b(digest_size=16)
+    for piece in _bytes_of(values):
+        hashed.update(piece)
+        handle.write(piece)
+    return hashed.hexdigest()
+
+
+def _write_arrays(file: Path, arrays: Mapping[str, np.ndarray]) -> dict[str, dict[str, Any]]:
+    """One after the other, each from a multiple of ALIGNED on; synced once."""
+    entries = {}
     with file.open("wb") as handle:
-        hashed = _Hashed(handle)
-        np.lib.format.write_array_header_1_0(hashed, np.lib.format.header_data_from_array_1_0(values))
-        flat = values.reshape(-1).view(np.uint8).data
-        for first in range(0, len(flat), CHUNK):
-            hashed.write(flat[first : first + CHUNK])
+        for name, given in arrays.items():
+            if given.dtype.hasobject:
+                raise TypeError(f"{name}: an array of objects is not kept")
+            values = np.ascontiguousarray(given)
+            handle.write(b"\0" * (-handle.tell() % ALIGNED))
+            at = handle.tell()
+            digest = _write_array(handle, values)
+            entries[name] = {"at": at, "dtype": values.dtype.str, "shape": given.shape, "hash": digest}
         handle.flush()
         os.fsync(handle.fileno())
-    return {"bytes": hashed.bytes, "hash": hashed.hash.hexdigest()}
+    return entries
 
 
 def _write_synced(file: Path, content: bytes) -> None:
