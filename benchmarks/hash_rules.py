@@ -1,7 +1,8 @@
-"""What changes the bytes of a result, and what does not: `python benchmarks/hash_rules.py`.
+"""What changes the bytes of a result, and what does not: `python benchmarks/hash_rules.py [files]`.
 
 The same seed on 1, 2 and 4 threads: same hash. Another seed, any one parameter changed by 1 %, any value of the
-scenario, one changed cell of each file: another hash. What moves nothing is named, with the issue that will use it.
+scenario, one changed cell of each file: another hash, or, where a file is of the record only, another report. What
+moves nothing is named, with the reason.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from homefront.views.report.data import collect
 from homefront.views.report.page import _render
 
 LATER = {
+    "belief.raid_gate": "acts where leaders leave and raids exceed the front's danger: with Britain's inputs, not here",
     "action.rehousing": "no homes lost to raids are coded for moscow-1941; acts with Britain's inputs",
     "channels.private_sets": "acts only without process:information_control or information_monopoly",
     "channels.people_per_set": "acts only without process:information_control or information_monopoly",
@@ -50,7 +52,7 @@ LATER = {
 }  # fmt: skip
 CELLS = {  # file -> line, column to change and how
     "regions.csv": (2, "population_1939_or_1941", lambda v: str(int(v) + 50_000)),
-    "captures.csv": (8, "captured_on", lambda v: "1941-07-05"),
+    "captures.csv": ("Tallinn", "captured_on", lambda v: "1941-08-30"),
     "coding_merged.csv": (401, "low", lambda v: "0.13"),
     "axes.csv": (2, "lat", lambda v: str(float(v) + 0.01)),
     "strengths.csv": (2, "value", lambda v: str(float(v) * 1.01)),
@@ -59,7 +61,7 @@ CELLS = {  # file -> line, column to change and how
     "temperature.csv": (2, "celsius", lambda v: str(float(v) - 3)),
     "front_dates.csv": ("late_mobilisation", "date_start", lambda v: "1941-09-16"),
     "industry.csv": (2, "plants", lambda v: str(int(v) + 1)),
-    "objectives.csv": (2, "war_output", lambda v: str(float(v) * 1.5)),
+    "objectives.csv": (3, "war_output", lambda v: str(float(v) * 1.3)),
     "evacuation.csv": (2, "quantity", lambda v: str(int(float(v)) + 100)),
     "aid.csv": (7, "quantity", lambda v: str(float(v) * 1.01)),
     "events.csv": (40, "description", lambda v: v + " Changed."),
@@ -130,6 +132,9 @@ def nudged(default: float, bounds: tuple[float, float], unit: str) -> float:
 def main() -> None:
     folder = find("moscow-1941")
     base = hash_of(str(folder), 1, {}, None)
+    if sys.argv[1:] == ["files"]:
+        files(folder, base)
+        return
     print(f"base hash, 1:20000, seed 1: {base}")
     command = [sys.executable, "-m", "homefront", "run", "moscow-1941", "--scale", "1:20000", "--seed", "1", "--json"]
     for threads in (1, 2, 4):
@@ -154,6 +159,11 @@ def main() -> None:
         steps.append((name, ({}, (name, up if spec is None or up <= spec.high else number * 0.99))))
     sweep("values of scenario.toml changed by 1 % (whole numbers by 1)", base, str(folder), steps)
 
+    files(folder, base)
+
+
+def files(folder: Path, base: str) -> None:
+    """One cell of each file; what moves no result is to move the report."""
     print("\none cell of each file:")
     copies = {file: changed_copy(folder, file) for file in CELLS}
     found = in_parallel(hash_of, [(str(copy), 1, {}, None) for copy in copies.values()])

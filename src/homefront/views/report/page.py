@@ -178,7 +178,8 @@ def command_of(provenance: Any, folder: Path) -> str:
     parts += [f"--parameters {provenance['parameter_set']}"] if provenance["parameter_set"] != "defaults" else []
     parts += [f"--floor {provenance['floor']:g}"] if provenance["floor"] else []
     parts += [f"--substeps {provenance['substeps']}"] if provenance["substeps"] != 2 else []
-    parts += [f"--contacts {provenance['contacts']}"] if provenance.get("contacts") else []
+    contacts = provenance.get("contacts", "persons")  # before there was a choice
+    parts += [f"--contacts {contacts}"] if contacts else []
     parts += [f"--follow {provenance['follow']}"] if provenance["follow"] else []
     parts += [f"--without {cause}" for cause in provenance["causes_left_out"]]
     parts += [f"--without process:{name}" for name in provenance["without"]]

@@ -67,7 +67,7 @@ def settings_of(provenance: Mapping[str, Any]) -> Settings:
         only=provenance["only"],
         substeps=int(provenance["substeps"]),
         follow=int(provenance["follow"]),
-        contacts=str(provenance.get("contacts", "")),
+        contacts=str(provenance.get("contacts", "persons")),
     )
 
 
