@@ -48,7 +48,7 @@ class Crowd:
         arrays = Arrays(*(getattr(self.state, name) for name in Arrays._fields))
         step_people(
             self.layer, self.fixed, arrays, self.today, self.rates, self.on, keys, 0.5 * number, 0.5, False, False,
-            self.sums, np.zeros((most_threads(), 2, self.n)),
+            self.sums, np.zeros((most_threads(), 2, self.n)), np.zeros(1, dtype=np.uint8),
         )  # fmt: skip
         self.today.gone[:] = self.sums[0, OWN] / self.n
         return float(self.today.gone[0])

@@ -91,6 +91,7 @@ class Loop:
         layout, places = self.world.layout, self.world.layout.n_places
         self.sums = np.zeros((layout.n_blocks, len(SUMS)))
         self.heard = np.zeros((most_threads(), 2, int(np.diff(layout.block_start).max())))
+        self.still = np.zeros(layout.n_blocks, dtype=np.uint8)
         self.chance = np.zeros((places, places))
         self.hosts = np.zeros((places, places))
         self.kernel_of_distance = np.nan_to_num(np.exp(-self.world.place_km / self.refugees.reach))
@@ -235,7 +236,7 @@ class Loop:
         today = self._today(day, given)
         step_people(
             self.world.contacts, self.fixed, self._arrays(), today, self._rates(day), self.on, self._keys(step),
-            day + sub * dt, dt, night, record, self.sums, self.heard,
+            day + sub * dt, dt, night, record, self.sums, self.heard, self.still,
         )  # fmt: skip
         s.published, s.published_next = s.published_next, s.published
         self._add_up()

@@ -50,6 +50,9 @@ from homefront.world.state import (
     UNAWARE,
 )  # fmt: skip
 
+BOTH_COPIES = 2
+"""Sub-steps after which both copies of what a block publishes say that nobody there can be heard."""
+
 
 @device
 def _voice(published, belief):  # type: ignore[no-untyped-def]
@@ -82,26 +85,30 @@ def _draw_host(hosts, place, u):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def step_people(layer, fixed, s, day, r, on, keys, t0, dt, night, record, sums, heard):  # type: ignore[no-untyped-def]
+def step_people(layer, fixed, s, day, r, on, keys, t0, dt, night, record, sums, heard, still):  # type: ignore[no-untyped-def]
     """One sub-step for everybody.
 
     t0, dt : day.   night : raids come at the end of it.   record : fill all columns of sums, not only who is away.
     sums : float64 (blocks, columns of engine.tuples.SUMS), overwritten.   heard : room for what the people of a block
-    hear, float64 (threads, 2, most people of a block).
+    hear, float64 (threads, 2, most people of a block).   still : uint8 (blocks,), sub-steps in a row in which nobody of
+    an occupied block moved; after two, nothing about it can change, its sums included, and it is passed over.
     """
     for b in prange(fixed.block_place.size):
         thread = get_thread_id()  # type: ignore[no-untyped-call]
         _step_block(b, layer, fixed, s, day, r, on, keys, t0, dt, night, record, sums, heard[thread, 0],
-                    heard[thread, 1])  # fmt: skip
+                    heard[thread, 1], still)  # fmt: skip
 
 
 @device
-def _step_block(b, layer, fixed, s, day, r, on, keys, t0, dt, night, record, sums, total_heard, n_voices):  # type: ignore[no-untyped-def]
+def _step_block(b, layer, fixed, s, day, r, on, keys, t0, dt, night, record, sums, total_heard, n_voices, still):  # type: ignore[no-untyped-def]
     place = np.int64(fixed.block_place[b])
     first_household = b * fixed.households_per_block
     size = np.float64(fixed.block_start[b + 1] - fixed.block_start[b])
     occupied = s.occupied[b] == 1
     frozen = occupied and on.frozen
+    if frozen and still[b] >= BOTH_COPIES:
+        return
+    moving = not frozen
     for column in range(sums.shape[1]):
         sums[b, column] = 0.0
 
@@ -149,6 +156,7 @@ def _step_block(b, layer, fixed, s, day, r, on, keys, t0, dt, night, record, sum
             _stand_still(i0, n, present, s, sums, b)
             i0 += n
             continue
+        moving = True
         guest = on.guests and away != HOME
         here = place
         if guest:
@@ -330,6 +338,7 @@ def _step_block(b, layer, fixed, s, day, r, on, keys, t0, dt, night, record, sum
             _count(i0, n, present, s, on, day.pressure[place], sums, b)
         i0 += n
 
+    still[b] = 0 if moving else still[b] + 1
     official = s.away[first_household]
     if on.command and official in (OWN_DECISION, ORDERED) and replaced_last == 0.0:
         sums[b, OFFICIAL] = 1.0

@@ -12,6 +12,7 @@ import pytest
 
 from homefront.engine.coupled import TOWN_KINDS, Coupled, _Post
 from homefront.engine.front_run import no_hooks
+from homefront.engine.people import BOTH_COPIES
 from homefront.engine.reference import read, reference_digest, shipped
 from homefront.engine.run import Settings, front_inputs_for, inputs_for, processes_for, run_world
 from homefront.engine.schedule import Schedule
@@ -508,3 +509,20 @@ def test_no_hooks_are_ones() -> None:
     hooks = no_hooks(3)
     assert hooks.cohesion.tolist() == [1.0, 1.0, 1.0]
     assert cast(tuple[float, ...], hooks[1:]) == (1.0, 1.0, 1.0)
+
+
+def test_blocks_that_are_passed_over_would_have_been_the_same(moscow: Scenario, reference: Reference) -> None:
+    """State, records and accounts, with the passing over and without it, over occupation and liberation."""
+    skipping, full = (started(moscow, reference, days=200) for _ in range(2))
+    passed_over = 0
+    for day in range(200):
+        full.loop.still[:] = 0
+        skipping.day(day)
+        passed_over += int((skipping.loop.still >= BOTH_COPIES).sum())
+        full.day(day)
+    assert passed_over > 1000
+    assert (skipping.loop.still[skipping.world.state.occupied == 0] == 0).all()
+    assert everything(skipping) == everything(full)
+    assert skipping.accounts() == full.accounts()
+    for name, values in skipping.loop.recorder.data.items():
+        assert values.tobytes() == full.loop.recorder.data[name].tobytes(), name
