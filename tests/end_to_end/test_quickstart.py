@@ -1,4 +1,4 @@
-"""The quickstart works as printed: its Python blocks, in order, in one namespace, in an empty folder."""
+"""The quickstart runs as printed, block after block in one namespace and an empty folder, and prints what it says."""
 
 from __future__ import annotations
 
@@ -11,21 +11,26 @@ import pytest
 QUICKSTART = Path(__file__).parents[2] / "docs" / "quickstart.md"
 
 
-def blocks(text: str) -> list[tuple[int, str]]:
-    """(line of the first line of code, code) of each ```python block."""
-    found = re.finditer(r"^```python[^\n]*\n(.*?)^```\s*$", text, re.MULTILINE | re.DOTALL)
-    return [(text.count("\n", 0, match.start(1)), match.group(1)) for match in found]
+def blocks(text: str) -> list[tuple[int, str, str | None]]:
+    """(line of the first line of code, code, output) of each block of python; the output is a block of text after it."""
+    found = re.finditer(
+        r"^```python[^\n]*\n(.*?)^```\s*$(?:\n\n```text\n(.*?)^```\s*$)?", text, re.MULTILINE | re.DOTALL
+    )
+    return [(text.count("\n", 0, match.start(1)), match.group(1), match.group(2)) for match in found]
 
 
-def test_blocks_are_found_with_their_lines() -> None:
-    text = "# A\n\n```python\nx = 1\n```\ntext\n```sh\nls\n```\n```python\ny = x\n```\n"
-    assert blocks(text) == [(3, "x = 1\n"), (10, "y = x\n")]
+def test_blocks_are_found_with_their_lines_and_output() -> None:
+    text = "# A\n\n```python\nx = 1\n```\n\n```text\none\n```\ntext\n```sh\nls\n```\n```python\ny = x\n```\n"
+    assert blocks(text) == [(3, "x = 1\n", "one\n"), (14, "y = x\n", None)]
 
 
-def test_the_quickstart_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_quickstart_runs_and_prints_what_it_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     code = blocks(QUICKSTART.read_text(encoding="utf-8"))
     assert code, "the quickstart shows no Python"
     monkeypatch.chdir(tmp_path)
     namespace: dict[str, Any] = {"__name__": "quickstart"}
-    for line, block in code:
+    for line, block, output in code:
         exec(compile("\n" * line + block, str(QUICKSTART), "exec"), namespace)
+        assert capsys.readouterr().out == (output or ""), f"output of the block of line {line + 1}"
