@@ -12,7 +12,7 @@ QUICKSTART = Path(__file__).parents[2] / "docs" / "quickstart.md"
 
 
 def blocks(text: str) -> list[tuple[int, str, str | None]]:
-    """(line of the first line of code, code, output) of each block of python; the output is a block of text after it."""
+    """(line of the first line of code, code, output) of each block of python; a block of text after it: its output."""
     found = re.finditer(
         r"^```python[^\n]*\n(.*?)^```\s*$(?:\n\n```text\n(.*?)^```\s*$)?", text, re.MULTILINE | re.DOTALL
     )
