@@ -14,7 +14,7 @@ QUICKSTART = Path(__file__).parents[2] / "docs" / "quickstart.md"
 def blocks(text: str) -> list[tuple[int, str, str | None]]:
     """(line of the first line of code, code, output) of each block of python; a block of text after it: its output."""
     found = re.finditer(
-        r"^```python[^\n]*\n(.*?)^```\s*$(?:\n\n```text\n(.*?)^```\s*$)?", text, re.MULTILINE | re.DOTALL
+        r"^```python[^\n]*\n(.*?)^```[ \t]*$(?:\n\n```text\n(.*?)^```[ \t]*$)?", text, re.MULTILINE | re.DOTALL
     )
     return [(text.count("\n", 0, match.start(1)), match.group(1), match.group(2)) for match in found]
 

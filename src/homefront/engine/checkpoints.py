@@ -72,7 +72,10 @@ class Checkpoints:
         except OSError as error:
             with suppress(OSError):
                 shutil.rmtree(part)
-            raise ResourceError(f"{final}: checkpoint could not be written ({error.strerror})") from error
+            raise ResourceError(
+                f"{final}: checkpoint could not be written ({error.strerror}); free some space, or run without "
+                "--checkpoint-every"
+            ) from error
         for old in self.found()[KEPT:]:
             shutil.rmtree(old, ignore_errors=True)
 

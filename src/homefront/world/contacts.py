@@ -274,7 +274,7 @@ def hear_block(
     if isinstance(layer, Partners):
         _hear_partners(layer, block, published, total, voices)
     else:
-        _hear_drawn.py_func(layer, block, i0, seats, published, total, voices)
+        _hear_drawn(layer, block, i0, seats, published, total, voices)
 
 
 def place_of(layer: Layer, i: int) -> int:

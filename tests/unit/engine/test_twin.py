@@ -71,8 +71,11 @@ def small(first: str, days: int) -> Inputs:
     )  # fmt: skip
 
 
-def run(parameters: str, substeps: int, smallest: int, first: str = "1940-06-08", days: int = 3) -> Run:
+def run(
+    parameters: str, substeps: int, smallest: int, first: str = "1940-06-08", days: int = 3, rule: str = "persons"
+) -> Run:
     inputs = small(first, days)
+    inputs = replace(inputs, structure=replace(inputs.structure, contact_rule=rule))
     sizes = np.random.default_rng(1).integers(smallest, 6, 6 * 2 * 10).astype(np.uint8)
     built = furnish(inputs, layout_of(sizes, np.full(6, 2), 10), 5)
     built.world.state.belief[:] = built.world.state.published[:] = 0.3
@@ -83,21 +86,24 @@ def run(parameters: str, substeps: int, smallest: int, first: str = "1940-06-08"
     return Run(built, recorder)
 
 
-CASES = [("trial", 2, 2), ("trial", 1, 1), ("defaults", 2, 2), ("defaults", 3, 1)]
+CASES = [
+    ("trial", 2, 2, "persons"), ("trial", 1, 1, "persons"), ("defaults", 2, 2, "persons"),
+    ("defaults", 3, 1, "persons"), ("defaults", 2, 2, "partners"), ("defaults", 2, 1, "partners"),
+]  # fmt: skip
 
 
-@pytest.mark.parametrize(("parameters", "substeps", "smallest"), CASES)
+@pytest.mark.parametrize(("parameters", "substeps", "smallest", "rule"), CASES)
 def test_plain_python_gives_the_same_world(
-    parameters: str, substeps: int, smallest: int, request: pytest.FixtureRequest
+    parameters: str, substeps: int, smallest: int, rule: str, request: pytest.FixtureRequest
 ) -> None:
     """Whole numbers exactly; the rest to the last places of float32, in which beliefs are kept.
 
     One-person households (smallest = 1) add float32 in another order of types in plain Python.
     """
-    compiled = run(parameters, substeps, smallest)
+    compiled = run(parameters, substeps, smallest, rule=rule)
     request.getfixturevalue("plain")
     assert not hasattr(people.step_people, "py_func")
-    twin = run(parameters, substeps, smallest)
+    twin = run(parameters, substeps, smallest, rule=rule)
     for name, spec in specs().items():
         here, there = (getattr(r.built.world.state, name) for r in (compiled, twin))
         if spec.dtype in ("uint8", "int32"):
