@@ -31,7 +31,7 @@ from homefront.scenario.catalogue import find
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.values import spec_of
 from homefront.views.report.data import collect
-from homefront.views.report.page import _render
+from homefront.views.report.page import render
 
 LATER = {
     "belief.raid_gate": "acts where leaders leave and raids exceed the front's danger: with Britain's inputs, not here",
@@ -98,7 +98,7 @@ def changed_copy(folder: Path, file: str) -> Path:
 def page_of(run: Results, folder: Path) -> str:
     """The report of one run by another state of its scenario, without that state's hash."""
     scenario = load_scenario(folder, Registry())
-    return _render(collect(run, scenario), []).replace(scenario.digest[:16], "")
+    return render(collect(run, scenario), []).replace(scenario.digest[:16], "")
 
 
 @cache

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from homefront.engine.front import Hooks
 from homefront.engine.front_run import FrontRun, no_hooks
+from homefront.engine.front_tuples import Hooks
 from homefront.processes import chosen_processes
 from homefront.scenario.front_inputs import FrontInputs, Industry, Route, Transfers, Zones
 from homefront.world.axes import Cities

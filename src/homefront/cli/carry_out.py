@@ -14,7 +14,7 @@ from homefront.errors import StoppedError
 
 if TYPE_CHECKING:
     from homefront.experiments.runs import RunSpec
-    from homefront.results.store import RunWriter
+    from homefront.results.writer import RunWriter
     from homefront.scenario.inputs import Inputs
     from homefront.scenario.schema import Scenario
 

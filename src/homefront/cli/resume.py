@@ -25,7 +25,7 @@ def resume_command(
     from homefront.errors import ResultsError
     from homefront.experiments.runs import spec_from
     from homefront.processes import Registry
-    from homefront.results.store import plan_of, unfinished_run
+    from homefront.results.writer import plan_of, unfinished_run
     from homefront.scenario.loader import load_scenario
 
     spec = spec_from(plan_of(folder))

@@ -71,7 +71,7 @@ def run_command(
     from homefront.experiments.runs import spec_of
     from homefront.parameters import parse_assignment
     from homefront.processes import Registry
-    from homefront.results.store import new_run
+    from homefront.results.writer import new_run
     from homefront.scenario.loader import load_scenario
 
     if only not in ("", "society", "front"):
@@ -79,9 +79,6 @@ def run_command(
         raise ParameterError(f"--only {only!r}: expected society or front, or nothing for both. {hint}".strip())
     if inputs not in ("coded", "trial"):
         raise ParameterError(f"--inputs {inputs!r}: expected coded or trial")
-    if contacts not in ("", "partners", "persons"):
-        hint = nearest(contacts, ("partners", "persons"))
-        raise ParameterError(f"--contacts {contacts!r}: expected partners or persons. {hint}".strip())
     scenario = load_scenario(scenario_id, Registry())
     without_processes, causes = removals(without or [], [cause.id for cause in scenario.causes])
     settings = Settings(

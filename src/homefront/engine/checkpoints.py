@@ -99,10 +99,6 @@ class Checkpoints:
                 self.tell(f"{folder}: passed over, {reason}")
         return None
 
-    def remove(self) -> None:
-        """All of this world's."""
-        shutil.rmtree(self.folder, ignore_errors=True)
-
     def _refuse_a_stranger(self, folder: Path, manifest: dict[str, Any]) -> None:
         for name, wanted in self.identity.items():
             found = manifest["identity"].get(name)

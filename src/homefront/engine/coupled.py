@@ -12,8 +12,8 @@ from typing import cast
 import numpy as np
 
 from homefront.engine.accounts import Accounts, count_away, people_pair
-from homefront.engine.front import Hooks
 from homefront.engine.front_run import FrontRun, no_hooks
+from homefront.engine.front_tuples import Hooks
 from homefront.engine.loop import Loop, SimulatedFront
 from homefront.engine.schedule import Schedule
 from homefront.engine.tuples import (

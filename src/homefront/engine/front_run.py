@@ -7,7 +7,8 @@ from typing import cast
 
 import numpy as np
 
-from homefront.engine.front import (
+from homefront.engine.front import advance
+from homefront.engine.front_tuples import (
     FrontArrays,
     FrontKeys,
     FrontOn,
@@ -16,7 +17,6 @@ from homefront.engine.front import (
     Given,
     Hooks,
     Plants,
-    advance,
 )  # fmt: skip
 from homefront.engine.industry import finish_industry
 from homefront.observe.front_recorder import AXIS_MEASURES, INDUSTRY_MEASURES, NATION_MEASURES, FrontData

@@ -18,7 +18,7 @@ from homefront.engine.coupled import Coupled, Readings
 from homefront.engine.front_run import FrontRun, no_hooks
 from homefront.engine.loop import Loop
 from homefront.engine.schedule import REMOVED, Schedule
-from homefront.errors import ParameterError, Problem, ScenarioError
+from homefront.errors import ParameterError, Problem, ResultsError, ScenarioError, nearest
 from homefront.observe.recorder import recorder_for
 from homefront.parameters import draws_its_own, specs_of, with_values
 from homefront.processes import Processes, chosen_processes, sampled_values
@@ -37,7 +37,7 @@ from homefront.scenario.inputs import Inputs
 from homefront.scenario.schema import Scenario
 from homefront.scenario.trial import load_trial
 from homefront.world.army import cities_of, with_army
-from homefront.world.build import blocks_of, build
+from homefront.world.build import CONTACT_RULES, blocks_of, build
 
 NOTHING: tuple[dict[str, Any], Any, dict[str, Any]] = ({}, np.empty(0, dtype=np.int64), {})
 """What is recorded of a society that does not run."""
@@ -121,6 +121,10 @@ def inputs_for(scenario: Scenario, settings: Settings, seed: int) -> Inputs:
     """What the society of a world of this seed is given; ScenarioError if the scenario has no such inputs."""
     inputs = _inputs(scenario, settings, seed)
     if settings.contacts:
+        if settings.contacts not in CONTACT_RULES:
+            hint = nearest(settings.contacts, CONTACT_RULES)
+            expected = f"expected {' or '.join(CONTACT_RULES)}"
+            raise ParameterError(f"--contacts {settings.contacts!r}: {expected}. {hint}".strip())
         inputs = replace(inputs, structure=replace(inputs.structure, contact_rule=settings.contacts))
     return inputs
 
@@ -189,7 +193,10 @@ def _run(world: Loop | Coupled, days: int, tick: Callable[[int], None] | None, c
     """Days from the newest checkpoint, or the first, to the end."""
     found = checkpoints.latest() if checkpoints is not None else None
     if found is not None:
-        world.take(found.arrays)
+        try:
+            world.take(found.arrays)
+        except (KeyError, ValueError) as error:
+            raise ResultsError(f"a checkpoint of day {found.day} that is not of this world ({error})") from error
 
     def after(day: int) -> None:
         if checkpoints is not None and day < days and checkpoints.due(day):

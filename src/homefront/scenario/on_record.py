@@ -19,6 +19,9 @@ from homefront.scenario.rows import ROWS
 if TYPE_CHECKING:
     from homefront.scenario.schema import Scenario
 
+UNITS = {"tanks": "count", "aircraft": "count", "temperature": "deg_C", "people_present": "persons"}
+"""The unit that a row must have, where its file names one; men and losses are persons in every row."""
+
 FIRST = ("date_start", "start", "date")
 LAST = ("date_end", "end", "date")
 
@@ -76,9 +79,14 @@ def check_on_record(draft: Draft) -> None:
             )
         if strangers or not table.rows or len(table.rows) < len(table.cells):
             continue
-        if not any(_meant(item, row) and _number(item, row) is not None for row in table.rows):
+        meant = [row for row in table.rows if _meant(item, row) and _number(item, row) is not None]
+        if not meant:
             expected = f"rows of {table.file} with these texts and a number in {item.column}"
             draft.document.add(("on_record", index, "where"), "no such row", expected)
+        for unit in sorted({str(getattr(row, "unit", UNITS.get(item.curve, ""))) for row in meant}):
+            if unit != UNITS.get(item.curve, ""):
+                expected = f"rows in {UNITS.get(item.curve, 'persons')}, the unit of {item.curve}"
+                draft.document.add(("on_record", index, "where"), f"rows in {unit}", expected)
 
 
 def _meant(item: OnRecord, row: Row) -> bool:

@@ -47,6 +47,7 @@ def run_summary(
         "without": settings.left_out, "idle": idle_causes(scenario, settings),
         "prices": {cause: price_text(scenario, cause) for cause in sorted(settings.causes)}, "inputs": settings.inputs,
         "parameter_set": settings.parameter_set, "changes": settings.changes,
+        "days": settings.days or scenario.days, "scenario_days": scenario.days,
         "world_s": round(sum(world["wall_s"] for world in worlds) / len(worlds), 3),
     }  # fmt: skip
 
@@ -63,6 +64,7 @@ def run_text(scenario: Scenario, summary: dict[str, Any]) -> str:
     lines = [
         f"{scenario.title}: {summary['runs']} world(s) at {summary['scale']}, seed {summary['seed']}, "
         f"{summary['inputs']} inputs, parameters {summary['parameter_set']}",
+        *_cut_short(summary),
         *_left_out(summary),
         "",
         "Outcomes (median [90 % of worlds]; worlds in which it is so)",
@@ -100,6 +102,13 @@ def idle_causes(scenario: Scenario, settings: Settings) -> list[str]:
     return [
         cause.id for cause in chosen(scenario, settings.causes) if not acts(cause, read, society=society, front=front)
     ]
+
+
+def _cut_short(summary: dict[str, Any]) -> list[str]:
+    if summary["days"] == summary["scenario_days"]:
+        return []
+    days, all_days = summary["days"], summary["scenario_days"]
+    return [f"Only the first {days} of {all_days} days: what follows is of these, and says nothing of what came after."]
 
 
 def _left_out(summary: dict[str, Any]) -> list[str]:

@@ -55,7 +55,7 @@ def furnish(inputs: Inputs, layout: Layout, seed: int) -> Built:
     households = blocks * layout.households_per_block
     share, other = alias_table(places.population)
     counts = structure.contacts_block, structure.contacts_place, structure.contacts_letters
-    contacts = _RULES[structure.contact_rule](
+    contacts = CONTACT_RULES[structure.contact_rule](
         stream_key(seed, "world.contacts"), *counts, layout.block_start, layout.block_place,
         layout.place_block if structure.contact_rule == "partners" else layout.place_start, share, other,
     )  # fmt: skip
@@ -89,7 +89,7 @@ def furnish(inputs: Inputs, layout: Layout, seed: int) -> Built:
     return Built(world, entered, left)
 
 
-_RULES: dict[str, type[Neighbours] | type[Partners]] = {"partners": Partners, "persons": Neighbours}
+CONTACT_RULES: dict[str, type[Neighbours] | type[Partners]] = {"partners": Partners, "persons": Neighbours}
 
 
 def _distances(places: Places) -> np.ndarray:

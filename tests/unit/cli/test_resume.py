@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 from filelock import FileLock
 
-from homefront.results.store import LOCK, PLAN, UNFINISHED, read_run
+from homefront.results.files import LOCK, PLAN, UNFINISHED, write_json
+from homefront.results.store import read_run
 
 from .test_interrupt import listen_to_interrupts
 
@@ -101,13 +102,12 @@ def test_a_run_of_another_state_is_refused(cli: Cli, tmp_path: Path, name: str, 
     from homefront.engine.run import Settings
     from homefront.experiments.runs import spec_of
     from homefront.processes import Registry
-    from homefront.results.store import _write_json
     from homefront.scenario.loader import load_scenario
 
     scenario = load_scenario("moscow-1941", Registry())
     plan = spec_of(scenario, "moscow-1941", Settings(days=1), 1, 1).to_dict()
     (tmp_path / UNFINISHED).mkdir()
-    _write_json(plan_in(tmp_path), plan | {name: value})
+    write_json(plan_in(tmp_path), plan | {name: value})
     answer = cli("resume", tmp_path)
     assert answer.code == 2
     assert said in answer.err

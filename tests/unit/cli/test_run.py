@@ -13,7 +13,8 @@ import pytest
 from filelock import FileLock
 
 from homefront.processes import PROCESSES
-from homefront.results.store import LOCK, MANIFEST, read_run, summary_of
+from homefront.results.files import LOCK, MANIFEST
+from homefront.results.store import read_run, summary_of
 from homefront.scenario.coded import coded_inputs
 from homefront.scenario.inputs import ARMY_KIND
 from homefront.scenario.loader import load_scenario
@@ -136,6 +137,7 @@ def test_text_has_outcomes_targets_and_what_is_not_counted(cli: Cli, tmp_path: P
     assert "MISS" in verdicts
     assert verdicts == sorted(verdicts)
     assert "who wins" in answer.out
+    assert "Only the first 125 of 224 days" in answer.out
     assert "What this model does not count" in answer.out
     assert read_run(tmp_path / "run").result_hash in answer.out
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from homefront.engine.checkpoints import ARRAYS, KEPT, MANIFEST, Checkpoints, _content
+from homefront.engine.checkpoints import ARRAYS, KEPT, MANIFEST, Checkpoint, Checkpoints, _content
 from homefront.engine.reference import reference_for
 from homefront.engine.run import Settings, run_world
 from homefront.errors import ResourceError, ResultsError
@@ -72,18 +72,37 @@ def test_stopped_again_and_again_it_ends_in_the_same_bytes(
 
 
 @pytest.mark.parametrize("only", ["", "society"])
-def test_everything_kept_is_needed_or_recorded(
+def test_a_checkpoint_that_lacks_an_array_is_refused(
     tmp_path: Path, moscow: Scenario, reference: Reference | None, only: str
 ) -> None:
-    """Without any one array a world cannot go on: nothing is kept that nobody reads."""
+    """Whichever it is: nothing is kept that nobody takes up again, and nothing is made up in its place."""
     checkpoints = Checkpoints(tmp_path, WHO, 4)
     settings = settings_of(only, 8)
     run_until(moscow, settings, checkpoints, reference, 5)
-    manifest = json.loads((tmp_path / "day-00004" / MANIFEST).read_text())
     found = checkpoints.latest()
     assert found is not None
-    assert set(found.arrays) == set(manifest["arrays"])
-    assert "state.published_next" not in found.arrays
+    whole = {name: np.array(values) for name, values in found.arrays.items()}
+    asked = _Asked(whole)
+    monkeypatched = Checkpoints(tmp_path, WHO, 4)
+    monkeypatched.latest = lambda: Checkpoint(4, asked)  # type: ignore[method-assign]
+    run_world(moscow, settings, 1, None, reference, monkeypatched)
+    assert asked.names == set(whole)
+    for name in ("state.fear", "loop.sums", "recorded.gone"):
+        checkpoints.write(4, {key: values for key, values in whole.items() if key != name})
+        with pytest.raises(ResultsError, match="not of this world"):
+            run_world(moscow, settings, 1, None, reference, checkpoints)
+
+
+class _Asked(dict[str, np.ndarray]):
+    """Arrays that note which of them were asked for."""
+
+    def __init__(self, arrays: dict[str, np.ndarray]) -> None:
+        super().__init__(arrays)
+        self.names: set[str] = set()
+
+    def __getitem__(self, name: str) -> np.ndarray:
+        self.names.add(name)
+        return super().__getitem__(name)
 
 
 def test_a_world_with_another_front_is_not_the_same(

@@ -14,7 +14,7 @@ from homefront.observe.recorder import FOLLOWED, MEASURES
 from homefront.processes.relocation import STAGES
 from homefront.results.frame import Frame
 from homefront.results.results import PlaceTable, WorldResult
-from homefront.results.store import new_run
+from homefront.results.writer import new_run
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
 

@@ -16,9 +16,11 @@ import pytest
 from homefront.errors import ResultsError
 from homefront.observe.front_recorder import AXIS_MEASURES, INDUSTRY_MEASURES, NATION_MEASURES, STAGES, FrontData
 from homefront.observe.recorder import MEASURES
+from homefront.results.files import MANIFEST
 from homefront.results.front_store import front_names, front_of, front_table
 from homefront.results.results import PlaceTable, Results, WorldResult, combined_hash
-from homefront.results.store import MANIFEST, new_run, read_run
+from homefront.results.store import read_run
+from homefront.results.writer import new_run
 
 MakeWorld = Callable[..., WorldResult]
 START, DAYS = date(1941, 10, 10), 10

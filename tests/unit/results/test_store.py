@@ -17,8 +17,11 @@ from filelock import FileLock
 from homefront.errors import ResourceError, ResultsError
 from homefront.observe.recorder import FOLLOWED, MEASURES
 from homefront.results import store
+from homefront.results import writer as writer_module
+from homefront.results.files import LOCK, MANIFEST, PLAN, UNFINISHED, content_hash
 from homefront.results.results import PlaceTable, WorldResult
-from homefront.results.store import LOCK, MANIFEST, new_run, read_run, summary_of
+from homefront.results.store import read_run, summary_of
+from homefront.results.writer import new_run, plan_of, unfinished_run
 
 MakeWorld = Callable[..., WorldResult]
 START = date(1941, 10, 10)
@@ -30,7 +33,7 @@ def edit(folder: Path, change: Callable[[dict[str, Any]], object]) -> None:
     manifest = json.loads(file.read_text(encoding="utf-8"))
     change(manifest)
     del manifest["sha256"]
-    manifest["sha256"] = store._content_hash(manifest)
+    manifest["sha256"] = content_hash(manifest)
     file.write_text(json.dumps(manifest), encoding="utf-8")
 
 
@@ -355,7 +358,7 @@ def test_a_disk_that_fills_up_in_the_middle_of_a_file_leaves_nothing(
 def test_a_disk_that_is_full_at_the_manifest_leaves_nothing(
     tmp_path: Path, places: PlaceTable, make_world: MakeWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store, "_write_bytes", full)
+    monkeypatch.setattr(writer_module, "write_bytes", full)
     with pytest.raises(ResourceError, match=MANIFEST), new_run(tmp_path / "run", places, START, 4) as writer:  # noqa: PT012
         writer.add(make_world(9))
         writer.finish({}, {})
@@ -407,12 +410,12 @@ def test_a_manifest_that_was_changed_is_refused(written: Path) -> None:
 # --- a run that goes on another time -------------------------------------------------------------------------------
 
 
-PLAN = {"scenario": "moscow-1941"}
+TOLD = {"scenario": "moscow-1941"}
 
 
 def stopped(folder: Path, places: PlaceTable, make_world: MakeWorld, error: type[BaseException]) -> BaseException:
     """What an error in a run with a plan comes out as, after two of three worlds."""
-    with pytest.raises(error) as caught, new_run(folder, places, START, 4, PLAN) as writer:  # noqa: PT012
+    with pytest.raises(error) as caught, new_run(folder, places, START, 4, TOLD) as writer:  # noqa: PT012
         writer.add(make_world(1, persons=2))
         writer.add(make_world(2))
         raise error
@@ -425,13 +428,13 @@ def test_finished_worlds_stay_and_the_error_says_how_to_go_on(
 ) -> None:
     folder = tmp_path / "run"
     assert f"homefront resume {folder}" in str(stopped(folder, places, make_world, error))
-    assert store.plan_of(folder) == PLAN
-    with store.unfinished_run(folder, places, START, 4) as writer:
+    assert plan_of(folder) == TOLD
+    with unfinished_run(folder, places, START, 4) as writer:
         assert [world.seed for world in writer.done()] == [1, 2]
         writer.add(make_world(3))
         writer.finish({}, {})
     assert [world.seed for world in read_run(folder).worlds] == [1, 2, 3]
-    assert not (folder / store.UNFINISHED).exists()
+    assert not (folder / UNFINISHED).exists()
     assert not (folder / LOCK).exists()
 
 
@@ -440,7 +443,7 @@ def test_a_world_whose_file_is_damaged_is_run_again(tmp_path: Path, places: Plac
     stopped(folder, places, make_world, KeyboardInterrupt)
     file = folder / "world-1.parquet"
     file.write_bytes(file.read_bytes()[:-20])
-    with store.unfinished_run(folder, places, START, 4) as writer:
+    with unfinished_run(folder, places, START, 4) as writer:
         assert [world.seed for world in writer.done()] == [2]
         writer.add(make_world(1, persons=2))
         writer.finish({}, {})
@@ -450,9 +453,9 @@ def test_a_world_whose_file_is_damaged_is_run_again(tmp_path: Path, places: Plac
 def test_an_entry_that_is_cut_off_is_run_again(tmp_path: Path, places: PlaceTable, make_world: MakeWorld) -> None:
     folder = tmp_path / "run"
     stopped(folder, places, make_world, KeyboardInterrupt)
-    entry = folder / store.UNFINISHED / "world-2.json"
+    entry = folder / UNFINISHED / "world-2.json"
     entry.write_text(entry.read_text()[:-10])
-    with store.unfinished_run(folder, places, START, 4) as writer:
+    with unfinished_run(folder, places, START, 4) as writer:
         assert [world.seed for world in writer.done()] == [1]
         writer.add(make_world(2))
         writer.finish({}, {})
@@ -463,7 +466,7 @@ def test_an_unfinished_run_is_neither_overwritten_nor_read(
 ) -> None:
     folder = tmp_path / "run"
     stopped(folder, places, make_world, KeyboardInterrupt)
-    with pytest.raises(ResultsError, match="homefront resume"), new_run(folder, places, START, 4, PLAN):
+    with pytest.raises(ResultsError, match="homefront resume"), new_run(folder, places, START, 4, TOLD):
         pass
     with pytest.raises(ResultsError, match="not a finished run"):
         read_run(folder)
@@ -474,11 +477,11 @@ def test_two_cannot_go_on_with_the_same_run(tmp_path: Path, places: PlaceTable, 
     folder = tmp_path / "run"
     stopped(folder, places, make_world, KeyboardInterrupt)
     with (
-        store.unfinished_run(folder, places, START, 4) as writer,
+        unfinished_run(folder, places, START, 4) as writer,
     ):
         with (
             pytest.raises(ResultsError, match="another process writes"),
-            store.unfinished_run(folder, places, START, 4),
+            unfinished_run(folder, places, START, 4),
         ):
             pass
         list(writer.done())
@@ -486,7 +489,7 @@ def test_two_cannot_go_on_with_the_same_run(tmp_path: Path, places: PlaceTable, 
 
 
 def test_nothing_done_is_nothing_kept(tmp_path: Path, places: PlaceTable) -> None:
-    with pytest.raises(KeyboardInterrupt), new_run(tmp_path / "run", places, START, 4, PLAN):
+    with pytest.raises(KeyboardInterrupt), new_run(tmp_path / "run", places, START, 4, TOLD):
         raise KeyboardInterrupt
     assert list(tmp_path.iterdir()) == []
 
@@ -497,7 +500,7 @@ def test_nothing_done_is_nothing_kept(tmp_path: Path, places: PlaceTable) -> Non
 )
 def test_a_plan_that_is_none_is_refused(tmp_path: Path, content: bytes | None, said: str) -> None:
     if content is not None:
-        (tmp_path / store.UNFINISHED).mkdir()
-        (tmp_path / store.UNFINISHED / store.PLAN).write_bytes(content)
+        (tmp_path / UNFINISHED).mkdir()
+        (tmp_path / UNFINISHED / PLAN).write_bytes(content)
     with pytest.raises(ResultsError, match=said):
-        store.plan_of(tmp_path)
+        plan_of(tmp_path)

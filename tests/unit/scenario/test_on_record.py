@@ -63,6 +63,13 @@ def test_rows_that_there_are_not_are_told(copy: Copy) -> None:
     assert problem.expected.endswith("with these texts and a number in value")
 
 
+def test_rows_of_another_unit_are_told(copy: Copy) -> None:
+    copy.edit(TOML, 'where = { country = "USSR", item = "aircraft_all", note = "month" }', 'where = { item = "coal" }')
+    problem = copy.only_problem()
+    assert (problem.where, problem.got) == ("on_record[8].where", "rows in million_t")
+    assert problem.expected == "rows in count, the unit of aircraft"
+
+
 def test_a_column_without_a_number_has_no_such_row(copy: Copy) -> None:
     copy.edit(TOML, 'column = "irrecoverable"', 'column = "note"')
     assert copy.only_problem().got == "no such row"

@@ -13,7 +13,7 @@ from homefront.results.results import Results
 from homefront.results.store import read_run
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
-from homefront.views.charts import setting, society, verdict, war
+from homefront.views.charts import industry, setting, society, verdict, war
 from homefront.views.charts.subject import Subject
 from homefront.views.theme import COLUMN_CM, POINTS_PER_CM
 
@@ -60,9 +60,11 @@ FIGURES: dict[str, Figure] = {
         "Men", "men of both sides and Soviet prisoners by day, beside counts on record", war.armies, needs="front"
     ),
     "weather": Figure("Weather", "temperature by day, beside the record", setting.weather, needs="front"),
-    "output": Figure("War output", "war output and capacity by month, beside the record", war.output, needs="front"),
+    "output": Figure(
+        "War output", "war output and capacity by month, beside the record", industry.output, needs="front"
+    ),
     "plants": Figure(
-        "Plants", "large plants by stage of their move, beside the number shipped", war.plants, needs="front"
+        "Plants", "large plants by stage of their move, beside the number shipped", industry.plants, needs="front"
     ),
     "hooks": Figure("Hooks", "what the society does to the front, by day", war.hooks, needs="both"),
     "targets": Figure("Targets", "every target as an interval beside the record's, misses first", verdict.targets),

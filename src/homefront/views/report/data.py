@@ -5,7 +5,7 @@ Worlds are read one at a time and kept as two bytes a number, so that a report o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -232,9 +232,3 @@ def _front_series(front: FrontFrame) -> dict[str, np.ndarray]:
         "german_men": 1000 * d.axis["attackers"].sum(axis=0),
         "temperature": d.nation["temperature"],
     }
-
-
-def both_ends(series: Iterable[float]) -> tuple[float, float]:
-    """Least and greatest of the finite values."""
-    known = [value for value in series if np.isfinite(value)]
-    return (min(known), max(known)) if known else (float("nan"), float("nan"))

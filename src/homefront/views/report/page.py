@@ -57,7 +57,7 @@ def report_html(runs: Sequence[StoredRun | Results], scenario: Scenario | None =
         refuse_another_scenario(run, known)
     main = collect(runs[0], known)
     others = [collect(run, known) for run in runs[1:]]
-    return _render(main, others)
+    return render(main, others)
 
 
 def refuse_another_scenario(run: StoredRun | Results, scenario: Scenario) -> None:
@@ -87,7 +87,8 @@ def _scenario_of(run: StoredRun | Results) -> Scenario:
     return load_scenario(run.provenance["scenario"], Registry())
 
 
-def _render(found: Collected, others: list[Collected]) -> str:
+def render(found: Collected, others: list[Collected]) -> str:
+    """The page of what was collected of a run, with others set beside it by their outcomes."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     scenario = found.scenario

@@ -1,0 +1,278 @@
+"""A run being written: worlds as they finish, a manifest last, and what it takes to go on after a stop.
+
+One writer a folder: a lock, which ends with the process that holds it, keeps a second out. What only an unfinished run
+needs stands in a folder of its own, UNFINISHED, and goes when the manifest is written.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+from filelock import FileLock, Timeout
+
+from homefront.errors import HomefrontError, ResourceError, ResultsError, ScenarioError
+from homefront.observe.recorder import FOLLOWED, MEASURES
+from homefront.results.files import (
+    FORMAT,
+    LOCK,
+    MANIFEST,
+    MOST_PLAN,
+    PLAN,
+    UNFINISHED,
+    content_hash,
+    read_json,
+    write_bytes,
+    write_json,
+    write_synced,
+)
+from homefront.results.front_store import front_names, front_table
+from homefront.results.results import PlaceTable, WorldResult
+from homefront.results.store import read_world
+
+
+class RunWriter:
+    """Writes worlds into a folder as they finish; `finish` makes it a run.
+
+    plan : what a run that goes on later must know; None: nothing is kept of a run that is not finished.
+    """
+
+    def __init__(
+        self, folder: Path, places: PlaceTable, start: date, days: int, plan: Mapping[str, Any] | None = None
+    ) -> None:
+        self.folder, self.places, self.start, self.days, self.plan = folder, places, start, days, plan
+        self.files: list[dict[str, Any]] = []
+        self.front_names: dict[str, Any] | None = None
+
+    @property
+    def work(self) -> Path:
+        """Where things stand that only an unfinished run needs."""
+        return self.folder / UNFINISHED
+
+    def checkpoints(self, seed: int) -> Path:
+        """Folder of the checkpoints of a world."""
+        return self.work / f"world-{seed}"
+
+    def add(self, world: WorldResult) -> None:
+        """Writes one world; ResourceError where the disk does not take it."""
+        entry: dict[str, Any] = {
+            "seed": world.seed, "result_hash": world.result_hash, "part_hashes": world.part_hashes,
+            "wall_s": round(world.wall_s, 3), "positions": dict(world.positions),
+            "accounts": {name: list(row) for name, row in world.accounts.items()},
+        }  # fmt: skip
+        if world.data:
+            name = f"world-{world.seed}.parquet"
+            table = _table(world, self.places)
+            entry["file"] = name
+            entry["sha256"] = write_synced(
+                self.folder / name, lambda file: pq.write_table(table, file, compression="zstd")
+            )
+        if world.front is not None:
+            front = world.front
+            entry["front"] = f"front-{world.seed}.parquet"
+            entry["front_sha256"] = write_synced(
+                self.folder / entry["front"], lambda file: pq.write_table(front_table(front), file, compression="zstd")
+            )
+            self.front_names = front_names(front)
+        if len(world.persons):
+            followed = f"followed-{world.seed}.parquet"
+            rows = pa.table({
+                "person": pa.array(np.repeat(world.persons, self.days)),
+                "day": pa.array(np.tile(np.arange(self.days, dtype=np.int32), len(world.persons))),
+                **{name: pa.array(world.followed[name].ravel()) for name in FOLLOWED},
+            })  # fmt: skip
+            entry["followed"] = followed
+            entry["followed_sha256"] = write_synced(self.folder / followed, lambda file: pq.write_table(rows, file))
+        self.files.append(entry)
+        if self.plan is not None:
+            write_json(self.work / f"world-{world.seed}.json", {"entry": entry, "front": self.front_names})
+            shutil.rmtree(self.checkpoints(world.seed), ignore_errors=True)
+
+    def done(self) -> Iterator[WorldResult]:
+        """Worlds of an earlier start that are whole, in the order of their seeds; the others are forgotten."""
+        for file in sorted(self.work.glob("world-*.json")):
+            try:
+                kept = read_json(file)
+                world = read_world(self.folder, kept["entry"], len(self.places.ids), self.days, kept["front"])
+            except (KeyError, ValueError, TypeError, AttributeError, OSError, pa.ArrowException, ResultsError):
+                file.unlink()
+                continue
+            self.files.append(kept["entry"])
+            self.front_names = kept["front"] or self.front_names
+            yield world
+
+    @property
+    def can_go_on(self) -> bool:
+        """Whether there is anything from which a later start would gain."""
+        if self.plan is None or (self.folder / MANIFEST).exists():
+            return False
+        return bool(self.files) or any(self.work.glob("world-*/day-*"))
+
+    def finish(self, provenance: dict[str, Any], summary: dict[str, Any]) -> None:
+        """Writes the manifest: from now on the folder is a run."""
+        self.files.sort(key=lambda entry: int(entry["seed"]))
+        manifest = {
+            "format": FORMAT, "start": self.start.isoformat(), "days": self.days,
+            "measures": {name: {"unit": unit, "what": doc} for name, (unit, doc) in MEASURES.items()},
+            "places": {
+                "id": self.places.ids, "name": self.places.names, "region": self.places.regions,
+                "kind": self.places.kinds, "population": self.places.population.tolist(),
+            },
+            "front": self.front_names, "provenance": provenance, "summary": summary, "worlds": self.files,
+        }  # fmt: skip
+        manifest["sha256"] = content_hash(manifest)
+        text = json.dumps(manifest, indent=1, ensure_ascii=False).encode()
+        write_synced(self.folder / MANIFEST, lambda file: write_bytes(file, text))
+        shutil.rmtree(self.work, ignore_errors=True)
+
+
+@contextmanager
+def new_run(
+    folder: Path, places: PlaceTable, start: date, days: int, plan: Mapping[str, Any] | None = None
+) -> Iterator[RunWriter]:
+    """A writer on a new folder. Whatever goes wrong inside, nothing half-written is taken for whole: with a plan,
+    worlds that are finished and checkpoints stay, and the error says how to go on; without, nothing stays.
+
+    Raises ResultsError if the folder holds a run or somebody writes to it, ResourceError if it cannot be written.
+    """
+    made = _first_missing(folder)
+    _refuse_a_folder_in_use(folder)
+    with _locked(folder):
+        _refuse_a_folder_in_use(folder, locked=True)
+        writer = RunWriter(folder, places, start, days, plan)
+        with _cleaned_up(writer, made):
+            if plan is not None:
+                _make(writer.work)
+                write_json(writer.work / PLAN, dict(plan))
+            yield writer
+
+
+@contextmanager
+def unfinished_run(folder: Path, places: PlaceTable, start: date, days: int) -> Iterator[RunWriter]:
+    """A writer that goes on with a run that was not finished; `done` gives the worlds that it has.
+
+    Raises ResultsError if somebody writes to it.
+    """
+    with _locked(folder):
+        writer = RunWriter(folder, places, start, days, plan_of(folder))
+        with _cleaned_up(writer, None):
+            yield writer
+
+
+def plan_of(folder: Path) -> dict[str, Any]:
+    """What an unfinished run was told to do; ResultsError if the folder holds none, or it is damaged."""
+    file = folder / UNFINISHED / PLAN
+    if (folder / MANIFEST).exists():
+        raise ResultsError(f"{folder}: a finished run; there is nothing to resume")
+    if not file.exists():
+        raise ResultsError(f"{folder}: no unfinished run; expected a folder in which `homefront run` was stopped")
+    try:
+        if file.stat().st_size > MOST_PLAN:
+            raise ValueError("too large")
+        return read_json(file)
+    except (OSError, ValueError, AttributeError, TypeError) as error:
+        raise ResultsError(f"{file}: damaged ({error}); start the run anew in another folder") from error
+
+
+def _refuse_a_folder_in_use(folder: Path, locked: bool = False) -> None:
+    if not folder.exists():
+        return
+    there = [] if not folder.is_dir() else [item for item in folder.iterdir() if item.name != LOCK]
+    if folder.is_dir() and not there:
+        return
+    what = "it is not empty; choose another folder with --out"
+    if not folder.is_dir():
+        what = "it is a file, not a folder; choose another with --out"
+    if (folder / UNFINISHED / PLAN).exists() and not (folder / MANIFEST).exists():
+        what = f"it holds a run that was not finished: homefront resume {folder}, or choose another folder with --out"
+        if not locked and _is_locked(folder):
+            what = "another process writes to it; choose another folder with --out"
+    raise ResultsError(f"{folder}: {what}")
+
+
+def _is_locked(folder: Path) -> bool:
+    try:
+        with _locked(folder):
+            return False
+    except (ResultsError, ResourceError):
+        return True
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """The folder, made if need be, is ours until the end of the block or of the process."""
+    _make(folder)
+    lock = FileLock(folder / LOCK)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise ResultsError(f"{folder}: another process writes to it; choose another folder with --out") from None
+    except OSError as error:
+        raise ResourceError(
+            f"{folder}: cannot be written ({error.strerror}); choose another folder with --out"
+        ) from error
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            (folder / LOCK).unlink()
+        lock.release()
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ResourceError(
+            f"{folder}: cannot be written ({error.strerror}); choose another folder with --out"
+        ) from error
+
+
+@contextmanager
+def _cleaned_up(writer: RunWriter, made: Path | None) -> Iterator[None]:
+    """After an error: what a later start can use is kept, and said; else all is removed. made : topmost new folder."""
+    folder = writer.folder
+    try:
+        yield
+        if not (folder / MANIFEST).exists():
+            raise ResultsError(f"{folder}: the run was not finished")
+    except BaseException as error:
+        if writer.can_go_on:
+            advice = f"what is done is kept: homefront resume {folder}"
+            if isinstance(error, KeyboardInterrupt):
+                raise KeyboardInterrupt(f"interrupted; {advice}") from error
+            if isinstance(error, HomefrontError) and not isinstance(error, ScenarioError):
+                raise type(error)(f"{error}; {advice}") from error
+            raise
+        with suppress(OSError):
+            for item in list(folder.iterdir()):
+                if item.is_dir():
+                    shutil.rmtree(item)
+                else:
+                    item.unlink()
+            if made is not None:
+                shutil.rmtree(made)
+        raise
+
+
+def _first_missing(folder: Path) -> Path | None:
+    """The topmost folder on the way that is yet to be made, if any."""
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    return missing[-1] if missing else None
+
+
+def _table(world: WorldResult, places: PlaceTable) -> pa.Table:
+    days = world.data["gone"].shape[1]
+    ids = pa.DictionaryArray.from_arrays(
+        pa.array(np.repeat(np.arange(len(places.ids), dtype=np.int32), days)), pa.array(list(places.ids))
+    )
+    columns: dict[str, Any] = {"place": ids, "day": pa.array(np.tile(np.arange(days, dtype=np.int32), len(places.ids)))}
+    return pa.table({**columns, **{name: pa.array(world.data[name].ravel()) for name in MEASURES}})
