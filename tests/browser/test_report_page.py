@@ -142,3 +142,25 @@ def test_axe_finds_no_violation(width: int, scheme: str, opened: Open) -> None:
         page.locator(f"details[data-table={name}]").evaluate("e => { e.open = true; }")
     found = Axe().run(page).response["violations"]
     assert [(v["id"], [node["html"][:200] for node in v["nodes"]][:3]) for v in found] == []
+
+
+def test_both_readers_stand_in_the_table_of_the_chosen_place(opened: Open) -> None:
+    page = opened()
+    box = page.locator('details[data-table="coding"]')
+    box.locator("summary").click()
+    page.wait_for_selector('details[data-table="coding"] tbody tr')
+    rows = box.locator("tbody tr").all_text_contents()
+    assert "Moscow" in (box.locator("caption").text_content() or "")
+    assert {cell for cell in box.locator("tbody td:nth-child(4)").all_text_contents()} == {"A", "B"}
+    assert any("candour of the official word" in row and "Moscow" in row for row in rows)
+    page.select_option("#place", "0")
+    assert "Choose a place" in (box.locator(".scroll").text_content() or "")
+
+
+def test_what_was_counted_is_folded_with_its_number(opened: Open) -> None:
+    page = opened()
+    for day, some in ((116, True), (20, False)):  # 16 October; 12 July
+        page.evaluate(f"homefront.setDay({day})")
+        page.wait_for_function(f"document.querySelectorAll('#counted li').length {'> 5' if some else '=== 0'}")
+        assert page.text_content("#countedn") == str(page.locator("#counted li").count())
+    assert page.get_attribute("#countedbox", "open") is None

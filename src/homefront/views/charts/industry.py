@@ -15,6 +15,9 @@ from homefront.views import theme
 from homefront.views.charts.panels import LEFT, RIGHT, Curve, Panel, Span, by_day, day_axis, inline, stacked
 from homefront.views.charts.subject import Subject
 
+AIRCRAFT = "aid.aircraft_per_day"
+"""The value of a scenario that says how many aircraft a day stand for output 1."""
+
 
 def output(subject: Subject) -> alt.VConcatChart:
     """War output and capacity by month."""
@@ -45,6 +48,8 @@ def output(subject: Subject) -> alt.VConcatChart:
     note = "Means of months."
     if tanks:
         note += f" Record of output: tanks made, {per_day:g} a day being output 1."
+    if aircraft:
+        note += f" Aircraft: {subject.scenario.number(AIRCRAFT):g} a day being output 1."
     if not subject.cut_short and subject.industry_days > subject.results.days:
         note += (
             f" After {_words(subject.results.start + timedelta(subject.results.days - 1))} land and labour stand still."
@@ -54,13 +59,14 @@ def output(subject: Subject) -> alt.VConcatChart:
 
 def _aircraft(subject: Subject) -> list[Span]:
     """Aircraft made, by the number that stands for output 1."""
-    if "aid.aircraft_per_day" not in subject.scenario.values:
+    if AIRCRAFT not in subject.scenario.values:
         return []
-    per_day = subject.scenario.number("aid.aircraft_per_day")
+    per_day = subject.scenario.number(AIRCRAFT)
     return [
         Span(point.first.isoformat(), point.last.isoformat(), value, value, value)
         for point in on_record(subject.scenario, "aircraft")
-        if _answered(subject, point.last) and (value := point.value / per_day)
+        for value in [point.value / per_day]
+        if _answered(subject, point.last)
     ]
 
 

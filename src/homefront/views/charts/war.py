@@ -200,7 +200,8 @@ def _counted(subject: Subject, curve: CurveName) -> list[Mark]:
     return [
         Mark(point.last.isoformat(), value, value, value)
         for point in on_record(subject.scenario, curve)
-        if subject.day(point.last) < subject.results.days and (value := point.value / THOUSAND)
+        for value in [point.value / THOUSAND]
+        if subject.day(point.last) < subject.results.days
     ]
 
 

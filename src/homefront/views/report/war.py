@@ -93,9 +93,8 @@ def _add_output(sheet: Sheet) -> None:
     tanks = record.tanks() + record.beside("tanks")
     if tanks and np.isfinite(f.tanks_per_day):
         sheet.pack.add("tanks", sheet.bands(f.industry["output"] * f.tanks_per_day)[:, None])
-        sheet.curves(
-            "output", "War output, counted in tanks", "tanks a day", {"tanks": "tanks"}, marks=tanks, days=days
-        )
+        title, unit = "War output, counted in tanks", f"tanks a day; {f.tanks_per_day:g} is the output of the first day"
+        sheet.curves("output", title, unit, {"tanks": "tanks"}, marks=tanks, days=days)
     else:
         sheet.pack.add("output", sheet.bands(f.industry["output"])[:, None])
         sheet.curves("output", "War output", "first day = 1", {"war output": "output"}, days=days, form=".1f")
@@ -104,7 +103,8 @@ def _add_output(sheet: Sheet) -> None:
         per_day = f.scenario.number("aid.aircraft_per_day")
         sheet.pack.add("aircraft", sheet.bands(f.industry["output"] * per_day)[:, None])
         title = "The same output, counted in aircraft"
-        sheet.curves("aircraft", title, "aircraft a day", {"aircraft": "aircraft"}, marks=aircraft, days=days)
+        unit = f"aircraft a day; {per_day:g} is the output of the first day"
+        sheet.curves("aircraft", title, unit, {"aircraft": "aircraft"}, marks=aircraft, days=days)
     sheet.pack.add("capacity", sheet.bands(f.industry["capacity"])[:, None])
     sheet.curves(
         "capacity", "Capacity of industry", "first day = 1", {"capacity": "capacity"}, marks=record.capacity(),
