@@ -8,6 +8,7 @@ from scipy.special import ndtri
 
 from homefront.compiled import most_threads
 from homefront.engine.people import step_people
+from homefront.engine.seats import ROOM
 from homefront.engine.tuples import OWN, SUMS, Arrays, Fixed, Keys, On, Rates, Today
 from homefront.processes.action import resting_share_gone
 from homefront.streams import stream_key
@@ -48,7 +49,7 @@ class Crowd:
         arrays = Arrays(*(getattr(self.state, name) for name in Arrays._fields))
         step_people(
             self.layer, self.fixed, arrays, self.today, self.rates, self.on, keys, 0.5 * number, 0.5, False, False,
-            self.sums, np.zeros((most_threads(), 2, self.n)), np.zeros(1, dtype=np.uint8),
+            self.sums, np.zeros((most_threads(), ROOM, self.n)), np.zeros(1, dtype=np.uint8),
         )  # fmt: skip
         self.today.gone[:] = self.sums[0, OWN] / self.n
         return float(self.today.gone[0])

@@ -8,6 +8,7 @@ import numpy as np
 from numba import prange
 
 from homefront.compiled import kernel
+from homefront.engine.tuples import CALLED, HOMELESS_SUM, ORDERED_SUM, OWN
 
 Pair = tuple[float, float]
 """(should be, is)."""
@@ -32,22 +33,30 @@ class Accounts:
 
 
 @kernel
-def count_away(block_start, households_per_block, household_size, away, enlisted, out):  # type: ignore[no-untyped-def]
-    """Rows away by their state, in order own decision, ordered, homeless, called up. out : int64 (blocks, 4)."""
-    for b in prange(out.shape[0]):
-        out[b, :] = 0
+def count_away(block_start, households_per_block, household_size, away, enlisted, sums, counted, balance):  # type: ignore[no-untyped-def]
+    """Rows away by their state beside what the people kernel summed.
+
+    sums : float64 (blocks, columns of engine.tuples.SUMS).   counted : int64 (blocks, 4), written: own decision,
+    ordered, homeless, called up.   balance : float64 (blocks, 2), written: rows summed, and by how many it is wrong.
+    """
+    for b in prange(counted.shape[0]):
+        counted[b, :] = 0
         i = block_start[b]
         for g in range(b * households_per_block, (b + 1) * households_per_block):
             for _ in range(household_size[g]):
                 if enlisted[i] == 1:
-                    out[b, 3] += 1
+                    counted[b, 3] += 1
                 elif away[g] > 0:
-                    out[b, away[g] - 1] += 1
+                    counted[b, away[g] - 1] += 1
                 i += 1
+        summed = (sums[b, OWN], sums[b, ORDERED_SUM], sums[b, HOMELESS_SUM], sums[b, CALLED])
+        balance[b, :] = 0.0
+        for state in range(4):
+            balance[b, 0] += summed[state]
+            balance[b, 1] += abs(counted[b, state] - summed[state])
 
 
-def people_pair(counted: np.ndarray, sums: np.ndarray) -> Pair:
-    """Rows away as the people kernel summed them, and as their states say; the larger gap of any block is not lost."""
-    gap = float(np.abs(counted - sums).sum())
-    total = float(sums.sum())
-    return total, total + gap
+def people_pair(balance: np.ndarray) -> Pair:
+    """Rows away as the people kernel summed them, and as their states say; gaps of blocks do not cancel."""
+    total, gap = balance.sum(axis=0)
+    return float(total), float(total + gap)

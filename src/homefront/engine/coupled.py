@@ -45,7 +45,6 @@ from homefront.world.build import Built
 from homefront.world.contacts import alias_table
 
 THOUSAND = 1000.0
-AWAY_COLUMNS = [OWN, ORDERED_SUM, HOMELESS_SUM, CALLED]
 TOWN_KINDS = ("city", "towns")
 
 
@@ -76,6 +75,7 @@ class Coupled:
         self.people = _Groups(inputs, front_inputs)
         self.post, self.books = _Post(), Accounts()
         self.counted = np.zeros((world.layout.n_blocks, 4), dtype=np.int64)
+        self.balance = np.zeros((world.layout.n_blocks, 2))
         self.home_share, self.home_other = alias_table(world.population[~self.people.army])
         self.block_of_row = blocks_by_row(world.layout.block_start, world.layout.n_people)
         self.before = np.zeros(len(front_inputs.axes))
@@ -151,11 +151,8 @@ class Coupled:
     def _soldiers_run(self) -> bool:
         return self.schedule.runs("soldiers")
 
-    def _place_sums(self) -> np.ndarray:
-        return np.add.reduceat(self.loop.sums, self.world.layout.place_block[:-1], axis=0)
-
     def _read(self) -> Readings:
-        place = self._place_sums()
+        place = self.loop.place_sums
         people = place * self.world.weight[:, None]
         army, home = self.people.army, ~self.people.army
         soldiers = place[army]
@@ -257,7 +254,7 @@ class Coupled:
     def _send_letters(self, day: int) -> None:
         front, s, layout = self.front.state, self.world.state, self.world.layout
         home = ~self.people.army
-        people = self._place_sums() * self.world.weight[:, None]
+        people = self.loop.place_sums * self.world.weight[:, None]
         share_free = np.where(home, 1.0 - people[:, OCCUPIED] / people[:, PEOPLE], 0.0)
         censored = self.letters.censored == 1.0 and self.inputs.structure.letters_censored
         candour = s.candour if censored and self.schedule.runs("information_control") else np.ones(len(home))
@@ -275,14 +272,14 @@ class Coupled:
         """Enters the day's accounts: men in thousands, plants, wagons, letters and rows of people away."""
         s, layout, front = self.world.state, self.world.layout, self.front
         count_away(layout.block_start, layout.households_per_block, layout.household_size, s.away, s.enlisted,
-                   self.counted)  # fmt: skip
+                   self.loop.sums, self.counted, self.balance)  # fmt: skip
         used = front.wagons_used(day)
         post = self.post
         self.books.enter({
             **front.accounts(),
             "wagons within the budget": (front.state.wagons[day], max(used, front.state.wagons[day])),
             "letters (dead and missing)": (post.posted, post.told + post.withheld + post.waiting),
-            "people away (rows)": people_pair(self.counted, self.loop.sums[:, AWAY_COLUMNS]),
+            "people away (rows)": people_pair(self.balance),
         })  # fmt: skip
 
     def accounts(self) -> dict[str, tuple[float, float, float]]:

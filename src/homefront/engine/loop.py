@@ -15,6 +15,8 @@ import numpy as np
 from homefront.compiled import most_threads
 from homefront.engine.people import step_people
 from homefront.engine.schedule import Schedule
+from homefront.engine.seats import ROOM
+from homefront.engine.totals import add_up_places
 from homefront.engine.tuples import (
     HOMELESS_SUM,
     NEWLY,
@@ -90,7 +92,8 @@ class Loop:
         self.action, self.raids, self.news = cast(Action, p["action"]), cast(Raids, p["raids"]), cast(News, p["news"])
         layout, places = self.world.layout, self.world.layout.n_places
         self.sums = np.zeros((layout.n_blocks, len(SUMS)))
-        self.heard = np.zeros((most_threads(), 2, int(np.diff(layout.block_start).max())))
+        self.place_sums = np.zeros((places, len(SUMS)))
+        self.room = np.zeros((most_threads(), ROOM, int(np.diff(layout.block_start).max())))
         self.still = np.zeros(layout.n_blocks, dtype=np.uint8)
         self.chance = np.zeros((places, places))
         self.hosts = np.zeros((places, places))
@@ -149,7 +152,7 @@ class Loop:
             last = sub == self.schedule.substeps - 1
             control = self._substep(day, sub, given, night=last, record=last)
         self.front = self._front_distance(day)
-        self.recorder.record(day, self.world, self.sums, control, self.front, self.row)
+        self.recorder.record(day, self.world, self.place_sums, control, self.front, self.row)
         self.today += 1
 
     def _front_distance(self, day: int) -> np.ndarray:
@@ -236,7 +239,7 @@ class Loop:
         today = self._today(day, given)
         step_people(
             self.world.contacts, self.fixed, self._arrays(), today, self._rates(day), self.on, self._keys(step),
-            day + sub * dt, dt, night, record, self.sums, self.heard, self.still,
+            day + sub * dt, dt, night, record, self.sums, self.room, self.still,
         )  # fmt: skip
         s.published, s.published_next = s.published_next, s.published
         self._add_up()
@@ -336,8 +339,8 @@ class Loop:
 
     def _add_up(self) -> None:
         """Shares gone by place, officials gone, and people arriving elsewhere, from the sums of the blocks."""
-        s, layout, sums = self.world.state, self.world.layout, self.sums
-        place = np.add.reduceat(sums, layout.place_block[:-1], axis=0)
+        s, layout, sums, place = self.world.state, self.world.layout, self.sums, self.place_sums
+        add_up_places(sums, layout.place_block, place)
         away = place[:, OWN] + place[:, ORDERED_SUM] + place[:, HOMELESS_SUM]
         s.gone_before[:], s.officials_before[:] = s.gone, s.officials
         s.gone[:] = away / place[:, PEOPLE]

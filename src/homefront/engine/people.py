@@ -12,6 +12,9 @@ from numba import prange
 from numba.np.ufunc.parallel import get_thread_id
 
 from homefront.compiled import device, kernel
+from homefront.engine.household import step_household
+from homefront.engine.seats import CALM, HEARD, VOICES, pushes_of_calm, seats_calm, step_calm
+from homefront.engine.surroundings import Block, surroundings
 from homefront.engine.tuples import (
     BELIEF,
     CALLED,
@@ -26,17 +29,15 @@ from homefront.engine.tuples import (
     SHOWN,
     SQUARED,
 )  # fmt: skip
-from homefront.processes.action import push, time_above
-from homefront.processes.belief import credible, evidence, relaxed
+from homefront.prefetch import fetch_rows
+from homefront.processes.action import time_above
 from homefront.processes.command import in_force
-from homefront.processes.fear import followed
 from homefront.processes.letters import BEREAVED_SCALE
-from homefront.processes.news import told
 from homefront.processes.raids import frightened, habituated
-from homefront.processes.resolve import resolve_target, shown_resolve
-from homefront.processes.talk import ambiguity, amplified, witness_rate
+from homefront.processes.resolve import shown_resolve
+from homefront.processes.talk import witness_rate
 from homefront.streams import uniform
-from homefront.world.contacts import hear_block
+from homefront.world.contacts import fetch_contacts, hear_block
 from homefront.world.state import (
     ABSENT,
     ALL_GO,
@@ -46,33 +47,11 @@ from homefront.world.state import (
     ORDERED,
     OWN_DECISION,
     STAY,
-    TELLING,
     UNAWARE,
 )  # fmt: skip
 
 BOTH_COPIES = 2
 """Sub-steps after which both copies of what a block publishes say that nobody there can be heard."""
-
-
-@device
-def _voice(published, belief):  # type: ignore[no-untyped-def]
-    """What the own household hears of somebody, also of one whom others cannot hear."""
-    return np.float64(published) if published >= 0.0 else np.float64(belief)
-
-
-@device
-def _learn_of_leaving(state, i, keys, rate, p_witness, p_forget, dt):  # type: ignore[no-untyped-def]
-    """(new state, share of the step in which it was known, known at the middle) of the rumour k."""
-    if state != UNAWARE:
-        if uniform(keys.forget, i, 0) < p_forget:
-            return np.uint8(UNAWARE), 0.5, 1.0
-        return state, 1.0, 1.0
-    if p_witness > 0.0:
-        u = uniform(keys.witness, i, 0)
-        if u < p_witness:
-            t = -np.log(1.0 - u) / rate
-            return np.uint8(TELLING), max(0.0, 1.0 - t / dt), 1.0 if t < 0.5 * dt else 0.0
-    return np.uint8(UNAWARE), 0.0, 0.0
 
 
 @device
@@ -85,22 +64,39 @@ def _draw_host(hosts, place, u):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def step_people(layer, fixed, s, day, r, on, keys, t0, dt, night, record, sums, heard, still):  # type: ignore[no-untyped-def]
+def step_people(layer, fixed, s, day, r, on, keys, t0, dt, night, record, sums, room, still):  # type: ignore[no-untyped-def]
     """One sub-step for everybody.
 
     t0, dt : day.   night : raids come at the end of it.   record : fill all columns of sums, not only who is away.
-    sums : float64 (blocks, columns of engine.tuples.SUMS), overwritten.   heard : room for what the people of a block
-    hear, float64 (threads, 2, most people of a block).   still : uint8 (blocks,), sub-steps in a row in which nobody of
-    an occupied block moved; after two, nothing about it can change, its sums included, and it is passed over.
+    sums : float64 (blocks, columns of engine.tuples.SUMS), overwritten.   room : scratch, float64 (threads,
+    seats.ROOM, most people of a block).   still : uint8 (blocks,), sub-steps in a row in which nobody of an occupied
+    block moved; after two, nothing about it can change, its sums included, and it is passed over.
     """
     for b in prange(fixed.block_place.size):
         thread = get_thread_id()  # type: ignore[no-untyped-call]
-        _step_block(b, layer, fixed, s, day, r, on, keys, t0, dt, night, record, sums, heard[thread, 0],
-                    heard[thread, 1], still)  # fmt: skip
+        if b + 1 < fixed.block_place.size:
+            _fetch_block(b + 1, layer, fixed, s, on, still)
+        _step_block(b, layer, fixed, s, day, r, on, keys, t0, dt, night, record, sums, room[thread], still)
 
 
 @device
-def _step_block(b, layer, fixed, s, day, r, on, keys, t0, dt, night, record, sums, total_heard, n_voices, still):  # type: ignore[no-untyped-def]
+def _fetch_block(b, layer, fixed, s, on, still):  # type: ignore[no-untyped-def]
+    """What the next block reads is on its way while this one is worked at."""
+    if on.frozen and s.occupied[b] == 1 and still[b] >= BOTH_COPIES:
+        return
+    first, seats = fixed.block_start[b], fixed.block_start[b + 1] - fixed.block_start[b]
+    for array in (s.belief, s.fear, s.resolve, s.published_next):
+        fetch_rows(array, first, seats)
+    if on.appeals:
+        fetch_rows(s.appeal, first, seats)
+    fetch_rows(s.rumour, first, seats)
+    fetch_rows(s.enlisted, first, seats)
+    if on.talk:
+        fetch_contacts(layer, b, s.published)
+
+
+@device
+def _step_block(b, layer, fixed, s, day, r, on, keys, t0, dt, night, record, sums, room, still):  # type: ignore[no-untyped-def]
     place = np.int64(fixed.block_place[b])
     first_household = b * fixed.households_per_block
     size = np.float64(fixed.block_start[b + 1] - fixed.block_start[b])
@@ -133,137 +129,61 @@ def _step_block(b, layer, fixed, s, day, r, on, keys, t0, dt, night, record, sum
 
     grief = r.w_bereaved * np.log1p(np.float64(s.bereaved[b]) / BEREAVED_SCALE) if on.letters else 0.0
     start = fixed.block_start[b]
+    seats = fixed.block_start[b + 1] - start
     if on.talk and not (frozen and on.guests):
-        hear_block(layer, b, start, fixed.block_start[b + 1] - start, s.published, total_heard, n_voices)
+        hear_block(layer, b, start, seats, s.published, room[HEARD], room[VOICES])
+    elif not on.talk:
+        room[VOICES, :seats] = 0.0
     # rows count in unsigned numbers: an index that cannot be negative is not checked for being so at every access
     first_row = np.uint64(start)
     i0 = first_row
-    sight, block_danger = np.float64(s.sight[b]), np.float64(s.danger[b])
-    follow, rests = day.fear_following[place], day.fear_decay_all[place]
-    follow_half, rests_half = day.fear_weight_half[place], day.fear_decay_all_half[place]
-    follow_whole = day.fear_weight[place]
-    cause, ally, leaving = day.cause[place], day.ally[place], day.leaving[place]
-    sees, gone_here, trust = day.sees_departures[place], day.gone[place], day.trust[place]
+    leaving, trust = day.leaving[place], day.trust[place]
+    home = surroundings(np.float64(s.danger[b]), place, place, stay_heard, day, r, on)
+    here = Block(
+        np.float64(s.sight[b]), day.cause[place], day.ally[place], leaving, grief, day.fear_following[place],
+        day.fear_decay_all[place], day.fear_decay_all_half[place], day.fear_weight[place], day.fear_weight_half[place],
+    )  # fmt: skip
+    some_calm = False
     for j in range(fixed.households_per_block):
         g = first_household + j
         n = np.uint64(fixed.household_size[g])
         away = s.away[g]
-        present = np.int64(n)
-        if on.called:
-            for i in range(i0, i0 + n):
-                present -= np.int64(s.enlisted[i])
+        if j == 1:
+            # whether the official goes is settled: calm households share all that they are told and shown
+            some_calm = not frozen and witness_rate(leaving, gone_mean, r.witnessing) == 0.0
+            if some_calm:
+                before = np.int64(i0 - first_row)
+                step_calm(start + before, seats - before, before, g, fixed.households_per_block - 1, fixed, s, r, on,
+                          here, home, gone_mean, room)  # fmt: skip
+        present = np.int64(0)
+        if some_calm:
+            present = seats_calm(room[CALM], i0 - first_row, n)
+        calm = present > 0
+        if not calm:
+            present = np.int64(n)
+            if on.called:
+                for i in range(i0, i0 + n):
+                    present -= np.int64(s.enlisted[i])
         if present == 0 or (frozen and away == HOME):
             _stand_still(i0, n, present, s, sums, b)
             i0 += n
             continue
         moving = True
         guest = on.guests and away != HOME
-        here = place
-        if guest:
-            here = np.int64(s.host[g]) if s.host[g] >= 0 else -np.int64(s.host[g]) - 1
-        h = day.place_danger[here] if guest else block_danger
-        coverage, candour = day.coverage[here], day.candour[here]
-        unsettled = ambiguity(coverage, candour, trust)
-        staying = day.staying[here] * max(coverage, 0.0 if guest else stay_heard) * trust
-        L0, Lm, L1 = (0.0, 0.0, 0.0) if guest else (gone_first, gone_mean, gone_last)
-        gate = h
-        if on.raid_gate:
-            gate = max(h, day.raid_memory[place])
-        seen_gone = (0.5 * n_gone / size + 0.5 * gone_here) * sees
-        believed = credible(gate, r.credible_danger)
-        w_told, content = told(h, coverage, candour, trust, False, r.w_news)
-        w_passing = r.w_refugees * day.passing[here]
-
-        rate = 0.0 if guest else witness_rate(leaving, Lm, r.witnessing)
-        p_witness = 1.0 - np.exp(-rate * dt) if rate > 0.0 else 0.0
-
-        household = 0.0
-        for i in range(i0, i0 + n):
-            if not (on.called and s.enlisted[i] == 1):
-                household += _voice(s.published[i], s.belief[i])
-
-        others = np.float64(present - 1)
-        rest_weight = fixed.household_weight if present > 1 else 0.0
-        x0 = xh = x1 = x_back = 0.0
-        for i in range(i0, i0 + n):
-            if on.called and s.enlisted[i] == 1:
-                s.published_next[i] = ABSENT
-                continue
-            rest = (household - _voice(s.published[i], s.belief[i])) / others if others > 0.0 else 0.0
-            k = s.rumour[i]
-            knew = 0.0 if k == UNAWARE else 1.0
-            km = kh = knew
-            heard, any_voice = 0.0, False
-            if on.talk:
-                told_by, voices = rest * rest_weight, rest_weight
-                if not guest:
-                    told_by += total_heard[i - first_row]
-                    voices += n_voices[i - first_row]
-                any_voice = voices > 0.0
-                heard = told_by / voices if any_voice else 0.0
-                if k != UNAWARE or p_witness > 0.0:
-                    k, km, kh = _learn_of_leaving(k, i, keys, rate, p_witness, r.p_forget, dt)
-                    s.rumour[i] = k
-            n_first = 0.5 * (L0 + knew * leaving)
-            n_half = 0.5 * (Lm + kh * leaving)
-            n_mean = 0.5 * (Lm + km * leaving)
-            n_last = 0.5 * (L1 + (0.0 if k == UNAWARE else leaving))
-
-            b0 = np.float64(s.belief[i])
-            b1 = b_mean = target = b0
-            if on.belief:
-                seen = 0.0
-                if away == HOME:
-                    seen = evidence(sight, n_mean, believed, r.leaving_as_evidence)
-                weight = r.w_eyes + r.w_strong * seen
-                total = weight * seen
-                if on.news:
-                    if i == i0 and j == 0 and not guest:
-                        w, word = told(h, coverage, candour, trust, True, r.w_news)
-                        weight += w
-                        total += w * word
-                    else:
-                        weight += w_told
-                        total += w_told * content
-                if on.refugees:
-                    weight += w_passing
-                    total += w_passing * h
-                if any_voice:
-                    weight += r.w_talk
-                    total += r.w_talk * amplified(heard, r.amplification, unsettled)
-                if weight > 0.0:
-                    target = total / weight
-                b1 = relaxed(b0, target, r.belief_decay)
-                b_mean = target + (b0 - target) * r.belief_mean
-                s.belief[i] = b1
-            s.published_next[i] = min(1.0, max(0.0, b1 + 0.5 * (b1 - b0)))
-
-            f0 = np.float64(s.fear[i])
-            f1 = fh = f0
-            if on.fear:
-                if b_mean > f0 and not guest:
-                    f1 = followed(f0, b0, target, follow, r.fear_decay_rate, rests, follow_whole)
-                    fh = followed(f0, b0, target, follow, r.fear_decay_rate, rests_half, follow_half)
-                else:
-                    f1, fh = f0 * r.fear_decay, f0 * r.fear_decay_half
-                s.fear[i] = f1
-
-            m0 = np.float64(s.resolve[i])
-            m1 = m0
-            if on.resolve:
-                lifted = (s.appeal[i] * r.appeal_fading if on.appeals else 0.0) - grief
-                rest_at = resolve_target(cause, ally, lifted, staying, n_mean, b_mean,
-                                         0.5 * (f0 + f1), r.w_leaders, r.w_allies, r.w_danger, r.w_fear)  # fmt: skip
-                m1 = min(1.0, max(0.0, rest_at + (m0 - rest_at) * r.resolve_decay))
-                s.resolve[i] = m1
-            mh = 0.5 * (m0 + m1)
-
-            if away == HOME:
-                x0 += push(f0, m0, seen_gone, n_first, staying, r.c_seen, r.c_leaving, r.c_staying, r.c_resolve)
-                xh += push(fh, mh, seen_gone, n_half, staying, r.c_seen, r.c_leaving, r.c_staying, r.c_resolve)
-                x1 += push(f1, m1, seen_gone, n_last, staying, r.c_seen, r.c_leaving, r.c_staying, r.c_resolve)
-            else:
-                x_back += push(f1, m1, 0.0, n_last, staying, r.c_seen, r.c_leaving, r.c_staying, r.c_resolve)
+        seen_gone = (0.5 * n_gone / size + 0.5 * day.gone[place]) * day.sees_departures[place]
+        x_back = 0.0
+        if calm:
+            x0, xh, x1 = pushes_of_calm(i0 - first_row, n, seen_gone, home.staying, gone_first, gone_mean, gone_last,
+                                        r, room)  # fmt: skip
+        elif guest:
+            host = np.int64(s.host[g]) if s.host[g] >= 0 else -np.int64(s.host[g]) - 1
+            around = surroundings(day.place_danger[host], host, place, 0.0, day, r, on)
+            x0, xh, x1, x_back = step_household(i0, n, present, away, True, False, first_row, seen_gone, 0.0, 0.0, 0.0,
+                                                fixed, s, r, on, keys, dt, here, around, room)  # fmt: skip
+        else:
+            x0, xh, x1, x_back = step_household(i0, n, present, away, False, j == 0, first_row, seen_gone,
+                                                gone_first, gone_mean, gone_last, fixed, s, r, on, keys, dt, here,
+                                                home, room)  # fmt: skip
 
         after = away
         brake = r.c_control * day.control[place]
@@ -334,10 +254,12 @@ def _step_block(b, layer, fixed, s, day, r, on, keys, t0, dt, night, record, sum
         sums[b, CALLED] += n - present
         if after != HOME:
             sums[b, after] += present
-        if record:
-            _count(i0, n, present, s, on, day.pressure[place], sums, b)
+        if record and frozen:
+            _count(i0, n, s, on, day.pressure[place], sums, b)
         i0 += n
 
+    if record and not frozen:
+        _count(first_row, np.uint64(seats), s, on, day.pressure[place], sums, b)
     still[b] = 0 if moving else still[b] + 1
     official = s.away[first_household]
     if on.command and official in (OWN_DECISION, ORDERED) and replaced_last == 0.0:
@@ -357,16 +279,21 @@ def _stand_still(i0, n, present, s, sums, b):  # type: ignore[no-untyped-def]
 
 
 @device
-def _count(i0, n, present, s, on, pressure, sums, b):  # type: ignore[no-untyped-def]
-    """Adds a household to the sums of the day."""
-    sums[b, COUNTED] += present
+def _count(i0, n, s, on, pressure, sums, b):  # type: ignore[no-untyped-def]
+    """Adds n people from row i0 on to the sums of the day, without those called up."""
+    block_shows = np.float64(s.shown[b])
+    counted, knows, belief, fear = sums[b, COUNTED], sums[b, KNOWS], sums[b, BELIEF], sums[b, FEAR]
+    resolve, squared, shown = sums[b, RESOLVE], sums[b, SQUARED], sums[b, SHOWN]
     for i in range(i0, i0 + n):
         if on.called and s.enlisted[i] == 1:
             continue
         m = np.float64(s.resolve[i])
-        sums[b, KNOWS] += 1.0 if s.rumour[i] != UNAWARE else 0.0
-        sums[b, BELIEF] += s.belief[i]
-        sums[b, FEAR] += s.fear[i]
-        sums[b, RESOLVE] += m
-        sums[b, SQUARED] += m * m
-        sums[b, SHOWN] += shown_resolve(m, np.float64(s.shown[b]), pressure)
+        counted += 1.0
+        knows += 1.0 if s.rumour[i] != UNAWARE else 0.0
+        belief += s.belief[i]
+        fear += s.fear[i]
+        resolve += m
+        squared += m * m
+        shown += shown_resolve(m, block_shows, pressure)
+    sums[b, COUNTED], sums[b, KNOWS], sums[b, BELIEF], sums[b, FEAR] = counted, knows, belief, fear
+    sums[b, RESOLVE], sums[b, SQUARED], sums[b, SHOWN] = resolve, squared, shown

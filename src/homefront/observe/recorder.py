@@ -55,11 +55,10 @@ class Recorder:
     followed: dict[str, np.ndarray] = field(default_factory=dict)
 
     def record(
-        self, day: int, world: World, sums: np.ndarray, control: np.ndarray, distance: np.ndarray, row: np.ndarray
+        self, day: int, world: World, total: np.ndarray, control: np.ndarray, distance: np.ndarray, row: np.ndarray
     ) -> None:
-        """Takes down one day from the sums of the blocks (columns: engine.tuples.SUMS)."""
+        """Takes down one day from the sums of the places, float64 (places, columns of engine.tuples.SUMS)."""
         layout, s, d = world.layout, world.state, self.data
-        total = np.add.reduceat(sums, layout.place_block[:-1], axis=0)
         (people, own, ordered, homeless, called, _new, _official, counted, knows, belief, fear, resolve, squared, shown,
          occupied) = total.T  # fmt: skip
         d["gone"][:, day] = (own + ordered + homeless + called) / people

@@ -13,6 +13,7 @@ from numba import types
 from numba.extending import overload
 
 from homefront.compiled import device
+from homefront.prefetch import fetch_rows
 from homefront.streams import bits, index
 
 Layer = Any
@@ -216,6 +217,16 @@ def _hear_partners(layer, block, published, total, voices):  # type: ignore[no-u
 
 
 @device
+def _fetch_partners(layer, block, published):  # type: ignore[no-untyped-def]
+    for k in range(layer.n_block + layer.n_place + layer.n_letters):
+        first, seats, _shift = _partner(layer, block, k, 0)
+        fetch_rows(published, first, seats)
+        if k >= layer.n_block + layer.n_place:
+            first, seats, _shift = _partner(layer, block, k, 1)
+            fetch_rows(published, first, seats)
+
+
+@device
 def _hear_drawn(layer, block, i0, seats, published, total, voices):  # type: ignore[no-untyped-def]
     for j in range(seats):
         i = i0 + j
@@ -277,6 +288,10 @@ def hear_block(
         _hear_drawn(layer, block, i0, seats, published, total, voices)
 
 
+def fetch_contacts(layer: Layer, block: int, published: np.ndarray) -> None:
+    """Asks for what the people of a block will hear, where it lies in runs (Partners); for speed only."""
+
+
 def place_of(layer: Layer, i: int) -> int:
     """The place of person i; 0 where a layer has no places."""
     return int(_neighbour_place(layer, i)) if isinstance(layer, Neighbours | Partners) else 0
@@ -328,6 +343,13 @@ def _hear_block(layer, block, i0, seats, published, total, voices):  # type: ign
     return lambda layer, block, i0, seats, published, total, voices: _hear_drawn(
         layer, block, i0, seats, published, total, voices
     )
+
+
+@overload(fetch_contacts, jit_options=_OPTIONS)
+def _fetch_contacts(layer, block, published):  # type: ignore[no-untyped-def]
+    if _is(layer, Partners):
+        return lambda layer, block, published: _fetch_partners(layer, block, published)
+    return lambda layer, block, published: None
 
 
 @overload(place_of, jit_options=_OPTIONS)

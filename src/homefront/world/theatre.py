@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+from numba import prange
 
+from homefront.compiled import device, kernel
 from homefront.scenario.inputs import NEVER, Places, Towns
-
-_CHUNK = 200_000
 
 
 def occupation(
@@ -23,35 +23,60 @@ def occupation(
     if len(towns.lost) < towns.nearest:
         entered[open_blocks], left[open_blocks] = NEVER, NEVER
         return entered, left
-    rule = _by_majority if towns.by_majority else _by_mean_day
-    for start in range(0, len(open_blocks), _CHUNK):
-        part = open_blocks[start : start + _CHUNK]
-        distance = np.hypot(east[part, None] - towns.east[None], north[part, None] - towns.north[None])
-        near = np.argsort(distance, axis=1, kind="stable")[:, : towns.nearest]
-        weight = (np.take_along_axis(distance, near, axis=1) + towns.offset) ** -2.0
-        weight /= weight.sum(axis=1, keepdims=True)
-        entered[part], left[part] = rule(weight, towns.lost[near], towns.regained[near], towns.never_day)
+    lost = towns.lost if towns.by_majority else np.where(np.isinf(towns.lost), towns.never_day, towns.lost)
+    _by_nearest(
+        open_blocks, east, north, towns.east, towns.north, lost, towns.regained, towns.nearest, towns.offset,
+        towns.by_majority, entered, left,
+    )  # fmt: skip
     return entered, left
 
 
-def _by_mean_day(
-    weight: np.ndarray, lost: np.ndarray, _regained: np.ndarray, never_day: float
-) -> tuple[np.ndarray, np.ndarray]:
-    entered = np.ceil((weight * np.where(np.isinf(lost), never_day, lost)).sum(axis=1))
-    return entered, np.full(len(entered), NEVER)
+@kernel
+def _by_nearest(  # type: ignore[no-untyped-def]
+    blocks, east, north, town_east, town_north, lost, regained, nearest, offset, by_majority, entered, left
+):  # fmt: skip
+    """Days of these blocks by their nearest towns: of more than half the weight, or the mean day, rounded up."""
+    for number in prange(blocks.size):
+        b = blocks[number]
+        near = np.empty(nearest, dtype=np.int64)
+        weight = np.empty(nearest)
+        found = 0
+        for town in range(lost.size):
+            x, y = east[b] - town_east[town], north[b] - town_north[town]
+            distance = np.sqrt(x * x + y * y)
+            if found == nearest and distance >= weight[nearest - 1]:
+                continue
+            found = min(found + 1, nearest)
+            at = found - 1
+            while at > 0 and weight[at - 1] > distance:
+                weight[at], near[at] = weight[at - 1], near[at - 1]
+                at -= 1
+            weight[at], near[at] = distance, town
+        total = 0.0
+        for k in range(nearest):
+            weight[k] = (weight[k] + offset) ** -2.0
+            total += weight[k]
+        if by_majority:
+            entered[b] = _day_of_half(near, weight, total, lost)
+            left[b] = _day_of_half(near, weight, total, regained)
+            if left[b] <= entered[b]:
+                entered[b], left[b] = np.inf, np.inf
+        else:
+            mean = 0.0
+            for k in range(nearest):
+                mean += weight[k] / total * lost[near[k]]
+            entered[b], left[b] = np.ceil(mean), np.inf
 
 
-def _by_majority(
-    weight: np.ndarray, lost: np.ndarray, regained: np.ndarray, _never_day: float
-) -> tuple[np.ndarray, np.ndarray]:
-    entered, left = _day_of_half(weight, lost), _day_of_half(weight, regained)
-    free_first = left <= entered
-    return np.where(free_first, NEVER, entered), np.where(free_first, NEVER, left)
-
-
-def _day_of_half(weight: np.ndarray, day: np.ndarray) -> np.ndarray:
+@device
+def _day_of_half(near, weight, total, day):  # type: ignore[no-untyped-def]
     """First day by which towns of more than half the weight have had their day."""
-    order = np.argsort(day, axis=1, kind="stable")
-    reached = np.cumsum(np.take_along_axis(weight, order, axis=1), axis=1) > 0.5
-    first = np.argmax(reached, axis=1)
-    return np.asarray(np.take_along_axis(day, order, axis=1)[np.arange(len(day)), first])
+    first = np.inf
+    for k in range(near.size):
+        by_then = 0.0
+        for other in range(near.size):
+            if day[near[other]] <= day[near[k]]:
+                by_then += weight[other]
+        if by_then > 0.5 * total:
+            first = min(first, day[near[k]])
+    return first

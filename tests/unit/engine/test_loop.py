@@ -10,7 +10,8 @@ import pytest
 import trial_figures as trial
 
 from homefront.engine.loop import Loop
-from homefront.engine.people import _draw_host, _learn_of_leaving
+from homefront.engine.household import _learn_of_leaving
+from homefront.engine.people import _draw_host
 from homefront.engine.schedule import Schedule
 from homefront.engine.tuples import Keys
 from homefront.observe.recorder import FOLLOWED, MEASURES, Recorder, recorder_for

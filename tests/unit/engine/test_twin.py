@@ -114,6 +114,30 @@ def test_plain_python_gives_the_same_world(
         np.testing.assert_allclose(values, twin.recorder.data[name], rtol=2e-6, atol=1e-7, err_msg=name)
 
 
+@pytest.mark.usefixtures("plain")
+@pytest.mark.parametrize("rule", ["persons", "partners"])
+def test_calm_households_move_as_they_would_person_by_person(rule: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """engine.seats and engine.household, to the last bit."""
+    worked_at = 0
+
+    def counted(*arguments: object) -> object:
+        nonlocal worked_at
+        worked_at += 1
+        return step_calm(*arguments)
+
+    step_calm = people.step_calm
+    monkeypatch.setattr(people, "step_calm", counted)
+    at_once = run("defaults", 2, 1, rule=rule)
+    calm_blocks, worked_at = worked_at, 0
+    monkeypatch.setattr(people, "witness_rate", lambda *_: 1.0)  # the kernel then takes no block for calm
+    one_by_one = run("defaults", 2, 1, rule=rule)
+    assert calm_blocks > 10
+    assert worked_at == 0
+    for name in specs():
+        here, there = (getattr(r.built.world.state, name) for r in (at_once, one_by_one))
+        np.testing.assert_array_equal(here, there, err_msg=name)
+
+
 @pytest.mark.parametrize("parameters", ["trial", "defaults"])
 def test_the_twin_is_put_to_work(parameters: str) -> None:
     """The small world in which the twins are compared sees all kinds of event."""

@@ -83,13 +83,33 @@ def test_too_few_towns_occupy_nothing() -> None:
     assert enter_and_leave(one_place(), towns([5.0], [10.0], nearest=4)) == (NEVER, NEVER)
 
 
-def test_many_blocks_are_treated_as_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    around = towns([5.0, 15.0, -30.0], [10.0, 20.0, 30.0])
-    east, zero = np.linspace(-40, 40, 23), np.zeros(23)
-    whole, _ = occupation(east, zero, np.zeros(23, dtype=np.int32), one_place(), around)
-    monkeypatch.setattr("homefront.world.theatre._CHUNK", 5)
-    parts, _ = occupation(east, zero, np.zeros(23, dtype=np.int32), one_place(), around)
-    np.testing.assert_array_equal(whole, parts)
+@pytest.mark.parametrize("by_majority", [True, False])
+def test_days_of_many_blocks_are_those_of_a_slow_reading_of_the_rule(by_majority: bool) -> None:
+    rng = np.random.default_rng(3)
+    lost = rng.integers(1, 30, 12).astype(float)
+    lost[[2, 7]] = NEVER
+    regained = np.where(rng.random(12) < 0.5, NEVER, lost + rng.integers(1, 40, 12))
+    spots = rng.uniform(-50, 50, 12)
+    around = replace(
+        towns(spots, lost, nearest=4), north=rng.uniform(-50, 50, 12), regained=regained, by_majority=by_majority,
+    )  # fmt: skip
+    east, north = rng.uniform(-50, 50, 60), rng.uniform(-50, 50, 60)
+    entered, left = occupation(east, north, np.zeros(60, dtype=np.int32), one_place(), around)
+    for b in range(60):
+        distance = np.hypot(east[b] - around.east, north[b] - around.north)
+        near = np.argsort(distance)[:4]
+        weight = (distance[near] + around.offset) ** -2.0
+        weight /= weight.sum()
+        if by_majority:
+            days = [
+                min((d for d in by[near] if weight[by[near] <= d].sum() > 0.5), default=NEVER)
+                for by in (lost, regained)
+            ]  # fmt: skip
+            expected = (NEVER, NEVER) if days[1] <= days[0] else tuple(days)
+        else:
+            expected = (np.ceil(weight @ np.minimum(lost, around.never_day)[near]), NEVER)
+        assert (entered[b], left[b]) == expected
+    assert len(np.unique(entered)) > 5
 
 
 @pytest.fixture(scope="module")
