@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 import trial_figures as trial
 
-from homefront.engine.loop import Loop
 from homefront.engine.household import _learn_of_leaving
+from homefront.engine.loop import Loop
 from homefront.engine.people import _draw_host
 from homefront.engine.schedule import Schedule
 from homefront.engine.tuples import Keys
