@@ -14,6 +14,7 @@ from homefront._version import __version__
 
 if TYPE_CHECKING:
     from homefront.experiments.ensemble import ensemble, run
+    from homefront.models.spread import spread
     from homefront.results.results import Results
     from homefront.results.store import read_run
     from homefront.scenario.loader import load_scenario
@@ -27,6 +28,7 @@ _PUBLIC = {
     "load_scenario": "homefront.scenario.loader",
     "read_run": "homefront.results.store",
     "run": "homefront.experiments.ensemble",
+    "spread": "homefront.models.spread",
     "write_report": "homefront.views.report.page",
 }
 
@@ -38,6 +40,7 @@ __all__ = [
     "load_scenario",
     "read_run",
     "run",
+    "spread",
     "write_report",
 ]
 

@@ -20,4 +20,18 @@ def main() -> None:
 
 def register() -> None:
     """Makes the commands known to the app, in the order in which help lists them."""
-    from homefront.cli import check, cite, doctor, figure, list_, new, reference, report, resume, run, show  # noqa: F401
+    from homefront.cli import (  # noqa: F401
+        check,
+        cite,
+        doctor,
+        figure,
+        list_,
+        new,
+        reference,
+        report,
+        resume,
+        run,
+        show,
+        spread,
+        verify,
+    )  # fmt: skip

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from homefront.scenario.inputs import Inputs
     from homefront.scenario.schema import Scenario
 
-MANY_AGENTS, LONG_CHECKPOINT = 2_000_000, 14
+MANY_AGENTS, LONG_CHECKPOINT = 2_000_000, 28
 """From so many agents a world on, a checkpoint every so many days if nothing is said."""
 
 
@@ -56,7 +56,7 @@ def run_command(
             "--checkpoint-every",
             min=-1,
             max=3660,
-            help="Days from one to the next; 0: none; -1: none for worlds under 2 million agents, else 14.",
+            help="Days from one to the next; 0: none; -1: none for worlds under 2 million agents, else 28.",
         ),
     ] = -1,
     report: Annotated[bool, typer.Option("--report", help="Write report.html into the folder of the run.")] = False,

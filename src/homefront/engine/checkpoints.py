@@ -13,6 +13,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -170,36 +171,29 @@ def _bytes_of(values: np.ndarray) -> Iterator[Any]:
 
 
 def _hash_of(values: np.ndarray) -> str:
-    hashed = hashlib.blake2b(digest_size=16)
+    hashed = hashlib.sha256()
     for piece in _bytes_of(values):
         hashed.update(piece)
-    return hashed.hexdigest()
-
-
-def _write_array(handle: Any, values: np.ndarray) -> str:
-    """Writes one array and returns the hash of its bytes."""
-    hashed = hashlib.blake2b(digest_size=16)
-    for piece in _bytes_of(values):
-        hashed.update(piece)
-        handle.write(piece)
     return hashed.hexdigest()
 
 
 def _write_arrays(file: Path, arrays: Mapping[str, np.ndarray]) -> dict[str, dict[str, Any]]:
-    """One after the other, each from a multiple of ALIGNED on; synced once."""
-    entries = {}
-    with file.open("wb") as handle:
+    """One after the other, each from a multiple of ALIGNED on; synced once. They are hashed while they are written."""
+    entries: dict[str, dict[str, Any]] = {}
+    with file.open("wb") as handle, ThreadPoolExecutor(2) as hashing:
         for name, given in arrays.items():
             if given.dtype.hasobject:
                 raise TypeError(f"{name}: an array of objects is not kept")
             values = np.ascontiguousarray(given)
             handle.write(b"\0" * (-handle.tell() % ALIGNED))
             at = handle.tell()
-            digest = _write_array(handle, values)
+            digest = hashing.submit(_hash_of, values)
+            for piece in _bytes_of(values):
+                handle.write(piece)
             entries[name] = {"at": at, "dtype": values.dtype.str, "shape": given.shape, "hash": digest}
         handle.flush()
         os.fsync(handle.fileno())
-    return entries
+        return {name: {**entry, "hash": entry["hash"].result()} for name, entry in entries.items()}
 
 
 def _write_synced(file: Path, content: bytes) -> None:

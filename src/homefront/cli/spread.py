@@ -1,0 +1,105 @@
+"""homefront spread: a published model on a file of edges."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from homefront.cli.app import DONE, JSON_HELP, app, emit, say
+
+
+@app.command("spread")
+def spread_command(
+    edges: Annotated[Path, typer.Argument(metavar="EDGES", help="A .csv or .parquet: source, target, maybe weight.")],
+    model: Annotated[str, typer.Option("--model", help="As in sir, maki-thompson, watts; a wrong name lists them.")],
+    set_: Annotated[list[str] | None, typer.Option("--set", help="parameter=value, may be repeated.")] = None,
+    seeds: Annotated[
+        str, typer.Option("--seeds", help="How many start (12), which share (0.001), or ids (7,9).")
+    ] = "1",
+    steps: Annotated[int, typer.Option("--steps", min=1, max=1_000_000, help="Steps, or units of time.")] = 100,
+    runs: Annotated[int, typer.Option("--runs", min=1, max=100_000, help="Worlds; world n has seed SEED + n.")] = 1,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of the first world.")] = 1,
+    directed: Annotated[bool, typer.Option("--directed", help="A tie leads from source to target only.")] = False,
+    threads: Annotated[int, typer.Option("--threads", min=0, help="0: all cores.")] = 0,
+    out: Annotated[Path | None, typer.Option("--out", help="Write prevalence and incidence as CSV.")] = None,
+    chart: Annotated[Path | None, typer.Option("--chart", help="Draw prevalence: .svg, .png or .pdf.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
+) -> int:
+    """Run a published model on a graph, and print how many people were in each state."""
+    from numba import set_num_threads
+
+    from homefront.cli.carry_out import announce_compilation
+    from homefront.cli.progress import progress
+    from homefront.compiled import most_threads
+    from homefront.models.graphs import as_network
+    from homefront.models.spread import model_of, spread
+    from homefront.results.files import write_bytes, write_synced
+    from homefront.views.figure_file import format_of, write_figure
+    from homefront.views.spread_chart import spread_chart
+    from homefront.views.theme import COLUMN_CM
+
+    chosen = model_of(model, dict(_assigned(text) for text in set_ or []))
+    starters = _seeds(seeds)
+    if chart is not None:
+        format_of(chart)
+    set_num_threads(threads or most_threads())
+    network = as_network(edges, directed=directed)
+    announce_compilation(as_json)
+    with progress(f"{model}, {network.n:,} nodes", runs * steps) as tick:
+        data = spread(network, chosen, seeds=starters, steps=steps, runs=runs, seed=seed,
+                      tick=lambda done, _total: tick(done))  # fmt: skip
+    if out is not None:
+        table = data[["prevalence", "incidence"]].to_dataframe().to_csv()
+        write_synced(out, lambda name: write_bytes(name, table.encode()))
+    if chart is not None:
+        write_figure(spread_chart(data), chart, COLUMN_CM)
+    files = [str(path) for path in (out, chart) if path is not None]
+    last = data.prevalence[:, -1].values / network.n
+    states = {
+        str(state): {"median": float(median), "low": float(low), "high": float(high)}
+        for state, median, low, high in zip(data.state.values, *_quantiles(last), strict=True)
+    }
+    if as_json:
+        emit({"model": model, "nodes": network.n, "ties": network.n_ties, "steps": steps, "runs": runs, "seed": seed,
+              "end": states, "files": files})  # fmt: skip
+        return DONE
+    say(f"{model} on {network.n:,} nodes and {network.n_ties:,} ties, {steps} steps, {runs} runs, seed {seed}")
+    for name, share in states.items():
+        spread_of = f"  [{share['low']:.4f}, {share['high']:.4f}] in 90 % of runs" if runs > 1 else ""
+        say(f"  {name:<12} {share['median']:.4f} of all at the end{spread_of}")
+    for file in files:
+        say(f"  written: {file}")
+    return DONE
+
+
+def _quantiles(shares: Any) -> Any:
+    import numpy as np
+
+    return np.quantile(shares, [0.5, 0.05, 0.95], axis=0)
+
+
+def _assigned(text: str) -> tuple[str, float]:
+    from homefront.errors import ParameterError
+
+    name, equals, value = text.partition("=")
+    try:
+        if not equals:
+            raise ValueError
+        return name.strip(), float(value)
+    except ValueError:
+        raise ParameterError(f"--set {text!r}: expected parameter=number, as in transmission=0.05") from None
+
+
+def _seeds(text: str) -> int | float | list[Any]:
+    """12 -> 12 people, 0.01 -> a share, "7," or "7,9" -> ids."""
+    from homefront.errors import ParameterError
+
+    if "," in text:
+        ids = [part.strip() for part in text.split(",") if part.strip()]
+        return [int(part) if part.lstrip("-").isdigit() else part for part in ids]
+    try:
+        return int(text) if text.strip().isdigit() else float(text)
+    except ValueError:
+        raise ParameterError(f"--seeds {text!r}: expected a number (12), a share (0.01) or ids (7,9 or 7,)") from None

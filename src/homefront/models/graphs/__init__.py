@@ -1,0 +1,30 @@
+"""Graphs that models run on: read from what a user has, or drawn from a seed."""
+
+from homefront.models.graphs.generators import (
+    barabasi_albert,
+    block_model,
+    configuration,
+    erdos_renyi,
+    household_sizes,
+    households,
+    watts_strogatz,
+)
+from homefront.models.graphs.measures import clustering, giant_component
+from homefront.models.graphs.network import GraphError, Network
+from homefront.models.graphs.reading import as_network, from_csr
+
+__all__ = [
+    "GraphError",
+    "Network",
+    "as_network",
+    "barabasi_albert",
+    "block_model",
+    "clustering",
+    "configuration",
+    "erdos_renyi",
+    "from_csr",
+    "giant_component",
+    "household_sizes",
+    "households",
+    "watts_strogatz",
+]

@@ -1,0 +1,38 @@
+"""Kuran's revolution (1991): people who hide what they think come out once enough others have.
+
+Person i opposes in public once the share that does is at least their threshold: what it would take to make the cost of
+hiding outweigh the risk. Small changes of the thresholds can turn a quiet street into a full one.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from homefront.errors import ParameterError
+from homefront.models.base import Model, model
+
+
+@model(name="kuran", source="Kuran 1991", states=("hiding", "opposing"))
+class Kuran(Model):
+    pass
+
+
+def opposition(thresholds: np.ndarray) -> float:
+    """Share that opposes in public at rest, from nobody.
+
+    thresholds : per cent of the people who must oppose already (n,). Raises ParameterError outside [0, inf).
+
+    >>> opposition(np.array([0, 20, 20, 30, 40, 50, 60, 70, 80, 100]))
+    0.1
+    >>> opposition(np.array([0, 10, 20, 30, 40, 50, 60, 70, 80, 100]))
+    0.9
+    """
+    per_cent = np.sort(np.asarray(thresholds, dtype=float))
+    if per_cent.ndim != 1 or per_cent.size == 0 or not (per_cent >= 0).all():
+        raise ParameterError("thresholds: expected a row of numbers from 0 on, in per cent")
+    n, opposing = per_cent.size, 0
+    while True:
+        after = int(np.searchsorted(per_cent, 100.0 * opposing / n, side="right"))
+        if after == opposing:
+            return opposing / n
+        opposing = after

@@ -1,0 +1,71 @@
+"""Majority vote: people take the opinion of most whom they hear, but for a few (de Oliveira 1992).
+
+    with chance 1 - q:    x_i(t + 1) = opinion of most of i's contacts;  the own one on a tie
+    with chance q:        the other one of the two
+
+All at once. Without noise, q = 0, and where pairs hear each other, it ends in rest or in a cycle of two steps (Goles &
+Olivos 1981; Poljak & Sura 1983). In a crowd the majority has everybody after one step; two halves swap for ever. De
+Oliveira's people toss a coin on a tie and move one at a time; ours keep what they think, so that rest is possible.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numba import prange
+
+from homefront.compiled import kernel
+from homefront.models.base import Model, model
+from homefront.models.checked import coded, count, layer_of
+from homefront.models.graphs.network import Network
+from homefront.parameters import param
+from homefront.streams import stream_key, uniform
+from homefront.world.contacts import Layer, contact, n_contacts
+
+_SOURCE = "de Oliveira 1992, J. Stat. Phys. 66:273"
+
+
+@model(name="majority", source=_SOURCE, states=("no", "yes"))
+class Majority(Model):
+    noise: float = param(0.0, unit="1", bounds=(0, 0.5), prior=(0, 0.2), symbol="q", source=_SOURCE,
+                         doc="chance in a step to take the opinion that the majority has not")  # fmt: skip
+
+    def step(self, opinions: np.ndarray, layer: Layer, seed: int, step: int) -> np.ndarray:
+        """Opinions a step later, uint8 (n,). opinions : uint8 (n,), only read."""
+        out = opinions.copy()
+        follow_majority(opinions, out, layer, self.noise, stream_key(seed, "majority", step))
+        return out
+
+    def run(self, initial: Any, layer: Layer | Network, steps: int, seed: int = 0) -> np.ndarray:
+        """Opinions of steps 0 to `steps`, uint8 (steps + 1, n).
+
+        initial : (n,), 0 or 1.   layer : a Crowd, Graph or Network of n people.   Raises ParameterError on what it
+        cannot use.
+
+        >>> from homefront.world.contacts import Crowd
+        >>> Majority().run([1, 1, 0], Crowd(3), 1)[1].tolist()
+        [1, 1, 1]
+        """
+        first = coded("initial", initial, 2)
+        layer = layer_of(layer, first.size)
+        out = np.empty((count("steps", steps) + 1, first.size), dtype=np.uint8)
+        out[0] = first
+        for step in range(steps):
+            out[step + 1] = self.step(out[step], layer, seed, step)
+        return out
+
+
+@kernel
+def follow_majority(now, next_, layer, noise, key):  # type: ignore[no-untyped-def]
+    """One step: reads `now`, writes `next_`, so order cannot matter. now, next_ : uint8 (n,)."""
+    for i in prange(now.size):
+        balance = np.int64(0)
+        for k in range(n_contacts(layer, i)):
+            balance += 2 * np.int64(now[contact(layer, i, k)]) - 1
+        most = now[i]
+        if balance > 0:
+            most = np.uint8(1)
+        elif balance < 0:
+            most = np.uint8(0)
+        next_[i] = np.uint8(1) - most if uniform(key, i, 0) < noise else most

@@ -1,0 +1,56 @@
+"""SIR (Kermack & McKendrick 1927), in steps: passed on with chance p a tie and step, over with chance g a step.
+
+    S --p a tie--> I --g--> R          T = p / (1 - (1 - p)(1 - g))
+
+T: chance that a tie ever carries it. In a well-mixed crowd R0 decides alone:
+
+    R = 1 - exp(-R0 R)          peak of I = 1 - (1 + ln R0) / R0
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from scipy.special import lambertw
+
+from homefront.models.base import Model, model
+from homefront.parameters import param
+
+
+@model(name="sir", source="Kermack & McKendrick 1927", states=("susceptible", "infectious", "recovered"))
+class SIR(Model):
+    transmission: float = param(0.05, unit="1", bounds=(0, 1), symbol="p", source="assumed",
+                                doc="chance that a tie carries it in a step")  # fmt: skip
+    recovery: float = param(0.1, unit="1", bounds=(0, 1), symbol="g", source="assumed",
+                            doc="chance that an infectious person recovers in a step")  # fmt: skip
+
+
+def transmissibility(transmission: float, recovery: float) -> float:
+    """Chance that a tie carries it before the infectious end of it recovers, T above.
+
+    >>> round(transmissibility(0.05, 0.1), 6)
+    0.344828
+    """
+    return transmission / (1.0 - (1.0 - transmission) * (1.0 - recovery))
+
+
+def final_size(r0: Any) -> Any:
+    """Share ever infected in a well-mixed crowd, from few at the start. r0 : float or (n,), 0 or more.
+
+    >>> round(float(final_size(2.0)), 6)
+    0.796812
+    """
+    r = np.asarray(r0, dtype=float)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        size = 1.0 + lambertw(-r * np.exp(-r)).real / r
+    return np.where(r > 1.0, size, 0.0)
+
+
+def peak_prevalence(r0: float) -> float:
+    """Largest share infectious at once in a well-mixed crowd, from few at the start.
+
+    >>> round(peak_prevalence(2.0), 6)
+    0.153426
+    """
+    return 1.0 - (1.0 + float(np.log(r0))) / r0 if r0 > 1.0 else 0.0

@@ -1,0 +1,266 @@
+"""`hf.spread`: a published model on the user's own graph, in one call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+import xarray as xr
+from scipy.sparse import csr_array
+
+from homefront._version import __version__
+from homefront.errors import ParameterError, nearest
+from homefront.models.base import Model, made
+from homefront.models.daley_kendall import DaleyKendall
+from homefront.models.granovetter import Granovetter, normal_thresholds
+from homefront.models.graphs import Network, as_network
+from homefront.models.independent_cascade import IndependentCascade
+from homefront.models.linear_threshold import LinearThreshold
+from homefront.models.maki_thompson import MakiThompson
+from homefront.models.recurrent import INFECTIOUS, run_recurrent
+from homefront.models.rumour import TELLING, tell_on
+from homefront.models.seir import SEIR
+from homefront.models.si import SI
+from homefront.models.sir import SIR
+from homefront.models.sirs import SIRS
+from homefront.models.sis import SIS
+from homefront.models.threshold import NOT_YET, run_threshold
+from homefront.models.transmission import NEVER, counts, course, who_told
+from homefront.models.watts import Watts
+from homefront.streams import stream_key, uniforms
+
+ON_GRAPHS: dict[str, type[Model]] = {
+    cls.name: cls
+    for cls in (
+        SI, SIS, SIR, SEIR, SIRS, MakiThompson, DaleyKendall, IndependentCascade, LinearThreshold, Granovetter, Watts,
+    )
+}  # fmt: skip
+
+Tick = Callable[[int, int], None]
+"""Told (steps done, steps in all)."""
+
+
+@dataclass
+class Run:
+    """One run. people, entered : int64 (steps + 1, states).   at : float64 (n,), step of adoption, nan: never.
+
+    by : int32 (n,), row of who told them, -1: nobody; None where the model has no such thing.
+    """
+
+    people: np.ndarray
+    entered: np.ndarray
+    at: np.ndarray
+    by: np.ndarray | None
+
+
+def spread(
+    graph: Any, model: Model | str, *, seeds: Any = 1, steps: int = 100, runs: int = 1, seed: int = 1,
+    times: bool = False, tellers: bool = False, directed: bool | None = None, tick: Tick | None = None,
+    **parameters: float,
+) -> xr.Dataset:  # fmt: skip
+    """Runs a model on a graph, from seeds, for so many steps.
+
+    graph : whatever `homefront.models.graphs.as_network` reads: edges, scipy, networkx, igraph, graph-tool, a file.
+    model : a model, or its name with its parameters as further arguments.   seeds : how many people have it at the
+    start (int), which share of them (float below 1), or who they are (ids); drawn anew in each run unless named.
+    runs : worlds n = 0, 1, ... with keys seed + n, on the same graph.   times, tellers : also return when each person
+    adopted it, and from whom (rows); they cost memory, 8 and 4 bytes a person and run.
+
+    Returns a Dataset: prevalence and incidence, people, (run, step, state); adopted_at (run, node), nan: never;
+    told_by (run, node), -1: nobody. The same for any number of threads and any order of edges.
+    Raises ParameterError and GraphError.
+
+    >>> import numpy as np
+    >>> ring = np.array([(i, (i + 1) % 10) for i in range(10)])
+    >>> out = spread(ring, "si", seeds=[0], steps=3, transmission=1.0)
+    >>> out.prevalence.sel(state="infectious").values.tolist()
+    [[1, 3, 5, 7]]
+    """
+    chosen = model_of(model, parameters)
+    network = as_network(graph, directed=directed)
+    _check(steps, runs, seed)
+    if tellers and isinstance(chosen, (SIS, SIRS, LinearThreshold, Granovetter, Watts)):
+        raise ParameterError(f"{chosen.name}: nobody adopts it from one person alone; leave tellers=False")
+    done: list[Run] = []
+    for run in range(runs):
+        chosen_seeds = starters(network, seeds, seed + run)
+        inner = None if tick is None else (lambda step, run=run: tick(run * steps + step, runs * steps))
+        done.append(_run(chosen, network, chosen_seeds, steps, seed + run, tellers, inner))
+    return _dataset(chosen, network, done, steps, seed, times, tellers)
+
+
+def model_of(model: Model | str, parameters: Mapping[str, float]) -> Model:
+    """The model by its name and parameters; ParameterError names the nearest."""
+    if isinstance(model, Model):
+        if parameters:
+            raise ParameterError(f"{model.name} is a model already: give its parameters where it is made")
+        if type(model) not in ON_GRAPHS.values():
+            raise ParameterError(f"{model.name} does not run on a graph; those that do: {', '.join(ON_GRAPHS)}")
+        return model
+    if model not in ON_GRAPHS:
+        hint = nearest(str(model), ON_GRAPHS)
+        raise ParameterError(f"no model {model!r}; there are {', '.join(ON_GRAPHS)}. {hint}".strip())
+    return made(ON_GRAPHS[model], dict(parameters))
+
+
+def starters(network: Network, seeds: Any, seed: int) -> np.ndarray:
+    """Who has it at the start, bool (n,); ParameterError for more than there are, or for ids that are not there."""
+    n = network.n
+    start = np.zeros(n, dtype=bool)
+    if isinstance(seeds, (int, float, np.integer, np.floating)) and not isinstance(seeds, bool):
+        count = float(seeds) if isinstance(seeds, (int, np.integer)) else float(np.rint(float(seeds) * n))
+        if isinstance(seeds, (float, np.floating)) and not 0 <= float(seeds) <= 1:
+            raise ParameterError(f"seeds = {seeds}: expected a whole number, a share from 0 to 1, or ids")
+        if not 0 <= count <= n:
+            raise ParameterError(f"seeds = {seeds}: the graph has {n} nodes")
+        order = uniforms(stream_key(seed, "spread.seeds"), n, 0)
+        start[np.argpartition(order, int(count) - 1)[: int(count)] if count else []] = True
+        return start
+    ids = np.asarray(seeds)
+    if ids.ndim != 1:
+        raise ParameterError("seeds: expected a number, or a row of ids")
+    if network.labels is not None:
+        rows = {label: row for row, label in enumerate(network.labels.tolist())}
+        missing = [label for label in ids.tolist() if label not in rows]
+        if missing:
+            raise ParameterError(f"seeds: no node {missing[0]!r} ({len(missing)} of {ids.size} are not in the graph)")
+        ids = np.array([rows[label] for label in ids.tolist()], dtype=np.int64)
+    if ids.size and (not np.issubdtype(ids.dtype, np.integer) or ids.min() < 0 or ids.max() >= n):
+        raise ParameterError(f"seeds: expected whole numbers from 0 to {n - 1}")
+    if np.unique(ids).size < ids.size:
+        raise ParameterError("seeds: an id stands there twice")
+    start[ids] = True
+    return start
+
+
+def _check(steps: int, runs: int, seed: int) -> None:
+    for name, value, least, most in (
+        ("steps", steps, 0, 1_000_000),
+        ("runs", runs, 1, 1_000_000),
+        ("seed", seed, 0, 2**62),
+    ):
+        if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or not least <= value <= most:
+            raise ParameterError(f"{name} = {value!r}: expected a whole number from {least} to {most}")
+
+
+def _run(
+    model: Model, network: Network, start: np.ndarray, steps: int, seed: int, tellers: bool,
+    tick: Callable[[int], None] | None,
+) -> Run:  # fmt: skip
+    if isinstance(model, (SI, SIR, SEIR, IndependentCascade)):
+        return _transmitted(model, network, start, steps, seed, tellers, tick)
+    if isinstance(model, (SIS, SIRS)):
+        p_lose = model.loss if isinstance(model, SIRS) else 2.0
+        state = np.where(start, np.uint8(INFECTIOUS), np.uint8(0))
+        people, entered, first = run_recurrent(
+            _sources(network), state, steps, seed, len(model.states), model.transmission, model.recovery, p_lose, tick
+        )
+        return Run(people, entered, np.where(first < 0, np.nan, first.astype(float)), None)
+    if isinstance(model, (MakiThompson, DaleyKendall)):
+        return _told(model, network, start, steps, seed)
+    return _joined(model, network, start, steps, seed, tick)
+
+
+def _transmitted(
+    model: SI | SIR | SEIR | IndependentCascade, network: Network, start: np.ndarray, steps: int, seed: int,
+    tellers: bool, tick: Callable[[int], None] | None,
+) -> Run:  # fmt: skip
+    chance = model.activation if isinstance(model, IndependentCascade) else model.transmission
+    onset = model.onset if isinstance(model, SEIR) else 2.0
+    over = {SI: 0.0, IndependentCascade: 1.0}.get(type(model))
+    ends = getattr(model, "recovery", 0.0) if over is None else over
+    c = course(network, start, steps, seed, chance, onset, ends, tick)
+    people, entered = counts(c, steps, isinstance(model, SEIR), not isinstance(model, SI))
+    by = None
+    if tellers:
+        by = np.full(network.n, NEVER, dtype=np.int32)
+        weights = np.zeros(0) if network.weights is None else network.weights
+        who_told(network.indptr, network.indices, weights, chance, c.caught, c.infectious, c.over,
+                 stream_key(seed, "spread.tie"), by)  # fmt: skip
+        by[(by == NEVER) | (c.caught > steps)] = -1
+    return Run(people, entered, np.where(c.caught <= steps, c.caught.astype(float), np.nan), by)
+
+
+def _told(model: MakiThompson | DaleyKendall, network: Network, start: np.ndarray, steps: int, seed: int) -> Run:
+    people, entered = np.zeros((1, steps + 1, 3), dtype=np.int64), np.zeros((1, steps + 1, 3), dtype=np.int64)
+    at, by = np.empty((1, network.n)), np.empty((1, network.n), dtype=np.int32)
+    attempts = model.attempts if isinstance(model, MakiThompson) else 1.0
+    if attempts != int(attempts):
+        raise ParameterError(f"{model.name}.attempts = {attempts}: expected a whole number")
+    forgetting = model.forgetting if isinstance(model, MakiThompson) else 0.0
+    state = np.where(start, np.uint8(TELLING), np.uint8(0))
+    tell_on(
+        network.contacts(), state[None], model.adoption, model.stifling, int(attempts), isinstance(model, DaleyKendall),
+        forgetting, np.array([stream_key(seed, "spread.rumour")]), people, entered, at, by,
+    )  # fmt: skip
+    return Run(people[0], entered[0], np.where(at[0] < 0.0, np.nan, at[0]), by[0])
+
+
+def _joined(
+    model: Model, network: Network, start: np.ndarray, steps: int, seed: int, tick: Callable[[int], None] | None
+) -> Run:
+    n = network.n
+    watched = np.bincount(network.indices, weights=network.weights, minlength=n).astype(float)
+    if isinstance(model, Granovetter):
+        share = normal_thresholds(model, n, seed)
+    elif isinstance(model, Watts):
+        share = np.full(n, model.threshold)
+    else:
+        share = 1.0 - uniforms(stream_key(seed, "spread.threshold"), n, 0)
+    need = np.where((watched > 0.0) | (share <= 0.0), share * watched, np.inf)
+    at = run_threshold(network, need, start, steps, tick)
+    joined = at[at != NOT_YET]
+    entered = np.zeros((steps + 1, 2), dtype=np.int64)
+    entered[:, 1] = np.bincount(joined, minlength=steps + 1)[: steps + 1]
+    so_far = np.cumsum(entered[:, 1])
+    entered[0] = 0
+    return Run(np.stack([n - so_far, so_far], axis=1), entered, np.where(at == NOT_YET, np.nan, at.astype(float)), None)
+
+
+def _sources(network: Network) -> Network:
+    """Row i lists whom i can catch it from: the same graph, or turned round where it is directed."""
+    if not network.directed:
+        return network
+    weights = np.ones(network.indices.size) if network.weights is None else network.weights
+    turned = csr_array((weights, network.indices, network.indptr), shape=(network.n, network.n)).T.tocsr()
+    turned.sort_indices()
+    back = None if network.weights is None else turned.data
+    return Network(turned.indptr.astype(np.int64), turned.indices.astype(np.int32), back, True, network.labels)
+
+
+def _dataset(
+    model: Model, network: Network, done: list[Run], steps: int, seed: int, times: bool, tellers: bool
+) -> xr.Dataset:
+    dims = ("run", "step", "state")
+    data: dict[str, Any] = {
+        "prevalence": (dims, np.stack([r.people for r in done]), {"unit": "person", "long_name": "people in a state"}),
+        "incidence": (
+            dims,
+            np.stack([r.entered for r in done]),
+            {"unit": "person", "long_name": "people who entered it"},
+        ),
+    }
+    if times:
+        data["adopted_at"] = (
+            ("run", "node"),
+            np.stack([r.at for r in done]),
+            {"unit": "step", "long_name": "step of adoption"},
+        )
+    if tellers:
+        told = np.stack([r.by if r.by is not None else np.full(network.n, -1, dtype=np.int32) for r in done])
+        data["told_by"] = (
+            ("run", "node"),
+            told,
+            {"unit": "1", "long_name": "row of the person it came from, -1: nobody"},
+        )
+    coords: dict[str, Any] = {"run": np.arange(len(done)), "step": np.arange(steps + 1), "state": list(model.states)}
+    if times or tellers:
+        coords["node"] = np.arange(network.n) if network.labels is None else network.labels
+    parameters = {f"parameter.{name}": value for name, value in asdict(model).items()}  # type: ignore[call-overload]
+    attrs = {
+        "model": model.name, "source": model.source, "seed": seed, "version": __version__, "nodes": network.n,
+        "ties": network.n_ties, "directed": int(network.directed), **parameters,
+    }  # fmt: skip
+    return xr.Dataset(data, coords, attrs)

@@ -1,0 +1,83 @@
+"""Voter: people copy somebody they meet (Clifford & Sudbury 1973; Holley & Liggett 1975).
+
+    with chance p in a step:    x_i(t + 1) = x_j(t),    j one of i's contacts at random
+
+All steps at once. The mean of x, each person weighted by the number of contacts, neither rises nor falls in
+expectation; so on a connected graph whose pairs hear each other all end with opinion 1 with chance
+
+    sum_i k_i x_i(0) / sum_i k_i
+
+k: contacts of i. In a crowd, or where all have as many, that is the share at first. With p = 1 and two camps that only
+meet each other, they may swap for ever.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numba import prange
+
+from homefront.compiled import kernel
+from homefront.errors import ParameterError
+from homefront.models.base import Model, model
+from homefront.models.checked import coded, count, layer_of
+from homefront.models.graphs.network import Network
+from homefront.parameters import param
+from homefront.streams import index, stream_key, uniform
+from homefront.world.contacts import Layer, contact, n_contacts
+
+_SOURCE = "Clifford & Sudbury 1973, Biometrika 60:581; Holley & Liggett 1975, Ann. Probab. 3:643"
+
+
+@model(name="voter", source=_SOURCE, states=("no", "yes"))
+class Voter(Model):
+    p_copy: float = param(0.5, unit="1", bounds=(0, 1), prior=(0.1, 1), symbol="p",
+                          source="assumed: with 1 two camps may swap for ever",
+                          doc="chance in a step that somebody copies a contact")  # fmt: skip
+
+    def step(self, opinions: np.ndarray, layer: Layer, seed: int, step: int) -> np.ndarray:
+        """Opinions a step later, uint8 (n,). opinions : uint8 (n,), only read."""
+        out = opinions.copy()
+        copy_contacts(opinions, out, layer, self.p_copy, stream_key(seed, "voter", step))
+        return out
+
+    def run(self, initial: Any, layer: Layer | Network, seed: int, most_steps: int = 100_000) -> tuple[np.ndarray, int]:
+        """(opinions, uint8 (n,); steps done), when all agree or after `most_steps`.
+
+        initial : (n,), 0 or 1.   layer : a Crowd, Graph or Network of n people.   Raises ParameterError on what it
+        cannot use.
+        """
+        opinions = coded("initial", initial, 2)
+        layer = layer_of(layer, opinions.size)
+        for step in range(count("most_steps", most_steps)):
+            if opinions.min() == opinions.max():
+                return opinions, step
+            opinions = self.step(opinions, layer, seed, step)
+        return opinions, most_steps
+
+
+@kernel
+def copy_contacts(now, next_, layer, p_copy, key):  # type: ignore[no-untyped-def]
+    """One step: reads `now`, writes `next_`, so order cannot matter. next_ starts as a copy."""
+    for i in prange(now.size):
+        degree = n_contacts(layer, i)
+        if degree > 0 and uniform(key, i, 0) < p_copy:
+            next_[i] = now[contact(layer, i, index(key, i, 1, degree))]
+
+
+def p_all_yes(initial: Any, layer: Layer | Network) -> float:
+    """Chance that all end with opinion 1, on a connected graph whose pairs hear each other.
+
+    initial : (n,), 0 or 1.   Raises ParameterError on what it cannot use, or if nobody has contacts.
+
+    >>> from homefront.world.contacts import Crowd
+    >>> p_all_yes([1, 0, 0, 0], Crowd(4))
+    0.25
+    """
+    opinions = coded("initial", initial, 2)
+    layer = layer_of(layer, opinions.size)
+    degree = np.array([n_contacts(layer, i) for i in range(opinions.size)], dtype=float)
+    if not degree.any():
+        raise ParameterError("layer: nobody has contacts; expected a connected graph")
+    return float((degree * opinions).sum() / degree.sum())

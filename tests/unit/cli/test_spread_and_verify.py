@@ -1,0 +1,86 @@
+"""homefront spread and homefront verify, as typed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from homefront.cli.app import run_app
+
+RING = "source,target\n" + "".join(f"{i},{(i + 1) % 20}\n" for i in range(20))
+
+
+@pytest.fixture
+def ring(tmp_path: Path) -> Path:
+    file = tmp_path / "ring.csv"
+    file.write_text(RING)
+    return file
+
+
+def test_a_spread_is_printed_and_written(ring: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out, chart = ring.with_name("out.csv"), ring.with_name("out.svg")
+    code = run_app([
+        "spread", str(ring), "--model", "si", "--set", "transmission=1", "--seeds", "3,", "--steps", "4", "--runs", "2",
+        "--out", str(out), "--chart", str(chart), "--json",
+    ])  # fmt: skip
+    assert code == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["end"]["infectious"] == {"median": 0.45, "low": 0.45, "high": 0.45}
+    assert (told["nodes"], told["ties"], told["files"]) == (20, 20, [str(out), str(chart)])
+    lines = out.read_text().splitlines()
+    assert lines[0] == "run,step,state,prevalence,incidence"
+    assert "0,4,infectious,9,2" in lines
+    assert chart.read_text().startswith("<svg")
+
+
+def test_a_spread_is_told_in_words(ring: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_app(["spread", str(ring), "--model", "maki-thompson", "--seeds", "2", "--steps", "30"]) == 0
+    out = capsys.readouterr().out
+    assert "maki-thompson on 20 nodes and 20 ties, 30 steps, 1 runs, seed 1" in out
+    assert "unaware" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "text"),
+    [
+        (["--model", "sir", "--set", "transmission"], "expected parameter=number"),
+        (["--model", "sir", "--seeds", "many"], "expected a number (12), a share (0.01) or ids"),
+        (["--model", "sirr"], "did you mean sir"), (["--model", "sir", "--chart", "x.bmp"], ".svg, .pdf or .png"),
+        (["--model", "sir", "--seeds", "21"], "the graph has 20 nodes"),
+    ],
+)  # fmt: skip
+def test_wrong_input_is_refused_in_words(
+    ring: Path, arguments: list[str], text: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_app(["spread", str(ring), *arguments]) == 2
+    assert text in capsys.readouterr().err
+
+
+def test_a_loop_in_the_file_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "loop.csv"
+    file.write_text("source,target\n1,2\n2,2\n")
+    assert run_app(["spread", str(file), "--model", "sir"]) == 2
+    assert "loop" in capsys.readouterr().err
+
+
+def test_cases_are_reproduced(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_app(["verify", "--case", "V07", "--quick"]) == 0
+    out = capsys.readouterr().out
+    assert "pass  final size, R0 = 2.0: 0.796812, expected 0.796812" in out
+    assert "of 1 cases reproduced" in out
+
+
+def test_a_miss_is_exit_code_1(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("homefront.models.cases.epidemic.final_size", lambda r0: 0.5)
+    assert run_app(["verify", "--case", "V07", "--quick", "--json"]) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert told["failed"] == 5
+    assert told["passed"] == 2
+    assert set(told["cases"][0]) == {"id", "expected", "got", "se", "tolerance", "pass", "source"}
+
+
+def test_an_unknown_case_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_app(["verify", "--case", "V99"]) == 2
+    assert "no case 'V99'" in capsys.readouterr().err
