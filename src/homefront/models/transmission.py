@@ -71,7 +71,7 @@ def pass_on(  # type: ignore[no-untyped-def]
     n = caught.size
     for chunk in prange((n + _CHUNK - 1) // _CHUNK):
         rows = np.empty(_CHUNK, dtype=np.int64)
-        found = 0
+        found = np.int64(0)
         for i in range(chunk * _CHUNK, min(n, (chunk + 1) * _CHUNK)):
             rows[found] = i
             found += np.int64(caught[i] == t)
