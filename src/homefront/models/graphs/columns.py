@@ -85,7 +85,7 @@ def array_of(values: Any) -> np.ndarray:
         if out.dtype.kind == "U" and not isinstance(values, np.ndarray):
             out = np.array(values, dtype=object)
     except ValueError as failure:
-        raise GraphError(f"rows of ties of unequal length: {failure}; expected two or three cells in each") from None
+        raise GraphError(f"rows of unequal length: {failure}; expected as many cells in each") from None
     return out
 
 

@@ -13,9 +13,9 @@ import numpy as np
 from numba import prange
 
 from homefront.compiled import kernel, serial
-from homefront.models.graphs.columns import check_size
+from homefront.models.graphs.columns import array_of, check_size
 from homefront.models.graphs.csr import PIECES, Ends, ends_of, merged, rows_of
-from homefront.models.graphs.network import GraphError, Network
+from homefront.models.graphs.network import MOST_NODES, GraphError, Network
 from homefront.models.graphs.reading import refuse_if_too_large
 from homefront.prefetch import fetch_rows
 from homefront.streams import bits, index, stream_key, uniform
@@ -30,8 +30,7 @@ def erdos_renyi(n: int, mean_degree: float, seed: int) -> Network:
 
     Raises GraphError unless mean_degree is from 0 to n - 1. Source: Gilbert 1959.
     """
-    _check_count("erdos_renyi: n", n, 1)
-    return block_model([n], [[mean_degree]], seed)
+    return block_model([_whole("erdos_renyi: n", n, 1, MOST_NODES)], [[mean_degree]], seed)
 
 
 def block_model(sizes: Any, mean_degree: Any, seed: int) -> Network:
@@ -72,13 +71,14 @@ def watts_strogatz(n: int, k: int, rewire: float, seed: int) -> Network:
     A tie that is led elsewhere keeps its first end and draws the other among all nodes until it is a tie not there
     yet. k even, 2 <= k < n. The number of ties is n k / 2 always. Source: Watts & Strogatz 1998.
     """
-    _check_count("watts_strogatz: n", n, 3)
-    if k != int(k) or k % 2 or not 2 <= k < n:
-        raise GraphError(f"watts_strogatz: k = {k}; expected an even number from 2 to n - 1 = {n - 1}")
+    n = _whole("watts_strogatz: n", n, 3, MOST_NODES)
+    k = _whole("watts_strogatz: k", k, 2, n - 1)
+    if k % 2:
+        raise GraphError(f"watts_strogatz: k = {k}; expected an even number, half on each side")
     if not 0 <= rewire <= 1:
         raise GraphError(f"watts_strogatz: rewire = {rewire}; expected a chance from 0 to 1")
     refuse_if_too_large(n, n * k, False)
-    half = int(k) // 2
+    half = k // 2
     target = np.empty(n * half, dtype=_WRITTEN)
     _ring(target, n, half, float(rewire), stream_key(seed, "watts_strogatz"))
     source = np.repeat(np.arange(n, dtype=_WRITTEN), half)
@@ -90,12 +90,11 @@ def barabasi_albert(n: int, m: int, seed: int) -> Network:
 
     Node 0 starts with ties to nodes 1 to m. 1 <= m < n; m (n - m) ties. Source: Barabasi & Albert 1999.
     """
-    _check_count("barabasi_albert: n", n, 2)
-    if m != int(m) or not 1 <= m < n:
-        raise GraphError(f"barabasi_albert: m = {m}; expected a whole number from 1 to n - 1 = {n - 1}")
+    n = _whole("barabasi_albert: n", n, 2, MOST_NODES)
+    m = _whole("barabasi_albert: m", m, 1, n - 1)
     refuse_if_too_large(n, 2 * m * (n - m), False)
-    stubs = np.empty(2 * int(m) * (n - int(m)), dtype=_WRITTEN)
-    _attach(stubs, n, int(m), stream_key(seed, "barabasi_albert"))
+    stubs = np.empty(2 * m * (n - m), dtype=_WRITTEN)
+    _attach(stubs, n, m, stream_key(seed, "barabasi_albert"))
     return _undirected(ends_of(stubs, stubs[1:], 2), n)
 
 
@@ -104,7 +103,7 @@ def household_sizes(n: int, mean: float, seed: int) -> np.ndarray:
 
     mean : 1 to 100 people. The household of a person met by chance has mean + (mean - 1) / mean people.
     """
-    _check_count("household_sizes: n", n, 1)
+    n = _whole("household_sizes: n", n, 1, MOST_NODES)
     if not 1 <= mean <= 100:
         raise GraphError(f"household_sizes: mean = {mean}; expected 1 to 100 people")
     out = np.empty(n, dtype=np.int64)
@@ -144,7 +143,7 @@ def households(sizes: Any, ties: float, seed: int, *, mean: float | None = None)
 
 def _housed(people: Any, mean: float, seed: int) -> np.ndarray:
     """Households for so many people."""
-    _check_count("households: sizes", people, 1)
+    people = _whole("households: sizes", people, 1, MOST_NODES)
     count = max(1, math.ceil(people / mean))
     while True:
         size = household_sizes(count, mean, seed)  # keyed by household: more of them start with the same
@@ -166,15 +165,17 @@ def _undirected(ends: Ends, n: int) -> Network:
     return Network(rows.indptr, rows.indices)
 
 
-def _check_count(what: str, value: Any, least: int) -> None:
-    if isinstance(value, bool) or value != int(value) or value < least:
-        raise GraphError(f"{what} = {value}; expected a whole number from {least}")
-    check_size(int(value))
+def _whole(what: str, value: Any, least: int, most: float = math.inf) -> int:
+    """A number that must be whole, and from `least` to `most`."""
+    number = isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool)
+    if not number or not least <= value <= most or value != math.floor(value):
+        raise GraphError(f"{what} = {value}; expected a whole number from {least}" + f" to {most}" * (most < math.inf))
+    return int(value)
 
 
 def _counts(what: str, values: Any, least: int) -> np.ndarray:
     """Whole numbers as int64."""
-    given = np.asarray(values)
+    given = array_of(values)
     if given.ndim != 1 or given.dtype.kind not in "iuf" or not given.size:
         raise GraphError(f"{what}: an array of {given.dtype} {given.shape}; expected whole numbers, one at least")
     bad = ~((given >= least) & (given <= 2**40) & (given == np.floor(given)))
@@ -187,9 +188,12 @@ def _counts(what: str, values: Any, least: int) -> np.ndarray:
 
 def _chances(sizes: np.ndarray, mean_degree: Any) -> np.ndarray:
     """Chance of a tie between nodes of two blocks, (blocks, blocks)."""
-    degree, blocks = np.asarray(mean_degree, dtype=float), sizes.size
-    if degree.shape != (blocks, blocks):
-        raise GraphError(f"mean_degree of shape {degree.shape}; expected ({blocks}, {blocks}), as there are blocks")
+    degree, blocks = array_of(mean_degree), sizes.size
+    if degree.dtype.kind not in "iuf" or degree.shape != (blocks, blocks):
+        raise GraphError(
+            f"mean_degree: {degree.dtype} {degree.shape}; expected numbers ({blocks}, {blocks}), as there are blocks"
+        )
+    degree = degree.astype(np.float64)
     others = np.broadcast_to(sizes, degree.shape) - np.eye(blocks)
     for a, b in np.argwhere(~((degree >= 0) & (degree <= others))):
         of = f"[{a}, {b}]" if blocks > 1 else ""
