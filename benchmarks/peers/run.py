@@ -22,12 +22,12 @@ import numpy as np
 
 TASKS = {
     "sir": ("homefront", "numpy", "graph-tool", "eon", "ndlib", "starsim"),
-    "threshold": ("homefront", "numpy", "cynetdiff", "mesa", "ndlib"),
+    "threshold": ("homefront", "numpy", "mesa", "ndlib"),
+    "cascade": ("homefront", "cynetdiff"),
     "build": ("homefront", "networkit", "igraph", "graph-tool", "ndlib"),
 }
 LIKE = {
-    "eon": "continuous time", "starsim": "its own chance network", "cynetdiff": "thresholds through its private setter",
-    "ndlib": "",
+    "eon": "continuous time", "starsim": "its own chance network",
 }  # fmt: skip
 SLOW = {"ndlib": 100_000, "mesa": 100_000, "eon": 200_000, "starsim": 200_000}
 """Nodes at most for the tools that take minutes; their time is given for that size, and marked."""

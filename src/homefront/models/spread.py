@@ -202,7 +202,10 @@ def _joined(
     model: Model, network: Network, start: np.ndarray, steps: int, seed: int, tick: Callable[[int], None] | None
 ) -> Run:
     n = network.n
-    watched = np.bincount(network.indices, weights=network.weights, minlength=n).astype(float)
+    if network.weights is None and not network.directed:
+        watched = network.degrees.astype(float)
+    else:
+        watched = np.bincount(network.indices, weights=network.weights, minlength=n).astype(float)
     if isinstance(model, Granovetter):
         share = normal_thresholds(model, n, seed)
     elif isinstance(model, Watts):

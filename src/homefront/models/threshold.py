@@ -15,21 +15,22 @@ from numba import prange
 from homefront.compiled import kernel
 from homefront.models.atomic import add_to
 from homefront.models.graphs import Network
+from homefront.models.transmission import AHEAD, CHUNK, SOON
+from homefront.prefetch import fetch_rows
 
 ONE = 2**32
 """A weight of 1, or one neighbour, in the counters of weighted ties."""
 
 NOT_YET = np.int32(2**31 - 1)
-_CHUNK = 2048
 
 
 @kernel
 def join(t, joined, need, counter):  # type: ignore[no-untyped-def]
     """Who has not joined and whose counter reaches their need joins at step t; returns how many by chunk, int64."""
     n = joined.size
-    new = np.zeros((n + _CHUNK - 1) // _CHUNK, dtype=np.int64)
+    new = np.zeros((n + CHUNK - 1) // CHUNK, dtype=np.int64)
     for chunk in prange(new.size):
-        for i in range(chunk * _CHUNK, min(n, (chunk + 1) * _CHUNK)):
+        for i in range(chunk * CHUNK, min(n, (chunk + 1) * CHUNK)):
             if joined[i] == NOT_YET and counter[i] >= need[i]:
                 joined[i] = t
                 new[chunk] += 1
@@ -43,10 +44,22 @@ def be_seen(t, joined, indptr, indices, weights, counter):  # type: ignore[no-un
     weights : int64 (ties,) in units of 1 / ONE, or of length 0: each tie counts 1.   counter : int32 or int64 (n,).
     """
     n = joined.size
-    for chunk in prange((n + _CHUNK - 1) // _CHUNK):
-        for i in range(chunk * _CHUNK, min(n, (chunk + 1) * _CHUNK)):
-            if joined[i] != t:
-                continue
+    for chunk in prange((n + CHUNK - 1) // CHUNK):
+        rows = np.empty(CHUNK, dtype=np.int64)
+        found = np.int64(0)
+        for i in range(chunk * CHUNK, min(n, (chunk + 1) * CHUNK)):
+            rows[found] = i
+            found += np.int64(joined[i] == t)
+        for number in range(found):
+            if number + AHEAD < found:
+                ahead = rows[number + AHEAD]
+                fetch_rows(indices, int(indptr[ahead]), int(indptr[ahead + 1] - indptr[ahead]))
+            if number + SOON < found:
+                soon = rows[number + SOON]
+                for tie in range(indptr[soon], indptr[soon + 1]):
+                    fetch_rows(joined, int(indices[tie]), 1)
+                    fetch_rows(counter, int(indices[tie]), 1)
+            i = rows[number]
             for tie in range(indptr[i], indptr[i + 1]):
                 j = indices[tie]
                 if joined[j] == NOT_YET:

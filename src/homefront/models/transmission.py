@@ -30,8 +30,8 @@ NEVER = np.int32(2**31 - 1)
 ALWAYS = np.int32(2**30)
 """Steps that somebody stays infectious who does not recover."""
 
-_CHUNK = 8192
-_AHEAD, _SOON = 6, 2
+CHUNK = 8192
+AHEAD, SOON = 6, 2
 """How many rows ahead their ties are asked for, and the state of those at the other end."""
 
 
@@ -69,20 +69,20 @@ def pass_on(  # type: ignore[no-untyped-def]
     """
     log_escape = np.log1p(-chance) if chance < 1.0 else -np.inf
     n = caught.size
-    for chunk in prange((n + _CHUNK - 1) // _CHUNK):
-        rows = np.empty(_CHUNK, dtype=np.int64)
+    for chunk in prange((n + CHUNK - 1) // CHUNK):
+        rows = np.empty(CHUNK, dtype=np.int64)
         found = np.int64(0)
-        for i in range(chunk * _CHUNK, min(n, (chunk + 1) * _CHUNK)):
+        for i in range(chunk * CHUNK, min(n, (chunk + 1) * CHUNK)):
             rows[found] = i
             found += np.int64(caught[i] == t)
         for number in range(found):
-            if number + 2 * _AHEAD < found:
-                fetch_rows(indptr, int(rows[number + 2 * _AHEAD]), 1)
-            if number + _AHEAD < found:
-                ahead = rows[number + _AHEAD]
+            if number + 2 * AHEAD < found:
+                fetch_rows(indptr, int(rows[number + 2 * AHEAD]), 1)
+            if number + AHEAD < found:
+                ahead = rows[number + AHEAD]
                 fetch_rows(indices, int(indptr[ahead]), int(indptr[ahead + 1] - indptr[ahead]))
-            if number + _SOON < found:
-                soon = rows[number + _SOON]
+            if number + SOON < found:
+                soon = rows[number + SOON]
                 for tie in range(indptr[soon], indptr[soon + 1]):
                     fetch_rows(caught, int(indices[tie]), 1)
             i = rows[number]
