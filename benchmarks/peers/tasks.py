@@ -4,8 +4,8 @@
 
 Tasks: sir (0.05 a tie and step, recovery 0.1, nodes 0..999 of a million infected, 100 steps; result: share ever
 infected), threshold (share of neighbours 0.0999 needed, same seeds, 10 steps; result: share joined), cascade (chance
-0.2 a tie; result: share ever active), build (edge array to the tool's own graph; result: ties). Only the bare run is timed: not imports, not compilation, not building for the
-others. Tools that cannot do a task are not asked.
+0.2 a tie; result: share ever active), build (edge array to the tool's own graph; result: ties). Only the bare run is
+timed: not imports, not compilation, not building for the others. Tools that cannot do a task are not asked.
 """
 
 from __future__ import annotations
