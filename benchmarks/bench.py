@@ -48,7 +48,7 @@ def memory(threads: int) -> dict[str, float]:
                 total += a[np.int64((z >> np.uint64(33)) % np.uint64(a.size))]
             out[t] = total
 
-    a, b = np.zeros(500_000_000, dtype=np.float32), np.zeros(500_000_000, dtype=np.float32)
+    a, b = np.ones(500_000_000, dtype=np.float32), np.ones(500_000_000, dtype=np.float32)  # pages of their own
     out = np.zeros(threads, dtype=np.float32)
     copy(a, b)
     gather(a, 1000, out)
@@ -168,6 +168,8 @@ def chart(rows: list[dict[str, Any]], file: Path) -> None:
     """ns a person-day against agents."""
     import altair as alt
 
+    from homefront.views.theme import BLUE, GREEN, ORANGE, PURPLE
+
     data = [
         {
             "agents": row["agents"], "ns": row["ns_person_day"],
@@ -176,9 +178,9 @@ def chart(rows: list[dict[str, Any]], file: Path) -> None:
         for row in rows
     ]  # fmt: skip
     base = alt.Chart(alt.InlineData(values=data)).encode(
-        x=alt.X("agents:Q", title="agents", scale=alt.Scale(type="log"), axis=alt.Axis(format="~s")),
+        x=alt.X("agents:Q", title="agents", scale=alt.Scale(type="log"), axis=alt.Axis(format="~s", grid=False)),
         y=alt.Y("ns:Q", title="ns a person-day", scale=alt.Scale(zero=True)),
-        color=alt.Color("what:N", title=None),
+        color=alt.Color("what:N", title=None, scale=alt.Scale(range=[BLUE, ORANGE, GREEN, PURPLE])),
         strokeDash=alt.StrokeDash("what:N", title=None),
     )
     layered = (base.mark_line() + base.mark_point(filled=True)).properties(width=420, height=240)
