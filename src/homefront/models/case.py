@@ -28,7 +28,7 @@ class Check:
 
 @dataclass(frozen=True)
 class Case:
-    """A case of docs/verification.md.
+    """A case of `homefront verify`.
 
     id : as in V01.   models : names of the models that it covers; empty for one about another part of the engine.
     quick : takes under two seconds, once its kernels are compiled.   run : does it, and returns the numbers.

@@ -21,6 +21,7 @@ from homefront.models.linear_threshold import LinearThreshold
 from homefront.models.maki_thompson import MakiThompson
 from homefront.models.recurrent import INFECTIOUS, run_recurrent
 from homefront.models.rumour import TELLING, tell_on
+from homefront.models.rumour_and_denial import RumourAndDenial
 from homefront.models.seir import SEIR
 from homefront.models.si import SI
 from homefront.models.sir import SIR
@@ -34,7 +35,8 @@ from homefront.streams import stream_key, uniforms
 ON_GRAPHS: dict[str, type[Model]] = {
     cls.name: cls
     for cls in (
-        SI, SIS, SIR, SEIR, SIRS, MakiThompson, DaleyKendall, IndependentCascade, LinearThreshold, Granovetter, Watts,
+        SI, SIS, SIR, SEIR, SIRS, MakiThompson, DaleyKendall, RumourAndDenial, IndependentCascade, LinearThreshold,
+        Granovetter, Watts,
     )
 }  # fmt: skip
 
@@ -158,7 +160,7 @@ def _run(
             _sources(network), state, steps, seed, len(model.states), model.transmission, model.recovery, p_lose, tick
         )
         return Run(people, entered, np.where(first < 0, np.nan, first.astype(float)), None)
-    if isinstance(model, (MakiThompson, DaleyKendall)):
+    if isinstance(model, (MakiThompson, DaleyKendall, RumourAndDenial)):
         return _told(model, network, start, steps, seed)
     return _joined(model, network, start, steps, seed, tick)
 
@@ -183,16 +185,19 @@ def _transmitted(
     return Run(people, entered, np.where(c.caught <= steps, c.caught.astype(float), np.nan), by)
 
 
-def _told(model: MakiThompson | DaleyKendall, network: Network, start: np.ndarray, steps: int, seed: int) -> Run:
+def _told(
+    model: MakiThompson | DaleyKendall | RumourAndDenial, network: Network, start: np.ndarray, steps: int, seed: int
+) -> Run:
     people, entered = np.zeros((1, steps + 1, 3), dtype=np.int64), np.zeros((1, steps + 1, 3), dtype=np.int64)
     at, by = np.empty((1, network.n)), np.empty((1, network.n), dtype=np.int32)
     attempts = model.attempts if isinstance(model, MakiThompson) else 1.0
     if attempts != int(attempts):
         raise ParameterError(f"{model.name}.attempts = {attempts}: expected a whole number")
     forgetting = model.forgetting if isinstance(model, MakiThompson) else 0.0
+    adoption = model.adoption * (1.0 - model.denied if isinstance(model, RumourAndDenial) else 1.0)
     state = np.where(start, np.uint8(TELLING), np.uint8(0))
     tell_on(
-        network.contacts(), state[None], model.adoption, model.stifling, int(attempts), isinstance(model, DaleyKendall),
+        network.contacts(), state[None], adoption, model.stifling, int(attempts), isinstance(model, DaleyKendall),
         forgetting, np.array([stream_key(seed, "spread.rumour")]), people, entered, at, by,
     )  # fmt: skip
     return Run(people[0], entered[0], np.where(at[0] < 0.0, np.nan, at[0]), by[0])

@@ -8,6 +8,7 @@ from homefront.models.case import Case, Check, within_errors
 from homefront.models.graphs import Network, erdos_renyi
 from homefront.models.maki_thompson import MakiThompson
 from homefront.models.rumour import TELLING, tell_on
+from homefront.models.rumour_and_denial import RumourAndDenial
 from homefront.models.spread import spread
 from homefront.processes.talk import final_unaware, tell
 from homefront.streams import stream_key
@@ -68,6 +69,22 @@ def _informed_at_the_start() -> list[Check]:
     return [within_errors(f"share of all, N = {n}", 0.201367, shares.tolist())]
 
 
+def _denial() -> list[Check]:
+    """On a dense graph, from 20 tellers, against the closed form with p (1 - d)."""
+    n, rows = 5_000, []
+    network = erdos_renyi(n, 300.0, 9)
+    for reach, trust in ((0.5, 0.5), (0.8, 0.9)):
+        model = RumourAndDenial(reach=reach, trust=trust, stifling=0.5)
+        shares = [
+            float(spread(network, model, seeds=20, steps=_LONG, seed=seed).prevalence[0, -1, 0]) / n
+            for seed in range(60)
+        ]
+        rows.append(
+            within_errors(f"reach {reach}, trust {trust}", final_unaware(1.0 - model.denied, 0.5), shares, slack=0.004)
+        )
+    return rows
+
+
 def _on_graphs() -> list[Check]:
     rows, means = [], []
     for degree, mean, sd in ((4, 0.581, 0.028), (6, 0.405, 0.020), (10, 0.309, 0.010), (50, 0.223, 0.009)):
@@ -118,6 +135,8 @@ CASES = (
     Case("V02", "Daley-Kendall in a crowd", "Daley & Kendall 1965; Pittel 1990", _daley_kendall, ("daley-kendall",)),
     Case("V04", "Maki-Thompson, a tenth informed at the start", "Maki & Thompson 1973", _informed_at_the_start,
          ("maki-thompson",)),
+    Case("denial", "A rumour against a denial", "Maki & Thompson 1973, with p (1 - d)", _denial,
+         ("rumour-and-denial",)),
     Case("V06", "Maki-Thompson on fixed chance graphs", "reference run, 25 worlds", _on_graphs, ("maki-thompson",),
          quick=False),
 )  # fmt: skip
