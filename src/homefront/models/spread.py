@@ -30,6 +30,7 @@ from homefront.models.sis import SIS
 from homefront.models.threshold import NOT_YET, run_threshold
 from homefront.models.transmission import NEVER, counts, course, who_told
 from homefront.models.watts import Watts
+from homefront.parameters import specs_of
 from homefront.streams import stream_key, uniforms
 
 ON_GRAPHS: dict[str, type[Model]] = {
@@ -60,12 +61,13 @@ class Run:
 def spread(
     graph: Any, model: Model | str, *, seeds: Any = 1, steps: int = 100, runs: int = 1, seed: int = 1,
     times: bool = False, tellers: bool = False, directed: bool | None = None, tick: Tick | None = None,
-    **parameters: float,
+    **parameters: float | np.ndarray,
 ) -> xr.Dataset:  # fmt: skip
     """Runs a model on a graph, from seeds, for so many steps.
 
     graph : whatever `homefront.models.graphs.as_network` reads: edges, scipy, networkx, igraph, graph-tool, a file.
-    model : a model, or its name with its parameters as further arguments.   seeds : how many people have it at the
+    model : a model, or its name with its parameters as further arguments; those of BY_PERSON may be arrays (n,), in the
+    order of the graph's rows.   seeds : how many people have it at the
     start (int), which share of them (float below 1), or who they are (ids); drawn anew in each run unless named.
     runs : worlds n = 0, 1, ... with keys seed + n, on the same graph.   times, tellers : also return when each person
     adopted it, and from whom (rows); they cost memory, 8 and 4 bytes a person and run.
@@ -80,8 +82,11 @@ def spread(
     >>> out.prevalence.sel(state="infectious").values.tolist()
     [[1, 3, 5, 7]]
     """
-    chosen = model_of(model, parameters)
+    own = {name: np.asarray(value) for name, value in parameters.items() if np.ndim(value) > 0}
+    chosen = model_of(model, {name: float(value) for name, value in parameters.items() if name not in own}, own)
     network = as_network(graph, directed=directed)
+    for name, values in own.items():
+        own[name] = _by_person(chosen, name, values, network.n)
     _check(steps, runs, seed)
     if tellers and isinstance(chosen, (SIS, SIRS, LinearThreshold, Granovetter, Watts)):
         raise ParameterError(f"{chosen.name}: nobody adopts it from one person alone; leave tellers=False")
@@ -89,14 +94,40 @@ def spread(
     for run in range(runs):
         chosen_seeds = starters(network, seeds, seed + run)
         inner = None if tick is None else (lambda step, run=run: tick(run * steps + step, runs * steps))
-        done.append(_run(chosen, network, chosen_seeds, steps, seed + run, tellers, inner))
-    return _dataset(chosen, network, done, steps, seed, times, tellers)
+        done.append(_run(chosen, own, network, chosen_seeds, steps, seed + run, tellers, inner))
+    return _dataset(chosen, own, network, done, steps, seed, times, tellers)
 
 
-def model_of(model: Model | str, parameters: Mapping[str, float]) -> Model:
-    """The model by its name and parameters; ParameterError names the nearest."""
+BY_PERSON: dict[str, tuple[str, ...]] = {
+    "sir": ("recovery",), "seir": ("onset", "recovery"), "sis": ("recovery",), "sirs": ("recovery", "loss"),
+    "watts": ("threshold",),
+}  # fmt: skip
+"""Parameters of which each person may have their own."""
+
+
+def _by_person(model: Model, name: str, values: np.ndarray, n: int) -> np.ndarray:
+    """The values as float64 (n,), all within the bounds of the parameter."""
+    allowed = BY_PERSON.get(model.name, ())
+    if name not in allowed:
+        raise ParameterError(f"{model.name}.{name}: one value for all; by person: {', '.join(allowed) or 'none'}")
+    if values.shape != (n,):
+        raise ParameterError(
+            f"{model.name}.{name}: an array of shape {values.shape}; expected one value a node, ({n},)"
+        )
+    numbers = values.astype(np.float64)
+    spec = specs_of(model)[name]
+    for extreme in (numbers.min(), numbers.max(), numbers.sum()):
+        if not np.isfinite(extreme):
+            raise ParameterError(f"{model.name}.{name}: a value is not a number")
+    spec.checked(f"{model.name}.{name}", float(numbers.min()))
+    spec.checked(f"{model.name}.{name}", float(numbers.max()))
+    return numbers
+
+
+def model_of(model: Model | str, parameters: Mapping[str, float], own: Mapping[str, np.ndarray] | None = None) -> Model:
+    """The model by its name and parameters; ParameterError names the nearest. own : parameters given by person."""
     if isinstance(model, Model):
-        if parameters:
+        if parameters or own:
             raise ParameterError(f"{model.name} is a model already: give its parameters where it is made")
         if type(model) not in ON_GRAPHS.values():
             raise ParameterError(f"{model.name} does not run on a graph; those that do: {', '.join(ON_GRAPHS)}")
@@ -104,7 +135,8 @@ def model_of(model: Model | str, parameters: Mapping[str, float]) -> Model:
     if model not in ON_GRAPHS:
         hint = nearest(str(model), ON_GRAPHS)
         raise ParameterError(f"no model {model!r}; there are {', '.join(ON_GRAPHS)}. {hint}".strip())
-    return made(ON_GRAPHS[model], dict(parameters))
+    unknown = set(own or {}) - set(specs_of(ON_GRAPHS[model]))
+    return made(ON_GRAPHS[model], {**parameters, **dict.fromkeys(unknown, 0.0)})
 
 
 def starters(network: Network, seeds: Any, seed: int) -> np.ndarray:
@@ -148,31 +180,32 @@ def _check(steps: int, runs: int, seed: int) -> None:
 
 
 def _run(
-    model: Model, network: Network, start: np.ndarray, steps: int, seed: int, tellers: bool,
-    tick: Callable[[int], None] | None,
+    model: Model, own: Mapping[str, np.ndarray], network: Network, start: np.ndarray, steps: int, seed: int,
+    tellers: bool, tick: Callable[[int], None] | None,
 ) -> Run:  # fmt: skip
     if isinstance(model, (SI, SIR, SEIR, IndependentCascade)):
-        return _transmitted(model, network, start, steps, seed, tellers, tick)
+        return _transmitted(model, own, network, start, steps, seed, tellers, tick)
     if isinstance(model, (SIS, SIRS)):
-        p_lose = model.loss if isinstance(model, SIRS) else 2.0
+        p_lose = own.get("loss", model.loss) if isinstance(model, SIRS) else 2.0
+        recovery = own.get("recovery", model.recovery)
         state = np.where(start, np.uint8(INFECTIOUS), np.uint8(0))
         people, entered, first = run_recurrent(
-            _sources(network), state, steps, seed, len(model.states), model.transmission, model.recovery, p_lose, tick
+            _sources(network), state, steps, seed, len(model.states), model.transmission, recovery, p_lose, tick
         )
         return Run(people, entered, np.where(first < 0, np.nan, first.astype(float)), None)
     if isinstance(model, (MakiThompson, DaleyKendall, RumourAndDenial)):
         return _told(model, network, start, steps, seed)
-    return _joined(model, network, start, steps, seed, tick)
+    return _joined(model, own, network, start, steps, seed, tick)
 
 
 def _transmitted(
-    model: SI | SIR | SEIR | IndependentCascade, network: Network, start: np.ndarray, steps: int, seed: int,
-    tellers: bool, tick: Callable[[int], None] | None,
+    model: SI | SIR | SEIR | IndependentCascade, own: Mapping[str, np.ndarray], network: Network, start: np.ndarray,
+    steps: int, seed: int, tellers: bool, tick: Callable[[int], None] | None,
 ) -> Run:  # fmt: skip
     chance = model.activation if isinstance(model, IndependentCascade) else model.transmission
-    onset = model.onset if isinstance(model, SEIR) else 2.0
+    onset = own.get("onset", model.onset) if isinstance(model, SEIR) else None
     over = {SI: 0.0, IndependentCascade: 1.0}.get(type(model))
-    ends = getattr(model, "recovery", 0.0) if over is None else over
+    ends = own.get("recovery", getattr(model, "recovery", 0.0)) if over is None else over
     c = course(network, start, steps, seed, chance, onset, ends, tick)
     people, entered = counts(c, steps, isinstance(model, SEIR), not isinstance(model, SI))
     by = None
@@ -204,7 +237,13 @@ def _told(
 
 
 def _joined(
-    model: Model, network: Network, start: np.ndarray, steps: int, seed: int, tick: Callable[[int], None] | None
+    model: Model,
+    own: Mapping[str, np.ndarray],
+    network: Network,
+    start: np.ndarray,
+    steps: int,
+    seed: int,
+    tick: Callable[[int], None] | None,
 ) -> Run:
     n = network.n
     if network.weights is None and not network.directed:
@@ -214,7 +253,7 @@ def _joined(
     if isinstance(model, Granovetter):
         share = normal_thresholds(model, n, seed)
     elif isinstance(model, Watts):
-        share = np.full(n, model.threshold)
+        share = own.get("threshold", np.full(n, model.threshold))
     else:
         share = 1.0 - uniforms(stream_key(seed, "spread.threshold"), n, 0)
     need = np.where((watched > 0.0) | (share <= 0.0), share * watched, np.inf)
@@ -239,7 +278,14 @@ def _sources(network: Network) -> Network:
 
 
 def _dataset(
-    model: Model, network: Network, done: list[Run], steps: int, seed: int, times: bool, tellers: bool
+    model: Model,
+    own: Mapping[str, np.ndarray],
+    network: Network,
+    done: list[Run],
+    steps: int,
+    seed: int,
+    times: bool,
+    tellers: bool,
 ) -> xr.Dataset:
     dims = ("run", "step", "state")
     data: dict[str, Any] = {
@@ -266,7 +312,7 @@ def _dataset(
     coords: dict[str, Any] = {"run": np.arange(len(done)), "step": np.arange(steps + 1), "state": list(model.states)}
     if times or tellers:
         coords["node"] = np.arange(network.n) if network.labels is None else network.labels
-    parameters = {f"parameter.{name}": value for name, value in asdict(model).items()}  # type: ignore[call-overload]
+    parameters = {f"parameter.{name}": "by person" if name in own else value for name, value in asdict(model).items()}  # type: ignore[call-overload]
     attrs = {
         "model": model.name, "source": model.source, "seed": seed, "version": __version__, "nodes": network.n,
         "ties": network.n_ties, "directed": int(network.directed), **parameters,

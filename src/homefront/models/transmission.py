@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numba import prange
@@ -60,12 +61,14 @@ def _steps_until(u, chance):  # type: ignore[no-untyped-def]
 
 @kernel
 def pass_on(  # type: ignore[no-untyped-def]
-    t, indptr, indices, weights, chance, p_infectious, p_over, caught, infectious, over, key_tie, key_latent, key_over
+    t, indptr, indices, weights, chance, waits, p_infectious, p_over, caught, infectious, over, key_tie, key_latent,
+    key_over,
 ):  # fmt: skip
     """Everybody who caught it at step t draws how long they have it, and passes it on.
 
-    weights : float64 (ties,), or of length 0 for ties of weight 1.   p_infectious : chance a step to become infectious;
-    above 1: at once.   p_over : chance a step to stop being so.   caught, infectious, over : as in Course, written.
+    weights : float64 (ties,), or of length 0 for ties of weight 1.   waits : infectious only
+    after a latent time.   p_infectious, p_over : float64, of length 1 or (n,), chance a step to become infectious, and
+    to stop being so.   caught, infectious, over : as in Course, written.
     """
     log_escape = np.log1p(-chance) if chance < 1.0 else -np.inf
     n = caught.size
@@ -88,9 +91,9 @@ def pass_on(  # type: ignore[no-untyped-def]
             i = rows[number]
             first, last = indptr[i], indptr[i + 1]
             latent = np.int32(0)
-            if p_infectious <= 1.0:
-                latent = _steps_until(1.0 - uniform(key_latent, i, 0), p_infectious)
-            lasts = _steps_until(1.0 - uniform(key_over, i, 0), p_over)
+            if waits:
+                latent = _steps_until(1.0 - uniform(key_latent, i, 0), p_infectious[i if p_infectious.size > 1 else 0])
+            lasts = _steps_until(1.0 - uniform(key_over, i, 0), p_over[i if p_over.size > 1 else 0])
             starts = t + latent
             infectious[i], over[i] = starts, min(starts + lasts, ALWAYS)
             escape = np.exp(log_escape * lasts)
@@ -134,17 +137,21 @@ def who_told(indptr, indices, weights, chance, caught, infectious, over, key_tie
 
 
 def course(
-    network: Network, start: np.ndarray, steps: int, seed: int, chance: float, p_infectious: float, p_over: float,
+    network: Network, start: np.ndarray, steps: int, seed: int, chance: float, p_infectious: Any, p_over: Any,
     tick: Callable[[int], None] | None = None,
 ) -> Course:  # fmt: skip
     """Runs it over so many steps from those whose `start` is not 0; stops early when nobody is left who passes it on.
 
-    chance : a tie and step.   p_infectious, p_over : as in pass_on.   tick : told the step, for progress.
+    chance : a tie and step.   p_infectious : None for no latent time.   p_infectious, p_over :
+    float or (n,).   tick : told the step, for progress.
     """
     n = network.n
     caught = np.where(start > 0, np.int32(0), NEVER).astype(np.int32)
     infectious, over = np.zeros(n, dtype=np.int32), np.zeros(n, dtype=np.int32)
     weights = np.zeros(0) if network.weights is None else network.weights
+    waits = p_infectious is not None
+    onset = np.atleast_1d(np.asarray(p_infectious if waits else 1.0, dtype=np.float64))
+    ends = np.atleast_1d(np.asarray(p_over, dtype=np.float64))
     keys = [stream_key(seed, f"spread.{what}") for what in ("tie", "latent", "over")]
     last = 0
     for t in range(steps):
@@ -153,7 +160,7 @@ def course(
             if waiting.size == 0:
                 break
             last = int(waiting.max())
-        pass_on(t, network.indptr, network.indices, weights, chance, p_infectious, p_over, caught, infectious, over,
+        pass_on(t, network.indptr, network.indices, weights, chance, waits, onset, ends, caught, infectious, over,
                 *keys)  # fmt: skip
         if tick is not None:
             tick(t + 1)

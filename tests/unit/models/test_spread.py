@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from typing import Any
 
 import numba
@@ -142,3 +145,55 @@ def test_an_unknown_model_names_the_nearest(network: Network) -> None:
 def test_nobody_tells_in_a_threshold_model(network: Network) -> None:
     with pytest.raises(ParameterError, match="tellers=False"):
         spread(network, "watts", tellers=True)
+
+
+def test_people_may_recover_and_join_each_at_their_own_rate(network: Network) -> None:
+    same = np.full(network.n, 0.1)
+    for name in ("sir", "seir", "sis", "sirs"):
+        assert content(run(network, name, recovery=same)) == content(run(network, name, recovery=0.1))
+    some = np.where(np.arange(network.n) < 3_000, 0.0, 1.0)
+    data = run(network, "sir", recovery=some, runs=1)
+    assert data.attrs["parameter.recovery"] == "by person"
+    at, last = data.adopted_at[0].values, data.prevalence[0, -1].values
+    still = np.isfinite(at[:3_000]).sum() + (at[3_000:] == STEPS).sum()
+    assert last[1] == still
+    stubborn = np.where(np.arange(network.n) % 2 == 0, 1.0, 0.01)
+    joined = np.isfinite(run(network, "watts", threshold=stubborn, runs=1).adopted_at[0].values)
+    assert joined[1::2].mean() > 0.9 > joined[::2].mean()
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "text"),
+    [
+        ("sir", {"recovery": [0.1, 0.2]}, "one value a node"),
+        ("sir", {"transmission": np.full(6_000, 0.1)}, "for all"),
+        ("watts", {"threshold": np.full(6_000, np.nan)}, "not a number"),
+        ("watts", {"threshold": np.full(6_000, 2.0)}, "from 0 to 1"),
+        ("sir", {"recover": np.full(6_000, 0.1)}, "did you mean recovery"),
+    ],
+)  # fmt: skip
+def test_values_by_person_are_checked(network: Network, name: str, changes: dict[str, Any], text: str) -> None:
+    with pytest.raises(ParameterError, match=text):
+        run(network, name, **changes)
+
+
+def test_four_threads_give_the_bytes_of_one() -> None:
+    """In a process of its own, which may have more threads than this one."""
+    script = (
+        "import hashlib, numba\n"
+        "from homefront.models.graphs import erdos_renyi\n"
+        "from homefront.models.spread import ON_GRAPHS, spread\n"
+        "for name in ON_GRAPHS:\n"
+        "    seen = set()\n"
+        "    for threads in (1, 2, 4):\n"
+        "        numba.set_num_threads(threads)\n"
+        "        data = spread(erdos_renyi(9_000, 6.0, 4), name, seeds=0.02, steps=20, times=True)\n"
+        "        held = data.adopted_at.values.tobytes() + data.incidence.values.tobytes()\n"
+        "        seen.add(hashlib.sha256(held).digest())\n"
+        "    print(name, len(seen))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], env={**os.environ, "NUMBA_NUM_THREADS": "4"}, capture_output=True, text=True,
+        check=True,
+    )  # fmt: skip
+    assert done.stdout.split("\n")[:-1] == [f"{name} 1" for name in ON_GRAPHS]
