@@ -90,10 +90,14 @@ def chart(rows: list[dict[str, Any]], file: Path) -> None:
     """Nanoseconds a node by tool, on a logarithmic scale."""
     import altair as alt
 
+    from homefront.views.theme import BLUE, QUIET
+
     data = [{**row, "ns": row["seconds"] / row["nodes"] * 1e9} for row in rows]
     bars = alt.Chart(alt.InlineData(values=data)).mark_point(filled=True, size=60).encode(
-        y=alt.Y("tool:N", sort="x", title=None), x=alt.X("ns:Q", scale=alt.Scale(type="log"), title="ns a node"),
-        color=alt.Color("tool:N", legend=None),
+        y=alt.Y("tool:N", sort="x", title=None),
+        x=alt.X("ns:Q", scale=alt.Scale(type="log"), title="ns a node (less is faster)",
+                axis=alt.Axis(values=[10**n for n in range(1, 7)], format="~s")),
+        color=alt.condition(alt.datum.tool == "homefront", alt.value(BLUE), alt.value(QUIET)),
     ).properties(width=300)  # fmt: skip
     bars.facet(row=alt.Row("task:N", title=None)).resolve_scale(y="independent").save(str(file))
 
