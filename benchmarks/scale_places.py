@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import sys
 import time
+import warnings
 
 import numpy as np
 from pool import in_parallel
@@ -54,7 +55,9 @@ def main() -> None:
     more = time.perf_counter() - started
     print(f"{populations} populations at 1:1000 ({took:.0f} s), one at 1:{large_scale:g} ({more:.0f} s)")
     values = np.stack([v for v, _ in small])
-    mean, sd = np.nanmean(values, axis=0), np.nanstd(values, axis=0, ddof=1)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # fear of a place that is wholly occupied: of nobody
+        mean, sd = np.nanmean(values, axis=0), np.nanstd(values, axis=0, ddof=1)
     error = np.maximum(sd, 1e-4) * np.sqrt(1 + 1 / populations)
     z = (large - mean) / error
     print(f"\nby Student's t with {populations - 1} df: |z| > 2 in {2 * student.sf(2, populations - 1):.1%}, "
