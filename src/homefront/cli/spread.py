@@ -32,19 +32,20 @@ def spread_command(
 
     from homefront.cli.carry_out import announce_compilation
     from homefront.cli.progress import progress
-    from homefront.compiled import most_threads
+    from homefront.experiments.ensemble import workers_for
     from homefront.models.graphs import as_network
     from homefront.models.spread import model_of, spread
+    from homefront.parameters import parse_assignment
     from homefront.results.files import write_bytes, write_synced
     from homefront.views.figure_file import format_of, write_figure
     from homefront.views.spread_chart import spread_chart
     from homefront.views.theme import COLUMN_CM
 
-    chosen = model_of(model, dict(_assigned(text) for text in set_ or []))
+    chosen = model_of(model, dict(parse_assignment(text, "transmission=0.05") for text in set_ or []))
     starters = _seeds(seeds)
     if chart is not None:
         format_of(chart)
-    set_num_threads(threads or most_threads())
+    set_num_threads(workers_for(1, 0, threads)[1])
     network = as_network(edges, directed=directed)
     announce_compilation(as_json)
     with progress(f"{model}, {network.n:,} nodes", runs * steps) as tick:
@@ -78,18 +79,6 @@ def _quantiles(shares: Any) -> Any:
     import numpy as np
 
     return np.quantile(shares, [0.5, 0.05, 0.95], axis=0)
-
-
-def _assigned(text: str) -> tuple[str, float]:
-    from homefront.errors import ParameterError
-
-    name, equals, value = text.partition("=")
-    try:
-        if not equals:
-            raise ValueError
-        return name.strip(), float(value)
-    except ValueError:
-        raise ParameterError(f"--set {text!r}: expected parameter=number, as in transmission=0.05") from None
 
 
 def _seeds(text: str) -> int | float | list[Any]:

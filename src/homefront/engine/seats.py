@@ -2,8 +2,8 @@
 
 A household is calm if it is at home, has somebody present, and nobody in it has heard or can witness that the
 authorities left: then all that differs between its people is what they hear and what they feel. Each loop below reads
-and writes so few arrays that the compiler works at several seats at a time; engine.people does the same sums one person
-at a time for everybody else, in the same order, to the last bit (tests/unit/engine/test_twin.py).
+and writes so few arrays that the compiler works at several seats at a time; engine.household does the same sums person
+by person for everybody else, in the same order, to the last bit (tests/unit/engine/test_twin.py).
 Scratch lies in one array a thread: float64 (ROOM, seats of the largest block).
 """
 
@@ -72,7 +72,7 @@ def step_calm(first, seats, offset, first_household, households, fixed, s, r, on
                         voices[i] += weight
         seat += n
 
-    leaving = 0.5 * (gone_mean + 0.0 * here.leaving)
+    leaving = 0.5 * gone_mean
     seen = evidence(here.sight, leaving, home.believed, r.leaving_as_evidence)
     weight, total = informed(seen, False, r, on, home)
     if on.belief:

@@ -67,8 +67,8 @@ def spread(
 
     graph : whatever `homefront.models.graphs.as_network` reads: edges, scipy, networkx, igraph, graph-tool, a file.
     model : a model, or its name with its parameters as further arguments; those of BY_PERSON may be arrays (n,), in the
-    order of the graph's rows.   seeds : how many people have it at the
-    start (int), which share of them (float below 1), or who they are (ids); drawn anew in each run unless named.
+    order of the graph's rows.   seeds : how many people have it at the start (int), which share (float from 0 to 1), or
+    who they are (ids); drawn anew in each run unless named.
     runs : worlds n = 0, 1, ... with keys seed + n, on the same graph.   times, tellers : also return when each person
     adopted it, and from whom (rows); they cost memory, 8 and 4 bytes a person and run.
 
@@ -95,6 +95,8 @@ def spread(
         chosen_seeds = starters(network, seeds, seed + run)
         inner = None if tick is None else (lambda step, run=run: tick(run * steps + step, runs * steps))
         done.append(_run(chosen, own, network, chosen_seeds, steps, seed + run, tellers, inner))
+        if tick is not None:
+            tick((run + 1) * steps, runs * steps)
     return _dataset(chosen, own, network, done, steps, seed, times, tellers)
 
 
@@ -147,6 +149,8 @@ def starters(network: Network, seeds: Any, seed: int) -> np.ndarray:
         count = float(seeds) if isinstance(seeds, (int, np.integer)) else float(np.rint(float(seeds) * n))
         if isinstance(seeds, (float, np.floating)) and not 0 <= float(seeds) <= 1:
             raise ParameterError(f"seeds = {seeds}: expected a whole number, a share from 0 to 1, or ids")
+        if count == 0 and seeds != 0:
+            raise ParameterError(f"seeds = {seeds}: no whole person of {n} nodes; try a larger share, or a number")
         if not 0 <= count <= n:
             raise ParameterError(f"seeds = {seeds}: the graph has {n} nodes")
         order = uniforms(stream_key(seed, "spread.seeds"), n, 0)

@@ -14,9 +14,8 @@ from numba import prange
 
 from homefront.compiled import kernel
 from homefront.models.atomic import add_to
-from homefront.models.graphs import Network
-from homefront.models.transmission import AHEAD, CHUNK, SOON
-from homefront.prefetch import fetch_rows
+from homefront.models.frontier import CHUNK, fetch_ahead, rows_of_step
+from homefront.models.graphs import GraphError, Network
 
 ONE = 2**32
 """A weight of 1, or one neighbour, in the counters of weighted ties."""
@@ -46,19 +45,9 @@ def be_seen(t, joined, indptr, indices, weights, counter):  # type: ignore[no-un
     n = joined.size
     for chunk in prange((n + CHUNK - 1) // CHUNK):
         rows = np.empty(CHUNK, dtype=np.int64)
-        found = np.int64(0)
-        for i in range(chunk * CHUNK, min(n, (chunk + 1) * CHUNK)):
-            rows[found] = i
-            found += np.int64(joined[i] == t)
+        found = rows_of_step(joined, t, chunk, rows)
         for number in range(found):
-            if number + AHEAD < found:
-                ahead = rows[number + AHEAD]
-                fetch_rows(indices, int(indptr[ahead]), int(indptr[ahead + 1] - indptr[ahead]))
-            if number + SOON < found:
-                soon = rows[number + SOON]
-                for tie in range(indptr[soon], indptr[soon + 1]):
-                    fetch_rows(joined, int(indices[tie]), 1)
-                    fetch_rows(counter, int(indices[tie]), 1)
+            fetch_ahead(rows, number, found, indptr, indices, joined, counter)
             i = rows[number]
             for tie in range(indptr[i], indptr[i + 1]):
                 j = indices[tie]
@@ -72,13 +61,15 @@ def run_threshold(
     """Step at which each person joined, int32 (n,), NOT_YET where they did not within so many steps.
 
     network : ties of i reach those who watch i.   need : float64 (n,), sum of weights that must have joined.
-    start : bool (n,).
+    start : bool (n,). Raises GraphError where weights are too large for the counters.
     """
     weights = np.zeros(0, dtype=np.int64)
     if network.weights is None:
         counter = np.zeros(network.n, dtype=np.int32)
         enough = np.minimum(np.ceil(need - 1e-9), 2**31 - 1).astype(np.int32)
     else:
+        if float(np.sum(network.weights)) > 2.0**30:
+            raise GraphError(f"weights sum to {float(np.sum(network.weights)):.3g}; threshold models take up to 2^30")
         weights = np.rint(np.asarray(network.weights, dtype=float) * ONE).astype(np.int64)
         counter = np.zeros(network.n, dtype=np.int64)
         enough = np.rint(np.minimum(need, 2.0**30) * ONE).astype(np.int64)

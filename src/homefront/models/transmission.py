@@ -21,8 +21,8 @@ from numba import prange
 
 from homefront.compiled import device, kernel
 from homefront.models.atomic import lower_to
+from homefront.models.frontier import CHUNK, fetch_ahead, rows_of_step
 from homefront.models.graphs import Network
-from homefront.prefetch import fetch_rows
 from homefront.streams import stream_key, uniform
 
 NEVER = np.int32(2**31 - 1)
@@ -30,10 +30,6 @@ NEVER = np.int32(2**31 - 1)
 
 ALWAYS = np.int32(2**30)
 """Steps that somebody stays infectious who does not recover."""
-
-CHUNK = 8192
-AHEAD, SOON = 6, 2
-"""How many rows ahead their ties are asked for, and the state of those at the other end."""
 
 
 @dataclass(frozen=True)
@@ -74,20 +70,9 @@ def pass_on(  # type: ignore[no-untyped-def]
     n = caught.size
     for chunk in prange((n + CHUNK - 1) // CHUNK):
         rows = np.empty(CHUNK, dtype=np.int64)
-        found = np.int64(0)
-        for i in range(chunk * CHUNK, min(n, (chunk + 1) * CHUNK)):
-            rows[found] = i
-            found += np.int64(caught[i] == t)
+        found = rows_of_step(caught, t, chunk, rows)
         for number in range(found):
-            if number + 2 * AHEAD < found:
-                fetch_rows(indptr, int(rows[number + 2 * AHEAD]), 1)
-            if number + AHEAD < found:
-                ahead = rows[number + AHEAD]
-                fetch_rows(indices, int(indptr[ahead]), int(indptr[ahead + 1] - indptr[ahead]))
-            if number + SOON < found:
-                soon = rows[number + SOON]
-                for tie in range(indptr[soon], indptr[soon + 1]):
-                    fetch_rows(caught, int(indices[tie]), 1)
+            fetch_ahead(rows, number, found, indptr, indices, caught, caught)
             i = rows[number]
             first, last = indptr[i], indptr[i + 1]
             latent = np.int32(0)

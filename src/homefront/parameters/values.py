@@ -40,7 +40,7 @@ def _read(name: str) -> dict[str, Any]:
     return tomllib.loads(text)
 
 
-def parse_assignment(text: str) -> tuple[str, float]:
+def parse_assignment(text: str, example: str = "talk.amplification=0.5") -> tuple[str, float]:
     """("talk.amplification", 0.5) from "talk.amplification=0.5"; ParameterError if it cannot be read so."""
     name, equals, value = text.partition("=")
     try:
@@ -49,7 +49,8 @@ def parse_assignment(text: str) -> tuple[str, float]:
         return name.strip(), float(value)
     except ValueError:
         raise ParameterError(
-            f"--set {text!r}: expected process.parameter=number, as in talk.amplification=0.5"
+            f"--set {text!r}: expected {'process.' if '.' in example.partition('=')[0] else ''}parameter=number, "
+            f"as in {example}"
         ) from None
 
 

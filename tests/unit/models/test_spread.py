@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from homefront.errors import ParameterError
-from homefront.models.graphs import Network, erdos_renyi
+from homefront.models.graphs import GraphError, Network, erdos_renyi
 from homefront.models.spread import ON_GRAPHS, spread
 
 STEPS = 30
@@ -197,3 +197,21 @@ def test_four_threads_give_the_bytes_of_one() -> None:
         check=True,
     )  # fmt: skip
     assert done.stdout.split("\n")[:-1] == [f"{name} 1" for name in ON_GRAPHS]
+
+
+def test_weights_that_would_overflow_a_counter_are_refused() -> None:
+    edges = (np.array([0, 1]), np.array([1, 2]), np.array([1e9, 1e9]))
+    with pytest.raises(GraphError, match="2\\^30"):
+        spread(edges, "watts", seeds=[0])
+
+
+def test_a_share_that_is_nobody_is_refused(network: Network) -> None:
+    with pytest.raises(ParameterError, match="no whole person"):
+        spread(network, "sir", seeds=0.00001)
+
+
+@pytest.mark.parametrize("name", ["sir", "maki-thompson", "watts"])
+def test_progress_reaches_its_end(network: Network, name: str) -> None:
+    told: list[tuple[int, int]] = []
+    run(network, name, tick=lambda done, total: told.append((done, total)))
+    assert told[-1] == (2 * STEPS, 2 * STEPS)
