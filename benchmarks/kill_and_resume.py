@@ -36,11 +36,11 @@ RUN = [
 SLOW = """
 import sys, time
 import homefront.engine.checkpoints as c
-write = c._write_array
-def slowly(handle, values):
+pieces = c._bytes_of
+def slowly(values):
     time.sleep(0.005)
-    return write(handle, values)
-c._write_array = slowly
+    return pieces(values)
+c._bytes_of = slowly
 from homefront.cli import main
 sys.argv[0] = "homefront"
 main()
@@ -135,6 +135,8 @@ def main() -> None:
             time.sleep(0.005)
         time.sleep(draw.uniform(0.0, 0.5))
         kill(running)
+        if running.returncode not in (-signal.SIGKILL, 0):
+            raise SystemExit(f"the slowed run ended by itself with exit code {running.returncode}")
         if state(folder) == "while a checkpoint was written":
             inside += 1
             same += went_on(folder, state(folder), wanted)

@@ -21,6 +21,7 @@ def main() -> None:
 def register() -> None:
     """Makes the commands known to the app, in the order in which help lists them."""
     from homefront.cli import (  # noqa: F401
+        calibrate,
         check,
         cite,
         doctor,
@@ -31,6 +32,7 @@ def register() -> None:
         report,
         resume,
         run,
+        score,
         show,
         spread,
         verify,

@@ -45,6 +45,7 @@ from homefront.processes.refugees import Refugees, count_arrivals, destinations,
 from homefront.processes.resolve import APPEAL_HALF_LIFE_DAYS, Resolve, hear_appeal
 from homefront.processes.talk import Talk, tell
 from homefront.processes.trust import Trust, moved_trust
+from homefront.scenario.front_lines import on_day
 from homefront.scenario.inputs import ARMY_KIND, Inputs, variable_index
 from homefront.scenario.places_by_kind import front_distance, rows_by_front
 from homefront.streams import stream_key
@@ -102,7 +103,7 @@ class Loop:
         self.coupled = front is not None
         self.front = self._front_distance(0)
         self.army = np.array([kind == ARMY_KIND for kind in inputs.places.kinds])
-        self.has_front = self.coupled or bool(np.isfinite(inputs.towns.lost).any())
+        self.has_front = self.coupled or inputs.has_recorded_front
         self.fixed = Fixed(
             layout.households_per_block, layout.household_size, layout.block_start, layout.block_place,
             self.world.threshold, inputs.structure.household_weight,
@@ -139,8 +140,8 @@ class Loop:
 
     def day(self) -> None:
         day = self.today
-        self.row = rows_by_front(self.inputs, self.front)
-        given = np.ascontiguousarray(self.inputs.table[:, self.row, day])
+        self.row = rows_by_front(self.inputs, self.front, day)
+        given = self.inputs.given(self.row, day)
         self._danger(day, given)
         self._command(day)
         self._information(given)
@@ -170,8 +171,8 @@ class Loop:
         w, s, towns, d, f = self.world, self.world.state, self.inputs.towns, self.danger, self.simulated
         before = s.occupied.copy()
         step_danger(
-            day, w.layout.block_place, w.block_east, w.block_north, towns.east, towns.north, towns.lost,
-            towns.regained, towns.closing_speed, self.built.entered, self.built.left,
+            day, w.layout.block_place, self._by_lines(day), w.block_east, w.block_north, towns.east, towns.north,
+            towns.lost, towns.regained, towns.closing_speed, self.built.entered, self.built.left,
             given[variable_index("war_on")], d.horizon, d.standing_speed, d.sight_range, f.theatre.axis,
             f.theatre.reach, f.theatre.city, f.position, f.near, f.fallen, s.distance, s.danger, s.sight,
             s.occupied,
@@ -183,6 +184,12 @@ class Loop:
             for b in np.flatnonzero((before == 1) & (s.occupied == 0)):
                 rows = slice(w.layout.block_start[b], w.layout.block_start[b + 1])
                 s.belief[rows], s.fear[rows], s.published[rows] = 0.0, 0.0, 0.0
+
+    def _by_lines(self, day: int) -> np.ndarray:
+        """km from each block to the front where the record draws it (blocks,); nothing where it does not."""
+        if self.inputs.lines is None:
+            return np.empty(0)
+        return np.asarray(np.maximum(0.0, on_day(self.inputs.lines, self.built.line_km, day)))
 
     def _command(self, day: int) -> None:
         if not self.schedule.runs("command"):
@@ -293,10 +300,10 @@ class Loop:
         )  # fmt: skip
 
     def _raid_memory(self, day: int) -> np.ndarray:
-        near_miss = self.inputs.table[variable_index("near_miss")][self.row]
         memory = np.zeros(len(self.row))
         for age in range(1, min(RAID_MEMORY_DAYS, day) + 1):
-            memory = np.maximum(memory, near_miss[:, day - age] * 2.0 ** (-age / RAID_HALF_LIFE_DAYS))
+            near_miss = self.inputs.given(self.row, day - age)[variable_index("near_miss")]
+            memory = np.maximum(memory, near_miss * 2.0 ** (-age / RAID_HALF_LIFE_DAYS))
         return memory
 
     def _arrays(self) -> Arrays:

@@ -20,7 +20,7 @@ from homefront.engine.loop import Loop
 from homefront.engine.schedule import REMOVED, Schedule
 from homefront.errors import ParameterError, Problem, ResultsError, ScenarioError, nearest
 from homefront.observe.recorder import recorder_for
-from homefront.parameters import draws_its_own, specs_of, with_values
+from homefront.parameters import draws_its_own, from_prior, posterior_of, specs_of, with_values
 from homefront.processes import Processes, chosen_processes, sampled_values
 from homefront.processes.command import Command
 from homefront.processes.coupling import Reference
@@ -112,8 +112,12 @@ def processes_for(scenario: Scenario, settings: Settings, seed: int) -> Processe
 def drawn_values(scenario: Scenario, settings: Settings, seed: int) -> dict[str, float]:
     """Parameters that this world draws: the assumed ones that nobody has set, and those of the causes left out."""
     out: dict[str, float] = {}
-    if draws_its_own(settings.parameter_set):
-        out = sampled_values(settings.processes(), seed, settings.changes)
+    name = settings.parameter_set
+    if draws_its_own(name):
+        out = sampled_values(settings.processes(), seed, settings.changes, from_prior(name))
+    posterior = posterior_of(name)
+    if posterior is not None:
+        out |= {full: value for full, value in posterior.drawn(seed).items() if full not in settings.changes}
     return out | parameter_changes(scenario, settings.causes, seed)
 
 

@@ -67,6 +67,11 @@ def _start(parent_on_main: bool, prepare: bytes) -> None:
     function(*arguments)
 
 
+def end_with_parent() -> None:
+    """For a process that another library started: it ends when the one that started it does, however that one ends."""
+    _end_with_parent(parent_on_main=True)
+
+
 def _end_with_parent(parent_on_main: bool) -> None:
     """A thread waits for the end of the parent's pipe; a kernel can hold it up, but not the signal that Linux sends.
 

@@ -6,9 +6,11 @@ import dataclasses
 import tomllib
 from collections.abc import Mapping
 from importlib import resources
+from pathlib import Path
 from typing import Any, TypeVar
 
 from homefront.errors import ParameterError, nearest
+from homefront.parameters.posterior import Posterior, read_posterior, shipped_names, shipped_posterior
 from homefront.parameters.spec import ParameterSpec, specs_of
 
 T = TypeVar("T")
@@ -21,18 +23,35 @@ def set_names() -> list[str]:
 
 
 def load_set(name: str) -> dict[str, float]:
-    """Values of a set that differ from the declared defaults, by "process.parameter"; ParameterError if unknown."""
+    """Values of a set that differ from the declared defaults, by "process.parameter"; ParameterError if unknown.
+
+    Of a posterior, its means: what each world draws of it is `posterior_of(name).drawn(seed)`.
+    """
+    posterior = posterior_of(name)
+    if posterior is not None:
+        return posterior.mean()
     if name not in set_names():
-        raise ParameterError(
-            f"no parameter set {name!r}; there are {', '.join(set_names())}. {nearest(name, set_names())}"
-        )
+        known = [*set_names(), *shipped_names()]
+        raise ParameterError(f"no parameter set {name!r}; there are {', '.join(known)}. {nearest(name, known)}")
     tables = {key: value for key, value in _read(name).items() if isinstance(value, dict)}
     return {f"{process}.{key}": float(value) for process, table in tables.items() for key, value in table.items()}
 
 
 def draws_its_own(name: str) -> bool:
     """Whether worlds with this set draw the parameters that are marked `sampled`."""
-    return bool(_read(name).get("sampled", False))
+    return posterior_of(name) is not None or bool(_read(name).get("sampled", False))
+
+
+def from_prior(name: str) -> list[str]:
+    """Parameters that worlds with this set draw from their priors although they are not marked `sampled`."""
+    return [] if posterior_of(name) is not None else list(_read(name).get("from_prior", []))
+
+
+def posterior_of(name: str) -> Posterior | None:
+    """The posterior of this name: one that ships, or a file that `homefront calibrate` wrote; None for other sets."""
+    if name.endswith(".parquet"):
+        return read_posterior(Path(name))
+    return shipped_posterior(name) if name in shipped_names() else None
 
 
 def _read(name: str) -> dict[str, Any]:

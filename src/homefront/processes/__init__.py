@@ -64,15 +64,21 @@ def chosen_processes(parameter_set: str = "defaults", changes: dict[str, float] 
     return with_values(with_values(default_processes(), load_set(parameter_set)), changes or {})
 
 
-def sampled_values(processes: Processes, seed: int, fixed: Collection[str]) -> dict[str, float]:
-    """Draws of the parameters that every world draws from their prior, by "process.parameter"; `fixed`: not these."""
+def sampled_values(
+    processes: Processes, seed: int, fixed: Collection[str], also: Collection[str] = ()
+) -> dict[str, float]:
+    """Draws of the parameters that every world draws from their prior, by "process.parameter"; `fixed`: not these.
+
+    also : parameters to draw although they are not marked `sampled`.
+    """
     out = {}
     for name, owner in processes.items():
         for field, spec in specs_of(owner).items():
             full = f"{name}.{field}"
-            if spec.sampled and full not in fixed:
+            if (spec.sampled or full in also) and full not in fixed:
                 low, high = spec.prior
-                out[full] = low + float(uniforms(stream_key(seed, f"parameter.{full}"), 1, 0)[0]) * (high - low)
+                u = float(uniforms(stream_key(seed, f"parameter.{full}"), 1, 0)[0])
+                out[full] = low * (high / low) ** u if spec.log and not spec.sampled else low + u * (high - low)
     return out
 
 

@@ -4,7 +4,8 @@
 
 D: km from the block to the front; v: closing speed over the last four days, km/day, not below 0. While the course of
 the fighting is read from the record, D = min over towns lost of [distance + V max(0, lost - d, d - regained)]: a front
-closes on a town at V until its loss, and after its liberation moves off at V. With a simulated front (world/axes.py),
+closes on a town at V until its loss, and after its liberation moves off at V; where the record draws a line by day
+(scenario/front_lines.py), D is the distance to it. With a simulated front (world/axes.py),
 
     D = sqrt(max(0, X + lag |y| - x)^2 + d_0^2)
 
@@ -80,11 +81,13 @@ def distance_on_axis(reach, position, near):  # type: ignore[no-untyped-def]
 
 @kernel
 def step_danger(  # type: ignore[no-untyped-def]
-    day, block_place, east, north, town_east, town_north, lost, regained, closing_speed, entered, left, war_on,
+    day, block_place, by_line, east, north, town_east, town_north, lost, regained, closing_speed, entered, left, war_on,
     horizon, standing_speed, sight_range, axis, reach, city, position, near, fallen, distance, danger_out,
     sight, occupied,
 ):  # fmt: skip
     """One day. distance : float32 (5, blocks), row day % 5 is written; the others hold the four days before.
+
+    by_line : km (blocks,), to the front that the record draws; empty where it gives days of towns only.
 
     axis : int64 (blocks,), of a simulated front, BY_RECORD, or ARMY - k for the soldiers of axis k.   reach : km
     (blocks,).   city : int64 (blocks,), index into fallen, or -1.   position : km (axes,).
@@ -99,6 +102,8 @@ def step_danger(  # type: ignore[no-untyped-def]
             continue
         if axis[b] >= 0:
             here = distance_on_axis(reach[b], position[axis[b]], near)
+        elif by_line.size > 0:
+            here = by_line[b]
         else:
             here = front_distance(east[b], north[b], day, town_east, town_north, lost, regained, closing_speed)
         distance[day % rows, b] = here

@@ -35,13 +35,23 @@ class Frame:
         assert when is not None
         return (when - self.start).days
 
-    def series(self, name: str, place: str | None) -> np.ndarray:
-        assert place is not None
-        return np.asarray(self.society[name][self.known_places.index(place)], dtype=float)
+    def series(self, name: str, where: str | tuple[str, ...] | None) -> np.ndarray:
+        """A measure by day: of a place, or the mean over the people of regions, given by their ids."""
+        rows = self._rows(where)
+        if len(rows) == 1:
+            return np.asarray(self.society[name][rows[0]], dtype=float)
+        people = self.known_places.population[rows]
+        return np.asarray((self.society[name][rows].astype(float) * people[:, None]).sum(axis=0) / people.sum())
 
-    def people(self, place: str | None) -> float:
-        assert place is not None
-        return float(self.known_places.population[self.known_places.index(place)])
+    def people(self, where: str | tuple[str, ...] | None) -> float:
+        """Residents of a place, or of regions, person."""
+        return float(self.known_places.population[self._rows(where)].sum())
+
+    def _rows(self, where: str | tuple[str, ...] | None) -> np.ndarray:
+        assert where is not None
+        if isinstance(where, str):
+            return np.array([self.known_places.index(where)])
+        return np.flatnonzero(np.isin(self.known_places.regions, where))
 
     @property
     def society(self) -> Mapping[str, np.ndarray]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
@@ -19,6 +20,10 @@ def _gone_own_most(f: Frame, o: Outcome) -> float:
     own, gone = f.series("own", o.place), f.series("gone", o.place)
     eve = f.day(o.after)
     return float((own[eve + 1 : f.day(o.last) + 1].max() - own[eve]) / (1 - gone[eve]))
+
+
+def _greatest(name: str) -> Callable[[Frame, Outcome], float]:
+    return lambda f, o: float(f.series(name, o.regions).max())
 
 
 def _on_the_last_day(*names: str) -> Callable[[Frame, Outcome], float]:
@@ -46,6 +51,8 @@ def _city_held(f: Frame, o: Outcome) -> float:
 
 OUTCOME_FUNCTIONS: dict[str, Callable[[Frame, Outcome], float]] = {
     "gone_own_most": _gone_own_most,
+    "share_gone_most": _greatest("gone"),
+    "share_own_most": _greatest("own"),
     "people_occupied": _on_the_last_day("occupied"),
     "people_away": _on_the_last_day("own", "ordered", "homeless"),
     "city_held": _city_held,
@@ -63,7 +70,9 @@ def outcome_values(scenario: Scenario, frame: Frame) -> dict[str, float]:
     An outcome without dates is that of the run's own days, however many: `--days 30` says who held on 30 days.
     """
     return {
-        outcome.id: OUTCOME_FUNCTIONS[outcome.kind](frame, outcome)
+        outcome.id: OUTCOME_FUNCTIONS[outcome.kind](
+            frame, replace(outcome, regions=scenario.region_ids(outcome.regions)) if outcome.regions else outcome
+        )
         for outcome in scenario.outcomes
         if frame.answers(OUTCOMES[outcome.kind].half, outcome.place, outcome.dates, scenario.end)
     }

@@ -6,7 +6,7 @@ papers' values had seen it, so agreement is no evidence.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -26,48 +26,84 @@ GROUPS = ("front", "society", "industry")
 USES = ("fit", "check", "context")
 
 
+def _where(m: Measure) -> str | tuple[str, ...] | None:
+    return m.regions or m.place
+
+
 def _gone_own_at(f: Frame, m: Measure) -> float:
-    return float(f.series("own", m.place)[f.day(m.on)])
+    return float(f.series("own", _where(m))[f.day(m.on)])
+
+
+def _gone_at(f: Frame, m: Measure) -> float:
+    return float(f.series("gone", _where(m))[f.day(m.on)])
 
 
 def _gone_own_rise(f: Frame, m: Measure) -> float:
-    own, gone = f.series("own", m.place), f.series("gone", m.place)
+    own, gone = f.series("own", _where(m)), f.series("gone", _where(m))
     start = f.day(m.after)
     return float((own[f.day(m.last)] - own[start]) / (1 - gone[start]))
 
 
 def _day_of_largest_exit(f: Frame, m: Measure) -> float:
-    own = np.concatenate(([0.0], f.series("own", m.place)))
+    own = np.concatenate(([0.0], f.series("own", _where(m))))
     exits = np.diff(own)[f.day(m.first) : f.day(m.last) + 1]
     return float(f.day(m.first) + np.argmax(exits)) if exits.max() > 0 else float("nan")
 
 
+def _days_to_largest_exit(f: Frame, m: Measure) -> float:
+    return _day_of_largest_exit(f, m) - f.day(m.since)
+
+
 def _day_nine_tenths(f: Frame, m: Measure) -> float:
-    own, first = f.series("own", m.place), f.day(m.after)
+    own, first = f.series("own", _where(m)), f.day(m.after)
     rise = own[first : f.day(m.last) + 1] - own[first]
     return float(first + np.argmax(rise >= 0.9 * rise.max())) if rise.max() > 0 else float("nan")
 
 
+def _days_of_exit(f: Frame, m: Measure) -> float:
+    assert m.part is not None
+    gone = f.series("gone", _where(m))[f.day(m.after) : f.day(m.last) + 1]
+    rise = gone.max() - gone[0]
+    if rise <= 0:
+        return float("nan")
+    for days in range(1, len(gone)):
+        if (gone[days:] - gone[:-days]).max() >= m.part * rise:
+            return float(days)
+    return float("nan")
+
+
+def _days_until_fallen(f: Frame, m: Measure) -> float:
+    """The whole span and one day more where it never is."""
+    assert m.part is not None
+    own = f.series("own", _where(m))[f.day(m.after) : f.day(m.last) + 1]
+    if own[0] <= 0:
+        return float("nan")
+    fallen = np.flatnonzero(own <= m.part * own[0])
+    return float(fallen[0]) if len(fallen) else float(len(own))
+
+
 def _population_at(f: Frame, m: Measure) -> float:
     """As the day begins: people less those away at the end of the day before (on the first day, at its own end)."""
-    return float(f.people(m.place) * (1 - f.series("gone", m.place)[max(0, f.day(m.on) - 1)]))
+    return float(f.people(_where(m)) * (1 - f.series("gone", _where(m))[max(0, f.day(m.on) - 1)]))
 
 
 def _population_fall_unordered(f: Frame, m: Measure) -> float:
-    away = f.series("own", m.place) + f.series("homeless", m.place)
-    return float(f.people(m.place) * (away[f.day(m.last)] - away[f.day(m.first)]))
+    away = f.series("own", _where(m)) + f.series("homeless", _where(m))
+    return float(f.people(_where(m)) * (away[f.day(m.last)] - away[f.day(m.first)]))
 
 
 def _fear_greater(f: Frame, m: Measure) -> float:
-    fear = f.series("fear", m.place)
+    fear = f.series("fear", _where(m))
     return float(fear[f.day(m.on)] > fear[f.day(m.than_on)])
 
 
-def _gone_own_max(f: Frame, m: Measure) -> float:
-    chosen = np.array([region in m.regions for region in f.known_places.regions])
-    people = f.known_places.population[chosen]
-    own = np.asarray(f.society["own"][chosen, : f.day(m.last) + 1], dtype=float)
-    return float(((own * people[:, None]).sum(axis=0) / people.sum()).max())
+def _greatest(name: str) -> Callable[[Frame, Measure], float]:
+    return lambda f, m: float(f.series(name, m.regions)[: f.day(m.last) + 1].max())
+
+
+def _share_of_peak_left(f: Frame, m: Measure) -> float:
+    own = f.series("own", m.regions)[: f.day(m.on) + 1]
+    return float(own[-1] / own.max()) if own.max() > 0 else float("nan")
 
 
 def _place(m: Measure) -> str:
@@ -101,7 +137,13 @@ MEASURE_FUNCTIONS: dict[str, Callable[[Frame, Measure], float]] = {
     "population_at": _population_at,
     "population_fall_unordered": _population_fall_unordered,
     "fear_greater": _fear_greater,
-    "share_gone_own_max": _gone_own_max,
+    "share_gone_own_max": _greatest("own"),
+    "share_gone_at": _gone_at,
+    "share_gone_max": _greatest("gone"),
+    "share_of_peak_left": _share_of_peak_left,
+    "days_of_exit": _days_of_exit,
+    "days_to_largest_exit": _days_to_largest_exit,
+    "days_until_fallen": _days_until_fallen,
     "city_lost_day": lambda f, m: front.city_lost_day(_data(f), _place(m)),
     "city_regained_day": lambda f, m: front.city_regained_day(_data(f), _place(m)),
     "city_lost_by": lambda f, m: front.city_lost_by(_data(f), _place(m), f.day(m.last)),
@@ -130,12 +172,19 @@ def target_values(scenario: Scenario, frame: Frame) -> dict[str, float]:
     A measure without dates, as the day a city is lost, needs the whole scenario: later may still be never.
     """
     out = {}
+    cities = {row.city for row in scenario.captures}
     for measure in scenario.measures:
         dates = measure.dates or (scenario.end,)
-        if frame.answers(MEASURES[measure.kind].half, measure.place, dates, scenario.end):
-            regions = scenario.region_ids(measure.regions) if measure.regions else ()
+        regions = scenario.region_ids(measure.regions or _region_of(measure, cities))
+        place = None if regions else measure.place
+        if frame.answers(MEASURES[measure.kind].half, place, dates, scenario.end):
             out[measure.target] = MEASURE_FUNCTIONS[measure.kind](frame, replace(measure, regions=regions))
     return out
+
+
+def _region_of(measure: Measure, cities: Collection[str]) -> tuple[str, ...]:
+    """The name of the region that a measure is of, if it is of no city."""
+    return () if measure.place is None or measure.place in cities else (measure.place,)
 
 
 def interval(values: Sequence[float]) -> dict[str, float | None]:

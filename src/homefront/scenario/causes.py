@@ -15,7 +15,7 @@ import numpy as np
 from homefront.scenario.changes import Change, Drop, DropOrder, Front, Hardship, Hold, Parameter, Set
 from homefront.scenario.coded_front import coded_front, without_orders
 from homefront.scenario.front_inputs import FrontInputs
-from homefront.scenario.inputs import Inputs, variable_index
+from homefront.scenario.inputs import RAIDED, Inputs, variable_index
 from homefront.scenario.parts import ORDER_KINDS
 from homefront.scenario.schema import Cause, Scenario
 from homefront.streams import stream_key, uniforms
@@ -94,11 +94,19 @@ def _changed(inputs: Inputs, change: Change) -> Inputs:
         first = inputs.day_of(change.first) if change.first else 0
         last = inputs.day_of(change.last) if change.last else days - 1
         inputs.table[variable_index(change.set), :, first : last + 1] = change.value
+        if inputs.raids is not None and change.set in RAIDED:
+            raids = inputs.raids.copy()
+            raids[RAIDED.index(change.set), :, first : last + 1] = change.value
+            return replace(inputs, raids=raids)
     elif isinstance(change, Hold):
         first = inputs.day_of(change.first)
         if first < days:
             row = inputs.table[variable_index(change.hold)]
             row[:, first:] = row[:, first : first + 1].copy()
+            if inputs.raids is not None and change.hold in RAIDED:
+                raids = inputs.raids.copy()
+                raids[RAIDED.index(change.hold), :, first:] = raids[RAIDED.index(change.hold), :, first, None]
+                return replace(inputs, raids=raids)
     elif isinstance(change, DropOrder):
         first = inputs.day_of(change.first) if change.first else 0
         inputs.order_share[ORDER_KINDS.index(change.drop_order), :, first:] = 0.0

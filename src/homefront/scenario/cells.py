@@ -52,6 +52,7 @@ Date = Annotated[datetime.date, BeforeValidator(_date)]
 OptionalDate = Annotated[datetime.date | None, BeforeValidator(_date), BeforeValidator(_empty_is_none)]
 
 Number = Annotated[float, BeforeValidator(_number), Field(allow_inf_nan=False)]
+NotNegative = Annotated[float, BeforeValidator(_number), Field(ge=0, allow_inf_nan=False)]
 _NumberOrNone = Annotated[float, Field(allow_inf_nan=False)] | None
 OptionalNumber = Annotated[_NumberOrNone, BeforeValidator(_number), BeforeValidator(_empty_is_none)]
 

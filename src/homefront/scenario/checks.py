@@ -18,6 +18,11 @@ PRICED = frozenset({"control_and_siege", "information_monopoly", "purges", "past
 """Causes whose price in human lives may not be empty."""
 
 
+OF_REGIONS = "a region_id, name, economic_region or state of regions.csv, or *"
+
+MOST_POINTS = 20_000
+"""Points that the lines of a front may have in all."""
+
 MOST_YEARS = 10
 """The longest that industry may run on."""
 
@@ -31,7 +36,10 @@ def check_all(draft: Draft) -> None:
         check_targets,
         check_measures,
         check_outcomes,
+        check_claims,
         check_deeds,
+        check_nights,
+        check_lines,
         check_causes,
         check_on_record,
         check_changes,
@@ -122,31 +130,61 @@ def check_measures(draft: Draft) -> None:
         answers = [(part.line, part.target) for part in draft.measures]
         for line, target in answers + [(part.line, part.target) for part in draft.not_modelled]:
             _must_join(draft, line, "target", target, ids, "a target_id of targets.csv")
-    areas = regions.column("region_id") | regions.column("economic_region")
+    areas, readable = _areas(draft)
     for measure in draft.measures:
         if measure.place is not None:
-            _must_be_place(draft, measure.line, "measure.place", measure.place)
+            of_society = MEASURES[measure.kind].half == "society"
+            of_regions = regions.column("name") | regions.column("state") if of_society else frozenset()
+            _must_be_place(draft, measure.line, "measure.place", measure.place, of_regions)
         after_the_last = MEASURES[measure.kind].half == "industry"
-        for key, name in (("on", "on"), ("than_on", "than_on"), ("after", "after"), ("from", "first"), ("to", "last")):
+        for key, name in (
+            ("on", "on"),
+            ("than_on", "than_on"),
+            ("after", "after"),
+            ("since", "since"),
+            ("from", "first"),
+            ("to", "last"),
+        ):
             _must_be_day(draft, measure.line, f"measure.{key}", getattr(measure, name), after_the_last)
         _must_not_be_before(draft, measure.line, "measure.to", measure.last, measure.first or measure.after)
-        if regions.readable:
-            expected = "an economic_region or region_id of regions.csv"
-            for name in measure.regions:
-                _must_join(draft, measure.line, "measure.regions", name, areas, expected)
+        for name in measure.regions if readable else ():
+            _must_join(draft, measure.line, "measure.regions", name, areas, OF_REGIONS)
+
+
+def _areas(draft: Draft) -> tuple[set[str], bool]:
+    """Names under which regions can be meant, and whether regions.csv could be read."""
+    regions = draft.table("regions")
+    columns = ("region_id", "name", "economic_region", "state")
+    return {"*"}.union(*(regions.column(name) for name in columns)), regions.readable
 
 
 def check_outcomes(draft: Draft) -> None:
     """Outcomes are of known places, on days of the scenario or, for industry, of industry's own, in order."""
+    areas, readable = _areas(draft)
     for outcome in draft.outcomes:
         if outcome.place is not None:
             _must_be_place(draft, outcome.line, "outcome.place", outcome.place)
+        for name in outcome.regions if readable else ():
+            _must_join(draft, outcome.line, "outcome.regions", name, areas, OF_REGIONS)
         after_the_last = OUTCOMES[outcome.kind].half == "industry"
         for key, name in (("after", "after"), ("from", "first"), ("to", "last")):
             _must_be_day(draft, outcome.line, f"outcome.{key}", getattr(outcome, name), after_the_last)
         if outcome.after is not None and outcome.last is not None and outcome.last <= outcome.after:
             _add(draft, outcome.line, "outcome.to", str(outcome.last), f"a day after {outcome.after}")
         _must_not_be_before(draft, outcome.line, "outcome.to", outcome.last, outcome.first)
+
+
+def check_claims(draft: Draft) -> None:
+    """Claims are of targets that the model answers, with ranges that are ranges."""
+    measured = {measure.target for measure in draft.measures}
+    _once(draft, draft.claims, lambda claim: str(claim.id), "claim")
+    for claim in draft.claims:
+        for condition in claim.holds:
+            _must_join(
+                draft, claim.line, "claim.holds.target", condition.target, measured, "a target with a [[measure]]"
+            )
+            if condition.high < condition.low:
+                _add(draft, claim.line, "claim.holds.high", f"{condition.high:g}", f"at least {condition.low:g}")
 
 
 def check_deeds(draft: Draft) -> None:
@@ -169,6 +207,35 @@ def check_deeds(draft: Draft) -> None:
         _must_be_day(draft, raid.line, "raid.to", raid.last)
         if raid.last < raid.first:
             _add(draft, raid.line, "raid.to", str(raid.last), f"a day not before {raid.first}")
+
+
+def check_nights(draft: Draft) -> None:
+    """Raids by night are on cities of captures.csv, one a night and place."""
+    table, captures = draft.table("nights"), draft.table("captures")
+    seen: dict[tuple[str, datetime.date], int] = {}
+    for row in table.rows:
+        if captures.readable and row.place not in captures.column("city"):
+            hint = nearest(row.place, captures.column("city"))
+            draft.problems.add(table.file, row.line, "place", shown(row.place), "a city of captures.csv", hint)
+        first = seen.setdefault((row.place, row.date), row.line)
+        if first != row.line:
+            got = f"{row.place} on {row.date} a second time (first in line {first})"
+            draft.problems.add(table.file, row.line, "date", got, "one row a night and place")
+
+
+def check_lines(draft: Draft) -> None:
+    """A front that is drawn has few enough points, and at least two to a part."""
+    table = draft.table("front_lines")
+    if len(table.rows) > MOST_POINTS:
+        expected = f"at most {MOST_POINTS:,} points"
+        draft.problems.add(table.file, 0, "the file", f"{len(table.rows):,} points", expected)
+        return
+    parts: dict[tuple[datetime.date, str], list[int]] = {}
+    for row in table.rows:
+        parts.setdefault((row.date, row.part), []).append(row.line)
+    for (when, part), lines in parts.items():
+        if len(lines) < 2:
+            draft.problems.add(table.file, lines[0], "part", f"one point of {part} on {when}", "two points or more")
 
 
 def check_causes(draft: Draft) -> None:
@@ -294,10 +361,11 @@ def _must_join(draft: Draft, line: int, where: str, name: str, known: Collection
         _add(draft, line, where, shown(name), expected, nearest(name, known))
 
 
-def _must_be_place(draft: Draft, line: int, where: str, name: str) -> None:
+def _must_be_place(draft: Draft, line: int, where: str, name: str, regions: Collection[str] = frozenset()) -> None:
     captures = draft.table("captures")
     if captures.readable:
-        _must_join(draft, line, where, name, captures.column("city"), "a city of captures.csv")
+        expected = "a city of captures.csv" + (" or a name or state of regions.csv" if regions else "")
+        _must_join(draft, line, where, name, {*captures.column("city"), *regions}, expected)
 
 
 def _must_be_day(draft: Draft, line: int, where: str, day: datetime.date | None, after_the_last: bool = False) -> None:

@@ -13,8 +13,10 @@ from datetime import date
 import numpy as np
 
 from homefront.errors import Problem, ScenarioError
+from homefront.scenario.front_lines import FrontLines, lines_of
 from homefront.scenario.inputs import (
     NEVER,
+    RAIDED,
     VARIABLES,
     Appeal,
     Inputs,
@@ -38,7 +40,8 @@ CODED = {
 
 CODED_ORDERS = ("order_offices_go", "order_all_go", "order_stay")
 EVE = ("tau0", "hard")
-KINDS = ("front_city", "other_city", "countryside", "far_region")
+KINDS = ("front_city", "other_city", "countryside", "far_region", "bombed_city")
+"""Kinds of place of the coding sheet that go by circumstances, in the order of the table's rows."""
 
 
 def coded_inputs(scenario: Scenario, seed: int) -> Inputs:
@@ -48,32 +51,47 @@ def coded_inputs(scenario: Scenario, seed: int) -> Inputs:
     table = np.zeros((len(VARIABLES), len(rows), scenario.days))
     for name, variable in CODED.items():
         table[variable_index(variable)] = coded[name]
-    _add_raids(scenario, rows, table)
     places = _places(scenario)
-    fixed = np.array([rows.index(name) if name in rows else -1 for name in places.ids])
     rule = KindRule(
-        rows, fixed, scenario.number("kinds.city_people"), scenario.number("kinds.front_city_distance"),
-        scenario.number("kinds.far_distance"),
+        rows, _named_rows(scenario, places, rows), scenario.number("kinds.city_people"),
+        scenario.number("kinds.front_city_distance"), scenario.number("kinds.far_distance"),
+        bombed_cities(scenario, places) if scenario.nights else None,
     )  # fmt: skip
     orders = np.stack([coded[name] for name in CODED_ORDERS])
     draft = Inputs(
         scenario.id, scenario.start, scenario.days, places, _towns(scenario), table, orders, np.zeros_like(orders),
         np.zeros(len(places), dtype=np.int64), _structure(scenario), rule, _appeals(scenario, places),
+        lines=_lines(scenario),
     )  # fmt: skip
-    return _with_the_eve(scenario, draft, coded)
+    return replace(_with_the_eve(scenario, draft, coded), raids=raids_by_place(scenario, draft))
+
+
+def _named_rows(scenario: Scenario, places: Places, rows: tuple[str, ...]) -> np.ndarray:
+    """Row of each place that is coded by its own name, or by that of its region or state, else -1; int64 (places,)."""
+    region = {row.region_id: (row.name, row.state) for row in scenario.regions}
+    names = [(name, *region[area]) for name, area in zip(places.ids, places.regions, strict=True)]
+    coded = rows[: len(rows) - sum(row in KINDS for row in rows)]
+    return np.array([next((coded.index(name) for name in known if name in coded), -1) for known in names])
 
 
 def coded_rows(scenario: Scenario) -> tuple[str, ...]:
-    """Rows of the daily table: the places coded by name, then the kinds. ScenarioError if a kind is not coded."""
+    """Rows of the daily table: the places coded by name, then the kinds. ScenarioError if a kind is not coded.
+
+    Cities at the front and regions far from it are needed where there is one; bombed cities where there are nights of
+    raids and no front.
+    """
     named = dict.fromkeys(row.place for row in scenario.coding_merged if row.place != "*")
     kinds = {row.place_kind for row in scenario.coding_merged if row.place == "*"}
-    missing = [kind for kind in KINDS if kind not in kinds]
+    has_front = bool(scenario.front_lines or scenario.axes) or any(row.captured_on for row in scenario.captures)
+    needed = {"other_city", "countryside"} | ({"front_city", "far_region"} if has_front else set())
+    needed |= {"bombed_city"} if scenario.nights and not has_front else set()
+    missing = [kind for kind in KINDS if kind in needed - kinds]
     if missing:
         file = f"{scenario.id}/coding_merged.csv"
         raise ScenarioError(
             [Problem(file, 0, "place_kind", "no rows", f"rows of place * and kind {k}") for k in missing]
         )
-    return (*named, *KINDS)
+    return (*named, *(kind for kind in KINDS if kind in kinds))
 
 
 def positions(scenario: Scenario, seed: int) -> dict[str, float]:
@@ -105,27 +123,58 @@ def _coded_table(scenario: Scenario, rows: tuple[str, ...], seed: int) -> dict[s
     return out
 
 
-def _add_raids(scenario: Scenario, rows: tuple[str, ...], table: np.ndarray) -> None:
+def raids_by_place(scenario: Scenario, draft: Inputs) -> np.ndarray | None:
+    """What raids bring to each place by day, float64 (RAIDED, places, days); None without any.
+
+    A night of `nights` with T tonnes on a place of N people: a near miss comes to 1 - exp(-a T (1 - shelter) / N) of
+    those at home, violence is T / (T + T_half), and a home is lost with chance homeless_per_tonne T / N, where the
+    file gives no other (scenario.toml, raids.*). `[[raid]]` gives near misses and violence themselves.
+    """
+    if not (scenario.raids or scenario.nights):
+        return None
+    places = draft.places
+    out = np.zeros((len(RAIDED), len(places), scenario.days))
     for raid in scenario.raids:
-        if raid.place not in rows:
-            expected = f"a place coded by name: {', '.join(rows[: -len(KINDS)])}"
-            raise ScenarioError(
-                [Problem(f"{scenario.id}/scenario.toml", raid.line, "raid.place", raid.place, expected)]
-            )
+        place = places.ids.index(raid.place)
         for night in raid.nights():
             day = (night - scenario.start).days
             if 0 <= day < scenario.days:
-                table[variable_index("near_miss"), rows.index(raid.place), day] = raid.near_miss.value
-                table[variable_index("violence"), rows.index(raid.place), day] = raid.violence.value
+                out[:2, place, day] = raid.near_miss.value, raid.violence.value
+    for row in scenario.nights:
+        place, day = places.ids.index(row.place), (row.date - scenario.start).days
+        if not 0 <= day < scenario.days:
+            continue
+        people = places.population[place]
+        kind = rows_by_front(draft, front_distance(draft, max(0, day - 1)), day)[place]
+        open_air = 1.0 - draft.table[variable_index("shelter"), kind, day]
+        near = -np.expm1(-scenario.number("raids.near_misses_per_tonne") * row.tonnes * open_air / people)
+        homeless = row.homeless_share
+        if homeless is None:
+            homeless = min(1.0, scenario.number("raids.homeless_per_tonne") * row.tonnes / people)
+        violence = row.tonnes / (row.tonnes + scenario.number("raids.violence_tonnes"))
+        out[:, place, day] = near, violence, homeless
+    return out
+
+
+def bombed_cities(scenario: Scenario, places: Places) -> np.ndarray:
+    """Where a raid of the days before killed so many that a city counts as bombed, bool (places, days)."""
+    out = np.zeros((len(places), scenario.days), dtype=bool)
+    for row in scenario.nights:
+        place, day = places.ids.index(row.place), (row.date - scenario.start).days
+        killed = scenario.number("raids.killed_per_tonne") * row.tonnes if row.killed is None else row.killed
+        if killed >= scenario.number("kinds.bombed_killed") * places.population[place]:
+            first, last = max(0, day + 1), max(0, day + 1 + int(scenario.number("kinds.bombed_days")))
+            out[place, first:last] = True
+    return out
 
 
 def city_people(scenario: Scenario, city: CaptureRow, region: RegionRow) -> float:
     """People of a city: the census where it names it; else the stated rule (scenario.toml, places.unknown_*)."""
-    if city.population_1939 is not None:
-        return float(city.population_1939)
-    if city.modern_name == region.capital_modern_name:
-        if region.capital_population_1939:
-            return float(region.capital_population_1939)
+    if city.population is not None:
+        return float(city.population)
+    if city.modern_name == region.capital:
+        if region.capital_population:
+            return float(region.capital_population)
         share = scenario.number("places.unknown_capital_share") * region.population
         return min(share, scenario.number("places.unknown_capital_cap"))
     return scenario.number("places.unknown_city_people")
@@ -149,9 +198,9 @@ def _places(scenario: Scenario) -> Places:
         rest = region.population - in_cities
         if rest < 0:
             file, got = f"{scenario.id}/regions.csv", f"{region.population} persons, its cities {in_cities:.0f}"
-            problems.append(Problem(file, region.line, "population_1939_or_1941", got, "at least its cities"))
+            problems.append(Problem(file, region.line, "population", got, "at least its cities"))
             continue
-        urban = region.urban_share if region.urban_share is not None else region.urban_share_republic
+        urban = region.urban_share if region.urban_share is not None else region.urban_share_state
         towns = max(urban * region.population - in_cities, scenario.number("places.other_towns_share_floor") * rest)
         for kind, people, text in (("towns", towns, "other towns of"), ("countryside", rest - towns, "countryside of")):
             if people >= 1:
@@ -183,6 +232,15 @@ def _towns(scenario: Scenario) -> Towns:
         np.array([_day(scenario, c.recaptured_on) for c in cities]), scenario.number("front.closing_speed_recorded"),
         int(scenario.number("front.arrival_towns")), scenario.number("front.arrival_offset"), by_majority=True,
     )  # fmt: skip
+
+
+def _lines(scenario: Scenario) -> FrontLines | None:
+    rows = scenario.front_lines
+    if not rows:
+        return None
+    lat0 = scenario.number("geography.latitude_of_projection")
+    east, north = plane(np.array([row.lat for row in rows]), np.array([row.lon for row in rows]), lat0)
+    return lines_of(rows, scenario.start, east, north)
 
 
 def _structure(scenario: Scenario) -> Structure:

@@ -40,10 +40,11 @@ def check_coding(draft: Draft) -> None:
 def _check_names(draft: Draft, file: str, row: Any) -> None:
     if draft.head is not None and row.case != draft.head.case:
         draft.problems.add(file, row.line, "case", shown(row.case), f"the case of [scenario], {draft.head.case}")
-    captures = draft.table("captures")
-    if row.place != "*" and captures.readable and row.place not in captures.column("city"):
-        hint = nearest(row.place, captures.column("city"))
-        draft.problems.add(file, row.line, "place", shown(row.place), "* or a city of captures.csv", hint)
+    captures, regions = draft.table("captures"), draft.table("regions")
+    known = captures.column("city") | regions.column("name") | regions.column("state")
+    if row.place != "*" and captures.readable and regions.readable and row.place not in known:
+        hint, expected = nearest(row.place, known), "* or a city of captures.csv or a name or state of regions.csv"
+        draft.problems.add(file, row.line, "place", shown(row.place), expected, hint)
 
 
 def _check_overlap(draft: Draft, file: str, rows: list[Any]) -> None:

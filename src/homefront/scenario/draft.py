@@ -16,6 +16,7 @@ from homefront.scenario.outcomes import OUTCOMES, Outcome, OutcomeTable, outcome
 from homefront.scenario.parts import (
     ORDER_KINDS,
     Appeal,
+    Claim,
     FileNote,
     Head,
     NotCounted,
@@ -29,7 +30,17 @@ from homefront.scenario.parts import (
 )
 from homefront.scenario.problems import Problems, listed, shown
 from homefront.scenario.tables import Table
-from homefront.scenario.values import FRONT_VALUES, VALUES, Place, Value, ValueSpec, read_value, spec_of
+from homefront.scenario.values import (
+    ALL_VALUES,
+    FRONT_VALUES,
+    NIGHT_VALUES,
+    VALUES,
+    Place,
+    Value,
+    ValueSpec,
+    read_value,
+    spec_of,
+)
 
 SECTIONS = (
     "scenario",
@@ -42,6 +53,7 @@ SECTIONS = (
     "measure",
     "not_modelled",
     "outcome",
+    "claim",
     "cause",
     "not_counted",
     "on_record",
@@ -72,17 +84,17 @@ class Draft:
     measures: list[Measure] = field(default_factory=list)
     not_modelled: list[NotModelled] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
     causes: list[Cause] = field(default_factory=list)
     not_counted: list[NotCounted] = field(default_factory=list)
     on_record: list[OnRecord] = field(default_factory=list)
     sources: dict[str, dict[str, Any]] | None = None
     tables: dict[str, Table[Any]] = field(default_factory=dict)
 
-    @property
-    def has_front(self) -> bool:
-        """Whether scenario.toml names a file of axes."""
+    def has_file(self, kind: str) -> bool:
+        """Whether scenario.toml names a file of a kind."""
         written = self.document.table("files").values() if self.document else ()
-        return any(isinstance(data, dict) and data.get("kind") == "axes" for data in written)
+        return any(isinstance(data, dict) and data.get("kind") == kind for data in written)
 
     def table(self, kind: str) -> Table[Any]:
         """The table of a kind; an empty one that is not readable if there is none."""
@@ -111,6 +123,8 @@ def read_sections(draft: Draft, document: Document) -> None:
         _read_outcome(draft, document, path, data)
     for path, data in document.tables("appeal"):
         _keep(draft.appeals, document.part(Appeal, data, path))
+    for path, data in document.tables("claim"):
+        _keep(draft.claims, document.part(Claim, data, path))
     for path, data in document.tables("not_modelled"):
         _keep(draft.not_modelled, document.part(NotModelled, data, path))
     for path, data in document.tables("cause"):
@@ -159,8 +173,7 @@ def _read_orders(draft: Draft, document: Document) -> None:
 
 def _read_values(draft: Draft, document: Document) -> None:
     table = document.table("values")
-    known = {**VALUES, **FRONT_VALUES}
-    groups = {name.partition(".")[0] for name in known} | {"hardship"}
+    groups = {name.partition(".")[0] for name in ALL_VALUES} | {"hardship"}
     for group, entries in table.items():
         if group not in groups:
             document.unknown(("values", group), groups)
@@ -169,7 +182,9 @@ def _read_values(draft: Draft, document: Document) -> None:
         else:
             for key, data in entries.items():
                 _read_one(draft, document, group, key, data)
-    needed = known if draft.has_front else VALUES
+    needed = (
+        VALUES | (FRONT_VALUES if draft.has_file("axes") else {}) | (NIGHT_VALUES if draft.has_file("nights") else {})
+    )
     for name, spec in needed.items():
         group, _, key = name.partition(".")
         entries = table.get(group)
@@ -185,8 +200,7 @@ def _read_one(draft: Draft, document: Document, group: str, key: str, data: obje
     if group == "hardship":
         draft.hardship_groups.add(key)
     if spec is None:
-        names = [*VALUES, *FRONT_VALUES]
-        document.unknown(path, [known.partition(".")[2] for known in names if known.startswith(f"{group}.")])
+        document.unknown(path, [known.partition(".")[2] for known in ALL_VALUES if known.startswith(f"{group}.")])
         return
     value = read_value(name, data, spec, _place(document, path, data), document.problems)
     if value is not None:

@@ -11,6 +11,8 @@ from datetime import date
 
 import numpy as np
 
+from homefront.scenario.front_lines import FrontLines
+
 VARIABLES = (
     "coverage", "candour", "control", "siege", "leaving_seen", "staying_seen", "near_miss", "violence", "homeless",
     "return_open", "war_on", "cause", "ally", "cost", "shelter",
@@ -21,6 +23,9 @@ NEVER = np.inf
 
 ARMY_KIND = "army"
 """Kind of the places that hold the soldiers of an axis."""
+
+RAIDED = ("near_miss", "violence", "homeless")
+"""Daily inputs that a raid brings to a place."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,7 @@ class KindRule:
 
     rows : name of each row, a place or a kind.   fixed : row of each place, or -1 if it goes by kind.
     city_people : persons from which a place counts as a city.   near, far : km, of a front city and a far region.
+    bombed : bool (places, days), a heavy raid in the days before; None: nowhere.
     """
 
     rows: tuple[str, ...]
@@ -88,6 +94,7 @@ class KindRule:
     city_people: float
     near: float
     far: float
+    bombed: np.ndarray | None = None
 
 
 @dataclass(frozen=True)
@@ -129,7 +136,9 @@ class Inputs:
 
     table : float64 (variables, rows, days).   order_share, order_hour : float64 (3, rows, days), share of blocks
     addressed and part of the day gone when an order comes into force.   row : int64 (places,), row of each place on the
-    first day; later too, unless `kind_rule` says that rows follow the front.
+    first day; later too, unless `kind_rule` says that rows follow the front.   raids : float64 (RAIDED, places, days),
+    on top of the table; None: no more than the table says.   lines : the recorded front, where it is drawn; else it
+    follows from the days of `towns`.
     """
 
     id: str
@@ -144,6 +153,21 @@ class Inputs:
     structure: Structure
     kind_rule: KindRule | None = None
     appeals: tuple[Appeal, ...] = ()
+    raids: np.ndarray | None = None
+    lines: FrontLines | None = None
+
+    def given(self, row: np.ndarray, day: int) -> np.ndarray:
+        """Daily inputs of each place, float64 (variables, places), from its row of the table and its own raids."""
+        out = np.ascontiguousarray(self.table[:, row, day])
+        if self.raids is not None:
+            for n, name in enumerate(RAIDED):
+                np.maximum(out[VARIABLES.index(name)], self.raids[n, :, day], out=out[VARIABLES.index(name)])
+        return out
+
+    @property
+    def has_recorded_front(self) -> bool:
+        """Whether the record puts the enemy anywhere in the country."""
+        return self.lines is not None or bool(np.isfinite(self.towns.lost).any())
 
     def day_of(self, when: date) -> int:
         """Days since the first, which is 0."""
@@ -158,6 +182,7 @@ class Inputs:
             table=self.table[:, :, :cut],
             order_share=self.order_share[:, :, :cut],
             order_hour=self.order_hour[:, :, :cut],
+            raids=None if self.raids is None else self.raids[:, :, :cut],
         )
 
 

@@ -194,6 +194,7 @@ def _scenario(draft: Draft) -> Scenario:
         measures=tuple(draft.measures),
         not_modelled=tuple(draft.not_modelled),
         outcomes=tuple(draft.outcomes),
+        claims=tuple(draft.claims),
         causes=tuple(draft.causes),
         not_counted=tuple(draft.not_counted),
         on_record=tuple(draft.on_record),

@@ -15,8 +15,10 @@ from homefront.scenario.parts import Day, Identifier, Names, Part, Words
 class Measure:
     """A target and what to measure for it; arguments that the kind does not have are None or ().
 
-    place : a city of captures.csv.   on, than_on, after, first, last : dates; `from` and `to` are written so in TOML.
-    regions : economic regions, or region_ids, of regions.csv.   behind : km.
+    place : a city of captures.csv, or for the society the name of a region or state.   on, than_on, after, since,
+    first, last : dates; `from` and `to` are written so in TOML.   regions : ids, names, economic regions or states of
+    regions.csv, or "*".
+    behind : km.   part : share.
     """
 
     target: str
@@ -29,14 +31,18 @@ class Measure:
     last: datetime.date | None = None
     regions: tuple[str, ...] = ()
     behind: float | None = None
+    since: datetime.date | None = None
+    part: float | None = None
     line: int = 0
 
     @property
     def dates(self) -> tuple[datetime.date, ...]:
         """All dates it names."""
-        named = (self.on, self.than_on, self.after, self.first, self.last)
+        named = (self.on, self.than_on, self.after, self.since, self.first, self.last)
         return tuple(when for when in named if when is not None)
 
+
+ShareOf = Annotated[float, Field(gt=0, lt=1, allow_inf_nan=False)]
 
 Half = Literal["society", "front", "industry"]
 """What of the model a measure is taken from. Industry runs on after the last day of the other two."""
@@ -117,6 +123,60 @@ class ShareGoneOwnMax(MeasureTable):
     kind: Literal["share_gone_own_max"]
     regions: Names
     last: Day = Field(alias="to")
+
+
+class ShareGoneAt(MeasureTable):
+    """Share of the place's people away at the end of a day, for whatever reason."""
+
+    kind: Literal["share_gone_at"]
+    place: Words
+    on: Day
+
+
+class ShareGoneMax(MeasureTable):
+    """Greatest share away on any day up to one, for whatever reason, of the people of the regions together."""
+
+    kind: Literal["share_gone_max"]
+    regions: Names
+    last: Day = Field(alias="to")
+
+
+class ShareOfPeakLeft(MeasureTable):
+    """Share away by own decision at the end of a day, of the greatest such share on any day before."""
+
+    kind: Literal["share_of_peak_left"]
+    regions: Names
+    on: Day
+
+
+class DaysOfExit(MeasureTable):
+    """Least number of days in a row that hold this part of the rise of the share away, for whatever reason."""
+
+    kind: Literal["days_of_exit"]
+    place: Words
+    after: Day
+    last: Day = Field(alias="to")
+    part: ShareOf
+
+
+class DaysToLargestExit(MeasureTable):
+    """Days from a day to that of the largest daily exit by own decision; negative: it came before."""
+
+    kind: Literal["days_to_largest_exit"]
+    place: Words
+    since: Day
+    first: Day = Field(alias="from")
+    last: Day = Field(alias="to")
+
+
+class DaysUntilFallen(MeasureTable):
+    """Days after one until the share away by own decision is at most this part of what it was at its end."""
+
+    kind: Literal["days_until_fallen"]
+    place: Words
+    after: Day
+    last: Day = Field(alias="to")
+    part: ShareOf
 
 
 class FrontMeasure(MeasureTable):
@@ -289,6 +349,12 @@ MEASURES: dict[str, type[MeasureTable]] = {
     "population_fall_unordered": PopulationFallUnordered,
     "fear_greater": FearGreater,
     "share_gone_own_max": ShareGoneOwnMax,
+    "share_gone_at": ShareGoneAt,
+    "share_gone_max": ShareGoneMax,
+    "share_of_peak_left": ShareOfPeakLeft,
+    "days_of_exit": DaysOfExit,
+    "days_to_largest_exit": DaysToLargestExit,
+    "days_until_fallen": DaysUntilFallen,
     "city_lost_day": CityLostDay,
     "city_regained_day": CityRegainedDay,
     "city_lost_by": CityLostBy,

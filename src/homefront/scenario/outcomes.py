@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Literal
 from pydantic import Field
 
 from homefront.scenario.measures import Half
-from homefront.scenario.parts import Day, Identifier, Part, Words
+from homefront.scenario.parts import Day, Identifier, Names, Part, Words
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class Outcome:
     """An outcome; arguments that the kind does not have are None.
 
     sentence : what it means and what it rests on; printed wherever its value is.   place : a city of captures.csv.
-    after, first, last : dates; `from` and `to` are written so in TOML.
+    after, first, last : dates; `from` and `to` are written so in TOML.   regions : as in measures.
     """
 
     id: str
@@ -28,6 +28,7 @@ class Outcome:
     after: datetime.date | None = None
     first: datetime.date | None = None
     last: datetime.date | None = None
+    regions: tuple[str, ...] = ()
     line: int = 0
 
     @property
@@ -54,6 +55,22 @@ class GoneOwnMost(OutcomeTable):
     place: Words
     after: Day
     last: Day = Field(alias="to")
+
+
+class ShareGoneMost(OutcomeTable):
+    """Greatest share of the people of regions away on any day of the run, for whatever reason."""
+
+    kind: Literal["share_gone_most"]
+    unit: Literal["share"]
+    regions: Names
+
+
+class ShareOwnMost(OutcomeTable):
+    """Greatest share of the people of regions away on any day of the run by their own decision."""
+
+    kind: Literal["share_own_most"]
+    unit: Literal["share"]
+    regions: Names
 
 
 class PeopleOccupied(OutcomeTable):
@@ -125,6 +142,8 @@ class WarOutput(OutcomeTable):
 
 OUTCOMES: dict[str, type[OutcomeTable]] = {
     "gone_own_most": GoneOwnMost,
+    "share_gone_most": ShareGoneMost,
+    "share_own_most": ShareOwnMost,
     "people_occupied": PeopleOccupied,
     "people_away": PeopleAway,
     "city_held": CityHeld,

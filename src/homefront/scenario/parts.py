@@ -32,6 +32,10 @@ def _names(value: object) -> object:
     raise PydanticCustomError("names", "a list of names that is not empty")
 
 
+def _tuple(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
+
+
 def _day(value: object) -> object:
     if type(value) is datetime.date:
         return value
@@ -111,6 +115,22 @@ class NotCounted(Part):
 
     title: Words
     what: Words
+
+
+class Condition(Part):
+    """A target of a claim, and the range in which the model must have it, in the unit of the target."""
+
+    target: Identifier
+    low: Annotated[float, Field(allow_inf_nan=False)]
+    high: Annotated[float, Field(allow_inf_nan=False)]
+
+
+class Claim(Part):
+    """[[claim]]: what must come out for the model to be right about the country, set before any run."""
+
+    id: Annotated[str, Field(max_length=60, pattern=r"^[a-z0-9_]+$")]
+    sentence: Words
+    holds: Annotated[tuple[Condition, ...], BeforeValidator(_tuple), Field(min_length=1, max_length=20)]
 
 
 CurveName = Literal["soviet_men", "german_men", "soviet_captured", "tanks", "aircraft", "temperature", "people_present"]

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
+from homefront.scenario.front_lines import on_day, signed_distances
 from homefront.scenario.inputs import Inputs
 
 
 def front_distance(inputs: Inputs, day: int) -> np.ndarray:
-    """km from the centre of each place to the front by the record's dates (places,); inf without a front."""
+    """km from the centre of each place to the front by the record (places,); inf without a front."""
     towns, places = inputs.towns, inputs.places
+    if inputs.lines is not None:
+        km = signed_distances(inputs.lines, places.east, places.north)
+        return np.asarray(np.maximum(0.0, on_day(inputs.lines, km, day)))
     lost = np.isfinite(towns.lost)
     if not lost.any():
         return np.full(len(places), np.inf)
@@ -18,10 +22,11 @@ def front_distance(inputs: Inputs, day: int) -> np.ndarray:
     return np.asarray((reach + off[None]).min(axis=1))
 
 
-def rows_by_front(inputs: Inputs, front: np.ndarray) -> np.ndarray:
+def rows_by_front(inputs: Inputs, front: np.ndarray, day: int = 0) -> np.ndarray:
     """Row of each place, int64 (places,). Kinds are the first that fits of the coding sheet, section 1.
 
-    front : km, yesterday's distance of each place to the front.
+    front : km, yesterday's distance of each place to the front.   A kind that is not coded is passed over: a country
+    without a front needs none for cities at it.
     """
     rule = inputs.kind_rule
     if rule is None:
@@ -31,6 +36,10 @@ def rows_by_front(inputs: Inputs, front: np.ndarray) -> np.ndarray:
     kinds = np.array(places.kinds)
     city = (kinds == "towns") | ((kinds == "city") & (places.population > rule.city_people))
     row = np.where(city, number["other_city"], number["countryside"])
-    row = np.where(front > rule.far, number["far_region"], row)
-    row = np.where(city & (front <= rule.near), number["front_city"], row)
+    if "far_region" in number:
+        row = np.where(front > rule.far, number["far_region"], row)
+    if "bombed_city" in number and rule.bombed is not None:
+        row = np.where(city & rule.bombed[:, day], number["bombed_city"], row)
+    if "front_city" in number:
+        row = np.where(city & (front <= rule.near), number["front_city"], row)
     return np.where(rule.fixed >= 0, rule.fixed, row)

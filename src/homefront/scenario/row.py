@@ -10,11 +10,15 @@ from pydantic_core import PydanticCustomError
 
 
 class Row(BaseModel):
-    """A row of a table. `ascending`: columns whose values, where given, may not fall from left to right."""
+    """A row of a table. `ascending`: columns whose values, where given, may not fall from left to right.
+
+    any_of : columns of which one at least is filled.   renamed : earlier names of columns, which are still read.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     ascending: ClassVar[tuple[tuple[str, ...], ...]] = ()
     any_of: ClassVar[tuple[str, ...]] = ()
+    renamed: ClassVar[dict[str, str]] = {}
     line: int
 
     @model_validator(mode="after")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import Literal, Self
+from typing import ClassVar, Literal, Self
 
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
@@ -15,6 +15,7 @@ from homefront.scenario.cells import (
     Latitude,
     Longitude,
     Note,
+    NotNegative,
     Number,
     OptionalCount,
     OptionalDate,
@@ -28,19 +29,27 @@ from homefront.scenario.row import Row
 
 
 class RegionRow(Row):
-    """A region: people, position (degree) of its capital, what its people had been through."""
+    """A region: people, position (degree) of its capital, what its people had been through.
 
+    population : persons on `population_date`.   urban_share_state : of the republic or country it belongs to, used
+    where its own is not known.
+    """
+
+    renamed: ClassVar[dict[str, str]] = {
+        "population_1939_or_1941": "population", "republic": "state", "capital_modern_name": "capital",
+        "urban_share_republic": "urban_share_state", "capital_population_1939": "capital_population",
+    }  # fmt: skip
     region_id: Text
     name: Text
-    republic: Text
-    capital_modern_name: Text
+    state: Text
+    capital: Text
     lat: Latitude
     lon: Longitude
-    population_1939_or_1941: Count
+    population: Count
     population_date: Date
     urban_share: OptionalShare
-    urban_share_republic: Share
-    capital_population_1939: OptionalCount
+    urban_share_state: Share
+    capital_population: OptionalCount
     capital_share: OptionalShare
     economic_region: Text
     area_status: Text
@@ -50,21 +59,22 @@ class RegionRow(Row):
     note: Note
 
     @property
-    def population(self) -> int:
-        """People of the region, person, on `population_date`."""
-        return self.population_1939_or_1941
+    def names(self) -> tuple[str, ...]:
+        """Under which it can be meant, alone or with others."""
+        return self.region_id, self.name, self.economic_region, self.state
 
 
 class CaptureRow(Row):
     """A city, with the days on which it was lost and first regained; None: never."""
 
     ascending = (("captured_on", "recaptured_on"),)
+    renamed: ClassVar[dict[str, str]] = {"population_1939": "population"}
     city: Text
     modern_name: Text
     region_id: Text
     lat: Latitude
     lon: Longitude
-    population_1939: OptionalCount
+    population: OptionalCount
     captured_on: OptionalDate
     recaptured_on: OptionalDate
     source: Text
@@ -97,6 +107,8 @@ class EventRow(Row):
         "enemy_decision",
         "weather",
         "siege",
+        "bombing",
+        "mood",
     ]
     title: Text
     description: Text
@@ -240,6 +252,53 @@ class WeatherRow(Row):
     note: Note
 
 
+class FigureRow(Row):
+    """Something that was counted: what people did, strengths, losses; `side` is empty where there is none."""
+
+    ascending = (("date_start", "date_end"),)
+    date_start: Date
+    date_end: Date
+    place: Text
+    side: Note
+    measure: Text
+    value: OptionalNumber
+    unit: Text
+    source: Text
+    confidence: Confidence
+    note: Note
+
+
+class NightRow(Row):
+    """A raid: the day whose night brings it, tonnes of high explosive, and what is known of its effect.
+
+    homeless_share : chance of a household at home to lose it; None: worked out from the tonnes.   killed : persons.
+    """
+
+    date: Date
+    place: Text
+    tonnes: NotNegative
+    homeless_share: OptionalShare
+    killed: OptionalCount
+    source: Text
+    confidence: Confidence
+    note: Note
+
+
+class FrontLineRow(Row):
+    """A point of the front as it stood at the end of a day. Along a part the enemy is on the left.
+
+    part : a stretch of front by itself, as that of a pocket; points of a part stand in order.
+    """
+
+    date: Date
+    part: Text
+    lat: Latitude
+    lon: Longitude
+    source: Text
+    confidence: Confidence
+    note: Note
+
+
 class TargetRow(Row):
     """What a run can be scored against: best value and the record's own range, in `unit`."""
 
@@ -353,6 +412,9 @@ ROWS: dict[str, type[Row]] = {
     "coding_a": CodingRow,
     "coding_b": CodingRow,
     "coding_merged": MergedRow,
+    "figures": FigureRow,
+    "nights": NightRow,
+    "front_lines": FrontLineRow,
     **FRONT_ROWS,
 }
 """Kind of file -> class of its rows; the kind is also the name of the field of Scenario."""

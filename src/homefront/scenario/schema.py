@@ -24,7 +24,7 @@ from homefront.scenario.front_rows import (
 )
 from homefront.scenario.measures import Measure
 from homefront.scenario.outcomes import Outcome
-from homefront.scenario.parts import Appeal, CommandTree, FileNote, NotCounted, NotModelled, OnRecord, Post, Raid
+from homefront.scenario.parts import Appeal, Claim, CommandTree, FileNote, NotCounted, NotModelled, OnRecord, Post, Raid
 from homefront.scenario.row import Row
 from homefront.scenario.rows import (
     AidRow,
@@ -33,10 +33,13 @@ from homefront.scenario.rows import (
     CodingRow,
     EvacuationRow,
     EventRow,
+    FigureRow,
     ForceRow,
+    FrontLineRow,
     HumanCostRow,
     LossRow,
     MergedRow,
+    NightRow,
     PanicRow,
     ProductionRow,
     RegionRow,
@@ -55,19 +58,23 @@ __all__ = [
     "CaptureRow",
     "Cause",
     "Change",
+    "Claim",
     "CodingRow",
     "CommandTree",
     "EnemyOrderRow",
     "EvacuationRow",
     "EventRow",
+    "FigureRow",
     "FileNote",
     "ForceRow",
     "FrontDateRow",
+    "FrontLineRow",
     "HumanCostRow",
     "IndustryRow",
     "LossRow",
     "Measure",
     "MergedRow",
+    "NightRow",
     "NotCounted",
     "NotModelled",
     "ObjectiveRow",
@@ -126,6 +133,7 @@ class Scenario:
     measures: tuple[Measure, ...]
     not_modelled: tuple[NotModelled, ...]
     outcomes: tuple[Outcome, ...]
+    claims: tuple[Claim, ...]
     causes: tuple[Cause, ...]
     not_counted: tuple[NotCounted, ...]
     on_record: tuple[OnRecord, ...]
@@ -147,6 +155,9 @@ class Scenario:
     coding_a: tuple[CodingRow, ...] = ()
     coding_b: tuple[CodingRow, ...] = ()
     coding_merged: tuple[MergedRow, ...] = ()
+    figures: tuple[FigureRow, ...] = ()
+    nights: tuple[NightRow, ...] = ()
+    front_lines: tuple[FrontLineRow, ...] = ()
     axes: tuple[AxisRow, ...] = ()
     strengths: tuple[StrengthRow, ...] = ()
     zones: tuple[ZoneRow, ...] = ()
@@ -194,9 +205,9 @@ class Scenario:
         raise ScenarioError([Problem(self.id, 0, "cause", cause_id, expected, nearest(cause_id, ids))])
 
     def region_ids(self, names: Iterable[str]) -> tuple[str, ...]:
-        """Ids of the regions meant by economic regions or region_ids, in the order of regions.csv."""
+        """Ids of the regions meant, in the order of regions.csv: by id or name, economic region or state; "*": all."""
         wanted = set(names)
-        return tuple(row.region_id for row in self.regions if {row.region_id, row.economic_region} & wanted)
+        return tuple(row.region_id for row in self.regions if "*" in wanted or set(row.names) & wanted)
 
     def _value(self, name: str) -> Value:
         if name not in self.values:

@@ -6,6 +6,7 @@ import csv
 import datetime
 import io
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
@@ -52,7 +53,7 @@ def read_table(
     file: str, text: str, model: type[RowT], span: tuple[datetime.date, datetime.date], problems: Problems
 ) -> Table[RowT]:
     """Rows of a CSV text; dates outside `span` are problems."""
-    records = read_records(file, text, problems, known_keys(model))
+    records = read_records(file, text, problems, known_keys(model), model.renamed)
     if records is None:
         return Table(file)
     dates = date_columns(model)
@@ -66,10 +67,12 @@ def read_table(
     return Table(file, tuple(rows), tuple(record.cells for record in records), readable=True)
 
 
-def read_records(file: str, text: str, problems: Problems, columns: list[str] | None = None) -> list[Record] | None:
+def read_records(
+    file: str, text: str, problems: Problems, columns: list[str] | None = None, renamed: Mapping[str, str] | None = None
+) -> list[Record] | None:
     """The rows; None if there is no usable header.
 
-    columns : the columns that must be there, and no others; None: any.
+    columns : the columns that must be there, and no others; None: any.   renamed : earlier names of columns.
     """
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     header: list[str] | None = None
@@ -81,7 +84,7 @@ def read_records(file: str, text: str, problems: Problems, columns: list[str] | 
             if not cells:
                 continue
             if header is None:
-                header = cells
+                header = [(renamed or {}).get(name, name) for name in cells]
                 if not _header_is_sound(file, first, header, columns, problems):
                     return None
             elif len(cells) != len(header):

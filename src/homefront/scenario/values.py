@@ -13,8 +13,10 @@ from homefront.scenario.problems import Problems, described, errors_of, known_ke
 
 UNITS = frozenset({
     "person", "share", "count", "day", "km", "km/day", "degree", "thousand", "thousand/day", "count/day", "1/day",
+    "tonne", "person/tonne",
 })  # fmt: skip
-"""Every unit a value of a scenario may have; `share` is a part of a whole, 0 to 1; `thousand` is thousand people."""
+"""Every unit a value of a scenario may have; `share` is a part of a whole, 0 to 1; `thousand` is thousand people; a
+tonne is one of high explosive."""
 
 Grade = Literal["record", "estimate", "assumed"]
 Finite = Annotated[float, Field(allow_inf_nan=False)]
@@ -120,10 +122,24 @@ FRONT_VALUES: dict[str, ValueSpec] = {
 HARDSHIP = ValueSpec("share", 0, 1, "Past hardship of the people of a group of regions; the coded value is the floor.")
 
 
+NIGHT_VALUES: dict[str, ValueSpec] = {
+    "raids.near_misses_per_tonne": ValueSpec("person/tonne", 0, 1e5, "People in the open to whom a tonne comes near."),
+    "raids.violence_tonnes": ValueSpec("tonne", 0.1, 1e5, "Tonnes of a night at which its violence is one half."),
+    "raids.homeless_per_tonne": ValueSpec("person/tonne", 0, 1e5, "People who lose their home to a tonne."),
+    "raids.killed_per_tonne": ValueSpec("person/tonne", 0, 1e4, "People killed by a tonne, where no count is known."),
+    "kinds.bombed_killed": ValueSpec("share", 0, 1, "Share of a city killed in a raid from which it counts as bombed."),
+    "kinds.bombed_days": ValueSpec("day", 1, 60, "Days that a city counts as bombed after such a raid.", True),
+}
+"""Values that a scenario with a file of raids by night (nights) gives on top."""
+
+ALL_VALUES = VALUES | FRONT_VALUES | NIGHT_VALUES
+"""Every value that any scenario may give, but for `hardship`."""
+
+
 def spec_of(name: str) -> ValueSpec | None:
     """What is known of a value by its dotted name; None: there is no such value."""
     group, _, rest = name.partition(".")
-    return HARDSHIP if group == "hardship" and rest else VALUES.get(name) or FRONT_VALUES.get(name)
+    return HARDSHIP if group == "hardship" and rest else ALL_VALUES.get(name)
 
 
 @dataclass(frozen=True)

@@ -62,8 +62,11 @@ def with_army(inputs: Inputs, front: FrontInputs, rows: float, coverage: float, 
         order_share=np.concatenate([inputs.order_share, staying], axis=1),
         order_hour=np.concatenate([inputs.order_hour, none], axis=1),
         row=np.concatenate([inputs.row, np.full(n, len(rule.rows))]),
-        kind_rule=replace(rule, rows=(*rule.rows, ARMY_KIND),
-                          fixed=np.concatenate([rule.fixed, np.full(n, len(rule.rows))])),
+        kind_rule=replace(
+            rule, rows=(*rule.rows, ARMY_KIND), fixed=np.concatenate([rule.fixed, np.full(n, len(rule.rows))]),
+            bombed=None if rule.bombed is None else np.pad(rule.bombed, ((0, n), (0, 0))),
+        ),
+        raids=None if inputs.raids is None else np.pad(inputs.raids, ((0, 0), (0, n), (0, 0))),
         appeals=tuple(
             replace(a, places=np.concatenate([a.places, np.full(n, a.places.all())])) for a in inputs.appeals
         ),

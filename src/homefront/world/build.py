@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from homefront.errors import ResourceError
+from homefront.scenario.front_lines import days_held, signed_distances
 from homefront.scenario.inputs import Inputs, Places, variable_index
 from homefront.streams import stream_key
 from homefront.units import COARSEST
@@ -27,11 +28,15 @@ from homefront.world.theatre import occupation
 
 @dataclass(frozen=True)
 class Built:
-    """A world, and when each of its blocks is occupied by the record (day; inf: never)."""
+    """A world, and when each of its blocks is occupied by the record (day; inf: never).
+
+    line_km : float32 (lines, blocks), km to each line of a front that the record draws, below 0 behind it.
+    """
 
     world: World
     entered: np.ndarray
     left: np.ndarray
+    line_km: np.ndarray
 
 
 def build(inputs: Inputs, people_per_agent: float, seed: int, floor: float = 0.0) -> Built:
@@ -85,8 +90,15 @@ def furnish(inputs: Inputs, layout: Layout, seed: int) -> Built:
         hardship=places.hardship,
         state=state,
     )
-    entered, left = occupation(east, north, layout.block_place, places, inputs.towns)
-    return Built(world, entered, left)
+    if inputs.lines is None:
+        entered, left = occupation(east, north, layout.block_place, places, inputs.towns)
+        return Built(world, entered, left, np.empty((0, 0), dtype=np.float32))
+    line_km = signed_distances(inputs.lines, east, north)
+    entered, left = days_held(inputs.lines, line_km, inputs.days)
+    dated = ~np.isnan(places.entered[layout.block_place])
+    entered[dated] = places.entered[layout.block_place[dated]]
+    left[dated] = places.left[layout.block_place[dated]]
+    return Built(world, entered, left, line_km)
 
 
 CONTACT_RULES: dict[str, type[Neighbours] | type[Partners]] = {"partners": Partners, "persons": Neighbours}

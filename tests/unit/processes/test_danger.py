@@ -58,6 +58,7 @@ class Days:
 
     def __init__(self, east: list[float], lost: float = 20.0, war_on: float = 1.0) -> None:
         n = len(east)
+        self.by_line = np.empty(0)
         self.east, self.zero, self.lost, self.war_on = np.array(east), np.zeros(n), lost, np.full(1, war_on)
         self.axis, self.city, self.position, self.fallen = [BY_RECORD] * n, [-1] * n, [0.0], [0]
         self.distance, self.danger, self.sight, self.occupied = (
@@ -67,9 +68,9 @@ class Days:
     def step(self, day: int, entered: float = np.inf, left: float = np.inf) -> None:
         n = len(self.east)
         step_danger(
-            day, np.zeros(n, np.int32), self.east, self.zero, np.zeros(1), np.zeros(1), np.array([self.lost]),
-            np.array([np.inf]), 12.0, np.full(n, entered), np.full(n, left), self.war_on, 5.0, 6.1, 44.0,
-            np.array(self.axis), self.east, np.array(self.city), np.array(self.position), 5.0,
+            day, np.zeros(n, np.int32), self.by_line, self.east, self.zero, np.zeros(1), np.zeros(1),
+            np.array([self.lost]), np.array([np.inf]), 12.0, np.full(n, entered), np.full(n, left), self.war_on, 5.0,
+            6.1, 44.0, np.array(self.axis), self.east, np.array(self.city), np.array(self.position), 5.0,
             np.array(self.fallen, np.uint8), self.distance, self.danger, self.sight, self.occupied,
         )  # fmt: skip
 
@@ -151,3 +152,13 @@ def test_soldiers_are_at_the_front() -> None:
     assert days.danger[1:].tolist() == days.sight[1:].tolist() == [1.0, 1.0]
     assert days.occupied[1:].tolist() == [0, 0]
     assert days.danger[0] < 1.0
+
+
+def test_a_front_that_is_drawn_is_where_it_is_drawn() -> None:
+    """The town is lost on day 20 and far away; the line says 30 km, and closes by 5 km a day."""
+    days = Days([500.0])
+    for day, km in enumerate([50.0, 45.0, 40.0, 35.0, 30.0]):
+        days.by_line = np.array([km])
+        days.step(day)
+    assert days.distance[4, 0] == 30.0
+    assert days.danger[0] == pytest.approx(danger(30.0, 5.0, 5.0, 6.1), rel=1e-6)

@@ -38,7 +38,7 @@ def cities_shown(subject: Subject) -> list[str]:
             hint = nearest(subject.place, on_axis)
             raise ParameterError(f"--place {subject.place!r}: no city on an axis of the front. {hint}".strip())
         return [subject.place]
-    people = {row.city: row.population_1939 or 0 for row in subject.scenario.captures}
+    people = {row.city: row.population or 0 for row in subject.scenario.captures}
     recorded = {measure.place for measure, _ in subject.recorded(*OF_FRONT)}
     out = []
     for axis in range(len(data.axes)):

@@ -156,11 +156,11 @@ def city_marks(scenario: Scenario, names: tuple[str, ...], frame: Frame) -> list
 
 def named(scenario: Scenario, frame: Frame, always: set[str]) -> list[dict[str, Any]]:
     """Names to write on the map: the larger cities and those that matter, as far as they do not cover one another."""
-    rows = sorted(scenario.captures, key=lambda row: (row.city not in always, -(row.population_1939 or 0)))
+    rows = sorted(scenario.captures, key=lambda row: (row.city not in always, -(row.population or 0)))
     taken: list[tuple[float, float, float, float]] = []
     out: list[dict[str, Any]] = []
     for row in rows:
-        if row.city not in always and (row.population_1939 or 0) < LEAST_PEOPLE_NAMED:
+        if row.city not in always and (row.population or 0) < LEAST_PEOPLE_NAMED:
             continue
         x, y = (float(v[0]) for v in frame.place(np.array([row.lon]), np.array([row.lat])))
         wide = 9.5 * len(row.city)

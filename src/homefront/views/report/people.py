@@ -102,7 +102,7 @@ def place_groups(found: Collected, record: Record) -> list[tuple[str, list[tuple
 
 def assumed_places(scenario: Scenario) -> set[str]:
     """Cities whose people are an assumed number, for want of a census figure."""
-    return {row.city for row in scenario.captures if row.population_1939 is None}
+    return {row.city for row in scenario.captures if row.population is None}
 
 
 CODED_WORDS = {

@@ -1,0 +1,122 @@
+"""homefront score: posterior predictive checks, beside naive forecasts; misses first."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from homefront.cli.app import DONE, FAILED, JSON_HELP, app, emit, say, warn
+from homefront.errors import ParameterError
+
+
+@app.command("score")
+def score_command(
+    scenarios: Annotated[
+        list[str] | None, typer.Argument(metavar="[ID]...", help="Scenarios to score; default: all that ship.")
+    ] = None,
+    parameters: Annotated[
+        str, typer.Option("--parameters", help="Parameter set or FILE.parquet; default: posterior.")
+    ] = "posterior",
+    leave_one_out: Annotated[
+        bool, typer.Option("--leave-one-out", help="Score each country with a fit to the others only.")
+    ] = False,
+    fits: Annotated[
+        Path | None, typer.Option("--fits", help="Folder of fits: without-ID is calibrated there if it is missing.")
+    ] = None,
+    runs: Annotated[int, typer.Option("--runs", min=4, max=100_000, help="Worlds of each ensemble.")] = 40,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of the first world.")] = 1,
+    workers: Annotated[int, typer.Option("--workers", min=0, help="Processes; 0: one a core.")] = 0,
+    as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
+) -> int:
+    """Score targets that no fit has seen: those marked check, or with --leave-one-out all of a country left out.
+
+    Exit code 1 if a claim of a scenario does not come out right.
+    """
+    from homefront.cli.carry_out import announce_compilation
+    from homefront.experiments.fit import answered
+    from homefront.experiments.score import Ensemble, score
+    from homefront.processes import Registry
+    from homefront.scenario.catalogue import list_scenarios
+    from homefront.scenario.loader import load_scenario
+
+    known = [load_scenario(entry.id, Registry()) for entry in list_scenarios()]
+    names = scenarios or [scenario.id for scenario in known]
+    chosen = [next((s for s in known if s.id == name), None) or load_scenario(name, Registry()) for name in names]
+    everybody = list({scenario.id: scenario for scenario in [*known, *chosen]}.values())
+    announce_compilation(as_json)
+    found = []
+    for scenario in chosen:
+        others = [other for other in everybody if other.id != scenario.id]
+        of = _without(scenario.id, others, fits) if leave_one_out else parameters
+        uses = ("fit", "check") if leave_one_out else ("check",)
+        targets = [row for row in scenario.targets if row.use in uses and row.target_id in answered(scenario)]
+        found.append(
+            score(scenario, of, targets, others, Ensemble(runs, seed, workers=workers), leave_one_out, warn_of)
+        )
+    right = all(claim["right"] for country in found for claim in country["claims"])
+    if as_json:
+        emit(_finite({"countries": found}) if leave_one_out or len(found) != 1 else _finite(found[0]))
+    else:
+        for country in found:
+            _show(country)
+    return DONE if right else FAILED
+
+
+def warn_of(what: str) -> None:
+    """Progress: which ensemble runs now."""
+    warn(f"score: {what}")
+
+
+def _without(left_out: str, others: list[Any], fits: Path | None) -> str:
+    """The posterior fitted to the other countries: from the folder of fits, made there if it is missing, or shipped."""
+    from homefront.experiments.calibrate import POSTERIOR, Course, calibrate
+    from homefront.experiments.fit import Fit
+    from homefront.parameters import posterior_of
+
+    name = f"without-{left_out}"
+    if fits is not None:
+        file = fits / name / POSTERIOR
+        if not file.exists():
+            warn(f"score: fitting to {', '.join(other.id for other in others)}")
+            calibrate(Fit({other.id: other for other in others}), fits / name, Course())
+        name = str(file)
+    posterior = posterior_of(name)
+    if posterior is None:
+        raise ParameterError(f"no posterior {name} ships; --fits FOLDER makes it")
+    digests = {other.id: other.digest for other in others}
+    if posterior.provenance["scenarios"] != digests:
+        fitted = ", ".join(posterior.provenance["scenarios"])
+        now = ", ".join(digests)
+        raise ParameterError(f"{name}: fitted to {fitted}, expected {now} as they are now; --fits FOLDER fits anew")
+    return name
+
+
+def _show(country: dict[str, Any]) -> None:
+    left = "left out of the fit" if country["left_out"] else "targets marked check"
+    say(f"\n{country['scenario']}: {left}, {country['worlds']} worlds, parameters {country['parameters']}")
+    for claim in country["claims"]:
+        medians = ", ".join(f"{name} {value:.3g}" for name, value in claim["medians"].items())
+        say(f"  claim {'right' if claim['right'] else 'WRONG'}: {claim['sentence']} ({medians})")
+    say(
+        f"  CRPS {country['crps']:.2f} half-widths; 50 % intervals hold {country['coverage_50']:.2f} of the record, "
+        f"90 % {country['coverage_90']:.2f}; width {country['width_ratio']:.2f} of that before any fit; ranks "
+        f"{' '.join(map(str, country['rank_histogram']))}"
+    )
+    say("  naive forecasts: " + ", ".join(f"{name} {value:.2f}" for name, value in country["baselines"].items()))
+    for row in country["targets"]:
+        mark = "in 50 %" if row["in_50"] else "in 90 %" if row["in_90"] else "MISS   "
+        model = "no answer" if row["median"] is None else f"{row['median']:.3g} [{row['low']:.3g}, {row['high']:.3g}]"
+        record = f"{row['record_low']:.3g}-{row['record_best']:.3g}-{row['record_high']:.3g}"
+        what = f"{row['use']:5s} {row['what']}, {row['place']}"
+        say(f"  {mark} {row['id']:5s} {model:30s} | {record:24s} CRPS {row['crps']:5.2f}  {what}")
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _finite(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_finite(item) for item in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -1,0 +1,134 @@
+"""What a fit compares: worlds of several scenarios and the targets marked `fit`; their distance from the record."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from homefront.engine.run import Settings, frame_of, run_world
+from homefront.errors import ParameterError
+from homefront.parameters import ParameterSpec, specs_of
+from homefront.processes import PROCESSES
+from homefront.results.targets import target_values
+from homefront.scenario.schema import Scenario, TargetRow
+
+FREE = (
+    "action.threshold", "action.threshold_spread", "danger.horizon", "belief.leaving_as_evidence",
+    "action.leaders_gone", "command.fidelity", "action.control", "talk.amplification", "raids.near",
+    "raids.habituation",
+)  # fmt: skip
+"""Society parameters that are fitted: phi, sd, T0, c_g, c_l, q, c_c, rho, e_near, e_hab."""
+
+FLOORS = {"france-1940": 82.0, "britain-1940": 200.0}
+"""Agents that a place has at least in a fit, where the scenario has few places."""
+
+MOST = 4.0
+"""The largest gap of one target, in half-widths of its record."""
+
+LEAST_DAYS = 1.0
+"""The least half-width of a target in days: nobody recorded the hour."""
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A fit. scenarios : by id.   free : "process.parameter".   targets : of each scenario, those compared."""
+
+    scenarios: Mapping[str, Scenario]
+    free: tuple[str, ...] = FREE
+    people_per_agent: float = 20_000.0
+    use: str = "fit"
+    targets: Mapping[str, tuple[TargetRow, ...]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        chosen = {
+            name: tuple(row for row in scenario.targets if row.use == self.use and row.target_id in answered(scenario))
+            for name, scenario in self.scenarios.items()
+        }
+        for name, rows in chosen.items():
+            if not rows:
+                raise ParameterError(f"{name}: no target of the society is marked {self.use}; nothing to fit to")
+        object.__setattr__(self, "targets", chosen)
+
+    def simulate(self, values: Mapping[str, float]) -> dict[str, float]:
+        """Targets of one world of each scenario, by "scenario.target"; nan where a world has no answer.
+
+        Draws are keyed by the values themselves: the same values make the same worlds.
+        """
+        seed = keyed_seed(values)
+        out: dict[str, float] = {}
+        for name, scenario in self.scenarios.items():
+            found = world_targets(scenario, self.settings(name), seed, values)
+            out |= {f"{name}.{row.target_id}": found.get(row.target_id, math.nan) for row in self.targets[name]}
+        return out
+
+    def settings(self, name: str) -> Settings:
+        """Settings of a world of the fit."""
+        scenario = self.scenarios[name]
+        last = max(when for row in self.targets[name] for when in dates_of(scenario, row))
+        days = min(scenario.days, (last - scenario.start).days + 1)
+        return Settings(
+            people_per_agent=self.people_per_agent, floor=FLOORS.get(name, 0.0), only="society", days=days,
+            parameters="defaults",
+        )  # fmt: skip
+
+    def distance(self, found: Mapping[str, float]) -> float:
+        """Root mean square of the gaps of a country's targets, then over countries."""
+        per_country = []
+        for name, rows in self.targets.items():
+            gaps = [gap(row, found[f"{name}.{row.target_id}"]) for row in rows]
+            per_country.append(sum(g * g for g in gaps) / len(gaps))
+        return math.sqrt(sum(per_country) / len(per_country))
+
+
+def answered(scenario: Scenario) -> set[str]:
+    """Targets of the society that have a measure."""
+    from homefront.scenario.measures import MEASURES
+
+    return {measure.target for measure in scenario.measures if MEASURES[measure.kind].half == "society"}
+
+
+def dates_of(scenario: Scenario, row: TargetRow) -> Iterable[date]:
+    """Dates that a target's measure needs."""
+    for measure in scenario.measures:
+        if measure.target == row.target_id:
+            yield from measure.dates or (scenario.end,)
+
+
+def world_targets(scenario: Scenario, settings: Settings, seed: int, values: Mapping[str, float]) -> dict[str, float]:
+    """Targets of one world with these parameters."""
+    given = replace(settings, changes={**settings.changes, **values})
+    world, inputs = run_world(scenario, given, seed)
+    return target_values(scenario, frame_of(scenario, given, world, inputs))
+
+
+def half_width(row: TargetRow) -> float:
+    """Half the recorded range, in the target's unit; at least a day for days, and never 0."""
+    width = (row.value_high - row.value_low) / 2
+    least = LEAST_DAYS if row.unit.startswith("days") else 0.01 * max(1.0, abs(row.value_best))
+    return max(width, least)
+
+
+def gap(row: TargetRow, value: float) -> float:
+    """How far a value lies from the recorded best one, in half-widths; MOST where there is none."""
+    if not math.isfinite(value):
+        return MOST
+    return min(MOST, abs(value - row.value_best) / half_width(row))
+
+
+def keyed_seed(values: Mapping[str, float]) -> int:
+    """A seed below 2^31 that belongs to these values."""
+    text = json.dumps({name: float(value).hex() for name, value in values.items()}, sort_keys=True)
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big") >> 1
+
+
+def free_specs(names: Iterable[str]) -> dict[str, ParameterSpec]:
+    """Specs of parameters; ParameterError if one is unknown."""
+    known = {f"{cls.name}.{name}": spec for cls in PROCESSES for name, spec in specs_of(cls).items()}
+    wrong = [name for name in names if name not in known]
+    if wrong:
+        raise ParameterError(f"no parameter {wrong[0]!r}; see `homefront show --assumptions`")
+    return {name: known[name] for name in names}

@@ -1,0 +1,207 @@
+"""Posterior predictive check: what worlds drawn from a posterior say of targets that the fit never saw.
+
+Every target is compared in half-widths of its recorded range. The record is not exact: to each world's value an error
+is added, drawn from the triangle (low, best, high) of the record around its best value. A world that has no answer (no
+burst, so no day of it) lies MOST half-widths off. Naive forecasts stand beside it; each is defined for every class of
+target, and one that has nothing to say of a target falls back on the last value known before.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from homefront.engine.run import Settings, frame_of, inputs_for
+from homefront.experiments.ensemble import worlds
+from homefront.experiments.fit import FLOORS, MOST, answered, half_width
+from homefront.results.targets import target_values
+from homefront.scenario.measures import Measure
+from homefront.scenario.schema import Scenario, TargetRow
+from homefront.streams import stream_key, uniforms
+
+CONDUCT = ("belief.leaving_as_evidence", "action.leaders_gone", "action.leaders_stay", "resolve.leaders")
+"""Parameters that are 0 where leaders' conduct does not count."""
+
+CLASSES = {
+    "share_gone_own_at": "share away", "share_gone_own_rise": "share away", "share_gone_own_max": "share away",
+    "share_gone_at": "share away", "share_gone_max": "share away", "day_of_largest_exit": "day",
+    "day_nine_tenths": "day", "days_to_largest_exit": "delay", "days_of_exit": "span", "days_until_fallen": "span",
+    "share_of_peak_left": "decay", "population_at": "people", "population_fall_unordered": "fall of people",
+    "fear_greater": "order of fear",
+}  # fmt: skip
+"""Kind of measure -> class of target."""
+
+BINS = 10
+
+
+@dataclass(frozen=True)
+class Ensemble:
+    """How many worlds, and how. seed : of the first."""
+
+    runs: int = 40
+    seed: int = 1
+    people_per_agent: float = 20_000.0
+    workers: int = 0
+
+
+def score(
+    scenario: Scenario, parameters: str, targets: Sequence[TargetRow], others: Sequence[Scenario], how: Ensemble,
+    left_out: bool, tick: Callable[[str], None] | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """The score of a scenario under a parameter set, as `homefront score --json` gives it.
+
+    targets : scored.   others : scenarios whose record the "other countries" forecast is made of.
+    """
+    base = Settings(
+        people_per_agent=how.people_per_agent, floor=FLOORS.get(scenario.id, 0.0), only="society", parameters=parameters
+    )
+    variants = {
+        "model": base,
+        "prior": replace(base, parameters="prior"),
+        "talk off": replace(base, without=frozenset({"talk"})),
+        "leaders' conduct off": replace(base, changes=dict.fromkeys(CONDUCT, 0.0)),
+    }
+    found = {}
+    for name, settings in variants.items():
+        if tick is not None:
+            tick(f"{scenario.id}, {name}")
+        found[name] = predictive(scenario, settings, how)
+    measures = {measure.target: measure for measure in scenario.measures}
+    rows = [
+        _row(scenario, row, measures[row.target_id], {name: values[row.target_id] for name, values in found.items()},
+             others, how)
+        for row in targets
+    ]  # fmt: skip
+    rows.sort(key=lambda row: -float(row["crps"]))
+    names = list(rows[0]["baselines"]) if rows else []
+    return {
+        "scenario": scenario.id, "left_out": left_out, "parameters": parameters, "worlds": how.runs,
+        "coverage_50": _mean(row["in_50"] for row in rows), "coverage_90": _mean(row["in_90"] for row in rows),
+        "width_ratio": float(np.median([row["width"] / row["prior_width"] for row in rows])) if rows else math.nan,
+        "crps": _mean(row["crps"] for row in rows),
+        "baselines": {name: _mean(row["baselines"][name] for row in rows) for name in names},
+        "rank_histogram": np.bincount([row["rank"] for row in rows], minlength=BINS).tolist(),
+        "claims": claims(scenario, found["model"]), "targets": rows,
+    }  # fmt: skip
+
+
+def predictive(scenario: Scenario, settings: Settings, how: Ensemble) -> dict[str, np.ndarray]:
+    """Every society target by world, nan where a world has no answer."""
+    inputs = inputs_for(scenario, settings, how.seed)
+    by_seed = {}
+    for world in worlds(scenario, settings, how.seed, how.runs, how.workers):
+        by_seed[world.seed] = target_values(scenario, frame_of(scenario, settings, world, inputs))
+    found = [by_seed[seed] for seed in sorted(by_seed)]
+    return {name: np.array([world.get(name, math.nan) for world in found]) for name in sorted(answered(scenario))}
+
+
+def claims(scenario: Scenario, found: Mapping[str, np.ndarray]) -> list[dict[str, Any]]:
+    """Each claim of the scenario, with the medians that it rests on."""
+    out = []
+    for claim in scenario.claims:
+        medians = {c.target: _median(found[c.target]) for c in claim.holds}
+        right = all(c.low <= medians[c.target] <= c.high for c in claim.holds)
+        out.append({"id": claim.id, "sentence": claim.sentence, "right": right, "medians": medians})
+    return out
+
+
+def crps(sample: np.ndarray, truth: float) -> float:
+    """Continuous ranked probability score of a sample, in its unit: mean |x - y| - mean |x - x'| / 2.
+
+    >>> crps(np.array([1.0, 3.0]), 2.0)
+    0.5
+    """
+    return float(np.abs(sample - truth).mean() - 0.5 * np.abs(sample[:, None] - sample[None]).mean())
+
+
+def with_record_error(values: np.ndarray, row: TargetRow, seed: int) -> np.ndarray:
+    """Values with the error of the record added; MOST half-widths off where there is none."""
+    out = np.where(np.isfinite(values), values, row.value_best + MOST * half_width(row))
+    u = uniforms(stream_key(seed, f"score.{row.target_id}"), len(values), 0)
+    low, best, high = row.value_low, row.value_best, row.value_high
+    if high <= low:
+        return out
+    turn = (best - low) / (high - low)
+    rising = low + np.sqrt(np.maximum(0.0, u * (high - low) * (best - low)))
+    falling = high - np.sqrt(np.maximum(0.0, (1 - u) * (high - low) * (high - best)))
+    return np.asarray(out + np.where(u < turn, rising, falling) - best)
+
+
+def _row(
+    scenario: Scenario, row: TargetRow, measure: Measure, found: Mapping[str, np.ndarray], others: Sequence[Scenario],
+    how: Ensemble,
+) -> dict[str, Any]:  # fmt: skip
+    width = half_width(row)
+    samples = {name: with_record_error(values, row, how.seed) for name, values in found.items()}
+    model = samples["model"]
+    inner, outer = np.quantile(model, [0.25, 0.75]), np.quantile(model, [0.05, 0.95])
+    prior = np.quantile(samples["prior"], [0.05, 0.95])
+    known = found["model"][np.isfinite(found["model"])]
+    last = last_value(scenario, measure)
+    elsewhere = other_countries(scenario, row, measure, others)
+    baselines = {
+        "other countries": crps(elsewhere if len(elsewhere) else np.array([last]), row.value_best),
+        "last value": crps(np.array([last]), row.value_best),
+        "talk off": crps(samples["talk off"], row.value_best),
+        "leaders' conduct off": crps(samples["leaders' conduct off"], row.value_best),
+        "prior": crps(samples["prior"], row.value_best),
+    }
+    return {
+        "id": row.target_id, "what": row.what, "place": row.place, "use": row.use, "unit": row.unit,
+        "class": CLASSES[measure.kind], "median": _or_none(_median(known)),
+        "low": _or_none(float(np.quantile(known, 0.05))) if len(known) else None,
+        "high": _or_none(float(np.quantile(known, 0.95))) if len(known) else None, "worlds": len(known),
+        "record_low": row.value_low, "record_best": row.value_best, "record_high": row.value_high,
+        "in_50": bool(inner[0] <= row.value_best <= inner[1]), "in_90": bool(outer[0] <= row.value_best <= outer[1]),
+        "width": float(outer[1] - outer[0]) / width, "prior_width": max(1e-9, float(prior[1] - prior[0]) / width),
+        "rank": min(BINS - 1, int(BINS * (model < row.value_best).mean())), "crps": crps(model, row.value_best) / width,
+        "baselines": {name: value / width for name, value in baselines.items()},
+    }  # fmt: skip
+
+
+def last_value(scenario: Scenario, measure: Measure) -> float:
+    """What was so before the time that is asked about: nobody away, everybody present, nothing faded."""
+    kind = CLASSES[measure.kind]
+    if kind == "day":
+        first = measure.first or measure.after or scenario.start
+        return float((first - scenario.start).days)
+    if kind == "people":
+        return float(next((row.population or 0 for row in scenario.captures if row.city == measure.place), 0))
+    return 1.0 if kind == "decay" else 0.0
+
+
+def other_countries(scenario: Scenario, row: TargetRow, measure: Measure, others: Sequence[Scenario]) -> np.ndarray:
+    """Recorded best values of targets of the same class elsewhere; days as parts of the span they lie in."""
+    kind, out = CLASSES[measure.kind], []
+    for other in others:
+        if other.id == scenario.id:
+            continue
+        rows = {target.target_id: target for target in other.targets}
+        for known in other.measures:
+            if CLASSES.get(known.kind) != kind or known.target not in rows:
+                continue
+            value = rows[known.target].value_best
+            if kind == "day":
+                value = value / other.days * scenario.days
+            if kind in ("people", "fall of people"):
+                continue
+            out.append(value)
+    return np.array(out, dtype=float)
+
+
+def _median(values: np.ndarray) -> float:
+    known = values[np.isfinite(values)]
+    return float(np.median(known)) if len(known) else math.nan
+
+
+def _mean(values: Any) -> float:
+    found = [float(value) for value in values]
+    return float(np.mean(found)) if found else math.nan
+
+
+def _or_none(value: float) -> float | None:
+    return value if math.isfinite(value) else None

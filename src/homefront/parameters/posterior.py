@@ -1,0 +1,102 @@
+"""Posterior draws on disk: one Parquet file a fit, with weights and where it comes from in its metadata."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from homefront.errors import ParameterError
+from homefront.streams import stream_key, uniforms
+
+FOLDER = "posteriors"
+KEY = b"homefront"
+
+
+@dataclass(frozen=True)
+class Posterior:
+    """Weighted draws. values : float64 (draws,) by "process.parameter".   weight : sums to 1.
+
+    distance : of each draw, in half-widths of the record.   provenance : scenarios, targets, program, course of fit.
+    """
+
+    values: Mapping[str, np.ndarray]
+    weight: np.ndarray
+    distance: np.ndarray
+    provenance: Mapping[str, Any]
+
+    def mean(self) -> dict[str, float]:
+        """Weighted means."""
+        return {name: float(self.weight @ draws) for name, draws in self.values.items()}
+
+    def drawn(self, seed: int) -> dict[str, float]:
+        """The draw of a world of this seed, taken whole: parameters keep their ridges."""
+        u = float(uniforms(stream_key(seed, "parameter.posterior"), 1, 0)[0])
+        n = min(int(np.searchsorted(np.cumsum(self.weight), u, side="right")), len(self.weight) - 1)
+        return {name: float(draws[n]) for name, draws in self.values.items()}
+
+    def spread(self, name: str) -> float:
+        """Standard deviation of a parameter."""
+        draws = self.values[name]
+        return float(np.sqrt(self.weight @ (draws - self.weight @ draws) ** 2))
+
+    def correlation(self, one: str, other: str) -> float:
+        """Weighted correlation of two parameters; 0 where one of them does not vary."""
+        a, b = (self.values[name] - self.weight @ self.values[name] for name in (one, other))
+        scale = np.sqrt((self.weight @ a**2) * (self.weight @ b**2))
+        return float(self.weight @ (a * b) / scale) if scale > 0 else 0.0
+
+
+def shipped_names() -> list[str]:
+    """Names of the posteriors that ship with the package."""
+    return sorted(file.stem for file in _folder().glob("*.parquet")) if _folder().is_dir() else []
+
+
+@cache
+def shipped_posterior(name: str) -> Posterior:
+    """A posterior of the package; ParameterError if there is none of this name."""
+    if name not in shipped_names():
+        raise ParameterError(f"no posterior {name!r}; there are {', '.join(shipped_names()) or 'none'}")
+    return read_posterior(_folder() / f"{name}.parquet")
+
+
+def write_posterior(file: Path, posterior: Posterior) -> None:
+    """Under a temporary name, then renamed."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    columns = {**posterior.values, "weight": posterior.weight, "distance": posterior.distance}
+    table = pa.table({name: np.asarray(draws, dtype=np.float64) for name, draws in columns.items()})
+    table = table.replace_schema_metadata({KEY: json.dumps(dict(posterior.provenance), sort_keys=True).encode()})
+    file.parent.mkdir(parents=True, exist_ok=True)
+    temporary = file.with_name(f".{file.name}.part")
+    pq.write_table(table, temporary, compression="zstd")
+    temporary.replace(file)
+
+
+def read_posterior(file: Path) -> Posterior:
+    """What `write_posterior` wrote; ParameterError if it is not one."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        table = pq.read_table(file)
+        provenance = json.loads((table.schema.metadata or {})[KEY])
+        columns = {name: table[name].to_numpy() for name in table.column_names}
+        weight, distance = columns.pop("weight"), columns.pop("distance")
+    except (OSError, KeyError, ValueError, pa.ArrowInvalid) as error:
+        raise ParameterError(f"{file}: not a posterior of homefront ({error})") from error
+    finite = all(np.isfinite(draws).all() for draws in (*columns.values(), weight))
+    if not (len(weight) and finite and (weight >= 0).all() and weight.sum() > 0):
+        raise ParameterError(f"{file}: expected draws with finite values and weights above 0")
+    return Posterior(columns, weight / weight.sum(), distance, provenance)
+
+
+def _folder() -> Path:
+    return Path(str(resources.files("homefront.parameters"))) / FOLDER

@@ -1,0 +1,137 @@
+"""Distance from the record, and ABC-SMC through pyABC on a model whose posterior is known."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from homefront.errors import ParameterError, ResultsError
+from homefront.experiments.fit import FREE, MOST, Fit, free_specs, gap, half_width, keyed_seed
+from homefront.scenario.loader import load_scenario
+from homefront.scenario.schema import TargetRow
+
+
+def target(low: float, best: float, high: float, unit: str = "share") -> TargetRow:
+    return TargetRow.model_validate({
+        "target_id": "T1", "what": "-", "date": "1940-06-01", "place": "-", "region_id": "", "value_low": str(low),
+        "value_best": str(best), "value_high": str(high), "unit": unit, "group": "society", "use": "fit", "source": "-",
+        "confidence": "derived", "line": 1,
+    })  # fmt: skip
+
+
+def test_a_gap_is_counted_in_half_widths_of_the_record() -> None:
+    assert gap(target(0.1, 0.2, 0.3), 0.35) == pytest.approx(1.5)
+    assert gap(target(0.1, 0.2, 0.3), 0.2) == 0.0
+
+
+def test_a_gap_has_an_end_and_no_answer_is_as_far() -> None:
+    assert gap(target(0.1, 0.2, 0.3), 9.0) == MOST
+    assert gap(target(0.1, 0.2, 0.3), math.nan) == MOST
+
+
+def test_a_day_is_not_recorded_to_the_hour() -> None:
+    assert half_width(target(116, 116, 117, "days since 1941-06-22")) == 1.0
+    assert half_width(target(3, 3, 3, "count")) > 0
+
+
+def test_the_same_values_have_the_same_seed_in_any_order() -> None:
+    assert keyed_seed({"a": 0.1, "b": 0.2}) == keyed_seed({"b": 0.2, "a": 0.1}) != keyed_seed({"a": 0.1, "b": 0.3})
+
+
+def test_priors_are_not_centred_on_what_the_papers_fitted() -> None:
+    """Where the middle of a range is the default all the same, it is the paper's own range."""
+    specs = free_specs(FREE)
+    middle = [abs(sum(s.prior) / 2 - s.default) < 0.02 * (s.prior[1] - s.prior[0]) for s in specs.values()]
+    assert sum(middle) <= 2
+    assert all(s.prior[0] < s.prior[1] for s in specs.values())
+
+
+def test_countries_weigh_alike_however_many_targets_they_have() -> None:
+    fit = Fit({name: load_scenario(name) for name in ("moscow-1941", "britain-1940")})
+    best = {f"{n}.{r.target_id}": r.value_best for n, rows in fit.targets.items() for r in rows}
+    assert fit.distance(best) == 0.0
+    nothing = dict.fromkeys(best, math.nan)
+    assert fit.distance(nothing) == MOST
+    of_one = {k: (math.nan if k.startswith("britain") else v) for k, v in best.items()}
+    assert fit.distance(of_one) == pytest.approx(MOST / math.sqrt(2))
+
+
+def test_nothing_but_targets_marked_fit_is_compared() -> None:
+    fit = Fit({name: load_scenario(name) for name in ("moscow-1941", "france-1940", "britain-1940")})
+    assert {row.use for rows in fit.targets.values() for row in rows} == {"fit"}
+    assert [row.target_id for row in fit.targets["britain-1940"]] == ["B6", "B7", "B10"]
+
+
+def test_a_scenario_with_nothing_to_fit_is_refused() -> None:
+    with pytest.raises(ParameterError, match="no target of the society is marked other"):
+        Fit({"britain-1940": load_scenario("britain-1940")}, use="other")
+
+
+class Line(Fit):
+    """y = a + noise: a normal likelihood and a uniform prior, so that the posterior is known (case V31)."""
+
+    def __init__(self, observed: float = 0.6) -> None:
+        super().__init__(
+            {"britain-1940": load_scenario("britain-1940")}, free=("action.threshold", "talk.amplification")
+        )
+        object.__setattr__(self, "observed", observed)
+
+    def simulate(self, values: Mapping[str, float]) -> dict[str, float]:
+        noise = np.random.default_rng(keyed_seed(values)).normal(0, 0.02)
+        return {"y": values["action.threshold"] + noise}
+
+    def distance(self, found: Mapping[str, float]) -> float:
+        return abs(found["y"] - getattr(self, "observed"))  # noqa: B009
+
+
+def test_the_posterior_of_a_known_model_is_found_and_a_fit_goes_on(tmp_path: Path) -> None:
+    pytest.importorskip("pyabc")
+    from homefront.experiments.calibrate import DATABASE, POSTERIOR, Course, Generation, calibrate
+    from homefront.parameters.posterior import read_posterior
+
+    told: list[Generation] = []
+
+    class StopError(Exception):
+        pass
+
+    def stop_after_two(generation: Generation, left: float) -> None:
+        told.append(generation)
+        if generation.number == 1:
+            raise StopError
+
+    fit, course = Line(0.5), Course(particles=60, evaluations=900, workers=2)
+    with pytest.raises(StopError):
+        calibrate(fit, tmp_path, course, stop_after_two)
+    assert (tmp_path / DATABASE).exists()
+    assert not (tmp_path / POSTERIOR).exists()
+    posterior = calibrate(fit, tmp_path, course, lambda generation, left: told.append(generation))
+    assert [g.number for g in told] == list(range(len(told)))
+    assert [g.epsilon for g in told] == sorted((g.epsilon for g in told), reverse=True)
+    mean = posterior.mean()
+    assert mean["action.threshold"] == pytest.approx(0.5, abs=0.015)
+    assert posterior.spread("action.threshold") == pytest.approx(0.02, abs=0.012)
+    low, high = free_specs(fit.free)["talk.amplification"].prior
+    assert posterior.spread("talk.amplification") > 0.2 * (high - low)
+    kept = read_posterior(tmp_path / POSTERIOR)
+    assert kept.mean() == pytest.approx(mean)
+    assert kept.provenance["scenarios"] == {"britain-1940": fit.scenarios["britain-1940"].digest}
+    again: list[Any] = []
+    assert calibrate(fit, tmp_path, course, lambda *g: again.append(g)).mean() == pytest.approx(mean)
+    assert again == []
+
+
+def test_a_folder_with_another_fit_is_refused(tmp_path: Path) -> None:
+    pytest.importorskip("pyabc")
+    from homefront.experiments.calibrate import PLAN, Course, calibrate
+
+    (tmp_path / PLAN).write_text('{"version": "0"}', encoding="utf-8")
+    with pytest.raises(ResultsError, match=r"holds another fit \(other version, scenarios"):
+        calibrate(Line(), tmp_path, Course(particles=10, evaluations=10))
+    (tmp_path / PLAN).write_text("{", encoding="utf-8")
+    with pytest.raises(ResultsError, match="cannot be read"):
+        calibrate(Line(), tmp_path, Course(particles=10, evaluations=10))

@@ -1,0 +1,76 @@
+"""Posteriors on disk, and what worlds draw of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from homefront.engine.run import Settings, drawn_values
+from homefront.errors import ParameterError
+from homefront.parameters import load_set, posterior_of
+from homefront.parameters.posterior import Posterior, read_posterior, write_posterior
+from homefront.scenario.loader import load_scenario
+
+
+def two_draws() -> Posterior:
+    values = {"action.threshold": np.array([0.4, 0.6]), "talk.amplification": np.array([0.1, 0.5])}
+    return Posterior(values, np.array([0.25, 0.75]), np.array([1.0, 2.0]), {"scenarios": {"x": "y"}})
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    write_posterior(tmp_path / "p.parquet", two_draws())
+    return tmp_path / "p.parquet"
+
+
+def test_what_is_written_is_read(file: Path) -> None:
+    found = read_posterior(file)
+    assert found.mean() == {"action.threshold": pytest.approx(0.55), "talk.amplification": pytest.approx(0.4)}
+    assert found.provenance == {"scenarios": {"x": "y"}}
+    assert found.spread("action.threshold") == pytest.approx(0.2 * np.sqrt(0.25 * 0.75))
+    assert found.correlation("action.threshold", "talk.amplification") == pytest.approx(1.0)
+
+
+def test_a_world_takes_a_draw_whole_and_as_often_as_it_weighs(file: Path) -> None:
+    found = read_posterior(file)
+    drawn = [found.drawn(seed) for seed in range(400)]
+    assert {tuple(d.values()) for d in drawn} == {(0.4, 0.1), (0.6, 0.5)}
+    assert np.mean([d["action.threshold"] == 0.6 for d in drawn]) == pytest.approx(0.75, abs=0.07)
+    assert found.drawn(3) == found.drawn(3)
+
+
+def test_a_run_draws_from_it_but_for_what_the_user_sets(file: Path) -> None:
+    scenario = load_scenario("britain-1940")
+    drawn = drawn_values(scenario, Settings(parameters=str(file)), 3)
+    assert drawn["action.threshold"] in (0.4, 0.6)
+    assert "fear.hardship" in drawn
+    set_one = drawn_values(scenario, Settings(parameters=str(file), changes={"action.threshold": 0.5}), 3)
+    assert "action.threshold" not in set_one
+    assert set_one["talk.amplification"] == drawn["talk.amplification"]
+    assert load_set(str(file))["action.threshold"] == pytest.approx(0.55)
+
+
+def test_the_prior_draws_what_a_fit_would_fit() -> None:
+    scenario = load_scenario("britain-1940")
+    drawn = [drawn_values(scenario, Settings(parameters="prior"), seed)["action.threshold"] for seed in range(50)]
+    assert min(drawn) >= 0.4
+    assert max(drawn) <= 0.6
+    assert len(set(drawn)) == 50
+    assert "action.threshold" not in drawn_values(scenario, Settings(parameters="defaults"), 1)
+
+
+@pytest.mark.parametrize("content", [b"", b"PAR1", b"not parquet at all"])
+def test_a_file_that_is_no_posterior_is_refused(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "p.parquet").write_bytes(content)
+    with pytest.raises(ParameterError, match="not a posterior"):
+        posterior_of(str(tmp_path / "p.parquet"))
+    with pytest.raises(ParameterError, match="not a posterior"):
+        posterior_of(str(tmp_path / "missing.parquet"))
+
+
+def test_weights_that_weigh_nothing_are_refused(tmp_path: Path) -> None:
+    write_posterior(tmp_path / "p.parquet", Posterior({"a.b": np.ones(2)}, np.zeros(2), np.ones(2), {}))
+    with pytest.raises(ParameterError, match="weights above 0"):
+        read_posterior(tmp_path / "p.parquet")
