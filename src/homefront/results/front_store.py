@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from homefront.observe.front_recorder import AXIS_MEASURES, INDUSTRY_MEASURES, NATION_MEASURES, STAGES, FrontData
+from homefront.results.columns import named, numbers, table
 
 
 def front_names(front: FrontData) -> dict[str, Any]:
@@ -35,24 +36,26 @@ def _parts(front: FrontData) -> Iterator[tuple[str, np.ndarray]]:
 
 def front_table(front: FrontData) -> pa.Table:
     """Columns measure, member (axis, city, plants x stage), day, value (float64)."""
-    names, members, days, values = [], [], [], []
+    names: list[str] = []
+    measures, members, days, values = [], [], [], []
     for name, array in _parts(front):
         n, length = array.shape
-        names += [name] * (n * length)
+        measures.append(np.full(n * length, len(names), dtype=np.int32))
+        names.append(name)
         members.append(np.repeat(np.arange(n, dtype=np.int32), length))
         days.append(np.tile(np.arange(length, dtype=np.int32), n))
         values.append(np.asarray(array, dtype=np.float64).ravel())
-    return pa.table({
-        "measure": pa.array(names).dictionary_encode(), "member": pa.array(np.concatenate(members)),
-        "day": pa.array(np.concatenate(days)), "value": pa.array(np.concatenate(values)),
+    return table({
+        "measure": named(np.concatenate(measures), names), "member": numbers(np.concatenate(members)),
+        "day": numbers(np.concatenate(days)), "value": numbers(np.concatenate(values)),
     })  # fmt: skip
 
 
-def front_of(table: pa.Table, names: dict[str, Any]) -> FrontData:
+def front_of(stored: pa.Table, names: dict[str, Any]) -> FrontData:
     """The same back; ValueError or KeyError where the table does not fit the names."""
     axes, cities, plants = tuple(names["axes"]), tuple(names["cities"]), tuple(names["plants"])
     days, long = int(names["days"]), int(names["industry_days"])
-    values = table["value"].to_numpy()
+    values = stored["value"].to_numpy()
     taken = 0
 
     def take(*shape: int) -> np.ndarray:

@@ -21,6 +21,7 @@ from filelock import FileLock, Timeout
 
 from homefront.errors import HomefrontError, ResourceError, ResultsError, ScenarioError
 from homefront.observe.recorder import FOLLOWED, MEASURES
+from homefront.results.columns import named, numbers, table
 from homefront.results.files import (
     FORMAT,
     LOCK,
@@ -70,10 +71,10 @@ class RunWriter:
         }  # fmt: skip
         if world.data:
             name = f"world-{world.seed}.parquet"
-            table = _table(world, self.places)
+            society = _table(world, self.places)
             entry["file"] = name
             entry["sha256"] = write_synced(
-                self.folder / name, lambda file: pq.write_table(table, file, compression="zstd")
+                self.folder / name, lambda file: pq.write_table(society, file, compression="zstd")
             )
         if world.front is not None:
             front = world.front
@@ -84,10 +85,10 @@ class RunWriter:
             self.front_names = front_names(front)
         if len(world.persons):
             followed = f"followed-{world.seed}.parquet"
-            rows = pa.table({
-                "person": pa.array(np.repeat(world.persons, self.days)),
-                "day": pa.array(np.tile(np.arange(self.days, dtype=np.int32), len(world.persons))),
-                **{name: pa.array(world.followed[name].ravel()) for name in FOLLOWED},
+            rows = table({
+                "person": numbers(np.repeat(world.persons, self.days)),
+                "day": numbers(np.tile(np.arange(self.days, dtype=np.int32), len(world.persons))),
+                **{name: numbers(world.followed[name]) for name in FOLLOWED},
             })  # fmt: skip
             entry["followed"] = followed
             entry["followed_sha256"] = write_synced(self.folder / followed, lambda file: pq.write_table(rows, file))
@@ -271,8 +272,8 @@ def _first_missing(folder: Path) -> Path | None:
 
 def _table(world: WorldResult, places: PlaceTable) -> pa.Table:
     days = world.data["gone"].shape[1]
-    ids = pa.DictionaryArray.from_arrays(
-        pa.array(np.repeat(np.arange(len(places.ids), dtype=np.int32), days)), pa.array(list(places.ids))
-    )
-    columns: dict[str, Any] = {"place": ids, "day": pa.array(np.tile(np.arange(days, dtype=np.int32), len(places.ids)))}
-    return pa.table({**columns, **{name: pa.array(world.data[name].ravel()) for name in MEASURES}})
+    return table({
+        "place": named(np.repeat(np.arange(len(places.ids)), days), places.ids),
+        "day": numbers(np.tile(np.arange(days, dtype=np.int32), len(places.ids))),
+        **{name: numbers(world.data[name]) for name in MEASURES},
+    })  # fmt: skip

@@ -216,7 +216,7 @@ def test_measure_of_an_unknown_target(copy: Copy) -> None:
 
 
 def test_target_answered_twice(copy: Copy) -> None:
-    copy.edit(TOML, 'target = "MS02"', 'target = "MS03"')
+    copy.edit(TOML, '[[measure]]\ntarget = "MS02"', '[[measure]]\ntarget = "MS03"')
     assert "MS03 a second time" in {problem.got for problem in copy.problems()}
 
 
