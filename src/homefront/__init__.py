@@ -14,6 +14,8 @@ from homefront._version import __version__
 
 if TYPE_CHECKING:
     from homefront.experiments.ensemble import ensemble, run
+    from homefront.experiments.explain import explain
+    from homefront.experiments.whatif import whatif
     from homefront.models.spread import spread
     from homefront.results.results import Results
     from homefront.results.store import read_run
@@ -24,11 +26,13 @@ if TYPE_CHECKING:
 _PUBLIC = {
     "Results": "homefront.results.results",
     "ensemble": "homefront.experiments.ensemble",
+    "explain": "homefront.experiments.explain",
     "figure": "homefront.views.charts",
     "load_scenario": "homefront.scenario.loader",
     "read_run": "homefront.results.store",
     "run": "homefront.experiments.ensemble",
     "spread": "homefront.models.spread",
+    "whatif": "homefront.experiments.whatif",
     "write_report": "homefront.views.report.page",
 }
 
@@ -36,11 +40,13 @@ __all__ = [
     "Results",
     "__version__",
     "ensemble",
+    "explain",
     "figure",
     "load_scenario",
     "read_run",
     "run",
     "spread",
+    "whatif",
     "write_report",
 ]
 

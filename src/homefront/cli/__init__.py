@@ -25,6 +25,7 @@ def register() -> None:
         check,
         cite,
         doctor,
+        explain,
         figure,
         list_,
         new,
@@ -36,4 +37,5 @@ def register() -> None:
         show,
         spread,
         verify,
+        whatif,
     )  # fmt: skip

@@ -67,9 +67,10 @@ def calibrate(
     folder.mkdir(parents=True, exist_ok=True)
     _keep_plan(fit, folder)
     specs = free_specs(fit.free)
+    told = _Told(tell, course)
     abc = pyabc.ABCSMC(
         models=_Model(fit), parameter_priors=pyabc.Distribution(**{n: _prior(pyabc, s) for n, s in specs.items()}),
-        distance_function=_Distance(fit), population_size=course.particles,
+        distance_function=_Distance(fit), population_size=course.particles, eps=_epsilon(pyabc, told),
         sampler=pyabc.sampler.MulticoreEvalParallelSampler(n_procs=course.workers or None),
     )  # fmt: skip
     url, known = f"sqlite:///{folder.resolve() / DATABASE}", (folder / DATABASE).exists()
@@ -77,19 +78,12 @@ def calibrate(
         abc.load(url)
     else:
         abc.new(url, {"distance": 0.0})
-    begun = time.perf_counter()
-    while True:
-        done = generations(abc.history)
-        used = sum(g.evaluations for g in done)
-        if done and (used >= course.evaluations or done[-1].rate < course.least_rate):
-            break
-        before = time.perf_counter()
-        abc.run(max_nr_populations=1)
-        last = generations(abc.history, time.perf_counter() - before)[-1]
-        used += last.evaluations
-        if tell is not None:
-            pace = (time.perf_counter() - begun) / max(1, used - sum(g.evaluations for g in done))
-            tell(last, max(0.0, (course.evaluations - used) * last.seconds / last.evaluations if pace else 0.0))
+    told.history = abc.history
+    done = generations(abc.history)
+    if not (done and (abc.history.total_nr_simulations >= course.evaluations or done[-1].rate < course.least_rate)):
+        # One call: the threshold of a generation is the median distance of the one before, which pyABC keeps in hand.
+        abc.run(max_total_nr_simulations=course.evaluations, min_acceptance_rate=course.least_rate)
+        told()
     posterior = _posterior(fit, abc.history, course)
     write_posterior(folder / POSTERIOR, posterior)
     return posterior
@@ -103,6 +97,33 @@ def generations(history: Any, seconds: float = math.nan) -> list[Generation]:
         size = len(history.get_distribution(t=int(row.t))[1])
         out.append(Generation(int(row.t), float(row.epsilon), int(row.samples), size, seconds))
     return out
+
+
+class _Told:
+    """Tells of every finished generation once."""
+
+    def __init__(self, tell: Callable[[Generation, float], None] | None, course: Course) -> None:
+        self.tell, self.course, self.history = tell, course, None
+        self.last, self.since = -1, time.perf_counter()
+
+    def __call__(self) -> None:
+        now = time.perf_counter()
+        newest = generations(self.history, now - self.since)[-1]
+        if newest.number > self.last and self.tell is not None:
+            left = self.course.evaluations - int(getattr(self.history, "total_nr_simulations", 0))
+            self.last, self.since = newest.number, now
+            self.tell(newest, max(0.0, left * newest.seconds / newest.evaluations))
+
+
+def _epsilon(pyabc: Any, told: Callable[[], None]) -> Any:
+    """The median distance of the generation before; tells whenever it moves on, that is when a generation is kept."""
+
+    class MovingOn(pyabc.MedianEpsilon):  # type: ignore[misc]
+        def update(self, *args: Any, **kwargs: Any) -> None:
+            super().update(*args, **kwargs)
+            told()
+
+    return MovingOn()
 
 
 class _Model:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Mapping
 from pathlib import Path
@@ -111,7 +112,8 @@ def test_the_posterior_of_a_known_model_is_found_and_a_fit_goes_on(tmp_path: Pat
     assert not (tmp_path / POSTERIOR).exists()
     posterior = calibrate(fit, tmp_path, course, lambda generation, left: told.append(generation))
     assert [g.number for g in told] == list(range(len(told)))
-    assert [g.epsilon for g in told] == sorted((g.epsilon for g in told), reverse=True)
+    assert len(told) >= 4
+    assert all(later.epsilon < 0.95 * earlier.epsilon for earlier, later in itertools.pairwise(told[:5]))
     mean = posterior.mean()
     assert mean["action.threshold"] == pytest.approx(0.5, abs=0.015)
     assert posterior.spread("action.threshold") == pytest.approx(0.02, abs=0.012)

@@ -1,0 +1,62 @@
+"""homefront explain: an outcome shared out among the causes of a scenario."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from homefront.cli.app import DONE, JSON_HELP, app, emit, say, warn
+from homefront.cli.options import people_per_agent
+from homefront.errors import ParameterError
+
+CHART_CM = 12.0
+"""Width of the chart of causes."""
+
+
+@app.command("explain")
+def explain_command(
+    scenario_id: Annotated[str, typer.Argument(metavar="ID", help="A scenario that ships, or the path of a folder.")],
+    outcome: Annotated[list[str], typer.Option("--outcome", help="An outcome of the scenario; may be repeated.")],
+    causes: Annotated[str, typer.Option("--causes", help="Only these, as a,b; default: all that act.")] = "",
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of the first world.")] = 1,
+    scale: Annotated[str, typer.Option("--scale", help="Agents to people.")] = "1:20000",
+    asked_se: Annotated[
+        float, typer.Option("--se", min=0.0001, max=1, help="Standard error of a share or chance at which it stops.")
+    ] = 0.03,
+    most: Annotated[int, typer.Option("--most", min=2, max=100_000, help="Seeds at most.")] = 60,
+    parameters: Annotated[str, typer.Option("--parameters", help="Parameter set or FILE.parquet.")] = "",
+    only: Annotated[str, typer.Option("--only", help="society or front; default: both, coupled.")] = "",
+    workers: Annotated[int, typer.Option("--workers", min=0, help="Processes; 0: one a core.")] = 0,
+    chart: Annotated[
+        Path | None, typer.Option("--chart", help="Write bars of the first outcome: .svg, .pdf or .png.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
+) -> int:
+    """Share out what causes bring together: Shapley shares with interval, price and what they rest on.
+
+    One set of worlds explains all outcomes. A share says what the model attributes to a cause, never that it was right.
+    """
+    from homefront.cli.carry_out import announce_compilation
+    from homefront.experiments.explain import explain
+    from homefront.processes import Registry
+    from homefront.scenario.loader import load_scenario
+
+    if only not in ("", "society", "front"):
+        raise ParameterError(f"--only {only!r}: expected society or front, or nothing for both")
+    scenario = load_scenario(scenario_id, Registry())
+    announce_compilation(as_json)
+    found = explain(
+        scenario, outcome, [name for name in causes.split(",") if name], seed, 1 / people_per_agent(scale), asked_se,
+        most, workers, warn, parameters=parameters, only=only,
+    )  # fmt: skip
+    if chart is not None:
+        from homefront.views.figure_file import write_figure
+
+        write_figure(found[0].chart(), chart, CHART_CM)
+    if as_json:
+        emit(found[0].to_dict() if len(found) == 1 else {"outcomes": [one.to_dict() for one in found]})
+    else:
+        say("\n\n".join(one.table() for one in found))
+    return DONE

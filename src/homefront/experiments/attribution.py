@@ -1,0 +1,155 @@
+"""Shares of an outcome among causes, with their uncertainty, for any game whose values are noisy.
+
+evaluate([(seed, coalition), ...]) gives the outcomes of each; all coalitions of one seed share their draws. Up to
+MOST_EXACT causes every seed values all coalitions; above, every seed values one order of joining and its reverse, and
+coalitions that were valued before are not valued again. Standard errors are those of the bootstrap over seeds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from homefront.experiments.shapley import MOST_EXACT, added_by, bootstrap, coalitions_of, exact_shares, order_of
+
+World = tuple[int, int]
+"""(seed, coalition): the causes that are present, as a bit mask."""
+
+Evaluate = Callable[[Sequence[World]], Mapping[World, np.ndarray]]
+
+
+@dataclass(frozen=True)
+class Effort:
+    """asked : standard error at which it stops, in the unit of each outcome.   least, most : seeds.   at_once : seeds
+    between two looks at the standard error.   singles : seeds for which each cause is also left out, and let in, alone.
+    """
+
+    asked: float = 0.03
+    least: int = 8
+    most: int = 60
+    at_once: int = 4
+    singles: int = 4
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """Arrays have causes first, then outcomes. contributions : of each seed (seeds, causes, outcomes).
+
+    share, se, low, high : mean, standard error, 95 % interval.   full, bare : mean outcome with all causes, with none.
+    necessity : what is lost where a cause alone is left out; sufficiency : what a cause alone brings.   together :
+    how much more a cause adds where another has joined before it (causes, causes, outcomes), nan where not seen.
+    """
+
+    share: np.ndarray
+    se: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    full: np.ndarray
+    bare: np.ndarray
+    necessity: np.ndarray
+    sufficiency: np.ndarray
+    together: np.ndarray
+    contributions: np.ndarray
+    seeds: int
+    runs: int
+
+    @property
+    def gap(self) -> np.ndarray:
+        """What there is to share out, by outcome."""
+        return np.asarray(self.full - self.bare)
+
+
+def attribute(
+    evaluate: Evaluate, causes: int, effort: Effort, seed: int = 1, scale: np.ndarray | float = 1.0,
+    tell: Callable[[int, np.ndarray], None] | None = None,
+) -> Attribution:  # fmt: skip
+    """Values seeds in batches until the asked standard error, times `scale` of each outcome, is met, or at most `most`.
+
+    tell(seeds, largest standard error of each outcome) after each batch.
+    """
+    known: dict[World, np.ndarray] = {}
+    everybody = (1 << causes) - 1
+    rows: list[np.ndarray] = []
+    orders: dict[int, list[list[int]]] = {}
+    exact = causes <= MOST_EXACT
+    while len(rows) < effort.most:
+        batch = [seed + n for n in range(len(rows), min(effort.most, len(rows) + effort.at_once))]
+        wanted: list[World] = []
+        for s in batch:
+            if exact:
+                wanted += [(s, mask) for mask in range(1 << causes)]
+                continue
+            orders[s] = [order_of(causes, seed, 2 * (s - seed) + half) for half in (0, 1)]
+            wanted += [(s, mask) for order in orders[s] for mask in coalitions_of(order)]
+            if s - seed < effort.singles:
+                wanted += [(s, m) for c in range(causes) for m in (1 << c, everybody & ~(1 << c))]
+        known |= evaluate([world for world in dict.fromkeys(wanted) if world not in known])
+        for s in batch:
+            if exact:
+                rows.append(exact_shares(np.array([known[s, mask] for mask in range(1 << causes)])))
+            else:
+                walks = [np.array([known[s, mask] for mask in coalitions_of(order)]) for order in orders[s]]
+                rows.append(np.mean([added_by(o, w) for o, w in zip(orders[s], walks, strict=True)], axis=0))
+        se = bootstrap(np.array(rows)).std(axis=0)
+        if tell is not None:
+            tell(len(rows), se.max(axis=0))
+        if len(rows) >= effort.least and (se <= effort.asked * scale).all():
+            break
+    found = np.array(rows)
+    draws = bootstrap(found)
+    low, high = np.quantile(draws, [0.025, 0.975], axis=0)
+    seeds = [seed + n for n in range(len(rows))]
+    mean = {mask: np.mean([known[s, mask] for s in seeds], axis=0) for mask in (0, everybody)}
+    return Attribution(
+        found.mean(axis=0), draws.std(axis=0), low, high, mean[everybody], mean[0],
+        _alone(known, seeds, causes, leave_out=True), _alone(known, seeds, causes, leave_out=False),
+        _together(known, orders, causes) if not exact else _together_exact(known, seeds, causes), found, len(rows),
+        len(known),
+    )  # fmt: skip
+
+
+def _alone(known: Mapping[World, np.ndarray], seeds: Sequence[int], causes: int, leave_out: bool) -> np.ndarray:
+    """Mean over seeds where both worlds were valued: all less all but one, or one less nobody; (causes, outcomes)."""
+    everybody, out = (1 << causes) - 1, []
+    for cause in range(causes):
+        pair = (everybody, everybody & ~(1 << cause)) if leave_out else (1 << cause, 0)
+        gaps = [known[s, pair[0]] - known[s, pair[1]] for s in seeds if (s, pair[0]) in known and (s, pair[1]) in known]
+        out.append(np.mean(gaps, axis=0) if gaps else np.full_like(next(iter(known.values())), np.nan))
+    return np.array(out)
+
+
+def _together(known: Mapping[World, np.ndarray], orders: Mapping[int, list[list[int]]], causes: int) -> np.ndarray:
+    """Mean of what a cause adds after another has joined, less the mean of what it adds before."""
+    outcomes = len(next(iter(known.values())))
+    total, count = np.zeros((2, causes, causes, outcomes)), np.zeros((2, causes, causes, 1))
+    for s, pair in orders.items():
+        for order in pair:
+            masks = coalitions_of(order)
+            for place, cause in enumerate(order):
+                added = known[s, masks[place + 1]] - known[s, masks[place]]
+                for other in range(causes):
+                    joined = masks[place] >> other & 1
+                    total[joined, cause, other] += added
+                    count[joined, cause, other] += 1
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean = total / count
+    out = mean[1] - mean[0]
+    out[np.arange(causes), np.arange(causes)] = np.nan
+    return np.asarray(out)
+
+
+def _together_exact(known: Mapping[World, np.ndarray], seeds: Sequence[int], causes: int) -> np.ndarray:
+    """Mean over all coalitions without either of what two causes bring together beyond what each brings."""
+    outcomes = len(next(iter(known.values())))
+    out = np.full((causes, causes, outcomes), np.nan)
+    values = np.array([[known[s, mask] for mask in range(1 << causes)] for s in seeds]).mean(axis=0)
+    for a in range(causes):
+        for b in range(causes):
+            if a != b:
+                rest = [m for m in range(1 << causes) if not (m >> a & 1 or m >> b & 1)]
+                both = values[[m | 1 << a | 1 << b for m in rest]]
+                one, other = values[[m | 1 << a for m in rest]], values[[m | 1 << b for m in rest]]
+                out[a, b] = (both - one - other + values[rest]).mean(axis=0)
+    return out

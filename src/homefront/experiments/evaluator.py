@@ -1,0 +1,86 @@
+"""Worlds of one scenario with some causes left out, valued in parallel: outcomes only come back, no arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import replace
+from typing import Any
+
+import numba
+
+from homefront.engine.reference import reference_for
+from homefront.engine.run import Settings, frame_of, run_world
+from homefront.experiments.ensemble import warm_up, workers_for
+from homefront.experiments.workers import kill, pool_of, starting
+from homefront.processes.coupling import Reference
+from homefront.results.outcomes import outcome_values
+from homefront.scenario.schema import Scenario
+
+
+def in_workers(
+    scenario: Scenario, settings: Settings, function: Callable[[Any], Any], items: Sequence[Any], workers: int = 0,
+    reference: Reference | None = None,
+) -> Iterator[tuple[int, Any]]:  # fmt: skip
+    """(number, function(item)) of each item as they finish.
+
+    Inside, `given()` has the scenario and the reference; one thread each.
+    """
+    if not items:
+        return
+    if reference is None:
+        reference = reference_for(scenario, settings)
+    processes, _ = workers_for(len(items), workers, 1)
+    if processes == 1:
+        threads = numba.get_num_threads()
+        try:
+            _prepare(scenario, reference)
+            for number, item in enumerate(items):
+                yield number, function(item)
+        finally:
+            numba.set_num_threads(threads)
+        return
+    warm_up(scenario, settings)
+    pool = pool_of(processes, _prepare, scenario, reference)
+    try:
+        with starting():
+            pending: dict[Future[Any], int] = {pool.submit(function, item): n for n, item in enumerate(items)}
+        left = set(pending)
+        while left:
+            finished, left = wait(left, return_when=FIRST_COMPLETED)
+            for future in finished:
+                yield pending[future], future.result()
+    except BaseException:
+        kill(pool)
+        raise
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def outcomes_of(item: tuple[Settings, int]) -> dict[str, float]:
+    """Outcomes of the world of a seed; runs in a worker."""
+    settings, seed = item
+    scenario, reference = given()
+    world, inputs = run_world(scenario, settings, seed, reference=reference)
+    return outcome_values(scenario, frame_of(scenario, settings, world, inputs))
+
+
+def left_out(settings: Settings, causes: Sequence[str], present: int) -> Settings:
+    """The settings of a world in which only the causes of a coalition are present; others that are left out stay so."""
+    absent = {cause for n, cause in enumerate(causes) if not present >> n & 1}
+    return replace(settings, causes=settings.causes | absent)
+
+
+_given: tuple[Scenario, Reference | None] | None = None
+
+
+def given() -> tuple[Scenario, Reference | None]:
+    """Scenario and reference of this worker."""
+    assert _given is not None
+    return _given
+
+
+def _prepare(scenario: Scenario, reference: Reference | None) -> None:
+    global _given
+    numba.set_num_threads(1)
+    _given = scenario, reference

@@ -1,0 +1,259 @@
+"""explain: an outcome shared out among the causes of a scenario, each with interval, price and what it rests on."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from homefront.engine.run import Settings, parts_of
+from homefront.errors import ParameterError, nearest
+from homefront.experiments.attribution import Attribution, Effort, World, attribute
+from homefront.experiments.evaluator import in_workers, left_out, outcomes_of
+from homefront.experiments.shown import prices, shown
+from homefront.parameters import ParameterSpec, posterior_of, specs_of
+from homefront.processes import PROCESSES, parameters_of
+from homefront.scenario.causes import acts
+from homefront.scenario.changes import Drop, Hardship, Parameter, Set
+from homefront.scenario.schema import Cause, Scenario
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+Basis = Literal["fitted", "record", "assumed"]
+
+WORKS_THROUGH = {"appeals": "resolve.appeals", "hardship": "fear.hardship", "ally": "resolve.allies"}
+"""What a cause changes -> the parameter that its effect is proportional to, where that is one and assumed."""
+
+
+@dataclass(frozen=True)
+class Share:
+    """A cause's part of an outcome, in the unit of the outcome, and the sentence that may be quoted.
+
+    strongest : the cause together with which it does most, and how much more it adds there.
+    """
+
+    name: str
+    share: float
+    se: float
+    low: float
+    high: float
+    basis: Basis
+    necessity: float
+    sufficiency: float
+    strongest: tuple[str, float]
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Shares of one outcome; `attribution` and `position` are what they were taken from."""
+
+    scenario: Scenario
+    outcome: str
+    unit: str
+    full: float
+    bare: float
+    shares: tuple[Share, ...]
+    seeds: int
+    runs: int
+    wall_s: float
+    settings: Settings
+    attribution: Attribution
+    position: int
+
+    @property
+    def gap(self) -> float:
+        """The outcome with all causes, less that with none."""
+        return self.full - self.bare
+
+    @property
+    def data(self) -> xr.Dataset:
+        """Contribution of every cause in every seed, with shares and intervals."""
+        import xarray as xr
+
+        names = [share.name for share in self.shares]
+        at, a = self.position, self.attribution
+        return xr.Dataset(
+            {
+                "contribution": (("seed", "cause"), a.contributions[:, :, at], {"units": self.unit}),
+                **{name: ("cause", getattr(a, name)[:, at], {"units": self.unit})
+                   for name in ("share", "se", "low", "high", "necessity", "sufficiency")},
+            },
+            coords={"cause": names, "seed": np.arange(a.contributions.shape[0])},
+            attrs={"scenario": self.scenario.id, "scenario_hash": self.scenario.digest, "outcome": self.outcome,
+                   "runs": self.runs, "full": self.full, "bare": self.bare,
+                   "parameters": self.settings.parameter_set},
+        )  # fmt: skip
+
+    def table(self) -> str:
+        """For a reader: largest shares first, price in the same row."""
+        return str(shown("explanation_text", self))
+
+    def chart(self) -> Any:
+        """Bars with intervals that sum to the gap; assumed ones are hatched."""
+        return shown("explanation_chart", self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """As `homefront explain --json` prints it."""
+        causes = [
+            {"name": s.name, "share": s.share, "se": s.se, "low": s.low, "high": s.high, "basis": s.basis,
+             "price": prices(self.scenario, s.name), "necessity": _or_none(s.necessity),
+             "sufficiency": _or_none(s.sufficiency), "strongest_pair": s.strongest[0],
+             "together": _or_none(s.strongest[1]), "sentence": s.sentence}
+            for s in self.shares
+        ]  # fmt: skip
+        return {"scenario": self.scenario.id, "outcome": self.outcome, "unit": self.unit, "gap": self.gap,
+                "full": self.full, "bare": self.bare, "causes": causes, "runs": self.runs, "seeds": self.seeds,
+                "wall_s": self.wall_s}  # fmt: skip
+
+
+def explain(
+    scenario: Scenario | str, outcome: str | Sequence[str], causes: Sequence[str] = (), seed: int = 1,
+    scale: float = 1 / 20_000, asked_se: float = 0.03, most: int = 60, workers: int = 0,
+    tell: Callable[[str], None] | None = None, **settings: Any,
+) -> list[Explanation]:  # fmt: skip
+    """One set of worlds explains all outcomes that are asked for.
+
+    asked_se : standard error of a share at which it stops, as a part of the outcome's gap where it is no share or flag.
+    most : seeds at most.   settings : see engine.run.Settings. Raises ParameterError where an outcome or cause is
+    unknown, or not answered by such runs.
+    """
+    from homefront.processes import Registry
+    from homefront.scenario.loader import load_scenario
+
+    loaded = load_scenario(scenario, Registry()) if isinstance(scenario, str) else scenario
+    chosen = Settings(people_per_agent=1 / scale, **settings)
+    names = _causes(loaded, chosen, causes)
+    asked = [outcome] if isinstance(outcome, str) else list(outcome)
+    known = {o.id: o for o in loaded.outcomes}
+    for name in asked:
+        if name not in known:
+            raise ParameterError(
+                f"--outcome {name!r}: expected one of {', '.join(known)}. {nearest(name, known)}".strip()
+            )
+    started = time.perf_counter()
+
+    def evaluate(worlds: Sequence[World]) -> dict[World, np.ndarray]:
+        items = [(left_out(chosen, names, mask), s) for s, mask in worlds]
+        out: dict[World, np.ndarray] = {}
+        for number, found in in_workers(loaded, chosen, outcomes_of, items, workers):
+            missing = [name for name in asked if not math.isfinite(found.get(name, math.nan))]
+            if missing:
+                raise ParameterError(f"{missing[0]}: such runs do not answer it; leave out --only and --days")
+            out[worlds[number]] = np.array([found[name] for name in asked])
+            if tell is not None and len(out) % 20 == 0:
+                tell(f"{len(out)} of {len(worlds)} worlds of this round, {time.perf_counter() - started:.0f} s")
+        return out
+
+    def told(seeds: int, se: np.ndarray) -> None:
+        if tell is not None:
+            largest = ", ".join(f"{name} {value:.3g}" for name, value in zip(asked, se, strict=True))
+            tell(f"{seeds} seeds, largest standard error: {largest}, {time.perf_counter() - started:.0f} s")
+
+    parts = np.array([1.0 if known[name].unit in ("share", "flag") else np.inf for name in asked])
+    found = attribute(evaluate, len(names), Effort(asked_se, most=most), seed, parts, told)
+    wall = time.perf_counter() - started
+    return [_explanation(loaded, chosen, name, known[name].unit, names, found, at, wall)
+            for at, name in enumerate(asked)]  # fmt: skip
+
+
+def _causes(scenario: Scenario, settings: Settings, asked: Sequence[str]) -> list[str]:
+    """Causes that are asked for, or all that change anything of such runs."""
+    society, front = parts_of(scenario, settings)
+    read = parameters_of(society, front)
+    if asked:
+        for name in asked:
+            scenario.cause(name)
+        return list(dict.fromkeys(asked))
+    acting = [c.id for c in scenario.causes if acts(c, read, society=society, front=front)]
+    if not acting:
+        raise ParameterError(f"{scenario.id}: no cause changes anything of such runs")
+    return acting
+
+
+def basis_of(cause: Cause, settings: Settings) -> Basis:
+    """What the size of a cause's effect rests on: design section 7."""
+    specs: dict[str, ParameterSpec] = {f"{c.name}.{n}": s for c in PROCESSES for n, s in specs_of(c).items()}
+    posterior = posterior_of(settings.parameter_set)
+    through = [WORKS_THROUGH[key] for change in cause.changes if (key := _key_of(change)) in WORKS_THROUGH]
+    drawn = [change for change in cause.changes if isinstance(change, Parameter) and change.value is None]
+    if drawn or any(specs[name].sampled for name in through) or cause.grade == "assumed":
+        return "assumed"
+    if posterior is not None:
+        fitted = [n for n in through if n in posterior.values]
+        if fitted and all(posterior.spread(n) < 0.5 * _prior_sd(specs[n]) for n in fitted):
+            return "fitted"
+    return "record"
+
+
+def _key_of(change: Any) -> str:
+    if isinstance(change, Drop):
+        return change.drop
+    if isinstance(change, Hardship):
+        return "hardship"
+    return change.set if isinstance(change, Set) else ""
+
+
+def _prior_sd(spec: ParameterSpec) -> float:
+    return (spec.prior[1] - spec.prior[0]) / math.sqrt(12)
+
+
+def _explanation(
+    scenario: Scenario, settings: Settings, outcome: str, unit: str, names: Sequence[str], found: Attribution, at: int,
+    wall: float,
+) -> Explanation:  # fmt: skip
+    shares = []
+    for n, name in enumerate(names):
+        basis = basis_of(scenario.cause(name), settings)
+        pair = found.together[n, :, at]
+        partner = int(np.nanargmax(np.abs(pair))) if np.isfinite(pair).any() else -1
+        strongest = (names[partner], float(pair[partner])) if partner >= 0 else ("", math.nan)
+        numbers = [float(getattr(found, key)[n, at]) for key in ("share", "se", "low", "high")]
+        share, se, low, high = numbers
+        sentence = _sentence(scenario, name, outcome, unit, numbers, basis, float(found.gap[at]))
+        alone = float(found.necessity[n, at]), float(found.sufficiency[n, at])
+        shares.append(Share(name, share, se, low, high, basis, *alone, strongest, sentence))
+    shares.sort(key=lambda share: -abs(share.share))
+    order = [names.index(share.name) for share in shares]
+    return Explanation(
+        scenario, outcome, unit, float(found.full[at]), float(found.bare[at]), tuple(shares), found.seeds, found.runs,
+        wall, settings, _reordered(found, order), at,
+    )  # fmt: skip
+
+
+def _reordered(found: Attribution, order: Sequence[int]) -> Attribution:
+    from dataclasses import replace
+
+    by_cause = {name: getattr(found, name)[order] for name in
+                ("share", "se", "low", "high", "necessity", "sufficiency")}  # fmt: skip
+    return replace(
+        found, **by_cause, contributions=found.contributions[:, order], together=found.together[np.ix_(order, order)]
+    )
+
+
+def _sentence(
+    scenario: Scenario, name: str, outcome: str, unit: str, numbers: Sequence[float], basis: Basis, gap: float
+) -> str:
+    share, _, low, high = (amount(value, unit) for value in numbers)
+    said = scenario.cause(name).sentence.rstrip(".")
+    lead = f"If one grants that its effect is of the assumed size: {said}" if basis == "assumed" else said
+    return (
+        f"{lead}. To this the model lays {share} (95 % interval {low} to {high}) of the {amount(gap, unit)} by which "
+        f"{outcome} differs between worlds with all causes and worlds with none."
+    )
+
+
+def amount(value: float, unit: str) -> str:
+    """A number in the unit of an outcome, for a sentence."""
+    if unit == "person":
+        return f"{value:,.0f} people"
+    return f"{value:.3g} km" if unit == "km" else f"{value:.3f}"
+
+
+def _or_none(value: float) -> float | None:
+    return value if math.isfinite(value) else None

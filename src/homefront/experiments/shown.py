@@ -1,0 +1,17 @@
+"""How a result shows itself: the views stand above the experiments, and are loaded only when somebody asks for one."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+
+def shown(view: str, found: object) -> Any:
+    """A view of homefront.views.causes, of this result."""
+    return getattr(importlib.import_module("homefront.views.causes"), view)(found)
+
+
+def prices(scenario: Any, cause: str) -> list[str]:
+    """The recorded human cost of the means of a cause, an entry each."""
+    entries: list[str] = importlib.import_module("homefront.views.prices").price_entries(scenario, cause)
+    return entries

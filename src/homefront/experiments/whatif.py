@@ -1,0 +1,210 @@
+"""whatif: pairs of worlds with the same draws that differ in one change, and where and when they part."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from homefront.engine.run import Settings, frame_of, run_world
+from homefront.engine.schedule import removals
+from homefront.errors import ParameterError, nearest
+from homefront.experiments.evaluator import given, in_workers
+from homefront.experiments.shapley import bootstrap
+from homefront.experiments.shown import shown
+from homefront.results.outcomes import outcome_values
+from homefront.scenario.schema import Scenario
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+
+@dataclass(frozen=True)
+class Paired:
+    """One outcome over all pairs. without_mean : of worlds as recorded.   with_mean : with the change.
+
+    flipped_share : of pairs in which a flag differs, None for what is no flag.   variance_ratio : of the difference of
+    unpaired worlds to that of the pairs: how much the common draws gain.
+    """
+
+    outcome: str
+    unit: str
+    without_mean: float
+    with_mean: float
+    difference: float
+    low: float
+    high: float
+    flipped_share: float | None
+    variance_ratio: float
+    pairs: int
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Pairs of worlds. first_day, first_places : by pair, the day of the first difference (-1: none), and where."""
+
+    scenario: Scenario
+    what: str
+    settings: Settings
+    causes: frozenset[str]
+    outcomes: tuple[Paired, ...]
+    first_day: tuple[int, ...]
+    first_places: tuple[str, ...]
+    values: dict[str, np.ndarray]
+    wall_s: float
+
+    @property
+    def pairs(self) -> int:
+        """How many."""
+        return len(self.first_day)
+
+    @property
+    def first_difference_day(self) -> date | None:
+        """The earliest day on which any pair differs; None if none ever does."""
+        days = [day for day in self.first_day if day >= 0]
+        return self.scenario.start + timedelta(min(days)) if days else None
+
+    def parting(self) -> str:
+        """When and where the worlds part, in words."""
+        if self.first_difference_day is None:
+            return "No pair differs anywhere on any day."
+        days = [day for day in self.first_day if day >= 0]
+        at = self.first_places[int(np.argmin([d if d >= 0 else 10**9 for d in self.first_day]))]
+        middle = self.scenario.start + timedelta(int(np.median(days)))
+        return (
+            f"The worlds are the same, person by person, until {self.first_difference_day} (middle pair {middle}); "
+            f"they part first in {at}. {len(days)} of {self.pairs} pairs part at all."
+        )
+
+    @property
+    def data(self) -> xr.Dataset:
+        """Outcomes of every world: pair x (as recorded, changed)."""
+        import xarray as xr
+
+        return xr.Dataset(
+            {name: (("pair", "world"), values) for name, values in self.values.items()},
+            coords={"world": ["as recorded", "changed"], "first_difference": ("pair", list(self.first_day))},
+            attrs={"scenario": self.scenario.id, "scenario_hash": self.scenario.digest, "change": self.what},
+        )
+
+    def table(self) -> str:
+        """For a reader."""
+        return str(shown("pairs_text", self))
+
+    def only(self, outcomes: Sequence[str]) -> Pairs:
+        """With these outcomes alone; all if none is named. ParameterError if one is not there."""
+        known = [o.outcome for o in self.outcomes]
+        for name in outcomes:
+            if name not in known:
+                raise ParameterError(f"--outcome {name!r}: expected one of {', '.join(known)}. {nearest(name, known)}")
+        return replace(self, outcomes=tuple(o for o in self.outcomes if not outcomes or o.outcome in outcomes))
+
+    def to_dict(self) -> list[dict[str, Any]]:
+        """One object an outcome, as `homefront whatif --json` prints it."""
+        first = self.first_difference_day
+        return [
+            {
+                "outcome": o.outcome, "without_mean": o.without_mean, "with_mean": o.with_mean,
+                "difference": o.difference, "low": o.low, "high": o.high, "flipped_share": o.flipped_share,
+                "pairs": o.pairs, "first_difference_day": None if first is None else first.isoformat(),
+                "variance_ratio": o.variance_ratio if math.isfinite(o.variance_ratio) else None,
+            }
+            for o in self.outcomes
+        ]  # fmt: skip
+
+
+def whatif(
+    scenario: Scenario | str, without: str | Sequence[str] = (), changes: dict[str, float] | None = None,
+    runs: int = 20, seed: int = 1, scale: float = 1 / 20_000, workers: int = 0,
+    tell: Callable[[int], None] | None = None, **settings: Any,
+) -> Pairs:  # fmt: skip
+    """So many pairs: worlds as recorded beside worlds with these causes or processes left out, or parameters set.
+
+    without : causes, or process:NAME.   changes : parameters of the changed world only.   tell(pairs done).
+    settings : of both worlds, see engine.run.Settings. ParameterError if nothing is changed.
+    """
+    from homefront.processes import Registry
+    from homefront.scenario.loader import load_scenario
+
+    loaded = load_scenario(scenario, Registry()) if isinstance(scenario, str) else scenario
+    names = [without] if isinstance(without, str) else list(without)
+    base = Settings(people_per_agent=1 / scale, **settings)
+    processes, causes = removals(names, [cause.id for cause in loaded.causes])
+    other = replace(
+        base, without=base.without | processes, causes=base.causes | causes, changes={**base.changes, **(changes or {})}
+    )
+    if other == base:
+        raise ParameterError(
+            "whatif: expected something that differs: --without CAUSE, or --set process.parameter=value"
+        )
+    other.processes()
+    started = time.perf_counter()
+    found: dict[int, tuple[dict[str, float], dict[str, float], int, str]] = {}
+    items = [(base, other, seed + n) for n in range(runs)]
+    for number, result in in_workers(loaded, base, _pair, items, workers):
+        found[number] = result
+        if tell is not None:
+            tell(len(found))
+    ordered = [found[n] for n in sorted(found)]
+    units = {o.id: o.unit for o in loaded.outcomes}
+    values = {name: np.array([[a[name], b[name]] for a, b, _, _ in ordered]) for name in units if name in ordered[0][0]}
+    what = ", ".join([*(f"without {name}" for name in names), *(f"{k} = {v:g}" for k, v in (changes or {}).items())])
+    return Pairs(
+        loaded, what, base, causes, tuple(paired(name, units[name], v) for name, v in values.items()),
+        tuple(day for _, _, day, _ in ordered), tuple(place for _, _, _, place in ordered), values,
+        time.perf_counter() - started,
+    )  # fmt: skip
+
+
+def paired(outcome: str, unit: str, values: np.ndarray) -> Paired:
+    """Statistics of pairs (pairs, 2): means, 95 % interval of the mean difference, and what pairing gains."""
+    a, b = values[:, 0], values[:, 1]
+    gap = b - a
+    low, high = np.quantile(bootstrap(gap), [0.025, 0.975])
+    unpaired, of_pairs = a.var() + b.var(), gap.var()
+    ratio = float(unpaired / of_pairs) if of_pairs > 0 else math.inf if unpaired > 0 else math.nan
+    flipped = float((gap != 0).mean()) if unit == "flag" else None
+    return Paired(outcome, unit, float(a.mean()), float(b.mean()), float(gap.mean()), float(low), float(high), flipped,
+                  ratio, len(gap))  # fmt: skip
+
+
+def necessity_and_sufficiency(outcome: Callable[[bool], np.ndarray], present: np.ndarray) -> dict[str, float]:
+    """Pearl (2000) from paired worlds. outcome(x) : flags of all worlds with the cause set to x, other draws the same.
+
+    present : whether the cause was there in each world as it was. PN: share of worlds with cause and outcome that lose
+    the outcome without the cause; PS: share of worlds with neither that gain it with the cause; PNS: share in which the
+    outcome follows the cause both ways.
+    """
+    with_it, without_it = outcome(True), outcome(False)
+    as_it_was = np.where(present, with_it, without_it)
+    both, neither = present & as_it_was, ~present & ~as_it_was
+    return {
+        "PN": float((~without_it)[both].mean()) if both.any() else math.nan,
+        "PS": float(with_it[neither].mean()) if neither.any() else math.nan,
+        "PNS": float((with_it & ~without_it).mean()),
+    }
+
+
+def _pair(item: tuple[Settings, Settings, int]) -> tuple[dict[str, float], dict[str, float], int, str]:
+    """Outcomes of two worlds, and the first day and place in which anything recorded differs; runs in a worker."""
+    base, other, seed = item
+    scenario, reference = given()
+    worlds, outcomes = [], []
+    names: tuple[str, ...] = ()
+    for settings in (base, other):
+        world, inputs = run_world(scenario, settings, seed, reference=reference)
+        worlds.append(world)
+        names = inputs.places.names
+        outcomes.append(outcome_values(scenario, frame_of(scenario, settings, world, inputs)))
+    day, place = -1, ""
+    for name, values in worlds[0].data.items():
+        differs = ~((values == worlds[1].data[name]) | (np.isnan(values) & np.isnan(worlds[1].data[name])))
+        days = np.flatnonzero(differs.any(axis=0))
+        if len(days) and (day < 0 or days[0] < day):
+            day, place = int(days[0]), names[int(np.flatnonzero(differs[:, days[0]])[0])]
+    return outcomes[0], outcomes[1], day, place

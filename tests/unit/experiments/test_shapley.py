@@ -1,0 +1,145 @@
+"""Shares of games with known answers, of random games, and of planted noisy games (case V29)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pytest
+
+from homefront.experiments.attribution import Attribution, Effort, World, attribute
+from homefront.experiments.shapley import added_by, bootstrap, coalitions_of, exact_shares, order_of
+
+
+def game(n: int, value: object) -> np.ndarray:
+    return np.array([value([p for p in range(n) if mask >> p & 1]) for mask in range(1 << n)], dtype=float)  # type: ignore[operator]
+
+
+def test_glove() -> None:
+    shares = exact_shares(game(3, lambda s: 0 in s and (1 in s or 2 in s)))
+    np.testing.assert_allclose(shares, [2 / 3, 1 / 6, 1 / 6], rtol=1e-12)
+
+
+def test_airport() -> None:
+    costs = [1.0, 2.0, 3.0, 5.0]
+    shares = exact_shares(game(4, lambda s: max([costs[p] for p in s], default=0)))
+    np.testing.assert_allclose(shares, [1 / 4, 7 / 12, 13 / 12, 37 / 12], rtol=1e-12)
+
+
+def test_weighted_majority() -> None:
+    weights = [4, 2, 1, 1]
+    shares = exact_shares(game(4, lambda s: sum(weights[p] for p in s) >= 5))
+    np.testing.assert_allclose(shares, [3 / 4, 1 / 12, 1 / 12, 1 / 12], rtol=1e-12)
+
+
+def test_the_security_council() -> None:
+    sizes = np.array([mask.bit_count() for mask in range(1 << 15)])
+    values = ((np.arange(1 << 15) & 31) == 31) & (sizes >= 9)
+    shares = exact_shares(values.astype(float))
+    np.testing.assert_allclose(shares[:5], 421 / 2145, rtol=1e-12)
+    np.testing.assert_allclose(shares[5:], 4 / 2145, rtol=1e-12)
+
+
+@pytest.mark.parametrize("seed", range(100))
+def test_axioms_on_random_games(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    one, other = rng.normal(size=64), rng.normal(size=64)
+    shares = exact_shares(one)
+    assert shares.sum() == pytest.approx(one[63] - one[0], abs=1e-12)
+    np.testing.assert_allclose(exact_shares(one + other), shares + exact_shares(other), atol=1e-12)
+    dummy = one.copy()
+    for mask in range(64):
+        dummy[mask] = one[mask & ~4]
+    assert exact_shares(dummy)[2] == pytest.approx(0.0, abs=1e-12)
+    swapped = [mask & ~3 | (mask & 1) << 1 | (mask >> 1) & 1 for mask in range(64)]
+    alike = exact_shares(one + one[swapped])
+    assert alike[0] == pytest.approx(alike[1], abs=1e-12)
+
+
+def test_values_of_no_set_of_coalitions_are_refused() -> None:
+    with pytest.raises(ValueError, match="2 to the number of players"):
+        exact_shares(np.zeros(6))
+
+
+def test_orders_are_keyed_and_come_with_their_reverse() -> None:
+    assert order_of(13, 5, 7) == order_of(13, 5, 6)[::-1]
+    assert sorted(order_of(13, 5, 6)) == list(range(13))
+    assert order_of(13, 5, 6) != order_of(13, 5, 8)
+    assert coalitions_of([2, 0, 1]) == [0, 4, 5, 7]
+
+
+def test_the_mean_over_all_orders_is_the_exact_share() -> None:
+    from itertools import permutations
+
+    values = np.random.default_rng(3).normal(size=16)
+    added = [added_by(list(o), values[coalitions_of(list(o))]) for o in permutations(range(4))]
+    np.testing.assert_allclose(np.mean(added, axis=0), exact_shares(values), atol=1e-12)
+
+
+def test_the_bootstrap_gives_the_standard_error_of_a_mean() -> None:
+    sample = np.random.default_rng(1).normal(0, 2, (400, 1))
+    assert bootstrap(sample).std() == pytest.approx(sample.std() / 20, rel=0.05)
+
+
+class Planted:
+    """Outcome 0.4 ab + 0.3 (c or d) + noise that all worlds of a seed share; e does nothing; c and d do the same.
+
+    Shares: a and b 0.2 each, c and d 0.15 each, e and all the others 0.
+    """
+
+    def __init__(self, causes: int, spread: float = 0.2) -> None:
+        self.causes, self.spread, self.valued = causes, spread, 0
+
+    def __call__(self, worlds: Sequence[World]) -> Mapping[World, np.ndarray]:
+        self.valued += len(worlds)
+        return {(seed, mask): np.array([self.value(seed, mask), 2.0]) for seed, mask in worlds}
+
+    def value(self, seed: int, mask: int) -> float:
+        a, b, c, d = (mask >> n & 1 for n in range(4))
+        rng = np.random.default_rng([seed, mask])
+        common = np.random.default_rng(seed).normal(0, 1)
+        return 0.4 * a * b + 0.3 * (c | d) + common + rng.normal(0, self.spread)
+
+
+def check(found: Attribution) -> None:
+    expected = np.zeros(len(found.share))
+    expected[:4] = 0.2, 0.2, 0.15, 0.15
+    assert (np.abs(found.share[:, 0] - expected) <= 4 * found.se[:, 0] + 1e-12).all()
+    assert (np.abs(found.share[4:, 0]) <= 3 * found.se[4:, 0] + 1e-12).all()
+    assert abs(found.share[2, 0] - found.share[3, 0]) <= 4 * np.hypot(found.se[2, 0], found.se[3, 0])
+    np.testing.assert_allclose(found.share.sum(axis=0), found.gap, atol=1e-9)
+    np.testing.assert_allclose(found.share[:, 1], 0.0, atol=1e-12)
+    assert (found.low <= found.share + 1e-12).all()
+    assert (found.share <= found.high + 1e-12).all()
+    assert np.nanargmax(np.abs(found.together[0, :, 0])) == 1
+    assert np.nanargmax(np.abs(found.together[2, :, 0])) == 3
+    assert found.necessity[0, 0] == pytest.approx(0.4, abs=0.25)
+    assert found.sufficiency[2, 0] == pytest.approx(0.3, abs=0.25)
+
+
+def test_planted_causes_are_found_exactly_where_there_are_few() -> None:
+    found = attribute(Planted(5), 5, Effort(asked=0.02, least=8, most=60))
+    check(found)
+    assert found.runs == found.seeds * 32
+    assert (found.se[:, 0] <= 0.02).all()
+
+
+def test_planted_causes_are_found_by_orders_where_there_are_many() -> None:
+    planted = Planted(12)
+    found = attribute(planted, 12, Effort(asked=0.02, least=8, most=200))
+    check(found)
+    assert found.runs == planted.valued < found.seeds * 26 + 4 * 24
+    assert (found.se[:, 0] <= 0.02).all()
+
+
+def test_it_stops_at_the_most_seeds_and_tells_of_every_batch() -> None:
+    told: list[int] = []
+    found = attribute(Planted(9), 9, Effort(asked=1e-6, most=10), tell=lambda seeds, se: told.append(seeds))
+    assert found.seeds == 10
+    assert told == [4, 8, 10]
+
+
+def test_the_same_effort_gives_the_same_shares() -> None:
+    one, other = (attribute(Planted(9), 9, Effort(most=8), seed=5) for _ in range(2))
+    np.testing.assert_array_equal(one.share, other.share)
+    np.testing.assert_array_equal(one.low, other.low)
