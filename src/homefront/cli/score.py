@@ -18,8 +18,8 @@ def score_command(
         list[str] | None, typer.Argument(metavar="[ID]...", help="Scenarios to score; default: all that ship.")
     ] = None,
     parameters: Annotated[
-        str, typer.Option("--parameters", help="Parameter set or FILE.parquet; default: posterior.")
-    ] = "posterior",
+        str, typer.Option("--parameters", help="Parameter set or FILE.parquet; default: posterior, where one ships.")
+    ] = "",
     leave_one_out: Annotated[
         bool, typer.Option("--leave-one-out", help="Score each country with a fit to the others only.")
     ] = False,
@@ -50,7 +50,7 @@ def score_command(
     found = []
     for scenario in chosen:
         others = [other for other in everybody if other.id != scenario.id]
-        of = _without(scenario.id, others, fits) if leave_one_out else parameters
+        of = _without(scenario.id, others, fits) if leave_one_out else parameters or _best_known()
         uses = ("fit", "check") if leave_one_out else ("check",)
         targets = [row for row in scenario.targets if row.use in uses and row.target_id in answered(scenario)]
         found.append(
@@ -63,6 +63,12 @@ def score_command(
         for country in found:
             _show(country)
     return DONE if right else FAILED
+
+
+def _best_known() -> str:
+    from homefront.parameters.posterior import shipped_names
+
+    return "posterior" if "posterior" in shipped_names() else "defaults"
 
 
 def warn_of(what: str) -> None:

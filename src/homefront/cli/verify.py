@@ -35,6 +35,8 @@ def verify_command(
         return FAILED if failed else DONE
     for verdict in verdicts:
         say(f"\n{verdict.case.id}  {verdict.case.title}  ({verdict.case.source}; {verdict.seconds:.1f} s)")
+        if not verdict.checks:
+            say(f"  passed over: needs the package {verdict.case.needs}")
         for check in verdict.checks:
             se = "" if math.isnan(check.se) else f", se {check.se:.2g}"
             mark = "pass" if check.passed else "MISS"

@@ -10,34 +10,49 @@ import json
 import logging
 import math
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
-from homefront._version import __version__
 from homefront.compiled import source_digest
 from homefront.errors import ParameterError, ResultsError
-from homefront.experiments.fit import Fit, free_specs
-from homefront.parameters import ParameterSpec
 from homefront.parameters.posterior import Posterior, write_posterior
 
 DATABASE, PLAN, POSTERIOR = "abc.db", "fit.json", "posterior.parquet"
+
+
+class Problem(Protocol):
+    """What can be fitted: parameters with priors, a model, a distance from what was observed."""
+
+    def priors(self) -> Mapping[str, tuple[float, float, bool]]:
+        """(low, high, whether log-uniform) by parameter."""
+
+    def simulate(self, values: Mapping[str, float]) -> dict[str, float]:
+        """What a model with these values gives."""
+
+    def distance(self, found: Mapping[str, float]) -> float:
+        """How far that is from what was observed."""
+
+    def plan(self) -> dict[str, Any]:
+        """What makes this problem this one, for its folder and its file."""
 
 
 @dataclass(frozen=True)
 class Course:
     """How long a fit goes on. particles : of a generation.   evaluations : sets of worlds simulated in all, about.
 
-    least_rate : acceptance rate below which it stops.
+    least_rate : acceptance rate below which it stops.   thresholds : distances to be met by each generation, one after
+    the other, and no more generations; none: the median of the one before.
     """
 
     particles: int = 150
     evaluations: int = 4000
     least_rate: float = 0.02
     workers: int = 0
+    thresholds: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,7 +72,7 @@ class Generation:
 
 
 def calibrate(
-    fit: Fit, folder: Path, course: Course, tell: Callable[[Generation, float], None] | None = None
+    problem: Problem, folder: Path, course: Course, tell: Callable[[Generation, float], None] | None = None
 ) -> Posterior:
     """Fits in a folder, going on with what is there; tell(generation, seconds left at most) after each.
 
@@ -65,12 +80,12 @@ def calibrate(
     """
     pyabc = _pyabc()
     folder.mkdir(parents=True, exist_ok=True)
-    _keep_plan(fit, folder)
-    specs = free_specs(fit.free)
+    _keep_plan(problem, folder)
     told = _Told(tell, course)
     abc = pyabc.ABCSMC(
-        models=_Model(fit), parameter_priors=pyabc.Distribution(**{n: _prior(pyabc, s) for n, s in specs.items()}),
-        distance_function=_Distance(fit), population_size=course.particles, eps=_epsilon(pyabc, told),
+        models=_Model(problem), distance_function=_Distance(), population_size=course.particles,
+        parameter_priors=pyabc.Distribution(**{n: _prior(pyabc, *p) for n, p in problem.priors().items()}),
+        eps=_epsilon(pyabc, told, course.thresholds),
         sampler=pyabc.sampler.MulticoreEvalParallelSampler(n_procs=course.workers or None),
     )  # fmt: skip
     url, known = f"sqlite:///{folder.resolve() / DATABASE}", (folder / DATABASE).exists()
@@ -82,9 +97,12 @@ def calibrate(
     done = generations(abc.history)
     if not (done and (abc.history.total_nr_simulations >= course.evaluations or done[-1].rate < course.least_rate)):
         # One call: the threshold of a generation is the median distance of the one before, which pyABC keeps in hand.
-        abc.run(max_total_nr_simulations=course.evaluations, min_acceptance_rate=course.least_rate)
+        abc.run(
+            max_total_nr_simulations=course.evaluations, min_acceptance_rate=course.least_rate,
+            max_nr_populations=len(course.thresholds) or math.inf,
+        )  # fmt: skip
         told()
-    posterior = _posterior(fit, abc.history, course)
+    posterior = _posterior(problem, abc.history, course)
     write_posterior(folder / POSTERIOR, posterior)
     return posterior
 
@@ -115,8 +133,10 @@ class _Told:
             self.tell(newest, max(0.0, left * newest.seconds / newest.evaluations))
 
 
-def _epsilon(pyabc: Any, told: Callable[[], None]) -> Any:
+def _epsilon(pyabc: Any, told: Callable[[], None], thresholds: Sequence[float]) -> Any:
     """The median distance of the generation before; tells whenever it moves on, that is when a generation is kept."""
+    if thresholds:
+        return pyabc.ListEpsilon(list(thresholds))
 
     class MovingOn(pyabc.MedianEpsilon):  # type: ignore[misc]
         def update(self, *args: Any, **kwargs: Any) -> None:
@@ -131,8 +151,8 @@ class _Model:
 
     __name__ = "homefront"
 
-    def __init__(self, fit: Fit) -> None:
-        self.fit = fit
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
         self.begun = False
 
     def __call__(self, parameters: Mapping[str, float]) -> dict[str, float]:
@@ -144,50 +164,38 @@ class _Model:
             set_num_threads(1)
             end_with_parent()
             self.begun = True
-        found = self.fit.simulate({name: float(parameters[name]) for name in self.fit.free})
-        return {"distance": self.fit.distance(found), **{k: v if math.isfinite(v) else -1e9 for k, v in found.items()}}
+        found = self.problem.simulate({name: float(parameters[name]) for name in self.problem.priors()})
+        return {
+            "distance": self.problem.distance(found),
+            **{k: v if math.isfinite(v) else -1e9 for k, v in found.items()},
+        }
 
 
 class _Distance:
     """pyABC's distance: the model has worked it out."""
 
-    def __init__(self, fit: Fit) -> None:
-        self.fit = fit
-
     def __call__(self, x: Mapping[str, float], x_0: Mapping[str, float]) -> float:
         return float(x["distance"])
 
 
-def _prior(pyabc: Any, spec: ParameterSpec) -> Any:
-    low, high = spec.prior
-    return pyabc.RV("loguniform", low, high) if spec.log else pyabc.RV("uniform", low, high - low)
+def _prior(pyabc: Any, low: float, high: float, log: bool) -> Any:
+    return pyabc.RV("loguniform", low, high) if log else pyabc.RV("uniform", low, high - low)
 
 
-def _posterior(fit: Fit, history: Any, course: Course) -> Posterior:
+def _posterior(problem: Problem, history: Any, course: Course) -> Posterior:
     frame, weight = history.get_distribution(t=history.max_t)
     distances = history.get_weighted_distances(t=history.max_t)["distance"].to_numpy()
-    values = {name: frame[name].to_numpy(dtype=float) for name in fit.free}
+    values = {name: frame[name].to_numpy(dtype=float) for name in problem.priors()}
     done = generations(history)
     provenance = {
-        **plan_of(fit), "course": asdict(course), "particles": len(weight), "program": source_digest(),
+        **problem.plan(), "course": asdict(course), "particles": len(weight), "program": source_digest(),
         "generations": [{"epsilon": g.epsilon, "evaluations": g.evaluations} for g in done],
     }  # fmt: skip
     return Posterior(values, np.asarray(weight, dtype=float), np.asarray(distances, dtype=float), provenance)
 
 
-def plan_of(fit: Fit) -> dict[str, Any]:
-    """What makes a fit this one, for its folder and its file."""
-    return {
-        "version": __version__, "scenarios": {name: s.digest for name, s in fit.scenarios.items()}, "use": fit.use,
-        "targets": {name: [row.target_id for row in rows] for name, rows in fit.targets.items()},
-        "free": list(fit.free), "people_per_agent": fit.people_per_agent,
-        "priors": {name: [*spec.prior, "log-uniform" if spec.log else "uniform"]
-                   for name, spec in free_specs(fit.free).items()},
-    }  # fmt: skip
-
-
-def _keep_plan(fit: Fit, folder: Path) -> None:
-    file, plan = folder / PLAN, plan_of(fit)
+def _keep_plan(problem: Problem, folder: Path) -> None:
+    file, plan = folder / PLAN, problem.plan()
     if not file.exists():
         file.write_text(json.dumps(plan, indent=1) + "\n", encoding="utf-8")
         return

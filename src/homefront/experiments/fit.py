@@ -8,7 +8,9 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
+from homefront._version import __version__
 from homefront.engine.run import Settings, frame_of, run_world
 from homefront.errors import ParameterError
 from homefront.parameters import ParameterSpec, specs_of
@@ -64,6 +66,19 @@ class Fit:
             found = world_targets(scenario, self.settings(name), seed, values)
             out |= {f"{name}.{row.target_id}": found.get(row.target_id, math.nan) for row in self.targets[name]}
         return out
+
+    def priors(self) -> dict[str, tuple[float, float, bool]]:
+        """(low, high, whether log-uniform) of each free parameter, as declared with it."""
+        return {name: (*spec.prior, spec.log) for name, spec in free_specs(self.free).items()}
+
+    def plan(self) -> dict[str, Any]:
+        """What makes this fit this one."""
+        return {
+            "version": __version__, "scenarios": {name: s.digest for name, s in self.scenarios.items()},
+            "use": self.use, "free": list(self.free), "people_per_agent": self.people_per_agent,
+            "targets": {name: [row.target_id for row in rows] for name, rows in self.targets.items()},
+            "priors": {name: list(prior) for name, prior in self.priors().items()},
+        }  # fmt: skip
 
     def settings(self, name: str) -> Settings:
         """Settings of a world of the fit."""

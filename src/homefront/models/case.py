@@ -32,6 +32,7 @@ class Case:
 
     id : as in V01.   models : names of the models that it covers; empty for one about another part of the engine.
     quick : takes under two seconds, once its kernels are compiled.   run : does it, and returns the numbers.
+    needs : a package of an extra, without which it is passed over and said so.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Case:
     run: Callable[[], list[Check]]
     models: tuple[str, ...] = ()
     quick: bool = True
+    needs: str = ""
 
 
 def within_errors(what: str, expected: float, draws: list[float], errors: float = 4.0, slack: float = 0.0) -> Check:

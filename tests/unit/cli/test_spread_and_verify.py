@@ -84,3 +84,13 @@ def test_a_miss_is_exit_code_1(monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
 def test_an_unknown_case_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert run_app(["verify", "--case", "V99"]) == 2
     assert "no case 'V99'" in capsys.readouterr().err
+
+
+def test_a_case_whose_package_is_not_there_is_passed_over_and_said_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    assert run_app(["verify", "--case", "V30"]) == 0
+    out = capsys.readouterr().out
+    assert "passed over: needs the package SALib" in out
+    assert "3 of 3 numbers of 2 cases reproduced" in out
