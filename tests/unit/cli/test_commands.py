@@ -98,16 +98,16 @@ def test_wrong_usage_with_json_is_one_object(cli: Cli) -> None:
 # --- list and show -------------------------------------------------------------------------------------------------
 
 
-def test_list_names_the_scenario(cli: Cli) -> None:
+def test_list_names_the_scenarios(cli: Cli) -> None:
     answer = cli("list")
     assert answer.code == 0
-    assert [line.split()[0] for line in answer.out.splitlines()] == ["moscow-1941"]
+    assert [line.split()[0] for line in answer.out.splitlines()] == ["britain-1940", "france-1940", "moscow-1941"]
 
 
 def test_list_as_json(cli: Cli) -> None:
-    assert cli("list", "--json").json == {
-        "scenarios": [{"id": "moscow-1941", "title": "Moscow 1941: the Soviet home front"}]
-    }
+    found = cli("list", "--json").json["scenarios"]
+    assert {"id": "moscow-1941", "title": "Moscow 1941: the Soviet home front"} in found
+    assert [entry["id"] for entry in found] == ["britain-1940", "france-1940", "moscow-1941"]
 
 
 def test_show_says_what_the_scenario_is(cli: Cli) -> None:
@@ -270,13 +270,13 @@ def test_check_writes_nothing(cli: Cli, copy: Path, tmp_path: Path, broken: bool
 
 
 def test_check_finds_what_only_a_run_would_trip_over(cli: Cli, copy: Path) -> None:
-    """A raid on a city that is not coded by name is a good table and no good input."""
-    toml = copy / "scenario.toml"
-    text = toml.read_text(encoding="utf-8")
-    toml.write_text(text.replace('[[raid]]\nplace = "Moscow"', '[[raid]]\nplace = "Smolensk"'), encoding="utf-8")
+    """A coding that leaves out a kind of place is a good table and no good input, where there is a front."""
+    file = copy / "coding_merged.csv"
+    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    file.write_text("".join(line for line in lines if ",*,far_region," not in line), encoding="utf-8")
     answer = cli("check", copy, "--json")
     assert answer.code == 2
-    assert answer.json["errors"][0]["got"] == "Smolensk"
+    assert answer.json["errors"][0]["expected"] == "rows of place * and kind far_region"
 
 
 def test_check_finds_what_only_a_front_would_trip_over(cli: Cli, copy: Path) -> None:

@@ -172,7 +172,7 @@ def test_a_stored_layer_runs_as_the_computed_one(case: str, rule: str) -> None:
     computed = build(inputs, 20_000, seed=3)
     other = build(inputs, 20_000, seed=3)
     graph = stored(other.world.contacts, other.world.layout.n_people)
-    kept = Built(replace(other.world, contacts=graph), other.entered, other.left)  # type: ignore[arg-type]
+    kept = Built(replace(other.world, contacts=graph), other.entered, other.left, other.line_km)  # type: ignore[arg-type]
     assert recorded(inputs, computed) == recorded(inputs, kept)
 
 
