@@ -102,6 +102,7 @@ class Loop:
         self.simulated = front or SimulatedFront.none(layout.n_blocks, places)
         self.coupled = front is not None
         self.front = self._front_distance(0)
+        self.raid_memory = np.zeros(places)
         self.army = np.array([kind == ARMY_KIND for kind in inputs.places.kinds])
         self.has_front = self.coupled or inputs.has_recorded_front
         self.fixed = Fixed(
@@ -142,6 +143,7 @@ class Loop:
         day = self.today
         self.row = rows_by_front(self.inputs, self.front, day)
         given = self.inputs.given(self.row, day)
+        self.raid_memory = self._raid_memory(day)
         self._danger(day, given)
         self._command(day)
         self._information(given)
@@ -291,7 +293,7 @@ class Loop:
             staying=given[variable_index("staying_seen")] if on.command else zero,
             cost=np.maximum(given[variable_index("cost")], self.inputs.structure.cost_floor),
             gone=gone, passing=s.passing, place_danger=s.place_danger,
-            raid_memory=self._raid_memory(day) if on.raid_gate else zero,
+            raid_memory=self.raid_memory if on.raid_gate else zero,
             fear_following=follow, fear_decay_all=np.exp(-(follow + decay) * dt),
             fear_decay_all_half=np.exp(-(follow + decay) * dt / 2),
             fear_weight=follow_weight(eta, follow, decay, dt),
@@ -302,7 +304,7 @@ class Loop:
     def _raid_memory(self, day: int) -> np.ndarray:
         memory = np.zeros(len(self.row))
         for age in range(1, min(RAID_MEMORY_DAYS, day) + 1):
-            near_miss = self.inputs.given(self.row, day - age)[variable_index("near_miss")]
+            near_miss = self.inputs.given_of("near_miss", self.row, day - age)
             memory = np.maximum(memory, near_miss * 2.0 ** (-age / RAID_HALF_LIFE_DAYS))
         return memory
 

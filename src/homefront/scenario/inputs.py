@@ -159,10 +159,16 @@ class Inputs:
     def given(self, row: np.ndarray, day: int) -> np.ndarray:
         """Daily inputs of each place, float64 (variables, places), from its row of the table and its own raids."""
         out = np.ascontiguousarray(self.table[:, row, day])
-        if self.raids is not None:
-            for n, name in enumerate(RAIDED):
-                np.maximum(out[VARIABLES.index(name)], self.raids[n, :, day], out=out[VARIABLES.index(name)])
+        for name in RAIDED if self.raids is not None else ():
+            out[VARIABLES.index(name)] = self.given_of(name, row, day)
         return out
+
+    def given_of(self, variable: str, row: np.ndarray, day: int) -> np.ndarray:
+        """One daily input of each place, float64 (places,)."""
+        out = self.table[VARIABLES.index(variable), row, day]
+        if self.raids is None or variable not in RAIDED:
+            return np.asarray(out)
+        return np.asarray(np.maximum(out, self.raids[RAIDED.index(variable), :, day]))
 
     @property
     def has_recorded_front(self) -> bool:
