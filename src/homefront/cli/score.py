@@ -47,15 +47,18 @@ def score_command(
     chosen = [next((s for s in known if s.id == name), None) or load_scenario(name, Registry()) for name in names]
     everybody = list({scenario.id: scenario for scenario in [*known, *chosen]}.values())
     announce_compilation(as_json)
+    others = {scenario.id: [other for other in everybody if other.id != scenario.id] for scenario in chosen}
+    # All fits come first: pyABC forks, which a process whose kernels have run on threads does not survive.
+    of = {
+        scenario.id: _without(scenario.id, others[scenario.id], fits) if leave_one_out else parameters or _best_known()
+        for scenario in chosen
+    }
+    uses = ("fit", "check") if leave_one_out else ("check",)
     found = []
     for scenario in chosen:
-        others = [other for other in everybody if other.id != scenario.id]
-        of = _without(scenario.id, others, fits) if leave_one_out else parameters or _best_known()
-        uses = ("fit", "check") if leave_one_out else ("check",)
         targets = [row for row in scenario.targets if row.use in uses and row.target_id in answered(scenario)]
-        found.append(
-            score(scenario, of, targets, others, Ensemble(runs, seed, workers=workers), leave_one_out, warn_of)
-        )
+        how = Ensemble(runs, seed, workers=workers)
+        found.append(score(scenario, of[scenario.id], targets, others[scenario.id], how, leave_one_out, warn_of))
     right = all(claim["right"] for country in found for claim in country["claims"])
     if as_json:
         emit(_finite({"countries": found}) if leave_one_out or len(found) != 1 else _finite(found[0]))
