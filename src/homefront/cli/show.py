@@ -138,9 +138,11 @@ def _overview(scenario: Scenario) -> dict[str, list[dict[str, Any]]]:
     ]
     gaps = [{"target": item.target, "why": item.why} for item in scenario.not_modelled]
     outcomes = [{"outcome": item.id, "what": item.sentence} for item in scenario.outcomes]
+    claims = [{"claim": item.id, "what": item.sentence} for item in scenario.claims]
     return {
         "files": files,
         "outcomes": outcomes,
+        **({"claims": claims} if claims else {}),
         "causes": causes,
         "targets not modelled": gaps,
     }

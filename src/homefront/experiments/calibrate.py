@@ -147,7 +147,7 @@ def _epsilon(pyabc: Any, told: Callable[[], None], thresholds: Sequence[float]) 
 
 
 class _Model:
-    """pyABC's model: parameters in, all compared targets and their distance out. One thread in each process."""
+    """pyABC's model: parameters in, distance from the record out. One thread in each process."""
 
     __name__ = "homefront"
 
@@ -165,10 +165,7 @@ class _Model:
             end_with_parent()
             self.begun = True
         found = self.problem.simulate({name: float(parameters[name]) for name in self.problem.priors()})
-        return {
-            "distance": self.problem.distance(found),
-            **{k: v if math.isfinite(v) else -1e9 for k, v in found.items()},
-        }
+        return {"distance": self.problem.distance(found)}
 
 
 class _Distance:

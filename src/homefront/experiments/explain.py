@@ -14,11 +14,12 @@ from homefront.engine.run import Settings, parts_of
 from homefront.errors import ParameterError, nearest
 from homefront.experiments.attribution import Attribution, Effort, World, attribute
 from homefront.experiments.evaluator import in_workers, left_out, outcomes_of
+from homefront.experiments.fit import free_specs
 from homefront.experiments.shown import prices, shown
-from homefront.parameters import ParameterSpec, posterior_of, specs_of
-from homefront.processes import PROCESSES, parameters_of
+from homefront.parameters import ParameterSpec, posterior_of
+from homefront.processes import parameters_of
 from homefront.scenario.causes import acts
-from homefront.scenario.changes import Drop, Hardship, Parameter, Set
+from homefront.scenario.changes import Change, Parameter
 from homefront.scenario.schema import Cause, Scenario
 
 if TYPE_CHECKING:
@@ -26,8 +27,18 @@ if TYPE_CHECKING:
 
 Basis = Literal["fitted", "record", "assumed"]
 
-WORKS_THROUGH = {"appeals": "resolve.appeals", "hardship": "fear.hardship", "ally": "resolve.allies"}
-"""What a cause changes -> the parameter that its effect is proportional to, where that is one and assumed."""
+ACTS_THROUGH = {
+    "leaving_seen": ("belief.leaving_as_evidence", "action.leaders_gone"), "staying_seen": ("action.leaders_stay",),
+    "control": ("action.control",), "siege": ("action.control",), "candour": ("news.weight",),
+    "near_miss": ("raids.near",), "violence": ("raids.remote",), "cost": ("action.threshold",),
+    "cause": ("action.resolve",), "war_on": ("danger.horizon",), "ally": ("resolve.allies",),
+    "appeals": ("resolve.appeals",), "censorship": ("resolve.bereavement",),
+    "replacement": ("command.fidelity",), "hardship": ("fear.hardship",), "offices_go": ("command.fidelity",),
+    "coverage": ("news.weight",), "all_go": ("command.fidelity",), "stay": ("command.fidelity",),
+    "offensives": ("front.shock",), "unready": ("front.cold",),
+}  # fmt: skip
+"""What a cause changes -> the parameters that the size of its effect hangs on first. What is not named here (shelter,
+reserves, aid, plants shipped, orders of the enemy, homes lost) is an amount on record that enters as it is."""
 
 
 @dataclass(frozen=True)
@@ -177,26 +188,26 @@ def _causes(scenario: Scenario, settings: Settings, asked: Sequence[str]) -> lis
 
 
 def basis_of(cause: Cause, settings: Settings) -> Basis:
-    """What the size of a cause's effect rests on: design section 7."""
-    specs: dict[str, ParameterSpec] = {f"{c.name}.{n}": s for c in PROCESSES for n, s in specs_of(c).items()}
+    """What the size of a cause's effect rests on: design section 7.
+
+    `record` : amounts on record that enter as they are.   `fitted` : parameters whose posterior is under half as wide
+    as their prior.   `assumed` : anything else; without a posterior nothing is fitted.
+    """
+    through = [name for change in cause.changes for name in _acts_through(change)]
+    if not through:
+        return "assumed" if cause.grade == "assumed" else "record"
     posterior = posterior_of(settings.parameter_set)
-    through = [WORKS_THROUGH[key] for change in cause.changes if (key := _key_of(change)) in WORKS_THROUGH]
-    drawn = [change for change in cause.changes if isinstance(change, Parameter) and change.value is None]
-    if drawn or any(specs[name].sampled for name in through) or cause.grade == "assumed":
+    if posterior is None or not set(through) <= set(posterior.values):
         return "assumed"
-    if posterior is not None:
-        fitted = [n for n in through if n in posterior.values]
-        if fitted and all(posterior.spread(n) < 0.5 * _prior_sd(specs[n]) for n in fitted):
-            return "fitted"
-    return "record"
+    specs = free_specs(through)
+    narrow = all(posterior.spread(name) < 0.5 * _prior_sd(specs[name]) for name in through)
+    return "fitted" if narrow else "assumed"
 
 
-def _key_of(change: Any) -> str:
-    if isinstance(change, Drop):
-        return change.drop
-    if isinstance(change, Hardship):
-        return "hardship"
-    return change.set if isinstance(change, Set) else ""
+def _acts_through(change: Change) -> tuple[str, ...]:
+    if isinstance(change, Parameter):
+        return (change.parameter,)
+    return ACTS_THROUGH.get(change.touches.split()[-1] if change.touches else "", ())
 
 
 def _prior_sd(spec: ParameterSpec) -> float:

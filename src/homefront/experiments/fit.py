@@ -14,19 +14,14 @@ from homefront._version import __version__
 from homefront.engine.run import Settings, frame_of, run_world
 from homefront.errors import ParameterError
 from homefront.parameters import ParameterSpec, specs_of
+from homefront.parameters.fitted import FITTED
 from homefront.processes import PROCESSES
 from homefront.results.targets import target_values
+from homefront.scenario.coded import coded_inputs
 from homefront.scenario.schema import Scenario, TargetRow
 
-FREE = (
-    "action.threshold", "action.threshold_spread", "danger.horizon", "belief.leaving_as_evidence",
-    "action.leaders_gone", "command.fidelity", "action.control", "talk.amplification", "raids.near",
-    "raids.habituation",
-)  # fmt: skip
-"""Society parameters that are fitted: phi, sd, T0, c_g, c_l, q, c_c, rho, e_near, e_hab."""
-
-FLOORS = {"france-1940": 82.0, "britain-1940": 200.0}
-"""Agents that a place has at least in a fit, where the scenario has few places."""
+AGENTS, MOST_FLOOR = 20_000.0, 200.0
+"""In a fit the agents of a scenario with few places are raised to about so many, by at most so many a place."""
 
 MOST = 4.0
 """The largest gap of one target, in half-widths of its record."""
@@ -40,7 +35,7 @@ class Fit:
     """A fit. scenarios : by id.   free : "process.parameter".   targets : of each scenario, those compared."""
 
     scenarios: Mapping[str, Scenario]
-    free: tuple[str, ...] = FREE
+    free: tuple[str, ...] = FITTED
     people_per_agent: float = 20_000.0
     use: str = "fit"
     targets: Mapping[str, tuple[TargetRow, ...]] = field(init=False)
@@ -86,7 +81,7 @@ class Fit:
         last = max(when for row in self.targets[name] for when in dates_of(scenario, row))
         days = min(scenario.days, (last - scenario.start).days + 1)
         return Settings(
-            people_per_agent=self.people_per_agent, floor=FLOORS.get(name, 0.0), only="society", days=days,
+            people_per_agent=self.people_per_agent, floor=floor_of(scenario), only="society", days=days,
             parameters="defaults",
         )  # fmt: skip
 
@@ -97,6 +92,11 @@ class Fit:
             gaps = [gap(row, found[f"{name}.{row.target_id}"]) for row in rows]
             per_country.append(sum(g * g for g in gaps) / len(gaps))
         return math.sqrt(sum(per_country) / len(per_country))
+
+
+def floor_of(scenario: Scenario) -> float:
+    """Agents that a place of a scenario has at least in a fit and its score."""
+    return min(MOST_FLOOR, AGENTS / len(coded_inputs(scenario, 1).places))
 
 
 def answered(scenario: Scenario) -> set[str]:

@@ -17,7 +17,7 @@ import numpy as np
 
 from homefront.engine.run import Settings, frame_of, inputs_for
 from homefront.experiments.ensemble import worlds
-from homefront.experiments.fit import FLOORS, MOST, answered, half_width
+from homefront.experiments.fit import MOST, answered, floor_of, half_width
 from homefront.results.targets import target_values
 from homefront.scenario.measures import Measure
 from homefront.scenario.schema import Scenario, TargetRow
@@ -57,7 +57,7 @@ def score(
     targets : scored.   others : scenarios whose record the "other countries" forecast is made of.
     """
     base = Settings(
-        people_per_agent=how.people_per_agent, floor=FLOORS.get(scenario.id, 0.0), only="society", parameters=parameters
+        people_per_agent=how.people_per_agent, floor=floor_of(scenario), only="society", parameters=parameters
     )
     variants = {
         "model": base,
@@ -142,7 +142,7 @@ def _row(
     prior = np.quantile(samples["prior"], [0.05, 0.95])
     known = found["model"][np.isfinite(found["model"])]
     last = last_value(scenario, measure)
-    elsewhere = other_countries(scenario, row, measure, others)
+    elsewhere = other_countries(scenario, measure, others)
     baselines = {
         "other countries": crps(elsewhere if len(elsewhere) else np.array([last]), row.value_best),
         "last value": crps(np.array([last]), row.value_best),
@@ -170,11 +170,14 @@ def last_value(scenario: Scenario, measure: Measure) -> float:
         first = measure.first or measure.after or scenario.start
         return float((first - scenario.start).days)
     if kind == "people":
-        return float(next((row.population or 0 for row in scenario.captures if row.city == measure.place), 0))
+        people = {row.city: row.population or 0 for row in scenario.captures}
+        regions = scenario.region_ids([measure.place or ""])
+        of_regions = sum(row.population for row in scenario.regions if row.region_id in regions)
+        return float(people.get(measure.place or "", of_regions))
     return 1.0 if kind == "decay" else 0.0
 
 
-def other_countries(scenario: Scenario, row: TargetRow, measure: Measure, others: Sequence[Scenario]) -> np.ndarray:
+def other_countries(scenario: Scenario, measure: Measure, others: Sequence[Scenario]) -> np.ndarray:
     """Recorded best values of targets of the same class elsewhere; days as parts of the span they lie in."""
     kind, out = CLASSES[measure.kind], []
     for other in others:

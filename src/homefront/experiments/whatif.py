@@ -132,6 +132,8 @@ def whatif(
     from homefront.scenario.loader import load_scenario
 
     loaded = load_scenario(scenario, Registry()) if isinstance(scenario, str) else scenario
+    if runs < 1:
+        raise ParameterError(f"runs = {runs}: expected at least one pair")
     names = [without] if isinstance(without, str) else list(without)
     base = Settings(people_per_agent=1 / scale, **settings)
     processes, causes = removals(names, [cause.id for cause in loaded.causes])

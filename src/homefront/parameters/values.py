@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from homefront.errors import ParameterError, nearest
+from homefront.parameters.fitted import FITTED
 from homefront.parameters.posterior import Posterior, read_posterior, shipped_names, shipped_posterior
 from homefront.parameters.spec import ParameterSpec, specs_of
 
@@ -44,7 +45,8 @@ def draws_its_own(name: str) -> bool:
 
 def from_prior(name: str) -> list[str]:
     """Parameters that worlds with this set draw from their priors although they are not marked `sampled`."""
-    return [] if posterior_of(name) is not None else list(_read(name).get("from_prior", []))
+    of_prior = posterior_of(name) is None and _read(name).get("fitted_from_prior", False)
+    return list(FITTED) if of_prior else []
 
 
 def posterior_of(name: str) -> Posterior | None:

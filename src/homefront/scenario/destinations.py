@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from homefront.scenario.rows import EvacuationRow
+from homefront.scenario.counted_rows import EvacuationRow
 from homefront.scenario.schema import Scenario
 
 

@@ -12,6 +12,17 @@ from typing import Any, Protocol
 
 from homefront.errors import Problem, ScenarioError, nearest
 from homefront.scenario.changes import Cause, Change
+from homefront.scenario.counted_rows import (
+    AidRow,
+    EvacuationRow,
+    FigureRow,
+    ForceRow,
+    HumanCostRow,
+    LossRow,
+    PanicRow,
+    ProductionRow,
+    WeatherRow,
+)
 from homefront.scenario.front_rows import (
     AxisRow,
     EnemyOrderRow,
@@ -27,24 +38,15 @@ from homefront.scenario.outcomes import Outcome
 from homefront.scenario.parts import Appeal, Claim, CommandTree, FileNote, NotCounted, NotModelled, OnRecord, Post, Raid
 from homefront.scenario.row import Row
 from homefront.scenario.rows import (
-    AidRow,
     AnnouncementRow,
     CaptureRow,
     CodingRow,
-    EvacuationRow,
     EventRow,
-    FigureRow,
-    ForceRow,
     FrontLineRow,
-    HumanCostRow,
-    LossRow,
     MergedRow,
     NightRow,
-    PanicRow,
-    ProductionRow,
     RegionRow,
     TargetRow,
-    WeatherRow,
 )
 from homefront.scenario.values import UNITS, VALUES, Value, spec_of
 

@@ -6,7 +6,7 @@ was right or needed; so no share is printed without this.
 
 from __future__ import annotations
 
-from homefront.scenario.rows import HumanCostRow
+from homefront.scenario.counted_rows import HumanCostRow
 from homefront.scenario.schema import Scenario
 
 NONE_RECORDED = "none recorded here"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,7 +11,10 @@ import pytest
 from homefront.engine.run import Settings
 from homefront.errors import HomefrontError, ParameterError
 from homefront.experiments.explain import basis_of, explain
+from homefront.experiments.fit import free_specs
 from homefront.experiments.whatif import necessity_and_sufficiency, paired, whatif
+from homefront.parameters.fitted import FITTED
+from homefront.parameters.posterior import Posterior, write_posterior
 from homefront.scenario.loader import load_scenario
 
 SMALL = {"only": "society", "workers": 1}
@@ -102,8 +106,21 @@ def test_shares_sum_to_the_gap_and_one_set_of_worlds_explains_all_outcomes() -> 
 def test_an_assumed_effect_says_so() -> None:
     moscow = load_scenario("moscow-1941")
     bases = {cause.id: basis_of(cause, Settings()) for cause in moscow.causes}
-    assert bases["unity_appeals"] == bases["past_hardship"] == bases["purges"] == bases["allies"] == "assumed"
-    assert bases["leaders_stay"] == bases["control_and_siege"] == "record"
+    on_record = {"relocation", "reserves", "enemy_diversion"}
+    assert {name for name, basis in bases.items() if basis == "record"} == on_record
+    assert {name for name, basis in bases.items() if basis == "assumed"} == set(bases) - on_record
+
+
+@pytest.mark.parametrize(("width", "basis"), [(0.2, "fitted"), (0.9, "assumed")])
+def test_an_effect_is_fitted_where_its_parameters_are_narrow(tmp_path: Path, width: float, basis: str) -> None:
+    """width : of the posterior, as a part of the prior's."""
+    draws = np.linspace(-0.5, 0.5, 101)
+    values = {name: (s.prior[0] + s.prior[1]) / 2 + width * (s.prior[1] - s.prior[0]) * draws
+              for name, s in free_specs(FITTED).items()}  # fmt: skip
+    write_posterior(tmp_path / "p.parquet", Posterior(values, np.full(101, 1 / 101), draws, {}))
+    settings = Settings(parameters=str(tmp_path / "p.parquet"))
+    assert basis_of(load_scenario("france-1940").cause("leaders_leave"), settings) == basis
+    assert basis_of(load_scenario("france-1940").cause("memory_of_invasion"), settings) == "assumed"
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 
 from homefront.errors import ParameterError, ResultsError
-from homefront.experiments.fit import FREE, MOST, Fit, free_specs, gap, half_width, keyed_seed
+from homefront.experiments.fit import MOST, Fit, free_specs, gap, half_width, keyed_seed
+from homefront.parameters.fitted import FITTED
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import TargetRow
 
@@ -46,7 +47,7 @@ def test_the_same_values_have_the_same_seed_in_any_order() -> None:
 
 def test_priors_are_not_centred_on_what_the_papers_fitted() -> None:
     """Where the middle of a range is the default all the same, it is the paper's own range."""
-    specs = free_specs(FREE)
+    specs = free_specs(FITTED)
     middle = [abs(sum(s.prior) / 2 - s.default) < 0.02 * (s.prior[1] - s.prior[0]) for s in specs.values()]
     assert sum(middle) <= 2
     assert all(s.prior[0] < s.prior[1] for s in specs.values())

@@ -62,12 +62,12 @@ def test_last_values() -> None:
 def test_other_countries_are_asked_of_the_same_class_and_not_of_the_own_country() -> None:
     known = [load_scenario(name) for name in ("moscow-1941", "france-1940", "britain-1940")]
     france = known[1]
-    measure, row = france.measures[0], france.targets[0]
-    shares = other_countries(france, row, measure, known)
+    measure = france.measures[0]
+    shares = other_countries(france, measure, known)
     assert 0.09 in shares
     assert 0.167 not in shares
     day = next(m for m in france.measures if m.target == "F17")
-    assert other_countries(france, row, day, known)[0] == pytest.approx(116 / 224 * 47)
+    assert other_countries(france, day, known)[0] == pytest.approx(116 / 224 * 47)
 
 
 def test_a_claim_is_right_where_all_its_medians_are_in_range() -> None:

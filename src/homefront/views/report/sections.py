@@ -6,7 +6,7 @@ from typing import Any
 
 from homefront.results.targets import GROUPS
 from homefront.scenario.changes import Cause
-from homefront.scenario.rows import HumanCostRow
+from homefront.scenario.counted_rows import HumanCostRow
 from homefront.scenario.schema import Scenario
 from homefront.views.prices import NONE_RECORDED, price_rows, row_text
 from homefront.views.report import words

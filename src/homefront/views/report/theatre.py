@@ -114,6 +114,14 @@ def counted(sheet: Sheet) -> list[dict[str, Any]]:
             text = f"{row.place}: {row.indicator.replace('_', ' ')}: {row.value:,.10g} {row.unit.replace('_', ' ')}"
             note = sheet.book.cite(row.source, row.confidence).number
             out.append({"d": first, "e": last, "text": text + (f" ({row.note})" if row.note else ""), "note": note})
+    for figure in sheet.found.scenario.figures:
+        first, last = sheet.day(figure.date_start), sheet.day(figure.date_end)
+        if figure.value is not None and first >= 0 and last < sheet.found.days and last - first < LONGEST_COUNT:
+            text = f"{figure.place}: {figure.measure}: {figure.value:,.10g} {figure.unit}"
+            note = sheet.book.cite(figure.source, figure.confidence).number
+            out.append(
+                {"d": first, "e": last, "text": text + (f" ({figure.note})" if figure.note else ""), "note": note}
+            )
     return out
 
 
