@@ -46,17 +46,19 @@ def explain_command(
     if only not in ("", "society", "front"):
         raise ParameterError(f"--only {only!r}: expected society or front, or nothing for both")
     scenario = load_scenario(scenario_id, Registry())
+    if chart is not None:
+        from homefront.views.figure_file import format_of, write_figure
+
+        format_of(chart)
     announce_compilation(as_json)
     found = explain(
         scenario, outcome, [name for name in causes.split(",") if name], seed, 1 / people_per_agent(scale), asked_se,
         most, workers, warn, parameters=parameters, only=only,
     )  # fmt: skip
-    if chart is not None:
-        from homefront.views.figure_file import write_figure
-
-        write_figure(found[0].chart(), chart, CHART_CM)
     if as_json:
         emit(found[0].to_dict() if len(found) == 1 else {"outcomes": [one.to_dict() for one in found]})
     else:
         say("\n\n".join(one.table() for one in found))
+    if chart is not None:
+        write_figure(found[0].chart(), chart, CHART_CM)
     return DONE

@@ -32,6 +32,8 @@ def whatif_command(
     """Run pairs of worlds that are the same, person by person, until the change; print their differences."""
     from homefront.cli.carry_out import announce_compilation
     from homefront.cli.progress import progress
+    from homefront.engine.run import Settings
+    from homefront.experiments.explain import refuse_unanswered
     from homefront.experiments.whatif import whatif
     from homefront.parameters import parse_assignment
     from homefront.processes import Registry
@@ -40,6 +42,7 @@ def whatif_command(
     if only not in ("", "society", "front"):
         raise ParameterError(f"--only {only!r}: expected society or front, or nothing for both")
     scenario = load_scenario(scenario_id, Registry())
+    refuse_unanswered(scenario, Settings(parameters=parameters, only=only), outcome or [])
     announce_compilation(as_json)
     with progress("whatif", runs) as tick:
         found = whatif(

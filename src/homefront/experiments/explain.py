@@ -20,6 +20,7 @@ from homefront.parameters import ParameterSpec, posterior_of
 from homefront.processes import parameters_of
 from homefront.scenario.causes import acts
 from homefront.scenario.changes import Change, Parameter
+from homefront.scenario.outcomes import OUTCOMES
 from homefront.scenario.schema import Cause, Scenario
 
 if TYPE_CHECKING:
@@ -142,11 +143,7 @@ def explain(
     names = _causes(loaded, chosen, causes)
     asked = [outcome] if isinstance(outcome, str) else list(outcome)
     known = {o.id: o for o in loaded.outcomes}
-    for name in asked:
-        if name not in known:
-            raise ParameterError(
-                f"--outcome {name!r}: expected one of {', '.join(known)}. {nearest(name, known)}".strip()
-            )
+    refuse_unanswered(loaded, chosen, asked)
     started = time.perf_counter()
 
     def evaluate(worlds: Sequence[World]) -> dict[World, np.ndarray]:
@@ -171,6 +168,23 @@ def explain(
     wall = time.perf_counter() - started
     return [_explanation(loaded, chosen, name, known[name].unit, names, found, at, wall)
             for at, name in enumerate(asked)]  # fmt: skip
+
+
+def refuse_unanswered(scenario: Scenario, settings: Settings, outcomes: Sequence[str]) -> None:
+    """ParameterError if an outcome is unknown, or of a half that such runs do not simulate; before anything runs."""
+    known = {outcome.id: outcome for outcome in scenario.outcomes}
+    society, front = parts_of(scenario, settings)
+    simulated = {"society": society, "front": front, "industry": front}
+    for name in outcomes:
+        if name not in known:
+            raise ParameterError(
+                f"--outcome {name!r}: expected one of {', '.join(known)}. {nearest(name, known)}".strip()
+            )
+        half = OUTCOMES[known[name].kind].half
+        if not simulated[half]:
+            raise ParameterError(
+                f"--outcome {name}: is of the {half}, which such runs do not simulate; leave out --only"
+            )
 
 
 def _causes(scenario: Scenario, settings: Settings, asked: Sequence[str]) -> list[str]:

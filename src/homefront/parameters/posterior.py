@@ -91,7 +91,8 @@ def read_posterior(file: Path) -> Posterior:
         columns = {name: table[name].to_numpy() for name in table.column_names}
         weight, distance = columns.pop("weight"), columns.pop("distance")
     except (OSError, KeyError, ValueError, pa.ArrowInvalid) as error:
-        raise ParameterError(f"{file}: not a posterior of homefront ({error})") from error
+        reason = getattr(error, "strerror", None) or str(error)
+        raise ParameterError(f"{file}: not a posterior of homefront ({reason})") from error
     finite = all(np.isfinite(draws).all() for draws in (*columns.values(), weight))
     if not (len(weight) and finite and (weight >= 0).all() and weight.sum() > 0):
         raise ParameterError(f"{file}: expected draws with finite values and weights above 0")

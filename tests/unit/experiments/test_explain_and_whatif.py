@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from homefront.cli.app import run_app
 from homefront.engine.run import Settings
 from homefront.errors import HomefrontError, ParameterError
 from homefront.experiments.explain import basis_of, explain
@@ -135,8 +136,19 @@ def test_what_is_not_there_is_refused(outcome: str, causes: list[str], message: 
 
 
 def test_an_outcome_that_such_runs_do_not_answer_is_refused() -> None:
-    with pytest.raises(ParameterError, match="moscow_held: such runs do not answer it"):
-        explain("moscow-1941", "moscow_held", ["leaders_stay"], days=2, **SMALL)
+    with pytest.raises(ParameterError, match="moscow_gone: such runs do not answer it"):
+        explain("moscow-1941", "moscow_gone", ["leaders_stay"], days=2, **SMALL)
+
+
+def test_an_outcome_of_the_other_half_is_refused_before_anything_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    for arguments in (
+        ["explain", "--outcome", "moscow_held"],
+        ["whatif", "--without", "leaders_stay", "--outcome", "moscow_held"],
+    ):
+        assert run_app([arguments[0], "moscow-1941", *arguments[1:], "--only", "society", "--scale", "1:1"]) == 2
+        assert "moscow_held: is of the front, which such runs do not simulate" in capsys.readouterr().err
+    assert run_app(["explain", "moscow-1941", "--outcome", "moscow_held", "--chart", "x.bmp", "--scale", "1:1"]) == 2
+    assert ".svg, .pdf or .png" in capsys.readouterr().err
 
 
 def test_a_chart_has_a_bar_a_cause() -> None:
