@@ -107,7 +107,7 @@ class Explanation:
         return str(shown("explanation_text", self))
 
     def chart(self) -> Any:
-        """Bars with intervals that sum to the gap; assumed ones are hatched."""
+        """Bars with intervals that sum to the gap; those of assumed effects are open and dashed."""
         return shown("explanation_chart", self)
 
     def to_dict(self) -> dict[str, Any]:

@@ -48,7 +48,7 @@ def explanation_text(found: Explanation) -> str:
 
 
 def explanation_chart(found: Explanation) -> alt.LayerChart:
-    """One bar a cause with its 95 % interval; bars of assumed effects are pale with a dashed edge."""
+    """One bar a cause with its 95 % interval; bars of assumed effects are open, with a dashed edge."""
     rows = [
         {
             "cause": s.name,
@@ -62,7 +62,7 @@ def explanation_chart(found: Explanation) -> alt.LayerChart:
     ]
     base = alt.Chart(alt.InlineData(values=rows), width=260, height=14 * len(rows))
     y = alt.Y("cause:N", sort=[s.name for s in found.shares], title=None)
-    x = alt.X("share:Q", title=f"share of {found.outcome}, {found.unit}")
+    x = alt.X("share:Q", title=f"part of {found.outcome} ({found.unit})")
     assumed = alt.datum.assumed
     bars = base.mark_bar(height=8, strokeWidth=0.8).encode(
         x=x, y=y, color=alt.condition(assumed, alt.value("white"), alt.value(BLUE)),
