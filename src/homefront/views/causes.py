@@ -44,7 +44,11 @@ def explanation_text(found: Explanation) -> str:
         pair = f" Strongest with {s.strongest[0]}: {s.strongest[1]:+.3g}." if s.strongest[0] else ""
         for text in (s.sentence + pair, f"price: {price_text(found.scenario, s.name)}"):
             lines += textwrap.wrap(text, WIDTH, initial_indent=" " * 6, subsequent_indent=" " * 6)
-    return "\n".join([*lines, "", *textwrap.wrap(WHAT_A_SHARE_IS, WIDTH)])
+    alone = (
+        "Alone out: what is lost where this cause alone is left out; alone in: what it brings by itself. Both are "
+        "means over few seeds where there are more than eight causes, and rougher than the shares."
+    )
+    return "\n".join([*lines, "", *textwrap.wrap(alone, WIDTH), *textwrap.wrap(WHAT_A_SHARE_IS, WIDTH)])
 
 
 def explanation_chart(found: Explanation) -> alt.LayerChart:
