@@ -6,6 +6,7 @@ accounted for (`accounts`).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from typing import cast
 
@@ -126,6 +127,7 @@ class Coupled:
         self.before, self.defenders_before, self.shipped_before, self._people = (
             np.array(kept[f"coupled.{name}"]) for name in ("before", "defenders_before", "shipped_before", "people")
         )
+        self._at_work = self._workers()
         self.people.called_before = float(kept["coupled.called_before"][0])
         self.post.take(kept["coupled.post"])
         fidelity, labour, work_resolve, arriving = (float(v) for v in kept["coupled.read"])
@@ -169,8 +171,22 @@ class Coupled:
         work_resolve = float(work[:, RESOLVE].sum() / max(1e-9, work[:, COUNTED].sum()))
         reading = Readings(resolve, straggling, fidelity, 1.0, work_resolve, arriving)
         self._people = people
+        self._at_work = self._workers()
         reading.labour = self._production(None)
         return reading
+
+    def _workers(self) -> list[tuple[float, float]]:
+        """(share present, mean resolve; nan where nobody is counted) at the plants of each region, then where they go."""
+        p = self._people
+        free = p[:, PEOPLE] - p[:, OCCUPIED] - p[:, ORDERED_SUM]
+        away = p[:, OWN] + p[:, HOMELESS_SUM] + p[:, CALLED]
+        counted, resolve = p[:, COUNTED], p[:, RESOLVE]
+        out = []
+        for places in (*self.people.at_plants, self.people.at_destination):
+            there, of_them = float(free[places].sum()), float(counted[places].sum())
+            present = 1.0 - float(away[places].sum()) / there if there > 0.0 else 1.0
+            out.append((present, float(resolve[places].sum()) / of_them if of_them > 0.0 else math.nan))
+        return out
 
     def _production(self, at_rest: float | None) -> float:
         """Labour present, times its effort where a reference is given, weighed by the plants at which it works."""
@@ -178,15 +194,9 @@ class Coupled:
         in_place = i.share * plants[:, WORKING] / i.plants
         moved = float((i.share * self.relocation.efficiency * plants[:, EAST] / i.plants).sum()) + i.east_share
         total = 0.0
-        for weight, places in (*zip(in_place, self.people.at_plants, strict=True), (moved, self.people.at_destination)):
-            p = self._people[places]
-            free = float((p[:, PEOPLE] - p[:, OCCUPIED] - p[:, ORDERED_SUM]).sum())
-            away = float((p[:, OWN] + p[:, HOMELESS_SUM] + p[:, CALLED]).sum())
-            present = 1.0 - away / free if free > 0.0 else 1.0
-            counted = float(p[:, COUNTED].sum())
-            if at_rest is not None and counted > 0.0:
-                present *= effort(float(p[:, RESOLVE].sum()) / counted, at_rest)
-            total += float(weight) * present
+        for weight, (present, resolve) in zip((*in_place, moved), self._at_work, strict=True):
+            strained = at_rest is not None and not math.isnan(resolve)
+            total += float(weight) * (present * effort(resolve, at_rest) if strained else present)
         return total / float(in_place.sum() + moved)
 
     # --- front -> society ----------------------------------------------------------------------------------------

@@ -47,7 +47,7 @@ from homefront.processes.talk import Talk, tell
 from homefront.processes.trust import Trust, moved_trust
 from homefront.scenario.front_lines import on_day
 from homefront.scenario.inputs import ARMY_KIND, Inputs, variable_index
-from homefront.scenario.places_by_kind import front_distance, rows_by_front
+from homefront.scenario.places_by_kind import RecordedFront, rows_by_front
 from homefront.streams import stream_key
 from homefront.units import probability
 from homefront.world.axes import BY_RECORD, Theatre, recorded_theatre
@@ -97,8 +97,8 @@ class Loop:
         self.room = np.zeros((most_threads(), ROOM, int(np.diff(layout.block_start).max())))
         self.still = np.zeros(layout.n_blocks, dtype=np.uint8)
         self.chance = np.zeros((places, places))
-        self.hosts = np.zeros((places, places))
         self.kernel_of_distance = np.nan_to_num(np.exp(-self.world.place_km / self.refugees.reach))
+        self.recorded = RecordedFront(inputs)
         self.simulated = front or SimulatedFront.none(layout.n_blocks, places)
         self.coupled = front is not None
         self.front = self._front_distance(0)
@@ -110,6 +110,9 @@ class Loop:
             self.world.threshold, inputs.structure.household_weight,
         )  # fmt: skip
         self.on = self._on()
+        hosts = self.has_front and (self.on.guests or schedule.runs("refugees"))
+        self.hosts = self.kernel_of_distance if hosts else np.zeros((places, places))
+        self.spread = self._spread_of_fear()
 
     def run(self, days: int, tick: Callable[[int], None] | None = None) -> None:
         """Days until `days` have passed; tick(day) after each."""
@@ -147,8 +150,8 @@ class Loop:
         self._danger(day, given)
         self._command(day)
         self._information(given)
-        if self.schedule.runs("refugees") or self.on.guests:
-            self._destinations()
+        if self.has_front and not self.on.guests and self.schedule.runs("refugees"):
+            destinations(self.world.place_km, self.world.state.place_danger, self.kernel_of_distance, self.chance)
         self._appeals(day)
         control = np.zeros(self.world.layout.n_places)
         for sub in range(self.schedule.substeps):
@@ -161,7 +164,7 @@ class Loop:
     def _front_distance(self, day: int) -> np.ndarray:
         """km from the centre of each place to the front (places,); 0 for soldiers."""
         theatre, f = self.simulated.theatre, self.simulated
-        by_record = front_distance(self.inputs, day)
+        by_record = self.recorded.on(day)
         axis = theatre.place_axis
         ahead = np.maximum(0.0, theatre.place_reach - f.position[np.maximum(axis, 0)])
         simulated = np.sqrt(ahead**2 + f.near**2)
@@ -212,12 +215,6 @@ class Loop:
             self.inputs.structure.private_sets_share, self.schedule.runs("information_control"),
         )  # fmt: skip
         self.world.state.coverage[:], self.world.state.candour[:] = coverage, candour
-
-    def _destinations(self) -> None:
-        if not self.has_front:
-            return
-        destinations(self.world.place_km, self.world.state.place_danger, self.kernel_of_distance, self.chance)
-        np.cumsum(self.chance, axis=1, out=self.hosts)
 
     def _appeals(self, day: int) -> None:
         if not self.on.appeals:
@@ -275,15 +272,12 @@ class Loop:
             s.rumour = heard
 
     def _today(self, day: int, given: np.ndarray) -> Today:
-        s, on, dt = self.world.state, self.on, self.dt
+        s, on = self.world.state, self.on
         value = {name: given[variable_index(name)] for name in _PASSED}
         gone = np.clip(s.gone + (s.gone - s.gone_before) / 2, 0, 1)
         officials = np.clip(s.officials + (s.officials - s.officials_before) / 2, 0, 1)
         zero = np.zeros_like(gone)
         ordinary, siege = given[variable_index("control")], given[variable_index("siege")]
-        follow = self.fear.following * sensitivity(self.world.hardship, self.fear.hardship)
-        fright = sensitivity(self.world.hardship, self.fear.hardship)
-        eta, decay = self.belief.speed, self.fear.decay
         carried = on.command and self.command.control_carried == 1.0
         return Today(
             coverage=s.coverage, candour=s.candour, trust=s.trust,
@@ -294,12 +288,21 @@ class Loop:
             cost=np.maximum(given[variable_index("cost")], self.inputs.structure.cost_floor),
             gone=gone, passing=s.passing, place_danger=s.place_danger,
             raid_memory=self.raid_memory if on.raid_gate else zero,
-            fear_following=follow, fear_decay_all=np.exp(-(follow + decay) * dt),
-            fear_decay_all_half=np.exp(-(follow + decay) * dt / 2),
-            fear_weight=follow_weight(eta, follow, decay, dt),
-            fear_weight_half=follow_weight(eta, follow, decay, dt / 2),
-            fright=fright, sees_departures=1.0 - self.army, hosts=self.hosts, **value,
+            sees_departures=1.0 - self.army, hosts=self.hosts, **self.spread, **value,
         )  # fmt: skip
+
+    def _spread_of_fear(self) -> dict[str, np.ndarray]:
+        """Factors of E4 by place that are the same in every sub-step."""
+        fright = sensitivity(self.world.hardship, self.fear.hardship)
+        follow = self.fear.following * fright
+        eta, decay, dt = self.belief.speed, self.fear.decay, self.dt
+        return {
+            "fright": fright, "fear_following": follow,
+            "fear_decay_all": np.exp(-(follow + decay) * dt),
+            "fear_decay_all_half": np.exp(-(follow + decay) * dt / 2),
+            "fear_weight": follow_weight(eta, follow, decay, dt),
+            "fear_weight_half": follow_weight(eta, follow, decay, dt / 2),
+        }  # fmt: skip
 
     def _raid_memory(self, day: int) -> np.ndarray:
         memory = np.zeros(len(self.row))

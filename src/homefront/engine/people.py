@@ -55,12 +55,27 @@ BOTH_COPIES = 2
 
 
 @device
-def _draw_host(hosts, place, u):  # type: ignore[no-untyped-def]
-    """A destination by the cumulative kernel of the place; the place itself where there is nowhere to go."""
-    row = hosts[place]
-    if row[row.size - 1] <= 0.0:
+def _draw_host(weight, danger, place, u):  # type: ignore[no-untyped-def]
+    """A destination no more dangerous than the place, by the weight of its distance; the place itself if there is none.
+
+    The chances are those of processes.refugees.destinations: worked out for each household that leaves, since few do.
+    """
+    total, last = 0.0, 0.0
+    for r in range(danger.size):
+        if r != place and danger[r] <= danger[place] + 1e-9:
+            total += weight[place, r]
+    for r in range(danger.size):
+        if r != place and danger[r] <= danger[place] + 1e-9:
+            last += weight[place, r] / (total + 1e-9)
+    if last <= 0.0:
         return place
-    return min(np.searchsorted(row, u * row[row.size - 1], side="right"), row.size - 1)
+    below = 0.0
+    for r in range(danger.size):
+        if r != place and danger[r] <= danger[place] + 1e-9:
+            below += weight[place, r] / (total + 1e-9)
+            if below > u * last:
+                return r
+    return danger.size - 1
 
 
 @kernel
@@ -222,7 +237,7 @@ def _step_block(b, layer, fixed, s, day, r, on, keys, t0, dt, night, record, sum
                 n_gone += n
                 sums[b, NEWLY] += n
                 if on.guests:
-                    s.host[g] = np.int32(-_draw_host(day.hosts, place, uniform(keys.host, g, 0)) - 1)
+                    s.host[g] = np.int32(-_draw_host(day.hosts, day.place_danger, place, uniform(keys.host, g, 0)) - 1)
             elif after == HOME:
                 n_gone -= n
             if j == 0 and on.command:

@@ -41,7 +41,10 @@ class Arrays(NamedTuple):
 
 
 class Today(NamedTuple):
-    """Inputs and forecasts of one sub-step by place, float64 (places,); hosts: (places, places), cumulative."""
+    """Inputs and forecasts of one sub-step by place, float64 (places,).
+
+    hosts : (places, places), weight of the distance from a place to its possible hosts.
+    """
 
     coverage: np.ndarray
     candour: np.ndarray

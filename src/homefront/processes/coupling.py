@@ -73,4 +73,4 @@ def effort(resolve: float, at_rest: float) -> float:
     >>> round(effort(0.7, 0.6), 3)
     1.03
     """
-    return float(np.clip(1.0 + EFFORT_SLOPE * (resolve - at_rest), EFFORT_LEAST, EFFORT_MOST))
+    return min(max(1.0 + EFFORT_SLOPE * (resolve - at_rest), EFFORT_LEAST), EFFORT_MOST)

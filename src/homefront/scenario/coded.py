@@ -27,7 +27,7 @@ from homefront.scenario.inputs import (
     plane,
     variable_index,
 )  # fmt: skip
-from homefront.scenario.places_by_kind import front_distance, rows_by_front
+from homefront.scenario.places_by_kind import RecordedFront, front_distance, rows_by_front
 from homefront.scenario.schema import CaptureRow, RegionRow, Scenario
 from homefront.streams import stream_key, uniforms
 
@@ -132,7 +132,7 @@ def raids_by_place(scenario: Scenario, draft: Inputs) -> np.ndarray | None:
     """
     if not (scenario.raids or scenario.nights):
         return None
-    places = draft.places
+    places, front = draft.places, RecordedFront(draft)
     out = np.zeros((len(RAIDED), len(places), scenario.days))
     for raid in scenario.raids:
         place = places.ids.index(raid.place)
@@ -145,7 +145,7 @@ def raids_by_place(scenario: Scenario, draft: Inputs) -> np.ndarray | None:
         if not 0 <= day < scenario.days:
             continue
         people = places.population[place]
-        kind = rows_by_front(draft, front_distance(draft, max(0, day - 1)), day)[place]
+        kind = rows_by_front(draft, front.on(max(0, day - 1)), day)[place]
         open_air = 1.0 - draft.table[variable_index("shelter"), kind, day]
         near = -np.expm1(-scenario.number("raids.near_misses_per_tonne") * row.tonnes * open_air / people)
         homeless = row.homeless_share

@@ -8,18 +8,34 @@ from homefront.scenario.front_lines import on_day, signed_distances
 from homefront.scenario.inputs import Inputs
 
 
+class RecordedFront:
+    """How far places are from the front that the record gives, on any day."""
+
+    def __init__(self, inputs: Inputs) -> None:
+        towns, places = inputs.towns, inputs.places
+        self.lines, self.closing_speed = inputs.lines, towns.closing_speed
+        if inputs.lines is not None:
+            self.km = signed_distances(inputs.lines, places.east, places.north)
+            return
+        some = np.isfinite(towns.lost)
+        self.lost, self.regained = towns.lost[some], towns.regained[some]
+        self.km = np.hypot(
+            places.east[:, None] - towns.east[None, some], places.north[:, None] - towns.north[None, some]
+        )
+
+    def on(self, day: int) -> np.ndarray:
+        """km from the centre of each place (places,); inf without a front."""
+        if self.lines is not None:
+            return np.asarray(np.maximum(0.0, on_day(self.lines, self.km, day)))
+        if not len(self.lost):
+            return np.full(len(self.km), np.inf)
+        off = np.maximum(0.0, np.maximum(self.lost - day, day - self.regained)) * self.closing_speed
+        return np.asarray((self.km + off[None]).min(axis=1))
+
+
 def front_distance(inputs: Inputs, day: int) -> np.ndarray:
     """km from the centre of each place to the front by the record (places,); inf without a front."""
-    towns, places = inputs.towns, inputs.places
-    if inputs.lines is not None:
-        km = signed_distances(inputs.lines, places.east, places.north)
-        return np.asarray(np.maximum(0.0, on_day(inputs.lines, km, day)))
-    lost = np.isfinite(towns.lost)
-    if not lost.any():
-        return np.full(len(places), np.inf)
-    off = np.maximum(0.0, np.maximum(towns.lost[lost] - day, day - towns.regained[lost])) * towns.closing_speed
-    reach = np.hypot(places.east[:, None] - towns.east[None, lost], places.north[:, None] - towns.north[None, lost])
-    return np.asarray((reach + off[None]).min(axis=1))
+    return RecordedFront(inputs).on(day)
 
 
 def rows_by_front(inputs: Inputs, front: np.ndarray, day: int = 0) -> np.ndarray:

@@ -202,11 +202,16 @@ def sums_of(both: Coupled) -> np.ndarray:
     return people
 
 
+def labour_of(both: Coupled, at_rest: float | None) -> float:
+    both._at_work = both._workers()
+    return both._production(at_rest)
+
+
 def test_labour_is_of_those_who_are_there_weighed_by_plants(moscow: Scenario, reference: Reference) -> None:
     both = started(moscow, reference)
     both.day(0)
     people = sums_of(both)
-    assert both._production(None) == pytest.approx(1.0, rel=1e-12)
+    assert labour_of(both, None) == pytest.approx(1.0, rel=1e-12)
     industry = both.front.inputs.industry
     members = both.people.at_plants[2]
     people[members, OWN] = 0.25 * people[members, PEOPLE]
@@ -215,7 +220,7 @@ def test_labour_is_of_those_who_are_there_weighed_by_plants(moscow: Scenario, re
     own = industry.share[2] * both.front.state.plants[2, 0] / industry.plants[2]
     total = (industry.share * both.front.state.plants[:, 0] / industry.plants).sum() + industry.east_share
     total += (industry.share * both.relocation.efficiency * both.front.state.plants[:, EAST] / industry.plants).sum()
-    assert both._production(None) == pytest.approx(1 - 0.5 * own / total, rel=1e-9)
+    assert labour_of(both, None) == pytest.approx(1 - 0.5 * own / total, rel=1e-9)
 
 
 def test_those_ordered_out_and_the_occupied_are_no_labour_that_is_missing(
@@ -225,7 +230,7 @@ def test_those_ordered_out_and_the_occupied_are_no_labour_that_is_missing(
     both.day(0)
     people = sums_of(both)
     people[:, ORDERED_SUM], people[:, OCCUPIED] = 0.3 * people[:, PEOPLE], 0.3 * people[:, PEOPLE]
-    assert both._production(None) == pytest.approx(1.0, rel=1e-12)
+    assert labour_of(both, None) == pytest.approx(1.0, rel=1e-12)
 
 
 def test_effort_follows_the_resolve_of_those_who_work(moscow: Scenario, reference: Reference) -> None:
@@ -233,7 +238,7 @@ def test_effort_follows_the_resolve_of_those_who_work(moscow: Scenario, referenc
     both.day(0)
     people = sums_of(both)
     people[:, RESOLVE] = 0.8 * people[:, COUNTED]
-    assert both._production(0.6) == pytest.approx(1.06, rel=1e-9)
+    assert labour_of(both, 0.6) == pytest.approx(1.06, rel=1e-9)
 
 
 def test_readings_are_those_of_the_soldiers(whole: Watched) -> None:

@@ -17,6 +17,7 @@ from homefront.engine.tuples import Keys
 from homefront.observe.recorder import FOLLOWED, MEASURES, Recorder, recorder_for
 from homefront.processes import PROCESSES, chosen_processes
 from homefront.processes.fear import follow_weight
+from homefront.processes.refugees import destinations
 from homefront.processes.resolve import APPEAL_CAP
 from homefront.scenario.inputs import Appeal, Inputs, variable_index
 from homefront.streams import stream_key, uniform, uniforms
@@ -319,17 +320,34 @@ def test_people_arriving_are_those_who_left() -> None:
     assert total > 1e5
 
 
-HOSTS = np.cumsum(np.array([[0.0, 0.0, 0.0], [0.5, 0.0, 0.25], [0.0, 0.0, 0.0]]), axis=1)
+WEIGHT = np.array([[0.0, 0.0, 0.0], [0.5, 0.0, 0.25], [0.0, 0.0, 0.0]])
+EVEN = np.zeros(3)
 
 
 def test_where_there_is_nowhere_to_go_people_stay_in_their_place() -> None:
-    assert _draw_host(HOSTS, 2, 0.3) == 2
+    assert _draw_host(WEIGHT, EVEN, 2, 0.3) == 2
+    assert _draw_host(WEIGHT, np.array([0.9, 0.1, 0.9]), 1, 0.3) == 1
 
 
-def test_hosts_are_drawn_by_their_chance_also_where_the_row_does_not_sum_to_one() -> None:
-    draws = [int(_draw_host(HOSTS, 1, u)) for u in uniforms(stream_key(1, "host"), 3_000, 0)]
+def test_hosts_are_drawn_by_the_weight_of_their_distance() -> None:
+    draws = [int(_draw_host(WEIGHT, EVEN, 1, u)) for u in uniforms(stream_key(1, "host"), 3_000, 0)]
     assert set(draws) == {0, 2}
     assert np.mean(np.array(draws) == 0) == pytest.approx(2 / 3, abs=4 * np.sqrt(2 / 9 / 3_000))
+
+
+def test_hosts_are_drawn_by_the_chances_of_the_process() -> None:
+    rng = np.random.default_rng(7)
+    weight, danger = rng.uniform(0.0, 1.0, (6, 6)), rng.choice([0.2, 0.5, 0.8], 6)
+    chance = np.zeros((6, 6))
+    destinations(np.ones((6, 6)), danger, weight, chance)
+    for place in range(6):
+        cumulative = np.cumsum(chance[place])
+        for u in (0.0, 0.1, 0.5, 0.9, 0.999999):
+            drawn = int(_draw_host(weight, danger, place, u))
+            if cumulative[-1] <= 0.0:
+                assert drawn == place
+            else:
+                assert drawn == min(int(np.searchsorted(cumulative, u * cumulative[-1], side="right")), 5)
 
 
 # --- raids, news of the leaving, appeals ------------------------------------------------------------------------
