@@ -15,6 +15,7 @@ from homefront._version import __version__
 if TYPE_CHECKING:
     from homefront.experiments.ensemble import ensemble, run
     from homefront.experiments.explain import explain
+    from homefront.experiments.sensitivity import sensitivity
     from homefront.experiments.whatif import whatif
     from homefront.models.spread import spread
     from homefront.results.results import Results
@@ -31,6 +32,7 @@ _PUBLIC = {
     "load_scenario": "homefront.scenario.loader",
     "read_run": "homefront.results.store",
     "run": "homefront.experiments.ensemble",
+    "sensitivity": "homefront.experiments.sensitivity",
     "spread": "homefront.models.spread",
     "whatif": "homefront.experiments.whatif",
     "write_report": "homefront.views.report.page",
@@ -45,6 +47,7 @@ __all__ = [
     "load_scenario",
     "read_run",
     "run",
+    "sensitivity",
     "spread",
     "whatif",
     "write_report",

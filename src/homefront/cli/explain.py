@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from homefront.cli.app import DONE, JSON_HELP, app, emit, say, warn
-from homefront.cli.options import people_per_agent
+from homefront.cli.options import CoderOption, people_per_agent
 from homefront.errors import ParameterError
 
 CHART_CM = 12.0
@@ -26,8 +26,13 @@ def explain_command(
         float, typer.Option("--se", min=0.0001, max=1, help="Standard error of a share or chance at which it stops.")
     ] = 0.03,
     most: Annotated[int, typer.Option("--most", min=2, max=100_000, help="Seeds at most.")] = 60,
+    check_scale: Annotated[
+        int,
+        typer.Option("--check-scale", min=0, max=1000, help="Worlds with all causes and with none at 1:1000; 0: none."),
+    ] = 8,
     parameters: Annotated[str, typer.Option("--parameters", help="Parameter set or FILE.parquet.")] = "",
     only: Annotated[str, typer.Option("--only", help="society or front; default: both, coupled.")] = "",
+    coder: CoderOption = "",
     workers: Annotated[int, typer.Option("--workers", min=0, help="Processes; 0: one a core.")] = 0,
     chart: Annotated[
         Path | None, typer.Option("--chart", help="Write bars of the first outcome: .svg, .pdf or .png.")
@@ -53,7 +58,7 @@ def explain_command(
     announce_compilation(as_json)
     found = explain(
         scenario, outcome, [name for name in causes.split(",") if name], seed, 1 / people_per_agent(scale), asked_se,
-        most, workers, warn, parameters=parameters, only=only,
+        most, check_scale, workers, warn, parameters=parameters, only=only, coder=coder,
     )  # fmt: skip
     if as_json:
         emit(found[0].to_dict() if len(found) == 1 else {"outcomes": [one.to_dict() for one in found]})

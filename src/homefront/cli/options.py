@@ -2,8 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
 from homefront.errors import ParameterError
 from homefront.units import COARSEST
+
+GivenOption = Annotated[
+    list[str] | None,
+    typer.Option("--given", help="A daily input set, as siege=0.75@1941-10-15..1941-10-19:Moscow; may be repeated."),
+]
+MoveOption = Annotated[
+    list[str] | None,
+    typer.Option("--move", help="What begins that day begins days later or earlier, as siege@1941-10-20=-5:Moscow."),
+]
+NoEventOption = Annotated[
+    list[str] | None, typer.Option("--no-event", help="An event left out, as appeal@1941-07-03; may be repeated.")
+]
+CoderOption = Annotated[str, typer.Option("--coder", help="1 or 2: one coding alone; default: the range between.")]
+
+
+def edits_of(given: Sequence[str] | None, move: Sequence[str] | None, no_event: Sequence[str] | None) -> list[str]:
+    """Lines for Settings.edits; ParameterError where one cannot be read."""
+    from homefront.scenario.edits import read_edit
+
+    flags = {"given": given, "move": move, "drop": no_event}
+    return [read_edit(verb, text).text for verb, texts in flags.items() for text in texts or []]
 
 
 def people_per_agent(text: str) -> float:

@@ -1,4 +1,4 @@
-"""homefront resume: goes on with a run that was stopped, and ends in the bytes that it would have had."""
+"""homefront resume: goes on with a run or a plan, and ends in the bytes that it would have had."""
 
 from __future__ import annotations
 
@@ -9,25 +9,36 @@ import typer
 
 from homefront.cli.app import DONE, JSON_HELP, app
 from homefront.cli.carry_out import announce_compilation, carry_out, show, stopped_in_words
+from homefront.cli.carry_plan import carry_out_plan
 
 
 @app.command("resume")
 def resume_command(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a run that was stopped.")],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a run that was stopped, or of a plan.")],
     threads: Annotated[int, typer.Option("--threads", min=0, help="In each process; 0: as the run was begun.")] = 0,
     workers: Annotated[int, typer.Option("--workers", min=0, help="Processes; 0: as the run was begun.")] = 0,
+    executor: Annotated[str, typer.Option("--executor", help="Of a plan: local or dask.")] = "local",
+    address: Annotated[str, typer.Option("--address", help="Of the Dask scheduler, as tcp://HOST:8786.")] = "",
+    shard: Annotated[str, typer.Option("--shard", help="Of a plan: only every N-th task, as 3/20.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
 ) -> int:
-    """Go on with a run that was killed or interrupted: the result has the bytes of a run never stopped."""
+    """Go on with a run that was killed or interrupted: the result has the bytes of a run never stopped.
+
+    Of a plan: carry out the tasks that are not done, those that failed again too. Exit code 1 if a task failed.
+    """
     from dataclasses import replace
 
     from homefront.engine.run import inputs_for, place_table
     from homefront.errors import ResultsError
+    from homefront.experiments.plans import is_plan
     from homefront.experiments.runs import spec_from
     from homefront.processes import Registry
     from homefront.results.writer import plan_of, unfinished_run
     from homefront.scenario.loader import load_scenario
 
+    if is_plan(folder):
+        announce_compilation(as_json)
+        return carry_out_plan(folder, executor, address, shard, workers, as_json)
     spec = spec_from(plan_of(folder))
     spec = replace(spec, threads=threads or spec.threads, workers=workers or spec.workers)
     scenario = load_scenario(spec.scenario, Registry())

@@ -176,7 +176,7 @@ class Coupled:
         return reading
 
     def _workers(self) -> list[tuple[float, float]]:
-        """(share present, mean resolve; nan where nobody is counted) at the plants of each region, then where they go."""
+        """(share present, mean resolve, nan if nobody is counted) at the plants of each region, then where they go."""
         p = self._people
         free = p[:, PEOPLE] - p[:, OCCUPIED] - p[:, ORDERED_SUM]
         away = p[:, OWN] + p[:, HOMELESS_SUM] + p[:, CALLED]
@@ -195,8 +195,9 @@ class Coupled:
         moved = float((i.share * self.relocation.efficiency * plants[:, EAST] / i.plants).sum()) + i.east_share
         total = 0.0
         for weight, (present, resolve) in zip((*in_place, moved), self._at_work, strict=True):
-            strained = at_rest is not None and not math.isnan(resolve)
-            total += float(weight) * (present * effort(resolve, at_rest) if strained else present)
+            if at_rest is not None and not math.isnan(resolve):
+                present *= effort(resolve, at_rest)
+            total += float(weight) * present
         return total / float(in_place.sum() + moved)
 
     # --- front -> society ----------------------------------------------------------------------------------------

@@ -71,6 +71,8 @@ def reference_digest(scenario: Scenario, settings: Settings) -> str:
         "version": __version__, "scenario": scenario.digest, "set": settings.parameter_set,
         "parameters": parameter_values(settings), "changes": sorted(settings.changes), "runs": RUNS,
         "scale": PEOPLE_PER_AGENT, "substeps": settings.substeps, "contacts": settings.contacts,
+        **({"coder": settings.coder} if settings.coder else {}),
+        **({"positions": dict(sorted(settings.positions.items()))} if settings.positions else {}),
     }  # fmt: skip
     return hashlib.sha256(json.dumps(of, sort_keys=True).encode()).hexdigest()
 
@@ -79,7 +81,7 @@ def make(scenario: Scenario, settings: Settings, tick: Callable[[int], None] | N
     """RUNS open loops at 1:20000, seeds 1, 2, ..."""
     base = replace(
         settings, people_per_agent=PEOPLE_PER_AGENT, floor=0.0, days=0, without=frozenset(), causes=frozenset(),
-        follow=0,
+        follow=0, edits=(),
     )  # fmt: skip
     read_out = []
     for n in range(RUNS):

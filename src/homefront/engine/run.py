@@ -30,14 +30,17 @@ from homefront.results.frame import Frame
 from homefront.results.front_measures import front_frame
 from homefront.results.results import PlaceTable, Results, WorldResult, machine
 from homefront.scenario.causes import front_without_causes, parameter_changes, without_causes
-from homefront.scenario.coded import coded_inputs, positions
+from homefront.scenario.coded import Reading, coded_inputs, disputed, positions
 from homefront.scenario.coded_front import coded_front
+from homefront.scenario.edits import edited_inputs, edited_scenario, read_edits
 from homefront.scenario.front_inputs import FrontInputs
 from homefront.scenario.inputs import Inputs
 from homefront.scenario.schema import Scenario
 from homefront.scenario.trial import load_trial
 from homefront.world.army import cities_of, with_army
 from homefront.world.build import CONTACT_RULES, blocks_of, build
+
+CODERS = ("", "1", "2")
 
 NOTHING: tuple[dict[str, Any], Any, dict[str, Any]] = ({}, np.empty(0, dtype=np.int64), {})
 """What is recorded of a society that does not run."""
@@ -52,7 +55,8 @@ class Settings:
     with the inputs.   changes : single parameters.   without : process names.   causes : ids of causes that are left
     out; where one changes a parameter, it goes before `changes`.   only : "" for society and front, coupled, or one of
     the two.   substeps : of the society, a day.   follow : persons followed.   contacts : "partners" or "persons"
-    (world/contacts.py), "" for the rule that goes with the inputs.
+    (world/contacts.py), "" for the rule that goes with the inputs.   coder : "1" or "2", "" for the range between the
+    two codings.   positions : in that range, see scenario.coded.Reading.   edits : lines of scenario/edits.py.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
@@ -70,6 +74,18 @@ class Settings:
     substeps: int = 2
     follow: int = 0
     contacts: str = ""
+    coder: str = ""
+    positions: dict[str, float] = field(default_factory=dict)
+    edits: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.coder not in CODERS:
+            raise ParameterError(f"coder {self.coder!r}: expected 1 or 2, or nothing for the range between them")
+
+    @property
+    def reading(self) -> Reading:
+        """Of the two codings."""
+        return Reading(self.coder, tuple(sorted(self.positions.items())))
 
     @property
     def parameter_set(self) -> str:
@@ -135,6 +151,8 @@ def inputs_for(scenario: Scenario, settings: Settings, seed: int) -> Inputs:
 
 def _inputs(scenario: Scenario, settings: Settings, seed: int) -> Inputs:
     if settings.inputs == "trial":
+        if settings.edits or settings.coder or settings.positions:
+            raise ParameterError("--inputs trial: has no codings to choose from or to edit; leave it out")
         if settings.causes and settings.only != "front":
             expected = "--inputs coded: causes change coded inputs; or --without process:NAME"
             got = f"{', '.join(sorted(settings.causes))} with --inputs trial"
@@ -145,12 +163,26 @@ def _inputs(scenario: Scenario, settings: Settings, seed: int) -> Inputs:
         if settings.only != "front":
             inputs = load_trial(folder, scenario.id.partition("-")[0])
             return inputs.shortened(settings.days) if settings.days else inputs
-    inputs = without_causes(scenario, coded_inputs(scenario, seed), settings.causes)
+    edits = read_edits(settings.edits)
+    _refuse_unknown_positions(scenario, settings)
+    inputs = coded_inputs(edited_scenario(scenario, edits), seed, settings.reading)
+    inputs = edited_inputs(without_causes(scenario, inputs, settings.causes), edits)
     if coupled(scenario, settings):
         soldiers = cast(Soldiers, processes_for(scenario, settings, seed)["soldiers"])
-        front = front_without_causes(scenario, settings.causes, seed)
+        front = front_without_causes(edited_scenario(scenario, edits), settings.causes, seed)
         inputs = with_army(inputs, front, soldiers.rows, soldiers.coverage, soldiers.control, SECTION)
     return inputs.shortened(settings.days) if settings.days else inputs
+
+
+def _refuse_unknown_positions(scenario: Scenario, settings: Settings) -> None:
+    if not settings.positions:
+        return
+    known = {*disputed(scenario), *positions(scenario, 1)}
+    for name, value in settings.positions.items():
+        if name not in known:
+            raise ParameterError(f"position {name!r}: the coders do not differ on it. {nearest(name, known)}".strip())
+        if not 0 <= value <= 1:
+            raise ParameterError(f"position {name}={value:g}: expected 0 to 1, from one coder's value to the other's")
 
 
 def run_world(
@@ -187,7 +219,7 @@ def run_world(
         front_data, accounts = alone.data(), books.rows()
         if tick is not None and not society:
             tick(inputs.days)
-    drawn = positions(scenario, seed) if settings.inputs == "coded" and society else {}
+    drawn = positions(scenario, seed, settings.reading) if settings.inputs == "coded" and society else {}
     drawn |= drawn_values(scenario, settings, seed)
     wall = time.perf_counter() - started
     return WorldResult(seed, data, persons, followed, wall, drawn, front_data, accounts), inputs
@@ -224,7 +256,8 @@ def open_loop(scenario: Scenario, settings: Settings, seed: int) -> list[Reading
 
 def front_inputs_for(scenario: Scenario, settings: Settings, seed: int) -> FrontInputs:
     """What front and industry of a world of this seed are given."""
-    front = front_without_causes(scenario, settings.causes, seed)
+    given = edited_scenario(scenario, read_edits(settings.edits))
+    front = front_without_causes(given, settings.causes, seed)
     return replace(front, days=min(settings.days or front.days, front.days))
 
 
@@ -270,6 +303,9 @@ def provenance(scenario: Scenario, settings: Settings, seed: int, runs: int) -> 
         "without": sorted(settings.without), "causes_left_out": sorted(settings.causes),
         "substeps": settings.substeps, "follow": settings.follow, "contacts": settings.contacts,
         "only": only_half(scenario, settings), "platform": machine(), "numba": numba.__version__,
+        **({"coder": settings.coder} if settings.coder else {}),
+        **({"positions": dict(settings.positions)} if settings.positions else {}),
+        **({"edits": list(settings.edits)} if settings.edits else {}),
     }  # fmt: skip
 
 

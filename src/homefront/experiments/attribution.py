@@ -40,6 +40,7 @@ class Attribution:
     share, se, low, high : mean, standard error, 95 % interval.   full, bare : mean outcome with all causes, with none.
     necessity : what is lost where a cause alone is left out; sufficiency : what a cause alone brings.   together :
     how much more a cause adds where another has joined before it (causes, causes, outcomes), nan where not seen.
+    ends : outcomes of the worlds with all causes, then with none (2, seeds, outcomes).
     """
 
     share: np.ndarray
@@ -52,6 +53,7 @@ class Attribution:
     sufficiency: np.ndarray
     together: np.ndarray
     contributions: np.ndarray
+    ends: np.ndarray
     seeds: int
     runs: int
 
@@ -76,15 +78,9 @@ def attribute(
     exact = causes <= MOST_EXACT
     while len(rows) < effort.most:
         batch = [seed + n for n in range(len(rows), min(effort.most, len(rows) + effort.at_once))]
-        wanted: list[World] = []
-        for s in batch:
-            if exact:
-                wanted += [(s, mask) for mask in range(1 << causes)]
-                continue
-            orders[s] = [order_of(causes, seed, 2 * (s - seed) + half) for half in (0, 1)]
-            wanted += [(s, mask) for order in orders[s] for mask in coalitions_of(order)]
-            if s - seed < effort.singles:
-                wanted += [(s, m) for c in range(causes) for m in (1 << c, everybody & ~(1 << c))]
+        wanted = [world for s in batch for world in worlds_of(s, causes, effort, seed)]
+        if not exact:
+            orders |= {s: orders_of(s, causes, seed) for s in batch}
         known |= evaluate([world for world in dict.fromkeys(wanted) if world not in known])
         for s in batch:
             if exact:
@@ -101,13 +97,30 @@ def attribute(
     draws = bootstrap(found)
     low, high = np.quantile(draws, [0.025, 0.975], axis=0)
     seeds = [seed + n for n in range(len(rows))]
-    mean = {mask: np.mean([known[s, mask] for s in seeds], axis=0) for mask in (0, everybody)}
+    ends = np.array([[known[s, mask] for s in seeds] for mask in (everybody, 0)])
     return Attribution(
-        found.mean(axis=0), draws.std(axis=0), low, high, mean[everybody], mean[0],
+        found.mean(axis=0), draws.std(axis=0), low, high, ends[0].mean(axis=0),
+        ends[1].mean(axis=0),
         _alone(known, seeds, causes, leave_out=True), _alone(known, seeds, causes, leave_out=False),
-        _together(known, orders, causes) if not exact else _together_exact(known, seeds, causes), found, len(rows),
-        len(known),
+        _together(known, orders, causes) if not exact else _together_exact(known, seeds, causes), found, ends,
+        len(rows), len(known),
     )  # fmt: skip
+
+
+def orders_of(s: int, causes: int, seed: int) -> list[list[int]]:
+    """The two orders of joining of a seed, the second the reverse of the first; `seed`: the first of all."""
+    return [order_of(causes, seed, 2 * (s - seed) + half) for half in (0, 1)]
+
+
+def worlds_of(s: int, causes: int, effort: Effort, seed: int) -> list[World]:
+    """Worlds that a seed takes, each once; `seed`: the first of all seeds."""
+    if causes <= MOST_EXACT:
+        return [(s, mask) for mask in range(1 << causes)]
+    everybody = (1 << causes) - 1
+    wanted = [(s, mask) for order in orders_of(s, causes, seed) for mask in coalitions_of(order)]
+    if s - seed < effort.singles:
+        wanted += [(s, m) for c in range(causes) for m in (1 << c, everybody & ~(1 << c))]
+    return list(dict.fromkeys(wanted))
 
 
 def _alone(known: Mapping[World, np.ndarray], seeds: Sequence[int], causes: int, leave_out: bool) -> np.ndarray:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -61,6 +61,33 @@ class Share:
     sentence: str
 
 
+FINER, CHECK_SEEDS = 1000.0, 1_000_000
+"""People an agent in the check of scale, and the first seed of its worlds."""
+
+
+@dataclass(frozen=True)
+class ScaleCheck:
+    """The outcome in worlds with all causes and with none at a finer scale, and how far that is from the coarse ones.
+
+    gap_full, gap_bare : finer less coarse.   se_full, se_bare : standard error of that.
+    """
+
+    people_per_agent: float
+    worlds: int
+    full: float
+    bare: float
+    gap_full: float
+    gap_bare: float
+    se_full: float
+    se_bare: float
+
+    @property
+    def holds(self) -> bool:
+        """Whether neither gap is beyond two standard errors and a hundredth."""
+        pairs = ((self.gap_full, self.se_full), (self.gap_bare, self.se_bare))
+        return all(abs(gap) <= 2 * se + 0.01 * max(abs(self.full), abs(self.bare)) for gap, se in pairs)
+
+
 @dataclass(frozen=True)
 class Explanation:
     """Shares of one outcome; `attribution` and `position` are what they were taken from."""
@@ -77,6 +104,7 @@ class Explanation:
     settings: Settings
     attribution: Attribution
     position: int
+    check: ScaleCheck | None = None
 
     @property
     def gap(self) -> float:
@@ -121,18 +149,20 @@ class Explanation:
         ]  # fmt: skip
         return {"scenario": self.scenario.id, "outcome": self.outcome, "unit": self.unit, "gap": self.gap,
                 "full": self.full, "bare": self.bare, "causes": causes, "runs": self.runs, "seeds": self.seeds,
-                "wall_s": self.wall_s}  # fmt: skip
+                "wall_s": _or_none(self.wall_s),
+                "scale_check": None if self.check is None else asdict(self.check)}  # fmt: skip
 
 
 def explain(
     scenario: Scenario | str, outcome: str | Sequence[str], causes: Sequence[str] = (), seed: int = 1,
-    scale: float = 1 / 20_000, asked_se: float = 0.03, most: int = 60, workers: int = 0,
+    scale: float = 1 / 20_000, asked_se: float = 0.03, most: int = 60, check_scale: int = 8, workers: int = 0,
     tell: Callable[[str], None] | None = None, **settings: Any,
 ) -> list[Explanation]:  # fmt: skip
     """One set of worlds explains all outcomes that are asked for.
 
     asked_se : standard error of a share at which it stops, as a part of the outcome's gap where it is no share or flag.
-    most : seeds at most.   settings : see engine.run.Settings. Raises ParameterError where an outcome or cause is
+    most : seeds at most.   check_scale : worlds with all causes, and with none, run again at 1:1000; 0 for no check.
+    settings : see engine.run.Settings. Raises ParameterError where an outcome or cause is
     unknown, or not answered by such runs.
     """
     from homefront.processes import Registry
@@ -140,9 +170,8 @@ def explain(
 
     loaded = load_scenario(scenario, Registry()) if isinstance(scenario, str) else scenario
     chosen = Settings(people_per_agent=1 / scale, **settings)
-    names = _causes(loaded, chosen, causes)
+    names = causes_of(loaded, chosen, causes)
     asked = [outcome] if isinstance(outcome, str) else list(outcome)
-    known = {o.id: o for o in loaded.outcomes}
     refuse_unanswered(loaded, chosen, asked)
     started = time.perf_counter()
 
@@ -163,11 +192,67 @@ def explain(
             largest = ", ".join(f"{name} {value:.3g}" for name, value in zip(asked, se, strict=True))
             tell(f"{seeds} seeds, largest standard error: {largest}, {time.perf_counter() - started:.0f} s")
 
-    parts = np.array([1.0 if known[name].unit in ("share", "flag") else np.inf for name in asked])
+    units = {o.id: o.unit for o in loaded.outcomes}
+    parts = np.array([1.0 if units[name] in ("share", "flag") else np.inf for name in asked])
     found = attribute(evaluate, len(names), Effort(asked_se, most=most), seed, parts, told)
-    wall = time.perf_counter() - started
-    return [_explanation(loaded, chosen, name, known[name].unit, names, found, at, wall)
+    checks = scale_checks(loaded, chosen, names, asked, found, check_scale, workers, tell) if check_scale else {}
+    return explanations(loaded, chosen, names, asked, found, time.perf_counter() - started, checks)
+
+
+def explanations_from(
+    scenario: Scenario, settings: Settings, names: Sequence[str], asked: Sequence[str],
+    known: Mapping[World, Mapping[str, float]], seed: int, seeds: int,
+) -> list[Explanation]:  # fmt: skip
+    """Explanations from outcomes of worlds that were run elsewhere; ParameterError where an outcome is missing."""
+    for found in known.values():
+        missing = [name for name in asked if not math.isfinite(found.get(name, math.nan))]
+        if missing:
+            raise ParameterError(f"{missing[0]}: such runs do not answer it; leave out --only and --days")
+
+    def evaluate(worlds: Sequence[World]) -> dict[World, np.ndarray]:
+        return {world: np.array([known[world][name] for name in asked]) for world in worlds}
+
+    shared = attribute(evaluate, len(names), Effort(0.0, most=seeds), seed)
+    return explanations(scenario, settings, names, asked, shared, math.nan)
+
+
+def explanations(
+    scenario: Scenario, settings: Settings, names: Sequence[str], asked: Sequence[str], found: Attribution,
+    wall_s: float, checks: Mapping[str, ScaleCheck] | None = None,
+) -> list[Explanation]:  # fmt: skip
+    """One an outcome, from one attribution of all of them."""
+    units = {o.id: o.unit for o in scenario.outcomes}
+    return [_explanation(scenario, settings, name, units[name], names, found, at, wall_s, (checks or {}).get(name))
             for at, name in enumerate(asked)]  # fmt: skip
+
+
+def scale_checks(
+    scenario: Scenario, settings: Settings, names: Sequence[str], asked: Sequence[str], found: Attribution, worlds: int,
+    workers: int, tell: Callable[[str], None] | None = None,
+) -> dict[str, ScaleCheck]:  # fmt: skip
+    """Full and bare worlds again at the finer scale, beside those of the attribution; by outcome.
+
+    worlds : of each, with the seeds that follow those of the attribution, so that the two samples are independent.
+    """
+    finer = replace(settings, people_per_agent=FINER)
+    if settings.people_per_agent <= FINER:
+        return {}
+    if tell is not None:
+        tell(f"scale check: {worlds} full and {worlds} bare worlds at 1:{FINER:g}")
+    everybody = (1 << len(names)) - 1
+    first = CHECK_SEEDS
+    items = [(left_out(finer, names, mask), first + n) for mask in (everybody, 0) for n in range(worlds)]
+    values = np.zeros((2, worlds, len(asked)))
+    for number, outcomes in in_workers(scenario, finer, outcomes_of, items, workers):
+        values[number // worlds, number % worlds] = [outcomes[name] for name in asked]
+    out = {}
+    for at, name in enumerate(asked):
+        fine = values[:, :, at]
+        coarse = found.ends[:, :, at]
+        se = np.sqrt(fine.var(axis=1, ddof=1) / fine.shape[1] + coarse.var(axis=1, ddof=1) / coarse.shape[1])
+        gaps = fine.mean(axis=1) - coarse.mean(axis=1)
+        out[name] = ScaleCheck(FINER, worlds, *(float(v) for v in (*fine.mean(axis=1), *gaps, *se)))
+    return out
 
 
 def refuse_unanswered(scenario: Scenario, settings: Settings, outcomes: Sequence[str]) -> None:
@@ -187,7 +272,7 @@ def refuse_unanswered(scenario: Scenario, settings: Settings, outcomes: Sequence
             )
 
 
-def _causes(scenario: Scenario, settings: Settings, asked: Sequence[str]) -> list[str]:
+def causes_of(scenario: Scenario, settings: Settings, asked: Sequence[str]) -> list[str]:
     """Causes that are asked for, or all that change anything of such runs."""
     society, front = parts_of(scenario, settings)
     read = parameters_of(society, front)
@@ -230,7 +315,7 @@ def _prior_sd(spec: ParameterSpec) -> float:
 
 def _explanation(
     scenario: Scenario, settings: Settings, outcome: str, unit: str, names: Sequence[str], found: Attribution, at: int,
-    wall: float,
+    wall: float, check: ScaleCheck | None,
 ) -> Explanation:  # fmt: skip
     shares = []
     for n, name in enumerate(names):
@@ -247,13 +332,11 @@ def _explanation(
     order = [names.index(share.name) for share in shares]
     return Explanation(
         scenario, outcome, unit, float(found.full[at]), float(found.bare[at]), tuple(shares), found.seeds, found.runs,
-        wall, settings, _reordered(found, order), at,
+        wall, settings, _reordered(found, order), at, check,
     )  # fmt: skip
 
 
 def _reordered(found: Attribution, order: Sequence[int]) -> Attribution:
-    from dataclasses import replace
-
     by_cause = {name: getattr(found, name)[order] for name in
                 ("share", "se", "low", "high", "necessity", "sufficiency")}  # fmt: skip
     return replace(

@@ -56,6 +56,24 @@ class RunSpec:
 
 
 _ADAPTER: TypeAdapter[RunSpec] = TypeAdapter(RunSpec)
+_SETTINGS: TypeAdapter[Settings] = TypeAdapter(Settings)
+
+
+def settings_to_dict(settings: Settings) -> dict[str, Any]:
+    """Settings for a file."""
+    out: dict[str, Any] = _SETTINGS.dump_python(settings, mode="json")
+    out["without"].sort()
+    out["causes"].sort()
+    return out
+
+
+def settings_from(content: dict[str, Any]) -> Settings:
+    """What `settings_to_dict` gave; ResultsError if it is not that."""
+    try:
+        return _SETTINGS.validate_python(content)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise ResultsError(f"settings: {'.'.join(map(str, first['loc']))}: {first['msg']}") from error
 
 
 def spec_of(scenario: Scenario, named: str, settings: Settings, seed: int, runs: int, **options: Any) -> RunSpec:

@@ -1,88 +1,264 @@
-"""Sobol indices and Morris screening by SALib, of anything that takes rows of inputs and gives a number for each."""
+"""sensitivity: which parameters and which coded inputs an outcome hangs on, by Morris screening or Sobol indices.
+
+An input of the design is a parameter in its prior range, or the position between the two coders of one coded variable
+in all its places, "coded.siege", from 0 (the lower value everywhere) to 1 (the higher). All rows of a design share
+their draws, so what differs between rows differs by the inputs alone; with several repeats the mean of so many worlds
+is what is analysed.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+import math
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from homefront.errors import ParameterError, ResultsError
+from homefront.engine.run import Settings, parts_of
+from homefront.errors import ParameterError, nearest
+from homefront.experiments.evaluator import in_workers, outcomes_of
+from homefront.experiments.explain import refuse_unanswered
+from homefront.experiments.fit import free_specs
+from homefront.experiments.indices import (
+    Morris,
+    Sobol,
+    morris_effects,
+    morris_points,
+    sobol_indices,
+    sobol_points,
+)
+from homefront.experiments.shown import shown
+from homefront.parameters import specs_of
+from homefront.parameters.fitted import FITTED
+from homefront.processes import PROCESSES, parameters_of
+from homefront.scenario.coded import disputed
+from homefront.scenario.schema import Scenario
 
-Evaluate = Callable[[np.ndarray], np.ndarray]
-"""Rows (points, inputs) -> one number a row."""
+if TYPE_CHECKING:
+    import xarray as xr
+
+Method = Literal["morris", "sobol"]
+CODED = "coded."
+METHODS = ("morris", "sobol")
 
 
 @dataclass(frozen=True)
-class Sobol:
-    """Arrays by input. first, total : Sobol indices.   first_error, total_error : half their 95 % intervals."""
+class Design:
+    """Rows to be run. ranges : of each input.   points : (rows, inputs).   repeats : worlds a row, from `seed` on."""
 
-    names: tuple[str, ...]
-    first: np.ndarray
-    total: np.ndarray
-    first_error: np.ndarray
-    total_error: np.ndarray
-    variance: float
-    runs: int
+    method: Method
+    ranges: Mapping[str, tuple[float, float]]
+    points: np.ndarray
+    seed: int
+    repeats: int
+
+    @property
+    def jobs(self) -> list[tuple[dict[str, float], int]]:
+        """(values of the inputs, seed) of every world, row after row."""
+        names = list(self.ranges)
+        rows = [dict(zip(names, map(float, point), strict=True)) for point in self.points]
+        return [(row, self.seed + n) for row in rows for n in range(self.repeats)]
 
 
 @dataclass(frozen=True)
-class Morris:
-    """Arrays by input. effect : mean absolute elementary effect over its range.   spread : sd of the effects."""
+class Effect:
+    """What one input does to an outcome, in its unit for Morris and as a share of the variance for Sobol.
 
-    names: tuple[str, ...]
-    effect: np.ndarray
-    effect_error: np.ndarray
-    spread: np.ndarray
+    strength : mean absolute elementary effect over the whole range, or the total index.   error : half its 95 %
+    interval.   alone : sd of the effects (not linear, or with others), or the first-order index.
+    """
+
+    name: str
+    strength: float
+    error: float
+    alone: float
+
+    @property
+    def coded(self) -> bool:
+        """Whether it is the coders' disagreement rather than a parameter."""
+        return self.name.startswith(CODED)
+
+
+@dataclass(frozen=True)
+class Sensitivity:
+    """Effects on one outcome, largest first. spread : sd of the outcome over the rows."""
+
+    scenario: Scenario
+    outcome: str
+    unit: str
+    design: Design
+    effects: tuple[Effect, ...]
+    mean: float
+    spread: float
+    values: np.ndarray
     runs: int
+    wall_s: float
+    settings: Settings
 
-
-def sobol(evaluate: Evaluate, ranges: Mapping[str, tuple[float, float]], base: int, seed: int) -> Sobol:
-    """First-order and total indices from base x (inputs + 2) runs; base: a power of 2."""
-    salib = _salib()
-    problem = _problem(ranges)
-    points = salib("sample.sobol").sample(problem, base, calc_second_order=False, seed=seed)
-    values = _checked(evaluate(points), len(points))
-    found = salib("analyze.sobol").analyze(problem, values, calc_second_order=False, seed=seed)
-    return Sobol(
-        tuple(ranges), np.asarray(found["S1"]), np.asarray(found["ST"]), np.asarray(found["S1_conf"]),
-        np.asarray(found["ST_conf"]), float(values.var()), len(points),
-    )  # fmt: skip
-
-
-def morris(evaluate: Evaluate, ranges: Mapping[str, tuple[float, float]], walks: int, seed: int) -> Morris:
-    """Elementary effects from walks x (inputs + 1) runs."""
-    salib = _salib()
-    problem = _problem(ranges)
-    points = salib("sample.morris").sample(problem, walks, seed=seed)
-    values = _checked(evaluate(points), len(points))
-    found = salib("analyze.morris").analyze(problem, points, values, seed=seed)
-    return Morris(
-        tuple(ranges), np.asarray(found["mu_star"]), np.asarray(found["mu_star_conf"]), np.asarray(found["sigma"]),
-        len(points),
-    )  # fmt: skip
-
-
-def _problem(ranges: Mapping[str, tuple[float, float]]) -> dict[str, Any]:
-    return {"num_vars": len(ranges), "names": list(ranges), "bounds": [list(bounds) for bounds in ranges.values()]}
-
-
-def _checked(values: np.ndarray, runs: int) -> np.ndarray:
-    """ResultsError where a run has no answer: it is never averaged over."""
-    found = np.asarray(values, dtype=float)
-    if found.shape != (runs,) or not np.isfinite(found).all():
-        raise ResultsError(
-            f"{int((~np.isfinite(found)).sum())} of {runs} runs have no answer; indices need all of them"
+    @property
+    def sentence(self) -> str:
+        """What the sources leave open, and which number would decide most."""
+        known = [e for e in self.effects if e.strength > e.error]
+        if not known:
+            return f"No input moves {self.outcome} by more than the noise of this design; more rows would tell more."
+        first = known[0]
+        coded = sum(e.strength for e in known if e.coded)
+        whole = sum(e.strength for e in known)
+        what = "the sources' disagreement over" if first.coded else "the parameter"
+        name = first.name.removeprefix(CODED)
+        return (
+            f"Of what moves {self.outcome} here, {100 * coded / whole:.0f} % is what the coders read differently, the "
+            f"rest parameters. Most hangs on {what} {name}: knowing it would change this answer most."
         )
-    return found
+
+    @property
+    def data(self) -> xr.Dataset:
+        """Every row with its inputs and outcome, and the effects."""
+        import xarray as xr
+
+        names = list(self.design.ranges)
+        by_name = {e.name: e for e in self.effects}
+        return xr.Dataset(
+            {
+                "input": (("row", "input_name"), self.design.points),
+                self.outcome: ("row", self.values, {"units": self.unit}),
+                **{part: ("input_name", [getattr(by_name[name], part) for name in names])
+                   for part in ("strength", "error", "alone")},
+            },
+            coords={"input_name": names},
+            attrs={"scenario": self.scenario.id, "scenario_hash": self.scenario.digest, "method": self.design.method,
+                   "seed": self.design.seed, "repeats": self.design.repeats},
+        )  # fmt: skip
+
+    def table(self) -> str:
+        """For a reader: strongest first."""
+        return str(shown("sensitivity_text", self))
+
+    def chart(self) -> Any:
+        """Bars with intervals; coded inputs in another colour."""
+        return shown("sensitivity_chart", self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """As `homefront sensitivity --json` prints it."""
+        return {
+            "scenario": self.scenario.id, "outcome": self.outcome, "unit": self.unit, "method": self.design.method,
+            "mean": self.mean, "spread": self.spread, "rows": len(self.design.points), "runs": self.runs,
+            "wall_s": _or_none(self.wall_s), "sentence": self.sentence,
+            "inputs": [
+                {"name": e.name, "strength": _or_none(e.strength), "error": _or_none(e.error),
+                 "alone": _or_none(e.alone), "low": self.design.ranges[e.name][0],
+                 "high": self.design.ranges[e.name][1]}
+                for e in self.effects
+            ],
+        }  # fmt: skip
 
 
-def _salib() -> Callable[[str], Any]:
-    import importlib
+def sensitivity(
+    scenario: Scenario | str, outcome: str | Sequence[str], method: Method = "morris", size: int = 0,
+    inputs: Sequence[str] = (), seed: int = 1, repeats: int = 2, scale: float = 1 / 20_000, workers: int = 0,
+    tell: Callable[[int, int], None] | None = None, **settings: Any,
+) -> list[Sensitivity]:  # fmt: skip
+    """One design answers for all outcomes that are asked for.
 
-    try:
-        importlib.import_module("SALib")
-    except ImportError as error:
-        raise ParameterError("sensitivity needs SALib: pip install 'homefront[sensitivity]'") from error
-    return lambda name: importlib.import_module(f"SALib.{name}")
+    size : walks of Morris (10), or base sample of Sobol, a power of 2 (64).   inputs : parameters and coded.VARIABLE;
+    default: those that are fitted or assumed, and all that the coders read differently.   tell(worlds done, of).
+    Raises ParameterError where an outcome or input is unknown, ResultsError where a world has no answer.
+    """
+    from homefront.processes import Registry
+    from homefront.scenario.loader import load_scenario
+
+    loaded = load_scenario(scenario, Registry()) if isinstance(scenario, str) else scenario
+    chosen = Settings(people_per_agent=1 / scale, **settings)
+    asked = [outcome] if isinstance(outcome, str) else list(outcome)
+    refuse_unanswered(loaded, chosen, asked)
+    design = design_of(loaded, chosen, method, size, inputs, seed, repeats)
+    started = time.perf_counter()
+    items = [(settings_at(chosen, row), s) for row, s in design.jobs]
+    found: dict[int, dict[str, float]] = {}
+    for number, outcomes in in_workers(loaded, chosen, outcomes_of, items, workers):
+        found[number] = outcomes
+        if tell is not None:
+            tell(len(found), len(items))
+    ordered = [found[n] for n in range(len(items))]
+    return sensitivities(loaded, chosen, asked, design, ordered, time.perf_counter() - started)
+
+
+def design_of(
+    scenario: Scenario, settings: Settings, method: str, size: int, inputs: Sequence[str], seed: int, repeats: int
+) -> Design:
+    """The rows to be run; ParameterError if something is asked for that is not there."""
+    ranges = ranges_of(scenario, settings, inputs)
+    if repeats < 1:
+        raise ParameterError(f"{repeats} worlds a row: expected at least one")
+    if method == "morris":
+        return Design("morris", ranges, morris_points(ranges, size or 10, seed), seed, repeats)
+    if method == "sobol":
+        return Design("sobol", ranges, sobol_points(ranges, size or 64, seed), seed, repeats)
+    raise ParameterError(f"--method {method!r}: expected morris or sobol. {nearest(method, METHODS)}".strip())
+
+
+def ranges_of(scenario: Scenario, settings: Settings, inputs: Sequence[str]) -> dict[str, tuple[float, float]]:
+    """Range of each input: the prior of a parameter, 0 to 1 between the coders."""
+    society, front = parts_of(scenario, settings)
+    read = parameters_of(society, front)
+    specs = {f"{cls.name}.{name}": spec for cls in PROCESSES for name, spec in specs_of(cls).items()}
+    coded = [f"{CODED}{name}" for name in disputed(scenario)] if society else []
+    if not inputs:
+        uncertain = [n for n, spec in specs.items() if n in read and (spec.sampled or n in FITTED)]
+        inputs = [*uncertain, *coded]
+    out = {}
+    for name in dict.fromkeys(inputs):
+        if name in coded:
+            out[name] = (0.0, 1.0)
+        elif name in read and specs[name].unit != "flag" and specs[name].prior[0] < specs[name].prior[1]:
+            out.update({n: spec.prior for n, spec in free_specs([name]).items()})
+        else:
+            known = [*(n for n in specs if n in read), *coded]
+            raise ParameterError(
+                f"--inputs {name!r}: expected a parameter of such runs with a range, or coded.VARIABLE that the coders "
+                f"read differently. {nearest(name, known)}".strip()
+            )
+    return out
+
+
+def settings_at(settings: Settings, row: Mapping[str, float]) -> Settings:
+    """Settings of a world with the inputs of a row."""
+    coded = {name.removeprefix(CODED): value for name, value in row.items() if name.startswith(CODED)}
+    parameters = {name: value for name, value in row.items() if not name.startswith(CODED)}
+    return replace(settings, changes={**settings.changes, **parameters}, positions={**settings.positions, **coded})
+
+
+def sensitivities(
+    scenario: Scenario, settings: Settings, asked: Sequence[str], design: Design, found: Sequence[Mapping[str, float]],
+    wall_s: float,
+) -> list[Sensitivity]:  # fmt: skip
+    """One an outcome, from the outcomes of all worlds in the order of the design's jobs."""
+    units = {o.id: o.unit for o in scenario.outcomes}
+    out = []
+    for name in asked:
+        worlds = np.array([one.get(name, math.nan) for one in found]).reshape(len(design.points), design.repeats)
+        values = worlds.mean(axis=1)
+        effects = _effects(design, values)
+        out.append(Sensitivity(
+            scenario, name, units[name], design, effects, float(values.mean()), float(values.std()), values,
+            worlds.size, wall_s, settings,
+        ))  # fmt: skip
+    return out
+
+
+def _effects(design: Design, values: np.ndarray) -> tuple[Effect, ...]:
+    found: Morris | Sobol
+    if design.method == "morris":
+        found = morris_effects(design.ranges, design.points, values, design.seed)
+        rows = zip(found.names, found.effect, found.effect_error, found.spread, strict=True)
+    else:
+        found = sobol_indices(design.ranges, design.points, values, design.seed)
+        rows = zip(found.names, found.total, found.total_error, found.first, strict=True)
+    effects = [Effect(name, float(a), float(b), float(c)) for name, a, b, c in rows]
+    return tuple(sorted(effects, key=lambda e: -e.strength))
+
+
+def _or_none(value: float) -> float | None:
+    return value if math.isfinite(value) else None

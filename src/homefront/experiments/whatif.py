@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from homefront.engine.run import Settings, frame_of, run_world
+from homefront.engine.run import Settings, frame_of, front_inputs_for, inputs_for, parts_of, run_world
 from homefront.engine.schedule import removals
 from homefront.errors import ParameterError, nearest
 from homefront.experiments.evaluator import given, in_workers
@@ -22,6 +22,8 @@ from homefront.scenario.schema import Scenario
 
 if TYPE_CHECKING:
     import xarray as xr
+
+    from homefront.processes.coupling import Reference
 
 
 @dataclass(frozen=True)
@@ -120,13 +122,15 @@ class Pairs:
 
 def whatif(
     scenario: Scenario | str, without: str | Sequence[str] = (), changes: dict[str, float] | None = None,
-    runs: int = 20, seed: int = 1, scale: float = 1 / 20_000, workers: int = 0,
+    edits: Sequence[str] = (), runs: int = 20, seed: int = 1, scale: float = 1 / 20_000, workers: int = 0,
     tell: Callable[[int], None] | None = None, **settings: Any,
 ) -> Pairs:  # fmt: skip
-    """So many pairs: worlds as recorded beside worlds with these causes or processes left out, or parameters set.
+    """So many pairs: worlds as recorded beside worlds with these causes or processes left out, parameters or inputs
+    set, dates moved.
 
-    without : causes, or process:NAME.   changes : parameters of the changed world only.   tell(pairs done).
-    settings : of both worlds, see engine.run.Settings. ParameterError if nothing is changed.
+    without : causes, or process:NAME.   changes : parameters of the changed world only.   edits : of its scenario, see
+    scenario/edits.py.   tell(pairs done).   settings : of both worlds, see engine.run.Settings. ParameterError if
+    nothing is changed.
     """
     from homefront.processes import Registry
     from homefront.scenario.loader import load_scenario
@@ -136,30 +140,54 @@ def whatif(
         raise ParameterError(f"runs = {runs}: expected at least one pair")
     names = [without] if isinstance(without, str) else list(without)
     base = Settings(people_per_agent=1 / scale, **settings)
-    processes, causes = removals(names, [cause.id for cause in loaded.causes])
-    other = replace(
-        base, without=base.without | processes, causes=base.causes | causes, changes={**base.changes, **(changes or {})}
-    )
-    if other == base:
-        raise ParameterError(
-            "whatif: expected something that differs: --without CAUSE, or --set process.parameter=value"
-        )
-    other.processes()
+    other = changed_settings(loaded, base, names, changes or {}, edits)
     started = time.perf_counter()
-    found: dict[int, tuple[dict[str, float], dict[str, float], int, str]] = {}
+    found: dict[int, Pair] = {}
     items = [(base, other, seed + n) for n in range(runs)]
-    for number, result in in_workers(loaded, base, _pair, items, workers):
+    for number, result in in_workers(loaded, base, pair_of, items, workers):
         found[number] = result
         if tell is not None:
             tell(len(found))
-    ordered = [found[n] for n in sorted(found)]
-    units = {o.id: o.unit for o in loaded.outcomes}
-    values = {name: np.array([[a[name], b[name]] for a, b, _, _ in ordered]) for name in units if name in ordered[0][0]}
-    what = ", ".join([*(f"without {name}" for name in names), *(f"{k} = {v:g}" for k, v in (changes or {}).items())])
+    return pairs_from(loaded, base, other, [found[n] for n in sorted(found)], time.perf_counter() - started)
+
+
+def changed_settings(
+    scenario: Scenario, base: Settings, without: Sequence[str], changes: Mapping[str, float], edits: Sequence[str]
+) -> Settings:
+    """The settings of the changed world; ParameterError if nothing is changed, or something is not there."""
+    processes, causes = removals(list(without), [cause.id for cause in scenario.causes])
+    other = replace(
+        base, without=base.without | processes, causes=base.causes | causes, changes={**base.changes, **changes},
+        edits=(*base.edits, *edits),
+    )  # fmt: skip
+    if other == base:
+        raise ParameterError(
+            "whatif: expected something that differs: --without CAUSE, --set process.parameter=value, --given, --move "
+            "or --no-event"
+        )
+    other.processes()
+    if parts_of(scenario, other)[0]:
+        inputs_for(scenario, other, 1)
+    else:
+        front_inputs_for(scenario, other, 1)
+    return other
+
+
+def pairs_from(scenario: Scenario, base: Settings, other: Settings, found: Sequence[Pair], wall_s: float) -> Pairs:
+    """The comparison, from pairs in the order of their seeds."""
+    units = {o.id: o.unit for o in scenario.outcomes}
+    values = {name: np.array([[p.before[name], p.after[name]] for p in found]) for name in units
+              if name in found[0].before}  # fmt: skip
+    processes = other.without - base.without
+    what = ", ".join([
+        *(f"without {name}" for name in sorted(other.causes - base.causes)),
+        *(f"without process:{name}" for name in sorted(processes)),
+        *(f"{k} = {v:g}" for k, v in other.changes.items() if base.changes.get(k) != v),
+        *other.edits[len(base.edits) :],
+    ])  # fmt: skip
     return Pairs(
-        loaded, what, base, causes, tuple(paired(name, units[name], v) for name, v in values.items()),
-        tuple(day for _, _, day, _ in ordered), tuple(place for _, _, _, place in ordered), values,
-        time.perf_counter() - started,
+        scenario, what, base, other.causes, tuple(paired(name, units[name], v) for name, v in values.items()),
+        tuple(p.day for p in found), tuple(p.place for p in found), values, wall_s,
     )  # fmt: skip
 
 
@@ -192,21 +220,37 @@ def necessity_and_sufficiency(outcome: Callable[[bool], np.ndarray], present: np
     }
 
 
-def _pair(item: tuple[Settings, Settings, int]) -> tuple[dict[str, float], dict[str, float], int, str]:
-    """Outcomes of two worlds, and the first day and place in which anything recorded differs; runs in a worker."""
-    base, other, seed = item
+@dataclass(frozen=True)
+class Pair:
+    """Outcomes of two worlds, and the first day and place in which anything recorded differs; -1 and "": nowhere."""
+
+    before: dict[str, float]
+    after: dict[str, float]
+    day: int
+    place: str
+
+
+def pair_of(item: tuple[Settings, Settings, int]) -> Pair:
+    """Two worlds of one seed; runs in a worker."""
     scenario, reference = given()
-    worlds, outcomes = [], []
-    names: tuple[str, ...] = ()
+    base, other, seed = item
+    return pair_with(scenario, reference, base, other, seed)
+
+
+def pair_with(scenario: Scenario, reference: Reference | None, base: Settings, other: Settings, seed: int) -> Pair:
+    """The same, with everything handed in."""
+    outcomes, recorded = [], []
     for settings in (base, other):
         world, inputs = run_world(scenario, settings, seed, reference=reference)
-        worlds.append(world)
-        names = inputs.places.names
+        front = world.front
+        of_axes = {} if front is None else {name: (values, front.axes) for name, values in front.axis.items()}
+        recorded.append({name: (values, inputs.places.names) for name, values in world.data.items()} | of_axes)
         outcomes.append(outcome_values(scenario, frame_of(scenario, settings, world, inputs)))
     day, place = -1, ""
-    for name, values in worlds[0].data.items():
-        differs = ~((values == worlds[1].data[name]) | (np.isnan(values) & np.isnan(worlds[1].data[name])))
+    for name, (values, names) in recorded[0].items():
+        others = recorded[1][name][0]
+        differs = ~((values == others) | (np.isnan(values) & np.isnan(others)))
         days = np.flatnonzero(differs.any(axis=0))
         if len(days) and (day < 0 or days[0] < day):
             day, place = int(days[0]), names[int(np.flatnonzero(differs[:, days[0]])[0])]
-    return outcomes[0], outcomes[1], day, place
+    return Pair(outcomes[0], outcomes[1], day, place)

@@ -14,14 +14,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
 from homefront.errors import HomefrontError, ResourceError, ResultsError, ScenarioError
-from homefront.observe.recorder import FOLLOWED, MEASURES
-from homefront.results.columns import named, numbers, table
+from homefront.observe.recorder import MEASURES
 from homefront.results.files import (
     FORMAT,
     LOCK,
@@ -35,9 +32,9 @@ from homefront.results.files import (
     write_json,
     write_synced,
 )
-from homefront.results.front_store import front_names, front_table
 from homefront.results.results import PlaceTable, WorldResult
 from homefront.results.store import read_world
+from homefront.results.world_files import WorldFiles, world_files
 
 
 class RunWriter:
@@ -64,38 +61,18 @@ class RunWriter:
 
     def add(self, world: WorldResult) -> None:
         """Writes one world; ResourceError where the disk does not take it."""
-        entry: dict[str, Any] = {
-            "seed": world.seed, "result_hash": world.result_hash, "part_hashes": world.part_hashes,
-            "wall_s": round(world.wall_s, 3), "positions": dict(world.positions),
-            "accounts": {name: list(row) for name, row in world.accounts.items()},
-        }  # fmt: skip
-        if world.data:
-            name = f"world-{world.seed}.parquet"
-            society = _table(world, self.places)
-            entry["file"] = name
-            entry["sha256"] = write_synced(
-                self.folder / name, lambda file: pq.write_table(society, file, compression="zstd")
-            )
-        if world.front is not None:
-            front = world.front
-            entry["front"] = f"front-{world.seed}.parquet"
-            entry["front_sha256"] = write_synced(
-                self.folder / entry["front"], lambda file: pq.write_table(front_table(front), file, compression="zstd")
-            )
-            self.front_names = front_names(front)
-        if len(world.persons):
-            followed = f"followed-{world.seed}.parquet"
-            rows = table({
-                "person": numbers(np.repeat(world.persons, self.days)),
-                "day": numbers(np.tile(np.arange(self.days, dtype=np.int32), len(world.persons))),
-                **{name: numbers(world.followed[name]) for name in FOLLOWED},
-            })  # fmt: skip
-            entry["followed"] = followed
-            entry["followed_sha256"] = write_synced(self.folder / followed, lambda file: pq.write_table(rows, file))
-        self.files.append(entry)
+        self.add_files(world_files(world, self.places, self.days))
+
+    def add_files(self, files: WorldFiles) -> None:
+        """The same of a world that is already in files."""
+        for name, content in files.contents.items():
+            write_synced(self.folder / name, lambda file, content=content: write_bytes(file, content))  # type: ignore[misc]
+        self.front_names = files.front or self.front_names
+        self.files.append(files.entry)
+        seed = int(files.entry["seed"])
         if self.plan is not None:
-            write_json(self.work / f"world-{world.seed}.json", {"entry": entry, "front": self.front_names})
-            shutil.rmtree(self.checkpoints(world.seed), ignore_errors=True)
+            write_json(self.work / f"world-{seed}.json", {"entry": files.entry, "front": self.front_names})
+            shutil.rmtree(self.checkpoints(seed), ignore_errors=True)
 
     def done(self) -> Iterator[WorldResult]:
         """Worlds of an earlier start that are whole, in the order of their seeds; the others are forgotten."""
@@ -268,12 +245,3 @@ def _first_missing(folder: Path) -> Path | None:
     """The topmost folder on the way that is yet to be made, if any."""
     missing = [path for path in (folder, *folder.parents) if not path.exists()]
     return missing[-1] if missing else None
-
-
-def _table(world: WorldResult, places: PlaceTable) -> pa.Table:
-    days = world.data["gone"].shape[1]
-    return table({
-        "place": named(np.repeat(np.arange(len(places.ids)), days), places.ids),
-        "day": numbers(np.tile(np.arange(days, dtype=np.int32), len(places.ids))),
-        **{name: numbers(world.data[name]) for name in MEASURES},
-    })  # fmt: skip

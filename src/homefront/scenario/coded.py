@@ -7,7 +7,7 @@ about is how to read the sources, not each place apart.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -44,10 +44,24 @@ KINDS = ("front_city", "other_city", "countryside", "far_region", "bombed_city")
 """Kinds of place of the coding sheet that go by circumstances, in the order of the table's rows."""
 
 
-def coded_inputs(scenario: Scenario, seed: int) -> Inputs:
+@dataclass(frozen=True)
+class Reading:
+    """How the two codings are read. coder : "1" or "2" for one of them alone; "" for the range between.
+
+    positions : (name, 0 to 1) in that range, by "place.variable", or by variable for all its places; others are drawn.
+    """
+
+    coder: str = ""
+    positions: tuple[tuple[str, float], ...] = ()
+
+
+RANGE = Reading()
+
+
+def coded_inputs(scenario: Scenario, seed: int, reading: Reading = RANGE) -> Inputs:
     """Inputs of one run. Raises ScenarioError where the coding cannot serve the places."""
     rows = coded_rows(scenario)
-    coded = _coded_table(scenario, rows, seed)
+    coded = _coded_table(scenario, rows, seed, reading)
     table = np.zeros((len(VARIABLES), len(rows), scenario.days))
     for name, variable in CODED.items():
         table[variable_index(variable)] = coded[name]
@@ -94,22 +108,34 @@ def coded_rows(scenario: Scenario) -> tuple[str, ...]:
     return (*named, *(kind for kind in KINDS if kind in kinds))
 
 
-def positions(scenario: Scenario, seed: int) -> dict[str, float]:
+def positions(scenario: Scenario, seed: int, reading: Reading = RANGE) -> dict[str, float]:
     """Position between the coders, 0 to 1, for every coded place and variable on which they differ."""
+    if reading.coder:
+        return {}
     rows = [row for row in scenario.coding_merged if row.low is not None and row.high is not None]
     differing = {f"{row.place}.{row.variable}" for row in rows if row.low < row.high}
-    return {name: float(uniforms(stream_key(seed, f"coding.{name}"), 1, 0)[0]) for name in sorted(differing)}
+    drawn = {name: float(uniforms(stream_key(seed, f"coding.{name}"), 1, 0)[0]) for name in sorted(differing)}
+    fixed = dict(reading.positions)
+    return {name: fixed.get(name, fixed.get(name.rpartition(".")[2], drawn[name])) for name in drawn}
 
 
-def _coded_table(scenario: Scenario, rows: tuple[str, ...], seed: int) -> dict[str, np.ndarray]:
+def disputed(scenario: Scenario) -> tuple[str, ...]:
+    """Coded variables on which the coders differ anywhere."""
+    return tuple(sorted({row.variable for row in scenario.coding_merged if row.low < row.high}))
+
+
+def _coded_table(scenario: Scenario, rows: tuple[str, ...], seed: int, reading: Reading) -> dict[str, np.ndarray]:
     """Value by variable, row and day, float64 (rows, days); the eve's variables hold their one value all along."""
     out = {name: np.full((len(rows), scenario.days), np.nan) for name in (*CODED, *CODED_ORDERS, *EVE)}
-    drawn = positions(scenario, seed)
+    drawn = positions(scenario, seed, reading)
     for row in scenario.coding_merged:
         name = row.place if row.place != "*" else row.place_kind
         if name not in rows or row.variable not in out or row.low is None or row.high is None:
             continue
         value = row.low + drawn.get(f"{row.place}.{row.variable}", 0.0) * (row.high - row.low)
+        if reading.coder:
+            own, other = (row.value_a, row.value_b) if reading.coder == "1" else (row.value_b, row.value_a)
+            value = own if own is not None else other if other is not None else (row.low + row.high) / 2
         first = max(0, (row.date_start - scenario.start).days)
         last = scenario.days - 1 if row.variable in EVE else (row.date_end - scenario.start).days
         out[row.variable][rows.index(name), first : last + 1] = value

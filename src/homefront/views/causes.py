@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import altair as alt
 
 from homefront.views.prices import price_text
-from homefront.views.theme import BLUE, GREY, INK, config
+from homefront.views.theme import BLUE, GREY, INK, ORANGE, config
 
 if TYPE_CHECKING:
     from homefront.experiments.explain import Explanation
+    from homefront.experiments.sensitivity import Sensitivity
     from homefront.experiments.whatif import Pairs
 
 WIDTH = 118
@@ -22,6 +23,11 @@ WHAT_A_SHARE_IS = (
 )
 
 
+def took(wall_s: float) -> str:
+    """Seconds; of a plan, whose tasks ran anywhere, nobody counted."""
+    return f"{wall_s:.0f} s" if wall_s == wall_s else "carried out as a plan"
+
+
 def explanation_text(found: Explanation) -> str:
     """Largest shares first; under each its sentence and its price."""
     from homefront.experiments.explain import amount
@@ -30,7 +36,7 @@ def explanation_text(found: Explanation) -> str:
     lines = [
         f"{found.scenario.id}: {found.outcome} is {amount(found.full, unit)} with all causes and "
         f"{amount(found.bare, unit)} with none; {amount(found.gap, unit)} to share out",
-        f"{found.seeds} seeds, {found.runs} worlds at 1:{found.settings.people_per_agent:g}, {found.wall_s:.0f} s, "
+        f"{found.seeds} seeds, {found.runs} worlds at 1:{found.settings.people_per_agent:g}, {took(found.wall_s)}, "
         f"parameters {found.settings.parameter_set}",
         "",
         f"  {'cause':22s} {'share':>12s} {'se':>9s} {'95 % interval':>25s} {'alone out':>12s} {'alone in':>12s}  basis",
@@ -48,7 +54,8 @@ def explanation_text(found: Explanation) -> str:
         "Alone out: what is lost where this cause alone is left out; alone in: what it brings by itself. Both are "
         "means over few seeds where there are more than eight causes, and rougher than the shares."
     )
-    return "\n".join([*lines, "", *textwrap.wrap(alone, WIDTH), *textwrap.wrap(WHAT_A_SHARE_IS, WIDTH)])
+    said = (scale_text(found), alone, WHAT_A_SHARE_IS)
+    return "\n".join([*lines, "", *(line for text in said for line in textwrap.wrap(text, WIDTH))])
 
 
 def explanation_chart(found: Explanation) -> alt.LayerChart:
@@ -91,7 +98,7 @@ def pairs_text(found: Pairs) -> str:
 
     lines = [
         f"{found.scenario.id}, {found.what}: {found.pairs} pairs of worlds with the same draws at "
-        f"1:{found.settings.people_per_agent:g}, {found.wall_s:.0f} s",
+        f"1:{found.settings.people_per_agent:g}, {took(found.wall_s)}",
         found.parting(),
         "",
         f"  {'outcome':18s} {'as recorded':>18s} {'changed':>18s} {'difference':>18s} {'95 % interval':>30s}  flipped",
@@ -106,3 +113,77 @@ def pairs_text(found: Pairs) -> str:
     for cause in sorted(found.causes):
         lines += textwrap.wrap(f"price of {cause}: {price_text(found.scenario, cause)}", WIDTH)
     return "\n".join([*lines, "", *textwrap.wrap(WHAT_A_SHARE_IS, WIDTH)])
+
+
+def scale_text(found: Explanation) -> str:
+    """Whether the finer scale says the same of the worlds with all causes and with none."""
+    from homefront.experiments.explain import amount
+
+    check = found.check
+    if check is None:
+        return f"The scale of 1:{found.settings.people_per_agent:g} was not checked in this call."
+    parts = [
+        f"{what} {amount(value, found.unit)} there, {gap:+.3g} (standard error {se:.2g})"
+        for what, value, gap, se in (
+            ("all causes", check.full, check.gap_full, check.se_full),
+            ("none", check.bare, check.gap_bare, check.se_bare),
+        )
+    ]  # fmt: skip
+    verdict = (
+        "the scale holds" if check.holds else "THE SCALE DOES NOT HOLD: read the shares as those of a coarse world"
+    )
+    return f"Scale check, {check.worlds} worlds of each at 1:{check.people_per_agent:g}: {'; '.join(parts)}: {verdict}."
+
+
+def sensitivity_text(found: Sensitivity) -> str:
+    """Strongest inputs first, and what it means."""
+    design = found.design
+    morris = design.method == "morris"
+    strength = f"effect ({found.unit})" if morris else "total index"
+    alone = "sd of effect" if morris else "first order"
+    lines = [
+        f"{found.scenario.id}: {found.outcome} over {len(design.points)} rows of {len(design.ranges)} inputs "
+        f"({design.method}), {design.repeats} world(s) a row at 1:{found.settings.people_per_agent:g}, "
+        f"{took(found.wall_s)}; mean {found.mean:.4g}, sd {found.spread:.3g} {found.unit}",
+        "",
+        f"  {'input':34s} {'from':>9s} {'to':>9s} {strength:>18s} {'+-':>9s} {alone:>13s}",
+    ]
+    for e in found.effects:
+        low, high = design.ranges[e.name]
+        lines.append(f"  {e.name:34s} {low:9.3g} {high:9.3g} {e.strength:18.3g} {e.error:9.2g} {e.alone:13.3g}")
+    note = (
+        "coded.X: where between the two coders X is taken, 0 the lower and 1 the higher value in every place. "
+        + ("Effect: mean change of the outcome over the whole range of the input." if morris else
+           "Total index: share of the outcome's variance that this input has a hand in.")
+    )  # fmt: skip
+    return "\n".join([*lines, "", *textwrap.wrap(found.sentence, WIDTH), *textwrap.wrap(note, WIDTH)])
+
+
+SHOWN_INPUTS = 20
+
+
+def sensitivity_chart(found: Sensitivity) -> alt.LayerChart:
+    """Bars of the strongest inputs with intervals; what the coders read differently in another colour."""
+    rows = [
+        {"input": e.name, "strength": e.strength, "low": max(0.0, e.strength - e.error), "high": e.strength + e.error,
+         "kind": "read differently by the coders" if e.coded else "parameter"}
+        for e in found.effects[:SHOWN_INPUTS]
+    ]  # fmt: skip
+    base = alt.Chart(alt.InlineData(values=rows), width=260, height=14 * len(rows))
+    y = alt.Y("input:N", sort=[str(row["input"]) for row in rows], title=None, axis=alt.Axis(labelLimit=260))
+    morris = found.design.method == "morris"
+    title = f"effect on {found.outcome} over its range ({found.unit})" if morris else "total Sobol index"
+    colour = alt.Color(
+        "kind:N", title=None,
+        scale=alt.Scale(domain=["parameter", "read differently by the coders"], range=[BLUE, ORANGE]),
+        legend=alt.Legend(orient="bottom"),
+    )  # fmt: skip
+    bars = base.mark_bar(height=8).encode(x=alt.X("strength:Q", title=title), y=y, color=colour)
+    interval = base.mark_rule(color=INK).encode(x="low:Q", x2="high:Q", y=y)
+    chart: alt.LayerChart = alt.layer(bars, interval).properties(
+        title=alt.Title(
+            f"What {found.outcome} hangs on",
+            subtitle=[f"{found.runs} worlds, {len(found.design.points)} rows of {len(found.design.ranges)} inputs"],
+        )
+    ).configure(**config())  # fmt: skip
+    return chart

@@ -1,0 +1,74 @@
+"""homefront sensitivity: which parameters and coded inputs an outcome hangs on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from homefront.cli.app import DONE, JSON_HELP, app, emit, say
+from homefront.cli.options import CoderOption, people_per_agent
+from homefront.errors import ParameterError
+
+CHART_CM = 14.0
+
+
+@app.command("sensitivity")
+def sensitivity_command(
+    scenario_id: Annotated[str, typer.Argument(metavar="ID", help="A scenario that ships, or the path of a folder.")],
+    outcome: Annotated[list[str], typer.Option("--outcome", help="An outcome of the scenario; may be repeated.")],
+    method: Annotated[
+        str, typer.Option("--method", help="morris (screening) or sobol (shares of variance).")
+    ] = "morris",
+    size: Annotated[
+        int, typer.Option("--size", min=0, max=100_000, help="Walks of morris, base sample of sobol; 0: 10, 64.")
+    ] = 0,
+    inputs: Annotated[
+        str,
+        typer.Option("--inputs", help="Only these, as action.control,coded.siege; default: all that are uncertain."),
+    ] = "",
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Of the design and of its first world.")] = 1,
+    repeats: Annotated[int, typer.Option("--repeats", min=1, max=10_000, help="Worlds a row.")] = 2,
+    scale: Annotated[str, typer.Option("--scale", help="Agents to people.")] = "1:20000",
+    parameters: Annotated[str, typer.Option("--parameters", help="Parameter set or FILE.parquet.")] = "",
+    only: Annotated[str, typer.Option("--only", help="society or front; default: both, coupled.")] = "",
+    coder: CoderOption = "",
+    workers: Annotated[int, typer.Option("--workers", min=0, help="Processes; 0: one a core.")] = 0,
+    chart: Annotated[
+        Path | None, typer.Option("--chart", help="Write bars of the first outcome: .svg, .pdf or .png.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
+) -> int:
+    """Vary parameters over their priors and coded inputs between the coders; say which of them an outcome hangs on."""
+    from homefront.cli.carry_out import announce_compilation
+    from homefront.cli.progress import Tick, progress
+    from homefront.engine.run import Settings
+    from homefront.experiments.sensitivity import design_of, sensitivity
+    from homefront.processes import Registry
+    from homefront.scenario.loader import load_scenario
+
+    if only not in ("", "society", "front"):
+        raise ParameterError(f"--only {only!r}: expected society or front, or nothing for both")
+    scenario = load_scenario(scenario_id, Registry())
+    if chart is not None:
+        from homefront.views.figure_file import format_of, write_figure
+
+        format_of(chart)
+    named = [name for name in inputs.split(",") if name]
+    settings = Settings(parameters=parameters, only=only, coder=coder)
+    total = len(design_of(scenario, settings, method, size, named, seed, repeats).jobs)
+    announce_compilation(as_json)
+    tick: Tick
+    with progress("sensitivity", total) as tick:
+        found = sensitivity(
+            scenario, outcome, method, size, named, seed, repeats, 1 / people_per_agent(scale), workers,  # type: ignore[arg-type]
+            lambda done, _of: tick(done), parameters=parameters, only=only, coder=coder,
+        )  # fmt: skip
+    if as_json:
+        emit(found[0].to_dict() if len(found) == 1 else {"outcomes": [one.to_dict() for one in found]})
+    else:
+        say("\n\n".join(one.table() for one in found))
+    if chart is not None:
+        write_figure(found[0].chart(), chart, CHART_CM)
+    return DONE

@@ -1,0 +1,40 @@
+"""homefront status: how far a plan is."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from homefront.cli.app import DONE, FAILED, JSON_HELP, app, say
+from homefront.cli.carry_plan import show_status, status_line, status_of
+from homefront.errors import ParameterError
+
+EVERY_S = 2.0
+
+
+@app.command("status")
+def status_command(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a plan.")],
+    watch: Annotated[bool, typer.Option("--watch", help="Say it again every two seconds until all is done.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
+) -> int:
+    """Say how many tasks of a plan are done, at work and failed, and about how long the rest takes.
+
+    Exit code 1 if a task failed. Reads the disk only: whoever carries the plan out is not disturbed.
+    """
+    from homefront.experiments.plans import open_plan
+
+    if watch and as_json:
+        raise ParameterError("--watch with --json: expected one of the two, since --json prints one object")
+    plan = open_plan(folder)
+    while watch:
+        status = status_of(plan)
+        if not status["left"] or len(status["failed"]) == status["left"]:
+            break
+        say(status_line(status))
+        time.sleep(EVERY_S)
+    show_status(plan, as_json)
+    return FAILED if plan.failed() else DONE

@@ -1,0 +1,81 @@
+"""Tasks of a plan in processes of this machine. A process that dies loses the tasks in flight, which are done again."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+
+from homefront.experiments.jobs import carry_out_task, prepared
+from homefront.experiments.plans import Plan
+from homefront.experiments.workers import kill, pool_of, starting
+
+MOST_DEATHS = 5
+"""Times that the process of a task may die before the task counts as failed."""
+
+TAKEN_WAIT_S = 1.0
+"""Until a task that somebody else is at is looked at again."""
+
+
+def run_local(
+    plan: Plan, numbers: Sequence[int], workers: int, tell: Callable[[int], None] | None = None
+) -> Counter[str]:
+    """Carries out tasks; counts of "done" and "failed". tell(tasks finished). A "taken" task is waited for."""
+    out: Counter[str] = Counter()
+    deaths: Counter[int] = Counter()
+    left = list(reversed(numbers))
+    if workers == 1:
+        while left:
+            number = left.pop()
+            how = carry_out_task(str(plan.folder), number)
+            if how == "taken":
+                left.insert(0, number)
+                time.sleep(TAKEN_WAIT_S)
+                continue
+            out[how] += 1
+            if tell is not None:
+                tell(sum(out.values()))
+        return out
+    while left:
+        pool = pool_of(min(workers, len(left)), _prepare, str(plan.folder))
+        flying: dict[Future[str], int] = {}
+        try:
+            while left or flying:
+                with starting():
+                    while left and len(flying) < workers:
+                        number = left.pop()
+                        flying[pool.submit(carry_out_task, str(plan.folder), number)] = number
+                finished, _ = wait(flying, return_when=FIRST_COMPLETED)
+                for future in finished:
+                    how = future.result()
+                    number = flying.pop(future)
+                    if how == "taken":
+                        left.insert(0, number)
+                        time.sleep(TAKEN_WAIT_S)
+                        continue
+                    out[how] += 1
+                    if tell is not None:
+                        tell(sum(out.values()))
+        except BrokenProcessPool:
+            # Who died is not told: every task in flight is asked for again, none for ever.
+            kill(pool)
+            for number in flying.values():
+                deaths[number] += 1
+                if deaths[number] < MOST_DEATHS:
+                    left.append(number)
+                else:
+                    plan.write_failure(number, f"Its process died {MOST_DEATHS} times: killed, or out of memory.\n")
+                    out["failed"] += 1
+        except BaseException:
+            kill(pool)
+            raise
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+    return out
+
+
+def _prepare(folder: str) -> None:
+    prepared(Path(folder))

@@ -1,0 +1,192 @@
+"""What the jobs of a plan are, by its kind: how they are listed, what each does, and what all of them come to.
+
+run          {"seed"}                     one world, with all that is recorded of it
+whatif       {"seed"}                     a pair of worlds that differ in one change
+explain      {"seed", "present"}          one world with the causes of a coalition, a bit mask
+sensitivity  {"seed", "row"}              one world with the inputs of a row of the design
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numba
+import numpy as np
+
+from homefront.compiled import source_digest
+from homefront.engine.reference import read as read_reference
+from homefront.engine.reference import reference_digest, reference_for
+from homefront.engine.reference import write as write_reference
+from homefront.engine.run import Settings, frame_of, inputs_for, place_table, run_world
+from homefront.errors import ParameterError, ResultsError
+from homefront.experiments.evaluator import left_out
+from homefront.experiments.plans import Job, Plan, PlanSpec, open_plan, write_plan
+from homefront.experiments.whatif import Pair, pair_with
+from homefront.processes import Registry
+from homefront.processes.coupling import Reference
+from homefront.results.outcomes import outcome_values
+from homefront.results.targets import target_values
+from homefront.results.world_files import world_files
+from homefront.scenario.loader import load_scenario
+from homefront.scenario.schema import Scenario
+
+REFERENCE = "reference.json"
+
+Found = tuple[dict[str, Any], Mapping[str, bytes]]
+"""What a job gave, in plain JSON, and its files."""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A plan with what every job of it needs."""
+
+    plan: Plan
+    scenario: Scenario
+    reference: Reference | None
+
+    def do(self, job: Job) -> Found:
+        """One job."""
+        return _DO[self.plan.spec.kind](self, job)
+
+
+def make_plan(
+    folder: Path, spec: PlanSpec, scenario: Scenario, jobs: Sequence[Job], jobs_per_task: int,
+    tick: Callable[[int], None] | None = None,
+) -> Plan:  # fmt: skip
+    """Writes a plan, with the reference of its hooks. ParameterError if there is nothing to do."""
+    if not jobs or jobs_per_task < 1:
+        raise ParameterError(f"{len(jobs)} jobs, {jobs_per_task} in a task: expected at least one of each")
+    tasks = [jobs[n : n + jobs_per_task] for n in range(0, len(jobs), jobs_per_task)]
+    reference = reference_for(scenario, spec.settings, tick)
+    spec = replace(spec, tasks=len(tasks), jobs=len(jobs), source=source_digest())
+    plan = write_plan(folder, spec, tasks)
+    if reference is not None:
+        write_reference(folder / REFERENCE, reference)
+    return plan
+
+
+def prepared(folder: Path) -> Prepared:
+    """A plan ready to be worked on by this process, one thread; kept for its later tasks."""
+    return _prepared(str(folder), os.getpid())
+
+
+@lru_cache(maxsize=2)
+def _prepared(folder: str, process: int) -> Prepared:
+    plan = open_plan(Path(folder))
+    scenario = scenario_of(plan)
+    reference = reference_for(scenario, plan.spec.settings) if not (plan.folder / REFERENCE).exists() else None
+    if reference is None:
+        reference = read_reference(plan.folder / REFERENCE, reference_digest(scenario, plan.spec.settings))
+    numba.set_num_threads(1)
+    return Prepared(plan, scenario, reference)
+
+
+def scenario_of(plan: Plan) -> Scenario:
+    """The scenario of a plan; ResultsError if it has changed since."""
+    scenario = load_scenario(plan.spec.scenario, Registry())
+    if scenario.digest != plan.spec.scenario_hash:
+        raise ResultsError(
+            f"{plan.folder}: planned with another state of {scenario.id} ({plan.spec.scenario_hash[:12]}, now "
+            f"{scenario.digest[:12]}); make the plan anew"
+        )
+    return scenario
+
+
+def carry_out_task(folder: str, number: int) -> str:
+    """Does one task of a plan in this process: "done", "failed" or "taken". What every executor calls."""
+    ready = prepared(Path(folder))
+    return ready.plan.carry_out(number, ready.do)
+
+
+def _run(ready: Prepared, job: Job) -> Found:
+    settings, scenario = ready.plan.spec.settings, ready.scenario
+    world, inputs = run_world(scenario, settings, int(job["seed"]), reference=ready.reference)
+    frame = frame_of(scenario, settings, world, inputs)
+    files = world_files(world, place_table(inputs), inputs.days)
+    found = {
+        "seed": world.seed, "hash": world.result_hash, "wall_s": world.wall_s, "entry": files.entry,
+        "front": files.front, "outcomes": outcome_values(scenario, frame), "targets": target_values(scenario, frame),
+    }  # fmt: skip
+    return found, files.contents
+
+
+def _whatif(ready: Prepared, job: Job) -> Found:
+    spec = ready.plan.spec
+    return asdict(pair_with(ready.scenario, ready.reference, spec.settings, other_of(spec), int(job["seed"]))), {}
+
+
+def _explain(ready: Prepared, job: Job) -> Found:
+    spec = ready.plan.spec
+    settings = left_out(spec.settings, spec.options["causes"], int(job["present"]))
+    return _outcomes(ready, settings, int(job["seed"])), {}
+
+
+def _sensitivity(ready: Prepared, job: Job) -> Found:
+    from homefront.experiments.sensitivity import settings_at
+
+    settings = settings_at(ready.plan.spec.settings, dict(job["row"]))
+    return _outcomes(ready, settings, int(job["seed"])), {}
+
+
+def _outcomes(ready: Prepared, settings: Settings, seed: int) -> dict[str, Any]:
+    world, inputs = run_world(ready.scenario, settings, seed, reference=ready.reference)
+    return outcome_values(ready.scenario, frame_of(ready.scenario, settings, world, inputs))
+
+
+_DO: dict[str, Callable[[Prepared, Job], Found]] = {
+    "run": _run, "whatif": _whatif, "explain": _explain, "sensitivity": _sensitivity,
+}  # fmt: skip
+
+
+def other_of(spec: PlanSpec) -> Settings:
+    """Settings of the changed world of a plan of pairs."""
+    from homefront.experiments.runs import settings_from
+
+    return settings_from(spec.options["changed"])
+
+
+def pairs_of(plan: Plan) -> list[Pair]:
+    """All pairs of a plan of pairs, in the order of their seeds."""
+    return [Pair(**job) for done in plan.results() for job in done.jobs]
+
+
+def outcomes_of_plan(plan: Plan) -> list[tuple[Job, dict[str, float]]]:
+    """(job, outcomes) of all jobs of a plan whose jobs are single worlds."""
+    return [
+        (job, {name: float(value) for name, value in found.items()})
+        for done in plan.results()
+        for job, found in zip(plan.jobs(done.number), done.jobs, strict=True)
+    ]
+
+
+def too_large(plan: Plan, scenario: Scenario, workers: int) -> None:
+    """ResourceError if so many worlds at once do not fit the memory."""
+    from homefront.world.build import blocks_of, refuse_if_too_large
+
+    settings = plan.spec.settings
+    if settings.only == "front":
+        return
+    inputs = inputs_for(scenario, settings, plan.spec.seed)
+    refuse_if_too_large(
+        inputs, settings.people_per_agent, blocks_of(inputs, settings.people_per_agent, settings.floor), workers
+    )
+
+
+def megabytes(plan: Plan, scenario: Scenario) -> int:
+    """About what one worker takes, for a scheduler that wants to know: the program, and one world."""
+    from homefront.world.build import memory_needed
+
+    settings = plan.spec.settings
+    if settings.only == "front":
+        return PROGRAM_MB
+    needed = memory_needed(inputs_for(scenario, settings, plan.spec.seed), settings.people_per_agent, settings.floor)
+    return PROGRAM_MB + int(np.ceil(1.2 * needed / 2**20))
+
+
+PROGRAM_MB = 600
+"""Of a process with compiled kernels loaded and nothing built."""
