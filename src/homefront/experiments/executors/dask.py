@@ -73,7 +73,8 @@ def _finished(distributed: Any, client: Any, futures: list[Any]) -> list[Any]:
         if client.status != "running":
             raise ConnectionError(client.status)
         try:
-            return list(distributed.wait(futures, timeout=LOOK_S, return_when="FIRST_COMPLETED").done)
+            with client.as_current():
+                return list(distributed.wait(futures, timeout=LOOK_S, return_when="FIRST_COMPLETED").done)
         except TimeoutError:
             continue
 
