@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from homefront.cli.app import DONE, FAILED, emit, say, warn
+from homefront.cli.app import DONE, FAILED, emit, say
+from homefront.cli.options import keep
 from homefront.errors import ParameterError, ResultsError, StoppedError, nearest
 
 if TYPE_CHECKING:
@@ -114,14 +115,9 @@ def collect_plan(folder: Path, out: Path | None, as_json: bool) -> int:
         return _collect_run(plan, scenario, out or folder / COLLECTED, as_json)
     found = _collected(plan, scenario)
     content = [one for item in found for one in _rows(item)]
-    result = content[0] if len(content) == 1 else {"outcomes": content}
-    if out is not None:
-        from homefront.results.files import write_json
-
-        write_json(out, result)
-        warn(f"written: {out}")
+    keep(found, out)
     if as_json:
-        emit(result)
+        emit(content[0] if len(content) == 1 else {"outcomes": content})
     else:
         say("\n\n".join(item.table() for item in found))
     return DONE

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from homefront.cli.app import DONE, JSON_HELP, app, emit, say, warn
-from homefront.cli.options import CoderOption, people_per_agent
+from homefront.cli.options import CoderOption, SavedOption, keep, people_per_agent
 from homefront.errors import ParameterError
 
 CHART_CM = 12.0
@@ -37,6 +37,7 @@ def explain_command(
     chart: Annotated[
         Path | None, typer.Option("--chart", help="Write bars of the first outcome: .svg, .pdf or .png.")
     ] = None,
+    out: SavedOption = None,
     as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
 ) -> int:
     """Share out what causes bring together: Shapley shares with interval, price and what they rest on.
@@ -60,6 +61,7 @@ def explain_command(
         scenario, outcome, [name for name in causes.split(",") if name], seed, 1 / people_per_agent(scale), asked_se,
         most, check_scale, workers, warn, parameters=parameters, only=only, coder=coder,
     )  # fmt: skip
+    keep(found, out)
     if as_json:
         emit(found[0].to_dict() if len(found) == 1 else {"outcomes": [one.to_dict() for one in found]})
     else:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
@@ -22,6 +24,19 @@ NoEventOption = Annotated[
     list[str] | None, typer.Option("--no-event", help="An event left out, as appeal@1941-07-03; may be repeated.")
 ]
 CoderOption = Annotated[str, typer.Option("--coder", help="1 or 2: one coding alone; default: the range between.")]
+
+SavedOption = Annotated[
+    Path | None, typer.Option("--out", help="Keep what was found in this .json file, for `homefront report RUN FILE`.")
+]
+
+
+def keep(found: Sequence[Any], out: Path | None) -> None:
+    """Writes what an experiment found, if a file was asked for, and says so."""
+    from homefront.experiments.saved import write_saved
+
+    if out is not None:
+        write_saved(out, list(found))
+        print(f"written: {out}", file=sys.stderr)
 
 
 def edits_of(given: Sequence[str] | None, move: Sequence[str] | None, no_event: Sequence[str] | None) -> list[str]:

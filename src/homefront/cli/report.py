@@ -14,7 +14,13 @@ REPORT = "report.html"
 
 @app.command("report")
 def report_command(
-    runs: Annotated[list[Path], typer.Argument(metavar="RUN...", help="Folders of runs; the first is the main one.")],
+    runs: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="RUN...",
+            help="Folders of runs, the first is the main one; .json files of explain, whatif, sensitivity.",
+        ),
+    ],
     out: Annotated[
         Path | None, typer.Option("-o", "--out", help="The file; default report.html in the first RUN.")
     ] = None,
@@ -23,7 +29,10 @@ def report_command(
     ] = "",
     as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
 ) -> int:
-    """Write the report of a run; further runs are set beside it, outcome by outcome."""
+    """Write the report of a run; further runs are set beside it, outcome by outcome.
+
+    Files that explain, whatif and sensitivity wrote with --out make the section of causes.
+    """
     from homefront.processes import Registry
     from homefront.scenario.loader import load_scenario
     from homefront.views.report.page import MOST_BYTES, write_report

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from homefront.cli.app import DONE, JSON_HELP, app, emit, say
-from homefront.cli.options import CoderOption, people_per_agent
+from homefront.cli.options import CoderOption, SavedOption, keep, people_per_agent
 from homefront.errors import ParameterError
 
 CHART_CM = 14.0
@@ -38,6 +38,7 @@ def sensitivity_command(
     chart: Annotated[
         Path | None, typer.Option("--chart", help="Write bars of the first outcome: .svg, .pdf or .png.")
     ] = None,
+    out: SavedOption = None,
     as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
 ) -> int:
     """Vary parameters over their priors and coded inputs between the coders; say which of them an outcome hangs on."""
@@ -65,6 +66,7 @@ def sensitivity_command(
             scenario, outcome, method, size, named, seed, repeats, 1 / people_per_agent(scale), workers,  # type: ignore[arg-type]
             lambda done, _of: tick(done), parameters=parameters, only=only, coder=coder,
         )  # fmt: skip
+    keep(found, out)
     if as_json:
         emit(found[0].to_dict() if len(found) == 1 else {"outcomes": [one.to_dict() for one in found]})
     else:

@@ -7,7 +7,16 @@ from typing import Annotated
 import typer
 
 from homefront.cli.app import DONE, JSON_HELP, app, emit, say
-from homefront.cli.options import CoderOption, GivenOption, MoveOption, NoEventOption, edits_of, people_per_agent
+from homefront.cli.options import (
+    CoderOption,
+    GivenOption,
+    MoveOption,
+    NoEventOption,
+    SavedOption,
+    edits_of,
+    keep,
+    people_per_agent,
+)
 from homefront.errors import ParameterError
 
 
@@ -31,6 +40,7 @@ def whatif_command(
     only: Annotated[str, typer.Option("--only", help="society or front; default: both, coupled.")] = "",
     coder: CoderOption = "",
     workers: Annotated[int, typer.Option("--workers", min=0, help="Processes; 0: one a core.")] = 0,
+    out: SavedOption = None,
     as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
 ) -> int:
     """Run pairs of worlds that are the same, person by person, until the change; print their differences."""
@@ -55,6 +65,7 @@ def whatif_command(
             parameters=parameters, only=only, coder=coder,
         )  # fmt: skip
     found = found.only(outcome or [])
+    keep([found], out)
     if as_json:
         rows = found.to_dict()
         emit(rows[0] if len(rows) == 1 else {"outcomes": rows})

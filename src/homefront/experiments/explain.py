@@ -6,7 +6,7 @@ import math
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 
@@ -61,8 +61,8 @@ class Share:
     sentence: str
 
 
-FINER, CHECK_SEEDS = 1000.0, 1_000_000
-"""People an agent in the check of scale, and the first seed of its worlds."""
+FINER = 1000.0
+"""People an agent in the check of scale."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +111,45 @@ class Explanation:
         """The outcome with all causes, less that with none."""
         return self.full - self.bare
 
+    kind: ClassVar[str] = "explain"
+
+    @property
+    def worlds(self) -> dict[str, int | None]:
+        """Of a flag: in how many of the seeds it is up with all causes, and with none; None for what is no flag."""
+        ends = self.attribution.ends[:, :, self.position]
+        up = [int((values > 0.5).sum()) for values in ends] if self.unit == "flag" else [None, None]
+        return {"seeds": self.seeds, "full": up[0], "bare": up[1]}
+
+    @property
+    def would_change(self) -> list[str]:
+        """What this answer hangs on, and what would change it, in sentences."""
+        assumed = [s for s in self.shares if s.basis == "assumed"]
+        unsure = [s.name for s in self.shares if s.low <= 0.0 <= s.high]
+        if not any(s.share for s in self.shares):
+            return ["No cause moved this outcome in any of these worlds: other causes, or more seeds, would."]
+        out = []
+        if assumed:
+            moved = sum(abs(s.share) for s in assumed) / max(1e-12, sum(abs(s.share) for s in self.shares))
+            out.append(
+                f"{100 * moved:.0f} % of what is shared out rests on effects whose size is assumed "
+                f"({', '.join(s.name for s in assumed)}): a measurement of any of them would change this answer."
+            )
+        if unsure:
+            out.append(f"Not told apart from nothing by these worlds: {', '.join(unsure)}; more seeds would tell.")
+        kinds = {o.id: o.kind for o in self.scenario.outcomes}
+        if kinds[self.outcome] in ("city_held", "front_closest"):
+            out.append(
+                "It rests on the strength of the zone before the city and on the noise of the front, both drawn anew "
+                "in each world from assumed ranges."
+            )
+        if self.check is not None and not self.check.holds:
+            out.append("Worlds at the finer scale differ from these by more than chance.")
+        return out
+
+    def told(self) -> dict[str, Any]:
+        """For a file and a report."""
+        return self.to_dict()
+
     @property
     def data(self) -> xr.Dataset:
         """Contribution of every cause in every seed, with shares and intervals."""
@@ -149,7 +188,7 @@ class Explanation:
         ]  # fmt: skip
         return {"scenario": self.scenario.id, "outcome": self.outcome, "unit": self.unit, "gap": self.gap,
                 "full": self.full, "bare": self.bare, "causes": causes, "runs": self.runs, "seeds": self.seeds,
-                "wall_s": _or_none(self.wall_s),
+                "wall_s": _or_none(self.wall_s), "worlds": self.worlds, "would_change": self.would_change,
                 "scale_check": None if self.check is None else asdict(self.check)}  # fmt: skip
 
 
@@ -195,7 +234,7 @@ def explain(
     units = {o.id: o.unit for o in loaded.outcomes}
     parts = np.array([1.0 if units[name] in ("share", "flag") else np.inf for name in asked])
     found = attribute(evaluate, len(names), Effort(asked_se, most=most), seed, parts, told)
-    checks = scale_checks(loaded, chosen, names, asked, found, check_scale, workers, tell) if check_scale else {}
+    checks = scale_checks(loaded, chosen, names, asked, found, seed, check_scale, workers, tell) if check_scale else {}
     return explanations(loaded, chosen, names, asked, found, time.perf_counter() - started, checks)
 
 
@@ -227,31 +266,30 @@ def explanations(
 
 
 def scale_checks(
-    scenario: Scenario, settings: Settings, names: Sequence[str], asked: Sequence[str], found: Attribution, worlds: int,
-    workers: int, tell: Callable[[str], None] | None = None,
+    scenario: Scenario, settings: Settings, names: Sequence[str], asked: Sequence[str], found: Attribution, seed: int,
+    worlds: int, workers: int, tell: Callable[[str], None] | None = None,
 ) -> dict[str, ScaleCheck]:  # fmt: skip
-    """Full and bare worlds again at the finer scale, beside those of the attribution; by outcome.
+    """Full and bare worlds again at the finer scale, beside those of the attribution of the same seeds; by outcome.
 
-    worlds : of each, with the seeds that follow those of the attribution, so that the two samples are independent.
+    worlds : of each, at most. Front and inputs of a seed are the same at both scales, so the gaps are of pairs.
     """
+    worlds = min(worlds, found.seeds)
     finer = replace(settings, people_per_agent=FINER)
     if settings.people_per_agent <= FINER:
         return {}
     if tell is not None:
         tell(f"scale check: {worlds} full and {worlds} bare worlds at 1:{FINER:g}")
     everybody = (1 << len(names)) - 1
-    first = CHECK_SEEDS
-    items = [(left_out(finer, names, mask), first + n) for mask in (everybody, 0) for n in range(worlds)]
+    items = [(left_out(finer, names, mask), seed + n) for mask in (everybody, 0) for n in range(worlds)]
     values = np.zeros((2, worlds, len(asked)))
     for number, outcomes in in_workers(scenario, finer, outcomes_of, items, workers):
         values[number // worlds, number % worlds] = [outcomes[name] for name in asked]
     out = {}
     for at, name in enumerate(asked):
         fine = values[:, :, at]
-        coarse = found.ends[:, :, at]
-        se = np.sqrt(fine.var(axis=1, ddof=1) / fine.shape[1] + coarse.var(axis=1, ddof=1) / coarse.shape[1])
-        gaps = fine.mean(axis=1) - coarse.mean(axis=1)
-        out[name] = ScaleCheck(FINER, worlds, *(float(v) for v in (*fine.mean(axis=1), *gaps, *se)))
+        gaps = fine - found.ends[:, :worlds, at]
+        se = gaps.std(axis=1, ddof=1) / math.sqrt(worlds) if worlds > 1 else np.full(2, math.inf)
+        out[name] = ScaleCheck(FINER, worlds, *(float(v) for v in (*fine.mean(axis=1), *gaps.mean(axis=1), *se)))
     return out
 
 

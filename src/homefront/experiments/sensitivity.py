@@ -12,7 +12,7 @@ import math
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 
@@ -96,6 +96,12 @@ class Sensitivity:
     runs: int
     wall_s: float
     settings: Settings
+
+    kind: ClassVar[str] = "sensitivity"
+
+    def told(self) -> dict[str, Any]:
+        """For a file and a report."""
+        return self.to_dict()
 
     @property
     def sentence(self) -> str:

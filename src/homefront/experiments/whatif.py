@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
@@ -16,8 +16,11 @@ from homefront.engine.schedule import removals
 from homefront.errors import ParameterError, nearest
 from homefront.experiments.evaluator import given, in_workers
 from homefront.experiments.shapley import bootstrap
-from homefront.experiments.shown import shown
+from homefront.experiments.shown import prices, shown
+from homefront.results.frame import Frame
+from homefront.results.front_measures import short_of
 from homefront.results.outcomes import outcome_values
+from homefront.scenario.inputs import ARMY_KIND
 from homefront.scenario.schema import Scenario
 
 if TYPE_CHECKING:
@@ -48,7 +51,10 @@ class Paired:
 
 @dataclass(frozen=True)
 class Pairs:
-    """Pairs of worlds. first_day, first_places : by pair, the day of the first difference (-1: none), and where."""
+    """Pairs of worlds. first_day, first_places : by pair, the day of the first difference (-1: none), and where.
+
+    values : (pairs, 2) by outcome.   curves : (pairs, 2, days) by name; the changed world is the second.
+    """
 
     scenario: Scenario
     what: str
@@ -58,7 +64,9 @@ class Pairs:
     first_day: tuple[int, ...]
     first_places: tuple[str, ...]
     values: dict[str, np.ndarray]
+    curves: dict[str, np.ndarray]
     wall_s: float
+    kind: ClassVar[str] = "whatif"
 
     @property
     def pairs(self) -> int:
@@ -105,6 +113,24 @@ class Pairs:
             if name not in known:
                 raise ParameterError(f"--outcome {name!r}: expected one of {', '.join(known)}. {nearest(name, known)}")
         return replace(self, outcomes=tuple(o for o in self.outcomes if not outcomes or o.outcome in outcomes))
+
+    def told(self) -> dict[str, Any]:
+        """For a file and a report: outcomes, prices, and the middle and 90 % of every curve on both sides."""
+        first = self.first_difference_day
+        return {
+            "what": self.what, "pairs": self.pairs, "parting": self.parting(), "outcomes": self.to_dict(),
+            "units": {o.outcome: o.unit for o in self.outcomes},
+            "first_difference_day": None if first is None else first.isoformat(),
+            "prices": {cause: prices(self.scenario, cause) for cause in sorted(self.causes)},
+            "curves": {
+                name: [_bands(values[:, side]) for side in (0, 1)]
+                for name, values in self.curves.items()
+            },
+        }  # fmt: skip
+
+    def chart(self) -> Any:
+        """Every curve as recorded, with the changed worlds as a ghost."""
+        return shown("pairs_chart", self)
 
     def to_dict(self) -> list[dict[str, Any]]:
         """One object an outcome, as `homefront whatif --json` prints it."""
@@ -187,7 +213,8 @@ def pairs_from(scenario: Scenario, base: Settings, other: Settings, found: Seque
     ])  # fmt: skip
     return Pairs(
         scenario, what, base, other.causes, tuple(paired(name, units[name], v) for name, v in values.items()),
-        tuple(p.day for p in found), tuple(p.place for p in found), values, wall_s,
+        tuple(p.day for p in found), tuple(p.place for p in found), values,
+        {name: np.array([p.curves[name] for p in found]) for name in found[0].curves}, wall_s,
     )  # fmt: skip
 
 
@@ -222,12 +249,16 @@ def necessity_and_sufficiency(outcome: Callable[[bool], np.ndarray], present: np
 
 @dataclass(frozen=True)
 class Pair:
-    """Outcomes of two worlds, and the first day and place in which anything recorded differs; -1 and "": nowhere."""
+    """Outcomes of two worlds, and the first day and place in which anything recorded differs; -1 and "": nowhere.
+
+    curves : by name, of both worlds by day.
+    """
 
     before: dict[str, float]
     after: dict[str, float]
     day: int
     place: str
+    curves: dict[str, list[list[float]]]
 
 
 def pair_of(item: tuple[Settings, Settings, int]) -> Pair:
@@ -239,13 +270,15 @@ def pair_of(item: tuple[Settings, Settings, int]) -> Pair:
 
 def pair_with(scenario: Scenario, reference: Reference | None, base: Settings, other: Settings, seed: int) -> Pair:
     """The same, with everything handed in."""
-    outcomes, recorded = [], []
+    outcomes, recorded, curves = [], [], list[dict[str, list[float]]]()
     for settings in (base, other):
         world, inputs = run_world(scenario, settings, seed, reference=reference)
         front = world.front
         of_axes = {} if front is None else {name: (values, front.axes) for name, values in front.axis.items()}
         recorded.append({name: (values, inputs.places.names) for name, values in world.data.items()} | of_axes)
-        outcomes.append(outcome_values(scenario, frame_of(scenario, settings, world, inputs)))
+        frame = frame_of(scenario, settings, world, inputs)
+        outcomes.append(outcome_values(scenario, frame))
+        curves.append(curves_of(scenario, frame))
     day, place = -1, ""
     for name, (values, names) in recorded[0].items():
         others = recorded[1][name][0]
@@ -253,4 +286,32 @@ def pair_with(scenario: Scenario, reference: Reference | None, base: Settings, o
         days = np.flatnonzero(differs.any(axis=0))
         if len(days) and (day < 0 or days[0] < day):
             day, place = int(days[0]), names[int(np.flatnonzero(differs[:, days[0]])[0])]
-    return Pair(outcomes[0], outcomes[1], day, place)
+    both = {name: [curves[0][name], curves[1][name]] for name in curves[0]}
+    return Pair(outcomes[0], outcomes[1], day, place, both)
+
+
+def curves_of(scenario: Scenario, frame: Frame) -> dict[str, list[float]]:
+    """Curves by day that a counterfactual is shown beside: people away, in all and where outcomes ask; the front."""
+    out: dict[str, list[float]] = {}
+    places = list(dict.fromkeys(o.place for o in scenario.outcomes if o.place is not None))
+    if frame.world is not None:
+        gone, people = frame.society["gone"].astype(float), frame.known_places.population
+        home = np.array([kind != ARMY_KIND for kind in frame.known_places.kinds])
+        out["share away, whole country"] = _rounded(people[home] @ gone[home] / people[home].sum())
+        for place in places:
+            if place in frame.known_places.ids:
+                out[f"share away, {place}"] = _rounded(gone[frame.known_places.index(place)])
+    if frame.front is not None:
+        for place in places:
+            if frame.front.simulates(place):
+                out[f"front short of {place}, km"] = _rounded(short_of(frame.front.data, place))
+    return out
+
+
+def _bands(values: np.ndarray) -> list[list[float]]:
+    """5 %, middle and 95 % by day, of (pairs, days)."""
+    return [_rounded(band) for band in np.quantile(values, [0.05, 0.5, 0.95], axis=0)]
+
+
+def _rounded(values: np.ndarray) -> list[float]:
+    return [round(float(value), 5) for value in values]

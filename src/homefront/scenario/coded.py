@@ -48,7 +48,8 @@ KINDS = ("front_city", "other_city", "countryside", "far_region", "bombed_city")
 class Reading:
     """How the two codings are read. coder : "1" or "2" for one of them alone; "" for the range between.
 
-    positions : (name, 0 to 1) in that range, by "place.variable", or by variable for all its places; others are drawn.
+    positions : (name, 0 to 1) in that range, by "Moscow.lg" as `positions` names them, or by the readable name of a
+    variable, "leaving_seen", for all its places; others are drawn.
     """
 
     coder: str = ""
@@ -116,12 +117,17 @@ def positions(scenario: Scenario, seed: int, reading: Reading = RANGE) -> dict[s
     differing = {f"{row.place}.{row.variable}" for row in rows if row.low < row.high}
     drawn = {name: float(uniforms(stream_key(seed, f"coding.{name}"), 1, 0)[0]) for name in sorted(differing)}
     fixed = dict(reading.positions)
-    return {name: fixed.get(name, fixed.get(name.rpartition(".")[2], drawn[name])) for name in drawn}
+    return {name: fixed.get(name, fixed.get(readable(name.rpartition(".")[2]), drawn[name])) for name in drawn}
 
 
 def disputed(scenario: Scenario) -> tuple[str, ...]:
-    """Coded variables on which the coders differ anywhere."""
-    return tuple(sorted({row.variable for row in scenario.coding_merged if row.low < row.high}))
+    """Coded variables on which the coders differ anywhere, by readable name."""
+    return tuple(sorted({readable(row.variable) for row in scenario.coding_merged if row.low < row.high}))
+
+
+def readable(code: str) -> str:
+    """Name of a variable of the coding sheet: "leaving_seen" of "lg"."""
+    return {**CODED, "tau0": "trust", "hard": "hardship"}.get(code, code)
 
 
 def _coded_table(scenario: Scenario, rows: tuple[str, ...], seed: int, reading: Reading) -> dict[str, np.ndarray]:

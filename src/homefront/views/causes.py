@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import textwrap
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import altair as alt
+import numpy as np
 
 from homefront.views.prices import price_text
 from homefront.views.theme import BLUE, GREY, INK, ORANGE, config
@@ -186,4 +188,34 @@ def sensitivity_chart(found: Sensitivity) -> alt.LayerChart:
             subtitle=[f"{found.runs} worlds, {len(found.design.points)} rows of {len(found.design.ranges)} inputs"],
         )
     ).configure(**config())  # fmt: skip
+    return chart
+
+
+def pairs_chart(found: Pairs) -> alt.VConcatChart:
+    """Every curve by day: worlds as recorded, and the changed ones as a ghost; middle and 90 % of the worlds."""
+    rows: dict[str, list[dict[str, object]]] = {}
+    for name, values in found.curves.items():
+        for side, world in enumerate(("as recorded", "changed")):
+            low, middle, high = np.quantile(values[:, side], [0.05, 0.5, 0.95], axis=0)
+            for day in range(values.shape[2]):
+                when = (found.scenario.start + timedelta(day)).isoformat()
+                rows.setdefault(name, []).append({
+                    "day": when, "world": world, "low": low[day], "middle": middle[day], "high": high[day],
+                })  # fmt: skip
+    colour = alt.Color(
+        "world:N", title=None, scale=alt.Scale(domain=["as recorded", "changed"], range=[BLUE, ORANGE]),
+        legend=alt.Legend(orient="top"),
+    )  # fmt: skip
+    dash = alt.StrokeDash(
+        "world:N", legend=None, scale=alt.Scale(domain=["as recorded", "changed"], range=[[1, 0], [5, 3]])
+    )
+    charts = []
+    for name, points in rows.items():
+        base = alt.Chart(alt.InlineData(values=points), width=300, height=90)
+        x = alt.X("day:T", title=None)
+        band = base.mark_area(opacity=0.15).encode(x=x, y=alt.Y("low:Q", title=name), y2="high:Q", color=colour)
+        line = base.mark_line(strokeWidth=1.4).encode(x=x, y="middle:Q", color=colour, strokeDash=dash)
+        charts.append(alt.layer(band, line))
+    title = alt.Title(f"What if: {found.what}", subtitle=[f"{found.pairs} pairs; middle and 90 % of the worlds"])
+    chart: alt.VConcatChart = alt.vconcat(*charts).properties(title=title).configure(**config())
     return chart

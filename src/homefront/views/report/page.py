@@ -11,12 +11,13 @@ from typing import Any
 
 from homefront._version import __version__
 from homefront.errors import ResourceError, ResultsError
+from homefront.experiments.saved import read_saved, saved
 from homefront.results.results import Results
 from homefront.results.store import StoredRun, open_run
 from homefront.scenario.inputs import ARMY_KIND
 from homefront.scenario.schema import Scenario
 from homefront.views.drawn import changed_parameters
-from homefront.views.report import charts, sections, words
+from homefront.views.report import attribution, charts, sections, words
 from homefront.views.report.data import Collected, collect
 from homefront.views.report.map import land
 from homefront.views.report.payload import payload
@@ -28,15 +29,14 @@ MOST_BYTES = 3_000_000
 """A report of 20 worlds is smaller than that."""
 
 
-def write_report(
-    runs: Sequence[StoredRun | Results | Path | str], file: Path | str, scenario: Scenario | None = None
-) -> Path:
+def write_report(runs: Sequence[Any], file: Path | str, scenario: Scenario | None = None) -> Path:
     """Writes the report of a run; further runs are set beside it by their outcomes.
 
-    runs : folders of runs, or results.   scenario : where it is not the one that ships under the run's id.
+    runs : folders of runs, or results; among them explanations, pairs and sensitivities, or the files in which they
+    were kept, which make the section of causes.   scenario : where it is not the one that ships under the run's id.
     Raises ResultsError if a run is damaged or was made from another scenario.
     """
-    text = report_html([open_run(Path(run)) if isinstance(run, Path | str) else run for run in runs], scenario)
+    text = report_html(*_told_apart(runs), scenario)
     file = Path(file)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -48,16 +48,42 @@ def write_report(
     return file
 
 
-def report_html(runs: Sequence[StoredRun | Results], scenario: Scenario | None = None) -> str:
+def _told_apart(given: Sequence[Any]) -> tuple[list[StoredRun | Results], list[dict[str, Any]]]:
+    """(runs, experiments as they are saved) among what a report was given."""
+    runs: list[StoredRun | Results] = []
+    experiments: list[dict[str, Any]] = []
+    for one in given:
+        if isinstance(one, Path | str):
+            file = Path(one)
+            if file.suffix == ".json":
+                experiments += read_saved(file)
+            else:
+                runs.append(open_run(file))
+        elif isinstance(one, StoredRun | Results):
+            runs.append(one)
+        else:
+            experiments += [saved(item) for item in (one if isinstance(one, list) else [one])]
+    return runs, experiments
+
+
+def report_html(
+    runs: Sequence[StoredRun | Results], experiments: Sequence[dict[str, Any]] = (), scenario: Scenario | None = None
+) -> str:
     """The page as text."""
     if not runs:
         raise ResultsError("no run: expected at least one folder of a run")
     known = scenario or _scenario_of(runs[0])
     for run in runs:
         refuse_another_scenario(run, known)
+    for one in experiments:
+        if one["scenario_hash"] != known.digest:
+            raise ResultsError(
+                f"a saved {one['kind']} of {one['scenario']} ({str(one['scenario_hash'])[:12]}), expected one of "
+                f"{known.id} as it is ({known.digest[:12]}); make it again"
+            )
     main = collect(runs[0], known)
     others = [collect(run, known) for run in runs[1:]]
-    return render(main, others)
+    return render(main, others, experiments)
 
 
 def refuse_another_scenario(run: StoredRun | Results, scenario: Scenario) -> None:
@@ -87,7 +113,7 @@ def _scenario_of(run: StoredRun | Results) -> Scenario:
     return load_scenario(run.provenance["scenario"], Registry())
 
 
-def render(found: Collected, others: list[Collected]) -> str:
+def render(found: Collected, others: list[Collected], experiments: Sequence[dict[str, Any]] = ()) -> str:
     """The page of what was collected of a run, with others set beside it by their outcomes."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -120,6 +146,9 @@ def render(found: Collected, others: list[Collected]) -> str:
         "chosen": sections.chosen(found),
         "person": person_section(found),
         "causes": sections.causes(found, book),
+        "explained": attribution.explained(experiments),
+        "paired": attribution.paired(experiments),
+        "hangs_on": attribution.hangs_on(experiments),
         "not_counted": sections.not_counted(scenario, book),
         "assumed": sections.assumed(scenario, book),
         "command": command_of(found.provenance, Path(scenario.folder)),

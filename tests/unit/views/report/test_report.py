@@ -103,7 +103,7 @@ def test_numbers_have_their_unit(value: float | None, unit: str, text: str) -> N
 
 @pytest.fixture(scope="module")
 def html(two: Results, moscow: Scenario) -> str:
-    return report_html([two], moscow)
+    return report_html([two], scenario=moscow)
 
 
 def test_the_page_is_small_and_names_no_address_to_load(html: str) -> None:
@@ -144,14 +144,14 @@ def test_scenario_text_is_never_markup(two: Results, moscow: Scenario) -> None:
     events = tuple(event.model_copy(update={"title": hostile, "description": hostile}) for event in moscow.events)
     told = tuple(row.model_copy(update={"what": hostile, "announced_as": hostile}) for row in moscow.announcements)
     bad = dataclasses.replace(moscow, title=hostile, summary=hostile, events=events, announcements=told)
-    page = report_html([two], bad)
+    page = report_html([two], scenario=bad)
     assert "<script>window.hacked" not in page
     assert "<img src=x" not in page
 
 
 def test_a_run_of_another_state_of_the_scenario_is_refused(two: Results, moscow: Scenario) -> None:
     with pytest.raises(ResultsError, match="another state of moscow-1941"):
-        report_html([two], dataclasses.replace(moscow, digest="0" * 64))
+        report_html([two], scenario=dataclasses.replace(moscow, digest="0" * 64))
 
 
 def test_no_run_is_refused() -> None:
@@ -169,7 +169,7 @@ def test_half_a_run_shows_its_half(only: str, moscow: Scenario, tmp_path: Path) 
 
 def test_a_cause_left_out_stands_with_its_price_and_beside_the_other_run(two: Results, moscow: Scenario) -> None:
     without = run(moscow, scale=1 / 20_000, seed=1, days=20, causes=frozenset({"control_and_siege"}), only="society")
-    page = unescape(report_html([without, two], moscow))
+    page = unescape(report_html([without, two], scenario=moscow))
     left_out = page.split('<table class="left">')[1].split("</table>")[0]
     assert "control_and_siege" in left_out
     assert "servicemen shot by order" in left_out

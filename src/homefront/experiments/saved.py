@@ -1,0 +1,52 @@
+"""What explain, whatif and sensitivity found, as a file for a report: JSON with a hash of what it says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from homefront._version import __version__
+from homefront.errors import ResultsError
+from homefront.results.files import read_json, write_json
+
+if TYPE_CHECKING:
+    from homefront.experiments.explain import Explanation
+    from homefront.experiments.sensitivity import Sensitivity
+    from homefront.experiments.whatif import Pairs
+
+    Experiment = Explanation | Pairs | Sensitivity
+
+FORMAT, MOST_BYTES = 1, 20_000_000
+KINDS = ("explain", "whatif", "sensitivity")
+
+
+def saved(found: Experiment) -> dict[str, Any]:
+    """One result in plain JSON, with what it was made from."""
+    settings = found.settings
+    return {
+        "format": FORMAT, "kind": found.kind, "version": __version__, "scenario": found.scenario.id,
+        "scenario_hash": found.scenario.digest, "parameter_set": settings.parameter_set,
+        "scale": f"1:{settings.people_per_agent:g}", "start": found.scenario.start.isoformat(), "found": found.told(),
+    }  # fmt: skip
+
+
+def write_saved(file: Path, found: list[Any]) -> None:
+    """Several results, in one file."""
+    write_json(file, {"experiments": [saved(one) for one in found]})
+
+
+def read_saved(file: Path) -> list[dict[str, Any]]:
+    """What `write_saved` wrote; ResultsError if it is not whole, or of another format."""
+    try:
+        if file.stat().st_size > MOST_BYTES:
+            raise ValueError("too large")
+        found = read_json(file)["experiments"]
+        for one in found:
+            if one["format"] != FORMAT or one["kind"] not in KINDS:
+                raise ValueError(f"format {one['format']}, kind {one['kind']}")
+        return list(found)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise ResultsError(
+            f"{file}: no saved explain, whatif or sensitivity ({reason}); expected a file written by their --out"
+        ) from error

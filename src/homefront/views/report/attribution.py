@@ -1,0 +1,157 @@
+"""The section of causes: bars of shares that sum to the gap, worlds on both sides, ghosts of changed worlds."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from homefront.views.report import words
+
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 640, 190, 62, 8, 10, 24
+"""Of a curve, in the units of its drawing, and the room for axes."""
+
+MOST_INPUTS = 12
+
+IN_WORDS = {"share": "shares of 1", "flag": "chances from 0 to 1"}
+"""Units of outcomes whose numbers are not shown as percentages here."""
+
+
+def explained(experiments: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Each explanation: both sides, a bar a cause, the sum, and what would change the answer."""
+    return [_explained(one) for one in experiments if one["kind"] == "explain"]
+
+
+def _explained(one: Mapping[str, Any]) -> dict[str, Any]:
+    found = one["found"]
+    unit, gap = found["unit"], found["gap"]
+    ends = [0.0, gap, *(v for c in found["causes"] for v in (c["low"], c["high"], c["share"]))]
+    low, high = min(ends), max(ends)
+    span = (high - low) or 1.0
+
+    def at(value: float) -> float:
+        return float(round(100 * (value - low) / span, 2))
+
+    rows = []
+    for cause in found["causes"]:
+        share = cause["share"]
+        rows.append({
+            **cause, "text": _amount(share, unit),
+            "interval": f"{_amount(cause['low'], unit)} to {_amount(cause['high'], unit)}",
+            "bar": {"x": min(at(0.0), at(share)), "w": abs(at(share) - at(0.0)), "low": at(cause["low"]),
+                    "high": at(cause["high"]), "zero": at(0.0)},
+            "alone_out": _amount(cause["necessity"], unit), "alone_in": _amount(cause["sufficiency"], unit),
+        })  # fmt: skip
+    worlds = found["worlds"]
+    return {
+        "outcome": found["outcome"], "unit": IN_WORDS.get(unit, words.unit_text(unit)), "full": _amount(found["full"], unit),
+        "bare": _amount(found["bare"], unit), "gap": _amount(gap, unit), "rows": rows, "worlds": worlds,
+        "counted": worlds["full"] is not None, "runs": found["runs"], "seeds": found["seeds"], "scale": one["scale"],
+        "parameters": one["parameter_set"], "would_change": found["would_change"], "check": _check(found, unit),
+        "sum": {"x": min(at(0.0), at(gap)), "w": abs(at(gap) - at(0.0)), "zero": at(0.0)},
+    }  # fmt: skip
+
+
+def _check(found: Mapping[str, Any], unit: str) -> str:
+    check = found["scale_check"]
+    if check is None:
+        return "The scale was not checked in this call."
+    return (
+        f"At 1:{check['people_per_agent']:g}, {check['worlds']} worlds of each: {_amount(check['full'], unit)} with "
+        f"all causes ({check['gap_full']:+.2g}, standard error {check['se_full']:.2g}), "
+        f"{_amount(check['bare'], unit)} with none ({check['gap_bare']:+.2g}, {check['se_bare']:.2g})."
+    )
+
+
+def paired(experiments: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Each comparison of paired worlds: differences, what they cost, and curves with the changed worlds as a ghost."""
+    out = []
+    for one in experiments:
+        if one["kind"] != "whatif":
+            continue
+        found = one["found"]
+        rows = []
+        for row in found["outcomes"]:
+            unit = found["units"][row["outcome"]]
+            flipped = row["flipped_share"]
+            rows.append({
+                "outcome": row["outcome"], "before": _amount(row["without_mean"], unit),
+                "after": _amount(row["with_mean"], unit), "difference": _amount(row["difference"], unit),
+                "interval": f"{_amount(row['low'], unit)} to {_amount(row['high'], unit)}",
+                "flipped": "" if flipped is None else f"{100 * flipped:.0f} %",
+            })  # fmt: skip
+        start = date.fromisoformat(one["start"])
+        curves = [ghost(name, sides, start, found["first_difference_day"]) for name, sides in found["curves"].items()]
+        out.append({**{key: found[key] for key in ("what", "pairs", "parting", "prices")}, "scale": one["scale"],
+                    "rows": rows, "curves": curves})  # fmt: skip
+    return out
+
+
+def ghost(name: str, sides: Sequence[Sequence[Sequence[float]]], start: date, parted: str | None) -> dict[str, Any]:
+    """A curve of both worlds as paths. sides : (5 %, middle, 95 %) by day, as recorded and changed."""
+    values = [v for side in sides for band in side for v in band]
+    low, high = min(0.0, *values), max(values)
+    high = high if high > low else low + 1.0
+    step = _nice((high - low) / 4)
+    low, high = step * math.floor(low / step), step * math.ceil(high / step)
+    days = len(sides[0][1])
+
+    def x(day: float) -> float:
+        return round(LEFT + (WIDTH - LEFT - RIGHT) * day / max(1, days - 1), 1)
+
+    def y(value: float) -> float:
+        return round(TOP + (HEIGHT - TOP - BOTTOM) * (high - value) / (high - low), 1)
+
+    def path(band: Sequence[float]) -> str:
+        return " ".join(f"{x(day)},{y(value)}" for day, value in enumerate(band))
+
+    areas = [path(side[0]) + " " + " ".join(reversed(path(side[2]).split(" "))) for side in sides]
+    ticks = [low + step * n for n in range(round((high - low) / step) + 1)]
+    months = [start + timedelta(day) for day in range(days) if (start + timedelta(day)).day == 1]
+    share = name.startswith("share")
+    day = None if parted is None else (date.fromisoformat(parted) - start).days
+    return {
+        "name": name, "width": WIDTH, "height": HEIGHT, "left": LEFT, "right": WIDTH - RIGHT, "bottom": HEIGHT - BOTTOM,
+        "areas": areas, "middle": [path(side[1]) for side in sides],
+        "ticks": [{"y": y(v), "text": f"{100 * v:g} %" if share else f"{v:g}"} for v in ticks],
+        "months": [{"x": x((when - start).days), "text": f"{when:%b}"} for when in months],
+        "parted": None if day is None else x(day),
+        "said": f"{name}: middle of the worlds as recorded, and of the changed worlds",
+    }  # fmt: skip
+
+
+def hangs_on(experiments: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Each sensitivity: its sentence and its strongest inputs."""
+    out = []
+    for one in experiments:
+        if one["kind"] != "sensitivity":
+            continue
+        found = one["found"]
+        most = max([i["strength"] or 0.0 for i in found["inputs"]] or [0.0]) or 1.0
+        rows = [
+            {**row, "w": round(100 * max(0.0, row["strength"] or 0.0) / most, 1),
+             "coded": row["name"].startswith("coded."), "name": row["name"].removeprefix("coded.")}
+            for row in found["inputs"][:MOST_INPUTS]
+        ]  # fmt: skip
+        morris = found["method"] == "morris"
+        out.append({
+            "outcome": found["outcome"], "sentence": found["sentence"], "rows": rows, "runs": found["runs"],
+            "measure": f"effect over its range ({IN_WORDS.get(found['unit'], words.unit_text(found['unit']))})" if morris
+            else "share of the variance that it has a hand in",
+        })  # fmt: skip
+    return out
+
+
+def _nice(step: float) -> float:
+    """The next of 1, 2, 5 times a power of ten."""
+    power = 10.0 ** math.floor(math.log10(step))
+    return float(next(n * power for n in (1, 2, 5, 10) if n * power >= step * 0.999))
+
+
+def _amount(value: float | None, unit: str) -> str:
+    if value is None:
+        return "-"
+    if unit == "person":
+        return f"{value:,.0f}"
+    return f"{value:.3g} km" if unit == "km" else f"{value:.3f}"
