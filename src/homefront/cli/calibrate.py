@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from homefront.cli.app import DONE, JSON_HELP, app, emit, say, warn
-from homefront.errors import StoppedError
+from homefront.errors import ParameterError, StoppedError
 
 
 @app.command("calibrate")
@@ -17,6 +17,9 @@ def calibrate_command(
     out: Annotated[Path, typer.Option("--out", help="Folder of the fit; one that is there is gone on with.")] = Path(
         "fit"
     ),
+    half: Annotated[
+        str, typer.Option("--half", help="society, with the front of the record, or front, with no society.")
+    ] = "society",
     particles: Annotated[int, typer.Option("--particles", min=10, max=100_000, help="Of a generation.")] = 150,
     evaluations: Annotated[
         int, typer.Option("--evaluations", min=10, max=10_000_000, help="Sets of worlds simulated in all, about.")
@@ -34,11 +37,15 @@ def calibrate_command(
     from homefront.cli.carry_out import announce_compilation
     from homefront.experiments.calibrate import POSTERIOR, Course, Generation, calibrate
     from homefront.experiments.fit import Fit
+    from homefront.parameters.fitted import FITTED, FITTED_FRONT
     from homefront.processes import Registry
     from homefront.scenario.loader import load_scenario
 
+    if half not in ("society", "front"):
+        raise ParameterError(f"--half {half!r}: expected society or front")
     loaded = [load_scenario(name, Registry()) for name in dict.fromkeys(scenarios)]
-    fit = Fit({scenario.id: scenario for scenario in loaded})
+    free = FITTED if half == "society" else FITTED_FRONT
+    fit = Fit({scenario.id: scenario for scenario in loaded}, free, half=half)
     announce_compilation(as_json)
     done: list[Generation] = []
 

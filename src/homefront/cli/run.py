@@ -10,7 +10,7 @@ import typer
 
 from homefront.cli.app import DONE, JSON_HELP, app
 from homefront.cli.carry_out import announce_compilation, carry_out, show, stopped_in_words
-from homefront.cli.options import people_per_agent
+from homefront.cli.options import CoderOption, GivenOption, MoveOption, NoEventOption, edits_of, people_per_agent
 from homefront.errors import ParameterError, nearest
 
 if TYPE_CHECKING:
@@ -39,7 +39,14 @@ def run_command(
     changes: Annotated[
         list[str] | None, typer.Option("--set", help="process.parameter=value, may be repeated.")
     ] = None,
-    parameters: Annotated[str, typer.Option("--parameters", help="Parameter set; default goes with --inputs.")] = "",
+    given: GivenOption = None,
+    move: MoveOption = None,
+    no_event: NoEventOption = None,
+    parameters: Annotated[
+        str,
+        typer.Option("--parameters", help="Set, or FILE.parquet of calibrate; default: posterior (trial: trial)."),
+    ] = "",
+    coder: CoderOption = "",
     inputs: Annotated[str, typer.Option("--inputs", help="coded, or trial (of earlier trial code).")] = "coded",
     floor: Annotated[float, typer.Option("--floor", min=0, help="Agents a place has at least (whole blocks).")] = 0,
     substeps: Annotated[int, typer.Option("--substeps", min=1, max=48, help="Of the society, a day.")] = 2,
@@ -85,17 +92,18 @@ def run_command(
         people_per_agent=people_per_agent(scale), floor=floor, days=min(days, scenario.days), inputs=inputs,
         parameters=parameters, changes=dict(parse_assignment(item) for item in changes or []),
         without=without_processes, causes=causes, only=only, substeps=substeps, follow=follow, contacts=contacts,
+        coder=coder, edits=tuple(edits_of(given, move, no_event)),
     )  # fmt: skip
     settings.processes()
     refuse_two_values(scenario, settings)
-    given = inputs_for(scenario, settings, seed)
+    found = inputs_for(scenario, settings, seed)
     folder = out or Path("runs") / f"{scenario.id}-{datetime.now():%Y%m%d-%H%M%S}"
     announce_compilation(as_json)
     spec = spec_of(
         scenario, as_named(scenario_id), settings, seed, runs, workers=workers, threads=threads,
-        checkpoint_every=checkpoint_days(checkpoint_every, given, settings), report=report,
+        checkpoint_every=checkpoint_days(checkpoint_every, found, settings), report=report,
     )  # fmt: skip
-    with stopped_in_words(), new_run(folder, place_table(given), given.start, given.days, spec.to_dict()) as writer:
+    with stopped_in_words(), new_run(folder, place_table(found), found.start, found.days, spec.to_dict()) as writer:
         summary = carry_out(spec, scenario, writer)
     show(spec, scenario, folder, summary, as_json)
     return DONE

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from homefront.cli.app import DONE, FAILED, JSON_HELP, app, emit, say, warn
+from homefront.cli.options import CoderOption
 from homefront.errors import ParameterError
 
 
@@ -26,6 +27,11 @@ def score_command(
     fits: Annotated[
         Path | None, typer.Option("--fits", help="Folder of fits: without-ID is calibrated there if it is missing.")
     ] = None,
+    half: Annotated[
+        str, typer.Option("--half", help="society, with the front of the record, or front: fitted to September.")
+    ] = "society",
+    coder: CoderOption = "",
+    out: Annotated[Path | None, typer.Option("--out", help="Keep the scores in this .json file too.")] = None,
     runs: Annotated[int, typer.Option("--runs", min=4, max=100_000, help="Worlds of each ensemble.")] = 40,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of the first world.")] = 1,
     workers: Annotated[int, typer.Option("--workers", min=0, help="Processes; 0: one a core.")] = 0,
@@ -38,40 +44,42 @@ def score_command(
     from homefront.cli.carry_out import announce_compilation
     from homefront.experiments.fit import answered
     from homefront.experiments.score import Ensemble, score
+    from homefront.parameters import default_set
     from homefront.processes import Registry
+    from homefront.results.files import write_json
     from homefront.scenario.catalogue import list_scenarios
     from homefront.scenario.loader import load_scenario
 
     known = [load_scenario(entry.id, Registry()) for entry in list_scenarios()]
-    names = scenarios or [scenario.id for scenario in known]
+    if half not in ("society", "front") or (half == "front" and leave_one_out):
+        raise ParameterError(f"--half {half!r}: expected society, or front without --leave-one-out")
+    names = scenarios or [scenario.id for scenario in known if half == "society" or scenario.axes]
     chosen = [next((s for s in known if s.id == name), None) or load_scenario(name, Registry()) for name in names]
     everybody = list({scenario.id: scenario for scenario in [*known, *chosen]}.values())
     announce_compilation(as_json)
     others = {scenario.id: [other for other in everybody if other.id != scenario.id] for scenario in chosen}
     # All fits come first: pyABC forks, which a process whose kernels have run on threads does not survive.
     of = {
-        scenario.id: _without(scenario.id, others[scenario.id], fits) if leave_one_out else parameters or _best_known()
+        scenario.id: _without(scenario.id, others[scenario.id], fits) if leave_one_out else parameters or default_set()
         for scenario in chosen
     }
     uses = ("fit", "check") if leave_one_out else ("check",)
     found = []
     for scenario in chosen:
-        targets = [row for row in scenario.targets if row.use in uses and row.target_id in answered(scenario)]
-        how = Ensemble(runs, seed, workers=workers)
-        found.append(score(scenario, of[scenario.id], targets, others[scenario.id], how, leave_one_out, warn_of))
+        targets = [row for row in scenario.targets if row.use in uses and row.target_id in answered(scenario, half)]
+        how = Ensemble(runs, seed, workers=workers, coder=coder)
+        found.append(score(scenario, of[scenario.id], targets, others[scenario.id], how, leave_one_out, warn_of, half))
+    if out is not None:
+        write_json(out, _finite({"countries": found}))
+        warn(f"written: {out}")
     right = all(claim["right"] for country in found for claim in country["claims"])
     if as_json:
         emit(_finite({"countries": found}) if leave_one_out or len(found) != 1 else _finite(found[0]))
     else:
         for country in found:
             _show(country)
+        show_identification(found)
     return DONE if right else FAILED
-
-
-def _best_known() -> str:
-    from homefront.parameters.posterior import shipped_names
-
-    return "posterior" if "posterior" in shipped_names() else "defaults"
 
 
 def warn_of(what: str) -> None:
@@ -83,7 +91,7 @@ def _without(left_out: str, others: list[Any], fits: Path | None) -> str:
     """The posterior fitted to the other countries: from the folder of fits, made there if it is missing, or shipped."""
     from homefront.experiments.calibrate import POSTERIOR, Course, calibrate
     from homefront.experiments.fit import Fit
-    from homefront.parameters import posterior_of
+    from homefront.parameters import posteriors_of
 
     name = f"without-{left_out}"
     if fits is not None:
@@ -92,9 +100,10 @@ def _without(left_out: str, others: list[Any], fits: Path | None) -> str:
             warn(f"score: fitting to {', '.join(other.id for other in others)}")
             calibrate(Fit({other.id: other for other in others}), fits / name, Course())
         name = str(file)
-    posterior = posterior_of(name)
-    if posterior is None:
+    found = posteriors_of(name)
+    if not found:
         raise ParameterError(f"no posterior {name} ships; --fits FOLDER makes it")
+    (posterior,) = found.values()
     digests = {other.id: other.digest for other in others}
     if posterior.provenance["scenarios"] != digests:
         fitted = ", ".join(posterior.provenance["scenarios"])
@@ -121,6 +130,17 @@ def _show(country: dict[str, Any]) -> None:
         record = f"{row['record_low']:.3g}-{row['record_best']:.3g}-{row['record_high']:.3g}"
         what = f"{row['use']:5s} {row['what']}, {row['place']}"
         say(f"  {mark} {row['id']:5s} {model:30s} | {record:24s} CRPS {row['crps']:5.2f}  {what}")
+
+
+def show_identification(scores: list[dict[str, Any]]) -> None:
+    """Targets that no world of the prior reaches."""
+    from homefront.experiments.identification import unreached
+
+    rows = unreached(scores)
+    if rows:
+        say("\nNo parameters within their priors reach:")
+    for row in rows:
+        say(f"  {row['scenario']} {row['id']}  {row['what']}, {row['place']}")
 
 
 def _finite(value: Any) -> Any:

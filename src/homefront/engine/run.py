@@ -20,7 +20,7 @@ from homefront.engine.loop import Loop
 from homefront.engine.schedule import REMOVED, Schedule
 from homefront.errors import ParameterError, Problem, ResultsError, ScenarioError, nearest
 from homefront.observe.recorder import recorder_for
-from homefront.parameters import draws_its_own, from_prior, posterior_of, specs_of, with_values
+from homefront.parameters import default_set, draws_its_own, from_prior, posteriors_of, specs_of, with_values
 from homefront.processes import Processes, chosen_processes, sampled_values
 from homefront.processes.command import Command
 from homefront.processes.coupling import Reference
@@ -89,7 +89,7 @@ class Settings:
 
     @property
     def parameter_set(self) -> str:
-        return self.parameters or ("trial" if self.inputs == "trial" else "defaults")
+        return self.parameters or ("trial" if self.inputs == "trial" else default_set())
 
     @property
     def left_out(self) -> list[str]:
@@ -131,9 +131,8 @@ def drawn_values(scenario: Scenario, settings: Settings, seed: int) -> dict[str,
     name = settings.parameter_set
     if draws_its_own(name):
         out = sampled_values(settings.processes(), seed, settings.changes, from_prior(name))
-    posterior = posterior_of(name)
-    if posterior is not None:
-        out |= {full: value for full, value in posterior.drawn(seed).items() if full not in settings.changes}
+    for part, posterior in posteriors_of(name).items():
+        out |= {full: value for full, value in posterior.drawn(seed, part).items() if full not in settings.changes}
     return out | parameter_changes(scenario, settings.causes, seed)
 
 

@@ -11,6 +11,7 @@ import logging
 import math
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -42,7 +43,8 @@ class Problem(Protocol):
 
 @dataclass(frozen=True)
 class Course:
-    """How long a fit goes on. particles : of a generation.   evaluations : sets of worlds simulated in all, about.
+    """How long a fit goes on. particles : of a generation.   evaluations : sets of worlds simulated in all; a
+    generation that would not fit, at the acceptance rate of the one before, is not begun.
 
     least_rate : acceptance rate below which it stops.   thresholds : distances to be met by each generation, one after
     the other, and no more generations; none: the median of the one before.
@@ -95,13 +97,14 @@ def calibrate(
         abc.new(url, {"distance": 0.0})
     told.history = abc.history
     done = generations(abc.history)
-    if not (done and (abc.history.total_nr_simulations >= course.evaluations or done[-1].rate < course.least_rate)):
+    if not (done and told.enough(done[-1])):
         # One call: the threshold of a generation is the median distance of the one before, which pyABC keeps in hand.
-        abc.run(
-            max_total_nr_simulations=course.evaluations, min_acceptance_rate=course.least_rate,
-            max_nr_populations=len(course.thresholds) or math.inf,
-        )  # fmt: skip
-        told()
+        with suppress(_Enough):
+            abc.run(
+                max_total_nr_simulations=course.evaluations, min_acceptance_rate=course.least_rate,
+                max_nr_populations=len(course.thresholds) or math.inf,
+            )  # fmt: skip
+            told()
     posterior = _posterior(problem, abc.history, course)
     write_posterior(folder / POSTERIOR, posterior)
     return posterior
@@ -117,12 +120,21 @@ def generations(history: Any, seconds: float = math.nan) -> list[Generation]:
     return out
 
 
+class _Enough(Exception):  # noqa: N818 - no error
+    """The next generation would not fit into what is left."""
+
+
 class _Told:
-    """Tells of every finished generation once."""
+    """Tells of every finished generation once, and ends the fit where another one would not fit."""
 
     def __init__(self, tell: Callable[[Generation, float], None] | None, course: Course) -> None:
         self.tell, self.course, self.history = tell, course, None
         self.last, self.since = -1, time.perf_counter()
+
+    def enough(self, newest: Generation) -> bool:
+        """Whether to stop after this generation."""
+        left = self.course.evaluations - int(getattr(self.history, "total_nr_simulations", 0))
+        return left < newest.evaluations or newest.rate < self.course.least_rate
 
     def __call__(self) -> None:
         now = time.perf_counter()
@@ -131,6 +143,8 @@ class _Told:
             left = self.course.evaluations - int(getattr(self.history, "total_nr_simulations", 0))
             self.last, self.since = newest.number, now
             self.tell(newest, max(0.0, left * newest.seconds / newest.evaluations))
+        if not self.course.thresholds and self.enough(newest):
+            raise _Enough
 
 
 def _epsilon(pyabc: Any, told: Callable[[], None], thresholds: Sequence[float]) -> Any:

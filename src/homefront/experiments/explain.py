@@ -14,9 +14,9 @@ from homefront.engine.run import Settings, parts_of
 from homefront.errors import ParameterError, nearest
 from homefront.experiments.attribution import Attribution, Effort, World, attribute
 from homefront.experiments.evaluator import in_workers, left_out, outcomes_of
-from homefront.experiments.fit import free_specs
+from homefront.experiments.identification import NARROW, learnt
 from homefront.experiments.shown import prices, shown
-from homefront.parameters import ParameterSpec, posterior_of
+from homefront.parameters import posteriors_of
 from homefront.processes import parameters_of
 from homefront.scenario.causes import acts
 from homefront.scenario.changes import Change, Parameter
@@ -333,22 +333,14 @@ def basis_of(cause: Cause, settings: Settings) -> Basis:
     through = [name for change in cause.changes for name in _acts_through(change)]
     if not through:
         return "assumed" if cause.grade == "assumed" else "record"
-    posterior = posterior_of(settings.parameter_set)
-    if posterior is None or not set(through) <= set(posterior.values):
-        return "assumed"
-    specs = free_specs(through)
-    narrow = all(posterior.spread(name) < 0.5 * _prior_sd(specs[name]) for name in through)
-    return "fitted" if narrow else "assumed"
+    known = {one.name: one for p in posteriors_of(settings.parameter_set).values() for one in learnt(p)}
+    return "fitted" if all(name in known and known[name].narrowed < NARROW for name in through) else "assumed"
 
 
 def _acts_through(change: Change) -> tuple[str, ...]:
     if isinstance(change, Parameter):
         return (change.parameter,)
     return ACTS_THROUGH.get(change.touches.split()[-1] if change.touches else "", ())
-
-
-def _prior_sd(spec: ParameterSpec) -> float:
-    return (spec.prior[1] - spec.prior[0]) / math.sqrt(12)
 
 
 def _explanation(

@@ -32,22 +32,27 @@ LEAST_DAYS = 1.0
 
 @dataclass(frozen=True)
 class Fit:
-    """A fit. scenarios : by id.   free : "process.parameter".   targets : of each scenario, those compared."""
+    """A fit. scenarios : by id.   free : "process.parameter".   half : "society", with the front of the record, or
+    "front", with no society.   targets : of each scenario, those compared."""
 
     scenarios: Mapping[str, Scenario]
     free: tuple[str, ...] = FITTED
     people_per_agent: float = 20_000.0
     use: str = "fit"
+    half: str = "society"
     targets: Mapping[str, tuple[TargetRow, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
         chosen = {
-            name: tuple(row for row in scenario.targets if row.use == self.use and row.target_id in answered(scenario))
+            name: tuple(
+                row for row in scenario.targets
+                if row.use == self.use and row.target_id in answered(scenario, self.half)
+            )
             for name, scenario in self.scenarios.items()
-        }
+        }  # fmt: skip
         for name, rows in chosen.items():
             if not rows:
-                raise ParameterError(f"{name}: no target of the society is marked {self.use}; nothing to fit to")
+                raise ParameterError(f"{name}: no target of the {self.half} is marked {self.use}; nothing to fit to")
         object.__setattr__(self, "targets", chosen)
 
     def simulate(self, values: Mapping[str, float]) -> dict[str, float]:
@@ -70,7 +75,7 @@ class Fit:
         """What makes this fit this one."""
         return {
             "version": __version__, "scenarios": {name: s.digest for name, s in self.scenarios.items()},
-            "use": self.use, "free": list(self.free), "people_per_agent": self.people_per_agent,
+            "use": self.use, "half": self.half, "free": list(self.free), "people_per_agent": self.people_per_agent,
             "targets": {name: [row.target_id for row in rows] for name, rows in self.targets.items()},
             "priors": {name: list(prior) for name, prior in self.priors().items()},
         }  # fmt: skip
@@ -78,6 +83,8 @@ class Fit:
     def settings(self, name: str) -> Settings:
         """Settings of a world of the fit."""
         scenario = self.scenarios[name]
+        if self.half == "front":
+            return Settings(people_per_agent=self.people_per_agent, only="front", parameters="defaults")
         last = max(when for row in self.targets[name] for when in dates_of(scenario, row))
         days = min(scenario.days, (last - scenario.start).days + 1)
         return Settings(
@@ -99,11 +106,11 @@ def floor_of(scenario: Scenario) -> float:
     return min(MOST_FLOOR, AGENTS / len(coded_inputs(scenario, 1).places))
 
 
-def answered(scenario: Scenario) -> set[str]:
-    """Targets of the society that have a measure."""
+def answered(scenario: Scenario, half: str = "society") -> set[str]:
+    """Targets of a half that have a measure; industry goes with the front."""
     from homefront.scenario.measures import MEASURES
 
-    return {measure.target for measure in scenario.measures if MEASURES[measure.kind].half == "society"}
+    return {m.target for m in scenario.measures if (MEASURES[m.kind].half == "society") == (half == "society")}
 
 
 def dates_of(scenario: Scenario, row: TargetRow) -> Iterable[date]:

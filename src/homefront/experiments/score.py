@@ -33,7 +33,7 @@ CLASSES = {
     "share_of_peak_left": "decay", "population_at": "people", "population_fall_unordered": "fall of people",
     "fear_greater": "order of fear",
 }  # fmt: skip
-"""Kind of measure -> class of target."""
+"""Kind of measure of the society -> class of target; of the front each kind is a class of its own."""
 
 BINS = 10
 
@@ -46,30 +46,33 @@ class Ensemble:
     seed: int = 1
     people_per_agent: float = 20_000.0
     workers: int = 0
+    coder: str = ""
 
 
 def score(
     scenario: Scenario, parameters: str, targets: Sequence[TargetRow], others: Sequence[Scenario], how: Ensemble,
-    left_out: bool, tick: Callable[[str], None] | None = None,
+    left_out: bool, tick: Callable[[str], None] | None = None, half: str = "society",
 ) -> dict[str, Any]:  # fmt: skip
     """The score of a scenario under a parameter set, as `homefront score --json` gives it.
 
-    targets : scored.   others : scenarios whose record the "other countries" forecast is made of.
+    targets : scored.   others : scenarios whose record the "other countries" forecast is made of.   half : "society",
+    with the front of the record, or "front", with no society.
     """
     base = Settings(
-        people_per_agent=how.people_per_agent, floor=floor_of(scenario), only="society", parameters=parameters
-    )
-    variants = {
-        "model": base,
-        "prior": replace(base, parameters="prior"),
-        "talk off": replace(base, without=frozenset({"talk"})),
-        "leaders' conduct off": replace(base, changes=dict.fromkeys(CONDUCT, 0.0)),
-    }
+        people_per_agent=how.people_per_agent, floor=floor_of(scenario) if half == "society" else 0.0, only=half,
+        parameters=parameters, coder=how.coder,
+    )  # fmt: skip
+    variants = {"model": base, "prior": replace(base, parameters="prior")}
+    if half == "society":
+        variants["talk off"] = replace(base, without=frozenset({"talk"}))
+        variants["leaders' conduct off"] = replace(base, changes=dict.fromkeys(CONDUCT, 0.0))
+    else:
+        variants["papers' values, which had seen all"] = replace(base, parameters="defaults")
     found = {}
     for name, settings in variants.items():
         if tick is not None:
             tick(f"{scenario.id}, {name}")
-        found[name] = predictive(scenario, settings, how)
+        found[name] = predictive(scenario, settings, how, half)
     measures = {measure.target: measure for measure in scenario.measures}
     rows = [
         _row(scenario, row, measures[row.target_id], {name: values[row.target_id] for name, values in found.items()},
@@ -79,24 +82,25 @@ def score(
     rows.sort(key=lambda row: -float(row["crps"]))
     names = list(rows[0]["baselines"]) if rows else []
     return {
-        "scenario": scenario.id, "left_out": left_out, "parameters": parameters, "worlds": how.runs,
+        "scenario": scenario.id, "half": half, "left_out": left_out, "parameters": parameters, "worlds": how.runs,
+        "coder": how.coder,
         "coverage_50": _mean(row["in_50"] for row in rows), "coverage_90": _mean(row["in_90"] for row in rows),
         "width_ratio": float(np.median([row["width"] / row["prior_width"] for row in rows])) if rows else math.nan,
         "crps": _mean(row["crps"] for row in rows),
         "baselines": {name: _mean(row["baselines"][name] for row in rows) for name in names},
         "rank_histogram": np.bincount([row["rank"] for row in rows], minlength=BINS).tolist(),
-        "claims": claims(scenario, found["model"]), "targets": rows,
+        "claims": claims(scenario, found["model"]) if half == "society" else [], "targets": rows,
     }  # fmt: skip
 
 
-def predictive(scenario: Scenario, settings: Settings, how: Ensemble) -> dict[str, np.ndarray]:
-    """Every society target by world, nan where a world has no answer."""
+def predictive(scenario: Scenario, settings: Settings, how: Ensemble, half: str = "society") -> dict[str, np.ndarray]:
+    """Every target of a half by world, nan where a world has no answer."""
     inputs = inputs_for(scenario, settings, how.seed)
     by_seed = {}
     for world in worlds(scenario, settings, how.seed, how.runs, how.workers):
         by_seed[world.seed] = target_values(scenario, frame_of(scenario, settings, world, inputs))
     found = [by_seed[seed] for seed in sorted(by_seed)]
-    return {name: np.array([world.get(name, math.nan) for world in found]) for name in sorted(answered(scenario))}
+    return {name: np.array([world.get(name, math.nan) for world in found]) for name in sorted(answered(scenario, half))}
 
 
 def claims(scenario: Scenario, found: Mapping[str, np.ndarray]) -> list[dict[str, Any]]:
@@ -141,26 +145,60 @@ def _row(
     inner, outer = np.quantile(model, [0.25, 0.75]), np.quantile(model, [0.05, 0.95])
     prior = np.quantile(samples["prior"], [0.05, 0.95])
     known = found["model"][np.isfinite(found["model"])]
-    last = last_value(scenario, measure)
-    elsewhere = other_countries(scenario, measure, others)
-    baselines = {
-        "other countries": crps(elsewhere if len(elsewhere) else np.array([last]), row.value_best),
-        "last value": crps(np.array([last]), row.value_best),
-        "talk off": crps(samples["talk off"], row.value_best),
-        "leaders' conduct off": crps(samples["leaders' conduct off"], row.value_best),
-        "prior": crps(samples["prior"], row.value_best),
-    }
+    baselines = {name: crps(sample, row.value_best) for name, sample in samples.items() if name != "model"}
+    if measure.kind in CLASSES:
+        last = last_value(scenario, measure)
+        elsewhere = other_countries(scenario, measure, others)
+        baselines["other countries"] = crps(elsewhere if len(elsewhere) else np.array([last]), row.value_best)
+        baselines["last value"] = crps(np.array([last]), row.value_best)
+    else:
+        forecast = same_pace(scenario, row, measure)
+        missing = row.value_best + MOST * half_width(row)
+        baselines["same pace"] = crps(np.array([forecast if math.isfinite(forecast) else missing]), row.value_best)
     return {
         "id": row.target_id, "what": row.what, "place": row.place, "use": row.use, "unit": row.unit,
-        "class": CLASSES[measure.kind], "median": _or_none(_median(known)),
+        "class": CLASSES.get(measure.kind, measure.kind), "median": _or_none(_median(known)),
         "low": _or_none(float(np.quantile(known, 0.05))) if len(known) else None,
         "high": _or_none(float(np.quantile(known, 0.95))) if len(known) else None, "worlds": len(known),
+        "reach": _reach(found["model"], row), "prior_reach": _reach(found["prior"], row),
         "record_low": row.value_low, "record_best": row.value_best, "record_high": row.value_high,
         "in_50": bool(inner[0] <= row.value_best <= inner[1]), "in_90": bool(outer[0] <= row.value_best <= outer[1]),
         "width": float(outer[1] - outer[0]) / width, "prior_width": max(1e-9, float(prior[1] - prior[0]) / width),
         "rank": min(BINS - 1, int(BINS * (model < row.value_best).mean())), "crps": crps(model, row.value_best) / width,
         "baselines": {name: value / width for name, value in baselines.items()},
     }  # fmt: skip
+
+
+def same_pace(scenario: Scenario, row: TargetRow, measure: Measure) -> float:
+    """A forecast of the front without a model: what the last target that a fit may use recorded, at the same pace.
+
+    Losses go on at the mean rate since the first day, strengths and distances stay, cities are not lost; nan where
+    nothing of the kind was known before.
+    """
+    uses = {target.target_id: target for target in scenario.targets if target.use == "fit"}
+    known = [
+        (max(m.dates), uses[m.target]) for m in scenario.measures
+        if m.kind == measure.kind and m.target in uses and m.dates and m.place == measure.place
+    ]  # fmt: skip
+    if row.unit == "flag":
+        return 0.0
+    if not known:
+        return math.nan
+    when, last = max(known, key=lambda pair: pair[0])
+    if measure.kind in LOSSES:
+        rate = last.value_best / ((when - scenario.start).days + 1)
+        first = measure.first or scenario.start
+        return rate * ((max(measure.dates) - first).days + 1)
+    return last.value_best
+
+
+LOSSES = ("soviet_irrecoverable", "soviet_sanitary", "german_casualties")
+"""Kinds of measure that count losses over a span."""
+
+
+def _reach(values: np.ndarray, row: TargetRow) -> float:
+    """Share of worlds within the record's range."""
+    return float(((values >= row.value_low) & (values <= row.value_high)).mean())
 
 
 def last_value(scenario: Scenario, measure: Measure) -> float:

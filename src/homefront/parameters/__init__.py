@@ -1,24 +1,30 @@
 """Parameters of the processes: each with unit, bounds, prior and source; sets of values by name."""
 
+from homefront.parameters.posterior import Posterior
 from homefront.parameters.spec import ParameterSpec, param, specs_of
 from homefront.parameters.values import (
+    default_set,
     draws_its_own,
+    fitted_halves,
     from_prior,
     load_set,
     parse_assignment,
-    posterior_of,
+    posteriors_of,
     set_names,
     with_values,
 )
 
 __all__ = [
     "ParameterSpec",
+    "Posterior",
+    "default_set",
     "draws_its_own",
+    "fitted_halves",
     "from_prior",
     "load_set",
     "param",
     "parse_assignment",
-    "posterior_of",
+    "posteriors_of",
     "set_names",
     "specs_of",
     "with_values",

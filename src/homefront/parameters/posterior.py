@@ -15,7 +15,9 @@ import numpy as np
 from homefront.errors import ParameterError
 from homefront.streams import stream_key, uniforms
 
-FOLDER = "posteriors"
+FOLDER, DEFAULT, OF_FRONT = "posteriors", "posterior", "posterior-front"
+"""Folder of those that ship, and names of the two that a run takes if nothing is said: of the society, of the front."""
+
 KEY = b"homefront"
 
 
@@ -35,9 +37,9 @@ class Posterior:
         """Weighted means."""
         return {name: float(self.weight @ draws) for name, draws in self.values.items()}
 
-    def drawn(self, seed: int) -> dict[str, float]:
-        """The draw of a world of this seed, taken whole: parameters keep their ridges."""
-        u = float(uniforms(stream_key(seed, "parameter.posterior"), 1, 0)[0])
+    def drawn(self, seed: int, part: str = "posterior") -> dict[str, float]:
+        """The draw of a world of this seed, taken whole: parameters keep their ridges. part : name of its own draws."""
+        u = float(uniforms(stream_key(seed, f"parameter.{part}"), 1, 0)[0])
         n = min(int(np.searchsorted(np.cumsum(self.weight), u, side="right")), len(self.weight) - 1)
         return {name: float(draws[n]) for name, draws in self.values.items()}
 

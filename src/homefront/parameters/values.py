@@ -10,8 +10,15 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from homefront.errors import ParameterError, nearest
-from homefront.parameters.fitted import FITTED
-from homefront.parameters.posterior import Posterior, read_posterior, shipped_names, shipped_posterior
+from homefront.parameters.fitted import FITTED, FITTED_FRONT
+from homefront.parameters.posterior import (
+    DEFAULT,
+    OF_FRONT,
+    Posterior,
+    read_posterior,
+    shipped_names,
+    shipped_posterior,
+)
 from homefront.parameters.spec import ParameterSpec, specs_of
 
 T = TypeVar("T")
@@ -26,11 +33,11 @@ def set_names() -> list[str]:
 def load_set(name: str) -> dict[str, float]:
     """Values of a set that differ from the declared defaults, by "process.parameter"; ParameterError if unknown.
 
-    Of a posterior, its means: what each world draws of it is `posterior_of(name).drawn(seed)`.
+    Of a posterior, its means: what each world draws of it is `Posterior.drawn(seed)`.
     """
-    posterior = posterior_of(name)
-    if posterior is not None:
-        return posterior.mean()
+    posteriors = posteriors_of(name)
+    if posteriors:
+        return {full: value for posterior in posteriors.values() for full, value in posterior.mean().items()}
     if name not in set_names():
         known = [*set_names(), *shipped_names()]
         raise ParameterError(f"no parameter set {name!r}; there are {', '.join(known)}. {nearest(name, known)}")
@@ -40,20 +47,45 @@ def load_set(name: str) -> dict[str, float]:
 
 def draws_its_own(name: str) -> bool:
     """Whether worlds with this set draw the parameters that are marked `sampled`."""
-    return posterior_of(name) is not None or bool(_read(name).get("sampled", False))
+    return bool(posteriors_of(name)) or bool(_read(name).get("sampled", False))
 
 
 def from_prior(name: str) -> list[str]:
     """Parameters that worlds with this set draw from their priors although they are not marked `sampled`."""
-    of_prior = posterior_of(name) is None and _read(name).get("fitted_from_prior", False)
-    return list(FITTED) if of_prior else []
+    of_prior = not posteriors_of(name) and _read(name).get("fitted_from_prior", False)
+    return [*FITTED, *FITTED_FRONT] if of_prior else []
 
 
-def posterior_of(name: str) -> Posterior | None:
-    """The posterior of this name: one that ships, or a file that `homefront calibrate` wrote; None for other sets."""
+def default_set() -> str:
+    """The set of a run if nothing is said: the posterior that ships, else the declared defaults."""
+    return DEFAULT if DEFAULT in shipped_names() else "defaults"
+
+
+def posteriors_of(name: str) -> dict[str, Posterior]:
+    """Posteriors that a set draws from, each by the name of its own draws; none of a set of single values.
+
+    A file that `homefront calibrate` wrote, or one that ships; `posterior` is that of the society and that of the
+    front, which were fitted apart.
+    """
     if name.endswith(".parquet"):
-        return read_posterior(Path(name))
-    return shipped_posterior(name) if name in shipped_names() else None
+        return {DEFAULT: read_posterior(Path(name))}
+    names = [DEFAULT, OF_FRONT] if name == DEFAULT else [name]
+    return {part: shipped_posterior(part) for part in names if part in shipped_names()}
+
+
+def fitted_halves(name: str, scenario_id: str) -> frozenset[str]:
+    """Halves of the model, "society" and "front", whose posterior in this set was fitted with this scenario's record.
+
+    Of those, targets marked `fit` were used and those marked `check` were not; of other halves all were seen.
+    """
+    try:
+        posteriors = posteriors_of(name)
+    except ParameterError:  # a file of an old run that is no longer there
+        return frozenset()
+    return frozenset(
+        str(posterior.provenance.get("half", "society"))
+        for posterior in posteriors.values() if scenario_id in posterior.provenance.get("scenarios", {})
+    )  # fmt: skip
 
 
 def _read(name: str) -> dict[str, Any]:

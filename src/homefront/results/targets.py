@@ -1,7 +1,7 @@
 """Targets of one world, and over worlds: model beside record, misses first.
 
-One function a kind of measure (scenario.toml, [[measure]]). Until a posterior exists every target is `seen`: the model
-papers' values had seen it, so agreement is no evidence.
+One function a kind of measure (scenario.toml, [[measure]]). A target is `seen` unless it is marked check and the
+parameters come from a posterior of that half: the model papers' values had seen every target.
 """
 
 from __future__ import annotations
@@ -201,11 +201,14 @@ def counted(values: Sequence[float]) -> int:
     return sum(value == 1.0 for value in values)
 
 
-def target_rows(scenario: Scenario, worlds: Sequence[Mapping[str, float]]) -> list[dict[str, Any]]:
+def target_rows(
+    scenario: Scenario, worlds: Sequence[Mapping[str, float]], fitted: Collection[str] = ()
+) -> list[dict[str, Any]]:
     """A row a target, by group, misses first in each: model, record, whether the median lies within the record's range.
 
     What happens in fewer than half of the worlds is a miss, whenever it happens in the others. `yes` : worlds in which
-    a flag is up, None for what is no flag.
+    a flag is up, None for what is no flag.   fitted : halves whose parameters were fitted to the targets marked `fit`
+    (parameters.fitted_halves); there, those marked `check` were not seen by the fit.
     """
     rows = []
     for target in scenario.targets:
@@ -220,7 +223,8 @@ def target_rows(scenario: Scenario, worlds: Sequence[Mapping[str, float]]) -> li
         }  # fmt: skip
         often = 2 * row["worlds"] >= len(values) and row["median"] is not None
         row["hit"] = often and target.value_low <= round(row["median"], 9) <= target.value_high
-        row["seen"] = True
+        half = "society" if target.group == "society" else "front"
+        row["seen"] = not (target.use == "check" and half in fitted)
         rows.append(row)
     return sorted(rows, key=lambda row: (GROUPS.index(row["group"]), row["hit"], USES.index(row["use"]), row["id"]))
 

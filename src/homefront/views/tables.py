@@ -10,6 +10,7 @@ from typing import Any
 
 from homefront._version import __version__
 from homefront.engine.run import Settings, only_half, parts_of
+from homefront.parameters import fitted_halves
 from homefront.processes import parameters_of
 from homefront.results.targets import GROUPS, counted, interval, target_rows, unanswered
 from homefront.scenario.causes import acts, chosen
@@ -22,9 +23,13 @@ WIDTH = 118
 RECORDED_FRONT = "The course of the fighting is read from the record: this run says what people do, not who wins."
 SIMULATED_FRONT = (
     "The front is simulated, coarsely: one position an axis, assumed strengths of zones, noise. A day that comes in\n"
-    "fewer than half of the worlds is a miss. Nothing is fitted here; fit and check say what a fit may and may not use."
+    "fewer than half of the worlds is a miss. fit and check say what a fit may and may not use."
 )
 SEEN = "seen: the parameters come from papers that had seen the record, so a hit is no evidence."
+FITTED_TO = (
+    "seen: the fit used it, or no fit was made of that half, so a hit is no evidence. unseen: the fit did not use it,\n"
+    "though those who wrote the equations and their priors knew the record."
+)
 
 
 def run_summary(
@@ -37,7 +42,8 @@ def run_summary(
         name: _outcome_row(scenario, name, [world["outcomes"].get(name, float("nan")) for world in worlds])
         for name in names
     }
-    targets = target_rows(scenario, [world["targets"] for world in worlds])
+    fitted = fitted_halves(settings.parameter_set, scenario.id)
+    targets = target_rows(scenario, [world["targets"] for world in worlds], fitted)
     return {
         "scenario": scenario.id, "version": __version__, "seed": seed, "runs": len(worlds),
         "scale": f"1:{settings.people_per_agent:g}", "threads": threads, "result_hash": result_hash,
@@ -83,7 +89,8 @@ def run_text(scenario: Scenario, summary: dict[str, Any]) -> str:
     if missing:
         lines.append(f"  not answered by this run: {missing} (homefront show {scenario.id} says why)")
     course = RECORDED_FRONT if summary["only"] == "society" else SIMULATED_FRONT
-    lines += ["", course, SEEN, "", *not_counted(scenario), ""]
+    said = FITTED_TO if any(not row["seen"] for row in summary["targets"]) else SEEN
+    lines += ["", course, said, "", *not_counted(scenario), ""]
     lines.append(
         f"{summary['wall_s']:.1f} s ({summary['world_s']:.1f} s a world), {summary['peak_mib']:.0f} MiB; result hash "
         f"{summary['result_hash']}"
@@ -128,7 +135,7 @@ def _target_line(scenario: Scenario, row: dict[str, Any], runs: int) -> str:
         band, record = _as_dates(scenario, band_of=row), _as_dates(scenario, record_of=row)
     few = f" (in {row['worlds']} of {runs} worlds)" if 0 < row["worlds"] < runs else ""
     model = f"  {'hit ' if row['hit'] else 'MISS'} {row['id']}  {band:34s} | {record:29s}"
-    return f"{model} {row['use']:7s} seen  {row['what']}, {row['place']}{few}"
+    return f"{model} {row['use']:7s} {'seen  ' if row['seen'] else 'unseen'} {row['what']}, {row['place']}{few}"
 
 
 def _record(row: dict[str, Any]) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from homefront.engine.run import Settings, drawn_values
 from homefront.errors import ParameterError
-from homefront.parameters import load_set, posterior_of
+from homefront.parameters import load_set, posteriors_of
 from homefront.parameters.posterior import Posterior, read_posterior, write_posterior
 from homefront.scenario.loader import load_scenario
 
@@ -65,9 +65,9 @@ def test_the_prior_draws_what_a_fit_would_fit() -> None:
 def test_a_file_that_is_no_posterior_is_refused(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "p.parquet").write_bytes(content)
     with pytest.raises(ParameterError, match="not a posterior"):
-        posterior_of(str(tmp_path / "p.parquet"))
+        posteriors_of(str(tmp_path / "p.parquet"))
     with pytest.raises(ParameterError, match="not a posterior"):
-        posterior_of(str(tmp_path / "missing.parquet"))
+        posteriors_of(str(tmp_path / "missing.parquet"))
 
 
 def test_weights_that_weigh_nothing_are_refused(tmp_path: Path) -> None:

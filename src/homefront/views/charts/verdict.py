@@ -11,6 +11,7 @@ import altair as alt
 import numpy as np
 
 from homefront.errors import ResultsError
+from homefront.parameters import fitted_halves
 from homefront.results.outcomes import outcome_values
 from homefront.results.targets import GROUPS, counted, interval, target_rows, target_values
 from homefront.scenario.outcomes import Outcome
@@ -31,7 +32,8 @@ FAR = 40.0
 
 def targets(subject: Subject, groups: Sequence[str] = GROUPS) -> alt.VConcatChart:
     """Targets as intervals beside the record's, misses first."""
-    rows = target_rows(subject.scenario, [target_values(subject.scenario, frame) for frame in subject.frames])
+    fitted = fitted_halves(str(subject.results.provenance.get("parameter_set", "defaults")), subject.scenario.id)
+    rows = target_rows(subject.scenario, [target_values(subject.scenario, frame) for frame in subject.frames], fitted)
     rows = [row for row in rows if row["group"] in groups]
     if not rows:
         raise ResultsError(f"this run answers no target of {' or '.join(groups)}")
@@ -46,8 +48,12 @@ def targets(subject: Subject, groups: Sequence[str] = GROUPS) -> alt.VConcatChar
     worlds = "the one world" if subject.n_worlds == 1 else f"median and 5 to 95 % of {subject.n_worlds} worlds"
     note = (
         f"Blue: {worlds}; orange where the median lies outside the record's range (a miss); black tick and grey: the "
-        f"record and its range. Distances in halves of that range; arrows: beyond {FAR:.0f}. Nothing is fitted, and "
-        "every target was seen: a hit is no evidence."
+        f"record and its range. Distances in halves of that range; arrows: beyond {FAR:.0f}. "
+        + (
+            "A hit is evidence where the fit had not seen the target: those marked check."
+            if fitted
+            else "Nothing is fitted, and every target was seen: a hit is no evidence."
+        )
     )
     return stacked(subject, "Targets beside the record, misses first", charts, note, left)
 

@@ -45,7 +45,7 @@ def _explained(one: Mapping[str, Any]) -> dict[str, Any]:
         })  # fmt: skip
     worlds = found["worlds"]
     return {
-        "outcome": found["outcome"], "unit": IN_WORDS.get(unit, words.unit_text(unit)), "full": _amount(found["full"], unit),
+        "outcome": found["outcome"], "unit": _in_words(unit), "full": _amount(found["full"], unit),
         "bare": _amount(found["bare"], unit), "gap": _amount(gap, unit), "rows": rows, "worlds": worlds,
         "counted": worlds["full"] is not None, "runs": found["runs"], "seeds": found["seeds"], "scale": one["scale"],
         "parameters": one["parameter_set"], "would_change": found["would_change"], "check": _check(found, unit),
@@ -137,7 +137,7 @@ def hangs_on(experiments: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         morris = found["method"] == "morris"
         out.append({
             "outcome": found["outcome"], "sentence": found["sentence"], "rows": rows, "runs": found["runs"],
-            "measure": f"effect over its range ({IN_WORDS.get(found['unit'], words.unit_text(found['unit']))})" if morris
+            "measure": f"effect over its range ({_in_words(found['unit'])})" if morris
             else "share of the variance that it has a hand in",
         })  # fmt: skip
     return out
@@ -147,6 +147,10 @@ def _nice(step: float) -> float:
     """The next of 1, 2, 5 times a power of ten."""
     power = 10.0 ** math.floor(math.log10(step))
     return float(next(n * power for n in (1, 2, 5, 10) if n * power >= step * 0.999))
+
+
+def _in_words(unit: str) -> str:
+    return IN_WORDS.get(unit, words.unit_text(unit))
 
 
 def _amount(value: float | None, unit: str) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from homefront.observe.front_recorder import FrontData
+from homefront.parameters import fitted_halves
 from homefront.results.frame import Frame
 from homefront.results.front_measures import FrontFrame, front_frame
 from homefront.results.outcomes import outcome_values
@@ -146,7 +147,7 @@ def collect(run: Run, scenario: Scenario) -> Collected:
         if world.data and out.input_row is None:
             out.input_row = np.asarray(world.data["input_row"])
     out.result_hash = hashes[0] if len(hashes) == 1 else combined_hash(hashes)
-    out.targets = target_rows(scenario, targets)
+    out.targets = target_rows(scenario, targets, fitted_halves(str(run.provenance["parameter_set"]), scenario.id))
     out.unanswered = unanswered(scenario, {row["id"] for row in out.targets})
     if society["gone"]:
         out.society = {name: _quantiles_of_bytes(rows) for name, rows in society.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Sequence
 from datetime import timedelta
 from importlib import resources
@@ -12,6 +13,7 @@ from typing import Any
 from homefront._version import __version__
 from homefront.errors import ResourceError, ResultsError
 from homefront.experiments.saved import read_saved, saved
+from homefront.parameters import default_set
 from homefront.results.results import Results
 from homefront.results.store import StoredRun, open_run
 from homefront.scenario.inputs import ARMY_KIND
@@ -137,6 +139,7 @@ def render(found: Collected, others: list[Collected], experiments: Sequence[dict
         "runs": sections.compared(found, others, book) if others else None,
         "targets": sections.targets(found, book),
         "unanswered": found.unanswered,
+        "fitted": any(not row["seen"] for row in found.targets),
         "figures": made.sheet.figures,
         "map": made.map,
         "bulletins": made.bulletins,
@@ -205,7 +208,7 @@ def command_of(provenance: Any, folder: Path) -> str:
     parts += [f"--days {provenance['days']}"] if provenance.get("days") else []
     parts += [f"--only {provenance['only']}"] if provenance["only"] else []
     parts += [f"--inputs {provenance['inputs']}"] if provenance["inputs"] != "coded" else []
-    parts += [f"--parameters {provenance['parameter_set']}"] if provenance["parameter_set"] != "defaults" else []
+    parts += [f"--parameters {provenance['parameter_set']}"] if provenance["parameter_set"] != default_set() else []
     parts += [f"--floor {provenance['floor']:g}"] if provenance["floor"] else []
     parts += [f"--substeps {provenance['substeps']}"] if provenance["substeps"] != 2 else []
     contacts = provenance.get("contacts", "persons")  # before there was a choice
@@ -213,5 +216,10 @@ def command_of(provenance: Any, folder: Path) -> str:
     parts += [f"--follow {provenance['follow']}"] if provenance["follow"] else []
     parts += [f"--without {cause}" for cause in provenance["causes_left_out"]]
     parts += [f"--without process:{name}" for name in provenance["without"]]
+    parts += [f"--coder {provenance['coder']}"] if provenance.get("coder") else []
+    flags = {"given": "--given", "move": "--move", "drop": "--no-event"}
+    for edit in provenance.get("edits", []):
+        verb, _, text = str(edit).partition(" ")
+        parts.append(f"{flags[verb]} {shlex.quote(text)}")
     parts += [f"--set {name}={value!r}" for name, value in changed_parameters(provenance).items()]
     return " ".join(parts)
