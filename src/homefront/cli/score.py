@@ -25,7 +25,7 @@ def score_command(
         bool, typer.Option("--leave-one-out", help="Score each country with a fit to the others only.")
     ] = False,
     fits: Annotated[
-        Path | None, typer.Option("--fits", help="Folder of fits: without-ID is calibrated there if it is missing.")
+        Path | None, typer.Option("--fits", help="Folder of fits: what is missing is calibrated there.")
     ] = None,
     half: Annotated[
         str, typer.Option("--half", help="society, with the front of the record, or front: fitted to September.")
@@ -59,10 +59,9 @@ def score_command(
     announce_compilation(as_json)
     others = {scenario.id: [other for other in everybody if other.id != scenario.id] for scenario in chosen}
     # All fits come first: pyABC forks, which a process whose kernels have run on threads does not survive.
-    of = {
-        scenario.id: _without(scenario.id, others[scenario.id], fits) if leave_one_out else parameters or default_set()
-        for scenario in chosen
-    }
+    of = {scenario.id: parameters or default_set() for scenario in chosen}
+    if leave_one_out:
+        of = _fitted_without(chosen, everybody, fits)
     uses = ("fit", "check") if leave_one_out else ("check",)
     found = []
     for scenario in chosen:
@@ -87,29 +86,39 @@ def warn_of(what: str) -> None:
     warn(f"score: {what}")
 
 
-def _without(left_out: str, others: list[Any], fits: Path | None) -> str:
-    """The posterior fitted to the other countries: from the folder of fits, made there if it is missing, or shipped."""
-    from homefront.experiments.calibrate import POSTERIOR, Course, calibrate
-    from homefront.experiments.fit import Fit
+def _fitted_without(chosen: list[Any], everybody: list[Any], fits: Path | None) -> dict[str, str]:
+    """The posterior fitted to the other countries, for each: from the folder of fits, made if missing, or shipped."""
     from homefront.parameters import posteriors_of
+    from homefront.parameters.posterior import shipped_names
 
-    name = f"without-{left_out}"
-    if fits is not None:
-        file = fits / name / POSTERIOR
-        if not file.exists():
-            warn(f"score: fitting to {', '.join(other.id for other in others)}")
-            calibrate(Fit({other.id: other for other in others}), fits / name, Course())
-        name = str(file)
-    found = posteriors_of(name)
-    if not found:
-        raise ParameterError(f"no posterior {name} ships; --fits FOLDER makes it")
-    (posterior,) = found.values()
-    digests = {other.id: other.digest for other in others}
-    if posterior.provenance["scenarios"] != digests:
-        fitted = ", ".join(posterior.provenance["scenarios"])
-        now = ", ".join(digests)
-        raise ParameterError(f"{name}: fitted to {fitted}, expected {now} as they are now; --fits FOLDER fits anew")
-    return name
+    out = {}
+    for scenario in chosen:
+        name, others = f"without-{scenario.id}", {o.id: o.digest for o in everybody if o.id != scenario.id}
+        if fits is not None:
+            file = fits / f"{name}.parquet"
+            if not file.exists():
+                _fit(everybody, fits)
+            name = str(file)
+        found = posteriors_of(name) if fits is not None or name in shipped_names() else {}
+        if not found:
+            raise ParameterError(f"no posterior {name} ships; --fits FOLDER makes it")
+        (posterior,) = found.values()
+        if posterior.provenance["scenarios"] != others:
+            fitted = ", ".join(posterior.provenance["scenarios"])
+            raise ParameterError(
+                f"{name}: fitted to {fitted}, expected {', '.join(others)} as they are now; --fits FOLDER fits anew"
+            )
+        out[scenario.id] = name
+    return out
+
+
+def _fit(everybody: list[Any], fits: Path) -> None:
+    """All posteriors of a leave-one-out, from one bank of draws."""
+    from homefront.cli.calibrate import closest
+    from homefront.experiments.fit import Fit
+
+    warn(f"score: fitting {', '.join(scenario.id for scenario in everybody)}, each left out in turn")
+    closest(Fit({scenario.id: scenario for scenario in everybody}), fits, 2000, 0.05, True, 0)
 
 
 def _show(country: dict[str, Any]) -> None:

@@ -80,13 +80,13 @@ def calibrate(
 
     Raises ResultsError if the folder holds another fit, ParameterError if pyABC is not installed.
     """
-    pyabc = _pyabc()
+    pyabc = library_of_abc()
     folder.mkdir(parents=True, exist_ok=True)
-    _keep_plan(problem, folder)
+    keep_plan(problem, folder)
     told = _Told(tell, course)
     abc = pyabc.ABCSMC(
-        models=_Model(problem), distance_function=_Distance(), population_size=course.particles,
-        parameter_priors=pyabc.Distribution(**{n: _prior(pyabc, *p) for n, p in problem.priors().items()}),
+        models=Model(problem), distance_function=_Distance(), population_size=course.particles,
+        parameter_priors=pyabc.Distribution(**{n: prior_of(pyabc, *p) for n, p in problem.priors().items()}),
         eps=_epsilon(pyabc, told, course.thresholds),
         sampler=pyabc.sampler.MulticoreEvalParallelSampler(n_procs=course.workers or None),
     )  # fmt: skip
@@ -160,13 +160,16 @@ def _epsilon(pyabc: Any, told: Callable[[], None], thresholds: Sequence[float]) 
     return MovingOn()
 
 
-class _Model:
-    """pyABC's model: parameters in, distance from the record out. One thread in each process."""
+class Model:
+    """pyABC's model: parameters in, distance from the record out. One thread in each process.
+
+    everything : also what was found, and the parameters, for the database (bank.py).
+    """
 
     __name__ = "homefront"
 
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
+    def __init__(self, problem: Problem, everything: bool = False) -> None:
+        self.problem, self.everything = problem, everything
         self.begun = False
 
     def __call__(self, parameters: Mapping[str, float]) -> dict[str, float]:
@@ -178,8 +181,13 @@ class _Model:
             set_num_threads(1)
             end_with_parent()
             self.begun = True
-        found = self.problem.simulate({name: float(parameters[name]) for name in self.problem.priors()})
-        return {"distance": self.problem.distance(found)}
+        values = {name: float(parameters[name]) for name in self.problem.priors()}
+        found = self.problem.simulate(values)
+        out = {"distance": self.problem.distance(found)}
+        if self.everything:
+            out |= {f"parameter {name}": value for name, value in values.items()}
+            out |= {name: value if math.isfinite(value) else -1e12 for name, value in found.items()}
+        return out
 
 
 class _Distance:
@@ -189,7 +197,7 @@ class _Distance:
         return float(x["distance"])
 
 
-def _prior(pyabc: Any, low: float, high: float, log: bool) -> Any:
+def prior_of(pyabc: Any, low: float, high: float, log: bool) -> Any:
     return pyabc.RV("loguniform", low, high) if log else pyabc.RV("uniform", low, high - low)
 
 
@@ -205,7 +213,7 @@ def _posterior(problem: Problem, history: Any, course: Course) -> Posterior:
     return Posterior(values, np.asarray(weight, dtype=float), np.asarray(distances, dtype=float), provenance)
 
 
-def _keep_plan(problem: Problem, folder: Path) -> None:
+def keep_plan(problem: Problem, folder: Path) -> None:
     file, plan = folder / PLAN, problem.plan()
     if not file.exists():
         file.write_text(json.dumps(plan, indent=1) + "\n", encoding="utf-8")
@@ -219,7 +227,7 @@ def _keep_plan(problem: Problem, folder: Path) -> None:
         raise ResultsError(f"{folder}: holds another fit (other {', '.join(other)}); choose another --out")
 
 
-def _pyabc() -> Any:
+def library_of_abc() -> Any:
     try:
         import pyabc
     except ImportError as error:

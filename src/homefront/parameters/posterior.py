@@ -33,6 +33,11 @@ class Posterior:
     distance: np.ndarray
     provenance: Mapping[str, Any]
 
+    @property
+    def effective_size(self) -> float:
+        """How many equally weighted draws say as much (Kish 1965)."""
+        return float(1.0 / (self.weight**2).sum())
+
     def mean(self) -> dict[str, float]:
         """Weighted means."""
         return {name: float(self.weight @ draws) for name, draws in self.values.items()}

@@ -138,3 +138,39 @@ def test_a_folder_with_another_fit_is_refused(tmp_path: Path) -> None:
     (tmp_path / PLAN).write_text("{", encoding="utf-8")
     with pytest.raises(ResultsError, match="cannot be read"):
         calibrate(Line(), tmp_path, Course(particles=10, evaluations=10))
+
+
+def test_a_bank_gives_the_posterior_of_a_known_model_and_is_gone_on_with(tmp_path: Path) -> None:
+    pytest.importorskip("pyabc")
+    from homefront.experiments.bank import draw_bank, posterior_from, read_bank
+
+    bank = draw_bank(Line(0.5), tmp_path, 200, workers=1)
+    assert len(bank) == 200
+    told: list[int] = []
+    more = draw_bank(Line(0.5), tmp_path, 500, 1, lambda done, left: told.append(done))
+    assert told == [300, 400, 500]
+    assert len(more) == 500
+    assert set(bank.values["action.threshold"]) <= set(more.values["action.threshold"])
+    assert len(set(more.values["action.threshold"])) == 500
+    posterior = posterior_from(more, Line(0.5), 0.1)
+    assert posterior.effective_size == pytest.approx(50)
+    assert posterior.mean()["action.threshold"] == pytest.approx(0.5, abs=0.01)
+    assert posterior.distance.max() == pytest.approx(np.sort(more.distances(Line(0.5)))[49])
+    assert len(read_bank(Line(0.5), tmp_path)) == 500
+    with pytest.raises(ParameterError, match="20 at least"):
+        posterior_from(more, Line(0.5), 0.01)
+
+
+def test_an_answer_that_is_missing_stays_missing_in_a_bank(tmp_path: Path) -> None:
+    pytest.importorskip("pyabc")
+    from homefront.experiments.bank import draw_bank
+
+    class Sometimes(Line):
+        def simulate(self, values: Mapping[str, float]) -> dict[str, float]:
+            return {"y": math.nan if values["action.threshold"] > 0.5 else values["action.threshold"]}
+
+        def distance(self, found: Mapping[str, float]) -> float:
+            return abs(found["y"] - 0.45) if math.isfinite(found["y"]) else MOST
+
+    bank = draw_bank(Sometimes(), tmp_path, 100, workers=1)
+    np.testing.assert_array_equal(np.isnan(bank.found["y"]), bank.values["action.threshold"] > 0.5)

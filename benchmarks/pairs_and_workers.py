@@ -1,0 +1,55 @@
+"""What common draws gain in paired worlds, cause by cause, and what two workers gain over one.
+
+python benchmarks/pairs_and_workers.py [--runs 40]
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import os
+import time
+
+from homefront.engine.run import Settings
+from homefront.experiments.ensemble import worlds
+from homefront.experiments.whatif import whatif
+from homefront.processes import Registry
+from homefront.scenario.loader import load_scenario
+
+CAUSES = {
+    "moscow-1941": ("relocation", "allies", "leaders_stay", "unity_appeals", "enemy_diversion", "control_and_siege"),
+    "france-1940": ("leaders_leave", "call_to_cease"),
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--runs", type=int, default=40)
+    runs = parser.parse_args().runs
+    print(f"variance of the difference of unpaired worlds over that of {runs} pairs (x: no pair differs)")
+    for name, causes in CAUSES.items():
+        scenario = load_scenario(name, Registry())
+        for cause in causes:
+            found = whatif(scenario, cause, runs=runs)
+            cells = [
+                f"{o.outcome} {o.variance_ratio:.3g}" if math.isfinite(o.variance_ratio) else f"{o.outcome} x"
+                for o in found.outcomes
+            ]
+            print(f"  {name} {cause:18s} " + "  ".join(cells), flush=True)
+    cores = os.cpu_count() or 1
+    scenario = load_scenario("moscow-1941", Registry())
+    settings = Settings(people_per_agent=20_000)
+    rates = {}
+    for workers in (1, cores, 1, cores):
+        number = 12 * workers
+        list(worlds(scenario, settings, 1, 2 * workers, workers, 1))
+        started = time.perf_counter()
+        list(worlds(scenario, settings, 1, number, workers, 1))
+        rates.setdefault(workers, []).append(number / (time.perf_counter() - started))
+    best = {workers: max(values) for workers, values in rates.items()}
+    print("\nworlds a second, starting of workers included: " + ", ".join(f"{w}: {r:.2f}" for w, r in best.items()))
+    print(f"efficiency of {cores} workers: {best[cores] / (cores * best[1]):.3f}")
+
+
+if __name__ == "__main__":
+    main()

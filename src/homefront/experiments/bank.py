@@ -1,0 +1,136 @@
+"""A bank of draws from the prior with what each gives, and posteriors out of it: those that come closest to the record.
+
+Rejection (Pritchard et al. 1999; pyABC's one generation without a threshold, its samplers, its database). Worlds of one
+country do not depend on which others are fitted, so one bank gives the posterior of all countries and that of every
+country left out. docs/decisions/0018 says why this and not generations that move: where the record hardly narrows the
+prior, moving gains little and leaves a few draws with all the weight.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from homefront.compiled import source_digest
+from homefront.errors import ParameterError
+from homefront.experiments.calibrate import DATABASE, Model, Problem, keep_plan, library_of_abc, prior_of
+from homefront.parameters import Posterior
+
+CHUNK = 100
+"""Draws that are kept together: what a kill loses at most."""
+
+NO_ANSWER = -1e12
+"""Stands for nan in the database."""
+
+LEAST_KEPT = 20
+
+
+@dataclass(frozen=True)
+class Bank:
+    """Draws from the prior. values : (draws,) by parameter.   found : (draws,) by "scenario.target", nan: no answer."""
+
+    values: Mapping[str, np.ndarray]
+    found: Mapping[str, np.ndarray]
+
+    def __len__(self) -> int:
+        return len(next(iter(self.values.values())))
+
+    def distances(self, problem: Problem) -> np.ndarray:
+        """Of every draw from what was observed, (draws,)."""
+        rows = ({name: float(column[n]) for name, column in self.found.items()} for n in range(len(self)))
+        return np.array([problem.distance(row) for row in rows])
+
+
+def draw_bank(
+    problem: Problem, folder: Path, draws: int, workers: int = 0, tell: Callable[[int, float], None] | None = None
+) -> Bank:
+    """Simulates draws until there are so many, going on with what is there; tell(draws, seconds left) after each chunk.
+
+    Raises ResultsError if the folder holds another fit, ParameterError if pyABC is not installed.
+    """
+    pyabc = library_of_abc()
+    folder.mkdir(parents=True, exist_ok=True)
+    keep_plan(problem, folder)
+    url = f"sqlite:///{folder.resolve() / DATABASE}"
+    priors = problem.priors()
+    done, first, started = len(_runs(pyabc, url)) * CHUNK, 0, time.perf_counter()
+    first = done
+    while done < draws:
+        abc = pyabc.ABCSMC(
+            models=Model(problem, everything=True), distance_function=_nothing, population_size=CHUNK,
+            parameter_priors=pyabc.Distribution(**{name: prior_of(pyabc, *p) for name, p in priors.items()}),
+            eps=pyabc.ListEpsilon([math.inf]),
+            sampler=pyabc.sampler.MulticoreEvalParallelSampler(n_procs=workers or None),
+        )  # fmt: skip
+        abc.new(url, {"distance": 0.0})
+        abc.run(max_nr_populations=1)
+        done += CHUNK
+        if tell is not None:
+            tell(done, (time.perf_counter() - started) / (done - first) * max(0, draws - done))
+    return read_bank(problem, folder)
+
+
+def read_bank(problem: Problem, folder: Path) -> Bank:
+    """What was drawn so far; ResultsError if the folder holds another fit."""
+    pyabc = library_of_abc()
+    keep_plan(problem, folder)
+    url = f"sqlite:///{folder.resolve() / DATABASE}"
+    rows: list[Mapping[str, Any]] = []
+    for number in _runs(pyabc, url):
+        history = pyabc.History(url, create=False)
+        history.id = number
+        rows += history.get_weighted_sum_stats_for_model(m=0, t=0)[1]
+    names = list(problem.priors())
+    targets = sorted({key for row in rows for key in row} - {"distance", *map(_of, names)})
+    found = {name: np.array([float(row[name]) for row in rows]) for name in targets}
+    return Bank(
+        {name: np.array([float(row[_of(name)]) for row in rows]) for name in names},
+        {name: np.where(column == NO_ANSWER, np.nan, column) for name, column in found.items()},
+    )
+
+
+def posterior_from(bank: Bank, problem: Problem, share: float) -> Posterior:
+    """The closest draws, this share of all, each with the same weight. ParameterError if these are too few."""
+    distances = bank.distances(problem)
+    kept = round(share * len(bank))
+    if kept < LEAST_KEPT:
+        raise ParameterError(
+            f"{kept} of {len(bank)} draws would be kept: expected {LEAST_KEPT} at least; more --evaluations, or --keep"
+        )
+    chosen = np.sort(np.argsort(distances, kind="stable")[:kept])
+    provenance = {
+        **problem.plan(), "method": "rejection", "draws": len(bank), "kept": kept, "program": source_digest(),
+        "epsilon": float(distances[chosen].max()),
+    }  # fmt: skip
+    return Posterior(
+        {name: column[chosen] for name, column in bank.values.items()}, np.full(kept, 1.0 / kept), distances[chosen],
+        provenance,
+    )  # fmt: skip
+
+
+def _runs(pyabc: Any, url: str) -> list[int]:
+    """Ids of the chunks that are whole."""
+    if not Path(url.removeprefix("sqlite:///")).exists():
+        return []
+    history = pyabc.History(url, create=False)
+    whole = []
+    for run in history.all_runs():
+        history.id = run.id
+        table = history.get_all_populations()
+        if (table.t >= 0).any():
+            whole.append(int(run.id))
+    return whole
+
+
+def _of(name: str) -> str:
+    return f"parameter {name}"
+
+
+def _nothing(_x: Mapping[str, float], _x_0: Mapping[str, float]) -> float:
+    return 0.0
