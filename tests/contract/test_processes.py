@@ -339,7 +339,7 @@ def run_of_moscow(coupled: bool, changes: tuple[tuple[str, float], ...] = ()) ->
     fixed = {name: spec.default for name, (_, _, spec) in zip(FULL_NAMES, PARAMETERS, strict=True) if spec.sampled}
     fixed |= {} if coupled else {"front.quality": 1.25}
     options = {"days": 45} if coupled else {"only": "front"}
-    settings = Settings(people_per_agent=1e9, changes=fixed | dict(changes), **options)  # type: ignore[arg-type]
+    settings = Settings(people_per_agent=1e9, changes=fixed | dict(changes), parameters="defaults", **options)  # type: ignore[arg-type]
     return run_world(moscow(), settings, 1, None, reference() if coupled else None)[0].result_hash
 
 

@@ -59,14 +59,14 @@ def test_outcome_of_the_society(society: Results, name: str) -> None:
 
 
 OF_BOTH = {
-    "moscow_held": 0.0,
-    "closest_km": 11.1471,
-    "moscow_gone": 0.754545,
-    "people_away": 10_425_410.0,
-    "occupied_people": 57_113_640.0,
-    "soviet_dead": 920_669.2,
-    "german_losses": 976_871.7,
-    "war_output_1942": 6.073623,
+    "moscow_held": 1.0,
+    "closest_km": 123.380,
+    "moscow_gone": 0.0,
+    "people_away": 11_814_480.0,
+    "occupied_people": 51_746_640.0,
+    "soviet_dead": 1_251_811.0,
+    "german_losses": 1_008_789.0,
+    "war_output_1942": 5.567108,
 }
 
 

@@ -14,6 +14,7 @@ from filelock import FileLock
 
 from homefront.processes import PROCESSES
 from homefront.results.files import LOCK, MANIFEST
+from homefront.parameters import load_set
 from homefront.results.store import read_run, summary_of
 from homefront.scenario.coded import coded_inputs
 from homefront.scenario.inputs import ARMY_KIND
@@ -122,7 +123,8 @@ def test_provenance_is_enough_to_run_it_again(whole: tuple[dict[str, Any], Path]
     scenario = load_scenario("moscow-1941")
     assert provenance["scenario_hash"] == scenario.digest
     assert (provenance["seed"], provenance["scale"], provenance["days"]) == (1, "1:20000", 224)
-    assert provenance["parameters"]["command.fidelity"] == 0.85
+    assert provenance["parameter_set"] == "posterior"
+    assert provenance["parameters"]["command.fidelity"] == pytest.approx(load_set("posterior")["command.fidelity"])
     assert {"version", "platform", "numba", "without", "substeps", "inputs", "parameter_set"} <= set(provenance)
 
 

@@ -68,6 +68,9 @@ def settings_of(provenance: Mapping[str, Any]) -> Settings:
         substeps=int(provenance["substeps"]),
         follow=int(provenance["follow"]),
         contacts=str(provenance.get("contacts", "persons")),
+        coder=str(provenance.get("coder", "")),
+        positions=dict(provenance.get("positions", {})),
+        edits=tuple(provenance.get("edits", ())),
     )
 
 
