@@ -218,7 +218,7 @@ def moscow() -> Scenario:
 
 @cache
 def reference() -> Reference:
-    found = read(shipped("moscow-1941"), reference_digest(moscow(), Settings()))
+    found = read(shipped("moscow-1941"), reference_digest(moscow(), Settings(parameters="defaults")))
     assert found is not None
     return found
 

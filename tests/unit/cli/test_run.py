@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 from filelock import FileLock
 
+from homefront.parameters import load_set
 from homefront.processes import PROCESSES
 from homefront.results.files import LOCK, MANIFEST
-from homefront.parameters import load_set
 from homefront.results.store import read_run, summary_of
 from homefront.scenario.coded import coded_inputs
 from homefront.scenario.inputs import ARMY_KIND
