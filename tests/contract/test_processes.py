@@ -14,7 +14,7 @@ import trial_figures as trial
 from homefront.engine.coupled import Coupled
 from homefront.engine.front_run import _on
 from homefront.engine.loop import Loop
-from homefront.engine.reference import read, reference_digest, shipped
+from homefront.engine.reference import reference_for
 from homefront.engine.run import Settings, front_inputs_for, inputs_for, processes_for, run_world
 from homefront.engine.schedule import Schedule
 from homefront.observe.recorder import recorder_for
@@ -218,7 +218,7 @@ def moscow() -> Scenario:
 
 @cache
 def reference() -> Reference:
-    found = read(shipped("moscow-1941"), reference_digest(moscow(), Settings(parameters="defaults")))
+    found = reference_for(moscow(), Settings(parameters="defaults"))
     assert found is not None
     return found
 

@@ -24,6 +24,7 @@ def show_command(
     as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
 ) -> None:
     """Show what a scenario holds. Without an option: what it is, its causes with their price, and its gaps."""
+    from homefront.experiments.identification import taught
     from homefront.processes import Registry
     from homefront.scenario.front_listing import front_numbers, front_timeline
     from homefront.scenario.loader import load_scenario
@@ -35,6 +36,7 @@ def show_command(
     if assumptions:
         parts["values"], parts["parameters"] = _values(scenario), _parameters()
         parts["without a cause"] = _neutral_ranges(scenario)
+        parts |= taught(scenario.id)
         if scenario.axes:
             parts["front"] = front_numbers(scenario)
     if timeline:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import itertools
+import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib import resources
 from typing import Any
 
 from homefront.experiments.fit import free_specs
-from homefront.parameters import Posterior
+from homefront.parameters import Posterior, default_set, posteriors_of
 
 NARROW, MOVED, RIDGE = 0.5, 0.5, 0.4
 """Posterior sd over prior sd below which a parameter counts as fitted; shift of the mean, in prior sd, from which it
@@ -77,3 +79,40 @@ def unreached(scores: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
          "median": row["median"], "record_low": row["record_low"], "record_high": row["record_high"]}
         for country in scores for row in country["targets"] if row["prior_reach"] == 0.0
     ]  # fmt: skip
+
+
+def shipped_scores() -> list[dict[str, Any]]:
+    """Scores of the posteriors that ship, a country each and the front, as `homefront score --out` wrote them."""
+    folder = resources.files("homefront.parameters") / "posteriors"
+    out: list[dict[str, Any]] = []
+    for name in ("score.json", "score-front.json"):
+        file = folder / name
+        if file.is_file():
+            out += json.loads(file.read_text(encoding="utf-8"))["countries"]
+    return out
+
+
+def taught(scenario_id: str) -> dict[str, list[dict[str, Any]]]:
+    """What the fits that ship have taught, for a reader: parameters, ridges, and targets of this scenario."""
+    posteriors = posteriors_of(default_set())
+    rows = [
+        {"name": one.name, "symbol": one.symbol, "prior": f"{one.prior[0]:g} to {one.prior[1]:g}",
+         "posterior": f"{one.mean:.4g} +- {one.sd:.3g}", "width": f"{one.narrowed:.2f} of the prior's",
+         "moved": f"{one.shift:+.2f} sd", "verdict": one.verdict}
+        for posterior in posteriors.values() for one in learnt(posterior)
+    ]  # fmt: skip
+    pairs = [
+        {"one": ridge.one, "other": ridge.other, "correlation": round(ridge.correlation, 2)}
+        for posterior in posteriors.values() for ridge in ridges(posterior)
+    ]  # fmt: skip
+    missed = [
+        {"target": row["id"], "what": row["what"], "place": row["place"],
+         "record": f"{row['record_low']:.4g} to {row['record_high']:.4g}",
+         "model": "no answer" if row["median"] is None else f"{row['median']:.4g}"}
+        for row in unreached([one for one in shipped_scores() if one["scenario"] == scenario_id])
+    ]  # fmt: skip
+    return {
+        "what the fit taught": rows,
+        "ridges of the fit": pairs,
+        "targets that nothing in the priors reaches": missed,
+    }

@@ -12,6 +12,7 @@ from typing import Any
 
 from homefront._version import __version__
 from homefront.errors import ResourceError, ResultsError
+from homefront.experiments.identification import taught
 from homefront.experiments.saved import read_saved, saved
 from homefront.parameters import default_set
 from homefront.results.results import Results
@@ -139,6 +140,7 @@ def render(found: Collected, others: list[Collected], experiments: Sequence[dict
         "runs": sections.compared(found, others, book) if others else None,
         "targets": sections.targets(found, book),
         "unanswered": found.unanswered,
+        "taught": taught(scenario.id),
         "fitted": any(not row["seen"] for row in found.targets),
         "figures": made.sheet.figures,
         "map": made.map,
