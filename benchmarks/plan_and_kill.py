@@ -109,7 +109,8 @@ def on_slurm(folder: Path, killer: Killer | None) -> int:
             while waiting and len(running) < AT_ONCE:
                 environment = {**os.environ, "SLURM_ARRAY_TASK_ID": str(waiting.pop(0))}
                 running.append(subprocess.Popen(
-                    ["bash", str(folder / "slurm.sh")], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+                    ["bash", str(folder / "slurm.sh")], env=environment, stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,
                 ))  # fmt: skip
             time.sleep(0.2)
             if killer is not None:
