@@ -224,7 +224,7 @@ def reference() -> Reference:
 
 
 def coupled_run() -> Coupled:
-    settings = Settings(people_per_agent=1e9)
+    settings = Settings(people_per_agent=1e9, parameters="defaults")
     inputs = inputs_for(moscow(), settings, 1)
     built = build(inputs, 1e9, 1)
     schedule = Schedule(processes_for(moscow(), settings, 1))
