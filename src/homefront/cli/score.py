@@ -147,7 +147,7 @@ def show_identification(scores: list[dict[str, Any]]) -> None:
 
     rows = unreached(scores)
     if rows:
-        say("\nNo parameters within their priors reach:")
+        say(f"\nNone of {scores[0]['worlds']} worlds with parameters from their priors reaches:")
     for row in rows:
         say(f"  {row['scenario']} {row['id']}  {row['what']}, {row['place']}")
 

@@ -19,14 +19,11 @@ import numpy as np
 
 from homefront.compiled import source_digest
 from homefront.errors import ParameterError
-from homefront.experiments.calibrate import DATABASE, Model, Problem, keep_plan, library_of_abc, prior_of
+from homefront.experiments.calibrate import DATABASE, NO_ANSWER, Model, Problem, keep_plan, library_of_abc, prior_of
 from homefront.parameters import Posterior
 
 CHUNK = 100
 """Draws that are kept together: what a kill loses at most."""
-
-NO_ANSWER = -1e12
-"""Stands for nan in the database."""
 
 LEAST_KEPT = 20
 
@@ -59,8 +56,8 @@ def draw_bank(
     keep_plan(problem, folder)
     url = f"sqlite:///{folder.resolve() / DATABASE}"
     priors = problem.priors()
-    done, first, started = len(_runs(pyabc, url)) * CHUNK, 0, time.perf_counter()
-    first = done
+    first = done = len(_runs(pyabc, url)) * CHUNK
+    started = time.perf_counter()
     while done < draws:
         abc = pyabc.ABCSMC(
             models=Model(problem, everything=True), distance_function=_nothing, population_size=CHUNK,

@@ -22,6 +22,9 @@ from homefront.compiled import source_digest
 from homefront.errors import ParameterError, ResultsError
 from homefront.parameters.posterior import Posterior, write_posterior
 
+NO_ANSWER = -1e12
+"""Stands for nan in the database."""
+
 DATABASE, PLAN, POSTERIOR = "abc.db", "fit.json", "posterior.parquet"
 
 
@@ -186,7 +189,7 @@ class Model:
         out = {"distance": self.problem.distance(found)}
         if self.everything:
             out |= {f"parameter {name}": value for name, value in values.items()}
-            out |= {name: value if math.isfinite(value) else -1e12 for name, value in found.items()}
+            out |= {name: value if math.isfinite(value) else NO_ANSWER for name, value in found.items()}
         return out
 
 

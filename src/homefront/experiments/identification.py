@@ -73,7 +73,10 @@ def ridges(posterior: Posterior) -> list[Ridge]:
 
 
 def unreached(scores: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Targets that no world drawn from the priors has within the record's range, of scores as `score` gives them."""
+    """Targets that none of the prior's worlds has within the record's range, of scores as `score` gives them.
+
+    Some forty worlds: a target that one in a hundred draws would reach is among them too.
+    """
     return [
         {"scenario": country["scenario"], "id": row["id"], "what": row["what"], "place": row["place"],
          "median": row["median"], "record_low": row["record_low"], "record_high": row["record_high"]}
@@ -114,5 +117,5 @@ def taught(scenario_id: str) -> dict[str, list[dict[str, Any]]]:
     return {
         "what the fit taught": rows,
         "ridges of the fit": pairs,
-        "targets that nothing in the priors reaches": missed,
+        "targets that no world of the prior reached": missed,
     }

@@ -22,7 +22,7 @@ from homefront.compiled import source_digest
 from homefront.engine.reference import read as read_reference
 from homefront.engine.reference import reference_digest, reference_for
 from homefront.engine.reference import write as write_reference
-from homefront.engine.run import Settings, frame_of, inputs_for, place_table, run_world
+from homefront.engine.run import Settings, coupled, frame_of, inputs_for, place_table, run_world
 from homefront.errors import ParameterError, ResultsError
 from homefront.experiments.evaluator import left_out
 from homefront.experiments.plans import Job, Plan, PlanSpec, open_plan, write_plan
@@ -64,10 +64,12 @@ def make_plan(
     tasks = [jobs[n : n + jobs_per_task] for n in range(0, len(jobs), jobs_per_task)]
     reference = reference_for(scenario, spec.settings, tick)
     spec = replace(spec, tasks=len(tasks), jobs=len(jobs), source=source_digest())
-    plan = write_plan(folder, spec, tasks)
-    if reference is not None:
-        write_reference(folder / REFERENCE, reference)
-    return plan
+
+    def keep_reference(where: Path) -> None:
+        if reference is not None:
+            write_reference(where / REFERENCE, reference)
+
+    return write_plan(folder, spec, tasks, keep_reference)
 
 
 def prepared(folder: Path) -> Prepared:
@@ -79,9 +81,11 @@ def prepared(folder: Path) -> Prepared:
 def _prepared(folder: str, process: int) -> Prepared:
     plan = open_plan(Path(folder))
     scenario = scenario_of(plan)
-    reference = reference_for(scenario, plan.spec.settings) if not (plan.folder / REFERENCE).exists() else None
-    if reference is None:
+    reference = None
+    if coupled(scenario, plan.spec.settings):
         reference = read_reference(plan.folder / REFERENCE, reference_digest(scenario, plan.spec.settings))
+        if reference is None:  # without it the two halves would run side by side and never act on each other
+            raise ResultsError(f"{plan.folder / REFERENCE}: missing or damaged; make the plan anew in another folder")
     numba.set_num_threads(1)
     return Prepared(plan, scenario, reference)
 

@@ -245,8 +245,13 @@ class Plan:
         return self.folder / FAILED / f"{number:05d}.txt"
 
 
-def write_plan(folder: Path, spec: PlanSpec, tasks: Sequence[Sequence[Job]]) -> Plan:
-    """A new plan; plan.json is written last. ResultsError if the folder is in use."""
+def write_plan(
+    folder: Path, spec: PlanSpec, tasks: Sequence[Sequence[Job]], shared: Callable[[Path], None] | None = None
+) -> Plan:
+    """A new plan; plan.json is written last. shared(folder) : writes what all tasks need.
+
+    ResultsError if the folder is in use.
+    """
     if len(tasks) > MOST_TASKS:
         raise ResultsError(f"{len(tasks)} tasks: expected {MOST_TASKS} at most; put more jobs into a task")
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
@@ -262,6 +267,8 @@ def write_plan(folder: Path, spec: PlanSpec, tasks: Sequence[Sequence[Job]]) -> 
         ) from error
     for number, jobs in enumerate(tasks):
         write_json(plan._task(number), {"plan": plan.id, "number": number, "jobs": [dict(job) for job in jobs]})
+    if shared is not None:
+        shared(folder)
     write_json(folder / PLAN, content)
     return plan
 

@@ -175,6 +175,16 @@ def test_a_folder_in_use_is_refused(tmp_path: Path, moscow: Scenario) -> None:
         open_plan(tmp_path)
 
 
+def test_a_coupled_plan_whose_reference_is_gone_is_refused_and_never_run_without(
+    tmp_path: Path, moscow: Scenario
+) -> None:
+    spec = PlanSpec("run", "moscow-1941", moscow.digest, Settings(people_per_agent=20_000, days=2), 1, 0, 0)
+    plan = make_plan(tmp_path / "plan", spec, moscow, [{"seed": 1}], 1)
+    (plan.folder / "reference.json").unlink()
+    with pytest.raises(ResultsError, match=r"reference\.json: missing or damaged"):
+        prepared(plan.folder)
+
+
 def test_shards_share_out_all_tasks(tmp_path: Path, moscow: Scenario) -> None:
     plan = front_plan(tmp_path / "plan", moscow, seeds=7)
     shards = [plan.left((n, 3)) for n in range(3)]

@@ -9,8 +9,15 @@ import pytest
 
 from homefront.engine.run import Settings, drawn_values
 from homefront.errors import ParameterError
+from homefront.experiments.fit import free_specs
 from homefront.parameters import load_set, posteriors_of
-from homefront.parameters.posterior import Posterior, read_posterior, write_posterior
+from homefront.parameters.posterior import (
+    Posterior,
+    read_posterior,
+    shipped_names,
+    shipped_posterior,
+    write_posterior,
+)
 from homefront.scenario.loader import load_scenario
 
 
@@ -74,3 +81,21 @@ def test_weights_that_weigh_nothing_are_refused(tmp_path: Path) -> None:
     write_posterior(tmp_path / "p.parquet", Posterior({"a.b": np.ones(2)}, np.zeros(2), np.ones(2), {}))
     with pytest.raises(ParameterError, match="weights above 0"):
         read_posterior(tmp_path / "p.parquet")
+
+
+def test_posteriors_that_ship_are_of_the_scenarios_that_ship() -> None:
+    """A scenario that changes needs new fits: homefront calibrate ... --leave-one-out, then score (0018)."""
+    for name in shipped_names():
+        for scenario_id, digest in shipped_posterior(name).provenance["scenarios"].items():
+            assert load_scenario(scenario_id).digest == digest, f"{name} was fitted to another state of {scenario_id}"
+
+
+def test_draws_that_ship_are_different_draws_of_equal_weight() -> None:
+    for name in shipped_names():
+        posterior = shipped_posterior(name)
+        draws = np.stack(list(posterior.values.values()), axis=1)
+        assert len(np.unique(draws, axis=0)) == len(draws) == pytest.approx(posterior.effective_size)
+        specs = free_specs(posterior.values)
+        for parameter, spec in specs.items():
+            assert (posterior.values[parameter] >= spec.prior[0]).all()
+            assert (posterior.values[parameter] <= spec.prior[1]).all()
