@@ -16,6 +16,8 @@ from homefront.engine.accounts import Accounts, count_away, people_pair
 from homefront.engine.front_run import FrontRun, no_hooks
 from homefront.engine.front_tuples import Hooks
 from homefront.engine.loop import Loop, SimulatedFront
+from homefront.engine.place_groups import PlaceGroups
+from homefront.engine.post import Post
 from homefront.engine.schedule import Schedule
 from homefront.engine.tuples import (
     CALLED,
@@ -34,11 +36,10 @@ from homefront.processes.coupling import Coupling, Reference, cohesion, effort, 
 from homefront.processes.front import Front
 from homefront.processes.letters import Letters, bereave
 from homefront.processes.mobilisation import call_up
-from homefront.processes.movement import doubly_constrained
 from homefront.processes.relocation import EAST, WORKING, Relocation, move_labour
 from homefront.processes.soldiers import Soldiers, blocks_by_row, step_soldiers
 from homefront.scenario.front_inputs import FrontInputs
-from homefront.scenario.inputs import ARMY_KIND, Inputs
+from homefront.scenario.inputs import Inputs
 from homefront.streams import stream_key
 from homefront.units import probability
 from homefront.world.army import cities_of, theatre_of
@@ -46,7 +47,6 @@ from homefront.world.build import Built
 from homefront.world.contacts import alias_table
 
 THOUSAND = 1000.0
-TOWN_KINDS = ("city", "towns")
 
 
 class Coupled:
@@ -73,8 +73,8 @@ class Coupled:
         self.coupling, self.command = cast(Coupling, p["coupling"]), cast(Command, p["command"])
         self.soldiers, self.letters = cast(Soldiers, p["soldiers"]), cast(Letters, p["letters"])
         self.relocation, self.action = cast(Relocation, p["relocation"]), cast(Action, p["action"])
-        self.people = _Groups(inputs, front_inputs)
-        self.post, self.books = _Post(), Accounts()
+        self.people = PlaceGroups(inputs, front_inputs)
+        self.post, self.books = Post(), Accounts()
         self.counted = np.zeros((world.layout.n_blocks, 4), dtype=np.int64)
         self.balance = np.zeros((world.layout.n_blocks, 2))
         self.home_share, self.home_other = alias_table(world.population[~self.people.army])
@@ -307,95 +307,3 @@ class Readings:
     ) -> None:  # fmt: skip
         self.resolve, self.straggling, self.fidelity = resolve, straggling, fidelity
         self.labour, self.work_resolve, self.arriving = labour, work_resolve, arriving
-
-
-class _Groups:
-    """Places by what the coupling asks of them."""
-
-    def __init__(self, inputs: Inputs, front: FrontInputs) -> None:
-        places = inputs.places
-        kinds, regions = np.array(places.kinds), np.array(places.regions)
-        self.army = kinds == ARMY_KIND
-        self.towns = np.isin(kinds, TOWN_KINDS)
-        self.at_plants = [np.flatnonzero(self.towns & np.isin(regions, ids)) for ids in front.industry.regions]
-        destinations = [np.flatnonzero(self.towns & np.isin(regions, ids)) for ids in front.industry.destinations]
-        self.at_destination = np.unique(np.concatenate(destinations)) if destinations else np.zeros(0, dtype=np.int64)
-        self.plants_of = np.full(len(places), -1)
-        for j, members in enumerate(self.at_plants):
-            self.plants_of[members] = j
-        self.destination = _destinations(inputs, front, self.at_plants, destinations)
-        self.called_before = 0.0
-
-
-def _destinations(
-    inputs: Inputs, front: FrontInputs, origins: list[np.ndarray], destinations: list[np.ndarray]
-) -> np.ndarray:
-    """Cumulative shares (plant regions, places) of where plants go: margins of the record, fewer to far places.
-
-    Doubly constrained gravity (Wilson 1967) between the regions of plants and the groups of destinations; inside a
-    group by people.
-    """
-    places, i = inputs.places, front.industry
-    out = np.zeros((len(i.names), len(places)))
-    if not destinations:
-        return out
-    movable = i.plants * i.movable
-    east = np.array([np.average(places.east[m], weights=places.population[m]) for m in destinations])
-    north = np.array([np.average(places.north[m], weights=places.population[m]) for m in destinations])
-    from_east = np.array([np.average(places.east[m], weights=places.population[m]) for m in origins])
-    from_north = np.array([np.average(places.north[m], weights=places.population[m]) for m in origins])
-    km = np.hypot(from_east[:, None] - east[None], from_north[:, None] - north[None])
-    received = i.received * movable.sum() / i.received.sum()
-    flow = doubly_constrained(movable, received, km, lambda km: np.exp(-km / HAUL_KM))
-    for j in range(len(origins)):
-        for members, men in zip(destinations, flow[j], strict=True):
-            people = places.population[members]
-            out[j, members] = men * people / people.sum()
-    return np.cumsum(out, axis=1)
-
-
-HAUL_KM = 1000.0
-"""Distance over which fewer plants were sent: assumed, the margins decide most."""
-
-
-class _Post:
-    """Letters about the dead and the missing, counted in persons."""
-
-    NUMBERS = ("dead", "missing", "dead_before", "missing_before", "posted", "told", "withheld")
-
-    def __init__(self) -> None:
-        self.dead = self.missing = self.dead_before = self.missing_before = 0.0
-        self.posted = self.told = self.withheld = 0.0
-
-    def kept(self) -> np.ndarray:
-        return np.array([getattr(self, name) for name in self.NUMBERS])
-
-    def take(self, kept: np.ndarray) -> None:
-        for name, value in zip(self.NUMBERS, kept, strict=True):
-            setattr(self, name, float(value))
-
-    @property
-    def waiting(self) -> float:
-        return self.dead + self.missing
-
-    def send(
-        self, dead: float, missing: float, delay: float, population: np.ndarray, share_free: np.ndarray,
-        candour: np.ndarray,
-    ) -> np.ndarray:  # fmt: skip
-        """One day: returns the chance (places,) that a person's household is told today.
-
-        dead, missing : since the first day.   population : (places,), 0 for those who get no such letters, soldiers.
-        share_free, candour : (places,).
-        """
-        new_dead, new_missing = dead - self.dead_before, missing - self.missing_before
-        self.dead_before, self.missing_before = dead, missing
-        self.posted += new_dead + new_missing
-        self.dead, self.missing = self.dead + new_dead, self.missing + new_missing
-        p = probability(1.0 / delay, 1.0)
-        out_dead, out_missing = self.dead * p, self.missing * p
-        self.dead, self.missing = self.dead - out_dead, self.missing - out_missing
-        a_person = (out_dead + out_missing * candour) / population.sum()
-        told = float((a_person * population * share_free).sum())
-        self.told += told
-        self.withheld += out_dead + out_missing - told
-        return np.asarray(np.where(population > 0.0, a_person, 0.0))

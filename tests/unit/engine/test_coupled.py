@@ -10,9 +10,11 @@ import numba
 import numpy as np
 import pytest
 
-from homefront.engine.coupled import TOWN_KINDS, Coupled, _Post
+from homefront.engine.coupled import Coupled
 from homefront.engine.front_run import no_hooks
 from homefront.engine.people import BOTH_COPIES
+from homefront.engine.place_groups import TOWN_KINDS
+from homefront.engine.post import Post
 from homefront.engine.reference import read, reference_digest, shipped
 from homefront.engine.run import Settings, front_inputs_for, inputs_for, processes_for, run_world
 from homefront.engine.schedule import Schedule
@@ -390,13 +392,13 @@ def test_workers_leave_with_their_plants(moscow: Scenario, reference: Reference)
 ONE = np.ones(2)
 
 
-def send(post: _Post, dead: float, missing: float, free: float = 1.0, candour: float = 1.0) -> np.ndarray:
+def send(post: Post, dead: float, missing: float, free: float = 1.0, candour: float = 1.0) -> np.ndarray:
     return post.send(dead, missing, 20.0, np.array([300.0, 700.0]), free * ONE, candour * ONE)
 
 
 def test_news_take_their_time() -> None:
     """Mean 20 days: 1 - e^(-n/20) are told after n days."""
-    post = _Post()
+    post = Post()
     for day in range(1, 60):
         rate = send(post, 1000.0, 0.0)
         assert post.told == pytest.approx(1000 * (1 - np.exp(-day / 20)), rel=1e-12)
@@ -404,11 +406,11 @@ def test_news_take_their_time() -> None:
 
 
 def test_the_chance_is_that_of_a_person() -> None:
-    assert send(_Post(), 1000.0, 0.0).tolist() == pytest.approx([probability(1 / 20, 1.0)] * 2)
+    assert send(Post(), 1000.0, 0.0).tolist() == pytest.approx([probability(1 / 20, 1.0)] * 2)
 
 
 def test_of_the_missing_the_candid_share_is_told() -> None:
-    post = _Post()
+    post = Post()
     for _ in range(400):
         send(post, 100.0, 900.0, candour=0.3)
     assert post.told == pytest.approx(100 + 270, rel=1e-6)
@@ -416,14 +418,14 @@ def test_of_the_missing_the_candid_share_is_told() -> None:
 
 
 def test_under_occupation_letters_are_withheld() -> None:
-    post = _Post()
+    post = Post()
     for _ in range(400):
         send(post, 1000.0, 0.0, free=0.4)
     assert (post.told, post.withheld) == (pytest.approx(400, rel=1e-6), pytest.approx(600, rel=1e-6))
 
 
 def test_only_new_losses_are_posted() -> None:
-    post = _Post()
+    post = Post()
     send(post, 10.0, 20.0)
     send(post, 10.0, 20.0)
     send(post, 15.0, 20.0)
