@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from homefront.cli.app import DONE, JSON_HELP, app, emit, say, warn
+from homefront.cli.app import DONE, app, emit, say, warn
+from homefront.cli.options import JsonOption, WorkersOption
 from homefront.errors import ParameterError, StoppedError
 
 if TYPE_CHECKING:
@@ -43,8 +44,8 @@ def calibrate_command(
     least_rate: Annotated[
         float, typer.Option("--least-rate", min=0, max=1, help="Of smc: acceptance rate below which it stops.")
     ] = 0.02,
-    workers: Annotated[int, typer.Option("--workers", min=0, help="Processes; 0: one a core.")] = 0,
-    as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
+    workers: WorkersOption = 0,
+    as_json: JsonOption = False,
 ) -> int:
     """Fit by ABC (pyABC) at 1:20000, and write posterior.parquet, a parameter set for --parameters.
 

@@ -109,8 +109,7 @@ def collect_plan(folder: Path, out: Path | None, as_json: bool) -> int:
 
     plan = open_plan(folder)
     scenario = scenario_of(plan)
-    if plan.left():
-        next(plan.results())
+    plan.refuse_unfinished()
     if plan.spec.kind == "run":
         return _collect_run(plan, scenario, out or folder / COLLECTED, as_json)
     found = _collected(plan, scenario)

@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from homefront.cli.app import JSON_HELP, app
+from homefront.cli.app import app
 from homefront.cli.carry_plan import collect_plan
+from homefront.cli.options import JsonOption
 
 
 @app.command("collect")
@@ -18,7 +19,7 @@ def collect_command(
         Path | None,
         typer.Option("--out", help="Of a run: folder of the run, default DIR/collected. Else: a JSON file."),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
+    as_json: JsonOption = False,
 ) -> int:
     """Put the results of a plan together: a run folder as `run` writes it, or the table of the experiment.
 

@@ -7,9 +7,21 @@ from typing import Annotated
 
 import typer
 
-from homefront.cli.app import DONE, JSON_HELP, app, emit, say, warn
-from homefront.cli.options import CoderOption, SavedOption, keep, people_per_agent
-from homefront.errors import ParameterError
+from homefront.cli.app import DONE, app, emit, say, warn
+from homefront.cli.options import (
+    CoderOption,
+    JsonOption,
+    OnlyOption,
+    ParametersOption,
+    SavedOption,
+    ScaleOption,
+    ScenarioArgument,
+    SeedOption,
+    WorkersOption,
+    keep,
+    people_per_agent,
+    refuse_other_halves,
+)
 
 CHART_CM = 12.0
 """Width of the chart of causes."""
@@ -17,11 +29,11 @@ CHART_CM = 12.0
 
 @app.command("explain")
 def explain_command(
-    scenario_id: Annotated[str, typer.Argument(metavar="ID", help="A scenario that ships, or the path of a folder.")],
+    scenario_id: ScenarioArgument,
     outcome: Annotated[list[str], typer.Option("--outcome", help="An outcome of the scenario; may be repeated.")],
     causes: Annotated[str, typer.Option("--causes", help="Only these, as a,b; default: all that act.")] = "",
-    seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of the first world.")] = 1,
-    scale: Annotated[str, typer.Option("--scale", help="Agents to people.")] = "1:20000",
+    seed: SeedOption = 1,
+    scale: ScaleOption = "1:20000",
     asked_se: Annotated[
         float, typer.Option("--se", min=0.0001, max=1, help="Standard error of a share or chance at which it stops.")
     ] = 0.03,
@@ -30,15 +42,15 @@ def explain_command(
         int,
         typer.Option("--check-scale", min=0, max=1000, help="Worlds with all causes and with none at 1:1000; 0: none."),
     ] = 8,
-    parameters: Annotated[str, typer.Option("--parameters", help="Parameter set or FILE.parquet.")] = "",
-    only: Annotated[str, typer.Option("--only", help="society or front; default: both, coupled.")] = "",
+    parameters: ParametersOption = "",
+    only: OnlyOption = "",
     coder: CoderOption = "",
-    workers: Annotated[int, typer.Option("--workers", min=0, help="Processes; 0: one a core.")] = 0,
+    workers: WorkersOption = 0,
     chart: Annotated[
         Path | None, typer.Option("--chart", help="Write bars of the first outcome: .svg, .pdf or .png.")
     ] = None,
     out: SavedOption = None,
-    as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
+    as_json: JsonOption = False,
 ) -> int:
     """Share out what causes bring together: Shapley shares with interval, price and what they rest on.
 
@@ -49,8 +61,7 @@ def explain_command(
     from homefront.processes import Registry
     from homefront.scenario.loader import load_scenario
 
-    if only not in ("", "society", "front"):
-        raise ParameterError(f"--only {only!r}: expected society or front, or nothing for both")
+    refuse_other_halves(only)
     scenario = load_scenario(scenario_id, Registry())
     if chart is not None:
         from homefront.views.figure_file import format_of, write_figure

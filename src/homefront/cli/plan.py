@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
-from homefront.cli.app import DONE, JSON_HELP, app, emit, say
-from homefront.cli.options import CoderOption, GivenOption, MoveOption, NoEventOption, edits_of, people_per_agent
+from homefront.cli.app import DONE, app, emit, say
+from homefront.cli.options import (
+    CoderOption,
+    GivenOption,
+    JsonOption,
+    MoveOption,
+    NoEventOption,
+    OnlyOption,
+    ParametersOption,
+    ScaleOption,
+    ScenarioArgument,
+    SeedOption,
+    edits_of,
+    people_per_agent,
+    refuse_other_halves,
+)
 from homefront.errors import ParameterError, nearest
 
 if TYPE_CHECKING:
     from homefront.engine.run import Settings
+    from homefront.experiments.plans import Kind
     from homefront.scenario.schema import Scenario
 
 KINDS = ("run", "whatif", "explain", "sensitivity")
@@ -21,16 +37,16 @@ JOBS_PER_TASK = {"run": 1, "whatif": 1, "explain": 30, "sensitivity": 30}
 
 @app.command("plan")
 def plan_command(
-    scenario_id: Annotated[str, typer.Argument(metavar="ID", help="A scenario that ships, or the path of a folder.")],
+    scenario_id: ScenarioArgument,
     kind: Annotated[str, typer.Option("--for", help="run, whatif, explain or sensitivity.")] = "run",
     out: Annotated[Path, typer.Option("--out", help="Folder of the plan; must be new or empty.")] = Path("plan"),
     runs: Annotated[
         int, typer.Option("--runs", min=1, max=100_000, help="Worlds of a run, pairs of whatif, seeds of explain.")
     ] = 20,
-    seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of the first world.")] = 1,
-    scale: Annotated[str, typer.Option("--scale", help="Agents to people.")] = "1:20000",
+    seed: SeedOption = 1,
+    scale: ScaleOption = "1:20000",
     days: Annotated[int, typer.Option("--days", min=0, help="Only so many days; 0: all.")] = 0,
-    only: Annotated[str, typer.Option("--only", help="society or front; default: both, coupled.")] = "",
+    only: OnlyOption = "",
     without: Annotated[
         list[str] | None, typer.Option("--without", help="CAUSE or process:NAME; of whatif: of the changed world.")
     ] = None,
@@ -40,7 +56,7 @@ def plan_command(
     given: GivenOption = None,
     move: MoveOption = None,
     no_event: NoEventOption = None,
-    parameters: Annotated[str, typer.Option("--parameters", help="Parameter set or FILE.parquet.")] = "",
+    parameters: ParametersOption = "",
     coder: CoderOption = "",
     outcome: Annotated[
         list[str] | None, typer.Option("--outcome", help="Of explain and sensitivity; may be repeated.")
@@ -54,7 +70,7 @@ def plan_command(
         int, typer.Option("--jobs-per-task", min=0, help="Worlds a task; 0: 1 for run and whatif, else 30.")
     ] = 0,
     shards: Annotated[int, typer.Option("--shards", min=1, max=10_000, help="Of the SLURM array script.")] = 20,
-    as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
+    as_json: JsonOption = False,
 ) -> int:
     """Write a plan. Nothing runs yet: `resume` carries it out here or on Dask, slurm.sh as a SLURM array.
 
@@ -76,8 +92,7 @@ def plan_command(
 
     if kind not in KINDS:
         raise ParameterError(f"--for {kind!r}: expected {', '.join(KINDS)}. {nearest(kind, KINDS)}".strip())
-    if only not in ("", "society", "front"):
-        raise ParameterError(f"--only {only!r}: expected society or front, or nothing for both")
+    refuse_other_halves(only)
     scenario = load_scenario(scenario_id, Registry())
     base = Settings(
         people_per_agent=people_per_agent(scale), days=min(days, scenario.days), parameters=parameters, only=only,
@@ -89,9 +104,7 @@ def plan_command(
         options["changed"] = settings_to_dict(changed_settings(scenario, base, without or [], values, edits))
     else:
         processes, left = removals(without or [], [cause.id for cause in scenario.causes])
-        base = Settings(
-            **{**vars(base), "without": processes, "causes": left, "changes": values, "edits": tuple(edits)}
-        )
+        base = replace(base, without=processes, causes=left, changes=values, edits=tuple(edits))
         base.processes()
         if only != "front":
             inputs_for(scenario, base, seed)
@@ -101,7 +114,7 @@ def plan_command(
     elif kind == "sensitivity":
         named = [name for name in inputs.split(",") if name]
         jobs = _sensitivity_jobs(scenario, base, outcome or [], (method, size, named, seed, repeats), options)
-    spec = PlanSpec(kind, as_named(scenario_id), scenario.digest, base, seed, 0, 0, options)  # type: ignore[arg-type]
+    spec = PlanSpec(cast("Kind", kind), as_named(scenario_id), scenario.digest, base, seed, 0, 0, options)
     with progress("reference of the hooks", RUNS) as tick:
         plan = make_plan(out, spec, scenario, jobs, jobs_per_task or JOBS_PER_TASK[kind], tick)
     script = write_script(plan, min(shards, plan.spec.tasks), megabytes(plan, scenario))

@@ -6,13 +6,14 @@ from typing import Annotated
 
 import typer
 
-from homefront.cli.app import DONE, JSON_HELP, app, emit, say
+from homefront.cli.app import DONE, app, emit, say
+from homefront.cli.options import JsonOption, ScenarioArgument
 from homefront.cli.progress import progress
 
 
 @app.command("reference")
 def reference_command(
-    scenario_id: Annotated[str, typer.Argument(metavar="ID", help="A scenario that ships, or the path of a folder.")],
+    scenario_id: ScenarioArgument,
     changes: Annotated[
         list[str] | None, typer.Option("--set", help="process.parameter=value, may be repeated.")
     ] = None,
@@ -20,7 +21,7 @@ def reference_command(
     again: Annotated[
         bool, typer.Option("--again", help="Make it anew, and print how far the kept one is off.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
+    as_json: JsonOption = False,
 ) -> int:
     """Print the references of the four hooks: means over four uncoupled runs at 1:20000, one number each."""
     from homefront.engine.reference import (

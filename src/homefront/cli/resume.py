@@ -7,9 +7,10 @@ from typing import Annotated
 
 import typer
 
-from homefront.cli.app import DONE, JSON_HELP, app
+from homefront.cli.app import DONE, app
 from homefront.cli.carry_out import announce_compilation, carry_out, show, stopped_in_words
 from homefront.cli.carry_plan import carry_out_plan
+from homefront.cli.options import JsonOption
 
 
 @app.command("resume")
@@ -20,7 +21,7 @@ def resume_command(
     executor: Annotated[str, typer.Option("--executor", help="Of a plan: local or dask.")] = "local",
     address: Annotated[str, typer.Option("--address", help="Of the Dask scheduler, as tcp://HOST:8786.")] = "",
     shard: Annotated[str, typer.Option("--shard", help="Of a plan: only every N-th task, as 3/20.")] = "",
-    as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
+    as_json: JsonOption = False,
 ) -> int:
     """Go on with a run that was killed or interrupted: the result has the bytes of a run never stopped.
 

@@ -8,10 +8,23 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from homefront.cli.app import DONE, JSON_HELP, app
+from homefront.cli.app import DONE, app
 from homefront.cli.carry_out import announce_compilation, carry_out, show, stopped_in_words
-from homefront.cli.options import CoderOption, GivenOption, MoveOption, NoEventOption, edits_of, people_per_agent
-from homefront.errors import ParameterError, nearest
+from homefront.cli.options import (
+    CoderOption,
+    GivenOption,
+    JsonOption,
+    MoveOption,
+    NoEventOption,
+    ScaleOption,
+    ScenarioArgument,
+    SeedOption,
+    WorkersOption,
+    edits_of,
+    people_per_agent,
+    refuse_other_halves,
+)
+from homefront.errors import ParameterError
 
 if TYPE_CHECKING:
     from homefront.engine.run import Settings
@@ -24,10 +37,10 @@ MANY_AGENTS, LONG_CHECKPOINT = 2_000_000, 28
 
 @app.command("run")
 def run_command(
-    scenario_id: Annotated[str, typer.Argument(metavar="ID", help="A scenario that ships, or the path of a folder.")],
+    scenario_id: ScenarioArgument,
     runs: Annotated[int, typer.Option("--runs", min=1, max=100_000, help="Worlds; world n has seed SEED + n.")] = 1,
-    scale: Annotated[str, typer.Option("--scale", help="Agents to people, 1:1 to 1:20000.")] = "1:1000",
-    seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of the first world.")] = 1,
+    scale: ScaleOption = "1:1000",
+    seed: SeedOption = 1,
     days: Annotated[int, typer.Option("--days", min=0, help="Only so many days; 0: all.")] = 0,
     only: Annotated[
         str,
@@ -54,7 +67,7 @@ def run_command(
         str, typer.Option("--contacts", help="partners (blocks meet blocks) or persons; default goes with --inputs.")
     ] = "",
     threads: Annotated[int, typer.Option("--threads", min=0, help="In each process; 0: all cores shared out.")] = 0,
-    workers: Annotated[int, typer.Option("--workers", min=0, help="Processes; 0: one a core.")] = 0,
+    workers: WorkersOption = 0,
     out: Annotated[Path | None, typer.Option("--out", help="Folder of the run; default runs/ID-DATE-TIME.")] = None,
     follow: Annotated[int, typer.Option("--follow", min=0, max=1_000_000, help="Persons followed.")] = 0,
     checkpoint_every: Annotated[
@@ -67,7 +80,7 @@ def run_command(
         ),
     ] = -1,
     report: Annotated[bool, typer.Option("--report", help="Write report.html into the folder of the run.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
+    as_json: JsonOption = False,
 ) -> int:
     """Run a scenario and print each outcome and target beside the record, misses first.
 
@@ -81,9 +94,7 @@ def run_command(
     from homefront.results.writer import new_run
     from homefront.scenario.loader import load_scenario
 
-    if only not in ("", "society", "front"):
-        hint = nearest(only, ("society", "front"))
-        raise ParameterError(f"--only {only!r}: expected society or front, or nothing for both. {hint}".strip())
+    refuse_other_halves(only)
     if inputs not in ("coded", "trial"):
         raise ParameterError(f"--inputs {inputs!r}: expected coded or trial")
     scenario = load_scenario(scenario_id, Registry())

@@ -8,8 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
-from homefront.cli.app import DONE, FAILED, JSON_HELP, app, emit, say, warn
-from homefront.cli.options import CoderOption
+from homefront.cli.app import DONE, FAILED, app, emit, say, warn
+from homefront.cli.options import CoderOption, JsonOption, SeedOption, WorkersOption
 from homefront.errors import ParameterError
 
 
@@ -33,9 +33,9 @@ def score_command(
     coder: CoderOption = "",
     out: Annotated[Path | None, typer.Option("--out", help="Keep the scores in this .json file too.")] = None,
     runs: Annotated[int, typer.Option("--runs", min=4, max=100_000, help="Worlds of each ensemble.")] = 40,
-    seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of the first world.")] = 1,
-    workers: Annotated[int, typer.Option("--workers", min=0, help="Processes; 0: one a core.")] = 0,
-    as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
+    seed: SeedOption = 1,
+    workers: WorkersOption = 0,
+    as_json: JsonOption = False,
 ) -> int:
     """Score targets that no fit has seen: those marked check, or with --leave-one-out all of a country left out.
 

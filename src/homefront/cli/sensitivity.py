@@ -7,16 +7,27 @@ from typing import Annotated
 
 import typer
 
-from homefront.cli.app import DONE, JSON_HELP, app, emit, say
-from homefront.cli.options import CoderOption, SavedOption, keep, people_per_agent
-from homefront.errors import ParameterError
+from homefront.cli.app import DONE, app, emit, say
+from homefront.cli.options import (
+    CoderOption,
+    JsonOption,
+    OnlyOption,
+    ParametersOption,
+    SavedOption,
+    ScaleOption,
+    ScenarioArgument,
+    WorkersOption,
+    keep,
+    people_per_agent,
+    refuse_other_halves,
+)
 
 CHART_CM = 14.0
 
 
 @app.command("sensitivity")
 def sensitivity_command(
-    scenario_id: Annotated[str, typer.Argument(metavar="ID", help="A scenario that ships, or the path of a folder.")],
+    scenario_id: ScenarioArgument,
     outcome: Annotated[list[str], typer.Option("--outcome", help="An outcome of the scenario; may be repeated.")],
     method: Annotated[
         str, typer.Option("--method", help="morris (screening) or sobol (shares of variance).")
@@ -30,16 +41,16 @@ def sensitivity_command(
     ] = "",
     seed: Annotated[int, typer.Option("--seed", min=0, help="Of the design and of its first world.")] = 1,
     repeats: Annotated[int, typer.Option("--repeats", min=1, max=10_000, help="Worlds a row.")] = 2,
-    scale: Annotated[str, typer.Option("--scale", help="Agents to people.")] = "1:20000",
-    parameters: Annotated[str, typer.Option("--parameters", help="Parameter set or FILE.parquet.")] = "",
-    only: Annotated[str, typer.Option("--only", help="society or front; default: both, coupled.")] = "",
+    scale: ScaleOption = "1:20000",
+    parameters: ParametersOption = "",
+    only: OnlyOption = "",
     coder: CoderOption = "",
-    workers: Annotated[int, typer.Option("--workers", min=0, help="Processes; 0: one a core.")] = 0,
+    workers: WorkersOption = 0,
     chart: Annotated[
         Path | None, typer.Option("--chart", help="Write bars of the first outcome: .svg, .pdf or .png.")
     ] = None,
     out: SavedOption = None,
-    as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
+    as_json: JsonOption = False,
 ) -> int:
     """Vary parameters over their priors and coded inputs between the coders; say which of them an outcome hangs on."""
     from homefront.cli.carry_out import announce_compilation
@@ -49,8 +60,7 @@ def sensitivity_command(
     from homefront.processes import Registry
     from homefront.scenario.loader import load_scenario
 
-    if only not in ("", "society", "front"):
-        raise ParameterError(f"--only {only!r}: expected society or front, or nothing for both")
+    refuse_other_halves(only)
     scenario = load_scenario(scenario_id, Registry())
     if chart is not None:
         from homefront.views.figure_file import format_of, write_figure

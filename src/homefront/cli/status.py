@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
-from homefront.cli.app import DONE, FAILED, JSON_HELP, app, say
+from homefront.cli.app import DONE, FAILED, app, say
 from homefront.cli.carry_plan import show_status, status_line, status_of
+from homefront.cli.options import JsonOption
 from homefront.errors import ParameterError
 
 EVERY_S = 2.0
@@ -19,7 +20,7 @@ EVERY_S = 2.0
 def status_command(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a plan.")],
     watch: Annotated[bool, typer.Option("--watch", help="Say it again every two seconds until all is done.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
+    as_json: JsonOption = False,
 ) -> int:
     """Say how many tasks of a plan are done, at work and failed, and about how long the rest takes.
 

@@ -6,23 +6,30 @@ from typing import Annotated
 
 import typer
 
-from homefront.cli.app import DONE, JSON_HELP, app, emit, say
+from homefront.cli.app import DONE, app, emit, say
 from homefront.cli.options import (
     CoderOption,
     GivenOption,
+    JsonOption,
     MoveOption,
     NoEventOption,
+    OnlyOption,
+    ParametersOption,
     SavedOption,
+    ScaleOption,
+    ScenarioArgument,
+    SeedOption,
+    WorkersOption,
     edits_of,
     keep,
     people_per_agent,
+    refuse_other_halves,
 )
-from homefront.errors import ParameterError
 
 
 @app.command("whatif")
 def whatif_command(
-    scenario_id: Annotated[str, typer.Argument(metavar="ID", help="A scenario that ships, or the path of a folder.")],
+    scenario_id: ScenarioArgument,
     without: Annotated[
         list[str] | None, typer.Option("--without", help="CAUSE or process:NAME, may be repeated.")
     ] = None,
@@ -34,14 +41,14 @@ def whatif_command(
     no_event: NoEventOption = None,
     outcome: Annotated[list[str] | None, typer.Option("--outcome", help="Only this one; may be repeated.")] = None,
     runs: Annotated[int, typer.Option("--runs", min=2, max=100_000, help="Pairs of worlds.")] = 20,
-    seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of the first pair.")] = 1,
-    scale: Annotated[str, typer.Option("--scale", help="Agents to people.")] = "1:20000",
-    parameters: Annotated[str, typer.Option("--parameters", help="Parameter set or FILE.parquet.")] = "",
-    only: Annotated[str, typer.Option("--only", help="society or front; default: both, coupled.")] = "",
+    seed: SeedOption = 1,
+    scale: ScaleOption = "1:20000",
+    parameters: ParametersOption = "",
+    only: OnlyOption = "",
     coder: CoderOption = "",
-    workers: Annotated[int, typer.Option("--workers", min=0, help="Processes; 0: one a core.")] = 0,
+    workers: WorkersOption = 0,
     out: SavedOption = None,
-    as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
+    as_json: JsonOption = False,
 ) -> int:
     """Run pairs of worlds that are the same, person by person, until the change; print their differences."""
     from homefront.cli.carry_out import announce_compilation
@@ -53,8 +60,7 @@ def whatif_command(
     from homefront.processes import Registry
     from homefront.scenario.loader import load_scenario
 
-    if only not in ("", "society", "front"):
-        raise ParameterError(f"--only {only!r}: expected society or front, or nothing for both")
+    refuse_other_halves(only)
     scenario = load_scenario(scenario_id, Registry())
     refuse_unanswered(scenario, Settings(parameters=parameters, only=only, coder=coder), outcome or [])
     announce_compilation(as_json)

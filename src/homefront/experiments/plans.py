@@ -124,8 +124,8 @@ class Plan:
         """Numbers of tasks whose lock somebody holds."""
         return [int(file.stem) for file in sorted((self.folder / LOCKS).glob("[0-9]*.lock")) if _held(file)]
 
-    def results(self) -> Iterator[Done]:
-        """Every result in the order of tasks; ResultsError if one is missing, damaged or of another plan."""
+    def refuse_unfinished(self) -> None:
+        """ResultsError with the tasks that are not done, if there are any."""
         missing = self.left()
         if missing:
             raise ResultsError(
@@ -133,6 +133,10 @@ class Plan:
                 f"({', '.join(map(str, missing[:5]))}{', ...' if len(missing) > 5 else ''}); "
                 f"go on with: homefront resume {self.folder}"
             )
+
+    def results(self) -> Iterator[Done]:
+        """Every result in the order of tasks; ResultsError if one is missing, damaged or of another plan."""
+        self.refuse_unfinished()
         for number in range(self.spec.tasks):
             yield self.result(number)
 

@@ -27,18 +27,19 @@ def run_local(
     out: Counter[str] = Counter()
     deaths: Counter[int] = Counter()
     left = list(reversed(numbers))
-    if workers == 1:
-        while left:
-            number = left.pop()
-            how = carry_out_task(str(plan.folder), number)
-            if how == "taken":
-                left.insert(0, number)
-                time.sleep(TAKEN_WAIT_S)
-                continue
-            out[how] += 1
-            if tell is not None:
-                tell(sum(out.values()))
-        return out
+
+    def finish(number: int, how: str) -> None:
+        if how == "taken":
+            left.insert(0, number)
+            time.sleep(TAKEN_WAIT_S)
+            return
+        out[how] += 1
+        if tell is not None:
+            tell(sum(out.values()))
+
+    while workers == 1 and left:
+        number = left.pop()
+        finish(number, carry_out_task(str(plan.folder), number))
     while left:
         pool = pool_of(min(workers, len(left)), _prepare, str(plan.folder))
         flying: dict[Future[str], int] = {}
@@ -48,17 +49,9 @@ def run_local(
                     while left and len(flying) < workers:
                         number = left.pop()
                         flying[pool.submit(carry_out_task, str(plan.folder), number)] = number
-                finished, _ = wait(flying, return_when=FIRST_COMPLETED)
-                for future in finished:
+                for future in wait(flying, return_when=FIRST_COMPLETED).done:
                     how = future.result()
-                    number = flying.pop(future)
-                    if how == "taken":
-                        left.insert(0, number)
-                        time.sleep(TAKEN_WAIT_S)
-                        continue
-                    out[how] += 1
-                    if tell is not None:
-                        tell(sum(out.values()))
+                    finish(flying.pop(future), how)
         except BrokenProcessPool:
             # Who died is not told: every task in flight is asked for again, none for ever.
             kill(pool)
@@ -68,7 +61,7 @@ def run_local(
                     left.append(number)
                 else:
                     plan.write_failure(number, f"Its process died {MOST_DEATHS} times: killed, or out of memory.\n")
-                    out["failed"] += 1
+                    finish(number, "failed")
         except BaseException:
             kill(pool)
             raise
