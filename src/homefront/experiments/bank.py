@@ -23,7 +23,7 @@ from homefront.experiments.calibrate import DATABASE, NO_ANSWER, Model, Problem,
 from homefront.parameters import Posterior
 
 CHUNK = 100
-"""Draws that are kept together: what a kill loses at most."""
+"""Draws that are kept together if nothing is said: what a kill loses at most."""
 
 LEAST_KEPT = 20
 
@@ -45,29 +45,31 @@ class Bank:
 
 
 def draw_bank(
-    problem: Problem, folder: Path, draws: int, workers: int = 0, tell: Callable[[int, float], None] | None = None
-) -> Bank:
+    problem: Problem, folder: Path, draws: int, workers: int = 0, tell: Callable[[int, float], None] | None = None,
+    chunk: int = CHUNK,
+) -> Bank:  # fmt: skip
     """Simulates draws until there are so many, going on with what is there; tell(draws, seconds left) after each chunk.
 
-    Raises ResultsError if the folder holds another fit, ParameterError if pyABC is not installed.
+    chunk : draws that are kept together. Raises ResultsError if the folder holds another fit, ParameterError if pyABC is
+    not installed.
     """
     pyabc = library_of_abc()
     folder.mkdir(parents=True, exist_ok=True)
     keep_plan(problem, folder)
     url = f"sqlite:///{folder.resolve() / DATABASE}"
     priors = problem.priors()
-    first = done = len(_runs(pyabc, url)) * CHUNK
+    first = done = len(read_bank(problem, folder)) if _runs(pyabc, url) else 0
     started = time.perf_counter()
     while done < draws:
         abc = pyabc.ABCSMC(
-            models=Model(problem, everything=True), distance_function=_nothing, population_size=CHUNK,
+            models=Model(problem, everything=True), distance_function=_nothing, population_size=chunk,
             parameter_priors=pyabc.Distribution(**{name: prior_of(pyabc, *p) for name, p in priors.items()}),
             eps=pyabc.ListEpsilon([math.inf]),
             sampler=pyabc.sampler.MulticoreEvalParallelSampler(n_procs=workers or None),
         )  # fmt: skip
         abc.new(url, {"distance": 0.0})
         abc.run(max_nr_populations=1)
-        done += CHUNK
+        done += chunk
         if tell is not None:
             tell(done, (time.perf_counter() - started) / (done - first) * max(0, draws - done))
     return read_bank(problem, folder)

@@ -217,7 +217,11 @@ def _posterior(problem: Problem, history: Any, course: Course) -> Posterior:
 
 
 def keep_plan(problem: Problem, folder: Path) -> None:
-    file, plan = folder / PLAN, problem.plan()
+    """Writes what a fit is into its folder, or compares: draws of another program or problem do not belong together.
+
+    Raises ResultsError.
+    """
+    file, plan = folder / PLAN, {**problem.plan(), "program": source_digest()}
     if not file.exists():
         file.write_text(json.dumps(plan, indent=1) + "\n", encoding="utf-8")
         return

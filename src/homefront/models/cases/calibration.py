@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from scipy.stats import beta, chi2
 
+from homefront.experiments.bank import draw_bank, posterior_from
 from homefront.experiments.calibrate import Course, calibrate
 from homefront.experiments.fit import keyed_seed
 from homefront.models.case import Case, Check
@@ -19,6 +20,8 @@ from homefront.parameters.posterior import Posterior
 
 TRIALS, SEEN = 20, 7
 RANKED, DRAWS, BINS = 1000, 99, 20
+BANKED, KEPT = 12_600, 0.04
+"""Draws of a bank; of each number of successes about one in 21 has it, and fewer are kept."""
 
 
 @dataclass(frozen=True)
@@ -65,8 +68,12 @@ def known_posterior() -> list[Check]:
 
 def ranks() -> list[Check]:
     """Talts et al. 2018: the rank of the true chance among draws of its posterior is uniform."""
+    return [ranks_among([fitted(seen, 600).values["chance"] for seen in range(TRIALS + 1)])]
+
+
+def ranks_among(pools: list[np.ndarray]) -> Check:
+    """Of true chances drawn from the prior, among draws of the posterior of what each made; pools : by what it is."""
     rng = np.random.default_rng(31)
-    pools = [fitted(seen, 600).values["chance"] for seen in range(TRIALS + 1)]
     counts = np.zeros(BINS)
     for _ in range(RANKED):
         true = rng.random()
@@ -75,7 +82,21 @@ def ranks() -> list[Check]:
         counts[rank * BINS // (DRAWS + 1)] += 1
     statistic = float(((counts - RANKED / BINS) ** 2 / (RANKED / BINS)).sum())
     limit = float(chi2(BINS - 1).ppf(0.999))
-    return [Check("chi-square of the ranks, no more than at p = 0.001", 0.0, statistic, limit)]
+    return Check("chi-square of the ranks, no more than at p = 0.001", 0.0, statistic, limit)
+
+
+def closest_of_a_bank() -> list[Check]:
+    """The same posterior and ranks from one bank of draws from the prior: what `calibrate` does if nothing is said."""
+    with tempfile.TemporaryDirectory() as folder:
+        bank = draw_bank(Binomial(SEEN), Path(folder), BANKED, chunk=BANKED)
+    pools = [posterior_from(bank, Binomial(seen), KEPT).values["chance"] for seen in range(TRIALS + 1)]
+    draws = pools[SEEN]
+    error = 0.100305 / math.sqrt(len(draws))
+    return [
+        Check("mean", 0.363636, float(draws.mean()), 4 * error, error),
+        Check("standard deviation", 0.100305, float(draws.std()), 0.012),
+        ranks_among(pools),
+    ]
 
 
 CASES = (
@@ -83,4 +104,6 @@ CASES = (
          quick=False, needs="pyabc"),
     Case("V31 ranks", "Simulation-based calibration of the same", "Talts et al. 2018", ranks, quick=False,
          needs="pyabc"),
+    Case("V31 bank", "The same posterior and ranks from one bank of draws", "Pritchard et al. 1999; Talts et al. 2018",
+         closest_of_a_bank, quick=False, needs="pyabc"),
 )  # fmt: skip
