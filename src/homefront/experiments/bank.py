@@ -50,8 +50,8 @@ def draw_bank(
 ) -> Bank:  # fmt: skip
     """Simulates draws until there are so many, going on with what is there; tell(draws, seconds left) after each chunk.
 
-    chunk : draws that are kept together. Raises ResultsError if the folder holds another fit, ParameterError if pyABC is
-    not installed.
+    chunk : draws that are kept together. Raises ResultsError if the folder holds another fit, ParameterError without
+    pyABC.
     """
     pyabc = library_of_abc()
     folder.mkdir(parents=True, exist_ok=True)
