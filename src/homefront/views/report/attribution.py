@@ -14,7 +14,7 @@ WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 640, 190, 62, 8, 10, 24
 
 MOST_INPUTS = 12
 
-IN_WORDS = {"share": "shares of 1", "flag": "chances from 0 to 1"}
+IN_WORDS = {"share": "parts of 1", "flag": "chances from 0 to 1"}
 """Units of outcomes whose numbers are not shown as percentages here."""
 
 
