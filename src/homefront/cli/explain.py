@@ -37,7 +37,7 @@ def explain_command(
     asked_se: Annotated[
         float, typer.Option("--se", min=0.0001, max=1, help="Standard error of a share or chance at which it stops.")
     ] = 0.03,
-    most: Annotated[int, typer.Option("--most", min=2, max=100_000, help="Seeds at most.")] = 60,
+    most: Annotated[int, typer.Option("--most", min=2, max=100_000, help="Seeds at most.")] = 150,
     check_scale: Annotated[
         int,
         typer.Option("--check-scale", min=0, max=1000, help="Worlds with all causes and with none at 1:1000; 0: none."),

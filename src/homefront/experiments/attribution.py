@@ -2,17 +2,21 @@
 
 evaluate([(seed, coalition), ...]) gives the outcomes of each; all coalitions of one seed share their draws. Up to
 MOST_EXACT causes every seed values all coalitions; above, every seed values one order of joining and its reverse, and
-coalitions that were valued before are not valued again. Standard errors are those of the bootstrap over seeds.
+coalitions that were valued before are not valued again. A cause whose share is known well enough is settled: later
+seeds value only the coalitions that the others join, and all and none. Standard errors are those of the bootstrap over
+seeds (and with them over orders).
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from homefront.experiments.shapley import MOST_EXACT, added_by, bootstrap, coalitions_of, exact_shares, order_of
+from homefront.experiments.double_sampling import bootstrap_means, means, seen_of
+from homefront.experiments.shapley import MOST_EXACT, coalitions_of, exact_shares, order_of
 
 World = tuple[int, int]
 """(seed, coalition): the causes that are present, as a bit mask."""
@@ -22,12 +26,15 @@ Evaluate = Callable[[Sequence[World]], Mapping[World, np.ndarray]]
 
 @dataclass(frozen=True)
 class Effort:
-    """asked : standard error at which it stops, in the unit of each outcome.   least, most : seeds.   at_once : seeds
-    between two looks at the standard error.   singles : seeds for which each cause is also left out, and let in, alone.
+    """asked : standard error at which a cause is settled, in the unit of each outcome; 0: none is before `most`.
+
+    least, most : seeds.   at_once : seeds between two looks at the standard error.   settle : seeds before any cause is
+    settled where others go on.   singles : seeds for which each cause is also left out, and let in, alone.
     """
 
     asked: float = 0.03
     least: int = 8
+    settle: int = 24
     most: int = 60
     at_once: int = 4
     singles: int = 4
@@ -35,8 +42,10 @@ class Effort:
 
 @dataclass(frozen=True)
 class Attribution:
-    """Arrays have causes first, then outcomes. contributions : of each seed (seeds, causes, outcomes).
+    """Arrays have causes first, then outcomes.
 
+    contributions : of each seed (seeds, causes, outcomes), nan where a cause was settled before.   seen : seeds in which
+    it was not (causes,).
     share, se, low, high : mean, standard error, 95 % interval.   full, bare : mean outcome with all causes, with none.
     necessity : what is lost where a cause alone is left out; sufficiency : what a cause alone brings.   together :
     how much more a cause adds where another has joined before it (causes, causes, outcomes), nan where not seen.
@@ -53,6 +62,7 @@ class Attribution:
     sufficiency: np.ndarray
     together: np.ndarray
     contributions: np.ndarray
+    seen: np.ndarray
     ends: np.ndarray
     seeds: int
     runs: int
@@ -67,43 +77,42 @@ def attribute(
     evaluate: Evaluate, causes: int, effort: Effort, seed: int = 1, scale: np.ndarray | float = 1.0,
     tell: Callable[[int, np.ndarray], None] | None = None,
 ) -> Attribution:  # fmt: skip
-    """Values seeds in batches until the asked standard error, times `scale` of each outcome, is met, or at most `most`.
+    """Values seeds in batches until every share has the asked standard error, or at most `most`.
 
+    scale : times `asked`, by outcome; nan for as much as the gap that is shared out, inf where it does not matter.
     tell(seeds, largest standard error of each outcome) after each batch.
     """
     known: dict[World, np.ndarray] = {}
     everybody = (1 << causes) - 1
     rows: list[np.ndarray] = []
-    orders: dict[int, list[list[int]]] = {}
-    exact = causes <= MOST_EXACT
+    unsettled = np.ones(causes, dtype=bool)
     while len(rows) < effort.most:
         batch = [seed + n for n in range(len(rows), min(effort.most, len(rows) + effort.at_once))]
-        wanted = [world for s in batch for world in worlds_of(s, causes, effort, seed)]
-        if not exact:
-            orders |= {s: orders_of(s, causes, seed) for s in batch}
+        wanted = [world for s in batch for world in worlds_of(s, causes, effort, seed, unsettled)]
         known |= evaluate([world for world in dict.fromkeys(wanted) if world not in known])
-        for s in batch:
-            if exact:
-                rows.append(exact_shares(np.array([known[s, mask] for mask in range(1 << causes)])))
-            else:
-                walks = [np.array([known[s, mask] for mask in coalitions_of(order)]) for order in orders[s]]
-                rows.append(np.mean([added_by(o, w) for o, w in zip(orders[s], walks, strict=True)], axis=0))
-        se = bootstrap(np.array(rows)).std(axis=0)
+        rows += [_contributions(known, s, causes, seed, unsettled) for s in batch]
+        found = np.array(rows)
+        wholes = _ends(known, seed, len(rows), everybody) - _ends(known, seed, len(rows), 0)
+        se = bootstrap_means(found, wholes).std(axis=0)
         if tell is not None:
             tell(len(rows), se.max(axis=0))
-        if len(rows) >= effort.least and (se <= effort.asked * scale).all():
+        limits = _limits(effort.asked, np.broadcast_to(scale, wholes.shape[1:]), wholes.mean(axis=0))
+        still = unsettled & (se > limits).any(axis=1)
+        if len(rows) >= effort.least and not still.any():
             break
-    found = np.array(rows)
-    draws = bootstrap(found)
+        if len(rows) >= effort.settle and effort.asked > 0.0 and causes > MOST_EXACT:
+            unsettled = still
+    draws = bootstrap_means(found, wholes)
     low, high = np.quantile(draws, [0.025, 0.975], axis=0)
     seeds = [seed + n for n in range(len(rows))]
-    ends = np.array([[known[s, mask] for s in seeds] for mask in (everybody, 0)])
+    ends = np.array([_ends(known, seed, len(rows), mask) for mask in (everybody, 0)])
+    exact = causes <= MOST_EXACT
     return Attribution(
-        found.mean(axis=0), draws.std(axis=0), low, high, ends[0].mean(axis=0),
+        means(found, wholes, np.ones((1, len(rows))))[0], draws.std(axis=0), low, high, ends[0].mean(axis=0),
         ends[1].mean(axis=0),
         _alone(known, seeds, causes, leave_out=True), _alone(known, seeds, causes, leave_out=False),
-        _together(known, orders, causes) if not exact else _together_exact(known, seeds, causes), found, ends,
-        len(rows), len(known),
+        _together_exact(known, seeds, causes) if exact else _together(known, seeds, causes, seed), found,
+        seen_of(found), ends, len(rows), len(known),
     )  # fmt: skip
 
 
@@ -112,15 +121,49 @@ def orders_of(s: int, causes: int, seed: int) -> list[list[int]]:
     return [order_of(causes, seed, 2 * (s - seed) + half) for half in (0, 1)]
 
 
-def worlds_of(s: int, causes: int, effort: Effort, seed: int) -> list[World]:
-    """Worlds that a seed takes, each once; `seed`: the first of all seeds."""
+def worlds_of(s: int, causes: int, effort: Effort, seed: int, unsettled: np.ndarray | None = None) -> list[World]:
+    """Worlds that a seed takes, each once; `seed`: the first of all seeds.
+
+    unsettled : causes to be told apart (causes,); None for all.
+    """
     if causes <= MOST_EXACT:
         return [(s, mask) for mask in range(1 << causes)]
     everybody = (1 << causes) - 1
-    wanted = [(s, mask) for order in orders_of(s, causes, seed) for mask in coalitions_of(order)]
+    wanted = [(s, everybody), (s, 0)]
+    for order in orders_of(s, causes, seed):
+        masks = coalitions_of(order)
+        for place, cause in enumerate(order):
+            if unsettled is None or unsettled[cause]:
+                wanted += [(s, masks[place]), (s, masks[place + 1])]
     if s - seed < effort.singles:
         wanted += [(s, m) for c in range(causes) for m in (1 << c, everybody & ~(1 << c))]
     return list(dict.fromkeys(wanted))
+
+
+def _limits(asked: float, scale: np.ndarray, gap: np.ndarray) -> np.ndarray:
+    """Standard error, by outcome, at which a share is known well enough."""
+    finite = np.where(np.isinf(scale), 1.0, np.where(np.isnan(scale), np.abs(gap), scale))
+    return np.where(np.isinf(scale), math.inf, asked * finite)
+
+
+def _ends(known: Mapping[World, np.ndarray], seed: int, seeds: int, mask: int) -> np.ndarray:
+    """Outcomes of one coalition in the first so many seeds (seeds, outcomes)."""
+    return np.array([known[seed + n, mask] for n in range(seeds)])
+
+
+def _contributions(
+    known: Mapping[World, np.ndarray], s: int, causes: int, seed: int, unsettled: np.ndarray
+) -> np.ndarray:
+    """What every unsettled cause adds in a seed, in the mean of its two orders; nan of others (causes, outcomes)."""
+    if causes <= MOST_EXACT:
+        return exact_shares(np.array([known[s, mask] for mask in range(1 << causes)]))
+    added = np.full((2, causes, len(known[s, 0])), np.nan)
+    for walk, order in enumerate(orders_of(s, causes, seed)):
+        masks = coalitions_of(order)
+        for place, cause in enumerate(order):
+            if unsettled[cause]:
+                added[walk, cause] = known[s, masks[place + 1]] - known[s, masks[place]]
+    return np.asarray(added.mean(axis=0))
 
 
 def _alone(known: Mapping[World, np.ndarray], seeds: Sequence[int], causes: int, leave_out: bool) -> np.ndarray:
@@ -133,15 +176,18 @@ def _alone(known: Mapping[World, np.ndarray], seeds: Sequence[int], causes: int,
     return np.array(out)
 
 
-def _together(known: Mapping[World, np.ndarray], orders: Mapping[int, list[list[int]]], causes: int) -> np.ndarray:
+def _together(known: Mapping[World, np.ndarray], seeds: Sequence[int], causes: int, seed: int) -> np.ndarray:
     """Mean of what a cause adds after another has joined, less the mean of what it adds before."""
     outcomes = len(next(iter(known.values())))
     total, count = np.zeros((2, causes, causes, outcomes)), np.zeros((2, causes, causes, 1))
-    for s, pair in orders.items():
-        for order in pair:
+    for s in seeds:
+        for order in orders_of(s, causes, seed):
             masks = coalitions_of(order)
             for place, cause in enumerate(order):
-                added = known[s, masks[place + 1]] - known[s, masks[place]]
+                before, after = (s, masks[place]), (s, masks[place + 1])
+                if before not in known or after not in known:
+                    continue
+                added = known[after] - known[before]
                 for other in range(causes):
                     joined = masks[place] >> other & 1
                     total[joined, cause, other] += added

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -18,43 +19,62 @@ from homefront.results.outcomes import outcome_values
 from homefront.scenario.schema import Scenario
 
 
-def in_workers(
-    scenario: Scenario, settings: Settings, function: Callable[[Any], Any], items: Sequence[Any], workers: int = 0,
-    reference: Reference | None = None,
-) -> Iterator[tuple[int, Any]]:  # fmt: skip
-    """(number, function(item)) of each item as they finish.
+class Evaluator:
+    """Workers that stay ready between rounds; inside, `given()` has the scenario and the reference; one thread each."""
 
-    Inside, `given()` has the scenario and the reference; one thread each.
-    """
-    if not items:
-        return
+    def __init__(self, pool: ProcessPoolExecutor | None) -> None:
+        self._pool = pool
+
+    def values(self, function: Callable[[Any], Any], items: Sequence[Any]) -> Iterator[tuple[int, Any]]:
+        """(number, function(item)) of each item as they finish."""
+        if self._pool is None:
+            for number, item in enumerate(items):
+                yield number, function(item)
+            return
+        with starting():
+            pending: dict[Future[Any], int] = {self._pool.submit(function, item): n for n, item in enumerate(items)}
+        left = set(pending)
+        while left:
+            finished, left = wait(left, return_when=FIRST_COMPLETED)
+            for future in finished:
+                yield pending[future], future.result()
+
+
+@contextmanager
+def evaluator(
+    scenario: Scenario, settings: Settings, workers: int = 0, reference: Reference | None = None, most: int = 1 << 30
+) -> Iterator[Evaluator]:
+    """Workers for worlds of a scenario, `most` items at a time; they end with the block, at once after an error."""
     if reference is None:
         reference = reference_for(scenario, settings)
-    processes, _ = workers_for(len(items), workers, 1)
+    processes, _ = workers_for(most, workers, 1)
     if processes == 1:
         threads = numba.get_num_threads()
         try:
             _prepare(scenario, reference)
-            for number, item in enumerate(items):
-                yield number, function(item)
+            yield Evaluator(None)
         finally:
             numba.set_num_threads(threads)
         return
     warm_up(scenario, settings)
     pool = pool_of(processes, _prepare, scenario, reference)
     try:
-        with starting():
-            pending: dict[Future[Any], int] = {pool.submit(function, item): n for n, item in enumerate(items)}
-        left = set(pending)
-        while left:
-            finished, left = wait(left, return_when=FIRST_COMPLETED)
-            for future in finished:
-                yield pending[future], future.result()
+        yield Evaluator(pool)
     except BaseException:
         kill(pool)
         raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def in_workers(
+    scenario: Scenario, settings: Settings, function: Callable[[Any], Any], items: Sequence[Any], workers: int = 0,
+    reference: Reference | None = None,
+) -> Iterator[tuple[int, Any]]:  # fmt: skip
+    """One round of an `evaluator`."""
+    if items:
+        with evaluator(scenario, settings, workers, reference, len(items)) as ready:
+            yield from ready.values(function, items)
 
 
 def outcomes_of(item: tuple[Settings, int]) -> dict[str, float]:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 
+from homefront.engine.reference import reference_for
 from homefront.engine.run import Settings, parts_of
 from homefront.errors import ParameterError, nearest
 from homefront.experiments.attribution import Attribution, Effort, World, attribute
-from homefront.experiments.evaluator import in_workers, left_out, outcomes_of
+from homefront.experiments.evaluator import Evaluator, evaluator, left_out, outcomes_of
 from homefront.experiments.identification import NARROW, learnt
 from homefront.experiments.shown import prices, shown
 from homefront.parameters import posteriors_of
@@ -46,7 +47,8 @@ reserves, aid, plants shipped, orders of the enemy, homes lost) is an amount on 
 class Share:
     """A cause's part of an outcome, in the unit of the outcome, and the sentence that may be quoted.
 
-    strongest : the cause together with which it does most, and how much more it adds there.
+    strongest : the cause together with which it does most, and how much more it adds there; no name where it never
+    differs.   seeds : in which it was told apart from all others.
     """
 
     name: str
@@ -58,8 +60,12 @@ class Share:
     necessity: float
     sufficiency: float
     strongest: tuple[str, float]
+    seeds: int
     sentence: str
 
+
+NOTHING = 1e-6
+"""Below this an outcome of two worlds differs by the order of additions alone; in the unit of the outcome."""
 
 FINER = 1000.0
 """People an agent in the check of scale."""
@@ -183,7 +189,7 @@ class Explanation:
             {"name": s.name, "share": s.share, "se": s.se, "low": s.low, "high": s.high, "basis": s.basis,
              "price": prices(self.scenario, s.name), "necessity": _or_none(s.necessity),
              "sufficiency": _or_none(s.sufficiency), "strongest_pair": s.strongest[0],
-             "together": _or_none(s.strongest[1]), "sentence": s.sentence}
+             "together": _or_none(s.strongest[1]), "seeds": s.seeds, "sentence": s.sentence}
             for s in self.shares
         ]  # fmt: skip
         return {"scenario": self.scenario.id, "outcome": self.outcome, "unit": self.unit, "gap": self.gap,
@@ -194,15 +200,15 @@ class Explanation:
 
 def explain(
     scenario: Scenario | str, outcome: str | Sequence[str], causes: Sequence[str] = (), seed: int = 1,
-    scale: float = 1 / 20_000, asked_se: float = 0.03, most: int = 60, check_scale: int = 8, workers: int = 0,
+    scale: float = 1 / 20_000, asked_se: float = 0.03, most: int = 150, check_scale: int = 8, workers: int = 0,
     tell: Callable[[str], None] | None = None, **settings: Any,
 ) -> list[Explanation]:  # fmt: skip
     """One set of worlds explains all outcomes that are asked for.
 
-    asked_se : standard error of a share at which it stops, as a part of the outcome's gap where it is no share or flag.
-    most : seeds at most.   check_scale : worlds with all causes, and with none, run again at 1:1000; 0 for no check.
-    settings : see engine.run.Settings. Raises ParameterError where an outcome or cause is
-    unknown, or not answered by such runs.
+    asked_se : standard error of a share at which it stops; of outcomes in [0, 1] where any is asked for, else as a part
+    of the gap.   most : seeds at most.   check_scale : worlds with all causes, and with none, run again at 1:1000; 0 for
+    no check.   settings : see engine.run.Settings.
+    Raises ParameterError where an outcome or cause is unknown, or not answered by such runs.
     """
     from homefront.processes import Registry
     from homefront.scenario.loader import load_scenario
@@ -213,28 +219,28 @@ def explain(
     asked = [outcome] if isinstance(outcome, str) else list(outcome)
     refuse_unanswered(loaded, chosen, asked)
     started = time.perf_counter()
-
-    def evaluate(worlds: Sequence[World]) -> dict[World, np.ndarray]:
-        items = [(left_out(chosen, names, mask), s) for s, mask in worlds]
-        out: dict[World, np.ndarray] = {}
-        for number, found in in_workers(loaded, chosen, outcomes_of, items, workers):
-            missing = [name for name in asked if not math.isfinite(found.get(name, math.nan))]
-            if missing:
-                raise ParameterError(f"{missing[0]}: such runs do not answer it; leave out --only and --days")
-            out[worlds[number]] = np.array([found[name] for name in asked])
-            if tell is not None and len(out) % 20 == 0:
-                tell(f"{len(out)} of {len(worlds)} worlds of this round, {time.perf_counter() - started:.0f} s")
-        return out
+    short = replace(chosen, days=days_needed(loaded, chosen, asked))
 
     def told(seeds: int, se: np.ndarray) -> None:
         if tell is not None:
             largest = ", ".join(f"{name} {value:.3g}" for name, value in zip(asked, se, strict=True))
             tell(f"{seeds} seeds, largest standard error: {largest}, {time.perf_counter() - started:.0f} s")
 
-    units = {o.id: o.unit for o in loaded.outcomes}
-    parts = np.array([1.0 if units[name] in ("share", "flag") else np.inf for name in asked])
-    found = attribute(evaluate, len(names), Effort(asked_se, most=most), seed, parts, told)
-    checks = scale_checks(loaded, chosen, names, asked, found, seed, check_scale, workers, tell) if check_scale else {}
+    reference = reference_for(loaded, chosen)
+    with evaluator(loaded, short, workers, reference) as ready:
+
+        def evaluate(worlds: Sequence[World]) -> dict[World, np.ndarray]:
+            items = [(left_out(short, names, mask), s) for s, mask in worlds]
+            out: dict[World, np.ndarray] = {}
+            for number, found in ready.values(outcomes_of, items):
+                _refuse_missing(found, asked)
+                out[worlds[number]] = np.array([found[name] for name in asked])
+                if tell is not None and len(out) % 20 == 0:
+                    tell(f"{len(out)} of {len(worlds)} worlds of this round, {time.perf_counter() - started:.0f} s")
+            return out
+
+        found = attribute(evaluate, len(names), Effort(asked_se, most=most), seed, _scales(loaded, asked), told)
+        checks = scale_checks(ready, loaded, short, names, asked, found, seed, check_scale, tell) if check_scale else {}
     return explanations(loaded, chosen, names, asked, found, time.perf_counter() - started, checks)
 
 
@@ -244,9 +250,7 @@ def explanations_from(
 ) -> list[Explanation]:  # fmt: skip
     """Explanations from outcomes of worlds that were run elsewhere; ParameterError where an outcome is missing."""
     for found in known.values():
-        missing = [name for name in asked if not math.isfinite(found.get(name, math.nan))]
-        if missing:
-            raise ParameterError(f"{missing[0]}: such runs do not answer it; leave out --only and --days")
+        _refuse_missing(found, asked)
 
     def evaluate(worlds: Sequence[World]) -> dict[World, np.ndarray]:
         return {world: np.array([known[world][name] for name in asked]) for world in worlds}
@@ -266,11 +270,12 @@ def explanations(
 
 
 def scale_checks(
-    scenario: Scenario, settings: Settings, names: Sequence[str], asked: Sequence[str], found: Attribution, seed: int,
-    worlds: int, workers: int, tell: Callable[[str], None] | None = None,
+    ready: Evaluator, scenario: Scenario, settings: Settings, names: Sequence[str], asked: Sequence[str],
+    found: Attribution, seed: int, worlds: int, tell: Callable[[str], None] | None = None,
 ) -> dict[str, ScaleCheck]:  # fmt: skip
     """Full and bare worlds again at the finer scale, beside those of the attribution of the same seeds; by outcome.
 
+    ready : workers of the scenario with the reference of these settings.
     worlds : of each, at most. Front and inputs of a seed are the same at both scales, so the gaps are of pairs.
     """
     worlds = min(worlds, found.seeds)
@@ -282,7 +287,7 @@ def scale_checks(
     everybody = (1 << len(names)) - 1
     items = [(left_out(finer, names, mask), seed + n) for mask in (everybody, 0) for n in range(worlds)]
     values = np.zeros((2, worlds, len(asked)))
-    for number, outcomes in in_workers(scenario, finer, outcomes_of, items, workers):
+    for number, outcomes in ready.values(outcomes_of, items):
         values[number // worlds, number % worlds] = [outcomes[name] for name in asked]
     out = {}
     for at, name in enumerate(asked):
@@ -291,6 +296,27 @@ def scale_checks(
         se = gaps.std(axis=1, ddof=1) / math.sqrt(worlds) if worlds > 1 else np.full(2, math.inf)
         out[name] = ScaleCheck(FINER, worlds, *(float(v) for v in (*fine.mean(axis=1), *gaps.mean(axis=1), *se)))
     return out
+
+
+def days_needed(scenario: Scenario, settings: Settings, outcomes: Sequence[str]) -> int:
+    """Days after which nothing changes any of these outcomes: all, unless they name a last date and no industry."""
+    asked = [outcome for outcome in scenario.outcomes if outcome.id in outcomes]
+    if settings.days or any(o.last is None or OUTCOMES[o.kind].half == "industry" for o in asked):
+        return settings.days
+    return max((o.last - scenario.start).days for o in asked if o.last is not None) + 1
+
+
+def _scales(scenario: Scenario, asked: Sequence[str]) -> np.ndarray:
+    """What a standard error is a part of: 1 for shares and flags; others do not hold it up where there are such."""
+    units = {o.id: o.unit for o in scenario.outcomes}
+    bounded = np.array([units[name] in ("share", "flag") for name in asked])
+    return np.where(bounded, 1.0, math.inf if bounded.any() else math.nan)
+
+
+def _refuse_missing(found: Mapping[str, float], asked: Sequence[str]) -> None:
+    missing = [name for name in asked if not math.isfinite(found.get(name, math.nan))]
+    if missing:
+        raise ParameterError(f"{missing[0]}: such runs do not answer it; leave out --only and --days")
 
 
 def refuse_unanswered(scenario: Scenario, settings: Settings, outcomes: Sequence[str]) -> None:
@@ -351,13 +377,13 @@ def _explanation(
     for n, name in enumerate(names):
         basis = basis_of(scenario.cause(name), settings)
         pair = found.together[n, :, at]
-        partner = int(np.nanargmax(np.abs(pair))) if np.isfinite(pair).any() else -1
+        partner = int(np.nanargmax(np.abs(pair))) if np.nanmax(np.abs(pair), initial=0.0) > NOTHING else -1
         strongest = (names[partner], float(pair[partner])) if partner >= 0 else ("", math.nan)
         numbers = [float(getattr(found, key)[n, at]) for key in ("share", "se", "low", "high")]
         share, se, low, high = numbers
         sentence = _sentence(scenario, name, outcome, unit, numbers, basis, float(found.gap[at]))
         alone = float(found.necessity[n, at]), float(found.sufficiency[n, at])
-        shares.append(Share(name, share, se, low, high, basis, *alone, strongest, sentence))
+        shares.append(Share(name, share, se, low, high, basis, *alone, strongest, int(found.seen[n]), sentence))
     shares.sort(key=lambda share: -abs(share.share))
     order = [names.index(share.name) for share in shares]
     return Explanation(
@@ -370,7 +396,11 @@ def _reordered(found: Attribution, order: Sequence[int]) -> Attribution:
     by_cause = {name: getattr(found, name)[order] for name in
                 ("share", "se", "low", "high", "necessity", "sufficiency")}  # fmt: skip
     return replace(
-        found, **by_cause, contributions=found.contributions[:, order], together=found.together[np.ix_(order, order)]
+        found,
+        **by_cause,
+        contributions=found.contributions[:, order],
+        seen=found.seen[order],
+        together=found.together[np.ix_(order, order)],
     )
 
 
@@ -386,11 +416,11 @@ def _sentence(
     )
 
 
-def amount(value: float, unit: str) -> str:
-    """A number in the unit of an outcome, for a sentence."""
+def amount(value: float, unit: str, sign: Literal["", "+"] = "") -> str:
+    """A number in the unit of an outcome, for a sentence; never a minus before nothing."""
     if unit == "person":
-        return f"{value:,.0f} people"
-    return f"{value:.3g} km" if unit == "km" else f"{value:.3f}"
+        return f"{round(value) + 0.0 if math.isfinite(value) else value:{sign},.0f} people"
+    return f"{value:{sign}.3g} km" if unit == "km" else f"{round(value, 3) + 0.0:{sign}.3f}"
 
 
 def _or_none(value: float) -> float | None:

@@ -17,9 +17,12 @@ from homefront.scenario.schema import Scenario
 
 
 def _gone_own_most(f: Frame, o: Outcome) -> float:
+    """At most all of them: who had been moved by order, came back and left is in the rise too, but was not present."""
     own, gone = f.series("own", o.place), f.series("gone", o.place)
     eve = f.day(o.after)
-    return float((own[eve + 1 : f.day(o.last) + 1].max() - own[eve]) / (1 - gone[eve]))
+    present = 1.0 - gone[eve]
+    rise = own[eve + 1 : f.day(o.last) + 1].max() - own[eve]
+    return float(min(rise, present) / present) if present > 0.0 else 0.0
 
 
 def _greatest(name: str) -> Callable[[Frame, Outcome], float]:

@@ -48,7 +48,7 @@ class OutcomeTable(Part):
 
 class GoneOwnMost(OutcomeTable):
     """Most that were away by their own decision on any day after one up to another, less those away before; a share
-    of the people present at the end of that one."""
+    of the people present at the end of that one, 0 if there was nobody."""
 
     kind: Literal["gone_own_most"]
     unit: Literal["share"]

@@ -25,6 +25,12 @@ WHAT_A_SHARE_IS = (
 )
 
 
+SETTLED = (
+    "Seeds: of so many each cause's share was told apart; once it was known well enough, later seeds told only of the "
+    "others, and of these together."
+)
+
+
 def took(wall_s: float) -> str:
     """Seconds; of a plan, whose tasks ran anywhere, nobody counted."""
     return f"{wall_s:.0f} s" if wall_s == wall_s else "carried out as a plan"
@@ -41,22 +47,24 @@ def explanation_text(found: Explanation) -> str:
         f"{found.seeds} seeds, {found.runs} worlds at 1:{found.settings.people_per_agent:g}, {took(found.wall_s)}, "
         f"parameters {found.settings.parameter_set}",
         "",
-        f"  {'cause':22s} {'share':>12s} {'se':>9s} {'95 % interval':>25s} {'alone out':>12s} {'alone in':>12s}  basis",
+        f"  {'cause':22s} {'share':>12s} {'se':>9s} {'95 % interval':>25s} {'alone out':>12s} {'alone in':>12s} "
+        f"{'seeds':>6s}  basis",
     ]
     for s in found.shares:
         interval = f"{amount(s.low, unit)} to {amount(s.high, unit)}"
         lines.append(
             f"  {s.name:22s} {amount(s.share, unit):>12s} {s.se:9.3g} {interval:>25s} {amount(s.necessity, unit):>12s} "
-            f"{amount(s.sufficiency, unit):>12s}  {s.basis}"
+            f"{amount(s.sufficiency, unit):>12s} {s.seeds:>6d}  {s.basis}"
         )
-        pair = f" Strongest with {s.strongest[0]}: {s.strongest[1]:+.3g}." if s.strongest[0] else ""
+        pair = f" Strongest with {s.strongest[0]}: {amount(s.strongest[1], unit, '+')}." if s.strongest[0] else ""
         for text in (s.sentence + pair, f"price: {price_text(found.scenario, s.name)}"):
             lines += textwrap.wrap(text, WIDTH, initial_indent=" " * 6, subsequent_indent=" " * 6)
+    settled = any(s.seeds < found.seeds for s in found.shares)
     alone = (
         "Alone out: what is lost where this cause alone is left out; alone in: what it brings by itself. Both are "
         "means over few seeds where there are more than eight causes, and rougher than the shares."
     )
-    said = (scale_text(found), alone, WHAT_A_SHARE_IS)
+    said = (scale_text(found), *([SETTLED] if settled else []), alone, WHAT_A_SHARE_IS)
     return "\n".join([*lines, "", *(line for text in said for line in textwrap.wrap(text, WIDTH))])
 
 

@@ -11,7 +11,8 @@ import pytest
 from homefront.cli.app import run_app
 from homefront.engine.run import Settings
 from homefront.errors import HomefrontError, ParameterError
-from homefront.experiments.explain import basis_of, explain
+from homefront.experiments.evaluator import in_workers, outcomes_of
+from homefront.experiments.explain import basis_of, days_needed, explain
 from homefront.experiments.fit import free_specs
 from homefront.experiments.whatif import necessity_and_sufficiency, paired, whatif
 from homefront.parameters.fitted import FITTED
@@ -102,6 +103,28 @@ def test_shares_sum_to_the_gap_and_one_set_of_worlds_explains_all_outcomes() -> 
         "necessity",
         "sufficiency",
     }
+
+
+def test_worlds_run_no_longer_than_the_outcomes_need() -> None:
+    moscow = load_scenario("moscow-1941")
+    assert days_needed(moscow, Settings(), ["moscow_gone"]) == 121
+    assert days_needed(moscow, Settings(), ["moscow_gone", "moscow_held"]) == 0
+    assert days_needed(moscow, Settings(), ["war_output_1942"]) == 0
+    assert days_needed(moscow, Settings(days=200), ["moscow_gone"]) == 200
+
+
+def test_an_outcome_of_a_date_is_the_same_in_a_world_that_ends_there() -> None:
+    """Of the coupled model and with causes left out, so that something happens."""
+    moscow = load_scenario("moscow-1941")
+    causes = frozenset({"control_and_siege", "learning"})
+    values = []
+    for days in (days_needed(moscow, Settings(), ["moscow_gone"]), 0):
+        settings = Settings(people_per_agent=50_000, days=days, causes=causes)
+        items = [(settings, seed) for seed in range(1, 5)]
+        found = dict(in_workers(moscow, settings, outcomes_of, items, workers=1))
+        values.append([found[n]["moscow_gone"] for n in range(4)])
+    assert values[0] == values[1]
+    assert max(values[0]) > 0
 
 
 def test_an_assumed_effect_says_so() -> None:

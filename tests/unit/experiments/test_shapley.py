@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pytest
 
-from homefront.experiments.attribution import Attribution, Effort, World, attribute
+from homefront.experiments.attribution import Attribution, Effort, World, attribute, worlds_of
 from homefront.experiments.shapley import added_by, bootstrap, coalitions_of, exact_shares, order_of
 
 
@@ -130,6 +130,49 @@ def test_planted_causes_are_found_by_orders_where_there_are_many() -> None:
     check(found)
     assert found.runs == planted.valued < found.seeds * 26 + 4 * 24
     assert (found.se[:, 0] <= 0.02).all()
+
+
+class OneNoisy(Planted):
+    """As planted, but what the fifth cause adds differs from seed to seed, so that it is settled last."""
+
+    def value(self, seed: int, mask: int) -> float:
+        noise = np.random.default_rng([seed, 0, 1]).normal(0, 0.4) if mask >> 4 & 1 else 0.0
+        return super().value(seed, mask) + noise
+
+
+def test_causes_that_are_known_well_enough_are_settled_and_the_others_go_on() -> None:
+    planted = OneNoisy(12, spread=0.05)
+    found = attribute(planted, 12, Effort(asked=0.02, most=2000, at_once=8))
+    check(found)
+    assert (found.se[:, 0] <= 0.021).all()
+    assert found.seen[0] < found.seen[4] == found.seeds
+    assert (np.isnan(found.contributions[:, 0, 0]) == (np.arange(found.seeds) >= found.seen[0])).all()
+    assert found.runs == planted.valued < 0.7 * found.seeds * 26
+
+
+def test_no_cause_is_settled_where_no_standard_error_is_asked_for() -> None:
+    found = attribute(Planted(10, spread=0.0), 10, Effort(asked=0.0, most=30))
+    assert set(found.seen) == {30}
+
+
+def test_a_standard_error_may_be_a_part_of_the_gap() -> None:
+    """The gap is 0.7: three hundredths of it are 0.021."""
+    part, whole = (attribute(Planted(9), 9, Effort(asked=0.03, most=400), scale=np.array([s, np.inf]))
+                   for s in (np.nan, 1.0))  # fmt: skip
+    assert part.seeds > whole.seeds
+    assert part.se[:, 0].max() <= 0.024
+    assert attribute(Planted(9), 9, Effort(most=400), scale=np.inf).seeds == 8
+
+
+def test_only_coalitions_that_an_unsettled_cause_joins_are_valued() -> None:
+    unsettled = np.zeros(12, dtype=bool)
+    unsettled[3] = True
+    worlds = worlds_of(51, 12, Effort(), 1, unsettled)
+    assert {(51, 0), (51, 4095)} <= set(worlds)
+    inner = sorted(mask for _, mask in worlds if mask not in (0, 4095))
+    assert len(inner) == 4
+    assert sum(mask >> 3 & 1 for mask in inner) == 2
+    assert all(mask ^ 8 in inner for mask in inner)
 
 
 def test_it_stops_at_the_most_seeds_and_tells_of_every_batch() -> None:

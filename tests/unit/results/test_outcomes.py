@@ -31,6 +31,15 @@ def test_moscow_gone_is_a_maximum_and_not_the_last_day(moscow: Scenario, frame: 
     assert outcome_values(moscow, frame)["moscow_gone"] == pytest.approx((0.45 - 0.05) / (1 - 0.17))
 
 
+def test_moscow_gone_is_never_more_than_all(moscow: Scenario, frame: Frame) -> None:
+    """Nine tenths were gone on the 14th, some by order; those come back and leave too."""
+    frame.society["gone"][0, 4], frame.society["own"][0, 4] = 0.9, 0.5
+    frame.society["own"][0, 7] = 0.8
+    assert outcome_values(moscow, frame)["moscow_gone"] == 1.0
+    frame.society["gone"][0, 4] = 1.0
+    assert outcome_values(moscow, frame)["moscow_gone"] == 0.0
+
+
 def test_moscow_gone_leaves_out_the_days_around(moscow: Scenario, frame: Frame) -> None:
     before = outcome_values(moscow, frame)["moscow_gone"]
     frame.society["own"][0, 11] = 0.9
