@@ -44,8 +44,8 @@ class Effort:
 class Attribution:
     """Arrays have causes first, then outcomes.
 
-    contributions : of each seed (seeds, causes, outcomes), nan where a cause was settled before.   seen : seeds in which
-    it was not (causes,).
+    contributions : of each seed (seeds, causes, outcomes), nan where a cause was settled before.
+    seen : seeds in which it was not (causes,).
     share, se, low, high : mean, standard error, 95 % interval.   full, bare : mean outcome with all causes, with none.
     necessity : what is lost where a cause alone is left out; sufficiency : what a cause alone brings.   together :
     how much more a cause adds where another has joined before it (causes, causes, outcomes), nan where not seen.

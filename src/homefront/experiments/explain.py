@@ -206,8 +206,8 @@ def explain(
     """One set of worlds explains all outcomes that are asked for.
 
     asked_se : standard error of a share at which it stops; of outcomes in [0, 1] where any is asked for, else as a part
-    of the gap.   most : seeds at most.   check_scale : worlds with all causes, and with none, run again at 1:1000; 0 for
-    no check.   settings : see engine.run.Settings.
+    of the gap.   most : seeds at most.   check_scale : worlds with all causes, and with none, run again at 1:1000; 0 for no
+    check.   settings : see engine.run.Settings.
     Raises ParameterError where an outcome or cause is unknown, or not answered by such runs.
     """
     from homefront.processes import Registry
