@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from homefront.cli.app import emit, say, warn
-from homefront.cli.progress import progress
 from homefront.errors import StoppedError
+from homefront.progress import progress
 
 if TYPE_CHECKING:
     from homefront.experiments.runs import RunSpec

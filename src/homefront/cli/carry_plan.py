@@ -19,12 +19,12 @@ COLLECTED = "collected"
 
 def carry_out_plan(folder: Path, executor: str, address: str, shard: str, workers: int, as_json: bool) -> int:
     """Carries out what is left of a plan; FAILED if a task failed."""
-    from homefront.cli.progress import progress
     from homefront.experiments.ensemble import warm_up, workers_for
     from homefront.experiments.executors.dask import run_dask
     from homefront.experiments.executors.local import run_local
     from homefront.experiments.jobs import scenario_of, too_large
     from homefront.experiments.plans import open_plan
+    from homefront.progress import progress
 
     if executor not in EXECUTORS:
         hint = nearest(executor, EXECUTORS)

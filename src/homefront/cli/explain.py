@@ -69,8 +69,9 @@ def explain_command(
         format_of(chart)
     announce_compilation(as_json)
     found = explain(
-        scenario, outcome, [name for name in causes.split(",") if name], seed, 1 / people_per_agent(scale), asked_se,
-        most, check_scale, workers, warn, parameters=parameters, only=only, coder=coder,
+        scenario, outcome, [name for name in causes.split(",") if name], seed=seed, scale=1 / people_per_agent(scale),
+        asked_se=asked_se, most=most, check_scale=check_scale, workers=workers, tell=warn, parameters=parameters,
+        only=only, coder=coder,
     )  # fmt: skip
     keep(found, out)
     if as_json:

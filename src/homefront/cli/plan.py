@@ -76,7 +76,6 @@ def plan_command(
 
     `status` says how far it is, `collect` puts the results together. The result has the same bytes on every executor.
     """
-    from homefront.cli.progress import progress
     from homefront.cli.run import as_named
     from homefront.engine.reference import RUNS
     from homefront.engine.run import Settings, inputs_for
@@ -88,6 +87,7 @@ def plan_command(
     from homefront.experiments.whatif import changed_settings
     from homefront.parameters import parse_assignment
     from homefront.processes import Registry
+    from homefront.progress import progress
     from homefront.scenario.loader import load_scenario
 
     if kind not in KINDS:

@@ -8,7 +8,7 @@ import typer
 
 from homefront.cli.app import DONE, app, emit, say
 from homefront.cli.options import JsonOption, ScenarioArgument
-from homefront.cli.progress import progress
+from homefront.progress import progress
 
 
 @app.command("reference")

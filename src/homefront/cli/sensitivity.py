@@ -54,10 +54,11 @@ def sensitivity_command(
 ) -> int:
     """Vary parameters over their priors and coded inputs between the coders; say which of them an outcome hangs on."""
     from homefront.cli.carry_out import announce_compilation
-    from homefront.cli.progress import Tick, progress
     from homefront.engine.run import Settings
-    from homefront.experiments.sensitivity import design_of, sensitivity
+    from homefront.experiments.explain import refuse_unanswered
+    from homefront.experiments.sensitivity import design_of, sensitivities_by
     from homefront.processes import Registry
+    from homefront.progress import progress
     from homefront.scenario.loader import load_scenario
 
     refuse_other_halves(only)
@@ -67,15 +68,12 @@ def sensitivity_command(
 
         format_of(chart)
     named = [name for name in inputs.split(",") if name]
-    settings = Settings(parameters=parameters, only=only, coder=coder)
-    total = len(design_of(scenario, settings, method, size, named, seed, repeats).jobs)
+    settings = Settings(people_per_agent=people_per_agent(scale), parameters=parameters, only=only, coder=coder)
+    refuse_unanswered(scenario, settings, outcome)
+    design = design_of(scenario, settings, method, size, named, seed, repeats)
     announce_compilation(as_json)
-    tick: Tick
-    with progress("sensitivity", total) as tick:
-        found = sensitivity(
-            scenario, outcome, method, size, named, seed, repeats, 1 / people_per_agent(scale), workers,  # type: ignore[arg-type]
-            lambda done, _of: tick(done), parameters=parameters, only=only, coder=coder,
-        )  # fmt: skip
+    with progress("sensitivity", len(design.jobs)) as tick:
+        found = sensitivities_by(scenario, settings, outcome, design, workers, tick)
     keep(found, out)
     if as_json:
         emit(found[0].to_dict() if len(found) == 1 else {"outcomes": [one.to_dict() for one in found]})

@@ -31,11 +31,11 @@ def spread_command(
     from numba import set_num_threads
 
     from homefront.cli.carry_out import announce_compilation
-    from homefront.cli.progress import progress
     from homefront.experiments.ensemble import workers_for
     from homefront.models.graphs import as_network
     from homefront.models.spread import model_of, spread
     from homefront.parameters import parse_assignment
+    from homefront.progress import progress
     from homefront.results.files import write_bytes, write_synced
     from homefront.views.figure_file import format_of, write_figure
     from homefront.views.spread_chart import spread_chart

@@ -52,12 +52,12 @@ def whatif_command(
 ) -> int:
     """Run pairs of worlds that are the same, person by person, until the change; print their differences."""
     from homefront.cli.carry_out import announce_compilation
-    from homefront.cli.progress import progress
     from homefront.engine.run import Settings
     from homefront.experiments.explain import refuse_unanswered
     from homefront.experiments.whatif import whatif
     from homefront.parameters import parse_assignment
     from homefront.processes import Registry
+    from homefront.progress import progress
     from homefront.scenario.loader import load_scenario
 
     refuse_other_halves(only)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from dataclasses import replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numba
@@ -14,10 +15,13 @@ from homefront.compiled import most_threads
 from homefront.engine.checkpoints import Keeping
 from homefront.engine.reference import reference_for
 from homefront.engine.run import Settings, inputs_for, results_of, run_world
+from homefront.experiments.shown import shown
 from homefront.experiments.workers import kill, pool_of, starting
 from homefront.processes import Registry
 from homefront.processes.coupling import Reference
+from homefront.progress import progress_for
 from homefront.results.results import Results, WorldResult
+from homefront.scenario.inputs import Inputs
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
 from homefront.world.build import blocks_of, refuse_if_too_large
@@ -72,27 +76,71 @@ def worlds(
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def run(scenario: Scenario | str, scale: float = 1 / 1000, seed: int = 1, **settings: Any) -> Results:
+@dataclass(frozen=True)
+class Ensemble(Results):
+    """Worlds of a scenario, as they were made here.   wall_s : seconds that they took together, on `threads` each."""
+
+    scenario: Scenario
+    settings: Settings
+    threads: int
+    wall_s: float
+
+    def table(self) -> str:
+        """Outcomes, and targets beside the record, as `homefront run` prints them."""
+        return str(shown("ensemble_text", self, "tables"))
+
+    def chart(self, name: str = "outcomes", place: str = "", **options: Any) -> Any:
+        """A chart by its name, as an Altair chart; options: those of `figure`."""
+        return shown("figure", self, "charts", name=name, place=place, scenario=self.scenario, **options)
+
+
+def run(
+    scenario: Scenario | str, scale: float = 1 / 1000, seed: int = 1, tell: Callable[[int], None] | None = None,
+    **settings: Any,
+) -> Ensemble:  # fmt: skip
     """One world of a scenario, in memory.
 
-    scale : agents per person, as 1/1000.   settings : see engine.run.Settings, e.g. without=frozenset({"talk"}).
+    scale : agents per person, as 1/1000.   tell(days done); without it a terminal or a notebook sees progress.
+    settings : see engine.run.Settings, e.g. without=frozenset({"talk"}).
 
     >>> run("moscow-1941", scale=1 / 20000, days=2).data.sizes["day"]   # doctest: +SKIP
     2
     """
     loaded = load_scenario(scenario, Registry()) if isinstance(scenario, str) else scenario
-    chosen = Settings(people_per_agent=1 / scale, **settings)
-    world, inputs = run_world(loaded, chosen, seed, reference=reference_for(loaded, chosen))
-    return results_of(loaded, chosen, seed, [world], inputs)
+    chosen, started = Settings(people_per_agent=1 / scale, **settings), time.perf_counter()
+    with progress_for(tell, loaded.id, chosen.days or loaded.days) as tick:
+        world, inputs = run_world(loaded, chosen, seed, tick, reference_for(loaded, chosen))
+    return _ensemble(loaded, chosen, seed, [world], inputs, numba.get_num_threads(), started)
 
 
 def ensemble(scenario: Scenario | str, runs: int, seed: int = 1, scale: float = 1 / 1000, workers: int = 0,
-             threads: int = 0, **settings: Any) -> Results:  # fmt: skip
-    """So many worlds in memory, by seed. settings : see engine.run.Settings."""
+             threads: int = 0, tell: Callable[[int], None] | None = None, **settings: Any) -> Ensemble:  # fmt: skip
+    """So many worlds in memory, by seed.
+
+    tell(worlds done, or days of a single one); without it a terminal or a notebook sees progress.
+    settings : see engine.run.Settings.
+    """
     loaded = load_scenario(scenario, Registry()) if isinstance(scenario, str) else scenario
-    chosen = Settings(people_per_agent=1 / scale, **settings)
-    found = sorted(worlds(loaded, chosen, seed, runs, workers, threads), key=lambda world: world.seed)
-    return results_of(loaded, chosen, seed, found, inputs_for(loaded, chosen, seed))
+    chosen, started = Settings(people_per_agent=1 / scale, **settings), time.perf_counter()
+    found: list[WorldResult] = []
+    with progress_for(tell, loaded.id, runs if runs > 1 else chosen.days or loaded.days) as tick:
+        for world in worlds(loaded, chosen, seed, runs, workers, threads, tick):
+            found.append(world)
+            if runs > 1:
+                tick(len(found))
+    found.sort(key=lambda world: world.seed)
+    inputs, each = inputs_for(loaded, chosen, seed), workers_for(runs, workers, threads)[1]
+    return _ensemble(loaded, chosen, seed, found, inputs, each, started)
+
+
+def _ensemble(
+    scenario: Scenario, settings: Settings, seed: int, found: list[WorldResult], inputs: Inputs, threads: int,
+    started: float,
+) -> Ensemble:  # fmt: skip
+    made = results_of(scenario, settings, seed, found, inputs)
+    parts = {name.name: getattr(made, name.name) for name in fields(made)}
+    return Ensemble(**parts, scenario=scenario, settings=settings, threads=threads,
+                    wall_s=time.perf_counter() - started)  # fmt: skip
 
 
 def warm_up(scenario: Scenario, settings: Settings) -> None:

@@ -6,7 +6,7 @@ import math
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, overload
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from homefront.experiments.identification import NARROW, learnt
 from homefront.experiments.shown import prices, shown
 from homefront.parameters import posteriors_of
 from homefront.processes import parameters_of
+from homefront.progress import telling
 from homefront.scenario.causes import acts
 from homefront.scenario.changes import Change, Parameter
 from homefront.scenario.outcomes import OUTCOMES
@@ -198,16 +199,22 @@ class Explanation:
                 "scale_check": None if self.check is None else asdict(self.check)}  # fmt: skip
 
 
+@overload
+def explain(scenario: Scenario | str, outcome: str, causes: Sequence[str] = ..., **options: Any) -> Explanation: ...
+@overload
+def explain(
+    scenario: Scenario | str, outcome: Sequence[str], causes: Sequence[str] = ..., **options: Any
+) -> list[Explanation]: ...
 def explain(
     scenario: Scenario | str, outcome: str | Sequence[str], causes: Sequence[str] = (), seed: int = 1,
     scale: float = 1 / 20_000, asked_se: float = 0.03, most: int = 150, check_scale: int = 8, workers: int = 0,
     tell: Callable[[str], None] | None = None, **settings: Any,
-) -> list[Explanation]:  # fmt: skip
-    """One set of worlds explains all outcomes that are asked for.
+) -> Explanation | list[Explanation]:  # fmt: skip
+    """One set of worlds explains all outcomes that are asked for; an explanation, or a list where a list is asked for.
 
     asked_se : standard error of a share at which it stops; of outcomes in [0, 1] where any is asked for, else as a part
-    of the gap.   most : seeds at most.   check_scale : worlds with all causes, and with none, run again at 1:1000; 0 for no
-    check.   settings : see engine.run.Settings.
+    of the gap.   most : seeds at most.   check_scale : worlds with all causes, and with none, run again at 1:1000.
+    tell(a line); without it a terminal or a notebook sees progress.   settings : see engine.run.Settings.
     Raises ParameterError where an outcome or cause is unknown, or not answered by such runs.
     """
     from homefront.processes import Registry
@@ -218,13 +225,12 @@ def explain(
     names = causes_of(loaded, chosen, causes)
     asked = [outcome] if isinstance(outcome, str) else list(outcome)
     refuse_unanswered(loaded, chosen, asked)
-    started = time.perf_counter()
+    started, say = time.perf_counter(), telling(tell)
     short = replace(chosen, days=days_needed(loaded, chosen, asked))
 
     def told(seeds: int, se: np.ndarray) -> None:
-        if tell is not None:
-            largest = ", ".join(f"{name} {value:.3g}" for name, value in zip(asked, se, strict=True))
-            tell(f"{seeds} seeds, largest standard error: {largest}, {time.perf_counter() - started:.0f} s")
+        largest = ", ".join(f"{name} {value:.3g}" for name, value in zip(asked, se, strict=True))
+        say(f"{seeds} seeds, largest standard error: {largest}, {time.perf_counter() - started:.0f} s")
 
     reference = reference_for(loaded, chosen)
     with evaluator(loaded, short, workers, reference) as ready:
@@ -235,13 +241,14 @@ def explain(
             for number, found in ready.values(outcomes_of, items):
                 _refuse_missing(found, asked)
                 out[worlds[number]] = np.array([found[name] for name in asked])
-                if tell is not None and len(out) % 20 == 0:
-                    tell(f"{len(out)} of {len(worlds)} worlds of this round, {time.perf_counter() - started:.0f} s")
+                if len(out) % 20 == 0:
+                    say(f"{len(out)} of {len(worlds)} worlds of this round, {time.perf_counter() - started:.0f} s")
             return out
 
         found = attribute(evaluate, len(names), Effort(asked_se, most=most), seed, _scales(loaded, asked), told)
-        checks = scale_checks(ready, loaded, short, names, asked, found, seed, check_scale, tell) if check_scale else {}
-    return explanations(loaded, chosen, names, asked, found, time.perf_counter() - started, checks)
+        checks = scale_checks(ready, loaded, short, names, asked, found, seed, check_scale, say) if check_scale else {}
+    out = explanations(loaded, chosen, names, asked, found, time.perf_counter() - started, checks)
+    return out[0] if isinstance(outcome, str) else out
 
 
 def explanations_from(
@@ -271,7 +278,7 @@ def explanations(
 
 def scale_checks(
     ready: Evaluator, scenario: Scenario, settings: Settings, names: Sequence[str], asked: Sequence[str],
-    found: Attribution, seed: int, worlds: int, tell: Callable[[str], None] | None = None,
+    found: Attribution, seed: int, worlds: int, tell: Callable[[str], None],
 ) -> dict[str, ScaleCheck]:  # fmt: skip
     """Full and bare worlds again at the finer scale, beside those of the attribution of the same seeds; by outcome.
 
@@ -282,8 +289,7 @@ def scale_checks(
     finer = replace(settings, people_per_agent=FINER)
     if settings.people_per_agent <= FINER:
         return {}
-    if tell is not None:
-        tell(f"scale check: {worlds} full and {worlds} bare worlds at 1:{FINER:g}")
+    tell(f"scale check: {worlds} full and {worlds} bare worlds at 1:{FINER:g}")
     everybody = (1 << len(names)) - 1
     items = [(left_out(finer, names, mask), seed + n) for mask in (everybody, 0) for n in range(worlds)]
     values = np.zeros((2, worlds, len(asked)))

@@ -12,7 +12,7 @@ import math
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, overload
 
 import numpy as np
 
@@ -33,6 +33,7 @@ from homefront.experiments.shown import shown
 from homefront.parameters import specs_of
 from homefront.parameters.fitted import FITTED
 from homefront.processes import PROCESSES, parameters_of
+from homefront.progress import progress_for
 from homefront.scenario.coded import disputed
 from homefront.scenario.schema import Scenario
 
@@ -161,15 +162,22 @@ class Sensitivity:
         }  # fmt: skip
 
 
+@overload
+def sensitivity(scenario: Scenario | str, outcome: str, method: Method = ..., **options: Any) -> Sensitivity: ...
+@overload
+def sensitivity(
+    scenario: Scenario | str, outcome: Sequence[str], method: Method = ..., **options: Any
+) -> list[Sensitivity]: ...
 def sensitivity(
     scenario: Scenario | str, outcome: str | Sequence[str], method: Method = "morris", size: int = 0,
     inputs: Sequence[str] = (), seed: int = 1, repeats: int = 2, scale: float = 1 / 20_000, workers: int = 0,
-    tell: Callable[[int, int], None] | None = None, **settings: Any,
-) -> list[Sensitivity]:  # fmt: skip
-    """One design answers for all outcomes that are asked for.
+    tell: Callable[[int], None] | None = None, **settings: Any,
+) -> Sensitivity | list[Sensitivity]:  # fmt: skip
+    """One design answers for all outcomes that are asked for; a result each, in a list unless one name is given.
 
     size : walks of Morris (10), or base sample of Sobol, a power of 2 (64).   inputs : parameters and coded.VARIABLE;
-    default: those that are fitted or assumed, and all that the coders read differently.   tell(worlds done, of).
+    default: those that are fitted or assumed, and all that the coders read differently.   tell(worlds done); without it
+    a terminal or a notebook sees progress.
     Raises ParameterError where an outcome or input is unknown, ResultsError where a world has no answer.
     """
     from homefront.processes import Registry
@@ -180,15 +188,24 @@ def sensitivity(
     asked = [outcome] if isinstance(outcome, str) else list(outcome)
     refuse_unanswered(loaded, chosen, asked)
     design = design_of(loaded, chosen, method, size, inputs, seed, repeats)
+    with progress_for(tell, "sensitivity", len(design.jobs)) as tick:
+        found = sensitivities_by(loaded, chosen, asked, design, workers, tick)
+    return found[0] if isinstance(outcome, str) else found
+
+
+def sensitivities_by(
+    scenario: Scenario, settings: Settings, asked: Sequence[str], design: Design, workers: int,
+    tell: Callable[[int], None],
+) -> list[Sensitivity]:  # fmt: skip
+    """The same of a design that is made, of outcomes that such runs answer."""
     started = time.perf_counter()
-    items = [(settings_at(chosen, row), s) for row, s in design.jobs]
+    items = [(settings_at(settings, row), s) for row, s in design.jobs]
     found: dict[int, dict[str, float]] = {}
-    for number, outcomes in in_workers(loaded, chosen, outcomes_of, items, workers):
+    for number, outcomes in in_workers(scenario, settings, outcomes_of, items, workers):
         found[number] = outcomes
-        if tell is not None:
-            tell(len(found), len(items))
+        tell(len(found))
     ordered = [found[n] for n in range(len(items))]
-    return sensitivities(loaded, chosen, asked, design, ordered, time.perf_counter() - started)
+    return sensitivities(scenario, settings, asked, design, ordered, time.perf_counter() - started)
 
 
 def design_of(

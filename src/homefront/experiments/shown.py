@@ -6,9 +6,9 @@ import importlib
 from typing import Any
 
 
-def shown(view: str, found: object) -> Any:
-    """A view of homefront.views.causes, of this result."""
-    return getattr(importlib.import_module("homefront.views.causes"), view)(found)
+def shown(view: str, found: object, module: str = "causes", **options: Any) -> Any:
+    """A view of homefront.views, of this result."""
+    return getattr(importlib.import_module(f"homefront.views.{module}"), view)(found, **options)
 
 
 def prices(scenario: Any, cause: str) -> list[str]:

@@ -17,6 +17,7 @@ from homefront.errors import ParameterError, nearest
 from homefront.experiments.evaluator import given, in_workers
 from homefront.experiments.shapley import bootstrap
 from homefront.experiments.shown import prices, shown
+from homefront.progress import progress_for
 from homefront.results.frame import Frame
 from homefront.results.front_measures import short_of
 from homefront.results.outcomes import outcome_values
@@ -155,7 +156,8 @@ def whatif(
     set, dates moved.
 
     without : causes, or process:NAME.   changes : parameters of the changed world only.   edits : of its scenario, see
-    scenario/edits.py.   tell(pairs done).   settings : of both worlds, see engine.run.Settings. ParameterError if
+    scenario/edits.py.   tell(pairs done); without it a terminal or a notebook sees
+    progress.   settings : of both worlds, see engine.run.Settings. ParameterError if
     nothing is changed.
     """
     from homefront.processes import Registry
@@ -170,10 +172,10 @@ def whatif(
     started = time.perf_counter()
     found: dict[int, Pair] = {}
     items = [(base, other, seed + n) for n in range(runs)]
-    for number, result in in_workers(loaded, base, pair_of, items, workers):
-        found[number] = result
-        if tell is not None:
-            tell(len(found))
+    with progress_for(tell, f"{loaded.id}, pairs", runs) as tick:
+        for number, result in in_workers(loaded, base, pair_of, items, workers):
+            found[number] = result
+            tick(len(found))
     return pairs_from(loaded, base, other, [found[n] for n in sorted(found)], time.perf_counter() - started)
 
 

@@ -6,16 +6,20 @@ import resource
 import sys
 import textwrap
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from homefront._version import __version__
-from homefront.engine.run import Settings, only_half, parts_of
+from homefront.engine.run import Settings, frame_of, inputs_for, only_half, parts_of
 from homefront.parameters import fitted_halves
 from homefront.processes import parameters_of
-from homefront.results.targets import GROUPS, counted, interval, target_rows, unanswered
+from homefront.results.outcomes import outcome_values
+from homefront.results.targets import GROUPS, counted, interval, target_rows, target_values, unanswered
 from homefront.scenario.causes import acts, chosen
 from homefront.scenario.schema import Scenario
 from homefront.views.prices import price_text
+
+if TYPE_CHECKING:
+    from homefront.experiments.ensemble import Ensemble
 
 WIDTH = 118
 """Columns of wrapped text."""
@@ -100,6 +104,20 @@ def run_text(scenario: Scenario, summary: dict[str, Any]) -> str:
     if summary.get("report"):
         lines.append(f"report: {summary['report']}")
     return "\n".join(lines)
+
+
+def ensemble_text(found: Ensemble) -> str:
+    """The table of worlds that are in memory."""
+    scenario, settings = found.scenario, found.settings
+    given = inputs_for(scenario, settings, found.worlds[0].seed)
+    rows = []
+    for world in found.worlds:
+        frame = frame_of(scenario, settings, world, given)
+        rows.append({"wall_s": world.wall_s, "outcomes": outcome_values(scenario, frame),
+                     "targets": target_values(scenario, frame)})  # fmt: skip
+    summary = run_summary(scenario, settings, found.worlds[0].seed, rows, threads=found.threads,
+                          result_hash=found.result_hash, wall_s=found.wall_s)  # fmt: skip
+    return run_text(scenario, summary)
 
 
 def idle_causes(scenario: Scenario, settings: Settings) -> list[str]:

@@ -114,3 +114,23 @@ def test_results_of_one_world_are_those_of_run(singles: list[str]) -> None:
     again = run("moscow-1941", scale=SCALE, seed=4, days=10)
     assert results.result_hash == singles[1]
     np.testing.assert_array_equal(results.data["gone"].values, again.data["gone"].values)
+
+
+def test_an_ensemble_shows_itself(tmp_path: Path) -> None:
+    told: list[int] = []
+    found = ensemble("moscow-1941", runs=2, seed=3, scale=SCALE, workers=1, days=130, only="society", tell=told.append)
+    assert told == [1, 2]
+    assert "moscow_gone" in found.table()
+    assert "2 world(s) at 1:20000, seed 3" in found.table()
+    assert "result hash " + found.result_hash in found.table()
+    assert found.data.sizes["world"] == 2
+    assert "2 worlds at 1:20000" in str(found.chart().to_dict())
+    assert "Kiev" in str(found.chart("gone", place="Kiev").to_dict())
+
+
+def test_a_single_world_tells_of_its_days() -> None:
+    for make in (run, ensemble):
+        told: list[int] = []
+        options = {"runs": 1} if make is ensemble else {}
+        make("moscow-1941", seed=3, scale=SCALE, days=10, tell=told.append, **options)  # type: ignore[operator]
+        assert told == list(range(1, 11))

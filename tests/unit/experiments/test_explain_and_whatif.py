@@ -175,7 +175,7 @@ def test_an_outcome_of_the_other_half_is_refused_before_anything_runs(capsys: py
 
 
 def test_a_chart_has_a_bar_a_cause() -> None:
-    found = explain("france-1940", "exodus", ["leaders_leave", "free_movement"], most=2, **SMALL)[0]
+    found = explain("france-1940", "exodus", ["leaders_leave", "free_movement"], most=2, **SMALL)
     chart = found.chart().to_dict()
     assert len(chart["layer"]) == 3
     assert not math.isnan(found.gap)

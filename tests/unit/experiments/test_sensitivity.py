@@ -22,7 +22,7 @@ def moscow() -> Scenario:
 
 
 def test_what_moves_an_outcome_is_told_from_what_does_not(moscow: Scenario) -> None:
-    (found,) = sensitivity(
+    found = sensitivity(
         moscow, "german_losses", "morris", 4, ["attrition.attacker", "relocation.transit"], repeats=1, workers=1,
         only="front",
     )  # fmt: skip
@@ -38,7 +38,7 @@ def test_what_moves_an_outcome_is_told_from_what_does_not(moscow: Scenario) -> N
 
 
 def test_sobol_indices_of_one_acting_input_are_one_and_nought(moscow: Scenario) -> None:
-    (found,) = sensitivity(
+    found = sensitivity(
         moscow, "german_losses", "sobol", 16, ["attrition.attacker", "relocation.transit"], repeats=1, workers=1,
         only="front",
     )  # fmt: skip

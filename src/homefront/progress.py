@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Protocol
 
-
-class Tick(Protocol):
-    def __call__(self, done: int) -> None: ...
+Tick = Callable[[int], None]
+"""Told how many are done."""
 
 
 @contextmanager
 def progress(what: str, total: int) -> Iterator[Tick]:
     """A bar with time left, on stderr; where stderr is no terminal, a line now and then."""
-    import sys
-    import time
-
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
@@ -39,3 +36,29 @@ def progress(what: str, total: int) -> Iterator[Tick]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=total)
         yield lambda done: bar.update(task, completed=done)
+
+
+def watched() -> bool:
+    """Whether somebody looks at stderr: it is a terminal, or belongs to a notebook."""
+    return sys.stderr.isatty() or type(sys.stderr).__module__.startswith("ipykernel")
+
+
+@contextmanager
+def progress_for(tell: Callable[[int], None] | None, what: str, total: int) -> Iterator[Tick]:
+    """For those who call from Python: their own function, else progress if somebody looks, else nothing."""
+    if tell is not None:
+        yield tell
+    elif watched():
+        with progress(what, total) as tick:
+            yield tick
+    else:
+        yield lambda done: None
+
+
+def telling(tell: Callable[[str], None] | None) -> Callable[[str], None]:
+    """The same for lines of text."""
+    if tell is not None:
+        return tell
+    if watched():
+        return lambda text: print(text, file=sys.stderr, flush=True)
+    return lambda text: None
