@@ -210,10 +210,11 @@ def _step_block(b, layer, fixed, s, day, r, on, keys, t0, dt, night, record, sum
         if on.action:
             if away == HOME:
                 if j == 0 and going > 0.0:
-                    pushed = time_above(x0 + r.c_order, xh + r.c_order, x1 + r.c_order, level)
+                    p = r.c_order + r.order_lifts * brake
+                    pushed = time_above(x0 + p, xh + p, x1 + p, level)
                     theta = going * pushed + (1.0 - going) * theta_own
                 elif all_going > 0.0:
-                    p = r.c_order * trust
+                    p = r.c_order * trust + r.order_lifts * brake
                     theta = all_going * time_above(x0 + p, xh + p, x1 + p, level) + (1.0 - all_going) * theta_own
                 if theta > 0.0 and not occupied:
                     u = uniform(keys.move, g, 0)
@@ -224,7 +225,8 @@ def _step_block(b, layer, fixed, s, day, r, on, keys, t0, dt, night, record, sum
                 if uniform(keys.move, g, 0) < r.p_rehouse and not frozen:
                     after = np.uint8(HOME)
             elif away in (OWN_DECISION, ORDERED) and not occupied and day.return_open[place] > 0.0:
-                calm = x_back + r.c_order * all_going * trust < level - r.hysteresis
+                ordered = all_going * (r.c_order * trust + r.order_lifts * brake)
+                calm = x_back + ordered < level - r.hysteresis
                 chance = 1.0 - np.exp(-r.returning_rate * day.return_open[place] * dt)
                 if calm and uniform(keys.move, g, 0) < chance:
                     after = np.uint8(HOME)

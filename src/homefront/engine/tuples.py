@@ -108,6 +108,7 @@ class Rates(NamedTuple):
     c_staying: float
     c_resolve: float
     c_control: float
+    order_lifts: float
     c_order: float
     threshold: float
     spread: float

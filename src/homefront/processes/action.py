@@ -1,7 +1,7 @@
 """E6, the household decides together: stay, leave, return.
 
     X = mean over H of { f (1 + c_s S + c_l n - c_L y) - c_m (m - 0.5) + c_o order_all trust } - c_c control
-        (+ c_o for the official's own household while an order to evacuate holds)
+        (+ c_o for the official's own household while an order to evacuate holds; no control on those who are ordered)
 
 S: half the share gone of the block, half that of the place. leave if X > cost phi_H, at rate mu times the share of the
 step in which it is; return if X without S falls hyst below. phi_H ~ Normal(phi, sd), fixed. A household whose leaving
@@ -42,6 +42,8 @@ class Action(Process):
                            doc="brake of control")  # fmt: skip
     order: float = param(1.2, unit="1", bounds=(0, 5), prior=(0.7, 1.5), symbol="c_o", source=_FITTED,
                          doc="push of an order to go")  # fmt: skip
+    order_lifts_control: float = param(1.0, unit="flag", bounds=(0, 1), symbol="lift", source="decisions/0019",
+                                       doc="control does not brake those who are ordered to go")  # fmt: skip
     threshold: float = param(0.54, unit="1", bounds=(0, 3), prior=(0.4, 0.6), symbol="phi", source=_FITTED,
                              doc="threshold of a household, mean")  # fmt: skip
     threshold_spread: float = param(0.22, unit="1", bounds=(0.001, 2), prior=(0.15, 0.3), symbol="sd", source=_FITTED,

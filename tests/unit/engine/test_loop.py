@@ -162,6 +162,23 @@ def test_an_order_without_trust_moves_nobody() -> None:
     assert not run.recorder.data["gone"].any()
 
 
+@pytest.mark.parametrize("kind", [0, 1])
+def test_control_does_not_brake_those_who_are_ordered_to_go(kind: int) -> None:
+    """Offices (0) and all (1), where control is as strong as an order; switched off, it holds them all."""
+    inputs = ordered(calm(6), kind, 0, 6)
+    table = inputs.table.copy()
+    table[variable_index("control")] = 1.0
+    strict = replace(inputs, table=table)
+    obey = OBEY | {"action.control": 5.0, "command.control_carried": 0.0}
+    free, held = (start(strict, obey | {"action.order_lifts_control": lifts}) for lifts in (1.0, 0.0))
+    for run in (free, held):
+        run.loop.run(6)
+    everybody = free.recorder.data["ordered" if kind else "officials"][:, -1]
+    assert (everybody > 0.9).all()
+    assert not free.recorder.data["own"].any()
+    assert not held.recorder.data["gone"].any()
+
+
 def test_an_order_to_offices_moves_only_the_officials_household() -> None:
     run = start(ordered(calm(6), 0, 0, 6), OBEY)
     run.loop.run(6)
