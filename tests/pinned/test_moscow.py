@@ -50,7 +50,7 @@ def outcome(results: Results, name: str, only: str) -> float:
     return outcome_values(scenario, frame)[name]
 
 
-OF_SOCIETY = {"people_away": 5_980_782.0, "occupied_people": 67_347_290.0, "moscow_gone": 0.0175439}
+OF_SOCIETY = {"people_away": 8_610_049.0, "occupied_people": 65_389_870.0, "moscow_gone": 0.0175439}
 
 
 @pytest.mark.parametrize("name", OF_SOCIETY)
@@ -60,13 +60,13 @@ def test_outcome_of_the_society(society: Results, name: str) -> None:
 
 OF_BOTH = {
     "moscow_held": 1.0,
-    "closest_km": 123.380,
+    "closest_km": 160.8328,
     "moscow_gone": 0.0,
-    "people_away": 11_814_480.0,
-    "occupied_people": 51_746_640.0,
-    "soviet_dead": 1_251_811.0,
-    "german_losses": 1_008_789.0,
-    "war_output_1942": 5.567108,
+    "people_away": 19_409_940.0,
+    "occupied_people": 44_033_420.0,
+    "soviet_dead": 1_295_168.0,
+    "german_losses": 1_033_513.0,
+    "war_output_1942": 5.659134,
 }
 
 
@@ -76,9 +76,9 @@ def test_outcome_of_both(coupled: Results, name: str) -> None:
 
 
 MEANS = {
-    ("belief", date(1941, 10, 16)): 0.0885372,
-    ("fear", date(1941, 10, 16)): 0.0563837,
-    ("resolve", date(1941, 12, 1)): 0.964154,
+    ("belief", date(1941, 10, 16)): 0.0930122,
+    ("fear", date(1941, 10, 16)): 0.0551642,
+    ("resolve", date(1941, 12, 1)): 0.965571,
 }
 
 

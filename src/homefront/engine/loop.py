@@ -332,8 +332,9 @@ class Loop:
             w_allies=r.allies, w_danger=r.danger, w_fear=r.fear, w_bereaved=r.bereavement,
             appeal_fading=2.0 ** (-(day - self.last_appeal) / APPEAL_HALF_LIFE_DAYS), near=self.raids.near,
             remote=self.raids.remote, habituation=self.raids.habituation, c_seen=a.seen_departures,
-            c_leaving=a.leaders_gone, c_staying=a.leaders_stay, c_resolve=a.resolve, c_control=a.control, order_lifts=a.order_lifts_control,
-            c_order=a.order, threshold=a.threshold, spread=a.threshold_spread, leaving_rate=a.leaving,
+            c_leaving=a.leaders_gone, c_staying=a.leaders_stay, c_resolve=a.resolve, c_control=a.control,
+            order_lifts=a.order_lifts_control, c_order=a.order, threshold=a.threshold, spread=a.threshold_spread,
+            leaving_rate=a.leaving,
             returning_rate=a.returning, p_rehouse=probability(a.rehousing, dt), hysteresis=a.hysteresis,
         )  # fmt: skip
 
