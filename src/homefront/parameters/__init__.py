@@ -10,6 +10,7 @@ from homefront.parameters.values import (
     load_set,
     parse_assignment,
     posteriors_of,
+    seen_by_equations,
     set_names,
     with_values,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "param",
     "parse_assignment",
     "posteriors_of",
+    "seen_by_equations",
     "set_names",
     "specs_of",
     "with_values",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import tomllib
 from collections.abc import Mapping
 from importlib import resources
@@ -71,6 +72,12 @@ def posteriors_of(name: str) -> dict[str, Posterior]:
         return {DEFAULT: read_posterior(Path(name))}
     names = [DEFAULT, OF_FRONT] if name == DEFAULT else [name]
     return {part: shipped_posterior(part) for part in names if part in shipped_names()}
+
+
+def seen_by_equations(scenario_id: str) -> frozenset[str]:
+    """Targets of a scenario that led to a change of an equation: whatever the fit used, they are not unseen (0019)."""
+    file = resources.files(__package__) / "seen_by_equations.json"
+    return frozenset(json.loads(file.read_text(encoding="utf-8")).get(scenario_id, ()))
 
 
 def fitted_halves(name: str, scenario_id: str) -> frozenset[str]:

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from homefront.observe.front_recorder import FrontData
+from homefront.parameters import seen_by_equations
 from homefront.results import front_measures as front
 from homefront.results.frame import Frame
 from homefront.results.front_measures import FrontFrame
@@ -208,9 +209,9 @@ def target_rows(
 
     What happens in fewer than half of the worlds is a miss, whenever it happens in the others. `yes` : worlds in which
     a flag is up, None for what is no flag.   fitted : halves whose parameters were fitted to the targets marked `fit`
-    (parameters.fitted_halves); there, those marked `check` were not seen by the fit.
+    (parameters.fitted_halves); there, those marked `check` are unseen, but for those that led to a change of equations.
     """
-    rows = []
+    rows, led_to_changes = [], seen_by_equations(scenario.id)
     for target in scenario.targets:
         values = [world[target.target_id] for world in worlds if target.target_id in world]
         if not values:
@@ -224,7 +225,7 @@ def target_rows(
         often = 2 * row["worlds"] >= len(values) and row["median"] is not None
         row["hit"] = often and target.value_low <= round(row["median"], 9) <= target.value_high
         half = "society" if target.group == "society" else "front"
-        row["seen"] = not (target.use == "check" and half in fitted)
+        row["seen"] = not (target.use == "check" and half in fitted) or target.target_id in led_to_changes
         rows.append(row)
     return sorted(rows, key=lambda row: (GROUPS.index(row["group"]), row["hit"], USES.index(row["use"]), row["id"]))
 

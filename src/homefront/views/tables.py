@@ -31,8 +31,8 @@ SIMULATED_FRONT = (
 )
 SEEN = "seen: the parameters come from papers that had seen the record, so a hit is no evidence."
 FITTED_TO = (
-    "seen: the fit used it, or no fit was made of that half, so a hit is no evidence. unseen: the fit did not use it,\n"
-    "though those who wrote the equations and their priors knew the record."
+    "seen: the fit used it, no fit was made of that half, or it led to a change of equations: a hit is no evidence.\n"
+    "unseen: the fit did not use it, though those who wrote the equations and their priors knew the record."
 )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from homefront.engine.run import Settings
+from homefront.parameters import seen_by_equations
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
 from homefront.views.tables import FITTED_TO, RECORDED_FRONT, SIMULATED_FRONT, run_summary, run_text
@@ -83,8 +84,16 @@ def test_front_targets_are_fit_to_30_september_and_check_after_which_the_fit_had
     for row in moscow.targets:
         line = line_with(lines, row.target_id)
         assert f" {row.use} " in line
-        assert (" unseen " if row.use == "check" else " seen ") in line
+        unseen = row.use == "check" and row.target_id not in seen_by_equations("moscow-1941")
+        assert (" unseen " if unseen else " seen ") in line
     assert all(line in lines for line in FITTED_TO.splitlines())
+
+
+def test_targets_that_led_to_a_change_of_equations_are_not_unseen(moscow: Scenario) -> None:
+    lines = lines_of(moscow, ({}, {row.target_id: row.value_best for row in moscow.targets}))
+    assert all(" seen " in line_with(lines, name) for name in ("MS06", "MS07", "MS08", "MS09"))
+    assert " unseen " in line_with(lines, "MS10")
+    assert seen_by_equations("france-1940") == frozenset()
 
 
 def test_a_flag_of_the_record_is_counted_worlds_beside_yes_or_no(moscow: Scenario) -> None:
