@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from homefront.cli.app import DONE, app, emit, say, warn
+from homefront.cli.app import DONE, INTERRUPTED, app, emit, say, warn
 from homefront.cli.options import (
     CoderOption,
     JsonOption,
@@ -80,4 +80,4 @@ def explain_command(
         say("\n\n".join(one.table() for one in found))
     if chart is not None:
         write_figure(found[0].chart(), chart, CHART_CM)
-    return DONE
+    return INTERRUPTED if found[0].stopped else DONE

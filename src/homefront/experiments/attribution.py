@@ -49,7 +49,7 @@ class Attribution:
     share, se, low, high : mean, standard error, 95 % interval.   full, bare : mean outcome with all causes, with none.
     necessity : what is lost where a cause alone is left out; sufficiency : what a cause alone brings.   together :
     how much more a cause adds where another has joined before it (causes, causes, outcomes), nan where not seen.
-    ends : outcomes of the worlds with all causes, then with none (2, seeds, outcomes).
+    ends : outcomes of the worlds with all causes, then with none (2, seeds, outcomes).   stopped : by Ctrl-C.
     """
 
     share: np.ndarray
@@ -66,6 +66,7 @@ class Attribution:
     ends: np.ndarray
     seeds: int
     runs: int
+    stopped: bool = False
 
     @property
     def gap(self) -> np.ndarray:
@@ -80,16 +81,22 @@ def attribute(
     """Values seeds in batches until every share has the asked standard error, or at most `most`.
 
     scale : times `asked`, by outcome; nan for as much as the gap that is shared out, inf where it does not matter.
-    tell(seeds, largest standard error of each outcome) after each batch.
+    tell(seeds, largest standard error of each outcome) after each batch. Ctrl-C ends it after the batch before.
     """
     known: dict[World, np.ndarray] = {}
     everybody = (1 << causes) - 1
     rows: list[np.ndarray] = []
-    unsettled = np.ones(causes, dtype=bool)
+    unsettled, stopped = np.ones(causes, dtype=bool), False
     while len(rows) < effort.most:
         batch = [seed + n for n in range(len(rows), min(effort.most, len(rows) + effort.at_once))]
         wanted = [world for s in batch for world in worlds_of(s, causes, effort, seed, unsettled)]
-        known |= evaluate([world for world in dict.fromkeys(wanted) if world not in known])
+        try:
+            known |= evaluate([world for world in dict.fromkeys(wanted) if world not in known])
+        except KeyboardInterrupt:
+            if not rows:
+                raise
+            stopped = True
+            break
         rows += [_contributions(known, s, causes, seed, unsettled) for s in batch]
         found = np.array(rows)
         wholes = _ends(known, seed, len(rows), everybody) - _ends(known, seed, len(rows), 0)
@@ -112,7 +119,7 @@ def attribute(
         ends[1].mean(axis=0),
         _alone(known, seeds, causes, leave_out=True), _alone(known, seeds, causes, leave_out=False),
         _together_exact(known, seeds, causes) if exact else _together(known, seeds, causes, seed), found,
-        seen_of(found), ends, len(rows), len(known),
+        seen_of(found), ends, len(rows), len(known), stopped,
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from homefront.errors import ResultsError
 from homefront.results.files import read_json, write_json
 
 if TYPE_CHECKING:
-    from homefront.experiments.explain import Explanation
+    from homefront.experiments.explanation import Explanation
     from homefront.experiments.sensitivity import Sensitivity
     from homefront.experiments.whatif import Pairs
 

@@ -13,7 +13,7 @@ from homefront.views.prices import price_text
 from homefront.views.theme import BLUE, GREY, INK, ORANGE, config
 
 if TYPE_CHECKING:
-    from homefront.experiments.explain import Explanation
+    from homefront.experiments.explanation import Explanation
     from homefront.experiments.sensitivity import Sensitivity
     from homefront.experiments.whatif import Pairs
 
@@ -24,6 +24,11 @@ WHAT_A_SHARE_IS = (
     "'Held' is never success."
 )
 
+
+STOPPED = (
+    "Stopped by Ctrl-C before the asked standard error was met: these are the shares of the seeds done by then. A plan "
+    "(homefront plan --for explain) can be stopped and gone on with."
+)
 
 SETTLED = (
     "Seeds: of so many each cause's share was told apart; once it was known well enough, later seeds told only of the "
@@ -38,7 +43,7 @@ def took(wall_s: float) -> str:
 
 def explanation_text(found: Explanation) -> str:
     """Largest shares first; under each its sentence and its price."""
-    from homefront.experiments.explain import amount
+    from homefront.experiments.explanation import amount
 
     unit = found.unit
     lines = [
@@ -64,7 +69,13 @@ def explanation_text(found: Explanation) -> str:
         "Alone out: what is lost where this cause alone is left out; alone in: what it brings by itself. Both are "
         "means over few seeds where there are more than eight causes, and rougher than the shares."
     )
-    said = (scale_text(found), *([SETTLED] if settled else []), alone, WHAT_A_SHARE_IS)
+    said = (
+        *([STOPPED] if found.stopped else []),
+        scale_text(found),
+        *([SETTLED] if settled else []),
+        alone,
+        WHAT_A_SHARE_IS,
+    )
     return "\n".join([*lines, "", *(line for text in said for line in textwrap.wrap(text, WIDTH))])
 
 
@@ -104,7 +115,7 @@ def explanation_chart(found: Explanation) -> alt.LayerChart:
 
 def pairs_text(found: Pairs) -> str:
     """Outcomes of pairs of worlds that differ in one thing."""
-    from homefront.experiments.explain import amount
+    from homefront.experiments.explanation import amount
 
     lines = [
         f"{found.scenario.id}, {found.what}: {found.pairs} pairs of worlds with the same draws at "
@@ -127,7 +138,7 @@ def pairs_text(found: Pairs) -> str:
 
 def scale_text(found: Explanation) -> str:
     """Whether the finer scale says the same of the worlds with all causes and with none."""
-    from homefront.experiments.explain import amount
+    from homefront.experiments.explanation import amount
 
     check = found.check
     if check is None:

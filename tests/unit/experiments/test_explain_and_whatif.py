@@ -12,7 +12,8 @@ from homefront.cli.app import run_app
 from homefront.engine.run import Settings
 from homefront.errors import HomefrontError, ParameterError
 from homefront.experiments.evaluator import in_workers, outcomes_of
-from homefront.experiments.explain import basis_of, days_needed, explain
+from homefront.experiments.explain import days_needed, explain
+from homefront.experiments.explanation import basis_of
 from homefront.experiments.fit import free_specs
 from homefront.experiments.whatif import necessity_and_sufficiency, paired, whatif
 from homefront.parameters.fitted import FITTED

@@ -11,12 +11,16 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pytest
 
+from homefront.cli.app import run_app
 from homefront.engine.run import Settings, run_world
-from homefront.experiments.explain import Explanation, explain
+from homefront.experiments.evaluator import outcomes_of
+from homefront.experiments.explain import explain
+from homefront.experiments.explanation import Explanation
 from homefront.scenario.changes import Parameter
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.outcomes import Outcome
@@ -91,3 +95,24 @@ def test_of_many_causes_they_are_within_their_errors(shares: tuple[float, float]
     assert all(share[f"nothing_{n}"].share == share[f"nothing_{n}"].se == 0.0 for n in range(8))
     assert {share["converted"].strongest[0], share["converted_again"].strongest[0]} == {"converted", "converted_again"}
     assert found.gap == pytest.approx(shares[0] + 2 * shares[1])
+
+
+def test_an_interrupted_explanation_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Ctrl-C after a hundred worlds: the first round is kept, and the command ends with 3."""
+    calls = iter(range(1_000_000))
+
+    def impatient(item: Any) -> dict[str, float]:
+        if next(calls) == 100:
+            raise KeyboardInterrupt
+        return outcomes_of(item)
+
+    monkeypatch.setattr("homefront.experiments.explain.outcomes_of", impatient)
+    arguments = ["explain", "moscow-1941", "--outcome", "moscow_held", "--only", "front", "--parameters", "defaults",
+                 "--causes", "surprise,learning,reserves,purges", "--se", "0.0001", "--workers", "1"]  # fmt: skip
+    assert run_app(arguments) == 3
+    said = capsys.readouterr()
+    assert "4 seeds, 64 worlds" in said.out
+    assert "Stopped by Ctrl-C" in said.out
+    assert "scale check" not in said.err

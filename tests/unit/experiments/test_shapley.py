@@ -182,6 +182,31 @@ def test_it_stops_at_the_most_seeds_and_tells_of_every_batch() -> None:
     assert told == [4, 8, 10]
 
 
+class Interrupted(Planted):
+    """Ctrl-C comes in the round of this number."""
+
+    def __init__(self, causes: int, round_: int) -> None:
+        super().__init__(causes)
+        self.left = round_
+
+    def __call__(self, worlds: Sequence[World]) -> Mapping[World, np.ndarray]:
+        self.left -= 1
+        if self.left == 0:
+            raise KeyboardInterrupt
+        return super().__call__(worlds)
+
+
+def test_what_is_known_at_an_interrupt_is_not_lost() -> None:
+    found = attribute(Interrupted(9, round_=3), 9, Effort(asked=1e-6, most=40))
+    assert found.stopped
+    assert found.seeds == 8
+    whole = attribute(Planted(9), 9, Effort(asked=1e-6, most=8))
+    assert not whole.stopped
+    np.testing.assert_array_equal(found.share, whole.share)
+    with pytest.raises(KeyboardInterrupt):
+        attribute(Interrupted(9, round_=1), 9, Effort(most=40))
+
+
 def test_the_same_effort_gives_the_same_shares() -> None:
     one, other = (attribute(Planted(9), 9, Effort(most=8), seed=5) for _ in range(2))
     np.testing.assert_array_equal(one.share, other.share)

@@ -1,0 +1,281 @@
+"""What explain found: an outcome shared out among causes, each with interval, price and what it rests on."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+import numpy as np
+
+from homefront.engine.run import Settings
+from homefront.experiments.attribution import Attribution
+from homefront.experiments.identification import NARROW, learnt
+from homefront.experiments.shown import prices, shown
+from homefront.parameters import posteriors_of
+from homefront.scenario.changes import Change, Parameter
+from homefront.scenario.schema import Cause, Scenario
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+Basis = Literal["fitted", "record", "assumed"]
+
+ACTS_THROUGH = {
+    "leaving_seen": ("belief.leaving_as_evidence", "action.leaders_gone"), "staying_seen": ("action.leaders_stay",),
+    "control": ("action.control",), "siege": ("action.control",), "candour": ("news.weight",),
+    "near_miss": ("raids.near",), "violence": ("raids.remote",), "cost": ("action.threshold",),
+    "cause": ("action.resolve",), "war_on": ("danger.horizon",), "ally": ("resolve.allies",),
+    "appeals": ("resolve.appeals",), "censorship": ("resolve.bereavement",),
+    "replacement": ("command.fidelity",), "hardship": ("fear.hardship",), "offices_go": ("command.fidelity",),
+    "coverage": ("news.weight",), "all_go": ("command.fidelity",), "stay": ("command.fidelity",),
+    "offensives": ("front.shock",), "unready": ("front.cold",),
+}  # fmt: skip
+"""What a cause changes -> the parameters that the size of its effect hangs on first. What is not named here (shelter,
+reserves, aid, plants shipped, orders of the enemy, homes lost) is an amount on record that enters as it is."""
+
+
+@dataclass(frozen=True)
+class Share:
+    """A cause's part of an outcome, in the unit of the outcome, and the sentence that may be quoted.
+
+    strongest : the cause together with which it does most, and how much more it adds there; no name where it never
+    differs.   seeds : in which it was told apart from all others.
+    """
+
+    name: str
+    share: float
+    se: float
+    low: float
+    high: float
+    basis: Basis
+    necessity: float
+    sufficiency: float
+    strongest: tuple[str, float]
+    seeds: int
+    sentence: str
+
+
+NOTHING = 1e-6
+"""Below this an outcome of two worlds differs by the order of additions alone; in the unit of the outcome."""
+
+
+@dataclass(frozen=True)
+class ScaleCheck:
+    """The outcome in worlds with all causes and with none at a finer scale, and how far that is from the coarse ones.
+
+    gap_full, gap_bare : finer less coarse.   se_full, se_bare : standard error of that.
+    """
+
+    people_per_agent: float
+    worlds: int
+    full: float
+    bare: float
+    gap_full: float
+    gap_bare: float
+    se_full: float
+    se_bare: float
+
+    @property
+    def holds(self) -> bool:
+        """Whether neither gap is beyond two standard errors and a hundredth."""
+        pairs = ((self.gap_full, self.se_full), (self.gap_bare, self.se_bare))
+        return all(abs(gap) <= 2 * se + 0.01 * max(abs(self.full), abs(self.bare)) for gap, se in pairs)
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Shares of one outcome; `attribution` and `position` are what they were taken from."""
+
+    scenario: Scenario
+    outcome: str
+    unit: str
+    full: float
+    bare: float
+    shares: tuple[Share, ...]
+    seeds: int
+    runs: int
+    wall_s: float
+    settings: Settings
+    attribution: Attribution
+    position: int
+    check: ScaleCheck | None = None
+
+    @property
+    def gap(self) -> float:
+        """The outcome with all causes, less that with none."""
+        return self.full - self.bare
+
+    @property
+    def stopped(self) -> bool:
+        """Whether Ctrl-C ended it before the asked standard error was met."""
+        return self.attribution.stopped
+
+    kind: ClassVar[str] = "explain"
+
+    @property
+    def worlds(self) -> dict[str, int | None]:
+        """Of a flag: in how many of the seeds it is up with all causes, and with none; None for what is no flag."""
+        ends = self.attribution.ends[:, :, self.position]
+        up = [int((values > 0.5).sum()) for values in ends] if self.unit == "flag" else [None, None]
+        return {"seeds": self.seeds, "full": up[0], "bare": up[1]}
+
+    @property
+    def would_change(self) -> list[str]:
+        """What this answer hangs on, and what would change it, in sentences."""
+        assumed = [s for s in self.shares if s.basis == "assumed"]
+        unsure = [s.name for s in self.shares if s.low <= 0.0 <= s.high]
+        if not any(s.share for s in self.shares):
+            return ["No cause moved this outcome in any of these worlds: other causes, or more seeds, would."]
+        out = []
+        if assumed:
+            moved = sum(abs(s.share) for s in assumed) / max(1e-12, sum(abs(s.share) for s in self.shares))
+            out.append(
+                f"{100 * moved:.0f} % of what is shared out rests on effects whose size is assumed "
+                f"({', '.join(s.name for s in assumed)}): a measurement of any of them would change this answer."
+            )
+        if unsure:
+            out.append(f"Not told apart from nothing by these worlds: {', '.join(unsure)}; more seeds would tell.")
+        kinds = {o.id: o.kind for o in self.scenario.outcomes}
+        if kinds[self.outcome] in ("city_held", "front_closest"):
+            out.append(
+                "It rests on the strength of the zone before the city and on the noise of the front, both drawn anew "
+                "in each world from assumed ranges."
+            )
+        if self.check is not None and not self.check.holds:
+            out.append("Worlds at the finer scale differ from these by more than chance.")
+        return out
+
+    def told(self) -> dict[str, Any]:
+        """For a file and a report."""
+        return self.to_dict()
+
+    @property
+    def data(self) -> xr.Dataset:
+        """Contribution of every cause in every seed, with shares and intervals."""
+        import xarray as xr
+
+        names = [share.name for share in self.shares]
+        at, a = self.position, self.attribution
+        return xr.Dataset(
+            {
+                "contribution": (("seed", "cause"), a.contributions[:, :, at], {"units": self.unit}),
+                **{name: ("cause", getattr(a, name)[:, at], {"units": self.unit})
+                   for name in ("share", "se", "low", "high", "necessity", "sufficiency")},
+            },
+            coords={"cause": names, "seed": np.arange(a.contributions.shape[0])},
+            attrs={"scenario": self.scenario.id, "scenario_hash": self.scenario.digest, "outcome": self.outcome,
+                   "runs": self.runs, "full": self.full, "bare": self.bare,
+                   "parameters": self.settings.parameter_set},
+        )  # fmt: skip
+
+    def table(self) -> str:
+        """For a reader: largest shares first, price in the same row."""
+        return str(shown("explanation_text", self))
+
+    def chart(self) -> Any:
+        """Bars with intervals that sum to the gap; those of assumed effects are open and dashed."""
+        return shown("explanation_chart", self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """As `homefront explain --json` prints it."""
+        causes = [
+            {"name": s.name, "share": s.share, "se": s.se, "low": s.low, "high": s.high, "basis": s.basis,
+             "price": prices(self.scenario, s.name), "necessity": _or_none(s.necessity),
+             "sufficiency": _or_none(s.sufficiency), "strongest_pair": s.strongest[0],
+             "together": _or_none(s.strongest[1]), "seeds": s.seeds, "sentence": s.sentence}
+            for s in self.shares
+        ]  # fmt: skip
+        return {"scenario": self.scenario.id, "outcome": self.outcome, "unit": self.unit, "gap": self.gap,
+                "full": self.full, "bare": self.bare, "causes": causes, "runs": self.runs, "seeds": self.seeds,
+                "wall_s": _or_none(self.wall_s), "stopped": self.stopped, "worlds": self.worlds,
+                "would_change": self.would_change,
+                "scale_check": None if self.check is None else asdict(self.check)}  # fmt: skip
+
+
+def explanations(
+    scenario: Scenario, settings: Settings, names: Sequence[str], asked: Sequence[str], found: Attribution,
+    wall_s: float, checks: Mapping[str, ScaleCheck] | None = None,
+) -> list[Explanation]:  # fmt: skip
+    """One an outcome, from one attribution of all of them."""
+    units = {o.id: o.unit for o in scenario.outcomes}
+    return [_explanation(scenario, settings, name, units[name], names, found, at, wall_s, (checks or {}).get(name))
+            for at, name in enumerate(asked)]  # fmt: skip
+
+
+def basis_of(cause: Cause, settings: Settings) -> Basis:
+    """What the size of a cause's effect rests on: design section 7.
+
+    `record` : amounts on record that enter as they are.   `fitted` : parameters whose posterior is under half as wide
+    as their prior.   `assumed` : anything else; without a posterior nothing is fitted.
+    """
+    through = [name for change in cause.changes for name in _acts_through(change)]
+    if not through:
+        return "assumed" if cause.grade == "assumed" else "record"
+    known = {one.name: one for p in posteriors_of(settings.parameter_set).values() for one in learnt(p)}
+    return "fitted" if all(name in known and known[name].narrowed < NARROW for name in through) else "assumed"
+
+
+def _acts_through(change: Change) -> tuple[str, ...]:
+    if isinstance(change, Parameter):
+        return (change.parameter,)
+    return ACTS_THROUGH.get(change.touches.split()[-1] if change.touches else "", ())
+
+
+def _explanation(
+    scenario: Scenario, settings: Settings, outcome: str, unit: str, names: Sequence[str], found: Attribution, at: int,
+    wall: float, check: ScaleCheck | None,
+) -> Explanation:  # fmt: skip
+    shares = []
+    for n, name in enumerate(names):
+        basis = basis_of(scenario.cause(name), settings)
+        pair = found.together[n, :, at]
+        partner = int(np.nanargmax(np.abs(pair))) if np.nanmax(np.abs(pair), initial=0.0) > NOTHING else -1
+        strongest = (names[partner], float(pair[partner])) if partner >= 0 else ("", math.nan)
+        numbers = [float(getattr(found, key)[n, at]) for key in ("share", "se", "low", "high")]
+        share, se, low, high = numbers
+        sentence = _sentence(scenario, name, outcome, unit, numbers, basis, float(found.gap[at]))
+        alone = float(found.necessity[n, at]), float(found.sufficiency[n, at])
+        shares.append(Share(name, share, se, low, high, basis, *alone, strongest, int(found.seen[n]), sentence))
+    shares.sort(key=lambda share: -abs(share.share))
+    order = [names.index(share.name) for share in shares]
+    return Explanation(
+        scenario, outcome, unit, float(found.full[at]), float(found.bare[at]), tuple(shares), found.seeds, found.runs,
+        wall, settings, _reordered(found, order), at, check,
+    )  # fmt: skip
+
+
+def _reordered(found: Attribution, order: Sequence[int]) -> Attribution:
+    by_cause = {name: getattr(found, name)[order] for name in
+                ("share", "se", "low", "high", "necessity", "sufficiency")}  # fmt: skip
+    return replace(
+        found,
+        **by_cause,
+        contributions=found.contributions[:, order],
+        seen=found.seen[order],
+        together=found.together[np.ix_(order, order)],
+    )
+
+
+def _sentence(
+    scenario: Scenario, name: str, outcome: str, unit: str, numbers: Sequence[float], basis: Basis, gap: float
+) -> str:
+    share, _, low, high = (amount(value, unit) for value in numbers)
+    said = scenario.cause(name).sentence.rstrip(".")
+    lead = f"If one grants that its effect is of the assumed size: {said}" if basis == "assumed" else said
+    return (
+        f"{lead}. To this the model lays {share} (95 % interval {low} to {high}) of the {amount(gap, unit)} by which "
+        f"{outcome} differs between worlds with all causes and worlds with none."
+    )
+
+
+def amount(value: float, unit: str, sign: Literal["", "+"] = "") -> str:
+    """A number in the unit of an outcome, for a sentence; never a minus before nothing."""
+    if unit == "person":
+        return f"{round(value) + 0.0 if math.isfinite(value) else value:{sign},.0f} people"
+    return f"{value:{sign}.3g} km" if unit == "km" else f"{round(value, 3) + 0.0:{sign}.3f}"
+
+
+def _or_none(value: float) -> float | None:
+    return value if math.isfinite(value) else None
