@@ -16,10 +16,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from homefront.experiments.double_sampling import bootstrap_means, means, seen_of
-from homefront.experiments.shapley import MOST_EXACT, coalitions_of, exact_shares, order_of
-
-World = tuple[int, int]
-"""(seed, coalition): the causes that are present, as a bit mask."""
+from homefront.experiments.joint_effects import (
+    World,
+    exact_interactions,
+    interactions,
+    necessities,
+    orders_of,
+    sufficiencies,
+)  # fmt: skip
+from homefront.experiments.shapley import MOST_EXACT, coalitions_of, exact_shares
 
 Evaluate = Callable[[Sequence[World]], Mapping[World, np.ndarray]]
 
@@ -48,7 +53,8 @@ class Attribution:
     seen : seeds in which it was not (causes,).
     share, se, low, high : mean, standard error, 95 % interval.   full, bare : mean outcome with all causes, with none.
     necessity : what is lost where a cause alone is left out; sufficiency : what a cause alone brings.   together :
-    how much more a cause adds where another has joined before it (causes, causes, outcomes), nan where not seen.
+    how much more a cause adds where another has joined before it (causes, causes, outcomes), nan where not seen. Each
+    with its standard error, of the few seeds that it rests on where there are many causes.
     ends : outcomes of the worlds with all causes, then with none (2, seeds, outcomes).   stopped : by Ctrl-C.
     """
 
@@ -59,8 +65,11 @@ class Attribution:
     full: np.ndarray
     bare: np.ndarray
     necessity: np.ndarray
+    necessity_se: np.ndarray
     sufficiency: np.ndarray
+    sufficiency_se: np.ndarray
     together: np.ndarray
+    together_se: np.ndarray
     contributions: np.ndarray
     seen: np.ndarray
     ends: np.ndarray
@@ -113,19 +122,14 @@ def attribute(
     low, high = np.quantile(draws, [0.025, 0.975], axis=0)
     seeds = [seed + n for n in range(len(rows))]
     ends = np.array([_ends(known, seed, len(rows), mask) for mask in (everybody, 0)])
-    exact = causes <= MOST_EXACT
+    pairs = (
+        exact_interactions(known, seeds, causes) if causes <= MOST_EXACT else interactions(known, seeds, causes, seed)
+    )
     return Attribution(
         means(found, wholes, np.ones((1, len(rows))))[0], draws.std(axis=0), low, high, ends[0].mean(axis=0),
-        ends[1].mean(axis=0),
-        _alone(known, seeds, causes, leave_out=True), _alone(known, seeds, causes, leave_out=False),
-        _together_exact(known, seeds, causes) if exact else _together(known, seeds, causes, seed), found,
+        ends[1].mean(axis=0), *necessities(known, seeds, causes), *sufficiencies(known, seeds, causes), *pairs, found,
         seen_of(found), ends, len(rows), len(known), stopped,
     )  # fmt: skip
-
-
-def orders_of(s: int, causes: int, seed: int) -> list[list[int]]:
-    """The two orders of joining of a seed, the second the reverse of the first; `seed`: the first of all."""
-    return [order_of(causes, seed, 2 * (s - seed) + half) for half in (0, 1)]
 
 
 def worlds_of(s: int, causes: int, effort: Effort, seed: int, unsettled: np.ndarray | None = None) -> list[World]:
@@ -171,51 +175,3 @@ def _contributions(
             if unsettled[cause]:
                 added[walk, cause] = known[s, masks[place + 1]] - known[s, masks[place]]
     return np.asarray(added.mean(axis=0))
-
-
-def _alone(known: Mapping[World, np.ndarray], seeds: Sequence[int], causes: int, leave_out: bool) -> np.ndarray:
-    """Mean over seeds where both worlds were valued: all less all but one, or one less nobody; (causes, outcomes)."""
-    everybody, out = (1 << causes) - 1, []
-    for cause in range(causes):
-        pair = (everybody, everybody & ~(1 << cause)) if leave_out else (1 << cause, 0)
-        gaps = [known[s, pair[0]] - known[s, pair[1]] for s in seeds if (s, pair[0]) in known and (s, pair[1]) in known]
-        out.append(np.mean(gaps, axis=0) if gaps else np.full_like(next(iter(known.values())), np.nan))
-    return np.array(out)
-
-
-def _together(known: Mapping[World, np.ndarray], seeds: Sequence[int], causes: int, seed: int) -> np.ndarray:
-    """Mean of what a cause adds after another has joined, less the mean of what it adds before."""
-    outcomes = len(next(iter(known.values())))
-    total, count = np.zeros((2, causes, causes, outcomes)), np.zeros((2, causes, causes, 1))
-    for s in seeds:
-        for order in orders_of(s, causes, seed):
-            masks = coalitions_of(order)
-            for place, cause in enumerate(order):
-                before, after = (s, masks[place]), (s, masks[place + 1])
-                if before not in known or after not in known:
-                    continue
-                added = known[after] - known[before]
-                for other in range(causes):
-                    joined = masks[place] >> other & 1
-                    total[joined, cause, other] += added
-                    count[joined, cause, other] += 1
-    with np.errstate(invalid="ignore", divide="ignore"):
-        mean = total / count
-    out = mean[1] - mean[0]
-    out[np.arange(causes), np.arange(causes)] = np.nan
-    return np.asarray(out)
-
-
-def _together_exact(known: Mapping[World, np.ndarray], seeds: Sequence[int], causes: int) -> np.ndarray:
-    """Mean over all coalitions without either of what two causes bring together beyond what each brings."""
-    outcomes = len(next(iter(known.values())))
-    out = np.full((causes, causes, outcomes), np.nan)
-    values = np.array([[known[s, mask] for mask in range(1 << causes)] for s in seeds]).mean(axis=0)
-    for a in range(causes):
-        for b in range(causes):
-            if a != b:
-                rest = [m for m in range(1 << causes) if not (m >> a & 1 or m >> b & 1)]
-                both = values[[m | 1 << a | 1 << b for m in rest]]
-                one, other = values[[m | 1 << a for m in rest]], values[[m | 1 << b for m in rest]]
-                out[a, b] = (both - one - other + values[rest]).mean(axis=0)
-    return out

@@ -13,9 +13,10 @@ import numpy as np
 from homefront.engine.reference import reference_for
 from homefront.engine.run import Settings, parts_of
 from homefront.errors import ParameterError, nearest
-from homefront.experiments.attribution import Attribution, Effort, World, attribute
+from homefront.experiments.attribution import Attribution, Effort, attribute
 from homefront.experiments.evaluator import Evaluator, evaluator, left_out, outcomes_of
 from homefront.experiments.explanation import Explanation, ScaleCheck, explanations
+from homefront.experiments.joint_effects import World
 from homefront.processes import parameters_of
 from homefront.progress import telling
 from homefront.scenario.causes import acts

@@ -40,8 +40,9 @@ reserves, aid, plants shipped, orders of the enemy, homes lost) is an amount on 
 class Share:
     """A cause's part of an outcome, in the unit of the outcome, and the sentence that may be quoted.
 
-    strongest : the cause together with which it does most, and how much more it adds there; no name where it never
-    differs.   seeds : in which it was told apart from all others.
+    necessity, sufficiency : what is lost where it alone is left out, what it alone brings, with standard errors.
+    strongest : the cause together with which it does most more or less, how much, and its standard error; no name where
+    none is told apart from nothing by two standard errors.   seeds : in which it was told apart from all others.
     """
 
     name: str
@@ -51,11 +52,16 @@ class Share:
     high: float
     basis: Basis
     necessity: float
+    necessity_se: float
     sufficiency: float
-    strongest: tuple[str, float]
+    sufficiency_se: float
+    strongest: tuple[str, float, float]
     seeds: int
     sentence: str
 
+
+OF_CAUSES = ("share", "se", "low", "high", "necessity", "necessity_se", "sufficiency", "sufficiency_se")
+"""Arrays of an attribution by cause and outcome."""
 
 NOTHING = 1e-6
 """Below this an outcome of two worlds differs by the order of additions alone; in the unit of the outcome."""
@@ -162,7 +168,7 @@ class Explanation:
             {
                 "contribution": (("seed", "cause"), a.contributions[:, :, at], {"units": self.unit}),
                 **{name: ("cause", getattr(a, name)[:, at], {"units": self.unit})
-                   for name in ("share", "se", "low", "high", "necessity", "sufficiency")},
+                   for name in OF_CAUSES},
             },
             coords={"cause": names, "seed": np.arange(a.contributions.shape[0])},
             attrs={"scenario": self.scenario.id, "scenario_hash": self.scenario.digest, "outcome": self.outcome,
@@ -183,8 +189,10 @@ class Explanation:
         causes = [
             {"name": s.name, "share": s.share, "se": s.se, "low": s.low, "high": s.high, "basis": s.basis,
              "price": prices(self.scenario, s.name), "necessity": _or_none(s.necessity),
-             "sufficiency": _or_none(s.sufficiency), "strongest_pair": s.strongest[0],
-             "together": _or_none(s.strongest[1]), "seeds": s.seeds, "sentence": s.sentence}
+             "necessity_se": _or_none(s.necessity_se), "sufficiency": _or_none(s.sufficiency),
+             "sufficiency_se": _or_none(s.sufficiency_se), "strongest_pair": s.strongest[0],
+             "together": _or_none(s.strongest[1]), "together_se": _or_none(s.strongest[2]), "seeds": s.seeds,
+             "sentence": s.sentence}
             for s in self.shares
         ]  # fmt: skip
         return {"scenario": self.scenario.id, "outcome": self.outcome, "unit": self.unit, "gap": self.gap,
@@ -230,14 +238,12 @@ def _explanation(
     shares = []
     for n, name in enumerate(names):
         basis = basis_of(scenario.cause(name), settings)
-        pair = found.together[n, :, at]
-        partner = int(np.nanargmax(np.abs(pair))) if np.nanmax(np.abs(pair), initial=0.0) > NOTHING else -1
-        strongest = (names[partner], float(pair[partner])) if partner >= 0 else ("", math.nan)
-        numbers = [float(getattr(found, key)[n, at]) for key in ("share", "se", "low", "high")]
-        share, se, low, high = numbers
+        strongest = _strongest(names, found.together[n, :, at], found.together_se[n, :, at])
+        numbers = {key: float(getattr(found, key)[n, at]) for key in OF_CAUSES}
         sentence = _sentence(scenario, name, outcome, unit, numbers, basis, float(found.gap[at]))
-        alone = float(found.necessity[n, at]), float(found.sufficiency[n, at])
-        shares.append(Share(name, share, se, low, high, basis, *alone, strongest, int(found.seen[n]), sentence))
+        shares.append(
+            Share(name, basis=basis, strongest=strongest, seeds=int(found.seen[n]), sentence=sentence, **numbers)
+        )
     shares.sort(key=lambda share: -abs(share.share))
     order = [names.index(share.name) for share in shares]
     return Explanation(
@@ -247,21 +253,24 @@ def _explanation(
 
 
 def _reordered(found: Attribution, order: Sequence[int]) -> Attribution:
-    by_cause = {name: getattr(found, name)[order] for name in
-                ("share", "se", "low", "high", "necessity", "sufficiency")}  # fmt: skip
-    return replace(
-        found,
-        **by_cause,
-        contributions=found.contributions[:, order],
-        seen=found.seen[order],
-        together=found.together[np.ix_(order, order)],
-    )
+    by_cause = {name: getattr(found, name)[order] for name in (*OF_CAUSES, "seen")}
+    of_pairs = {name: getattr(found, name)[np.ix_(order, order)] for name in ("together", "together_se")}
+    return replace(found, **by_cause, **of_pairs, contributions=found.contributions[:, order])
+
+
+def _strongest(names: Sequence[str], more: np.ndarray, se: np.ndarray) -> tuple[str, float, float]:
+    """The cause with which one does most more or less, of those that are told apart from nothing."""
+    told_apart = (np.abs(more) > np.maximum(2 * se, NOTHING)) & np.isfinite(se)
+    if not told_apart.any():
+        return "", math.nan, math.nan
+    partner = int(np.argmax(np.where(told_apart, np.abs(more), 0.0)))
+    return names[partner], float(more[partner]), float(se[partner])
 
 
 def _sentence(
-    scenario: Scenario, name: str, outcome: str, unit: str, numbers: Sequence[float], basis: Basis, gap: float
+    scenario: Scenario, name: str, outcome: str, unit: str, numbers: Mapping[str, float], basis: Basis, gap: float
 ) -> str:
-    share, _, low, high = (amount(value, unit) for value in numbers)
+    share, low, high = (amount(numbers[name], unit) for name in ("share", "low", "high"))
     said = scenario.cause(name).sentence.rstrip(".")
     lead = f"If one grants that its effect is of the assumed size: {said}" if basis == "assumed" else said
     return (

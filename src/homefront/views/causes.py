@@ -52,22 +52,26 @@ def explanation_text(found: Explanation) -> str:
         f"{found.seeds} seeds, {found.runs} worlds at 1:{found.settings.people_per_agent:g}, {took(found.wall_s)}, "
         f"parameters {found.settings.parameter_set}",
         "",
-        f"  {'cause':22s} {'share':>12s} {'se':>9s} {'95 % interval':>25s} {'alone out':>12s} {'alone in':>12s} "
-        f"{'seeds':>6s}  basis",
+        f"  {'cause':22s} {'share':>12s} {'se':>9s} {'95 % interval':>25s} {'alone out (se)':>20s} "
+        f"{'alone in (se)':>20s} {'seeds':>6s}  basis",
     ]
     for s in found.shares:
         interval = f"{amount(s.low, unit)} to {amount(s.high, unit)}"
+        out, into = (f"{amount(value, unit)} ({se:.2g})" for value, se in
+                     ((s.necessity, s.necessity_se), (s.sufficiency, s.sufficiency_se)))  # fmt: skip
         lines.append(
-            f"  {s.name:22s} {amount(s.share, unit):>12s} {s.se:9.3g} {interval:>25s} {amount(s.necessity, unit):>12s} "
-            f"{amount(s.sufficiency, unit):>12s} {s.seeds:>6d}  {s.basis}"
+            f"  {s.name:22s} {amount(s.share, unit):>12s} {s.se:9.3g} {interval:>25s} {out:>20s} {into:>20s} "
+            f"{s.seeds:>6d}  {s.basis}"
         )
-        pair = f" Strongest with {s.strongest[0]}: {amount(s.strongest[1], unit, '+')}." if s.strongest[0] else ""
+        partner, more, se = s.strongest
+        pair = f" Together with {partner}: {amount(more, unit, '+')} (standard error {se:.2g})." if partner else ""
         for text in (s.sentence + pair, f"price: {price_text(found.scenario, s.name)}"):
             lines += textwrap.wrap(text, WIDTH, initial_indent=" " * 6, subsequent_indent=" " * 6)
     settled = any(s.seeds < found.seeds for s in found.shares)
     alone = (
         "Alone out: what is lost where this cause alone is left out; alone in: what it brings by itself. Both are "
-        "means over few seeds where there are more than eight causes, and rougher than the shares."
+        "means over few seeds where there are more than eight causes, and rougher than the shares. Together with "
+        "another: how much more it adds once that one has joined, where that is more than two standard errors."
     )
     said = (
         *([STOPPED] if found.stopped else []),

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from homefront.experiments.attribution import Effort, World, attribute
+from homefront.experiments.attribution import Effort, attribute
 from homefront.experiments.indices import sobol
+from homefront.experiments.joint_effects import World
 from homefront.experiments.shapley import exact_shares
 from homefront.experiments.whatif import necessity_and_sufficiency
 from homefront.models.case import Case, Check, within_errors

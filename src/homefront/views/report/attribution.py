@@ -37,20 +37,54 @@ def _explained(one: Mapping[str, Any]) -> dict[str, Any]:
     for cause in found["causes"]:
         share = cause["share"]
         rows.append({
-            **cause, "text": _amount(share, unit),
+            **cause, "text": _amount(share, unit), "apart": _told_apart(cause, found),
             "interval": f"{_amount(cause['low'], unit)} to {_amount(cause['high'], unit)}",
             "bar": {"x": min(at(0.0), at(share)), "w": abs(at(share) - at(0.0)), "low": at(cause["low"]),
                     "high": at(cause["high"]), "zero": at(0.0)},
-            "alone_out": _amount(cause["necessity"], unit), "alone_in": _amount(cause["sufficiency"], unit),
+            "alone_out": _with_error(cause, "necessity", unit), "alone_in": _with_error(cause, "sufficiency", unit),
+            "pair": _pair(cause, unit),
         })  # fmt: skip
     worlds = found["worlds"]
     return {
         "outcome": found["outcome"], "unit": _in_words(unit), "full": _amount(found["full"], unit),
         "bare": _amount(found["bare"], unit), "gap": _amount(gap, unit), "rows": rows, "worlds": worlds,
         "counted": worlds["full"] is not None, "runs": found["runs"], "seeds": found["seeds"], "scale": one["scale"],
-        "parameters": one["parameter_set"], "would_change": found["would_change"], "check": _check(found, unit),
+        "parameters": one["parameter_set"], "would_change": _stopped(found) + found["would_change"],
+        "check": _check(found, unit),
         "sum": {"x": min(at(0.0), at(gap)), "w": abs(at(gap) - at(0.0)), "zero": at(0.0)},
     }  # fmt: skip
+
+
+def _with_error(cause: Mapping[str, Any], name: str, unit: str) -> str:
+    se = cause[f"{name}_se"]
+    return _amount(cause[name], unit) + ("" if se is None else f" (standard error {se:.2g})")
+
+
+def _pair(cause: Mapping[str, Any], unit: str) -> str:
+    """The strongest pair in words; nothing where none is told apart from nothing."""
+    if not cause["strongest_pair"]:
+        return ""
+    sign = "+" if cause["together"] > 0 else ""
+    return (
+        f"Once {cause['strongest_pair']} has joined it adds {sign}{_amount(cause['together'], unit)} (standard error "
+        f"{cause['together_se']:.2g})."
+    )
+
+
+def _stopped(found: Mapping[str, Any]) -> list[str]:
+    if not found["stopped"]:
+        return []
+    return ["It was stopped before the asked standard error was met: more seeds would narrow every interval."]
+
+
+def _told_apart(cause: Mapping[str, Any], found: Mapping[str, Any]) -> str:
+    """In how many seeds a cause was told apart, where that was not in all of them."""
+    seeds = cause["seeds"]
+    return (
+        ""
+        if seeds == found["seeds"]
+        else (f"Known well enough after {seeds} of {found['seeds']} seeds: the later ones told only of the others.")
+    )
 
 
 def _check(found: Mapping[str, Any], unit: str) -> str:
@@ -157,5 +191,5 @@ def _amount(value: float | None, unit: str) -> str:
     if value is None:
         return "-"
     if unit == "person":
-        return f"{value:,.0f}"
-    return f"{value:.3g} km" if unit == "km" else f"{value:.3f}"
+        return f"{round(value):,}"
+    return f"{value:.3g} km" if unit == "km" else f"{round(value, 3) + 0.0:.3f}"

@@ -39,6 +39,18 @@ def test_bars_lie_in_the_drawing_and_sum_to_the_gap(attributed: list[Any]) -> No
     assert 0 <= held["worlds"]["full"] <= held["worlds"]["seeds"] == 3
 
 
+def test_it_is_said_of_settled_causes_and_of_an_interrupt(attributed: list[Any]) -> None:
+    told = saved(attributed[0])
+    (whole,) = explained([told])
+    assert [row["apart"] for row in whole["rows"]] == ["", ""]
+    told["found"]["seeds"], told["found"]["stopped"] = 30, True
+    told["found"]["causes"][0]["low"] = -0.0001
+    (some,) = explained([told])
+    assert "after 3 of 30 seeds" in some["rows"][0]["apart"]
+    assert some["rows"][0]["interval"].startswith("0.000 to")
+    assert "stopped before" in some["would_change"][0]
+
+
 def test_the_page_has_bars_prices_and_what_would_change_the_answer(
     two: Results, moscow: Scenario, attributed: list[Any]
 ) -> None:
