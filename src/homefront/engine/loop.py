@@ -369,7 +369,7 @@ class Loop:
                 )  # fmt: skip
         else:
             rise = np.maximum(0.0, s.gone - s.gone_before) * self.world.population
-            arrived = rise @ self.chance
+            arrived = (rise[:, None] * self.chance).sum(axis=0)
         if self.schedule.runs("refugees"):
             s.arrivals[:] = arrived / self.dt
             s.guests[:] = still_visible(s.guests, s.arrivals, self.dt, self.refugees.visible_days)

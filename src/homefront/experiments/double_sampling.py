@@ -53,7 +53,7 @@ def bootstrap_means(parts: np.ndarray, wholes: np.ndarray, draws: int = 2000, se
 
 def _mean(values: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """(weightings, outcomes) of (samples, outcomes)."""
-    return np.asarray(weights @ values / weights.sum(axis=1)[:, None])
+    return np.asarray(np.einsum("ws,so->wo", weights, values) / weights.sum(axis=1)[:, None])
 
 
 def _slopes(pieces: np.ndarray, rest: np.ndarray, sizes: np.ndarray) -> np.ndarray:

@@ -32,7 +32,7 @@ def exact_shares(values: np.ndarray) -> np.ndarray:
     for player in range(n):
         before = masks[(masks >> player) & 1 == 0]
         added = values[before | (1 << player)] - values[before]
-        shares[player] = np.tensordot(weight[size[before]], added, axes=1)
+        shares[player] = np.einsum("c,c...->...", weight[size[before]], added)
     return shares
 
 

@@ -299,7 +299,7 @@ def curves_of(scenario: Scenario, frame: Frame) -> dict[str, list[float]]:
     if frame.world is not None:
         gone, people = frame.society["gone"].astype(float), frame.known_places.population
         home = np.array([kind != ARMY_KIND for kind in frame.known_places.kinds])
-        out["share away, whole country"] = _rounded(people[home] @ gone[home] / people[home].sum())
+        out["share away, whole country"] = _rounded((people[home, None] * gone[home]).sum(axis=0) / people[home].sum())
         for place in places:
             if place in frame.known_places.ids:
                 out[f"share away, {place}"] = _rounded(gone[frame.known_places.index(place)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -40,7 +41,7 @@ class Posterior:
 
     def mean(self) -> dict[str, float]:
         """Weighted means."""
-        return {name: float(self.weight @ draws) for name, draws in self.values.items()}
+        return {name: self._mean(draws) for name, draws in self.values.items()}
 
     def drawn(self, seed: int, part: str = "posterior") -> dict[str, float]:
         """The draw of a world of this seed, taken whole: parameters keep their ridges. part : name of its own draws."""
@@ -51,13 +52,17 @@ class Posterior:
     def spread(self, name: str) -> float:
         """Standard deviation of a parameter."""
         draws = self.values[name]
-        return float(np.sqrt(self.weight @ (draws - self.weight @ draws) ** 2))
+        return math.sqrt(self._mean((draws - self._mean(draws)) ** 2))
 
     def correlation(self, one: str, other: str) -> float:
         """Weighted correlation of two parameters; 0 where one of them does not vary."""
-        a, b = (self.values[name] - self.weight @ self.values[name] for name in (one, other))
-        scale = np.sqrt((self.weight @ a**2) * (self.weight @ b**2))
-        return float(self.weight @ (a * b) / scale) if scale > 0 else 0.0
+        a, b = (self.values[name] - self._mean(self.values[name]) for name in (one, other))
+        scale = math.sqrt(self._mean(a**2) * self._mean(b**2))
+        return self._mean(a * b) / scale if scale > 0 else 0.0
+
+    def _mean(self, values: np.ndarray) -> float:
+        """Weighted mean, exactly rounded: the same bits on every machine, since references are known by it."""
+        return math.fsum(self.weight * values)
 
 
 def shipped_names() -> list[str]:

@@ -92,8 +92,8 @@ def doubly_constrained(
     weight = np.ones(room.size)
     missed = np.inf
     for _ in range(most_rounds):
-        row = _ratio(supply, base @ weight)
-        column = row @ base
+        row = _ratio(supply, (base * weight).sum(axis=1))
+        column = (row[:, None] * base).sum(axis=0)
         missed = float(np.abs(weight * column - room).max())
         if missed <= allowed:
             flows: np.ndarray = row[:, None] * base * weight
