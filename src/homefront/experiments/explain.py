@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, overload
 
@@ -46,7 +47,7 @@ def explain(
     asked_se : standard error of a share at which it stops; of outcomes in [0, 1] where any is asked for, else as a part
     of the gap.   most : seeds at most.   check_scale : worlds with all causes, and with none, run again at 1:1000.
     tell(a line); without it a terminal or a notebook sees progress.   settings : see engine.run.Settings.
-    Ctrl-C ends it with what is known by then (`stopped`), once there is anything.
+    Ctrl-C ends it with what is known by then (`stopped`), once there is anything, or leaves out the check of scale.
     Raises ParameterError where an outcome or cause is unknown, or not answered by such runs.
     """
     from homefront.processes import Registry
@@ -79,8 +80,10 @@ def explain(
             return out
 
         found = attribute(evaluate, len(names), Effort(asked_se, most=most), seed, _scales(loaded, asked), told)
-        worlds = 0 if found.stopped else check_scale
-        checks = scale_checks(ready, loaded, short, names, asked, found, seed, worlds, say)
+        checks: dict[str, ScaleCheck] = {}
+        if not found.stopped:
+            with suppress(KeyboardInterrupt):  # the shares are there: what is not checked says so
+                checks = scale_checks(ready, loaded, short, names, asked, found, seed, check_scale, say)
     out = explanations(loaded, chosen, names, asked, found, time.perf_counter() - started, checks)
     return out[0] if isinstance(outcome, str) else out
 

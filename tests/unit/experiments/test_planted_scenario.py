@@ -116,3 +116,14 @@ def test_an_interrupted_explanation_says_so(
     assert "4 seeds, 64 worlds" in said.out
     assert "Stopped by Ctrl-C" in said.out
     assert "scale check" not in said.err
+
+
+def test_an_interrupted_check_of_scale_loses_no_shares(monkeypatch: pytest.MonkeyPatch) -> None:
+    def impatient(*_: object) -> dict[str, object]:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("homefront.experiments.explain.scale_checks", impatient)
+    found = explain("moscow-1941", "moscow_held", ["surprise", "learning"], only="front", most=2, workers=1)
+    assert found.check is None
+    assert not found.stopped
+    assert "was not checked in this call" in found.table()
