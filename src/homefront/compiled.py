@@ -1,6 +1,7 @@
 """How kernels are compiled: one place for the numba options, so that every kernel has the same ones.
 
-Compiled code is cached in a folder named by a hash of the package's own source. numba looks only at the file
+Compiled code is cached in a private folder, by a hash of the package's own source; NUMBA_CACHE_DIR, where set, names
+another one, and without any the kernels are compiled in every process. numba looks only at the file
 of the outermost function when it decides whether a cached kernel is fresh; our kernels call small functions
 from other files, so without this an edit there would run yesterday's machine code.
 """
@@ -9,13 +10,16 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import numba
+from numba.core import caching
+
+from homefront.cache_folder import cache_folder
 
 
 @cache
@@ -29,45 +33,61 @@ def source_digest() -> str:
     return digest.hexdigest()
 
 
-def _cache_folder() -> Path:
-    """A writable folder for this version of the source; NUMBA_CACHE_DIR, where set, wins."""
-    base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "homefront"
-    try:
-        base.mkdir(parents=True, exist_ok=True)
-        if not os.access(base, os.W_OK):
-            raise PermissionError(base)
-    except OSError:
-        base = Path(tempfile.gettempdir()) / f"homefront-{os.getuid() if hasattr(os, 'getuid') else 'user'}"
-    return base / f"kernels-{source_digest()[:16]}"
-
-
 # Threads that wait sleep instead of spinning: with other work on the machine a spinning pair took 21.6 s for what a
 # sleeping one did in 13.3 s. Read when the first kernel with threads starts.
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 _config: Any = numba.config
 
-if "NUMBA_CACHE_DIR" not in os.environ:
-    _config.CACHE_DIR = str(_cache_folder())
+_own = None if "NUMBA_CACHE_DIR" in os.environ else cache_folder()
+_kept = "NUMBA_CACHE_DIR" in os.environ or _own is not None
+if _own is not None:
+    _config.CACHE_DIR = str(_own / f"kernels-{source_digest()[:16]}")
 
-_njit: Callable[..., Any] = numba.njit
 
-kernel: Callable[..., Any] = partial(_njit, parallel=True, cache=True, fastmath=False, error_model="numpy")
+_FunctionCache: Any = caching.FunctionCache
+
+
+class _TolerantCache(_FunctionCache):  # type: ignore[misc]
+    """numba's, where a file that is damaged or cannot be written costs a compilation and not the run."""
+
+    def load_overload(self, signature: Any, target: Any) -> Any:
+        try:
+            return super().load_overload(signature, target)
+        except Exception:  # whatever unpickling half a file raises
+            return None
+
+    def save_overload(self, signature: Any, compiled: Any) -> None:
+        try:
+            super().save_overload(signature, compiled)
+        except Exception:
+            with suppress(Exception):  # a new index, if that is what was damaged; on a full disk nothing is kept
+                self.flush()
+                super().save_overload(signature, compiled)
+
+
+def _compiled(function: Callable[..., Any], **options: Any) -> Any:
+    dispatcher: Any = numba.njit(fastmath=False, error_model="numpy", **options)(function)
+    if _kept and not _config.DISABLE_JIT:
+        with suppress(RuntimeError):  # numba finds no folder that it can write to
+            dispatcher._cache = _TolerantCache(dispatcher.py_func)
+    return dispatcher
+
+
+kernel: Callable[..., Any] = partial(_compiled, parallel=True)
 """A loop over rows with `prange`; results do not depend on the number of threads."""
 
-serial: Callable[..., Any] = partial(_njit, cache=True, fastmath=False, error_model="numpy")
+serial: Callable[..., Any] = _compiled
 """A loop whose order matters, or that is too short to share out."""
 
-device: Callable[..., Any] = partial(
-    _njit, forceinline=True, _nrt=False, cache=True, fastmath=False, error_model="numpy"
-)
+device: Callable[..., Any] = partial(_compiled, forceinline=True, _nrt=False)
 """A small function of numbers that kernels call."""
 
 
 def cache_is_warm() -> bool:
     """Whether kernels of this version of the source were compiled here before."""
     folder = Path(str(_config.CACHE_DIR or "."))
-    return folder.is_dir() and any(folder.rglob("people.step_people*.nbc"))
+    return _kept and folder.is_dir() and any(folder.rglob("people.step_people*.nbc"))
 
 
 def most_threads() -> int:

@@ -28,14 +28,13 @@ def reference_command(
         RUNS,
         at_hand,
         furthest,
+        keep,
         make,
         read,
         reference_digest,
         reference_for,
         shipped,
-        write,
     )
-    from homefront.engine.reference import cached as cached_file
     from homefront.engine.run import Settings, coupled
     from homefront.errors import ParameterError
     from homefront.parameters import parse_assignment
@@ -54,7 +53,7 @@ def reference_command(
             before = at_hand(scenario.id, reference_digest(scenario, settings))
             found = make(scenario, settings, tick)
             off = None if before is None else furthest(before, found)
-            write(cached_file(found.digest), found)
+            keep(found)
         else:
             kept = reference_for(scenario, settings, tick)
             assert kept is not None

@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 
 from homefront._version import __version__
+from homefront.cache_folder import cache_folder
 from homefront.compiled import source_digest
 from homefront.engine.run import Settings, coupled, open_loop, parameter_values
 from homefront.processes.coupling import Reference
@@ -45,15 +46,14 @@ def reference_for(
     if found is not None:
         return found
     made = make(scenario, settings, tick)
-    with suppress(OSError):
-        write(cached(digest), made)
+    keep(made)
     return made
 
 
 def at_hand(scenario_id: str, digest: str) -> Reference | None:
     """The one of this digest that ships or is kept."""
     for file in (shipped(scenario_id), cached(digest)):
-        found = read(file, digest)
+        found = read(file, digest) if file is not None else None
         if found is not None:
             return found
     return None
@@ -104,10 +104,21 @@ def shipped(scenario_id: str) -> Path:
     return Path(str(resources.files("homefront.library"))) / "references" / f"{scenario_id}.json"
 
 
-def cached(digest: str) -> Path:
-    """Where a reference of this digest is kept for the user, by this source: another may make it another one."""
-    base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return base / "homefront" / "references" / f"{digest[:24]}-{source_digest()[:8]}.json"
+def cached(digest: str) -> Path | None:
+    """Where a reference of this digest is kept for the user, by this source: another may make it another one.
+
+    None if nothing can be kept.
+    """
+    base = cache_folder()
+    return base / "references" / f"{digest[:24]}-{source_digest()[:8]}.json" if base is not None else None
+
+
+def keep(reference: Reference) -> None:
+    """Keeps a reference in the user's cache, if anything can be kept there."""
+    file = cached(reference.digest)
+    if file is not None:
+        with suppress(OSError):
+            write(file, reference)
 
 
 def write(file: Path, reference: Reference) -> None:
