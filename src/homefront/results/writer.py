@@ -2,12 +2,16 @@
 
 One writer a folder: a lock, which ends with the process that holds it, keeps a second out. What only an unfinished run
 needs stands in a folder of its own, UNFINISHED, and goes when the manifest is written.
+
+After a stop a new run removes what it wrote itself, file by file, if nothing could go on from it, and folders that it
+made if they are empty. Nothing else is ever removed: another run, a user's file, a world of an earlier start.
 """
 
 from __future__ import annotations
 
 import json
-import shutil
+import os
+import shlex
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import date
@@ -32,6 +36,7 @@ from homefront.results.files import (
     write_json,
     write_synced,
 )
+from homefront.results.removal import remove_checkpoints, remove_empty, remove_file, remove_unfinished
 from homefront.results.results import PlaceTable, WorldResult
 from homefront.results.store import read_world
 from homefront.results.world_files import WorldFiles, world_files
@@ -49,6 +54,7 @@ class RunWriter:
         self.folder, self.places, self.start, self.days, self.plan = folder, places, start, days, plan
         self.files: list[dict[str, Any]] = []
         self.front_names: dict[str, Any] | None = None
+        self.written: list[Path] = []
 
     @property
     def work(self) -> Path:
@@ -66,22 +72,29 @@ class RunWriter:
     def add_files(self, files: WorldFiles) -> None:
         """The same of a world that is already in files."""
         for name, content in files.contents.items():
+            self.written.append(self.folder / name)
             write_synced(self.folder / name, lambda file, content=content: write_bytes(file, content))  # type: ignore[misc]
         self.front_names = files.front or self.front_names
         self.files.append(files.entry)
         seed = int(files.entry["seed"])
         if self.plan is not None:
             write_json(self.work / f"world-{seed}.json", {"entry": files.entry, "front": self.front_names})
-            shutil.rmtree(self.checkpoints(seed), ignore_errors=True)
+            remove_checkpoints(self.checkpoints(seed))
 
     def done(self) -> Iterator[WorldResult]:
-        """Worlds of an earlier start that are whole, in the order of their seeds; the others are forgotten."""
+        """Worlds of an earlier start that are whole, in the order of their files; the others are run again.
+
+        Raises ResourceError where a file is there but cannot be read at the moment: the world may well be whole.
+        """
         for file in sorted(self.work.glob("world-*.json")):
             try:
                 kept = read_json(file)
                 world = read_world(self.folder, kept["entry"], len(self.places.ids), self.days, kept["front"])
-            except (KeyError, ValueError, TypeError, AttributeError, OSError, pa.ArrowException, ResultsError):
-                file.unlink()
+            except (FileNotFoundError, IsADirectoryError):
+                continue
+            except OSError as error:
+                raise ResourceError(f"{file}: cannot be read ({error.strerror}); mend that and resume again") from error
+            except (KeyError, ValueError, TypeError, AttributeError, pa.ArrowException, ResultsError):
                 continue
             self.files.append(kept["entry"])
             self.front_names = kept["front"] or self.front_names
@@ -109,7 +122,7 @@ class RunWriter:
         manifest["sha256"] = content_hash(manifest)
         text = json.dumps(manifest, indent=1, ensure_ascii=False).encode()
         write_synced(self.folder / MANIFEST, lambda file: write_bytes(file, text))
-        shutil.rmtree(self.work, ignore_errors=True)
+        remove_unfinished(self.work)
 
 
 @contextmanager
@@ -121,12 +134,12 @@ def new_run(
 
     Raises ResultsError if the folder holds a run or somebody writes to it, ResourceError if it cannot be written.
     """
-    made = _first_missing(folder)
+    made = _missing(folder)
     _refuse_a_folder_in_use(folder)
     with _locked(folder):
         _refuse_a_folder_in_use(folder, locked=True)
         writer = RunWriter(folder, places, start, days, plan)
-        with _cleaned_up(writer, made):
+        with _kept_or_removed(writer, made):
             if plan is not None:
                 _make(writer.work)
                 write_json(writer.work / PLAN, dict(plan))
@@ -135,13 +148,14 @@ def new_run(
 
 @contextmanager
 def unfinished_run(folder: Path, places: PlaceTable, start: date, days: int) -> Iterator[RunWriter]:
-    """A writer that goes on with a run that was not finished; `done` gives the worlds that it has.
+    """A writer that goes on with a run that was not finished; `done` gives the worlds that it has. Nothing of an
+    earlier start is removed, whatever goes wrong.
 
     Raises ResultsError if somebody writes to it.
     """
     with _locked(folder):
         writer = RunWriter(folder, places, start, days, plan_of(folder))
-        with _cleaned_up(writer, None):
+        with _kept_or_removed(writer, None):
             yield writer
 
 
@@ -161,7 +175,7 @@ def plan_of(folder: Path) -> dict[str, Any]:
 
 
 def _refuse_a_folder_in_use(folder: Path, locked: bool = False) -> None:
-    if not folder.exists():
+    if not os.path.exists(folder):  # where the name is too long, making it will say so
         return
     there = [] if not folder.is_dir() else [item for item in folder.iterdir() if item.name != LOCK]
     if folder.is_dir() and not there:
@@ -206,42 +220,52 @@ def _locked(folder: Path) -> Iterator[None]:
 
 
 def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ResourceError(
-            f"{folder}: cannot be written ({error.strerror}); choose another folder with --out"
-        ) from error
+    for again in (True, True, False):
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            return
+        except FileNotFoundError as error:  # a neighbour that was stopped has just removed the empty folder above
+            if not again:
+                raise _unwritable(folder, error) from error
+        except OSError as error:
+            raise _unwritable(folder, error) from error
+
+
+def _unwritable(folder: Path, error: OSError) -> ResourceError:
+    return ResourceError(f"{folder}: cannot be written ({error.strerror}); choose another folder with --out")
 
 
 @contextmanager
-def _cleaned_up(writer: RunWriter, made: Path | None) -> Iterator[None]:
-    """After an error: what a later start can use is kept, and said; else all is removed. made : topmost new folder."""
+def _kept_or_removed(writer: RunWriter, made: list[Path] | None) -> Iterator[None]:
+    """After an error: what a later start can use is kept, and said; else what this process wrote is removed.
+
+    made : folders that were not there before, the innermost first; None: an earlier start made them, all is kept.
+    """
     folder = writer.folder
     try:
         yield
         if not (folder / MANIFEST).exists():
             raise ResultsError(f"{folder}: the run was not finished")
     except BaseException as error:
-        if writer.can_go_on:
-            advice = f"what is done is kept: homefront resume {folder}"
+        if (folder / MANIFEST).exists():
+            if isinstance(error, KeyboardInterrupt):
+                raise KeyboardInterrupt(f"interrupted; the run in {folder} is finished") from error
+            raise
+        if made is None or writer.can_go_on:
+            advice = f"what is done is kept: homefront resume {shlex.quote(str(folder))}"
             if isinstance(error, KeyboardInterrupt):
                 raise KeyboardInterrupt(f"interrupted; {advice}") from error
             if isinstance(error, HomefrontError) and not isinstance(error, ScenarioError):
                 raise type(error)(f"{error}; {advice}") from error
             raise
-        with suppress(OSError):
-            for item in list(folder.iterdir()):
-                if item.is_dir():
-                    shutil.rmtree(item)
-                else:
-                    item.unlink()
-            if made is not None:
-                shutil.rmtree(made)
+        for file in (*writer.written, folder / LOCK):
+            remove_file(file)
+        remove_unfinished(writer.work)
+        for empty in made:
+            remove_empty(empty)  # a neighbour's run may stand in it
         raise
 
 
-def _first_missing(folder: Path) -> Path | None:
-    """The topmost folder on the way that is yet to be made, if any."""
-    missing = [path for path in (folder, *folder.parents) if not path.exists()]
-    return missing[-1] if missing else None
+def _missing(folder: Path) -> list[Path]:
+    """The folders on the way that are yet to be made, the innermost first."""
+    return [path for path in (folder, *folder.parents) if not os.path.exists(path)]

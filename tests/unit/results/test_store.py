@@ -296,13 +296,66 @@ def test_whatever_goes_wrong_leaves_nothing(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_what_goes_wrong_after_the_manifest_leaves_nothing(
-    tmp_path: Path, places: PlaceTable, make_world: MakeWorld
+@pytest.mark.parametrize("error", [KeyboardInterrupt, RuntimeError])
+def test_what_goes_wrong_after_the_manifest_leaves_the_run(
+    tmp_path: Path, places: PlaceTable, make_world: MakeWorld, error: type[BaseException]
 ) -> None:
-    with pytest.raises(KeyboardInterrupt), new_run(tmp_path / "run", places, START, 4) as writer:  # noqa: PT012
+    with pytest.raises(error) as caught, new_run(tmp_path / "run", places, START, 4) as writer:  # noqa: PT012
         writer.add(make_world(1))
         writer.finish({}, {})
+        raise error
+    assert [world.seed for world in read_run(tmp_path / "run").worlds] == [1]
+    assert error is not KeyboardInterrupt or "is finished" in str(caught.value)
+
+
+@pytest.mark.parametrize("plan", [None, {"scenario": "moscow-1941"}])
+def test_a_stopped_run_removes_only_what_it_wrote(
+    tmp_path: Path, places: PlaceTable, make_world: MakeWorld, plan: dict[str, str] | None
+) -> None:
+    runs = tmp_path / "runs"
+    with pytest.raises(KeyboardInterrupt), new_run(runs / "a" / "deep", places, START, 4, plan) as writer:  # noqa: PT012
+        with new_run(runs / "b", places, START, 4) as neighbour:
+            neighbour.add(make_world(1))
+            neighbour.finish({}, {})
+        (runs / "a" / "deep" / "notes.txt").write_text("mine")
+        (runs / "a" / "deep" / "photographs").mkdir()
+        if plan is None:
+            writer.add(make_world(1))
+        else:
+            (writer.checkpoints(1) / ".day-00002.part").mkdir(parents=True)
+            (writer.checkpoints(1) / ".day-00002.part" / "arrays.bin").write_bytes(b"half")
         raise KeyboardInterrupt
+    assert [world.seed for world in read_run(runs / "b").worlds] == [1]
+    assert sorted(path.name for path in (runs / "a" / "deep").iterdir()) == ["notes.txt", "photographs"]
+
+
+def test_a_stopped_run_removes_folders_that_it_made_and_are_empty(tmp_path: Path, places: PlaceTable) -> None:
+    with pytest.raises(KeyboardInterrupt), new_run(tmp_path / "runs" / "a", places, START, 4, TOLD):
+        raise KeyboardInterrupt
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_run_begins_although_a_neighbour_removes_the_folder_above(
+    tmp_path: Path, places: PlaceTable, make_world: MakeWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, mkdir = [], Path.mkdir
+
+    def removed_in_between(self: Path, *args: Any, **options: Any) -> None:
+        if self.name == "b" and len(made) < 2:
+            made.append(self)
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+        mkdir(self, *args, **options)
+
+    monkeypatch.setattr(Path, "mkdir", removed_in_between)
+    with new_run(tmp_path / "runs" / "b", places, START, 4) as writer:
+        writer.add(make_world(1))
+        writer.finish({}, {})
+    assert len(read_run(tmp_path / "runs" / "b").worlds) == 1
+
+
+def test_a_name_that_is_too_long_is_told(tmp_path: Path, places: PlaceTable) -> None:
+    with pytest.raises(ResourceError, match="name too long"), new_run(tmp_path / ("n" * 300), places, START, 4):
+        pass
     assert list(tmp_path.iterdir()) == []
 
 
@@ -424,6 +477,15 @@ def stopped(folder: Path, places: PlaceTable, make_world: MakeWorld, error: type
     return caught.value
 
 
+def seeds_done(folder: Path, places: PlaceTable) -> list[int]:
+    """Worlds that a run which goes on finds; it is stopped again then."""
+    found = []
+    with pytest.raises(KeyboardInterrupt), unfinished_run(folder, places, START, 4) as writer:  # noqa: PT012
+        found = [world.seed for world in writer.done()]
+        raise KeyboardInterrupt
+    return found
+
+
 @pytest.mark.parametrize("error", [KeyboardInterrupt, ResourceError])
 def test_finished_worlds_stay_and_the_error_says_how_to_go_on(
     tmp_path: Path, places: PlaceTable, make_world: MakeWorld, error: type[BaseException]
@@ -473,6 +535,43 @@ def test_an_unfinished_run_is_neither_overwritten_nor_read(
     with pytest.raises(ResultsError, match="not a finished run"):
         read_run(folder)
     assert (folder / "world-1.parquet").exists()
+
+
+@pytest.mark.parametrize("when", ["before the worlds are read", "after the first", "after all", "after one more"])
+@pytest.mark.parametrize("error", [KeyboardInterrupt, ResourceError, RuntimeError])
+def test_a_run_that_goes_on_and_is_stopped_loses_nothing(
+    tmp_path: Path, places: PlaceTable, make_world: MakeWorld, when: str, error: type[BaseException]
+) -> None:
+    folder = tmp_path / "run"
+    stopped(folder, places, make_world, KeyboardInterrupt)
+    (folder / "notes.txt").write_text("mine")
+    with pytest.raises(error) as caught, unfinished_run(folder, places, START, 4) as writer:  # noqa: PT012
+        if when == "after the first":
+            next(writer.done())
+        elif when != "before the worlds are read":
+            list(writer.done())
+        if when == "after one more":
+            writer.add(make_world(3))
+        raise error
+    assert error is RuntimeError or f"homefront resume {folder}" in str(caught.value)
+    assert (folder / "notes.txt").read_text() == "mine"
+    assert seeds_done(folder, places) == [1, 2, 3][: 3 if when == "after one more" else 2]
+
+
+def test_a_world_that_cannot_be_read_at_the_moment_is_not_run_again(
+    tmp_path: Path, places: PlaceTable, make_world: MakeWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "run"
+    stopped(folder, places, make_world, KeyboardInterrupt)
+
+    def unplugged(*_args: object) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(writer_module, "read_world", unplugged)
+        with pytest.raises(ResourceError, match="cannot be read"), unfinished_run(folder, places, START, 4) as writer:
+            list(writer.done())
+    assert seeds_done(folder, places) == [1, 2]
 
 
 def test_two_cannot_go_on_with_the_same_run(tmp_path: Path, places: PlaceTable, make_world: MakeWorld) -> None:

@@ -1,0 +1,49 @@
+"""What a run removes of its own: files by the names that it gives them, folders only if they are empty.
+
+Whatever else stands in a folder of a run, a user's file or a neighbour's run, stays.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+from homefront.results.files import PLAN
+
+CHECKPOINT_FILES = ("checkpoint.json", "arrays.bin")
+
+
+def remove_file(file: Path) -> None:
+    """The file, and what was being written for it under a temporary name."""
+    for name in (file, file.with_name(f".{file.name}.part")):
+        with suppress(OSError):
+            name.unlink()
+
+
+def remove_empty(folder: Path) -> None:
+    """The folder, if nothing is in it."""
+    with suppress(OSError):
+        folder.rmdir()
+
+
+def remove_checkpoints(folder: Path) -> None:
+    """The checkpoints of one world, whole or begun, and their folder."""
+    for one in (*folder.glob("day-*"), *folder.glob(".day-*.part")):
+        for name in CHECKPOINT_FILES:
+            with suppress(OSError):
+                (one / name).unlink()
+        remove_empty(one)
+    remove_empty(folder)
+
+
+def remove_unfinished(work: Path) -> None:
+    """What only an unfinished run needs: its plan, notes of worlds that are done, checkpoints."""
+    for note in work.glob("world-*.json"):
+        remove_file(note)
+    for part in work.glob(".*.json.part"):
+        remove_file(part)
+    for world in work.glob("world-*"):
+        if world.is_dir() and not world.is_symlink():
+            remove_checkpoints(world)
+    remove_file(work / PLAN)
+    remove_empty(work)
