@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 
 
 def main() -> None:
-    """Runs the command of sys.argv; exit codes: 0 done, 1 a check failed, 2 wrong input, 3 interrupted."""
+    """Runs the command of sys.argv; exit codes: 0 done, 1 a check failed, 2 wrong input, 3 interrupted.
+
+    SIGTERM does what Ctrl-C does: what is done is kept, and the message says how to go on.
+    """
     from homefront.cli.app import INTERRUPTED, run_app
 
+    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:  # kill, a scheduler's time limit, a machine going down
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
     code = run_app()
     if code == INTERRUPTED:  # all is cleaned up; a thread or worker caught half-way must not hold up the end
         sys.stdout.flush()

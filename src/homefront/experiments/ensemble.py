@@ -16,7 +16,7 @@ from homefront.engine.checkpoints import Keeping
 from homefront.engine.reference import reference_for
 from homefront.engine.run import Settings, inputs_for, results_of, run_world
 from homefront.experiments.shown import shown
-from homefront.experiments.workers import kill, pool_of, starting
+from homefront.experiments.workers import pool_of, starting
 from homefront.processes import Registry
 from homefront.processes.coupling import Reference
 from homefront.progress import progress_for
@@ -61,19 +61,13 @@ def worlds(
             yield run_world(scenario, settings, n, tick if runs == 1 else None, reference, kept)[0]
         return
     warm_up(scenario, settings)
-    pool = pool_of(processes, _prepare, scenario, each, reference)
-    try:
+    with pool_of(processes, _prepare, scenario, each, reference) as pool:
         with starting():
             pending: set[Future[WorldResult]] = {pool.submit(_one, settings, n, keeping) for n in seeds}
         while pending:
             finished, pending = wait(pending, return_when=FIRST_COMPLETED)
             for future in finished:
                 yield future.result()
-    except BaseException:
-        kill(pool)
-        raise
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
 
 
 @dataclass(frozen=True)

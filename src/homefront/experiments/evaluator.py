@@ -13,7 +13,7 @@ import numba
 from homefront.engine.reference import reference_for
 from homefront.engine.run import Settings, frame_of, run_world
 from homefront.experiments.ensemble import warm_up, workers_for
-from homefront.experiments.workers import kill, pool_of, starting
+from homefront.experiments.workers import pool_of, starting
 from homefront.processes.coupling import Reference
 from homefront.results.outcomes import outcome_values
 from homefront.scenario.schema import Scenario
@@ -57,14 +57,8 @@ def evaluator(
             numba.set_num_threads(threads)
         return
     warm_up(scenario, settings)
-    pool = pool_of(processes, _prepare, scenario, reference)
-    try:
+    with pool_of(processes, _prepare, scenario, reference) as pool:
         yield Evaluator(pool)
-    except BaseException:
-        kill(pool)
-        raise
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
 
 
 def in_workers(

@@ -61,10 +61,11 @@ def test_a_killed_run_goes_on_and_ends_in_the_same_bytes(cli: Cli, tmp_path: Pat
     assert cli("resume", folder).code == 2
 
 
-def test_an_interrupted_run_says_how_to_go_on(cli: Cli, tmp_path: Path, expected: str) -> None:
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_run_says_how_to_go_on(cli: Cli, tmp_path: Path, expected: str, how: signal.Signals) -> None:
     folder = tmp_path / "run"
     running = begun(folder, "--json")
-    running.send_signal(signal.SIGINT)
+    running.send_signal(how)
     out, err = running.communicate(timeout=120)
     assert running.returncode == 3, err
     assert f"homefront resume {folder}" in json.loads(out)["errors"][0]["got"]

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
-from homefront.experiments.workers import kill, pool_of, starting
+from homefront.experiments.workers import WorkerDiedError, pool_of, starting
 
 posix = pytest.mark.skipif(os.name != "posix", reason="signals and process groups are POSIX's")
 
@@ -71,27 +73,102 @@ def test_an_error_inside_is_told_and_leaves_interrupts_as_they_were() -> None:
 
 def test_workers_may_be_started_from_any_thread() -> None:
     def work() -> list[int]:
-        pool = pool_of(1, divmod, 7, 2)
-        with starting():
-            futures = [pool.submit(abs, -n) for n in (1, 2)]
-        found = [future.result(timeout=60) for future in futures]
-        pool.shutdown()
-        return found
+        with pool_of(1, divmod, 7, 2) as pool:
+            with starting():
+                futures = [pool.submit(abs, -n) for n in (1, 2)]
+            return [future.result(timeout=60) for future in futures]
 
     with ThreadPoolExecutor(1) as threads:
         assert threads.submit(work).result(timeout=60) == [1, 2]
 
 
 def test_killed_workers_are_gone() -> None:
-    pool = pool_of(2, divmod, 7, 2)
-    with starting():
-        futures = [pool.submit(time.sleep, 600) for _ in range(2)]
-    processes = list(pool._processes.values())
-    kill(pool)
-    pool.shutdown(wait=True, cancel_futures=True)
+    with pytest.raises(KeyboardInterrupt), pool_of(2, divmod, 7, 2) as pool:  # noqa: PT012
+        with starting():
+            futures = [pool.submit(time.sleep, 600) for _ in range(2)]
+        processes = list(pool._processes.values())
+        raise KeyboardInterrupt
     assert len(processes) == 2
     assert not any(process.is_alive() for process in processes)
     assert all(future.done() for future in futures)
+
+
+def test_other_processes_of_the_program_are_left_alone() -> None:
+    other = multiprocessing.get_context("spawn").Process(target=time.sleep, args=(600,))
+    other.start()
+    try:
+        with pytest.raises(KeyboardInterrupt), pool_of(1, divmod, 7, 2) as pool:  # noqa: PT012
+            with starting():
+                pool.submit(time.sleep, 600)
+            raise KeyboardInterrupt
+        time.sleep(0.2)
+        assert other.is_alive()
+    finally:
+        other.kill()
+        other.join()
+
+
+# --- workers that die ----------------------------------------------------------------------------------------------
+
+
+def die_at_start(signal_number: int) -> None:
+    """Prepares a worker that the system kills."""
+    os.kill(os.getpid(), signal_number)
+
+
+def cannot_start(text: str) -> None:
+    raise ImportError(text)
+
+
+def one_result(prepare: Callable[..., None], *arguments: object, work: Callable[..., object] = abs) -> object:
+    with pool_of(2, prepare, *arguments) as pool:
+        with starting():
+            futures = [pool.submit(work, 9) for _ in range(4)]
+        return next(future.result() for future in futures)
+
+
+@posix
+@pytest.mark.parametrize("size", [10, 10_000_000], ids=["little to hand over", "more than a pipe holds"])
+def test_a_worker_that_is_killed_while_it_starts_ends_the_work(size: int) -> None:
+    with pytest.raises(WorkerDiedError, match=r"ended by itself .killed, or out of memory.; try fewer workers"):
+        one_result(_die_with, signal.SIGKILL, b"x" * size)
+
+
+def _die_with(number: int, _content: bytes) -> None:
+    die_at_start(number)
+
+
+@posix
+def test_a_worker_that_is_killed_at_work_ends_the_work() -> None:
+    with pytest.raises(WorkerDiedError, match="ended by itself"):
+        one_result(divmod, 7, 2, work=signal_myself)
+
+
+def signal_myself(number: int) -> None:
+    os.kill(os.getpid(), number)
+
+
+@posix
+def test_a_worker_that_cannot_start_says_why(capfd: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(WorkerDiedError, match=r"could not start .ImportError: no such library\)"):
+        one_result(cannot_start, "no such library\nand more")
+    assert "Traceback" not in capfd.readouterr().err
+
+
+SCRIPT = """
+import homefront as hf
+print(hf.ensemble("moscow-1941", runs=2, scale=1 / 20000, days=2, workers=2, threads=1, only="front").result_hash)
+"""
+
+
+@posix
+def test_a_script_needs_no_guard(tmp_path: Path) -> None:
+    file = tmp_path / "mine.py"
+    file.write_text(SCRIPT, encoding="utf-8")
+    done = subprocess.run([sys.executable, str(file)], capture_output=True, text=True, timeout=180)
+    assert done.returncode == 0, done.stderr
+    assert len(done.stdout.split()) == 1  # it ran once, not in every worker
+    assert done.stderr == ""
 
 
 PARENT = """
@@ -99,11 +176,11 @@ import threading, time
 from homefront.experiments.workers import pool_of, starting
 
 def start():
-    pool = pool_of(2, divmod, 7, 2)
-    with starting():
-        futures = [pool.submit(exec, {work!r}) for _ in range(2)]
-    print("started", flush=True)
-    time.sleep(600)
+    with pool_of(2, divmod, 7, 2) as pool:
+        with starting():
+            futures = [pool.submit(exec, {work!r}) for _ in range(2)]
+        print("started", flush=True)
+        time.sleep(600)
 
 {start}
 """

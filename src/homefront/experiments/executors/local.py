@@ -6,12 +6,11 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 from homefront.experiments.jobs import carry_out_task, prepared
 from homefront.experiments.plans import Plan
-from homefront.experiments.workers import kill, pool_of, starting
+from homefront.experiments.workers import WorkerDiedError, pool_of, starting
 
 MOST_DEATHS = 5
 """Times that the process of a task may die before the task counts as failed."""
@@ -41,32 +40,26 @@ def run_local(
         number = left.pop()
         finish(number, carry_out_task(str(plan.folder), number))
     while left:
-        pool = pool_of(min(workers, len(left)), _prepare, str(plan.folder))
         flying: dict[Future[str], int] = {}
         try:
-            while left or flying:
-                with starting():
-                    while left and len(flying) < workers:
-                        number = left.pop()
-                        flying[pool.submit(carry_out_task, str(plan.folder), number)] = number
-                for future in wait(flying, return_when=FIRST_COMPLETED).done:
-                    how = future.result()
-                    finish(flying.pop(future), how)
-        except BrokenProcessPool:
+            with pool_of(min(workers, len(left)), _prepare, str(plan.folder)) as pool:
+                while left or flying:
+                    with starting():
+                        while left and len(flying) < workers:
+                            number = left[-1]
+                            flying[pool.submit(carry_out_task, str(plan.folder), number)] = left.pop()
+                    for future in wait(flying, return_when=FIRST_COMPLETED).done:
+                        how = future.result()
+                        finish(flying.pop(future), how)
+        except WorkerDiedError as error:
             # Who died is not told: every task in flight is asked for again, none for ever.
-            kill(pool)
             for number in flying.values():
                 deaths[number] += 1
                 if deaths[number] < MOST_DEATHS:
                     left.append(number)
                 else:
-                    plan.write_failure(number, f"Its process died {MOST_DEATHS} times: killed, or out of memory.\n")
+                    plan.write_failure(number, f"Its process died {MOST_DEATHS} times: {error}\n")
                     finish(number, "failed")
-        except BaseException:
-            kill(pool)
-            raise
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
     return out
 
 
