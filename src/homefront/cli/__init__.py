@@ -34,6 +34,7 @@ def register() -> None:
         doctor,
         explain,
         figure,
+        limits,
         list_,
         new,
         plan,

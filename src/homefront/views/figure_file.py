@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from homefront.errors import ParameterError, ResourceError, nearest
+from homefront.views.drawing import vl_convert
 from homefront.views.theme import POINTS_PER_CM
 
 FORMATS = ("svg", "pdf", "png")
@@ -27,15 +28,13 @@ def format_of(file: Path) -> str:
 
 def chart_bytes(chart: Any, kind: str, width_cm: float) -> bytes:
     """The chart in one of FORMATS, as wide as that; letters shrink or grow by the few points that the layout is off."""
-    import vl_convert
-
-    drawing = vl_convert.vegalite_to_svg(chart.to_dict(), allowed_base_urls=[])
+    drawing = vl_convert().vegalite_to_svg(chart.to_dict(), allowed_base_urls=[])
     if kind == "svg":
         return _sized(drawing, 10 * width_cm, "mm").encode()
     svg = _sized(drawing, width_cm * POINTS_PER_CM)
     if kind == "pdf":
-        return bytes(vl_convert.svg_to_pdf(svg))
-    return bytes(vl_convert.svg_to_png(svg, ppi=DOTS_PER_INCH))
+        return bytes(vl_convert().svg_to_pdf(svg))
+    return bytes(vl_convert().svg_to_png(svg, ppi=DOTS_PER_INCH))
 
 
 def write_figure(chart: Any, file: Path, width_cm: float) -> None:

@@ -12,6 +12,8 @@ from typing import Any
 
 import altair as alt
 
+from homefront.views.drawing import vl_convert
+
 COLOURS = ("var(--c1)", "var(--c2)", "var(--c3)", "var(--c4)")
 DASHES: tuple[tuple[int, ...], ...] = ((1, 0), (7, 3), (2, 3), (9, 3, 2, 3))
 ROWS, MARKS, EVENTS = "rows", "marks", "events"
@@ -131,8 +133,6 @@ def _days(start: date, days: int) -> alt.X:
 
 def _vega(chart: alt.LayerChart | alt.FacetChart, height: Any) -> dict[str, Any]:
     """The chart compiled to Vega, as wide as what holds it."""
-    import vl_convert
-
     chart = chart.properties(width="container", height=height, background="transparent").configure(
         font="system-ui, sans-serif",
         autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
@@ -154,7 +154,7 @@ def _vega(chart: alt.LayerChart | alt.FacetChart, height: Any) -> dict[str, Any]
     )
     spec = chart.to_dict()
     _forget_data(spec)
-    compiled: dict[str, Any] = vl_convert.vegalite_to_vega(
+    compiled: dict[str, Any] = vl_convert().vegalite_to_vega(
         spec, vl_version=".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
     )
     compiled.pop("$schema", None)
@@ -172,9 +172,7 @@ def _forget_data(spec: dict[str, Any]) -> None:
 @cache
 def runtime() -> str:
     """Vega and its embedding, without a network: vl-convert carries them."""
-    import vl_convert
-
-    text: str = vl_convert.javascript_bundle(
+    text: str = vl_convert().javascript_bundle(
         "window.vegaEmbed = vegaEmbed;", vl_version=".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
     )
     return text
