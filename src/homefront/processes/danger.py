@@ -88,7 +88,7 @@ def step_danger(  # type: ignore[no-untyped-def]
     """One day. distance : float32 (5, blocks), row day % 5 is written; the others hold the four days before.
 
     by_line : km (blocks,), to the front that the record draws; empty where it gives days of towns only.
-
+    entered, left : float64 (times, blocks), days by the record.
     axis : int64 (blocks,), of a simulated front, BY_RECORD, or ARMY - k for the soldiers of axis k.   reach : km
     (blocks,).   city : int64 (blocks,), index into fallen, or -1.   position : km (axes,).
     """
@@ -113,7 +113,10 @@ def step_danger(  # type: ignore[no-untyped-def]
         danger_out[b] = h * war_on[block_place[b]]
         sight[b] = np.exp(-here / sight_range)
         if axis[b] < 0:
-            occupied[b] = 1 if entered[b] <= day < left[b] else 0
+            occupied[b] = 0
+            for time in range(entered.shape[0]):
+                if entered[time, b] <= day < left[time, b]:
+                    occupied[b] = 1
         elif city[b] >= 0:
             occupied[b] = fallen[city[b]]
         else:

@@ -75,13 +75,24 @@ def on_day(lines: FrontLines, km: np.ndarray, day: float) -> np.ndarray:
 
 
 def days_held(lines: FrontLines, km: np.ndarray, days: int) -> tuple[np.ndarray, np.ndarray]:
-    """First day on which each point is behind the enemy's line, and first day after that on which it is not; inf."""
-    entered, left = np.full(km.shape[1], np.inf), np.full(km.shape[1], np.inf)
+    """Days on which each point comes to lie behind the enemy's line, and days on which it no longer does (inf: never).
+
+    float64 (times, points), in the order of days.   times : how often that happens to any point; at least one row.
+    """
+    points = km.shape[1]
+    entered, left = [np.full(points, np.inf)], [np.full(points, np.inf)]
+    times, before = np.zeros(points, dtype=np.int64), np.zeros(points, dtype=bool)
     for day in range(days):
         held = on_day(lines, km, day) <= 0.0
-        left[(entered < day) & np.isinf(left) & ~held] = day
-        entered[held & np.isinf(entered)] = day
-    return entered, left
+        times += held & ~before
+        if times.max(initial=0) > len(entered):
+            entered.append(np.full(points, np.inf))
+            left.append(np.full(points, np.inf))
+        for n in range(len(entered)):
+            entered[n][held & ~before & (times == n + 1)] = day
+            left[n][before & ~held & (times == n + 1)] = day
+        before = held
+    return np.array(entered), np.array(left)
 
 
 @device

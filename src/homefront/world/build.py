@@ -8,7 +8,7 @@ import numpy as np
 
 from homefront.errors import ResourceError
 from homefront.scenario.front_lines import days_held, signed_distances
-from homefront.scenario.inputs import Inputs, Places, variable_index
+from homefront.scenario.inputs import NEVER, Inputs, Places, variable_index
 from homefront.streams import stream_key
 from homefront.units import COARSEST
 from homefront.world.contacts import Neighbours, Partners, alias_table
@@ -28,8 +28,9 @@ from homefront.world.theatre import occupation
 
 @dataclass(frozen=True)
 class Built:
-    """A world, and when each of its blocks is occupied by the record (day; inf: never).
+    """A world, and when each of its blocks is occupied by the record.
 
+    entered, left : float64 (times, blocks), day; inf: never.
     line_km : float32 (lines, blocks), km to each line of a front that the record draws, below 0 behind it.
     """
 
@@ -96,8 +97,9 @@ def furnish(inputs: Inputs, layout: Layout, seed: int) -> Built:
     line_km = signed_distances(inputs.lines, east, north)
     entered, left = days_held(inputs.lines, line_km, inputs.days)
     dated = ~np.isnan(places.entered[layout.block_place])
-    entered[dated] = places.entered[layout.block_place[dated]]
-    left[dated] = places.left[layout.block_place[dated]]
+    entered[:, dated], left[:, dated] = NEVER, NEVER
+    entered[0, dated] = places.entered[layout.block_place[dated]]
+    left[0, dated] = places.left[layout.block_place[dated]]
     return Built(world, entered, left, line_km)
 
 

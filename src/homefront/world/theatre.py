@@ -12,30 +12,39 @@ from homefront.scenario.inputs import NEVER, Places, Towns
 def occupation(
     east: np.ndarray, north: np.ndarray, block_place: np.ndarray, places: Places, towns: Towns
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Day on which each block is entered, and day on which it is free again (inf: never), float64 (blocks,).
+    """Days on which each block is entered, and days on which it is free again (inf: never), float64 (times, blocks).
 
-    east, north : km (blocks,).   A place with its own dates uses them; otherwise the nearest towns decide, weighed by
-    1/(distance + offset)**2.
+    east, north : km (blocks,).   times : how often any block is entered, in the order of days; at least one row.
+    A place with its own dates uses them; otherwise the nearest towns decide, weighed by 1/(distance + offset)**2: the
+    block is held while towns of more than half the weight are, or from their mean day on.
     """
-    entered = places.entered[block_place].copy()
-    left = places.left[block_place].copy()
-    open_blocks = np.flatnonzero(np.isnan(entered))
-    if len(towns.lost) < towns.nearest:
-        entered[open_blocks], left[open_blocks] = NEVER, NEVER
-        return entered, left
+    own = places.entered[block_place]
+    open_blocks = np.flatnonzero(np.isnan(own))
     lost = towns.lost if towns.by_majority else np.where(np.isinf(towns.lost), towns.never_day, towns.lost)
-    _by_nearest(
-        open_blocks, east, north, towns.east, towns.north, lost, towns.regained, towns.nearest, towns.offset,
-        towns.by_majority, entered, left,
-    )  # fmt: skip
-    return entered, left
+    count = np.ones(len(own), dtype=np.int64)
+    while True:  # once, or once more with the rows that it turns out to need
+        entered, left = (np.full((count.max(initial=1), len(own)), NEVER) for _ in range(2))
+        entered[0], left[0] = own, places.left[block_place]
+        entered[0, open_blocks], left[0, open_blocks] = NEVER, NEVER
+        if len(towns.lost) < towns.nearest:
+            return entered, left
+        _by_nearest(
+            open_blocks, east, north, towns.east, towns.north, lost, towns.regained, towns.nearest, towns.offset,
+            towns.by_majority, entered, left, count,
+        )  # fmt: skip
+        if count.max(initial=1) == len(entered):
+            return entered, left
 
 
 @kernel
 def _by_nearest(  # type: ignore[no-untyped-def]
-    blocks, east, north, town_east, town_north, lost, regained, nearest, offset, by_majority, entered, left
+    blocks, east, north, town_east, town_north, lost, regained, nearest, offset, by_majority, entered, left,
+    count,
 ):  # fmt: skip
-    """Days of these blocks by their nearest towns: of more than half the weight, or the mean day, rounded up."""
+    """Days of these blocks by their nearest towns: while more than half the weight is held, or from the mean day on.
+
+    entered, left : float64 (times, blocks), as many as there is room for.   count : how often each block is entered.
+    """
     for number in prange(blocks.size):
         b = blocks[number]
         near = np.empty(nearest, dtype=np.int64)
@@ -57,26 +66,44 @@ def _by_nearest(  # type: ignore[no-untyped-def]
             weight[k] = (weight[k] + offset) ** -2.0
             total += weight[k]
         if by_majority:
-            entered[b] = _day_of_half(near, weight, total, lost)
-            left[b] = _day_of_half(near, weight, total, regained)
-            if left[b] <= entered[b]:
-                entered[b], left[b] = np.inf, np.inf
+            count[b] = _held(near, weight, total, lost, regained, entered[:, b], left[:, b])
         else:
             mean = 0.0
             for k in range(nearest):
                 mean += weight[k] / total * lost[near[k]]
-            entered[b], left[b] = np.ceil(mean), np.inf
+            entered[0, b], left[0, b] = np.ceil(mean), np.inf
 
 
 @device
-def _day_of_half(near, weight, total, day):  # type: ignore[no-untyped-def]
-    """First day by which towns of more than half the weight have had their day."""
-    first = np.inf
+def _held(near, weight, total, lost, regained, entered, left):  # type: ignore[no-untyped-def]
+    """How often the enemy comes to hold towns of more than half the weight; the days go into entered and left.
+
+    A town is held from the day of its loss to the day before it is regained.
+    """
+    times, day, held = 0, -np.inf, False
+    while True:
+        after = np.inf  # the next day on which a town changes hands
+        for k in range(near.size):
+            for change in (lost[near[k]], regained[near[k]]):
+                if day < change < after:
+                    after = change
+        if after == np.inf:
+            return max(times, 1)
+        day, before = after, held
+        held = _weight_held(near, weight, lost, regained, day) > 0.5 * total
+        if held and not before:
+            times += 1
+            if times <= entered.size:
+                entered[times - 1] = day
+        elif before and not held and times <= left.size:
+            left[times - 1] = day
+
+
+@device
+def _weight_held(near, weight, lost, regained, day):  # type: ignore[no-untyped-def]
+    """Weight of the towns that the enemy holds on a day."""
+    held = 0.0
     for k in range(near.size):
-        by_then = 0.0
-        for other in range(near.size):
-            if day[near[other]] <= day[near[k]]:
-                by_then += weight[other]
-        if by_then > 0.5 * total:
-            first = min(first, day[near[k]])
-    return first
+        if lost[near[k]] <= day < regained[near[k]]:
+            held += weight[k]
+    return held

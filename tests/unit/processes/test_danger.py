@@ -69,9 +69,9 @@ class Days:
         n = len(self.east)
         step_danger(
             day, np.zeros(n, np.int32), self.by_line, self.east, self.zero, np.zeros(1), np.zeros(1),
-            np.array([self.lost]), np.array([np.inf]), 12.0, np.full(n, entered), np.full(n, left), self.war_on, 5.0,
-            6.1, 44.0, np.array(self.axis), self.east, np.array(self.city), np.array(self.position), 5.0,
-            np.array(self.fallen, np.uint8), self.distance, self.danger, self.sight, self.occupied,
+            np.array([self.lost]), np.array([np.inf]), 12.0, np.full((1, n), entered), np.full((1, n), left),
+            self.war_on, 5.0, 6.1, 44.0, np.array(self.axis), self.east, np.array(self.city), np.array(self.position),
+            5.0, np.array(self.fallen, np.uint8), self.distance, self.danger, self.sight, self.occupied,
         )  # fmt: skip
 
 

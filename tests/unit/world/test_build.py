@@ -8,6 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import trial_figures as trial
+from hypothesis import given
+from hypothesis import strategies as st
 
 from homefront.errors import ResourceError
 from homefront.scenario.inputs import NEVER, Inputs, Places, Towns, variable_index
@@ -34,7 +36,8 @@ def towns(
 
 def enter_and_leave(places: Places, around: Towns) -> tuple[float, float]:
     entered, left = occupation(np.zeros(1), np.zeros(1), np.zeros(1, dtype=np.int32), places, around)
-    return float(entered[0]), float(left[0])
+    assert entered.shape == left.shape == (1, 1)
+    return float(entered[0, 0]), float(left[0, 0])
 
 
 def test_mean_day_weighs_towns_by_distance() -> None:
@@ -74,6 +77,43 @@ def test_towns_regained_before_the_rest_are_lost_hold_nothing() -> None:
     assert enter_and_leave(one_place(), around) == (NEVER, NEVER)
 
 
+def test_a_town_that_is_free_again_does_not_count_with_one_lost_later() -> None:
+    """Weights .3 (lost day 7, free day 30), .3 (lost 73) and .4 (never lost): more than half is held on no day."""
+    near, far = 1 / math.sqrt(0.3) - 1, 1 / math.sqrt(0.4) - 1
+    around = replace(towns([near, -near, far], [7.0, 73.0, NEVER], [30.0, NEVER, NEVER], 3, True), offset=1.0)
+    assert enter_and_leave(one_place(), around) == (NEVER, NEVER)
+
+
+def test_a_block_can_be_held_again() -> None:
+    around = towns([5.0, 15.0, 15.0, 5.0], [10.0, 12.0, 50.0, 60.0], [40.0, NEVER, NEVER, NEVER], 4, True)
+    entered, left = occupation(np.zeros(1), np.zeros(1), np.zeros(1, dtype=np.int32), one_place(), around)
+    assert entered.T.tolist() == [[12.0, 60.0]]
+    assert left.T.tolist() == [[40.0, NEVER]]
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(-60, 60), st.integers(0, 30), st.one_of(st.none(), st.integers(1, 30))),
+        min_size=4, max_size=9,
+    )
+)  # fmt: skip
+def test_a_block_is_held_exactly_while_more_than_half_the_weight_is(rows: list[tuple[int, int, int | None]]) -> None:
+    east = np.array([row[0] for row in rows], dtype=float)
+    lost = np.array([row[1] for row in rows], dtype=float)
+    regained = lost + np.array([NEVER if row[2] is None else row[2] for row in rows])
+    around = towns(east.tolist(), lost.tolist(), regained.tolist(), 4, True)
+    blocks = np.array([0.0, 12.5, -30.25])
+    entered, left = occupation(blocks, np.zeros(3), np.zeros(3, dtype=np.int32), one_place(), around)
+    for b, here in enumerate(blocks):
+        near = np.argsort(np.abs(here - east), kind="stable")[:4]
+        weight = (np.abs(here - east[near]) + around.offset) ** -2.0
+        for day in range(62):
+            held = sum(w for w, n in zip(weight, near, strict=True) if lost[n] <= day < regained[n])
+            if abs(held / weight.sum() - 0.5) > 1e-9:  # two towns at one distance on either side may weigh just half
+                occupied = ((entered[:, b] <= day) & (day < left[:, b])).any()
+                assert occupied == (held > 0.5 * weight.sum()), (b, day)
+
+
 @pytest.mark.parametrize("majority", [True, False])
 def test_own_dates_of_a_place_win(majority: bool) -> None:
     assert enter_and_leave(one_place(7.0, 9.0), towns([5.0, 15.0], [10.0, 20.0], majority=majority)) == (7.0, 9.0)
@@ -100,15 +140,11 @@ def test_days_of_many_blocks_are_those_of_a_slow_reading_of_the_rule(by_majority
         near = np.argsort(distance)[:4]
         weight = (distance[near] + around.offset) ** -2.0
         weight /= weight.sum()
-        if by_majority:
-            days = [
-                min((d for d in by[near] if weight[by[near] <= d].sum() > 0.5), default=NEVER)
-                for by in (lost, regained)
-            ]  # fmt: skip
-            expected = (NEVER, NEVER) if days[1] <= days[0] else tuple(days)
-        else:
-            expected = (np.ceil(weight @ np.minimum(lost, around.never_day)[near]), NEVER)
-        assert (entered[b], left[b]) == expected
+        expected = {day for day in range(90) if weight[(lost[near] <= day) & (day < regained[near])].sum() > 0.5}
+        if not by_majority:
+            expected = set(range(int(np.ceil(weight @ np.minimum(lost, around.never_day)[near])), 90))
+        held = (entered[:, b, None] <= np.arange(90)) & (np.arange(90) < left[:, b, None])
+        assert set(np.flatnonzero(held.any(axis=0)).tolist()) == expected
     assert len(np.unique(entered)) > 5
 
 
