@@ -21,8 +21,8 @@ from homefront.scenario.inputs import ARMY_KIND
 from homefront.scenario.schema import Scenario
 from homefront.views.drawn import changed_parameters
 from homefront.views.report import attribution, charts, sections, words
+from homefront.views.report.coast import land
 from homefront.views.report.data import Collected, collect
-from homefront.views.report.map import land
 from homefront.views.report.payload import payload
 from homefront.views.report.people import place_groups
 from homefront.views.report.sources import SourceBook

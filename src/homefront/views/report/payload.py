@@ -10,6 +10,7 @@ import numpy as np
 from homefront.views.report import map as maps
 from homefront.views.report import theatre
 from homefront.views.report.data import Collected
+from homefront.views.report.extent import frame_of
 from homefront.views.report.people import add_people, assumed_places, coding, place_names
 from homefront.views.report.record import Record
 from homefront.views.report.sheet import Sheet
@@ -36,10 +37,10 @@ def payload(found: Collected, book: SourceBook) -> Payload:
         add_people(sheet)
     if found.front is not None:
         add_war(sheet)
-    frame = maps.theatre(scenario)
-    drawn = theatre.add_map(sheet, frame)
+    frame, places = frame_of(scenario), found.places
+    at = maps.place_marks(scenario, places, frame)
+    drawn = theatre.add_map(sheet, frame, at)
     bulletins = theatre.add_bulletins(sheet)
-    places = found.places
     data = {
         "start": found.start.isoformat(),
         "days": found.days,
@@ -52,7 +53,7 @@ def payload(found: Collected, book: SourceBook) -> Payload:
             "id": list(places.ids),
             "name": place_names(found),
             "people": [round(float(p)) for p in places.population],
-            "at": maps.place_marks(scenario, places, frame) if has_people else [None] * len(places.ids),
+            "at": at if has_people else [None] * len(at),
             "assumed": sorted(assumed_places(scenario) & set(places.ids)),
             "people_run": has_people,
         },
@@ -61,7 +62,7 @@ def payload(found: Collected, book: SourceBook) -> Payload:
         "said": theatre.said(sheet, bulletins),
         "counted": theatre.counted(sheet),
         "coding": coding(found),
-        "east": {"x": maps.WIDTH - 190, "y": round(frame.height * 0.42)} if found.front is not None else None,
+        "east": drawn["east"],
         "plants": [{key: plant[key] for key in ("x", "y", "n", "name")} for plant in drawn["plants"]],
         "stages": list(STAGES),
     }

@@ -7,8 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from homefront.views.report import charts
+from homefront.scenario.inputs import ARMY_KIND
+from homefront.views.report import charts, map_key, words
 from homefront.views.report import map as maps
+from homefront.views.report.coast import coast
+from homefront.views.report.data import Collected
+from homefront.views.report.names import Box, letters, named
+from homefront.views.report.projection import WIDTH, Frame
 from homefront.views.report.sheet import Sheet
 from homefront.views.report.war import STAGES
 
@@ -16,39 +21,76 @@ LONGEST_COUNT = 14
 """Days: a number on record for a longer span says nothing of one day."""
 
 
-def add_map(sheet: Sheet, frame: maps.Frame) -> dict[str, Any]:
-    """What the template draws of the map; lines and shares that move are packed."""
+def add_map(sheet: Sheet, frame: Frame, at: list[maps.Mark]) -> dict[str, Any]:
+    """What the template draws of the map; lines and shares that move are packed. at : the marks of the places."""
     f, scenario = sheet.found, sheet.found.scenario
-    always = {o.place for o in scenario.outcomes if o.place} | set(sheet.record.places_with_distances())
+    fights = f.front is not None and f.position is not None
+    lines = maps.axis_lines(scenario, frame) if fights else []
+    marks = _all_marks(f, frame, at, lines)
+    key = map_key.key(frame, marks)
     out: dict[str, Any] = {
-        "width": maps.WIDTH,
+        "width": WIDTH,
         "height": frame.height,
-        "coast": maps.coast(frame),
-        "names": maps.named(scenario, frame, always),
-        "axes": [],
+        "coast": coast(frame),
+        "axes": lines,
         "zones": [],
         "plants": [],
+        "key": key,
+        "east": None,
+        "off": _off(f, at),
+        "letter": letters(frame)["wide"],
     }
+    taken: list[Box] = [key["box"]]
+    if f.front is not None and scenario.industry:
+        x, y = map_key.plants_in_the_east(frame, marks, key["box"])
+        out["east"] = {"x": x, "y": y}
+        taken.append(map_key.plants_box(y))
+    always = {o.place for o in scenario.outcomes if o.place} | set(sheet.record.places_with_distances())
+    radius = {name: mark[2] for name, mark in zip(f.places.ids, at, strict=True) if mark}
+    out["names"] = named(scenario, frame, always, radius, marks, taken)
+    if fights:
+        _add_front(sheet, frame, out)
+    return out
+
+
+def _all_marks(f: Collected, frame: Frame, at: list[maps.Mark], lines: list[str]) -> np.ndarray:
+    """x, y (n, 2) of places, towns and points of the axes: what names and key should not cover."""
+    towns = maps.city_marks(f.scenario, tuple(row.city for row in f.scenario.captures), frame)
+    points = [mark[:2] for mark in (*at, *towns) if mark]
+    points += [[float(v) for v in point.split(",")] for line in lines for point in line.split()]
+    return np.array(points, dtype=float).reshape(-1, 2)
+
+
+def _off(f: Collected, at: list[maps.Mark]) -> dict[str, Any] | None:
+    """How many places and people the map does not show; None if it shows all."""
+    people = [p for p, mark, kind in zip(f.places.population, at, f.places.kinds, strict=True)
+              if mark is None and kind != ARMY_KIND]  # fmt: skip
+    if not people or not f.society:
+        return None
+    return {"places": len(people), "people": words.number(float(sum(people)), "person")}
+
+
+def _add_front(sheet: Sheet, frame: Frame, out: dict[str, Any]) -> None:
+    """Front, cities that fell, strong zones and plants, on the map that is being made."""
+    f, scenario = sheet.found, sheet.found.scenario
     if f.front is None or f.position is None or f.stages is None or f.fallen is None:
-        return out
+        return
     order = maps.order_north_to_south(scenario, frame)
     points = maps.along_axes(scenario, sheet.bands(f.position), frame)[..., order, :, :]
     sheet.pack.add_whole("line", points)
     sheet.pack.add("fallen", f.fallen[None])
-    out["axes"] = maps.axis_lines(scenario, frame)
-    for zone in scenario.zones:
-        mark = maps.city_marks(scenario, (zone.place,), frame)[0]
+    zones = maps.city_marks(scenario, tuple(zone.place for zone in scenario.zones), frame)
+    for zone, mark in zip(scenario.zones, zones, strict=True):
         if mark is not None:
             text = f"{zone.place}: strength {zone.strength:g} ({zone.low:g} to {zone.high:g}), assumed"
             at = {"x": mark[0], "y": mark[1], "r": 9 + 9 * zone.strength}
             out["zones"].append({"name": zone.place, **at, "text": text})
     groups = np.stack([f.stages[:, list(stages), : f.days].sum(axis=1) for stages in STAGES.values()], axis=1)
     sheet.pack.add("works", groups)
-    for n, row in enumerate(scenario.industry):
-        mark = maps.city_marks(scenario, (row.place,), frame)[0]
+    works = maps.city_marks(scenario, tuple(row.place for row in scenario.industry), frame)
+    for n, (row, mark) in enumerate(zip(scenario.industry, works, strict=True)):
         x, y = (mark[0], mark[1]) if mark else (-1, -1)
         out["plants"].append({"name": row.name, "x": x, "y": y, "n": float(f.stages[n, :, 0].sum())})
-    return out
 
 
 def add_bulletins(sheet: Sheet) -> list[dict[str, Any]]:
@@ -125,7 +167,7 @@ def counted(sheet: Sheet) -> list[dict[str, Any]]:
     return out
 
 
-def cities(sheet: Sheet, frame: maps.Frame) -> dict[str, list[Any]]:
+def cities(sheet: Sheet, frame: Frame) -> dict[str, list[Any]]:
     """Cities that can be lost, with the days on which the record has them lost and regained."""
     f = sheet.found
     rows = {row.city: row for row in f.scenario.captures}

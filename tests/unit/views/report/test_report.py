@@ -20,7 +20,6 @@ from homefront.results.results import Results
 from homefront.scenario.schema import Scenario
 from homefront.views.report import words
 from homefront.views.report.data import Collected, quantiles
-from homefront.views.report.map import land, theatre
 from homefront.views.report.pack import LEVELS, NOBODY, Pack
 from homefront.views.report.page import MOST_BYTES, command_of, report_html, script_json, write_report
 from homefront.views.report.payload import payload
@@ -78,14 +77,6 @@ def test_script_data_cannot_end_its_element() -> None:
     assert json.loads(text) == hostile
 
 
-def test_the_map_has_coasts_and_no_borders(moscow: Scenario) -> None:
-    assert land()["licence"] == "public domain"
-    frame = theatre(moscow)
-    west, south, east, north = frame.window
-    assert west < 24 < 37.6 < east
-    assert south < 45 < 60 < north
-
-
 @pytest.mark.parametrize(
     ("value", "unit", "text"),
     [
@@ -111,6 +102,14 @@ def test_the_page_is_small_and_names_no_address_to_load(html: str) -> None:
     assert "default-src 'none'" in html
     before_scripts = html.split('<script type="application/json"')[0]
     assert not re.search(r"<(script|link|img|iframe)[^>]+(src|href)=", before_scripts)
+
+
+def test_the_map_says_its_measure_and_how_many_points_the_front_has(html: str, moscow: Scenario) -> None:
+    axes = len({row.axis for row in moscow.axes})
+    assert f"The front is {axes} points, one an axis" in html
+    assert html.count('class="axis"') == axes
+    assert ">500 km</text>" in html
+    assert ">1 million people</text>" in html
 
 
 def test_held_is_said_with_what_it_rests_on(html: str, moscow: Scenario) -> None:
