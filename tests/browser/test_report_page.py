@@ -116,6 +116,29 @@ def test_nothing_is_wider_than_the_screen(width: int, opened: Open) -> None:
     assert page.locator("#map").bounding_box()["width"] <= width
 
 
+@pytest.mark.parametrize(("width", "screen"), [(390, "phone"), (1280, "wide")])
+def test_names_on_the_map_lie_apart_and_the_map_fills_its_frame(width: int, screen: str, opened: Open) -> None:
+    page = opened(width)
+    boxes = page.eval_on_selector_all(
+        "#names text, #east text, #key text",
+        """all => all.filter(e => getComputedStyle(e).display !== "none").map(e => {
+            const b = e.getBoundingClientRect();
+            return [e.textContent, e.getAttribute("class"), b.left, b.top, b.right, b.bottom];
+        })""",
+    )
+    assert {box[1] for box in boxes} == {screen, None}
+    assert "Moscow" in [box[0] for box in boxes]
+    frame = page.locator("#map").bounding_box()
+    for n, (name, _, left, top, right, bottom) in enumerate(boxes):
+        assert frame["x"] - 1 <= left
+        assert right <= frame["x"] + frame["width"] + 1
+        for other, _, left_2, top_2, right_2, bottom_2 in boxes[:n]:
+            apart = right < left_2 or right_2 < left or bottom < top_2 + 2 or bottom_2 < top + 2
+            assert apart, (name, other)
+    drawn = page.evaluate("(b => b.width / b.height)(document.getElementById('map').viewBox.baseVal)")
+    assert frame["width"] / frame["height"] == pytest.approx(drawn, rel=0.01)
+
+
 def test_printing_leaves_the_controls_and_keeps_the_charts(opened: Open) -> None:
     page = opened()
     page.emulate_media(media="print")

@@ -16,7 +16,7 @@ from homefront.scenario.schema import Scenario
 from homefront.views.report.projection import Frame, frame_around, middle_of
 
 NEAR = 350.0
-"""km from the war: people who flee on foot or by road seldom go farther (processes/refugees.py: half as far)."""
+"""km from the war: so far away the chance of a destination has fallen to a tenth (processes/refugees.py: reach)."""
 SCATTER = 2.5
 """Standard deviations around the middle of a region, within which nearly all of its people live."""
 PLANTS_SHOWN = 0.5
