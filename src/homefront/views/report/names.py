@@ -18,7 +18,7 @@ TRIED = 4
 """Times as many towns are tried."""
 HALF = 4
 """Units: half a mark of a town."""
-LETTER = 0.58
+LETTER = 0.6
 """Width of a letter, of its height."""
 COLUMN = 0.85
 """Width by height of the column that a wide screen has for the map: a longer map is drawn smaller."""
@@ -73,7 +73,7 @@ def _free_place(
     marks: np.ndarray,
 ) -> tuple[Box, str, float, float] | None:
     """Where beside its town a name covers no other and fewest marks: box, anchor, x, y; None if nowhere."""
-    (x, y), wide, high, low = at, LETTER * size * len(name), 0.75 * size, 0.25 * size
+    (x, y), wide, high, low = at, LETTER * size * len(name), 0.85 * size, 0.3 * size
     places = [
         ("start", x + gap, y + 0.3 * size), ("end", x - gap, y + 0.3 * size),
         ("middle", x, y - gap), ("middle", x, y + gap + high - low),
