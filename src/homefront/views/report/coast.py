@@ -17,8 +17,10 @@ from homefront.views.report.projection import Frame
 
 BEYOND = 0.5
 """Degree: rings are cut so far outside the frame, where neither the cut nor its line can be seen."""
-LONGEST = 0.25
-"""Degree: longer edges are divided before they are projected, which bends them."""
+LONGEST = 0.03
+"""Of the height of the frame: longer edges are divided before they are projected, which bends them."""
+GRAIN = 0.5
+"""Units: the grid on which the points of a path lie; a third of a pixel."""
 
 Window = tuple[float, float, float, float]
 
@@ -78,10 +80,10 @@ def _one_side(ring: np.ndarray, axis: int, edge: float, sign: int) -> np.ndarray
     return np.asarray(both[np.stack([inside, crosses], axis=1)])
 
 
-def divided(ring: np.ndarray) -> np.ndarray:
-    """A ring (n, 2) whose edges are at most `LONGEST` degree long."""
+def divided(ring: np.ndarray, longest: float) -> np.ndarray:
+    """A ring (n, 2) with points added, so that no edge is longer than that. longest : degree."""
     after = np.roll(ring, -1, axis=0)
-    parts = np.maximum(1, np.ceil(np.hypot(*(after - ring).T) / LONGEST)).astype(int)
+    parts = np.maximum(1, np.ceil(np.hypot(*(after - ring).T) / longest)).astype(int)
     start = np.repeat(np.cumsum(parts) - parts, parts)
     share = (np.arange(len(start)) - start) / np.repeat(parts, parts)
     return np.asarray(np.repeat(ring, parts, axis=0) + share[:, None] * np.repeat(after - ring, parts, axis=0))
@@ -97,11 +99,12 @@ def seen(frame: Frame) -> tuple[np.ndarray, ...]:
 def coast(frame: Frame) -> str:
     """The path of all land in the frame, for SVG, to be filled even-odd."""
     paths = []
+    longest = LONGEST * (frame.window[3] - frame.window[1])
     for ring in seen(frame):
-        points = np.round(np.stack(frame.place(*divided(ring).T), axis=1), 1)
+        points = np.round(np.stack(frame.place(*divided(ring, longest).T), axis=1) / GRAIN) * GRAIN
         moved = np.any(points != np.roll(points, 1, axis=0), axis=1)
         if moved.sum() > 2:
-            paths.append("M" + "L".join(f"{x:.10g} {y:.10g}" for x, y in points[moved]) + "Z")
+            paths.append("M" + "L".join(f"{x:g} {y:g}" for x, y in points[moved]) + "Z")
     return "".join(paths)
 
 

@@ -262,7 +262,7 @@ def _off(ring: np.ndarray, x: float, y: float) -> float:
 @given(st.lists(corner, min_size=3, max_size=8))
 def test_divided_edges_are_short_and_go_the_same_way(ring: list[tuple[float, float]]) -> None:
     whole = np.array(ring)
-    parts = divided(whole)
+    parts = divided(whole, 0.25)
     steps = np.hypot(*(np.roll(parts, -1, axis=0) - parts).T)
     assert steps.max() <= 0.25 + 1e-9
     assert steps.sum() == pytest.approx(np.hypot(*(np.roll(whole, -1, axis=0) - whole).T).sum())
