@@ -12,11 +12,15 @@ def main() -> None:
 
     SIGTERM does what Ctrl-C does: what is done is kept, and the message says how to go on.
     """
-    from homefront.cli.app import INTERRUPTED, run_app
-
     if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:  # kill, a scheduler's time limit, a machine going down
         signal.signal(signal.SIGTERM, signal.default_int_handler)
-    code = run_app()
+    try:
+        from homefront.cli.app import INTERRUPTED, run_app
+
+        code = run_app()
+    except KeyboardInterrupt:  # while the program is being loaded, or the last message printed
+        print("homefront: interrupted", file=sys.stderr, flush=True)
+        os._exit(3)
     if code == INTERRUPTED:  # all is cleaned up; a thread or worker caught half-way must not hold up the end
         sys.stdout.flush()
         sys.stderr.flush()
