@@ -198,7 +198,7 @@ def one_try(kind: Kind, template: Path, how: signal.Signals, after_s: float, go_
         wrong = lost(kind, before, folder) + kind.checks(template, folder)
         if missing := worlds - finished_worlds(folder / kind.work):
             wrong.append(f"finished worlds gone: {sorted(missing)}")
-        if "Traceback" in out or "DID NOT END" in out:
+        if ("Traceback" in out and "homefront/" in out) or "DID NOT END" in out:
             wrong.append(out[-2000:])
         if code not in ((-9, 0) if how == signal.SIGKILL else (0, 3, -2, -15)):
             wrong.append(f"exit code {code}: {out[-300:]}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from types import FrameType
 
 
 def main() -> None:
@@ -12,8 +13,7 @@ def main() -> None:
 
     SIGTERM does what Ctrl-C does: what is done is kept, and the message says how to go on.
     """
-    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:  # kill, a scheduler's time limit, a machine going down
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
+    listen_to_stops()
     try:
         from homefront.cli.app import INTERRUPTED, run_app
 
@@ -26,6 +26,20 @@ def main() -> None:
         sys.stderr.flush()
         os._exit(code)
     sys.exit(code)
+
+
+def listen_to_stops() -> None:
+    """Ctrl-C and SIGTERM (kill, a scheduler's time limit) raise KeyboardInterrupt here, and end a forked process."""
+    here = os.getpid()
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        if os.getpid() != here:
+            os._exit(128 + number)
+        raise KeyboardInterrupt
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):  # not where it is to be ignored
+            signal.signal(number, stop)
 
 
 def register() -> None:

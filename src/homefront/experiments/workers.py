@@ -141,12 +141,22 @@ def _opened(handle: Any) -> _Shared:
     return _Shared(os.fdopen(handle.detach(), "r+b"))
 
 
+DIED = "a worker process ended by itself (killed, or out of memory); try fewer workers, or a coarser scale"
+
+
 def _said(reason: _Shared) -> str:
     """What is known of a worker that ended by itself."""
     said = reason.content().decode("utf-8", "replace").strip()
-    why = f"could not start ({said})" if said else "ended by itself (killed, or out of memory)"
-    advice = "" if said else "; try fewer workers, or a coarser scale"
-    return f"a worker process {why}{advice}"
+    return f"a worker process could not start ({said})" if said else DIED
+
+
+@contextmanager
+def workers_of_pyabc() -> Iterator[None]:
+    """WorkerDiedError where pyABC finds that one of its workers is dead."""
+    try:
+        yield
+    except multiprocessing.ProcessError as error:
+        raise WorkerDiedError(f"{DIED}; the same command goes on with the draws that are kept") from error
 
 
 def _start(parent_on_main: bool, work: _Shared, reason: _Shared) -> None:
