@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from homefront.cli.app import DONE, JSON_HELP, app, emit, say
+
+if TYPE_CHECKING:
+    from homefront.models.graphs import Network
+
+WHOLE = re.compile("0|-?[1-9][0-9]*")
+"""A whole number as it is written in one way only; other ids are text."""
 
 
 @app.command("spread")
@@ -16,7 +23,7 @@ def spread_command(
     model: Annotated[str, typer.Option("--model", help="As in sir, maki-thompson, watts; a wrong name lists them.")],
     set_: Annotated[list[str] | None, typer.Option("--set", help="parameter=value, may be repeated.")] = None,
     seeds: Annotated[
-        str, typer.Option("--seeds", help="How many start (12), which share (0.001), or ids (7,9).")
+        str, typer.Option("--seeds", help="How many start (12), which share (0.001), or ids (7,9 or 7,).")
     ] = "1",
     steps: Annotated[int, typer.Option("--steps", min=1, max=1_000_000, help="Steps, or units of time.")] = 100,
     runs: Annotated[int, typer.Option("--runs", min=1, max=100_000, help="Worlds; world n has seed SEED + n.")] = 1,
@@ -42,11 +49,11 @@ def spread_command(
     from homefront.views.theme import COLUMN_CM
 
     chosen = model_of(model, dict(parse_assignment(text, "transmission=0.05") for text in set_ or []))
-    starters = _seeds(seeds)
     if chart is not None:
         format_of(chart)
     set_num_threads(workers_for(1, 0, threads)[1])
     network = as_network(edges, directed=directed)
+    starters = _seeds(seeds, network)
     announce_compilation(as_json)
     with progress(f"{model}, {network.n:,} nodes", runs * steps) as tick:
         data = spread(network, chosen, seeds=starters, steps=steps, runs=runs, seed=seed,
@@ -81,14 +88,22 @@ def _quantiles(shares: Any) -> Any:
     return np.quantile(shares, [0.5, 0.05, 0.95], axis=0)
 
 
-def _seeds(text: str) -> int | float | list[Any]:
-    """12 -> 12 people, 0.01 -> a share, "7," or "7,9" -> ids."""
+def _seeds(text: str, network: Network) -> int | float | list[Any]:
+    """12 -> 12 people, 0.01 -> a share; "7," or "7,9" -> nodes, as their ids are written in the file; "," -> nobody."""
+    import csv
+
     from homefront.errors import ParameterError
 
-    if "," in text:
-        ids = [part.strip() for part in text.split(",") if part.strip()]
-        return [int(part) if part.lstrip("-").isdigit() else part for part in ids]
-    try:
-        return int(text) if text.strip().isdigit() else float(text)
-    except ValueError:
-        raise ParameterError(f"--seeds {text!r}: expected a number (12), a share (0.01) or ids (7,9 or 7,)") from None
+    if "," not in text:
+        try:
+            return int(text) if text.strip().isdigit() else float(text)
+        except ValueError:
+            if network.labels is None or text.strip() not in network.labels:
+                raise ParameterError(
+                    f"--seeds {text!r}: no node is called so; expected a number (12), a share (0.01) or ids (7,9 or 7,)"
+                ) from None
+    cells = next(csv.reader([text], skipinitialspace=True))
+    ids = [cell.strip() for cell in cells if cell.strip()]
+    if network.labels is not None and network.labels.dtype == object and isinstance(network.labels[0], str):
+        return ids
+    return [int(one) if WHOLE.fullmatch(one) else one for one in ids]

@@ -22,6 +22,7 @@ from homefront.models.maki_thompson import MakiThompson
 from homefront.models.recurrent import INFECTIOUS, run_recurrent
 from homefront.models.rumour import TELLING, tell_on
 from homefront.models.rumour_and_denial import RumourAndDenial
+from homefront.models.seeds import chosen_seeds, drawn_seeds
 from homefront.models.seir import SEIR
 from homefront.models.si import SI
 from homefront.models.sir import SIR
@@ -68,7 +69,7 @@ def spread(
     graph : whatever `homefront.models.graphs.as_network` reads: edges, scipy, networkx, igraph, graph-tool, a file.
     model : a model, or its name with its parameters as further arguments; those of BY_PERSON may be arrays (n,), in the
     order of the graph's rows.   seeds : how many people have it at the start (int), which share (float from 0 to 1), or
-    who they are (ids); drawn anew in each run unless named.
+    who they are (labels, in any collection; one of text alone); drawn anew in each run unless named.
     runs : worlds n = 0, 1, ... with keys seed + n, on the same graph.   times, tellers : also return when each person
     adopted it, and from whom (rows); they cost memory, 8 and 4 bytes a person and run.
 
@@ -90,11 +91,12 @@ def spread(
     _check(steps, runs, seed)
     if tellers and isinstance(chosen, (SIS, SIRS, LinearThreshold, Granovetter, Watts)):
         raise ParameterError(f"{chosen.name}: nobody adopts it from one person alone; leave tellers=False")
+    first = chosen_seeds(network, seeds)
     done: list[Run] = []
     for run in range(runs):
-        chosen_seeds = starters(network, seeds, seed + run)
+        start = drawn_seeds(network, first, seed + run)
         inner = None if tick is None else (lambda step, run=run: tick(run * steps + step, runs * steps))
-        done.append(_run(chosen, own, network, chosen_seeds, steps, seed + run, tellers, inner))
+        done.append(_run(chosen, own, network, start, steps, seed + run, tellers, inner))
         if tick is not None:
             tick((run + 1) * steps, runs * steps)
     return _dataset(chosen, own, network, done, steps, seed, times, tellers)
@@ -139,38 +141,6 @@ def model_of(model: Model | str, parameters: Mapping[str, float], own: Mapping[s
         raise ParameterError(f"no model {model!r}; there are {', '.join(ON_GRAPHS)}. {hint}".strip())
     unknown = set(own or {}) - set(specs_of(ON_GRAPHS[model]))
     return made(ON_GRAPHS[model], {**parameters, **dict.fromkeys(unknown, 0.0)})
-
-
-def starters(network: Network, seeds: Any, seed: int) -> np.ndarray:
-    """Who has it at the start, bool (n,); ParameterError for more than there are, or for ids that are not there."""
-    n = network.n
-    start = np.zeros(n, dtype=bool)
-    if isinstance(seeds, (int, float, np.integer, np.floating)) and not isinstance(seeds, bool):
-        count = float(seeds) if isinstance(seeds, (int, np.integer)) else float(np.rint(float(seeds) * n))
-        if isinstance(seeds, (float, np.floating)) and not 0 <= float(seeds) <= 1:
-            raise ParameterError(f"seeds = {seeds}: expected a whole number, a share from 0 to 1, or ids")
-        if count == 0 and seeds != 0:
-            raise ParameterError(f"seeds = {seeds}: no whole person of {n} nodes; try a larger share, or a number")
-        if not 0 <= count <= n:
-            raise ParameterError(f"seeds = {seeds}: the graph has {n} nodes")
-        order = uniforms(stream_key(seed, "spread.seeds"), n, 0)
-        start[np.argpartition(order, int(count) - 1)[: int(count)] if count else []] = True
-        return start
-    ids = np.asarray(seeds)
-    if ids.ndim != 1:
-        raise ParameterError("seeds: expected a number, or a row of ids")
-    if network.labels is not None:
-        rows = {label: row for row, label in enumerate(network.labels.tolist())}
-        missing = [label for label in ids.tolist() if label not in rows]
-        if missing:
-            raise ParameterError(f"seeds: no node {missing[0]!r} ({len(missing)} of {ids.size} are not in the graph)")
-        ids = np.array([rows[label] for label in ids.tolist()], dtype=np.int64)
-    if ids.size and (not np.issubdtype(ids.dtype, np.integer) or ids.min() < 0 or ids.max() >= n):
-        raise ParameterError(f"seeds: expected whole numbers from 0 to {n - 1}")
-    if np.unique(ids).size < ids.size:
-        raise ParameterError("seeds: an id stands there twice")
-    start[ids] = True
-    return start
 
 
 def _check(steps: int, runs: int, seed: int) -> None:

@@ -58,6 +58,40 @@ def test_wrong_input_is_refused_in_words(
     assert text in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("rows", "seeds", "started"),
+    [
+        ("1,2\n2,3\n", "1,", 1), ("1,2\n2,3\n", "1,3", 2), ("1,2\n2,3\n", ",", 0), ("1,2\n2,3\n", " , ,", 0),
+        ("1,2\n2,3\n", "1", 1), ("a,2\n2,b\n", "2,", 1), ("a,2\n2,b\n", "a", 1), ("a,2\n2,b\n", "a, b", 2),
+        ("a,2\n2,b\n", ",", 0), ("a,2\n2,b\n", "0", 0), ('"x, y",b\n', '"x, y",', 1), ('"x, y",b\n', '"x, y",b', 2),
+    ],
+)  # fmt: skip
+def test_seeds_are_written_as_in_the_file(
+    rows: str, seeds: str, started: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "ties.csv"
+    file.write_text("source,target\n" + rows)
+    settings = ["--model", "si", "--set", "transmission=0", "--steps", "1", "--json"]
+    assert run_app(["spread", str(file), "--seeds", seeds, *settings]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert round(told["end"]["infectious"]["median"] * told["nodes"]) == started
+
+
+@pytest.mark.parametrize(
+    ("seeds", "text"),
+    [
+        ("x", "no node is called so"), ("", "a number"), ("nan", "a share from 0 to 1"), ("1e3", "a share"),
+        ("-1", "a share from 0 to 1"), ("x,", "no node 'x'; nodes are the whole numbers"), ("07,", "no node '07'"),
+        ("1.0,", "no node '1.0'"), ("7,7", "twice"), ("99,", "no node 99"), ("\u00b2", "expected a number"),
+    ],
+)  # fmt: skip
+def test_wrong_seeds_are_refused_in_words(
+    ring: Path, seeds: str, text: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_app(["spread", str(ring), "--model", "si", "--seeds", seeds]) == 2
+    assert text in capsys.readouterr().err
+
+
 def test_a_loop_in_the_file_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "loop.csv"
     file.write_text("source,target\n1,2\n2,2\n")

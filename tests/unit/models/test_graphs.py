@@ -343,7 +343,7 @@ BAD: list[tuple[Any, dict[str, Any], str]] = [
     ([(0, 1), (2, -1)], {}, "tie 1 .*node -1; expected 0 or more"),
     ([(0, 1), (2, 7)], {"nodes": 5}, "tie 1 .*node 7; expected 0 to 4"),
     ([(0, 2**31)], {}, "2147483649 nodes; expected 2147483647 at most"),
-    ((np.array([2**63], np.uint64), [1]), {}, "source 9223372036854775808; expected an id below"),
+    ((np.array([2**63], np.uint64), [1]), {}, "tie 0 .*: node 9223372036854775808; expected an id from 0 to"),
     ([(0.0, 1.5)], {}, "tie 0 .*: target is 1.5; expected the whole number"),
     ([(0.0, np.nan)], {}, "tie 0 .*: target is missing"),
     ([(0.0, np.inf)], {}, "tie 0 .*: target is inf"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,7 @@ Nodes = int | Sequence[Any] | np.ndarray
 """How many nodes, or the id of each."""
 
 _FEW_GAPS = 4
+_LEAST, _MOST = -(2**63), 2**63 - 1
 
 
 def tie_number(k: int) -> str:
@@ -27,7 +28,7 @@ def tie_number(k: int) -> str:
 class Ties:
     """Ties as some source gave them.
 
-    source, target : ids, one column each; integers, or objects that are all str.   weight : float, or None.
+    source, target : ids, one column each; integers, or objects that are all str or all int.   weight : float, or None.
     directed : None where the source does not say.   own : the source's own nodes; then ids are places in it.
     compact : gaps between whole-number ids are not nodes.   where : names tie k in an error.
     pairs : source and target are the even and the odd numbers of one array.
@@ -77,12 +78,13 @@ def _writeable(column: np.ndarray) -> np.ndarray:
 
 
 def array_of(values: Any) -> np.ndarray:
-    """As an array; numbers next to text stay numbers."""
+    """As an array; numbers next to text stay numbers, and large whole numbers whole."""
     if np.ma.is_masked(values):
         raise GraphError("a masked array, some of whose cells are masked; expected all to be there")
     try:
         out = np.asarray(values)
-        if out.dtype.kind == "U" and not isinstance(values, np.ndarray):
+        rounded = out.dtype.kind == "f" and out.size and float(np.abs(out).max()) >= 2.0**53
+        if (out.dtype.kind == "U" or rounded) and not isinstance(values, np.ndarray):
             out = np.array(values, dtype=object)
     except ValueError as failure:
         raise GraphError(f"rows of unequal length: {failure}; expected as many cells in each") from None
@@ -90,7 +92,7 @@ def array_of(values: Any) -> np.ndarray:
 
 
 def id_column(column: Any, what: str, where: Callable[[int], str] = tie_number) -> np.ndarray:
-    """A column of ids as int32, int64 or objects that are all str; not copied where it is that already.
+    """A column of ids as int32, int64, objects that are all str, or all int; not copied where it is that already.
 
     Raises GraphError that names the first id that is missing, not whole, or of another kind than the first.
     """
@@ -100,10 +102,7 @@ def id_column(column: Any, what: str, where: Callable[[int], str] = tie_number) 
     if out.dtype in (np.int32, np.int64):
         return np.ascontiguousarray(out)
     if out.dtype.kind in "iu":
-        if out.size and int(out.max()) > MOST_NODES * 2**31:
-            k = int(out.argmax())
-            raise GraphError(f"{where(k)}: {what} {out[k]}; expected an id below 2**62")
-        return out.astype(np.int64)
+        return out.astype(object if out.size and int(out.max()) > _MOST else np.int64)
     if out.dtype.kind == "f":
         return _whole(out, what, where)
     if out.dtype.kind in "UOT":
@@ -114,12 +113,13 @@ def id_column(column: Any, what: str, where: Callable[[int], str] = tie_number) 
 
 
 def _whole(column: np.ndarray, what: str, where: Callable[[int], str]) -> np.ndarray:
+    if np.isnan(column).any():  # first, as a whole column of numbers comes as floats where one is missing
+        raise GraphError(f"{where(int(np.isnan(column).argmax()))}: {what} is missing; expected the id of a node")
     bad = ~(np.abs(column) < 2.0**53)
     bad |= column != np.floor(column)
     if bad.any():
         k = int(bad.argmax())
-        got = "missing" if math.isnan(column[k]) else f"{column[k]:g}"
-        raise GraphError(f"{where(k)}: {what} is {got}; expected the whole number of a node")
+        raise GraphError(f"{where(k)}: {what} is {column[k]:.17g}; expected the whole number of a node")
     return column.astype(np.int64)
 
 
@@ -133,7 +133,7 @@ def _objects(column: np.ndarray, what: str, where: Callable[[int], str]) -> np.n
         if _is_missing(value):
             raise GraphError(f"{where(k)}: {what} is missing; expected the id of a node")
     if all(isinstance(value, (int, np.integer)) and not isinstance(value, bool) for value in values):
-        return _int64(values, what, where)
+        return np.array(values, dtype=np.int64 if all(_LEAST <= value <= _MOST for value in values) else object)
     if all(isinstance(value, (int, float, np.number)) and not isinstance(value, bool) for value in values):
         return _whole(np.array(values, dtype=float), what, where)
     kind = type(values[0])
@@ -145,11 +145,9 @@ def _is_missing(value: Any) -> bool:
     return value is None or type(value).__name__ == "NAType" or (isinstance(value, float) and math.isnan(value))
 
 
-def _int64(values: list[Any], what: str, where: Callable[[int], str]) -> np.ndarray:
-    for k, value in enumerate(values):
-        if abs(value) >= 2**62:
-            raise GraphError(f"{where(k)}: {what} {value}; expected an id below 2**62")
-    return np.array(values, dtype=np.int64)
+def _is_large(column: np.ndarray) -> bool:
+    """Whether ids are whole numbers of which some need more than 64 bits."""
+    return bool(column.dtype == object and column.size and not isinstance(column[0], str))
 
 
 def weight_column(column: Any, where: Callable[[int], str] = tie_number) -> np.ndarray:
@@ -187,6 +185,8 @@ def numbered(ties: Ties, nodes: Nodes | None) -> tuple[Ends, int, np.ndarray | N
     """
     if ties.own is not None:
         return _numbered_own(ties, ties.own, nodes)
+    if _is_large(ties.source) or _is_large(ties.target):
+        return _numbered_large(ties, nodes)
     text = ties.source.dtype == object
     if text != (ties.target.dtype == object) and ties.source.size and ties.target.size:
         raise GraphError("one end of ties is text, the other numbers; expected the same kind of id at both")
@@ -209,6 +209,23 @@ def numbered(ties: Ties, nodes: Nodes | None) -> tuple[Ends, int, np.ndarray | N
         k, node = _first(ties, lambda column: column >= n)
         raise GraphError(f"{ties.where(k)}: node {node}; expected 0 to {n - 1}, as there are {n} nodes")
     return ends, n, None
+
+
+def _numbered_large(ties: Ties, nodes: Nodes | None) -> tuple[Ends, int, np.ndarray | None]:
+    """Whole numbers of any size, numbered in their order, or by their place in `nodes`."""
+    if any(column.dtype == object and not _is_large(column) for column in (ties.source, ties.target)):
+        raise GraphError("one end of ties is text, the other numbers; expected the same kind of id at both")
+    ties = replace(ties, source=ties.source.astype(object), target=ties.target.astype(object))
+    if nodes is not None and not isinstance(nodes, (int, np.integer)):
+        return _looked_up(ties, nodes)
+    if not ties.compact or nodes is not None:
+        n = MOST_NODES if nodes is None else int(nodes)
+        k, node = _first(ties, lambda column: (column < 0) | (column >= n))
+        hint = "Give nodes the ids, if these are ids with gaps"
+        raise GraphError(f"{ties.where(k)}: node {node}; expected an id from 0 to {n - 1}. {hint}")
+    labels, codes = np.unique(np.concatenate([ties.source, ties.target]), return_inverse=True)
+    check_size(len(labels))
+    return ends_of(codes[: ties.n], codes[ties.n :]), len(labels), labels
 
 
 def check_size(n: int) -> None:
@@ -266,7 +283,9 @@ def _looked_up(ties: Ties, nodes: Sequence[Any] | np.ndarray) -> tuple[Ends, int
     """Ids numbered by their place in a list of nodes."""
     labels = id_column(nodes, "nodes", lambda k: f"node {k} (counted from 0)")
     check_size(len(labels))
-    if ties.source.size and (labels.dtype == object) != (ties.source.dtype == object):
+    if _is_large(ties.source) and labels.dtype != object:
+        labels = labels.astype(object)
+    if ties.source.size and isinstance(plain(labels[0]), str) != isinstance(ties.id("source", 0), str):
         raise GraphError(
             f"nodes are as {plain(labels[0])!r}, ids of ties as {ties.id('source', 0)!r}; expected the same kind"
         )
@@ -315,6 +334,7 @@ def _unless_plain(labels: Sequence[Any] | np.ndarray) -> np.ndarray | None:
     if isinstance(labels, np.ndarray) and labels.dtype.kind in "iu":
         return None if np.array_equal(labels, np.arange(len(labels))) else labels.copy()
     values = list(labels)
-    if all(isinstance(value, (int, np.integer)) and not isinstance(value, bool) for value in values):
+    whole = all(isinstance(value, (int, np.integer)) and not isinstance(value, bool) for value in values)
+    if whole and all(_LEAST <= value <= _MOST for value in values):
         return _unless_plain(np.array(values, dtype=np.int64))
     return np.fromiter(values, dtype=object, count=len(values))
