@@ -9,6 +9,7 @@ import numpy as np
 
 from homefront.errors import ParameterError
 from homefront.models.graphs.network import Network
+from homefront.models.weighted import Weighted
 from homefront.world.contacts import Crowd, Graph, Layer
 
 ROW_SUM = 1e-9
@@ -105,6 +106,8 @@ def _rows_of(network: Network) -> np.ndarray:
     out = np.zeros((network.n, network.n))
     ties = 1.0 if network.weights is None else network.weights
     out[np.repeat(np.arange(network.n), network.degrees), network.indices] = ties
+    exponents = np.frexp(out.max(axis=1))[1]
+    out = np.ldexp(out, -exponents[:, None])  # so that sums of weights of 1e308 are numbers
     sums = out.sum(axis=1)
     alone = sums == 0.0
     out[np.flatnonzero(alone), np.flatnonzero(alone)] = 1.0
@@ -113,14 +116,14 @@ def _rows_of(network: Network) -> np.ndarray:
 
 
 def layer_of(layer: Layer | Network, n: int) -> Layer:
-    """The layer, of a Network its contacts; ParameterError if it is not one of n people."""
+    """The layer, of a Network its contacts, weighted as its ties are; ParameterError if it is not one of n people."""
     if isinstance(layer, Network):
         layer = layer.contacts()
     if isinstance(layer, Crowd):
         if layer.n != n:
             raise ParameterError(f"layer: got a crowd of {layer.n}; expected {n}, as many as there are people")
         return layer
-    if not isinstance(layer, Graph):
+    if not isinstance(layer, Graph | Weighted):
         raise ParameterError(f"layer: got {type(layer).__name__}; expected a Crowd, a Graph or a Network")
     starts, ends = np.asarray(layer.indptr), np.asarray(layer.indices)
     if starts.shape != (n + 1,) or starts[0] != 0 or starts[-1] != ends.size or (np.diff(starts) < 0).any():

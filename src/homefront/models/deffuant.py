@@ -2,9 +2,9 @@
 
     if |x_i - x_j| < eps:    x_i += mu (x_j - x_i),    x_j += mu (x_i - x_j)
 
-A sweep is n meetings, of a person drawn at random with one of their contacts. The sum of all opinions does not change.
-From uniform opinions about 1 / (2 eps) large clusters are left, and a few small ones between them (Ben-Naim, Krapivsky
-& Redner 2003).
+A sweep is n meetings, of a person drawn at random with one of their contacts, by the weight of the tie. The sum of all
+opinions does not change. From uniform opinions about 1 / (2 eps) large clusters are left, and a few small ones between
+them (Ben-Naim, Krapivsky & Redner 2003).
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ from homefront.compiled import serial
 from homefront.models.base import Model, model
 from homefront.models.checked import count, layer_of, number, numbers
 from homefront.models.graphs.network import Network
+from homefront.models.weighted import degree, drawn_contact
 from homefront.parameters import param
 from homefront.streams import index, stream_key
-from homefront.world.contacts import Crowd, Layer, contact, n_contacts
+from homefront.world.contacts import Crowd, Layer
 
 _SOURCE = "Deffuant, Neau, Amblard & Weisbuch 2000, Adv. Complex Syst. 3:87"
 
@@ -55,10 +56,9 @@ def meet(opinions, layer, tolerance, convergence, key):  # type: ignore[no-untyp
     n = opinions.size
     for meeting in range(n):
         i = index(key, meeting, 0, n)
-        degree = n_contacts(layer, i)
-        if degree == 0:
+        if degree(layer, i) == 0:
             continue
-        j = contact(layer, i, index(key, meeting, 1, degree))
+        j = drawn_contact(layer, i, key, meeting, 1)
         apart = opinions[j] - opinions[i]
         if abs(apart) < tolerance:
             opinions[i] += convergence * apart

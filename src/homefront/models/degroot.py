@@ -16,6 +16,7 @@ from homefront.errors import ParameterError
 from homefront.models.base import Model, model
 from homefront.models.checked import as_many, count, layer_of, numbers, weights_of_rows
 from homefront.models.graphs.network import Network
+from homefront.models.weighted import refuse_weights
 from homefront.world.contacts import Layer, contact, n_contacts
 
 _UNIT_CIRCLE = 1e-9
@@ -85,9 +86,10 @@ def _moduli(table: np.ndarray) -> np.ndarray:
 def equal_weights(layer: Layer | Network, n: int) -> np.ndarray:
     """Weights of people who hear themselves and each contact alike, float64 (n, n).
 
-    layer : a Crowd, Graph or Network of n people.   A contact listed twice counts twice. Raises ParameterError.
+    layer : a Crowd, Graph or Network of n people, without weights.   A contact listed twice counts twice.   Raises
+    ParameterError.
     """
-    layer = layer_of(layer, count("n", n, 1))
+    layer = refuse_weights(layer_of(layer, count("n", n, 1)), "equal_weights")
     out = np.eye(n)
     for i in range(n):
         for k in range(n_contacts(layer, i)):

@@ -18,6 +18,7 @@ from homefront.errors import ParameterError
 from homefront.models.base import Model, model
 from homefront.models.checked import count, layer_of, numbers
 from homefront.models.graphs.network import Network
+from homefront.models.weighted import refuse_weights
 from homefront.parameters import param
 from homefront.world.contacts import Crowd, Layer, contact, n_contacts
 
@@ -38,6 +39,7 @@ class HegselmannKrause(Model):
     def step(self, opinions: np.ndarray, layer: Layer) -> np.ndarray:
         """Opinions a step later, float64 (n,). opinions : float64 (n,), only read."""
         out = np.empty_like(opinions)
+        refuse_weights(layer, self.name)
         average(opinions, out, layer, self.tolerance)
         return out
 
@@ -46,8 +48,8 @@ class HegselmannKrause(Model):
     ) -> tuple[np.ndarray, int]:
         """(opinions at rest, float64 (n,); number of steps in which somebody moved).
 
-        initial : (n,).   layer : who is heard; a Crowd unless given.   Raises ParameterError on what it cannot use, or
-        if there is no rest within `most_steps`, which outside a crowd can happen.
+        initial : (n,).   layer : who is heard, without weights; a Crowd unless given.   Raises ParameterError on what
+        it cannot use, or if there is no rest within `most_steps`, which outside a crowd can happen.
 
         >>> opinions, steps = HegselmannKrause(tolerance=0.5).run([0.0, 0.5, 1.0])
         >>> opinions.tolist(), steps

@@ -11,6 +11,9 @@ import numpy as np
 from homefront.errors import ParameterError
 from homefront.models.base import Model, model
 
+ULPS = 8
+"""By so many units of the last place a share may miss a threshold that it has reached."""
+
 
 @model(name="kuran", source="Kuran 1991", states=("hiding", "opposing"))
 class Kuran(Model):
@@ -20,7 +23,8 @@ class Kuran(Model):
 def opposition(thresholds: np.ndarray) -> float:
     """Share that opposes in public at rest, from nobody.
 
-    thresholds : per cent of the people who must oppose already (n,). Raises ParameterError outside [0, inf).
+    thresholds : per cent of the people who must oppose already (n,); a share equal to it, to a few units of the last
+    place, has reached it.   Raises ParameterError outside [0, inf).
 
     >>> opposition(np.array([0, 20, 20, 30, 40, 50, 60, 70, 80, 100]))
     0.1
@@ -32,7 +36,8 @@ def opposition(thresholds: np.ndarray) -> float:
         raise ParameterError("thresholds: expected a row of numbers from 0 on, in per cent")
     n, opposing = per_cent.size, 0
     while True:
-        after = int(np.searchsorted(per_cent, 100.0 * opposing / n, side="right"))
+        share = 100.0 * opposing / n
+        after = int(np.searchsorted(per_cent, share + ULPS * np.spacing(share) * (share > 0), side="right"))
         if after == opposing:
             return opposing / n
         opposing = after

@@ -1,6 +1,6 @@
 """Majority vote: people take the opinion of most whom they hear, but for a few (de Oliveira 1992).
 
-    with chance 1 - q:    x_i(t + 1) = opinion of most of i's contacts;  the own one on a tie
+    with chance 1 - q:    x_i(t + 1) = opinion of most of i's contacts, by weight;  the own one on a tie
     with chance q:        the other one of the two
 
 All at once. Without noise, q = 0, and where pairs hear each other, it ends in rest or in a cycle of two steps (Goles &
@@ -19,6 +19,7 @@ from homefront.compiled import kernel
 from homefront.models.base import Model, model
 from homefront.models.checked import coded, count, layer_of
 from homefront.models.graphs.network import Network
+from homefront.models.weighted import Weighted, add_on, slack_of
 from homefront.parameters import param
 from homefront.streams import stream_key, uniform
 from homefront.world.contacts import Layer, contact, n_contacts
@@ -34,7 +35,11 @@ class Majority(Model):
     def step(self, opinions: np.ndarray, layer: Layer, seed: int, step: int) -> np.ndarray:
         """Opinions a step later, uint8 (n,). opinions : uint8 (n,), only read."""
         out = opinions.copy()
-        follow_majority(opinions, out, layer, self.noise, stream_key(seed, "majority", step))
+        key = stream_key(seed, "majority", step)
+        if isinstance(layer, Weighted):
+            follow_weights(opinions, out, layer, slack_of(layer.weights), self.noise, key)
+        else:
+            follow_majority(opinions, out, layer, self.noise, key)
         return out
 
     def run(self, initial: Any, layer: Layer | Network, steps: int, seed: int = 0) -> np.ndarray:
@@ -68,4 +73,21 @@ def follow_majority(now, next_, layer, noise, key):  # type: ignore[no-untyped-d
             most = np.uint8(1)
         elif balance < 0:
             most = np.uint8(0)
+        next_[i] = np.uint8(1) - most if uniform(key, i, 0) < noise else most
+
+
+@kernel
+def follow_weights(now, next_, layer, slack, noise, key):  # type: ignore[no-untyped-def]
+    """The same where contacts count by their weights. slack : part of a sum by which two that are equal may differ."""
+    for i in prange(now.size):
+        yes, no, lost_yes, lost_no = 0.0, 0.0, 0.0, 0.0
+        for tie in range(layer.indptr[i], layer.indptr[i + 1]):
+            if now[layer.indices[tie]] == 1:
+                yes, lost_yes = add_on(yes, lost_yes, layer.scaled[tie])
+            else:
+                no, lost_no = add_on(no, lost_no, layer.scaled[tie])
+        most = now[i]
+        counted = yes + no == layer.indptr[i + 1] - layer.indptr[i]
+        if abs(yes - no) > (0.0 if counted else slack * max(yes, no)):
+            most = np.uint8(1) if yes > no else np.uint8(0)
         next_[i] = np.uint8(1) - most if uniform(key, i, 0) < noise else most

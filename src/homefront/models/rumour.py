@@ -1,8 +1,9 @@
 """Rumours told person to person, event by event: exact in continuous time, for Maki-Thompson and Daley-Kendall.
 
 Every teller calls at rate 1 a unit of time. So the next call is at an exponential time with the number of tellers for
-its rate, and is made by any of them alike. The people of one run go in order; runs go side by side. The society's own
-kernel, `homefront.processes.talk.tell`, is the same rule in short steps for all tellers at once.
+its rate, and is made by any of them alike, to one of their contacts, drawn by the weights of the ties. The people of
+one run go in order; runs go side by side. The society's own kernel, `homefront.processes.talk.tell`, is the same rule
+in short steps for all tellers at once.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ import numpy as np
 from numba import prange
 
 from homefront.compiled import device, kernel
+from homefront.models.weighted import degree, drawn_contact
 from homefront.streams import index, uniform
-from homefront.world.contacts import contact, n_contacts
 
 UNAWARE, TELLING, SILENT = range(3)
 
@@ -78,12 +79,11 @@ def tell_on(  # type: ignore[no-untyped-def]
                 break
             t = next_t
             i = tellers[index(keys[run], event, 1, n_tellers)]
-            degree = n_contacts(layer, i)
             if uniform(keys[run], event, 2) * (1.0 + forgetting) >= 1.0:
                 n_tellers = _stop_telling(i, SILENT, state, tellers, place, n_tellers)
                 n_silent, new_silent = n_silent + 1, new_silent + 1
-            elif degree > 0:
-                j = contact(layer, i, index(keys[run], event, 3, degree))
+            elif degree(layer, i) > 0:
+                j = drawn_contact(layer, i, keys[run], event, 3)
                 if state[j] == UNAWARE:
                     if uniform(keys[run], event, 4) < p_adopt:
                         n_tellers = _start_telling(j, t, state, tellers, place, n_tellers, told_at[run])

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import xarray as xr
-from scipy.sparse import csr_array
 
 from homefront._version import __version__
 from homefront.errors import ParameterError, nearest
@@ -85,7 +84,7 @@ def spread(
     """
     own = {name: np.asarray(value) for name, value in parameters.items() if np.ndim(value) > 0}
     chosen = model_of(model, {name: float(value) for name, value in parameters.items() if name not in own}, own)
-    network = as_network(graph, directed=directed)
+    network = as_network(graph, directed=directed).carrying()
     for name, values in own.items():
         own[name] = _by_person(chosen, name, values, network.n)
     _check(steps, runs, seed)
@@ -94,8 +93,8 @@ def spread(
     first = chosen_seeds(network, seeds)
     done: list[Run] = []
     for run in range(runs):
-        start = drawn_seeds(network, first, seed + run)
         inner = None if tick is None else (lambda step, run=run: tick(run * steps + step, runs * steps))
+        start = drawn_seeds(network, first, seed + run)
         done.append(_run(chosen, own, network, start, steps, seed + run, tellers, inner))
         if tick is not None:
             tick((run + 1) * steps, runs * steps)
@@ -164,7 +163,7 @@ def _run(
         recovery = own.get("recovery", model.recovery)
         state = np.where(start, np.uint8(INFECTIOUS), np.uint8(0))
         people, entered, first = run_recurrent(
-            _sources(network), state, steps, seed, len(model.states), model.transmission, recovery, p_lose, tick
+            network.turned(), state, steps, seed, len(model.states), model.transmission, recovery, p_lose, tick
         )
         return Run(people, entered, np.where(first < 0, np.nan, first.astype(float)), None)
     if isinstance(model, (MakiThompson, DaleyKendall, RumourAndDenial)):
@@ -220,35 +219,19 @@ def _joined(
     tick: Callable[[int], None] | None,
 ) -> Run:
     n = network.n
-    if network.weights is None and not network.directed:
-        watched = network.degrees.astype(float)
-    else:
-        watched = np.bincount(network.indices, weights=network.weights, minlength=n).astype(float)
     if isinstance(model, Granovetter):
         share = normal_thresholds(model, n, seed)
     elif isinstance(model, Watts):
         share = own.get("threshold", np.full(n, model.threshold))
     else:
         share = 1.0 - uniforms(stream_key(seed, "spread.threshold"), n, 0)
-    need = np.where((watched > 0.0) | (share <= 0.0), share * watched, np.inf)
-    at = run_threshold(network, need, start, steps, tick)
+    at = run_threshold(network, share, start, steps, tick)
     joined = at[at != NOT_YET]
     entered = np.zeros((steps + 1, 2), dtype=np.int64)
     entered[:, 1] = np.bincount(joined, minlength=steps + 1)[: steps + 1]
     so_far = np.cumsum(entered[:, 1])
     entered[0] = 0
     return Run(np.stack([n - so_far, so_far], axis=1), entered, np.where(at == NOT_YET, np.nan, at.astype(float)), None)
-
-
-def _sources(network: Network) -> Network:
-    """Row i lists whom i can catch it from: the same graph, or turned round where it is directed."""
-    if not network.directed:
-        return network
-    weights = np.ones(network.indices.size) if network.weights is None else network.weights
-    turned = csr_array((weights, network.indices, network.indptr), shape=(network.n, network.n)).T.tocsr()
-    turned.sort_indices()
-    back = None if network.weights is None else turned.data
-    return Network(turned.indptr.astype(np.int64), turned.indices.astype(np.int32), back, True, network.labels)
 
 
 def _dataset(

@@ -1,14 +1,14 @@
 """Voter: people copy somebody they meet (Clifford & Sudbury 1973; Holley & Liggett 1975).
 
-    with chance p in a step:    x_i(t + 1) = x_j(t),    j one of i's contacts at random
+    with chance p in a step:    x_i(t + 1) = x_j(t),    j one of i's contacts, by the weight of the tie
 
-All steps at once. The mean of x, each person weighted by the number of contacts, neither rises nor falls in
+All steps at once. The mean of x, each person weighted by the sum of their ties, neither rises nor falls in
 expectation; so on a connected graph whose pairs hear each other all end with opinion 1 with chance
 
     sum_i k_i x_i(0) / sum_i k_i
 
-k: contacts of i. In a crowd, or where all have as many, that is the share at first. With p = 1 and two camps that only
-meet each other, they may swap for ever.
+k: sum of the weights of i's ties, without weights their number. In a crowd, or where all have as many, that is the
+share at first. With p = 1 and two camps that only meet each other, they may swap for ever.
 """
 
 from __future__ import annotations
@@ -23,9 +23,10 @@ from homefront.errors import ParameterError
 from homefront.models.base import Model, model
 from homefront.models.checked import coded, count, layer_of
 from homefront.models.graphs.network import Network
+from homefront.models.weighted import Weighted, degree, drawn_contact
 from homefront.parameters import param
-from homefront.streams import index, stream_key, uniform
-from homefront.world.contacts import Layer, contact, n_contacts
+from homefront.streams import stream_key, uniform
+from homefront.world.contacts import Layer
 
 _SOURCE = "Clifford & Sudbury 1973, Biometrika 60:581; Holley & Liggett 1975, Ann. Probab. 3:643"
 
@@ -61,9 +62,8 @@ class Voter(Model):
 def copy_contacts(now, next_, layer, p_copy, key):  # type: ignore[no-untyped-def]
     """One step: reads `now`, writes `next_`, so order cannot matter. next_ starts as a copy."""
     for i in prange(now.size):
-        degree = n_contacts(layer, i)
-        if degree > 0 and uniform(key, i, 0) < p_copy:
-            next_[i] = now[contact(layer, i, index(key, i, 1, degree))]
+        if degree(layer, i) > 0 and uniform(key, i, 0) < p_copy:
+            next_[i] = now[drawn_contact(layer, i, key, i, 1)]
 
 
 def p_all_yes(initial: Any, layer: Layer | Network) -> float:
@@ -77,7 +77,16 @@ def p_all_yes(initial: Any, layer: Layer | Network) -> float:
     """
     opinions = coded("initial", initial, 2)
     layer = layer_of(layer, opinions.size)
-    degree = np.array([n_contacts(layer, i) for i in range(opinions.size)], dtype=float)
-    if not degree.any():
+    say = _say(layer, opinions.size)
+    if not say.any():
         raise ParameterError("layer: nobody has contacts; expected a connected graph")
-    return float((degree * opinions).sum() / degree.sum())
+    return float((say * opinions).sum() / say.sum())
+
+
+def _say(layer: Layer, n: int) -> np.ndarray:
+    """Sum of each person's ties, in a unit that keeps the total finite, float64 (n,)."""
+    if not isinstance(layer, Weighted):
+        return np.array([degree(layer, i) for i in range(n)], dtype=float)
+    largest = float(layer.weights.max(initial=0.0)) or 1.0
+    of_largest = layer.weights.astype(np.float64) / largest
+    return np.bincount(np.repeat(np.arange(n), np.diff(layer.indptr)), weights=of_largest, minlength=n)
