@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -13,13 +15,18 @@ from homefront.cli.app import DONE, JSON_HELP, app, emit, say
 if TYPE_CHECKING:
     from homefront.models.graphs import Network
 
+Repeated = Literal["refuse", "merge"]
+SelfLoops = Literal["refuse", "drop"]
+
 WHOLE = re.compile("0|-?[1-9][0-9]*")
 """A whole number as it is written in one way only; other ids are text."""
 
 
 @app.command("spread")
 def spread_command(
-    edges: Annotated[Path, typer.Argument(metavar="EDGES", help="A .csv or .parquet: source, target, maybe weight.")],
+    edges: Annotated[
+        Path, typer.Argument(metavar="EDGES", help="A .csv, .txt or .parquet: source, target, maybe weight.")
+    ],
     model: Annotated[str, typer.Option("--model", help="As in sir, maki-thompson, watts; a wrong name lists them.")],
     set_: Annotated[list[str] | None, typer.Option("--set", help="parameter=value, may be repeated.")] = None,
     seeds: Annotated[
@@ -29,6 +36,12 @@ def spread_command(
     runs: Annotated[int, typer.Option("--runs", min=1, max=100_000, help="Worlds; world n has seed SEED + n.")] = 1,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of the first world.")] = 1,
     directed: Annotated[bool, typer.Option("--directed", help="A tie leads from source to target only.")] = False,
+    weight: Annotated[str | None, typer.Option("--weight", help="Column of weights, if not called weight.")] = None,
+    no_weights: Annotated[bool, typer.Option("--no-weights", help="Do not read weights.")] = False,
+    nodes: Annotated[int | None, typer.Option("--nodes", min=1, help="How many nodes, with ids from 0 on.")] = None,
+    repeated: Annotated[Repeated, typer.Option("--repeated", help="refuse, or merge: add up weights.")] = "refuse",
+    self_loops: Annotated[SelfLoops, typer.Option("--self-loops", help="refuse, or drop them.")] = "refuse",
+    encoding: Annotated[str | None, typer.Option("--encoding", help="Of EDGES, if not UTF-8: windows-1252.")] = None,
     threads: Annotated[int, typer.Option("--threads", min=0, help="0: all cores.")] = 0,
     out: Annotated[Path | None, typer.Option("--out", help="Write prevalence and incidence as CSV.")] = None,
     chart: Annotated[Path | None, typer.Option("--chart", help="Draw prevalence: .svg, .png or .pdf.")] = None,
@@ -38,6 +51,7 @@ def spread_command(
     from numba import set_num_threads
 
     from homefront.cli.carry_out import announce_compilation
+    from homefront.errors import ParameterError
     from homefront.experiments.ensemble import workers_for
     from homefront.models.graphs import as_network
     from homefront.models.spread import model_of, spread
@@ -52,7 +66,13 @@ def spread_command(
     if chart is not None:
         format_of(chart)
     set_num_threads(workers_for(1, 0, threads)[1])
-    network = as_network(edges, directed=directed)
+    if no_weights and weight is not None:
+        raise ParameterError("--weight and --no-weights: expected one of them")
+    with in_words_of_the_command():
+        network = as_network(
+            edges, directed=directed, weight=False if no_weights else weight, nodes=nodes, self_loops=self_loops,
+            repeated=repeated, encoding=encoding,
+        )  # fmt: skip
     starters = _seeds(seeds, network)
     announce_compilation(as_json)
     with progress(f"{model}, {network.n:,} nodes", runs * steps) as tick:
@@ -80,6 +100,31 @@ def spread_command(
     for file in files:
         say(f"  written: {file}")
     return DONE
+
+
+_WORDS = (
+    (r"\bdirected=True\b", "--directed"),
+    (r"\bweight=False\b", "--no-weights"),
+    (r"\bself_loops='(\w+)'", r"--self-loops \1"),
+    (r"\b(weight|repeated|encoding)=('[^']*'|\"[^\"]*\")", r"--\1 \2"),
+    (r"(--\w+) '([\w.-]+)'", r"\1 \2"),
+    (r"\bnodes=(\d+)", r"--nodes \1"),
+)
+"""How the arguments that messages about graphs advise are called on the command line."""
+
+
+@contextmanager
+def in_words_of_the_command() -> Iterator[None]:
+    """What is wrong with a graph, with the options of the command in place of Python's arguments."""
+    from homefront.models.graphs import GraphError
+
+    try:
+        yield
+    except GraphError as failure:
+        text = str(failure)
+        for python, command in _WORDS:
+            text = re.sub(python, command, text)
+        raise GraphError(text) from None
 
 
 def _quantiles(shares: Any) -> Any:

@@ -9,6 +9,7 @@ import numpy as np
 
 from homefront.errors import ParameterError
 from homefront.models.graphs import Network
+from homefront.models.graphs.columns import shown
 from homefront.streams import stream_key, uniforms
 
 _EXPECTED = "expected how many start (5), which share (0.01), or labels of nodes ([7, 9])"
@@ -142,5 +143,4 @@ def _known(network: Network) -> str:
 
 
 def _shown(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "..."
+    return shown(repr(value))

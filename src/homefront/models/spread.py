@@ -15,6 +15,9 @@ from homefront.models.base import Model, made
 from homefront.models.daley_kendall import DaleyKendall
 from homefront.models.granovetter import Granovetter, normal_thresholds
 from homefront.models.graphs import Network, as_network
+from homefront.models.graphs.columns import Nodes
+from homefront.models.graphs.files import Weight
+from homefront.models.graphs.reading import Repeated, SelfLoops
 from homefront.models.independent_cascade import IndependentCascade
 from homefront.models.linear_threshold import LinearThreshold
 from homefront.models.maki_thompson import MakiThompson
@@ -61,11 +64,13 @@ class Run:
 def spread(
     graph: Any, model: Model | str, *, seeds: Any = 1, steps: int = 100, runs: int = 1, seed: int = 1,
     times: bool = False, tellers: bool = False, directed: bool | None = None, tick: Tick | None = None,
-    **parameters: float | np.ndarray,
+    weight: Weight = None, nodes: Nodes | None = None, self_loops: SelfLoops = "refuse", repeated: Repeated = "refuse",
+    encoding: str | None = None, **parameters: float | np.ndarray,
 ) -> xr.Dataset:  # fmt: skip
     """Runs a model on a graph, from seeds, for so many steps.
 
     graph : whatever `homefront.models.graphs.as_network` reads: edges, scipy, networkx, igraph, graph-tool, a file.
+    directed, weight, nodes, self_loops, repeated, encoding : as there.
     model : a model, or its name with its parameters as further arguments; those of BY_PERSON may be arrays (n,), in the
     order of the graph's rows.   seeds : how many people have it at the start (int), which share (float from 0 to 1), or
     who they are (labels, in any collection; one of text alone); drawn anew in each run unless named.
@@ -84,7 +89,15 @@ def spread(
     """
     own = {name: np.asarray(value) for name, value in parameters.items() if np.ndim(value) > 0}
     chosen = model_of(model, {name: float(value) for name, value in parameters.items() if name not in own}, own)
-    network = as_network(graph, directed=directed).carrying()
+    network = as_network(
+        graph,
+        directed=directed,
+        weight=weight,
+        nodes=nodes,
+        self_loops=self_loops,
+        repeated=repeated,
+        encoding=encoding,
+    ).carrying()
     for name, values in own.items():
         own[name] = _by_person(chosen, name, values, network.n)
     _check(steps, runs, seed)

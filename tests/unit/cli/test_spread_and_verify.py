@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -63,7 +64,9 @@ def test_wrong_input_is_refused_in_words(
     [
         ("1,2\n2,3\n", "1,", 1), ("1,2\n2,3\n", "1,3", 2), ("1,2\n2,3\n", ",", 0), ("1,2\n2,3\n", " , ,", 0),
         ("1,2\n2,3\n", "1", 1), ("a,2\n2,b\n", "2,", 1), ("a,2\n2,b\n", "a", 1), ("a,2\n2,b\n", "a, b", 2),
-        ("a,2\n2,b\n", ",", 0), ("a,2\n2,b\n", "0", 0), ('"x, y",b\n', '"x, y",', 1), ('"x, y",b\n', '"x, y",b', 2),
+        ("a,2\n2,b\n", ",", 0), ("a,2\n2,b\n", "0", 0),
+        ("9223372036854775808,7\n", "9223372036854775808,", 1), ("007,7\n", "007,", 1),
+        ('"x, y",b\n', '"x, y",', 1), ('"x, y",b\n', '"x, y",b', 2),
     ],
 )  # fmt: skip
 def test_seeds_are_written_as_in_the_file(
@@ -97,6 +100,31 @@ def test_a_loop_in_the_file_is_named(tmp_path: Path, capsys: pytest.CaptureFixtu
     file.write_text("source,target\n1,2\n2,2\n")
     assert run_app(["spread", str(file), "--model", "sir"]) == 2
     assert "loop" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("text", "advice", "arguments"),
+    [
+        ("source,target\n1,2\n2,1\n", "--repeated merge", ["--repeated", "merge"]),
+        ("source,target\n1,2\n2,1\n", "--directed", ["--directed"]),
+        ("source,target\n1,2\n2,2\n", "--self-loops drop", ["--self-loops", "drop"]),
+        ("source,target\n", "--nodes 5", ["--nodes", "5"]),
+        ("source,target,km\n1,2,3\n", "--weight km", ["--weight", "km"]),
+        ("source,target,a km\n1,2,3\n", "--weight 'a km'", ["--weight", "a km"]),
+        ("source,target,km\n1,2,3\n", "--no-weights", ["--no-weights"]),
+        ("source,target\ncaf\u00e9,2\n", "--encoding windows-1252", ["--encoding", "windows-1252"]),
+    ],
+)  # fmt: skip
+def test_what_a_message_advises_can_be_typed(
+    text: str, advice: str, arguments: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "ties.csv"
+    file.write_bytes(text.encode("windows-1252"))
+    assert run_app(["spread", str(file), "--model", "si"]) == 2
+    said = capsys.readouterr().err
+    assert advice in said
+    assert not re.search(r"\w=('|True|False|\d)", said)
+    assert run_app(["spread", str(file), "--model", "si", *arguments]) == 0
 
 
 def test_cases_are_reproduced(capsys: pytest.CaptureFixture[str]) -> None:

@@ -72,6 +72,12 @@ def plain(value: Any) -> Any:
     return value.item() if isinstance(value, np.generic) else value
 
 
+def shown(value: Any) -> str:
+    """A label or name in a message, of 60 letters at most."""
+    text = str(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
 def _writeable(column: np.ndarray) -> np.ndarray:
     """A kernel is compiled anew for an array that cannot be written: a copy takes less time."""
     return column if column.flags.writeable else column.copy()
@@ -138,7 +144,9 @@ def _objects(column: np.ndarray, what: str, where: Callable[[int], str]) -> np.n
         return _whole(np.array(values, dtype=float), what, where)
     kind = type(values[0])
     k = next((k for k, value in enumerate(values) if type(value) is not kind), 0)
-    raise GraphError(f"{where(k)}: {what} is {values[k]!r}; expected ids that are all whole numbers, or all text")
+    raise GraphError(
+        f"{where(k)}: {what} is {shown(repr(values[k]))}; expected ids that are all whole numbers, or all text"
+    )
 
 
 def _is_missing(value: Any) -> bool:
@@ -173,7 +181,7 @@ def _numbers(column: np.ndarray, where: Callable[[int], str]) -> np.ndarray:
             try:
                 float(value)
             except (TypeError, ValueError):
-                got = "missing" if value is None else repr(value)
+                got = "missing" if value is None else shown(repr(value))
                 raise GraphError(f"{where(k)}: weight is {got}; expected a number of 0 or more") from None
         raise
 
@@ -194,7 +202,8 @@ def numbered(ties: Ties, nodes: Nodes | None) -> tuple[Ends, int, np.ndarray | N
         return _looked_up(ties, nodes)
     if text:
         if nodes is not None:
-            raise GraphError(f"nodes = {nodes}, but ids are text, as {ties.id('source', 0)!r}; give nodes the ids")
+            first = shown(repr(ties.id("source", 0)))
+            raise GraphError(f"nodes={nodes}, but ids are text, as {first}; expected no number; in Python, the ids")
         return _numbered_text(ties)
     ends = ties.ends
     seen = survey(ends)
@@ -231,7 +240,9 @@ def _numbered_large(ties: Ties, nodes: Nodes | None) -> tuple[Ends, int, np.ndar
 def check_size(n: int) -> None:
     """GraphError unless there are nodes, and no more than can be numbered."""
     if n < 1:
-        raise GraphError("a graph without nodes; expected one at least: nodes= says how many where no tie does")
+        raise GraphError(
+            "a graph without nodes; expected one at least: nodes=5 says how many there are where no tie does"
+        )
     if n > MOST_NODES:
         raise GraphError(f"{n} nodes; expected {MOST_NODES} at most. If these are ids with gaps, give nodes the ids")
 
@@ -287,13 +298,16 @@ def _looked_up(ties: Ties, nodes: Sequence[Any] | np.ndarray) -> tuple[Ends, int
         labels = labels.astype(object)
     if ties.source.size and isinstance(plain(labels[0]), str) != isinstance(ties.id("source", 0), str):
         raise GraphError(
-            f"nodes are as {plain(labels[0])!r}, ids of ties as {ties.id('source', 0)!r}; expected the same kind"
+            f"nodes are as {shown(repr(plain(labels[0])))}, ids of ties as {shown(repr(ties.id('source', 0)))}; "
+            "expected the same kind"
         )
     order = np.argsort(labels, kind="stable")
     ordered = labels[order]
     same = np.flatnonzero(ordered[1:] == ordered[:-1])
     if same.size:
-        raise GraphError(f"nodes: {plain(ordered[same[0]])!r} is given more than once; expected each id once")
+        raise GraphError(
+            f"nodes: {shown(repr(plain(ordered[same[0]])))} is given more than once; expected each id once"
+        )
     step = 2 if ties.pairs else 1
     columns = []
     for what, column in (("source", ties.source[::step]), ("target", ties.target[::step])):
@@ -302,7 +316,9 @@ def _looked_up(ties: Ties, nodes: Sequence[Any] | np.ndarray) -> tuple[Ends, int
         missing = ordered[place] != column
         if missing.any():
             k = int(missing.argmax())
-            raise GraphError(f"{ties.where(k)}: {what} {plain(column[k])!r} is not among the {len(labels)} nodes")
+            raise GraphError(
+                f"{ties.where(k)}: {what} {shown(repr(plain(column[k])))} is not among the {len(labels)} nodes"
+            )
         columns.append(order[place])
     return ends_of(columns[0], columns[1]), len(labels), _unless_plain(labels)
 
@@ -321,7 +337,7 @@ def _numbered_own(
         raise GraphError("nodes: an id is given more than once; expected each id once")
     for label in own:
         if label not in place:
-            raise GraphError(f"node {plain(label)!r} of the graph is not among the {len(wanted)} nodes")
+            raise GraphError(f"node {shown(repr(plain(label)))} of the graph is not among the {len(wanted)} nodes")
     order = np.array([place[label] for label in own], dtype=np.int64)
     step = 2 if ties.pairs else 1
     return ends_of(order[ties.source[::step]], order[ties.target[::step]]), len(wanted), _unless_plain(wanted)

@@ -1,118 +1,148 @@
-"""Edge lists in files: CSV, TSV and Parquet, with columns source, target and perhaps weight."""
+"""Edge lists in tables and files: which columns are source, target and weight, and what ids their cells are."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
+import numpy as np
+
 from homefront.errors import nearest
-from homefront.models.graphs.columns import Ties, id_column, weight_column
+from homefront.models.graphs.columns import Ties, id_column, shown, weight_column
 from homefront.models.graphs.network import GraphError
+from homefront.models.graphs.text import ENDINGS, read_text
 
 Weight = str | Literal[False] | None
 """Name of the weights; False: none are read; None: what is called `weight` is, where there is one."""
 
-_NUMBER = re.compile(r"\s*-?\d+(\.\d*)?([eE][-+]?\d+)?\s*")
-_SEPARATORS = {".csv": ",", ".tsv": "\t"}
+WHOLE = "^(0|-?[1-9][0-9]*)$"
+"""A whole number as it is written in one way only: not 007, +7, -0, 7.0 or 7e0."""
+
+_MOST_DIGITS = 1_000
+_WEIGHT = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?|[-+]?(nan|inf|infinity)", re.IGNORECASE)
 
 
-def ties_of_table(table: Any, names: list[str], weight: Weight, where: Callable[[int], str] | None = None) -> Ties:
+def ties_of_table(table: Any, names: Sequence[Any], weight: Weight) -> Ties:
     """Ties of any table whose columns table[name] can tell their numpy array.
 
-    names : of its columns.   where : names row k in an error. Raises GraphError where a column is missing.
+    names : of its columns.   Raises GraphError where a column is missing, or may hold weights.
     """
-    at = where or (lambda k: f"row {k} (counted from 0)")
-    wanted = ["source", "target", *([weight] if isinstance(weight, str) else [])]
-    for name in wanted:
-        if name not in names:
-            hint = nearest(name, names)
-            raise GraphError(f"a table with columns {', '.join(map(str, names))}; expected {name}. {hint}".strip())
-        if names.count(name) > 1:
-            raise GraphError(f"a table with {names.count(name)} columns {name}; expected one")
-    chosen = "weight" if weight is None and "weight" in names else weight
-    values = None if not chosen else weight_column(table[chosen].to_numpy(), at)
-    source, target = (
-        id_column(table["source"].to_numpy(), "source", at),
-        id_column(table["target"].to_numpy(), "target", at),
+
+    def at(k: int) -> str:
+        return f"row {k} (counted from 0)"
+
+    source, target, weights = picked(names, weight)
+    values = None if weights is None else weight_column(table[names[weights]].to_numpy(), at)
+    return Ties(
+        id_column(table[names[source]].to_numpy(), "source", at),
+        id_column(table[names[target]].to_numpy(), "target", at),
+        values,
+        compact=True,
+        where=at,
     )
-    return Ties(source, target, values, compact=True, where=at)
 
 
-def ties_of_file(path: Path, weight: Weight) -> Ties:
-    """Ties of a .csv, .tsv or .parquet file; a CSV file may do without header if its cells are numbers.
+def picked(names: Sequence[Any], weight: Weight) -> tuple[int, int, int | None]:
+    """Which columns are source, target and weight; capitals and blanks around a name do not matter."""
+    plain = [str(name).strip().casefold() for name in names]
 
-    Raises GraphError with file and line.
+    def column(wanted: str) -> int:
+        found = [k for k, name in enumerate(plain) if name == wanted.strip().casefold()]
+        if not found:
+            listed = [shown(name) for name in names]
+            hint = nearest(wanted, listed)
+            raise GraphError(f"a table with columns {', '.join(listed[:20])}; expected {wanted}. {hint}".strip())
+        if len(found) > 1:
+            raise GraphError(f"a table with {len(found)} columns {wanted}; expected one")
+        return found[0]
+
+    ends = column("source"), column("target")
+    if isinstance(weight, str):
+        exact = [k for k, name in enumerate(names) if name == weight]
+        return *ends, exact[0] if len(exact) == 1 else column(weight)
+    if weight is False:
+        return *ends, None
+    if "weight" in plain:
+        return *ends, column("weight")
+    others = [shown(name) for k, name in enumerate(names) if k not in ends]
+    if others:
+        raise GraphError(
+            f"columns {', '.join(others[:20])}, none of them called weight: are they weights? weight={others[0]!r} "
+            "reads the first as the weight, weight=False reads none"
+        )
+    return *ends, None
+
+
+def ties_of_file(path: Path, weight: Weight, encoding: str | None) -> Ties:
+    """Ties of a file of text or Parquet; text may do without header if the cells of its first line are numbers.
+
+    encoding : of text; None: UTF-8, or what a mark at the start of the file says.   Raises GraphError with file and
+    line.
     """
+    ending = path.suffix.lower()
+    if ending not in (*ENDINGS, ".parquet"):
+        kinds = ", ".join(ENDINGS)
+        raise GraphError(f"{path}: a file of type {path.suffix or '(none)'}; expected {kinds} or .parquet")
     try:
-        if path.suffix == ".parquet":
+        if path.exists() and not path.is_file():
+            raise GraphError(f"{path}: no plain file; expected one")
+        if ending == ".parquet":
             import pyarrow.parquet as pq
 
-            table, where = pq.read_table(path), None
-        elif path.suffix in _SEPARATORS:
-            table, where = _read_text(path, _SEPARATORS[path.suffix])
-        else:
-            raise GraphError(f"{path}: a file of type {path.suffix or '(none)'}; expected .csv, .tsv or .parquet")
+            table = pq.read_table(path)
+            return ties_of_table(table, table.column_names, weight)
+        return _ties_of_text(path, weight, encoding)
     except (OSError, ValueError) as failure:
         raise GraphError(f"{path}: cannot be read: {failure}") from failure
-    return ties_of_table(table, table.column_names, weight, where)
 
 
-def _read_text(path: Path, separator: str) -> tuple[Any, Callable[[int], str]]:
+def _ties_of_text(path: Path, weight: Weight, encoding: str | None) -> Ties:
+    text = read_text(path, encoding)
+    source, target, weights = picked(text.names, weight)
+    first, second = _ids(text.columns[source], text.columns[target], text.where)
+    values = None if weights is None else _weights(text.columns[weights], text.where)
+    return Ties(first, second, values, compact=True, where=text.where)
+
+
+def _ids(source: Any, target: Any, where: Callable[[int], str]) -> list[np.ndarray]:
+    """Whole numbers where all ids of both columns are written as such; else the text as it stands, so 007 is not 7."""
     import pyarrow as pa
-    import pyarrow.csv as pa_csv
+    import pyarrow.compute as pc
 
-    names, header = _names(path, separator)
-    where = partial(_line, path, header > 0)
-    parse = pa_csv.ParseOptions(delimiter=separator)
-    read = pa_csv.ReadOptions(column_names=names, skip_rows=header)
-    convert = pa_csv.ConvertOptions(strings_can_be_null=True, null_values=[""])
-    try:
-        table = pa_csv.read_csv(path, read_options=read, parse_options=parse, convert_options=convert)
-    except pa.ArrowInvalid as failure:
-        raise _ragged(path, separator, len(names)) or GraphError(f"{path}: {failure}") from None
-    return table, where
-
-
-def _lines(path: Path) -> Any:
-    """(line number, text) of all lines that are not empty."""
-    with open(path, encoding="utf-8-sig", errors="replace") as handle:
-        for number, line in enumerate(handle, start=1):
-            if line.strip("\r\n"):
-                yield number, line.rstrip("\r\n")
-
-
-def _names(path: Path, separator: str) -> tuple[list[str], int]:
-    """Names of the columns, and the line of the header, 0 if there is none."""
-    first = next(_lines(path), None)
-    if first is None:
-        raise GraphError(f"{path}: an empty file; expected a header line source,target or source,target,weight")
-    cells = [cell.strip().strip('"') for cell in first[1].split(separator)]
-    if "source" in cells and "target" in cells:
-        return cells, first[0]
-    if len(cells) in (2, 3) and all(_NUMBER.fullmatch(cell) for cell in cells):
-        return ["source", "target", "weight"][: len(cells)], 0
-    shown = first[1] if len(first[1]) <= 60 else first[1][:57] + "..."
-    kind = "tab" if separator == "\t" else "comma"
-    raise GraphError(
-        f"{path}:{first[0]}: {shown!r}; expected a header line with source and target, between them a {kind}, "
-        "or two or three columns of numbers"
+    columns = [source, target]
+    missing = [(pc.index(column, "").as_py(), what) for column, what in zip(columns, ("source", "target"), strict=True)]
+    first = min(((k, what) for k, what in missing if k >= 0), default=None)
+    if first is not None:
+        raise GraphError(f"{where(first[0])}: {first[1]} is missing; expected the id of a node")
+    whole = all(
+        pc.all(pc.match_substring_regex(column, WHOLE)).as_py()
+        and pc.max(pc.utf8_length(column)).as_py() < _MOST_DIGITS
+        for column in columns
+        if len(column)
     )
+    if not whole:
+        return [column.to_numpy(zero_copy_only=False).astype(object) for column in columns]
+    try:
+        return [column.cast(pa.int64()).to_numpy() for column in columns]
+    except pa.ArrowInvalid:  # some need more than 64 bits
+        return [np.array([int(one) for one in column.to_pylist()], dtype=object) for column in columns]
 
 
-def _line(path: Path, header: bool, k: int) -> str:
-    """Where row k stands; read again, as this is needed for one error only."""
-    for row, (number, _text) in enumerate(_lines(path)):
-        if row == k + header:
-            return f"{path}:{number}"
-    return str(path)
+def _weights(column: Any, where: Callable[[int], str]) -> np.ndarray:
+    import pyarrow as pa
+
+    try:
+        values = column.cast(pa.float64()).to_numpy()
+    except pa.ArrowInvalid:
+        values = np.array([_weight(cell, k, where) for k, cell in enumerate(column.to_pylist())])
+    return weight_column(values, where)
 
 
-def _ragged(path: Path, separator: str, expected: int) -> GraphError | None:
-    for number, text in _lines(path):
-        count = text.count(separator) + 1
-        if count != expected and '"' not in text:
-            return GraphError(f"{path}:{number}: {count} cells; expected {expected}, as in the first line")
-    return None
+def _weight(cell: str, k: int, where: Callable[[int], str]) -> float:
+    if not _WEIGHT.fullmatch(cell):
+        got = repr(shown(cell)) if cell else "missing"
+        hint = "; decimals are written with a point" if re.fullmatch(r"\d+,\d+", cell) else ""
+        raise GraphError(f"{where(k)}: weight is {got}; expected a number of 0 or more{hint}")
+    return float(cell)

@@ -13,7 +13,7 @@ from typing import Any, Literal
 import numpy as np
 
 from homefront.errors import ResourceError
-from homefront.models.graphs.columns import Nodes, Ties, array_of, check_size, id_column, numbered, weight_column
+from homefront.models.graphs.columns import Nodes, Ties, array_of, check_size, id_column, numbered, shown, weight_column
 from homefront.models.graphs.csr import Ends, Rows, merged, one_sided, rows_of, survey
 from homefront.models.graphs.files import Weight, ties_of_file, ties_of_table
 from homefront.models.graphs.foreign import ties_of_graph_tool, ties_of_igraph, ties_of_networkx
@@ -34,19 +34,21 @@ def as_network(
     nodes: Nodes | None = None,
     self_loops: SelfLoops = "refuse",
     repeated: Repeated = "refuse",
+    encoding: str | None = None,
 ) -> Network:
     """A Network of any graph.
 
     graph : a Network; an array of rows (m, 2) or (m, 3), the third column weights; a tuple of columns (source,
     target[, weight]); a scipy.sparse matrix; a graph of networkx, igraph or graph-tool; a table of pandas, pyarrow or
-    polars with columns source, target[, weight]; the path of such a table as .csv, .tsv or .parquet. For CSR arrays
-    see `from_csr`.
+    polars with columns source, target[, weight]; the path of such a table as .parquet, .csv, .tsv, .txt, .edges or
+    .edgelist. For CSR arrays see `from_csr`.
     directed : ties go from source to target only; None: as the graph says, or undirected where it does not.
     weight : column or attribute with the weights; None: `weight`, where there is one; False: weights are not read.
     nodes : how many there are, with ids 0 to nodes - 1, or the ids of all, in their order. None: the graph's own
     nodes; for arrays 0 to the largest id; for tables, files and text the ids that occur, in ascending order.
     self_loops : "drop" leaves out ties of a node to itself.   repeated : "merge" makes one of ties given more than
     once, their weights added up. In an undirected list a-b and b-a are the same tie.
+    encoding : of a file of text; None: UTF-8, or what a mark at its start says.
     Raises GraphError for what is no graph; ResourceError where the memory is too small.
 
     >>> as_network([(0, 1), (2, 1)]).degrees.tolist()
@@ -59,7 +61,7 @@ def as_network(
     if isinstance(graph, Network):
         return _same(graph, directed, weight, nodes)
     try:
-        return _made(graph, directed, weight, nodes, self_loops, repeated)
+        return _made(graph, directed, weight, nodes, self_loops, repeated, encoding)
     except GraphError as failure:
         if isinstance(graph, (str, os.PathLike)) and str(graph) not in str(failure):
             raise GraphError(f"{graph}: {failure}") from None
@@ -73,8 +75,9 @@ def _made(
     nodes: Nodes | None,
     self_loops: SelfLoops,
     repeated: Repeated,
+    encoding: str | None,
 ) -> Network:
-    ties, matrix = _ties(graph, weight), _is_matrix(graph)
+    ties, matrix = _ties(graph, weight, encoding), _is_matrix(graph)
     if directed and ties.directed is False:
         raise GraphError("directed=True for a graph that is undirected; expected None, or the graph made directed")
     both = not (ties.directed if directed is None else directed)
@@ -189,8 +192,8 @@ def _network(rows: Rows, weighted: bool, dtype: Any, directed: bool, labels: np.
     return Network(rows.indptr, rows.indices, values, directed, labels)
 
 
-def _label(labels: np.ndarray | None, node: int) -> Any:
-    return node if labels is None else labels[node]
+def _label(labels: np.ndarray | None, node: int) -> str:
+    return shown(node if labels is None else labels[node])
 
 
 def _same(network: Network, directed: bool | None, weight: Weight, nodes: Nodes | None) -> Network:
@@ -217,9 +220,11 @@ def _is_matrix(graph: Any) -> bool:
     return any(kind.__module__.startswith("scipy.sparse") for kind in type(graph).__mro__)
 
 
-def _ties(graph: Any, weight: Weight) -> Ties:
+def _ties(graph: Any, weight: Weight, encoding: str | None) -> Ties:
     if isinstance(graph, (str, os.PathLike)):
-        return ties_of_file(Path(graph), weight)
+        return ties_of_file(Path(graph), weight, encoding)
+    if encoding is not None:
+        raise GraphError(f"encoding={encoding!r} for what is no file of text; expected None")
     if _is_matrix(graph):
         return _ties_of_matrix(graph, weight)
     packages = {kind.__module__.split(".")[0] for kind in type(graph).__mro__}
