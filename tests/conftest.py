@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 from collections.abc import Iterator
 
 import numba
 import pytest
+
+from homefront import compiled
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -24,7 +27,12 @@ def one_thread_again() -> Iterator[None]:
 
 
 def pytest_configure() -> None:
-    """Interrupts are heard in tests of them, also where a background shell started pytest with SIGINT ignored."""
+    """Commands that a test starts with a cache of their own find the kernels that are compiled already.
+
+    Interrupts are heard in tests of them, also where a background shell started pytest with SIGINT ignored.
+    """
+    if compiled.kernel_folder():
+        os.environ.setdefault("NUMBA_CACHE_DIR", compiled.kernel_folder())
     ignored = signal.getsignal(signal.SIGINT) is signal.SIG_IGN
     if ignored and threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -84,9 +84,14 @@ device: Callable[..., Any] = partial(_compiled, forceinline=True, _nrt=False)
 """A small function of numbers that kernels call."""
 
 
+def kernel_folder() -> str:
+    """Where compiled kernels are kept; "" if nowhere."""
+    return str(_config.CACHE_DIR) if _kept else ""
+
+
 def cache_is_warm() -> bool:
     """Whether kernels of this version of the source were compiled here before."""
-    folder = Path(str(_config.CACHE_DIR or "."))
+    folder = Path(kernel_folder())
     return _kept and folder.is_dir() and any(folder.rglob("people.step_people*.nbc"))
 
 

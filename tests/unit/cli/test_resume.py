@@ -36,6 +36,7 @@ def begun(folder: Path, *arguments: str) -> subprocess.Popen[str]:
     while not any(folder.glob(f"{UNFINISHED}/world-*/day-*")) and time.monotonic() < until:
         assert running.poll() is None, running.communicate()
         time.sleep(0.01)
+    assert any(folder.glob(f"{UNFINISHED}/world-*/day-*"))
     return running
 
 
