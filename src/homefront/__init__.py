@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from homefront.experiments.explain import explain
     from homefront.experiments.sensitivity import sensitivity
     from homefront.experiments.whatif import whatif
+    from homefront.models.graphs.crowd import crowd
     from homefront.models.spread import spread
     from homefront.results.results import Results
     from homefront.results.store import read_run
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 _PUBLIC = {
     "Results": "homefront.results.results",
+    "crowd": "homefront.models.graphs.crowd",
     "ensemble": "homefront.experiments.ensemble",
     "explain": "homefront.experiments.explain",
     "figure": "homefront.views.charts",
@@ -41,6 +43,7 @@ _PUBLIC = {
 __all__ = [
     "Results",
     "__version__",
+    "crowd",
     "ensemble",
     "explain",
     "figure",

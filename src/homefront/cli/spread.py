@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from homefront.cli.app import DONE, JSON_HELP, app, emit, say
+from homefront.cli.spread_on import ContactsOption, CrowdOption, RivalsOption, graph_of, todays_name
 
 if TYPE_CHECKING:
     from homefront.models.graphs import Network
@@ -24,14 +25,17 @@ WHOLE = re.compile("0|-?[1-9][0-9]*")
 
 @app.command("spread")
 def spread_command(
-    edges: Annotated[
-        Path, typer.Argument(metavar="EDGES", help="A .csv, .txt or .parquet: source, target, maybe weight.")
-    ],
     model: Annotated[str, typer.Option("--model", help="As in sir, maki-thompson, watts; a wrong name lists them.")],
+    edges: Annotated[
+        Path | None, typer.Argument(metavar="EDGES", help="A .csv or .parquet: source, target, maybe weight.")
+    ] = None,
     set_: Annotated[list[str] | None, typer.Option("--set", help="parameter=value, may be repeated.")] = None,
     seeds: Annotated[
         str, typer.Option("--seeds", help="How many start (12), which share (0.001), or ids (7,9 or 7,).")
     ] = "1",
+    crowd: CrowdOption = None,
+    contacts: ContactsOption = None,
+    rivals: RivalsOption = "",
     steps: Annotated[int, typer.Option("--steps", min=1, max=1_000_000, help="Steps, or units of time.")] = 100,
     runs: Annotated[int, typer.Option("--runs", min=1, max=100_000, help="Worlds; world n has seed SEED + n.")] = 1,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of the first world.")] = 1,
@@ -53,7 +57,6 @@ def spread_command(
     from homefront.cli.carry_out import announce_compilation
     from homefront.errors import ParameterError
     from homefront.experiments.ensemble import workers_for
-    from homefront.models.graphs import as_network
     from homefront.models.spread import model_of, spread
     from homefront.parameters import parse_assignment
     from homefront.progress import progress
@@ -62,21 +65,16 @@ def spread_command(
     from homefront.views.spread_chart import spread_chart
     from homefront.views.theme import COLUMN_CM
 
+    model = todays_name(model)
     chosen = model_of(model, dict(parse_assignment(text, "transmission=0.05") for text in set_ or []))
+    starters, seconds = _seeds(seeds), _seeds(rivals) if rivals else None
     if chart is not None:
         format_of(chart)
     set_num_threads(workers_for(1, 0, threads)[1])
-    if no_weights and weight is not None:
-        raise ParameterError("--weight and --no-weights: expected one of them")
-    with in_words_of_the_command():
-        network = as_network(
-            edges, directed=directed, weight=False if no_weights else weight, nodes=nodes, self_loops=self_loops,
-            repeated=repeated, encoding=encoding,
-        )  # fmt: skip
-    starters = _seeds(seeds, network)
+    network = graph_of(edges, crowd, contacts, directed)
     announce_compilation(as_json)
     with progress(f"{model}, {network.n:,} nodes", runs * steps) as tick:
-        data = spread(network, chosen, seeds=starters, steps=steps, runs=runs, seed=seed,
+        data = spread(network, chosen, seeds=starters, rivals=seconds, steps=steps, runs=runs, seed=seed,
                       tick=lambda done, _total: tick(done))  # fmt: skip
     if out is not None:
         table = data[["prevalence", "incidence"]].to_dataframe().to_csv()

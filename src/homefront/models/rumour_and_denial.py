@@ -1,33 +1,7 @@
-"""A rumour against a denial, after Maki & Thompson (1973): who believes the denial does not take it up.
-
-    chance to adopt on a call  =  p (1 - d)          d = reach x candour x trust of those who deny
-
-reach: who hears the denial; candour and trust: whether it says something, and is believed. The share that never hears:
-processes.talk.final_unaware(p (1 - d), q): a denial leaves more people out of it, and stops it only where it reaches
-nearly all. In the society the same factor stands in `talk.tell`.
-"""
+"""The former name of blocked-rumour, which is one rumour and no denial that is told on; it still works."""
 
 from __future__ import annotations
 
-from homefront.models.base import Model, model
-from homefront.parameters import param
+from homefront.models.blocked_rumour import BlockedRumour
 
-
-@model(name="rumour-and-denial", source="Maki & Thompson 1973; denial: homefront's talk process",
-       states=("unaware", "telling", "silent"))  # fmt: skip
-class RumourAndDenial(Model):
-    adoption: float = param(1.0, unit="1", bounds=(0, 1), symbol="p", source="Maki & Thompson 1973",
-                            doc="chance to tell it on, when called and free of rumour and denial")  # fmt: skip
-    stifling: float = param(1.0, unit="1", bounds=(0, 1), symbol="q", source="Maki & Thompson 1973",
-                            doc="chance that a call to one who knows silences the teller")  # fmt: skip
-    reach: float = param(0.5, unit="1", bounds=(0, 1), symbol="cov", source="assumed",
-                         doc="share of the people whom the denial reaches")  # fmt: skip
-    candour: float = param(1.0, unit="1", bounds=(0, 1), symbol="cand", source="assumed",
-                           doc="how much the denial says")  # fmt: skip
-    trust: float = param(1.0, unit="1", bounds=(0, 1), symbol="tau", source="assumed",
-                         doc="chance that somebody whom it reaches believes it")  # fmt: skip
-
-    @property
-    def denied(self) -> float:
-        """Chance that a denial blocks adoption, d above."""
-        return self.reach * self.candour * self.trust
+RumourAndDenial = BlockedRumour

@@ -12,35 +12,38 @@ import xarray as xr
 from homefront._version import __version__
 from homefront.errors import ParameterError, nearest
 from homefront.models.base import Model, made
+from homefront.models.blocked_rumour import BlockedRumour
+from homefront.models.competing import Competing
 from homefront.models.daley_kendall import DaleyKendall
+from homefront.models.former_names import current_name
 from homefront.models.granovetter import Granovetter, normal_thresholds
 from homefront.models.graphs import Network, as_network
-from homefront.models.graphs.columns import Nodes
-from homefront.models.graphs.files import Weight
-from homefront.models.graphs.reading import Repeated, SelfLoops
+from homefront.models.graphs.crowd import WellMixed
+from homefront.models.in_crowd import refuse_contacts, run_passed, run_thresholds
 from homefront.models.independent_cascade import IndependentCascade
 from homefront.models.linear_threshold import LinearThreshold
 from homefront.models.maki_thompson import MakiThompson
 from homefront.models.recurrent import INFECTIOUS, run_recurrent
 from homefront.models.rumour import TELLING, tell_on
-from homefront.models.rumour_and_denial import RumourAndDenial
-from homefront.models.seeds import chosen_seeds, drawn_seeds
 from homefront.models.seir import SEIR
 from homefront.models.si import SI
 from homefront.models.sir import SIR
 from homefront.models.sirs import SIRS
 from homefront.models.sis import SIS
+from homefront.models.supersession import Supersession
 from homefront.models.threshold import NOT_YET, run_threshold
 from homefront.models.transmission import NEVER, counts, course, who_told
+from homefront.models.two_messages import both_starts, run_two
 from homefront.models.watts import Watts
 from homefront.parameters import specs_of
 from homefront.streams import stream_key, uniforms
+from homefront.world.contacts import Crowd, Layer
 
 ON_GRAPHS: dict[str, type[Model]] = {
     cls.name: cls
     for cls in (
-        SI, SIS, SIR, SEIR, SIRS, MakiThompson, DaleyKendall, RumourAndDenial, IndependentCascade, LinearThreshold,
-        Granovetter, Watts,
+        SI, SIS, SIR, SEIR, SIRS, MakiThompson, DaleyKendall, BlockedRumour, Supersession, Competing,
+        IndependentCascade, LinearThreshold, Granovetter, Watts,
     )
 }  # fmt: skip
 
@@ -64,16 +67,16 @@ class Run:
 def spread(
     graph: Any, model: Model | str, *, seeds: Any = 1, steps: int = 100, runs: int = 1, seed: int = 1,
     times: bool = False, tellers: bool = False, directed: bool | None = None, tick: Tick | None = None,
-    weight: Weight = None, nodes: Nodes | None = None, self_loops: SelfLoops = "refuse", repeated: Repeated = "refuse",
-    encoding: str | None = None, **parameters: float | np.ndarray,
+    rivals: Any = None, **parameters: float | np.ndarray,
 ) -> xr.Dataset:  # fmt: skip
     """Runs a model on a graph, from seeds, for so many steps.
 
-    graph : whatever `homefront.models.graphs.as_network` reads: edges, scipy, networkx, igraph, graph-tool, a file.
-    directed, weight, nodes, self_loops, repeated, encoding : as there.
+    graph : whatever `homefront.models.graphs.as_network` reads: edges, scipy, networkx, igraph, graph-tool, a file;
+    or a well-mixed crowd, `hf.crowd(n)`.
     model : a model, or its name with its parameters as further arguments; those of BY_PERSON may be arrays (n,), in the
     order of the graph's rows.   seeds : how many people have it at the start (int), which share (float from 0 to 1), or
-    who they are (labels, in any collection; one of text alone); drawn anew in each run unless named.
+    who they are (ids); drawn anew in each run unless named.
+    rivals : the same for the second message, in models that have two (1 unless given); nobody starts with both.
     runs : worlds n = 0, 1, ... with keys seed + n, on the same graph.   times, tellers : also return when each person
     adopted it, and from whom (rows); they cost memory, 8 and 4 bytes a person and run.
 
@@ -89,23 +92,17 @@ def spread(
     """
     own = {name: np.asarray(value) for name, value in parameters.items() if np.ndim(value) > 0}
     chosen = model_of(model, {name: float(value) for name, value in parameters.items() if name not in own}, own)
-    network = as_network(
-        graph,
-        directed=directed,
-        weight=weight,
-        nodes=nodes,
-        self_loops=self_loops,
-        repeated=repeated,
-        encoding=encoding,
-    ).carrying()
+    network = graph if isinstance(graph, WellMixed) else as_network(graph, directed=directed)
     for name, values in own.items():
         own[name] = _by_person(chosen, name, values, network.n)
     _check(steps, runs, seed)
-    if tellers and isinstance(chosen, (SIS, SIRS, LinearThreshold, Granovetter, Watts)):
+    if tellers and isinstance(chosen, (SIS, SIRS, Competing, LinearThreshold, Granovetter, Watts)):
         raise ParameterError(f"{chosen.name}: nobody adopts it from one person alone; leave tellers=False")
     first = chosen_seeds(network, seeds)
     done: list[Run] = []
     for run in range(runs):
+        chosen_seeds = both_starts(chosen, starters(network, seeds, seed + run), rivals, seed + run,
+                                   lambda ids: starters(network, ids, seed))  # fmt: skip
         inner = None if tick is None else (lambda step, run=run: tick(run * steps + step, runs * steps))
         start = drawn_seeds(network, first, seed + run)
         done.append(_run(chosen, own, network, start, steps, seed + run, tellers, inner))
@@ -148,11 +145,44 @@ def model_of(model: Model | str, parameters: Mapping[str, float], own: Mapping[s
         if type(model) not in ON_GRAPHS.values():
             raise ParameterError(f"{model.name} does not run on a graph; those that do: {', '.join(ON_GRAPHS)}")
         return model
+    model = current_name(model)
     if model not in ON_GRAPHS:
         hint = nearest(str(model), ON_GRAPHS)
         raise ParameterError(f"no model {model!r}; there are {', '.join(ON_GRAPHS)}. {hint}".strip())
     unknown = set(own or {}) - set(specs_of(ON_GRAPHS[model]))
     return made(ON_GRAPHS[model], {**parameters, **dict.fromkeys(unknown, 0.0)})
+
+
+def starters(network: Network | WellMixed, seeds: Any, seed: int) -> np.ndarray:
+    """Who has it at the start, bool (n,); ParameterError for more than there are, or for ids that are not there."""
+    n = network.n
+    start = np.zeros(n, dtype=bool)
+    if isinstance(seeds, (int, float, np.integer, np.floating)) and not isinstance(seeds, bool):
+        count = float(seeds) if isinstance(seeds, (int, np.integer)) else float(np.rint(float(seeds) * n))
+        if isinstance(seeds, (float, np.floating)) and not 0 <= float(seeds) <= 1:
+            raise ParameterError(f"seeds = {seeds}: expected a whole number, a share from 0 to 1, or ids")
+        if count == 0 and seeds != 0:
+            raise ParameterError(f"seeds = {seeds}: no whole person of {n} nodes; try a larger share, or a number")
+        if not 0 <= count <= n:
+            raise ParameterError(f"seeds = {seeds}: the graph has {n} nodes")
+        order = uniforms(stream_key(seed, "spread.seeds"), n, 0)
+        start[np.argpartition(order, int(count) - 1)[: int(count)] if count else []] = True
+        return start
+    ids = np.asarray(seeds)
+    if ids.ndim != 1:
+        raise ParameterError("seeds: expected a number, or a row of ids")
+    if network.labels is not None:
+        rows = {label: row for row, label in enumerate(network.labels.tolist())}
+        missing = [label for label in ids.tolist() if label not in rows]
+        if missing:
+            raise ParameterError(f"seeds: no node {missing[0]!r} ({len(missing)} of {ids.size} are not in the graph)")
+        ids = np.array([rows[label] for label in ids.tolist()], dtype=np.int64)
+    if ids.size and (not np.issubdtype(ids.dtype, np.integer) or ids.min() < 0 or ids.max() >= n):
+        raise ParameterError(f"seeds: expected whole numbers from 0 to {n - 1}")
+    if np.unique(ids).size < ids.size:
+        raise ParameterError("seeds: an id stands there twice")
+    start[ids] = True
+    return start
 
 
 def _check(steps: int, runs: int, seed: int) -> None:
@@ -166,9 +196,15 @@ def _check(steps: int, runs: int, seed: int) -> None:
 
 
 def _run(
-    model: Model, own: Mapping[str, np.ndarray], network: Network, start: np.ndarray, steps: int, seed: int,
+    model: Model, own: Mapping[str, np.ndarray], network: Network | WellMixed, start: np.ndarray, steps: int, seed: int,
     tellers: bool, tick: Callable[[int], None] | None,
 ) -> Run:  # fmt: skip
+    if isinstance(model, (Supersession, Competing)):
+        sources = network if isinstance(network, WellMixed) else _sources(network)
+        return Run(*run_two(model, network, sources, start, steps, seed, tick))
+    start = start.astype(bool)
+    if isinstance(network, WellMixed):
+        return _in_crowd(model, own, network, start, steps, seed, tellers, tick)
     if isinstance(model, (SI, SIR, SEIR, IndependentCascade)):
         return _transmitted(model, own, network, start, steps, seed, tellers, tick)
     if isinstance(model, (SIS, SIRS)):
@@ -179,9 +215,21 @@ def _run(
             network.turned(), state, steps, seed, len(model.states), model.transmission, recovery, p_lose, tick
         )
         return Run(people, entered, np.where(first < 0, np.nan, first.astype(float)), None)
-    if isinstance(model, (MakiThompson, DaleyKendall, RumourAndDenial)):
-        return _told(model, network, start, steps, seed)
+    if isinstance(model, (MakiThompson, DaleyKendall, BlockedRumour)):
+        return _told(model, network.contacts(), start, steps, seed)
     return _joined(model, own, network, start, steps, seed, tick)
+
+
+def _in_crowd(
+    model: Model, own: Mapping[str, np.ndarray], crowd: WellMixed, start: np.ndarray, steps: int, seed: int,
+    tellers: bool, tick: Callable[[int], None] | None,
+) -> Run:  # fmt: skip
+    if isinstance(model, (SI, SIR, SEIR, SIS, SIRS, IndependentCascade)):
+        return Run(*run_passed(model, own, crowd, start, steps, seed, tellers, tick))
+    refuse_contacts(model, crowd)
+    if isinstance(model, (MakiThompson, DaleyKendall, BlockedRumour)):
+        return _told(model, Crowd(crowd.n), start, steps, seed)
+    return Run(*run_thresholds(_thresholds(model, own, crowd.n, seed), start, steps, tick))
 
 
 def _transmitted(
@@ -205,21 +253,30 @@ def _transmitted(
 
 
 def _told(
-    model: MakiThompson | DaleyKendall | RumourAndDenial, network: Network, start: np.ndarray, steps: int, seed: int
+    model: MakiThompson | DaleyKendall | BlockedRumour, layer: Layer, start: np.ndarray, steps: int, seed: int
 ) -> Run:
     people, entered = np.zeros((1, steps + 1, 3), dtype=np.int64), np.zeros((1, steps + 1, 3), dtype=np.int64)
-    at, by = np.empty((1, network.n)), np.empty((1, network.n), dtype=np.int32)
+    at, by = np.empty((1, start.size)), np.empty((1, start.size), dtype=np.int32)
     attempts = model.attempts if isinstance(model, MakiThompson) else 1.0
     if attempts != int(attempts):
         raise ParameterError(f"{model.name}.attempts = {attempts}: expected a whole number")
     forgetting = model.forgetting if isinstance(model, MakiThompson) else 0.0
-    adoption = model.adoption * (1.0 - model.denied if isinstance(model, RumourAndDenial) else 1.0)
+    adoption = model.adoption * (1.0 - model.denied if isinstance(model, BlockedRumour) else 1.0)
     state = np.where(start, np.uint8(TELLING), np.uint8(0))
     tell_on(
-        network.contacts(), state[None], adoption, model.stifling, int(attempts), isinstance(model, DaleyKendall),
+        layer, state[None], adoption, model.stifling, int(attempts), isinstance(model, DaleyKendall),
         forgetting, np.array([stream_key(seed, "spread.rumour")]), people, entered, at, by,
     )  # fmt: skip
     return Run(people[0], entered[0], np.where(at[0] < 0.0, np.nan, at[0]), by[0])
+
+
+def _thresholds(model: Model, own: Mapping[str, np.ndarray], n: int, seed: int) -> np.ndarray:
+    """Which share of those one watches must have joined, float64 (n,)."""
+    if isinstance(model, Granovetter):
+        return normal_thresholds(model, n, seed)
+    if isinstance(model, Watts):
+        return own.get("threshold", np.full(n, model.threshold))
+    return 1.0 - np.asarray(uniforms(stream_key(seed, "spread.threshold"), n, 0))
 
 
 def _joined(
@@ -232,13 +289,13 @@ def _joined(
     tick: Callable[[int], None] | None,
 ) -> Run:
     n = network.n
-    if isinstance(model, Granovetter):
-        share = normal_thresholds(model, n, seed)
-    elif isinstance(model, Watts):
-        share = own.get("threshold", np.full(n, model.threshold))
+    if network.weights is None and not network.directed:
+        watched = network.degrees.astype(float)
     else:
-        share = 1.0 - uniforms(stream_key(seed, "spread.threshold"), n, 0)
-    at = run_threshold(network, share, start, steps, tick)
+        watched = np.bincount(network.indices, weights=network.weights, minlength=n).astype(float)
+    share = _thresholds(model, own, n, seed)
+    need = np.where((watched > 0.0) | (share <= 0.0), share * watched, np.inf)
+    at = run_threshold(network, need, start, steps, tick)
     joined = at[at != NOT_YET]
     entered = np.zeros((steps + 1, 2), dtype=np.int64)
     entered[:, 1] = np.bincount(joined, minlength=steps + 1)[: steps + 1]
@@ -250,7 +307,7 @@ def _joined(
 def _dataset(
     model: Model,
     own: Mapping[str, np.ndarray],
-    network: Network,
+    network: Network | WellMixed,
     done: list[Run],
     steps: int,
     seed: int,
@@ -287,4 +344,6 @@ def _dataset(
         "model": model.name, "source": model.source, "seed": seed, "version": __version__, "nodes": network.n,
         "ties": network.n_ties, "directed": int(network.directed), **parameters,
     }  # fmt: skip
+    if isinstance(network, WellMixed):
+        attrs["contacts"] = network.n - 1 if network.contacts is None else network.contacts
     return xr.Dataset(data, coords, attrs)

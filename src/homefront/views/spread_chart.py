@@ -6,9 +6,9 @@ import altair as alt
 import numpy as np
 import xarray as xr
 
-from homefront.views.theme import BAND, BLUE, GREEN, ORANGE, PURPLE, config
+from homefront.views.theme import BAND, BLUE, GREEN, ORANGE, PURPLE, SKY, config
 
-_COLOURS = (BLUE, ORANGE, GREEN, PURPLE)
+_COLOURS = (BLUE, ORANGE, GREEN, PURPLE, SKY)
 
 
 def spread_chart(data: xr.Dataset) -> alt.LayerChart:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from homefront.models.blocked_rumour import BlockedRumour
 from homefront.models.case import Case, Check, within_errors
 from homefront.models.graphs import Network, erdos_renyi
 from homefront.models.maki_thompson import MakiThompson
 from homefront.models.rumour import TELLING, tell_on
-from homefront.models.rumour_and_denial import RumourAndDenial
 from homefront.models.spread import spread
 from homefront.processes.talk import final_unaware, tell
 from homefront.streams import stream_key
@@ -74,7 +74,7 @@ def _denial() -> list[Check]:
     n, rows = 5_000, []
     network = erdos_renyi(n, 300.0, 9)
     for reach, trust in ((0.5, 0.5), (0.8, 0.9)):
-        model = RumourAndDenial(reach=reach, trust=trust, stifling=0.5)
+        model = BlockedRumour(reach=reach, trust=trust, stifling=0.5)
         shares = [
             float(spread(network, model, seeds=20, steps=_LONG, seed=seed).prevalence[0, -1, 0]) / n
             for seed in range(60)
@@ -135,8 +135,8 @@ CASES = (
     Case("V02", "Daley-Kendall in a crowd", "Daley & Kendall 1965; Pittel 1990", _daley_kendall, ("daley-kendall",)),
     Case("V04", "Maki-Thompson, a tenth informed at the start", "Maki & Thompson 1973", _informed_at_the_start,
          ("maki-thompson",)),
-    Case("denial", "A rumour against a denial", "Maki & Thompson 1973, with p (1 - d)", _denial,
-         ("rumour-and-denial",)),
+    Case("denial", "A rumour that a denial blocks", "Maki & Thompson 1973, with p (1 - d)", _denial,
+         ("blocked-rumour",)),
     Case("V06", "Maki-Thompson on fixed chance graphs", "reference run, 25 worlds", _on_graphs, ("maki-thompson",),
          quick=False),
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """Graphs that models run on: read from what a user has, or drawn from a seed."""
 
+from homefront.models.graphs.crowd import WellMixed, crowd
 from homefront.models.graphs.generators import (
     barabasi_albert,
     block_model,
@@ -16,11 +17,13 @@ from homefront.models.graphs.reading import as_network, from_csr
 __all__ = [
     "GraphError",
     "Network",
+    "WellMixed",
     "as_network",
     "barabasi_albert",
     "block_model",
     "clustering",
     "configuration",
+    "crowd",
     "erdos_renyi",
     "from_csr",
     "giant_component",
