@@ -15,14 +15,14 @@ from typing import Any
 import numpy as np
 from numba import prange
 
-from homefront.compiled import kernel
+from homefront.compiled import device, kernel
 from homefront.models.base import Model, model
 from homefront.models.checked import coded, count, layer_of
 from homefront.models.graphs.network import Network
 from homefront.models.weighted import Weighted, add_on, slack_of
 from homefront.parameters import param
 from homefront.streams import stream_key, uniform
-from homefront.world.contacts import Layer, contact, n_contacts
+from homefront.world.contacts import Crowd, Layer, contact, n_contacts
 
 _SOURCE = "de Oliveira 1992, J. Stat. Phys. 66:273"
 
@@ -34,10 +34,9 @@ class Majority(Model):
 
     def step(self, opinions: np.ndarray, layer: Layer, seed: int, step: int) -> np.ndarray:
         """Opinions a step later, uint8 (n,). opinions : uint8 (n,), only read."""
-        out = opinions.copy()
-        key = stream_key(seed, "majority", step)
-        if isinstance(layer, Weighted):
-            follow_weights(opinions, out, layer, slack_of(layer.weights), self.noise, key)
+        out, key = opinions.copy(), stream_key(seed, "majority", step)
+        if isinstance(layer, Crowd):
+            follow_crowd(opinions, out, 2 * int(opinions.sum(dtype=np.int64)) - opinions.size, self.noise, key)
         else:
             follow_majority(opinions, out, layer, self.noise, key)
         return out
@@ -61,6 +60,17 @@ class Majority(Model):
         return out
 
 
+@device
+def _opinion(own, balance, noise, key, i):  # type: ignore[no-untyped-def]
+    """Of somebody who thinks `own` and hears so many more yes than no."""
+    most = own
+    if balance > 0:
+        most = np.uint8(1)
+    elif balance < 0:
+        most = np.uint8(0)
+    return np.uint8(1) - most if uniform(key, i, 0) < noise else most
+
+
 @kernel
 def follow_majority(now, next_, layer, noise, key):  # type: ignore[no-untyped-def]
     """One step: reads `now`, writes `next_`, so order cannot matter. now, next_ : uint8 (n,)."""
@@ -68,26 +78,11 @@ def follow_majority(now, next_, layer, noise, key):  # type: ignore[no-untyped-d
         balance = np.int64(0)
         for k in range(n_contacts(layer, i)):
             balance += 2 * np.int64(now[contact(layer, i, k)]) - 1
-        most = now[i]
-        if balance > 0:
-            most = np.uint8(1)
-        elif balance < 0:
-            most = np.uint8(0)
-        next_[i] = np.uint8(1) - most if uniform(key, i, 0) < noise else most
+        next_[i] = _opinion(now[i], balance, noise, key, i)
 
 
 @kernel
-def follow_weights(now, next_, layer, slack, noise, key):  # type: ignore[no-untyped-def]
-    """The same where contacts count by their weights. slack : part of a sum by which two that are equal may differ."""
+def follow_crowd(now, next_, balance, noise, key):  # type: ignore[no-untyped-def]
+    """The same where all meet all: everybody hears the whole crowd but themselves. balance : yes less no in all."""
     for i in prange(now.size):
-        yes, no, lost_yes, lost_no = 0.0, 0.0, 0.0, 0.0
-        for tie in range(layer.indptr[i], layer.indptr[i + 1]):
-            if now[layer.indices[tie]] == 1:
-                yes, lost_yes = add_on(yes, lost_yes, layer.scaled[tie])
-            else:
-                no, lost_no = add_on(no, lost_no, layer.scaled[tie])
-        most = now[i]
-        counted = yes + no == layer.indptr[i + 1] - layer.indptr[i]
-        if abs(yes - no) > (0.0 if counted else slack * max(yes, no)):
-            most = np.uint8(1) if yes > no else np.uint8(0)
-        next_[i] = np.uint8(1) - most if uniform(key, i, 0) < noise else most
+        next_[i] = _opinion(now[i], balance - (2 * np.int64(now[i]) - 1), noise, key, i)
