@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from homefront.experiments.sensitivity import sensitivity
     from homefront.experiments.whatif import whatif
     from homefront.models.graphs.crowd import crowd
+    from homefront.models.mean_field import mean_field
     from homefront.models.spread import spread
     from homefront.results.results import Results
     from homefront.results.store import read_run
@@ -32,6 +33,7 @@ _PUBLIC = {
     "explain": "homefront.experiments.explain",
     "figure": "homefront.views.charts",
     "load_scenario": "homefront.scenario.loader",
+    "mean_field": "homefront.models.mean_field",
     "read_run": "homefront.results.store",
     "run": "homefront.experiments.ensemble",
     "sensitivity": "homefront.experiments.sensitivity",
@@ -48,6 +50,7 @@ __all__ = [
     "explain",
     "figure",
     "load_scenario",
+    "mean_field",
     "read_run",
     "run",
     "sensitivity",

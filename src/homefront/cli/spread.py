@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from homefront.cli.app import DONE, JSON_HELP, app, emit, say
-from homefront.cli.spread_on import ContactsOption, CrowdOption, RivalsOption, graph_of, todays_name
+from homefront.cli.spread_on import (
+    ContactsOption,
+    CrowdOption,
+    MeanFieldOption,
+    RivalsOption,
+    described,
+    equations_beside,
+    graph_of,
+    todays_name,
+    with_equations,
+)
 
 if TYPE_CHECKING:
     from homefront.models.graphs import Network
@@ -36,6 +46,7 @@ def spread_command(
     crowd: CrowdOption = None,
     contacts: ContactsOption = None,
     rivals: RivalsOption = "",
+    mean_field: MeanFieldOption = False,
     steps: Annotated[int, typer.Option("--steps", min=1, max=1_000_000, help="Steps, or units of time.")] = 100,
     runs: Annotated[int, typer.Option("--runs", min=1, max=100_000, help="Worlds; world n has seed SEED + n.")] = 1,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of the first world.")] = 1,
@@ -72,29 +83,37 @@ def spread_command(
         format_of(chart)
     set_num_threads(workers_for(1, 0, threads)[1])
     network = graph_of(edges, crowd, contacts, directed)
+    equations = equations_beside(network, chosen, starters, seconds, steps, mean_field)
     announce_compilation(as_json)
     with progress(f"{model}, {network.n:,} nodes", runs * steps) as tick:
         data = spread(network, chosen, seeds=starters, rivals=seconds, steps=steps, runs=runs, seed=seed,
                       tick=lambda done, _total: tick(done))  # fmt: skip
     if out is not None:
-        table = data[["prevalence", "incidence"]].to_dataframe().to_csv()
+        table = with_equations(data, equations).to_dataframe().to_csv()
         write_synced(out, lambda name: write_bytes(name, table.encode()))
     if chart is not None:
-        write_figure(spread_chart(data), chart, COLUMN_CM)
+        write_figure(spread_chart(data, equations), chart, COLUMN_CM)
     files = [str(path) for path in (out, chart) if path is not None]
     last = data.prevalence[:, -1].values / network.n
     states = {
         str(state): {"median": float(median), "low": float(low), "high": float(high)}
         for state, median, low, high in zip(data.state.values, *_quantiles(last), strict=True)
     }
+    by_equations = {} if equations is None else {
+        "mean_field": dict(zip(states, equations.prevalence[-1].values.tolist(), strict=True)),
+        "assumption": equations.attrs["assumption"],
+    }  # fmt: skip
     if as_json:
         emit({"model": model, "nodes": network.n, "ties": network.n_ties, "steps": steps, "runs": runs, "seed": seed,
-              "end": states, "files": files})  # fmt: skip
+              "end": states, **by_equations, "files": files})  # fmt: skip
         return DONE
-    say(f"{model} on {network.n:,} nodes and {network.n_ties:,} ties, {steps} steps, {runs} runs, seed {seed}")
+    say(f"{model} on {described(network)}, {steps} steps, {runs} runs, seed {seed}")
     for name, share in states.items():
         spread_of = f"  [{share['low']:.4f}, {share['high']:.4f}] in 90 % of runs" if runs > 1 else ""
-        say(f"  {name:<12} {share['median']:.4f} of all at the end{spread_of}")
+        beside = "" if equations is None else f"; by the equations {by_equations['mean_field'][name]:.4f}"
+        say(f"  {name:<12} {share['median']:.4f} of all at the end{spread_of}{beside}")
+    if equations is not None:
+        say(f"  equations: {equations.attrs['assumption']}")
     for file in files:
         say(f"  written: {file}")
     return DONE

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from homefront.errors import ParameterError
 
 if TYPE_CHECKING:
+    import xarray as xr
+
+    from homefront.models.base import Model
     from homefront.models.graphs import Network, WellMixed
 
 CrowdOption = Annotated[
@@ -21,6 +24,9 @@ ContactsOption = Annotated[
 ]
 RivalsOption = Annotated[
     str, typer.Option("--rivals", help="As --seeds, of the second message of supersession and competing.")
+]
+MeanFieldOption = Annotated[
+    bool, typer.Option("--mean-field", help="Beside it, the model's equations for infinitely many people.")
 ]
 
 
@@ -40,6 +46,16 @@ def graph_of(edges: Path | None, crowd: int | None, contacts: float | None, dire
     return as_network(edges, directed=directed)
 
 
+def described(on: Network | WellMixed) -> str:
+    """What it ran on, as in "20 nodes and 20 ties"."""
+    from homefront.models.graphs import WellMixed
+
+    if not isinstance(on, WellMixed):
+        return f"{on.n:,} nodes and {on.n_ties:,} ties"
+    met = "all others" if on.contacts is None else f"{on.contacts:g} others a step"
+    return f"a crowd of {on.n:,} people, each of whom can meet {met}"
+
+
 def todays_name(model: str) -> str:
     """The model's name; a former one is changed, and said so on stderr."""
     from homefront.models.former_names import FORMER, note_on
@@ -48,3 +64,23 @@ def todays_name(model: str) -> str:
         print(note_on(model), file=sys.stderr)
         return FORMER[model][0]
     return model
+
+
+def equations_beside(
+    on: Network | WellMixed, model: Model, seeds: Any, rivals: Any, steps: int, wanted: bool
+) -> xr.Dataset | None:
+    """The mean field of the same model, from as many people; None unless it is wanted. seeds, rivals : as in spread."""
+    from homefront.models.mean_field import mean_field
+
+    if not wanted:
+        return None
+    start, second = (len(given) if isinstance(given, list) else given for given in (seeds, rivals))
+    return mean_field(on, model, seeds=start, rivals=second, steps=steps)
+
+
+def with_equations(data: xr.Dataset, equations: xr.Dataset | None) -> xr.Dataset:
+    """The counts of `spread`, and beside them the people in each state by the equations, if there are any."""
+    table = data[["prevalence", "incidence"]]
+    if equations is None:
+        return table
+    return table.assign(mean_field=equations.prevalence * data.attrs["nodes"])

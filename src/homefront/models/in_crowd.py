@@ -77,7 +77,7 @@ def run_passed(
 ) -> Outcome:  # fmt: skip
     """(people, entered, at, by) of SI, SIR, SEIR, SIS, SIRS or a cascade; as `homefront.models.spread.Run`."""
     n = crowd.n
-    onward, chance, infectious = _passages(model, own, n)
+    onward, chance, infectious = passages(model, own, n)
     state = start.astype(np.uint8)  # 1 is exposed in SEIR, as on a graph
     first = np.where(start, 0, -1).astype(np.int32)
     by = np.full(n, -1, dtype=np.int32) if tellers else None
@@ -92,7 +92,7 @@ def run_passed(
             people[t:] = people[t - 1]
             break
         with np.errstate(divide="ignore"):
-            p_catch = -float(np.expm1(sources * np.log1p(-_chance(model) * crowd.p_meet))) if sources else 0.0
+            p_catch = -float(np.expm1(sources * np.log1p(-chance_of(model) * crowd.p_meet))) if sources else 0.0
         holders = np.flatnonzero(state == infectious).astype(np.int32) if by is not None else None
         step_crowd(t, state, p_catch, onward, chance, stream_key(seed, "spread.crowd", t), first, here, moved)
         people[t], entered[t] = here.sum(axis=0), moved.sum(axis=0)
@@ -103,11 +103,12 @@ def run_passed(
     return people, entered, np.where(first < 0, np.nan, first.astype(float)), by
 
 
-def _chance(model: Passed) -> float:
+def chance_of(model: Passed) -> float:
+    """Chance a tie and step."""
     return model.activation if isinstance(model, IndependentCascade) else model.transmission
 
 
-def _passages(model: Passed, own: Mapping[str, np.ndarray], n: int) -> tuple[np.ndarray, np.ndarray, int]:
+def passages(model: Passed, own: Mapping[str, np.ndarray], n: int) -> tuple[np.ndarray, np.ndarray, int]:
     """(where each state leads, chance to go there in a step, the state that passes it on)."""
     if isinstance(model, SI):
         passages: list[tuple[int, float | np.ndarray]] = [(1, 0.0), (1, 0.0)]

@@ -11,8 +11,8 @@ from homefront.views.theme import BAND, BLUE, GREEN, ORANGE, PURPLE, SKY, config
 _COLOURS = (BLUE, ORANGE, GREEN, PURPLE, SKY)
 
 
-def spread_chart(data: xr.Dataset) -> alt.LayerChart:
-    """A chart of the Dataset that `homefront.models.spread.spread` returns."""
+def spread_chart(data: xr.Dataset, equations: xr.Dataset | None = None) -> alt.LayerChart:
+    """A chart of the Dataset that `homefront.models.spread.spread` returns; dashed, that of `mean_field`."""
     shares = data.prevalence.values / data.attrs["nodes"]
     low, middle, high = np.quantile(shares, [0.05, 0.5, 0.95], axis=0)
     names = [str(state) for state in data.state.values]
@@ -31,10 +31,26 @@ def spread_chart(data: xr.Dataset) -> alt.LayerChart:
     band = base.mark_area(opacity=BAND).encode(x=x, y=alt.Y("low:Q"), y2="high:Q", color=colour)
     line = base.mark_line().encode(x=x, y=y, color=colour)
     runs = data.sizes["run"]
-    note = f"{data.attrs['nodes']:,} people, {data.attrs['ties']:,} ties, seed {data.attrs['seed']}"
+    ties = f"{data.attrs['ties']:,} ties" if "contacts" not in data.attrs else "all of whom can meet"
+    note = f"{data.attrs['nodes']:,} people, {ties}, seed {data.attrs['seed']}"
     if runs > 1:
         note += f"; middle of {runs} runs, nine of ten within the band"
+    if equations is not None:
+        note += "; dashed: the equations"
     title = alt.Title(f"{data.attrs['model']}: share in each state", subtitle=note)
-    layers = alt.layer(band, line) if runs > 1 else alt.layer(line)
+    parts = [band, line] if runs > 1 else [line]
+    if equations is not None:
+        parts.append(_dashed(equations, names).encode(x=x, y=y, color=colour))
+    layers = alt.layer(*parts)
     chart: alt.LayerChart = layers.properties(title=title).configure(**config())
+    return chart
+
+
+def _dashed(equations: xr.Dataset, names: list[str]) -> alt.Chart:
+    rows = [
+        {"step": int(step), "state": name, "share": float(equations.prevalence.values[t, s])}
+        for s, name in enumerate(names)
+        for t, step in enumerate(equations.step.values)
+    ]
+    chart: alt.Chart = alt.Chart(alt.InlineData(values=rows)).mark_line(strokeDash=[4, 2])
     return chart

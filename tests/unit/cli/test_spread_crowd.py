@@ -51,3 +51,31 @@ def test_a_former_name_is_said_on_stderr(capsys: pytest.CaptureFixture[str]) -> 
 def test_wrong_input_is_refused_in_words(arguments: list[str], text: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run_app(["spread", *arguments, "--model", "sir"]) == 2
     assert text in " ".join(capsys.readouterr().err.split())
+
+
+def test_the_equations_stand_beside_the_worlds(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out, chart = tmp_path / "out.csv", tmp_path / "out.svg"
+    arguments = ["spread", "--crowd", "50000", "--contacts", "10", "--model", "sir", "--set", "transmission=0.02",
+                 "--seeds", "500", "--steps", "120", "--mean-field"]  # fmt: skip
+    assert run_app([*arguments, "--out", str(out), "--chart", str(chart), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert "well mixed" in told["assumption"]
+    for state, share in told["mean_field"].items():
+        assert share == pytest.approx(told["end"][state]["median"], abs=0.02)
+    lines = out.read_text().splitlines()
+    assert lines[0] == "run,step,state,prevalence,incidence,mean_field"
+    assert lines[2].startswith("0,0,infectious,500,0,500")
+    drawn = chart.read_text()
+    assert drawn.count('stroke-dasharray="4,2"') == 3
+    assert "dashed: the equations" in drawn
+    assert run_app(arguments) == 0
+    said = capsys.readouterr().out
+    assert "sir on a crowd of 50,000 people, each of whom can meet 10 others a step" in said
+    assert "by the equations 0.79" in said
+
+
+def test_equations_of_a_graph_take_its_degrees(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "ring.csv"
+    file.write_text("source,target\n" + "".join(f"{i},{(i + 1) % 20}\n" for i in range(20)))
+    assert run_app(["spread", str(file), "--model", "sis", "--seeds", "3,4", "--steps", "9", "--mean-field"]) == 0
+    assert "heterogeneous mean field" in capsys.readouterr().out

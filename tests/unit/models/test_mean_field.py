@@ -1,0 +1,135 @@
+"""hf.mean_field: shares that add up, what it takes for granted, what it must agree with, what it refuses."""
+
+from __future__ import annotations
+
+import doctest
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from homefront.errors import ParameterError
+from homefront.models import mean_field as module
+from homefront.models.graphs import Network, crowd, degrees_of, erdos_renyi
+from homefront.models.graphs.generators import configuration
+from homefront.models.mean_field import mean_field
+from homefront.models.sir import SIR
+from homefront.models.sis import resting_prevalence
+from homefront.models.spread import ON_GRAPHS, spread
+from homefront.models.voter import Voter
+
+TWO = ("supersession", "competing")
+IN_STEPS = ("granovetter", "watts", "linear-threshold", "independent-cascade")
+
+
+def test_examples_hold() -> None:
+    assert doctest.testmod(module).failed == 0
+
+
+@pytest.mark.parametrize("name", ON_GRAPHS)
+@pytest.mark.parametrize("on", [crowd(1_000), degrees_of([0, 1, 2, 2, 7])], ids=["crowd", "degrees"])
+def test_shares_are_shares_and_add_up(name: str, on: Any) -> None:
+    rivals = 0.1 if name in TWO else None
+    for continuous in (False, True):
+        if continuous and name in IN_STEPS:
+            continue
+        out = mean_field(on, name, seeds=0.2, rivals=rivals, steps=25, continuous=continuous).prevalence.values
+        assert out.shape == (26, len(ON_GRAPHS[name].states))
+        assert np.abs(out.sum(axis=1) - 1).max() < 1e-7
+        assert out.min() > -1e-7
+        assert out[0, 1] == pytest.approx(0.2)
+
+
+@pytest.mark.parametrize("name", [name for name in ON_GRAPHS if name not in IN_STEPS])
+def test_everybody_with_as_many_ties_is_a_crowd(name: str) -> None:
+    """In continuous time, where repeated meetings in a step do not matter."""
+    rivals = 0.02 if name in TWO else None
+    one, other = (
+        mean_field(on, name, seeds=0.01, rivals=rivals, steps=30, continuous=True).prevalence.values
+        for on in (7, degrees_of([7, 7, 7]))
+    )
+    if name in ("maki-thompson", "daley-kendall", "blocked-rumour", "supersession"):
+        one = mean_field(1, name, seeds=0.01, rivals=rivals, steps=30).prevalence.values
+    assert np.abs(one - other).max() < 1e-6
+
+
+@given(p=st.floats(0.001, 0.1), g=st.floats(0.01, 1), k=st.integers(1, 30))
+@settings(max_examples=25, deadline=None)
+def test_sis_rests_where_gains_are_losses(p: float, g: float, k: int) -> None:
+    out = mean_field(degrees_of(k), "sis", seeds=0.5, steps=1_000, transmission=p, recovery=g).prevalence.values
+    if abs(out[-1, 1] - out[-2, 1]) < 1e-12:
+        assert out[-1, 1] == pytest.approx(resting_prevalence(k, p, g), abs=1e-6)
+
+
+def test_steps_and_rates_agree_where_chances_are_small() -> None:
+    small = {"transmission": 0.0004, "recovery": 0.001}
+    one, other = (
+        mean_field(10, "sir", seeds=0.01, steps=6_000, continuous=c, **small).prevalence.values for c in (False, True)
+    )
+    assert np.abs(one - other).max() < 2e-3
+    assert np.abs(one - other).max() > 1e-6
+
+
+def test_degrees_that_differ_start_faster_and_reach_fewer() -> None:
+    """Where <k^2> is greater it takes off sooner, and leaves more of those with few ties."""
+    even, mixed = degrees_of(5), degrees_of([2] * 8 + [17] * 2)
+    one, other = (
+        mean_field(on, "sir", seeds=0.001, steps=400, transmission=0.06).prevalence.values for on in (even, mixed)
+    )
+    assert mixed.mean == 5
+    assert other[15, 0] < one[15, 0]
+    assert other[-1, 0] > one[-1, 0]
+
+
+def test_on_a_graph_of_many_ties_worlds_follow_the_equations() -> None:
+    network = configuration(np.where(np.arange(20_000) % 5 == 0, 120, 40), 1)
+    settings: dict[str, Any] = {"seeds": 400, "steps": 40, "transmission": 0.004}
+    for name in ("sir", "sis"):
+        world = spread(network, name, **settings).prevalence[0].values / network.n
+        assert np.abs(world - mean_field(network, name, **settings).prevalence.values).max() < 0.05
+
+
+def test_what_is_taken_for_granted_is_said() -> None:
+    network = erdos_renyi(500, 4.0, 1)
+    for on, name, text in (
+        (crowd(10), "sir", "well mixed"), (network, "sir", "Pastor-Satorras"), (network, "maki-thompson", "calls one"),
+        (network, "watts", "Gleeson"), (crowd(10), "watts", "well mixed"),
+    ):  # fmt: skip
+        assert text in mean_field(on, name).attrs["assumption"]
+    out = mean_field(network, SIR(transmission=0.2), seeds=5)
+    assert out.attrs["contacts"] == pytest.approx(network.degrees.mean())
+    assert (out.attrs["time"], out.attrs["parameter.transmission"], out.prevalence[0, 1]) == ("steps", 0.2, 0.01)
+    assert mean_field(network, "maki-thompson").attrs["time"] == "continuous"
+
+
+def test_voters_keep_their_shares_on_average() -> None:
+    assert (mean_field(3, "voter", seeds=0.3, steps=5).prevalence[:, 1] == 0.3).all()
+    assert (mean_field(3, Voter(), seeds=0.3, steps=5).prevalence[:, 0] == 0.7).all()
+
+
+@pytest.mark.parametrize(
+    ("on", "name", "changes", "text"),
+    [
+        (crowd(10), "sir", {"seeds": 11}, "up to 10"), (3, "sir", {"seeds": 2}, "a share from 0 to 1"),
+        (3, "sir", {"seeds": np.nan}, "a share"), (3, "sir", {"steps": -1}, "steps = -1"),
+        (3, "sir", {"rivals": 0.1}, "has one message"), (3, "competing", {}, "expected rivals"),
+        (3, "competing", {"seeds": 0.6, "rivals": 0.6}, "of all together"), (-1, "sir", {}, "contacts a step"),
+        (crowd(10, 2), "maki-thompson", {}, "has no meaning"), (3, "watts", {"continuous": True}, "moves in steps"),
+        (3, "sir", {"recovery": np.array([0.1, 0.2])}, "one value for everybody"), (3, "sirr", {}, "did you mean sir"),
+    ],
+)  # fmt: skip
+def test_what_makes_no_sense_is_refused(on: Any, name: str, changes: dict[str, Any], text: str) -> None:
+    with pytest.raises(ParameterError, match=text):
+        mean_field(on, name, **changes)
+
+
+def test_directed_and_weighted_graphs_are_refused() -> None:
+    plain = erdos_renyi(50, 4.0, 1)
+    for graph in (
+        Network(plain.indptr, plain.indices, np.ones(plain.indices.size)),
+        Network(plain.indptr, plain.indices, None, True),
+    ):
+        with pytest.raises(ParameterError, match="expected ties that lead both ways"):
+            mean_field(graph, "sir")
