@@ -138,8 +138,8 @@ def run_thresholds(
     share : float64 (n,), thresholds.   start : bool (n,), who has joined at the start.
     """
     n = share.size
-    need = np.maximum(np.ceil(share * (n - 1) - 1e-9), 0.0)
-    need[(share > 0.0) & (n == 1)] = np.inf
+    need = np.maximum(np.ceil(share * (n - 1) - 1e-9), 1.0) if n > 1 else np.full(n, np.inf)
+    need[share <= 0.0] = 0.0
     ordered = np.sort(need[~start])
     begun = n - ordered.size
     joined, at = [begun], np.where(start, 0.0, np.nan)

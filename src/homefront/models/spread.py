@@ -47,6 +47,8 @@ ON_GRAPHS: dict[str, type[Model]] = {
     )
 }  # fmt: skip
 
+_NONE = np.empty(0)
+
 Tick = Callable[[int, int], None]
 """Told (steps done, steps in all)."""
 
@@ -104,8 +106,10 @@ def spread(
         chosen_seeds = both_starts(chosen, starters(network, seeds, seed + run), rivals, seed + run,
                                    lambda ids: starters(network, ids, seed))  # fmt: skip
         inner = None if tick is None else (lambda step, run=run: tick(run * steps + step, runs * steps))
-        start = drawn_seeds(network, first, seed + run)
-        done.append(_run(chosen, own, network, start, steps, seed + run, tellers, inner))
+        outcome = _run(chosen, own, network, chosen_seeds, steps, seed + run, tellers, inner)
+        done.append(
+            Run(outcome.people, outcome.entered, outcome.at if times else _NONE, outcome.by if tellers else None)
+        )
         if tick is not None:
             tick((run + 1) * steps, runs * steps)
     return _dataset(chosen, own, network, done, steps, seed, times, tellers)

@@ -47,7 +47,7 @@ def chi_square(one: np.ndarray, other: np.ndarray) -> float:
 @pytest.mark.parametrize("name", PASSED)
 def test_a_crowd_has_the_law_of_the_complete_graph(complete: Network, name: str) -> None:
     """Number in each state after a few steps, over many worlds."""
-    settings: dict[str, Any] = {"seeds": 2, "steps": 6, "runs": 1_500, **PASSED[name]}
+    settings: dict[str, Any] = {"seeds": 2, "steps": 6, "runs": 800, **PASSED[name]}
     stored, mixed = (spread(graph, name, **settings).prevalence.values for graph in (complete, crowd(SMALL)))
     for step in (1, 3, 6):
         for state in range(stored.shape[2]):
@@ -77,6 +77,17 @@ def test_thresholds_in_a_crowd_are_those_of_the_complete_graph(
     assert (one.prevalence.values == other.prevalence.values).all()
     assert (one.incidence.values == other.incidence.values).all()
     assert np.array_equal(one.adopted_at.values, other.adopted_at.values, equal_nan=True)
+
+
+def test_a_share_equal_to_the_threshold_counts_and_nobody_joins_of_themselves() -> None:
+    for n in (11, 31, 1_001, 300_001):
+        for tenth in (1, 3, 7):
+            seeds = (n - 1) * tenth // 10
+            settings: dict[str, Any] = {"steps": 3, "threshold": tenth / 10}
+            assert spread(crowd(n), "watts", seeds=seeds, **settings).prevalence[0, -1, 1] == n
+            assert spread(crowd(n), "watts", seeds=seeds - 1, **settings).prevalence[0, -1, 1] == seeds - 1
+    assert spread(crowd(100), "watts", seeds=0, threshold=1e-12).prevalence[0, -1, 1] == 0
+    assert spread(crowd(100), "watts", seeds=0, threshold=0).prevalence[0, -1, 1] == 100
 
 
 def test_a_chance_a_step_and_an_end_at_once_is_reed_frost() -> None:

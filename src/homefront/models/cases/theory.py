@@ -9,12 +9,14 @@ from scipy.special import zeta
 from homefront.models import theory
 from homefront.models.case import Case, Check, within_errors
 from homefront.models.graphs import (
+    as_network,
     crowd,
     erdos_renyi,
     giant_component,
     poisson_degrees,
     power_law,
     power_law_degrees,
+    watts_strogatz,
 )
 from homefront.models.maki_thompson import MakiThompson
 from homefront.models.sir import SIR, transmissibility
@@ -27,6 +29,7 @@ from homefront.world.contacts import Crowd
 def _percolation() -> list[Check]:
     """Power-law graphs of one cut-off: sizes of large outbreaks, by T of the steps."""
     law, five, rows = power_law_degrees(2.0, 20.0), poisson_degrees(5.0), []
+    star = as_network([(0, i) for i in range(1, 401)])
     for p in (0.3, 0.6):
         t = transmissibility(p, 1.0)
         sizes = []
@@ -38,6 +41,8 @@ def _percolation() -> list[Check]:
     return [
         Check("critical T, Poisson degrees of mean 5", 0.2, theory.critical_transmissibility(five), 1e-9),
         Check("reached, mean degree 5, T = 0.4", 0.796812, theory.outbreak_size(five, 0.4), 1e-6),
+        Check("SIS threshold of a star of 400, 1 / sqrt(400)", 0.05, theory.sis_threshold_of(star), 1e-9),
+        Check("of a ring, where all have 2", 0.5, theory.sis_threshold_of(watts_strogatz(1_000, 2, 0.0, 1)), 1e-9),
         Check("chance graph of mean degree 4: SIS threshold", 0.2, theory.sis_threshold(poisson_degrees(4.0)), 1e-9),
         *rows,
     ]
@@ -125,7 +130,7 @@ def _voter() -> list[Check]:
 
 CASES = (
     Case("theory T", "Transmissibility and its threshold", "Newman 2002, Phys. Rev. E 66:016128; Pastor-Satorras & "
-         "Vespignani 2001, Phys. Rev. Lett. 86:3200", _percolation, ("sir",)),
+         "Vespignani 2001, Phys. Rev. Lett. 86:3200; Wang et al. 2003", _percolation, ("sir",)),
     Case("theory window", "The window of global cascades", "Watts 2002, PNAS 99:5766, eq. 5", _window, ("watts",)),
     Case("theory forgetting", "Rumours that are forgotten, or told on after failures", "Nekovee, Moreno, Bianconi & "
          "Marsili 2007, Physica A 374:457; Lebensztayn, Machado & Rodriguez 2011", _forgetting, ("maki-thompson",)),
