@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from homefront.experiments.explain import explain
     from homefront.experiments.sensitivity import sensitivity
     from homefront.experiments.whatif import whatif
-    from homefront.models.graphs.crowd import crowd
+    from homefront.models.graphs.well_mixed import crowd
     from homefront.models.mean_field import mean_field
     from homefront.models.spread import spread
     from homefront.results.results import Results
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _PUBLIC = {
     "Results": "homefront.results.results",
-    "crowd": "homefront.models.graphs.crowd",
+    "crowd": "homefront.models.graphs.well_mixed",
     "ensemble": "homefront.experiments.ensemble",
     "explain": "homefront.experiments.explain",
     "figure": "homefront.views.charts",

@@ -28,7 +28,7 @@ from homefront.compiled import device, kernel
 from homefront.models.base import Model, model
 from homefront.models.checked import number
 from homefront.models.graphs import Network
-from homefront.models.graphs.crowd import WellMixed
+from homefront.models.graphs.well_mixed import WellMixed
 from homefront.models.sir import final_size
 from homefront.parameters import param
 from homefront.streams import stream_key, uniform

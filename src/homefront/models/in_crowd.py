@@ -20,7 +20,7 @@ from homefront.compiled import kernel
 from homefront.errors import ParameterError
 from homefront.models.base import Model
 from homefront.models.frontier import CHUNK
-from homefront.models.graphs.crowd import WellMixed
+from homefront.models.graphs.well_mixed import WellMixed
 from homefront.models.independent_cascade import IndependentCascade
 from homefront.models.seir import SEIR
 from homefront.models.si import SI

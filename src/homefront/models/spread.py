@@ -18,7 +18,7 @@ from homefront.models.daley_kendall import DaleyKendall
 from homefront.models.former_names import current_name
 from homefront.models.granovetter import Granovetter, normal_thresholds
 from homefront.models.graphs import Network, as_network
-from homefront.models.graphs.crowd import WellMixed
+from homefront.models.graphs.well_mixed import WellMixed
 from homefront.models.in_crowd import refuse_contacts, run_passed, run_thresholds
 from homefront.models.independent_cascade import IndependentCascade
 from homefront.models.linear_threshold import LinearThreshold

@@ -10,8 +10,8 @@ import numpy as np
 from homefront.errors import ParameterError
 from homefront.models.base import Model
 from homefront.models.competing import Competing, run_competing
-from homefront.models.graphs.crowd import WellMixed
 from homefront.models.graphs.network import GraphError, Network
+from homefront.models.graphs.well_mixed import WellMixed
 from homefront.models.supersession import Supersession, supersede
 from homefront.streams import stream_key, uniforms
 from homefront.world.contacts import Crowd
