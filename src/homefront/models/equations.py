@@ -23,6 +23,7 @@ from homefront.models.daley_kendall import DaleyKendall
 from homefront.models.granovetter import Granovetter
 from homefront.models.graphs.degrees import Degrees
 from homefront.models.in_crowd import Passed, chance_of, passages
+from homefront.models.majority import Majority
 from homefront.models.maki_thompson import MakiThompson
 from homefront.models.supersession import Supersession
 from homefront.models.watts import Watts
@@ -174,3 +175,20 @@ def _reached(model: Model, law: Degrees, along: float, less: int) -> np.ndarray:
         m = np.arange(k - less + 1)
         out[row] = binom.pmf(m, k - less, along) @ share_with_threshold(model, m / max(int(k), 1))
     return out
+
+
+def majority(model: Majority, groups: Groups) -> Change:
+    """No and yes: people take what most whom they meet think, keep their own on a tie, and err with chance q."""
+
+    def change(y: np.ndarray) -> np.ndarray:
+        along = groups.met(y[1])
+        most, tie = np.array([float(along > 0.5)]), np.array([float(along == 0.5)])
+        if groups.law is not None:
+            half = groups.law.k / 2.0
+            tie = np.asarray(binom.pmf(half, groups.law.k, along))
+            most = np.asarray(binom.sf(np.floor(half), groups.law.k, along))
+        yes = most + tie * y[1]
+        after = yes * (1.0 - model.noise) + (1.0 - yes) * model.noise
+        return np.stack([y[1] - after, after - y[1]])
+
+    return change

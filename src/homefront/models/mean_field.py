@@ -21,6 +21,7 @@ from homefront.models.granovetter import Granovetter
 from homefront.models.graphs import Degrees, Network, WellMixed, as_network, degrees_of
 from homefront.models.independent_cascade import IndependentCascade
 from homefront.models.linear_threshold import LinearThreshold
+from homefront.models.majority import Majority
 from homefront.models.maki_thompson import MakiThompson
 from homefront.models.seir import SEIR
 from homefront.models.si import SI
@@ -45,6 +46,7 @@ TREE = "a random graph of these degrees without short loops; infinitely many peo
 
 _PASSED = (SI, SIR, SEIR, SIS, SIRS, IndependentCascade)
 _RUMOURS = (MakiThompson, DaleyKendall, BlockedRumour)
+_OPINIONS = (Voter, Majority)
 _THRESHOLDS = (Granovetter, Watts, LinearThreshold)
 
 
@@ -55,7 +57,7 @@ def mean_field(
     """The equations of a model, from a share of people, over so many steps or units of time.
 
     on : `hf.crowd(n, contacts)`, or a number of contacts a step, for a well-mixed crowd; a graph, whose degrees are
-    taken and nothing else; or Degrees.   model, parameters : as in `hf.spread`, one value for all; voter as well.
+    taken and nothing else; or Degrees.   model, parameters : as in `hf.spread`, one value for all; or voter, majority.
     seeds, rivals : share of people with the first, the second message; or how many, where `on` has people.
     continuous : False: equations in steps, which the crowd of `hf.spread` follows as it grows. True: the textbook's
     differential equations, whose rates are the chances of a step; the two agree where chances are small. Rumours and
@@ -92,9 +94,10 @@ def _model(model: Model | str, parameters: dict[str, float]) -> Model:
     for name, value in parameters.items():
         if np.ndim(value) > 0:
             raise ParameterError(f"mean_field: {name} is an array; expected one value for everybody")
-    if model == Voter.name:
-        return made(Voter, parameters)
-    if isinstance(model, Voter) and not parameters:
+    for cls in _OPINIONS:
+        if model == cls.name:
+            return made(cls, parameters)
+    if isinstance(model, _OPINIONS) and not parameters:
         return model
     return model_of(model, {name: float(value) for name, value in parameters.items()})
 
@@ -154,11 +157,13 @@ def _solved(
     """(shares in each state, float64 (steps + 1, states); whether time runs in steps)."""
     if isinstance(model, Voter):
         return np.tile([1.0 - start, start], (steps + 1, 1)), True
-    if continuous and isinstance(model, (*_THRESHOLDS, IndependentCascade)):
+    if continuous and isinstance(model, (*_THRESHOLDS, IndependentCascade, Majority)):
         raise ParameterError(f"{model.name} moves in steps; there are no equations in continuous time")
     if isinstance(model, _THRESHOLDS):
         share = eq.joined(model, groups, start, steps)
         return np.stack([1.0 - share, share], axis=1), True
+    if isinstance(model, Majority):
+        return _stepped(eq.majority(model, groups), _begin(groups, 2, start, 0.0), steps) @ groups.share, True
     size = len(model.states)
     if isinstance(model, _RUMOURS):
         stages = int(model.attempts) if isinstance(model, MakiThompson) else 1

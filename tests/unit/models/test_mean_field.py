@@ -14,11 +14,13 @@ from homefront.errors import ParameterError
 from homefront.models import mean_field as module
 from homefront.models.graphs import Network, crowd, degrees_of, erdos_renyi
 from homefront.models.graphs.generators import configuration
+from homefront.models.majority import Majority
 from homefront.models.mean_field import mean_field
 from homefront.models.sir import SIR
 from homefront.models.sis import resting_prevalence
 from homefront.models.spread import ON_GRAPHS, spread
 from homefront.models.voter import Voter
+from homefront.world.contacts import Crowd
 
 TWO = ("supersession", "competing")
 IN_STEPS = ("granovetter", "watts", "linear-threshold", "independent-cascade")
@@ -107,6 +109,19 @@ def test_what_is_taken_for_granted_is_said() -> None:
 def test_voters_keep_their_shares_on_average() -> None:
     assert (mean_field(3, "voter", seeds=0.3, steps=5).prevalence[:, 1] == 0.3).all()
     assert (mean_field(3, Voter(), seeds=0.3, steps=5).prevalence[:, 0] == 0.7).all()
+
+
+def test_a_majority_follows_its_equations() -> None:
+    n = 40_000
+    network, noisy = erdos_renyi(n, 9.0, 3), Majority(noise=0.1)
+    start = (np.arange(n) % 100 < 55).astype(np.uint8)
+    worlds = noisy.run(np.random.default_rng(1).permutation(start), network, 2, seed=2).mean(axis=1)
+    equations = mean_field(network, noisy, seeds=0.55, steps=2).prevalence[:, 1].values
+    assert worlds[1] == pytest.approx(equations[1], abs=0.01)
+    crowded = mean_field(crowd(n), "majority", seeds=0.55, steps=2, noise=0.1).prevalence[:, 1].values
+    assert crowded.tolist() == pytest.approx([0.55, 0.9, 0.9])
+    assert noisy.run(start, Crowd(n), 2).mean(axis=1) == pytest.approx(crowded, abs=0.01)
+    assert mean_field(2, "majority", seeds=0.5, steps=3).prevalence[-1, 1] == 0.5  # a tie leaves people as they are
 
 
 @pytest.mark.parametrize(
