@@ -24,7 +24,7 @@ from homefront.cli.spread_on import (
 )
 
 if TYPE_CHECKING:
-    from homefront.models.graphs import Network
+    from homefront.models.graphs import Network, WellMixed
 
 Repeated = Literal["refuse", "merge"]
 SelfLoops = Literal["refuse", "drop"]
@@ -37,7 +37,7 @@ WHOLE = re.compile("0|-?[1-9][0-9]*")
 def spread_command(
     model: Annotated[str, typer.Option("--model", help="As in sir, maki-thompson, watts; a wrong name lists them.")],
     edges: Annotated[
-        Path | None, typer.Argument(metavar="EDGES", help="A .csv or .parquet: source, target, maybe weight.")
+        Path | None, typer.Argument(metavar="EDGES", help="A .csv, .txt or .parquet: source, target, maybe weight.")
     ] = None,
     set_: Annotated[list[str] | None, typer.Option("--set", help="parameter=value, may be repeated.")] = None,
     seeds: Annotated[
@@ -78,11 +78,18 @@ def spread_command(
 
     model = todays_name(model)
     chosen = model_of(model, dict(parse_assignment(text, "transmission=0.05") for text in set_ or []))
-    starters, seconds = _seeds(seeds), _seeds(rivals) if rivals else None
     if chart is not None:
         format_of(chart)
     set_num_threads(workers_for(1, 0, threads)[1])
-    network = graph_of(edges, crowd, contacts, directed)
+    if no_weights and weight is not None:
+        raise ParameterError("--weight and --no-weights: expected one of them")
+    with in_words_of_the_command():
+        network = graph_of(
+            edges, crowd, contacts, directed=directed, weight=False if no_weights else weight, nodes=nodes,
+            self_loops=self_loops, repeated=repeated, encoding=encoding,
+        )  # fmt: skip
+    starters = _seeds(seeds, network)
+    seconds = _seeds(rivals, network, "--rivals") if rivals else None
     equations = equations_beside(network, chosen, starters, seconds, steps, mean_field)
     announce_compilation(as_json)
     with progress(f"{model}, {network.n:,} nodes", runs * steps) as tick:
@@ -150,7 +157,7 @@ def _quantiles(shares: Any) -> Any:
     return np.quantile(shares, [0.5, 0.05, 0.95], axis=0)
 
 
-def _seeds(text: str, network: Network) -> int | float | list[Any]:
+def _seeds(text: str, network: Network | WellMixed, option: str = "--seeds") -> int | float | list[Any]:
     """12 -> 12 people, 0.01 -> a share; "7," or "7,9" -> nodes, as their ids are written in the file; "," -> nobody."""
     import csv
 
@@ -162,7 +169,8 @@ def _seeds(text: str, network: Network) -> int | float | list[Any]:
         except ValueError:
             if network.labels is None or text.strip() not in network.labels:
                 raise ParameterError(
-                    f"--seeds {text!r}: no node is called so; expected a number (12), a share (0.01) or ids (7,9 or 7,)"
+                    f"{option} {text!r}: no node is called so; expected a number (12), a share (0.01) or ids "
+                    "(7,9 or 7,)"
                 ) from None
     cells = next(csv.reader([text], skipinitialspace=True))
     ids = [cell.strip() for cell in cells if cell.strip()]

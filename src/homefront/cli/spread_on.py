@@ -30,20 +30,28 @@ MeanFieldOption = Annotated[
 ]
 
 
-def graph_of(edges: Path | None, crowd: int | None, contacts: float | None, directed: bool) -> Network | WellMixed:
-    """The graph of the file, or the crowd; ParameterError unless exactly one of both is given."""
+def graph_of(
+    edges: Path | None, crowd: int | None, contacts: float | None, **reading: Any
+) -> Network | WellMixed:  # fmt: skip
+    """The graph of the file, or the crowd; ParameterError unless exactly one of both is given.
+
+    reading : how a file is read, as in `as_network`.
+    """
     from homefront.models.graphs import as_network
     from homefront.models.graphs import crowd as crowd_of
 
     if (edges is None) == (crowd is None):
         raise ParameterError("expected either EDGES, a file of ties, or --crowd N, people who can all meet; not both")
     if crowd is not None:
-        if directed:
-            raise ParameterError("--directed: a crowd has no ties that could have a direction")
+        given = [
+            f"--{name.replace('_', '-')}" for name, value in reading.items() if value not in (None, False, "refuse")
+        ]
+        if given:
+            raise ParameterError(f"{', '.join(given)}: says how EDGES is read; a crowd has no ties to read")
         return crowd_of(crowd, contacts)
     if contacts is not None:
         raise ParameterError("--contacts goes with --crowd; on a graph, its ties say who meets whom")
-    return as_network(edges, directed=directed)
+    return as_network(edges, **reading)
 
 
 def described(on: Network | WellMixed) -> str:

@@ -37,6 +37,8 @@ class Majority(Model):
         out, key = opinions.copy(), stream_key(seed, "majority", step)
         if isinstance(layer, Crowd):
             follow_crowd(opinions, out, 2 * int(opinions.sum(dtype=np.int64)) - opinions.size, self.noise, key)
+        elif isinstance(layer, Weighted):
+            follow_weights(opinions, out, layer, slack_of(layer.weights), self.noise, key)
         else:
             follow_majority(opinions, out, layer, self.noise, key)
         return out
@@ -86,3 +88,20 @@ def follow_crowd(now, next_, balance, noise, key):  # type: ignore[no-untyped-de
     """The same where all meet all: everybody hears the whole crowd but themselves. balance : yes less no in all."""
     for i in prange(now.size):
         next_[i] = _opinion(now[i], balance - (2 * np.int64(now[i]) - 1), noise, key, i)
+
+
+@kernel
+def follow_weights(now, next_, layer, slack, noise, key):  # type: ignore[no-untyped-def]
+    """The same where contacts count by their weights. slack : part of a sum by which two that are equal may differ."""
+    for i in prange(now.size):
+        yes, no, lost_yes, lost_no = 0.0, 0.0, 0.0, 0.0
+        for tie in range(layer.indptr[i], layer.indptr[i + 1]):
+            if now[layer.indices[tie]] == 1:
+                yes, lost_yes = add_on(yes, lost_yes, layer.scaled[tie])
+            else:
+                no, lost_no = add_on(no, lost_no, layer.scaled[tie])
+        counted = yes + no == layer.indptr[i + 1] - layer.indptr[i]
+        balance = np.int64(0)
+        if abs(yes - no) > (0.0 if counted else slack * max(yes, no)):
+            balance = np.int64(1) if yes > no else np.int64(-1)
+        next_[i] = _opinion(now[i], balance, noise, key, i)

@@ -8,14 +8,14 @@ from typing import Any
 import numpy as np
 
 from homefront.errors import ParameterError
-from homefront.models.graphs import Network
+from homefront.models.graphs import Network, WellMixed
 from homefront.models.graphs.columns import shown
 from homefront.streams import stream_key, uniforms
 
 _EXPECTED = "expected how many start (5), which share (0.01), or labels of nodes ([7, 9])"
 
 
-def chosen_seeds(network: Network, seeds: Any) -> int | np.ndarray:
+def chosen_seeds(network: Network | WellMixed, seeds: Any) -> int | np.ndarray:
     """How many people start, or who, bool (n,): what holds for all worlds, looked at once.
 
     seeds : an int, so many people; a float, that share of them. Or labels, in any iterable; one label that is text, or
@@ -32,7 +32,7 @@ def chosen_seeds(network: Network, seeds: Any) -> int | np.ndarray:
     return _marked(network, rows, _labels(rows, seeds))
 
 
-def drawn_seeds(network: Network, seeds: int | np.ndarray, seed: int) -> np.ndarray:
+def drawn_seeds(network: Network | WellMixed, seeds: int | np.ndarray, seed: int) -> np.ndarray:
     """Who starts in the world of this seed, bool (n,).   seeds : of `chosen_seeds`; a number is drawn anew in each."""
     if isinstance(seeds, np.ndarray):
         return seeds.copy()
@@ -56,7 +56,7 @@ def _number(n: int, seeds: Any) -> int:
     return count
 
 
-def _rows_of(network: Network) -> Mapping[Any, int] | range:
+def _rows_of(network: Network | WellMixed) -> Mapping[Any, int] | range:
     """Label -> row, for `in` and []."""
     if network.labels is None:
         return range(network.n)
@@ -102,7 +102,7 @@ def _is_label(rows: Mapping[Any, int] | range, label: Any) -> bool:
         return False
 
 
-def _marked(network: Network, rows: Mapping[Any, int] | range, labels: list[Any]) -> np.ndarray:
+def _marked(network: Network | WellMixed, rows: Mapping[Any, int] | range, labels: list[Any]) -> np.ndarray:
     start = np.zeros(network.n, dtype=bool)
     missing = []
     for label in labels:
@@ -119,7 +119,7 @@ def _marked(network: Network, rows: Mapping[Any, int] | range, labels: list[Any]
     return start
 
 
-def _row(network: Network, rows: Mapping[Any, int] | range, label: Any) -> int:
+def _row(network: Network | WellMixed, rows: Mapping[Any, int] | range, label: Any) -> int:
     """Its row, or -1. True is no way to write the node 1."""
     if isinstance(label, np.generic):
         label = label.item()
@@ -135,7 +135,7 @@ def _row(network: Network, rows: Mapping[Any, int] | range, label: Any) -> int:
     return int(row)
 
 
-def _known(network: Network) -> str:
+def _known(network: Network | WellMixed) -> str:
     if network.labels is None:
         return f"nodes are the whole numbers from 0 to {network.n - 1}"
     some = ", ".join(_shown(label) for label in network.labels[:3].tolist())

@@ -18,6 +18,9 @@ from homefront.models.daley_kendall import DaleyKendall
 from homefront.models.former_names import current_name
 from homefront.models.granovetter import Granovetter, normal_thresholds
 from homefront.models.graphs import Network, as_network
+from homefront.models.graphs.columns import Nodes
+from homefront.models.graphs.files import Weight
+from homefront.models.graphs.reading import Repeated, SelfLoops
 from homefront.models.graphs.well_mixed import WellMixed
 from homefront.models.in_crowd import refuse_contacts, run_passed, run_thresholds
 from homefront.models.independent_cascade import IndependentCascade
@@ -25,6 +28,7 @@ from homefront.models.linear_threshold import LinearThreshold
 from homefront.models.maki_thompson import MakiThompson
 from homefront.models.recurrent import INFECTIOUS, run_recurrent
 from homefront.models.rumour import TELLING, tell_on
+from homefront.models.seeds import chosen_seeds, drawn_seeds
 from homefront.models.seir import SEIR
 from homefront.models.si import SI
 from homefront.models.sir import SIR
@@ -69,15 +73,16 @@ class Run:
 def spread(
     graph: Any, model: Model | str, *, seeds: Any = 1, steps: int = 100, runs: int = 1, seed: int = 1,
     times: bool = False, tellers: bool = False, directed: bool | None = None, tick: Tick | None = None,
-    rivals: Any = None, **parameters: float | np.ndarray,
+    rivals: Any = None, weight: Weight = None, nodes: Nodes | None = None, self_loops: SelfLoops = "refuse",
+    repeated: Repeated = "refuse", encoding: str | None = None, **parameters: float | np.ndarray,
 ) -> xr.Dataset:  # fmt: skip
     """Runs a model on a graph, from seeds, for so many steps.
 
     graph : whatever `homefront.models.graphs.as_network` reads: edges, scipy, networkx, igraph, graph-tool, a file;
-    or a well-mixed crowd, `hf.crowd(n)`.
+    or a well-mixed crowd, `hf.crowd(n)`.   directed, weight, nodes, self_loops, repeated, encoding : as there.
     model : a model, or its name with its parameters as further arguments; those of BY_PERSON may be arrays (n,), in the
     order of the graph's rows.   seeds : how many people have it at the start (int), which share (float from 0 to 1), or
-    who they are (ids); drawn anew in each run unless named.
+    who they are (labels, in any collection; one of text alone); drawn anew in each run unless named.
     rivals : the same for the second message, in models that have two (1 unless given); nobody starts with both.
     runs : worlds n = 0, 1, ... with keys seed + n, on the same graph.   times, tellers : also return when each person
     adopted it, and from whom (rows); they cost memory, 8 and 4 bytes a person and run.
@@ -94,25 +99,39 @@ def spread(
     """
     own = {name: np.asarray(value) for name, value in parameters.items() if np.ndim(value) > 0}
     chosen = model_of(model, {name: float(value) for name, value in parameters.items() if name not in own}, own)
-    network = graph if isinstance(graph, WellMixed) else as_network(graph, directed=directed)
+    network = _graph(
+        graph, directed=directed, weight=weight, nodes=nodes, self_loops=self_loops, repeated=repeated,
+        encoding=encoding,
+    )  # fmt: skip
     for name, values in own.items():
         own[name] = _by_person(chosen, name, values, network.n)
     _check(steps, runs, seed)
     if tellers and isinstance(chosen, (SIS, SIRS, Competing, LinearThreshold, Granovetter, Watts)):
         raise ParameterError(f"{chosen.name}: nobody adopts it from one person alone; leave tellers=False")
     first = chosen_seeds(network, seeds)
+
+    def named(labels: Any) -> np.ndarray:
+        return drawn_seeds(network, chosen_seeds(network, labels), seed)
+
     done: list[Run] = []
     for run in range(runs):
-        chosen_seeds = both_starts(chosen, starters(network, seeds, seed + run), rivals, seed + run,
-                                   lambda ids: starters(network, ids, seed))  # fmt: skip
         inner = None if tick is None else (lambda step, run=run: tick(run * steps + step, runs * steps))
-        outcome = _run(chosen, own, network, chosen_seeds, steps, seed + run, tellers, inner)
-        done.append(
-            Run(outcome.people, outcome.entered, outcome.at if times else _NONE, outcome.by if tellers else None)
-        )
+        start = both_starts(chosen, drawn_seeds(network, first, seed + run), rivals, seed + run, named)
+        one = _run(chosen, own, network, start, steps, seed + run, tellers, inner)
+        done.append(Run(one.people, one.entered, one.at if times else _NONE, one.by if tellers else None))
         if tick is not None:
             tick((run + 1) * steps, runs * steps)
     return _dataset(chosen, own, network, done, steps, seed, times, tellers)
+
+
+def _graph(graph: Any, **reading: Any) -> Network | WellMixed:
+    """The graph as it is read, or the crowd, which has no ties to read; ParameterError for one with such options."""
+    if not isinstance(graph, WellMixed):
+        return as_network(graph, **reading).carrying()
+    given = [name for name, value in reading.items() if value not in (None, False, "refuse")]
+    if given:
+        raise ParameterError(f"a crowd has no ties to read: leave {', '.join(given)} out")
+    return graph
 
 
 BY_PERSON: dict[str, tuple[str, ...]] = {
@@ -157,38 +176,6 @@ def model_of(model: Model | str, parameters: Mapping[str, float], own: Mapping[s
     return made(ON_GRAPHS[model], {**parameters, **dict.fromkeys(unknown, 0.0)})
 
 
-def starters(network: Network | WellMixed, seeds: Any, seed: int) -> np.ndarray:
-    """Who has it at the start, bool (n,); ParameterError for more than there are, or for ids that are not there."""
-    n = network.n
-    start = np.zeros(n, dtype=bool)
-    if isinstance(seeds, (int, float, np.integer, np.floating)) and not isinstance(seeds, bool):
-        count = float(seeds) if isinstance(seeds, (int, np.integer)) else float(np.rint(float(seeds) * n))
-        if isinstance(seeds, (float, np.floating)) and not 0 <= float(seeds) <= 1:
-            raise ParameterError(f"seeds = {seeds}: expected a whole number, a share from 0 to 1, or ids")
-        if count == 0 and seeds != 0:
-            raise ParameterError(f"seeds = {seeds}: no whole person of {n} nodes; try a larger share, or a number")
-        if not 0 <= count <= n:
-            raise ParameterError(f"seeds = {seeds}: the graph has {n} nodes")
-        order = uniforms(stream_key(seed, "spread.seeds"), n, 0)
-        start[np.argpartition(order, int(count) - 1)[: int(count)] if count else []] = True
-        return start
-    ids = np.asarray(seeds)
-    if ids.ndim != 1:
-        raise ParameterError("seeds: expected a number, or a row of ids")
-    if network.labels is not None:
-        rows = {label: row for row, label in enumerate(network.labels.tolist())}
-        missing = [label for label in ids.tolist() if label not in rows]
-        if missing:
-            raise ParameterError(f"seeds: no node {missing[0]!r} ({len(missing)} of {ids.size} are not in the graph)")
-        ids = np.array([rows[label] for label in ids.tolist()], dtype=np.int64)
-    if ids.size and (not np.issubdtype(ids.dtype, np.integer) or ids.min() < 0 or ids.max() >= n):
-        raise ParameterError(f"seeds: expected whole numbers from 0 to {n - 1}")
-    if np.unique(ids).size < ids.size:
-        raise ParameterError("seeds: an id stands there twice")
-    start[ids] = True
-    return start
-
-
 def _check(steps: int, runs: int, seed: int) -> None:
     for name, value, least, most in (
         ("steps", steps, 0, 1_000_000),
@@ -204,7 +191,7 @@ def _run(
     tellers: bool, tick: Callable[[int], None] | None,
 ) -> Run:  # fmt: skip
     if isinstance(model, (Supersession, Competing)):
-        sources = network if isinstance(network, WellMixed) else _sources(network)
+        sources = network if isinstance(network, WellMixed) else network.turned()
         return Run(*run_two(model, network, sources, start, steps, seed, tick))
     start = start.astype(bool)
     if isinstance(network, WellMixed):
@@ -293,13 +280,7 @@ def _joined(
     tick: Callable[[int], None] | None,
 ) -> Run:
     n = network.n
-    if network.weights is None and not network.directed:
-        watched = network.degrees.astype(float)
-    else:
-        watched = np.bincount(network.indices, weights=network.weights, minlength=n).astype(float)
-    share = _thresholds(model, own, n, seed)
-    need = np.where((watched > 0.0) | (share <= 0.0), share * watched, np.inf)
-    at = run_threshold(network, need, start, steps, tick)
+    at = run_threshold(network, _thresholds(model, own, n, seed), start, steps, tick)
     joined = at[at != NOT_YET]
     entered = np.zeros((steps + 1, 2), dtype=np.int64)
     entered[:, 1] = np.bincount(joined, minlength=steps + 1)[: steps + 1]

@@ -1,7 +1,8 @@
 """A rumour and its correction, both told on; the second supersedes the first (Osei & Thompson 1977).
 
-Who tells the first calls somebody at random, once a unit of time on average; who tells the second, at rate r. The first
-is taken up by those who have heard neither; the second by those, and by all who tell the first. Nobody falls silent.
+Who tells the first calls a contact, drawn by the weights of the ties, once a unit of time on average; who tells the
+second, at rate r. The first is taken up by those who have heard neither; the second by those, and by all who tell the
+first. Nobody falls silent.
 With x, y, z the shares that have heard neither, tell the first, tell the second, in a well-mixed crowd
 
     dx/dt = -x (y + r z)      dy/dt = x y - r y z      dz/dt = r z (1 - z)
@@ -27,9 +28,9 @@ from numba import prange
 from homefront.compiled import kernel
 from homefront.models.base import Model, model
 from homefront.models.checked import number
+from homefront.models.weighted import degree, drawn_contact
 from homefront.parameters import param
 from homefront.streams import index, uniform
-from homefront.world.contacts import contact, n_contacts
 
 NEITHER, FIRST, SECOND = range(3)
 
@@ -129,9 +130,8 @@ def supersede(layer, start, rate, keys, counts, entered, heard_at, by):  # type:
             t = next_t
             which = 0 if uniform(keys[run], event, 1) * total < many[0] else 1
             i = tellers[which, index(keys[run], event, 2, many[which])]
-            degree = n_contacts(layer, i)
-            if degree > 0:
-                j = contact(layer, i, index(keys[run], event, 3, degree))
+            if degree(layer, i) > 0:
+                j = drawn_contact(layer, i, keys[run], event, 3)
                 if state[j] == NEITHER or (which == 1 and state[j] == FIRST):
                     if state[j] == FIRST:
                         many[0] -= 1

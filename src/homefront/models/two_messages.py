@@ -10,7 +10,7 @@ import numpy as np
 from homefront.errors import ParameterError
 from homefront.models.base import Model
 from homefront.models.competing import Competing, run_competing
-from homefront.models.graphs.network import GraphError, Network
+from homefront.models.graphs.network import Network
 from homefront.models.graphs.well_mixed import WellMixed
 from homefront.models.supersession import Supersession, supersede
 from homefront.streams import stream_key, uniforms
@@ -34,7 +34,7 @@ def both_starts(
         return start.astype(np.uint8)
     n, free = start.size, int(start.size - start.sum())
     given = 1 if rivals is None else rivals
-    if np.ndim(given) > 0:
+    if not isinstance(given, (int, float, np.integer, np.floating)):
         second = named(given)
         if (second & start).any():
             row = int(np.flatnonzero(second & start)[0])
@@ -51,7 +51,7 @@ def both_starts(
 
 def _count(given: Any, n: int) -> int:
     text = f"rivals = {given!r}: expected a whole number, a share from 0 to 1, or ids"
-    if isinstance(given, bool) or not isinstance(given, (int, float, np.integer, np.floating)):
+    if isinstance(given, bool):
         raise ParameterError(text)
     if isinstance(given, (int, np.integer)):
         if given < 0:
@@ -76,8 +76,6 @@ def run_two(
     if isinstance(model, Competing):
         return *run_competing(model, sources, start, steps, seed, tick), None
     assert isinstance(model, Supersession)
-    if network.weights is not None:
-        raise GraphError(f"{model.name}: ties have weights, which it does not use; as_network(graph, weight=False)")
     people, entered = (np.zeros((1, steps + 1, 3), dtype=np.int64) for _ in range(2))
     at, by = np.empty((1, network.n)), np.empty((1, network.n), dtype=np.int32)
     layer = Crowd(network.n) if isinstance(network, WellMixed) else network.contacts()

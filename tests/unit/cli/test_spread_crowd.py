@@ -44,7 +44,8 @@ def test_a_former_name_is_said_on_stderr(capsys: pytest.CaptureFixture[str]) -> 
     [
         ([], "either EDGES"), (["edges.csv", "--crowd", "10"], "either EDGES"),
         (["edges.csv", "--contacts", "3"], "--contacts goes with --crowd"),
-        (["--crowd", "10", "--directed"], "no ties"), (["--crowd", "10", "--contacts", "10"], "from 0 to 9"),
+        (["--crowd", "10", "--directed", "--nodes", "3"], "--directed, --nodes: says how EDGES is read"),
+        (["--crowd", "10", "--contacts", "10"], "from 0 to 9"),
         (["--crowd", "0"], "crowd: n = 0"), (["--crowd", "10", "--rivals", "1"], "it has one message"),
     ],
 )  # fmt: skip

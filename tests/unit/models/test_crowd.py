@@ -158,6 +158,8 @@ def test_a_million_people_in_a_child_of_little_memory() -> None:
         (lambda: spread(crowd(10, contacts=3), "watts"), ParameterError, "contacts = 3 has no meaning"),
         (lambda: spread(crowd(10), "sir", seeds=11), ParameterError, "10 nodes"),
         (lambda: crowd(2**31 - 1), ResourceError, "GiB"),
+        (lambda: spread(crowd(10), "sir", directed=True), ParameterError, "leave directed out"),
+        (lambda: spread(crowd(10), "sir", nodes=10, repeated="merge"), ParameterError, "leave nodes, repeated out"),
     ],
 )  # fmt: skip
 def test_what_makes_no_sense_is_refused(make: Any, error: type[Exception], text: str, monkeypatch: Any) -> None:

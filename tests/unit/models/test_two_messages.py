@@ -15,7 +15,7 @@ from homefront.errors import ParameterError
 from homefront.models import competing, supersession
 from homefront.models.blocked_rumour import BlockedRumour
 from homefront.models.competing import Competing, shares_one_after_the_other
-from homefront.models.graphs import GraphError, Network, crowd, erdos_renyi
+from homefront.models.graphs import Network, crowd, erdos_renyi
 from homefront.models.spread import model_of, spread
 from homefront.models.supersession import Supersession, p_never_above
 
@@ -105,8 +105,10 @@ def test_weights_count_as_ties_or_are_refused(network: Network) -> None:
     one = spread(heavy, "competing", seeds=20, rivals=20, steps=30, **chances)
     other = spread(network, "competing", seeds=20, rivals=20, steps=30, **three)
     assert (one.prevalence.values == other.prevalence.values).all()
-    with pytest.raises(GraphError, match="weights"):
-        spread(heavy, "supersession")
+    one, other = (spread(graph, "supersession", seeds=20, rivals=20, steps=9) for graph in (heavy, network))
+    assert (one.prevalence.values == other.prevalence.values).all()
+    uneven = (np.array([0, 0]), np.array([1, 2]), np.array([1.0, 1e-9]))
+    assert (spread(uneven, "supersession", seeds=[1], rivals=[0], steps=30, runs=20).prevalence[:, -1, 0] == 1).all()
 
 
 def test_the_slower_needs_what_the_faster_left() -> None:
@@ -122,7 +124,7 @@ def test_the_slower_needs_what_the_faster_left() -> None:
         ("supersession", {"rivals": 2_999, "seeds": 2}, "2998 of 3000 people"),
         ("supersession", {"rivals": [3], "seeds": [3]}, "must differ"),
         ("competing", {"rivals": 1.5}, "a share from 0 to 1"), ("competing", {"rivals": -1}, "whole number"),
-        ("competing", {"rivals": "two"}, "whole number"), ("competing", {"rivals": 1e-9}, "no whole person"),
+        ("competing", {"rivals": "two"}, "no node 'two'"), ("competing", {"rivals": 1e-9}, "no whole person"),
         ("competing", {"rivals": [3_000]}, "from 0 to 2999"), ("competing", {"tellers": True}, "tellers=False"),
     ],
 )  # fmt: skip

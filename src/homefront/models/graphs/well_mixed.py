@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -26,14 +26,18 @@ class WellMixed:
     n: int
     contacts: float | None = None
 
-    labels = None
-    weights = None
-    directed = False
+    labels: ClassVar[np.ndarray | None] = None
+    weights: ClassVar[np.ndarray | None] = None
+    directed: ClassVar[bool] = False
 
     @property
     def n_ties(self) -> int:
         """Pairs of people; none of them is stored."""
         return self.n * (self.n - 1) // 2
+
+    def label(self, node: int) -> Any:
+        """What the user calls this person: the row."""
+        return node
 
     @property
     def p_meet(self) -> float:
