@@ -4,43 +4,40 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
-from homefront.errors import ResourceError
+from homefront.errors import ResultsError
+from homefront.reading import Unreadable, read_object
+from homefront.writing import whole_file
 
 MANIFEST, LOCK, FORMAT = "manifest.json", ".writing", 2
 UNFINISHED, PLAN, MOST_PLAN = ".unfinished", "plan.json", 1_000_000
 """Folder of an unfinished run, what it was told to do, and the bytes that may have."""
 
+MOST_JSON = 50_000_000
+"""Bytes of any other JSON file of a run, a plan or an experiment."""
+
 
 def write_synced(file: Path, write: Callable[[str], None]) -> str:
     """Writes under a temporary name, syncs, renames; returns the hash of the content."""
-    temporary = file.with_name(f".{file.name}.part")
-    try:
-        write(str(temporary))
-        with temporary.open("rb") as handle:
-            os.fsync(handle.fileno())
-        digest = sha256(temporary)
-        temporary.replace(file)
-    except (OSError, pa.ArrowException) as error:
-        with suppress(OSError):
-            temporary.unlink()
-        reason = getattr(error, "strerror", None) or str(error)
-        raise ResourceError(
-            f"{file}: could not be written ({reason}); free some space or choose another --out"
-        ) from error
-    return digest
+    with whole_file(file, "free some space or choose another --out") as handle:
+        try:
+            write(handle.name)
+        except pa.ArrowException as error:
+            raise OSError(str(error)) from error
+        return sha256(Path(handle.name))
 
 
 def content_hash(manifest: dict[str, Any]) -> str:
-    """Hash over what the manifest says, whatever its layout."""
-    return hashlib.sha256(json.dumps(manifest, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    """Hash over what the manifest says, whatever its layout; ResultsError where a text in it is no UTF-8."""
+    try:
+        return hashlib.sha256(json.dumps(manifest, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    except UnicodeEncodeError as error:
+        raise ResultsError("a name among what is to be kept is no UTF-8, a path perhaps; rename it") from error
 
 
 def write_json(file: Path, content: dict[str, Any]) -> None:
@@ -49,11 +46,18 @@ def write_json(file: Path, content: dict[str, Any]) -> None:
     write_synced(file, lambda name: write_bytes(name, text))
 
 
-def read_json(file: Path) -> dict[str, Any]:
-    """What `write_json` wrote; ValueError if it is not whole."""
-    content: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+def read_json(file: Path, most: int = MOST_JSON, nan: bool = True) -> dict[str, Any]:
+    """What `write_json` wrote, of at most so many bytes; Unreadable, a ValueError, if it is not whole.
+
+    nan : whether it may hold NaN.
+    """
+    return signed(read_object(file, most, nan))
+
+
+def signed(content: dict[str, Any]) -> dict[str, Any]:
+    """What was said under its own hash, without it; Unreadable if the hash is another."""
     if content.pop("sha256", None) != content_hash(content):
-        raise ValueError("it is not as it was written")
+        raise Unreadable("it was changed, or is not as it was written")
     return content
 
 

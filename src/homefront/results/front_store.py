@@ -9,7 +9,12 @@ import numpy as np
 import pyarrow as pa
 
 from homefront.observe.front_recorder import AXIS_MEASURES, INDUSTRY_MEASURES, NATION_MEASURES, STAGES, FrontData
+from homefront.reading import Unreadable
 from homefront.results.columns import named, numbers, table
+from homefront.results.manifest import FrontNames
+
+MOST = 1e15
+"""Of any number of a front."""
 
 
 def front_names(front: FrontData) -> dict[str, Any]:
@@ -51,11 +56,9 @@ def front_table(front: FrontData) -> pa.Table:
     })  # fmt: skip
 
 
-def front_of(stored: pa.Table, names: dict[str, Any]) -> FrontData:
-    """The same back; ValueError or KeyError where the table does not fit the names."""
-    axes, cities, plants = tuple(names["axes"]), tuple(names["cities"]), tuple(names["plants"])
-    days, long = int(names["days"]), int(names["industry_days"])
-    values = stored["value"].to_numpy()
+def front_of(values: np.ndarray, names: FrontNames) -> FrontData:
+    """The same back from the column of values; Unreadable where a number cannot be what it stands for."""
+    axes, cities, plants, days, long = names.axes, names.cities, names.plants, names.days, names.industry_days
     taken = 0
 
     def take(*shape: int) -> np.ndarray:
@@ -67,9 +70,16 @@ def front_of(stored: pa.Table, names: dict[str, Any]) -> FrontData:
     axis = {name: take(len(axes), days) for name in AXIS_MEASURES}
     nation = {name: take(days) for name in NATION_MEASURES}
     industry = {name: take(long) for name in INDUSTRY_MEASURES}
-    fallen = take(len(cities), days).astype(np.uint8)
-    stages = take(len(plants), len(STAGES), long)
-    city_axis, city_chainage, city_reach = take(len(cities)).astype(np.int64), take(len(cities)), take(len(cities))
+    fallen, stages = take(len(cities), days), take(len(plants), len(STAGES), long)
+    city_axis, city_chainage, city_reach = take(len(cities)), take(len(cities)), take(len(cities))
     if taken != len(values):
-        raise ValueError(f"{len(values)} values, expected {taken}")
-    return FrontData(axes, cities, plants, city_axis, city_chainage, city_reach, axis, nation, fallen, industry, stages)
+        raise Unreadable(f"{len(values):,} values, expected {taken:,}")
+    for what, rows in (*axis.items(), *nation.items(), *industry.items(), ("plants", stages)):
+        if not (np.abs(rows) <= MOST).all():
+            raise Unreadable(f"a number of {what} that is none, expected one of {MOST:g} at most")
+    if not (np.isin(fallen, (0, 1)).all() and np.isin(city_axis, np.arange(-1, len(axes))).all()):
+        raise Unreadable("a city on an axis that there is not, or neither lost nor held")
+    return FrontData(
+        axes, cities, plants, city_axis.astype(np.int64), city_chainage, city_reach, axis, nation,
+        fallen.astype(np.uint8), industry, stages,
+    )  # fmt: skip

@@ -1,0 +1,191 @@
+"""What a manifest says, typed: whatever comes from a folder is checked here, once, before anybody uses it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter, model_validator
+
+from homefront.observe.front_recorder import AXIS_MEASURES, INDUSTRY_MEASURES, NATION_MEASURES, STAGES
+from homefront.reading import typed
+
+MOST_MANIFEST = 200_000_000
+"""Bytes."""
+
+MOST_DAYS, MOST_PLACES, MOST_WORLDS, MOST_FOLLOWED = 20_000, 50_000, 100_000, 1_000_000
+MOST_CELLS, MOST_FRONT = 20_000_000, 20_000_000
+"""Places times days, and numbers of a front, in one world."""
+
+Name = Annotated[str, Field(max_length=1_000)]
+Names = Annotated[tuple[Name, ...], Field(max_length=MOST_PLACES)]
+Number = Annotated[float, Field(allow_inf_nan=False, ge=-1e15, le=1e15)]
+Count = Annotated[int, Field(ge=0)]
+Days = Annotated[int, Field(ge=1, le=MOST_DAYS)]
+Digest = Annotated[str, Field(max_length=128)]
+
+
+class Part(BaseModel):
+    """Keys that are not known are passed over: a later version may write more."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
+
+
+class Places(Part):
+    """Lists of one length, an entry a place."""
+
+    id: Names
+    name: Names
+    region: Names
+    kind: Names
+    population: Annotated[tuple[Annotated[float, Field(ge=0, le=1e12)], ...], Field(max_length=MOST_PLACES)]
+
+    @model_validator(mode="after")
+    def _of_one_length(self) -> Places:
+        lengths = {len(row) for row in (self.id, self.name, self.region, self.kind, self.population)}
+        if lengths != {len(set(self.id))} or not self.id:
+            raise ValueError("expected lists of one length, with every id once")
+        return self
+
+
+class FrontNames(Part):
+    """Names of axes, cities and plants, and the days of front and industry."""
+
+    axes: Names
+    cities: Names
+    plants: Names
+    days: Days
+    industry_days: Days
+
+    @property
+    def values(self) -> int:
+        """Numbers in the table of a front."""
+        days, long = self.days, self.industry_days
+        by_day = len(AXIS_MEASURES) * len(self.axes) + len(NATION_MEASURES) + len(self.cities)
+        return by_day * days + (len(INDUSTRY_MEASURES) + len(STAGES) * len(self.plants)) * long + 3 * len(self.cities)
+
+    @model_validator(mode="after")
+    def _bounded(self) -> FrontNames:
+        if self.values > MOST_FRONT:
+            raise ValueError(f"expected {MOST_FRONT:,} numbers of a front at most")
+        return self
+
+
+class WorldEntry(Part):
+    """One world: its seed, its files with their hashes, and what it drew."""
+
+    seed: Count
+    result_hash: Digest
+    wall_s: Annotated[float, Field(ge=0, le=1e12)]
+    positions: dict[Name, Number]
+    accounts: Annotated[dict[Name, tuple[float, float, float]], Field(max_length=100)]
+    file: Name | None = None
+    sha256: Digest | None = None
+    front: Name | None = None
+    front_sha256: Digest | None = None
+    followed: Name | None = None
+    followed_sha256: Digest | None = None
+
+    @model_validator(mode="after")
+    def _names_of_its_own(self) -> WorldEntry:
+        for name, hashed, first in (
+            (self.file, self.sha256, "world"), (self.front, self.front_sha256, "front"),
+            (self.followed, self.followed_sha256, "followed"),
+        ):  # fmt: skip
+            if name is not None and (name != f"{first}-{self.seed}.parquet" or hashed is None):
+                raise ValueError(f"expected the file {first}-{self.seed}.parquet and its hash")
+        return self
+
+
+class Provenance(BaseModel):
+    """What a run says of itself. No key need be there (`refuse_unknown_origin` asks for them); all are typed."""
+
+    model_config = ConfigDict(frozen=True, extra="allow", strict=True)
+    __pydantic_extra__: dict[str, JsonValue]
+
+    scenario: Name = ""
+    scenario_hash: Digest = ""
+    version: Name = ""
+    seed: Count = 0
+    runs: Annotated[int, Field(ge=1, le=MOST_WORLDS)] = 1
+    scale: Annotated[str, Field(pattern=r"^1:[0-9.e+]{1,24}$")] = "1:1000"
+    floor: Annotated[float, Field(ge=0, le=1e12)] = 0.0
+    days: Annotated[int, Field(ge=0, le=MOST_DAYS)] = 0
+    inputs: Name = "coded"
+    parameter_set: Annotated[str, Field(max_length=4_096)] = ""
+    parameters: Annotated[dict[Name, Number], Field(max_length=10_000)] = {}
+    without: Names = ()
+    causes_left_out: Names = ()
+    substeps: Annotated[int, Field(ge=1, le=48)] = 2
+    follow: Annotated[int, Field(ge=0, le=MOST_FOLLOWED)] = 0
+    contacts: Name = ""
+    only: Annotated[str, Field(pattern="^(society|front|)$")] = ""
+    coder: Annotated[str, Field(pattern="^[12]?$")] = ""
+    positions: Annotated[dict[Name, Number], Field(max_length=10_000)] = {}
+    edits: Names = ()
+
+
+ALWAYS = (
+    "scenario", "scenario_hash", "version", "seed", "runs", "scale", "floor", "days", "inputs", "parameter_set",
+    "parameters", "without", "causes_left_out", "substeps", "follow", "only",
+)  # fmt: skip
+"""Keys of a provenance that every run has that `homefront run` made."""
+
+
+class Manifest(Part):
+    """A finished run."""
+
+    format: int
+    start: date
+    days: Days
+    places: Places
+    front: FrontNames | None
+    provenance: dict[Name, JsonValue]
+    summary: dict[Name, JsonValue]
+    worlds: Annotated[tuple[WorldEntry, ...], Field(min_length=1, max_length=MOST_WORLDS)]
+
+    @model_validator(mode="after")
+    def _hangs_together(self) -> Manifest:
+        if len({world.seed for world in self.worlds}) < len(self.worlds):
+            raise ValueError("expected every seed once")
+        if self.days * len(self.places.id) > MOST_CELLS:
+            raise ValueError(f"expected {MOST_CELLS:,} places times days at most")
+        if self.front is not None and self.front.days != self.days:
+            raise ValueError("expected a front of as many days as the run")
+        if (
+            self.start.toordinal() + max(self.days, self.front.industry_days if self.front else 0)
+            > date.max.toordinal()
+        ):
+            raise ValueError("expected days that end before the year 10000")
+        return self
+
+
+@cache
+def _adapter(of: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(of)
+
+
+def manifest_of(content: Mapping[str, Any]) -> Manifest:
+    """The manifest; Unreadable names the first value that is not what it must be."""
+    found: Manifest = typed(_adapter(Manifest), content)
+    typed(_adapter(Provenance), content["provenance"], "provenance")
+    return found
+
+
+def entry_of(content: Any) -> WorldEntry:
+    """The entry of one world."""
+    found: WorldEntry = typed(_adapter(WorldEntry), content, "the entry of a world")
+    return found
+
+
+def front_names_of(content: Any) -> FrontNames | None:
+    """The names of a front, if there is one."""
+    found: FrontNames | None = typed(_adapter(FrontNames | None), content, "front")
+    return found
+
+
+def missing_of(provenance: Mapping[str, Any]) -> list[str]:
+    """Keys that a run made by `homefront run` has, and this one has not."""
+    return [key for key in ALWAYS if key not in provenance]
