@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from homefront.terminal import tell as write
+
 Tick = Callable[[int], None]
 """Told how many are done."""
 
@@ -26,7 +28,7 @@ def progress(what: str, total: int) -> Iterator[Tick]:
             now = time.perf_counter()
             if now - last > 10 or (done == total and now - started > 2):
                 left = f", {(now - started) / done * (total - done):.0f} s left" if done > 1 else ""
-                print(f"{what}: {done} of {total}, {now - started:.0f} s{left}", file=sys.stderr, flush=True)
+                write(f"{what}: {done} of {total}, {now - started:.0f} s{left}")
                 last = now
 
         yield line
@@ -60,5 +62,5 @@ def telling(tell: Callable[[str], None] | None) -> Callable[[str], None]:
     if tell is not None:
         return tell
     if watched():
-        return lambda text: print(text, file=sys.stderr, flush=True)
+        return write
     return lambda text: None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from contextlib import suppress
 from types import FrameType
 
 
@@ -19,11 +20,13 @@ def main() -> None:
 
         code = run_app()
     except KeyboardInterrupt:  # while the program is being loaded, or the last message printed
-        print("homefront: interrupted", file=sys.stderr, flush=True)
+        with suppress(OSError, ValueError):
+            print("homefront: interrupted", file=sys.stderr, flush=True)
         os._exit(3)
     if code == INTERRUPTED:  # all is cleaned up; a thread or worker caught half-way must not hold up the end
-        sys.stdout.flush()
-        sys.stderr.flush()
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(OSError, ValueError):
+                stream.flush()
         os._exit(code)
     sys.exit(code)
 

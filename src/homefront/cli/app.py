@@ -1,15 +1,19 @@
-"""The commands and what they have in common: errors, exit codes, `--json`."""
+"""The commands and what they have in common: output, errors, exit codes, `--json`."""
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import typer
 
 from homefront.errors import HomefrontError, ScenarioError
+from homefront.terminal import printable, tell
 
 app = typer.Typer(
     name="homefront",
@@ -25,18 +29,23 @@ JSON_HELP = "Print exactly one JSON object on stdout; progress goes to stderr."
 
 
 def emit(data: dict[str, Any]) -> None:
-    """One JSON object on stdout."""
-    print(json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False, default=str))
+    """One JSON object on stdout, in letters that stdout has."""
+    text = json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False, default=str)
+    try:
+        text.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
+    except UnicodeEncodeError:
+        text = json.dumps(data, indent=1, allow_nan=False, default=str)
+    print(printable(text))
 
 
 def say(text: str = "") -> None:
-    """A line for the reader, on stdout."""
-    print(text)
+    """A line for the reader, on stdout; what a terminal would obey is spelled out."""
+    print(printable(text))
 
 
 def warn(text: str) -> None:
     """A line on stderr."""
-    print(text, file=sys.stderr)
+    tell(text)
 
 
 def run_app(arguments: list[str] | None = None) -> int:
@@ -44,6 +53,7 @@ def run_app(arguments: list[str] | None = None) -> int:
     from homefront.cli import register
 
     as_json = "--json" in (sys.argv[1:] if arguments is None else arguments)
+    _prepare_streams()
     try:
         register()
         result = app(args=arguments, standalone_mode=False, prog_name="homefront")
@@ -62,21 +72,46 @@ def run_app(arguments: list[str] | None = None) -> int:
         return _reader_went_away()
     except SystemExit as error:
         return _reader_went_away() if error.code == 1 else int(error.code or 0)
+    except OSError as error:
+        if error.filename is None:  # not of a file that was to be opened, but of what was being written: stdout
+            return _no_stdout(error)
+        text = f"{error.filename}: {error.strerror or error}"
+        return _refuse(as_json, [_plain("the system", text)], f"homefront: {text}")
     except Exception as error:
         if type(error).__name__ == "NoArgsIsHelpError":
-            say(getattr(error, "ctx").get_help())  # noqa: B009
-            return WRONG_INPUT
+            return _refuse(False, [], getattr(error, "ctx").get_help(), to=say)  # noqa: B009
         if hasattr(error, "format_message"):
             text = error.format_message()
             return _refuse(as_json, [_plain("command line", text)], f"homefront: {text}\nTry homefront --help")
         raise
 
 
-def _refuse(as_json: bool, errors: list[dict[str, Any]], text: str, code: int = WRONG_INPUT) -> int:
-    if as_json:
-        emit({"ok": False, "errors": errors})
-    else:
-        warn(text)
+def _prepare_streams() -> None:
+    """Letters that a stream has not are spelled out. A stream that is closed gets a stand-in, so that no file that is
+    opened later takes its number: stdout one that refuses whatever is written, stderr one that swallows it."""
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, encoding="utf-8")  # noqa: SIM115
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _refuse(
+    as_json: bool, errors: list[dict[str, Any]], text: str, code: int = WRONG_INPUT,
+    to: Callable[[str], None] = warn,
+) -> int:  # fmt: skip
+    try:
+        if as_json:
+            emit({"ok": False, "errors": errors})
+        else:
+            to(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _reader_went_away()
+    except OSError as error:
+        return _no_stdout(error)
     return code
 
 
@@ -85,7 +120,21 @@ def _plain(where: str, got: str) -> dict[str, Any]:
     return {"file": "", "line": 0, "where": where, "got": got, "expected": "", "hint": ""}
 
 
+def _no_stdout(error: OSError) -> int:
+    """What was to be printed is lost; what was to be written into files is not."""
+    why = error.strerror or "it is closed"
+    warn(f"homefront: stdout cannot be written ({why}); expected one that takes what is printed; send it elsewhere")
+    _to_nowhere()
+    return WRONG_INPUT
+
+
 def _reader_went_away() -> int:
     """`homefront show ... | head`: whoever read has enough (typer turns the broken pipe into exit 1)."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    _to_nowhere()
     return DONE
+
+
+def _to_nowhere() -> None:
+    """What stdout still holds is not to fail once more when the process ends."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from homefront.cli.app import JSON_HELP
+from homefront.cli.app import JSON_HELP, warn
 from homefront.errors import ParameterError, nearest
 from homefront.units import COARSEST
 
@@ -53,7 +52,7 @@ def keep(found: Sequence[Any], out: Path | None) -> None:
 
     if out is not None:
         write_saved(out, list(found))
-        print(f"written: {out}", file=sys.stderr)
+        warn(f"written: {out}")
 
 
 def edits_of(given: Sequence[str] | None, move: Sequence[str] | None, no_event: Sequence[str] | None) -> list[str]:
