@@ -15,7 +15,7 @@ import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 from homefront.errors import HomefrontError
 
@@ -52,27 +52,43 @@ def refused(file: object, error: type[HomefrontError], hint: str) -> Iterator[No
 # --- bytes and text -----------------------------------------------------------------------------------------------
 
 
-def read_bytes(file: Path, most: int) -> bytes:
-    """All of a regular file of at most so many bytes. Nothing is waited for: a pipe or device is refused."""
-    try:
+@contextmanager
+def open_regular(file: Path) -> Iterator[IO[bytes]]:
+    """A regular file, open. Nothing is waited for: a pipe or device is refused."""
+    with put_in_reasons():
         descriptor = os.open(file, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
-        try:
-            status = os.fstat(descriptor)
-            if not stat.S_ISREG(status.st_mode):
-                raise Unreadable(f"{_kind_of(status.st_mode)}, expected a file")
-            if status.st_size > most:
-                raise Unreadable(f"{status.st_size:,} bytes, expected {most:,} at most")
-            with os.fdopen(descriptor, "rb", closefd=False) as handle:
-                content = handle.read(most + 1)
-        finally:
-            os.close(descriptor)
+    try:
+        with put_in_reasons():
+            mode = os.fstat(descriptor).st_mode
+        if not stat.S_ISREG(mode):
+            raise Unreadable(f"{_kind_of(mode)}, expected a file")
+        with os.fdopen(descriptor, "rb", closefd=False) as handle:
+            yield handle
+    finally:
+        os.close(descriptor)
+
+
+def read_bytes(file: Path, most: int) -> bytes:
+    """All of a regular file of at most so many bytes."""
+    with open_regular(file) as handle, put_in_reasons():
+        size = os.fstat(handle.fileno()).st_size
+        if size > most:
+            raise Unreadable(f"{size:,} bytes, expected {most:,} at most")
+        content = handle.read(most + 1)
+    if len(content) > most:
+        raise Unreadable(f"more than {most:,} bytes while it was read, expected a file at rest")
+    return content
+
+
+@contextmanager
+def put_in_reasons() -> Iterator[None]:
+    """What the system refuses inside becomes Unreadable."""
+    try:
+        yield
     except Unreadable:
         raise
     except (OSError, ValueError) as error:
         raise Unreadable(reason_of(error)) from error
-    if len(content) > most:
-        raise Unreadable(f"more than {most:,} bytes while it was read, expected a file at rest")
-    return content
 
 
 def read_text(file: Path, most: int) -> str:

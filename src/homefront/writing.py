@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -85,6 +86,11 @@ def put_in_words(file: Path, advice: str) -> Iterator[None]:
         yield
     except (OSError, UnicodeError) as error:
         raise ResourceError(f"{file}: could not be written ({reason_of(error)}); {advice}") from error
+
+
+def is_part(path: Path) -> bool:
+    """Whether this is the name of a temporary file: what a process that was killed leaves behind."""
+    return re.fullmatch(r"\..{1,40}\.[0-9a-f]{16}\.part", path.name) is not None
 
 
 def _new(file: Path) -> tuple[Path, IO[bytes]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,7 +47,8 @@ def carry_out_plan(folder: Path, executor: str, address: str, shard: str, worker
                         warm_up(scenario, plan.spec.settings)
                     run_local(plan, left, processes, tick)
         except KeyboardInterrupt as stop:
-            raise StoppedError(f"interrupted; what is done is kept: homefront resume {folder}") from stop
+            again = f"homefront resume {shlex.quote(str(folder))}"
+            raise StoppedError(f"interrupted; what is done is kept: {again}") from stop
     show_status(plan, as_json)
     return FAILED if plan.failed() else DONE
 
@@ -97,9 +99,9 @@ def show_status(plan: Plan, as_json: bool) -> None:
     for number, error in list(status["errors"].items())[:5]:
         say(f"  task {number} failed: {error} (whole traceback in failed/{int(number):05d}.txt)")
     if status["failed"]:
-        say(f"  Tried again by: homefront resume {plan.folder}")
+        say(f"  Tried again by: homefront resume {shlex.quote(str(plan.folder))}")
     elif not status["left"]:
-        say(f"  homefront collect {plan.folder}")
+        say(f"  homefront collect {shlex.quote(str(plan.folder))}")
 
 
 def collect_plan(folder: Path, out: Path | None, as_json: bool) -> int:

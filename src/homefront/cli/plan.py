@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, cast
@@ -80,7 +81,7 @@ def plan_command(
     from homefront.engine.reference import RUNS
     from homefront.engine.run import Settings, inputs_for
     from homefront.engine.schedule import removals
-    from homefront.experiments.executors.slurm import write_script
+    from homefront.experiments.executors.slurm import SCRIPT, write_script
     from homefront.experiments.jobs import make_plan, megabytes
     from homefront.experiments.plans import PlanSpec
     from homefront.experiments.runs import settings_to_dict
@@ -116,18 +117,19 @@ def plan_command(
         jobs = _sensitivity_jobs(scenario, base, outcome or [], (method, size, named, seed, repeats), options)
     spec = PlanSpec(cast("Kind", kind), as_named(scenario_id), scenario.digest, base, seed, 0, 0, options)
     with progress("reference of the hooks", RUNS) as tick:
-        plan = make_plan(out, spec, scenario, jobs, jobs_per_task or JOBS_PER_TASK[kind], tick)
-    script = write_script(plan, min(shards, plan.spec.tasks), megabytes(plan, scenario))
+        also = {SCRIPT: lambda plan: write_script(plan, min(shards, plan.spec.tasks), megabytes(plan, scenario))}
+        plan = make_plan(out, spec, scenario, jobs, jobs_per_task or JOBS_PER_TASK[kind], tick, also)
+    script, name = out / SCRIPT, shlex.quote(str(out))
     if as_json:
         emit({"plan": str(out), "kind": kind, "tasks": plan.spec.tasks, "jobs": plan.spec.jobs, "id": plan.id,
               "slurm": str(script)})  # fmt: skip
     else:
         say(f"{out}: {plan.spec.tasks} tasks, {plan.spec.jobs} worlds or pairs, {kind} of {scenario.id}")
-        say(f"  here         homefront resume {out}")
-        say(f"  SLURM        sbatch {script}")
-        say(f"  Dask         homefront resume {out} --executor dask --address tcp://HOST:8786")
-        say(f"  how far      homefront status {out} --watch")
-        say(f"  the result   homefront collect {out}")
+        say(f"  here         homefront resume {name}")
+        say(f"  SLURM        sbatch {shlex.quote(str(script))}")
+        say(f"  Dask         homefront resume {name} --executor dask --address tcp://HOST:8786")
+        say(f"  how far      homefront status {name} --watch")
+        say(f"  the result   homefront collect {name}")
     return DONE
 
 

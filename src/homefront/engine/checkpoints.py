@@ -9,19 +9,22 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import os
-import shutil
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
+from pydantic import Field, TypeAdapter
 
-from homefront.errors import ResourceError, ResultsError
+from homefront.errors import ResultsError
+from homefront.reading import Unreadable, open_regular, put_in_reasons, read_object, short, typed
+from homefront.terminal import tell
+from homefront.writing import put_in_words, remove_own, write_whole
 
 MANIFEST, ARRAYS, FORMAT = "checkpoint.json", "arrays.bin", 1
 KEPT = 2
@@ -31,6 +34,9 @@ MOST_MANIFEST = 1_000_000
 """Bytes that a manifest may have."""
 
 CHUNK, ALIGNED = 1 << 24, 64
+
+MOST_SPARSE = 1_000
+"""How much longer a file may be than what it takes on the disk: one that packs is not that much longer."""
 
 
 @dataclass(frozen=True)
@@ -60,25 +66,23 @@ class Checkpoints:
         """All of it or nothing; older ones beyond KEPT are then removed. ResourceError if the disk does not take it."""
         final = self.folder / f"day-{day:05d}"
         part = self.folder / f".{final.name}.part"
-        try:
-            shutil.rmtree(part, ignore_errors=True)
-            part.mkdir(parents=True)
-            entries = _write_arrays(part / ARRAYS, arrays)
-            manifest = {"format": FORMAT, "day": day, "identity": self.identity, "arrays": entries}
-            _write_synced(part / MANIFEST, json.dumps(manifest | {"sha256": _content(manifest)}).encode())
-            _sync_folder(part)
-            shutil.rmtree(final, ignore_errors=True)
-            part.rename(final)
-            _sync_folder(self.folder)
-        except OSError as error:
-            with suppress(OSError):
-                shutil.rmtree(part)
-            raise ResourceError(
-                f"{final}: checkpoint could not be written ({error.strerror}); free some space, or run without "
-                "--checkpoint-every"
-            ) from error
+        advice = "free some space, or run without --checkpoint-every"
+        with put_in_words(final, advice):
+            try:
+                _discard(part)
+                part.mkdir(parents=True)
+                entries = _write_arrays(part / ARRAYS, arrays)
+                manifest = {"format": FORMAT, "day": day, "identity": self.identity, "arrays": entries}
+                write_whole(part / MANIFEST, json.dumps(manifest | {"sha256": _content(manifest)}).encode(), advice)
+                _sync_folder(part)
+                _discard(final)
+                part.rename(final)
+                _sync_folder(self.folder)
+            except BaseException:
+                _discard(part)
+                raise
         for old in self.found()[KEPT:]:
-            shutil.rmtree(old, ignore_errors=True)
+            _discard(old)
 
     def found(self) -> list[Path]:
         """Folders of checkpoints, newest first."""
@@ -95,17 +99,18 @@ class Checkpoints:
             try:
                 manifest = _read_manifest(folder)
                 self._refuse_a_stranger(folder, manifest)
-                return Checkpoint(int(manifest["day"]), _read_arrays(folder / ARRAYS, manifest["arrays"]))
-            except _DamagedError as reason:
+                return Checkpoint(manifest.day, _read_arrays(folder / ARRAYS, manifest.arrays))
+            except Unreadable as reason:
                 self.tell(f"{folder}: passed over, {reason}")
         return None
 
-    def _refuse_a_stranger(self, folder: Path, manifest: dict[str, Any]) -> None:
+    def _refuse_a_stranger(self, folder: Path, manifest: _Manifest) -> None:
         for name, wanted in self.identity.items():
-            found = manifest["identity"].get(name)
+            found = manifest.identity.get(name)
             if found != wanted:
                 raise ResultsError(
-                    f"{folder}: a checkpoint of another run: {name} {found}, expected {wanted}; start the run anew"
+                    f"{folder}: a checkpoint of another run: {name} {short(str(found))}, expected {wanted}; "
+                    "start the run anew"
                 )
 
 
@@ -119,49 +124,87 @@ class Keeping:
 
     def of(self, seed: int) -> Checkpoints:
         """Those of the world of a seed."""
-        return Checkpoints(self.folder / f"world-{seed}", {**self.identity, "seed": str(seed)}, self.every, _tell)
+        return Checkpoints(self.folder / f"world-{seed}", {**self.identity, "seed": str(seed)}, self.every, tell)
 
 
-def _tell(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
+@dataclass(frozen=True)
+class _Array:
+    """Where an array stands in its file, and what it is."""
+
+    at: Annotated[int, Field(ge=0)]
+    dtype: Annotated[str, Field(max_length=40)]
+    shape: Annotated[list[Annotated[int, Field(ge=0)]], Field(max_length=8)]
+    hash: Annotated[str, Field(max_length=128)]
+
+    @property
+    def type(self) -> np.dtype[Any]:
+        """Unreadable if it is no plain type."""
+        try:
+            dtype = np.dtype(self.dtype)
+        except (TypeError, ValueError, SyntaxError) as error:
+            raise Unreadable(f"an array of type {self.dtype!r}, expected plain numbers") from error
+        if dtype.kind not in "biufU":
+            raise Unreadable(f"an array of type {self.dtype!r}, expected plain numbers")
+        return dtype
+
+    @property
+    def length(self) -> int:
+        """Bytes."""
+        return math.prod(self.shape) * self.type.itemsize
 
 
-class _DamagedError(Exception):
-    """A checkpoint that is not as it was written."""
+@dataclass(frozen=True)
+class _Manifest:
+    format: int
+    day: Annotated[int, Field(ge=0, le=99_999)]
+    identity: Annotated[dict[str, str], Field(max_length=100)]
+    arrays: Annotated[dict[str, _Array], Field(max_length=1_000)]
 
 
-def _read_manifest(folder: Path) -> dict[str, Any]:
-    file = folder / MANIFEST
-    try:
-        if file.stat().st_size > MOST_MANIFEST:
-            raise _DamagedError(f"{MANIFEST} is too large")
-        manifest: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-        if manifest.pop("sha256", None) != _content(manifest):
-            raise _DamagedError(f"{MANIFEST} is not as it was written")
-        if manifest["format"] != FORMAT:
-            raise ResultsError(f"{folder}: format {manifest['format']}, this version reads {FORMAT}; start anew")
-    except (OSError, ValueError, AttributeError, TypeError, KeyError) as error:
-        raise _DamagedError(f"{MANIFEST}: {error}") from error
+_ADAPTER: TypeAdapter[_Manifest] = TypeAdapter(_Manifest)
+
+
+def _read_manifest(folder: Path) -> _Manifest:
+    content = read_object(folder / MANIFEST, MOST_MANIFEST)
+    if content.pop("sha256", None) != _content(content):
+        raise Unreadable(f"{MANIFEST} is not as it was written")
+    manifest = typed(_ADAPTER, content, MANIFEST)
+    if manifest.format != FORMAT:
+        raise ResultsError(f"{folder}: format {manifest.format}, this version reads {FORMAT}; start anew")
     return manifest
 
 
-def _read_arrays(file: Path, entries: Mapping[str, Mapping[str, Any]]) -> dict[str, np.ndarray]:
-    """The arrays, mapped from disk; each is read once, to be hashed."""
-    try:
-        size = file.stat().st_size
-        out = {}
+def _read_arrays(file: Path, entries: Mapping[str, _Array]) -> dict[str, np.ndarray]:
+    """The arrays, mapped from disk; each is read once, to be hashed. No byte belongs to two of them."""
+    with open_regular(file) as handle:
+        status = os.fstat(handle.fileno())
+        if status.st_size > MOST_SPARSE * (512 * status.st_blocks + CHUNK):
+            raise Unreadable(f"{file.name} is a hole of {status.st_size:,} bytes, expected the file as it was written")
+        end = 0
+        for entry in sorted(entries.values(), key=lambda entry: entry.at):
+            if entry.at < end or entry.at + entry.length > status.st_size:
+                raise Unreadable(f"{file.name} is shorter than what was written")
+            end = entry.at + entry.length
+        out: dict[str, np.ndarray] = {}
         for name, entry in entries.items():
-            dtype, shape = np.dtype(str(entry["dtype"])), tuple(int(n) for n in entry["shape"])
-            at, length = int(entry["at"]), int(np.prod(shape, dtype=object)) * dtype.itemsize
-            if dtype.hasobject or min((at, *shape), default=0) < 0 or at + length > size:
-                raise _DamagedError(f"{file.name} is shorter than what was written")
-            values = np.zeros(shape, dtype) if length == 0 else np.memmap(file, dtype, "r", at, shape)
-            if _hash_of(values) != entry["hash"]:
-                raise _DamagedError(f"{name} is not as it was written")
+            shape = tuple(entry.shape)
+            with put_in_reasons():
+                values = (
+                    np.zeros(shape, entry.type) if entry.length == 0
+                    else np.memmap(handle, entry.type, "r", entry.at, shape)
+                )  # fmt: skip
+            if _hash_of(values) != entry.hash:
+                raise Unreadable(f"{short(name)} is not as it was written")
             out[name] = values
         return out
-    except (OSError, ValueError, TypeError, KeyError) as error:
-        raise _DamagedError(f"{file.name}: {error}") from error
+
+
+def take_over(values: np.ndarray, kept: Mapping[str, np.ndarray], name: str) -> None:
+    """Fills an array with what was kept of it; ValueError if that has another type or shape, KeyError if it is gone."""
+    found = kept[name]
+    if found.dtype != values.dtype or found.shape != values.shape:
+        raise ValueError(f"{name}: {found.dtype} {found.shape}, expected {values.dtype} {values.shape}")
+    values[...] = found
 
 
 def _bytes_of(values: np.ndarray) -> Iterator[Any]:
@@ -180,7 +223,7 @@ def _hash_of(values: np.ndarray) -> str:
 def _write_arrays(file: Path, arrays: Mapping[str, np.ndarray]) -> dict[str, dict[str, Any]]:
     """One after the other, each from a multiple of ALIGNED on; synced once. They are hashed while they are written."""
     entries: dict[str, dict[str, Any]] = {}
-    with file.open("wb") as handle, ThreadPoolExecutor(2) as hashing:
+    with file.open("xb") as handle, ThreadPoolExecutor(2) as hashing:
         for name, given in arrays.items():
             if given.dtype.hasobject:
                 raise TypeError(f"{name}: an array of objects is not kept")
@@ -196,11 +239,12 @@ def _write_arrays(file: Path, arrays: Mapping[str, np.ndarray]) -> dict[str, dic
         return {name: {**entry, "hash": entry["hash"].result()} for name, entry in entries.items()}
 
 
-def _write_synced(file: Path, content: bytes) -> None:
-    with file.open("wb") as handle:
-        handle.write(content)
-        handle.flush()
-        os.fsync(handle.fileno())
+def _discard(folder: Path) -> None:
+    """Removes a checkpoint, or a half of one: its two files, then the folder if nothing else is in it."""
+    if not folder.is_symlink():
+        left = (folder / name for name in (MANIFEST, ARRAYS))
+        parts = folder.glob(f".{MANIFEST}.*.part")
+        remove_own([*left, *parts], [folder])
 
 
 def _sync_folder(folder: Path) -> None:

@@ -7,6 +7,7 @@ from typing import cast
 
 import numpy as np
 
+from homefront.engine.checkpoints import take_over
 from homefront.engine.front import advance
 from homefront.engine.front_tuples import (
     FrontArrays,
@@ -83,7 +84,7 @@ class FrontRun:
     def take(self, kept: Mapping[str, np.ndarray]) -> None:
         """Goes on from what was kept."""
         for name, values in self.kept().items():
-            values[...] = kept[name]
+            take_over(values, kept, name)
 
     def data(self) -> FrontData:
         """What was written down, as arrays of its own."""

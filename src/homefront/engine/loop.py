@@ -13,6 +13,7 @@ from typing import cast
 import numpy as np
 
 from homefront.compiled import most_threads
+from homefront.engine.checkpoints import take_over
 from homefront.engine.people import step_people
 from homefront.engine.schedule import Schedule
 from homefront.engine.seats import ROOM
@@ -137,8 +138,11 @@ class Loop:
     def take(self, kept: Mapping[str, np.ndarray]) -> None:
         """Goes on from what was kept of the same world, built from the same inputs and seed."""
         for name, values in self.kept().items():
-            values[...] = kept[name]
+            take_over(values, kept, name)
         self.today, self.last_appeal = (int(n) for n in kept["loop.days"])
+        host, places = self.world.state.host, self.world.layout.n_places
+        if not (0 < self.today <= self.inputs.days and ((-places <= host) & (host < places)).all()):
+            raise ValueError("a day or a place that there is not")
 
     # --- one day -----------------------------------------------------------------------------------------------
 

@@ -13,23 +13,32 @@ import json
 import os
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Annotated
 
 import numpy as np
+from pydantic import AfterValidator, Field, TypeAdapter
 
 from homefront._version import __version__
 from homefront.cache_folder import cache_folder
 from homefront.compiled import source_digest
 from homefront.engine.run import Settings, coupled, open_loop, parameter_values
+from homefront.errors import ResourceError
 from homefront.processes.coupling import Reference
+from homefront.reading import Unreadable, read_object, typed
 from homefront.scenario.schema import Scenario
+from homefront.writing import make_folder, write_whole
 
 RUNS = 4
 NUMBERS = ("resolve", "straggling", "fidelity", "labour", "work_resolve", "arriving")
 PEOPLE_PER_AGENT = 20_000.0
+MOST_BYTES, MOST = 1_000_000, 1e6
+ADVICE = "free some space, or make the folder writable"
+
+_Number = Annotated[float, AfterValidator(lambda number: _not_beyond(number))]
+"""NaN stands for the soldiers of an axis that has none."""
 
 
 def reference_for(
@@ -117,36 +126,52 @@ def keep(reference: Reference) -> None:
     """Keeps a reference in the user's cache, if anything can be kept there."""
     file = cached(reference.digest)
     if file is not None:
-        with suppress(OSError):
+        with suppress(ResourceError):
             write(file, reference)
 
 
 def write(file: Path, reference: Reference) -> None:
-    """Under a temporary name, then renamed."""
-    file.parent.mkdir(parents=True, exist_ok=True)
+    """All of it or nothing; ResourceError if it cannot be written."""
+    make_folder(file.parent, ADVICE)
     data = {
         "digest": reference.digest, "resolve": reference.resolve.tolist(),
         "straggling": reference.straggling.tolist(), "fidelity": reference.fidelity, "labour": reference.labour,
         "work_resolve": reference.work_resolve, "arriving": reference.arriving,
     }  # fmt: skip
-    temporary = file.with_name(f".{file.name}.{os.getpid()}.part")
-    try:
-        temporary.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
-        temporary.replace(file)
-    finally:
-        temporary.unlink(missing_ok=True)
+    write_whole(file, f"{json.dumps(data, indent=1)}\n".encode(), ADVICE)
+
+
+def _not_beyond(number: float) -> float:
+    if number < 0 or number > MOST:
+        raise ValueError(f"expected 0 to {MOST:g}")
+    return number
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """A reference as its file has it: numbers by axis, and one for the whole."""
+
+    digest: Annotated[str, Field(max_length=128)]
+    resolve: Annotated[list[_Number], Field(min_length=1, max_length=1_000)]
+    straggling: Annotated[list[_Number], Field(min_length=1, max_length=1_000)]
+    fidelity: _Number
+    labour: _Number
+    work_resolve: _Number
+    arriving: _Number
+
+
+_KEPT: TypeAdapter[_Kept] = TypeAdapter(_Kept)
 
 
 def read(file: Path, digest: str) -> Reference | None:
     """The reference of a file if it is of this digest; None if it is of another, damaged or not there."""
     try:
-        data: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-        if data["digest"] != digest:
-            return None
-        return Reference(
-            np.array(data["resolve"], dtype=float), np.array(data["straggling"], dtype=float),
-            float(data["fidelity"]), float(data["labour"]), float(data["work_resolve"]), float(data["arriving"]),
-            digest,
-        )  # fmt: skip
-    except (OSError, ValueError, KeyError, TypeError):
+        kept = typed(_KEPT, read_object(file, MOST_BYTES, nan=True))
+    except Unreadable:
         return None
+    if kept.digest != digest or len(kept.resolve) != len(kept.straggling):
+        return None
+    return Reference(
+        np.array(kept.resolve), np.array(kept.straggling), kept.fidelity, kept.labour, kept.work_resolve,
+        kept.arriving, digest,
+    )  # fmt: skip

@@ -230,7 +230,7 @@ def _run(world: Loop | Coupled, days: int, tick: Callable[[int], None] | None, c
     if found is not None:
         try:
             world.take(found.arrays)
-        except (KeyError, ValueError) as error:
+        except (KeyError, ValueError, TypeError, IndexError, OverflowError) as error:
             raise ResultsError(f"a checkpoint of day {found.day} that is not of this world ({error})") from error
 
     def after(day: int) -> None:

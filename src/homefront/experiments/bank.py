@@ -18,9 +18,21 @@ from typing import Any
 import numpy as np
 
 from homefront.compiled import source_digest
-from homefront.errors import ParameterError
-from homefront.experiments.calibrate import DATABASE, NO_ANSWER, Model, Problem, keep_plan, library_of_abc, prior_of
+from homefront.errors import ParameterError, ResultsError
+from homefront.experiments.calibrate import (
+    DATABASE,
+    NO_ANSWER,
+    OTHER,
+    Model,
+    Problem,
+    database,
+    keep_plan,
+    library_of_abc,
+    prior_of,
+)
 from homefront.parameters import Posterior
+from homefront.reading import Unreadable, refused, short, there
+from homefront.writing import make_folder
 
 CHUNK = 100
 """Draws that are kept together if nothing is said: what a kill loses at most."""
@@ -54,11 +66,13 @@ def draw_bank(
     pyABC.
     """
     pyabc = library_of_abc()
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder, OTHER)
     keep_plan(problem, folder)
     url = f"sqlite:///{folder.resolve() / DATABASE}"
     priors = problem.priors()
-    first = done = len(read_bank(problem, folder)) if _runs(pyabc, url) else 0
+    with database(folder):
+        begun = bool(_runs(pyabc, url))
+    first = done = len(read_bank(problem, folder)) if begun else 0
     started = time.perf_counter()
     while done < draws:
         abc = pyabc.ABCSMC(
@@ -67,8 +81,9 @@ def draw_bank(
             eps=pyabc.ListEpsilon([math.inf]),
             sampler=pyabc.sampler.MulticoreEvalParallelSampler(n_procs=workers or None),
         )  # fmt: skip
-        abc.new(url, {"distance": 0.0})
-        abc.run(max_nr_populations=1)
+        with database(folder):
+            abc.new(url, {"distance": 0.0})
+            abc.run(max_nr_populations=1)
         done += chunk
         if tell is not None:
             tell(done, (time.perf_counter() - started) / (done - first) * max(0, draws - done))
@@ -81,17 +96,27 @@ def read_bank(problem: Problem, folder: Path) -> Bank:
     keep_plan(problem, folder)
     url = f"sqlite:///{folder.resolve() / DATABASE}"
     rows: list[Mapping[str, Any]] = []
-    for number in _runs(pyabc, url):
-        history = pyabc.History(url, create=False)
-        history.id = number
-        rows += history.get_weighted_sum_stats_for_model(m=0, t=0)[1]
+    with database(folder):
+        for number in _runs(pyabc, url):
+            history = pyabc.History(url, create=False)
+            history.id = number
+            rows += history.get_weighted_sum_stats_for_model(m=0, t=0)[1]
     names = list(problem.priors())
     targets = sorted({key for row in rows for key in row} - {"distance", *map(_of, names)})
-    found = {name: np.array([float(row[name]) for row in rows]) for name in targets}
-    return Bank(
-        {name: np.array([float(row[_of(name)]) for row in rows]) for name in names},
-        {name: np.where(column == NO_ANSWER, np.nan, column) for name, column in found.items()},
-    )
+    with refused(folder / DATABASE, ResultsError, OTHER):
+        found = {name: _column(rows, name) for name in targets}
+        return Bank(
+            {name: _column(rows, _of(name)) for name in names},
+            {name: np.where(column == NO_ANSWER, np.nan, column) for name, column in found.items()},
+        )
+
+
+def _column(rows: list[Mapping[str, Any]], name: str) -> np.ndarray:
+    """One number of every draw; Unreadable where a draw has none."""
+    try:
+        return np.array([float(row[name]) for row in rows])
+    except (KeyError, TypeError, ValueError) as error:
+        raise Unreadable(f"a draw without a number {short(name)}, expected one in each") from error
 
 
 def posterior_from(bank: Bank, problem: Problem, share: float) -> Posterior:
@@ -115,7 +140,7 @@ def posterior_from(bank: Bank, problem: Problem, share: float) -> Posterior:
 
 def _runs(pyabc: Any, url: str) -> list[int]:
     """Ids of the chunks that are whole."""
-    if not Path(url.removeprefix("sqlite:///")).exists():
+    if not there(Path(url.removeprefix("sqlite:///"))):
         return []
     history = pyabc.History(url, create=False)
     whole = []

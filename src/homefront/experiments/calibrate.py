@@ -10,8 +10,8 @@ import json
 import logging
 import math
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -21,11 +21,14 @@ import numpy as np
 from homefront.compiled import source_digest
 from homefront.errors import ParameterError, ResultsError
 from homefront.parameters.posterior import Posterior, write_posterior
+from homefront.reading import open_regular, read_object, refused, short, there
+from homefront.writing import make_folder, write_whole
 
 NO_ANSWER = -1e12
 """Stands for nan in the database."""
 
 DATABASE, PLAN, POSTERIOR = "abc.db", "fit.json", "posterior.parquet"
+MOST_PLAN, OTHER = 1_000_000, "choose another --out"
 
 
 class Problem(Protocol):
@@ -84,7 +87,7 @@ def calibrate(
     Raises ResultsError if the folder holds another fit, ParameterError if pyABC is not installed.
     """
     pyabc = library_of_abc()
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder, OTHER)
     keep_plan(problem, folder)
     told = _Told(tell, course)
     abc = pyabc.ABCSMC(
@@ -93,22 +96,23 @@ def calibrate(
         eps=_epsilon(pyabc, told, course.thresholds),
         sampler=pyabc.sampler.MulticoreEvalParallelSampler(n_procs=course.workers or None),
     )  # fmt: skip
-    url, known = f"sqlite:///{folder.resolve() / DATABASE}", (folder / DATABASE).exists()
-    if known and pyabc.History(url).all_runs():
-        abc.load(url)
-    else:
-        abc.new(url, {"distance": 0.0})
-    told.history = abc.history
-    done = generations(abc.history)
-    if not (done and told.enough(done[-1])):
-        # One call: the threshold of a generation is the median distance of the one before, which pyABC keeps in hand.
-        with suppress(_Enough):
-            abc.run(
-                max_total_nr_simulations=course.evaluations, min_acceptance_rate=course.least_rate,
-                max_nr_populations=len(course.thresholds) or math.inf,
-            )  # fmt: skip
-            told()
-    posterior = _posterior(problem, abc.history, course)
+    url, known = f"sqlite:///{folder.resolve() / DATABASE}", there(folder / DATABASE)
+    with database(folder):
+        if known and pyabc.History(url).all_runs():
+            abc.load(url)
+        else:
+            abc.new(url, {"distance": 0.0})
+        told.history = abc.history
+        done = generations(abc.history)
+        if not (done and told.enough(done[-1])):
+            # One call: the threshold of a generation is the median distance of the one before, which pyABC has in hand.
+            with suppress(_Enough):
+                abc.run(
+                    max_total_nr_simulations=course.evaluations, min_acceptance_rate=course.least_rate,
+                    max_nr_populations=len(course.thresholds) or math.inf,
+                )  # fmt: skip
+                told()
+        posterior = _posterior(problem, abc.history, course)
     write_posterior(folder / POSTERIOR, posterior)
     return posterior
 
@@ -222,16 +226,31 @@ def keep_plan(problem: Problem, folder: Path) -> None:
     Raises ResultsError.
     """
     file, plan = folder / PLAN, {**problem.plan(), "program": source_digest()}
-    if not file.exists():
-        file.write_text(json.dumps(plan, indent=1) + "\n", encoding="utf-8")
+    if not there(file):
+        write_whole(file, f"{json.dumps(plan, indent=1)}\n".encode(), OTHER)
         return
-    try:
-        kept = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise ResultsError(f"{file}: cannot be read ({error}); choose another --out") from error
-    if kept != json.loads(json.dumps(plan)):
-        other = [key for key in plan if kept.get(key) != json.loads(json.dumps(plan[key]))]
+    with refused(f"{file}: cannot be read", ResultsError, OTHER):
+        kept = read_object(file, MOST_PLAN)
+    wanted = json.loads(json.dumps(plan))
+    if kept != wanted:
+        other = [key for key in wanted if kept.get(key) != wanted[key]] or ["keys"]
         raise ResultsError(f"{folder}: holds another fit (other {', '.join(other)}); choose another --out")
+
+
+@contextmanager
+def database(folder: Path) -> Iterator[None]:
+    """What is done with the database of a fit: ResultsError if that is none, or the disk does not take it."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    file = folder / DATABASE
+    if there(file):
+        with refused(file, ResultsError, OTHER), open_regular(file):
+            pass
+    try:
+        yield
+    except SQLAlchemyError as error:
+        reason = short(str(getattr(error, "orig", None) or error), 200)
+        raise ResultsError(f"{file}: the database of the fit failed ({reason}); {OTHER}") from error
 
 
 def library_of_abc() -> Any:

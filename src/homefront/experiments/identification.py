@@ -90,7 +90,7 @@ def shipped_scores() -> list[dict[str, Any]]:
     out: list[dict[str, Any]] = []
     for name in ("score.json", "score-front.json"):
         file = folder / name
-        if file.is_file():
+        if file.is_file():  # of the package itself
             out += json.loads(file.read_text(encoding="utf-8"))["countries"]
     return out
 

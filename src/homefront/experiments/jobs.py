@@ -32,6 +32,7 @@ from homefront.processes.coupling import Reference
 from homefront.results.outcomes import outcome_values
 from homefront.results.targets import target_values
 from homefront.results.world_files import world_files
+from homefront.scenario.coded_front import coded_front
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
 
@@ -56,20 +57,22 @@ class Prepared:
 
 def make_plan(
     folder: Path, spec: PlanSpec, scenario: Scenario, jobs: Sequence[Job], jobs_per_task: int,
-    tick: Callable[[int], None] | None = None,
+    tick: Callable[[int], None] | None = None, also: Mapping[str, Callable[[Plan], object]] | None = None,
 ) -> Plan:  # fmt: skip
-    """Writes a plan, with the reference of its hooks. ParameterError if there is nothing to do."""
+    """Writes a plan, with the reference of its hooks. ParameterError if there is nothing to do.
+
+    also : what writes further files of it, by name.
+    """
     if not jobs or jobs_per_task < 1:
         raise ParameterError(f"{len(jobs)} jobs, {jobs_per_task} in a task: expected at least one of each")
     tasks = [jobs[n : n + jobs_per_task] for n in range(0, len(jobs), jobs_per_task)]
     reference = reference_for(scenario, spec.settings, tick)
     spec = replace(spec, tasks=len(tasks), jobs=len(jobs), source=source_digest())
 
-    def keep_reference(where: Path) -> None:
-        if reference is not None:
-            write_reference(where / REFERENCE, reference)
-
-    return write_plan(folder, spec, tasks, keep_reference)
+    shared = dict(also or {})
+    if reference is not None:
+        shared[REFERENCE] = lambda plan: write_reference(plan.folder / REFERENCE, reference)
+    return write_plan(folder, spec, tasks, shared)
 
 
 def prepared(folder: Path) -> Prepared:
@@ -84,6 +87,8 @@ def _prepared(folder: str, process: int) -> Prepared:
     reference = None
     if coupled(scenario, plan.spec.settings):
         reference = read_reference(plan.folder / REFERENCE, reference_digest(scenario, plan.spec.settings))
+        if reference is not None and len(reference.resolve) != len(coded_front(scenario, 1).axes):
+            reference = None
         if reference is None:  # without it the two halves would run side by side and never act on each other
             raise ResultsError(f"{plan.folder / REFERENCE}: missing or damaged; make the plan anew in another folder")
     numba.set_num_threads(1)

@@ -15,27 +15,36 @@ import hashlib
 import io
 import json
 import os
+import re
+import shlex
+import stat
+import struct
 import time
 import traceback
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
 from filelock import FileLock, Timeout
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic import ConfigDict, TypeAdapter
 
 from homefront._version import __version__
 from homefront.compiled import source_digest
 from homefront.engine.run import Settings
 from homefront.errors import ResourceError, ResultsError
-from homefront.results.files import content_hash, read_json, write_json
+from homefront.experiments.plan_forms import refuse_other_findings, refuse_other_jobs, refuse_other_options
+from homefront.experiments.runs import refuse_other_settings
+from homefront.reading import Unreadable, object_of, read_bytes, reason_of, refused, short, there, typed
+from homefront.results.files import content_hash, read_json, signed, write_json
+from homefront.writing import is_part, link_whole, make_folder, put_in_words, remove_own, write_whole
 
 PLAN, TASKS, RESULTS, FAILED, LOCKS = "plan.json", "tasks", "results", "failed", "locks"
 MOST_TASKS, MOST_PLAN_BYTES, MOST_TASK_BYTES = 100_000, 1_000_000, 20_000_000
-MOST_RESULT_BYTES = 4_000_000_000
+MOST_RESULT_BYTES, MOST_JOBS, MOST_MEMBERS, MOST_FAILURE = 4_000_000_000, 10_000_000, 100_000, 1_000_000
+ANEW, OTHER = "make the plan anew in another folder", "choose another folder with --out"
 CONTENT = "content.json"
 
 Kind = Literal["run", "whatif", "explain", "sensitivity"]
@@ -95,25 +104,23 @@ class Plan:
     def jobs(self, number: int) -> list[Job]:
         """Jobs of a task; ResultsError if its file is not as it was written."""
         file = self._task(number)
-        try:
-            if file.stat().st_size > MOST_TASK_BYTES:
-                raise ValueError("too large")
-            content = read_json(file)
-            if content["plan"] != self.id or content["number"] != number:
-                raise ValueError("it belongs to another plan")
-            return list(content["jobs"])
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-            raise ResultsError(f"{file}: damaged ({error}); make the plan anew in another folder") from error
+        with refused(f"{file}: damaged", ResultsError, ANEW):
+            content = read_json(file, MOST_TASK_BYTES, nan=False)
+            if content.get("plan") != self.id or content.get("number") != number:
+                raise Unreadable("it belongs to another plan")
+            jobs = content.get("jobs")
+            refuse_other_jobs(self.spec.kind, jobs)
+            return list(jobs or ())
 
     def done(self) -> set[int]:
         """Numbers of tasks whose result is there."""
-        return {int(file.stem) for file in (self.folder / RESULTS).glob("[0-9]*.zip")}
+        return set(self._numbered(RESULTS, ".zip"))
 
     def failed(self) -> dict[int, str]:
         """Traceback of each task that failed and was not done since."""
         done = self.done()
-        found = {int(file.stem): file for file in sorted((self.folder / FAILED).glob("[0-9]*.txt"))}
-        return {n: file.read_text(encoding="utf-8", errors="replace") for n, file in found.items() if n not in done}
+        found = self._numbered(FAILED, ".txt")
+        return {n: _text_of(file) for n, file in sorted(found.items()) if n not in done}
 
     def left(self, shard: tuple[int, int] = (0, 1)) -> list[int]:
         """Numbers still to be done, of one shard of several."""
@@ -122,7 +129,13 @@ class Plan:
 
     def at_work(self) -> list[int]:
         """Numbers of tasks whose lock somebody holds."""
-        return [int(file.stem) for file in sorted((self.folder / LOCKS).glob("[0-9]*.lock")) if _held(file)]
+        return sorted(n for n, file in self._numbered(LOCKS, ".lock").items() if _held(file))
+
+    def _numbered(self, part: str, ending: str) -> dict[int, Path]:
+        """Files of tasks in one of its folders, by number; what has another name is passed over."""
+        files = (self.folder / part).glob(f"[0-9]*{ending}")
+        found = {int(file.stem): file for file in files if file.stem.isascii() and file.stem.isdigit()}
+        return {n: file for n, file in found.items() if n < self.spec.tasks and file.stem == f"{n:05d}"}
 
     def refuse_unfinished(self) -> None:
         """ResultsError with the tasks that are not done, if there are any."""
@@ -131,7 +144,7 @@ class Plan:
             raise ResultsError(
                 f"{self.folder}: {len(missing)} of {self.spec.tasks} tasks are not done "
                 f"({', '.join(map(str, missing[:5]))}{', ...' if len(missing) > 5 else ''}); "
-                f"go on with: homefront resume {self.folder}"
+                f"go on with: {self._resume}"
             )
 
     def results(self) -> Iterator[Done]:
@@ -142,21 +155,21 @@ class Plan:
 
     def result(self, number: int) -> Done:
         """One result; ResultsError if it is damaged or of another plan."""
-        file = self._result(number)
-        try:
-            with zipfile.ZipFile(file) as archive:
-                if sum(info.file_size for info in archive.infolist()) > MOST_RESULT_BYTES:
-                    raise ValueError("too large")
-                content = json.loads(archive.read(CONTENT))
-                files = {name: archive.read(name) for name in archive.namelist() if name != CONTENT}
-            if content.pop("sha256") != content_hash(content) or content["plan"] != self.id:
-                raise ValueError("it is not as it was written, or belongs to another plan")
-            wanted = content["files"]
-            if {name: hashlib.sha256(data).hexdigest() for name, data in files.items()} != wanted:
-                raise ValueError("a file in it is not as it was written")
+        file, jobs = self._result(number), self.jobs(number)
+        with refused(f"{file}: damaged", ResultsError, f"delete it, then: {self._resume}"):
+            files = read_stored(file, MOST_RESULT_BYTES)
+            content = signed(object_of(files.pop(CONTENT, b""), nan=True))
+            if content.get("plan") != self.id or content.get("number") != number:
+                raise Unreadable("it belongs to another plan")
+            if {name: hashlib.sha256(data).hexdigest() for name, data in files.items()} != content.get("files"):
+                raise Unreadable("a file in it is not as it was written")
+            refuse_other_findings(self.spec.kind, content.get("jobs"), jobs, files)
             return Done(number, tuple(content["jobs"]), files)
-        except (OSError, KeyError, ValueError, TypeError, zipfile.BadZipFile) as error:
-            raise ResultsError(f"{file}: damaged ({error}); delete it, then: homefront resume {self.folder}") from error
+
+    @property
+    def _resume(self) -> str:
+        """The command that goes on with it."""
+        return f"homefront resume {shlex.quote(str(self.folder))}"
 
     def write_result(self, number: int, jobs: Sequence[Mapping[str, Any]], files: Mapping[str, bytes]) -> None:
         """Writes the one file of a task. One that is there already is left as it is."""
@@ -169,40 +182,28 @@ class Plan:
             text = json.dumps({**content, "sha256": content_hash(content)}, ensure_ascii=False)
             for name, data in ((CONTENT, text.encode()), *files.items()):
                 archive.writestr(zipfile.ZipInfo(name), data)
-        file = self._result(number)
-        temporary = file.with_name(f".{file.stem}.{os.getpid()}.part")
-        try:
-            with temporary.open("wb") as handle:
-                handle.write(held.getvalue())
-                handle.flush()
-                os.fsync(handle.fileno())
-            temporary.chmod(0o444)
-            with suppress(FileExistsError):
-                os.link(temporary, file)
-        except OSError as error:
-            raise ResourceError(
-                f"{file}: could not be written ({error.strerror}); free some space, then: homefront resume "
-                f"{self.folder}"
-            ) from error
-        finally:
-            with suppress(OSError):
-                temporary.unlink()
+        link_whole(self._result(number), held.getvalue(), f"free some space, then: {self._resume}")
 
     def write_failure(self, number: int, text: str) -> None:
         """Keeps what went wrong with a task."""
-        with suppress(OSError):
-            self._failure(number).write_text(text, encoding="utf-8")
+        with suppress(ResourceError):
+            write_whole(self._failure(number), text.encode(errors="backslashreplace"), self._resume)
 
     @contextmanager
     def working_on(self, number: int) -> Iterator[bool]:
         """Whether the task is ours until the end of the block; not if it is done or somebody is at it."""
         file = self.folder / LOCKS / f"{number:05d}.lock"
+        _refuse_a_link(file)
         lock = FileLock(file)
         try:
             lock.acquire(timeout=0)
         except Timeout:
             yield False
             return
+        except OSError as error:
+            raise ResourceError(
+                f"{file}: could not be written ({reason_of(error)}); make the folder writable, then: {self._resume}"
+            ) from error
         try:
             yield not self._result(number).exists()
         finally:
@@ -235,7 +236,11 @@ class Plan:
 
     def rate(self) -> float:
         """Tasks done a second, over the last ones that were finished; nan where it cannot be told."""
-        times = sorted(file.stat().st_mtime for file in (self.folder / RESULTS).glob("[0-9]*.zip"))[-50:]
+        times: list[float] = []
+        for file in self._numbered(RESULTS, ".zip").values():
+            with suppress(OSError):
+                times.append(file.stat().st_mtime)
+        times = sorted(times)[-50:]
         span = time.time() - times[0] if times else 0.0
         return len(times) / span if len(times) > 1 and span > 0 else float("nan")
 
@@ -250,56 +255,70 @@ class Plan:
 
 
 def write_plan(
-    folder: Path, spec: PlanSpec, tasks: Sequence[Sequence[Job]], shared: Callable[[Path], None] | None = None
-) -> Plan:
-    """A new plan; plan.json is written last. shared(folder) : writes what all tasks need.
+    folder: Path, spec: PlanSpec, tasks: Sequence[Sequence[Job]],
+    shared: Mapping[str, Callable[[Plan], object]] | None = None,
+) -> Plan:  # fmt: skip
+    """A new plan; plan.json is written last. shared : what writes each file that all tasks need, by its name.
 
-    ResultsError if the folder is in use.
+    Where something goes wrong, what was written is removed again; what a killed process has left of a plan without its
+    plan.json is written over. ResultsError if the folder is in use, ResourceError if it cannot be written.
     """
     if len(tasks) > MOST_TASKS:
         raise ResultsError(f"{len(tasks)} tasks: expected {MOST_TASKS} at most; put more jobs into a task")
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise ResultsError(f"{folder}: it is not empty; choose another folder with --out")
+    shared = shared or {}
+    with put_in_words(folder, OTHER):
+        if folder.exists() and not _free(folder, shared):
+            raise ResultsError(f"{folder}: it is not empty; {OTHER}")
     content = spec.to_dict()
     plan = Plan(folder, spec, content_hash(content))
+    files: list[Path] = []
+    folders: list[Path] = []
     try:
         for name in (TASKS, RESULTS, FAILED, LOCKS):
-            (folder / name).mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ResourceError(
-            f"{folder}: cannot be written ({error.strerror}); choose another folder with --out"
-        ) from error
-    for number, jobs in enumerate(tasks):
-        write_json(plan._task(number), {"plan": plan.id, "number": number, "jobs": [dict(job) for job in jobs]})
-    if shared is not None:
-        shared(folder)
-    write_json(folder / PLAN, content)
+            folders = make_folder(folder / name, OTHER) + folders
+        for number, jobs in enumerate(tasks):
+            files.append(plan._task(number))
+            write_json(files[-1], {"plan": plan.id, "number": number, "jobs": [dict(job) for job in jobs]})
+        for name, write in shared.items():
+            files.append(folder / name)
+            write(plan)
+        files.append(folder / PLAN)
+        write_json(files[-1], content)
+    except BaseException:
+        remove_own(files, folders)
+        raise
     return plan
+
+
+def _free(folder: Path, shared: Collection[str]) -> bool:
+    """Whether a plan may be written there: an empty folder, or what was left of a plan that was not finished."""
+    if not folder.is_dir():
+        return False
+    names = {path.name for path in folder.iterdir() if not is_part(path)}
+    if not names <= {TASKS, RESULTS, FAILED, LOCKS, *shared}:
+        return False
+    parts = [name for name in (TASKS, RESULTS, FAILED, LOCKS) if name in names]
+    within = [path.relative_to(folder) for name in parts for path in (folder / name).iterdir() if not is_part(path)]
+    return all(re.fullmatch(rf"{TASKS}/\d{{5}}\.json", path.as_posix()) for path in within)
 
 
 def is_plan(folder: Path) -> bool:
     """Whether a folder holds a plan."""
-    return (folder / PLAN).is_file() and (folder / TASKS).is_dir()
+    return there(folder / PLAN) and there(folder / TASKS)
 
 
 def open_plan(folder: Path) -> Plan:
     """A plan from its folder; ResultsError if it is none, damaged, or of another state of the program."""
     file = folder / PLAN
-    if not file.is_file():
+    if not there(file):
         raise ResultsError(f"{folder}: no {PLAN}; expected a folder written by `homefront plan`")
-    try:
-        if file.stat().st_size > MOST_PLAN_BYTES:
-            raise ValueError("too large")
-        content = read_json(file)
-        spec = _ADAPTER.validate_python(content)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise ResultsError(f"{file}: {where}: {first['msg']}; make the plan anew") from error
-    except (OSError, ValueError, AttributeError, TypeError) as error:
-        raise ResultsError(f"{file}: damaged ({error}); make the plan anew in another folder") from error
-    if not 0 < spec.tasks <= MOST_TASKS:
-        raise ResultsError(f"{file}: {spec.tasks} tasks; expected 1 to {MOST_TASKS}")
+    with refused(f"{file}: damaged", ResultsError, ANEW):
+        content = read_json(file, MOST_PLAN_BYTES, nan=False)
+        spec = typed(_ADAPTER, content)
+        refuse_other_settings(spec.settings)
+        refuse_other_options(spec.kind, spec.options)
+        if not 0 < spec.tasks <= min(MOST_TASKS, spec.jobs) or spec.jobs > MOST_JOBS or spec.seed < 0:
+            raise Unreadable(f"{spec.tasks} tasks of {spec.jobs} jobs, expected 1 to {MOST_TASKS:,} tasks")
     if spec.version != __version__ or spec.source != source_digest():
         raise ResultsError(
             f"{folder}: planned by homefront {spec.version} ({spec.source[:12]}), this is {__version__} "
@@ -308,7 +327,46 @@ def open_plan(folder: Path) -> Plan:
     return Plan(folder, spec, content_hash(content))
 
 
+def read_stored(file: Path, most: int) -> dict[str, bytes]:
+    """Files in an archive whose members are stored as they are, so that none is larger than the archive.
+
+    Unreadable if it is no such archive.
+    """
+    data = read_bytes(file, most)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = archive.infolist()
+            if len(members) > MOST_MEMBERS or sum(info.file_size for info in members) > len(data):
+                raise Unreadable("an archive of more than its own bytes")
+            if any(info.compress_type != zipfile.ZIP_STORED for info in members):
+                raise Unreadable("an archive whose files are packed, expected them stored")
+            if len({info.filename for info in members}) < len(members):
+                raise Unreadable("an archive with a name that stands twice")
+            return {info.filename: archive.read(info) for info in members}
+    except Unreadable:
+        raise
+    except (zipfile.BadZipFile, RuntimeError, EOFError, OSError, ValueError, KeyError, struct.error) as error:
+        raise Unreadable(f"no archive that can be read ({short(str(error))})") from error
+
+
+def _text_of(file: Path) -> str:
+    """What a failed task has left."""
+    try:
+        return read_bytes(file, MOST_FAILURE).decode("utf-8", errors="replace")
+    except Unreadable as error:
+        return f"cannot be read: {error}"
+
+
+def _refuse_a_link(file: Path) -> None:
+    """ResultsError for a lock that is none: opening a link would empty what it leads to."""
+    with put_in_words(file, ANEW):
+        if os.path.lexists(file) and not stat.S_ISREG(file.lstat().st_mode):
+            raise ResultsError(f"{file}: no lock of homefront, expected a file; {ANEW}")
+
+
 def _held(file: Path) -> bool:
+    if file.is_symlink() or not file.is_file():
+        return False
     lock = FileLock(file)
     try:
         lock.acquire(timeout=0)

@@ -7,13 +7,19 @@ import json
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic import ConfigDict, TypeAdapter
 
 from homefront._version import __version__
 from homefront.compiled import source_digest
 from homefront.engine.run import Settings
 from homefront.errors import ResultsError
+from homefront.reading import Unreadable, refused, short, typed
+from homefront.results.manifest import MOST_DAYS, MOST_FOLLOWED, MOST_WORLDS
 from homefront.scenario.schema import Scenario
+from homefront.units import COARSEST
+from homefront.world.build import CONTACT_RULES
+
+MOST_FLOOR, MOST_VALUE, MOST_PROCESSES = 1e9, 1e15, 10_000
 
 
 @dataclass(frozen=True)
@@ -68,12 +74,29 @@ def settings_to_dict(settings: Settings) -> dict[str, Any]:
 
 
 def settings_from(content: dict[str, Any]) -> Settings:
-    """What `settings_to_dict` gave; ResultsError if it is not that."""
-    try:
-        return _SETTINGS.validate_python(content)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise ResultsError(f"settings: {'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+    """What `settings_to_dict` gave; Unreadable if it is not that."""
+    settings = typed(_SETTINGS, content, "settings")
+    refuse_other_settings(settings)
+    return settings
+
+
+def refuse_other_settings(settings: Settings) -> None:
+    """Unreadable where a number or a name is none that the command line takes."""
+    within = {
+        "people_per_agent": (1, COARSEST), "floor": (0, MOST_FLOOR), "days": (0, MOST_DAYS), "substeps": (1, 48),
+        "follow": (0, MOST_FOLLOWED),
+    }  # fmt: skip
+    for name, (low, high) in within.items():
+        value = getattr(settings, name)
+        if not low <= value <= high:
+            raise Unreadable(f"settings.{name}: {value:g}, expected {low:g} to {high:g}")
+    for name, known in (("inputs", ("coded", "trial")), ("only", ("", "society", "front")),
+                        ("contacts", ("", *CONTACT_RULES))):  # fmt: skip
+        if getattr(settings, name) not in known:
+            raise Unreadable(f"settings.{name}: {short(repr(getattr(settings, name)))}, expected one of {known}")
+    numbers = (*settings.changes.values(), *settings.positions.values())
+    if not all(abs(value) <= MOST_VALUE for value in numbers):
+        raise Unreadable("settings: a parameter that is no number")
 
 
 def spec_of(scenario: Scenario, named: str, settings: Settings, seed: int, runs: int, **options: Any) -> RunSpec:
@@ -83,12 +106,13 @@ def spec_of(scenario: Scenario, named: str, settings: Settings, seed: int, runs:
 
 def spec_from(plan: dict[str, Any]) -> RunSpec:
     """What `to_dict` gave. ResultsError if it is of another version or state of the program, or not one at all."""
-    try:
-        spec = _ADAPTER.validate_python(plan)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise ResultsError(f"the plan of the run: {where}: {first['msg']}; start the run anew") from error
+    with refused("the plan of the run", ResultsError, "start the run anew"):
+        spec = typed(_ADAPTER, plan)
+        refuse_other_settings(spec.settings)
+        if min(spec.seed, spec.workers, spec.threads, spec.checkpoint_every) < 0 or not 0 < spec.runs <= MOST_WORLDS:
+            raise Unreadable("a seed, a number of worlds, workers or days below 0, or too many worlds")
+        if max(spec.workers, spec.threads) > MOST_PROCESSES:
+            raise Unreadable(f"more than {MOST_PROCESSES} processes or threads")
     if spec.version != __version__ or spec.source != source_digest():
         raise ResultsError(
             f"the run was begun by homefront {spec.version} ({spec.source[:12]}), this is {__version__} "

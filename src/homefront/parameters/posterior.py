@@ -9,17 +9,33 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 
 from homefront.errors import ParameterError
+from homefront.reading import (
+    MOST_METADATA,
+    Unreadable,
+    columns_of,
+    object_of,
+    parquet,
+    read_bytes,
+    refused,
+    typed,
+)
 from homefront.streams import stream_key, uniforms
+from homefront.writing import make_folder, write_whole
 
 FOLDER, DEFAULT, OF_FRONT = "posteriors", "posterior", "posterior-front"
 """Folder of those that ship, and names of the two that a run takes if nothing is said: of the society, of the front."""
 
 KEY = b"homefront"
+
+MOST_BYTES, MOST_VALUE = 300_000_000, 1e15
+"""Of a file, packed and unpacked, and the largest value of a draw."""
+
+ADVICE = "choose another --out"
 
 
 @dataclass(frozen=True)
@@ -79,36 +95,48 @@ def shipped_posterior(name: str) -> Posterior:
 
 
 def write_posterior(file: Path, posterior: Posterior) -> None:
-    """Under a temporary name, then renamed."""
+    """All of it or nothing; ResourceError if it cannot be written."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     columns = {**posterior.values, "weight": posterior.weight, "distance": posterior.distance}
     table = pa.table({name: np.asarray(draws, dtype=np.float64) for name, draws in columns.items()})
     table = table.replace_schema_metadata({KEY: json.dumps(dict(posterior.provenance), sort_keys=True).encode()})
-    file.parent.mkdir(parents=True, exist_ok=True)
-    temporary = file.with_name(f".{file.name}.part")
-    pq.write_table(table, temporary, compression="zstd")
-    temporary.replace(file)
+    sink = pa.BufferOutputStream()
+    pq.write_table(table, sink, compression="zstd")
+    make_folder(file.parent, ADVICE)
+    write_whole(file, sink.getvalue().to_pybytes(), ADVICE)
 
 
 def read_posterior(file: Path) -> Posterior:
     """What `write_posterior` wrote; ParameterError if it is not one."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    try:
-        table = pq.read_table(file)
-        provenance = json.loads((table.schema.metadata or {})[KEY])
-        columns = {name: table[name].to_numpy() for name in table.column_names}
+    with refused(f"{file}: not a posterior of homefront", ParameterError, "name a file that homefront calibrate wrote"):
+        with parquet(read_bytes(file, MOST_BYTES)) as opened:
+            names = opened.schema_arrow.names
+            stored = dict(opened.schema_arrow.metadata or {}).get(KEY, b"")
+            columns = columns_of(opened, dict.fromkeys(names, "double"), opened.metadata.num_rows, MOST_BYTES)
+        missing = [name for name in ("weight", "distance") if name not in columns]
+        if missing or len(stored) > MOST_METADATA:
+            raise Unreadable(f"no column {missing[0]}" if missing else "more metadata than 1 MB")
+        provenance = object_of(stored, nan=True)
+        typed(_provenance(), provenance, "metadata")
         weight, distance = columns.pop("weight"), columns.pop("distance")
-    except (OSError, KeyError, ValueError, pa.ArrowInvalid) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise ParameterError(f"{file}: not a posterior of homefront ({reason})") from error
-    finite = all(np.isfinite(draws).all() for draws in (*columns.values(), weight))
-    if not (len(weight) and finite and (weight >= 0).all() and weight.sum() > 0):
-        raise ParameterError(f"{file}: expected draws with finite values and weights above 0")
+        if not (len(weight) and (weight >= 0).all() and 0 < weight.sum() < math.inf):
+            raise Unreadable("expected draws with weights above 0")
+        if not columns or not all((np.abs(draws) <= MOST_VALUE).all() for draws in columns.values()):
+            raise Unreadable(f"expected draws with finite values of {MOST_VALUE:g} at most")
+        if np.isnan(distance).any() or (distance < 0).any():
+            raise Unreadable("expected distances from 0 on")
     return Posterior(columns, weight / weight.sum(), distance, provenance)
+
+
+@cache
+def _provenance() -> Any:
+    """Of what is read of a provenance; it may say more."""
+    from pydantic import Field, TypeAdapter, create_model
+
+    scenarios: Any = (dict[str, Annotated[str, Field(max_length=128)]], Field(default={}, max_length=1_000))
+    return TypeAdapter(create_model("Provenance", scenarios=scenarios, half=(str, "society")))
 
 
 def _folder() -> Path:

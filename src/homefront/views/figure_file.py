@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from homefront.errors import ParameterError, ResourceError, nearest
+from homefront.errors import ParameterError, nearest
 from homefront.views.drawing import vl_convert
 from homefront.views.theme import POINTS_PER_CM
+from homefront.writing import write_whole
 
 FORMATS = ("svg", "pdf", "png")
 DOTS_PER_INCH = 300
@@ -40,14 +39,7 @@ def chart_bytes(chart: Any, kind: str, width_cm: float) -> bytes:
 def write_figure(chart: Any, file: Path, width_cm: float) -> None:
     """Writes under a temporary name, then renames; ResourceError where that cannot be done."""
     content = chart_bytes(chart, format_of(file), width_cm)
-    temporary = file.with_name(f".{file.name}.{os.getpid()}.part")
-    try:
-        temporary.write_bytes(content)
-        temporary.replace(file)
-    except OSError as error:
-        with suppress(OSError):
-            temporary.unlink()
-        raise ResourceError(f"{file}: could not be written ({error.strerror}); choose another name with -o") from error
+    write_whole(file, content, "choose another name with -o")
 
 
 def _sized(svg: str, width: float, unit: str = "") -> str:

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from homefront.experiments.plans import Plan
+from homefront.writing import write_whole
 
 SCRIPT = "slurm.sh"
 
@@ -31,6 +32,6 @@ exec {shlex.quote(python)} -m homefront resume {folder} --shard "$SLURM_ARRAY_TA
 def write_script(plan: Plan, shards: int, megabytes: int) -> Path:
     """Writes it into the folder of the plan."""
     file = plan.folder / SCRIPT
-    file.write_text(slurm_script(plan, shards, megabytes), encoding="utf-8")
+    write_whole(file, slurm_script(plan, shards, megabytes).encode(), "choose another folder with --out")
     file.chmod(0o755)
     return file

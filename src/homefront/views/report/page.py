@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from homefront._version import __version__
-from homefront.errors import ResourceError, ResultsError
+from homefront.errors import ResultsError
 from homefront.experiments.identification import taught
 from homefront.experiments.saved import read_saved, saved
 from homefront.parameters import default_set
@@ -27,6 +27,9 @@ from homefront.views.report.payload import payload
 from homefront.views.report.people import place_groups
 from homefront.views.report.sources import SourceBook
 from homefront.views.report.story import person_section
+from homefront.writing import make_folder, write_whole
+
+OTHER_FILE = "choose another with -o"
 
 MOST_BYTES = 3_000_000
 """A report of 20 worlds is smaller than that."""
@@ -41,13 +44,8 @@ def write_report(runs: Sequence[Any], file: Path | str, scenario: Scenario | Non
     """
     text = report_html(*_told_apart(runs), scenario)
     file = Path(file)
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        part = file.with_name(f".{file.name}.part")
-        part.write_text(text, encoding="utf-8")
-        part.replace(file)
-    except OSError as error:
-        raise ResourceError(f"{file}: could not be written ({error.strerror}); choose another with -o") from error
+    make_folder(file.parent, OTHER_FILE)
+    write_whole(file, text.encode(), OTHER_FILE)
     return file
 
 
