@@ -79,6 +79,8 @@ class Ensemble(Results):
     threads: int
     wall_s: float
 
+    __repr__ = Results.__repr__
+
     def table(self) -> str:
         """Outcomes, and targets beside the record, as `homefront run` prints them."""
         return str(shown("ensemble_text", self, "tables"))

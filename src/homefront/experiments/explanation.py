@@ -14,6 +14,7 @@ from homefront.experiments.attribution import Attribution
 from homefront.experiments.identification import NARROW, learnt
 from homefront.experiments.shown import prices, shown
 from homefront.parameters import posteriors_of
+from homefront.results.brief import brief
 from homefront.scenario.changes import Change, Parameter
 from homefront.scenario.schema import Cause, Scenario
 
@@ -119,6 +120,11 @@ class Explanation:
         return self.attribution.stopped
 
     kind: ClassVar[str] = "explain"
+
+    def __repr__(self) -> str:
+        gap, causes = amount(self.gap, self.unit), ", ".join(share.name for share in self.shares)
+        return brief("Explanation", scenario=self.scenario.id, outcome=self.outcome, gap=gap, seeds=self.seeds,
+                     runs=self.runs, causes=causes)  # fmt: skip
 
     @property
     def worlds(self) -> dict[str, int | None]:

@@ -34,6 +34,7 @@ from homefront.parameters import specs_of
 from homefront.parameters.fitted import FITTED
 from homefront.processes import PROCESSES, parameters_of
 from homefront.progress import progress_for
+from homefront.results.brief import brief
 from homefront.scenario.coded import disputed
 from homefront.scenario.schema import Scenario
 
@@ -99,6 +100,11 @@ class Sensitivity:
     settings: Settings
 
     kind: ClassVar[str] = "sensitivity"
+
+    def __repr__(self) -> str:
+        inputs = ", ".join(effect.name for effect in self.effects)
+        return brief("Sensitivity", scenario=self.scenario.id, outcome=self.outcome, method=self.design.method,
+                     runs=self.runs, inputs=inputs)  # fmt: skip
 
     def told(self) -> dict[str, Any]:
         """For a file and a report."""

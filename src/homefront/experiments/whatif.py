@@ -18,6 +18,7 @@ from homefront.experiments.evaluator import given, in_workers
 from homefront.experiments.shapley import bootstrap
 from homefront.experiments.shown import prices, shown
 from homefront.progress import progress_for
+from homefront.results.brief import brief
 from homefront.results.frame import Frame
 from homefront.results.front_measures import short_of
 from homefront.results.outcomes import outcome_values
@@ -68,6 +69,11 @@ class Pairs:
     curves: dict[str, np.ndarray]
     wall_s: float
     kind: ClassVar[str] = "whatif"
+
+    def __repr__(self) -> str:
+        scale, outcomes = f"1:{self.settings.people_per_agent:g}", ", ".join(o.outcome for o in self.outcomes)
+        return brief("Pairs", scenario=self.scenario.id, what=self.what, pairs=self.pairs, scale=scale,
+                     outcomes=outcomes)  # fmt: skip
 
     @property
     def pairs(self) -> int:

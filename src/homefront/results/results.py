@@ -13,6 +13,7 @@ import numpy as np
 
 from homefront.observe.front_recorder import AXIS_MEASURES, INDUSTRY_MEASURES, NATION_MEASURES, STAGES, FrontData
 from homefront.observe.recorder import FOLLOWED, MEASURES
+from homefront.results.brief import LARGEST, brief, plain_attributes
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -48,6 +49,12 @@ class WorldResult:
         parts = list(self.part_hashes.values())
         return parts[0] if len(parts) == 1 else combined_hash(parts)
 
+    def __repr__(self) -> str:
+        return brief(
+            "WorldResult", seed=self.seed, halves=" and ".join(self.part_hashes), persons=len(self.persons),
+            result_hash=self.result_hash,
+        )  # fmt: skip
+
     def _society_hash(self) -> str:
         digest = hashlib.blake2b(digest_size=16)
         for name in MEASURES:
@@ -69,6 +76,9 @@ class PlaceTable:
 
     def index(self, place: str) -> int:
         return self.ids.index(place)
+
+    def __repr__(self) -> str:
+        return brief("PlaceTable", places=len(self.ids), ids=", ".join(self.ids[:20]))
 
 
 @dataclass(frozen=True)
@@ -95,7 +105,8 @@ class Results:
     def data(self) -> xr.Dataset:
         """Dimensions world, place, day; with a front also axis, city, plants, stage, industry_day.
 
-        Every variable has `units` and `long_name`, the whole has the provenance.
+        Every variable has `units` and `long_name`, the whole has the provenance, lists and tables in it as JSON text:
+        `.data.to_netcdf(path)` works with what is installed.
         """
         import pandas as pd
         import xarray as xr
@@ -111,7 +122,7 @@ class Results:
             if all(name in w.data for w in self.worlds)
         }
         coordinates: dict[str, Any] = {
-            "world": [w.seed for w in self.worlds], "place": list(self.places.ids), "day": days,
+            "world": _seeds(self.worlds), "place": list(self.places.ids), "day": days,
             "name": ("place", list(self.places.names)), "region": ("place", list(self.places.regions)),
             "kind": ("place", list(self.places.kinds)),
             "population": ("place", self.places.population, {"units": "person"}),
@@ -125,10 +136,28 @@ class Results:
                 "stage": list(STAGES),
                 "industry_day": pd.date_range(pd.Timestamp(self.start), periods=first.stages.shape[2], freq="D"),
             }  # fmt: skip
-        return xr.Dataset(variables, coords=coordinates, attrs=dict(self.provenance))
+        return xr.Dataset(variables, coords=coordinates, attrs=plain_attributes(self.provenance))
 
     def day_of(self, when: date) -> int:
         return (when - self.start).days
+
+    def __repr__(self) -> str:
+        given, seeds = self.provenance, [world.seed for world in self.worlds]
+        left_out = [*given.get("causes_left_out", ()), *(f"process:{name}" for name in given.get("without", ()))]
+        return brief(
+            type(self).__name__, scenario=given.get("scenario", "?"), worlds=len(seeds),
+            seeds=f"{min(seeds)} to {max(seeds)}" if seeds else "none", scale=given.get("scale", "?"),
+            without=", ".join(left_out) or "nothing", days=f"{self.days} from {self.start}",
+            places=len(self.places.ids),
+            halves=" and ".join(self.worlds[0].part_hashes) if seeds else "none",
+            result_hash=self.result_hash if seeds else "none",
+        )  # fmt: skip
+
+
+def _seeds(worlds: Sequence[WorldResult]) -> list[int] | list[str]:
+    """Seeds as the coordinate of worlds; texts where one is larger than a file of numbers takes."""
+    seeds = [world.seed for world in worlds]
+    return seeds if max(seeds, default=0) <= LARGEST else [str(seed) for seed in seeds]
 
 
 def _front_variables(fronts: Sequence[FrontData]) -> dict[str, Any]:

@@ -18,6 +18,7 @@ import numpy as np
 from homefront.errors import ResultsError
 from homefront.observe.recorder import FOLLOWED, MEASURES
 from homefront.reading import Unreadable, columns_of, parquet, read_bytes, read_object, refused, short, there
+from homefront.results.brief import brief
 from homefront.results.files import FORMAT, MANIFEST, content_hash
 from homefront.results.front_store import front_of
 from homefront.results.manifest import MOST_FOLLOWED, MOST_MANIFEST, entry_of, front_names_of, manifest_of
@@ -54,6 +55,12 @@ class StoredRun:
 
     def __len__(self) -> int:
         return len(self.entries)
+
+    def __repr__(self) -> str:
+        return brief(
+            "StoredRun", folder=self.folder, scenario=self.provenance.get("scenario", "?"), worlds=len(self),
+            days=f"{self.days} from {self.start}", places=len(self.places.ids),
+        )  # fmt: skip
 
     def worlds(self) -> Iterator[WorldResult]:
         """In the order of their seeds."""

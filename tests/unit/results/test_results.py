@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
+import xarray as xr
 
 from homefront.observe.recorder import FOLLOWED, MEASURES
 from homefront.results.results import PlaceTable, Results, WorldResult, combined_hash
@@ -101,6 +105,46 @@ def test_dataset_carries_people_region_and_kind_of_a_place(results: Results) -> 
 
 def test_dataset_carries_its_provenance(results: Results) -> None:
     assert results.data.attrs == {"scenario": "moscow-1941", "seed": 7, "scale": "1:1000"}
+
+
+GIVEN = {
+    "scenario": "moscow-1941", "scale": "1:1000", "seed": 2**40, "floor": 0.5, "days": 4, "parameters": {"a.b": 0.25},
+    "without": ["talk"], "causes_left_out": [], "only": "", "flag": True, "nothing": None, "edits": ["Москва"],
+}  # fmt: skip
+
+
+def test_a_run_goes_through_a_netcdf_file(results: Results, tmp_path: Path) -> None:
+    """Numbers, texts and days are the same again, and what was a list or a table is JSON."""
+    before = replace(results, provenance=GIVEN).data
+    before.to_netcdf(tmp_path / "run.nc")
+    with xr.open_dataset(tmp_path / "run.nc") as after:
+        assert set(after.variables) == set(before.variables)
+        for name, variable in before.variables.items():
+            found, wanted = after[name].values, variable.values
+            if wanted.dtype.kind in "fiu":
+                assert np.array_equal(found, wanted, equal_nan=True), name
+            else:
+                assert (found == wanted).all(), name
+        assert after.attrs["parameters"] == '{"a.b": 0.25}'
+        assert (after.attrs["seed"], after.attrs["floor"], after.attrs["days"]) == (str(2**40), 0.5, 4)
+        for name in ("without", "edits", "flag", "nothing", "causes_left_out"):
+            assert json.loads(after.attrs[name]) == GIVEN[name]
+
+
+def test_seeds_too_large_for_a_file_of_numbers_are_texts(results: Results, tmp_path: Path) -> None:
+    large = replace(results, worlds=[replace(world, seed=world.seed + 2**40) for world in results.worlds])
+    large.data.to_netcdf(tmp_path / "run.nc")
+    with xr.open_dataset(tmp_path / "run.nc") as after:
+        assert [int(seed) for seed in after.world.values] == [world.seed for world in large.worlds]
+
+
+def test_what_python_shows_is_short(results: Results) -> None:
+    for thing in (replace(results, provenance=GIVEN), results.worlds[0], results.places):
+        assert len(repr(thing).splitlines()) <= 12
+        assert len(repr(thing)) < 1_000
+    shown = repr(replace(results, provenance=GIVEN))
+    for part in ("moscow-1941", "process:talk", results.result_hash, f"{results.days} from"):
+        assert part in shown
 
 
 def test_day_of_counts_from_the_first(results: Results) -> None:
