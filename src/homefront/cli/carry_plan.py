@@ -156,6 +156,8 @@ def _collected(plan: Plan, scenario: Scenario) -> list[Any]:
 def _collect_run(plan: Plan, scenario: Scenario, out: Path, as_json: bool) -> int:
     """A run folder as `homefront run` writes it, from the worlds of all tasks."""
     from homefront.engine.run import inputs_for, place_table, provenance
+    from homefront.reading import there
+    from homefront.results.files import MANIFEST
     from homefront.results.results import combined_hash
     from homefront.results.store import open_run
     from homefront.results.world_files import WorldFiles
@@ -163,13 +165,23 @@ def _collect_run(plan: Plan, scenario: Scenario, out: Path, as_json: bool) -> in
     from homefront.views.tables import run_summary, run_text
 
     spec = plan.spec
-    if (out / "manifest.json").exists():
+    given = inputs_for(scenario, spec.settings, spec.seed)
+
+    def summary_of(found: list[dict[str, Any]]) -> dict[str, Any]:
+        found.sort(key=lambda world: int(world["seed"]))
+        hashes = [world["hash"] for world in found]
+        return run_summary(
+            scenario, spec.settings, spec.seed, found, threads=1,
+            result_hash=hashes[0] if len(hashes) == 1 else combined_hash(hashes),
+            wall_s=sum(world["wall_s"] for world in found),
+        )  # fmt: skip
+
+    if there(out / MANIFEST):
         run = open_run(out)
-        if run.provenance["scenario_hash"] != spec.scenario_hash or len(run) != spec.jobs:
+        if run.provenance.get("scenario_hash") != spec.scenario_hash or len(run) != spec.jobs:
             raise ResultsError(f"{out}: holds another run; choose another folder with --out")
-        summary = dict(run.summary)
+        summary = summary_of([_numbers(job) for done in plan.results() for job in done.jobs])
     else:
-        given = inputs_for(scenario, spec.settings, spec.seed)
         found: list[dict[str, Any]] = []
         with new_run(out, place_table(given), given.start, given.days) as writer:
             for done in plan.results():
@@ -177,14 +189,8 @@ def _collect_run(plan: Plan, scenario: Scenario, out: Path, as_json: bool) -> in
                     names = [job["entry"][key] for key in ("file", "front", "followed") if key in job["entry"]]
                     contents = {name: done.files[name] for name in names}
                     writer.add_files(WorldFiles(job["entry"], contents, job["front"]))
-                    found.append({key: job[key] for key in ("seed", "hash", "wall_s", "outcomes", "targets")})
-            found.sort(key=lambda world: int(world["seed"]))
-            hashes = [world["hash"] for world in found]
-            summary = run_summary(
-                scenario, spec.settings, spec.seed, found, threads=1,
-                result_hash=hashes[0] if len(hashes) == 1 else combined_hash(hashes),
-                wall_s=sum(world["wall_s"] for world in found),
-            )  # fmt: skip
+                    found.append(_numbers(job))
+            summary = summary_of(found)
             writer.finish(provenance(scenario, spec.settings, spec.seed, len(found)), summary)
     summary["folder"] = str(out)
     if as_json:
@@ -192,3 +198,8 @@ def _collect_run(plan: Plan, scenario: Scenario, out: Path, as_json: bool) -> in
     else:
         say(run_text(scenario, summary))
     return DONE
+
+
+def _numbers(job: dict[str, Any]) -> dict[str, Any]:
+    """What a summary needs of a world of a plan."""
+    return {key: job[key] for key in ("seed", "hash", "wall_s", "outcomes", "targets")}

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from homefront._version import __version__
 from homefront.errors import ResultsError
+from homefront.experiments.saved_forms import refuse_other_experiments
+from homefront.reading import refused
 from homefront.results.files import read_json, write_json
 
 if TYPE_CHECKING:
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
     Experiment = Explanation | Pairs | Sensitivity
 
 FORMAT, MOST_BYTES = 1, 20_000_000
-KINDS = ("explain", "whatif", "sensitivity")
 
 
 def saved(found: Experiment) -> dict[str, Any]:
@@ -37,16 +38,8 @@ def write_saved(file: Path, found: list[Any]) -> None:
 
 def read_saved(file: Path) -> list[dict[str, Any]]:
     """What `write_saved` wrote; ResultsError if it is not whole, or of another format."""
-    try:
-        if file.stat().st_size > MOST_BYTES:
-            raise ValueError("too large")
-        found = read_json(file)["experiments"]
-        for one in found:
-            if one["format"] != FORMAT or one["kind"] not in KINDS:
-                raise ValueError(f"format {one['format']}, kind {one['kind']}")
-        return list(found)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise ResultsError(
-            f"{file}: no saved explain, whatif or sensitivity ({reason}); expected a file written by their --out"
-        ) from error
+    hint = "expected a file written by their --out"
+    with refused(f"{file}: no saved explain, whatif or sensitivity", ResultsError, hint):
+        content = read_json(file, MOST_BYTES)
+        refuse_other_experiments(content)
+        return list(content["experiments"])

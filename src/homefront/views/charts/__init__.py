@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 from homefront.errors import ParameterError, ScenarioError, nearest
 from homefront.processes import Registry
 from homefront.results.results import Results
-from homefront.results.store import read_run
+from homefront.results.store import StoredRun, all_of, open_run
+from homefront.scenario.catalogue import is_shipped
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
+from homefront.views.belongs import refuse_a_stranger
 from homefront.views.charts import industry, setting, society, verdict, war
 from homefront.views.charts.subject import Subject
 from homefront.views.theme import COLUMN_CM, POINTS_PER_CM
@@ -108,9 +110,12 @@ def figure(
     if place and not FIGURES[name].takes_place:
         of_place = ", ".join(key for key, item in FIGURES.items() if item.takes_place)
         raise ParameterError(f"{name}: is not of one place; those that are: {of_place}")
-    results = run if isinstance(run, Results) else read_run(Path(run))
-    given = scenario if isinstance(scenario, Scenario) else scenario_of(results, scenario)
-    chart = FIGURES[name].draw(Subject(results, given, place, width_cm, caption))
+    found = run if isinstance(run, Results) else open_run(Path(run))
+    given = scenario if isinstance(scenario, Scenario) else scenario_of(found, scenario)
+    if isinstance(found, StoredRun):
+        refuse_a_stranger(found, given)
+        found = all_of(found)
+    chart = FIGURES[name].draw(Subject(found, given, place, width_cm, caption))
     return chart.properties(usermeta={"width_pt": width_cm * POINTS_PER_CM})
 
 
@@ -130,9 +135,11 @@ def available(results: Results) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def scenario_of(results: Results, source: Path | str | None = None) -> Scenario:
+def scenario_of(results: Results | StoredRun, source: Path | str | None = None) -> Scenario:
     """The scenario of a run: the one named, or the one that ships under the id that the run carries."""
     known = str(results.provenance.get("scenario", ""))
+    if source is None and not is_shipped(known):
+        raise ParameterError(f"the run is of {known!r}, which does not ship; give its folder as scenario")
     try:
         return load_scenario(source or known, Registry())
     except ScenarioError as error:

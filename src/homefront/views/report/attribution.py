@@ -188,7 +188,7 @@ def _in_words(unit: str) -> str:
 
 
 def _amount(value: float | None, unit: str) -> str:
-    if value is None:
+    if value is None or math.isnan(value):
         return "-"
     if unit == "person":
         return f"{round(value):,}"

@@ -17,8 +17,10 @@ from homefront.experiments.saved import read_saved, saved
 from homefront.parameters import default_set
 from homefront.results.results import Results
 from homefront.results.store import StoredRun, open_run
+from homefront.scenario.edits import read_edits
 from homefront.scenario.inputs import ARMY_KIND
 from homefront.scenario.schema import Scenario
+from homefront.views.belongs import refuse_a_stranger
 from homefront.views.drawn import changed_parameters
 from homefront.views.report import attribution, charts, sections, words
 from homefront.views.report.coast import land
@@ -89,18 +91,21 @@ def report_html(
 
 def refuse_another_scenario(run: StoredRun | Results, scenario: Scenario) -> None:
     """ResultsError unless the run was made from this very scenario, byte for byte: else record and run do not match."""
-    made_from, made_by = run.provenance["scenario"], run.provenance.get("version", "unknown")
+    given = run.provenance
+    made_from, made_by, state = given.get("scenario"), given.get("version", "unknown"), str(given.get("scenario_hash"))
     name = run.folder if isinstance(run, StoredRun) else f"run of {made_from}"
     if made_from != scenario.id:
         raise ResultsError(
             f"{name}: a run of {made_from}, expected {scenario.id}; runs of one scenario go into one report"
         )
-    if run.provenance["scenario_hash"] != scenario.digest:
+    if state != scenario.digest:
         raise ResultsError(
             f"{name}: made by version {made_by} from another state of {made_from} "
-            f"({run.provenance['scenario_hash'][:12]}, here {scenario.digest[:12]}), whose record would not be that of "
+            f"({state[:12]}, here {scenario.digest[:12]}), whose record would not be that of "
             f"the run; run it again, or name its folder with --scenario"
         )
+    if isinstance(run, StoredRun):
+        refuse_a_stranger(run, scenario)
 
 
 def _scenario_of(run: StoredRun | Results) -> Scenario:
@@ -108,10 +113,10 @@ def _scenario_of(run: StoredRun | Results) -> Scenario:
     from homefront.scenario.catalogue import is_shipped
     from homefront.scenario.loader import load_scenario
 
-    name = str(run.provenance["scenario"])
+    name = str(run.provenance.get("scenario"))
     if not is_shipped(name):
         raise ResultsError(f"a run of {name}, which does not ship with homefront; name its folder with --scenario")
-    return load_scenario(run.provenance["scenario"], Registry())
+    return load_scenario(name, Registry())
 
 
 def render(found: Collected, others: list[Collected], experiments: Sequence[dict[str, Any]] = ()) -> str:
@@ -194,13 +199,14 @@ def script_text(code: str) -> str:
 
 
 def command_of(provenance: Any, folder: Path) -> str:
-    """The command that makes the same bytes again."""
+    """The command that makes the same bytes again, every part of it quoted as a shell needs it."""
     from homefront.scenario.catalogue import is_shipped
 
-    name = provenance["scenario"] if is_shipped(str(provenance["scenario"])) else folder.name
+    name = str(provenance["scenario"]) if is_shipped(str(provenance["scenario"])) else folder.name
+    name = f"./{name}" if name.startswith("-") else name
     parts = [
         "homefront run",
-        str(name),
+        name,
         f"--runs {provenance['runs']}",
         f"--scale {provenance['scale']}",
         f"--seed {provenance['seed']}",
@@ -218,8 +224,14 @@ def command_of(provenance: Any, folder: Path) -> str:
     parts += [f"--without process:{name}" for name in provenance["without"]]
     parts += [f"--coder {provenance['coder']}"] if provenance.get("coder") else []
     flags = {"given": "--given", "move": "--move", "drop": "--no-event"}
-    for edit in provenance.get("edits", []):
-        verb, _, text = str(edit).partition(" ")
-        parts.append(f"{flags[verb]} {shlex.quote(text)}")
+    for edit in read_edits(provenance.get("edits", [])):
+        verb, _, text = edit.text.partition(" ")
+        parts.append(f"{flags[verb]} {text}")
     parts += [f"--set {name}={value!r}" for name, value in changed_parameters(provenance).items()]
-    return " ".join(parts)
+    return " ".join([parts[0], *(_quoted(part) for part in parts[1:])])
+
+
+def _quoted(part: str) -> str:
+    """An option with its value, or a name, for a shell."""
+    option, blank, value = part.partition(" ")
+    return f"{option} {shlex.quote(value)}" if blank and option.startswith("--") else shlex.quote(part)

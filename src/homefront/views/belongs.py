@@ -1,0 +1,61 @@
+"""Whether a run on disk is one that its scenario makes: its places, days and front are what its settings give.
+
+A folder may come from a stranger. What follows reads names and days of the run as those of the scenario.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from homefront.engine.run import inputs_for, parts_of, place_table
+from homefront.errors import ResultsError
+from homefront.experiments.runs import refuse_other_settings
+from homefront.reading import Unreadable, refused
+from homefront.results.manifest import front_names_of, missing_of
+from homefront.results.store import StoredRun
+from homefront.scenario.coded_front import coded_front
+from homefront.scenario.schema import Scenario
+from homefront.views.report.person import settings_of
+
+OF_INVESTED = ("front.invest_distance", "front.invest_days")
+"""Parameters that say when a city counts as invested; what is drawn of a front needs them."""
+
+
+def refuse_a_stranger(run: StoredRun, scenario: Scenario) -> None:
+    """ResultsError unless places, days and front of the run are what this scenario gives with the run's settings.
+
+    Numbers of people are compared where the run was made from this very state of the scenario.
+    """
+    given = run.provenance
+    with refused(f"{run.folder}: no run that {scenario.id} makes", ResultsError, "run it again"):
+        missing = missing_of(given)
+        if missing:
+            raise Unreadable(f"its manifest does not say {missing[0]}")
+        if given["seed"] > min(int(entry["seed"]) for entry in run.entries) or given["runs"] != len(run):
+            raise Unreadable(f"{len(run)} worlds, expected {given['runs']} from seed {given['seed']} on")
+        unknown = set(given["causes_left_out"]) - {cause.id for cause in scenario.causes}
+        if unknown:
+            raise Unreadable(f"without {sorted(unknown)[0]!r}, expected causes of the scenario")
+        settings = settings_of(given)
+        refuse_other_settings(settings)
+        inputs = inputs_for(scenario, settings, given["seed"])
+        table = place_table(inputs)
+        if (run.start, run.days) != (inputs.start, inputs.days):
+            raise Unreadable(f"{run.days} days from {run.start}, expected {inputs.days} from {inputs.start}")
+        for what in ("ids", "names", "regions", "kinds"):
+            if getattr(run.places, what) != getattr(table, what):
+                raise Unreadable(f"other {what} of places than the scenario's")
+        if given["scenario_hash"] == scenario.digest and not np.array_equal(run.places.population, table.population):
+            raise Unreadable("other numbers of people than the scenario's")
+        halves = tuple(all(key in entry for entry in run.entries) for key in ("file", "front"))
+        if halves != parts_of(scenario, settings):
+            raise Unreadable("other halves of the model than its settings run")
+        front = front_names_of(run.front_names)
+        if halves[1]:
+            known = coded_front(scenario, given["seed"])
+            if front is None or (front.axes, front.plants) != (known.axes, known.industry.names):
+                raise Unreadable("other axes or plants than the scenario's")
+            if set(front.cities) - {*table.ids, *(row.city for row in scenario.captures)}:
+                raise Unreadable("cities that the scenario does not have")
+            if not set(OF_INVESTED) <= set(given["parameters"]):
+                raise Unreadable(f"its manifest does not say {' or '.join(OF_INVESTED)}")
