@@ -74,9 +74,9 @@ def read_bytes(file: Path, most: int) -> bytes:
         size = os.fstat(handle.fileno()).st_size
         if size > most:
             raise Unreadable(f"{size:,} bytes, expected {most:,} at most")
-        content = handle.read(most + 1)
-    if len(content) > most:
-        raise Unreadable(f"more than {most:,} bytes while it was read, expected a file at rest")
+        content = handle.read(size + 1)
+    if len(content) > size:
+        raise Unreadable("a file that grows while it is read, expected one at rest")
     return content
 
 
