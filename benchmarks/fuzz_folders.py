@@ -50,8 +50,12 @@ def _all(specimens: folders.Specimens, cases: range, into: Path) -> int:
         longest = max(longest, (found.seconds, case, found.kind))
         if not found.fine:
             findings[f"{found.kind}: {found.what}"].append((case, found.change))
+            print(f"case {case}, {found.kind}: {found.what} ({found.change[:100]!r})", file=sys.stderr, flush=True)
+        if (case - cases[0]) % 500 == 499:
+            seconds = time.perf_counter() - began
+            print(f"{case - cases[0] + 1} of {len(cases)}, {seconds:.0f} s", file=sys.stderr, flush=True)
     print(f"{len(cases):,} folders in {time.perf_counter() - began:.0f} s: {dict(counts)}")
-    print(f"  longest {longest[0]:.2f} s (case {longest[1]}, {longest[2]})")
+    print(f"  longest {longest[0]:.2f} s of the processor (case {longest[1]}, {longest[2]})")
     print(f"  largest {folders.largest_mb():.0f} MiB, {at_first:.0f} MiB before the first case")
     for what, seen in sorted(findings.items(), key=lambda item: -len(item[1])):
         print(f"  {len(seen):6,} {what}: {', '.join(str(case) for case, _ in seen[:3])} ({seen[0][1][:100]!r})")

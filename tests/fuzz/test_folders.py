@@ -40,7 +40,7 @@ def found(specimens: folders.Specimens, cases: range, into: Path) -> list[str]:
 
 
 def test_changed_folders_are_used_or_refused(specimens: folders.Specimens, tmp_path: Path) -> None:
-    assert found(specimens, range(FIRST, FIRST + 240), tmp_path) == []
+    assert found(specimens, range(FIRST, FIRST + 160), tmp_path) == []
 
 
 @pytest.mark.slow
