@@ -65,6 +65,10 @@ def make_folder(folder: Path, advice: str) -> list[Path]:
     """Makes a folder and those above it; those that were not there, lowest first. ResourceError with the advice."""
     with put_in_words(folder, advice):
         missing = [path for path in (folder, *folder.parents) if not path.exists()]
+        for _ in range(2):
+            with suppress(FileNotFoundError):  # a neighbour that was stopped has just removed the empty folder above
+                folder.mkdir(parents=True, exist_ok=True)
+                return missing
         folder.mkdir(parents=True, exist_ok=True)
         return missing
 

@@ -30,6 +30,7 @@ from homefront.experiments.calibrate import (
     library_of_abc,
     prior_of,
 )
+from homefront.experiments.workers import workers_of_pyabc
 from homefront.parameters import Posterior
 from homefront.reading import Unreadable, refused, short, there
 from homefront.writing import make_folder
@@ -83,7 +84,8 @@ def draw_bank(
         )  # fmt: skip
         with database(folder):
             abc.new(url, {"distance": 0.0})
-            abc.run(max_nr_populations=1)
+            with workers_of_pyabc():
+                abc.run(max_nr_populations=1)
         done += chunk
         if tell is not None:
             tell(done, (time.perf_counter() - started) / (done - first) * max(0, draws - done))

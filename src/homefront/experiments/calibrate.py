@@ -20,6 +20,7 @@ import numpy as np
 
 from homefront.compiled import source_digest
 from homefront.errors import ParameterError, ResultsError
+from homefront.experiments.workers import workers_of_pyabc
 from homefront.parameters.posterior import Posterior, write_posterior
 from homefront.reading import open_regular, read_object, refused, short, there
 from homefront.writing import make_folder, write_whole
@@ -106,7 +107,7 @@ def calibrate(
         done = generations(abc.history)
         if not (done and told.enough(done[-1])):
             # One call: the threshold of a generation is the median distance of the one before, which pyABC has in hand.
-            with suppress(_Enough):
+            with suppress(_Enough), workers_of_pyabc():
                 abc.run(
                     max_total_nr_simulations=course.evaluations, min_acceptance_rate=course.least_rate,
                     max_nr_populations=len(course.thresholds) or math.inf,

@@ -115,9 +115,7 @@ def refuse_other_jobs(kind: str, jobs: Any) -> None:
     typed(_list_of(JOBS[kind]), jobs, "jobs")
 
 
-def refuse_other_findings(
-    kind: str, found: Any, jobs: Sequence[Mapping[str, Any]], files: Mapping[str, bytes]
-) -> None:
+def refuse_other_findings(kind: str, found: Any, jobs: Sequence[Mapping[str, Any]], files: Mapping[str, bytes]) -> None:
     """Unreadable unless this is what these jobs of a plan of this kind give, with the files that they name."""
     typed(_list_of(FOUND[kind]), found, "jobs")
     if len(found) != len(jobs):

@@ -9,15 +9,15 @@ from contextlib import suppress
 from pathlib import Path
 
 from homefront.results.files import PLAN
+from homefront.writing import is_part
 
 CHECKPOINT_FILES = ("checkpoint.json", "arrays.bin")
 
 
 def remove_file(file: Path) -> None:
-    """The file, and what was being written for it under a temporary name."""
-    for name in (file, file.with_name(f".{file.name}.part")):
-        with suppress(OSError):
-            name.unlink()
+    """The file, if it is there."""
+    with suppress(OSError):
+        file.unlink()
 
 
 def remove_empty(folder: Path) -> None:
@@ -26,12 +26,19 @@ def remove_empty(folder: Path) -> None:
         folder.rmdir()
 
 
+def remove_parts(folder: Path) -> None:
+    """What a process that was killed had begun to write."""
+    for part in folder.glob(".*.part"):
+        if is_part(part):
+            remove_file(part)
+
+
 def remove_checkpoints(folder: Path) -> None:
     """The checkpoints of one world, whole or begun, and their folder."""
     for one in (*folder.glob("day-*"), *folder.glob(".day-*.part")):
         for name in CHECKPOINT_FILES:
-            with suppress(OSError):
-                (one / name).unlink()
+            remove_file(one / name)
+        remove_parts(one)
         remove_empty(one)
     remove_empty(folder)
 
@@ -40,8 +47,7 @@ def remove_unfinished(work: Path) -> None:
     """What only an unfinished run needs: its plan, notes of worlds that are done, checkpoints."""
     for note in work.glob("world-*.json"):
         remove_file(note)
-    for part in work.glob(".*.json.part"):
-        remove_file(part)
+    remove_parts(work)
     for world in work.glob("world-*"):
         if world.is_dir() and not world.is_symlink():
             remove_checkpoints(world)

@@ -89,9 +89,7 @@ def open_run(folder: Path | str) -> StoredRun:
             raise ResultsError(f"{folder}: {MANIFEST} was changed after the run; run it again")
         manifest = manifest_of(content)
     listed = manifest.places
-    places = PlaceTable(
-        listed.id, listed.name, listed.region, listed.kind, np.array(listed.population, dtype=float)
-    )
+    places = PlaceTable(listed.id, listed.name, listed.region, listed.kind, np.array(listed.population, dtype=float))
     return StoredRun(
         folder, places, manifest.start, manifest.days, content["provenance"], content["summary"],
         tuple(content["worlds"]), content["front"],
@@ -136,9 +134,7 @@ def read_world(
     if known.followed is not None:
         with _table(folder, known.followed, known.followed_sha256, follow * days) as file:
             persons, followed = _followed(file, days, follow)
-    world = WorldResult(
-        known.seed, data, persons, followed, known.wall_s, known.positions, front, known.accounts
-    )
+    world = WorldResult(known.seed, data, persons, followed, known.wall_s, known.positions, front, known.accounts)
     if world.result_hash != known.result_hash:
         raise ResultsError(f"{folder}: the result hash of world {world.seed} is not the manifest's; run it again")
     return world

@@ -9,6 +9,7 @@ made if they are empty. Nothing else is ever removed: another run, a user's file
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shlex
@@ -23,6 +24,7 @@ from filelock import FileLock, Timeout
 
 from homefront.errors import HomefrontError, ResourceError, ResultsError, ScenarioError
 from homefront.observe.recorder import MEASURES
+from homefront.reading import refused, there
 from homefront.results.files import (
     FORMAT,
     LOCK,
@@ -40,6 +42,9 @@ from homefront.results.removal import remove_checkpoints, remove_empty, remove_f
 from homefront.results.results import PlaceTable, WorldResult
 from homefront.results.store import read_world
 from homefront.results.world_files import WorldFiles, world_files
+from homefront.writing import is_part, make_folder
+
+ADVICE = "choose another folder with --out"
 
 
 class RunWriter:
@@ -90,11 +95,11 @@ class RunWriter:
             try:
                 kept = read_json(file)
                 world = read_world(self.folder, kept["entry"], len(self.places.ids), self.days, kept["front"])
-            except (FileNotFoundError, IsADirectoryError):
-                continue
-            except OSError as error:
-                raise ResourceError(f"{file}: cannot be read ({error.strerror}); mend that and resume again") from error
-            except (KeyError, ValueError, TypeError, AttributeError, pa.ArrowException, ResultsError):
+            except (OSError, KeyError, ValueError, TypeError, AttributeError, pa.ArrowException, ResultsError) as error:
+                if failed := _of_the_disk(error):
+                    raise ResourceError(
+                        f"{file}: cannot be read ({failed.strerror}); mend that and resume again"
+                    ) from error
                 continue
             self.files.append(kept["entry"])
             self.front_names = kept["front"] or self.front_names
@@ -134,14 +139,13 @@ def new_run(
 
     Raises ResultsError if the folder holds a run or somebody writes to it, ResourceError if it cannot be written.
     """
-    made = _missing(folder)
     _refuse_a_folder_in_use(folder)
-    with _locked(folder):
+    with _locked(folder) as made:
         _refuse_a_folder_in_use(folder, locked=True)
         writer = RunWriter(folder, places, start, days, plan)
         with _kept_or_removed(writer, made):
             if plan is not None:
-                _make(writer.work)
+                make_folder(writer.work, ADVICE)
                 write_json(writer.work / PLAN, dict(plan))
             yield writer
 
@@ -162,32 +166,41 @@ def unfinished_run(folder: Path, places: PlaceTable, start: date, days: int) -> 
 def plan_of(folder: Path) -> dict[str, Any]:
     """What an unfinished run was told to do; ResultsError if the folder holds none, or it is damaged."""
     file = folder / UNFINISHED / PLAN
-    if (folder / MANIFEST).exists():
+    if there(folder / MANIFEST):
         raise ResultsError(f"{folder}: a finished run; there is nothing to resume")
-    if not file.exists():
+    if not there(file):
         raise ResultsError(f"{folder}: no unfinished run; expected a folder in which `homefront run` was stopped")
-    try:
-        if file.stat().st_size > MOST_PLAN:
-            raise ValueError("too large")
-        return read_json(file)
-    except (OSError, ValueError, AttributeError, TypeError) as error:
-        raise ResultsError(f"{file}: damaged ({error}); start the run anew in another folder") from error
+    with refused(f"{file}: damaged", ResultsError, "start the run anew in another folder"):
+        return read_json(file, MOST_PLAN)
+
+
+def _of_the_disk(error: BaseException | None) -> OSError | None:
+    """The error of the system that lies behind one of ours: the file is there, and cannot be read at the moment."""
+    while error is not None:
+        if isinstance(error, OSError):
+            return error if error.errno in (errno.EIO, errno.EACCES, errno.EPERM, errno.ESTALE, errno.EMFILE) else None
+        error = error.__cause__
+    return None
 
 
 def _refuse_a_folder_in_use(folder: Path, locked: bool = False) -> None:
     if not os.path.exists(folder):  # where the name is too long, making it will say so
         return
-    there = [] if not folder.is_dir() else [item for item in folder.iterdir() if item.name != LOCK]
-    if folder.is_dir() and not there:
+    if folder.is_dir() and all(_of_a_run_not_begun(item) for item in folder.iterdir()):
         return
     what = "it is not empty; choose another folder with --out"
     if not folder.is_dir():
         what = "it is a file, not a folder; choose another with --out"
     if (folder / UNFINISHED / PLAN).exists() and not (folder / MANIFEST).exists():
-        what = f"it holds a run that was not finished: homefront resume {folder}, or choose another folder with --out"
+        what = f"it holds a run that was not finished: homefront resume {shlex.quote(str(folder))}, or {ADVICE}"
         if not locked and _is_locked(folder):
             what = "another process writes to it; choose another folder with --out"
     raise ResultsError(f"{folder}: {what}")
+
+
+def _of_a_run_not_begun(item: Path) -> bool:
+    """Whether this is what a run leaves that was killed before it had said what it is to do."""
+    return item.name == LOCK or (item.name == UNFINISHED and item.is_dir() and all(map(is_part, item.iterdir())))
 
 
 def _is_locked(folder: Path) -> bool:
@@ -199,40 +212,22 @@ def _is_locked(folder: Path) -> bool:
 
 
 @contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """The folder, made if need be, is ours until the end of the block or of the process."""
-    _make(folder)
+def _locked(folder: Path) -> Iterator[list[Path]]:
+    """The folder, made if need be, is ours until the end of the block or of the process; folders that were made."""
+    made = make_folder(folder, ADVICE)
     lock = FileLock(folder / LOCK)
     try:
         lock.acquire(timeout=0)
     except Timeout:
         raise ResultsError(f"{folder}: another process writes to it; choose another folder with --out") from None
     except OSError as error:
-        raise ResourceError(
-            f"{folder}: cannot be written ({error.strerror}); choose another folder with --out"
-        ) from error
+        raise ResourceError(f"{folder}: could not be written ({error.strerror}); {ADVICE}") from error
     try:
-        yield
+        yield made
     finally:
         with suppress(OSError):
             (folder / LOCK).unlink()
         lock.release()
-
-
-def _make(folder: Path) -> None:
-    for again in (True, True, False):
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            return
-        except FileNotFoundError as error:  # a neighbour that was stopped has just removed the empty folder above
-            if not again:
-                raise _unwritable(folder, error) from error
-        except OSError as error:
-            raise _unwritable(folder, error) from error
-
-
-def _unwritable(folder: Path, error: OSError) -> ResourceError:
-    return ResourceError(f"{folder}: cannot be written ({error.strerror}); choose another folder with --out")
 
 
 @contextmanager
@@ -264,8 +259,3 @@ def _kept_or_removed(writer: RunWriter, made: list[Path] | None) -> Iterator[Non
         for empty in made:
             remove_empty(empty)  # a neighbour's run may stand in it
         raise
-
-
-def _missing(folder: Path) -> list[Path]:
-    """The folders on the way that are yet to be made, the innermost first."""
-    return [path for path in (folder, *folder.parents) if not os.path.exists(path)]

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from homefront.experiments.workers import WorkerDiedError, pool_of, starting
+from homefront.experiments.workers import WorkerDiedError, pool_of, starting, workers_of_pyabc
 
 posix = pytest.mark.skipif(os.name != "posix", reason="signals and process groups are POSIX's")
 
@@ -153,6 +153,11 @@ def test_a_worker_that_cannot_start_says_why(capfd: pytest.CaptureFixture[str]) 
     with pytest.raises(WorkerDiedError, match=r"could not start .ImportError: no such library\)"):
         one_result(cannot_start, "no such library\nand more")
     assert "Traceback" not in capfd.readouterr().err
+
+
+def test_a_dead_worker_of_pyabc_is_told_in_a_sentence() -> None:
+    with pytest.raises(WorkerDiedError, match="goes on with the draws that are kept"), workers_of_pyabc():
+        raise multiprocessing.ProcessError("At least one worker is dead.")
 
 
 SCRIPT = """

@@ -220,6 +220,18 @@ def test_a_folder_that_is_not_empty_is_refused_and_kept(tmp_path: Path, places: 
     assert (tmp_path / "run" / "notes.txt").read_text() == "mine"
 
 
+def test_a_folder_in_which_a_run_was_killed_at_its_very_beginning_is_taken(
+    tmp_path: Path, places: PlaceTable, make_world: MakeWorld
+) -> None:
+    (tmp_path / "run" / UNFINISHED).mkdir(parents=True)
+    (tmp_path / "run" / LOCK).touch()
+    (tmp_path / "run" / UNFINISHED / f".{PLAN}.0123456789abcdef.part").write_text("{")
+    with new_run(tmp_path / "run", places, START, 4, {"scenario": "moscow-1941"}) as writer:
+        writer.add(make_world(1))
+        writer.finish({}, {})
+    assert not (tmp_path / "run" / UNFINISHED).exists()
+
+
 def test_a_run_is_not_overwritten(written: Path, places: PlaceTable) -> None:
     before = read_run(written).result_hash
     with pytest.raises(ResultsError, match="--out"), new_run(written, places, START, 4):
@@ -448,7 +460,7 @@ def test_a_place_that_cannot_be_written_is_told(
 
     monkeypatch.setattr(Path, "mkdir", refuse)
     with (
-        pytest.raises(ResourceError, match=f"cannot be written .{os.strerror(number)}"),
+        pytest.raises(ResourceError, match=f"could not be written .{os.strerror(number)}"),
         new_run(tmp_path / "run", places, START, 4),
     ):
         pass
