@@ -27,6 +27,6 @@ def cite_command(
         raise ParameterError(f"--format {form!r}: expected {', '.join(FORMATS)}. {nearest(form, FORMATS)}".strip())
     works = works_of(load_scenario(scenario_id, Registry()) if scenario_id else None)
     if as_json:
-        emit({"works": works})
+        emit({"works": [work.csl() for work in works]})
         return
     say(written(works, form))

@@ -44,7 +44,7 @@ def show_command(
         if scenario.axes:
             parts["front_timeline"] = front_timeline(scenario)
     if sources:
-        parts["sources"] = [{"id": key, "title": work.get("title", "")} for key, work in scenario.sources.items()]
+        parts["sources"] = [{"id": key, "title": work.title} for key, work in scenario.sources.items()]
     if not parts:
         parts = _overview(scenario)
     if as_json:

@@ -41,6 +41,7 @@ from homefront.scenario.values import (
     read_value,
     spec_of,
 )
+from homefront.scenario.works import Work
 
 SECTIONS = (
     "scenario",
@@ -88,8 +89,21 @@ class Draft:
     causes: list[Cause] = field(default_factory=list)
     not_counted: list[NotCounted] = field(default_factory=list)
     on_record: list[OnRecord] = field(default_factory=list)
-    sources: dict[str, dict[str, Any]] | None = None
+    sources: dict[str, Work] | None = None
     tables: dict[str, Table[Any]] = field(default_factory=dict)
+
+    @property
+    def label(self) -> str:
+        """The name of scenario.toml in messages."""
+        return self.folder.label("scenario.toml")
+
+    def untold(self, kind: str) -> Iterator[Any]:
+        """Sound rows of a table, as long as its problems are still told."""
+        table = self.table(kind)
+        for row in table.rows:
+            if self.problems.full(table.file):
+                return
+            yield row
 
     def has_file(self, kind: str) -> bool:
         """Whether scenario.toml names a file of a kind."""

@@ -14,6 +14,28 @@ from homefront.errors import Problem, nearest
 PER_FILE = 50
 """Problems told for one file; a file that is wrong throughout does not fill the screen."""
 
+IN_ALL = 200
+"""Problems told of a scenario."""
+
+LONGEST = 400
+"""Characters of each part of a problem."""
+
+
+def printable(text: str) -> str:
+    r"""A text with its control characters, half surrogates and marks of direction written as escapes.
+
+    >>> printable("a\x1b[2J")
+    'a\\x1b[2J'
+    """
+    if text.isprintable():
+        return text
+    return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
+
+
+def short(text: str, longest: int = LONGEST) -> str:
+    """A text as a message may hold it: printable, and cut where it is long."""
+    return printable(text[:longest] if len(text) <= longest else text[: longest - 3] + "...")
+
 
 def shown(value: object) -> str:
     """A value as text for a message, at most 60 characters long."""
@@ -23,6 +45,8 @@ def shown(value: object) -> str:
         text = "a table"
     elif isinstance(value, (list, tuple)):
         text = "a list"
+    elif isinstance(value, int) and value.bit_length() > 64:
+        text = "a whole number of more than 64 bits"
     else:
         text = repr(value[:80]) if isinstance(value, str) else repr(value)
     return text if len(text) <= 60 else text[:57] + "..."
@@ -31,7 +55,8 @@ def shown(value: object) -> str:
 def listed(names: Iterable[str]) -> str:
     """Names in one line, cut where there are many."""
     known = sorted(names)
-    return ", ".join(known) if len(known) <= 16 else ", ".join(known[:16]) + f" ... ({len(known)} in all)"
+    told = ", ".join(short(name, 60) for name in known[:16])
+    return told if len(known) <= 16 else told + f" ... ({len(known)} in all)"
 
 
 class Problems:
@@ -47,20 +72,23 @@ class Problems:
         return tuple(self._found)
 
     def add(self, file: str, line: int, where: str, got: str, expected: str, hint: str = "") -> None:
-        """Note a problem; beyond PER_FILE of one file, only that there are more."""
-        problem = Problem(file, line, where, got, expected, hint)
+        """Note a problem; beyond PER_FILE of one file and IN_ALL of the scenario, only that there are more."""
+        if self.full(file):
+            return
+        problem = Problem(short(file), line, short(where), short(got), short(expected, 4 * LONGEST), short(hint))
         if problem in self._found:
             return
         count = self._counts[file] = self.count(file) + 1
+        expected = "the first problems mended before the rest is told"
         if count == PER_FILE + 1:
-            expected = "the first problems mended before the rest is told"
-            problem = Problem(file, line, "the file", f"more than {PER_FILE} problems", expected)
-        if count <= PER_FILE + 1:
-            self._found[problem] = None
+            problem = Problem(short(file), line, "the file", f"more than {PER_FILE} problems", expected)
+        elif len(self._found) == IN_ALL:
+            problem = Problem(short(file), line, "the scenario", f"more than {IN_ALL} problems", expected)
+        self._found[problem] = None
 
     def full(self, file: str) -> bool:
         """Whether no more problems of this file will be told."""
-        return self.count(file) > PER_FILE
+        return self.count(file) > PER_FILE or len(self._found) > IN_ALL
 
     def count(self, file: str) -> int:
         """Problems found in a file."""

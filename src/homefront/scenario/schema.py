@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from homefront.errors import Problem, ScenarioError, nearest
 from homefront.scenario.changes import Cause, Change
@@ -49,6 +49,7 @@ from homefront.scenario.rows import (
     TargetRow,
 )
 from homefront.scenario.values import UNITS, VALUES, Value, spec_of
+from homefront.scenario.works import Work
 
 __all__ = [
     "UNITS",
@@ -95,6 +96,7 @@ __all__ = [
     "TemperatureRow",
     "Value",
     "WeatherRow",
+    "Work",
     "ZoneRow",
 ]
 
@@ -139,7 +141,7 @@ class Scenario:
     causes: tuple[Cause, ...]
     not_counted: tuple[NotCounted, ...]
     on_record: tuple[OnRecord, ...]
-    sources: Mapping[str, dict[str, Any]]
+    sources: Mapping[str, Work]
     file_notes: Mapping[str, FileNote]
     regions: tuple[RegionRow, ...] = ()
     captures: tuple[CaptureRow, ...] = ()

@@ -4,31 +4,48 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
+from homefront.scenario import limits
 from homefront.scenario.problems import Problems, described, errors_of, shown
+from homefront.scenario.works import Work, is_plain
 
-_ID = re.compile(r'"id"\s*:')
+_ID = re.compile(r'"id"\s*+:')
 
-
-class Work(BaseModel):
-    """What of a CSL-JSON item is checked; other fields are kept as they are."""
-
-    model_config = ConfigDict(extra="allow", strict=True)
-    id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
-    type: Annotated[str, Field(min_length=1)]
-    title: Annotated[str, Field(min_length=1)]
-    URL: Annotated[str, Field(pattern=r"^https?://")] | None = None
+EXPECTED = {
+    "URL": "an address that begins with http:// or https://, without blanks",
+    "DOI": "a DOI without blanks",
+    "author": f"a list of at most {limits.NAMES} names",
+    "editor": f"a list of at most {limits.NAMES} names",
+}
+"""Key of a work -> what it must be, where the general words say less."""
 
 
 def _no_constant(name: str) -> float:
     raise ValueError(f"{name} is not a JSON number")
 
 
-def read_sources(file: str, text: str, problems: Problems) -> dict[str, dict[str, Any]] | None:
-    """Works by id; None with a problem if the text is not a JSON array."""
+def read_sources(file: str, text: str, problems: Problems) -> dict[str, Work] | None:
+    """Works by id; None with a problem if the text is not a JSON array, or too long a one."""
+    items = _items(file, text, problems)
+    if items is None:
+        return None
+    lines = _lines(text)
+    works: dict[str, Work] = {}
+    for index, item in enumerate(items):
+        line = lines[index] if index < len(lines) else 0
+        work = _work(file, line, f"work {index + 1}", item, problems)
+        if work is None:
+            continue
+        if work.id in works:
+            problems.add(file, line, f"work {index + 1}.id", f"{work.id} a second time", "each id once")
+        works[work.id] = work
+    return works
+
+
+def _items(file: str, text: str, problems: Problems) -> list[Any] | None:
     try:
         items = json.loads(text, parse_constant=_no_constant)
     except RecursionError:
@@ -41,21 +58,36 @@ def read_sources(file: str, text: str, problems: Problems) -> dict[str, dict[str
     if not isinstance(items, list):
         problems.add(file, 1, "the file", shown(items), "a JSON array of works (CSL-JSON)")
         return None
-    lines = [text.count("\n", 0, match.start()) + 1 for match in _ID.finditer(text)]
-    works: dict[str, dict[str, Any]] = {}
-    for index, item in enumerate(items):
-        line = lines[index] if index < len(lines) else 0
-        place = f"work {index + 1}"
-        try:
-            work = Work.model_validate(item)
-        except ValidationError as failure:
-            for error in errors_of(failure):
-                got, expected, hint = described(error, ())
-                key = ".".join(str(part) for part in error["loc"])
-                expected = "an address that begins with http:// or https://" if key == "URL" else expected
-                problems.add(file, line, f"{place}.{key}" if key else place, got, expected, hint)
-            continue
-        if work.id in works:
-            problems.add(file, line, f"{place}.id", f"{work.id} a second time", "each id once")
-        works[work.id] = item
-    return works
+    if len(items) > limits.WORKS:
+        problems.add(file, 0, "the file", f"{len(items):,} works", f"at most {limits.WORKS:,} works")
+        return None
+    return items
+
+
+def _lines(text: str) -> list[int]:
+    """Lines on which ids stand."""
+    lines, line, at = [], 1, 0
+    for match in _ID.finditer(text):
+        line += text.count("\n", at, match.start())
+        at = match.start()
+        lines.append(line)
+    return lines
+
+
+def _work(file: str, line: int, place: str, item: object, problems: Problems) -> Work | None:
+    """A work, or None with its problems told."""
+    wrong = is_plain(item)
+    if wrong:
+        problems.add(file, line, place, wrong, "text, finite numbers, and lists of them")
+        return None
+    if not isinstance(item, dict):
+        problems.add(file, line, place, shown(item), "an object with id, type and title")
+        return None
+    try:
+        return Work.model_validate(item)
+    except ValidationError as failure:
+        for error in errors_of(failure):
+            got, expected, hint = described(error, ())
+            key = ".".join(str(part + 1) if isinstance(part, int) else part for part in error["loc"])
+            problems.add(file, line, f"{place}.{key}" if key else place, got, EXPECTED.get(key, expected), hint)
+        return None

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 from homefront._version import __version__
-from homefront.scenario.schema import Scenario
+from homefront.scenario.schema import Scenario, Work
+from homefront.scenario.works import Name
 
-Work = dict[str, Any]
-
-SOFTWARE: Work = {
+SOFTWARE = Work.model_validate({
     "id": "homefront",
     "type": "software",
     "author": [{"literal": "The homefront contributors"}],
     "title": "homefront: a country under attack, person by person and day by day",
     "version": __version__,
-}
+})  # fmt: skip
 """As in CITATION.cff."""
 
 ENTRY_TYPES = {
@@ -37,20 +35,19 @@ _ESCAPED = {
 
 
 def works_of(scenario: Scenario | None = None) -> list[Work]:
-    """The software, then every source of a scenario in the order of its file, as CSL-JSON items.
+    """The software, then every source of a scenario in the order of its file.
 
     A publisher written "Place: Name" is taken apart, as CSL has it.
     """
     sources = () if scenario is None else scenario.sources.values()
-    return [dict(SOFTWARE), *(_apart(work) for work in sources)]
+    return [SOFTWARE, *(_apart(work) for work in sources)]
 
 
-def _apart(work: Mapping[str, Any]) -> Work:
-    out = dict(work)
-    place, colon, name = str(out.get("publisher", "")).partition(": ")
-    if colon and "publisher-place" not in out:
-        out["publisher-place"], out["publisher"] = place, name
-    return out
+def _apart(work: Work) -> Work:
+    place, colon, name = work.publisher.partition(": ")
+    if not colon or work.place:
+        return work
+    return work.model_copy(update={"place": place, "publisher": name})
 
 
 def written(works: Sequence[Work], form: str) -> str:
@@ -59,7 +56,7 @@ def written(works: Sequence[Work], form: str) -> str:
 
 
 def as_csl(works: Sequence[Work]) -> str:
-    return json.dumps(list(works), ensure_ascii=False, indent=1)
+    return json.dumps([work.csl() for work in works], ensure_ascii=False, indent=1)
 
 
 def as_bibtex(works: Sequence[Work]) -> str:
@@ -75,38 +72,34 @@ FORMATS: dict[str, Callable[[Sequence[Work]], str]] = {"bibtex": as_bibtex, "csl
 
 
 def _entry(work: Work) -> str:
-    kind = ENTRY_TYPES.get(str(work["type"]), "misc")
-    fields: dict[str, str] = {}
-    for role in ("author", "editor"):
-        if work.get(role):
-            fields[role] = " and ".join(_bibtex_name(name) for name in work[role])
+    kind = ENTRY_TYPES.get(work.type, "misc")
+    fields = {role: " and ".join(_bibtex_name(name) for name in names)
+              for role, names in (("author", work.author), ("editor", work.editor)) if names}  # fmt: skip
     if not fields:
-        fields["key"] = escaped(str(work["title"]))  # by what a style sorts and labels, where nobody is named
-    fields["title"] = f"{{{escaped(str(work['title']))}}}"
-    container = work.get("container-title")
-    if container:
-        fields[CONTAINERS.get(kind, "howpublished")] = escaped(str(container))
-    elif work["type"] == "software":
+        fields["key"] = escaped(work.title)  # by what a style sorts and labels, where nobody is named
+    fields["title"] = f"{{{escaped(work.title)}}}"
+    if work.container:
+        fields[CONTAINERS.get(kind, "howpublished")] = escaped(work.container)
+    elif work.type == "software":
         fields["howpublished"] = "Computer software"
-    if work.get("publisher"):
-        fields[PUBLISHERS.get(kind, "publisher")] = escaped(str(work["publisher"]))
-    elif kind == "techreport" and work.get("author"):
-        fields["institution"] = " and ".join(_bibtex_name(name) for name in work["author"])
-    if work.get("publisher-place"):
-        fields["address"] = escaped(str(work["publisher-place"]))
-    for key, field in (("volume", "volume"), ("issue", "number"), ("page", "pages"), ("edition", "edition"),
-                       ("version", "version")):  # fmt: skip
-        if work.get(key):
-            fields[field] = re.sub(r"(?<=\d)-(?=\d)", "--", escaped(str(work[key])))
-    if _year(work):
-        fields["year"] = _year(work)
-    for key, field in (("DOI", "doi"), ("ISBN", "isbn"), ("URL", "url")):
-        if work.get(key):
-            fields[field] = str(work[key])
-    if work.get("note"):
-        fields["note"] = escaped(str(work["note"]))
+    if work.publisher:
+        fields[PUBLISHERS.get(kind, "publisher")] = escaped(work.publisher)
+    elif kind == "techreport" and work.author:
+        fields["institution"] = fields["author"]
+    numbers = (("volume", work.volume), ("number", work.issue), ("pages", work.page), ("edition", work.edition),
+               ("version", work.version))  # fmt: skip
+    given = {
+        "address": escaped(work.place),
+        **{name: re.sub(r"(?<=\d)-(?=\d)", "--", escaped(text)) for name, text in numbers},
+        "year": escaped(work.year),
+        "doi": work.DOI,
+        "isbn": work.ISBN,
+        "url": work.URL,
+        "note": escaped(work.note),
+    }
+    fields |= {name: text for name, text in given.items() if text}
     body = ",\n".join(f"  {field} = {{{value}}}" for field, value in fields.items())
-    return f"@{kind}{{{work['id']},\n{body}\n}}"
+    return f"@{kind}{{{work.id},\n{body}\n}}"
 
 
 def escaped(text: str) -> str:
@@ -118,37 +111,22 @@ def escaped(text: str) -> str:
     return "".join(_ESCAPED.get(letter, letter) for letter in text)
 
 
-def _bibtex_name(name: Mapping[str, str]) -> str:
+def _bibtex_name(name: Name) -> str:
     """Family, given; who has one name only stands in braces, so that BibTeX does not take it apart."""
-    if "family" in name:
-        parts = [name["family"], *([name["given"]] if name.get("given") else [])]
-        return escaped(", ".join(parts))
-    literal = name.get("literal", "")
-    return "others" if literal == "and others" else f"{{{escaped(literal)}}}"
+    if name.family:
+        return escaped(name.sorted)
+    return "others" if name.literal == "and others" else f"{{{escaped(name.literal)}}}"
 
 
 def _line(work: Work) -> str:
-    people = work.get("author") or work.get("editor") or []
-    who = ", ".join(_plain_name(name) for name in people)
-    if who and not work.get("author"):
+    people = work.author or work.editor
+    who = ", ".join(name.plain for name in people)
+    if who and not work.author:
         who += " (ed.)" if len(people) == 1 else " (eds)"
-    title = str(work["title"]) + (
-        f", vol. {work['volume']}" if work.get("volume") and "container-title" not in work else ""
-    )
-    where = str(work.get("container-title", ""))
-    if where and work.get("volume"):
-        where += f" {work['volume']}"
-    imprint = ": ".join(str(work[key]) for key in ("publisher-place", "publisher") if work.get(key))
-    version = f"version {work['version']}" if work.get("version") else ""
-    year = f"({_year(work)})" if _year(work) else ""
+    title = work.title + (f", vol. {work.volume}" if work.volume and not work.container else "")
+    where = f"{work.container} {work.volume}".strip() if work.container else ""
+    imprint = ": ".join(part for part in (work.place, work.publisher) if part)
+    version = f"version {work.version}" if work.version else ""
+    year = f"({work.year})" if work.year else ""
     head = (f"{who} {year}".strip(), title) if who else (f"{title} {year}".strip(),)
-    return ". ".join(part for part in (*head, where, imprint, version, str(work.get("URL", ""))) if part) + "."
-
-
-def _plain_name(name: Mapping[str, str]) -> str:
-    return " ".join(part for part in (name.get("given", ""), name.get("family", name.get("literal", ""))) if part)
-
-
-def _year(work: Work) -> str:
-    dates = work.get("issued", {}).get("date-parts") or [[""]]
-    return str(dates[0][0])
+    return ". ".join(part for part in (*head, where, imprint, version, work.URL or "") if part) + "."

@@ -90,7 +90,7 @@ def test_text_is_a_line_a_work(moscow: Scenario) -> None:
 
 def test_the_software_is_as_in_its_citation_file() -> None:
     text = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
-    assert f'title: "{SOFTWARE["title"]}"' in text
-    assert f"version: {SOFTWARE['version']}" in text
-    assert f"name: {SOFTWARE['author'][0]['literal']}" in text
+    assert f'title: "{SOFTWARE.title}"' in text
+    assert f"version: {SOFTWARE.version}" in text
+    assert f"name: {SOFTWARE.author[0].literal}" in text
     assert works_of() == [SOFTWARE]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
 
-from homefront.scenario.schema import Scenario
+from homefront.scenario.schema import Scenario, Work
 
 SEEN = {
     "read": "read: an excerpt of the page named was seen",
@@ -54,26 +53,17 @@ class SourceBook:
         return self._known[key]
 
 
-def work_text(work: dict[str, Any]) -> str:
-    """A work of CSL-JSON in a line."""
-    authors = [
-        a.get("literal") or ", ".join(filter(None, (a.get("family"), a.get("given"))))
-        for a in work.get("author", [])
-        if isinstance(a, dict)
-    ]
-    year = ""
-    issued = work.get("issued")
-    if isinstance(issued, dict) and issued.get("date-parts"):
-        year = f" ({issued['date-parts'][0][0]})"
+def work_text(work: Work) -> str:
+    """A work in a line."""
     parts = [
-        "; ".join(filter(None, authors)) + year,
-        work.get("title", ""),
-        work.get("container-title", ""),
-        ": ".join(filter(None, (work.get("publisher-place"), work.get("publisher")))),
-        work.get("URL", ""),
-        work.get("note", ""),
+        "; ".join(name.sorted for name in work.author) + (f" ({work.year})" if work.year else ""),
+        work.title,
+        work.container,
+        ": ".join(filter(None, (work.place, work.publisher))),
+        work.URL,
+        work.note,
     ]
-    return ". ".join(str(part).rstrip(".") for part in parts if part) + "."
+    return ". ".join(part.rstrip(".") for part in parts if part) + "."
 
 
 def _parts(text: str) -> list[tuple[str, str]]:
