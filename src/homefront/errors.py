@@ -65,11 +65,21 @@ class StoppedError(HomefrontError):
     exit_code = 3
 
 
+CLOSE = 0.6
+"""Share of letters that two names have in common, in order, from which one is taken for a slip of the other."""
+
+MOST_COMPARED = 100_000
+"""Letters of a name times letters of all names that it is compared with; beyond that no name is proposed."""
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
-    """A hint that names the closest known name, or "" if none is close.
+    """A hint that names the closest known name, or "" if none is close or there are too many to compare.
 
     >>> nearest("coverge", ["coverage", "candour"])
     'did you mean coverage?'
     """
-    matches = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
+    near = [other for other in known if 2 * min(len(name), len(other)) >= CLOSE * (len(name) + len(other))]
+    if len(name) * sum(len(other) for other in near) > MOST_COMPARED:
+        return ""
+    matches = difflib.get_close_matches(name, near, n=1, cutoff=CLOSE)
     return f"did you mean {matches[0]}?" if matches else ""

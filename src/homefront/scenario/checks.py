@@ -7,21 +7,19 @@ from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from homefront.errors import nearest
+from homefront.scenario import limits
 from homefront.scenario.changes import DropOrder, Hold, Parameter, Set
 from homefront.scenario.draft import Draft, sources_named
 from homefront.scenario.measures import MEASURES
 from homefront.scenario.on_record import check_on_record
 from homefront.scenario.outcomes import OUTCOMES
-from homefront.scenario.problems import listed, shown
+from homefront.scenario.problems import listed, short, shown
 
 PRICED = frozenset({"control_and_siege", "information_monopoly", "purges", "past_hardship"})
 """Causes whose price in human lives may not be empty."""
 
 
 OF_REGIONS = "a region_id, name, economic_region or state of regions.csv, or *"
-
-MOST_POINTS = 20_000
-"""Points that the lines of a front may have in all."""
 
 MOST_YEARS = 10
 """The longest that industry may run on."""
@@ -45,6 +43,7 @@ def check_all(draft: Draft) -> None:
         check_changes,
         check_command,
         check_kinds,
+        check_work,
     )
     for check in checks:
         check(draft)
@@ -55,6 +54,8 @@ def check_sources(draft: Draft) -> None:
     if draft.document is None or draft.sources is None:
         return
     for path, source in sources_named(draft):
+        if draft.problems.full(draft.document.file):
+            return
         if source not in draft.sources:
             draft.document.add(path, shown(source), "the id of a work in sources.json", nearest(source, draft.sources))
 
@@ -72,7 +73,7 @@ def check_unique(draft: Draft) -> None:
         for row in table.rows:
             key = tuple(str(getattr(row, column)) for column in columns)
             if key in first:
-                got = f"{' '.join(key)} a second time (first in line {first[key]})"
+                got = f"{short(' '.join(key), 120)} a second time (first in line {first[key]})"
                 draft.problems.add(table.file, row.line, columns[-1], got, f"each {columns[-1]} once")
             first.setdefault(key, row.line)
     _once(draft, draft.causes, lambda cause: str(cause.id), "cause")
@@ -88,14 +89,14 @@ def check_regions(draft: Draft) -> None:
         known = regions.column("region_id")
         for kind in ("captures", "targets"):
             table = draft.table(kind)
-            for row in table.rows:
+            for row in draft.untold(kind):
                 if row.region_id and row.region_id not in known:
                     expected = "a region_id of regions.csv"
                     hint = nearest(row.region_id, known)
                     draft.problems.add(table.file, row.line, "region_id", shown(row.region_id), expected, hint)
     if draft.document is None:
         return
-    for row in regions.rows:
+    for row in draft.untold("regions"):
         if row.hardship_group not in draft.hardship_groups:
             expected = f"one of [values.hardship]: {listed(draft.hardship_groups)}"
             hint = nearest(row.hardship_group, draft.hardship_groups)
@@ -131,11 +132,11 @@ def check_measures(draft: Draft) -> None:
         for line, target in answers + [(part.line, part.target) for part in draft.not_modelled]:
             _must_join(draft, line, "target", target, ids, "a target_id of targets.csv")
     areas, readable = _areas(draft)
+    of_regions = regions.column("name") | regions.column("state")
     for measure in draft.measures:
         if measure.place is not None:
             of_society = MEASURES[measure.kind].half == "society"
-            of_regions = regions.column("name") | regions.column("state") if of_society else frozenset()
-            _must_be_place(draft, measure.line, "measure.place", measure.place, of_regions)
+            _must_be_place(draft, measure.line, "measure.place", measure.place, of_regions if of_society else ())
         after_the_last = MEASURES[measure.kind].half == "industry"
         for key, name in (
             ("on", "on"),
@@ -190,14 +191,17 @@ def check_claims(draft: Draft) -> None:
 def check_deeds(draft: Draft) -> None:
     """Appeals are events of their day; raids and appeals happen at known places on days of the scenario."""
     events = draft.table("events")
+    titles_of: dict[str, set[str]] = {}
+    for cells in events.cells:
+        titles_of.setdefault(cells.get("date", ""), set()).add(cells.get("title", ""))
     for appeal in draft.appeals:
         _must_be_day(draft, appeal.line, "appeal.on", appeal.on)
         for name in appeal.places:
             if name != "*":
                 _must_be_place(draft, appeal.line, "appeal.places", name)
         if events.readable:
-            titles = {cells.get("title", "") for cells in events.cells if cells.get("date") == appeal.on.isoformat()}
-            if appeal.title not in titles:
+            titles = titles_of.get(appeal.on.isoformat(), set())
+            if appeal.title not in titles and not draft.problems.full(draft.label):
                 expected = f"the title of an event of {appeal.on} in events.csv"
                 hint = nearest(appeal.title, titles) or nearest(appeal.title, events.column("title"))
                 _add(draft, appeal.line, "appeal.title", shown(appeal.title), expected, hint)
@@ -213,7 +217,7 @@ def check_nights(draft: Draft) -> None:
     """Raids by night are on cities of captures.csv, one a night and place."""
     table, captures = draft.table("nights"), draft.table("captures")
     seen: dict[tuple[str, datetime.date], int] = {}
-    for row in table.rows:
+    for row in draft.untold("nights"):
         if captures.readable and row.place not in captures.column("city"):
             hint = nearest(row.place, captures.column("city"))
             draft.problems.add(table.file, row.line, "place", shown(row.place), "a city of captures.csv", hint)
@@ -224,11 +228,12 @@ def check_nights(draft: Draft) -> None:
 
 
 def check_lines(draft: Draft) -> None:
-    """A front that is drawn has few enough points, and at least two to a part."""
+    """A front that is drawn is drawn for few enough days, and has at least two points to a part."""
     table = draft.table("front_lines")
-    if len(table.rows) > MOST_POINTS:
-        expected = f"at most {MOST_POINTS:,} points"
-        draft.problems.add(table.file, 0, "the file", f"{len(table.rows):,} points", expected)
+    days = len({row.date for row in table.rows})
+    if days > limits.LINES:
+        expected = f"lines for at most {limits.LINES:,} days"
+        draft.problems.add(table.file, 0, "the file", f"lines for {days:,} days", expected)
         return
     parts: dict[tuple[datetime.date, str], list[int]] = {}
     for row in table.rows:
@@ -244,7 +249,10 @@ def check_causes(draft: Draft) -> None:
     if draft.document is None or not costs.readable:
         return
     causes = _texts(draft, "cause", "id")
+    prices: dict[str, set[str]] = {}
     for row in costs.rows:
+        prices.setdefault(row.cause_id, set()).add(row.what)
+    for row in draft.untold("human_cost"):
         if row.cause_id and row.cause_id not in causes:
             hint = nearest(row.cause_id, causes)
             expected = "the id of a [[cause]], or nothing"
@@ -253,7 +261,7 @@ def check_causes(draft: Draft) -> None:
         if cause.id in PRICED and cause.id not in costs.column("cause_id"):
             expected = "rows of human_cost.csv with this cause_id"
             _add(draft, cause.line, "cause.id", f"{cause.id} without a price", expected)
-        own = {row.what for row in costs.rows if row.cause_id == cause.id}
+        own = prices.get(cause.id, set())
         for what in cause.price:
             expected = f"the `what` of a row of human_cost.csv with cause_id {cause.id}"
             _must_join(draft, cause.line, "cause.price", what, own, expected)
@@ -295,11 +303,12 @@ def check_command(draft: Draft) -> None:
     if len(heads) != 1 and written == set(posts):
         names = listed(post.name for post in heads) or "none"
         _add(draft, draft.document.line(("command",)), "command", f"heads: {names}", 'one post with under = ""')
+    under = {name: post.under for name, post in posts.items()}
     for post in draft.posts:
         if post.under and post.under not in written:
             hint = nearest(post.under, written)
             _add(draft, post.line, f"command.{post.name}.under", shown(post.under), "another post", hint)
-        elif _circles(post.name, {name: other.under for name, other in posts.items()}):
+        elif _circles(post.name, under):
             _add(draft, post.line, f"command.{post.name}.under", f"{post.name} under itself, by {post.under}", "a tree")
     if "block" not in written:
         _add(draft, draft.document.line(("command",)), "command", "no post block", "a post block, the block official")
@@ -325,6 +334,22 @@ def check_kinds(draft: Draft) -> None:
         _add(draft, far.line, "values.kinds.far_distance", f"{far.value:g}", expected)
 
 
+def check_work(draft: Draft) -> None:
+    """Arrays of places by days are small enough for a run."""
+    if draft.head is None:
+        return
+    places = len(draft.table("captures").rows) + 2 * len(draft.table("regions").rows)
+    coded = {(row.place, row.place_kind if row.place == "*" else "") for row in draft.table("coding_merged").rows}
+    for number, what, most in (
+        (places, "places (cities, and two for each region)", limits.PLACE_DAYS),
+        (len(coded), "places and kinds in coding_merged.csv", limits.CODED_DAYS),
+    ):
+        if number * draft.head.days > most:
+            got = f"{draft.head.days:,} days of {number:,} {what}"
+            expected = f"at most {most:,} places times days"
+            _add(draft, draft.head.line, "scenario.days", got, expected, "fewer days, or fewer places?")
+
+
 def _circles(name: str, under: dict[str, str]) -> bool:
     """Whether going up from a post leads back to it."""
     passed: set[str] = set()
@@ -338,7 +363,7 @@ def _circles(name: str, under: dict[str, str]) -> bool:
 
 
 def _add(draft: Draft, line: int, where: str, got: str, expected: str, hint: str = "") -> None:
-    draft.problems.add(draft.folder.label("scenario.toml"), line, where, got, expected, hint)
+    draft.problems.add(draft.label, line, where, got, expected, hint)
 
 
 def _texts(draft: Draft, section: str, key: str) -> set[str]:
@@ -357,15 +382,16 @@ def _once(draft: Draft, parts: Iterable[Any], key: Callable[[Any], str], what: s
 
 
 def _must_join(draft: Draft, line: int, where: str, name: str, known: Collection[str], expected: str) -> None:
-    if name not in known:
+    if name not in known and not draft.problems.full(draft.label):
         _add(draft, line, where, shown(name), expected, nearest(name, known))
 
 
-def _must_be_place(draft: Draft, line: int, where: str, name: str, regions: Collection[str] = frozenset()) -> None:
+def _must_be_place(draft: Draft, line: int, where: str, name: str, regions: Collection[str] = ()) -> None:
     captures = draft.table("captures")
     if captures.readable:
         expected = "a city of captures.csv" + (" or a name or state of regions.csv" if regions else "")
-        _must_join(draft, line, where, name, {*captures.column("city"), *regions}, expected)
+        if name not in captures.column("city") and name not in regions:
+            _must_join(draft, line, where, name, {*captures.column("city"), *regions}, expected)
 
 
 def _must_be_day(draft: Draft, line: int, where: str, day: datetime.date | None, after_the_last: bool = False) -> None:

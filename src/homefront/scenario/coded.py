@@ -85,8 +85,8 @@ def _named_rows(scenario: Scenario, places: Places, rows: tuple[str, ...]) -> np
     """Row of each place that is coded by its own name, or by that of its region or state, else -1; int64 (places,)."""
     region = {row.region_id: (row.name, row.state) for row in scenario.regions}
     names = [(name, *region[area]) for name, area in zip(places.ids, places.regions, strict=True)]
-    coded = rows[: len(rows) - sum(row in KINDS for row in rows)]
-    return np.array([next((coded.index(name) for name in known if name in coded), -1) for known in names])
+    coded = {name: n for n, name in enumerate(rows[: len(rows) - sum(row in KINDS for row in rows)])}
+    return np.array([next((coded[name] for name in known if name in coded), -1) for known in names])
 
 
 def coded_rows(scenario: Scenario) -> tuple[str, ...]:
@@ -134,9 +134,10 @@ def _coded_table(scenario: Scenario, rows: tuple[str, ...], seed: int, reading: 
     """Value by variable, row and day, float64 (rows, days); the eve's variables hold their one value all along."""
     out = {name: np.full((len(rows), scenario.days), np.nan) for name in (*CODED, *CODED_ORDERS, *EVE)}
     drawn = positions(scenario, seed, reading)
+    number = {name: n for n, name in enumerate(rows)}
     for row in scenario.coding_merged:
         name = row.place if row.place != "*" else row.place_kind
-        if name not in rows or row.variable not in out or row.low is None or row.high is None:
+        if name not in number or row.variable not in out or row.low is None or row.high is None:
             continue
         value = row.low + drawn.get(f"{row.place}.{row.variable}", 0.0) * (row.high - row.low)
         if reading.coder:
@@ -144,7 +145,7 @@ def _coded_table(scenario: Scenario, rows: tuple[str, ...], seed: int, reading: 
             value = own if own is not None else other if other is not None else (row.low + row.high) / 2
         first = max(0, (row.date_start - scenario.start).days)
         last = scenario.days - 1 if row.variable in EVE else (row.date_end - scenario.start).days
-        out[row.variable][rows.index(name), first : last + 1] = value
+        out[row.variable][number[name], first : last + 1] = value
     file = f"{scenario.id}/coding_merged.csv"
     holes = [
         Problem(file, 0, f"{rows[r]}, {name}", "no value on some day", "a value from the first day to the last")
@@ -165,19 +166,23 @@ def raids_by_place(scenario: Scenario, draft: Inputs) -> np.ndarray | None:
     if not (scenario.raids or scenario.nights):
         return None
     places, front = draft.places, RecordedFront(draft)
+    number = {name: n for n, name in enumerate(places.ids)}
+    kinds: dict[int, np.ndarray] = {}
     out = np.zeros((len(RAIDED), len(places), scenario.days))
     for raid in scenario.raids:
-        place = places.ids.index(raid.place)
+        place = number[raid.place]
         for night in raid.nights():
             day = (night - scenario.start).days
             if 0 <= day < scenario.days:
                 out[:2, place, day] = raid.near_miss.value, raid.violence.value
     for row in scenario.nights:
-        place, day = places.ids.index(row.place), (row.date - scenario.start).days
+        place, day = number[row.place], (row.date - scenario.start).days
         if not 0 <= day < scenario.days:
             continue
         people = places.population[place]
-        kind = rows_by_front(draft, front.on(max(0, day - 1)), day)[place]
+        if day not in kinds:
+            kinds[day] = rows_by_front(draft, front.on(max(0, day - 1)), day)
+        kind = kinds[day][place]
         open_air = 1.0 - draft.table[variable_index("shelter"), kind, day]
         near = -np.expm1(-scenario.number("raids.near_misses_per_tonne") * row.tonnes * open_air / people)
         homeless = row.homeless_share
@@ -191,8 +196,9 @@ def raids_by_place(scenario: Scenario, draft: Inputs) -> np.ndarray | None:
 def bombed_cities(scenario: Scenario, places: Places) -> np.ndarray:
     """Where a raid of the days before killed so many that a city counts as bombed, bool (places, days)."""
     out = np.zeros((len(places), scenario.days), dtype=bool)
+    number = {name: n for n, name in enumerate(places.ids)}
     for row in scenario.nights:
-        place, day = places.ids.index(row.place), (row.date - scenario.start).days
+        place, day = number[row.place], (row.date - scenario.start).days
         killed = scenario.number("raids.killed_per_tonne") * row.tonnes if row.killed is None else row.killed
         if killed >= scenario.number("kinds.bombed_killed") * places.population[place]:
             first, last = max(0, day + 1), max(0, day + 1 + int(scenario.number("kinds.bombed_days")))
@@ -216,10 +222,16 @@ def _places(scenario: Scenario) -> Places:
     lat0 = scenario.number("geography.latitude_of_projection")
     rows: list[tuple[str, str, str, str, float, float, float, float, float, float]] = []
     problems: list[Problem] = []
+    cities: dict[str, list[CaptureRow]] = {}
+    for city in scenario.captures:
+        cities.setdefault(city.region_id, []).append(city)
     for region in scenario.regions:
         in_cities = 0.0
-        for city in (c for c in scenario.captures if c.region_id == region.region_id):
+        for city in cities.get(region.region_id, ()):
             people = city_people(scenario, city, region)
+            if people < 1:
+                file, got = f"{scenario.id}/captures.csv", f"{people:g} persons in {city.city}"
+                problems.append(Problem(file, city.line, "population", got, "one person or more"))
             in_cities += people
             entered = _day(scenario, city.captured_on)
             left = _day(scenario, city.recaptured_on)
@@ -240,6 +252,9 @@ def _places(scenario: Scenario) -> Places:
                     f"{region.region_id}/{kind}", f"{text} {region.name}", region.region_id, kind, people, region.lat,
                     region.lon, scenario.number("places.spread_region"), np.nan, np.nan,
                 ))  # fmt: skip
+    if not rows:
+        expected = "regions of which at least one has a place of one person or more"
+        problems.append(Problem(f"{scenario.id}/regions.csv", 0, "population", "nobody anywhere", expected))
     if problems:
         raise ScenarioError(problems)
     ids, names, regions, kinds, population, lat, lon, spread, entered_on, left_on = zip(*rows, strict=True)

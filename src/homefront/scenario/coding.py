@@ -30,21 +30,23 @@ def check_coding(draft: Draft) -> None:
         spans: dict[Key, list[Any]] = defaultdict(list)
         for row in table.rows:
             spans[row.place, row.place_kind, row.variable].append(row)
-            _check_names(draft, table.file, row)
+        _check_names(draft, kind)
         for rows in spans.values():
             _check_overlap(draft, table.file, rows)
         if kind == "coding_merged" and table.rows and not draft.problems.count(table.file):
             _check_cover(draft, table.file, spans)
 
 
-def _check_names(draft: Draft, file: str, row: Any) -> None:
-    if draft.head is not None and row.case != draft.head.case:
-        draft.problems.add(file, row.line, "case", shown(row.case), f"the case of [scenario], {draft.head.case}")
-    captures, regions = draft.table("captures"), draft.table("regions")
+def _check_names(draft: Draft, kind: str) -> None:
+    """Rows are of the case of the scenario, and of known places."""
+    file, captures, regions = draft.table(kind).file, draft.table("captures"), draft.table("regions")
     known = captures.column("city") | regions.column("name") | regions.column("state")
-    if row.place != "*" and captures.readable and regions.readable and row.place not in known:
-        hint, expected = nearest(row.place, known), "* or a city of captures.csv or a name or state of regions.csv"
-        draft.problems.add(file, row.line, "place", shown(row.place), expected, hint)
+    for row in draft.untold(kind):
+        if draft.head is not None and row.case != draft.head.case:
+            draft.problems.add(file, row.line, "case", shown(row.case), f"the case of [scenario], {draft.head.case}")
+        if row.place != "*" and captures.readable and regions.readable and row.place not in known:
+            hint, expected = nearest(row.place, known), "* or a city of captures.csv or a name or state of regions.csv"
+            draft.problems.add(file, row.line, "place", shown(row.place), expected, hint)
 
 
 def _check_overlap(draft: Draft, file: str, rows: list[Any]) -> None:
@@ -61,6 +63,8 @@ def _check_cover(draft: Draft, file: str, spans: dict[Key, list[Any]]) -> None:
     last = draft.head.start + datetime.timedelta(draft.head.days - 1)
     one_day = datetime.timedelta(1)
     for place, kind in sorted({key[:2] for key in spans}):
+        if draft.problems.full(file):
+            return
         for variable in get_args(Variable):
             rows = spans.get((place, kind, variable), [])
             name = f"{place} ({kind}) {variable}"

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from homefront.errors import nearest
+from homefront.scenario import limits, toml_size
 from homefront.scenario.locate import KeyPath, key_lines, line_of
 from homefront.scenario.parts import Part
 from homefront.scenario.problems import Problems, described, errors_of, known_keys, listed, shown
@@ -38,11 +39,13 @@ class Document:
 
     def add(self, path: KeyPath, got: str, expected: str, hint: str = "") -> None:
         """Note a problem at a path."""
+        if self.problems.full(self.file):
+            return
         self.problems.add(self.file, self.line(path), where(path), got, expected, hint)
 
     def unknown(self, path: KeyPath, known: Iterable[str]) -> None:
         """Note a key that is not known, in the words for person-level parameters where it is one."""
-        if any(told[: len(path)] == path for told in self.told):
+        if self.problems.full(self.file) or any(told[: len(path)] == path for told in self.told):
             return
         name = str(path[-1])
         if self.registry is not None and name in self.registry.processes:
@@ -79,12 +82,18 @@ class Document:
         if not isinstance(items, list):
             self.add((name,), shown(items), f"tables headed [[{name}]]")
             return
+        if len(items) > limits.TABLES:
+            self.add((name,), f"{len(items):,} tables", f"at most {limits.TABLES} tables headed [[{name}]]")
+            return
         for index, item in enumerate(items):
             yield (name, index), item
 
     def table(self, name: str) -> dict[str, Any]:
         """A table that must be there and hold something; {} with a problem if it does not."""
         data = self.data.get(name)
+        if isinstance(data, dict) and len(data) > limits.TABLES:
+            self.add((name,), f"{len(data):,} entries", f"at most {limits.TABLES} entries of [{name}]")
+            return {}
         if isinstance(data, dict) and data:
             return data
         got = "nothing" if data is None else "an empty table" if data == {} else shown(data)
@@ -96,6 +105,8 @@ class Document:
         if self.registry is None:
             return
         for path in _paths(self.data, ()):
+            if self.problems.full(self.file):
+                return
             keys = [str(key) for key in path if isinstance(key, str)]
             for name in (".".join(keys[-2:]), keys[-1]):
                 if name in self.registry.person_parameters and path not in self.told:
@@ -128,13 +139,31 @@ def _paths(data: object, path: KeyPath) -> Iterator[KeyPath]:
         yield from _paths(value, here)
 
 
+def _wide_integers(data: object, path: KeyPath) -> Iterator[KeyPath]:
+    """Paths of whole numbers that TOML does not have: those of more than 64 bits."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield from _wide_integers(value, (*path, key))
+    elif isinstance(data, list):
+        for index, value in enumerate(data):
+            yield from _wide_integers(value, (*path, index))
+    elif isinstance(data, int) and not -(2**63) <= data < 2**63:
+        yield path
+
+
 def read_document(file: str, text: str, problems: Problems, registry: Registry | None) -> Document | None:
-    """The document, or None with a problem if the text is not TOML."""
+    """The document, or None with a problem if the text is not TOML or asks for too much."""
+    too_much = toml_size.excess(text)
+    if too_much is not None:
+        problems.add(file, too_much.line, "the file", too_much.got, too_much.expected)
+        return None
     try:
         data = tomllib.loads(text)
-        return Document(file, data, key_lines(text), problems, registry)
-    except RecursionError:
-        problems.add(file, 0, "the file", "brackets nested too deep", "a TOML file")
+        document = Document(file, data, key_lines(text), problems, registry)
+        wide = list(_wide_integers(data, ()))
+        for path in wide:
+            document.add(path, "a whole number of more than 64 bits", "a whole number from -2^63 to 2^63 - 1")
+        return None if wide else document
     except ValueError as failure:
         found = re.search(r"\(at line (\d+), column \d+\)", str(failure))
         line = int(found[1]) if found else text.count("\n") + 1 if "end of document" in str(failure) else 0

@@ -7,19 +7,14 @@ import math
 from collections.abc import Collection
 from typing import Any
 
+from homefront.scenario import limits
 from homefront.scenario.destinations import areas_of, is_destination
 from homefront.scenario.draft import Draft
 from homefront.scenario.front_orders import check_orders
-from homefront.scenario.front_rows import EVERYWHERE, FRONT_ROWS, OUTSIDE, StrengthRow
+from homefront.scenario.front_rows import EVERYWHERE, OUTSIDE, StrengthRow
 from homefront.scenario.front_tables import FrontTables
 from homefront.scenario.geodesy import great_circle
 from homefront.scenario.problems import listed, shown
-
-LIMITS = {"axes": 2_000, "strengths": 200, "zones": 200, "enemy_orders": 1_000, "temperature": 5_000,
-          "front_dates": 20, "industry": 200, "objectives": 200}  # fmt: skip
-"""Rows a file may have: a run holds arrays of days by axes, zones and regions of plants."""
-
-AXES_LIMIT = 32
 
 INDUSTRY_YEARS = 10
 """Years from the start beyond which industry does not run."""
@@ -34,7 +29,10 @@ DATES = ("okh_reserve", "second_echelon", "reserve_armies", "late_mobilisation",
 def check_front(draft: Draft) -> None:
     """Run every check of front and industry on what could be read; problems are noted in the draft."""
     front = FrontTables(draft)
-    if _are_too_long(front) or not draft.table("axes").readable:
+    if not draft.table("axes").readable:
+        return
+    if len(front.axes) > limits.AXES:
+        front.tell("axes", 0, "axis", f"{len(front.axes)} axes", f"at most {limits.AXES}")
         return
     check_axes(front)
     check_strengths(front)
@@ -45,19 +43,6 @@ def check_front(draft: Draft) -> None:
     check_industry(front)
     check_objectives(front)
     check_destinations(front)
-
-
-def _are_too_long(front: FrontTables) -> bool:
-    long = False
-    for kind in FRONT_ROWS:
-        table = front.draft.table(kind)
-        if len(table.cells) > LIMITS[kind]:
-            long = True
-            front.tell(kind, 0, "the file", f"{len(table.cells):,} rows", f"at most {LIMITS[kind]:,} rows")
-    if len(front.axes) > AXES_LIMIT:
-        long = True
-        front.tell("axes", 0, "axis", f"{len(front.axes)} axes", f"at most {AXES_LIMIT}")
-    return long
 
 
 def check_axes(front: FrontTables) -> None:

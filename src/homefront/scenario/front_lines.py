@@ -41,12 +41,15 @@ def lines_of(rows: Sequence[FrontLineRow], start: datetime.date, east: np.ndarra
     line_part: list[int] = []
     part_point: list[int] = []
     order: list[int] = []
-    for when in sorted({row.date for row in rows}):
+    parts_of: dict[datetime.date, dict[str, list[int]]] = {}
+    for n, row in enumerate(rows):
+        parts_of.setdefault(row.date, {}).setdefault(row.part, []).append(n)
+    for when in sorted(parts_of):
         days.append(float((when - start).days))
         line_part.append(len(part_point))
-        for part in dict.fromkeys(row.part for row in rows if row.date == when):
+        for points in parts_of[when].values():
             part_point.append(len(order))
-            order += [n for n, row in enumerate(rows) if (row.date, row.part) == (when, part)]
+            order += points
     return FrontLines(
         np.array(days), np.array([*line_part, len(part_point)]), np.array([*part_point, len(order)]),
         east[order], north[order],

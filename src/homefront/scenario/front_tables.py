@@ -36,6 +36,10 @@ class FrontTables:
         """Sound rows of a file."""
         return self.draft.table(kind).rows
 
+    def full(self, kind: str) -> bool:
+        """Whether no more problems of a file are told."""
+        return self.draft.problems.full(self.draft.table(kind).file)
+
     def whole(self, kind: str) -> bool:
         """Whether every row of a file is sound, so that what is missing may be told."""
         table = self.draft.table(kind)
@@ -56,7 +60,7 @@ class FrontTables:
 
     def must_join(self, kind: str, line: int, where: str, name: str, known: Collection[str], expected: str) -> bool:
         """Whether a name is known; told if not."""
-        if name not in known:
+        if name not in known and not self.full(kind):
             self.tell(kind, line, where, shown(name), expected, nearest(name, known))
         return name in known
 
@@ -67,6 +71,8 @@ class FrontTables:
 
     def must_be_on_axis(self, kind: str, line: int, where: str, axis: str, place: str) -> bool:
         """Whether a place is one of a known axis."""
+        if place in self.places[axis]:
+            return True
         expected = f"a place of axis {axis} in axes.csv: {listed(self.places[axis])}"
         return self.must_join(kind, line, where, place, self.places[axis], expected)
 

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import datetime
+import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from homefront.errors import Problem, ScenarioError, nearest
-from homefront.scenario import catalogue
+from homefront.scenario import catalogue, limits
 from homefront.scenario.checks import check_all
 from homefront.scenario.coding import check_coding
 from homefront.scenario.document import read_document
 from homefront.scenario.draft import Draft, read_sections
-from homefront.scenario.files import decode, is_safe_name, read_folder
+from homefront.scenario.files import decode, is_safe_name, label, read_folder
 from homefront.scenario.front_checks import check_front
 from homefront.scenario.front_rows import FRONT_NEEDED, FRONT_ROWS
 from homefront.scenario.parts import CommandTree, FileNote
-from homefront.scenario.problems import Problems, listed, shown
+from homefront.scenario.problems import Problems, listed, short, shown
 from homefront.scenario.rows import NEEDED, ROWS
 from homefront.scenario.schema import Registry, Scenario
 from homefront.scenario.sources import read_sources
@@ -37,13 +39,12 @@ def load_scenario(path_or_id: str | Path, registry: Registry | None = None) -> S
     """
     path = _folder_of(path_or_id)
     problems = Problems()
-    if not (path / "scenario.toml").is_file():
-        file = f"{path.name}/scenario.toml"
+    if not os.path.isfile(path / "scenario.toml"):
+        file = label(path, "scenario.toml")
         raise ScenarioError([Problem(file, 0, "the file", "no such file", "a folder with a scenario.toml")])
     draft = Draft(read_folder(path, problems), problems)
     text = _text(draft, "scenario.toml")
-    label = draft.folder.label("scenario.toml")
-    document = None if text is None else read_document(label, text, problems, registry)
+    document = None if text is None else read_document(draft.label, text, problems, registry)
     if document is not None:
         read_sections(draft, document)
     _read_works(draft)
@@ -60,14 +61,15 @@ def _folder_of(path_or_id: str | Path) -> Path:
     if isinstance(path_or_id, str) and catalogue.is_shipped(path_or_id):
         return catalogue.find(path_or_id)
     path = Path(path_or_id)
-    if path.name == "scenario.toml" and path.is_file():
+    # os.path answers no where pathlib raises: names that are too long, links to themselves.
+    if path.name == "scenario.toml" and os.path.isfile(path):
         path = path.parent
-    if path.is_dir():
-        return path if path.name not in ("", "..") else path.resolve()
+    if os.path.isdir(path):
+        return path if path.name not in ("", "..") else Path(os.path.realpath(path))
     if isinstance(path_or_id, str) and catalogue.looks_like_id(path_or_id):
         return catalogue.find(path_or_id)
     expected = "a scenario folder, or an id that `homefront list` shows"
-    raise ScenarioError([Problem(path.name, 0, "the folder", "no such folder", expected)])
+    raise ScenarioError([Problem(short(path.name), 0, "the folder", "no such folder", expected)])
 
 
 def _text(draft: Draft, name: str) -> str | None:
@@ -85,7 +87,7 @@ def _read_works(draft: Draft) -> None:
 
 
 def _read_tables(draft: Draft) -> None:
-    span = _span(draft)
+    span, rows = _span(draft), 0
     for note in _notes(draft):
         if not _file_is_usable(draft, note):
             continue
@@ -94,9 +96,15 @@ def _read_tables(draft: Draft) -> None:
         if text is None:
             continue
         if note.kind in ROWS:
-            draft.tables[note.kind] = read_table(label, text, ROWS[note.kind], span, draft.problems)
+            most = limits.ROWS_OF.get(note.kind, limits.ROWS)
+            table = draft.tables[note.kind] = read_table(label, text, ROWS[note.kind], span, draft.problems, most)
+            rows += len(table.cells)
         else:
-            read_records(label, text, draft.problems)
+            rows += len(read_records(label, text, draft.problems) or ())
+        if rows > limits.ROWS_IN_ALL:
+            expected = f"at most {limits.ROWS_IN_ALL:,} rows in all files together"
+            draft.problems.add(draft.folder.label(""), 0, "the folder", "too many rows", expected)
+            return
 
 
 def _notes(draft: Draft) -> list[FileNote]:
@@ -129,7 +137,7 @@ def _check_files(draft: Draft) -> None:
     if not draft.document or not draft.document.data.get("files"):
         return
     written = document.table("files").values()
-    named = {data.get("kind") for data in written if isinstance(data, dict)}
+    named = _texts(written, "kind")
     for kind in NEEDED:
         if kind not in named:
             document.add(("files",), f"no file of kind {kind}", f"[files.{kind}]")
@@ -138,11 +146,17 @@ def _check_files(draft: Draft) -> None:
             given = next(other for other in FRONT_ROWS if other in named)
             expected = f"[files.{kind}]: a front has {', '.join(FRONT_NEEDED)}, or none of its files"
             document.add(("files",), f"a file of kind {given}, none of kind {kind}", expected)
-    files = {data.get("file") for data in written if isinstance(data, dict)}
+    files = _texts(written, "file")
     for name in sorted(draft.folder.contents):
         if name.endswith(".csv") and name not in files:
             got, expected = "a file that [files] does not name", "a [files.NAME] for each CSV file"
             draft.problems.add(draft.folder.label(name), 0, "the file", got, expected)
+
+
+def _texts(tables: Iterable[object], key: str) -> set[str]:
+    """Texts under a key, of broken tables too."""
+    found = (data.get(key) for data in tables if isinstance(data, dict))
+    return {text for text in found if isinstance(text, str)}
 
 
 def _file_is_usable(draft: Draft, note: FileNote) -> bool:

@@ -6,11 +6,22 @@ Run it only on text that tomllib has accepted; it finds lines, it does not check
 from __future__ import annotations
 
 import bisect
+import re
 import tomllib
 from collections.abc import Mapping
 
 KeyPath = tuple[str | int, ...]
 """Keys from the root, with the index of the element for arrays: ("measure", 0, "target")."""
+
+
+_BLANK = re.compile(r"(?:[ \t\n]|#[^\n]*+)*+")
+_BARE = re.compile(r"[A-Za-z0-9_-]*+")
+_OTHER = re.compile(r"[^],}#\n]*+")
+_STRING = re.compile(
+    r'"{3}(?:[^"\\]|\\.|"(?!""))*+"{3,5}' r"|'{3}(?:[^']|'(?!''))*+'{3,5}" r'|"(?:[^"\\]|\\.)*+"' r"|'[^']*+'",
+    re.DOTALL,
+)
+"""Blanks and comments; a bare key; any value but texts, lists and tables; a text of any kind."""
 
 
 def key_lines(text: str) -> dict[KeyPath, int]:
@@ -34,7 +45,7 @@ class _Scanner:
     def __init__(self, text: str) -> None:
         self.text = text
         self.at = 0
-        self.newlines = [index for index, letter in enumerate(text) if letter == "\n"]
+        self.newlines = [match.start() for match in re.finditer("\n", text)]
         self.lines: dict[KeyPath, int] = {}
         self.counts: dict[KeyPath, int] = {}
 
@@ -90,8 +101,7 @@ class _Scanner:
                 quoted = self.text[start : self.at]
                 keys.append(str(tomllib.loads(f"key = {quoted}")["key"]))
             else:
-                while self.text[self.at].isalnum() or self.text[self.at] in "-_":
-                    self.at += 1
+                self._pass(_BARE)
                 keys.append(self.text[start : self.at])
             self._skip()
             if self.text[self.at] != ".":
@@ -108,8 +118,7 @@ class _Scanner:
         elif letter == "{":
             self._inline(path)
         else:
-            while self.at < len(self.text) and self.text[self.at] not in ",]}#\n":
-                self.at += 1
+            self._pass(_OTHER)
 
     def _items(self, path: KeyPath) -> None:
         self.at += 1
@@ -133,26 +142,19 @@ class _Scanner:
         self.at += 1
 
     def _string(self) -> None:
-        quote = self.text[self.at]
-        mark = quote * 3 if self.text.startswith(quote * 3, self.at) else quote
-        self.at += len(mark)
-        while not self.text.startswith(mark, self.at):
-            self.at += 2 if quote == '"' and self.text[self.at] == "\\" else 1
-        self.at += len(mark)
-        while len(mark) == 3 and self.text.startswith(quote, self.at):
-            self.at += 1  # a text may end in one or two quotes of its own
+        self._pass(_STRING)
 
     def _skip(self) -> bool:
         """Pass over spaces, newlines and comments; False at the end of the text."""
-        while self.at < len(self.text):
-            if self.text[self.at] == "#":
-                end = self.text.find("\n", self.at)
-                self.at = len(self.text) if end < 0 else end
-            elif self.text[self.at] in " \t\n":
-                self.at += 1
-            else:
-                return True
-        return False
+        self._pass(_BLANK)
+        return self.at < len(self.text)
+
+    def _pass(self, pattern: re.Pattern[str]) -> None:
+        """Pass over what fits; the text is TOML, so it does."""
+        match = pattern.match(self.text, self.at)
+        if match is None:
+            raise AssertionError("tomllib has accepted what is no TOML")
+        self.at = match.end()
 
     def _line(self) -> int:
         return bisect.bisect_left(self.newlines, self.at) + 1

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from homefront.errors import nearest
+from homefront.scenario import limits
 from homefront.scenario.draft import Draft
 from homefront.scenario.parts import CurveName, OnRecord
 from homefront.scenario.problems import known_keys, listed, shown
@@ -56,6 +57,10 @@ def check_on_record(draft: Draft) -> None:
     if draft.document is None:
         return
     places = {cells.get("city", "") for cells in draft.table("captures").cells}
+    if len(draft.on_record) > limits.ON_RECORD:
+        got, expected = f"{len(draft.on_record)} tables", f"at most {limits.ON_RECORD} tables headed [[on_record]]"
+        draft.document.add(("on_record",), got, expected)
+        return
     for index, item in enumerate(draft.on_record):
         table = draft.table(item.file)
         if not draft.problems.found and item.file not in {note.kind for note in draft.files}:

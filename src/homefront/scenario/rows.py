@@ -10,18 +10,19 @@ from pydantic_core import PydanticCustomError
 
 from homefront.scenario.cells import (
     Confidence,
-    Count,
     Date,
     Latitude,
     Longitude,
     Note,
-    NotNegative,
     Number,
     OptionalCount,
     OptionalDate,
+    OptionalPeople,
     OptionalShare,
+    People,
     Share,
     Text,
+    Tonnes,
 )
 from homefront.scenario.counted_rows import (
     AidRow,
@@ -55,11 +56,11 @@ class RegionRow(Row):
     capital: Text
     lat: Latitude
     lon: Longitude
-    population: Count
+    population: People
     population_date: Date
     urban_share: OptionalShare
     urban_share_state: Share
-    capital_population: OptionalCount
+    capital_population: OptionalPeople
     capital_share: OptionalShare
     economic_region: Text
     area_status: Text
@@ -84,7 +85,7 @@ class CaptureRow(Row):
     region_id: Text
     lat: Latitude
     lon: Longitude
-    population: OptionalCount
+    population: OptionalPeople
     captured_on: OptionalDate
     recaptured_on: OptionalDate
     source: Text
@@ -149,7 +150,7 @@ class NightRow(Row):
 
     date: Date
     place: Text
-    tonnes: NotNegative
+    tonnes: Tonnes
     homeless_share: OptionalShare
     killed: OptionalCount
     source: Text

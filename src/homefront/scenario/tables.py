@@ -7,18 +7,16 @@ import datetime
 import io
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
 from homefront.errors import nearest
+from homefront.scenario import limits
 from homefront.scenario.problems import Problems, described, errors_of, known_keys, listed, shown
 from homefront.scenario.row import Row
 from homefront.scenario.rows import date_columns
-
-CELL_LIMIT = 64 * 1024
-"""Characters a cell may hold."""
 
 RowT = TypeVar("RowT", bound=Row)
 Cells = dict[str, str]
@@ -43,17 +41,25 @@ class Table(Generic[RowT]):
     rows: tuple[RowT, ...] = ()
     cells: tuple[Cells, ...] = ()
     readable: bool = False
+    _columns: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
-    def column(self, name: str) -> set[str]:
-        """All texts of a column that are not empty, of broken rows too."""
-        return {row[name] for row in self.cells if row.get(name)}
+    def column(self, name: str) -> frozenset[str]:
+        """All texts of a column that are not empty, of broken rows too; gathered when first asked for."""
+        if name not in self._columns:
+            self._columns[name] = frozenset(row[name] for row in self.cells if row.get(name))
+        return self._columns[name]
 
 
 def read_table(
-    file: str, text: str, model: type[RowT], span: tuple[datetime.date, datetime.date], problems: Problems
+    file: str,
+    text: str,
+    model: type[RowT],
+    span: tuple[datetime.date, datetime.date],
+    problems: Problems,
+    most_rows: int = limits.ROWS,
 ) -> Table[RowT]:
-    """Rows of a CSV text; dates outside `span` are problems."""
-    records = read_records(file, text, problems, known_keys(model), model.renamed)
+    """Rows of a CSV text; dates outside `span` are problems, and more than `most_rows` rows are one."""
+    records = read_records(file, text, problems, known_keys(model), model.renamed, most_rows)
     if records is None:
         return Table(file)
     dates = date_columns(model)
@@ -68,21 +74,31 @@ def read_table(
 
 
 def read_records(
-    file: str, text: str, problems: Problems, columns: list[str] | None = None, renamed: Mapping[str, str] | None = None
+    file: str,
+    text: str,
+    problems: Problems,
+    columns: list[str] | None = None,
+    renamed: Mapping[str, str] | None = None,
+    most_rows: int = limits.ROWS,
 ) -> list[Record] | None:
-    """The rows; None if there is no usable header.
+    """The rows; None if there is no usable header, or more rows than `most_rows`.
 
     columns : the columns that must be there, and no others; None: any.   renamed : earlier names of columns.
     """
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     header: list[str] | None = None
     records: list[Record] = []
+    written = 0
     line = 1
     try:
         for cells in reader:
             first, line = line, reader.line_num + 1
             if not cells:
                 continue
+            written += header is not None
+            if written > most_rows:
+                problems.add(file, first, "the file", f"more than {most_rows:,} rows", f"at most {most_rows:,} rows")
+                return None
             if header is None:
                 header = [(renamed or {}).get(name, name) for name in cells]
                 if not _header_is_sound(file, first, header, columns, problems):
@@ -90,16 +106,16 @@ def read_records(
             elif len(cells) != len(header):
                 problems.add(file, first, "row", f"{len(cells)} cells", f"{len(header)} cells, as in the header")
                 records.append(Record(first, dict(zip(header, cells, strict=False)), whole=False))
-            elif any(len(cell) > CELL_LIMIT for cell in cells):
-                long = next(name for name, cell in zip(header, cells, strict=True) if len(cell) > CELL_LIMIT)
-                problems.add(file, first, long, "a very long cell", f"at most {CELL_LIMIT} characters")
+            elif len(longest := max(cells, key=len)) > limits.CELL:
+                long = header[cells.index(longest)]
+                problems.add(file, first, long, "a very long cell", f"at most {limits.CELL:,} characters")
             else:
                 records.append(Record(first, dict(zip(header, cells, strict=True)), whole=True))
             if problems.full(file):
                 break
     except csv.Error as failure:
         if "field larger" in str(failure):
-            problems.add(file, line, "cell", "a very long cell", f"at most {CELL_LIMIT} characters")
+            problems.add(file, line, "cell", "a very long cell", f"at most {limits.CELL:,} characters")
         else:
             hint = "a quote that is not closed, or not doubled inside a quoted cell?"
             problems.add(file, line, "row", str(failure), "comma-separated cells", hint)
@@ -112,6 +128,9 @@ def read_records(
 
 
 def _header_is_sound(file: str, line: int, header: list[str], columns: list[str] | None, problems: Problems) -> bool:
+    if len(header) > limits.COLUMNS:
+        problems.add(file, line, "header", f"{len(header):,} columns", f"at most {limits.COLUMNS} columns")
+        return False
     twice = [name for name, count in Counter(header).items() if count > 1]
     for name in twice:
         problems.add(file, line, "header", f"column {shown(name)} more than once", "each column once")

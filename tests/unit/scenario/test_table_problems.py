@@ -105,7 +105,7 @@ def test_unknown_hardship_group(copy: Copy) -> None:
 def test_negative_population(copy: Copy) -> None:
     copy.edit("regions.csv", "37.618,8918389,", "37.618,-8918389,")
     problem = copy.only_problem()
-    assert (problem.where, problem.expected) == ("population", "0 or more")
+    assert (problem.where, problem.expected) == ("population", "1 or more")
 
 
 @pytest.mark.parametrize("number", ["nan", "inf", "1e999", "1 000", "1_000", "0x10", "٣", "high"])
