@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from homefront.errors import ResourceError
+from homefront.errors import ParameterError, ResourceError
 from homefront.scenario.front_lines import days_held, signed_distances
 from homefront.scenario.inputs import NEVER, Inputs, Places, variable_index
 from homefront.streams import stream_key
@@ -44,7 +44,7 @@ def build(inputs: Inputs, people_per_agent: float, seed: int, floor: float = 0.0
     """The society of a scenario at a scale, at rest on the eve.
 
     people_per_agent : 1 for everybody.   floor : agents that each place has at least (whole blocks).
-    Raises ResourceError if the machine has not the memory.
+    Raises ResourceError if the machine has not the memory, ParameterError if the floor is none.
     """
     blocks = _blocks_by_place(inputs, people_per_agent, floor)
     refuse_if_too_large(inputs, people_per_agent, int(blocks.sum()))
@@ -111,7 +111,17 @@ def _distances(places: Places) -> np.ndarray:
     return np.asarray(km)
 
 
+MOST_FLOOR = 10_000_000.0
+"""Agents that a place can be asked to have at least."""
+
+
 def _blocks_by_place(inputs: Inputs, people_per_agent: float, floor: float) -> np.ndarray:
+    """int64 (places,); ParameterError for a floor or scale with which no world can be made."""
+    if not 0 <= floor <= MOST_FLOOR:
+        expected = f"agents that a place has at least, from 0 to {MOST_FLOOR:,.0f}"
+        raise ParameterError(f"--floor {floor:g}: expected {expected}; 400 is plenty")
+    if not 0 < people_per_agent < np.inf:
+        raise ParameterError(f"--scale 1:{people_per_agent:g}: expected people per agent, 1 or more")
     least = np.maximum(inputs.places.floor, floor)
     return blocks_for(inputs.places.population, people_per_agent, least, inputs.structure.mean_block)
 
@@ -149,12 +159,12 @@ def refuse_if_too_large(inputs: Inputs, people_per_agent: float, blocks: int, wo
     needed, available = _bytes(inputs, blocks) * worlds, memory_available()
     if needed <= 0.9 * available:
         return
+    asked = f"takes {needed / 2**30:.1f} GiB in {worlds} world(s) at a time; {available / 2**30:.1f} GiB are free"
+    if memory_needed(inputs, people_per_agent) * worlds <= 0.8 * available:
+        raise ResourceError(f"a run with this --floor {asked}. Try a lower --floor: without one this scale fits")
     fitting = people_per_agent
     while memory_needed(inputs, fitting) * worlds > 0.8 * available and fitting < COARSEST:
         fitting = min(COARSEST, 2 * fitting)
     fits = memory_needed(inputs, fitting) * worlds <= 0.8 * available
     advice = f"Try --scale 1:{fitting:.0f}" if fits else "No scale fits"
-    raise ResourceError(
-        f"a run at 1:{people_per_agent:.0f} takes {needed / 2**30:.1f} GiB in {worlds} world(s) at a time; "
-        f"{available / 2**30:.1f} GiB are free. {advice}, or fewer --workers"
-    )
+    raise ResourceError(f"a run at 1:{people_per_agent:.0f} {asked}. {advice}, or fewer --workers")

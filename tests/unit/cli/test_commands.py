@@ -330,6 +330,38 @@ def test_new_as_json_says_where(cli: Cli, tmp_path: Path) -> None:
     assert (tmp_path / "mine" / "port-city" / "scenario.toml").is_file()
 
 
+@pytest.mark.parametrize("name", ["x" * 61, "x" * 300, "Port", "", "a--b", "../x"])
+def test_new_takes_no_other_ids(cli: Cli, tmp_path: Path, name: str) -> None:
+    answer = cli("new", name)
+    assert answer.code == 2
+    assert "expected an id of at most 60 small letters" in answer.err
+    assert not list(tmp_path.iterdir())
+
+
+def test_new_in_a_folder_that_cannot_be(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine")
+    for folder in ("x" * 300, "file"):
+        answer = cli("new", "port-city", "--in", folder)
+        assert answer.code == 2
+        assert "could not be made" in answer.err
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_new_leaves_a_link_alone(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "port-city").symlink_to("nowhere")
+    assert cli("new", "port-city").code == 2
+    assert (tmp_path / "port-city").is_symlink()
+
+
+@pytest.mark.parametrize("command", ["check", "cite", "show", "run"])
+@pytest.mark.parametrize("path", ["x" * 300, "./" + "x" * 300, "loop", "\udcff"])
+def test_a_scenario_that_no_path_leads_to(cli: Cli, tmp_path: Path, command: str, path: str) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    answer = cli(command, path)
+    assert answer.code == 2
+    assert "no such" in answer.err
+
+
 def test_new_does_not_overwrite(cli: Cli, tmp_path: Path) -> None:
     (tmp_path / "port-city").mkdir()
     (tmp_path / "port-city" / "notes.txt").write_text("mine")

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import json
 
 import pytest
 
+from homefront.errors import ScenarioError
+from homefront.scenario.coded import coded_inputs
 from homefront.scenario.loader import load_scenario
 
 from .conftest import Copy
@@ -106,6 +109,44 @@ def test_negative_population(copy: Copy) -> None:
     copy.edit("regions.csv", "37.618,8918389,", "37.618,-8918389,")
     problem = copy.only_problem()
     assert (problem.where, problem.expected) == ("population", "1 or more")
+
+
+@pytest.mark.parametrize("people", ["0", "-1", "10000000001", "999999999999999999"])
+@pytest.mark.parametrize("file", ["regions.csv", "captures.csv"])
+def test_a_place_has_one_person_or_more_and_fewer_than_the_earth(copy: Copy, file: str, people: str) -> None:
+    old = "37.618,8918389," if file == "regions.csv" else "27.567,238772,"
+    copy.edit(file, old, old.partition(",")[0] + f",{people},")
+    problem = copy.only_problem()
+    assert problem.where == "population"
+    assert problem.expected in ("1 or more", f"{10**10} or less")
+
+
+def test_a_city_of_an_unknown_number_of_people_has_one_or_more(copy: Copy) -> None:
+    scenario = load_scenario(copy.folder).with_value("places.unknown_capital_share", 0.0)
+    regions = tuple(
+        row.model_copy(update={"capital_population": None} if row.capital == "Minsk" else {})
+        for row in scenario.regions
+    )
+    cities = tuple(
+        row.model_copy(update={"population": None} if row.city == "Minsk" else {}) for row in scenario.captures
+    )
+    with pytest.raises(ScenarioError, match=r"captures.csv:7: population: got 0 persons in Minsk"):
+        coded_inputs(dataclasses.replace(scenario, regions=regions, captures=cities), 1)
+
+
+def test_a_country_of_nobody(copy: Copy) -> None:
+    """Of two people in one region, none is one of a town or one of the countryside."""
+    scenario = load_scenario(copy.folder)
+    (region,) = (row for row in scenario.regions if row.region_id == "moscow")
+    alone = region.model_copy(update={"population": 1, "urban_share": 0.5})
+    with pytest.raises(ScenarioError, match="nobody anywhere"):
+        coded_inputs(dataclasses.replace(scenario, regions=(alone,), captures=()), 1)
+
+
+@pytest.mark.parametrize("number", ["1e16", "-1e300"])
+def test_numbers_of_a_size_that_nothing_has(copy: Copy, number: str) -> None:
+    copy.edit("weather.csv", "-13.8", number)
+    assert copy.only_problem().where == "value"
 
 
 @pytest.mark.parametrize("number", ["nan", "inf", "1e999", "1 000", "1_000", "0x10", "٣", "high"])

@@ -11,7 +11,7 @@ import trial_figures as trial
 from hypothesis import given
 from hypothesis import strategies as st
 
-from homefront.errors import ResourceError
+from homefront.errors import ParameterError, ResourceError
 from homefront.scenario.inputs import NEVER, Inputs, Places, Towns, variable_index
 from homefront.world import build as building
 from homefront.world.build import Built, build, memory_needed, refuse_if_too_large
@@ -219,6 +219,24 @@ def test_a_finer_scale_makes_more_agents_up_to_the_floor(france: Inputs) -> None
 def test_the_floor_of_a_run_raises_that_of_the_places(france: Inputs) -> None:
     agents = np.diff(build(france, 1e9, seed=1, floor=820).world.layout.place_start)
     assert (np.round(agents / 41) >= 15).all()
+
+
+@pytest.mark.parametrize("floor", [1e300, np.inf, np.nan, -1.0, 1e12])
+def test_a_floor_that_no_place_can_have(france: Inputs, floor: float) -> None:
+    for ask in (build, memory_needed):
+        with pytest.raises(ParameterError, match=r"--floor .*: expected agents that a place has at least"):
+            ask(france, 1000, 1, floor=floor) if ask is build else ask(france, 1000, floor)
+
+
+def test_a_floor_that_does_not_fit_the_memory(france: Inputs) -> None:
+    with pytest.raises(ResourceError, match="Try a lower --floor"):
+        build(france, 20_000, seed=1, floor=10_000_000)
+
+
+@pytest.mark.parametrize("scale", [0.0, -1.0, np.inf, np.nan])
+def test_a_scale_that_is_none(france: Inputs, scale: float) -> None:
+    with pytest.raises(ParameterError, match="--scale"):
+        build(france, scale, seed=1)
 
 
 def test_what_does_not_fit_the_memory_is_refused_with_a_scale_that_does(
