@@ -30,6 +30,7 @@ def carry_out(spec: RunSpec, scenario: Scenario, writer: RunWriter) -> dict[str,
     from homefront.engine.reference import RUNS, reference_for
     from homefront.engine.run import frame_of, inputs_for, provenance
     from homefront.experiments.ensemble import workers_for, worlds
+    from homefront.results.beside import beside_values
     from homefront.results.outcomes import outcome_values
     from homefront.results.results import WorldResult, combined_hash
     from homefront.results.targets import target_values
@@ -44,6 +45,7 @@ def carry_out(spec: RunSpec, scenario: Scenario, writer: RunWriter) -> dict[str,
         found.append({
             "seed": world.seed, "hash": world.result_hash, "wall_s": world.wall_s,
             "outcomes": outcome_values(scenario, frame), "targets": target_values(scenario, frame),
+            "beside": beside_values(scenario, frame),
         })  # fmt: skip
 
     for world in writer.done():

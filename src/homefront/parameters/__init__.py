@@ -1,11 +1,11 @@
 """Parameters of the processes: each with unit, bounds, prior and source; sets of values by name."""
 
 from homefront.parameters.posterior import Posterior
+from homefront.parameters.seen import Seen, SeenBy, seen_of
 from homefront.parameters.spec import ParameterSpec, param, specs_of
 from homefront.parameters.values import (
     default_set,
     draws_its_own,
-    fitted_halves,
     from_prior,
     load_set,
     parse_assignment,
@@ -18,15 +18,17 @@ from homefront.parameters.values import (
 __all__ = [
     "ParameterSpec",
     "Posterior",
+    "Seen",
+    "SeenBy",
     "default_set",
     "draws_its_own",
-    "fitted_halves",
     "from_prior",
     "load_set",
     "param",
     "parse_assignment",
     "posteriors_of",
     "seen_by_equations",
+    "seen_of",
     "set_names",
     "specs_of",
     "with_values",

@@ -80,21 +80,6 @@ def seen_by_equations(scenario_id: str) -> frozenset[str]:
     return frozenset(json.loads(file.read_text(encoding="utf-8")).get(scenario_id, ()))
 
 
-def fitted_halves(name: str, scenario_id: str) -> frozenset[str]:
-    """Halves of the model, "society" and "front", whose posterior in this set was fitted with this scenario's record.
-
-    Of those, targets marked `fit` were used and those marked `check` were not; of other halves all were seen.
-    """
-    try:
-        posteriors = posteriors_of(name)
-    except ParameterError:  # a file of an old run that is no longer there
-        return frozenset()
-    return frozenset(
-        str(posterior.provenance.get("half", "society"))
-        for posterior in posteriors.values() if scenario_id in posterior.provenance.get("scenarios", {})
-    )  # fmt: skip
-
-
 def _read(name: str) -> dict[str, Any]:
     text = (resources.files("homefront.parameters") / "sets" / f"{name}.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)

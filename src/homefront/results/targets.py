@@ -1,7 +1,7 @@
 """Targets of one world, and over worlds: model beside record, misses first.
 
-One function a kind of measure (scenario.toml, [[measure]]). A target is `seen` unless it is marked check and the
-parameters come from a posterior of that half: the model papers' values had seen every target.
+One function a kind of measure (scenario.toml, [[measure]]). Whether a target was `seen` by those whose numbers the run
+has is parameters/seen.py's to say.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from homefront.observe.front_recorder import FrontData
-from homefront.parameters import seen_by_equations
+from homefront.parameters import seen_of
 from homefront.results import front_measures as front
 from homefront.results.frame import Frame
 from homefront.results.front_measures import FrontFrame
@@ -202,16 +202,21 @@ def counted(values: Sequence[float]) -> int:
     return sum(value == 1.0 for value in values)
 
 
+def inside(values: Sequence[float], low: float, high: float) -> float:
+    """Share of all worlds whose value lies within the record's range; a world without a value does not."""
+    return sum(low <= round(value, 9) <= high for value in values) / len(values)
+
+
 def target_rows(
-    scenario: Scenario, worlds: Sequence[Mapping[str, float]], fitted: Collection[str] = ()
+    scenario: Scenario, worlds: Sequence[Mapping[str, float]], parameter_set: str = "defaults"
 ) -> list[dict[str, Any]]:
     """A row a target, by group, misses first in each: model, record, whether the median lies within the record's range.
 
-    What happens in fewer than half of the worlds is a miss, whenever it happens in the others. `yes` : worlds in which
-    a flag is up, None for what is no flag.   fitted : halves whose parameters were fitted to the targets marked `fit`
-    (parameters.fitted_halves); there, those marked `check` are unseen, but for those that led to a change of equations.
+    What happens in fewer than half of the worlds is a miss, whenever it happens in the others. `inside` : share of
+    worlds within the record's range.   `yes` : worlds in which a flag is up, None for what is no flag.   `seen_by` :
+    who had seen the target, "" for nobody; `seen` : whether anybody had.   parameter_set : of the worlds.
     """
-    rows, led_to_changes = [], seen_by_equations(scenario.id)
+    rows, seen = [], seen_of(parameter_set, scenario.id)
     for target in scenario.targets:
         values = [world[target.target_id] for world in worlds if target.target_id in world]
         if not values:
@@ -221,11 +226,13 @@ def target_rows(
             "place": target.place, "unit": target.unit, **interval(values), "record_low": target.value_low,
             "record_best": target.value_best, "record_high": target.value_high,
             "yes": counted(values) if target.unit == "flag" else None,
+            "inside": inside(values, target.value_low, target.value_high),
         }  # fmt: skip
         often = 2 * row["worlds"] >= len(values) and row["median"] is not None
         row["hit"] = often and target.value_low <= round(row["median"], 9) <= target.value_high
         half = "society" if target.group == "society" else "front"
-        row["seen"] = not (target.use == "check" and half in fitted) or target.target_id in led_to_changes
+        row["seen_by"] = seen.by(half, target.target_id, target.use)
+        row["seen"] = row["seen_by"] != ""
         rows.append(row)
     return sorted(rows, key=lambda row: (GROUPS.index(row["group"]), row["hit"], USES.index(row["use"]), row["id"]))
 

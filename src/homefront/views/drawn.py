@@ -6,16 +6,58 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from homefront.engine.front_run import zone_strengths
-from homefront.processes import chosen_processes
+from homefront.engine.run import Settings, drawn_values, parts_of
+from homefront.processes import chosen_processes, parameters_of
 from homefront.processes.front import Front
 from homefront.scenario.causes import front_without_causes
+from homefront.scenario.coded import positions
 from homefront.scenario.schema import Scenario
+
+ZONE, CODED = "zone.", "coded."
+"""Before the names of drawn inputs that are no parameters: strength of a zone, position between the two coders."""
+
+
+def drawn_inputs(scenario: Scenario, settings: Settings, seed: int) -> dict[str, float]:
+    """Every input that the world of a seed draws and that its halves read, by name: "process.parameter",
+    "coded.PLACE.VARIABLE" (0 one coder's value, 1 the other's), "zone.PLACE"."""
+    society, front = parts_of(scenario, settings)
+    coded = positions(scenario, seed, settings.reading) if society and settings.inputs == "coded" else {}
+    strengths = _strengths(scenario, sorted(settings.causes), settings.parameter_set, settings.changes, seed)
+    return _of_halves(
+        {f"{CODED}{name}": value for name, value in coded.items()} | drawn_values(scenario, settings, seed),
+        strengths if front else {}, society, front,
+    )  # fmt: skip
+
+
+def drawn_in(
+    provenance: Mapping[str, Any], kept: Mapping[str, float], strengths: Mapping[str, float]
+) -> dict[str, float]:
+    """The same of a world that was read from a file. kept : `positions` of the world.   strengths : of its zones."""
+    society, front = provenance["only"] != "front", bool(strengths)
+    names = provenance["parameters"]
+    values = {name if name in names else f"{CODED}{name}": value for name, value in kept.items()}
+    return _of_halves(values, strengths, society, front)
+
+
+def _of_halves(
+    values: Mapping[str, float], strengths: Mapping[str, float], society: bool, front: bool
+) -> dict[str, float]:
+    read = parameters_of(society, front)
+    out = {name: value for name, value in values.items() if name in read or name.startswith(CODED)}
+    return out | {f"{ZONE}{place}": value for place, value in strengths.items()}
 
 
 def drawn_strengths(scenario: Scenario, provenance: Mapping[str, Any], seed: int) -> dict[str, float]:
     """The strength that the world of a seed drew for each defended zone, by place."""
-    given = front_without_causes(scenario, provenance["causes_left_out"], seed)
-    processes = chosen_processes(provenance["parameter_set"], changed_parameters(provenance))
+    given = changed_parameters(provenance)
+    return _strengths(scenario, provenance["causes_left_out"], provenance["parameter_set"], given, seed)
+
+
+def _strengths(
+    scenario: Scenario, causes: list[str], parameter_set: str, changes: dict[str, float], seed: int
+) -> dict[str, float]:
+    given = front_without_causes(scenario, causes, seed)
+    processes = chosen_processes(parameter_set, changes)
     strengths = zone_strengths(given, cast(Front, processes["front"]), seed)
     return dict(zip(given.zones.places, strengths.tolist(), strict=True))
 

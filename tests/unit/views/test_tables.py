@@ -11,7 +11,8 @@ from homefront.engine.run import Settings
 from homefront.parameters import seen_by_equations
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
-from homefront.views.tables import FITTED_TO, RECORDED_FRONT, SIMULATED_FRONT, run_summary, run_text
+from homefront.views.evidence import NEW_COUNTRY, UNSEEN
+from homefront.views.tables import RECORDED_FRONT, SIMULATED_FRONT, WIDTH, run_summary, run_text
 
 NEVER = float("nan")
 BOTH = Settings()
@@ -47,10 +48,26 @@ def told_of(lines: list[str], outcome: str) -> str:
     return " ".join([lines[first].strip(), *(line.strip() for line in under)])
 
 
+def target_told(lines: list[str], target: str) -> str:
+    """A target's line and the indented lines under it, as one text."""
+    first = next(n for n, line in enumerate(lines) if line.split()[:1] in (["hit"], ["MISS"]) and target in line)
+    under = itertools.takewhile(lambda line: line.startswith(" " * 13), lines[first + 1 :])
+    return " ".join([lines[first].strip(), *(line.strip() for line in under)])
+
+
+def test_no_line_is_wider_than_a_terminal(moscow: Scenario) -> None:
+    targets = {row.target_id: row.value_high for row in moscow.targets}
+    outcomes = {outcome.id: 1.0 for outcome in moscow.outcomes}
+    worlds = [(outcomes, targets), (dict.fromkeys(outcomes, 0.0), dict.fromkeys(targets, 1e6))] * 5
+    settings = Settings(causes=frozenset({"relocation", "past_hardship"}), days=100)
+    lines = lines_of(moscow, *worlds, settings=settings)
+    assert max(map(len, lines)) <= WIDTH == 80
+
+
 def test_moscow_held_is_counted_worlds_and_says_what_it_rests_on(moscow: Scenario) -> None:
     worlds = [({"moscow_held": float(n < 14)}, {}) for n in range(20)]
     text = told_of(lines_of(moscow, *worlds), "moscow_held")
-    assert text.split()[1:5] == ["14", "of", "20", "worlds"]
+    assert text.split()[1:8] == ["14", "of", "20", "worlds", "(46", "to", "88"]
     assert "assumed strength of the Moscow zone and on the noise; both are sampled" in text
 
 
@@ -82,34 +99,37 @@ def test_targets_stand_by_group_with_misses_first_in_each(moscow: Scenario) -> N
 def test_front_targets_are_fit_to_30_september_and_check_after_which_the_fit_had_not_seen(moscow: Scenario) -> None:
     lines = lines_of(moscow, ({}, {row.target_id: row.value_best for row in moscow.targets}))
     for row in moscow.targets:
-        line = line_with(lines, row.target_id)
-        assert f" {row.use} " in line
         unseen = row.use == "check" and row.target_id not in seen_by_equations("moscow-1941")
-        assert (" unseen " if unseen else " seen ") in line
-    assert all(line in lines for line in FITTED_TO.splitlines())
+        told = f" {row.use}, {'unseen' if unseen else 'seen'}; "
+        assert told in target_told(lines, row.target_id)
+    text = " ".join(lines)
+    assert f"unseen: {UNSEEN}" in text
+    assert NEW_COUNTRY not in text
 
 
 def test_targets_that_led_to_a_change_of_equations_are_not_unseen(moscow: Scenario) -> None:
     lines = lines_of(moscow, ({}, {row.target_id: row.value_best for row in moscow.targets}))
-    assert all(" seen " in line_with(lines, name) for name in ("MS06", "MS07", "MS08", "MS09"))
-    assert " unseen " in line_with(lines, "MS10")
+    assert all(" seen; " in target_told(lines, name) for name in ("MS06", "MS07", "MS08", "MS09"))
+    assert " unseen; " in target_told(lines, "MS10")
     assert seen_by_equations("france-1940") == frozenset()
 
 
 def test_a_flag_of_the_record_is_counted_worlds_beside_yes_or_no(moscow: Scenario) -> None:
     lines = lines_of(moscow, ({}, {"MF18": 1.0, "MS14": 1.0}), ({}, {"MF18": 0.0, "MS14": 1.0}))
     assert "1 of 2 worlds" in line_with(lines, "MF18")
-    assert "| no " in line_with(lines, "MF18")
+    assert line_with(lines, "MF18").endswith("| no")
+    assert "50 % of worlds inside" in target_told(lines, "MF18")
     assert "2 of 2 worlds" in line_with(lines, "MS14")
-    assert "| yes " in line_with(lines, "MS14")
+    assert line_with(lines, "MS14").endswith("| yes")
 
 
 def test_a_day_that_comes_in_some_worlds_says_in_how_many(moscow: Scenario) -> None:
     worlds = [({}, {"MF16": 152.0}), ({}, {"MF16": NEVER}), ({}, {"MF16": NEVER})]
-    line = line_with(lines_of(moscow, *worlds), "MF16")
+    line = target_told(lines_of(moscow, *worlds), "MF16")
     assert line.split()[:2] == ["MISS", "MF16"]
     assert "21 Nov" in line
     assert line.endswith("(in 1 of 3 worlds)")
+    assert "33 % of worlds inside" in line
     assert "in no world" in line_with(lines_of(moscow, ({}, {"MF16": NEVER})), "MF16")
 
 
@@ -145,6 +165,42 @@ def test_a_cause_of_the_half_that_does_not_run_says_so(moscow: Scenario, only: s
     settings = Settings(only=only, causes=frozenset({"reserves", "past_hardship", "purges"}))
     lines = lines_of(moscow, ({}, {}), settings=settings)
     for cause in settings.causes:
-        row = next(line for line in lines if line.startswith(f"without {cause}"))
-        said = f"  changes the {idle.get(cause)} only: nothing in this run  "
-        assert (said in row) == (cause in idle), row
+        under = lines[lines.index(f"without {cause}") + 1]
+        assert (under == f"  changes the {idle.get(cause)} only: nothing in this run") == (cause in idle), under
+
+
+def test_a_distance_past_the_city_is_entered(moscow: Scenario) -> None:
+    """Past it the number is only how far the axis goes on; the object keeps the number."""
+    worlds = [({"closest_km": km}, {"MF20": km, "MF28": -km}) for km in (-178.9, -20.0, 40.0)]
+    lines = lines_of(moscow, *worlds)
+    assert line_with(lines, "closest_km").split()[1:] == ["entered", "[entered,", "34]"]
+    assert "-179" not in line_with(lines, "MF20")
+    assert line_with(lines, "MF28").split()[2] == "20"
+    assert summary_of(moscow, *worlds)["outcomes"]["closest_km"]["median"] == -20.0
+
+
+def test_what_is_drawn_beside_the_record_stands_among_the_misses(moscow: Scenario) -> None:
+    key = "aircraft 1942-01-01"
+    world = {"outcomes": {}, "targets": {}, "wall_s": 0.1, "beside": {key: 280.0, "tanks 1942-01-01": 66.0}}
+    summary = run_summary(moscow, BOTH, 1, [world] * 3, threads=1, result_hash="abc", wall_s=1.0)
+    rows = {row["id"]: row for row in summary["beside_record"]}
+    assert (rows[key]["hit"], rows["tanks 1942-01-01"]["hit"]) == (False, True)
+    assert rows[key]["times"] == pytest.approx(4, rel=0.01)
+    text = " ".join(" ".join(run_text(moscow, summary).split()).split())
+    assert "drawn beside the record, no targets: 1 of 2 hit MISS 280.0 | 69.7 war output in aircraft" in text
+
+
+def test_what_it_rests_on_is_told_by_the_worlds_themselves(moscow: Scenario) -> None:
+    """Worlds that are held by the strength of one zone alone, and few worlds, of which nothing can be said."""
+    from homefront.views.drawn import drawn_inputs
+
+    strengths = [drawn_inputs(moscow, BOTH, seed)["zone.Moscow"] for seed in range(1, 41)]
+    middle = sorted(strengths)[20]
+    found = summary_of(moscow, *(({"moscow_held": float(one > middle)}, {}) for one in strengths))["rests_on"]
+    first = found["outcomes"]["moscow_held"]["inputs"][0]
+    assert (first["name"], first["value"], first["told_apart"]) == ("zone.Moscow", 1.0, True)
+    assert 0.5 < first["low"] < first["high"] == 1.0
+    by_chance = summary_of(moscow, *(({"moscow_held": float(n % 2)}, {}) for n in range(40)))["rests_on"]
+    assert by_chance["outcomes"]["moscow_held"]["told_apart"] == 0
+    few = lines_of(moscow, *(({"moscow_held": float(n % 2)}, {}) for n in range(7)))
+    assert any("7 world(s) are too few to tell" in line for line in few)

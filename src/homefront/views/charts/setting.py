@@ -11,6 +11,7 @@ import numpy as np
 from homefront.errors import ResultsError
 from homefront.scenario.on_record import on_record
 from homefront.views import theme
+from homefront.views.announced import announced
 from homefront.views.charts.panels import RIGHT, Curve, Mark, Panel, Span, by_day, day_axis, inline, stacked
 from homefront.views.charts.subject import Subject
 
@@ -50,7 +51,7 @@ def said(subject: Subject) -> alt.VConcatChart:
             "said": min(row.announced_on or last, last).isoformat(),
             "told": row.announced_on is not None and row.announced_on <= last,
         }
-        for n, row in enumerate(subject.scenario.announcements)
+        for n, row in enumerate(announced(subject.scenario))
         if subject.results.start <= row.happened_on <= last
     ]  # fmt: skip
     if not rows:

@@ -11,7 +11,6 @@ import altair as alt
 import numpy as np
 
 from homefront.errors import ResultsError
-from homefront.parameters import fitted_halves
 from homefront.results.outcomes import outcome_values
 from homefront.results.targets import GROUPS, counted, interval, target_rows, target_values
 from homefront.scenario.outcomes import Outcome
@@ -19,6 +18,7 @@ from homefront.views import theme
 from homefront.views.charts.panels import LEFT, RIGHT, inline, number, stacked
 from homefront.views.charts.subject import Subject
 from homefront.views.drawn import drawn_strengths
+from homefront.views.evidence import evidence
 
 WIDE_CM = 12.0
 """From this width on the numbers stand beside the intervals of targets."""
@@ -32,8 +32,9 @@ FAR = 40.0
 
 def targets(subject: Subject, groups: Sequence[str] = GROUPS) -> alt.VConcatChart:
     """Targets as intervals beside the record's, misses first."""
-    fitted = fitted_halves(str(subject.results.provenance.get("parameter_set", "defaults")), subject.scenario.id)
-    rows = target_rows(subject.scenario, [target_values(subject.scenario, frame) for frame in subject.frames], fitted)
+    parameters = str(subject.results.provenance.get("parameter_set", "defaults"))
+    worlds = [target_values(subject.scenario, frame) for frame in subject.frames]
+    rows = target_rows(subject.scenario, worlds, parameters)
     rows = [row for row in rows if row["group"] in groups]
     if not rows:
         raise ResultsError(f"this run answers no target of {' or '.join(groups)}")
@@ -45,15 +46,11 @@ def targets(subject: Subject, groups: Sequence[str] = GROUPS) -> alt.VConcatChar
     for group in shown:
         mine = [row for row in rows if row["group"] == group]
         charts.append(_group(subject, group, mine, left, numbers, last=group == shown[-1]))
-    worlds = "the one world" if subject.n_worlds == 1 else f"median and 5 to 95 % of {subject.n_worlds} worlds"
+    which = "the one world" if subject.n_worlds == 1 else f"median and 5 to 95 % of {subject.n_worlds} worlds"
     note = (
-        f"Blue: {worlds}; orange where the median lies outside the record's range (a miss); black tick and grey: the "
+        f"Blue: {which}; orange where the median lies outside the record's range (a miss); black tick and grey: the "
         f"record and its range. Distances in halves of that range; arrows: beyond {FAR:.0f}. "
-        + (
-            "A hit is evidence where the fit had not seen the target: those marked check."
-            if fitted
-            else "Nothing is fitted, and every target was seen: a hit is no evidence."
-        )
+        + " ".join(text[0].upper() + text[1:] for text in evidence(rows, subject.scenario.id))
     )
     return stacked(subject, "Targets beside the record, misses first", charts, note, left)
 

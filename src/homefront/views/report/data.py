@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from homefront.observe.front_recorder import FrontData
-from homefront.parameters import fitted_halves
+from homefront.results.beside import beside_rows, beside_values
 from homefront.results.frame import Frame
 from homefront.results.front_measures import FrontFrame, front_frame
 from homefront.results.outcomes import outcome_values
@@ -23,7 +23,8 @@ from homefront.results.targets import counted, interval, target_rows, target_val
 from homefront.scenario.causes import front_without_causes
 from homefront.scenario.inputs import ARMY_KIND
 from homefront.scenario.schema import Scenario
-from homefront.views.drawn import drawn_strengths
+from homefront.views.drawn import drawn_in, drawn_strengths
+from homefront.views.rests import rests_on
 
 CURVES = (
     "gone",
@@ -80,6 +81,8 @@ class Collected:
     zones: dict[str, list[float]] = field(default_factory=dict)
     targets: list[dict[str, Any]] = field(default_factory=list)
     unanswered: dict[str, int] = field(default_factory=dict)
+    beside: list[dict[str, Any]] = field(default_factory=list)
+    rests_on: dict[str, Any] = field(default_factory=dict)
     followed: list[WorldResult] = field(default_factory=list)
     input_row: np.ndarray | None = None
 
@@ -120,7 +123,7 @@ def collect(run: Run, scenario: Scenario) -> Collected:
     fronts: dict[str, list[np.ndarray]] = {}
     fallen: np.ndarray | None = None
     stages: np.ndarray | None = None
-    hashes, targets = [], []
+    hashes, targets, beside, drawn = [], [], [], []
     for world in run.worlds() if isinstance(run, StoredRun) else run.worlds:
         out.seeds.append(world.seed)
         hashes.append(world.result_hash)
@@ -128,7 +131,7 @@ def collect(run: Run, scenario: Scenario) -> Collected:
             for name in CURVES:
                 society[name].append(_two_bytes(world.data[name]))
                 nation[name].append(_country(world, name, weight))
-        front = None
+        front, strengths = None, {}
         if world.front is not None:
             front = _front_frame(scenario, run.provenance, world, world.front)
             out.front, out.tanks_per_day = world.front, front.tanks_per_day
@@ -136,18 +139,23 @@ def collect(run: Run, scenario: Scenario) -> Collected:
                 fronts.setdefault(name, []).append(series)
             fallen = world.front.fallen.astype(np.int64) if fallen is None else fallen + world.front.fallen
             stages = world.front.stages.copy() if stages is None else stages + world.front.stages
-            for place, strength in drawn_strengths(scenario, run.provenance, world.seed).items():
+            strengths = drawn_strengths(scenario, run.provenance, world.seed)
+            for place, strength in strengths.items():
                 out.zones.setdefault(place, []).append(strength)
         frame = Frame(world if world.data else None, run.places if world.data else None, run.start, run.days, front)
         for name, value in outcome_values(scenario, frame).items():
             out.values.setdefault(name, []).append(value)
         targets.append(target_values(scenario, frame))
+        beside.append(beside_values(scenario, frame))
+        drawn.append(drawn_in(run.provenance, world.positions, strengths))
         if len(world.persons):
             out.followed.append(replace(world, data={}, front=None))
         if world.data and out.input_row is None:
             out.input_row = np.asarray(world.data["input_row"])
     out.result_hash = hashes[0] if len(hashes) == 1 else combined_hash(hashes)
-    out.targets = target_rows(scenario, targets, fitted_halves(str(run.provenance["parameter_set"]), scenario.id))
+    out.targets = target_rows(scenario, targets, str(run.provenance["parameter_set"]))
+    out.beside = beside_rows(scenario, beside)
+    out.rests_on = rests_on(out.values, {outcome.id: outcome.unit for outcome in scenario.outcomes}, drawn)
     out.unanswered = unanswered(scenario, {row["id"] for row in out.targets})
     if society["gone"]:
         out.society = {name: _quantiles_of_bytes(rows) for name, rows in society.items()}

@@ -22,6 +22,7 @@ from homefront.scenario.inputs import ARMY_KIND
 from homefront.scenario.schema import Scenario
 from homefront.views.belongs import refuse_a_stranger
 from homefront.views.drawn import changed_parameters
+from homefront.views.evidence import evidence
 from homefront.views.report import attribution, charts, sections, words
 from homefront.views.report.coast import land
 from homefront.views.report.data import Collected, collect
@@ -144,7 +145,7 @@ def render(found: Collected, others: list[Collected], experiments: Sequence[dict
         "targets": sections.targets(found, book),
         "unanswered": found.unanswered,
         "taught": taught(scenario.id),
-        "fitted": any(not row["seen"] for row in found.targets),
+        "evidence": evidence(found.targets, scenario.id),
         "figures": made.sheet.figures,
         "map": made.map,
         "bulletins": made.bulletins,

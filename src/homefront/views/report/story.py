@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from homefront.views.announced import announced
 from homefront.views.report import words
 from homefront.views.report.data import Collected
 from homefront.views.report.people import place_names
@@ -69,7 +70,7 @@ def _told(found: Collected, person: Person, day: int) -> str:
     """What the official word of the last ten days was where somebody is: what the bulletins said, if anything."""
     last = [
         row
-        for row in found.scenario.announcements
+        for row in announced(found.scenario)
         if row.announced_on and 0 <= day - (row.announced_on - found.start).days <= 10
     ]
     return "; ".join(f"{words.day_text(row.announced_on)}: {row.what}" for row in last[-2:] if row.announced_on)

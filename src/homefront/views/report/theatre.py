@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from homefront.scenario.inputs import ARMY_KIND
+from homefront.views.announced import announced
 from homefront.views.report import charts, map_key, words
 from homefront.views.report import map as maps
 from homefront.views.report.coast import coast
@@ -97,7 +98,7 @@ def add_bulletins(sheet: Sheet) -> list[dict[str, Any]]:
     """What was so, and when it was said, in the order of the record; and their chart."""
     f, last = sheet.found, sheet.last
     rows: list[dict[str, Any]] = []
-    for row in f.scenario.announcements:
+    for row in announced(f.scenario):
         if f.start <= row.happened_on <= last:
             said = row.announced_on
             told = {"said": (said or last).isoformat(), "told": said is not None, "as": row.announced_as}

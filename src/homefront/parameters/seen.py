@@ -1,0 +1,65 @@
+"""What the parameters of a run had seen of a scenario's record, target by target: where a hit is no evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from homefront.errors import ParameterError
+from homefront.parameters.values import posteriors_of, seen_by_equations
+
+SeenBy = Literal["", "fit", "papers", "equations", "unknown"]
+"""Who had seen a target. "": nobody whose numbers the run has.   fit : it was fitted to, or not kept from it, of a
+country that was.   papers : whose values the run has.   equations : it led to a change of one.   unknown : the
+fit's file is gone, or does not say."""
+
+IN_THE_PAPERS = frozenset({"britain-1940", "france-1940", "moscow-1941"})
+"""Countries whose every target the papers had seen that the declared values come from; of no other any."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Of one scenario. fits : by half of the model, the targets of this scenario that its fit used; none where it had
+    another country's record only. A half that is not here was not fitted: its values are the papers'."""
+
+    scenario: str
+    fits: Mapping[str, frozenset[str] | None]
+    known: bool = True
+
+    @property
+    def in_the_papers(self) -> bool:
+        """Whether those who wrote the equations and their priors knew the record of this country."""
+        return self.scenario in IN_THE_PAPERS
+
+    def by(self, half: str, target: str, use: str) -> SeenBy:
+        """Who had seen a target of a half, "society" or "front", that the scenario marks with this use."""
+        if not self.known:
+            return "unknown"
+        if target in seen_by_equations(self.scenario):
+            return "equations"
+        if half not in self.fits:
+            return "papers" if self.in_the_papers else ""
+        used = self.fits[half]
+        return "fit" if used is not None and (target in used or use != "check") else ""
+
+
+def seen_of(parameter_set: str, scenario_id: str) -> Seen:
+    """What a parameter set had seen of a scenario, by what its posteriors say that they were fitted to."""
+    try:
+        posteriors = posteriors_of(parameter_set)
+    except ParameterError:  # a file of an old run that is no longer there
+        return Seen(scenario_id, {}, known=False)
+    if any("scenarios" not in p.provenance for p in posteriors.values()):  # written by hand: nobody knows from what
+        return Seen(scenario_id, {}, known=False)
+    return Seen(
+        scenario_id,
+        {str(p.provenance.get("half", "society")): _used(p.provenance, scenario_id) for p in posteriors.values()},
+    )
+
+
+def _used(provenance: Mapping[str, Any], scenario_id: str) -> frozenset[str] | None:
+    """Targets of a scenario that a fit used; None where it had not the scenario at all."""
+    if scenario_id not in provenance["scenarios"]:
+        return None
+    return frozenset(map(str, provenance.get("targets", {}).get(scenario_id, ())))

@@ -1,0 +1,18 @@
+"""A distance before a city in words: past it, the number is only how far the axis goes on."""
+
+from __future__ import annotations
+
+BEFORE_A_CITY = frozenset({"front_closest", "front_distance_at"})
+"""Kinds of outcome and target that are km short of a city, below 0 past it, at most to the end of the axis."""
+
+ENTERED = "entered"
+
+BELOW_ZERO = (
+    "A distance below 0 is past the city, at most to the end of its axis: it says that the city was entered, not how "
+    "far the front would have gone. Means and differences of distances take it as it is."
+)
+
+
+def said_km(value: float, kind: str) -> str:
+    """`entered` for a distance at or past the city; "" where the number is to be said."""
+    return ENTERED if kind in BEFORE_A_CITY and value <= 0.0 else ""

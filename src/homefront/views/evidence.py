@@ -1,0 +1,36 @@
+"""Whether a hit is evidence, in words: who had seen the targets of a run, and who had not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from homefront.parameters.seen import IN_THE_PAPERS
+
+SEEN = {
+    "fit": "the fit used it, or it was not kept from the fit",
+    "papers": "the parameters come from papers that had seen the record",
+    "equations": "it led to a change of an equation",
+    "unknown": "the file of the fit is gone or does not say what it used, so it counts as seen",
+}
+"""Who had seen a target, by `seen_by` of its row."""
+
+UNSEEN = "the fit did not use it, though those who wrote the equations and their priors knew the record."
+NEW_COUNTRY = (
+    "neither a fit nor the papers that the parameters come from had this country's record, so a hit is some evidence, "
+    "as far as its inputs were not chosen to make it."
+)
+
+
+def evidence(rows: Iterable[Mapping[str, Any]], scenario_id: str) -> list[str]:
+    """A sentence on the targets that were seen, and one on those that were not; only of what these rows have.
+
+    rows : as target_rows gives them.
+    """
+    by = {row["seen_by"] for row in rows}
+    out = []
+    if who := [text for name, text in SEEN.items() if name in by]:
+        out.append(f"seen: {'; or '.join(who)}: a hit is no evidence.")
+    if "" in by:
+        out.append(f"unseen: {UNSEEN if scenario_id in IN_THE_PAPERS else NEW_COUNTRY}")
+    return out
