@@ -47,7 +47,7 @@ def table(left_out: list[tuple[str, str]]) -> None:
     found = in_parallel(outcomes, jobs)
     names = list(found[0])
     values = np.array([[world[name] for name in names] for world in found]).reshape(-1, SEEDS, len(names))
-    print(f"\n{'as recorded':30s} " + " ".join(f"{name:>24s}" for name in names))
+    print(f"\n{'baseline':30s} " + " ".join(f"{name:>24s}" for name in names))
     print(f"{'mean':30s} " + " ".join(f"{values[0, :, n].mean():24,.4g}" for n in range(len(names))))
     idle = []
     for (cause, process), changed in zip(left_out, values[1:], strict=True):
@@ -66,7 +66,7 @@ def table(left_out: list[tuple[str, str]]) -> None:
 
 def main() -> None:
     scenario, _ = given()
-    print(f"{SEEDS} pairs, coupled, 1:{SCALE:g}; without minus as recorded (paired standard error)")
+    print(f"{SEEDS} pairs, coupled, 1:{SCALE:g}; without minus baseline (paired standard error)")
     print(next(outcome.sentence for outcome in scenario.outcomes if outcome.id == "moscow_held"))
     table([(cause.id, "") for cause in scenario.causes])
     table([("", process.name) for process in PROCESSES])

@@ -31,7 +31,8 @@ Evaluate = Callable[[Sequence[World]], Mapping[World, np.ndarray]]
 
 @dataclass(frozen=True)
 class Effort:
-    """asked : standard error at which a cause is settled, in the unit of each outcome; 0: none is before `most`.
+    """asked : standard error at which a cause is settled, in the unit of each outcome; 0: none is before `most`. What was
+    the same in all seeds has none, and is settled too: how little that may be is said by its interval (explanation.py).
 
     least, most : seeds.   at_once : seeds between two looks at the standard error.   settle : seeds before any cause is
     settled where others go on.   singles : seeds for which each cause is also left out, and let in, alone.
@@ -114,7 +115,7 @@ def attribute(
             tell(len(rows), se.max(axis=0))
         limits = _limits(effort.asked, np.broadcast_to(scale, wholes.shape[1:]), wholes.mean(axis=0))
         still = unsettled & (se > limits).any(axis=1)
-        if len(rows) >= effort.least and not still.any():
+        if len(rows) >= effort.least and effort.asked > 0.0 and not still.any():
             break
         if len(rows) >= effort.settle and effort.asked > 0.0 and causes > MOST_EXACT:
             unsettled = still

@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 
-from homefront.engine.run import Settings
+from homefront.engine.run import Settings, parts_of
 from homefront.experiments.attribution import Attribution
 from homefront.experiments.identification import NARROW, learnt
 from homefront.experiments.shown import prices, shown
+from homefront.experiments.whatif import BOUNDED, Interval
 from homefront.parameters import posteriors_of
+from homefront.processes import parameters_of
 from homefront.results.brief import brief
+from homefront.results.intervals import alike, bound_of_equal, share_interval
+from homefront.scenario.causes import acts
 from homefront.scenario.changes import Change, Parameter
 from homefront.scenario.schema import Cause, Scenario
 
@@ -41,6 +45,11 @@ reserves, aid, plants shipped, orders of the enemy, homes lost) is an amount on 
 class Share:
     """A cause's part of an outcome, in the unit of the outcome, and the sentence that may be quoted.
 
+    se : standard error of the sample, 0 where it was the same in all seeds (`alike`), which says nothing of others.
+    low, high : 95 % interval, nan where none is known.   interval : what it is. "bootstrap" : over seeds.   "bound" :
+    alike in all seeds, so it is the exact bound of what others may bring.   "none" : alike, and no bound is known.
+    "construction" : no such world reads what the cause changes, so its share is 0.
+
     necessity, sufficiency : what is lost where it alone is left out, what it alone brings, with standard errors.
     strongest : the cause together with which it does most more or less, how much, and its standard error; no name where
     none is told apart from nothing by two standard errors.   seeds : in which it was told apart from all others.
@@ -59,6 +68,12 @@ class Share:
     strongest: tuple[str, float, float]
     seeds: int
     sentence: str
+    interval: Interval = "bootstrap"
+
+    @property
+    def alike(self) -> bool:
+        """Whether it was the same in all seeds, so that no standard error is known."""
+        return self.interval != "bootstrap"
 
 
 OF_CAUSES = ("share", "se", "low", "high", "necessity", "necessity_se", "sufficiency", "sufficiency_se")
@@ -83,6 +98,11 @@ class ScaleCheck:
     gap_bare: float
     se_full: float
     se_bare: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """For --json; a standard error of worlds that differ alike is not known: None."""
+        return {key: None if key.startswith("se_") and not 0.0 < value < math.inf else value
+                for key, value in asdict(self).items()}  # fmt: skip
 
     @property
     def holds(self) -> bool:
@@ -152,8 +172,8 @@ class Explanation:
         kinds = {o.id: o.kind for o in self.scenario.outcomes}
         if kinds[self.outcome] in ("city_held", "front_closest"):
             out.append(
-                "It rests on the strength of the zone before the city and on the noise of the front, both drawn anew "
-                "in each world from assumed ranges."
+                "Each world draws the strength of the zone before the city, what counts as invested, other parameters "
+                "and noise anew: `homefront run --runs 200` ranks what is drawn by how it separates its worlds."
             )
         if self.check is not None and not self.check.holds:
             out.append("Worlds at the finer scale differ from these by more than chance.")
@@ -193,7 +213,8 @@ class Explanation:
     def to_dict(self) -> dict[str, Any]:
         """As `homefront explain --json` prints it."""
         causes = [
-            {"name": s.name, "share": s.share, "se": s.se, "low": s.low, "high": s.high, "basis": s.basis,
+            {"name": s.name, "share": s.share, "se": None if s.alike else s.se, "low": _or_none(s.low),
+             "high": _or_none(s.high), "interval": s.interval, "basis": s.basis,
              "price": prices(self.scenario, s.name), "necessity": _or_none(s.necessity),
              "necessity_se": _or_none(s.necessity_se), "sufficiency": _or_none(s.sufficiency),
              "sufficiency_se": _or_none(s.sufficiency_se), "strongest_pair": s.strongest[0],
@@ -205,7 +226,9 @@ class Explanation:
                 "full": self.full, "bare": self.bare, "causes": causes, "runs": self.runs, "seeds": self.seeds,
                 "wall_s": _or_none(self.wall_s), "stopped": self.stopped, "worlds": self.worlds,
                 "would_change": self.would_change,
-                "scale_check": None if self.check is None else asdict(self.check)}  # fmt: skip
+                "full_interval": _ends_of(self.worlds["full"], self.seeds),
+                "bare_interval": _ends_of(self.worlds["bare"], self.seeds),
+                "scale_check": None if self.check is None else self.check.to_dict()}  # fmt: skip
 
 
 def explanations(
@@ -214,7 +237,9 @@ def explanations(
 ) -> list[Explanation]:  # fmt: skip
     """One an outcome, from one attribution of all of them."""
     units = {o.id: o.unit for o in scenario.outcomes}
-    return [_explanation(scenario, settings, name, units[name], names, found, at, wall_s, (checks or {}).get(name))
+    found, intervals = _with_bounds(found, [units[name] for name in asked], _idle(scenario, settings, names))
+    return [_explanation(scenario, settings, name, units[name], names, found, at, wall_s, (checks or {}).get(name),
+                         [of_cause[at] for of_cause in intervals])
             for at, name in enumerate(asked)]  # fmt: skip
 
 
@@ -239,17 +264,19 @@ def _acts_through(change: Change) -> tuple[str, ...]:
 
 def _explanation(
     scenario: Scenario, settings: Settings, outcome: str, unit: str, names: Sequence[str], found: Attribution, at: int,
-    wall: float, check: ScaleCheck | None,
+    wall: float, check: ScaleCheck | None, intervals: Sequence[Interval],
 ) -> Explanation:  # fmt: skip
     shares = []
     for n, name in enumerate(names):
         basis = basis_of(scenario.cause(name), settings)
         strongest = _strongest(names, found.together[n, :, at], found.together_se[n, :, at])
         numbers = {key: float(getattr(found, key)[n, at]) for key in OF_CAUSES}
-        sentence = _sentence(scenario, name, outcome, unit, numbers, basis, float(found.gap[at]))
-        shares.append(
-            Share(name, basis=basis, strongest=strongest, seeds=int(found.seen[n]), sentence=sentence, **numbers)
-        )
+        ends = interval_text(numbers["low"], numbers["high"], unit, intervals[n], int(found.seen[n]))
+        sentence = _sentence(scenario, name, outcome, unit, numbers["share"], ends, basis, float(found.gap[at]))
+        shares.append(Share(
+            name, basis=basis, strongest=strongest, seeds=int(found.seen[n]), sentence=sentence, interval=intervals[n],
+            **numbers,
+        ))  # fmt: skip
     shares.sort(key=lambda share: -abs(share.share))
     order = [names.index(share.name) for share in shares]
     return Explanation(
@@ -274,15 +301,60 @@ def _strongest(names: Sequence[str], more: np.ndarray, se: np.ndarray) -> tuple[
 
 
 def _sentence(
-    scenario: Scenario, name: str, outcome: str, unit: str, numbers: Mapping[str, float], basis: Basis, gap: float
+    scenario: Scenario, name: str, outcome: str, unit: str, share: float, ends: str, basis: Basis, gap: float
 ) -> str:
-    share, low, high = (amount(numbers[name], unit) for name in ("share", "low", "high"))
     said = scenario.cause(name).sentence.rstrip(".")
     lead = f"If one grants that its effect is of the assumed size: {said}" if basis == "assumed" else said
     return (
-        f"{lead}. To this the model lays {share} (95 % interval {low} to {high}) of the {amount(gap, unit)} by which "
+        f"{lead}. To this the model lays {amount(share, unit)} ({ends}) of the {amount(gap, unit)} by which "
         f"{outcome} differs between worlds with all causes and worlds with none."
     )
+
+
+def interval_text(low: float | None, high: float | None, unit: str, interval: str, seeds: int) -> str:
+    """An interval in words, with what it is where it is no common one. low, high : None or nan where not known."""
+    if interval == "construction":
+        return "nothing that such worlds read: 0 by construction"
+    if interval == "none" or low is None or high is None:
+        return f"the same in all {seeds} worlds; no bound is known"
+    ends = f"{amount(low, unit)} to {amount(high, unit)}"
+    return f"95 % interval {ends}" if interval != "bound" else f"the same in all {seeds} worlds; 95 % bound {ends}"
+
+
+def _idle(scenario: Scenario, settings: Settings, names: Sequence[str]) -> list[bool]:
+    """Of each cause whether no such world reads what it changes."""
+    society, front = parts_of(scenario, settings)
+    read = parameters_of(society, front)
+    return [not acts(scenario.cause(name), read, society=society, front=front) for name in names]
+
+
+def _with_bounds(
+    found: Attribution, units: Sequence[str], idle: Sequence[bool]
+) -> tuple[Attribution, list[list[Interval]]]:
+    """The attribution with no interval without width, but by construction; and what each interval is, by cause and
+    outcome. idle : of each cause, whether no such world reads what it changes."""
+    low, high = found.low.copy(), found.high.copy()
+    out, into = (np.where(se > 0.0, se, np.nan) for se in (found.necessity_se, found.sufficiency_se))
+    intervals: list[list[Interval]] = []
+    for n in range(len(low)):
+        row: list[Interval] = []
+        for at, unit in enumerate(units):
+            if idle[n]:
+                low[n, at] = high[n, at] = 0.0
+                row.append("construction")
+            elif alike(found.contributions[:, n, at]):
+                ends = BOUNDED.get(unit, (-math.inf, math.inf))
+                low[n, at], high[n, at] = bound_of_equal(float(found.share[n, at]), int(found.seen[n]), *ends)
+                row.append("bound" if unit in BOUNDED else "none")
+            else:
+                row.append("bootstrap")
+        intervals.append(row)
+    return replace(found, low=low, high=high, necessity_se=out, sufficiency_se=into), intervals
+
+
+def _ends_of(up: int | None, seeds: int) -> list[float] | None:
+    """Exact 95 % interval of a counted flag."""
+    return None if up is None else list(share_interval(up, seeds))
 
 
 def amount(value: float, unit: str, sign: Literal["", "+"] = "") -> str:

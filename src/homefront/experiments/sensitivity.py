@@ -69,7 +69,8 @@ class Effect:
     """What one input does to an outcome, in its unit for Morris and as a share of the variance for Sobol.
 
     strength : mean absolute elementary effect over the whole range, or the total index.   error : half its 95 %
-    interval.   alone : sd of the effects (not linear, or with others), or the first-order index.
+    interval, nan where all effects were alike, so that none is known.   alone : sd of the effects (not linear, or with
+    others), or the first-order index.
     """
 
     name: str
@@ -113,7 +114,7 @@ class Sensitivity:
     @property
     def sentence(self) -> str:
         """What the sources leave open, and which number would decide most."""
-        known = [e for e in self.effects if e.strength > e.error]
+        known = [e for e in self.effects if e.strength > (e.error if math.isfinite(e.error) else 0.0)]
         if not known:
             return f"No input moves {self.outcome} by more than the noise of this design; more rows would tell more."
         first = known[0]
@@ -285,7 +286,7 @@ def _effects(design: Design, values: np.ndarray) -> tuple[Effect, ...]:
     else:
         found = sobol_indices(design.ranges, design.points, values, design.seed)
         rows = zip(found.names, found.total, found.total_error, found.first, strict=True)
-    effects = [Effect(name, float(a), float(b), float(c)) for name, a, b, c in rows]
+    effects = [Effect(name, float(a), float(b) if b > 0.0 else math.nan, float(c)) for name, a, b, c in rows]
     return tuple(sorted(effects, key=lambda e: -e.strength))
 
 

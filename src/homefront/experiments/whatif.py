@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 
@@ -17,11 +17,14 @@ from homefront.errors import ParameterError, nearest
 from homefront.experiments.evaluator import given, in_workers
 from homefront.experiments.shapley import bootstrap
 from homefront.experiments.shown import prices, shown
+from homefront.processes import parameters_of
 from homefront.progress import progress_for
 from homefront.results.brief import brief
 from homefront.results.frame import Frame
 from homefront.results.front_measures import short_of
+from homefront.results.intervals import alike, bound_of_equal, difference_interval, share_interval
 from homefront.results.outcomes import outcome_values
+from homefront.scenario.causes import acts
 from homefront.scenario.inputs import ARMY_KIND
 from homefront.scenario.schema import Scenario
 
@@ -31,12 +34,22 @@ if TYPE_CHECKING:
     from homefront.processes.coupling import Reference
 
 
+Interval = Literal["exact", "bootstrap", "bound", "none", "construction"]
+
+BOUNDED = {"flag": (-1.0, 1.0), "share": (-1.0, 1.0)}
+"""Units of outcomes from 0 to 1, and what a difference of two of them can be; of others no bound is known."""
+
+
 @dataclass(frozen=True)
 class Paired:
-    """One outcome over all pairs. without_mean : of worlds as recorded.   with_mean : with the change.
+    """One outcome over all pairs. without_mean : of the baseline.   with_mean : of the worlds with the change.
 
-    flipped_share : of pairs in which a flag differs, None for what is no flag.   variance_ratio : of the difference of
-    unpaired worlds to that of the pairs: how much the common draws gain.
+    low, high : 95 % interval of the mean difference; nan where none is known.   interval : what it is. "exact" : of
+    counted pairs.   "bootstrap".   "bound" : all pairs differ alike, so it is the exact bound of another difference.
+    "none" : all differ alike and no bound is known.   "construction" : what was changed is read by no such world.
+    flipped_share : of pairs in which a flag differs, None for what is no flag.   flipped, flipped_low, flipped_high :
+    how many, and the exact 95 % interval of that share.   variance_ratio : of the difference of unpaired worlds to that
+    of the pairs: how much the common draws gain.
     """
 
     outcome: str
@@ -49,6 +62,10 @@ class Paired:
     flipped_share: float | None
     variance_ratio: float
     pairs: int
+    interval: Interval = "bootstrap"
+    flipped: int | None = None
+    flipped_low: float | None = None
+    flipped_high: float | None = None
 
 
 @dataclass(frozen=True)
@@ -100,12 +117,12 @@ class Pairs:
 
     @property
     def data(self) -> xr.Dataset:
-        """Outcomes of every world: pair x (as recorded, changed)."""
+        """Outcomes of every world: pair x (baseline, changed)."""
         import xarray as xr
 
         return xr.Dataset(
             {name: (("pair", "world"), values) for name, values in self.values.items()},
-            coords={"world": ["as recorded", "changed"], "first_difference": ("pair", list(self.first_day))},
+            coords={"world": ["baseline", "changed"], "first_difference": ("pair", list(self.first_day))},
             attrs={"scenario": self.scenario.id, "scenario_hash": self.scenario.digest, "change": self.what},
         )
 
@@ -136,7 +153,7 @@ class Pairs:
         }  # fmt: skip
 
     def chart(self) -> Any:
-        """Every curve as recorded, with the changed worlds as a ghost."""
+        """Every curve of the baseline, with the changed worlds as a ghost."""
         return shown("pairs_chart", self)
 
     def to_dict(self) -> list[dict[str, Any]]:
@@ -145,9 +162,11 @@ class Pairs:
         return [
             {
                 "outcome": o.outcome, "without_mean": o.without_mean, "with_mean": o.with_mean,
-                "difference": o.difference, "low": o.low, "high": o.high, "flipped_share": o.flipped_share,
-                "pairs": o.pairs, "first_difference_day": None if first is None else first.isoformat(),
-                "variance_ratio": o.variance_ratio if math.isfinite(o.variance_ratio) else None,
+                "difference": o.difference, "low": _or_none(o.low), "high": _or_none(o.high), "interval": o.interval,
+                "flipped_share": o.flipped_share, "flipped": o.flipped, "flipped_low": o.flipped_low,
+                "flipped_high": o.flipped_high, "pairs": o.pairs,
+                "first_difference_day": None if first is None else first.isoformat(),
+                "variance_ratio": _or_none(o.variance_ratio),
             }
             for o in self.outcomes
         ]  # fmt: skip
@@ -158,7 +177,7 @@ def whatif(
     edits: Sequence[str] = (), runs: int = 20, seed: int = 1, scale: float = 1 / 20_000, workers: int = 0,
     tell: Callable[[int], None] | None = None, **settings: Any,
 ) -> Pairs:  # fmt: skip
-    """So many pairs: worlds as recorded beside worlds with these causes or processes left out, parameters or inputs
+    """So many pairs: worlds of the baseline beside worlds with these causes or processes left out, parameters or inputs
     set, dates moved.
 
     without : causes, or process:NAME.   changes : parameters of the changed world only.   edits : of its scenario, see
@@ -219,23 +238,54 @@ def pairs_from(scenario: Scenario, base: Settings, other: Settings, found: Seque
         *(f"{k} = {v:g}" for k, v in other.changes.items() if base.changes.get(k) != v),
         *other.edits[len(base.edits) :],
     ])  # fmt: skip
+    idle = _idle(scenario, base, other)
     return Pairs(
-        scenario, what, base, other.causes, tuple(paired(name, units[name], v) for name, v in values.items()),
+        scenario, what, base, other.causes, tuple(paired(name, units[name], v, idle) for name, v in values.items()),
         tuple(p.day for p in found), tuple(p.place for p in found), values,
         {name: np.array([p.curves[name] for p in found]) for name in found[0].curves}, wall_s,
     )  # fmt: skip
 
 
-def paired(outcome: str, unit: str, values: np.ndarray) -> Paired:
-    """Statistics of pairs (pairs, 2): means, 95 % interval of the mean difference, and what pairing gains."""
+def _idle(scenario: Scenario, base: Settings, other: Settings) -> bool:
+    """Whether nothing that was changed is read by such worlds, so that they cannot differ."""
+    society, front = parts_of(scenario, base)
+    read = parameters_of(society, front)
+    left_out = [scenario.cause(name) for name in other.causes - base.causes]
+    return replace(other, causes=base.causes) == base and not any(
+        acts(cause, read, society=society, front=front) for cause in left_out
+    )
+
+
+def paired(outcome: str, unit: str, values: np.ndarray, idle: bool = False) -> Paired:
+    """Statistics of pairs (pairs, 2): means, 95 % interval of the mean difference, and what pairing gains.
+
+    idle : whether the pairs cannot differ, since no such world reads what was changed.
+    """
     a, b = values[:, 0], values[:, 1]
     gap = b - a
-    low, high = np.quantile(bootstrap(gap), [0.025, 0.975])
+    low, high, interval = _interval_of(gap, unit, idle)
     unpaired, of_pairs = a.var() + b.var(), gap.var()
     ratio = float(unpaired / of_pairs) if of_pairs > 0 else math.inf if unpaired > 0 else math.nan
-    flipped = float((gap != 0).mean()) if unit == "flag" else None
-    return Paired(outcome, unit, float(a.mean()), float(b.mean()), float(gap.mean()), float(low), float(high), flipped,
-                  ratio, len(gap))  # fmt: skip
+    found = Paired(outcome, unit, float(a.mean()), float(b.mean()), float(gap.mean()), low, high, None, ratio, len(gap),
+                   interval)  # fmt: skip
+    if unit != "flag":
+        return found
+    flipped = int((gap != 0).sum())
+    ends = share_interval(flipped, len(gap)) if not idle else (0.0, 0.0)
+    return replace(found, flipped_share=flipped / len(gap), flipped=flipped, flipped_low=ends[0], flipped_high=ends[1])
+
+
+def _interval_of(gap: np.ndarray, unit: str, idle: bool) -> tuple[float, float, Interval]:
+    """95 % interval of the mean of differences, which has no width only where they cannot differ."""
+    if idle:
+        return 0.0, 0.0, "construction"
+    if unit == "flag":
+        return *difference_interval(int((gap > 0).sum()), int((gap < 0).sum()), len(gap)), "exact"
+    if alike(gap):
+        low, high = bound_of_equal(float(gap.mean()), len(gap), *BOUNDED.get(unit, (-math.inf, math.inf)))
+        return low, high, "bound" if math.isfinite(low) else "none"
+    low, high = np.quantile(bootstrap(gap), [0.025, 0.975])
+    return float(low), float(high), "bootstrap"
 
 
 def necessity_and_sufficiency(outcome: Callable[[bool], np.ndarray], present: np.ndarray) -> dict[str, float]:
@@ -319,6 +369,10 @@ def curves_of(scenario: Scenario, frame: Frame) -> dict[str, list[float]]:
 def _bands(values: np.ndarray) -> list[list[float]]:
     """5 %, middle and 95 % by day, of (pairs, days)."""
     return [_rounded(band) for band in np.quantile(values, [0.05, 0.5, 0.95], axis=0)]
+
+
+def _or_none(value: float) -> float | None:
+    return value if math.isfinite(value) else None
 
 
 def _rounded(values: np.ndarray) -> list[float]:

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import math
 import textwrap
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import altair as alt
 import numpy as np
 
+from homefront.results.intervals import share_interval
+from homefront.views.counts import counted_text
+from homefront.views.distances import BEFORE_A_CITY, BELOW_ZERO, ENTERED, said_km
 from homefront.views.prices import price_text
 from homefront.views.theme import BLUE, GREY, INK, ORANGE, config
 
 if TYPE_CHECKING:
     from homefront.experiments.explanation import Explanation
     from homefront.experiments.sensitivity import Sensitivity
-    from homefront.experiments.whatif import Pairs
+    from homefront.experiments.whatif import Paired, Pairs
 
-WIDTH = 118
+WIDTH = 80
+"""Columns of a narrow terminal: no line is longer."""
 
 WHAT_A_SHARE_IS = (
     "A share says what the model attributes to a cause, never that a means was right or needed. "
@@ -28,6 +33,11 @@ WHAT_A_SHARE_IS = (
 STOPPED = (
     "Stopped by Ctrl-C before the asked standard error was met: these are the shares of the seeds done by then. A plan "
     "(homefront plan --for explain) can be stopped and gone on with."
+)
+
+ALIKE = (
+    "The same in all worlds: what a cause added did not vary, so no standard error is known. Of a yes or no and of a "
+    "share the exact bound says how far more worlds could lie off; of other outcomes none is known."
 )
 
 SETTLED = (
@@ -42,31 +52,35 @@ def took(wall_s: float) -> str:
 
 
 def explanation_text(found: Explanation) -> str:
-    """Largest shares first; under each its sentence and its price."""
-    from homefront.experiments.explanation import amount
+    """Largest shares first; under each its interval, its sentence and its price."""
+    from homefront.experiments.explanation import amount, interval_text
 
     unit = found.unit
     lines = [
-        f"{found.scenario.id}: {found.outcome} is {amount(found.full, unit)} with all causes and "
-        f"{amount(found.bare, unit)} with none; {amount(found.gap, unit)} to share out",
-        f"{found.seeds} seeds, {found.runs} worlds at 1:{found.settings.people_per_agent:g}, {took(found.wall_s)}, "
-        f"parameters {found.settings.parameter_set}",
+        *wrapped(
+            f"{found.scenario.id}: {found.outcome} is {_end(found, 'full')} with all causes and {_end(found, 'bare')} "
+            f"with none; {amount(found.gap, unit)} to share out"
+        ),
+        *wrapped(
+            f"{found.seeds} seeds, {found.runs} worlds at 1:{found.settings.people_per_agent:g}, "
+            f"{took(found.wall_s)}, parameters {found.settings.parameter_set}"
+        ),
         "",
-        f"  {'cause':22s} {'share':>12s} {'se':>9s} {'95 % interval':>25s} {'alone out (se)':>20s} "
-        f"{'alone in (se)':>20s} {'seeds':>6s}  basis",
+        f"  {'cause':24s} {'share':>14s} {'se':>9s} {'seeds':>6s}  basis",
     ]
     for s in found.shares:
-        interval = f"{amount(s.low, unit)} to {amount(s.high, unit)}"
-        out, into = (f"{amount(value, unit)} ({se:.2g})" for value, se in
-                     ((s.necessity, s.necessity_se), (s.sufficiency, s.sufficiency_se)))  # fmt: skip
-        lines.append(
-            f"  {s.name:22s} {amount(s.share, unit):>12s} {s.se:9.3g} {interval:>25s} {out:>20s} {into:>20s} "
-            f"{s.seeds:>6d}  {s.basis}"
-        )
-        partner, more, se = s.strongest
-        pair = f" Together with {partner}: {amount(more, unit, '+')} (standard error {se:.2g})." if partner else ""
-        for text in (s.sentence + pair, f"price: {price_text(found.scenario, s.name)}"):
-            lines += textwrap.wrap(text, WIDTH, initial_indent=" " * 6, subsequent_indent=" " * 6)
+        se = "none" if s.alike else f"{s.se:.3g}"
+        lines.append(f"  {s.name:24s} {amount(s.share, unit):>14s} {se:>9s} {s.seeds:>6d}  {s.basis}")
+        alone = ", ".join(
+            f"alone {way} {amount(value, unit)} (se {error:.2g})" if error == error else
+            f"alone {way} {amount(value, unit)} (se not known)"
+            for way, value, error in (("out", s.necessity, s.necessity_se), ("in", s.sufficiency, s.sufficiency_se))
+        )  # fmt: skip
+        partner, more, se_more = s.strongest
+        pair = f" Together with {partner}: {amount(more, unit, '+')} (standard error {se_more:.2g})." if partner else ""
+        ends = interval_text(s.low, s.high, unit, s.interval, s.seeds)
+        for text in (f"{ends}; {alone}", s.sentence + pair, f"price: {price_text(found.scenario, s.name)}"):
+            lines += wrapped(text, 6)
     settled = any(s.seeds < found.seeds for s in found.shares)
     alone = (
         "Alone out: what is lost where this cause alone is left out; alone in: what it brings by itself. Both are "
@@ -78,9 +92,28 @@ def explanation_text(found: Explanation) -> str:
         scale_text(found),
         *([SETTLED] if settled else []),
         alone,
+        *([ALIKE] if any(s.alike for s in found.shares) else []),
+        *([BELOW_ZERO] if found.unit == "km" else []),
         WHAT_A_SHARE_IS,
     )
-    return "\n".join([*lines, "", *(line for text in said for line in textwrap.wrap(text, WIDTH))])
+    return "\n".join([*lines, "", *(line for text in said for line in wrapped(text))])
+
+
+def _end(found: Explanation, name: Literal["full", "bare"]) -> str:
+    """The outcome with all causes, or with none; of a flag, counted worlds."""
+    from homefront.experiments.explanation import amount
+
+    up = found.worlds[name]
+    if up is not None:
+        return counted_text(up, found.seeds)
+    value = getattr(found, name)
+    return ENTERED if found.unit == "km" and value <= 0.0 else amount(value, found.unit)
+
+
+def wrapped(text: str, indent: int = 0) -> list[str]:
+    """Lines of at most WIDTH columns, all set in by so many."""
+    edge = " " * indent
+    return textwrap.wrap(text, WIDTH, initial_indent=edge, subsequent_indent=edge, break_on_hyphens=False)
 
 
 def explanation_chart(found: Explanation) -> alt.LayerChart:
@@ -89,8 +122,8 @@ def explanation_chart(found: Explanation) -> alt.LayerChart:
         {
             "cause": s.name,
             "share": s.share,
-            "low": s.low,
-            "high": s.high,
+            "low": s.low if math.isfinite(s.low) else None,
+            "high": s.high if math.isfinite(s.high) else None,
             "basis": s.basis,
             "assumed": s.basis == "assumed",
         }
@@ -118,26 +151,60 @@ def explanation_chart(found: Explanation) -> alt.LayerChart:
 
 
 def pairs_text(found: Pairs) -> str:
-    """Outcomes of pairs of worlds that differ in one thing."""
+    """Outcomes of pairs of worlds that differ in one thing; under each the interval of the difference."""
     from homefront.experiments.explanation import amount
 
+    kinds = {o.id: o.kind for o in found.scenario.outcomes}
     lines = [
-        f"{found.scenario.id}, {found.what}: {found.pairs} pairs of worlds with the same draws at "
-        f"1:{found.settings.people_per_agent:g}, {took(found.wall_s)}",
-        found.parting(),
+        *wrapped(
+            f"{found.scenario.id}, {found.what}: {found.pairs} pairs of worlds with the same draws at "
+            f"1:{found.settings.people_per_agent:g}, {took(found.wall_s)}"
+        ),
+        *wrapped(found.parting()),
         "",
-        f"  {'outcome':18s} {'as recorded':>18s} {'changed':>18s} {'difference':>18s} {'95 % interval':>30s}  flipped",
+        f"  {'outcome':18s} {'baseline':>18s} {'changed':>18s} {'difference':>18s}",
     ]
     for o in found.outcomes:
-        interval = f"{amount(o.low, o.unit)} to {amount(o.high, o.unit)}"
-        flipped = "" if o.flipped_share is None else f"{100 * o.flipped_share:.0f} %"
-        lines.append(
-            f"  {o.outcome:18s} {amount(o.without_mean, o.unit):>18s} {amount(o.with_mean, o.unit):>18s} "
-            f"{amount(o.difference, o.unit):>18s} {interval:>30s}  {flipped}"
+        before, after = (
+            said_km(value, kinds.get(o.outcome, "")) or amount(value, o.unit) for value in (o.without_mean, o.with_mean)
         )
+        lines.append(f"  {o.outcome:18s} {before:>18s} {after:>18s} {amount(o.difference, o.unit):>18s}")
+        flips = "" if o.flipped is None else f"; flipped in {flipped_text(o.flipped, o.pairs)}"
+        lines += wrapped(difference_text(o) + (flips if o.interval != "construction" else ""), 6)
     for cause in sorted(found.causes):
-        lines += textwrap.wrap(f"price of {cause}: {price_text(found.scenario, cause)}", WIDTH)
-    return "\n".join([*lines, "", *textwrap.wrap(WHAT_A_SHARE_IS, WIDTH)])
+        lines += wrapped(f"price of {cause}: {price_text(found.scenario, cause)}")
+    notes = [BELOW_ZERO] if any(kinds.get(o.outcome) in BEFORE_A_CITY for o in found.outcomes) else []
+    return "\n".join([*lines, "", *(line for text in (*notes, WHAT_A_SHARE_IS) for line in wrapped(text))])
+
+
+def difference_text(o: Paired) -> str:
+    """The interval of a difference, in words."""
+    from homefront.experiments.explanation import amount
+
+    if o.interval == "construction":
+        return "no such world reads what was changed: no difference by construction"
+    same = "no difference" if o.difference == 0 else "the same difference"
+    if o.interval == "none":
+        return f"{same} in {o.pairs} pairs; no bound is known"
+    ends = f"{amount(o.low, o.unit)} to {amount(o.high, o.unit)}"
+    if o.interval == "bound":
+        return f"{same} in {o.pairs} pairs; 95 % bound {ends}"
+    return f"95 % interval {ends}{' (exact)' if o.interval == 'exact' else ''}"
+
+
+def flipped_text(flipped: int, pairs: int) -> str:
+    """So many of so many worlds, and how many could by the exact 95 % interval.
+
+    >>> flipped_text(0, 10), flipped_text(4, 10), flipped_text(40, 40)
+    ('0 of 10 worlds; up to 3 in 10 could', '4 of 10 worlds (12 to 74 %)', '40 of 40 worlds; at least 91 in 100 would')
+    """
+    low, high = share_interval(flipped, pairs)
+    if flipped in (0, pairs):
+        end = high if flipped == 0 else low
+        of = 10 if pairs < 30 else 100 if pairs < 300 else 1000
+        most, least = f"up to {max(1, round(end * of))} in {of} could", f"at least {int(end * of)} in {of} would"
+        return f"{flipped} of {pairs} worlds; {most if flipped == 0 else least}"
+    return counted_text(flipped, pairs)
 
 
 def scale_text(found: Explanation) -> str:
@@ -147,17 +214,25 @@ def scale_text(found: Explanation) -> str:
     check = found.check
     if check is None:
         return f"The scale of 1:{found.settings.people_per_agent:g} was not checked in this call."
-    parts = [
-        f"{what} {amount(value, found.unit)} there, {gap:+.3g} (standard error {se:.2g})"
-        for what, value, gap, se in (
-            ("all causes", check.full, check.gap_full, check.se_full),
-            ("none", check.bare, check.gap_bare, check.se_bare),
-        )
-    ]  # fmt: skip
+    parts = []
+    for what, value, gap, se in (
+        ("all causes", check.full, check.gap_full, check.se_full),
+        ("none", check.bare, check.gap_bare, check.se_bare),
+    ):
+        error = f"standard error {se:.2g}" if 0.0 < se < math.inf else alike_text(check.worlds, gap)
+        parts.append(f"{what} {amount(value, found.unit)} there, {gap:+.3g} ({error})")
     verdict = (
-        "the scale holds" if check.holds else "THE SCALE DOES NOT HOLD: read the shares as those of a coarse world"
+        "no difference beyond chance: the scale holds, as far as so few worlds tell"
+        if check.holds
+        else "THE SCALE DOES NOT HOLD: read the shares as those of a coarse world"
     )
     return f"Scale check, {check.worlds} worlds of each at 1:{check.people_per_agent:g}: {'; '.join(parts)}: {verdict}."
+
+
+def alike_text(worlds: int, gap: float) -> str:
+    """What worlds that all differ alike, or not at all, say of others."""
+    others = f"up to {round(10 * share_interval(0, worlds)[1])} in 10 could"
+    return f"0 of {worlds} differ; {others}" if gap == 0 else f"the same in all {worlds}; {others} differ otherwise"
 
 
 def sensitivity_text(found: Sensitivity) -> str:
@@ -165,23 +240,28 @@ def sensitivity_text(found: Sensitivity) -> str:
     design = found.design
     morris = design.method == "morris"
     strength = f"effect ({found.unit})" if morris else "total index"
-    alone = "sd of effect" if morris else "first order"
+    alone = "sd" if morris else "first"
     lines = [
-        f"{found.scenario.id}: {found.outcome} over {len(design.points)} rows of {len(design.ranges)} inputs "
-        f"({design.method}), {design.repeats} world(s) a row at 1:{found.settings.people_per_agent:g}, "
-        f"{took(found.wall_s)}; mean {found.mean:.4g}, sd {found.spread:.3g} {found.unit}",
+        *wrapped(
+            f"{found.scenario.id}: {found.outcome} over {len(design.points)} rows of {len(design.ranges)} inputs "
+            f"({design.method}), {design.repeats} world(s) a row at 1:{found.settings.people_per_agent:g}, "
+            f"{took(found.wall_s)}; mean {found.mean:.4g}, sd {found.spread:.3g} {found.unit}"
+        ),
         "",
-        f"  {'input':34s} {'from':>9s} {'to':>9s} {strength:>18s} {'+-':>9s} {alone:>13s}",
+        f"  {'input':28s} {'from':>7s} {'to':>7s} {strength:>16s} {'+-':>7s} {alone:>8s}",
     ]
     for e in found.effects:
         low, high = design.ranges[e.name]
-        lines.append(f"  {e.name:34s} {low:9.3g} {high:9.3g} {e.strength:18.3g} {e.error:9.2g} {e.alone:13.3g}")
+        error = f"{e.error:7.2g}" if e.error == e.error else "  alike"
+        lines.append(f"  {e.name:28s} {low:7.3g} {high:7.3g} {e.strength:16.3g} {error} {e.alone:8.3g}")
     note = (
         "coded.X: where between the two coders X is taken, 0 the lower and 1 the higher value in every place. "
         + ("Effect: mean change of the outcome over the whole range of the input." if morris else
            "Total index: share of the outcome's variance that this input has a hand in.")
+        + (" Alike: the same in every part of the design, so that no interval is known; more rows may show another."
+           if any(e.error != e.error for e in found.effects) else "")
     )  # fmt: skip
-    return "\n".join([*lines, "", *textwrap.wrap(found.sentence, WIDTH), *textwrap.wrap(note, WIDTH)])
+    return "\n".join([*lines, "", *wrapped(found.sentence), *wrapped(note)])
 
 
 SHOWN_INPUTS = 20
@@ -190,7 +270,8 @@ SHOWN_INPUTS = 20
 def sensitivity_chart(found: Sensitivity) -> alt.LayerChart:
     """Bars of the strongest inputs with intervals; what the coders read differently in another colour."""
     rows = [
-        {"input": e.name, "strength": e.strength, "low": max(0.0, e.strength - e.error), "high": e.strength + e.error,
+        {"input": e.name, "strength": e.strength, "low": max(0.0, e.strength - e.error) if e.error == e.error else None,
+         "high": e.strength + e.error if e.error == e.error else None,
          "kind": "read differently by the coders" if e.coded else "parameter"}
         for e in found.effects[:SHOWN_INPUTS]
     ]  # fmt: skip
@@ -215,10 +296,10 @@ def sensitivity_chart(found: Sensitivity) -> alt.LayerChart:
 
 
 def pairs_chart(found: Pairs) -> alt.VConcatChart:
-    """Every curve by day: worlds as recorded, and the changed ones as a ghost; middle and 90 % of the worlds."""
+    """Every curve by day: worlds of the baseline, and the changed ones as a ghost; middle and 90 % of the worlds."""
     rows: dict[str, list[dict[str, object]]] = {}
     for name, values in found.curves.items():
-        for side, world in enumerate(("as recorded", "changed")):
+        for side, world in enumerate(("baseline", "changed")):
             low, middle, high = np.quantile(values[:, side], [0.05, 0.5, 0.95], axis=0)
             for day in range(values.shape[2]):
                 when = (found.scenario.start + timedelta(day)).isoformat()
@@ -226,11 +307,11 @@ def pairs_chart(found: Pairs) -> alt.VConcatChart:
                     "day": when, "world": world, "low": low[day], "middle": middle[day], "high": high[day],
                 })  # fmt: skip
     colour = alt.Color(
-        "world:N", title=None, scale=alt.Scale(domain=["as recorded", "changed"], range=[BLUE, ORANGE]),
+        "world:N", title=None, scale=alt.Scale(domain=["baseline", "changed"], range=[BLUE, ORANGE]),
         legend=alt.Legend(orient="top"),
     )  # fmt: skip
     dash = alt.StrokeDash(
-        "world:N", legend=None, scale=alt.Scale(domain=["as recorded", "changed"], range=[[1, 0], [5, 3]])
+        "world:N", legend=None, scale=alt.Scale(domain=["baseline", "changed"], range=[[1, 0], [5, 3]])
     )
     charts = []
     for name, points in rows.items():

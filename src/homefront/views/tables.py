@@ -19,6 +19,7 @@ from homefront.results.targets import GROUPS, counted, interval, target_rows, ta
 from homefront.scenario.causes import acts, chosen
 from homefront.scenario.schema import Scenario
 from homefront.views import rests
+from homefront.views.counts import counted_text
 from homefront.views.distances import said_km
 from homefront.views.drawn import drawn_inputs
 from homefront.views.evidence import evidence
@@ -262,12 +263,6 @@ def _band(row: dict[str, Any], unit: str, kind: str = "") -> str:
         return counted_text(row["yes"], row["worlds"])
     low, median, high = (said_km(row[name], kind) or _number(row[name], unit) for name in ("low", "median", "high"))
     return median if low == median == high else f"{median} [{low}, {high}]"
-
-
-def counted_text(yes: int, worlds: int) -> str:
-    """So many of so many worlds, and the exact 95 % interval of the chance that they are a sample of."""
-    low, high = share_interval(yes, worlds)
-    return f"{yes} of {worlds} worlds ({100 * low:.0f} to {100 * high:.0f} %)"
 
 
 def _number(value: float, unit: str) -> str:

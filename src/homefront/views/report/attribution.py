@@ -7,6 +7,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from homefront.views.causes import alike_text, flipped_text
+from homefront.views.counts import counted_text
+from homefront.views.distances import ENTERED
 from homefront.views.report import words
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 640, 190, 62, 8, 10, 24
@@ -26,7 +29,7 @@ def explained(experiments: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
 def _explained(one: Mapping[str, Any]) -> dict[str, Any]:
     found = one["found"]
     unit, gap = found["unit"], found["gap"]
-    ends = [0.0, gap, *(v for c in found["causes"] for v in (c["low"], c["high"], c["share"]))]
+    ends = [0.0, gap, *(v for c in found["causes"] for v in (c["low"], c["high"], c["share"]) if v is not None)]
     low, high = min(ends), max(ends)
     span = (high - low) or 1.0
 
@@ -38,16 +41,17 @@ def _explained(one: Mapping[str, Any]) -> dict[str, Any]:
         share = cause["share"]
         rows.append({
             **cause, "text": _amount(share, unit), "apart": _told_apart(cause, found),
-            "interval": f"{_amount(cause['low'], unit)} to {_amount(cause['high'], unit)}",
-            "bar": {"x": min(at(0.0), at(share)), "w": abs(at(share) - at(0.0)), "low": at(cause["low"]),
-                    "high": at(cause["high"]), "zero": at(0.0)},
+            "interval": _interval(cause, unit),
+            "bar": {"x": min(at(0.0), at(share)), "w": abs(at(share) - at(0.0)), "zero": at(0.0),
+                    **{end: None if cause[end] is None else at(cause[end]) for end in ("low", "high")}},
             "alone_out": _with_error(cause, "necessity", unit), "alone_in": _with_error(cause, "sufficiency", unit),
             "pair": _pair(cause, unit),
         })  # fmt: skip
     worlds = found["worlds"]
     return {
-        "outcome": found["outcome"], "unit": _in_words(unit), "full": _amount(found["full"], unit),
-        "bare": _amount(found["bare"], unit), "gap": _amount(gap, unit), "rows": rows, "worlds": worlds,
+        "ends": {end: _counted(worlds, end) for end in ("full", "bare")},
+        "outcome": found["outcome"], "unit": _in_words(unit), "full": _side(found["full"], unit),
+        "bare": _side(found["bare"], unit), "gap": _amount(gap, unit), "rows": rows, "worlds": worlds,
         "counted": worlds["full"] is not None, "runs": found["runs"], "seeds": found["seeds"], "scale": one["scale"],
         "parameters": one["parameter_set"], "would_change": _stopped(found) + found["would_change"],
         "check": _check(found, unit),
@@ -58,6 +62,22 @@ def _explained(one: Mapping[str, Any]) -> dict[str, Any]:
 def _with_error(cause: Mapping[str, Any], name: str, unit: str) -> str:
     se = cause[f"{name}_se"]
     return _amount(cause[name], unit) + ("" if se is None else f" (standard error {se:.2g})")
+
+
+def _counted(worlds: Mapping[str, Any], end: str) -> str:
+    """So many of so many worlds, with the exact interval; nothing for what is not counted."""
+    return "" if worlds[end] is None else counted_text(worlds[end], worlds["seeds"])
+
+
+def _interval(cause: Mapping[str, Any], unit: str) -> str:
+    """The interval of a share; where all seeds were alike, what that leaves open."""
+    kind = cause.get("interval", "bootstrap")
+    if kind == "construction":
+        return "0 by construction"
+    if cause["low"] is None or (cause["low"] == cause["high"] and kind == "bootstrap"):  # the latter: of an older file
+        return f"the same in all {cause['seeds']} worlds; no bound known"
+    ends = f"{_amount(cause['low'], unit)} to {_amount(cause['high'], unit)}"
+    return f"the same in all {cause['seeds']} worlds; bound {ends}" if kind == "bound" else ends
 
 
 def _pair(cause: Mapping[str, Any], unit: str) -> str:
@@ -93,9 +113,15 @@ def _check(found: Mapping[str, Any], unit: str) -> str:
         return "The scale was not checked in this call."
     return (
         f"At 1:{check['people_per_agent']:g}, {check['worlds']} worlds of each: {_amount(check['full'], unit)} with "
-        f"all causes ({check['gap_full']:+.2g}, standard error {check['se_full']:.2g}), "
-        f"{_amount(check['bare'], unit)} with none ({check['gap_bare']:+.2g}, {check['se_bare']:.2g})."
+        f"all causes ({check['gap_full']:+.2g}, {_error(check, 'full')}), "
+        f"{_amount(check['bare'], unit)} with none ({check['gap_bare']:+.2g}, {_error(check, 'bare')})."
     )
+
+
+def _error(check: Mapping[str, Any], end: str) -> str:
+    """The standard error of a gap; of worlds that all differ alike, what that leaves open."""
+    se = check[f"se_{end}"]
+    return f"standard error {se:.2g}" if se else alike_text(check["worlds"], check[f"gap_{end}"])
 
 
 def paired(experiments: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -108,12 +134,10 @@ def paired(experiments: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         rows = []
         for row in found["outcomes"]:
             unit = found["units"][row["outcome"]]
-            flipped = row["flipped_share"]
             rows.append({
-                "outcome": row["outcome"], "before": _amount(row["without_mean"], unit),
-                "after": _amount(row["with_mean"], unit), "difference": _amount(row["difference"], unit),
-                "interval": f"{_amount(row['low'], unit)} to {_amount(row['high'], unit)}",
-                "flipped": "" if flipped is None else f"{100 * flipped:.0f} %",
+                "outcome": row["outcome"], "before": _side(row["without_mean"], unit),
+                "after": _side(row["with_mean"], unit), "difference": _amount(row["difference"], unit),
+                "interval": _of_difference(row, unit), "flipped": _flipped(row, found["pairs"]),
             })  # fmt: skip
         start = date.fromisoformat(one["start"])
         curves = [ghost(name, sides, start, found["first_difference_day"]) for name, sides in found["curves"].items()]
@@ -122,8 +146,26 @@ def paired(experiments: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return out
 
 
+def _of_difference(row: Mapping[str, Any], unit: str) -> str:
+    """The interval of a difference; where all pairs differ alike, what that leaves open."""
+    kind, same = row.get("interval", "bootstrap"), "no difference" if row["difference"] == 0 else "the same"
+    if kind == "construction":
+        return "0 by construction"
+    if row["low"] is None or (row["low"] == row["high"] and kind == "bootstrap"):  # the latter: of an older file
+        return f"{same} in {row['pairs']} pairs; no bound known"
+    ends = f"{_amount(row['low'], unit)} to {_amount(row['high'], unit)}"
+    return f"{same} in {row['pairs']} pairs; bound {ends}" if kind == "bound" else ends
+
+
+def _flipped(row: Mapping[str, Any], pairs: int) -> str:
+    """In how many pairs a flag differs; nothing for what is no flag."""
+    if row["flipped_share"] is None or row.get("interval") == "construction":
+        return ""
+    return flipped_text(round(row["flipped_share"] * pairs), pairs)
+
+
 def ghost(name: str, sides: Sequence[Sequence[Sequence[float]]], start: date, parted: str | None) -> dict[str, Any]:
-    """A curve of both worlds as paths. sides : (5 %, middle, 95 %) by day, as recorded and changed."""
+    """A curve of both worlds as paths. sides : (5 %, middle, 95 %) by day, baseline and changed."""
     values = [v for side in sides for band in side for v in band]
     low, high = min(0.0, *values), max(values)
     high = high if high > low else low + 1.0
@@ -151,7 +193,7 @@ def ghost(name: str, sides: Sequence[Sequence[Sequence[float]]], start: date, pa
         "ticks": [{"y": y(v), "text": f"{100 * v:g} %" if share else f"{v:g}"} for v in ticks],
         "months": [{"x": x((when - start).days), "text": f"{when:%b}"} for when in months],
         "parted": None if day is None else x(day),
-        "said": f"{name}: middle of the worlds as recorded, and of the changed worlds",
+        "said": f"{name}: middle of the worlds of the baseline, and of the changed worlds",
     }  # fmt: skip
 
 
@@ -185,6 +227,11 @@ def _nice(step: float) -> float:
 
 def _in_words(unit: str) -> str:
     return IN_WORDS.get(unit, words.unit_text(unit))
+
+
+def _side(value: float, unit: str) -> str:
+    """The outcome of one side. Outcomes in km are all distances before a city: past it, it was entered."""
+    return ENTERED if unit == "km" and value <= 0.0 else _amount(value, unit)
 
 
 def _amount(value: float | None, unit: str) -> str:

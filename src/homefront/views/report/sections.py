@@ -63,7 +63,7 @@ def compared(found: Collected, others: list[Collected], book: SourceBook) -> dic
         left = [*causes, *(f"process:{name}" for name in run.provenance["without"])]
         heads.append(
             {
-                "name": f"without {', '.join(left)}" if left else "as recorded",
+                "name": f"without {', '.join(left)}" if left else "baseline",
                 "worlds": words.worlds_text(run.worlds),
                 "scale": run.provenance["scale"],
                 "seed": run.provenance["seed"],

@@ -95,7 +95,7 @@ def test_a_ghost_lies_within_its_axes() -> None:
 
 def test_the_chart_of_pairs_has_both_worlds(attributed: list[Any]) -> None:
     spec = json.dumps(attributed[-1].chart().to_dict())
-    assert '"world": "as recorded"' in spec
+    assert '"world": "baseline"' in spec
     assert '"world": "changed"' in spec
     (one,) = paired([saved(attributed[-1])])
     assert one["prices"]["relocation"]

@@ -173,7 +173,7 @@ def test_a_cause_left_out_stands_with_its_price_and_beside_the_other_run(two: Re
     assert "control_and_siege" in left_out
     assert "servicemen shot by order" in left_out
     compared = page.split('<table class="runs">')[1].split("</table>")[0]
-    assert "as recorded" in compared
+    assert "baseline" in compared
     assert "not simulated" in compared
     assert "so a difference is not one cause alone" in compared
 
