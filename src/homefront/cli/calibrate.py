@@ -70,6 +70,8 @@ def calibrate_command(
     warn(
         f"{sum(map(len, fit.targets.values()))} targets of {', '.join(fit.scenarios)}; {len(fit.free)} parameters free"
     )
+    for line in scales_text(fit):
+        warn(line)
     try:
         if method == "smc":
             found = {"posterior": _moving(fit, out, particles, evaluations, least_rate, workers)}
@@ -84,6 +86,17 @@ def calibrate_command(
     for name, posterior in found.items():
         _show(out / f"{name}.parquet", posterior)
     return DONE
+
+
+def scales_text(fit: Fit) -> list[str]:
+    """How many blocks the smallest scored place of each country has in the fit, and what is to be done about few."""
+    from homefront.experiments.coarseness import smallest_scored
+
+    found = {name: smallest_scored(scenario, fit.settings(name)) for name, scenario in fit.scenarios.items()}
+    lines = [f"{name}: {one.text(advice=False)}" for name, one in found.items() if one is not None]
+    if any(one.coarse for one in found.values() if one is not None):
+        lines.append("A fit takes such worlds for their number; homefront score checks it at a scale that suits each.")
+    return lines
 
 
 def closest(

@@ -31,8 +31,8 @@ Evaluate = Callable[[Sequence[World]], Mapping[World, np.ndarray]]
 
 @dataclass(frozen=True)
 class Effort:
-    """asked : standard error at which a cause is settled, in the unit of each outcome; 0: none is before `most`. What was
-    the same in all seeds has none, and is settled too: how little that may be is said by its interval (explanation.py).
+    """asked : standard error at which a cause is settled, in the unit of each outcome; 0: none is before `most`. What
+    was the same in all seeds has none, and is settled too: what that leaves open its interval says (explanation.py).
 
     least, most : seeds.   at_once : seeds between two looks at the standard error.   settle : seeds before any cause is
     settled where others go on.   singles : seeds for which each cause is also left out, and let in, alone.

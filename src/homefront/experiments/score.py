@@ -16,8 +16,11 @@ from typing import Any
 import numpy as np
 
 from homefront.engine.run import Settings, frame_of, inputs_for
+from homefront.experiments.coarseness import scale_for, smallest_scored
 from homefront.experiments.ensemble import worlds
 from homefront.experiments.fit import MOST, answered, floor_of, half_width
+from homefront.parameters import seen_of
+from homefront.results.intervals import share_interval
 from homefront.results.targets import target_values
 from homefront.scenario.measures import Measure
 from homefront.scenario.schema import Scenario, TargetRow
@@ -40,7 +43,8 @@ BINS = 10
 
 @dataclass(frozen=True)
 class Ensemble:
-    """How many worlds, and how. seed : of the first."""
+    """How many worlds, and how. seed : of the first.   people_per_agent : 0 for a scale at which the smallest scored
+    place has blocks enough (experiments/coarseness.py)."""
 
     runs: int = 40
     seed: int = 1
@@ -58,10 +62,8 @@ def score(
     targets : scored.   others : scenarios whose record the "other countries" forecast is made of.   half : "society",
     with the front of the record, or "front", with no society.
     """
-    base = Settings(
-        people_per_agent=how.people_per_agent, floor=floor_of(scenario) if half == "society" else 0.0, only=half,
-        parameters=parameters, coder=how.coder,
-    )  # fmt: skip
+    base = settings_of(scenario, parameters, how, half)
+    smallest = smallest_scored(scenario, base)
     variants = {"model": base, "prior": replace(base, parameters="prior")}
     if half == "society":
         variants["talk off"] = replace(base, without=frozenset({"talk"}))
@@ -74,16 +76,23 @@ def score(
             tick(f"{scenario.id}, {name}")
         found[name] = predictive(scenario, settings, how, half)
     measures = {measure.target: measure for measure in scenario.measures}
+    seen = seen_of(parameters, scenario.id)
     rows = [
+        {"seen_by": seen.by(half, row.target_id, row.use)} |
         _row(scenario, row, measures[row.target_id], {name: values[row.target_id] for name, values in found.items()},
              others, how)
         for row in targets
     ]  # fmt: skip
     rows.sort(key=lambda row: -float(row["crps"]))
     names = list(rows[0]["baselines"]) if rows else []
+    held = {share: sum(row[f"in_{share}"] for row in rows) for share in (50, 90)}
     return {
         "scenario": scenario.id, "half": half, "left_out": left_out, "parameters": parameters, "worlds": how.runs,
-        "coder": how.coder,
+        "coder": how.coder, "scale": f"1:{base.people_per_agent:g}", "floor": base.floor,
+        "smallest_scored": None if smallest is None else smallest.to_dict(),
+        "held_50": held[50], "held_90": held[90],
+        "coverage_50_interval": list(share_interval(held[50], len(rows))),
+        "coverage_90_interval": list(share_interval(held[90], len(rows))),
         "coverage_50": _mean(row["in_50"] for row in rows), "coverage_90": _mean(row["in_90"] for row in rows),
         "width_ratio": float(np.median([row["width"] / row["prior_width"] for row in rows])) if rows else math.nan,
         "crps": _mean(row["crps"] for row in rows),
@@ -91,6 +100,15 @@ def score(
         "rank_histogram": np.bincount([row["rank"] for row in rows], minlength=BINS).tolist(),
         "claims": claims(scenario, found["model"]) if half == "society" else [], "targets": rows,
     }  # fmt: skip
+
+
+def settings_of(scenario: Scenario, parameters: str, how: Ensemble, half: str) -> Settings:
+    """Settings of the worlds that are scored: at the scale asked for, or at one that suits the country."""
+    settings = Settings(
+        people_per_agent=how.people_per_agent or 20_000.0, floor=floor_of(scenario) if half == "society" else 0.0,
+        only=half, parameters=parameters, coder=how.coder,
+    )  # fmt: skip
+    return settings if how.people_per_agent else scale_for(scenario, settings)
 
 
 def predictive(scenario: Scenario, settings: Settings, how: Ensemble, half: str = "society") -> dict[str, np.ndarray]:
@@ -104,12 +122,16 @@ def predictive(scenario: Scenario, settings: Settings, how: Ensemble, half: str 
 
 
 def claims(scenario: Scenario, found: Mapping[str, np.ndarray]) -> list[dict[str, Any]]:
-    """Each claim of the scenario, with the medians that it rests on."""
+    """Each claim of the scenario, with the medians that it rests on, and in how many worlds all of it holds."""
     out = []
     for claim in scenario.claims:
         medians = {c.target: _median(found[c.target]) for c in claim.holds}
         right = all(c.low <= medians[c.target] <= c.high for c in claim.holds)
-        out.append({"id": claim.id, "sentence": claim.sentence, "right": right, "medians": medians})
+        worlds = zip(*(found[c.target] for c in claim.holds), strict=False)
+        held = [all(c.low <= value <= c.high for c, value in zip(claim.holds, world, strict=True)) for world in worlds]
+        count, of = sum(held), len(held)
+        out.append({"id": claim.id, "sentence": claim.sentence, "right": right, "medians": medians,
+                    "right_in": count, "worlds": of, "right_interval": list(share_interval(count, of))})  # fmt: skip
     return out
 
 

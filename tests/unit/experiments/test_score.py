@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import math
 
 import numpy as np
 import pytest
 from scipy.special import ndtr
 
-from homefront.experiments.fit import MOST
+from homefront.cli.app import run_app
+from homefront.cli.calibrate import scales_text
+from homefront.cli.score import scales_of, show
+from homefront.errors import ParameterError
+from homefront.experiments.coarseness import smallest_scored
+from homefront.experiments.fit import MOST, Fit
 from homefront.experiments.score import (
     Ensemble,
     claims,
@@ -16,6 +22,7 @@ from homefront.experiments.score import (
     last_value,
     other_countries,
     score,
+    settings_of,
     with_record_error,
 )
 from homefront.scenario.loader import load_scenario
@@ -92,3 +99,57 @@ def test_a_score_has_all_its_parts_and_is_the_same_twice() -> None:
     assert found["baselines"]["prior"] == pytest.approx(found["crps"])
     assert found["baselines"]["leaders' conduct off"] != found["crps"]
     assert found["baselines"]["talk off"] != found["crps"]
+
+
+def test_a_claim_says_in_how_many_worlds_all_of_it_holds() -> None:
+    scenario = load_scenario("britain-1940")
+    found = {"B13": np.array([0.02, 0.05, math.nan, 0.2]), "B14": np.array([0.1, 0.9, 0.3, 0.1])}
+    (claim,) = claims(scenario, found)
+    assert (claim["right_in"], claim["worlds"]) == (1, 4)
+    assert claim["right_interval"] == pytest.approx([0.0063, 0.8059], abs=1e-4)
+
+
+def test_a_scale_is_for_all_or_for_one_country() -> None:
+    ids = ["britain-1940", "france-1940"]
+    assert scales_of([], ids) == dict.fromkeys(ids, 0.0)
+    assert scales_of(["1:1000"], ids) == dict.fromkeys(ids, 1000.0)
+    for order in (["france-1940=1:2000", "1:1000"], ["1:1000", "france-1940=1:2000"]):
+        assert scales_of(order, ids) == {"britain-1940": 1000.0, "france-1940": 2000.0}
+    with pytest.raises(ParameterError, match="did you mean france-1940"):
+        scales_of(["fance-1940=1:2000"], ids)
+    with pytest.raises(ParameterError, match="expected 1:1 to 1:20000"):
+        scales_of(["france-1940=2000"], ids)
+
+
+@pytest.mark.parametrize("country", ["moscow-1941", "britain-1940", "france-1940"])
+def test_a_score_takes_a_scale_that_suits_the_country(country: str) -> None:
+    scenario = load_scenario(country)
+    chosen = settings_of(scenario, "defaults", Ensemble(people_per_agent=0.0), "society")
+    smallest = smallest_scored(scenario, chosen)
+    assert smallest is not None
+    assert not smallest.coarse
+    assert settings_of(scenario, "defaults", Ensemble(people_per_agent=7000.0), "society").people_per_agent == 7000.0
+
+
+def test_the_fit_says_how_coarse_its_worlds_are() -> None:
+    lines = scales_text(Fit({"moscow-1941": load_scenario("moscow-1941")}))
+    assert lines[0].startswith("moscow-1941: TOO COARSE for Moscow")
+    assert "--scale" not in lines[0]
+    assert "homefront score checks it" in lines[1]
+
+
+def test_coverage_has_an_exact_interval_and_the_scale_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    """Of targets that few worlds happened to hold all, or none."""
+    code = run_app(["score", "moscow-1941", "--half", "front", "--runs", "4", "--workers", "1", "--json"])
+    found = json.loads(capsys.readouterr().out)
+    assert code == 0
+    for share in (50, 90):
+        low, high = found[f"coverage_{share}_interval"]
+        assert low <= found[f"coverage_{share}"] <= high
+        assert high > low
+    assert found["smallest_scored"] is None
+    assert {row["seen_by"] for row in found["targets"]} == {""}
+    show(found)
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(len, lines)) <= 80
+    assert "were targets independent" in " ".join(lines)
