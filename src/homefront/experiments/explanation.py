@@ -157,7 +157,7 @@ class Explanation:
     def would_change(self) -> list[str]:
         """What this answer hangs on, and what would change it, in sentences."""
         assumed = [s for s in self.shares if s.basis == "assumed"]
-        unsure = [s.name for s in self.shares if s.low <= 0.0 <= s.high]
+        unsure = [s.name for s in self.shares if not (s.low > 0.0 or s.high < 0.0) and s.interval != "construction"]
         if not any(s.share for s in self.shares):
             return ["No cause moved this outcome in any of these worlds: other causes, or more seeds, would."]
         out = []
@@ -173,7 +173,7 @@ class Explanation:
         if kinds[self.outcome] in ("city_held", "front_closest"):
             out.append(
                 "Each world draws the strength of the zone before the city, what counts as invested, other parameters "
-                "and noise anew: `homefront run --runs 200` ranks what is drawn by how it separates its worlds."
+                "and noise anew: homefront run --runs 200 ranks what is drawn by how it separates its worlds."
             )
         if self.check is not None and not self.check.holds:
             out.append("Worlds at the finer scale differ from these by more than chance.")

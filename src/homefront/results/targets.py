@@ -217,13 +217,15 @@ def target_rows(
     who had seen the target, "" for nobody; `seen` : whether anybody had.   parameter_set : of the worlds.
     """
     rows, seen = [], seen_of(parameter_set, scenario.id)
+    kinds = {measure.target: measure.kind for measure in scenario.measures}
     for target in scenario.targets:
         values = [world[target.target_id] for world in worlds if target.target_id in world]
         if not values:
             continue
         row: dict[str, Any] = {
             "id": target.target_id, "what": target.what, "group": target.group, "use": target.use,
-            "place": target.place, "unit": target.unit, **interval(values), "record_low": target.value_low,
+            "place": target.place, "unit": target.unit, "kind": kinds.get(target.target_id, ""),
+            **interval(values), "record_low": target.value_low,
             "record_best": target.value_best, "record_high": target.value_high,
             "yes": counted(values) if target.unit == "flag" else None,
             "inside": inside(values, target.value_low, target.value_high),

@@ -76,14 +76,15 @@ def head(found: Mapping[str, Any]) -> str:
     return (
         f"{found['inputs']} inputs are drawn anew in each of these {found['worlds']} worlds. For a yes or no: the "
         f"chance that a world in which it is so drew the larger value, one half for nothing. For a number: the rank "
-        f"correlation, 0 for nothing. In brackets 95 %. What no input separates is left to noise."
+        f"correlation, 0 for nothing. In brackets 95 %. \"Perhaps by chance\": an interval that allows for "
+        f"{found['inputs']} inputs holds nothing. What no input separates is left to noise."
     )
 
 
-def said(row: Mapping[str, Any], inputs: int) -> str:
-    """An input's number in words. inputs : how many were ranked."""
+def said(row: Mapping[str, Any]) -> str:
+    """An input's number in words."""
     told = "" if row["told_apart"] else ", not told apart from nothing"
     if row["off"] and not row["told_apart"]:
-        told = f", as the first of {inputs} may be by chance"
+        told = ", perhaps by chance"
     value, low, high = (f"{row[key]:.2f}".replace("-", "\N{MINUS SIGN}") for key in ("value", "low", "high"))
     return f"{value} [{low}, {high}]{told}"

@@ -149,7 +149,7 @@ def _rests_text(found: dict[str, Any]) -> list[str]:
     """What the outcomes rest on, by the drawn inputs of these worlds."""
     lines = ["What this rests on: drawn inputs that separate these worlds", *wrapped(rests.head(found), 2)]
     for name, one in found["outcomes"].items():
-        told = [f"{row['name']} {rests.said(row, found['inputs'])}" for row in one["inputs"][:SHOWN_INPUTS]]
+        told = [f"{row['name']} {rests.said(row)}" for row in one["inputs"][:SHOWN_INPUTS]]
         told = told or [one["why_not"]]
         first, *others = [line for text in told for line in wrapped(text, UNDER_OUTCOME)]
         lines += [f"  {name:18s} {first.strip()}", *others]
@@ -210,8 +210,7 @@ def _left_out(summary: dict[str, Any]) -> list[str]:
 
 def _target_lines(scenario: Scenario, row: dict[str, Any], runs: int) -> list[str]:
     """Model and record in one line; below it how many worlds lie inside, use, who had seen it, and what it is."""
-    measure = next((m for m in scenario.measures if m.target == row["id"]), None)
-    band, record = _band(row, row["unit"], "" if measure is None else measure.kind), _record(row)
+    band, record = _band(row, row["unit"], row["kind"]), _record(row)
     if row["unit"].startswith("days since"):
         band, record = _as_dates(scenario, band_of=row), _as_dates(scenario, record_of=row)
     few = f" (in {row['worlds']} of {runs} worlds)" if 0 < row["worlds"] < runs else ""

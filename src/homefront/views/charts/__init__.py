@@ -80,7 +80,7 @@ FIGURES: dict[str, Figure] = {
         "Targets of industry", "the same, of industry", verdict.targets_of("industry"), needs="front"
     ),
     "strength": Figure(
-        "What it rests on",
+        "Strength of the zone before the city",
         "drawn strength of the zone and nearest distance, world by world",
         verdict.strength,
         needs="front",

@@ -252,4 +252,5 @@ def strength(subject: Subject) -> alt.VConcatChart:
         )
         .properties(width=subject.width - LEFT - 3 * RIGHT, height=150)
     )  # fmt: skip
-    return stacked(subject, f"What it rests on that {held.place} is held", [chart], held.sentence, LEFT)
+    title = f"Strength of the zone of {held.place}, and how near the front came"
+    return stacked(subject, title, [chart], held.sentence, LEFT)

@@ -12,6 +12,8 @@ from typing import Any
 
 import numpy as np
 
+from homefront.engine.run import Settings
+from homefront.experiments.coarseness import smallest_scored
 from homefront.observe.front_recorder import FrontData
 from homefront.results.beside import beside_rows, beside_values
 from homefront.results.frame import Frame
@@ -83,6 +85,7 @@ class Collected:
     unanswered: dict[str, int] = field(default_factory=dict)
     beside: list[dict[str, Any]] = field(default_factory=list)
     rests_on: dict[str, Any] = field(default_factory=dict)
+    smallest: str = ""
     followed: list[WorldResult] = field(default_factory=list)
     input_row: np.ndarray | None = None
 
@@ -154,6 +157,8 @@ def collect(run: Run, scenario: Scenario) -> Collected:
             out.input_row = np.asarray(world.data["input_row"])
     out.result_hash = hashes[0] if len(hashes) == 1 else combined_hash(hashes)
     out.targets = target_rows(scenario, targets, str(run.provenance["parameter_set"]))
+    smallest = smallest_scored(scenario, _settings(run.provenance))
+    out.smallest = "" if smallest is None else smallest.text()
     out.beside = beside_rows(scenario, beside)
     out.rests_on = rests_on(out.values, {outcome.id: outcome.unit for outcome in scenario.outcomes}, drawn)
     out.unanswered = unanswered(scenario, {row["id"] for row in out.targets})
@@ -166,6 +171,14 @@ def collect(run: Run, scenario: Scenario) -> Collected:
         out.industry = {name: quantiles(fronts.pop(name)) for name in ("output", "capacity")}
         out.war = {name: quantiles(rows) for name, rows in fronts.items()}
     return out
+
+
+def _settings(provenance: Mapping[str, Any]) -> Settings:
+    """What says how large the places of a run were."""
+    scale = float(str(provenance["scale"]).partition(":")[2])
+    return Settings(
+        people_per_agent=scale, floor=float(provenance["floor"]), inputs=provenance["inputs"], only=provenance["only"]
+    )
 
 
 def quantiles(rows: Sequence[np.ndarray]) -> np.ndarray:

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from homefront.results.intervals import share_interval
 from homefront.results.targets import GROUPS
 from homefront.scenario.changes import Cause
 from homefront.scenario.counted_rows import HumanCostRow
 from homefront.scenario.schema import Scenario
+from homefront.views import rests as ranking
+from homefront.views.distances import said_km
 from homefront.views.prices import NONE_RECORDED, price_rows, row_text
 from homefront.views.report import words
 from homefront.views.report.data import Collected
 from homefront.views.report.sources import SourceBook
+
+SHOWN_INPUTS = 5
+"""Drawn inputs that are told of each outcome."""
 
 ON_ASSUMED = frozenset({"city_held", "front_closest"})
 """Kinds of outcome that rest on what is assumed and drawn."""
@@ -24,15 +30,54 @@ def outcomes(found: Collected) -> list[dict[str, Any]]:
         out = {**row, "text": words.band(row, found.start), "assumed": row["kind"] in ON_ASSUMED, "dots": None}
         if row["unit"] == "flag":
             out["dots"] = [value == 1.0 for value in row["values"]]
+            low, high = share_interval(row["yes"], row["worlds"])
+            out["leaves_open"] = f"{100 * low:.0f} to {100 * high:.0f} %"
         else:
-            out["middle"] = words.number(row["median"], row["unit"])
-            out["range"] = (
-                ""
-                if row["low"] == row["high"] or row["median"] is None
-                else (f"{words.bare(row['low'], row['unit'])} to {words.number(row['high'], row['unit'])}")
-            )
+            out["middle"] = said_km(row["median"] or 1.0, row["kind"]) or words.number(row["median"], row["unit"])
+            out["range"] = _range(row)
         rows.append(out)
     return rows
+
+
+def _range(row: dict[str, Any]) -> str:
+    """What 90 % of the worlds lie between; nothing where they are all the same."""
+    if row["median"] is None or row["low"] == row["high"]:
+        return ""
+    low = said_km(row["low"], row["kind"]) or words.bare(row["low"], row["unit"])
+    high = said_km(row["high"], row["kind"]) or words.number(row["high"], row["unit"])
+    return low if low == high else f"{low} to {high}"
+
+
+def rests(found: Collected) -> dict[str, Any]:
+    """What the outcomes rest on, by the run's own worlds: a sentence, and of each outcome its strongest inputs."""
+    ranked = found.rests_on
+    sentences = {outcome.id: outcome for outcome in found.scenario.outcomes}
+    rows = []
+    for name, one in ranked["outcomes"].items():
+        inputs = [
+            {"name": row["name"], "text": ranking.said(row), "apart": row["told_apart"]}
+            for row in one["inputs"][:SHOWN_INPUTS]
+        ]
+        flag = sentences[name].unit == "flag"
+        measure = "chance that a world in which it is so drew the larger value" if flag else "rank correlation"
+        rows.append({"id": name, "measure": measure, "inputs": inputs, "why_not": one["why_not"]})
+    return {"head": ranking.head(ranked), "rows": rows}
+
+
+def beside(found: Collected, book: SourceBook) -> list[dict[str, Any]]:
+    """Numbers of the record that are drawn beside a curve and are no targets, misses first; each with its source."""
+    return [
+        {
+            **row,
+            "model": words.band(row, found.start),
+            "record_text": words.bare(row["record"], row["unit"]),
+            "unit_text": words.unit_text(row["unit"]),
+            "many": f"{row['times']:.2g} times the record" if row["times"] is not None and not row["hit"] else "",
+            "when": row["first"] if row["first"] == row["last"] else f"{row['first']} to {row['last']}",
+            "source": book.cite(row["source"], row["grade"]),
+        }
+        for row in found.beside
+    ]
 
 
 def left_out(found: Collected, book: SourceBook) -> list[dict[str, Any]]:
@@ -105,6 +150,7 @@ def targets(found: Collected, book: SourceBook) -> list[dict[str, Any]]:
                         "record": words.record_text(row, found.start),
                         "unit_text": words.unit_text(row["unit"]),
                         "strip": strip(row, found.worlds),
+                        "inside_text": f"{100 * row['inside']:.0f} %",
                         "few": f"in {row['worlds']} of {found.worlds} worlds"
                         if 0 < row["worlds"] < found.worlds
                         else "",

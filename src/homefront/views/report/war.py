@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from homefront.processes.relocation import EAST, FIRST_RESTART, LOST, MOVING, WAITING, WORKING
+from homefront.views.distances import said_km
 from homefront.views.report import charts
 from homefront.views.report.record import Mark
 from homefront.views.report.sheet import Sheet
@@ -129,7 +130,7 @@ def _add_plants(sheet: Sheet) -> None:
 
 
 def _add_strength(sheet: Sheet) -> None:
-    """What the outcome rests on: each world's drawn strength of the zone, and how near the front came."""
+    """Each world's drawn strength of the zone, and how near the front came."""
     f = sheet.found
     answered = [outcome for outcome in f.scenario.outcomes if outcome.id in f.values]
     held = next((o for o in answered if o.kind == "city_held"), None)
@@ -140,9 +141,11 @@ def _add_strength(sheet: Sheet) -> None:
     if max(strengths) == min(strengths):
         return
     rows = [
-        {"world": f"seed {seed}", "strength": round(strength, 3), "km": round(km, 1), "held": "yes" if flag else "no"}
+        {"world": f"seed {seed}", "strength": round(strength, 3), "km": round(km, 1),
+         "nearest": said_km(km, near.kind) or f"{km:.1f} km", "held": "yes" if flag else "no"}
         for seed, strength, km, flag in zip(f.seeds, strengths, f.values[near.id], f.values[held.id], strict=True)
     ]
     spec = charts.strength_and_distance(held.place or "")
-    chart = {"spec": spec, "rows": rows, "columns": ["world", "strength", "km", "held"]}
-    sheet.add("strength", "What this rests on", "km", ["held", "not held"], chart, place=held.place)
+    chart = {"spec": spec, "rows": rows, "columns": ["world", "strength", "nearest", "held"]}
+    title = f"Strength of the zone of {held.place}, and how near the front came"
+    sheet.add("strength", title, "km", ["held", "not held"], chart, place=held.place)

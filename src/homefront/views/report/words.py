@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from homefront.views.counts import counted_text
+from homefront.views.distances import said_km
+
 
 def day_text(day: date, year: bool = False) -> str:
     """16 October, or 16 October 1941."""
@@ -54,17 +57,20 @@ def _bare(value: float, unit: str) -> str:
         return f"{value:,.0f}"
     if unit == "count per day":
         return f"{value:.0f}"
+    if unit == "deg C":
+        return f"{value:.1f}"
     return f"{value:.2f}" if unit in ("index", "ratio", "1") else f"{value:g}"
 
 
 def band(row: dict[str, Any], start: date) -> str:
-    """Median and 90 % of worlds, or worlds in which it is so."""
+    """Median and 90 % of worlds, or worlds in which it is so; a distance past a city is "entered"."""
     unit = row["unit"]
     if row["median"] is None:
         return "in no world"
     if unit == "flag":
-        return f"yes in {row['yes']} of {row['worlds']}"
-    middle, low, high = (_value(row[name], unit, start) for name in ("median", "low", "high"))
+        return f"yes in {counted_text(row['yes'], row['worlds'])}"
+    kind = row.get("kind", "")
+    middle, low, high = (said_km(row[n], kind) or _value(row[n], unit, start) for n in ("median", "low", "high"))
     return middle if low == high else f"{middle} ({low} to {high})"
 
 
