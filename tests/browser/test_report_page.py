@@ -187,3 +187,14 @@ def test_what_was_counted_is_folded_with_its_number(opened: Open) -> None:
         page.wait_for_function(f"document.querySelectorAll('#counted li').length {'> 5' if some else '=== 0'}")
         assert page.text_content("#countedn") == str(page.locator("#counted li").count())
     assert page.get_attribute("#countedbox", "open") is None
+
+
+@pytest.mark.parametrize("width", [1280, 800, 390])
+def test_no_column_of_outcomes_and_targets_is_cut_off(width: int, opened: Open) -> None:
+    page = opened(width)
+    wide = page.evaluate(
+        "[...document.querySelectorAll('#outcome .scroll, #misses .scroll')]"
+        ".filter(e => e.offsetParent && e.scrollWidth > e.clientWidth + 1).map(e => e.getAttribute('aria-label'))"
+    )
+    assert wide == []
+    assert page.locator("#misses").get_by_text("unseen", exact=False).first.is_visible()

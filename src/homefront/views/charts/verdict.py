@@ -17,6 +17,8 @@ from homefront.scenario.outcomes import Outcome
 from homefront.views import theme
 from homefront.views.charts.panels import LEFT, RIGHT, inline, number, stacked
 from homefront.views.charts.subject import Subject
+from homefront.views.counts import counted_text
+from homefront.views.distances import said_km
 from homefront.views.drawn import drawn_strengths
 from homefront.views.evidence import evidence
 
@@ -111,7 +113,7 @@ def _row(subject: Subject, n: int, row: dict[str, Any], left: float) -> dict[str
     }  # fmt: skip
     if row["unit"] == "flag":
         yes = "yes" if row["record_best"] == 1 else "no"
-        out["instead"] = f"in {row['yes']} of {row['worlds']}; record: {yes}"
+        out["instead"] = f"in {counted_text(row['yes'], row['worlds'])}; record: {yes}"
         return out
     if row["median"] is None:
         out["instead"] = "in no world"
@@ -123,7 +125,7 @@ def _row(subject: Subject, n: int, row: dict[str, Any], left: float) -> dict[str
     out["less"], out["more"] = bool(ends["l"] < -FAR), bool(ends["h"] > FAR)
     out |= {key: number(float(np.clip(value, -FAR, FAR))) for key, value in ends.items()}
     out["best"] = number((best - middle) / half)
-    model = _interval(subject, row["unit"], row["median"], row["low"], row["high"])
+    model = _interval(subject, row["unit"], row["median"], row["low"], row["high"], row["kind"])
     record = _said(subject, row["unit"], low), _said(subject, row["unit"], high)
     out["numbers"] = f"{model} | {record[0] if record[0] == record[1] else ' to '.join(record)}"
     return out
@@ -170,7 +172,7 @@ def _outcome(subject: Subject, outcome: Outcome, values: list[float]) -> Any:
         colour = alt.Color("what:N", scale=scale, legend=None)
         at = alt.X("n:Q", scale=alt.Scale(domain=[0, width], nice=False, zero=False), axis=None)
         layers = [squares.encode(x=at, y=alt.value(5), color=colour)]
-        said = f"{yes} of {len(values)} worlds"
+        said = counted_text(yes, len(values))
     elif row["median"] is None:
         layers = [alt.Chart(inline([{}])).mark_text(text="in no world", align="left").encode(x=alt.value(0))]
         said = "in no world"
@@ -182,7 +184,7 @@ def _outcome(subject: Subject, outcome: Outcome, values: list[float]) -> Any:
         point = middle.mark_point(filled=True, size=26, color=theme.RECORD, opacity=1, stroke="white", strokeWidth=0.6)
         layers = [strokes.encode(x=x, y=alt.value(5)), point.encode(x=x, y=alt.value(5))]
         low, mid, high = (float(row[end] or 0) for end in ("low", "median", "high"))
-        said = _interval(subject, outcome.unit, mid, low, high) + UNITS_SAID.get(outcome.unit, "")
+        said = _interval(subject, outcome.unit, mid, low, high, outcome.kind) + UNITS_SAID.get(outcome.unit, "")
         if outcome.unit == "km":
             name = name.removesuffix(" km")
     sentence = theme.wrapped(outcome.sentence, subject.width, theme.SMALL)
@@ -191,9 +193,12 @@ def _outcome(subject: Subject, outcome: Outcome, values: list[float]) -> Any:
     )
 
 
-def _interval(subject: Subject, unit: str, mid: float, low: float, high: float) -> str:
+def _interval(subject: Subject, unit: str, mid: float, low: float, high: float, kind: str) -> str:
     million = unit in ("person", "persons") and max(abs(low), abs(high)) >= 1e6
-    texts = [f"{v / 1e6:.2f}".replace("-", "−") if million else _said(subject, unit, v) for v in (mid, low, high)]
+    texts = [
+        f"{v / 1e6:.2f}".replace("-", "−") if million else said_km(v, kind) or _said(subject, unit, v)
+        for v in (mid, low, high)
+    ]
     text = texts[0] if len(set(texts)) == 1 else f"{texts[0]} [{texts[1]} to {texts[2]}]"
     return f"{text} million" if million else text
 

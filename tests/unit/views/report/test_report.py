@@ -235,3 +235,22 @@ def test_the_followed_person_lives_at_home_where_one_was_followed(moscow: Scenar
     last = followed_person(moscow, run.provenance, [alone])
     assert last.soldier
     assert all("home" not in text for _, text in last.days)
+
+
+def test_misses_have_the_worlds_inside_and_what_is_drawn_beside_the_record(two: Results, moscow: Scenario) -> None:
+    page = unescape(report_html([two], scenario=moscow))
+    misses = page.split('<section id="misses"')[1].split("</section>")[0]
+    assert "worlds inside" in misses
+    assert "Drawn beside the record" in misses
+    assert re.search(r"war output in aircraft: aircraft made, year, 1942-01-01 .*times the record", misses)
+    assert "Ratio of told to real" not in page
+    assert "as recorded" not in page
+
+
+def test_what_the_outcome_rests_on_is_no_fixed_sentence(two: Results, moscow: Scenario) -> None:
+    page = unescape(report_html([two], scenario=moscow))
+    outcome = page.split('<section id="outcome"')[1].split("</section>")[0]
+    assert "2 world(s) are too few to tell" in outcome
+    assert "What this rests on</h3>" in outcome
+    assert "left to the noise, and to what counts as invested" not in page
+    assert "TOO COARSE for Moscow" in outcome
