@@ -141,8 +141,13 @@ def _add_strength(sheet: Sheet) -> None:
     if max(strengths) == min(strengths):
         return
     rows = [
-        {"world": f"seed {seed}", "strength": round(strength, 3), "km": round(km, 1),
-         "nearest": said_km(km, near.kind) or f"{km:.1f} km", "held": "yes" if flag else "no"}
+        {
+            "world": f"seed {seed}",
+            "strength": round(strength, 3),
+            "km": round(km, 1),
+            "nearest": said_km(km, near.kind) or f"{km:.1f} km",
+            "held": "yes" if flag else "no",
+        }
         for seed, strength, km, flag in zip(f.seeds, strengths, f.values[near.id], f.values[held.id], strict=True)
     ]
     spec = charts.strength_and_distance(held.place or "")
