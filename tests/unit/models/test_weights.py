@@ -20,7 +20,6 @@ from homefront.models.majority import Majority
 from homefront.models.registry import all_models
 from homefront.models.spread import ON_GRAPHS, spread
 from homefront.models.voter import Voter, p_all_yes
-from homefront.models.weighted import Weighted, drawn_contact
 
 N = 60
 HALF = (np.arange(N) % 2).astype(np.uint8)
@@ -127,6 +126,8 @@ def test_a_rumour_is_told_along_a_tie_as_often_as_it_weighs(name: str) -> None:
     "weights", [[0.1, 0.2, 0.7], [1e-300, 3e-300, 1e-300], [1e300, 1.7e308, 1e308], [1.0, 1e-30, 1.0]]
 )
 def test_contacts_are_drawn_in_proportion(weights: list[float]) -> None:
+    from homefront.models.weighted import Weighted, drawn_contact
+
     layer = as_network(([0] * 3, [1, 2, 3], weights)).contacts()
     assert isinstance(layer, Weighted)
     drawn = np.bincount([drawn_contact(layer, 0, np.uint64(5), k, 0) for k in range(6_000)], minlength=4)[1:]

@@ -207,7 +207,7 @@ def numbered(ties: Ties, nodes: Nodes | None) -> tuple[Ends, int, np.ndarray | N
         return _numbered_text(ties)
     ends = ties.ends
     seen = survey(ends)
-    if ties.compact and nodes is None and seen.most >= 0:
+    if ties.compact and nodes is None and ties.n:
         return _numbered_compact(ties, ends, seen.least, seen.most)
     if seen.least < 0:
         k, node = _first(ties, lambda column: column < 0)
