@@ -100,6 +100,7 @@ def spread_command(
         write_synced(out, lambda name: write_bytes(name, table.encode()))
     if chart is not None:
         write_figure(spread_chart(data, equations), chart, COLUMN_CM)
+    ties = int(data.attrs["ties"])
     files = [str(path) for path in (out, chart) if path is not None]
     last = data.prevalence[:, -1].values / network.n
     states = {
@@ -111,10 +112,10 @@ def spread_command(
         "assumption": equations.attrs["assumption"],
     }  # fmt: skip
     if as_json:
-        emit({"model": model, "nodes": network.n, "ties": network.n_ties, "steps": steps, "runs": runs, "seed": seed,
+        emit({"model": model, "nodes": network.n, "ties": ties, "steps": steps, "runs": runs, "seed": seed,
               "end": states, **by_equations, "files": files})  # fmt: skip
         return DONE
-    say(f"{model} on {described(network)}, {steps} steps, {runs} runs, seed {seed}")
+    say(f"{model} on {described(network, ties)}, {steps} steps, {runs} runs, seed {seed}")
     for name, share in states.items():
         spread_of = f"  [{share['low']:.4f}, {share['high']:.4f}] in 90 % of runs" if runs > 1 else ""
         beside = "" if equations is None else f"; by the equations {by_equations['mean_field'][name]:.4f}"

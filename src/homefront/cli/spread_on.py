@@ -54,12 +54,13 @@ def graph_of(
     return as_network(edges, **reading)
 
 
-def described(on: Network | WellMixed) -> str:
-    """What it ran on, as in "20 nodes and 20 ties"."""
+def described(on: Network | WellMixed, ties: int) -> str:
+    """What it ran on, as in "20 nodes and 20 ties".   ties : of a weight above 0."""
     from homefront.models.graphs import WellMixed
 
     if not isinstance(on, WellMixed):
-        return f"{on.n:,} nodes and {on.n_ties:,} ties"
+        empty = f" ({on.n_ties - ties:,} more of weight 0 left out)" if ties < on.n_ties else ""
+        return f"{on.n:,} nodes and {ties:,} ties{empty}"
     met = "all others" if on.contacts is None else f"{on.contacts:g} others a step"
     return f"a crowd of {on.n:,} people, each of whom can meet {met}"
 

@@ -89,10 +89,7 @@ def _listed(seeds: Iterable[Any]) -> list[Any]:
             raise ParameterError(f"seeds: an array of shape {seeds.shape}; expected a row of labels")
         if seeds.dtype == np.bool_:
             raise ParameterError("seeds: an array of True and False; expected labels: np.flatnonzero(it) has the rows")
-    for listing in ("tolist", "to_pylist", "to_list"):
-        if hasattr(seeds, listing):
-            return list(getattr(seeds, listing)())
-    return list(seeds)
+    return list(seeds.to_pylist() if hasattr(seeds, "to_pylist") else seeds)
 
 
 def _is_label(rows: Mapping[Any, int] | range, label: Any) -> bool:
@@ -121,16 +118,16 @@ def _marked(network: Network | WellMixed, rows: Mapping[Any, int] | range, label
 
 def _row(network: Network | WellMixed, rows: Mapping[Any, int] | range, label: Any) -> int:
     """Its row, or -1. True is no way to write the node 1."""
-    if isinstance(label, np.generic):
-        label = label.item()
+    plain = label.item() if isinstance(label, np.generic) else label
     try:
-        hash(label)
+        hash(plain)
     except TypeError:
         raise ParameterError(f"seeds: {_shown(label)} is no label: a label can be hashed, as (0, 1) can") from None
-    if label not in rows:
+    there = [one for one in (label, plain) if one in rows]
+    if not there:
         return -1
-    row = rows.index(label) if isinstance(rows, range) else rows[label]
-    if isinstance(label, bool) and not isinstance(network.label(row), (bool, np.bool_)):
+    row = rows.index(there[0]) if isinstance(rows, range) else rows[there[0]]
+    if isinstance(plain, bool) and not isinstance(network.label(row), (bool, np.bool_)):
         return -1
     return int(row)
 

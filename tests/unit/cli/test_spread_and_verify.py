@@ -127,6 +127,13 @@ def test_what_a_message_advises_can_be_typed(
     assert run_app(["spread", str(file), "--model", "si", *arguments]) == 0
 
 
+def test_ties_of_weight_nought_are_counted_apart(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "ties.csv"
+    file.write_text("source,target,weight\n0,1,1\n0,2,0\n")
+    assert run_app(["spread", str(file), "--model", "maki-thompson", "--seeds", "0,", "--runs", "20"]) == 0
+    assert "on 3 nodes and 1 ties (1 more of weight 0 left out)" in capsys.readouterr().out
+
+
 def test_cases_are_reproduced(capsys: pytest.CaptureFixture[str]) -> None:
     assert run_app(["verify", "--case", "V07", "--quick"]) == 0
     out = capsys.readouterr().out

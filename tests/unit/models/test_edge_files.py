@@ -128,7 +128,8 @@ def test_a_line_end_in_quotes_counts(tmp_path: Path) -> None:
     [
         ("1, 2\n2 ,3\n", {(1, 2), (2, 3)}), ("a, b\n a ,c\n", {("a", "b"), ("a", "c")}),
         ("007,8\n7,8\n", {("007", "8"), ("7", "8")}), ("1e3,8\n1000,8\n", {("1e3", "8"), ("1000", "8")}),
-        ("1.0,2\n1,2\n", {("1.0", "2"), ("1", "2")}), ("-0,1\n0,1\n", {("-0", "1"), ("0", "1")}), ("-1,-2\n", {(-1, -2)}),
+        ("1.0,2\n1,2\n", {("1.0", "2"), ("1", "2")}), ("-0,1\n0,1\n", {("-0", "1"), ("0", "1")}),
+        ("-1,-2\n", {(-1, -2)}),
         ("+1,2\n", {("+1", "2")}),
         ("9223372036854775808,1\n", {(2**63, 1)}), ("-9223372036854775809,1\n", {(-(2**63) - 1, 1)}),
         ("1234567890123456789,1234567890123456788\n", {(1234567890123456789, 1234567890123456788)}),
@@ -276,3 +277,26 @@ def test_what_is_advised_exists(tmp_path: Path) -> None:
     assert spread(path, "si", repeated="merge", self_loops="drop", steps=1).attrs["nodes"] == 3
     path.write_text("source,target\n")
     assert spread(path, "si", nodes=5, steps=1).attrs["nodes"] == 5
+
+
+def test_other_packages_may_write_weight_with_capitals_too() -> None:
+    nx = pytest.importorskip("networkx")
+    igraph = pytest.importorskip("igraph")
+    graph = nx.Graph()
+    graph.add_edge(1, 2, Weight=0.5, colour="red")
+    assert as_network(graph).weights.tolist() == [0.5, 0.5]  # type: ignore[union-attr]
+    assert as_network(graph, weight=False).weights is None
+    graph.add_edge(2, 3, WEIGHT=0.5)
+    with pytest.raises(GraphError, match="expected one weight"):
+        as_network(graph)
+    other = igraph.Graph(edges=[(0, 1)], edge_attrs={"Weight": [0.5]})
+    assert as_network(other).weights.tolist() == [0.5, 0.5]  # type: ignore[union-attr]
+
+
+def test_an_encoding_is_for_text(tmp_path: Path) -> None:
+    path = tmp_path / "ties.parquet"
+    pq.write_table(pa.table({"source": [1], "target": [2]}), path)
+    with pytest.raises(GraphError, match="no text"):
+        as_network(path, encoding="utf-8")
+    with pytest.raises(GraphError, match="no file"):
+        as_network([(1, 2)], encoding="utf-8")

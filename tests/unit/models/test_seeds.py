@@ -173,3 +173,9 @@ def test_a_label_of_two_nodes_is_refused() -> None:
 def test_what_came_is_shown_with_what_is_there() -> None:
     with pytest.raises(ParameterError, match=re.escape("no node 1; nodes are '1', '2', '3'")):
         who(path_of(["1", "2", "3"]), [1])
+
+
+def test_dates_of_numpy_are_labels() -> None:
+    days = np.array(["1941-06-22", "1941-06-23"], "datetime64[D]")
+    assert len(who(path_of(list(days)), days[:1])) == 1
+    assert who(path_of([7, 8]), [np.int16(8)]) == [8]

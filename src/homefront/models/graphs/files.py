@@ -91,6 +91,8 @@ def ties_of_file(path: Path, weight: Weight, encoding: str | None) -> Ties:
         if ending == ".parquet":
             import pyarrow.parquet as pq
 
+            if encoding is not None:
+                raise GraphError(f"{path}: encoding='{encoding}' for a file that is no text; expected None")
             table = pq.read_table(path)
             return ties_of_table(table, table.column_names, weight)
         return _ties_of_text(path, weight, encoding)

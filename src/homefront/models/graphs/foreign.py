@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from homefront.models.graphs.columns import Ties, id_column, weight_column
+from homefront.models.graphs.columns import Ties, id_column, shown, weight_column
 from homefront.models.graphs.files import Weight
 from homefront.models.graphs.network import GraphError
 
@@ -20,7 +20,7 @@ def ties_of_networkx(graph: Any, weight: Weight) -> Ties:
     except TypeError:  # nodes of several kinds stay in the graph's order
         nodes = list(graph.nodes)
     place = {node: k for k, node in enumerate(nodes)}
-    rows = list(graph.edges(data=weight or "weight", default=None))
+    rows = list(graph.edges(data=weight or _weight_of_networkx(graph, weight), default=None))
     source = np.fromiter((place[row[0]] for row in rows), dtype=np.int64, count=len(rows))
     target = np.fromiter((place[row[1]] for row in rows), dtype=np.int64, count=len(rows))
 
@@ -29,6 +29,24 @@ def ties_of_networkx(graph: Any, weight: Weight) -> Ties:
 
     values = _attribute([row[2] for row in rows], weight, where)
     return Ties(source, target, values, bool(graph.is_directed()), nodes, where=where)
+
+
+def _weight_of_networkx(graph: Any, weight: Weight) -> str:
+    """What the edges call their weight; only if none has a `weight`, all their attributes are looked through."""
+    if weight is False or any(value is not None for *_, value in graph.edges(data="weight", default=None)):
+        return "weight"
+    held = (found for *_, found in graph.edges(data=True, default=None) if isinstance(found, dict))
+    return _any_case(list(dict.fromkeys(name for found in held for name in found))) or "weight"
+
+
+def _any_case(names: list[Any]) -> str | None:
+    """The name that is `weight`, with capitals or without; GraphError where there are several."""
+    found = [name for name in names if str(name).strip().casefold() == "weight"]
+    if len(found) > 1 and "weight" not in found:
+        raise GraphError(
+            f"attributes {', '.join(map(shown, found))} of edges; expected one weight: name it, weight={found[0]!r}"
+        )
+    return "weight" if "weight" in found else found[0] if found else None
 
 
 def _attribute(values: list[Any], weight: Weight, where: Callable[[int], str]) -> np.ndarray | None:
@@ -77,7 +95,7 @@ def ties_of_graph_tool(graph: Any, weight: Weight) -> Ties:
 def _named(weight: Weight, there: list[str], what: str) -> str | None:
     """Which attribute holds the weights, or None."""
     if weight is None:
-        return "weight" if "weight" in there else None
+        return _any_case(there)
     if weight is False:
         return None
     if weight not in there:

@@ -224,7 +224,7 @@ def _ties(graph: Any, weight: Weight, encoding: str | None) -> Ties:
     if isinstance(graph, (str, os.PathLike)):
         return ties_of_file(Path(graph), weight, encoding)
     if encoding is not None:
-        raise GraphError(f"encoding={encoding!r} for what is no file of text; expected None")
+        raise GraphError(f"encoding={encoding!r} for what is no file; expected None")
     if _is_matrix(graph):
         return _ties_of_matrix(graph, weight)
     packages = {kind.__module__.split(".")[0] for kind in type(graph).__mro__}
