@@ -73,6 +73,11 @@ def _on_graphs() -> list[Check]:
         at = spread(network, model, seeds=[7], steps=40, times=True).adopted_at[0].values
         plain = _plainly(network, share, 7, 40)
         rows.append(Check(f"{name}: largest gap to a plain reading", 0.0, _gap(at, plain), 0.0))
+    ends = np.array([(i, (i + k) % 100) for i in range(100) for k in (1, 2)])
+    for weight in (0.4, 1 / 3, 1e-300):
+        ring = as_network((ends[:, 0], ends[:, 1], np.full(200, weight)))
+        last = spread(ring, Watts(threshold=0.5), seeds=[0, 1], steps=100).prevalence[0, -1, 1]
+        rows.append(Check(f"watts: ring of 100, each tie of weight {weight:.3g}, half", 100.0, float(last), 0.0))
     everybody = np.array([(i, j) for i in range(200) for j in range(i)])
     crowd = spread(as_network(everybody), Granovetter(mean=0.25, sd=0.13), seeds=0, steps=200, seed=3)
     plain_crowd = resting_share_gone(0.25, 0.13)
