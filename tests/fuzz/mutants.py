@@ -22,7 +22,8 @@ BASES = ("britain-1940",) * 6 + ("france-1940", "moscow-1941", "moscow-1941")
 """What is mutated: mostly the smallest, sometimes those with a front that is drawn or simulated."""
 
 HUGE_INTEGERS = (
-    "0x" + "f" * 400, "9" * 400, "9" * 5000, "-" + "9" * 30, str(2**63), str(-(2**63) - 1), "1" + "0" * 308,
+    "0x" + "f" * 400, "0x" + "f" * 5000, "9" * 400, "9" * 5000, "-" + "9" * 30, str(2**63), str(-(2**63) - 1),
+    "1" + "0" * 308,
 )  # fmt: skip
 TOML_VALUES = (
     *HUGE_INTEGERS, "0", "-1", "1", "7", "1e400", "-1e308", "1e308", "5e-324", "0.0", "-0.0", "0.5", "inf", "-inf",

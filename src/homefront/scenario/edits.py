@@ -31,12 +31,12 @@ RowT = TypeVar("RowT", bound=Row)
 
 MOST_EDITS = 50
 
-_DAY = r"\d{4}-\d{2}-\d{2}"
+_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _SHAPES = {
     "given": re.compile(
-        rf"(?P<what>[a-z_]+)=(?P<number>[-+.\deE]+)@(?P<first>{_DAY})(\.\.(?P<last>{_DAY}))?(:(?P<place>.+))?"
+        rf"(?P<what>[a-z_]+)=(?P<number>[-+.0-9eE]{{1,40}})@(?P<first>{_DAY})(\.\.(?P<last>{_DAY}))?(:(?P<place>.+))?"
     ),
-    "move": re.compile(rf"(?P<what>[^@=]+)@(?P<first>{_DAY})=(?P<number>[-+]?\d{{1,4}})(:(?P<place>.+))?"),
+    "move": re.compile(rf"(?P<what>[^@=]+)@(?P<first>{_DAY})=(?P<number>[-+]?[0-9]{{1,4}})(:(?P<place>.+))?"),
     "drop": re.compile(rf"(?P<what>[^@=]+)@(?P<first>{_DAY})(:(?P<place>.+))?"),
 }
 EXAMPLES = {
@@ -81,6 +81,8 @@ def read_edit(verb: str, text: str) -> Edit:
         raise ParameterError(f"{flag} {text!r}: expected it as in {EXAMPLES[verb]}") from None
     if verb == "given" and not 0 <= number <= 1:
         raise ParameterError(f"{flag} {text!r}: {number:g} is no share; expected 0 to 1")
+    if verb == "move" and not 1 <= first.toordinal() + int(number) <= datetime.date.max.toordinal():
+        raise ParameterError(f"{flag} {text!r}: moved out of the calendar")
     if last is not None and last < first:
         raise ParameterError(f"{flag} {text!r}: ends before it begins")
     return Edit(verb, parts["what"].strip(), first, last, number, parts.get("place") or "*", f"{verb} {text.strip()}")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import io
 import math
 from datetime import date
 from pathlib import Path
@@ -16,6 +17,11 @@ import numpy as np
 
 from homefront.errors import Problem, ScenarioError
 from homefront.scenario.inputs import NEVER, VARIABLES, Inputs, Places, Structure, Towns, plane, variable_index
+from homefront.scenario.limits import MIB
+from homefront.scenario.problems import short
+
+MOST = 16 * MIB
+"""Bytes of a file, unpacked."""
 
 CASES = {  # latitude of the projection (degree), speed of the recorded front (km/day), first day, days
     "moscow": (54.0, 12.0, date(1941, 6, 20), 174),
@@ -27,15 +33,19 @@ _ORDERS = {"offices_go": 0, "all_go": 1, "stay": 2}
 
 
 def read_table(file: Path) -> list[dict[str, str]]:
-    """Rows of a CSV, plain or as FILE.gz; no rows if there is neither."""
-    if file.exists():
-        with file.open(encoding="utf-8", newline="") as handle:
-            return list(csv.DictReader(handle))
+    """Rows of a CSV, plain or as FILE.gz; no rows if there is neither. ValueError if it is very long."""
     packed = file.with_name(file.name + ".gz")
-    if packed.exists():
-        with gzip.open(packed, "rt", encoding="utf-8", newline="") as handle:
-            return list(csv.DictReader(handle))
-    return []
+    if file.is_file():
+        with file.open("rb") as handle:
+            data = handle.read(MOST + 1)
+    elif packed.is_file():
+        with gzip.open(packed) as unpacked:
+            data = unpacked.read(MOST + 1)
+    else:
+        return []
+    if len(data) > MOST:
+        raise ValueError(f"{file.name} has more than {MOST:,} bytes")
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8"), newline="")))
 
 
 def load_trial(folder: Path, case: str, changes: list[dict[str, str]] | None = None,
@@ -43,8 +53,23 @@ def load_trial(folder: Path, case: str, changes: list[dict[str, str]] | None = N
     """Inputs of one case.
 
     changes : rows in the format of inputs.csv, applied after it; `towns_not_captured_from` spares the towns lost on or
-    after its first_day.   orders : rows that replace orders.csv.   Raises ScenarioError if the folder lacks its files.
+    after its first_day.   orders : rows that replace orders.csv.   Raises ScenarioError if the folder lacks its files,
+    or if they do not hold what they should.
     """
+    if case not in CASES:
+        expected = f"a scenario whose id begins with one of {', '.join(CASES)}"
+        raise ScenarioError([Problem(folder.name, 0, "the inputs of trial code", f"the case {case}", expected)])
+    try:
+        return _loaded(folder, case, changes, orders)
+    except (KeyError, IndexError, TypeError, ValueError, OverflowError, EOFError, OSError) as failure:
+        got = short(f"{type(failure).__name__}: {failure}")
+        expected = "settlements.csv, inputs.csv, orders.csv and towns.csv as in tests/trial/README.md"
+        raise ScenarioError([Problem(folder.name, 0, "the files of a trial case", got, expected)]) from failure
+
+
+def _loaded(
+    folder: Path, case: str, changes: list[dict[str, str]] | None, orders: list[dict[str, str]] | None
+) -> Inputs:
     lat0, speed, start, days = CASES[case]
     settlements = read_table(folder / "settlements.csv")
     if not settlements:

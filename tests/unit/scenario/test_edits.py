@@ -6,6 +6,8 @@ from datetime import date
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from homefront.engine.run import Settings, front_inputs_for, inputs_for
 from homefront.errors import ParameterError
@@ -156,3 +158,20 @@ def test_what_is_not_there_is_refused(moscow: Scenario, edit: str, message: str)
 def test_edits_are_bounded() -> None:
     with pytest.raises(ParameterError, match="50 at most"):
         read_edits(["drop appeal@1941-07-03"] * 51)
+
+
+@settings(deadline=None)
+@given(st.sampled_from(["given", "move", "drop"]), st.data())
+def test_an_edit_is_read_or_refused_in_words(moscow: Scenario, verb: str, data: st.DataObject) -> None:
+    """Days at the ends of the calendar, numbers of any size, digits of other scripts."""
+    day = st.dates().map(str) | st.sampled_from(["0001-01-01", "9999-12-31", "1941-13-01", "\uff11941-10-16"])
+    number = st.integers(-9999, 9999).map(str) | st.sampled_from(["1e999", "-", "e", "9" * 5000, "+5", "\u0665", "0.5"])
+    what = st.sampled_from(["siege", "appeal", "order_stay", "night:Moscow", "typhoon", "x"])
+    first, by, name = data.draw(day), data.draw(number), data.draw(what)
+    text = {"given": f"{name}={by}@{first}", "move": f"{name}@{first}={by}", "drop": f"{name}@{first}"}[verb]
+    try:
+        edit = read_edit(verb, text)
+        assert isinstance(edit.day, date)
+        inputs_for(moscow, Settings(only="society", edits=(edit.text,)), 1)
+    except ParameterError as refusal:
+        str(refusal).encode()
