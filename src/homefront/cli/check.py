@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from homefront.cli.app import JSON_HELP, app, emit, say
+
+if TYPE_CHECKING:
+    from homefront.scenario.schema import Scenario
 
 
 @app.command("check")
@@ -24,6 +27,7 @@ def check_command(
     inputs = coded_inputs(scenario, 1)
     causes = [cause.id for cause in scenario.causes]
     without_causes(scenario, inputs, causes)
+    _refuse_values_out_of_bounds(scenario)
     if scenario.axes:
         front_without_causes(scenario, (), 1)
         front_without_causes(scenario, causes, 1)
@@ -37,3 +41,21 @@ def check_command(
     coded = f"{len(scenario.coding_merged)} coded rows"
     say(f"{len(scenario.events)} events, {len(scenario.targets)} targets, {coded}, {len(scenario.sources)} sources")
     say(f"no errors; hash {scenario.digest[:16]}")
+
+
+def _refuse_values_out_of_bounds(scenario: Scenario) -> None:
+    """ScenarioError for parameters of causes whose values no run would take."""
+    from homefront.errors import ParameterError, Problem, ScenarioError
+    from homefront.processes import chosen_processes
+    from homefront.scenario.changes import Parameter
+
+    changes = [change for cause in scenario.causes for change in cause.changes if isinstance(change, Parameter)]
+    problems = []
+    for change, value in ((change, value) for change in changes for value in change.ends):
+        try:
+            chosen_processes(changes={change.parameter: value})
+        except ParameterError as error:
+            got, _, expected = str(error).partition(": expected ")
+            problems.append(Problem(f"{scenario.id}/scenario.toml", change.line, "cause.changes", got, expected))
+    if problems:
+        raise ScenarioError(problems)

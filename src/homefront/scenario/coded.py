@@ -313,12 +313,13 @@ def _structure(scenario: Scenario) -> Structure:
 
 def _appeals(scenario: Scenario, places: Places) -> tuple[Appeal, ...]:
     everybody = np.ones(len(places), dtype=bool)
+    named = [set(appeal.places) for appeal in scenario.appeals]
     return tuple(
         Appeal(
             (appeal.on - scenario.start).days, appeal.title,
-            everybody if appeal.places == ("*",) else np.array([name in appeal.places for name in places.ids]),
+            everybody if names == {"*"} else np.array([name in names for name in places.ids]),
         )
-        for appeal in scenario.appeals
+        for appeal, names in zip(scenario.appeals, named, strict=True)
     )  # fmt: skip
 
 

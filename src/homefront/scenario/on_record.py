@@ -69,7 +69,7 @@ def check_on_record(draft: Draft) -> None:
             continue
         columns = known_keys(ROWS[item.file])
         strangers = [name for name in (*item.where, item.column) if name not in columns]
-        for name in strangers:
+        for name in strangers if not draft.problems.full(draft.label) else ():
             path = ("on_record", index, "column" if name == item.column else "where")
             draft.document.add(path, shown(name), f"a column of {item.file}: {listed(columns)}", nearest(name, columns))
         if item.place is not None and places and item.place not in places:

@@ -35,6 +35,8 @@ def read_sources(file: str, text: str, problems: Problems) -> dict[str, Work] | 
     lines = _lines(text)
     works: dict[str, Work] = {}
     for index, item in enumerate(items):
+        if problems.full(file):
+            break
         line = lines[index] if index < len(lines) else 0
         work = _work(file, line, f"work {index + 1}", item, problems)
         if work is None:

@@ -94,7 +94,14 @@ class Issued(CslPart):
         return str(self.date_parts[0][0]) if self.date_parts else self.literal or self.raw
 
 
-Names = Annotated[tuple[Name, ...], BeforeValidator(lambda value: tuple(value) if isinstance(value, list) else value)]
+def _few(value: object) -> object:
+    """A list as a tuple; a long one is refused before its names are looked at."""
+    if isinstance(value, list) and len(value) > limits.NAMES:
+        raise PydanticCustomError("names", "{wanted}", {"wanted": f"a list of at most {limits.NAMES} names"})
+    return tuple(value) if isinstance(value, list) else value
+
+
+Names = Annotated[tuple[Name, ...], BeforeValidator(_few)]
 
 
 class Work(CslPart):
@@ -103,8 +110,8 @@ class Work(CslPart):
     id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
     type: Annotated[str, Field(min_length=1, max_length=80)]
     title: Annotated[str, Field(min_length=1, max_length=limits.TEXT)]
-    author: Annotated[Names, Field(max_length=limits.NAMES)] = ()
-    editor: Annotated[Names, Field(max_length=limits.NAMES)] = ()
+    author: Names = ()
+    editor: Names = ()
     issued: Issued | None = None
     container: Text = Field(default="", alias="container-title")
     publisher: Text = ""

@@ -290,6 +290,19 @@ def test_check_finds_what_only_a_front_would_trip_over(cli: Cli, copy: Path) -> 
     assert answer.json["errors"][0]["expected"] == "the cause_id of an order"
 
 
+@pytest.mark.parametrize("values", ["low = -1e308, high = 1e308", "low = 0.8, high = 1.5", "low = -0.1, high = 0.5"])
+def test_check_finds_values_of_parameters_that_no_run_would_take(cli: Cli, copy: Path, values: str) -> None:
+    toml = copy / "scenario.toml"
+    text = toml.read_text(encoding="utf-8")
+    old = 'parameter = "command.fidelity", low = 0.80, high = 0.92'
+    assert old in text
+    toml.write_text(text.replace(old, f'parameter = "command.fidelity", {values}'), encoding="utf-8")
+    answer = cli("check", copy)
+    assert answer.code == 2
+    assert "command.fidelity" in answer.err
+    assert "expected a number from 0 to 1" in answer.err
+
+
 def test_check_of_a_folder_that_is_not_there(cli: Cli) -> None:
     answer = cli("check", "no/such/folder", "--json")
     assert answer.code == 2
