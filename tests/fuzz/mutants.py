@@ -290,17 +290,23 @@ def _node(out: Mutant, dice: random.Random) -> str:
         holder.extend(holder * dice.choice((1, 300)))
     else:
         holder[key] = dice.choice(JSON_VALUES)
-    text = json.dumps(data, indent=1).replace('"@@"', dice.choice(JSON_TEXTS), 1)
+    try:
+        text = json.dumps(data, indent=1).replace('"@@"', dice.choice(JSON_TEXTS), 1)
+    except RecursionError:
+        return "none"
     out.files["sources.json"] = text.encode()
     return f"sources.json {key}"
 
 
 def _holders(data: Any) -> list[Any]:
-    if isinstance(data, dict):
-        return [data, *(inner for value in data.values() for inner in _holders(value))]
-    if isinstance(data, list):
-        return [data, *(inner for value in data for inner in _holders(value))]
-    return []
+    """Lists and objects inside a JSON value, itself too; without recursion, for some are deep."""
+    found, waiting = [], [data]
+    while waiting:
+        here = waiting.pop()
+        if isinstance(here, dict | list):
+            found.append(here)
+            waiting += here.values() if isinstance(here, dict) else here
+    return found
 
 
 def _folder(out: Mutant, dice: random.Random) -> str:

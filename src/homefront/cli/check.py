@@ -50,8 +50,9 @@ def _refuse_values_out_of_bounds(scenario: Scenario) -> None:
     from homefront.scenario.changes import Parameter
 
     changes = [change for cause in scenario.causes for change in cause.changes if isinstance(change, Parameter)]
+    ends = [(change, value) for change in changes for value in change.ends]
     problems = []
-    for change, value in ((change, value) for change in changes for value in change.ends):
+    for change, value in ends:
         try:
             chosen_processes(changes={change.parameter: value})
         except ParameterError as error:
