@@ -118,7 +118,7 @@ def read_posterior(file: Path) -> Posterior:
         missing = [name for name in ("weight", "distance") if name not in columns]
         if missing or len(stored) > MOST_METADATA:
             raise Unreadable(f"no column {missing[0]}" if missing else "more metadata than 1 MB")
-        provenance = object_of(stored, nan=True)
+        provenance = {"scenarios": {}, **object_of(stored, nan=True)}
         typed(_provenance(), provenance, "metadata")
         weight, distance = columns.pop("weight"), columns.pop("distance")
         if not (len(weight) and (weight >= 0).all() and 0 < weight.sum() < math.inf):
