@@ -131,9 +131,11 @@ def _rows(item: Any) -> list[dict[str, Any]]:
 
 def _collected(plan: Plan, scenario: Scenario) -> list[Any]:
     """Typed results of a plan that is no run."""
-    from homefront.experiments.jobs import other_of, outcomes_of_plan, pairs_of
+    from homefront.experiments.jobs import other_of, outcomes_of_plan, pairs_of, refuse_unknown_names
+    from homefront.experiments.plans import ANEW
 
     spec = plan.spec
+    refuse_unknown_names(plan, scenario)
     if spec.kind == "whatif":
         from homefront.experiments.whatif import pairs_from
 
@@ -141,15 +143,20 @@ def _collected(plan: Plan, scenario: Scenario) -> list[Any]:
     worlds = outcomes_of_plan(plan)
     asked = list(spec.options["outcomes"])
     if spec.kind == "explain":
+        from homefront.experiments.attribution import Effort, worlds_of
         from homefront.experiments.explain import explanations_from
 
         known = {(int(job["seed"]), int(job["present"])): found for job, found in worlds}
-        return list(explanations_from(
-            scenario, spec.settings, list(spec.options["causes"]), asked, known, spec.seed, int(spec.options["seeds"])
-        ))  # fmt: skip
+        causes, seeds = list(spec.options["causes"]), int(spec.options["seeds"])
+        for n in range(seeds):
+            if not set(worlds_of(spec.seed + n, len(causes), Effort(most=seeds), spec.seed)) <= set(known):
+                raise ResultsError(f"{plan.folder}: worlds of seed {spec.seed + n} are not among its jobs; {ANEW}")
+        return list(explanations_from(scenario, spec.settings, causes, asked, known, spec.seed, seeds))
     from homefront.experiments.sensitivity import design_of, sensitivities
 
     design = design_of(scenario, spec.settings, *spec.options["design"])
+    if len(design.jobs) != len(worlds):
+        raise ResultsError(f"{plan.folder}: {len(worlds)} worlds, its design has {len(design.jobs)}; {ANEW}")
     return list(sensitivities(scenario, spec.settings, asked, design, [found for _, found in worlds], float("nan")))
 
 

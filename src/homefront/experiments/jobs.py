@@ -25,7 +25,7 @@ from homefront.engine.reference import write as write_reference
 from homefront.engine.run import Settings, coupled, frame_of, inputs_for, place_table, run_world
 from homefront.errors import ParameterError, ResultsError
 from homefront.experiments.evaluator import left_out
-from homefront.experiments.plans import Job, Plan, PlanSpec, open_plan, write_plan
+from homefront.experiments.plans import ANEW, Job, Plan, PlanSpec, open_plan, write_plan
 from homefront.experiments.whatif import Pair, pair_with
 from homefront.processes import Registry
 from homefront.processes.coupling import Reference
@@ -160,8 +160,17 @@ def other_of(spec: PlanSpec) -> Settings:
 
 
 def pairs_of(plan: Plan) -> list[Pair]:
-    """All pairs of a plan of pairs, in the order of their seeds."""
-    return [Pair(**job) for done in plan.results() for job in done.jobs]
+    """All pairs of a plan of pairs, in the order of their seeds; ResultsError if they do not say the same of each."""
+    found = [Pair(**job) for done in plan.results() for job in done.jobs]
+    forms = {_form(pair) for pair in found}
+    if len(forms) > 1 or any(set(pair.before) != set(pair.after) for pair in found):
+        raise ResultsError(f"{plan.folder}: pairs with other outcomes or curves than their neighbours; {ANEW}")
+    return found
+
+
+def _form(pair: Pair) -> tuple[frozenset[str], frozenset[tuple[str, int]]]:
+    """Outcomes of a pair, and curves with their days."""
+    return frozenset(pair.before), frozenset((name, len(sides[0])) for name, sides in pair.curves.items())
 
 
 def outcomes_of_plan(plan: Plan) -> list[tuple[Job, dict[str, float]]]:
@@ -171,6 +180,16 @@ def outcomes_of_plan(plan: Plan) -> list[tuple[Job, dict[str, float]]]:
         for done in plan.results()
         for job, found in zip(plan.jobs(done.number), done.jobs, strict=True)
     ]
+
+
+def refuse_unknown_names(plan: Plan, scenario: Scenario) -> None:
+    """ResultsError where a plan asks for causes or outcomes that its scenario does not have."""
+    options = plan.spec.options
+    known = {"causes": {cause.id for cause in scenario.causes}, "outcomes": {o.id for o in scenario.outcomes}}
+    for what, names in known.items():
+        unknown = [name for name in options.get(what, ()) if name not in names]
+        if unknown:
+            raise ResultsError(f"{plan.folder}: {what} that {scenario.id} does not have ({unknown[0]}); {ANEW}")
 
 
 def too_large(plan: Plan, scenario: Scenario, workers: int) -> None:

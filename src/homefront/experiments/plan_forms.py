@@ -103,9 +103,12 @@ def _options(kind: str) -> TypeAdapter[Any]:
     return TypeAdapter(OPTIONS[kind])
 
 
-def refuse_other_options(kind: str, options: Mapping[str, Any]) -> None:
-    """Unreadable unless these are the options of a plan of this kind."""
-    typed(_options(kind), dict(options), "options")
+def refuse_other_options(kind: str, options: Mapping[str, Any], jobs: int) -> None:
+    """Unreadable unless these are the options of a plan of this kind and so many jobs."""
+    found = typed(_options(kind), dict(options), "options")
+    needed = found.seeds if kind == "explain" else max(found.design[1], found.design[4]) if kind == "sensitivity" else 1
+    if needed > jobs:
+        raise Unreadable(f"options that ask for {needed:,} worlds at least, expected {jobs:,} at most")
     if kind == "whatif":
         refuse_other_settings(settings_from(options["changed"]))
 

@@ -316,7 +316,7 @@ def open_plan(folder: Path) -> Plan:
         content = read_json(file, MOST_PLAN_BYTES, nan=False)
         spec = typed(_ADAPTER, content)
         refuse_other_settings(spec.settings)
-        refuse_other_options(spec.kind, spec.options)
+        refuse_other_options(spec.kind, spec.options, spec.jobs)
         if not 0 < spec.tasks <= min(MOST_TASKS, spec.jobs) or spec.jobs > MOST_JOBS or spec.seed < 0:
             raise Unreadable(f"{spec.tasks} tasks of {spec.jobs} jobs, expected 1 to {MOST_TASKS:,} tasks")
     if spec.version != __version__ or spec.source != source_digest():
