@@ -196,13 +196,12 @@ def _coarse(summary: dict[str, Any]) -> list[str]:
 
 
 def _left_out(summary: dict[str, Any]) -> list[str]:
-    """Lines on what was left out; a cause stands in one row with its price."""
+    """Lines on what was left out; under a cause its price."""
     other = "front" if summary["only"] == "society" else "society"
     lines = []
     for name in summary["without"]:
-        lines.append(f"without {name}")
-        if name in summary["idle"]:
-            lines.append(f"  changes the {other} only: nothing in this run")
+        idle = f"  changes the {other} only: nothing in this run" if name in summary["idle"] else ""
+        lines.append(f"without {name}{idle}")
         if name in summary["prices"]:
             lines += wrapped(f"price, by the record: {summary['prices'][name]}", 2)
     return lines

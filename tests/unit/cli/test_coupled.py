@@ -76,8 +76,9 @@ def test_moscow_held_is_printed_as_counted_worlds_with_its_sentence(cli: Cli) ->
     assert answer.code == 0
     lines = answer.out.splitlines()
     at = next(n for n, line in enumerate(lines) if line.split()[:1] == ["moscow_held"])
-    assert lines[at].split()[1:] == ["2", "of", "2", "worlds"]
-    sentence = " ".join(line.strip() for line in lines[at + 1 : at + 4])
+    assert lines[at].split()[1:5] == ["2", "of", "2", "worlds"]
+    assert lines[at].endswith("(16 to 100 %)")
+    sentence = " ".join(line.strip() for line in lines[at + 1 : at + 6])
     assert "It rests on the assumed strength of the Moscow zone and on the noise; both are sampled" in sentence
     assert "The front is simulated" in answer.out
     assert "who wins" not in answer.out
