@@ -51,8 +51,9 @@ class Share:
     "construction" : no such world reads what the cause changes, so its share is 0.
 
     necessity, sufficiency : what is lost where it alone is left out, what it alone brings, with standard errors.
-    strongest : the cause together with which it does most more or less, how much, and its standard error; no name where
-    none is told apart from nothing by two standard errors.   seeds : in which it was told apart from all others.
+    strongest : the cause together with which it does most more or less, how much, and its standard error (nan where it
+    was the same throughout); no name where none is told apart from nothing by two standard errors.   seeds : in which
+    it was told apart from all others.
     """
 
     name: str
@@ -297,7 +298,7 @@ def _strongest(names: Sequence[str], more: np.ndarray, se: np.ndarray) -> tuple[
     if not told_apart.any():
         return "", math.nan, math.nan
     partner = int(np.argmax(np.where(told_apart, np.abs(more), 0.0)))
-    return names[partner], float(more[partner]), float(se[partner])
+    return names[partner], float(more[partner]), float(se[partner]) if se[partner] > 0.0 else math.nan
 
 
 def _sentence(

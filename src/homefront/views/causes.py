@@ -40,6 +40,8 @@ ALIKE = (
     "share the exact bound says how far more worlds could lie off; of other outcomes none is known."
 )
 
+SAME_THROUGHOUT = "the same throughout, so no standard error is known"
+
 SETTLED = (
     "Seeds: of so many each cause's share was told apart; once it was known well enough, later seeds told only of the "
     "others, and of these together."
@@ -77,7 +79,8 @@ def explanation_text(found: Explanation) -> str:
             for way, value, error in (("out", s.necessity, s.necessity_se), ("in", s.sufficiency, s.sufficiency_se))
         )  # fmt: skip
         partner, more, se_more = s.strongest
-        pair = f" Together with {partner}: {amount(more, unit, '+')} (standard error {se_more:.2g})." if partner else ""
+        error = f"standard error {se_more:.2g}" if se_more == se_more else SAME_THROUGHOUT
+        pair = f" Together with {partner}: {amount(more, unit, '+')} ({error})." if partner else ""
         ends = interval_text(s.low, s.high, unit, s.interval, s.seeds)
         for text in (f"{ends}; {alone}", s.sentence + pair, f"price: {price_text(found.scenario, s.name)}"):
             lines += wrapped(text, 6)

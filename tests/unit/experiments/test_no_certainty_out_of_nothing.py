@@ -167,3 +167,30 @@ def test_an_input_that_moved_nothing_has_no_error_of_nought(moscow: Scenario, me
         assert "alike" in found.table()
         assert max(map(len, found.table().splitlines())) <= 80
         assert found.chart().to_dict()
+
+
+def test_a_file_of_an_older_version_with_no_width_is_not_shown_as_certain(moscow: Scenario) -> None:
+    """It has low and high, both 0, and does not say what they are; a count that cannot be is shown as it is."""
+    told = pairs_of(moscow, Settings(causes=frozenset({"learning"})), Settings()).told()
+    for row in told["outcomes"]:
+        row["low"] = row["high"] = 0.0
+        for key in ("interval", "flipped", "flipped_low", "flipped_high"):
+            del row[key]
+    told["outcomes"][0]["flipped_share"] = 3.0
+    (page,) = shown_pairs([{"kind": "whatif", "found": told, "start": "1941-06-22", "scale": "1:20000"}])
+    assert {row["interval"] for row in page["rows"]} == {"no difference in 10 pairs; no bound known"}
+    assert page["rows"][0]["flipped"] == "300 %"
+
+
+def test_what_two_causes_do_together_throughout_has_no_error_of_nought(moscow: Scenario) -> None:
+    """Held only where both are there, in every seed."""
+    known = {(seed, mask): {"moscow_held": float(mask == 3)} for seed in range(1, 11) for mask in range(4)}
+    (held,) = explanations_from(moscow, Settings(), CAUSES, ["moscow_held"], known, 1, 10)
+    told = json.loads(json.dumps(held.to_dict(), allow_nan=False))["causes"]
+    assert {(row["strongest_pair"], row["together"], row["together_se"]) for row in told} == {
+        ("learning", 1.0, None), ("surprise", 1.0, None),
+    }  # fmt: skip
+    assert held.table().count("(the same") >= 2
+    assert "standard error 0)" not in " ".join(held.table().split())
+    page = {"kind": "explain", "found": held.told(), "scale": "1:20000", "parameter_set": "defaults"}
+    assert all("the same throughout" in row["pair"] for row in shown_shares([page])[0]["rows"])

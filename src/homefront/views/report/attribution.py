@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from homefront.views.causes import alike_text, flipped_text
+from homefront.views.causes import SAME_THROUGHOUT, alike_text, flipped_text
 from homefront.views.counts import counted_text
 from homefront.views.distances import ENTERED
 from homefront.views.report import words
@@ -38,12 +38,12 @@ def _explained(one: Mapping[str, Any]) -> dict[str, Any]:
 
     rows = []
     for cause in found["causes"]:
-        share = cause["share"]
+        share, interval = cause["share"], (cause["low"], cause["high"])
         rows.append({
             **cause, "text": _amount(share, unit), "apart": _told_apart(cause, found),
             "interval": _interval(cause, unit),
             "bar": {"x": min(at(0.0), at(share)), "w": abs(at(share) - at(0.0)), "zero": at(0.0),
-                    **{end: None if cause[end] is None else at(cause[end]) for end in ("low", "high")}},
+                    **{end: None if None in interval else at(cause[end]) for end in ("low", "high")}},
             "alone_out": _with_error(cause, "necessity", unit), "alone_in": _with_error(cause, "sufficiency", unit),
             "pair": _pair(cause, unit),
         })  # fmt: skip
@@ -66,7 +66,10 @@ def _with_error(cause: Mapping[str, Any], name: str, unit: str) -> str:
 
 def _counted(worlds: Mapping[str, Any], end: str) -> str:
     """So many of so many worlds, with the exact interval; nothing for what is not counted."""
-    return "" if worlds[end] is None else counted_text(worlds[end], worlds["seeds"])
+    up, seeds = worlds[end], worlds["seeds"]
+    if up is None:
+        return ""
+    return counted_text(up, seeds) if 0 <= up <= seeds else f"{up} of {seeds} worlds"
 
 
 def _interval(cause: Mapping[str, Any], unit: str) -> str:
@@ -74,7 +77,7 @@ def _interval(cause: Mapping[str, Any], unit: str) -> str:
     kind = cause.get("interval", "bootstrap")
     if kind == "construction":
         return "0 by construction"
-    if cause["low"] is None or (cause["low"] == cause["high"] and kind == "bootstrap"):  # the latter: of an older file
+    if None in (cause["low"], cause["high"]) or (cause["low"] == cause["high"] and kind == "bootstrap"):  # an old file
         return f"the same in all {cause['seeds']} worlds; no bound known"
     ends = f"{_amount(cause['low'], unit)} to {_amount(cause['high'], unit)}"
     return f"the same in all {cause['seeds']} worlds; bound {ends}" if kind == "bound" else ends
@@ -84,11 +87,9 @@ def _pair(cause: Mapping[str, Any], unit: str) -> str:
     """The strongest pair in words; nothing where none is told apart from nothing."""
     if not cause["strongest_pair"]:
         return ""
-    sign = "+" if cause["together"] > 0 else ""
-    return (
-        f"Once {cause['strongest_pair']} has joined it adds {sign}{_amount(cause['together'], unit)} (standard error "
-        f"{cause['together_se']:.2g})."
-    )
+    sign, se = "+" if cause["together"] > 0 else "", cause["together_se"]
+    error = f"standard error {se:.2g}" if se else SAME_THROUGHOUT
+    return f"Once {cause['strongest_pair']} has joined it adds {sign}{_amount(cause['together'], unit)} ({error})."
 
 
 def _stopped(found: Mapping[str, Any]) -> list[str]:
@@ -151,7 +152,7 @@ def _of_difference(row: Mapping[str, Any], unit: str) -> str:
     kind, same = row.get("interval", "bootstrap"), "no difference" if row["difference"] == 0 else "the same"
     if kind == "construction":
         return "0 by construction"
-    if row["low"] is None or (row["low"] == row["high"] and kind == "bootstrap"):  # the latter: of an older file
+    if None in (row["low"], row["high"]) or (row["low"] == row["high"] and kind == "bootstrap"):  # an old file
         return f"{same} in {row['pairs']} pairs; no bound known"
     ends = f"{_amount(row['low'], unit)} to {_amount(row['high'], unit)}"
     return f"{same} in {row['pairs']} pairs; bound {ends}" if kind == "bound" else ends
@@ -159,9 +160,10 @@ def _of_difference(row: Mapping[str, Any], unit: str) -> str:
 
 def _flipped(row: Mapping[str, Any], pairs: int) -> str:
     """In how many pairs a flag differs; nothing for what is no flag."""
-    if row["flipped_share"] is None or row.get("interval") == "construction":
+    share = row["flipped_share"]
+    if share is None or row.get("interval") == "construction":
         return ""
-    return flipped_text(round(row["flipped_share"] * pairs), pairs)
+    return flipped_text(round(share * pairs), pairs) if 0 <= share <= 1 else f"{100 * share:.0f} %"
 
 
 def ghost(name: str, sides: Sequence[Sequence[Sequence[float]]], start: date, parted: str | None) -> dict[str, Any]:
