@@ -64,7 +64,7 @@ def run_summary(
         "wall_s": round(wall_s, 3), "peak_mib": round(_peak_mib(), 1), "report": None, "outcomes": outcomes,
         "targets": targets, "only": only_half(scenario, settings),
         "unanswered": unanswered(scenario, {row["id"] for row in targets}),
-        "beside_record": beside_rows(scenario, [world.get("beside", {}) for world in worlds]),
+        "beside_record": _beside(scenario, worlds),
         "smallest_scored": None if smallest is None else smallest.to_dict(),
         "rests_on": _rests_on(scenario, settings, seed, worlds, outcomes),
         "without": settings.left_out, "idle": idle_causes(scenario, settings),
@@ -84,6 +84,13 @@ def _outcome_row(scenario: Scenario, name: str, values: list[float]) -> dict[str
         row["yes"] = counted(values)
         row["yes_low"], row["yes_high"] = share_interval(row["yes"], row["worlds"])
     return {**row, "unit": outcome.unit, "kind": outcome.kind, "sentence": outcome.sentence}
+
+
+def _beside(scenario: Scenario, worlds: list[dict[str, Any]]) -> list[dict[str, Any]] | None:
+    """Rows of what is drawn beside the record; None of the worlds of a plan, whose tasks do not keep it."""
+    if any("beside" not in world for world in worlds):
+        return None
+    return beside_rows(scenario, [world["beside"] for world in worlds])
 
 
 def _rests_on(
@@ -121,7 +128,7 @@ def run_text(scenario: Scenario, summary: dict[str, Any]) -> str:
             hits = sum(row["hit"] for row in rows)
             lines.append(f" {group}: {hits} of {len(rows)} hit")
             lines += [line for row in rows for line in _target_lines(scenario, row, summary["runs"])]
-    lines += _beside_lines(summary["beside_record"])
+    lines += _beside_lines(scenario, summary["beside_record"])
     missing = ", ".join(f"{group} {count}" for group, count in sorted(summary["unanswered"].items()))
     if missing:
         lines += wrapped(f"not answered by this run: {missing} (homefront show {scenario.id} says why)", 2)
@@ -218,8 +225,10 @@ def _target_lines(scenario: Scenario, row: dict[str, Any], runs: int) -> list[st
     return [f"  {'hit ' if row['hit'] else 'MISS'} {row['id']:5s} {band} | {record}", *wrapped(what, UNDER_TARGET)]
 
 
-def _beside_lines(rows: list[dict[str, Any]]) -> list[str]:
+def _beside_lines(scenario: Scenario, rows: list[dict[str, Any]] | None) -> list[str]:
     """Numbers of the record that are drawn beside a curve and are no targets."""
+    if rows is None and scenario.on_record:
+        return [" drawn beside the record, no targets: of a plan homefront report tells them"]
     if not rows:
         return []
     lines = [f" drawn beside the record, no targets: {sum(row['hit'] for row in rows)} of {len(rows)} hit"]
