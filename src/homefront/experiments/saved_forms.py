@@ -43,8 +43,8 @@ class Cause(Form):
 
     name: Text
     share: Number
-    low: Number
-    high: Number
+    low: Maybe
+    high: Maybe
     basis: Text
     price: Texts
     necessity: Maybe
@@ -75,8 +75,8 @@ class Check(Form):
     bare: Number
     gap_full: Number
     gap_bare: Number
-    se_full: Number
-    se_bare: Number
+    se_full: Maybe
+    se_bare: Maybe
 
 
 class Explained(Form):
@@ -103,8 +103,8 @@ class Difference(Form):
     without_mean: Number
     with_mean: Number
     difference: Number
-    low: Number
-    high: Number
+    low: Maybe
+    high: Maybe
     flipped_share: Maybe
 
 
