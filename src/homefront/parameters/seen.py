@@ -50,7 +50,7 @@ def seen_of(parameter_set: str, scenario_id: str) -> Seen:
         posteriors = posteriors_of(parameter_set)
     except ParameterError:  # a file of an old run that is no longer there
         return Seen(scenario_id, {}, known=False)
-    if any("scenarios" not in p.provenance for p in posteriors.values()):  # written by hand: nobody knows from what
+    if any(not p.provenance.get("scenarios") for p in posteriors.values()):  # written by hand: nobody knows from what
         return Seen(scenario_id, {}, known=False)
     return Seen(
         scenario_id,
@@ -62,4 +62,6 @@ def _used(provenance: Mapping[str, Any], scenario_id: str) -> frozenset[str] | N
     """Targets of a scenario that a fit used; None where it had not the scenario at all."""
     if scenario_id not in provenance["scenarios"]:
         return None
-    return frozenset(map(str, provenance.get("targets", {}).get(scenario_id, ())))
+    targets = provenance.get("targets")
+    used = targets.get(scenario_id) if isinstance(targets, Mapping) else None
+    return frozenset(map(str, used)) if isinstance(used, list) else frozenset()

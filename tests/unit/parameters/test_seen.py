@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -88,8 +89,20 @@ def test_a_country_of_ones_own_that_is_fitted_is_seen_in_what_was_used(my_city: 
     assert (found["MS06"], found["MF05"]) == ("", "")
 
 
-@pytest.mark.parametrize("provenance", [None, {}])
-def test_what_a_lost_or_silent_fit_used_is_not_known(provenance: dict[str, str] | None, tmp_path: Path) -> None:
+@pytest.mark.parametrize("targets", [None, [], {"my-city": 3}, "MS01"])
+def test_a_fit_that_says_its_targets_oddly_is_read_as_using_all_but_those_marked_check(
+    my_city: Scenario, targets: Any, tmp_path: Path
+) -> None:
+    file = tmp_path / "own.parquet"
+    provenance = {"half": "society", "scenarios": {"my-city": "0"}, "targets": targets}
+    draws = {"action.threshold": np.array([1.0, 2.0])}
+    write_posterior(file, Posterior(draws, np.array([0.5, 0.5]), np.array([1.0, 2.0]), provenance))
+    found = rows(my_city, str(file))
+    assert (found["MS01"], found["MS06"]) == ("fit", "")
+
+
+@pytest.mark.parametrize("provenance", [None, {}, {"scenarios": {}}])
+def test_what_a_lost_or_silent_fit_used_is_not_known(provenance: dict[str, Any] | None, tmp_path: Path) -> None:
     file = tmp_path / "own.parquet"
     if provenance is not None:
         draws = {"action.threshold": np.array([1.0, 2.0])}
