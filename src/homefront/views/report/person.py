@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from homefront.engine.run import Settings, inputs_for
+from homefront.errors import ResultsError
 from homefront.results.results import WorldResult
 from homefront.scenario.inputs import ARMY_KIND, Inputs
 from homefront.scenario.schema import Scenario
@@ -86,6 +87,11 @@ def followed_person(scenario: Scenario, provenance: Mapping[str, Any], worlds: S
         series = _series(world, chosen)
         return Person(world.seed, int(world.persons[chosen]), None, False, 0, 0, False, [], _days(series), series)
     built = build(inputs, settings.people_per_agent, world.seed, settings.floor).world
+    if int(world.persons.max()) >= built.layout.n_people:
+        raise ResultsError(
+            f"a followed person of row {int(world.persons.max()):,}, expected one below {built.layout.n_people:,}; "
+            "run it again"
+        )
     kinds = [inputs.places.kinds[int(place_of(built.contacts, int(row)))] for row in world.persons]
     residents = [n for n, kind in enumerate(kinds) if kind != ARMY_KIND]
     if residents and chosen not in residents:
