@@ -14,6 +14,7 @@ from homefront.scenario.measures import MEASURES
 from homefront.scenario.on_record import check_on_record
 from homefront.scenario.outcomes import OUTCOMES
 from homefront.scenario.problems import listed, short, shown
+from homefront.scenario.structure_checks import check_command, check_kinds, check_work
 
 PRICED = frozenset({"control_and_siege", "information_monopoly", "purges", "past_hardship"})
 """Causes whose price in human lives may not be empty."""
@@ -171,7 +172,7 @@ def check_outcomes(draft: Draft) -> None:
         for key, name in (("after", "after"), ("from", "first"), ("to", "last")):
             _must_be_day(draft, outcome.line, f"outcome.{key}", getattr(outcome, name), after_the_last)
         if outcome.after is not None and outcome.last is not None and outcome.last <= outcome.after:
-            _add(draft, outcome.line, "outcome.to", str(outcome.last), f"a day after {outcome.after}")
+            draft.tell(outcome.line, "outcome.to", str(outcome.last), f"a day after {outcome.after}")
         _must_not_be_before(draft, outcome.line, "outcome.to", outcome.last, outcome.first)
 
 
@@ -185,7 +186,7 @@ def check_claims(draft: Draft) -> None:
                 draft, claim.line, "claim.holds.target", condition.target, measured, "a target with a [[measure]]"
             )
             if condition.high < condition.low:
-                _add(draft, claim.line, "claim.holds.high", f"{condition.high:g}", f"at least {condition.low:g}")
+                draft.tell(claim.line, "claim.holds.high", f"{condition.high:g}", f"at least {condition.low:g}")
 
 
 def check_deeds(draft: Draft) -> None:
@@ -204,13 +205,13 @@ def check_deeds(draft: Draft) -> None:
             if appeal.title not in titles and not draft.problems.full(draft.label):
                 expected = f"the title of an event of {appeal.on} in events.csv"
                 hint = nearest(appeal.title, titles) or nearest(appeal.title, events.column("title"))
-                _add(draft, appeal.line, "appeal.title", shown(appeal.title), expected, hint)
+                draft.tell(appeal.line, "appeal.title", shown(appeal.title), expected, hint)
     for raid in draft.raids:
         _must_be_place(draft, raid.line, "raid.place", raid.place)
         _must_be_day(draft, raid.line, "raid.from", raid.first)
         _must_be_day(draft, raid.line, "raid.to", raid.last)
         if raid.last < raid.first:
-            _add(draft, raid.line, "raid.to", str(raid.last), f"a day not before {raid.first}")
+            draft.tell(raid.line, "raid.to", str(raid.last), f"a day not before {raid.first}")
 
 
 def check_nights(draft: Draft) -> None:
@@ -260,7 +261,7 @@ def check_causes(draft: Draft) -> None:
     for cause in draft.causes:
         if cause.id in PRICED and cause.id not in costs.column("cause_id"):
             expected = "rows of human_cost.csv with this cause_id"
-            _add(draft, cause.line, "cause.id", f"{cause.id} without a price", expected)
+            draft.tell(cause.line, "cause.id", f"{cause.id} without a price", expected)
         own = prices.get(cause.id, set())
         for what in cause.price:
             expected = f"the `what` of a row of human_cost.csv with cause_id {cause.id}"
@@ -282,7 +283,7 @@ def check_changes(draft: Draft) -> None:
                 _must_be_day(draft, change.line, "cause.changes.to", change.last)
                 if change.first and change.last and change.last < change.first:
                     expected = f"a day not before {change.first}"
-                    _add(draft, change.line, "cause.changes.to", str(change.last), expected)
+                    draft.tell(change.line, "cause.changes.to", str(change.last), expected)
             if isinstance(change, Parameter) and registry is not None:
                 known, name = registry.person_parameters, change.parameter
                 expected = "a person-level parameter (homefront show --assumptions)"
@@ -290,80 +291,7 @@ def check_changes(draft: Draft) -> None:
             other = changed_by.setdefault(change.touches, cause.id)
             if other != cause.id:
                 got = f"{change.touches}, which {other} changes too"
-                _add(draft, change.line, "cause.changes", got, "each thing changed by one cause")
-
-
-def check_command(draft: Draft) -> None:
-    """The command tree has one head and no cycle, reaches the block, and its posts issue the orders."""
-    posts = {post.name: post for post in draft.posts}
-    if not posts or draft.document is None:
-        return
-    written = set(draft.document.table("command"))
-    heads = [post for post in draft.posts if not post.under]
-    if len(heads) != 1 and written == set(posts):
-        names = listed(post.name for post in heads) or "none"
-        _add(draft, draft.document.line(("command",)), "command", f"heads: {names}", 'one post with under = ""')
-    under = {name: post.under for name, post in posts.items()}
-    for post in draft.posts:
-        if post.under and post.under not in written:
-            hint = nearest(post.under, written)
-            _add(draft, post.line, f"command.{post.name}.under", shown(post.under), "another post", hint)
-        elif _circles(post.name, under):
-            _add(draft, post.line, f"command.{post.name}.under", f"{post.name} under itself, by {post.under}", "a tree")
-    if "block" not in written:
-        _add(draft, draft.document.line(("command",)), "command", "no post block", "a post block, the block official")
-        return
-    above = {"block"}
-    name = "block"
-    while name in posts and posts[name].under not in above | {""}:
-        name = posts[name].under
-        above.add(name)
-    issued_by = draft.orders.issued_by if draft.orders else {}
-    for kind, post_name in issued_by.items():
-        if post_name not in above and written == set(posts):
-            path = ("orders", "issued_by", kind)
-            expected = f"a post above the block: {listed(above)}"
-            draft.document.add(path, shown(post_name), expected, nearest(post_name, above))
-
-
-def check_kinds(draft: Draft) -> None:
-    """A front city lies nearer to the front than a far region does."""
-    near, far = draft.values.get("kinds.front_city_distance"), draft.values.get("kinds.far_distance")
-    if near and far and near.value >= far.value:
-        expected = f"more than kinds.front_city_distance, {near.value:g}"
-        _add(draft, far.line, "values.kinds.far_distance", f"{far.value:g}", expected)
-
-
-def check_work(draft: Draft) -> None:
-    """Arrays of places by days are small enough for a run."""
-    if draft.head is None:
-        return
-    places = len(draft.table("captures").rows) + 2 * len(draft.table("regions").rows)
-    coded = {(row.place, row.place_kind if row.place == "*" else "") for row in draft.table("coding_merged").rows}
-    for number, what, most in (
-        (places, "places (cities, and two for each region)", limits.PLACE_DAYS),
-        (len(coded), "places and kinds in coding_merged.csv", limits.CODED_DAYS),
-    ):
-        if number * draft.head.days > most:
-            got = f"{draft.head.days:,} days of {number:,} {what}"
-            expected = f"at most {most:,} places times days"
-            _add(draft, draft.head.line, "scenario.days", got, expected, "fewer days, or fewer places?")
-
-
-def _circles(name: str, under: dict[str, str]) -> bool:
-    """Whether going up from a post leads back to it."""
-    passed: set[str] = set()
-    here = under.get(name, "")
-    while here and here not in passed:
-        if here == name:
-            return True
-        passed.add(here)
-        here = under.get(here, "")
-    return False
-
-
-def _add(draft: Draft, line: int, where: str, got: str, expected: str, hint: str = "") -> None:
-    draft.problems.add(draft.label, line, where, got, expected, hint)
+                draft.tell(change.line, "cause.changes", got, "each thing changed by one cause")
 
 
 def _texts(draft: Draft, section: str, key: str) -> set[str]:
@@ -377,13 +305,13 @@ def _once(draft: Draft, parts: Iterable[Any], key: Callable[[Any], str], what: s
     seen: set[str] = set()
     for part in sorted(parts, key=lambda part: int(part.line)):
         if key(part) in seen:
-            _add(draft, part.line, what, f"{key(part)} a second time", f"each {what} once")
+            draft.tell(part.line, what, f"{key(part)} a second time", f"each {what} once")
         seen.add(key(part))
 
 
 def _must_join(draft: Draft, line: int, where: str, name: str, known: Collection[str], expected: str) -> None:
     if name not in known and not draft.problems.full(draft.label):
-        _add(draft, line, where, shown(name), expected, nearest(name, known))
+        draft.tell(line, where, shown(name), expected, nearest(name, known))
 
 
 def _must_be_place(draft: Draft, line: int, where: str, name: str, regions: Collection[str] = ()) -> None:
@@ -403,7 +331,7 @@ def _must_be_day(draft: Draft, line: int, where: str, day: datetime.date | None,
         last = _last_of_industry(draft, draft.head.start, last)
     if not draft.head.start <= day <= last:
         of_what = "industry" if after_the_last else "the scenario"
-        _add(draft, line, where, str(day), f"a day of {of_what}, {draft.head.start} to {last}")
+        draft.tell(line, where, str(day), f"a day of {of_what}, {draft.head.start} to {last}")
 
 
 def _last_of_industry(draft: Draft, start: datetime.date, last: datetime.date) -> datetime.date:
@@ -420,4 +348,4 @@ def _must_not_be_before(
     draft: Draft, line: int, where: str, day: datetime.date | None, first: datetime.date | None
 ) -> None:
     if day is not None and first is not None and day < first:
-        _add(draft, line, where, str(day), f"a day not before {first}")
+        draft.tell(line, where, str(day), f"a day not before {first}")

@@ -97,6 +97,10 @@ class Draft:
         """The name of scenario.toml in messages."""
         return self.folder.label("scenario.toml")
 
+    def tell(self, line: int, where: str, got: str, expected: str, hint: str = "") -> None:
+        """Note a problem of scenario.toml."""
+        self.problems.add(self.label, line, where, got, expected, hint)
+
     def untold(self, kind: str) -> Iterator[Any]:
         """Sound rows of a table, as long as its problems are still told."""
         table = self.table(kind)
