@@ -48,7 +48,7 @@ def carry_out(spec: RunSpec, scenario: Scenario, writer: RunWriter) -> dict[str,
             "beside": beside_values(scenario, frame),
         })  # fmt: skip
 
-    for world in writer.done():
+    for world in writer.done(range(spec.seed, spec.seed + spec.runs)):
         note(world)
     done = [int(world["seed"]) for world in found]
     set_num_threads(workers_for(1, 0, spec.threads)[1])

@@ -13,7 +13,7 @@ import errno
 import json
 import os
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
@@ -86,8 +86,10 @@ class RunWriter:
             write_json(self.work / f"world-{seed}.json", {"entry": files.entry, "front": self.front_names})
             remove_checkpoints(self.checkpoints(seed))
 
-    def done(self) -> Iterator[WorldResult]:
+    def done(self, wanted: Container[int] | None = None) -> Iterator[WorldResult]:
         """Worlds of an earlier start that are whole, in the order of their files; the others are run again.
+
+        wanted : seeds that the run is to have; others are passed over.
 
         Raises ResourceError where a file is there but cannot be read at the moment: the world may well be whole.
         """
@@ -100,6 +102,8 @@ class RunWriter:
                     raise ResourceError(
                         f"{file}: cannot be read ({failed.strerror}); mend that and resume again"
                     ) from error
+                continue
+            if file.name != f"world-{world.seed}.json" or (wanted is not None and world.seed not in wanted):
                 continue
             self.files.append(kept["entry"])
             self.front_names = kept["front"] or self.front_names

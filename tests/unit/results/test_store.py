@@ -526,6 +526,19 @@ def test_a_world_whose_file_is_damaged_is_run_again(tmp_path: Path, places: Plac
     assert [world.seed for world in read_run(folder).worlds] == [1, 2]
 
 
+def test_worlds_that_the_run_is_not_to_have_are_passed_over(
+    tmp_path: Path, places: PlaceTable, make_world: MakeWorld
+) -> None:
+    folder = tmp_path / "run"
+    stopped(folder, places, make_world, KeyboardInterrupt)
+    notes = folder / UNFINISHED
+    (notes / "world-01.json").write_bytes((notes / "world-1.json").read_bytes())  # the same world under another name
+    with unfinished_run(folder, places, START, 4) as writer:
+        assert [world.seed for world in writer.done(range(1, 2))] == [1]
+        writer.finish({}, {})
+    assert [world.seed for world in read_run(folder).worlds] == [1]
+
+
 def test_an_entry_that_is_cut_off_is_run_again(tmp_path: Path, places: PlaceTable, make_world: MakeWorld) -> None:
     folder = tmp_path / "run"
     stopped(folder, places, make_world, KeyboardInterrupt)
