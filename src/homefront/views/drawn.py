@@ -22,10 +22,12 @@ def drawn_inputs(scenario: Scenario, settings: Settings, seed: int) -> dict[str,
     "coded.PLACE.VARIABLE" (0 one coder's value, 1 the other's), "zone.PLACE"."""
     society, front = parts_of(scenario, settings)
     coded = positions(scenario, seed, settings.reading) if society and settings.inputs == "coded" else {}
-    strengths = _strengths(scenario, sorted(settings.causes), settings.parameter_set, settings.changes, seed)
+    strengths: dict[str, float] = {}
+    if front:
+        strengths = _strengths(scenario, sorted(settings.causes), settings.parameter_set, settings.changes, seed)
     return _of_halves(
         {f"{CODED}{name}": value for name, value in coded.items()} | drawn_values(scenario, settings, seed),
-        strengths if front else {}, society, front,
+        strengths, society, front,
     )  # fmt: skip
 
 

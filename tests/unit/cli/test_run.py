@@ -423,3 +423,15 @@ def test_outcomes_of_several_worlds_are_their_median_and_range(small: Small) -> 
     told = summary["outcomes"]["people_away"]
     assert told["median"] == pytest.approx(away[1], rel=1e-6)
     assert away[0] < told["low"] < told["median"] < told["high"] < away[2]
+
+
+@pytest.mark.parametrize("scenario", ["france-1940", "britain-1940"])
+def test_a_scenario_without_a_front_says_what_many_worlds_rest_on(cli: Callable[..., Any], scenario: str) -> None:
+    answer = cli(
+        "run", scenario, "--scale", "1:20000", "--days", 2, "--runs", 8, "--workers", 1, "--threads", 1, "--json",
+        "--report",
+    )  # fmt: skip
+    assert answer.code == 0, answer.err
+    found = answer.json["rests_on"]["outcomes"]
+    assert found
+    assert not [name for one in found.values() for name in one["inputs"] if name["name"].startswith("zone.")]
