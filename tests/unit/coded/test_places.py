@@ -208,5 +208,6 @@ def test_a_city_is_held_from_its_loss_to_its_recapture(inputs: Inputs) -> None:
     for n, kind in enumerate(inputs.places.kinds):
         if kind == "city":
             blocks = built.world.layout.block_place == n
-            assert set(built.entered[blocks]) == {inputs.places.entered[n]}
-            assert set(built.left[blocks]) == {inputs.places.left[n]}
+            assert set(built.entered[0, blocks]) == {inputs.places.entered[n]}
+            assert set(built.left[0, blocks]) == {inputs.places.left[n]}
+            assert np.isinf(built.entered[1:, blocks]).all()
