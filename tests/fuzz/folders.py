@@ -47,8 +47,9 @@ from homefront.experiments.plans import PlanSpec, open_plan
 from homefront.experiments.runs import settings_to_dict, spec_from, spec_of
 from homefront.experiments.saved import read_saved, saved
 from homefront.experiments.whatif import pairs_from
-from homefront.parameters import fitted_halves, load_set
+from homefront.parameters import load_set
 from homefront.parameters.posterior import Posterior, read_posterior, write_posterior
+from homefront.parameters.seen import seen_of
 from homefront.processes import Registry
 from homefront.results.outcomes import outcome_values
 from homefront.results.store import read_run
@@ -277,7 +278,7 @@ def read_as_a_posterior(specimens: Specimens, folder: Path, dice: random.Random)
     file = folder / "posterior.parquet"
     posterior = read_posterior(file)
     load_set(str(file)), posterior.drawn(3), posterior.effective_size, ridges(posterior)
-    fitted_halves(str(file), SCENARIO)
+    seen_of(str(file), SCENARIO).by("society", "MS01", "fit")
     learnt(posterior)
     replace(specimens.settings, parameters=str(file)).processes()
 

@@ -28,6 +28,13 @@ DONE, FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 3
 JSON_HELP = "Print exactly one JSON object on stdout; progress goes to stderr."
 
 
+class _NoStdoutError(Exception):
+    """stdout does not take what is printed: the disk that it leads to is full, or it is closed."""
+
+    def __init__(self, why: OSError | ValueError) -> None:
+        super().__init__(getattr(why, "strerror", None) or "it is closed")
+
+
 def emit(data: dict[str, Any]) -> None:
     """One JSON object on stdout, in letters that stdout has."""
     text = json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False, default=str)
@@ -35,12 +42,17 @@ def emit(data: dict[str, Any]) -> None:
         text.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
     except UnicodeEncodeError:
         text = json.dumps(data, indent=1, allow_nan=False, default=str)
-    print(printable(text))
+    say(text)
 
 
 def say(text: str = "") -> None:
     """A line for the reader, on stdout; what a terminal would obey is spelled out."""
-    print(printable(text))
+    try:
+        print(printable(text))
+    except BrokenPipeError:
+        raise
+    except (OSError, ValueError) as error:
+        raise _NoStdoutError(error) from error
 
 
 def warn(text: str) -> None:
@@ -72,10 +84,14 @@ def run_app(arguments: list[str] | None = None) -> int:
         return _reader_went_away()
     except SystemExit as error:
         return _reader_went_away() if error.code == 1 else int(error.code or 0)
+    except _NoStdoutError as error:
+        return _no_stdout(str(error))
+    except io.UnsupportedOperation:  # what the stand-in of a closed stdout says
+        return _no_stdout("it is closed")
     except OSError as error:
-        if error.filename is None:  # not of a file that was to be opened, but of what was being written: stdout
-            return _no_stdout(error)
-        text = f"{error.filename}: {error.strerror or error}"
+        if error.filename is None and (why := _what_stdout_says()):
+            return _no_stdout(why)
+        text = f"{error.filename or 'the system refused'}: {error.strerror or error or type(error).__name__}"
         return _refuse(as_json, [_plain("the system", text)], f"homefront: {text}")
     except Exception as error:
         if type(error).__name__ == "NoArgsIsHelpError":
@@ -110,8 +126,10 @@ def _refuse(
         sys.stdout.flush()
     except BrokenPipeError:
         _reader_went_away()
-    except OSError as error:
-        return _no_stdout(error)
+    except _NoStdoutError as error:
+        return _no_stdout(str(error))
+    except OSError:
+        return _no_stdout(_what_stdout_says() or "it is closed")
     return code
 
 
@@ -120,9 +138,17 @@ def _plain(where: str, got: str) -> dict[str, Any]:
     return {"file": "", "line": 0, "where": where, "got": got, "expected": "", "hint": ""}
 
 
-def _no_stdout(error: OSError) -> int:
+def _what_stdout_says() -> str:
+    """Why stdout does not take what it still holds; "" if it does."""
+    try:
+        sys.stdout.flush()
+    except (OSError, ValueError) as error:
+        return getattr(error, "strerror", None) or "it is closed"
+    return ""
+
+
+def _no_stdout(why: str) -> int:
     """What was to be printed is lost; what was to be written into files is not."""
-    why = error.strerror or "it is closed"
     warn(f"homefront: stdout cannot be written ({why}); expected one that takes what is printed; send it elsewhere")
     _to_nowhere()
     return WRONG_INPUT

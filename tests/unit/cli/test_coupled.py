@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from homefront.engine import reference as module
+from homefront.errors import ResourceError
 from homefront.processes.coupling import Reference
 from homefront.results.files import MANIFEST
 from homefront.results.store import read_run
@@ -78,8 +79,8 @@ def test_moscow_held_is_printed_as_counted_worlds_with_its_sentence(cli: Cli) ->
     at = next(n for n, line in enumerate(lines) if line.split()[:1] == ["moscow_held"])
     assert lines[at].split()[1:5] == ["2", "of", "2", "worlds"]
     assert lines[at].endswith("(16 to 100 %)")
-    sentence = " ".join(line.strip() for line in lines[at + 1 : at + 6])
-    assert "It rests on the assumed strength of the Moscow zone and on the noise; both are sampled" in sentence
+    sentence = " ".join(line.strip() for line in lines[at + 1 : at + 7])
+    assert "what counts as invested are assumed and drawn anew in each world" in sentence
     assert "The front is simulated" in answer.out
     assert "who wins" not in answer.out
 
@@ -233,7 +234,7 @@ def test_a_run_makes_its_reference_once_also_where_it_cannot_be_kept(
         return ships
 
     def refuse(*_: object) -> None:
-        raise PermissionError
+        raise ResourceError("the folder could not be written")
 
     monkeypatch.setattr(module, "make", make)
     monkeypatch.setattr(module, "write", refuse)

@@ -142,7 +142,7 @@ def test_an_effect_is_fitted_where_its_parameters_are_narrow(tmp_path: Path, wid
     draws = np.linspace(-0.5, 0.5, 101)
     values = {name: (s.prior[0] + s.prior[1]) / 2 + width * (s.prior[1] - s.prior[0]) * draws
               for name, s in free_specs(FITTED).items()}  # fmt: skip
-    write_posterior(tmp_path / "p.parquet", Posterior(values, np.full(101, 1 / 101), draws, {}))
+    write_posterior(tmp_path / "p.parquet", Posterior(values, np.full(101, 1 / 101), np.abs(draws), {}))
     settings = Settings(parameters=str(tmp_path / "p.parquet"))
     assert basis_of(load_scenario("france-1940").cause("leaders_leave"), settings) == basis
     assert basis_of(load_scenario("france-1940").cause("memory_of_invasion"), settings) == "assumed"

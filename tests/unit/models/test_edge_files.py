@@ -263,7 +263,7 @@ def test_a_long_cell_takes_no_longer_than_its_length(cell: str, tmp_path: Path) 
     path = tmp_path / "ties.csv"
     path.write_text("source,target\n" + f"{cell},{cell} y\n" * 3)
     refusal = refusal_of(path)
-    assert refusal is None or len(refusal) < 500
+    assert refusal is None or len(refusal) < 600  # the path of the file is part of it
 
 
 def test_what_is_advised_exists(tmp_path: Path) -> None:

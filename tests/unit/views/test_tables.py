@@ -68,13 +68,13 @@ def test_moscow_held_is_counted_worlds_and_says_what_it_rests_on(moscow: Scenari
     worlds = [({"moscow_held": float(n < 14)}, {}) for n in range(20)]
     text = told_of(lines_of(moscow, *worlds), "moscow_held")
     assert text.split()[1:8] == ["14", "of", "20", "worlds", "(46", "to", "88"]
-    assert "assumed strength of the Moscow zone and on the noise; both are sampled" in text
+    assert "what counts as invested are assumed and drawn anew in each world" in text
 
 
 def test_the_object_says_the_same(moscow: Scenario) -> None:
     held = summary_of(moscow, ({"moscow_held": 1.0}, {}), ({"moscow_held": 0.0}, {}))["outcomes"]["moscow_held"]
     assert (held["yes"], held["worlds"], held["unit"]) == (1, 2, "flag")
-    assert "both are sampled" in held["sentence"]
+    assert "drawn anew in each world" in held["sentence"]
 
 
 def test_every_outcome_has_its_sentence(moscow: Scenario) -> None:
