@@ -106,6 +106,7 @@ class Difference(Form):
     low: Maybe
     high: Maybe
     flipped_share: Maybe
+    pairs: Count
 
 
 class Paired(Form):
