@@ -134,7 +134,8 @@ def _fast(body: str, form: _Form) -> list[Any] | None:
     try:
         table = pa_csv.read_csv(
             pa.BufferReader(body.encode()),
-            read_options=pa_csv.ReadOptions(column_names=names),
+            # Threads of the reader that are still there when the process ends abort it now and then.
+            read_options=pa_csv.ReadOptions(column_names=names, use_threads=False),
             parse_options=pa_csv.ParseOptions(delimiter=form.separator, quote_char=False),
             convert_options=pa_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.large_string())),
         )
