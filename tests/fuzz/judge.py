@@ -12,6 +12,7 @@ from unittest import mock
 
 import numpy as np
 
+import homefront
 from homefront.cli.check import check_command
 from homefront.cli.cite import cite_command
 from homefront.cli.show import show_command
@@ -154,14 +155,17 @@ def remembered(texts: set[bytes]) -> Iterator[None]:
         yield
 
 
+PACKAGE = Path(homefront.__file__).parent
+
+
 def describe(failure: BaseException) -> str:
     """Kind and place of a finding: by these findings are counted."""
     trace = failure.__traceback__
     places = []
     while trace is not None:
-        name = trace.tb_frame.f_code.co_filename
-        if "/homefront/" in name:
-            places.append(f"{name.rpartition('/homefront/')[2]}:{trace.tb_frame.f_code.co_name}")
+        name = Path(trace.tb_frame.f_code.co_filename)
+        if name.is_relative_to(PACKAGE):
+            places.append(f"{name.relative_to(PACKAGE).as_posix()}:{trace.tb_frame.f_code.co_name}")
         trace = trace.tb_next
     text = str(failure) if isinstance(failure, UnfitError) else ""
     return " ".join(part for part in (type(failure).__name__, places[-1] if places else "", text) if part)
