@@ -124,7 +124,7 @@ def begun_fit(folder: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
-FIT = ["calibrate", "moscow-1941", "--half", "front", "--out", "runs/a", "--workers", "1"]
+FIT = ["calibrate", "moscow-1941", "--half", "front", "--out", "runs/a", "--workers", "1", "--keep", "0.5"]
 
 
 def draws_kept(before: Path, after: Path) -> list[str]:
