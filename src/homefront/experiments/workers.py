@@ -21,7 +21,7 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import reduction
-from types import ModuleType
+from types import FrameType, ModuleType
 from typing import IO, Any
 
 from homefront.errors import ResourceError
@@ -152,11 +152,50 @@ def _said(reason: _Shared) -> str:
 
 @contextmanager
 def workers_of_pyabc() -> Iterator[None]:
-    """WorkerDiedError where pyABC finds that one of its workers is dead."""
+    """WorkerDiedError where pyABC finds that one of its workers is dead; Ctrl-C and SIGTERM are never lost inside."""
     try:
-        yield
+        with interrupts_are_kept():
+            yield
     except multiprocessing.ProcessError as error:
         raise WorkerDiedError(f"{DIED}; the same command goes on with the draws that are kept") from error
+
+
+@contextmanager
+def interrupts_are_kept() -> Iterator[None]:
+    """KeyboardInterrupt at the end of the block if one came inside, whatever a library made of it.
+
+    An interrupt in a finalizer is swallowed by Python, and one in the middle of writing to a database comes out as an
+    error of the database.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    heard: list[int] = []
+    handlers = {n: h for n in (signal.SIGINT, signal.SIGTERM) if callable(h := signal.getsignal(n))}
+
+    def note(number: int, frame: FrameType | None) -> None:
+        heard.append(number)
+        handlers[signal.Signals(number)](number, frame)
+
+    def hushed(unraisable: Any) -> None:
+        if not issubclass(unraisable.exc_type, KeyboardInterrupt):
+            hook(unraisable)
+
+    hook, sys.unraisablehook = sys.unraisablehook, hushed
+    for number in handlers:
+        signal.signal(number, note)
+    try:
+        yield
+    except Exception as error:
+        if heard:
+            raise KeyboardInterrupt from error
+        raise
+    finally:
+        sys.unraisablehook = hook
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+    if heard:
+        raise KeyboardInterrupt
 
 
 def _start(parent_on_main: bool, work: _Shared, reason: _Shared) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from homefront.experiments.workers import WorkerDiedError, pool_of, starting, workers_of_pyabc
+from homefront.experiments.workers import WorkerDiedError, interrupts_are_kept, pool_of, starting, workers_of_pyabc
 
 posix = pytest.mark.skipif(os.name != "posix", reason="signals and process groups are POSIX's")
 
@@ -158,6 +158,32 @@ def test_a_worker_that_cannot_start_says_why(capfd: pytest.CaptureFixture[str]) 
 def test_a_dead_worker_of_pyabc_is_told_in_a_sentence() -> None:
     with pytest.raises(WorkerDiedError, match="goes on with the draws that are kept"), workers_of_pyabc():
         raise multiprocessing.ProcessError("At least one worker is dead.")
+
+
+@posix
+@pytest.mark.parametrize("what", ["swallowed", "turned into an error", "raised"])
+def test_an_interrupt_is_kept_whatever_a_library_makes_of_it(what: str) -> None:
+    def library() -> None:
+        try:
+            interrupt()
+        except KeyboardInterrupt:
+            if what == "raised":
+                raise
+            if what == "turned into an error":
+                raise ValueError("the transaction was rolled back") from None
+
+    before = signal.getsignal(signal.SIGINT), sys.unraisablehook
+    with pytest.raises(KeyboardInterrupt), interrupts_are_kept():
+        library()
+    assert (signal.getsignal(signal.SIGINT), sys.unraisablehook) == before
+
+
+@posix
+def test_without_an_interrupt_errors_are_what_they_are() -> None:
+    with pytest.raises(ValueError, match="mine"), interrupts_are_kept():
+        raise ValueError("mine")
+    with interrupts_are_kept():
+        pass
 
 
 SCRIPT = """
