@@ -20,7 +20,7 @@ import numpy as np
 
 from homefront.compiled import source_digest
 from homefront.errors import ParameterError, ResultsError
-from homefront.experiments.workers import workers_of_pyabc
+from homefront.experiments.workers import interrupts_are_kept, workers_of_pyabc
 from homefront.parameters.posterior import Posterior, write_posterior
 from homefront.reading import open_regular, read_object, refused, short, there
 from homefront.writing import make_folder, write_whole
@@ -248,7 +248,8 @@ def database(folder: Path) -> Iterator[None]:
         with refused(file, ResultsError, OTHER), open_regular(file):
             pass
     try:
-        yield
+        with interrupts_are_kept():
+            yield
     except SQLAlchemyError as error:
         reason = short(str(getattr(error, "orig", None) or error), 200)
         raise ResultsError(f"{file}: the database of the fit failed ({reason}); {OTHER}") from error
@@ -256,7 +257,8 @@ def database(folder: Path) -> Iterator[None]:
 
 def library_of_abc() -> Any:
     try:
-        import pyabc
+        with interrupts_are_kept():
+            import pyabc
     except ImportError as error:
         raise ParameterError("homefront calibrate needs pyABC: pip install 'homefront[calibrate]'") from error
     logging.getLogger("ABC").setLevel(logging.WARNING)

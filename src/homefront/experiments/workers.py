@@ -152,10 +152,9 @@ def _said(reason: _Shared) -> str:
 
 @contextmanager
 def workers_of_pyabc() -> Iterator[None]:
-    """WorkerDiedError where pyABC finds that one of its workers is dead; Ctrl-C and SIGTERM are never lost inside."""
+    """WorkerDiedError where pyABC finds that one of its workers is dead."""
     try:
-        with interrupts_are_kept():
-            yield
+        yield
     except multiprocessing.ProcessError as error:
         raise WorkerDiedError(f"{DIED}; the same command goes on with the draws that are kept") from error
 

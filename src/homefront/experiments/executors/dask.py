@@ -11,6 +11,7 @@ from homefront.errors import ParameterError, ResultsError
 from homefront.experiments.executors.local import MOST_DEATHS, TAKEN_WAIT_S
 from homefront.experiments.jobs import carry_out_task
 from homefront.experiments.plans import Plan
+from homefront.experiments.workers import interrupts_are_kept
 
 CONNECT_S, LOOK_S = 30, 5
 
@@ -100,7 +101,8 @@ def _refuse_threads(client: Any) -> None:
 
 def _distributed() -> Any:
     try:
-        import distributed
+        with interrupts_are_kept():
+            import distributed
     except ImportError as error:
         raise ParameterError("--executor dask needs Dask: pip install 'homefront[dask]'") from error
     return distributed
