@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from homefront.errors import ParameterError, ResultsError
+from homefront.experiments.workers import interrupts_are_kept
 
 Evaluate = Callable[[np.ndarray], np.ndarray]
 """Rows (points, inputs) -> one number a row."""
@@ -109,7 +110,8 @@ def _salib() -> Callable[[str], Any]:
     import importlib
 
     try:
-        importlib.import_module("SALib")
+        with interrupts_are_kept():
+            importlib.import_module("SALib")
     except ImportError as error:
         raise ParameterError("sensitivity needs SALib: pip install 'homefront[sensitivity]'") from error
     return lambda name: importlib.import_module(f"SALib.{name}")
