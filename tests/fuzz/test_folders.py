@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import folders
@@ -33,7 +33,7 @@ def test_a_folder_that_nobody_changed_is_used(kind: str, specimens: folders.Spec
     folders.WAYS[kind](specimens, tmp_path / kind, random.Random(1))
 
 
-def found(specimens: folders.Specimens, cases: range, into: Path) -> list[str]:
+def found(specimens: folders.Specimens, cases: Iterable[int], into: Path) -> list[str]:
     """What must not be, a line each."""
     outcomes = {case: folders.tried(specimens, case, into) for case in cases}
     return [f"{case} {one.kind}: {one.what} ({one.change})" for case, one in outcomes.items() if not one.fine]
@@ -46,3 +46,8 @@ def test_changed_folders_are_used_or_refused(specimens: folders.Specimens, tmp_p
 @pytest.mark.slow
 def test_more_changed_folders_are_used_or_refused(specimens: folders.Specimens, tmp_path: Path) -> None:
     assert found(specimens, range(2 * FIRST, 2 * FIRST + 3_000), tmp_path) == []
+
+
+def test_folders_that_once_were_findings(specimens: folders.Specimens, tmp_path: Path) -> None:
+    """Pairs without their number; a strongest pair that says nothing of what the two do together."""
+    assert found(specimens, [7_000_084, 22_003_692], tmp_path) == []
