@@ -95,7 +95,7 @@ def check_strengths(front: FrontTables) -> None:
                 front.tell("strengths", 0, "what", f"no {what} of axis {axis}", "a row of each kind for each axis")
     shares: list[StrengthRow] = [row for row in front.rows("strengths") if row.what == "reserve_share"]
     total = math.fsum(row.value for row in shares)
-    if len(shares) == len(front.axes) and not math.isclose(total, 1, abs_tol=1e-9):
+    if shares and len(shares) == len(front.axes) and not math.isclose(total, 1, abs_tol=1e-9):
         front.tell("strengths", shares[-1].line, "value", f"reserve_share in all {total:g}", "shares that sum to 1")
 
 
