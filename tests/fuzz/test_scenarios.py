@@ -34,6 +34,11 @@ def test_a_mutant_is_refused_or_of_use(case: campaign.Case, seed: int) -> None:
     assert case(seed) in ("accepted", "refused"), scenarios.described(seed)
 
 
+@pytest.mark.parametrize("seed", [17089163])
+def test_what_a_campaign_found_stays_mended(case: campaign.Case, seed: int) -> None:
+    assert case(seed) == "refused"
+
+
 @pytest.mark.slow
 def test_thousands_of_mutants() -> None:
     tally = campaign.run(scenarios.prepared, judge.describe, range(SLOW), workers=2)
