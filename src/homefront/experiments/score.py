@@ -15,7 +15,9 @@ from typing import Any
 
 import numpy as np
 
-from homefront.engine.run import Settings, frame_of, inputs_for
+from homefront.engine.prepare import prepare
+from homefront.engine.run import frame_of
+from homefront.engine.settings import Settings
 from homefront.experiments.coarseness import scale_for, smallest_scored
 from homefront.experiments.ensemble import worlds
 from homefront.experiments.fit import MOST, answered, floor_of, half_width
@@ -66,7 +68,7 @@ def score(
     smallest = smallest_scored(scenario, base)
     variants = {"model": base, "prior": replace(base, parameters="prior")}
     if half == "society":
-        variants["talk off"] = replace(base, without=frozenset({"talk"}))
+        variants["talk off"] = replace(base, without=frozenset({"process:talk"}))
         variants["leaders' conduct off"] = replace(base, changes=dict.fromkeys(CONDUCT, 0.0))
     else:
         variants["papers' values, which had seen all"] = replace(base, parameters="defaults")
@@ -113,10 +115,9 @@ def settings_of(scenario: Scenario, parameters: str, how: Ensemble, half: str) -
 
 def predictive(scenario: Scenario, settings: Settings, how: Ensemble, half: str = "society") -> dict[str, np.ndarray]:
     """Every target of a half by world, nan where a world has no answer."""
-    inputs = inputs_for(scenario, settings, how.seed)
-    by_seed = {}
-    for world in worlds(scenario, settings, how.seed, how.runs, how.workers):
-        by_seed[world.seed] = target_values(scenario, frame_of(scenario, settings, world, inputs))
+    given, by_seed = prepare(scenario, settings, how.seed), {}
+    for world in worlds(given, how.runs, how.workers):
+        by_seed[world.seed] = target_values(scenario, frame_of(given, world))
     found = [by_seed[seed] for seed in sorted(by_seed)]
     return {name: np.array([world.get(name, math.nan) for world in found]) for name in sorted(answered(scenario, half))}
 
