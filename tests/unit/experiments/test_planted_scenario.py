@@ -55,7 +55,7 @@ def planted(nothing: int) -> Scenario:
 
 def explained(scenario: Scenario, most: int) -> Explanation:
     return explain(
-        scenario, "output", only="front", changes=NO_FEEDBACK, parameters="defaults", most=most, asked_se=1e-9,
+        scenario, "output", only="front", changes=NO_FEEDBACK, parameters="defaults", most=most, asked_se=0.0001,
         check_scale=0, workers=1,
     )  # fmt: skip
 
