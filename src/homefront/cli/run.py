@@ -138,9 +138,9 @@ def as_named(scenario_id: str) -> str:
 
 def refuse_two_values(scenario: Scenario, settings: Settings) -> None:
     """ParameterError where --set and a cause left out both give a parameter its value."""
-    from homefront.scenario.causes import parameter_changes
+    from homefront.scenario.changed import changed_parameters, changes_of
 
     for cause in sorted(settings.causes):
-        for name in parameter_changes(scenario, [cause], 0):
+        for name in changed_parameters(changes_of(scenario, [cause]), 0):
             if name in settings.changes:
                 raise ParameterError(f"--set {name}: --without {cause} gives {name} its value; expected one of the two")

@@ -29,10 +29,9 @@ from homefront.processes.soldiers import SECTION, Soldiers
 from homefront.results.frame import Frame
 from homefront.results.front_measures import front_frame
 from homefront.results.results import PlaceTable, Results, WorldResult, machine
-from homefront.scenario.causes import front_without_causes, parameter_changes, without_causes
+from homefront.scenario.changed import changed_front, changed_inputs, changed_parameters, changed_scenario, changes_of
 from homefront.scenario.coded import Reading, coded_inputs, disputed, positions
 from homefront.scenario.coded_front import coded_front
-from homefront.scenario.edits import edited_inputs, edited_scenario, read_edits
 from homefront.scenario.front_inputs import FrontInputs
 from homefront.scenario.inputs import Inputs
 from homefront.scenario.schema import Scenario
@@ -133,7 +132,7 @@ def drawn_values(scenario: Scenario, settings: Settings, seed: int) -> dict[str,
         out = sampled_values(settings.processes(), seed, settings.changes, from_prior(name))
     for part, posterior in posteriors_of(name).items():
         out |= {full: value for full, value in posterior.drawn(seed, part).items() if full not in settings.changes}
-    return out | parameter_changes(scenario, settings.causes, seed)
+    return out | changed_parameters(changes_of(scenario, settings.causes), seed)
 
 
 def inputs_for(scenario: Scenario, settings: Settings, seed: int) -> Inputs:
@@ -162,13 +161,13 @@ def _inputs(scenario: Scenario, settings: Settings, seed: int) -> Inputs:
         if settings.only != "front":
             inputs = load_trial(folder, scenario.id.partition("-")[0])
             return inputs.shortened(settings.days) if settings.days else inputs
-    edits = read_edits(settings.edits)
+    changes = changes_of(scenario, settings.causes, settings.edits)
     _refuse_unknown_positions(scenario, settings)
-    inputs = coded_inputs(edited_scenario(scenario, edits), seed, settings.reading)
-    inputs = edited_inputs(without_causes(scenario, inputs, settings.causes), edits)
+    given = changed_scenario(scenario, changes)
+    inputs = changed_inputs(coded_inputs(given, seed, settings.reading), changes)
     if coupled(scenario, settings):
         soldiers = cast(Soldiers, processes_for(scenario, settings, seed)["soldiers"])
-        front = front_without_causes(edited_scenario(scenario, edits), settings.causes, seed)
+        front = changed_front(given, changes, seed)
         inputs = with_army(inputs, front, soldiers.rows, soldiers.coverage, soldiers.control, SECTION)
     return inputs.shortened(settings.days) if settings.days else inputs
 
@@ -255,8 +254,8 @@ def open_loop(scenario: Scenario, settings: Settings, seed: int) -> list[Reading
 
 def front_inputs_for(scenario: Scenario, settings: Settings, seed: int) -> FrontInputs:
     """What front and industry of a world of this seed are given."""
-    given = edited_scenario(scenario, read_edits(settings.edits))
-    front = front_without_causes(given, settings.causes, seed)
+    changes = changes_of(scenario, settings.causes, settings.edits)
+    front = changed_front(changed_scenario(scenario, changes), changes, seed)
     return replace(front, days=min(settings.days or front.days, front.days))
 
 

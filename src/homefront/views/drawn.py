@@ -9,7 +9,7 @@ from homefront.engine.front_run import zone_strengths
 from homefront.engine.run import Settings, drawn_values, parts_of
 from homefront.processes import chosen_processes, parameters_of
 from homefront.processes.front import Front
-from homefront.scenario.causes import front_without_causes
+from homefront.scenario.changed import changed_front, changes_of
 from homefront.scenario.coded import positions
 from homefront.scenario.schema import Scenario
 
@@ -58,7 +58,7 @@ def drawn_strengths(scenario: Scenario, provenance: Mapping[str, Any], seed: int
 def _strengths(
     scenario: Scenario, causes: list[str], parameter_set: str, changes: dict[str, float], seed: int
 ) -> dict[str, float]:
-    given = front_without_causes(scenario, causes, seed)
+    given = changed_front(scenario, changes_of(scenario, causes), seed)
     processes = chosen_processes(parameter_set, changes)
     strengths = zone_strengths(given, cast(Front, processes["front"]), seed)
     return dict(zip(given.zones.places, strengths.tolist(), strict=True))

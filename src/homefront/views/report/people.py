@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from homefront.scenario.changed import changes_of
 from homefront.scenario.coded import coded_rows
 from homefront.scenario.inputs import ARMY_KIND
 from homefront.scenario.schema import CodingRow, Scenario
@@ -43,14 +44,8 @@ def _candour(f: Collected) -> np.ndarray | None:
         return None
     rows = coded_rows(f.scenario)
     table = np.full((3, len(rows) + 1, f.scenario.days), np.nan)
-    changed = {
-        name
-        for cause in f.scenario.causes
-        if cause.id in f.provenance["causes_left_out"]
-        for change in cause.changes
-        if (name := getattr(change, "set", "")) == "candour"
-    }
-    if changed:
+    changes = changes_of(f.scenario, f.provenance["causes_left_out"], f.provenance.get("edits", ()))
+    if any(change.touches == "candour" for change in changes):
         return None
     for row in f.scenario.coding_merged:
         name = row.place if row.place != "*" else row.place_kind
