@@ -98,7 +98,7 @@ class WrittenDrop(Written):
     drop: Annotated[str, _one_of(DEEDS)]
 
     def change(self) -> Change:
-        target = Diversion() if self.drop == "diversion" else Deed(self.drop)
+        target = Diversion(self.drop) if self.drop == "diversion" else Deed(self.drop)
         return Change("drop", target, line=self.line)
 
 
@@ -118,7 +118,7 @@ class WrittenHardship(Written):
     hardship: Share
 
     def change(self) -> Change:
-        return Change("set", Hardship(), self.hardship, line=self.line)
+        return Change("set", Hardship("hardship"), self.hardship, line=self.line)
 
 
 class WrittenParameter(Written):

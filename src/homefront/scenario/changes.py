@@ -31,7 +31,7 @@ class Target:
     """Something that can be changed; name : among its kind."""
 
     name: str
-    verbs: ClassVar[frozenset[Verb]]
+    verbs: ClassVar[tuple[Verb, ...]]
     home: ClassVar[Home]
     of_front: ClassVar[bool] = False
     """Whether the front reads it; else the society does."""
@@ -100,7 +100,7 @@ class Change:
 
     def __post_init__(self) -> None:
         if self.verb not in self.target.verbs:
-            known = ", ".join(sorted(self.target.verbs))
+            known = ", ".join(self.target.verbs)
             raise ParameterError(f"{self.verb} of {self.target.label}: expected one of its verbs, {known}")
 
     @property

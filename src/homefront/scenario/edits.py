@@ -98,5 +98,5 @@ def _target(what: str, place: str) -> Target:
     if what in DAILY:
         return Order(what.removeprefix("order_"), place)
     if what == "appeal":
-        return Appeals()
+        return Appeals("appeals")
     return Night(what) if what.startswith("night:") else EnemyOrder(what)

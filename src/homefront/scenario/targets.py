@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from homefront.errors import Problem, ScenarioError, nearest
-from homefront.scenario.changes import Change, Home, Target, Verb
+from homefront.scenario.changes import Change, Target
 from homefront.scenario.inputs import RAIDED, VARIABLES, Appeal, Inputs
 from homefront.scenario.parts import ORDER_KINDS
 from homefront.scenario.row import Row
@@ -32,6 +32,9 @@ DEEDS = {
 }
 """Deeds that can be dropped -> what a world without one is like."""
 
+FLAGS = {"replacement": "officials_replaced", "censorship": "letters_censored"}
+"""Deeds that are a flag of Structure."""
+
 FRONT_PARTS = {
     "offensives": "surprise offensives",
     "aid": "aid delivered by allies",
@@ -47,8 +50,8 @@ class Daily(Target):
     """A daily input, in a coded place or kind of place, or in all. What raids bring is kept in step."""
 
     place: str = EVERYWHERE
-    verbs: ClassVar[frozenset[Verb]] = frozenset({"set", "hold", "move", "drop"})
-    home: ClassVar[Home] = "inputs"
+    verbs = ("set", "hold", "move", "drop")
+    home = "inputs"
     table: ClassVar[str] = "table"
     """Field of Inputs, (names, rows, days)."""
     names: ClassVar[tuple[str, ...]] = VARIABLES
@@ -80,27 +83,24 @@ class Daily(Target):
         return np.flatnonzero(inputs.kind_rule.fixed == inputs.kind_rule.rows.index(self.place))
 
 
-@dataclass(frozen=True)
 class Order(Daily):
     """Of an order of a kind, the share of blocks that are told it, by place and day."""
 
-    kind: ClassVar[str] = "order"
-    table: ClassVar[str] = "order_share"
-    names: ClassVar[tuple[str, ...]] = ORDER_KINDS
+    kind = "order"
+    table = "order_share"
+    names = ORDER_KINDS
 
     def text(self, change: Change) -> str:
         never = change.verb == "set" and not any(change.ends)
         return f"no {self.label}{change.span}" if never else super().text(change)
 
 
-@dataclass(frozen=True)
 class Appeals(Target):
     """The appeals of a day. Each keeps its number, by which its draws are keyed; one left out reaches no place."""
 
-    name: str = "appeals"
-    verbs: ClassVar[frozenset[Verb]] = frozenset({"move", "drop"})
-    home: ClassVar[Home] = "inputs"
-    kind: ClassVar[str] = "drop"
+    verbs = ("move", "drop")
+    home = "inputs"
+    kind = "drop"
     labels: ClassVar[Mapping[str, str]] = {"appeals": "appeals"}
 
     def made(self, given: Inputs, change: Change) -> Inputs:
@@ -120,12 +120,11 @@ class Appeals(Target):
         return replace(given, appeals=tuple(changed(one) for one in given.appeals))
 
 
-@dataclass(frozen=True)
 class Event(Target):
     """Rows of the scenario that begin on a day."""
 
-    verbs: ClassVar[frozenset[Verb]] = frozenset({"move", "drop"})
-    home: ClassVar[Home] = "rows"
+    verbs = ("move", "drop")
+    home = "rows"
     field: ClassVar[str]
     """Of Scenario."""
     shape: ClassVar[str]
@@ -151,33 +150,29 @@ class Event(Target):
         return replace(given, **fields)
 
 
-@dataclass(frozen=True)
 class Night(Event):
     """A raid by night on a place, "night:PLACE"."""
 
-    field: ClassVar[str] = "nights"
-    shape: ClassVar[str] = "night:{row.place}@{row.date}"
-    dates: ClassVar[tuple[str, ...]] = ("date",)
+    field = "nights"
+    shape = "night:{row.place}@{row.date}"
+    dates = ("date",)
 
 
-@dataclass(frozen=True)
 class EnemyOrder(Event):
     """One of the enemy's orders, by its id."""
 
-    of_front: ClassVar[bool] = True
-    kind: ClassVar[str] = "enemy order"
-    field: ClassVar[str] = "enemy_orders"
-    shape: ClassVar[str] = "{row.order_id}@{row.date_start}"
-    dates: ClassVar[tuple[str, ...]] = ("date_start", "date_end")
+    of_front = True
+    kind = "enemy order"
+    field = "enemy_orders"
+    shape = "{row.order_id}@{row.date_start}"
+    dates = ("date_start", "date_end")
 
 
-@dataclass(frozen=True)
 class Hardship(Target):
     """Past hardship of everybody."""
 
-    name: str = "hardship"
-    verbs: ClassVar[frozenset[Verb]] = frozenset({"set"})
-    home: ClassVar[Home] = "inputs"
+    verbs = ("set",)
+    home = "inputs"
     labels: ClassVar[Mapping[str, str]] = {"hardship": "past hardship"}
 
     def made(self, given: Inputs, change: Change) -> Inputs:
@@ -185,27 +180,25 @@ class Hardship(Target):
         return replace(given, places=replace(given.places, hardship=hardship))
 
 
-@dataclass(frozen=True)
 class Deed(Target):
     """A deed of DEEDS that is the society's own."""
 
-    verbs: ClassVar[frozenset[Verb]] = frozenset({"drop"})
-    home: ClassVar[Home] = "inputs"
-    kind: ClassVar[str] = "drop"
-    labels: ClassVar[Mapping[str, str]] = DEEDS
+    verbs = ("drop",)
+    home = "inputs"
+    kind = "drop"
+    labels = DEEDS
 
     @property
     def touches(self) -> str:
         return "coverage" if self.name == "handing_in_of_sets" else super().touches
 
     def made(self, given: Inputs, change: Change) -> Inputs:
-        structure = given.structure
         if self.name == "appeals":
             return replace(given, appeals=())
-        if self.name == "replacement":
-            return replace(given, structure=replace(structure, officials_replaced=False))
-        if self.name == "censorship":
-            return replace(given, structure=replace(structure, letters_censored=False))
+        structure = given.structure
+        if self.name != "handing_in_of_sets":
+            flag: dict[str, Any] = {FLAGS[self.name]: False}
+            return replace(given, structure=replace(structure, **flag))
         table = given.table.copy()
         coverage = table[VARIABLES.index("coverage")]
         coverage[:] = 1.0 - (1.0 - coverage) * (1.0 - structure.private_sets_share)
@@ -213,16 +206,14 @@ class Deed(Target):
         return replace(given, table=table, structure=replace(structure, private_sets_share=0.0))
 
 
-@dataclass(frozen=True)
 class Diversion(Target):
     """The deed of the enemy: his orders that hang on the cause which is left out. The scenario's digest differs too."""
 
-    name: str = "diversion"
-    verbs: ClassVar[frozenset[Verb]] = frozenset({"drop"})
-    home: ClassVar[Home] = "orders"
-    of_front: ClassVar[bool] = True
-    kind: ClassVar[str] = "drop"
-    labels: ClassVar[Mapping[str, str]] = DEEDS
+    verbs = ("drop",)
+    home = "orders"
+    of_front = True
+    kind = "drop"
+    labels = DEEDS
 
     def made(self, given: Scenario, change: Change) -> Scenario:
         kept = tuple(row for row in given.enemy_orders if row.cause_id != change.cause)
@@ -234,12 +225,11 @@ class Diversion(Target):
         return replace(given, enemy_orders=kept, digest=digest)
 
 
-@dataclass(frozen=True)
 class Parameter(Target):
     """A person-level parameter, "process.parameter"."""
 
-    verbs: ClassVar[frozenset[Verb]] = frozenset({"set"})
-    home: ClassVar[Home] = "parameters"
+    verbs = ("set",)
+    home = "parameters"
 
     def is_read(self, parameters: Collection[str], *, society: bool, front: bool) -> bool:
         return self.name in parameters
@@ -250,15 +240,14 @@ class Parameter(Target):
         return low + float(uniforms(stream_key(seed, f"cause.{self.name}"), 1, 0)[0]) * (high - low)
 
 
-@dataclass(frozen=True)
 class FrontPart(Target):
     """What the front is given, one of FRONT_PARTS."""
 
-    verbs: ClassVar[frozenset[Verb]] = frozenset({"scale"})
-    home: ClassVar[Home] = "front"
-    of_front: ClassVar[bool] = True
-    kind: ClassVar[str] = "front"
-    labels: ClassVar[Mapping[str, str]] = FRONT_PARTS
+    verbs = ("scale",)
+    home = "front"
+    of_front = True
+    kind = "front"
+    labels = FRONT_PARTS
 
     def made(self, given: FrontInputs, change: Change) -> FrontInputs:
         if self.name == "aid":

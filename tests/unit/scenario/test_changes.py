@@ -41,8 +41,8 @@ from homefront.scenario.targets import (
 MOSCOW = load_scenario("moscow-1941")
 BRITAIN = load_scenario("britain-1940")
 TARGETS = (
-    Daily("siege"), Order("stay"), Appeals(), Night("night:London"), EnemyOrder("typhoon"), Hardship(),
-    Deed("censorship"), Diversion(), Parameter("talk.amplification"), FrontPart("aid"),
+    Daily("siege"), Order("stay"), Appeals("appeals"), Night("night:London"), EnemyOrder("typhoon"),
+    Hardship("hardship"), Deed("censorship"), Diversion("diversion"), Parameter("talk.amplification"), FrontPart("aid"),
 )  # fmt: skip
 
 
@@ -189,7 +189,7 @@ def test_nothing_is_written_to_and_each_change_is_made_on_what_the_last_left(
     forms: list[dict[str, Any]], edits: list[tuple[Scenario, str]]
 ) -> None:  # fmt: skip
     """INPUTS cannot be written to: a change that tried would end here."""
-    changes = [change for change in read(forms) if change.target != Diversion()]
+    changes = [change for change in read(forms) if change.target != Diversion("diversion")]
     lines = [f"drop {what.split(' ')[0]}" for scenario, what in edits if scenario is BRITAIN]
     inputs = INPUTS["britain-1940"]
     before = [part.tobytes() for part in arrays(inputs)]

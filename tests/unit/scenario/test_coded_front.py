@@ -222,7 +222,7 @@ def test_without_the_diversion_the_centre_goes_on_and_nobody_is_sent_south(
 
 
 def test_orders_that_hang_on_no_cause_cannot_be_left_out_with_it(moscow: Scenario) -> None:
-    without = Change("drop", Diversion(), cause="enemy_diversion")
+    without = Change("drop", Diversion("diversion"), cause="enemy_diversion")
     assert without.target.made(moscow, without).digest != moscow.digest
     with pytest.raises(ScenarioError, match="did you mean enemy_diversion"):
         changed_front(moscow, [dataclasses.replace(without, cause="enemy_divrsion")], seed=1)
