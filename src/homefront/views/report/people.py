@@ -39,7 +39,8 @@ def add_people(sheet: Sheet) -> None:
 
 
 def _candour(f: Collected) -> np.ndarray | None:
-    """Candour as the two coders have it: low, mean, high by place and day; None where inputs are not coded."""
+    """Candour as the two coders have it: low, mean, high by place and day; None where
+    inputs are not coded, or a cause left out or an edit changed it."""
     if f.provenance["inputs"] != "coded" or f.input_row is None:
         return None
     rows = coded_rows(f.scenario)
