@@ -76,7 +76,7 @@ def run_app(arguments: list[str] | None = None) -> int:
     except ScenarioError as error:
         return _refuse(as_json, [problem.to_dict() for problem in error.problems], str(error))
     except ArgumentError as error:
-        text = error.sentence(flag_of(error))
+        text = told_of(error)
         return _refuse(as_json, [_plain(type(error).__name__, text)], f"homefront: {text}", error.exit_code)
     except HomefrontError as error:
         return _refuse(as_json, [_plain(type(error).__name__, str(error))], f"homefront: {error}", error.exit_code)
@@ -107,7 +107,7 @@ def run_app(arguments: list[str] | None = None) -> int:
 
 FLAGS = {
     "scenario": "ID", "scenarios": "ID", "folder": "DIR", "changes": "--set", "asked_se": "--se",
-    "people_per_agent": "--scale", "kind": "--for",
+    "people_per_agent": "--scale", "kind": "--for", "edits": "--given, --move, --no-event",
 }  # fmt: skip
 """Flags whose name is not that of the argument in Python."""
 
@@ -115,11 +115,12 @@ VERBS = {"given": "--given", "move": "--move", "drop": "--no-event"}
 """Flags of the kinds of edits."""
 
 
-def flag_of(error: ArgumentError) -> str:
-    """What an argument is called on the command line."""
-    if error.argument == "edits":
-        return VERBS.get(error.got.strip("'\"").partition(" ")[0], "--given, --move or --no-event")
-    return FLAGS.get(error.argument, f"--{error.argument.replace('_', '-')}")
+def told_of(error: ArgumentError) -> str:
+    """The sentence of an argument that is wrong, with the flag that it has on the command line."""
+    verb, _, text = error.got.strip("'\"").partition(" ")
+    if error.argument == "edits" and verb in VERBS:
+        return ArgumentError(VERBS[verb], repr(text), error.told, error.hint).sentence(VERBS[verb])
+    return error.sentence(FLAGS.get(error.argument, f"--{error.argument.replace('_', '-')}"))
 
 
 def _prepare_streams() -> None:

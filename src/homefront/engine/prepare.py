@@ -16,9 +16,8 @@ from homefront.parameters import draws_its_own, from_prior, posteriors_of, with_
 from homefront.processes import Processes, sampled_values
 from homefront.processes.soldiers import SECTION, Soldiers
 from homefront.results.results import PlaceTable
-from homefront.scenario.causes import front_without_causes, parameter_changes, without_causes
+from homefront.scenario.changed import changed_front, changed_inputs, changed_parameters, changed_scenario, changes_of
 from homefront.scenario.coded import coded_inputs, disputed, positions
-from homefront.scenario.edits import edited_inputs, edited_scenario, read_edits
 from homefront.scenario.front_inputs import FrontInputs
 from homefront.scenario.inputs import Inputs
 from homefront.scenario.schema import Scenario
@@ -110,20 +109,19 @@ def prepare(scenario: Scenario, settings: Settings, seed: int) -> Prepared:
     """
     check(scenario, settings)
     society, front = parts_of(scenario, settings)
+    changes = changes_of(scenario, settings.causes, settings.edits)
     as_set = settings.processes()
-    drawn = _drawn(scenario, settings, as_set, seed)
+    drawn = _drawn(settings, as_set, seed) | changed_parameters(changes, seed)
     processes = with_values(as_set, drawn)
     between: dict[str, float] = {}
     on_front: FrontInputs | None = None
     if settings.inputs == "trial" and society:
         given = load_trial(Path(scenario.folder) / "trial", scenario.id.partition("-")[0])
     else:
-        edits = read_edits(settings.edits)
-        edited = edited_scenario(scenario, edits)
+        changed = changed_scenario(scenario, changes)
         between = _positions(scenario, settings, seed)
-        given = coded_inputs(edited, seed, settings.reading, between)
-        given = edited_inputs(without_causes(scenario, given, settings.causes), edits)
-        on_front = front_without_causes(edited, settings.causes, seed) if front else None
+        given = changed_inputs(coded_inputs(changed, seed, settings.reading, between), changes)
+        on_front = changed_front(changed, changes, seed) if front else None
     found = Prepared(scenario, settings, seed, society, front, between, drawn, processes, given, on_front)
     if found.coupled:
         soldiers = cast(Soldiers, processes["soldiers"])
@@ -137,15 +135,15 @@ def prepare(scenario: Scenario, settings: Settings, seed: int) -> Prepared:
     return replace(found, inputs=given, front_inputs=on_front)
 
 
-def _drawn(scenario: Scenario, settings: Settings, as_set: Processes, seed: int) -> dict[str, float]:
-    """The assumed parameters that nobody has set, those of a posterior, and those of the causes left out."""
+def _drawn(settings: Settings, as_set: Processes, seed: int) -> dict[str, float]:
+    """The assumed parameters that nobody has set, and those of a posterior."""
     out: dict[str, float] = {}
     name = settings.parameter_set
     if draws_its_own(name):
         out = sampled_values(as_set, seed, settings.changes, from_prior(name))
     for part, posterior in posteriors_of(name).items():
         out |= {full: value for full, value in posterior.drawn(seed, part).items() if full not in settings.changes}
-    return out | parameter_changes(scenario, settings.causes, seed)
+    return out
 
 
 def _positions(scenario: Scenario, settings: Settings, seed: int) -> dict[str, float]:

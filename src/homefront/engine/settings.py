@@ -26,7 +26,7 @@ from homefront.errors import ArgumentError, ParameterError, nearest
 from homefront.parameters import default_set, posteriors_of, set_names, specs_of
 from homefront.parameters.posterior import shipped_names
 from homefront.processes import PROCESSES, Processes, chosen_processes
-from homefront.scenario.causes import parameter_changes
+from homefront.scenario.changed import changed_parameters, changes_of
 from homefront.scenario.coded import Reading
 from homefront.scenario.edits import read_edits
 from homefront.scenario.schema import Scenario
@@ -174,7 +174,7 @@ def refuse(scenario: Scenario, settings: Settings) -> None:
     check(scenario, settings)
     _check_parameters(settings)
     for cause in sorted(settings.causes):
-        for name in parameter_changes(scenario, [cause], 0):
+        for name in changed_parameters(changes_of(scenario, [cause]), 0):
             if name in settings.changes:
                 told = f"without {cause} gives {name} its value; expected one of the two"
                 raise ArgumentError("changes", name, told)

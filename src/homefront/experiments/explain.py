@@ -20,7 +20,7 @@ from homefront.experiments.joint_effects import World
 from homefront.experiments.views import Views
 from homefront.processes import parameters_of
 from homefront.progress import telling
-from homefront.scenario.causes import acts
+from homefront.scenario.changed import acts
 from homefront.scenario.outcomes import OUTCOMES
 from homefront.scenario.schema import Scenario
 

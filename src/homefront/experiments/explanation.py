@@ -18,10 +18,10 @@ from homefront.parameters import posteriors_of
 from homefront.processes import parameters_of
 from homefront.results.brief import brief
 from homefront.results.intervals import alike, bound_of_equal, share_interval
-from homefront.scenario.causes import acts
-from homefront.scenario.changes import Change, Parameter
+from homefront.scenario.changed import acts
 from homefront.scenario.prices import price_entries
-from homefront.scenario.schema import Cause, Scenario
+from homefront.scenario.schema import Cause, Change, Scenario
+from homefront.scenario.targets import Parameter
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -260,8 +260,8 @@ def basis_of(cause: Cause, settings: Settings) -> Basis:
 
 
 def _acts_through(change: Change) -> tuple[str, ...]:
-    if isinstance(change, Parameter):
-        return (change.parameter,)
+    if isinstance(change.target, Parameter):
+        return (change.target.name,)
     return ACTS_THROUGH.get(change.touches.split()[-1] if change.touches else "", ())
 
 

@@ -25,7 +25,7 @@ from homefront.results.frame import Frame
 from homefront.results.front_measures import short_of
 from homefront.results.intervals import alike, bound_of_equal, difference_interval, share_interval
 from homefront.results.outcomes import outcome_values
-from homefront.scenario.causes import acts
+from homefront.scenario.changed import acts
 from homefront.scenario.inputs import ARMY_KIND
 from homefront.scenario.prices import price_entries
 from homefront.scenario.schema import Scenario

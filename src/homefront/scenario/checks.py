@@ -8,13 +8,13 @@ from typing import Any
 
 from homefront.errors import nearest
 from homefront.scenario import limits
-from homefront.scenario.changes import DropOrder, Hold, Parameter, Set
 from homefront.scenario.draft import Draft, sources_named
 from homefront.scenario.measures import MEASURES
 from homefront.scenario.on_record import check_on_record
 from homefront.scenario.outcomes import OUTCOMES
 from homefront.scenario.problems import listed, short, shown
 from homefront.scenario.structure_checks import check_command, check_kinds, check_work
+from homefront.scenario.targets import Parameter
 
 PRICED = frozenset({"control_and_siege", "information_monopoly", "purges", "past_hardship"})
 """Causes whose price in human lives may not be empty."""
@@ -277,15 +277,11 @@ def check_changes(draft: Draft) -> None:
     changed_by: dict[str, str] = {}
     for cause in draft.causes:
         for change in cause.changes:
-            if isinstance(change, (Set, Hold, DropOrder)):
-                _must_be_day(draft, change.line, "cause.changes.from", change.first)
-            if isinstance(change, Set):
-                _must_be_day(draft, change.line, "cause.changes.to", change.last)
-                if change.first and change.last and change.last < change.first:
-                    expected = f"a day not before {change.first}"
-                    draft.tell(change.line, "cause.changes.to", str(change.last), expected)
-            if isinstance(change, Parameter) and registry is not None:
-                known, name = registry.person_parameters, change.parameter
+            _must_be_day(draft, change.line, "cause.changes.from", change.first)
+            _must_be_day(draft, change.line, "cause.changes.to", change.last)
+            _must_not_be_before(draft, change.line, "cause.changes.to", change.last, change.first)
+            if isinstance(change.target, Parameter) and registry is not None:
+                known, name = registry.person_parameters, change.target.name
                 expected = "a person-level parameter (homefront show --assumptions)"
                 _must_join(draft, change.line, "cause.changes.parameter", name, known, expected)
             other = changed_by.setdefault(change.touches, cause.id)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from homefront.errors import nearest
-from homefront.scenario.changes import CHANGES, MOST_CHANGES, Cause, Change, kind_of
+from homefront.scenario.causes import MOST_CHANGES, WRITTEN, Cause, kind_of
+from homefront.scenario.changes import Change
 from homefront.scenario.document import Document, PartT, where
 from homefront.scenario.files import Folder
 from homefront.scenario.locate import KeyPath
@@ -283,10 +284,11 @@ def _read_changes(document: Document, path: KeyPath, data: object) -> tuple[Chan
 def _read_change(document: Document, path: KeyPath, data: object) -> Change | None:
     kind = kind_of(data) if isinstance(data, dict) else None
     if kind is not None:
-        return document.part(CHANGES[kind], data, path)
+        written = document.part(WRITTEN[kind], data, path)
+        return None if written is None else written.change()
     got = f"keys {listed(data)}" if isinstance(data, dict) and data else shown(data)
-    hint = next((hint for key in data if (hint := nearest(key, CHANGES))), "") if isinstance(data, dict) else ""
-    document.add(path, got, f"a table with just one of {listed(CHANGES)}", hint)
+    hint = next((hint for key in data if (hint := nearest(key, WRITTEN))), "") if isinstance(data, dict) else ""
+    document.add(path, got, f"a table with just one of {listed(WRITTEN)}", hint)
     return None
 
 

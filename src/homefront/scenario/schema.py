@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Protocol
 
 from homefront.errors import Problem, ScenarioError, nearest
-from homefront.scenario.changes import Cause, Change
+from homefront.scenario.causes import Cause
+from homefront.scenario.changes import Change
 from homefront.scenario.counted_rows import (
     AidRow,
     EvacuationRow,

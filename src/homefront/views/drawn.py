@@ -10,7 +10,7 @@ from homefront.engine.prepare import prepare
 from homefront.engine.settings import Settings
 from homefront.processes import chosen_processes, parameters_of
 from homefront.processes.front import Front
-from homefront.scenario.causes import front_without_causes
+from homefront.scenario.changed import changed_front, changes_of
 from homefront.scenario.schema import Scenario
 
 ZONE, CODED = "zone.", "coded."
@@ -56,7 +56,7 @@ def drawn_strengths(scenario: Scenario, provenance: Mapping[str, Any], seed: int
 def _strengths(
     scenario: Scenario, causes: list[str], parameter_set: str, changes: dict[str, float], seed: int
 ) -> dict[str, float]:
-    given = front_without_causes(scenario, causes, seed)
+    given = changed_front(scenario, changes_of(scenario, causes), seed)
     processes = chosen_processes(parameter_set, changes)
     strengths = zone_strengths(given, cast(Front, processes["front"]), seed)
     return dict(zip(given.zones.places, strengths.tolist(), strict=True))

@@ -18,7 +18,7 @@ from homefront.results.beside import beside_rows, beside_values
 from homefront.results.intervals import share_interval
 from homefront.results.outcomes import outcome_values
 from homefront.results.targets import GROUPS, counted, interval, target_rows, target_values, unanswered
-from homefront.scenario.causes import acts, chosen
+from homefront.scenario.changed import acts, chosen
 from homefront.scenario.prices import price_text
 from homefront.scenario.schema import Scenario
 from homefront.views import rests

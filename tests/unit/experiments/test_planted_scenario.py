@@ -23,10 +23,11 @@ from homefront.engine.run import run_world
 from homefront.engine.settings import Settings
 from homefront.experiments.evaluator import outcomes_of
 from homefront.experiments.explanation import Explanation
-from homefront.scenario.changes import Parameter
+from homefront.scenario.changes import Change
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.outcomes import Outcome
 from homefront.scenario.schema import Scenario
+from homefront.scenario.targets import Parameter
 
 DAY = date(1942, 6, 30)
 CONVERSION, CONVERSION_DAYS = 8.4, 145.0
@@ -41,10 +42,10 @@ def planted(nothing: int) -> Scenario:
     """Moscow with these causes in place of its own, `nothing` of them without effect on output."""
     moscow = load_scenario("moscow-1941")
     changes = {
-        "efficient": Parameter(parameter="relocation.efficiency", value=0.0),
-        "converted": Parameter(parameter="relocation.conversion", value=1.0),
-        "converted_again": Parameter(parameter="relocation.conversion", value=1.0),
-        **{f"nothing_{n}": Parameter(parameter="relocation.output_lag", value=30.0) for n in range(nothing)},
+        "efficient": Change("set", Parameter("relocation.efficiency"), 0.0),
+        "converted": Change("set", Parameter("relocation.conversion"), 1.0),
+        "converted_again": Change("set", Parameter("relocation.conversion"), 1.0),
+        **{f"nothing_{n}": Change("set", Parameter("relocation.output_lag"), 30.0) for n in range(nothing)},
     }
     causes = tuple(
         moscow.causes[0].model_copy(update={"id": name, "changes": (change,)}) for name, change in changes.items()

@@ -22,7 +22,7 @@ from homefront.results.outcomes import outcome_values
 from homefront.results.results import PlaceTable, Results, WorldResult, combined_hash
 from homefront.results.store import StoredRun
 from homefront.results.targets import counted, interval, target_rows, target_values, unanswered
-from homefront.scenario.causes import front_without_causes
+from homefront.scenario.changed import changed_front, changes_of
 from homefront.scenario.inputs import ARMY_KIND
 from homefront.scenario.schema import Scenario
 from homefront.views.drawn import drawn_in, drawn_strengths
@@ -231,7 +231,7 @@ def _country(world: WorldResult, name: str, weight: np.ndarray) -> np.ndarray:
 
 def _front_frame(scenario: Scenario, provenance: Mapping[str, Any], world: WorldResult, data: FrontData) -> FrontFrame:
     values = dict(provenance["parameters"]) | dict(world.positions)
-    given = front_without_causes(scenario, provenance["causes_left_out"], world.seed)
+    given = changed_front(scenario, changes_of(scenario, provenance["causes_left_out"]), world.seed)
     return front_frame(data, given, values["front.invest_distance"], values["front.invest_days"])
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from homefront.results.intervals import share_interval
 from homefront.results.targets import GROUPS
-from homefront.scenario.changes import Cause
+from homefront.scenario.causes import Cause
 from homefront.scenario.counted_rows import HumanCostRow
 from homefront.scenario.prices import NONE_RECORDED, price_rows, row_text
 from homefront.scenario.schema import Scenario
