@@ -14,7 +14,7 @@ from homefront.progress import progress
 
 if TYPE_CHECKING:
     from homefront.experiments.runs import RunSpec
-    from homefront.results.writer import RunWriter
+    from homefront.results.folder import ResultFolder, RunWriter
     from homefront.scenario.inputs import Inputs
     from homefront.scenario.schema import Scenario
 
@@ -22,7 +22,7 @@ LARGE = 2**30
 """Bytes: a world of more is announced."""
 
 
-def carry_out(spec: RunSpec, scenario: Scenario, writer: RunWriter) -> dict[str, Any]:
+def carry_out(spec: RunSpec, scenario: Scenario, run: ResultFolder, writer: RunWriter) -> dict[str, Any]:
     """Runs the worlds that are not there yet, writes all, and returns what was found."""
     from numba import set_num_threads
 
@@ -55,7 +55,7 @@ def carry_out(spec: RunSpec, scenario: Scenario, writer: RunWriter) -> dict[str,
     with progress("reference of the hooks", RUNS) as tick:
         reference = reference_for(scenario, settings, tick)
     _announce_size(spec, given)
-    keeping = Keeping(writer.work, spec.checkpoint_every, spec.identity)
+    keeping = Keeping(run, spec.checkpoint_every, spec.identity)
     with progress(scenario.id, given.days if spec.runs == 1 else spec.runs) as tick:
         some = worlds(
             scenario, settings, spec.seed, spec.runs, spec.workers, spec.threads, tick, reference, keeping, done
@@ -116,10 +116,10 @@ def show(spec: RunSpec, scenario: Scenario, folder: Path, summary: dict[str, Any
 
 def report_of(folder: Path, scenario: Scenario) -> str:
     """Writes the report of a finished run into its folder."""
-    from homefront.cli.report import REPORT
+    from homefront.results.folder import ResultFolder
     from homefront.views.report.page import write_report
 
-    return str(write_report([folder], folder / REPORT, scenario))
+    return str(write_report([folder], ResultFolder(folder).report, scenario))
 
 
 def announce_compilation(as_json: bool) -> None:

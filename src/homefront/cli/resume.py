@@ -34,13 +34,14 @@ def resume_command(
     from homefront.experiments.plans import is_plan
     from homefront.experiments.runs import spec_from
     from homefront.processes import Registry
-    from homefront.results.writer import plan_of, unfinished_run
+    from homefront.results.folder import ResultFolder
     from homefront.scenario.loader import load_scenario
 
     if is_plan(folder):
         announce_compilation(as_json)
         return carry_out_plan(folder, executor, address, shard, workers, as_json)
-    spec = spec_from(plan_of(folder))
+    run = ResultFolder(folder)
+    spec = spec_from(run.told())
     spec = replace(spec, threads=threads or spec.threads, workers=workers or spec.workers)
     scenario = load_scenario(spec.scenario, Registry())
     if scenario.digest != spec.scenario_hash:
@@ -50,7 +51,7 @@ def resume_command(
         )
     given = inputs_for(scenario, spec.settings, spec.seed)
     announce_compilation(as_json)
-    with stopped_in_words(), unfinished_run(folder, place_table(given), given.start, given.days) as writer:
-        summary = carry_out(spec, scenario, writer)
+    with stopped_in_words(), run.gone_on(place_table(given), given.start, given.days) as writer:
+        summary = carry_out(spec, scenario, run, writer)
     show(spec, scenario, folder, summary, as_json)
     return DONE

@@ -91,7 +91,7 @@ def run_command(
     from homefront.experiments.runs import spec_of
     from homefront.parameters import parse_assignment
     from homefront.processes import Registry
-    from homefront.results.writer import new_run
+    from homefront.results.folder import ResultFolder
     from homefront.scenario.loader import load_scenario
 
     refuse_other_halves(only)
@@ -114,8 +114,9 @@ def run_command(
         scenario, as_named(scenario_id), settings, seed, runs, workers=workers, threads=threads,
         checkpoint_every=checkpoint_days(checkpoint_every, found, settings), report=report,
     )  # fmt: skip
-    with stopped_in_words(), new_run(folder, place_table(found), found.start, found.days, spec.to_dict()) as writer:
-        summary = carry_out(spec, scenario, writer)
+    run = ResultFolder(folder)
+    with stopped_in_words(), run.begun(place_table(found), found.start, found.days, spec.to_dict()) as writer:
+        summary = carry_out(spec, scenario, run, writer)
     show(spec, scenario, folder, summary, as_json)
     return DONE
 
