@@ -46,6 +46,7 @@ from homefront.experiments.jobs import carry_out_task, make_plan, pairs_of
 from homefront.experiments.plans import PlanSpec, open_plan
 from homefront.experiments.runs import settings_to_dict, spec_from, spec_of
 from homefront.experiments.saved import read_saved, saved
+from homefront.experiments.summary import run_summary
 from homefront.experiments.whatif import pairs_from
 from homefront.parameters import load_set
 from homefront.parameters.posterior import Posterior, read_posterior, write_posterior
@@ -58,7 +59,6 @@ from homefront.scenario.loader import load_scenario
 from homefront.views.charts import FIGURES, available, figure
 from homefront.views.report import attribution
 from homefront.views.report.page import write_report
-from homefront.views.tables import run_summary
 
 SCENARIO, DAYS, DIGEST = "moscow-1941", 2, "d" * 64
 LONGEST_S, LONGEST_WAIT_S, MOST_BYTES = 20, 200, 2 << 30

@@ -163,21 +163,19 @@ def _collected(plan: Plan, scenario: Scenario) -> list[Any]:
 def _collect_run(plan: Plan, scenario: Scenario, out: Path, as_json: bool) -> int:
     """A run folder as `homefront run` writes it, from the worlds of all tasks."""
     from homefront.engine.run import inputs_for, place_table, provenance
+    from homefront.experiments.summary import hash_of, run_summary
     from homefront.results.folder import ResultFolder
-    from homefront.results.results import combined_hash
     from homefront.results.world_files import WorldFiles
-    from homefront.views.tables import run_summary, run_text
+    from homefront.views.tables import run_text
 
     spec = plan.spec
     given = inputs_for(scenario, spec.settings, spec.seed)
 
     def summary_of(found: list[dict[str, Any]]) -> dict[str, Any]:
         found.sort(key=lambda world: int(world["seed"]))
-        hashes = [world["hash"] for world in found]
         return run_summary(
             scenario, spec.settings, spec.seed, found, threads=1,
-            result_hash=hashes[0] if len(hashes) == 1 else combined_hash(hashes),
-            wall_s=sum(world["wall_s"] for world in found),
+            result_hash=hash_of(found), wall_s=sum(world["wall_s"] for world in found),
         )  # fmt: skip
 
     run = ResultFolder(out)

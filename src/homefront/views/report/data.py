@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from homefront.engine.drawn import drawn_in, drawn_strengths
 from homefront.engine.run import Settings
 from homefront.experiments.coarseness import smallest_scored
 from homefront.observe.front_recorder import FrontData
@@ -20,13 +21,12 @@ from homefront.results.folder import ResultFolder
 from homefront.results.frame import Frame
 from homefront.results.front_measures import FrontFrame, front_frame
 from homefront.results.outcomes import outcome_values
+from homefront.results.rests import rests_on
 from homefront.results.results import PlaceTable, Results, WorldResult, combined_hash
 from homefront.results.targets import counted, interval, target_rows, target_values, unanswered
 from homefront.scenario.causes import front_without_causes
 from homefront.scenario.inputs import ARMY_KIND
 from homefront.scenario.schema import Scenario
-from homefront.views.drawn import drawn_in, drawn_strengths
-from homefront.views.rests import rests_on
 
 CURVES = (
     "gone",

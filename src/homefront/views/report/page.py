@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from homefront._version import __version__
+from homefront.engine.drawn import changed_parameters
 from homefront.errors import ResultsError
 from homefront.experiments.identification import taught
 from homefront.experiments.saved import read_saved, saved
@@ -21,7 +22,6 @@ from homefront.scenario.edits import read_edits
 from homefront.scenario.inputs import ARMY_KIND
 from homefront.scenario.schema import Scenario
 from homefront.views.belongs import refuse_a_stranger
-from homefront.views.drawn import changed_parameters
 from homefront.views.evidence import evidence
 from homefront.views.report import attribution, charts, sections, words
 from homefront.views.report.coast import land
