@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import homefront
 from homefront.errors import ResultsError
 from homefront.results.folder import ResultFolder
-from homefront.results.layout import FORMAT
 from homefront.results.results import PlaceTable, WorldResult
 from homefront.results.world_files import WorldFiles, world_files
 
@@ -132,5 +134,43 @@ def test_worlds_that_are_packed_already_make_the_same_files(
         assert (tmp_path / "again" / file.name).read_bytes() == file.read_bytes(), file.name
 
 
-def test_the_format_is_still_that_of_the_runs_of_before() -> None:
-    assert FORMAT == 2
+BEFORE = Path(__file__).parent / "written_before"
+"""Two folders that the code of 28 November 2026 wrote, before there was a ResultFolder: one finished, one stopped."""
+
+
+def test_a_run_of_before_is_read_to_the_byte(make_world: MakeWorld, places: PlaceTable) -> None:
+    """Should this fail, another form needs another FORMAT, and a sentence that refuses the one of before."""
+    run = ResultFolder(BEFORE / "run").checked()
+    assert (run.seeds, run.start, run.days, run.places.ids) == ([1, 2], START, 4, places.ids)
+    assert (run.provenance, run.summary) == ({"seed": 1, "scale": "1:1000"}, {"result_hash": "x"})
+    for world in run.worlds():
+        assert world.result_hash == make_world(world.seed, persons=3).result_hash
+
+
+def said_in(folder: Path) -> Any:
+    """The manifest without hashes of files, whose bytes another pyarrow may pack in another way."""
+    content = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    del content["sha256"]
+    for world in content["worlds"]:
+        for key in [key for key in world if key.endswith("sha256")]:
+            del world[key]
+    return content
+
+
+def test_a_run_is_written_as_before(written: Path) -> None:
+    before = BEFORE / "run"
+    assert sorted(file.name for file in written.iterdir()) == sorted(file.name for file in before.iterdir())
+    assert list(said_in(written).items()) == list(said_in(before).items())
+
+
+def test_an_unfinished_run_of_before_is_gone_on_with(tmp_path: Path, make_world: MakeWorld, places: PlaceTable) -> None:
+    shutil.copytree(BEFORE / "unfinished", tmp_path / "run")
+    run = ResultFolder(tmp_path / "run")
+    assert run.is_unfinished
+    assert run.told() == {"scenario": "moscow-1941"}
+    with run.gone_on(places, START, 4) as writer:
+        assert [world.seed for world in writer.done()] == [1]
+        writer.add(make_world(2, persons=3))
+        writer.finish({"seed": 1, "scale": "1:1000"}, {"result_hash": "x"})
+    assert sorted(file.name for file in run.path.iterdir()) == sorted(f.name for f in (BEFORE / "run").iterdir())
+    assert said_in(run.path) == said_in(BEFORE / "run")
