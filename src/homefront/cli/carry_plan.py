@@ -166,39 +166,32 @@ def _collect_run(plan: Plan, scenario: Scenario, out: Path, as_json: bool) -> in
     """A run folder as `homefront run` writes it, from the worlds of all tasks."""
     from homefront.engine.prepare import prepare
     from homefront.engine.run import provenance
-    from homefront.reading import there
-    from homefront.results.files import MANIFEST
-    from homefront.results.results import combined_hash
-    from homefront.results.store import open_run
+    from homefront.experiments.summary import hash_of, run_summary
+    from homefront.results.folder import ResultFolder
     from homefront.results.world_files import WorldFiles
-    from homefront.results.writer import new_run
-    from homefront.views.tables import run_summary, run_text
+    from homefront.views.tables import run_text
 
     spec = plan.spec
     given = prepare(scenario, spec.settings, spec.seed)
 
     def summary_of(found: list[dict[str, Any]]) -> dict[str, Any]:
         found.sort(key=lambda world: int(world["seed"]))
-        hashes = [world["hash"] for world in found]
         return run_summary(
-            scenario, spec.settings, spec.seed, found, threads=1,
-            result_hash=hashes[0] if len(hashes) == 1 else combined_hash(hashes),
-            wall_s=sum(world["wall_s"] for world in found),
+            given, found, threads=1,
+            result_hash=hash_of(found), wall_s=sum(world["wall_s"] for world in found),
         )  # fmt: skip
 
-    if there(out / MANIFEST):
-        run = open_run(out)
-        if run.provenance.get("scenario_hash") != spec.scenario_hash or len(run) != spec.jobs:
+    run = ResultFolder(out)
+    if run.is_finished:
+        if run.provenance.get("scenario_hash") != spec.scenario_hash or len(run.seeds) != spec.jobs:
             raise ResultsError(f"{out}: holds another run; choose another folder with --out")
         summary = summary_of([_numbers(job) for done in plan.results() for job in done.jobs])
     else:
         found: list[dict[str, Any]] = []
-        with new_run(out, given.places, given.inputs.start, given.inputs.days) as writer:
+        with run.begun(given.places, given.inputs.start, given.inputs.days) as writer:
             for done in plan.results():
                 for job in done.jobs:
-                    names = [job["entry"][key] for key in ("file", "front", "followed") if key in job["entry"]]
-                    contents = {name: done.files[name] for name in names}
-                    writer.add_files(WorldFiles(job["entry"], contents, job["front"]))
+                    writer.add_files(WorldFiles.picked(job["entry"], done.files, job["front"]))
                     found.append(_numbers(job))
             summary = summary_of(found)
             writer.finish(provenance(scenario, spec.settings, spec.seed, len(found)), summary)

@@ -77,14 +77,13 @@ def plan_command(
 
     `status` says how far it is, `collect` puts the results together. The result has the same bytes on every executor.
     """
-    from homefront.cli.run import as_named
     from homefront.engine.prepare import prepare
     from homefront.engine.reference import RUNS
     from homefront.engine.settings import Settings
     from homefront.experiments.executors.slurm import SCRIPT, write_script
     from homefront.experiments.jobs import make_plan, megabytes
     from homefront.experiments.plans import PlanSpec
-    from homefront.experiments.runs import settings_to_dict
+    from homefront.experiments.runs import name_of, settings_to_dict
     from homefront.experiments.whatif import changed_settings
     from homefront.parameters import parse_assignment
     from homefront.processes import Registry
@@ -112,7 +111,7 @@ def plan_command(
     elif kind == "sensitivity":
         named = [name for name in inputs.split(",") if name]
         jobs = _sensitivity_jobs(scenario, base, outcome or [], (method, size, named, seed, repeats), options)
-    spec = PlanSpec(cast("Kind", kind), as_named(scenario_id), scenario.digest, base, seed, 0, 0, options)
+    spec = PlanSpec(cast("Kind", kind), name_of(scenario), scenario.digest, base, seed, 0, 0, options)
     with progress("reference of the hooks", RUNS) as tick:
         also = {SCRIPT: lambda plan: write_script(plan, min(shards, plan.spec.tasks), megabytes(plan, scenario))}
         plan = make_plan(out, spec, scenario, jobs, jobs_per_task or JOBS_PER_TASK[kind], tick, also)

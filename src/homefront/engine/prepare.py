@@ -135,6 +135,14 @@ def prepare(scenario: Scenario, settings: Settings, seed: int) -> Prepared:
     return replace(found, inputs=given, front_inputs=on_front)
 
 
+def draws_of(scenario: Scenario, settings: Settings, seed: int) -> tuple[dict[str, float], dict[str, float]]:
+    """(positions, drawn) of `Prepared`, without its inputs: for a look at what many worlds drew."""
+    changed = changed_parameters(changes_of(scenario, settings.causes), seed)
+    coded = settings.inputs == "coded" or settings.only == "front"
+    between = _positions(scenario, settings, seed) if coded else {}
+    return between, _drawn(settings, settings.processes(), seed) | changed
+
+
 def _drawn(settings: Settings, as_set: Processes, seed: int) -> dict[str, float]:
     """The assumed parameters that nobody has set, and those of a posterior."""
     out: dict[str, float] = {}

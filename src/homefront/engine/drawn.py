@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from homefront.engine.front_run import zone_strengths
-from homefront.engine.prepare import prepare
-from homefront.engine.settings import Settings
+from homefront.engine.prepare import draws_of
+from homefront.engine.settings import Settings, parts_of
 from homefront.processes import chosen_processes, parameters_of
 from homefront.processes.front import Front
 from homefront.scenario.changed import changed_front, changes_of
@@ -20,13 +20,14 @@ ZONE, CODED = "zone.", "coded."
 def drawn_inputs(scenario: Scenario, settings: Settings, seed: int) -> dict[str, float]:
     """Every input that the world of a seed draws and that its halves read, by name: "process.parameter",
     "coded.PLACE.VARIABLE" (0 one coder's value, 1 the other's), "zone.PLACE"."""
-    given = prepare(scenario, settings, seed)
-    coded = given.positions if given.society else {}
+    society, front = parts_of(scenario, settings)
+    between, drawn = draws_of(scenario, settings, seed)
+    coded = between if society else {}
     strengths: dict[str, float] = {}
-    if given.front:
+    if front:
         strengths = _strengths(scenario, sorted(settings.causes), settings.parameter_set, settings.changes, seed)
-    values = {f"{CODED}{name}": value for name, value in coded.items()} | given.drawn
-    return _of_halves(values, strengths, given.society, given.front)
+    values = {f"{CODED}{name}": value for name, value in coded.items()} | drawn
+    return _of_halves(values, strengths, society, front)
 
 
 def drawn_in(
