@@ -26,8 +26,7 @@ from homefront.processes.command import Command
 from homefront.processes.coupling import Reference
 from homefront.processes.front import Front
 from homefront.processes.soldiers import SECTION, Soldiers
-from homefront.results.frame import Frame
-from homefront.results.front_measures import front_frame
+from homefront.results.frame import Frame, front_frame
 from homefront.results.results import PlaceTable, Results, WorldResult, machine
 from homefront.scenario.causes import front_without_causes, parameter_changes, without_causes
 from homefront.scenario.coded import Reading, coded_inputs, disputed, positions

@@ -21,7 +21,6 @@ from homefront.experiments.joint_effects import World
 from homefront.processes import parameters_of
 from homefront.progress import telling
 from homefront.scenario.causes import acts
-from homefront.scenario.outcomes import OUTCOMES
 from homefront.scenario.schema import Scenario
 
 FINER = 1000.0
@@ -134,9 +133,10 @@ def scale_checks(
 def days_needed(scenario: Scenario, settings: Settings, outcomes: Sequence[str]) -> int:
     """Days after which nothing changes any of these outcomes: all, unless they name a last date and no industry."""
     asked = [outcome for outcome in scenario.outcomes if outcome.id in outcomes]
-    if settings.days or any(o.last is None or OUTCOMES[o.kind].half == "industry" for o in asked):
+    lasts = [o.end for o in asked if o.end is not None and o.half != "industry"]
+    if settings.days or len(lasts) < len(asked):
         return settings.days
-    return max((o.last - scenario.start).days for o in asked if o.last is not None) + 1
+    return (max(lasts) - scenario.start).days + 1
 
 
 def _scales(scenario: Scenario, asked: Sequence[str]) -> np.ndarray:
@@ -162,7 +162,7 @@ def refuse_unanswered(scenario: Scenario, settings: Settings, outcomes: Sequence
             raise ParameterError(
                 f"--outcome {name!r}: expected one of {', '.join(known)}. {nearest(name, known)}".strip()
             )
-        half = OUTCOMES[known[name].kind].half
+        half = known[name].half
         if not simulated[half]:
             raise ParameterError(
                 f"--outcome {name}: is of the {half}, which such runs do not simulate; leave out --only"
