@@ -7,9 +7,13 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -269,6 +273,53 @@ def kind_of(found: type[Asked]) -> str | None:
 def test_every_kind_of_the_society_says_what_it_is_like() -> None:
     of_society = {kind for kind, found in MEASURES.items() if issubclass(found, SocietyMeasure) and found.alike}
     assert of_society == {kind for kind, found in MEASURES.items() if found.half == "society"}
+
+
+NEW_KIND = """
+from typing import Literal
+from homefront.scenario.answers import World
+from homefront.scenario.asked import OfPlace, OnDay
+from homefront.scenario.society_measures import SocietyMeasure
+
+class ShareHereAt(OfPlace, OnDay, SocietyMeasure):
+    kind: Literal["share_here_at"]
+    alike = "share away"
+
+    def value(self, world: World) -> float:
+        return 1 - float(world.series("gone", self.place)[world.day(self.on)])
+
+import sys
+import numpy as np
+from homefront.errors import ScenarioError
+from homefront.scenario.loader import load_scenario
+
+class Fake:
+    def day(self, when): return (when - scenario.start).days
+    def series(self, name, where): return np.arange(1000) / 1000
+
+try:
+    scenario = load_scenario(sys.argv[1])
+except ScenarioError as failure:
+    print(failure.problems[0].where, failure.problems[0].got)
+else:
+    print(scenario.measures[0].value(Fake()))
+"""
+
+
+@pytest.mark.parametrize(
+    ("day", "printed"), [("1941-10-13", "0.887"), ("1951-10-13", "measure.on 1951-10-13"), ('"x"', "measure[1].on 'x'")]
+)
+def test_a_kind_is_added_by_writing_its_class(tmp_path: Path, day: str, printed: str) -> None:
+    """It is read, checked and worked out; 13 October is day 113."""
+    folder = tmp_path / "moscow-1941"
+    shutil.copytree(SCENARIO.folder, folder)
+    text = (folder / "scenario.toml").read_text(encoding="utf-8")
+    old = 'kind = "share_gone_own_at"\nplace = "Moscow"\non = 1941-10-13\n'
+    assert text.count(old) == 1
+    new = f'kind = "share_here_at"\nplace = "Moscow"\non = {day}\n'
+    (folder / "scenario.toml").write_text(text.replace(old, new), encoding="utf-8")
+    command = [sys.executable, "-c", NEW_KIND, str(folder)]
+    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip() == printed
 
 
 @pytest.mark.parametrize(("base", "kind"), ALL)
