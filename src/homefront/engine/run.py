@@ -22,8 +22,7 @@ from homefront.observe.recorder import recorder_for
 from homefront.processes.command import Command
 from homefront.processes.coupling import Reference
 from homefront.processes.front import Front
-from homefront.results.frame import Frame
-from homefront.results.front_measures import front_frame
+from homefront.results.frame import Frame, front_frame
 from homefront.results.results import Results, WorldResult, machine
 from homefront.scenario.schema import Scenario
 from homefront.world.army import cities_of

@@ -15,8 +15,6 @@ import numpy as np
 from homefront.engine.prepare import prepare
 from homefront.engine.settings import Settings, parts_of
 from homefront.scenario.inputs import ARMY_KIND, Inputs
-from homefront.scenario.measures import MEASURES
-from homefront.scenario.outcomes import OUTCOMES
 from homefront.scenario.schema import Scenario
 from homefront.world.people import blocks_for
 
@@ -129,13 +127,12 @@ def _scored(scenario: Scenario, inputs: Inputs) -> Scored:
     """Every place of a target or outcome of the society."""
     places = inputs.places
     home = np.array([kind != ARMY_KIND for kind in places.kinds])
-    asked = [(m.place, m.regions) for m in scenario.measures if MEASURES[m.kind].half == "society"]
-    asked += [(o.place, o.regions) for o in scenario.outcomes if OUTCOMES[o.kind].half == "society"]
+    asked = [one.where for one in (*scenario.measures, *scenario.outcomes) if one.half == "society"]
     out: Scored = {}
-    for place, regions in dict.fromkeys(asked):
-        names = regions or ((place,) if place else ())
-        if place in places.ids:
-            rows = np.array([places.ids.index(str(place))])
+    for where in dict.fromkeys(asked):
+        names = (where,) if isinstance(where, str) else where or ()
+        if isinstance(where, str) and where in places.ids:
+            rows = np.array([places.ids.index(where)])
         else:
             there = np.isin(places.regions, scenario.region_ids(names)) if names else home
             rows = np.flatnonzero(there & home)

@@ -21,7 +21,6 @@ from homefront.experiments.views import Views
 from homefront.processes import parameters_of
 from homefront.progress import telling
 from homefront.scenario.changed import acts
-from homefront.scenario.outcomes import OUTCOMES
 from homefront.scenario.schema import Scenario
 
 FINER = 1000.0
@@ -121,9 +120,10 @@ def scale_checks(
 def days_needed(scenario: Scenario, settings: Settings, outcomes: Sequence[str]) -> int:
     """Days after which nothing changes any of these outcomes: all, unless they name a last date and no industry."""
     asked = [outcome for outcome in scenario.outcomes if outcome.id in outcomes]
-    if settings.days or any(o.last is None or OUTCOMES[o.kind].half == "industry" for o in asked):
+    lasts = [o.end for o in asked if o.end is not None and o.half != "industry"]
+    if settings.days or len(lasts) < len(asked):
         return settings.days
-    return max((o.last - scenario.start).days for o in asked if o.last is not None) + 1
+    return (max(lasts) - scenario.start).days + 1
 
 
 def _scales(scenario: Scenario, asked: Sequence[str]) -> np.ndarray:
@@ -147,7 +147,7 @@ def refuse_unanswered(scenario: Scenario, settings: Settings, outcomes: Collecti
     for name in outcomes:
         if name not in known:
             raise ArgumentError("outcome", repr(name), f"expected one of {', '.join(known)}", nearest(name, known))
-        half = OUTCOMES[known[name].kind].half
+        half = known[name].half
         if not simulated[half]:
             told = f"is of the {half}, which such runs do not simulate; leave out only"
             raise ArgumentError("outcome", repr(name), told)

@@ -172,8 +172,7 @@ class Explanation:
             )
         if unsure:
             out.append(f"Not told apart from nothing by these worlds: {', '.join(unsure)}; more seeds would tell.")
-        kinds = {o.id: o.kind for o in self.scenario.outcomes}
-        if kinds[self.outcome] in ("city_held", "front_closest"):
+        if any(o.rests_on_assumed for o in self.scenario.outcomes if o.id == self.outcome):
             out.append(
                 "Each world draws the strength of the zone before the city, what counts as invested, other parameters "
                 "and noise anew: homefront run --runs 200 ranks what is drawn by how it separates its worlds."

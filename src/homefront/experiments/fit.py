@@ -110,9 +110,7 @@ def floor_of(scenario: Scenario) -> float:
 
 def answered(scenario: Scenario, half: str = "society") -> set[str]:
     """Targets of a half that have a measure; industry goes with the front."""
-    from homefront.scenario.measures import MEASURES
-
-    return {m.target for m in scenario.measures if (MEASURES[m.kind].half == "society") == (half == "society")}
+    return {m.target for m in scenario.measures if (m.half == "society") == (half == "society")}
 
 
 def dates_of(scenario: Scenario, row: TargetRow) -> Iterable[date]:

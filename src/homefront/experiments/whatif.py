@@ -22,7 +22,6 @@ from homefront.processes import parameters_of
 from homefront.progress import progress_for
 from homefront.results.brief import brief
 from homefront.results.frame import Frame
-from homefront.results.front_measures import short_of
 from homefront.results.intervals import alike, bound_of_equal, difference_interval, share_interval
 from homefront.results.outcomes import outcome_values
 from homefront.scenario.changed import acts
@@ -340,7 +339,7 @@ def pair_with(scenario: Scenario, reference: Reference | None, base: Settings, o
 def curves_of(scenario: Scenario, frame: Frame) -> dict[str, list[float]]:
     """Curves by day that a counterfactual is shown beside: people away, in all and where outcomes ask; the front."""
     out: dict[str, list[float]] = {}
-    places = list(dict.fromkeys(o.place for o in scenario.outcomes if o.place is not None))
+    places = list(dict.fromkeys(o.where for o in scenario.outcomes if isinstance(o.where, str)))
     if frame.world is not None:
         gone, people = frame.society["gone"].astype(float), frame.known_places.population
         home = np.array([kind != ARMY_KIND for kind in frame.known_places.kinds])
@@ -351,7 +350,7 @@ def curves_of(scenario: Scenario, frame: Frame) -> dict[str, list[float]]:
     if frame.front is not None:
         for place in places:
             if frame.front.simulates(place):
-                out[f"front short of {place}, km"] = _rounded(short_of(frame.front.data, place))
+                out[f"front short of {place}, km"] = _rounded(frame.front.short_of(place))
     return out
 
 

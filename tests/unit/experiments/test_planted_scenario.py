@@ -25,7 +25,7 @@ from homefront.experiments.evaluator import outcomes_of
 from homefront.experiments.explanation import Explanation
 from homefront.scenario.changes import Change
 from homefront.scenario.loader import load_scenario
-from homefront.scenario.outcomes import Outcome
+from homefront.scenario.outcomes import WarOutput
 from homefront.scenario.schema import Scenario
 from homefront.scenario.targets import Parameter
 
@@ -50,7 +50,10 @@ def planted(nothing: int) -> Scenario:
     causes = tuple(
         moscow.causes[0].model_copy(update={"id": name, "changes": (change,)}) for name, change in changes.items()
     )
-    outcome = Outcome("output", "war_output", "index", "War output on one day.", first=DAY, last=DAY)
+    outcome = WarOutput.model_validate(
+        {"id": "output", "kind": "war_output", "unit": "index", "sentence": "War output on one day.",
+         "from": DAY, "to": DAY}
+    )  # fmt: skip
     return dataclasses.replace(moscow, causes=causes, outcomes=(outcome,))
 
 

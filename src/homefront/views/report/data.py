@@ -18,8 +18,7 @@ from homefront.experiments.coarseness import smallest_scored
 from homefront.observe.front_recorder import FrontData
 from homefront.results.beside import beside_rows, beside_values
 from homefront.results.folder import ResultFolder
-from homefront.results.frame import Frame
-from homefront.results.front_measures import FrontFrame, front_frame
+from homefront.results.frame import Frame, FrontFrame, front_frame
 from homefront.results.outcomes import outcome_values
 from homefront.results.rests import rests_on
 from homefront.results.results import PlaceTable, Results, WorldResult, combined_hash
@@ -107,8 +106,9 @@ class Collected:
                         "unit": outcome.unit,
                         "sentence": outcome.sentence,
                         "yes": yes,
-                        "place": outcome.place,
+                        "place": outcome.where if isinstance(outcome.where, str) else None,
                         "kind": outcome.kind,
+                        "assumed": outcome.rests_on_assumed,
                         "values": values,
                         **interval(values),
                     }

@@ -73,7 +73,7 @@ def place_groups(found: Collected, record: Record) -> list[tuple[str, list[tuple
     """The places to choose from, by group; numbers are rows of the packed arrays, 0 the country."""
     p = found.places
     names = place_names(found)
-    known = {o.place for o in found.scenario.outcomes} | set(record.society(p))
+    known = {o.where for o in found.scenario.outcomes} | set(record.society(p))
     groups: dict[str, list[tuple[int, str]]] = {
         "Country": [(0, "All residents of the country")],
         "Larger cities": [],
