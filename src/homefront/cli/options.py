@@ -8,11 +8,31 @@ from typing import Annotated, Any
 
 import typer
 
+from homefront.arguments import HALVES
+from homefront.arguments import people_per_agent as people_per_agent
 from homefront.cli.app import JSON_HELP, warn
 from homefront.errors import ParameterError, nearest
-from homefront.units import COARSEST
 
-HALVES = ("society", "front")
+
+def whole_number(text: str) -> int | str:
+    """A whole number, or the text as it came: the library then says what it expected, as it does to Python."""
+    try:
+        return int(text)
+    except ValueError:
+        return text
+
+
+def real_number(text: str) -> float | str:
+    """The same for any number."""
+    try:
+        return float(text)
+    except ValueError:
+        return text
+
+
+WHOLE: dict[str, Any] = {"parser": whole_number, "metavar": "INTEGER"}
+FRACTION: dict[str, Any] = {"parser": real_number, "metavar": "FLOAT"}
+"""Of options whose bounds the library checks."""
 
 GivenOption = Annotated[
     list[str] | None,
@@ -61,15 +81,3 @@ def edits_of(given: Sequence[str] | None, move: Sequence[str] | None, no_event: 
 
     flags = {"given": given, "move": move, "drop": no_event}
     return [read_edit(verb, text).text for verb, texts in flags.items() for text in texts or []]
-
-
-def people_per_agent(text: str) -> float:
-    """1000.0 from "1:1000"; ParameterError outside 1:1 to 1:20000."""
-    head, colon, tail = text.partition(":")
-    try:
-        number = float(tail)
-        if not colon or float(head) != 1 or not 1 <= number <= COARSEST:
-            raise ValueError
-    except ValueError:
-        raise ParameterError(f"--scale {text!r}: expected 1:1 to 1:20000, as in 1:1000") from None
-    return number

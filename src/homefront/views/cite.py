@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from homefront._version import __version__
+from homefront.arguments import one_of
 from homefront.scenario.schema import Scenario, Work
 from homefront.scenario.works import Name
 
@@ -51,8 +52,13 @@ def _apart(work: Work) -> Work:
 
 
 def written(works: Sequence[Work], form: str) -> str:
-    """In one of FORMATS."""
-    return FORMATS[form](works)
+    """In one of FORMATS; ParameterError for another."""
+    return FORMATS[checked_form(form)](works)
+
+
+def checked_form(form: str) -> str:
+    """The name of one of FORMATS; ParameterError, with the nearest, for another."""
+    return one_of("--format", form, list(FORMATS), f"expected {', '.join(FORMATS)}")
 
 
 def as_csl(works: Sequence[Work]) -> str:
