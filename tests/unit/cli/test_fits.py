@@ -1,0 +1,242 @@
+"""calibrate, score and reference: Python and the command line say and give the same; the library prints nothing."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import math
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from homefront.engine.reference import reference
+from homefront.engine.run import Settings
+from homefront.errors import HomefrontError, ParameterError, StoppedError
+from homefront.experiments import calibrate as calibrating
+from homefront.experiments.calibrate import calibrate
+from homefront.experiments.fit_folder import FitFolder
+from homefront.experiments.score import score
+from homefront.scenario.loader import load_scenario
+from homefront.views.score_table import score_text
+
+Cli = Callable[..., Any]
+
+CALIBRATE: list[tuple[dict[str, Any], str]] = [
+    ({"half": "fron"}, "--half 'fron': expected society or front. did you mean front?"),
+    ({"half": ""}, "--half '': expected society or front"),
+    ({"method": "rejecton"}, "--method 'rejecton': expected rejection or smc. did you mean rejection?"),
+    ({"evaluations": 9}, "--evaluations 9: expected a whole number from 10 to 10,000,000"),
+    ({"evaluations": "many"}, "--evaluations 'many': expected a whole number from 10 to 10,000,000"),
+    ({"keep": 0.0}, "--keep 0.0: expected a number from 0.0001 to 1"),
+    ({"keep": 1.5}, "--keep 1.5: expected a number from 0.0001 to 1"),
+    ({"keep": math.nan}, "--keep nan: expected a number from 0.0001 to 1"),
+    ({"keep": "all"}, "--keep 'all': expected a number from 0.0001 to 1"),
+    ({"particles": 1}, "--particles 1: expected a whole number from 10 to 100,000"),
+    ({"least_rate": -0.5}, "--least-rate -0.5: expected a number from 0 to 1"),
+    ({"workers": -1}, "--workers -1: expected a whole number from 0 on"),
+    ({"leave_one_out": True}, "--leave-one-out: expected --method rejection and two scenarios at least"),
+]
+"""What both can be given, and what both say."""
+
+CALIBRATE_PYTHON: list[tuple[dict[str, Any], str]] = [
+    ({"half": None}, "--half None: expected society or front"),
+    ({"half": ["front"]}, r"--half ['front']: expected society or front"),
+    ({"method": 1}, "--method 1: expected rejection or smc"),
+    ({"evaluations": 100.0}, "--evaluations 100.0: expected a whole number from 10 to 10,000,000"),
+    ({"evaluations": True}, "--evaluations True: expected a whole number from 10 to 10,000,000"),
+    ({"keep": None}, "--keep None: expected a number from 0.0001 to 1"),
+    ({"keep": True}, "--keep True: expected a number from 0.0001 to 1"),
+    ({"particles": "150"}, "--particles '150': expected a whole number from 10 to 100,000"),
+    ({"least_rate": "0.1"}, "--least-rate '0.1': expected a number from 0 to 1"),
+    ({"workers": None}, "--workers None: expected a whole number from 0 on"),
+    ({"leave_one_out": 1}, "--leave-one-out 1: expected True or False"),
+    ({"folder": ""}, "--out '': expected the path of a file or folder"),
+    ({"folder": 3}, "--out 3: expected the path of a file or folder"),
+    ({"folder": b"fit"}, "--out b'fit': expected the path of a file or folder"),
+    ({"scenarios": 3}, "scenario 3: expected an id, a folder, or a Scenario"),
+    ({"scenarios": ["moscow-1941", None]}, "scenario None: expected an id, a folder, or a Scenario"),
+    ({"scenarios": []}, "scenario []: expected an id, a folder, or a Scenario"),
+]
+
+SCORE: list[tuple[dict[str, Any], str]] = [
+    ({"half": "fron"}, "--half 'fron': expected society, or front without --leave-one-out. did you mean front?"),
+    ({"half": "front", "leave_one_out": True}, "--half 'front': expected society, or front without --leave-one-out"),
+    ({"runs": 3}, "--runs 3: expected a whole number from 4 to 100,000"),
+    ({"runs": "few"}, "--runs 'few': expected a whole number from 4 to 100,000"),
+    ({"seed": -1}, "--seed -1: expected a whole number from 0 on"),
+    ({"seed": 1.5}, "--seed {}: expected a whole number from 0 on"),
+    ({"workers": -1}, "--workers -1: expected a whole number from 0 on"),
+    ({"scale": "1:30000"}, "--scale '1:30000': expected 1:1 to 1:20000, as in 1:1000"),
+    ({"scale": "1:nan"}, "--scale '1:nan': expected 1:1 to 1:20000, as in 1:1000"),
+    ({"scale": "mosow-1941=1:2000"},
+     "--scale mosow-1941=1:2000: expected one of moscow-1941 before =. did you mean moscow-1941?"),
+    ({"parameters": "posteriorr"}, "no parameter set 'posteriorr'; there are"),
+    ({"coder": "3"}, "coder '3': expected 1 or 2"),
+]  # fmt: skip
+
+SCORE_PYTHON: list[tuple[dict[str, Any], str]] = [
+    ({"half": 0}, "--half 0: expected society, or front without --leave-one-out"),
+    ({"leave_one_out": "yes"}, "--leave-one-out 'yes': expected True or False"),
+    ({"runs": True}, "--runs True: expected a whole number from 4 to 100,000"),
+    ({"seed": None}, "--seed None: expected a whole number from 0 on"),
+    ({"workers": 1.0}, "--workers 1.0: expected a whole number from 0 on"),
+    ({"fits": ""}, "--fits '': expected the path of a file or folder"),
+    ({"fits": 1}, "--fits 1: expected the path of a file or folder"),
+    ({"scale": 2}, "--scale 2: expected 1:1 to 1:20000, as in 1:1000"),
+    ({"scale": 0}, "--scale 0: expected 1:1 to 1:20000, as in 1:1000"),
+    ({"scale": math.nan}, "--scale nan: expected 1:1 to 1:20000, as in 1:1000"),
+    ({"scale": True}, "--scale True: expected 1:1 to 1:20000, as in 1:1000"),
+    ({"scale": {"moscow-1941": None}}, "--scale None: expected 1:1 to 1:20000, as in 1:1000"),
+    ({"scale": [1 / 30_000]}, "expected 1:1 to 1:20000, as in 1:1000"),
+    ({"parameters": 1}, "--parameters 1: expected the name of a set, or a .parquet file of a fit"),
+    ({"scenarios": 3}, "scenario 3: expected an id, a folder, or a Scenario"),
+    ({"scenarios": [["moscow-1941"]]}, "scenario ['moscow-1941']: expected an id, a folder, or a Scenario"),
+]
+
+
+def options(given: dict[str, Any]) -> list[str]:
+    """The same as options of the command line."""
+    names = {"folder": "--out"}
+    out = []
+    for name, value in given.items():
+        option = names.get(name, f"--{name.replace('_', '-')}")
+        out += [option] if value is True else [option, str(value)]
+    return out
+
+
+def refusal(call: Callable[..., object], given: dict[str, Any]) -> str:
+    with pytest.raises(ParameterError) as caught:
+        call(**{"scenarios": "moscow-1941"} | given)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(("given", "said"), CALIBRATE, ids=lambda value: str(value)[:30])
+def test_a_fit_is_refused_alike(given: dict[str, Any], said: str, cli: Cli, tmp_path: Path) -> None:
+    assert refusal(calibrate, given) == said
+    answer = cli("calibrate", "moscow-1941", *options(given))
+    assert (answer.code, answer.out, answer.err) == (2, "", f"homefront: {said}\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("given", "said"), CALIBRATE_PYTHON, ids=lambda value: str(value)[:30])
+def test_a_fit_is_refused_in_python(given: dict[str, Any], said: str) -> None:
+    assert refusal(calibrate, given) == said
+
+
+@pytest.mark.parametrize(("given", "said"), SCORE, ids=lambda value: str(value)[:30])
+def test_a_score_is_refused_alike(given: dict[str, Any], said: str, cli: Cli) -> None:
+    python = refusal(score, given)
+    assert python.startswith(said.format(*given.values()))
+    answer = cli("score", "moscow-1941", *options(given))
+    if given == {"seed": 1.5}:  # what comes from there is text
+        python = python.replace("1.5", "'1.5'")
+    assert (answer.code, answer.out, answer.err) == (2, "", f"homefront: {python}\n")
+
+
+@pytest.mark.parametrize(("given", "said"), SCORE_PYTHON, ids=lambda value: str(value)[:30])
+def test_a_score_is_refused_in_python(given: dict[str, Any], said: str) -> None:
+    assert said in refusal(score, given)
+
+
+@pytest.mark.parametrize(
+    ("call", "cases"), [(calibrate, CALIBRATE + CALIBRATE_PYTHON), (score, SCORE + SCORE_PYTHON)], ids=str
+)
+def test_every_argument_is_among_the_cases(
+    call: Callable[..., object], cases: list[tuple[dict[str, Any], str]]
+) -> None:
+    named = {name for given, _ in cases for name in given}
+    assert set(inspect.signature(call).parameters) - {"say"} == named
+
+
+def test_a_scenario_that_there_is_not_is_said_alike(cli: Cli) -> None:
+    for call, command in ((calibrate, "calibrate"), (score, "score")):
+        with pytest.raises(HomefrontError, match="no such scenario") as caught:
+            call("moscow-1914")  # type: ignore[operator]
+        assert cli(command, "moscow-1914").err == f"{caught.value}\n"
+
+
+# --- what they give ------------------------------------------------------------------------------------------------
+
+
+def test_a_fit_from_python_is_that_of_the_command_line(
+    cli: Cli, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One begins it, the other finds all draws there; the report goes to whoever listens, and nothing is printed."""
+    pytest.importorskip("pyabc")
+    told: list[str] = []
+    given = {"half": "front", "evaluations": 100, "keep": 0.5, "workers": 1}
+    moscow = load_scenario("moscow-1941")
+    found = calibrate(moscow, tmp_path / "fit", **given, say=told.append)  # type: ignore[arg-type]
+    assert capsys.readouterr() == ("", "")
+    assert any("parameters free" in line for line in told)
+    assert told[-1].startswith("100 of 100 draws from the prior")
+    assert found.effective_sizes == {"posterior": pytest.approx(50)}
+    answer = cli("calibrate", "moscow-1941", *options(given), "--out", tmp_path / "fit", "--json")
+    assert answer.code == 0, answer.err
+    assert "draws from the prior" not in answer.err
+    (row,) = answer.json["posteriors"].values()
+    assert (row["draws"], row["effective"]) == (50, found.effective_sizes["posterior"])
+    means = {one["parameter"]: one["mean"] for one in row["parameters"]}
+    assert means == found.posteriors["posterior"].mean()
+    text = cli("calibrate", "moscow-1941", *options(given), "--out", tmp_path / "fit").out.splitlines()
+    assert text[0].startswith(f"{found.file('posterior')}: 50 draws, distances up to")
+    assert len([line for line in text if "as wide as the prior, moved" in line]) == len(means)
+    assert FitFolder.read(tmp_path / "fit").posteriors["posterior"].mean() == pytest.approx(means)
+    assert cli("calibrate", "moscow-1941", "--out", tmp_path / "fit").err.splitlines()[-1].startswith(
+        f"homefront: {tmp_path / 'fit'}: holds another fit (other half, free, "
+    )  # fmt: skip
+
+
+def test_a_fit_that_is_stopped_says_how_to_go_on(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(calibrating, "fit_closest", stop)
+    answer = cli("calibrate", "moscow-1941", "--half", "front", "--out", tmp_path / "fit")
+    assert answer.code == StoppedError.exit_code
+    assert f"stopped; what was drawn is in {tmp_path / 'fit'}, the same command goes on with it" in answer.err
+
+
+def test_a_score_from_python_is_that_of_the_command_line(
+    cli: Cli, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told: list[str] = []
+    found = score("moscow-1941", half="front", runs=4, workers=1, say=told.append)
+    assert capsys.readouterr() == ("", "")
+    assert [line for line in told if line.startswith("score: ")] == [
+        "score: moscow-1941, model", "score: moscow-1941, prior",
+        "score: moscow-1941, papers' values, which had seen all",
+    ]  # fmt: skip
+    (country,) = found.countries
+    assert (found.right, country.worlds, country.smallest_scored) == (True, 4, None)
+    answer = cli(
+        "score", "moscow-1941", "--half", "front", "--runs", 4, "--workers", 1, "--json", "--out", tmp_path / "s.json"
+    )
+    assert (answer.code, answer.json) == (0, found.to_dict())
+    found.write(tmp_path / "mine.json")
+    assert (tmp_path / "mine.json").read_bytes() == (tmp_path / "s.json").read_bytes()
+    assert json.loads((tmp_path / "s.json").read_text(encoding="utf-8"))["countries"] == [found.to_dict()]
+    for share, held in ((50, country.held_50), (90, country.held_90)):
+        low, high = answer.json[f"coverage_{share}_interval"]
+        assert low <= held / len(country.targets) == answer.json[f"coverage_{share}"] <= high
+        assert high > low
+    assert {row.seen_by for row in country.targets} == {""}
+    lines = score_text(found).splitlines()
+    assert max(map(len, lines)) <= 80
+    assert "were targets independent" in " ".join(" ".join(lines).split())
+    assert [line.split()[2] for line in lines if line.startswith("  MISS ")] != []
+
+
+@pytest.mark.parametrize("again", [1, "yes", None])
+def test_a_reference_is_refused_in_python(again: Any) -> None:
+    with pytest.raises(ParameterError, match=r"--again .*: expected True or False"):
+        reference("moscow-1941", again=again)
+
+
+def test_a_reference_from_python_is_that_of_the_command_line(cli: Cli, capsys: pytest.CaptureFixture[str]) -> None:
+    found = reference(load_scenario("moscow-1941"), Settings())
+    assert capsys.readouterr() == ("", "")
+    assert (found.shipped, found.again, found.off) == (True, False, None)
+    assert cli("reference", "moscow-1941", "--json").json == found.to_dict()
