@@ -8,13 +8,14 @@ from typing import Any
 
 from homefront import arguments
 from homefront.arguments import HALVES
-from homefront.compiled import announce_compilation
+from homefront.compiled import announce_compilation, threads_have_started
 from homefront.errors import ParameterError
 from homefront.experiments.bank import draw_bank, posterior_from
 from homefront.experiments.coarseness import smallest_scored
 from homefront.experiments.fit import Fit
 from homefront.experiments.fit_folder import OF_ALL, FitFolder, left_out_name
 from homefront.experiments.generations import Course, Generation, fit_by_generations
+from homefront.experiments.workers import in_a_process_of_its_own
 from homefront.parameters.fitted import FITTED, FITTED_FRONT
 from homefront.processes import Registry
 from homefront.progress import telling
@@ -103,9 +104,8 @@ def calibrate(
         told(line)
     try:
         if method == "smc":
-            course = Course(particles, evaluations, least_rate, workers)
-            return fit_by_generations(fit, at, course, lambda newest, left: told(_generation_line(newest, left)))
-        return fit_closest(fit, at, evaluations, keep, leave_one_out, workers, told)
+            return _safely(fit_moving, fit, at, Course(particles, evaluations, least_rate, workers), say=told)
+        return _safely(fit_closest, fit, at, evaluations, keep, leave_one_out, workers, say=told)
     except KeyboardInterrupt as stop:
         raise KeyboardInterrupt(f"stopped; what was drawn is in {at.path}, the same command goes on with it") from stop
 
@@ -130,6 +130,19 @@ def scale_lines(fit: Fit) -> list[str]:
     return lines
 
 
+def fit_leaving_out(fit: Fit, folder: FitFolder, say: Say) -> FitFolder:
+    """The folder with the posteriors of all scenarios and of all but each, as `calibrate` makes them by itself."""
+    return _safely(fit_closest, fit, folder, EVALUATIONS, KEEP, True, 0, say=say)
+
+
+def _safely(function: Callable[..., FitFolder], *arguments: Any, say: Say) -> FitFolder:
+    """function(*arguments, say): here, or where threads of kernels have started, which pyABC's forks do not survive, in
+    a process of its own."""
+    if threads_have_started():
+        return in_a_process_of_its_own(function, *arguments, say=say)
+    return function(*arguments, say)
+
+
 def fit_closest(
     fit: Fit, folder: FitFolder, evaluations: int, keep: float, leave_one_out: bool, workers: int, say: Say
 ) -> FitFolder:
@@ -148,6 +161,11 @@ def fit_closest(
 
 def _others(fit: Fit, left_out: str) -> Mapping[str, Scenario]:
     return {name: scenario for name, scenario in fit.scenarios.items() if name != left_out}
+
+
+def fit_moving(fit: Fit, folder: FitFolder, course: Course, say: Say) -> FitFolder:
+    """The folder with the posterior of generations that move closer."""
+    return fit_by_generations(fit, folder, course, lambda newest, left: say(_generation_line(newest, left)))
 
 
 def _generation_line(newest: Generation, left: float) -> str:

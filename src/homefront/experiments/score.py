@@ -12,7 +12,7 @@ from homefront.arguments import HALVES, people_per_agent
 from homefront.compiled import announce_compilation
 from homefront.engine.run import Settings
 from homefront.errors import ParameterError, nearest
-from homefront.experiments.calibrate import EVALUATIONS, KEEP, Given, Say, fit_closest, loaded
+from homefront.experiments.calibrate import Given, Say, fit_leaving_out, loaded
 from homefront.experiments.country_score import CountryScore
 from homefront.experiments.fit import Fit, answered
 from homefront.experiments.fit_folder import FitFolder, left_out_name
@@ -129,7 +129,7 @@ def score(
     people = scales_for(scales, list(chosen))
     told = telling(say)
     announce_compilation(told)
-    # All fits come first: pyABC forks, which a process whose kernels have run on threads does not survive.
+    # All fits come first, while this process has no threads of kernels and pyABC can fork it.
     of = dict.fromkeys(chosen, parameters or default_set())
     if leave_one_out:
         of = {name: _fitted_without(name, everybody, folder, told) for name in chosen}
@@ -187,7 +187,7 @@ def _fitted_without(name: str, everybody: Mapping[str, Scenario], folder: FitFol
     if folder is not None:
         if not folder.has(fitted):
             say(f"score: fitting {', '.join(everybody)}, each left out in turn")
-            fit_closest(Fit(everybody), folder, EVALUATIONS, KEEP, True, 0, say)
+            fit_leaving_out(Fit(everybody), folder, say)
         parameters = str(folder.file(fitted))
     elif fitted in shipped_names():
         parameters = fitted
