@@ -48,17 +48,19 @@ class Bank:
 
 def draw_bank(
     problem: Problem, folder: FitFolder, draws: int, workers: int = 0, tell: Callable[[int, float], None] | None = None,
-    chunk: int = CHUNK,
+    chunk: int = CHUNK, share: float | None = None,
 ) -> Bank:  # fmt: skip
     """Simulates draws until there are so many, going on with what is there; tell(draws, seconds left) after each chunk.
 
-    chunk : draws that are kept together. Raises ResultsError if the folder holds another fit, ParameterError without
-    pyABC.
+    chunk : draws that are kept together.   share : of all draws that a posterior is to keep. Raises ResultsError if the
+    folder holds another fit; ParameterError without pyABC and, before anything is drawn, where that share is too small.
     """
     pyabc = library_of_abc()
     folder.begin(problem.plan())
     priors = problem.priors()
     first = done = len(read_bank(problem, folder)) if _runs(pyabc, folder) else 0
+    if share is not None:
+        kept_of(share, first + chunk * math.ceil(max(0, draws - first) / chunk))
     started = time.perf_counter()
     while done < draws:
         abc = pyabc.ABCSMC(
@@ -108,12 +110,7 @@ def _column(rows: list[Mapping[str, Any]], name: str) -> np.ndarray:
 
 def posterior_from(bank: Bank, problem: Problem, share: float) -> Posterior:
     """The closest draws, this share of all, each with the same weight. ParameterError if these are too few."""
-    distances = bank.distances(problem)
-    kept = round(share * len(bank))
-    if kept < LEAST_KEPT:
-        raise ParameterError(
-            f"{kept} of {len(bank)} draws would be kept: expected {LEAST_KEPT} at least; more --evaluations, or --keep"
-        )
+    kept, distances = kept_of(share, len(bank)), bank.distances(problem)
     chosen = np.sort(np.argsort(distances, kind="stable")[:kept])
     provenance = {
         **problem.plan(), "method": "rejection", "draws": len(bank), "kept": kept, "program": source_digest(),
@@ -123,6 +120,16 @@ def posterior_from(bank: Bank, problem: Problem, share: float) -> Posterior:
         {name: column[chosen] for name, column in bank.values.items()}, np.full(kept, 1.0 / kept), distances[chosen],
         provenance,
     )  # fmt: skip
+
+
+def kept_of(share: float, draws: int) -> int:
+    """How many a posterior keeps of so many draws; ParameterError if these are too few."""
+    kept = round(share * draws)
+    if kept < LEAST_KEPT:
+        raise ParameterError(
+            f"{kept} of {draws} draws would be kept: expected {LEAST_KEPT} at least; more --evaluations, or --keep"
+        )
+    return kept
 
 
 def _runs(pyabc: Any, folder: FitFolder) -> list[int]:

@@ -149,7 +149,7 @@ def fit_closest(
     """The folder with the posterior of all scenarios and, if asked, those without each of them, from one bank."""
     bank = draw_bank(
         fit, folder, evaluations, workers,
-        lambda done, left: say(f"{done} of {evaluations} draws from the prior, about {left:.0f} s left"),
+        lambda done, left: say(f"{done} of {evaluations} draws from the prior, about {left:.0f} s left"), share=keep,
     )  # fmt: skip
     found = {OF_ALL: posterior_from(bank, fit, keep)}
     for left_out in fit.scenarios if leave_one_out else ():

@@ -52,9 +52,9 @@ class Score:
         alone = len(self.countries) == 1 and not self.left_out
         return self.countries[0].to_dict() if alone else self._all()
 
-    def write(self, file: Path) -> None:
+    def write(self, file: Path | str) -> None:
         """Keeps it in a .json file, whole or not at all; ResourceError if it cannot be written."""
-        write_json(file, self._all())
+        write_json(arguments.path("--out", file), self._all())
 
     def _all(self) -> dict[str, Any]:
         return {"countries": [country.to_dict() for country in self.countries]}
