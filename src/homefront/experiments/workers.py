@@ -70,10 +70,10 @@ def in_a_process_of_its_own(function: Callable[..., T], *arguments: Any, say: Ca
     on_main = threading.current_thread() is threading.main_thread()
     receiver, sender = context.Pipe(duplex=False)
     with receiver, _shared(pickle.dumps((function, arguments))) as work:
-        with starting(), sender:
-            process = context.Process(target=_alone, args=(on_main, work, sender))
-            process.start()
+        process = context.Process(target=_alone, args=(on_main, work, sender))
         try:
+            with starting(), sender:
+                process.start()
             while True:
                 kind, content = receiver.recv()
                 if kind == "line":
@@ -85,8 +85,9 @@ def in_a_process_of_its_own(function: Callable[..., T], *arguments: Any, say: Ca
         except EOFError as error:
             raise WorkerDiedError(DIED) from error
         finally:
-            process.kill()
-            process.join()
+            if process.pid is not None:
+                process.kill()
+                process.join()
 
 
 def _alone(parent_on_main: bool, work: _Shared, sender: Any) -> None:
