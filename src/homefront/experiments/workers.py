@@ -74,20 +74,26 @@ def in_a_process_of_its_own(function: Callable[..., T], *arguments: Any, say: Ca
         try:
             with starting(), sender:
                 process.start()
-            while True:
-                kind, content = receiver.recv()
-                if kind == "line":
-                    say(content)
-                elif kind == "error":
-                    raise content
-                else:
-                    return cast(T, content)
-        except EOFError as error:
-            raise WorkerDiedError(DIED) from error
+            kind, content = _received(receiver)
+            while kind == "line":
+                say(content)
+                kind, content = _received(receiver)
+            if kind == "error":
+                raise content
+            return cast(T, content)
         finally:
             if process.pid is not None:
                 process.kill()
                 process.join()
+
+
+def _received(receiver: Any) -> tuple[str, Any]:
+    """("line", text), ("error", what was raised) or ("made", result); WorkerDiedError if nothing will come any more."""
+    try:
+        kind, content = receiver.recv()
+    except EOFError as error:
+        raise WorkerDiedError(DIED) from error
+    return kind, content
 
 
 def _alone(parent_on_main: bool, work: _Shared, sender: Any) -> None:
