@@ -34,10 +34,12 @@ from folder_changes import (
 
 from homefront.cli.carry_plan import collect_plan, show_status, status_of
 from homefront.engine.checkpoints import Checkpoints
+from homefront.engine.prepare import prepare
 from homefront.engine.reference import read as read_reference
 from homefront.engine.reference import reference_for
 from homefront.engine.reference import write as write_reference
-from homefront.engine.run import Settings, frame_of, inputs_for, place_table, provenance, run_world
+from homefront.engine.run import frame_of, provenance, run_world
+from homefront.engine.settings import Settings
 from homefront.errors import HomefrontError
 from homefront.experiments.executors.slurm import write_script
 from homefront.experiments.fit_folder import FitFolder
@@ -105,7 +107,7 @@ class Specimens:
         # The engine that makes the page's charts reserves gigabytes of addresses when it starts; not within the bounds.
         write_report([folder / "run"], folder / "once.html", self.scenario)
         self._plan("plan", "run", {})
-        changed = replace(self.settings, without=frozenset({"talk"}))
+        changed = replace(self.settings, without=frozenset({"process:talk"}))
         self._plan("pairs", "whatif", {"changed": settings_to_dict(changed)})
         self._saved()
         values = {"action.threshold": np.linspace(0.2, 0.4, 50), "danger.horizon": np.linspace(4.0, 6.0, 50)}
@@ -120,10 +122,10 @@ class Specimens:
     def _run(self) -> None:
         """One that is finished, and one of two worlds of which the second was stopped with a checkpoint."""
         spec = spec_of(self.scenario, SCENARIO, self.settings, 1, 2, checkpoint_every=1)
-        inputs, reference = inputs_for(self.scenario, self.settings, 1), reference_for(self.scenario, self.settings)
-        table = place_table(inputs)
-        world, _ = run_world(self.scenario, self.settings, 1, reference=reference)
-        frame = frame_of(self.scenario, self.settings, world, inputs)
+        given, reference = prepare(self.scenario, self.settings, 1), reference_for(self.scenario, self.settings)
+        inputs, table = given.inputs, given.places
+        world = run_world(given, reference=reference)
+        frame = frame_of(given, world)
         found = [{"seed": 1, "hash": world.result_hash, "wall_s": 1.0, "outcomes": outcome_values(self.scenario, frame),
                   "targets": target_values(self.scenario, frame)}]  # fmt: skip
         summary = run_summary(
@@ -142,7 +144,7 @@ class Specimens:
                 if day == DAYS:
                     raise KeyboardInterrupt
 
-            run_world(self.scenario, self.settings, 2, stop, reference,
+            run_world(prepare(self.scenario, self.settings, 2), stop, reference,
                       Checkpoints(writer.checkpoints(2), spec.identity | {"seed": "2"}, 1))  # fmt: skip
         self.identity = spec.identity | {"seed": "2"}
 
@@ -155,7 +157,7 @@ class Specimens:
             assert carry_out_task(str(folder), number) == "done"
 
     def _saved(self) -> None:
-        changed = replace(self.settings, without=frozenset({"talk"}))
+        changed = replace(self.settings, without=frozenset({"process:talk"}))
         plan = open_plan(self.folder / "pairs")
         pairs = saved(pairs_from(self.scenario, self.settings, changed, pairs_of(plan), 1.0))
         cause = {
@@ -245,14 +247,14 @@ def read_as_unfinished(specimens: Specimens, folder: Path, dice: random.Random) 
     plan = plan_of(folder)
     spec = spec_from(plan)
     settings = specimens.settings
-    inputs = inputs_for(specimens.scenario, settings, 1)
-    list(RunWriter(folder, place_table(inputs), inputs.start, inputs.days, plan).done())
-    inputs_for(specimens.scenario, spec.settings, spec.seed)
+    given = prepare(specimens.scenario, settings, 1)
+    list(RunWriter(folder, given.places, given.inputs.start, given.inputs.days, plan).done())
+    prepare(specimens.scenario, spec.settings, spec.seed)
     found = Checkpoints(folder / ".unfinished" / "world-2", specimens.identity, 1).latest()
     if found is not None:
         reference = reference_for(specimens.scenario, settings)
         kept = Checkpoints(folder / ".unfinished" / "world-2", specimens.identity, 0)
-        run_world(specimens.scenario, settings, 2, None, reference, kept)
+        run_world(prepare(specimens.scenario, settings, 2), None, reference, kept)
 
 
 def read_as_a_plan(specimens: Specimens, folder: Path, dice: random.Random) -> None:

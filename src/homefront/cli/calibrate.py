@@ -7,9 +7,11 @@ from typing import Annotated
 
 import typer
 
+from homefront.arguments import Evaluations, Kept, Particles, Rate
 from homefront.cli.app import DONE, app, emit, say, warn
 from homefront.cli.carry_out import stopped_in_words
-from homefront.cli.options import FRACTION, WHOLE, JsonOption
+from homefront.cli.kinds import Given
+from homefront.cli.options import JsonOption, WorkersOption
 
 
 @app.command("calibrate")
@@ -25,17 +27,27 @@ def calibrate_command(
         str, typer.Option("--method", help="rejection (closest of draws from the prior) or smc (moving generations).")
     ] = "rejection",
     evaluations: Annotated[
-        int, typer.Option("--evaluations", **WHOLE, help="Sets of worlds simulated in all, 10 or more.")
+        int,
+        typer.Option(
+            "--evaluations", parser=Given("evaluations", Evaluations), help="Sets of worlds simulated in all."
+        ),
     ] = 2000,
-    keep: Annotated[float, typer.Option("--keep", **FRACTION, help="Of rejection: share of draws kept.")] = 0.05,
+    keep: Annotated[
+        float, typer.Option("--keep", parser=Given("keep", Kept), help="Of rejection: share of draws kept.")
+    ] = 0.05,
     leave_one_out: Annotated[
         bool, typer.Option("--leave-one-out", help="Of rejection: also a posterior without each scenario.")
     ] = False,
-    particles: Annotated[int, typer.Option("--particles", **WHOLE, help="Of smc: in a generation, 10 or more.")] = 150,
+    particles: Annotated[
+        int, typer.Option("--particles", parser=Given("particles", Particles), help="Of smc: in a generation.")
+    ] = 150,
     least_rate: Annotated[
-        float, typer.Option("--least-rate", **FRACTION, help="Of smc: acceptance rate below which it stops.")
+        float,
+        typer.Option(
+            "--least-rate", parser=Given("least_rate", Rate), help="Of smc: acceptance rate below which it stops."
+        ),
     ] = 0.02,
-    workers: Annotated[int, typer.Option("--workers", **WHOLE, help="Processes; 0: one a core.")] = 0,
+    workers: WorkersOption = 0,
     as_json: JsonOption = False,
 ) -> int:
     """Fit by ABC (pyABC) at 1:20000, and write posterior.parquet, a parameter set for --parameters.

@@ -13,9 +13,9 @@ from homefront.errors import StoppedError
 from homefront.progress import progress
 
 if TYPE_CHECKING:
+    from homefront.engine.prepare import Prepared
     from homefront.experiments.runs import RunSpec
     from homefront.results.writer import RunWriter
-    from homefront.scenario.inputs import Inputs
     from homefront.scenario.schema import Scenario
 
 LARGE = 2**30
@@ -27,8 +27,9 @@ def carry_out(spec: RunSpec, scenario: Scenario, writer: RunWriter) -> dict[str,
     from numba import set_num_threads
 
     from homefront.engine.checkpoints import Keeping
+    from homefront.engine.prepare import prepare
     from homefront.engine.reference import RUNS, reference_for
-    from homefront.engine.run import frame_of, inputs_for, provenance
+    from homefront.engine.run import frame_of, provenance
     from homefront.experiments.ensemble import workers_for, worlds
     from homefront.results.beside import beside_values
     from homefront.results.outcomes import outcome_values
@@ -37,11 +38,11 @@ def carry_out(spec: RunSpec, scenario: Scenario, writer: RunWriter) -> dict[str,
     from homefront.views.tables import run_summary
 
     settings, started = spec.settings, time.perf_counter()
-    given = inputs_for(scenario, settings, spec.seed)
+    given = prepare(scenario, settings, spec.seed)
     found: list[dict[str, Any]] = []
 
     def note(world: WorldResult) -> None:
-        frame = frame_of(scenario, settings, world, given)
+        frame = frame_of(given, world)
         found.append({
             "seed": world.seed, "hash": world.result_hash, "wall_s": world.wall_s,
             "outcomes": outcome_values(scenario, frame), "targets": target_values(scenario, frame),
@@ -56,10 +57,8 @@ def carry_out(spec: RunSpec, scenario: Scenario, writer: RunWriter) -> dict[str,
         reference = reference_for(scenario, settings, tick)
     _announce_size(spec, given)
     keeping = Keeping(writer.work, spec.checkpoint_every, spec.identity)
-    with progress(scenario.id, given.days if spec.runs == 1 else spec.runs) as tick:
-        some = worlds(
-            scenario, settings, spec.seed, spec.runs, spec.workers, spec.threads, tick, reference, keeping, done
-        )
+    with progress(scenario.id, given.inputs.days if spec.runs == 1 else spec.runs) as tick:
+        some = worlds(given, spec.runs, spec.workers, spec.threads, tick, reference, keeping, done)
         for world in some:
             writer.add(world)
             note(world)
@@ -75,18 +74,17 @@ def carry_out(spec: RunSpec, scenario: Scenario, writer: RunWriter) -> dict[str,
     return summary
 
 
-def _announce_size(spec: RunSpec, given: Inputs) -> None:
+def _announce_size(spec: RunSpec, given: Prepared) -> None:
     """What a large world is about to take, before it is taken."""
-    from homefront.engine.run import agents_of
     from homefront.world.build import memory_available, memory_needed
 
     if spec.settings.only == "front":
         return
-    needed = memory_needed(given, spec.settings.people_per_agent, spec.settings.floor)
+    needed = memory_needed(given.inputs, spec.settings.people_per_agent, spec.settings.floor)
     if needed > LARGE:
         every = spec.checkpoint_every
         warn(
-            f"{agents_of(given, spec.settings) / 1e6:.1f} million agents a world: {needed / 2**30:.1f} GiB of "
+            f"{given.agents / 1e6:.1f} million agents a world: {needed / 2**30:.1f} GiB of "
             f"{memory_available() / 2**30:.1f} GiB free; checkpoints {f'every {every} days' if every else 'none'}"
         )
 

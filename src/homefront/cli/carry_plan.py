@@ -133,13 +133,14 @@ def _collected(plan: Plan, scenario: Scenario) -> list[Any]:
     """Typed results of a plan that is no run."""
     from homefront.experiments.jobs import other_of, outcomes_of_plan, pairs_of, refuse_unknown_names
     from homefront.experiments.plans import ANEW
+    from homefront.views.shown import VIEWS
 
     spec = plan.spec
     refuse_unknown_names(plan, scenario)
     if spec.kind == "whatif":
         from homefront.experiments.whatif import pairs_from
 
-        return [pairs_from(scenario, spec.settings, other_of(spec), pairs_of(plan), float("nan"))]
+        return [pairs_from(scenario, spec.settings, other_of(spec), pairs_of(plan), float("nan"), VIEWS)]
     worlds = outcomes_of_plan(plan)
     asked = list(spec.options["outcomes"])
     if spec.kind == "explain":
@@ -151,18 +152,20 @@ def _collected(plan: Plan, scenario: Scenario) -> list[Any]:
         for n in range(seeds):
             if not set(worlds_of(spec.seed + n, len(causes), Effort(most=seeds), spec.seed)) <= set(known):
                 raise ResultsError(f"{plan.folder}: worlds of seed {spec.seed + n} are not among its jobs; {ANEW}")
-        return list(explanations_from(scenario, spec.settings, causes, asked, known, spec.seed, seeds))
+        return list(explanations_from(scenario, spec.settings, causes, asked, known, spec.seed, seeds, VIEWS))
     from homefront.experiments.sensitivity import design_of, sensitivities
 
     design = design_of(scenario, spec.settings, *spec.options["design"])
     if len(design.jobs) != len(worlds):
         raise ResultsError(f"{plan.folder}: {len(worlds)} worlds, its design has {len(design.jobs)}; {ANEW}")
-    return list(sensitivities(scenario, spec.settings, asked, design, [found for _, found in worlds], float("nan")))
+    findings = [found for _, found in worlds]
+    return list(sensitivities(scenario, spec.settings, asked, design, findings, float("nan"), VIEWS))
 
 
 def _collect_run(plan: Plan, scenario: Scenario, out: Path, as_json: bool) -> int:
     """A run folder as `homefront run` writes it, from the worlds of all tasks."""
-    from homefront.engine.run import inputs_for, place_table, provenance
+    from homefront.engine.prepare import prepare
+    from homefront.engine.run import provenance
     from homefront.reading import there
     from homefront.results.files import MANIFEST
     from homefront.results.results import combined_hash
@@ -172,7 +175,7 @@ def _collect_run(plan: Plan, scenario: Scenario, out: Path, as_json: bool) -> in
     from homefront.views.tables import run_summary, run_text
 
     spec = plan.spec
-    given = inputs_for(scenario, spec.settings, spec.seed)
+    given = prepare(scenario, spec.settings, spec.seed)
 
     def summary_of(found: list[dict[str, Any]]) -> dict[str, Any]:
         found.sort(key=lambda world: int(world["seed"]))
@@ -190,7 +193,7 @@ def _collect_run(plan: Plan, scenario: Scenario, out: Path, as_json: bool) -> in
         summary = summary_of([_numbers(job) for done in plan.results() for job in done.jobs])
     else:
         found: list[dict[str, Any]] = []
-        with new_run(out, place_table(given), given.start, given.days) as writer:
+        with new_run(out, given.places, given.inputs.start, given.inputs.days) as writer:
             for done in plan.results():
                 for job in done.jobs:
                     names = [job["entry"][key] for key in ("file", "front", "followed") if key in job["entry"]]

@@ -8,31 +8,13 @@ from typing import Annotated, Any
 
 import typer
 
-from homefront.arguments import HALVES
-from homefront.arguments import people_per_agent as people_per_agent
+from homefront.arguments import SCALES, Seed, Workers
 from homefront.cli.app import JSON_HELP, warn
-from homefront.errors import ParameterError, nearest
+from homefront.cli.kinds import Given
+from homefront.errors import ArgumentError, ParameterError, nearest
+from homefront.units import COARSEST
 
-
-def whole_number(text: str) -> int | str:
-    """A whole number, or the text as it came: the library then says what it expected, as it does to Python."""
-    try:
-        return int(text)
-    except ValueError:
-        return text
-
-
-def real_number(text: str) -> float | str:
-    """The same for any number."""
-    try:
-        return float(text)
-    except ValueError:
-        return text
-
-
-WHOLE: dict[str, Any] = {"parser": whole_number, "metavar": "INTEGER"}
-FRACTION: dict[str, Any] = {"parser": real_number, "metavar": "FLOAT"}
-"""Of options whose bounds the library checks."""
+HALVES = ("society", "front")
 
 GivenOption = Annotated[
     list[str] | None,
@@ -48,11 +30,13 @@ NoEventOption = Annotated[
 CoderOption = Annotated[str, typer.Option("--coder", help="1 or 2: one coding alone; default: the range between.")]
 
 ScenarioArgument = Annotated[str, typer.Argument(metavar="ID", help="A scenario that ships, or the path of a folder.")]
-SeedOption = Annotated[int, typer.Option("--seed", min=0, help="Seed of the first world.")]
+SeedOption = Annotated[int, typer.Option("--seed", parser=Given("seed", Seed), help="Seed of the first world.")]
 ScaleOption = Annotated[str, typer.Option("--scale", help="Agents to people, 1:1 to 1:20000.")]
 ParametersOption = Annotated[str, typer.Option("--parameters", help="Set, or FILE.parquet of calibrate.")]
 OnlyOption = Annotated[str, typer.Option("--only", help="society or front; default: both, coupled.")]
-WorkersOption = Annotated[int, typer.Option("--workers", min=0, help="Processes; 0: one a core.")]
+WorkersOption = Annotated[
+    int, typer.Option("--workers", parser=Given("workers", Workers), help="Processes; 0: one a core.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help=JSON_HELP)]
 SavedOption = Annotated[
     Path | None, typer.Option("--out", help="Keep what was found in this .json file, for `homefront report RUN FILE`.")
@@ -81,3 +65,15 @@ def edits_of(given: Sequence[str] | None, move: Sequence[str] | None, no_event: 
 
     flags = {"given": given, "move": move, "drop": no_event}
     return [read_edit(verb, text).text for verb, texts in flags.items() for text in texts or []]
+
+
+def people_per_agent(text: str) -> float:
+    """1000.0 from "1:1000"; ArgumentError outside 1:1 to 1:20000."""
+    head, colon, tail = text.partition(":")
+    try:
+        number = float(tail)
+        if not colon or float(head) != 1 or not 1 <= number <= COARSEST:
+            raise ValueError
+    except ValueError:
+        raise ArgumentError("scale", repr(text), f"expected {SCALES}") from None
+    return number

@@ -28,7 +28,7 @@ from homefront.cli.options import (
 from homefront.errors import ParameterError, nearest
 
 if TYPE_CHECKING:
-    from homefront.engine.run import Settings
+    from homefront.engine.settings import Settings
     from homefront.experiments.plans import Kind
     from homefront.scenario.schema import Scenario
 
@@ -78,9 +78,9 @@ def plan_command(
     `status` says how far it is, `collect` puts the results together. The result has the same bytes on every executor.
     """
     from homefront.cli.run import as_named
+    from homefront.engine.prepare import prepare
     from homefront.engine.reference import RUNS
-    from homefront.engine.run import Settings, inputs_for
-    from homefront.engine.schedule import removals
+    from homefront.engine.settings import Settings
     from homefront.experiments.executors.slurm import SCRIPT, write_script
     from homefront.experiments.jobs import make_plan, megabytes
     from homefront.experiments.plans import PlanSpec
@@ -104,11 +104,8 @@ def plan_command(
     if kind == "whatif":
         options["changed"] = settings_to_dict(changed_settings(scenario, base, without or [], values, edits))
     else:
-        processes, left = removals(without or [], [cause.id for cause in scenario.causes])
-        base = replace(base, without=processes, causes=left, changes=values, edits=tuple(edits))
-        base.processes()
-        if only != "front":
-            inputs_for(scenario, base, seed)
+        base = replace(base, without=frozenset(without or []), changes=values, edits=tuple(edits))
+        prepare(scenario, base, seed)
     jobs: list[dict[str, Any]] = [{"seed": seed + n} for n in range(runs)]
     if kind == "explain":
         jobs = _explain_jobs(scenario, base, outcome or [], causes, seed, runs, options)

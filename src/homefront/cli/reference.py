@@ -25,7 +25,7 @@ def reference_command(
 ) -> int:
     """Print the references of the four hooks: means over four uncoupled runs at 1:20000, one number each."""
     from homefront.engine.reference import RUNS, reference
-    from homefront.engine.run import Settings
+    from homefront.engine.settings import Settings
     from homefront.parameters import parse_assignment
     from homefront.views.reference_table import reference_text
 

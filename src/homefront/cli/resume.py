@@ -29,7 +29,7 @@ def resume_command(
     """
     from dataclasses import replace
 
-    from homefront.engine.run import inputs_for, place_table
+    from homefront.engine.prepare import prepare
     from homefront.errors import ResultsError
     from homefront.experiments.plans import is_plan
     from homefront.experiments.runs import spec_from
@@ -48,9 +48,9 @@ def resume_command(
             f"{folder}: begun with another state of {scenario.id} ({spec.scenario_hash[:12]}, now "
             f"{scenario.digest[:12]}); its worlds would not belong together; start the run anew"
         )
-    given = inputs_for(scenario, spec.settings, spec.seed)
+    given = prepare(scenario, spec.settings, spec.seed)
     announce_compilation(as_json)
-    with stopped_in_words(), unfinished_run(folder, place_table(given), given.start, given.days) as writer:
+    with stopped_in_words(), unfinished_run(folder, given.places, given.inputs.start, given.inputs.days) as writer:
         summary = carry_out(spec, scenario, writer)
     show(spec, scenario, folder, summary, as_json)
     return DONE

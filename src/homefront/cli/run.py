@@ -27,9 +27,7 @@ from homefront.cli.options import (
 from homefront.errors import ParameterError
 
 if TYPE_CHECKING:
-    from homefront.engine.run import Settings
-    from homefront.scenario.inputs import Inputs
-    from homefront.scenario.schema import Scenario
+    from homefront.engine.prepare import Prepared
 
 MANY_AGENTS, LONG_CHECKPOINT = 2_000_000, 28
 """From so many agents a world on, a checkpoint every so many days if nothing is said."""
@@ -86,8 +84,8 @@ def run_command(
 
     Stopped by Ctrl-C or an error, finished worlds and checkpoints stay; homefront resume goes on with them.
     """
-    from homefront.engine.run import Settings, inputs_for, place_table
-    from homefront.engine.schedule import removals
+    from homefront.engine.prepare import prepare
+    from homefront.engine.settings import Settings
     from homefront.experiments.runs import spec_of
     from homefront.parameters import parse_assignment
     from homefront.processes import Registry
@@ -98,35 +96,33 @@ def run_command(
     if inputs not in ("coded", "trial"):
         raise ParameterError(f"--inputs {inputs!r}: expected coded or trial")
     scenario = load_scenario(scenario_id, Registry())
-    without_processes, causes = removals(without or [], [cause.id for cause in scenario.causes])
     settings = Settings(
         people_per_agent=people_per_agent(scale), floor=floor, days=min(days, scenario.days), inputs=inputs,
         parameters=parameters, changes=dict(parse_assignment(item) for item in changes or []),
-        without=without_processes, causes=causes, only=only, substeps=substeps, follow=follow, contacts=contacts,
+        without=frozenset(without or []), only=only, substeps=substeps, follow=follow, contacts=contacts,
         coder=coder, edits=tuple(edits_of(given, move, no_event)),
     )  # fmt: skip
-    settings.processes()
-    refuse_two_values(scenario, settings)
-    found = inputs_for(scenario, settings, seed)
+    found = prepare(scenario, settings, seed)
     folder = out or Path("runs") / f"{scenario.id}-{datetime.now():%Y%m%d-%H%M%S}"
     announce_compilation(as_json)
     spec = spec_of(
         scenario, as_named(scenario_id), settings, seed, runs, workers=workers, threads=threads,
-        checkpoint_every=checkpoint_days(checkpoint_every, found, settings), report=report,
+        checkpoint_every=checkpoint_days(checkpoint_every, found), report=report,
     )  # fmt: skip
-    with stopped_in_words(), new_run(folder, place_table(found), found.start, found.days, spec.to_dict()) as writer:
+    with (
+        stopped_in_words(),
+        new_run(folder, found.places, found.inputs.start, found.inputs.days, spec.to_dict()) as writer,
+    ):
         summary = carry_out(spec, scenario, writer)
     show(spec, scenario, folder, summary, as_json)
     return DONE
 
 
-def checkpoint_days(asked: int, given: Inputs, settings: Settings) -> int:
+def checkpoint_days(asked: int, given: Prepared) -> int:
     """Days from one checkpoint to the next; smaller worlds are done before one would pay."""
-    from homefront.engine.run import agents_of
-
     if asked >= 0:
         return asked
-    return LONG_CHECKPOINT if agents_of(given, settings) >= MANY_AGENTS else 0
+    return LONG_CHECKPOINT if given.agents >= MANY_AGENTS else 0
 
 
 def as_named(scenario_id: str) -> str:
@@ -134,13 +130,3 @@ def as_named(scenario_id: str) -> str:
     from homefront.scenario.catalogue import is_shipped
 
     return scenario_id if is_shipped(scenario_id) else str(Path(scenario_id).resolve())
-
-
-def refuse_two_values(scenario: Scenario, settings: Settings) -> None:
-    """ParameterError where --set and a cause left out both give a parameter its value."""
-    from homefront.scenario.causes import parameter_changes
-
-    for cause in sorted(settings.causes):
-        for name in parameter_changes(scenario, [cause], 0):
-            if name in settings.changes:
-                raise ParameterError(f"--set {name}: --without {cause} gives {name} its value; expected one of the two")

@@ -7,8 +7,10 @@ from typing import Annotated
 
 import typer
 
+from homefront.arguments import ScoredWorlds
 from homefront.cli.app import DONE, FAILED, app, emit, say, warn
-from homefront.cli.options import WHOLE, CoderOption, JsonOption
+from homefront.cli.kinds import Given
+from homefront.cli.options import CoderOption, JsonOption, SeedOption, WorkersOption, people_per_agent
 
 
 @app.command("score")
@@ -34,9 +36,11 @@ def score_command(
         typer.Option("--scale", help="1:1000 for all, or ID=1:2000, may be repeated; default: one that suits each."),
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", help="Keep the scores in this .json file too.")] = None,
-    runs: Annotated[int, typer.Option("--runs", **WHOLE, help="Worlds of each ensemble, 4 or more.")] = 40,
-    seed: Annotated[int, typer.Option("--seed", **WHOLE, help="Seed of the first world.")] = 1,
-    workers: Annotated[int, typer.Option("--workers", **WHOLE, help="Processes; 0: one a core.")] = 0,
+    runs: Annotated[
+        int, typer.Option("--runs", parser=Given("runs", ScoredWorlds), help="Worlds of each ensemble.")
+    ] = 40,
+    seed: SeedOption = 1,
+    workers: WorkersOption = 0,
     as_json: JsonOption = False,
 ) -> int:
     """Score targets that no fit has seen: those marked check, or with --leave-one-out all of a country left out.
@@ -46,9 +50,11 @@ def score_command(
     from homefront.experiments.score import score
     from homefront.views.score_table import score_text
 
+    asked = [text.rpartition("=") for text in scale or []]
+    scales = {name: 1 / people_per_agent(text) for name, _, text in asked} or None
     found = score(
         scenarios or (), parameters=parameters, leave_one_out=leave_one_out, fits=fits, half=half, coder=coder,
-        scale=scale, runs=runs, seed=seed, workers=workers, say=warn,
+        scale=scales, runs=runs, seed=seed, workers=workers, say=warn,
     )  # fmt: skip
     if out is not None:
         found.write(out)

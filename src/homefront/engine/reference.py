@@ -20,11 +20,13 @@ from typing import Annotated, Any
 import numpy as np
 from pydantic import AfterValidator, Field, TypeAdapter
 
-from homefront import arguments
 from homefront._version import __version__
+from homefront.arguments import Flag, Told, checked
 from homefront.cache_folder import cache_folder
 from homefront.compiled import source_digest
-from homefront.engine.run import Settings, coupled, open_loop, parameter_values
+from homefront.engine.prepare import prepare
+from homefront.engine.run import open_loop
+from homefront.engine.settings import Settings, coupled, parameter_values
 from homefront.errors import ParameterError, ResourceError
 from homefront.processes import Registry
 from homefront.processes.coupling import Reference
@@ -76,15 +78,15 @@ class Hooks:
         }  # fmt: skip
 
 
+@checked
 def reference(
-    scenario: Scenario | str, settings: Settings | None = None, *, again: bool = False,
-    tell: Callable[[int], None] | None = None,
+    scenario: Scenario | str | Path, settings: Settings | None = None, *, again: Flag = False, tell: Told = None
 ) -> Hooks:  # fmt: skip
     """What the hooks between society and front are measured against: means over RUNS uncoupled runs at 1:20000.
 
     Parameters
     ----------
-    scenario : Scenario or str
+    scenario : Scenario, str or Path
         By id, folder or as loaded.
     settings : Settings, optional
         Its parameters and changes, and what else a reference depends on; None: those of a run if nothing is said.
@@ -100,12 +102,12 @@ def reference(
     Raises
     ------
     ParameterError
-        For settings that cannot be, and for a scenario or settings without both halves, of which there is none.
+        For an argument that is wrong, settings that cannot be, and where society and front are not both there or do not
+        act on each other, so that there is no reference.
     ScenarioError
         For a scenario that cannot be used.
     """
-    arguments.flag("--again", again)
-    given = load_scenario(scenario, Registry()) if isinstance(scenario, str) else scenario
+    given = scenario if isinstance(scenario, Scenario) else load_scenario(scenario, Registry())
     settings = settings or Settings()
     settings.processes()
     if not coupled(given, settings):
@@ -169,12 +171,12 @@ def reference_digest(scenario: Scenario, settings: Settings) -> str:
 def make(scenario: Scenario, settings: Settings, tick: Callable[[int], None] | None = None) -> Reference:
     """RUNS open loops at 1:20000, seeds 1, 2, ..."""
     base = replace(
-        settings, people_per_agent=PEOPLE_PER_AGENT, floor=0.0, days=0, without=frozenset(), causes=frozenset(),
-        follow=0, edits=(),
+        settings, people_per_agent=PEOPLE_PER_AGENT, floor=0.0, days=0, without=frozenset(), follow=0,
+        edits=(),
     )  # fmt: skip
     read_out = []
     for n in range(RUNS):
-        read_out += open_loop(scenario, base, 1 + n)
+        read_out += open_loop(prepare(scenario, base, 1 + n))
         if tick is not None:
             tick(n + 1)
 

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from homefront.compiled import source_digest
-from homefront.errors import ParameterError
+from homefront.errors import ArgumentError
 from homefront.experiments.abc_model import NO_ANSWER, Model, Problem, library_of_abc, prior_of
 from homefront.experiments.fit_folder import FitFolder
 from homefront.experiments.workers import workers_of_pyabc
@@ -109,7 +109,7 @@ def _column(rows: list[Mapping[str, Any]], name: str) -> np.ndarray:
 
 
 def posterior_from(bank: Bank, problem: Problem, share: float) -> Posterior:
-    """The closest draws, this share of all, each with the same weight. ParameterError if these are too few."""
+    """The closest draws, this share of all, each with the same weight. ArgumentError if these are too few."""
     kept, distances = kept_of(share, len(bank)), bank.distances(problem)
     chosen = np.sort(np.argsort(distances, kind="stable")[:kept])
     provenance = {
@@ -123,12 +123,13 @@ def posterior_from(bank: Bank, problem: Problem, share: float) -> Posterior:
 
 
 def kept_of(share: float, draws: int) -> int:
-    """How many a posterior keeps of so many draws; ParameterError if these are too few."""
+    """How many a posterior keeps of so many draws; ArgumentError if these are too few."""
     kept = round(share * draws)
     if kept < LEAST_KEPT:
-        raise ParameterError(
-            f"{kept} of {draws} draws would be kept: expected {LEAST_KEPT} at least; more --evaluations, or --keep"
+        told = (
+            f"{kept} of {draws} draws would be kept; expected {LEAST_KEPT} at least: more evaluations, a larger share"
         )
+        raise ArgumentError("keep", f"{share:g}", told)
     return kept
 
 

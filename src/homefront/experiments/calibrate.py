@@ -6,10 +6,22 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from homefront import arguments
-from homefront.arguments import HALVES
+from homefront.arguments import (
+    Evaluations,
+    FitMethod,
+    Flag,
+    Folder,
+    Half,
+    Kept,
+    Particles,
+    Rate,
+    Told,
+    Workers,
+    checked,
+    short,
+)
 from homefront.compiled import announce_compilation, threads_have_started
-from homefront.errors import ParameterError
+from homefront.errors import ArgumentError
 from homefront.experiments.bank import draw_bank, posterior_from
 from homefront.experiments.coarseness import smallest_scored
 from homefront.experiments.fit import Fit
@@ -22,7 +34,6 @@ from homefront.progress import telling
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
 
-METHODS = ("rejection", "smc")
 EVALUATIONS, KEEP = 2000, 0.05
 """Of a fit if nothing is said: sets of worlds, and the share of them that is kept."""
 
@@ -32,10 +43,12 @@ Given = Scenario | str | Path
 Say = Callable[[str], None]
 
 
+@checked
 def calibrate(
-    scenarios: Given | Iterable[Given], folder: Path | str = "fit", *, half: str = "society",
-    method: str = "rejection", evaluations: int = EVALUATIONS, keep: float = KEEP, leave_one_out: bool = False,
-    particles: int = 150, least_rate: float = 0.02, workers: int = 0, say: Say | None = None,
+    scenarios: Given | Iterable[Given], folder: Folder = "fit", *, half: Half = "society",
+    method: FitMethod = "rejection", evaluations: Evaluations = EVALUATIONS, keep: Kept = KEEP,
+    leave_one_out: Flag = False, particles: Particles = 150, least_rate: Rate = 0.02, workers: Workers = 0,
+    say: Told = None,
 ) -> FitFolder:  # fmt: skip
     """Fit parameters by ABC (pyABC) at 1:20000 to the targets of one or several scenarios that are marked `fit`.
 
@@ -74,7 +87,7 @@ def calibrate(
     Raises
     ------
     ParameterError
-        For an argument that is not what is expected here, and without pyABC.
+        For an argument that is not what is expected here (ArgumentError), and without pyABC.
     ScenarioError
         For a scenario that cannot be used.
     ResultsError
@@ -82,18 +95,9 @@ def calibrate(
     KeyboardInterrupt
         With a text that says how to go on, once there is a fit to go on with.
     """
-    arguments.one_of("--half", half, HALVES)
-    arguments.one_of("--method", method, METHODS)
-    arguments.whole("--evaluations", evaluations, 10, 10_000_000)
-    arguments.number("--keep", keep, 0.0001, 1)
-    arguments.whole("--particles", particles, 10, 100_000)
-    arguments.number("--least-rate", least_rate, 0, 1)
-    arguments.whole("--workers", workers, 0)
-    at = FitFolder(arguments.path("--out", folder))
-    arguments.flag("--leave-one-out", leave_one_out)
-    given = loaded(scenarios)
+    at, given = FitFolder(folder), loaded(scenarios)
     if leave_one_out and (method != "rejection" or len(given) < 2):
-        raise ParameterError("--leave-one-out: expected --method rejection and two scenarios at least")
+        raise ArgumentError("leave_one_out", "", "expected rejection as the method, and two scenarios at least")
     fit = Fit(given, FITTED if half == "society" else FITTED_FRONT, half=half)
     told = telling(say)
     announce_compilation(told)
@@ -111,12 +115,12 @@ def calibrate(
 
 
 def loaded(scenarios: Given | Iterable[Given]) -> dict[str, Scenario]:
-    """Scenarios by id; one alone stands for a list of it. ParameterError for anything that is no scenario."""
+    """Scenarios by id; one alone stands for a list of it. ArgumentError for anything that is no scenario."""
     alone = isinstance(scenarios, (Scenario, str, Path)) or not isinstance(scenarios, Iterable)
     given: list[Any] = [scenarios] if alone else list(scenarios)  # type: ignore[arg-type]
     wrong = [one for one in given if not isinstance(one, (Scenario, str, Path))]
     if wrong or not given:
-        raise arguments.refusal("scenario", wrong[0] if wrong else given, "expected an id, a folder, or a Scenario")
+        raise ArgumentError("scenarios", short(wrong[0] if wrong else given), "expected ids, folders, or Scenarios")
     found = [one if isinstance(one, Scenario) else load_scenario(one, Registry()) for one in given]
     return {one.id: one for one in found}
 

@@ -12,7 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from homefront.engine.run import Settings, inputs_for, parts_of
+from homefront.engine.prepare import prepare
+from homefront.engine.settings import Settings, parts_of
 from homefront.scenario.inputs import ARMY_KIND, Inputs
 from homefront.scenario.measures import MEASURES
 from homefront.scenario.outcomes import OUTCOMES
@@ -75,7 +76,7 @@ def smallest_scored(scenario: Scenario, settings: Settings, given: Inputs | None
     """
     if not parts_of(scenario, settings)[0]:
         return None
-    inputs = given if given is not None else inputs_for(scenario, settings, 1)
+    inputs = given if given is not None else prepare(scenario, settings, 1).inputs
     scored = _scored(scenario, inputs)
     if not scored:
         return None
@@ -91,7 +92,7 @@ def scale_for(scenario: Scenario, settings: Settings) -> Settings:
     agents; where none is within MOST_AGENT_DAYS a world, with those within it that give it most blocks."""
     if not parts_of(scenario, settings)[0]:
         return settings
-    inputs = inputs_for(scenario, settings, 1)
+    inputs = prepare(scenario, settings, 1).inputs
     scored = _scored(scenario, inputs)
     if not scored or _smallest(inputs, scored, settings.people_per_agent, settings.floor)[1] >= LEAST_BLOCKS:
         return settings

@@ -19,10 +19,12 @@ import numba
 import numpy as np
 
 from homefront.compiled import source_digest
+from homefront.engine.prepare import prepare
 from homefront.engine.reference import read as read_reference
 from homefront.engine.reference import reference_digest, reference_for
 from homefront.engine.reference import write as write_reference
-from homefront.engine.run import Settings, coupled, frame_of, inputs_for, place_table, run_world
+from homefront.engine.run import frame_of, run_world
+from homefront.engine.settings import Settings, coupled
 from homefront.errors import ParameterError, ResultsError
 from homefront.experiments.evaluator import left_out
 from homefront.experiments.plans import ANEW, Job, Plan, PlanSpec, open_plan, write_plan
@@ -114,9 +116,10 @@ def carry_out_task(folder: str, number: int) -> str:
 
 def _run(ready: Prepared, job: Job) -> Found:
     settings, scenario = ready.plan.spec.settings, ready.scenario
-    world, inputs = run_world(scenario, settings, int(job["seed"]), reference=ready.reference)
-    frame = frame_of(scenario, settings, world, inputs)
-    files = world_files(world, place_table(inputs), inputs.days)
+    given = prepare(scenario, settings, int(job["seed"]))
+    world = run_world(given, reference=ready.reference)
+    frame = frame_of(given, world)
+    files = world_files(world, given.places, given.inputs.days)
     found = {
         "seed": world.seed, "hash": world.result_hash, "wall_s": world.wall_s, "entry": files.entry,
         "front": files.front, "outcomes": outcome_values(scenario, frame), "targets": target_values(scenario, frame),
@@ -143,8 +146,8 @@ def _sensitivity(ready: Prepared, job: Job) -> Found:
 
 
 def _outcomes(ready: Prepared, settings: Settings, seed: int) -> dict[str, Any]:
-    world, inputs = run_world(ready.scenario, settings, seed, reference=ready.reference)
-    return outcome_values(ready.scenario, frame_of(ready.scenario, settings, world, inputs))
+    given = prepare(ready.scenario, settings, seed)
+    return outcome_values(ready.scenario, frame_of(given, run_world(given, reference=ready.reference)))
 
 
 _DO: dict[str, Callable[[Prepared, Job], Found]] = {
@@ -194,15 +197,13 @@ def refuse_unknown_names(plan: Plan, scenario: Scenario) -> None:
 
 def too_large(plan: Plan, scenario: Scenario, workers: int) -> None:
     """ResourceError if so many worlds at once do not fit the memory."""
-    from homefront.world.build import blocks_of, refuse_if_too_large
+    from homefront.world.build import refuse_if_too_large
 
     settings = plan.spec.settings
     if settings.only == "front":
         return
-    inputs = inputs_for(scenario, settings, plan.spec.seed)
-    refuse_if_too_large(
-        inputs, settings.people_per_agent, blocks_of(inputs, settings.people_per_agent, settings.floor), workers
-    )
+    given = prepare(scenario, settings, plan.spec.seed)
+    refuse_if_too_large(given.inputs, settings.people_per_agent, given.blocks, workers)
 
 
 def megabytes(plan: Plan, scenario: Scenario) -> int:
@@ -212,7 +213,8 @@ def megabytes(plan: Plan, scenario: Scenario) -> int:
     settings = plan.spec.settings
     if settings.only == "front":
         return PROGRAM_MB
-    needed = memory_needed(inputs_for(scenario, settings, plan.spec.seed), settings.people_per_agent, settings.floor)
+    inputs = prepare(scenario, settings, plan.spec.seed).inputs
+    needed = memory_needed(inputs, settings.people_per_agent, settings.floor)
     return PROGRAM_MB + int(np.ceil(1.2 * needed / 2**20))
 
 

@@ -33,7 +33,7 @@ from pydantic import ConfigDict, TypeAdapter
 
 from homefront._version import __version__
 from homefront.compiled import source_digest
-from homefront.engine.run import Settings
+from homefront.engine.settings import Settings
 from homefront.errors import ResourceError, ResultsError
 from homefront.experiments.plan_forms import refuse_other_findings, refuse_other_jobs, refuse_other_options
 from homefront.experiments.runs import refuse_other_settings
@@ -77,7 +77,6 @@ class PlanSpec:
         """For a file."""
         out: dict[str, Any] = _ADAPTER.dump_python(self, mode="json")
         out["settings"]["without"].sort()
-        out["settings"]["causes"].sort()
         return out
 
 

@@ -13,7 +13,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from homefront.engine.run import Settings, frame_of, inputs_for
+from homefront.engine.prepare import prepare
+from homefront.engine.run import frame_of
+from homefront.engine.settings import Settings
 from homefront.experiments.coarseness import scale_for, smallest_scored
 from homefront.experiments.country_score import BINS, ClaimScore, CountryScore, TargetScore
 from homefront.experiments.ensemble import worlds
@@ -77,7 +79,7 @@ def variants_of(base: Settings, half: str) -> dict[str, Settings]:
     """The model and what it is compared with, by name."""
     out = {"model": base, "prior": replace(base, parameters="prior")}
     if half == "society":
-        out["talk off"] = replace(base, without=frozenset({"talk"}))
+        out["talk off"] = replace(base, without=frozenset({"process:talk"}))
         out["leaders' conduct off"] = replace(base, changes=dict.fromkeys(CONDUCT, 0.0))
     else:
         out["papers' values, which had seen all"] = replace(base, parameters="defaults")
@@ -95,10 +97,9 @@ def settings_of(scenario: Scenario, parameters: str, how: Ensemble, half: str) -
 
 def predictive(scenario: Scenario, settings: Settings, how: Ensemble, half: str = "society") -> dict[str, np.ndarray]:
     """Every target of a half by world, nan where a world has no answer."""
-    inputs = inputs_for(scenario, settings, how.seed)
-    by_seed = {}
-    for world in worlds(scenario, settings, how.seed, how.runs, how.workers):
-        by_seed[world.seed] = target_values(scenario, frame_of(scenario, settings, world, inputs))
+    given, by_seed = prepare(scenario, settings, how.seed), {}
+    for world in worlds(given, how.runs, how.workers):
+        by_seed[world.seed] = target_values(scenario, frame_of(given, world))
     found = [by_seed[seed] for seed in sorted(by_seed)]
     return {name: np.array([world.get(name, math.nan) for world in found]) for name in sorted(answered(scenario, half))}
 

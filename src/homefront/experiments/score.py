@@ -7,11 +7,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from homefront import arguments
-from homefront.arguments import HALVES, people_per_agent
+from homefront.arguments import (
+    Flag,
+    Folder,
+    FolderOrNone,
+    Half,
+    Scale,
+    ScoredWorlds,
+    Seed,
+    Told,
+    Workers,
+    argument,
+    checked,
+    short,
+)
 from homefront.compiled import announce_compilation
-from homefront.engine.run import Settings
-from homefront.errors import ParameterError, nearest
+from homefront.engine.settings import Coder, ParametersName, Settings, refuse
+from homefront.errors import ArgumentError, ParameterError, nearest
 from homefront.experiments.calibrate import Given, Say, fit_leaving_out, loaded
 from homefront.experiments.country_score import CountryScore
 from homefront.experiments.fit import Fit, answered
@@ -25,9 +37,8 @@ from homefront.results.files import write_json
 from homefront.scenario.catalogue import list_scenarios
 from homefront.scenario.schema import Scenario
 
-HALF_EXPECTED = "expected society, or front without --leave-one-out"
-
-Scale = float | str | Iterable[str] | Mapping[str, float | str]
+Scales = float | Mapping[str, float]
+"""Agents a person, for all or by country."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +65,7 @@ class Score:
 
     def write(self, file: Path | str) -> None:
         """Keeps it in a .json file, whole or not at all; ResourceError if it cannot be written."""
-        write_json(arguments.path("--out", file), self._all())
+        write_json(argument("out", Folder, file), self._all())
 
     def _all(self) -> dict[str, Any]:
         return {"countries": [country.to_dict() for country in self.countries]}
@@ -64,10 +75,11 @@ class Score:
         return f"Score({each})"
 
 
+@checked
 def score(
-    scenarios: Given | Iterable[Given] = (), *, parameters: str = "",
-    leave_one_out: bool = False, fits: Path | str | None = None, half: str = "society", coder: str = "",
-    scale: Scale | None = None, runs: int = 40, seed: int = 1, workers: int = 0, say: Say | None = None,
+    scenarios: Given | Iterable[Given] = (), *, parameters: ParametersName = "", leave_one_out: Flag = False,
+    fits: FolderOrNone = None, half: Half = "society", coder: Coder = "", scale: Scales | None = None,
+    runs: ScoredWorlds = 40, seed: Seed = 1, workers: Workers = 0, say: Told = None,
 ) -> Score:  # fmt: skip
     """Score targets that no fit has seen: those marked check, or with `leave_one_out` all of a country left out.
 
@@ -88,9 +100,9 @@ def score(
         The society, with the front of the record, or the front alone, fitted to September.
     coder : {"", "1", "2"}
         One coding alone, or the range between the two.
-    scale : float, str, several str, or a mapping
-        Agents a person as 1/1000, or "1:1000", for all; "ID=1:2000" or {"ID": 1/2000} for one country, which goes
-        before. None: one that suits each country.
+    scale : float or mapping, optional
+        Agents a person as 1/1000, for all; {"ID": 1/2000} for one country, which goes before {"": 1/1000} for all.
+        None: one that suits each country.
     runs : int
         Worlds of each ensemble, 4 to 100,000.
     seed : int
@@ -107,32 +119,31 @@ def score(
     Raises
     ------
     ParameterError
-        For an argument that is not what is expected here, and where no fit to the others is at hand.
+        For an argument that is not what is expected here (ArgumentError), and where no fit to the others is at hand.
     ScenarioError
         For a scenario that cannot be used.
     ResultsError
         If the folder of fits holds another fit, or is damaged.
     """
-    arguments.flag("--leave-one-out", leave_one_out)
-    arguments.one_of("--half", half, HALVES[:1] if leave_one_out else HALVES, HALF_EXPECTED)
-    arguments.whole("--runs", runs, 4, 100_000)
-    arguments.whole("--seed", seed, 0)
-    arguments.whole("--workers", workers, 0)
-    folder = None if fits is None else FitFolder(arguments.path("--fits", fits))
-    if not isinstance(parameters, str):
-        raise arguments.refusal("--parameters", parameters, "expected the name of a set, or a .parquet file of a fit")
-    scales = read_scales(scale)
-    Settings(parameters=parameters, coder=coder).processes()
+    if half == "front" and leave_one_out:
+        raise ArgumentError("half", "'front'", "expected society where each country is left out in turn")
+    settings, scales = Settings(parameters=parameters, coder=coder), read_scales(scale)
     known = loaded(entry.id for entry in list_scenarios())
     chosen = _chosen(scenarios, known, half)
-    everybody = {**known, **chosen}
-    people = scales_for(scales, list(chosen))
+    for scenario in chosen.values():
+        if half == "front" and not scenario.axes:
+            raise ArgumentError("half", "'front'", f"{scenario.id} has no front of its own; expected society")
+        refuse(scenario, settings)
+    everybody, people = {**known, **chosen}, scales_for(scales, list(chosen))
     told = telling(say)
     announce_compilation(told)
     # All fits come first, while this process has no threads of kernels and pyABC can fork it.
     of = dict.fromkeys(chosen, parameters or default_set())
     if leave_one_out:
-        of = {name: _fitted_without(name, everybody, folder, told) for name in chosen}
+        of = {
+            name: _fitted_without(name, everybody, FitFolder(fits) if fits is not None else None, told)
+            for name in chosen
+        }
     uses = ("fit", "check") if leave_one_out else ("check",)
     found = []
     for name, scenario in chosen.items():
@@ -155,30 +166,24 @@ def _chosen(scenarios: Given | Iterable[Given], known: Mapping[str, Scenario], h
     return loaded(known.get(one, one) if isinstance(one, str) else one for one in asked)
 
 
-def read_scales(asked: Any) -> list[tuple[str, float]]:
-    """(country, people an agent) of each that is asked for; "" for all countries, which come first.
+def read_scales(asked: Any) -> dict[str, float]:
+    """People an agent by country; "" for all that are not named. ArgumentError if out of bounds.
 
-    asked : see `score`. ParameterError for a scale out of bounds.
+    asked : see `score`.
     """
-    if asked is None:
-        return []
-    if isinstance(asked, Mapping):
-        pairs = [(str(name), scale) for name, scale in asked.items()]
-    else:
-        several = list(asked) if isinstance(asked, Iterable) and not isinstance(asked, str) else [asked]
-        pairs = [one.rpartition("=")[::2] if isinstance(one, str) else ("", one) for one in several]
-    return sorted(((name, people_per_agent(scale)) for name, scale in pairs), key=lambda pair: bool(pair[0]))
+    given = {} if asked is None else asked if isinstance(asked, Mapping) else {"": asked}
+    wrong = [name for name in given if not isinstance(name, str)]
+    if wrong:
+        raise ArgumentError("scale", short(wrong[0]), "expected the id of a country")
+    return {name: round(1 / argument("scale", Scale, scale), 9) for name, scale in given.items()}
 
 
-def scales_for(asked: list[tuple[str, float]], ids: list[str]) -> dict[str, float]:
-    """People an agent for each country, 0: one that suits it is to be chosen. ParameterError if one is not scored."""
-    out = dict.fromkeys(ids, 0.0)
-    for name, people in asked:
-        if name and name not in out:
-            expected = f"expected one of {', '.join(ids)} before ="
-            raise ParameterError(f"--scale {name}=1:{people:g}: {expected}. {nearest(name, ids)}".strip())
-        out |= dict.fromkeys([name] if name else ids, people)
-    return out
+def scales_for(asked: Mapping[str, float], ids: list[str]) -> dict[str, float]:
+    """People an agent for each country, 0: one that suits it is to be chosen. ArgumentError if one is not scored."""
+    for name in asked:
+        if name and name not in ids:
+            raise ArgumentError("scale", repr(name), f"expected one of {', '.join(ids)}", nearest(name, ids))
+    return {name: asked.get(name, asked.get("", 0.0)) for name in ids}
 
 
 def _fitted_without(name: str, everybody: Mapping[str, Scenario], folder: FitFolder | None, say: Say) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Sequence
+from typing import Annotated
 
 from homefront._version import __version__
-from homefront.arguments import one_of
+from homefront.arguments import argument, one_of
 from homefront.scenario.schema import Scenario, Work
 from homefront.scenario.works import Name
 
@@ -58,7 +59,7 @@ def written(works: Sequence[Work], form: str) -> str:
 
 def checked_form(form: str) -> str:
     """The name of one of FORMATS; ParameterError, with the nearest, for another."""
-    return one_of("--format", form, list(FORMATS), f"expected {', '.join(FORMATS)}")
+    return str(argument("format", Annotated[str, one_of(*FORMATS)], form))
 
 
 def as_csl(works: Sequence[Work]) -> str:

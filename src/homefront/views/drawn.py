@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from homefront.engine.front_run import zone_strengths
-from homefront.engine.run import Settings, drawn_values, parts_of
+from homefront.engine.prepare import prepare
+from homefront.engine.settings import Settings
 from homefront.processes import chosen_processes, parameters_of
 from homefront.processes.front import Front
 from homefront.scenario.causes import front_without_causes
-from homefront.scenario.coded import positions
 from homefront.scenario.schema import Scenario
 
 ZONE, CODED = "zone.", "coded."
@@ -20,15 +20,13 @@ ZONE, CODED = "zone.", "coded."
 def drawn_inputs(scenario: Scenario, settings: Settings, seed: int) -> dict[str, float]:
     """Every input that the world of a seed draws and that its halves read, by name: "process.parameter",
     "coded.PLACE.VARIABLE" (0 one coder's value, 1 the other's), "zone.PLACE"."""
-    society, front = parts_of(scenario, settings)
-    coded = positions(scenario, seed, settings.reading) if society and settings.inputs == "coded" else {}
+    given = prepare(scenario, settings, seed)
+    coded = given.positions if given.society else {}
     strengths: dict[str, float] = {}
-    if front:
+    if given.front:
         strengths = _strengths(scenario, sorted(settings.causes), settings.parameter_set, settings.changes, seed)
-    return _of_halves(
-        {f"{CODED}{name}": value for name, value in coded.items()} | drawn_values(scenario, settings, seed),
-        strengths, society, front,
-    )  # fmt: skip
+    values = {f"{CODED}{name}": value for name, value in coded.items()} | given.drawn
+    return _of_halves(values, strengths, given.society, given.front)
 
 
 def drawn_in(

@@ -10,8 +10,8 @@ from homefront.processes import PROCESSES
 from homefront.scenario.changes import Parameter
 from homefront.scenario.coded import coded_inputs
 from homefront.scenario.front_listing import front_numbers, front_timeline
+from homefront.scenario.prices import NONE_RECORDED, price_entries
 from homefront.scenario.schema import Scenario
-from homefront.views.prices import NONE_RECORDED, price_entries
 
 Parts = dict[str, list[dict[str, Any]]]
 """Tables by name, each a list of rows."""

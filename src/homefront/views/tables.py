@@ -9,7 +9,9 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from homefront._version import __version__
-from homefront.engine.run import Settings, frame_of, inputs_for, only_half, parts_of
+from homefront.engine.prepare import prepare
+from homefront.engine.run import frame_of
+from homefront.engine.settings import Settings, only_half, parts_of
 from homefront.experiments.coarseness import smallest_scored
 from homefront.processes import parameters_of
 from homefront.results.beside import beside_rows, beside_values
@@ -17,13 +19,13 @@ from homefront.results.intervals import share_interval
 from homefront.results.outcomes import outcome_values
 from homefront.results.targets import GROUPS, counted, interval, target_rows, target_values, unanswered
 from homefront.scenario.causes import acts, chosen
+from homefront.scenario.prices import price_text
 from homefront.scenario.schema import Scenario
 from homefront.views import rests
 from homefront.views.counts import counted_text
 from homefront.views.distances import said_km
 from homefront.views.drawn import drawn_inputs
 from homefront.views.evidence import evidence
-from homefront.views.prices import price_text
 
 if TYPE_CHECKING:
     from homefront.experiments.ensemble import Ensemble
@@ -166,10 +168,10 @@ def _rests_text(found: dict[str, Any]) -> list[str]:
 def ensemble_text(found: Ensemble) -> str:
     """The table of worlds that are in memory."""
     scenario, settings = found.scenario, found.settings
-    given = inputs_for(scenario, settings, found.worlds[0].seed)
+    given = prepare(scenario, settings, found.worlds[0].seed)
     rows = []
     for world in found.worlds:
-        frame = frame_of(scenario, settings, world, given)
+        frame = frame_of(given, world)
         rows.append({"wall_s": world.wall_s, "outcomes": outcome_values(scenario, frame),
                      "targets": target_values(scenario, frame), "seed": world.seed,
                      "beside": beside_values(scenario, frame)})  # fmt: skip

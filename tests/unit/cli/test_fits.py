@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 from numba import set_num_threads
 
+from homefront.arguments import SCALES
 from homefront.compiled import threads_have_started
 from homefront.engine.reference import reference
-from homefront.engine.run import Settings
-from homefront.errors import HomefrontError, ParameterError, StoppedError
+from homefront.engine.settings import Settings
+from homefront.errors import ArgumentError, HomefrontError, StoppedError
 from homefront.experiments import calibrate as calibrating
 from homefront.experiments.calibrate import calibrate
 from homefront.experiments.fit_folder import FitFolder
@@ -26,121 +27,141 @@ from homefront.views.score_table import score_text
 
 Cli = Callable[..., Any]
 
+PATH = "expected a path"
+SCENARIOS = "expected ids, folders, or Scenarios"
+
 CALIBRATE: list[tuple[dict[str, Any], str]] = [
-    ({"half": "fron"}, "--half 'fron': expected society or front. did you mean front?"),
-    ({"half": ""}, "--half '': expected society or front"),
-    ({"method": "rejecton"}, "--method 'rejecton': expected rejection or smc. did you mean rejection?"),
-    ({"evaluations": 9}, "--evaluations 9: expected a whole number from 10 to 10,000,000"),
-    ({"evaluations": "many"}, "--evaluations 'many': expected a whole number from 10 to 10,000,000"),
-    ({"keep": 0.0}, "--keep 0.0: expected a number from 0.0001 to 1"),
-    ({"keep": 1.5}, "--keep 1.5: expected a number from 0.0001 to 1"),
-    ({"keep": math.nan}, "--keep nan: expected a number from 0.0001 to 1"),
-    ({"keep": "all"}, "--keep 'all': expected a number from 0.0001 to 1"),
-    ({"particles": 1}, "--particles 1: expected a whole number from 10 to 100,000"),
-    ({"least_rate": -0.5}, "--least-rate -0.5: expected a number from 0 to 1"),
-    ({"workers": -1}, "--workers -1: expected a whole number from 0 on"),
-    ({"leave_one_out": True}, "--leave-one-out: expected --method rejection and two scenarios at least"),
+    ({"half": "fron"}, "half 'fron': expected society or front. did you mean front?"),
+    ({"half": ""}, "half '': expected society or front"),
+    ({"method": "rejecton"}, "method 'rejecton': expected rejection or smc. did you mean rejection?"),
+    ({"evaluations": 9}, "evaluations 9: expected a whole number from 10 to 10,000,000"),
+    ({"evaluations": "many"}, "evaluations 'many': expected a whole number from 10 to 10,000,000"),
+    ({"keep": 0.0}, "keep 0.0: expected a number from 0.0001 to 1"),
+    ({"keep": 1.5}, "keep 1.5: expected a number from 0.0001 to 1"),
+    ({"keep": math.nan}, "keep nan: expected a number from 0.0001 to 1"),
+    ({"keep": "all"}, "keep 'all': expected a number from 0.0001 to 1"),
+    ({"particles": 1}, "particles 1: expected a whole number from 10 to 100,000"),
+    ({"least_rate": -0.5}, "least_rate -0.5: expected a number from 0 to 1"),
+    ({"workers": -1}, "workers -1: expected a whole number from 0 to 10,000"),
+    ({"leave_one_out": True}, "leave_one_out: expected rejection as the method, and two scenarios at least"),
 ]
-"""What both can be given, and what both say."""
+"""What both can be given, and what Python says; the command line writes the flag for the argument."""
 
 CALIBRATE_PYTHON: list[tuple[dict[str, Any], str]] = [
-    ({"half": None}, "--half None: expected society or front"),
-    ({"half": ["front"]}, r"--half ['front']: expected society or front"),
-    ({"method": 1}, "--method 1: expected rejection or smc"),
-    ({"evaluations": 100.0}, "--evaluations 100.0: expected a whole number from 10 to 10,000,000"),
-    ({"evaluations": True}, "--evaluations True: expected a whole number from 10 to 10,000,000"),
-    ({"keep": None}, "--keep None: expected a number from 0.0001 to 1"),
-    ({"keep": True}, "--keep True: expected a number from 0.0001 to 1"),
-    ({"particles": "150"}, "--particles '150': expected a whole number from 10 to 100,000"),
-    ({"least_rate": "0.1"}, "--least-rate '0.1': expected a number from 0 to 1"),
-    ({"workers": None}, "--workers None: expected a whole number from 0 on"),
-    ({"leave_one_out": 1}, "--leave-one-out 1: expected True or False"),
-    ({"folder": ""}, "--out '': expected the path of a file or folder"),
-    ({"folder": 3}, "--out 3: expected the path of a file or folder"),
-    ({"folder": b"fit"}, "--out b'fit': expected the path of a file or folder"),
-    ({"scenarios": 3}, "scenario 3: expected an id, a folder, or a Scenario"),
-    ({"scenarios": ["moscow-1941", None]}, "scenario None: expected an id, a folder, or a Scenario"),
-    ({"scenarios": []}, "scenario []: expected an id, a folder, or a Scenario"),
+    ({"half": None}, "half None: expected society or front"),
+    ({"half": ["front"]}, "half ['front']: expected society or front"),
+    ({"method": 1}, "method 1: expected rejection or smc"),
+    ({"evaluations": 100.0}, "evaluations 100.0: expected a whole number from 10 to 10,000,000"),
+    ({"evaluations": True}, "evaluations True: expected a whole number from 10 to 10,000,000"),
+    ({"keep": None}, "keep None: expected a number from 0.0001 to 1"),
+    ({"keep": True}, "keep True: expected a number from 0.0001 to 1"),
+    ({"particles": "150"}, "particles '150': expected a whole number from 10 to 100,000"),
+    ({"least_rate": "0.1"}, "least_rate '0.1': expected a number from 0 to 1"),
+    ({"workers": None}, "workers None: expected a whole number from 0 to 10,000"),
+    ({"leave_one_out": 1}, "leave_one_out 1: expected True or False"),
+    ({"folder": ""}, f"folder '': {PATH}"),
+    ({"folder": 3}, f"folder 3: {PATH}"),
+    ({"say": "loud"}, "say 'loud': expected a function that is told of progress, or None"),
+    ({"scenarios": 3}, f"scenarios 3: {SCENARIOS}"),
+    ({"scenarios": ["moscow-1941", None]}, f"scenarios None: {SCENARIOS}"),
+    ({"scenarios": []}, f"scenarios []: {SCENARIOS}"),
+    ({"evaluation": 100}, "evaluation: calibrate has no such argument, expected scenarios, folder, half, method"),
 ]
 
 SCORE: list[tuple[dict[str, Any], str]] = [
-    ({"half": "fron"}, "--half 'fron': expected society, or front without --leave-one-out. did you mean front?"),
-    ({"half": "front", "leave_one_out": True}, "--half 'front': expected society, or front without --leave-one-out"),
-    ({"runs": 3}, "--runs 3: expected a whole number from 4 to 100,000"),
-    ({"runs": "few"}, "--runs 'few': expected a whole number from 4 to 100,000"),
-    ({"seed": -1}, "--seed -1: expected a whole number from 0 on"),
-    ({"seed": 1.5}, "--seed {}: expected a whole number from 0 on"),
-    ({"workers": -1}, "--workers -1: expected a whole number from 0 on"),
-    ({"scale": "1:30000"}, "--scale '1:30000': expected 1:1 to 1:20000, as in 1:1000"),
-    ({"scale": "1:nan"}, "--scale '1:nan': expected 1:1 to 1:20000, as in 1:1000"),
-    ({"scale": "mosow-1941=1:2000"},
-     "--scale mosow-1941=1:2000: expected one of moscow-1941 before =. did you mean moscow-1941?"),
-    ({"parameters": "posteriorr"}, "no parameter set 'posteriorr'; there are"),
-    ({"coder": "3"}, "coder '3': expected 1 or 2"),
+    ({"half": "fron"}, "half 'fron': expected society or front. did you mean front?"),
+    ({"half": "front", "leave_one_out": True},
+     "half 'front': expected society where each country is left out in turn"),
+    ({"runs": 3}, "runs 3: expected a whole number from 4 to 100,000"),
+    ({"runs": "few"}, "runs 'few': expected a whole number from 4 to 100,000"),
+    ({"seed": -1}, "seed -1: expected a whole number, 0 or more"),
+    ({"workers": -1}, "workers -1: expected a whole number from 0 to 10,000"),
+    ({"parameters": "posteriorr"}, "parameters 'posteriorr': expected "),
+    ({"coder": "3"}, "coder '3': expected 1, 2 or nothing for the range between the two codings"),
 ]  # fmt: skip
 
 SCORE_PYTHON: list[tuple[dict[str, Any], str]] = [
-    ({"half": 0}, "--half 0: expected society, or front without --leave-one-out"),
-    ({"leave_one_out": "yes"}, "--leave-one-out 'yes': expected True or False"),
-    ({"runs": True}, "--runs True: expected a whole number from 4 to 100,000"),
-    ({"seed": None}, "--seed None: expected a whole number from 0 on"),
-    ({"workers": 1.0}, "--workers 1.0: expected a whole number from 0 on"),
-    ({"fits": ""}, "--fits '': expected the path of a file or folder"),
-    ({"fits": 1}, "--fits 1: expected the path of a file or folder"),
-    ({"scale": 2}, "--scale 2: expected 1:1 to 1:20000, as in 1:1000"),
-    ({"scale": 0}, "--scale 0: expected 1:1 to 1:20000, as in 1:1000"),
-    ({"scale": math.nan}, "--scale nan: expected 1:1 to 1:20000, as in 1:1000"),
-    ({"scale": True}, "--scale True: expected 1:1 to 1:20000, as in 1:1000"),
-    ({"scale": {"moscow-1941": None}}, "--scale None: expected 1:1 to 1:20000, as in 1:1000"),
-    ({"scale": [1 / 30_000]}, "expected 1:1 to 1:20000, as in 1:1000"),
-    ({"parameters": 1}, "--parameters 1: expected the name of a set, or a .parquet file of a fit"),
-    ({"scenarios": 3}, "scenario 3: expected an id, a folder, or a Scenario"),
-    ({"scenarios": [["moscow-1941"]]}, "scenario ['moscow-1941']: expected an id, a folder, or a Scenario"),
-]
+    ({"half": 0}, "half 0: expected society or front"),
+    ({"leave_one_out": "yes"}, "leave_one_out 'yes': expected True or False"),
+    ({"runs": True}, "runs True: expected a whole number from 4 to 100,000"),
+    ({"seed": None}, "seed None: expected a whole number, 0 or more"),
+    ({"seed": 1.5}, "seed 1.5: expected a whole number, 0 or more"),
+    ({"workers": 1.0}, "workers 1.0: expected a whole number from 0 to 10,000"),
+    ({"fits": ""}, "fits '': expected a path, or None"),
+    ({"fits": 1}, "fits 1: expected a path, or None"),
+    ({"scale": 2}, f"scale 2: expected {SCALES}"),
+    ({"scale": 0}, f"scale 0: expected {SCALES}"),
+    ({"scale": math.nan}, f"scale nan: expected {SCALES}"),
+    ({"scale": "1:1000"}, f"scale '1:1000': expected {SCALES}"),
+    ({"scale": True}, f"scale True: expected {SCALES}"),
+    ({"scale": {"moscow-1941": None}}, f"scale None: expected {SCALES}"),
+    ({"scale": {1941: 1 / 1000}}, "scale 1941: expected the id of a country"),
+    ({"scale": {"mosow-1941": 1 / 2000}}, "scale 'mosow-1941': expected one of moscow-1941. did you mean moscow-1941?"),
+    ({"scale": 1 / 30_000}, f"expected {SCALES}"),
+    ({"parameters": 1}, "parameters 1: expected the name of a set"),
+    ({"coder": 1}, "coder 1: expected 1, 2 or nothing"),
+    ({"say": 1}, "say 1: expected a function that is told of progress, or None"),
+    ({"scenarios": 3}, f"scenarios 3: {SCENARIOS}"),
+    ({"scenarios": [["moscow-1941"]]}, f"scenarios ['moscow-1941']: {SCENARIOS}"),
+    ({"scenarios": "france-1940", "half": "front"},
+     "half 'front': france-1940 has no front of its own; expected society"),
+]  # fmt: skip
 
 
 def options(given: dict[str, Any]) -> list[str]:
     """The same as options of the command line."""
-    names = {"folder": "--out"}
     out = []
     for name, value in given.items():
-        option = names.get(name, f"--{name.replace('_', '-')}")
+        option = f"--{name.replace('_', '-')}"
         out += [option] if value is True else [option, str(value)]
     return out
 
 
-def refusal(call: Callable[..., object], given: dict[str, Any]) -> str:
-    with pytest.raises(ParameterError) as caught:
+def refusal(call: Callable[..., object], given: dict[str, Any]) -> ArgumentError:
+    with pytest.raises(ArgumentError) as caught:
         call(**{"scenarios": "moscow-1941"} | given)
-    return str(caught.value)
+    return caught.value
+
+
+def refused(answer: Any, error: ArgumentError) -> None:
+    """Whether the command line says the same, in one line, and nothing else."""
+    flag = f"--{error.argument.replace('_', '-')}"
+    assert (answer.code, answer.out, answer.err) == (2, "", f"homefront: {error.sentence(flag)}\n")
 
 
 @pytest.mark.parametrize(("given", "said"), CALIBRATE, ids=lambda value: str(value)[:30])
 def test_a_fit_is_refused_alike(given: dict[str, Any], said: str, cli: Cli, tmp_path: Path) -> None:
-    assert refusal(calibrate, given) == said
-    answer = cli("calibrate", "moscow-1941", *options(given))
-    assert (answer.code, answer.out, answer.err) == (2, "", f"homefront: {said}\n")
+    error = refusal(calibrate, given)
+    assert str(error) == said
+    refused(cli("calibrate", "moscow-1941", *options(given)), error)
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(("given", "said"), CALIBRATE_PYTHON, ids=lambda value: str(value)[:30])
 def test_a_fit_is_refused_in_python(given: dict[str, Any], said: str) -> None:
-    assert refusal(calibrate, given) == said
+    assert str(refusal(calibrate, given)).startswith(said)
 
 
 @pytest.mark.parametrize(("given", "said"), SCORE, ids=lambda value: str(value)[:30])
 def test_a_score_is_refused_alike(given: dict[str, Any], said: str, cli: Cli) -> None:
-    python = refusal(score, given)
-    assert python.startswith(said.format(*given.values()))
-    answer = cli("score", "moscow-1941", *options(given))
-    if given == {"seed": 1.5}:  # what comes from there is text
-        python = python.replace("1.5", "'1.5'")
-    assert (answer.code, answer.out, answer.err) == (2, "", f"homefront: {python}\n")
+    error = refusal(score, given)
+    assert str(error).startswith(said)
+    refused(cli("score", "moscow-1941", *options(given)), error)
+
+
+def test_a_scale_of_a_country_is_refused_in_the_words_of_the_command_line(cli: Cli) -> None:
+    for scale in ("1:30000", "1:nan", "moscow-1941=1000"):
+        answer = cli("score", "moscow-1941", "--scale", scale)
+        text = scale.rpartition("=")[2]
+        assert (answer.code, answer.err) == (2, f"homefront: --scale {text!r}: expected {SCALES}\n")
+    refused(
+        cli("score", "moscow-1941", "--scale", "mosow-1941=1:2000"), refusal(score, {"scale": {"mosow-1941": 1 / 2000}})
+    )
 
 
 @pytest.mark.parametrize(("given", "said"), SCORE_PYTHON, ids=lambda value: str(value)[:30])
 def test_a_score_is_refused_in_python(given: dict[str, Any], said: str) -> None:
-    assert said in refusal(score, given)
+    assert said in str(refusal(score, given))
 
 
 @pytest.mark.parametrize(
@@ -150,7 +171,7 @@ def test_every_argument_is_among_the_cases(
     call: Callable[..., object], cases: list[tuple[dict[str, Any], str]]
 ) -> None:
     named = {name for given, _ in cases for name in given}
-    assert set(inspect.signature(call).parameters) - {"say"} == named
+    assert set(inspect.signature(call).parameters) <= named
 
 
 def test_a_scenario_that_there_is_not_is_said_alike(cli: Cli) -> None:
@@ -236,7 +257,7 @@ def test_a_score_from_python_is_that_of_the_command_line(
 
 @pytest.mark.parametrize("again", [1, "yes", None])
 def test_a_reference_is_refused_in_python(again: Any) -> None:
-    with pytest.raises(ParameterError, match=r"--again .*: expected True or False"):
+    with pytest.raises(ArgumentError, match=r"^again .*: expected True or False"):
         reference("moscow-1941", again=again)
 
 

@@ -21,7 +21,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from homefront.engine.run import Settings
+from homefront.engine.settings import Settings
 from homefront.errors import ResourceError, ResultsError
 from homefront.experiments.jobs import carry_out_task, make_plan
 from homefront.experiments.plans import Plan, PlanSpec

@@ -20,7 +20,7 @@ from homefront.scenario.coded import coded_inputs
 from homefront.scenario.inputs import ARMY_KIND
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.measures import MEASURES
-from homefront.views.prices import price_text
+from homefront.scenario.prices import price_text
 from homefront.world import build
 
 Cli = Callable[..., Any]

@@ -148,7 +148,7 @@ def test_a_bank_gives_the_posterior_of_a_known_model_and_is_gone_on_with(tmp_pat
     assert posterior.mean()["action.threshold"] == pytest.approx(0.5, abs=0.01)
     assert posterior.distance.max() == pytest.approx(np.sort(more.distances(Line(0.5)))[49])
     assert len(read_bank(Line(0.5), folder)) == 500
-    with pytest.raises(ParameterError, match="5 of 500 draws would be kept: expected 20 at least"):
+    with pytest.raises(ParameterError, match=r"keep 0.01: 5 of 500 draws would be kept; expected 20 at least"):
         posterior_from(more, Line(0.5), 0.01)
 
 
@@ -157,7 +157,7 @@ def test_too_few_draws_for_what_is_kept_are_refused_before_anything_is_drawn(tmp
     from homefront.experiments.bank import draw_bank
     from homefront.experiments.fit_folder import FitFolder
 
-    with pytest.raises(ParameterError, match="10 of 200 draws would be kept: expected 20 at least; more --evaluations"):
+    with pytest.raises(ParameterError, match="10 of 200 draws would be kept; expected 20 at least"):
         draw_bank(Line(), FitFolder(tmp_path), 110, share=0.05)
     assert not FitFolder(tmp_path).has_draws
 

@@ -16,10 +16,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from homefront.api.compare import explain
 from homefront.cli.app import run_app
-from homefront.engine.run import Settings, run_world
+from homefront.engine.prepare import prepare
+from homefront.engine.run import run_world
+from homefront.engine.settings import Settings
 from homefront.experiments.evaluator import outcomes_of
-from homefront.experiments.explain import explain
 from homefront.experiments.explanation import Explanation
 from homefront.scenario.changes import Parameter
 from homefront.scenario.loader import load_scenario
@@ -69,7 +71,7 @@ def shares() -> tuple[float, float]:
         settings = Settings(
             only="front", parameters="defaults", changes={**NO_FEEDBACK, "relocation.efficiency": efficiency}
         )
-        worlds = [run_world(moscow, settings, seed)[0] for seed in range(1, SEEDS + 1)]
+        worlds = [run_world(prepare(moscow, settings, seed)) for seed in range(1, SEEDS + 1)]
         capacity.append(np.mean([w.front.industry["capacity"][day] for w in worlds if w.front is not None]))
     c0, c1 = capacity
     return (c1 - c0) * (4 * k0 + 2 * k1) / 6, (k1 - k0) * (c0 + 2 * c1) / 6

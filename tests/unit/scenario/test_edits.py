@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from homefront.engine.run import Settings, front_inputs_for, inputs_for
+from homefront.engine.prepare import prepare
+from homefront.engine.settings import Settings
 from homefront.errors import ParameterError
 from homefront.processes import Registry
 from homefront.scenario.edits import read_edit, read_edits
@@ -31,8 +32,8 @@ def britain() -> Scenario:
 def both(scenario: Scenario, *edits: str) -> tuple[Inputs, Inputs]:
     only = "society"
     return (
-        inputs_for(scenario, Settings(only=only), 1),
-        inputs_for(scenario, Settings(only=only, edits=edits), 1),
+        prepare(scenario, Settings(only=only), 1).inputs,
+        prepare(scenario, Settings(only=only, edits=edits), 1).inputs,
     )
 
 
@@ -107,7 +108,7 @@ def test_a_night_of_raids_moves_with_what_it_brings(britain: Scenario) -> None:
 
 def test_an_order_of_the_enemy_moves(moscow: Scenario) -> None:
     edit = "move centre-mud-halt@1941-11-01=+3"
-    before, after = (front_inputs_for(moscow, Settings(only="front", edits=e), 1) for e in ((), (edit,)))
+    before, after = (prepare(moscow, Settings(only="front", edits=e), 1).known_front for e in ((), (edit,)))
     first = (date(1941, 11, 1) - moscow.start).days
     assert np.flatnonzero((before.attack != after.attack).any(axis=1)).tolist() == [
         *range(first, first + 3), *range(first + 14, first + 17),
@@ -172,6 +173,6 @@ def test_an_edit_is_read_or_refused_in_words(moscow: Scenario, verb: str, data: 
     try:
         edit = read_edit(verb, text)
         assert isinstance(edit.day, date)
-        inputs_for(moscow, Settings(only="society", edits=(edit.text,)), 1)
+        prepare(moscow, Settings(only="society", edits=(edit.text,)), 1)
     except ParameterError as refusal:
         str(refusal).encode()

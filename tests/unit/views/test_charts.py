@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from homefront.api.worlds import run
 from homefront.errors import ParameterError, ResultsError
-from homefront.experiments.ensemble import run
 from homefront.observe.front_recorder import AXIS_MEASURES, INDUSTRY_MEASURES, NATION_MEASURES, STAGES, FrontData
 from homefront.observe.recorder import FOLLOWED, MEASURES
 from homefront.results.results import PlaceTable, Results, WorldResult

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from homefront.errors import ScenarioError
+from homefront.scenario.prices import MOST_TOLD, NONE_RECORDED, price_entries, price_rows, price_text, row_text
 from homefront.scenario.schema import HumanCostRow, Scenario
-from homefront.views.prices import MOST_TOLD, NONE_RECORDED, price_entries, price_rows, price_text, row_text
 
 
 def row(low: float | None, best: float | None, high: float | None, what: str = "people shot") -> HumanCostRow:

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from homefront.engine.run import Settings
+from homefront.engine.settings import Settings
 from homefront.experiments.coarseness import smallest_scored
 from homefront.observe.front_recorder import FrontData
 from homefront.results.beside import beside_rows, beside_values
