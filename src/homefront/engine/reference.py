@@ -21,13 +21,13 @@ import numpy as np
 from pydantic import AfterValidator, Field, TypeAdapter
 
 from homefront._version import __version__
-from homefront.arguments import Flag, Told, checked
+from homefront.arguments import Flag, Told, checked, short
 from homefront.cache_folder import cache_folder
 from homefront.compiled import source_digest
 from homefront.engine.prepare import prepare
 from homefront.engine.run import open_loop
 from homefront.engine.settings import Settings, coupled, parameter_values
-from homefront.errors import ParameterError, ResourceError
+from homefront.errors import ArgumentError, ParameterError, ResourceError
 from homefront.processes import Registry
 from homefront.processes.coupling import Reference
 from homefront.progress import progress_for
@@ -107,6 +107,10 @@ def reference(
     ScenarioError
         For a scenario that cannot be used.
     """
+    if not isinstance(scenario, (Scenario, str, Path)):
+        raise ArgumentError("scenario", short(scenario), "expected an id, a folder, or a Scenario")
+    if settings is not None and not isinstance(settings, Settings):
+        raise ArgumentError("settings", short(settings), "expected Settings, or None")
     given = scenario if isinstance(scenario, Scenario) else load_scenario(scenario, Registry())
     settings = settings or Settings()
     settings.processes()

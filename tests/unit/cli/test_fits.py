@@ -255,10 +255,22 @@ def test_a_score_from_python_is_that_of_the_command_line(
     assert [line.split()[2] for line in lines if line.startswith("  MISS ")] != []
 
 
-@pytest.mark.parametrize("again", [1, "yes", None])
-def test_a_reference_is_refused_in_python(again: Any) -> None:
-    with pytest.raises(ArgumentError, match=r"^again .*: expected True or False"):
-        reference("moscow-1941", again=again)
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"again": 1}, "again 1: expected True or False"),
+        ({"again": None}, "again None: expected True or False"),
+        ({"tell": 1}, "tell 1: expected a function that is told of progress, or None"),
+        ({"settings": "defaults"}, "settings 'defaults': expected Settings, or None"),
+        ({"scenario": 3}, "scenario 3: expected an id, a folder, or a Scenario"),
+        ({"agian": True}, "agian: reference has no such argument, expected scenario, settings, again, tell."),
+    ],
+    ids=str,
+)
+def test_a_reference_is_refused_in_python(given: dict[str, Any], said: str) -> None:
+    with pytest.raises(ArgumentError) as caught:
+        reference(**{"scenario": "moscow-1941"} | given)
+    assert str(caught.value).startswith(said)
 
 
 def test_a_reference_from_python_is_that_of_the_command_line(cli: Cli, capsys: pytest.CaptureFixture[str]) -> None:
