@@ -41,8 +41,8 @@ from homefront.engine.reference import write as write_reference
 from homefront.engine.run import frame_of, provenance, run_world
 from homefront.engine.settings import Settings
 from homefront.errors import HomefrontError
-from homefront.experiments.calibrate import keep_plan
 from homefront.experiments.executors.slurm import write_script
+from homefront.experiments.fit_folder import FitFolder
 from homefront.experiments.identification import learnt, ridges
 from homefront.experiments.jobs import carry_out_task, make_plan, pairs_of
 from homefront.experiments.plans import PlanSpec, open_plan
@@ -91,11 +91,8 @@ class Outcome:
 # --- specimens -----------------------------------------------------------------------------------------------------
 
 
-class Fitted:
-    """A problem of a fit, for its plan."""
-
-    def plan(self) -> dict[str, Any]:
-        return {"version": "x", "scenarios": {SCENARIO: "y"}, "targets": ["a", "b"]}
+FIT = {"version": "x", "scenarios": {SCENARIO: "y"}, "targets": ["a", "b"]}
+"""What a fit is, for its folder."""
 
 
 class Specimens:
@@ -119,8 +116,7 @@ class Specimens:
         known = reference_for(self.scenario, self.settings)
         assert known is not None
         write_reference(folder / "reference" / "reference.json", replace(known, digest=DIGEST))
-        (folder / "fit").mkdir()
-        keep_plan(Fitted(), folder / "fit")  # type: ignore[arg-type]
+        FitFolder(folder / "fit").begin(FIT)
 
     def _run(self) -> None:
         """One that is finished, and one of two worlds of which the second was stopped with a checkpoint."""
@@ -289,7 +285,8 @@ def read_as_a_reference(specimens: Specimens, folder: Path, dice: random.Random)
 
 
 def read_as_a_fit(specimens: Specimens, folder: Path, dice: random.Random) -> None:
-    keep_plan(Fitted(), folder)  # type: ignore[arg-type]
+    FitFolder(folder).begin(FIT)
+    FitFolder.read(folder)
 
 
 WAYS: dict[str, Callable[[Specimens, Path, random.Random], None]] = {
