@@ -185,7 +185,7 @@ def show(country: dict[str, Any]) -> None:
 
 def told(text: str, indent: int = 0) -> None:
     """Prints it in lines that a narrow terminal shows whole."""
-    from homefront.views.tables import wrapped
+    from homefront.views.columns import wrapped
 
     for line in wrapped(text, indent):
         say(line)

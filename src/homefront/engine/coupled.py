@@ -41,12 +41,10 @@ from homefront.processes.soldiers import Soldiers, blocks_by_row, step_soldiers
 from homefront.scenario.front_inputs import FrontInputs
 from homefront.scenario.inputs import Inputs
 from homefront.streams import stream_key
-from homefront.units import probability
+from homefront.units import THOUSAND, probability
 from homefront.world.army import cities_of, theatre_of
 from homefront.world.build import Built
 from homefront.world.contacts import alias_table
-
-THOUSAND = 1000.0
 
 
 class Coupled:

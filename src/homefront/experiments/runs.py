@@ -13,13 +13,14 @@ from homefront._version import __version__
 from homefront.compiled import source_digest
 from homefront.engine.run import Settings
 from homefront.errors import ResultsError
+from homefront.parameters.posterior import MOST_VALUE
 from homefront.reading import Unreadable, refused, short, typed
 from homefront.results.manifest import MOST_DAYS, MOST_FOLLOWED, MOST_WORLDS
 from homefront.scenario.schema import Scenario
 from homefront.units import COARSEST
-from homefront.world.build import CONTACT_RULES
+from homefront.world.build import CONTACT_RULES, MOST_FLOOR
 
-MOST_FLOOR, MOST_VALUE, MOST_PROCESSES = 1e9, 1e15, 10_000
+MOST_PROCESSES = 10_000
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 
 Method = Literal["morris", "sobol"]
 CODED = "coded."
+"""Before the name of a position between the two coders, which is drawn as a parameter is."""
+
 METHODS = ("morris", "sobol")
 
 

@@ -18,9 +18,8 @@ from scipy.special import ndtr
 from homefront.compiled import device
 from homefront.parameters import param
 from homefront.processes.base import Process, process
-
-_FITTED = "fitted by the trial, model_society section 3"
-_SET = "homefront trial, model_society section 3: set by hand"
+from homefront.processes.sources import SOCIETY_FITTED as _FITTED
+from homefront.processes.sources import SOCIETY_SET as _SET
 
 
 @process(

@@ -14,8 +14,8 @@ import math
 from homefront.compiled import device
 from homefront.parameters import param
 from homefront.processes.base import Process, process
+from homefront.processes.sources import FRONT_FITTED as _FITTED
 
-_FITTED = "homefront trial, front_surprise_params: fitted to 45 targets that the trial had seen"
 _FIXED = "homefront trial, model_front section 7: fixed, the eight numbers bought nothing"
 
 

@@ -17,8 +17,8 @@ import numpy as np
 
 from homefront.parameters import param
 from homefront.processes.base import Process, process
+from homefront.processes.sources import DESIGN as _DESIGN
 
-_DESIGN = "assumed: design section 3"
 EFFORT_SLOPE, EFFORT_LEAST, EFFORT_MOST = 0.3, 0.8, 1.1
 
 

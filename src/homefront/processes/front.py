@@ -18,11 +18,11 @@ import numpy as np
 from homefront.compiled import device
 from homefront.parameters import param
 from homefront.processes.base import Process, process
+from homefront.processes.sources import DESIGN as _DESIGN
+from homefront.processes.sources import FRONT_FITTED as _FITTED
 
-_FITTED = "homefront trial, front_surprise_params: fitted to 45 targets that the trial had seen"
 _FIXED = "homefront trial, model_front section 7: fixed"
 _SET = "homefront trial, model_front section 2: assumed"
-_DESIGN = "assumed: design section 3"
 
 
 @process(name="front", phase="front",

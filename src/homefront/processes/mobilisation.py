@@ -17,10 +17,9 @@ from numba import prange
 from homefront.compiled import kernel
 from homefront.parameters import param
 from homefront.processes.base import Process, process
+from homefront.processes.sources import FRONT_FITTED as _FITTED
 from homefront.streams import uniform
 from homefront.world.state import ABSENT, HOME, ORDERED
-
-_FITTED = "homefront trial, front_surprise_params: fitted to 45 targets that the trial had seen"
 
 
 @process(name="mobilisation", phase="front", reads=("defenders", "hospital", "stock"),

@@ -15,10 +15,10 @@ from numba import prange
 from homefront.compiled import device, kernel
 from homefront.parameters import param
 from homefront.processes.base import Process, process
+from homefront.processes.sources import DESIGN as _DESIGN
 from homefront.streams import uniform
 
 _SET = "homefront trial, model_society section 3: set, not identified"
-_DESIGN = "assumed: design section 3"
 APPEAL_CAP = 0.2
 APPEAL_HALF_LIFE_DAYS = 150.0
 

@@ -23,11 +23,10 @@ from scipy.special import lambertw
 from homefront.compiled import device, kernel
 from homefront.parameters import param
 from homefront.processes.base import Process, process
+from homefront.processes.sources import SOCIETY_SET as _SET
 from homefront.streams import index, uniform
 from homefront.world.contacts import contact, n_contacts, place_of
 from homefront.world.state import SILENT, TELLING, UNAWARE
-
-_SET = "homefront trial, model_society section 3: set by hand"
 
 
 @process(

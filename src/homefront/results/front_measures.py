@@ -12,8 +12,8 @@ import numpy as np
 from homefront.observe.front_recorder import FrontData
 from homefront.processes.relocation import EAST, MOVING
 from homefront.scenario.front_inputs import NOBODY, FrontInputs
+from homefront.units import THOUSAND
 
-THOUSAND = 1000.0
 NEVER = float("nan")
 SAME_PLACE = 1e-6
 """km: an attacker halted at the very ring of an invested city stands on it, whatever the last digits say."""

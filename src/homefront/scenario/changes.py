@@ -13,7 +13,7 @@ from homefront.errors import nearest
 from homefront.scenario.inputs import VARIABLES
 from homefront.scenario.parts import ORDER_KINDS, Day, Names, Part, Words
 from homefront.scenario.problems import listed
-from homefront.scenario.values import Grade
+from homefront.scenario.values import Finite, Grade
 
 MOST_CHANGES = 20
 """Changes that one cause may have."""
@@ -37,7 +37,6 @@ FRONT_NAMES = {
 """What `front` can name: fields of FrontInputs, and the aid of its industry."""
 
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
-Finite = Annotated[float, Field(allow_inf_nan=False)]
 
 
 def _one_of(known: Collection[str]) -> BeforeValidator:

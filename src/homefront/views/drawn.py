@@ -7,14 +7,15 @@ from typing import Any, cast
 
 from homefront.engine.front_run import zone_strengths
 from homefront.engine.run import Settings, drawn_values, parts_of
+from homefront.experiments.sensitivity import CODED
 from homefront.processes import chosen_processes, parameters_of
 from homefront.processes.front import Front
 from homefront.scenario.causes import front_without_causes
 from homefront.scenario.coded import positions
 from homefront.scenario.schema import Scenario
 
-ZONE, CODED = "zone.", "coded."
-"""Before the names of drawn inputs that are no parameters: strength of a zone, position between the two coders."""
+ZONE = "zone."
+"""Before the names of drawn strengths of zones, as CODED stands before positions between the two coders."""
 
 
 def drawn_inputs(scenario: Scenario, settings: Settings, seed: int) -> dict[str, float]:

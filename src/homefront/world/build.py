@@ -9,6 +9,7 @@ import numpy as np
 from homefront.errors import ParameterError, ResourceError
 from homefront.scenario.front_lines import days_held, signed_distances
 from homefront.scenario.inputs import NEVER, Inputs, Places, variable_index
+from homefront.scenario.parts import ORDER_KINDS
 from homefront.streams import stream_key
 from homefront.units import COARSEST
 from homefront.world.contacts import Neighbours, Partners, alias_table
@@ -22,7 +23,7 @@ from homefront.world.people import (
     evenly_normal,
     lay_out,
 )  # fmt: skip
-from homefront.world.state import ORDER_KINDS, World, empty_state, state_bytes
+from homefront.world.state import World, empty_state, state_bytes
 from homefront.world.theatre import occupation
 
 

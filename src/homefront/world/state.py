@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from homefront.scenario.parts import ORDER_KINDS
 from homefront.world.contacts import Neighbours, Partners
 from homefront.world.people import Layout
 
@@ -17,10 +18,8 @@ HOME, OWN_DECISION, ORDERED, HOMELESS, CALLED_UP = range(5)
 UNAWARE, TELLING, SILENT = range(3)
 """Values of `rumour`: has not heard that the authorities have left; heard and tells; heard and tells no more."""
 
-OFFICES_GO, ALL_GO, STAY = range(3)
-"""Kinds of order, the first axis of `order_share` and `order_from`."""
-
-ORDER_KINDS = ("offices_go", "all_go", "stay")
+OFFICES_GO, ALL_GO, STAY = range(len(ORDER_KINDS))
+"""Kinds of order, the first axis of `order_share` and `order_from`; their names: ORDER_KINDS."""
 
 ABSENT = np.float32(-1.0)
 """Published belief of somebody who cannot be heard."""
