@@ -99,7 +99,7 @@ def run(
     scale : agents per person, as 1/1000.   tell(days done); without it a terminal or a notebook sees progress.
     settings : see engine.run.Settings, e.g. without=frozenset({"talk"}).
 
-    >>> run("moscow-1941", scale=1 / 20000, days=2).data.sizes["day"]   # doctest: +SKIP
+    >>> run("france-1940", scale=1 / 20000, days=2).data.sizes["day"]
     2
     """
     loaded = load_scenario(scenario, Registry()) if isinstance(scenario, str) else scenario
