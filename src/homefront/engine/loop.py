@@ -282,13 +282,12 @@ class Loop:
         officials = np.clip(s.officials + (s.officials - s.officials_before) / 2, 0, 1)
         zero = np.zeros_like(gone)
         ordinary, siege = given[variable_index("control")], given[variable_index("siege")]
-        carried = on.command and self.command.control_carried == 1.0
+        carried = self.command.control_carried == 1.0
         return Today(
             coverage=s.coverage, candour=s.candour, trust=s.trust,
             control=carried_control(ordinary, siege, officials if carried else zero),
             pressure=1 - (1 - ordinary) * (1 - siege),
-            leaving=given[variable_index("leaving_seen")] if on.command else zero,
-            staying=given[variable_index("staying_seen")] if on.command else zero,
+            leaving=given[variable_index("leaving_seen")], staying=given[variable_index("staying_seen")],
             cost=np.maximum(given[variable_index("cost")], self.inputs.structure.cost_floor),
             gone=gone, passing=s.passing, place_danger=s.place_danger,
             raid_memory=self.raid_memory if on.raid_gate else zero,
@@ -345,10 +344,9 @@ class Loop:
     def _on(self) -> On:
         runs = self.schedule.runs
         return On(
-            command=runs("command"), news=runs("news"), talk=runs("talk"), refugees=runs("refugees"),
-            belief=runs("belief"), fear=runs("fear"), resolve=runs("resolve"), action=runs("action"),
-            raids=runs("raids"), guests=self.action.guests == 1.0, frozen=self.belief.occupied_frozen == 1.0,
-            raid_gate=self.belief.raid_gate == 1.0 and runs("raids"),
+            news=runs("news"), talk=runs("talk"), refugees=runs("refugees"), belief=runs("belief"), fear=runs("fear"),
+            resolve=runs("resolve"), action=runs("action"), raids=runs("raids"), guests=self.action.guests == 1.0,
+            frozen=self.belief.occupied_frozen == 1.0, raid_gate=self.belief.raid_gate == 1.0 and runs("raids"),
             appeals=self.resolve.appeals > 0.0 and runs("resolve"), called=self.coupled and runs("mobilisation"),
             letters=self.coupled and runs("letters") and self.resolve.bereavement > 0.0,
             vacant=not self.inputs.structure.officials_replaced,

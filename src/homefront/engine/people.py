@@ -137,7 +137,7 @@ def _step_block(b, layer, fixed, s, day, r, on, keys, t0, dt, night, record, sum
         if s.away[g] != HOME:
             n_gone += fixed.household_size[g]
     official = s.away[first_household]
-    left = on.command and official in (OWN_DECISION, ORDERED)
+    left = official in (OWN_DECISION, ORDERED)
     gone_first = 1.0 - replaced_first if left else 0.0
     gone_mean = 1.0 - replaced if left else 0.0
     gone_last = 1.0 - replaced_last if left else 0.0
@@ -242,7 +242,7 @@ def _step_block(b, layer, fixed, s, day, r, on, keys, t0, dt, night, record, sum
                     s.host[g] = np.int32(-_draw_host(day.hosts, day.place_danger, place, uniform(keys.host, g, 0)) - 1)
             elif after == HOME:
                 n_gone -= n
-            if j == 0 and on.command:
+            if j == 0:
                 if after in (OWN_DECISION, ORDERED):
                     moved = -np.log(1.0 - u) / (r.leaving_rate * dt)
                     falling = x1 < x0 and 0.0 < theta_own < 1.0
@@ -279,7 +279,7 @@ def _step_block(b, layer, fixed, s, day, r, on, keys, t0, dt, night, record, sum
         _count(first_row, np.uint64(seats), s, on, day.pressure[place], sums, b)
     still[b] = 0 if moving else still[b] + 1
     official = s.away[first_household]
-    if on.command and official in (OWN_DECISION, ORDERED) and replaced_last == 0.0:
+    if official in (OWN_DECISION, ORDERED) and replaced_last == 0.0:
         sums[b, OFFICIAL] = 1.0
     if record and on.resolve and sums[b, COUNTED] > 0.0:
         s.shown[b] = sums[b, SHOWN] / sums[b, COUNTED]

@@ -124,7 +124,6 @@ class On(NamedTuple):
     vacant : posts of officials who left stay empty, whatever the order to stay (cause control_and_siege left out).
     """
 
-    command: bool
     news: bool
     talk: bool
     refugees: bool

@@ -4,6 +4,10 @@ P(reached) = share q^L, delay Erlang(L, mean delay). Kinds: offices go; all go; 
 replaced). The first adult of a block is its official. Control is carried by officials at their posts:
 
     control_s (1 - officials gone_s) + siege_s
+
+Without the process its word stops: no order arrives, no report goes up shaded, the hook `leadership` is 1. What
+leaders do of themselves is no word of the tree: they leave, are seen to leave or to stay, and carry control while they
+are there.
 """
 
 from __future__ import annotations
