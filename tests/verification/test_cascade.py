@@ -9,12 +9,13 @@ from scipy.special import ndtri
 from homefront.compiled import most_threads
 from homefront.engine.people import step_people
 from homefront.engine.seats import ROOM
-from homefront.engine.tuples import OWN, SUMS, Arrays, Fixed, Keys, On, Rates, Today
+from homefront.engine.tuples import Arrays, Fixed, Keys, On, Rates, Today
 from homefront.processes.action import resting_share_gone
 from homefront.streams import stream_key
 from homefront.world.contacts import Neighbours
 from homefront.world.people import layout_of
 from homefront.world.state import STAY, empty_state
+from homefront.world.work import OWN, SUMS
 
 
 class Crowd:

@@ -19,16 +19,6 @@ from homefront.engine.loop import Loop, SimulatedFront
 from homefront.engine.place_groups import PlaceGroups
 from homefront.engine.post import Post
 from homefront.engine.schedule import Schedule
-from homefront.engine.tuples import (
-    CALLED,
-    COUNTED,
-    HOMELESS_SUM,
-    OCCUPIED,
-    ORDERED_SUM,
-    OWN,
-    PEOPLE,
-    RESOLVE,
-)  # fmt: skip
 from homefront.observe.recorder import Recorder
 from homefront.processes.action import Action
 from homefront.processes.command import Command
@@ -45,6 +35,9 @@ from homefront.units import THOUSAND, probability
 from homefront.world.army import cities_of, theatre_of
 from homefront.world.build import Built
 from homefront.world.contacts import alias_table
+from homefront.world.held import empty
+from homefront.world.state import sizes
+from homefront.world.work import CALLED, COUNTED, HOMELESS_SUM, OCCUPIED, ORDERED_SUM, OWN, PEOPLE, RESOLVE, CoupledWork
 
 
 class Coupled:
@@ -73,10 +66,10 @@ class Coupled:
         self.relocation, self.action = cast(Relocation, p["relocation"]), cast(Action, p["action"])
         self.people = PlaceGroups(inputs, front_inputs)
         self.post, self.books = Post(), Accounts()
-        self.counted = np.zeros((world.layout.n_blocks, 4), dtype=np.int64)
-        self.balance = np.zeros((world.layout.n_blocks, 2))
+        work = empty(CoupledWork, sizes(world.layout))
+        self.counted, self.balance, self.block_of_row = work.counted, work.balance, work.block_of_row
         self.home_share, self.home_other = alias_table(world.population[~self.people.army])
-        self.block_of_row = blocks_by_row(world.layout.block_start, world.layout.n_people)
+        self.block_of_row[:] = blocks_by_row(world.layout.block_start, world.layout.n_people)
         self.before = np.zeros(len(front_inputs.axes))
         self.defenders_before = state.defenders.copy()
         self.shipped_before = np.zeros(len(front_inputs.industry.names))

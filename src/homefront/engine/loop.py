@@ -18,21 +18,7 @@ from homefront.engine.people import step_people
 from homefront.engine.schedule import Schedule
 from homefront.engine.seats import ROOM
 from homefront.engine.totals import add_up_places
-from homefront.engine.tuples import (
-    HOMELESS_SUM,
-    NEWLY,
-    OFFICIAL,
-    ORDERED_SUM,
-    OWN,
-    PEOPLE,
-    SUMS,
-    Arrays,
-    Fixed,
-    Keys,
-    On,
-    Rates,
-    Today,
-)  # fmt: skip
+from homefront.engine.tuples import Arrays, Fixed, Keys, On, Rates, Today
 from homefront.observe.recorder import Recorder
 from homefront.processes.action import Action
 from homefront.processes.belief import RAID_HALF_LIFE_DAYS, RAID_MEMORY_DAYS, Belief
@@ -53,7 +39,9 @@ from homefront.streams import stream_key
 from homefront.units import probability
 from homefront.world.axes import BY_RECORD, Theatre, recorded_theatre
 from homefront.world.build import Built
-from homefront.world.state import specs
+from homefront.world.held import empty
+from homefront.world.state import sizes, specs
+from homefront.world.work import HOMELESS_SUM, NEWLY, OFFICIAL, ORDERED_SUM, OWN, PEOPLE, Work
 
 
 @dataclass(frozen=True)
@@ -93,12 +81,11 @@ class Loop:
         self.fear, self.resolve = cast(Fear, p["fear"]), cast(Resolve, p["resolve"])
         self.action, self.raids, self.news = cast(Action, p["action"]), cast(Raids, p["raids"]), cast(News, p["news"])
         layout, places = self.world.layout, self.world.layout.n_places
-        self.sums = np.zeros((layout.n_blocks, len(SUMS)))
-        self.place_sums = np.zeros((places, len(SUMS)))
+        work = empty(Work, sizes(layout))
+        self.sums, self.place_sums, self.still, self.chance = work.sums, work.place_sums, work.still, work.chance
         self.room = np.zeros((most_threads(), ROOM, int(np.diff(layout.block_start).max())))
-        self.still = np.zeros(layout.n_blocks, dtype=np.uint8)
-        self.chance = np.zeros((places, places))
-        self.kernel_of_distance = np.nan_to_num(np.exp(-self.world.place_km / self.refugees.reach))
+        self.kernel_of_distance, self.hosts = work.kernel_of_distance, work.hosts
+        self.kernel_of_distance[:] = np.nan_to_num(np.exp(-self.world.place_km / self.refugees.reach))
         self.recorded = RecordedFront(inputs)
         self.simulated = front or SimulatedFront.none(layout.n_blocks, places)
         self.coupled = front is not None
@@ -111,8 +98,8 @@ class Loop:
             self.world.threshold, inputs.structure.household_weight,
         )  # fmt: skip
         self.on = self._on()
-        hosts = self.has_front and (self.on.guests or schedule.runs("refugees"))
-        self.hosts = self.kernel_of_distance if hosts else np.zeros((places, places))
+        if self.has_front and (self.on.guests or schedule.runs("refugees")):
+            self.hosts[:] = self.kernel_of_distance
         self.spread = self._spread_of_fear()
 
     def run(self, days: int, tick: Callable[[int], None] | None = None) -> None:

@@ -15,20 +15,6 @@ from homefront.compiled import device, kernel
 from homefront.engine.household import step_household
 from homefront.engine.seats import CALM, HEARD, VOICES, pushes_of_calm, seats_calm, step_calm
 from homefront.engine.surroundings import Block, surroundings
-from homefront.engine.tuples import (
-    BELIEF,
-    CALLED,
-    COUNTED,
-    FEAR,
-    KNOWS,
-    NEWLY,
-    OCCUPIED,
-    OFFICIAL,
-    PEOPLE,
-    RESOLVE,
-    SHOWN,
-    SQUARED,
-)  # fmt: skip
 from homefront.prefetch import fetch_rows
 from homefront.processes.action import time_above
 from homefront.processes.command import in_force
@@ -49,6 +35,20 @@ from homefront.world.state import (
     STAY,
     UNAWARE,
 )  # fmt: skip
+from homefront.world.work import (
+    BELIEF,
+    CALLED,
+    COUNTED,
+    FEAR,
+    KNOWS,
+    NEWLY,
+    OCCUPIED,
+    OFFICIAL,
+    PEOPLE,
+    RESOLVE,
+    SHOWN,
+    SQUARED,
+)
 
 BOTH_COPIES = 2
 """Sub-steps after which both copies of what a block publishes say that nobody there can be heard."""
@@ -83,7 +83,7 @@ def step_people(layer, fixed, s, day, r, on, keys, t0, dt, night, record, sums, 
     """One sub-step for everybody.
 
     t0, dt : day.   night : raids come at the end of it.   record : fill all columns of sums, not only who is away.
-    sums : float64 (blocks, columns of engine.tuples.SUMS), overwritten.   room : scratch, float64 (threads,
+    sums : float64 (blocks, columns of world.work.SUMS), overwritten.   room : scratch, float64 (threads,
     seats.ROOM, most people of a block).   still : uint8 (blocks,), sub-steps in a row in which nobody of an occupied
     block moved; after two, nothing about it can change, its sums included, and it is passed over.
     """

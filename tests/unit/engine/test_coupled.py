@@ -18,7 +18,6 @@ from homefront.engine.post import Post
 from homefront.engine.reference import read, reference_digest, shipped
 from homefront.engine.run import Settings, front_inputs_for, inputs_for, processes_for, run_world
 from homefront.engine.schedule import Schedule
-from homefront.engine.tuples import CALLED, COUNTED, HOMELESS_SUM, OCCUPIED, ORDERED_SUM, OWN, PEOPLE, RESOLVE
 from homefront.observe.recorder import recorder_for
 from homefront.processes import Registry
 from homefront.processes.coupling import Reference
@@ -31,6 +30,7 @@ from homefront.units import probability
 from homefront.world.build import build
 from homefront.world.front_state import front_specs
 from homefront.world.state import OWN_DECISION, specs
+from homefront.world.work import CALLED, COUNTED, HOMELESS_SUM, OCCUPIED, ORDERED_SUM, OWN, PEOPLE, RESOLVE
 
 SCALE, FINE = 20_000.0, 4000.0
 
