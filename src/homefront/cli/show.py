@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 @app.command("show")
 def show_command(
     scenario_id: Annotated[str, typer.Argument(metavar="ID", help="A scenario that ships, or the path of a folder.")],
-    schedule: Annotated[bool, typer.Option("--schedule", help="The order of a day.")] = False,
+    schedule: Annotated[
+        bool, typer.Option("--schedule", help="The order of a day, and what each process reads and writes.")
+    ] = False,
     assumptions: Annotated[
         bool, typer.Option("--assumptions", help="Values and parameters with range, grade, source.")
     ] = False,
@@ -32,7 +34,7 @@ def show_command(
     scenario = load_scenario(scenario_id, Registry())
     parts: dict[str, list[dict[str, Any]]] = {}
     if schedule:
-        parts["schedule"] = _schedule()
+        parts |= _schedule(scenario)
     if assumptions:
         parts["values"], parts["parameters"] = _values(scenario), _parameters()
         parts["without a cause"] = _neutral_ranges(scenario)
@@ -54,8 +56,8 @@ def show_command(
     say(f"{scenario.title}\n{scenario.start} to {scenario.end}\n\n{scenario.summary}")
     for name, rows in parts.items():
         say(f"\n{name}")
-        if name == "causes":
-            say("\n".join(_cause_lines(rows)))
+        if name in _LINES:
+            say("\n".join(_LINES[name](rows)))
             continue
         for row in rows:
             say("  " + "  ".join(_cell(value) for value in row.values() if value not in ("", None)))
@@ -75,16 +77,46 @@ def _cause_lines(rows: list[dict[str, Any]]) -> list[str]:
     return lines
 
 
+def _step_lines(rows: list[dict[str, Any]]) -> list[str]:
+    """The order of a day: a heading for each part of it, then a line a step."""
+    lines, phase = [], None
+    for row in rows:
+        if row["phase"] != phase:
+            phase = row["phase"]
+            lines.append(f"  {phase}")
+        off = "" if row["runs"] else "  (off)"
+        lines.append(f"    {row['step']:15s} {row['process'] or '-':20s} {row['what']}{off}")
+    return lines
+
+
+def _process_lines(rows: list[dict[str, Any]]) -> list[str]:
+    lines = []
+    for row in rows:
+        lines += [f"  {row['process']}: {row['what']}", f"      reads {row['reads'] or 'no state'}"]
+        lines.append(f"      writes {row['writes'] or 'no state'}")
+    return lines
+
+
+_LINES = {"causes": _cause_lines, "schedule": _step_lines, "processes": _process_lines}
+"""Parts that are more than cells in a row -> their lines."""
+
+
 def _cell(value: object) -> str:
     text = f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
     return text.ljust(14)
 
 
-def _schedule() -> list[dict[str, Any]]:
-    from homefront.engine.schedule import Schedule, describe
-    from homefront.processes import default_processes
+def _schedule(scenario: Scenario) -> dict[str, list[dict[str, Any]]]:
+    """Steps of a day in their order, and what each process reads and writes; of a scenario without a front, the
+    society's."""
+    from homefront.engine.schedule import Schedule, describe, processes_in_words
+    from homefront.parameters import default_set
+    from homefront.processes import chosen_processes
 
-    return describe(Schedule(default_processes()))
+    schedule = Schedule(chosen_processes(default_set()))
+    steps = describe(schedule, front=bool(scenario.axes))
+    run = {row["process"] for row in steps}
+    return {"schedule": steps, "processes": [row for row in processes_in_words(schedule) if row["process"] in run]}
 
 
 def _values(scenario: Scenario) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 from numba import prange
 
-from homefront.compiled import kernel, serial
+from homefront.compiled import device, kernel, serial
 from homefront.parameters import param
 from homefront.processes.base import Process, process
 
@@ -52,6 +52,12 @@ def destinations(place_km, danger, kernel_of_distance, out):  # type: ignore[no-
             total += out[s, r]
         for r in range(n):
             out[s, r] /= total + 1e-9
+
+
+@device
+def met(weight, passing):  # type: ignore[no-untyped-def]
+    """Weight of what those passing tell of the danger of the place."""
+    return weight * passing
 
 
 def mean_visible(guests: np.ndarray, arrivals: np.ndarray, dt: float, visible_days: float) -> np.ndarray:
