@@ -51,7 +51,7 @@ def names(without: frozenset[str] = frozenset(), **halves: bool) -> list[tuple[o
 
 
 def test_the_order_that_was_once_told_wrong() -> None:
-    """Trust moves before anybody hears; new men come before the army learns; what society does to the front is first."""
+    """Trust moves before anybody hears; new men come before the army learns; society acts on the front first."""
     found = names()
     first = found.index
     assert first(("half-day 1", "trust")) < first(("half-day 1", "talk")) < first(("half-day 1", "belief"))

@@ -75,7 +75,9 @@ HALF_DAY = (
     Step("trust", "trust", "trust in the official word", needs=("speed",)),
     Step("telling", "talk", "those who have heard the rumour tell it on", needs=("telling",)),
     Group("people", PEOPLE),
-    Step("count", "", "adds up who is away, and which posts are empty", reads=("gone", "officials"), writes=COUNTED),
+    Step(
+        "count", "", "adds up who is away, which posts are empty", reads=("away", "gone", "officials"), writes=COUNTED
+    ),
     Step("arrivals", "refugees", "who left passes by elsewhere", always=True),
 )
 
@@ -93,7 +95,7 @@ COUPLED_DAY = (
     Step("hooks", "coupling", "what the society of the evening before does to the front"),
     Group("front", FRONT_DAY),
     Step("call_up", "mobilisation", "those called up leave their homes"),
-    Step("weigh", "", "a row of the panel stands for so many men", reads=("defenders", "killed", "captured")),
+    Step("weigh", "soldiers", "what share is lost, and how many men a row of the panel stands for", always=True),
     Step("soldiers", "soldiers", "men lost are replaced, stragglers return"),
     Step("move_labour", "relocation", "workers leave with their plants", needs=("workers",)),
     Group("society", DAY),

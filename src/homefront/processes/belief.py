@@ -20,10 +20,9 @@ RAID_MEMORY_DAYS, RAID_HALF_LIFE_DAYS = 7, 3.0
 
 @process(
     name="belief",
-    phase="person",
-    reads=("belief", "danger", "sight", "passing", "published", "rumour", "away", "host", "occupied", "place_danger"),
-    writes=("belief", "published", "published_next"),
-)
+    reads=("belief", "rumour", "away", "order_from", "danger", "sight", "occupied"),
+    writes=("belief", "published_next"),
+)  # fmt: skip
 class Belief(Process):
     speed: float = param(2.0, unit="1/day", bounds=(0.05, 20), prior=(1, 4), log=True, symbol="eta",
                          source=_SET,

@@ -24,10 +24,9 @@ from homefront.streams import uniform
 
 @process(
     name="command",
-    phase="day",
-    reads=("order_from", "officials", "officials_before", "away"),
-    writes=("order_from", "officials", "officials_before"),
-)
+    reads=("order_from", "occupied"),
+    writes=("order_from",),
+)  # fmt: skip
 class Command(Process):
     fidelity: float = param(0.85, unit="1", bounds=(0, 1), prior=(0.72, 0.95), symbol="q",
                             source="theory.md section 5 (Nichols); homefront trial, model_society section 3",

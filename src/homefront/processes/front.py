@@ -25,11 +25,13 @@ _FIXED = "homefront trial, model_front section 7: fixed"
 _SET = "homefront trial, model_front section 2: assumed"
 
 
-@process(name="front", phase="front",
-         reads=("attackers", "defenders", "position", "furthest", "railhead", "experience", "shock", "deviation",
-                "equipment", "fallen"),
-         writes=("position", "furthest", "railhead", "shock", "deviation", "attackers", "fallen", "speed",
-                 "log_ratio", "intensity", "supply", "fortification", "pool", "travelling"))  # fmt: skip
+@process(
+    name="front",
+    reads=("attackers", "defenders", "position", "furthest", "railhead", "experience", "shock", "deviation",
+        "log_ratio", "speed", "supply", "fortification", "equipment", "pool", "travelling", "fallen"),
+    writes=("attackers", "position", "furthest", "railhead", "shock", "deviation", "log_ratio", "speed",
+        "intensity", "supply", "fortification", "pool", "travelling", "fallen"),
+)  # fmt: skip
 class Front(Process):
     quality: float = param(1.1075226559311149, unit="1", bounds=(0.1, 10), prior=(0.7, 3), symbol="q_A", source=_FITTED,
                            doc="attacker's worth per man")  # fmt: skip

@@ -20,10 +20,10 @@ _DECLARED = "homefront trial: declared, not measured"
 
 @process(
     name="refugees",
-    phase="substep",
-    reads=("gone", "gone_before", "place_danger", "guests", "arrivals", "host"),
-    writes=("guests", "arrivals", "passing", "host"),
-)
+    reads=("belief", "away", "host", "danger", "occupied", "place_danger", "gone", "gone_before", "guests",
+        "arrivals", "passing"),
+    writes=("belief", "published_next", "host", "guests", "arrivals", "passing"),
+)  # fmt: skip
 class Refugees(Process):
     weight: float = param(1.4, unit="1", bounds=(0, 10), prior=(0.7, 2.8), log=True, symbol="w_r",
                           source="fitted by the trial, model_society section 3",

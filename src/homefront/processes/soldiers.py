@@ -23,10 +23,11 @@ TRIES = 8
 """Draws for a home that is not under occupation, before the last one is taken as it is."""
 
 
-@process(name="soldiers", phase="soldiers",
-         reads=("away", "absent_days", "killed", "captured", "defenders", "occupied"),
-         writes=("away", "absent_days", "belief", "fear", "resolve", "vulnerability", "rumour", "published",
-                 "published_next", "gone", "gone_before"))  # fmt: skip
+@process(
+    name="soldiers",
+    reads=("belief", "fear", "resolve", "away", "absent_days", "occupied", "defenders", "killed", "captured"),
+    writes=("belief", "fear", "resolve", "vulnerability", "rumour", "away", "absent_days"),
+)  # fmt: skip
 class Soldiers(Process):
     coverage: float = param(0.9, unit="1", bounds=(0, 1), prior=(0.7, 1), symbol="cov_army",
                             source="assumed: political officers and wall papers in every unit",

@@ -31,10 +31,10 @@ from homefront.world.state import SILENT, TELLING, UNAWARE
 
 @process(
     name="talk",
-    phase="person",
-    reads=("published", "rumour", "coverage", "candour", "trust", "away"),
-    writes=("belief", "rumour"),
-)
+    reads=("belief", "published", "rumour", "away", "host", "order_from", "occupied", "coverage", "candour",
+        "trust"),
+    writes=("belief", "published_next", "rumour"),
+)  # fmt: skip
 class Talk(Process):
     weight: float = param(1.0, unit="1", bounds=(0, 10), prior=(0.5, 2), log=True, symbol="w_t",
                           source="homefront trial, model_society section 3: 1 by convention",
