@@ -14,7 +14,7 @@ import numpy as np
 
 from homefront.engine.accounts import Accounts, count_away, people_pair
 from homefront.engine.day import COUPLED_DAY, Group
-from homefront.engine.front_run import FrontRun, no_hooks
+from homefront.engine.front_run import MOVING_ON, FrontRun, no_hooks
 from homefront.engine.front_tuples import Hooks
 from homefront.engine.loop import Loop, SimulatedFront
 from homefront.engine.place_groups import PlaceGroups
@@ -263,7 +263,7 @@ class Coupled:
 
     def _shipped(self) -> np.ndarray:
         """Plants of each region that have left, so far (regions,)."""
-        return np.asarray(self.front.state.plants[:, 2:7].sum(axis=1))
+        return np.asarray(self.front.state.plants[:, MOVING_ON].sum(axis=1))
 
     def _post(self, day: int) -> None:
         """Letters of the day; chance that a person's household is told (places,)."""

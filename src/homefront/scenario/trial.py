@@ -124,8 +124,8 @@ def _table(rows: list[dict[str, str]], settlements: list[dict[str, str]], start:
 
 
 def _orders(rows: list[dict[str, str]], places: Places, days: int, start: date) -> tuple[np.ndarray, np.ndarray]:
-    share = np.zeros((3, len(places), days))
-    hour = np.zeros((3, len(places), days))
+    share = np.zeros((len(ORDER_KINDS), len(places), days))
+    hour = np.zeros((len(ORDER_KINDS), len(places), days))
     for row in rows:
         if row["kind"] not in ORDER_KINDS:
             continue
