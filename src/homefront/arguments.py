@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 
-MOST_WORLDS, MOST_WORKERS, MOST_DAYS, MOST_SEED = 100_000, 10_000, 3660, 10**39
+MOST_WORLDS, MOST_WORKERS, MOST_DAYS, MOST_SEED = 100_000, 10_000, 20_000, 10**39
+MOST_FLOOR, MOST_FOLLOWED = 1e7, 1_000_000
 MOST_SHOWN = 80
 
 
@@ -215,6 +216,10 @@ Kept = Annotated[float, number(0.0001, 1.0)]
 Particles = Annotated[int, whole(10, 100_000)]
 Rate = Annotated[float, number(0.0, 1.0)]
 ScoredWorlds = Annotated[int, whole(4, MOST_WORLDS)]
+
+Floor = Annotated[float, number(0.0, MOST_FLOOR)]
+Substeps = Annotated[int, whole(1, 48)]
+Follow = Annotated[int, whole(0, MOST_FOLLOWED)]
 
 Names = Annotated[Collection[str], names(LEFT_OUT)]
 """A tuple once it is checked."""

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from pathlib import Path
 
-from homefront.api.kinds import ScenarioGiven, scenario_of
-from homefront.arguments import Runs, Seed, Told, Workers, checked
+from homefront.api.kinds import ScenarioGiven, ScenarioOrNone, scenario_of
+from homefront.arguments import CheckpointDays, Flag, Folder, FolderOrNone, Runs, Seed, Told, Workers, checked
 from homefront.engine.prepare import prepare
-from homefront.engine.settings import settings_for
+from homefront.engine.settings import Settings, settings_for
 from homefront.experiments.ensemble import Ensemble, run_many, run_one
+from homefront.experiments.stored import BY_SIZE, Stored, go_on, store
+from homefront.experiments.stored import Told as To
+from homefront.scenario.schema import Scenario
 from homefront.views.shown import VIEWS
 
 
@@ -18,6 +22,7 @@ def run(
     without: Collection[str] = (), changes: Mapping[str, float] | None = None, edits: Collection[str] = (),
     parameters: str = "", only: str = "", inputs: str = "coded", coder: str = "", floor: float = 0.0,
     substeps: int = 2, follow: int = 0, contacts: str = "", positions: Mapping[str, float] | None = None,
+    out: FolderOrNone = None, report: Flag = False, checkpoint_every: CheckpointDays = BY_SIZE,
 ) -> Ensemble:  # fmt: skip
     """Run one world of a scenario.
 
@@ -33,6 +38,12 @@ def run(
         Called with the number of days that are done; without it a terminal or a notebook sees progress.
     days, without, changes, edits, parameters, only, inputs, coder, floor, substeps, follow, contacts, positions
         How it is run; see `Settings`.
+    out : path, optional
+        A folder that is new or empty: each world is stored there as soon as it is done, so that `resume` can go on.
+    report : bool
+        Write the report into that folder.
+    checkpoint_every : int
+        Days from one checkpoint of a world to the next; 0 for none, -1 for what suits its size.
 
     Returns
     -------
@@ -55,6 +66,8 @@ def run(
         inputs=inputs, coder=coder, floor=floor, substeps=substeps, follow=follow, contacts=contacts,
         positions=positions,
     )  # fmt: skip
+    if out is not None or report:
+        return _stored(loaded, settings, seed, 1, out, report, checkpoint_every, 0, 0, tell)
     return run_one(prepare(loaded, settings, seed), tell, VIEWS)
 
 
@@ -64,7 +77,8 @@ def ensemble(
     threads: Workers = 0, tell: Told = None, *, days: int = 0, without: Collection[str] = (),
     changes: Mapping[str, float] | None = None, edits: Collection[str] = (), parameters: str = "", only: str = "",
     inputs: str = "coded", coder: str = "", floor: float = 0.0, substeps: int = 2, follow: int = 0,
-    contacts: str = "", positions: Mapping[str, float] | None = None,
+    contacts: str = "", positions: Mapping[str, float] | None = None, out: FolderOrNone = None, report: Flag = False,
+    checkpoint_every: CheckpointDays = BY_SIZE,
 ) -> Ensemble:  # fmt: skip
     """Run many worlds of a scenario; world n of seed S is the single world of seed S + n.
 
@@ -84,6 +98,12 @@ def ensemble(
         Called with the number of worlds that are done, or of days of a single one.
     days, without, changes, edits, parameters, only, inputs, coder, floor, substeps, follow, contacts, positions
         How they are run; see `Settings`.
+    out : path, optional
+        A folder that is new or empty: each world is stored there as soon as it is done, so that `resume` can go on.
+    report : bool
+        Write the report into that folder.
+    checkpoint_every : int
+        Days from one checkpoint of a world to the next; 0 for none, -1 for what suits its size.
 
     Returns
     -------
@@ -103,4 +123,50 @@ def ensemble(
         inputs=inputs, coder=coder, floor=floor, substeps=substeps, follow=follow, contacts=contacts,
         positions=positions,
     )  # fmt: skip
+    if out is not None or report:
+        return _stored(loaded, settings, seed, runs, out, report, checkpoint_every, workers, threads, tell)
     return run_many(prepare(loaded, settings, seed), runs, workers, threads, tell, VIEWS)
+
+
+@checked
+def resume(
+    folder: Folder, *, workers: Workers = 0, threads: Workers = 0, scenario: ScenarioOrNone = None, tell: Told = None,
+) -> Ensemble:  # fmt: skip
+    """Go on with a run that was stopped. It ends in the bytes that it would have had.
+
+    Parameters
+    ----------
+    folder : path
+        Of the run.
+    workers, threads : int
+        Processes, and threads in each; 0 as the run was begun.
+    scenario : str, path or Scenario, optional
+        What is run, where it cannot be found again by its id or folder: one that was changed in memory.
+    tell : callable, optional
+        Called with the number of worlds that are done, or of days of a single one.
+
+    Raises
+    ------
+    ResultsError
+        Where the folder holds no run that was stopped, or it was begun with another scenario or program.
+    """
+    loaded = None if scenario is None else scenario_of(scenario)
+    return _finished(go_on(folder, workers=workers, threads=threads, scenario=loaded, told=To(tell=tell)))
+
+
+def _stored(
+    scenario: Scenario, settings: Settings, seed: int, runs: int, out: Path | None, report: bool, checkpoint_every: int,
+    workers: int, threads: int, tell: Callable[[int], None] | None,
+) -> Ensemble:  # fmt: skip
+    return _finished(store(
+        scenario, settings, seed, runs, out, workers=workers, threads=threads, checkpoint_every=checkpoint_every,
+        report=report, told=To(tell=tell),
+    ))  # fmt: skip
+
+
+def _finished(found: Stored) -> Ensemble:
+    if found.report:
+        from homefront.views.report.page import write_report
+
+        write_report([found.run.path], found.run.report, found.scenario)
+    return found.ensemble(VIEWS)

@@ -13,14 +13,16 @@ from homefront.arguments import (
     LEFT_OUT,
     ByName,
     Days,
+    Floor,
+    Follow,
     Scale,
+    Substeps,
     Text,
     Values,
     argument,
     names,
     number,
     one_of,
-    whole,
 )
 from homefront.errors import ArgumentError, ParameterError, nearest
 from homefront.parameters import default_set, posteriors_of, set_names, specs_of
@@ -34,14 +36,11 @@ from homefront.scenario.schema import Scenario
 REMOVED = "process:"
 """Before the name of a process among what is left out; a cause stands there by its own name."""
 
-MOST_PEOPLE, MOST_FLOOR, MOST_FOLLOWED, MOST_SUBSTEPS = 1e9, 1e9, 1_000_000, 48
+MOST_PEOPLE = 1e9
 
-Floor = Annotated[float, number(0.0, MOST_FLOOR)]
 InputsName = Annotated[str, one_of("coded", "trial")]
 ParametersName = Annotated[str, Text('the name of a set, as "posterior", or a FILE.parquet of calibrate')]
 Only = Annotated[str, one_of("", "society", "front", what="both")]
-Substeps = Annotated[int, whole(1, MOST_SUBSTEPS)]
-Follow = Annotated[int, whole(0, MOST_FOLLOWED)]
 Contacts = Annotated[str, one_of("", "partners", "persons", what="the rule that goes with the inputs")]
 Coder = Annotated[str, one_of("", "1", "2", what="the range between the two codings")]
 Positions = Annotated[dict[str, float], ByName('numbers by name, as {"leaving_seen": 0.5}')]

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
 from typing import Any
 
 import numba
@@ -21,6 +22,7 @@ from homefront.experiments.views import Views
 from homefront.experiments.workers import pool_of, starting
 from homefront.processes.coupling import Reference
 from homefront.progress import progress_for
+from homefront.results.folder import ResultFolder
 from homefront.results.results import Results, WorldResult
 from homefront.scenario.schema import Scenario
 from homefront.world.build import refuse_if_too_large
@@ -74,13 +76,14 @@ class Ensemble(Results):
     """Worlds of a scenario, as they were made here.
 
     given : what the first of them was given.   wall_s : seconds that they took together, on `threads` each.
-    views : how they show themselves.
+    views : how they show themselves.   kept : the folder of the run, where it was stored.
     """
 
     given: Prepared
     threads: int
     wall_s: float
     views: Views = field(repr=False, compare=False)
+    kept: ResultFolder | None = None
 
     __repr__ = Results.__repr__
 
@@ -93,6 +96,11 @@ class Ensemble(Results):
     def settings(self) -> Settings:
         """How it was run."""
         return self.given.settings
+
+    @property
+    def folder(self) -> Path | None:
+        """Where the run is stored; None of one in memory."""
+        return None if self.kept is None else self.kept.path
 
     def table(self) -> str:
         """Outcomes, and targets beside the record, as `homefront run` prints them."""

@@ -11,12 +11,12 @@ from typing import Any, ClassVar, Literal
 from pydantic import ConfigDict, TypeAdapter
 
 from homefront._version import __version__
+from homefront.arguments import MOST_WORLDS
 from homefront.compiled import source_digest
 from homefront.engine.settings import Settings
 from homefront.errors import ResultsError
 from homefront.parameters.posterior import MOST_VALUE
 from homefront.reading import Unreadable, refused, typed
-from homefront.results.manifest import MOST_WORLDS
 from homefront.scenario.catalogue import find, is_shipped
 from homefront.scenario.schema import Scenario
 

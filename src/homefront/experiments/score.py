@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,7 @@ from homefront.experiments.fit import Fit, answered
 from homefront.experiments.fit_folder import FitFolder, left_out_name
 from homefront.experiments.identification import unreached
 from homefront.experiments.predictive import Ensemble, score_country
+from homefront.experiments.views import Views
 from homefront.parameters import default_set, posteriors_of
 from homefront.parameters.posterior import DEFAULT, shipped_names, shipped_posterior
 from homefront.progress import telling
@@ -43,10 +44,14 @@ Scales = float | Mapping[str, float]
 
 @dataclass(frozen=True)
 class Score:
-    """Scores of countries, in the order asked for.   left_out : whether each is scored with a fit to the others."""
+    """Scores of countries, in the order asked for.   left_out : whether each is scored with a fit to the others.
+
+    views : how it shows itself, where somebody handed them in.
+    """
 
     countries: tuple[CountryScore, ...]
     left_out: bool
+    views: Views | None = field(default=None, repr=False, compare=False)
 
     @property
     def right(self) -> bool:
@@ -62,6 +67,12 @@ class Score:
         """As `score --json` prints it: a country that is alone stands by itself. Keys are never renamed."""
         alone = len(self.countries) == 1 and not self.left_out
         return self.countries[0].to_dict() if alone else self._all()
+
+    def table(self) -> str:
+        """For a reader, misses first; TypeError where no views were handed in."""
+        if self.views is None:
+            raise TypeError("no views were handed in; homefront.score hands them in")
+        return self.views.text(self)
 
     def write(self, file: Path | str) -> None:
         """Keeps it in a .json file, whole or not at all; ResourceError if it cannot be written."""

@@ -22,9 +22,10 @@ from homefront.engine.reference import RUNS, reference_for
 from homefront.engine.run import provenance
 from homefront.engine.settings import Settings
 from homefront.errors import ResultsError
-from homefront.experiments.ensemble import workers_for, worlds
+from homefront.experiments.ensemble import Ensemble, workers_for, worlds
 from homefront.experiments.runs import RunSpec, name_of, spec_from, spec_of
 from homefront.experiments.summary import hash_of, numbers_of, run_summary
+from homefront.experiments.views import Views
 from homefront.processes import Registry
 from homefront.progress import Bar, Tick, progress_for, telling
 from homefront.results.folder import ResultFolder, RunWriter
@@ -49,14 +50,26 @@ LARGE = 2**30
 class Stored:
     """A run that was just finished in its folder.
 
-    run : the folder.   scenario : what was run.   summary : what was found, as the folder has it.
+    run : the folder.   given : what its first world was given.   summary : what was found, as the folder has it.
     report : whether a report was asked for when the run was begun; none is written yet.
     """
 
     run: ResultFolder
-    scenario: Scenario
+    given: Prepared
     summary: dict[str, Any]
     report: bool
+
+    @property
+    def scenario(self) -> Scenario:
+        """What was run."""
+        return self.given.scenario
+
+    def ensemble(self, views: Views) -> Ensemble:
+        """The same as worlds in memory, each read from the folder when somebody asks for it."""
+        threads, wall_s = int(self.summary["threads"]), float(self.summary["wall_s"])
+        run = self.run
+        return Ensemble(run.kept_worlds, run.places, run.start, run.days, run.provenance, given=self.given,
+                        threads=threads, wall_s=wall_s, views=views, kept=run)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -194,7 +207,7 @@ def _carried_out(spec: RunSpec, given: Prepared, run: ResultFolder, writer: RunW
         result_hash=hash_of(found), wall_s=time.perf_counter() - started,
     )  # fmt: skip
     writer.finish(provenance(scenario, settings, spec.seed, spec.runs), summary)
-    return Stored(run, scenario, summary, spec.report)
+    return Stored(run, given, summary, spec.report)
 
 
 def _bar(told: Told, quiet: bool = False) -> Bar:

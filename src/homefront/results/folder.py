@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 
+from homefront.arguments import MOST_FOLLOWED
 from homefront.errors import ResultsError
 from homefront.reading import there
 from homefront.results.brief import brief
 from homefront.results.layout import Layout
-from homefront.results.manifest import MOST_FOLLOWED, Manifest, WorldEntry, read_manifest
+from homefront.results.manifest import Manifest, WorldEntry, read_manifest
 from homefront.results.results import PlaceTable, Results, WorldResult
 from homefront.results.worlds import read_world
 from homefront.results.writer import RunWriter, new_run, plan_of, unfinished_run
@@ -108,6 +109,11 @@ class ResultFolder:
         """Each world, in the order of their seeds; ResultsError where a file is damaged."""
         return map(self._world, self.manifest.worlds)
 
+    @property
+    def kept_worlds(self) -> Sequence[WorldResult]:
+        """All worlds, in the order of their seeds; each is read when it is asked for."""
+        return _Kept(self)
+
     def world(self, seed: int) -> WorldResult:
         """One world; ResultsError if the run has none of this seed, or its files are damaged."""
         for entry in self.manifest.worlds:
@@ -180,6 +186,25 @@ class ResultFolder:
             "ResultFolder", path=self.path, scenario=manifest.provenance.get("scenario", "?"), worlds=len(self.seeds),
             days=f"{self.days} from {self.start}", places=len(manifest.places.id),
         )  # fmt: skip
+
+
+class _Kept(Sequence[WorldResult]):
+    """Worlds of a run that stay on disk."""
+
+    def __init__(self, run: ResultFolder) -> None:
+        self._run, self._seeds = run, run.seeds
+
+    def __len__(self) -> int:
+        return len(self._seeds)
+
+    @overload
+    def __getitem__(self, index: int) -> WorldResult: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[WorldResult]: ...
+    def __getitem__(self, index: int | slice) -> WorldResult | list[WorldResult]:
+        if isinstance(index, slice):
+            return [self._run.world(seed) for seed in self._seeds[index]]
+        return self._run.world(self._seeds[index])
 
 
 def read_run(folder: Path | str) -> Results:

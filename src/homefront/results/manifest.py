@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter, model_validator
 
+from homefront.arguments import MOST_DAYS, MOST_FOLLOWED, MOST_WORLDS
 from homefront.errors import ResultsError
 from homefront.observe.front_recorder import AXIS_MEASURES, INDUSTRY_MEASURES, NATION_MEASURES, STAGES
 from homefront.observe.recorder import MEASURES
@@ -21,7 +22,7 @@ from homefront.results.results import PlaceTable
 MOST_MANIFEST = 200_000_000
 """Bytes."""
 
-MOST_DAYS, MOST_PLACES, MOST_WORLDS, MOST_FOLLOWED = 20_000, 50_000, 100_000, 1_000_000
+MOST_PLACES = 50_000
 MOST_CELLS, MOST_FRONT = 20_000_000, 20_000_000
 """Places times days, and numbers of a front, in one world."""
 

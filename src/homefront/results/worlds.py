@@ -10,11 +10,12 @@ from typing import Any
 
 import numpy as np
 
+from homefront.arguments import MOST_FOLLOWED
 from homefront.errors import ResultsError
 from homefront.observe.recorder import FOLLOWED, MEASURES
 from homefront.reading import Unreadable, columns_of, parquet, read_bytes, refused
 from homefront.results.front_store import front_of
-from homefront.results.manifest import MOST_FOLLOWED, FrontNames, WorldEntry
+from homefront.results.manifest import FrontNames, WorldEntry
 from homefront.results.results import WorldResult
 
 MOST_OVERHEAD, MOST_ROW = 1_000_000, 200

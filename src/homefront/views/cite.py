@@ -57,9 +57,12 @@ def written(works: Sequence[Work], form: str) -> str:
     return FORMATS[checked_form(form)](works)
 
 
+Form = Annotated[str, one_of("bibtex", "csl", "text")]
+
+
 def checked_form(form: str) -> str:
-    """The name of one of FORMATS; ParameterError, with the nearest, for another."""
-    return str(argument("format", Annotated[str, one_of(*FORMATS)], form))
+    """The name of one of FORMATS; ArgumentError, with the nearest, for another."""
+    return str(argument("format", Form, form))
 
 
 def as_csl(works: Sequence[Work]) -> str:

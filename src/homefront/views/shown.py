@@ -7,6 +7,7 @@ from typing import Any
 
 from homefront.experiments.ensemble import Ensemble
 from homefront.experiments.explanation import Explanation
+from homefront.experiments.score import Score
 from homefront.experiments.sensitivity import Sensitivity
 from homefront.experiments.views import Views
 from homefront.experiments.whatif import Pairs
@@ -60,6 +61,13 @@ def _(found: Sensitivity) -> str:
     from homefront.views.causes import sensitivity_text
 
     return sensitivity_text(found)
+
+
+@text.register
+def _(found: Score) -> str:
+    from homefront.views.score_table import score_text
+
+    return score_text(found)
 
 
 @chart.register

@@ -87,9 +87,12 @@ def _rests_text(found: dict[str, Any]) -> list[str]:
 
 def ensemble_text(found: Ensemble) -> str:
     """The table of worlds that are in memory."""
+    if found.kept is not None:
+        return run_text(found.scenario, {**found.kept.summary, "folder": str(found.folder)})
     rows = [numbers_of(found.given, world) for world in found.worlds]
-    summary = run_summary(found.given, rows, threads=found.threads,
-                          result_hash=found.result_hash, wall_s=found.wall_s)  # fmt: skip
+    summary = run_summary(
+        found.given, rows, threads=found.threads, result_hash=found.result_hash, wall_s=found.wall_s
+    )
     return run_text(found.scenario, summary)
 
 

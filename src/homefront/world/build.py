@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from homefront.arguments import MOST_FLOOR
 from homefront.errors import ParameterError, ResourceError
 from homefront.scenario.front_lines import days_held, signed_distances
 from homefront.scenario.inputs import ARMY_KIND, NEVER, Inputs, Places, variable_index
@@ -113,10 +114,6 @@ CONTACT_RULES: dict[str, type[Neighbours] | type[Partners]] = {"partners": Partn
 def _distances(places: Places) -> np.ndarray:
     km = np.hypot(places.east[:, None] - places.east[None], places.north[:, None] - places.north[None])
     return np.asarray(km)
-
-
-MOST_FLOOR = 10_000_000.0
-"""Agents that a place can be asked to have at least."""
 
 
 def _blocks_by_place(inputs: Inputs, people_per_agent: float, floor: float) -> np.ndarray:
