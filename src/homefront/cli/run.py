@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from homefront.arguments import CheckpointDays, Floor, Follow, Runs, Substeps, Workers
+from homefront.arguments import CheckpointDays, Days, Floor, Follow, Runs, Substeps, Workers
 from homefront.cli.app import DONE, app
 from homefront.cli.carry_out import show, stopped_in_words, told
 from homefront.cli.kinds import Given
