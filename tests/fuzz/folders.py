@@ -32,7 +32,8 @@ from folder_changes import (
     write_signed,
 )
 
-from homefront.cli.carry_plan import collect_plan, show_status, status_of
+from homefront.cli.carry_plan import show_status
+from homefront.cli.collect import collect_command
 from homefront.engine.checkpoints import Checkpoints
 from homefront.engine.reference import read as read_reference
 from homefront.engine.reference import reference_for
@@ -40,11 +41,12 @@ from homefront.engine.reference import write as write_reference
 from homefront.engine.run import Settings, frame_of, inputs_for, place_table, provenance, run_world
 from homefront.errors import HomefrontError
 from homefront.experiments.calibrate import keep_plan
-from homefront.experiments.executors.slurm import write_script
 from homefront.experiments.identification import learnt, ridges
-from homefront.experiments.jobs import carry_out_task, make_plan, pairs_of
-from homefront.experiments.plans import PlanSpec, open_plan
-from homefront.experiments.runs import settings_to_dict, spec_from, spec_of
+from homefront.experiments.plans.folder import PlanFolder
+from homefront.experiments.plans.kinds.whatif import pairs_of
+from homefront.experiments.plans.planning import make_plan
+from homefront.experiments.plans.tasks import carry_out_task
+from homefront.experiments.runs import spec_from, spec_of
 from homefront.experiments.saved import read_saved, saved
 from homefront.experiments.whatif import pairs_from
 from homefront.parameters import load_set
@@ -107,9 +109,8 @@ class Specimens:
         self._run()
         # The engine that makes the page's charts reserves gigabytes of addresses when it starts; not within the bounds.
         write_report([folder / "run"], folder / "once.html", self.scenario)
-        self._plan("plan", "run", {})
-        changed = replace(self.settings, without=frozenset({"talk"}))
-        self._plan("pairs", "whatif", {"changed": settings_to_dict(changed)})
+        self._plan("plan", "run", None)
+        self._plan("pairs", "whatif", replace(self.settings, without=frozenset({"talk"})))
         self._saved()
         values = {"action.threshold": np.linspace(0.2, 0.4, 50), "danger.horizon": np.linspace(4.0, 6.0, 50)}
         about = {"scenarios": {SCENARIO: self.scenario.digest}, "half": "society"}
@@ -150,17 +151,14 @@ class Specimens:
                       Checkpoints(writer.checkpoints(2), spec.identity | {"seed": "2"}, 1))  # fmt: skip
         self.identity = spec.identity | {"seed": "2"}
 
-    def _plan(self, name: str, kind: Any, options: dict[str, Any]) -> None:
-        spec = PlanSpec(kind, SCENARIO, self.scenario.digest, self.settings, 1, 0, 0, options)
-        folder = self.folder / name
-        plan = make_plan(folder, spec, self.scenario, [{"seed": 1}, {"seed": 2}], 1)
-        write_script(plan, 2, 100)
+    def _plan(self, name: str, kind: str, changed: Settings | None) -> None:
+        plan = make_plan(self.scenario, kind, self.settings, self.folder / name, runs=2, changed=changed)
         for number in range(2):
-            assert carry_out_task(str(folder), number) == "done"
+            assert carry_out_task(str(plan.folder), plan.id, number) == "done"
 
     def _saved(self) -> None:
         changed = replace(self.settings, without=frozenset({"talk"}))
-        plan = open_plan(self.folder / "pairs")
+        plan = PlanFolder.open(self.folder / "pairs")
         pairs = saved(pairs_from(self.scenario, self.settings, changed, pairs_of(plan), 1.0))
         cause = {
             "name": "surprise",
@@ -260,12 +258,11 @@ def read_as_unfinished(specimens: Specimens, folder: Path, dice: random.Random) 
 
 
 def read_as_a_plan(specimens: Specimens, folder: Path, dice: random.Random) -> None:
-    plan = open_plan(folder)
-    status_of(plan)
-    show_status(plan, False)
+    plan = PlanFolder.open(folder)
+    show_status(plan, plan.status(), False)
     for number in range(min(plan.spec.tasks, 3)):
         plan.jobs(number)
-    collect_plan(folder, folder / ("out" if plan.spec.kind == "run" else "out.json"), False)
+    collect_command(folder, folder / ("out" if plan.spec.kind == "run" else "out.json"), False)
 
 
 def read_as_saved(specimens: Specimens, folder: Path, dice: random.Random) -> None:

@@ -31,13 +31,13 @@ def resume_command(
 
     from homefront.engine.run import inputs_for, place_table
     from homefront.errors import ResultsError
-    from homefront.experiments.plans import is_plan
+    from homefront.experiments.plans.folder import PlanFolder
     from homefront.experiments.runs import spec_from
     from homefront.processes import Registry
     from homefront.results.writer import plan_of, unfinished_run
     from homefront.scenario.loader import load_scenario
 
-    if is_plan(folder):
+    if PlanFolder.is_one(folder):
         announce_compilation(as_json)
         return carry_out_plan(folder, executor, address, shard, workers, as_json)
     spec = spec_from(plan_of(folder))

@@ -1,0 +1,52 @@
+"""A plan is put together: the results of all its tasks become the folder of a run, or what an experiment found."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from homefront.experiments.plans.arguments import path
+from homefront.experiments.plans.folder import PlanFolder
+from homefront.experiments.plans.kinds.kind import CollectedRun, Summarise
+from homefront.experiments.plans.tasks import scenario_of
+
+if TYPE_CHECKING:
+    from homefront.experiments.explanation import Explanation
+    from homefront.experiments.sensitivity import Sensitivity
+    from homefront.experiments.whatif import Pairs
+
+    Collected = CollectedRun | Pairs | list[Explanation] | list[Sensitivity]
+
+
+def collect(plan: PlanFolder, out: Path | str | None = None, *, summarise: Summarise) -> Collected:
+    """Puts the results of all tasks together. Each is checked against its hash first.
+
+    The same comes out whoever carried out the tasks.
+
+    Parameters
+    ----------
+    plan : on disk; all its tasks are done.
+    out : of a run: its folder, where None is `plan.collected`. Else a JSON file, as `experiments.saved` reads it; None:
+        it is not written.
+    summarise : makes the object that `homefront run --json` prints: views.tables.run_summary.
+
+    Returns
+    -------
+    CollectedRun
+        Of a run: its folder, in the bytes that `homefront run` would have written, and its summary. A folder that holds
+        this run already is told, not written again.
+    Pairs, list of Explanation, list of Sensitivity
+        Of the other kinds; a list has one an outcome.
+
+    Raises
+    ------
+    ResultsError
+        If a task is not done, a result is damaged or of another plan, the scenario has changed, or the folder is in
+        use.
+    ResourceError
+        If `out` cannot be written.
+    """
+    scenario = scenario_of(plan)
+    plan.refuse_unfinished()
+    found: Collected = plan.spec.rules.collect(plan, scenario, None if out is None else path("--out", out), summarise)
+    return found
