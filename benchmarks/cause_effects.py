@@ -21,7 +21,7 @@ from homefront.engine.run import Settings, frame_of, run_world
 from homefront.processes import PROCESSES, Registry
 from homefront.results.outcomes import outcome_values
 from homefront.scenario.loader import load_scenario
-from homefront.views.prices import price_text
+from homefront.scenario.prices import price_text
 
 SEEDS = int(sys.argv[1]) if len(sys.argv) > 1 else 40
 SCALE = float(sys.argv[2]) if len(sys.argv) > 2 else 20_000.0

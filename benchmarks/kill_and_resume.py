@@ -86,7 +86,7 @@ def state(folder: Path) -> str:
 
 def went_on(folder: Path, where: str, wanted: str) -> bool:
     if where == "after the end":
-        from homefront.results.store import read_run
+        from homefront.results.folder import read_run
 
         return read_run(folder).result_hash == wanted
     begin = where == "before the folder was made" or not (folder / ".unfinished" / "plan.json").exists()

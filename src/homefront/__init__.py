@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from homefront.models.graphs.well_mixed import crowd
     from homefront.models.mean_field import mean_field
     from homefront.models.spread import spread
+    from homefront.results.folder import read_run
     from homefront.results.results import Results
-    from homefront.results.store import read_run
     from homefront.scenario.loader import load_scenario
     from homefront.views.charts import figure
     from homefront.views.report.page import write_report
@@ -34,7 +34,7 @@ _PUBLIC = {
     "figure": "homefront.views.charts",
     "load_scenario": "homefront.scenario.loader",
     "mean_field": "homefront.models.mean_field",
-    "read_run": "homefront.results.store",
+    "read_run": "homefront.results.folder",
     "run": "homefront.experiments.ensemble",
     "sensitivity": "homefront.experiments.sensitivity",
     "spread": "homefront.models.spread",

@@ -5,12 +5,15 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 from homefront.terminal import tell as write
 
 Tick = Callable[[int], None]
 """Told how many are done."""
+
+Bar = Callable[[str, int], AbstractContextManager[Tick]]
+"""What shows how something of so many parts goes on, as `progress` does."""
 
 
 @contextmanager

@@ -48,20 +48,19 @@ from homefront.experiments.plans.planning import make_plan
 from homefront.experiments.plans.tasks import carry_out_task
 from homefront.experiments.runs import spec_from, spec_of
 from homefront.experiments.saved import read_saved, saved
+from homefront.experiments.summary import run_summary
 from homefront.experiments.whatif import pairs_from
 from homefront.parameters import load_set
 from homefront.parameters.posterior import Posterior, read_posterior, write_posterior
 from homefront.parameters.seen import seen_of
 from homefront.processes import Registry
+from homefront.results.folder import ResultFolder, RunWriter, read_run
 from homefront.results.outcomes import outcome_values
-from homefront.results.store import read_run
 from homefront.results.targets import target_values
-from homefront.results.writer import RunWriter, new_run, plan_of
 from homefront.scenario.loader import load_scenario
 from homefront.views.charts import FIGURES, available, figure
 from homefront.views.report import attribution
 from homefront.views.report.page import write_report
-from homefront.views.tables import run_summary
 
 SCENARIO, DAYS, DIGEST = "moscow-1941", 2, "d" * 64
 LONGEST_S, LONGEST_WAIT_S, MOST_BYTES = 20, 200, 2 << 30
@@ -134,12 +133,12 @@ class Specimens:
         summary = run_summary(
             self.scenario, self.settings, 1, found, threads=1, result_hash=world.result_hash, wall_s=1.0
         )
-        with new_run(self.folder / "run", table, inputs.start, inputs.days) as writer:
+        with ResultFolder(self.folder / "run").begun(table, inputs.start, inputs.days) as writer:
             writer.add(world)
             writer.finish(provenance(self.scenario, self.settings, 1, 1), summary)
         with (
             contextlib.suppress(HomefrontError, KeyboardInterrupt),
-            new_run(self.folder / "unfinished", table, inputs.start, inputs.days, spec.to_dict()) as writer,
+            ResultFolder(self.folder / "unfinished").begun(table, inputs.start, inputs.days, spec.to_dict()) as writer,
         ):
             writer.add(world)
 
@@ -244,16 +243,16 @@ def read_as_a_run(specimens: Specimens, folder: Path, dice: random.Random) -> No
 
 
 def read_as_unfinished(specimens: Specimens, folder: Path, dice: random.Random) -> None:
-    plan = plan_of(folder)
+    plan = ResultFolder(folder).told()
     spec = spec_from(plan)
     settings = specimens.settings
     inputs = inputs_for(specimens.scenario, settings, 1)
     list(RunWriter(folder, place_table(inputs), inputs.start, inputs.days, plan).done())
     inputs_for(specimens.scenario, spec.settings, spec.seed)
-    found = Checkpoints(folder / ".unfinished" / "world-2", specimens.identity, 1).latest()
+    found = Checkpoints(ResultFolder(folder).checkpoints(2), specimens.identity, 1).latest()
     if found is not None:
         reference = reference_for(specimens.scenario, settings)
-        kept = Checkpoints(folder / ".unfinished" / "world-2", specimens.identity, 0)
+        kept = Checkpoints(ResultFolder(folder).checkpoints(2), specimens.identity, 0)
         run_world(specimens.scenario, settings, 2, None, reference, kept)
 
 

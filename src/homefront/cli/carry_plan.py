@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from homefront.cli.app import DONE, FAILED, emit, say
-from homefront.errors import StoppedError
+from homefront.cli.carry_out import stopped_in_words
 
 if TYPE_CHECKING:
     from homefront.experiments.plans.folder import PlanFolder
@@ -18,17 +18,13 @@ MOST_ERRORS = 5
 
 def carry_out_plan(folder: Path, executor: str, address: str, shard: str, workers: int, as_json: bool) -> int:
     """Carries out what is left of a plan; FAILED if a task failed."""
-    from homefront.experiments.plans.carrying import carry_out, shard_of
+    from homefront.experiments.plans.carrying import carry_out
     from homefront.experiments.plans.folder import PlanFolder
     from homefront.progress import progress
 
     plan = PlanFolder.open(folder)
-    what = f"{plan.spec.kind} of {Path(plan.spec.scenario).name}"
-    with progress(what, len(plan.left(shard_of(shard)))) as tick:
-        try:
-            status = carry_out(plan, executor=executor, address=address, shard=shard, workers=workers, tell=tick)
-        except KeyboardInterrupt as stop:
-            raise StoppedError(str(stop)) from stop
+    with stopped_in_words():
+        status = carry_out(plan, executor=executor, address=address, shard=shard, workers=workers, bar=progress)
     show_status(plan, status, as_json)
     return FAILED if status.failed else DONE
 

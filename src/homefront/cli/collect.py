@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from homefront.cli.app import DONE, app, emit, say, warn
+from homefront.cli.carry_out import show
 from homefront.cli.options import JsonOption
 
 
@@ -26,15 +27,11 @@ def collect_command(
     """
     from homefront.experiments.plans.collecting import collect
     from homefront.experiments.plans.folder import PlanFolder
-    from homefront.experiments.plans.kinds.kind import CollectedRun
-    from homefront.views.tables import run_summary, run_text
+    from homefront.experiments.stored import Stored
 
-    found = collect(PlanFolder.open(folder), out, summarise=run_summary)
-    if isinstance(found, CollectedRun):
-        if as_json:
-            emit(found.summary)
-        else:
-            say(run_text(found.scenario, found.summary))
+    found = collect(PlanFolder.open(folder), out)
+    if isinstance(found, Stored):
+        show(found, as_json)
         return DONE
     if out is not None:
         warn(f"written: {out}")

@@ -25,12 +25,12 @@ def figure_command(
     as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
 ) -> None:
     """Draw one chart of a run, beside the record, to SVG, PDF or PNG. No network is needed."""
-    from homefront.results.store import read_run
+    from homefront.results.folder import ResultFolder
     from homefront.views.charts import FIGURES, available, figure
     from homefront.views.figure_file import format_of, write_figure
 
     if listed:
-        rows = available(read_run(run))
+        rows = available(ResultFolder(run).results())
         if as_json:
             emit({"figures": rows})
             return

@@ -70,7 +70,6 @@ def plan_command(
 
     `status` says how far it is, `collect` puts the results together. The result has the same bytes on every executor.
     """
-    from homefront.cli.run import as_named
     from homefront.engine.reference import RUNS
     from homefront.engine.run import Settings
     from homefront.experiments.plans.planning import make_plan, planned_settings
@@ -89,7 +88,7 @@ def plan_command(
     settings, changed = planned_settings(kind, scenario, base, without or [], values, edits_of(given, move, no_event))
     with progress("reference of the hooks", RUNS) as tick:
         plan = make_plan(
-            scenario, kind, settings, out, named=as_named(scenario_id), seed=seed, runs=runs, changed=changed,
+            scenario, kind, settings, out, seed=seed, runs=runs, changed=changed,
             outcomes=outcome or (), causes=listed(causes), method=method, size=size, inputs=listed(inputs),
             repeats=repeats, jobs_per_task=jobs_per_task, shards=shards, tell=tick,
         )  # fmt: skip

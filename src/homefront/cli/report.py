@@ -9,8 +9,6 @@ import typer
 
 from homefront.cli.app import DONE, JSON_HELP, app, emit, say, warn
 
-REPORT = "report.html"
-
 
 @app.command("report")
 def report_command(
@@ -34,11 +32,12 @@ def report_command(
     Files that explain, whatif and sensitivity wrote with --out make the section of causes.
     """
     from homefront.processes import Registry
+    from homefront.results.folder import ResultFolder
     from homefront.scenario.loader import load_scenario
     from homefront.views.report.page import MOST_BYTES, write_report
 
     known = load_scenario(scenario, Registry()) if scenario else None
-    file = write_report(runs, out or runs[0] / REPORT, known)
+    file = write_report(runs, out or ResultFolder(runs[0]).report, known)
     size = file.stat().st_size
     if as_json:
         emit({"report": str(file), "bytes": size, "runs": [str(run) for run in runs]})

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from homefront.cli.app import DONE, app
-from homefront.cli.carry_out import announce_compilation, carry_out, show, stopped_in_words
+from homefront.cli.carry_out import announce_compilation, show, stopped_in_words, told
 from homefront.cli.carry_plan import carry_out_plan
 from homefront.cli.options import JsonOption
 
@@ -27,30 +27,13 @@ def resume_command(
 
     Of a plan: carry out the tasks that are not done, those that failed again too. Exit code 1 if a task failed.
     """
-    from dataclasses import replace
-
-    from homefront.engine.run import inputs_for, place_table
-    from homefront.errors import ResultsError
     from homefront.experiments.plans.folder import PlanFolder
-    from homefront.experiments.runs import spec_from
-    from homefront.processes import Registry
-    from homefront.results.writer import plan_of, unfinished_run
-    from homefront.scenario.loader import load_scenario
+    from homefront.experiments.stored import go_on
 
     if PlanFolder.is_one(folder):
         announce_compilation(as_json)
         return carry_out_plan(folder, executor, address, shard, workers, as_json)
-    spec = spec_from(plan_of(folder))
-    spec = replace(spec, threads=threads or spec.threads, workers=workers or spec.workers)
-    scenario = load_scenario(spec.scenario, Registry())
-    if scenario.digest != spec.scenario_hash:
-        raise ResultsError(
-            f"{folder}: begun with another state of {scenario.id} ({spec.scenario_hash[:12]}, now "
-            f"{scenario.digest[:12]}); its worlds would not belong together; start the run anew"
-        )
-    given = inputs_for(scenario, spec.settings, spec.seed)
-    announce_compilation(as_json)
-    with stopped_in_words(), unfinished_run(folder, place_table(given), given.start, given.days) as writer:
-        summary = carry_out(spec, scenario, writer)
-    show(spec, scenario, folder, summary, as_json)
+    with stopped_in_words():
+        found = go_on(folder, workers=workers, threads=threads, told=told(as_json))
+    show(found, as_json)
     return DONE

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from homefront.cli.app import DONE, app
-from homefront.cli.carry_out import announce_compilation, carry_out, show, stopped_in_words
+from homefront.cli.carry_out import show, stopped_in_words, told
 from homefront.cli.options import (
     CoderOption,
     GivenOption,
@@ -25,14 +24,6 @@ from homefront.cli.options import (
     refuse_other_halves,
 )
 from homefront.errors import ParameterError
-
-if TYPE_CHECKING:
-    from homefront.engine.run import Settings
-    from homefront.scenario.inputs import Inputs
-    from homefront.scenario.schema import Scenario
-
-MANY_AGENTS, LONG_CHECKPOINT = 2_000_000, 28
-"""From so many agents a world on, a checkpoint every so many days if nothing is said."""
 
 
 @app.command("run")
@@ -86,12 +77,11 @@ def run_command(
 
     Stopped by Ctrl-C or an error, finished worlds and checkpoints stay; homefront resume goes on with them.
     """
-    from homefront.engine.run import Settings, inputs_for, place_table
+    from homefront.engine.run import Settings
     from homefront.engine.schedule import removals
-    from homefront.experiments.runs import spec_of
+    from homefront.experiments.stored import store
     from homefront.parameters import parse_assignment
     from homefront.processes import Registry
-    from homefront.results.writer import new_run
     from homefront.scenario.loader import load_scenario
 
     refuse_other_halves(only)
@@ -105,42 +95,10 @@ def run_command(
         without=without_processes, causes=causes, only=only, substeps=substeps, follow=follow, contacts=contacts,
         coder=coder, edits=tuple(edits_of(given, move, no_event)),
     )  # fmt: skip
-    settings.processes()
-    refuse_two_values(scenario, settings)
-    found = inputs_for(scenario, settings, seed)
-    folder = out or Path("runs") / f"{scenario.id}-{datetime.now():%Y%m%d-%H%M%S}"
-    announce_compilation(as_json)
-    spec = spec_of(
-        scenario, as_named(scenario_id), settings, seed, runs, workers=workers, threads=threads,
-        checkpoint_every=checkpoint_days(checkpoint_every, found, settings), report=report,
-    )  # fmt: skip
-    with stopped_in_words(), new_run(folder, place_table(found), found.start, found.days, spec.to_dict()) as writer:
-        summary = carry_out(spec, scenario, writer)
-    show(spec, scenario, folder, summary, as_json)
+    with stopped_in_words():
+        found = store(
+            scenario, settings, seed, runs, out, workers=workers, threads=threads, checkpoint_every=checkpoint_every,
+            report=report, told=told(as_json),
+        )  # fmt: skip
+    show(found, as_json)
     return DONE
-
-
-def checkpoint_days(asked: int, given: Inputs, settings: Settings) -> int:
-    """Days from one checkpoint to the next; smaller worlds are done before one would pay."""
-    from homefront.engine.run import agents_of
-
-    if asked >= 0:
-        return asked
-    return LONG_CHECKPOINT if agents_of(given, settings) >= MANY_AGENTS else 0
-
-
-def as_named(scenario_id: str) -> str:
-    """The id of a scenario that ships, or the whole path of a folder, which is found from anywhere."""
-    from homefront.scenario.catalogue import is_shipped
-
-    return scenario_id if is_shipped(scenario_id) else str(Path(scenario_id).resolve())
-
-
-def refuse_two_values(scenario: Scenario, settings: Settings) -> None:
-    """ParameterError where --set and a cause left out both give a parameter its value."""
-    from homefront.scenario.causes import parameter_changes
-
-    for cause in sorted(settings.causes):
-        for name in parameter_changes(scenario, [cause], 0):
-            if name in settings.changes:
-                raise ParameterError(f"--set {name}: --without {cause} gives {name} its value; expected one of the two")

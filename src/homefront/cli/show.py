@@ -62,7 +62,7 @@ def show_command(
 
 
 def _cause_lines(rows: list[dict[str, Any]]) -> list[str]:
-    from homefront.views.prices import NONE_RECORDED
+    from homefront.scenario.prices import NONE_RECORDED
 
     lines = []
     for row in rows:
@@ -125,7 +125,7 @@ def _neutral_ranges(scenario: Scenario) -> list[dict[str, Any]]:
 
 
 def _overview(scenario: Scenario) -> dict[str, list[dict[str, Any]]]:
-    from homefront.views.prices import price_entries
+    from homefront.scenario.prices import price_entries
 
     files = [{"file": note.file, "used_by": note.used_by, "what": note.what} for note in scenario.file_notes.values()]
     causes = [

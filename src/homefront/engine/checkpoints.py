@@ -23,10 +23,12 @@ from pydantic import Field, TypeAdapter
 
 from homefront.errors import ResultsError
 from homefront.reading import Unreadable, open_regular, put_in_reasons, read_object, short, typed
+from homefront.results.folder import ResultFolder
+from homefront.results.layout import CHECKPOINT_ARRAYS, CHECKPOINT_MANIFEST
 from homefront.terminal import tell
 from homefront.writing import put_in_words, remove_own, write_whole
 
-MANIFEST, ARRAYS, FORMAT = "checkpoint.json", "arrays.bin", 1
+MANIFEST, ARRAYS, FORMAT = CHECKPOINT_MANIFEST, CHECKPOINT_ARRAYS, 1
 KEPT = 2
 """Checkpoints of a world that are kept: the newest, and one in case it is damaged."""
 
@@ -116,15 +118,15 @@ class Checkpoints:
 
 @dataclass(frozen=True)
 class Keeping:
-    """How the worlds of a run keep checkpoints. folder : of all of them.   every : days.   identity : of the run."""
+    """How the worlds of a run keep checkpoints. folder : of the run.   every : days.   identity : of the run."""
 
-    folder: Path
+    folder: ResultFolder
     every: int
     identity: Mapping[str, str]
 
     def of(self, seed: int) -> Checkpoints:
         """Those of the world of a seed."""
-        return Checkpoints(self.folder / f"world-{seed}", {**self.identity, "seed": str(seed)}, self.every, tell)
+        return Checkpoints(self.folder.checkpoints(seed), {**self.identity, "seed": str(seed)}, self.every, tell)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, ClassVar, Literal
 
 from pydantic import ConfigDict, TypeAdapter
@@ -15,6 +16,7 @@ from homefront.engine.run import Settings
 from homefront.errors import ResultsError
 from homefront.reading import Unreadable, refused, short, typed
 from homefront.results.manifest import MOST_DAYS, MOST_FOLLOWED, MOST_WORLDS
+from homefront.scenario.catalogue import find, is_shipped
 from homefront.scenario.schema import Scenario
 from homefront.units import COARSEST
 from homefront.world.build import CONTACT_RULES
@@ -97,6 +99,13 @@ def refuse_other_settings(settings: Settings) -> None:
     numbers = (*settings.changes.values(), *settings.positions.values())
     if not all(abs(value) <= MOST_VALUE for value in numbers):
         raise Unreadable("settings: a parameter that is no number")
+
+
+def name_of(scenario: Scenario) -> str:
+    """By what a later start finds a scenario: the id of one that ships, or the whole path of its folder."""
+    folder = Path(scenario.folder).resolve()
+    ships = is_shipped(scenario.id) and find(scenario.id).resolve() == folder
+    return scenario.id if ships else str(folder)
 
 
 def spec_of(scenario: Scenario, named: str, settings: Settings, seed: int, runs: int, **options: Any) -> RunSpec:

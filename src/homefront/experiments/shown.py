@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
+from homefront.scenario.prices import price_entries
+
 
 def shown(view: str, found: object, module: str = "causes", **options: Any) -> Any:
     """A view of homefront.views, of this result."""
@@ -13,5 +15,4 @@ def shown(view: str, found: object, module: str = "causes", **options: Any) -> A
 
 def prices(scenario: Any, cause: str) -> list[str]:
     """The recorded human cost of the means of a cause, an entry each."""
-    entries: list[str] = importlib.import_module("homefront.views.prices").price_entries(scenario, cause)
-    return entries
+    return price_entries(scenario, cause)

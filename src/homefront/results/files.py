@@ -1,4 +1,4 @@
-"""Files of a run: written under a temporary name, synced and renamed, and known by the hash of their content."""
+"""Files that are kept: written under a temporary name, synced and renamed, and known by the hash of their content."""
 
 from __future__ import annotations
 
@@ -14,12 +14,8 @@ from homefront.errors import ResultsError
 from homefront.reading import Unreadable, read_object
 from homefront.writing import whole_file
 
-MANIFEST, LOCK, FORMAT = "manifest.json", ".writing", 2
-UNFINISHED, PLAN, MOST_PLAN = ".unfinished", "plan.json", 1_000_000
-"""Folder of an unfinished run, what it was told to do, and the bytes that may have."""
-
 MOST_JSON = 50_000_000
-"""Bytes of any other JSON file of a run, a plan or an experiment."""
+"""Bytes of a JSON file of a run, a plan or an experiment, where nobody says less."""
 
 
 def write_synced(file: Path, write: Callable[[str], None]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
@@ -9,8 +10,13 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter, model_validator
 
+from homefront.errors import ResultsError
 from homefront.observe.front_recorder import AXIS_MEASURES, INDUSTRY_MEASURES, NATION_MEASURES, STAGES
-from homefront.reading import typed
+from homefront.observe.recorder import MEASURES
+from homefront.reading import read_object, refused, short, there, typed
+from homefront.results.files import content_hash
+from homefront.results.layout import FORMAT, MANIFEST, Layout, table_name
+from homefront.results.results import PlaceTable
 
 MOST_MANIFEST = 200_000_000
 """Bytes."""
@@ -94,8 +100,8 @@ class WorldEntry(Part):
             (self.file, self.sha256, "world"), (self.front, self.front_sha256, "front"),
             (self.followed, self.followed_sha256, "followed"),
         ):  # fmt: skip
-            if name is not None and (name != f"{first}-{self.seed}.parquet" or hashed is None):
-                raise ValueError(f"expected the file {first}-{self.seed}.parquet and its hash")
+            if name is not None and (name != table_name(first, self.seed) or hashed is None):
+                raise ValueError(f"expected the file {table_name(first, self.seed)} and its hash")
         return self
 
 
@@ -189,3 +195,39 @@ def front_names_of(content: Any) -> FrontNames | None:
 def missing_of(provenance: Mapping[str, Any]) -> list[str]:
     """Keys that a run made by `homefront run` has, and this one has not."""
     return [key for key in ALWAYS if key not in provenance]
+
+
+def read_manifest(layout: Layout) -> Manifest:
+    """Of a finished run; ResultsError if there is none, it is damaged, or another version made it."""
+    if not there(layout.manifest):
+        raise ResultsError(
+            f"{layout.folder}: no {MANIFEST}, so this is not a finished run; expected a folder written by --out"
+        )
+    with refused(f"{layout.folder}: {MANIFEST}: damaged", ResultsError, "run it again"):
+        content = read_object(layout.manifest, MOST_MANIFEST, nan=True)
+        if content.get("format") != FORMAT:
+            raise ResultsError(
+                f"{layout.folder}: format {short(str(content.get('format')))}, this version reads {FORMAT}; "
+                "run it again"
+            )
+        if content.pop("sha256", None) != content_hash(content):
+            raise ResultsError(f"{layout.folder}: {MANIFEST} was changed after the run; run it again")
+        return manifest_of(content)
+
+
+def manifest_text(
+    places: PlaceTable, start: date, days: int, front: Mapping[str, Any] | None, worlds: list[dict[str, Any]],
+    provenance: Mapping[str, Any], summary: Mapping[str, Any],
+) -> bytes:  # fmt: skip
+    """What `read_manifest` reads, signed.   worlds : entries, in the order of their seeds.   front : its names."""
+    content = {
+        "format": FORMAT, "start": start.isoformat(), "days": days,
+        "measures": {name: {"unit": unit, "what": doc} for name, (unit, doc) in MEASURES.items()},
+        "places": {
+            "id": places.ids, "name": places.names, "region": places.regions,
+            "kind": places.kinds, "population": places.population.tolist(),
+        },
+        "front": front, "provenance": provenance, "summary": summary, "worlds": worlds,
+    }  # fmt: skip
+    content["sha256"] = content_hash(content)
+    return json.dumps(content, indent=1, ensure_ascii=False).encode()

@@ -8,10 +8,8 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
-from homefront.results.files import PLAN
+from homefront.results.layout import CHECKPOINT_ARRAYS, CHECKPOINT_MANIFEST, Layout
 from homefront.writing import is_part
-
-CHECKPOINT_FILES = ("checkpoint.json", "arrays.bin")
 
 
 def remove_file(file: Path) -> None:
@@ -36,20 +34,20 @@ def remove_parts(folder: Path) -> None:
 def remove_checkpoints(folder: Path) -> None:
     """The checkpoints of one world, whole or begun, and their folder."""
     for one in (*folder.glob("day-*"), *folder.glob(".day-*.part")):
-        for name in CHECKPOINT_FILES:
+        for name in (CHECKPOINT_MANIFEST, CHECKPOINT_ARRAYS):
             remove_file(one / name)
         remove_parts(one)
         remove_empty(one)
     remove_empty(folder)
 
 
-def remove_unfinished(work: Path) -> None:
+def remove_unfinished(layout: Layout) -> None:
     """What only an unfinished run needs: its plan, notes of worlds that are done, checkpoints."""
-    for note in work.glob("world-*.json"):
+    for note in layout.notes:
         remove_file(note)
-    remove_parts(work)
-    for world in work.glob("world-*"):
+    remove_parts(layout.work)
+    for world in layout.work.glob("world-*"):
         if world.is_dir() and not world.is_symlink():
             remove_checkpoints(world)
-    remove_file(work / PLAN)
-    remove_empty(work)
+    remove_file(layout.plan)
+    remove_empty(layout.work)

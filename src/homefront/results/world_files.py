@@ -14,7 +14,11 @@ import pyarrow.parquet as pq
 from homefront.observe.recorder import FOLLOWED, MEASURES
 from homefront.results.columns import named, numbers, table
 from homefront.results.front_store import front_names, front_table
+from homefront.results.layout import table_name
 from homefront.results.results import PlaceTable, WorldResult
+
+PARTS = ("file", "front", "followed")
+"""Keys of an entry that name its files: society, front, persons followed."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,11 @@ class WorldFiles:
     entry: dict[str, Any]
     contents: Mapping[str, bytes]
     front: dict[str, Any] | None
+
+    @classmethod
+    def picked(cls, entry: dict[str, Any], files: Mapping[str, bytes], front: dict[str, Any] | None) -> WorldFiles:
+        """The world of an entry, out of files among which those of other worlds may be. KeyError if one is missing."""
+        return cls(entry, {entry[part]: files[entry[part]] for part in PARTS if part in entry}, front)
 
 
 def world_files(world: WorldResult, places: PlaceTable, days: int) -> WorldFiles:
@@ -35,24 +44,24 @@ def world_files(world: WorldResult, places: PlaceTable, days: int) -> WorldFiles
     }  # fmt: skip
     contents: dict[str, bytes] = {}
 
-    def take(key: str, name: str, rows: pa.Table, compression: str = "zstd") -> None:
-        sink = pa.BufferOutputStream()
+    def take(key: str, part: str, rows: pa.Table, compression: str = "zstd") -> None:
+        name, sink = table_name(part, world.seed), pa.BufferOutputStream()
         pq.write_table(rows, sink, compression=compression)
         contents[name] = sink.getvalue().to_pybytes()
         entry[key] = name
         entry["sha256" if key == "file" else f"{key}_sha256"] = hashlib.sha256(contents[name]).hexdigest()
 
     if world.data:
-        take("file", f"world-{world.seed}.parquet", _society(world, places))
+        take("file", "world", _society(world, places))
     if world.front is not None:
-        take("front", f"front-{world.seed}.parquet", front_table(world.front))
+        take("front", "front", front_table(world.front))
     if len(world.persons):
         rows = table({
             "person": numbers(np.repeat(world.persons, days)),
             "day": numbers(np.tile(np.arange(days, dtype=np.int32), len(world.persons))),
             **{name: numbers(world.followed[name]) for name in FOLLOWED},
         })  # fmt: skip
-        take("followed", f"followed-{world.seed}.parquet", rows, "snappy")
+        take("followed", "followed", rows, "snappy")
     return WorldFiles(entry, contents, None if world.front is None else front_names(world.front))
 
 

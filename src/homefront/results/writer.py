@@ -1,7 +1,7 @@
 """A run being written: worlds as they finish, a manifest last, and what it takes to go on after a stop.
 
-One writer a folder: a lock, which ends with the process that holds it, keeps a second out. What only an unfinished run
-needs stands in a folder of its own, UNFINISHED, and goes when the manifest is written.
+One writer a folder. What only an unfinished run needs stands in a folder of its own, and goes when the manifest is
+written.
 
 After a stop a new run removes what it wrote itself, file by file, if nothing could go on from it, and folders that it
 made if they are empty. Nothing else is ever removed: another run, a user's file, a world of an earlier start.
@@ -10,41 +10,29 @@ made if they are empty. Nothing else is ever removed: another run, a user's file
 from __future__ import annotations
 
 import errno
-import json
-import os
 import shlex
 from collections.abc import Container, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-from filelock import FileLock, Timeout
 
 from homefront.errors import HomefrontError, ResourceError, ResultsError, ScenarioError
-from homefront.observe.recorder import MEASURES
 from homefront.reading import refused, there
-from homefront.results.files import (
-    FORMAT,
-    LOCK,
-    MANIFEST,
-    MOST_PLAN,
-    PLAN,
-    UNFINISHED,
-    content_hash,
-    read_json,
-    write_bytes,
-    write_json,
-    write_synced,
-)
+from homefront.results.files import read_json, write_bytes, write_json, write_synced
+from homefront.results.layout import Layout
+from homefront.results.lock import ADVICE, locked, refuse_a_folder_in_use
+from homefront.results.manifest import entry_of, front_names_of, manifest_text
 from homefront.results.removal import remove_checkpoints, remove_empty, remove_file, remove_unfinished
 from homefront.results.results import PlaceTable, WorldResult
-from homefront.results.store import read_world
 from homefront.results.world_files import WorldFiles, world_files
-from homefront.writing import is_part, make_folder
+from homefront.results.worlds import read_world
+from homefront.writing import make_folder
 
-ADVICE = "choose another folder with --out"
+MOST_PLAN = 1_000_000
+"""Bytes that what a run was told to do may have."""
 
 
 class RunWriter:
@@ -57,18 +45,14 @@ class RunWriter:
         self, folder: Path, places: PlaceTable, start: date, days: int, plan: Mapping[str, Any] | None = None
     ) -> None:
         self.folder, self.places, self.start, self.days, self.plan = folder, places, start, days, plan
+        self.layout = Layout(folder)
         self.files: list[dict[str, Any]] = []
         self.front_names: dict[str, Any] | None = None
         self.written: list[Path] = []
 
-    @property
-    def work(self) -> Path:
-        """Where things stand that only an unfinished run needs."""
-        return self.folder / UNFINISHED
-
     def checkpoints(self, seed: int) -> Path:
         """Folder of the checkpoints of a world."""
-        return self.work / f"world-{seed}"
+        return self.layout.checkpoints(seed)
 
     def add(self, world: WorldResult) -> None:
         """Writes one world; ResourceError where the disk does not take it."""
@@ -83,7 +67,7 @@ class RunWriter:
         self.files.append(files.entry)
         seed = int(files.entry["seed"])
         if self.plan is not None:
-            write_json(self.work / f"world-{seed}.json", {"entry": files.entry, "front": self.front_names})
+            write_json(self.layout.note(seed), {"entry": files.entry, "front": self.front_names})
             remove_checkpoints(self.checkpoints(seed))
 
     def done(self, wanted: Container[int] | None = None) -> Iterator[WorldResult]:
@@ -93,17 +77,18 @@ class RunWriter:
 
         Raises ResourceError where a file is there but cannot be read at the moment: the world may well be whole.
         """
-        for file in sorted(self.work.glob("world-*.json")):
+        for file in self.layout.notes:
             try:
                 kept = read_json(file)
-                world = read_world(self.folder, kept["entry"], len(self.places.ids), self.days, kept["front"])
+                entry, front = entry_of(kept["entry"]), front_names_of(kept["front"])
+                world = read_world(self.folder, entry, len(self.places.ids), self.days, front)
             except (OSError, KeyError, ValueError, TypeError, AttributeError, pa.ArrowException, ResultsError) as error:
                 if failed := _of_the_disk(error):
                     raise ResourceError(
                         f"{file}: cannot be read ({failed.strerror}); mend that and resume again"
                     ) from error
                 continue
-            if file.name != f"world-{world.seed}.json" or (wanted is not None and world.seed not in wanted):
+            if file != self.layout.note(world.seed) or (wanted is not None and world.seed not in wanted):
                 continue
             self.files.append(kept["entry"])
             self.front_names = kept["front"] or self.front_names
@@ -112,26 +97,16 @@ class RunWriter:
     @property
     def can_go_on(self) -> bool:
         """Whether there is anything from which a later start would gain."""
-        if self.plan is None or (self.folder / MANIFEST).exists():
+        if self.plan is None or self.layout.manifest.exists():
             return False
-        return bool(self.files) or any(self.work.glob("world-*/day-*"))
+        return bool(self.files) or self.layout.has_checkpoints
 
     def finish(self, provenance: dict[str, Any], summary: dict[str, Any]) -> None:
         """Writes the manifest: from now on the folder is a run."""
         self.files.sort(key=lambda entry: int(entry["seed"]))
-        manifest = {
-            "format": FORMAT, "start": self.start.isoformat(), "days": self.days,
-            "measures": {name: {"unit": unit, "what": doc} for name, (unit, doc) in MEASURES.items()},
-            "places": {
-                "id": self.places.ids, "name": self.places.names, "region": self.places.regions,
-                "kind": self.places.kinds, "population": self.places.population.tolist(),
-            },
-            "front": self.front_names, "provenance": provenance, "summary": summary, "worlds": self.files,
-        }  # fmt: skip
-        manifest["sha256"] = content_hash(manifest)
-        text = json.dumps(manifest, indent=1, ensure_ascii=False).encode()
-        write_synced(self.folder / MANIFEST, lambda file: write_bytes(file, text))
-        remove_unfinished(self.work)
+        text = manifest_text(self.places, self.start, self.days, self.front_names, self.files, provenance, summary)
+        write_synced(self.layout.manifest, lambda file: write_bytes(file, text))
+        remove_unfinished(self.layout)
 
 
 @contextmanager
@@ -143,14 +118,14 @@ def new_run(
 
     Raises ResultsError if the folder holds a run or somebody writes to it, ResourceError if it cannot be written.
     """
-    _refuse_a_folder_in_use(folder)
-    with _locked(folder) as made:
-        _refuse_a_folder_in_use(folder, locked=True)
+    refuse_a_folder_in_use(folder)
+    with locked(folder) as made:
+        refuse_a_folder_in_use(folder, locked=True)
         writer = RunWriter(folder, places, start, days, plan)
         with _kept_or_removed(writer, made):
             if plan is not None:
-                make_folder(writer.work, ADVICE)
-                write_json(writer.work / PLAN, dict(plan))
+                make_folder(writer.layout.work, ADVICE)
+                write_json(writer.layout.plan, dict(plan))
             yield writer
 
 
@@ -161,7 +136,7 @@ def unfinished_run(folder: Path, places: PlaceTable, start: date, days: int) -> 
 
     Raises ResultsError if somebody writes to it.
     """
-    with _locked(folder):
+    with locked(folder):
         writer = RunWriter(folder, places, start, days, plan_of(folder))
         with _kept_or_removed(writer, None):
             yield writer
@@ -169,13 +144,13 @@ def unfinished_run(folder: Path, places: PlaceTable, start: date, days: int) -> 
 
 def plan_of(folder: Path) -> dict[str, Any]:
     """What an unfinished run was told to do; ResultsError if the folder holds none, or it is damaged."""
-    file = folder / UNFINISHED / PLAN
-    if there(folder / MANIFEST):
+    layout = Layout(folder)
+    if there(layout.manifest):
         raise ResultsError(f"{folder}: a finished run; there is nothing to resume")
-    if not there(file):
+    if not there(layout.plan):
         raise ResultsError(f"{folder}: no unfinished run; expected a folder in which `homefront run` was stopped")
-    with refused(f"{file}: damaged", ResultsError, "start the run anew in another folder"):
-        return read_json(file, MOST_PLAN)
+    with refused(f"{layout.plan}: damaged", ResultsError, "start the run anew in another folder"):
+        return read_json(layout.plan, MOST_PLAN)
 
 
 def _of_the_disk(error: BaseException | None) -> OSError | None:
@@ -187,66 +162,19 @@ def _of_the_disk(error: BaseException | None) -> OSError | None:
     return None
 
 
-def _refuse_a_folder_in_use(folder: Path, locked: bool = False) -> None:
-    if not os.path.exists(folder):  # where the name is too long, making it will say so
-        return
-    if folder.is_dir() and all(_of_a_run_not_begun(item) for item in folder.iterdir()):
-        return
-    what = "it is not empty; choose another folder with --out"
-    if not folder.is_dir():
-        what = "it is a file, not a folder; choose another with --out"
-    if (folder / UNFINISHED / PLAN).exists() and not (folder / MANIFEST).exists():
-        what = f"it holds a run that was not finished: homefront resume {shlex.quote(str(folder))}, or {ADVICE}"
-        if not locked and _is_locked(folder):
-            what = "another process writes to it; choose another folder with --out"
-    raise ResultsError(f"{folder}: {what}")
-
-
-def _of_a_run_not_begun(item: Path) -> bool:
-    """Whether this is what a run leaves that was killed before it had said what it is to do."""
-    return item.name == LOCK or (item.name == UNFINISHED and item.is_dir() and all(map(is_part, item.iterdir())))
-
-
-def _is_locked(folder: Path) -> bool:
-    try:
-        with _locked(folder):
-            return False
-    except (ResultsError, ResourceError):
-        return True
-
-
-@contextmanager
-def _locked(folder: Path) -> Iterator[list[Path]]:
-    """The folder, made if need be, is ours until the end of the block or of the process; folders that were made."""
-    made = make_folder(folder, ADVICE)
-    lock = FileLock(folder / LOCK)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise ResultsError(f"{folder}: another process writes to it; choose another folder with --out") from None
-    except OSError as error:
-        raise ResourceError(f"{folder}: could not be written ({error.strerror}); {ADVICE}") from error
-    try:
-        yield made
-    finally:
-        with suppress(OSError):
-            (folder / LOCK).unlink()
-        lock.release()
-
-
 @contextmanager
 def _kept_or_removed(writer: RunWriter, made: list[Path] | None) -> Iterator[None]:
     """After an error: what a later start can use is kept, and said; else what this process wrote is removed.
 
     made : folders that were not there before, the innermost first; None: an earlier start made them, all is kept.
     """
-    folder = writer.folder
+    folder, layout = writer.folder, writer.layout
     try:
         yield
-        if not (folder / MANIFEST).exists():
+        if not layout.manifest.exists():
             raise ResultsError(f"{folder}: the run was not finished")
     except BaseException as error:
-        if (folder / MANIFEST).exists():
+        if layout.manifest.exists():
             if isinstance(error, KeyboardInterrupt):
                 raise KeyboardInterrupt(f"interrupted; the run in {folder} is finished") from error
             raise
@@ -257,9 +185,9 @@ def _kept_or_removed(writer: RunWriter, made: list[Path] | None) -> Iterator[Non
             if isinstance(error, HomefrontError) and not isinstance(error, ScenarioError):
                 raise type(error)(f"{error}; {advice}") from error
             raise
-        for file in (*writer.written, folder / LOCK):
+        for file in (*writer.written, layout.lock):
             remove_file(file)
-        remove_unfinished(writer.work)
+        remove_unfinished(layout)
         for empty in made:
             remove_empty(empty)  # a neighbour's run may stand in it
         raise

@@ -11,8 +11,8 @@ from homefront.engine.run import inputs_for, parts_of, place_table
 from homefront.errors import ResultsError
 from homefront.experiments.runs import refuse_other_settings
 from homefront.reading import Unreadable, refused
-from homefront.results.manifest import front_names_of, missing_of
-from homefront.results.store import StoredRun
+from homefront.results.folder import ResultFolder
+from homefront.results.manifest import missing_of
 from homefront.scenario.coded_front import coded_front
 from homefront.scenario.schema import Scenario
 from homefront.views.report.person import settings_of
@@ -21,18 +21,18 @@ OF_INVESTED = ("front.invest_distance", "front.invest_days")
 """Parameters that say when a city counts as invested; what is drawn of a front needs them."""
 
 
-def refuse_a_stranger(run: StoredRun, scenario: Scenario) -> None:
+def refuse_a_stranger(run: ResultFolder, scenario: Scenario) -> None:
     """ResultsError unless places, days and front of the run are what this scenario gives with the run's settings.
 
     Numbers of people are compared where the run was made from this very state of the scenario.
     """
     given = run.provenance
-    with refused(f"{run.folder}: no run that {scenario.id} makes", ResultsError, "run it again"):
+    with refused(f"{run.path}: no run that {scenario.id} makes", ResultsError, "run it again"):
         missing = missing_of(given)
         if missing:
             raise Unreadable(f"its manifest does not say {missing[0]}")
-        if given["seed"] > min(int(entry["seed"]) for entry in run.entries) or given["runs"] != len(run):
-            raise Unreadable(f"{len(run)} worlds, expected {given['runs']} from seed {given['seed']} on")
+        if given["seed"] > min(run.seeds) or given["runs"] != len(run.seeds):
+            raise Unreadable(f"{len(run.seeds)} worlds, expected {given['runs']} from seed {given['seed']} on")
         unknown = set(given["causes_left_out"]) - {cause.id for cause in scenario.causes}
         if unknown:
             raise Unreadable(f"without {sorted(unknown)[0]!r}, expected causes of the scenario")
@@ -47,10 +47,10 @@ def refuse_a_stranger(run: StoredRun, scenario: Scenario) -> None:
                 raise Unreadable(f"other {what} of places than the scenario's")
         if given["scenario_hash"] == scenario.digest and not np.array_equal(run.places.population, table.population):
             raise Unreadable("other numbers of people than the scenario's")
-        halves = tuple(all(key in entry for entry in run.entries) for key in ("file", "front"))
+        halves = tuple(all(getattr(entry, key) for entry in run.manifest.worlds) for key in ("file", "front"))
         if halves != parts_of(scenario, settings):
             raise Unreadable("other halves of the model than its settings run")
-        front = front_names_of(run.front_names)
+        front = run.manifest.front
         if halves[1]:
             known = coded_front(scenario, given["seed"])
             if front is None or (front.axes, front.plants) != (known.axes, known.industry.names):

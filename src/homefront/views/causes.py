@@ -11,9 +11,9 @@ import altair as alt
 import numpy as np
 
 from homefront.results.intervals import share_interval
+from homefront.scenario.prices import price_text
 from homefront.views.counts import counted_text
 from homefront.views.distances import BEFORE_A_CITY, BELOW_ZERO, ENTERED, said_km
-from homefront.views.prices import price_text
 from homefront.views.theme import BLUE, GREY, INK, ORANGE, config
 
 if TYPE_CHECKING:

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import resource
-import sys
 import textwrap
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from homefront._version import __version__
-from homefront.engine.run import Settings, frame_of, inputs_for, only_half, parts_of
-from homefront.experiments.coarseness import smallest_scored
-from homefront.processes import parameters_of
-from homefront.results.beside import beside_rows, beside_values
-from homefront.results.intervals import share_interval
-from homefront.results.outcomes import outcome_values
-from homefront.results.targets import GROUPS, counted, interval, target_rows, target_values, unanswered
-from homefront.scenario.causes import acts, chosen
+from homefront.engine.run import inputs_for
+from homefront.experiments.summary import numbers_of, run_summary
+from homefront.results.targets import GROUPS
 from homefront.scenario.schema import Scenario
 from homefront.views import rests
 from homefront.views.counts import counted_text
 from homefront.views.distances import said_km
-from homefront.views.drawn import drawn_inputs
 from homefront.views.evidence import evidence
-from homefront.views.prices import price_text
 
 if TYPE_CHECKING:
     from homefront.experiments.ensemble import Ensemble
@@ -44,64 +34,6 @@ WHAT_A_HIT_IS = (
     "drawn beside the record has one number and no range: it is hit where that lies within 90 % of the worlds or "
     "within a tenth of their middle."
 )
-
-
-def run_summary(
-    scenario: Scenario, settings: Settings, seed: int, worlds: list[dict[str, Any]], *, threads: int, result_hash: str,
-    wall_s: float,
-) -> dict[str, Any]:  # fmt: skip
-    """The object that `run --json` prints; keys are never renamed."""
-    names = dict.fromkeys(name for world in worlds for name in world["outcomes"])
-    outcomes = {
-        name: _outcome_row(scenario, name, [world["outcomes"].get(name, float("nan")) for world in worlds])
-        for name in names
-    }
-    smallest = smallest_scored(scenario, settings)
-    targets = target_rows(scenario, [world["targets"] for world in worlds], settings.parameter_set)
-    return {
-        "scenario": scenario.id, "version": __version__, "seed": seed, "runs": len(worlds),
-        "scale": f"1:{settings.people_per_agent:g}", "threads": threads, "result_hash": result_hash,
-        "wall_s": round(wall_s, 3), "peak_mib": round(_peak_mib(), 1), "report": None, "outcomes": outcomes,
-        "targets": targets, "only": only_half(scenario, settings),
-        "unanswered": unanswered(scenario, {row["id"] for row in targets}),
-        "beside_record": _beside(scenario, worlds),
-        "smallest_scored": None if smallest is None else smallest.to_dict(),
-        "rests_on": _rests_on(scenario, settings, seed, worlds, outcomes),
-        "without": settings.left_out, "idle": idle_causes(scenario, settings),
-        "prices": {cause: price_text(scenario, cause) for cause in sorted(settings.causes)}, "inputs": settings.inputs,
-        "parameter_set": settings.parameter_set, "changes": settings.changes,
-        "days": settings.days or scenario.days, "scenario_days": scenario.days,
-        "world_s": round(sum(world["wall_s"] for world in worlds) / len(worlds), 3),
-    }  # fmt: skip
-
-
-def _outcome_row(scenario: Scenario, name: str, values: list[float]) -> dict[str, Any]:
-    """Interval over worlds, with the scenario's sentence; `yes`: worlds in which a flag is up, and the exact 95 %
-    interval of the chance that those are a sample of."""
-    outcome = next(outcome for outcome in scenario.outcomes if outcome.id == name)
-    row: dict[str, Any] = {**interval(values), "yes": None, "yes_low": None, "yes_high": None}
-    if outcome.unit == "flag":
-        row["yes"] = counted(values)
-        row["yes_low"], row["yes_high"] = share_interval(row["yes"], row["worlds"])
-    return {**row, "unit": outcome.unit, "kind": outcome.kind, "sentence": outcome.sentence}
-
-
-def _beside(scenario: Scenario, worlds: list[dict[str, Any]]) -> list[dict[str, Any]] | None:
-    """Rows of what is drawn beside the record; None of the worlds of a plan, whose tasks do not keep it."""
-    if any("beside" not in world for world in worlds):
-        return None
-    return beside_rows(scenario, [world["beside"] for world in worlds])
-
-
-def _rests_on(
-    scenario: Scenario, settings: Settings, seed: int, worlds: list[dict[str, Any]], outcomes: dict[str, Any]
-) -> dict[str, Any]:
-    """What these worlds' outcomes rest on, from what their seeds drew."""
-    seeds = [int(world.get("seed", seed + n)) for n, world in enumerate(worlds)]
-    few = len(seeds) < rests.LEAST_WORLDS
-    drawn = [{} if few else drawn_inputs(scenario, settings, one) for one in seeds[: rests.MOST_WORLDS]]
-    values = {name: [world["outcomes"].get(name, float("nan")) for world in worlds] for name in outcomes}
-    return rests.rests_on(values, {name: row["unit"] for name, row in outcomes.items()}, drawn)
 
 
 def run_text(scenario: Scenario, summary: dict[str, Any]) -> str:
@@ -167,24 +99,10 @@ def ensemble_text(found: Ensemble) -> str:
     """The table of worlds that are in memory."""
     scenario, settings = found.scenario, found.settings
     given = inputs_for(scenario, settings, found.worlds[0].seed)
-    rows = []
-    for world in found.worlds:
-        frame = frame_of(scenario, settings, world, given)
-        rows.append({"wall_s": world.wall_s, "outcomes": outcome_values(scenario, frame),
-                     "targets": target_values(scenario, frame), "seed": world.seed,
-                     "beside": beside_values(scenario, frame)})  # fmt: skip
+    rows = [numbers_of(scenario, settings, world, given) for world in found.worlds]
     summary = run_summary(scenario, settings, found.worlds[0].seed, rows, threads=found.threads,
                           result_hash=found.result_hash, wall_s=found.wall_s)  # fmt: skip
     return run_text(scenario, summary)
-
-
-def idle_causes(scenario: Scenario, settings: Settings) -> list[str]:
-    """Causes left out of which this run reads nothing: they change only the half that does not run."""
-    society, front = parts_of(scenario, settings)
-    read = parameters_of(society, front)
-    return [
-        cause.id for cause in chosen(scenario, settings.causes) if not acts(cause, read, society=society, front=front)
-    ]
 
 
 def _cut_short(summary: dict[str, Any]) -> list[str]:
@@ -297,11 +215,3 @@ def _as_dates(
         return f"{day(band_of['median'])} [{day(band_of['low'])}, {day(band_of['high'])}]"
     assert record_of is not None
     return f"{day(record_of['record_low'])}-{day(record_of['record_best'])}-{day(record_of['record_high'])}"
-
-
-def _peak_mib() -> float:
-    """Largest memory of this process and of the largest worker so far."""
-    unit = 2**20 if sys.platform == "darwin" else 2**10
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    return max(own, children) / unit

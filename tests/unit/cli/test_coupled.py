@@ -14,8 +14,8 @@ import pytest
 from homefront.engine import reference as module
 from homefront.errors import ResourceError
 from homefront.processes.coupling import Reference
-from homefront.results.files import MANIFEST
-from homefront.results.store import read_run
+from homefront.results.folder import read_run
+from homefront.results.layout import MANIFEST
 from homefront.scenario.front_rows import FRONT_ROWS
 from homefront.scenario.loader import load_scenario
 

@@ -28,8 +28,9 @@ from homefront.experiments.plans.planning import make_plan
 from homefront.experiments.plans.tasks import carry_out_task
 from homefront.experiments.saved import write_saved
 from homefront.processes import Registry
-from homefront.results.files import MANIFEST, content_hash
-from homefront.results.store import open_run, read_run
+from homefront.results.files import content_hash
+from homefront.results.folder import ResultFolder, read_run
+from homefront.results.layout import MANIFEST
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
 from homefront.views.report.page import command_of
@@ -149,7 +150,7 @@ def test_a_title_of_a_file_or_a_manifest_gives_no_order_to_the_terminal(run: Pat
 
 @pytest.mark.parametrize("key", ["causes_left_out", "without", "edits", "parameter_set", "contacts", "scale"])
 def test_the_command_that_makes_a_run_again_is_quoted(key: str, run: Path, moscow: Scenario) -> None:
-    given = dict(open_run(run).provenance)
+    given = dict(ResultFolder(run).provenance)
     text = "x; touch harm $(touch harm) `touch harm`"
     if key == "edits":
         given[key] = [f"given siege=0.5@1941-06-23:{text}"]

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from homefront.results.files import LOCK
+from homefront.results.layout import LOCK
 
 
 def start(folder: Path, *arguments: str) -> subprocess.Popen[str]:

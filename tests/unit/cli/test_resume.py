@@ -15,8 +15,9 @@ from typing import Any
 import pytest
 from filelock import FileLock
 
-from homefront.results.files import LOCK, PLAN, UNFINISHED, write_json
-from homefront.results.store import read_run
+from homefront.results.files import write_json
+from homefront.results.folder import read_run
+from homefront.results.layout import LOCK, PLAN, UNFINISHED
 
 from .test_interrupt import listen_to_interrupts
 

@@ -14,13 +14,13 @@ from filelock import FileLock
 
 from homefront.parameters import load_set
 from homefront.processes import PROCESSES
-from homefront.results.files import LOCK, MANIFEST
-from homefront.results.store import read_run, summary_of
+from homefront.results.folder import ResultFolder, read_run
+from homefront.results.layout import LOCK, MANIFEST
 from homefront.scenario.coded import coded_inputs
 from homefront.scenario.inputs import ARMY_KIND
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.measures import MEASURES
-from homefront.views.prices import price_text
+from homefront.scenario.prices import price_text
 from homefront.world import build
 
 Cli = Callable[..., Any]
@@ -115,7 +115,7 @@ def test_the_folder_is_a_run_of_that_hash(whole: tuple[dict[str, Any], Path]) ->
 
 def test_the_folder_keeps_what_was_printed(whole: tuple[dict[str, Any], Path]) -> None:
     summary, folder = whole
-    assert summary_of(folder) == {key: value for key, value in summary.items() if key != "folder"}
+    assert ResultFolder(folder).summary == {key: value for key, value in summary.items() if key != "folder"}
 
 
 def test_provenance_is_enough_to_run_it_again(whole: tuple[dict[str, Any], Path]) -> None:

@@ -23,14 +23,14 @@ from homefront.experiments.plans.carrying import carry_out, shard_of
 from homefront.experiments.plans.collecting import collect
 from homefront.experiments.plans.folder import PlanFolder
 from homefront.experiments.plans.kinds import KINDS
-from homefront.experiments.plans.kinds.kind import Asked, CollectedRun, Found, Given, Job, Kind, Summarise
+from homefront.experiments.plans.kinds.kind import Asked, Found, Given, Job, Kind
 from homefront.experiments.plans.kinds.run import NoOptions, OneWorld
 from homefront.experiments.plans.planning import make_plan, planned_settings
+from homefront.experiments.stored import Stored
 from homefront.experiments.whatif import Pairs, whatif
 from homefront.processes import Registry
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
-from homefront.views.tables import run_summary
 
 FRONT = Settings(people_per_agent=20_000, only="front", days=3)
 
@@ -58,7 +58,6 @@ WRONG: list[tuple[str, str, object]] = [
     *(("--inputs", "inputs", value) for value in (7, None, [b"front.noise"])),
     *(("--out", "folder", value) for value in (7, None, "a\0b", "")),
     *(("--for", "kind", value) for value in ("runs", "explian", "", None, 7, ["run"])),
-    *(("scenario", "named", value) for value in (7, None)),
 ]  # fmt: skip
 
 
@@ -150,7 +149,7 @@ def test_a_plan_from_python_prints_nothing_and_comes_to_typed_results(
     status = carry_out(plan, workers=1)
     assert (status.done, status.left, status.failed, status.at_work, dict(status.errors)) == (3, 0, (), (), {})
     assert json.loads(json.dumps(status.to_dict()))["tasks"] == 3
-    found = collect(PlanFolder.open(plan.folder), tmp_path / "pairs.json", summarise=run_summary)
+    found = collect(PlanFolder.open(plan.folder), tmp_path / "pairs.json")
     assert isinstance(found, Pairs)
     at_once = whatif(moscow, "allies", runs=3, scale=1 / 20_000, workers=1, only="front")
     assert found.to_dict() == at_once.to_dict()
@@ -204,14 +203,14 @@ def test_a_run_of_other_worlds_is_never_told_for_what_was_collected(tmp_path: Pa
     one, other = (front_plan(tmp_path / name, moscow, seed=seed) for name, seed in (("one", 1), ("other", 3)))
     for plan in (one, other):
         carry_out(plan, workers=1)
-    found = collect(one, tmp_path / "run", summarise=run_summary)
-    assert isinstance(found, CollectedRun)
-    again = collect(one, tmp_path / "run", summarise=run_summary)
-    assert isinstance(again, CollectedRun)
+    found = collect(one, tmp_path / "run")
+    assert isinstance(found, Stored)
+    again = collect(one, tmp_path / "run")
+    assert isinstance(again, Stored)
     assert again.summary["result_hash"] == found.summary["result_hash"]
-    assert found.folder == tmp_path / "run"
+    assert found.run.path == tmp_path / "run"
     with pytest.raises(ResultsError, match="holds another run"):
-        collect(other, tmp_path / "run", summarise=run_summary)
+        collect(other, tmp_path / "run")
 
 
 class OfSums(Kind):
@@ -226,7 +225,7 @@ class OfSums(Kind):
     def do(self, given: Given, job: Job) -> Found:
         return {"seed": 2 * job["seed"]}, {}
 
-    def collect(self, plan: PlanFolder, scenario: Scenario, out: Path | None, summarise: Summarise) -> int:
+    def collect(self, plan: PlanFolder, scenario: Scenario, out: Path | None) -> int:
         return sum(job["seed"] for done in plan.results() for job in done.jobs)
 
 
@@ -250,11 +249,12 @@ def test_a_new_kind_is_one_class_and_one_entry(
     plan = PlanFolder.open(tmp_path / "plan")
     assert (plan.spec.tasks, plan.spec.jobs) == (2, 4)
     assert carry_out(plan, workers=1).left == 0
-    assert collect(plan, summarise=run_summary) == 2 * (1 + 2 + 3 + 4)
+    assert collect(plan) == 2 * (1 + 2 + 3 + 4)
 
 
 @pytest.mark.parametrize("change", [
-    lambda content: content["jobs"][0]["entry"].update(file=None, front=None, followed=None),
+    lambda content: content["jobs"][0]["entry"].update(front=None),
+    lambda content: content["jobs"][0]["entry"].update(followed=None),
     lambda content: content["jobs"][0].update(hash="another"),
 ])  # fmt: skip
 def test_a_world_that_does_not_say_the_same_of_itself_is_refused(
@@ -271,5 +271,5 @@ def test_a_world_that_does_not_say_the_same_of_itself_is_refused(
     file.unlink()
     file.write_bytes(packed(plan.id, 0, content["jobs"], files))
     with pytest.raises(ResultsError, match="damaged"):
-        collect(plan, tmp_path / "run", summarise=run_summary)
+        collect(plan, tmp_path / "run")
     assert not (tmp_path / "run").exists()

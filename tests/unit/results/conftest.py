@@ -12,9 +12,9 @@ import pytest
 from homefront.observe.front_recorder import AXIS_MEASURES, INDUSTRY_MEASURES, NATION_MEASURES, FrontData
 from homefront.observe.recorder import FOLLOWED, MEASURES
 from homefront.processes.relocation import STAGES
+from homefront.results.folder import ResultFolder
 from homefront.results.frame import Frame
 from homefront.results.results import PlaceTable, WorldResult
-from homefront.results.writer import new_run
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
 
@@ -51,7 +51,7 @@ def make_world() -> MakeWorld:
 def written(tmp_path: Path, places: PlaceTable, make_world: MakeWorld) -> Path:
     """A run of two worlds with three persons followed, on disk."""
     folder = tmp_path / "run"
-    with new_run(folder, places, date(1941, 10, 10), 4) as writer:
+    with ResultFolder(folder).begun(places, date(1941, 10, 10), 4) as writer:
         for seed in (1, 2):
             writer.add(make_world(seed, persons=3))
         writer.finish({"seed": 1, "scale": "1:1000"}, {"result_hash": "x"})

@@ -16,12 +16,11 @@ import pytest
 from homefront.errors import ResultsError
 from homefront.observe.front_recorder import AXIS_MEASURES, INDUSTRY_MEASURES, NATION_MEASURES, STAGES, FrontData
 from homefront.observe.recorder import MEASURES
-from homefront.results.files import MANIFEST
+from homefront.results.folder import ResultFolder, read_run
 from homefront.results.front_store import front_names, front_of, front_table
+from homefront.results.layout import MANIFEST
 from homefront.results.manifest import front_names_of
 from homefront.results.results import PlaceTable, Results, WorldResult, combined_hash
-from homefront.results.store import read_run
-from homefront.results.writer import new_run
 
 MakeWorld = Callable[..., WorldResult]
 START, DAYS = date(1941, 10, 10), 10
@@ -50,7 +49,7 @@ def halves(make_world: MakeWorld, front: FrontData) -> dict[str, WorldResult]:
 
 
 def write(folder: Path, places: PlaceTable, *worlds: WorldResult) -> Path:
-    with new_run(folder, places, START, DAYS) as writer:
+    with ResultFolder(folder).begun(places, START, DAYS) as writer:
         for world in worlds:
             writer.add(world)
         writer.finish({"seed": 1}, {})

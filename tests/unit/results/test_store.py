@@ -17,10 +17,10 @@ from filelock import FileLock
 from homefront.errors import ResourceError, ResultsError
 from homefront.observe.recorder import FOLLOWED, MEASURES
 from homefront.results import writer as writer_module
-from homefront.results.files import LOCK, MANIFEST, PLAN, UNFINISHED, content_hash
+from homefront.results.files import content_hash
+from homefront.results.folder import ResultFolder, read_run
+from homefront.results.layout import LOCK, MANIFEST, PLAN, UNFINISHED
 from homefront.results.results import PlaceTable, WorldResult
-from homefront.results.store import read_run, summary_of
-from homefront.results.writer import new_run, plan_of, unfinished_run
 
 MakeWorld = Callable[..., WorldResult]
 START = date(1941, 10, 10)
@@ -72,11 +72,11 @@ def test_provenance_positions_and_summary_come_back(written: Path) -> None:
     results = read_run(written)
     assert results.provenance == {"seed": 1, "scale": "1:1000"}
     assert results.worlds[0].positions == {"Moscow.cov": 0.5}
-    assert summary_of(written) == {"result_hash": "x"}
+    assert ResultFolder(written).summary == {"result_hash": "x"}
 
 
 def test_the_same_run_makes_the_same_files(tmp_path: Path, written: Path, places: PlaceTable) -> None:
-    with new_run(tmp_path / "again", places, START, 4) as writer:
+    with ResultFolder(tmp_path / "again").begun(places, START, 4) as writer:
         for world in reversed(read_run(written).worlds):
             writer.add(world)
         writer.finish({"seed": 1, "scale": "1:1000"}, {"result_hash": "x"})
@@ -99,7 +99,7 @@ def test_manifest_says_what_each_measure_is(written: Path) -> None:
 
 def test_an_empty_folder_is_taken(tmp_path: Path, places: PlaceTable, make_world: MakeWorld) -> None:
     (tmp_path / "run").mkdir()
-    with new_run(tmp_path / "run", places, START, 4) as writer:
+    with ResultFolder(tmp_path / "run").begun(places, START, 4) as writer:
         writer.add(make_world(1))
         writer.finish({}, {})
     assert len(read_run(tmp_path / "run").worlds) == 1
@@ -215,7 +215,7 @@ def test_a_folder_without_a_manifest_is_not_a_run(tmp_path: Path, written: Path,
 def test_a_folder_that_is_not_empty_is_refused_and_kept(tmp_path: Path, places: PlaceTable) -> None:
     (tmp_path / "run").mkdir()
     (tmp_path / "run" / "notes.txt").write_text("mine")
-    with pytest.raises(ResultsError, match="not empty"), new_run(tmp_path / "run", places, START, 4):
+    with pytest.raises(ResultsError, match="not empty"), ResultFolder(tmp_path / "run").begun(places, START, 4):
         pass
     assert (tmp_path / "run" / "notes.txt").read_text() == "mine"
 
@@ -226,7 +226,7 @@ def test_a_folder_in_which_a_run_was_killed_at_its_very_beginning_is_taken(
     (tmp_path / "run" / UNFINISHED).mkdir(parents=True)
     (tmp_path / "run" / LOCK).touch()
     (tmp_path / "run" / UNFINISHED / f".{PLAN}.0123456789abcdef.part").write_text("{")
-    with new_run(tmp_path / "run", places, START, 4, {"scenario": "moscow-1941"}) as writer:
+    with ResultFolder(tmp_path / "run").begun(places, START, 4, {"scenario": "moscow-1941"}) as writer:
         writer.add(make_world(1))
         writer.finish({}, {})
     assert not (tmp_path / "run" / UNFINISHED).exists()
@@ -234,14 +234,14 @@ def test_a_folder_in_which_a_run_was_killed_at_its_very_beginning_is_taken(
 
 def test_a_run_is_not_overwritten(written: Path, places: PlaceTable) -> None:
     before = read_run(written).result_hash
-    with pytest.raises(ResultsError, match="--out"), new_run(written, places, START, 4):
+    with pytest.raises(ResultsError, match="--out"), ResultFolder(written).begun(places, START, 4):
         pass
     assert read_run(written).result_hash == before
 
 
 def test_a_file_of_that_name_is_refused_and_kept(tmp_path: Path, places: PlaceTable) -> None:
     (tmp_path / "run").write_text("mine")
-    with pytest.raises(ResultsError), new_run(tmp_path / "run", places, START, 4):
+    with pytest.raises(ResultsError), ResultFolder(tmp_path / "run").begun(places, START, 4):
         pass
     assert (tmp_path / "run").read_text() == "mine"
 
@@ -250,8 +250,8 @@ def test_a_second_writer_is_refused_and_the_first_goes_on(
     tmp_path: Path, places: PlaceTable, make_world: MakeWorld
 ) -> None:
     folder = tmp_path / "run"
-    with new_run(folder, places, START, 4) as writer:
-        with pytest.raises(ResultsError, match="another process writes"), new_run(folder, places, START, 4):
+    with ResultFolder(folder).begun(places, START, 4) as writer:
+        with pytest.raises(ResultsError, match="another process writes"), ResultFolder(folder).begun(places, START, 4):
             pass
         writer.add(make_world(1))
         writer.finish({}, {})
@@ -266,7 +266,7 @@ def test_a_second_writer_that_comes_in_between_is_refused(
     folder.mkdir()
     monkeypatch.setattr(Path, "iterdir", lambda _self: iter(()))
     with FileLock(folder / LOCK):
-        with pytest.raises(ResultsError, match="another process writes"), new_run(folder, places, START, 4):
+        with pytest.raises(ResultsError, match="another process writes"), ResultFolder(folder).begun(places, START, 4):
             pass
         assert (folder / LOCK).exists()
 
@@ -275,7 +275,7 @@ def test_a_lock_whose_holder_died_keeps_nobody_out(tmp_path: Path, places: Place
     folder = tmp_path / "run"
     folder.mkdir()
     (folder / LOCK).touch()
-    with new_run(folder, places, START, 4) as writer:
+    with ResultFolder(folder).begun(places, START, 4) as writer:
         writer.add(make_world(1))
         writer.finish({}, {})
     assert len(read_run(folder).worlds) == 1
@@ -288,7 +288,7 @@ def test_no_lock_is_left_on_a_run(written: Path) -> None:
 def test_an_unfinished_folder_is_not_a_run_while_it_is_written(
     tmp_path: Path, places: PlaceTable, make_world: MakeWorld
 ) -> None:
-    with new_run(tmp_path / "run", places, START, 4) as writer:
+    with ResultFolder(tmp_path / "run").begun(places, START, 4) as writer:
         writer.add(make_world(1))
         with pytest.raises(ResultsError, match="not a finished run"):
             read_run(tmp_path / "run")
@@ -302,7 +302,7 @@ def test_an_unfinished_folder_is_not_a_run_while_it_is_written(
 def test_whatever_goes_wrong_leaves_nothing(
     tmp_path: Path, places: PlaceTable, make_world: MakeWorld, error: type[BaseException]
 ) -> None:
-    with pytest.raises(error), new_run(tmp_path / "run", places, START, 4) as writer:  # noqa: PT012
+    with pytest.raises(error), ResultFolder(tmp_path / "run").begun(places, START, 4) as writer:  # noqa: PT012
         writer.add(make_world(1, persons=2))
         raise error
     assert list(tmp_path.iterdir()) == []
@@ -312,7 +312,7 @@ def test_whatever_goes_wrong_leaves_nothing(
 def test_what_goes_wrong_after_the_manifest_leaves_the_run(
     tmp_path: Path, places: PlaceTable, make_world: MakeWorld, error: type[BaseException]
 ) -> None:
-    with pytest.raises(error) as caught, new_run(tmp_path / "run", places, START, 4) as writer:  # noqa: PT012
+    with pytest.raises(error) as caught, ResultFolder(tmp_path / "run").begun(places, START, 4) as writer:  # noqa: PT012
         writer.add(make_world(1))
         writer.finish({}, {})
         raise error
@@ -325,8 +325,8 @@ def test_a_stopped_run_removes_only_what_it_wrote(
     tmp_path: Path, places: PlaceTable, make_world: MakeWorld, plan: dict[str, str] | None
 ) -> None:
     runs = tmp_path / "runs"
-    with pytest.raises(KeyboardInterrupt), new_run(runs / "a" / "deep", places, START, 4, plan) as writer:  # noqa: PT012
-        with new_run(runs / "b", places, START, 4) as neighbour:
+    with pytest.raises(KeyboardInterrupt), ResultFolder(runs / "a" / "deep").begun(places, START, 4, plan) as writer:  # noqa: PT012
+        with ResultFolder(runs / "b").begun(places, START, 4) as neighbour:
             neighbour.add(make_world(1))
             neighbour.finish({}, {})
         (runs / "a" / "deep" / "notes.txt").write_text("mine")
@@ -342,7 +342,7 @@ def test_a_stopped_run_removes_only_what_it_wrote(
 
 
 def test_a_stopped_run_removes_folders_that_it_made_and_are_empty(tmp_path: Path, places: PlaceTable) -> None:
-    with pytest.raises(KeyboardInterrupt), new_run(tmp_path / "runs" / "a", places, START, 4, TOLD):
+    with pytest.raises(KeyboardInterrupt), ResultFolder(tmp_path / "runs" / "a").begun(places, START, 4, TOLD):
         raise KeyboardInterrupt
     assert list(tmp_path.iterdir()) == []
 
@@ -359,21 +359,22 @@ def test_a_run_begins_although_a_neighbour_removes_the_folder_above(
         mkdir(self, *args, **options)
 
     monkeypatch.setattr(Path, "mkdir", removed_in_between)
-    with new_run(tmp_path / "runs" / "b", places, START, 4) as writer:
+    with ResultFolder(tmp_path / "runs" / "b").begun(places, START, 4) as writer:
         writer.add(make_world(1))
         writer.finish({}, {})
     assert len(read_run(tmp_path / "runs" / "b").worlds) == 1
 
 
 def test_a_name_that_is_too_long_is_told(tmp_path: Path, places: PlaceTable) -> None:
-    with pytest.raises(ResourceError, match="name too long"), new_run(tmp_path / ("n" * 300), places, START, 4):
+    run = ResultFolder(tmp_path / ("n" * 300))
+    with pytest.raises(ResourceError, match="name too long"), run.begun(places, START, 4):
         pass
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_that_was_there_stays_and_is_empty(tmp_path: Path, places: PlaceTable, make_world: MakeWorld) -> None:
     (tmp_path / "run").mkdir()
-    with pytest.raises(RuntimeError), new_run(tmp_path / "run", places, START, 4) as writer:  # noqa: PT012
+    with pytest.raises(RuntimeError), ResultFolder(tmp_path / "run").begun(places, START, 4) as writer:  # noqa: PT012
         writer.add(make_world(1))
         raise RuntimeError
     assert list((tmp_path / "run").iterdir()) == []
@@ -384,7 +385,7 @@ def test_a_run_that_is_not_finished_is_an_error_and_leaves_nothing(
 ) -> None:
     with (
         pytest.raises(ResultsError, match="not finished"),
-        new_run(tmp_path / "run", places, START, 4) as writer,
+        ResultFolder(tmp_path / "run").begun(places, START, 4) as writer,
     ):
         writer.add(make_world(1))
     assert list(tmp_path.iterdir()) == []
@@ -398,7 +399,8 @@ def full(*_args: object, **_options: object) -> None:
 def test_a_full_disk_is_told_and_leaves_nothing(
     tmp_path: Path, places: PlaceTable, make_world: MakeWorld, monkeypatch: pytest.MonkeyPatch, worlds_before: int
 ) -> None:
-    with pytest.raises(ResourceError, match="No space left"), new_run(tmp_path / "run", places, START, 4) as writer:  # noqa: PT012
+    run = ResultFolder(tmp_path / "run")
+    with pytest.raises(ResourceError, match="No space left"), run.begun(places, START, 4) as writer:  # noqa: PT012
         for seed in range(worlds_before):
             writer.add(make_world(seed))
         monkeypatch.setattr(writer_module, "write_bytes", full)
@@ -414,7 +416,7 @@ def test_a_disk_that_fills_up_in_the_middle_of_a_file_leaves_nothing(
         full()
 
     monkeypatch.setattr(writer_module, "write_bytes", half)
-    with pytest.raises(ResourceError, match="--out"), new_run(tmp_path / "run", places, START, 4) as writer:
+    with pytest.raises(ResourceError, match="--out"), ResultFolder(tmp_path / "run").begun(places, START, 4) as writer:
         writer.add(make_world(9))
     assert list(tmp_path.iterdir()) == []
 
@@ -426,7 +428,7 @@ def test_a_disk_that_is_full_at_the_manifest_leaves_nothing(
     monkeypatch.setattr(
         writer_module, "write_bytes", lambda file, content: full() if MANIFEST in file else write(file, content)
     )
-    with pytest.raises(ResourceError, match=MANIFEST), new_run(tmp_path / "run", places, START, 4) as writer:  # noqa: PT012
+    with pytest.raises(ResourceError, match=MANIFEST), ResultFolder(tmp_path / "run").begun(places, START, 4) as writer:  # noqa: PT012
         writer.add(make_world(9))
         writer.finish({}, {})
     assert list(tmp_path.iterdir()) == []
@@ -444,7 +446,7 @@ def test_a_file_is_never_seen_half_written(
         seen.append((tmp_path / "run" / "world-1.parquet").exists())
 
     monkeypatch.setattr(writer_module, "write_bytes", watched)
-    with new_run(tmp_path / "run", places, START, 4) as writer:
+    with ResultFolder(tmp_path / "run").begun(places, START, 4) as writer:
         writer.add(make_world(1))
         writer.finish({}, {})
     assert seen[:1] == [False]
@@ -461,7 +463,7 @@ def test_a_place_that_cannot_be_written_is_told(
     monkeypatch.setattr(Path, "mkdir", refuse)
     with (
         pytest.raises(ResourceError, match=f"could not be written .{os.strerror(number)}"),
-        new_run(tmp_path / "run", places, START, 4),
+        ResultFolder(tmp_path / "run").begun(places, START, 4),
     ):
         pass
     assert list(tmp_path.iterdir()) == []
@@ -482,7 +484,7 @@ TOLD = {"scenario": "moscow-1941"}
 
 def stopped(folder: Path, places: PlaceTable, make_world: MakeWorld, error: type[BaseException]) -> BaseException:
     """What an error in a run with a plan comes out as, after two of three worlds."""
-    with pytest.raises(error) as caught, new_run(folder, places, START, 4, TOLD) as writer:  # noqa: PT012
+    with pytest.raises(error) as caught, ResultFolder(folder).begun(places, START, 4, TOLD) as writer:  # noqa: PT012
         writer.add(make_world(1, persons=2))
         writer.add(make_world(2))
         raise error
@@ -492,7 +494,7 @@ def stopped(folder: Path, places: PlaceTable, make_world: MakeWorld, error: type
 def seeds_done(folder: Path, places: PlaceTable) -> list[int]:
     """Worlds that a run which goes on finds; it is stopped again then."""
     found = []
-    with pytest.raises(KeyboardInterrupt), unfinished_run(folder, places, START, 4) as writer:  # noqa: PT012
+    with pytest.raises(KeyboardInterrupt), ResultFolder(folder).gone_on(places, START, 4) as writer:  # noqa: PT012
         found = [world.seed for world in writer.done()]
         raise KeyboardInterrupt
     return found
@@ -504,8 +506,8 @@ def test_finished_worlds_stay_and_the_error_says_how_to_go_on(
 ) -> None:
     folder = tmp_path / "run"
     assert f"homefront resume {folder}" in str(stopped(folder, places, make_world, error))
-    assert plan_of(folder) == TOLD
-    with unfinished_run(folder, places, START, 4) as writer:
+    assert ResultFolder(folder).told() == TOLD
+    with ResultFolder(folder).gone_on(places, START, 4) as writer:
         assert [world.seed for world in writer.done()] == [1, 2]
         writer.add(make_world(3))
         writer.finish({}, {})
@@ -519,7 +521,7 @@ def test_a_world_whose_file_is_damaged_is_run_again(tmp_path: Path, places: Plac
     stopped(folder, places, make_world, KeyboardInterrupt)
     file = folder / "world-1.parquet"
     file.write_bytes(file.read_bytes()[:-20])
-    with unfinished_run(folder, places, START, 4) as writer:
+    with ResultFolder(folder).gone_on(places, START, 4) as writer:
         assert [world.seed for world in writer.done()] == [2]
         writer.add(make_world(1, persons=2))
         writer.finish({}, {})
@@ -533,7 +535,7 @@ def test_worlds_that_the_run_is_not_to_have_are_passed_over(
     stopped(folder, places, make_world, KeyboardInterrupt)
     notes = folder / UNFINISHED
     (notes / "world-01.json").write_bytes((notes / "world-1.json").read_bytes())  # the same world under another name
-    with unfinished_run(folder, places, START, 4) as writer:
+    with ResultFolder(folder).gone_on(places, START, 4) as writer:
         assert [world.seed for world in writer.done(range(1, 2))] == [1]
         writer.finish({}, {})
     assert [world.seed for world in read_run(folder).worlds] == [1]
@@ -544,7 +546,7 @@ def test_an_entry_that_is_cut_off_is_run_again(tmp_path: Path, places: PlaceTabl
     stopped(folder, places, make_world, KeyboardInterrupt)
     entry = folder / UNFINISHED / "world-2.json"
     entry.write_text(entry.read_text()[:-10])
-    with unfinished_run(folder, places, START, 4) as writer:
+    with ResultFolder(folder).gone_on(places, START, 4) as writer:
         assert [world.seed for world in writer.done()] == [1]
         writer.add(make_world(2))
         writer.finish({}, {})
@@ -555,7 +557,7 @@ def test_an_unfinished_run_is_neither_overwritten_nor_read(
 ) -> None:
     folder = tmp_path / "run"
     stopped(folder, places, make_world, KeyboardInterrupt)
-    with pytest.raises(ResultsError, match="homefront resume"), new_run(folder, places, START, 4, TOLD):
+    with pytest.raises(ResultsError, match="homefront resume"), ResultFolder(folder).begun(places, START, 4, TOLD):
         pass
     with pytest.raises(ResultsError, match="not a finished run"):
         read_run(folder)
@@ -570,7 +572,7 @@ def test_a_run_that_goes_on_and_is_stopped_loses_nothing(
     folder = tmp_path / "run"
     stopped(folder, places, make_world, KeyboardInterrupt)
     (folder / "notes.txt").write_text("mine")
-    with pytest.raises(error) as caught, unfinished_run(folder, places, START, 4) as writer:  # noqa: PT012
+    with pytest.raises(error) as caught, ResultFolder(folder).gone_on(places, START, 4) as writer:  # noqa: PT012
         if when == "after the first":
             next(writer.done())
         elif when != "before the worlds are read":
@@ -594,7 +596,10 @@ def test_a_world_that_cannot_be_read_at_the_moment_is_not_run_again(
 
     with monkeypatch.context() as patched:
         patched.setattr(writer_module, "read_world", unplugged)
-        with pytest.raises(ResourceError, match="cannot be read"), unfinished_run(folder, places, START, 4) as writer:
+        with (
+            pytest.raises(ResourceError, match="cannot be read"),
+            ResultFolder(folder).gone_on(places, START, 4) as writer,
+        ):
             list(writer.done())
     assert seeds_done(folder, places) == [1, 2]
 
@@ -603,11 +608,11 @@ def test_two_cannot_go_on_with_the_same_run(tmp_path: Path, places: PlaceTable, 
     folder = tmp_path / "run"
     stopped(folder, places, make_world, KeyboardInterrupt)
     with (
-        unfinished_run(folder, places, START, 4) as writer,
+        ResultFolder(folder).gone_on(places, START, 4) as writer,
     ):
         with (
             pytest.raises(ResultsError, match="another process writes"),
-            unfinished_run(folder, places, START, 4),
+            ResultFolder(folder).gone_on(places, START, 4),
         ):
             pass
         list(writer.done())
@@ -615,7 +620,7 @@ def test_two_cannot_go_on_with_the_same_run(tmp_path: Path, places: PlaceTable, 
 
 
 def test_nothing_done_is_nothing_kept(tmp_path: Path, places: PlaceTable) -> None:
-    with pytest.raises(KeyboardInterrupt), new_run(tmp_path / "run", places, START, 4, TOLD):
+    with pytest.raises(KeyboardInterrupt), ResultFolder(tmp_path / "run").begun(places, START, 4, TOLD):
         raise KeyboardInterrupt
     assert list(tmp_path.iterdir()) == []
 
@@ -629,4 +634,4 @@ def test_a_plan_that_is_none_is_refused(tmp_path: Path, content: bytes | None, s
         (tmp_path / UNFINISHED).mkdir()
         (tmp_path / UNFINISHED / PLAN).write_bytes(content)
     with pytest.raises(ResultsError, match=said):
-        plan_of(tmp_path)
+        ResultFolder(tmp_path).told()

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from homefront.engine.run import Settings
+from homefront.experiments.summary import run_summary
 from homefront.parameters import seen_by_equations
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
 from homefront.views.evidence import NEW_COUNTRY, UNSEEN
-from homefront.views.tables import RECORDED_FRONT, SIMULATED_FRONT, WIDTH, run_summary, run_text
+from homefront.views.tables import RECORDED_FRONT, SIMULATED_FRONT, WIDTH, run_text
 
 NEVER = float("nan")
 BOTH = Settings()
@@ -192,7 +193,7 @@ def test_what_is_drawn_beside_the_record_stands_among_the_misses(moscow: Scenari
 
 def test_what_it_rests_on_is_told_by_the_worlds_themselves(moscow: Scenario) -> None:
     """Worlds that are held by the strength of one zone alone, and few worlds, of which nothing can be said."""
-    from homefront.views.drawn import drawn_inputs
+    from homefront.engine.drawn import drawn_inputs
 
     strengths = [drawn_inputs(moscow, BOTH, seed)["zone.Moscow"] for seed in range(1, 41)]
     middle = sorted(strengths)[20]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 
 from homefront.errors import ParameterError
 from homefront.experiments.ensemble import warm_up, workers_for
@@ -14,7 +14,7 @@ from homefront.experiments.plans.memory import refuse_too_large
 from homefront.experiments.plans.status import Status
 from homefront.experiments.plans.tasks import scenario_of
 from homefront.experiments.runs import MOST_PROCESSES
-from homefront.progress import progress_for
+from homefront.progress import Bar, Tick, progress_for
 from homefront.reading import short
 
 EXECUTORS = ("local", "dask")
@@ -22,7 +22,7 @@ EXECUTORS = ("local", "dask")
 
 def carry_out(
     plan: PlanFolder, *, executor: str = "local", address: str = "", shard: str = "", workers: int = 0,
-    tell: Callable[[int], None] | None = None,
+    tell: Tick | None = None, bar: Bar | None = None,
 ) -> Status:  # fmt: skip
     """Carries out the tasks that are not done, those that failed again too; how far the plan is then.
 
@@ -33,7 +33,9 @@ def carry_out(
     address : of the Dask scheduler, as "tcp://HOST:8786".
     shard : "3/20" for every 20th task from the third on (the first is 0); "" for all.
     workers : processes of this machine; 0: one a core.
-    tell : told how many tasks have ended; without it a terminal or a notebook sees progress.
+    tell : told how many tasks have ended.
+    bar : shows the same where there is no `tell`, as `progress.progress` does; without either a terminal or a notebook
+        sees progress.
 
     Raises
     ------
@@ -54,8 +56,9 @@ def carry_out(
     scenario, spec = scenario_of(plan), plan.spec
     if not left:
         return plan.status()
+    shown = bar if tell is None and bar is not None else partial(progress_for, tell)
     try:
-        with progress_for(tell, f"{spec.kind} of {scenario.id}", len(left)) as tick:
+        with shown(f"{spec.kind} of {scenario.id}", len(left)) as tick:
             if executor == "dask":
                 run_dask(plan, left, address, tick)
             else:

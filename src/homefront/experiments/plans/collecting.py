@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 
 from homefront.experiments.plans.arguments import path
 from homefront.experiments.plans.folder import PlanFolder
-from homefront.experiments.plans.kinds.kind import CollectedRun, Summarise
 from homefront.experiments.plans.tasks import scenario_of
 
 if TYPE_CHECKING:
     from homefront.experiments.explanation import Explanation
     from homefront.experiments.sensitivity import Sensitivity
+    from homefront.experiments.stored import Stored
     from homefront.experiments.whatif import Pairs
 
-    Collected = CollectedRun | Pairs | list[Explanation] | list[Sensitivity]
+    Collected = Stored | Pairs | list[Explanation] | list[Sensitivity]
 
 
-def collect(plan: PlanFolder, out: Path | str | None = None, *, summarise: Summarise) -> Collected:
+def collect(plan: PlanFolder, out: Path | str | None = None) -> Collected:
     """Puts the results of all tasks together. Each is checked against its hash first.
 
     The same comes out whoever carried out the tasks.
@@ -28,13 +28,12 @@ def collect(plan: PlanFolder, out: Path | str | None = None, *, summarise: Summa
     plan : on disk; all its tasks are done.
     out : of a run: its folder, where None is `plan.collected`. Else a JSON file, as `experiments.saved` reads it; None:
         it is not written.
-    summarise : makes the object that `homefront run --json` prints: views.tables.run_summary.
 
     Returns
     -------
-    CollectedRun
-        Of a run: its folder, in the bytes that `homefront run` would have written, and its summary. A folder that holds
-        this run already is told, not written again.
+    Stored
+        Of a run: its folder, as `homefront run` would have written it, and its summary. A folder that holds this run
+        already is told, not written again.
     Pairs, list of Explanation, list of Sensitivity
         Of the other kinds; a list has one an outcome.
 
@@ -48,5 +47,5 @@ def collect(plan: PlanFolder, out: Path | str | None = None, *, summarise: Summa
     """
     scenario = scenario_of(plan)
     plan.refuse_unfinished()
-    found: Collected = plan.spec.rules.collect(plan, scenario, None if out is None else path("--out", out), summarise)
+    found: Collected = plan.spec.rules.collect(plan, scenario, None if out is None else path("--out", out))
     return found

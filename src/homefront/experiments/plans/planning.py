@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
 
@@ -11,16 +11,16 @@ from homefront.engine.reference import RUNS, reference_for
 from homefront.engine.run import Settings, inputs_for
 from homefront.errors import ParameterError
 from homefront.experiments.executors.slurm import slurm_script
-from homefront.experiments.plans.arguments import either, names, one_of, path, text, whole
+from homefront.experiments.plans.arguments import either, names, one_of, path, whole
 from homefront.experiments.plans.folder import PlanFolder
 from homefront.experiments.plans.kinds import KINDS
 from homefront.experiments.plans.kinds.kind import MOST_REPEATS, MOST_RUNS, MOST_SIZE, Asked, Kind
 from homefront.experiments.plans.memory import megabytes
 from homefront.experiments.plans.spec import MOST_JOBS, PlanSpec
+from homefront.experiments.runs import name_of
 from homefront.experiments.sensitivity import METHODS
-from homefront.progress import progress_for
+from homefront.progress import Tick, progress_for
 from homefront.reading import refused
-from homefront.scenario import catalogue
 from homefront.scenario.schema import Scenario
 
 MOST_SEED, MOST_SHARDS, MOST_JOBS_PER_TASK = 10**38, 10_000, 1_000_000
@@ -35,10 +35,10 @@ def kind_of(name: object) -> Kind:
 
 
 def make_plan(
-    scenario: Scenario, kind: str, settings: Settings, folder: Path | str, *, named: str = "", seed: int = 1,
+    scenario: Scenario, kind: str, settings: Settings, folder: Path | str, *, seed: int = 1,
     runs: int = 20, changed: Settings | None = None, outcomes: str | Sequence[str] = (),
     causes: str | Sequence[str] = (), method: str = "morris", size: int = 0, inputs: str | Sequence[str] = (),
-    repeats: int = 2, jobs_per_task: int = 0, shards: int = 20, tell: Callable[[int], None] | None = None,
+    repeats: int = 2, jobs_per_task: int = 0, shards: int = 20, tell: Tick | None = None,
 ) -> PlanFolder:  # fmt: skip
     """Writes a plan into a new folder, with a script for SLURM. Nothing runs but the reference of the hooks, if needed.
 
@@ -48,8 +48,6 @@ def make_plan(
     kind : "run", "whatif", "explain" or "sensitivity"; see kinds.KINDS.
     settings : of all worlds.
     folder : must be new or empty.
-    named : id of a scenario that ships, or path of its folder, by which whoever carries the plan out finds it; "": the
-        folder that the scenario was loaded from.
     seed : of the first world.
     runs : worlds of a run, pairs of whatif, seeds of explain.
     changed : settings of the changed world of each pair; of whatif alone. `Kind.with_changes` makes them.
@@ -87,10 +85,10 @@ def make_plan(
     with refused(f"--for {of.name}", ParameterError, "ask for less"):
         of.refuse_other_options(options, len(jobs))
     tasks = [jobs[n : n + each] for n in range(0, len(jobs), each)]
-    name = text("scenario", named) or _name_of(scenario)
     spec = PlanSpec(
-        of.name, name, scenario.digest, settings, asked.seed, len(tasks), len(jobs), options, source=source_digest()
-    )
+        of.name, name_of(scenario), scenario.digest, settings, asked.seed, len(tasks), len(jobs), options,
+        source=source_digest(),
+    )  # fmt: skip
     with progress_for(tell, "reference of the hooks", RUNS) as tick:
         reference = reference_for(scenario, settings, tick)
     script = slurm_script(into, of.name, min(shards, len(tasks)), megabytes(scenario, settings, asked.seed))
@@ -115,14 +113,6 @@ def _refuse_unusable(scenario: Scenario, settings: Settings, seed: int) -> None:
     settings.processes()
     if settings.only != "front":
         inputs_for(scenario, settings, seed)
-
-
-def _name_of(scenario: Scenario) -> str:
-    """The id of a scenario that ships, or the whole path of its folder, which is found from anywhere."""
-    folder = Path(scenario.folder).resolve()
-    if catalogue.is_shipped(scenario.id) and catalogue.find(scenario.id).resolve() == folder:
-        return scenario.id
-    return str(folder)
 
 
 def planned_settings(

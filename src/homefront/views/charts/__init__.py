@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from homefront.errors import ParameterError, ScenarioError, nearest
 from homefront.processes import Registry
+from homefront.results.folder import ResultFolder
 from homefront.results.results import Results
-from homefront.results.store import StoredRun, all_of, open_run
 from homefront.scenario.catalogue import is_shipped
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
@@ -91,12 +91,12 @@ FIGURES: dict[str, Figure] = {
 
 
 def figure(
-    run: Results | Path | str, name: str, place: str = "", width_cm: float = COLUMN_CM,
+    run: Results | ResultFolder | Path | str, name: str, place: str = "", width_cm: float = COLUMN_CM,
     scenario: Scenario | Path | str | None = None, caption: bool = True,
 ) -> alt.VConcatChart:  # fmt: skip
     """A chart of a run, as an Altair chart.
 
-    run : Results, or the folder of a run.   name : one of FIGURES.   place : where the chart is of one place; "all" for
+    run : Results, or a folder of a run.   name : one of FIGURES.   place : where the chart is of one place; "all" for
     all together.   width_cm : on paper.   scenario : if it is not one that ships.   caption : scenario, seeds, version
     and result hash beneath.   ParameterError for a name, place or width that there is not.
 
@@ -110,11 +110,11 @@ def figure(
     if place and not FIGURES[name].takes_place:
         of_place = ", ".join(key for key, item in FIGURES.items() if item.takes_place)
         raise ParameterError(f"{name}: is not of one place; those that are: {of_place}")
-    found = run if isinstance(run, Results) else open_run(Path(run))
+    found = run if isinstance(run, Results | ResultFolder) else ResultFolder(run)
     given = scenario if isinstance(scenario, Scenario) else scenario_of(found, scenario)
-    if isinstance(found, StoredRun):
+    if isinstance(found, ResultFolder):
         refuse_a_stranger(found, given)
-        found = all_of(found)
+        found = found.results()
     chart = FIGURES[name].draw(Subject(found, given, place, width_cm, caption))
     return chart.properties(usermeta={"width_pt": width_cm * POINTS_PER_CM})
 
@@ -135,7 +135,7 @@ def available(results: Results) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def scenario_of(results: Results | StoredRun, source: Path | str | None = None) -> Scenario:
+def scenario_of(results: Results | ResultFolder, source: Path | str | None = None) -> Scenario:
     """The scenario of a run: the one named, or the one that ships under the id that the run carries."""
     known = str(results.provenance.get("scenario", ""))
     if source is None and not is_shipped(known):

@@ -10,6 +10,7 @@ from typing import Any
 import altair as alt
 import numpy as np
 
+from homefront.engine.drawn import drawn_strengths
 from homefront.errors import ResultsError
 from homefront.results.outcomes import outcome_values
 from homefront.results.targets import GROUPS, counted, interval, target_rows, target_values
@@ -19,7 +20,6 @@ from homefront.views.charts.panels import LEFT, RIGHT, inline, number, stacked
 from homefront.views.charts.subject import Subject
 from homefront.views.counts import counted_text
 from homefront.views.distances import said_km
-from homefront.views.drawn import drawn_strengths
 from homefront.views.evidence import evidence
 
 WIDE_CM = 12.0

@@ -12,21 +12,21 @@ from typing import Any
 
 import numpy as np
 
+from homefront.engine.drawn import drawn_in, drawn_strengths
 from homefront.engine.run import Settings
 from homefront.experiments.coarseness import smallest_scored
 from homefront.observe.front_recorder import FrontData
 from homefront.results.beside import beside_rows, beside_values
+from homefront.results.folder import ResultFolder
 from homefront.results.frame import Frame
 from homefront.results.front_measures import FrontFrame, front_frame
 from homefront.results.outcomes import outcome_values
+from homefront.results.rests import rests_on
 from homefront.results.results import PlaceTable, Results, WorldResult, combined_hash
-from homefront.results.store import StoredRun
 from homefront.results.targets import counted, interval, target_rows, target_values, unanswered
 from homefront.scenario.causes import front_without_causes
 from homefront.scenario.inputs import ARMY_KIND
 from homefront.scenario.schema import Scenario
-from homefront.views.drawn import drawn_in, drawn_strengths
-from homefront.views.rests import rests_on
 
 CURVES = (
     "gone",
@@ -49,7 +49,7 @@ OF_THE_FREE = frozenset({"belief", "fear", "resolve", "shown", "reported", "cove
 QUANTILES = (0.05, 0.5, 0.95)
 NONE = np.iinfo(np.uint16).max
 
-Run = StoredRun | Results
+Run = ResultFolder | Results
 
 
 @dataclass
@@ -127,7 +127,7 @@ def collect(run: Run, scenario: Scenario) -> Collected:
     fallen: np.ndarray | None = None
     stages: np.ndarray | None = None
     hashes, targets, beside, drawn = [], [], [], []
-    for world in run.worlds() if isinstance(run, StoredRun) else run.worlds:
+    for world in run.worlds() if isinstance(run, ResultFolder) else run.worlds:
         out.seeds.append(world.seed)
         hashes.append(world.result_hash)
         if world.data:

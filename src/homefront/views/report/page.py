@@ -11,17 +11,17 @@ from pathlib import Path
 from typing import Any
 
 from homefront._version import __version__
+from homefront.engine.drawn import changed_parameters
 from homefront.errors import ResultsError
 from homefront.experiments.identification import taught
 from homefront.experiments.saved import read_saved, saved
 from homefront.parameters import default_set
+from homefront.results.folder import ResultFolder
 from homefront.results.results import Results
-from homefront.results.store import StoredRun, open_run
 from homefront.scenario.edits import read_edits
 from homefront.scenario.inputs import ARMY_KIND
 from homefront.scenario.schema import Scenario
 from homefront.views.belongs import refuse_a_stranger
-from homefront.views.drawn import changed_parameters
 from homefront.views.evidence import evidence
 from homefront.views.report import attribution, charts, sections, words
 from homefront.views.report.coast import land
@@ -52,9 +52,9 @@ def write_report(runs: Sequence[Any], file: Path | str, scenario: Scenario | Non
     return file
 
 
-def _told_apart(given: Sequence[Any]) -> tuple[list[StoredRun | Results], list[dict[str, Any]]]:
+def _told_apart(given: Sequence[Any]) -> tuple[list[ResultFolder | Results], list[dict[str, Any]]]:
     """(runs, experiments as they are saved) among what a report was given."""
-    runs: list[StoredRun | Results] = []
+    runs: list[ResultFolder | Results] = []
     experiments: list[dict[str, Any]] = []
     for one in given:
         if isinstance(one, Path | str):
@@ -62,8 +62,8 @@ def _told_apart(given: Sequence[Any]) -> tuple[list[StoredRun | Results], list[d
             if file.suffix == ".json":
                 experiments += read_saved(file)
             else:
-                runs.append(open_run(file))
-        elif isinstance(one, StoredRun | Results):
+                runs.append(ResultFolder(file).checked())
+        elif isinstance(one, ResultFolder | Results):
             runs.append(one)
         else:
             experiments += [saved(item) for item in (one if isinstance(one, list) else [one])]
@@ -71,7 +71,7 @@ def _told_apart(given: Sequence[Any]) -> tuple[list[StoredRun | Results], list[d
 
 
 def report_html(
-    runs: Sequence[StoredRun | Results], experiments: Sequence[dict[str, Any]] = (), scenario: Scenario | None = None
+    runs: Sequence[ResultFolder | Results], experiments: Sequence[dict[str, Any]] = (), scenario: Scenario | None = None
 ) -> str:
     """The page as text."""
     if not runs:
@@ -90,11 +90,11 @@ def report_html(
     return render(main, others, experiments)
 
 
-def refuse_another_scenario(run: StoredRun | Results, scenario: Scenario) -> None:
+def refuse_another_scenario(run: ResultFolder | Results, scenario: Scenario) -> None:
     """ResultsError unless the run was made from this very scenario, byte for byte: else record and run do not match."""
     given = run.provenance
     made_from, made_by, state = given.get("scenario"), given.get("version", "unknown"), str(given.get("scenario_hash"))
-    name = run.folder if isinstance(run, StoredRun) else f"run of {made_from}"
+    name = run.path if isinstance(run, ResultFolder) else f"run of {made_from}"
     if made_from != scenario.id:
         raise ResultsError(
             f"{name}: a run of {made_from}, expected {scenario.id}; runs of one scenario go into one report"
@@ -105,11 +105,11 @@ def refuse_another_scenario(run: StoredRun | Results, scenario: Scenario) -> Non
             f"({state[:12]}, here {scenario.digest[:12]}), whose record would not be that of "
             f"the run; run it again, or name its folder with --scenario"
         )
-    if isinstance(run, StoredRun):
+    if isinstance(run, ResultFolder):
         refuse_a_stranger(run, scenario)
 
 
-def _scenario_of(run: StoredRun | Results) -> Scenario:
+def _scenario_of(run: ResultFolder | Results) -> Scenario:
     from homefront.processes import Registry
     from homefront.scenario.catalogue import is_shipped
     from homefront.scenario.loader import load_scenario

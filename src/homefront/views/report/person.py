@@ -12,12 +12,12 @@ from typing import Any
 
 import numpy as np
 
+from homefront.engine.drawn import changed_parameters
 from homefront.engine.run import Settings, inputs_for
 from homefront.errors import ResultsError
 from homefront.results.results import WorldResult
 from homefront.scenario.inputs import ARMY_KIND, Inputs
 from homefront.scenario.schema import Scenario
-from homefront.views.drawn import changed_parameters
 from homefront.world.build import blocks_of, build
 from homefront.world.contacts import contact, n_contacts, place_of
 from homefront.world.state import CALLED_UP, HOME, HOMELESS, ORDERED, OWN_DECISION, UNAWARE, World

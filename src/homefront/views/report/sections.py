@@ -8,10 +8,10 @@ from homefront.results.intervals import share_interval
 from homefront.results.targets import GROUPS
 from homefront.scenario.changes import Cause
 from homefront.scenario.counted_rows import HumanCostRow
+from homefront.scenario.prices import NONE_RECORDED, price_rows, row_text
 from homefront.scenario.schema import Scenario
 from homefront.views import rests as ranking
 from homefront.views.distances import said_km
-from homefront.views.prices import NONE_RECORDED, price_rows, row_text
 from homefront.views.report import words
 from homefront.views.report.data import Collected
 from homefront.views.report.sources import SourceBook

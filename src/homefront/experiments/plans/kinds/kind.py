@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
@@ -82,27 +82,6 @@ class Given:
         return outcome_values(self.scenario, frame_of(self.scenario, settings, world, inputs))
 
 
-@dataclass(frozen=True)
-class CollectedRun:
-    """A run that was put together from the tasks of a plan. summary : the object that `homefront run --json` prints."""
-
-    folder: Path
-    scenario: Scenario
-    summary: dict[str, Any]
-
-
-class Summarise(Protocol):
-    """Makes the object that `homefront run --json` prints, as views.tables.run_summary does.
-
-    worlds : of each, its seed, hash, wall_s, outcomes and targets.
-    """
-
-    def __call__(
-        self, scenario: Scenario, settings: Settings, seed: int, worlds: list[dict[str, Any]], *, threads: int,
-        result_hash: str, wall_s: float,
-    ) -> dict[str, Any]: ...  # fmt: skip
-
-
 class Kind(ABC):
     """name : as `--for` has it.   jobs_per_task : where nothing is said.   takes : fields of Asked, beside settings
     and seed, that it has a use for.   options, job, found : forms of the options in plan.json, of a job, and of what a
@@ -172,14 +151,14 @@ class Kind(ABC):
         """Does one job."""
 
     @abstractmethod
-    def collect(self, plan: PlanFolder, scenario: Scenario, out: Path | None, summarise: Summarise) -> Any:
+    def collect(self, plan: PlanFolder, scenario: Scenario, out: Path | None) -> Any:
         """What all jobs come to, kept in `out`: see plans/collecting.py."""
 
 
 class OfOutcomes(Kind):
     """A kind that comes to typed results, which fit into memory and into one file."""
 
-    def collect(self, plan: PlanFolder, scenario: Scenario, out: Path | None, summarise: Summarise) -> Any:
+    def collect(self, plan: PlanFolder, scenario: Scenario, out: Path | None) -> Any:
         from homefront.experiments.saved import write_saved
 
         _refuse_unknown_names(plan, scenario)

@@ -14,7 +14,6 @@ from homefront.errors import ResultsError
 from homefront.experiments.plans.advice import OTHER
 from homefront.experiments.plans.kinds.kind import (
     Asked,
-    CollectedRun,
     Form,
     Found,
     Given,
@@ -22,25 +21,20 @@ from homefront.experiments.plans.kinds.kind import (
     Kind,
     Outcomes,
     Seed,
-    Summarise,
 )
-from homefront.reading import Unreadable, short, there
-from homefront.results.files import MANIFEST
+from homefront.experiments.stored import Stored
+from homefront.experiments.summary import hash_of, run_summary
+from homefront.reading import Unreadable, short
+from homefront.results.folder import ResultFolder, RunWriter
 from homefront.results.manifest import FrontNames, WorldEntry
 from homefront.results.outcomes import outcome_values
-from homefront.results.results import combined_hash
-from homefront.results.store import open_run
 from homefront.results.targets import target_values
-from homefront.results.world_files import WorldFiles, world_files
-from homefront.results.writer import RunWriter, new_run
+from homefront.results.world_files import PARTS, WorldFiles, world_files
 from homefront.scenario.schema import Scenario
 
 if TYPE_CHECKING:
     from homefront.experiments.plans.folder import PlanFolder
     from homefront.experiments.plans.spec import PlanSpec
-
-PARTS = {"file": "sha256", "front": "front_sha256", "followed": "followed_sha256"}
-"""Keys of an entry that name a file, and those of its hash."""
 
 
 class NoOptions(Form):
@@ -80,10 +74,11 @@ class OfWorlds(Kind):
             raise Unreadable(f"a world of seed {found['seed']}, expected {job['seed']}")
         if found["hash"] != entry["result_hash"]:
             raise Unreadable("a world of two result hashes, expected one")
-        named = {key: entry[key] for key in PARTS if entry.get(key) is not None}
-        for key, name in named.items():
-            if name not in files or hashlib.sha256(files[name]).hexdigest() != entry[PARTS[key]]:
-                raise Unreadable(f"a world whose file {short(name)} is not the one that it names")
+        named = {part: entry[part] for part in PARTS if part in entry}
+        for part, name in named.items():
+            wanted = entry.get("sha256" if part == "file" else f"{part}_sha256")
+            if name not in files or hashlib.sha256(files[name]).hexdigest() != wanted:
+                raise Unreadable(f"a world whose file {short(str(name))} is not the one that it names")
         return set(named.values())
 
     def do(self, given: Given, job: Job) -> Found:
@@ -98,46 +93,40 @@ class OfWorlds(Kind):
         }  # fmt: skip
         return found, files.contents
 
-    def collect(self, plan: PlanFolder, scenario: Scenario, out: Path | None, summarise: Summarise) -> CollectedRun:
+    def collect(self, plan: PlanFolder, scenario: Scenario, out: Path | None) -> Stored:
         """The folder of a run as `homefront run` writes it; one that is there already is told, not written again."""
-        folder, spec = out or plan.collected, plan.spec
-        if there(folder / MANIFEST):
+        run, spec = ResultFolder(out or plan.collected), plan.spec
+        if run.is_finished:
             found = _in_order(_numbers(job) for done in plan.results() for job in done.jobs)
-            _refuse_another_run(folder, spec, found)
-            return CollectedRun(folder, scenario, _summary(spec, scenario, found, summarise) | {"folder": str(folder)})
-        inputs = inputs_for(scenario, spec.settings, spec.seed)
-        with new_run(folder, place_table(inputs), inputs.start, inputs.days) as writer:
+            _refuse_another_run(run, spec, found)
+            return Stored(run, scenario, _summary(spec, scenario, found), False)
+        given = inputs_for(scenario, spec.settings, spec.seed)
+        with run.begun(place_table(given), given.start, given.days) as writer:
             found = _in_order(_written(plan, writer))
-            summary = _summary(spec, scenario, found, summarise)
+            summary = _summary(spec, scenario, found)
             writer.finish(provenance(scenario, spec.settings, spec.seed, len(found)), summary)
-        return CollectedRun(folder, scenario, summary | {"folder": str(folder)})
+        return Stored(run, scenario, summary, False)
 
 
-def _refuse_another_run(folder: Path, spec: PlanSpec, found: list[dict[str, Any]]) -> None:
+def _refuse_another_run(run: ResultFolder, spec: PlanSpec, found: list[dict[str, Any]]) -> None:
     """ResultsError if a folder holds a run of other worlds than these."""
-    run = open_run(folder)
-    kept = [(entry["seed"], entry["result_hash"]) for entry in run.entries]
+    kept = [(entry.seed, entry.result_hash) for entry in run.manifest.worlds]
     wanted = [(world["seed"], world["hash"]) for world in found]
     if run.provenance.get("scenario_hash") != spec.scenario_hash or kept != wanted:
-        raise ResultsError(f"{folder}: holds another run; {OTHER}")
+        raise ResultsError(f"{run.path}: holds another run; {OTHER}")
 
 
 def _written(plan: PlanFolder, writer: RunWriter) -> Iterator[dict[str, Any]]:
     """The numbers of each world, when its files are in the folder of the run."""
     for done in plan.results():
         for job in done.jobs:
-            names = [job["entry"][key] for key in PARTS if job["entry"].get(key) is not None]
-            writer.add_files(WorldFiles(job["entry"], {name: done.files[name] for name in names}, job["front"]))
+            writer.add_files(WorldFiles.picked(job["entry"], done.files, job["front"]))
             yield _numbers(job)
 
 
-def _summary(
-    spec: PlanSpec, scenario: Scenario, found: list[dict[str, Any]], summarise: Summarise
-) -> dict[str, Any]:  # fmt: skip
-    hashes = [world["hash"] for world in found]
-    return summarise(
-        scenario, spec.settings, spec.seed, found, threads=1,
-        result_hash=hashes[0] if len(hashes) == 1 else combined_hash(hashes),
+def _summary(spec: PlanSpec, scenario: Scenario, found: list[dict[str, Any]]) -> dict[str, Any]:
+    return run_summary(
+        scenario, spec.settings, spec.seed, found, threads=1, result_hash=hash_of(found),
         wall_s=sum(world["wall_s"] for world in found),
     )  # fmt: skip
 

@@ -5,8 +5,14 @@ from __future__ import annotations
 import pytest
 
 from homefront.errors import ScenarioError
+from homefront.scenario.loader import load_scenario
+from homefront.scenario.prices import MOST_TOLD, NONE_RECORDED, price_entries, price_rows, price_text, row_text
 from homefront.scenario.schema import HumanCostRow, Scenario
-from homefront.views.prices import MOST_TOLD, NONE_RECORDED, price_entries, price_rows, price_text, row_text
+
+
+@pytest.fixture(scope="module")
+def moscow() -> Scenario:
+    return load_scenario("moscow-1941")
 
 
 def row(low: float | None, best: float | None, high: float | None, what: str = "people shot") -> HumanCostRow:

@@ -1,0 +1,245 @@
+"""A run that is kept in a folder: begun, or gone on with after a stop; the same bytes come out either way.
+
+Nothing is printed here. Who calls hands in where progress (`bar`, `tell`) and announcements (`say`) go, and writes the
+report, which the views make, if one was asked for.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numba
+
+from homefront.engine.checkpoints import Keeping
+from homefront.engine.reference import RUNS, reference_for
+from homefront.engine.run import Settings, agents_of, inputs_for, place_table, provenance
+from homefront.errors import ParameterError, ResultsError
+from homefront.experiments.ensemble import workers_for, worlds
+from homefront.experiments.runs import RunSpec, name_of, spec_from, spec_of
+from homefront.experiments.summary import hash_of, numbers_of, run_summary
+from homefront.processes import Registry
+from homefront.progress import Bar, Tick, progress_for, telling
+from homefront.results.folder import ResultFolder, RunWriter
+from homefront.scenario.causes import parameter_changes
+from homefront.scenario.inputs import Inputs
+from homefront.scenario.loader import load_scenario
+from homefront.scenario.schema import Scenario
+from homefront.world.build import memory_available, memory_needed
+
+RUNS_FOLDER = "runs"
+"""Where runs go if nobody says where."""
+
+MANY_AGENTS, LONG_CHECKPOINT = 2_000_000, 28
+"""From so many agents a world on, a checkpoint every so many days if nothing is said."""
+
+BY_SIZE = -1
+"""Days between checkpoints: chosen by the size of a world."""
+
+LARGE = 2**30
+"""Bytes: a world of more is announced."""
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A run that was just finished in its folder.
+
+    run : the folder.   scenario : what was run.   summary : what was found, as the folder has it.
+    report : whether a report was asked for when the run was begun; none is written yet.
+    """
+
+    run: ResultFolder
+    scenario: Scenario
+    summary: dict[str, Any]
+    report: bool
+
+
+@dataclass(frozen=True)
+class Told:
+    """To whom a run tells how it goes; each part may be missing.
+
+    tell : told how many worlds are done, or days of a single one.   bar : shows the same where there is no `tell`, and
+    the making of a reference; by default progress on stderr if somebody looks.   say : told lines of text.
+    ready : called once when all is checked and work begins.
+    """
+
+    tell: Tick | None = None
+    bar: Bar | None = None
+    say: Callable[[str], None] | None = None
+    ready: Callable[[], None] | None = None
+
+
+def store(
+    scenario: Scenario, settings: Settings, seed: int = 1, runs: int = 1, folder: Path | str | None = None, *,
+    workers: int = 0, threads: int = 0, checkpoint_every: int = BY_SIZE, report: bool = False, told: Told | None = None,
+) -> Stored:  # fmt: skip
+    """Runs worlds of a scenario and keeps them in a folder, each as soon as it is done.
+
+    Whatever stops it, finished worlds and checkpoints stay, the error says how to go on, and `go_on` ends in the bytes
+    that this would have had.
+
+    Parameters
+    ----------
+    scenario, settings
+        What is run. World n has the seed `seed` + n.
+    seed, runs : int
+        Seed of the first world, and how many there are.
+    folder : Path or str, optional
+        A folder that is empty or not there; default: see `default_folder`.
+    workers, threads : int
+        Processes, and threads in each; 0 for what the machine has.
+    checkpoint_every : int
+        Days from one checkpoint of a world to the next; 0: none; -1: as `checkpoint_days` has it.
+    report : bool
+        Kept with what the run was told, so that who goes on with it knows that a report is to be written.
+    told : Told, optional
+        Where progress and announcements go.
+
+    Returns
+    -------
+    Stored
+        The finished run.
+
+    Raises
+    ------
+    ParameterError, ScenarioError
+        If settings and scenario do not go together. Nothing is written.
+    ResultsError
+        If the folder is in use.
+    ResourceError
+        If the worlds do not fit the memory, or the disk does not take them.
+    KeyboardInterrupt
+        If it was interrupted; its text says what is kept, and how to go on.
+    """
+    settings.processes()
+    refuse_two_values(scenario, settings)
+    given, told = inputs_for(scenario, settings, seed), told or Told()
+    run = ResultFolder(folder if folder is not None else default_folder(scenario))
+    spec = spec_of(
+        scenario, name_of(scenario), settings, seed, runs, workers=workers, threads=threads,
+        checkpoint_every=checkpoint_days(checkpoint_every, given, settings), report=report,
+    )  # fmt: skip
+    _ready(told)
+    with run.begun(place_table(given), given.start, given.days, spec.to_dict()) as writer:
+        return _carried_out(spec, scenario, given, run, writer, told)
+
+
+def go_on(
+    folder: Path | str, *, workers: int = 0, threads: int = 0, scenario: Scenario | None = None,
+    told: Told | None = None,
+) -> Stored:  # fmt: skip
+    """Goes on with a run that was stopped. It ends in the bytes that it would have had.
+
+    Parameters
+    ----------
+    folder : Path or str
+        Of the run.
+    workers, threads : int
+        As in `store`; 0: as the run was begun.
+    scenario : Scenario, optional
+        What is run, where it cannot be found again by its id or folder: one that was changed in memory.
+    told : Told, optional
+        Where progress and announcements go.
+
+    Raises
+    ------
+    ResultsError
+        If the folder holds no unfinished run, somebody writes to it, or the scenario or the program is not the one
+        with which it was begun.
+    ResourceError, KeyboardInterrupt
+        As in `store`.
+    """
+    run, told = ResultFolder(folder), told or Told()
+    spec = spec_from(run.told())
+    spec = replace(spec, threads=threads or spec.threads, workers=workers or spec.workers)
+    scenario = scenario or load_scenario(spec.scenario, Registry())
+    if scenario.digest != spec.scenario_hash:
+        raise ResultsError(
+            f"{folder}: begun with another state of {scenario.id} ({spec.scenario_hash[:12]}, now "
+            f"{scenario.digest[:12]}); its worlds would not belong together; start the run anew"
+        )
+    given = inputs_for(scenario, spec.settings, spec.seed)
+    _ready(told)
+    with run.gone_on(place_table(given), given.start, given.days) as writer:
+        return _carried_out(spec, scenario, given, run, writer, told)
+
+
+def _ready(told: Told) -> None:
+    if told.ready is not None:
+        told.ready()
+
+
+def _carried_out(
+    spec: RunSpec, scenario: Scenario, given: Inputs, run: ResultFolder, writer: RunWriter, told: Told
+) -> Stored:
+    """Runs the worlds that are not there yet, and finishes the run."""
+    settings, started = spec.settings, time.perf_counter()
+    found = [
+        numbers_of(scenario, settings, world, given) for world in writer.done(range(spec.seed, spec.seed + spec.runs))
+    ]
+    done = [int(world["seed"]) for world in found]
+    numba.set_num_threads(workers_for(1, 0, spec.threads)[1])
+    with _bar(told, quiet=told.tell is not None)("reference of the hooks", RUNS) as tick:
+        reference = reference_for(scenario, settings, tick)
+    _announce_size(spec, given, telling(told.say))
+    keeping = Keeping(run, spec.checkpoint_every, spec.identity)
+    with _bar(told)(scenario.id, given.days if spec.runs == 1 else spec.runs) as tick:
+        for world in worlds(
+            scenario, settings, spec.seed, spec.runs, spec.workers, spec.threads, tick, reference, keeping, done
+        ):
+            writer.add(world)
+            found.append(numbers_of(scenario, settings, world, given))
+            if spec.runs > 1:
+                tick(len(found))
+    found.sort(key=lambda world: int(world["seed"]))
+    summary = run_summary(
+        scenario, settings, spec.seed, found, threads=workers_for(spec.runs, spec.workers, spec.threads)[1],
+        result_hash=hash_of(found), wall_s=time.perf_counter() - started,
+    )  # fmt: skip
+    writer.finish(provenance(scenario, settings, spec.seed, spec.runs), summary)
+    return Stored(run, scenario, summary, spec.report)
+
+
+def _bar(told: Told, quiet: bool = False) -> Bar:
+    """What shows progress.   quiet : nothing, since the caller's own function would take it for worlds or days."""
+    if quiet:
+        return partial(progress_for, lambda done: None)
+    return partial(progress_for, told.tell) if told.tell is not None or told.bar is None else told.bar
+
+
+def _announce_size(spec: RunSpec, given: Inputs, say: Callable[[str], None]) -> None:
+    """What a large world is about to take, before it is taken."""
+    if spec.settings.only == "front":
+        return
+    needed = memory_needed(given, spec.settings.people_per_agent, spec.settings.floor)
+    if needed > LARGE:
+        every = spec.checkpoint_every
+        say(
+            f"{agents_of(given, spec.settings) / 1e6:.1f} million agents a world: {needed / 2**30:.1f} GiB of "
+            f"{memory_available() / 2**30:.1f} GiB free; checkpoints {f'every {every} days' if every else 'none'}"
+        )
+
+
+def default_folder(scenario: Scenario) -> Path:
+    """runs/ID-DATE-TIME, under the folder one is in."""
+    return Path(RUNS_FOLDER) / f"{scenario.id}-{datetime.now():%Y%m%d-%H%M%S}"
+
+
+def checkpoint_days(asked: int, given: Inputs, settings: Settings) -> int:
+    """Days from one checkpoint to the next, where BY_SIZE is asked for; small worlds are done before one would pay."""
+    if asked != BY_SIZE:
+        return asked
+    return LONG_CHECKPOINT if agents_of(given, settings) >= MANY_AGENTS else 0
+
+
+def refuse_two_values(scenario: Scenario, settings: Settings) -> None:
+    """ParameterError where --set and a cause left out both give a parameter its value."""
+    for cause in sorted(settings.causes):
+        for name in parameter_changes(scenario, [cause], 0):
+            if name in settings.changes:
+                raise ParameterError(f"--set {name}: --without {cause} gives {name} its value; expected one of the two")
