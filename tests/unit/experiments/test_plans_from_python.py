@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,6 +19,7 @@ from hypothesis import strategies as st
 from homefront.cli.app import run_app
 from homefront.engine.run import Settings
 from homefront.errors import ParameterError, ResultsError
+from homefront.experiments.plans import folder
 from homefront.experiments.plans.arguments import names, whole
 from homefront.experiments.plans.carrying import carry_out, shard_of
 from homefront.experiments.plans.collecting import collect
@@ -108,6 +110,20 @@ def test_a_wrong_way_to_carry_out_is_named(
     assert str(refused.value).startswith(option)
     assert len(str(refused.value)) < 300
     assert plan.left() == [0, 1]
+
+
+@pytest.mark.parametrize("folder", [None, 7, "", "a\0b"])
+def test_what_is_no_folder_is_no_plan(folder: Any) -> None:
+    with pytest.raises(ParameterError, match=r"the folder of a plan .*: expected the path"):
+        PlanFolder.open(folder)
+
+
+def test_nobody_else_joins_a_path_in_the_folder_of_a_plan() -> None:
+    own = Path(folder.__file__)
+    parts = r"PLAN|TASKS|RESULTS|FAILED|LOCKS|REFERENCE|SCRIPT|COLLECTED"
+    inside = re.compile(rf"plan\.folder\s*/|found\.folder\s*/|plans\.folder import .*\b({parts})\b|slurm\.sh['\"]")
+    for file in own.parents[2].rglob("*.py"):
+        assert file == own or not inside.search(file.read_text(encoding="utf-8")), file
 
 
 @settings(max_examples=50, deadline=None)

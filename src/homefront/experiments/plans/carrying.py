@@ -28,14 +28,26 @@ def carry_out(
 
     Parameters
     ----------
-    plan : on disk. What comes out does not depend on who carries it out.
-    executor : "local" for processes of this machine, or "dask".
-    address : of the Dask scheduler, as "tcp://HOST:8786".
-    shard : "3/20" for every 20th task from the third on (the first is 0); "" for all.
-    workers : processes of this machine; 0: one a core.
-    tell : told how many tasks have ended.
-    bar : shows the same where there is no `tell`, as `progress.progress` does; without either a terminal or a notebook
+    plan : PlanFolder
+        What comes out does not depend on who carries it out.
+    executor : str
+        "local" for processes of this machine, or "dask".
+    address : str
+        Of the Dask scheduler, as "tcp://HOST:8786".
+    shard : str
+        "3/20" for every 20th task from the fourth on (the first shard is 0); "" for all.
+    workers : int
+        Processes of this machine; 0: one a core.
+    tell : callable, optional
+        Told how many tasks have ended.
+    bar : callable, optional
+        Shows the same where there is no `tell`, as `progress.progress` does; without either a terminal or a notebook
         sees progress.
+
+    Returns
+    -------
+    Status
+        How far the plan is then; tasks that failed are no error.
 
     Raises
     ------

@@ -25,9 +25,11 @@ def collect(plan: PlanFolder, out: Path | str | None = None) -> Collected:
 
     Parameters
     ----------
-    plan : on disk; all its tasks are done.
-    out : of a run: its folder, where None is `plan.collected`. Else a JSON file, as `experiments.saved` reads it; None:
-        it is not written.
+    plan : PlanFolder
+        All its tasks are done.
+    out : Path or str, optional
+        Of a run: its folder, by default `plan.collected`. Else a JSON file as `experiments.saved` reads it; by default
+        none is written.
 
     Returns
     -------

@@ -19,6 +19,7 @@ from homefront.experiments.plans.memory import megabytes
 from homefront.experiments.plans.spec import MOST_JOBS, PlanSpec
 from homefront.experiments.runs import name_of
 from homefront.experiments.sensitivity import METHODS
+from homefront.experiments.stored import refuse_two_values
 from homefront.progress import Tick, progress_for
 from homefront.reading import refused
 from homefront.scenario.schema import Scenario
@@ -44,19 +45,35 @@ def make_plan(
 
     Parameters
     ----------
-    scenario : as loaded.
-    kind : "run", "whatif", "explain" or "sensitivity"; see kinds.KINDS.
-    settings : of all worlds.
-    folder : must be new or empty.
-    seed : of the first world.
-    runs : worlds of a run, pairs of whatif, seeds of explain.
-    changed : settings of the changed world of each pair; of whatif alone. `Kind.with_changes` makes them.
-    outcomes : that are explained; of explain and sensitivity.
-    causes : among which they are shared out, of explain; none: all that act.
-    method, size, inputs, repeats : of a sensitivity, as in `experiments.sensitivity.sensitivity`.
-    jobs_per_task : worlds or pairs; 0: 1 for run and whatif, else 30.
-    shards : of the SLURM array, at most as many as there are tasks.
-    tell : told how many runs of the reference are done; without it a terminal or a notebook sees progress.
+    scenario : Scenario
+        Whoever carries the plan out loads it again, by its id if it ships, else from its folder.
+    kind : str
+        "run", "whatif", "explain" or "sensitivity": a name in kinds.KINDS.
+    settings : Settings
+        Of all worlds.
+    folder : Path or str
+        Must be new or empty.
+    seed, runs : int
+        Seed of the first world; worlds of a run, pairs of whatif, seeds of explain.
+    changed : Settings, optional
+        Of the changed world of each pair; of whatif alone. See `planned_settings`.
+    outcomes : str or sequence of str
+        What is explained; of explain and sensitivity.
+    causes : str or sequence of str
+        Among which it is shared out, of explain; none: all that act.
+    method, size, inputs, repeats
+        Of a sensitivity: see `experiments.sensitivity.sensitivity`.
+    jobs_per_task : int
+        Worlds or pairs; 0: 1 for run and whatif, else 30.
+    shards : int
+        Of the SLURM array; never more than there are tasks.
+    tell : callable, optional
+        Told how many runs of the reference are done; without it a terminal or a notebook sees progress.
+
+    Returns
+    -------
+    PlanFolder
+        The plan on disk.
 
     Raises
     ------
@@ -111,6 +128,7 @@ def _refuse_of_other_kinds(kind: Kind, asked: Asked) -> None:
 def _refuse_unusable(scenario: Scenario, settings: Settings, seed: int) -> None:
     """ParameterError or ScenarioError where worlds with these settings could not be run."""
     settings.processes()
+    refuse_two_values(scenario, settings)
     if settings.only != "front":
         inputs_for(scenario, settings, seed)
 

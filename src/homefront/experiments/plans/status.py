@@ -14,14 +14,20 @@ class Status:
 
     Attributes
     ----------
-    plan : folder of the plan.
-    kind, scenario : what it is for, and of which scenario.
-    tasks, done, left : numbers of tasks in all, done, and not done; a task that failed is left.
-    failed : numbers of the tasks that failed and were not done since.
-    at_work : numbers of the tasks that somebody is at.
-    tasks_per_s : tasks done a second, over the last ones; None where it cannot be told.
-    seconds_left : until all are done, if nobody joins or leaves; None where nobody is at work.
-    errors : last line of the traceback of each task that failed.
+    plan : Path
+        Its folder.
+    kind, scenario : str
+        What it is for, and of which scenario.
+    tasks, done, left : int
+        Tasks in all, done, and not done; one that failed is left.
+    failed, at_work : tuple of int
+        Numbers of the tasks that failed and were not done since, and of those that somebody is at.
+    tasks_per_s : float or None
+        Tasks done a second, over the last ones; None where it cannot be told.
+    seconds_left : float or None
+        Until all are done, if nobody joins or leaves; None where nobody is at work.
+    errors : mapping of int to str
+        Last line of the traceback of each task that failed.
     """
 
     plan: Path
