@@ -66,21 +66,25 @@ def society(scale: float, threads: int, days: int, without: str, only: str) -> d
     """Building, and a day, of a world; the first day, on which kernels are loaded, is left out."""
     import numba
 
+    from homefront.engine.prepare import prepare
     from homefront.engine.reference import reference_for
-    from homefront.engine.run import Settings, agents_of, inputs_for, run_world
+    from homefront.engine.run import run_world
+    from homefront.engine.settings import Settings
     from homefront.processes import Registry
     from homefront.scenario.loader import load_scenario
 
     numba.set_num_threads(threads)
     scenario = load_scenario("moscow-1941", Registry())
-    settings = Settings(people_per_agent=scale, days=days, only=only, without=frozenset({without} if without else ()))
+    left_out = frozenset({f"process:{without}"} if without else ())
+    settings = Settings(people_per_agent=scale, days=days, only=only, without=left_out)
     reference = reference_for(scenario, settings)
     small = Settings(people_per_agent=1e9, days=2, only=only, without=settings.without)
-    run_world(scenario, small, 1, reference=reference)
+    run_world(prepare(scenario, small, 1), reference=reference)
     at: list[float] = []
     started = time.perf_counter()
-    world, _ = run_world(scenario, settings, 1, lambda _day: at.append(time.perf_counter()), reference)
-    agents = agents_of(inputs_for(scenario, settings, 1), settings)
+    given = prepare(scenario, settings, 1)
+    world = run_world(given, lambda _day: at.append(time.perf_counter()), reference)
+    agents = given.agents
     day = (at[-1] - at[0]) / (days - 1)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     return {

@@ -16,8 +16,10 @@ from typing import Any
 import numpy as np
 from pool import in_parallel, paired
 
+from homefront.engine.prepare import prepare
 from homefront.engine.reference import reference_for
-from homefront.engine.run import Settings, frame_of, run_world
+from homefront.engine.run import frame_of, run_world
+from homefront.engine.settings import Settings
 from homefront.processes import PROCESSES, Registry
 from homefront.results.outcomes import outcome_values
 from homefront.scenario.loader import load_scenario
@@ -36,9 +38,10 @@ def given() -> tuple[Any, Any]:
 def outcomes(seed: int, cause: str, process: str) -> dict[str, float]:
     """Outcomes of one world without a cause and a process ("" for none)."""
     scenario, reference = given()
-    settings = Settings(people_per_agent=SCALE, causes=frozenset({cause} - {""}), without=frozenset({process} - {""}))
-    world, inputs = run_world(scenario, settings, seed, reference=reference)
-    return outcome_values(scenario, frame_of(scenario, settings, world, inputs))
+    left_out = {cause, f"process:{process}" if process else ""} - {""}
+    settings = Settings(people_per_agent=SCALE, without=frozenset(left_out))
+    ready = prepare(scenario, settings, seed)
+    return outcome_values(scenario, frame_of(ready, run_world(ready, reference=reference)))
 
 
 def table(left_out: list[tuple[str, str]]) -> None:

@@ -9,7 +9,7 @@ import argparse
 
 import numpy as np
 
-from homefront.engine.run import Settings
+from homefront.engine.settings import Settings
 from homefront.experiments.evaluator import in_workers, outcomes_of
 from homefront.experiments.fit import floor_of
 from homefront.experiments.score import Ensemble, claims, predictive

@@ -15,8 +15,10 @@ from typing import Any
 import numpy as np
 from pool import in_parallel, paired
 
+from homefront.engine.prepare import prepare
 from homefront.engine.reference import reference_for
-from homefront.engine.run import Settings, run_world
+from homefront.engine.run import run_world
+from homefront.engine.settings import Settings
 from homefront.processes import Registry
 from homefront.results.results import WorldResult
 from homefront.scenario.loader import load_scenario
@@ -34,9 +36,9 @@ def given() -> tuple[Any, Any]:
 def world(seed: int, cause: str = "", only: str = "", process: str = "") -> WorldResult:
     scenario, reference = given()
     settings = Settings(
-        people_per_agent=SCALE, only=only, causes=frozenset({cause} - {""}), without=frozenset({process} - {""})
+        people_per_agent=SCALE, only=only, without=frozenset({cause, f"process:{process}" if process else ""} - {""})
     )
-    return run_world(scenario, settings, seed, reference=reference)[0]
+    return run_world(prepare(scenario, settings, seed), reference=reference)
 
 
 def main() -> None:

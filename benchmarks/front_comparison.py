@@ -17,7 +17,9 @@ from typing import Any
 
 import numpy as np
 
-from homefront.engine.run import Settings, frame_of, run_world
+from homefront.engine.prepare import prepare
+from homefront.engine.run import frame_of, run_world
+from homefront.engine.settings import Settings
 from homefront.observe.front_recorder import FrontData
 from homefront.processes import Registry
 from homefront.results.targets import target_rows, target_values
@@ -49,9 +51,10 @@ def rows(name: str) -> list[dict[str, str]]:
 
 def alone(scenario: Scenario, parameters: str, changes: dict[str, float]) -> tuple[FrontData, dict[str, float]]:
     settings = Settings(inputs="trial", only="front", parameters=parameters, changes=changes)
-    world, inputs = run_world(scenario, settings, 1)
+    given = prepare(scenario, settings, 1)
+    world = run_world(given)
     assert world.front is not None
-    return world.front, target_values(scenario, frame_of(scenario, settings, world, inputs))
+    return world.front, target_values(scenario, frame_of(given, world))
 
 
 def daily(front: FrontData, name: str) -> None:

@@ -19,10 +19,12 @@ from pathlib import Path
 
 from pool import in_parallel
 
+from homefront.api.worlds import ensemble
+from homefront.engine.prepare import prepare
 from homefront.engine.reference import reference_for
-from homefront.engine.run import Settings, run_world
+from homefront.engine.run import run_world
+from homefront.engine.settings import Settings
 from homefront.errors import HomefrontError
-from homefront.experiments.ensemble import ensemble
 from homefront.parameters import specs_of
 from homefront.processes import PROCESSES, Registry
 from homefront.processes.coupling import Reference
@@ -115,7 +117,7 @@ def hash_of(
         if value:
             scenario = scenario.with_value(*value)
         settings = Settings(people_per_agent=scale, changes=changes)
-        return run_world(scenario, settings, seed, reference=reference())[0].result_hash
+        return run_world(prepare(scenario, settings, seed), reference=reference()).result_hash
     except HomefrontError as error:
         return f"refused: {str(error).splitlines()[-1][:150]}"
 

@@ -14,10 +14,10 @@ from datetime import date
 
 import numpy as np
 
-from homefront.engine.run import Settings, front_alone, inputs_for, processes_for
-from homefront.engine.schedule import Schedule
+from homefront.engine.prepare import prepare
+from homefront.engine.run import front_alone
+from homefront.engine.settings import Settings
 from homefront.processes import Registry
-from homefront.scenario.coded_front import coded_front
 from homefront.scenario.loader import load_scenario
 from homefront.world.army import cities_of
 
@@ -28,8 +28,9 @@ STILL = {"front.noise": 0.0, "weather.deviation": 0.0, "front.sampled_zones": 0.
 def main() -> None:
     scenario = load_scenario("moscow-1941", Registry())
     settings = Settings(only="front", changes=STILL)
-    inputs, front = inputs_for(scenario, settings, 1), coded_front(scenario, 1)
-    run = front_alone(inputs, front, Schedule(processes_for(scenario, settings, 1)), 1)
+    given = prepare(scenario, settings, 1)
+    inputs, front = given.inputs, given.known_front
+    run = front_alone(given)
     position = run.data().axis["position"]
     cities = cities_of(inputs, front, lag=0.0, breadth=250.0)
     off = cities_of(inputs, front, lag=1.0, breadth=250.0).reach - cities.chainage

@@ -10,9 +10,10 @@ import math
 import os
 import time
 
-from homefront.engine.run import Settings
+from homefront.api.compare import whatif
+from homefront.engine.prepare import prepare
+from homefront.engine.settings import Settings
 from homefront.experiments.ensemble import worlds
-from homefront.experiments.whatif import whatif
 from homefront.processes import Registry
 from homefront.scenario.loader import load_scenario
 
@@ -44,7 +45,7 @@ def main() -> None:
     rates = {}
     for workers in (1, cores, 1, cores):
         times = []
-        for _ in worlds(scenario, settings, 1, 16 * workers, workers, 1):
+        for _ in worlds(prepare(scenario, settings, 1), 16 * workers, workers, 1):
             times.append(time.perf_counter())
         rates.setdefault(workers, []).append((len(times) - workers) / (times[-1] - times[workers - 1]))
     best = {workers: max(values) for workers, values in rates.items()}

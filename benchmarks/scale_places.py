@@ -21,8 +21,9 @@ from pool import in_parallel
 from scipy.stats import t as student
 
 from homefront.engine.loop import Loop
-from homefront.engine.run import Settings, inputs_for, processes_for
+from homefront.engine.prepare import prepare
 from homefront.engine.schedule import Schedule
+from homefront.engine.settings import Settings
 from homefront.observe.recorder import recorder_for
 from homefront.processes import Registry
 from homefront.scenario.loader import load_scenario
@@ -40,10 +41,10 @@ def world(people_per_agent: float, seed: int) -> tuple[np.ndarray, np.ndarray, n
     """(measures, places, weeks), agents and blocks a place, of one population."""
     scenario = load_scenario("moscow-1941", Registry())
     settings = Settings(people_per_agent=people_per_agent, only="society")
-    inputs = inputs_for(scenario, settings, 1)
+    inputs = prepare(scenario, settings, 1).inputs
     built = build(inputs, people_per_agent, seed)
     recorder = recorder_for(built.world, inputs, seed)
-    Loop(inputs, built, Schedule(processes_for(scenario, settings, 1)), seed, recorder).run(inputs.days)
+    Loop(inputs, built, Schedule(prepare(scenario, settings, 1).processes), seed, recorder).run(inputs.days)
     values = np.stack([recorder.data[name][:, ::EVERY].astype(float) for name in MEASURES])
     layout = built.world.layout
     return values, np.diff(layout.place_start), np.diff(layout.place_block)
@@ -80,7 +81,7 @@ def main() -> None:
             print(f"| {low} to {min(high, agents.max())} | {these.sum()} | {name} | {(far > 2).mean():.1%} | "
                   f"{(far > 3).mean():.1%} | {apart.mean():+.2f} | {apart[np.abs(apart).argmax()]:+.1f} |")  # fmt: skip
     by_blocks(values, mean, large, blocks)
-    inputs = inputs_for(load_scenario("moscow-1941", Registry()), Settings(only="society"), 1)
+    inputs = prepare(load_scenario("moscow-1941", Registry()), Settings(only="society"), 1).inputs
     large_name = f"1:{large_scale:g}"
     print(f"\n| place, 17 October | agents at 1:1000 | gone: 1:1000 | {large_name} | fear: 1:1000 | {large_name} |")
     print("|---|---|---|---|---|---|")

@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, Any
 from homefront._version import __version__
 
 if TYPE_CHECKING:
-    from homefront.experiments.ensemble import ensemble, run
-    from homefront.experiments.explain import explain
-    from homefront.experiments.sensitivity import sensitivity
-    from homefront.experiments.whatif import whatif
+    from homefront.api.compare import explain, sensitivity, whatif
+    from homefront.api.worlds import ensemble, run
+    from homefront.engine.settings import Settings
     from homefront.models.graphs.well_mixed import crowd
     from homefront.models.mean_field import mean_field
     from homefront.models.spread import spread
@@ -27,23 +26,25 @@ if TYPE_CHECKING:
     from homefront.views.report.page import write_report
 
 _PUBLIC = {
+    "Settings": "homefront.engine.settings",
     "Results": "homefront.results.results",
     "crowd": "homefront.models.graphs.well_mixed",
-    "ensemble": "homefront.experiments.ensemble",
-    "explain": "homefront.experiments.explain",
+    "ensemble": "homefront.api.worlds",
+    "explain": "homefront.api.compare",
     "figure": "homefront.views.charts",
     "load_scenario": "homefront.scenario.loader",
     "mean_field": "homefront.models.mean_field",
     "read_run": "homefront.results.folder",
-    "run": "homefront.experiments.ensemble",
-    "sensitivity": "homefront.experiments.sensitivity",
+    "run": "homefront.api.worlds",
+    "sensitivity": "homefront.api.compare",
     "spread": "homefront.models.spread",
-    "whatif": "homefront.experiments.whatif",
+    "whatif": "homefront.api.compare",
     "write_report": "homefront.views.report.page",
 }
 
 __all__ = [
     "Results",
+    "Settings",
     "__version__",
     "crowd",
     "ensemble",

@@ -51,6 +51,26 @@ class ParameterError(HomefrontError):
     """A parameter that does not exist, or a value out of its bounds."""
 
 
+class ArgumentError(ParameterError):
+    """An argument that is wrong. The command line writes `flag` where Python has the name of the argument.
+
+    argument : its name.   got : what came, as text, "" where that says nothing.   told : what was expected, and why.
+    hint : what to try.
+    """
+
+    def __init__(self, argument: str, got: str, told: str, hint: str = "") -> None:
+        self.argument, self.got, self.told, self.hint = argument, got, told, hint
+        super().__init__(argument, got, told, hint)
+
+    def sentence(self, name: str) -> str:
+        """The same, of an argument that has this name where it was written."""
+        hint = f". {self.hint}" if self.hint else ""
+        return f"{name}{f' {self.got}' if self.got else ''}: {self.told}{hint}"
+
+    def __str__(self) -> str:
+        return self.sentence(self.argument)
+
+
 class ResourceError(HomefrontError):
     """The machine does not have what the run needs: memory, disk, or a writable folder."""
 

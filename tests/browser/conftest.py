@@ -39,7 +39,7 @@ def browser() -> Iterator[Any]:
 @pytest.fixture(scope="session")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The report of two coupled worlds at 1:20000."""
-    from homefront.experiments.ensemble import ensemble
+    from homefront.api.worlds import ensemble
     from homefront.views.report.page import write_report
 
     runs = ensemble("moscow-1941", runs=2, seed=1, scale=1 / 20_000, workers=1, follow=2)

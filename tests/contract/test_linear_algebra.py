@@ -9,7 +9,7 @@ import sys
 PROGRAM = """
 import homefront as hf
 from homefront.engine.reference import reference_digest
-from homefront.engine.run import Settings
+from homefront.engine.settings import Settings
 moscow = hf.load_scenario("moscow-1941")
 print(reference_digest(moscow, Settings()))
 print(hf.run(moscow, scale=1 / 50_000, days=40, seed=3).result_hash)

@@ -14,9 +14,11 @@ import trial_figures as trial
 from homefront.engine.coupled import Coupled
 from homefront.engine.front_run import _on
 from homefront.engine.loop import Loop
+from homefront.engine.prepare import prepare
 from homefront.engine.reference import reference_for
-from homefront.engine.run import Settings, front_inputs_for, inputs_for, processes_for, run_world
+from homefront.engine.run import run_world
 from homefront.engine.schedule import Schedule
+from homefront.engine.settings import Settings
 from homefront.observe.recorder import recorder_for
 from homefront.parameters import specs_of
 from homefront.parameters.spec import ParameterSpec
@@ -225,11 +227,11 @@ def reference() -> Reference:
 
 def coupled_run() -> Coupled:
     settings = Settings(people_per_agent=1e9, parameters="defaults")
-    inputs = inputs_for(moscow(), settings, 1)
+    inputs = prepare(moscow(), settings, 1).inputs
     built = build(inputs, 1e9, 1)
-    schedule = Schedule(processes_for(moscow(), settings, 1))
+    schedule = Schedule(prepare(moscow(), settings, 1).processes)
     recorder = recorder_for(built.world, inputs, 1)
-    given = front_inputs_for(moscow(), settings, 1)
+    given = prepare(moscow(), settings, 1).known_front
     return Coupled(inputs, given, built, schedule, 1, recorder, reference())
 
 
@@ -340,7 +342,7 @@ def run_of_moscow(coupled: bool, changes: tuple[tuple[str, float], ...] = ()) ->
     fixed |= {} if coupled else {"front.quality": 1.25}
     options = {"days": 45} if coupled else {"only": "front"}
     settings = Settings(people_per_agent=1e9, changes=fixed | dict(changes), parameters="defaults", **options)  # type: ignore[arg-type]
-    return run_world(moscow(), settings, 1, None, reference() if coupled else None)[0].result_hash
+    return run_world(prepare(moscow(), settings, 1), None, reference() if coupled else None).result_hash
 
 
 @pytest.mark.parametrize(

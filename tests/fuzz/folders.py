@@ -35,10 +35,12 @@ from folder_changes import (
 from homefront.cli.carry_plan import show_status
 from homefront.cli.collect import collect_command
 from homefront.engine.checkpoints import Checkpoints
+from homefront.engine.prepare import prepare
 from homefront.engine.reference import read as read_reference
 from homefront.engine.reference import reference_for
 from homefront.engine.reference import write as write_reference
-from homefront.engine.run import Settings, frame_of, inputs_for, place_table, provenance, run_world
+from homefront.engine.run import frame_of, provenance, run_world
+from homefront.engine.settings import Settings
 from homefront.errors import HomefrontError
 from homefront.experiments.calibrate import keep_plan
 from homefront.experiments.identification import learnt, ridges
@@ -109,7 +111,7 @@ class Specimens:
         # The engine that makes the page's charts reserves gigabytes of addresses when it starts; not within the bounds.
         write_report([folder / "run"], folder / "once.html", self.scenario)
         self._plan("plan", "run", None)
-        self._plan("pairs", "whatif", replace(self.settings, without=frozenset({"talk"})))
+        self._plan("pairs", "whatif", replace(self.settings, without=frozenset({"process:talk"})))
         self._saved()
         values = {"action.threshold": np.linspace(0.2, 0.4, 50), "danger.horizon": np.linspace(4.0, 6.0, 50)}
         about = {"scenarios": {SCENARIO: self.scenario.digest}, "half": "society"}
@@ -124,10 +126,10 @@ class Specimens:
     def _run(self) -> None:
         """One that is finished, and one of two worlds of which the second was stopped with a checkpoint."""
         spec = spec_of(self.scenario, SCENARIO, self.settings, 1, 2, checkpoint_every=1)
-        inputs, reference = inputs_for(self.scenario, self.settings, 1), reference_for(self.scenario, self.settings)
-        table = place_table(inputs)
-        world, _ = run_world(self.scenario, self.settings, 1, reference=reference)
-        frame = frame_of(self.scenario, self.settings, world, inputs)
+        given, reference = prepare(self.scenario, self.settings, 1), reference_for(self.scenario, self.settings)
+        inputs, table = given.inputs, given.places
+        world = run_world(given, reference=reference)
+        frame = frame_of(given, world)
         found = [{"seed": 1, "hash": world.result_hash, "wall_s": 1.0, "outcomes": outcome_values(self.scenario, frame),
                   "targets": target_values(self.scenario, frame)}]  # fmt: skip
         summary = run_summary(
@@ -146,7 +148,7 @@ class Specimens:
                 if day == DAYS:
                     raise KeyboardInterrupt
 
-            run_world(self.scenario, self.settings, 2, stop, reference,
+            run_world(prepare(self.scenario, self.settings, 2), stop, reference,
                       Checkpoints(writer.checkpoints(2), spec.identity | {"seed": "2"}, 1))  # fmt: skip
         self.identity = spec.identity | {"seed": "2"}
 
@@ -156,7 +158,7 @@ class Specimens:
             assert carry_out_task(str(plan.folder), plan.id, number) == "done"
 
     def _saved(self) -> None:
-        changed = replace(self.settings, without=frozenset({"talk"}))
+        changed = replace(self.settings, without=frozenset({"process:talk"}))
         plan = PlanFolder.open(self.folder / "pairs")
         pairs = saved(pairs_from(self.scenario, self.settings, changed, pairs_of(plan), 1.0))
         cause = {
@@ -246,14 +248,14 @@ def read_as_unfinished(specimens: Specimens, folder: Path, dice: random.Random) 
     plan = ResultFolder(folder).told()
     spec = spec_from(plan)
     settings = specimens.settings
-    inputs = inputs_for(specimens.scenario, settings, 1)
-    list(RunWriter(folder, place_table(inputs), inputs.start, inputs.days, plan).done())
-    inputs_for(specimens.scenario, spec.settings, spec.seed)
+    given = prepare(specimens.scenario, settings, 1)
+    list(RunWriter(folder, given.places, given.inputs.start, given.inputs.days, plan).done())
+    prepare(specimens.scenario, spec.settings, spec.seed)
     found = Checkpoints(ResultFolder(folder).checkpoints(2), specimens.identity, 1).latest()
     if found is not None:
         reference = reference_for(specimens.scenario, settings)
         kept = Checkpoints(ResultFolder(folder).checkpoints(2), specimens.identity, 0)
-        run_world(specimens.scenario, settings, 2, None, reference, kept)
+        run_world(prepare(specimens.scenario, settings, 2), None, reference, kept)
 
 
 def read_as_a_plan(specimens: Specimens, folder: Path, dice: random.Random) -> None:

@@ -12,8 +12,10 @@ from datetime import date
 import numpy as np
 import pytest
 
-from homefront.engine.run import Settings, frame_of, inputs_for
-from homefront.experiments.ensemble import run
+from homefront.api.worlds import run
+from homefront.engine.prepare import prepare
+from homefront.engine.run import frame_of
+from homefront.engine.settings import Settings
 from homefront.parameters import specs_of
 from homefront.processes import PROCESSES
 from homefront.results.outcomes import outcome_values
@@ -46,7 +48,7 @@ def national(results: Results, name: str, when: date) -> float:
 def outcome(results: Results, name: str, only: str) -> float:
     scenario = load_scenario("moscow-1941")
     settings = Settings(people_per_agent=20_000, only=only)
-    frame = frame_of(scenario, settings, results.worlds[0], inputs_for(scenario, settings, 1))
+    frame = frame_of(prepare(scenario, settings, 1), results.worlds[0])
     return outcome_values(scenario, frame)[name]
 
 

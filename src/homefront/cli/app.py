@@ -12,7 +12,7 @@ from typing import Any
 
 import typer
 
-from homefront.errors import HomefrontError, ScenarioError
+from homefront.errors import ArgumentError, HomefrontError, ScenarioError
 from homefront.terminal import printable, tell
 
 app = typer.Typer(
@@ -75,6 +75,9 @@ def run_app(arguments: list[str] | None = None) -> int:
         return int(result) if isinstance(result, int) else DONE
     except ScenarioError as error:
         return _refuse(as_json, [problem.to_dict() for problem in error.problems], str(error))
+    except ArgumentError as error:
+        text = told_of(error)
+        return _refuse(as_json, [_plain(type(error).__name__, text)], f"homefront: {text}", error.exit_code)
     except HomefrontError as error:
         return _refuse(as_json, [_plain(type(error).__name__, str(error))], f"homefront: {error}", error.exit_code)
     except KeyboardInterrupt:
@@ -100,6 +103,24 @@ def run_app(arguments: list[str] | None = None) -> int:
             text = error.format_message()
             return _refuse(as_json, [_plain("command line", text)], f"homefront: {text}\nTry homefront --help")
         raise
+
+
+FLAGS = {
+    "scenario": "ID", "scenarios": "ID", "folder": "DIR", "changes": "--set", "asked_se": "--se",
+    "people_per_agent": "--scale", "kind": "--for", "edits": "--given, --move, --no-event",
+}  # fmt: skip
+"""Flags whose name is not that of the argument in Python."""
+
+VERBS = {"given": "--given", "move": "--move", "drop": "--no-event"}
+"""Flags of the kinds of edits."""
+
+
+def told_of(error: ArgumentError) -> str:
+    """The sentence of an argument that is wrong, with the flag that it has on the command line."""
+    verb, _, text = error.got.strip("'\"").partition(" ")
+    if error.argument == "edits" and verb in VERBS:
+        return ArgumentError(VERBS[verb], repr(text), error.told, error.hint).sentence(VERBS[verb])
+    return error.sentence(FLAGS.get(error.argument, f"--{error.argument.replace('_', '-')}"))
 
 
 def _prepare_streams() -> None:

@@ -19,18 +19,18 @@ def check_command(
 ) -> None:
     """Check a scenario: every error with file, line, what came, what was expected. Exit code 2 if there is any."""
     from homefront.processes import Registry
-    from homefront.scenario.causes import front_without_causes, without_causes
+    from homefront.scenario.changed import changed_front, changed_inputs, changes_of
     from homefront.scenario.coded import coded_inputs
     from homefront.scenario.loader import load_scenario
 
     scenario = load_scenario(path, Registry())
     inputs = coded_inputs(scenario, 1)
-    causes = [cause.id for cause in scenario.causes]
-    without_causes(scenario, inputs, causes)
+    changes = changes_of(scenario, [cause.id for cause in scenario.causes])
+    changed_inputs(inputs, changes)
     _refuse_values_out_of_bounds(scenario)
     if scenario.axes:
-        front_without_causes(scenario, (), 1)
-        front_without_causes(scenario, causes, 1)
+        changed_front(scenario, (), 1)
+        changed_front(scenario, changes, 1)
     if as_json:
         emit({"ok": True, "errors": []})
         return
@@ -47,14 +47,14 @@ def _refuse_values_out_of_bounds(scenario: Scenario) -> None:
     """ScenarioError for parameters of causes whose values no run would take."""
     from homefront.errors import ParameterError, Problem, ScenarioError
     from homefront.processes import chosen_processes
-    from homefront.scenario.changes import Parameter
+    from homefront.scenario.targets import Parameter
 
-    changes = [change for cause in scenario.causes for change in cause.changes if isinstance(change, Parameter)]
+    changes = [change for cause in scenario.causes for change in cause.changes if isinstance(change.target, Parameter)]
     ends = [(change, value) for change in changes for value in change.ends]
     problems = []
     for change, value in ends:
         try:
-            chosen_processes(changes={change.parameter: value})
+            chosen_processes(changes={change.target.name: value})
         except ParameterError as error:
             got, _, expected = str(error).partition(": expected ")
             problems.append(Problem(f"{scenario.id}/scenario.toml", change.line, "cause.changes", got, expected))

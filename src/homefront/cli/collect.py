@@ -28,8 +28,9 @@ def collect_command(
     from homefront.experiments.plans.collecting import collect
     from homefront.experiments.plans.folder import PlanFolder
     from homefront.experiments.stored import Stored
+    from homefront.views.shown import VIEWS
 
-    found = collect(PlanFolder.open(folder), out)
+    found = collect(PlanFolder.open(folder), out, views=VIEWS)
     if isinstance(found, Stored):
         show(found, as_json)
         return DONE

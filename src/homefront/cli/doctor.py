@@ -16,8 +16,8 @@ def doctor_command(as_json: Annotated[bool, typer.Option("--json", help=JSON_HEL
 
     import numba
 
+    from homefront.api.worlds import run
     from homefront.compiled import cache_is_warm, kernel_folder, most_threads
-    from homefront.experiments.ensemble import run
     from homefront.results.results import machine
     from homefront.world.build import memory_available
 

@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
+from homefront.arguments import FinerWorlds, Seeds, StandardError
 from homefront.cli.app import DONE, INTERRUPTED, app, emit, say, warn
+from homefront.cli.kinds import Given
 from homefront.cli.options import (
     CoderOption,
     JsonOption,
@@ -20,7 +22,6 @@ from homefront.cli.options import (
     WorkersOption,
     keep,
     people_per_agent,
-    refuse_other_halves,
 )
 
 CHART_CM = 12.0
@@ -35,12 +36,21 @@ def explain_command(
     seed: SeedOption = 1,
     scale: ScaleOption = "1:20000",
     asked_se: Annotated[
-        float, typer.Option("--se", min=0.0001, max=1, help="Standard error of a share or chance at which it stops.")
+        float,
+        typer.Option(
+            "--se",
+            parser=Given("asked_se", StandardError),
+            help="Standard error of a share or chance at which it stops.",
+        ),
     ] = 0.03,
-    most: Annotated[int, typer.Option("--most", min=2, max=100_000, help="Seeds at most.")] = 150,
+    most: Annotated[int, typer.Option("--most", parser=Given("most", Seeds), help="Seeds at most.")] = 150,
     check_scale: Annotated[
         int,
-        typer.Option("--check-scale", min=0, max=1000, help="Worlds with all causes and with none at 1:1000; 0: none."),
+        typer.Option(
+            "--check-scale",
+            parser=Given("check_scale", FinerWorlds),
+            help="Worlds with all causes and with none at 1:1000; 0: none.",
+        ),
     ] = 8,
     parameters: ParametersOption = "",
     only: OnlyOption = "",
@@ -56,22 +66,18 @@ def explain_command(
 
     One set of worlds explains all outcomes. A share says what the model attributes to a cause, never that it was right.
     """
+    from homefront.api.compare import explain
     from homefront.cli.carry_out import announce_compilation
-    from homefront.experiments.explain import explain
-    from homefront.processes import Registry
-    from homefront.scenario.loader import load_scenario
 
-    refuse_other_halves(only)
-    scenario = load_scenario(scenario_id, Registry())
     if chart is not None:
         from homefront.views.figure_file import format_of, write_figure
 
         format_of(chart)
     announce_compilation(as_json)
     found = explain(
-        scenario, outcome, [name for name in causes.split(",") if name], seed=seed, scale=1 / people_per_agent(scale),
-        asked_se=asked_se, most=most, check_scale=check_scale, workers=workers, tell=warn, parameters=parameters,
-        only=only, coder=coder,
+        scenario_id, outcome, [name for name in causes.split(",") if name], seed=seed,
+        scale=1 / people_per_agent(scale), asked_se=asked_se, most=most, check_scale=check_scale, workers=workers,
+        tell=warn, parameters=parameters, only=only, coder=coder,
     )  # fmt: skip
     keep(found, out)
     if as_json:

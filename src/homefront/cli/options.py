@@ -8,8 +8,10 @@ from typing import Annotated, Any
 
 import typer
 
+from homefront.arguments import SCALES, Seed, Workers
 from homefront.cli.app import JSON_HELP, warn
-from homefront.errors import ParameterError, nearest
+from homefront.cli.kinds import Given
+from homefront.errors import ArgumentError, ParameterError, nearest
 from homefront.units import COARSEST
 
 HALVES = ("society", "front")
@@ -28,11 +30,13 @@ NoEventOption = Annotated[
 CoderOption = Annotated[str, typer.Option("--coder", help="1 or 2: one coding alone; default: the range between.")]
 
 ScenarioArgument = Annotated[str, typer.Argument(metavar="ID", help="A scenario that ships, or the path of a folder.")]
-SeedOption = Annotated[int, typer.Option("--seed", min=0, help="Seed of the first world.")]
+SeedOption = Annotated[int, typer.Option("--seed", parser=Given("seed", Seed), help="Seed of the first world.")]
 ScaleOption = Annotated[str, typer.Option("--scale", help="Agents to people, 1:1 to 1:20000.")]
 ParametersOption = Annotated[str, typer.Option("--parameters", help="Set, or FILE.parquet of calibrate.")]
 OnlyOption = Annotated[str, typer.Option("--only", help="society or front; default: both, coupled.")]
-WorkersOption = Annotated[int, typer.Option("--workers", min=0, help="Processes; 0: one a core.")]
+WorkersOption = Annotated[
+    int, typer.Option("--workers", parser=Given("workers", Workers), help="Processes; 0: one a core.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help=JSON_HELP)]
 SavedOption = Annotated[
     Path | None, typer.Option("--out", help="Keep what was found in this .json file, for `homefront report RUN FILE`.")
@@ -64,12 +68,12 @@ def edits_of(given: Sequence[str] | None, move: Sequence[str] | None, no_event: 
 
 
 def people_per_agent(text: str) -> float:
-    """1000.0 from "1:1000"; ParameterError outside 1:1 to 1:20000."""
+    """1000.0 from "1:1000"; ArgumentError outside 1:1 to 1:20000."""
     head, colon, tail = text.partition(":")
     try:
         number = float(tail)
         if not colon or float(head) != 1 or not 1 <= number <= COARSEST:
             raise ValueError
     except ValueError:
-        raise ParameterError(f"--scale {text!r}: expected 1:1 to 1:20000, as in 1:1000") from None
+        raise ArgumentError("scale", repr(text), f"expected {SCALES}") from None
     return number

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from homefront.arguments import JobsPerTask, Repeats, Runs, Shards, Size
 from homefront.cli.app import DONE, app, emit, say
+from homefront.cli.kinds import Given
 from homefront.cli.options import (
     CoderOption,
     GivenOption,
@@ -35,7 +37,8 @@ def plan_command(
     kind: Annotated[str, typer.Option("--for", help="run, whatif, explain or sensitivity.")] = "run",
     out: Annotated[Path, typer.Option("--out", help="Folder of the plan; must be new or empty.")] = Path("plan"),
     runs: Annotated[
-        int, typer.Option("--runs", help="Worlds of a run, pairs of whatif, seeds of explain; 1 to 100,000.")
+        int,
+        typer.Option("--runs", parser=Given("runs", Runs), help="Worlds of a run, pairs of whatif, seeds of explain."),
     ] = 20,
     seed: SeedOption = 1,
     scale: ScaleOption = "1:20000",
@@ -57,13 +60,25 @@ def plan_command(
     ] = None,
     causes: Annotated[str, typer.Option("--causes", help="Of explain: only these, as a,b.")] = "",
     method: Annotated[str, typer.Option("--method", help="Of sensitivity: morris or sobol.")] = "morris",
-    size: Annotated[int, typer.Option("--size", help="Of sensitivity: walks, or base sample; 0: 10, 64.")] = 0,
-    inputs: Annotated[str, typer.Option("--inputs", help="Of sensitivity: only these, as a.b,coded.siege.")] = "",
-    repeats: Annotated[int, typer.Option("--repeats", help="Of sensitivity: worlds a row.")] = 2,
-    jobs_per_task: Annotated[
-        int, typer.Option("--jobs-per-task", help="Worlds a task; 0: 1 for run and whatif, else 30.")
+    size: Annotated[
+        int,
+        typer.Option("--size", parser=Given("size", Size), help="Of sensitivity: walks, or base sample; 0: 10, 64."),
     ] = 0,
-    shards: Annotated[int, typer.Option("--shards", help="Of the SLURM array script, 1 to 10,000.")] = 20,
+    inputs: Annotated[str, typer.Option("--inputs", help="Of sensitivity: only these, as a.b,coded.siege.")] = "",
+    repeats: Annotated[
+        int, typer.Option("--repeats", parser=Given("repeats", Repeats), help="Of sensitivity: worlds a row.")
+    ] = 2,
+    jobs_per_task: Annotated[
+        int,
+        typer.Option(
+            "--jobs-per-task",
+            parser=Given("jobs_per_task", JobsPerTask),
+            help="Worlds a task; 0: 1 for run and whatif, else 30.",
+        ),
+    ] = 0,
+    shards: Annotated[
+        int, typer.Option("--shards", parser=Given("shards", Shards), help="Of the SLURM array script.")
+    ] = 20,
     as_json: JsonOption = False,
 ) -> int:
     """Write a plan. Nothing runs yet: `resume` carries it out here or on Dask, slurm.sh as a SLURM array.
@@ -71,7 +86,7 @@ def plan_command(
     `status` says how far it is, `collect` puts the results together. The result has the same bytes on every executor.
     """
     from homefront.engine.reference import RUNS
-    from homefront.engine.run import Settings
+    from homefront.engine.settings import Settings
     from homefront.experiments.plans.planning import make_plan, planned_settings
     from homefront.parameters import parse_assignment
     from homefront.processes import Registry
@@ -89,7 +104,7 @@ def plan_command(
     with progress("reference of the hooks", RUNS) as tick:
         plan = make_plan(
             scenario, kind, settings, out, seed=seed, runs=runs, changed=changed,
-            outcomes=outcome or (), causes=listed(causes), method=method, size=size, inputs=listed(inputs),
+            outcome=outcome or (), causes=listed(causes), method=method, size=size, inputs=listed(inputs),
             repeats=repeats, jobs_per_task=jobs_per_task, shards=shards, tell=tick,
         )  # fmt: skip
     show(plan, scenario.id, as_json)

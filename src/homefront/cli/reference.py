@@ -35,7 +35,7 @@ def reference_command(
         reference_for,
         shipped,
     )
-    from homefront.engine.run import Settings, coupled
+    from homefront.engine.settings import Settings, coupled
     from homefront.errors import ParameterError
     from homefront.parameters import parse_assignment
     from homefront.processes import Registry

@@ -77,8 +77,7 @@ def run_command(
 
     Stopped by Ctrl-C or an error, finished worlds and checkpoints stay; homefront resume goes on with them.
     """
-    from homefront.engine.run import Settings
-    from homefront.engine.schedule import removals
+    from homefront.engine.settings import Settings
     from homefront.experiments.stored import store
     from homefront.parameters import parse_assignment
     from homefront.processes import Registry
@@ -88,11 +87,10 @@ def run_command(
     if inputs not in ("coded", "trial"):
         raise ParameterError(f"--inputs {inputs!r}: expected coded or trial")
     scenario = load_scenario(scenario_id, Registry())
-    without_processes, causes = removals(without or [], [cause.id for cause in scenario.causes])
     settings = Settings(
         people_per_agent=people_per_agent(scale), floor=floor, days=min(days, scenario.days), inputs=inputs,
         parameters=parameters, changes=dict(parse_assignment(item) for item in changes or []),
-        without=without_processes, causes=causes, only=only, substeps=substeps, follow=follow, contacts=contacts,
+        without=frozenset(without or []), only=only, substeps=substeps, follow=follow, contacts=contacts,
         coder=coder, edits=tuple(edits_of(given, move, no_event)),
     )  # fmt: skip
     with stopped_in_words():

@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
+from homefront.arguments import Repeats, Seed, Size
 from homefront.cli.app import DONE, app, emit, say
+from homefront.cli.kinds import Given
 from homefront.cli.options import (
     CoderOption,
     JsonOption,
@@ -19,7 +21,6 @@ from homefront.cli.options import (
     WorkersOption,
     keep,
     people_per_agent,
-    refuse_other_halves,
 )
 
 CHART_CM = 14.0
@@ -33,14 +34,17 @@ def sensitivity_command(
         str, typer.Option("--method", help="morris (screening) or sobol (shares of variance).")
     ] = "morris",
     size: Annotated[
-        int, typer.Option("--size", min=0, max=100_000, help="Walks of morris, base sample of sobol; 0: 10, 64.")
+        int,
+        typer.Option("--size", parser=Given("size", Size), help="Walks of morris, base sample of sobol; 0: 10, 64."),
     ] = 0,
     inputs: Annotated[
         str,
         typer.Option("--inputs", help="Only these, as action.control,coded.siege; default: all that are uncertain."),
     ] = "",
-    seed: Annotated[int, typer.Option("--seed", min=0, help="Of the design and of its first world.")] = 1,
-    repeats: Annotated[int, typer.Option("--repeats", min=1, max=10_000, help="Worlds a row.")] = 2,
+    seed: Annotated[
+        int, typer.Option("--seed", parser=Given("seed", Seed), help="Of the design and of its first world.")
+    ] = 1,
+    repeats: Annotated[int, typer.Option("--repeats", parser=Given("repeats", Repeats), help="Worlds a row.")] = 2,
     scale: ScaleOption = "1:20000",
     parameters: ParametersOption = "",
     only: OnlyOption = "",
@@ -53,27 +57,18 @@ def sensitivity_command(
     as_json: JsonOption = False,
 ) -> int:
     """Vary parameters over their priors and coded inputs between the coders; say which of them an outcome hangs on."""
+    from homefront.api.compare import sensitivity
     from homefront.cli.carry_out import announce_compilation
-    from homefront.engine.run import Settings
-    from homefront.experiments.explain import refuse_unanswered
-    from homefront.experiments.sensitivity import design_of, sensitivities_by
-    from homefront.processes import Registry
-    from homefront.progress import progress
-    from homefront.scenario.loader import load_scenario
 
-    refuse_other_halves(only)
-    scenario = load_scenario(scenario_id, Registry())
     if chart is not None:
         from homefront.views.figure_file import format_of, write_figure
 
         format_of(chart)
-    named = [name for name in inputs.split(",") if name]
-    settings = Settings(people_per_agent=people_per_agent(scale), parameters=parameters, only=only, coder=coder)
-    refuse_unanswered(scenario, settings, outcome)
-    design = design_of(scenario, settings, method, size, named, seed, repeats)
     announce_compilation(as_json)
-    with progress("sensitivity", len(design.jobs)) as tick:
-        found = sensitivities_by(scenario, settings, outcome, design, workers, tick)
+    found = sensitivity(
+        scenario_id, outcome, method, size, [name for name in inputs.split(",") if name], seed, repeats,
+        1 / people_per_agent(scale), workers, parameters=parameters, only=only, coder=coder,
+    )  # fmt: skip
     keep(found, out)
     if as_json:
         emit(found[0].to_dict() if len(found) == 1 else {"outcomes": [one.to_dict() for one in found]})

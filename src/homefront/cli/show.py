@@ -115,12 +115,12 @@ def _parameters() -> list[dict[str, Any]]:
 
 def _neutral_ranges(scenario: Scenario) -> list[dict[str, Any]]:
     """Parameters that a cause left out gives another value, or a range to be drawn from."""
-    from homefront.scenario.changes import Parameter
+    from homefront.scenario.targets import Parameter
 
     return [
-        {"cause": cause.id, "name": change.parameter, "low": change.ends[0], "high": change.ends[1],
+        {"cause": cause.id, "name": change.target.name, "low": change.ends[0], "high": change.ends[1],
          "grade": change.grade or cause.grade, "source": change.source or cause.source}
-        for cause in scenario.causes for change in cause.changes if isinstance(change, Parameter)
+        for cause in scenario.causes for change in cause.changes if isinstance(change.target, Parameter)
     ]  # fmt: skip
 
 

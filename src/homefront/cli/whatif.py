@@ -6,7 +6,9 @@ from typing import Annotated
 
 import typer
 
+from homefront.arguments import Pairs
 from homefront.cli.app import DONE, app, emit, say
+from homefront.cli.kinds import Given
 from homefront.cli.options import (
     CoderOption,
     GivenOption,
@@ -23,7 +25,6 @@ from homefront.cli.options import (
     edits_of,
     keep,
     people_per_agent,
-    refuse_other_halves,
 )
 
 
@@ -40,7 +41,7 @@ def whatif_command(
     move: MoveOption = None,
     no_event: NoEventOption = None,
     outcome: Annotated[list[str] | None, typer.Option("--outcome", help="Only this one; may be repeated.")] = None,
-    runs: Annotated[int, typer.Option("--runs", min=2, max=100_000, help="Pairs of worlds.")] = 20,
+    runs: Annotated[int, typer.Option("--runs", parser=Given("runs", Pairs), help="Pairs of worlds.")] = 20,
     seed: SeedOption = 1,
     scale: ScaleOption = "1:20000",
     parameters: ParametersOption = "",
@@ -51,26 +52,16 @@ def whatif_command(
     as_json: JsonOption = False,
 ) -> int:
     """Run pairs of worlds that are the same, person by person, until the change; print their differences."""
+    from homefront.api.compare import whatif
     from homefront.cli.carry_out import announce_compilation
-    from homefront.engine.run import Settings
-    from homefront.experiments.explain import refuse_unanswered
-    from homefront.experiments.whatif import whatif
     from homefront.parameters import parse_assignment
-    from homefront.processes import Registry
-    from homefront.progress import progress
-    from homefront.scenario.loader import load_scenario
 
-    refuse_other_halves(only)
-    scenario = load_scenario(scenario_id, Registry())
-    refuse_unanswered(scenario, Settings(parameters=parameters, only=only, coder=coder), outcome or [])
     announce_compilation(as_json)
-    with progress("whatif", runs) as tick:
-        found = whatif(
-            scenario, without or [], dict(parse_assignment(item) for item in changes or []),
-            edits_of(given, move, no_event), runs, seed, 1 / people_per_agent(scale), workers, tick,
-            parameters=parameters, only=only, coder=coder,
-        )  # fmt: skip
-    found = found.only(outcome or [])
+    found = whatif(
+        scenario_id, without or [], dict(parse_assignment(item) for item in changes or []),
+        edits_of(given, move, no_event), runs, seed, 1 / people_per_agent(scale), workers, outcome=outcome or [],
+        parameters=parameters, only=only, coder=coder,
+    )  # fmt: skip
     keep([found], out)
     if as_json:
         rows = found.to_dict()

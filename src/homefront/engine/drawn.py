@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from homefront.engine.front_run import zone_strengths
-from homefront.engine.run import Settings, drawn_values, parts_of
+from homefront.engine.prepare import draws_of
+from homefront.engine.settings import Settings, parts_of
 from homefront.processes import chosen_processes, parameters_of
 from homefront.processes.front import Front
-from homefront.scenario.causes import front_without_causes
-from homefront.scenario.coded import positions
+from homefront.scenario.changed import changed_front, changes_of
 from homefront.scenario.schema import Scenario
 
 ZONE, CODED = "zone.", "coded."
@@ -21,14 +21,13 @@ def drawn_inputs(scenario: Scenario, settings: Settings, seed: int) -> dict[str,
     """Every input that the world of a seed draws and that its halves read, by name: "process.parameter",
     "coded.PLACE.VARIABLE" (0 one coder's value, 1 the other's), "zone.PLACE"."""
     society, front = parts_of(scenario, settings)
-    coded = positions(scenario, seed, settings.reading) if society and settings.inputs == "coded" else {}
+    between, drawn = draws_of(scenario, settings, seed)
+    coded = between if society else {}
     strengths: dict[str, float] = {}
     if front:
         strengths = _strengths(scenario, sorted(settings.causes), settings.parameter_set, settings.changes, seed)
-    return _of_halves(
-        {f"{CODED}{name}": value for name, value in coded.items()} | drawn_values(scenario, settings, seed),
-        strengths, society, front,
-    )  # fmt: skip
+    values = {f"{CODED}{name}": value for name, value in coded.items()} | drawn
+    return _of_halves(values, strengths, society, front)
 
 
 def drawn_in(
@@ -58,7 +57,7 @@ def drawn_strengths(scenario: Scenario, provenance: Mapping[str, Any], seed: int
 def _strengths(
     scenario: Scenario, causes: list[str], parameter_set: str, changes: dict[str, float], seed: int
 ) -> dict[str, float]:
-    given = front_without_causes(scenario, causes, seed)
+    given = changed_front(scenario, changes_of(scenario, causes), seed)
     processes = chosen_processes(parameter_set, changes)
     strengths = zone_strengths(given, cast(Front, processes["front"]), seed)
     return dict(zip(given.zones.places, strengths.tolist(), strict=True))

@@ -23,7 +23,9 @@ from pydantic import AfterValidator, Field, TypeAdapter
 from homefront._version import __version__
 from homefront.cache_folder import cache_folder
 from homefront.compiled import source_digest
-from homefront.engine.run import Settings, coupled, open_loop, parameter_values
+from homefront.engine.prepare import prepare
+from homefront.engine.run import open_loop
+from homefront.engine.settings import Settings, coupled, parameter_values
 from homefront.errors import ResourceError
 from homefront.processes.coupling import Reference
 from homefront.reading import Unreadable, read_object, typed
@@ -88,12 +90,12 @@ def reference_digest(scenario: Scenario, settings: Settings) -> str:
 def make(scenario: Scenario, settings: Settings, tick: Callable[[int], None] | None = None) -> Reference:
     """RUNS open loops at 1:20000, seeds 1, 2, ..."""
     base = replace(
-        settings, people_per_agent=PEOPLE_PER_AGENT, floor=0.0, days=0, without=frozenset(), causes=frozenset(),
-        follow=0, edits=(),
+        settings, people_per_agent=PEOPLE_PER_AGENT, floor=0.0, days=0, without=frozenset(), follow=0,
+        edits=(),
     )  # fmt: skip
     read_out = []
     for n in range(RUNS):
-        read_out += open_loop(scenario, base, 1 + n)
+        read_out += open_loop(prepare(scenario, base, 1 + n))
         if tick is not None:
             tick(n + 1)
 

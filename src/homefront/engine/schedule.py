@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from homefront.errors import ParameterError, nearest
 from homefront.processes import PROCESSES, Processes
-
-REMOVED = "process:"
 
 
 @dataclass(frozen=True)
@@ -24,35 +20,6 @@ class Schedule:
 
     def runs(self, name: str) -> bool:
         return name not in self.without
-
-
-def removed(names: list[str]) -> frozenset[str]:
-    """Process names from `process:NAME` items; ParameterError if there is no such process."""
-    return removals(names, ())[0]
-
-
-def removals(items: Sequence[str], causes: Collection[str]) -> tuple[frozenset[str], frozenset[str]]:
-    """(processes, causes) left out by `process:NAME` and `CAUSE`; ParameterError names the nearest of both kinds.
-
-    causes : ids of the scenario's causes.
-
-    >>> removals(["relocation", "process:talk"], ["relocation", "purges"])
-    (frozenset({'talk'}), frozenset({'relocation'}))
-    """
-    known = [cls.name for cls in PROCESSES]
-    without_processes, without_causes = set(), set()
-    for item in items:
-        name = item.removeprefix(REMOVED)
-        if item.startswith(REMOVED) and name in known:
-            without_processes.add(name)
-        elif item in causes:
-            without_causes.add(item)
-        else:
-            near = nearest(name, causes), nearest(name, known).replace("mean ", f"mean {REMOVED}")
-            hint = " ".join(text for text in (near if not item.startswith(REMOVED) else near[::-1]) if text)
-            expected = ", ".join([*causes, *(f"{REMOVED}{n}" for n in known)])
-            raise ParameterError(f"--without {item!r}: expected one of {expected}. {hint}".strip())
-    return frozenset(without_processes), frozenset(without_causes)
 
 
 def describe(schedule: Schedule) -> list[dict[str, object]]:

@@ -12,10 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from homefront.engine.run import Settings, inputs_for, parts_of
+from homefront.engine.prepare import prepare
+from homefront.engine.settings import Settings, parts_of
 from homefront.scenario.inputs import ARMY_KIND, Inputs
-from homefront.scenario.measures import MEASURES
-from homefront.scenario.outcomes import OUTCOMES
 from homefront.scenario.schema import Scenario
 from homefront.world.people import blocks_for
 
@@ -75,7 +74,7 @@ def smallest_scored(scenario: Scenario, settings: Settings, given: Inputs | None
     """
     if not parts_of(scenario, settings)[0]:
         return None
-    inputs = given if given is not None else inputs_for(scenario, settings, 1)
+    inputs = given if given is not None else prepare(scenario, settings, 1).inputs
     scored = _scored(scenario, inputs)
     if not scored:
         return None
@@ -91,7 +90,7 @@ def scale_for(scenario: Scenario, settings: Settings) -> Settings:
     agents; where none is within MOST_AGENT_DAYS a world, with those within it that give it most blocks."""
     if not parts_of(scenario, settings)[0]:
         return settings
-    inputs = inputs_for(scenario, settings, 1)
+    inputs = prepare(scenario, settings, 1).inputs
     scored = _scored(scenario, inputs)
     if not scored or _smallest(inputs, scored, settings.people_per_agent, settings.floor)[1] >= LEAST_BLOCKS:
         return settings
@@ -128,13 +127,12 @@ def _scored(scenario: Scenario, inputs: Inputs) -> Scored:
     """Every place of a target or outcome of the society."""
     places = inputs.places
     home = np.array([kind != ARMY_KIND for kind in places.kinds])
-    asked = [(m.place, m.regions) for m in scenario.measures if MEASURES[m.kind].half == "society"]
-    asked += [(o.place, o.regions) for o in scenario.outcomes if OUTCOMES[o.kind].half == "society"]
+    asked = [one.where for one in (*scenario.measures, *scenario.outcomes) if one.half == "society"]
     out: Scored = {}
-    for place, regions in dict.fromkeys(asked):
-        names = regions or ((place,) if place else ())
-        if place in places.ids:
-            rows = np.array([places.ids.index(str(place))])
+    for where in dict.fromkeys(asked):
+        names = (where,) if isinstance(where, str) else where or ()
+        if isinstance(where, str) and where in places.ids:
+            rows = np.array([places.ids.index(where)])
         else:
             there = np.isin(places.regions, scenario.region_ids(names)) if names else home
             rows = np.flatnonzero(there & home)

@@ -6,25 +6,24 @@ import os
 import time
 from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 import numba
 
 from homefront.compiled import most_threads
 from homefront.engine.checkpoints import Keeping
+from homefront.engine.prepare import Prepared, prepare
 from homefront.engine.reference import reference_for
-from homefront.engine.run import Settings, inputs_for, results_of, run_world
-from homefront.experiments.shown import shown
+from homefront.engine.run import results_of, run_world
+from homefront.engine.settings import Settings
+from homefront.experiments.views import Views
 from homefront.experiments.workers import pool_of, starting
-from homefront.processes import Registry
 from homefront.processes.coupling import Reference
 from homefront.progress import progress_for
 from homefront.results.results import Results, WorldResult
-from homefront.scenario.inputs import Inputs
-from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
-from homefront.world.build import blocks_of, refuse_if_too_large
+from homefront.world.build import refuse_if_too_large
 
 
 def workers_for(runs: int, workers: int = 0, threads: int = 0) -> tuple[int, int]:
@@ -35,30 +34,30 @@ def workers_for(runs: int, workers: int = 0, threads: int = 0) -> tuple[int, int
 
 
 def worlds(
-    scenario: Scenario, settings: Settings, seed: int, runs: int, workers: int = 0, threads: int = 0,
-    tick: Callable[[int], None] | None = None, reference: Reference | None = None,
-    keeping: Keeping | None = None, done: Collection[int] = (),
+    given: Prepared, runs: int, workers: int = 0, threads: int = 0, tick: Callable[[int], None] | None = None,
+    reference: Reference | None = None, keeping: Keeping | None = None, done: Collection[int] = (),
 ) -> Iterator[WorldResult]:  # fmt: skip
     """Worlds as they finish, in no order. tick(day) is called for a single world only.
 
-    reference : of the hooks, where it is at hand; looked for, or made, where it is not.   keeping : of checkpoints.
+    given : the first world, prepared.   reference : of the hooks, where it is at hand; looked for, or made, where it is
+    not.   keeping : of checkpoints.
     done : seeds that are left out, since their worlds are there already.
     Raises ResourceError before anything is built if so many at once do not fit the memory.
     """
-    seeds = [n for n in range(seed, seed + runs) if n not in done]
+    scenario, settings = given.scenario, given.settings
+    seeds = [n for n in range(given.seed, given.seed + runs) if n not in done]
     if not seeds:
         return
     processes, each = workers_for(len(seeds), workers, threads)
     if reference is None:
         reference = reference_for(scenario, settings)
-    inputs = inputs_for(scenario, settings, seed)
-    count = blocks_of(inputs, settings.people_per_agent, settings.floor)
-    refuse_if_too_large(inputs, settings.people_per_agent, count, processes)
+    refuse_if_too_large(given.inputs, settings.people_per_agent, given.blocks, processes)
     if processes == 1:
         numba.set_num_threads(each)
         for n in seeds:
             kept = keeping.of(n) if keeping is not None else None
-            yield run_world(scenario, settings, n, tick if runs == 1 else None, reference, kept)[0]
+            one = given if n == given.seed else prepare(scenario, settings, n)
+            yield run_world(one, tick if runs == 1 else None, reference, kept)
         return
     warm_up(scenario, settings)
     with pool_of(processes, _prepare, scenario, each, reference) as pool:
@@ -72,76 +71,72 @@ def worlds(
 
 @dataclass(frozen=True)
 class Ensemble(Results):
-    """Worlds of a scenario, as they were made here.   wall_s : seconds that they took together, on `threads` each."""
+    """Worlds of a scenario, as they were made here.
 
-    scenario: Scenario
-    settings: Settings
+    given : what the first of them was given.   wall_s : seconds that they took together, on `threads` each.
+    views : how they show themselves.
+    """
+
+    given: Prepared
     threads: int
     wall_s: float
+    views: Views = field(repr=False, compare=False)
 
     __repr__ = Results.__repr__
 
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario that was run."""
+        return self.given.scenario
+
+    @property
+    def settings(self) -> Settings:
+        """How it was run."""
+        return self.given.settings
+
     def table(self) -> str:
         """Outcomes, and targets beside the record, as `homefront run` prints them."""
-        return str(shown("ensemble_text", self, "tables"))
+        return self.views.text(self)
 
     def chart(self, name: str = "outcomes", place: str = "", **options: Any) -> Any:
         """A chart by its name, as an Altair chart; options: those of `figure`."""
-        return shown("figure", self, "charts", name=name, place=place, scenario=self.scenario, **options)
+        return self.views.chart(self, name=name, place=place, **options)
 
 
-def run(
-    scenario: Scenario | str, scale: float = 1 / 1000, seed: int = 1, tell: Callable[[int], None] | None = None,
-    **settings: Any,
-) -> Ensemble:  # fmt: skip
-    """One world of a scenario, in memory.
-
-    scale : agents per person, as 1/1000.   tell(days done); without it a terminal or a notebook sees progress.
-    settings : see engine.run.Settings, e.g. without=frozenset({"talk"}).
-
-    >>> run("moscow-1941", scale=1 / 20000, days=2).data.sizes["day"]   # doctest: +SKIP
-    2
-    """
-    loaded = load_scenario(scenario, Registry()) if isinstance(scenario, str) else scenario
-    chosen, started = Settings(people_per_agent=1 / scale, **settings), time.perf_counter()
-    with progress_for(tell, loaded.id, chosen.days or loaded.days) as tick:
-        world, inputs = run_world(loaded, chosen, seed, tick, reference_for(loaded, chosen))
-    return _ensemble(loaded, chosen, seed, [world], inputs, numba.get_num_threads(), started)
+def run_one(given: Prepared, tell: Callable[[int], None] | None, views: Views) -> Ensemble:
+    """One world in memory. tell(days done); without it a terminal or a notebook sees progress."""
+    started = time.perf_counter()
+    with progress_for(tell, given.scenario.id, given.inputs.days) as tick:
+        world = run_world(given, tick, reference_for(given.scenario, given.settings))
+    return _ensemble(given, [world], numba.get_num_threads(), started, views)
 
 
-def ensemble(scenario: Scenario | str, runs: int, seed: int = 1, scale: float = 1 / 1000, workers: int = 0,
-             threads: int = 0, tell: Callable[[int], None] | None = None, **settings: Any) -> Ensemble:  # fmt: skip
-    """So many worlds in memory, by seed.
+def run_many(
+    given: Prepared, runs: int, workers: int, threads: int, tell: Callable[[int], None] | None, views: Views
+) -> Ensemble:
+    """So many worlds in memory, by seed. given : the first.
 
     tell(worlds done, or days of a single one); without it a terminal or a notebook sees progress.
-    settings : see engine.run.Settings.
     """
-    loaded = load_scenario(scenario, Registry()) if isinstance(scenario, str) else scenario
-    chosen, started = Settings(people_per_agent=1 / scale, **settings), time.perf_counter()
-    found: list[WorldResult] = []
-    with progress_for(tell, loaded.id, runs if runs > 1 else chosen.days or loaded.days) as tick:
-        for world in worlds(loaded, chosen, seed, runs, workers, threads, tick):
+    started, found = time.perf_counter(), list[WorldResult]()
+    with progress_for(tell, given.scenario.id, runs if runs > 1 else given.inputs.days) as tick:
+        for world in worlds(given, runs, workers, threads, tick):
             found.append(world)
             if runs > 1:
                 tick(len(found))
     found.sort(key=lambda world: world.seed)
-    inputs, each = inputs_for(loaded, chosen, seed), workers_for(runs, workers, threads)[1]
-    return _ensemble(loaded, chosen, seed, found, inputs, each, started)
+    return _ensemble(given, found, workers_for(runs, workers, threads)[1], started, views)
 
 
-def _ensemble(
-    scenario: Scenario, settings: Settings, seed: int, found: list[WorldResult], inputs: Inputs, threads: int,
-    started: float,
-) -> Ensemble:  # fmt: skip
-    made = results_of(scenario, settings, seed, found, inputs)
+def _ensemble(given: Prepared, found: list[WorldResult], threads: int, started: float, views: Views) -> Ensemble:
+    made = results_of(given, found)
     parts = {name.name: getattr(made, name.name) for name in fields(made)}
-    return Ensemble(**parts, scenario=scenario, settings=settings, threads=threads,
-                    wall_s=time.perf_counter() - started)  # fmt: skip
+    return Ensemble(**parts, given=given, threads=threads, wall_s=time.perf_counter() - started, views=views)
 
 
 def warm_up(scenario: Scenario, settings: Settings) -> None:
     """Compiles or loads every kernel once, on one block a place and one day, so that workers find them ready."""
-    run_world(scenario, replace(settings, people_per_agent=1e9, floor=0.0, days=1, follow=0), 1)
+    run_world(prepare(scenario, replace(settings, people_per_agent=1e9, floor=0.0, days=1, follow=0), 1))
 
 
 _scenario: Scenario | None = None
@@ -157,4 +152,4 @@ def _prepare(scenario: Scenario, threads: int, reference: Reference | None) -> N
 def _one(settings: Settings, seed: int, keeping: Keeping | None) -> WorldResult:
     assert _scenario is not None
     kept = keeping.of(seed) if keeping is not None else None
-    return run_world(_scenario, settings, seed, reference=_reference, checkpoints=kept)[0]
+    return run_world(prepare(_scenario, settings, seed), reference=_reference, checkpoints=kept)

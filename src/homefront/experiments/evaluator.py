@@ -10,8 +10,10 @@ from typing import Any
 
 import numba
 
+from homefront.engine.prepare import prepare
 from homefront.engine.reference import reference_for
-from homefront.engine.run import Settings, frame_of, run_world
+from homefront.engine.run import frame_of, run_world
+from homefront.engine.settings import Settings
 from homefront.experiments.ensemble import warm_up, workers_for
 from homefront.experiments.workers import pool_of, starting
 from homefront.processes.coupling import Reference
@@ -75,14 +77,14 @@ def outcomes_of(item: tuple[Settings, int]) -> dict[str, float]:
     """Outcomes of the world of a seed; runs in a worker."""
     settings, seed = item
     scenario, reference = given()
-    world, inputs = run_world(scenario, settings, seed, reference=reference)
-    return outcome_values(scenario, frame_of(scenario, settings, world, inputs))
+    ready = prepare(scenario, settings, seed)
+    return outcome_values(scenario, frame_of(ready, run_world(ready, reference=reference)))
 
 
 def left_out(settings: Settings, causes: Sequence[str], present: int) -> Settings:
     """The settings of a world in which only the causes of a coalition are present; others that are left out stay so."""
     absent = {cause for n, cause in enumerate(causes) if not present >> n & 1}
-    return replace(settings, causes=settings.causes | absent)
+    return replace(settings, without=settings.without | absent)
 
 
 _given: tuple[Scenario, Reference | None] | None = None

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any, overload
 
 import numpy as np
 
 from homefront.engine.reference import reference_for
-from homefront.engine.run import Settings, parts_of
-from homefront.errors import ParameterError, nearest
+from homefront.engine.settings import Settings, parts_of
+from homefront.errors import ArgumentError, nearest
 from homefront.experiments.attribution import Attribution, Effort, attribute
 from homefront.experiments.evaluator import Evaluator, evaluator, left_out, outcomes_of
 from homefront.experiments.explanation import Explanation, ScaleCheck, explanations
 from homefront.experiments.joint_effects import World
+from homefront.experiments.views import Views
 from homefront.processes import parameters_of
 from homefront.progress import telling
-from homefront.scenario.causes import acts
-from homefront.scenario.outcomes import OUTCOMES
+from homefront.scenario.changed import acts
 from homefront.scenario.schema import Scenario
 
 FINER = 1000.0
@@ -31,42 +30,30 @@ EVERY_S = 10.0
 """Seconds between two lines of progress inside a round."""
 
 
-@overload
-def explain(scenario: Scenario | str, outcome: str, causes: Sequence[str] = ..., **options: Any) -> Explanation: ...
-@overload
 def explain(
-    scenario: Scenario | str, outcome: Sequence[str], causes: Sequence[str] = ..., **options: Any
-) -> list[Explanation]: ...
-def explain(
-    scenario: Scenario | str, outcome: str | Sequence[str], causes: Sequence[str] = (), seed: int = 1,
-    scale: float = 1 / 20_000, asked_se: float = 0.03, most: int = 150, check_scale: int = 8, workers: int = 0,
-    tell: Callable[[str], None] | None = None, **settings: Any,
-) -> Explanation | list[Explanation]:  # fmt: skip
-    """One set of worlds explains all outcomes that are asked for; an explanation, or a list where a list is asked for.
+    scenario: Scenario, settings: Settings, asked: Sequence[str], causes: Collection[str], seed: int, asked_se: float,
+    most: int, check_scale: int, workers: int, tell: Callable[[str], None] | None, views: Views,
+) -> list[Explanation]:  # fmt: skip
+    """One set of worlds explains all outcomes that are asked for.
 
-    asked_se : standard error of a share at which it stops; of outcomes in [0, 1] where any is asked for, else as a part
-    of the gap.   most : seeds at most.   check_scale : worlds with all causes, and with none, run again at 1:1000.
-    tell(a line); without it a terminal or a notebook sees progress.   settings : see engine.run.Settings.
+    causes : to be told apart; none for all that act.   asked_se : standard error of a share at which it stops; of
+    outcomes in [0, 1] where any is asked for, else as a part of the gap.   most : seeds at most.   check_scale :
+    worlds with all causes, and with none, run again at 1:1000.   tell(a line); without it a terminal or a notebook sees
+    progress.   views : how the results show themselves.
     Ctrl-C ends it with what is known by then (`stopped`), once there is anything, or leaves out the check of scale.
-    Raises ParameterError where an outcome or cause is unknown, or not answered by such runs.
+    Raises ArgumentError where an outcome or cause is unknown, or not answered by such runs.
     """
-    from homefront.processes import Registry
-    from homefront.scenario.loader import load_scenario
-
-    loaded = load_scenario(scenario, Registry()) if isinstance(scenario, str) else scenario
-    chosen = Settings(people_per_agent=1 / scale, **settings)
-    names = causes_of(loaded, chosen, causes)
-    asked = [outcome] if isinstance(outcome, str) else list(outcome)
-    refuse_unanswered(loaded, chosen, asked)
+    names = causes_of(scenario, settings, causes)
+    refuse_unanswered(scenario, settings, asked)
     started, say = time.perf_counter(), telling(tell)
-    short = replace(chosen, days=days_needed(loaded, chosen, asked))
+    short = replace(settings, days=days_needed(scenario, settings, asked))
 
     def told(seeds: int, se: np.ndarray) -> None:
         largest = ", ".join(f"{name} {value:.3g}" for name, value in zip(asked, se, strict=True))
         say(f"{seeds} seeds, largest standard error: {largest}, {time.perf_counter() - started:.0f} s")
 
-    reference = reference_for(loaded, chosen)
-    with evaluator(loaded, short, workers, reference) as ready:
+    reference = reference_for(scenario, settings)
+    with evaluator(scenario, short, workers, reference) as ready:
 
         def evaluate(worlds: Sequence[World]) -> dict[World, np.ndarray]:
             items = [(left_out(short, names, mask), s) for s, mask in worlds]
@@ -79,20 +66,19 @@ def explain(
                     say(f"{len(out)} of {len(worlds)} worlds of this round, {last - started:.0f} s")
             return out
 
-        found = attribute(evaluate, len(names), Effort(asked_se, most=most), seed, _scales(loaded, asked), told)
+        found = attribute(evaluate, len(names), Effort(asked_se, most=most), seed, _scales(scenario, asked), told)
         checks: dict[str, ScaleCheck] = {}
         if not found.stopped:
             with suppress(KeyboardInterrupt):  # the shares are there: what is not checked says so
-                checks = scale_checks(ready, loaded, short, names, asked, found, seed, check_scale, say)
-    out = explanations(loaded, chosen, names, asked, found, time.perf_counter() - started, checks)
-    return out[0] if isinstance(outcome, str) else out
+                checks = scale_checks(ready, scenario, short, names, asked, found, seed, check_scale, say)
+    return explanations(scenario, settings, names, asked, found, time.perf_counter() - started, views, checks)
 
 
 def explanations_from(
     scenario: Scenario, settings: Settings, names: Sequence[str], asked: Sequence[str],
-    known: Mapping[World, Mapping[str, float]], seed: int, seeds: int,
+    known: Mapping[World, Mapping[str, float]], seed: int, seeds: int, views: Views,
 ) -> list[Explanation]:  # fmt: skip
-    """Explanations from outcomes of worlds that were run elsewhere; ParameterError where an outcome is missing."""
+    """Explanations from outcomes of worlds that were run elsewhere; ArgumentError where an outcome is missing."""
     for found in known.values():
         _refuse_missing(found, asked)
 
@@ -100,7 +86,7 @@ def explanations_from(
         return {world: np.array([known[world][name] for name in asked]) for world in worlds}
 
     shared = attribute(evaluate, len(names), Effort(0.0, most=seeds), seed)
-    return explanations(scenario, settings, names, asked, shared, math.nan)
+    return explanations(scenario, settings, names, asked, shared, math.nan, views)
 
 
 def scale_checks(
@@ -134,9 +120,10 @@ def scale_checks(
 def days_needed(scenario: Scenario, settings: Settings, outcomes: Sequence[str]) -> int:
     """Days after which nothing changes any of these outcomes: all, unless they name a last date and no industry."""
     asked = [outcome for outcome in scenario.outcomes if outcome.id in outcomes]
-    if settings.days or any(o.last is None or OUTCOMES[o.kind].half == "industry" for o in asked):
+    lasts = [o.end for o in asked if o.end is not None and o.half != "industry"]
+    if settings.days or len(lasts) < len(asked):
         return settings.days
-    return max((o.last - scenario.start).days for o in asked if o.last is not None) + 1
+    return (max(lasts) - scenario.start).days + 1
 
 
 def _scales(scenario: Scenario, asked: Sequence[str]) -> np.ndarray:
@@ -149,35 +136,34 @@ def _scales(scenario: Scenario, asked: Sequence[str]) -> np.ndarray:
 def _refuse_missing(found: Mapping[str, float], asked: Sequence[str]) -> None:
     missing = [name for name in asked if not math.isfinite(found.get(name, math.nan))]
     if missing:
-        raise ParameterError(f"{missing[0]}: such runs do not answer it; leave out --only and --days")
+        raise ArgumentError("outcome", repr(missing[0]), "such runs do not answer it; leave out only and days")
 
 
-def refuse_unanswered(scenario: Scenario, settings: Settings, outcomes: Sequence[str]) -> None:
-    """ParameterError if an outcome is unknown, or of a half that such runs do not simulate; before anything runs."""
+def refuse_unanswered(scenario: Scenario, settings: Settings, outcomes: Collection[str]) -> None:
+    """ArgumentError if an outcome is unknown, or of a half that such runs do not simulate; before anything runs."""
     known = {outcome.id: outcome for outcome in scenario.outcomes}
     society, front = parts_of(scenario, settings)
     simulated = {"society": society, "front": front, "industry": front}
     for name in outcomes:
         if name not in known:
-            raise ParameterError(
-                f"--outcome {name!r}: expected one of {', '.join(known)}. {nearest(name, known)}".strip()
-            )
-        half = OUTCOMES[known[name].kind].half
+            raise ArgumentError("outcome", repr(name), f"expected one of {', '.join(known)}", nearest(name, known))
+        half = known[name].half
         if not simulated[half]:
-            raise ParameterError(
-                f"--outcome {name}: is of the {half}, which such runs do not simulate; leave out --only"
-            )
+            told = f"is of the {half}, which such runs do not simulate; leave out only"
+            raise ArgumentError("outcome", repr(name), told)
 
 
-def causes_of(scenario: Scenario, settings: Settings, asked: Sequence[str]) -> list[str]:
+def causes_of(scenario: Scenario, settings: Settings, asked: Collection[str]) -> list[str]:
     """Causes that are asked for, or all that change anything of such runs."""
     society, front = parts_of(scenario, settings)
     read = parameters_of(society, front)
     if asked:
+        known = [cause.id for cause in scenario.causes]
         for name in asked:
-            scenario.cause(name)
+            if name not in known:
+                raise ArgumentError("causes", repr(name), f"expected {', '.join(known)}", nearest(name, known))
         return list(dict.fromkeys(asked))
     acting = [c.id for c in scenario.causes if acts(c, read, society=society, front=front)]
     if not acting:
-        raise ParameterError(f"{scenario.id}: no cause changes anything of such runs")
+        raise ArgumentError("causes", "", f"no cause of {scenario.id} changes anything of such runs")
     return acting

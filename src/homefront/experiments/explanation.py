@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 
-from homefront.engine.run import Settings, parts_of
+from homefront.engine.settings import Settings, parts_of
 from homefront.experiments.attribution import Attribution
 from homefront.experiments.identification import NARROW, learnt
-from homefront.experiments.shown import prices, shown
+from homefront.experiments.views import Views
 from homefront.experiments.whatif import BOUNDED, Interval
 from homefront.parameters import posteriors_of
 from homefront.processes import parameters_of
 from homefront.results.brief import brief
 from homefront.results.intervals import alike, bound_of_equal, share_interval
-from homefront.scenario.causes import acts
-from homefront.scenario.changes import Change, Parameter
-from homefront.scenario.schema import Cause, Scenario
+from homefront.scenario.changed import acts
+from homefront.scenario.prices import price_entries
+from homefront.scenario.schema import Cause, Change, Scenario
+from homefront.scenario.targets import Parameter
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -128,6 +129,7 @@ class Explanation:
     settings: Settings
     attribution: Attribution
     position: int
+    views: Views = field(repr=False, compare=False)
     check: ScaleCheck | None = None
 
     @property
@@ -170,8 +172,7 @@ class Explanation:
             )
         if unsure:
             out.append(f"Not told apart from nothing by these worlds: {', '.join(unsure)}; more seeds would tell.")
-        kinds = {o.id: o.kind for o in self.scenario.outcomes}
-        if kinds[self.outcome] in ("city_held", "front_closest"):
+        if any(o.rests_on_assumed for o in self.scenario.outcomes if o.id == self.outcome):
             out.append(
                 "Each world draws the strength of the zone before the city, what counts as invested, other parameters "
                 "and noise anew: homefront run --runs 200 ranks what is drawn by how it separates its worlds."
@@ -205,18 +206,18 @@ class Explanation:
 
     def table(self) -> str:
         """For a reader: largest shares first, price in the same row."""
-        return str(shown("explanation_text", self))
+        return self.views.text(self)
 
     def chart(self) -> Any:
         """Bars with intervals that sum to the gap; those of assumed effects are open and dashed."""
-        return shown("explanation_chart", self)
+        return self.views.chart(self)
 
     def to_dict(self) -> dict[str, Any]:
         """As `homefront explain --json` prints it."""
         causes = [
             {"name": s.name, "share": s.share, "se": None if s.alike else s.se, "low": _or_none(s.low),
              "high": _or_none(s.high), "interval": s.interval, "basis": s.basis,
-             "price": prices(self.scenario, s.name), "necessity": _or_none(s.necessity),
+             "price": price_entries(self.scenario, s.name), "necessity": _or_none(s.necessity),
              "necessity_se": _or_none(s.necessity_se), "sufficiency": _or_none(s.sufficiency),
              "sufficiency_se": _or_none(s.sufficiency_se), "strongest_pair": s.strongest[0],
              "together": _or_none(s.strongest[1]), "together_se": _or_none(s.strongest[2]), "seeds": s.seeds,
@@ -234,13 +235,13 @@ class Explanation:
 
 def explanations(
     scenario: Scenario, settings: Settings, names: Sequence[str], asked: Sequence[str], found: Attribution,
-    wall_s: float, checks: Mapping[str, ScaleCheck] | None = None,
+    wall_s: float, views: Views, checks: Mapping[str, ScaleCheck] | None = None,
 ) -> list[Explanation]:  # fmt: skip
-    """One an outcome, from one attribution of all of them."""
+    """One an outcome, from one attribution of all of them. views : how they show themselves."""
     units = {o.id: o.unit for o in scenario.outcomes}
     found, intervals = _with_bounds(found, [units[name] for name in asked], _idle(scenario, settings, names))
     return [_explanation(scenario, settings, name, units[name], names, found, at, wall_s, (checks or {}).get(name),
-                         [of_cause[at] for of_cause in intervals])
+                         [of_cause[at] for of_cause in intervals], views)
             for at, name in enumerate(asked)]  # fmt: skip
 
 
@@ -258,14 +259,14 @@ def basis_of(cause: Cause, settings: Settings) -> Basis:
 
 
 def _acts_through(change: Change) -> tuple[str, ...]:
-    if isinstance(change, Parameter):
-        return (change.parameter,)
+    if isinstance(change.target, Parameter):
+        return (change.target.name,)
     return ACTS_THROUGH.get(change.touches.split()[-1] if change.touches else "", ())
 
 
 def _explanation(
     scenario: Scenario, settings: Settings, outcome: str, unit: str, names: Sequence[str], found: Attribution, at: int,
-    wall: float, check: ScaleCheck | None, intervals: Sequence[Interval],
+    wall: float, check: ScaleCheck | None, intervals: Sequence[Interval], views: Views,
 ) -> Explanation:  # fmt: skip
     shares = []
     for n, name in enumerate(names):
@@ -282,7 +283,7 @@ def _explanation(
     order = [names.index(share.name) for share in shares]
     return Explanation(
         scenario, outcome, unit, float(found.full[at]), float(found.bare[at]), tuple(shares), found.seeds, found.runs,
-        wall, settings, _reordered(found, order), at, check,
+        wall, settings, _reordered(found, order), at, views, check,
     )  # fmt: skip
 
 

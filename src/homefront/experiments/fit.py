@@ -11,7 +11,9 @@ from datetime import date
 from typing import Any
 
 from homefront._version import __version__
-from homefront.engine.run import Settings, frame_of, run_world
+from homefront.engine.prepare import prepare
+from homefront.engine.run import frame_of, run_world
+from homefront.engine.settings import Settings
 from homefront.errors import ParameterError
 from homefront.parameters import ParameterSpec, specs_of
 from homefront.parameters.fitted import FITTED
@@ -108,9 +110,7 @@ def floor_of(scenario: Scenario) -> float:
 
 def answered(scenario: Scenario, half: str = "society") -> set[str]:
     """Targets of a half that have a measure; industry goes with the front."""
-    from homefront.scenario.measures import MEASURES
-
-    return {m.target for m in scenario.measures if (MEASURES[m.kind].half == "society") == (half == "society")}
+    return {m.target for m in scenario.measures if (m.half == "society") == (half == "society")}
 
 
 def dates_of(scenario: Scenario, row: TargetRow) -> Iterable[date]:
@@ -123,8 +123,8 @@ def dates_of(scenario: Scenario, row: TargetRow) -> Iterable[date]:
 def world_targets(scenario: Scenario, settings: Settings, seed: int, values: Mapping[str, float]) -> dict[str, float]:
     """Targets of one world with these parameters."""
     given = replace(settings, changes={**settings.changes, **values})
-    world, inputs = run_world(scenario, given, seed)
-    return target_values(scenario, frame_of(scenario, given, world, inputs))
+    ready = prepare(scenario, given, seed)
+    return target_values(scenario, frame_of(ready, run_world(ready)))
 
 
 def half_width(row: TargetRow) -> float:

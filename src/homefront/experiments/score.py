@@ -15,28 +15,22 @@ from typing import Any
 
 import numpy as np
 
-from homefront.engine.run import Settings, frame_of, inputs_for
+from homefront.engine.prepare import prepare
+from homefront.engine.run import frame_of
+from homefront.engine.settings import Settings
 from homefront.experiments.coarseness import scale_for, smallest_scored
 from homefront.experiments.ensemble import worlds
 from homefront.experiments.fit import MOST, answered, floor_of, half_width
 from homefront.parameters import seen_of
 from homefront.results.intervals import share_interval
 from homefront.results.targets import target_values
-from homefront.scenario.measures import Measure
-from homefront.scenario.schema import Scenario, TargetRow
+from homefront.scenario.front_measures import LossMeasure
+from homefront.scenario.schema import Measure, Scenario, TargetRow
+from homefront.scenario.society_measures import PopulationAt, SocietyMeasure
 from homefront.streams import stream_key, uniforms
 
 CONDUCT = ("belief.leaving_as_evidence", "action.leaders_gone", "action.leaders_stay", "resolve.leaders")
 """Parameters that are 0 where leaders' conduct does not count."""
-
-CLASSES = {
-    "share_gone_own_at": "share away", "share_gone_own_rise": "share away", "share_gone_own_max": "share away",
-    "share_gone_at": "share away", "share_gone_max": "share away", "day_of_largest_exit": "day",
-    "day_nine_tenths": "day", "days_to_largest_exit": "delay", "days_of_exit": "span", "days_until_fallen": "span",
-    "share_of_peak_left": "decay", "population_at": "people", "population_fall_unordered": "fall of people",
-    "fear_greater": "order of fear",
-}  # fmt: skip
-"""Kind of measure of the society -> class of target; of the front each kind is a class of its own."""
 
 BINS = 10
 
@@ -66,7 +60,7 @@ def score(
     smallest = smallest_scored(scenario, base)
     variants = {"model": base, "prior": replace(base, parameters="prior")}
     if half == "society":
-        variants["talk off"] = replace(base, without=frozenset({"talk"}))
+        variants["talk off"] = replace(base, without=frozenset({"process:talk"}))
         variants["leaders' conduct off"] = replace(base, changes=dict.fromkeys(CONDUCT, 0.0))
     else:
         variants["papers' values, which had seen all"] = replace(base, parameters="defaults")
@@ -113,10 +107,9 @@ def settings_of(scenario: Scenario, parameters: str, how: Ensemble, half: str) -
 
 def predictive(scenario: Scenario, settings: Settings, how: Ensemble, half: str = "society") -> dict[str, np.ndarray]:
     """Every target of a half by world, nan where a world has no answer."""
-    inputs = inputs_for(scenario, settings, how.seed)
-    by_seed = {}
-    for world in worlds(scenario, settings, how.seed, how.runs, how.workers):
-        by_seed[world.seed] = target_values(scenario, frame_of(scenario, settings, world, inputs))
+    given, by_seed = prepare(scenario, settings, how.seed), {}
+    for world in worlds(given, how.runs, how.workers):
+        by_seed[world.seed] = target_values(scenario, frame_of(given, world))
     found = [by_seed[seed] for seed in sorted(by_seed)]
     return {name: np.array([world.get(name, math.nan) for world in found]) for name in sorted(answered(scenario, half))}
 
@@ -168,7 +161,7 @@ def _row(
     prior = np.quantile(samples["prior"], [0.05, 0.95])
     known = found["model"][np.isfinite(found["model"])]
     baselines = {name: crps(sample, row.value_best) for name, sample in samples.items() if name != "model"}
-    if measure.kind in CLASSES:
+    if isinstance(measure, SocietyMeasure):
         last = last_value(scenario, measure)
         elsewhere = other_countries(scenario, measure, others)
         baselines["other countries"] = crps(elsewhere if len(elsewhere) else np.array([last]), row.value_best)
@@ -179,7 +172,7 @@ def _row(
         baselines["same pace"] = crps(np.array([forecast if math.isfinite(forecast) else missing]), row.value_best)
     return {
         "id": row.target_id, "what": row.what, "place": row.place, "use": row.use, "unit": row.unit,
-        "class": CLASSES.get(measure.kind, measure.kind), "median": _or_none(_median(known)),
+        "class": class_of(measure), "median": _or_none(_median(known)),
         "low": _or_none(float(np.quantile(known, 0.05))) if len(known) else None,
         "high": _or_none(float(np.quantile(known, 0.95))) if len(known) else None, "worlds": len(known),
         "reach": _reach(found["model"], row), "prior_reach": _reach(found["prior"], row),
@@ -200,22 +193,17 @@ def same_pace(scenario: Scenario, row: TargetRow, measure: Measure) -> float:
     uses = {target.target_id: target for target in scenario.targets if target.use == "fit"}
     known = [
         (max(m.dates), uses[m.target]) for m in scenario.measures
-        if m.kind == measure.kind and m.target in uses and m.dates and m.place == measure.place
+        if m.kind == measure.kind and m.target in uses and m.dates and m.where == measure.where
     ]  # fmt: skip
     if row.unit == "flag":
         return 0.0
     if not known:
         return math.nan
     when, last = max(known, key=lambda pair: pair[0])
-    if measure.kind in LOSSES:
+    if isinstance(measure, LossMeasure):
         rate = last.value_best / ((when - scenario.start).days + 1)
-        first = measure.first or scenario.start
-        return rate * ((max(measure.dates) - first).days + 1)
+        return rate * ((measure.last - (measure.begin or scenario.start)).days + 1)
     return last.value_best
-
-
-LOSSES = ("soviet_irrecoverable", "soviet_sanitary", "german_casualties")
-"""Kinds of measure that count losses over a span."""
 
 
 def _reach(values: np.ndarray, row: TargetRow) -> float:
@@ -223,29 +211,32 @@ def _reach(values: np.ndarray, row: TargetRow) -> float:
     return float(((values >= row.value_low) & (values <= row.value_high)).mean())
 
 
-def last_value(scenario: Scenario, measure: Measure) -> float:
+def class_of(measure: Measure) -> str:
+    """The class of a measure's target; of front and industry each kind is a class of its own."""
+    return measure.alike if isinstance(measure, SocietyMeasure) else measure.kind
+
+
+def last_value(scenario: Scenario, measure: SocietyMeasure) -> float:
     """What was so before the time that is asked about: nobody away, everybody present, nothing faded."""
-    kind = CLASSES[measure.kind]
-    if kind == "day":
-        first = measure.first or measure.after or scenario.start
-        return float((first - scenario.start).days)
-    if kind == "people":
+    if measure.alike == "day":
+        return float(((measure.begin or scenario.start) - scenario.start).days)
+    if isinstance(measure, PopulationAt):
         people = {row.city: row.population or 0 for row in scenario.captures}
-        regions = scenario.region_ids([measure.place or ""])
+        regions = scenario.region_ids([measure.place])
         of_regions = sum(row.population for row in scenario.regions if row.region_id in regions)
-        return float(people.get(measure.place or "", of_regions))
-    return 1.0 if kind == "decay" else 0.0
+        return float(people.get(measure.place, of_regions))
+    return 1.0 if measure.alike == "decay" else 0.0
 
 
-def other_countries(scenario: Scenario, measure: Measure, others: Sequence[Scenario]) -> np.ndarray:
+def other_countries(scenario: Scenario, measure: SocietyMeasure, others: Sequence[Scenario]) -> np.ndarray:
     """Recorded best values of targets of the same class elsewhere; days as parts of the span they lie in."""
-    kind, out = CLASSES[measure.kind], []
+    kind, out = measure.alike, []
     for other in others:
         if other.id == scenario.id:
             continue
         rows = {target.target_id: target for target in other.targets}
         for known in other.measures:
-            if CLASSES.get(known.kind) != kind or known.target not in rows:
+            if class_of(known) != kind or known.target not in rows:
                 continue
             value = rows[known.target].value_best
             if kind == "day":

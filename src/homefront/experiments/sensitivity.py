@@ -10,16 +10,15 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, overload
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 
-from homefront.engine.run import Settings, parts_of
-from homefront.errors import ParameterError, nearest
+from homefront.engine.settings import Settings, parts_of
+from homefront.errors import ArgumentError, nearest
 from homefront.experiments.evaluator import in_workers, outcomes_of
-from homefront.experiments.explain import refuse_unanswered
 from homefront.experiments.fit import free_specs
 from homefront.experiments.indices import (
     Morris,
@@ -29,7 +28,7 @@ from homefront.experiments.indices import (
     sobol_indices,
     sobol_points,
 )
-from homefront.experiments.shown import shown
+from homefront.experiments.views import Views
 from homefront.parameters import specs_of
 from homefront.parameters.fitted import FITTED
 from homefront.processes import PROCESSES, parameters_of
@@ -99,6 +98,7 @@ class Sensitivity:
     runs: int
     wall_s: float
     settings: Settings
+    views: Views = field(repr=False, compare=False)
 
     kind: ClassVar[str] = "sensitivity"
 
@@ -148,11 +148,11 @@ class Sensitivity:
 
     def table(self) -> str:
         """For a reader: strongest first."""
-        return str(shown("sensitivity_text", self))
+        return self.views.text(self)
 
     def chart(self) -> Any:
         """Bars with intervals; coded inputs in another colour."""
-        return shown("sensitivity_chart", self)
+        return self.views.chart(self)
 
     def to_dict(self) -> dict[str, Any]:
         """As `homefront sensitivity --json` prints it."""
@@ -169,67 +169,39 @@ class Sensitivity:
         }  # fmt: skip
 
 
-@overload
-def sensitivity(scenario: Scenario | str, outcome: str, method: Method = ..., **options: Any) -> Sensitivity: ...
-@overload
-def sensitivity(
-    scenario: Scenario | str, outcome: Sequence[str], method: Method = ..., **options: Any
-) -> list[Sensitivity]: ...
-def sensitivity(
-    scenario: Scenario | str, outcome: str | Sequence[str], method: Method = "morris", size: int = 0,
-    inputs: Sequence[str] = (), seed: int = 1, repeats: int = 2, scale: float = 1 / 20_000, workers: int = 0,
-    tell: Callable[[int], None] | None = None, **settings: Any,
-) -> Sensitivity | list[Sensitivity]:  # fmt: skip
-    """One design answers for all outcomes that are asked for; a result each, in a list unless one name is given.
-
-    size : walks of Morris (10), or base sample of Sobol, a power of 2 (64).   inputs : parameters and coded.VARIABLE;
-    default: those that are fitted or assumed, and all that the coders read differently.   tell(worlds done); without it
-    a terminal or a notebook sees progress.
-    Raises ParameterError where an outcome or input is unknown, ResultsError where a world has no answer.
-    """
-    from homefront.processes import Registry
-    from homefront.scenario.loader import load_scenario
-
-    loaded = load_scenario(scenario, Registry()) if isinstance(scenario, str) else scenario
-    chosen = Settings(people_per_agent=1 / scale, **settings)
-    asked = [outcome] if isinstance(outcome, str) else list(outcome)
-    refuse_unanswered(loaded, chosen, asked)
-    design = design_of(loaded, chosen, method, size, inputs, seed, repeats)
-    with progress_for(tell, "sensitivity", len(design.jobs)) as tick:
-        found = sensitivities_by(loaded, chosen, asked, design, workers, tick)
-    return found[0] if isinstance(outcome, str) else found
-
-
 def sensitivities_by(
     scenario: Scenario, settings: Settings, asked: Sequence[str], design: Design, workers: int,
-    tell: Callable[[int], None],
+    tell: Callable[[int], None] | None, views: Views,
 ) -> list[Sensitivity]:  # fmt: skip
-    """The same of a design that is made, of outcomes that such runs answer."""
+    """One design answers for all outcomes that are asked for, and that such runs answer.
+
+    tell(worlds done); without it a terminal or a notebook sees progress.   views : how the results show themselves.
+    Raises ResultsError where a world has no answer.
+    """
     started = time.perf_counter()
     items = [(settings_at(settings, row), s) for row, s in design.jobs]
     found: dict[int, dict[str, float]] = {}
-    for number, outcomes in in_workers(scenario, settings, outcomes_of, items, workers):
-        found[number] = outcomes
-        tell(len(found))
+    with progress_for(tell, "sensitivity", len(items)) as tick:
+        for number, outcomes in in_workers(scenario, settings, outcomes_of, items, workers):
+            found[number] = outcomes
+            tick(len(found))
     ordered = [found[n] for n in range(len(items))]
-    return sensitivities(scenario, settings, asked, design, ordered, time.perf_counter() - started)
+    return sensitivities(scenario, settings, asked, design, ordered, time.perf_counter() - started, views)
 
 
 def design_of(
-    scenario: Scenario, settings: Settings, method: str, size: int, inputs: Sequence[str], seed: int, repeats: int
+    scenario: Scenario, settings: Settings, method: str, size: int, inputs: Collection[str], seed: int, repeats: int
 ) -> Design:
-    """The rows to be run; ParameterError if something is asked for that is not there."""
+    """The rows to be run; ArgumentError if something is asked for that is not there."""
     ranges = ranges_of(scenario, settings, inputs)
-    if repeats < 1:
-        raise ParameterError(f"{repeats} worlds a row: expected at least one")
     if method == "morris":
         return Design("morris", ranges, morris_points(ranges, size or 10, seed), seed, repeats)
     if method == "sobol":
         return Design("sobol", ranges, sobol_points(ranges, size or 64, seed), seed, repeats)
-    raise ParameterError(f"--method {method!r}: expected morris or sobol. {nearest(method, METHODS)}".strip())
+    raise ArgumentError("method", repr(method), "expected morris or sobol", nearest(method, METHODS))
 
 
-def ranges_of(scenario: Scenario, settings: Settings, inputs: Sequence[str]) -> dict[str, tuple[float, float]]:
+def ranges_of(scenario: Scenario, settings: Settings, inputs: Collection[str]) -> dict[str, tuple[float, float]]:
     """Range of each input: the prior of a parameter, 0 to 1 between the coders."""
     society, front = parts_of(scenario, settings)
     read = parameters_of(society, front)
@@ -246,10 +218,8 @@ def ranges_of(scenario: Scenario, settings: Settings, inputs: Sequence[str]) -> 
             out.update({n: spec.prior for n, spec in free_specs([name]).items()})
         else:
             known = [*(n for n in specs if n in read), *coded]
-            raise ParameterError(
-                f"--inputs {name!r}: expected a parameter of such runs with a range, or coded.VARIABLE that the coders "
-                f"read differently. {nearest(name, known)}".strip()
-            )
+            told = "expected a parameter of such runs with a range, or coded.VARIABLE that the coders read differently"
+            raise ArgumentError("inputs", repr(name), told, nearest(name, known))
     return out
 
 
@@ -262,7 +232,7 @@ def settings_at(settings: Settings, row: Mapping[str, float]) -> Settings:
 
 def sensitivities(
     scenario: Scenario, settings: Settings, asked: Sequence[str], design: Design, found: Sequence[Mapping[str, float]],
-    wall_s: float,
+    wall_s: float, views: Views,
 ) -> list[Sensitivity]:  # fmt: skip
     """One an outcome, from the outcomes of all worlds in the order of the design's jobs."""
     units = {o.id: o.unit for o in scenario.outcomes}
@@ -273,7 +243,7 @@ def sensitivities(
         effects = _effects(design, values)
         out.append(Sensitivity(
             scenario, name, units[name], design, effects, float(values.mean()), float(values.std()), values,
-            worlds.size, wall_s, settings,
+            worlds.size, wall_s, settings, views,
         ))  # fmt: skip
     return out
 

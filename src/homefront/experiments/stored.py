@@ -17,17 +17,17 @@ from typing import Any
 import numba
 
 from homefront.engine.checkpoints import Keeping
+from homefront.engine.prepare import Prepared, prepare
 from homefront.engine.reference import RUNS, reference_for
-from homefront.engine.run import Settings, agents_of, inputs_for, place_table, provenance
-from homefront.errors import ParameterError, ResultsError
+from homefront.engine.run import provenance
+from homefront.engine.settings import Settings
+from homefront.errors import ResultsError
 from homefront.experiments.ensemble import workers_for, worlds
 from homefront.experiments.runs import RunSpec, name_of, spec_from, spec_of
 from homefront.experiments.summary import hash_of, numbers_of, run_summary
 from homefront.processes import Registry
 from homefront.progress import Bar, Tick, progress_for, telling
 from homefront.results.folder import ResultFolder, RunWriter
-from homefront.scenario.causes import parameter_changes
-from homefront.scenario.inputs import Inputs
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
 from homefront.world.build import memory_available, memory_needed
@@ -116,17 +116,15 @@ def store(
     KeyboardInterrupt
         If it was interrupted; its text says what is kept, and how to go on.
     """
-    settings.processes()
-    refuse_two_values(scenario, settings)
-    given, told = inputs_for(scenario, settings, seed), told or Told()
+    given, told = prepare(scenario, settings, seed), told or Told()
     run = ResultFolder(folder if folder is not None else default_folder(scenario))
     spec = spec_of(
         scenario, name_of(scenario), settings, seed, runs, workers=workers, threads=threads,
-        checkpoint_every=checkpoint_days(checkpoint_every, given, settings), report=report,
+        checkpoint_every=checkpoint_days(checkpoint_every, given), report=report,
     )  # fmt: skip
     _ready(told)
-    with run.begun(place_table(given), given.start, given.days, spec.to_dict()) as writer:
-        return _carried_out(spec, scenario, given, run, writer, told)
+    with run.begun(given.places, given.inputs.start, given.inputs.days, spec.to_dict()) as writer:
+        return _carried_out(spec, given, run, writer, told)
 
 
 def go_on(
@@ -163,10 +161,10 @@ def go_on(
             f"{folder}: begun with another state of {scenario.id} ({spec.scenario_hash[:12]}, now "
             f"{scenario.digest[:12]}); its worlds would not belong together; start the run anew"
         )
-    given = inputs_for(scenario, spec.settings, spec.seed)
+    given = prepare(scenario, spec.settings, spec.seed)
     _ready(told)
-    with run.gone_on(place_table(given), given.start, given.days) as writer:
-        return _carried_out(spec, scenario, given, run, writer, told)
+    with run.gone_on(given.places, given.inputs.start, given.inputs.days) as writer:
+        return _carried_out(spec, given, run, writer, told)
 
 
 def _ready(told: Told) -> None:
@@ -174,31 +172,25 @@ def _ready(told: Told) -> None:
         told.ready()
 
 
-def _carried_out(
-    spec: RunSpec, scenario: Scenario, given: Inputs, run: ResultFolder, writer: RunWriter, told: Told
-) -> Stored:
+def _carried_out(spec: RunSpec, given: Prepared, run: ResultFolder, writer: RunWriter, told: Told) -> Stored:
     """Runs the worlds that are not there yet, and finishes the run."""
-    settings, started = spec.settings, time.perf_counter()
-    found = [
-        numbers_of(scenario, settings, world, given) for world in writer.done(range(spec.seed, spec.seed + spec.runs))
-    ]
+    scenario, settings, started = given.scenario, spec.settings, time.perf_counter()
+    found = [numbers_of(given, world) for world in writer.done(range(spec.seed, spec.seed + spec.runs))]
     done = [int(world["seed"]) for world in found]
     numba.set_num_threads(workers_for(1, 0, spec.threads)[1])
     with _bar(told, quiet=told.tell is not None)("reference of the hooks", RUNS) as tick:
         reference = reference_for(scenario, settings, tick)
     _announce_size(spec, given, telling(told.say))
     keeping = Keeping(run, spec.checkpoint_every, spec.identity)
-    with _bar(told)(scenario.id, given.days if spec.runs == 1 else spec.runs) as tick:
-        for world in worlds(
-            scenario, settings, spec.seed, spec.runs, spec.workers, spec.threads, tick, reference, keeping, done
-        ):
+    with _bar(told)(scenario.id, given.inputs.days if spec.runs == 1 else spec.runs) as tick:
+        for world in worlds(given, spec.runs, spec.workers, spec.threads, tick, reference, keeping, done):
             writer.add(world)
-            found.append(numbers_of(scenario, settings, world, given))
+            found.append(numbers_of(given, world))
             if spec.runs > 1:
                 tick(len(found))
     found.sort(key=lambda world: int(world["seed"]))
     summary = run_summary(
-        scenario, settings, spec.seed, found, threads=workers_for(spec.runs, spec.workers, spec.threads)[1],
+        given, found, threads=workers_for(spec.runs, spec.workers, spec.threads)[1],
         result_hash=hash_of(found), wall_s=time.perf_counter() - started,
     )  # fmt: skip
     writer.finish(provenance(scenario, settings, spec.seed, spec.runs), summary)
@@ -212,15 +204,15 @@ def _bar(told: Told, quiet: bool = False) -> Bar:
     return partial(progress_for, told.tell) if told.tell is not None or told.bar is None else told.bar
 
 
-def _announce_size(spec: RunSpec, given: Inputs, say: Callable[[str], None]) -> None:
+def _announce_size(spec: RunSpec, given: Prepared, say: Callable[[str], None]) -> None:
     """What a large world is about to take, before it is taken."""
     if spec.settings.only == "front":
         return
-    needed = memory_needed(given, spec.settings.people_per_agent, spec.settings.floor)
+    needed = memory_needed(given.inputs, spec.settings.people_per_agent, spec.settings.floor)
     if needed > LARGE:
         every = spec.checkpoint_every
         say(
-            f"{agents_of(given, spec.settings) / 1e6:.1f} million agents a world: {needed / 2**30:.1f} GiB of "
+            f"{given.agents / 1e6:.1f} million agents a world: {needed / 2**30:.1f} GiB of "
             f"{memory_available() / 2**30:.1f} GiB free; checkpoints {f'every {every} days' if every else 'none'}"
         )
 
@@ -230,16 +222,8 @@ def default_folder(scenario: Scenario) -> Path:
     return Path(RUNS_FOLDER) / f"{scenario.id}-{datetime.now():%Y%m%d-%H%M%S}"
 
 
-def checkpoint_days(asked: int, given: Inputs, settings: Settings) -> int:
+def checkpoint_days(asked: int, given: Prepared) -> int:
     """Days from one checkpoint to the next, where BY_SIZE is asked for; small worlds are done before one would pay."""
     if asked != BY_SIZE:
         return asked
-    return LONG_CHECKPOINT if agents_of(given, settings) >= MANY_AGENTS else 0
-
-
-def refuse_two_values(scenario: Scenario, settings: Settings) -> None:
-    """ParameterError where --set and a cause left out both give a parameter its value."""
-    for cause in sorted(settings.causes):
-        for name in parameter_changes(scenario, [cause], 0):
-            if name in settings.changes:
-                raise ParameterError(f"--set {name}: --without {cause} gives {name} its value; expected one of the two")
+    return LONG_CHECKPOINT if given.agents >= MANY_AGENTS else 0

@@ -8,7 +8,9 @@ from typing import Any
 
 from homefront._version import __version__
 from homefront.engine.drawn import drawn_inputs
-from homefront.engine.run import Settings, frame_of, only_half, parts_of
+from homefront.engine.prepare import Prepared
+from homefront.engine.run import frame_of
+from homefront.engine.settings import Settings, only_half, parts_of
 from homefront.experiments.coarseness import smallest_scored
 from homefront.processes import parameters_of
 from homefront.results.beside import beside_rows, beside_values
@@ -17,15 +19,14 @@ from homefront.results.outcomes import outcome_values
 from homefront.results.rests import LEAST_WORLDS, MOST_WORLDS, rests_on
 from homefront.results.results import WorldResult, combined_hash
 from homefront.results.targets import counted, interval, target_rows, target_values, unanswered
-from homefront.scenario.causes import acts, chosen
-from homefront.scenario.inputs import Inputs
+from homefront.scenario.changed import acts, chosen
 from homefront.scenario.prices import price_text
 from homefront.scenario.schema import Scenario
 
 
-def numbers_of(scenario: Scenario, settings: Settings, world: WorldResult, given: Inputs) -> dict[str, Any]:
-    """What a summary needs of one world.   given : inputs of the run."""
-    frame = frame_of(scenario, settings, world, given)
+def numbers_of(given: Prepared, world: WorldResult) -> dict[str, Any]:
+    """What a summary needs of one world.   given : any world of the run."""
+    scenario, frame = given.scenario, frame_of(given, world)
     return {
         "seed": world.seed, "hash": world.result_hash, "wall_s": world.wall_s,
         "outcomes": outcome_values(scenario, frame), "targets": target_values(scenario, frame),
@@ -40,20 +41,21 @@ def hash_of(worlds: list[dict[str, Any]]) -> str:
 
 
 def run_summary(
-    scenario: Scenario, settings: Settings, seed: int, worlds: list[dict[str, Any]], *, threads: int, result_hash: str,
-    wall_s: float,
+    given: Prepared, worlds: list[dict[str, Any]], *, threads: int, result_hash: str, wall_s: float
 ) -> dict[str, Any]:  # fmt: skip
     """The object that `run --json` prints; keys are never renamed.
 
-    worlds : of each what `numbers_of` gives, in the order of their seeds. Those of a plan may lack `beside`.
+    given : the first world.   worlds : of each what `numbers_of` gives, in the order of their seeds. Those of a plan
+    may lack `beside`.
     threads : in each process.   result_hash : see `hash_of`.   wall_s : seconds that they took together.
     """
+    scenario, settings, seed = given.scenario, given.settings, given.seed
     names = dict.fromkeys(name for world in worlds for name in world["outcomes"])
     outcomes = {
         name: _outcome_row(scenario, name, [world["outcomes"].get(name, float("nan")) for world in worlds])
         for name in names
     }
-    smallest = smallest_scored(scenario, settings)
+    smallest = smallest_scored(scenario, settings, given.inputs)
     targets = target_rows(scenario, [world["targets"] for world in worlds], settings.parameter_set)
     return {
         "scenario": scenario.id, "version": __version__, "seed": seed, "runs": len(worlds),

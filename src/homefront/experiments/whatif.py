@@ -4,28 +4,29 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 
-from homefront.engine.run import Settings, frame_of, front_inputs_for, inputs_for, parts_of, run_world
-from homefront.engine.schedule import removals
-from homefront.errors import ParameterError, nearest
+from homefront.engine.prepare import prepare
+from homefront.engine.run import frame_of, run_world
+from homefront.engine.settings import Settings, parts_of, refuse
+from homefront.errors import ArgumentError, nearest
 from homefront.experiments.evaluator import given, in_workers
 from homefront.experiments.shapley import bootstrap
-from homefront.experiments.shown import prices, shown
+from homefront.experiments.views import Views
 from homefront.processes import parameters_of
 from homefront.progress import progress_for
 from homefront.results.brief import brief
 from homefront.results.frame import Frame
-from homefront.results.front_measures import short_of
 from homefront.results.intervals import alike, bound_of_equal, difference_interval, share_interval
 from homefront.results.outcomes import outcome_values
-from homefront.scenario.causes import acts
+from homefront.scenario.changed import acts
 from homefront.scenario.inputs import ARMY_KIND
+from homefront.scenario.prices import price_entries
 from homefront.scenario.schema import Scenario
 
 if TYPE_CHECKING:
@@ -85,6 +86,8 @@ class Pairs:
     values: dict[str, np.ndarray]
     curves: dict[str, np.ndarray]
     wall_s: float
+    views: Views = field(repr=False, compare=False)
+
     kind: ClassVar[str] = "whatif"
 
     def __repr__(self) -> str:
@@ -128,14 +131,14 @@ class Pairs:
 
     def table(self) -> str:
         """For a reader."""
-        return str(shown("pairs_text", self))
+        return self.views.text(self)
 
-    def only(self, outcomes: Sequence[str]) -> Pairs:
-        """With these outcomes alone; all if none is named. ParameterError if one is not there."""
+    def only(self, outcomes: Collection[str]) -> Pairs:
+        """With these outcomes alone; all if none is named. ArgumentError if one is not there."""
         known = [o.outcome for o in self.outcomes]
         for name in outcomes:
             if name not in known:
-                raise ParameterError(f"--outcome {name!r}: expected one of {', '.join(known)}. {nearest(name, known)}")
+                raise ArgumentError("outcome", repr(name), f"expected one of {', '.join(known)}", nearest(name, known))
         return replace(self, outcomes=tuple(o for o in self.outcomes if not outcomes or o.outcome in outcomes))
 
     def told(self) -> dict[str, Any]:
@@ -145,7 +148,7 @@ class Pairs:
             "what": self.what, "pairs": self.pairs, "parting": self.parting(), "outcomes": self.to_dict(),
             "units": {o.outcome: o.unit for o in self.outcomes},
             "first_difference_day": None if first is None else first.isoformat(),
-            "prices": {cause: prices(self.scenario, cause) for cause in sorted(self.causes)},
+            "prices": {cause: price_entries(self.scenario, cause) for cause in sorted(self.causes)},
             "curves": {
                 name: [_bands(values[:, side]) for side in (0, 1)]
                 for name, values in self.curves.items()
@@ -154,7 +157,7 @@ class Pairs:
 
     def chart(self) -> Any:
         """Every curve of the baseline, with the changed worlds as a ghost."""
-        return shown("pairs_chart", self)
+        return self.views.chart(self)
 
     def to_dict(self) -> list[dict[str, Any]]:
         """One object an outcome, as `homefront whatif --json` prints it."""
@@ -173,65 +176,47 @@ class Pairs:
 
 
 def whatif(
-    scenario: Scenario | str, without: str | Sequence[str] = (), changes: dict[str, float] | None = None,
-    edits: Sequence[str] = (), runs: int = 20, seed: int = 1, scale: float = 1 / 20_000, workers: int = 0,
-    tell: Callable[[int], None] | None = None, **settings: Any,
+    scenario: Scenario, base: Settings, other: Settings, runs: int, seed: int, workers: int,
+    tell: Callable[[int], None] | None, views: Views,
 ) -> Pairs:  # fmt: skip
-    """So many pairs: worlds of the baseline beside worlds with these causes or processes left out, parameters or inputs
-    set, dates moved.
+    """So many pairs: worlds of the baseline beside worlds with the settings that `changed_settings` gives.
 
-    without : causes, or process:NAME.   changes : parameters of the changed world only.   edits : of its scenario, see
-    scenario/edits.py.   tell(pairs done); without it a terminal or a notebook sees
-    progress.   settings : of both worlds, see engine.run.Settings. ParameterError if
-    nothing is changed.
+    tell(pairs done); without it a terminal or a notebook sees progress.   views : how the result shows itself.
     """
-    from homefront.processes import Registry
-    from homefront.scenario.loader import load_scenario
-
-    loaded = load_scenario(scenario, Registry()) if isinstance(scenario, str) else scenario
-    if runs < 1:
-        raise ParameterError(f"runs = {runs}: expected at least one pair")
-    names = [without] if isinstance(without, str) else list(without)
-    base = Settings(people_per_agent=1 / scale, **settings)
-    other = changed_settings(loaded, base, names, changes or {}, edits)
     started = time.perf_counter()
     found: dict[int, Pair] = {}
     items = [(base, other, seed + n) for n in range(runs)]
-    with progress_for(tell, f"{loaded.id}, pairs", runs) as tick:
-        for number, result in in_workers(loaded, base, pair_of, items, workers):
+    with progress_for(tell, f"{scenario.id}, pairs", runs) as tick:
+        for number, result in in_workers(scenario, base, pair_of, items, workers):
             found[number] = result
             tick(len(found))
-    return pairs_from(loaded, base, other, [found[n] for n in sorted(found)], time.perf_counter() - started)
+    ordered = [found[n] for n in sorted(found)]
+    return pairs_from(scenario, base, other, ordered, time.perf_counter() - started, views)
 
 
 def changed_settings(
-    scenario: Scenario, base: Settings, without: Sequence[str], changes: Mapping[str, float], edits: Sequence[str]
+    scenario: Scenario, base: Settings, without: Collection[str], changes: Mapping[str, float], edits: Collection[str]
 ) -> Settings:
-    """The settings of the changed world; ParameterError if nothing is changed, or something is not there."""
-    processes, causes = removals(list(without), [cause.id for cause in scenario.causes])
+    """The settings of the changed world; ArgumentError if nothing is changed, or something is not there."""
     other = replace(
-        base, without=base.without | processes, causes=base.causes | causes, changes={**base.changes, **changes},
-        edits=(*base.edits, *edits),
-    )  # fmt: skip
+        base, without=base.without | set(without), changes={**base.changes, **changes}, edits=(*base.edits, *edits)
+    )
     if other == base:
-        raise ParameterError(
-            "whatif: expected something that differs: --without CAUSE, --set process.parameter=value, --given, --move "
-            "or --no-event"
-        )
-    other.processes()
-    if parts_of(scenario, other)[0]:
-        inputs_for(scenario, other, 1)
-    else:
-        front_inputs_for(scenario, other, 1)
+        told = "expected something that differs: a cause or process left out, a parameter set, or an edit"
+        raise ArgumentError("without", "", told)
+    refuse(scenario, other)
+    prepare(scenario, other, 1)
     return other
 
 
-def pairs_from(scenario: Scenario, base: Settings, other: Settings, found: Sequence[Pair], wall_s: float) -> Pairs:
-    """The comparison, from pairs in the order of their seeds."""
+def pairs_from(
+    scenario: Scenario, base: Settings, other: Settings, found: Sequence[Pair], wall_s: float, views: Views
+) -> Pairs:
+    """The comparison, from pairs in the order of their seeds. views : how it shows itself."""
     units = {o.id: o.unit for o in scenario.outcomes}
     values = {name: np.array([[p.before[name], p.after[name]] for p in found]) for name in units
               if name in found[0].before}  # fmt: skip
-    processes = other.without - base.without
+    processes = other.removed - base.removed
     what = ", ".join([
         *(f"without {name}" for name in sorted(other.causes - base.causes)),
         *(f"without process:{name}" for name in sorted(processes)),
@@ -242,7 +227,7 @@ def pairs_from(scenario: Scenario, base: Settings, other: Settings, found: Seque
     return Pairs(
         scenario, what, base, other.causes, tuple(paired(name, units[name], v, idle) for name, v in values.items()),
         tuple(p.day for p in found), tuple(p.place for p in found), values,
-        {name: np.array([p.curves[name] for p in found]) for name in found[0].curves}, wall_s,
+        {name: np.array([p.curves[name] for p in found]) for name in found[0].curves}, wall_s, views,
     )  # fmt: skip
 
 
@@ -251,8 +236,10 @@ def _idle(scenario: Scenario, base: Settings, other: Settings) -> bool:
     society, front = parts_of(scenario, base)
     read = parameters_of(society, front)
     left_out = [scenario.cause(name) for name in other.causes - base.causes]
-    return replace(other, causes=base.causes) == base and not any(
-        acts(cause, read, society=society, front=front) for cause in left_out
+    return (
+        other == replace(base, without=other.without)
+        and other.removed == base.removed
+        and not any(acts(cause, read, society=society, front=front) for cause in left_out)
     )
 
 
@@ -330,11 +317,12 @@ def pair_with(scenario: Scenario, reference: Reference | None, base: Settings, o
     """The same, with everything handed in."""
     outcomes, recorded, curves = [], [], list[dict[str, list[float]]]()
     for settings in (base, other):
-        world, inputs = run_world(scenario, settings, seed, reference=reference)
+        ready = prepare(scenario, settings, seed)
+        world = run_world(ready, reference=reference)
         front = world.front
         of_axes = {} if front is None else {name: (values, front.axes) for name, values in front.axis.items()}
-        recorded.append({name: (values, inputs.places.names) for name, values in world.data.items()} | of_axes)
-        frame = frame_of(scenario, settings, world, inputs)
+        recorded.append({name: (values, ready.inputs.places.names) for name, values in world.data.items()} | of_axes)
+        frame = frame_of(ready, world)
         outcomes.append(outcome_values(scenario, frame))
         curves.append(curves_of(scenario, frame))
     day, place = -1, ""
@@ -351,7 +339,7 @@ def pair_with(scenario: Scenario, reference: Reference | None, base: Settings, o
 def curves_of(scenario: Scenario, frame: Frame) -> dict[str, list[float]]:
     """Curves by day that a counterfactual is shown beside: people away, in all and where outcomes ask; the front."""
     out: dict[str, list[float]] = {}
-    places = list(dict.fromkeys(o.place for o in scenario.outcomes if o.place is not None))
+    places = list(dict.fromkeys(o.where for o in scenario.outcomes if isinstance(o.where, str)))
     if frame.world is not None:
         gone, people = frame.society["gone"].astype(float), frame.known_places.population
         home = np.array([kind != ARMY_KIND for kind in frame.known_places.kinds])
@@ -362,7 +350,7 @@ def curves_of(scenario: Scenario, frame: Frame) -> dict[str, list[float]]:
     if frame.front is not None:
         for place in places:
             if frame.front.simulates(place):
-                out[f"front short of {place}, km"] = _rounded(short_of(frame.front.data, place))
+                out[f"front short of {place}, km"] = _rounded(frame.front.short_of(place))
     return out
 
 

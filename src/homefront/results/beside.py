@@ -11,10 +11,10 @@ from typing import Any
 
 import numpy as np
 
+from homefront.results.asked_world import AskedWorld
 from homefront.results.frame import Frame
-from homefront.results.front_measures import THOUSAND
 from homefront.results.targets import interval
-from homefront.scenario.measures import Half
+from homefront.scenario.answers import THOUSAND, Half
 from homefront.scenario.on_record import Point, on_record
 from homefront.scenario.parts import CurveName
 from homefront.scenario.schema import Scenario
@@ -52,50 +52,50 @@ def points_of(scenario: Scenario) -> dict[str, tuple[CurveName, str | None, Poin
 
 def beside_values(scenario: Scenario, frame: Frame) -> dict[str, float]:
     """What the model has for each of them that the run answers, in the unit of the record; by id."""
-    out = {}
+    out, world = {}, AskedWorld(scenario, frame)
     for key, (curve, place, point) in points_of(scenario).items():
         first = max(point.first, scenario.start)
         if curve == "aircraft" and AIRCRAFT not in scenario.values:
             continue
         where = place if curve == "people_present" else None
-        if frame.answers(HALVES[curve], where, (first, point.last), scenario.end):
-            value = _CURVES[curve](scenario, frame, place, frame.day(first), frame.day(point.last) + 1)
+        if world.answers(HALVES[curve], where, (first, point.last)):
+            value = _CURVES[curve](world, place, world.day(first), world.day(point.last) + 1)
             if np.isfinite(value):
                 out[key] = float(value)
     return out
 
 
-def _people(scenario: Scenario, f: Frame, place: str | None, i: int, j: int) -> float:
-    return float(f.people(place) * (1 - f.series("gone", place)[i:j].mean()))
+def _people(world: AskedWorld, place: str | None, i: int, j: int) -> float:
+    assert place is not None
+    return float(world.people(place) * (1 - world.series("gone", place)[i:j].mean()))
 
 
-def _men(side: str) -> Callable[[Scenario, Frame, str | None, int, int], float]:
-    def men(scenario: Scenario, f: Frame, place: str | None, i: int, j: int) -> float:
-        front = f.known_front
-        off = front.off_axis.men if side == "defenders" else 0.0
-        return float(THOUSAND * (front.data.axis[side][:, i:j].sum(axis=0).mean() + off))
+def _men(side: str) -> Callable[[AskedWorld, str | None, int, int], float]:
+    def men(world: AskedWorld, place: str | None, i: int, j: int) -> float:
+        off = world.front.off_axis.men if side == "defenders" else 0.0
+        return float(THOUSAND * (world.front.axis[side][:, i:j].sum(axis=0).mean() + off))
 
     return men
 
 
-def _captured(scenario: Scenario, f: Frame, place: str | None, i: int, j: int) -> float:
+def _captured(world: AskedWorld, place: str | None, i: int, j: int) -> float:
     """A total since the first day, on the last day of the span."""
-    return float(THOUSAND * f.known_front.data.axis["captured"][:, j - 1].sum())
+    return float(THOUSAND * world.front.axis["captured"][:, j - 1].sum())
 
 
-def _temperature(scenario: Scenario, f: Frame, place: str | None, i: int, j: int) -> float:
-    return float(f.known_front.data.nation["temperature"][i:j].mean())
+def _temperature(world: AskedWorld, place: str | None, i: int, j: int) -> float:
+    return float(world.front.data.nation["temperature"][i:j].mean())
 
 
-def _tanks(scenario: Scenario, f: Frame, place: str | None, i: int, j: int) -> float:
-    return float(f.known_front.data.industry["output"][i:j].mean() * f.known_front.tanks_per_day)
+def _tanks(world: AskedWorld, place: str | None, i: int, j: int) -> float:
+    return float(world.front.industry["output"][i:j].mean() * world.front.tanks_per_day)
 
 
-def _aircraft(scenario: Scenario, f: Frame, place: str | None, i: int, j: int) -> float:
-    return float(f.known_front.data.industry["output"][i:j].mean() * scenario.number(AIRCRAFT))
+def _aircraft(world: AskedWorld, place: str | None, i: int, j: int) -> float:
+    return float(world.front.industry["output"][i:j].mean() * world.scenario.number(AIRCRAFT))
 
 
-_CURVES: dict[CurveName, Callable[[Scenario, Frame, str | None, int, int], float]] = {
+_CURVES: dict[CurveName, Callable[[AskedWorld, str | None, int, int], float]] = {
     "people_present": _people, "soviet_men": _men("defenders"), "german_men": _men("attackers"),
     "soviet_captured": _captured, "temperature": _temperature, "tanks": _tanks, "aircraft": _aircraft,
 }  # fmt: skip

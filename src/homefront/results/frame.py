@@ -1,16 +1,81 @@
-"""What measures and outcomes are taken from: one world, with its places, front, first day and days."""
+"""One world as it was recorded: its society and places, its front and industry, its first day and days."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import numpy as np
 
-from homefront.results.front_measures import FrontFrame
+from homefront.observe.front_recorder import FrontData
+from homefront.processes.relocation import EAST, MOVING
 from homefront.results.results import PlaceTable, WorldResult
-from homefront.scenario.measures import Half
+from homefront.scenario.answers import OffAxis
+from homefront.scenario.front_inputs import NOBODY, FrontInputs
+
+NEVER = float("nan")
+
+
+@dataclass(frozen=True)
+class FrontFrame:
+    """One world's front with what its measures need besides (a scenario.answers.Front).
+
+    tanks_per_day : count at war output 1.   invest_km, invest_days : a city counts as invested once the front has been
+    so near on so many days in a row; of this world, since ensembles sample both.
+    """
+
+    data: FrontData
+    off_axis: OffAxis = field(default_factory=OffAxis)
+    tanks_per_day: float = NEVER
+    invest_km: float = NEVER
+    invest_days: float = NEVER
+
+    @property
+    def days(self) -> int:
+        return int(self.data.fallen.shape[1])
+
+    @property
+    def industry_days(self) -> int:
+        return len(self.data.industry["output"])
+
+    @property
+    def axis(self) -> Mapping[str, np.ndarray]:
+        return self.data.axis
+
+    @property
+    def industry(self) -> Mapping[str, np.ndarray]:
+        return self.data.industry
+
+    def simulates(self, place: str) -> bool:
+        """Whether the place is a city of an axis; the others follow the record, which would be measured by itself."""
+        return place in self.data.cities and self.axis_of(place) != NOBODY
+
+    def axis_of(self, city: str) -> int:
+        """The axis of a city; NOBODY where it follows the record."""
+        return int(self.data.city_axis[self.data.cities.index(city)])
+
+    def fallen(self, city: str) -> np.ndarray:
+        """(days,) whether the enemy holds the city at the end of each day."""
+        return np.asarray(self.data.fallen[self.data.cities.index(city)] == 1)
+
+    def position(self, city: str) -> np.ndarray:
+        """(days,) how far the front has come along the axis of the city, km."""
+        return np.asarray(self.data.axis["position"][self.axis_of(city)])
+
+    def short_of(self, city: str) -> np.ndarray:
+        """(days,) how far along its axis the front is short of the city, km; negative: past it."""
+        return np.asarray(self.data.city_chainage[self.data.cities.index(city)] - self.position(city))
+
+    def plants_shipped(self, day: int) -> float:
+        """Plants on the way, starting again or at work in the east, count."""
+        return float(self.data.stages[:, MOVING : EAST + 1, day].sum())
+
+
+def front_frame(data: FrontData, inputs: FrontInputs, invest_km: float, invest_days: float) -> FrontFrame:
+    """The front of a world with what it was given; invest_km, invest_days : front.invest_distance and .invest_days."""
+    off_axis = OffAxis(inputs.off_axis, *inputs.off_axis_losses)
+    return FrontFrame(data, off_axis, inputs.industry.tanks_per_day, invest_km, invest_days)
 
 
 @dataclass(frozen=True)
@@ -31,28 +96,6 @@ class Frame:
         """The last day of society and front."""
         return self.start + timedelta(self.days - 1)
 
-    def day(self, when: date | None) -> int:
-        assert when is not None
-        return (when - self.start).days
-
-    def series(self, name: str, where: str | tuple[str, ...] | None) -> np.ndarray:
-        """A measure by day: of a place, or the mean over the people of regions, given by their ids."""
-        rows = self._rows(where)
-        if len(rows) == 1:
-            return np.asarray(self.society[name][rows[0]], dtype=float)
-        people = self.known_places.population[rows]
-        return np.asarray((self.society[name][rows].astype(float) * people[:, None]).sum(axis=0) / people.sum())
-
-    def people(self, where: str | tuple[str, ...] | None) -> float:
-        """Residents of a place, or of regions, person."""
-        return float(self.known_places.population[self._rows(where)].sum())
-
-    def _rows(self, where: str | tuple[str, ...] | None) -> np.ndarray:
-        assert where is not None
-        if isinstance(where, str):
-            return np.array([self.known_places.index(where)])
-        return np.flatnonzero(np.isin(self.known_places.regions, where))
-
     @property
     def society(self) -> Mapping[str, np.ndarray]:
         assert self.world is not None
@@ -62,23 +105,3 @@ class Frame:
     def known_places(self) -> PlaceTable:
         assert self.places is not None
         return self.places
-
-    @property
-    def known_front(self) -> FrontFrame:
-        assert self.front is not None
-        return self.front
-
-    def answers(self, half: Half, place: str | None, dates: Iterable[date], last: date) -> bool:
-        """Whether what is asked was simulated: this half of the model, the place, and every date.
-
-        last : of the scenario. A run that was cut short says nothing of what comes after its end, not even of industry:
-        it would run on from another day.
-        """
-        days = self.days
-        if half == "society":
-            there = self.world is not None and (place is None or place in self.known_places.ids)
-        else:
-            there = self.front is not None and (place is None or self.front.simulates(place))
-            if half == "industry" and self.front is not None and self.last >= last:
-                days = self.front.industry_days
-        return there and all(0 <= self.day(when) < days for when in dates)

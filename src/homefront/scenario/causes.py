@@ -1,146 +1,194 @@
-"""Worlds without a cause: its changes, applied to what a run is given. Pure functions, and no draw is made anew.
-
-What is given to the same seed with a cause and without differs only in what the cause changes, from the day on which
-it does; so the two worlds are the same, person by person, until then. Only parameters that have a range are drawn,
-each by its own key. No two causes of a scenario change the same thing (checks.py): their order does not matter.
-"""
+"""[[cause]]: what a world without it is like, in words and as changes; how each kind of change is written in TOML."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
-from dataclasses import replace
+from typing import Annotated, Any, Self
 
-import numpy as np
+from pydantic import BeforeValidator, Field, InstanceOf, model_validator
+from pydantic_core import PydanticCustomError
 
-from homefront.scenario.changes import Change, Drop, DropOrder, Front, Hardship, Hold, Parameter, Set
-from homefront.scenario.coded_front import coded_front, without_orders
-from homefront.scenario.front_inputs import FrontInputs
-from homefront.scenario.inputs import RAIDED, Inputs, variable_index
-from homefront.scenario.parts import ORDER_KINDS
-from homefront.scenario.schema import Cause, Scenario
-from homefront.streams import stream_key, uniforms
+from homefront.errors import nearest
+from homefront.scenario.changes import Change
+from homefront.scenario.inputs import VARIABLES
+from homefront.scenario.parts import ORDER_KINDS, Day, Names, Part, Words
+from homefront.scenario.problems import listed
+from homefront.scenario.targets import (
+    DEEDS,
+    FRONT_PARTS,
+    Daily,
+    Deed,
+    Diversion,
+    FrontPart,
+    Hardship,
+    Order,
+    Parameter,
+)
+from homefront.scenario.values import Grade
 
-ON_THE_FRONT = frozenset({"diversion"})
-"""Deeds that only the front knows of; all others are the society's."""
+MOST_CHANGES = 20
+"""Changes that one cause may have."""
+
+Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Finite = Annotated[float, Field(allow_inf_nan=False)]
 
 
-def chosen(scenario: Scenario, causes: Collection[str]) -> tuple[Cause, ...]:
-    """The causes of these ids, in the order of the scenario; ScenarioError if there is no such cause."""
-    for cause_id in sorted(causes):
-        scenario.cause(cause_id)
-    return tuple(cause for cause in scenario.causes if cause.id in causes)
+def _one_of(known: Collection[str]) -> BeforeValidator:
+    def check(value: object) -> object:
+        if isinstance(value, str) and value in known:
+            return value
+        hint = nearest(value, known) if isinstance(value, str) else ""
+        raise PydanticCustomError("name", "{wanted}", {"wanted": f"one of {listed(known)}", "hint": hint})
+
+    return BeforeValidator(check)
 
 
-def changes_of(scenario: Scenario, causes: Collection[str]) -> tuple[Change, ...]:
-    """All changes of these causes."""
-    return tuple(change for cause in chosen(scenario, causes) for change in cause.changes)
+def _name_like(pattern: str, kind: str, expected: str) -> BeforeValidator:
+    def check(value: object) -> object:
+        if isinstance(value, str) and re.fullmatch(pattern, value):
+            return value
+        raise PydanticCustomError(kind, "{wanted}", {"wanted": expected})
+
+    return BeforeValidator(check)
 
 
-def without_causes(scenario: Scenario, inputs: Inputs, causes: Collection[str]) -> Inputs:
-    """What the society is given without these causes; the arrays of `inputs` are not written to.
+Variable = Annotated[str, _one_of(VARIABLES)]
+ParameterName = Annotated[
+    str, _name_like(r"[a-z_]+\.[a-z_0-9]+", "parameter", "process.parameter, as command.fidelity")
+]
+CauseId = Annotated[
+    str, _name_like(r"[a-z][a-z0-9_]{0,79}", "cause_id", "lower-case letters, digits and _, as winter_unready")
+]
 
-    inputs : of this scenario from its first day on, e.g. coded_inputs(scenario, seed).
+
+class Written(Part):
+    """A change as a table of scenario.toml; its first key names its kind."""
+
+    def change(self) -> Change:
+        """The change that it stands for."""
+        raise NotImplementedError
+
+
+class WrittenSet(Written):
+    """A daily input gets one value in all places, on all days or in a span of them."""
+
+    set: Variable
+    value: Share
+    first: Day | None = Field(default=None, alias="from")
+    last: Day | None = Field(default=None, alias="to")
+
+    def change(self) -> Change:
+        return Change("set", Daily(self.set), self.value, self.first, self.last, line=self.line)
+
+
+class WrittenHold(Written):
+    """A daily input keeps the value that it has on a day, in each place, from that day on."""
+
+    hold: Variable
+    first: Day = Field(alias="from")
+
+    def change(self) -> Change:
+        return Change("hold", Daily(self.hold), first=self.first, line=self.line)
+
+
+class WrittenDrop(Written):
+    """A deed that is not done: see DEEDS."""
+
+    drop: Annotated[str, _one_of(DEEDS)]
+
+    def change(self) -> Change:
+        target = Diversion(self.drop) if self.drop == "diversion" else Deed(self.drop)
+        return Change("drop", target, line=self.line)
+
+
+class WrittenDropOrder(Written):
+    """An order of a kind that is not given, at all or from a day on; one in force lapses on that day."""
+
+    drop_order: Annotated[str, _one_of(ORDER_KINDS)]
+    first: Day | None = Field(default=None, alias="from")
+
+    def change(self) -> Change:
+        return Change("set", Order(self.drop_order), 0.0, self.first, line=self.line)
+
+
+class WrittenHardship(Written):
+    """Past hardship of everybody."""
+
+    hardship: Share
+
+    def change(self) -> Change:
+        return Change("set", Hardship("hardship"), self.hardship, line=self.line)
+
+
+class WrittenParameter(Written):
+    """A person-level parameter has another value, or is drawn once a seed from a range with its source."""
+
+    parameter: ParameterName
+    value: Finite | None = None
+    low: Finite | None = None
+    high: Finite | None = None
+    source: Words | None = None
+    grade: Grade | None = None
+
+    @model_validator(mode="after")
+    def _value_or_range(self) -> Self:
+        is_range = None not in (self.low, self.high, self.source, self.grade)
+        given = [name for name in ("value", "low", "high", "source", "grade") if getattr(self, name) is not None]
+        if is_range == (self.value is not None) or (self.value is not None and given != ["value"]):
+            got = f"{self.parameter} with {', '.join(given) or 'nothing else'}"
+            raise PydanticCustomError("range", "value, or low, high, source and grade", {"got": got})
+        if self.low is not None and self.high is not None and self.low >= self.high:
+            raise PydanticCustomError("order", "low < high", {"got": f"{self.low:g}, {self.high:g}"})
+        return self
+
+    def change(self) -> Change:
+        least = self.value if self.value is not None else self.low
+        assert least is not None
+        source, grade = self.source or "", self.grade or ""
+        return Change(
+            "set", Parameter(self.parameter), least, high=self.high, source=source, grade=grade, line=self.line
+        )
+
+
+class WrittenFront(Written):
+    """Something that the front is given is scaled: 1 as recorded, 0 none of it."""
+
+    front: Annotated[str, _one_of(FRONT_PARTS)]
+    value: Share
+
+    def change(self) -> Change:
+        return Change("scale", FrontPart(self.front), self.value, line=self.line)
+
+
+WRITTEN: dict[str, type[Written]] = {
+    "set": WrittenSet,
+    "hold": WrittenHold,
+    "drop": WrittenDrop,
+    "drop_order": WrittenDropOrder,
+    "hardship": WrittenHardship,
+    "parameter": WrittenParameter,
+    "front": WrittenFront,
+}
+"""Key that names the kind of a change -> how it is written."""
+
+
+class Cause(Part):
+    """A named cause, what "without" it means in words and as changes, and where that comes from.
+
+    price : `what` of those rows of human_cost.csv that are told first where there is no room for all.
     """
-    changes = changes_of(scenario, causes)
-    if not changes:
-        return inputs
-    out = replace(inputs, table=inputs.table.copy(), order_share=inputs.order_share.copy())
-    for change in changes:
-        out = _changed(out, change)
-    return out
+
+    id: CauseId
+    sentence: Words
+    neutral: Words
+    source: Words
+    grade: Grade
+    price: Names = ()
+    changes: tuple[InstanceOf[Change], ...]
 
 
-def front_without_causes(scenario: Scenario, causes: Collection[str], seed: int) -> FrontInputs:
-    """What front and industry are given without these causes."""
-    left_out = chosen(scenario, causes)
-    given = scenario
-    for cause in left_out:
-        if any(isinstance(change, Drop) and change.drop == "diversion" for change in cause.changes):
-            given = without_orders(given, cause.id)
-    front = coded_front(given, seed)
-    for change in changes_of(scenario, causes):
-        if isinstance(change, Front):
-            front = _scaled(front, change)
-    return front
-
-
-def parameter_changes(scenario: Scenario, causes: Collection[str], seed: int) -> dict[str, float]:
-    """Values of person-level parameters in a world of this seed without these causes, by "process.parameter"."""
-    out = {}
-    for change in changes_of(scenario, causes):
-        if isinstance(change, Parameter):
-            low, high = change.ends
-            position = float(uniforms(stream_key(seed, f"cause.{change.parameter}"), 1, 0)[0])
-            out[change.parameter] = low + position * (high - low)
-    return out
-
-
-def acts(cause: Cause, parameters: Collection[str], *, society: bool, front: bool) -> bool:
-    """Whether a cause changes anything of a run of these halves; `parameters`: those of its processes."""
-    return any(_read_by(change, parameters, society, front) for change in cause.changes)
-
-
-def _read_by(change: Change, parameters: Collection[str], society: bool, front: bool) -> bool:
-    if isinstance(change, Parameter):
-        return change.parameter in parameters
-    of_front = isinstance(change, Front) or (isinstance(change, Drop) and change.drop in ON_THE_FRONT)
-    return front if of_front else society
-
-
-def _changed(inputs: Inputs, change: Change) -> Inputs:
-    """Table and order_share are the caller's own copies, and written to."""
-    days = inputs.days
-    if isinstance(change, Set):
-        first = inputs.day_of(change.first) if change.first else 0
-        last = inputs.day_of(change.last) if change.last else days - 1
-        inputs.table[variable_index(change.set), :, first : last + 1] = change.value
-        if inputs.raids is not None and change.set in RAIDED:
-            raids = inputs.raids.copy()
-            raids[RAIDED.index(change.set), :, first : last + 1] = change.value
-            return replace(inputs, raids=raids)
-    elif isinstance(change, Hold):
-        first = inputs.day_of(change.first)
-        if first < days:
-            row = inputs.table[variable_index(change.hold)]
-            row[:, first:] = row[:, first : first + 1].copy()
-            if inputs.raids is not None and change.hold in RAIDED:
-                raids = inputs.raids.copy()
-                raids[RAIDED.index(change.hold), :, first:] = raids[RAIDED.index(change.hold), :, first, None]
-                return replace(inputs, raids=raids)
-    elif isinstance(change, DropOrder):
-        first = inputs.day_of(change.first) if change.first else 0
-        inputs.order_share[ORDER_KINDS.index(change.drop_order), :, first:] = 0.0
-    elif isinstance(change, Hardship):
-        hardship = np.full_like(inputs.places.hardship, change.hardship)
-        return replace(inputs, places=replace(inputs.places, hardship=hardship))
-    elif isinstance(change, Drop):
-        return _dropped(inputs, change.drop)
-    return inputs
-
-
-def _dropped(inputs: Inputs, deed: str) -> Inputs:
-    structure = inputs.structure
-    if deed == "appeals":
-        return replace(inputs, appeals=())
-    if deed == "handing_in_of_sets":
-        coverage = inputs.table[variable_index("coverage")]
-        coverage[:] = 1.0 - (1.0 - coverage) * (1.0 - structure.private_sets_share)
-        # All sets are kept now: none is left for `--without process:information_control` to give back.
-        return replace(inputs, structure=replace(structure, private_sets_share=0.0))
-    if deed == "replacement":
-        return replace(inputs, structure=replace(structure, officials_replaced=False))
-    if deed == "censorship":
-        return replace(inputs, structure=replace(structure, letters_censored=False))
-    return inputs
-
-
-def _scaled(front: FrontInputs, change: Front) -> FrontInputs:
-    if change.front == "offensives":
-        return replace(front, offensives=front.offensives * change.value)
-    if change.front == "aid":
-        return replace(front, industry=replace(front.industry, aid=front.industry.aid * change.value))
-    if change.front == "unready":
-        return replace(front, unready=front.unready * change.value)
-    if change.front == "reserves":
-        return replace(front, reserves=front.reserves * change.value)
-    return replace(front, moves=front.moves * change.value)
+def kind_of(data: dict[str, Any]) -> str | None:
+    """The kind that a written change names; None if it names none or more than one."""
+    named = [key for key in data if key in WRITTEN]
+    return named[0] if len(named) == 1 else None

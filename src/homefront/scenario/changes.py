@@ -1,249 +1,135 @@
-"""`changes` of a [[cause]]: what is different in a world without it. One class a kind; causes.py applies them."""
+"""A change: one verb on one target. What a cause left out does, and what a reader edits, are both changes.
+
+    set      it has this value, on all days or from one to another
+    hold     from a day on it keeps the value of that day, in each place
+    move     what begins on a day begins so many days later, or earlier
+    drop     what begins on a day does not begin; a deed is not done
+    scale    it is so many times what it is: 1 as on record, 0 none of it
+
+A target (targets.py) is what is changed: it knows where that stands, which verbs it takes, and how each is carried out
+there. causes.py reads changes from a [[cause]], edits.py from lines of text; changed.py makes a sequence of them.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection
-from typing import Annotated, Any, Self
+import datetime
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
-from pydantic_core import PydanticCustomError
+from homefront.errors import ArgumentError, ParameterError
 
-from homefront.errors import nearest
-from homefront.scenario.inputs import VARIABLES
-from homefront.scenario.parts import ORDER_KINDS, Day, Names, Part, Words
-from homefront.scenario.problems import listed
-from homefront.scenario.values import Grade
+Verb = Literal["set", "hold", "move", "drop", "scale"]
 
-MOST_CHANGES = 20
-"""Changes that one cause may have."""
-
-DEEDS = {
-    "appeals": "no appeal to the country is made",
-    "handing_in_of_sets": "private receivers are kept",
-    "censorship": "letters are not censored",
-    "replacement": "officials who left are not replaced",
-    "diversion": "the enemy stays on his main axis, nothing is transferred from it",
-}
-"""What `drop` can name -> what a world without it is like."""
-
-FRONT_NAMES = {
-    "offensives": "surprise offensives",
-    "aid": "aid delivered by allies",
-    "unready": "attacker's lack of winter equipment",
-    "reserves": "reserve armies",
-    "moves": "plants shipped",
-}
-"""What `front` can name: fields of FrontInputs, and the aid of its industry."""
-
-Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
-Finite = Annotated[float, Field(allow_inf_nan=False)]
+Home = Literal["rows", "inputs", "orders", "front", "parameters"]
+"""Where a target stands: rows of the scenario, Inputs, the enemy's orders as the front reads them, FrontInputs,
+person-level parameters."""
 
 
-def _one_of(known: Collection[str]) -> BeforeValidator:
-    def check(value: object) -> object:
-        if isinstance(value, str) and value in known:
-            return value
-        hint = nearest(value, known) if isinstance(value, str) else ""
-        raise PydanticCustomError("name", "{wanted}", {"wanted": f"one of {listed(known)}", "hint": hint})
+@dataclass(frozen=True)
+class Target:
+    """Something that can be changed; name : among its kind."""
 
-    return BeforeValidator(check)
-
-
-def _parameter_name(value: object) -> object:
-    if isinstance(value, str) and re.fullmatch(r"[a-z_]+\.[a-z_0-9]+", value):
-        return value
-    raise PydanticCustomError("parameter", "process.parameter, as command.fidelity")
-
-
-Variable = Annotated[str, _one_of(VARIABLES)]
-Order = Annotated[str, _one_of(ORDER_KINDS)]
-Deed = Annotated[str, _one_of(DEEDS)]
-FrontName = Annotated[str, _one_of(FRONT_NAMES)]
-
-
-class Change(Part):
-    """What every change can say of itself."""
+    name: str
+    verbs: ClassVar[tuple[Verb, ...]]
+    home: ClassVar[Home]
+    of_front: ClassVar[bool] = False
+    """Whether the front reads it; else the society does."""
+    kind: ClassVar[str] = ""
+    """Before the name, where the name does not say it."""
+    labels: ClassVar[Mapping[str, str]] = {}
+    """Names for readers, where they differ."""
 
     @property
     def touches(self) -> str:
-        """What it changes; no two causes may change the same, so that their order cannot matter."""
-        raise NotImplementedError
+        """What it changes. No two causes may touch the same, so that their order cannot matter."""
+        return f"{self.kind} {self.name}".strip()
 
     @property
-    def text(self) -> str:
-        """In a few words."""
+    def label(self) -> str:
+        """Its name for readers."""
+        return self.labels.get(self.name, self.touches)
+
+    def text(self, change: Change) -> str:
+        """A change of it for readers, in a few words."""
+        if change.verb == "set":
+            low, high = change.ends
+            values = f"{low:g}" if low == high else f"{low:g} to {high:g} ({change.grade})"
+            return f"{self.label} {values}{change.span}"
+        if change.verb == "hold":
+            return f"{self.label} as on {change.first} from then on"
+        if change.verb == "scale":
+            return f"{self.label}: {f'{change.value:g} of it' if change.value else 'none'}"
+        if change.verb == "move":
+            return f"{self.label} of {change.first} moved by {change.value:+g} days"
+        return f"{self.label} of {change.first} left out" if change.first else self.label
+
+    def is_read(self, parameters: Collection[str], *, society: bool, front: bool) -> bool:
+        """Whether a run of these halves reads it; parameters : those of its processes."""
+        return front if self.of_front else society
+
+    def made(self, given: Any, change: Change) -> Any:
+        """What stands at home with the change made; nothing of `given` is written to.
+
+        ParameterError where there is nothing to change.
+        """
         raise NotImplementedError
 
 
-class Set(Change):
-    """A daily input gets one value in all places, on all days or in a span of them."""
+@dataclass(frozen=True)
+class Change:
+    """One verb on one target; ParameterError if the target does not take the verb.
 
-    set: Variable
-    value: Share
-    first: Day | None = Field(default=None, alias="from")
-    last: Day | None = Field(default=None, alias="to")
+    value : set, or times what it is, or days moved (later above 0).   first, last : days, both included; None: the
+    first and the last there are.   high : greatest value where one is drawn once a seed, `value` being the least, with
+    the source and grade of that range.   line : in scenario.toml.   written : an edit as it is written.   cause : whose
+    change it is; "" for an edit.
+    """
 
-    @property
-    def touches(self) -> str:
-        return self.set
+    verb: Verb
+    target: Target
+    value: float = 0.0
+    first: datetime.date | None = None
+    last: datetime.date | None = None
+    high: float | None = None
+    source: str = ""
+    grade: str = ""
+    line: int = 0
+    written: str = ""
+    cause: str = ""
 
-    @property
-    def text(self) -> str:
-        return f"{self.set} {self.value:g}{_span(self.first, self.last)}"
-
-
-class Hold(Change):
-    """A daily input keeps the value that it has on a day, in each place, from that day on."""
-
-    hold: Variable
-    first: Day = Field(alias="from")
-
-    @property
-    def touches(self) -> str:
-        return self.hold
-
-    @property
-    def text(self) -> str:
-        return f"{self.hold} as on {self.first} from then on"
-
-
-class Drop(Change):
-    """A deed that is not done: see DEEDS."""
-
-    drop: Deed
+    def __post_init__(self) -> None:
+        if self.verb not in self.target.verbs:
+            known = ", ".join(self.target.verbs)
+            raise ParameterError(f"{self.verb} of {self.target.label}: expected one of its verbs, {known}")
 
     @property
     def touches(self) -> str:
-        return "coverage" if self.drop == "handing_in_of_sets" else f"drop {self.drop}"
+        """What no second cause may change."""
+        return self.target.touches
 
     @property
     def text(self) -> str:
-        return DEEDS[self.drop]
-
-
-class DropOrder(Change):
-    """An order of a kind that is not given, at all or from a day on; one in force lapses on that day."""
-
-    drop_order: Order
-    first: Day | None = Field(default=None, alias="from")
+        """In a few words; an edit as it is written."""
+        return self.written or self.target.text(self)
 
     @property
-    def touches(self) -> str:
-        return f"order {self.drop_order}"
-
-    @property
-    def text(self) -> str:
-        return f"no order {self.drop_order}{_span(self.first, None)}"
-
-
-class Hardship(Change):
-    """Past hardship of everybody."""
-
-    hardship: Share
-
-    @property
-    def touches(self) -> str:
-        return "hardship"
-
-    @property
-    def text(self) -> str:
-        return f"past hardship {self.hardship:g}"
-
-
-class Parameter(Change):
-    """A person-level parameter has another value, or is drawn once a seed from a range with its source."""
-
-    parameter: Annotated[str, BeforeValidator(_parameter_name)]
-    value: Finite | None = None
-    low: Finite | None = None
-    high: Finite | None = None
-    source: Words | None = None
-    grade: Grade | None = None
-
-    @model_validator(mode="after")
-    def _value_or_range(self) -> Self:
-        is_range = None not in (self.low, self.high, self.source, self.grade)
-        given = [name for name in ("value", "low", "high", "source", "grade") if getattr(self, name) is not None]
-        if is_range == (self.value is not None) or (self.value is not None and given != ["value"]):
-            got = f"{self.parameter} with {', '.join(given) or 'nothing else'}"
-            raise PydanticCustomError("range", "value, or low, high, source and grade", {"got": got})
-        if self.low is not None and self.high is not None and self.low >= self.high:
-            raise PydanticCustomError("order", "low < high", {"got": f"{self.low:g}, {self.high:g}"})
-        return self
+    def span(self) -> str:
+        """Its days for readers, "" if it names none."""
+        return (f" from {self.first}" if self.first else "") + (f" to {self.last}" if self.last else "")
 
     @property
     def ends(self) -> tuple[float, float]:
-        """(least, greatest) value."""
-        if self.value is not None:
-            return self.value, self.value
-        assert self.low is not None
-        assert self.high is not None
-        return self.low, self.high
+        """(least, greatest) value; the same unless it is drawn."""
+        return self.value, self.value if self.high is None else self.high
 
     @property
-    def touches(self) -> str:
-        return self.parameter
+    def days(self) -> tuple[datetime.date, ...]:
+        """The days that it names, and that to which it moves."""
+        named = [day for day in (self.first, self.last) if day is not None]
+        by = datetime.timedelta(days=int(self.value))
+        return (*named, *(day + by for day in named if self.verb == "move"))
 
-    @property
-    def text(self) -> str:
-        low, high = self.ends
-        return f"{self.parameter} {low:g}" if low == high else f"{self.parameter} {low:g} to {high:g} ({self.grade})"
-
-
-class Front(Change):
-    """Something that the front is given is scaled: 1 as recorded, 0 none of it."""
-
-    front: FrontName
-    value: Share
-
-    @property
-    def touches(self) -> str:
-        return f"front {self.front}"
-
-    @property
-    def text(self) -> str:
-        return f"{FRONT_NAMES[self.front]}: {f'{self.value:g} of it' if self.value else 'none'}"
-
-
-CHANGES: dict[str, type[Change]] = {
-    "set": Set,
-    "hold": Hold,
-    "drop": Drop,
-    "drop_order": DropOrder,
-    "hardship": Hardship,
-    "parameter": Parameter,
-    "front": Front,
-}
-"""Key that names the kind of a change -> its class."""
-
-
-def _cause_id(value: object) -> object:
-    if isinstance(value, str) and re.fullmatch(r"[a-z][a-z0-9_]{0,79}", value):
-        return value
-    raise PydanticCustomError("cause_id", "lower-case letters, digits and _, as winter_unready")
-
-
-class Cause(Part):
-    """[[cause]]: a named cause, what "without" it means in words and as changes, and where that comes from.
-
-    price : `what` of those rows of human_cost.csv that are told first where there is no room for all.
-    """
-
-    id: Annotated[str, BeforeValidator(_cause_id)]
-    sentence: Words
-    neutral: Words
-    source: Words
-    grade: Grade
-    price: Names = ()
-    changes: tuple[Change, ...]
-
-
-def kind_of(data: dict[str, Any]) -> str | None:
-    """The kind that a written change names; None if it names none or more than one."""
-    named = [key for key in data if key in CHANGES]
-    return named[0] if len(named) == 1 else None
-
-
-def _span(first: object, last: object) -> str:
-    return (f" from {first}" if first else "") + (f" to {last}" if last else "")
+    def refused(self, why: str) -> ParameterError:
+        """The error of a change that cannot be made."""
+        return ArgumentError("edits" if self.written else self.cause or "change", repr(self.text), why)

@@ -8,13 +8,12 @@ from typing import Any
 
 from homefront.errors import nearest
 from homefront.scenario import limits
-from homefront.scenario.changes import DropOrder, Hold, Parameter, Set
+from homefront.scenario.asked import Asked
 from homefront.scenario.draft import Draft, sources_named
-from homefront.scenario.measures import MEASURES
 from homefront.scenario.on_record import check_on_record
-from homefront.scenario.outcomes import OUTCOMES
 from homefront.scenario.problems import listed, short, shown
 from homefront.scenario.structure_checks import check_command, check_kinds, check_work
+from homefront.scenario.targets import Parameter
 
 PRICED = frozenset({"control_and_siege", "information_monopoly", "purges", "past_hardship"})
 """Causes whose price in human lives may not be empty."""
@@ -132,48 +131,42 @@ def check_measures(draft: Draft) -> None:
         answers = [(part.line, part.target) for part in draft.measures]
         for line, target in answers + [(part.line, part.target) for part in draft.not_modelled]:
             _must_join(draft, line, "target", target, ids, "a target_id of targets.csv")
-    areas, readable = _areas(draft)
-    of_regions = regions.column("name") | regions.column("state")
+    areas, of_regions = _areas(draft), regions.column("name") | regions.column("state")
     for measure in draft.measures:
-        if measure.place is not None:
-            of_society = MEASURES[measure.kind].half == "society"
-            _must_be_place(draft, measure.line, "measure.place", measure.place, of_regions if of_society else ())
-        after_the_last = MEASURES[measure.kind].half == "industry"
-        for key, name in (
-            ("on", "on"),
-            ("than_on", "than_on"),
-            ("after", "after"),
-            ("since", "since"),
-            ("from", "first"),
-            ("to", "last"),
-        ):
-            _must_be_day(draft, measure.line, f"measure.{key}", getattr(measure, name), after_the_last)
-        _must_not_be_before(draft, measure.line, "measure.to", measure.last, measure.first or measure.after)
-        for name in measure.regions if readable else ():
-            _must_join(draft, measure.line, "measure.regions", name, areas, OF_REGIONS)
-
-
-def _areas(draft: Draft) -> tuple[set[str], bool]:
-    """Names under which regions can be meant, and whether regions.csv could be read."""
-    regions = draft.table("regions")
-    columns = ("region_id", "name", "economic_region", "state")
-    return {"*"}.union(*(regions.column(name) for name in columns)), regions.readable
+        _check_asked(draft, "measure", measure, areas, of_regions if measure.half == "society" else ())
+        _must_not_be_before(draft, measure.line, "measure.to", measure.end, measure.begin)
 
 
 def check_outcomes(draft: Draft) -> None:
     """Outcomes are of known places, on days of the scenario or, for industry, of industry's own, in order."""
-    areas, readable = _areas(draft)
+    areas = _areas(draft)
     for outcome in draft.outcomes:
-        if outcome.place is not None:
-            _must_be_place(draft, outcome.line, "outcome.place", outcome.place)
-        for name in outcome.regions if readable else ():
-            _must_join(draft, outcome.line, "outcome.regions", name, areas, OF_REGIONS)
-        after_the_last = OUTCOMES[outcome.kind].half == "industry"
-        for key, name in (("after", "after"), ("from", "first"), ("to", "last")):
-            _must_be_day(draft, outcome.line, f"outcome.{key}", getattr(outcome, name), after_the_last)
-        if outcome.after is not None and outcome.last is not None and outcome.last <= outcome.after:
-            draft.tell(outcome.line, "outcome.to", str(outcome.last), f"a day after {outcome.after}")
-        _must_not_be_before(draft, outcome.line, "outcome.to", outcome.last, outcome.first)
+        _check_asked(draft, "outcome", outcome, areas)
+        after = outcome.written_dates.get("after")
+        if outcome.end is not None and after is not None and outcome.end <= after:
+            draft.tell(outcome.line, "outcome.to", str(outcome.end), f"a day after {after}")
+        else:
+            _must_not_be_before(draft, outcome.line, "outcome.to", outcome.end, outcome.begin)
+
+
+def _check_asked(
+    draft: Draft, section: str, asked: Asked, areas: Collection[str], of_regions: Collection[str] = ()
+) -> None:
+    """Its places and dates. areas : names of regions, empty: not known.   of_regions : those that may be a place."""
+    where = asked.where
+    if isinstance(where, str):
+        _must_be_place(draft, asked.line, f"{section}.place", where, of_regions)
+    for name in where if isinstance(where, tuple) and areas else ():
+        _must_join(draft, asked.line, f"{section}.regions", name, areas, OF_REGIONS)
+    for key, when in asked.written_dates.items():
+        _must_be_day(draft, asked.line, f"{section}.{key}", when, asked.half == "industry")
+
+
+def _areas(draft: Draft) -> set[str]:
+    """Names under which regions can be meant; none if regions.csv could not be read."""
+    regions = draft.table("regions")
+    columns = ("region_id", "name", "economic_region", "state")
+    return {"*"}.union(*(regions.column(name) for name in columns)) if regions.readable else set()
 
 
 def check_claims(draft: Draft) -> None:
@@ -277,15 +270,11 @@ def check_changes(draft: Draft) -> None:
     changed_by: dict[str, str] = {}
     for cause in draft.causes:
         for change in cause.changes:
-            if isinstance(change, (Set, Hold, DropOrder)):
-                _must_be_day(draft, change.line, "cause.changes.from", change.first)
-            if isinstance(change, Set):
-                _must_be_day(draft, change.line, "cause.changes.to", change.last)
-                if change.first and change.last and change.last < change.first:
-                    expected = f"a day not before {change.first}"
-                    draft.tell(change.line, "cause.changes.to", str(change.last), expected)
-            if isinstance(change, Parameter) and registry is not None:
-                known, name = registry.person_parameters, change.parameter
+            _must_be_day(draft, change.line, "cause.changes.from", change.first)
+            _must_be_day(draft, change.line, "cause.changes.to", change.last)
+            _must_not_be_before(draft, change.line, "cause.changes.to", change.last, change.first)
+            if isinstance(change.target, Parameter) and registry is not None:
+                known, name = registry.person_parameters, change.target.name
                 expected = "a person-level parameter (homefront show --assumptions)"
                 _must_join(draft, change.line, "cause.changes.parameter", name, known, expected)
             other = changed_by.setdefault(change.touches, cause.id)

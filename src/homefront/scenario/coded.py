@@ -7,6 +7,7 @@ about is how to read the sources, not each place apart.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -59,10 +60,15 @@ class Reading:
 RANGE = Reading()
 
 
-def coded_inputs(scenario: Scenario, seed: int, reading: Reading = RANGE) -> Inputs:
-    """Inputs of one run. Raises ScenarioError where the coding cannot serve the places."""
+def coded_inputs(
+    scenario: Scenario, seed: int, reading: Reading = RANGE, between: Mapping[str, float] | None = None
+) -> Inputs:
+    """Inputs of one run. Raises ScenarioError where the coding cannot serve the places.
+
+    between : what `positions` gives for this scenario, seed and reading, if it is there already.
+    """
     rows = coded_rows(scenario)
-    coded = _coded_table(scenario, rows, seed, reading)
+    coded = _coded_table(scenario, rows, reading, positions(scenario, seed, reading) if between is None else between)
     table = np.zeros((len(VARIABLES), len(rows), scenario.days))
     for name, variable in CODED.items():
         table[variable_index(variable)] = coded[name]
@@ -130,10 +136,11 @@ def readable(code: str) -> str:
     return {**CODED, "tau0": "trust", "hard": "hardship"}.get(code, code)
 
 
-def _coded_table(scenario: Scenario, rows: tuple[str, ...], seed: int, reading: Reading) -> dict[str, np.ndarray]:
+def _coded_table(
+    scenario: Scenario, rows: tuple[str, ...], reading: Reading, drawn: Mapping[str, float]
+) -> dict[str, np.ndarray]:
     """Value by variable, row and day, float64 (rows, days); the eve's variables hold their one value all along."""
     out = {name: np.full((len(rows), scenario.days), np.nan) for name in (*CODED, *CODED_ORDERS, *EVE)}
-    drawn = positions(scenario, seed, reading)
     number = {name: n for n, name in enumerate(rows)}
     for row in scenario.coding_merged:
         name = row.place if row.place != "*" else row.place_kind

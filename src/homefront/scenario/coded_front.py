@@ -6,24 +6,19 @@ noise of weather and force ratio) is drawn by the front, not here.
 
 from __future__ import annotations
 
-import dataclasses
-import hashlib
 import math
 from collections.abc import Iterator
 from datetime import date
 
 import numpy as np
 
-from homefront.errors import Problem, ScenarioError, nearest
+from homefront.errors import Problem, ScenarioError
 from homefront.scenario.destinations import plants_received
 from homefront.scenario.front_inputs import NOBODY, FrontInputs, Industry, Route, Transfers, Zones
 from homefront.scenario.front_rows import EVERYWHERE, EnemyOrderRow, FrontDateRow
 from homefront.scenario.geodesy import chainage
 from homefront.scenario.inputs import plane
 from homefront.scenario.schema import Scenario
-
-DIVERSION = "enemy_diversion"
-"""The cause of the orders that turned the centre's armour south."""
 
 
 def coded_front(scenario: Scenario, seed: int) -> FrontInputs:
@@ -35,25 +30,6 @@ def coded_front(scenario: Scenario, seed: int) -> FrontInputs:
         expected = "the file of axes and its fellows (docs/scenarios.md), or a run of the society only"
         raise ScenarioError([Problem(scenario.id, 0, "axes", "a scenario without a front", expected)])
     return _Reader(scenario).inputs()
-
-
-def without_diversion(scenario: Scenario, seed: int) -> FrontInputs:
-    """The same had the armour of the centre not been turned south: its halt ends on the day on which it was turned,
-    nobody is sent south and back, Kiev is not taken from behind, and the south-west does not stop to clear its pocket.
-    What joins Typhoon later stays."""
-    return coded_front(without_orders(scenario, DIVERSION), seed)
-
-
-def without_orders(scenario: Scenario, cause_id: str) -> Scenario:
-    """A copy in which the attacker's orders that hang on a cause are not given; its digest differs too."""
-    kept = tuple(row for row in scenario.enemy_orders if row.cause_id != cause_id)
-    if len(kept) == len(scenario.enemy_orders):
-        known = {row.cause_id for row in scenario.enemy_orders if row.cause_id}
-        expected = "the cause_id of an order"
-        file = f"{scenario.id}/enemy_orders.csv"
-        raise ScenarioError([Problem(file, 0, "cause_id", repr(cause_id), expected, nearest(cause_id, known))])
-    digest = hashlib.sha256(f"{scenario.digest} without orders of {cause_id}".encode()).hexdigest()
-    return dataclasses.replace(scenario, enemy_orders=kept, digest=digest)
 
 
 class _Reader:
@@ -189,7 +165,9 @@ class _Reader:
         )
 
     def _transfers(self) -> Transfers:
-        rows = list(self._orders("transfer", "return"))
+        """An edit may leave out a transfer whose return stays: nobody comes back then."""
+        sent = {row.order_id for row in self._orders("transfer")}
+        rows = [row for row in self._orders("transfer", "return") if row.kind == "transfer" or row.returns in sent]
         index = {row.order_id: i for i, row in enumerate(rows)}
         back = [row.kind == "return" for row in rows]
 

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from homefront.errors import nearest
-from homefront.scenario.changes import CHANGES, MOST_CHANGES, Cause, Change, kind_of
+from homefront.scenario.asked import Measure, Outcome
+from homefront.scenario.causes import MOST_CHANGES, WRITTEN, Cause, kind_of
+from homefront.scenario.changes import Change
 from homefront.scenario.document import Document, PartT, where
 from homefront.scenario.files import Folder
 from homefront.scenario.locate import KeyPath
-from homefront.scenario.measures import MEASURES, Measure, MeasureTable, measure_of
-from homefront.scenario.outcomes import OUTCOMES, Outcome, OutcomeTable, outcome_of
+from homefront.scenario.measures import MEASURES
+from homefront.scenario.outcomes import OUTCOMES
 from homefront.scenario.parts import (
     ORDER_KINDS,
     Appeal,
@@ -136,9 +138,9 @@ def read_sections(draft: Draft, document: Document) -> None:
     for path, data in document.tables("raid"):
         _read_raid(draft, document, path, data)
     for path, data in document.tables("measure"):
-        _read_measure(draft, document, path, data)
+        _keep(draft.measures, _of_its_kind(document, path, data, MEASURES, Measure))  # type: ignore[type-abstract]
     for path, data in document.tables("outcome"):
-        _read_outcome(draft, document, path, data)
+        _keep(draft.outcomes, _of_its_kind(document, path, data, OUTCOMES, Outcome))  # type: ignore[type-abstract]
     for path, data in document.tables("appeal"):
         _keep(draft.appeals, document.part(Appeal, data, path))
     for path, data in document.tables("claim"):
@@ -249,13 +251,6 @@ def _read_raid(draft: Draft, document: Document, path: KeyPath, data: object) ->
         draft.raids.append(Raid(table.place, table.first, table.last, every, near_miss, violence, table.line))
 
 
-def _read_measure(draft: Draft, document: Document, path: KeyPath, data: object) -> None:
-    model = _model_of(document, path, data, MEASURES, MeasureTable)
-    part = document.part(model, data, path) if model is not None else None
-    if part is not None:
-        draft.measures.append(measure_of(part))
-
-
 def _read_cause(draft: Draft, document: Document, path: KeyPath, data: object) -> None:
     if not isinstance(data, dict):
         document.part(Cause, data, path)
@@ -283,27 +278,22 @@ def _read_changes(document: Document, path: KeyPath, data: object) -> tuple[Chan
 def _read_change(document: Document, path: KeyPath, data: object) -> Change | None:
     kind = kind_of(data) if isinstance(data, dict) else None
     if kind is not None:
-        return document.part(CHANGES[kind], data, path)
+        written = document.part(WRITTEN[kind], data, path)
+        return None if written is None else written.change()
     got = f"keys {listed(data)}" if isinstance(data, dict) and data else shown(data)
-    hint = next((hint for key in data if (hint := nearest(key, CHANGES))), "") if isinstance(data, dict) else ""
-    document.add(path, got, f"a table with just one of {listed(CHANGES)}", hint)
+    hint = next((hint for key in data if (hint := nearest(key, WRITTEN))), "") if isinstance(data, dict) else ""
+    document.add(path, got, f"a table with just one of {listed(WRITTEN)}", hint)
     return None
 
 
-def _read_outcome(draft: Draft, document: Document, path: KeyPath, data: object) -> None:
-    model = _model_of(document, path, data, OUTCOMES, OutcomeTable)
-    part = document.part(model, data, path) if model is not None else None
-    if part is not None:
-        draft.outcomes.append(outcome_of(part))
-
-
-def _model_of(
+def _of_its_kind(
     document: Document, path: KeyPath, data: object, kinds: Mapping[str, type[PartT]], base: type[PartT]
-) -> type[PartT] | None:
-    """The class of a table by its kind, `base` if it names none; None with a problem if there is no such kind."""
+) -> PartT | None:
+    """A table as the class of its kind, or None with its problems told; `base` says what is wrong if it names none."""
     kind = data.get("kind") if isinstance(data, dict) else None
     if not isinstance(kind, str):
-        return base
+        return document.part(base, data, path)
     if kind not in kinds:
         document.add((*path, "kind"), shown(kind), f"one of {listed(kinds)}", nearest(kind, kinds))
-    return kinds.get(kind)
+        return None
+    return document.part(kinds[kind], data, path)

@@ -1,112 +1,114 @@
-"""[[outcome]]: what a run is asked for in the end. One class a kind, with its unit; ids are the scenario's own."""
+"""[[outcome]]: every kind there is. An outcome without dates is of the run's own days, however many they are."""
 
 from __future__ import annotations
 
-import datetime
-from dataclasses import dataclass
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
-from pydantic import Field
+import numpy as np
 
-from homefront.scenario.measures import Half
-from homefront.scenario.parts import Day, Identifier, Names, Part, Words
+from homefront.scenario.answers import THOUSAND, Half, World
+from homefront.scenario.asked import AfterTo, FromTo, OfPlace, OfRegions, Outcome
+from homefront.scenario.front_measures import closest, german_casualties
+from homefront.scenario.society_measures import greatest
 
-
-@dataclass(frozen=True)
-class Outcome:
-    """An outcome; arguments that the kind does not have are None.
-
-    sentence : what it means and what it rests on; printed wherever its value is.   place : a city of captures.csv.
-    after, first, last : dates; `from` and `to` are written so in TOML.   regions : as in measures.
-    """
-
-    id: str
-    kind: str
-    unit: str
-    sentence: str
-    place: str | None = None
-    after: datetime.date | None = None
-    first: datetime.date | None = None
-    last: datetime.date | None = None
-    regions: tuple[str, ...] = ()
-    line: int = 0
-
-    @property
-    def dates(self) -> tuple[datetime.date, ...]:
-        """All dates it names."""
-        return tuple(when for when in (self.after, self.first, self.last) if when is not None)
+SAME_PLACE = 1e-6
+"""km: an attacker halted at the very ring of an invested city stands on it, whatever the last digits say."""
 
 
-class OutcomeTable(Part):
-    """What every outcome has. `half`: what must have been simulated for it."""
-
-    half: ClassVar[Half] = "society"
-    id: Identifier
-    kind: Identifier
-    sentence: Words
-
-
-class GoneOwnMost(OutcomeTable):
-    """Most that were away by their own decision on any day after one up to another, less those away before; a share
-    of the people present at the end of that one, 0 if there was nobody."""
+class GoneOwnMost(OfPlace, AfterTo, Outcome):
+    """Most that were away by their own decision on any day after one up to another, less those away before, as a share
+    of the people present at the end of that one; 0 if there was nobody."""
 
     kind: Literal["gone_own_most"]
     unit: Literal["share"]
-    place: Words
-    after: Day
-    last: Day = Field(alias="to")
+
+    def value(self, world: World) -> float:
+        """At most all of them: who had been moved by order, came back and left is in the rise too, but was not
+        present."""
+        own, gone = world.series("own", self.place), world.series("gone", self.place)
+        eve = world.day(self.after)
+        present = 1.0 - gone[eve]
+        rise = own[eve + 1 : world.day(self.last) + 1].max() - own[eve]
+        return float(min(rise, present) / present) if present > 0.0 else 0.0
 
 
-class ShareGoneMost(OutcomeTable):
-    """Greatest share of the people of regions away on any day of the run, for whatever reason."""
+class ShareGoneMost(OfRegions, Outcome):
+    """Greatest share of the people of the regions together away on any day of the run, for whatever reason."""
 
     kind: Literal["share_gone_most"]
     unit: Literal["share"]
-    regions: Names
+
+    def value(self, world: World) -> float:
+        return greatest(world, "gone", self.regions, world.days - 1)
 
 
-class ShareOwnMost(OutcomeTable):
-    """Greatest share of the people of regions away on any day of the run by their own decision."""
+class ShareOwnMost(OfRegions, Outcome):
+    """Greatest share of the people of the regions together away by own decision on any day of the run."""
 
     kind: Literal["share_own_most"]
     unit: Literal["share"]
-    regions: Names
+
+    def value(self, world: World) -> float:
+        return greatest(world, "own", self.regions, world.days - 1)
 
 
-class PeopleOccupied(OutcomeTable):
+class PeopleOccupied(Outcome):
     """People at home under occupation on the last day of the run."""
 
     kind: Literal["people_occupied"]
     unit: Literal["person"]
 
+    def value(self, world: World) -> float:
+        return world.on_the_last_day("occupied")
 
-class PeopleAway(OutcomeTable):
-    """People away from home on the last day of the run, for whatever reason."""
+
+class PeopleAway(Outcome):
+    """People away from home on the last day of the run: by their own decision, by order or homeless."""
 
     kind: Literal["people_away"]
     unit: Literal["person"]
 
+    def value(self, world: World) -> float:
+        return world.on_the_last_day("own", "ordered", "homeless")
 
-class FrontOutcome(OutcomeTable):
+
+class FrontOutcome(Outcome):
     """An outcome of the simulated front."""
 
     half: ClassVar[Half] = "front"
 
 
-class CityHeld(FrontOutcome):
-    """1 if the city is on no day of the run entered, nor invested on so many days in a row, else 0."""
+class CityHeld(OfPlace, FrontOutcome):
+    """1 if the city is entered on no day of the run, and the front is not within front.invest_distance km of it on
+    front.invest_days days in a row, else 0: an order to invest a city does not make it held."""
 
     kind: Literal["city_held"]
     unit: Literal["flag"]
-    place: Words
+    rests_on_assumed = True
+
+    def value(self, world: World) -> float:
+        """ValueError where the front does not know when a city counts as invested. An order to invest a city keeps the
+        attacker on its ring, which is within invest_km."""
+        front = world.front
+        if np.isnan(front.invest_km) or np.isnan(front.invest_days):
+            raise ValueError("whether a city is held needs invest_km and invest_days")
+        longest = running = 0
+        for near in front.short_of(self.place) <= front.invest_km + SAME_PLACE:
+            running = running + 1 if near else 0
+            longest = max(longest, running)
+        return float(not front.fallen(self.place).any() and longest < front.invest_days)
 
 
-class FrontClosestEver(FrontOutcome):
-    """Least distance along its axis that the front is short of the city on any day; negative: it was past it."""
+class FrontClosestEver(OfPlace, FrontOutcome):
+    """Least distance that the front is short of the city on any day of the run, km; negative: it was past it."""
 
     kind: Literal["front_closest"]
     unit: Literal["km"]
-    place: Words
+    short_of_a_city = True
+    rests_on_assumed = True
+
+    def value(self, world: World) -> float:
+        return closest(world, self.place, world.days - 1)
 
 
 class SovietKilled(FrontOutcome):
@@ -115,12 +117,18 @@ class SovietKilled(FrontOutcome):
     kind: Literal["soviet_killed"]
     unit: Literal["person"]
 
+    def value(self, world: World) -> float:
+        return THOUSAND * float(world.front.axis["killed"][:, -1].sum())
+
 
 class SovietCaptured(FrontOutcome):
     """Soviet captured and missing on the axes to the last day of the run."""
 
     kind: Literal["soviet_captured"]
     unit: Literal["person"]
+
+    def value(self, world: World) -> float:
+        return THOUSAND * float(world.front.axis["captured"][:, -1].sum())
 
 
 class GermanCasualtiesInAll(FrontOutcome):
@@ -129,33 +137,19 @@ class GermanCasualtiesInAll(FrontOutcome):
     kind: Literal["german_casualties"]
     unit: Literal["person"]
 
+    def value(self, world: World) -> float:
+        return german_casualties(world, world.days - 1)
 
-class WarOutput(OutcomeTable):
-    """Mean war output over the days from one to another, both included; 1 on the first day."""
+
+class WarOutput(FromTo, Outcome):
+    """Mean war output; 1 on the first day."""
 
     half: ClassVar[Half] = "industry"
     kind: Literal["war_output"]
     unit: Literal["index"]
-    first: Day = Field(alias="from")
-    last: Day = Field(alias="to")
+
+    def value(self, world: World) -> float:
+        return float(world.front.industry["output"][world.day(self.first) : world.day(self.last) + 1].mean())
 
 
-OUTCOMES: dict[str, type[OutcomeTable]] = {
-    "gone_own_most": GoneOwnMost,
-    "share_gone_most": ShareGoneMost,
-    "share_own_most": ShareOwnMost,
-    "people_occupied": PeopleOccupied,
-    "people_away": PeopleAway,
-    "city_held": CityHeld,
-    "front_closest": FrontClosestEver,
-    "soviet_killed": SovietKilled,
-    "soviet_captured": SovietCaptured,
-    "german_casualties": GermanCasualtiesInAll,
-    "war_output": WarOutput,
-}
-
-
-def outcome_of(table: OutcomeTable) -> Outcome:
-    """The outcome that a table describes."""
-    values: dict[str, Any] = {name: getattr(table, name) for name in type(table).model_fields}
-    return Outcome(**values)
+OUTCOMES = Outcome.kinds()

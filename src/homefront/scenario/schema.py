@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Protocol
 
 from homefront.errors import Problem, ScenarioError, nearest
-from homefront.scenario.changes import Cause, Change
+from homefront.scenario.asked import Measure, Outcome
+from homefront.scenario.causes import Cause
+from homefront.scenario.changes import Change
 from homefront.scenario.counted_rows import (
     AidRow,
     EvacuationRow,
@@ -33,8 +35,6 @@ from homefront.scenario.front_rows import (
     TemperatureRow,
     ZoneRow,
 )
-from homefront.scenario.measures import Measure
-from homefront.scenario.outcomes import Outcome
 from homefront.scenario.parts import Appeal, Claim, CommandTree, FileNote, NotCounted, NotModelled, OnRecord, Post, Raid
 from homefront.scenario.row import Row
 from homefront.scenario.rows import (

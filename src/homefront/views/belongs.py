@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from homefront.engine.run import inputs_for, parts_of, place_table
+from homefront.engine.prepare import prepare
 from homefront.errors import ResultsError
 from homefront.experiments.runs import refuse_other_settings
 from homefront.reading import Unreadable, refused
 from homefront.results.folder import ResultFolder
 from homefront.results.manifest import missing_of
-from homefront.scenario.coded_front import coded_front
 from homefront.scenario.schema import Scenario
 from homefront.views.report.person import settings_of
 
@@ -38,8 +37,8 @@ def refuse_a_stranger(run: ResultFolder, scenario: Scenario) -> None:
             raise Unreadable(f"without {sorted(unknown)[0]!r}, expected causes of the scenario")
         settings = settings_of(given)
         refuse_other_settings(settings)
-        inputs = inputs_for(scenario, settings, given["seed"])
-        table = place_table(inputs)
+        prepared = prepare(scenario, settings, given["seed"])
+        inputs, table = prepared.inputs, prepared.places
         if (run.start, run.days) != (inputs.start, inputs.days):
             raise Unreadable(f"{run.days} days from {run.start}, expected {inputs.days} from {inputs.start}")
         for what in ("ids", "names", "regions", "kinds"):
@@ -48,11 +47,11 @@ def refuse_a_stranger(run: ResultFolder, scenario: Scenario) -> None:
         if given["scenario_hash"] == scenario.digest and not np.array_equal(run.places.population, table.population):
             raise Unreadable("other numbers of people than the scenario's")
         halves = tuple(all(getattr(entry, key) for entry in run.manifest.worlds) for key in ("file", "front"))
-        if halves != parts_of(scenario, settings):
+        if halves != (prepared.society, prepared.front):
             raise Unreadable("other halves of the model than its settings run")
         front = run.manifest.front
         if halves[1]:
-            known = coded_front(scenario, given["seed"])
+            known = prepared.known_front
             if front is None or (front.axes, front.plants) != (known.axes, known.industry.names):
                 raise Unreadable("other axes or plants than the scenario's")
             if set(front.cities) - {*table.ids, *(row.city for row in scenario.captures)}:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-BEFORE_A_CITY = frozenset({"front_closest", "front_distance_at"})
+from homefront.scenario.measures import MEASURES
+from homefront.scenario.outcomes import OUTCOMES
+
+BEFORE_A_CITY = frozenset(asked for asked, kind in (*MEASURES.items(), *OUTCOMES.items()) if kind.short_of_a_city)
 """Kinds of outcome and target that are km short of a city, below 0 past it, at most to the end of the axis."""
 
 ENTERED = "entered"

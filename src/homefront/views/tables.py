@@ -6,7 +6,6 @@ import textwrap
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from homefront.engine.run import inputs_for
 from homefront.experiments.summary import numbers_of, run_summary
 from homefront.results.targets import GROUPS
 from homefront.scenario.schema import Scenario
@@ -97,12 +96,10 @@ def _rests_text(found: dict[str, Any]) -> list[str]:
 
 def ensemble_text(found: Ensemble) -> str:
     """The table of worlds that are in memory."""
-    scenario, settings = found.scenario, found.settings
-    given = inputs_for(scenario, settings, found.worlds[0].seed)
-    rows = [numbers_of(scenario, settings, world, given) for world in found.worlds]
-    summary = run_summary(scenario, settings, found.worlds[0].seed, rows, threads=found.threads,
+    rows = [numbers_of(found.given, world) for world in found.worlds]
+    summary = run_summary(found.given, rows, threads=found.threads,
                           result_hash=found.result_hash, wall_s=found.wall_s)  # fmt: skip
-    return run_text(scenario, summary)
+    return run_text(found.scenario, summary)
 
 
 def _cut_short(summary: dict[str, Any]) -> list[str]:

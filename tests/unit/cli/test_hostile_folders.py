@@ -21,7 +21,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from homefront.engine.run import Settings
+from homefront.engine.settings import Settings
 from homefront.errors import ResourceError, ResultsError
 from homefront.experiments.plans.folder import PlanFolder
 from homefront.experiments.plans.planning import make_plan

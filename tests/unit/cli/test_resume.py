@@ -102,7 +102,7 @@ def plan_in(folder: Path) -> Path:
     ],
 )
 def test_a_run_of_another_state_is_refused(cli: Cli, tmp_path: Path, name: str, value: object, said: str) -> None:
-    from homefront.engine.run import Settings
+    from homefront.engine.settings import Settings
     from homefront.experiments.runs import spec_of
     from homefront.processes import Registry
     from homefront.scenario.loader import load_scenario

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import fields, is_dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -13,13 +13,14 @@ import pytest
 from homefront.errors import ScenarioError
 from homefront.parameters import specs_of
 from homefront.processes import PROCESSES, parameters_of
-from homefront.scenario.causes import acts, front_without_causes, parameter_changes, without_causes
-from homefront.scenario.changes import Change, DropOrder, Front, Hold, Parameter, Set
-from homefront.scenario.coded_front import coded_front, without_diversion
+from homefront.scenario.changed import acts, changed_front, changed_inputs, changed_parameters, changes_of
+from homefront.scenario.changes import Change
+from homefront.scenario.coded_front import coded_front
 from homefront.scenario.front_inputs import FrontInputs
 from homefront.scenario.inputs import VARIABLES, Inputs, variable_index
 from homefront.scenario.parts import ORDER_KINDS
 from homefront.scenario.schema import Scenario
+from homefront.scenario.targets import Daily, FrontPart, Order, Parameter
 
 CAUSES = (
     "leaders_stay", "unity_appeals", "information_monopoly", "control_and_siege", "past_hardship", "purges", "surprise",
@@ -36,6 +37,18 @@ SOCIETY = {
 """Cause -> what it changes of the society's inputs; the other seven change nothing of them."""
 OCTOBER_16 = (date(1941, 10, 16) - date(1941, 6, 22)).days
 STAY = ORDER_KINDS.index("stay")
+
+
+def without_causes(moscow: Scenario, inputs: Inputs, causes: Collection[str]) -> Inputs:
+    return changed_inputs(inputs, changes_of(moscow, causes))
+
+
+def front_without_causes(moscow: Scenario, causes: Collection[str], seed: int) -> FrontInputs:
+    return changed_front(moscow, changes_of(moscow, causes), seed)
+
+
+def parameter_changes(moscow: Scenario, causes: Collection[str], seed: int) -> dict[str, float]:
+    return changed_parameters(changes_of(moscow, causes), seed)
 
 
 def value(inputs: Inputs, name: str) -> np.ndarray:
@@ -176,7 +189,7 @@ def day(number: int) -> date:
 
 
 def test_set_holds_from_one_day_to_another_both_included(moscow: Scenario, inputs: Inputs) -> None:
-    change = Set.model_validate({"set": "shelter", "value": 0.5, "from": day(10), "to": day(20)})
+    change = Change("set", Daily("shelter"), 0.5, day(10), day(20))
     out = without_causes(with_change(moscow, change), inputs, {"reserves"})
     before, after = value(inputs, "shelter"), value(out, "shelter")
     assert (after[:, 10:21] == 0.5).all()
@@ -189,21 +202,21 @@ def test_hold_keeps_the_value_of_the_day_where_it_rises_later_and_where_it_falls
 ) -> None:  # fmt: skip
     rising = replace(inputs, table=inputs.table.copy())
     value(rising, "shelter")[0], value(rising, "shelter")[1] = np.linspace(0, 1, 224), np.linspace(1, 0, 224)
-    change = Hold.model_validate({"hold": "shelter", "from": day(100)})
+    change = Change("hold", Daily("shelter"), first=day(100))
     out = value(without_causes(with_change(moscow, change), rising, {"reserves"}), "shelter")
     assert (out[:2, 100:] == out[:2, [100]]).all()
     assert np.array_equal(out[:, :101], value(rising, "shelter")[:, :101])
 
 
 def test_changes_of_one_cause_are_made_in_their_order(moscow: Scenario, inputs: Inputs) -> None:
-    first = Set.model_validate({"set": "shelter", "value": 0.5, "to": day(20)})
-    then = Hold.model_validate({"hold": "shelter", "from": day(20)})
+    first = Change("set", Daily("shelter"), 0.5, last=day(20))
+    then = Change("hold", Daily("shelter"), first=day(20))
     out = without_causes(with_change(moscow, first, then), inputs, {"reserves"})
     assert (value(out, "shelter") == 0.5).all()
 
 
 def test_an_order_that_is_never_given(moscow: Scenario, inputs: Inputs) -> None:
-    change = DropOrder(drop_order="offices_go")
+    change = Change("set", Order("offices_go"), 0.0)
     out = without_causes(with_change(moscow, change), inputs, {"reserves"})
     assert inputs.order_share[0].any()
     assert not out.order_share[0].any()
@@ -253,8 +266,8 @@ def test_parameters_named_by_causes_lie_within_their_bounds(moscow: Scenario) ->
     known = {f"{cls.name}.{name}": spec for cls in PROCESSES for name, spec in specs_of(cls).items()}
     for cause in moscow.causes:
         for change in cause.changes:
-            if isinstance(change, Parameter):
-                low, high = known[change.parameter].bounds
+            if isinstance(change.target, Parameter):
+                low, high = known[change.target.name].bounds
                 assert low <= change.ends[0] <= change.ends[1] <= high
 
 
@@ -289,7 +302,8 @@ def test_a_cause_leaves_its_own_part_of_the_front_out(moscow: Scenario, front: F
 
 def test_without_the_diversion_its_orders_are_not_given(moscow: Scenario, front: FrontInputs) -> None:
     out = front_without_causes(moscow, {"enemy_diversion", "reserves"}, 1)
-    expected = replace(without_diversion(moscow, 1), reserves=0.0)
+    kept = tuple(row for row in moscow.enemy_orders if row.cause_id != "enemy_diversion")
+    expected = replace(coded_front(replace(moscow, enemy_orders=kept), 1), reserves=0.0)
     assert not changed(out, expected)
     assert out.transfers.source.size < front.transfers.source.size
 
@@ -304,7 +318,7 @@ def test_causes_of_the_front_can_be_left_out_together(moscow: Scenario, front: F
 
 
 def test_a_part_of_the_front_can_be_scaled(moscow: Scenario) -> None:
-    less = with_change(moscow, Front(front="reserves", value=0.25))
+    less = with_change(moscow, Change("scale", FrontPart("reserves"), 0.25))
     assert front_without_causes(less, {"reserves"}, 1).reserves == 0.25
 
 

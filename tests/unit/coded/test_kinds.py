@@ -8,7 +8,7 @@ import datetime
 import numpy as np
 import pytest
 
-from homefront.experiments.ensemble import run
+from homefront.api.worlds import run
 from homefront.results.results import Results
 from homefront.scenario.coded import coded_inputs
 from homefront.scenario.inputs import Inputs, Towns

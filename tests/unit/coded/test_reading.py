@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from homefront.engine.run import Settings, inputs_for
+from homefront.engine.prepare import prepare
+from homefront.engine.settings import Settings
 from homefront.errors import ParameterError
 from homefront.scenario.coded import CODED, Reading, coded_inputs, disputed, positions
 from homefront.scenario.inputs import variable_index
@@ -47,9 +48,9 @@ def test_a_position_holds_for_a_variable_or_for_one_place(moscow: Scenario) -> N
 
 def test_what_the_coders_agree_on_has_no_position(moscow: Scenario) -> None:
     assert "siege" in disputed(moscow)
-    with pytest.raises(ParameterError, match="do not differ"):
-        inputs_for(moscow, Settings(only="society", positions={"war_off": 0.5}), 1)
+    with pytest.raises(ParameterError, match="expected one on which the coders differ"):
+        prepare(moscow, Settings(only="society", positions={"war_off": 0.5}), 1)
     with pytest.raises(ParameterError, match="expected 0 to 1"):
-        inputs_for(moscow, Settings(only="society", positions={"siege": 1.5}), 1)
-    with pytest.raises(ParameterError, match="expected 1 or 2"):
+        prepare(moscow, Settings(only="society", positions={"siege": 1.5}), 1)
+    with pytest.raises(ParameterError, match="expected 1, 2 or nothing"):
         Settings(coder="3")

@@ -7,9 +7,11 @@ from datetime import date
 import numpy as np
 import pytest
 
-from homefront.engine.run import Settings, inputs_for, processes_for, provenance, run_world
-from homefront.errors import ScenarioError
-from homefront.experiments.ensemble import ensemble
+from homefront.api.worlds import ensemble
+from homefront.engine.prepare import prepare
+from homefront.engine.run import provenance, run_world
+from homefront.engine.settings import Settings
+from homefront.errors import ArgumentError
 from homefront.parameters import with_values
 from homefront.processes import Registry, sampled_values
 from homefront.results.results import WorldResult
@@ -30,7 +32,7 @@ def moscow() -> Scenario:
 
 
 def world(moscow: Scenario, seed: int = 1, **settings: object) -> WorldResult:
-    return run_world(moscow, Settings(**(SMALL | settings)), seed)[0]  # type: ignore[arg-type]
+    return run_world(prepare(moscow, Settings(**(SMALL | settings)), seed))  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +59,7 @@ def first_difference(a: WorldResult, b: WorldResult) -> int:
 
 @pytest.mark.parametrize("cause", ON_THE_SOCIETY)
 def test_worlds_are_the_same_until_the_cause_acts(moscow: Scenario, whole: WorldResult, cause: str) -> None:
-    first = first_difference(whole, world(moscow, causes=frozenset({cause})))
+    first = first_difference(whole, world(moscow, without=frozenset({cause})))
     acts = (ACTS_ON.get(cause, moscow.start) - moscow.start).days
     assert acts <= first < DAYS
     if cause in ACTS_ON:
@@ -68,23 +70,23 @@ def test_worlds_are_the_same_until_the_cause_acts(moscow: Scenario, whole: World
 def test_causes_of_the_front_do_not_reach_a_society_without_one(
     moscow: Scenario, society: WorldResult, cause: str
 ) -> None:  # fmt: skip
-    assert world(moscow, causes=frozenset({cause}), only="society").result_hash == society.result_hash
+    assert world(moscow, without=frozenset({cause}), only="society").result_hash == society.result_hash
 
 
 @pytest.mark.parametrize("cause", ON_THE_FRONT)
 def test_causes_of_the_front_reach_a_front_alone(moscow: Scenario, cause: str) -> None:
     alone = {"only": "front", "days": 0}
-    assert world(moscow, **alone, causes=frozenset({cause})).result_hash != world(moscow, **alone).result_hash
+    assert world(moscow, **alone, without=frozenset({cause})).result_hash != world(moscow, **alone).result_hash
 
 
 @pytest.mark.parametrize("cause", ["information_monopoly", "control_and_siege", "past_hardship", *ACTS_ON])
 def test_causes_of_the_society_do_not_reach_a_front_alone(moscow: Scenario, cause: str) -> None:
     alone = {"only": "front", "days": 0}
-    assert world(moscow, **alone, causes=frozenset({cause})).result_hash == world(moscow, **alone).result_hash
+    assert world(moscow, **alone, without=frozenset({cause})).result_hash == world(moscow, **alone).result_hash
 
 
 def test_no_position_between_the_coders_is_drawn_anew(moscow: Scenario, whole: WorldResult) -> None:
-    other = world(moscow, days=1, causes=frozenset({"purges", "leaders_stay"}))
+    other = world(moscow, days=1, without=frozenset({"purges", "leaders_stay"}))
     drawn = set(other.positions) - set(whole.positions)
     assert drawn == {"learning.start"}
     drawn_in_any_world = {"command.shading", "command.fidelity"}
@@ -93,7 +95,7 @@ def test_no_position_between_the_coders_is_drawn_anew(moscow: Scenario, whole: W
 
 
 def test_a_seed_gives_the_same_world_without_a_cause_twice(moscow: Scenario) -> None:
-    settings = {"days": 40, "causes": frozenset({"purges", "control_and_siege"})}
+    settings = {"days": 40, "without": frozenset({"purges", "control_and_siege"})}
     assert world(moscow, 3, **settings).result_hash == world(moscow, 3, **settings).result_hash
 
 
@@ -101,28 +103,30 @@ def test_without_control_and_siege_nobody_takes_the_place_of_officials_who_left(
     moscow: Scenario, whole: WorldResult
 ) -> None:  # fmt: skip
     """In Moscow most of the offices were told to go in October, and told to stay from the 17th on."""
-    inputs = inputs_for(moscow, Settings(), 1)
+    inputs = prepare(moscow, Settings(), 1).inputs
     capital = inputs.places.ids.index("Moscow")
-    told, kept = whole.data["officials"][capital], world(moscow, causes=frozenset({"control_and_siege"}))
+    told, kept = whole.data["officials"][capital], world(moscow, without=frozenset({"control_and_siege"}))
     assert kept.data["officials"][capital, -1] >= told[-1]
-    assert not inputs_for(moscow, Settings(causes=frozenset({"control_and_siege"})), 1).structure.officials_replaced
+    assert not prepare(
+        moscow, Settings(without=frozenset({"control_and_siege"})), 1
+    ).inputs.structure.officials_replaced
 
 
 # --- parameters ----------------------------------------------------------------------------------------------------
 
 
 def test_purges_give_the_command_its_drawn_values(moscow: Scenario) -> None:
-    settings = Settings(causes=frozenset({"purges"}))
-    values = [vars(processes_for(moscow, settings, seed)["command"]) for seed in range(20)]
+    settings = Settings(without=frozenset({"purges"}))
+    values = [vars(prepare(moscow, settings, seed).processes["command"]) for seed in range(20)]
     assert all(0.80 <= value["fidelity"] <= 0.92 and 0.03 <= value["shading"] <= 0.15 for value in values)
     assert len({value["fidelity"] for value in values}) == 20
-    assert vars(processes_for(moscow, settings, 7)["command"])["delay"] == 0.25
+    assert vars(prepare(moscow, settings, 7).processes["command"])["delay"] == 0.25
 
 
 def test_a_cause_goes_before_a_sampled_parameter(moscow: Scenario) -> None:
     """Ensembles sample parameters; the neutral state of a cause is not one of them."""
-    settings = Settings(causes=frozenset({"purges"}), changes={"command.fidelity": 0.5, "fear.decay": 0.3})
-    processes = processes_for(moscow, settings, 7)
+    settings = Settings(without=frozenset({"purges"}), changes={"command.fidelity": 0.5, "fear.decay": 0.3})
+    processes = prepare(moscow, settings, 7).processes
     assert vars(processes["command"])["fidelity"] >= 0.80
     assert vars(processes["fear"])["decay"] == 0.3
 
@@ -130,7 +134,7 @@ def test_a_cause_goes_before_a_sampled_parameter(moscow: Scenario) -> None:
 def test_without_causes_parameters_are_as_set(moscow: Scenario) -> None:
     settings = Settings(changes={"command.fidelity": 0.5}, parameters="defaults")
     drawn = sampled_values(settings.processes(), 7, settings.changes)
-    assert processes_for(moscow, settings, 7) == with_values(settings.processes(), drawn)
+    assert prepare(moscow, settings, 7).processes == with_values(settings.processes(), drawn)
     assert set(drawn) == {
         "front.noise", "front.invest_distance", "front.invest_days", "coupling.cohesion", "fear.hardship",
         "resolve.appeals", "resolve.allies", "resolve.bereavement", "command.shading",
@@ -139,44 +143,44 @@ def test_without_causes_parameters_are_as_set(moscow: Scenario) -> None:
 
 def test_what_is_set_is_not_drawn_and_no_set_but_the_defaults_draws(moscow: Scenario) -> None:
     fixed = Settings(changes={"front.noise": 0.25})
-    assert vars(processes_for(moscow, fixed, 7)["front"])["noise"] == 0.25
+    assert vars(prepare(moscow, fixed, 7).processes["front"])["noise"] == 0.25
     trial = Settings(parameters="trial")
-    assert processes_for(moscow, trial, 7) == trial.processes()
+    assert prepare(moscow, trial, 7).processes == trial.processes()
 
 
 def test_worlds_draw_within_the_prior(moscow: Scenario) -> None:
-    noise = [vars(processes_for(moscow, Settings(), seed)["front"])["noise"] for seed in range(50)]
+    noise = [vars(prepare(moscow, Settings(), seed).processes["front"])["noise"] for seed in range(50)]
     assert len(set(noise)) == 50
     assert 0.1 <= min(noise) < 0.13
     assert 0.27 < max(noise) <= 0.3
 
 
 def test_without_learning_the_army_does_not_learn(moscow: Scenario) -> None:
-    settings = Settings(causes=frozenset({"learning"}))
-    assert vars(processes_for(moscow, settings, 1)["learning"])["rate"] == 0.0
+    settings = Settings(without=frozenset({"learning"}))
+    assert vars(prepare(moscow, settings, 1).processes["learning"])["rate"] == 0.0
 
 
 # --- told and refused ----------------------------------------------------------------------------------------------
 
 
 def test_provenance_names_the_causes(moscow: Scenario) -> None:
-    settings = Settings(causes=frozenset({"purges", "allies"}), without=frozenset({"talk"}))
+    settings = Settings(without=frozenset({"purges", "allies", "process:talk"}))
     told = provenance(moscow, settings, 1, 1)
     assert (told["causes_left_out"], told["without"]) == (["allies", "purges"], ["talk"])
     assert settings.left_out == ["allies", "purges", "process:talk"]
 
 
 def test_an_unknown_cause_is_refused(moscow: Scenario) -> None:
-    with pytest.raises(ScenarioError, match="did you mean purges"):
-        world(moscow, causes=frozenset({"purge"}))
+    with pytest.raises(ArgumentError, match="did you mean purges"):
+        world(moscow, without=frozenset({"purge"}))
 
 
 def test_trial_inputs_have_no_causes(moscow: Scenario) -> None:
-    with pytest.raises(ScenarioError, match="allies with --inputs trial; expected --inputs coded"):
-        inputs_for(moscow, Settings(inputs="trial", causes=frozenset({"allies"})), 1)
+    with pytest.raises(ArgumentError, match="'trial': causes change coded inputs; expected 'coded' without allies"):
+        prepare(moscow, Settings(inputs="trial", without=frozenset({"allies"})), 1)
 
 
 def test_an_ensemble_leaves_causes_out_in_each_world(moscow: Scenario) -> None:
-    found = ensemble(moscow, 2, scale=1e-9, workers=1, threads=1, days=2, causes=frozenset({"purges"}))
+    found = ensemble(moscow, 2, scale=1 / 20_000, workers=1, threads=1, days=2, without=frozenset({"purges"}))
     fidelity = [one.positions["command.fidelity"] for one in found.worlds]
     assert len(set(fidelity)) == 2

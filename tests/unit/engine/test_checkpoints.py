@@ -11,8 +11,10 @@ import numpy as np
 import pytest
 
 from homefront.engine.checkpoints import ARRAYS, KEPT, MANIFEST, Checkpoint, Checkpoints, _content
+from homefront.engine.prepare import prepare
 from homefront.engine.reference import reference_for
-from homefront.engine.run import Settings, run_world
+from homefront.engine.run import run_world
+from homefront.engine.settings import Settings
 from homefront.errors import ResourceError, ResultsError
 from homefront.processes import Registry
 from homefront.processes.coupling import Reference
@@ -46,7 +48,7 @@ def run_until(
             raise StopError
 
     with pytest.raises(StopError):
-        run_world(scenario, settings, 1, tick, reference, checkpoints)
+        run_world(prepare(scenario, settings, 1), tick, reference, checkpoints)
 
 
 def same(one: WorldResult, other: WorldResult) -> bool:
@@ -62,11 +64,11 @@ def test_stopped_again_and_again_it_ends_in_the_same_bytes(
     tmp_path: Path, moscow: Scenario, reference: Reference | None, only: str
 ) -> None:
     settings = settings_of(only)
-    whole, _ = run_world(moscow, settings, 1, reference=reference)
+    whole = run_world(prepare(moscow, settings, 1), reference=reference)
     for day in (3, 8, 9, 71, 127):  # before the first, on one, after one, in the flight of October, near the end
         run_until(moscow, settings, Checkpoints(tmp_path, WHO, 4), reference, day)
     days: list[int] = []
-    again, _ = run_world(moscow, settings, 1, days.append, reference, Checkpoints(tmp_path, WHO, 4))
+    again = run_world(prepare(moscow, settings, 1), days.append, reference, Checkpoints(tmp_path, WHO, 4))
     assert days[0] == 125  # the last checkpoint was written when 124 days had passed
     assert same(again, whole)
 
@@ -85,12 +87,12 @@ def test_a_checkpoint_that_lacks_an_array_is_refused(
     asked = _Asked(whole)
     monkeypatched = Checkpoints(tmp_path, WHO, 4)
     monkeypatched.latest = lambda: Checkpoint(4, asked)  # type: ignore[method-assign]
-    run_world(moscow, settings, 1, None, reference, monkeypatched)
+    run_world(prepare(moscow, settings, 1), None, reference, monkeypatched)
     assert asked.names == set(whole)
     for name in ("state.fear", "loop.sums", "recorded.gone"):
         checkpoints.write(4, {key: values for key, values in whole.items() if key != name})
         with pytest.raises(ResultsError, match="not of this world"):
-            run_world(moscow, settings, 1, None, reference, checkpoints)
+            run_world(prepare(moscow, settings, 1), None, reference, checkpoints)
 
 
 class _Asked(dict[str, np.ndarray]):
@@ -110,7 +112,7 @@ def test_a_world_with_another_front_is_not_the_same(
 ) -> None:
     """The test above can fail: the state that is read does decide what comes."""
     settings = settings_of("society", 20)
-    whole, _ = run_world(moscow, settings, 1, reference=reference)
+    whole = run_world(prepare(moscow, settings, 1), reference=reference)
     checkpoints = Checkpoints(tmp_path, WHO, 8)
     run_until(moscow, settings, checkpoints, reference, 9)
     found = checkpoints.latest()
@@ -118,7 +120,7 @@ def test_a_world_with_another_front_is_not_the_same(
     changed = {name: np.array(values) for name, values in found.arrays.items()}
     changed["state.fear"][: len(changed["state.fear"]) // 2] += 0.1
     checkpoints.write(8, changed)
-    again, _ = run_world(moscow, settings, 1, None, reference, checkpoints)
+    again = run_world(prepare(moscow, settings, 1), None, reference, checkpoints)
     assert not same(again, whole)
 
 

@@ -15,9 +15,11 @@ from homefront.engine.front_run import no_hooks
 from homefront.engine.people import BOTH_COPIES
 from homefront.engine.place_groups import TOWN_KINDS
 from homefront.engine.post import Post
+from homefront.engine.prepare import prepare
 from homefront.engine.reference import read, reference_digest, shipped
-from homefront.engine.run import Settings, front_inputs_for, inputs_for, processes_for, run_world
+from homefront.engine.run import run_world
 from homefront.engine.schedule import Schedule
+from homefront.engine.settings import Settings
 from homefront.engine.tuples import CALLED, COUNTED, HOMELESS_SUM, OCCUPIED, ORDERED_SUM, OWN, PEOPLE, RESOLVE
 from homefront.observe.recorder import recorder_for
 from homefront.processes import Registry
@@ -53,11 +55,11 @@ def started(
 ) -> Coupled:  # fmt: skip
     """A coupled run before its first day. front : what becomes of its front's inputs."""
     settings = Settings(**({"people_per_agent": SCALE, "days": days} | options))
-    inputs = inputs_for(moscow, settings, seed)
+    inputs = prepare(moscow, settings, seed).inputs
     built = build(inputs, settings.people_per_agent, seed, settings.floor)
-    schedule = Schedule(processes_for(moscow, settings, seed), settings.without, settings.substeps)
+    schedule = Schedule(prepare(moscow, settings, seed).processes, settings.without, settings.substeps)
     recorder = recorder_for(built.world, inputs, seed)
-    given = front(front_inputs_for(moscow, settings, seed))
+    given = front(prepare(moscow, settings, seed).known_front)
     return Coupled(inputs, given, built, schedule, seed, recorder, reference)
 
 
@@ -105,9 +107,9 @@ def test_every_account_balances_every_day(whole: Watched) -> None:
 
 def test_without_coupling_each_half_is_as_alone(moscow: Scenario) -> None:
     def parts(**options: Any) -> dict[str, str]:
-        return run_world(moscow, Settings(people_per_agent=1e9, days=20, **options), 1)[0].part_hashes
+        return run_world(prepare(moscow, Settings(people_per_agent=1e9, days=20, **options), 1)).part_hashes
 
-    apart = parts(without=frozenset({"coupling"}))
+    apart = parts(without=frozenset({"process:coupling"}))
     assert apart == parts(only="society") | parts(only="front")
     assert set(apart) == {"society", "front"}
 
@@ -116,13 +118,13 @@ def test_in_an_open_loop_the_front_is_as_alone(moscow: Scenario) -> None:
     """The society is carried along; all hooks stay 1."""
     both = started(moscow, None, days=25)
     both.run(25)
-    alone = run_world(moscow, Settings(people_per_agent=SCALE, days=25, only="front"), 1)[0]
+    alone = run_world(prepare(moscow, Settings(people_per_agent=SCALE, days=25, only="front"), 1))
     assert alone.front is not None
     assert both.front.data().digest == alone.front.digest
 
 
 def test_coupled_the_front_is_not_as_alone(whole: Watched, moscow: Scenario) -> None:
-    alone = run_world(moscow, Settings(people_per_agent=SCALE, only="front"), 1)[0]
+    alone = run_world(prepare(moscow, Settings(people_per_agent=SCALE, only="front"), 1))
     assert alone.front is not None
     assert (whole.both.front.data().axis["position"] != alone.front.axis["position"]).any()
 
@@ -141,7 +143,7 @@ def test_one_thread_or_two_same_bytes(moscow: Scenario, reference: Reference) ->
 
 def test_same_seed_same_bytes_and_another_seed_others(moscow: Scenario, reference: Reference) -> None:
     hashes = [
-        run_world(moscow, Settings(people_per_agent=1e9, days=8), seed, None, reference)[0].result_hash
+        run_world(prepare(moscow, Settings(people_per_agent=1e9, days=8), seed), None, reference).result_hash
         for seed in (1, 1, 2)
     ]
     assert hashes[0] == hashes[1] != hashes[2]
@@ -186,7 +188,7 @@ def test_hooks_are_their_formulas_of_what_was_read(moscow: Scenario, reference: 
 def test_a_hook_of_a_process_that_does_not_run_is_one(
     moscow: Scenario, reference: Reference, process: str, hook: str
 ) -> None:
-    both = started(moscow, reference, without=frozenset({process}))
+    both = started(moscow, reference, without=frozenset({f"process:{process}"}))
     both.day(0)
     now = both.readings[-1]
     now.resolve, now.fidelity, now.arriving = reference.resolve + 0.1, 0.9 * reference.fidelity, 0.5
@@ -350,7 +352,7 @@ def test_nobody_is_called_from_the_army_and_no_official(whole: Watched) -> None:
 
 
 def test_without_mobilisation_nobody_is_called(moscow: Scenario, reference: Reference) -> None:
-    both = started(moscow, reference, without=frozenset({"mobilisation"}))
+    both = started(moscow, reference, without=frozenset({"process:mobilisation"}))
     for day in range(5):
         both.day(day)
     assert both.world.state.enlisted.sum() == 0
@@ -363,7 +365,7 @@ def test_without_mobilisation_nobody_is_called(moscow: Scenario, reference: Refe
 def test_workers_leave_with_their_plants(moscow: Scenario, reference: Reference) -> None:
     """Nobody else goes, and 5000 people go with each plant, so that there are households enough to count."""
     both = started(
-        moscow, reference, 60, people_per_agent=FINE, without=frozenset({"action"}),
+        moscow, reference, 60, people_per_agent=FINE, without=frozenset({"process:action"}),
         changes={"relocation.workers": 5000.0},
     )  # fmt: skip
     for day in range(60):
@@ -476,7 +478,7 @@ def test_worlds_with_and_without_winter_equipment_are_the_same_until_the_first_c
         return dataclasses.replace(given, temperature=temperature)
 
     worlds = [
-        started(moscow, reference, days=16, front=cold_from_day_12, causes=frozenset(causes))
+        started(moscow, reference, days=16, front=cold_from_day_12, without=frozenset(causes))
         for causes in ((), ("winter_unready",))
     ]
     assert [both.front.given.unready for both in worlds] == [1.0, 0.0]

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from homefront.engine import reference as module
+from homefront.engine.prepare import Prepared
 from homefront.engine.reference import cached, make, read, reference_digest, reference_for, shipped, write
-from homefront.engine.run import Settings
+from homefront.engine.settings import Settings
 from homefront.processes import Registry
 from homefront.processes.coupling import Reference
 from homefront.scenario.loader import load_scenario
@@ -69,7 +70,7 @@ def test_another_scenario_or_version_other_digest(moscow: Scenario, monkeypatch:
     "same",
     [
         Settings(people_per_agent=5), Settings(days=9), Settings(floor=200), Settings(follow=7),
-        Settings(without=frozenset({"talk"})), Settings(causes=frozenset({"winter_unready"})),
+        Settings(without=frozenset({"process:talk"})), Settings(without=frozenset({"winter_unready"})),
     ],
 )  # fmt: skip
 def test_scale_days_and_what_is_left_out_do_not_move_it(moscow: Scenario, same: Settings) -> None:
@@ -103,7 +104,7 @@ def test_others_are_made_once_and_kept(moscow: Scenario, made: list[str]) -> Non
 
 def test_a_run_that_is_not_coupled_needs_none(moscow: Scenario, made: list[str]) -> None:
     for settings in (
-        Settings(only="front"), Settings(only="society"), Settings(without=frozenset({"coupling"})),
+        Settings(only="front"), Settings(only="society"), Settings(without=frozenset({"process:coupling"})),
         Settings(inputs="trial"),
     ):  # fmt: skip
         assert reference_for(moscow, settings) is None
@@ -179,13 +180,13 @@ def test_making_one_takes_means_over_runs_and_days(moscow: Scenario, monkeypatch
             self.resolve, self.straggling = np.full(4, value), np.full(4, value / 10)
             self.fidelity = self.labour = self.work_resolve = self.arriving = value
 
-    def run(_scenario: Scenario, settings: Settings, seed: int) -> list[Row]:
-        asked.append((settings, seed))
-        return [Row(0.1 * seed), Row(0.1 * seed + 0.02)]
+    def run(given: Prepared) -> list[Row]:
+        asked.append((given.settings, given.seed))
+        return [Row(0.1 * given.seed), Row(0.1 * given.seed + 0.02)]
 
     monkeypatch.setattr(module, "open_loop", run)
     ticks: list[int] = []
-    settings = Settings(5.0, 200.0, 9, without=frozenset({"talk"}), causes=frozenset({"purges"}), follow=3)
+    settings = Settings(5.0, 200.0, 9, without=frozenset({"process:talk", "purges"}), follow=3)
     found = make(moscow, settings, ticks.append)
     assert found.resolve.tolist() == pytest.approx([0.26] * 4)
     assert found.straggling.tolist() == pytest.approx([0.026] * 4)

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import pytest
 
-from homefront.engine.schedule import Schedule, describe, removals, removed
+from homefront.engine.schedule import Schedule, describe
+from homefront.engine.settings import removals
 from homefront.errors import ParameterError
 from homefront.processes import PROCESSES, chosen_processes
 
 
 def test_a_removed_process_does_not_run() -> None:
-    schedule = Schedule(chosen_processes(), removed(["process:talk", "process:raids"]))
+    schedule = Schedule(chosen_processes(), frozenset({"talk", "raids"}))
     assert [cls.name for cls in PROCESSES if not schedule.runs(cls.name)] == ["talk", "raids"]
 
 
 @pytest.mark.parametrize("item", ["process:tallk", "talk", "agent:talk", "process:"])
 def test_what_cannot_be_removed_is_refused(item: str) -> None:
     with pytest.raises(ParameterError, match="expected one of"):
-        removed([item])
+        removals([item], ())
 
 
 def test_a_typing_error_gets_a_hint() -> None:
     with pytest.raises(ParameterError, match="did you mean process:talk"):
-        removed(["process:tallk"])
+        removals(["process:tallk"], ())
 
 
 def test_causes_and_processes_are_told_apart() -> None:

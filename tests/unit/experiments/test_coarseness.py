@@ -7,7 +7,8 @@ import dataclasses
 import numpy as np
 import pytest
 
-from homefront.engine.run import Settings, inputs_for
+from homefront.engine.prepare import prepare
+from homefront.engine.settings import Settings
 from homefront.experiments.coarseness import LEAST_BLOCKS, MOST_AGENT_DAYS, scale_for, smallest_scored
 from homefront.scenario.loader import load_scenario
 from homefront.world.build import build
@@ -26,7 +27,7 @@ def test_the_smallest_scored_place_of_moscow_is_moscow(scale: float, coarse: boo
 def test_blocks_are_those_of_the_world_that_is_built() -> None:
     moscow = load_scenario("moscow-1941")
     settings = Settings(people_per_agent=20_000, only="society", floor=60)
-    inputs = inputs_for(moscow, settings, 1)
+    inputs = prepare(moscow, settings, 1).inputs
     layout = build(inputs, 20_000, 1, 60).world.layout
     found = smallest_scored(moscow, settings, inputs)
     assert found is not None
@@ -37,7 +38,7 @@ def test_a_country_of_under_four_million_is_too_coarse_at_5000() -> None:
     """3.7 million people at 1:5000 are 18 blocks."""
     moscow = load_scenario("moscow-1941")
     settings = Settings(people_per_agent=5000, only="society")
-    given = inputs_for(moscow, settings, 1)
+    given = prepare(moscow, settings, 1).inputs
     people = given.places.population * 3_700_000 / given.places.population[given.places.ids.index("Moscow")]
     found = smallest_scored(
         moscow, settings, dataclasses.replace(given, places=dataclasses.replace(given.places, population=people))

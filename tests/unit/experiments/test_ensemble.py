@@ -7,9 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from homefront.api.worlds import ensemble, run
 from homefront.errors import ResourceError, ScenarioError
 from homefront.experiments import ensemble as module
-from homefront.experiments.ensemble import ensemble, run, workers_for
+from homefront.experiments.ensemble import workers_for
 from homefront.results.results import combined_hash
 from homefront.scenario.loader import load_scenario
 from homefront.world import build
@@ -53,7 +54,7 @@ def test_results_carry_all_worlds_in_order_of_seed() -> None:
 
 def test_settings_reach_the_worlds() -> None:
     results = ensemble(
-        "moscow-1941", runs=1, seed=3, scale=SCALE, threads=1, days=3, only="society", without=frozenset({"action"}),
+        "moscow-1941", runs=1, seed=3, scale=SCALE, threads=1, days=3, only="society", without="process:action",
     )  # fmt: skip
     assert results.worlds[0].data["gone"].max() == 0
     assert results.provenance["without"] == ["action"]

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from homefront.engine.run import Settings
+from homefront.engine.settings import Settings
 from homefront.experiments.explain import explanations_from
 from homefront.experiments.explanation import Explanation, ScaleCheck
 from homefront.experiments.sensitivity import design_of, sensitivities
@@ -22,6 +22,7 @@ from homefront.scenario.schema import Scenario
 from homefront.views.causes import scale_text
 from homefront.views.report.attribution import explained as shown_shares
 from homefront.views.report.attribution import paired as shown_pairs
+from homefront.views.shown import VIEWS
 
 SEEDS = 40
 WITHOUT_WIDTH = re.compile(r"(?<![-\d.,])(-?[\d.,]+( km| people)?) to \1[ ;).]")
@@ -67,12 +68,12 @@ def test_equal_differences_have_a_bound_only_where_one_is_justified(unit: str, g
 
 def pairs_of(moscow: Scenario, other: Settings, base: Settings) -> Any:
     before = {"moscow_held": 1.0, "closest_km": -178.9, "moscow_gone": 0.2, "people_away": 5e6}
-    return pairs_from(moscow, base, other, [Pair(before, dict(before), -1, "", {})] * 10, 1.0)
+    return pairs_from(moscow, base, other, [Pair(before, dict(before), -1, "", {})] * 10, 1.0, VIEWS)
 
 
 def test_table_object_and_page_say_what_ten_equal_pairs_leave_open(moscow: Scenario) -> None:
     base = Settings()
-    found = pairs_of(moscow, Settings(causes=frozenset({"learning"})), base)
+    found = pairs_of(moscow, Settings(without=frozenset({"learning"})), base)
     text = " ".join(found.table().split())
     assert "0 of 10 worlds; up to 3 in 10 could" in text
     assert "no difference in 10 pairs; 95 % bound -0.308 to 0.308" in text
@@ -98,7 +99,7 @@ def test_table_object_and_page_say_what_ten_equal_pairs_leave_open(moscow: Scena
 def test_what_no_such_world_reads_makes_no_difference_by_construction(moscow: Scenario) -> None:
     """A cause of the society in worlds of the front alone."""
     base = Settings(only="front")
-    found = pairs_of(moscow, Settings(only="front", causes=frozenset({"past_hardship"})), base)
+    found = pairs_of(moscow, Settings(only="front", without=frozenset({"past_hardship"})), base)
     assert {o.interval for o in found.outcomes} == {"construction"}
     assert {(o.low, o.high) for o in found.outcomes} == {(0.0, 0.0)}
     assert "no difference by construction" in found.table()
@@ -108,7 +109,7 @@ def explanations(moscow: Scenario, settings: Settings, causes: tuple[str, ...] =
     """Worlds that no cause changes, in a flag, in km and in people."""
     same = {"moscow_held": 1.0, "closest_km": 40.0, "people_away": 5e6}
     known = {(seed, mask): dict(same) for seed in range(1, SEEDS + 1) for mask in range(1 << len(causes))}
-    return explanations_from(moscow, settings, causes, list(same), known, 1, SEEDS)
+    return explanations_from(moscow, settings, causes, list(same), known, 1, SEEDS, VIEWS)
 
 
 def test_shares_that_were_all_alike_have_no_standard_error_and_a_bound(moscow: Scenario) -> None:
@@ -160,7 +161,7 @@ def test_an_input_that_moved_nothing_has_no_error_of_nought(moscow: Scenario, me
     settings = Settings(only="front")
     design = design_of(moscow, settings, method, 4, ["attrition.attacker", "relocation.transit"], 1, 1)
     worlds = [{"german_losses": 1e6, "moscow_held": float(row["attrition.attacker"] > 1.0)} for row, _ in design.jobs]
-    for found in sensitivities(moscow, settings, ["german_losses", "moscow_held"], design, worlds, 1.0):
+    for found in sensitivities(moscow, settings, ["german_losses", "moscow_held"], design, worlds, 1.0, VIEWS):
         told = json.loads(json.dumps(found.to_dict(), allow_nan=False))
         assert all(row["error"] is None or row["error"] > 0 for row in told["inputs"])
         assert any(row["error"] is None for row in told["inputs"])
@@ -171,7 +172,7 @@ def test_an_input_that_moved_nothing_has_no_error_of_nought(moscow: Scenario, me
 
 def test_a_file_of_an_older_version_with_no_width_is_not_shown_as_certain(moscow: Scenario) -> None:
     """It has low and high, both 0, and does not say what they are; a count that cannot be is shown as it is."""
-    told = pairs_of(moscow, Settings(causes=frozenset({"learning"})), Settings()).told()
+    told = pairs_of(moscow, Settings(without=frozenset({"learning"})), Settings()).told()
     for row in told["outcomes"]:
         row["low"] = row["high"] = 0.0
         for key in ("interval", "flipped", "flipped_low", "flipped_high"):
@@ -185,7 +186,7 @@ def test_a_file_of_an_older_version_with_no_width_is_not_shown_as_certain(moscow
 def test_what_two_causes_do_together_throughout_has_no_error_of_nought(moscow: Scenario) -> None:
     """Held only where both are there, in every seed."""
     known = {(seed, mask): {"moscow_held": float(mask == 3)} for seed in range(1, 11) for mask in range(4)}
-    (held,) = explanations_from(moscow, Settings(), CAUSES, ["moscow_held"], known, 1, 10)
+    (held,) = explanations_from(moscow, Settings(), CAUSES, ["moscow_held"], known, 1, 10, VIEWS)
     told = json.loads(json.dumps(held.to_dict(), allow_nan=False))["causes"]
     assert {(row["strongest_pair"], row["together"], row["together_se"]) for row in told} == {
         ("learning", 1.0, None), ("surprise", 1.0, None),

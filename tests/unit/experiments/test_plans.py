@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from homefront.cli.app import run_app
-from homefront.engine.run import Settings
+from homefront.engine.settings import Settings
 from homefront.errors import ParameterError, ResultsError
 from homefront.experiments.executors.local import run_local
 from homefront.experiments.executors.slurm import slurm_script

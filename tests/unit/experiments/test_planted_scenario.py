@@ -16,15 +16,18 @@ from typing import Any
 import numpy as np
 import pytest
 
+from homefront.api.compare import explain
 from homefront.cli.app import run_app
-from homefront.engine.run import Settings, run_world
+from homefront.engine.prepare import prepare
+from homefront.engine.run import run_world
+from homefront.engine.settings import Settings
 from homefront.experiments.evaluator import outcomes_of
-from homefront.experiments.explain import explain
 from homefront.experiments.explanation import Explanation
-from homefront.scenario.changes import Parameter
+from homefront.scenario.changes import Change
 from homefront.scenario.loader import load_scenario
-from homefront.scenario.outcomes import Outcome
+from homefront.scenario.outcomes import WarOutput
 from homefront.scenario.schema import Scenario
+from homefront.scenario.targets import Parameter
 
 DAY = date(1942, 6, 30)
 CONVERSION, CONVERSION_DAYS = 8.4, 145.0
@@ -39,21 +42,24 @@ def planted(nothing: int) -> Scenario:
     """Moscow with these causes in place of its own, `nothing` of them without effect on output."""
     moscow = load_scenario("moscow-1941")
     changes = {
-        "efficient": Parameter(parameter="relocation.efficiency", value=0.0),
-        "converted": Parameter(parameter="relocation.conversion", value=1.0),
-        "converted_again": Parameter(parameter="relocation.conversion", value=1.0),
-        **{f"nothing_{n}": Parameter(parameter="relocation.output_lag", value=30.0) for n in range(nothing)},
+        "efficient": Change("set", Parameter("relocation.efficiency"), 0.0),
+        "converted": Change("set", Parameter("relocation.conversion"), 1.0),
+        "converted_again": Change("set", Parameter("relocation.conversion"), 1.0),
+        **{f"nothing_{n}": Change("set", Parameter("relocation.output_lag"), 30.0) for n in range(nothing)},
     }
     causes = tuple(
         moscow.causes[0].model_copy(update={"id": name, "changes": (change,)}) for name, change in changes.items()
     )
-    outcome = Outcome("output", "war_output", "index", "War output on one day.", first=DAY, last=DAY)
+    outcome = WarOutput.model_validate(
+        {"id": "output", "kind": "war_output", "unit": "index", "sentence": "War output on one day.",
+         "from": DAY, "to": DAY}
+    )  # fmt: skip
     return dataclasses.replace(moscow, causes=causes, outcomes=(outcome,))
 
 
 def explained(scenario: Scenario, most: int) -> Explanation:
     return explain(
-        scenario, "output", only="front", changes=NO_FEEDBACK, parameters="defaults", most=most, asked_se=1e-9,
+        scenario, "output", only="front", changes=NO_FEEDBACK, parameters="defaults", most=most, asked_se=0.0001,
         check_scale=0, workers=1,
     )  # fmt: skip
 
@@ -69,7 +75,7 @@ def shares() -> tuple[float, float]:
         settings = Settings(
             only="front", parameters="defaults", changes={**NO_FEEDBACK, "relocation.efficiency": efficiency}
         )
-        worlds = [run_world(moscow, settings, seed)[0] for seed in range(1, SEEDS + 1)]
+        worlds = [run_world(prepare(moscow, settings, seed)) for seed in range(1, SEEDS + 1)]
         capacity.append(np.mean([w.front.industry["capacity"][day] for w in worlds if w.front is not None]))
     c0, c1 = capacity
     return (c1 - c0) * (4 * k0 + 2 * k1) / 6, (k1 - k0) * (c0 + 2 * c1) / 6

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from homefront.engine.run import Settings
+from homefront.api.compare import sensitivity
+from homefront.engine.settings import Settings
 from homefront.errors import ParameterError, ResultsError
 from homefront.experiments.indices import morris_effects, morris_points, sobol_points
-from homefront.experiments.sensitivity import Design, design_of, ranges_of, sensitivity, settings_at
+from homefront.experiments.sensitivity import Design, design_of, ranges_of, settings_at
 from homefront.processes import Registry
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario

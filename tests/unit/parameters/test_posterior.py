@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from homefront.engine.run import Settings, drawn_values
+from homefront.engine.prepare import prepare
+from homefront.engine.settings import Settings
 from homefront.errors import ParameterError
 from homefront.experiments.fit import free_specs
 from homefront.parameters import load_set, posteriors_of
@@ -50,10 +51,10 @@ def test_a_world_takes_a_draw_whole_and_as_often_as_it_weighs(file: Path) -> Non
 
 def test_a_run_draws_from_it_but_for_what_the_user_sets(file: Path) -> None:
     scenario = load_scenario("britain-1940")
-    drawn = drawn_values(scenario, Settings(parameters=str(file)), 3)
+    drawn = prepare(scenario, Settings(parameters=str(file)), 3).drawn
     assert drawn["action.threshold"] in (0.4, 0.6)
     assert "fear.hardship" in drawn
-    set_one = drawn_values(scenario, Settings(parameters=str(file), changes={"action.threshold": 0.5}), 3)
+    set_one = prepare(scenario, Settings(parameters=str(file), changes={"action.threshold": 0.5}), 3).drawn
     assert "action.threshold" not in set_one
     assert set_one["talk.amplification"] == drawn["talk.amplification"]
     assert load_set(str(file))["action.threshold"] == pytest.approx(0.55)
@@ -61,11 +62,11 @@ def test_a_run_draws_from_it_but_for_what_the_user_sets(file: Path) -> None:
 
 def test_the_prior_draws_what_a_fit_would_fit() -> None:
     scenario = load_scenario("britain-1940")
-    drawn = [drawn_values(scenario, Settings(parameters="prior"), seed)["action.threshold"] for seed in range(50)]
+    drawn = [prepare(scenario, Settings(parameters="prior"), seed).drawn["action.threshold"] for seed in range(50)]
     assert min(drawn) >= 0.4
     assert max(drawn) <= 0.6
     assert len(set(drawn)) == 50
-    assert "action.threshold" not in drawn_values(scenario, Settings(parameters="defaults"), 1)
+    assert "action.threshold" not in prepare(scenario, Settings(parameters="defaults"), 1).drawn
 
 
 @pytest.mark.parametrize("content", [b"", b"PAR1", b"not parquet at all"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -12,13 +13,17 @@ import pytest
 from homefront.observe.front_recorder import AXIS_MEASURES, INDUSTRY_MEASURES, NATION_MEASURES, FrontData
 from homefront.observe.recorder import FOLLOWED, MEASURES
 from homefront.processes.relocation import STAGES
+from homefront.results.asked_world import AskedWorld
 from homefront.results.folder import ResultFolder
 from homefront.results.frame import Frame
 from homefront.results.results import PlaceTable, WorldResult
 from homefront.scenario.loader import load_scenario
-from homefront.scenario.schema import Scenario
+from homefront.scenario.measures import MEASURES as KINDS
+from homefront.scenario.schema import Measure, Scenario
 
 MakeWorld = Callable[..., WorldResult]
+MakeMeasure = Callable[..., Measure]
+ValueOf = Callable[..., float]
 
 
 @pytest.fixture
@@ -61,6 +66,30 @@ def written(tmp_path: Path, places: PlaceTable, make_world: MakeWorld) -> Path:
 @pytest.fixture(scope="session")
 def moscow() -> Scenario:
     return load_scenario("moscow-1941")
+
+
+@pytest.fixture(scope="session")
+def measure() -> MakeMeasure:
+    """measure(kind, target="T", **arguments): as scenario.toml would give it; first and last for `from` and `to`."""
+
+    def make(kind: str, target: str = "T", **arguments: object) -> Measure:
+        written = {{"first": "from", "last": "to"}.get(name, name): value for name, value in arguments.items()}
+        listed = {name: list(value) if isinstance(value, tuple) else value for name, value in written.items()}
+        return KINDS[kind].model_validate({"target": target, "kind": kind, **listed})
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def value(moscow: Scenario, measure: MakeMeasure) -> ValueOf:
+    """value(frame, kind, **arguments): of a measure, in a country that has a region "ural"."""
+    ural = moscow.regions[0].model_copy(update={"region_id": "ural", "name": "Ural"})
+    country = dataclasses.replace(moscow, regions=(*moscow.regions, ural))
+
+    def found(frame: Frame, kind: str, **arguments: object) -> float:
+        return measure(kind, **arguments).value(AskedWorld(country, frame))
+
+    return found
 
 
 @pytest.fixture

@@ -6,7 +6,9 @@ from collections import Counter
 
 import pytest
 
-from homefront.engine.run import Settings, frame_of, run_world
+from homefront.engine.prepare import prepare
+from homefront.engine.run import frame_of, run_world
+from homefront.engine.settings import Settings
 from homefront.results.beside import beside_rows, beside_values, points_of
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.on_record import on_record
@@ -23,8 +25,9 @@ def test_every_number_on_record_has_an_id_of_its_own() -> None:
 def test_a_world_of_the_front_answers_all_but_the_people() -> None:
     moscow = load_scenario("moscow-1941")
     settings = Settings(only="front", parameters="defaults")
-    world, inputs = run_world(moscow, settings, 1)
-    found = beside_values(moscow, frame_of(moscow, settings, world, inputs))
+    given = prepare(moscow, settings, 1)
+    world = run_world(given)
+    found = beside_values(moscow, frame_of(given, world))
     assert set(points_of(moscow)) - set(found) == {"people_present Moscow 1941-12-28"}
     assert world.front is not None
     assert found["temperature 1941-11-13"] == pytest.approx(world.front.nation["temperature"][144])

@@ -3,94 +3,88 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from datetime import date
 
 import numpy as np
 import pytest
 
 from homefront.results.frame import Frame
-from homefront.results.targets import MEASURE_FUNCTIONS, interval, target_rows, target_values, unanswered
-from homefront.scenario.measures import MEASURES as KINDS
-from homefront.scenario.measures import Measure
-from homefront.scenario.schema import Scenario
+from homefront.results.targets import interval, target_rows, target_values, unanswered
+from homefront.scenario.schema import Measure, Scenario
+
+ValueOf = Callable[..., float]
+MakeMeasure = Callable[..., Measure]
 
 
 def day(number: int) -> date:
     return date(1941, 10, 10 + number)
 
 
-def value(frame: Frame, kind: str, **arguments: object) -> float:
-    return MEASURE_FUNCTIONS[kind](frame, Measure("T", kind, **arguments))  # type: ignore[arg-type]
-
-
-def test_every_kind_of_a_scenario_has_its_measure() -> None:
-    assert set(MEASURE_FUNCTIONS) == set(KINDS)
-
-
-def test_share_gone_own_at_is_that_of_the_end_of_the_day(frame: Frame) -> None:
+def test_share_gone_own_at_is_that_of_the_end_of_the_day(frame: Frame, value: ValueOf) -> None:
     assert value(frame, "share_gone_own_at", place="Moscow", on=day(6)) == pytest.approx(0.15)
 
 
-def test_share_gone_own_rise_is_of_those_still_there(frame: Frame) -> None:
+def test_share_gone_own_rise_is_of_those_still_there(frame: Frame, value: ValueOf) -> None:
     """From 0.05 to 0.35 of everybody, when 0.17 were away already."""
     rise = value(frame, "share_gone_own_rise", place="Moscow", after=day(4), last=day(10))
     assert rise == pytest.approx(0.30 / 0.83)
 
 
-def test_day_of_largest_exit(frame: Frame) -> None:
+def test_day_of_largest_exit(frame: Frame, value: ValueOf) -> None:
     assert value(frame, "day_of_largest_exit", place="Moscow", first=day(1), last=day(11)) == 7
 
 
-def test_day_of_largest_exit_within_its_dates(frame: Frame) -> None:
+def test_day_of_largest_exit_within_its_dates(frame: Frame, value: ValueOf) -> None:
     assert value(frame, "day_of_largest_exit", place="Moscow", first=day(9), last=day(11)) == 10
     assert value(frame, "day_of_largest_exit", place="Moscow", first=day(1), last=day(6)) == 6
 
 
-def test_day_of_largest_exit_counts_the_first_day_of_the_run(frame: Frame) -> None:
+def test_day_of_largest_exit_counts_the_first_day_of_the_run(frame: Frame, value: ValueOf) -> None:
     frame.society["own"][0, 0] = 0.9
     assert value(frame, "day_of_largest_exit", place="Moscow", first=day(0), last=day(11)) == 0
 
 
-def test_without_any_exit_there_is_no_day(frame: Frame) -> None:
+def test_without_any_exit_there_is_no_day(frame: Frame, value: ValueOf) -> None:
     assert np.isnan(value(frame, "day_of_largest_exit", place="ural/countryside", first=day(0), last=day(7)))
 
 
-def test_day_nine_tenths_of_the_rise(frame: Frame) -> None:
+def test_day_nine_tenths_of_the_rise(frame: Frame, value: ValueOf) -> None:
     """From 0.05 to 0.35: nine tenths are 0.32, reached on day 8 (0.32)."""
     frame.society["own"][0, 8] = 0.3205
     assert value(frame, "day_nine_tenths", place="Moscow", after=day(4), last=day(11)) == 8
 
 
-def test_day_nine_tenths_is_of_the_greatest_rise_not_the_last(frame: Frame) -> None:
+def test_day_nine_tenths_is_of_the_greatest_rise_not_the_last(frame: Frame, value: ValueOf) -> None:
     frame.society["own"][0] = [0, 0, 0, 0, 0, 0.1, 0.2, 0.1, 0, 0, 0, 0.0]
     assert value(frame, "day_nine_tenths", place="Moscow", after=day(4), last=day(11)) == 6
 
 
-def test_without_a_rise_no_day_of_nine_tenths(frame: Frame) -> None:
+def test_without_a_rise_no_day_of_nine_tenths(frame: Frame, value: ValueOf) -> None:
     assert np.isnan(value(frame, "day_nine_tenths", place="ural/countryside", after=day(0), last=day(7)))
 
 
-def test_population_at_is_that_of_the_morning(frame: Frame) -> None:
+def test_population_at_is_that_of_the_morning(frame: Frame, value: ValueOf) -> None:
     """Away at the end of the day before: 0.15 + 0.20 + 0.02 of 4 million."""
     assert value(frame, "population_at", place="Moscow", on=day(7)) == pytest.approx(4e6 * 0.63)
 
 
-def test_population_fall_leaves_out_those_whom_orders_moved(frame: Frame) -> None:
+def test_population_fall_leaves_out_those_whom_orders_moved(frame: Frame, value: ValueOf) -> None:
     fall = value(frame, "population_fall_unordered", place="Moscow", first=day(2), last=day(11))
     assert fall == pytest.approx(4e6 * (0.33 - 0.02))
 
 
 @pytest.mark.parametrize(("on", "than_on", "greater"), [(7, 11, 1.0), (11, 7, 0.0), (0, 1, 0.0)])
-def test_fear_greater(frame: Frame, on: int, than_on: int, greater: float) -> None:
+def test_fear_greater(frame: Frame, value: ValueOf, on: int, than_on: int, greater: float) -> None:
     assert value(frame, "fear_greater", place="Moscow", on=day(on), than_on=day(than_on)) == greater
 
 
-def test_share_gone_own_max_is_over_the_people_of_the_regions(frame: Frame) -> None:
+def test_share_gone_own_max_is_over_the_people_of_the_regions(frame: Frame, value: ValueOf) -> None:
     """1 million of towns at 0.08 on day 5 and 3 million of countryside at 0.02 on day 8: not on the same day."""
     assert value(frame, "share_gone_own_max", regions=("ural",), last=day(10)) == pytest.approx(0.08 / 4)
 
 
-def test_share_gone_own_max_looks_no_further_than_its_day(frame: Frame) -> None:
+def test_share_gone_own_max_looks_no_further_than_its_day(frame: Frame, value: ValueOf) -> None:
     assert value(frame, "share_gone_own_max", regions=("ural",), last=day(4)) == pytest.approx(0.04 / 4)
     assert value(frame, "share_gone_own_max", regions=("ural",), last=day(11)) == pytest.approx(0.20 / 4)
 
@@ -102,32 +96,32 @@ def answered(scenario: Scenario, frame: Frame, *measures: Measure) -> dict[str, 
     return target_values(dataclasses.replace(scenario, measures=measures), frame)
 
 
-def test_values_stand_under_the_id_of_their_target(moscow: Scenario, frame: Frame) -> None:
-    measure = Measure("MS01", "share_gone_own_at", place="Moscow", on=day(6))
-    assert answered(moscow, frame, measure) == {"MS01": pytest.approx(0.15)}
+def test_values_stand_under_the_id_of_their_target(moscow: Scenario, frame: Frame, measure: MakeMeasure) -> None:
+    asked = measure("share_gone_own_at", "MS01", place="Moscow", on=day(6))
+    assert answered(moscow, frame, asked) == {"MS01": pytest.approx(0.15)}
 
 
 @pytest.mark.parametrize("on", [date(1941, 10, 9), date(1941, 10, 22)])
-def test_a_date_outside_the_run_is_not_answered(moscow: Scenario, frame: Frame, on: date) -> None:
-    measure = Measure("MS01", "share_gone_own_at", place="Moscow", on=on)
-    assert answered(moscow, frame, measure) == {}
+def test_a_date_outside_the_run_is_not_answered(moscow: Scenario, frame: Frame, measure: MakeMeasure, on: date) -> None:
+    asked = measure("share_gone_own_at", "MS01", place="Moscow", on=on)
+    assert answered(moscow, frame, asked) == {}
 
 
-def test_a_run_that_ends_in_the_middle_does_not_answer(moscow: Scenario, frame: Frame) -> None:
-    measure = Measure("MS05", "share_gone_own_rise", place="Moscow", after=day(3), last=date(1941, 12, 10))
-    assert answered(moscow, frame, measure) == {}
+def test_a_run_that_ends_in_the_middle_does_not_answer(moscow: Scenario, frame: Frame, measure: MakeMeasure) -> None:
+    asked = measure("share_gone_own_rise", "MS05", place="Moscow", after=day(3), last=date(1941, 12, 10))
+    assert answered(moscow, frame, asked) == {}
 
 
-def test_a_place_that_is_not_in_the_run_is_not_answered(moscow: Scenario, frame: Frame) -> None:
-    measure = Measure("MS01", "share_gone_own_at", place="Tula", on=day(6))
-    assert answered(moscow, frame, measure) == {}
+def test_a_place_that_is_not_in_the_run_is_not_answered(moscow: Scenario, frame: Frame, measure: MakeMeasure) -> None:
+    asked = measure("share_gone_own_at", "MS01", place="Tula", on=day(6))
+    assert answered(moscow, frame, asked) == {}
 
 
-def test_economic_regions_are_resolved_to_their_regions(moscow: Scenario, frame: Frame) -> None:
+def test_economic_regions_are_resolved_to_their_regions(moscow: Scenario, frame: Frame, measure: MakeMeasure) -> None:
     urals = next(row.region_id for row in moscow.regions if row.economic_region == "Urals")
     places = dataclasses.replace(frame.known_places, regions=("moscow", urals, urals))
-    measure = Measure("MS17", "share_gone_own_max", regions=("Urals",), last=day(10))
-    found = answered(moscow, dataclasses.replace(frame, places=places), measure)
+    asked = measure("share_gone_own_max", "MS17", regions=("Urals",), last=day(10))
+    found = answered(moscow, dataclasses.replace(frame, places=places), asked)
     assert found == {"MS17": pytest.approx(0.08 / 4)}
 
 

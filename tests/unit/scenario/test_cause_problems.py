@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from homefront.scenario.changes import MOST_CHANGES
+from homefront.scenario.causes import MOST_CHANGES
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Registry
 

@@ -12,11 +12,14 @@ import numpy as np
 import pytest
 
 from homefront.errors import ScenarioError
-from homefront.scenario.coded_front import coded_front, without_diversion, without_orders
+from homefront.scenario.changed import changed_front, changes_of
+from homefront.scenario.changes import Change
+from homefront.scenario.coded_front import coded_front
 from homefront.scenario.front_inputs import FrontInputs
 from homefront.scenario.inputs import plane
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
+from homefront.scenario.targets import Diversion
 
 TRIAL = Path(__file__).parents[2] / "trial" / "front_params.json"
 AXES = ("north", "centre", "southwest", "south")
@@ -206,7 +209,7 @@ def test_the_seed_changes_nothing_yet(front: FrontInputs, moscow: Scenario) -> N
 def test_without_the_diversion_the_centre_goes_on_and_nobody_is_sent_south(
     front: FrontInputs, moscow: Scenario
 ) -> None:
-    other = without_diversion(moscow, seed=1)
+    other = changed_front(moscow, changes_of(moscow, {"enemy_diversion"}), seed=1)
     wanted = front.attack.copy()
     wanted[day("1941-08-23") : day("1941-10-02"), 1] = 1
     wanted[day("1941-09-19") : day("1941-10-01"), 2] = 1
@@ -218,10 +221,11 @@ def test_without_the_diversion_the_centre_goes_on_and_nobody_is_sent_south(
         assert np.array_equal(getattr(other, name), getattr(front, name))
 
 
-def test_a_world_without_orders_has_another_digest(moscow: Scenario) -> None:
-    assert without_orders(moscow, "enemy_diversion").digest != moscow.digest
+def test_orders_that_hang_on_no_cause_cannot_be_left_out_with_it(moscow: Scenario) -> None:
+    without = Change("drop", Diversion("diversion"), cause="enemy_diversion")
+    assert without.target.made(moscow, without).digest != moscow.digest
     with pytest.raises(ScenarioError, match="did you mean enemy_diversion"):
-        without_orders(moscow, "enemy_divrsion")
+        changed_front(moscow, [dataclasses.replace(without, cause="enemy_divrsion")], seed=1)
 
 
 def test_a_scenario_without_axes_has_no_front(moscow: Scenario) -> None:

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from homefront.engine.run import Settings, front_inputs_for, inputs_for
+from homefront.engine.prepare import prepare
+from homefront.engine.settings import Settings
 from homefront.errors import ParameterError
 from homefront.processes import Registry
 from homefront.scenario.edits import read_edit, read_edits
@@ -31,8 +32,8 @@ def britain() -> Scenario:
 def both(scenario: Scenario, *edits: str) -> tuple[Inputs, Inputs]:
     only = "society"
     return (
-        inputs_for(scenario, Settings(only=only), 1),
-        inputs_for(scenario, Settings(only=only, edits=edits), 1),
+        prepare(scenario, Settings(only=only), 1).inputs,
+        prepare(scenario, Settings(only=only, edits=edits), 1).inputs,
     )
 
 
@@ -107,11 +108,20 @@ def test_a_night_of_raids_moves_with_what_it_brings(britain: Scenario) -> None:
 
 def test_an_order_of_the_enemy_moves(moscow: Scenario) -> None:
     edit = "move centre-mud-halt@1941-11-01=+3"
-    before, after = (front_inputs_for(moscow, Settings(only="front", edits=e), 1) for e in ((), (edit,)))
+    before, after = (prepare(moscow, Settings(only="front", edits=e), 1).known_front for e in ((), (edit,)))
     first = (date(1941, 11, 1) - moscow.start).days
     assert np.flatnonzero((before.attack != after.attack).any(axis=1)).tolist() == [
         *range(first, first + 3), *range(first + 14, first + 17),
     ]  # fmt: skip
+
+
+def test_nobody_comes_back_of_a_transfer_that_is_left_out(moscow: Scenario) -> None:
+    edit = "drop guderian-south@1941-08-23"
+    before, after = (prepare(moscow, Settings(only="front", edits=e), 1).known_front.transfers for e in ((), (edit,)))
+    assert after.leaves.size == before.leaves.size - 2
+    both_left_out = (edit, "drop guderian-back@1941-09-24")
+    same = prepare(moscow, Settings(only="front", edits=both_left_out), 1).known_front.transfers
+    assert all(np.array_equal(one, other) for one, other in zip(vars(after).values(), vars(same).values(), strict=True))
 
 
 def test_what_was_there_before_is_not_written_to(moscow: Scenario) -> None:
@@ -129,6 +139,11 @@ def test_what_was_there_before_is_not_written_to(moscow: Scenario) -> None:
         ("given", "siege=0.5@1941-13-15", "expected it as in"),
         ("move", "siege@1941-10-20", "expected it as in"),
         ("drop", "siege", "expected it as in"),
+        ("given", "appeal=1@1941-11-07", "expected one of coverage"),
+        ("given", "seige=1@1941-11-07", "did you mean siege"),
+        ("move", "appeal@1941-11-07=-3:Moscow", "appeal is changed as a whole, not in one place; leave out :Moscow"),
+        ("drop", "night:Coventry@1940-11-14:Coventry", "leave out :Coventry"),
+        ("drop", "typhoon@1941-10-02:centre", "leave out :centre"),
     ],
 )
 def test_what_cannot_be_read_says_how_it_is_written(verb: str, text: str, message: str) -> None:
@@ -171,7 +186,7 @@ def test_an_edit_is_read_or_refused_in_words(moscow: Scenario, verb: str, data: 
     text = {"given": f"{name}={by}@{first}", "move": f"{name}@{first}={by}", "drop": f"{name}@{first}"}[verb]
     try:
         edit = read_edit(verb, text)
-        assert isinstance(edit.day, date)
-        inputs_for(moscow, Settings(only="society", edits=(edit.text,)), 1)
+        assert all(isinstance(named, date) for named in edit.days)
+        prepare(moscow, Settings(only="society", edits=(edit.text,)), 1)
     except ParameterError as refusal:
         str(refusal).encode()

@@ -14,6 +14,7 @@ from homefront.errors import ScenarioError
 from homefront.scenario import catalogue
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Registry, Scenario
+from homefront.scenario.society_measures import ShareGoneOwnMax
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +120,7 @@ def test_moscow_held_says_what_is_assumed_and_leaves_it_to_the_worlds_what_it_re
 
 
 def test_far_regions_of_a_measure(moscow: Scenario) -> None:
-    far = next(part for part in moscow.measures if part.kind == "share_gone_own_max")
+    far = next(part for part in moscow.measures if isinstance(part, ShareGoneOwnMax))
     ids = moscow.region_ids(far.regions)
     assert len(ids) > 10
     assert "moscow" not in ids

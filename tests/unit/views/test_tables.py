@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from homefront.engine.run import Settings
+from homefront.engine.settings import Settings
 from homefront.experiments.summary import run_summary
 from homefront.parameters import seen_by_equations
 from homefront.scenario.loader import load_scenario
@@ -60,7 +60,7 @@ def test_no_line_is_wider_than_a_terminal(moscow: Scenario) -> None:
     targets = {row.target_id: row.value_high for row in moscow.targets}
     outcomes = {outcome.id: 1.0 for outcome in moscow.outcomes}
     worlds = [(outcomes, targets), (dict.fromkeys(outcomes, 0.0), dict.fromkeys(targets, 1e6))] * 5
-    settings = Settings(causes=frozenset({"relocation", "past_hardship"}), days=100)
+    settings = Settings(without=frozenset({"relocation", "past_hardship"}), days=100)
     lines = lines_of(moscow, *worlds, settings=settings)
     assert max(map(len, lines)) <= WIDTH == 80
 
@@ -163,7 +163,7 @@ def test_the_text_says_whether_the_front_was_recorded_or_simulated(
     [("", {}), ("society", {"reserves": "front"}), ("front", {"past_hardship": "society"})],
 )
 def test_a_cause_of_the_half_that_does_not_run_says_so(moscow: Scenario, only: str, idle: dict[str, str]) -> None:
-    settings = Settings(only=only, causes=frozenset({"reserves", "past_hardship", "purges"}))
+    settings = Settings(only=only, without=frozenset({"reserves", "past_hardship", "purges"}))
     lines = lines_of(moscow, ({}, {}), settings=settings)
     for cause in settings.causes:
         row = next(line for line in lines if line.split()[:2] == ["without", cause])

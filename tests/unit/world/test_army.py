@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from homefront.engine.run import Settings, front_inputs_for
+from homefront.engine.prepare import prepare
+from homefront.engine.settings import Settings
 from homefront.errors import ScenarioError
 from homefront.processes import Registry
 from homefront.scenario.coded import coded_inputs
@@ -76,7 +77,7 @@ def test_all_variables_of_a_front_start_at_nothing() -> None:
 @pytest.fixture(scope="module")
 def given() -> tuple[Inputs, FrontInputs]:
     moscow = load_scenario("moscow-1941", Registry())
-    return coded_inputs(moscow, 1), front_inputs_for(moscow, Settings(), 1)
+    return coded_inputs(moscow, 1), prepare(moscow, Settings(), 1).known_front
 
 
 @pytest.fixture(scope="module")

@@ -2,26 +2,44 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
+from typing import Annotated, Any
 
-from homefront.errors import ParameterError
+from homefront.arguments import Kind, Text, Unfit, Workers, checked, one_of
+from homefront.errors import ArgumentError
 from homefront.experiments.ensemble import warm_up, workers_for
 from homefront.experiments.executors.dask import run_dask
 from homefront.experiments.executors.local import run_local
-from homefront.experiments.plans.arguments import one_of, text, whole
 from homefront.experiments.plans.folder import PlanFolder
 from homefront.experiments.plans.memory import refuse_too_large
 from homefront.experiments.plans.status import Status
 from homefront.experiments.plans.tasks import scenario_of
-from homefront.experiments.runs import MOST_PROCESSES
 from homefront.progress import Bar, Tick, progress_for
-from homefront.reading import short
 
 EXECUTORS = ("local", "dask")
 
 
+@dataclass(frozen=True)
+class AShard(Kind):
+    """A number from 0 and of how many, as a text; "" for all."""
+
+    def check(self, value: Any) -> str:
+        one, slash, of = value.partition("/") if isinstance(value, str) else ("", "", "")
+        numbers = all(part.isascii() and part.isdigit() and len(part) < 10 for part in (one, of))
+        if value != "" and not (slash and numbers and int(one) < int(of)):
+            raise Unfit(self.expected)
+        return str(value)
+
+
+Executor = Annotated[str, one_of(*EXECUTORS)]
+Address = Annotated[str, Text("the address of a Dask scheduler, as tcp://HOST:8786")]
+Shard = Annotated[str, AShard("a number from 0 and of how many, as 3/20")]
+
+
+@checked
 def carry_out(
-    plan: PlanFolder, *, executor: str = "local", address: str = "", shard: str = "", workers: int = 0,
+    plan: PlanFolder, *, executor: Executor = "local", address: Address = "", shard: Shard = "", workers: Workers = 0,
     tell: Tick | None = None, bar: Bar | None = None,
 ) -> Status:  # fmt: skip
     """Carries out the tasks that are not done, those that failed again too; how far the plan is then.
@@ -51,7 +69,7 @@ def carry_out(
 
     Raises
     ------
-    ParameterError
+    ArgumentError, ParameterError
         If an argument is not what it should be, or Dask is not there or has workers of several threads.
     ResourceError
         If the worlds of so many workers do not fit the memory, or a result cannot be written.
@@ -60,11 +78,12 @@ def carry_out(
     KeyboardInterrupt
         With a text that says how to go on: what is done is kept.
     """
-    one_of("--executor", executor, EXECUTORS)
-    _refuse_other_address(executor, address)
-    if whole("--workers", workers, 0, MOST_PROCESSES) and executor == "dask":
-        raise ParameterError("--workers: the Dask cluster has its own; leave it out")
-    left = plan.left(shard_of(shard))
+    if executor == "dask" and not address:
+        raise ArgumentError("executor", "dask", "expected an address too, as tcp://HOST:8786")
+    for name, given in (("address", address), ("workers", workers)):
+        if given and (executor == "dask") != (name == "address"):
+            raise ArgumentError(name, "", f"the executor {executor} has no use for it; leave it out")
+    left = plan.left(_numbers(shard))
     scenario, spec = scenario_of(plan), plan.spec
     if not left:
         return plan.status()
@@ -84,20 +103,7 @@ def carry_out(
     return plan.status()
 
 
-def shard_of(shard: object) -> tuple[int, int]:
-    """(3, 20) of "3/20", (0, 1) of ""; ParameterError if it is neither."""
-    if text("--shard", shard) == "":
-        return 0, 1
-    one, slash, of = str(shard).partition("/")
-    numbers = all(part.isascii() and part.isdigit() and len(part) < 10 for part in (one, of))
-    if not (slash and numbers and int(one) < int(of)):
-        raise ParameterError(f"--shard {short(repr(shard))}: expected a number from 0 and of how many, as 3/20")
+def _numbers(shard: str) -> tuple[int, int]:
+    """(3, 20) of "3/20", (0, 1) of ""."""
+    one, _, of = (shard or "0/1").partition("/")
     return int(one), int(of)
-
-
-def _refuse_other_address(executor: str, address: object) -> None:
-    """ParameterError where Dask has no address, or somebody else has one."""
-    if text("--address", address) == "" and executor == "dask":
-        raise ParameterError("--executor dask: expected --address, as tcp://HOST:8786")
-    if address and executor != "dask":
-        raise ParameterError(f"--address: --executor {executor} has no use for it, dask has; leave it out")

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING
-
-from homefront.experiments.plans.arguments import path
+from homefront.arguments import FolderOrNone, checked
+from homefront.experiments.explanation import Explanation
 from homefront.experiments.plans.folder import PlanFolder
 from homefront.experiments.plans.tasks import scenario_of
+from homefront.experiments.sensitivity import Sensitivity
+from homefront.experiments.stored import Stored
+from homefront.experiments.views import Views
+from homefront.experiments.whatif import Pairs
 
-if TYPE_CHECKING:
-    from homefront.experiments.explanation import Explanation
-    from homefront.experiments.sensitivity import Sensitivity
-    from homefront.experiments.stored import Stored
-    from homefront.experiments.whatif import Pairs
-
-    Collected = Stored | Pairs | list[Explanation] | list[Sensitivity]
+Collected = Stored | Pairs | list[Explanation] | list[Sensitivity]
 
 
-def collect(plan: PlanFolder, out: Path | str | None = None) -> Collected:
+@checked
+def collect(plan: PlanFolder, out: FolderOrNone = None, *, views: Views) -> Collected:
     """Puts the results of all tasks together. Each is checked against its hash first.
 
     The same comes out whoever carried out the tasks.
@@ -30,6 +27,8 @@ def collect(plan: PlanFolder, out: Path | str | None = None) -> Collected:
     out : Path or str, optional
         Of a run: its folder, by default `plan.collected`. Else a JSON file as `experiments.saved` reads it; by default
         none is written.
+    views : Views
+        How the results show themselves.
 
     Returns
     -------
@@ -49,5 +48,5 @@ def collect(plan: PlanFolder, out: Path | str | None = None) -> Collected:
     """
     scenario = scenario_of(plan)
     plan.refuse_unfinished()
-    found: Collected = plan.spec.rules.collect(plan, scenario, None if out is None else path("--out", out))
+    found: Collected = plan.spec.rules.collect(plan, scenario, out, views)
     return found

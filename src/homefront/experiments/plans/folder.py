@@ -30,7 +30,6 @@ from homefront.engine.reference import write as write_reference
 from homefront.errors import ResourceError, ResultsError
 from homefront.experiments.plans.advice import ANEW, OTHER
 from homefront.experiments.plans.archive import packed, unpacked
-from homefront.experiments.plans.arguments import path
 from homefront.experiments.plans.kinds.kind import Found, Job
 from homefront.experiments.plans.locks import held, locked
 from homefront.experiments.plans.spec import MOST_TASKS, PlanSpec, refuse_another_program, spec_from
@@ -107,7 +106,7 @@ class PlanFolder:
     @classmethod
     def open(cls, folder: Path | str) -> PlanFolder:
         """A plan from its folder; ResultsError if it is none, damaged, or of another state of the program."""
-        folder = path("the folder of a plan", folder)
+        folder = Path(folder)
         file = folder / PLAN
         if not there(file):
             raise ResultsError(f"{folder}: no {PLAN}; expected a folder written by `homefront plan`")

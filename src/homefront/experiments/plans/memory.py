@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 
-from homefront.engine.run import Settings, inputs_for
+from homefront.engine.prepare import prepare
+from homefront.engine.settings import Settings
 from homefront.scenario.schema import Scenario
-from homefront.world.build import blocks_of, memory_needed, refuse_if_too_large
+from homefront.world.build import memory_needed, refuse_if_too_large
 
 PROGRAM_MB = 600
 """Of a process with compiled kernels loaded and nothing built."""
@@ -16,14 +17,13 @@ def refuse_too_large(scenario: Scenario, settings: Settings, seed: int, workers:
     """ResourceError if so many worlds at once do not fit the memory."""
     if settings.only == "front":
         return
-    inputs = inputs_for(scenario, settings, seed)
-    blocks = blocks_of(inputs, settings.people_per_agent, settings.floor)
-    refuse_if_too_large(inputs, settings.people_per_agent, blocks, workers)
+    given = prepare(scenario, settings, seed)
+    refuse_if_too_large(given.inputs, settings.people_per_agent, given.blocks, workers)
 
 
 def megabytes(scenario: Scenario, settings: Settings, seed: int) -> int:
     """About what one worker takes: the program, and one world."""
     if settings.only == "front":
         return PROGRAM_MB
-    needed = memory_needed(inputs_for(scenario, settings, seed), settings.people_per_agent, settings.floor)
+    needed = memory_needed(prepare(scenario, settings, seed).inputs, settings.people_per_agent, settings.floor)
     return PROGRAM_MB + math.ceil(1.2 * needed / 2**20)

@@ -9,10 +9,9 @@ from pydantic import ConfigDict, TypeAdapter
 
 from homefront._version import __version__
 from homefront.compiled import source_digest
-from homefront.engine.run import Settings
+from homefront.engine.settings import Settings
 from homefront.errors import ResultsError
-from homefront.experiments.plans.arguments import either
-from homefront.experiments.plans.kinds import KINDS
+from homefront.experiments.plans.kinds import KINDS, either
 from homefront.experiments.plans.kinds.kind import Kind
 from homefront.experiments.runs import refuse_other_settings, settings_to_dict
 from homefront.reading import Unreadable, short, typed
@@ -60,7 +59,7 @@ def spec_from(content: dict[str, Any]) -> PlanSpec:
     """What `to_dict` gave; Unreadable if it is not that, or more than a plan may be."""
     spec = typed(_ADAPTER, content)
     if spec.kind not in KINDS:
-        raise Unreadable(f"kind: {short(repr(spec.kind))}, expected {either(list(KINDS))}")
+        raise Unreadable(f"kind: {short(repr(spec.kind))}, expected {either(KINDS)}")
     refuse_other_settings(spec.settings)
     spec.rules.refuse_other_options(spec.options, spec.jobs)
     if not 0 < spec.tasks <= min(MOST_TASKS, spec.jobs) or spec.jobs > MOST_JOBS or spec.seed < 0:

@@ -9,7 +9,7 @@ from pathlib import Path
 import numba
 
 from homefront.engine.reference import reference_digest
-from homefront.engine.run import coupled
+from homefront.engine.settings import coupled
 from homefront.errors import ResultsError
 from homefront.experiments.plans.folder import PlanFolder
 from homefront.experiments.plans.kinds.kind import Given

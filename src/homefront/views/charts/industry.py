@@ -10,6 +10,7 @@ import numpy as np
 
 from homefront.observe.front_recorder import FrontData
 from homefront.processes.relocation import EAST, FIRST_RESTART, LOST, MOVING, WAITING, WORKING
+from homefront.scenario.front_measures import CapacityIndex, PlantsShipped, TankMeasure
 from homefront.scenario.on_record import on_record
 from homefront.views import theme
 from homefront.views.charts.panels import LEFT, RIGHT, Curve, Panel, Span, by_day, day_axis, inline, stacked
@@ -30,12 +31,12 @@ def output(subject: Subject) -> alt.VConcatChart:
 
     tanks = [
         _span(subject, measure.first, measure.last, target, per_day)
-        for measure, target in subject.recorded("tanks_made", "tanks_a_day")
-        if (per_day := _tanks(subject, measure.kind, measure.first, measure.last)) and _answered(subject, measure.last)
+        for measure, target in subject.recorded(TankMeasure)
+        if (per_day := _tanks(subject, measure)) and _answered(subject, measure.last)
     ]
     index = [
         _span(subject, measure.first, measure.last, target, 1.0)
-        for measure, target in subject.recorded("capacity_index") if _answered(subject, measure.last)
+        for measure, target in subject.recorded(CapacityIndex) if _answered(subject, measure.last)
     ]  # fmt: skip
     panels = [
         Panel("War output (June 1941 = 1)", [by_month("output")], spans=tanks, height=88),
@@ -78,18 +79,17 @@ def _months(subject: Subject) -> list[tuple[str, int, int]]:
     return [(days[(i + j - 1) // 2].isoformat(), i, j) for i, j in zip(starts, ends, strict=True)]
 
 
-def _tanks(subject: Subject, kind: str, first: date | None, last: date | None) -> float:
+def _tanks(subject: Subject, measure: TankMeasure) -> float:
     """By what a target of tanks is divided to give war output; 0 where that is not known."""
     per_day = subject.front_frames[0].tanks_per_day
-    days = 1 if kind == "tanks_a_day" else subject.day(last) - subject.day(first) + 1
-    return per_day * days if np.isfinite(per_day) else 0.0
+    return per_day * measure.days_added if np.isfinite(per_day) else 0.0
 
 
-def _answered(subject: Subject, last: date | None) -> bool:
+def _answered(subject: Subject, last: date) -> bool:
     return subject.day(last) < subject.industry_days
 
 
-def _span(subject: Subject, first: date | None, last: date | None, target: Any, by: float) -> Span:
+def _span(subject: Subject, first: date, last: date, target: Any, by: float) -> Span:
     return Span(
         subject.on(subject.day(first)), subject.on(subject.day(last)),
         *(v / by for v in (target.value_best, target.value_low, target.value_high)),
@@ -135,8 +135,8 @@ def plants(subject: Subject) -> alt.VConcatChart:
     ]
     marks = [
         {"day": measure.on.isoformat(), "l": target.value_low, "b": target.value_best, "h": target.value_high}
-        for measure, target in subject.recorded("plants_shipped")
-        if measure.on is not None and _answered(subject, measure.on)
+        for measure, target in subject.recorded(PlantsShipped)
+        if _answered(subject, measure.on)
     ]
     if marks:
         base = alt.Chart(inline(marks))

@@ -7,6 +7,7 @@ from typing import Any
 import altair as alt
 import numpy as np
 
+from homefront.scenario.society_measures import FearGreater, PopulationAt, ShareGoneOwnAt
 from homefront.views import theme
 from homefront.views.charts.panels import Curve, Mark, Panel, by_day
 from homefront.views.charts.subject import EVERYWHERE, Subject
@@ -26,8 +27,8 @@ def fear(subject: Subject) -> alt.VConcatChart:
     """Mean fear, and what diaries say of two days."""
     curve = _curve(subject, "fear")
     marks, notes = [], []
-    for measure, target in subject.recorded("fear_greater", place=subject.place_id):
-        if measure.on is None or measure.than_on is None or subject.day(measure.than_on) >= subject.results.days:
+    for measure, target in subject.recorded(FearGreater, place=subject.place_id):
+        if subject.day(measure.than_on) >= subject.results.days:
             continue
         more = "greater" if target.value_best == 1 else "not greater"
         notes.append(f"Record: fear {more} on {_said(measure.on)} than on {_said(measure.than_on)} (dotted).")
@@ -62,10 +63,10 @@ def gone(subject: Subject) -> alt.VConcatChart:
     marks_gone, marks_own = [], []
     if subject.place_id != EVERYWHERE:
         people = float(subject.results.places.population[subject.results.places.index(subject.place_id)])
-        for measure, target in subject.recorded("population_at", place=subject.place_id):
+        for present, target in subject.recorded(PopulationAt, place=subject.place_id):
             low, best, high = (PERCENT * (1 - v / people) for v in _ends(target)[::-1])
-            marks_gone += _mark(subject, max(0, subject.day(measure.on) - 1), best, low, high)
-        for measure, target in subject.recorded("share_gone_own_at", place=subject.place_id):
+            marks_gone += _mark(subject, max(0, subject.day(present.on) - 1), best, low, high)
+        for measure, target in subject.recorded(ShareGoneOwnAt, place=subject.place_id):
             low, best, high = (PERCENT * v for v in _ends(target))
             marks_own += _mark(subject, subject.day(measure.on), best, low, high)
     rows: list[tuple[str, Any, list[Mark]]] = [

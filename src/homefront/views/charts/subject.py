@@ -6,26 +6,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
 from homefront.errors import ParameterError, ResultsError, nearest
 from homefront.observe.front_recorder import FrontData
-from homefront.results.frame import Frame
-from homefront.results.front_measures import FrontFrame, front_frame
+from homefront.results.frame import Frame, FrontFrame, front_frame
 from homefront.results.results import Results
 from homefront.scenario.coded_front import coded_front
 from homefront.scenario.inputs import ARMY_KIND
-from homefront.scenario.measures import Measure
 from homefront.scenario.rows import TargetRow
-from homefront.scenario.schema import Scenario
+from homefront.scenario.schema import Measure, Scenario
 from homefront.views.theme import COLUMN_CM, POINTS_PER_CM
 
 EVERYWHERE = "all"
 """The place that stands for all places together, weighted by people."""
 
 HASH_LETTERS = 12
+
+MeasureT = TypeVar("MeasureT", bound=Measure)
 
 
 @dataclass(frozen=True)
@@ -159,12 +159,12 @@ class Subject:
 
     # --- record ----------------------------------------------------------------------------------------------------
 
-    def recorded(self, *kinds: str, place: str | None = None) -> list[tuple[Measure, TargetRow]]:
-        """Targets answered by measures of these kinds, of one place if one is named, in the order of their dates."""
+    def recorded(self, kind: type[MeasureT], place: str | None = None) -> list[tuple[MeasureT, TargetRow]]:
+        """Targets answered by measures of a class, of one place if one is named, in the order of their dates."""
         targets = {target.target_id: target for target in self.scenario.targets}
         found = [
             (measure, targets[measure.target]) for measure in self.scenario.measures
-            if measure.kind in kinds and measure.target in targets and place in (None, measure.place)
+            if isinstance(measure, kind) and measure.target in targets and place in (None, measure.where)
         ]  # fmt: skip
         return sorted(found, key=lambda pair: pair[1].date)
 

@@ -14,7 +14,8 @@ from homefront.engine.drawn import drawn_strengths
 from homefront.errors import ResultsError
 from homefront.results.outcomes import outcome_values
 from homefront.results.targets import GROUPS, counted, interval, target_rows, target_values
-from homefront.scenario.outcomes import Outcome
+from homefront.scenario.outcomes import CityHeld, FrontClosestEver
+from homefront.scenario.schema import Outcome
 from homefront.views import theme
 from homefront.views.charts.panels import LEFT, RIGHT, inline, number, stacked
 from homefront.views.charts.subject import Subject
@@ -222,10 +223,9 @@ def _format(unit: str) -> str:
 
 def strength(subject: Subject) -> alt.VConcatChart:
     """Each world's drawn strength of the zone before the city of the outcome, and how near the front came."""
-    held = next((o for o in subject.scenario.outcomes if o.kind == "city_held"), None)
-    near = next(
-        (o for o in subject.scenario.outcomes if held and o.kind == "front_closest" and o.place == held.place), None
-    )
+    asked = subject.scenario.outcomes
+    held = next((o for o in asked if isinstance(o, CityHeld)), None)
+    near = next((o for o in asked if held and isinstance(o, FrontClosestEver) and o.place == held.place), None)
     if held is None or near is None or held.place not in subject.front_frames[0].data.cities:
         raise ResultsError("no outcome of this scenario asks whether a city is held, and how near the front came")
     values = [outcome_values(subject.scenario, frame) for frame in subject.frames]

@@ -10,7 +10,19 @@ import altair as alt
 import numpy as np
 
 from homefront.errors import ParameterError, ResultsError, nearest
-from homefront.results.front_measures import short_of
+from homefront.results.frame import FrontFrame
+from homefront.scenario.front_measures import (
+    CityLostDay,
+    CityMeasure,
+    CityRegainedDay,
+    FrontBeyond,
+    FrontClosest,
+    FrontDistanceAt,
+    FrontPastAt,
+    GermanCasualties,
+    SovietIrrecoverable,
+    SovietSanitary,
+)
 from homefront.scenario.on_record import on_record
 from homefront.scenario.parts import CurveName
 from homefront.views import theme
@@ -21,11 +33,6 @@ THOUSAND = 1000.0
 FAR_KM = 400.0
 PAST_KM = 250.0
 """A front further before or past a city is not drawn: what matters happens near it."""
-
-OF_FRONT = (
-    "front_distance_at", "front_past_at", "front_closest", "front_beyond", "city_lost_day", "city_regained_day",
-    "city_lost_by", "retreat_begins", "retreat_by",
-)  # fmt: skip
 
 
 def cities_shown(subject: Subject) -> list[str]:
@@ -39,7 +46,7 @@ def cities_shown(subject: Subject) -> list[str]:
             raise ParameterError(f"--place {subject.place!r}: no city on an axis of the front. {hint}".strip())
         return [subject.place]
     people = {row.city: row.population or 0 for row in subject.scenario.captures}
-    recorded = {measure.place for measure, _ in subject.recorded(*OF_FRONT)}
+    recorded = {measure.place for measure, _ in subject.recorded(CityMeasure)}  # type: ignore[type-abstract]
     out = []
     for axis in range(len(data.axes)):
         mine = [c for c, a in zip(data.cities, data.city_axis, strict=True) if a == axis]
@@ -54,7 +61,7 @@ def front(subject: Subject) -> alt.VConcatChart:
     panels = []
     cities = cities_shown(subject)
     for city in cities:
-        values = np.stack([short_of(data, city) for data in subject.fronts])[:, : subject.results.days]
+        values = np.stack([FrontFrame(data).short_of(city) for data in subject.fronts])[:, : subject.results.days]
         marks = _distances(subject, city)
         lowest = min([0.0, float(np.quantile(values, 0.05, axis=0).min()), *(m.low for m in marks)])
         low = max(-PAST_KM, 50 * np.floor(lowest / 50 - 0.5))
@@ -83,19 +90,19 @@ def front(subject: Subject) -> alt.VConcatChart:
 def _distances(subject: Subject, city: str) -> list[Mark]:
     """What is on record of the front before a city, km short of it."""
     out = []
-    for measure, target in subject.recorded(*OF_FRONT, place=city):
+    for measure, target in subject.recorded(CityMeasure, place=city):  # type: ignore[type-abstract]
         low, best, high = target.value_low, target.value_best, target.value_high
-        if measure.kind in ("city_lost_day", "city_regained_day"):
+        if isinstance(measure, CityLostDay | CityRegainedDay):
             if best < subject.results.days:
-                shape = "triangle-down" if measure.kind == "city_lost_day" else "triangle-up"
+                shape = "triangle-down" if isinstance(measure, CityLostDay) else "triangle-up"
                 first, last = subject.on(low), subject.on(high)
                 out.append(Mark(subject.on(best), 0.0, 0.0, 0.0, first, last, shape))
             continue
-        if measure.kind not in OF_FRONT[:4]:
+        if not isinstance(measure, FrontDistanceAt | FrontPastAt | FrontClosest | FrontBeyond):
             continue
-        if measure.kind in ("front_past_at", "front_beyond"):
+        if isinstance(measure, FrontPastAt | FrontBeyond):
             low, best, high = -high, -best, -low
-        day = subject.day(measure.on or target.date)
+        day = subject.day(measure.on if isinstance(measure, FrontDistanceAt | FrontPastAt) else target.date)
         if 0 <= day < subject.results.days:
             out.append(Mark(subject.on(day), best, low, high))
     return out
@@ -106,8 +113,7 @@ def cities(subject: Subject) -> alt.VConcatChart:
     fronts = subject.fronts
     rows: list[dict[str, Any]] = []
     last = subject.results.days - 1
-    for measure, target in subject.recorded("city_lost_day"):
-        assert measure.place is not None
+    for measure, target in subject.recorded(CityLostDay):
         if subject.place and measure.place != subject.place:
             continue
         held = [data.fallen[data.cities.index(measure.place), : last + 1] == 1 for data in fronts]
@@ -170,8 +176,8 @@ def losses(subject: Subject) -> alt.VConcatChart:
         german.append(axis["german_losses"].sum(axis=0)[:n])
     panels = [
         Panel("Soviet killed, captured and missing (thousand)", [_total(subject, irrecoverable)],
-              _added(subject, "soviet_irrecoverable"), format=",d"),
-        Panel("Soviet wounded and sick (thousand)", [_total(subject, wounded)], _added(subject, "soviet_sanitary"),
+              _added(subject, SovietIrrecoverable), format=",d"),
+        Panel("Soviet wounded and sick (thousand)", [_total(subject, wounded)], _added(subject, SovietSanitary),
               format=",d"),
         Panel("German casualties of all kinds, without frostbite (thousand)", [_total(subject, german)],
               _since_the_first_day(subject), format=",d"),
@@ -209,13 +215,13 @@ def _total(subject: Subject, values: list[Any]) -> Curve:
     return Curve("model", subject.days, np.stack(values))
 
 
-def _added(subject: Subject, kind: str) -> list[Mark]:
+def _added(subject: Subject, kind: type[SovietIrrecoverable | SovietSanitary]) -> list[Mark]:
     """Losses of the record over spans that follow on each other from the first day, added up; ends as well."""
     out: list[Mark] = []
     low = best = high = 0.0
     expected = subject.results.start
     for measure, target in subject.recorded(kind):
-        if measure.first != expected or measure.last is None or subject.day(measure.last) >= subject.results.days:
+        if measure.first != expected or subject.day(measure.last) >= subject.results.days:
             break
         low, best, high = low + target.value_low, best + target.value_best, high + target.value_high
         out.append(Mark(measure.last.isoformat(), best / THOUSAND, low / THOUSAND, high / THOUSAND))
@@ -231,8 +237,8 @@ def _since_the_first_day(subject: Subject) -> list[Mark]:
             target.value_low / THOUSAND,
             target.value_high / THOUSAND,
         )
-        for measure, target in subject.recorded("german_casualties")
-        if measure.last is not None and 0 <= subject.day(measure.last) < subject.results.days
+        for measure, target in subject.recorded(GermanCasualties)
+        if 0 <= subject.day(measure.last) < subject.results.days
     ]
 
 

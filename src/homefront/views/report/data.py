@@ -13,18 +13,17 @@ from typing import Any
 import numpy as np
 
 from homefront.engine.drawn import drawn_in, drawn_strengths
-from homefront.engine.run import Settings
+from homefront.engine.settings import Settings
 from homefront.experiments.coarseness import smallest_scored
 from homefront.observe.front_recorder import FrontData
 from homefront.results.beside import beside_rows, beside_values
 from homefront.results.folder import ResultFolder
-from homefront.results.frame import Frame
-from homefront.results.front_measures import FrontFrame, front_frame
+from homefront.results.frame import Frame, FrontFrame, front_frame
 from homefront.results.outcomes import outcome_values
 from homefront.results.rests import rests_on
 from homefront.results.results import PlaceTable, Results, WorldResult, combined_hash
 from homefront.results.targets import counted, interval, target_rows, target_values, unanswered
-from homefront.scenario.causes import front_without_causes
+from homefront.scenario.changed import changed_front, changes_of
 from homefront.scenario.inputs import ARMY_KIND
 from homefront.scenario.schema import Scenario
 
@@ -107,8 +106,9 @@ class Collected:
                         "unit": outcome.unit,
                         "sentence": outcome.sentence,
                         "yes": yes,
-                        "place": outcome.place,
+                        "place": outcome.where if isinstance(outcome.where, str) else None,
                         "kind": outcome.kind,
+                        "assumed": outcome.rests_on_assumed,
                         "values": values,
                         **interval(values),
                     }
@@ -231,7 +231,7 @@ def _country(world: WorldResult, name: str, weight: np.ndarray) -> np.ndarray:
 
 def _front_frame(scenario: Scenario, provenance: Mapping[str, Any], world: WorldResult, data: FrontData) -> FrontFrame:
     values = dict(provenance["parameters"]) | dict(world.positions)
-    given = front_without_causes(scenario, provenance["causes_left_out"], world.seed)
+    given = changed_front(scenario, changes_of(scenario, provenance["causes_left_out"]), world.seed)
     return front_frame(data, given, values["front.invest_distance"], values["front.invest_days"])
 
 

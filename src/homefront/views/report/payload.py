@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from homefront.scenario.outcomes import GoneOwnMost
 from homefront.views.report import map as maps
 from homefront.views.report import theatre
 from homefront.views.report.data import Collected
@@ -72,9 +73,9 @@ def payload(found: Collected, book: SourceBook) -> Payload:
 def first_day(found: Collected) -> int:
     """The day the page opens on: that of the largest exit where an outcome asks for one, else the last."""
     for outcome in found.scenario.outcomes:
-        if outcome.kind == "gone_own_most" and outcome.last and found.society and outcome.place in found.places.ids:
-            series = np.nan_to_num(found.society["own"][1, found.places.index(outcome.place or "")])
-            first, last = ((d - found.start).days for d in (outcome.after, outcome.last) if d)
+        if isinstance(outcome, GoneOwnMost) and found.society and outcome.place in found.places.ids:
+            series = np.nan_to_num(found.society["own"][1, found.places.index(outcome.place)])
+            first, last = ((d - found.start).days for d in (outcome.after, outcome.last))
             if last < found.days:
                 return first + int(np.argmax(np.diff(series[first : last + 1]))) + 1
     return found.days - 1

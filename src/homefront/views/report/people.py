@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from homefront.scenario.changed import changes_of
 from homefront.scenario.coded import coded_rows
 from homefront.scenario.inputs import ARMY_KIND
 from homefront.scenario.schema import CodingRow, Scenario
@@ -38,19 +39,14 @@ def add_people(sheet: Sheet) -> None:
 
 
 def _candour(f: Collected) -> np.ndarray | None:
-    """Candour as the two coders have it: low, mean, high by place and day; None where inputs are not coded."""
+    """Candour as the two coders have it: low, mean, high by place and day; None where
+    inputs are not coded, or a cause left out or an edit changed it."""
     if f.provenance["inputs"] != "coded" or f.input_row is None:
         return None
     rows = coded_rows(f.scenario)
     table = np.full((3, len(rows) + 1, f.scenario.days), np.nan)
-    changed = {
-        name
-        for cause in f.scenario.causes
-        if cause.id in f.provenance["causes_left_out"]
-        for change in cause.changes
-        if (name := getattr(change, "set", "")) == "candour"
-    }
-    if changed:
+    changes = changes_of(f.scenario, f.provenance["causes_left_out"], f.provenance.get("edits", ()))
+    if any(change.touches == "candour" for change in changes):
         return None
     for row in f.scenario.coding_merged:
         name = row.place if row.place != "*" else row.place_kind
@@ -77,7 +73,7 @@ def place_groups(found: Collected, record: Record) -> list[tuple[str, list[tuple
     """The places to choose from, by group; numbers are rows of the packed arrays, 0 the country."""
     p = found.places
     names = place_names(found)
-    known = {o.place for o in found.scenario.outcomes} | set(record.society(p))
+    known = {o.where for o in found.scenario.outcomes} | set(record.society(p))
     groups: dict[str, list[tuple[int, str]]] = {
         "Country": [(0, "All residents of the country")],
         "Larger cities": [],

@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 
 from homefront.engine.drawn import changed_parameters
-from homefront.engine.run import Settings, inputs_for
+from homefront.engine.prepare import prepare
+from homefront.engine.settings import REMOVED, Settings
 from homefront.errors import ResultsError
 from homefront.results.results import WorldResult
 from homefront.scenario.inputs import ARMY_KIND, Inputs
@@ -63,8 +64,7 @@ def settings_of(provenance: Mapping[str, Any]) -> Settings:
         inputs=provenance["inputs"],
         parameters=provenance["parameter_set"],
         changes=changed_parameters(provenance),
-        without=frozenset(provenance["without"]),
-        causes=frozenset(provenance["causes_left_out"]),
+        without=frozenset([*provenance["causes_left_out"], *(f"{REMOVED}{name}" for name in provenance["without"])]),
         only=provenance["only"],
         substeps=int(provenance["substeps"]),
         follow=int(provenance["follow"]),
@@ -82,7 +82,7 @@ def followed_person(scenario: Scenario, provenance: Mapping[str, Any], worlds: S
     """
     world, chosen = max(((w, n) for w in worlds for n in range(len(w.persons))), key=lambda one: _told(*one))
     settings = settings_of(provenance)
-    inputs = inputs_for(scenario, settings, world.seed)
+    inputs = prepare(scenario, settings, world.seed).inputs
     if blocks_of(inputs, settings.people_per_agent, settings.floor) > MOST_BLOCKS:
         series = _series(world, chosen)
         return Person(world.seed, int(world.persons[chosen]), None, False, 0, 0, False, [], _days(series), series)

@@ -6,9 +6,20 @@ from datetime import date, timedelta
 from typing import Any
 
 from homefront.results.results import PlaceTable
+from homefront.scenario.front_measures import (
+    CapacityIndex,
+    FrontDistanceAt,
+    FrontPastAt,
+    GermanCasualties,
+    PlantsShipped,
+    SovietIrrecoverable,
+    SovietSanitary,
+    TankMeasure,
+)
 from homefront.scenario.on_record import on_record
 from homefront.scenario.parts import CurveName
-from homefront.scenario.schema import Measure, Scenario, TargetRow
+from homefront.scenario.schema import Scenario, TargetRow
+from homefront.scenario.society_measures import PopulationAt, ShareGoneOwnAt
 from homefront.views.report.sources import SourceBook
 
 Mark = dict[str, Any]
@@ -36,16 +47,20 @@ class Record:
         }
 
     def society(self, places: PlaceTable) -> dict[str, dict[str, list[Mark]]]:
-        """By place and measure. People present become a share away, of the people that the scenario gives the place."""
+        """By place and measure; nothing yet of a place of which something else is on record for a day.
+
+        People present become a share away, of the people that the scenario gives the place.
+        """
         out: dict[str, dict[str, list[Mark]]] = {}
         for m, row in self.pairs:
-            if m.place not in places.ids or m.on is None:
+            where = m.where
+            if not isinstance(where, str) or where not in places.ids or "on" not in m.written_dates:
                 continue
-            of_place = out.setdefault(m.place, {})
-            if m.kind == "share_gone_own_at":
+            of_place = out.setdefault(where, {})
+            if isinstance(m, ShareGoneOwnAt):
                 mark = self._mark(row, m.on, m.on, row.value_low, row.value_best, row.value_high)
                 of_place.setdefault("own", []).append(mark)
-            elif m.kind == "population_at":
+            elif isinstance(m, PopulationAt):
                 people = float(places.population[places.index(m.place)])
                 away = [1 - value / people for value in (row.value_high, row.value_best, row.value_low)]
                 when = m.on - timedelta(1)
@@ -78,11 +93,11 @@ class Record:
         """km that the front was short of a city; the day on which it was lost stands at 0."""
         out = []
         for m, row in self.pairs:
-            if m.place != place or m.on is None:
+            if m.where != place:
                 continue
-            if m.kind == "front_distance_at":
+            if isinstance(m, FrontDistanceAt):
                 out.append(self._mark(row, m.on, m.on, row.value_low, row.value_best, row.value_high))
-            elif m.kind == "front_past_at":
+            elif isinstance(m, FrontPastAt):
                 out.append(self._mark(row, m.on, m.on, -row.value_high, -row.value_best, -row.value_low))
         for city in self.scenario.captures:
             if city.city == place and city.captured_on and city.captured_on <= self.scenario.end:
@@ -95,8 +110,7 @@ class Record:
 
     def places_with_distances(self) -> list[str]:
         """Cities for which a distance of the front is on record."""
-        kinds = ("front_distance_at", "front_past_at")
-        return list(dict.fromkeys(m.place for m, _ in self.pairs if m.kind in kinds and m.place))
+        return list(dict.fromkeys(m.place for m, _ in self.pairs if isinstance(m, FrontDistanceAt | FrontPastAt)))
 
     def losses(self) -> dict[str, list[Mark]]:
         """Persons since the first day, by kind; spans that follow one another from the first day on are added up."""
@@ -104,19 +118,18 @@ class Record:
             "german": [
                 self._mark(row, m.last, m.last, row.value_low, row.value_best, row.value_high)
                 for m, row in self.pairs
-                if m.kind == "german_casualties" and m.last
-            ]
+                if isinstance(m, GermanCasualties)
+            ],
+            "irrecoverable": self._added_up(SovietIrrecoverable),
+            "wounded": self._added_up(SovietSanitary),
         }
-        for name, kind in (("irrecoverable", "soviet_irrecoverable"), ("wounded", "soviet_sanitary")):
-            out[name] = self._added_up([pair for pair in self.pairs if pair[0].kind == kind])
         return out
 
-    def _added_up(self, pairs: list[tuple[Measure, TargetRow]]) -> list[Mark]:
-        spans = {m.first: (m, row) for m, row in pairs if m.first and m.last}
+    def _added_up(self, kind: type[SovietIrrecoverable | SovietSanitary]) -> list[Mark]:
+        spans = {m.first: (m, row) for m, row in self.pairs if isinstance(m, kind)}
         day, totals, marks = self.scenario.start, [0.0, 0.0, 0.0], []
         while day in spans:
             m, row = spans[day]
-            assert m.last is not None
             totals = [a + b for a, b in zip(totals, (row.value_low, row.value_best, row.value_high), strict=True)]
             marks.append(self._mark(row, m.last, m.last, *totals))
             day = m.last + timedelta(1)
@@ -126,8 +139,8 @@ class Record:
         """Tanks a day over spans."""
         out = []
         for m, row in self.pairs:
-            if m.kind in ("tanks_made", "tanks_a_day") and m.first and m.last:
-                days = (m.last - m.first).days + 1 if m.kind == "tanks_made" else 1
+            if isinstance(m, TankMeasure):
+                days = m.days_added
                 out.append(
                     self._mark(row, m.first, m.last, row.value_low / days, row.value_best / days, row.value_high / days)
                 )
@@ -138,7 +151,7 @@ class Record:
         return [
             self._mark(row, m.first, m.last, row.value_low, row.value_best, row.value_high)
             for m, row in self.pairs
-            if m.kind == "capacity_index" and m.first and m.last
+            if isinstance(m, CapacityIndex)
         ]
 
     def plants(self) -> list[Mark]:
@@ -146,5 +159,5 @@ class Record:
         return [
             self._mark(row, m.on, m.on, row.value_low, row.value_best, row.value_high)
             for m, row in self.pairs
-            if m.kind == "plants_shipped" and m.on
+            if isinstance(m, PlantsShipped)
         ]

@@ -6,7 +6,7 @@ from typing import Any
 
 from homefront.results.intervals import share_interval
 from homefront.results.targets import GROUPS
-from homefront.scenario.changes import Cause
+from homefront.scenario.causes import Cause
 from homefront.scenario.counted_rows import HumanCostRow
 from homefront.scenario.prices import NONE_RECORDED, price_rows, row_text
 from homefront.scenario.schema import Scenario
@@ -19,15 +19,12 @@ from homefront.views.report.sources import SourceBook
 SHOWN_INPUTS = 5
 """Drawn inputs that are told of each outcome."""
 
-ON_ASSUMED = frozenset({"city_held", "front_closest"})
-"""Kinds of outcome that rest on what is assumed and drawn."""
-
 
 def outcomes(found: Collected) -> list[dict[str, Any]]:
     """Each outcome with its words; a flag has its dots, a number its middle and range."""
     rows = []
     for row in found.outcomes:
-        out = {**row, "text": words.band(row, found.start), "assumed": row["kind"] in ON_ASSUMED, "dots": None}
+        out = {**row, "text": words.band(row, found.start), "dots": None}
         if row["unit"] == "flag":
             out["dots"] = [value == 1.0 for value in row["values"]]
             low, high = share_interval(row["yes"], row["worlds"])
@@ -185,8 +182,8 @@ def strip(row: dict[str, Any], worlds: int) -> dict[str, float] | None:
 def chosen(found: Collected) -> int:
     """The place whose curves are shown first: that of an outcome, else the country."""
     for outcome in found.scenario.outcomes:
-        if outcome.place in found.places.ids:
-            return found.places.index(outcome.place or "") + 1
+        if isinstance(outcome.where, str) and outcome.where in found.places.ids:
+            return found.places.index(outcome.where) + 1
     return 0
 
 

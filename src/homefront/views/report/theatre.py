@@ -46,7 +46,8 @@ def add_map(sheet: Sheet, frame: Frame, at: list[maps.Mark]) -> dict[str, Any]:
         x, y = map_key.plants_in_the_east(frame, marks, key["box"])
         out["east"] = {"x": x, "y": y}
         taken.append(map_key.plants_box(y))
-    always = {o.place for o in scenario.outcomes if o.place} | set(sheet.record.places_with_distances())
+    asked = {outcome.where for outcome in scenario.outcomes if isinstance(outcome.where, str)}
+    always = asked | set(sheet.record.places_with_distances())
     radius = {name: mark[2] for name, mark in zip(f.places.ids, at, strict=True) if mark}
     out["names"] = named(scenario, frame, always, radius, marks, taken)
     if fights:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from homefront.processes.relocation import EAST, FIRST_RESTART, LOST, MOVING, WAITING, WORKING
+from homefront.scenario.outcomes import CityHeld, FrontClosestEver
 from homefront.views.distances import said_km
 from homefront.views.report import charts
 from homefront.views.report.record import Mark
@@ -133,8 +134,8 @@ def _add_strength(sheet: Sheet) -> None:
     """Each world's drawn strength of the zone, and how near the front came."""
     f = sheet.found
     answered = [outcome for outcome in f.scenario.outcomes if outcome.id in f.values]
-    held = next((o for o in answered if o.kind == "city_held"), None)
-    near = next((o for o in answered if held and o.kind == "front_closest" and o.place == held.place), None)
+    held = next((o for o in answered if isinstance(o, CityHeld)), None)
+    near = next((o for o in answered if held and isinstance(o, FrontClosestEver) and o.place == held.place), None)
     if held is None or near is None or held.place not in f.zones or f.worlds < 2:
         return
     strengths = f.zones[held.place]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from homefront.experiments.ensemble import ensemble
+from homefront.api.worlds import ensemble
 from homefront.results.results import Results
 from homefront.scenario.schema import Scenario
 from homefront.views.report.data import Collected, collect

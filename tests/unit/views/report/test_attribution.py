@@ -9,10 +9,9 @@ from typing import Any
 
 import pytest
 
+from homefront.api.compare import explain, whatif
 from homefront.errors import ResultsError
-from homefront.experiments.explain import explain
 from homefront.experiments.saved import read_saved, saved, write_saved
-from homefront.experiments.whatif import whatif
 from homefront.results.results import Results
 from homefront.scenario.schema import Scenario
 from homefront.views.report.attribution import explained, ghost, paired

@@ -143,7 +143,7 @@ def test_towns_lie_on_land(country: str, scenarios: dict[str, Scenario], frames:
 
 @pytest.mark.parametrize("country", COUNTRIES)
 def test_people_are_drawn_on_land(country: str, scenarios: dict[str, Scenario], frames: dict[str, Frame]) -> None:
-    from homefront.experiments.ensemble import run
+    from homefront.api.worlds import run
 
     scenario, frame = scenarios[country], frames[country]
     places = run(scenario, scale=1 / 20_000, seed=1, days=2, only="society").places

@@ -13,9 +13,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from homefront.engine.run import Settings
+from homefront.api.worlds import ensemble, run
+from homefront.engine.settings import Settings
 from homefront.errors import ResultsError
-from homefront.experiments.ensemble import ensemble, run
 from homefront.results.results import Results
 from homefront.scenario.schema import Scenario
 from homefront.views.report import words
@@ -167,7 +167,7 @@ def test_half_a_run_shows_its_half(only: str, moscow: Scenario, tmp_path: Path) 
 
 
 def test_a_cause_left_out_stands_with_its_price_and_beside_the_other_run(two: Results, moscow: Scenario) -> None:
-    without = run(moscow, scale=1 / 20_000, seed=1, days=20, causes=frozenset({"control_and_siege"}), only="society")
+    without = run(moscow, scale=1 / 20_000, seed=1, days=20, without=frozenset({"control_and_siege"}), only="society")
     page = unescape(report_html([without, two], scenario=moscow))
     left_out = page.split('<table class="left">')[1].split("</table>")[0]
     assert "control_and_siege" in left_out

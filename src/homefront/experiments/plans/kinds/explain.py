@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field
 
-from homefront.errors import ParameterError, ResultsError
+from homefront.arguments import MOST_WORLDS
+from homefront.errors import ArgumentError, ResultsError
 from homefront.experiments.attribution import Effort, worlds_of
 from homefront.experiments.evaluator import left_out
 from homefront.experiments.explain import causes_of, explanations_from, refuse_unanswered
 from homefront.experiments.explanation import Explanation
 from homefront.experiments.plans.advice import ANEW
 from homefront.experiments.plans.kinds.kind import (
-    MOST_RUNS,
     Asked,
     Form,
     Found,
@@ -25,6 +25,7 @@ from homefront.experiments.plans.kinds.kind import (
     Seed,
     outcomes_of_jobs,
 )
+from homefront.experiments.views import Views
 from homefront.results.manifest import Name
 from homefront.scenario.schema import Scenario
 
@@ -40,7 +41,7 @@ class Shared(Form):
 
     causes: Annotated[list[Name], Field(min_length=1, max_length=MOST_CAUSES)]
     outcomes: Names
-    seeds: Annotated[int, Field(ge=1, le=MOST_RUNS)]
+    seeds: Annotated[int, Field(ge=1, le=MOST_WORLDS)]
 
 
 class Coalition(Form):
@@ -58,7 +59,7 @@ class OfCauses(OfOutcomes):
 
     def planned(self, asked: Asked) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         if not asked.outcomes:
-            raise ParameterError("--for explain: expected --outcome, as --outcome moscow_gone")
+            raise ArgumentError("outcome", "", "expected one of the scenario for a plan of explain, as moscow_gone")
         refuse_unanswered(asked.scenario, asked.settings, asked.outcomes)
         names = causes_of(asked.scenario, asked.settings, asked.causes)
         effort = Effort(most=asked.runs)
@@ -76,7 +77,7 @@ class OfCauses(OfOutcomes):
         settings = left_out(given.spec.settings, given.spec.options["causes"], int(job["present"]))
         return given.outcomes(settings, int(job["seed"])), {}
 
-    def findings(self, plan: PlanFolder, scenario: Scenario) -> list[Explanation]:
+    def findings(self, plan: PlanFolder, scenario: Scenario, views: Views) -> list[Explanation]:
         spec = plan.spec
         known = {(int(job["seed"]), int(job["present"])): found for job, found in outcomes_of_jobs(plan)}
         causes, seeds = list(spec.options["causes"]), int(spec.options["seeds"])
@@ -84,5 +85,5 @@ class OfCauses(OfOutcomes):
             if not set(worlds_of(seed, len(causes), Effort(most=seeds), spec.seed)) <= set(known):
                 raise ResultsError(f"{plan.folder}: worlds of seed {seed} are not among its jobs; {ANEW}")
         return explanations_from(
-            scenario, spec.settings, causes, list(spec.options["outcomes"]), known, spec.seed, seeds
+            scenario, spec.settings, causes, list(spec.options["outcomes"]), known, spec.seed, seeds, views
         )

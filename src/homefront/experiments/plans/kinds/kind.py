@@ -6,7 +6,7 @@ A new kind is a subclass, and a line in kinds/__init__.py. What it lists and giv
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from homefront.engine.run import Settings, frame_of, run_world
-from homefront.engine.schedule import removals
+from homefront.engine.prepare import prepare
+from homefront.engine.run import frame_of, run_world
+from homefront.engine.settings import Settings, refuse
 from homefront.errors import ResultsError
 from homefront.experiments.plans.advice import ANEW
+from homefront.experiments.views import Views
 from homefront.processes.coupling import Reference
 from homefront.reading import Unreadable, typed
 from homefront.results.manifest import Name
@@ -38,7 +40,7 @@ Seed = Annotated[int, Field(ge=0)]
 Names = Annotated[list[Name], Field(min_length=1, max_length=1_000)]
 Outcomes = Annotated[dict[Name, float], Field(max_length=10_000)]
 
-MOST_RUNS, MOST_SIZE, MOST_REPEATS = 100_000, 100_000, 10_000
+MOST_SIZE, MOST_REPEATS = 100_000, 10_000
 
 
 class Form(BaseModel):
@@ -78,8 +80,8 @@ class Given:
 
     def outcomes(self, settings: Settings, seed: int) -> dict[str, Any]:
         """Outcomes of one world."""
-        world, inputs = run_world(self.scenario, settings, seed, reference=self.reference)
-        return outcome_values(self.scenario, frame_of(self.scenario, settings, world, inputs))
+        ready = prepare(self.scenario, settings, seed)
+        return outcome_values(self.scenario, frame_of(ready, run_world(ready, reference=self.reference)))
 
 
 class Kind(ABC):
@@ -98,23 +100,22 @@ class Kind(ABC):
     # --- planning --------------------------------------------------------------------------------------------------
 
     def with_changes(
-        self, scenario: Scenario, base: Settings, without: Sequence[str], changes: Mapping[str, float],
-        edits: Sequence[str],
+        self, scenario: Scenario, base: Settings, without: Collection[str], changes: Mapping[str, float],
+        edits: Collection[str],
     ) -> tuple[Settings, Settings | None]:  # fmt: skip
         """(settings of all worlds, settings of the other world of each pair): who has the changes that are asked for.
 
-        All worlds have them, unless a kind says otherwise. ParameterError if something is changed that is not there.
+        All worlds have them, unless a kind says otherwise. ArgumentError if something is changed that is not there.
         """
-        processes, causes = removals(list(without), [cause.id for cause in scenario.causes])
         found = replace(
-            base, without=base.without | processes, causes=base.causes | causes, changes={**base.changes, **changes},
-            edits=(*base.edits, *edits),
-        )  # fmt: skip
+            base, without=base.without | set(without), changes={**base.changes, **changes}, edits=(*base.edits, *edits)
+        )
+        refuse(scenario, found)
         return found, None
 
     @abstractmethod
     def planned(self, asked: Asked) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-        """(options, jobs) in plain JSON; ParameterError if what is asked for is not there."""
+        """(options, jobs) in plain JSON; ArgumentError if what is asked for is not there."""
 
     # --- reading ---------------------------------------------------------------------------------------------------
 
@@ -151,24 +152,24 @@ class Kind(ABC):
         """Does one job."""
 
     @abstractmethod
-    def collect(self, plan: PlanFolder, scenario: Scenario, out: Path | None) -> Any:
+    def collect(self, plan: PlanFolder, scenario: Scenario, out: Path | None, views: Views) -> Any:
         """What all jobs come to, kept in `out`: see plans/collecting.py."""
 
 
 class OfOutcomes(Kind):
     """A kind that comes to typed results, which fit into memory and into one file."""
 
-    def collect(self, plan: PlanFolder, scenario: Scenario, out: Path | None) -> Any:
+    def collect(self, plan: PlanFolder, scenario: Scenario, out: Path | None, views: Views) -> Any:
         from homefront.experiments.saved import write_saved
 
         _refuse_unknown_names(plan, scenario)
-        found = self.findings(plan, scenario)
+        found = self.findings(plan, scenario, views)
         if out is not None:
             write_saved(out, found if isinstance(found, list) else [found])
         return found
 
     @abstractmethod
-    def findings(self, plan: PlanFolder, scenario: Scenario) -> Any:
+    def findings(self, plan: PlanFolder, scenario: Scenario, views: Views) -> Any:
         """The typed result, or a list of them."""
 
 

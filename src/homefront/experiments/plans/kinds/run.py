@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field
 
-from homefront.engine.run import frame_of, inputs_for, place_table, provenance, run_world
+from homefront.engine.prepare import Prepared, prepare
+from homefront.engine.run import frame_of, provenance, run_world
 from homefront.errors import ResultsError
 from homefront.experiments.plans.advice import OTHER
 from homefront.experiments.plans.kinds.kind import (
@@ -24,6 +25,7 @@ from homefront.experiments.plans.kinds.kind import (
 )
 from homefront.experiments.stored import Stored
 from homefront.experiments.summary import hash_of, run_summary
+from homefront.experiments.views import Views
 from homefront.reading import Unreadable, short
 from homefront.results.folder import ResultFolder, RunWriter
 from homefront.results.manifest import FrontNames, WorldEntry
@@ -83,9 +85,10 @@ class OfWorlds(Kind):
 
     def do(self, given: Given, job: Job) -> Found:
         settings, scenario = given.spec.settings, given.scenario
-        world, inputs = run_world(scenario, settings, int(job["seed"]), reference=given.reference)
-        frame = frame_of(scenario, settings, world, inputs)
-        files = world_files(world, place_table(inputs), inputs.days)
+        ready = prepare(scenario, settings, int(job["seed"]))
+        world = run_world(ready, reference=given.reference)
+        frame = frame_of(ready, world)
+        files = world_files(world, ready.places, ready.inputs.days)
         found = {
             "seed": world.seed, "hash": world.result_hash, "wall_s": world.wall_s, "entry": files.entry,
             "front": files.front, "outcomes": outcome_values(scenario, frame),
@@ -93,17 +96,17 @@ class OfWorlds(Kind):
         }  # fmt: skip
         return found, files.contents
 
-    def collect(self, plan: PlanFolder, scenario: Scenario, out: Path | None) -> Stored:
+    def collect(self, plan: PlanFolder, scenario: Scenario, out: Path | None, views: Views) -> Stored:
         """The folder of a run as `homefront run` writes it; one that is there already is told, not written again."""
         run, spec = ResultFolder(out or plan.collected), plan.spec
+        given = prepare(scenario, spec.settings, spec.seed)
         if run.is_finished:
             found = _in_order(_numbers(job) for done in plan.results() for job in done.jobs)
             _refuse_another_run(run, spec, found)
-            return Stored(run, scenario, _summary(spec, scenario, found), False)
-        given = inputs_for(scenario, spec.settings, spec.seed)
-        with run.begun(place_table(given), given.start, given.days) as writer:
+            return Stored(run, scenario, _summary(given, found), False)
+        with run.begun(given.places, given.inputs.start, given.inputs.days) as writer:
             found = _in_order(_written(plan, writer))
-            summary = _summary(spec, scenario, found)
+            summary = _summary(given, found)
             writer.finish(provenance(scenario, spec.settings, spec.seed, len(found)), summary)
         return Stored(run, scenario, summary, False)
 
@@ -124,11 +127,9 @@ def _written(plan: PlanFolder, writer: RunWriter) -> Iterator[dict[str, Any]]:
             yield _numbers(job)
 
 
-def _summary(spec: PlanSpec, scenario: Scenario, found: list[dict[str, Any]]) -> dict[str, Any]:
-    return run_summary(
-        scenario, spec.settings, spec.seed, found, threads=1, result_hash=hash_of(found),
-        wall_s=sum(world["wall_s"] for world in found),
-    )  # fmt: skip
+def _summary(given: Prepared, found: list[dict[str, Any]]) -> dict[str, Any]:
+    wall_s = sum(world["wall_s"] for world in found)
+    return run_summary(given, found, threads=1, result_hash=hash_of(found), wall_s=wall_s)
 
 
 def _in_order(worlds: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

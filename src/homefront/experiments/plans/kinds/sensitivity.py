@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field
 
-from homefront.errors import ParameterError, ResultsError
+from homefront.errors import ArgumentError, ResultsError
 from homefront.experiments.explain import refuse_unanswered
 from homefront.experiments.plans.advice import ANEW
 from homefront.experiments.plans.kinds.kind import (
@@ -25,6 +25,7 @@ from homefront.experiments.plans.kinds.kind import (
     outcomes_of_jobs,
 )
 from homefront.experiments.sensitivity import Sensitivity, design_of, sensitivities, settings_at
+from homefront.experiments.views import Views
 from homefront.results.manifest import Name, Number
 from homefront.scenario.schema import Scenario
 
@@ -58,7 +59,7 @@ class OfInputs(OfOutcomes):
 
     def planned(self, asked: Asked) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         if not asked.outcomes:
-            raise ParameterError("--for sensitivity: expected --outcome, as --outcome moscow_gone")
+            raise ArgumentError("outcome", "", "expected one of the scenario for a plan of sensitivity, as moscow_gone")
         refuse_unanswered(asked.scenario, asked.settings, asked.outcomes)
         design = [asked.method, asked.size, list(asked.inputs), asked.seed, asked.repeats]
         rows = design_of(
@@ -73,10 +74,10 @@ class OfInputs(OfOutcomes):
         settings = settings_at(given.spec.settings, dict(job["row"]))
         return given.outcomes(settings, int(job["seed"])), {}
 
-    def findings(self, plan: PlanFolder, scenario: Scenario) -> list[Sensitivity]:
+    def findings(self, plan: PlanFolder, scenario: Scenario, views: Views) -> list[Sensitivity]:
         spec, worlds = plan.spec, outcomes_of_jobs(plan)
         design = design_of(scenario, spec.settings, *spec.options["design"])
         if len(design.jobs) != len(worlds):
             raise ResultsError(f"{plan.folder}: {len(worlds)} worlds, its design has {len(design.jobs)}; {ANEW}")
         asked, found = list(spec.options["outcomes"]), [outcomes for _, outcomes in worlds]
-        return sensitivities(scenario, spec.settings, asked, design, found, math.nan)
+        return sensitivities(scenario, spec.settings, asked, design, found, math.nan, views)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from homefront.engine.run import Settings
-from homefront.errors import ParameterError, ResultsError
+from homefront.engine.settings import Settings
+from homefront.errors import ArgumentError, ResultsError
 from homefront.experiments.plans.advice import ANEW
 from homefront.experiments.plans.kinds.kind import Asked, Form, Found, Given, Job, OfOutcomes, Seed
 from homefront.experiments.runs import settings_from, settings_to_dict
+from homefront.experiments.views import Views
 from homefront.experiments.whatif import Pair, Pairs, changed_settings, pair_with, pairs_from
 from homefront.reading import Unreadable
 from homefront.scenario.schema import Scenario
@@ -40,14 +41,14 @@ class OfPairs(OfOutcomes):
     options, job, found = Changed, OnePair, Pair
 
     def with_changes(
-        self, scenario: Scenario, base: Settings, without: Sequence[str], changes: Mapping[str, float],
-        edits: Sequence[str],
+        self, scenario: Scenario, base: Settings, without: Collection[str], changes: Mapping[str, float],
+        edits: Collection[str],
     ) -> tuple[Settings, Settings | None]:  # fmt: skip
         return base, changed_settings(scenario, base, without, changes, edits)
 
     def planned(self, asked: Asked) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         if asked.changed is None or asked.changed == asked.settings:
-            raise ParameterError("--for whatif: expected a changed world that differs from the others")
+            raise ArgumentError("changed", "", "expected settings that differ from those of the other worlds")
         jobs = [{"seed": asked.seed + n} for n in range(asked.runs)]
         return {"changed": settings_to_dict(asked.changed)}, jobs
 
@@ -66,8 +67,8 @@ class OfPairs(OfOutcomes):
         settings, changed = given.spec.settings, changed_of(given.spec)
         return asdict(pair_with(given.scenario, given.reference, settings, changed, int(job["seed"]))), {}
 
-    def findings(self, plan: PlanFolder, scenario: Scenario) -> Pairs:
-        return pairs_from(scenario, plan.spec.settings, changed_of(plan.spec), pairs_of(plan), math.nan)
+    def findings(self, plan: PlanFolder, scenario: Scenario, views: Views) -> Pairs:
+        return pairs_from(scenario, plan.spec.settings, changed_of(plan.spec), pairs_of(plan), math.nan, views)
 
 
 def changed_of(spec: PlanSpec) -> Settings:

@@ -1,0 +1,201 @@
+"""Worlds against worlds: one change, all causes, all that is uncertain."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from homefront.api.kinds import Outcomes, ScenarioGiven, scenario_of
+from homefront.arguments import (
+    FinerWorlds,
+    Method,
+    Names,
+    Pairs,
+    Repeats,
+    Scale,
+    Seed,
+    Seeds,
+    Size,
+    StandardError,
+    Told,
+    ValuesOrNone,
+    Workers,
+    checked,
+)
+from homefront.engine.settings import settings_for
+from homefront.experiments import whatif as pairs
+from homefront.experiments.explain import explain as shared_out
+from homefront.experiments.explain import refuse_unanswered
+from homefront.experiments.explanation import Explanation
+from homefront.experiments.sensitivity import Sensitivity, design_of, sensitivities_by
+from homefront.views.shown import VIEWS
+
+
+@checked
+def whatif(
+    scenario: ScenarioGiven, without: Names = (), changes: ValuesOrNone = None, edits: Names = (), runs: Pairs = 20,
+    seed: Seed = 1, scale: Scale = 1 / 20_000, workers: Workers = 0, tell: Told = None, *, outcome: Names = (),
+    parameters: str = "", only: str = "", coder: str = "", days: int = 0, floor: float = 0.0, inputs: str = "coded",
+    substeps: int = 2, contacts: str = "", positions: Mapping[str, float] | None = None,
+) -> pairs.Pairs:  # fmt: skip
+    """Compare pairs of worlds that are the same, person by person, until one change.
+
+    Parameters
+    ----------
+    scenario : str, path or Scenario
+        An id, as "moscow-1941", a folder, or what `load_scenario` gives.
+    without : str or sequence of str
+        What the changed world is without: causes, as "relocation", and processes, as "process:talk".
+    changes : dict of str to float
+        Parameters of the changed world, by "process.parameter".
+    edits : str or sequence of str
+        Lines that change its scenario, as "move siege@1941-10-20=-5:Moscow".
+    runs : int
+        Pairs of worlds, 2 or more.
+    seed : int
+        Of the first pair.
+    scale : float
+        Agents a person, 1/20000 to 1.
+    workers : int
+        Processes; 0 for one a core.
+    tell : callable, optional
+        Called with the number of pairs that are done.
+    outcome : str or sequence of str
+        Only these outcomes; none for all.
+    parameters, only, coder, days, floor, inputs, substeps, contacts, positions
+        Of both worlds; see `Settings`.
+
+    Returns
+    -------
+    Pairs
+        With the mean difference of each outcome, its interval, and when and where the worlds part.
+
+    Raises
+    ------
+    ArgumentError
+        Where an argument is wrong, or nothing is changed.
+    """
+    loaded = scenario_of(scenario)
+    base = settings_for(
+        loaded, scale=scale, parameters=parameters, only=only, coder=coder, days=days, floor=floor, inputs=inputs,
+        substeps=substeps, contacts=contacts, positions=positions,
+    )  # fmt: skip
+    refuse_unanswered(loaded, base, outcome)
+    other = pairs.changed_settings(loaded, base, without, changes or {}, edits)
+    return pairs.whatif(loaded, base, other, runs, seed, workers, tell, VIEWS).only(outcome)
+
+
+@checked
+def explain(
+    scenario: ScenarioGiven, outcome: Outcomes, causes: Names = (), seed: Seed = 1, scale: Scale = 1 / 20_000,
+    asked_se: StandardError = 0.03, most: Seeds = 150, check_scale: FinerWorlds = 8, workers: Workers = 0,
+    tell: Told = None, *, parameters: str = "", only: str = "", coder: str = "", days: int = 0, floor: float = 0.0,
+    changes: Mapping[str, float] | None = None, without: Collection[str] = (), substeps: int = 2,
+    contacts: str = "", positions: Mapping[str, float] | None = None, edits: Collection[str] = (),
+) -> Any:  # fmt: skip
+    """Share an outcome out among the causes of a scenario: Shapley shares with intervals.
+
+    Parameters
+    ----------
+    scenario : str, path or Scenario
+        An id, a folder, or what `load_scenario` gives.
+    outcome : str or sequence of str
+        Outcomes of the scenario; one set of worlds explains all of them.
+    causes : str or sequence of str
+        Causes that are told apart; none for all that change anything of such runs.
+    seed : int
+        Of the first worlds.
+    scale : float
+        Agents a person, 1/20000 to 1.
+    asked_se : float
+        Standard error of a share or chance at which it stops, 0.0001 to 1.
+    most : int
+        Seeds at most.
+    check_scale : int
+        Worlds with all causes, and with none, that are run again at 1:1000; 0 for none.
+    workers : int
+        Processes; 0 for one a core.
+    tell : callable, optional
+        Called with a line of progress.
+    parameters, only, coder, days, floor, changes, without, substeps, contacts, positions, edits
+        Of all worlds; see `Settings`.
+
+    Returns
+    -------
+    Explanation, or list of Explanation
+        A list where a list of outcomes is asked for. Ctrl-C ends it with what is known by then.
+
+    Raises
+    ------
+    ArgumentError
+        Where an argument is wrong, or an outcome is not answered by such runs.
+    """
+    loaded = scenario_of(scenario)
+    settings = settings_for(
+        loaded, scale=scale, parameters=parameters, only=only, coder=coder, days=days, floor=floor, changes=changes,
+        without=without, substeps=substeps, contacts=contacts, positions=positions, edits=edits,
+    )  # fmt: skip
+    asked = [outcome] if isinstance(outcome, str) else outcome
+    found: list[Explanation] = shared_out(
+        loaded, settings, asked, causes, seed, asked_se, most, check_scale, workers, tell, VIEWS
+    )
+    return found[0] if isinstance(outcome, str) else found
+
+
+@checked
+def sensitivity(
+    scenario: ScenarioGiven, outcome: Outcomes, method: Method = "morris", size: Size = 0, inputs: Names = (),
+    seed: Seed = 1, repeats: Repeats = 2, scale: Scale = 1 / 20_000, workers: Workers = 0, tell: Told = None, *,
+    parameters: str = "", only: str = "", coder: str = "", days: int = 0, floor: float = 0.0,
+    changes: Mapping[str, float] | None = None, without: Collection[str] = (), substeps: int = 2,
+    contacts: str = "", positions: Mapping[str, float] | None = None, edits: Collection[str] = (),
+) -> Any:  # fmt: skip
+    """Find out which parameters and coded inputs an outcome depends on.
+
+    Parameters
+    ----------
+    scenario : str, path or Scenario
+        An id, a folder, or what `load_scenario` gives.
+    outcome : str or sequence of str
+        Outcomes of the scenario; one design answers for all of them.
+    method : {"morris", "sobol"}
+        Screening by elementary effects, or shares of variance.
+    size : int
+        Walks of Morris, or base sample of Sobol (a power of 2); 0 for 10, or 64.
+    inputs : str or sequence of str
+        Parameters, and "coded.VARIABLE"; none for all that are fitted or assumed or that the coders read differently.
+    seed : int
+        Of the design and of its first world.
+    repeats : int
+        Worlds a row of the design.
+    scale : float
+        Agents a person, 1/20000 to 1.
+    workers : int
+        Processes; 0 for one a core.
+    tell : callable, optional
+        Called with the number of worlds that are done.
+    parameters, only, coder, days, floor, changes, without, substeps, contacts, positions, edits
+        Of all worlds; see `Settings`.
+
+    Returns
+    -------
+    Sensitivity, or list of Sensitivity
+        A list where a list of outcomes is asked for.
+
+    Raises
+    ------
+    ArgumentError
+        Where an argument is wrong.
+    ResultsError
+        Where a world has no answer.
+    """
+    loaded = scenario_of(scenario)
+    settings = settings_for(
+        loaded, scale=scale, parameters=parameters, only=only, coder=coder, days=days, floor=floor, changes=changes,
+        without=without, substeps=substeps, contacts=contacts, positions=positions, edits=edits,
+    )  # fmt: skip
+    asked = [outcome] if isinstance(outcome, str) else outcome
+    refuse_unanswered(loaded, settings, asked)
+    design = design_of(loaded, settings, method, size, inputs, seed, repeats)
+    found: list[Sensitivity] = sensitivities_by(loaded, settings, asked, design, workers, tell, VIEWS)
+    return found[0] if isinstance(outcome, str) else found

@@ -1,0 +1,55 @@
+"""Kinds of arguments that only the public functions take."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+from homefront.arguments import Kind, Unfit
+from homefront.processes import Registry
+from homefront.scenario.loader import load_scenario
+from homefront.scenario.schema import Scenario
+
+
+@dataclass(frozen=True)
+class AScenario(Kind):
+    """A scenario, or the id or folder of one."""
+
+    def check(self, value: Any) -> Any:
+        if isinstance(value, Scenario) or (isinstance(value, str | os.PathLike) and os.fspath(value)):
+            return value
+        raise Unfit(self.expected)
+
+
+@dataclass(frozen=True)
+class OneOrMore(Kind):
+    """A name, or a list of names that is not empty; a name stays a name."""
+
+    def check(self, value: Any) -> Any:
+        listed = isinstance(value, list | tuple) and all(isinstance(name, str) and name for name in value)
+        if value and (isinstance(value, str) or listed):
+            return value
+        raise Unfit(self.expected)
+
+
+ScenarioGiven = Annotated[
+    Any, AScenario('the id of a scenario, the path of its folder, or what load_scenario gives, as "moscow-1941"')
+]
+Outcomes = Annotated[Any, OneOrMore('an outcome of the scenario, or a list of them, as "moscow_gone"')]
+
+
+def scenario_of(given: Any) -> Scenario:
+    """The scenario of an id, a path, or itself; ScenarioError if it cannot be used."""
+    return given if isinstance(given, Scenario) else load_scenario(str(given), Registry())
+
+
+def named(given: Any) -> str:
+    """By what a stored run finds its scenario again: the id of one that ships, or the whole path of its folder."""
+    from homefront.scenario.catalogue import is_shipped
+
+    name = str(given.folder) if isinstance(given, Scenario) else str(given)
+    if isinstance(given, Scenario) and is_shipped(given.id):
+        return given.id
+    return name if is_shipped(name) else str(Path(name).resolve())

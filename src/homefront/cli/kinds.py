@@ -1,0 +1,29 @@
+"""Kinds of arguments as the command line reads them: the same checks and sentences as in Python."""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+from homefront.arguments import Within, argument
+
+
+class Given:
+    """Reads the text of an option as the number that an argument of this name has in Python.
+
+    ArgumentError where it is none.
+    """
+
+    def __init__(self, argument_name: str, kind: Any) -> None:
+        self.argument_name, self.kind = argument_name, kind
+        bounds = next(part for part in get_args(kind)[1:] if isinstance(part, Within))
+        self.read = int if bounds.whole else float
+        top = "" if bounds.high > 1e15 else f"{bounds.high:.0f}" if bounds.whole else f"{bounds.high:g}"
+        self.__name__ = f"{bounds.low:g}..{top}"
+
+    def __call__(self, text: Any) -> Any:
+        """The value."""
+        try:
+            value = self.read(text) if isinstance(text, str) else text
+        except ValueError:
+            value = text
+        return argument(self.argument_name, self.kind, value)

@@ -1,0 +1,169 @@
+"""Everything that the world of a seed is given: each thing worked out once, and handed on.
+
+Pure functions of scenario, settings and seed. Whoever needs an input of a world takes it from `Prepared`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import cast
+
+from homefront.engine.schedule import Schedule
+from homefront.engine.settings import Settings, check, parts_of
+from homefront.errors import ArgumentError, nearest
+from homefront.parameters import draws_its_own, from_prior, posteriors_of, with_values
+from homefront.processes import Processes, sampled_values
+from homefront.processes.soldiers import SECTION, Soldiers
+from homefront.results.results import PlaceTable
+from homefront.scenario.changed import changed_front, changed_inputs, changed_parameters, changed_scenario, changes_of
+from homefront.scenario.coded import coded_inputs, disputed, positions
+from homefront.scenario.front_inputs import FrontInputs
+from homefront.scenario.inputs import Inputs
+from homefront.scenario.schema import Scenario
+from homefront.scenario.trial import load_trial
+from homefront.world.army import with_army
+from homefront.world.build import blocks_of
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A world of a seed before its first day.
+
+    Parameters
+    ----------
+    scenario, settings, seed
+        What it is of.
+    society, front : bool
+        Which halves run.
+    positions : dict of str to float
+        Position between the two coders, 0 to 1, by "PLACE.VARIABLE"; none of inputs that are not coded.
+    drawn : dict of str to float
+        Parameters that this world draws, or a cause left out gives it, by "process.parameter".
+    processes : dict of str to Process
+        With all parameters of this world.
+    inputs : Inputs
+        Of the society; its places and days also where only a front runs.
+    front_inputs : FrontInputs or None
+        Of front and industry, where they run.
+    """
+
+    scenario: Scenario
+    settings: Settings
+    seed: int
+    society: bool
+    front: bool
+    positions: dict[str, float]
+    drawn: dict[str, float]
+    processes: Processes
+    inputs: Inputs
+    front_inputs: FrontInputs | None
+
+    @property
+    def coupled(self) -> bool:
+        """Whether both halves run and act on each other."""
+        return self.society and self.front and "coupling" not in self.settings.removed
+
+    @property
+    def schedule(self) -> Schedule:
+        """Processes, and which of them run."""
+        return Schedule(self.processes, self.settings.removed, self.settings.substeps)
+
+    @property
+    def known_front(self) -> FrontInputs:
+        """What the front is given; for a world that has one."""
+        assert self.front_inputs is not None
+        return self.front_inputs
+
+    @property
+    def all_drawn(self) -> dict[str, float]:
+        """What a world keeps of what was drawn for it: positions, where a society runs, and parameters."""
+        return (self.positions if self.society else {}) | self.drawn
+
+    @property
+    def places(self) -> PlaceTable:
+        """Of the results."""
+        p = self.inputs.places
+        return PlaceTable(p.ids, p.names, p.regions, p.kinds, p.population)
+
+    @property
+    def blocks(self) -> int:
+        """Of the society."""
+        return blocks_of(self.inputs, self.settings.people_per_agent, self.settings.floor)
+
+    @property
+    def agents(self) -> float:
+        """About how many; 0 where no society runs."""
+        return self.blocks * self.inputs.structure.mean_block if self.society else 0.0
+
+
+def prepare(scenario: Scenario, settings: Settings, seed: int) -> Prepared:
+    """What the world of a seed is given.
+
+    Raises
+    ------
+    ArgumentError
+        Where the settings do not fit the scenario.
+    ScenarioError
+        Where the scenario has no such inputs.
+    """
+    check(scenario, settings)
+    society, front = parts_of(scenario, settings)
+    changes = changes_of(scenario, settings.causes, settings.edits)
+    as_set = settings.processes()
+    drawn = _drawn(settings, as_set, seed) | changed_parameters(changes, seed)
+    processes = with_values(as_set, drawn)
+    between: dict[str, float] = {}
+    on_front: FrontInputs | None = None
+    if settings.inputs == "trial" and society:
+        given = load_trial(Path(scenario.folder) / "trial", scenario.id.partition("-")[0])
+    else:
+        changed = changed_scenario(scenario, changes)
+        between = _positions(scenario, settings, seed)
+        given = changed_inputs(coded_inputs(changed, seed, settings.reading, between), changes)
+        on_front = changed_front(changed, changes, seed) if front else None
+    found = Prepared(scenario, settings, seed, society, front, between, drawn, processes, given, on_front)
+    if found.coupled:
+        soldiers = cast(Soldiers, processes["soldiers"])
+        rows, coverage, control = soldiers.rows, soldiers.coverage, soldiers.control
+        given = with_army(given, found.known_front, rows, coverage, control, SECTION)
+    if settings.contacts:
+        given = replace(given, structure=replace(given.structure, contact_rule=settings.contacts))
+    if settings.days:
+        given = given.shortened(settings.days)
+        on_front = on_front and replace(on_front, days=min(settings.days, on_front.days))
+    return replace(found, inputs=given, front_inputs=on_front)
+
+
+def draws_of(scenario: Scenario, settings: Settings, seed: int) -> tuple[dict[str, float], dict[str, float]]:
+    """(positions, drawn) of `Prepared`, without its inputs: for a look at what many worlds drew."""
+    changed = changed_parameters(changes_of(scenario, settings.causes), seed)
+    coded = settings.inputs == "coded" or settings.only == "front"
+    between = _positions(scenario, settings, seed) if coded else {}
+    return between, _drawn(settings, settings.processes(), seed) | changed
+
+
+def _drawn(settings: Settings, as_set: Processes, seed: int) -> dict[str, float]:
+    """The assumed parameters that nobody has set, and those of a posterior."""
+    out: dict[str, float] = {}
+    name = settings.parameter_set
+    if draws_its_own(name):
+        out = sampled_values(as_set, seed, settings.changes, from_prior(name))
+    for part, posterior in posteriors_of(name).items():
+        out |= {full: value for full, value in posterior.drawn(seed, part).items() if full not in settings.changes}
+    return out
+
+
+def _positions(scenario: Scenario, settings: Settings, seed: int) -> dict[str, float]:
+    """Between the two coders; ArgumentError where one is set on which they do not differ."""
+    found = positions(scenario, seed, settings.reading)
+    if settings.positions:
+        known = {*disputed(scenario), *positions(scenario, 1)}
+        for name, value in settings.positions.items():
+            if name not in known:
+                hint = nearest(name, known)
+                raise ArgumentError("positions", repr(name), "expected one on which the coders differ", hint)
+            if not 0 <= value <= 1:
+                told = "expected 0 to 1, from one coder's value to the other's"
+                raise ArgumentError("positions", f"{name}={value:g}", told)
+    return found

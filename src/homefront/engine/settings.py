@@ -1,0 +1,275 @@
+"""How a scenario is run: built and checked here, for the command line, for Python and for files alike."""
+
+from __future__ import annotations
+
+import functools
+import typing
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Annotated, Any, ClassVar
+
+from homefront.arguments import (
+    LEFT_OUT,
+    ByName,
+    Days,
+    Scale,
+    Text,
+    Values,
+    argument,
+    names,
+    number,
+    one_of,
+    whole,
+)
+from homefront.errors import ArgumentError, ParameterError, nearest
+from homefront.parameters import default_set, posteriors_of, set_names, specs_of
+from homefront.parameters.posterior import shipped_names
+from homefront.processes import PROCESSES, Processes, chosen_processes
+from homefront.scenario.changed import changed_parameters, changes_of
+from homefront.scenario.coded import Reading
+from homefront.scenario.edits import read_edits
+from homefront.scenario.schema import Scenario
+
+REMOVED = "process:"
+"""Before the name of a process among what is left out; a cause stands there by its own name."""
+
+MOST_PEOPLE, MOST_FLOOR, MOST_FOLLOWED, MOST_SUBSTEPS = 1e9, 1e9, 1_000_000, 48
+
+Floor = Annotated[float, number(0.0, MOST_FLOOR)]
+InputsName = Annotated[str, one_of("coded", "trial")]
+ParametersName = Annotated[str, Text('the name of a set, as "posterior", or a FILE.parquet of calibrate')]
+Only = Annotated[str, one_of("", "society", "front", what="both")]
+Substeps = Annotated[int, whole(1, MOST_SUBSTEPS)]
+Follow = Annotated[int, whole(0, MOST_FOLLOWED)]
+Contacts = Annotated[str, one_of("", "partners", "persons", what="the rule that goes with the inputs")]
+Coder = Annotated[str, one_of("", "1", "2", what="the range between the two codings")]
+Positions = Annotated[dict[str, float], ByName('numbers by name, as {"leaving_seen": 0.5}')]
+LeftOut = Annotated[frozenset[str], names(LEFT_OUT, frozenset)]
+Edits = Annotated[tuple[str, ...], names('["move siege@1941-10-20=-5:Moscow"]')]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a scenario is run. Two runs with the same settings and seed have the same bytes.
+
+    Every field is held against its kind when settings are made (ArgumentError); `settings_for` and `check` hold them
+    against a scenario.
+
+    Parameters
+    ----------
+    people_per_agent : float
+        1 for everybody. `settings_for` takes 20,000 at most.
+    floor : float
+        Agents that each place has at least.
+    days : int
+        How many days run; 0 for all.
+    inputs : str
+        "coded", or "trial" for the inputs of earlier trial code.
+    parameters : str
+        A set of parameters, or a file of `calibrate`; "" for the set that goes with the inputs.
+    changes : dict of str to float
+        Single parameters, by "process.parameter".
+    without : frozenset of str
+        What is left out: a cause of the scenario by its id, "relocation"; a process as "process:relocation".
+    only : str
+        "" for society and front, coupled; or one of "society" and "front".
+    substeps : int
+        Steps of the society in a day.
+    follow : int
+        Persons who are followed.
+    contacts : str
+        "partners" or "persons" (world/contacts.py), "" for the rule that goes with the inputs.
+    coder : str
+        "1" or "2" for one coding alone, "" for the range between the two.
+    positions : dict of str to float
+        In that range, 0 to 1; see scenario.coded.Reading.
+    edits : tuple of str
+        Lines of scenario/edits.py.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
+    """For settings that are read from a file: no key that is not known."""
+
+    people_per_agent: Annotated[float, number(1.0, MOST_PEOPLE)] = 1000.0
+    floor: Floor = 0.0
+    days: Days = 0
+    inputs: InputsName = "coded"
+    parameters: ParametersName = ""
+    changes: Values = field(default_factory=dict)
+    without: LeftOut = frozenset()
+    only: Only = ""
+    substeps: Substeps = 2
+    follow: Follow = 0
+    contacts: Contacts = ""
+    coder: Coder = ""
+    positions: Positions = field(default_factory=dict)
+    edits: Edits = ()
+
+    def __post_init__(self) -> None:
+        for name, kind in _kinds().items():
+            object.__setattr__(self, name, argument(name, kind, getattr(self, name)))
+
+    @property
+    def causes(self) -> frozenset[str]:
+        """Ids of the causes that are left out; where one changes a parameter, it goes before `changes`."""
+        return frozenset(name for name in self.without if not name.startswith(REMOVED))
+
+    @property
+    def removed(self) -> frozenset[str]:
+        """Names of the processes that are left out."""
+        return frozenset(name.removeprefix(REMOVED) for name in self.without if name.startswith(REMOVED))
+
+    @property
+    def left_out(self) -> list[str]:
+        """Causes, then processes, as `without` names them."""
+        return [*sorted(self.causes), *(f"{REMOVED}{name}" for name in sorted(self.removed))]
+
+    @property
+    def reading(self) -> Reading:
+        """Of the two codings."""
+        return Reading(self.coder, tuple(sorted(self.positions.items())))
+
+    @property
+    def parameter_set(self) -> str:
+        return self.parameters or ("trial" if self.inputs == "trial" else default_set())
+
+    def processes(self) -> Processes:
+        """Processes with the values of the set and the changes, before a world draws its own."""
+        return chosen_processes(self.parameter_set, self.changes)
+
+
+@functools.cache
+def _kinds() -> dict[str, Any]:
+    hints = typing.get_type_hints(Settings, include_extras=True)
+    return {one.name: hints[one.name] for one in fields(Settings)}
+
+
+def settings_for(
+    scenario: Scenario, *, scale: float = 1 / 1000, floor: float = 0.0, days: int = 0, inputs: str = "coded",
+    parameters: str = "",
+    changes: Mapping[str, float] | None = None, without: Collection[str] = (),
+    only: str = "", substeps: int = 2, follow: int = 0, contacts: str = "", coder: str = "",
+    positions: Mapping[str, float] | None = None, edits: Collection[str] = (),
+) -> Settings:  # fmt: skip
+    """Settings for a scenario; the arguments are those of `Settings`, and `scale`, agents a person.
+
+    Raises
+    ------
+    ArgumentError
+        Where an argument is none of its kind, or does not fit the scenario.
+    """
+    agents: float = argument("scale", Scale, scale)
+    given: dict[str, Any] = {"changes": changes, "without": without, "positions": positions, "edits": edits}
+    chosen = Settings(
+        people_per_agent=round(1 / agents, 9), floor=floor, days=days, inputs=inputs, parameters=parameters, only=only,
+        substeps=substeps, follow=follow, contacts=contacts, coder=coder, **given,
+    )  # fmt: skip
+    refuse(scenario, chosen)
+    return chosen
+
+
+def refuse(scenario: Scenario, settings: Settings) -> None:
+    """ArgumentError where settings that somebody asks for do not fit a scenario, its parameters among them."""
+    check(scenario, settings)
+    _check_parameters(settings)
+    for cause in sorted(settings.causes):
+        for name in changed_parameters(changes_of(scenario, [cause]), 0):
+            if name in settings.changes:
+                told = f"without {cause} gives {name} its value; expected one of the two"
+                raise ArgumentError("changes", name, told)
+
+
+def check(scenario: Scenario, settings: Settings) -> None:
+    """ArgumentError where no world of a scenario can have these settings. `prepare` checks edits and positions."""
+    if settings.days > scenario.days:
+        told = f"expected 0 to {scenario.days}, the days of {scenario.id}; 0 is all"
+        raise ArgumentError("days", str(settings.days), told)
+    removals(sorted(settings.without), [cause.id for cause in scenario.causes])
+    parts_of(scenario, settings)
+    _check_trial(scenario, settings)
+    read_edits(settings.edits)
+
+
+def _check_parameters(settings: Settings) -> None:
+    name = settings.parameter_set
+    if not posteriors_of(name) and name not in set_names():
+        known = [*set_names(), *shipped_names()]
+        told = f"expected {', '.join(known)}, or FILE.parquet of calibrate"
+        raise ArgumentError("parameters", repr(name), told, nearest(name, known))
+    try:
+        settings.processes()
+    except ParameterError as failure:
+        raise ArgumentError("changes", "", str(failure)) from failure
+
+
+def _check_trial(scenario: Scenario, settings: Settings) -> None:
+    if settings.inputs != "trial":
+        return
+    for name in ("edits", "coder", "positions"):
+        if getattr(settings, name):
+            raise ArgumentError("inputs", "'trial'", f"has no codings to choose from or to edit; leave out {name}")
+    if settings.causes and settings.only != "front":
+        told = f"causes change coded inputs; expected 'coded' without {', '.join(sorted(settings.causes))}"
+        raise ArgumentError("inputs", "'trial'", f"{told}, or {REMOVED}NAME")
+    if not (Path(scenario.folder) / "trial").is_dir():
+        raise ArgumentError("inputs", "'trial'", f"expected a scenario with a folder trial/, {scenario.id} has none")
+
+
+def removals(items: Sequence[str], causes: Collection[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """(processes, causes) left out by "process:NAME" and "CAUSE"; ArgumentError names the nearest of both kinds.
+
+    causes : ids of the scenario's causes.
+
+    >>> removals(["relocation", "process:talk"], ["relocation", "purges"])
+    (frozenset({'talk'}), frozenset({'relocation'}))
+    """
+    known = [cls.name for cls in PROCESSES]
+    without_processes, without_causes = set(), set()
+    for item in items:
+        name = item.removeprefix(REMOVED)
+        if item.startswith(REMOVED) and name in known:
+            without_processes.add(name)
+        elif item in causes:
+            without_causes.add(item)
+        else:
+            near = nearest(name, causes), nearest(name, known).replace("mean ", f"mean {REMOVED}")
+            hint = " ".join(one for one in (near if not item.startswith(REMOVED) else near[::-1]) if one)
+            expected = ", ".join([*causes, *(f"{REMOVED}{n}" for n in known)])
+            raise ArgumentError("without", repr(item), f"expected one of {expected}", hint)
+    return frozenset(without_processes), frozenset(without_causes)
+
+
+def has_front(scenario: Scenario) -> bool:
+    """Whether a scenario has a front of its own to simulate."""
+    return bool(scenario.axes)
+
+
+def parts_of(scenario: Scenario, settings: Settings) -> tuple[bool, bool]:
+    """(society, front): which halves run. ArgumentError if `only` asks for a front that the scenario has not."""
+    if settings.only == "front" and not has_front(scenario):
+        raise ArgumentError("only", "front", f"{scenario.id} has no front of its own; expected society")
+    front = (
+        settings.only != "society" and has_front(scenario) and not (settings.inputs == "trial" and not settings.only)
+    )
+    return settings.only != "front", front
+
+
+def coupled(scenario: Scenario, settings: Settings) -> bool:
+    """Whether both halves run and act on each other."""
+    return parts_of(scenario, settings) == (True, True) and "coupling" not in settings.removed
+
+
+def only_half(scenario: Scenario, settings: Settings) -> str:
+    """ "" for a run of society and front, or the half that runs."""
+    society, front = parts_of(scenario, settings)
+    return "" if society and front else "society" if society else "front"
+
+
+def parameter_values(settings: Settings) -> dict[str, float]:
+    """Every parameter as set, before a world draws its own; by "process.parameter"."""
+    return {
+        f"{name}.{key}": getattr(process, key)
+        for name, process in settings.processes().items()
+        for key in specs_of(process)
+    }

@@ -1,0 +1,95 @@
+"""What measures and outcomes may ask of one simulated world. Days are counted from the first, which is 0."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+import numpy as np
+
+Half = Literal["society", "front", "industry"]
+"""What of the model is asked. Industry runs on after the last day of the other two."""
+
+Where = str | tuple[str, ...]
+"""A city of captures.csv or the name of a region or state; or regions, by ids, names, economic regions or states."""
+
+THOUSAND = 1000.0
+"""Men of a front are counted in thousands, and told as persons."""
+
+
+@dataclass(frozen=True)
+class OffAxis:
+    """What the record counts and no axis holds. men : thousand.   irrecoverable, wounded : thousand a day."""
+
+    men: float = 0.0
+    irrecoverable: float = 0.0
+    wounded: float = 0.0
+
+
+class Front(Protocol):
+    """The front and industry of one world. By day of the run, or for industry by day to the end of its own days."""
+
+    @property
+    def axis(self) -> Mapping[str, np.ndarray]:
+        """(axes, days) by name (observe.front_recorder.AXIS_MEASURES): km, and men in thousands."""
+
+    @property
+    def industry(self) -> Mapping[str, np.ndarray]:
+        """(industry days,) by name (observe.front_recorder.INDUSTRY_MEASURES)."""
+
+    @property
+    def off_axis(self) -> OffAxis:
+        """What is counted beside the axes."""
+
+    @property
+    def tanks_per_day(self) -> float:
+        """Tanks a day at war output 1."""
+
+    @property
+    def invest_km(self) -> float:
+        """A city counts as invested once the front has been as near as this, km; nan where that is not known."""
+
+    @property
+    def invest_days(self) -> float:
+        """For so many days in a row; nan where that is not known."""
+
+    def axis_of(self, city: str) -> int:
+        """The row of `axis` on which a city lies."""
+
+    def fallen(self, city: str) -> np.ndarray:
+        """(days,) whether the enemy holds the city at the end of each day."""
+
+    def position(self, city: str) -> np.ndarray:
+        """(days,) how far the front has come along the axis of the city, km."""
+
+    def short_of(self, city: str) -> np.ndarray:
+        """(days,) how far along its axis the front is short of the city, km; negative: past it."""
+
+    def plants_shipped(self, day: int) -> float:
+        """Plants on the way, starting again or at work where they went, count."""
+
+
+class World(Protocol):
+    """One world. Half a world answers for its half alone; whoever asks has seen to it (results.asked_world)."""
+
+    @property
+    def days(self) -> int:
+        """Days of society and front."""
+
+    def day(self, when: datetime.date) -> int:
+        """The number of a date."""
+
+    def series(self, name: str, where: Where) -> np.ndarray:
+        """(days,) what is recorded of the society (observe.recorder.MEASURES), the mean over the people there."""
+
+    def people(self, where: Where) -> float:
+        """Residents, person."""
+
+    def on_the_last_day(self, *states: str) -> float:
+        """Residents of the country who are in one of these states (names as in `series`) at the end, person."""
+
+    @property
+    def front(self) -> Front:
+        """Its front and industry."""

@@ -1,0 +1,148 @@
+"""What is asked of a run: the classes of which each kind of [[measure]] and [[outcome]] is one.
+
+A kind is added by writing its class, in society_measures.py, front_measures.py or outcomes.py: its bases here say
+which arguments it has, `kind` its name in scenario.toml, its docstring what docs/scenarios.md tells of it, and `value`
+how it is worked out.
+"""
+
+from __future__ import annotations
+
+import datetime
+from abc import abstractmethod
+from typing import ClassVar, Self, get_args
+
+from pydantic import Field
+
+from homefront.scenario.answers import Half, Where, World
+from homefront.scenario.parts import Day, Identifier, Names, Part, Words
+
+
+class Asked(Part):
+    """Anything that is asked of a world.
+
+    half : what must have been simulated for it.   short_of_a_city : whether its value is how far the front is short of
+    a city, km: below 0 the city has been entered, and how far past it the front is says little.
+    """
+
+    half: ClassVar[Half] = "society"
+    short_of_a_city: ClassVar[bool] = False
+    kind: Identifier
+
+    @abstractmethod
+    def value(self, world: World) -> float:
+        """Its value in a world that simulated all it asks for; nan where it has none, as the day of what never was."""
+
+    @classmethod
+    def kinds(cls) -> dict[str, type[Self]]:
+        """Every kind that is a subclass, by its name in scenario.toml."""
+        out: dict[str, type[Self]] = {}
+        for below in cls.__subclasses__():
+            out |= dict.fromkeys(get_args(below.model_fields["kind"].annotation), below) | below.kinds()
+        return out
+
+    @property
+    def where(self) -> Where | None:
+        """The place or the regions that it is of; None: the whole country, or the whole front."""
+        return None
+
+    @property
+    def begin(self) -> datetime.date | None:
+        """The day from or after which it looks; None: the first of all."""
+        return None
+
+    @property
+    def end(self) -> datetime.date | None:
+        """The last day at which it looks; None: that of a day alone, or the last of all."""
+        return None
+
+    @property
+    def written_dates(self) -> dict[str, datetime.date]:
+        """The dates that it names, by key of scenario.toml."""
+        fields = type(self).model_fields
+        return {fields[name].alias or name: day for name, day in self if isinstance(day, datetime.date)}
+
+    @property
+    def dates(self) -> tuple[datetime.date, ...]:
+        """All dates that it names."""
+        return tuple(self.written_dates.values())
+
+
+# --- arguments -----------------------------------------------------------------------------------------------------
+
+
+class OfPlace(Asked):
+    """`place`: a city of captures.csv; for a measure of the society also the name of a region or state."""
+
+    place: Words
+
+    @property
+    def where(self) -> str:
+        return self.place
+
+
+class OfRegions(Asked):
+    """`regions`: ids, names, economic regions or states of regions.csv, or ["*"]."""
+
+    regions: Names
+
+    @property
+    def where(self) -> tuple[str, ...]:
+        return self.regions
+
+
+class OnDay(Asked):
+    """`on`: the day asked about."""
+
+    on: Day
+
+
+class UpTo(Asked):
+    """`to`: the last day asked about."""
+
+    last: Day = Field(alias="to")
+
+    @property
+    def end(self) -> datetime.date:
+        return self.last
+
+
+class FromTo(UpTo):
+    """`from` and `to`: the days asked about, both included."""
+
+    first: Day = Field(alias="from")
+
+    @property
+    def begin(self) -> datetime.date:
+        return self.first
+
+
+class AfterTo(UpTo):
+    """`after` and `to`: the days asked about are those after the one and up to the other."""
+
+    after: Day
+
+    @property
+    def begin(self) -> datetime.date:
+        return self.after
+
+
+# --- measures and outcomes -----------------------------------------------------------------------------------------
+
+
+class Measure(Asked):
+    """[[measure]]: how the model answers a target of the record. target : of targets.csv."""
+
+    target: Identifier
+
+
+class Outcome(Asked):
+    """[[outcome]]: what a run is asked for in the end.
+
+    id : the scenario's own, never renamed.   unit : of the kind.   sentence : what it means and what it rests on;
+    printed wherever its value is.   rests_on_assumed : whether it rests on what is assumed and drawn in each world.
+    """
+
+    rests_on_assumed: ClassVar[bool] = False
+    id: Identifier
+    unit: Identifier
+    sentence: Words

@@ -1,0 +1,94 @@
+"""A sequence of changes, made. Pure functions: nothing that is handed in is written to, and no draw is made anew.
+
+What is given to the same seed with a change and without differs only in what it changes, from the day on which it
+does; so the two worlds are the same, person by person, until then. Only parameters that have a range are drawn, each
+by its own key. No two causes of a scenario change the same thing (checks.py): their order does not matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from homefront.scenario.causes import Cause
+from homefront.scenario.changes import Change, Home
+from homefront.scenario.coded_front import coded_front
+from homefront.scenario.edits import read_edits
+from homefront.scenario.front_inputs import FrontInputs
+from homefront.scenario.inputs import Inputs
+from homefront.scenario.schema import Scenario
+from homefront.scenario.targets import Parameter
+
+T = TypeVar("T")
+
+
+def chosen(scenario: Scenario, causes: Collection[str]) -> tuple[Cause, ...]:
+    """The causes of these ids, in the order of the scenario; ScenarioError if there is no such cause."""
+    for cause_id in sorted(causes):
+        scenario.cause(cause_id)
+    return tuple(cause for cause in scenario.causes if cause.id in causes)
+
+
+def changes_of(scenario: Scenario, causes: Collection[str], edits: Sequence[str] = ()) -> tuple[Change, ...]:
+    """What is different without these causes and with these edits: changes of causes, then edits, each in their order.
+
+    edits : lines, see edits.py. ScenarioError for a cause that there is not, ParameterError for an edit that cannot be
+    read.
+    """
+    left_out = chosen(scenario, causes)
+    of_causes = [replace(change, cause=cause.id) for cause in left_out for change in cause.changes]
+    return (*of_causes, *read_edits(edits))
+
+
+def changed_scenario(scenario: Scenario, changes: Sequence[Change]) -> Scenario:
+    """With its nights of raids and single orders of the enemy changed, for both halves to be made of.
+
+    ParameterError where a change is of another day than the scenario's, or of an event that there is not.
+    """
+    for change in changes:
+        for day in change.days:
+            if not scenario.start <= day <= scenario.end:
+                raise change.refused(f"{day} is no day of {scenario.id} ({scenario.start} to {scenario.end})")
+        scenario = _made(scenario, [change], "rows")
+    return scenario
+
+
+def changed_inputs(inputs: Inputs, changes: Sequence[Change]) -> Inputs:
+    """What the society is given.
+
+    inputs : of the changed scenario from its first day on, coded_inputs(changed_scenario(scenario, changes), seed).
+    ParameterError where there is nothing to change.
+    """
+    return _made(inputs, changes, "inputs")
+
+
+def changed_front(scenario: Scenario, changes: Sequence[Change], seed: int) -> FrontInputs:
+    """What front and industry are given. The enemy's orders that hang on a cause are left out after edits, so that one
+    of them can be edited whether its cause is there or not.
+
+    scenario : the changed one, changed_scenario(scenario, changes). ScenarioError if it has no front or no such orders.
+    """
+    once = {change.cause: change for change in changes if change.target.home == "orders"}
+    return _made(coded_front(_made(scenario, list(once.values()), "orders"), seed), changes, "front")
+
+
+def changed_parameters(changes: Sequence[Change], seed: int) -> dict[str, float]:
+    """Values of person-level parameters in a world of this seed, by "process.parameter"; those alone that change."""
+    return {
+        change.target.name: change.target.drawn(change, seed)
+        for change in changes if isinstance(change.target, Parameter)
+    }  # fmt: skip
+
+
+def acts(cause: Cause, parameters: Collection[str], *, society: bool, front: bool) -> bool:
+    """Whether a cause changes anything of a run of these halves; `parameters`: those of its processes."""
+    return any(change.target.is_read(parameters, society=society, front=front) for change in cause.changes)
+
+
+def _made(given: T, changes: Sequence[Change], home: Home) -> T:
+    """What stands in one place, with those changes made that are of it."""
+    for change in changes:
+        if change.target.home == home:
+            given = change.target.made(given, change)
+    return given

@@ -1,0 +1,286 @@
+"""Measures of the front and of industry. Distances are km along the axis of a city, from the city itself.
+
+Men come in thousands and go out as persons. Spans include both their ends. Days are counted from the start, which is
+0; a day that never comes is no value. The dates of measures of industry may lie after the scenario's last day.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal
+
+import numpy as np
+from pydantic import Field
+
+from homefront.scenario.answers import THOUSAND, Half, World
+from homefront.scenario.asked import FromTo, Measure, OfPlace, OnDay, UpTo
+from homefront.scenario.parts import Words
+
+NEVER = float("nan")
+
+
+class FrontMeasure(Measure):
+    """A measure of the simulated front."""
+
+    half: ClassVar[Half] = "front"
+
+
+class CityMeasure(OfPlace, FrontMeasure):
+    """A measure of the front before a city, on the axis of the city."""
+
+
+class LossMeasure(UpTo, FrontMeasure):
+    """A measure that counts losses over a span."""
+
+
+class IndustryMeasure(Measure):
+    """A measure of the simulated industry."""
+
+    half: ClassVar[Half] = "industry"
+
+
+def closest(world: World, city: str, last: int) -> float:
+    """Least distance that the front is short of a city on any day up to one, km."""
+    return float(world.front.short_of(city)[: last + 1].min())
+
+
+def added(since_the_first_day: np.ndarray, first: int, last: int) -> float:
+    """What was added to totals since the first day (axes, days) from one day to another, over all axes."""
+    before = float(since_the_first_day[:, first - 1].sum()) if first > 0 else 0.0
+    return float(since_the_first_day[:, last].sum()) - before
+
+
+def german_casualties(world: World, last: int) -> float:
+    """Of all kinds since the first day, frostbite apart, person."""
+    return THOUSAND * added(world.front.axis["german_losses"], 0, last)
+
+
+def soviet_strength(world: World, city: str | None, first: int, last: int) -> float:
+    """Mean over days of the men on the axis of a city, or, where none is named, of all axes and off them, person."""
+    men = world.front.axis["defenders"][:, first : last + 1]
+    if city is not None:
+        return THOUSAND * float(men[world.front.axis_of(city)].mean())
+    return THOUSAND * (float(men.sum(axis=0).mean()) + world.front.off_axis.men)
+
+
+def first_day(days: np.ndarray) -> float:
+    """The first of the days on which something is so."""
+    return float(np.argmax(days)) if days.any() else NEVER
+
+
+# --- cities and distances ------------------------------------------------------------------------------------------
+
+
+class CityLostDay(CityMeasure):
+    """First day at whose end the enemy holds the city; needs a whole run."""
+
+    kind: Literal["city_lost_day"]
+
+    def value(self, world: World) -> float:
+        return first_day(world.front.fallen(self.place))
+
+
+class CityRegainedDay(CityMeasure):
+    """First day after the first loss at whose end the enemy no longer holds the city; needs a whole run."""
+
+    kind: Literal["city_regained_day"]
+
+    def value(self, world: World) -> float:
+        fallen = world.front.fallen(self.place)
+        return first_day(np.logical_or.accumulate(fallen) & ~fallen)
+
+
+class CityLostBy(CityMeasure, UpTo):
+    """1 if the enemy holds the city at the end of any day up to one, else 0."""
+
+    kind: Literal["city_lost_by"]
+
+    def value(self, world: World) -> float:
+        return float(world.front.fallen(self.place)[: world.day(self.last) + 1].any())
+
+
+class FrontDistanceAt(CityMeasure, OnDay):
+    """How far the front is short of the city at the end of a day, km; negative: past it."""
+
+    kind: Literal["front_distance_at"]
+    short_of_a_city = True
+
+    def value(self, world: World) -> float:
+        return float(world.front.short_of(self.place)[world.day(self.on)])
+
+
+class FrontPastAt(CityMeasure, OnDay):
+    """How far the front is past the city at the end of a day, km; negative: short of it."""
+
+    kind: Literal["front_past_at"]
+
+    def value(self, world: World) -> float:
+        return -float(world.front.short_of(self.place)[world.day(self.on)])
+
+
+class FrontClosest(CityMeasure, UpTo):
+    """Least distance that the front is short of the city on any day up to one, km; negative: it was past it."""
+
+    kind: Literal["front_closest"]
+    short_of_a_city = True
+
+    def value(self, world: World) -> float:
+        return closest(world, self.place, world.day(self.last))
+
+
+class FrontBeyond(CityMeasure, UpTo):
+    """Greatest distance that the front is past the city on any day up to one, km; negative: that much short of it."""
+
+    kind: Literal["front_beyond"]
+
+    def value(self, world: World) -> float:
+        return -closest(world, self.place, world.day(self.last))
+
+
+class RetreatBegins(CityMeasure, UpTo):
+    """First day after the furthest one on which the front is more than `behind` km behind its furthest point. That is
+    the furthest of all days up to `to`: an earlier step back, made good later, is no retreat."""
+
+    kind: Literal["retreat_begins"]
+    behind: Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)]
+
+    def value(self, world: World) -> float:
+        position = world.front.position(self.place)[: world.day(self.last) + 1]
+        furthest = int(np.argmax(position))
+        return first_day((np.arange(len(position)) > furthest) & (position < position[furthest] - self.behind))
+
+
+class RetreatBy(CityMeasure, OnDay):
+    """How far the front is behind its furthest point so far at the end of a day, km."""
+
+    kind: Literal["retreat_by"]
+
+    def value(self, world: World) -> float:
+        position = world.front.position(self.place)[: world.day(self.on) + 1]
+        return float(position.max() - position[-1])
+
+
+# --- men -----------------------------------------------------------------------------------------------------------
+
+
+class SovietIrrecoverable(FromTo, LossMeasure):
+    """Soviet killed, captured and missing, with those off the axes, person."""
+
+    kind: Literal["soviet_irrecoverable"]
+
+    def value(self, world: World) -> float:
+        axis, first, last = world.front.axis, world.day(self.first), world.day(self.last)
+        on_axes = added(axis["killed"], first, last) + added(axis["captured"], first, last)
+        return THOUSAND * (on_axes + world.front.off_axis.irrecoverable * (last - first + 1))
+
+
+class SovietSanitary(FromTo, LossMeasure):
+    """Soviet wounded and sick, with those off the axes, person."""
+
+    kind: Literal["soviet_sanitary"]
+
+    def value(self, world: World) -> float:
+        first, last = world.day(self.first), world.day(self.last)
+        on_axes = added(world.front.axis["wounded"], first, last)
+        return THOUSAND * (on_axes + world.front.off_axis.wounded * (last - first + 1))
+
+
+class GermanCasualties(LossMeasure):
+    """German casualties of all kinds since the first day, frostbite apart, person."""
+
+    kind: Literal["german_casualties"]
+
+    def value(self, world: World) -> float:
+        return german_casualties(world, world.day(self.last))
+
+
+class StrengthMeasure(FrontMeasure):
+    """Soviet men; `place` may be left out."""
+
+    place: Words | None = None
+
+    @property
+    def where(self) -> str | None:
+        return self.place
+
+
+class SovietStrengthAt(StrengthMeasure, OnDay):
+    """Soviet men on the axis of a city at the end of a day, person; where no place is named, of all axes and off
+    them."""
+
+    kind: Literal["soviet_strength_at"]
+
+    def value(self, world: World) -> float:
+        return soviet_strength(world, self.place, world.day(self.on), world.day(self.on))
+
+
+class SovietStrengthMean(StrengthMeasure, FromTo):
+    """Mean over days of the Soviet men on the axis of a city, person; where no place is named, of all axes and off
+    them."""
+
+    kind: Literal["soviet_strength_mean"]
+
+    def value(self, world: World) -> float:
+        return soviet_strength(world, self.place, world.day(self.first), world.day(self.last))
+
+
+class GermanStrengthAt(OnDay, FrontMeasure):
+    """German men on all axes at the end of a day, person."""
+
+    kind: Literal["german_strength_at"]
+
+    def value(self, world: World) -> float:
+        return THOUSAND * float(world.front.axis["attackers"][:, world.day(self.on)].sum())
+
+
+# --- industry ------------------------------------------------------------------------------------------------------
+
+
+class TankMeasure(FromTo, IndustryMeasure):
+    """A number of tanks over a span."""
+
+    @property
+    def days_added(self) -> int:
+        """Days whose tanks are added up in it."""
+        return (self.last - self.first).days + 1
+
+    def value(self, world: World) -> float:
+        """War output times the tanks of a day at output 1, over the days."""
+        output = world.front.industry["output"][world.day(self.first) : world.day(self.last) + 1]
+        return world.front.tanks_per_day * float(output.sum())
+
+
+class TanksMade(TankMeasure):
+    """Tanks made, count: war output times the tanks of a day of the first month."""
+
+    kind: Literal["tanks_made"]
+
+
+class TanksADay(TankMeasure):
+    """Mean of tanks made a day, count."""
+
+    kind: Literal["tanks_a_day"]
+
+    @property
+    def days_added(self) -> int:
+        return 1
+
+    def value(self, world: World) -> float:
+        return super().value(world) / ((self.last - self.first).days + 1)
+
+
+class CapacityIndex(FromTo, IndustryMeasure):
+    """Mean capacity of all industry; 1 on the first day."""
+
+    kind: Literal["capacity_index"]
+
+    def value(self, world: World) -> float:
+        return float(world.front.industry["capacity"][world.day(self.first) : world.day(self.last) + 1].mean())
+
+
+class PlantsShipped(OnDay, IndustryMeasure):
+    """Plants that are on the way, starting again or at work where they went at the end of a day, count."""
+
+    kind: Literal["plants_shipped"]
+
+    def value(self, world: World) -> float:
+        return world.front.plants_shipped(world.day(self.on))

@@ -1,0 +1,208 @@
+"""Measures of the society. Shares are of residents; who is away by their own decision is `own`, for any reason `gone`.
+
+Days are counted from the start, which is 0. The mean over several regions is over their people.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal
+
+import numpy as np
+from pydantic import Field
+
+from homefront.scenario.answers import Where, World
+from homefront.scenario.asked import AfterTo, FromTo, Measure, OfPlace, OfRegions, OnDay, UpTo
+from homefront.scenario.parts import Day
+
+NEVER = float("nan")
+ShareOf = Annotated[float, Field(gt=0, lt=1, allow_inf_nan=False)]
+
+
+class SocietyMeasure(Measure):
+    """A measure of the society. alike : the class of targets that are like it, for forecasts without a model
+    (experiments/score.py)."""
+
+    alike: ClassVar[str]
+
+
+def greatest(world: World, name: str, where: Where, last: int) -> float:
+    """Greatest of a series on any day up to one."""
+    return float(world.series(name, where)[: last + 1].max())
+
+
+def largest_exit(world: World, where: Where, first: int, last: int) -> float:
+    """Day from one to another, both included, of the largest daily rise of the share away by own decision."""
+    own = np.concatenate(([0.0], world.series("own", where)))
+    exits = np.diff(own)[first : last + 1]
+    return float(first + np.argmax(exits)) if exits.max() > 0 else NEVER
+
+
+class ShareGoneOwnAt(OfPlace, OnDay, SocietyMeasure):
+    """Share of the place's people away by their own decision at the end of a day."""
+
+    kind: Literal["share_gone_own_at"]
+    alike = "share away"
+
+    def value(self, world: World) -> float:
+        return float(world.series("own", self.place)[world.day(self.on)])
+
+
+class ShareGoneOwnRise(OfPlace, AfterTo, SocietyMeasure):
+    """Rise of the share away by own decision from the end of one day to the end of another, as a share of those who
+    were not away, for whatever reason, at the end of the first; no value if there was nobody."""
+
+    kind: Literal["share_gone_own_rise"]
+    alike = "share away"
+
+    def value(self, world: World) -> float:
+        own, start = world.series("own", self.place), world.day(self.after)
+        present = 1 - world.series("gone", self.place)[start]
+        return float((own[world.day(self.last)] - own[start]) / present) if present > 0 else NEVER
+
+
+class DayOfLargestExit(OfPlace, FromTo, SocietyMeasure):
+    """Day of the largest daily exit by own decision; no value if nobody left."""
+
+    kind: Literal["day_of_largest_exit"]
+    alike = "day"
+
+    def value(self, world: World) -> float:
+        return largest_exit(world, self.place, world.day(self.first), world.day(self.last))
+
+
+class DaysToLargestExit(OfPlace, FromTo, SocietyMeasure):
+    """Days from the day `since` to that of the largest daily exit by own decision; negative: it came before."""
+
+    kind: Literal["days_to_largest_exit"]
+    alike = "delay"
+    since: Day
+
+    def value(self, world: World) -> float:
+        day = largest_exit(world, self.place, world.day(self.first), world.day(self.last))
+        return day - world.day(self.since)
+
+
+class DayNineTenths(OfPlace, AfterTo, SocietyMeasure):
+    """Day by which nine tenths of the greatest rise of the share away by own decision since the end of `after` have
+    happened; no value without a rise."""
+
+    kind: Literal["day_nine_tenths"]
+    alike = "day"
+
+    def value(self, world: World) -> float:
+        own, first = world.series("own", self.place), world.day(self.after)
+        rise = own[first : world.day(self.last) + 1] - own[first]
+        return float(first + np.argmax(rise >= 0.9 * rise.max())) if rise.max() > 0 else NEVER
+
+
+class PopulationAt(OfPlace, OnDay, SocietyMeasure):
+    """People present as the day begins, that is less those away at the end of the day before, person; on the first day
+    of the run, at its own end."""
+
+    kind: Literal["population_at"]
+    alike = "people"
+
+    def value(self, world: World) -> float:
+        gone = world.series("gone", self.place)[max(0, world.day(self.on) - 1)]
+        return float(world.people(self.place) * (1 - gone))
+
+
+class PopulationFallUnordered(OfPlace, FromTo, SocietyMeasure):
+    """Fall of the people present from the end of one day to the end of another that no order explains, person: they
+    left by their own decision or lost their homes."""
+
+    kind: Literal["population_fall_unordered"]
+    alike = "fall of people"
+
+    def value(self, world: World) -> float:
+        away = world.series("own", self.place) + world.series("homeless", self.place)
+        return float(world.people(self.place) * (away[world.day(self.last)] - away[world.day(self.first)]))
+
+
+class FearGreater(OfPlace, OnDay, SocietyMeasure):
+    """1 if mean fear is greater on the day `on` than on the day `than_on`, else 0."""
+
+    kind: Literal["fear_greater"]
+    alike = "order of fear"
+    than_on: Day
+
+    def value(self, world: World) -> float:
+        fear = world.series("fear", self.place)
+        return float(fear[world.day(self.on)] > fear[world.day(self.than_on)])
+
+
+class ShareGoneOwnMax(OfRegions, UpTo, SocietyMeasure):
+    """Greatest share of the people of the regions together away by own decision on any day up to one."""
+
+    kind: Literal["share_gone_own_max"]
+    alike = "share away"
+
+    def value(self, world: World) -> float:
+        return greatest(world, "own", self.regions, world.day(self.last))
+
+
+class ShareGoneAt(OfPlace, OnDay, SocietyMeasure):
+    """Share of the place's people away at the end of a day, for whatever reason."""
+
+    kind: Literal["share_gone_at"]
+    alike = "share away"
+
+    def value(self, world: World) -> float:
+        return float(world.series("gone", self.place)[world.day(self.on)])
+
+
+class ShareGoneMax(OfRegions, UpTo, SocietyMeasure):
+    """Greatest share of the people of the regions together away on any day up to one, for whatever reason."""
+
+    kind: Literal["share_gone_max"]
+    alike = "share away"
+
+    def value(self, world: World) -> float:
+        return greatest(world, "gone", self.regions, world.day(self.last))
+
+
+class ShareOfPeakLeft(OfRegions, OnDay, SocietyMeasure):
+    """Share away by own decision at the end of a day, of the greatest such share on any day up to it; no value if
+    nobody was away."""
+
+    kind: Literal["share_of_peak_left"]
+    alike = "decay"
+
+    def value(self, world: World) -> float:
+        own = world.series("own", self.regions)[: world.day(self.on) + 1]
+        return float(own[-1] / own.max()) if own.max() > 0 else NEVER
+
+
+class DaysOfExit(OfPlace, AfterTo, SocietyMeasure):
+    """Least number of days in a row that hold the share `part` of the greatest rise since the end of `after` of the
+    share away for whatever reason; no value without a rise."""
+
+    kind: Literal["days_of_exit"]
+    alike = "span"
+    part: ShareOf
+
+    def value(self, world: World) -> float:
+        gone = world.series("gone", self.place)[world.day(self.after) : world.day(self.last) + 1]
+        rise = gone.max() - gone[0]
+        if rise <= 0:
+            return NEVER
+        for days in range(1, len(gone)):
+            if (gone[days:] - gone[:-days]).max() >= self.part * rise:
+                return float(days)
+        return NEVER
+
+
+class DaysUntilFallen(OfPlace, AfterTo, SocietyMeasure):
+    """Days after `after` until the share away by own decision is at most the share `part` of what it was at the end of
+    that day; where it never is, one day more than there are; no value if nobody was away."""
+
+    kind: Literal["days_until_fallen"]
+    alike = "span"
+    part: ShareOf
+
+    def value(self, world: World) -> float:
+        own = world.series("own", self.place)[world.day(self.after) : world.day(self.last) + 1]
+        if own[0] <= 0:
+            return NEVER
+        fallen = np.flatnonzero(own <= self.part * own[0])
+        return float(fallen[0]) if len(fallen) else float(len(own))
