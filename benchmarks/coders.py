@@ -12,7 +12,7 @@ import numpy as np
 from homefront.engine.settings import Settings
 from homefront.experiments.evaluator import in_workers, outcomes_of
 from homefront.experiments.fit import floor_of
-from homefront.experiments.score import Ensemble, claims, predictive
+from homefront.experiments.predictive import Ensemble, claims, predictive
 from homefront.processes import Registry
 from homefront.scenario.loader import load_scenario
 
@@ -47,7 +47,7 @@ def main() -> None:
                     )
                     rows.setdefault(f"{target.target_id} {target.what[:34]}, {target.place}"[:56], []).append(text)
             for claim in claims(scenario, found):
-                rows.setdefault(f"claim: {claim['id']}", []).append("right" if claim["right"] else "wrong")
+                rows.setdefault(f"claim: {claim.id}", []).append("right" if claim.right else "wrong")
         print(f"  {'':56s}" + "".join(f"{label:>26s}" for label in CODINGS))
         for label, cells in rows.items():
             print(f"  {label:56s}" + "".join(f"{cell:>26s}" for cell in cells))

@@ -17,7 +17,7 @@ import numpy as np
 from homefront.engine.settings import Settings
 from homefront.experiments.evaluator import in_workers, outcomes_of
 from homefront.experiments.fit import floor_of
-from homefront.experiments.score import Ensemble, predictive
+from homefront.experiments.predictive import Ensemble, predictive
 from homefront.processes import Registry
 from homefront.scenario.loader import load_scenario
 

@@ -210,6 +210,14 @@ CheckpointDays = Annotated[int, whole(-1, MOST_DAYS)]
 JobsPerTask = Annotated[int, whole(0, 1_000_000)]
 Shards = Annotated[int, whole(1, 10_000)]
 
+Half = Annotated[str, one_of("society", "front")]
+FitMethod = Annotated[str, one_of("rejection", "smc")]
+Evaluations = Annotated[int, whole(10, 10_000_000)]
+Kept = Annotated[float, number(0.0001, 1.0)]
+Particles = Annotated[int, whole(10, 100_000)]
+Rate = Annotated[float, number(0.0, 1.0)]
+ScoredWorlds = Annotated[int, whole(4, MOST_WORLDS)]
+
 Names = Annotated[Collection[str], names(LEFT_OUT)]
 """A tuple once it is checked."""
 

@@ -42,7 +42,7 @@ from homefront.engine.reference import write as write_reference
 from homefront.engine.run import frame_of, provenance, run_world
 from homefront.engine.settings import Settings
 from homefront.errors import HomefrontError
-from homefront.experiments.calibrate import keep_plan
+from homefront.experiments.fit_folder import FitFolder
 from homefront.experiments.identification import learnt, ridges
 from homefront.experiments.plans.folder import PlanFolder
 from homefront.experiments.plans.kinds.whatif import pairs_of
@@ -63,6 +63,7 @@ from homefront.scenario.loader import load_scenario
 from homefront.views.charts import FIGURES, available, figure
 from homefront.views.report import attribution
 from homefront.views.report.page import write_report
+from homefront.views.shown import VIEWS
 
 SCENARIO, DAYS, DIGEST = "moscow-1941", 2, "d" * 64
 LONGEST_S, LONGEST_WAIT_S, MOST_BYTES = 20, 200, 2 << 30
@@ -93,11 +94,8 @@ class Outcome:
 # --- specimens -----------------------------------------------------------------------------------------------------
 
 
-class Fitted:
-    """A problem of a fit, for its plan."""
-
-    def plan(self) -> dict[str, Any]:
-        return {"version": "x", "scenarios": {SCENARIO: "y"}, "targets": ["a", "b"]}
+FIT = {"version": "x", "scenarios": {SCENARIO: "y"}, "targets": ["a", "b"]}
+"""What a fit is, for its folder."""
 
 
 class Specimens:
@@ -120,8 +118,7 @@ class Specimens:
         known = reference_for(self.scenario, self.settings)
         assert known is not None
         write_reference(folder / "reference" / "reference.json", replace(known, digest=DIGEST))
-        (folder / "fit").mkdir()
-        keep_plan(Fitted(), folder / "fit")  # type: ignore[arg-type]
+        FitFolder(folder / "fit").begin(FIT)
 
     def _run(self) -> None:
         """One that is finished, and one of two worlds of which the second was stopped with a checkpoint."""
@@ -132,9 +129,7 @@ class Specimens:
         frame = frame_of(given, world)
         found = [{"seed": 1, "hash": world.result_hash, "wall_s": 1.0, "outcomes": outcome_values(self.scenario, frame),
                   "targets": target_values(self.scenario, frame)}]  # fmt: skip
-        summary = run_summary(
-            self.scenario, self.settings, 1, found, threads=1, result_hash=world.result_hash, wall_s=1.0
-        )
+        summary = run_summary(given, found, threads=1, result_hash=world.result_hash, wall_s=1.0)
         with ResultFolder(self.folder / "run").begun(table, inputs.start, inputs.days) as writer:
             writer.add(world)
             writer.finish(provenance(self.scenario, self.settings, 1, 1), summary)
@@ -160,7 +155,7 @@ class Specimens:
     def _saved(self) -> None:
         changed = replace(self.settings, without=frozenset({"process:talk"}))
         plan = PlanFolder.open(self.folder / "pairs")
-        pairs = saved(pairs_from(self.scenario, self.settings, changed, pairs_of(plan), 1.0))
+        pairs = saved(pairs_from(self.scenario, self.settings, changed, pairs_of(plan), 1.0, VIEWS))
         cause = {
             "name": "surprise",
             "share": 0.3,
@@ -286,7 +281,8 @@ def read_as_a_reference(specimens: Specimens, folder: Path, dice: random.Random)
 
 
 def read_as_a_fit(specimens: Specimens, folder: Path, dice: random.Random) -> None:
-    keep_plan(Fitted(), folder)  # type: ignore[arg-type]
+    FitFolder(folder).begin(FIT)
+    FitFolder.read(folder)
 
 
 WAYS: dict[str, Callable[[Specimens, Path, random.Random], None]] = {

@@ -54,7 +54,7 @@ def report_of(found: Stored) -> str:
 
 def announce_compilation(as_json: bool) -> None:
     """Says so where kernels are compiled for the first time."""
-    from homefront.compiled import cache_is_warm
+    from homefront.compiled import announce_compilation as announce
 
-    if not cache_is_warm() and not as_json:
-        warn("compiling the kernels for this machine, once: about a minute")
+    if not as_json:
+        announce(warn)

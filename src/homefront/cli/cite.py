@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from homefront.cli.app import JSON_HELP, app, emit, say
-from homefront.errors import ParameterError, nearest
 
 
 @app.command("cite")
@@ -21,10 +20,9 @@ def cite_command(
     """Print what to cite: the software, and every work that a scenario rests on."""
     from homefront.processes import Registry
     from homefront.scenario.loader import load_scenario
-    from homefront.views.cite import FORMATS, works_of, written
+    from homefront.views.cite import checked_form, works_of, written
 
-    if form not in FORMATS:
-        raise ParameterError(f"--format {form!r}: expected {', '.join(FORMATS)}. {nearest(form, FORMATS)}".strip())
+    checked_form(form)
     works = works_of(load_scenario(scenario_id, Registry()) if scenario_id else None)
     if as_json:
         emit({"works": [work.csl() for work in works]})

@@ -24,60 +24,16 @@ def reference_command(
     as_json: JsonOption = False,
 ) -> int:
     """Print the references of the four hooks: means over four uncoupled runs at 1:20000, one number each."""
-    from homefront.engine.reference import (
-        RUNS,
-        at_hand,
-        furthest,
-        keep,
-        make,
-        read,
-        reference_digest,
-        reference_for,
-        shipped,
-    )
-    from homefront.engine.settings import Settings, coupled
-    from homefront.errors import ParameterError
+    from homefront.engine.reference import RUNS, reference
+    from homefront.engine.settings import Settings
     from homefront.parameters import parse_assignment
-    from homefront.processes import Registry
-    from homefront.scenario.coded_front import coded_front
-    from homefront.scenario.loader import load_scenario
+    from homefront.views.reference_table import reference_text
 
-    scenario = load_scenario(scenario_id, Registry())
     settings = Settings(parameters=parameters, changes=dict(parse_assignment(item) for item in changes or []))
-    settings.processes()
-    if not coupled(scenario, settings):
-        raise ParameterError(f"{scenario.id} has no front of its own, so nothing is coupled and there is no reference")
-    off: float | None = None
     with progress("uncoupled runs", RUNS) as tick:
-        if again:
-            before = at_hand(scenario.id, reference_digest(scenario, settings))
-            found = make(scenario, settings, tick)
-            off = None if before is None else furthest(before, found)
-            keep(found)
-        else:
-            kept = reference_for(scenario, settings, tick)
-            assert kept is not None
-            found = kept
-    axes = coded_front(scenario, 1).axes
-    data = {
-        "scenario": scenario.id, "digest": reference_digest(scenario, settings), "runs": RUNS,
-        "resolve": dict(zip(axes, found.resolve.tolist(), strict=True)),
-        "straggling": dict(zip(axes, found.straggling.tolist(), strict=True)), "fidelity": found.fidelity,
-        "labour": found.labour, "work_resolve": found.work_resolve, "arriving": found.arriving,
-    }  # fmt: skip
-    if again:
-        data["off"] = off
+        found = reference(scenario_id, settings, again=again, tell=tick)
     if as_json:
-        emit(data)
-        return DONE
-    say(f"References of {scenario.id}: means over {RUNS} uncoupled runs at 1:20000 and all days")
-    for axis, resolve, away in zip(axes, found.resolve, found.straggling, strict=True):
-        say(f"  soldiers, {axis:10s} resolve {resolve:.4f}, straggling {away:.4f}")
-    say(f"  fidelity of the command tree to its blocks {found.fidelity:.4f}")
-    say(f"  labour present {found.labour:.4f}, resolve of townspeople {found.work_resolve:.4f}")
-    say(f"  those called up who can be reached {found.arriving:.4f}")
-    where = "from the package" if not again and read(shipped(scenario.id), found.digest) else "kept in the cache"
-    say(f"digest {found.digest[:24]}, {where}")
-    if off is not None:
-        say(f"made anew; the one at hand was off by at most {off:.2g}")
+        emit(found.to_dict())
+    else:
+        say(reference_text(found))
     return DONE

@@ -15,24 +15,31 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import numpy as np
 from pydantic import AfterValidator, Field, TypeAdapter
 
 from homefront._version import __version__
+from homefront.arguments import Flag, Told, checked, short
 from homefront.cache_folder import cache_folder
 from homefront.compiled import source_digest
 from homefront.engine.prepare import prepare
 from homefront.engine.run import open_loop
 from homefront.engine.settings import Settings, coupled, parameter_values
-from homefront.errors import ResourceError
+from homefront.errors import ArgumentError, ParameterError, ResourceError
+from homefront.processes import Registry
 from homefront.processes.coupling import Reference
+from homefront.progress import progress_for
 from homefront.reading import Unreadable, read_object, typed
+from homefront.scenario.coded_front import coded_front
+from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
 from homefront.writing import make_folder, write_whole
 
 RUNS = 4
+"""Uncoupled runs of one reference."""
+
 NUMBERS = ("resolve", "straggling", "fidelity", "labour", "work_resolve", "arriving")
 PEOPLE_PER_AGENT = 20_000.0
 MOST_BYTES, MOST = 1_000_000, 1e6
@@ -40,6 +47,84 @@ ADVICE = "free some space, or make the folder writable"
 
 _Number = Annotated[float, AfterValidator(lambda number: _not_beyond(number))]
 """NaN stands for the soldiers of an axis that has none."""
+
+
+@dataclass(frozen=True)
+class Hooks:
+    """What the four hooks of a coupled run are measured against, as `homefront reference` tells it.
+
+    scenario : id.   axes : by which the soldiers of `reference` go.   runs : uncoupled ones of which it is the mean.
+    shipped : whether it came with the package.   again : whether it was made anew.   off : the largest difference of
+    the one at hand from that, None if there was none.
+    """
+
+    scenario: str
+    axes: tuple[str, ...]
+    reference: Reference
+    runs: int
+    shipped: bool
+    again: bool = False
+    off: float | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """As `reference --json` prints it; keys are never renamed."""
+        found = self.reference
+        return {
+            "scenario": self.scenario, "digest": found.digest, "runs": self.runs,
+            "resolve": dict(zip(self.axes, found.resolve.tolist(), strict=True)),
+            "straggling": dict(zip(self.axes, found.straggling.tolist(), strict=True)), "fidelity": found.fidelity,
+            "labour": found.labour, "work_resolve": found.work_resolve, "arriving": found.arriving,
+            **({"off": self.off} if self.again else {}),
+        }  # fmt: skip
+
+
+@checked
+def reference(
+    scenario: Scenario | str | Path, settings: Settings | None = None, *, again: Flag = False, tell: Told = None
+) -> Hooks:  # fmt: skip
+    """What the hooks between society and front are measured against: means over RUNS uncoupled runs at 1:20000.
+
+    Parameters
+    ----------
+    scenario : Scenario, str or Path
+        By id, folder or as loaded.
+    settings : Settings, optional
+        Its parameters and changes, and what else a reference depends on; None: those of a run if nothing is said.
+    again : bool
+        Make it anew, keep that one, and say how far the one at hand was off.
+    tell : callable, optional
+        tell(run) after each run that it takes; without it a terminal or a notebook sees progress.
+
+    Returns
+    -------
+    Hooks
+
+    Raises
+    ------
+    ParameterError
+        For an argument that is wrong, settings that cannot be, and where society and front are not both there or do not
+        act on each other, so that there is no reference.
+    ScenarioError
+        For a scenario that cannot be used.
+    """
+    if not isinstance(scenario, (Scenario, str, Path)):
+        raise ArgumentError("scenario", short(scenario), "expected an id, a folder, or a Scenario")
+    if settings is not None and not isinstance(settings, Settings):
+        raise ArgumentError("settings", short(settings), "expected Settings, or None")
+    given = scenario if isinstance(scenario, Scenario) else load_scenario(scenario, Registry())
+    settings = settings or Settings()
+    settings.processes()
+    if not coupled(given, settings):
+        raise ParameterError(f"{given.id} has no front of its own, so nothing is coupled and there is no reference")
+    digest, axes = reference_digest(given, settings), tuple(coded_front(given, 1).axes)
+    before = at_hand(given.id, digest)
+    if before is not None and not again:
+        return Hooks(given.id, axes, before, RUNS, read(shipped(given.id), digest) is not None)
+    with progress_for(tell, "uncoupled runs", RUNS) as tick:
+        found = make(given, settings, tick)
+    keep(found)
+    off = furthest(before, found) if again and before is not None else None
+    return Hooks(given.id, axes, found, RUNS, False, again, off)
 
 
 def reference_for(

@@ -12,28 +12,17 @@ import math
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from homefront.compiled import source_digest
-from homefront.errors import ParameterError, ResultsError
-from homefront.experiments.calibrate import (
-    DATABASE,
-    NO_ANSWER,
-    OTHER,
-    Model,
-    Problem,
-    database,
-    keep_plan,
-    library_of_abc,
-    prior_of,
-)
+from homefront.errors import ArgumentError
+from homefront.experiments.abc_model import NO_ANSWER, Model, Problem, library_of_abc, prior_of
+from homefront.experiments.fit_folder import FitFolder
 from homefront.experiments.workers import workers_of_pyabc
 from homefront.parameters import Posterior
-from homefront.reading import Unreadable, refused, short, there
-from homefront.writing import make_folder
+from homefront.reading import Unreadable, short
 
 CHUNK = 100
 """Draws that are kept together if nothing is said: what a kill loses at most."""
@@ -58,22 +47,20 @@ class Bank:
 
 
 def draw_bank(
-    problem: Problem, folder: Path, draws: int, workers: int = 0, tell: Callable[[int, float], None] | None = None,
-    chunk: int = CHUNK,
+    problem: Problem, folder: FitFolder, draws: int, workers: int = 0, tell: Callable[[int, float], None] | None = None,
+    chunk: int = CHUNK, share: float | None = None,
 ) -> Bank:  # fmt: skip
     """Simulates draws until there are so many, going on with what is there; tell(draws, seconds left) after each chunk.
 
-    chunk : draws that are kept together. Raises ResultsError if the folder holds another fit, ParameterError without
-    pyABC.
+    chunk : draws that are kept together.   share : of all draws that a posterior is to keep. Raises ResultsError if the
+    folder holds another fit; ParameterError without pyABC and, before anything is drawn, where that share is too small.
     """
     pyabc = library_of_abc()
-    make_folder(folder, OTHER)
-    keep_plan(problem, folder)
-    url = f"sqlite:///{folder.resolve() / DATABASE}"
+    folder.begin(problem.plan())
     priors = problem.priors()
-    with database(folder):
-        begun = bool(_runs(pyabc, url))
-    first = done = len(read_bank(problem, folder)) if begun else 0
+    first = done = len(read_bank(problem, folder)) if _runs(pyabc, folder) else 0
+    if share is not None:
+        kept_of(share, first + chunk * math.ceil(max(0, draws - first) / chunk))
     started = time.perf_counter()
     while done < draws:
         abc = pyabc.ABCSMC(
@@ -82,7 +69,7 @@ def draw_bank(
             eps=pyabc.ListEpsilon([math.inf]),
             sampler=pyabc.sampler.MulticoreEvalParallelSampler(n_procs=workers or None),
         )  # fmt: skip
-        with database(folder):
+        with folder.database() as url:
             abc.new(url, {"distance": 0.0})
             with workers_of_pyabc():
                 abc.run(max_nr_populations=1)
@@ -92,20 +79,20 @@ def draw_bank(
     return read_bank(problem, folder)
 
 
-def read_bank(problem: Problem, folder: Path) -> Bank:
-    """What was drawn so far; ResultsError if the folder holds another fit."""
+def read_bank(problem: Problem, folder: FitFolder) -> Bank:
+    """What was drawn so far; ResultsError if the folder holds another fit, or none."""
     pyabc = library_of_abc()
-    keep_plan(problem, folder)
-    url = f"sqlite:///{folder.resolve() / DATABASE}"
+    folder.refuse_other(problem.plan())
     rows: list[Mapping[str, Any]] = []
-    with database(folder):
-        for number in _runs(pyabc, url):
+    runs = _runs(pyabc, folder)
+    with folder.database() as url:
+        for number in runs:
             history = pyabc.History(url, create=False)
             history.id = number
             rows += history.get_weighted_sum_stats_for_model(m=0, t=0)[1]
     names = list(problem.priors())
     targets = sorted({key for row in rows for key in row} - {"distance", *map(_of, names)})
-    with refused(folder / DATABASE, ResultsError, OTHER):
+    with folder.draws_read():
         found = {name: _column(rows, name) for name in targets}
         return Bank(
             {name: _column(rows, _of(name)) for name in names},
@@ -122,13 +109,8 @@ def _column(rows: list[Mapping[str, Any]], name: str) -> np.ndarray:
 
 
 def posterior_from(bank: Bank, problem: Problem, share: float) -> Posterior:
-    """The closest draws, this share of all, each with the same weight. ParameterError if these are too few."""
-    distances = bank.distances(problem)
-    kept = round(share * len(bank))
-    if kept < LEAST_KEPT:
-        raise ParameterError(
-            f"{kept} of {len(bank)} draws would be kept: expected {LEAST_KEPT} at least; more --evaluations, or --keep"
-        )
+    """The closest draws, this share of all, each with the same weight. ArgumentError if these are too few."""
+    kept, distances = kept_of(share, len(bank)), bank.distances(problem)
     chosen = np.sort(np.argsort(distances, kind="stable")[:kept])
     provenance = {
         **problem.plan(), "method": "rejection", "draws": len(bank), "kept": kept, "program": source_digest(),
@@ -140,17 +122,29 @@ def posterior_from(bank: Bank, problem: Problem, share: float) -> Posterior:
     )  # fmt: skip
 
 
-def _runs(pyabc: Any, url: str) -> list[int]:
+def kept_of(share: float, draws: int) -> int:
+    """How many a posterior keeps of so many draws; ArgumentError if these are too few."""
+    kept = round(share * draws)
+    if kept < LEAST_KEPT:
+        told = (
+            f"{kept} of {draws} draws would be kept; expected {LEAST_KEPT} at least: more evaluations, a larger share"
+        )
+        raise ArgumentError("keep", f"{share:g}", told)
+    return kept
+
+
+def _runs(pyabc: Any, folder: FitFolder) -> list[int]:
     """Ids of the chunks that are whole."""
-    if not there(Path(url.removeprefix("sqlite:///"))):
+    if not folder.has_draws:
         return []
-    history = pyabc.History(url, create=False)
     whole = []
-    for run in history.all_runs():
-        history.id = run.id
-        table = history.get_all_populations()
-        if (table.t >= 0).any():
-            whole.append(int(run.id))
+    with folder.database() as url:
+        history = pyabc.History(url, create=False)
+        for run in history.all_runs():
+            history.id = run.id
+            table = history.get_all_populations()
+            if (table.t >= 0).any():
+                whole.append(int(run.id))
     return whole
 
 

@@ -1,265 +1,179 @@
-"""ABC-SMC by pyABC on the targets marked `fit`: its samplers, its database; a fit that was stopped goes on.
-
-pyABC draws its random numbers by time and process: the same fit begun twice gives the same posterior only within its
-own noise. What is kept for ever is the posterior's file, which is read, never made anew, by every run that uses it.
-"""
+"""A fit from its arguments to its folder: what `homefront calibrate` and Python share."""
 
 from __future__ import annotations
 
-import json
-import logging
-import math
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
-import numpy as np
+from homefront.arguments import (
+    Evaluations,
+    FitMethod,
+    Flag,
+    Folder,
+    Half,
+    Kept,
+    Particles,
+    Rate,
+    Told,
+    Workers,
+    checked,
+    short,
+)
+from homefront.compiled import announce_compilation, threads_have_started
+from homefront.errors import ArgumentError
+from homefront.experiments.bank import draw_bank, posterior_from
+from homefront.experiments.coarseness import smallest_scored
+from homefront.experiments.fit import Fit
+from homefront.experiments.fit_folder import OF_ALL, FitFolder, left_out_name
+from homefront.experiments.generations import Course, Generation, fit_by_generations
+from homefront.experiments.workers import in_a_process_of_its_own
+from homefront.parameters.fitted import FITTED, FITTED_FRONT
+from homefront.processes import Registry
+from homefront.progress import telling
+from homefront.scenario.loader import load_scenario
+from homefront.scenario.schema import Scenario
 
-from homefront.compiled import source_digest
-from homefront.errors import ParameterError, ResultsError
-from homefront.experiments.workers import interrupts_are_kept, workers_of_pyabc
-from homefront.parameters.posterior import Posterior, write_posterior
-from homefront.reading import open_regular, read_object, refused, short, there
-from homefront.writing import make_folder, write_whole
+EVALUATIONS, KEEP = 2000, 0.05
+"""Of a fit if nothing is said: sets of worlds, and the share of them that is kept."""
 
-NO_ANSWER = -1e12
-"""Stands for nan in the database."""
+Given = Scenario | str | Path
+"""A scenario as loaded, by id, or by folder."""
 
-DATABASE, PLAN, POSTERIOR = "abc.db", "fit.json", "posterior.parquet"
-MOST_PLAN, OTHER = 1_000_000, "choose another --out"
-
-
-class Problem(Protocol):
-    """What can be fitted: parameters with priors, a model, a distance from what was observed."""
-
-    def priors(self) -> Mapping[str, tuple[float, float, bool]]:
-        """(low, high, whether log-uniform) by parameter."""
-
-    def simulate(self, values: Mapping[str, float]) -> dict[str, float]:
-        """What a model with these values gives."""
-
-    def distance(self, found: Mapping[str, float]) -> float:
-        """How far that is from what was observed."""
-
-    def plan(self) -> dict[str, Any]:
-        """What makes this problem this one, for its folder and its file."""
-
-
-@dataclass(frozen=True)
-class Course:
-    """How long a fit goes on. particles : of a generation.   evaluations : sets of worlds simulated in all; a
-    generation that would not fit, at the acceptance rate of the one before, is not begun.
-
-    least_rate : acceptance rate below which it stops.   thresholds : distances to be met by each generation, one after
-    the other, and no more generations; none: the median of the one before.
-    """
-
-    particles: int = 150
-    evaluations: int = 4000
-    least_rate: float = 0.02
-    workers: int = 0
-    thresholds: tuple[float, ...] = ()
+Say = Callable[[str], None]
 
 
-@dataclass(frozen=True)
-class Generation:
-    """One finished generation. epsilon : the largest distance accepted.   seconds : that it took."""
-
-    number: int
-    epsilon: float
-    evaluations: int
-    particles: int
-    seconds: float
-
-    @property
-    def rate(self) -> float:
-        """Share of evaluations that were accepted."""
-        return self.particles / self.evaluations
-
-
+@checked
 def calibrate(
-    problem: Problem, folder: Path, course: Course, tell: Callable[[Generation, float], None] | None = None
-) -> Posterior:
-    """Fits in a folder, going on with what is there; tell(generation, seconds left at most) after each.
+    scenarios: Given | Iterable[Given], folder: Folder = "fit", *, half: Half = "society",
+    method: FitMethod = "rejection", evaluations: Evaluations = EVALUATIONS, keep: Kept = KEEP,
+    leave_one_out: Flag = False, particles: Particles = 150, least_rate: Rate = 0.02, workers: Workers = 0,
+    say: Told = None,
+) -> FitFolder:  # fmt: skip
+    """Fit parameters by ABC (pyABC) at 1:20000 to the targets of one or several scenarios that are marked `fit`.
 
-    Raises ResultsError if the folder holds another fit, ParameterError if pyABC is not installed.
+    A folder that holds the same fit is gone on with: what it has drawn is not drawn again.
+
+    Parameters
+    ----------
+    scenarios : Scenario, str, or several of them
+        Fitted together, each with the same weight; by id, folder or as loaded.
+    folder : Path or str
+        Of the fit.
+    half : {"society", "front"}
+        The society, with the front of the record, or the front, with no society.
+    method : {"rejection", "smc"}
+        The closest of draws from the prior, or generations that move closer (docs/decisions/0018).
+    evaluations : int
+        Sets of worlds simulated in all, 10 to 10,000,000.
+    keep : float
+        Of rejection: share of the draws that is kept, 0.0001 to 1.
+    leave_one_out : bool
+        Of rejection, with two scenarios at least: also a posterior without each scenario.
+    particles : int
+        Of smc: accepted draws of a generation, 10 to 100,000.
+    least_rate : float
+        Of smc: acceptance rate below which it stops, 0 to 1.
+    workers : int
+        Processes; 0: one a core.
+    say : callable, optional
+        Told of what is begun and how far it is, a line each; without it a terminal or a notebook sees the lines.
+
+    Returns
+    -------
+    FitFolder
+        With the posteriors that were made, by name, and their effective sizes.
+
+    Raises
+    ------
+    ParameterError
+        For an argument that is not what is expected here (ArgumentError), and without pyABC.
+    ScenarioError
+        For a scenario that cannot be used.
+    ResultsError
+        If the folder holds another fit, or is damaged.
+    KeyboardInterrupt
+        With a text that says how to go on, once there is a fit to go on with.
     """
-    pyabc = library_of_abc()
-    make_folder(folder, OTHER)
-    keep_plan(problem, folder)
-    told = _Told(tell, course)
-    abc = pyabc.ABCSMC(
-        models=Model(problem), distance_function=_Distance(), population_size=course.particles,
-        parameter_priors=pyabc.Distribution(**{n: prior_of(pyabc, *p) for n, p in problem.priors().items()}),
-        eps=_epsilon(pyabc, told, course.thresholds),
-        sampler=pyabc.sampler.MulticoreEvalParallelSampler(n_procs=course.workers or None),
+    at, given = FitFolder(folder), loaded(scenarios)
+    if leave_one_out and (method != "rejection" or len(given) < 2):
+        raise ArgumentError("leave_one_out", "", "expected rejection as the method, and two scenarios at least")
+    fit = Fit(given, FITTED if half == "society" else FITTED_FRONT, half=half)
+    told = telling(say)
+    announce_compilation(told)
+    told(
+        f"{sum(map(len, fit.targets.values()))} targets of {', '.join(fit.scenarios)}; {len(fit.free)} parameters free"
+    )
+    for line in scale_lines(fit):
+        told(line)
+    try:
+        if method == "smc":
+            return _safely(fit_moving, fit, at, Course(particles, evaluations, least_rate, workers), say=told)
+        return _safely(fit_closest, fit, at, evaluations, keep, leave_one_out, workers, say=told)
+    except KeyboardInterrupt as stop:
+        raise KeyboardInterrupt(f"stopped; what was drawn is in {at.path}, the same command goes on with it") from stop
+
+
+def loaded(scenarios: Given | Iterable[Given]) -> dict[str, Scenario]:
+    """Scenarios by id; one alone stands for a list of it. ArgumentError for anything that is no scenario."""
+    alone = isinstance(scenarios, (Scenario, str, Path)) or not isinstance(scenarios, Iterable)
+    given: list[Any] = [scenarios] if alone else list(scenarios)  # type: ignore[arg-type]
+    wrong = [one for one in given if not isinstance(one, (Scenario, str, Path))]
+    if wrong or not given:
+        raise ArgumentError("scenarios", short(wrong[0] if wrong else given), "expected ids, folders, or Scenarios")
+    found = [one if isinstance(one, Scenario) else load_scenario(one, Registry()) for one in given]
+    return {one.id: one for one in found}
+
+
+def scale_lines(fit: Fit) -> list[str]:
+    """How many blocks the smallest scored place of each country has in the fit, and what is to be done about few."""
+    found = {name: smallest_scored(scenario, fit.settings(name)) for name, scenario in fit.scenarios.items()}
+    lines = [f"{name}: {one.text(advice=False)}" for name, one in found.items() if one is not None]
+    if any(one.coarse for one in found.values() if one is not None):
+        lines.append("A fit takes such worlds for their number; homefront score checks it at a scale that suits each.")
+    return lines
+
+
+def fit_leaving_out(fit: Fit, folder: FitFolder, say: Say) -> FitFolder:
+    """The folder with the posteriors of all scenarios and of all but each, as `calibrate` makes them by itself."""
+    return _safely(fit_closest, fit, folder, EVALUATIONS, KEEP, True, 0, say=say)
+
+
+def _safely(function: Callable[..., FitFolder], *arguments: Any, say: Say) -> FitFolder:
+    """function(*arguments, say): here, or where threads of kernels have started, which pyABC's forks do not survive, in
+    a process of its own."""
+    if threads_have_started():
+        return in_a_process_of_its_own(function, *arguments, say=say)
+    return function(*arguments, say)
+
+
+def fit_closest(
+    fit: Fit, folder: FitFolder, evaluations: int, keep: float, leave_one_out: bool, workers: int, say: Say
+) -> FitFolder:
+    """The folder with the posterior of all scenarios and, if asked, those without each of them, from one bank."""
+    bank = draw_bank(
+        fit, folder, evaluations, workers,
+        lambda done, left: say(f"{done} of {evaluations} draws from the prior, about {left:.0f} s left"), share=keep,
     )  # fmt: skip
-    url, known = f"sqlite:///{folder.resolve() / DATABASE}", there(folder / DATABASE)
-    with database(folder):
-        if known and pyabc.History(url).all_runs():
-            abc.load(url)
-        else:
-            abc.new(url, {"distance": 0.0})
-        told.history = abc.history
-        done = generations(abc.history)
-        if not (done and told.enough(done[-1])):
-            # One call: the threshold of a generation is the median distance of the one before, which pyABC has in hand.
-            with suppress(_Enough), workers_of_pyabc():
-                abc.run(
-                    max_total_nr_simulations=course.evaluations, min_acceptance_rate=course.least_rate,
-                    max_nr_populations=len(course.thresholds) or math.inf,
-                )  # fmt: skip
-                told()
-        posterior = _posterior(problem, abc.history, course)
-    write_posterior(folder / POSTERIOR, posterior)
-    return posterior
+    found = {OF_ALL: posterior_from(bank, fit, keep)}
+    for left_out in fit.scenarios if leave_one_out else ():
+        found[left_out_name(left_out)] = posterior_from(
+            bank, Fit(_others(fit, left_out), fit.free, half=fit.half), keep
+        )
+    return folder.written(found)
 
 
-def generations(history: Any, seconds: float = math.nan) -> list[Generation]:
-    """All finished generations of a history; `seconds`: of the last one."""
-    table = history.get_all_populations()
-    out = []
-    for _, row in table[table.t >= 0].iterrows():
-        size = len(history.get_distribution(t=int(row.t))[1])
-        out.append(Generation(int(row.t), float(row.epsilon), int(row.samples), size, seconds))
-    return out
+def _others(fit: Fit, left_out: str) -> Mapping[str, Scenario]:
+    return {name: scenario for name, scenario in fit.scenarios.items() if name != left_out}
 
 
-class _Enough(Exception):  # noqa: N818 - no error
-    """The next generation would not fit into what is left."""
+def fit_moving(fit: Fit, folder: FitFolder, course: Course, say: Say) -> FitFolder:
+    """The folder with the posterior of generations that move closer."""
+    return fit_by_generations(fit, folder, course, lambda newest, left: say(_generation_line(newest, left)))
 
 
-class _Told:
-    """Tells of every finished generation once, and ends the fit where another one would not fit."""
-
-    def __init__(self, tell: Callable[[Generation, float], None] | None, course: Course) -> None:
-        self.tell, self.course, self.history = tell, course, None
-        self.last, self.since = -1, time.perf_counter()
-
-    def enough(self, newest: Generation) -> bool:
-        """Whether to stop after this generation."""
-        left = self.course.evaluations - int(getattr(self.history, "total_nr_simulations", 0))
-        return left < newest.evaluations or newest.rate < self.course.least_rate
-
-    def __call__(self) -> None:
-        now = time.perf_counter()
-        newest = generations(self.history, now - self.since)[-1]
-        if newest.number > self.last and self.tell is not None:
-            left = self.course.evaluations - int(getattr(self.history, "total_nr_simulations", 0))
-            self.last, self.since = newest.number, now
-            self.tell(newest, max(0.0, left * newest.seconds / newest.evaluations))
-        if not self.course.thresholds and self.enough(newest):
-            raise _Enough
-
-
-def _epsilon(pyabc: Any, told: Callable[[], None], thresholds: Sequence[float]) -> Any:
-    """The median distance of the generation before; tells whenever it moves on, that is when a generation is kept."""
-    if thresholds:
-        return pyabc.ListEpsilon(list(thresholds))
-
-    class MovingOn(pyabc.MedianEpsilon):  # type: ignore[misc]
-        def update(self, *args: Any, **kwargs: Any) -> None:
-            super().update(*args, **kwargs)
-            told()
-
-    return MovingOn()
-
-
-class Model:
-    """pyABC's model: parameters in, distance from the record out. One thread in each process.
-
-    everything : also what was found, and the parameters, for the database (bank.py).
-    """
-
-    __name__ = "homefront"
-
-    def __init__(self, problem: Problem, everything: bool = False) -> None:
-        self.problem, self.everything = problem, everything
-        self.begun = False
-
-    def __call__(self, parameters: Mapping[str, float]) -> dict[str, float]:
-        if not self.begun:
-            from numba import set_num_threads
-
-            from homefront.experiments.workers import end_with_parent
-
-            set_num_threads(1)
-            end_with_parent()
-            self.begun = True
-        values = {name: float(parameters[name]) for name in self.problem.priors()}
-        found = self.problem.simulate(values)
-        out = {"distance": self.problem.distance(found)}
-        if self.everything:
-            out |= {f"parameter {name}": value for name, value in values.items()}
-            out |= {name: value if math.isfinite(value) else NO_ANSWER for name, value in found.items()}
-        return out
-
-
-class _Distance:
-    """pyABC's distance: the model has worked it out."""
-
-    def __call__(self, x: Mapping[str, float], x_0: Mapping[str, float]) -> float:
-        return float(x["distance"])
-
-
-def prior_of(pyabc: Any, low: float, high: float, log: bool) -> Any:
-    return pyabc.RV("loguniform", low, high) if log else pyabc.RV("uniform", low, high - low)
-
-
-def _posterior(problem: Problem, history: Any, course: Course) -> Posterior:
-    frame, weight = history.get_distribution(t=history.max_t)
-    distances = history.get_weighted_distances(t=history.max_t)["distance"].to_numpy()
-    values = {name: frame[name].to_numpy(dtype=float) for name in problem.priors()}
-    done = generations(history)
-    provenance = {
-        **problem.plan(), "course": asdict(course), "particles": len(weight), "program": source_digest(),
-        "generations": [{"epsilon": g.epsilon, "evaluations": g.evaluations} for g in done],
-    }  # fmt: skip
-    return Posterior(values, np.asarray(weight, dtype=float), np.asarray(distances, dtype=float), provenance)
-
-
-def keep_plan(problem: Problem, folder: Path) -> None:
-    """Writes what a fit is into its folder, or compares: draws of another program or problem do not belong together.
-
-    Raises ResultsError.
-    """
-    file, plan = folder / PLAN, {**problem.plan(), "program": source_digest()}
-    if not there(file):
-        write_whole(file, f"{json.dumps(plan, indent=1)}\n".encode(), OTHER)
-        return
-    with refused(f"{file}: cannot be read", ResultsError, OTHER):
-        kept = read_object(file, MOST_PLAN)
-    wanted = json.loads(json.dumps(plan))
-    if kept != wanted:
-        other = [key for key in wanted if kept.get(key) != wanted[key]] or ["keys"]
-        raise ResultsError(f"{folder}: holds another fit (other {', '.join(other)}); choose another --out")
-
-
-@contextmanager
-def database(folder: Path) -> Iterator[None]:
-    """What is done with the database of a fit: ResultsError if that is none, or the disk does not take it."""
-    from sqlalchemy.exc import SQLAlchemyError
-
-    file = folder / DATABASE
-    if there(file):
-        with refused(file, ResultsError, OTHER), open_regular(file):
-            pass
-    try:
-        with interrupts_are_kept():
-            yield
-    except SQLAlchemyError as error:
-        reason = short(str(getattr(error, "orig", None) or error), 200)
-        raise ResultsError(f"{file}: the database of the fit failed ({reason}); {OTHER}") from error
-
-
-def library_of_abc() -> Any:
-    try:
-        with interrupts_are_kept():
-            import pyabc
-    except ImportError as error:
-        raise ParameterError("homefront calibrate needs pyABC: pip install 'homefront[calibrate]'") from error
-    logging.getLogger("ABC").setLevel(logging.WARNING)
-    return pyabc
+def _generation_line(newest: Generation, left: float) -> str:
+    return (
+        f"generation {newest.number}: distance up to {newest.epsilon:.2f}, {newest.particles} accepted of "
+        f"{newest.evaluations} ({100 * newest.rate:.0f} %), {newest.seconds:.0f} s, at most {left:.0f} s left"
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from homefront._version import __version__
 from homefront.errors import ResultsError
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from homefront.experiments.sensitivity import Sensitivity
     from homefront.experiments.whatif import Pairs
 
-    Experiment = Explanation | Pairs | Sensitivity
+    Experiment: TypeAlias = "Explanation | Pairs | Sensitivity"
 
 FORMAT, MOST_BYTES = 1, 20_000_000
 

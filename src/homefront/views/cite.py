@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Sequence
+from typing import Annotated
 
 from homefront._version import __version__
+from homefront.arguments import argument, one_of
 from homefront.scenario.schema import Scenario, Work
 from homefront.scenario.works import Name
 
@@ -51,8 +53,13 @@ def _apart(work: Work) -> Work:
 
 
 def written(works: Sequence[Work], form: str) -> str:
-    """In one of FORMATS."""
-    return FORMATS[form](works)
+    """In one of FORMATS; ParameterError for another."""
+    return FORMATS[checked_form(form)](works)
+
+
+def checked_form(form: str) -> str:
+    """The name of one of FORMATS; ParameterError, with the nearest, for another."""
+    return str(argument("format", Annotated[str, one_of(*FORMATS)], form))
 
 
 def as_csl(works: Sequence[Work]) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from homefront.errors import ParameterError, ResultsError
+from homefront.errors import ParameterError
 from homefront.experiments.fit import MOST, Fit, free_specs, gap, half_width, keyed_seed
 from homefront.parameters.fitted import FITTED
 from homefront.scenario.loader import load_scenario
@@ -93,8 +93,8 @@ class Line(Fit):
 
 def test_the_posterior_of_a_known_model_is_found_and_a_fit_goes_on(tmp_path: Path) -> None:
     pytest.importorskip("pyabc")
-    from homefront.experiments.calibrate import DATABASE, POSTERIOR, Course, Generation, calibrate
-    from homefront.parameters.posterior import read_posterior
+    from homefront.experiments.fit_folder import OF_ALL, FitFolder
+    from homefront.experiments.generations import Course, Generation, fit_by_generations
 
     told: list[Generation] = []
 
@@ -106,12 +106,12 @@ def test_the_posterior_of_a_known_model_is_found_and_a_fit_goes_on(tmp_path: Pat
         if generation.number == 1:
             raise StopError
 
-    fit, course = Line(0.5), Course(particles=60, evaluations=1200, workers=2)
+    fit, folder, course = Line(0.5), FitFolder(tmp_path), Course(particles=60, evaluations=1200, workers=2)
     with pytest.raises(StopError):
-        calibrate(fit, tmp_path, course, stop_after_two)
-    assert (tmp_path / DATABASE).exists()
-    assert not (tmp_path / POSTERIOR).exists()
-    posterior = calibrate(fit, tmp_path, course, lambda generation, left: told.append(generation))
+        fit_by_generations(fit, folder, course, stop_after_two)
+    assert folder.has_draws
+    assert folder.names() == []
+    posterior = fit_by_generations(fit, folder, course, lambda newest, left: told.append(newest)).posteriors[OF_ALL]
     assert [g.number for g in told] == list(range(len(told)))
     assert len(told) >= 3
     assert all(later.epsilon < 0.95 * earlier.epsilon for earlier, later in itertools.pairwise(told[:5]))
@@ -120,34 +120,25 @@ def test_the_posterior_of_a_known_model_is_found_and_a_fit_goes_on(tmp_path: Pat
     assert posterior.spread("action.threshold") == pytest.approx(0.02, abs=0.012)
     low, high = free_specs(fit.free)["talk.amplification"].prior
     assert posterior.spread("talk.amplification") > 0.2 * (high - low)
-    kept = read_posterior(tmp_path / POSTERIOR)
+    kept = FitFolder.read(tmp_path).posteriors[OF_ALL]
     assert kept.mean() == pytest.approx(mean)
     assert kept.provenance["scenarios"] == {"britain-1940": fit.scenarios["britain-1940"].digest}
     again: list[Any] = []
-    assert calibrate(fit, tmp_path, course, lambda *g: again.append(g)).mean() == pytest.approx(mean)
+    found = fit_by_generations(fit, folder, course, lambda *g: again.append(g))
+    assert found.posteriors[OF_ALL].mean() == pytest.approx(mean)
     assert again == []
-
-
-def test_a_folder_with_another_fit_is_refused(tmp_path: Path) -> None:
-    pytest.importorskip("pyabc")
-    from homefront.experiments.calibrate import PLAN, Course, calibrate
-
-    (tmp_path / PLAN).write_text('{"version": "0"}', encoding="utf-8")
-    with pytest.raises(ResultsError, match=r"holds another fit \(other version, scenarios"):
-        calibrate(Line(), tmp_path, Course(particles=10, evaluations=10))
-    (tmp_path / PLAN).write_text("{", encoding="utf-8")
-    with pytest.raises(ResultsError, match="cannot be read"):
-        calibrate(Line(), tmp_path, Course(particles=10, evaluations=10))
 
 
 def test_a_bank_gives_the_posterior_of_a_known_model_and_is_gone_on_with(tmp_path: Path) -> None:
     pytest.importorskip("pyabc")
     from homefront.experiments.bank import draw_bank, posterior_from, read_bank
+    from homefront.experiments.fit_folder import FitFolder
 
-    bank = draw_bank(Line(0.5), tmp_path, 200, workers=1)
+    folder = FitFolder(tmp_path)
+    bank = draw_bank(Line(0.5), folder, 200, workers=1)
     assert len(bank) == 200
     told: list[int] = []
-    more = draw_bank(Line(0.5), tmp_path, 500, 1, lambda done, left: told.append(done))
+    more = draw_bank(Line(0.5), folder, 500, 1, lambda done, left: told.append(done))
     assert told == [300, 400, 500]
     assert len(more) == 500
     assert set(bank.values["action.threshold"]) <= set(more.values["action.threshold"])
@@ -156,14 +147,25 @@ def test_a_bank_gives_the_posterior_of_a_known_model_and_is_gone_on_with(tmp_pat
     assert posterior.effective_size == pytest.approx(50)
     assert posterior.mean()["action.threshold"] == pytest.approx(0.5, abs=0.01)
     assert posterior.distance.max() == pytest.approx(np.sort(more.distances(Line(0.5)))[49])
-    assert len(read_bank(Line(0.5), tmp_path)) == 500
-    with pytest.raises(ParameterError, match="20 at least"):
+    assert len(read_bank(Line(0.5), folder)) == 500
+    with pytest.raises(ParameterError, match=r"keep 0.01: 5 of 500 draws would be kept; expected 20 at least"):
         posterior_from(more, Line(0.5), 0.01)
+
+
+def test_too_few_draws_for_what_is_kept_are_refused_before_anything_is_drawn(tmp_path: Path) -> None:
+    pytest.importorskip("pyabc")
+    from homefront.experiments.bank import draw_bank
+    from homefront.experiments.fit_folder import FitFolder
+
+    with pytest.raises(ParameterError, match="10 of 200 draws would be kept; expected 20 at least"):
+        draw_bank(Line(), FitFolder(tmp_path), 110, share=0.05)
+    assert not FitFolder(tmp_path).has_draws
 
 
 def test_an_answer_that_is_missing_stays_missing_in_a_bank(tmp_path: Path) -> None:
     pytest.importorskip("pyabc")
     from homefront.experiments.bank import draw_bank
+    from homefront.experiments.fit_folder import FitFolder
 
     class Sometimes(Line):
         def simulate(self, values: Mapping[str, float]) -> dict[str, float]:
@@ -172,5 +174,5 @@ def test_an_answer_that_is_missing_stays_missing_in_a_bank(tmp_path: Path) -> No
         def distance(self, found: Mapping[str, float]) -> float:
             return abs(found["y"] - 0.45) if math.isfinite(found["y"]) else MOST
 
-    bank = draw_bank(Sometimes(), tmp_path, 100, workers=1)
+    bank = draw_bank(Sometimes(), FitFolder(tmp_path), 100, workers=1)
     np.testing.assert_array_equal(np.isnan(bank.found["y"]), bank.values["action.threshold"] > 0.5)

@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import math
 
 import numpy as np
 import pytest
 from scipy.special import ndtr
 
-from homefront.cli.app import run_app
-from homefront.cli.calibrate import scales_text
-from homefront.cli.score import scales_of, show
-from homefront.errors import ParameterError
+from homefront.experiments.calibrate import scale_lines
 from homefront.experiments.coarseness import smallest_scored
 from homefront.experiments.fit import MOST, Fit
-from homefront.experiments.score import (
-    Ensemble,
-    claims,
-    crps,
-    last_value,
-    other_countries,
-    score,
-    settings_of,
-    with_record_error,
-)
+from homefront.experiments.forecasts import last_value, other_countries
+from homefront.experiments.predictive import Ensemble, claims, crps, score_country, settings_of, with_record_error
+from homefront.experiments.score import read_scales, scales_for
 from homefront.scenario.loader import load_scenario
 
 from .test_fit import target
@@ -80,9 +69,9 @@ def test_other_countries_are_asked_of_the_same_class_and_not_of_the_own_country(
 def test_a_claim_is_right_where_all_its_medians_are_in_range() -> None:
     scenario = load_scenario("britain-1940")
     found = {"B13": np.array([0.02, 0.05, math.nan]), "B14": np.array([0.1, 0.2, 0.3])}
-    assert claims(scenario, found)[0]["right"] is True
-    assert claims(scenario, {**found, "B13": np.array([0.2])})[0]["right"] is False
-    assert claims(scenario, {**found, "B13": np.array([math.nan])})[0]["right"] is False
+    assert claims(scenario, found)[0].right is True
+    assert claims(scenario, {**found, "B13": np.array([0.2])})[0].right is False
+    assert claims(scenario, {**found, "B13": np.array([math.nan])})[0].right is False
 
 
 def test_a_score_has_all_its_parts_and_is_the_same_twice() -> None:
@@ -90,8 +79,9 @@ def test_a_score_has_all_its_parts_and_is_the_same_twice() -> None:
     others = [load_scenario("britain-1940")]
     targets = [row for row in scenario.targets if row.target_id in ("F1", "F17")]
     how = Ensemble(runs=4, seed=3, workers=1)
-    found = score(scenario, "prior", targets, others, how, left_out=True)
-    assert found == score(scenario, "prior", targets, others, how, left_out=True)
+    score = score_country(scenario, "prior", targets, others, how, left_out=True)
+    found = score.to_dict()
+    assert score == score_country(scenario, "prior", targets, others, how, left_out=True)
     assert set(found) >= {"left_out", "coverage_50", "coverage_90", "width_ratio", "crps", "baselines", "targets"}
     assert found["width_ratio"] == pytest.approx(1.0)
     assert sum(found["rank_histogram"]) == 2
@@ -105,20 +95,17 @@ def test_a_claim_says_in_how_many_worlds_all_of_it_holds() -> None:
     scenario = load_scenario("britain-1940")
     found = {"B13": np.array([0.02, 0.05, math.nan, 0.2]), "B14": np.array([0.1, 0.9, 0.3, 0.1])}
     (claim,) = claims(scenario, found)
-    assert (claim["right_in"], claim["worlds"]) == (1, 4)
-    assert claim["right_interval"] == pytest.approx([0.0063, 0.8059], abs=1e-4)
+    assert (claim.right_in, claim.worlds) == (1, 4)
+    assert claim.right_interval == pytest.approx((0.0063, 0.8059), abs=1e-4)
 
 
 def test_a_scale_is_for_all_or_for_one_country() -> None:
     ids = ["britain-1940", "france-1940"]
-    assert scales_of([], ids) == dict.fromkeys(ids, 0.0)
-    assert scales_of(["1:1000"], ids) == dict.fromkeys(ids, 1000.0)
-    for order in (["france-1940=1:2000", "1:1000"], ["1:1000", "france-1940=1:2000"]):
-        assert scales_of(order, ids) == {"britain-1940": 1000.0, "france-1940": 2000.0}
-    with pytest.raises(ParameterError, match="did you mean france-1940"):
-        scales_of(["fance-1940=1:2000"], ids)
-    with pytest.raises(ParameterError, match="1:1 to 1:20000"):
-        scales_of(["france-1940=2000"], ids)
+    for nothing in (None, {}):
+        assert scales_for(read_scales(nothing), ids) == dict.fromkeys(ids, 0.0)
+    assert scales_for(read_scales(1 / 1000), ids) == dict.fromkeys(ids, 1000.0)
+    for asked in ({"france-1940": 1 / 49, "": 1 / 1000}, {"": 1 / 1000, "france-1940": 1 / 49}):
+        assert scales_for(read_scales(asked), ids) == {"britain-1940": 1000.0, "france-1940": 49.0}
 
 
 @pytest.mark.parametrize("country", ["moscow-1941", "britain-1940", "france-1940"])
@@ -132,24 +119,7 @@ def test_a_score_takes_a_scale_that_suits_the_country(country: str) -> None:
 
 
 def test_the_fit_says_how_coarse_its_worlds_are() -> None:
-    lines = scales_text(Fit({"moscow-1941": load_scenario("moscow-1941")}))
+    lines = scale_lines(Fit({"moscow-1941": load_scenario("moscow-1941")}))
     assert lines[0].startswith("moscow-1941: TOO COARSE for Moscow")
     assert "--scale" not in lines[0]
     assert "homefront score checks it" in lines[1]
-
-
-def test_coverage_has_an_exact_interval_and_the_scale_is_told(capsys: pytest.CaptureFixture[str]) -> None:
-    """Of targets that few worlds happened to hold all, or none."""
-    code = run_app(["score", "moscow-1941", "--half", "front", "--runs", "4", "--workers", "1", "--json"])
-    found = json.loads(capsys.readouterr().out)
-    assert code == 0
-    for share in (50, 90):
-        low, high = found[f"coverage_{share}_interval"]
-        assert low <= found[f"coverage_{share}"] <= high
-        assert high > low
-    assert found["smallest_scored"] is None
-    assert {row["seen_by"] for row in found["targets"]} == {""}
-    show(found)
-    lines = capsys.readouterr().out.splitlines()
-    assert max(map(len, lines)) <= 80
-    assert "were targets independent" in " ".join(" ".join(lines).split())

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from homefront.engine.prepare import prepare
 from homefront.engine.settings import Settings
 from homefront.experiments.summary import run_summary
 from homefront.parameters import seen_by_equations
@@ -29,7 +30,7 @@ def summary_of(
 ) -> dict[str, Any]:
     """worlds : (outcomes, targets) of each."""
     found = [{"outcomes": outcomes, "targets": targets, "wall_s": 0.1} for outcomes, targets in worlds]
-    return run_summary(scenario, settings, 1, found, threads=1, result_hash="abc", wall_s=1.0)
+    return run_summary(prepare(scenario, settings, 1), found, threads=1, result_hash="abc", wall_s=1.0)
 
 
 def lines_of(
@@ -183,7 +184,7 @@ def test_a_distance_past_the_city_is_entered(moscow: Scenario) -> None:
 def test_what_is_drawn_beside_the_record_stands_among_the_misses(moscow: Scenario) -> None:
     key = "aircraft 1942-01-01"
     world = {"outcomes": {}, "targets": {}, "wall_s": 0.1, "beside": {key: 280.0, "tanks 1942-01-01": 66.0}}
-    summary = run_summary(moscow, BOTH, 1, [world] * 3, threads=1, result_hash="abc", wall_s=1.0)
+    summary = run_summary(prepare(moscow, BOTH, 1), [world] * 3, threads=1, result_hash="abc", wall_s=1.0)
     rows = {row["id"]: row for row in summary["beside_record"]}
     assert (rows[key]["hit"], rows["tanks 1942-01-01"]["hit"]) == (False, True)
     assert rows[key]["times"] == pytest.approx(4, rel=0.01)

@@ -13,8 +13,9 @@ import numpy as np
 from scipy.stats import beta, chi2
 
 from homefront.experiments.bank import draw_bank, posterior_from
-from homefront.experiments.calibrate import Course, calibrate
 from homefront.experiments.fit import keyed_seed
+from homefront.experiments.fit_folder import OF_ALL, FitFolder
+from homefront.experiments.generations import Course, fit_by_generations
 from homefront.models.case import Case, Check
 from homefront.parameters.posterior import Posterior
 
@@ -47,7 +48,8 @@ class Binomial:
 def fitted(seen: int, accepted: int) -> Posterior:
     """Exact match, so many accepted, by the same function that fits the society."""
     with tempfile.TemporaryDirectory() as folder:
-        return calibrate(Binomial(seen), Path(folder), Course(accepted, 10**9, 0.0, thresholds=(0.0,)))
+        course = Course(accepted, 10**9, 0.0, thresholds=(0.0,))
+        return fit_by_generations(Binomial(seen), FitFolder(Path(folder)), course).posteriors[OF_ALL]
 
 
 def known_posterior() -> list[Check]:
@@ -88,7 +90,7 @@ def ranks_among(pools: list[np.ndarray]) -> Check:
 def closest_of_a_bank() -> list[Check]:
     """The same posterior and ranks from one bank of draws from the prior: what `calibrate` does if nothing is said."""
     with tempfile.TemporaryDirectory() as folder:
-        bank = draw_bank(Binomial(SEEN), Path(folder), BANKED, chunk=BANKED)
+        bank = draw_bank(Binomial(SEEN), FitFolder(Path(folder)), BANKED, chunk=BANKED)
     pools = [posterior_from(bank, Binomial(seen), KEPT).values["chance"] for seen in range(TRIALS + 1)]
     draws = pools[SEEN]
     error = 0.100305 / math.sqrt(len(draws))

@@ -1,0 +1,162 @@
+"""What lies on disk for a fit, and its one owner: no other module names these files.
+
+fit.json                what the fit is: scenarios, targets, priors, the program's own source; format version
+abc.db                  pyABC's database of draws, with which a fit that was stopped goes on
+posterior.parquet       the posterior of all scenarios
+without-ID.parquet      the posterior of all but one
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from homefront.compiled import source_digest
+from homefront.errors import ResultsError
+from homefront.experiments.workers import interrupts_are_kept
+from homefront.parameters.posterior import ADVICE, Posterior, read_posterior, write_posterior
+from homefront.reading import Unreadable, open_regular, read_object, refused, short, there
+from homefront.writing import make_folder, write_whole
+
+FORMAT = 1
+"""Of the folder; one that names none is of the first."""
+
+OF_ALL = "posterior"
+MOST_PLAN = 1_000_000
+
+
+def left_out_name(scenario_id: str) -> str:
+    """The name of the posterior of all scenarios but this one, in a folder and among those that ship."""
+    return f"without-{scenario_id}"
+
+
+@dataclass(frozen=True)
+class FitFolder:
+    """The folder of a fit. Making one of these touches nothing on disk.
+
+    Attributes
+    ----------
+    path : Path
+        The folder.
+    posteriors : Mapping[str, Posterior]
+        Those that `calibrate` has just made, or that `read` has found, by name: "posterior" is that of all scenarios,
+        "without-ID" that of all but one.
+    """
+
+    path: Path
+    posteriors: Mapping[str, Posterior] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, path: Path) -> FitFolder:
+        """What a fit has left in a folder, with all posteriors that are there.
+
+        A fit of an earlier version can be read too; only its own program goes on with it. Raises ResultsError if the
+        folder is not one of a fit, ParameterError if a posterior is damaged.
+        """
+        folder = cls(path)
+        folder.plan("name a folder that homefront calibrate wrote")
+        return replace(folder, posteriors={name: read_posterior(folder.file(name)) for name in folder.names()})
+
+    @property
+    def effective_sizes(self) -> dict[str, float]:
+        """How many equally weighted draws each posterior says as much as (Kish 1965)."""
+        return {name: posterior.effective_size for name, posterior in self.posteriors.items()}
+
+    def __repr__(self) -> str:
+        sizes = ", ".join(f"{name} of {len(one.weight)} draws" for name, one in self.posteriors.items())
+        return f"FitFolder({str(self.path)!r}: {sizes or 'no posterior'})"
+
+    # --- what the fit is --------------------------------------------------------------------------------------------
+
+    def begin(self, plan: Mapping[str, Any]) -> None:
+        """Makes the folder and writes what the fit is, or finds that it is the one that is there.
+
+        Raises ResultsError if the folder holds another fit: draws of another program or problem do not belong together.
+        """
+        make_folder(self.path, ADVICE)
+        if there(self._plan):
+            self.refuse_other(plan)
+        else:
+            content = {"format": FORMAT, **plan, "program": source_digest()}
+            write_whole(self._plan, f"{json.dumps(content, indent=1)}\n".encode(), ADVICE)
+
+    def refuse_other(self, plan: Mapping[str, Any]) -> None:
+        """ResultsError unless the folder holds this fit."""
+        kept, wanted = self.plan(), json.loads(json.dumps({**plan, "program": source_digest()}))
+        if kept != wanted:
+            other = [key for key in wanted if kept.get(key) != wanted[key]] or ["keys"]
+            raise ResultsError(f"{self.path}: holds another fit (other {', '.join(other)}); {ADVICE}")
+
+    def plan(self, advice: str = ADVICE) -> dict[str, Any]:
+        """What the fit is, as its folder says; ResultsError if that cannot be read, or is of a later format."""
+        with refused(f"{self._plan}: cannot be read", ResultsError, advice):
+            kept = read_object(self._plan, MOST_PLAN)
+            found = kept.pop("format", 1)
+            if type(found) is not int or not 1 <= found <= FORMAT:
+                raise Unreadable(f"format {short(repr(found))}, expected 1 to {FORMAT}, which this version can read")
+        return kept
+
+    # --- draws ------------------------------------------------------------------------------------------------------
+
+    @property
+    def has_draws(self) -> bool:
+        """Whether anything was drawn."""
+        return there(self._database)
+
+    @contextmanager
+    def database(self) -> Iterator[str]:
+        """The address of pyABC's database, for what is done with it inside.
+
+        Raises ResultsError if the file is none, or the disk does not take it.
+        """
+        from sqlalchemy.exc import SQLAlchemyError
+
+        file = self._database
+        if there(file):
+            with refused(file, ResultsError, ADVICE), open_regular(file):
+                pass
+        try:
+            with interrupts_are_kept():
+                yield f"sqlite:///{file.resolve()}"
+        except SQLAlchemyError as error:
+            reason = short(str(getattr(error, "orig", None) or error), 200)
+            raise ResultsError(f"{file}: the database of the fit failed ({reason}); {ADVICE}") from error
+
+    @contextmanager
+    def draws_read(self) -> Iterator[None]:
+        """ResultsError, by the name of the database, where what came out of it is unreadable."""
+        with refused(self._database, ResultsError, ADVICE):
+            yield
+
+    # --- posteriors -------------------------------------------------------------------------------------------------
+
+    def file(self, name: str) -> Path:
+        """Where a posterior lies, or would: a parameter set for `--parameters`."""
+        return self.path / f"{name}.parquet"
+
+    def has(self, name: str) -> bool:
+        """Whether there is a posterior of this name."""
+        return there(self.file(name))
+
+    def names(self) -> list[str]:
+        """Posteriors that are there, that of all scenarios first."""
+        found = sorted(file.stem for file in self.path.glob(left_out_name("*.parquet")))
+        return [*([OF_ALL] if self.has(OF_ALL) else []), *found]
+
+    def written(self, posteriors: Mapping[str, Posterior]) -> FitFolder:
+        """The folder with these posteriors, each written whole or not at all."""
+        for name, posterior in posteriors.items():
+            write_posterior(self.file(name), posterior)
+        return replace(self, posteriors=dict(posteriors))
+
+    @property
+    def _plan(self) -> Path:
+        return self.path / "fit.json"
+
+    @property
+    def _database(self) -> Path:
+        return self.path / "abc.db"

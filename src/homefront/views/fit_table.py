@@ -1,0 +1,60 @@
+"""What a fit has found, in lines for a reader and in JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from homefront.experiments.fit_folder import FitFolder
+from homefront.experiments.identification import learnt, ridges
+from homefront.parameters import Posterior
+
+FEW = 0.2
+"""Share of the draws under which an effective size is warned of."""
+
+
+def fit_object(folder: FitFolder) -> dict[str, Any]:
+    """The object that `calibrate --json` prints; keys are never renamed."""
+    return {
+        "folder": str(folder.path), "posteriors": {name: _object(one) for name, one in folder.posteriors.items()}
+    }  # fmt: skip
+
+
+def _object(posterior: Posterior) -> dict[str, Any]:
+    return {
+        "draws": len(posterior.weight), "effective": posterior.effective_size,
+        "epsilon": float(posterior.distance.max()),
+        "parameters": [
+            {"parameter": one.name, "mean": one.mean, "sd": one.sd, "narrowed": one.narrowed, "shift": one.shift,
+             "verdict": one.verdict}
+            for one in learnt(posterior)
+        ],
+    }  # fmt: skip
+
+
+def fit_text(folder: FitFolder) -> str:
+    """Each posterior: its file, its draws, every parameter beside its prior, and pairs that trade off."""
+    return "\n".join(line for name in folder.posteriors for line in _lines(folder, name))
+
+
+def _lines(folder: FitFolder, name: str) -> list[str]:
+    posterior = folder.posteriors[name]
+    lines = [
+        f"{folder.file(name)}: {len(posterior.weight)} draws, distances up to {posterior.distance.max():.2f} "
+        "half-widths"
+    ]
+    for one in learnt(posterior):
+        lines.append(
+            f"  {one.name:32s} {one.mean:8.4g} +- {one.sd:8.3g}   {one.narrowed:4.2f} as wide as the prior, moved "
+            f"{one.shift:+.2f} of its sd: {one.verdict}"
+        )
+    lines += [f"  ridge: {r.one} and {r.other}, correlation {r.correlation:+.2f}" for r in ridges(posterior)]
+    return lines
+
+
+def fit_warnings(folder: FitFolder) -> list[str]:
+    """A line for each posterior in which a few draws have most of the weight."""
+    return [
+        f"a few draws have most of the weight, as much as {posterior.effective_size:.0f} equal ones"
+        for posterior in folder.posteriors.values()
+        if posterior.effective_size < FEW * len(posterior.weight)
+    ]

@@ -1,0 +1,22 @@
+"""What the hooks between society and front are measured against, in lines for a reader."""
+
+from __future__ import annotations
+
+from homefront.engine.reference import Hooks
+
+
+def reference_text(hooks: Hooks) -> str:
+    """A line for each number, and where they come from."""
+    found = hooks.reference
+    lines = [f"References of {hooks.scenario}: means over {hooks.runs} uncoupled runs at 1:20000 and all days"]
+    for axis, resolve, away in zip(hooks.axes, found.resolve, found.straggling, strict=True):
+        lines.append(f"  soldiers, {axis:10s} resolve {resolve:.4f}, straggling {away:.4f}")
+    lines += [
+        f"  fidelity of the command tree to its blocks {found.fidelity:.4f}",
+        f"  labour present {found.labour:.4f}, resolve of townspeople {found.work_resolve:.4f}",
+        f"  those called up who can be reached {found.arriving:.4f}",
+        f"digest {found.digest[:24]}, {'from the package' if hooks.shipped else 'kept in the cache'}",
+    ]
+    if hooks.off is not None:
+        lines.append(f"made anew; the one at hand was off by at most {hooks.off:.2g}")
+    return "\n".join(lines)

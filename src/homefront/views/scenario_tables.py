@@ -1,0 +1,141 @@
+"""A scenario in words and tables: what it holds, what it assumes, what it rests on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from homefront.experiments.identification import taught
+from homefront.parameters import specs_of
+from homefront.processes import PROCESSES
+from homefront.scenario.coded import coded_inputs
+from homefront.scenario.front_listing import front_numbers, front_timeline
+from homefront.scenario.prices import NONE_RECORDED, price_entries
+from homefront.scenario.schema import Scenario
+from homefront.scenario.targets import Parameter
+
+Parts = dict[str, list[dict[str, Any]]]
+"""Tables by name, each a list of rows."""
+
+
+def overview(scenario: Scenario) -> Parts:
+    """What a scenario is made of: files, outcomes, claims, causes with their price, and what is not modelled."""
+    files = [{"file": note.file, "used_by": note.used_by, "what": note.what} for note in scenario.file_notes.values()]
+    causes = [
+        {
+            "cause": cause.id,
+            "what": cause.sentence,
+            "neutral": cause.neutral,
+            "changes": [change.text for change in cause.changes],
+            "price": price_entries(scenario, cause.id),
+        }
+        for cause in scenario.causes
+    ]
+    gaps = [{"target": item.target, "why": item.why} for item in scenario.not_modelled]
+    outcomes = [{"outcome": item.id, "what": item.sentence} for item in scenario.outcomes]
+    claims = [{"claim": item.id, "what": item.sentence} for item in scenario.claims]
+    return {
+        "files": files,
+        "outcomes": outcomes,
+        **({"claims": claims} if claims else {}),
+        "causes": causes,
+        "targets not modelled": gaps,
+    }
+
+
+def assumptions(scenario: Scenario) -> Parts:
+    """Values and parameters with range, grade and source, and what the fits that ship have taught."""
+    return {
+        "values": _values(scenario), "parameters": _parameters(), "without a cause": _neutral_ranges(scenario),
+        **taught(scenario.id), **({"front": front_numbers(scenario)} if scenario.axes else {}),
+    }  # fmt: skip
+
+
+def timeline(scenario: Scenario) -> Parts:
+    """Events by day, and days of the front where there is one."""
+    events = [{"date": row.date, "kind": row.kind, "title": row.title} for row in scenario.events]
+    return {"timeline": events, **({"front_timeline": front_timeline(scenario)} if scenario.axes else {})}
+
+
+def sources(scenario: Scenario) -> Parts:
+    """Works cited."""
+    return {"sources": [{"id": key, "title": work.title} for key, work in scenario.sources.items()]}
+
+
+def scenario_object(scenario: Scenario, parts: Parts) -> dict[str, Any]:
+    """The object that `show --json` prints; keys are never renamed."""
+    head = {"id": scenario.id, "title": scenario.title, "start": scenario.start, "days": scenario.days}
+    return {**head, "hash": scenario.digest, **parts}
+
+
+def scenario_text(scenario: Scenario, parts: Parts) -> str:
+    """The same for a reader."""
+    lines = [scenario.title, f"{scenario.start} to {scenario.end}", "", scenario.summary]
+    for name, rows in parts.items():
+        lines += ["", name]
+        if name == "causes":
+            lines += _cause_lines(rows)
+            continue
+        lines += ["  " + "  ".join(_cell(value) for value in row.values() if value not in ("", None)) for row in rows]
+    return "\n".join(lines)
+
+
+def size_text(scenario: Scenario) -> str:
+    """How large a scenario is that has no errors."""
+    people = sum(region.population for region in scenario.regions)
+    places = f"{len(scenario.regions)} regions, {len(coded_inputs(scenario, 1).places)} places"
+    counts = f"{len(scenario.events)} events, {len(scenario.targets)} targets, {len(scenario.coding_merged)} coded rows"
+    return "\n".join([
+        f"{scenario.id}: {scenario.title}",
+        f"{scenario.start} to {scenario.end}, {places}, {people:,} people",
+        f"{counts}, {len(scenario.sources)} sources",
+        f"no errors; hash {scenario.digest[:16]}",
+    ])  # fmt: skip
+
+
+def _cause_lines(rows: list[dict[str, Any]]) -> list[str]:
+    lines = []
+    for row in rows:
+        lines += [f"  {row['cause']}", f"      {row['what']}", f"      without: {row['neutral']}"]
+        lines += [
+            f"      changes: {'; '.join(row['changes'])}",
+            "      price, by the record; entries overlap, none is added:",
+        ]
+        lines += [f"        {entry}" for entry in row["price"] or [NONE_RECORDED]]
+    return lines
+
+
+def _cell(value: object) -> str:
+    text = f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
+    return text.ljust(14)
+
+
+def _values(scenario: Scenario) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": v.name,
+            "value": v.value,
+            "unit": v.unit,
+            "low": v.low,
+            "high": v.high,
+            "grade": v.grade,
+            "source": v.source,
+        }
+        for v in scenario.values.values()
+    ]
+
+
+def _parameters() -> list[dict[str, Any]]:
+    return [
+        {"name": f"{cls.name}.{field}", "symbol": spec.symbol, "value": spec.default, "unit": spec.unit,
+         "prior": f"{spec.prior[0]:g} to {spec.prior[1]:g}", "what": spec.doc, "source": spec.source}
+        for cls in PROCESSES for field, spec in specs_of(cls).items()
+    ]  # fmt: skip
+
+
+def _neutral_ranges(scenario: Scenario) -> list[dict[str, Any]]:
+    """Parameters that a cause left out gives another value, or a range to be drawn from."""
+    return [
+        {"cause": cause.id, "name": change.target.name, "low": change.ends[0], "high": change.ends[1],
+         "grade": change.grade or cause.grade, "source": change.source or cause.source}
+        for cause in scenario.causes for change in cause.changes if isinstance(change.target, Parameter)
+    ]  # fmt: skip

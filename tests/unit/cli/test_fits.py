@@ -1,0 +1,280 @@
+"""calibrate, score and reference: Python and the command line say and give the same; the library prints nothing."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import math
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from numba import set_num_threads
+
+from homefront.arguments import SCALES
+from homefront.compiled import threads_have_started
+from homefront.engine.reference import reference
+from homefront.engine.settings import Settings
+from homefront.errors import ArgumentError, HomefrontError, StoppedError
+from homefront.experiments import calibrate as calibrating
+from homefront.experiments.calibrate import calibrate
+from homefront.experiments.fit_folder import FitFolder
+from homefront.experiments.score import score
+from homefront.scenario.loader import load_scenario
+from homefront.views.fit_table import fit_text
+from homefront.views.score_table import score_text
+
+Cli = Callable[..., Any]
+
+PATH = "expected a path"
+SCENARIOS = "expected ids, folders, or Scenarios"
+
+CALIBRATE: list[tuple[dict[str, Any], str]] = [
+    ({"half": "fron"}, "half 'fron': expected society or front. did you mean front?"),
+    ({"half": ""}, "half '': expected society or front"),
+    ({"method": "rejecton"}, "method 'rejecton': expected rejection or smc. did you mean rejection?"),
+    ({"evaluations": 9}, "evaluations 9: expected a whole number from 10 to 10,000,000"),
+    ({"evaluations": "many"}, "evaluations 'many': expected a whole number from 10 to 10,000,000"),
+    ({"keep": 0.0}, "keep 0.0: expected a number from 0.0001 to 1"),
+    ({"keep": 1.5}, "keep 1.5: expected a number from 0.0001 to 1"),
+    ({"keep": math.nan}, "keep nan: expected a number from 0.0001 to 1"),
+    ({"keep": "all"}, "keep 'all': expected a number from 0.0001 to 1"),
+    ({"particles": 1}, "particles 1: expected a whole number from 10 to 100,000"),
+    ({"least_rate": -0.5}, "least_rate -0.5: expected a number from 0 to 1"),
+    ({"workers": -1}, "workers -1: expected a whole number from 0 to 10,000"),
+    ({"leave_one_out": True}, "leave_one_out: expected rejection as the method, and two scenarios at least"),
+]
+"""What both can be given, and what Python says; the command line writes the flag for the argument."""
+
+CALIBRATE_PYTHON: list[tuple[dict[str, Any], str]] = [
+    ({"half": None}, "half None: expected society or front"),
+    ({"half": ["front"]}, "half ['front']: expected society or front"),
+    ({"method": 1}, "method 1: expected rejection or smc"),
+    ({"evaluations": 100.0}, "evaluations 100.0: expected a whole number from 10 to 10,000,000"),
+    ({"evaluations": True}, "evaluations True: expected a whole number from 10 to 10,000,000"),
+    ({"keep": None}, "keep None: expected a number from 0.0001 to 1"),
+    ({"keep": True}, "keep True: expected a number from 0.0001 to 1"),
+    ({"particles": "150"}, "particles '150': expected a whole number from 10 to 100,000"),
+    ({"least_rate": "0.1"}, "least_rate '0.1': expected a number from 0 to 1"),
+    ({"workers": None}, "workers None: expected a whole number from 0 to 10,000"),
+    ({"leave_one_out": 1}, "leave_one_out 1: expected True or False"),
+    ({"folder": ""}, f"folder '': {PATH}"),
+    ({"folder": 3}, f"folder 3: {PATH}"),
+    ({"say": "loud"}, "say 'loud': expected a function that is told of progress, or None"),
+    ({"scenarios": 3}, f"scenarios 3: {SCENARIOS}"),
+    ({"scenarios": ["moscow-1941", None]}, f"scenarios None: {SCENARIOS}"),
+    ({"scenarios": []}, f"scenarios []: {SCENARIOS}"),
+    ({"evaluation": 100}, "evaluation: calibrate has no such argument, expected scenarios, folder, half, method"),
+]
+
+SCORE: list[tuple[dict[str, Any], str]] = [
+    ({"half": "fron"}, "half 'fron': expected society or front. did you mean front?"),
+    ({"half": "front", "leave_one_out": True},
+     "half 'front': expected society where each country is left out in turn"),
+    ({"runs": 3}, "runs 3: expected a whole number from 4 to 100,000"),
+    ({"runs": "few"}, "runs 'few': expected a whole number from 4 to 100,000"),
+    ({"seed": -1}, "seed -1: expected a whole number, 0 or more"),
+    ({"workers": -1}, "workers -1: expected a whole number from 0 to 10,000"),
+    ({"parameters": "posteriorr"}, "parameters 'posteriorr': expected "),
+    ({"coder": "3"}, "coder '3': expected 1, 2 or nothing for the range between the two codings"),
+]  # fmt: skip
+
+SCORE_PYTHON: list[tuple[dict[str, Any], str]] = [
+    ({"half": 0}, "half 0: expected society or front"),
+    ({"leave_one_out": "yes"}, "leave_one_out 'yes': expected True or False"),
+    ({"runs": True}, "runs True: expected a whole number from 4 to 100,000"),
+    ({"seed": None}, "seed None: expected a whole number, 0 or more"),
+    ({"seed": 1.5}, "seed 1.5: expected a whole number, 0 or more"),
+    ({"workers": 1.0}, "workers 1.0: expected a whole number from 0 to 10,000"),
+    ({"fits": ""}, "fits '': expected a path, or None"),
+    ({"fits": 1}, "fits 1: expected a path, or None"),
+    ({"scale": 2}, f"scale 2: expected {SCALES}"),
+    ({"scale": 0}, f"scale 0: expected {SCALES}"),
+    ({"scale": math.nan}, f"scale nan: expected {SCALES}"),
+    ({"scale": "1:1000"}, f"scale '1:1000': expected {SCALES}"),
+    ({"scale": True}, f"scale True: expected {SCALES}"),
+    ({"scale": {"moscow-1941": None}}, f"scale None: expected {SCALES}"),
+    ({"scale": {1941: 1 / 1000}}, "scale 1941: expected the id of a country"),
+    ({"scale": {"mosow-1941": 1 / 2000}}, "scale 'mosow-1941': expected one of moscow-1941. did you mean moscow-1941?"),
+    ({"scale": 1 / 30_000}, f"expected {SCALES}"),
+    ({"parameters": 1}, "parameters 1: expected the name of a set"),
+    ({"coder": 1}, "coder 1: expected 1, 2 or nothing"),
+    ({"say": 1}, "say 1: expected a function that is told of progress, or None"),
+    ({"scenarios": 3}, f"scenarios 3: {SCENARIOS}"),
+    ({"scenarios": [["moscow-1941"]]}, f"scenarios ['moscow-1941']: {SCENARIOS}"),
+    ({"scenarios": "france-1940", "half": "front"},
+     "half 'front': france-1940 has no front of its own; expected society"),
+]  # fmt: skip
+
+
+def options(given: dict[str, Any]) -> list[str]:
+    """The same as options of the command line."""
+    out = []
+    for name, value in given.items():
+        option = f"--{name.replace('_', '-')}"
+        out += [option] if value is True else [option, str(value)]
+    return out
+
+
+def refusal(call: Callable[..., object], given: dict[str, Any]) -> ArgumentError:
+    with pytest.raises(ArgumentError) as caught:
+        call(**{"scenarios": "moscow-1941"} | given)
+    return caught.value
+
+
+def refused(answer: Any, error: ArgumentError) -> None:
+    """Whether the command line says the same, in one line, and nothing else."""
+    flag = f"--{error.argument.replace('_', '-')}"
+    assert (answer.code, answer.out, answer.err) == (2, "", f"homefront: {error.sentence(flag)}\n")
+
+
+@pytest.mark.parametrize(("given", "said"), CALIBRATE, ids=lambda value: str(value)[:30])
+def test_a_fit_is_refused_alike(given: dict[str, Any], said: str, cli: Cli, tmp_path: Path) -> None:
+    error = refusal(calibrate, given)
+    assert str(error) == said
+    refused(cli("calibrate", "moscow-1941", *options(given)), error)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("given", "said"), CALIBRATE_PYTHON, ids=lambda value: str(value)[:30])
+def test_a_fit_is_refused_in_python(given: dict[str, Any], said: str) -> None:
+    assert str(refusal(calibrate, given)).startswith(said)
+
+
+@pytest.mark.parametrize(("given", "said"), SCORE, ids=lambda value: str(value)[:30])
+def test_a_score_is_refused_alike(given: dict[str, Any], said: str, cli: Cli) -> None:
+    error = refusal(score, given)
+    assert str(error).startswith(said)
+    refused(cli("score", "moscow-1941", *options(given)), error)
+
+
+def test_a_scale_of_a_country_is_refused_in_the_words_of_the_command_line(cli: Cli) -> None:
+    for scale in ("1:30000", "1:nan", "moscow-1941=1000"):
+        answer = cli("score", "moscow-1941", "--scale", scale)
+        text = scale.rpartition("=")[2]
+        assert (answer.code, answer.err) == (2, f"homefront: --scale {text!r}: expected {SCALES}\n")
+    refused(
+        cli("score", "moscow-1941", "--scale", "mosow-1941=1:2000"), refusal(score, {"scale": {"mosow-1941": 1 / 2000}})
+    )
+
+
+@pytest.mark.parametrize(("given", "said"), SCORE_PYTHON, ids=lambda value: str(value)[:30])
+def test_a_score_is_refused_in_python(given: dict[str, Any], said: str) -> None:
+    assert said in str(refusal(score, given))
+
+
+@pytest.mark.parametrize(
+    ("call", "cases"), [(calibrate, CALIBRATE + CALIBRATE_PYTHON), (score, SCORE + SCORE_PYTHON)], ids=str
+)
+def test_every_argument_is_among_the_cases(
+    call: Callable[..., object], cases: list[tuple[dict[str, Any], str]]
+) -> None:
+    named = {name for given, _ in cases for name in given}
+    assert set(inspect.signature(call).parameters) <= named
+
+
+def test_a_scenario_that_there_is_not_is_said_alike(cli: Cli) -> None:
+    for call, command in ((calibrate, "calibrate"), (score, "score")):
+        with pytest.raises(HomefrontError, match="no such scenario") as caught:
+            call("moscow-1914")  # type: ignore[operator]
+        assert cli(command, "moscow-1914").err == f"{caught.value}\n"
+
+
+# --- what they give ------------------------------------------------------------------------------------------------
+
+
+def test_a_fit_from_python_is_that_of_the_command_line(
+    cli: Cli, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One begins it, the other finds all draws there; lines go to whoever listens, and nothing is printed.
+
+    Threads of kernels have started here, as in a notebook after a run: on the code of before the workers died of it.
+    """
+    pytest.importorskip("pyabc")
+    set_num_threads(1)
+    assert threads_have_started()
+    told: list[str] = []
+    given = {"half": "front", "evaluations": 100, "keep": 0.5, "workers": 1}
+    moscow = load_scenario("moscow-1941")
+    found = calibrate(moscow, tmp_path / "fit", **given, say=told.append)  # type: ignore[arg-type]
+    assert capsys.readouterr() == ("", "")
+    assert any("parameters free" in line for line in told)
+    assert told[-1].startswith("100 of 100 draws from the prior")
+    assert found.effective_sizes == {"posterior": pytest.approx(50)}
+    answer = cli("calibrate", "moscow-1941", *options(given), "--out", tmp_path / "fit", "--json")
+    assert answer.code == 0, answer.err
+    assert "draws from the prior" not in answer.err
+    (row,) = answer.json["posteriors"].values()
+    assert (row["draws"], row["effective"]) == (50, found.effective_sizes["posterior"])
+    means = {one["parameter"]: one["mean"] for one in row["parameters"]}
+    assert means == found.posteriors["posterior"].mean()
+    text = fit_text(found).splitlines()
+    assert text[0].startswith(f"{found.file('posterior')}: 50 draws, distances up to")
+    assert len([line for line in text if "as wide as the prior, moved" in line]) == len(means)
+    assert FitFolder.read(tmp_path / "fit").posteriors["posterior"].mean() == pytest.approx(means)
+
+
+def test_a_fit_that_is_stopped_says_how_to_go_on(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(*_: object, say: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(calibrating, "_safely", stop)
+    answer = cli("calibrate", "moscow-1941", "--half", "front", "--out", tmp_path / "fit")
+    assert answer.code == StoppedError.exit_code
+    assert f"stopped; what was drawn is in {tmp_path / 'fit'}, the same command goes on with it" in answer.err
+
+
+def test_a_score_from_python_is_that_of_the_command_line(
+    cli: Cli, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told: list[str] = []
+    found = score("moscow-1941", half="front", runs=4, workers=1, say=told.append)
+    assert capsys.readouterr() == ("", "")
+    assert [line for line in told if line.startswith("score: ")] == [
+        "score: moscow-1941, model", "score: moscow-1941, prior",
+        "score: moscow-1941, papers' values, which had seen all",
+    ]  # fmt: skip
+    (country,) = found.countries
+    assert (found.right, country.worlds, country.smallest_scored) == (True, 4, None)
+    answer = cli(
+        "score", "moscow-1941", "--half", "front", "--runs", 4, "--workers", 1, "--json", "--out", tmp_path / "s.json"
+    )
+    assert (answer.code, answer.json) == (0, found.to_dict())
+    found.write(tmp_path / "mine.json")
+    assert (tmp_path / "mine.json").read_bytes() == (tmp_path / "s.json").read_bytes()
+    assert json.loads((tmp_path / "s.json").read_text(encoding="utf-8"))["countries"] == [found.to_dict()]
+    for share, held in ((50, country.held_50), (90, country.held_90)):
+        low, high = answer.json[f"coverage_{share}_interval"]
+        assert low <= held / len(country.targets) == answer.json[f"coverage_{share}"] <= high
+        assert high > low
+    assert {row.seen_by for row in country.targets} == {""}
+    lines = score_text(found).splitlines()
+    assert max(map(len, lines)) <= 80
+    assert "were targets independent" in " ".join(" ".join(lines).split())
+    assert [line.split()[2] for line in lines if line.startswith("  MISS ")] != []
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"again": 1}, "again 1: expected True or False"),
+        ({"again": None}, "again None: expected True or False"),
+        ({"tell": 1}, "tell 1: expected a function that is told of progress, or None"),
+        ({"settings": "defaults"}, "settings 'defaults': expected Settings, or None"),
+        ({"scenario": 3}, "scenario 3: expected an id, a folder, or a Scenario"),
+        ({"agian": True}, "agian: reference has no such argument, expected scenario, settings, again, tell."),
+    ],
+    ids=str,
+)
+def test_a_reference_is_refused_in_python(given: dict[str, Any], said: str) -> None:
+    with pytest.raises(ArgumentError) as caught:
+        reference(**{"scenario": "moscow-1941"} | given)
+    assert str(caught.value).startswith(said)
+
+
+def test_a_reference_from_python_is_that_of_the_command_line(cli: Cli, capsys: pytest.CaptureFixture[str]) -> None:
+    found = reference(load_scenario("moscow-1941"), Settings())
+    assert capsys.readouterr() == ("", "")
+    assert (found.shipped, found.again, found.off) == (True, False, None)
+    assert cli("reference", "moscow-1941", "--json").json == found.to_dict()
