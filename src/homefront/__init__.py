@@ -1,8 +1,9 @@
 """homefront: a laboratory for claims about how a society holds or breaks under attack.
 
->>> import homefront as hf                                        # doctest: +SKIP
->>> moscow = hf.load_scenario("moscow-1941")                      # doctest: +SKIP
->>> hf.run(moscow, scale=1 / 1000, seed=1).data                   # doctest: +SKIP
+>>> import homefront as hf
+>>> france = hf.load_scenario("france-1940")
+>>> hf.run(france, scale=1 / 20000, seed=1, days=2).data.sizes["day"]
+2
 """
 
 from __future__ import annotations

@@ -83,6 +83,10 @@ serial: Callable[..., Any] = _compiled
 device: Callable[..., Any] = partial(_compiled, forceinline=True, _nrt=False)
 """A small function of numbers that kernels call."""
 
+INLINED: Any = {"forceinline": True, "_nrt": False, "error_model": "numpy"}
+"""Options of an overload that kernels call. A call that hands over a layer must be inlined: each one not inlined
+counts references to all its arrays."""
+
 
 def kernel_folder() -> str:
     """Where compiled kernels are kept; "" if nowhere."""

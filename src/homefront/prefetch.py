@@ -10,6 +10,8 @@ from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic, overload
 
+from homefront.compiled import INLINED
+
 _LINE_BYTES = 64
 _READ, _NEAR, _DATA = 0, 2, 1
 """Arguments of LLVM's prefetch: to be read, kept in the second cache, data."""
@@ -38,10 +40,7 @@ def fetch_rows(array: np.ndarray, first: int, rows: int) -> None:
     """Rows [first, first + rows) of a one-dimensional array, on their way into the cache; nothing outside kernels."""
 
 
-_OPTIONS: Any = {"forceinline": True, "_nrt": False, "error_model": "numpy"}
-
-
-@overload(fetch_rows, jit_options=_OPTIONS)
+@overload(fetch_rows, jit_options=INLINED)
 def _fetch_rows(array, first, rows):  # type: ignore[no-untyped-def]
     step = max(1, _LINE_BYTES // (array.dtype.bitwidth // 8))
 

@@ -11,6 +11,9 @@ PARAMETER_UNITS = frozenset({
 """Units of parameters; `flag` is 0 or 1."""
 
 
+THOUSAND = 1000.0
+"""Men of the front are counted in thousands."""
+
 COARSEST = 20_000.0
 """People per agent beyond which places are too small to mean anything."""
 

@@ -9,12 +9,13 @@ from scipy.special import ndtri
 from homefront.compiled import most_threads
 from homefront.engine.people import step_people
 from homefront.engine.seats import ROOM
-from homefront.engine.tuples import OWN, SUMS, Arrays, Fixed, Keys, On, Rates, Today
+from homefront.engine.tuples import Arrays, Fixed, Keys, On, Rates, Today
 from homefront.processes.action import resting_share_gone
 from homefront.streams import stream_key
 from homefront.world.contacts import Neighbours
 from homefront.world.people import layout_of
 from homefront.world.state import STAY, empty_state
+from homefront.world.work import OWN, SUMS
 
 
 class Crowd:
@@ -111,7 +112,7 @@ def test_without_fear_a_crowd_stays() -> None:
 def left_after_the_official(stay: float, vacant: bool = False) -> list[bool]:
     """Who leaves in one step: the official does, the others only if they see the official gone (X = 1 + n)."""
     crowd = Crowd(np.array([-1.0, 0.2, 0.2]), c_seen=0.0, c_leaving=1.0)
-    crowd.on = crowd.on._replace(command=True, vacant=vacant)
+    crowd.on = crowd.on._replace(vacant=vacant)
     crowd.state.order_from[STAY] = stay
     crowd.step(0)
     return [bool(away) for away in crowd.state.away]
@@ -133,7 +134,7 @@ def test_an_order_to_stay_is_heard_where_posts_stay_vacant() -> None:
     """Without a channel it is the order that says who stays: X = 1 - y under it, X = 1 without."""
     for stay, gone in ((-1.0, 0.0), (np.inf, 1.0)):
         crowd = Crowd(np.full(3, -0.5), c_seen=0.0, c_staying=1.0)
-        crowd.on = crowd.on._replace(command=True, vacant=True)
+        crowd.on = crowd.on._replace(vacant=True)
         crowd.today.staying[:], crowd.today.trust[:] = 1.0, 1.0
         crowd.state.order_from[STAY] = stay
         assert crowd.step(0) == gone

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import doctest
-
 import numpy as np
 import pytest
 
 from homefront.errors import HomefrontError
-from homefront.processes import movement
 from homefront.processes.movement import doubly_constrained, radiation
 
 LINE = np.abs(np.subtract.outer([0.0, 1.0, 3.0], [0.0, 1.0, 3.0]))
@@ -21,11 +18,6 @@ COST = np.array([[1.0, 3.0, 5.0], [3.0, 1.0, 4.0], [5.0, 4.0, 1.0]])
 
 def by_half(cost: np.ndarray) -> np.ndarray:
     return np.exp(-0.5 * cost)
-
-
-def test_examples_hold() -> None:
-    assert doctest.testmod(movement).failed == 0
-    assert doctest.testmod(movement).attempted == 3
 
 
 # --- radiation -----------------------------------------------------------------------------------------------------

@@ -12,7 +12,9 @@ from homefront.cli.app import JSON_HELP, app, emit, say
 @app.command("show")
 def show_command(
     scenario_id: Annotated[str, typer.Argument(metavar="ID", help="A scenario that ships, or the path of a folder.")],
-    schedule: Annotated[bool, typer.Option("--schedule", help="The order of a day.")] = False,
+    schedule: Annotated[
+        bool, typer.Option("--schedule", help="The order of a day, and what each process reads and writes.")
+    ] = False,
     assumptions: Annotated[
         bool, typer.Option("--assumptions", help="Values and parameters with range, grade, source.")
     ] = False,
@@ -28,7 +30,7 @@ def show_command(
     scenario = load_scenario(scenario_id, Registry())
     parts: dict[str, list[dict[str, Any]]] = {}
     if schedule:
-        parts["schedule"] = _schedule()
+        parts |= tables.schedule(scenario)
     if assumptions:
         parts |= tables.assumptions(scenario)
     if timeline:
@@ -40,10 +42,3 @@ def show_command(
         emit(tables.scenario_object(scenario, parts))
     else:
         say(tables.scenario_text(scenario, parts))
-
-
-def _schedule() -> list[dict[str, Any]]:
-    from homefront.engine.schedule import Schedule, describe
-    from homefront.processes import default_processes
-
-    return describe(Schedule(default_processes()))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -22,12 +22,10 @@ from homefront.cli.spread_on import (
     todays_name,
     with_equations,
 )
+from homefront.models.ties import Repeated, SelfLoops
 
 if TYPE_CHECKING:
     from homefront.models.graphs import Network, WellMixed
-
-Repeated = Literal["refuse", "merge"]
-SelfLoops = Literal["refuse", "drop"]
 
 WHOLE = re.compile("0|-?[1-9][0-9]*")
 """A whole number as it is written in one way only; other ids are text."""

@@ -8,7 +8,7 @@ import numpy as np
 from numba import prange
 
 from homefront.compiled import kernel
-from homefront.engine.tuples import CALLED, HOMELESS_SUM, ORDERED_SUM, OWN
+from homefront.world.work import CALLED, HOMELESS_SUM, ORDERED_SUM, OWN
 
 Pair = tuple[float, float]
 """(should be, is)."""
@@ -36,7 +36,7 @@ class Accounts:
 def count_away(block_start, households_per_block, household_size, away, enlisted, sums, counted, balance):  # type: ignore[no-untyped-def]
     """Rows away by their state beside what the people kernel summed.
 
-    sums : float64 (blocks, columns of engine.tuples.SUMS).   counted : int64 (blocks, 4), written: own decision,
+    sums : float64 (blocks, columns of world.work.SUMS).   counted : int64 (blocks, 4), written: own decision,
     ordered, homeless, called up.   balance : float64 (blocks, 2), written: rows summed, and by how many it is wrong.
     """
     for b in prange(counted.shape[0]):

@@ -13,22 +13,13 @@ from typing import cast
 import numpy as np
 
 from homefront.engine.accounts import Accounts, count_away, people_pair
-from homefront.engine.front_run import FrontRun, no_hooks
+from homefront.engine.day import COUPLED_DAY, Group
+from homefront.engine.front_run import MOVING_ON, FrontRun, no_hooks
 from homefront.engine.front_tuples import Hooks
 from homefront.engine.loop import Loop, SimulatedFront
 from homefront.engine.place_groups import PlaceGroups
 from homefront.engine.post import Post
 from homefront.engine.schedule import Schedule
-from homefront.engine.tuples import (
-    CALLED,
-    COUNTED,
-    HOMELESS_SUM,
-    OCCUPIED,
-    ORDERED_SUM,
-    OWN,
-    PEOPLE,
-    RESOLVE,
-)  # fmt: skip
 from homefront.observe.recorder import Recorder
 from homefront.processes.action import Action
 from homefront.processes.command import Command
@@ -41,12 +32,13 @@ from homefront.processes.soldiers import Soldiers, blocks_by_row, step_soldiers
 from homefront.scenario.front_inputs import FrontInputs
 from homefront.scenario.inputs import Inputs
 from homefront.streams import stream_key
-from homefront.units import probability
+from homefront.units import THOUSAND, probability
 from homefront.world.army import cities_of, theatre_of
 from homefront.world.build import Built
 from homefront.world.contacts import alias_table
-
-THOUSAND = 1000.0
+from homefront.world.held import empty
+from homefront.world.state import sizes
+from homefront.world.work import CALLED, COUNTED, HOMELESS_SUM, OCCUPIED, ORDERED_SUM, OWN, PEOPLE, RESOLVE, CoupledWork
 
 
 class Coupled:
@@ -75,14 +67,22 @@ class Coupled:
         self.relocation, self.action = cast(Relocation, p["relocation"]), cast(Action, p["action"])
         self.people = PlaceGroups(inputs, front_inputs)
         self.post, self.books = Post(), Accounts()
-        self.counted = np.zeros((world.layout.n_blocks, 4), dtype=np.int64)
-        self.balance = np.zeros((world.layout.n_blocks, 2))
+        work = empty(CoupledWork, sizes(world.layout))
+        self.counted, self.balance, self.block_of_row = work.counted, work.balance, work.block_of_row
         self.home_share, self.home_other = alias_table(world.population[~self.people.army])
-        self.block_of_row = blocks_by_row(world.layout.block_start, world.layout.n_people)
+        self.block_of_row[:] = blocks_by_row(world.layout.block_start, world.layout.n_people)
         self.before = np.zeros(len(front_inputs.axes))
         self.defenders_before = state.defenders.copy()
         self.shipped_before = np.zeros(len(front_inputs.industry.names))
         self.readings: list[Readings] = []
+        self.of_society = no_hooks(len(front_inputs.axes))
+        self.lost = np.zeros(len(front_inputs.axes))
+        self.told = np.zeros(world.layout.n_places)
+        self.does: dict[str, Callable[[int], None]] = {
+            "hooks": self._hook, "front": self._front_day, "call_up": self._call_up, "weigh": self._weigh,
+            "soldiers": self._step_soldiers, "move_labour": self._move_labour, "society": lambda day: self.loop.day(),
+            "post": self._post, "bereave": self._bereave, "read": self._read,
+        }  # fmt: skip
 
     def run(self, days: int, tick: Callable[[int], None] | None = None) -> None:
         """Days until `days` have passed, then industry alone; tick(day) after each."""
@@ -94,15 +94,18 @@ class Coupled:
             self.front.finish(self.hooks().production)
 
     def day(self, day: int) -> None:
-        """One day of both halves."""
-        self.front.advance(day, day + 1, self.hooks())
-        self._mobilise(day)
-        self._step_soldiers(day)
-        self._move_labour(day)
-        self.loop.day()
-        self._send_letters(day)
-        self.readings.append(self._read())
+        """One day of both halves: the steps of engine.day.COUPLED_DAY, then the accounts."""
+        self.of_society = no_hooks(len(self.front.inputs.axes))
+        for item in COUPLED_DAY:
+            if isinstance(item, Group) or self.schedule.does(item):
+                self.does[item.name](day)
         self._account(day)
+
+    def _hook(self, day: int) -> None:
+        self.of_society = self.hooks()
+
+    def _front_day(self, day: int) -> None:
+        self.front.advance(day, day + 1, self.of_society)
 
     # --- to go on another time -------------------------------------------------------------------------------------
 
@@ -153,7 +156,7 @@ class Coupled:
     def _soldiers_run(self) -> bool:
         return self.schedule.runs("soldiers")
 
-    def _read(self) -> Readings:
+    def _read(self, day: int) -> None:
         place = self.loop.place_sums
         people = place * self.world.weight[:, None]
         army, home = self.people.army, ~self.people.army
@@ -173,7 +176,7 @@ class Coupled:
         self._people = people
         self._at_work = self._workers()
         reading.labour = self._production(None)
-        return reading
+        self.readings.append(reading)
 
     def _workers(self) -> list[tuple[float, float]]:
         """(share present, mean resolve, nan if nobody is counted) at the plants of each region, then where they go."""
@@ -202,9 +205,7 @@ class Coupled:
 
     # --- front -> society ----------------------------------------------------------------------------------------
 
-    def _mobilise(self, day: int) -> None:
-        if not self.schedule.runs("mobilisation"):
-            return
+    def _call_up(self, day: int) -> None:
         w, s = self.world, self.world.state
         called = float(self.front.state.called[0]) - self.people.called_before
         self.people.called_before += called
@@ -223,27 +224,29 @@ class Coupled:
             layout.households_per_block, layout.household_size, s.occupied, s.away, s.enlisted, s.published,
         )  # fmt: skip
 
-    def _step_soldiers(self, day: int) -> None:
-        front, w, s = self.front.state, self.world, self.world.state
+    def _weigh(self, day: int) -> None:
+        """Men that a row of the panel stands for, and the share of them lost today (axes,)."""
+        front, w = self.front.state, self.world
         w.weight[self.people.army] = front.defenders * THOUSAND / np.diff(w.layout.place_start)[self.people.army]
         lost = front.killed + front.captured
-        share = np.clip((lost - self.before) / self.defenders_before, 0.0, 1.0)
+        self.lost = np.clip((lost - self.before) / self.defenders_before, 0.0, 1.0)
         self.before, self.defenders_before = lost.copy(), front.defenders.copy()
-        if not self._soldiers_run:
-            return
+
+    def _step_soldiers(self, day: int) -> None:
+        w, s = self.world, self.world.state
         first = w.layout.place_block[np.flatnonzero(self.people.army)[0]]
         step_soldiers(
             stream_key(self.seed, "soldiers.day"), stream_key(self.seed, "soldiers.home"), day,
             first, self.theatre.axis, w.layout.households_per_block,
             w.layout.household_size, w.layout.block_start, w.layout.place_start, self.home_share, self.home_other,
-            self.block_of_row, share, probability(self.action.returning, 1.0), self.soldiers.least_absence, s.occupied,
-            s.away, s.absent_days, s.belief, s.fear, s.resolve, s.vulnerability, s.rumour,
+            self.block_of_row, self.lost, probability(self.action.returning, 1.0), self.soldiers.least_absence,
+            s.occupied, s.away, s.absent_days, s.belief, s.fear, s.resolve, s.vulnerability, s.rumour,
         )  # fmt: skip
 
     def _move_labour(self, day: int) -> None:
         shipped = self._shipped()
         today, self.shipped_before = shipped - self.shipped_before, shipped
-        if day == 0 or not today.any() or self.relocation.workers == 0.0:
+        if day == 0 or not today.any():
             return
         w, s = self.world, self.world.state
         home = np.array([self._at_home(places) for places in self.people.at_plants])
@@ -260,10 +263,11 @@ class Coupled:
 
     def _shipped(self) -> np.ndarray:
         """Plants of each region that have left, so far (regions,)."""
-        return np.asarray(self.front.state.plants[:, 2:7].sum(axis=1))
+        return np.asarray(self.front.state.plants[:, MOVING_ON].sum(axis=1))
 
-    def _send_letters(self, day: int) -> None:
-        front, s, layout = self.front.state, self.world.state, self.world.layout
+    def _post(self, day: int) -> None:
+        """Letters of the day; chance that a person's household is told (places,)."""
+        front, s = self.front.state, self.world.state
         home = ~self.people.army
         people = self.loop.place_sums * self.world.weight[:, None]
         share_free = np.where(home, 1.0 - people[:, OCCUPIED] / people[:, PEOPLE], 0.0)
@@ -272,12 +276,16 @@ class Coupled:
         dead = float(front.killed.sum()) * THOUSAND
         missing = float(front.captured.sum()) * THOUSAND
         population = self.world.population * home
-        rate = self.post.send(dead, missing, self.letters.delay, population, share_free, candour)
-        if self.loop.on.letters:
-            bereave(
-                stream_key(self.seed, "letters.told"), day, layout.block_start, layout.block_place, s.occupied, rate,
-                float(layout.households_per_block), s.bereaved,
-            )  # fmt: skip
+        self.told = self.post.send(dead, missing, self.letters.delay, population, share_free, candour)
+
+    def _bereave(self, day: int) -> None:
+        if not self.loop.on.letters:
+            return
+        s, layout = self.world.state, self.world.layout
+        bereave(
+            stream_key(self.seed, "letters.told"), day, layout.block_start, layout.block_place, s.occupied, self.told,
+            float(layout.households_per_block), s.bereaved,
+        )  # fmt: skip
 
     def _account(self, day: int) -> None:
         """Enters the day's accounts: men in thousands, plants, wagons, letters and rows of people away."""

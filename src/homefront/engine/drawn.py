@@ -14,7 +14,7 @@ from homefront.scenario.changed import changed_front, changes_of
 from homefront.scenario.schema import Scenario
 
 ZONE, CODED = "zone.", "coded."
-"""Before the names of drawn inputs that are no parameters: strength of a zone, position between the two coders."""
+"""Before the names of drawn strengths of zones, and of positions between the two coders."""
 
 
 def drawn_inputs(scenario: Scenario, settings: Settings, seed: int) -> dict[str, float]:

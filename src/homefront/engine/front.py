@@ -1,10 +1,12 @@
-"""One day of the front: weather, orders, power, movement, losses, men, equipment, cities; industry follows it.
+"""One day of the front, step after step: weather, power, movement, losses, men, equipment, cities, then industry.
 
-The order is that of docs/decisions/0009-front-day.md. Scalar code over a handful of axes; the equations stand in
-processes/.
+Scalar code over a handful of axes; the equations stand in processes/, and why they come in this order in
+docs/decisions/0009-front-day.md.
 """
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import numpy as np
 
@@ -66,60 +68,125 @@ def _arrives(windows, row, day):  # type: ignore[no-untyped-def]
     return 1.0 / (last - first + 1) if first <= day <= last else 0.0
 
 
+class AxisDay(NamedTuple):
+    """What one step of a day hands to a later one, float64 (axes,): mobility of both sides, cold and temperature, the
+    log ratio of a counter-offensive, weights by which men are shared out, how far each side attacks, and new men."""
+
+    mobility: np.ndarray
+    mobility_defender: np.ndarray
+    cold: np.ndarray
+    temperature: np.ndarray
+    counter: np.ndarray
+    share: np.ndarray
+    forward: np.ndarray
+    back: np.ndarray
+    fresh: np.ndarray
+
+
 @serial
 def step_front(day, g, p, s, r, on, hooks, keys):  # type: ignore[no-untyped-def]
-    """One day. Everything is read from the end of the day before, and written as of the end of this one."""
-    axes = s.position.size
-    _transfer(day, g, s)
+    """One day. Everything is read from the end of the day before, and written as of the end of this one.
+
+    The steps stand in the order of engine.schedule.FRONT_DAY (tests/contract/test_order.py holds the two together).
+    """
+    n = s.position.size
+    today = AxisDay(np.zeros(n), np.zeros(n), np.zeros(n), np.zeros(n), np.zeros(n), np.zeros(n), np.zeros(n),
+                    np.zeros(n), np.zeros(n))  # fmt: skip
+    transfer(day, g, s)
+    set_weather(day, g, s, r, on, keys, today)
+    weigh_power(day, g, s, r, hooks, keys, today)
+    move_front(day, g, s, r, on, today)
+    irrecoverable, wounded = fight(g, s, r, on, today)
+    back_to_duty = recover(s, r, wounded)
+    share_out(day, g, s, r, on, hooks, back_to_duty, today)
+    learn(s, r, on, today)
+    reinforce(day, g, s, on)
+    equip(day, p, s, r, irrecoverable)
+    end_move(day, g, s, r, on, today)
+    take_cities(day, g, s, r, keys)
+    step_industry(day, p, s, r, on, hooks.production, s.defenders.sum() - g.first_defenders, g.moves)
+
+
+@device
+def set_weather(day, g, s, r, on, keys, today):  # type: ignore[no-untyped-def]
+    """Temperature of the day, and what mud, cold and snow leave of each side's mobility."""
     s.temperature_deviation[0] = next_deviation(s.temperature_deviation[0], r.persistence, r.weather,
                                                 normal(keys.weather, 0, day))  # fmt: skip
-    equipment = s.equipment[0] / (s.defenders.sum() / g.first_defenders)
-    irrecoverable = wounded = shares = new_defenders = 0.0
-    share = np.zeros(axes)
-    moved = np.zeros(axes)
-    freezing = np.zeros(axes)
+    axes = s.position.size
     for k in range(axes):
         temperature = g.temperature[day, k] + s.temperature_deviation[0]
-        freezing[k] = temperature
         mud, cold, snow = 0.0, 0.0, 0.0
         if on.weather:
             mud, cold, snow = mud_at(temperature, g.mud[day]), cold_at(temperature), snow_at(temperature)
-        m = (1.0 - r.mud * mud) * (1.0 - r.snow * g.unready * snow)
-        m_defender = (1.0 - r.mud * mud) * (1.0 - r.snow_defender * snow)
-        s.shock[k] = s.shock[k] * np.exp(-1.0 / r.shock_days) + g.offensives[day, k]
-        unshocked = max(r.shock_floor, 1.0 - r.shock * s.shock[k])
-        a, d, x = s.attackers[k], s.defenders[k], s.position[k]
+        today.mobility[k] = (1.0 - r.mud * mud) * (1.0 - r.snow * g.unready * snow)
+        today.mobility_defender[k] = (1.0 - r.mud * mud) * (1.0 - r.snow_defender * snow)
+        today.cold[k], today.temperature[k] = cold, temperature
+    s.temperature[0] = today.temperature[min(1, axes - 1)]
 
-        s.supply[k] = supply(x - s.railhead[k], r.reach, m)
-        power = a * r.quality * s.supply[k] * (1.0 - g.unready * r.cold * cold)
+
+@device
+def _unshocked(shock, r):  # type: ignore[no-untyped-def]
+    """What a surprise offensive leaves of the defender's power."""
+    return max(r.shock_floor, 1.0 - r.shock * shock)
+
+
+@device
+def _held(log_ratio):  # type: ignore[no-untyped-def]
+    """The log ratio of power, within the limits in which losses follow it."""
+    return min(LOG_RATIO_LIMIT, max(-LOG_RATIO_LIMIT, log_ratio))
+
+
+@device
+def weigh_power(day, g, s, r, hooks, keys, today):  # type: ignore[no-untyped-def]
+    """Supply, zones and shock; the log ratio of power, and each axis' weight when men are shared out."""
+    equipment = s.equipment[0] / (s.defenders.sum() / g.first_defenders)
+    for k in range(s.position.size):
+        s.shock[k] = s.shock[k] * np.exp(-1.0 / r.shock_days) + g.offensives[day, k]
+        unshocked = _unshocked(s.shock[k], r)
+        a, d, x = s.attackers[k], s.defenders[k], s.position[k]
+        s.supply[k] = supply(x - s.railhead[k], r.reach, today.mobility[k])
+        power = a * r.quality * s.supply[k] * (1.0 - g.unready * r.cold * today.cold[k])
         against = d * s.experience[k] * hooks.cohesion[k] * hooks.leadership * equipment**r.elasticity * unshocked
         s.fortification[k] = fortification(x, k, g.zone_axis, g.zone_chainage, g.zone_strength, g.zone_active[day],
                                            r.zones, r.zone_width)  # fmt: skip
         memory = np.exp(-1.0 / r.noise_days)
         s.deviation[k] = next_deviation(s.deviation[k], memory, r.noise, normal(keys.power, k, day))
-        y = np.log(power / (s.fortification[k] * against)) + s.deviation[k]
+        s.log_ratio[k] = np.log(power / (s.fortification[k] * against)) + s.deviation[k]
         behind = (s.furthest[k] - x) / r.counter_reach
-        y_counter = np.log(power / against * (1.0 + behind * behind)) + s.deviation[k]
-        s.log_ratio[k] = y
+        today.counter[k] = np.log(power / against * (1.0 + behind * behind)) + s.deviation[k]
+        today.share[k] = g.value[k] * a * np.exp(_held(s.log_ratio[k]))
 
-        forward = share_of_speed(y, 0.0, r.saturation) * g.attack[day, k]
-        back = 0.0 if forward > 0.0 else share_of_speed(-y_counter, r.counter_threshold, r.saturation)
+
+@device
+def move_front(day, g, s, r, on, today):  # type: ignore[no-untyped-def]
+    """Who attacks, how fast the front moves today, and how hard the fighting is."""
+    for k in range(s.position.size):
+        x = s.position[k]
+        forward = share_of_speed(s.log_ratio[k], 0.0, r.saturation) * g.attack[day, k]
+        back = 0.0 if forward > 0.0 else share_of_speed(-today.counter[k], r.counter_threshold, r.saturation)
         v = 0.0
         if on.front:
-            v = r.speed * m * s.supply[k] * forward - r.counter_speed * m_defender * back
+            v = (r.speed * today.mobility[k] * s.supply[k] * forward
+                 - r.counter_speed * today.mobility_defender[k] * back)  # fmt: skip
             v = max(v, -x)
             v = min(v, _furthest_allowed(day, k, x, g, r, on) - x)
         s.speed[k] = v
-        moved[k] = v
-
+        today.forward[k], today.back[k] = forward, back
         fighting = forward > 0.0 or back > 0.0
-        tempo = 0.4 + 0.6 * (m_defender if back > 0.0 else m)
+        tempo = 0.4 + 0.6 * (today.mobility_defender[k] if back > 0.0 else today.mobility[k])
         s.intensity[k] = (1.0 if fighting else r.lull) * tempo
-        held = min(LOG_RATIO_LIMIT, max(-LOG_RATIO_LIMIT, y))
-        share[k] = g.value[k] * a * np.exp(held)
-        shares += share[k]
+
+
+@device
+def fight(g, s, r, on, today):  # type: ignore[no-untyped-def]
+    """(irrecoverable, wounded) of the defender, thousand men; losses of both sides."""
+    irrecoverable = wounded = 0.0
+    for k in range(s.position.size):
         if on.attrition:
-            blood, taken, fallen, frozen = _losses(a, d, held, v, forward, back, unshocked, cold, s.intensity[k], g, r)
+            a, d = s.attackers[k], s.defenders[k]
+            blood, taken, fallen, frozen = _losses(a, d, _held(s.log_ratio[k]), s.speed[k], today.forward[k],
+                                                   today.back[k], _unshocked(s.shock[k], r), today.cold[k],
+                                                   s.intensity[k], g, r)  # fmt: skip
             s.killed[k] += r.killed * blood
             s.wounded[k] += (1.0 - r.killed) * blood
             s.captured[k] += taken
@@ -129,36 +196,64 @@ def step_front(day, g, p, s, r, on, hooks, keys):  # type: ignore[no-untyped-def
             wounded += (1.0 - r.killed) * blood
             s.defenders[k] = d - blood - taken
             s.attackers[k] = a - fallen - frozen
+    return irrecoverable, wounded
 
+
+@device
+def recover(s, r, wounded):  # type: ignore[no-untyped-def]
+    """Men who return from hospital today, thousand; the others are discharged, and the wounded of today come in."""
     back_to_duty = r.returning * s.hospital[0] / r.hospital
     s.discharged[0] += (1.0 - r.returning) * s.hospital[0] / r.hospital
     s.hospital[0] += wounded - s.hospital[0] / r.hospital
+    return back_to_duty
+
+
+@device
+def share_out(day, g, s, r, on, hooks, back_to_duty, today):  # type: ignore[no-untyped-def]
+    """Men called up, echelons, reserves and those back from hospital reach the axes."""
+    shares = 0.0
+    for k in range(s.position.size):
+        shares += today.share[k]
     released = _released(day, g, s, r, on, hooks)
-    for k in range(axes):
-        part = share[k] / shares
+    for k in range(s.position.size):
+        part = today.share[k] / shares
         fixed = 0.0
         if on.mobilisation:
             fixed = g.second_echelon[k] * _arrives(g.windows, ECHELON, day)
             fixed += g.reserves * r.reserve * g.reserve_share[k] * _arrives(g.windows, RESERVE, day)
-        fresh = part * released + fixed
+        today.fresh[k] = part * released + fixed
         s.arrived[0] += fixed
-        s.inflow[k] = fresh + part * back_to_duty
+        s.inflow[k] = today.fresh[k] + part * back_to_duty
         s.defenders[k] += s.inflow[k]
-        new_defenders += s.defenders[k]
-        if on.learning:
-            s.experience[k] = learned(s.experience[k], r.learning, s.intensity[k], r.new, fresh, s.defenders[k])
-    _reinforce(day, g, s, on)
 
+
+@device
+def learn(s, r, on, today):  # type: ignore[no-untyped-def]
+    """The defender learns from the day's fighting; new men thin what he knows."""
+    for k in range(s.position.size):
+        if on.learning:
+            s.experience[k] = learned(s.experience[k], r.learning, s.intensity[k], r.new, today.fresh[k],
+                                      s.defenders[k])  # fmt: skip
+
+
+@device
+def equip(day, p, s, r, irrecoverable):  # type: ignore[no-untyped-def]
+    """Equipment is lost with its men, and made."""
+    defenders = 0.0
+    for k in range(s.defenders.size):
+        defenders += s.defenders[k]
     made = s.output[max(0, day - np.int64(r.output_lag))] if day > 0 else 1.0
-    s.equipment[0] = s.equipment[0] * (1.0 - irrecoverable / new_defenders) + r.made * (made + r.aid * p.aid[day])
-    for k in range(axes):
-        s.position[k] += moved[k]
+    s.equipment[0] = s.equipment[0] * (1.0 - irrecoverable / defenders) + r.made * (made + r.aid * p.aid[day])
+
+
+@device
+def end_move(day, g, s, r, on, today):  # type: ignore[no-untyped-def]
+    """Positions at the end of the day, and the railheads that follow."""
+    for k in range(s.position.size):
+        s.position[k] += s.speed[k]
         s.furthest[k] = max(s.furthest[k], s.position[k])
-        pace = 0.5 * r.rail if on.weather and freezing[k] < FREEZING_RAIL else r.rail
+        pace = 0.5 * r.rail if on.weather and today.temperature[k] < FREEZING_RAIL else r.rail
         s.railhead[k] = min(s.railhead[k] + pace, g.rail_limit[day, k], max(s.position[k] - BEHIND_FRONT, 0.0))
-    s.temperature[0] = freezing[min(1, axes - 1)]
-    _cities(day, g, s, r, keys)
-    step_industry(day, p, s, r, on, hooks.production, s.defenders.sum() - g.first_defenders, g.moves)
 
 
 @device
@@ -191,7 +286,7 @@ def _losses(a, d, held, v, forward, back, unshocked, cold, intensity, g, r):  # 
 
 
 @device
-def _transfer(day, g, s):  # type: ignore[no-untyped-def]
+def transfer(day, g, s):  # type: ignore[no-untyped-def]
     """Attackers moved between axes by order."""
     for t in range(g.t_source.size):
         if g.t_leaves[t] == day:
@@ -224,7 +319,7 @@ def _released(day, g, s, r, on, hooks):  # type: ignore[no-untyped-def]
 
 
 @device
-def _reinforce(day, g, s, on):  # type: ignore[no-untyped-def]
+def reinforce(day, g, s, on):  # type: ignore[no-untyped-def]
     """Replacements of the attacker, in proportion to his men, and his reserve."""
     total = s.attackers.sum()
     for k in range(s.attackers.size):
@@ -236,7 +331,7 @@ def _reinforce(day, g, s, on):  # type: ignore[no-untyped-def]
 
 
 @device
-def _cities(day, g, s, r, keys):  # type: ignore[no-untyped-def]
+def take_cities(day, g, s, r, keys):  # type: ignore[no-untyped-def]
     """Cities past which the front stands fall by a hazard; those it has left are free."""
     for c in range(g.city_axis.size):
         k = g.city_axis[c]

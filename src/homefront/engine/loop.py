@@ -14,25 +14,12 @@ import numpy as np
 
 from homefront.compiled import most_threads
 from homefront.engine.checkpoints import take_over
+from homefront.engine.day import DAY, HALF_DAY, Group, Step
 from homefront.engine.people import step_people
 from homefront.engine.schedule import Schedule
 from homefront.engine.seats import ROOM
 from homefront.engine.totals import add_up_places
-from homefront.engine.tuples import (
-    HOMELESS_SUM,
-    NEWLY,
-    OFFICIAL,
-    ORDERED_SUM,
-    OWN,
-    PEOPLE,
-    SUMS,
-    Arrays,
-    Fixed,
-    Keys,
-    On,
-    Rates,
-    Today,
-)  # fmt: skip
+from homefront.engine.tuples import Arrays, Fixed, Keys, On, Rates, Today
 from homefront.observe.recorder import Recorder
 from homefront.processes.action import Action
 from homefront.processes.belief import RAID_HALF_LIFE_DAYS, RAID_MEMORY_DAYS, Belief
@@ -53,7 +40,9 @@ from homefront.streams import stream_key
 from homefront.units import probability
 from homefront.world.axes import BY_RECORD, Theatre, recorded_theatre
 from homefront.world.build import Built
-from homefront.world.state import specs
+from homefront.world.held import empty
+from homefront.world.state import sizes, specs
+from homefront.world.work import HOMELESS_SUM, NEWLY, OFFICIAL, ORDERED_SUM, OWN, PEOPLE, Work
 
 
 @dataclass(frozen=True)
@@ -72,6 +61,15 @@ class SimulatedFront:
     def none(cls, blocks: int, places: int) -> SimulatedFront:
         """For a front that is read from the record."""
         return cls(recorded_theatre(blocks, places), np.zeros(1), np.zeros(1, dtype=np.uint8), 1.0)
+
+
+@dataclass
+class Now:
+    """What the steps of a day are told: day, half-day, and the daily inputs of each place (variables, places)."""
+
+    day: int
+    sub: int
+    given: np.ndarray
 
 
 class Loop:
@@ -93,12 +91,11 @@ class Loop:
         self.fear, self.resolve = cast(Fear, p["fear"]), cast(Resolve, p["resolve"])
         self.action, self.raids, self.news = cast(Action, p["action"]), cast(Raids, p["raids"]), cast(News, p["news"])
         layout, places = self.world.layout, self.world.layout.n_places
-        self.sums = np.zeros((layout.n_blocks, len(SUMS)))
-        self.place_sums = np.zeros((places, len(SUMS)))
+        work = empty(Work, sizes(layout))
+        self.sums, self.place_sums, self.still, self.chance = work.sums, work.place_sums, work.still, work.chance
         self.room = np.zeros((most_threads(), ROOM, int(np.diff(layout.block_start).max())))
-        self.still = np.zeros(layout.n_blocks, dtype=np.uint8)
-        self.chance = np.zeros((places, places))
-        self.kernel_of_distance = np.nan_to_num(np.exp(-self.world.place_km / self.refugees.reach))
+        self.kernel_of_distance, self.hosts = work.kernel_of_distance, work.hosts
+        self.kernel_of_distance[:] = np.nan_to_num(np.exp(-self.world.place_km / self.refugees.reach))
         self.recorded = RecordedFront(inputs)
         self.simulated = front or SimulatedFront.none(layout.n_blocks, places)
         self.coupled = front is not None
@@ -111,9 +108,15 @@ class Loop:
             self.world.threshold, inputs.structure.household_weight,
         )  # fmt: skip
         self.on = self._on()
-        hosts = self.has_front and (self.on.guests or schedule.runs("refugees"))
-        self.hosts = self.kernel_of_distance if hosts else np.zeros((places, places))
+        if self.has_front and (self.on.guests or schedule.runs("refugees")):
+            self.hosts[:] = self.kernel_of_distance
         self.spread = self._spread_of_fear()
+        self.control = np.zeros(places)
+        self.does: dict[str, Callable[[Now], None]] = {
+            "danger": self._danger, "orders": self._orders, "word": self._word, "destinations": self._destinations,
+            "appeals": self._appeals, "half_day": self._half_days, "passing": self._passing, "trust": self._trust,
+            "telling": self._telling, "people": self._people, "count": self._count, "arrivals": self._arrivals,
+        }  # fmt: skip
 
     def run(self, days: int, tick: Callable[[int], None] | None = None) -> None:
         """Days until `days` have passed; tick(day) after each."""
@@ -147,23 +150,25 @@ class Loop:
     # --- one day -----------------------------------------------------------------------------------------------
 
     def day(self) -> None:
-        day = self.today
-        self.row = rows_by_front(self.inputs, self.front, day)
-        given = self.inputs.given(self.row, day)
-        self.raid_memory = self._raid_memory(day)
-        self._danger(day, given)
-        self._command(day)
-        self._information(given)
-        if self.has_front and not self.on.guests and self.schedule.runs("refugees"):
-            destinations(self.world.place_km, self.world.state.place_danger, self.kernel_of_distance, self.chance)
-        self._appeals(day)
-        control = np.zeros(self.world.layout.n_places)
-        for sub in range(self.schedule.substeps):
-            last = sub == self.schedule.substeps - 1
-            control = self._substep(day, sub, given, night=last, record=last)
-        self.front = self._front_distance(day)
-        self.recorder.record(day, self.world, self.place_sums, control, self.front, self.row)
+        """The steps of engine.day.DAY, each part of the day in turn, and what is written down of them."""
+        self.row = rows_by_front(self.inputs, self.front, self.today)
+        self.raid_memory = self._raid_memory(self.today)
+        now = Now(self.today, 0, self.inputs.given(self.row, self.today))
+        for item in DAY:
+            self._do(item, now)
+        self.front = self._front_distance(now.day)
+        self.recorder.record(now.day, self.world, self.place_sums, self.control, self.front, self.row)
         self.today += 1
+
+    def _do(self, item: Step | Group, now: Now) -> None:
+        if isinstance(item, Group) or self.schedule.does(item):
+            self.does[item.name](now)
+
+    def _half_days(self, now: Now) -> None:
+        for sub in range(self.schedule.substeps):
+            now.sub = sub
+            for item in HALF_DAY:
+                self._do(item, now)
 
     def _front_distance(self, day: int) -> np.ndarray:
         """km from the centre of each place to the front (places,); 0 for soldiers."""
@@ -174,9 +179,8 @@ class Loop:
         simulated = np.sqrt(ahead**2 + f.near**2)
         return np.where(axis >= 0, simulated, np.where(axis == BY_RECORD, by_record, 0.0))
 
-    def _danger(self, day: int, given: np.ndarray) -> None:
-        if not self.schedule.runs("danger"):
-            return
+    def _danger(self, now: Now) -> None:
+        day, given = now.day, now.given
         w, s, towns, d, f = self.world, self.world.state, self.inputs.towns, self.danger, self.simulated
         before = s.occupied.copy()
         step_danger(
@@ -200,10 +204,8 @@ class Loop:
             return np.empty(0)
         return np.asarray(np.maximum(0.0, on_day(self.inputs.lines, self.built.line_km, day)))
 
-    def _command(self, day: int) -> None:
-        if not self.schedule.runs("command"):
-            return
-        w = self.world
+    def _orders(self, now: Now) -> None:
+        w, day = self.world, now.day
         receive(
             stream_key(self.seed, "command.delay"), day, w.layout.block_place,
             np.ascontiguousarray(self.inputs.order_share[:, self.row, day]),
@@ -213,17 +215,20 @@ class Loop:
         if self.on.frozen:
             w.state.order_from[:, w.state.occupied == 1] = np.inf
 
-    def _information(self, given: np.ndarray) -> None:
+    def _word(self, now: Now) -> None:
         coverage, candour = controlled(
-            given[variable_index("coverage")], given[variable_index("candour")],
+            now.given[variable_index("coverage")], now.given[variable_index("candour")],
             self.inputs.structure.private_sets_share, self.schedule.runs("information_control"),
         )  # fmt: skip
         self.world.state.coverage[:], self.world.state.candour[:] = coverage, candour
 
-    def _appeals(self, day: int) -> None:
-        if not self.on.appeals:
-            return
-        w, s = self.world, self.world.state
+    def _destinations(self, now: Now) -> None:
+        if self.has_front and not self.on.guests:
+            place_km, danger = self.world.place_km, self.world.state.place_danger
+            destinations(place_km, danger, self.kernel_of_distance, self.chance)
+
+    def _appeals(self, now: Now) -> None:
+        w, s, day = self.world, self.world.state, now.day
         for number, appeal in enumerate(self.inputs.appeals):
             if appeal.day != day:
                 continue
@@ -234,46 +239,47 @@ class Loop:
             )  # fmt: skip
             self.last_appeal = day
 
-    # --- one sub-step ------------------------------------------------------------------------------------------
+    # --- one half-day ------------------------------------------------------------------------------------------
 
-    def _substep(self, day: int, sub: int, given: np.ndarray, night: bool, record: bool) -> np.ndarray:
-        s, dt = self.world.state, self.dt
-        step = day * self.schedule.substeps + sub
-        if self.schedule.runs("refugees"):
-            s.passing[:] = noticed(
-                mean_visible(s.guests, s.arrivals, dt, self.refugees.visible_days), self.world.population,
-                self.refugees.share_noticed,
-            )  # fmt: skip
-        self._move_trust()
-        self._tell(step)
-        today = self._today(day, given)
+    def _number(self, now: Now) -> int:
+        """Of the half-day, from the start of the run."""
+        return now.day * self.schedule.substeps + now.sub
+
+    def _passing(self, now: Now) -> None:
+        s = self.world.state
+        s.passing[:] = noticed(
+            mean_visible(s.guests, s.arrivals, self.dt, self.refugees.visible_days), self.world.population,
+            self.refugees.share_noticed,
+        )  # fmt: skip
+
+    def _trust(self, now: Now) -> None:
+        s = self.world.state
+        starts = self.world.layout.place_block
+        sight = np.add.reduceat(s.sight.astype(float), starts[:-1]) / np.diff(starts)
+        found_out = np.maximum(s.passing, sight)
+        s.trust[:] = moved_trust(s.trust, s.candour * s.place_danger, s.place_danger, found_out, self.dt, self.trust)
+
+    def _telling(self, now: Now) -> None:
+        s = self.world.state
+        heard = s.rumour.copy()
+        tell(
+            s.rumour, heard, self.world.contacts, probability(self.talk.telling, self.dt), 1.0,
+            self.talk.silencing, s.coverage * s.candour * s.trust,
+            stream_key(self.seed, "talk.tell", self._number(now)),
+        )  # fmt: skip
+        s.rumour = heard
+
+    def _people(self, now: Now) -> None:
+        """All steps of engine.day.PEOPLE, block by block; raids at the end of the last half-day."""
+        s, last = self.world.state, now.sub == self.schedule.substeps - 1
+        today = self._today(now.day, now.given)
         step_people(
-            self.world.contacts, self.fixed, self._arrays(), today, self._rates(day), self.on, self._keys(step),
-            day + sub * dt, dt, night, record, self.sums, self.room, self.still,
+            self.world.contacts, self.fixed, self._arrays(), today, self._rates(now.day), self.on,
+            self._keys(self._number(now)), now.day + now.sub * self.dt, self.dt, last, last, self.sums, self.room,
+            self.still,
         )  # fmt: skip
         s.published, s.published_next = s.published_next, s.published
-        self._add_up()
-        return today.control
-
-    def _move_trust(self) -> None:
-        if self.trust.speed > 0.0 and self.schedule.runs("trust"):
-            s = self.world.state
-            starts = self.world.layout.place_block
-            sight = np.add.reduceat(s.sight.astype(float), starts[:-1]) / np.diff(starts)
-            found_out = np.maximum(s.passing, sight)
-            s.trust[:] = moved_trust(
-                s.trust, s.candour * s.place_danger, s.place_danger, found_out, self.dt, self.trust
-            )
-
-    def _tell(self, step: int) -> None:
-        if self.talk.telling > 0.0 and self.on.talk:
-            s = self.world.state
-            heard = s.rumour.copy()
-            tell(
-                s.rumour, heard, self.world.contacts, probability(self.talk.telling, self.dt), 1.0,
-                self.talk.silencing, s.coverage * s.candour * s.trust, stream_key(self.seed, "talk.tell", step),
-            )  # fmt: skip
-            s.rumour = heard
+        self.control = today.control
 
     def _today(self, day: int, given: np.ndarray) -> Today:
         s, on = self.world.state, self.on
@@ -282,13 +288,12 @@ class Loop:
         officials = np.clip(s.officials + (s.officials - s.officials_before) / 2, 0, 1)
         zero = np.zeros_like(gone)
         ordinary, siege = given[variable_index("control")], given[variable_index("siege")]
-        carried = on.command and self.command.control_carried == 1.0
+        carried = self.command.control_carried == 1.0
         return Today(
             coverage=s.coverage, candour=s.candour, trust=s.trust,
             control=carried_control(ordinary, siege, officials if carried else zero),
             pressure=1 - (1 - ordinary) * (1 - siege),
-            leaving=given[variable_index("leaving_seen")] if on.command else zero,
-            staying=given[variable_index("staying_seen")] if on.command else zero,
+            leaving=given[variable_index("leaving_seen")], staying=given[variable_index("staying_seen")],
             cost=np.maximum(given[variable_index("cost")], self.inputs.structure.cost_floor),
             gone=gone, passing=s.passing, place_danger=s.place_danger,
             raid_memory=self.raid_memory if on.raid_gate else zero,
@@ -345,38 +350,47 @@ class Loop:
     def _on(self) -> On:
         runs = self.schedule.runs
         return On(
-            command=runs("command"), news=runs("news"), talk=runs("talk"), refugees=runs("refugees"),
-            belief=runs("belief"), fear=runs("fear"), resolve=runs("resolve"), action=runs("action"),
-            raids=runs("raids"), guests=self.action.guests == 1.0, frozen=self.belief.occupied_frozen == 1.0,
-            raid_gate=self.belief.raid_gate == 1.0 and runs("raids"),
+            news=runs("news"), talk=runs("talk"), refugees=runs("refugees"), belief=runs("belief"), fear=runs("fear"),
+            resolve=runs("resolve"), action=runs("action"), raids=runs("raids"), guests=self.action.guests == 1.0,
+            frozen=self.belief.occupied_frozen == 1.0, raid_gate=self.belief.raid_gate == 1.0 and runs("raids"),
             appeals=self.resolve.appeals > 0.0 and runs("resolve"), called=self.coupled and runs("mobilisation"),
             letters=self.coupled and runs("letters") and self.resolve.bereavement > 0.0,
             vacant=not self.inputs.structure.officials_replaced,
         )  # fmt: skip
 
-    def _add_up(self) -> None:
-        """Shares gone by place, officials gone, and people arriving elsewhere, from the sums of the blocks."""
-        s, layout, sums, place = self.world.state, self.world.layout, self.sums, self.place_sums
-        add_up_places(sums, layout.place_block, place)
+    def _count(self, now: Now) -> None:
+        """Shares gone by place, and officials gone, from the sums of the blocks."""
+        s, layout, place = self.world.state, self.world.layout, self.place_sums
+        add_up_places(self.sums, layout.place_block, place)
         away = place[:, OWN] + place[:, ORDERED_SUM] + place[:, HOMELESS_SUM]
         s.gone_before[:], s.officials_before[:] = s.gone, s.officials
         s.gone[:] = away / place[:, PEOPLE]
         s.officials[:] = place[:, OFFICIAL] / np.diff(layout.place_block)
+
+    def _arrivals(self, now: Now) -> None:
+        """People arriving elsewhere, and how many are passing at the end of the half-day."""
+        s = self.world.state
         if not self.has_front:
             return
         if self.on.guests:
-            arrived = np.zeros(layout.n_places)
-            if place[:, NEWLY].any():
-                count_arrivals(
-                    layout.place_block, layout.households_per_block, layout.household_size,
-                    np.ascontiguousarray(sums[:, NEWLY]), self.world.weight, s.host, arrived,
-                )  # fmt: skip
+            arrived = self._arrived_guests()
         else:
             rise = np.maximum(0.0, s.gone - s.gone_before) * self.world.population
             arrived = (rise[:, None] * self.chance).sum(axis=0)
         if self.schedule.runs("refugees"):
             s.arrivals[:] = arrived / self.dt
             s.guests[:] = still_visible(s.guests, s.arrivals, self.dt, self.refugees.visible_days)
+
+    def _arrived_guests(self) -> np.ndarray:
+        """Persons who left in this half-day, by the place that they came to (places,)."""
+        layout = self.world.layout
+        arrived = np.zeros(layout.n_places)
+        if self.place_sums[:, NEWLY].any():
+            count_arrivals(
+                layout.place_block, layout.households_per_block, layout.household_size,
+                np.ascontiguousarray(self.sums[:, NEWLY]), self.world.weight, self.world.state.host, arrived,
+            )  # fmt: skip
+        return arrived
 
 
 _WRITTEN_ANEW = ("published_next",)

@@ -15,20 +15,6 @@ from homefront.compiled import device, kernel
 from homefront.engine.household import step_household
 from homefront.engine.seats import CALM, HEARD, VOICES, pushes_of_calm, seats_calm, step_calm
 from homefront.engine.surroundings import Block, surroundings
-from homefront.engine.tuples import (
-    BELIEF,
-    CALLED,
-    COUNTED,
-    FEAR,
-    KNOWS,
-    NEWLY,
-    OCCUPIED,
-    OFFICIAL,
-    PEOPLE,
-    RESOLVE,
-    SHOWN,
-    SQUARED,
-)  # fmt: skip
 from homefront.prefetch import fetch_rows
 from homefront.processes.action import time_above
 from homefront.processes.command import in_force
@@ -49,6 +35,20 @@ from homefront.world.state import (
     STAY,
     UNAWARE,
 )  # fmt: skip
+from homefront.world.work import (
+    BELIEF,
+    CALLED,
+    COUNTED,
+    FEAR,
+    KNOWS,
+    NEWLY,
+    OCCUPIED,
+    OFFICIAL,
+    PEOPLE,
+    RESOLVE,
+    SHOWN,
+    SQUARED,
+)
 
 BOTH_COPIES = 2
 """Sub-steps after which both copies of what a block publishes say that nobody there can be heard."""
@@ -83,7 +83,7 @@ def step_people(layer, fixed, s, day, r, on, keys, t0, dt, night, record, sums, 
     """One sub-step for everybody.
 
     t0, dt : day.   night : raids come at the end of it.   record : fill all columns of sums, not only who is away.
-    sums : float64 (blocks, columns of engine.tuples.SUMS), overwritten.   room : scratch, float64 (threads,
+    sums : float64 (blocks, columns of world.work.SUMS), overwritten.   room : scratch, float64 (threads,
     seats.ROOM, most people of a block).   still : uint8 (blocks,), sub-steps in a row in which nobody of an occupied
     block moved; after two, nothing about it can change, its sums included, and it is passed over.
     """
@@ -137,7 +137,7 @@ def _step_block(b, layer, fixed, s, day, r, on, keys, t0, dt, night, record, sum
         if s.away[g] != HOME:
             n_gone += fixed.household_size[g]
     official = s.away[first_household]
-    left = on.command and official in (OWN_DECISION, ORDERED)
+    left = official in (OWN_DECISION, ORDERED)
     gone_first = 1.0 - replaced_first if left else 0.0
     gone_mean = 1.0 - replaced if left else 0.0
     gone_last = 1.0 - replaced_last if left else 0.0
@@ -242,7 +242,7 @@ def _step_block(b, layer, fixed, s, day, r, on, keys, t0, dt, night, record, sum
                     s.host[g] = np.int32(-_draw_host(day.hosts, day.place_danger, place, uniform(keys.host, g, 0)) - 1)
             elif after == HOME:
                 n_gone -= n
-            if j == 0 and on.command:
+            if j == 0:
                 if after in (OWN_DECISION, ORDERED):
                     moved = -np.log(1.0 - u) / (r.leaving_rate * dt)
                     falling = x1 < x0 and 0.0 < theta_own < 1.0
@@ -279,7 +279,7 @@ def _step_block(b, layer, fixed, s, day, r, on, keys, t0, dt, night, record, sum
         _count(first_row, np.uint64(seats), s, on, day.pressure[place], sums, b)
     still[b] = 0 if moving else still[b] + 1
     official = s.away[first_household]
-    if on.command and official in (OWN_DECISION, ORDERED) and replaced_last == 0.0:
+    if official in (OWN_DECISION, ORDERED) and replaced_last == 0.0:
         sums[b, OFFICIAL] = 1.0
     if record and on.resolve and sums[b, COUNTED] > 0.0:
         s.shown[b] = sums[b, SHOWN] / sums[b, COUNTED]

@@ -1,10 +1,13 @@
-"""The order of a day. This list prints itself (`homefront show ID --schedule`)."""
+"""Which processes run, with which parameters; and the order of a day in words (`homefront show ID --schedule`)."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from homefront.engine.day import COUPLED_DAY, DAY, FRONT_DAY, Group, Step
 from homefront.processes import PROCESSES, Processes
+from homefront.processes.base import Process
 
 
 @dataclass(frozen=True)
@@ -21,18 +24,70 @@ class Schedule:
     def runs(self, name: str) -> bool:
         return name not in self.without
 
+    def does(self, step: Step) -> bool:
+        """Whether a step runs: its process does, and no parameter that it needs is 0."""
+        if step.process and not (step.always or self.runs(step.process)):
+            return False
+        return all(getattr(self.processes[step.process], name) > 0.0 for name in step.needs)
 
-def describe(schedule: Schedule) -> list[dict[str, object]]:
-    """One row a process in order: name, phase, what it reads and writes, whether it runs, its first line."""
+
+def order(schedule: Schedule, society: bool, front: bool) -> Iterator[tuple[str, Step]]:
+    """(phase, step) of a day in the order in which they run, those that do nothing too.
+
+    society, front : which halves run. Both with coupling: one day of both. Both without: the front's days run after
+    the society's, each by itself.
+    """
+    if society and front and schedule.runs("coupling"):
+        yield from _steps(COUPLED_DAY, "coupled", schedule.substeps)
+        return
+    if society:
+        yield from _steps(DAY, "society", schedule.substeps)
+    if front:
+        yield from _steps(FRONT_DAY, "front", schedule.substeps)
+
+
+def _steps(items: Sequence[Step | Group], phase: str, substeps: int) -> Iterator[tuple[str, Step]]:
+    for item in items:
+        if isinstance(item, Step):
+            yield phase, item
+        elif not item.repeated:
+            yield from _steps(item.steps, phase if item.name == "people" else item.name, substeps)
+        else:
+            for n in range(1, substeps + 1):
+                last = n == substeps
+                part = f"half-day {n}" if substeps == 2 else f"part {n} of {substeps}"
+                yield from ((name, step) for name, step in _steps(item.steps, part, substeps) if last or not step.last)
+
+
+def describe(schedule: Schedule, society: bool = True, front: bool = True) -> list[dict[str, object]]:
+    """One row a step of a day, in the order in which the steps run (engine/day.py).
+
+    phase : "coupled", between the halves; "front"; "society", once a day; "half-day 1", "half-day 2", or "part 1 of 4".
+    process : by which the step is left out, "" where it is the loop's own.   runs : whether it does anything.
+    reads, writes : state variables of the process, in all its steps.
+    """
+    declared: dict[str, type[Process] | Step] = {cls.name: cls for cls in PROCESSES}
     rows: list[dict[str, object]] = []
-    for cls in PROCESSES:
-        text = __import__(cls.__module__, fromlist=["__doc__"]).__doc__ or ""
+    for phase, step in order(schedule, society, front):
+        of = declared.get(step.process, step)
         rows.append({
-            "process": cls.name,
-            "phase": cls.phase,
-            "reads": ", ".join(cls.reads),
-            "writes": ", ".join(cls.writes),
-            "runs": schedule.runs(cls.name),
-            "what": text.strip().splitlines()[0],
+            "phase": phase, "step": step.name, "process": step.process, "runs": schedule.does(step), "what": step.does,
+            "reads": ", ".join(of.reads), "writes": ", ".join(of.writes),
         })  # fmt: skip
     return rows
+
+
+def processes_in_words(schedule: Schedule) -> list[dict[str, object]]:
+    """One row a process: whether it runs, its first line, and the state variables that it reads and writes."""
+    return [
+        {
+            "process": cls.name, "runs": schedule.runs(cls.name), "what": _first_line(cls),
+            "reads": ", ".join(cls.reads), "writes": ", ".join(cls.writes),
+        }
+        for cls in PROCESSES
+    ]  # fmt: skip
+
+
+def _first_line(cls: type[Process]) -> str:
+    text = __import__(cls.__module__, fromlist=["__doc__"]).__doc__ or ""
+    return str(text.strip().splitlines()[0])

@@ -9,6 +9,7 @@ import numpy as np
 from homefront.compiled import device
 from homefront.processes.belief import credible
 from homefront.processes.news import told
+from homefront.processes.refugees import met
 from homefront.processes.talk import ambiguity
 
 
@@ -56,7 +57,7 @@ def surroundings(danger, stays_in, place, stay_heard, day, r, on):  # type: igno
     return Surroundings(
         danger, ambiguity(coverage, candour, trust), day.staying[stays_in] * max(coverage, stay_heard) * trust,
         credible(gate, r.credible_danger), w_told, content, w_official, official_content,
-        r.w_refugees * day.passing[stays_in],
+        met(r.w_refugees, day.passing[stays_in]),
     )  # fmt: skip
 
 

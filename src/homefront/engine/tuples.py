@@ -124,7 +124,6 @@ class On(NamedTuple):
     vacant : posts of officials who left stay empty, whatever the order to stay (cause control_and_siege left out).
     """
 
-    command: bool
     news: bool
     talk: bool
     refugees: bool
@@ -151,13 +150,3 @@ class Keys(NamedTuple):
     homeless: np.uint64
     raid: np.uint64
     host: np.uint64
-
-
-SUMS = (
-    "people", "own", "ordered", "homeless", "called_up", "newly_gone", "official_gone", "counted", "knows", "belief",
-    "fear", "resolve", "resolve_squared", "shown", "occupied",
-)  # fmt: skip
-"""Columns of the sums of a block: agents, except official_gone (0 or 1) and sums over the agents counted."""
-
-(PEOPLE, OWN, ORDERED_SUM, HOMELESS_SUM, CALLED, NEWLY, OFFICIAL, COUNTED, KNOWS, BELIEF, FEAR, RESOLVE, SQUARED, SHOWN,
- OCCUPIED) = range(len(SUMS))  # fmt: skip

@@ -36,10 +36,12 @@ ACTS_THROUGH = {
     "appeals": ("resolve.appeals",), "censorship": ("resolve.bereavement",),
     "replacement": ("command.fidelity",), "hardship": ("fear.hardship",), "offices_go": ("command.fidelity",),
     "coverage": ("news.weight",), "all_go": ("command.fidelity",), "stay": ("command.fidelity",),
-    "offensives": ("front.shock",), "unready": ("front.cold",),
+    "offensives": ("front.shock",), "unready": ("front.cold",), "return_open": ("action.returning",),
+    "shelter": (), "homeless": (), "reserves": (), "aid": (), "moves": (), "diversion": (),
 }  # fmt: skip
-"""What a cause changes -> the parameters that the size of its effect hangs on first. What is not named here (shelter,
-reserves, aid, plants shipped, orders of the enemy, homes lost) is an amount on record that enters as it is."""
+"""What a cause changes, by the last word of what it touches -> the parameters that the size of its effect hangs on
+first; none where it is an amount on record that enters as it is. Of what does not stand here nothing is known: its
+effect is taken for assumed. Every kind of change stands here (tests/unit/experiments/test_basis.py)."""
 
 
 @dataclass(frozen=True)
@@ -249,19 +251,24 @@ def basis_of(cause: Cause, settings: Settings) -> Basis:
     """What the size of a cause's effect rests on: design section 7.
 
     `record` : amounts on record that enter as they are.   `fitted` : parameters whose posterior is under half as wide
-    as their prior.   `assumed` : anything else; without a posterior nothing is fitted.
+    as their prior.   `assumed` : anything else, also a change that ACTS_THROUGH does not know; without a posterior
+    nothing is fitted.
     """
-    through = [name for change in cause.changes for name in _acts_through(change)]
+    found = [_acts_through(change) for change in cause.changes]
+    if None in found:
+        return "assumed"
+    through = [name for names in found for name in names or ()]
     if not through:
         return "assumed" if cause.grade == "assumed" else "record"
     known = {one.name: one for p in posteriors_of(settings.parameter_set).values() for one in learnt(p)}
     return "fitted" if all(name in known and known[name].narrowed < NARROW for name in through) else "assumed"
 
 
-def _acts_through(change: Change) -> tuple[str, ...]:
+def _acts_through(change: Change) -> tuple[str, ...] | None:
+    """Names of parameters; none of an amount on record; None where the table says nothing."""
     if isinstance(change.target, Parameter):
         return (change.target.name,)
-    return ACTS_THROUGH.get(change.touches.split()[-1] if change.touches else "", ())
+    return ACTS_THROUGH.get(change.touches.split()[-1])
 
 
 def _explanation(

@@ -14,12 +14,13 @@ from homefront._version import __version__
 from homefront.compiled import source_digest
 from homefront.engine.settings import Settings
 from homefront.errors import ResultsError
+from homefront.parameters.posterior import MOST_VALUE
 from homefront.reading import Unreadable, refused, typed
 from homefront.results.manifest import MOST_WORLDS
 from homefront.scenario.catalogue import find, is_shipped
 from homefront.scenario.schema import Scenario
 
-MOST_VALUE, MOST_PROCESSES = 1e15, 10_000
+MOST_PROCESSES = 10_000
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,10 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter
 
 from homefront.reading import Unreadable, typed
+from homefront.results.manifest import MOST_DAYS
 
 LEAST, MOST = 1e-290, 1e12
 """Between which a number lies, of either sign, that is not 0: what is smaller or larger cannot be drawn."""
-
-MOST_DAYS = 20_000
 
 
 def _drawn(number: float) -> float:

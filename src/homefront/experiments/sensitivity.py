@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 
+from homefront.engine.drawn import CODED
 from homefront.engine.settings import Settings, parts_of
 from homefront.errors import ArgumentError, nearest
 from homefront.experiments.evaluator import in_workers, outcomes_of
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
 Method = Literal["morris", "sobol"]
-CODED = "coded."
+
 METHODS = ("morris", "sobol")
 
 

@@ -11,6 +11,8 @@ import numpy as np
 from numba import types
 from numba.extending import intrinsic, overload
 
+from homefront.compiled import INLINED
+
 
 def _in_one_step(operation: str) -> Any:
     """array[row] = operation(array[row], value), for one-dimensional arrays of signed integers."""
@@ -29,7 +31,6 @@ def _in_one_step(operation: str) -> Any:
 
 _lower_in_one_step: Any = _in_one_step("min")
 _add_in_one_step: Any = _in_one_step("add")
-_OPTIONS: Any = {"forceinline": True, "_nrt": False, "error_model": "numpy"}
 
 
 def lower_to(array: np.ndarray, row: int, value: int) -> None:
@@ -37,7 +38,7 @@ def lower_to(array: np.ndarray, row: int, value: int) -> None:
     array[row] = min(array[row], value)
 
 
-@overload(lower_to, jit_options=_OPTIONS)
+@overload(lower_to, jit_options=INLINED)
 def _lower_to(array, row, value):  # type: ignore[no-untyped-def]
     def lower(array, row, value):  # type: ignore[no-untyped-def]
         if value < array[row]:
@@ -51,6 +52,6 @@ def add_to(array: np.ndarray, row: int, value: int) -> None:
     array[row] += value
 
 
-@overload(add_to, jit_options=_OPTIONS)
+@overload(add_to, jit_options=INLINED)
 def _add_to(array, row, value):  # type: ignore[no-untyped-def]
     return lambda array, row, value: _add_in_one_step(array, np.int64(row), value)

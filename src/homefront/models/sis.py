@@ -19,7 +19,7 @@ def resting_prevalence(contacts: float, transmission: float, recovery: float) ->
     (1 - I) (1 - (1 - p I)^contacts) = g I; 0 where there is none.
 
     >>> round(resting_prevalence(10, 0.05, 0.1), 4)
-    0.7843
+    0.7632
     """
     low, high = 1e-12, 1.0
 

@@ -20,7 +20,6 @@ from homefront.models.granovetter import Granovetter, normal_thresholds
 from homefront.models.graphs import Network, as_network
 from homefront.models.graphs.columns import Nodes
 from homefront.models.graphs.files import Weight
-from homefront.models.graphs.reading import Repeated, SelfLoops
 from homefront.models.graphs.well_mixed import WellMixed
 from homefront.models.in_crowd import refuse_contacts, run_passed, run_thresholds
 from homefront.models.independent_cascade import IndependentCascade
@@ -36,6 +35,7 @@ from homefront.models.sirs import SIRS
 from homefront.models.sis import SIS
 from homefront.models.supersession import Supersession
 from homefront.models.threshold import NOT_YET, run_threshold
+from homefront.models.ties import Repeated, SelfLoops
 from homefront.models.transmission import NEVER, counts, course, who_told
 from homefront.models.two_messages import both_starts, run_two
 from homefront.models.watts import Watts

@@ -15,7 +15,7 @@ import numpy as np
 from numba import prange, types
 from numba.extending import overload
 
-from homefront.compiled import device, kernel
+from homefront.compiled import INLINED, device, kernel
 from homefront.errors import ParameterError
 from homefront.streams import index, uniform
 from homefront.world.contacts import Layer, contact, n_contacts
@@ -108,9 +108,6 @@ def _weighted_drawn(layer, i, key, event, slot):  # type: ignore[no-untyped-def]
     return np.int64(layer.indices[low])
 
 
-_OPTIONS: Any = {"forceinline": True, "_nrt": False, "error_model": "numpy"}
-
-
 def _has_weights(layer: Any) -> bool:
     return isinstance(layer, types.BaseNamedTuple) and getattr(layer, "instance_class", None) is Weighted
 
@@ -121,7 +118,7 @@ def drawn_contact(layer: Layer, i: int, key: Any, event: int, slot: int) -> int:
     return int(drawn(layer, i, key, event, slot))
 
 
-@overload(drawn_contact, jit_options=_OPTIONS)
+@overload(drawn_contact, jit_options=INLINED)
 def _drawn_contact(layer, i, key, event, slot):  # type: ignore[no-untyped-def]
     if _has_weights(layer):
         return lambda layer, i, key, event, slot: _weighted_drawn(layer, i, key, event, slot)
@@ -133,7 +130,7 @@ def degree(layer: Layer, i: int) -> int:
     return int(layer.indptr[i + 1] - layer.indptr[i]) if isinstance(layer, Weighted) else n_contacts(layer, i)
 
 
-@overload(degree, jit_options=_OPTIONS)
+@overload(degree, jit_options=INLINED)
 def _degree(layer, i):  # type: ignore[no-untyped-def]
     if _has_weights(layer):
         return lambda layer, i: layer.indptr[i + 1] - layer.indptr[i]

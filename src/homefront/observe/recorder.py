@@ -57,7 +57,7 @@ class Recorder:
     def record(
         self, day: int, world: World, total: np.ndarray, control: np.ndarray, distance: np.ndarray, row: np.ndarray
     ) -> None:
-        """Takes down one day from the sums of the places, float64 (places, columns of engine.tuples.SUMS)."""
+        """Takes down one day from the sums of the places, float64 (places, columns of world.work.SUMS)."""
         layout, s, d = world.layout, world.state, self.data
         (people, own, ordered, homeless, called, _new, _official, counted, knows, belief, fear, resolve, squared, shown,
          occupied) = total.T  # fmt: skip

@@ -33,7 +33,7 @@ PROCESSES: tuple[type[Process], ...] = (
     Weather, Front, Attrition, Learning, Mobilisation, Relocation, Coupling, Soldiers, Danger, Command,
     InformationControl, Refugees, News, Talk, Belief, Trust, Fear, Resolve, Action, Raids, Letters,
 )  # fmt: skip
-"""All processes, in the order of the schedule."""
+"""All processes: of the front, of both halves, of the society. In which order they run is said in engine/day.py."""
 
 FRONT_PROCESSES = frozenset({"weather", "front", "attrition", "learning", "mobilisation", "relocation"})
 """Those that a front alone has."""

@@ -18,17 +18,16 @@ from scipy.special import ndtr
 from homefront.compiled import device
 from homefront.parameters import param
 from homefront.processes.base import Process, process
-
-_FITTED = "fitted by the trial, model_society section 3"
-_SET = "homefront trial, model_society section 3: set by hand"
+from homefront.processes.sources import SOCIETY_FITTED as _FITTED
+from homefront.processes.sources import SOCIETY_SET as _SET
 
 
 @process(
     name="action",
-    phase="person",
-    reads=("fear", "resolve", "away", "gone", "gone_before", "officials", "order_from", "occupied", "rumour"),
-    writes=("away", "host", "gone", "gone_before", "officials", "officials_before", "published", "published_next"),
-)
+    reads=("belief", "fear", "resolve", "rumour", "away", "host", "order_from", "occupied", "place_danger",
+        "coverage", "trust", "gone", "gone_before", "officials", "officials_before"),
+    writes=("published_next", "away", "host"),
+)  # fmt: skip
 class Action(Process):
     seen_departures: float = param(0.59, unit="1", bounds=(0, 10), prior=(0.3, 1), symbol="c_s", source=_FITTED,
                                    doc="how much departures one sees multiply fear")  # fmt: skip

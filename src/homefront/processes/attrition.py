@@ -14,14 +14,18 @@ import math
 from homefront.compiled import device
 from homefront.parameters import param
 from homefront.processes.base import Process, process
+from homefront.processes.sources import FRONT_FITTED as _FITTED
 
-_FITTED = "homefront trial, front_surprise_params: fitted to 45 targets that the trial had seen"
 _FIXED = "homefront trial, model_front section 7: fixed, the eight numbers bought nothing"
 
 
-@process(name="attrition", phase="front", reads=("attackers", "defenders"),
-         writes=("attackers", "defenders", "hospital", "killed", "captured", "wounded", "german_losses", "frostbite",
-                 "equipment", "discharged"))  # fmt: skip
+@process(
+    name="attrition",
+    reads=("attackers", "defenders", "shock", "log_ratio", "speed", "intensity", "killed", "captured", "wounded",
+        "german_losses", "frostbite", "hospital", "discharged"),
+    writes=("attackers", "defenders", "killed", "captured", "wounded", "german_losses", "frostbite", "hospital",
+        "discharged"),
+)  # fmt: skip
 class Attrition(Process):
     attacker: float = param(0.0019969173735347456, unit="1/day", bounds=(0, 0.02), prior=(0.0005, 0.004), log=True,
                             symbol="alpha", source=_FITTED, doc="attacker's loss rate")  # fmt: skip

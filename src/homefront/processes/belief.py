@@ -12,20 +12,20 @@ from __future__ import annotations
 from homefront.compiled import device
 from homefront.parameters import param
 from homefront.processes.base import Process, process
+from homefront.processes.sources import SOCIETY_FITTED as _FITTED
+from homefront.processes.sources import SOCIETY_SET as _SET
 
-_FITTED = "fitted by the trial, model_society section 3"
 RAID_MEMORY_DAYS, RAID_HALF_LIFE_DAYS = 7, 3.0
 
 
 @process(
     name="belief",
-    phase="person",
-    reads=("belief", "danger", "sight", "passing", "published", "rumour", "away", "host", "occupied", "place_danger"),
-    writes=("belief", "published", "published_next"),
-)
+    reads=("belief", "rumour", "away", "order_from", "danger", "sight", "occupied"),
+    writes=("belief", "published_next"),
+)  # fmt: skip
 class Belief(Process):
     speed: float = param(2.0, unit="1/day", bounds=(0.05, 20), prior=(1, 4), log=True, symbol="eta",
-                         source="homefront trial, model_society section 3: set by hand",
+                         source=_SET,
                          doc="speed at which belief follows what is learned")  # fmt: skip
     own_eyes: float = param(0.39, unit="1", bounds=(0, 10), prior=(0.2, 0.78), log=True, symbol="w_e", source=_FITTED,
                             doc="weight of one's own eyes when they see nothing")  # fmt: skip

@@ -4,6 +4,10 @@ P(reached) = share q^L, delay Erlang(L, mean delay). Kinds: offices go; all go; 
 replaced). The first adult of a block is its official. Control is carried by officials at their posts:
 
     control_s (1 - officials gone_s) + siege_s
+
+Without the process its word stops: no order arrives, no report goes up shaded, the hook `leadership` is 1. What
+leaders do of themselves is no word of the tree: they leave, are seen to leave or to stay, and carry control while they
+are there.
 """
 
 from __future__ import annotations
@@ -20,10 +24,9 @@ from homefront.streams import uniform
 
 @process(
     name="command",
-    phase="day",
-    reads=("order_from", "officials", "officials_before", "away"),
-    writes=("order_from", "officials", "officials_before"),
-)
+    reads=("order_from", "occupied"),
+    writes=("order_from",),
+)  # fmt: skip
 class Command(Process):
     fidelity: float = param(0.85, unit="1", bounds=(0, 1), prior=(0.72, 0.95), symbol="q",
                             source="theory.md section 5 (Nichols); homefront trial, model_society section 3",

@@ -17,12 +17,16 @@ import numpy as np
 
 from homefront.parameters import param
 from homefront.processes.base import Process, process
+from homefront.processes.sources import DESIGN as _DESIGN
 
-_DESIGN = "assumed: design section 3"
 EFFORT_SLOPE, EFFORT_LEAST, EFFORT_MOST = 0.3, 0.8, 1.1
 
 
-@process(name="coupling", phase="front", reads=("resolve", "away", "officials", "enlisted"), writes=())
+@process(
+    name="coupling",
+    reads=("resolve", "away", "enlisted", "occupied", "officials", "defenders", "plants"),
+    writes=(),
+)  # fmt: skip
 class Coupling(Process):
     cohesion: float = param(0.5, unit="1", bounds=(0, 5), prior=(0.2, 1), sampled=True, symbol="k_C", source=_DESIGN,
                             doc="how combat power follows soldiers' resolve")  # fmt: skip

@@ -29,20 +29,9 @@ _PAPER = "homefront trial, model_society section 3: set by hand, not searched fi
 
 @process(
     name="danger",
-    phase="day",
-    reads=("distance", "position", "fallen"),
-    writes=(
-        "distance",
-        "danger",
-        "sight",
-        "occupied",
-        "place_danger",
-        "belief",
-        "fear",
-        "published",
-        "published_next",  # of blocks that the enemy enters or leaves
-    ),
-)
+    reads=("distance", "danger", "occupied", "position", "fallen"),
+    writes=("belief", "fear", "published", "distance", "danger", "sight", "occupied", "place_danger"),
+)  # fmt: skip
 class Danger(Process):
     horizon: float = param(5.0, unit="day", bounds=(0.5, 30), prior=(3, 8), symbol="T0", source=_PAPER,
                            doc="time to arrival at which danger is one half")  # fmt: skip

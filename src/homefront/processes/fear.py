@@ -16,7 +16,11 @@ from homefront.parameters import param
 from homefront.processes.base import Process, process
 
 
-@process(name="fear", phase="person", reads=("belief", "fear", "away"), writes=("fear",))
+@process(
+    name="fear",
+    reads=("belief", "fear", "away", "occupied"),
+    writes=("fear",),
+)  # fmt: skip
 class Fear(Process):
     following: float = param(2.0, unit="1/day", bounds=(0, 20), prior=(1, 4), log=True, symbol="e_b",
                              source="fitted by the trial, model_society section 3",

@@ -18,18 +18,20 @@ import numpy as np
 from homefront.compiled import device
 from homefront.parameters import param
 from homefront.processes.base import Process, process
+from homefront.processes.sources import DESIGN as _DESIGN
+from homefront.processes.sources import FRONT_FITTED as _FITTED
 
-_FITTED = "homefront trial, front_surprise_params: fitted to 45 targets that the trial had seen"
 _FIXED = "homefront trial, model_front section 7: fixed"
 _SET = "homefront trial, model_front section 2: assumed"
-_DESIGN = "assumed: design section 3"
 
 
-@process(name="front", phase="front",
-         reads=("attackers", "defenders", "position", "furthest", "railhead", "experience", "shock", "deviation",
-                "equipment", "fallen"),
-         writes=("position", "furthest", "railhead", "shock", "deviation", "attackers", "fallen", "speed",
-                 "log_ratio", "intensity", "supply", "fortification", "pool", "travelling"))  # fmt: skip
+@process(
+    name="front",
+    reads=("attackers", "defenders", "position", "furthest", "railhead", "experience", "shock", "deviation",
+        "log_ratio", "speed", "supply", "fortification", "equipment", "pool", "travelling", "fallen"),
+    writes=("attackers", "position", "furthest", "railhead", "shock", "deviation", "log_ratio", "speed",
+        "intensity", "supply", "fortification", "pool", "travelling", "fallen"),
+)  # fmt: skip
 class Front(Process):
     quality: float = param(1.1075226559311149, unit="1", bounds=(0.1, 10), prior=(0.7, 3), symbol="q_A", source=_FITTED,
                            doc="attacker's worth per man")  # fmt: skip

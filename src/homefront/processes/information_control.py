@@ -13,7 +13,11 @@ import numpy as np
 from homefront.processes.base import Process, process
 
 
-@process(name="information_control", phase="day", reads=(), writes=("coverage", "candour"))
+@process(
+    name="information_control",
+    reads=(),
+    writes=("coverage", "candour"),
+)  # fmt: skip
 class InformationControl(Process):
     pass
 

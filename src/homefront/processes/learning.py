@@ -12,7 +12,11 @@ from homefront.parameters import param
 from homefront.processes.base import Process, process
 
 
-@process(name="learning", phase="front", reads=("experience", "defenders"), writes=("experience",))
+@process(
+    name="learning",
+    reads=("defenders", "experience", "intensity"),
+    writes=("experience",),
+)  # fmt: skip
 class Learning(Process):
     rate: float = param(0.029902060918370346, unit="1/day", bounds=(0, 0.5), prior=(0.003, 0.03), log=True,
                         symbol="lambda",

@@ -21,8 +21,11 @@ BEREAVED_SCALE = 5.0
 """Bereaved households of a block at which grief is log 2."""
 
 
-@process(name="letters", phase="letters", reads=("killed", "captured", "candour", "occupied", "bereaved"),
-         writes=("bereaved",))  # fmt: skip
+@process(
+    name="letters",
+    reads=("bereaved", "occupied", "candour", "killed", "captured"),
+    writes=("resolve", "bereaved", "shown"),
+)  # fmt: skip
 class Letters(Process):
     delay: float = param(20.0, unit="day", bounds=(0.1, 365), prior=(10, 60), log=True, symbol="delay_post",
                          source="assumed: field post and notices of death took weeks in 1941",

@@ -17,15 +17,18 @@ from numba import prange
 from homefront.compiled import kernel
 from homefront.parameters import param
 from homefront.processes.base import Process, process
+from homefront.processes.sources import FRONT_FITTED as _FITTED
 from homefront.streams import uniform
 from homefront.world.state import ABSENT, HOME, ORDERED
 
-_FITTED = "homefront trial, front_surprise_params: fitted to 45 targets that the trial had seen"
 
-
-@process(name="mobilisation", phase="front", reads=("defenders", "hospital", "stock"),
-         writes=("defenders", "stock", "hospital", "called", "arrived", "inflow", "attackers",
-                 "replaced", "enlisted", "published", "published_next", "gone", "gone_before"))  # fmt: skip
+@process(
+    name="mobilisation",
+    reads=("away", "enlisted", "occupied", "attackers", "defenders", "inflow", "stock", "called", "arrived",
+        "replaced"),
+    writes=("published", "published_next", "enlisted", "attackers", "defenders", "inflow", "stock", "called",
+        "arrived", "replaced"),
+)  # fmt: skip
 class Mobilisation(Process):
     early: float = param(21.835623587446904, unit="thousand/day", bounds=(0, 100), prior=(12, 40), symbol="M_1",
                          source=_FITTED, doc="men called up a day in the summer")  # fmt: skip

@@ -10,7 +10,11 @@ from homefront.parameters import param
 from homefront.processes.base import Process, process
 
 
-@process(name="news", phase="person", reads=("danger", "coverage", "candour", "trust"), writes=("belief",))
+@process(
+    name="news",
+    reads=("belief", "away", "host", "danger", "occupied", "place_danger", "coverage", "candour", "trust"),
+    writes=("belief", "published_next"),
+)  # fmt: skip
 class News(Process):
     weight: float = param(1.0, unit="1", bounds=(0, 10), prior=(0.5, 2), log=True, symbol="w_o",
                           source="homefront trial, model_society section 3: 1 by convention",

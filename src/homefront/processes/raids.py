@@ -16,10 +16,9 @@ HABITUATION_FACTOR = 4.0
 
 @process(
     name="raids",
-    phase="person",
-    reads=("fear", "vulnerability", "away"),
-    writes=("fear", "vulnerability", "away", "host", "gone", "gone_before", "published", "published_next"),
-)
+    reads=("fear", "vulnerability", "away", "occupied", "place_danger"),
+    writes=("fear", "vulnerability", "published_next", "away", "host"),
+)  # fmt: skip
 class Raids(Process):
     near: float = param(0.63, unit="1", bounds=(0, 1), prior=(0.3, 0.9), symbol="e_near", source=_BRITAIN,
                         doc="fright of a near miss")  # fmt: skip

@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 from numba import prange
 
-from homefront.compiled import kernel, serial
+from homefront.compiled import device, kernel, serial
 from homefront.parameters import param
 from homefront.processes.base import Process, process
 
@@ -20,10 +20,10 @@ _DECLARED = "homefront trial: declared, not measured"
 
 @process(
     name="refugees",
-    phase="substep",
-    reads=("gone", "gone_before", "place_danger", "guests", "arrivals", "host"),
-    writes=("guests", "arrivals", "passing", "host"),
-)
+    reads=("belief", "away", "host", "danger", "occupied", "place_danger", "gone", "gone_before", "guests",
+        "arrivals", "passing"),
+    writes=("belief", "published_next", "host", "guests", "arrivals", "passing"),
+)  # fmt: skip
 class Refugees(Process):
     weight: float = param(1.4, unit="1", bounds=(0, 10), prior=(0.7, 2.8), log=True, symbol="w_r",
                           source="fitted by the trial, model_society section 3",
@@ -52,6 +52,12 @@ def destinations(place_km, danger, kernel_of_distance, out):  # type: ignore[no-
             total += out[s, r]
         for r in range(n):
             out[s, r] /= total + 1e-9
+
+
+@device
+def met(weight, passing):  # type: ignore[no-untyped-def]
+    """Weight of what those passing tell of the danger of the place."""
+    return weight * passing
 
 
 def mean_visible(guests: np.ndarray, arrivals: np.ndarray, dt: float, visible_days: float) -> np.ndarray:

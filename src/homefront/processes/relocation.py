@@ -31,9 +31,12 @@ N_RESTART = 3
 _SET = "homefront trial, model_front section 2"
 
 
-@process(name="relocation", phase="front", reads=("position", "plants", "output", "defenders"),
-         writes=("plants", "ordered", "output", "capacity", "wagons", "shipped", "away",
-                 "host"))  # fmt: skip
+@process(
+    name="relocation",
+    reads=("away", "enlisted", "occupied", "defenders", "position", "equipment", "plants", "ordered", "capacity",
+        "output", "wagons", "shipped"),
+    writes=("away", "host", "equipment", "plants", "ordered", "capacity", "output", "wagons", "shipped"),
+)  # fmt: skip
 class Relocation(Process):
     dismantling: float = param(14.0, unit="day", bounds=(1, 365), prior=(7, 30), symbol="dismantle",
                                source=f"{_SET}: assumed", doc="mean time to take a plant down")  # fmt: skip

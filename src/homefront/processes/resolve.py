@@ -15,34 +15,20 @@ from numba import prange
 from homefront.compiled import device, kernel
 from homefront.parameters import param
 from homefront.processes.base import Process, process
+from homefront.processes.sources import DESIGN as _DESIGN
 from homefront.streams import uniform
 
 _SET = "homefront trial, model_society section 3: set, not identified"
-_DESIGN = "assumed: design section 3"
 APPEAL_CAP = 0.2
 APPEAL_HALF_LIFE_DAYS = 150.0
 
 
 @process(
     name="resolve",
-    phase="person",
-    reads=(
-        "resolve",
-        "belief",
-        "fear",
-        "appeal",
-        "shown",
-        "coverage",
-        "trust",
-        "away",
-        "rumour",
-        "order_from",
-        "host",
-        "bereaved",
-        "enlisted",
-    ),
+    reads=("belief", "fear", "resolve", "appeal", "rumour", "away", "host", "order_from", "shown", "occupied",
+        "coverage", "trust"),
     writes=("resolve", "appeal", "shown"),
-)
+)  # fmt: skip
 class Resolve(Process):
     speed: float = param(0.05, unit="1/day", bounds=(0, 2), prior=(0.025, 0.1), log=True, symbol="g_m", source=_SET,
                          doc="speed of resolve")  # fmt: skip

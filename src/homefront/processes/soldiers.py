@@ -16,16 +16,18 @@ from homefront.parameters import param
 from homefront.processes.base import Process, process
 from homefront.streams import index, uniform
 from homefront.world.state import HOME, OWN_DECISION, UNAWARE
+from homefront.world.work import ROWS_PER_MARK
 
 SECTION = 4
 TRIES = 8
 """Draws for a home that is not under occupation, before the last one is taken as it is."""
 
 
-@process(name="soldiers", phase="soldiers",
-         reads=("away", "absent_days", "killed", "captured", "defenders", "occupied"),
-         writes=("away", "absent_days", "belief", "fear", "resolve", "vulnerability", "rumour", "published",
-                 "published_next", "gone", "gone_before"))  # fmt: skip
+@process(
+    name="soldiers",
+    reads=("belief", "fear", "resolve", "away", "absent_days", "occupied", "defenders", "killed", "captured"),
+    writes=("belief", "fear", "resolve", "vulnerability", "rumour", "away", "absent_days"),
+)  # fmt: skip
 class Soldiers(Process):
     coverage: float = param(0.9, unit="1", bounds=(0, 1), prior=(0.7, 1), symbol="cov_army",
                             source="assumed: political officers and wall papers in every unit",
@@ -51,7 +53,7 @@ def _home_row(  # type: ignore[no-untyped-def]
         if uniform(key, i, slot + 2) >= home_share[place]:
             place = home_other[place]
         j = place_start[place] + index(key, i, slot + 1, place_start[place + 1] - place_start[place])
-        b = block_of_row[j >> 5]
+        b = block_of_row[j // ROWS_PER_MARK]
         while block_start[b + 1] <= j:
             b += 1
         if occupied[b] == 0:
@@ -69,7 +71,7 @@ def step_soldiers(  # type: ignore[no-untyped-def]
 
     key, home_key : of losses and returns, and of the homes that new men come from.   axis : int64 (blocks,), ARMY - k.
     lost : (axes,), chance of a man today.   home_share, home_other : alias table over home places by people.
-    block_of_row : int32 (home rows / 32 + 1,), a block not after every 32nd row.
+    block_of_row : int32 (marks,), a block not after every ROWS_PER_MARK-th row.
     """
     for b in prange(first_block, axis.size):
         k = -2 - axis[b]
@@ -91,5 +93,6 @@ def step_soldiers(  # type: ignore[no-untyped-def]
 
 
 def blocks_by_row(block_start: np.ndarray, rows: int) -> np.ndarray:
-    """For every 32nd row the block it lies in, int32."""
-    return np.asarray(np.searchsorted(block_start, np.arange(0, rows + 32, 32), side="right") - 1, dtype=np.int32)
+    """For every ROWS_PER_MARK-th row the block it lies in, int32; one mark more than rows fill."""
+    marked = np.arange(0, rows + ROWS_PER_MARK, ROWS_PER_MARK)
+    return np.asarray(np.searchsorted(block_start, marked, side="right") - 1, dtype=np.int32)

@@ -23,19 +23,18 @@ from scipy.special import lambertw
 from homefront.compiled import device, kernel
 from homefront.parameters import param
 from homefront.processes.base import Process, process
+from homefront.processes.sources import SOCIETY_SET as _SET
 from homefront.streams import index, uniform
 from homefront.world.contacts import contact, n_contacts, place_of
 from homefront.world.state import SILENT, TELLING, UNAWARE
 
-_SET = "homefront trial, model_society section 3: set by hand"
-
 
 @process(
     name="talk",
-    phase="person",
-    reads=("published", "rumour", "coverage", "candour", "trust", "away"),
-    writes=("belief", "rumour"),
-)
+    reads=("belief", "published", "rumour", "away", "host", "order_from", "occupied", "coverage", "candour",
+        "trust"),
+    writes=("belief", "published_next", "rumour"),
+)  # fmt: skip
 class Talk(Process):
     weight: float = param(1.0, unit="1", bounds=(0, 10), prior=(0.5, 2), log=True, symbol="w_t",
                           source="homefront trial, model_society section 3: 1 by convention",

@@ -16,8 +16,10 @@ from homefront.processes.base import Process, process
 
 
 @process(
-    name="trust", phase="substep", reads=("trust", "place_danger", "candour", "passing", "sight"), writes=("trust",)
-)
+    name="trust",
+    reads=("sight", "place_danger", "candour", "trust", "passing"),
+    writes=("trust",),
+)  # fmt: skip
 class Trust(Process):
     speed: float = param(0.0, unit="1/day", bounds=(0, 2), prior=(0, 0.1), symbol="r_tau",
                          source="homefront trial, model_society section 3: deleted, 0.05 when put back",

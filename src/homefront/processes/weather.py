@@ -19,8 +19,10 @@ _SOURCE = "homefront trial, model_front sections 2 and 3"
 
 
 @process(
-    name="weather", phase="front", reads=("temperature_deviation",), writes=("temperature_deviation", "temperature")
-)
+    name="weather",
+    reads=("temperature_deviation",),
+    writes=("temperature_deviation", "temperature"),
+)  # fmt: skip
 class Weather(Process):
     mud: float = param(0.5001014508856022, unit="1", bounds=(0, 1), prior=(0.5, 0.97), symbol="mud",
                        source=f"{_SOURCE}: fitted, at the end of its range; the record suggests more",

@@ -14,10 +14,11 @@ import numpy as np
 from homefront.results.asked_world import AskedWorld
 from homefront.results.frame import Frame
 from homefront.results.targets import interval
-from homefront.scenario.answers import THOUSAND, Half
+from homefront.scenario.answers import Half
 from homefront.scenario.on_record import Point, on_record
 from homefront.scenario.parts import CurveName
 from homefront.scenario.schema import Scenario
+from homefront.units import THOUSAND
 
 AIRCRAFT = "aid.aircraft_per_day"
 """The value of a scenario that says how many aircraft a day stand for output 1."""

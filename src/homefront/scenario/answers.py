@@ -15,8 +15,6 @@ Half = Literal["society", "front", "industry"]
 Where = str | tuple[str, ...]
 """A city of captures.csv or the name of a region or state; or regions, by ids, names, economic regions or states."""
 
-THOUSAND = 1000.0
-"""Men of a front are counted in thousands, and told as persons."""
 
 
 @dataclass(frozen=True)

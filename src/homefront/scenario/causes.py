@@ -25,13 +25,12 @@ from homefront.scenario.targets import (
     Order,
     Parameter,
 )
-from homefront.scenario.values import Grade
+from homefront.scenario.values import Finite, Grade
 
 MOST_CHANGES = 20
 """Changes that one cause may have."""
 
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
-Finite = Annotated[float, Field(allow_inf_nan=False)]
 
 
 def _one_of(known: Collection[str]) -> BeforeValidator:

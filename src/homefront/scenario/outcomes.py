@@ -6,10 +6,11 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
-from homefront.scenario.answers import THOUSAND, Half, World
+from homefront.scenario.answers import Half, World
 from homefront.scenario.asked import AfterTo, FromTo, OfPlace, OfRegions, Outcome
 from homefront.scenario.front_measures import closest, german_casualties
 from homefront.scenario.society_measures import greatest
+from homefront.units import THOUSAND
 
 SAME_PLACE = 1e-6
 """km: an attacker halted at the very ring of an invested city stands on it, whatever the last digits say."""

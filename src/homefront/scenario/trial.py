@@ -18,6 +18,7 @@ import numpy as np
 from homefront.errors import Problem, ScenarioError
 from homefront.scenario.inputs import NEVER, VARIABLES, Inputs, Places, Structure, Towns, plane, variable_index
 from homefront.scenario.limits import MIB
+from homefront.scenario.parts import ORDER_KINDS
 from homefront.scenario.problems import short
 
 MOST = 16 * MIB
@@ -29,7 +30,6 @@ CASES = {  # latitude of the projection (degree), speed of the recorded front (k
     "britain": (52.0, 12.0, date(1940, 9, 1), 273),
 }
 _RENAMED = {"return_possible": "return_open"}
-_ORDERS = {"offices_go": 0, "all_go": 1, "stay": 2}
 
 
 def read_table(file: Path) -> list[dict[str, str]]:
@@ -124,12 +124,12 @@ def _table(rows: list[dict[str, str]], settlements: list[dict[str, str]], start:
 
 
 def _orders(rows: list[dict[str, str]], places: Places, days: int, start: date) -> tuple[np.ndarray, np.ndarray]:
-    share = np.zeros((3, len(places), days))
-    hour = np.zeros((3, len(places), days))
+    share = np.zeros((len(ORDER_KINDS), len(places), days))
+    hour = np.zeros((len(ORDER_KINDS), len(places), days))
     for row in rows:
-        if row["kind"] not in _ORDERS:
+        if row["kind"] not in ORDER_KINDS:
             continue
-        kind, day = _ORDERS[row["kind"]], float(row["day"])
+        kind, day = ORDER_KINDS.index(row["kind"]), float(row["day"])
         end = (date.fromisoformat(row["end_day"]) - start).days if row["end_day"] else days
         named = row["places"].split(";")
         for place in range(len(places)) if named == ["*"] else [places.ids.index(name) for name in named]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import textwrap
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
@@ -12,6 +11,7 @@ import numpy as np
 
 from homefront.results.intervals import share_interval
 from homefront.scenario.prices import price_text
+from homefront.views.columns import wrapped
 from homefront.views.counts import counted_text
 from homefront.views.distances import BEFORE_A_CITY, BELOW_ZERO, ENTERED, said_km
 from homefront.views.theme import BLUE, GREY, INK, ORANGE, config
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from homefront.experiments.explanation import Explanation
     from homefront.experiments.sensitivity import Sensitivity
     from homefront.experiments.whatif import Paired, Pairs
-
-WIDTH = 80
-"""Columns of a narrow terminal: no line is longer."""
 
 WHAT_A_SHARE_IS = (
     "A share says what the model attributes to a cause, never that a means was right or needed. "
@@ -111,12 +108,6 @@ def _end(found: Explanation, name: Literal["full", "bare"]) -> str:
         return counted_text(up, found.seeds)
     value = getattr(found, name)
     return ENTERED if found.unit == "km" and value <= 0.0 else amount(value, found.unit)
-
-
-def wrapped(text: str, indent: int = 0) -> list[str]:
-    """Lines of at most WIDTH columns, all set in by so many."""
-    edge = " " * indent
-    return textwrap.wrap(text, WIDTH, initial_indent=edge, subsequent_indent=edge, break_on_hyphens=False)
 
 
 def explanation_chart(found: Explanation) -> alt.LayerChart:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from homefront.engine.schedule import Schedule, describe, processes_in_words
 from homefront.experiments.identification import taught
-from homefront.parameters import specs_of
-from homefront.processes import PROCESSES
+from homefront.parameters import default_set, specs_of
+from homefront.processes import PROCESSES, chosen_processes
 from homefront.scenario.coded import coded_inputs
 from homefront.scenario.front_listing import front_numbers, front_timeline
 from homefront.scenario.prices import NONE_RECORDED, price_entries
@@ -61,6 +62,15 @@ def sources(scenario: Scenario) -> Parts:
     return {"sources": [{"id": key, "title": work.title} for key, work in scenario.sources.items()]}
 
 
+def schedule(scenario: Scenario) -> Parts:
+    """Steps of a day in their order, and what each process reads and writes; of a scenario without a front, the
+    society's."""
+    ran = Schedule(chosen_processes(default_set()))
+    steps = describe(ran, front=bool(scenario.axes))
+    run = {row["process"] for row in steps}
+    return {"schedule": steps, "processes": [row for row in processes_in_words(ran) if row["process"] in run]}
+
+
 def scenario_object(scenario: Scenario, parts: Parts) -> dict[str, Any]:
     """The object that `show --json` prints; keys are never renamed."""
     head = {"id": scenario.id, "title": scenario.title, "start": scenario.start, "days": scenario.days}
@@ -72,8 +82,8 @@ def scenario_text(scenario: Scenario, parts: Parts) -> str:
     lines = [scenario.title, f"{scenario.start} to {scenario.end}", "", scenario.summary]
     for name, rows in parts.items():
         lines += ["", name]
-        if name == "causes":
-            lines += _cause_lines(rows)
+        if name in LINES:
+            lines += LINES[name](rows)
             continue
         lines += ["  " + "  ".join(_cell(value) for value in row.values() if value not in ("", None)) for row in rows]
     return "\n".join(lines)
@@ -102,6 +112,30 @@ def _cause_lines(rows: list[dict[str, Any]]) -> list[str]:
         ]
         lines += [f"        {entry}" for entry in row["price"] or [NONE_RECORDED]]
     return lines
+
+
+def _step_lines(rows: list[dict[str, Any]]) -> list[str]:
+    """The order of a day: a heading for each part of it, then a line a step."""
+    lines, phase = [], None
+    for row in rows:
+        if row["phase"] != phase:
+            phase = row["phase"]
+            lines.append(f"  {phase}")
+        off = "" if row["runs"] else "  (off)"
+        lines.append(f"    {row['step']:15s} {row['process'] or '-':20s} {row['what']}{off}")
+    return lines
+
+
+def _process_lines(rows: list[dict[str, Any]]) -> list[str]:
+    lines = []
+    for row in rows:
+        lines += [f"  {row['process']}: {row['what']}", f"      reads {row['reads'] or 'no state'}"]
+        lines.append(f"      writes {row['writes'] or 'no state'}")
+    return lines
+
+
+LINES = {"causes": _cause_lines, "schedule": _step_lines, "processes": _process_lines}
+"""Parts that are more than cells in a row -> their lines."""
 
 
 def _cell(value: object) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from homefront.experiments.country_score import ClaimScore, CountryScore, TargetScore
 from homefront.experiments.score import Score
 from homefront.results.intervals import share_interval
+from homefront.views.columns import wrapped
 from homefront.views.counts import counted_text
 from homefront.views.evidence import evidence
-from homefront.views.tables import wrapped
 
 
 def score_text(score: Score) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -10,15 +9,13 @@ from homefront.experiments.summary import numbers_of, run_summary
 from homefront.results.targets import GROUPS
 from homefront.scenario.schema import Scenario
 from homefront.views import rests
+from homefront.views.columns import wrapped
 from homefront.views.counts import counted_text
 from homefront.views.distances import said_km
 from homefront.views.evidence import evidence
 
 if TYPE_CHECKING:
     from homefront.experiments.ensemble import Ensemble
-
-WIDTH = 80
-"""Columns of a narrow terminal: no line is longer, so none is cut off."""
 
 UNDER_OUTCOME, UNDER_TARGET, SHOWN_INPUTS = 21, 13, 3
 """Columns by which lines under an outcome and under a target are set in; drawn inputs told of an outcome."""
@@ -75,12 +72,6 @@ def run_text(scenario: Scenario, summary: dict[str, Any]) -> str:
     if summary.get("report"):
         lines.append(f"report: {summary['report']}")
     return "\n".join(lines)
-
-
-def wrapped(text: str, indent: int = 0) -> list[str]:
-    """Lines of at most WIDTH columns, all set in by so many."""
-    edge = " " * indent
-    return textwrap.wrap(text, WIDTH, initial_indent=edge, subsequent_indent=edge, break_on_hyphens=False)
 
 
 def _rests_text(found: dict[str, Any]) -> list[str]:

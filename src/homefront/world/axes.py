@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from homefront.scenario.front_inputs import Route
+from homefront.world.held import held
 
 BY_RECORD = -1
 """Axis of a place that follows the record's dates."""
@@ -78,11 +79,11 @@ class Theatre:
     place_axis, place_reach : the same for the centres of places (places,).
     """
 
-    axis: np.ndarray
-    reach: np.ndarray
-    city: np.ndarray
-    place_axis: np.ndarray
-    place_reach: np.ndarray
+    axis: np.ndarray = held("block", "int64")
+    reach: np.ndarray = held("block", "float64")
+    city: np.ndarray = held("block", "int64")
+    place_axis: np.ndarray = held("place", "int64")
+    place_reach: np.ndarray = held("place", "float64")
 
 
 def recorded_theatre(blocks: int, places: int) -> Theatre:

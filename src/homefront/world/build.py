@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from homefront.errors import ParameterError, ResourceError
 from homefront.scenario.front_lines import days_held, signed_distances
-from homefront.scenario.inputs import NEVER, Inputs, Places, variable_index
+from homefront.scenario.inputs import ARMY_KIND, NEVER, Inputs, Places, variable_index
+from homefront.scenario.parts import ORDER_KINDS
 from homefront.streams import stream_key
 from homefront.units import COARSEST
 from homefront.world.contacts import Neighbours, Partners, alias_table
+from homefront.world.held import bytes_of, held, held_arrays
 from homefront.world.people import (
     GOLDEN,
     PLASTIC_EAST,
@@ -22,7 +26,7 @@ from homefront.world.people import (
     evenly_normal,
     lay_out,
 )  # fmt: skip
-from homefront.world.state import ORDER_KINDS, World, empty_state, state_bytes
+from homefront.world.state import World, empty_state, lengths, world_bytes
 from homefront.world.theatre import occupation
 
 
@@ -35,9 +39,9 @@ class Built:
     """
 
     world: World
-    entered: np.ndarray
-    left: np.ndarray
-    line_km: np.ndarray
+    entered: np.ndarray = held("time block", "float64")
+    left: np.ndarray = held("time block", "float64")
+    line_km: np.ndarray = held("line block", "float32")
 
 
 def build(inputs: Inputs, people_per_agent: float, seed: int, floor: float = 0.0) -> Built:
@@ -93,7 +97,7 @@ def furnish(inputs: Inputs, layout: Layout, seed: int) -> Built:
     )
     if inputs.lines is None:
         entered, left = occupation(east, north, layout.block_place, places, inputs.towns)
-        return Built(world, entered, left, np.empty((0, 0), dtype=np.float32))
+        return Built(world, entered, left, np.empty((0, len(east)), dtype=np.float32))
     line_km = signed_distances(inputs.lines, east, north)
     entered, left = days_held(inputs.lines, line_km, inputs.days)
     dated = ~np.isnan(places.entered[layout.block_place])
@@ -136,10 +140,22 @@ def memory_needed(inputs: Inputs, people_per_agent: float, floor: float = 0.0) -
     return _bytes(inputs, blocks_of(inputs, people_per_agent, floor))
 
 
+BESIDES = 40e6
+"""Bytes of all that does not grow with the society: inputs, what is recorded, scratch of the threads."""
+
+
 def _bytes(inputs: Inputs, blocks: int) -> float:
     households = blocks * inputs.structure.households_per_block
-    people = households * (1 + inputs.structure.household_poisson)
-    return state_bytes(people, households, blocks, len(inputs.places)) + 40e6
+    people = math.ceil(households * (1 + inputs.structure.household_poisson))
+    length = lengths(people, households, blocks, len(inputs.places))
+    return world_bytes(length, ARMY_KIND in inputs.places.kinds) + record_bytes(inputs, length) + BESIDES
+
+
+def record_bytes(inputs: Inputs, length: Mapping[str, int]) -> float:
+    """Bytes of what the record says of each block; days of entering and leaving are taken for two a block at most."""
+    lines = 0 if inputs.lines is None else len(inputs.lines.day)
+    regained = inputs.lines is not None or bool(np.isfinite(inputs.towns.regained).any())
+    return bytes_of(held_arrays(Built), {**length, "line": lines, "time": 2 if regained else 1})
 
 
 def memory_available() -> float:

@@ -12,7 +12,7 @@ import numpy as np
 from numba import types
 from numba.extending import overload
 
-from homefront.compiled import device
+from homefront.compiled import INLINED, device
 from homefront.prefetch import fetch_rows
 from homefront.streams import bits, index
 
@@ -240,10 +240,6 @@ def _hear_drawn(layer, block, i0, seats, published, total, voices):  # type: ign
         voices[j] = known
 
 
-_OPTIONS: Any = {"forceinline": True, "_nrt": False, "error_model": "numpy"}
-"""A call that hands over a layer must be inlined: each one not inlined counts references to all its arrays."""
-
-
 def _is(layer: Any, kind: type) -> bool:
     return isinstance(layer, types.BaseNamedTuple) and getattr(layer, "instance_class", None) is kind
 
@@ -297,7 +293,7 @@ def place_of(layer: Layer, i: int) -> int:
     return int(_neighbour_place(layer, i)) if isinstance(layer, Neighbours | Partners) else 0
 
 
-@overload(n_contacts, jit_options=_OPTIONS)
+@overload(n_contacts, jit_options=INLINED)
 def _n_contacts(layer, i):  # type: ignore[no-untyped-def]
     if _is(layer, Crowd):
         return lambda layer, i: layer.n - 1
@@ -308,7 +304,7 @@ def _n_contacts(layer, i):  # type: ignore[no-untyped-def]
     return None
 
 
-@overload(contact, jit_options=_OPTIONS)
+@overload(contact, jit_options=INLINED)
 def _contact(layer, i, k):  # type: ignore[no-untyped-def]
     if _is(layer, Crowd):
         return lambda layer, i, k: _crowd_contact(layer, i, k)
@@ -321,7 +317,7 @@ def _contact(layer, i, k):  # type: ignore[no-untyped-def]
     return None
 
 
-@overload(contact_at, jit_options=_OPTIONS)
+@overload(contact_at, jit_options=INLINED)
 def _contact_at(layer, block, i, k):  # type: ignore[no-untyped-def]
     if _is(layer, Crowd):
         return lambda layer, block, i, k: _crowd_contact(layer, i, k)
@@ -334,7 +330,7 @@ def _contact_at(layer, block, i, k):  # type: ignore[no-untyped-def]
     return None
 
 
-@overload(hear_block, jit_options=_OPTIONS)
+@overload(hear_block, jit_options=INLINED)
 def _hear_block(layer, block, i0, seats, published, total, voices):  # type: ignore[no-untyped-def]
     if _is(layer, Partners):
         return lambda layer, block, i0, seats, published, total, voices: _hear_partners(
@@ -345,14 +341,14 @@ def _hear_block(layer, block, i0, seats, published, total, voices):  # type: ign
     )
 
 
-@overload(fetch_contacts, jit_options=_OPTIONS)
+@overload(fetch_contacts, jit_options=INLINED)
 def _fetch_contacts(layer, block, published):  # type: ignore[no-untyped-def]
     if _is(layer, Partners):
         return lambda layer, block, published: _fetch_partners(layer, block, published)
     return lambda layer, block, published: None
 
 
-@overload(place_of, jit_options=_OPTIONS)
+@overload(place_of, jit_options=INLINED)
 def _place_of(layer, i):  # type: ignore[no-untyped-def]
     if _is(layer, Crowd) or _is(layer, Graph):
         return lambda layer, i: 0

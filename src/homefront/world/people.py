@@ -12,6 +12,7 @@ import numpy as np
 from scipy.special import ndtri, pdtr
 
 from homefront.streams import stream_key, uniforms
+from homefront.world.held import held
 
 GOLDEN = 0.6180339887498949
 PLASTIC_NORTH, PLASTIC_EAST = 0.7548776662466927, 0.5698402909980532
@@ -27,11 +28,11 @@ class Layout:
     """
 
     households_per_block: int
-    household_size: np.ndarray
-    block_start: np.ndarray
-    block_place: np.ndarray
-    place_block: np.ndarray
-    place_start: np.ndarray
+    household_size: np.ndarray = held("household", "uint8")
+    block_start: np.ndarray = held("block_end", "int64")
+    block_place: np.ndarray = held("block", "int32")
+    place_block: np.ndarray = held("place_end", "int64")
+    place_start: np.ndarray = held("place_end", "int64")
 
     @property
     def n_people(self) -> int:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from homefront.scenario.parts import ORDER_KINDS
+from homefront.world.axes import Theatre
 from homefront.world.contacts import Neighbours, Partners
+from homefront.world.held import bytes_of, held, held_arrays
 from homefront.world.people import Layout
+from homefront.world.work import ROWS_PER_MARK, SUMS, CoupledWork, Work
 
 HOME, OWN_DECISION, ORDERED, HOMELESS, CALLED_UP = range(5)
 """Values of `away`; a person called up is `enlisted`, and counts as CALLED_UP in the sums."""
@@ -17,10 +22,8 @@ HOME, OWN_DECISION, ORDERED, HOMELESS, CALLED_UP = range(5)
 UNAWARE, TELLING, SILENT = range(3)
 """Values of `rumour`: has not heard that the authorities have left; heard and tells; heard and tells no more."""
 
-OFFICES_GO, ALL_GO, STAY = range(3)
-"""Kinds of order, the first axis of `order_share` and `order_from`."""
-
-ORDER_KINDS = ("offices_go", "all_go", "stay")
+OFFICES_GO, ALL_GO, STAY = range(len(ORDER_KINDS))
+"""Kinds of order, the first axis of `order_share` and `order_from`; their names: ORDER_KINDS."""
 
 ABSENT = np.float32(-1.0)
 """Published belief of somebody who cannot be heard."""
@@ -103,15 +106,15 @@ class World:
 
     layout: Layout
     contacts: Neighbours | Partners
-    population: np.ndarray
-    weight: np.ndarray
-    threshold: np.ndarray
-    order_position: np.ndarray
-    block_east: np.ndarray
-    block_north: np.ndarray
-    place_km: np.ndarray
-    hardship: np.ndarray
     state: State
+    population: np.ndarray = held("place", "float64")
+    weight: np.ndarray = held("place", "float64")
+    threshold: np.ndarray = held("household", "float32")
+    order_position: np.ndarray = held("order block", "float64")
+    block_east: np.ndarray = held("block", "float64")
+    block_north: np.ndarray = held("block", "float64")
+    place_km: np.ndarray = held("place place", "float64")
+    hardship: np.ndarray = held("place", "float64")
 
 
 def specs() -> dict[str, VariableSpec]:
@@ -121,14 +124,16 @@ def specs() -> dict[str, VariableSpec]:
 
 def sizes(layout: Layout) -> dict[str, int]:
     """How long each dimension is."""
+    return lengths(layout.n_people, layout.n_households, layout.n_blocks, layout.n_places)
+
+
+def lengths(people: int, households: int, blocks: int, places: int) -> dict[str, int]:
+    """How long each dimension of a society of this size is."""
     return {
-        "person": layout.n_people,
-        "household": layout.n_households,
-        "block": layout.n_blocks,
-        "place": layout.n_places,
-        "order": len(ORDER_KINDS),
-        "lag": CLOSING_DAYS + 1,
-    }
+        "person": people, "household": households, "block": blocks, "block_end": blocks + 1, "place": places,
+        "place_end": places + 1, "order": len(ORDER_KINDS), "lag": CLOSING_DAYS + 1, "column": len(SUMS),
+        "away": CALLED_UP, "pair": 2, "mark": -(-people // ROWS_PER_MARK) + 1,
+    }  # fmt: skip
 
 
 def empty_state(layout: Layout) -> State:
@@ -139,12 +144,10 @@ def empty_state(layout: Layout) -> State:
     )
 
 
-def state_bytes(people: float, households: float, blocks: float, places: float) -> float:
-    """Memory that a society of this size takes, in bytes: state, thresholds, starts and the sums of a day."""
-    length = {"person": people, "household": households, "block": blocks, "place": places, "order": 3.0, "lag": 5.0}
-    total = 0.0
-    for spec in specs().values():
-        total += np.dtype(spec.dtype).itemsize * float(np.prod([length[dim] for dim in spec.dims]))
-    fixed = households * (1 + 4) + blocks * (8 + 4 + 8 + 3 * 8) + places**2 * 12
-    sums = blocks * 8 * 14
-    return total + fixed + sums
+def world_bytes(length: Mapping[str, int], coupled: bool) -> float:
+    """Memory that a society takes, in bytes: state, all that is fixed for a run, and what a day's work needs.
+
+    length : of every dimension, as `lengths` says.   coupled : with what a coupled run needs besides.
+    """
+    of = [Layout, World, Theatre, Work, *([CoupledWork] if coupled else [])]
+    return bytes_of(specs(), length) + sum(bytes_of(held_arrays(cls), length) for cls in of)

@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 
 from homefront.cli.app import run_app
-from homefront.processes import PROCESSES
+from homefront.engine.schedule import Schedule, order
+from homefront.processes import COUPLED_PROCESSES, FRONT_PROCESSES, PROCESSES, default_processes
 from homefront.scenario.loader import load_scenario
 
 Cli = Callable[..., Any]
+DEFAULT = Schedule(default_processes())
 COMMANDS = ("check", "cite", "doctor", "figure", "list", "new", "reference", "report", "run", "show")
 
 
@@ -132,22 +134,35 @@ def test_show_tells_each_cause_with_its_changes_and_price(cli: Cli) -> None:
 
 def test_show_schedule_has_every_process_in_order(cli: Cli) -> None:
     rows = cli("show", "moscow-1941", "--schedule", "--json").json["schedule"]
-    assert [row["process"] for row in rows] == [cls.name for cls in PROCESSES]
-    assert all(row["what"] and row["phase"] and row["runs"] for row in rows)
+    assert [row["step"] for row in rows] == [step.name for _, step in order(DEFAULT, society=True, front=True)]
+    assert {row["process"] for row in rows} == {"", *(cls.name for cls in PROCESSES)}
+    assert all(row["what"] and row["phase"] for row in rows)
+    assert {row["step"] for row in rows if not row["runs"]} == {"trust", "telling"}
 
 
-def test_show_schedule_begins_with_the_front_and_ends_with_its_letters(cli: Cli) -> None:
-    rows = cli("show", "moscow-1941", "--schedule", "--json").json["schedule"]
-    names = [row["process"] for row in rows]
-    front = ["weather", "front", "attrition", "learning", "mobilisation", "relocation", "coupling", "soldiers"]
-    assert names[: len(front)] == front
-    assert names[-1] == "letters"
-    assert {row["phase"] for row in rows if row["process"] in front[:4]} == {"front"}
+def test_show_schedule_of_a_scenario_without_a_front_has_none(cli: Cli) -> None:
+    shown = cli("show", "france-1940", "--schedule", "--json").json
+    assert {row["phase"] for row in shown["schedule"]} == {"society", "half-day 1", "half-day 2"}
+    assert not {row["process"] for row in shown["processes"]} & (FRONT_PROCESSES | COUPLED_PROCESSES)
 
 
-def test_show_schedule_prints_the_same_order(cli: Cli) -> None:
-    out = cli("show", "moscow-1941", "--schedule").out.partition("\nschedule\n")[2]
-    assert [line.split()[0] for line in out.splitlines()] == [cls.name for cls in PROCESSES]
+def test_show_schedule_prints_the_same_order_and_what_is_off(cli: Cli) -> None:
+    out = cli("show", "moscow-1941", "--schedule").out
+    steps = out.partition("\nschedule\n")[2].partition("\nprocesses\n")[0].splitlines()
+    wanted = [step.name for _, step in order(DEFAULT, society=True, front=True)]
+    assert [line.split()[0] for line in steps if line.startswith("    ")] == wanted
+    assert [line.split()[0] for line in steps if line.endswith("(off)")] == ["trust", "telling"] * 2
+    phases = ["coupled", "front", "coupled", "society", "half-day 1", "half-day 2", "coupled"]
+    assert [line.strip() for line in steps if line.strip() and not line.startswith("    ")] == phases
+
+
+def test_show_schedule_says_what_each_process_reads_and_writes(cli: Cli) -> None:
+    rows = {row["process"]: row for row in cli("show", "moscow-1941", "--schedule", "--json").json["processes"]}
+    assert list(rows) == [cls.name for cls in PROCESSES]
+    for cls in PROCESSES:
+        assert (rows[cls.name]["reads"], rows[cls.name]["writes"]) == (", ".join(cls.reads), ", ".join(cls.writes))
+    out = cli("show", "moscow-1941", "--schedule").out
+    assert f"      reads {rows['trust']['reads']}\n      writes trust\n" in out
 
 
 def test_show_assumptions_has_values_and_parameters_with_their_source(cli: Cli) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from homefront.engine.coupled import Coupled
 from homefront.engine.front_run import no_hooks
+from homefront.engine.loop import Now
 from homefront.engine.people import BOTH_COPIES
 from homefront.engine.place_groups import TOWN_KINDS
 from homefront.engine.post import Post
@@ -20,7 +21,6 @@ from homefront.engine.reference import read, reference_digest, shipped
 from homefront.engine.run import run_world
 from homefront.engine.schedule import Schedule
 from homefront.engine.settings import Settings
-from homefront.engine.tuples import CALLED, COUNTED, HOMELESS_SUM, OCCUPIED, ORDERED_SUM, OWN, PEOPLE, RESOLVE
 from homefront.observe.recorder import recorder_for
 from homefront.processes import Registry
 from homefront.processes.coupling import Reference
@@ -33,6 +33,7 @@ from homefront.units import probability
 from homefront.world.build import build
 from homefront.world.front_state import front_specs
 from homefront.world.state import OWN_DECISION, specs
+from homefront.world.work import CALLED, COUNTED, HOMELESS_SUM, OCCUPIED, ORDERED_SUM, OWN, PEOPLE, RESOLVE
 
 SCALE, FINE = 20_000.0, 4000.0
 
@@ -282,6 +283,7 @@ def test_men_lost_are_replaced_one_for_one(moscow: Scenario, reference: Referenc
     both.front.advance(1, 2, both.hooks())
     share = (both.front.state.killed + both.front.state.captured - lost) / men
     s.vulnerability[rows] = 0.5
+    both._weigh(1)
     both._step_soldiers(1)
     n = np.diff(both.world.layout.place_start)[both.people.army]
     found = [part.mean() for part in np.split(s.vulnerability[rows] == 1.0, np.cumsum(n)[:-1])]
@@ -523,13 +525,13 @@ def test_no_hooks_are_ones() -> None:
 def test_blocks_that_are_passed_over_would_have_been_the_same(moscow: Scenario, reference: Reference) -> None:
     """State, records and accounts, with the passing over and without it, over occupation and liberation."""
     skipping, full = (started(moscow, reference, days=200) for _ in range(2))
-    substep, passed_over = full.loop._substep, 0
+    step, passed_over = full.loop.does["people"], 0
 
-    def for_everybody(*arguments: Any, **named: Any) -> np.ndarray:
+    def for_everybody(now: Now) -> None:
         full.loop.still[:] = 0
-        return substep(*arguments, **named)
+        step(now)
 
-    full.loop._substep = for_everybody  # type: ignore[method-assign]
+    full.loop.does["people"] = for_everybody
     for day in range(200):
         skipping.day(day)
         passed_over += int((skipping.loop.still >= BOTH_COPIES).sum())

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import doctest
-
 import numba
 import numpy as np
 import pytest
 
 from homefront.compiled import most_threads
 from homefront.errors import ParameterError
-from homefront.models import branching
 from homefront.models.branching import Branching
-
-
-def test_examples_hold() -> None:
-    assert doctest.testmod(branching).failed == 0
 
 
 @pytest.mark.parametrize("r", [1.1, 1.5, 3.0, 30.0])

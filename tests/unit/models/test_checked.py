@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import doctest
 from typing import Any
 
 import numpy as np
 import pytest
 
 from homefront.errors import ParameterError
-from homefront.models import checked
 from homefront.models.checked import as_many, coded, count, layer_of, number, numbers, weights_of_rows
 from homefront.models.graphs import as_network
 from homefront.world.contacts import Crowd, Graph
-
-
-def test_examples_hold() -> None:
-    assert doctest.testmod(checked).failed == 0
 
 
 @pytest.mark.parametrize("value", [np.nan, np.inf, -0.1, 1.1, "much", None])

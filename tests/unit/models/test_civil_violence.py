@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import doctest
-
 import numba
 import numpy as np
 import pytest
 
 from homefront.compiled import most_threads
 from homefront.errors import ParameterError
-from homefront.models import civil_violence
 from homefront.models.civil_violence import CivilViolence, is_active, outbursts, risk_of_arrest, sites_in_sight
-
-
-def test_examples_hold() -> None:
-    assert doctest.testmod(civil_violence).failed == 0
 
 
 @pytest.mark.parametrize("p_arrest", [0.0, 0.2, 0.9])

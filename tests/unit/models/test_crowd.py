@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
 import subprocess
 import sys
 from typing import Any
@@ -13,8 +12,7 @@ import pytest
 from scipy import stats
 
 from homefront.errors import ParameterError, ResourceError
-from homefront.models import in_crowd
-from homefront.models.graphs import GraphError, Network, as_network, crowd, well_mixed
+from homefront.models.graphs import GraphError, Network, as_network, crowd
 from homefront.models.majority import Majority, follow_majority
 from homefront.models.reed_frost import final_sizes
 from homefront.models.spread import ON_GRAPHS, spread
@@ -188,8 +186,3 @@ def test_a_majority_of_a_crowd_is_counted_once_and_is_that_of_all_contacts(n: in
         follow_majority(drawn, other, Crowd(n), noise, stream_key(3, "majority", 0))
         assert one.tolist() == other.tolist()
     assert Majority().run(np.arange(300_000) % 3 == 0, Crowd(300_000), 1)[1].max() == 0
-
-
-def test_examples_hold() -> None:
-    assert doctest.testmod(in_crowd).failed == 0
-    assert doctest.testmod(well_mixed).failed == 0

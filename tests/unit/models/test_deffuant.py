@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import doctest
 import math
 
 import numpy as np
 import pytest
 
 from homefront.errors import ParameterError
-from homefront.models import deffuant
 from homefront.models.deffuant import Deffuant, clusters
 from homefront.models.graphs import as_network
 from homefront.streams import stream_key, uniforms
@@ -18,10 +16,6 @@ from homefront.streams import stream_key, uniforms
 def start(n: int = 200) -> np.ndarray:
     drawn: np.ndarray = uniforms(stream_key(1, "test"), n, 0)
     return drawn
-
-
-def test_examples_hold() -> None:
-    assert doctest.testmod(deffuant).failed == 0
 
 
 def test_the_mean_stays() -> None:

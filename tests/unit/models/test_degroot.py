@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import doctest
-
 import numpy as np
 import pytest
 
 from homefront.errors import ParameterError
-from homefront.models import degroot
 from homefront.models.degroot import DeGroot, equal_weights, influence, second_modulus
 from homefront.world.contacts import Crowd
-
-
-def test_examples_hold() -> None:
-    assert doctest.testmod(degroot).failed == 0
 
 
 def test_long_runs_come_to_the_consensus() -> None:

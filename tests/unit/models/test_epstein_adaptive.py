@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import doctest
-
 import numpy as np
 import pytest
 
 from homefront.errors import ParameterError
-from homefront.models import epstein_adaptive
 from homefront.models.epstein_adaptive import EpsteinAdaptive
-
-
-def test_examples_hold() -> None:
-    assert doctest.testmod(epstein_adaptive).failed == 0
 
 
 def test_ground_losses_are_in_the_ratio_whatever_is_given_up() -> None:

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import doctest
 from typing import Any
 
 import numpy as np
 import pytest
 
 from homefront.errors import ParameterError
-from homefront.models import friedkin_johnsen
 from homefront.models.friedkin_johnsen import FriedkinJohnsen, total_effects
-
-
-def test_examples_hold() -> None:
-    assert doctest.testmod(friedkin_johnsen).failed == 0
 
 
 def test_steps_come_to_rest_at_the_solve() -> None:

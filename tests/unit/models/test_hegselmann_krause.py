@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import doctest
-
 import numba
 import numpy as np
 import pytest
 
 from homefront.compiled import most_threads
 from homefront.errors import ParameterError
-from homefront.models import hegselmann_krause
 from homefront.models.graphs import as_network
 from homefront.models.hegselmann_krause import HegselmannKrause, average
 from homefront.streams import stream_key, uniforms
 from homefront.world.contacts import Crowd
 
 DRAWN = np.asarray(uniforms(stream_key(1, "test"), 60, 0))
-
-
-def test_examples_hold() -> None:
-    assert doctest.testmod(hegselmann_krause).failed == 0
 
 
 def test_a_step_by_its_definition() -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import doctest
 from typing import Any
 
 import numpy as np
 import pytest
 
 from homefront.errors import ParameterError
-from homefront.models import lanchester
 from homefront.models.lanchester import (
     Deitchman,
     LanchesterLinear,
@@ -25,10 +23,6 @@ LAWS = [
     LanchesterLinear(1e-5, 0.0), LanchesterLinear(2e-5, 2e-5), LanchesterLogarithmic(0.01, 0.03), Deitchman(1e-4, 0.5),
     Deitchman(1e-3, 0.01), Deitchman(0.0, 0.1), Deitchman(1e-3, 0.0),
 ]  # fmt: skip
-
-
-def test_examples_hold() -> None:
-    assert doctest.testmod(lanchester).failed == 0
 
 
 @pytest.mark.parametrize("law", LAWS, ids=repr)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import doctest
-
 import pytest
 
 from homefront.errors import ParameterError
-from homefront.models import learning
 from homefront.models.learning import (
     BetaTrust,
     Rally,
@@ -17,10 +14,6 @@ from homefront.models.learning import (
     left_of_rally,
     rescorla_wagner,
 )
-
-
-def test_examples_hold() -> None:
-    assert doctest.testmod(learning).failed == 0
 
 
 def test_news_that_tells_nothing_changes_nothing() -> None:

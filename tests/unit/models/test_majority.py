@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import doctest
-
 import numba
 import numpy as np
 import pytest
 
 from homefront.compiled import most_threads
 from homefront.errors import ParameterError
-from homefront.models import majority
 from homefront.models.graphs import as_network
 from homefront.models.majority import Majority
 from homefront.world.contacts import Crowd
-
-
-def test_examples_hold() -> None:
-    assert doctest.testmod(majority).failed == 0
 
 
 def test_a_tie_leaves_people_as_they_are() -> None:

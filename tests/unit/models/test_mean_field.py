@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
 from typing import Any
 
 import numpy as np
@@ -11,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from homefront.errors import ParameterError
-from homefront.models import mean_field as module
 from homefront.models.graphs import Network, crowd, degrees_of, erdos_renyi
 from homefront.models.graphs.generators import configuration
 from homefront.models.majority import Majority
@@ -24,10 +22,6 @@ from homefront.world.contacts import Crowd
 
 TWO = ("supersession", "competing")
 IN_STEPS = ("granovetter", "watts", "linear-threshold", "independent-cascade")
-
-
-def test_examples_hold() -> None:
-    assert doctest.testmod(module).failed == 0
 
 
 @pytest.mark.parametrize("name", ON_GRAPHS)

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import doctest
-
 import numba
 import numpy as np
 import pytest
 
 from homefront.compiled import most_threads
 from homefront.errors import ParameterError
-from homefront.models import reed_frost
 from homefront.models.reed_frost import ReedFrost, final_sizes
-
-
-def test_examples_hold() -> None:
-    assert doctest.testmod(reed_frost).failed == 0
 
 
 @pytest.mark.parametrize(("size", "p", "first"), [(1, 0.3, 1), (6, 0.4, 2), (12, 0.05, 1), (4, 0.7, 4)])

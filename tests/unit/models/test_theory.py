@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
 import math
 from typing import Any
 
@@ -18,7 +17,6 @@ from homefront.models import theory
 from homefront.models.graphs import (
     GraphError,
     as_network,
-    degrees,
     degrees_of,
     erdos_renyi,
     poisson_degrees,
@@ -27,11 +25,6 @@ from homefront.models.graphs import (
 )
 from homefront.models.graphs.power_law import power_law_sequence
 from homefront.models.sir import final_size
-
-
-def test_examples_hold() -> None:
-    assert doctest.testmod(theory).failed == 0
-    assert doctest.testmod(degrees).failed == 0
 
 
 @given(z=st.floats(0.01, 60), t=st.floats(0, 1))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
 from typing import Any
 
 import numpy as np
@@ -10,12 +9,7 @@ import pytest
 from scipy.special import lambertw
 
 from homefront.errors import ParameterError
-from homefront.models import two_level
 from homefront.models.two_level import TwoLevel
-
-
-def test_examples_hold() -> None:
-    assert doctest.testmod(two_level).failed == 0
 
 
 def test_without_infection_at_home_sizes_do_not_matter() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
 import warnings
 from typing import Any
 
@@ -12,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from homefront.errors import ParameterError
-from homefront.models import competing, supersession
 from homefront.models.blocked_rumour import BlockedRumour
 from homefront.models.competing import Competing, shares_one_after_the_other
 from homefront.models.graphs import Network, crowd, erdos_renyi
@@ -23,11 +21,6 @@ from homefront.models.supersession import Supersession, p_never_above
 @pytest.fixture(scope="module")
 def network() -> Network:
     return erdos_renyi(3_000, 6.0, 4)
-
-
-def test_examples_hold() -> None:
-    assert doctest.testmod(supersession).failed == 0
-    assert doctest.testmod(competing).failed == 0
 
 
 def test_a_correction_reaches_all_whom_it_can_reach(network: Network) -> None:

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import doctest
-
 import numba
 import numpy as np
 import pytest
 
 from homefront.compiled import most_threads
 from homefront.errors import ParameterError
-from homefront.models import voter
 from homefront.models.graphs import as_network
 from homefront.models.voter import Voter, copy_contacts, p_all_yes
 from homefront.streams import stream_key
 from homefront.world.contacts import Crowd, Graph
 
 HALF = (np.arange(500) % 2).astype(np.uint8)
-
-
-def test_examples_hold() -> None:
-    assert doctest.testmod(voter).failed == 0
 
 
 def test_all_agree_in_the_end() -> None:

@@ -13,8 +13,9 @@ from homefront.experiments.summary import run_summary
 from homefront.parameters import seen_by_equations
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
+from homefront.views.columns import WIDTH
 from homefront.views.evidence import NEW_COUNTRY, UNSEEN
-from homefront.views.tables import RECORDED_FRONT, SIMULATED_FRONT, WIDTH, run_text
+from homefront.views.tables import RECORDED_FRONT, SIMULATED_FRONT, run_text
 
 NEVER = float("nan")
 BOTH = Settings()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
@@ -18,9 +18,7 @@ from homefront.models.graphs.csr import Ends, Rows, merged, one_sided, rows_of, 
 from homefront.models.graphs.files import Weight, ties_of_file, ties_of_table
 from homefront.models.graphs.foreign import ties_of_graph_tool, ties_of_igraph, ties_of_networkx
 from homefront.models.graphs.network import GraphError, Network
-
-SelfLoops = Literal["refuse", "drop"]
-Repeated = Literal["refuse", "merge"]
+from homefront.models.ties import Repeated, SelfLoops
 
 _GRAPHS = {"networkx": ties_of_networkx, "igraph": ties_of_igraph, "graph_tool": ties_of_graph_tool}
 _TABLES = ("pandas", "pyarrow", "polars")

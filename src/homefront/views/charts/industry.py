@@ -10,14 +10,12 @@ import numpy as np
 
 from homefront.observe.front_recorder import FrontData
 from homefront.processes.relocation import EAST, FIRST_RESTART, LOST, MOVING, WAITING, WORKING
+from homefront.results.beside import AIRCRAFT
 from homefront.scenario.front_measures import CapacityIndex, PlantsShipped, TankMeasure
 from homefront.scenario.on_record import on_record
 from homefront.views import theme
 from homefront.views.charts.panels import LEFT, RIGHT, Curve, Panel, Span, by_day, day_axis, inline, stacked
 from homefront.views.charts.subject import Subject
-
-AIRCRAFT = "aid.aircraft_per_day"
-"""The value of a scenario that says how many aircraft a day stand for output 1."""
 
 
 def output(subject: Subject) -> alt.VConcatChart:

@@ -25,11 +25,11 @@ from homefront.scenario.front_measures import (
 )
 from homefront.scenario.on_record import on_record
 from homefront.scenario.parts import CurveName
+from homefront.units import THOUSAND
 from homefront.views import theme
 from homefront.views.charts.panels import RIGHT, Curve, Mark, Panel, by_day, day_axis, inline, stacked
 from homefront.views.charts.subject import Subject
 
-THOUSAND = 1000.0
 FAR_KM = 400.0
 PAST_KM = 250.0
 """A front further before or past a city is not drawn: what matters happens near it."""

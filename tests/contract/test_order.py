@@ -1,0 +1,96 @@
+"""The printed order of a day is what runs: traced call by call, inside the kernels too."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from homefront.engine.day import COUPLED_DAY, DAY, FRONT_DAY, HALF_DAY, PEOPLE, Group, Step
+from homefront.engine.schedule import Schedule, describe
+from homefront.processes import PROCESSES, chosen_processes
+
+TRACE = Path(__file__).with_name("trace_a_day.py")
+IN_KERNELS = {step.name for step in (*FRONT_DAY, *PEOPLE)}
+
+
+@cache
+def traced(substeps: int, *without: str) -> dict[str, Any]:
+    environment = {**os.environ, "NUMBA_DISABLE_JIT": "1", "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
+    command = [sys.executable, str(TRACE), str(substeps), *without]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)  # type: ignore[no-any-return]
+
+
+@pytest.mark.parametrize("substeps", [2, 3])
+def test_what_is_called_is_what_is_printed(substeps: int) -> None:
+    """Day, half-days and both kernels, name by name."""
+    found = traced(substeps)
+    assert found["called"] == [row["step"] for row in found["printed"]]
+    assert all(row["runs"] for row in found["printed"])
+
+
+def test_what_is_left_out_is_not_called() -> None:
+    """Steps of the loops; a kernel passes by what is off without calling less."""
+    found = traced(2, "trust", "command", "soldiers", "mobilisation", "learning", "refugees")
+    runs = [row["step"] for row in found["printed"] if row["runs"] and row["step"] not in IN_KERNELS]
+    assert [name for name in found["called"] if name not in IN_KERNELS] == runs
+    assert not {"trust", "orders", "soldiers", "call_up", "passing"} & set(runs)
+
+
+def names(without: frozenset[str] = frozenset(), **halves: bool) -> list[tuple[object, object]]:
+    schedule = Schedule(chosen_processes("defaults", {"trust.speed": 0.05, "talk.telling": 1.0}), without)
+    return [(row["phase"], row["process"]) for row in describe(schedule, **halves)]
+
+
+def test_the_order_that_was_once_told_wrong() -> None:
+    """Trust moves before anybody hears; new men come before the army learns; society acts on the front first."""
+    found = names()
+    first = found.index
+    assert first(("half-day 1", "trust")) < first(("half-day 1", "talk")) < first(("half-day 1", "belief"))
+    assert first(("front", "mobilisation")) < first(("front", "learning"))
+    assert found[0] == ("coupled", "coupling")
+    assert first(("half-day 2", "raids")) > first(("half-day 2", "action"))
+    assert ("half-day 1", "raids") not in found
+
+
+def test_every_process_has_a_step_and_every_step_a_process() -> None:
+    assert {process for _, process in names()} - {""} == {cls.name for cls in PROCESSES}
+
+
+def test_a_half_alone_has_its_own_steps() -> None:
+    """And both without coupling have theirs one after the other."""
+    front, society = names(society=False), names(front=False)
+    assert {phase for phase, _ in front} == {"front"}
+    assert {phase for phase, _ in society} == {"society", "half-day 1", "half-day 2"}
+    assert names(frozenset({"coupling"})) == society + front
+
+
+def test_a_step_that_needs_a_parameter_does_not_run_at_0() -> None:
+    """Trust and the telling of the rumour are off by default, and are said to be."""
+    rows = describe(Schedule(chosen_processes("defaults")))
+    assert {row["step"] for row in rows if not row["runs"]} == {"trust", "telling"}
+
+
+def test_half_days_are_told_apart_whatever_their_number() -> None:
+    rows = describe(Schedule(chosen_processes(), substeps=3))
+    parts = [row["phase"] for row in rows if row["process"] == "fear"]
+    assert parts == ["part 1 of 3", "part 2 of 3", "part 3 of 3"]
+    assert [row["phase"] for row in rows if row["process"] == "raids"] == ["part 3 of 3"]
+
+
+def steps(items: tuple[Step | Group, ...]) -> list[Step]:
+    return [step for item in items for step in (steps(item.steps) if isinstance(item, Group) else [item])]
+
+
+def test_a_step_stands_once() -> None:
+    every = [step.name for step in steps(COUPLED_DAY)]
+    assert len(every) == len(set(every))
+    assert {step.name for step in (*FRONT_DAY, *steps(DAY), *steps(HALF_DAY))} <= set(every)

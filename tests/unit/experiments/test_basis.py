@@ -1,0 +1,86 @@
+"""What a cause's effect is said to rest on: every kind of change has its line, and what has none is assumed."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from homefront.engine.run import Settings
+from homefront.experiments.explanation import ACTS_THROUGH, basis_of
+from homefront.processes import Registry
+from homefront.scenario.changes import (
+    CHANGES,
+    DEEDS,
+    FRONT_NAMES,
+    Cause,
+    Change,
+    Drop,
+    DropOrder,
+    Front,
+    Hardship,
+    Hold,
+    Parameter,
+    Set,
+)
+from homefront.scenario.inputs import VARIABLES
+from homefront.scenario.parts import ORDER_KINDS
+
+FIRST = datetime.date(1941, 10, 16)
+EVERY_CHANGE: list[Change] = [
+    *(Set(set=name, value=0.0) for name in VARIABLES),
+    *(Hold.model_validate({"hold": name, "from": FIRST}) for name in VARIABLES),
+    *(Drop(drop=name) for name in DEEDS),
+    *(DropOrder(drop_order=kind) for kind in ORDER_KINDS),
+    Hardship(hardship=0.5),
+    *(Front(front=name, value=0.0) for name in FRONT_NAMES),
+]
+
+
+def with_changes(*changes: Change) -> Cause:
+    """A cause that is on record, with these changes."""
+    text = "As on record."
+    return Cause(id="tried", sentence=text, neutral=text, source=text, grade="record", changes=changes)
+
+
+def test_every_kind_of_change_is_tried_here() -> None:
+    assert {type(change) for change in EVERY_CHANGE} == set(CHANGES.values()) - {Parameter}
+
+
+@pytest.mark.parametrize("change", EVERY_CHANGE, ids=lambda change: f"{type(change).__name__}-{change.touches}")
+def test_every_change_has_its_line(change: Change) -> None:
+    assert change.touches.split()[-1] in ACTS_THROUGH
+
+
+def test_no_line_is_of_nothing() -> None:
+    """And no two things share a word by chance: an input, a deed, an order, something of the front."""
+    assert set(ACTS_THROUGH) == {change.touches.split()[-1] for change in EVERY_CHANGE}
+    names = [*VARIABLES, *DEEDS, *ORDER_KINDS, "hardship", *FRONT_NAMES]
+    assert len(names) == len(set(names))
+
+
+def test_what_a_line_names_is_a_parameter() -> None:
+    assert {name for names in ACTS_THROUGH.values() for name in names} <= Registry().person_parameters
+
+
+@pytest.mark.parametrize("change", EVERY_CHANGE, ids=lambda change: f"{type(change).__name__}-{change.touches}")
+def test_an_effect_is_on_record_only_where_the_line_says_so(change: Change) -> None:
+    """Without a posterior nothing is fitted."""
+    through = ACTS_THROUGH[change.touches.split()[-1]]
+    assert basis_of(with_changes(change), Settings(parameters="defaults")) == ("assumed" if through else "record")
+
+
+class Unheard(Change):
+    """A kind of change that no table knows."""
+
+    @property
+    def touches(self) -> str:
+        return "front weather_of_the_north"
+
+
+def test_a_change_that_no_line_knows_is_assumed() -> None:
+    """Also beside others that are on record."""
+    settings = Settings(parameters="defaults")
+    assert basis_of(with_changes(Unheard()), settings) == "assumed"
+    assert basis_of(with_changes(Front(front="aid", value=0.0), Unheard()), settings) == "assumed"
+    assert basis_of(with_changes(Front(front="aid", value=0.0)), settings) == "record"
