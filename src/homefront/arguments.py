@@ -208,6 +208,8 @@ Method = Annotated[str, one_of("morris", "sobol")]
 Size = Annotated[int, whole(0, 100_000)]
 Repeats = Annotated[int, whole(1, 10_000)]
 CheckpointDays = Annotated[int, whole(-1, MOST_DAYS)]
+JobsPerTask = Annotated[int, whole(0, 1_000_000)]
+Shards = Annotated[int, whole(1, 10_000)]
 
 Half = Annotated[str, one_of("society", "front")]
 FitMethod = Annotated[str, one_of("rejection", "smc")]

@@ -18,7 +18,6 @@ import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from folder_changes import (
@@ -32,7 +31,8 @@ from folder_changes import (
     write_signed,
 )
 
-from homefront.cli.carry_plan import collect_plan, show_status, status_of
+from homefront.cli.carry_plan import show_status
+from homefront.cli.collect import collect_command
 from homefront.engine.checkpoints import Checkpoints
 from homefront.engine.prepare import prepare
 from homefront.engine.reference import read as read_reference
@@ -41,12 +41,13 @@ from homefront.engine.reference import write as write_reference
 from homefront.engine.run import frame_of, provenance, run_world
 from homefront.engine.settings import Settings
 from homefront.errors import HomefrontError
-from homefront.experiments.executors.slurm import write_script
 from homefront.experiments.fit_folder import FitFolder
 from homefront.experiments.identification import learnt, ridges
-from homefront.experiments.jobs import carry_out_task, make_plan, pairs_of
-from homefront.experiments.plans import PlanSpec, open_plan
-from homefront.experiments.runs import settings_to_dict, spec_from, spec_of
+from homefront.experiments.plans.folder import PlanFolder
+from homefront.experiments.plans.kinds.whatif import pairs_of
+from homefront.experiments.plans.planning import make_plan
+from homefront.experiments.plans.tasks import carry_out_task
+from homefront.experiments.runs import spec_from, spec_of
 from homefront.experiments.saved import read_saved, saved
 from homefront.experiments.summary import run_summary
 from homefront.experiments.whatif import pairs_from
@@ -61,6 +62,7 @@ from homefront.scenario.loader import load_scenario
 from homefront.views.charts import FIGURES, available, figure
 from homefront.views.report import attribution
 from homefront.views.report.page import write_report
+from homefront.views.shown import VIEWS
 
 SCENARIO, DAYS, DIGEST = "moscow-1941", 2, "d" * 64
 LONGEST_S, LONGEST_WAIT_S, MOST_BYTES = 20, 200, 2 << 30
@@ -105,9 +107,8 @@ class Specimens:
         self._run()
         # The engine that makes the page's charts reserves gigabytes of addresses when it starts; not within the bounds.
         write_report([folder / "run"], folder / "once.html", self.scenario)
-        self._plan("plan", "run", {})
-        changed = replace(self.settings, without=frozenset({"process:talk"}))
-        self._plan("pairs", "whatif", {"changed": settings_to_dict(changed)})
+        self._plan("plan", "run", None)
+        self._plan("pairs", "whatif", replace(self.settings, without=frozenset({"process:talk"})))
         self._saved()
         values = {"action.threshold": np.linspace(0.2, 0.4, 50), "danger.horizon": np.linspace(4.0, 6.0, 50)}
         about = {"scenarios": {SCENARIO: self.scenario.digest}, "half": "society"}
@@ -127,9 +128,7 @@ class Specimens:
         frame = frame_of(given, world)
         found = [{"seed": 1, "hash": world.result_hash, "wall_s": 1.0, "outcomes": outcome_values(self.scenario, frame),
                   "targets": target_values(self.scenario, frame)}]  # fmt: skip
-        summary = run_summary(
-            self.scenario, self.settings, 1, found, threads=1, result_hash=world.result_hash, wall_s=1.0
-        )
+        summary = run_summary(given, found, threads=1, result_hash=world.result_hash, wall_s=1.0)
         with ResultFolder(self.folder / "run").begun(table, inputs.start, inputs.days) as writer:
             writer.add(world)
             writer.finish(provenance(self.scenario, self.settings, 1, 1), summary)
@@ -147,18 +146,15 @@ class Specimens:
                       Checkpoints(writer.checkpoints(2), spec.identity | {"seed": "2"}, 1))  # fmt: skip
         self.identity = spec.identity | {"seed": "2"}
 
-    def _plan(self, name: str, kind: Any, options: dict[str, Any]) -> None:
-        spec = PlanSpec(kind, SCENARIO, self.scenario.digest, self.settings, 1, 0, 0, options)
-        folder = self.folder / name
-        plan = make_plan(folder, spec, self.scenario, [{"seed": 1}, {"seed": 2}], 1)
-        write_script(plan, 2, 100)
+    def _plan(self, name: str, kind: str, changed: Settings | None) -> None:
+        plan = make_plan(self.scenario, kind, self.settings, self.folder / name, runs=2, changed=changed)
         for number in range(2):
-            assert carry_out_task(str(folder), number) == "done"
+            assert carry_out_task(str(plan.folder), plan.id, number) == "done"
 
     def _saved(self) -> None:
         changed = replace(self.settings, without=frozenset({"process:talk"}))
-        plan = open_plan(self.folder / "pairs")
-        pairs = saved(pairs_from(self.scenario, self.settings, changed, pairs_of(plan), 1.0))
+        plan = PlanFolder.open(self.folder / "pairs")
+        pairs = saved(pairs_from(self.scenario, self.settings, changed, pairs_of(plan), 1.0, VIEWS))
         cause = {
             "name": "surprise",
             "share": 0.3,
@@ -257,12 +253,11 @@ def read_as_unfinished(specimens: Specimens, folder: Path, dice: random.Random) 
 
 
 def read_as_a_plan(specimens: Specimens, folder: Path, dice: random.Random) -> None:
-    plan = open_plan(folder)
-    status_of(plan)
-    show_status(plan, False)
+    plan = PlanFolder.open(folder)
+    show_status(plan, plan.status(), False)
     for number in range(min(plan.spec.tasks, 3)):
         plan.jobs(number)
-    collect_plan(folder, folder / ("out" if plan.spec.kind == "run" else "out.json"), False)
+    collect_command(folder, folder / ("out" if plan.spec.kind == "run" else "out.json"), False)
 
 
 def read_as_saved(specimens: Specimens, folder: Path, dice: random.Random) -> None:

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from homefront.cli.app import app
-from homefront.cli.carry_plan import collect_plan
+from homefront.cli.app import DONE, app, emit, say, warn
+from homefront.cli.carry_out import show
 from homefront.cli.options import JsonOption
 
 
@@ -25,4 +25,25 @@ def collect_command(
 
     Every result is checked against its hash first. The same bytes come out whoever carried out the tasks.
     """
-    return collect_plan(folder, out, as_json)
+    from homefront.experiments.plans.collecting import collect
+    from homefront.experiments.plans.folder import PlanFolder
+    from homefront.experiments.stored import Stored
+    from homefront.views.shown import VIEWS
+
+    found = collect(PlanFolder.open(folder), out, views=VIEWS)
+    if isinstance(found, Stored):
+        show(found, as_json)
+        return DONE
+    if out is not None:
+        warn(f"written: {out}")
+    several = found if isinstance(found, list) else [found]
+    if as_json:
+        rows = [row for one in several for row in _rows(one.to_dict())]
+        emit(rows[0] if len(rows) == 1 else {"outcomes": rows})
+    else:
+        say("\n\n".join(one.table() for one in several))
+    return DONE
+
+
+def _rows(told: dict[str, object] | list[dict[str, object]]) -> list[dict[str, object]]:
+    return told if isinstance(told, list) else [told]

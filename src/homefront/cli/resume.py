@@ -27,10 +27,10 @@ def resume_command(
 
     Of a plan: carry out the tasks that are not done, those that failed again too. Exit code 1 if a task failed.
     """
-    from homefront.experiments.plans import is_plan
+    from homefront.experiments.plans.folder import PlanFolder
     from homefront.experiments.stored import go_on
 
-    if is_plan(folder):
+    if PlanFolder.is_one(folder):
         announce_compilation(as_json)
         return carry_out_plan(folder, executor, address, shard, workers, as_json)
     with stopped_in_words():

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from homefront.cli.app import DONE, FAILED, app, say
-from homefront.cli.carry_plan import show_status, status_line, status_of
+from homefront.cli.carry_plan import show_status
 from homefront.cli.options import JsonOption
 from homefront.errors import ParameterError
 
@@ -26,16 +26,14 @@ def status_command(
 
     Exit code 1 if a task failed. Reads the disk only: whoever carries the plan out is not disturbed.
     """
-    from homefront.experiments.plans import open_plan
+    from homefront.experiments.plans.folder import PlanFolder
 
     if watch and as_json:
         raise ParameterError("--watch with --json: expected one of the two, since --json prints one object")
-    plan = open_plan(folder)
-    while watch:
-        status = status_of(plan)
-        if not status["left"] or len(status["failed"]) == status["left"]:
-            break
-        say(status_line(status))
+    plan = PlanFolder.open(folder)
+    while watch and not (status := plan.status()).at_rest:
+        say(str(status))
         time.sleep(EVERY_S)
-    show_status(plan, as_json)
-    return FAILED if plan.failed() else DONE
+    status = plan.status()
+    show_status(plan, status, as_json)
+    return FAILED if status.failed else DONE

@@ -23,8 +23,9 @@ import pytest
 
 from homefront.engine.settings import Settings
 from homefront.errors import ResourceError, ResultsError
-from homefront.experiments.jobs import carry_out_task, make_plan
-from homefront.experiments.plans import Plan, PlanSpec
+from homefront.experiments.plans.folder import PlanFolder
+from homefront.experiments.plans.planning import make_plan
+from homefront.experiments.plans.tasks import carry_out_task
 from homefront.experiments.saved import write_saved
 from homefront.processes import Registry
 from homefront.results.files import content_hash
@@ -190,12 +191,11 @@ def test_no_link_in_the_folder_of_a_run_makes_a_report_overwrite_a_file(run: Pat
 
 
 @pytest.fixture
-def plan(moscow: Scenario, tmp_path: Path) -> Plan:
+def plan(moscow: Scenario, tmp_path: Path) -> PlanFolder:
     """One world of a front, done."""
     settings = Settings(people_per_agent=20_000, only="front", days=3)
-    spec = PlanSpec("run", "moscow-1941", moscow.digest, settings, 1, 0, 0)
-    made = make_plan(tmp_path / "plan", spec, moscow, [{"seed": 1}], 1)
-    assert carry_out_task(str(made.folder), 0) == "done"
+    made = make_plan(moscow, "run", settings, tmp_path / "plan", runs=1)
+    assert carry_out_task(str(made.folder), made.id, 0) == "done"
     return made
 
 
@@ -214,7 +214,7 @@ def repacked(file: Path, change: Callable[[dict[str, bytes], dict[str, Any]], ob
             archive.writestr(name, data)
 
 
-def test_no_result_of_a_plan_writes_outside_the_run(plan: Plan, cli: Cli, tmp_path: Path) -> None:
+def test_no_result_of_a_plan_writes_outside_the_run(plan: PlanFolder, cli: Cli, tmp_path: Path) -> None:
     """`collect` writes files under the names that a result gives them."""
 
     def elsewhere(members: dict[str, bytes], content: dict[str, Any]) -> None:
@@ -228,7 +228,7 @@ def test_no_result_of_a_plan_writes_outside_the_run(plan: Plan, cli: Cli, tmp_pa
     assert not list(tmp_path.rglob("out.parquet"))
 
 
-def test_a_packed_result_is_refused_before_it_is_unpacked(plan: Plan) -> None:
+def test_a_packed_result_is_refused_before_it_is_unpacked(plan: PlanFolder) -> None:
     file = plan.folder / "results" / "00000.zip"
     repacked(file, lambda members, content: members.update({"bomb": b"\0" * 50_000_000}), packed=True)
     with pytest.raises(ResultsError, match="archive"):
@@ -240,7 +240,7 @@ def test_a_packed_result_is_refused_before_it_is_unpacked(plan: Plan) -> None:
     put("jobs", 0, "outcomes", value=[1]), put("jobs", 0, "entry", value={}), put("jobs", 0, "wall_s", value=None),
     put("jobs", value=7), put("plan", value="x"),
 ])  # fmt: skip
-def test_a_result_of_other_types_is_refused(plan: Plan, cli: Cli, change: Any) -> None:
+def test_a_result_of_other_types_is_refused(plan: PlanFolder, cli: Cli, change: Any) -> None:
     repacked(plan.folder / "results" / "00000.zip", lambda members, content: change(content))
     answer = cli("collect", plan.folder)
     assert (answer.code, len(answer.err.splitlines())) == (2, 1), answer.err
@@ -252,14 +252,14 @@ def test_a_result_of_other_types_is_refused(plan: Plan, cli: Cli, change: Any) -
     put("options", value={"a": 1}), put("kind", value="other"), put("seed", value=-1), put("scenario", value=7),
     put("settings", "substeps", value=10**9),
 ])  # fmt: skip
-def test_a_plan_of_other_types_is_refused(plan: Plan, cli: Cli, change: Any) -> None:
+def test_a_plan_of_other_types_is_refused(plan: PlanFolder, cli: Cli, change: Any) -> None:
     signed(plan.folder / "plan.json", change)
     for command in ("status", "resume", "collect"):
         answer = cli(command, plan.folder)
         assert (answer.code, len(answer.err.splitlines())) == (2, 1), answer.err
 
 
-def test_a_lock_that_is_a_link_empties_nothing(plan: Plan, cli: Cli, tmp_path: Path) -> None:
+def test_a_lock_that_is_a_link_empties_nothing(plan: PlanFolder, cli: Cli, tmp_path: Path) -> None:
     own = tmp_path / "own"
     own.write_text("mine")
     (plan.folder / "results" / "00000.zip").unlink()
@@ -272,7 +272,7 @@ def test_a_lock_that_is_a_link_empties_nothing(plan: Plan, cli: Cli, tmp_path: P
     assert own.read_text() == "mine"
 
 
-def test_files_of_odd_names_are_passed_over(plan: Plan, cli: Cli) -> None:
+def test_files_of_odd_names_are_passed_over(plan: PlanFolder, cli: Cli) -> None:
     for name in ("results/1x.zip", "failed/²²²²².txt", "locks/00000x.lock", "results/99999.zip"):
         (plan.folder / name).touch()
     (plan.folder / "failed" / "00000.txt").symlink_to("/dev/zero")
@@ -323,25 +323,24 @@ def test_a_full_disk_leaves_no_half_of_a_plan(
     moscow: Scenario, tmp_path: Path, small_disk: Callable[[int], None]
 ) -> None:
     """Nor does it take what somebody else has put there."""
-    spec = PlanSpec("run", "moscow-1941", moscow.digest, Settings(people_per_agent=20_000, only="front"), 1, 0, 0)
-    jobs = [[{"seed": 1}], [{"seed": n} for n in range(2, 2_000)]]
+    settings = Settings(people_per_agent=20_000, only="front")
     (tmp_path / "deep").mkdir()
     small_disk(10_000)
     with pytest.raises(ResourceError, match="could not be written"):
-        make_plan(tmp_path / "deep" / "a" / "plan", spec, moscow, [job for task in jobs for job in task], 1_900)
+        make_plan(moscow, "run", settings, tmp_path / "deep" / "a" / "plan", runs=1_999, jobs_per_task=1_900)
     assert list((tmp_path / "deep").iterdir()) == []
 
 
 def test_what_a_killed_plan_left_is_written_over(moscow: Scenario, tmp_path: Path) -> None:
-    spec = PlanSpec("run", "moscow-1941", moscow.digest, Settings(people_per_agent=20_000, only="front"), 1, 0, 0)
-    folder = make_plan(tmp_path / "plan", spec, moscow, [{"seed": 1}, {"seed": 2}], 1).folder
+    settings = Settings(people_per_agent=20_000, only="front")
+    folder = make_plan(moscow, "run", settings, tmp_path / "plan", runs=2).folder
     (folder / "plan.json").unlink()
     (folder / "tasks" / ".00001.json.0123456789abcdef.part").touch()
-    assert make_plan(folder, spec, moscow, [{"seed": 1}], 1).jobs(0) == [{"seed": 1}]
+    assert make_plan(moscow, "run", settings, folder, runs=1).jobs(0) == [{"seed": 1}]
     (folder / "plan.json").unlink()
     (folder / "own.txt").touch()
     with pytest.raises(ResultsError, match="not empty"):
-        make_plan(folder, spec, moscow, [{"seed": 1}], 1)
+        make_plan(moscow, "run", settings, folder, runs=1)
 
 
 LONG = "n" * 300

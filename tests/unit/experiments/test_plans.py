@@ -19,11 +19,14 @@ import pytest
 from homefront.cli.app import run_app
 from homefront.engine.settings import Settings
 from homefront.errors import ParameterError, ResultsError
-from homefront.experiments import plans
 from homefront.experiments.executors.local import run_local
 from homefront.experiments.executors.slurm import slurm_script
-from homefront.experiments.jobs import carry_out_task, make_plan, prepared
-from homefront.experiments.plans import PlanSpec, open_plan
+from homefront.experiments.plans import spec
+from homefront.experiments.plans.archive import CONTENT
+from homefront.experiments.plans.folder import PlanFolder
+from homefront.experiments.plans.kinds.kind import Job
+from homefront.experiments.plans.planning import make_plan
+from homefront.experiments.plans.tasks import carry_out_task, given_of
 from homefront.processes import Registry
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
@@ -36,10 +39,15 @@ def moscow() -> Scenario:
     return load_scenario("moscow-1941", Registry())
 
 
-def front_plan(folder: Path, moscow: Scenario, seeds: int = SEEDS, jobs_per_task: int = 1) -> plans.Plan:
+def front_plan(folder: Path, moscow: Scenario, seeds: int = SEEDS, jobs_per_task: int = 1) -> PlanFolder:
     """Fronts alone: milliseconds each."""
-    spec = PlanSpec("run", "moscow-1941", moscow.digest, Settings(people_per_agent=20_000, only="front"), 1, 0, 0)
-    return make_plan(folder, spec, moscow, [{"seed": 1 + n} for n in range(seeds)], jobs_per_task)
+    settings = Settings(people_per_agent=20_000, only="front")
+    return make_plan(moscow, "run", settings, folder, runs=seeds, jobs_per_task=jobs_per_task)
+
+
+def done(plan: PlanFolder, number: int) -> str:
+    """Does one task."""
+    return carry_out_task(str(plan.folder), plan.id, number)
 
 
 def collected(folder: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
@@ -68,13 +76,13 @@ def test_a_plan_comes_to_the_bytes_of_a_run(
 
 def test_every_task_is_one_file_that_cannot_be_written_again(tmp_path: Path, moscow: Scenario) -> None:
     plan = front_plan(tmp_path / "plan", moscow, seeds=1)
-    assert carry_out_task(str(plan.folder), 0) == "done"
+    assert done(plan, 0) == "done"
     file = plan.folder / "results" / "00000.zip"
     before = file.read_bytes(), file.stat().st_mtime_ns
     assert not file.stat().st_mode & 0o222
     plan.write_result(0, [{"other": 1}], {})
     assert (file.read_bytes(), file.stat().st_mtime_ns) == before
-    assert carry_out_task(str(plan.folder), 0) == "done"
+    assert done(plan, 0) == "done"
     assert file.stat().st_mtime_ns == before[1]
     assert [item.name for item in (plan.folder / "results").iterdir()] == ["00000.zip"]
 
@@ -84,8 +92,8 @@ def test_a_task_that_somebody_is_at_is_left_alone(tmp_path: Path, moscow: Scenar
     with plan.working_on(1) as mine:
         assert mine
         assert plan.at_work() == [1]
-        assert carry_out_task(str(plan.folder), 1) == "taken"
-        assert carry_out_task(str(plan.folder), 0) == "done"
+        assert done(plan, 1) == "taken"
+        assert done(plan, 0) == "done"
     assert plan.at_work() == []
     assert plan.left() == [1]
 
@@ -94,9 +102,9 @@ def test_a_failure_keeps_its_traceback_and_is_tried_again(
     tmp_path: Path, moscow: Scenario, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     plan = front_plan(tmp_path / "plan", moscow, seeds=3)
-    ready = prepared(plan.folder)
+    _, given = given_of(str(plan.folder), plan.id)
 
-    def broken(job: plans.Job) -> tuple[dict[str, Any], dict[str, bytes]]:
+    def broken(job: Job) -> tuple[dict[str, Any], dict[str, bytes]]:
         raise ValueError(f"no world {job['seed']}")
 
     assert plan.carry_out(1, broken) == "failed"
@@ -105,21 +113,21 @@ def test_a_failure_keeps_its_traceback_and_is_tried_again(
     said = capsys.readouterr().out
     assert "1 failed" in said
     assert "ValueError: no world 2" in said
-    assert plan.carry_out(1, ready.do) == "done"
+    assert plan.carry_out(1, lambda job: plan.spec.rules.do(given, job)) == "done"
     assert plan.failed() == {}
     assert not list((plan.folder / "failed").iterdir())
 
 
 def test_what_is_missing_is_said_and_how_to_go_on(tmp_path: Path, moscow: Scenario) -> None:
     plan = front_plan(tmp_path / "plan", moscow, seeds=3)
-    carry_out_task(str(plan.folder), 1)
+    done(plan, 1)
     with pytest.raises(ResultsError, match=r"2 of 3 tasks are not done \(0, 2\); go on with: homefront resume"):
         next(plan.results())
 
 
 def test_a_damaged_result_is_refused_by_name(tmp_path: Path, moscow: Scenario) -> None:
     plan = front_plan(tmp_path / "plan", moscow, seeds=1)
-    carry_out_task(str(plan.folder), 0)
+    done(plan, 0)
     file = plan.folder / "results" / "00000.zip"
     whole = file.read_bytes()
     file.chmod(0o644)
@@ -127,16 +135,16 @@ def test_a_damaged_result_is_refused_by_name(tmp_path: Path, moscow: Scenario) -
     with pytest.raises(ResultsError, match=r"00000\.zip: damaged"):
         plan.result(0)
     with zipfile.ZipFile(file, "w") as archive:
-        archive.writestr(plans.CONTENT, json.dumps({"plan": "other", "number": 0, "jobs": [], "files": {}}))
+        archive.writestr(CONTENT, json.dumps({"plan": "other", "number": 0, "jobs": [], "files": {}}))
     with pytest.raises(ResultsError, match="damaged"):
         plan.result(0)
 
 
 def test_a_result_of_another_plan_is_refused(tmp_path: Path, moscow: Scenario) -> None:
     one = front_plan(tmp_path / "one", moscow, seeds=1)
-    spec = PlanSpec("run", "moscow-1941", moscow.digest, Settings(people_per_agent=10_000, only="front"), 1, 0, 0)
-    other = make_plan(tmp_path / "other", spec, moscow, [{"seed": 1}], 1)
-    carry_out_task(str(one.folder), 0)
+    settings = Settings(people_per_agent=10_000, only="front")
+    other = make_plan(moscow, "run", settings, tmp_path / "other", runs=1)
+    done(one, 0)
     (other.folder / "results" / "00000.zip").write_bytes((one.folder / "results" / "00000.zip").read_bytes())
     with pytest.raises(ResultsError, match="belongs to another plan"):
         other.result(0)
@@ -155,16 +163,16 @@ def test_a_plan_that_was_changed_is_refused(tmp_path: Path, moscow: Scenario, ch
     file = plan.folder / "plan.json"
     file.write_text(json.dumps(change(json.loads(file.read_text()))))
     with pytest.raises(ResultsError, match=message):
-        open_plan(plan.folder)
+        PlanFolder.open(plan.folder)
 
 
 def test_a_plan_of_another_program_is_refused(
     tmp_path: Path, moscow: Scenario, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plan = front_plan(tmp_path / "plan", moscow, seeds=1)
-    monkeypatch.setattr(plans, "source_digest", lambda: "0" * 64)
+    monkeypatch.setattr(spec, "source_digest", lambda: "0" * 64)
     with pytest.raises(ResultsError, match="its bytes could differ"):
-        open_plan(plan.folder)
+        PlanFolder.open(plan.folder)
 
 
 def test_a_folder_in_use_is_refused(tmp_path: Path, moscow: Scenario) -> None:
@@ -172,17 +180,16 @@ def test_a_folder_in_use_is_refused(tmp_path: Path, moscow: Scenario) -> None:
     with pytest.raises(ResultsError, match="not empty"):
         front_plan(tmp_path, moscow)
     with pytest.raises(ResultsError, match=r"no plan\.json"):
-        open_plan(tmp_path)
+        PlanFolder.open(tmp_path)
 
 
 def test_a_coupled_plan_whose_reference_is_gone_is_refused_and_never_run_without(
     tmp_path: Path, moscow: Scenario
 ) -> None:
-    spec = PlanSpec("run", "moscow-1941", moscow.digest, Settings(people_per_agent=20_000, days=2), 1, 0, 0)
-    plan = make_plan(tmp_path / "plan", spec, moscow, [{"seed": 1}], 1)
+    plan = make_plan(moscow, "run", Settings(people_per_agent=20_000, days=2), tmp_path / "plan", runs=1)
     (plan.folder / "reference.json").unlink()
     with pytest.raises(ResultsError, match=r"reference\.json: missing or damaged"):
-        prepared(plan.folder)
+        given_of(str(plan.folder), plan.id)
 
 
 def test_shards_share_out_all_tasks(tmp_path: Path, moscow: Scenario) -> None:
@@ -202,7 +209,7 @@ def test_the_body_of_the_slurm_script_does_its_shard(
 ) -> None:
     plan = front_plan(tmp_path / "a plan", moscow)
     script = tmp_path / "job"
-    script.write_text(slurm_script(plan, 2, 500))
+    script.write_text(slurm_script(plan.folder, "run", 2, 500))
     assert "#SBATCH --array=0-1" in script.read_text()
     for shard in ("0", "1"):
         subprocess.run(["bash", str(script)], check=True, env={**os.environ, "SLURM_ARRAY_TASK_ID": shard}, cwd="/")

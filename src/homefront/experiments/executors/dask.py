@@ -9,15 +9,15 @@ from typing import Any
 
 from homefront.errors import ParameterError, ResultsError
 from homefront.experiments.executors.local import MOST_DEATHS, TAKEN_WAIT_S
-from homefront.experiments.jobs import carry_out_task
-from homefront.experiments.plans import Plan
+from homefront.experiments.plans.folder import PlanFolder
+from homefront.experiments.plans.tasks import carry_out_task
 from homefront.experiments.workers import interrupts_are_kept
 
 CONNECT_S, LOOK_S = 30, 5
 
 
 def run_dask(
-    plan: Plan, numbers: Sequence[int], address: str, tell: Callable[[int], None] | None = None
+    plan: PlanFolder, numbers: Sequence[int], address: str, tell: Callable[[int], None] | None = None
 ) -> Counter[str]:
     """Carries out tasks; counts of "done" and "failed". tell(tasks finished).
 
@@ -39,7 +39,7 @@ def run_dask(
 
             def submit(number: int) -> None:
                 key = f"homefront-{plan.id[:12]}-{number}-{time.time_ns()}"
-                flying[client.submit(carry_out_task, folder, number, key=key, pure=False)] = number
+                flying[client.submit(carry_out_task, folder, plan.id, number, key=key, pure=False)] = number
 
             for number in numbers:
                 submit(number)
@@ -64,7 +64,7 @@ def run_dask(
                     if tell is not None:
                         tell(sum(out.values()))
     except (distributed.comm.CommClosedError, ConnectionError) as error:
-        raise ResultsError(f"{address}: the scheduler went away; go on with: homefront resume {plan.folder}") from error
+        raise ResultsError(f"{address}: the scheduler went away; go on with: {plan.resume}") from error
     return out
 
 

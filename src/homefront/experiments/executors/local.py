@@ -6,10 +6,9 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from pathlib import Path
 
-from homefront.experiments.jobs import carry_out_task, prepared
-from homefront.experiments.plans import Plan
+from homefront.experiments.plans.folder import PlanFolder
+from homefront.experiments.plans.tasks import carry_out_task, given_of
 from homefront.experiments.workers import WorkerDiedError, pool_of, starting
 
 MOST_DEATHS = 5
@@ -20,12 +19,13 @@ TAKEN_WAIT_S = 1.0
 
 
 def run_local(
-    plan: Plan, numbers: Sequence[int], workers: int, tell: Callable[[int], None] | None = None
+    plan: PlanFolder, numbers: Sequence[int], workers: int, tell: Callable[[int], None] | None = None
 ) -> Counter[str]:
     """Carries out tasks; counts of "done" and "failed". tell(tasks finished). A "taken" task is waited for."""
     out: Counter[str] = Counter()
     deaths: Counter[int] = Counter()
     left = list(reversed(numbers))
+    folder = str(plan.folder)
 
     def finish(number: int, how: str) -> None:
         if how == "taken":
@@ -38,16 +38,16 @@ def run_local(
 
     while workers == 1 and left:
         number = left.pop()
-        finish(number, carry_out_task(str(plan.folder), number))
+        finish(number, carry_out_task(folder, plan.id, number))
     while left:
         flying: dict[Future[str], int] = {}
         try:
-            with pool_of(min(workers, len(left)), _prepare, str(plan.folder)) as pool:
+            with pool_of(min(workers, len(left)), _prepare, folder, plan.id) as pool:
                 while left or flying:
                     with starting():
                         while left and len(flying) < workers:
                             number = left[-1]
-                            flying[pool.submit(carry_out_task, str(plan.folder), number)] = left.pop()
+                            flying[pool.submit(carry_out_task, folder, plan.id, number)] = left.pop()
                     for future in wait(flying, return_when=FIRST_COMPLETED).done:
                         how = future.result()
                         finish(flying.pop(future), how)
@@ -63,5 +63,5 @@ def run_local(
     return out
 
 
-def _prepare(folder: str) -> None:
-    prepared(Path(folder))
+def _prepare(folder: str, plan: str) -> None:
+    given_of(folder, plan)

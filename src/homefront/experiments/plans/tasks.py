@@ -1,0 +1,66 @@
+"""One task of a plan, done by this process: what every executor calls."""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+from pathlib import Path
+
+import numba
+
+from homefront.engine.reference import reference_digest
+from homefront.engine.settings import coupled
+from homefront.errors import ResultsError
+from homefront.experiments.plans.folder import PlanFolder
+from homefront.experiments.plans.kinds.kind import Given
+from homefront.processes import Registry
+from homefront.scenario.coded_front import coded_front
+from homefront.scenario.loader import load_scenario
+from homefront.scenario.schema import Scenario
+
+
+def carry_out_task(folder: str, plan: str, number: int) -> str:
+    """Does one task in this process, on one thread: "done", "failed" or "taken".
+
+    plan : id of the plan that the folder held when somebody asked; ResultsError if it holds another one by now.
+    """
+    found, given = given_of(folder, plan)
+    threads = numba.get_num_threads()
+    numba.set_num_threads(1)
+    try:
+        return found.carry_out(number, lambda job: found.spec.rules.do(given, job))
+    finally:
+        numba.set_num_threads(threads)
+
+
+def given_of(folder: str, plan: str) -> tuple[PlanFolder, Given]:
+    """A plan with what every job of it needs; kept for later tasks of this process."""
+    return _given(folder, plan, os.getpid())
+
+
+@lru_cache(maxsize=2)
+def _given(folder: str, plan: str, process: int) -> tuple[PlanFolder, Given]:
+    found = PlanFolder.open(Path(folder))
+    if found.id != plan:
+        raise ResultsError(
+            f"{folder}: another plan than the one that was to be carried out; go on with: {found.resume}"
+        )
+    scenario, settings = scenario_of(found), found.spec.settings
+    reference = None
+    if coupled(scenario, settings):
+        reference = found.reference(reference_digest(scenario, settings))
+        if reference is not None and len(reference.resolve) != len(coded_front(scenario, 1).axes):
+            reference = None
+        found.refuse_missing_reference(reference)
+    return found, Given(found.spec, scenario, reference)
+
+
+def scenario_of(plan: PlanFolder) -> Scenario:
+    """The scenario of a plan; ResultsError if it has changed since."""
+    scenario = load_scenario(plan.spec.scenario, Registry())
+    if scenario.digest != plan.spec.scenario_hash:
+        raise ResultsError(
+            f"{plan.folder}: planned with another state of {scenario.id} ({plan.spec.scenario_hash[:12]}, now "
+            f"{scenario.digest[:12]}); make the plan anew"
+        )
+    return scenario
