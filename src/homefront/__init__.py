@@ -15,48 +15,76 @@ from homefront._version import __version__
 
 if TYPE_CHECKING:
     from homefront.api.compare import explain, sensitivity, whatif
-    from homefront.api.worlds import ensemble, run
-    from homefront.engine.settings import Settings
+    from homefront.api.fits import calibrate, score
+    from homefront.api.plans import collect, plan, status
+    from homefront.api.scenarios import cite, list_scenarios, load_scenario
+    from homefront.api.worlds import ensemble, resume, run
+    from homefront.engine.settings import Settings, settings_for
+    from homefront.errors import ArgumentError, HomefrontError
+    from homefront.experiments.ensemble import Ensemble
     from homefront.models.graphs.well_mixed import crowd
     from homefront.models.mean_field import mean_field
     from homefront.models.spread import spread
     from homefront.results.folder import read_run
     from homefront.results.results import Results
-    from homefront.scenario.loader import load_scenario
     from homefront.views.charts import figure
     from homefront.views.report.page import write_report
 
 _PUBLIC = {
-    "Settings": "homefront.engine.settings",
+    "ArgumentError": "homefront.errors",
+    "Ensemble": "homefront.experiments.ensemble",
+    "HomefrontError": "homefront.errors",
     "Results": "homefront.results.results",
+    "Settings": "homefront.engine.settings",
+    "calibrate": "homefront.api.fits",
+    "cite": "homefront.api.scenarios",
+    "collect": "homefront.api.plans",
     "crowd": "homefront.models.graphs.well_mixed",
     "ensemble": "homefront.api.worlds",
     "explain": "homefront.api.compare",
     "figure": "homefront.views.charts",
-    "load_scenario": "homefront.scenario.loader",
+    "list_scenarios": "homefront.api.scenarios",
+    "load_scenario": "homefront.api.scenarios",
     "mean_field": "homefront.models.mean_field",
+    "plan": "homefront.api.plans",
     "read_run": "homefront.results.folder",
+    "resume": "homefront.api.worlds",
     "run": "homefront.api.worlds",
+    "score": "homefront.api.fits",
     "sensitivity": "homefront.api.compare",
+    "settings_for": "homefront.engine.settings",
     "spread": "homefront.models.spread",
+    "status": "homefront.api.plans",
     "whatif": "homefront.api.compare",
     "write_report": "homefront.views.report.page",
 }
 
 __all__ = [
+    "ArgumentError",
+    "Ensemble",
+    "HomefrontError",
     "Results",
     "Settings",
     "__version__",
+    "calibrate",
+    "cite",
+    "collect",
     "crowd",
     "ensemble",
     "explain",
     "figure",
+    "list_scenarios",
     "load_scenario",
     "mean_field",
+    "plan",
     "read_run",
+    "resume",
     "run",
+    "score",
     "sensitivity",
+    "settings_for",
     "spread",
+    "status",
     "whatif",
     "write_report",
 ]

@@ -4,16 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
+from typing import Annotated, Any
 
 from homefront.api.kinds import ScenarioGiven, ScenarioOrNone, scenario_of
-from homefront.arguments import CheckpointDays, Flag, Folder, FolderOrNone, Runs, Seed, Told, Workers, checked
+from homefront.api.plans import plan_of
+from homefront.arguments import APath, CheckpointDays, Flag, FolderOrNone, Runs, Seed, Told, Workers, checked
 from homefront.engine.prepare import prepare
 from homefront.engine.settings import Settings, settings_for
 from homefront.experiments.ensemble import Ensemble, run_many, run_one
+from homefront.experiments.plans.carrying import Address, Executor, Shard, carry_out, refuse_for_a_run
+from homefront.experiments.plans.folder import PlanFolder
 from homefront.experiments.stored import BY_SIZE, Stored, go_on, store
 from homefront.experiments.stored import Told as To
 from homefront.scenario.schema import Scenario
 from homefront.views.shown import VIEWS
+
+
+class _RunOrPlan(APath):
+    def check(self, value: Any) -> Any:
+        return value if isinstance(value, PlanFolder) else super().check(value)
+
+
+FolderOrPlan = Annotated[Any, _RunOrPlan("the path of a run or of a plan")]
 
 
 @checked
@@ -130,26 +142,42 @@ def ensemble(
 
 @checked
 def resume(
-    folder: Folder, *, workers: Workers = 0, threads: Workers = 0, scenario: ScenarioOrNone = None, tell: Told = None,
-) -> Ensemble:  # fmt: skip
-    """Go on with a run that was stopped. It ends in the bytes that it would have had.
+    folder: FolderOrPlan, *, workers: Workers = 0, threads: Workers = 0, scenario: ScenarioOrNone = None,
+    executor: Executor = "local", address: Address = "", shard: Shard = "", tell: Told = None,
+) -> Any:  # fmt: skip
+    """Go on with a run that was stopped, or carry out a plan. A run ends in the bytes that it would have had.
 
     Parameters
     ----------
-    folder : path
-        Of the run.
+    folder : path or PlanFolder
+        Of a run that was stopped, or of a plan.
     workers, threads : int
-        Processes, and threads in each; 0 as the run was begun.
+        Processes, and threads in each; 0 as the run was begun, or one process a core.
     scenario : str, path or Scenario, optional
-        What is run, where it cannot be found again by its id or folder: one that was changed in memory.
+        Of a run: what is run, where it cannot be found again by its id or folder, since it was changed in memory.
+    executor : {"local", "dask"}
+        Of a plan: who carries it out.
+    address : str
+        Of a plan: the Dask scheduler, as "tcp://HOST:8786".
+    shard : str
+        Of a plan: "3/20" for every 20th task from the fourth on; "" for all.
     tell : callable, optional
-        Called with the number of worlds that are done, or of days of a single one.
+        Called with the number of worlds or tasks that are done, or of days of a single world.
+
+    Returns
+    -------
+    Ensemble or Status
+        The finished run, or how far the plan is: tasks that failed are no error.
 
     Raises
     ------
     ResultsError
-        Where the folder holds no run that was stopped, or it was begun with another scenario or program.
+        Where the folder holds no run that was stopped and no plan, or another scenario or program began it.
     """
+    if isinstance(folder, PlanFolder) or PlanFolder.is_one(folder):
+        plan = plan_of(folder)
+        return carry_out(plan, executor=executor, address=address, shard=shard, workers=workers, tell=tell)
+    refuse_for_a_run(executor=executor, address=address, shard=shard)
     loaded = None if scenario is None else scenario_of(scenario)
     return _finished(go_on(folder, workers=workers, threads=threads, scenario=loaded, told=To(tell=tell)))
 

@@ -8,13 +8,11 @@ from typing import Annotated, Any
 
 import typer
 
-from homefront.arguments import SCALES, Seed, Workers
+from homefront.arguments import SCALES, Days, Seed, Workers
 from homefront.cli.app import JSON_HELP, warn
 from homefront.cli.kinds import Given
-from homefront.errors import ArgumentError, ParameterError, nearest
+from homefront.errors import ArgumentError
 from homefront.units import COARSEST
-
-HALVES = ("society", "front")
 
 GivenOption = Annotated[
     list[str] | None,
@@ -30,6 +28,7 @@ NoEventOption = Annotated[
 CoderOption = Annotated[str, typer.Option("--coder", help="1 or 2: one coding alone; default: the range between.")]
 
 ScenarioArgument = Annotated[str, typer.Argument(metavar="ID", help="A scenario that ships, or the path of a folder.")]
+DaysOption = Annotated[int, typer.Option("--days", parser=Given("days", Days), help="Only so many days; 0: all.")]
 SeedOption = Annotated[int, typer.Option("--seed", parser=Given("seed", Seed), help="Seed of the first world.")]
 ScaleOption = Annotated[str, typer.Option("--scale", help="Agents to people, 1:1 to 1:20000.")]
 ParametersOption = Annotated[str, typer.Option("--parameters", help="Set, or FILE.parquet of calibrate.")]
@@ -41,13 +40,6 @@ JsonOption = Annotated[bool, typer.Option("--json", help=JSON_HELP)]
 SavedOption = Annotated[
     Path | None, typer.Option("--out", help="Keep what was found in this .json file, for `homefront report RUN FILE`.")
 ]
-
-
-def refuse_other_halves(only: str) -> None:
-    """ParameterError unless --only names a half of the model, or nothing."""
-    if only not in ("", *HALVES):
-        expected = f"expected {' or '.join(HALVES)}, or nothing for both"
-        raise ParameterError(f"--only {only!r}: {expected}. {nearest(only, HALVES)}".strip())
 
 
 def keep(found: Sequence[Any], out: Path | None) -> None:

@@ -13,6 +13,7 @@ from homefront.cli.app import DONE, app, emit, say
 from homefront.cli.kinds import Given
 from homefront.cli.options import (
     CoderOption,
+    DaysOption,
     GivenOption,
     JsonOption,
     MoveOption,
@@ -24,7 +25,6 @@ from homefront.cli.options import (
     SeedOption,
     edits_of,
     people_per_agent,
-    refuse_other_halves,
 )
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def plan_command(
     ] = 20,
     seed: SeedOption = 1,
     scale: ScaleOption = "1:20000",
-    days: Annotated[int, typer.Option("--days", min=0, help="Only so many days; 0: all.")] = 0,
+    days: DaysOption = 0,
     only: OnlyOption = "",
     without: Annotated[
         list[str] | None, typer.Option("--without", help="CAUSE or process:NAME; of whatif: of the changed world.")
@@ -85,29 +85,20 @@ def plan_command(
 
     `status` says how far it is, `collect` puts the results together. The result has the same bytes on every executor.
     """
+    from homefront.api.plans import plan
     from homefront.engine.reference import RUNS
-    from homefront.engine.settings import Settings
-    from homefront.experiments.plans.planning import make_plan, planned_settings
     from homefront.parameters import parse_assignment
-    from homefront.processes import Registry
     from homefront.progress import progress
-    from homefront.scenario.loader import load_scenario
 
-    refuse_other_halves(only)
-    scenario = load_scenario(scenario_id, Registry())
-    base = Settings(
-        people_per_agent=people_per_agent(scale), days=min(days, scenario.days), parameters=parameters, only=only,
-        coder=coder,
-    )  # fmt: skip
-    values = dict(parse_assignment(item) for item in changes or [])
-    settings, changed = planned_settings(kind, scenario, base, without or [], values, edits_of(given, move, no_event))
     with progress("reference of the hooks", RUNS) as tick:
-        plan = make_plan(
-            scenario, kind, settings, out, seed=seed, runs=runs, changed=changed,
-            outcome=outcome or (), causes=listed(causes), method=method, size=size, inputs=listed(inputs),
-            repeats=repeats, jobs_per_task=jobs_per_task, shards=shards, tell=tick,
+        made = plan(
+            scenario_id, kind, out, runs=runs, seed=seed, scale=1 / people_per_agent(scale), days=days, only=only,
+            without=without or [], changes=dict(parse_assignment(item) for item in changes or []),
+            edits=edits_of(given, move, no_event), parameters=parameters, coder=coder, outcome=outcome or [],
+            causes=listed(causes), method=method, size=size, inputs=listed(inputs), repeats=repeats,
+            jobs_per_task=jobs_per_task, shards=shards, tell=tick,
         )  # fmt: skip
-    show(plan, scenario.id, as_json)
+    show(made, as_json)
     return DONE
 
 
@@ -116,14 +107,14 @@ def listed(text: str) -> list[str]:
     return [name for name in text.split(",") if name]
 
 
-def show(plan: PlanFolder, scenario_id: str, as_json: bool) -> None:
+def show(plan: PlanFolder, as_json: bool) -> None:
     """Prints what was written, and what to do with it."""
     spec, name = plan.spec, shlex.quote(str(plan.folder))
     if as_json:
         emit({"plan": str(plan.folder), "kind": spec.kind, "tasks": spec.tasks, "jobs": spec.jobs, "id": plan.id,
               "slurm": str(plan.script)})  # fmt: skip
         return
-    say(f"{plan.folder}: {spec.tasks} tasks, {spec.jobs} worlds or pairs, {spec.kind} of {scenario_id}")
+    say(f"{plan.folder}: {spec.tasks} tasks, {spec.jobs} worlds or pairs, {spec.kind} of {spec.scenario}")
     say(f"  here         {plan.resume}")
     say(f"  SLURM        sbatch {shlex.quote(str(plan.script))}")
     say(f"  Dask         {plan.resume} --executor dask --address tcp://HOST:8786")

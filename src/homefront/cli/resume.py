@@ -7,17 +7,24 @@ from typing import Annotated
 
 import typer
 
+from homefront.arguments import Workers
 from homefront.cli.app import DONE, app
 from homefront.cli.carry_out import announce_compilation, show, stopped_in_words, told
 from homefront.cli.carry_plan import carry_out_plan
+from homefront.cli.kinds import Given
 from homefront.cli.options import JsonOption
 
 
 @app.command("resume")
 def resume_command(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a run that was stopped, or of a plan.")],
-    threads: Annotated[int, typer.Option("--threads", min=0, help="In each process; 0: as the run was begun.")] = 0,
-    workers: Annotated[int, typer.Option("--workers", min=0, help="Processes; 0: as the run was begun.")] = 0,
+    threads: Annotated[
+        int,
+        typer.Option("--threads", parser=Given("threads", Workers), help="In each process; 0: as the run was begun."),
+    ] = 0,
+    workers: Annotated[
+        int, typer.Option("--workers", parser=Given("workers", Workers), help="Processes; 0: as the run was begun.")
+    ] = 0,
     executor: Annotated[str, typer.Option("--executor", help="Of a plan: local or dask.")] = "local",
     address: Annotated[str, typer.Option("--address", help="Of the Dask scheduler, as tcp://HOST:8786.")] = "",
     shard: Annotated[str, typer.Option("--shard", help="Of a plan: only every N-th task, as 3/20.")] = "",
@@ -27,12 +34,14 @@ def resume_command(
 
     Of a plan: carry out the tasks that are not done, those that failed again too. Exit code 1 if a task failed.
     """
+    from homefront.experiments.plans.carrying import refuse_for_a_run
     from homefront.experiments.plans.folder import PlanFolder
     from homefront.experiments.stored import go_on
 
     if PlanFolder.is_one(folder):
         announce_compilation(as_json)
         return carry_out_plan(folder, executor, address, shard, workers, as_json)
+    refuse_for_a_run(executor=executor, address=address, shard=shard)
     with stopped_in_words():
         found = go_on(folder, workers=workers, threads=threads, told=told(as_json))
     show(found, as_json)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from homefront.arguments import CheckpointDays, Days, Floor, Follow, Runs, Substeps, Workers
+from homefront.arguments import CheckpointDays, Floor, Follow, Runs, Substeps, Workers
 from homefront.cli.app import DONE, app
 from homefront.cli.carry_out import show, stopped_in_words, told
 from homefront.cli.kinds import Given
@@ -34,9 +34,7 @@ def run_command(
     ] = 1,
     scale: ScaleOption = "1:1000",
     seed: SeedOption = 1,
-    days: Annotated[
-        int, typer.Option("--days", parser=Given("days", Days), help="Only so many days; 0: all.")
-    ] = 0,
+    days: DaysOption = 0,
     only: Annotated[
         str,
         typer.Option("--only", help="society (the front is read from the record) or front; default: both, coupled."),

@@ -38,6 +38,16 @@ Shard = Annotated[str, AShard("a number from 0 and of how many, as 3/20")]
 
 
 @checked
+def refuse_for_a_run(*, executor: Executor, address: Address, shard: Shard) -> None:
+    """ArgumentError where something is asked for that only a plan has a use for, and a run is gone on with."""
+    for name, value, at_rest in (("executor", executor, "local"), ("address", address, ""), ("shard", shard, "")):
+        if value != at_rest:
+            raise ArgumentError(
+                name, repr(value), "a run has no use for it; expected the folder of a plan, or leave it out"
+            )
+
+
+@checked
 def carry_out(
     plan: PlanFolder, *, executor: Executor = "local", address: Address = "", shard: Shard = "", workers: Workers = 0,
     tell: Tick | None = None, bar: Bar | None = None,
