@@ -13,6 +13,7 @@ from homefront.cli.carry_out import show, stopped_in_words, told
 from homefront.cli.kinds import Given
 from homefront.cli.options import (
     CoderOption,
+    DaysOption,
     GivenOption,
     JsonOption,
     MoveOption,
