@@ -129,7 +129,7 @@ class Several(Kind):
 
 @dataclass(frozen=True)
 class ByName(Kind):
-    """Finite numbers by name; None for none."""
+    """Numbers by name; None for none."""
 
     def check(self, value: Any) -> dict[str, float]:
         if value is None:
@@ -137,7 +137,7 @@ class ByName(Kind):
         if not isinstance(value, Mapping):
             raise Unfit(self.expected)
         for name, one in value.items():
-            fits = isinstance(one, numbers.Real) and not isinstance(one, bool) and math.isfinite(one)
+            fits = isinstance(one, numbers.Real) and not isinstance(one, bool)
             if not isinstance(name, str) or not fits:
                 raise Unfit(self.expected)
         return {name: float(one) for name, one in value.items()}
@@ -181,8 +181,8 @@ def number(low: float, high: float, expected: str = "") -> Within:
 def one_of(*known: str, what: str = "") -> OneOf:
     """One of these texts. what : said of "", where that is one of them."""
     named = [name for name in known if name]
-    told = [*named, f"nothing for {what}"] if what else named
-    return OneOf(" or ".join([", ".join(told[:-1]), told[-1]]) if len(told) > 1 else told[0], known)
+    told = " or ".join([", ".join(named[:-1]), named[-1]]) if len(named) > 1 else named[0]
+    return OneOf(f"{told}, or nothing for {what}" if what else told, known)
 
 
 def names(example: str, into: Callable[[Iterable[str]], Collection[str]] = tuple, least: int = 0) -> Several:
@@ -190,7 +190,7 @@ def names(example: str, into: Callable[[Iterable[str]], Collection[str]] = tuple
     return Several(f"a name or a list of names, as {example}", into, least)
 
 
-SCALES = f"agents to people, 1:1 to 1:{COARSEST:g}, as 1:1000 (in Python the number 1/1000)"
+SCALES = f"1:1 to 1:{COARSEST:g}, as in 1:1000 (agents to people; in Python the number 1/1000)"
 LEFT_OUT, CHANGED = '["relocation", "process:talk"]', '{"talk.amplification": 0.5}'
 
 Seed = Annotated[int, whole(0)]

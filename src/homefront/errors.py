@@ -54,8 +54,8 @@ class ParameterError(HomefrontError):
 class ArgumentError(ParameterError):
     """An argument that is wrong. The command line writes `flag` where Python has the name of the argument.
 
-    argument : its name.   got : what came, as text, "" where that says nothing.   told : what was expected, and why.
-    hint : what to try.
+    argument : its name.   got : what came, as text, "" where that says nothing.   told : what was expected, and why;
+    names of other arguments stand in it as `name`.   hint : what to try.
     """
 
     def __init__(self, argument: str, got: str, told: str, hint: str = "") -> None:
@@ -64,8 +64,8 @@ class ArgumentError(ParameterError):
 
     def sentence(self, name: str) -> str:
         """The same, of an argument that has this name where it was written."""
-        hint = f". {self.hint}" if self.hint else ""
-        return f"{name}{f' {self.got}' if self.got else ''}: {self.told}{hint}"
+        hint = f" {self.hint}" if self.hint else ""
+        return f"{name}{f' {self.got}' if self.got else ''}: {self.told}.{hint}"
 
     def __str__(self) -> str:
         return self.sentence(self.argument)

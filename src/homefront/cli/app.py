@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -120,7 +121,13 @@ def told_of(error: ArgumentError) -> str:
     verb, _, text = error.got.strip("'\"").partition(" ")
     if error.argument == "edits" and verb in VERBS:
         return ArgumentError(VERBS[verb], repr(text), error.told, error.hint).sentence(VERBS[verb])
-    return error.sentence(FLAGS.get(error.argument, f"--{error.argument.replace('_', '-')}"))
+    told = re.sub(r"`(\w+)`", lambda found: flag_of(found[1]), error.told)
+    return ArgumentError(error.argument, error.got, told, error.hint).sentence(flag_of(error.argument))
+
+
+def flag_of(argument: str) -> str:
+    """What an argument of Python is called on the command line."""
+    return FLAGS.get(argument, f"--{argument.replace('_', '-')}")
 
 
 def _prepare_streams() -> None:

@@ -162,7 +162,8 @@ def _positions(scenario: Scenario, settings: Settings, seed: int) -> dict[str, f
         for name, value in settings.positions.items():
             if name not in known:
                 hint = nearest(name, known)
-                raise ArgumentError("positions", repr(name), "expected one on which the coders differ", hint)
+                told = "the coders do not differ on it; expected one on which they do"
+                raise ArgumentError("positions", repr(name), told, hint)
             if not 0 <= value <= 1:
                 told = "expected 0 to 1, from one coder's value to the other's"
                 raise ArgumentError("positions", f"{name}={value:g}", told)

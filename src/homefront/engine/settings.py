@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import typing
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Annotated, Any, ClassVar
 
@@ -42,7 +42,7 @@ InputsName = Annotated[str, one_of("coded", "trial")]
 ParametersName = Annotated[str, Text('the name of a set, as "posterior", or a FILE.parquet of calibrate')]
 Only = Annotated[str, one_of("", "society", "front", what="both")]
 Contacts = Annotated[str, one_of("", "partners", "persons", what="the rule that goes with the inputs")]
-Coder = Annotated[str, one_of("", "1", "2", what="the range between the two codings")]
+Coder = Annotated[str, one_of("", "1", "2", what="the range between them")]
 Positions = Annotated[dict[str, float], ByName('numbers by name, as {"leaving_seen": 0.5}')]
 LeftOut = Annotated[frozenset[str], names(LEFT_OUT, frozenset)]
 Edits = Annotated[tuple[str, ...], names('["move siege@1941-10-20=-5:Moscow"]')]
@@ -153,6 +153,8 @@ def settings_for(
 ) -> Settings:  # fmt: skip
     """Settings for a scenario; the arguments are those of `Settings`, and `scale`, agents a person.
 
+    Days beyond the scenario are cut.
+
     Raises
     ------
     ArgumentError
@@ -165,7 +167,7 @@ def settings_for(
         substeps=substeps, follow=follow, contacts=contacts, coder=coder, **given,
     )  # fmt: skip
     refuse(scenario, chosen)
-    return chosen
+    return replace(chosen, days=min(chosen.days, scenario.days))
 
 
 def refuse(scenario: Scenario, settings: Settings) -> None:
@@ -175,15 +177,12 @@ def refuse(scenario: Scenario, settings: Settings) -> None:
     for cause in sorted(settings.causes):
         for name in changed_parameters(changes_of(scenario, [cause]), 0):
             if name in settings.changes:
-                told = f"without {cause} gives {name} its value; expected one of the two"
+                told = f"`without` {cause} gives {name} its value; expected one of the two"
                 raise ArgumentError("changes", name, told)
 
 
 def check(scenario: Scenario, settings: Settings) -> None:
     """ArgumentError where no world of a scenario can have these settings. `prepare` checks edits and positions."""
-    if settings.days > scenario.days:
-        told = f"expected 0 to {scenario.days}, the days of {scenario.id}; 0 is all"
-        raise ArgumentError("days", str(settings.days), told)
     removals(sorted(settings.without), [cause.id for cause in scenario.causes])
     parts_of(scenario, settings)
     _check_trial(scenario, settings)
@@ -207,9 +206,9 @@ def _check_trial(scenario: Scenario, settings: Settings) -> None:
         return
     for name in ("edits", "coder", "positions"):
         if getattr(settings, name):
-            raise ArgumentError("inputs", "'trial'", f"has no codings to choose from or to edit; leave out {name}")
+            raise ArgumentError("inputs", "'trial'", f"has no codings to choose from or to edit; leave out `{name}`")
     if settings.causes and settings.only != "front":
-        told = f"causes change coded inputs; expected 'coded' without {', '.join(sorted(settings.causes))}"
+        told = f"causes change coded inputs; expected coded, since {', '.join(sorted(settings.causes))} is left out"
         raise ArgumentError("inputs", "'trial'", f"{told}, or {REMOVED}NAME")
     if not (Path(scenario.folder) / "trial").is_dir():
         raise ArgumentError("inputs", "'trial'", f"expected a scenario with a folder trial/, {scenario.id} has none")

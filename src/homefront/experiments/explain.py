@@ -136,7 +136,7 @@ def _scales(scenario: Scenario, asked: Sequence[str]) -> np.ndarray:
 def _refuse_missing(found: Mapping[str, float], asked: Sequence[str]) -> None:
     missing = [name for name in asked if not math.isfinite(found.get(name, math.nan))]
     if missing:
-        raise ArgumentError("outcome", repr(missing[0]), "such runs do not answer it; leave out only and days")
+        raise ArgumentError("outcome", missing[0], "such runs do not answer it; leave out `only` and `days`")
 
 
 def refuse_unanswered(scenario: Scenario, settings: Settings, outcomes: Collection[str]) -> None:
@@ -149,8 +149,8 @@ def refuse_unanswered(scenario: Scenario, settings: Settings, outcomes: Collecti
             raise ArgumentError("outcome", repr(name), f"expected one of {', '.join(known)}", nearest(name, known))
         half = known[name].half
         if not simulated[half]:
-            told = f"is of the {half}, which such runs do not simulate; leave out only"
-            raise ArgumentError("outcome", repr(name), told)
+            told = f"is of the {half}, which such runs do not simulate; leave out `only`"
+            raise ArgumentError("outcome", name, told)
 
 
 def causes_of(scenario: Scenario, settings: Settings, asked: Collection[str]) -> list[str]:
@@ -161,7 +161,7 @@ def causes_of(scenario: Scenario, settings: Settings, asked: Collection[str]) ->
         known = [cause.id for cause in scenario.causes]
         for name in asked:
             if name not in known:
-                raise ArgumentError("causes", repr(name), f"expected {', '.join(known)}", nearest(name, known))
+                raise ArgumentError("causes", repr(name), f"expected a cause: {', '.join(known)}", nearest(name, known))
         return list(dict.fromkeys(asked))
     acting = [c.id for c in scenario.causes if acts(c, read, society=society, front=front)]
     if not acting:

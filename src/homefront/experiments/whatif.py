@@ -202,7 +202,7 @@ def changed_settings(
         base, without=base.without | set(without), changes={**base.changes, **changes}, edits=(*base.edits, *edits)
     )
     if other == base:
-        told = "expected something that differs: a cause or process left out, a parameter set, or an edit"
+        told = "expected something that differs: `without` a cause or a process, `changes` or `edits`"
         raise ArgumentError("without", "", told)
     refuse(scenario, other)
     prepare(scenario, other, 1)

@@ -386,7 +386,7 @@ def test_doctor_fails_where_threads_change_the_bytes(cli: Cli, monkeypatch: pyte
     def run(*_args: object, **_settings: object) -> object:
         return type("Results", (), {"result_hash": next(hashes)})
 
-    monkeypatch.setattr("homefront.experiments.ensemble.run", run)
+    monkeypatch.setattr("homefront.api.worlds.run", run)
     monkeypatch.setattr("numba.set_num_threads", lambda _n: None)
     monkeypatch.setattr("homefront.compiled.most_threads", lambda: 2)
     answer = cli("doctor")
