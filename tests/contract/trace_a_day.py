@@ -70,7 +70,8 @@ class Watch:
 def world(substeps: int, without: frozenset[str]) -> Coupled:
     """Moscow in raids and in fear, at its coarsest."""
     scenario = load_scenario("moscow-1941", Registry())
-    settings = Settings(people_per_agent=1e9, days=3, changes=CHANGES, without=without, substeps=substeps)
+    left_out = frozenset(f"process:{name}" for name in without)
+    settings = Settings(people_per_agent=1e9, days=3, changes=CHANGES, without=left_out, substeps=substeps)
     inputs = prepare(scenario, settings, 1).inputs
     table = inputs.table.copy()
     for name in ("violence", "near_miss"):

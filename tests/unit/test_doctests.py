@@ -15,7 +15,7 @@ FILES = [file for file in sorted(ROOT.rglob("*.py")) if ">>>" in file.read_text(
 MODULES = [".".join(("homefront", *file.relative_to(ROOT).with_suffix("").parts)).removesuffix(".__init__")
            for file in FILES]  # fmt: skip
 
-NEEDS_A_STORED_RUN = {"homefront.views.charts.figure"}
+NEEDS_A_STORED_RUN = {"homefront.views.charts.figure", "homefront.results.folder.ResultFolder"}
 """Examples that are not run: they show the path of a run that the reader has stored."""
 
 

@@ -14,12 +14,12 @@ from homefront.views.shown import VIEWS
 
 __all__ = ["calibrate", "score"]
 
-P = ParamSpec("P")
+_P = ParamSpec("_P")
 
 
-def _with_views(function: Callable[P, Score]) -> Callable[P, Score]:
+def _with_views(function: Callable[_P, Score]) -> Callable[_P, Score]:
     @functools.wraps(function)
-    def with_views(*args: P.args, **kwargs: P.kwargs) -> Score:
+    def with_views(*args: _P.args, **kwargs: _P.kwargs) -> Score:
         return replace(function(*args, **kwargs), views=VIEWS)
 
     return with_views

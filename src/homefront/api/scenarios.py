@@ -57,7 +57,7 @@ def cite(scenario: ScenarioOrNone = None, format: Form = "bibtex") -> str:
 
     Examples
     --------
-    >>> print(cite(format="text").partition(" (")[0])
+    >>> print(cite(format="text").partition(".")[0])
     The homefront contributors
     """
     return written(works_of(None if scenario is None else scenario_of(scenario)), format)

@@ -69,7 +69,7 @@ def run(
 
     Examples
     --------
-    >>> run("britain-1940", scale=1 / 20000, days=2).data.sizes["day"]   # doctest: +SKIP
+    >>> run("britain-1940", scale=1 / 20000, days=2).data.sizes["day"]
     2
     """
     loaded = scenario_of(scenario)

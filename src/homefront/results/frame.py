@@ -11,10 +11,8 @@ import numpy as np
 from homefront.observe.front_recorder import FrontData
 from homefront.processes.relocation import EAST, MOVING
 from homefront.results.results import PlaceTable, WorldResult
-from homefront.scenario.answers import OffAxis
+from homefront.scenario.answers import NEVER, OffAxis
 from homefront.scenario.front_inputs import NOBODY, FrontInputs
-
-NEVER = float("nan")
 
 
 @dataclass(frozen=True)

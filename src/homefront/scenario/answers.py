@@ -12,6 +12,9 @@ import numpy as np
 Half = Literal["society", "front", "industry"]
 """What of the model is asked. Industry runs on after the last day of the other two."""
 
+NEVER = float("nan")
+"""A day that never comes, a value that there is not."""
+
 Where = str | tuple[str, ...]
 """A city of captures.csv or the name of a region or state; or regions, by ids, names, economic regions or states."""
 

@@ -11,12 +11,10 @@ from typing import Annotated, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from homefront.scenario.answers import Half, World
+from homefront.scenario.answers import NEVER, Half, World
 from homefront.scenario.asked import FromTo, Measure, OfPlace, OnDay, UpTo
 from homefront.scenario.parts import Words
 from homefront.units import THOUSAND
-
-NEVER = float("nan")
 
 
 class FrontMeasure(Measure):

@@ -10,11 +10,10 @@ from typing import Annotated, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from homefront.scenario.answers import Where, World
+from homefront.scenario.answers import NEVER, Where, World
 from homefront.scenario.asked import AfterTo, FromTo, Measure, OfPlace, OfRegions, OnDay, UpTo
 from homefront.scenario.parts import Day
 
-NEVER = float("nan")
 ShareOf = Annotated[float, Field(gt=0, lt=1, allow_inf_nan=False)]
 
 

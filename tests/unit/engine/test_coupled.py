@@ -58,7 +58,7 @@ def started(
     settings = Settings(**({"people_per_agent": SCALE, "days": days} | options))
     inputs = prepare(moscow, settings, seed).inputs
     built = build(inputs, settings.people_per_agent, seed, settings.floor)
-    schedule = Schedule(prepare(moscow, settings, seed).processes, settings.without, settings.substeps)
+    schedule = Schedule(prepare(moscow, settings, seed).processes, settings.removed, settings.substeps)
     recorder = recorder_for(built.world, inputs, seed)
     given = front(prepare(moscow, settings, seed).known_front)
     return Coupled(inputs, given, built, schedule, seed, recorder, reference)
