@@ -12,8 +12,8 @@ from homefront.engine.reference import reference_digest
 from homefront.engine.settings import Settings
 moscow = hf.load_scenario("moscow-1941")
 print(reference_digest(moscow, Settings()))
-print(hf.run(moscow, scale=1 / 50_000, days=40, seed=3).result_hash)
-print(hf.run(moscow, scale=1 / 50_000, days=40, seed=3, only="society", changes={"action.guests": 0.0}).result_hash)
+print(hf.run(moscow, scale=1 / 20_000, days=20, seed=3).result_hash)
+print(hf.run(moscow, scale=1 / 20_000, days=20, seed=3, only="society", changes={"action.guests": 0.0}).result_hash)
 """
 
 

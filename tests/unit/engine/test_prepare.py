@@ -1,0 +1,99 @@
+"""A world is prepared once: its inputs are built once, whoever asks for them afterwards."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+import homefront as hf
+from homefront.engine import prepare as module
+from homefront.engine.prepare import draws_of, prepare
+from homefront.engine.settings import Settings, settings_for
+from homefront.errors import ArgumentError
+from homefront.scenario import coded, coded_front
+from homefront.scenario.loader import load_scenario
+from homefront.scenario.schema import Scenario
+
+BUILDERS = (
+    "changes_of", "changed_scenario", "coded_inputs", "changed_inputs", "changed_front", "with_army", "positions",
+    "changed_parameters", "sampled_values",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def moscow() -> Scenario:
+    return load_scenario("moscow-1941")
+
+
+@pytest.fixture
+def built(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """How often each thing that a world is given was worked out."""
+    counts: Counter[str] = Counter()
+
+    def counted(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*args: Any, **kwargs: Any) -> Any:
+            counts[name] += 1
+            return function(*args, **kwargs)
+
+        return call
+
+    for name in BUILDERS:
+        monkeypatch.setattr(module, name, counted(name, getattr(module, name)))
+    monkeypatch.setattr(coded, "positions", counted("positions", coded.positions))
+    monkeypatch.setattr(coded, "_coded_table", counted("coded table", coded._coded_table))
+    monkeypatch.setattr(coded_front._Reader, "inputs", counted("front", coded_front._Reader.inputs))
+    return counts
+
+
+def test_inputs_are_built_once_in_one_coupled_world(moscow: Scenario, built: Counter[str]) -> None:
+    """With causes left out and edits, through the public door, to the printed table."""
+    found = hf.run(moscow, scale=1 / 20_000, days=10, without=["purges", "allies"],
+                   edits=["move siege@1941-10-20=-5:Moscow"])  # fmt: skip
+    for name in ("coded table", "front", "coded_inputs", "changed_scenario", "changed_inputs", "changed_front",
+                 "with_army", "positions", "sampled_values"):  # fmt: skip
+        assert built[name] == 1, f"{name}: {built[name]} times"
+    found.table()
+    assert (built["coded table"], built["front"]) == (1, 1)
+
+
+def test_of_many_worlds_each_is_prepared_once(moscow: Scenario, built: Counter[str]) -> None:
+    hf.ensemble(moscow, 3, scale=1 / 20_000, days=2, workers=1)
+    assert (built["coded table"], built["front"]) == (3, 3)
+
+
+def test_what_is_prepared_is_what_each_half_is_given(moscow: Scenario) -> None:
+    both = prepare(moscow, Settings(people_per_agent=20_000, days=5), 3)
+    assert (both.society, both.front, both.coupled) == (True, True, True)
+    assert both.inputs.days == both.known_front.days == 5
+    society = prepare(moscow, Settings(people_per_agent=20_000, only="society"), 3)
+    assert society.front_inputs is None
+    assert society.positions == both.positions
+    assert both.all_drawn == both.positions | both.drawn
+    alone = prepare(moscow, Settings(only="front"), 3)
+    assert (alone.agents, alone.all_drawn) == (0.0, alone.drawn)
+    apart = prepare(moscow, Settings(people_per_agent=20_000, without=frozenset({"process:coupling"})), 3)
+    assert (apart.coupled, apart.society, apart.front) == (False, True, True)
+
+
+def test_a_look_at_what_was_drawn_is_what_was_drawn(moscow: Scenario) -> None:
+    for settings in (Settings(), Settings(only="front"), Settings(coder="1"), Settings(without=frozenset({"purges"}))):
+        for seed in (1, 2):
+            given = prepare(moscow, settings, seed)
+            assert draws_of(moscow, settings, seed) == (given.positions, given.drawn)
+
+
+def test_a_world_is_a_function_of_scenario_settings_and_seed(moscow: Scenario) -> None:
+    one, again = (prepare(moscow, settings_for(moscow, scale=1 / 20_000), 5) for _ in range(2))
+    assert np.array_equal(one.inputs.table, again.inputs.table)
+    assert (one.drawn, one.positions, one.processes) == (again.drawn, again.positions, again.processes)
+
+
+def test_settings_that_no_world_can_have_are_refused(moscow: Scenario) -> None:
+    with pytest.raises(ArgumentError, match="did you mean purges"):
+        prepare(moscow, Settings(without=frozenset({"purgse"})), 1)
+    with pytest.raises(ArgumentError, match=r"positions 'sieg': .*did you mean siege"):
+        prepare(moscow, Settings(positions={"sieg": 0.5}), 1)
