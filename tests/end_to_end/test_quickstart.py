@@ -1,4 +1,4 @@
-"""The quickstart runs as printed, block after block in one namespace and an empty folder, and prints what it says."""
+"""Guides to Python run as printed, block after block in one namespace and an empty folder, and print what they say."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-QUICKSTART = Path(__file__).parents[2] / "docs" / "quickstart.md"
+DOCS = Path(__file__).parents[2] / "docs"
 
 
 def blocks(text: str) -> list[tuple[int, str, str | None]]:
@@ -24,13 +24,14 @@ def test_blocks_are_found_with_their_lines_and_output() -> None:
     assert blocks(text) == [(3, "x = 1\n", "one\n"), (14, "y = x\n", None)]
 
 
-def test_the_quickstart_runs_and_prints_what_it_says(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("guide", ["quickstart.md", "python.md"])
+def test_a_guide_runs_and_prints_what_it_says(
+    guide: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    code = blocks(QUICKSTART.read_text(encoding="utf-8"))
-    assert code, "the quickstart shows no Python"
+    code = blocks((DOCS / guide).read_text(encoding="utf-8"))
+    assert code, "the guide shows no Python"
     monkeypatch.chdir(tmp_path)
     namespace: dict[str, Any] = {"__name__": "quickstart"}
     for line, block, output in code:
-        exec(compile("\n" * line + block, str(QUICKSTART), "exec"), namespace)
+        exec(compile("\n" * line + block, guide, "exec"), namespace)
         assert capsys.readouterr().out == (output or ""), f"output of the block of line {line + 1}"
