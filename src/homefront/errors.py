@@ -64,8 +64,9 @@ class ArgumentError(ParameterError):
 
     def sentence(self, name: str) -> str:
         """The same, of an argument that has this name where it was written."""
+        stop = "" if self.told.endswith((".", "?")) else "."
         hint = f" {self.hint}" if self.hint else ""
-        return f"{name}{f' {self.got}' if self.got else ''}: {self.told}.{hint}"
+        return f"{name}{f' {self.got}' if self.got else ''}: {self.told}{stop}{hint}"
 
     def __str__(self) -> str:
         return self.sentence(self.argument)

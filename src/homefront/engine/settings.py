@@ -146,9 +146,8 @@ def _kinds() -> dict[str, Any]:
 
 def settings_for(
     scenario: Scenario, *, scale: float = 1 / 1000, floor: float = 0.0, days: int = 0, inputs: str = "coded",
-    parameters: str = "",
-    changes: Mapping[str, float] | None = None, without: Collection[str] = (),
-    only: str = "", substeps: int = 2, follow: int = 0, contacts: str = "", coder: str = "",
+    parameters: str = "", changes: Mapping[str, float] | None = None, without: Collection[str] = (), only: str = "",
+    substeps: int = 2, follow: int = 0, contacts: str = "", coder: str = "",
     positions: Mapping[str, float] | None = None, edits: Collection[str] = (),
 ) -> Settings:  # fmt: skip
     """Settings for a scenario; the arguments are those of `Settings`, and `scale`, agents a person.
@@ -208,8 +207,9 @@ def _check_trial(scenario: Scenario, settings: Settings) -> None:
         if getattr(settings, name):
             raise ArgumentError("inputs", "'trial'", f"has no codings to choose from or to edit; leave out `{name}`")
     if settings.causes and settings.only != "front":
-        told = f"causes change coded inputs; expected coded, since {', '.join(sorted(settings.causes))} is left out"
-        raise ArgumentError("inputs", "'trial'", f"{told}, or {REMOVED}NAME")
+        causes = ", ".join(sorted(settings.causes))
+        told = f"causes change coded inputs; expected coded, or {REMOVED}NAME instead of {causes}"
+        raise ArgumentError("inputs", "'trial'", told)
     if not (Path(scenario.folder) / "trial").is_dir():
         raise ArgumentError("inputs", "'trial'", f"expected a scenario with a folder trial/, {scenario.id} has none")
 

@@ -176,7 +176,7 @@ def test_an_unknown_cause_is_refused(moscow: Scenario) -> None:
 
 
 def test_trial_inputs_have_no_causes(moscow: Scenario) -> None:
-    with pytest.raises(ArgumentError, match="'trial': causes change coded inputs; expected coded, since allies"):
+    with pytest.raises(ArgumentError, match="expected coded, or process:NAME instead of allies"):
         prepare(moscow, Settings(inputs="trial", without=frozenset({"allies"})), 1)
 
 
