@@ -67,13 +67,11 @@ def explain_command(
     One set of worlds explains all outcomes. A share says what the model attributes to a cause, never that it was right.
     """
     from homefront.api.compare import explain
-    from homefront.cli.carry_out import announce_compilation
 
     if chart is not None:
         from homefront.views.figure_file import format_of, write_figure
 
         format_of(chart)
-    announce_compilation(as_json)
     found = explain(
         scenario_id, outcome, [name for name in causes.split(",") if name], seed=seed,
         scale=1 / people_per_agent(scale), asked_se=asked_se, most=most, check_scale=check_scale, workers=workers,

@@ -58,13 +58,11 @@ def sensitivity_command(
 ) -> int:
     """Vary parameters over their priors and coded inputs between the coders; say which of them an outcome hangs on."""
     from homefront.api.compare import sensitivity
-    from homefront.cli.carry_out import announce_compilation
 
     if chart is not None:
         from homefront.views.figure_file import format_of, write_figure
 
         format_of(chart)
-    announce_compilation(as_json)
     found = sensitivity(
         scenario_id, outcome, method, size, [name for name in inputs.split(",") if name], seed, repeats,
         1 / people_per_agent(scale), workers, parameters=parameters, only=only, coder=coder,

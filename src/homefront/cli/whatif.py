@@ -53,10 +53,8 @@ def whatif_command(
 ) -> int:
     """Run pairs of worlds that are the same, person by person, until the change; print their differences."""
     from homefront.api.compare import whatif
-    from homefront.cli.carry_out import announce_compilation
     from homefront.parameters import parse_assignment
 
-    announce_compilation(as_json)
     found = whatif(
         scenario_id, without or [], dict(parse_assignment(item) for item in changes or []),
         edits_of(given, move, no_event), runs, seed, 1 / people_per_agent(scale), workers, outcome=outcome or [],

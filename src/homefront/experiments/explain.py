@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from homefront.compiled import announce_compilation
 from homefront.engine.reference import reference_for
 from homefront.engine.settings import Settings, parts_of
 from homefront.errors import ArgumentError, nearest
@@ -46,6 +47,7 @@ def explain(
     names = causes_of(scenario, settings, causes)
     refuse_unanswered(scenario, settings, asked)
     started, say = time.perf_counter(), telling(tell)
+    announce_compilation(say)
     short = replace(settings, days=days_needed(scenario, settings, asked))
 
     def told(seeds: int, se: np.ndarray) -> None:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 
+from homefront.compiled import announce_compilation
 from homefront.engine.drawn import CODED
 from homefront.engine.settings import Settings, parts_of
 from homefront.errors import ArgumentError, nearest
@@ -33,7 +34,7 @@ from homefront.experiments.views import Views
 from homefront.parameters import specs_of
 from homefront.parameters.fitted import FITTED
 from homefront.processes import PROCESSES, parameters_of
-from homefront.progress import progress_for
+from homefront.progress import progress_for, telling
 from homefront.results.brief import brief
 from homefront.scenario.coded import disputed
 from homefront.scenario.schema import Scenario
@@ -179,6 +180,7 @@ def sensitivities_by(
     tell(worlds done); without it a terminal or a notebook sees progress.   views : how the results show themselves.
     Raises ResultsError where a world has no answer.
     """
+    announce_compilation(telling(None))
     started = time.perf_counter()
     items = [(settings_at(settings, row), s) for row, s in design.jobs]
     found: dict[int, dict[str, float]] = {}

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 
+from homefront.compiled import announce_compilation
 from homefront.engine.prepare import prepare
 from homefront.engine.run import frame_of, run_world
 from homefront.engine.settings import Settings, parts_of, refuse
@@ -19,7 +20,7 @@ from homefront.experiments.evaluator import given, in_workers
 from homefront.experiments.shapley import bootstrap
 from homefront.experiments.views import Views
 from homefront.processes import parameters_of
-from homefront.progress import progress_for
+from homefront.progress import progress_for, telling
 from homefront.results.brief import brief
 from homefront.results.frame import Frame
 from homefront.results.intervals import alike, bound_of_equal, difference_interval, share_interval
@@ -183,6 +184,7 @@ def whatif(
 
     tell(pairs done); without it a terminal or a notebook sees progress.   views : how the result shows itself.
     """
+    announce_compilation(telling(None))
     started = time.perf_counter()
     found: dict[int, Pair] = {}
     items = [(base, other, seed + n) for n in range(runs)]
