@@ -10,7 +10,7 @@ import typer
 from homefront.arguments import Evaluations, Kept, Particles, Rate
 from homefront.cli.app import DONE, app, emit, say, warn
 from homefront.cli.carry_out import stopped_in_words
-from homefront.cli.kinds import Given
+from homefront.cli.kinds import number_option
 from homefront.cli.options import JsonOption, WorkersOption
 
 
@@ -28,24 +28,16 @@ def calibrate_command(
     ] = "rejection",
     evaluations: Annotated[
         int,
-        typer.Option(
-            "--evaluations", parser=Given("evaluations", Evaluations), help="Sets of worlds simulated in all."
-        ),
+        number_option("--evaluations", "evaluations", Evaluations, "Sets of worlds simulated in all."),
     ] = 2000,
-    keep: Annotated[
-        float, typer.Option("--keep", parser=Given("keep", Kept), help="Of rejection: share of draws kept.")
-    ] = 0.05,
+    keep: Annotated[float, number_option("--keep", "keep", Kept, "Of rejection: share of draws kept.")] = 0.05,
     leave_one_out: Annotated[
         bool, typer.Option("--leave-one-out", help="Of rejection: also a posterior without each scenario.")
     ] = False,
-    particles: Annotated[
-        int, typer.Option("--particles", parser=Given("particles", Particles), help="Of smc: in a generation.")
-    ] = 150,
+    particles: Annotated[int, number_option("--particles", "particles", Particles, "Of smc: in a generation.")] = 150,
     least_rate: Annotated[
         float,
-        typer.Option(
-            "--least-rate", parser=Given("least_rate", Rate), help="Of smc: acceptance rate below which it stops."
-        ),
+        number_option("--least-rate", "least_rate", Rate, "Of smc: acceptance rate below which it stops."),
     ] = 0.02,
     workers: WorkersOption = 0,
     as_json: JsonOption = False,

@@ -9,7 +9,7 @@ import typer
 
 from homefront.arguments import FinerWorlds, Seeds, StandardError
 from homefront.cli.app import DONE, INTERRUPTED, app, emit, say, warn
-from homefront.cli.kinds import Given
+from homefront.cli.kinds import number_option
 from homefront.cli.options import (
     CoderOption,
     JsonOption,
@@ -37,19 +37,13 @@ def explain_command(
     scale: ScaleOption = "1:20000",
     asked_se: Annotated[
         float,
-        typer.Option(
-            "--se",
-            parser=Given("asked_se", StandardError),
-            help="Standard error of a share or chance at which it stops.",
-        ),
+        number_option("--se", "asked_se", StandardError, "Standard error of a share or chance at which it stops."),
     ] = 0.03,
-    most: Annotated[int, typer.Option("--most", parser=Given("most", Seeds), help="Seeds at most.")] = 150,
+    most: Annotated[int, number_option("--most", "most", Seeds, "Seeds at most.")] = 150,
     check_scale: Annotated[
         int,
-        typer.Option(
-            "--check-scale",
-            parser=Given("check_scale", FinerWorlds),
-            help="Worlds with all causes and with none at 1:1000; 0: none.",
+        number_option(
+            "--check-scale", "check_scale", FinerWorlds, "Worlds with all and with no causes at 1:1000; 0: none."
         ),
     ] = 8,
     parameters: ParametersOption = "",

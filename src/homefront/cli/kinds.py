@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, get_args
 
+import typer
+
 from homefront.arguments import Within, argument
 
 
@@ -27,3 +29,9 @@ class Given:
         except ValueError:
             value = text
         return argument(self.argument_name, self.kind, value)
+
+
+def number_option(flag: str, argument_name: str, kind: Any, help: str) -> Any:
+    """An option that takes a number of this kind; help shows its bounds, as 1..100000."""
+    given = Given(argument_name, kind)
+    return typer.Option(flag, parser=given, metavar=given.__name__, help=help)

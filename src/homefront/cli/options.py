@@ -10,7 +10,7 @@ import typer
 
 from homefront.arguments import SCALES, Days, Seed, Workers
 from homefront.cli.app import JSON_HELP, warn
-from homefront.cli.kinds import Given
+from homefront.cli.kinds import number_option
 from homefront.errors import ArgumentError
 from homefront.units import COARSEST
 
@@ -28,14 +28,12 @@ NoEventOption = Annotated[
 CoderOption = Annotated[str, typer.Option("--coder", help="1 or 2: one coding alone; default: the range between.")]
 
 ScenarioArgument = Annotated[str, typer.Argument(metavar="ID", help="A scenario that ships, or the path of a folder.")]
-DaysOption = Annotated[int, typer.Option("--days", parser=Given("days", Days), help="Only so many days; 0: all.")]
-SeedOption = Annotated[int, typer.Option("--seed", parser=Given("seed", Seed), help="Seed of the first world.")]
+DaysOption = Annotated[int, number_option("--days", "days", Days, "Only so many days; 0: all.")]
+SeedOption = Annotated[int, number_option("--seed", "seed", Seed, "Seed of the first world.")]
 ScaleOption = Annotated[str, typer.Option("--scale", help="Agents to people, 1:1 to 1:20000.")]
 ParametersOption = Annotated[str, typer.Option("--parameters", help="Set, or FILE.parquet of calibrate.")]
 OnlyOption = Annotated[str, typer.Option("--only", help="society or front; default: both, coupled.")]
-WorkersOption = Annotated[
-    int, typer.Option("--workers", parser=Given("workers", Workers), help="Processes; 0: one a core.")
-]
+WorkersOption = Annotated[int, number_option("--workers", "workers", Workers, "Processes; 0: one a core.")]
 JsonOption = Annotated[bool, typer.Option("--json", help=JSON_HELP)]
 SavedOption = Annotated[
     Path | None, typer.Option("--out", help="Keep what was found in this .json file, for `homefront report RUN FILE`.")

@@ -10,7 +10,7 @@ import typer
 
 from homefront.arguments import JobsPerTask, Repeats, Runs, Shards, Size
 from homefront.cli.app import DONE, app, emit, say
-from homefront.cli.kinds import Given
+from homefront.cli.kinds import number_option
 from homefront.cli.options import (
     CoderOption,
     DaysOption,
@@ -38,7 +38,7 @@ def plan_command(
     out: Annotated[Path, typer.Option("--out", help="Folder of the plan; must be new or empty.")] = Path("plan"),
     runs: Annotated[
         int,
-        typer.Option("--runs", parser=Given("runs", Runs), help="Worlds of a run, pairs of whatif, seeds of explain."),
+        number_option("--runs", "runs", Runs, "Worlds of a run, pairs of whatif, seeds of explain."),
     ] = 20,
     seed: SeedOption = 1,
     scale: ScaleOption = "1:20000",
@@ -62,23 +62,17 @@ def plan_command(
     method: Annotated[str, typer.Option("--method", help="Of sensitivity: morris or sobol.")] = "morris",
     size: Annotated[
         int,
-        typer.Option("--size", parser=Given("size", Size), help="Of sensitivity: walks, or base sample; 0: 10, 64."),
+        number_option("--size", "size", Size, "Of sensitivity: walks, or base sample; 0: 10, 64."),
     ] = 0,
     inputs: Annotated[str, typer.Option("--inputs", help="Of sensitivity: only these, as a.b,coded.siege.")] = "",
-    repeats: Annotated[
-        int, typer.Option("--repeats", parser=Given("repeats", Repeats), help="Of sensitivity: worlds a row.")
-    ] = 2,
+    repeats: Annotated[int, number_option("--repeats", "repeats", Repeats, "Of sensitivity: worlds a row.")] = 2,
     jobs_per_task: Annotated[
         int,
-        typer.Option(
-            "--jobs-per-task",
-            parser=Given("jobs_per_task", JobsPerTask),
-            help="Worlds a task; 0: 1 for run and whatif, else 30.",
+        number_option(
+            "--jobs-per-task", "jobs_per_task", JobsPerTask, "Worlds a task; 0: 1 of run and whatif, else 30."
         ),
     ] = 0,
-    shards: Annotated[
-        int, typer.Option("--shards", parser=Given("shards", Shards), help="Of the SLURM array script.")
-    ] = 20,
+    shards: Annotated[int, number_option("--shards", "shards", Shards, "Of the SLURM array script.")] = 20,
     as_json: JsonOption = False,
 ) -> int:
     """Write a plan. Nothing runs yet: `resume` carries it out here or on Dask, slurm.sh as a SLURM array.

@@ -11,7 +11,7 @@ from homefront.arguments import Workers
 from homefront.cli.app import DONE, app
 from homefront.cli.carry_out import announce_compilation, show, stopped_in_words, told
 from homefront.cli.carry_plan import carry_out_plan
-from homefront.cli.kinds import Given
+from homefront.cli.kinds import number_option
 from homefront.cli.options import JsonOption
 
 
@@ -20,11 +20,9 @@ def resume_command(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a run that was stopped, or of a plan.")],
     threads: Annotated[
         int,
-        typer.Option("--threads", parser=Given("threads", Workers), help="In each process; 0: as the run was begun."),
+        number_option("--threads", "threads", Workers, "In each process; 0: as the run was begun."),
     ] = 0,
-    workers: Annotated[
-        int, typer.Option("--workers", parser=Given("workers", Workers), help="Processes; 0: as the run was begun.")
-    ] = 0,
+    workers: Annotated[int, number_option("--workers", "workers", Workers, "Processes; 0: as the run was begun.")] = 0,
     executor: Annotated[str, typer.Option("--executor", help="Of a plan: local or dask.")] = "local",
     address: Annotated[str, typer.Option("--address", help="Of the Dask scheduler, as tcp://HOST:8786.")] = "",
     shard: Annotated[str, typer.Option("--shard", help="Of a plan: only every N-th task, as 3/20.")] = "",

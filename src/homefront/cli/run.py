@@ -10,7 +10,7 @@ import typer
 from homefront.arguments import CheckpointDays, Floor, Follow, Runs, Substeps, Workers
 from homefront.cli.app import DONE, app
 from homefront.cli.carry_out import show, stopped_in_words, told
-from homefront.cli.kinds import Given
+from homefront.cli.kinds import number_option
 from homefront.cli.options import (
     CoderOption,
     DaysOption,
@@ -26,13 +26,13 @@ from homefront.cli.options import (
     people_per_agent,
 )
 
+CHECKPOINTS = "Days from one to the next; 0: none; -1: none for worlds under 2 million agents, else 28."
+
 
 @app.command("run")
 def run_command(
     scenario_id: ScenarioArgument,
-    runs: Annotated[
-        int, typer.Option("--runs", parser=Given("runs", Runs), help="Worlds; world n has seed SEED + n.")
-    ] = 1,
+    runs: Annotated[int, number_option("--runs", "runs", Runs, "Worlds; world n has seed SEED + n.")] = 1,
     scale: ScaleOption = "1:1000",
     seed: SeedOption = 1,
     days: DaysOption = 0,
@@ -56,27 +56,26 @@ def run_command(
     coder: CoderOption = "",
     inputs: Annotated[str, typer.Option("--inputs", help="coded, or trial (of earlier trial code).")] = "coded",
     floor: Annotated[
-        float, typer.Option("--floor", parser=Given("floor", Floor), help="Agents a place has at least (whole blocks).")
+        float, number_option("--floor", "floor", Floor, "Agents a place has at least (whole blocks).")
     ] = 0.0,
-    substeps: Annotated[
-        int, typer.Option("--substeps", parser=Given("substeps", Substeps), help="Of the society, a day.")
-    ] = 2,
+    substeps: Annotated[int, number_option("--substeps", "substeps", Substeps, "Of the society, a day.")] = 2,
     contacts: Annotated[
         str, typer.Option("--contacts", help="partners (blocks meet blocks) or persons; default goes with --inputs.")
     ] = "",
     threads: Annotated[
         int,
-        typer.Option("--threads", parser=Given("threads", Workers), help="In each process; 0: all cores shared out."),
+        number_option("--threads", "threads", Workers, "In each process; 0: all cores shared out."),
     ] = 0,
     workers: WorkersOption = 0,
     out: Annotated[Path | None, typer.Option("--out", help="Folder of the run; default runs/ID-DATE-TIME.")] = None,
-    follow: Annotated[int, typer.Option("--follow", parser=Given("follow", Follow), help="Persons followed.")] = 0,
+    follow: Annotated[int, number_option("--follow", "follow", Follow, "Persons followed.")] = 0,
     checkpoint_every: Annotated[
         int,
-        typer.Option(
+        number_option(
             "--checkpoint-every",
-            parser=Given("checkpoint_every", CheckpointDays),
-            help="Days from one to the next; 0: none; -1: none for worlds under 2 million agents, else 28.",
+            "checkpoint_every",
+            CheckpointDays,
+            CHECKPOINTS,
         ),
     ] = -1,
     report: Annotated[bool, typer.Option("--report", help="Write report.html into the folder of the run.")] = False,

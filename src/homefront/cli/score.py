@@ -9,7 +9,7 @@ import typer
 
 from homefront.arguments import ScoredWorlds
 from homefront.cli.app import DONE, FAILED, app, emit, say, warn
-from homefront.cli.kinds import Given
+from homefront.cli.kinds import number_option
 from homefront.cli.options import CoderOption, JsonOption, SeedOption, WorkersOption, people_per_agent
 
 
@@ -36,9 +36,7 @@ def score_command(
         typer.Option("--scale", help="1:1000 for all, or ID=1:2000, may be repeated; default: one that suits each."),
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", help="Keep the scores in this .json file too.")] = None,
-    runs: Annotated[
-        int, typer.Option("--runs", parser=Given("runs", ScoredWorlds), help="Worlds of each ensemble.")
-    ] = 40,
+    runs: Annotated[int, number_option("--runs", "runs", ScoredWorlds, "Worlds of each ensemble.")] = 40,
     seed: SeedOption = 1,
     workers: WorkersOption = 0,
     as_json: JsonOption = False,

@@ -9,7 +9,7 @@ import typer
 
 from homefront.arguments import Repeats, Seed, Size
 from homefront.cli.app import DONE, app, emit, say
-from homefront.cli.kinds import Given
+from homefront.cli.kinds import number_option
 from homefront.cli.options import (
     CoderOption,
     JsonOption,
@@ -35,16 +35,14 @@ def sensitivity_command(
     ] = "morris",
     size: Annotated[
         int,
-        typer.Option("--size", parser=Given("size", Size), help="Walks of morris, base sample of sobol; 0: 10, 64."),
+        number_option("--size", "size", Size, "Walks of morris, base sample of sobol; 0: 10, 64."),
     ] = 0,
     inputs: Annotated[
         str,
         typer.Option("--inputs", help="Only these, as action.control,coded.siege; default: all that are uncertain."),
     ] = "",
-    seed: Annotated[
-        int, typer.Option("--seed", parser=Given("seed", Seed), help="Of the design and of its first world.")
-    ] = 1,
-    repeats: Annotated[int, typer.Option("--repeats", parser=Given("repeats", Repeats), help="Worlds a row.")] = 2,
+    seed: Annotated[int, number_option("--seed", "seed", Seed, "Of the design and of its first world.")] = 1,
+    repeats: Annotated[int, number_option("--repeats", "repeats", Repeats, "Worlds a row.")] = 2,
     scale: ScaleOption = "1:20000",
     parameters: ParametersOption = "",
     only: OnlyOption = "",

@@ -8,7 +8,7 @@ import typer
 
 from homefront.arguments import Pairs
 from homefront.cli.app import DONE, app, emit, say
-from homefront.cli.kinds import Given
+from homefront.cli.kinds import number_option
 from homefront.cli.options import (
     CoderOption,
     GivenOption,
@@ -41,7 +41,7 @@ def whatif_command(
     move: MoveOption = None,
     no_event: NoEventOption = None,
     outcome: Annotated[list[str] | None, typer.Option("--outcome", help="Only this one; may be repeated.")] = None,
-    runs: Annotated[int, typer.Option("--runs", parser=Given("runs", Pairs), help="Pairs of worlds.")] = 20,
+    runs: Annotated[int, number_option("--runs", "runs", Pairs, "Pairs of worlds.")] = 20,
     seed: SeedOption = 1,
     scale: ScaleOption = "1:20000",
     parameters: ParametersOption = "",
