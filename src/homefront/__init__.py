@@ -16,6 +16,7 @@ from homefront._version import __version__
 if TYPE_CHECKING:
     from homefront.api.compare import explain, sensitivity, whatif
     from homefront.api.fits import calibrate, score
+    from homefront.api.pages import figure, write_report
     from homefront.api.plans import collect, plan, status
     from homefront.api.scenarios import cite, list_scenarios, load_scenario
     from homefront.api.worlds import ensemble, resume, run
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from homefront.models.spread import spread
     from homefront.results.folder import read_run
     from homefront.results.results import Results
-    from homefront.views.charts import figure
-    from homefront.views.report.page import write_report
 
 _PUBLIC = {
     "ArgumentError": "homefront.errors",
@@ -42,7 +41,7 @@ _PUBLIC = {
     "crowd": "homefront.models.graphs.well_mixed",
     "ensemble": "homefront.api.worlds",
     "explain": "homefront.api.compare",
-    "figure": "homefront.views.charts",
+    "figure": "homefront.api.pages",
     "list_scenarios": "homefront.api.scenarios",
     "load_scenario": "homefront.api.scenarios",
     "mean_field": "homefront.models.mean_field",
@@ -56,7 +55,7 @@ _PUBLIC = {
     "spread": "homefront.models.spread",
     "status": "homefront.api.plans",
     "whatif": "homefront.api.compare",
-    "write_report": "homefront.views.report.page",
+    "write_report": "homefront.api.pages",
 }
 
 __all__ = [

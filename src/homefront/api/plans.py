@@ -153,4 +153,3 @@ def collect(plan: PlanGiven, out: FolderOrNone = None) -> Any:
     """
     found = put_together(plan_of(plan), out, views=VIEWS)
     return found.ensemble(VIEWS) if isinstance(found, Stored) else found
-

@@ -23,6 +23,7 @@ from homefront.arguments import (
     names,
     number,
     one_of,
+    short,
 )
 from homefront.errors import ArgumentError, ParameterError, nearest
 from homefront.parameters import default_set, posteriors_of, set_names, specs_of
@@ -159,6 +160,8 @@ def settings_for(
     ArgumentError
         Where an argument is none of its kind, or does not fit the scenario.
     """
+    if not isinstance(scenario, Scenario):
+        raise ArgumentError("scenario", short(scenario), "expected what load_scenario gives")
     agents: float = argument("scale", Scale, scale)
     given: dict[str, Any] = {"changes": changes, "without": without, "positions": positions, "edits": edits}
     chosen = Settings(

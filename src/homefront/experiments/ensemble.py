@@ -98,6 +98,11 @@ class Ensemble(Results):
         return self.given.settings
 
     @property
+    def result_hash(self) -> str:
+        """One hash for all worlds; of a stored run as its folder has it."""
+        return super().result_hash if self.kept is None else str(self.kept.summary["result_hash"])
+
+    @property
     def folder(self) -> Path | None:
         """Where the run is stored; None of one in memory."""
         return None if self.kept is None else self.kept.path

@@ -11,7 +11,7 @@ from typing import Any, overload
 
 import numpy as np
 
-from homefront.arguments import MOST_FOLLOWED
+from homefront.arguments import MOST_FOLLOWED, Folder, checked
 from homefront.errors import ResultsError
 from homefront.reading import there
 from homefront.results.brief import brief
@@ -207,7 +207,8 @@ class _Kept(Sequence[WorldResult]):
         return self._run.world(self._seeds[index])
 
 
-def read_run(folder: Path | str) -> Results:
+@checked
+def read_run(folder: Folder) -> Results:
     """A finished run from its folder, with all its worlds in memory.
 
     Raises ResultsError if the folder holds none, it is damaged, or another version made it.

@@ -111,23 +111,24 @@ class Results:
         import pandas as pd
         import xarray as xr
 
+        worlds = list(self.worlds)
         days = pd.date_range(pd.Timestamp(self.start), periods=self.days, freq="D")
         variables = {
             name: (
                 ("world", "place", "day"),
-                np.stack([w.data[name] for w in self.worlds]),
+                np.stack([w.data[name] for w in worlds]),
                 {"units": unit, "long_name": doc},
             )
             for name, (unit, doc) in MEASURES.items()
-            if all(name in w.data for w in self.worlds)
+            if all(name in w.data for w in worlds)
         }
         coordinates: dict[str, Any] = {
-            "world": _seeds(self.worlds), "place": list(self.places.ids), "day": days,
+            "world": _seeds(worlds), "place": list(self.places.ids), "day": days,
             "name": ("place", list(self.places.names)), "region": ("place", list(self.places.regions)),
             "kind": ("place", list(self.places.kinds)),
             "population": ("place", self.places.population, {"units": "person"}),
         }  # fmt: skip
-        fronts = [w.front for w in self.worlds if w.front is not None]
+        fronts = [w.front for w in worlds if w.front is not None]
         if fronts:
             variables |= _front_variables(fronts)
             first = fronts[0]

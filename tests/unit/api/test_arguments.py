@@ -28,6 +28,9 @@ FUNCTIONS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
     "calibrate": (hf.calibrate, {"scenarios": "britain-1940", "folder": "never"}),
     "score": (hf.score, {"scenarios": "britain-1940"}),
     "cite": (hf.cite, {}),
+    "figure": (hf.figure, {"run": "never", "name": "gone"}),
+    "write_report": (hf.write_report, {"found": "never", "file": "never.html"}),
+    "read_run": (hf.read_run, {"folder": "never"}),
     "load_scenario": (hf.load_scenario, {"scenario": "britain-1940"}),
 }
 """Functions, and arguments with which each would begin its work."""
