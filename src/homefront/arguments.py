@@ -69,7 +69,10 @@ class Within(Kind):
         kind = numbers.Integral if self.whole else numbers.Real
         if isinstance(value, bool) or not isinstance(value, kind):
             raise Unfit(self.expected)
-        found = int(value) if self.whole else float(value)  # type: ignore[call-overload]
+        try:
+            found = int(value) if self.whole else float(value)  # type: ignore[call-overload]
+        except OverflowError:
+            raise Unfit(self.expected) from None
         if not self.low <= found <= self.high or not math.isfinite(found):
             raise Unfit(self.expected)
         return found
@@ -140,7 +143,10 @@ class ByName(Kind):
             fits = isinstance(one, numbers.Real) and not isinstance(one, bool)
             if not isinstance(name, str) or not fits:
                 raise Unfit(self.expected)
-        return {name: float(one) for name, one in value.items()}
+        try:
+            return {name: float(one) for name, one in value.items()}
+        except OverflowError:
+            raise Unfit(self.expected) from None
 
 
 @dataclass(frozen=True)
@@ -152,7 +158,7 @@ class APath(Kind):
     def check(self, value: Any) -> Path | None:
         if value is None and self.optional:
             return None
-        if not isinstance(value, str | os.PathLike) or not os.fspath(value):
+        if not isinstance(value, str | os.PathLike) or not os.fspath(value) or "\0" in str(value):
             raise Unfit(self.expected)
         return Path(value)
 
@@ -228,6 +234,12 @@ Names = Annotated[Collection[str], names(LEFT_OUT)]
 
 Values = Annotated[dict[str, float], ByName(f"numbers by name, as {CHANGED}")]
 ValuesOrNone = Annotated[Mapping[str, float] | None, ByName(f"numbers by name, as {CHANGED}")]
+COLUMN_CM = 8.5
+"""Width of a column of a paper."""
+
+Width = Annotated[float, number(0.1, 1000.0)]
+ChartName = Annotated[str, Text("the name of a chart, as homefront figure RUN --list prints them")]
+PlaceName = Annotated[str, Text('the name of a place, "all", or nothing')]
 Flag = Annotated[bool, Truth("True or False")]
 Told = Annotated[Any, AFunction("a function that is told of progress, or None")]
 Folder = Annotated[Any, APath("a path")]

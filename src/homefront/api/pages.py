@@ -8,14 +8,12 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from homefront.api.kinds import ScenarioOrNone, scenario_of
-from homefront.arguments import Flag, Folder, Kind, Text, Unfit, checked, number
+from homefront.arguments import COLUMN_CM, ChartName, Flag, Folder, Kind, PlaceName, Unfit, Width, checked
 from homefront.experiments.explanation import Explanation
 from homefront.experiments.sensitivity import Sensitivity
 from homefront.experiments.whatif import Pairs
 from homefront.results.folder import ResultFolder
 from homefront.results.results import Results
-
-COLUMN_CM = 8.5
 
 
 def _is_run(value: Any) -> bool:
@@ -47,14 +45,11 @@ class Findings(Kind):
 
 RunGiven = Annotated[Any, ARun("what run gave, or the folder of a run")]
 Found = Annotated[Any, Findings("what run, whatif, explain or sensitivity gave, or their folders and files")]
-Width = Annotated[float, number(0.1, 1000.0)]
-Name = Annotated[str, Text("the name of a chart, as homefront figure RUN --list prints them")]
-Place = Annotated[str, Text('the name of a place, "all", or nothing')]
 
 
 @checked
 def figure(
-    run: RunGiven, name: Name, place: Place = "", width_cm: Width = COLUMN_CM, scenario: ScenarioOrNone = None,
+    run: RunGiven, name: ChartName, place: PlaceName = "", width_cm: Width = COLUMN_CM, scenario: ScenarioOrNone = None,
     caption: Flag = True,
 ) -> Any:  # fmt: skip
     """Draw a chart of a run.

@@ -12,7 +12,14 @@ from homefront.arguments import APath, CheckpointDays, Flag, FolderOrNone, Runs,
 from homefront.engine.prepare import prepare
 from homefront.engine.settings import Settings, settings_for
 from homefront.experiments.ensemble import Ensemble, run_many, run_one
-from homefront.experiments.plans.carrying import Address, Executor, Shard, carry_out, refuse_for_a_run
+from homefront.experiments.plans.carrying import (
+    Address,
+    Executor,
+    Shard,
+    carry_out,
+    refuse_for_a_plan,
+    refuse_for_a_run,
+)
 from homefront.experiments.plans.folder import PlanFolder
 from homefront.experiments.stored import BY_SIZE, Stored, go_on, store
 from homefront.experiments.stored import Told as To
@@ -175,6 +182,7 @@ def resume(
         Where the folder holds no run that was stopped and no plan, or another scenario or program began it.
     """
     if isinstance(folder, PlanFolder) or PlanFolder.is_one(folder):
+        refuse_for_a_plan(threads=threads, scenario=scenario)
         plan = plan_of(folder)
         return carry_out(plan, executor=executor, address=address, shard=shard, workers=workers, tell=tell)
     refuse_for_a_run(executor=executor, address=address, shard=shard)

@@ -32,11 +32,12 @@ def resume_command(
 
     Of a plan: carry out the tasks that are not done, those that failed again too. Exit code 1 if a task failed.
     """
-    from homefront.experiments.plans.carrying import refuse_for_a_run
+    from homefront.experiments.plans.carrying import refuse_for_a_plan, refuse_for_a_run
     from homefront.experiments.plans.folder import PlanFolder
     from homefront.experiments.stored import go_on
 
     if PlanFolder.is_one(folder):
+        refuse_for_a_plan(threads=threads)
         announce_compilation(as_json)
         return carry_out_plan(folder, executor, address, shard, workers, as_json)
     refuse_for_a_run(executor=executor, address=address, shard=shard)

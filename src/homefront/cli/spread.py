@@ -63,6 +63,7 @@ def spread_command(
     """Run a published model on a graph, and print how many people were in each state."""
     from numba import set_num_threads
 
+    from homefront.arguments import COLUMN_CM
     from homefront.cli.carry_out import announce_compilation
     from homefront.errors import ParameterError
     from homefront.experiments.ensemble import workers_for
@@ -72,7 +73,6 @@ def spread_command(
     from homefront.results.files import write_bytes, write_synced
     from homefront.views.figure_file import format_of, write_figure
     from homefront.views.spread_chart import spread_chart
-    from homefront.views.theme import COLUMN_CM
 
     model = todays_name(model)
     chosen = model_of(model, dict(parse_assignment(text, "transmission=0.05") for text in set_ or []))

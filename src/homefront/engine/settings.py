@@ -179,7 +179,7 @@ def refuse(scenario: Scenario, settings: Settings) -> None:
     for cause in sorted(settings.causes):
         for name in changed_parameters(changes_of(scenario, [cause]), 0):
             if name in settings.changes:
-                told = f"`without` {cause} gives {name} its value; expected one of the two"
+                told = f"`without` {cause} gives {name} its value; leave out one of the two"
                 raise ArgumentError("changes", name, told)
 
 
@@ -188,6 +188,9 @@ def check(scenario: Scenario, settings: Settings) -> None:
     removals(sorted(settings.without), [cause.id for cause in scenario.causes])
     parts_of(scenario, settings)
     _check_trial(scenario, settings)
+    if settings.coder and settings.positions:
+        told = "one coding alone leaves no range to be positioned in; leave out `coder` or `positions`"
+        raise ArgumentError("positions", ", ".join(sorted(settings.positions)), told)
     read_edits(settings.edits)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import numba
 
+from homefront.arguments import COLUMN_CM, ChartName, Flag, PlaceName, Width, checked
 from homefront.compiled import most_threads
 from homefront.engine.checkpoints import Keeping
 from homefront.engine.prepare import Prepared, prepare
@@ -22,6 +23,7 @@ from homefront.experiments.views import Views
 from homefront.experiments.workers import pool_of, starting
 from homefront.processes.coupling import Reference
 from homefront.progress import progress_for
+from homefront.results.brief import brief
 from homefront.results.folder import ResultFolder
 from homefront.results.results import Results, WorldResult
 from homefront.scenario.schema import Scenario
@@ -85,7 +87,15 @@ class Ensemble(Results):
     views: Views = field(repr=False, compare=False)
     kept: ResultFolder | None = None
 
-    __repr__ = Results.__repr__
+    def __repr__(self) -> str:
+        if self.kept is None:
+            return Results.__repr__(self)
+        seeds = self.kept.seeds
+        return brief(
+            "Ensemble", scenario=self.scenario.id, worlds=len(seeds), seeds=f"{seeds[0]} to {seeds[-1]}",
+            scale=f"1:{self.settings.people_per_agent:g}", without=", ".join(self.settings.left_out) or "nothing",
+            days=f"{self.days} from {self.start}", folder=self.folder, result_hash=self.result_hash,
+        )  # fmt: skip
 
     @property
     def scenario(self) -> Scenario:
@@ -111,9 +121,12 @@ class Ensemble(Results):
         """Outcomes, and targets beside the record, as `homefront run` prints them."""
         return self.views.text(self)
 
-    def chart(self, name: str = "outcomes", place: str = "", **options: Any) -> Any:
-        """A chart by its name, as an Altair chart; options: those of `figure`."""
-        return self.views.chart(self, name=name, place=place, **options)
+    @checked
+    def chart(
+        self, name: ChartName = "outcomes", place: PlaceName = "", width_cm: Width = COLUMN_CM, caption: Flag = True
+    ) -> Any:
+        """A chart by its name, as an Altair chart; the arguments are those of `figure`."""
+        return self.views.chart(self, name=name, place=place, width_cm=width_cm, caption=caption)
 
 
 def run_one(given: Prepared, tell: Callable[[int], None] | None, views: Views) -> Ensemble:

@@ -153,6 +153,10 @@ def refuse_unanswered(scenario: Scenario, settings: Settings, outcomes: Collecti
         if not simulated[half]:
             told = f"is of the {half}, which such runs do not simulate; leave out `only`"
             raise ArgumentError("outcome", name, told)
+        last = max(known[name].dates, default=scenario.start)
+        if half != "industry" and settings.days and (last - scenario.start).days >= settings.days:
+            told = f"such runs do not answer it: it asks of {last}, after their {settings.days} days; leave out `days`"
+            raise ArgumentError("outcome", name, told)
 
 
 def causes_of(scenario: Scenario, settings: Settings, asked: Collection[str]) -> list[str]:
@@ -164,8 +168,12 @@ def causes_of(scenario: Scenario, settings: Settings, asked: Collection[str]) ->
         for name in asked:
             if name not in known:
                 raise ArgumentError("causes", repr(name), f"expected a cause: {', '.join(known)}", nearest(name, known))
+            if name in settings.causes:
+                told = "is left out of all worlds by `without`; leave out one of the two"
+                raise ArgumentError("causes", repr(name), told)
         return list(dict.fromkeys(asked))
-    acting = [c.id for c in scenario.causes if acts(c, read, society=society, front=front)]
+    there = [cause for cause in scenario.causes if cause.id not in settings.causes]
+    acting = [cause.id for cause in there if acts(cause, read, society=society, front=front)]
     if not acting:
         raise ArgumentError("causes", "", f"no cause of {scenario.id} changes anything of such runs")
     return acting

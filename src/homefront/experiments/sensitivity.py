@@ -207,14 +207,17 @@ def design_of(
 def ranges_of(scenario: Scenario, settings: Settings, inputs: Collection[str]) -> dict[str, tuple[float, float]]:
     """Range of each input: the prior of a parameter, 0 to 1 between the coders."""
     society, front = parts_of(scenario, settings)
-    read = parameters_of(society, front)
+    fixed = {*settings.changes, *settings.positions}
+    read = {name for name in parameters_of(society, front) if name.partition(".")[0] not in settings.removed}
     specs = {f"{cls.name}.{name}": spec for cls in PROCESSES for name, spec in specs_of(cls).items()}
-    coded = [f"{CODED}{name}" for name in disputed(scenario)] if society else []
+    coded = [f"{CODED}{name}" for name in disputed(scenario)] if society and not settings.coder else []
     if not inputs:
         uncertain = [n for n, spec in specs.items() if n in read and (spec.sampled or n in FITTED)]
-        inputs = [*uncertain, *coded]
+        inputs = [name for name in (*uncertain, *coded) if name.removeprefix(CODED) not in fixed]
     out = {}
     for name in dict.fromkeys(inputs):
+        if name in fixed or name.removeprefix(CODED) in fixed:
+            raise ArgumentError("inputs", repr(name), "is set to one value in all worlds; leave out one of the two")
         if name in coded:
             out[name] = (0.0, 1.0)
         elif name in read and specs[name].unit != "flag" and specs[name].prior[0] < specs[name].prior[1]:

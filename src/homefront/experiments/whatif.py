@@ -140,7 +140,8 @@ class Pairs:
         for name in outcomes:
             if name not in known:
                 raise ArgumentError("outcome", repr(name), f"expected one of {', '.join(known)}", nearest(name, known))
-        return replace(self, outcomes=tuple(o for o in self.outcomes if not outcomes or o.outcome in outcomes))
+        kept = tuple(o for o in self.outcomes if not outcomes or o.outcome in outcomes)
+        return replace(self, outcomes=kept, values={o.outcome: self.values[o.outcome] for o in kept})
 
     def told(self) -> dict[str, Any]:
         """For a file and a report: outcomes, prices, and the middle and 90 % of every curve on both sides."""

@@ -192,10 +192,10 @@ class _Kept(Sequence[WorldResult]):
     """Worlds of a run that stay on disk."""
 
     def __init__(self, run: ResultFolder) -> None:
-        self._run, self._seeds = run, run.seeds
+        self._run, self._entries = ResultFolder(run.path.absolute()), run.manifest.worlds
 
     def __len__(self) -> int:
-        return len(self._seeds)
+        return len(self._entries)
 
     @overload
     def __getitem__(self, index: int) -> WorldResult: ...
@@ -203,8 +203,8 @@ class _Kept(Sequence[WorldResult]):
     def __getitem__(self, index: slice) -> list[WorldResult]: ...
     def __getitem__(self, index: int | slice) -> WorldResult | list[WorldResult]:
         if isinstance(index, slice):
-            return [self._run.world(seed) for seed in self._seeds[index]]
-        return self._run.world(self._seeds[index])
+            return [self._run._world(entry) for entry in self._entries[index]]
+        return self._run._world(self._entries[index])
 
 
 @checked

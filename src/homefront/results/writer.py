@@ -19,7 +19,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from homefront.errors import HomefrontError, ResourceError, ResultsError, ScenarioError
+from homefront.errors import ArgumentError, HomefrontError, ResourceError, ResultsError, ScenarioError
 from homefront.reading import refused, there
 from homefront.results.files import read_json, write_bytes, write_json, write_synced
 from homefront.results.layout import Layout
@@ -182,7 +182,7 @@ def _kept_or_removed(writer: RunWriter, made: list[Path] | None) -> Iterator[Non
             advice = f"what is done is kept: homefront resume {shlex.quote(str(folder))}"
             if isinstance(error, KeyboardInterrupt):
                 raise KeyboardInterrupt(f"interrupted; {advice}") from error
-            if isinstance(error, HomefrontError) and not isinstance(error, ScenarioError):
+            if isinstance(error, HomefrontError) and not isinstance(error, ScenarioError | ArgumentError):
                 raise type(error)(f"{error}; {advice}") from error
             raise
         for file in (*writer.written, layout.lock):

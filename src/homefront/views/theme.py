@@ -8,9 +8,6 @@ from __future__ import annotations
 import textwrap
 from typing import Any
 
-COLUMN_CM = 8.5
-"""Width of a column of a paper."""
-
 POINTS_PER_CM = 72 / 2.54
 
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"

@@ -149,6 +149,53 @@ def test_python_and_the_command_line_say_the_same(
     assert list(tmp_path.iterdir()) == []
 
 
+IDLE: list[tuple[str, dict[str, Any], str]] = [
+    ("run", {"coder": "1", "positions": {"leaving_seen": 0.5}}, "positions"),
+    ("explain", {"without": "candour", "causes": "candour"}, "causes"),
+    ("whatif", {"outcome": "trek", "scenario": "france-1940", "without": "call_to_cease"}, "outcome"),
+    ("explain", {"scenario": "moscow-1941", "outcome": "moscow_gone", "days": 5}, "outcome"),
+    ("sensitivity", {"scenario": "moscow-1941", "outcome": "moscow_gone", "days": 5}, "outcome"),
+    ("sensitivity", {"coder": "1", "inputs": "coded.leaving_seen"}, "inputs"),
+    ("sensitivity", {"without": "process:talk", "inputs": "talk.amplification"}, "inputs"),
+    ("sensitivity", {"changes": {"talk.amplification": 0.5}, "inputs": "talk.amplification"}, "inputs"),
+    ("run", {"scale": 10**400}, "scale"),
+    ("run", {"floor": 10**400}, "floor"),
+    ("run", {"changes": {"talk.amplification": 10**400}}, "changes"),
+    ("run", {"out": "a\0b"}, "out"),
+]
+
+
+@pytest.mark.parametrize(("name", "wrong", "argument"), IDLE)
+def test_what_would_do_nothing_or_fail_late_is_refused_at_once(
+    name: str, wrong: dict[str, Any], argument: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    function, right = FUNCTIONS[name]
+    with pytest.raises(ArgumentError) as refusal:
+        function(**(right | wrong))
+    assert refusal.value.argument == argument
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_plan_is_carried_out_as_it_says(tmp_path: Path) -> None:
+    plan = hf.plan("britain-1940", "run", tmp_path / "plan", runs=1, days=1)
+    for idle in ({"threads": 2}, {"scenario": "france-1940"}):
+        with pytest.raises(ArgumentError, match="a plan has no use for it"):
+            hf.resume(plan, **idle)
+
+
+def test_public_names_are_found() -> None:
+    assert set(hf.__all__) <= set(dir(hf))
+
+
+def test_a_stored_run_is_told_without_its_worlds(tmp_path: Path) -> None:
+    found = hf.ensemble("britain-1940", 2, scale=1 / 20_000, days=1, workers=1, out=tmp_path / "run")
+    for file in (tmp_path / "run").glob("world*"):
+        file.unlink()
+    assert "2" in repr(found)
+    assert found.result_hash == found.kept.summary["result_hash"]
+
+
 def test_numbers_of_numpy_are_numbers() -> None:
     found = hf.run("britain-1940", scale=np.float64(1 / 20_000), seed=np.int64(3), days=np.int32(1))
     assert found.worlds[0].seed == 3

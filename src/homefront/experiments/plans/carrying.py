@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Annotated, Any
 
-from homefront.arguments import Kind, Text, Unfit, Workers, checked, one_of
+from homefront.arguments import Kind, Text, Unfit, Workers, checked, one_of, short
 from homefront.errors import ArgumentError
 from homefront.experiments.ensemble import warm_up, workers_for
 from homefront.experiments.executors.dask import run_dask
@@ -35,6 +35,15 @@ class AShard(Kind):
 Executor = Annotated[str, one_of(*EXECUTORS)]
 Address = Annotated[str, Text("the address of a Dask scheduler, as tcp://HOST:8786")]
 Shard = Annotated[str, AShard("a number from 0 and of how many, as 3/20")]
+
+
+def refuse_for_a_plan(*, threads: int = 0, scenario: object = None) -> None:
+    """ArgumentError where something is asked for that only a run has a use for, and a plan is carried out."""
+    told = "a plan has no use for it, since the plan says what is run, with one thread a worker; leave it out"
+    if threads:
+        raise ArgumentError("threads", str(threads), told)
+    if scenario is not None:
+        raise ArgumentError("scenario", short(scenario), told)
 
 
 @checked

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from homefront.arguments import COLUMN_CM
 from homefront.errors import ParameterError, ScenarioError, nearest
 from homefront.processes import Registry
 from homefront.results.folder import ResultFolder
@@ -17,7 +18,7 @@ from homefront.scenario.schema import Scenario
 from homefront.views.belongs import refuse_a_stranger
 from homefront.views.charts import industry, setting, society, verdict, war
 from homefront.views.charts.subject import Subject
-from homefront.views.theme import COLUMN_CM, POINTS_PER_CM
+from homefront.views.theme import POINTS_PER_CM
 
 if TYPE_CHECKING:
     import altair as alt

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from homefront.arguments import COLUMN_CM
 from homefront.errors import ParameterError, ResultsError, nearest
 from homefront.observe.front_recorder import FrontData
 from homefront.results.frame import Frame, FrontFrame, front_frame
@@ -18,7 +19,7 @@ from homefront.scenario.coded_front import coded_front
 from homefront.scenario.inputs import ARMY_KIND
 from homefront.scenario.rows import TargetRow
 from homefront.scenario.schema import Measure, Scenario
-from homefront.views.theme import COLUMN_CM, POINTS_PER_CM
+from homefront.views.theme import POINTS_PER_CM
 
 EVERYWHERE = "all"
 """The place that stands for all places together, weighted by people."""
