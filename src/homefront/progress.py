@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -16,12 +17,28 @@ Bar = Callable[[str, int], AbstractContextManager[Tick]]
 """What shows how something of so many parts goes on, as `progress` does."""
 
 
+def heed() -> None:
+    """KeyboardInterrupt where a stop was asked for and somebody swallowed it, as some libraries do while they load."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        if getattr(signal.getsignal(number), "asked", False):
+            raise KeyboardInterrupt
+
+
+def _heeding(tick: Tick) -> Tick:
+    def heeded(done: int) -> None:
+        heed()
+        tick(done)
+
+    return heeded
+
+
 @contextmanager
 def progress(what: str, total: int) -> Iterator[Tick]:
     """A bar with time left, on stderr; where stderr is no terminal, a line now and then."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+    heed()
     started = time.perf_counter()
     if not sys.stderr.isatty():
         last = started
@@ -34,13 +51,13 @@ def progress(what: str, total: int) -> Iterator[Tick]:
                 write(f"{what}: {done} of {total}, {now - started:.0f} s{left}")
                 last = now
 
-        yield line
+        yield _heeding(line)
         return
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:.0f}/{task.total:.0f}"),
                TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn())  # fmt: skip
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=total)
-        yield lambda done: bar.update(task, completed=done)
+        yield _heeding(lambda done: bar.update(task, completed=done))
 
 
 def watched() -> bool:
@@ -52,12 +69,12 @@ def watched() -> bool:
 def progress_for(tell: Callable[[int], None] | None, what: str, total: int) -> Iterator[Tick]:
     """For those who call from Python: their own function, else progress if somebody looks, else nothing."""
     if tell is not None:
-        yield tell
+        yield _heeding(tell)
     elif watched():
         with progress(what, total) as tick:
             yield tick
     else:
-        yield lambda done: None
+        yield _heeding(lambda done: None)
 
 
 def telling(tell: Callable[[str], None] | None) -> Callable[[str], None]:

@@ -48,3 +48,28 @@ def test_a_function_of_ones_own_is_told_and_nobody_else(monkeypatch: pytest.Monk
     telling(told.append)("line")
     assert told == [3, "line"]
     assert stream.getvalue() == ""
+
+
+def test_a_stop_that_a_library_swallowed_is_heeded_at_the_next_tick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As C code does that clears an error while it is being loaded."""
+    import os
+    import signal
+    from contextlib import suppress
+
+    from homefront.cli import listen_to_stops
+    from homefront.progress import progress_for
+
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        for number in before:
+            signal.signal(number, signal.SIG_DFL)
+        listen_to_stops()
+        with progress_for(lambda done: None, "work", 3) as tick:
+            tick(1)
+            with suppress(KeyboardInterrupt):
+                os.kill(os.getpid(), signal.SIGTERM)
+            with pytest.raises(KeyboardInterrupt):
+                tick(2)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -33,16 +33,23 @@ def main() -> None:
 
 def listen_to_stops() -> None:
     """Ctrl-C and SIGTERM (kill, a scheduler's time limit) raise KeyboardInterrupt here, and end a forked process."""
-    here = os.getpid()
-
-    def stop(number: int, _frame: FrameType | None) -> None:
-        if os.getpid() != here:
-            os._exit(128 + number)
-        raise KeyboardInterrupt
-
+    stop = _Stop()
     for number in (signal.SIGINT, signal.SIGTERM):
         if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):  # not where it is to be ignored
             signal.signal(number, stop)
+
+
+class _Stop:
+    """The handler. asked : whether a stop was asked for, whatever became of the error; see progress.heed."""
+
+    def __init__(self) -> None:
+        self.asked, self._here = False, os.getpid()
+
+    def __call__(self, number: int, _frame: FrameType | None) -> None:
+        if os.getpid() != self._here:
+            os._exit(128 + number)
+        self.asked = True
+        raise KeyboardInterrupt
 
 
 def register() -> None:

@@ -22,7 +22,6 @@ from typing import Any
 
 import numpy as np
 from numba import prange
-from scipy.special import lambertw
 
 from homefront.compiled import device, kernel
 from homefront.models.base import Model, model
@@ -63,7 +62,7 @@ def shares_one_after_the_other(faster: float, slower: float) -> tuple[float, flo
     left, r = 1.0 - first, number("slower", slower, 0.0)
     if r * left <= 1.0:
         return first, 0.0
-    return first, left + float(lambertw(-r * left * np.exp(-r * left)).real) / r
+    return first, left * float(final_size(r * left))
 
 
 @device

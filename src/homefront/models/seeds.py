@@ -94,6 +94,7 @@ def _listed(seeds: Iterable[Any]) -> list[Any]:
 
 def _is_label(rows: Mapping[Any, int] | range, label: Any) -> bool:
     try:
+        hash(label)
         return label in rows
     except (TypeError, ValueError):  # what cannot be hashed is no label
         return False

@@ -35,6 +35,10 @@ def transmissibility(transmission: float, recovery: float) -> float:
     return transmission / (1.0 - (1.0 - transmission) * (1.0 - recovery))
 
 
+NEAR = 1e-4
+"""Above the threshold, so near that the closed form loses its digits and the series has them."""
+
+
 def final_size(r0: Any) -> Any:
     """Share ever infected in a well-mixed crowd, from few at the start. r0 : float or (n,), 0 or more.
 
@@ -42,9 +46,11 @@ def final_size(r0: Any) -> Any:
     0.796812
     """
     r = np.asarray(r0, dtype=float)
-    with np.errstate(divide="ignore", invalid="ignore"):
+    over = r - 1.0
+    near = 2.0 * over - 8.0 / 3.0 * over**2 + 28.0 / 9.0 * over**3
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         size = 1.0 + lambertw(-r * np.exp(-r)).real / r
-    return np.where(r > 1.0, size, 0.0)
+    return np.where(r > 1.0, np.where(over < NEAR, near, size), 0.0)
 
 
 def peak_prevalence(r0: float) -> float:

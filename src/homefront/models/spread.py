@@ -150,7 +150,8 @@ def _by_person(model: Model, name: str, values: np.ndarray, n: int) -> np.ndarra
         raise ParameterError(
             f"{model.name}.{name}: an array of shape {values.shape}; expected one value a node, ({n},)"
         )
-    numbers = values.astype(np.float64)
+    coarse = values.dtype.kind == "f" and values.dtype.itemsize < 8
+    numbers = (values.astype(str) if coarse else values).astype(np.float64)  # .3 of a float32 is .3
     spec = specs_of(model)[name]
     for extreme in (numbers.min(), numbers.max(), numbers.sum()):
         if not np.isfinite(extreme):

@@ -12,13 +12,13 @@ from typing import Any
 
 import numpy as np
 from scipy.optimize import brentq
-from scipy.special import lambertw
 from scipy.stats import poisson
 
 from homefront.errors import ParameterError
 from homefront.models.checked import count, number
 from homefront.models.graphs.degrees import Degrees, degrees_of
 from homefront.models.graphs.network import Network
+from homefront.models.sir import final_size
 
 
 def transmissibility_of_rate(rate: float, lasts: float, fixed: bool = True) -> float:
@@ -249,9 +249,7 @@ def rumour_reach(adoption: float = 1.0, stifling: float = 1.0, attempts: int = 1
     if q + delta == 0.0:
         return 1.0
     e = (p + q) / (q + delta) if k == 1 else (1.0 + k * p / q if q > 0.0 else math.inf)
-    if e <= 1.0:
-        return 0.0
-    return 1.0 if e == math.inf else 1.0 + float(lambertw(-e * np.exp(-e)).real) / e
+    return 1.0 if e == math.inf else float(final_size(e))
 
 
 def pairs_that_differ(n: int, p_copy: float, steps: int) -> float:

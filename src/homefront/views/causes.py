@@ -186,6 +186,11 @@ def difference_text(o: Paired) -> str:
     return f"95 % interval {ends}{' (exact)' if o.interval == 'exact' else ''}"
 
 
+def out_of(worlds: int) -> int:
+    """Of how many a chance is told that so many worlds bound."""
+    return 10 if worlds < 30 else 100 if worlds < 300 else 1000
+
+
 def flipped_text(flipped: int, pairs: int) -> str:
     """So many of so many worlds, and how many could by the exact 95 % interval.
 
@@ -195,7 +200,7 @@ def flipped_text(flipped: int, pairs: int) -> str:
     low, high = share_interval(flipped, pairs)
     if flipped in (0, pairs):
         end = high if flipped == 0 else low
-        of = 10 if pairs < 30 else 100 if pairs < 300 else 1000
+        of = out_of(pairs)
         most, least = f"up to {max(1, round(end * of))} in {of} could", f"at least {int(end * of)} in {of} would"
         return f"{flipped} of {pairs} worlds; {most if flipped == 0 else least}"
     return counted_text(flipped, pairs)
@@ -225,7 +230,8 @@ def scale_text(found: Explanation) -> str:
 
 def alike_text(worlds: int, gap: float) -> str:
     """What worlds that all differ alike, or not at all, say of others."""
-    others = f"up to {round(10 * share_interval(0, worlds)[1])} in 10 could"
+    of = out_of(worlds)
+    others = f"up to {max(1, round(of * share_interval(0, worlds)[1]))} in {of} could"
     return f"0 of {worlds} differ; {others}" if gap == 0 else f"the same in all {worlds}; {others} differ otherwise"
 
 

@@ -179,3 +179,11 @@ def test_dates_of_numpy_are_labels() -> None:
     days = np.array(["1941-06-22", "1941-06-23"], "datetime64[D]")
     assert len(who(path_of(list(days)), days[:1])) == 1
     assert who(path_of([7, 8]), [np.int16(8)]) == [8]
+
+
+@pytest.mark.parametrize("length", [1, 2])
+def test_an_array_of_any_length_is_a_row_of_seeds(length: int) -> None:
+    rows = range(length)
+    for seeds in (np.arange(length), np.arange(length).astype(object), pd.Index(rows), pd.array(rows)):
+        found = spread([(0, 1), (1, 2)], "si", seeds=seeds, steps=1, transmission=0.0)
+        assert found["prevalence"].values[0, 0].tolist() == [3 - length, length]

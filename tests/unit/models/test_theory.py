@@ -131,3 +131,13 @@ def test_a_power_law_graph_is_sound_and_the_same_on_any_number_of_threads() -> N
 def test_a_graph_that_cannot_be_drawn_is_refused(call: Any, text: str) -> None:
     with pytest.raises(GraphError, match=text):
         call()
+
+
+@pytest.mark.parametrize("over", [1e-3, 2e-4, 1e-4, 9e-5, 1e-6, 1e-8, 1e-10, 1e-12])
+def test_sizes_near_the_threshold_solve_their_equation(over: float) -> None:
+    """1 - z = exp(-R z): to leading order z is twice what R is above 1."""
+    from homefront.models.sir import final_size
+
+    size = float(final_size(1.0 + over))
+    above = (1.0 + over) - 1.0
+    assert size == pytest.approx(2.0 * above - 8.0 / 3.0 * above**2, rel=1e-5)

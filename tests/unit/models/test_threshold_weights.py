@@ -209,3 +209,13 @@ def test_kurans_share_that_is_equal_has_reached_it(n: int, k: int) -> None:
     k = min(k, n)
     for written in (100.0 * k / n, k / n * 100.0, 100.0 * (k / n)):
         assert opposition(np.array([0.0] * k + [written] * (n - k))) == 1.0
+
+
+@pytest.mark.parametrize("kind", [np.float64, np.float32, np.float16])
+def test_a_threshold_of_a_coarser_type_is_the_number_that_is_written(kind: type) -> None:
+    """Three of ten have joined, and .3 is asked for: that counts as reached."""
+    from homefront.models.spread import spread
+
+    star = [(0, leaf) for leaf in range(1, 11)]
+    found = spread(star, "watts", seeds=[1, 2, 3], threshold=np.full(11, 0.3, dtype=kind), steps=1)
+    assert found["prevalence"].values[0, 1].tolist() == [7, 4]

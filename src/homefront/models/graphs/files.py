@@ -91,8 +91,12 @@ def ties_of_file(path: Path, weight: Weight, encoding: str | None) -> Ties:
         if ending == ".parquet":
             import pyarrow.parquet as pq
 
+            from homefront.models.graphs.reading import refuse_if_too_large
+
             if encoding is not None:
                 raise GraphError(f"{path}: encoding='{encoding}' for a file that is no text; expected None")
+            with pq.ParquetFile(path) as file:
+                refuse_if_too_large(2, file.metadata.num_rows, file.metadata.num_columns > 2)
             table = pq.read_table(path)
             return ties_of_table(table, table.column_names, weight)
         return _ties_of_text(path, weight, encoding)

@@ -16,6 +16,7 @@ from homefront.errors import ResultsError
 from homefront.experiments.identification import taught
 from homefront.experiments.saved import read_saved, saved
 from homefront.parameters import default_set
+from homefront.progress import heed
 from homefront.results.folder import ResultFolder
 from homefront.results.results import Results
 from homefront.scenario.edits import read_edits
@@ -45,7 +46,9 @@ def write_report(runs: Sequence[Any], file: Path | str, scenario: Scenario | Non
     were kept, which make the section of causes.   scenario : where it is not the one that ships under the run's id.
     Raises ResultsError if a run is damaged or was made from another scenario.
     """
+    heed()
     text = report_html(*_told_apart(runs), scenario)
+    heed()
     file = Path(file)
     make_folder(file.parent, OTHER_FILE)
     write_whole(file, text.encode(), OTHER_FILE)
