@@ -16,6 +16,7 @@ import homefront
 from homefront.cli.check import check_command
 from homefront.cli.cite import cite_command
 from homefront.cli.show import show_command
+from homefront.engine import check as checking
 from homefront.errors import HomefrontError, ResourceError, ScenarioError
 from homefront.processes import Registry
 from homefront.scenario import document, loader, tables
@@ -52,7 +53,7 @@ def judged(folder: Path) -> str:
         if len(text) > LONGEST:
             raise UnfitError(f"a refusal of {len(text)} characters") from refusal
         return "refused"
-    with mock.patch.object(loader, "load_scenario", return_value=scenario), _printed():
+    with _loaded_once(scenario), _printed():
         try:
             check_command(str(folder))
         except ScenarioError as refusal:
@@ -66,6 +67,15 @@ def judged(folder: Path) -> str:
             show_command(str(folder), False, False, False, False, as_json)
     _prepared(scenario)
     return "accepted"
+
+
+@contextlib.contextmanager
+def _loaded_once(scenario: Scenario) -> Iterator[None]:
+    """Commands take this scenario, wherever they have `load_scenario` from, so that each mutant is read once."""
+    with contextlib.ExitStack() as stack:
+        for module in (loader, checking):
+            stack.enter_context(mock.patch.object(module, "load_scenario", return_value=scenario))
+        yield
 
 
 @contextlib.contextmanager
