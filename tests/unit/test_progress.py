@@ -73,3 +73,31 @@ def test_a_stop_that_a_library_swallowed_is_heeded_at_the_next_tick(monkeypatch:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def test_an_error_that_a_stop_brought_about_is_an_interrupt(monkeypatch: pytest.MonkeyPatch) -> None:
+    """numba says ImportError where it is stopped while it is being loaded."""
+    import signal
+
+    from homefront.cli import app as module
+    from homefront.cli import register
+
+    register()
+
+    class Handler:
+        asked = True
+
+        def __call__(self, *_: object) -> None: ...
+
+    def command(**_: object) -> None:
+        raise ImportError("numba._devicearray failed to import")
+
+    monkeypatch.setattr(module, "app", command)
+    with pytest.raises(ImportError):
+        module.run_app(["list"])
+    before = signal.signal(signal.SIGINT, Handler())
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            module.run_app(["list"])
+    finally:
+        signal.signal(signal.SIGINT, before)

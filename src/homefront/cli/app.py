@@ -14,6 +14,7 @@ from typing import Any
 import typer
 
 from homefront.errors import ArgumentError, HomefrontError, ScenarioError
+from homefront.progress import heed
 from homefront.terminal import printable, tell
 
 app = typer.Typer(
@@ -98,6 +99,7 @@ def run_app(arguments: list[str] | None = None) -> int:
         text = f"{error.filename or 'the system refused'}: {error.strerror or error or type(error).__name__}"
         return _refuse(as_json, [_plain("the system", text)], f"homefront: {text}")
     except Exception as error:
+        heed()  # of a stop, a library that is being loaded may make an error of its own
         if type(error).__name__ == "NoArgsIsHelpError":
             return _refuse(False, [], getattr(error, "ctx").get_help(), to=say)  # noqa: B009
         if hasattr(error, "format_message"):
