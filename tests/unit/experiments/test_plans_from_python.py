@@ -75,9 +75,9 @@ def test_a_wrong_argument_is_named_in_one_sentence(
     (["--runs", "0"], "--runs 0: expected a whole number from 1 to 100,000"),
     (["--for", "explian"], "--for 'explian': expected run, whatif, explain or sensitivity. did you mean explain?"),
     (["--method", "moris"], "--method 'moris': expected morris or sobol. did you mean morris?"),
-    (["--outcome", "moscow_gone"], "--outcome: a plan of run has no use for it, one of explain or sensitivity has"),
-    (["--for", "explain", "--outcome", "moscow_gone", "--size", "4"], "--size: a plan of explain has no use for it"),
-    (["--for", "sensitivity", "--outcome", "moscow_gone", "--runs", "4"], "--runs: a plan of sensitivity has no use"),
+    (["--outcome", "moscow_gone"], "--outcome: a plan of kind run does not use it"),
+    (["--for", "explain", "--outcome", "moscow_gone", "--size", "4"], "--size: a plan of kind explain does not use it"),
+    (["--for", "sensitivity", "--outcome", "moscow_gone", "--runs", "4"], "--runs: a plan of kind sensitivity"),
 ])  # fmt: skip
 def test_the_command_line_says_the_same(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], sentence: str

@@ -131,7 +131,7 @@ def _refuse_of_other_kinds(kind: Kind, asked: Asked) -> None:
         for_all = name in ("scenario", "settings", "seed")
         if not for_all and name not in kind.takes and getattr(asked, name) != getattr(at_rest, name):
             users = either([other.name for other in KINDS.values() if name in other.takes])
-            told = f"a plan of {kind.name} has no use for it, one of {users} has; leave it out"
+            told = f"a plan of kind {kind.name} does not use it, one of kind {users} does; leave it out"
             raise ArgumentError("outcome" if name == "outcomes" else name, "", told)
 
 

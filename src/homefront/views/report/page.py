@@ -129,12 +129,12 @@ def render(found: Collected, others: list[Collected], experiments: Sequence[dict
 
     scenario = found.scenario
     book = SourceBook(scenario)
-    made = payload(found, book)
+    made, last = payload(found, book), found.start + timedelta(found.days - 1)
     page = {
         "title": scenario.title,
         "summary": scenario.summary,
-        "start": words.day_text(found.start),
-        "end": words.day_text(found.start + timedelta(found.days - 1), year=True),
+        "start": words.day_text(found.start, year=last.year != found.start.year),
+        "end": words.day_text(last, year=True),
         "short": found.days < scenario.days,
         "scenario": scenario,
         "found": found,
