@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 from homefront.parameters import load_set, specs_of, with_values
 from homefront.processes.action import Action
 from homefront.processes.attrition import Attrition
-from homefront.processes.base import Process
+from homefront.processes.base import Process, by_process
 from homefront.processes.belief import Belief
 from homefront.processes.command import Command
 from homefront.processes.coupling import Coupling
@@ -42,6 +43,27 @@ COUPLED_PROCESSES = frozenset({"coupling", "soldiers", "letters"})
 """Those that need both halves."""
 
 Processes = dict[str, Process]
+
+PERSON = (Command, News, Talk, Refugees, Belief, Fear, Resolve, Action, Raids, Letters)
+"""Those that the kernel over people calls."""
+
+IN_FRONT = (Weather, Front, Attrition, Learning, Mobilisation, Relocation)
+"""Those that the kernel of the front calls."""
+
+PersonRates: Any = by_process("PersonRates", __name__, PERSON)
+PersonRuns: Any = by_process("PersonRuns", __name__, PERSON)
+FrontRates: Any = by_process("FrontRates", __name__, IN_FRONT)
+FrontRuns: Any = by_process("FrontRuns", __name__, IN_FRONT)
+
+
+def rates_of(made: Any, processes: Processes) -> Any:
+    """A tuple of rates, PersonRates or FrontRates, filled with the parameters of these processes."""
+    return made(*(processes[name].rates() for name in made._fields))
+
+
+def runs_of(made: Any, without: Collection[str]) -> Any:
+    """PersonRuns or FrontRuns: which of the processes run, where these are left out."""
+    return made(*(name not in without for name in made._fields))
 
 
 def parameters_of(society: bool, front: bool) -> frozenset[str]:

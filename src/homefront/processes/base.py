@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections import namedtuple
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import astuple, dataclass
 from typing import Any, ClassVar, TypeVar
 
+from homefront.parameters import specs_of
 from homefront.world.front_state import front_specs
 from homefront.world.state import specs
 
@@ -29,6 +31,13 @@ class Process:
     reads: ClassVar[tuple[str, ...]]
     writes: ClassVar[tuple[str, ...]]
     optional: ClassVar[bool] = True
+    Rates: ClassVar[Any]
+
+    def rates(self) -> tuple[float, ...]:
+        """Its parameters for kernels: a named tuple of floats, by their declared names."""
+        values: Any = self
+        made: tuple[float, ...] = self.Rates(*(float(value) for value in astuple(values)))
+        return made
 
 
 def process(*, name: str, reads: tuple[str, ...], writes: tuple[str, ...]) -> Callable[[type[T]], type[T]]:
@@ -40,6 +49,22 @@ def process(*, name: str, reads: tuple[str, ...], writes: tuple[str, ...]) -> Ca
     def decorate(cls: type[T]) -> type[T]:
         made: Any = dataclass(frozen=True)(cls)
         made.name, made.reads, made.writes = name, reads, writes
+        made.Rates = _named(f"{made.__name__}Rates", f"{made.__qualname__}.Rates", made.__module__, specs_of(made))
         return made  # type: ignore[no-any-return]
 
     return decorate
+
+
+def _named(name: str, path: str, module: str, fields: Sequence[str] | Mapping[str, object]) -> Any:
+    """A named tuple that stands at `path` of its module, where numba's cache looks for it again.
+
+    numba tells the named tuples that it hands to a loop with `prange` apart by their names alone: each needs its own.
+    """
+    made: Any = namedtuple(name, tuple(fields), module=module)  # type: ignore[misc]
+    made.__qualname__ = path
+    return made
+
+
+def by_process(name: str, module: str, processes: Sequence[type[Any]]) -> Any:
+    """A named tuple with one field a process, that stands under its name in this module."""
+    return _named(name, name, module, [cls.name for cls in processes])
