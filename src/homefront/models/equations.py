@@ -59,6 +59,11 @@ class Groups:
         return np.asarray(self.law.k / mean) if mean > 0.0 else np.zeros(self.law.k.size)
 
     @property
+    def calls(self) -> np.ndarray:
+        """Calls of a teller a unit of time: 1, and 0 of who has nobody to call."""
+        return np.asarray(self.bias > 0.0, dtype=np.float64)
+
+    @property
     def meetings(self) -> np.ndarray:
         """People whom one of each group meets in a step."""
         return np.array([self.contacts]) if self.law is None else self.law.k.astype(float)
@@ -138,12 +143,13 @@ def rumour(model: MakiThompson | DaleyKendall | BlockedRumour, groups: Groups) -
 
     def change(y: np.ndarray) -> np.ndarray:
         telling = y[1:-1]
-        tellers, unaware = float(groups.share @ telling.sum(axis=0)), groups.met(y[0])
+        calling, unaware = telling * groups.calls, groups.met(y[0])
+        tellers = float(groups.share @ calling.sum(axis=0))
         hears = adoption * groups.bias * tellers * y[0]
-        fails = telling * model.stifling * (1.0 - unaware)
+        fails = calling * model.stifling * (1.0 - unaware)
         if both:  # a pair of tellers meets once, whoever calls, and both fall silent
             met = groups.met(telling[0])
-            fails = telling * model.stifling * (1.0 - unaware - 0.5 * met + 0.5 * groups.bias * tellers)
+            fails = calling * model.stifling * (1.0 - unaware - 0.5 * met + 0.5 * groups.bias * tellers)
         out = np.zeros_like(y)
         out[0], out[1] = -hears, hears
         out[1:-1] -= fails + forgetting * telling
@@ -158,7 +164,8 @@ def supersession(model: Supersession, groups: Groups) -> Change:
     """Heard neither, telling the first, telling the second."""
 
     def change(y: np.ndarray) -> np.ndarray:
-        first, second = float(groups.share @ y[1]), model.rate * float(groups.share @ y[2])
+        calling = groups.share * groups.calls
+        first, second = float(calling @ y[1]), model.rate * float(calling @ y[2])
         to_first, to_second = groups.bias * first * y[0], groups.bias * second * y[0]
         over = groups.bias * second * y[1]
         return np.stack([-to_first - to_second, to_first - over, to_second + over])

@@ -41,8 +41,8 @@ DEGREES = (
     "infinitely many people (Pastor-Satorras & Vespignani 2001)"
 )
 CALLS = (
-    "heterogeneous mean field: each teller calls one at a time, drawn anew among all ends of ties, so that who has k "
-    "ties is called in proportion to k; infinitely many people (after Nekovee et al. 2007)"
+    "heterogeneous mean field: each teller with ties calls one at a time, drawn anew among all ends of ties, so that "
+    "who has k ties is called in proportion to k; infinitely many people (after Nekovee et al. 2007)"
 )
 TREE = "a random graph of these degrees without short loops; infinitely many people (Gleeson & Cahalane 2007)"
 AT_RATES = (

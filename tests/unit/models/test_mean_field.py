@@ -125,6 +125,21 @@ def test_in_continuous_time_two_messages_race_at_their_chances() -> None:
     assert gains[0] / gains[1] == pytest.approx(9.0)
 
 
+@pytest.mark.parametrize(
+    "name", ["maki-thompson", "daley-kendall", "blocked-rumour", "supersession", "competing", "sir", "granovetter"]
+)
+def test_who_has_no_ties_calls_nobody(name: str) -> None:
+    """Half have none: those hear nothing, tell nobody, and do not fall silent, as in worlds."""
+    settings: dict[str, Any] = {"seeds": 1_000, "steps": 2, **({"rivals": 600} if name in TWO else {})}
+    network = configuration(np.repeat([0, 100], 5_000), 1)
+    worlds = spread(network, name, runs=5, **settings).prevalence.values.mean(axis=0) / network.n
+    equations = mean_field(network, name, **settings).prevalence.values
+    assert np.abs(worlds - equations).max() < 0.008
+    if name in ("maki-thompson", "daley-kendall", "blocked-rumour"):
+        alone = mean_field(degrees_of([0, 0, 0]), name, seeds=0.3, steps=9).prevalence.values
+        assert (alone == [0.7, 0.3, 0.0]).all()
+
+
 def test_on_a_graph_of_many_ties_worlds_follow_the_equations() -> None:
     network = configuration(np.where(np.arange(20_000) % 5 == 0, 120, 40), 1)
     settings: dict[str, Any] = {"seeds": 400, "steps": 40, "transmission": 0.004}
