@@ -49,14 +49,18 @@ def random_inputs(seed: int, places: int, towns: int) -> Inputs:
             somewhere(places), rng.uniform(0, 60, places), rng.integers(0, 300, places).astype(float),
             rng.random(places), rng.random(places), entered, left,
         ),
-        towns=Towns(
-            somewhere(towns), somewhere(towns), lost, lost + rng.integers(1, 9, towns), float(rng.uniform(1, 60)),
-            int(rng.integers(1, 5)), 5.0, bool(rng.integers(2)),
-        ),
+        towns=random_towns(rng, lost),
         table=table, order_share=share, order_hour=rng.random((3, places, DAYS)), row=np.arange(places),
         structure=Structure(households_per_block=int(rng.integers(1, 11)), private_sets_share=float(rng.random())),
         appeals=(Appeal(1, "speech", rng.random(places) < 0.7), Appeal(3, "speech", rng.random(places) < 0.7)),
     )  # fmt: skip
+
+
+def random_towns(rng: np.random.Generator, lost: np.ndarray) -> Towns:
+    east, north, held = rng.uniform(0, 400, lost.size), rng.uniform(0, 400, lost.size), rng.integers(1, 9, lost.size)
+    speed, nearest, by_majority = float(rng.uniform(1, 60)), int(rng.integers(1, 5)), bool(rng.integers(2))
+    back = lost + held if by_majority else np.full(lost.size, NEVER)
+    return Towns(east, north, lost, back, speed, nearest, 5.0, by_majority)
 
 
 def random_changes(seed: int) -> dict[str, float]:

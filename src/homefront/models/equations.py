@@ -9,6 +9,7 @@ which all read the start, or in a unit of time.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ from scipy.stats import binom
 from homefront.models.base import Model
 from homefront.models.blocked_rumour import BlockedRumour
 from homefront.models.competing import Competing
+from homefront.models.contested import first_in_crowd, first_on_ties, hazard
 from homefront.models.daley_kendall import DaleyKendall
 from homefront.models.granovetter import Granovetter
 from homefront.models.graphs.degrees import Degrees
@@ -34,10 +36,14 @@ Change = Callable[[np.ndarray], np.ndarray]
 
 @dataclass(frozen=True)
 class Groups:
-    """Who meets whom. law : degrees; None for a well-mixed crowd of `contacts` people met in a step, on average."""
+    """Who meets whom. law : degrees; None for a well-mixed crowd of `contacts` people met in a step, on average.
+
+    people : of a crowd; None: so many that nobody meets the same person twice.
+    """
 
     contacts: float
     law: Degrees | None = None
+    people: int | None = None
 
     @property
     def share(self) -> np.ndarray:
@@ -53,6 +59,11 @@ class Groups:
         return np.asarray(self.law.k / mean) if mean > 0.0 else np.zeros(self.law.k.size)
 
     @property
+    def calls(self) -> np.ndarray:
+        """Calls of a teller a unit of time: 1, and 0 of who has nobody to call."""
+        return np.asarray(self.bias > 0.0, dtype=np.float64)
+
+    @property
     def meetings(self) -> np.ndarray:
         """People whom one of each group meets in a step."""
         return np.array([self.contacts]) if self.law is None else self.law.k.astype(float)
@@ -61,13 +72,35 @@ class Groups:
         """Chance that somebody who is met is in this state, (groups,)."""
         return float(np.sum(self.share * self.bias * state))
 
-    def caught(self, per_meeting: float, continuous: bool) -> np.ndarray:
-        """Chance (rate, if continuous) that somebody of each group catches what a meeting carries with this chance."""
+    def hazard(self, chance: float) -> float:
+        """Hazard in a step of a tie that carries with this chance; in a crowd, from all people together. inf: sure."""
+        if self.law is not None:
+            return hazard(chance)
+        if self.people is None:
+            return self.contacts * chance
+        return self.people * hazard(chance * self.contacts / (self.people - 1)) if self.people > 1 else 0.0
+
+    def caught(self, chances: tuple[float, ...], met: tuple[float, ...], continuous: bool) -> np.ndarray:
+        """Chance in a step (rate, if continuous) that somebody of each group catches something, (groups,).
+
+        chances : that a meeting carries each of what there is to catch.   met : share of those met who pass it on.
+        """
+        if continuous or self.law is not None:
+            each = sum(p * a for p, a in zip(chances, met, strict=True))
+            if continuous:
+                return np.asarray(self.meetings * each)
+            return np.asarray(1.0 - np.power(1.0 - min(1.0, each), self.meetings))
+        each = sum(self.hazard(p) * a if a > 0.0 else 0.0 for p, a in zip(chances, met, strict=True))
+        return np.array([-math.expm1(-each)])
+
+    def first(self, chances: tuple[float, float], met: tuple[float, float], continuous: bool) -> np.ndarray:
+        """Of those of each group whom either of two things catches, the share that the first one gets, (groups,)."""
         if continuous:
-            return np.asarray(self.meetings * per_meeting)
+            return np.array([first_in_crowd(met, chances)])
+        hazards = self.hazard(chances[0]), self.hazard(chances[1])
         if self.law is None:
-            return np.asarray(-np.expm1(-self.meetings * per_meeting))
-        return np.asarray(1.0 - np.power(1.0 - min(1.0, per_meeting), self.meetings))
+            return np.array([first_in_crowd(met, hazards)])
+        return first_on_ties(met, hazards, self.law.k)
 
 
 def passed(model: Passed, groups: Groups, continuous: bool) -> Change:
@@ -78,7 +111,7 @@ def passed(model: Passed, groups: Groups, continuous: bool) -> Change:
         out = np.zeros_like(y)
         for state, after in enumerate(onward):
             if state == 0:
-                flow = y[0] * groups.caught(chance_of(model) * groups.met(y[infectious]), continuous)
+                flow = y[0] * groups.caught((chance_of(model),), (groups.met(y[infectious]),), continuous)
             else:
                 flow = y[state] * chance[state, 0]
             out[state] -= flow
@@ -89,13 +122,13 @@ def passed(model: Passed, groups: Groups, continuous: bool) -> Change:
 
 
 def competing(model: Competing, groups: Groups, continuous: bool) -> Change:
-    """Two messages: caught by the sum of both hazards, and shared out in proportion to them."""
+    """Two messages: whom either catches goes to one of them by their hazards, as in the model's kernel."""
+    chances = model.transmission, model.rival_transmission
 
     def change(y: np.ndarray) -> np.ndarray:
-        one, two = model.transmission * groups.met(y[1]), model.rival_transmission * groups.met(y[2])
-        total = one + two
-        flow = y[0] * groups.caught(total, continuous)
-        first = flow * (one / total if total > 0.0 else 0.0)
+        met = groups.met(y[1]), groups.met(y[2])
+        flow = y[0] * groups.caught(chances, met, continuous)
+        first = flow * groups.first(chances, met, continuous)
         over_1, over_2 = y[1] * model.recovery, y[2] * model.rival_recovery
         return np.stack([-flow, first - over_1, flow - first - over_2, over_1, over_2])
 
@@ -110,12 +143,13 @@ def rumour(model: MakiThompson | DaleyKendall | BlockedRumour, groups: Groups) -
 
     def change(y: np.ndarray) -> np.ndarray:
         telling = y[1:-1]
-        tellers, unaware = float(groups.share @ telling.sum(axis=0)), groups.met(y[0])
+        calling, unaware = telling * groups.calls, groups.met(y[0])
+        tellers = float(groups.share @ calling.sum(axis=0))
         hears = adoption * groups.bias * tellers * y[0]
-        fails = telling * model.stifling * (1.0 - unaware)
+        fails = calling * model.stifling * (1.0 - unaware)
         if both:  # a pair of tellers meets once, whoever calls, and both fall silent
             met = groups.met(telling[0])
-            fails = telling * model.stifling * (1.0 - unaware - 0.5 * met + 0.5 * groups.bias * tellers)
+            fails = calling * model.stifling * (1.0 - unaware - 0.5 * met + 0.5 * groups.bias * tellers)
         out = np.zeros_like(y)
         out[0], out[1] = -hears, hears
         out[1:-1] -= fails + forgetting * telling
@@ -130,7 +164,8 @@ def supersession(model: Supersession, groups: Groups) -> Change:
     """Heard neither, telling the first, telling the second."""
 
     def change(y: np.ndarray) -> np.ndarray:
-        first, second = float(groups.share @ y[1]), model.rate * float(groups.share @ y[2])
+        calling = groups.share * groups.calls
+        first, second = float(calling @ y[1]), model.rate * float(calling @ y[2])
         to_first, to_second = groups.bias * first * y[0], groups.bias * second * y[0]
         over = groups.bias * second * y[1]
         return np.stack([-to_first - to_second, to_first - over, to_second + over])

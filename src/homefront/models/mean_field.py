@@ -33,16 +33,22 @@ from homefront.models.supersession import Supersession
 from homefront.models.voter import Voter
 from homefront.models.watts import Watts
 
-MIXED = "well mixed: whom somebody meets is drawn anew each time, among all alike; infinitely many people"
+MIXED = (
+    "well mixed: whom somebody meets is drawn anew each time, among all alike; so many people that chance averages out"
+)
 DEGREES = (
     "heterogeneous mean field: somebody of k ties meets k others a step, drawn anew each time among all ends of ties; "
     "infinitely many people (Pastor-Satorras & Vespignani 2001)"
 )
 CALLS = (
-    "heterogeneous mean field: each teller calls one at a time, drawn anew among all ends of ties, so that who has k "
-    "ties is called in proportion to k; infinitely many people (after Nekovee et al. 2007)"
+    "heterogeneous mean field: each teller with ties calls one at a time, drawn anew among all ends of ties, so that "
+    "who has k ties is called in proportion to k; infinitely many people (after Nekovee et al. 2007)"
 )
 TREE = "a random graph of these degrees without short loops; infinitely many people (Gleeson & Cahalane 2007)"
+AT_RATES = (
+    "; both messages race at rates that are their chances, so they share whom both reach as p1 to p2, where the model, "
+    "in steps, shares by -ln(1 - p): the same where chances are small"
+)
 
 _PASSED = (SI, SIR, SEIR, SIS, SIRS, IndependentCascade)
 _RUMOURS = (MakiThompson, DaleyKendall, BlockedRumour)
@@ -81,7 +87,7 @@ def mean_field(
     shares, in_steps = _solved(chosen, groups, start, second, int(steps), continuous)
     attrs = {
         "model": chosen.name, "source": chosen.source, "version": __version__,
-        "assumption": _assumption(chosen, groups),
+        "assumption": _assumption(chosen, groups) + (AT_RATES if continuous and isinstance(chosen, Competing) else ""),
         "time": "steps" if in_steps else "continuous", "contacts": float(groups.share @ groups.meetings),
         **{f"parameter.{name}": value for name, value in asdict(chosen).items()},  # type: ignore[call-overload]
     }  # fmt: skip
@@ -107,7 +113,7 @@ def _groups(on: Any, model: Model) -> tuple[Groups, int | None]:
     if isinstance(on, WellMixed):
         if on.contacts is not None and not isinstance(model, (*_PASSED, Competing)):
             raise ParameterError(f"{model.name}: contacts = {on.contacts:g} has no meaning; leave contacts out")
-        return Groups(float(on.n - 1) if on.contacts is None else on.contacts), on.n
+        return Groups(float(on.n - 1) if on.contacts is None else on.contacts, people=on.n), on.n
     if isinstance(on, (int, float, np.integer, np.floating)) and not isinstance(on, bool):
         if not 0.0 <= float(on) < np.inf:
             raise ParameterError(f"mean_field: {on} contacts a step; expected a number from 0 on")

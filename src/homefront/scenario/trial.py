@@ -10,6 +10,7 @@ import csv
 import gzip
 import io
 import math
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from homefront.errors import Problem, ScenarioError
 from homefront.scenario.inputs import NEVER, VARIABLES, Inputs, Places, Structure, Towns, plane, variable_index
 from homefront.scenario.limits import MIB
 from homefront.scenario.parts import ORDER_KINDS
-from homefront.scenario.problems import short
+from homefront.scenario.problems import listed, short
 
 MOST = 16 * MIB
 """Bytes of a file, unpacked."""
@@ -29,6 +30,7 @@ CASES = {  # latitude of the projection (degree), speed of the recorded front (k
     "france": (48.5, 30.0, date(1940, 5, 8), 49),
     "britain": (52.0, 12.0, date(1940, 9, 1), 273),
 }
+TOWN_COLUMNS = ("town", "lat", "lon", "captured_on")
 _RENAMED = {"return_possible": "return_open"}
 
 
@@ -46,6 +48,19 @@ def read_table(file: Path) -> list[dict[str, str]]:
     if len(data) > MOST:
         raise ValueError(f"{file.name} has more than {MOST:,} bytes")
     return list(csv.DictReader(io.StringIO(data.decode("utf-8"), newline="")))
+
+
+def more_of_towns(file: str, columns: Iterable[str]) -> list[Problem]:
+    """What towns.csv has that this format has no use for, a day of recapture above all. columns : of its header."""
+    more = [name for name in columns if name not in TOWN_COLUMNS]
+    if not more:
+        return []
+    expected = (
+        f"{', '.join(TOWN_COLUMNS)} and no more: a block is occupied for good, from the mean day on which its nearest "
+        "towns were lost, and such a mean knows no recapture"
+    )
+    hint = "leave the column out; for towns that are regained, write captures.csv and run without --inputs trial"
+    return [Problem(file, 1, "columns", f"also {listed(more)}", expected, hint)]
 
 
 def load_trial(folder: Path, case: str, changes: list[dict[str, str]] | None = None,
@@ -79,7 +94,10 @@ def _loaded(
     spared = [date.fromisoformat(row["first_day"]) for row in rows if row["variable"] == "towns_not_captured_from"]
     table = _table(rows, settlements, start, days)
     share, hour = _orders(read_table(folder / "orders.csv") if orders is None else orders, places, days, start)
-    towns = _towns(read_table(folder / "towns.csv"), lat0, start, speed, min(spared, default=date.max))
+    lost = read_table(folder / "towns.csv")
+    if more := more_of_towns(f"{folder.name}/towns.csv", (name for name in (lost[0] if lost else ()) if name)):
+        raise ScenarioError(more)
+    towns = _towns(lost, lat0, start, speed, min(spared, default=date.max))
     return Inputs(
         case, start, days, places, towns, table, share, hour, np.arange(len(places)), Structure(contact_rule="persons")
     )

@@ -79,6 +79,67 @@ def test_degrees_that_differ_start_faster_and_reach_fewer() -> None:
     assert other[-1, 0] > one[-1, 0]
 
 
+STRONG = [(0.9, 0.1), (0.05, 0.6), (1.0, 0.1), (0.3, 1.0), (1.0, 1.0), (0.0, 1.0)]
+"""Chances of two messages; 1 is sure."""
+
+
+@pytest.mark.parametrize(
+    ("on", "seeds", "rivals"),
+    [
+        (configuration(np.full(2_000, 4), 1), 200, 200),
+        (configuration(np.repeat([0, 2, 14], [200, 1_300, 500]), 1), 200, 300),
+        (crowd(1_000), 5, 40), (crowd(300, 6.0), 30, 60), (crowd(40), 3, 6),
+    ],
+    ids=["graph", "degrees", "crowd", "contacts", "few"],
+)  # fmt: skip
+@pytest.mark.parametrize("chances", STRONG)
+def test_two_messages_share_whom_both_reach_as_worlds_do(
+    on: Any, seeds: int, rivals: int, chances: tuple[float, float]
+) -> None:
+    settings = {"seeds": seeds, "rivals": rivals, "steps": 1, "transmission": chances[0], "recovery": 0.0,
+                "rival_transmission": chances[1], "rival_recovery": 0.0}  # fmt: skip
+    worlds = spread(on, "competing", runs=150, seed=7, **settings).prevalence.values[:, 1, :3] / on.n
+    equations = mean_field(on, "competing", **settings).prevalence.values[1, :3]
+    error = np.maximum(worlds.std(axis=0, ddof=1) / np.sqrt(150), 1e-12)
+    assert (np.abs(worlds.mean(axis=0) - equations) < 4.0 * error + 0.5 / (150 * on.n)).all()
+
+
+@pytest.mark.parametrize("name", ["si", "sir", "sis", "independent-cascade"])
+@pytest.mark.parametrize(
+    "on", [crowd(60), crowd(60, 20.0), configuration(np.full(500, 4), 1)], ids=["crowd", "contacts", "graph"]
+)
+@pytest.mark.parametrize("chance", [0.1, 0.9, 1.0])
+def test_one_message_catches_as_many_as_in_worlds_however_strong(name: str, on: Any, chance: float) -> None:
+    settings = {"activation" if name == "independent-cascade" else "transmission": chance, "seeds": 6, "steps": 1}
+    worlds = spread(on, name, runs=200, seed=3, **settings).prevalence.values[:, 1, 0] / on.n
+    equation = mean_field(on, name, **settings).prevalence.values[1, 0]
+    assert abs(worlds.mean() - equation) < 4.0 * worlds.std(ddof=1) / np.sqrt(200) + 0.5 / (200 * on.n)
+
+
+def test_in_continuous_time_two_messages_race_at_their_chances() -> None:
+    settings: dict[str, Any] = {"seeds": 0.1, "rivals": 0.1, "transmission": 0.9, "rival_transmission": 0.1,
+                                "recovery": 0.0, "rival_recovery": 0.0, "steps": 1}  # fmt: skip
+    assert "as p1 to p2" in mean_field(4, "competing", continuous=True, **settings).attrs["assumption"]
+    assert "as p1 to p2" not in mean_field(4, "competing", **settings).attrs["assumption"]
+    gains = mean_field(4, "competing", **settings).prevalence.values[1, 1:3] - 0.1  # nobody is met twice: p itself
+    assert gains[0] / gains[1] == pytest.approx(9.0)
+
+
+@pytest.mark.parametrize(
+    "name", ["maki-thompson", "daley-kendall", "blocked-rumour", "supersession", "competing", "sir", "granovetter"]
+)
+def test_who_has_no_ties_calls_nobody(name: str) -> None:
+    """Half have none: those hear nothing, tell nobody, and do not fall silent, as in worlds."""
+    settings: dict[str, Any] = {"seeds": 1_000, "steps": 2, **({"rivals": 600} if name in TWO else {})}
+    network = configuration(np.repeat([0, 100], 5_000), 1)
+    worlds = spread(network, name, runs=5, **settings).prevalence.values.mean(axis=0) / network.n
+    equations = mean_field(network, name, **settings).prevalence.values
+    assert np.abs(worlds - equations).max() < 0.008
+    if name in ("maki-thompson", "daley-kendall", "blocked-rumour"):
+        alone = mean_field(degrees_of([0, 0, 0]), name, seeds=0.3, steps=9).prevalence.values
+        assert (alone == [0.7, 0.3, 0.0]).all()
+
+
 def test_on_a_graph_of_many_ties_worlds_follow_the_equations() -> None:
     network = configuration(np.where(np.arange(20_000) % 5 == 0, 120, 40), 1)
     settings: dict[str, Any] = {"seeds": 400, "steps": 40, "transmission": 0.004}

@@ -11,7 +11,7 @@ import trial_figures as trial
 from hypothesis import given
 from hypothesis import strategies as st
 
-from homefront.errors import ParameterError, ResourceError
+from homefront.errors import ParameterError, ResourceError, ScenarioError
 from homefront.scenario.inputs import NEVER, Inputs, Places, Towns, variable_index
 from homefront.world import build as building
 from homefront.world.build import Built, build, memory_needed, refuse_if_too_large
@@ -51,6 +51,16 @@ def test_mean_day_is_rounded_up() -> None:
 
 def test_a_town_never_lost_counts_as_day_999() -> None:
     assert enter_and_leave(one_place(), towns([5.0, 15.0], [10.0, NEVER]))[0] == math.ceil(0.8 * 10 + 0.2 * 999)
+
+
+@pytest.mark.parametrize("regained", [[40.0, NEVER], [NEVER, 30.0], [40.0, 40.0]])
+def test_a_mean_day_with_a_town_regained_is_refused(regained: list[float]) -> None:
+    """A mean of the days of loss does not say which towns are held on a day, so it cannot end an occupation."""
+    row = 0 if regained[0] < NEVER else 1
+    with pytest.raises(ScenarioError, match=rf"the first \(row {row}\) on day {regained[row]:g}; expected no town"):
+        towns([5.0, 15.0], [10.0, 20.0], regained)
+    with pytest.raises(ScenarioError, match="take by_majority=True"):
+        replace(towns([5.0, 15.0], [10.0, 20.0], regained, majority=True), by_majority=False)
 
 
 def test_only_the_nearest_towns_decide() -> None:
@@ -129,6 +139,8 @@ def test_days_of_many_blocks_are_those_of_a_slow_reading_of_the_rule(by_majority
     lost = rng.integers(1, 30, 12).astype(float)
     lost[[2, 7]] = NEVER
     regained = np.where(rng.random(12) < 0.5, NEVER, lost + rng.integers(1, 40, 12))
+    if not by_majority:
+        regained[:] = NEVER
     spots = rng.uniform(-50, 50, 12)
     around = replace(
         towns(spots, lost, nearest=4), north=rng.uniform(-50, 50, 12), regained=regained, by_majority=by_majority,
