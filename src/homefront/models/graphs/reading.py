@@ -41,7 +41,8 @@ def as_network(
     polars with columns source, target[, weight]; the path of such a table as .parquet, .csv, .tsv, .txt, .edges or
     .edgelist. For CSR arrays see `from_csr`.
     directed : ties go from source to target only; None: as the graph says, or undirected where it does not.
-    weight : column or attribute with the weights; None: `weight`, where there is one; False: weights are not read.
+    weight : column or attribute with the weights; False: weights are not read; None: `weight`, where there is one. Then
+    other columns of a table, and other attributes of edges that hold numbers, are refused: they may be weights.
     nodes : how many there are, with ids 0 to nodes - 1, or the ids of all, in their order. None: the graph's own
     nodes; for arrays 0 to the largest id; for tables, files and text the ids that occur, in ascending order.
     self_loops : "drop" leaves out ties of a node to itself.   repeated : "merge" makes one of ties given more than
