@@ -221,6 +221,8 @@ def _is_matrix(graph: Any) -> bool:
 
 def _ties(graph: Any, weight: Weight, encoding: str | None) -> Ties:
     if isinstance(graph, (str, os.PathLike)):
+        if not os.fspath(graph):
+            raise GraphError("an empty text; expected the path of a file of edges")
         return ties_of_file(Path(graph), weight, encoding)
     if encoding is not None:
         raise GraphError(f"encoding={encoding!r} for what is no file; expected None")
