@@ -57,6 +57,7 @@ def as_network(
         raise GraphError(f"self_loops={self_loops!r}; expected 'refuse' or 'drop'")
     if repeated not in ("refuse", "merge"):
         raise GraphError(f"repeated={repeated!r}; expected 'refuse' or 'merge'")
+    _refuse_odd(weight, nodes, encoding)
     if isinstance(graph, Network):
         return _same(graph, directed, weight, nodes)
     try:
@@ -65,6 +66,18 @@ def as_network(
         if isinstance(graph, (str, os.PathLike)) and str(graph) not in str(failure):
             raise GraphError(f"{graph}: {failure}") from None
         raise
+
+
+def _refuse_odd(weight: Any, nodes: Any, encoding: Any) -> None:
+    """GraphError for an argument of a type that it cannot have."""
+    if weight is not None and weight is not False and not (isinstance(weight, str) and weight):
+        raise GraphError(f"weight={shown(repr(weight))}; expected the name of a column or attribute, False or None")
+    if encoding is not None and not (isinstance(encoding, str) and encoding):
+        raise GraphError(f"encoding={shown(repr(encoding))}; expected the name of an encoding, as 'utf-8', or None")
+    number = isinstance(nodes, (int, np.integer)) and not isinstance(nodes, bool)
+    listed = hasattr(nodes, "__iter__") and hasattr(nodes, "__len__")
+    if nodes is not None and not number and (not listed or isinstance(nodes, (str, bytes, set, frozenset))):
+        raise GraphError(f"nodes={shown(repr(nodes))}; expected how many there are, a list of their ids, or None")
 
 
 def _made(
