@@ -81,7 +81,7 @@ class ResultsError(HomefrontError):
 
 
 class StoppedError(HomefrontError):
-    """Ctrl-C in a run of which something is kept; the text says how to go on."""
+    """Ctrl-C in work that can be gone on with; the text says whether anything of it is kept, and how to go on."""
 
     exit_code = 3
 

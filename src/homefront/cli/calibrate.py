@@ -10,14 +10,14 @@ import typer
 from homefront.arguments import Evaluations, Kept, Particles, Rate
 from homefront.cli.app import DONE, app, emit, say, warn
 from homefront.cli.carry_out import stopped_in_words
-from homefront.cli.kinds import number_option
+from homefront.cli.kinds import number_option, path_option
 from homefront.cli.options import JsonOption, WorkersOption
 
 
 @app.command("calibrate")
 def calibrate_command(
     scenarios: Annotated[list[str], typer.Argument(metavar="ID...", help="Scenarios that are fitted together.")],
-    out: Annotated[Path, typer.Option("--out", help="Folder of the fit; one that is there is gone on with.")] = Path(
+    out: Annotated[Path, path_option("--out", help="Folder of the fit; one that is there is gone on with.")] = Path(
         "fit"
     ),
     half: Annotated[

@@ -12,8 +12,9 @@ from homefront.cli.app import JSON_HELP, app, emit, say
 @app.command("cite")
 def cite_command(
     scenario_id: Annotated[
-        str, typer.Argument(metavar="[ID]", help="A scenario that ships, or the path of a folder; none: the software.")
-    ] = "",
+        str | None,
+        typer.Argument(metavar="[ID]", help="A scenario that ships, or the path of a folder; none: the software."),
+    ] = None,
     form: Annotated[str, typer.Option("--format", help="bibtex, csl (CSL-JSON) or text.")] = "bibtex",
     as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
 ) -> None:
@@ -23,7 +24,7 @@ def cite_command(
     from homefront.views.cite import checked_form, works_of, written
 
     checked_form(form)
-    works = works_of(load_scenario(scenario_id, Registry()) if scenario_id else None)
+    works = works_of(load_scenario(scenario_id, Registry()) if scenario_id is not None else None)
     if as_json:
         emit({"works": [work.csl() for work in works]})
         return

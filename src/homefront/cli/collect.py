@@ -5,19 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from homefront.cli.app import DONE, app, emit, say, warn
 from homefront.cli.carry_out import show
+from homefront.cli.kinds import path_argument, path_option
 from homefront.cli.options import JsonOption
 
 
 @app.command("collect")
 def collect_command(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a plan whose tasks are all done.")],
+    folder: Annotated[Path, path_argument("DIR", help="Folder of a plan whose tasks are all done.")],
     out: Annotated[
         Path | None,
-        typer.Option("--out", help="Of a run: folder of the run, default DIR/collected. Else: a JSON file."),
+        path_option("--out", help="Of a run: folder of the run, default DIR/collected. Else: a JSON file."),
     ] = None,
     as_json: JsonOption = False,
 ) -> int:

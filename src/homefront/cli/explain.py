@@ -9,7 +9,7 @@ import typer
 
 from homefront.arguments import FinerWorlds, Seeds, StandardError
 from homefront.cli.app import DONE, INTERRUPTED, app, emit, say, warn
-from homefront.cli.kinds import number_option
+from homefront.cli.kinds import number_option, path_option
 from homefront.cli.options import (
     CoderOption,
     JsonOption,
@@ -51,7 +51,7 @@ def explain_command(
     coder: CoderOption = "",
     workers: WorkersOption = 0,
     chart: Annotated[
-        Path | None, typer.Option("--chart", help="Write bars of the first outcome: .svg, .pdf or .png.")
+        Path | None, path_option("--chart", help="Write bars of the first outcome: .svg, .pdf or .png.")
     ] = None,
     out: SavedOption = None,
     as_json: JsonOption = False,

@@ -8,18 +8,19 @@ from typing import Annotated
 import typer
 
 from homefront.cli.app import JSON_HELP, app, emit, say
+from homefront.cli.kinds import path_argument, path_option
 from homefront.errors import ParameterError
 
 
 @app.command("figure")
 def figure_command(
-    run: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a run, as `homefront run --out` writes it.")],
+    run: Annotated[Path, path_argument("RUN", help="Folder of a run, as `homefront run --out` writes it.")],
     name: Annotated[str, typer.Argument(metavar="NAME", help="Which chart; --list names them.")] = "",
-    out: Annotated[Path | None, typer.Option("-o", "--out", help="File to write: .svg, .pdf or .png.")] = None,
+    out: Annotated[Path | None, path_option("-o", "--out", help="File to write: .svg, .pdf or .png.")] = None,
     place: Annotated[str, typer.Option("--place", help="Where, of a chart of one place; all: all together.")] = "",
     width: Annotated[float, typer.Option("--width", help="Width on paper, cm: 8.5 is one column.")] = 8.5,
     scenario: Annotated[
-        Path | None, typer.Option("--scenario", help="Folder of the run's scenario, if it does not ship.")
+        Path | None, path_option("--scenario", help="Folder of the run's scenario, if it does not ship.")
     ] = None,
     listed: Annotated[bool, typer.Option("--list", help="Name the charts, and which this run has.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, get_args
 
 import typer
@@ -35,3 +36,20 @@ def number_option(flag: str, argument_name: str, kind: Any, help: str) -> Any:
     """An option that takes a number of this kind; help shows its bounds, as 1..100000."""
     given = Given(argument_name, kind)
     return typer.Option(flag, parser=given, metavar=given.__name__, help=help)
+
+
+def a_path(text: str | Path) -> Path:
+    """Reads a path that is given; typer makes "" the current folder, which nobody meant who left a variable empty."""
+    if not str(text):
+        raise typer.BadParameter("an empty text, expected a path; . is the current folder")
+    return Path(text)
+
+
+def path_option(*flags: str, help: str) -> Any:
+    """An option that takes a path."""
+    return typer.Option(*flags, parser=a_path, metavar="PATH", help=help)
+
+
+def path_argument(metavar: str, help: str) -> Any:
+    """A path, or several, named by their place."""
+    return typer.Argument(parser=a_path, metavar=metavar, help=help)

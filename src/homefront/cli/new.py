@@ -8,13 +8,14 @@ from typing import Annotated
 import typer
 
 from homefront.cli.app import JSON_HELP, app, emit, say
+from homefront.cli.kinds import path_option
 
 
 @app.command("new")
 def new_command(
     name: Annotated[str, typer.Argument(help="The id of the new scenario and the name of its folder.")],
     source: Annotated[str, typer.Option("--from", help="The scenario to start from.")] = "moscow-1941",
-    folder: Annotated[Path, typer.Option("--in", help="Where to put the folder.")] = Path("."),
+    folder: Annotated[Path, path_option("--in", help="Where to put the folder.")] = Path("."),
     as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
 ) -> None:
     """Copy a scenario under a new id, to be changed. Nothing that is there already is overwritten."""

@@ -10,7 +10,7 @@ import typer
 
 from homefront.arguments import SCALES, Days, Seed, Workers
 from homefront.cli.app import JSON_HELP, warn
-from homefront.cli.kinds import number_option
+from homefront.cli.kinds import number_option, path_option
 from homefront.errors import ArgumentError
 from homefront.units import COARSEST
 
@@ -36,7 +36,7 @@ OnlyOption = Annotated[str, typer.Option("--only", help="society or front; defau
 WorkersOption = Annotated[int, number_option("--workers", "workers", Workers, "Processes; 0: one a core.")]
 JsonOption = Annotated[bool, typer.Option("--json", help=JSON_HELP)]
 SavedOption = Annotated[
-    Path | None, typer.Option("--out", help="Keep what was found in this .json file, for `homefront report RUN FILE`.")
+    Path | None, path_option("--out", help="Keep what was found in this .json file, for `homefront report RUN FILE`.")
 ]
 
 

@@ -10,7 +10,7 @@ import typer
 
 from homefront.arguments import JobsPerTask, Repeats, Runs, Shards, Size
 from homefront.cli.app import DONE, app, emit, say
-from homefront.cli.kinds import number_option
+from homefront.cli.kinds import number_option, path_option
 from homefront.cli.options import (
     CoderOption,
     DaysOption,
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 def plan_command(
     scenario_id: ScenarioArgument,
     kind: Annotated[str, typer.Option("--for", help="run, whatif, explain or sensitivity.")] = "run",
-    out: Annotated[Path, typer.Option("--out", help="Folder of the plan; must be new or empty.")] = Path("plan"),
+    out: Annotated[Path, path_option("--out", help="Folder of the plan; must be new or empty.")] = Path("plan"),
     runs: Annotated[
         int,
         number_option("--runs", "runs", Runs, "Worlds of a run, pairs of whatif, seeds of explain."),

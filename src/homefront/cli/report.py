@@ -8,23 +8,23 @@ from typing import Annotated
 import typer
 
 from homefront.cli.app import DONE, JSON_HELP, app, emit, say, warn
+from homefront.cli.kinds import path_argument, path_option
 
 
 @app.command("report")
 def report_command(
     runs: Annotated[
         list[Path],
-        typer.Argument(
-            metavar="RUN...",
-            help="Folders of runs, the first is the main one; .json files of explain, whatif, sensitivity.",
+        path_argument(
+            "RUN...", help="Folders of runs, the first is the main one; .json files of explain, whatif, sensitivity."
         ),
     ],
     out: Annotated[
-        Path | None, typer.Option("-o", "--out", help="The file; default report.html in the first RUN.")
+        Path | None, path_option("-o", "--out", help="The file; default report.html in the first RUN.")
     ] = None,
     scenario: Annotated[
-        str, typer.Option("--scenario", help="Folder of the scenario, where it is not one that ships.")
-    ] = "",
+        str | None, typer.Option("--scenario", help="Folder of the scenario, where it is not one that ships.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
 ) -> int:
     """Write the report of a run; further runs are set beside it, outcome by outcome.
@@ -36,7 +36,7 @@ def report_command(
     from homefront.scenario.loader import load_scenario
     from homefront.views.report.page import MOST_BYTES, write_report
 
-    known = load_scenario(scenario, Registry()) if scenario else None
+    known = load_scenario(scenario, Registry()) if scenario is not None else None
     file = write_report(runs, out or ResultFolder(runs[0]).report, known)
     size = file.stat().st_size
     if as_json:

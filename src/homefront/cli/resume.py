@@ -11,13 +11,13 @@ from homefront.arguments import Workers
 from homefront.cli.app import DONE, app
 from homefront.cli.carry_out import announce_compilation, show, stopped_in_words, told
 from homefront.cli.carry_plan import carry_out_plan
-from homefront.cli.kinds import number_option
+from homefront.cli.kinds import number_option, path_argument
 from homefront.cli.options import JsonOption
 
 
 @app.command("resume")
 def resume_command(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a run that was stopped, or of a plan.")],
+    folder: Annotated[Path, path_argument("DIR", help="Folder of a run that was stopped, or of a plan.")],
     threads: Annotated[
         int,
         number_option("--threads", "threads", Workers, "In each process; 0: as the run was begun."),

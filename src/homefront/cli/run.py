@@ -10,7 +10,7 @@ import typer
 from homefront.arguments import CheckpointDays, Floor, Follow, Runs, Substeps, Workers
 from homefront.cli.app import DONE, app
 from homefront.cli.carry_out import show, stopped_in_words, told
-from homefront.cli.kinds import number_option
+from homefront.cli.kinds import number_option, path_option
 from homefront.cli.options import (
     CoderOption,
     DaysOption,
@@ -67,7 +67,7 @@ def run_command(
         number_option("--threads", "threads", Workers, "In each process; 0: all cores shared out."),
     ] = 0,
     workers: WorkersOption = 0,
-    out: Annotated[Path | None, typer.Option("--out", help="Folder of the run; default runs/ID-DATE-TIME.")] = None,
+    out: Annotated[Path | None, path_option("--out", help="Folder of the run; default runs/ID-DATE-TIME.")] = None,
     follow: Annotated[int, number_option("--follow", "follow", Follow, "Persons followed.")] = 0,
     checkpoint_every: Annotated[
         int,

@@ -9,7 +9,7 @@ import typer
 
 from homefront.arguments import ScoredWorlds
 from homefront.cli.app import DONE, FAILED, app, emit, say, warn
-from homefront.cli.kinds import number_option
+from homefront.cli.kinds import number_option, path_option
 from homefront.cli.options import CoderOption, JsonOption, SeedOption, WorkersOption, people_per_agent
 
 
@@ -25,7 +25,7 @@ def score_command(
         bool, typer.Option("--leave-one-out", help="Score each country with a fit to the others only.")
     ] = False,
     fits: Annotated[
-        Path | None, typer.Option("--fits", help="Folder of fits: what is missing is calibrated there.")
+        Path | None, path_option("--fits", help="Folder of fits: what is missing is calibrated there.")
     ] = None,
     half: Annotated[
         str, typer.Option("--half", help="society, with the front of the record, or front: fitted to September.")
@@ -35,7 +35,7 @@ def score_command(
         list[str] | None,
         typer.Option("--scale", help="1:1000 for all, or ID=1:2000, may be repeated; default: one that suits each."),
     ] = None,
-    out: Annotated[Path | None, typer.Option("--out", help="Keep the scores in this .json file too.")] = None,
+    out: Annotated[Path | None, path_option("--out", help="Keep the scores in this .json file too.")] = None,
     runs: Annotated[int, number_option("--runs", "runs", ScoredWorlds, "Worlds of each ensemble.")] = 40,
     seed: SeedOption = 1,
     workers: WorkersOption = 0,
@@ -51,7 +51,7 @@ def score_command(
     asked = [text.rpartition("=") for text in scale or []]
     scales = {name: 1 / people_per_agent(text) for name, _, text in asked} or None
     found = score(
-        scenarios or (), parameters=parameters, leave_one_out=leave_one_out, fits=fits, half=half, coder=coder,
+        scenarios or None, parameters=parameters, leave_one_out=leave_one_out, fits=fits, half=half, coder=coder,
         scale=scales, runs=runs, seed=seed, workers=workers, say=warn,
     )  # fmt: skip
     if out is not None:

@@ -9,7 +9,7 @@ import typer
 
 from homefront.arguments import Repeats, Seed, Size
 from homefront.cli.app import DONE, app, emit, say
-from homefront.cli.kinds import number_option
+from homefront.cli.kinds import number_option, path_option
 from homefront.cli.options import (
     CoderOption,
     JsonOption,
@@ -49,7 +49,7 @@ def sensitivity_command(
     coder: CoderOption = "",
     workers: WorkersOption = 0,
     chart: Annotated[
-        Path | None, typer.Option("--chart", help="Write bars of the first outcome: .svg, .pdf or .png.")
+        Path | None, path_option("--chart", help="Write bars of the first outcome: .svg, .pdf or .png.")
     ] = None,
     out: SavedOption = None,
     as_json: JsonOption = False,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from homefront.cli.app import DONE, JSON_HELP, app, emit, say
+from homefront.cli.kinds import path_argument, path_option
 from homefront.cli.spread_on import (
     ContactsOption,
     CrowdOption,
@@ -35,7 +36,7 @@ WHOLE = re.compile("0|-?[1-9][0-9]*")
 def spread_command(
     model: Annotated[str, typer.Option("--model", help="As in sir, maki-thompson, watts; a wrong name lists them.")],
     edges: Annotated[
-        Path | None, typer.Argument(metavar="EDGES", help="A .csv, .txt or .parquet: source, target, maybe weight.")
+        Path | None, path_argument("EDGES", help="A .csv, .txt or .parquet: source, target, maybe weight.")
     ] = None,
     set_: Annotated[list[str] | None, typer.Option("--set", help="parameter=value, may be repeated.")] = None,
     seeds: Annotated[
@@ -56,8 +57,8 @@ def spread_command(
     self_loops: Annotated[SelfLoops, typer.Option("--self-loops", help="refuse, or drop them.")] = "refuse",
     encoding: Annotated[str | None, typer.Option("--encoding", help="Of EDGES, if not UTF-8: windows-1252.")] = None,
     threads: Annotated[int, typer.Option("--threads", min=0, help="0: all cores.")] = 0,
-    out: Annotated[Path | None, typer.Option("--out", help="Write prevalence and incidence as CSV.")] = None,
-    chart: Annotated[Path | None, typer.Option("--chart", help="Draw prevalence: .svg, .png or .pdf.")] = None,
+    out: Annotated[Path | None, path_option("--out", help="Write prevalence and incidence as CSV.")] = None,
+    chart: Annotated[Path | None, path_option("--chart", help="Draw prevalence: .svg, .png or .pdf.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
 ) -> int:
     """Run a published model on a graph, and print how many people were in each state."""

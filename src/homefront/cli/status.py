@@ -10,6 +10,7 @@ import typer
 
 from homefront.cli.app import DONE, FAILED, app, say
 from homefront.cli.carry_plan import show_status
+from homefront.cli.kinds import path_argument
 from homefront.cli.options import JsonOption
 from homefront.errors import ParameterError
 
@@ -18,7 +19,7 @@ EVERY_S = 2.0
 
 @app.command("status")
 def status_command(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a plan.")],
+    folder: Annotated[Path, path_argument("DIR", help="Folder of a plan.")],
     watch: Annotated[bool, typer.Option("--watch", help="Say it again every two seconds until all is done.")] = False,
     as_json: JsonOption = False,
 ) -> int:

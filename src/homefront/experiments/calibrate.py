@@ -93,7 +93,7 @@ def calibrate(
     ResultsError
         If the folder holds another fit, or is damaged.
     KeyboardInterrupt
-        With a text that says how to go on, once there is a fit to go on with.
+        With a text that says whether anything is kept, and how to go on.
     """
     at, given = FitFolder(folder), loaded(scenarios)
     if leave_one_out and (method != "rejection" or len(given) < 2):
@@ -111,7 +111,11 @@ def calibrate(
             return _safely(fit_moving, fit, at, Course(particles, evaluations, least_rate, workers), say=told)
         return _safely(fit_closest, fit, at, evaluations, keep, leave_one_out, workers, say=told)
     except KeyboardInterrupt as stop:
-        raise KeyboardInterrupt(f"stopped; what was drawn is in {at.path}, the same command goes on with it") from stop
+        if at.keeps_draws_of(fit.plan()):
+            text = f"stopped; what was drawn is in {at.path}, the same command goes on with it"
+        else:
+            text = "stopped before the first draws were kept; the same command begins anew"
+        raise KeyboardInterrupt(text) from stop
 
 
 def loaded(scenarios: Given | Iterable[Given]) -> dict[str, Scenario]:

@@ -9,8 +9,9 @@ without-ID.parquet      the posterior of all but one
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -106,6 +107,18 @@ class FitFolder:
     def has_draws(self) -> bool:
         """Whether anything was drawn."""
         return there(self._database)
+
+    def keeps_draws_of(self, plan: Mapping[str, Any]) -> bool:
+        """Whether a later start of this fit would find draws: a chunk or a generation of them that is whole."""
+        try:
+            self.refuse_other(plan)
+            with refused(self._database, ResultsError, ADVICE), open_regular(self._database):
+                pass
+            address = f"{self._database.resolve().as_uri()}?mode=ro"
+            with closing(sqlite3.connect(address, uri=True)) as database:
+                return bool(database.execute("SELECT EXISTS (SELECT 1 FROM populations WHERE t >= 0)").fetchone()[0])
+        except (ResultsError, sqlite3.Error):
+            return False
 
     @contextmanager
     def database(self) -> Iterator[str]:

@@ -88,7 +88,7 @@ class Score:
 
 @checked
 def score(
-    scenarios: Given | Iterable[Given] = (), *, parameters: ParametersName = "", leave_one_out: Flag = False,
+    scenarios: Given | Iterable[Given] | None = None, *, parameters: ParametersName = "", leave_one_out: Flag = False,
     fits: FolderOrNone = None, half: Half = "society", coder: Coder = "", scale: Scales | None = None,
     runs: ScoredWorlds = 40, seed: Seed = 1, workers: Workers = 0, say: Told = None,
 ) -> Score:  # fmt: skip
@@ -100,7 +100,8 @@ def score(
     Parameters
     ----------
     scenarios : Scenario, str, or several of them
-        By id, folder or as loaded; none: all that ship, for the half that is scored.
+        By id, folder or as loaded; None: all that ship, for the half that is scored. A collection that holds none is
+        refused.
     parameters : str
         A set by its name, or the path of a .parquet file of a fit; "": the posterior, where one ships.
     leave_one_out : bool
@@ -167,13 +168,14 @@ def score(
     return Score(tuple(found), leave_one_out)
 
 
-def _chosen(scenarios: Given | Iterable[Given], known: Mapping[str, Scenario], half: str) -> dict[str, Scenario]:
-    """Those asked for; none: all that ship, for a front those that have one."""
-    several = not isinstance(scenarios, (Scenario, str, Path)) and isinstance(scenarios, Iterable)
-    given: Any = list(scenarios) if several else scenarios  # type: ignore[arg-type]
-    if several and not given:
+def _chosen(
+    scenarios: Given | Iterable[Given] | None, known: Mapping[str, Scenario], half: str
+) -> dict[str, Scenario]:  # fmt: skip
+    """Those asked for; None: all that ship, for a front those that have one."""
+    if scenarios is None:
         return {name: scenario for name, scenario in known.items() if half == "society" or scenario.axes}
-    asked = given if several else [given]
+    several = not isinstance(scenarios, (Scenario, str, Path)) and isinstance(scenarios, Iterable)
+    asked: list[Any] = list(scenarios) if several else [scenarios]  # type: ignore[arg-type]
     return loaded(known.get(one, one) if isinstance(one, str) else one for one in asked)
 
 

@@ -35,7 +35,7 @@ from homefront.parameters import specs_of
 from homefront.parameters.fitted import FITTED
 from homefront.processes import PROCESSES, parameters_of
 from homefront.progress import progress_for, telling
-from homefront.results.brief import brief
+from homefront.results.brief import brief, plain_attributes
 from homefront.scenario.coded import disputed
 from homefront.scenario.schema import Scenario
 
@@ -144,8 +144,10 @@ class Sensitivity:
                    for part in ("strength", "error", "alone")},
             },
             coords={"input_name": names},
-            attrs={"scenario": self.scenario.id, "scenario_hash": self.scenario.digest, "method": self.design.method,
-                   "seed": self.design.seed, "repeats": self.design.repeats},
+            attrs=plain_attributes({
+                "scenario": self.scenario.id, "scenario_hash": self.scenario.digest, "method": self.design.method,
+                "seed": self.design.seed, "repeats": self.design.repeats,
+            }),
         )  # fmt: skip
 
     def table(self) -> str:

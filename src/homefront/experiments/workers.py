@@ -206,7 +206,7 @@ def workers_of_pyabc() -> Iterator[None]:
     try:
         yield
     except multiprocessing.ProcessError as error:
-        raise WorkerDiedError(f"{DIED}; the same command goes on with the draws that are kept") from error
+        raise WorkerDiedError(f"{DIED}; the same command goes on with whatever draws are kept") from error
 
 
 @contextmanager

@@ -21,6 +21,7 @@ from homefront.models.graphs import Network, as_network
 from homefront.models.graphs.columns import Nodes
 from homefront.models.graphs.files import Weight
 from homefront.models.graphs.well_mixed import WellMixed
+from homefront.models.graphs.writing import written_labels
 from homefront.models.in_crowd import refuse_contacts, run_passed, run_thresholds
 from homefront.models.independent_cascade import IndependentCascade
 from homefront.models.linear_threshold import LinearThreshold
@@ -40,6 +41,7 @@ from homefront.models.transmission import NEVER, counts, course, who_told
 from homefront.models.two_messages import both_starts, run_two
 from homefront.models.watts import Watts
 from homefront.parameters import specs_of
+from homefront.results.brief import plain_attributes
 from homefront.streams import stream_key, uniforms
 from homefront.world.contacts import Crowd, Layer
 
@@ -88,7 +90,9 @@ def spread(
     adopted it, and from whom (rows); they cost memory, 8 and 4 bytes a person and run.
 
     Returns a Dataset: prevalence and incidence, people, (run, step, state); adopted_at (run, node), nan: never;
-    told_by (run, node), -1: nobody. The same for any number of threads and any order of edges.
+    told_by (run, node), -1: nobody. Nodes are called as in the graph where their labels are all whole numbers of 32
+    bits, all floats or all text; others are text there, so that any file takes them: see `written_labels`. The same for
+    any number of threads and any order of edges.
     Raises ParameterError and GraphError.
 
     >>> import numpy as np
@@ -324,12 +328,12 @@ def _dataset(
         )
     coords: dict[str, Any] = {"run": np.arange(len(done)), "step": np.arange(steps + 1), "state": list(model.states)}
     if times or tellers:
-        coords["node"] = np.arange(network.n) if network.labels is None else network.labels
+        coords["node"] = np.arange(network.n) if network.labels is None else written_labels(network.labels)
     parameters = {f"parameter.{name}": "by person" if name in own else value for name, value in asdict(model).items()}  # type: ignore[call-overload]
     attrs = {
-        "model": model.name, "source": model.source, "seed": seed, "version": __version__, "nodes": network.n,
+        "model": model.name, "source": model.source, "seed": int(seed), "version": __version__, "nodes": network.n,
         "ties": network.n_ties, "directed": int(network.directed), **parameters,
     }  # fmt: skip
     if isinstance(network, WellMixed):
         attrs["contacts"] = network.n - 1 if network.contacts is None else network.contacts
-    return xr.Dataset(data, coords, attrs)
+    return xr.Dataset(data, coords, plain_attributes(attrs))

@@ -11,7 +11,7 @@ from typing import Any, overload
 
 import numpy as np
 
-from homefront.arguments import MOST_FOLLOWED, Folder, checked
+from homefront.arguments import MOST_FOLLOWED, Folder, argument, checked
 from homefront.errors import ResultsError
 from homefront.reading import there
 from homefront.results.brief import brief
@@ -42,7 +42,7 @@ class ResultFolder:
     """
 
     def __init__(self, path: Path | str) -> None:
-        self.path = Path(path)
+        self.path = argument("folder", Folder, path)
         self._layout = Layout(self.path)
 
     # --- what it is ------------------------------------------------------------------------------------------------

@@ -179,7 +179,8 @@ def _kept_or_removed(writer: RunWriter, made: list[Path] | None) -> Iterator[Non
                 raise KeyboardInterrupt(f"interrupted; the run in {folder} is finished") from error
             raise
         if made is None or writer.can_go_on:
-            advice = f"what is done is kept: homefront resume {shlex.quote(str(folder))}"
+            kept = "what is done is kept" if layout.notes or layout.has_checkpoints else "no world is done yet"
+            advice = f"{kept}: homefront resume {shlex.quote(str(folder))}"
             if isinstance(error, KeyboardInterrupt):
                 raise KeyboardInterrupt(f"interrupted; {advice}") from error
             if isinstance(error, HomefrontError) and not isinstance(error, ScenarioError | ArgumentError):

@@ -61,6 +61,9 @@ def load_scenario(path_or_id: str | Path, registry: Registry | None = None) -> S
 def _folder_of(path_or_id: str | Path) -> Path:
     if isinstance(path_or_id, str) and catalogue.is_shipped(path_or_id):
         return catalogue.find(path_or_id)
+    if not os.fspath(path_or_id):
+        expected = "the id of a scenario, or the path of its folder; . is the current folder"
+        raise ScenarioError([Problem("''", 0, "the folder", "an empty text", expected)])
     path = Path(path_or_id)
     # os.path answers no where pathlib raises: names that are too long, links to themselves.
     if path.name == "scenario.toml" and os.path.isfile(path):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 import math
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -187,7 +188,7 @@ def test_a_scenario_that_there_is_not_is_said_alike(cli: Cli) -> None:
 
 
 def test_a_fit_from_python_is_that_of_the_command_line(
-    cli: Cli, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    cli: Cli, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One begins it, the other finds all draws there; lines go to whoever listens, and nothing is printed.
 
@@ -216,15 +217,44 @@ def test_a_fit_from_python_is_that_of_the_command_line(
     assert len([line for line in text if "as wide as the prior, moved" in line]) == len(means)
     assert FitFolder.read(tmp_path / "fit").posteriors["posterior"].mean() == pytest.approx(means)
 
-
-def test_a_fit_that_is_stopped_says_how_to_go_on(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def stop(*_: object, say: object) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(calibrating, "_safely", stop)
-    answer = cli("calibrate", "moscow-1941", "--half", "front", "--out", tmp_path / "fit")
+    monkeypatch.setattr(calibrating, "_safely", _stop)
+    answer = cli("calibrate", "moscow-1941", *options(given), "--out", tmp_path / "fit")
     assert answer.code == StoppedError.exit_code
     assert f"stopped; what was drawn is in {tmp_path / 'fit'}, the same command goes on with it" in answer.err
+    answer = cli("calibrate", "france-1940", "--out", tmp_path / "fit")  # these draws are of another fit
+    assert "stopped before the first draws were kept; the same command begins anew" in answer.err
+
+
+def _stop(*_: object, **__: object) -> None:
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("method", ["rejection", "smc"])
+def test_a_fit_that_is_stopped_before_its_first_draws_promises_none(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    pyabc = pytest.importorskip("pyabc")
+    monkeypatch.setattr(calibrating, "threads_have_started", lambda: False)
+    monkeypatch.setattr(pyabc.ABCSMC, "run", _stop)
+    asked = ("calibrate", "moscow-1941", "--half", "front", "--method", method, "--out", tmp_path / "fit", "--json")
+    for _ in range(2):  # the second finds a folder and a database, and no draws in it
+        answer = cli(*asked)
+        assert answer.code == StoppedError.exit_code
+        assert answer.json["errors"][0]["got"] == (
+            "stopped before the first draws were kept; the same command begins anew"
+        )
+    assert FitFolder(tmp_path / "fit").has_draws
+
+
+def test_a_database_that_cannot_be_read_keeps_no_draws(tmp_path: Path) -> None:
+    folder = FitFolder(tmp_path)
+    folder.begin({"a": 1})
+    assert not folder.keeps_draws_of({"a": 1})
+    (tmp_path / "abc.db").write_bytes(b"no database" * 100)
+    assert not folder.keeps_draws_of({"a": 1})
+    (tmp_path / "abc.db").unlink()
+    os.mkfifo(tmp_path / "abc.db")
+    assert not folder.keeps_draws_of({"a": 1})
 
 
 def test_a_score_from_python_is_that_of_the_command_line(

@@ -17,7 +17,7 @@ import homefront as hf
 from homefront.cli.app import run_app
 from homefront.engine.settings import Settings
 from homefront.errors import ArgumentError, ResultsError
-from homefront.experiments.plans import folder
+from homefront.experiments.plans import carrying, folder
 from homefront.experiments.plans.carrying import carry_out
 from homefront.experiments.plans.collecting import collect
 from homefront.experiments.plans.folder import PlanFolder
@@ -146,6 +146,24 @@ def test_a_scenario_of_a_folder_is_found_again(tmp_path: Path, moscow: Scenario)
     plan = front_plan(tmp_path / "plan", mine, runs=1)
     assert plan.spec.scenario == str(tmp_path / "mine")
     assert carry_out(plan, workers=1).done == 1
+
+
+@pytest.mark.parametrize("done", [0, 1])
+def test_a_plan_that_is_stopped_says_whether_anything_is_done(
+    tmp_path: Path, moscow: Scenario, monkeypatch: pytest.MonkeyPatch, done: int
+) -> None:
+    plan = front_plan(tmp_path / "plan", moscow, jobs_per_task=1)
+    if done:
+        carry_out(plan, shard="0/2", workers=1)
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(carrying, "run_local", stop)
+    with pytest.raises(KeyboardInterrupt) as caught:
+        carry_out(plan, workers=1)
+    said = "what is done is kept" if done else "no task is done yet"
+    assert str(caught.value) == f"interrupted; {said}: homefront resume {tmp_path / 'plan'}"
 
 
 def test_a_plan_made_anew_in_the_same_place_is_the_one_that_is_carried_out(tmp_path: Path, moscow: Scenario) -> None:

@@ -300,3 +300,35 @@ def test_an_encoding_is_for_text(tmp_path: Path) -> None:
         as_network(path, encoding="utf-8")
     with pytest.raises(GraphError, match="no file"):
         as_network([(1, 2)], encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"encoding": 5}, "encoding=5; expected the name of an encoding"),
+        ({"encoding": ""}, "encoding=''; expected the name of an encoding"),
+        ({"encoding": b"utf-8"}, "encoding=b'utf-8'; expected"),
+        ({"encoding": ["utf-8"]}, "expected the name of an encoding"),
+        ({"encoding": "hex"}, "no such encoding"),
+        ({"encoding": "a\0b"}, "cannot be read"),
+        ({"weight": 5}, "weight=5; expected the name of a column"),
+        ({"weight": ""}, "weight=''; expected the name of a column"),
+        ({"weight": True}, "weight=True; expected the name of a column"),
+        ({"weight": ["weight"]}, "expected the name of a column"),
+        ({"nodes": 1.5}, "nodes=1.5; expected how many there are"),
+        ({"nodes": True}, "nodes=True; expected how many there are"),
+        ({"nodes": "12"}, "nodes='12'; expected how many there are"),
+        ({"nodes": {0, 1}}, "expected how many there are"),
+        ({"nodes": iter([0, 1])}, "expected how many there are"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["a file", "pairs", "a network"])
+def test_an_argument_of_another_type_is_named(tmp_path: Path, kind: str, given: dict[str, Any], said: str) -> None:
+    file = tmp_path / "e.csv"
+    file.write_text("source,target\n0,1\n")
+    graph = {"a file": file, "pairs": [(0, 1)], "a network": as_network([(0, 1)])}[kind]
+    if kind != "a file" and isinstance(given.get("encoding"), str) and given["encoding"]:
+        pytest.skip("an encoding is of files")
+    with pytest.raises(GraphError) as refused:
+        as_network(graph, **given)
+    assert said in str(refused.value)

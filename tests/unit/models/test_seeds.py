@@ -32,7 +32,9 @@ COLLECTIONS: dict[str, Any] = {
 def who(graph: Any, seeds: Any) -> list[Any]:
     """The labels of those who start, in the order of rows."""
     at = spread(graph, "si", seeds=seeds, steps=0, times=True).adopted_at[0]
-    return at.node.values[np.isfinite(at.values)].tolist()
+    labels = as_network(graph).labels
+    rows = np.flatnonzero(np.isfinite(at.values))
+    return rows.tolist() if labels is None else labels[rows].tolist()
 
 
 def path_of(labels: list[Any]) -> Any:
@@ -56,11 +58,13 @@ def test_any_label_of_the_graph_in_any_collection(collection: str, labels: list[
 
 @settings(max_examples=30, deadline=None)
 @given(labels=st.lists(LABELS, min_size=2, max_size=6, unique=True))
-def test_a_run_takes_them_and_keeps_them_as_labels(labels: list[Any]) -> None:
+def test_a_run_takes_them_in_the_order_of_rows(labels: list[Any]) -> None:
+    graph = path_of(labels)
     data = spread(
-        path_of(labels), "si", seeds=(label for label in labels[:1]), steps=1, runs=2, times=True, transmission=1
+        graph, "si", seeds=(label for label in labels[:1]), steps=1, runs=2, times=True, transmission=1
     )
-    at = dict(zip(data.node.values.tolist(), data.adopted_at[1].values.tolist(), strict=True))
+    network = as_network(graph)
+    at = dict(zip(map(network.label, range(network.n)), data.adopted_at[1].values.tolist(), strict=True))
     assert at[labels[0]] == 0
     assert at[labels[1]] == 1
 

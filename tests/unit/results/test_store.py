@@ -580,9 +580,25 @@ def test_a_run_that_goes_on_and_is_stopped_loses_nothing(
         if when == "after one more":
             writer.add(make_world(3))
         raise error
-    assert error is RuntimeError or f"homefront resume {folder}" in str(caught.value)
+    assert error is RuntimeError or f"what is done is kept: homefront resume {folder}" in str(caught.value)
     assert (folder / "notes.txt").read_text() == "mine"
     assert seeds_done(folder, places) == [1, 2, 3][: 3 if when == "after one more" else 2]
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, ResourceError])
+def test_a_run_that_goes_on_without_a_world_promises_none(
+    tmp_path: Path, places: PlaceTable, make_world: MakeWorld, error: type[BaseException]
+) -> None:
+    """As after a kill before the first world was done."""
+    folder = tmp_path / "run"
+    stopped(folder, places, make_world, KeyboardInterrupt)
+    for note in (folder / UNFINISHED).glob("world-*.json"):
+        note.unlink()
+    with pytest.raises(error) as caught, ResultFolder(folder).gone_on(places, START, 4) as writer:  # noqa: PT012
+        assert list(writer.done()) == []
+        raise error
+    assert f"no world is done yet: homefront resume {folder}" in str(caught.value)
+    assert "kept" not in str(caught.value)
 
 
 def test_a_world_that_cannot_be_read_at_the_moment_is_not_run_again(

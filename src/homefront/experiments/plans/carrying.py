@@ -95,7 +95,7 @@ def carry_out(
     ResultsError
         If the plan or its scenario is of another state than this program, or the scheduler went away.
     KeyboardInterrupt
-        With a text that says how to go on: what is done is kept.
+        With a text that says whether anything is done, which is kept, and how to go on.
     """
     if executor == "dask" and not address:
         raise ArgumentError("executor", "dask", "expected an address too, as tcp://HOST:8786")
@@ -118,7 +118,8 @@ def carry_out(
                     warm_up(scenario, spec.settings)
                 run_local(plan, left, processes, tick)
     except KeyboardInterrupt as stop:
-        raise KeyboardInterrupt(f"interrupted; what is done is kept: {plan.resume}") from stop
+        kept = "what is done is kept" if plan.done() else "no task is done yet"
+        raise KeyboardInterrupt(f"interrupted; {kept}: {plan.resume}") from stop
     return plan.status()
 
 

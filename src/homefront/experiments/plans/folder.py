@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from homefront.arguments import Folder, argument
 from homefront.engine.reference import read as read_reference
 from homefront.engine.reference import write as write_reference
 from homefront.errors import ResourceError, ResultsError
@@ -106,7 +107,7 @@ class PlanFolder:
     @classmethod
     def open(cls, folder: Path | str) -> PlanFolder:
         """A plan from its folder; ResultsError if it is none, damaged, or of another state of the program."""
-        folder = Path(folder)
+        folder = Path(argument("folder", Folder, folder))
         file = folder / PLAN
         if not there(file):
             raise ResultsError(f"{folder}: no {PLAN}; expected a folder written by `homefront plan`")

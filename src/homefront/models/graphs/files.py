@@ -15,13 +15,14 @@ from homefront.models.graphs.network import GraphError
 from homefront.models.graphs.text import ENDINGS, read_text
 
 Weight = str | Literal[False] | None
-"""Name of the weights; False: none are read; None: what is called `weight` is, where there is one."""
+"""Name of the weights; False: none are read; None: what is called `weight` is, where there is one, and what else may
+be one is refused."""
 
 WHOLE = "^(0|-?[1-9][0-9]*)$"
 """A whole number as it is written in one way only: not 007, +7, -0, 7.0 or 7e0."""
 
 _MOST_DIGITS = 1_000
-_WEIGHT = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?|[-+]?(nan|inf|infinity)", re.IGNORECASE)
+WEIGHT_AS_TEXT = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?|[-+]?(nan|inf|infinity)", re.IGNORECASE)
 
 
 def ties_of_table(table: Any, names: Sequence[Any], weight: Weight) -> Ties:
@@ -147,7 +148,7 @@ def _weights(column: Any, where: Callable[[int], str]) -> np.ndarray:
 
 
 def _weight(cell: str, k: int, where: Callable[[int], str]) -> float:
-    if not _WEIGHT.fullmatch(cell):
+    if not WEIGHT_AS_TEXT.fullmatch(cell):
         got = repr(shown(cell)) if cell else "missing"
         hint = "; decimals are written with a point" if re.fullmatch(r"\d+,\d+", cell) else ""
         raise GraphError(f"{where(k)}: weight is {got}; expected a number of 0 or more{hint}")

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from functools import partial
+from numbers import Real
 from typing import Any
 
 import numpy as np
 
 from homefront.models.graphs.columns import Ties, id_column, shown, weight_column
-from homefront.models.graphs.files import Weight
+from homefront.models.graphs.files import WEIGHT_AS_TEXT, Weight
 from homefront.models.graphs.network import GraphError
+
+NEVER_WEIGHTS = ("id", "key", "_nx_multiedge_key", "_igraph_index")
+"""Attributes that tell edges apart: of readers of files, and of networkx and igraph in graphs made of each other's."""
+
+Values = Callable[[], Iterable[Any]]
+"""What gives the values of an attribute, of some edge each."""
 
 
 def ties_of_networkx(graph: Any, weight: Weight) -> Ties:
@@ -20,44 +29,71 @@ def ties_of_networkx(graph: Any, weight: Weight) -> Ties:
     except TypeError:  # nodes of several kinds stay in the graph's order
         nodes = list(graph.nodes)
     place = {node: k for k, node in enumerate(nodes)}
-    rows = list(graph.edges(data=weight or _weight_of_networkx(graph, weight), default=None))
+    name = _name_in_networkx(graph) if weight is None else weight or None
+    rows = list(graph.edges(data=name or "weight", default=None))
     source = np.fromiter((place[row[0]] for row in rows), dtype=np.int64, count=len(rows))
     target = np.fromiter((place[row[1]] for row in rows), dtype=np.int64, count=len(rows))
 
     def where(k: int) -> str:
         return f"edge {rows[k][0]!r}-{rows[k][1]!r}"
 
-    values = _attribute([row[2] for row in rows], weight, where)
+    values = _weights([row[2] for row in rows], name, where) if name else None
     return Ties(source, target, values, bool(graph.is_directed()), nodes, where=where)
 
 
-def _weight_of_networkx(graph: Any, weight: Weight) -> str:
+def _name_in_networkx(graph: Any) -> str | None:
     """What the edges call their weight; only if none has a `weight`, all their attributes are looked through."""
-    if weight is False or any(value is not None for *_, value in graph.edges(data="weight", default=None)):
+    if any(value is not None for *_, value in graph.edges(data="weight", default=None)):
         return "weight"
-    held = (found for *_, found in graph.edges(data=True, default=None) if isinstance(found, dict))
-    return _any_case(list(dict.fromkeys(name for found in held for name in found))) or "weight"
+    held: dict[Any, list[Any]] = {}
+    for *_, found in graph.edges(data=True, default=None):
+        for name, value in found.items() if isinstance(found, dict) else ():
+            held.setdefault(name, []).append(value)
+    return _name_of_weight({name: values.__iter__ for name, values in held.items()})
 
 
-def _any_case(names: list[Any]) -> str | None:
-    """The name that is `weight`, with capitals or without; GraphError where there are several."""
-    found = [name for name in names if str(name).strip().casefold() == "weight"]
+def _name_of_weight(held: Mapping[str, Values]) -> str | None:
+    """The attribute that is called `weight`, with capitals or without; None where no other may be one either.
+
+    held : what gives the values, by the name of the attribute; asked only where none is called so.
+    Raises GraphError where several are called so, or where others may be weights: that is never decided in silence.
+    """
+    found = [name for name in held if _plain(name) == "weight"]
     if len(found) > 1 and "weight" not in found:
         raise GraphError(
             f"attributes {', '.join(map(shown, found))} of edges; expected one weight: name it, weight={found[0]!r}"
         )
-    return "weight" if "weight" in found else found[0] if found else None
+    if found:
+        return "weight" if "weight" in found else found[0]
+    others = [
+        name for name, values in held.items() if _plain(name) not in NEVER_WEIGHTS and any(map(_counts, values()))
+    ]
+    if others:
+        raise GraphError(
+            f"edges with numbers as {', '.join(shown(name) for name in others[:20])}, none of them called weight: are "
+            f"they weights? weight={others[0]!r} reads the first as the weight, weight=False reads none"
+        )
+    return None
 
 
-def _attribute(values: list[Any], weight: Weight, where: Callable[[int], str]) -> np.ndarray | None:
-    """Weights where all edges have one; None where none has and none was asked for."""
+def _plain(name: Any) -> str:
+    return str(name).strip().casefold()
+
+
+def _counts(value: Any) -> bool:
+    """Whether it is a number, or text that is one; truth values are none."""
+    if isinstance(value, str):
+        return bool(WEIGHT_AS_TEXT.fullmatch(value.strip()))
+    return isinstance(value, Real | Decimal) and not isinstance(value, bool)
+
+
+def _weights(values: list[Any], name: str, where: Callable[[int], str]) -> np.ndarray:
+    """Weights by the name of their attribute, one on each edge."""
     missing = [k for k, value in enumerate(values) if value is None]
-    if weight is False or (weight is None and len(missing) == len(values)):
-        return None
     if missing:
         raise GraphError(
-            f"{where(missing[0])}: no {weight or 'weight'}, as {len(missing)} of {len(values)} edges; expected one on "
-            "each. weight=False reads none"
+            f"{where(missing[0])}: no {name}, as {len(missing)} of {len(values)} edges; expected one on each. "
+            "weight=False reads none"
         )
     return weight_column(np.array(values, dtype=object), where)
 
@@ -70,8 +106,9 @@ def ties_of_igraph(graph: Any, weight: Weight) -> Ties:
     def where(k: int) -> str:
         return f"edge {nodes[pairs[k, 0]]}-{nodes[pairs[k, 1]]}"
 
-    name = _named(weight, graph.es.attributes(), "edge attribute")
-    values = _attribute(list(graph.es[name]), name, where) if name else None
+    held = {one: partial(graph.es.__getitem__, one) for one in graph.es.attributes()}
+    name = _named(weight, held, "edge attribute")
+    values = _weights(list(graph.es[name]), name, where) if name else None
     flat = pairs.reshape(-1)
     return Ties(flat, flat[1:], values, bool(graph.is_directed()), nodes, where=where, pairs=True)
 
@@ -79,7 +116,8 @@ def ties_of_igraph(graph: Any, weight: Weight) -> Ties:
 def ties_of_graph_tool(graph: Any, weight: Weight) -> Ties:
     """Of a Graph; nodes in its order, without those that a filter hides."""
     nodes = np.asarray(graph.get_vertices(), dtype=np.int64)
-    name = _named(weight, list(graph.ep.keys()), "edge property")
+    held = {one: partial(_values_in_graph_tool, graph, one) for one in list(graph.ep.keys())}
+    name = _named(weight, held, "edge property")
     table = np.asarray(graph.get_edges([graph.ep[name]] if name else []))
     place = np.full(int(nodes.max()) + 1 if nodes.size else 0, -1, dtype=np.int64)
     place[nodes] = np.arange(nodes.size)
@@ -92,12 +130,21 @@ def ties_of_graph_tool(graph: Any, weight: Weight) -> Ties:
     return Ties(source, target, values, bool(graph.is_directed()), nodes, where=where)
 
 
-def _named(weight: Weight, there: list[str], what: str) -> str | None:
-    """Which attribute holds the weights, or None."""
+def _values_in_graph_tool(graph: Any, name: str) -> Iterable[Any]:
+    """Of a property of edges; one number stands for all where the type of the property says that they are numbers."""
+    values = graph.ep[name]
+    kind = values.value_type()
+    if kind in ("string", "python::object"):
+        return (values[edge] for edge in graph.edges())
+    return () if kind == "bool" or kind.startswith("vector") else (0,)
+
+
+def _named(weight: Weight, held: Mapping[str, Values], what: str) -> str | None:
+    """Which attribute holds the weights, or None. held : what gives the values, by the name of the attribute."""
     if weight is None:
-        return _any_case(there)
+        return _name_of_weight(held)
     if weight is False:
         return None
-    if weight not in there:
-        raise GraphError(f"no {what} {weight!r}; the graph has {', '.join(there) or 'none'}")
+    if weight not in held:
+        raise GraphError(f"no {what} {weight!r}; the graph has {', '.join(held) or 'none'}")
     return weight

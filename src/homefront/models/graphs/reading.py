@@ -41,7 +41,8 @@ def as_network(
     polars with columns source, target[, weight]; the path of such a table as .parquet, .csv, .tsv, .txt, .edges or
     .edgelist. For CSR arrays see `from_csr`.
     directed : ties go from source to target only; None: as the graph says, or undirected where it does not.
-    weight : column or attribute with the weights; None: `weight`, where there is one; False: weights are not read.
+    weight : column or attribute with the weights; False: weights are not read; None: `weight`, where there is one. Then
+    other columns of a table, and other attributes of edges that hold numbers, are refused: they may be weights.
     nodes : how many there are, with ids 0 to nodes - 1, or the ids of all, in their order. None: the graph's own
     nodes; for arrays 0 to the largest id; for tables, files and text the ids that occur, in ascending order.
     self_loops : "drop" leaves out ties of a node to itself.   repeated : "merge" makes one of ties given more than
@@ -56,6 +57,7 @@ def as_network(
         raise GraphError(f"self_loops={self_loops!r}; expected 'refuse' or 'drop'")
     if repeated not in ("refuse", "merge"):
         raise GraphError(f"repeated={repeated!r}; expected 'refuse' or 'merge'")
+    _refuse_odd(weight, nodes, encoding)
     if isinstance(graph, Network):
         return _same(graph, directed, weight, nodes)
     try:
@@ -64,6 +66,18 @@ def as_network(
         if isinstance(graph, (str, os.PathLike)) and str(graph) not in str(failure):
             raise GraphError(f"{graph}: {failure}") from None
         raise
+
+
+def _refuse_odd(weight: Any, nodes: Any, encoding: Any) -> None:
+    """GraphError for an argument of a type that it cannot have."""
+    if weight is not None and weight is not False and not (isinstance(weight, str) and weight):
+        raise GraphError(f"weight={shown(repr(weight))}; expected the name of a column or attribute, False or None")
+    if encoding is not None and not (isinstance(encoding, str) and encoding):
+        raise GraphError(f"encoding={shown(repr(encoding))}; expected the name of an encoding, as 'utf-8', or None")
+    number = isinstance(nodes, (int, np.integer)) and not isinstance(nodes, bool)
+    listed = hasattr(nodes, "__iter__") and hasattr(nodes, "__len__")
+    if nodes is not None and not number and (not listed or isinstance(nodes, (str, bytes, set, frozenset))):
+        raise GraphError(f"nodes={shown(repr(nodes))}; expected how many there are, a list of their ids, or None")
 
 
 def _made(
@@ -220,6 +234,8 @@ def _is_matrix(graph: Any) -> bool:
 
 def _ties(graph: Any, weight: Weight, encoding: str | None) -> Ties:
     if isinstance(graph, (str, os.PathLike)):
+        if not os.fspath(graph):
+            raise GraphError("an empty text; expected the path of a file of edges")
         return ties_of_file(Path(graph), weight, encoding)
     if encoding is not None:
         raise GraphError(f"encoding={encoding!r} for what is no file; expected None")
