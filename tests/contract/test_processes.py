@@ -13,7 +13,6 @@ import trial_figures as trial
 
 from homefront.engine.coupled import Coupled
 from homefront.engine.day import COUNTED, COUPLED_DAY, DAY, FRONT_DAY, HALF_DAY, PEOPLE, Step
-from homefront.engine.front_run import _on
 from homefront.engine.loop import Loop
 from homefront.engine.prepare import prepare
 from homefront.engine.reference import reference_for
@@ -23,7 +22,15 @@ from homefront.engine.settings import Settings
 from homefront.observe.recorder import recorder_for
 from homefront.parameters import specs_of
 from homefront.parameters.spec import ParameterSpec
-from homefront.processes import COUPLED_PROCESSES, FRONT_PROCESSES, PROCESSES, Registry, chosen_processes
+from homefront.processes import (
+    COUPLED_PROCESSES,
+    FRONT_PROCESSES,
+    PROCESSES,
+    FrontRuns,
+    Registry,
+    chosen_processes,
+    runs_of,
+)
 from homefront.processes.base import Process, process
 from homefront.processes.coupling import Reference
 from homefront.processes.soldiers import Soldiers
@@ -244,7 +251,7 @@ def switch(both: Coupled, without: frozenset[str]) -> None:
     """What runs from now on."""
     both.schedule = both.loop.schedule = replace(both.schedule, without=without)
     both.loop.on = both.loop._on()
-    both.front.on = _on(both.schedule.processes, without)
+    both.front.runs = runs_of(FrontRuns, without)
 
 
 def all_of(both: Coupled) -> dict[str, bytes]:

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 
 from homefront.engine.front_run import FrontRun, no_hooks
-from homefront.engine.front_tuples import Hooks
 from homefront.processes import chosen_processes
 from homefront.scenario.front_inputs import FrontInputs, Industry, Route, Transfers, Zones
 from homefront.world.axes import Cities
+from homefront.world.front_tuples import Hooks
 
 NO_CITIES = Cities((), np.zeros(0, dtype=np.int64), *(np.zeros(0) for _ in range(4)))
 CALM: dict[str, float] = {"front.noise": 0.0, "weather.deviation": 0.0, "front.sampled_zones": 0.0}

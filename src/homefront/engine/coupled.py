@@ -14,8 +14,7 @@ import numpy as np
 
 from homefront.engine.accounts import Accounts, count_away, people_pair
 from homefront.engine.day import COUPLED_DAY, Group
-from homefront.engine.front_run import MOVING_ON, FrontRun, no_hooks
-from homefront.engine.front_tuples import Hooks
+from homefront.engine.front_run import FrontRun, no_hooks
 from homefront.engine.loop import Loop, SimulatedFront
 from homefront.engine.place_groups import PlaceGroups
 from homefront.engine.post import Post
@@ -27,7 +26,7 @@ from homefront.processes.coupling import Coupling, Reference, cohesion, effort, 
 from homefront.processes.front import Front
 from homefront.processes.letters import Letters, bereave
 from homefront.processes.mobilisation import call_up
-from homefront.processes.relocation import EAST, WORKING, Relocation, move_labour
+from homefront.processes.relocation import EAST, MOVING_ON, WORKING, Relocation, move_labour
 from homefront.processes.soldiers import Soldiers, blocks_by_row, step_soldiers
 from homefront.scenario.front_inputs import FrontInputs
 from homefront.scenario.inputs import Inputs
@@ -36,6 +35,7 @@ from homefront.units import THOUSAND, probability
 from homefront.world.army import cities_of, theatre_of
 from homefront.world.build import Built
 from homefront.world.contacts import alias_table
+from homefront.world.front_tuples import Hooks
 from homefront.world.held import empty
 from homefront.world.state import sizes
 from homefront.world.work import CALLED, COUNTED, HOMELESS_SUM, OCCUPIED, ORDERED_SUM, OWN, PEOPLE, RESOLVE, CoupledWork

@@ -12,14 +12,20 @@ but an official may be called up.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
 from numba import prange
 
-from homefront.compiled import kernel
+from homefront.compiled import device, kernel, part
 from homefront.parameters import param
 from homefront.processes.base import Process, process
 from homefront.processes.sources import FRONT_FITTED as _FITTED
 from homefront.streams import uniform
 from homefront.world.state import ABSENT, HOME, ORDERED
+
+OKH, ECHELON, RESERVE = 0, 1, 2
+"""Rows of `windows`: (first, last) day on which the OKH reserve, the second echelon and the reserve armies arrive."""
 
 
 @process(
@@ -46,6 +52,66 @@ class Mobilisation(Process):
                             doc="mean time in the interior before the front")  # fmt: skip
     stock: float = param(1.0, unit="flag", bounds=(0, 1), symbol="stock", source="design section 3",
                          doc="men called up pass through the interior")  # fmt: skip
+
+    def values(self, axes: Sequence[str]) -> np.ndarray:
+        """Worth of each axis in sharing men, float64 (axes,); 1 for those without a parameter."""
+        worth = {"north": self.value_north, "centre": self.value_centre}
+        return np.array([worth.get(axis, 1.0) for axis in axes])
+
+    @property
+    def first_stock(self) -> float:
+        """Thousand men in the interior on the first day: what keeps the first release at the first rate."""
+        return self.early * self.training if self.stock == 1.0 else 0.0
+
+
+@device
+def _arrives(window, day):  # type: ignore[no-untyped-def]
+    """Part of a stock that arrives today. window : first and last day."""
+    first, last = window[0], window[1]
+    return 1.0 / (last - first + 1) if first <= day <= last else 0.0
+
+
+@part
+def share_out(day, g, s, r, runs, hooks, back_to_duty, today):  # type: ignore[no-untyped-def]
+    """Men called up, echelons, reserves and those back from hospital reach the axes."""
+    shares = 0.0
+    for k in range(s.position.size):
+        shares += today.share[k]
+    released = _released(day, g.late_mobilisation, s, r.mobilisation, hooks.replacement) if runs.mobilisation else 0.0
+    for k in range(s.position.size):
+        share = today.share[k] / shares
+        fixed = 0.0
+        if runs.mobilisation:
+            fixed = g.second_echelon[k] * _arrives(g.windows[ECHELON], day)
+            fixed += g.reserves * r.mobilisation.reserve * g.reserve_share[k] * _arrives(g.windows[RESERVE], day)
+        today.fresh[k] = share * released + fixed
+        s.arrived[0] += fixed
+        s.inflow[k] = today.fresh[k] + share * back_to_duty
+        s.defenders[k] += s.inflow[k]
+
+
+@part
+def _released(day, late, s, own, replacement):  # type: ignore[no-untyped-def]
+    """Men called up who reach the axes today; those called pass through the interior where `stock` is on."""
+    called = replacement * (own.early if day < late else own.late)
+    s.called[0] += called
+    if own.stock != 1.0:
+        return called
+    released = s.stock[0] / own.training
+    s.stock[0] += called - released
+    return released
+
+
+@part
+def reinforce(day, g, s, runs):  # type: ignore[no-untyped-def]
+    """Replacements of the attacker, in proportion to his men, and his reserve."""
+    if not runs.mobilisation:
+        return
+    total = s.attackers.sum()
+    for k in range(s.attackers.size):
+        new = g.replacements[day] * s.attackers[k] / total + g.okh_reserve[k] * _arrives(g.windows[OKH], day)
+        s.attackers[k] += new
+        s.replaced[0] += new
 
 
 @kernel

@@ -11,9 +11,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from homefront.compiled import device
+from homefront.compiled import device, part
 from homefront.parameters import param
 from homefront.processes.base import Process, process
+from homefront.streams import normal
+
+NATION = np.int64(0)
+"""Agent of the draws: one weather for all axes."""
 
 _SOURCE = "homefront trial, model_front sections 2 and 3"
 
@@ -65,3 +69,21 @@ def snow_at(temperature):  # type: ignore[no-untyped-def]
 def next_deviation(before, persistence, spread, normal):  # type: ignore[no-untyped-def]
     """AR(1) about 0 with this standard deviation at rest; normal: a standard normal draw."""
     return persistence * before + spread * np.sqrt(1.0 - persistence * persistence) * normal
+
+
+@part
+def set_weather(day, g, s, r, runs, keys, today):  # type: ignore[no-untyped-def]
+    """Temperature of the day, and what mud, cold and snow leave of each side's mobility."""
+    own = r.weather
+    s.temperature_deviation[0] = next_deviation(s.temperature_deviation[0], own.persistence, own.deviation,
+                                                normal(keys.weather, NATION, day))  # fmt: skip
+    axes = s.position.size
+    for k in range(axes):
+        temperature = g.temperature[day, k] + s.temperature_deviation[0]
+        mud, cold, snow = 0.0, 0.0, 0.0
+        if runs.weather:
+            mud, cold, snow = mud_at(temperature, g.mud[day]), cold_at(temperature), snow_at(temperature)
+        today.mobility[k] = (1.0 - own.mud * mud) * (1.0 - own.snow * g.unready * snow)
+        today.mobility_defender[k] = (1.0 - own.mud * mud) * (1.0 - own.snow_defender * snow)
+        today.cold[k], today.temperature[k] = cold, temperature
+    s.temperature[0] = today.temperature[min(1, axes - 1)]
