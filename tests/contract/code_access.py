@@ -8,14 +8,15 @@ import textwrap
 from dataclasses import dataclass, field
 from typing import Any
 
+from homefront.processes import own_specs
 from homefront.world import work
 from homefront.world.front_state import front_specs
 from homefront.world.state import specs
 
-VARIABLES = frozenset(specs()) | frozenset(front_specs())
+VARIABLES = frozenset(specs()) | frozenset(front_specs()) | frozenset(own_specs())
 STATE = "the state"
-OWNERS = ("state", "simulated")
-"""Attributes that hold state: `self.world.state`, `self.front.state`, and what a loop sees of a simulated front."""
+OWNERS = ("state", "front", "own")
+"""Attributes that hold state: `world.state`, `world.front`, `world.own`."""
 
 OF_COLUMN = {
     "OWN": ("away",), "ORDERED_SUM": ("away",), "HOMELESS_SUM": ("away",), "NEWLY": ("away",), "OFFICIAL": ("away",),

@@ -87,7 +87,7 @@ class AxisDay(NamedTuple):
 def step_front(day, g, p, s, r, on, hooks, keys):  # type: ignore[no-untyped-def]
     """One day. Everything is read from the end of the day before, and written as of the end of this one.
 
-    The steps stand in the order of engine.schedule.FRONT_DAY (tests/contract/test_order.py holds the two together).
+    The steps stand in the order of processes.day.FRONT_DAY (tests/contract/test_order.py holds the two together).
     """
     n = s.position.size
     today = AxisDay(np.zeros(n), np.zeros(n), np.zeros(n), np.zeros(n), np.zeros(n), np.zeros(n), np.zeros(n),
