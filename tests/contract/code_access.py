@@ -8,14 +8,17 @@ import textwrap
 from dataclasses import dataclass, field
 from typing import Any
 
+from homefront.processes import own_specs
 from homefront.world import work
 from homefront.world.front_state import front_specs
 from homefront.world.state import specs
 
-VARIABLES = frozenset(specs()) | frozenset(front_specs())
+VARIABLES = frozenset(specs()) | frozenset(front_specs()) | frozenset(own_specs())
 STATE = "the state"
-OWNERS = ("state", "simulated")
-"""Attributes that hold state: `self.world.state`, `self.front.state`, and what a loop sees of a simulated front."""
+OWNERS = ("state", "front", "own")
+"""Attributes of a world that hold state: `world.state`, `world.front`, `world.own`."""
+RATES = "r"
+"""What a kernel calls its rates: they have a `front` too."""
 
 OF_COLUMN = {
     "OWN": ("away",), "ORDERED_SUM": ("away",), "HOMELESS_SUM": ("away",), "NEWLY": ("away",), "OFFICIAL": ("away",),
@@ -74,7 +77,7 @@ class _Reader(ast.NodeVisitor):
         if isinstance(node, ast.Name):
             return self.env.get(node.id)
         if isinstance(node, ast.Attribute):
-            if node.attr in OWNERS:
+            if node.attr in OWNERS and not (isinstance(node.value, ast.Name) and node.value.id == RATES):
                 return STATE
             if self._meant(node.value) == STATE and node.attr in VARIABLES:
                 return node.attr

@@ -12,8 +12,8 @@ import pytest
 import trial_figures as trial
 
 from homefront.engine.coupled import Coupled
-from homefront.engine.day import COUNTED, COUPLED_DAY, DAY, FRONT_DAY, HALF_DAY, PEOPLE, Step
 from homefront.engine.loop import Loop
+from homefront.engine.people_step import switches
 from homefront.engine.prepare import prepare
 from homefront.engine.reference import reference_for
 from homefront.engine.run import run_world
@@ -29,11 +29,15 @@ from homefront.processes import (
     FrontRuns,
     Registry,
     chosen_processes,
+    own_specs,
     runs_of,
 )
 from homefront.processes.base import Process, process
+from homefront.processes.count import COUNTED
 from homefront.processes.coupling import Reference
+from homefront.processes.day import COUPLED_DAY, DAY, FRONT_DAY, HALF_DAY, PEOPLE
 from homefront.processes.soldiers import Soldiers
+from homefront.processes.steps import Step
 from homefront.scenario.inputs import Appeal, Inputs, variable_index
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
@@ -46,8 +50,8 @@ NAMES = [cls.name for cls in PROCESSES]
 ALL = frozenset(NAMES)
 PARAMETERS = [(cls, name, spec) for cls in PROCESSES for name, spec in specs_of(cls).items()]
 FULL_NAMES = [f"{cls.name}.{name}" for cls, name, _ in PARAMETERS]
-EVERY_SPEC = specs() | front_specs()
-DIMS = {"person", "household", "block", "place", "order", "lag"}
+EVERY_SPEC = specs() | front_specs() | own_specs()
+DIMS = {"person", "household", "block", "place", "order", "lag", "one"}
 FRONT_DIMS = {"axis", "one", "transfer", "city", "plants", "stage", "industry_day"}
 TESTS = [Path(__file__).parents[1] / kind for kind in ("unit", "verification")]
 SOCIETY = [name for name in NAMES if name not in FRONT_PROCESSES | COUPLED_PROCESSES]
@@ -169,7 +173,7 @@ CHANGES = {"talk.telling": 1.0, "talk.silencing": 0.2, "trust.speed": 0.05}
 def loop(inputs: Inputs, built: Built, without: frozenset[str], today: int) -> Loop:
     recorder = recorder_for(built.world, inputs, 1)
     made = Loop(inputs, built, Schedule(chosen_processes("defaults", CHANGES), without), 1, recorder)
-    made.today = today
+    made.world.passed = today
     return made
 
 
@@ -249,8 +253,8 @@ def coupled_run() -> Coupled:
 
 def switch(both: Coupled, without: frozenset[str]) -> None:
     """What runs from now on."""
-    both.schedule = both.loop.schedule = replace(both.schedule, without=without)
-    both.loop.on = both.loop._on()
+    both.schedule = both.world.schedule = replace(both.schedule, without=without)
+    both.loop.people.on = switches(both.world)
     both.front.runs = runs_of(FrontRuns, without)
 
 

@@ -13,10 +13,11 @@ from code_access import STATE, Access, access_of
 
 from homefront.engine import front
 from homefront.engine.coupled import Coupled
-from homefront.engine.day import COUNTED, COUPLED_DAY, DAY, FRONT_DAY, HALF_DAY, PEOPLE, Group, Step
-from homefront.engine.loop import Loop
-from homefront.processes import PROCESSES
+from homefront.processes import PROCESSES, own_specs
 from homefront.processes.base import Process
+from homefront.processes.count import COUNTED
+from homefront.processes.day import COUPLED_DAY, DAY, FRONT_DAY, HALF_DAY, PEOPLE
+from homefront.processes.steps import Group, Step
 from homefront.world import work
 from homefront.world.front_state import front_specs
 from homefront.world.state import specs
@@ -29,8 +30,9 @@ def access_of_step(step: Step) -> Access:
     """Of any step but those of the kernel over people."""
     if step in FRONT_DAY:
         return access_of(getattr(front, step.name), s=STATE)
-    owner = Loop if step in (*DAY, *HALF_DAY) else Coupled
-    return access_of(getattr(owner, METHODS.get(step.name, f"_{step.name}")), owner)
+    if step.body is not None:
+        return access_of(step.body, step.owner)
+    return access_of(getattr(Coupled, METHODS.get(step.name, f"_{step.name}")), Coupled)
 
 
 def steps_outside_the_people_kernel() -> list[Step]:
@@ -67,7 +69,7 @@ def test_what_the_loop_itself_reads_and_writes_is_said_too() -> None:
 
 def test_every_state_variable_is_written_by_somebody_and_every_one_that_is_written_is_read_or_shown() -> None:
     written = {name for cls in PROCESSES for name in cls.writes} | set(COUNTED)
-    assert written == set(specs()) | set(front_specs())
+    assert written == set(specs()) | set(front_specs()) | set(own_specs())
 
 
 def test_every_process_with_a_step_in_the_kernel_is_watched_there() -> None:

@@ -13,9 +13,8 @@ from typing import cast
 import numpy as np
 
 from homefront.engine.accounts import Accounts, count_away, people_pair
-from homefront.engine.day import COUPLED_DAY, Group
 from homefront.engine.front_run import FrontRun, no_hooks
-from homefront.engine.loop import Loop, SimulatedFront
+from homefront.engine.loop import Loop
 from homefront.engine.place_groups import PlaceGroups
 from homefront.engine.post import Post
 from homefront.engine.schedule import Schedule
@@ -23,11 +22,13 @@ from homefront.observe.recorder import Recorder
 from homefront.processes.action import Action
 from homefront.processes.command import Command
 from homefront.processes.coupling import Coupling, Reference, cohesion, effort, leadership
+from homefront.processes.day import COUPLED_DAY
 from homefront.processes.front import Front
 from homefront.processes.letters import Letters, bereave
 from homefront.processes.mobilisation import call_up
 from homefront.processes.relocation import EAST, MOVING_ON, WORKING, Relocation, move_labour
 from homefront.processes.soldiers import Soldiers, blocks_by_row, step_soldiers
+from homefront.processes.steps import Group
 from homefront.scenario.front_inputs import FrontInputs
 from homefront.scenario.inputs import Inputs
 from homefront.streams import stream_key
@@ -59,9 +60,8 @@ class Coupled:
         self.inputs, self.schedule, self.seed, self.reference = inputs, schedule, seed, reference
         self.front = FrontRun(front_inputs, p, schedule.without, seed, cities)
         state = self.front.state
-        simulated = SimulatedFront(theatre, state.position, state.fallen, front.near)
-        self.loop = Loop(inputs, built, schedule, seed, recorder, simulated)
-        self.theatre, self.world = theatre, world
+        self.loop = Loop(inputs, built, schedule, seed, recorder, theatre, state)
+        self.theatre, self.world = theatre, self.loop.world
         self.coupling, self.command = cast(Coupling, p["coupling"]), cast(Command, p["command"])
         self.soldiers, self.letters = cast(Soldiers, p["soldiers"]), cast(Letters, p["letters"])
         self.relocation, self.action = cast(Relocation, p["relocation"]), cast(Action, p["action"])
@@ -86,15 +86,15 @@ class Coupled:
 
     def run(self, days: int, tick: Callable[[int], None] | None = None) -> None:
         """Days until `days` have passed, then industry alone; tick(day) after each."""
-        while self.loop.today < days:
-            self.day(self.loop.today)
+        while self.world.passed < days:
+            self.day(self.world.passed)
             if tick is not None:
-                tick(self.loop.today)
+                tick(self.world.passed)
         if days == self.front.inputs.days:
             self.front.finish(self.hooks().production)
 
     def day(self, day: int) -> None:
-        """One day of both halves: the steps of engine.day.COUPLED_DAY, then the accounts."""
+        """One day of both halves: the steps of processes.day.COUPLED_DAY, then the accounts."""
         self.of_society = no_hooks(len(self.front.inputs.axes))
         for item in COUPLED_DAY:
             if isinstance(item, Group) or self.schedule.does(item):
@@ -157,7 +157,7 @@ class Coupled:
         return self.schedule.runs("soldiers")
 
     def _read(self, day: int) -> None:
-        place = self.loop.place_sums
+        place = self.world.work.place_sums
         people = place * self.world.weight[:, None]
         army, home = self.people.army, ~self.people.army
         soldiers = place[army]
@@ -269,7 +269,7 @@ class Coupled:
         """Letters of the day; chance that a person's household is told (places,)."""
         front, s = self.front.state, self.world.state
         home = ~self.people.army
-        people = self.loop.place_sums * self.world.weight[:, None]
+        people = self.world.work.place_sums * self.world.weight[:, None]
         share_free = np.where(home, 1.0 - people[:, OCCUPIED] / people[:, PEOPLE], 0.0)
         censored = self.letters.censored == 1.0 and self.inputs.structure.letters_censored
         candour = s.candour if censored and self.schedule.runs("information_control") else np.ones(len(home))
@@ -279,7 +279,7 @@ class Coupled:
         self.told = self.post.send(dead, missing, self.letters.delay, population, share_free, candour)
 
     def _bereave(self, day: int) -> None:
-        if not self.loop.on.letters:
+        if not self.loop.people.on.letters:
             return
         s, layout = self.world.state, self.world.layout
         bereave(
@@ -291,7 +291,7 @@ class Coupled:
         """Enters the day's accounts: men in thousands, plants, wagons, letters and rows of people away."""
         s, layout, front = self.world.state, self.world.layout, self.front
         count_away(layout.block_start, layout.households_per_block, layout.household_size, s.away, s.enlisted,
-                   self.loop.sums, self.counted, self.balance)  # fmt: skip
+                   self.world.work.sums, self.counted, self.balance)  # fmt: skip
         used = front.wagons_used(day)
         post = self.post
         self.books.enter({

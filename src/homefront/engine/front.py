@@ -39,7 +39,7 @@ def advance(first, after, land, g, p, s, r, runs, hooks, keys, record):  # type:
 def step_front(day, g, p, s, r, runs, hooks, keys, today):  # type: ignore[no-untyped-def]
     """One day. Everything is read from the end of the day before, and written as of the end of this one.
 
-    The steps stand in the order of engine.day.FRONT_DAY (tests/contract/test_order.py holds the two together).
+    The steps stand in the order of processes.day.FRONT_DAY (tests/contract/test_order.py holds the two together).
     """
     transfer(day, g, s)
     set_weather(day, g, s, r, runs, keys, today)

@@ -21,7 +21,10 @@ from numba import prange
 from homefront.compiled import device, kernel
 from homefront.parameters import param
 from homefront.processes.base import Process, process
-from homefront.world.axes import ARMY
+from homefront.processes.country import Clock, Country, Streams, Today
+from homefront.processes.steps import step
+from homefront.scenario.front_lines import on_day
+from homefront.world.axes import ARMY, BY_RECORD
 from homefront.world.state import CLOSING_DAYS
 
 _PAPER = "homefront trial, model_society section 3: set by hand, not searched finely"
@@ -40,6 +43,38 @@ class Danger(Process):
     sight_range: float = param(44.0, unit="km", bounds=(1, 300), prior=(20, 60), symbol="Dg",
                                source="homefront trial, model_society section 3: about gun range",
                                doc="distance at which sight and sound of the front fall to 1/e")  # fmt: skip
+
+    @step("distance to the front, danger, occupation")
+    def danger(self, world: Country, today: Today, clock: Clock, streams: Streams) -> None:
+        s, towns, built, theatre = world.state, world.inputs.towns, world.built, world.theatre
+        starts, before = world.layout.place_block, s.occupied.copy()
+        step_danger(
+            clock.day, world.layout.block_place, _by_lines(world, clock.day), world.block_east, world.block_north,
+            towns.east, towns.north, towns.lost, towns.regained, towns.closing_speed, built.entered, built.left,
+            today.of("war_on"), self.horizon, self.standing_speed, self.sight_range, theatre.axis, theatre.reach,
+            theatre.city, world.front.position, world.schedule.value("front.near"), world.front.fallen, s.distance,
+            s.danger, s.sight, s.occupied,
+        )  # fmt: skip
+        s.place_danger[:] = np.add.reduceat(s.danger.astype(float), starts[:-1]) / np.diff(starts)
+        if world.schedule.holds("belief.occupied_frozen"):
+            for b in np.flatnonzero((before == 1) & (s.occupied == 0)):
+                rows = slice(world.layout.block_start[b], world.layout.block_start[b + 1])
+                s.belief[rows], s.fear[rows], s.published[rows] = 0.0, 0.0, 0.0
+
+
+def _by_lines(world: Country, day: int) -> np.ndarray:
+    """km from each block to the front where the record draws it (blocks,); nothing where it does not."""
+    if world.inputs.lines is None:
+        return np.empty(0)
+    return np.asarray(np.maximum(0.0, on_day(world.inputs.lines, world.built.line_km, day)))
+
+
+def place_distance(world: Country, day: int) -> np.ndarray:
+    """km from the centre of each place to the front (places,); 0 for soldiers."""
+    axis = world.theatre.place_axis
+    ahead = np.maximum(0.0, world.theatre.place_reach - world.front.position[np.maximum(axis, 0)])
+    simulated = np.sqrt(ahead**2 + world.schedule.value("front.near") ** 2)
+    return np.where(axis >= 0, simulated, np.where(axis == BY_RECORD, world.recorded.on(day), 0.0))
 
 
 @device

@@ -12,7 +12,6 @@ import pytest
 
 from homefront.engine.coupled import Coupled
 from homefront.engine.front_run import no_hooks
-from homefront.engine.loop import Now
 from homefront.engine.people import BOTH_COPIES
 from homefront.engine.place_groups import TOWN_KINDS
 from homefront.engine.post import Post
@@ -23,6 +22,7 @@ from homefront.engine.schedule import Schedule
 from homefront.engine.settings import Settings
 from homefront.observe.recorder import recorder_for
 from homefront.processes import Registry
+from homefront.processes.country import Clock, Country, Streams, Today
 from homefront.processes.coupling import Reference
 from homefront.processes.relocation import EAST, MOVING
 from homefront.scenario.front_inputs import FrontInputs
@@ -525,19 +525,20 @@ def test_no_hooks_are_ones() -> None:
 def test_blocks_that_are_passed_over_would_have_been_the_same(moscow: Scenario, reference: Reference) -> None:
     """State, records and accounts, with the passing over and without it, over occupation and liberation."""
     skipping, full = (started(moscow, reference, days=200) for _ in range(2))
-    step, passed_over = full.loop.does["people"], 0
+    kernels, passed_over = full.loop.runner.kernels, 0
+    step = kernels["people"]
 
-    def for_everybody(now: Now) -> None:
-        full.loop.still[:] = 0
-        step(now)
+    def for_everybody(world: Country, today: Today, clock: Clock, streams: Streams) -> None:
+        world.work.still[:] = 0
+        step(world, today, clock, streams)
 
-    full.loop.does["people"] = for_everybody
+    kernels["people"] = for_everybody
     for day in range(200):
         skipping.day(day)
-        passed_over += int((skipping.loop.still >= BOTH_COPIES).sum())
+        passed_over += int((skipping.world.work.still >= BOTH_COPIES).sum())
         full.day(day)
     assert passed_over > 1000
-    assert (skipping.loop.still[skipping.world.state.occupied == 0] == 0).all()
+    assert (skipping.world.work.still[skipping.world.state.occupied == 0] == 0).all()
     assert everything(skipping) == everything(full)
     assert skipping.accounts() == full.accounts()
     for name, values in skipping.loop.recorder.data.items():
