@@ -12,7 +12,6 @@ import pytest
 from code_access import STATE, Access, access_of
 
 from homefront.engine import front
-from homefront.engine.coupled import Coupled
 from homefront.processes import PROCESSES, own_specs
 from homefront.processes.base import Process
 from homefront.processes.count import COUNTED
@@ -22,17 +21,12 @@ from homefront.world import work
 from homefront.world.front_state import front_specs
 from homefront.world.state import specs
 
-METHODS = {"soldiers": "_step_soldiers", "hooks": "hooks"}
-"""Step -> the method that does it, where that is not its name with an underscore."""
-
 
 def access_of_step(step: Step) -> Access:
     """Of any step but those of the kernel over people."""
     if step in FRONT_DAY:
         return access_of(getattr(front, step.name), s=STATE)
-    if step.body is not None:
-        return access_of(step.body, step.owner)
-    return access_of(getattr(Coupled, METHODS.get(step.name, f"_{step.name}")), Coupled)
+    return access_of(step.body, step.owner)
 
 
 def steps_outside_the_people_kernel() -> list[Step]:

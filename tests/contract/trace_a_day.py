@@ -74,10 +74,6 @@ class Watch:
 
         runner.step, runner.kernel = watched, self.group(kernel)  # type: ignore[method-assign]
 
-    def table(self, does: dict[str, Callable[..., Any]], groups: set[str]) -> None:
-        for name, function in does.items():
-            does[name] = self.group(function) if name in groups else self.around(name, function, again=True)
-
 
 def world(substeps: int, without: frozenset[str]) -> Coupled:
     """Moscow in raids and in fear, at its coarsest."""
@@ -112,12 +108,11 @@ def main(substeps: int, without: frozenset[str]) -> None:
     talk.tell = lambda *arguments: None  # it asks a contact layer, which only compiled code can do
     watch.inside([front], [step.name for step in FRONT_DAY])
     watch.inside(KERNEL_OF_PEOPLE, [step.name for step in PEOPLE])
-    watch.table(both.does, {"front", "society"})
     kernels = both.loop.runner.kernels
     kernels["people"] = afraid(both, kernels["people"])
     watch.runner(both.loop.runner)
-    both.day(0)
-    printed = [{"step": row["step"], "runs": row["runs"]} for row in describe(both.schedule, True, True)]
+    both.day()
+    printed = [{"step": row["step"], "runs": row["runs"]} for row in describe(both.world.schedule, True, True)]
     print(json.dumps({"called": watch.calls, "printed": printed}))
 
 

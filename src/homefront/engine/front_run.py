@@ -19,12 +19,7 @@ from homefront.scenario.front_inputs import FrontInputs
 from homefront.streams import stream_key
 from homefront.world.axes import BY_RECORD, Cities
 from homefront.world.front_state import FrontState, empty_front, front_specs
-from homefront.world.front_tuples import FrontArrays, FrontKeys, FrontRecord, Given, Hooks, Plants
-
-
-def no_hooks(axes: int) -> Hooks:
-    """What the front gets from a society that does nothing to it."""
-    return Hooks(np.ones(axes), 1.0, 1.0, 1.0)
+from homefront.world.front_tuples import FrontArrays, FrontKeys, FrontRecord, Given, Hooks, Plants, no_hooks
 
 
 class FrontRun:

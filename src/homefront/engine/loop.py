@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import SimpleNamespace
 
 import numpy as np
 
 from homefront.engine.checkpoints import take_over
 from homefront.engine.people_step import PeopleStep
-from homefront.engine.runner import Runner
+from homefront.engine.runner import Kernel, Runner
 from homefront.observe.recorder import Recorder
 from homefront.processes import own_specs
 from homefront.processes.belief import raid_memory
+from homefront.processes.count import add_up_places
 from homefront.processes.country import Clock, Country, Today
 from homefront.processes.danger import place_distance
 from homefront.processes.day import DAY
 from homefront.processes.schedule import Schedule
+from homefront.processes.steps import Group, Step
 from homefront.scenario.inputs import Inputs
 from homefront.scenario.places_by_kind import RecordedFront, rows_by_front
 from homefront.world.axes import Theatre, recorded_theatre
 from homefront.world.build import Built
 from homefront.world.front_state import FrontState, empty_front
+from homefront.world.front_tuples import no_hooks
 from homefront.world.held import empty
 from homefront.world.state import sizes, specs
 from homefront.world.work import Work
@@ -38,9 +41,10 @@ def country(
 ) -> Country:
     """A world before its first day. theatre, front : of a simulated front, both or none."""
     layout = built.world.layout
-    length = sizes(layout)
+    state = front or empty_front(NO_FRONT)
+    length = sizes(layout) | {"axis": state.position.size, "plants": state.ordered.size}
     world = Country(
-        **vars(built.world), inputs=inputs, built=built, schedule=schedule, front=front or empty_front(NO_FRONT),
+        **vars(built.world), inputs=inputs, built=built, schedule=schedule, front=state,
         own=SimpleNamespace(**{
             name: np.zeros(tuple(length[dim] for dim in spec.dims), dtype=spec.dtype)
             for name, spec in own_specs().items()
@@ -56,16 +60,20 @@ def country(
 
 
 class Loop:
-    """A run in progress. `day()` advances by one day and records it; nothing else changes the world."""
+    """A run in progress. `day()` advances by one day and records it; nothing else changes the world.
+
+    world : made of inputs, built and schedule if it is not given.   steps : of its day.   kernels : besides that of
+    people, by the name of their group of steps.
+    """
 
     def __init__(
         self, inputs: Inputs, built: Built, schedule: Schedule, seed: int, recorder: Recorder,
-        theatre: Theatre | None = None, front: FrontState | None = None,
+        world: Country | None = None, steps: Sequence[Step | Group] = DAY, kernels: Mapping[str, Kernel] | None = None,
     ) -> None:  # fmt: skip
-        self.recorder = recorder
-        self.world = country(inputs, built, schedule, theatre, front)
+        self.recorder, self.steps = recorder, steps
+        self.world = country(inputs, built, schedule) if world is None else world
         self.people = PeopleStep(self.world)
-        self.runner = Runner(self.world, seed, {"people": self.people})
+        self.runner = Runner(self.world, seed, {"people": self.people, **(kernels or {})})
 
     def run(self, days: int, tick: Callable[[int], None] | None = None) -> None:
         """Days until `days` have passed; tick(day) after each."""
@@ -75,10 +83,10 @@ class Loop:
                 tick(self.world.passed)
 
     def day(self) -> None:
-        """The steps of processes.day.DAY, and what is written down of them."""
+        """The steps of a day, and what is written down of them."""
         world, day = self.world, self.world.passed
         today = morning(world, day)
-        self.runner.run(DAY, today, Clock(day, world.schedule.substeps))
+        self.runner.run(self.steps, today, Clock(day, world.schedule.substeps))
         world.front_km[:] = place_distance(world, day)
         self.recorder.record(day, world, world.work.place_sums, today.control, world.front_km, today.row)
         world.passed += 1
@@ -100,6 +108,7 @@ class Loop:
         for name, values in self.kept().items():
             take_over(values, kept, name)
         world = self.world
+        add_up_places(world.work.sums, world.layout.place_block, world.work.place_sums)
         world.passed = int(kept["loop.days"][0])
         host, places = world.state.host, world.layout.n_places
         if not (0 < world.passed <= world.inputs.days and ((-places <= host) & (host < places)).all()):
@@ -109,5 +118,5 @@ class Loop:
 def morning(world: Country, day: int) -> Today:
     """What a day is given: inputs of each place by yesterday's front, and what its people remember of raids."""
     row = rows_by_front(world.inputs, world.front_km, day)
-    control = np.zeros(world.layout.n_places)
-    return Today(world.inputs.given(row, day), row, raid_memory(world.inputs, row, day), control)
+    hooks, control = no_hooks(world.front.position.size), np.zeros(world.layout.n_places)
+    return Today(world.inputs.given(row, day), row, raid_memory(world.inputs, row, day), hooks, control)

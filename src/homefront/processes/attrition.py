@@ -18,6 +18,7 @@ from homefront.parameters import param
 from homefront.processes.base import Process, process
 from homefront.processes.front import FEWEST, held, unshocked
 from homefront.processes.sources import FRONT_FITTED as _FITTED
+from homefront.processes.steps import kernel_step
 
 DAILY_LOSS_LIMIT = 0.05
 DAILY_CAPTURE_LIMIT = 0.25
@@ -58,6 +59,9 @@ class Attrition(Process):
     hospital: float = param(75.0, unit="day", bounds=(1, 400), prior=(50, 110), symbol="tau_h",
                             source="homefront trial, model_front section 2: assumed",
                             doc="mean time in hospital")  # fmt: skip
+
+    fight = kernel_step("killed, wounded, captured and frozen")
+    recover = kernel_step("wounded return from hospital", always=True)
 
 
 @device

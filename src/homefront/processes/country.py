@@ -15,6 +15,7 @@ from homefront.streams import stream_key
 from homefront.world.axes import Theatre
 from homefront.world.build import Built
 from homefront.world.front_state import FrontState
+from homefront.world.front_tuples import Hooks
 from homefront.world.state import World
 from homefront.world.work import Work
 
@@ -49,12 +50,17 @@ class Today:
     """Of one day. given : float64 (variables, places), its inputs.   row : int64 (places,), of the table they are from.
 
     raid_memory : (places,), what is left of the raids of the last days.   control : (places,), that people feel.
+    hooks : what society does to the front today.   lost : (axes,), chance that a soldier is lost.   told : (places,),
+    chance that a person's household is told of a death.
     """
 
     given: np.ndarray
     row: np.ndarray
     raid_memory: np.ndarray
+    hooks: Hooks
     control: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    lost: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    told: np.ndarray = field(default_factory=lambda: np.zeros(0))
 
     def of(self, variable: str) -> np.ndarray:
         """One input of today, float64 (places,)."""

@@ -20,6 +20,7 @@ from homefront.parameters import param
 from homefront.processes.base import Process, process
 from homefront.processes.sources import DESIGN as _DESIGN
 from homefront.processes.sources import FRONT_FITTED as _FITTED
+from homefront.processes.steps import kernel_step
 from homefront.processes.weather import next_deviation
 from homefront.scenario.front_inputs import FrontInputs
 from homefront.streams import normal, stream_key, uniform, uniforms
@@ -103,6 +104,12 @@ class Front(Process):
                            doc="places farther off an axis follow the record's dates")  # fmt: skip
     sampled_zones: float = param(1.0, unit="flag", bounds=(0, 1), symbol="sampled_zones", source="design section 3",
                                  doc="each world draws the strength of zones from their range")  # fmt: skip
+
+    transfer = kernel_step("attackers move between axes by order", always=True)
+    weigh_power = kernel_step("supply, zones, shock, log ratio of power", always=True)
+    move_front = kernel_step("who attacks, speed of the front, intensity of combat", always=True)
+    end_move = kernel_step("positions and railheads at the end of the day", always=True)
+    take_cities = kernel_step("cities fall, or are free again", always=True)
 
 
 @device

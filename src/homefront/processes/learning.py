@@ -10,6 +10,7 @@ from __future__ import annotations
 from homefront.compiled import device, part
 from homefront.parameters import param
 from homefront.processes.base import Process, process
+from homefront.processes.steps import kernel_step
 
 
 @process(
@@ -28,6 +29,8 @@ class Learning(Process):
     new: float = param(0.7, unit="1", bounds=(0.01, 1), prior=(0.35, 0.75), symbol="e_new",
                        source="homefront trial, model_front section 7: fixed",
                        doc="experience of a new formation")  # fmt: skip
+
+    learn = kernel_step("experience of the defender")
 
 
 @device

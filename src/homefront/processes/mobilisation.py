@@ -20,9 +20,14 @@ from numba import prange
 from homefront.compiled import device, kernel, part
 from homefront.parameters import param
 from homefront.processes.base import Process, process
+from homefront.processes.both_halves import BothHalves
+from homefront.processes.country import Clock, Streams, Today
 from homefront.processes.sources import FRONT_FITTED as _FITTED
+from homefront.processes.steps import kernel_step, step
 from homefront.streams import uniform
-from homefront.world.state import ABSENT, HOME, ORDERED
+from homefront.units import THOUSAND
+from homefront.world.state import ABSENT, HOME, ORDERED, variable
+from homefront.world.work import CALLED, HOMELESS_SUM, OCCUPIED, OWN, PEOPLE
 
 OKH, ECHELON, RESERVE = 0, 1, 2
 """Rows of `windows`: (first, last) day on which the OKH reserve, the second echelon and the reserve armies arrive."""
@@ -31,9 +36,9 @@ OKH, ECHELON, RESERVE = 0, 1, 2
 @process(
     name="mobilisation",
     reads=("away", "enlisted", "occupied", "attackers", "defenders", "inflow", "stock", "called", "arrived",
-        "replaced"),
+        "replaced", "called_before"),
     writes=("published", "published_next", "enlisted", "attackers", "defenders", "inflow", "stock", "called",
-        "arrived", "replaced"),
+        "arrived", "replaced", "called_before"),
 )  # fmt: skip
 class Mobilisation(Process):
     early: float = param(21.835623587446904, unit="thousand/day", bounds=(0, 100), prior=(12, 40), symbol="M_1",
@@ -52,6 +57,28 @@ class Mobilisation(Process):
                             doc="mean time in the interior before the front")  # fmt: skip
     stock: float = param(1.0, unit="flag", bounds=(0, 1), symbol="stock", source="design section 3",
                          doc="men called up pass through the interior")  # fmt: skip
+    called_before: np.ndarray = variable("one", "float64", "thousand", "men called up and arrived, the day before")
+
+    share_out = kernel_step("men called up, echelons and reserves reach the axes", always=True)
+    reinforce = kernel_step("replacements and reserve of the attacker")
+
+    @step("those called up leave their homes")
+    def call_up(self, world: BothHalves, today: Today, clock: Clock, streams: Streams) -> None:
+        s, own, layout, home = world.state, world.own, world.layout, world.groups.home
+        called = float(world.front.called[0] - own.called_before[0])
+        own.called_before[0] += called
+        if clock.day == 0:
+            reached = float(world.population[home].sum())
+        else:
+            people = world.people[home]
+            away = people[:, OCCUPIED] + people[:, OWN] + people[:, HOMELESS_SUM] + people[:, CALLED]
+            reached = float((people[:, PEOPLE] - away).sum())
+        officials = layout.n_blocks / layout.n_people
+        chance = called * THOUSAND / max(1.0, reached * (1.0 - officials))
+        call_up(
+            streams.key("call"), clock.day, world.first_soldiers, chance, layout.block_start,
+            layout.households_per_block, layout.household_size, s.occupied, s.away, s.enlisted, s.published,
+        )  # fmt: skip
 
     def values(self, axes: Sequence[str]) -> np.ndarray:
         """Worth of each axis in sharing men, float64 (axes,); 1 for those without a parameter."""

@@ -19,8 +19,12 @@ from numba import prange
 from homefront.compiled import device, kernel, part
 from homefront.parameters import param
 from homefront.processes.base import Process, process
+from homefront.processes.both_halves import BothHalves
+from homefront.processes.country import Clock, Streams, Today
+from homefront.processes.steps import kernel_step, step
 from homefront.streams import uniform
-from homefront.world.state import HOME, ORDERED
+from homefront.world.state import HOME, ORDERED, variable
+from homefront.world.work import CALLED, HOMELESS_SUM, OCCUPIED, ORDERED_SUM, OWN, PEOPLE
 
 STAGES = ("working", "waiting", "moving", "restart_1", "restart_2", "restart_3", "working_east", "lost")
 """Where plants can be, the last axis of `plants`."""
@@ -36,8 +40,9 @@ _SET = "homefront trial, model_front section 2"
 @process(
     name="relocation",
     reads=("away", "enlisted", "occupied", "defenders", "position", "equipment", "plants", "ordered", "capacity",
-        "output", "wagons", "shipped"),
-    writes=("away", "host", "equipment", "plants", "ordered", "capacity", "output", "wagons", "shipped"),
+        "output", "wagons", "shipped", "shipped_before"),
+    writes=("away", "host", "equipment", "plants", "ordered", "capacity", "output", "wagons", "shipped",
+        "shipped_before"),
 )  # fmt: skip
 class Relocation(Process):
     dismantling: float = param(14.0, unit="day", bounds=(1, 365), prior=(7, 30), symbol="dismantle",
@@ -73,6 +78,32 @@ class Relocation(Process):
     objective_effort: float = param(0.05, unit="1", bounds=(0, 0.5), prior=(0, 0.1), symbol="goal",
                                     source="assumed: design section 3",
                                     doc="effort that a target in reach adds, and one beyond takes away")  # fmt: skip
+    shipped_before: np.ndarray = variable("plants", "float64", "count", "plants that had left, the day before")
+
+    equip = kernel_step("equipment lost with its men, and made", always=True)
+    step_industry = kernel_step("plants are ordered out, shipped, restarted; what is made", always=True)
+
+    @step("workers leave with their plants", needs=("workers",))
+    def move_labour(self, world: BothHalves, today: Today, clock: Clock, streams: Streams) -> None:
+        s, own, groups = world.state, world.own, world.groups
+        shipped = world.front.plants[:, MOVING_ON].sum(axis=1)
+        new = shipped - own.shipped_before
+        own.shipped_before[:] = shipped
+        if clock.day == 0 or not new.any():
+            return
+        people = world.people
+        home = np.array([at_home(people[places]) for places in groups.at_plants])
+        chance = np.clip(new * self.workers / np.maximum(1.0, home), 0.0, 1.0)
+        move_labour(
+            streams.key("labour"), clock.day, world.layout.households_per_block, world.layout.block_place,
+            groups.plants_of, chance, groups.destination, s.occupied, s.away, s.host,
+        )  # fmt: skip
+
+
+def at_home(people: np.ndarray) -> float:
+    """Persons of some places who are at home and free. people : (places, columns of world.work.SUMS)."""
+    away = people[:, OWN] + people[:, ORDERED_SUM] + people[:, HOMELESS_SUM] + people[:, CALLED] + people[:, OCCUPIED]
+    return float((people[:, PEOPLE] - away).sum())
 
 
 @device

@@ -14,6 +14,7 @@ import numpy as np
 from homefront.compiled import device, part
 from homefront.parameters import param
 from homefront.processes.base import Process, process
+from homefront.processes.steps import kernel_step
 from homefront.streams import normal
 
 NATION = np.int64(0)
@@ -40,6 +41,8 @@ class Weather(Process):
                              doc="spread of a world's weather about the record's")  # fmt: skip
     persistence: float = param(0.85, unit="1", bounds=(0, 0.999), prior=(0.8, 0.9), symbol="rho_T",
                                source=f"{_SOURCE}: assumed", doc="share of the deviation left a day later")  # fmt: skip
+
+    set_weather = kernel_step("temperature; mud, cold and snow on each side's mobility", always=True)
 
 
 @device

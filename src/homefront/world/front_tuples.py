@@ -99,6 +99,11 @@ class Hooks(NamedTuple):
     replacement: float
 
 
+def no_hooks(axes: int) -> Hooks:
+    """What the front gets from a society that does nothing to it."""
+    return Hooks(np.ones(axes), 1.0, 1.0, 1.0)
+
+
 class FrontKeys(NamedTuple):
     """Keys of a run's draws (streams.py); the day is the slot."""
 

@@ -79,8 +79,8 @@ def test_what_is_declared_of_an_array_is_what_it_is(cls: type) -> None:
         Layout: world.layout,
         World: world,
         Work: world.work,
-        CoupledWork: both,
-        Theatre: both.theatre,
+        CoupledWork: both.world.shared,
+        Theatre: world.theatre,
         Built: built,
     }[cls]
     for name, spec in held_arrays(cls).items():
