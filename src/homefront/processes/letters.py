@@ -25,7 +25,6 @@ BEREAVED_SCALE = 5.0
     name="letters",
     reads=("bereaved", "occupied", "candour", "killed", "captured"),
     writes=("resolve", "bereaved", "shown"),
-    in_people=True,
 )  # fmt: skip
 class Letters(Process):
     delay: float = param(20.0, unit="day", bounds=(0.1, 365), prior=(10, 60), log=True, symbol="delay_post",
