@@ -18,7 +18,6 @@ from homefront.world.front_state import FrontState
 from homefront.world.state import World
 from homefront.world.work import Work
 
-
 KEPT = ("weight", "front_km")
 """Fields of a country beside its state that change, and that the next day depends on."""
 
