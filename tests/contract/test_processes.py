@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import trial_figures as trial
+from lively import CHANGES, lively
 
 from homefront.engine.coupled import Coupled
 from homefront.engine.loop import Loop
@@ -38,7 +38,7 @@ from homefront.processes.coupling import Reference
 from homefront.processes.day import COUPLED_DAY, DAY, FRONT_DAY, HALF_DAY, PEOPLE
 from homefront.processes.soldiers import Soldiers
 from homefront.processes.steps import Step
-from homefront.scenario.inputs import Appeal, Inputs, variable_index
+from homefront.scenario.inputs import Inputs
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
 from homefront.units import PARAMETER_UNITS
@@ -111,7 +111,7 @@ def test_every_state_variable_is_written_by_some_process() -> None:
 
 def test_a_process_of_unknown_variables_is_refused() -> None:
     with pytest.raises(ValueError, match="no such state variables"):
-        process(name="x", reads=("belief",), writes=("beleif",))
+        process(name="x", reads=("belief",), writes=("beleif",))(type("X", (Process,), {}))
 
 
 @pytest.mark.parametrize("spec", [row[2] for row in PARAMETERS], ids=FULL_NAMES)
@@ -140,34 +140,6 @@ def test_a_state_variable_has_dims_type_unit_and_sentence(name: str) -> None:
 
 
 # --- writes ----------------------------------------------------------------------------------------------------
-
-
-def lively(days: int = 45) -> Inputs:
-    """France with all that can happen: raids, hardship, allies, appeals, return, liberation, private sets."""
-    inputs = trial.case_inputs("france").shortened(days)
-    table = inputs.table.copy()
-    n = len(inputs.places)
-    even = np.arange(n) % 2 == 0
-    for name, value in (
-        ("near_miss", 0.1), ("violence", 0.15), ("homeless", 0.02), ("ally", 0.5), ("return_open", 0.6), ("siege", 0.1),
-        ("staying_seen", 0.4),
-    ):  # fmt: skip
-        table[variable_index(name), even, 8:] = value
-    table[variable_index("leaving_seen"), :, 12:] = np.maximum(0.3, table[variable_index("leaving_seen"), :, 12:])
-    share, hour = inputs.order_share.copy(), inputs.order_hour.copy()
-    share[0, ::5, 15:22], share[1, 3::7, 18:], share[2, ::5, 24:] = 0.6, 0.5, 0.8
-    hour[:, :, 15:19] = 0.4
-    regained = np.where(np.isfinite(inputs.towns.lost), inputs.towns.lost + 9, np.inf)
-    return replace(
-        inputs, table=table, order_share=share, order_hour=hour,
-        towns=replace(inputs.towns, regained=regained, by_majority=True),
-        places=replace(inputs.places, hardship=np.linspace(0, 1, n), trust=np.linspace(0.3, 0.9, n)),
-        structure=replace(inputs.structure, private_sets_share=0.3),
-        appeals=(Appeal(9, "speech", even), Appeal(20, "speech", np.ones(n, dtype=bool))),
-    )  # fmt: skip
-
-
-CHANGES = {"talk.telling": 1.0, "talk.silencing": 0.2, "trust.speed": 0.05}
 
 
 def loop(inputs: Inputs, built: Built, without: frozenset[str], today: int) -> Loop:

@@ -34,17 +34,21 @@ from homefront.world.work import CoupledWork
 
 
 class Coupled:
-    """A coupled run in progress. With no reference the hooks stay at 1 and the society is carried along."""
+    """A coupled run in progress. With no reference the hooks stay at 1 and the society is carried along.
+
+    enforce : the checked mode (engine/runner.py).
+    """
 
     def __init__(
         self, inputs: Inputs, front_inputs: FrontInputs, built: Built, schedule: Schedule, seed: int,
-        recorder: Recorder, reference: Reference | None,
+        recorder: Recorder, reference: Reference | None, enforce: bool = False,
     ) -> None:  # fmt: skip
         front = cast(Front, schedule.processes["front"])
         cities = cities_of(inputs, front_inputs, front.lag, front.breadth)
         self.front = FrontRun(front_inputs, schedule.processes, schedule.without, seed, cities)
         self.world = both_halves(inputs, front_inputs, built, schedule, self.front, reference)
-        self.loop = Loop(inputs, built, schedule, seed, recorder, self.world, COUPLED_DAY, {"front": self._front_day})
+        kernels = {"front": self._front_day}
+        self.loop = Loop(inputs, built, schedule, seed, recorder, self.world, COUPLED_DAY, kernels, enforce)
         self.books = Accounts()
 
     def run(self, days: int, tick: Callable[[int], None] | None = None) -> None:
@@ -63,7 +67,7 @@ class Coupled:
 
     def _front_day(self, world: Country, today: Today, clock: Clock, streams: Streams) -> None:
         """All steps of the front."""
-        self.front.advance(clock.day, clock.day + 1, today.hooks)
+        self.front.advance(clock.day, clock.day + 1, today.hooks, world.front)
 
     def kept(self) -> dict[str, np.ndarray]:
         """Everything that the next day depends on, and what was recorded so far."""

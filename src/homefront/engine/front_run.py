@@ -11,15 +11,17 @@ from homefront.engine.checkpoints import take_over
 from homefront.engine.front import advance
 from homefront.observe.front_recorder import AXIS_MEASURES, INDUSTRY_MEASURES, NATION_MEASURES, FrontData
 from homefront.processes import FrontRates, FrontRuns, Processes, rates_of, runs_of
+from homefront.processes.country import Streams
 from homefront.processes.front import Front, zone_strengths
 from homefront.processes.learning import Learning
 from homefront.processes.mobilisation import Mobilisation
 from homefront.processes.relocation import MOVING_ON, STAGES, WORKING
 from homefront.scenario.front_inputs import FrontInputs
-from homefront.streams import stream_key
 from homefront.world.axes import BY_RECORD, Cities
 from homefront.world.front_state import FrontState, empty_front, front_specs
 from homefront.world.front_tuples import FrontArrays, FrontKeys, FrontRecord, Given, Hooks, Plants, no_hooks
+
+FRONT_NAMES = tuple(front_specs())
 
 
 class FrontRun:
@@ -34,24 +36,28 @@ class FrontRun:
         self.plants = _plants(inputs)
         self.rates, self.runs = rates_of(FrontRates, processes), runs_of(FrontRuns, without)
         self.state = _at_the_start(inputs, processes, cities, without)
-        self.arrays = FrontArrays(*(getattr(self.state, name) for name in front_specs()))
-        self.keys = FrontKeys(*(stream_key(seed, name) for name in ("front.power", "weather.day", "front.entry")))
+        streams = Streams(seed, FrontRates._fields, "kernel front")
+        drawn = (("front", "power"), ("weather", "day"), ("front", "entry"))
+        self.keys = FrontKeys(*(streams.of(process, purpose) for process, purpose in drawn))
         self.record = empty_record(inputs, len(cities.axis))
         self.soviet_start, self.german_start = self.soviet_men(), self.german_men()
 
-    def advance(self, first: int, after: int, hooks: Hooks) -> None:
-        """Days first to after - 1 of front and industry, each from the state at the end of the day before."""
-        self._advance(first, after, hooks, land=True)
+    def advance(self, first: int, after: int, hooks: Hooks, state: FrontState | None = None) -> None:
+        """Days first to after - 1 of front and industry, each from the state at the end of the day before.
+
+        state : its own, as the checked mode hands it out.
+        """
+        self._advance(first, after, hooks, True, state or self.state)
 
     def finish(self, production: float) -> None:
         """Industry from the last day of the front to the end of its own days: land and labour as on that day."""
         hooks = no_hooks(len(self.inputs.axes))._replace(production=production)
-        self._advance(self.inputs.days, self.inputs.industry.days, hooks, land=False)
+        self._advance(self.inputs.days, self.inputs.industry.days, hooks, False, self.state)
 
-    def _advance(self, first: int, after: int, hooks: Hooks, land: bool) -> None:
+    def _advance(self, first: int, after: int, hooks: Hooks, land: bool, state: FrontState) -> None:
+        arrays = FrontArrays(*(getattr(state, name) for name in FRONT_NAMES))
         advance(
-            first, after, land, self.given, self.plants, self.arrays, self.rates, self.runs, hooks, self.keys,
-            self.record,
+            first, after, land, self.given, self.plants, arrays, self.rates, self.runs, hooks, self.keys, self.record
         )  # fmt: skip
 
     def kept(self) -> dict[str, np.ndarray]:

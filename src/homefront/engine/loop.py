@@ -14,7 +14,7 @@ from homefront.observe.recorder import Recorder
 from homefront.processes import own_specs
 from homefront.processes.belief import raid_memory
 from homefront.processes.count import add_up_places
-from homefront.processes.country import Clock, Country, Today
+from homefront.processes.country import KEPT, Clock, Country, Today
 from homefront.processes.danger import place_distance
 from homefront.processes.day import DAY
 from homefront.processes.schedule import Schedule
@@ -63,17 +63,18 @@ class Loop:
     """A run in progress. `day()` advances by one day and records it; nothing else changes the world.
 
     world : made of inputs, built and schedule if it is not given.   steps : of its day.   kernels : besides that of
-    people, by the name of their group of steps.
+    people, by the name of their group of steps.   enforce : the checked mode (engine/runner.py).
     """
 
     def __init__(
         self, inputs: Inputs, built: Built, schedule: Schedule, seed: int, recorder: Recorder,
         world: Country | None = None, steps: Sequence[Step | Group] = DAY, kernels: Mapping[str, Kernel] | None = None,
+        enforce: bool = False,
     ) -> None:  # fmt: skip
         self.recorder, self.steps = recorder, steps
         self.world = country(inputs, built, schedule) if world is None else world
         self.people = PeopleStep(self.world)
-        self.runner = Runner(self.world, seed, {"people": self.people, **(kernels or {})})
+        self.runner = Runner(self.world, seed, {"people": self.people, **(kernels or {})}, enforce)
 
     def run(self, days: int, tick: Callable[[int], None] | None = None) -> None:
         """Days until `days` have passed; tick(day) after each."""
@@ -99,9 +100,9 @@ class Loop:
             **{f"own.{name}": values for name, values in vars(world.own).items()},
             **{f"recorded.{name}": values for name, values in recorder.data.items()},
             **{f"followed.{name}": values for name, values in recorder.followed.items()},
-            "loop.days": np.array([world.passed]), "loop.front": world.front_km, "loop.sums": world.work.sums,
-            "loop.weight": world.weight,
-        }  # fmt: skip
+            **{f"country.{name}": getattr(world, name) for name in KEPT},
+            "country.passed": np.array([world.passed]), "work.sums": world.work.sums,
+        }
 
     def take(self, kept: Mapping[str, np.ndarray]) -> None:
         """Goes on from what was kept of the same world, built from the same inputs and seed."""
@@ -109,7 +110,7 @@ class Loop:
             take_over(values, kept, name)
         world = self.world
         add_up_places(world.work.sums, world.layout.place_block, world.work.place_sums)
-        world.passed = int(kept["loop.days"][0])
+        world.passed = int(kept["country.passed"][0])
         host, places = world.state.host, world.layout.n_places
         if not (0 < world.passed <= world.inputs.days and ((-places <= host) & (host < places)).all()):
             raise ValueError("a day or a place that there is not")

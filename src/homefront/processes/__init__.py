@@ -8,16 +8,10 @@ from typing import Any
 from homefront.parameters import load_set, specs_of, with_values
 from homefront.processes.base import Process, by_process
 from homefront.processes.base import Processes as Processes
-from homefront.processes.day import COUPLED_DAY, DAY, FRONT_DAY, PEOPLE
-from homefront.processes.steps import Group, Step, steps_of
+from homefront.processes.day import COUPLED_DAY, DAY, FRONT_DAY, IN_PEOPLE
+from homefront.processes.steps import owners, steps_of
 from homefront.streams import stream_key, uniforms
 from homefront.world.state import VariableSpec
-
-
-def owners(*items: Step | Group) -> tuple[type[Process], ...]:
-    """Processes of some steps, in the order in which they first come, each once."""
-    return tuple(dict.fromkeys(step.owner for step in steps_of(items) if step.owner is not None))
-
 
 PROCESSES: tuple[type[Process], ...] = owners(*FRONT_DAY, *COUPLED_DAY)
 """All processes: those of the front, then the others in the order of a day of both halves (processes/day.py)."""
@@ -25,14 +19,14 @@ PROCESSES: tuple[type[Process], ...] = owners(*FRONT_DAY, *COUPLED_DAY)
 IN_FRONT = owners(*FRONT_DAY)
 """Those that the kernel of the front calls."""
 
-PERSON = (*owners(*PEOPLE), *(cls for cls in PROCESSES if cls.in_people))
+PERSON = owners(IN_PEOPLE)
 """Those that the kernel over people calls."""
 
 FRONT_PROCESSES = frozenset(cls.name for cls in IN_FRONT)
 """Those that a front alone has."""
 
-COUPLED_PROCESSES = frozenset(cls.name for cls in PROCESSES) - FRONT_PROCESSES - {cls.name for cls in owners(*DAY)}
-"""Those that need both halves."""
+COUPLED_PROCESSES = frozenset(cls.name for cls in PROCESSES) - FRONT_PROCESSES - {one.process for one in steps_of(DAY)}
+"""Those that need both halves: they have no step in the day of either alone."""
 
 PersonRates: Any = by_process("PersonRates", __name__, PERSON)
 PersonRuns: Any = by_process("PersonRuns", __name__, PERSON)

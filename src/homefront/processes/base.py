@@ -23,10 +23,10 @@ class Process:
     Its steps stand in its class (processes/steps.py), and in the list of the day (processes/day.py).
 
     name : as in schedules and `--without process:NAME`.   own : state variables that it declares for itself: a field
-    `trusted: np.ndarray = variable(...)` of its class, 0 at first; `world.own.trusted` in a step.   in_people : acts in
-    the kernel over people without a step of its own there.   reads, writes : state variables, society's
-    (world/state.py), front's (world/front_state.py) and its own, in all its steps of a day. What was written
-    earlier in the same day counts as read where it is used. Sums over people count as the state that they add up.
+    `trusted: np.ndarray = variable(...)` of its class, 0 at first; `world.own.trusted` in a step.   reads, writes :
+    state variables, society's (world/state.py), front's (world/front_state.py) and its own, in all its steps of a day,
+    which the checked mode enforces (processes/checked.py). What was written earlier in the same day counts as read
+    where it is used. Sums over people count as the state that they add up.
     Inputs, parameters, and what one step hands to the next by itself (the mobility that mud leaves, men back from
     hospital) are no state. Every half-day `published_next`, which is written, takes the place of `published`, which is
     read. In the kernel over people a process reads what the change that it makes hangs on, when no other process runs
@@ -38,7 +38,6 @@ class Process:
     reads: ClassVar[tuple[str, ...]]
     writes: ClassVar[tuple[str, ...]]
     own: ClassVar[Mapping[str, VariableSpec]]
-    in_people: ClassVar[bool]
     optional: ClassVar[bool] = True
     Rates: ClassVar[Any]
 
@@ -56,9 +55,7 @@ Processes = dict[str, Process]
 """By name."""
 
 
-def process(
-    *, name: str, reads: tuple[str, ...], writes: tuple[str, ...], in_people: bool = False
-) -> Callable[[type[T]], type[T]]:
+def process(*, name: str, reads: tuple[str, ...], writes: tuple[str, ...]) -> Callable[[type[T]], type[T]]:
     """Declares a process; ValueError, when the class is made, for a state variable that there is not, or twice."""
 
     def decorate(cls: type[T]) -> type[T]:
@@ -68,7 +65,7 @@ def process(
         if unknown := set(reads + writes) - set(own) - others:
             raise ValueError(f"{name}: no such state variables: {sorted(unknown)}")
         made: Any = dataclass(frozen=True)(cls)
-        made.name, made.reads, made.writes, made.own, made.in_people = name, reads, writes, own, in_people
+        made.name, made.reads, made.writes, made.own = name, reads, writes, own
         made.Rates = _named(f"{made.__name__}Rates", f"{made.__qualname__}.Rates", made.__module__, specs_of(made))
         return made  # type: ignore[no-any-return]
 

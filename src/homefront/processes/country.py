@@ -19,6 +19,9 @@ from homefront.world.front_tuples import Hooks
 from homefront.world.state import World
 from homefront.world.work import Work
 
+KEPT = ("weight", "front_km")
+"""Fields of a country beside its state that change, and that the next day depends on."""
+
 
 @dataclass(kw_only=True)
 class Country(World):
@@ -115,7 +118,7 @@ class Streams:
 
     def key(self, purpose: str, number: int = 0) -> np.uint64:
         """Of this step's process. number : 0, or that of the part of a day, or of what happens."""
-        return self.of(self._processes[0] if self._processes else "", purpose, number)
+        return self.of(self._processes[0] if len(self._processes) == 1 else "", purpose, number)
 
     def of(self, process: str, purpose: str, number: int = 0) -> np.uint64:
         """Of one of the processes of a kernel; UndeclaredError for the stream of another process."""

@@ -61,11 +61,14 @@ PEOPLE = (
 )
 """Of a household, in the one kernel over people. Other blocks are read as they were at the start of the half-day."""
 
+IN_PEOPLE = Group("people", PEOPLE, kernel=True, also=(Letters, Mobilisation))
+"""One call. Those who grieve lose resolve, and those called up are away, without a step of their own."""
+
 HALF_DAY = (
     Refugees.passing,
     Trust.trust,
     Talk.tell_on,
-    Group("people", PEOPLE, kernel=True),
+    IN_PEOPLE,
     count,
     Refugees.arrivals,
 )

@@ -36,7 +36,6 @@ _POST = ("dead_in_post", "missing_in_post", "dead_before", "missing_before", "po
     name="letters",
     reads=("bereaved", "occupied", "candour", "killed", "captured", *_POST),
     writes=("resolve", "bereaved", "shown", *_POST),
-    in_people=True,
 )  # fmt: skip
 class Letters(Process):
     delay: float = param(20.0, unit="day", bounds=(0.1, 365), prior=(10, 60), log=True, symbol="delay_post",

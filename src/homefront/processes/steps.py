@@ -50,13 +50,15 @@ class Step:
 class Group:
     """Steps that follow each other. repeated : once in every part of a day.
 
-    kernel : they are functions of one kernel, which is one call for all of them.
+    kernel : they are functions of one kernel, which is one call for all of them.   also : processes that act in that
+    kernel without a step of their own there.
     """
 
     name: str
     steps: tuple[Step | Group, ...]
     repeated: bool = False
     kernel: bool = False
+    also: tuple[type[Any], ...] = ()
 
 
 def step(
@@ -75,6 +77,17 @@ def kernel_step(
 ) -> Step:
     """Declares a step that a kernel does: a device function of this name, which the kernel calls in its turn."""
     return Step(does, None, name, always, needs, last)
+
+
+def owners(*items: Step | Group) -> tuple[type[Any], ...]:
+    """Processes of some steps, in the order in which they first come, each once; then those that act there besides."""
+    found: list[type[Any]] = []
+    for item in items:
+        if isinstance(item, Group):
+            found += [*owners(*item.steps), *item.also]
+        elif item.owner is not None:
+            found.append(item.owner)
+    return tuple(dict.fromkeys(found))
 
 
 def steps_of(items: tuple[Step | Group, ...]) -> list[Step]:
