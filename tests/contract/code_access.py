@@ -73,7 +73,7 @@ class _Reader(ast.NodeVisitor):
             self.env[target.id] = meant
 
     def _meant(self, node: ast.expr) -> str | None:
-        """STATE, the name of a variable, or None."""
+        """STATE, the name of a variable, or None. A tuple of variables under their own names is state too."""
         if isinstance(node, ast.Name):
             return self.env.get(node.id)
         if isinstance(node, ast.Attribute):
@@ -81,6 +81,10 @@ class _Reader(ast.NodeVisitor):
                 return STATE
             if self._meant(node.value) == STATE and node.attr in VARIABLES:
                 return node.attr
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            fields = getattr(self.function.__globals__.get(node.func.id), "_fields", None)
+            if fields and [self._meant(value) for value in node.args] == list(fields):
+                return STATE
         return None
 
     def _note(self, name: str, ctx: ast.expr_context) -> None:
@@ -121,6 +125,7 @@ class _Reader(ast.NodeVisitor):
         target = node.target.value if isinstance(node.target, ast.Subscript) else node.target
         if (meant := self._meant(target)) in VARIABLES:
             self.found.reads.add(str(meant))
+            self.found.writes.add(str(meant))
         self.generic_visit(node)
 
     def visit_Call(self, node: ast.Call) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 
 import code_access
 import numpy as np
@@ -87,6 +87,15 @@ def _inner(array: np.ndarray, out: np.ndarray) -> None:
     out[1] += array[0]
 
 
+class _Shown(NamedTuple):
+    shown: np.ndarray
+    bereaved: np.ndarray
+
+
+def _of_a_tuple(s: Any) -> None:
+    s.bereaved[0] = s.shown[0]
+
+
 class _Example:
     def __init__(self) -> None:
         self.world = SimpleNamespace(state=SimpleNamespace())
@@ -99,15 +108,19 @@ class _Example:
         self.other(s.sight)
         s.rumour = now.given
         self.fear.decay = w.weight
+        distance = s.distance
+        distance += now.given
 
     def other(self, seen: np.ndarray) -> None:
         _inner(self.world.state.danger, self.world.state.shown)
         seen[0] = 1.0
+        _of_a_tuple(_Shown(self.world.state.shown, self.world.state.bereaved))
 
 
 def test_the_finder_follows_names_calls_and_methods(monkeypatch: pytest.MonkeyPatch) -> None:
     """A parameter called `fear` is not the variable; an array handed on is read or written where it is used."""
-    monkeypatch.setattr(_inner, "__module__", "homefront.example")
+    for function in (_inner, _of_a_tuple):
+        monkeypatch.setattr(function, "__module__", "homefront.example")
     found = access_of(_Example.step, _Example)
-    assert found.reads == {"candour", "passing", "gone", "danger", "shown"}
-    assert found.writes == {"trust", "gone_before", "gone", "rumour", "sight", "shown"}
+    assert found.reads == {"candour", "passing", "gone", "danger", "shown", "distance"}
+    assert found.writes == {"trust", "gone_before", "gone", "rumour", "sight", "shown", "distance", "bereaved"}

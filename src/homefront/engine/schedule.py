@@ -43,7 +43,7 @@ def describe(schedule: Schedule, society: bool = True, front: bool = True) -> li
     """One row a step of a day, in the order in which the steps run (processes/day.py).
 
     phase : "coupled", between the halves; "front"; "society", once a day; "half-day 1", "half-day 2", or "part 1 of 4".
-    process : by which the step is left out, "" where it is the loop's own.   runs : whether it does anything.
+    process : by which the step is left out, "" where it is nobody's.   runs : whether it does anything.
     reads, writes : state variables of the process, in all its steps.
     """
     rows: list[dict[str, object]] = []
