@@ -67,11 +67,13 @@ class Coupling(Process):
         with np.errstate(invalid="ignore"):
             own.soldiers_resolve[:] = sums[army, RESOLVE] / sums[army, COUNTED]
         own.straggling[:] = sums[army, OWN] / sums[army, PEOPLE]
-        officers = np.average(world.state.officials[army], weights=world.front.defenders)
+        men = world.front.defenders
+        officers = (world.state.officials[army] * men).sum() / men.sum()
         levels = world.inputs.structure.report_levels
         own.fidelity[0] = world.schedule.value("command.fidelity") ** levels * (1.0 - officers)
-        free = people[home, PEOPLE] - people[home, OCCUPIED]
-        unreached = people[home, OWN] + people[home, HOMELESS_SUM]
+        at_home = people[home]
+        free = at_home[:, PEOPLE] - at_home[:, OCCUPIED]
+        unreached = at_home[:, OWN] + at_home[:, HOMELESS_SUM]
         own.arriving[0] = 1.0 - unreached.sum() / max(1.0, free.sum())
         own.work_resolve[0] = people[towns, RESOLVE].sum() / max(1e-9, people[towns, COUNTED].sum())
         there = workers(world, people)
@@ -160,12 +162,12 @@ def workers(world: BothHalves, people: np.ndarray) -> list[tuple[float, float]]:
     """
     free = people[:, PEOPLE] - people[:, OCCUPIED] - people[:, ORDERED_SUM]
     away = people[:, OWN] + people[:, HOMELESS_SUM] + people[:, CALLED]
-    counted, resolve = people[:, COUNTED], people[:, RESOLVE]
+    every = np.stack([free, away, people[:, COUNTED], people[:, RESOLVE]])
     out = []
     for places in (*world.groups.at_plants, world.groups.at_destination):
-        there, of_them = float(free[places].sum()), float(counted[places].sum())
-        present = 1.0 - float(away[places].sum()) / there if there > 0.0 else 1.0
-        out.append((present, float(resolve[places].sum()) / of_them if of_them > 0.0 else math.nan))
+        there, gone, of_them, resolve = every.take(places, axis=1).sum(axis=1).tolist()
+        present = 1.0 - gone / there if there > 0.0 else 1.0
+        out.append((present, resolve / of_them if of_them > 0.0 else math.nan))
     return out
 
 
