@@ -77,10 +77,7 @@ def fight(g, s, r, runs, today):  # type: ignore[no-untyped-def]
     irrecoverable = wounded = 0.0
     for k in range(s.position.size):
         if runs.attrition:
-            a, d = s.attackers[k], s.defenders[k]
-            blood, taken, fallen, frozen = _losses(a, d, held(s.log_ratio[k]), s.speed[k], today.forward[k],
-                                                   today.back[k], unshocked(s.shock[k], r.front), today.cold[k],
-                                                   s.intensity[k], g.unready, own)  # fmt: skip
+            blood, taken, fallen, frozen = _losses(k, s, own, today, unshocked(s.shock[k], r.front), g.unready)
             s.killed[k] += own.killed * blood
             s.wounded[k] += (1.0 - own.killed) * blood
             s.captured[k] += taken
@@ -88,23 +85,24 @@ def fight(g, s, r, runs, today):  # type: ignore[no-untyped-def]
             s.frostbite[k] += frozen
             irrecoverable += own.killed * blood + taken
             wounded += (1.0 - own.killed) * blood
-            s.defenders[k] = d - blood - taken
-            s.attackers[k] = a - fallen - frozen
+            s.defenders[k] = s.defenders[k] - blood - taken
+            s.attackers[k] = s.attackers[k] - fallen - frozen
     return irrecoverable, wounded
 
 
 @part
-def _losses(a, d, log_ratio, v, forward, back, shocked, cold, intensity, unready, own):  # type: ignore[no-untyped-def]
+def _losses(k, s, own, today, shocked, unready):  # type: ignore[no-untyped-def]
     """(defender's blood losses, captured, attacker's losses, frostbite) of an axis, thousand men."""
-    fallen = intensity * (own.attacking if forward > 0.0 else 1.0)
+    a, d, v, log_ratio, forward = s.attackers[k], s.defenders[k], s.speed[k], held(s.log_ratio[k]), today.forward[k]
+    fallen = s.intensity[k] * (own.attacking if forward > 0.0 else 1.0)
     fallen = attrition(own.attacker * fallen, a, a * np.exp(-log_ratio), 1.0 - own.exponent, own.exponent)
-    blood = intensity * (own.attacking if back > 0.0 else 1.0)
+    blood = s.intensity[k] * (own.attacking if today.back[k] > 0.0 else 1.0)
     blood = attrition(own.defender * blood, d, d * np.exp(log_ratio), 1.0 - own.exponent, own.exponent)
     fallen, blood = min(fallen, DAILY_LOSS_LIMIT * a), min(blood, DAILY_LOSS_LIMIT * d)
     taken = min(own.captured * v / 1000.0 / shocked, DAILY_CAPTURE_LIMIT) * d if forward > 0.0 and v > 0.0 else 0.0
     taken = max(0.0, min(taken, d - blood - FEWEST))
     blood = max(0.0, min(blood, d - taken - FEWEST))
-    frozen = own.frostbite * unready * cold * a
+    frozen = own.frostbite * unready * today.cold[k] * a
     fallen = max(0.0, min(fallen, a - FEWEST))
     frozen = max(0.0, min(frozen, a - fallen - FEWEST))
     return blood, taken, fallen, frozen

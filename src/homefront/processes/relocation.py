@@ -106,13 +106,13 @@ def at_home(people: np.ndarray) -> float:
     return float((people[:, PEOPLE] - away).sum())
 
 
-@device
-def capacity(plants, share, count, efficiency, east, growth, day, besieged, siege_output):  # type: ignore[no-untyped-def]
+@part
+def capacity(day, p, plants, efficiency, besieged):  # type: ignore[no-untyped-def]
     """B: capacity of the whole, June 1941 = 1. plants : (regions, stages).   besieged : (regions,), 1 under siege."""
-    total = east * (1.0 + growth * day)
-    for j in range(share.size):
-        working = plants[j, WORKING] * (siege_output if besieged[j] > 0.0 else 1.0)
-        total += share[j] * (working + efficiency * plants[j, EAST]) / count[j]
+    total = p.east * (1.0 + p.growth * day)
+    for j in range(p.share.size):
+        working = plants[j, WORKING] * (p.siege_output if besieged[j] > 0.0 else 1.0)
+        total += p.share[j] * (working + efficiency * plants[j, EAST]) / p.number[j]
     return total
 
 
@@ -156,8 +156,7 @@ def step_industry(day, g, p, s, r, runs, production, besieged):  # type: ignore[
         near = p.chainage[j] - s.position[p.axis[j]] <= p.siege_km
         besieged[j] = 1.0 if near and p.besieged[j] > 0.0 and runs.relocation else 0.0
     own = r.relocation
-    s.capacity[day] = capacity(s.plants, p.share, p.number, own.efficiency, p.east, p.growth, day, besieged,
-                               p.siege_output)  # fmt: skip
+    s.capacity[day] = capacity(day, p, s.plants, own.efficiency, besieged)
     made = s.capacity[day] * converted(day, own.conversion, own.conversion_days)
     s.output[day] = made * production * (1.0 + _spur(day, made, p, own))
 
