@@ -67,7 +67,8 @@ class _TolerantCache(_FunctionCache):  # type: ignore[misc]
 
 
 def _compiled(function: Callable[..., Any], **options: Any) -> Any:
-    dispatcher: Any = numba.njit(fastmath=False, error_model="numpy", **options)(function)
+    given: dict[str, Any] = {"fastmath": False, "error_model": "numpy", "no_cfunc_wrapper": True, **options}
+    dispatcher: Any = numba.njit(**given)(function)
     if _kept and not _config.DISABLE_JIT:
         with suppress(RuntimeError):  # numba finds no folder that it can write to
             dispatcher._cache = _TolerantCache(dispatcher.py_func)
@@ -82,6 +83,10 @@ serial: Callable[..., Any] = _compiled
 
 device: Callable[..., Any] = partial(_compiled, forceinline=True, _nrt=False)
 """A small function of numbers that kernels call."""
+
+part: Callable[..., Any] = partial(_compiled, _nrt=False, no_cpython_wrapper=True)
+"""A step inside a kernel, that is handed whole tuples of arrays. Python cannot call it: to compile a way in for Python,
+which takes every tuple apart, took most of the time. It can make no array."""
 
 INLINED: Any = {"forceinline": True, "_nrt": False, "error_model": "numpy"}
 """Options of an overload that kernels call. A call that hands over a layer must be inlined: each one not inlined

@@ -52,6 +52,14 @@ def index(key, agent, slot, n):  # type: ignore[no-untyped-def]
     return np.int64(((bits(key, agent, slot) >> _S32) * np.uint64(n)) >> _S32)
 
 
+@device
+def normal(key, agent, day):  # type: ignore[no-untyped-def]
+    """A standard normal draw of an agent and day (Box & Muller 1958), of slots 2 day and 2 day + 1."""
+    return np.sqrt(-2.0 * np.log(1.0 - uniform(key, agent, 2 * day))) * np.cos(
+        2.0 * np.pi * uniform(key, agent, 2 * day + 1)
+    )
+
+
 @kernel
 def uniforms(key, n, slot):  # type: ignore[no-untyped-def]
     """The draws of agents 0 to n - 1 in one slot, float64 (n,)."""

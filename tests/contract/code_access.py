@@ -8,14 +8,17 @@ import textwrap
 from dataclasses import dataclass, field
 from typing import Any
 
+from homefront.processes import own_specs
 from homefront.world import work
 from homefront.world.front_state import front_specs
 from homefront.world.state import specs
 
-VARIABLES = frozenset(specs()) | frozenset(front_specs())
+VARIABLES = frozenset(specs()) | frozenset(front_specs()) | frozenset(own_specs())
 STATE = "the state"
-OWNERS = ("state", "simulated")
-"""Attributes that hold state: `self.world.state`, `self.front.state`, and what a loop sees of a simulated front."""
+OWNERS = ("state", "front", "own")
+"""Attributes of a world that hold state: `world.state`, `world.front`, `world.own`."""
+RATES = "r"
+"""What a kernel calls its rates: they have a `front` too."""
 
 OF_COLUMN = {
     "OWN": ("away",), "ORDERED_SUM": ("away",), "HOMELESS_SUM": ("away",), "NEWLY": ("away",), "OFFICIAL": ("away",),
@@ -70,14 +73,18 @@ class _Reader(ast.NodeVisitor):
             self.env[target.id] = meant
 
     def _meant(self, node: ast.expr) -> str | None:
-        """STATE, the name of a variable, or None."""
+        """STATE, the name of a variable, or None. A tuple of variables under their own names is state too."""
         if isinstance(node, ast.Name):
             return self.env.get(node.id)
         if isinstance(node, ast.Attribute):
-            if node.attr in OWNERS:
+            if node.attr in OWNERS and not (isinstance(node.value, ast.Name) and node.value.id == RATES):
                 return STATE
             if self._meant(node.value) == STATE and node.attr in VARIABLES:
                 return node.attr
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            fields = getattr(self.function.__globals__.get(node.func.id), "_fields", None)
+            if fields and [self._meant(value) for value in node.args] == list(fields):
+                return STATE
         return None
 
     def _note(self, name: str, ctx: ast.expr_context) -> None:
@@ -118,6 +125,7 @@ class _Reader(ast.NodeVisitor):
         target = node.target.value if isinstance(node.target, ast.Subscript) else node.target
         if (meant := self._meant(target)) in VARIABLES:
             self.found.reads.add(str(meant))
+            self.found.writes.add(str(meant))
         self.generic_visit(node)
 
     def visit_Call(self, node: ast.Call) -> None:

@@ -8,17 +8,20 @@ variable alone. It runs alone, so that nothing comes to it through other process
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
 import trial_figures as trial
 
-from homefront.engine.loop import Loop, Now
+from homefront.engine.loop import Loop, morning
 from homefront.engine.schedule import Schedule
 from homefront.engine.tuples import On
 from homefront.observe.recorder import recorder_for
 from homefront.processes import chosen_processes
+from homefront.processes.country import Clock, Today
+from homefront.processes.day import HALF_DAY
+from homefront.processes.steps import Group
 from homefront.scenario.inputs import variable_index
 from homefront.world.build import build
 from homefront.world.state import ABSENT, specs
@@ -42,6 +45,8 @@ BLIND = {**EYES, "belief.own_eyes": 0.0}
 SETTINGS = {"belief": (BLIND, EYES), "resolve": ({},)}
 """Parameters under which a process is watched that acts through another. Blind, belief stands still but for what comes
 through the process; with eyes of an even weight, that of the process counts beside them."""
+
+PEOPLE = next(item for item in HALF_DAY if isinstance(item, Group) and item.name == "people")
 
 Columns = dict[str, np.ndarray]
 
@@ -70,7 +75,7 @@ def drawn(loop: Loop, seed: int) -> Columns:
     return out
 
 
-def started(changes: dict[str, float]) -> tuple[Loop, Now]:
+def started(changes: dict[str, float]) -> tuple[Loop, Today]:
     """A society at hand, in the last half-day of a day with everything in it."""
     inputs = trial.case_inputs("france").shortened(20)
     built = build(inputs, 40_000, 1)
@@ -81,17 +86,16 @@ def started(changes: dict[str, float]) -> tuple[Loop, Now]:
     given = rng.random((inputs.table.shape[0], len(inputs.places)))
     given[variable_index("leaving_seen")] *= rng.random(len(inputs.places)) < 0.7
     given[variable_index("control")] *= 0.5
-    loop.raid_memory = rng.random(len(inputs.places))
-    return loop, Now(10, 1, given)
+    return loop, replace(morning(loop.world, 10), given=given, raid_memory=rng.random(len(inputs.places)))
 
 
-def after(loop: Loop, now: Now, on: On, before: Columns) -> Columns:
+def after(loop: Loop, now: Today, on: On, before: Columns) -> Columns:
     """The state after one half-day of the kernel, before what was published takes the place of what was heard."""
     s = loop.world.state
     for name, values in before.items():
         getattr(s, name)[:] = values
-    loop.on, loop.sums[:], loop.still[:] = on, 0.0, 0
-    loop.does["people"](now)
+    loop.people.on, loop.world.work.sums[:], loop.world.work.still[:] = on, 0.0, 0
+    loop.runner.kernel(PEOPLE, now, Clock(10, 2, 1))
     s.published, s.published_next = s.published_next, s.published
     return {name: getattr(s, name).copy() for name in before}
 
@@ -103,7 +107,7 @@ def switches(loop: Loop, *processes: str) -> On:
     return On(**{name: rules.get(name, name in wanted) for name in On._fields})
 
 
-def watched(loop: Loop, now: Now, without: On, with_it: On) -> Found:
+def watched(loop: Loop, now: Today, without: On, with_it: On) -> Found:
     """What changes with some processes, and what that hangs on."""
     reads, writes = set(), set()
     for seed in (1, 2, 3):

@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 
-from homefront.engine.day import COUPLED_DAY, DAY, FRONT_DAY, HALF_DAY, PEOPLE, Group, Step
 from homefront.engine.schedule import Schedule, describe
 from homefront.processes import PROCESSES, chosen_processes
+from homefront.processes.day import COUPLED_DAY, DAY, FRONT_DAY, HALF_DAY, PEOPLE
+from homefront.processes.steps import steps_of
 
 TRACE = Path(__file__).with_name("trace_a_day.py")
 IN_KERNELS = {step.name for step in (*FRONT_DAY, *PEOPLE)}
@@ -86,11 +87,7 @@ def test_half_days_are_told_apart_whatever_their_number() -> None:
     assert [row["phase"] for row in rows if row["process"] == "raids"] == ["part 3 of 3"]
 
 
-def steps(items: tuple[Step | Group, ...]) -> list[Step]:
-    return [step for item in items for step in (steps(item.steps) if isinstance(item, Group) else [item])]
-
-
 def test_a_step_stands_once() -> None:
-    every = [step.name for step in steps(COUPLED_DAY)]
+    every = [step.name for step in steps_of(COUPLED_DAY)]
     assert len(every) == len(set(every))
-    assert {step.name for step in (*FRONT_DAY, *steps(DAY), *steps(HALF_DAY))} <= set(every)
+    assert {step.name for step in (*FRONT_DAY, *steps_of(DAY), *steps_of(HALF_DAY))} <= set(every)

@@ -9,12 +9,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import trial_figures as trial
+from lively import CHANGES, lively
 
 from homefront.engine.coupled import Coupled
-from homefront.engine.day import COUNTED, COUPLED_DAY, DAY, FRONT_DAY, HALF_DAY, PEOPLE, Step
-from homefront.engine.front_run import _on
 from homefront.engine.loop import Loop
+from homefront.engine.people_step import switches
 from homefront.engine.prepare import prepare
 from homefront.engine.reference import reference_for
 from homefront.engine.run import run_world
@@ -23,11 +22,23 @@ from homefront.engine.settings import Settings
 from homefront.observe.recorder import recorder_for
 from homefront.parameters import specs_of
 from homefront.parameters.spec import ParameterSpec
-from homefront.processes import COUPLED_PROCESSES, FRONT_PROCESSES, PROCESSES, Registry, chosen_processes
+from homefront.processes import (
+    COUPLED_PROCESSES,
+    FRONT_PROCESSES,
+    PROCESSES,
+    FrontRuns,
+    Registry,
+    chosen_processes,
+    own_specs,
+    runs_of,
+)
 from homefront.processes.base import Process, process
+from homefront.processes.count import COUNTED
 from homefront.processes.coupling import Reference
+from homefront.processes.day import COUPLED_DAY, DAY, FRONT_DAY, HALF_DAY, PEOPLE
 from homefront.processes.soldiers import Soldiers
-from homefront.scenario.inputs import Appeal, Inputs, variable_index
+from homefront.processes.steps import Step
+from homefront.scenario.inputs import Inputs
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
 from homefront.units import PARAMETER_UNITS
@@ -39,8 +50,8 @@ NAMES = [cls.name for cls in PROCESSES]
 ALL = frozenset(NAMES)
 PARAMETERS = [(cls, name, spec) for cls in PROCESSES for name, spec in specs_of(cls).items()]
 FULL_NAMES = [f"{cls.name}.{name}" for cls, name, _ in PARAMETERS]
-EVERY_SPEC = specs() | front_specs()
-DIMS = {"person", "household", "block", "place", "order", "lag"}
+EVERY_SPEC = specs() | front_specs() | own_specs()
+DIMS = {"person", "household", "block", "place", "order", "lag", "one"}
 FRONT_DIMS = {"axis", "one", "transfer", "city", "plants", "stage", "industry_day"}
 TESTS = [Path(__file__).parents[1] / kind for kind in ("unit", "verification")]
 SOCIETY = [name for name in NAMES if name not in FRONT_PROCESSES | COUPLED_PROCESSES]
@@ -100,7 +111,7 @@ def test_every_state_variable_is_written_by_some_process() -> None:
 
 def test_a_process_of_unknown_variables_is_refused() -> None:
     with pytest.raises(ValueError, match="no such state variables"):
-        process(name="x", reads=("belief",), writes=("beleif",))
+        process(name="x", reads=("belief",), writes=("beleif",))(type("X", (Process,), {}))
 
 
 @pytest.mark.parametrize("spec", [row[2] for row in PARAMETERS], ids=FULL_NAMES)
@@ -122,7 +133,7 @@ def test_symbols_are_unique() -> None:
 @pytest.mark.parametrize("name", list(EVERY_SPEC))
 def test_a_state_variable_has_dims_type_unit_and_sentence(name: str) -> None:
     spec = EVERY_SPEC[name]
-    assert set(spec.dims) <= (FRONT_DIMS if name in front_specs() else DIMS)
+    assert set(spec.dims) <= (FRONT_DIMS if name in front_specs() else DIMS if name in specs() else DIMS | FRONT_DIMS)
     assert np.dtype(spec.dtype)
     assert spec.unit
     assert len(spec.doc) > 3
@@ -131,38 +142,10 @@ def test_a_state_variable_has_dims_type_unit_and_sentence(name: str) -> None:
 # --- writes ----------------------------------------------------------------------------------------------------
 
 
-def lively(days: int = 45) -> Inputs:
-    """France with all that can happen: raids, hardship, allies, appeals, return, liberation, private sets."""
-    inputs = trial.case_inputs("france").shortened(days)
-    table = inputs.table.copy()
-    n = len(inputs.places)
-    even = np.arange(n) % 2 == 0
-    for name, value in (
-        ("near_miss", 0.1), ("violence", 0.15), ("homeless", 0.02), ("ally", 0.5), ("return_open", 0.6), ("siege", 0.1),
-        ("staying_seen", 0.4),
-    ):  # fmt: skip
-        table[variable_index(name), even, 8:] = value
-    table[variable_index("leaving_seen"), :, 12:] = np.maximum(0.3, table[variable_index("leaving_seen"), :, 12:])
-    share, hour = inputs.order_share.copy(), inputs.order_hour.copy()
-    share[0, ::5, 15:22], share[1, 3::7, 18:], share[2, ::5, 24:] = 0.6, 0.5, 0.8
-    hour[:, :, 15:19] = 0.4
-    regained = np.where(np.isfinite(inputs.towns.lost), inputs.towns.lost + 9, np.inf)
-    return replace(
-        inputs, table=table, order_share=share, order_hour=hour,
-        towns=replace(inputs.towns, regained=regained, by_majority=True),
-        places=replace(inputs.places, hardship=np.linspace(0, 1, n), trust=np.linspace(0.3, 0.9, n)),
-        structure=replace(inputs.structure, private_sets_share=0.3),
-        appeals=(Appeal(9, "speech", even), Appeal(20, "speech", np.ones(n, dtype=bool))),
-    )  # fmt: skip
-
-
-CHANGES = {"talk.telling": 1.0, "talk.silencing": 0.2, "trust.speed": 0.05}
-
-
 def loop(inputs: Inputs, built: Built, without: frozenset[str], today: int) -> Loop:
     recorder = recorder_for(built.world, inputs, 1)
     made = Loop(inputs, built, Schedule(chosen_processes("defaults", CHANGES), without), 1, recorder)
-    made.today = today
+    made.world.passed = today
     return made
 
 
@@ -242,9 +225,9 @@ def coupled_run() -> Coupled:
 
 def switch(both: Coupled, without: frozenset[str]) -> None:
     """What runs from now on."""
-    both.schedule = both.loop.schedule = replace(both.schedule, without=without)
-    both.loop.on = both.loop._on()
-    both.front.on = _on(both.schedule.processes, without)
+    both.world.schedule = replace(both.world.schedule, without=without)
+    both.loop.people.on = switches(both.world)
+    both.front.runs = runs_of(FrontRuns, without)
 
 
 def all_of(both: Coupled) -> dict[str, bytes]:
@@ -256,13 +239,13 @@ def all_of(both: Coupled) -> dict[str, bytes]:
 def changed_in_both(name: str | None, middle: int) -> frozenset[str]:
     """As changed_by, in a coupled run; name : None for a day on which no process runs."""
     both = coupled_run()
-    for day in range(middle):
-        both.day(day)
+    for _ in range(middle):
+        both.day()
     switch(both, ALL)
-    both.day(middle)
+    both.day()
     before = all_of(both)
     switch(both, ALL - {name} if name else ALL)
-    both.day(middle + 1)
+    both.day()
     after = all_of(both)
     return frozenset(variable for variable in before if before[variable] != after[variable])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 
 import code_access
 import numpy as np
@@ -12,25 +12,21 @@ import pytest
 from code_access import STATE, Access, access_of
 
 from homefront.engine import front
-from homefront.engine.coupled import Coupled
-from homefront.engine.day import COUNTED, COUPLED_DAY, DAY, FRONT_DAY, HALF_DAY, PEOPLE, Group, Step
-from homefront.engine.loop import Loop
-from homefront.processes import PROCESSES
+from homefront.processes import PROCESSES, own_specs
 from homefront.processes.base import Process
+from homefront.processes.count import COUNTED
+from homefront.processes.day import COUPLED_DAY, DAY, FRONT_DAY, HALF_DAY, PEOPLE
+from homefront.processes.steps import Group, Step
 from homefront.world import work
 from homefront.world.front_state import front_specs
 from homefront.world.state import specs
-
-METHODS = {"soldiers": "_step_soldiers", "hooks": "hooks"}
-"""Step -> the method that does it, where that is not its name with an underscore."""
 
 
 def access_of_step(step: Step) -> Access:
     """Of any step but those of the kernel over people."""
     if step in FRONT_DAY:
         return access_of(getattr(front, step.name), s=STATE)
-    owner = Loop if step in (*DAY, *HALF_DAY) else Coupled
-    return access_of(getattr(owner, METHODS.get(step.name, f"_{step.name}")), owner)
+    return access_of(step.body, step.owner)
 
 
 def steps_outside_the_people_kernel() -> list[Step]:
@@ -67,7 +63,7 @@ def test_what_the_loop_itself_reads_and_writes_is_said_too() -> None:
 
 def test_every_state_variable_is_written_by_somebody_and_every_one_that_is_written_is_read_or_shown() -> None:
     written = {name for cls in PROCESSES for name in cls.writes} | set(COUNTED)
-    assert written == set(specs()) | set(front_specs())
+    assert written == set(specs()) | set(front_specs()) | set(own_specs())
 
 
 def test_every_process_with_a_step_in_the_kernel_is_watched_there() -> None:
@@ -91,6 +87,15 @@ def _inner(array: np.ndarray, out: np.ndarray) -> None:
     out[1] += array[0]
 
 
+class _Shown(NamedTuple):
+    shown: np.ndarray
+    bereaved: np.ndarray
+
+
+def _of_a_tuple(s: Any) -> None:
+    s.bereaved[0] = s.shown[0]
+
+
 class _Example:
     def __init__(self) -> None:
         self.world = SimpleNamespace(state=SimpleNamespace())
@@ -103,15 +108,19 @@ class _Example:
         self.other(s.sight)
         s.rumour = now.given
         self.fear.decay = w.weight
+        distance = s.distance
+        distance += now.given
 
     def other(self, seen: np.ndarray) -> None:
         _inner(self.world.state.danger, self.world.state.shown)
         seen[0] = 1.0
+        _of_a_tuple(_Shown(self.world.state.shown, self.world.state.bereaved))
 
 
 def test_the_finder_follows_names_calls_and_methods(monkeypatch: pytest.MonkeyPatch) -> None:
     """A parameter called `fear` is not the variable; an array handed on is read or written where it is used."""
-    monkeypatch.setattr(_inner, "__module__", "homefront.example")
+    for function in (_inner, _of_a_tuple):
+        monkeypatch.setattr(function, "__module__", "homefront.example")
     found = access_of(_Example.step, _Example)
-    assert found.reads == {"candour", "passing", "gone", "danger", "shown"}
-    assert found.writes == {"trust", "gone_before", "gone", "rumour", "sight", "shown"}
+    assert found.reads == {"candour", "passing", "gone", "danger", "shown", "distance"}
+    assert found.writes == {"trust", "gone_before", "gone", "rumour", "sight", "shown", "distance", "bereaved"}

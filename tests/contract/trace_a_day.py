@@ -14,14 +14,16 @@ from typing import Any
 
 import numpy as np
 
-from homefront.engine import front, household, loop, people, seats, surroundings
+from homefront.engine import front, household, people, seats, surroundings
 from homefront.engine.coupled import Coupled
-from homefront.engine.day import FRONT_DAY, PEOPLE
 from homefront.engine.prepare import prepare
 from homefront.engine.run import Settings
+from homefront.engine.runner import Runner
 from homefront.engine.schedule import Schedule, describe
 from homefront.observe.recorder import recorder_for
-from homefront.processes import Registry
+from homefront.processes import Registry, talk
+from homefront.processes.day import FRONT_DAY, PEOPLE
+from homefront.processes.steps import Step
 from homefront.scenario.inputs import variable_index
 from homefront.scenario.loader import load_scenario
 from homefront.world.build import build
@@ -62,9 +64,15 @@ class Watch:
             for module in holders:
                 setattr(module, name, self.around(name, getattr(module, name)))
 
-    def table(self, does: dict[str, Callable[..., Any]], groups: set[str]) -> None:
-        for name, function in does.items():
-            does[name] = self.group(function) if name in groups else self.around(name, function, again=True)
+    def runner(self, runner: Runner) -> None:
+        """Steps with a body of their own, and the kernels."""
+        step, kernel = runner.step, runner.kernel
+
+        def watched(one: Step, *arguments: Any) -> None:
+            self.seen(one.name, again=True)
+            step(one, *arguments)
+
+        runner.step, runner.kernel = watched, self.group(kernel)  # type: ignore[method-assign]
 
 
 def world(substeps: int, without: frozenset[str]) -> Coupled:
@@ -97,14 +105,14 @@ def main(substeps: int, without: frozenset[str]) -> None:
     np.seterr(all="ignore")
     both, watch = world(substeps, without), Watch()
     people.get_thread_id = lambda: 0  # type: ignore[assignment]
-    loop.tell = lambda *arguments: None  # it asks a contact layer, which only compiled code can do
+    talk.tell = lambda *arguments: None  # it asks a contact layer, which only compiled code can do
     watch.inside([front], [step.name for step in FRONT_DAY])
     watch.inside(KERNEL_OF_PEOPLE, [step.name for step in PEOPLE])
-    watch.table(both.does, {"front", "society"})
-    both.loop.does["people"] = afraid(both, both.loop.does["people"])
-    watch.table(both.loop.does, {"half_day", "people"})
-    both.day(0)
-    printed = [{"step": row["step"], "runs": row["runs"]} for row in describe(both.schedule, True, True)]
+    kernels = both.loop.runner.kernels
+    kernels["people"] = afraid(both, kernels["people"])
+    watch.runner(both.loop.runner)
+    both.day()
+    printed = [{"step": row["step"], "runs": row["runs"]} for row in describe(both.world.schedule, True, True)]
     print(json.dumps({"called": watch.calls, "printed": printed}))
 
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from homefront.engine.front_run import FrontRun, no_hooks
-from homefront.engine.front_tuples import Hooks
+from homefront.engine.front_run import FrontRun
 from homefront.processes import chosen_processes
 from homefront.scenario.front_inputs import FrontInputs, Industry, Route, Transfers, Zones
 from homefront.world.axes import Cities
+from homefront.world.front_tuples import Hooks, no_hooks
 
 NO_CITIES = Cities((), np.zeros(0, dtype=np.int64), *(np.zeros(0) for _ in range(4)))
 CALM: dict[str, float] = {"front.noise": 0.0, "weather.deviation": 0.0, "front.sampled_zones": 0.0}

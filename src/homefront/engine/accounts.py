@@ -8,6 +8,8 @@ import numpy as np
 from numba import prange
 
 from homefront.compiled import kernel
+from homefront.engine.front_run import FrontRun
+from homefront.processes.both_halves import BothHalves
 from homefront.world.work import CALLED, HOMELESS_SUM, ORDERED_SUM, OWN
 
 Pair = tuple[float, float]
@@ -28,8 +30,33 @@ class Accounts:
             self.last[name] = (wanted, found)
             self.worst[name] = max(self.worst.get(name, 0.0), gap)
 
+    def kept(self) -> dict[str, np.ndarray]:
+        """Every account, to go on from another time."""
+        names = sorted(self.last)
+        balances = [(*self.last[name], self.worst[name]) for name in names]
+        return {"accounts.names": np.array(names), "accounts.balances": np.array(balances)}
+
+    def take(self, kept: Mapping[str, np.ndarray]) -> None:
+        """Goes on from what was kept."""
+        for name, (wanted, found, worst) in zip(kept["accounts.names"], kept["accounts.balances"], strict=True):
+            self.last[str(name)], self.worst[str(name)] = (float(wanted), float(found)), float(worst)
+
     def rows(self) -> dict[str, tuple[float, float, float]]:
         return {name: (*pair, self.worst[name]) for name, pair in self.last.items()}
+
+
+def pairs_of(world: BothHalves, front: FrontRun, day: int) -> dict[str, Pair]:
+    """(should be, is) on the evening of a day: men in thousands, plants, wagons, letters and rows of people away."""
+    s, own, layout, shared = world.state, world.own, world.layout, world.shared
+    count_away(layout.block_start, layout.households_per_block, layout.household_size, s.away, s.enlisted,
+               world.work.sums, shared.counted, shared.balance)  # fmt: skip
+    wagons, in_post = float(world.front.wagons[day]), own.dead_in_post[0] + own.missing_in_post[0]
+    return {
+        **front.accounts(),
+        "wagons within the budget": (wagons, max(front.wagons_used(day), wagons)),
+        "letters (dead and missing)": (float(own.posted[0]), float(own.told[0] + own.withheld[0] + in_post)),
+        "people away (rows)": people_pair(shared.balance),
+    }
 
 
 @kernel

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, cast
 
-from homefront.engine.front_run import zone_strengths
 from homefront.engine.prepare import draws_of
 from homefront.engine.settings import Settings, parts_of
 from homefront.processes import chosen_processes, parameters_of
-from homefront.processes.front import Front
+from homefront.processes.front import Front, zone_strengths
 from homefront.scenario.changed import changed_front, changes_of
 from homefront.scenario.schema import Scenario
 

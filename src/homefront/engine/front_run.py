@@ -9,76 +9,60 @@ import numpy as np
 
 from homefront.engine.checkpoints import take_over
 from homefront.engine.front import advance
-from homefront.engine.front_tuples import (
-    FrontArrays,
-    FrontKeys,
-    FrontOn,
-    FrontRates,
-    FrontRecord,
-    Given,
-    Hooks,
-    Plants,
-)  # fmt: skip
-from homefront.engine.industry import finish_industry
 from homefront.observe.front_recorder import AXIS_MEASURES, INDUSTRY_MEASURES, NATION_MEASURES, FrontData
-from homefront.processes.attrition import Attrition
-from homefront.processes.base import Process
-from homefront.processes.front import Front
+from homefront.processes import FrontRates, FrontRuns, Processes, rates_of, runs_of
+from homefront.processes.country import Streams
+from homefront.processes.front import Front, zone_strengths
 from homefront.processes.learning import Learning
 from homefront.processes.mobilisation import Mobilisation
-from homefront.processes.relocation import EAST, MOVING, STAGES, WORKING, Relocation
-from homefront.processes.weather import Weather
+from homefront.processes.relocation import MOVING_ON, STAGES, WORKING
 from homefront.scenario.front_inputs import FrontInputs
-from homefront.streams import stream_key, uniforms
 from homefront.world.axes import BY_RECORD, Cities
-from homefront.world.front_state import FrontState, empty_front
+from homefront.world.front_state import FrontState, empty_front, front_specs
+from homefront.world.front_tuples import FrontArrays, FrontKeys, FrontRecord, Given, Hooks, Plants, no_hooks
 
-VALUED = {"north": "value_north", "centre": "value_centre"}
-"""Axes whose worth in sharing men is a parameter; it is 1 for the others."""
-
-
-MOVING_ON = slice(MOVING, EAST + 1)
-"""Stages of plants that were shipped."""
-
-
-def no_hooks(axes: int) -> Hooks:
-    """What the front gets from a society that does nothing to it."""
-    return Hooks(np.ones(axes), 1.0, 1.0, 1.0)
+FRONT_NAMES = tuple(front_specs())
 
 
 class FrontRun:
-    """One world's front and industry. `day()` advances both by a day; after the last, `finish()` runs industry on."""
+    """One world's front and industry: `advance()` by days, then `finish()` runs industry on to the end of its own."""
 
     def __init__(
-        self, inputs: FrontInputs, processes: Mapping[str, Process], without: frozenset[str], seed: int, cities: Cities
+        self, inputs: FrontInputs, processes: Processes, without: frozenset[str], seed: int, cities: Cities
     ) -> None:
         self.inputs, self.cities, self.seed = inputs, cities, seed
-        self.front = cast(Front, processes["front"])
-        self.given = _given(inputs, processes, cities, zone_strengths(inputs, self.front, seed))
+        zones = zone_strengths(inputs, cast(Front, processes["front"]), seed)
+        self.given = _given(inputs, cast(Mobilisation, processes["mobilisation"]), cities, zones)
         self.plants = _plants(inputs)
-        self.rates = _rates(processes, inputs, without)
-        self.on = _on(processes, without)
+        self.rates, self.runs = rates_of(FrontRates, processes), runs_of(FrontRuns, without)
         self.state = _at_the_start(inputs, processes, cities, without)
-        self.arrays = FrontArrays(*(getattr(self.state, name) for name in FrontArrays._fields))
-        self.keys = FrontKeys(*(stream_key(seed, name) for name in ("front.power", "weather.day", "front.entry")))
+        streams = Streams(seed, FrontRates._fields, "kernel front")
+        drawn = (("front", "power"), ("weather", "day"), ("front", "entry"))
+        self.keys = FrontKeys(*(streams.of(process, purpose) for process, purpose in drawn))
         self.record = empty_record(inputs, len(cities.axis))
         self.soviet_start, self.german_start = self.soviet_men(), self.german_men()
 
-    def advance(self, first: int, after: int, hooks: Hooks) -> None:
-        """Days first to after - 1 of front and industry, each from the state at the end of the day before."""
-        advance(first, after, self.given, self.plants, self.arrays, self.rates, self.on, hooks, self.keys, self.record)
+    def advance(self, first: int, after: int, hooks: Hooks, state: FrontState | None = None) -> None:
+        """Days first to after - 1 of front and industry, each from the state at the end of the day before.
+
+        state : its own, as the checked mode hands it out.
+        """
+        self._advance(first, after, hooks, True, state or self.state)
 
     def finish(self, production: float) -> None:
         """Industry from the last day of the front to the end of its own days: land and labour as on that day."""
-        more_men = float(self.state.defenders.sum()) - self.given.first_defenders
-        finish_industry(
-            self.inputs.days, self.inputs.industry.days, self.plants, self.arrays, self.rates, self.on, production,
-            more_men, self.inputs.moves, self.record,
+        hooks = no_hooks(len(self.inputs.axes))._replace(production=production)
+        self._advance(self.inputs.days, self.inputs.industry.days, hooks, False, self.state)
+
+    def _advance(self, first: int, after: int, hooks: Hooks, land: bool, state: FrontState) -> None:
+        arrays = FrontArrays(*(getattr(state, name) for name in FRONT_NAMES))
+        advance(
+            first, after, land, self.given, self.plants, arrays, self.rates, self.runs, hooks, self.keys, self.record
         )  # fmt: skip
 
     def kept(self) -> dict[str, np.ndarray]:
         """State and record; no copies."""
-        state = {f"front.{name}": getattr(self.state, name) for name in FrontArrays._fields}
+        state = {f"front.{name}": getattr(self.state, name) for name in front_specs()}
         return state | {f"front_record.{name}": values for name, values in self.record._asdict().items()}
 
     def take(self, kept: Mapping[str, np.ndarray]) -> None:
@@ -109,9 +93,8 @@ class FrontRun:
 
     def wagons_used(self, day: int) -> float:
         """Wagons that shipped plants on a day of industry."""
-        moved = MOVING_ON
-        before = self.record.plants[:, moved, day - 1].sum() if day > 0 else 0.0
-        return float(self.record.plants[:, moved, day].sum() - before) * self.inputs.industry.wagons_per_plant
+        before = self.record.plants[:, MOVING_ON, day - 1].sum() if day > 0 else 0.0
+        return float(self.record.plants[:, MOVING_ON, day].sum() - before) * self.inputs.industry.wagons_per_plant
 
     def soviet_men(self) -> float:
         """All men that the account must keep, thousand: it does not change but by those called up and arrived."""
@@ -134,18 +117,8 @@ def empty_record(inputs: FrontInputs, cities: int) -> FrontRecord:
     )  # fmt: skip
 
 
-def zone_strengths(inputs: FrontInputs, front: Front, seed: int) -> np.ndarray:
-    zones = inputs.zones
-    if front.sampled_zones != 1.0:
-        return zones.strength
-    u = np.array([uniforms(stream_key(seed, f"front.zone.{place}"), 1, 0)[0] for place in zones.places])
-    return np.asarray(zones.low + u * (zones.high - zones.low))
-
-
-def _given(inputs: FrontInputs, processes: Mapping[str, Process], cities: Cities, zone_strength: np.ndarray) -> Given:
-    mobilisation = cast(Mobilisation, processes["mobilisation"])
+def _given(inputs: FrontInputs, mobilisation: Mobilisation, cities: Cities, zone_strength: np.ndarray) -> Given:
     z, t = inputs.zones, inputs.transfers
-    value = np.array([getattr(mobilisation, VALUED[axis]) if axis in VALUED else 1.0 for axis in inputs.axes])
     return Given(
         end=np.array([route.chainage[-1] for route in inputs.routes]), okh_reserve=inputs.okh_reserve,
         second_echelon=inputs.second_echelon, reserve_share=inputs.reserve_share,
@@ -156,7 +129,8 @@ def _given(inputs: FrontInputs, processes: Mapping[str, Process], cities: Cities
         moves=inputs.moves, zone_axis=z.axis, zone_chainage=z.chainage, zone_strength=zone_strength,
         zone_active=z.active, zone_invest_from=z.invest_from, t_source=t.source, t_target=t.target,
         t_leaves=t.leaves, t_arrives=t.arrives, t_men=t.men, t_most=t.most, t_returns=t.returns, t_share=t.share,
-        city_axis=cities.axis, city_reach=cities.reach, value=value, first_defenders=float(inputs.defenders.sum()),
+        city_axis=cities.axis, city_reach=cities.reach, value=mobilisation.values(inputs.axes),
+        first_defenders=float(inputs.defenders.sum()),
     )  # fmt: skip
 
 
@@ -169,36 +143,8 @@ def _plants(inputs: FrontInputs) -> Plants:
     )  # fmt: skip
 
 
-def _rates(processes: Mapping[str, Process], inputs: FrontInputs, without: frozenset[str]) -> FrontRates:
-    f, w = cast(Front, processes["front"]), cast(Weather, processes["weather"])
-    a, e = cast(Attrition, processes["attrition"]), cast(Learning, processes["learning"])
-    m, p = cast(Mobilisation, processes["mobilisation"]), cast(Relocation, processes["relocation"])
-    return FrontRates(
-        quality=f.quality, speed=f.speed, saturation=f.saturation, counter_speed=f.counter_speed,
-        counter_threshold=f.counter_threshold, reach=f.reach, counter_reach=f.counter_reach, rail=f.rail,
-        zones=f.zones, zone_width=f.zone_width, elasticity=f.equipment, shock=f.shock, shock_days=f.shock_days,
-        shock_floor=f.shock_floor, cold=f.cold, noise=f.noise, noise_days=f.noise_days, entry=f.entry,
-        invest_distance=f.invest_distance, mud=w.mud, snow=w.snow, snow_defender=w.snow_defender,
-        weather=w.deviation, persistence=w.persistence, alpha=a.attacker, beta=a.defender, exponent=a.exponent,
-        attacking=a.attacking, gamma=a.captured, killed=a.killed, frostbite=a.frostbite, lull=a.lull,
-        returning=a.returning, hospital=a.hospital, learning=e.rate, new=e.new, early=m.early, late=m.late,
-        reserve=m.reserve, training=m.training, dismantling=p.dismantling, transit=p.transit, restart=p.restart,
-        efficiency=p.efficiency, conversion=p.conversion, conversion_days=p.conversion_days,
-        output_lag=p.output_lag, made=p.equipment,
-        aid=p.aid, supply_wagons=p.supply_wagons, near_goal=p.objective_near,
-        goal_effort=p.objective_effort,
-    )  # fmt: skip
-
-
-def _on(processes: Mapping[str, Process], without: frozenset[str]) -> FrontOn:
-    runs = {name: name not in without for name in
-            ("front", "weather", "attrition", "learning", "mobilisation", "relocation")}  # fmt: skip
-    invest = cast(Front, processes["front"]).invest == 1.0
-    return FrontOn(**runs, invest=invest, stock=cast(Mobilisation, processes["mobilisation"]).stock == 1.0)
-
-
 def _at_the_start(
-    inputs: FrontInputs, processes: Mapping[str, Process], cities: Cities, without: frozenset[str]
+    inputs: FrontInputs, processes: Processes, cities: Cities, without: frozenset[str]
 ) -> FrontState:
     i = inputs.industry
     state = empty_front({
@@ -209,7 +155,6 @@ def _at_the_start(
     state.attackers[:], state.defenders[:] = inputs.attackers, inputs.defenders
     state.experience[:] = learning.start
     state.equipment[0] = 1.0
-    if "mobilisation" not in without and mobilisation.stock == 1.0:
-        state.stock[0] = mobilisation.early * mobilisation.training
+    state.stock[0] = mobilisation.first_stock if "mobilisation" not in without else 0.0
     state.plants[:, WORKING] = i.plants
     return state

@@ -12,21 +12,22 @@ import numpy as np
 from homefront._version import __version__
 from homefront.engine.accounts import Accounts
 from homefront.engine.checkpoints import Checkpoints
-from homefront.engine.coupled import Coupled, Readings
-from homefront.engine.front_run import FrontRun, no_hooks
+from homefront.engine.coupled import Coupled
+from homefront.engine.front_run import FrontRun
 from homefront.engine.loop import Loop
 from homefront.engine.prepare import Prepared
 from homefront.engine.settings import Settings, only_half, parameter_values
 from homefront.errors import ResultsError
 from homefront.observe.recorder import recorder_for
 from homefront.processes.command import Command
-from homefront.processes.coupling import Reference
+from homefront.processes.coupling import Readings, Reference, readings_of
 from homefront.processes.front import Front
 from homefront.results.frame import Frame, front_frame
 from homefront.results.results import Results, WorldResult, machine
 from homefront.scenario.schema import Scenario
 from homefront.world.army import cities_of
 from homefront.world.build import build
+from homefront.world.front_tuples import no_hooks
 
 NOTHING: tuple[dict[str, Any], Any, dict[str, Any]] = ({}, np.empty(0, dtype=np.int64), {})
 """What is recorded of a society that does not run."""
@@ -90,8 +91,9 @@ def open_loop(given: Prepared) -> list[Readings]:
     built = build(given.inputs, given.settings.people_per_agent, given.seed, given.settings.floor)
     recorder = recorder_for(built.world, given.inputs, given.seed)
     both = Coupled(given.inputs, given.known_front, built, given.schedule, given.seed, recorder, None)
-    both.run(given.inputs.days)
-    return both.readings
+    found: list[Readings] = []
+    both.run(given.inputs.days, lambda day: found.append(readings_of(both.world)))
+    return found
 
 
 def front_alone(given: Prepared) -> FrontRun:

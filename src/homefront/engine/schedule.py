@@ -1,34 +1,14 @@
-"""Which processes run, with which parameters; and the order of a day in words (`homefront show ID --schedule`)."""
+"""The order of a day in words (`homefront show ID --schedule`)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from homefront.engine.day import COUPLED_DAY, DAY, FRONT_DAY, Group, Step
-from homefront.processes import PROCESSES, Processes
+from homefront.processes import PROCESSES
 from homefront.processes.base import Process
-
-
-@dataclass(frozen=True)
-class Schedule:
-    """Processes with their parameters, and which of them run.
-
-    substeps : of the society a day; raids come at the end of the last.
-    """
-
-    processes: Processes
-    without: frozenset[str] = frozenset()
-    substeps: int = 2
-
-    def runs(self, name: str) -> bool:
-        return name not in self.without
-
-    def does(self, step: Step) -> bool:
-        """Whether a step runs: its process does, and no parameter that it needs is 0."""
-        if step.process and not (step.always or self.runs(step.process)):
-            return False
-        return all(getattr(self.processes[step.process], name) > 0.0 for name in step.needs)
+from homefront.processes.day import COUPLED_DAY, DAY, FRONT_DAY
+from homefront.processes.schedule import Schedule as Schedule
+from homefront.processes.steps import Group, Step
 
 
 def order(schedule: Schedule, society: bool, front: bool) -> Iterator[tuple[str, Step]]:
@@ -60,16 +40,15 @@ def _steps(items: Sequence[Step | Group], phase: str, substeps: int) -> Iterator
 
 
 def describe(schedule: Schedule, society: bool = True, front: bool = True) -> list[dict[str, object]]:
-    """One row a step of a day, in the order in which the steps run (engine/day.py).
+    """One row a step of a day, in the order in which the steps run (processes/day.py).
 
     phase : "coupled", between the halves; "front"; "society", once a day; "half-day 1", "half-day 2", or "part 1 of 4".
-    process : by which the step is left out, "" where it is the loop's own.   runs : whether it does anything.
+    process : by which the step is left out, "" where it is nobody's.   runs : whether it does anything.
     reads, writes : state variables of the process, in all its steps.
     """
-    declared: dict[str, type[Process] | Step] = {cls.name: cls for cls in PROCESSES}
     rows: list[dict[str, object]] = []
     for phase, step in order(schedule, society, front):
-        of = declared.get(step.process, step)
+        of = step.owner or step
         rows.append({
             "phase": phase, "step": step.name, "process": step.process, "runs": schedule.does(step), "what": step.does,
             "reads": ", ".join(of.reads), "writes": ", ".join(of.writes),

@@ -1,4 +1,4 @@
-"""One mechanism a file: equation, parameters, kernel or device function, closed form. This page lists them."""
+"""One mechanism a file: equation, parameters, steps, kernel or device function, closed form. day.py lists the steps."""
 
 from __future__ import annotations
 
@@ -6,49 +6,27 @@ from collections.abc import Collection
 from typing import Any
 
 from homefront.parameters import load_set, specs_of, with_values
-from homefront.processes.action import Action
-from homefront.processes.attrition import Attrition
 from homefront.processes.base import Process, by_process
-from homefront.processes.belief import Belief
-from homefront.processes.command import Command
-from homefront.processes.coupling import Coupling
-from homefront.processes.danger import Danger
-from homefront.processes.fear import Fear
-from homefront.processes.front import Front
-from homefront.processes.information_control import InformationControl
-from homefront.processes.learning import Learning
-from homefront.processes.letters import Letters
-from homefront.processes.mobilisation import Mobilisation
-from homefront.processes.news import News
-from homefront.processes.raids import Raids
-from homefront.processes.refugees import Refugees
-from homefront.processes.relocation import Relocation
-from homefront.processes.resolve import Resolve
-from homefront.processes.soldiers import Soldiers
-from homefront.processes.talk import Talk
-from homefront.processes.trust import Trust
-from homefront.processes.weather import Weather
+from homefront.processes.base import Processes as Processes
+from homefront.processes.day import COUPLED_DAY, DAY, FRONT_DAY, IN_PEOPLE
+from homefront.processes.steps import owners, steps_of
 from homefront.streams import stream_key, uniforms
+from homefront.world.state import VariableSpec
 
-PROCESSES: tuple[type[Process], ...] = (
-    Weather, Front, Attrition, Learning, Mobilisation, Relocation, Coupling, Soldiers, Danger, Command,
-    InformationControl, Refugees, News, Talk, Belief, Trust, Fear, Resolve, Action, Raids, Letters,
-)  # fmt: skip
-"""All processes: of the front, of both halves, of the society. In which order they run is said in engine/day.py."""
+PROCESSES: tuple[type[Process], ...] = owners(*FRONT_DAY, *COUPLED_DAY)
+"""All processes: those of the front, then the others in the order of a day of both halves (processes/day.py)."""
 
-FRONT_PROCESSES = frozenset({"weather", "front", "attrition", "learning", "mobilisation", "relocation"})
-"""Those that a front alone has."""
+IN_FRONT = owners(*FRONT_DAY)
+"""Those that the kernel of the front calls."""
 
-COUPLED_PROCESSES = frozenset({"coupling", "soldiers", "letters"})
-"""Those that need both halves."""
-
-Processes = dict[str, Process]
-
-PERSON = (Command, News, Talk, Refugees, Belief, Fear, Resolve, Action, Raids, Letters)
+PERSON = owners(IN_PEOPLE)
 """Those that the kernel over people calls."""
 
-IN_FRONT = (Weather, Front, Attrition, Learning, Mobilisation, Relocation)
-"""Those that the kernel of the front calls."""
+FRONT_PROCESSES = frozenset(cls.name for cls in IN_FRONT)
+"""Those that a front alone has."""
+
+COUPLED_PROCESSES = frozenset(cls.name for cls in PROCESSES) - FRONT_PROCESSES - {one.process for one in steps_of(DAY)}
+"""Those that need both halves: they have no step in the day of either alone."""
 
 PersonRates: Any = by_process("PersonRates", __name__, PERSON)
 PersonRuns: Any = by_process("PersonRuns", __name__, PERSON)
@@ -110,3 +88,11 @@ class Registry:
     def __init__(self) -> None:
         self.processes = frozenset(cls.name for cls in PROCESSES)
         self.person_parameters = frozenset(f"{cls.name}.{field}" for cls in PROCESSES for field in specs_of(cls))
+
+
+def own_specs() -> dict[str, VariableSpec]:
+    """Name -> spec of every state variable that a process declares for itself; ValueError if two have one name."""
+    found = [(name, spec) for cls in PROCESSES for name, spec in cls.own.items()]
+    if len(dict(found)) < len(found):
+        raise ValueError(f"two processes declare one state variable: {sorted(name for name, _ in found)}")
+    return dict(found)

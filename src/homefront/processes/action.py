@@ -20,6 +20,7 @@ from homefront.parameters import param
 from homefront.processes.base import Process, process
 from homefront.processes.sources import SOCIETY_FITTED as _FITTED
 from homefront.processes.sources import SOCIETY_SET as _SET
+from homefront.processes.steps import kernel_step
 
 
 @process(
@@ -57,6 +58,8 @@ class Action(Process):
                               doc="gap between leaving and returning")  # fmt: skip
     guests: float = param(1.0, unit="flag", bounds=(0, 1), symbol="guests", source="design section 3",
                           doc="people away are guests of a host place, and silent in their block")  # fmt: skip
+
+    time_above = kernel_step("the household stays, leaves or returns")
 
 
 @device

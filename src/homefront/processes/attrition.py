@@ -11,10 +11,18 @@ from __future__ import annotations
 
 import math
 
-from homefront.compiled import device
+import numpy as np
+
+from homefront.compiled import device, part
 from homefront.parameters import param
 from homefront.processes.base import Process, process
+from homefront.processes.front import FEWEST, held, unshocked
 from homefront.processes.sources import FRONT_FITTED as _FITTED
+from homefront.processes.steps import kernel_step
+
+DAILY_LOSS_LIMIT = 0.05
+DAILY_CAPTURE_LIMIT = 0.25
+"""Most of an axis' men that are lost, or captured, in a day."""
 
 _FIXED = "homefront trial, model_front section 7: fixed, the eight numbers bought nothing"
 
@@ -52,11 +60,62 @@ class Attrition(Process):
                             source="homefront trial, model_front section 2: assumed",
                             doc="mean time in hospital")  # fmt: skip
 
+    fight = kernel_step("killed, wounded, captured and frozen")
+    recover = kernel_step("wounded return from hospital", always=True)
+
 
 @device
 def attrition(rate, own, other, own_exponent, other_exponent):  # type: ignore[no-untyped-def]
     """Losses a day; own, other: men or power (any unit); exponents 1 - p and p, or 1 and 1 for the linear law."""
     return rate * own**own_exponent * other**other_exponent
+
+
+@part
+def fight(g, s, r, runs, today):  # type: ignore[no-untyped-def]
+    """(irrecoverable, wounded) of the defender, thousand men; losses of both sides."""
+    own = r.attrition
+    irrecoverable = wounded = 0.0
+    for k in range(s.position.size):
+        if runs.attrition:
+            blood, taken, fallen, frozen = _losses(k, s, own, today, unshocked(s.shock[k], r.front), g.unready)
+            s.killed[k] += own.killed * blood
+            s.wounded[k] += (1.0 - own.killed) * blood
+            s.captured[k] += taken
+            s.german_losses[k] += fallen
+            s.frostbite[k] += frozen
+            irrecoverable += own.killed * blood + taken
+            wounded += (1.0 - own.killed) * blood
+            s.defenders[k] = s.defenders[k] - blood - taken
+            s.attackers[k] = s.attackers[k] - fallen - frozen
+    return irrecoverable, wounded
+
+
+@part
+def _losses(k, s, own, today, shocked, unready):  # type: ignore[no-untyped-def]
+    """(defender's blood losses, captured, attacker's losses, frostbite) of an axis, thousand men."""
+    a, d, v, log_ratio, forward = s.attackers[k], s.defenders[k], s.speed[k], held(s.log_ratio[k]), today.forward[k]
+    fallen = s.intensity[k] * (own.attacking if forward > 0.0 else 1.0)
+    fallen = attrition(own.attacker * fallen, a, a * np.exp(-log_ratio), 1.0 - own.exponent, own.exponent)
+    blood = s.intensity[k] * (own.attacking if today.back[k] > 0.0 else 1.0)
+    blood = attrition(own.defender * blood, d, d * np.exp(log_ratio), 1.0 - own.exponent, own.exponent)
+    fallen, blood = min(fallen, DAILY_LOSS_LIMIT * a), min(blood, DAILY_LOSS_LIMIT * d)
+    taken = min(own.captured * v / 1000.0 / shocked, DAILY_CAPTURE_LIMIT) * d if forward > 0.0 and v > 0.0 else 0.0
+    taken = max(0.0, min(taken, d - blood - FEWEST))
+    blood = max(0.0, min(blood, d - taken - FEWEST))
+    frozen = own.frostbite * unready * today.cold[k] * a
+    fallen = max(0.0, min(fallen, a - FEWEST))
+    frozen = max(0.0, min(frozen, a - fallen - FEWEST))
+    return blood, taken, fallen, frozen
+
+
+@part
+def recover(s, r, wounded):  # type: ignore[no-untyped-def]
+    """Men who return from hospital today, thousand; the others are discharged, and the wounded of today come in."""
+    own = r.attrition
+    back_to_duty = own.returning * s.hospital[0] / own.hospital
+    s.discharged[0] += (1.0 - own.returning) * s.hospital[0] / own.hospital
+    s.hospital[0] += wounded - s.hospital[0] / own.hospital
+    return back_to_duty
 
 
 def square_law_survivors(own: float, other: float, kills_own: float, kills_other: float) -> tuple[float, float]:

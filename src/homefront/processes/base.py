@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import astuple, dataclass
-from typing import Any, ClassVar, TypeVar
+from dataclasses import Field, astuple, dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from homefront.parameters import specs_of
 from homefront.world.front_state import front_specs
-from homefront.world.state import specs
+from homefront.world.state import VariableSpec, specs
+
+if TYPE_CHECKING:
+    from homefront.processes.country import Country
 
 T = TypeVar("T")
 
@@ -17,9 +20,13 @@ T = TypeVar("T")
 class Process:
     """Base of all processes.
 
-    name : as in schedules and `--without process:NAME`.   reads, writes : state variables, society's (world/state.py)
-    and front's (world/front_state.py), in all steps of a day that are the process's (engine/day.py). What was written
-    earlier in the same day counts as read where it is used. Sums over people count as the state that they add up.
+    Its steps stand in its class (processes/steps.py), and in the list of the day (processes/day.py).
+
+    name : as in schedules and `--without process:NAME`.   own : state variables that it declares for itself: a field
+    `trusted: np.ndarray = variable(...)` of its class, 0 at first; `world.own.trusted` in a step.   reads, writes :
+    state variables, society's (world/state.py), front's (world/front_state.py) and its own, in all its steps of a day,
+    which the checked mode enforces (processes/checked.py). What was written earlier in the same day counts as read
+    where it is used. Sums over people count as the state that they add up.
     Inputs, parameters, and what one step hands to the next by itself (the mobility that mud leaves, men back from
     hospital) are no state. Every half-day `published_next`, which is written, takes the place of `published`, which is
     read. In the kernel over people a process reads what the change that it makes hangs on, when no other process runs
@@ -30,8 +37,12 @@ class Process:
     name: ClassVar[str]
     reads: ClassVar[tuple[str, ...]]
     writes: ClassVar[tuple[str, ...]]
+    own: ClassVar[Mapping[str, VariableSpec]]
     optional: ClassVar[bool] = True
     Rates: ClassVar[Any]
+
+    def begin(self, world: Country) -> None:
+        """What is worked out before the first day, and before the first after a checkpoint; nothing, as a rule."""
 
     def rates(self) -> tuple[float, ...]:
         """Its parameters for kernels: a named tuple of floats, by their declared names."""
@@ -40,19 +51,38 @@ class Process:
         return made
 
 
+Processes = dict[str, Process]
+"""By name."""
+
+
 def process(*, name: str, reads: tuple[str, ...], writes: tuple[str, ...]) -> Callable[[type[T]], type[T]]:
-    """Declares a process; unknown state variables are refused when the class is made."""
-    unknown = set(reads + writes) - set(specs()) - set(front_specs())
-    if unknown:
-        raise ValueError(f"{name}: no such state variables: {sorted(unknown)}")
+    """Declares a process; ValueError, when the class is made, for a state variable that there is not, or twice."""
 
     def decorate(cls: type[T]) -> type[T]:
+        own, others = _own_variables(cls), set(specs()) | set(front_specs())
+        if twice := set(own) & others:
+            raise ValueError(f"{name}: state variables that there are already: {sorted(twice)}")
+        if unknown := set(reads + writes) - set(own) - others:
+            raise ValueError(f"{name}: no such state variables: {sorted(unknown)}")
         made: Any = dataclass(frozen=True)(cls)
-        made.name, made.reads, made.writes = name, reads, writes
+        made.name, made.reads, made.writes, made.own = name, reads, writes, own
         made.Rates = _named(f"{made.__name__}Rates", f"{made.__qualname__}.Rates", made.__module__, specs_of(made))
         return made  # type: ignore[no-any-return]
 
     return decorate
+
+
+def _own_variables(cls: type[Any]) -> dict[str, VariableSpec]:
+    """Takes the state variables out of a class, so that its fields are its parameters."""
+    found = {
+        name: value.metadata["variable"]
+        for name, value in vars(cls).items()
+        if isinstance(value, Field) and "variable" in value.metadata
+    }
+    for name in found:
+        delattr(cls, name)
+        del cls.__annotations__[name]
+    return found
 
 
 def _named(name: str, path: str, module: str, fields: Sequence[str] | Mapping[str, object]) -> Any:

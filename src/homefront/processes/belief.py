@@ -9,11 +9,15 @@ max over 7 days of x 2^(-age / 3 days), where the rule `raid_gate` is on.
 
 from __future__ import annotations
 
+import numpy as np
+
 from homefront.compiled import device
 from homefront.parameters import param
 from homefront.processes.base import Process, process
 from homefront.processes.sources import SOCIETY_FITTED as _FITTED
 from homefront.processes.sources import SOCIETY_SET as _SET
+from homefront.processes.steps import kernel_step
+from homefront.scenario.inputs import Inputs
 
 RAID_MEMORY_DAYS, RAID_HALF_LIFE_DAYS = 7, 3.0
 
@@ -40,6 +44,17 @@ class Belief(Process):
                              doc="recent raids make the leaders' leaving credible too")  # fmt: skip
     occupied_frozen: float = param(1.0, unit="flag", bounds=(0, 1), symbol="occupied_frozen", source="design section 3",
                                    doc="occupied people hear no channel, and their state stands still")  # fmt: skip
+
+    relaxed = kernel_step("belief in danger follows what is learned")
+
+
+def raid_memory(inputs: Inputs, row: np.ndarray, day: int) -> np.ndarray:
+    """What is left of the raids of the last days (places,). row : int64 (places,), of the table of inputs."""
+    memory = np.zeros(len(row))
+    for age in range(1, min(RAID_MEMORY_DAYS, day) + 1):
+        near_miss = inputs.given_of("near_miss", row, day - age)
+        memory = np.maximum(memory, near_miss * 2.0 ** (-age / RAID_HALF_LIFE_DAYS))
+    return memory
 
 
 @device

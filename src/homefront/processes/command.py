@@ -19,6 +19,8 @@ from scipy.special import gammainc
 from homefront.compiled import device, kernel
 from homefront.parameters import param
 from homefront.processes.base import Process, process
+from homefront.processes.country import Clock, Country, Streams, Today
+from homefront.processes.steps import kernel_step, step
 from homefront.streams import uniform
 
 
@@ -40,6 +42,20 @@ class Command(Process):
     control_carried: float = param(1.0, unit="flag", bounds=(0, 1), symbol="ctl_carried",
                                    source="homefront trial, model_society section 1: does the work in Moscow",
                                    doc="ordinary control is carried by officials at their posts")  # fmt: skip
+
+    in_force = kernel_step("which orders hold in this block")
+
+    @step("orders of the day reach blocks, or lapse")
+    def orders(self, world: Country, today: Today, clock: Clock, streams: Streams) -> None:
+        s, inputs, day = world.state, world.inputs, clock.day
+        receive(
+            streams.key("delay"), day, world.layout.block_place,
+            np.ascontiguousarray(inputs.order_share[:, today.row, day]),
+            np.ascontiguousarray(inputs.order_hour[:, today.row, day]), world.order_position,
+            np.array(inputs.structure.order_levels), self.fidelity, self.delay, s.order_from,
+        )  # fmt: skip
+        if world.schedule.holds("belief.occupied_frozen"):
+            s.order_from[:, s.occupied == 1] = np.inf
 
 
 @kernel

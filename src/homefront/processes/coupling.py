@@ -11,21 +11,31 @@ force the hooks to 1. The front's parameters were found with all hooks at 1, so 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from typing import NamedTuple, cast
 
 import numpy as np
 
 from homefront.parameters import param
 from homefront.processes.base import Process, process
+from homefront.processes.both_halves import BothHalves
+from homefront.processes.country import Clock, Streams, Today
+from homefront.processes.relocation import EAST, WORKING
 from homefront.processes.sources import DESIGN as _DESIGN
+from homefront.processes.steps import step
+from homefront.world.front_tuples import Hooks, no_hooks
+from homefront.world.state import variable
+from homefront.world.work import CALLED, COUNTED, HOMELESS_SUM, OCCUPIED, ORDERED_SUM, OWN, PEOPLE, RESOLVE
 
 EFFORT_SLOPE, EFFORT_LEAST, EFFORT_MOST = 0.3, 0.8, 1.1
 
 
 @process(
     name="coupling",
-    reads=("resolve", "away", "enlisted", "occupied", "officials", "defenders", "plants"),
-    writes=(),
+    reads=("resolve", "away", "enlisted", "occupied", "officials", "defenders", "plants", "soldiers_resolve",
+        "straggling", "fidelity", "work", "arriving"),
+    writes=("soldiers_resolve", "straggling", "fidelity", "labour", "work", "work_resolve", "arriving"),
 )  # fmt: skip
 class Coupling(Process):
     cohesion: float = param(0.5, unit="1", bounds=(0, 5), prior=(0.2, 1), sampled=True, symbol="k_C", source=_DESIGN,
@@ -38,6 +48,38 @@ class Coupling(Process):
                                     source=_DESIGN, doc="least leadership")  # fmt: skip
     most_leadership: float = param(1.1, unit="1", bounds=(1, 3), prior=(1.05, 1.2), symbol="Lambda_max",
                                    source=_DESIGN, doc="greatest leadership")  # fmt: skip
+    soldiers_resolve: np.ndarray = variable("axis", "float64", "1", "mean resolve of the soldiers of an axis")
+    straggling: np.ndarray = variable("axis", "float64", "share", "of them who are away")
+    fidelity: np.ndarray = variable("one", "float64", "share", "of orders that arrive as they were given")
+    labour: np.ndarray = variable("one", "float64", "share", "of workers who are there, by plants")
+    work: np.ndarray = variable("one", "float64", "1", "the same, each times the effort that follows the reference")
+    work_resolve: np.ndarray = variable("one", "float64", "1", "mean resolve of townspeople")
+    arriving: np.ndarray = variable("one", "float64", "share", "of those called up who arrive")
+
+    @step("what the society of the evening before does to the front")
+    def hooks(self, world: BothHalves, today: Today, clock: Clock, streams: Streams) -> None:
+        today.hooks = hooks_of(world)
+
+    @step("what the front will read of this evening", always=True)
+    def read(self, world: BothHalves, today: Today, clock: Clock, streams: Streams) -> None:
+        own, people, sums = world.own, world.people, world.work.place_sums
+        army, home, towns = world.groups.army, world.groups.home, world.groups.towns
+        with np.errstate(invalid="ignore"):
+            own.soldiers_resolve[:] = sums[army, RESOLVE] / sums[army, COUNTED]
+        own.straggling[:] = sums[army, OWN] / sums[army, PEOPLE]
+        men = world.front.defenders
+        officers = (world.state.officials[army] * men).sum() / men.sum()
+        levels = world.inputs.structure.report_levels
+        own.fidelity[0] = world.schedule.value("command.fidelity") ** levels * (1.0 - officers)
+        at_home = people[home]
+        free = at_home[:, PEOPLE] - at_home[:, OCCUPIED]
+        unreached = at_home[:, OWN] + at_home[:, HOMELESS_SUM]
+        own.arriving[0] = 1.0 - unreached.sum() / max(1.0, free.sum())
+        own.work_resolve[0] = people[towns, RESOLVE].sum() / max(1e-9, people[towns, COUNTED].sum())
+        there = workers(world, people)
+        own.labour[0] = production(world, there, None)
+        if world.reference is not None:
+            own.work[0] = production(world, there, world.reference.work_resolve)
 
 
 @dataclass(frozen=True)
@@ -78,3 +120,69 @@ def effort(resolve: float, at_rest: float) -> float:
     1.03
     """
     return min(max(1.0 + EFFORT_SLOPE * (resolve - at_rest), EFFORT_LEAST), EFFORT_MOST)
+
+
+class Readings(NamedTuple):
+    """What the front reads of a day's end; labour is without effort. Means over days and runs make a Reference."""
+
+    resolve: np.ndarray
+    straggling: np.ndarray
+    fidelity: float
+    labour: float
+    work_resolve: float
+    arriving: float
+
+
+def readings_of(world: BothHalves) -> Readings:
+    """Those of the last evening, as values of their own."""
+    own = world.own
+    return Readings(
+        own.soldiers_resolve.copy(), own.straggling.copy(), float(own.fidelity[0]), float(own.labour[0]),
+        float(own.work_resolve[0]), float(own.arriving[0]),
+    )  # fmt: skip
+
+
+def hooks_of(world: BothHalves) -> Hooks:
+    """What the society of the evening before does to the front; all 1 on the first day and in an open loop."""
+    own, at_rest, runs = world.own, world.reference, world.schedule.runs
+    axes = len(world.front_inputs.axes)
+    if at_rest is None or world.passed == 0:
+        return no_hooks(axes)
+    coupling = cast(Coupling, world.schedule.processes["coupling"])
+    holding = cohesion(own.soldiers_resolve, own.straggling, at_rest, coupling) if runs("soldiers") else np.ones(axes)
+    lead = leadership(float(own.fidelity[0]), at_rest, coupling) if runs("command") else 1.0
+    arriving = float(own.arriving[0]) / at_rest.arriving if runs("mobilisation") else 1.0
+    return Hooks(holding, lead, float(own.work[0]) / at_rest.labour, arriving)
+
+
+def workers(world: BothHalves, people: np.ndarray) -> list[tuple[float, float]]:
+    """(share present, mean resolve, nan if nobody is counted) at the plants of each region, then where they go.
+
+    people : persons by place and the columns world.work.SUMS.
+    """
+    free = people[:, PEOPLE] - people[:, OCCUPIED] - people[:, ORDERED_SUM]
+    away = people[:, OWN] + people[:, HOMELESS_SUM] + people[:, CALLED]
+    every = np.stack([free, away, people[:, COUNTED], people[:, RESOLVE]])
+    out = []
+    for places in (*world.groups.at_plants, world.groups.at_destination):
+        there, gone, of_them, resolve = every.take(places, axis=1).sum(axis=1).tolist()
+        present = 1.0 - gone / there if there > 0.0 else 1.0
+        out.append((present, resolve / of_them if of_them > 0.0 else math.nan))
+    return out
+
+
+def production(world: BothHalves, there: list[tuple[float, float]], at_rest: float | None) -> float:
+    """Labour present, times its effort where a reference is given, weighed by the plants at which it works.
+
+    there : as `workers` says.   at_rest : resolve of townspeople in the reference.
+    """
+    i, plants = world.front_inputs.industry, world.front.plants
+    in_place = i.share * plants[:, WORKING] / i.plants
+    efficiency = world.schedule.value("relocation.efficiency")
+    moved = float((i.share * efficiency * plants[:, EAST] / i.plants).sum()) + i.east_share
+    total = 0.0
+    for weight, (present, resolve) in zip((*in_place, moved), there, strict=True):
+        if at_rest is not None and not math.isnan(resolve):
+            present *= effort(resolve, at_rest)
+        total += float(weight) * present
+    return total / float(in_place.sum() + moved)

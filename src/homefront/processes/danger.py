@@ -15,13 +15,18 @@ the front reaches them. Soldiers are at the front: D = 0, so h = g = 1.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numba import prange
 
 from homefront.compiled import device, kernel
 from homefront.parameters import param
 from homefront.processes.base import Process, process
-from homefront.world.axes import ARMY
+from homefront.processes.country import Clock, Country, Streams, Today
+from homefront.processes.steps import step
+from homefront.scenario.front_lines import on_day
+from homefront.world.axes import ARMY, BY_RECORD
 from homefront.world.state import CLOSING_DAYS
 
 _PAPER = "homefront trial, model_society section 3: set by hand, not searched finely"
@@ -40,6 +45,43 @@ class Danger(Process):
     sight_range: float = param(44.0, unit="km", bounds=(1, 300), prior=(20, 60), symbol="Dg",
                                source="homefront trial, model_society section 3: about gun range",
                                doc="distance at which sight and sound of the front fall to 1/e")  # fmt: skip
+
+    @step("distance to the front, danger, occupation")
+    def danger(self, world: Country, today: Today, clock: Clock, streams: Streams) -> None:
+        s, towns, built, theatre = world.state, world.inputs.towns, world.built, world.theatre
+        starts, before = world.layout.place_block, s.occupied.copy()
+        recorded = Recorded(
+            towns.east, towns.north, towns.lost, towns.regained, towns.closing_speed, _by_lines(world, clock.day),
+            built.entered, built.left,
+        )  # fmt: skip
+        simulated = Simulated(
+            theatre.axis, theatre.reach, theatre.city, world.front.position, world.front.fallen,
+            world.schedule.value("front.near"),
+        )  # fmt: skip
+        step_danger(
+            clock.day, world.layout.block_place, world.block_east, world.block_north, today.of("war_on"), recorded,
+            simulated, self.rates(), Felt(s.distance, s.danger, s.sight, s.occupied),
+        )  # fmt: skip
+        s.place_danger[:] = np.add.reduceat(s.danger.astype(float), starts[:-1]) / np.diff(starts)
+        if world.schedule.holds("belief.occupied_frozen"):
+            for b in np.flatnonzero((before == 1) & (s.occupied == 0)):
+                rows = slice(world.layout.block_start[b], world.layout.block_start[b + 1])
+                s.belief[rows], s.fear[rows], s.published[rows] = 0.0, 0.0, 0.0
+
+
+def _by_lines(world: Country, day: int) -> np.ndarray:
+    """km from each block to the front where the record draws it (blocks,); nothing where it does not."""
+    if world.inputs.lines is None:
+        return np.empty(0)
+    return np.asarray(np.maximum(0.0, on_day(world.inputs.lines, world.built.line_km, day)))
+
+
+def place_distance(world: Country, day: int) -> np.ndarray:
+    """km from the centre of each place to the front (places,); 0 for soldiers."""
+    axis = world.theatre.place_axis
+    ahead = np.maximum(0.0, world.theatre.place_reach - world.front.position[np.maximum(axis, 0)])
+    simulated = np.sqrt(ahead**2 + world.schedule.value("front.near") ** 2)
+    return np.where(axis >= 0, simulated, np.where(axis == BY_RECORD, world.recorded.on(day), 0.0))
 
 
 @device
@@ -68,45 +110,83 @@ def distance_on_axis(reach, position, near):  # type: ignore[no-untyped-def]
     return np.sqrt(ahead * ahead + near * near)
 
 
-@kernel
-def step_danger(  # type: ignore[no-untyped-def]
-    day, block_place, by_line, east, north, town_east, town_north, lost, regained, closing_speed, entered, left, war_on,
-    horizon, standing_speed, sight_range, axis, reach, city, position, near, fallen, distance, danger_out,
-    sight, occupied,
-):  # fmt: skip
-    """One day. distance : float32 (5, blocks), row day % 5 is written; the others hold the four days before.
+class Recorded(NamedTuple):
+    """The front of the record. east, north : km.   lost, regained : days (towns,).   closing_speed : km/day.
 
     by_line : km (blocks,), to the front that the record draws; empty where it gives days of towns only.
-    entered, left : float64 (times, blocks), days by the record.
-    axis : int64 (blocks,), of a simulated front, BY_RECORD, or ARMY - k for the soldiers of axis k.   reach : km
-    (blocks,).   city : int64 (blocks,), index into fallen, or -1.   position : km (axes,).
+    entered, left : float64 (times, blocks), days of occupation.
     """
-    rows = distance.shape[0]
-    back = min(day, CLOSING_DAYS)
+
+    east: np.ndarray
+    north: np.ndarray
+    lost: np.ndarray
+    regained: np.ndarray
+    closing_speed: float
+    by_line: np.ndarray
+    entered: np.ndarray
+    left: np.ndarray
+
+
+class Simulated(NamedTuple):
+    """A simulated front. axis : int64 (blocks,), BY_RECORD, or ARMY - k for the soldiers of axis k.   reach : km
+    (blocks,).   city : int64 (blocks,), index into fallen, or -1.   position : km (axes,).   near : km, least distance.
+    """
+
+    axis: np.ndarray
+    reach: np.ndarray
+    city: np.ndarray
+    position: np.ndarray
+    fallen: np.ndarray
+    near: float
+
+
+class Felt(NamedTuple):
+    """State that is written. distance : float32 (5, blocks).   The others: (blocks,)."""
+
+    distance: np.ndarray
+    danger: np.ndarray
+    sight: np.ndarray
+    occupied: np.ndarray
+
+
+@kernel
+def step_danger(day, block_place, east, north, war_on, recorded, simulated, r, s):  # type: ignore[no-untyped-def]
+    """One day. east, north : km (blocks,).   war_on : (places,).   recorded, simulated : the front.   r : Danger.Rates.
+
+    s : Felt; row day % 5 of the distance is written, the others hold the four days before.
+    """
     for b in prange(block_place.size):
-        if axis[b] <= ARMY:
-            distance[day % rows, b] = 0.0
-            danger_out[b] = war_on[block_place[b]]
-            sight[b] = 1.0
-            continue
-        if axis[b] >= 0:
-            here = distance_on_axis(reach[b], position[axis[b]], near)
-        elif by_line.size > 0:
-            here = by_line[b]
-        else:
-            here = front_distance(east[b], north[b], day, town_east, town_north, lost, regained, closing_speed)
-        distance[day % rows, b] = here
-        then = distance[(day - back) % rows, b] if back > 0 else here
-        speed = max(0.0, then - here) / max(back, 1) if here < np.inf else 0.0
-        h = danger(here, speed, horizon, standing_speed) if here < np.inf else 0.0
-        danger_out[b] = h * war_on[block_place[b]]
-        sight[b] = np.exp(-here / sight_range)
-        if axis[b] < 0:
-            occupied[b] = 0
-            for time in range(entered.shape[0]):
-                if entered[time, b] <= day < left[time, b]:
-                    occupied[b] = 1
-        elif city[b] >= 0:
-            occupied[b] = fallen[city[b]]
-        else:
-            occupied[b] = 1 if position[axis[b]] >= reach[b] else 0
+        _step_block(b, day, east[b], north[b], war_on[block_place[b]], recorded, simulated, r, s)
+
+
+@device
+def _step_block(b, day, east, north, war_on, recorded, simulated, r, s):  # type: ignore[no-untyped-def]
+    """A function of its own: what a prange loop itself writes to arrays of a tuple, numba 0.68 loses without a word."""
+    rows, back, axis = s.distance.shape[0], min(day, CLOSING_DAYS), simulated.axis[b]
+    if axis <= ARMY:
+        s.distance[day % rows, b] = 0.0
+        s.danger[b] = war_on
+        s.sight[b] = 1.0
+        return
+    if axis >= 0:
+        here = distance_on_axis(simulated.reach[b], simulated.position[axis], simulated.near)
+    elif recorded.by_line.size > 0:
+        here = recorded.by_line[b]
+    else:
+        here = front_distance(east, north, day, recorded.east, recorded.north, recorded.lost, recorded.regained,
+                              recorded.closing_speed)  # fmt: skip
+    s.distance[day % rows, b] = here
+    then = s.distance[(day - back) % rows, b] if back > 0 else here
+    speed = max(0.0, then - here) / max(back, 1) if here < np.inf else 0.0
+    h = danger(here, speed, r.horizon, r.standing_speed) if here < np.inf else 0.0
+    s.danger[b] = h * war_on
+    s.sight[b] = np.exp(-here / r.sight_range)
+    if axis < 0:
+        s.occupied[b] = 0
+        for time in range(recorded.entered.shape[0]):
+            if recorded.entered[time, b] <= day < recorded.left[time, b]:
+                s.occupied[b] = 1
+    elif simulated.city[b] >= 0:
+        s.occupied[b] = simulated.fallen[simulated.city[b]]
+    else:
+        s.occupied[b] = 1 if simulated.position[axis] >= simulated.reach[b] else 0

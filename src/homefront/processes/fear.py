@@ -14,6 +14,7 @@ import numpy as np
 from homefront.compiled import device
 from homefront.parameters import param
 from homefront.processes.base import Process, process
+from homefront.processes.steps import kernel_step
 
 
 @process(
@@ -31,6 +32,8 @@ class Fear(Process):
     hardship: float = param(1.0, unit="1", bounds=(0, 4), prior=(0, 2), sampled=True, symbol="q_h",
                             source="assumed: design section 3; form Seery et al. 2010",
                             doc="how much past hardship changes the sources of fear")  # fmt: skip
+
+    followed = kernel_step("fear follows belief, and decays")
 
 
 def sensitivity(hardship: np.ndarray, strength: float) -> np.ndarray:

@@ -15,11 +15,27 @@ from __future__ import annotations
 
 import numpy as np
 
-from homefront.compiled import device
+from homefront.compiled import device, part
 from homefront.parameters import param
 from homefront.processes.base import Process, process
 from homefront.processes.sources import DESIGN as _DESIGN
 from homefront.processes.sources import FRONT_FITTED as _FITTED
+from homefront.processes.steps import kernel_step
+from homefront.processes.weather import next_deviation
+from homefront.scenario.front_inputs import FrontInputs
+from homefront.streams import normal, stream_key, uniform, uniforms
+
+LOG_RATIO_LIMIT = 2.0
+"""Losses and the sharing out of men follow the log ratio of power within this."""
+
+FREEZING_RAIL = -15.0
+"""Deg C below which the railhead follows at half its pace."""
+
+BEHIND_FRONT = 20.0
+"""Km that the railhead stays behind the front."""
+
+FEWEST = 1.0
+"""Thousand men whom an axis keeps, whatever happens."""
 
 _FIXED = "homefront trial, model_front section 7: fixed"
 _SET = "homefront trial, model_front section 2: assumed"
@@ -89,6 +105,12 @@ class Front(Process):
     sampled_zones: float = param(1.0, unit="flag", bounds=(0, 1), symbol="sampled_zones", source="design section 3",
                                  doc="each world draws the strength of zones from their range")  # fmt: skip
 
+    transfer = kernel_step("attackers move between axes by order", always=True)
+    weigh_power = kernel_step("supply, zones, shock, log ratio of power", always=True)
+    move_front = kernel_step("who attacks, speed of the front, intensity of combat", always=True)
+    end_move = kernel_step("positions and railheads at the end of the day", always=True)
+    take_cities = kernel_step("cities fall, or are free again", always=True)
+
 
 @device
 def supply(gap, reach, mobility):  # type: ignore[no-untyped-def]
@@ -112,3 +134,122 @@ def fortification(x, k, axis, chainage, strength, active, weight, width):  # typ
 def share_of_speed(log_ratio, threshold, saturation):  # type: ignore[no-untyped-def]
     """Part of the full speed, 0 to 1."""
     return min(1.0, max(0.0, (log_ratio - threshold) / saturation))
+
+
+@device
+def held(log_ratio):  # type: ignore[no-untyped-def]
+    """The log ratio of power, within the limits in which losses follow it."""
+    return min(LOG_RATIO_LIMIT, max(-LOG_RATIO_LIMIT, log_ratio))
+
+
+@part
+def unshocked(shock, own):  # type: ignore[no-untyped-def]
+    """What a surprise offensive leaves of the defender's power. own : rates of the front."""
+    return max(own.shock_floor, 1.0 - own.shock * shock)
+
+
+@part
+def transfer(day, g, s):  # type: ignore[no-untyped-def]
+    """Attackers moved between axes by order."""
+    for t in range(g.t_source.size):
+        if g.t_leaves[t] == day:
+            source = g.t_source[t]
+            if g.t_returns[t] >= 0:
+                men = g.t_share[t] * s.pool[g.t_returns[t]]
+            else:
+                men = min(g.t_men[t], g.t_most[t] * s.attackers[source])
+            men = max(0.0, min(men, s.attackers[source] - FEWEST))
+            s.pool[t] = men
+            s.attackers[source] -= men
+            s.travelling[0] += men
+        if g.t_arrives[t] == day:
+            s.attackers[g.t_target[t]] += s.pool[t]
+            s.travelling[0] -= s.pool[t]
+
+
+@part
+def weigh_power(day, g, s, r, hooks, keys, today):  # type: ignore[no-untyped-def]
+    """Supply, zones and shock; the log ratio of power, and each axis' weight when men are shared out."""
+    own = r.front
+    equipment = s.equipment[0] / (s.defenders.sum() / g.first_defenders)
+    for k in range(s.position.size):
+        s.shock[k] = s.shock[k] * np.exp(-1.0 / own.shock_days) + g.offensives[day, k]
+        a, d, x = s.attackers[k], s.defenders[k], s.position[k]
+        s.supply[k] = supply(x - s.railhead[k], own.reach, today.mobility[k])
+        left = unshocked(s.shock[k], own)
+        power = a * own.quality * s.supply[k] * (1.0 - g.unready * own.cold * today.cold[k])
+        against = d * s.experience[k] * hooks.cohesion[k] * hooks.leadership * equipment**own.equipment * left
+        s.fortification[k] = fortification(x, k, g.zone_axis, g.zone_chainage, g.zone_strength, g.zone_active[day],
+                                           own.zones, own.zone_width)  # fmt: skip
+        memory = np.exp(-1.0 / own.noise_days)
+        s.deviation[k] = next_deviation(s.deviation[k], memory, own.noise, normal(keys.power, k, day))
+        s.log_ratio[k] = np.log(power / (s.fortification[k] * against)) + s.deviation[k]
+        behind = (s.furthest[k] - x) / own.counter_reach
+        today.counter[k] = np.log(power / against * (1.0 + behind * behind)) + s.deviation[k]
+        today.share[k] = g.value[k] * a * np.exp(held(s.log_ratio[k]))
+
+
+@part
+def move_front(day, g, s, r, runs, today):  # type: ignore[no-untyped-def]
+    """Who attacks, how fast the front moves today, and how hard the fighting is."""
+    own = r.front
+    for k in range(s.position.size):
+        x = s.position[k]
+        forward = share_of_speed(s.log_ratio[k], 0.0, own.saturation) * g.attack[day, k]
+        back = 0.0 if forward > 0.0 else share_of_speed(-today.counter[k], own.counter_threshold, own.saturation)
+        v = 0.0
+        if runs.front:
+            v = (own.speed * today.mobility[k] * s.supply[k] * forward
+                 - own.counter_speed * today.mobility_defender[k] * back)  # fmt: skip
+            v = max(v, -x)
+            v = min(v, _furthest_allowed(day, k, x, g, own) - x)
+        s.speed[k] = v
+        today.forward[k], today.back[k] = forward, back
+        fighting = forward > 0.0 or back > 0.0
+        tempo = 0.4 + 0.6 * (today.mobility_defender[k] if back > 0.0 else today.mobility[k])
+        s.intensity[k] = (1.0 if fighting else r.attrition.lull) * tempo
+
+
+@part
+def _furthest_allowed(day, k, x, g, own):  # type: ignore[no-untyped-def]
+    """End of the route, or a ring around a city that is to be invested, if the front is not past it."""
+    limit = g.end[k]
+    if own.invest == 1.0:
+        for z in range(g.zone_axis.size):
+            ring = g.zone_chainage[z] - own.invest_distance
+            if g.zone_axis[z] == k and g.zone_invest_from[z] <= day and x <= ring:
+                limit = min(limit, ring)
+    return limit
+
+
+@part
+def end_move(day, g, s, r, runs, today):  # type: ignore[no-untyped-def]
+    """Positions at the end of the day, and the railheads that follow."""
+    rail = r.front.rail
+    for k in range(s.position.size):
+        s.position[k] += s.speed[k]
+        s.furthest[k] = max(s.furthest[k], s.position[k])
+        pace = 0.5 * rail if runs.weather and today.temperature[k] < FREEZING_RAIL else rail
+        s.railhead[k] = min(s.railhead[k] + pace, g.rail_limit[day, k], max(s.position[k] - BEHIND_FRONT, 0.0))
+
+
+@part
+def take_cities(day, g, s, r, keys):  # type: ignore[no-untyped-def]
+    """Cities past which the front stands fall by a hazard; those it has left are free."""
+    for c in range(g.city_axis.size):
+        k = g.city_axis[c]
+        if k < 0:
+            continue
+        if s.position[k] < g.city_reach[c]:
+            s.fallen[c] = 0
+        elif s.fallen[c] == 0 and uniform(keys.entry, c, day) < 1.0 - np.exp(-r.front.entry):
+            s.fallen[c] = 1
+
+
+def zone_strengths(inputs: FrontInputs, front: Front, seed: int) -> np.ndarray:
+    """Strength of every defended zone, float64 (zones,): as coded, or drawn by the world of a seed from its range."""
+    zones = inputs.zones
+    if front.sampled_zones != 1.0:
+        return zones.strength
+    u = np.array([uniforms(stream_key(seed, f"front.zone.{place}"), 1, 0)[0] for place in zones.places])
+    return np.asarray(zones.low + u * (zones.high - zones.low))

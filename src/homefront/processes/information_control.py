@@ -11,6 +11,8 @@ from __future__ import annotations
 import numpy as np
 
 from homefront.processes.base import Process, process
+from homefront.processes.country import Clock, Country, Streams, Today
+from homefront.processes.steps import step
 
 
 @process(
@@ -19,7 +21,13 @@ from homefront.processes.base import Process, process
     writes=("coverage", "candour"),
 )  # fmt: skip
 class InformationControl(Process):
-    pass
+    @step("coverage and candour of the day", always=True)
+    def word(self, world: Country, today: Today, clock: Clock, streams: Streams) -> None:
+        s, private_sets = world.state, world.inputs.structure.private_sets_share
+        coverage, candour = controlled(
+            today.of("coverage"), today.of("candour"), private_sets, world.schedule.runs(self.name)
+        )
+        s.coverage[:], s.candour[:] = coverage, candour
 
 
 def controlled(

@@ -7,9 +7,10 @@ Returning wounded do not thin it.
 
 from __future__ import annotations
 
-from homefront.compiled import device
+from homefront.compiled import device, part
 from homefront.parameters import param
 from homefront.processes.base import Process, process
+from homefront.processes.steps import kernel_step
 
 
 @process(
@@ -29,8 +30,20 @@ class Learning(Process):
                        source="homefront trial, model_front section 7: fixed",
                        doc="experience of a new formation")  # fmt: skip
 
+    learn = kernel_step("experience of the defender")
+
 
 @device
 def learned(experience, rate, intensity, new, new_men, men):  # type: ignore[no-untyped-def]
     """Experience a day later, at most 1."""
     return min(1.0, experience + rate * intensity * (1.0 - experience) - (experience - new) * new_men / men)
+
+
+@part
+def learn(s, r, runs, today):  # type: ignore[no-untyped-def]
+    """The defender learns from the day's fighting; new men thin what he knows."""
+    if not runs.learning:
+        return
+    for k in range(s.position.size):
+        s.experience[k] = learned(s.experience[k], r.learning.rate, s.intensity[k], r.learning.new, today.fresh[k],
+                                  s.defenders[k])  # fmt: skip

@@ -9,22 +9,33 @@ letters are withheld, as are the missing of whom nothing is said. Posted = told 
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numba import prange
 
 from homefront.compiled import device, kernel
 from homefront.parameters import param
 from homefront.processes.base import Process, process
+from homefront.processes.both_halves import BothHalves
+from homefront.processes.country import Clock, Streams, Today
+from homefront.processes.steps import step
 from homefront.streams import uniform
+from homefront.units import THOUSAND, probability
+from homefront.world.state import variable
+from homefront.world.work import OCCUPIED, PEOPLE
 
 BEREAVED_SCALE = 5.0
 """Bereaved households of a block at which grief is log 2."""
 
+_POST = ("dead_in_post", "missing_in_post", "dead_before", "missing_before", "posted", "told", "withheld")
+"""State of its own."""
+
 
 @process(
     name="letters",
-    reads=("bereaved", "occupied", "candour", "killed", "captured"),
-    writes=("resolve", "bereaved", "shown"),
+    reads=("bereaved", "occupied", "candour", "killed", "captured", *_POST),
+    writes=("resolve", "bereaved", "shown", *_POST),
 )  # fmt: skip
 class Letters(Process):
     delay: float = param(20.0, unit="day", bounds=(0.1, 365), prior=(10, 60), log=True, symbol="delay_post",
@@ -32,6 +43,57 @@ class Letters(Process):
                          doc="mean time from a death to the news of it")  # fmt: skip
     censored: float = param(1.0, unit="flag", bounds=(0, 1), symbol="censored", source="design section 3",
                             doc="of the missing only the candid share is told")  # fmt: skip
+    dead_in_post: np.ndarray = variable("one", "float64", "person", "letters about the dead on their way")
+    missing_in_post: np.ndarray = variable("one", "float64", "person", "letters about the missing on their way")
+    dead_before: np.ndarray = variable("one", "float64", "person", "killed, the day before, cumulative")
+    missing_before: np.ndarray = variable("one", "float64", "person", "captured and missing, the day before")
+    posted: np.ndarray = variable("one", "float64", "person", "letters posted, cumulative")
+    told: np.ndarray = variable("one", "float64", "person", "those whose household was told, cumulative")
+    withheld: np.ndarray = variable("one", "float64", "person", "those of whom nobody was told, cumulative")
+
+    @step("letters are posted, told, withheld", always=True)
+    def post(self, world: BothHalves, today: Today, clock: Clock, streams: Streams) -> None:
+        front, home, people = world.front, world.groups.home, world.people
+        share_free = np.where(home, 1.0 - people[:, OCCUPIED] / people[:, PEOPLE], 0.0)
+        candour = np.ones(len(home))
+        censored = self.censored == 1.0 and world.inputs.structure.letters_censored
+        if censored and world.schedule.runs("information_control"):
+            candour = world.state.candour
+        dead, missing = float(front.killed.sum()) * THOUSAND, float(front.captured.sum()) * THOUSAND
+        today.told = send(world.own, dead, missing, self.delay, world.population * home, share_free, candour)
+
+    @step("households learn of a death or a missing")
+    def bereave(self, world: BothHalves, today: Today, clock: Clock, streams: Streams) -> None:
+        if world.schedule.value("resolve.bereavement") <= 0.0:
+            return
+        s, layout = world.state, world.layout
+        bereave(
+            streams.key("told"), clock.day, layout.block_start, layout.block_place, s.occupied, today.told,
+            float(layout.households_per_block), s.bereaved,
+        )  # fmt: skip
+
+
+def send(
+    post: Any, dead: float, missing: float, delay: float, population: np.ndarray, share_free: np.ndarray,
+    candour: np.ndarray,
+) -> np.ndarray:  # fmt: skip
+    """One day of the post: returns the chance (places,) that a person's household is told today.
+
+    post : the letters' own state, float64 (1,) each, changed.   dead, missing : since the first day.   population :
+    (places,), 0 for those who get no such letters, soldiers.   share_free, candour : (places,).
+    """
+    new_dead, new_missing = dead - post.dead_before[0], missing - post.missing_before[0]
+    post.dead_before[0], post.missing_before[0] = dead, missing
+    post.posted[0] += new_dead + new_missing
+    dead_in_post, missing_in_post = post.dead_in_post[0] + new_dead, post.missing_in_post[0] + new_missing
+    p = probability(1.0 / delay, 1.0)
+    out_dead, out_missing = dead_in_post * p, missing_in_post * p
+    post.dead_in_post[0], post.missing_in_post[0] = dead_in_post - out_dead, missing_in_post - out_missing
+    a_person = (out_dead + out_missing * candour) / population.sum()
+    told = float((a_person * population * share_free).sum())
+    post.told[0] += told
+    post.withheld[0] += out_dead + out_missing - told
+    return np.asarray(np.where(population > 0.0, a_person, 0.0))
 
 
 @device

@@ -12,22 +12,33 @@ but an official may be called up.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
 from numba import prange
 
-from homefront.compiled import kernel
+from homefront.compiled import device, kernel, part
 from homefront.parameters import param
 from homefront.processes.base import Process, process
+from homefront.processes.both_halves import BothHalves
+from homefront.processes.country import Clock, Streams, Today
 from homefront.processes.sources import FRONT_FITTED as _FITTED
+from homefront.processes.steps import kernel_step, step
 from homefront.streams import uniform
-from homefront.world.state import ABSENT, HOME, ORDERED
+from homefront.units import THOUSAND
+from homefront.world.state import ABSENT, HOME, ORDERED, variable
+from homefront.world.work import CALLED, HOMELESS_SUM, OCCUPIED, OWN, PEOPLE
+
+OKH, ECHELON, RESERVE = 0, 1, 2
+"""Rows of `windows`: (first, last) day on which the OKH reserve, the second echelon and the reserve armies arrive."""
 
 
 @process(
     name="mobilisation",
     reads=("away", "enlisted", "occupied", "attackers", "defenders", "inflow", "stock", "called", "arrived",
-        "replaced"),
+        "replaced", "called_before"),
     writes=("published", "published_next", "enlisted", "attackers", "defenders", "inflow", "stock", "called",
-        "arrived", "replaced"),
+        "arrived", "replaced", "called_before"),
 )  # fmt: skip
 class Mobilisation(Process):
     early: float = param(21.835623587446904, unit="thousand/day", bounds=(0, 100), prior=(12, 40), symbol="M_1",
@@ -46,6 +57,88 @@ class Mobilisation(Process):
                             doc="mean time in the interior before the front")  # fmt: skip
     stock: float = param(1.0, unit="flag", bounds=(0, 1), symbol="stock", source="design section 3",
                          doc="men called up pass through the interior")  # fmt: skip
+    called_before: np.ndarray = variable("one", "float64", "thousand", "men called up and arrived, the day before")
+
+    share_out = kernel_step("men called up, echelons and reserves reach the axes", always=True)
+    reinforce = kernel_step("replacements and reserve of the attacker")
+
+    @step("those called up leave their homes")
+    def call_up(self, world: BothHalves, today: Today, clock: Clock, streams: Streams) -> None:
+        s, own, layout, home = world.state, world.own, world.layout, world.groups.home
+        called = float(world.front.called[0] - own.called_before[0])
+        own.called_before[0] += called
+        if clock.day == 0:
+            reached = float(world.population[home].sum())
+        else:
+            people = world.people[home]
+            away = people[:, OCCUPIED] + people[:, OWN] + people[:, HOMELESS_SUM] + people[:, CALLED]
+            reached = float((people[:, PEOPLE] - away).sum())
+        officials = layout.n_blocks / layout.n_people
+        chance = called * THOUSAND / max(1.0, reached * (1.0 - officials))
+        call_up(
+            streams.key("call"), clock.day, world.first_soldiers, chance, layout.block_start,
+            layout.households_per_block, layout.household_size, s.occupied, s.away, s.enlisted, s.published,
+        )  # fmt: skip
+
+    def values(self, axes: Sequence[str]) -> np.ndarray:
+        """Worth of each axis in sharing men, float64 (axes,); 1 for those without a parameter."""
+        worth = {"north": self.value_north, "centre": self.value_centre}
+        return np.array([worth.get(axis, 1.0) for axis in axes])
+
+    @property
+    def first_stock(self) -> float:
+        """Thousand men in the interior on the first day: what keeps the first release at the first rate."""
+        return self.early * self.training if self.stock == 1.0 else 0.0
+
+
+@device
+def _arrives(window, day):  # type: ignore[no-untyped-def]
+    """Part of a stock that arrives today. window : first and last day."""
+    first, last = window[0], window[1]
+    return 1.0 / (last - first + 1) if first <= day <= last else 0.0
+
+
+@part
+def share_out(day, g, s, r, runs, hooks, back_to_duty, today):  # type: ignore[no-untyped-def]
+    """Men called up, echelons, reserves and those back from hospital reach the axes."""
+    shares = 0.0
+    for k in range(s.position.size):
+        shares += today.share[k]
+    released = _released(day, g.late_mobilisation, s, r.mobilisation, hooks.replacement) if runs.mobilisation else 0.0
+    for k in range(s.position.size):
+        share = today.share[k] / shares
+        fixed = 0.0
+        if runs.mobilisation:
+            fixed = g.second_echelon[k] * _arrives(g.windows[ECHELON], day)
+            fixed += g.reserves * r.mobilisation.reserve * g.reserve_share[k] * _arrives(g.windows[RESERVE], day)
+        today.fresh[k] = share * released + fixed
+        s.arrived[0] += fixed
+        s.inflow[k] = today.fresh[k] + share * back_to_duty
+        s.defenders[k] += s.inflow[k]
+
+
+@part
+def _released(day, late, s, own, replacement):  # type: ignore[no-untyped-def]
+    """Men called up who reach the axes today; those called pass through the interior where `stock` is on."""
+    called = replacement * (own.early if day < late else own.late)
+    s.called[0] += called
+    if own.stock != 1.0:
+        return called
+    released = s.stock[0] / own.training
+    s.stock[0] += called - released
+    return released
+
+
+@part
+def reinforce(day, g, s, runs):  # type: ignore[no-untyped-def]
+    """Replacements of the attacker, in proportion to his men, and his reserve."""
+    if not runs.mobilisation:
+        return
+    total = s.attackers.sum()
+    for k in range(s.attackers.size):
+        new = g.replacements[day] * s.attackers[k] / total + g.okh_reserve[k] * _arrives(g.windows[OKH], day)
+        s.attackers[k] += new
+        s.replaced[0] += new
 
 
 @kernel

@@ -9,6 +9,7 @@ from __future__ import annotations
 from homefront.compiled import device
 from homefront.parameters import param
 from homefront.processes.base import Process, process
+from homefront.processes.steps import kernel_step
 
 _BRITAIN = "signs MacCurdy 1943; sizes fitted by the trial on Britain, model_society section 3"
 HABITUATION_FACTOR = 4.0
@@ -26,6 +27,8 @@ class Raids(Process):
                           doc="fright of a raid lived through")  # fmt: skip
     habituation: float = param(0.34, unit="1", bounds=(0, 1), prior=(0.1, 0.5), symbol="e_hab", source=_BRITAIN,
                                doc="share of that fright lost with each raid")  # fmt: skip
+
+    frightened = kernel_step("raids at the end of the night", last=True)
 
 
 @device

@@ -14,6 +14,9 @@ from numba import prange
 from homefront.compiled import device, kernel, serial
 from homefront.parameters import param
 from homefront.processes.base import Process, process
+from homefront.processes.country import Clock, Country, Streams, Today
+from homefront.processes.steps import kernel_step, step
+from homefront.world.work import NEWLY
 
 _DECLARED = "homefront trial: declared, not measured"
 
@@ -34,6 +37,53 @@ class Refugees(Process):
                          doc="distance at which the chance of a destination falls to 1/e")  # fmt: skip
     share_noticed: float = param(0.10, unit="1", bounds=(0.001, 1), prior=(0.05, 0.2), symbol="r0", source=_DECLARED,
                                  doc="passing share of population at which the weight is 1 - 1/e")  # fmt: skip
+
+    met = kernel_step("what those passing tell")
+
+    def begin(self, world: Country) -> None:
+        """Weights of the distances between places."""
+        work = world.work
+        work.kernel_of_distance[:] = np.nan_to_num(np.exp(-world.place_km / self.reach))
+        if world.has_front and (world.schedule.holds("action.guests") or world.schedule.runs(self.name)):
+            work.hosts[:] = work.kernel_of_distance
+
+    @step("where those who leave go, if they are nobody's guests")
+    def destinations(self, world: Country, today: Today, clock: Clock, streams: Streams) -> None:
+        if world.has_front and not world.schedule.holds("action.guests"):
+            destinations(world.place_km, world.state.place_danger, world.work.kernel_of_distance, world.work.chance)
+
+    @step("weight of those passing in a resident's ears")
+    def passing(self, world: Country, today: Today, clock: Clock, streams: Streams) -> None:
+        s = world.state
+        visible = mean_visible(s.guests, s.arrivals, clock.dt, self.visible_days)
+        s.passing[:] = noticed(visible, world.population, self.share_noticed)
+
+    @step("who left passes by elsewhere", always=True)
+    def arrivals(self, world: Country, today: Today, clock: Clock, streams: Streams) -> None:
+        """People arriving elsewhere, and how many are passing at the end of the part of the day."""
+        if not world.has_front:
+            return
+        s = world.state
+        if world.schedule.holds("action.guests"):
+            arrived = _arrived_guests(world)
+        else:
+            rise = np.maximum(0.0, s.gone - s.gone_before) * world.population
+            arrived = (rise[:, None] * world.work.chance).sum(axis=0)
+        if world.schedule.runs(self.name):
+            s.arrivals[:] = arrived / clock.dt
+            s.guests[:] = still_visible(s.guests, s.arrivals, clock.dt, self.visible_days)
+
+
+def _arrived_guests(world: Country) -> np.ndarray:
+    """Persons who left in this part of the day, by the place that they came to (places,)."""
+    layout, work = world.layout, world.work
+    arrived = np.zeros(layout.n_places)
+    if work.place_sums[:, NEWLY].any():
+        count_arrivals(
+            layout.place_block, layout.households_per_block, layout.household_size,
+            np.ascontiguousarray(work.sums[:, NEWLY]), world.weight, world.state.host, arrived,
+        )  # fmt: skip
+    return arrived
 
 
 @kernel

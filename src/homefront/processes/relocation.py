@@ -16,17 +16,23 @@ from __future__ import annotations
 import numpy as np
 from numba import prange
 
-from homefront.compiled import device, kernel
+from homefront.compiled import device, kernel, part
 from homefront.parameters import param
 from homefront.processes.base import Process, process
+from homefront.processes.both_halves import BothHalves
+from homefront.processes.country import Clock, Streams, Today
+from homefront.processes.steps import kernel_step, step
 from homefront.streams import uniform
-from homefront.world.state import HOME, ORDERED
+from homefront.world.state import HOME, ORDERED, variable
+from homefront.world.work import CALLED, HOMELESS_SUM, OCCUPIED, ORDERED_SUM, OWN, PEOPLE
 
 STAGES = ("working", "waiting", "moving", "restart_1", "restart_2", "restart_3", "working_east", "lost")
 """Where plants can be, the last axis of `plants`."""
 
 WORKING, WAITING, MOVING, FIRST_RESTART, EAST, LOST = 0, 1, 2, 3, 6, 7
 N_RESTART = 3
+MOVING_ON = slice(MOVING, EAST + 1)
+"""Stages of plants that were shipped."""
 
 _SET = "homefront trial, model_front section 2"
 
@@ -34,8 +40,9 @@ _SET = "homefront trial, model_front section 2"
 @process(
     name="relocation",
     reads=("away", "enlisted", "occupied", "defenders", "position", "equipment", "plants", "ordered", "capacity",
-        "output", "wagons", "shipped"),
-    writes=("away", "host", "equipment", "plants", "ordered", "capacity", "output", "wagons", "shipped"),
+        "output", "wagons", "shipped", "shipped_before"),
+    writes=("away", "host", "equipment", "plants", "ordered", "capacity", "output", "wagons", "shipped",
+        "shipped_before"),
 )  # fmt: skip
 class Relocation(Process):
     dismantling: float = param(14.0, unit="day", bounds=(1, 365), prior=(7, 30), symbol="dismantle",
@@ -71,15 +78,41 @@ class Relocation(Process):
     objective_effort: float = param(0.05, unit="1", bounds=(0, 0.5), prior=(0, 0.1), symbol="goal",
                                     source="assumed: design section 3",
                                     doc="effort that a target in reach adds, and one beyond takes away")  # fmt: skip
+    shipped_before: np.ndarray = variable("plants", "float64", "count", "plants that had left, the day before")
+
+    equip = kernel_step("equipment lost with its men, and made", always=True)
+    step_industry = kernel_step("plants are ordered out, shipped, restarted; what is made", always=True)
+
+    @step("workers leave with their plants", needs=("workers",))
+    def move_labour(self, world: BothHalves, today: Today, clock: Clock, streams: Streams) -> None:
+        s, own, groups = world.state, world.own, world.groups
+        shipped = world.front.plants[:, MOVING_ON].sum(axis=1)
+        new = shipped - own.shipped_before
+        own.shipped_before[:] = shipped
+        if clock.day == 0 or not new.any():
+            return
+        people = world.people
+        home = np.array([at_home(people[places]) for places in groups.at_plants])
+        chance = np.clip(new * self.workers / np.maximum(1.0, home), 0.0, 1.0)
+        move_labour(
+            streams.key("labour"), clock.day, world.layout.households_per_block, world.layout.block_place,
+            groups.plants_of, chance, groups.destination, s.occupied, s.away, s.host,
+        )  # fmt: skip
 
 
-@device
-def capacity(plants, share, count, efficiency, east, growth, day, besieged, siege_output):  # type: ignore[no-untyped-def]
+def at_home(people: np.ndarray) -> float:
+    """Persons of some places who are at home and free. people : (places, columns of world.work.SUMS)."""
+    away = people[:, OWN] + people[:, ORDERED_SUM] + people[:, HOMELESS_SUM] + people[:, CALLED] + people[:, OCCUPIED]
+    return float((people[:, PEOPLE] - away).sum())
+
+
+@part
+def capacity(day, p, plants, efficiency, besieged):  # type: ignore[no-untyped-def]
     """B: capacity of the whole, June 1941 = 1. plants : (regions, stages).   besieged : (regions,), 1 under siege."""
-    total = east * (1.0 + growth * day)
-    for j in range(share.size):
-        working = plants[j, WORKING] * (siege_output if besieged[j] > 0.0 else 1.0)
-        total += share[j] * (working + efficiency * plants[j, EAST]) / count[j]
+    total = p.east * (1.0 + p.growth * day)
+    for j in range(p.share.size):
+        working = plants[j, WORKING] * (p.siege_output if besieged[j] > 0.0 else 1.0)
+        total += p.share[j] * (working + efficiency * plants[j, EAST]) / p.number[j]
     return total
 
 
@@ -99,6 +132,80 @@ def pipeline(plants, j, transit, restart):  # type: ignore[no-untyped-def]
         out = plants[j, stage] * N_RESTART / restart
         plants[j, stage] += arriving - out
     plants[j, EAST] += out
+
+
+@part
+def equip(day, p, s, r, irrecoverable):  # type: ignore[no-untyped-def]
+    """Equipment is lost with its men, and made."""
+    own = r.relocation
+    defenders = 0.0
+    for k in range(s.defenders.size):
+        defenders += s.defenders[k]
+    made = s.output[max(0, day - np.int64(own.output_lag))] if day > 0 else 1.0
+    s.equipment[0] = s.equipment[0] * (1.0 - irrecoverable / defenders) + own.equipment * (
+        made + own.aid * p.aid[day])  # fmt: skip
+
+
+@part
+def step_industry(day, g, p, s, r, runs, production, besieged):  # type: ignore[no-untyped-def]
+    """One day of the plants. production : labour, 1 without coupling.   besieged : float64 (regions,), written."""
+    if day > 0 and runs.relocation:
+        waiting = _order_out(p, s, r.relocation, g.moves)
+        _ship(day, p, s, r.relocation, waiting, s.defenders.sum() - g.first_defenders)
+    for j in range(p.share.size):
+        near = p.chainage[j] - s.position[p.axis[j]] <= p.siege_km
+        besieged[j] = 1.0 if near and p.besieged[j] > 0.0 and runs.relocation else 0.0
+    own = r.relocation
+    s.capacity[day] = capacity(day, p, s.plants, own.efficiency, besieged)
+    made = s.capacity[day] * converted(day, own.conversion, own.conversion_days)
+    s.output[day] = made * production * (1.0 + _spur(day, made, p, own))
+
+
+@part
+def _order_out(p, s, own, moves):  # type: ignore[no-untyped-def]
+    """Plants that now wait for wagons: those in reach are lost, those ordered out are dismantled.
+
+    moves : 0 if nothing is shipped.
+    """
+    waiting = 0.0
+    for j in range(p.share.size):
+        gap = p.chainage[j] - s.position[p.axis[j]]
+        if gap <= 0.0:
+            s.plants[j, LOST] += s.plants[j, WORKING] + s.plants[j, WAITING]
+            s.plants[j, WORKING], s.plants[j, WAITING] = 0.0, 0.0
+        if gap < p.order_distance and moves > 0.0:
+            s.ordered[j] = 1
+        if s.ordered[j] == 1:
+            out = max(0.0, min(s.plants[j, WORKING] / own.dismantling,
+                               s.plants[j, WORKING] - (1.0 - p.movable[j]) * p.number[j]))  # fmt: skip
+            s.plants[j, WORKING] -= out
+            s.plants[j, WAITING] += out
+        waiting += s.plants[j, WAITING]
+    return waiting
+
+
+@part
+def _ship(day, p, s, own, waiting, more_men):  # type: ignore[no-untyped-def]
+    """Plants leave in the wagons that supply leaves. more_men : thousand, the army's growth since the first day."""
+    s.wagons[day] = max(0.0, p.wagons_per_day - own.supply_wagons * more_men)
+    shipped = min(waiting, s.wagons[day] / p.wagons_per_plant)
+    for j in range(p.share.size):
+        pipeline(s.plants, j, own.transit, own.restart)
+        out = shipped * s.plants[j, WAITING] / waiting if waiting > 0.0 else 0.0
+        s.plants[j, WAITING] -= out
+        s.plants[j, MOVING] += out
+    s.shipped[0] += shipped
+
+
+@part
+def _spur(day, made, p, own):  # type: ignore[no-untyped-def]
+    """Effort that directives with a target and a date add or take away."""
+    effort = 0.0
+    for n in range(p.objective_day.size):
+        if p.objective_issued[n] <= day <= p.objective_day[n] and made < p.objective_output[n]:
+            gap = (p.objective_output[n] - made) / p.objective_output[n]
+            effort += own.objective_effort if gap <= own.objective_near else -own.objective_effort
+    return effort
 
 
 @kernel

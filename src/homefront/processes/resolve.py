@@ -15,8 +15,11 @@ from numba import prange
 from homefront.compiled import device, kernel
 from homefront.parameters import param
 from homefront.processes.base import Process, process
+from homefront.processes.country import Clock, Country, Streams, Today
 from homefront.processes.sources import DESIGN as _DESIGN
+from homefront.processes.steps import kernel_step, step
 from homefront.streams import uniform
+from homefront.world.state import variable
 
 _SET = "homefront trial, model_society section 3: set, not identified"
 APPEAL_CAP = 0.2
@@ -26,8 +29,8 @@ APPEAL_HALF_LIFE_DAYS = 150.0
 @process(
     name="resolve",
     reads=("belief", "fear", "resolve", "appeal", "rumour", "away", "host", "order_from", "shown", "occupied",
-        "coverage", "trust"),
-    writes=("resolve", "appeal", "shown"),
+        "coverage", "trust", "last_appeal"),
+    writes=("resolve", "appeal", "shown", "last_appeal"),
 )  # fmt: skip
 class Resolve(Process):
     speed: float = param(0.05, unit="1/day", bounds=(0, 2), prior=(0.025, 0.1), log=True, symbol="g_m", source=_SET,
@@ -45,6 +48,25 @@ class Resolve(Process):
     bereavement: float = param(0.05, unit="1", bounds=(0, 1), prior=(0, 0.15), sampled=True, symbol="w_l",
                                source=_DESIGN,
                                doc="weight of the bereaved households of one's block against resolve")  # fmt: skip
+    last_appeal: np.ndarray = variable("one", "int64", "day", "day of the last appeal, from which all of them fade")
+
+    resolve_target = kernel_step("resolve moves to where it heads")
+
+    @step("appeals of the day are heard", name="appeals", needs=("appeals",))
+    def hear_appeals(self, world: Country, today: Today, clock: Clock, streams: Streams) -> None:
+        s, layout, last = world.state, world.layout, world.own.last_appeal
+        for number, appeal in enumerate(world.inputs.appeals):
+            if appeal.day == clock.day:
+                hear_appeal(
+                    streams.key("appeal", number), layout.block_start, layout.block_place, appeal.places, s.coverage,
+                    s.trust, s.occupied, fading(clock.day, last), self.appeals, s.resolve, s.appeal,
+                )  # fmt: skip
+                last[0] = clock.day
+
+
+def fading(day: int, last_appeal: np.ndarray) -> float:
+    """What is left on a day of the lift of the last appeals, from 0 to 1. last_appeal : day (1,)."""
+    return float(2.0 ** (-(day - int(last_appeal[0])) / APPEAL_HALF_LIFE_DAYS))
 
 
 @device

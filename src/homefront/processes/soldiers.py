@@ -14,8 +14,12 @@ from numba import prange
 from homefront.compiled import device, kernel
 from homefront.parameters import param
 from homefront.processes.base import Process, process
+from homefront.processes.both_halves import BothHalves
+from homefront.processes.country import Clock, Country, Streams, Today
+from homefront.processes.steps import step
 from homefront.streams import index, uniform
-from homefront.world.state import HOME, OWN_DECISION, UNAWARE
+from homefront.units import THOUSAND, probability
+from homefront.world.state import HOME, OWN_DECISION, UNAWARE, variable
 from homefront.world.work import ROWS_PER_MARK
 
 SECTION = 4
@@ -25,8 +29,10 @@ TRIES = 8
 
 @process(
     name="soldiers",
-    reads=("belief", "fear", "resolve", "away", "absent_days", "occupied", "defenders", "killed", "captured"),
-    writes=("belief", "fear", "resolve", "vulnerability", "rumour", "away", "absent_days"),
+    reads=("belief", "fear", "resolve", "away", "absent_days", "occupied", "defenders", "killed", "captured",
+        "lost_before", "defenders_before"),
+    writes=("belief", "fear", "resolve", "vulnerability", "rumour", "away", "absent_days", "lost_before",
+        "defenders_before"),
 )  # fmt: skip
 class Soldiers(Process):
     coverage: float = param(0.9, unit="1", bounds=(0, 1), prior=(0.7, 1), symbol="cov_army",
@@ -39,6 +45,30 @@ class Soldiers(Process):
                                  source="design section 3", doc="days that a straggler is away at least")  # fmt: skip
     rows: float = param(1000.0, unit="count", bounds=(40, 1e6), prior=(1000, 1000), symbol="rows",
                         source="design section 3", doc="soldiers of an axis in the panel, at least")  # fmt: skip
+    lost_before: np.ndarray = variable("axis", "float64", "thousand", "killed and captured, the day before")
+    defenders_before: np.ndarray = variable("axis", "float64", "thousand", "men of the defender, the day before")
+
+    def begin(self, world: Country) -> None:
+        world.own.defenders_before[:] = world.front.defenders
+
+    @step("what share is lost, and how many men a row of the panel stands for", always=True)
+    def weigh(self, world: BothHalves, today: Today, clock: Clock, streams: Streams) -> None:
+        front, own, army = world.front, world.own, world.groups.army
+        world.weight[army] = front.defenders * THOUSAND / np.diff(world.layout.place_start)[army]
+        lost = front.killed + front.captured
+        today.lost = np.clip((lost - own.lost_before) / own.defenders_before, 0.0, 1.0)
+        own.lost_before[:], own.defenders_before[:] = lost, front.defenders
+
+    @step("men lost are replaced, stragglers return")
+    def soldiers(self, world: BothHalves, today: Today, clock: Clock, streams: Streams) -> None:
+        s, layout = world.state, world.layout
+        returning = probability(world.schedule.value("action.returning"), 1.0)
+        step_soldiers(
+            streams.key("day"), streams.key("home"), clock.day, world.first_soldiers, world.theatre.axis,
+            layout.households_per_block, layout.household_size, layout.block_start, layout.place_start,
+            world.home_share, world.home_other, world.shared.block_of_row, today.lost, returning, self.least_absence,
+            s.occupied, s.away, s.absent_days, s.belief, s.fear, s.resolve, s.vulnerability, s.rumour,
+        )  # fmt: skip
 
 
 @device

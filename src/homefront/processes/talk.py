@@ -23,8 +23,11 @@ from scipy.special import lambertw
 from homefront.compiled import device, kernel
 from homefront.parameters import param
 from homefront.processes.base import Process, process
+from homefront.processes.country import Clock, Country, Streams, Today
 from homefront.processes.sources import SOCIETY_SET as _SET
+from homefront.processes.steps import kernel_step, step
 from homefront.streams import index, uniform
+from homefront.units import probability
 from homefront.world.contacts import contact, n_contacts, place_of
 from homefront.world.state import SILENT, TELLING, UNAWARE
 
@@ -52,6 +55,18 @@ class Talk(Process):
     silencing: float = param(0.0, unit="1", bounds=(0, 1), prior=(0, 1), symbol="q_s",
                              source="Maki & Thompson 1973; 0 assumed: model_society has no stifling",
                              doc="chance that a teller falls silent on calling one who knows")  # fmt: skip
+
+    hear_block = kernel_step("what people hear from each other; who learns that the authorities leave")
+
+    @step("those who have heard the rumour tell it on", name="telling", needs=("telling",))
+    def tell_on(self, world: Country, today: Today, clock: Clock, streams: Streams) -> None:
+        s = world.state
+        heard = s.rumour.copy()
+        tell(
+            s.rumour, heard, world.contacts, probability(self.telling, clock.dt), 1.0, self.silencing,
+            s.coverage * s.candour * s.trust, streams.key("tell", clock.number),
+        )  # fmt: skip
+        s.rumour = heard
 
 
 WITNESS_FLOOR = 0.3

@@ -13,6 +13,8 @@ import numpy as np
 
 from homefront.parameters import param
 from homefront.processes.base import Process, process
+from homefront.processes.country import Clock, Country, Streams, Today
+from homefront.processes.steps import step
 
 
 @process(
@@ -27,6 +29,13 @@ class Trust(Process):
     asymmetry: float = param(3.0, unit="1", bounds=(0, 20), prior=(2, 5), symbol="kappa",
                              source="theory.md section 2.4, after Slovic 1993",
                              doc="how much more an exposed falsehood weighs than a confirmed word")  # fmt: skip
+
+    @step("trust in the official word", needs=("speed",))
+    def trust(self, world: Country, today: Today, clock: Clock, streams: Streams) -> None:
+        s, starts = world.state, world.layout.place_block
+        sight = np.add.reduceat(s.sight.astype(float), starts[:-1]) / np.diff(starts)
+        found_out = np.maximum(s.passing, sight)
+        s.trust[:] = moved_trust(s.trust, s.candour * s.place_danger, s.place_danger, found_out, clock.dt, self)
 
 
 def moved_trust(

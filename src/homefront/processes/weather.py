@@ -11,9 +11,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from homefront.compiled import device
+from homefront.compiled import device, part
 from homefront.parameters import param
 from homefront.processes.base import Process, process
+from homefront.processes.steps import kernel_step
+from homefront.streams import normal
+
+NATION = np.int64(0)
+"""Agent of the draws: one weather for all axes."""
 
 _SOURCE = "homefront trial, model_front sections 2 and 3"
 
@@ -36,6 +41,8 @@ class Weather(Process):
                              doc="spread of a world's weather about the record's")  # fmt: skip
     persistence: float = param(0.85, unit="1", bounds=(0, 0.999), prior=(0.8, 0.9), symbol="rho_T",
                                source=f"{_SOURCE}: assumed", doc="share of the deviation left a day later")  # fmt: skip
+
+    set_weather = kernel_step("temperature; mud, cold and snow on each side's mobility", always=True)
 
 
 @device
@@ -65,3 +72,21 @@ def snow_at(temperature):  # type: ignore[no-untyped-def]
 def next_deviation(before, persistence, spread, normal):  # type: ignore[no-untyped-def]
     """AR(1) about 0 with this standard deviation at rest; normal: a standard normal draw."""
     return persistence * before + spread * np.sqrt(1.0 - persistence * persistence) * normal
+
+
+@part
+def set_weather(day, g, s, r, runs, keys, today):  # type: ignore[no-untyped-def]
+    """Temperature of the day, and what mud, cold and snow leave of each side's mobility."""
+    own = r.weather
+    s.temperature_deviation[0] = next_deviation(s.temperature_deviation[0], own.persistence, own.deviation,
+                                                normal(keys.weather, NATION, day))  # fmt: skip
+    axes = s.position.size
+    for k in range(axes):
+        temperature = g.temperature[day, k] + s.temperature_deviation[0]
+        mud, cold, snow = 0.0, 0.0, 0.0
+        if runs.weather:
+            mud, cold, snow = mud_at(temperature, g.mud[day]), cold_at(temperature), snow_at(temperature)
+        today.mobility[k] = (1.0 - own.mud * mud) * (1.0 - own.snow * g.unready * snow)
+        today.mobility_defender[k] = (1.0 - own.mud * mud) * (1.0 - own.snow_defender * snow)
+        today.cold[k], today.temperature[k] = cold, temperature
+    s.temperature[0] = today.temperature[min(1, axes - 1)]

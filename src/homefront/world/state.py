@@ -132,7 +132,7 @@ def lengths(people: int, households: int, blocks: int, places: int) -> dict[str,
     return {
         "person": people, "household": households, "block": blocks, "block_end": blocks + 1, "place": places,
         "place_end": places + 1, "order": len(ORDER_KINDS), "lag": CLOSING_DAYS + 1, "column": len(SUMS),
-        "away": CALLED_UP, "pair": 2, "mark": -(-people // ROWS_PER_MARK) + 1,
+        "away": CALLED_UP, "pair": 2, "one": 1, "mark": -(-people // ROWS_PER_MARK) + 1,
     }  # fmt: skip
 
 

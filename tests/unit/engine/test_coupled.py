@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any, cast
 
 import numba
@@ -11,11 +12,8 @@ import numpy as np
 import pytest
 
 from homefront.engine.coupled import Coupled
-from homefront.engine.front_run import no_hooks
-from homefront.engine.loop import Now
+from homefront.engine.loop import morning
 from homefront.engine.people import BOTH_COPIES
-from homefront.engine.place_groups import TOWN_KINDS
-from homefront.engine.post import Post
 from homefront.engine.prepare import prepare
 from homefront.engine.reference import read, reference_digest, shipped
 from homefront.engine.run import run_world
@@ -23,8 +21,13 @@ from homefront.engine.schedule import Schedule
 from homefront.engine.settings import Settings
 from homefront.observe.recorder import recorder_for
 from homefront.processes import Registry
-from homefront.processes.coupling import Reference
+from homefront.processes.country import Clock, Country, Streams, Today
+from homefront.processes.coupling import Reference, hooks_of, production, workers
+from homefront.processes.day import DAY
+from homefront.processes.letters import Letters, send
+from homefront.processes.place_groups import TOWN_KINDS
 from homefront.processes.relocation import EAST, MOVING
+from homefront.processes.soldiers import Soldiers
 from homefront.scenario.front_inputs import FrontInputs
 from homefront.scenario.inputs import ARMY_KIND
 from homefront.scenario.loader import load_scenario
@@ -32,6 +35,7 @@ from homefront.scenario.schema import Scenario
 from homefront.units import probability
 from homefront.world.build import build
 from homefront.world.front_state import front_specs
+from homefront.world.front_tuples import no_hooks
 from homefront.world.state import OWN_DECISION, specs
 from homefront.world.work import CALLED, COUNTED, HOMELESS_SUM, OCCUPIED, ORDERED_SUM, OWN, PEOPLE, RESOLVE
 
@@ -80,11 +84,10 @@ def whole(moscow: Scenario, reference: Reference) -> Watched:
     person_place = np.repeat(np.arange(both.world.layout.n_places), np.diff(both.world.layout.place_start))
 
     def watch(_day: int) -> None:
-        p = both.post
-        seen.post.append((p.posted, p.told, p.withheld, p.waiting))
+        seen.post.append(letters(both.world.own))
         seen.enlisted.append(float(both.world.weight[person_place[both.world.state.enlisted == 1]].sum()))
 
-    both.run(both.inputs.days, watch)
+    both.run(both.world.inputs.days, watch)
     return seen
 
 
@@ -154,7 +157,7 @@ def test_same_seed_same_bytes_and_another_seed_others(moscow: Scenario, referenc
 
 
 def test_hooks_are_one_on_the_first_day(moscow: Scenario, reference: Reference) -> None:
-    hooks = started(moscow, reference).hooks()
+    hooks = hooks_of(started(moscow, reference).world)
     assert hooks.cohesion.tolist() == [1.0] * 4
     assert (hooks.leadership, hooks.production, hooks.replacement) == (1.0, 1.0, 1.0)
 
@@ -162,8 +165,8 @@ def test_hooks_are_one_on_the_first_day(moscow: Scenario, reference: Reference) 
 def test_the_front_reads_the_evening_before(moscow: Scenario, reference: Reference) -> None:
     both = started(moscow, reference)
     for day in range(4):
-        hooks = both.hooks()
-        both.day(day)
+        hooks = hooks_of(both.world)
+        both.day()
         record = both.front.data()
         np.testing.assert_array_equal(record.axis["cohesion"][:, day], hooks.cohesion)
         assert record.nation["leadership"][day] == hooks.leadership
@@ -173,12 +176,12 @@ def test_the_front_reads_the_evening_before(moscow: Scenario, reference: Referen
 
 def test_hooks_are_their_formulas_of_what_was_read(moscow: Scenario, reference: Reference) -> None:
     both = started(moscow, reference)
-    both.day(0)
-    now = both.readings[-1]
-    now.resolve, now.straggling = reference.resolve + 0.1, reference.straggling
-    now.fidelity, now.arriving = 1.05 * reference.fidelity, 0.9 * reference.arriving
-    hooks = both.hooks()
-    np.testing.assert_allclose(hooks.cohesion, np.exp(0.1 * both.coupling.cohesion), rtol=1e-12)
+    both.day()
+    now = both.world.own
+    now.soldiers_resolve[:], now.straggling[:] = reference.resolve + 0.1, reference.straggling
+    now.fidelity[:], now.arriving[:] = 1.05 * reference.fidelity, 0.9 * reference.arriving
+    hooks = hooks_of(both.world)
+    np.testing.assert_allclose(hooks.cohesion, np.exp(0.1 * both.world.schedule.value("coupling.cohesion")), rtol=1e-12)
     assert hooks.leadership == pytest.approx(1.05, rel=1e-12)
     assert hooks.replacement == pytest.approx(0.9, rel=1e-12)
 
@@ -190,60 +193,59 @@ def test_a_hook_of_a_process_that_does_not_run_is_one(
     moscow: Scenario, reference: Reference, process: str, hook: str
 ) -> None:
     both = started(moscow, reference, without=frozenset({f"process:{process}"}))
-    both.day(0)
-    now = both.readings[-1]
-    now.resolve, now.fidelity, now.arriving = reference.resolve + 0.1, 0.9 * reference.fidelity, 0.5
-    assert np.unique(getattr(both.hooks(), hook)).tolist() == [1.0]
+    both.day()
+    now = both.world.own
+    now.soldiers_resolve[:], now.fidelity[:], now.arriving[:] = reference.resolve + 0.1, 0.9 * reference.fidelity, 0.5
+    assert np.unique(getattr(hooks_of(both.world), hook)).tolist() == [1.0]
     others = {"cohesion", "leadership", "replacement"} - {hook}
-    assert all((np.asarray(getattr(both.hooks(), name)) != 1.0).all() for name in others)
+    assert all((np.asarray(getattr(hooks_of(both.world), name)) != 1.0).all() for name in others)
 
 
 def sums_of(both: Coupled) -> np.ndarray:
-    """A society in which nobody is away, for tests to change: rows as the coupling reads them, in people."""
-    people = np.zeros_like(both._people)
+    """A society in which nobody is away, for tests to change: as the coupling reads it, in people."""
+    people = np.zeros_like(both.world.people)
     people[:, PEOPLE] = both.world.population
     people[:, COUNTED] = both.world.population
-    both._people = people
     return people
 
 
-def labour_of(both: Coupled, at_rest: float | None) -> float:
-    both._at_work = both._workers()
-    return both._production(at_rest)
+def labour_of(both: Coupled, people: np.ndarray, at_rest: float | None) -> float:
+    return production(both.world, workers(both.world, people), at_rest)
 
 
 def test_labour_is_of_those_who_are_there_weighed_by_plants(moscow: Scenario, reference: Reference) -> None:
     both = started(moscow, reference)
-    both.day(0)
+    both.day()
     people = sums_of(both)
-    assert labour_of(both, None) == pytest.approx(1.0, rel=1e-12)
+    assert labour_of(both, people, None) == pytest.approx(1.0, rel=1e-12)
     industry = both.front.inputs.industry
-    members = both.people.at_plants[2]
+    members = both.world.groups.at_plants[2]
     people[members, OWN] = 0.25 * people[members, PEOPLE]
     people[members, HOMELESS_SUM] = 0.125 * people[members, PEOPLE]
     people[members, CALLED] = 0.125 * people[members, PEOPLE]
     own = industry.share[2] * both.front.state.plants[2, 0] / industry.plants[2]
     total = (industry.share * both.front.state.plants[:, 0] / industry.plants).sum() + industry.east_share
-    total += (industry.share * both.relocation.efficiency * both.front.state.plants[:, EAST] / industry.plants).sum()
-    assert labour_of(both, None) == pytest.approx(1 - 0.5 * own / total, rel=1e-9)
+    efficiency = both.world.schedule.value("relocation.efficiency")
+    total += (industry.share * efficiency * both.front.state.plants[:, EAST] / industry.plants).sum()
+    assert labour_of(both, people, None) == pytest.approx(1 - 0.5 * own / total, rel=1e-9)
 
 
 def test_those_ordered_out_and_the_occupied_are_no_labour_that_is_missing(
     moscow: Scenario, reference: Reference
 ) -> None:
     both = started(moscow, reference)
-    both.day(0)
+    both.day()
     people = sums_of(both)
     people[:, ORDERED_SUM], people[:, OCCUPIED] = 0.3 * people[:, PEOPLE], 0.3 * people[:, PEOPLE]
-    assert labour_of(both, None) == pytest.approx(1.0, rel=1e-12)
+    assert labour_of(both, people, None) == pytest.approx(1.0, rel=1e-12)
 
 
 def test_effort_follows_the_resolve_of_those_who_work(moscow: Scenario, reference: Reference) -> None:
     both = started(moscow, reference)
-    both.day(0)
+    both.day()
     people = sums_of(both)
     people[:, RESOLVE] = 0.8 * people[:, COUNTED]
-    assert labour_of(both, 0.6) == pytest.approx(1.06, rel=1e-9)
+    assert labour_of(both, people, 0.6) == pytest.approx(1.06, rel=1e-9)
 
 
 def test_readings_are_those_of_the_soldiers(whole: Watched) -> None:
@@ -251,11 +253,11 @@ def test_readings_are_those_of_the_soldiers(whole: Watched) -> None:
     both = whole.both
     layout, s = both.world.layout, both.world.state
     household = np.repeat(np.arange(layout.n_households), layout.household_size)
-    for k, place in enumerate(np.flatnonzero(both.people.army)):
+    for k, place in enumerate(np.flatnonzero(both.world.groups.army)):
         rows = slice(layout.place_start[place], layout.place_start[place + 1])
         away = s.away[household[rows]] == OWN_DECISION
-        assert both.readings[-1].straggling[k] == pytest.approx(away.mean(), abs=1e-12)
-        assert both.readings[-1].resolve[k] == pytest.approx(s.resolve[rows].mean(), abs=1e-5)
+        assert both.world.own.straggling[k] == pytest.approx(away.mean(), abs=1e-12)
+        assert both.world.own.soldiers_resolve[k] == pytest.approx(s.resolve[rows].mean(), abs=1e-5)
 
 
 # --- soldiers --------------------------------------------------------------------------------------------------
@@ -263,29 +265,30 @@ def test_readings_are_those_of_the_soldiers(whole: Watched) -> None:
 
 def test_soldiers_weigh_what_the_front_has(whole: Watched) -> None:
     both = whole.both
-    rows = np.diff(both.world.layout.place_start)[both.people.army]
-    np.testing.assert_allclose(both.world.weight[both.people.army] * rows / 1000, both.front.state.defenders)
+    rows = np.diff(both.world.layout.place_start)[both.world.groups.army]
+    np.testing.assert_allclose(both.world.weight[both.world.groups.army] * rows / 1000, both.front.state.defenders)
     assert (rows >= 1000).all()
 
 
 def soldiers_rows(both: Coupled) -> slice:
-    first = int(np.flatnonzero(both.people.army)[0])
+    first = int(np.flatnonzero(both.world.groups.army)[0])
     return slice(int(both.world.layout.place_start[first]), both.world.layout.n_people)
 
 
 def test_men_lost_are_replaced_one_for_one(moscow: Scenario, reference: Reference) -> None:
     """Rows whose mind is another's after the panel's step: irrecoverable losses over D of the day before."""
     both = started(moscow, reference)
-    both.day(0)
+    both.day()
     rows, s = soldiers_rows(both), both.world.state
     lost = both.front.state.killed + both.front.state.captured
     men = both.front.state.defenders.copy()
-    both.front.advance(1, 2, both.hooks())
+    both.front.advance(1, 2, hooks_of(both.world))
     share = (both.front.state.killed + both.front.state.captured - lost) / men
     s.vulnerability[rows] = 0.5
-    both._weigh(1)
-    both._step_soldiers(1)
-    n = np.diff(both.world.layout.place_start)[both.people.army]
+    today = morning(both.world, 1)
+    for step in (Soldiers.weigh, Soldiers.soldiers):
+        both.loop.runner.step(step, today, Clock(1, 2))
+    n = np.diff(both.world.layout.place_start)[both.world.groups.army]
     found = [part.mean() for part in np.split(s.vulnerability[rows] == 1.0, np.cumsum(n)[:-1])]
     assert (np.abs(np.array(found) - share) < 4 * np.sqrt(share * (1 - share) / n)).all()
     assert (share > 0.01).all()
@@ -296,13 +299,13 @@ def test_soldiers_do_not_see_departures(moscow: Scenario, reference: Reference) 
     found = []
     for gone in (0.0, 0.9):
         both = started(moscow, reference, changes={"action.seen_departures": 10.0})
-        for day in range(3):
-            both.day(day)
+        for _ in range(3):
+            both.day()
         both.world.state.gone[:] = both.world.state.gone_before[:] = gone
-        both.loop.day()
+        both.loop.runner.run(DAY, morning(both.world, 3), Clock(3, 2))
         found.append((both.world.state.away.copy(), both.world.layout))
     layout = found[0][1]
-    first = layout.place_block[np.flatnonzero(both.people.army)[0]] * layout.households_per_block
+    first = layout.place_block[np.flatnonzero(both.world.groups.army)[0]] * layout.households_per_block
     before, after = found[0][0], found[1][0]
     assert (before[first:] == after[first:]).all()
     assert (before[:first] != after[:first]).sum() > 30
@@ -312,11 +315,11 @@ def test_sections_away_wait_their_days(moscow: Scenario, reference: Reference) -
     """Every section that comes back was away on at least three evenings before, whatever the rate of return."""
     both = started(moscow, reference, days=40, changes={"action.returning": 5.0})
     layout = both.world.layout
-    first = layout.place_block[np.flatnonzero(both.people.army)[0]] * layout.households_per_block
+    first = layout.place_block[np.flatnonzero(both.world.groups.army)[0]] * layout.households_per_block
     away = np.zeros(layout.n_households - first, dtype=int)
     evenings: list[int] = []
-    for day in range(40):
-        both.day(day)
+    for _ in range(40):
+        both.day()
         now = both.world.state.away[first:] == OWN_DECISION
         evenings += away[(away > 0) & ~now].tolist()
         away = np.where(now, away + 1, 0)
@@ -330,8 +333,8 @@ def test_sections_away_wait_their_days(moscow: Scenario, reference: Reference) -
 def test_as_many_are_called_as_the_front_counts(moscow: Scenario, reference: Reference) -> None:
     """Some 700 rows are called, so their count is good to 15 in 100."""
     both = started(moscow, reference, people_per_agent=FINE, changes={"mobilisation.early": 100.0})
-    for day in range(30):
-        both.day(day)
+    for _ in range(30):
+        both.day()
     expected = both.front.state.called[0] * 1000
     person_place = np.repeat(np.arange(both.world.layout.n_places), np.diff(both.world.layout.place_start))
     found = both.world.weight[person_place[both.world.state.enlisted == 1]].sum()
@@ -355,8 +358,8 @@ def test_nobody_is_called_from_the_army_and_no_official(whole: Watched) -> None:
 
 def test_without_mobilisation_nobody_is_called(moscow: Scenario, reference: Reference) -> None:
     both = started(moscow, reference, without=frozenset({"process:mobilisation"}))
-    for day in range(5):
-        both.day(day)
+    for _ in range(5):
+        both.day()
     assert both.world.state.enlisted.sum() == 0
     assert both.front.state.called[0] == 0.0
 
@@ -370,23 +373,23 @@ def test_workers_leave_with_their_plants(moscow: Scenario, reference: Reference)
         moscow, reference, 60, people_per_agent=FINE, without=frozenset({"process:action"}),
         changes={"relocation.workers": 5000.0},
     )  # fmt: skip
-    for day in range(60):
-        both.day(day)
+    for _ in range(60):
+        both.day()
     layout = both.world.layout
     place = np.repeat(layout.block_place, layout.households_per_block)
     gone = both.world.state.away == 2
     weight = both.world.weight[place] * layout.household_size
     plants = both.front.state.plants[:, MOVING : EAST + 1].sum()
-    expected = plants * both.relocation.workers
+    expected = plants * both.world.schedule.value("relocation.workers")
     error = 4 * np.sqrt((weight[gone] ** 2).sum())
     assert plants > 50
     assert error < 0.4 * expected
     assert weight[gone].sum() == pytest.approx(expected, abs=error)
-    kinds = np.array(both.inputs.places.kinds)
+    kinds = np.array(both.world.inputs.places.kinds)
     assert set(kinds[place[gone]]) <= set(TOWN_KINDS)
     hosts = both.world.state.host[gone]
     hosts = np.where(hosts < 0, -hosts - 1, hosts)
-    destinations = np.concatenate([np.flatnonzero(np.isin(both.inputs.places.regions, ids))
+    destinations = np.concatenate([np.flatnonzero(np.isin(both.world.inputs.places.regions, ids))
                                    for ids in both.front.inputs.industry.destinations])  # fmt: skip
     assert set(hosts) <= set(destinations)
 
@@ -396,45 +399,58 @@ def test_workers_leave_with_their_plants(moscow: Scenario, reference: Reference)
 ONE = np.ones(2)
 
 
-def send(post: Post, dead: float, missing: float, free: float = 1.0, candour: float = 1.0) -> np.ndarray:
-    return post.send(dead, missing, 20.0, np.array([300.0, 700.0]), free * ONE, candour * ONE)
+def empty_post() -> SimpleNamespace:
+    return SimpleNamespace(**{name: np.zeros(1) for name in Letters.own})
+
+
+def letters(post: SimpleNamespace) -> tuple[float, float, float, float]:
+    """Posted, told, withheld, waiting."""
+    waiting = post.dead_in_post[0] + post.missing_in_post[0]
+    return float(post.posted[0]), float(post.told[0]), float(post.withheld[0]), float(waiting)
+
+
+def sent(
+    post: SimpleNamespace, dead: float, missing: float, free: float = 1.0, candour: float = 1.0
+) -> np.ndarray:  # fmt: skip
+    return send(post, dead, missing, 20.0, np.array([300.0, 700.0]), free * ONE, candour * ONE)
 
 
 def test_news_take_their_time() -> None:
     """Mean 20 days: 1 - e^(-n/20) are told after n days."""
-    post = Post()
+    post = empty_post()
     for day in range(1, 60):
-        rate = send(post, 1000.0, 0.0)
-        assert post.told == pytest.approx(1000 * (1 - np.exp(-day / 20)), rel=1e-12)
+        rate = sent(post, 1000.0, 0.0)
+        assert post.told[0] == pytest.approx(1000 * (1 - np.exp(-day / 20)), rel=1e-12)
     assert rate[0] == rate[1]
 
 
 def test_the_chance_is_that_of_a_person() -> None:
-    assert send(Post(), 1000.0, 0.0).tolist() == pytest.approx([probability(1 / 20, 1.0)] * 2)
+    assert sent(empty_post(), 1000.0, 0.0).tolist() == pytest.approx([probability(1 / 20, 1.0)] * 2)
 
 
 def test_of_the_missing_the_candid_share_is_told() -> None:
-    post = Post()
+    post = empty_post()
     for _ in range(400):
-        send(post, 100.0, 900.0, candour=0.3)
-    assert post.told == pytest.approx(100 + 270, rel=1e-6)
-    assert post.withheld == pytest.approx(630, rel=1e-6)
+        sent(post, 100.0, 900.0, candour=0.3)
+    assert post.told[0] == pytest.approx(100 + 270, rel=1e-6)
+    assert post.withheld[0] == pytest.approx(630, rel=1e-6)
 
 
 def test_under_occupation_letters_are_withheld() -> None:
-    post = Post()
+    post = empty_post()
     for _ in range(400):
-        send(post, 1000.0, 0.0, free=0.4)
-    assert (post.told, post.withheld) == (pytest.approx(400, rel=1e-6), pytest.approx(600, rel=1e-6))
+        sent(post, 1000.0, 0.0, free=0.4)
+    assert letters(post)[1:3] == (pytest.approx(400, rel=1e-6), pytest.approx(600, rel=1e-6))
 
 
 def test_only_new_losses_are_posted() -> None:
-    post = Post()
-    send(post, 10.0, 20.0)
-    send(post, 10.0, 20.0)
-    send(post, 15.0, 20.0)
-    assert post.posted == 35.0
-    assert post.posted == pytest.approx(post.told + post.withheld + post.waiting, rel=1e-12)
+    post = empty_post()
+    sent(post, 10.0, 20.0)
+    sent(post, 10.0, 20.0)
+    sent(post, 15.0, 20.0)
+    posted, told, withheld, waiting = letters(post)
+    assert posted == 35.0
+    assert posted == pytest.approx(told + withheld + waiting, rel=1e-12)
 
 
 def test_letters_balance_on_every_day_of_a_run(whole: Watched) -> None:
@@ -449,9 +465,9 @@ def test_uncensored_letters_tell_more(moscow: Scenario, reference: Reference) ->
     told = []
     for censored in (1.0, 0.0):
         both = started(moscow, reference, changes={"letters.censored": censored})
-        for day in range(10):
-            both.day(day)
-        told.append(both.post.told)
+        for _ in range(10):
+            both.day()
+        told.append(letters(both.world.own)[1])
     assert told[1] > 1.2 * told[0]
 
 
@@ -460,10 +476,10 @@ def test_as_many_blocks_are_bereaved_as_are_told(whole: Watched) -> None:
     both = whole.both
     bereaved = both.world.state.bereaved
     assert bereaved.max() <= both.world.layout.households_per_block
-    assert bereaved[both.world.layout.place_block[np.flatnonzero(both.people.army)[0]] :].sum() == 0
+    assert bereaved[both.world.layout.place_block[np.flatnonzero(both.world.groups.army)[0]] :].sum() == 0
     found = float((bereaved * both.world.weight[both.world.layout.block_place]).sum())
-    rows = both.post.told / SCALE
-    assert found == pytest.approx(both.post.told, abs=4 * np.sqrt(rows) * SCALE + 0.05 * both.post.told)
+    told = letters(both.world.own)[1]
+    assert found == pytest.approx(told, abs=4 * np.sqrt(told / SCALE) * SCALE + 0.05 * told)
 
 
 # --- pairs -----------------------------------------------------------------------------------------------------
@@ -486,7 +502,7 @@ def test_worlds_with_and_without_winter_equipment_are_the_same_until_the_first_c
     assert [both.front.given.unready for both in worlds] == [1.0, 0.0]
     for day in range(16):
         for both in worlds:
-            both.day(day)
+            both.day()
         one, other = (everything(both) for both in worlds)
         differ = {name for name in one if one[name] != other[name]}
         assert bool(differ) == (day >= 12), (day, differ)
@@ -496,17 +512,17 @@ def test_worlds_with_and_without_winter_equipment_are_the_same_until_the_first_c
 def test_a_run_is_made_day_by_day_or_at_once(moscow: Scenario, reference: Reference) -> None:
     one, other = started(moscow, reference, days=6), started(moscow, reference, days=6)
     one.run(6)
-    for day in range(6):
-        other.day(day)
-    other.front.finish(other.hooks().production)
+    for _ in range(6):
+        other.day()
+    other.front.finish(hooks_of(other.world).production)
     assert everything(one) == everything(other)
 
 
 def test_the_society_takes_danger_from_the_simulated_front(whole: Watched) -> None:
     """Soldiers are always at it; blocks behind it on an axis are occupied, cities by their own fall."""
     both = whole.both
-    s, theatre = both.world.state, both.theatre
-    kinds = np.array(both.inputs.places.kinds)[both.world.layout.block_place]
+    s, theatre = both.world.state, both.world.theatre
+    kinds = np.array(both.world.inputs.places.kinds)[both.world.layout.block_place]
     on_axis = (theatre.axis >= 0) & (theatre.city < 0)
     behind = both.front.state.position[np.maximum(theatre.axis, 0)] >= theatre.reach
     np.testing.assert_array_equal(s.occupied[on_axis] == 1, behind[on_axis])
@@ -525,19 +541,20 @@ def test_no_hooks_are_ones() -> None:
 def test_blocks_that_are_passed_over_would_have_been_the_same(moscow: Scenario, reference: Reference) -> None:
     """State, records and accounts, with the passing over and without it, over occupation and liberation."""
     skipping, full = (started(moscow, reference, days=200) for _ in range(2))
-    step, passed_over = full.loop.does["people"], 0
+    kernels, passed_over = full.loop.runner.kernels, 0
+    step = kernels["people"]
 
-    def for_everybody(now: Now) -> None:
-        full.loop.still[:] = 0
-        step(now)
+    def for_everybody(world: Country, today: Today, clock: Clock, streams: Streams) -> None:
+        world.work.still[:] = 0
+        step(world, today, clock, streams)
 
-    full.loop.does["people"] = for_everybody
-    for day in range(200):
-        skipping.day(day)
-        passed_over += int((skipping.loop.still >= BOTH_COPIES).sum())
-        full.day(day)
+    kernels["people"] = for_everybody
+    for _ in range(200):
+        skipping.day()
+        passed_over += int((skipping.world.work.still >= BOTH_COPIES).sum())
+        full.day()
     assert passed_over > 1000
-    assert (skipping.loop.still[skipping.world.state.occupied == 0] == 0).all()
+    assert (skipping.world.work.still[skipping.world.state.occupied == 0] == 0).all()
     assert everything(skipping) == everything(full)
     assert skipping.accounts() == full.accounts()
     for name, values in skipping.loop.recorder.data.items():

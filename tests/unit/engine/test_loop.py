@@ -10,12 +10,15 @@ import pytest
 import trial_figures as trial
 
 from homefront.engine.household import _learn_of_leaving
-from homefront.engine.loop import Loop
+from homefront.engine.loop import Loop, morning
 from homefront.engine.people import _draw_host
+from homefront.engine.people_step import rates as rates_of
 from homefront.engine.schedule import Schedule
 from homefront.engine.tuples import Keys
 from homefront.observe.recorder import FOLLOWED, MEASURES, Recorder, recorder_for
 from homefront.processes import PROCESSES, chosen_processes
+from homefront.processes.belief import raid_memory
+from homefront.processes.country import Clock
 from homefront.processes.fear import follow_weight
 from homefront.processes.refugees import destinations
 from homefront.processes.resolve import APPEAL_CAP
@@ -77,7 +80,7 @@ def test_a_run_goes_to_its_day_and_ticks_on_the_way() -> None:
     run.loop.run(2, ticks.append)
     run.loop.run(6, ticks.append)
     assert ticks == [1, 2, 3, 4, 5, 6]
-    assert run.loop.today == 6
+    assert run.loop.world.passed == 6
 
 
 def test_a_run_in_two_parts_is_the_run_in_one() -> None:
@@ -422,9 +425,8 @@ def test_recent_raids_are_remembered_with_a_half_life_of_three_days() -> None:
     inputs = calm(10)
     table = inputs.table.copy()
     table[variable_index("near_miss"), 0, 2] = 0.8
-    run = start(replace(inputs, table=table))
-    run.loop.row = inputs.row
-    memory = [float(run.loop._raid_memory(day)[0]) for day in range(11)]
+    inputs = replace(inputs, table=table)
+    memory = [float(raid_memory(inputs, inputs.row, day)[0]) for day in range(11)]
     expected = [0.0] * 3 + [0.8 * 2 ** (-age / 3) for age in range(1, 8)] + [0.0]
     assert memory == pytest.approx(expected)
 
@@ -536,8 +538,8 @@ def test_danger_that_everybody_sees_is_believed_and_feared() -> None:
 @pytest.mark.parametrize("substeps", [1, 2, 5])
 def test_what_decays_in_two_half_steps_decays_in_one(substeps: int) -> None:
     run = start(trial.case_inputs("france").shortened(2), substeps=substeps)
-    run.loop.row = run.loop.inputs.row
-    rates, today = run.loop._rates(0), run.loop._today(0, run.loop.inputs.table[:, :, 0])
+    world = run.loop.world
+    rates, today = rates_of(world, Clock(0, substeps)), run.loop.people.given(world, morning(world, 0))
     assert rates.fear_decay_half**2 == pytest.approx(rates.fear_decay, rel=1e-12)
     assert rates.fear_decay == pytest.approx(np.exp(-0.44 / substeps), rel=1e-12)
     assert rates.belief_decay == pytest.approx(np.exp(-2.0 / substeps), rel=1e-12)
@@ -548,6 +550,6 @@ def test_what_decays_in_two_half_steps_decays_in_one(substeps: int) -> None:
 
 @pytest.mark.parametrize("substeps", [1, 2, 5])
 def test_mean_belief_of_a_step_is_that_of_its_path(substeps: int) -> None:
-    rates = start(calm(1), substeps=substeps).loop._rates(0)
+    rates = rates_of(start(calm(1), substeps=substeps).loop.world, Clock(0, substeps))
     fine = np.exp(-2.0 * (np.arange(10_000) + 0.5) / 10_000 / substeps).mean()
     assert rates.belief_mean == pytest.approx(fine, rel=1e-6)

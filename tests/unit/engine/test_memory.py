@@ -73,14 +73,14 @@ def both_halves(people_per_agent: float) -> tuple[Inputs, Coupled]:
 def test_what_is_declared_of_an_array_is_what_it_is(cls: type) -> None:
     """Dimensions and type, of every array of a coupled run."""
     both = both_halves(50_000)[1]
-    world, built = both.world, both.loop.built
+    world, built = both.world, both.world.built
     length = {**sizes(world.layout), "time": len(built.entered), "line": len(built.line_km)}
     owner = {
         Layout: world.layout,
         World: world,
-        Work: both.loop,
-        CoupledWork: both,
-        Theatre: both.theatre,
+        Work: world.work,
+        CoupledWork: both.world.shared,
+        Theatre: world.theatre,
         Built: built,
     }[cls]
     for name, spec in held_arrays(cls).items():
@@ -97,7 +97,7 @@ def declared(run: Loop | Coupled) -> float:
     """Bytes of all that is declared, at the sizes that the run has."""
     loop = run.loop if isinstance(run, Coupled) else run
     length = sizes(run.world.layout)
-    times, lines = len(loop.built.entered), len(loop.built.line_km)
+    times, lines = len(loop.world.built.entered), len(loop.world.built.line_km)
     of_record = bytes_of(held_arrays(Built), {**length, "time": times, "line": lines})
     return world_bytes(length, isinstance(run, Coupled)) + of_record
 
@@ -127,7 +127,7 @@ def test_memory_needed_is_what_the_arrays_take(
 
 
 def test_the_sums_have_as_many_columns_as_are_named() -> None:
-    assert society(1e6)[1].sums.shape[1] == len(SUMS) == 15
+    assert society(1e6)[1].world.work.sums.shape[1] == len(SUMS) == 15
 
 
 def test_a_line_of_the_record_costs_a_distance_a_block_and_a_second_time_two_days() -> None:

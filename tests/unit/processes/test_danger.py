@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from homefront.processes.danger import danger, front_distance, step_danger
+from homefront.processes.danger import Danger, Felt, Recorded, Simulated, danger, front_distance, step_danger
 from homefront.world.axes import ARMY, BY_RECORD
 
 
@@ -67,11 +67,18 @@ class Days:
 
     def step(self, day: int, entered: float = np.inf, left: float = np.inf) -> None:
         n = len(self.east)
+        recorded = Recorded(
+            np.zeros(1), np.zeros(1), np.array([self.lost]), np.array([np.inf]), 12.0, self.by_line,
+            np.full((1, n), entered), np.full((1, n), left),
+        )  # fmt: skip
+        front = Simulated(
+            np.array(self.axis), self.east, np.array(self.city), np.array(self.position),
+            np.array(self.fallen, np.uint8), 5.0,
+        )  # fmt: skip
         step_danger(
-            day, np.zeros(n, np.int32), self.by_line, self.east, self.zero, np.zeros(1), np.zeros(1),
-            np.array([self.lost]), np.array([np.inf]), 12.0, np.full((1, n), entered), np.full((1, n), left),
-            self.war_on, 5.0, 6.1, 44.0, np.array(self.axis), self.east, np.array(self.city), np.array(self.position),
-            5.0, np.array(self.fallen, np.uint8), self.distance, self.danger, self.sight, self.occupied,
+            day, np.zeros(n, np.int32), self.east, self.zero, self.war_on, recorded, front,
+            Danger(horizon=5.0, standing_speed=6.1, sight_range=44.0).rates(),
+            Felt(self.distance, self.danger, self.sight, self.occupied),
         )  # fmt: skip
 
 

@@ -116,7 +116,7 @@ def test_no_two_measures_could_be_taken_for_each_other(finished: Finished) -> No
 
 def test_control_is_what_officials_at_their_posts_carry(finished: Finished) -> None:
     """With all officials at their posts control + siege; never more, never less than siege alone."""
-    row = finished.loop.row
+    row = finished.recorder.data["input_row"][:, -1].astype(int)
     ordinary, siege = (finished.inputs.table[variable_index(name), row, -1] for name in ("control", "siege"))
     control = finished.recorder.data["control"][:, -1].astype(float)
     officials = finished.recorder.data["officials"]

@@ -15,12 +15,17 @@ HAUL_KM = 1000.0
 
 
 class PlaceGroups:
-    """Places by what the coupling asks of them."""
+    """Places by what the coupling asks of them.
+
+    army, home, towns : bool (places,).   at_plants : places of each region of plants.   at_destination : those to which
+    plants go.   plants_of : int64 (places,), region of plants or -1.   destination : (regions, places), cumulative.
+    """
 
     def __init__(self, inputs: Inputs, front: FrontInputs) -> None:
         places = inputs.places
         kinds, regions = np.array(places.kinds), np.array(places.regions)
         self.army = kinds == ARMY_KIND
+        self.home = ~self.army
         self.towns = np.isin(kinds, TOWN_KINDS)
         self.at_plants = [np.flatnonzero(self.towns & np.isin(regions, ids)) for ids in front.industry.regions]
         destinations = [np.flatnonzero(self.towns & np.isin(regions, ids)) for ids in front.industry.destinations]
@@ -29,7 +34,6 @@ class PlaceGroups:
         for j, members in enumerate(self.at_plants):
             self.plants_of[members] = j
         self.destination = destinations_of_plants(inputs, front, self.at_plants, destinations)
-        self.called_before = 0.0
 
 
 def destinations_of_plants(

@@ -1,0 +1,38 @@
+"""Who is away, and which posts are empty: what others can see at the end of each part of a day. It is no process'."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import prange
+
+from homefront.compiled import kernel
+from homefront.processes.country import Clock, Country, Streams, Today
+from homefront.processes.steps import step
+from homefront.world.work import HOMELESS_SUM, OFFICIAL, ORDERED_SUM, OWN, PEOPLE
+
+COUNTED = ("gone", "gone_before", "officials", "officials_before")
+"""State that this step writes, and no process."""
+
+
+@kernel
+def add_up_places(sums, place_block, out):  # type: ignore[no-untyped-def]
+    """sums : float64 (blocks, columns).   place_block : int64 (places + 1,).   out : (places, columns), written.
+
+    Blocks are added one after the other, so that the last bit does not depend on threads.
+    """
+    for place in prange(out.shape[0]):
+        out[place, :] = 0.0
+        for b in range(place_block[place], place_block[place + 1]):
+            for column in range(out.shape[1]):
+                out[place, column] += sums[b, column]
+
+
+@step("adds up who is away, which posts are empty", reads=("away", "gone", "officials"), writes=COUNTED)
+def count(world: Country, today: Today, clock: Clock, streams: Streams) -> None:
+    """Shares gone by place, and officials gone, from the sums of the blocks."""
+    s, starts, place = world.state, world.layout.place_block, world.work.place_sums
+    add_up_places(world.work.sums, starts, place)
+    away = place[:, OWN] + place[:, ORDERED_SUM] + place[:, HOMELESS_SUM]
+    s.gone_before[:], s.officials_before[:] = s.gone, s.officials
+    s.gone[:] = away / place[:, PEOPLE]
+    s.officials[:] = place[:, OFFICIAL] / np.diff(starts)

@@ -1,0 +1,128 @@
+"""What a step is handed: the country, what was worked out for today, the clock, and the keys of its draws."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+
+import numpy as np
+
+from homefront.processes.schedule import Schedule
+from homefront.scenario.inputs import Inputs, variable_index
+from homefront.scenario.places_by_kind import RecordedFront
+from homefront.streams import stream_key
+from homefront.world.axes import Theatre
+from homefront.world.build import Built
+from homefront.world.front_state import FrontState
+from homefront.world.front_tuples import Hooks
+from homefront.world.state import World
+from homefront.world.work import Work
+
+KEPT = ("weight", "front_km")
+"""Fields of a country beside its state that change, and that the next day depends on."""
+
+
+@dataclass(kw_only=True)
+class Country(World):
+    """A society (World), and all else that a step may read or write. Plain data; nothing here does anything.
+
+    front : state of a simulated front; of one axis that nobody looks at where the record gives the front.
+    own : state variables that processes declare for themselves, by name.   work : what a day's work needs.
+    theatre : how a simulated front reaches blocks and places.   recorded : the front of the record.
+    front_km : (places,), distance of each place to the front, the evening before.
+    coupled : whether the front is simulated.   has_front : whether there is one at all.   passed : days.
+    """
+
+    inputs: Inputs
+    built: Built
+    schedule: Schedule
+    front: FrontState
+    own: SimpleNamespace
+    work: Work
+    theatre: Theatre
+    recorded: RecordedFront
+    front_km: np.ndarray
+    coupled: bool
+    has_front: bool
+    passed: int = 0
+
+
+@dataclass
+class Today:
+    """Of one day. given : float64 (variables, places), its inputs.   row : int64 (places,), of the table they are from.
+
+    raid_memory : (places,), what is left of the raids of the last days.   control : (places,), that people feel.
+    hooks : what society does to the front today.   lost : (axes,), chance that a soldier is lost.   told : (places,),
+    chance that a person's household is told of a death.
+    """
+
+    given: np.ndarray
+    row: np.ndarray
+    raid_memory: np.ndarray
+    hooks: Hooks
+    control: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    lost: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    told: np.ndarray = field(default_factory=lambda: np.zeros(0))
+
+    def of(self, variable: str) -> np.ndarray:
+        """One input of today, float64 (places,)."""
+        return np.asarray(self.given[variable_index(variable)])
+
+
+@dataclass(frozen=True)
+class Clock:
+    """day : from 0.   parts : of a day of the society.   part : from 0, within the parts of a day."""
+
+    day: int
+    parts: int
+    part: int = 0
+
+    @property
+    def dt(self) -> float:
+        """Length of a part, days."""
+        return 1.0 / self.parts
+
+    @property
+    def number(self) -> int:
+        """Of the part, from the start of the run."""
+        return self.day * self.parts + self.part
+
+    @property
+    def now(self) -> float:
+        """Days from the start of the run to that of the part."""
+        return self.day + self.part * self.dt
+
+    @property
+    def last(self) -> bool:
+        """Whether this is the last part of the day."""
+        return self.part == self.parts - 1
+
+    def through(self) -> Iterator[Clock]:
+        """Each part of the day."""
+        return (Clock(self.day, self.parts, part) for part in range(self.parts))
+
+
+class UndeclaredError(RuntimeError):
+    """A step that reads, writes or draws what it did not declare."""
+
+
+class Streams:
+    """Keys of the draws of a step (streams.py): those of its process alone.
+
+    processes : of the step; a kernel has several.   where : who asks, for an error.
+    """
+
+    def __init__(self, seed: int, processes: tuple[str, ...], where: str) -> None:
+        self._seed, self._processes, self._where = seed, processes, where
+
+    def key(self, purpose: str, number: int = 0) -> np.uint64:
+        """Of this step's process. number : 0, or that of the part of a day, or of what happens."""
+        return self.of(self._processes[0] if len(self._processes) == 1 else "", purpose, number)
+
+    def of(self, process: str, purpose: str, number: int = 0) -> np.uint64:
+        """Of one of the processes of a kernel; UndeclaredError for the stream of another process."""
+        if process not in self._processes:
+            owner = ", ".join(self._processes) or "no process"
+            raise UndeclaredError(f"{self._where}: draws from the stream of {process or 'nobody'}, expected {owner}")
+        return stream_key(self._seed, f"{process}.{purpose}", number)
