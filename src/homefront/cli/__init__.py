@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
 from contextlib import suppress
 from types import FrameType
+
+COLLECT_AFTER = (10_000, 10, 10)
+"""When Python looks for rings of objects that nobody holds (gc.set_threshold). Nearly all that a command makes while it
+is loaded stays; with Python's own 700, looking through it again and again takes a third of a second."""
 
 
 def main() -> None:
@@ -15,6 +20,7 @@ def main() -> None:
     SIGTERM does what Ctrl-C does: what is done is kept, and the message says how to go on.
     """
     listen_to_stops()
+    gc.set_threshold(*COLLECT_AFTER)
     try:
         from homefront.cli.app import INTERRUPTED, run_app
 
@@ -28,6 +34,7 @@ def main() -> None:
             with suppress(OSError, ValueError):
                 stream.flush()
         os._exit(code)
+    gc.freeze()  # all memory is given back at the end of the process: nothing need be looked for
     sys.exit(code)
 
 
