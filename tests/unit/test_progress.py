@@ -82,7 +82,7 @@ def test_an_error_that_a_stop_brought_about_is_an_interrupt(monkeypatch: pytest.
     from homefront.cli import app as module
     from homefront.cli import register
 
-    register()
+    register([])
 
     class Handler:
         asked = True
