@@ -46,6 +46,14 @@ def listen_to_stops() -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):  # not where it is to be ignored
             signal.signal(number, stop)
+    sys.unraisablehook = _quiet_about_stops
+
+
+def _quiet_about_stops(failure: sys.UnraisableHookArgs) -> None:
+    """Python goes on where a stop comes while it clears an object up, and says so; whoever stopped the run is told by
+    the command that heeds it (progress.heed)."""
+    if not issubclass(failure.exc_type, KeyboardInterrupt):
+        sys.__unraisablehook__(failure)
 
 
 class _Stop:
