@@ -60,6 +60,7 @@ def test_a_stop_that_a_library_swallowed_is_heeded_at_the_next_tick(monkeypatch:
     from homefront.progress import progress_for
 
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)  # put back afterwards
     try:
         for number in before:
             signal.signal(number, signal.SIG_DFL)
