@@ -20,7 +20,7 @@ endif
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run test slow bench lint clean
+.PHONY: help run test slow bench lint kernels clean
 
 help:  ## say what there is to make
 	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' Makefile | awk -F '|' '{ printf "%-14s %s\n", $$1, $$2 }'
@@ -42,6 +42,9 @@ lint: $(STAMP)  ## ruff, mypy --strict and the order of imports
 	$(BIN)/python -m mypy --strict
 	$(BIN)/lint-imports
 
+kernels: $(STAMP)  ## compile the kernels for this machine, where they are not yet; whatever runs first does it otherwise
+	$(BIN)/python -c 'import homefront; homefront.ensemble("moscow-1941", runs=1, scale=1 / 20_000, days=2, workers=1)'
+
 clean:  ## remove .venv, caches and builds; runs/ stays
 	rm -rf .venv build dist .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache
 	find src tests -type d -name __pycache__ -exec rm -rf {} +
@@ -52,7 +55,7 @@ $(LOCKED): requirements.lock
 	  echo 'Name another one, as in: make $(or $(MAKECMDGOALS),test) PYTHON=python3.12' >&2; exit 1; }
 	@echo 'Setting up .venv from requirements.lock; this takes a minute or two, once.'
 	@"$(PYTHON)" -m venv --clear .venv
-	@$(PIP) install -r requirements.lock
+	@$(PIP) install --no-compile -r requirements.lock
 	@pwd -P > $@
 
 $(STAMP): $(LOCKED) pyproject.toml

@@ -35,9 +35,6 @@ def _heeding(tick: Tick) -> Tick:
 @contextmanager
 def progress(what: str, total: int) -> Iterator[Tick]:
     """A bar with time left, on stderr; where stderr is no terminal, a line now and then."""
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
-
     heed()
     started = time.perf_counter()
     if not sys.stderr.isatty():
@@ -53,6 +50,9 @@ def progress(what: str, total: int) -> Iterator[Tick]:
 
         yield _heeding(line)
         return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:.0f}/{task.total:.0f}"),
                TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn())  # fmt: skip
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:

@@ -21,7 +21,7 @@ CALM: dict[str, float] = {"front.noise": 0.0, "weather.deviation": 0.0, "front.s
 def cities_at(axis: int, reach: list[float]) -> Cities:
     """Cities on an axis at these km."""
     n = len(reach)
-    at, never = np.array(reach), np.full(n, np.inf)
+    at, never = np.array(reach, dtype=float), np.full(n, np.inf)
     return Cities(tuple(f"city {c}" for c in range(n)), np.full(n, axis), at, at, never, never)
 
 
@@ -43,8 +43,10 @@ def run(inputs: FrontInputs, *args: Any, hooks: Hooks | None = None, **options: 
 
 def small_front(axes: int = 2, days: int = 30, **changes: Any) -> FrontInputs:
     """Equal axes of 1000 km, each with 900 thousand against 300 and plants every 200 km; no zones, no
-    transfers, nobody in reserve, mild weather. changes : fields of FrontInputs, `zones`, `transfers`, `industry` too.
+    transfers, nobody in reserve, mild weather. changes : fields of FrontInputs, `zones`, `transfers`, `industry` too;
+    arrays become floats, as a scenario gives them, since kernels are compiled anew, for half a minute, for other ones.
     """
+    changes = {name: value.astype(float) if isinstance(value, np.ndarray) else value for name, value in changes.items()}
     names = ("north", "centre", "southwest", "south")[:axes]
     line = np.array([0.0, 500.0, 1000.0])
 

@@ -60,6 +60,7 @@ def test_a_stop_that_a_library_swallowed_is_heeded_at_the_next_tick(monkeypatch:
     from homefront.progress import progress_for
 
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)  # put back afterwards
     try:
         for number in before:
             signal.signal(number, signal.SIG_DFL)
@@ -82,7 +83,7 @@ def test_an_error_that_a_stop_brought_about_is_an_interrupt(monkeypatch: pytest.
     from homefront.cli import app as module
     from homefront.cli import register
 
-    register()
+    register([])
 
     class Handler:
         asked = True

@@ -12,13 +12,22 @@ from contextlib import suppress
 from typing import Any
 
 import typer
+from typer.core import TyperGroup
 
 from homefront.errors import ArgumentError, HomefrontError, ScenarioError
 from homefront.progress import heed
 from homefront.terminal import printable, tell
 
+
+class _InOrder(TyperGroup):
+    def list_commands(self, ctx: Any) -> list[str]:
+        """In help; they are made known as they are asked for."""
+        return sorted(super().list_commands(ctx))
+
+
 app = typer.Typer(
     name="homefront",
+    cls=_InOrder,
     help="A society under attack, person by person and day by day. Start with: homefront run moscow-1941",
     no_args_is_help=True,
     add_completion=False,
@@ -66,11 +75,12 @@ def run_app(arguments: list[str] | None = None) -> int:
     """Runs a command and turns what went wrong into a message and an exit code."""
     from homefront.cli import register
 
-    as_json = "--json" in (sys.argv[1:] if arguments is None else arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    as_json = "--json" in given
     _prepare_streams()
     try:
-        register()
-        result = app(args=arguments, standalone_mode=False, prog_name="homefront")
+        register(given)
+        result = app(args=given, standalone_mode=False, prog_name="homefront")
         if result == 130:  # what typer makes of Ctrl-C
             raise KeyboardInterrupt
         sys.stdout.flush()

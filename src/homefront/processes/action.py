@@ -13,7 +13,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from scipy.special import ndtr
 
 from homefront.compiled import device
 from homefront.parameters import param
@@ -88,6 +87,8 @@ def resting_share_gone(mean: float, sd: float, start: float = 0.0) -> float:
     >>> round(resting_share_gone(0.25, 0.122), 6)
     0.054792
     """
+    from scipy.special import ndtr
+
     r: Any = start
     for _ in range(1_000_000):
         after = ndtr((r - mean) / sd)

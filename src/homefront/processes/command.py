@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import numpy as np
 from numba import prange
-from scipy.special import gammainc
 
 from homefront.compiled import device, kernel
 from homefront.parameters import param
@@ -103,4 +102,6 @@ def share_reached_by(days: float, levels: int, delay: float) -> float:
     >>> round(share_reached_by(2.5, 5, 0.5), 6)
     0.559507
     """
+    from scipy.special import gammainc
+
     return float(gammainc(levels, days / delay))

@@ -18,7 +18,6 @@ from typing import Any
 
 import numpy as np
 from numba import prange
-from scipy.special import lambertw
 
 from homefront.compiled import device, kernel
 from homefront.parameters import param
@@ -121,6 +120,8 @@ def final_unaware(p_adopt: Any, p_silence: Any) -> Any:
     >>> round(float(final_unaware(1.0, 1.0)), 4)
     0.2032
     """
+    from scipy.special import lambertw
+
     a = 1 + np.asarray(p_adopt) / p_silence
     return -lambertw(-a * np.exp(-a)).real / a
 

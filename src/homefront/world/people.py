@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import ndtri, pdtr
 
 from homefront.streams import stream_key, uniforms
 from homefront.world.held import held
@@ -68,6 +67,8 @@ def lay_out(
     blocks : int64 (places,).   poisson_mean : persons beyond the first.   Sizes are cut at 255.   sections : uint8
     (places,), size of every household of a place where it is not 0.
     """
+    from scipy.special import pdtr
+
     n_households = int(blocks.sum()) * households_per_block
     draws = uniforms(stream_key(seed, "world.household"), n_households, 0)
     table = pdtr(np.arange(254), poisson_mean)
@@ -99,4 +100,6 @@ def evenly(seed: int, purpose: str, counts: np.ndarray, step: float) -> np.ndarr
 
 def evenly_normal(seed: int, purpose: str, counts: np.ndarray, step: float) -> np.ndarray:
     """The same, as standard normal scores."""
+    from scipy.special import ndtri
+
     return np.asarray(ndtri(np.clip(evenly(seed, purpose, counts, step), 1e-6, 1 - 1e-6)))

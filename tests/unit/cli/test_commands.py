@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from homefront import cli as commands
 from homefront.cli.app import run_app
 from homefront.engine.schedule import Schedule, order
 from homefront.processes import COUPLED_PROCESSES, FRONT_PROCESSES, PROCESSES, default_processes
@@ -47,6 +50,26 @@ def test_without_a_command_help_is_shown(cli: Cli) -> None:
     assert "Commands:" in answer.out + answer.err
 
 
+def test_each_file_of_a_command_is_known_by_its_name() -> None:
+    """One that was not would be a command that help does not list."""
+    folder = Path(str(resources.files("homefront.cli")))
+    files = [file.read_text(encoding="utf-8") for file in folder.glob("*.py")]
+    written = [name for file in files for name in re.findall(r'@app.command\("(\w+)"\)', file)]
+    assert sorted(written) == [*commands.COMMANDS]
+
+
+@pytest.mark.parametrize("arguments", [("run", "--help"), ("no-such-command",), ("--help",), ("list",)])
+def test_only_the_command_that_is_asked_for_is_loaded(arguments: tuple[str, ...]) -> None:
+    code = (
+        "import sys\nfrom homefront.cli.app import run_app\nrun_app(sys.argv[1:])\n"
+        "print(sorted(name for name in ('list_', 'run', 'whatif') if f'homefront.cli.{name}' in sys.modules))"
+    )
+    command = [sys.executable, "-c", code, *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    wanted = {"run": ["run"], "list": ["list_"]}.get(arguments[0], ["list_", "run", "whatif"])
+    assert done.stdout.splitlines()[-1] == str(wanted)
+
+
 def test_help_imports_nothing_heavy() -> None:
     """numba, pandas, xarray, pyarrow and scipy wait until a command needs them."""
     code = (
@@ -66,6 +89,23 @@ def test_the_package_imports_nothing_heavy() -> None:
     code = "import sys, homefront; sys.exit(sorted({'numba', 'numpy', 'pandas', 'xarray'} & set(sys.modules)) or 0)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_run_starts_with_what_it_needs(tmp_path: Path) -> None:
+    """Libraries that a run of one world does not use stay out, and Python's collector does not go through all that was
+    loaded again and again, nor at the end: each took as long as a fifth of the command."""
+    code = (
+        "import atexit, gc, sys\n"
+        "from homefront.cli import main\n"
+        "unused = {'pandas', 'xarray', 'rich', 'altair', 'pyarrow.dataset', 'scipy.stats', 'scipy.optimize'}\n"
+        "unused |= {'homefront.cli.explain', 'homefront.cli.whatif'}\n"
+        "told = lambda: (sorted(unused & set(sys.modules)), gc.get_threshold()[0], gc.get_freeze_count() > 100_000)\n"
+        "atexit.register(lambda: print(told()))\n"
+        "main()\n"
+    )
+    run = ["run", "moscow-1941", "--scale", "1:20000", "--days", "3", "--out", str(tmp_path / "run")]
+    done = subprocess.run([sys.executable, "-c", code, *run], capture_output=True, text=True, timeout=300, check=False)
+    assert (done.returncode, done.stdout.splitlines()[-1:]) == (0, ["([], 10000, True)"]), done.stderr
 
 
 def test_the_module_is_the_command() -> None:

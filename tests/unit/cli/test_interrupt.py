@@ -60,6 +60,35 @@ def test_an_interrupted_run_leaves_nothing(tmp_path: Path, given: tuple[str, ...
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_stop_while_an_object_is_cleared_up_is_remembered_and_prints_nothing() -> None:
+    code = (
+        "import os, signal\n"
+        "from homefront.cli import listen_to_stops\n"
+        "from homefront.progress import heed\n"
+        "class Kept:\n"
+        "    def __del__(self):\n"
+        "        os.kill(os.getpid(), signal.SIGINT)\n"
+        "class Other:\n"
+        "    def __del__(self):\n"
+        "        raise OSError('is told as before')\n"
+        "listen_to_stops()\n"
+        "heed()\n"
+        "objects = [Kept(), Other()]\n"
+        "objects.clear()\n"
+        "try:\n"
+        "    heed()\n"
+        "except KeyboardInterrupt:\n"
+        "    print('heeded')\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False,
+        preexec_fn=listen_to_interrupts,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (0, "heeded\n"), done.stderr
+    assert "KeyboardInterrupt" not in done.stderr
+    assert "is told as before" in done.stderr
+
+
 def at_work(number: int) -> None:
     """Returns once a run has its two workers (a tracker is a child too), or 100 s later."""
     until = time.monotonic() + 100

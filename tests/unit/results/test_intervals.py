@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import multinomial, norm
+from scipy.stats import binomtest, multinomial, norm
 
 from homefront.results.intervals import (
     alike,
@@ -25,6 +25,13 @@ from homefront.results.intervals import (
 )
 def test_counts_have_the_interval_of_clopper_and_pearson(count: int, of: int, low: float, high: float) -> None:
     assert share_interval(count, of) == pytest.approx((low, high), abs=1e-4)
+
+
+@given(st.integers(1, 5_000), st.data(), st.sampled_from([0.5, 0.9, 0.95, 0.975]))
+def test_it_is_the_exact_interval_of_scipy(of: int, data: st.DataObject, level: float) -> None:
+    count = data.draw(st.integers(0, of))
+    known = binomtest(count, of).proportion_ci(level, method="exact")
+    assert share_interval(count, of, level) == pytest.approx((known.low, known.high), abs=1e-9)
 
 
 def test_nothing_is_known_of_no_world() -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow.parquet as pq
 import pytest
 from filelock import FileLock
 
@@ -58,6 +59,17 @@ def test_followed_persons_come_back_to_the_byte(written: Path, make_world: MakeW
 def test_hash_survives_the_disk(written: Path, make_world: MakeWorld) -> None:
     before = [make_world(seed, persons=3).result_hash for seed in (1, 2)]
     assert [world.result_hash for world in read_run(written).worlds] == before
+
+
+def test_only_names_and_days_are_written_as_numbers_of_a_dictionary(written: Path) -> None:
+    """A dictionary of values that are all different makes a file larger, and writing it twice as long."""
+    for table in ("world-1.parquet", "followed-1.parquet"):
+        with pq.ParquetFile(next(written.rglob(table))) as file:
+            group = file.metadata.row_group(0)
+            columns = [group.column(n) for n in range(group.num_columns)]
+        coded = {column.path_in_schema for column in columns if column.has_dictionary_page}
+        assert coded <= {"place", "day", "person"}
+        assert "day" in coded
 
 
 def test_places_and_days_come_back(written: Path, places: PlaceTable) -> None:

@@ -8,6 +8,9 @@ from homefront.api.worlds import ensemble
 from homefront.results.results import Results
 from homefront.scenario.schema import Scenario
 from homefront.views.report.data import Collected, collect
+from homefront.views.report.page import report_html
+from homefront.views.report.payload import Payload, payload
+from homefront.views.report.sources import SourceBook
 
 
 @pytest.fixture(scope="session")
@@ -19,3 +22,15 @@ def two(moscow: Scenario) -> Results:
 @pytest.fixture(scope="session")
 def found(two: Results, moscow: Scenario) -> Collected:
     return collect(two, moscow)
+
+
+@pytest.fixture(scope="session")
+def made(found: Collected, moscow: Scenario) -> Payload:
+    """What the page of both is given; only to be looked at."""
+    return payload(found, SourceBook(moscow))
+
+
+@pytest.fixture(scope="session")
+def html(two: Results, moscow: Scenario) -> str:
+    """The page of both."""
+    return report_html([two], scenario=moscow)

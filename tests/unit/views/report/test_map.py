@@ -21,9 +21,8 @@ from homefront.views.report.coast import clipped, coast, divided, land, on_land
 from homefront.views.report.data import Collected
 from homefront.views.report.map import beside, place_marks
 from homefront.views.report.names import letters, named, overlap
-from homefront.views.report.payload import payload
+from homefront.views.report.payload import Payload
 from homefront.views.report.projection import WIDTH, Frame, Projection, frame_around, middle_of
-from homefront.views.report.sources import SourceBook
 
 COUNTRIES = ("britain-1940", "france-1940", "moscow-1941")
 LAND = {  # lat, lon
@@ -309,8 +308,7 @@ def test_the_coasts_are_small_and_public() -> None:
     assert land()["licence"] == "public domain"
 
 
-def test_places_off_the_map_are_counted(found: Collected, moscow: Scenario) -> None:
-    made = payload(found, SourceBook(moscow))
+def test_places_off_the_map_are_counted(found: Collected, made: Payload) -> None:
     places = made.data["places"]
     off = [
         people

@@ -22,7 +22,7 @@ from homefront.views.report import words
 from homefront.views.report.data import Collected, quantiles
 from homefront.views.report.pack import LEVELS, NOBODY, Pack
 from homefront.views.report.page import MOST_BYTES, command_of, report_html, script_json, write_report
-from homefront.views.report.payload import payload
+from homefront.views.report.payload import Payload
 from homefront.views.report.person import followed_person, settings_of
 from homefront.views.report.sources import SourceBook
 
@@ -90,11 +90,6 @@ def test_script_data_cannot_end_its_element() -> None:
 )
 def test_numbers_have_their_unit(value: float | None, unit: str, text: str) -> None:
     assert words.number(value, unit) == text
-
-
-@pytest.fixture(scope="module")
-def html(two: Results, moscow: Scenario) -> str:
-    return report_html([two], scenario=moscow)
 
 
 def test_the_page_is_small_and_names_no_address_to_load(html: str) -> None:
@@ -186,8 +181,7 @@ def test_the_command_makes_the_same_settings(two: Results, moscow: Scenario) -> 
     assert settings == Settings(people_per_agent=20_000, days=moscow.days, follow=3, parameters="posterior")
 
 
-def test_rows_of_the_record_stand_beside_their_curves(found: Collected, moscow: Scenario) -> None:
-    made = payload(found, SourceBook(moscow))
+def test_rows_of_the_record_stand_beside_their_curves(made: Payload) -> None:
     charts = {chart["id"]: chart for chart in made.data["charts"]}
     men = charts["men"]["marks"]
     assert {mark["s"] for mark in men} == {"Soviet", "German"}
@@ -198,8 +192,7 @@ def test_rows_of_the_record_stand_beside_their_curves(found: Collected, moscow: 
     assert aircraft["1941-07-01"]["best"] == pytest.approx(1807 / 31)  # production.csv
 
 
-def test_temperature_comes_back_to_a_tenth(found: Collected, moscow: Scenario) -> None:
-    made = payload(found, SourceBook(moscow))
+def test_temperature_comes_back_to_a_tenth(found: Collected, made: Payload) -> None:
     at = made.sheet.pack.index["temperature"]
     assert at["parts"] == 10
     raw = zlib.decompress(base64.b64decode(made.sheet.pack.text))[at["at"] :][: 2 * int(np.prod(at["shape"]))]
@@ -207,15 +200,15 @@ def test_temperature_comes_back_to_a_tenth(found: Collected, moscow: Scenario) -
     assert np.abs(back - found.war["temperature"]).max() <= 0.05 + 1e-9
 
 
-def test_what_was_counted_on_a_day_is_told_on_that_day(found: Collected, moscow: Scenario) -> None:
-    counted = payload(found, SourceBook(moscow)).data["counted"]
+def test_what_was_counted_on_a_day_is_told_on_that_day(made: Payload) -> None:
+    counted = made.data["counted"]
     fled = next(row for row in counted if row["text"].startswith("Moscow: managers fled: 779 persons"))
     assert (fled["d"], fled["e"]) == (116, 118)  # panic_moscow.csv: 16 to 18 October
     assert not any("detained rumour spreaders" in row["text"] for row in counted)  # of half a year, no day's number
 
 
-def test_both_readers_stand_with_their_evidence(found: Collected, moscow: Scenario) -> None:
-    coded = payload(found, SourceBook(moscow)).data["coding"]
+def test_both_readers_stand_with_their_evidence(found: Collected, made: Payload, moscow: Scenario) -> None:
+    coded = made.data["coding"]
     name, variable = coded["names"].index("Moscow"), coded["variables"].index("candour of the official word")
     rows = [row for row in coded["rows"] if row[0] == name and row[1] == variable]
     assert {row[2] for row in rows} == {0, 1}
@@ -237,8 +230,8 @@ def test_the_followed_person_lives_at_home_where_one_was_followed(moscow: Scenar
     assert all("home" not in text for _, text in last.days)
 
 
-def test_misses_have_the_worlds_inside_and_what_is_drawn_beside_the_record(two: Results, moscow: Scenario) -> None:
-    page = unescape(report_html([two], scenario=moscow))
+def test_misses_have_the_worlds_inside_and_what_is_drawn_beside_the_record(html: str) -> None:
+    page = unescape(html)
     misses = page.split('<section id="misses"')[1].split("</section>")[0]
     assert "worlds inside" in misses
     assert "Drawn beside the record" in misses
@@ -247,8 +240,8 @@ def test_misses_have_the_worlds_inside_and_what_is_drawn_beside_the_record(two: 
     assert "as recorded" not in page
 
 
-def test_what_the_outcome_rests_on_is_no_fixed_sentence(two: Results, moscow: Scenario) -> None:
-    page = unescape(report_html([two], scenario=moscow))
+def test_what_the_outcome_rests_on_is_no_fixed_sentence(html: str) -> None:
+    page = unescape(html)
     outcome = page.split('<section id="outcome"')[1].split("</section>")[0]
     assert "2 world(s) are too few to tell" in outcome
     assert "What this rests on</h3>" in outcome
