@@ -104,7 +104,7 @@ def test_the_command_line_refuses_it(
 
 def test_every_option_that_takes_a_path_reads_it_by_the_same_door() -> None:
     """Whoever adds an option with a plain Path makes "" the current folder again."""
-    register()
+    register([])
     for command in app.registered_commands:
         assert command.callback is not None
         for name, hint in typing.get_type_hints(command.callback, include_extras=True).items():

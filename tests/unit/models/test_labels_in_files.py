@@ -34,6 +34,12 @@ anything = st.recursive(simple, lambda inner: st.one_of(st.tuples(inner, inner),
 kinds = st.one_of(*(st.lists(kind, min_size=1, max_size=5, unique=True) for kind in (text, whole, simple, anything)))
 
 
+@st.composite
+def label_lists(draw: st.DrawFn) -> list[Any]:
+    """A strategy with a short name: what fails is told with it."""
+    return draw(kinds)
+
+
 def spread_on(labels: list[Any], **options: Any) -> xr.Dataset:
     graph = nx.Graph()
     graph.add_nodes_from(labels)
@@ -42,7 +48,7 @@ def spread_on(labels: list[Any], **options: Any) -> xr.Dataset:
 
 
 @settings(deadline=None, max_examples=150)
-@given(labels=kinds)
+@given(labels=label_lists())
 def test_every_file_has_the_same_labels(tmp_path_factory: pytest.TempPathFactory, labels: list[Any]) -> None:
     out = spread_on(labels)
     here = out.node.values.tolist()

@@ -60,9 +60,7 @@ def test_any_label_of_the_graph_in_any_collection(collection: str, labels: list[
 @given(labels=st.lists(LABELS, min_size=2, max_size=6, unique=True))
 def test_a_run_takes_them_in_the_order_of_rows(labels: list[Any]) -> None:
     graph = path_of(labels)
-    data = spread(
-        graph, "si", seeds=(label for label in labels[:1]), steps=1, runs=2, times=True, transmission=1
-    )
+    data = spread(graph, "si", seeds=(label for label in labels[:1]), steps=1, runs=2, times=True, transmission=1)
     network = as_network(graph)
     at = dict(zip(map(network.label, range(network.n)), data.adopted_at[1].values.tolist(), strict=True))
     assert at[labels[0]] == 0
