@@ -88,6 +88,9 @@ part: Callable[..., Any] = partial(_compiled, _nrt=False, no_cpython_wrapper=Tru
 """A step inside a kernel, that is handed whole tuples of arrays. Python cannot call it: to compile a way in for Python,
 which takes every tuple apart, took most of the time. It can make no array."""
 
+inner: Callable[..., Any] = partial(_compiled, forceinline=True, _nrt=False, no_cpython_wrapper=True)
+"""The same as a part of its caller: each call of a part copies all that it is handed, which is hundreds of numbers."""
+
 INLINED: Any = {"forceinline": True, "_nrt": False, "error_model": "numpy"}
 """Options of an overload that kernels call. A call that hands over a layer must be inlined: each one not inlined
 counts references to all its arrays."""
@@ -101,7 +104,7 @@ def kernel_folder() -> str:
 def cache_is_warm() -> bool:
     """Whether kernels of this version of the source were compiled here before."""
     folder = Path(kernel_folder())
-    return _kept and folder.is_dir() and any(folder.rglob("people.step_people*.nbc"))
+    return _kept and folder.is_dir() and any(folder.rglob("step.step_people*.nbc"))
 
 
 def announce_compilation(say: Callable[[str], None]) -> None:

@@ -13,8 +13,8 @@ from numba.extending import intrinsic, overload
 from homefront.compiled import INLINED
 
 _LINE_BYTES = 64
-_READ, _NEAR, _DATA = 0, 2, 1
-"""Arguments of LLVM's prefetch: to be read, kept in the second cache, data."""
+_READ, _NEAR, _DATA = 0, 3, 1
+"""Arguments of LLVM's prefetch: to be read, kept in the first cache, data."""
 
 
 def _prefetch(_context: Any, array: Any, _row: Any) -> Any:

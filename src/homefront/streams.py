@@ -60,6 +60,12 @@ def normal(key, agent, day):  # type: ignore[no-untyped-def]
     )
 
 
+@device
+def chance(rate, dt):  # type: ignore[no-untyped-def]
+    """Chance that an event of this rate happens within dt, as units.probability."""
+    return -np.expm1(-rate * dt)
+
+
 @kernel
 def uniforms(key, n, slot):  # type: ignore[no-untyped-def]
     """The draws of agents 0 to n - 1 in one slot, float64 (n,)."""

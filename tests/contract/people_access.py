@@ -10,29 +10,31 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Any
 
 import numpy as np
 import trial_figures as trial
+from people_rows import entry_by_row, household_by_row
 
 from homefront.engine.loop import Loop, morning
 from homefront.engine.schedule import Schedule
-from homefront.engine.tuples import On
 from homefront.observe.recorder import recorder_for
-from homefront.processes import chosen_processes
+from homefront.processes import PersonRuns, chosen_processes, runs_of
 from homefront.processes.country import Clock, Today
 from homefront.processes.day import HALF_DAY
 from homefront.processes.steps import Group
 from homefront.scenario.inputs import variable_index
 from homefront.world.build import build
-from homefront.world.state import ABSENT, specs
+from homefront.world.published import NOBODY, ROUND
+from homefront.world.state import HOME, specs
 
-FLAGS = {"resolve": ("resolve", "appeals"), "raids": ("raids", "raid_gate"), "mobilisation": ("called",)}
-"""Switches of the kernel that a process turns on, where they do not have its name alone."""
+PASSED_OVER = "enlisted"
+"""Those called up, whom the kernel passes over whatever runs: nobody's reading."""
 
 CONTEXT = {"news": "belief", "talk": "belief", "refugees": "belief", "letters": "resolve"}
 """Process -> the one through which it acts: what is told, heard and met moves belief; grief moves resolve."""
 
-IN_KERNEL = ("mobilisation", "refugees", "news", "talk", "belief", "fear", "resolve", "action", "raids", "letters")
+IN_KERNEL = ("refugees", "news", "talk", "belief", "fear", "resolve", "action", "raids", "letters")
 
 LIVELY = {
     "action.returning": 5.0, "action.leaders_stay": 3.0, "action.leaders_gone": 3.0, "action.resolve": 1.0,
@@ -64,7 +66,7 @@ def drawn(loop: Loop, seed: int) -> Columns:
     out = {name: rng.random(getattr(s, name).shape).astype(spec.dtype) for name, spec in specs().items()}
     shape = {name: values.shape for name, values in out.items()}
     for name in ("published", "published_next"):
-        out[name][rng.random(shape[name]) < 0.3] = ABSENT
+        out[name] = rng.integers(1, 65_536, shape[name]).astype(np.uint16)
     out["rumour"] = rng.choice([0, 0, 0, 1, 2], shape["rumour"]).astype(np.uint8)
     out["away"] = rng.choice([0, 0, 0, 0, 1, 2, 3], shape["away"]).astype(np.uint8)
     out["enlisted"] = (rng.random(shape["enlisted"]) < 0.2).astype(np.uint8)
@@ -89,32 +91,43 @@ def started(changes: dict[str, float]) -> tuple[Loop, Today]:
     return loop, replace(morning(loop.world, 10), given=given, raid_memory=rng.random(len(inputs.places)))
 
 
-def after(loop: Loop, now: Today, on: On, before: Columns) -> Columns:
+def silence_the_absent(loop: Loop) -> None:
+    """Makes what is published say who is there, in rows that go round, as the kernel takes for granted."""
+    layout, s = loop.world.layout, loop.world.state
+    block = np.repeat(np.arange(layout.n_blocks), np.diff(layout.block_start))
+    absent = (s.enlisted == 1) | (s.away[household_by_row(layout)] != HOME) | (s.occupied[block] == 1)
+    s.published[entry_by_row(layout)[absent]] = NOBODY
+    seats = np.diff(layout.block_start)
+    start, around = layout.block_start[:-1] + ROUND * np.arange(layout.n_blocks), np.arange(ROUND)
+    s.published[(start + seats)[:, None] + around] = s.published[start[:, None] + around % seats[:, None]]
+    s.published[-ROUND:] = NOBODY
+
+
+def after(loop: Loop, now: Today, runs: Any, before: Columns) -> Columns:
     """The state after one half-day of the kernel, before what was published takes the place of what was heard."""
     s = loop.world.state
     for name, values in before.items():
         getattr(s, name)[:] = values
-    loop.people.on, loop.world.work.sums[:], loop.world.work.still[:] = on, 0.0, 0
+    silence_the_absent(loop)
+    loop.people.runs, loop.world.work.sums[:], loop.world.work.still[:] = runs, 0.0, 0
     loop.runner.kernel(PEOPLE, now, Clock(10, 2, 1))
     s.published, s.published_next = s.published_next, s.published
     return {name: getattr(s, name).copy() for name in before}
 
 
-def switches(loop: Loop, *processes: str) -> On:
-    """Rules as in any run, and these processes alone."""
-    rules = {"guests": True, "frozen": True, "vacant": False}
-    wanted = {flag for name in processes for flag in FLAGS.get(name, (name,))}
-    return On(**{name: rules.get(name, name in wanted) for name in On._fields})
+def switches(loop: Loop, *processes: str) -> Any:
+    """These processes alone."""
+    return runs_of(PersonRuns, frozenset(PersonRuns._fields) - set(processes))
 
 
-def watched(loop: Loop, now: Today, without: On, with_it: On) -> Found:
+def watched(loop: Loop, now: Today, without: Any, with_it: Any) -> Found:
     """What changes with some processes, and what that hangs on."""
     reads, writes = set(), set()
     for seed in (1, 2, 3):
         state, other = drawn(loop, seed), drawn(loop, seed + 10)
         off, on = after(loop, now, without, state), after(loop, now, with_it, state)
         writes |= {name for name in state if (on[name] != off[name]).any()}
-        for variable in state:
+        for variable in state.keys() - {PASSED_OVER}:
             changed = {**state, variable: other[variable]}
             off_2, on_2 = after(loop, now, without, changed), after(loop, now, with_it, changed)
             for name in state:

@@ -18,6 +18,7 @@ from homefront.processes import chosen_processes
 from homefront.processes.base import Process, process
 from homefront.processes.checked import checked
 from homefront.processes.country import Clock, Country, Streams, Today, UndeclaredError
+from homefront.processes.danger import Danger
 from homefront.processes.day import DAY, HALF_DAY
 from homefront.processes.steps import Step, kernel_step, step
 from homefront.streams import stream_key
@@ -60,9 +61,13 @@ def run_step(one: Step) -> None:
 
 FOUND = [(one, access_of(one.body, one.owner)) for one in OWN_BODY]
 SUMMED = {"away", "enlisted"}
-"""State that these steps read as sums over people, which they do not ask for by name."""
+"""State that steps read as sums over people, which they do not ask for by name; danger alone asks."""
 
-READS = [(one, name) for one, found in FOUND for name in sorted(found.reads - found.writes - SUMMED)]
+READS = [
+    (one, name)
+    for one, found in FOUND
+    for name in sorted(found.reads - found.writes - (set() if one is Danger.danger else SUMMED))
+]
 WRITES = [(one, name) for one, found in FOUND for name in sorted(found.writes)]
 
 

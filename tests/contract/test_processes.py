@@ -13,7 +13,7 @@ from lively import CHANGES, lively
 
 from homefront.engine.coupled import Coupled
 from homefront.engine.loop import Loop
-from homefront.engine.people_step import switches
+from homefront.engine.people_step import person_runs
 from homefront.engine.prepare import prepare
 from homefront.engine.reference import reference_for
 from homefront.engine.run import run_world
@@ -51,7 +51,7 @@ ALL = frozenset(NAMES)
 PARAMETERS = [(cls, name, spec) for cls in PROCESSES for name, spec in specs_of(cls).items()]
 FULL_NAMES = [f"{cls.name}.{name}" for cls, name, _ in PARAMETERS]
 EVERY_SPEC = specs() | front_specs() | own_specs()
-DIMS = {"person", "household", "block", "place", "order", "lag", "one"}
+DIMS = {"person", "entry", "household", "block", "place", "order", "lag", "one"}
 FRONT_DIMS = {"axis", "one", "transfer", "city", "plants", "stage", "industry_day"}
 TESTS = [Path(__file__).parents[1] / kind for kind in ("unit", "verification")]
 SOCIETY = [name for name in NAMES if name not in FRONT_PROCESSES | COUPLED_PROCESSES]
@@ -226,7 +226,7 @@ def coupled_run() -> Coupled:
 def switch(both: Coupled, without: frozenset[str]) -> None:
     """What runs from now on."""
     both.world.schedule = replace(both.world.schedule, without=without)
-    both.loop.people.on = switches(both.world)
+    both.loop.people.runs = person_runs(both.world)
     both.front.runs = runs_of(FrontRuns, without)
 
 

@@ -14,8 +14,9 @@ from typing import Any
 
 import numpy as np
 
-from homefront.engine import front, household, people, seats, surroundings
+from homefront.engine import front
 from homefront.engine.coupled import Coupled
+from homefront.engine.people import person, step, told, turns
 from homefront.engine.prepare import prepare
 from homefront.engine.run import Settings
 from homefront.engine.runner import Runner
@@ -29,7 +30,7 @@ from homefront.scenario.loader import load_scenario
 from homefront.world.build import build
 
 CHANGES = {"trust.speed": 0.05, "talk.telling": 1.0, "soldiers.rows": 40.0}
-KERNEL_OF_PEOPLE = (people, household, seats, surroundings)
+KERNEL_OF_PEOPLE = (step, told, person, turns)
 
 
 class Watch:
@@ -91,12 +92,12 @@ def world(substeps: int, without: frozenset[str]) -> Coupled:
     return Coupled(inputs, given, built, schedule, 1, recorder_for(built.world, inputs, 1), None)
 
 
-def afraid(both: Coupled, step: Callable[..., Any]) -> Callable[..., Any]:
+def afraid(both: Coupled, people: Callable[..., Any]) -> Callable[..., Any]:
     """People who believe in danger and do not fear it yet, so that fear is seen to follow in every half-day."""
 
     def begins(*arguments: Any) -> None:
         both.world.state.belief[:], both.world.state.fear[:] = 0.5, 0.0
-        step(*arguments)
+        people(*arguments)
 
     return begins
 
@@ -104,10 +105,10 @@ def afraid(both: Coupled, step: Callable[..., Any]) -> Callable[..., Any]:
 def main(substeps: int, without: frozenset[str]) -> None:
     np.seterr(all="ignore")
     both, watch = world(substeps, without), Watch()
-    people.get_thread_id = lambda: 0  # type: ignore[assignment]
+    step.get_thread_id = lambda: 0  # type: ignore[assignment]
     talk.tell = lambda *arguments: None  # it asks a contact layer, which only compiled code can do
-    watch.inside([front], [step.name for step in FRONT_DAY])
-    watch.inside(KERNEL_OF_PEOPLE, [step.name for step in PEOPLE])
+    watch.inside([front], [one.name for one in FRONT_DAY])
+    watch.inside(KERNEL_OF_PEOPLE, [one.name for one in PEOPLE])
     kernels = both.loop.runner.kernels
     kernels["people"] = afraid(both, kernels["people"])
     watch.runner(both.loop.runner)

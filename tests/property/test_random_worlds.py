@@ -1,7 +1,11 @@
-"""Random small worlds: counts add up, shares stay shares, same seed same bytes on one thread or two."""
+"""Random small worlds: counts add up, shares stay shares, same seed same bytes on one thread or two.
+
+Same bytes too whether blocks are moved as whole rows or household by household (engine/people).
+"""
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 
 import numba
@@ -9,6 +13,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from people_rows import entries_that_do_not_repeat, entry_by_row, heard_though_not_there
 
 from homefront.engine.loop import Loop
 from homefront.engine.schedule import Schedule
@@ -18,6 +23,7 @@ from homefront.processes import PROCESSES, chosen_processes
 from homefront.scenario.inputs import NEVER, VARIABLES, Appeal, Inputs, Places, Structure, Towns
 from homefront.world.build import Built, build
 from homefront.world.people import blocks_for, layout_of
+from homefront.world.published import NOBODY, ROUND, publish
 from homefront.world.state import HOME, specs
 
 DAYS = 6
@@ -51,7 +57,7 @@ def random_inputs(seed: int, places: int, towns: int) -> Inputs:
         ),
         towns=random_towns(rng, lost),
         table=table, order_share=share, order_hour=rng.random((3, places, DAYS)), row=np.arange(places),
-        structure=Structure(households_per_block=int(rng.integers(1, 11)), private_sets_share=float(rng.random())),
+        structure=random_structure(rng),
         appeals=(Appeal(1, "speech", rng.random(places) < 0.7), Appeal(3, "speech", rng.random(places) < 0.7)),
     )  # fmt: skip
 
@@ -61,6 +67,16 @@ def random_towns(rng: np.random.Generator, lost: np.ndarray) -> Towns:
     speed, nearest, by_majority = float(rng.uniform(1, 60)), int(rng.integers(1, 5)), bool(rng.integers(2))
     back = lost + held if by_majority else np.full(lost.size, NEVER)
     return Towns(east, north, lost, back, speed, nearest, 5.0, by_majority)
+
+
+def random_structure(rng: np.random.Generator) -> Structure:
+    """Blocks of 1 to 40 households, small and large, in which everybody has up to 12 contacts of each kind."""
+    letters, place, block = (int(n) for n in rng.choice([0, 1, 2, 3, 4, 7, 12], 3))
+    return Structure(
+        households_per_block=int(rng.choice([*range(1, 11), 17, 40])), private_sets_share=float(rng.random()),
+        household_poisson=float(rng.choice([0.3, 3.1, 3.1, 7.0])), contacts_block=block, contacts_place=place,
+        contacts_letters=letters, contact_rule=str(rng.choice(["partners", "persons"])),
+    )  # fmt: skip
 
 
 def random_changes(seed: int) -> dict[str, float]:
@@ -76,9 +92,19 @@ def random_changes(seed: int) -> dict[str, float]:
 
 
 def run(
-    inputs: Inputs, changes: dict[str, float], without: frozenset[str], substeps: int, seed: int = 1
-) -> tuple[Built, Recorder]:
+    inputs: Inputs, changes: dict[str, float], without: frozenset[str], substeps: int, seed: int = 1,
+    called: bool = False,
+) -> tuple[Built, Recorder]:  # fmt: skip
+    """called : some people are called up from the start, as in a coupled run."""
     built = build(inputs, 1e6, seed)
+    if called:
+        layout, state = built.world.layout, built.world.state
+        state.enlisted[:] = np.random.default_rng(seed).random(layout.n_people) < 0.1
+        for row, entry in zip(range(layout.n_people), entry_by_row(layout), strict=True):
+            if state.enlisted[row]:
+                block = int(entry - row) // ROUND
+                first, seats = int(layout.block_start[block]), int(np.diff(layout.block_start)[block])
+                publish(state.published, first + ROUND * block, seats, row - first, NOBODY)
     recorder = recorder_for(built.world, inputs, seed, follow=10)
     Loop(inputs, built, Schedule(chosen_processes("defaults", changes), without, substeps), seed, recorder).run(DAYS)
     return built, recorder
@@ -129,9 +155,20 @@ def test_what_is_a_share_stays_one(world: World) -> None:
         assert np.isfinite(values).all(), name
         assert values.min(initial=0) >= -1e-6, name
         assert values.max(initial=0) <= 1 + 1e-6, name
-    assert ((state.published == -1) | ((state.published >= 0) & (state.published <= 1))).all()
     assert (state.guests >= 0).all()
     assert (state.arrivals >= 0).all()
+
+
+@given(WORLDS)
+@settings(BOUNDED, max_examples=40)
+def test_who_is_there_is_heard_and_nobody_else(world: World) -> None:
+    """Every row goes round, and says of the absent that they are."""
+    (inputs, changes), without, substeps = world
+    built, _ = run(inputs, changes, without, substeps, called=True)
+    layout, state = built.world.layout, built.world.state
+    assert not entries_that_do_not_repeat(layout, state.published)
+    guests, frozen = changes.get("action.guests", 1.0) == 1.0, changes.get("belief.occupied_frozen", 1.0) == 1.0
+    assert not heard_though_not_there(layout, state, guests, frozen).size
 
 
 @given(WORLDS)
@@ -158,6 +195,20 @@ def test_same_seed_same_bytes_on_one_thread_and_on_two(world: World) -> None:
     finally:
         numba.set_num_threads(1)
     assert first == second
+
+
+@given(WORLDS)
+@settings(BOUNDED, max_examples=60)
+def test_same_bytes_as_whole_rows_and_household_by_household(world: World) -> None:
+    """The last blocks of a chunk are moved household by household: here all are, but those that fill whole lanes."""
+    (inputs, changes), without, substeps = world
+    as_rows = everything(*run(inputs, changes, without, substeps, called=True))
+    with pytest.MonkeyPatch.context() as patch:
+        for module in [module for name, module in sys.modules.items() if name.startswith("homefront.")]:
+            if hasattr(module, "chunk_of"):
+                patch.setattr(module, "chunk_of", lambda *_: 1)
+        one_by_one = everything(*run(inputs, changes, without, substeps, called=True))
+    assert [name for name in as_rows if as_rows[name] != one_by_one[name]] == []
 
 
 def everything(built: Built, recorder: Recorder) -> dict[str, bytes]:

@@ -7,15 +7,24 @@ import pytest
 from scipy.special import ndtri
 
 from homefront.compiled import most_threads
-from homefront.engine.people import step_people
-from homefront.engine.seats import ROOM
-from homefront.engine.tuples import Arrays, Fixed, Keys, On, Rates, Today
+from homefront.engine.people.room import scratch
+from homefront.engine.people.step import FEWEST, step_people
+from homefront.engine.people.tuples import Arrays, Fixed, Keys, Part, Today
+from homefront.processes import PersonRates, PersonRuns, default_processes, rates_of, runs_of
 from homefront.processes.action import resting_share_gone
 from homefront.streams import stream_key
+from homefront.vectors import LANES
 from homefront.world.contacts import Neighbours
 from homefront.world.people import layout_of
+from homefront.world.published import publish_all
 from homefront.world.state import STAY, empty_state
 from homefront.world.work import OWN, SUMS
+
+NOTHING_BUT_THRESHOLDS = {
+    "seen_departures": 1.0, "leaders_gone": 0.0, "leaders_stay": 0.0, "resolve": 0.0, "control": 0.0, "threshold": 1.0,
+    "threshold_spread": 1.0, "leaving": 1e9, "guests": 0.0,
+}  # fmt: skip
+"""Rates of action: whoever is above the threshold leaves at once."""
 
 
 class Crowd:
@@ -25,32 +34,36 @@ class Crowd:
         self.n = len(thresholds)
         layout = layout_of(np.ones(self.n, dtype=np.uint8), np.array([1]), self.n)
         self.state = empty_state(layout)
+        publish_all(self.state.published, layout.block_start, 0.0)
         self.state.fear[:], self.state.resolve[:], self.state.order_from[:] = fear, 0.5, np.inf
         self.layer = Neighbours(
             np.uint64(1), 0, 0, 0, layout.block_start, layout.block_place, layout.place_start, np.ones(1),
             np.zeros(1, dtype=np.int32),
         )  # fmt: skip
         self.fixed = Fixed(
-            self.n, layout.household_size, layout.block_start, layout.block_place, thresholds.astype(np.float32), 2.0
-        )
-        self.sums = np.zeros((1, len(SUMS)))
+            self.n, layout.household_size, layout.turn, layout.block_start, layout.block_place,
+            thresholds.astype(np.float32), 2.0,
+        )  # fmt: skip
+        self.sums, self.scratch = np.zeros((1, len(SUMS))), scratch(most_threads(), self.n, self.n)
         one = np.ones(1)
         self.today = Today(
             **{name: np.zeros(1) for name in Today._fields}
             | {"cost": one, "sees_departures": one, "hosts": np.zeros((1, 1))}
         )
-        self.rates = Rates(**{name: 0.0 for name in Rates._fields} | {
-            "c_seen": 1.0, "threshold": 1.0, "spread": 1.0, "leaving_rate": 1e9, "belief_decay": 1.0,
-        } | rates)  # fmt: skip
-        self.on = On(**{name: name == "action" for name in On._fields})
+        given = rates_of(PersonRates, default_processes())
+        changed = given._replace(action=given.action._replace(**(NOTHING_BUT_THRESHOLDS | rates)))
+        self.rates = np.array([value for of_process in changed for value in of_process])
+        self.on = runs_of(PersonRuns, frozenset(PersonRuns._fields) - {"action"})
+        self.vacant = False
 
     def step(self, number: int) -> float:
         """Share gone after one more sub-step."""
         keys = Keys(*(stream_key(1, name, number) for name in Keys._fields))
         arrays = Arrays(*(getattr(self.state, name) for name in Arrays._fields))
+        part = Part(0.5 * number, 0.5, 0.0, False, False)
         step_people(
-            self.layer, self.fixed, arrays, self.today, self.rates, self.on, keys, 0.5 * number, 0.5, False, False,
-            self.sums, np.zeros((most_threads(), ROOM, self.n)), np.zeros(1, dtype=np.uint8),
+            self.layer, self.fixed, arrays, self.today, self.on, self.rates, self.vacant, keys, part, self.sums,
+            *self.scratch, np.zeros(1, dtype=np.uint8), FEWEST, LANES,
         )  # fmt: skip
         self.today.gone[:] = self.sums[0, OWN] / self.n
         return float(self.today.gone[0])
@@ -111,8 +124,8 @@ def test_without_fear_a_crowd_stays() -> None:
 
 def left_after_the_official(stay: float, vacant: bool = False) -> list[bool]:
     """Who leaves in one step: the official does, the others only if they see the official gone (X = 1 + n)."""
-    crowd = Crowd(np.array([-1.0, 0.2, 0.2]), c_seen=0.0, c_leaving=1.0)
-    crowd.on = crowd.on._replace(vacant=vacant)
+    crowd = Crowd(np.array([-1.0, 0.2, 0.2]), seen_departures=0.0, leaders_gone=1.0)
+    crowd.vacant = vacant
     crowd.state.order_from[STAY] = stay
     crowd.step(0)
     return [bool(away) for away in crowd.state.away]
@@ -133,8 +146,8 @@ def test_an_official_whose_post_stays_vacant_is_missed() -> None:
 def test_an_order_to_stay_is_heard_where_posts_stay_vacant() -> None:
     """Without a channel it is the order that says who stays: X = 1 - y under it, X = 1 without."""
     for stay, gone in ((-1.0, 0.0), (np.inf, 1.0)):
-        crowd = Crowd(np.full(3, -0.5), c_seen=0.0, c_staying=1.0)
-        crowd.on = crowd.on._replace(vacant=True)
+        crowd = Crowd(np.full(3, -0.5), seen_departures=0.0, leaders_stay=1.0)
+        crowd.vacant = True
         crowd.today.staying[:], crowd.today.trust[:] = 1.0, 1.0
         crowd.state.order_from[STAY] = stay
         assert crowd.step(0) == gone

@@ -9,6 +9,7 @@ from functools import cache
 import numpy as np
 import pytest
 import trial_figures as trial
+from people_rows import official_by_block
 
 from homefront.engine.loop import Loop
 from homefront.engine.schedule import Schedule
@@ -181,7 +182,7 @@ def test_without_coverage_news_reach_the_officials_only() -> None:
         Loop(inputs, built, Schedule(chosen_processes("trial"), without), 1, recorder).run(20)
         outcomes.append(built.world.state.belief)
     official = np.zeros(len(outcomes[0]), dtype=bool)
-    official[built.world.layout.block_start[:-1]] = True
+    official[official_by_block(built.world.layout)] = True
     np.testing.assert_array_equal(outcomes[0][~official], outcomes[1][~official])
     assert (outcomes[0][official] != outcomes[1][official]).any()
 

@@ -10,6 +10,7 @@ from numba import prange
 from homefront.compiled import kernel
 from homefront.engine.front_run import FrontRun
 from homefront.processes.both_halves import BothHalves
+from homefront.world.people import wide
 from homefront.world.work import CALLED, HOMELESS_SUM, ORDERED_SUM, OWN
 
 Pair = tuple[float, float]
@@ -68,14 +69,16 @@ def count_away(block_start, households_per_block, household_size, away, enlisted
     """
     for b in prange(counted.shape[0]):
         counted[b, :] = 0
-        i = block_start[b]
-        for g in range(b * households_per_block, (b + 1) * households_per_block):
-            for _ in range(household_size[g]):
-                if enlisted[i] == 1:
+        household = b * households_per_block
+        for column in range(households_per_block):
+            seat, across = column, households_per_block
+            for member in range(household_size[household + column]):
+                across = wide(household_size, household, member, across)
+                if enlisted[block_start[b] + seat] == 1:
                     counted[b, 3] += 1
-                elif away[g] > 0:
-                    counted[b, away[g] - 1] += 1
-                i += 1
+                elif away[household + column] > 0:
+                    counted[b, away[household + column] - 1] += 1
+                seat += across
         summed = (sums[b, OWN], sums[b, ORDERED_SUM], sums[b, HOMELESS_SUM], sums[b, CALLED])
         balance[b, :] = 0.0
         for state in range(4):

@@ -143,9 +143,7 @@ def _plants(inputs: FrontInputs) -> Plants:
     )  # fmt: skip
 
 
-def _at_the_start(
-    inputs: FrontInputs, processes: Processes, cities: Cities, without: frozenset[str]
-) -> FrontState:
+def _at_the_start(inputs: FrontInputs, processes: Processes, cities: Cities, without: frozenset[str]) -> FrontState:
     i = inputs.industry
     state = empty_front({
         "axis": len(inputs.axes), "one": 1, "transfer": len(inputs.transfers.leaves), "city": len(cities.axis),

@@ -101,7 +101,8 @@ class Loop:
             **{f"recorded.{name}": values for name, values in recorder.data.items()},
             **{f"followed.{name}": values for name, values in recorder.followed.items()},
             **{f"country.{name}": getattr(world, name) for name in KEPT},
-            "country.passed": np.array([world.passed]), "work.sums": world.work.sums,
+            "country.passed": np.array([world.passed]),
+            "work.sums": world.work.sums,
         }
 
     def take(self, kept: Mapping[str, np.ndarray]) -> None:

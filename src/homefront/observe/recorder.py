@@ -9,6 +9,7 @@ import numpy as np
 from homefront.processes.resolve import reported
 from homefront.scenario.inputs import Inputs
 from homefront.streams import stream_key, uniforms
+from homefront.world.people import household_of
 from homefront.world.state import World
 
 MEASURES: dict[str, tuple[str, str]] = {
@@ -81,7 +82,7 @@ class Recorder:
         ):  # fmt: skip
             d[name][:, day] = values
         if len(self.persons):
-            household = _households_of(self.persons, layout.household_size, world)
+            household = np.array([household_of(layout, int(person)) for person in self.persons])
             for name in FOLLOWED:
                 values = getattr(s, name)
                 self.followed[name][:, day] = values[household] if name == "away" else values[self.persons]
@@ -90,18 +91,6 @@ class Recorder:
 def _spread(count: np.ndarray, total: np.ndarray, squares: np.ndarray) -> np.ndarray:
     """Standard deviation from a count, a sum and a sum of squares; nan where nobody was counted."""
     return np.asarray(np.sqrt(np.maximum(0.0, squares / count - (total / count) ** 2)))
-
-
-def _households_of(persons: np.ndarray, sizes: np.ndarray, world: World) -> np.ndarray:
-    """Household of each row, found block by block."""
-    layout = world.layout
-    out = np.empty(len(persons), dtype=np.int64)
-    for n, person in enumerate(persons):
-        block = int(np.searchsorted(layout.block_start, person, side="right")) - 1
-        first = block * layout.households_per_block
-        ends = layout.block_start[block] + np.cumsum(sizes[first : first + layout.households_per_block], dtype=np.int64)
-        out[n] = first + int(np.searchsorted(ends, person, side="right"))
-    return out
 
 
 def recorder_for(world: World, inputs: Inputs, seed: int, follow: int = 0, shading: float = 0.0) -> Recorder:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
+import numpy as np
+
 from homefront.parameters import load_set, specs_of, with_values
-from homefront.processes.base import Process, by_process
+from homefront.processes.base import Process, by_process, from_row
 from homefront.processes.base import Processes as Processes
 from homefront.processes.day import COUPLED_DAY, DAY, FRONT_DAY, IN_PEOPLE
 from homefront.processes.steps import owners, steps_of
@@ -32,6 +34,14 @@ PersonRates: Any = by_process("PersonRates", __name__, PERSON)
 PersonRuns: Any = by_process("PersonRuns", __name__, PERSON)
 FrontRates: Any = by_process("FrontRates", __name__, IN_FRONT)
 FrontRuns: Any = by_process("FrontRuns", __name__, IN_FRONT)
+
+person_rates: Any = from_row(PersonRates, [cls.Rates for cls in PERSON])
+"""Makes PersonRates of the numbers of `rates_row`, in a kernel."""
+
+
+def rates_row(made: Any, processes: Processes) -> np.ndarray:
+    """The same numbers in one array, float64, in the order of the tuple."""
+    return np.array([value for rates in rates_of(made, processes) for value in rates])
 
 
 def rates_of(made: Any, processes: Processes) -> Any:

@@ -10,7 +10,7 @@ needed an order counts as ordered: the same draw decides with and without it.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -20,6 +20,7 @@ from homefront.processes.base import Process, process
 from homefront.processes.sources import SOCIETY_FITTED as _FITTED
 from homefront.processes.sources import SOCIETY_SET as _SET
 from homefront.processes.steps import kernel_step
+from homefront.streams import uniform
 
 
 @process(
@@ -58,13 +59,20 @@ class Action(Process):
     guests: float = param(1.0, unit="flag", bounds=(0, 1), symbol="guests", source="design section 3",
                           doc="people away are guests of a host place, and silent in their block")  # fmt: skip
 
-    time_above = kernel_step("the household stays, leaves or returns")
+    time_ordered = kernel_step("the household stays, leaves or returns")
 
 
 @device
-def push(fear, resolve, seen_gone, leaving, staying, c_s, c_l, c_L, c_m):  # type: ignore[no-untyped-def]
-    """One person's part of X: fear times what one sees, less resolve."""
-    return fear * max(0.0, 1.0 + c_s * seen_gone + c_l * leaving - c_L * staying) - c_m * (resolve - 0.5)
+def heeded(seen_gone, leaving, staying, action):  # type: ignore[no-untyped-def]
+    """What fear is multiplied by: departures, and leaders who leave or stay. action : its rates."""
+    seen = action.seen_departures * seen_gone + action.leaders_gone * leaving - action.leaders_stay * staying
+    return max(0.0, 1.0 + seen)
+
+
+@device
+def push(fear, resolve, heed, brake):  # type: ignore[no-untyped-def]
+    """One person's part of X: fear times what one sees, less resolve. brake : c_m."""
+    return fear * heed - brake * (resolve - 0.5)
 
 
 @device
@@ -79,6 +87,65 @@ def share_above(x0, x1, level):  # type: ignore[no-untyped-def]
 def time_above(x0, xh, x1, level):  # type: ignore[no-untyped-def]
     """Share of a step above a level, from its start, middle and end."""
     return 0.5 * (share_above(x0, xh, level) + share_above(xh, x1, level))
+
+
+class Pushes(NamedTuple):
+    """Mean push of a household to go, less control, at the start, middle and end of a step."""
+
+    first: float
+    half: float
+    last: float
+
+
+@device
+def time_pushed(pushes, more, level):  # type: ignore[no-untyped-def]
+    """Share of a step in which the push, and so much more, is above a level."""
+    return time_above(pushes.first + more, pushes.half + more, pushes.last + more, level)
+
+
+@device
+def time_ordered(pushes, brake, official, level, orders, trust, action):  # type: ignore[no-untyped-def]
+    """Share of the step in which a household at home means to go, orders taken in.
+
+    official : it is the official's, who obeys the order to his office whatever he trusts.   brake : of control.
+    """
+    own = time_pushed(pushes, 0.0, level)
+    lifted = action.order_lifts_control * brake
+    if official and orders.offices > 0.0:
+        return orders.offices * time_pushed(pushes, action.order + lifted, level) + (1.0 - orders.offices) * own
+    if orders.everybody > 0.0:
+        pushed = time_pushed(pushes, action.order * trust + lifted, level)
+        return orders.everybody * pushed + (1.0 - orders.everybody) * own
+    return own
+
+
+class Ordered(NamedTuple):
+    """The most that orders in force add to the push of a household, and to that of the official's."""
+
+    everybody: float
+    official: float
+
+
+@device
+def ordered_by(orders, brake, trust, action):  # type: ignore[no-untyped-def]
+    """Ordered, as `time_ordered` takes it."""
+    lifted = action.order_lifts_control * brake
+    everybody = max(0.0, action.order * trust + lifted) if orders.everybody > 0.0 else 0.0
+    return Ordered(everybody, max(0.0, action.order + lifted) if orders.offices > 0.0 else 0.0)
+
+
+@device
+def left_by(u, share, leaving, dt):  # type: ignore[no-untyped-def]
+    """Whether a household that is above its threshold for this share of a step leaves in it, by its draw."""
+    return u < 1.0 - np.exp(-leaving * share * dt)
+
+
+@device
+def comes_back(key, household, push, order, level, open_, dt, action):  # type: ignore[no-untyped-def]
+    """Whether a household that left returns. open_ : how far return is open.   order : push of orders that hold."""
+    if open_ <= 0.0 or push + order >= level - action.hysteresis:
+        return False
+    return uniform(key, household, 0) < 1.0 - np.exp(-action.returning * open_ * dt)
 
 
 def resting_share_gone(mean: float, sd: float, start: float = 0.0) -> float:

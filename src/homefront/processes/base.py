@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import Field, astuple, dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
+from homefront.compiled import device
 from homefront.parameters import specs_of
 from homefront.world.front_state import front_specs
 from homefront.world.state import VariableSpec, specs
@@ -98,3 +99,17 @@ def _named(name: str, path: str, module: str, fields: Sequence[str] | Mapping[st
 def by_process(name: str, module: str, processes: Sequence[type[Any]]) -> Any:
     """A named tuple with one field a process, that stands under its name in this module."""
     return _named(name, name, module, [cls.name for cls in processes])
+
+
+def from_row(made: Any, parts: Sequence[Any]) -> Any:
+    """A device function that makes a tuple of tuples of numbers from one array that holds them all in order.
+
+    A tuple of tuples cannot be handed to a loop with `prange`; an array can. made : the tuple.   parts : its fields.
+    """
+    names, at, inner = {"_made": made, "device": device}, 0, []
+    for n, part in enumerate(parts):
+        names[f"_part_{n}"] = part
+        inner.append(f"_part_{n}({', '.join(f'row[{at + k}]' for k in range(len(part._fields)))})")
+        at += len(part._fields)
+    exec(f"@device\ndef unpack(row):\n    return _made({', '.join(inner)})\n", names)  # of names in this package
+    return names["unpack"]

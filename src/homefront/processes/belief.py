@@ -18,6 +18,7 @@ from homefront.processes.sources import SOCIETY_FITTED as _FITTED
 from homefront.processes.sources import SOCIETY_SET as _SET
 from homefront.processes.steps import kernel_step
 from homefront.scenario.inputs import Inputs
+from homefront.vectors import HALF, ONE, ZERO
 
 RAID_MEMORY_DAYS, RAID_HALF_LIFE_DAYS = 7, 3.0
 
@@ -45,7 +46,7 @@ class Belief(Process):
     occupied_frozen: float = param(1.0, unit="flag", bounds=(0, 1), symbol="occupied_frozen", source="design section 3",
                                    doc="occupied people hear no channel, and their state stands still")  # fmt: skip
 
-    relaxed = kernel_step("belief in danger follows what is learned")
+    next_belief = kernel_step("belief in danger follows what is learned")
 
 
 def raid_memory(inputs: Inputs, row: np.ndarray, day: int) -> np.ndarray:
@@ -70,6 +71,43 @@ def evidence(sight, leaving_noticed, believed, leaving_as_evidence):  # type: ig
 
 
 @device
-def relaxed(belief, target, decay):  # type: ignore[no-untyped-def]
-    """Belief at the end of a step with decay = exp(-eta dt)."""
-    return target + (belief - target) * decay
+def informed(seen, official, on, around, r):  # type: ignore[no-untyped-def]
+    """(weight, weighted sum) of all that informs belief, but for talk. around : Around.   r : all rates."""
+    weight = r.belief.own_eyes + r.belief.strong_evidence * seen
+    total = weight * seen
+    if on.news:
+        w = around.w_official if official else around.w_told
+        weight += w
+        total += w * (around.official_content if official else around.content)
+    if on.refugees:
+        weight += around.w_passing
+        total += around.w_passing * around.danger
+    return weight, total
+
+
+@device
+def headed(belief, weight, told, talk_weight, said, any_voice):  # type: ignore[no-untyped-def]
+    """Where belief heads: T, float32; where it is, if nothing informs it. weight, told : as `informed` gives them."""
+    every = weight + (talk_weight if any_voice else ZERO)
+    total = told + (talk_weight * said if any_voice else ZERO)
+    some = every > ZERO
+    target = total / (every if some else ONE)
+    return target if some else belief
+
+
+@device
+def next_belief(belief, target, moved):  # type: ignore[no-untyped-def]
+    """Belief at the end of a step. moved : 1 - exp(-eta dt); 0 leaves it as it is."""
+    return belief + (target - belief) * moved
+
+
+@device
+def mean_belief(belief, target, left):  # type: ignore[no-untyped-def]
+    """Mean belief of the step. left : mean of exp(-eta t) over it."""
+    return target + (belief - target) * left
+
+
+@device
+def forecast(before, after):  # type: ignore[no-untyped-def]
+    """What others hear in the next step: belief half a step ahead, from 0 to 1 (decisions/0003)."""
+    return min(ONE, max(ZERO, after + HALF * (after - before)))

@@ -12,6 +12,8 @@ are there.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numba import prange
 
@@ -21,6 +23,7 @@ from homefront.processes.base import Process, process
 from homefront.processes.country import Clock, Country, Streams, Today
 from homefront.processes.steps import kernel_step, step
 from homefront.streams import uniform
+from homefront.world.state import ALL_GO, OFFICES_GO, STAY
 
 
 @process(
@@ -42,7 +45,7 @@ class Command(Process):
                                    source="homefront trial, model_society section 1: does the work in Moscow",
                                    doc="ordinary control is carried by officials at their posts")  # fmt: skip
 
-    in_force = kernel_step("which orders hold in this block")
+    orders_of = kernel_step("which orders hold in this block")
 
     @step("orders of the day reach blocks, or lapse")
     def orders(self, world: Country, today: Today, clock: Clock, streams: Streams) -> None:
@@ -80,6 +83,35 @@ def receive(key, day, block_place, share, hour, position, levels, fidelity, dela
 def in_force(since, until, t0, dt):  # type: ignore[no-untyped-def]
     """Share of the sub-step [t0, t0 + dt) in which an order received at `since` holds, to `until`."""
     return min(1.0, max(0.0, min(until, t0 + dt) - max(since, t0)) / dt)
+
+
+class Orders(NamedTuple):
+    """Shares of a step in which orders hold in a block, and what is left of the order to stay.
+
+    offices, everybody : to go.   stay : heard to stay.   filled, filled_first, filled_last : that the post of an
+    official who left is filled again, on average, at the start and at the end of the step.
+    """
+
+    offices: float
+    everybody: float
+    stay: float
+    filled: float
+    filled_first: float
+    filled_last: float
+
+
+@device
+def orders_of(order_from, block, vacant, t0, dt):  # type: ignore[no-untyped-def]
+    """Orders of one block. vacant : posts stay empty whatever the order to stay."""
+    stay_from = order_from[STAY, block]
+    if stay_from == np.inf and order_from[OFFICES_GO, block] == np.inf and order_from[ALL_GO, block] == np.inf:
+        return Orders(0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    filled_from = np.inf if vacant else stay_from
+    return Orders(
+        in_force(order_from[OFFICES_GO, block], stay_from, t0, dt), in_force(order_from[ALL_GO, block], np.inf, t0, dt),
+        in_force(stay_from, np.inf, t0, dt), in_force(filled_from, np.inf, t0, dt),
+        1.0 if filled_from <= t0 else 0.0, 1.0 if filled_from <= t0 + dt else 0.0,
+    )  # fmt: skip
 
 
 def carried_control(ordinary: np.ndarray, emergency: np.ndarray, officials_gone: np.ndarray) -> np.ndarray:

@@ -26,15 +26,18 @@ from homefront.processes.base import Process, process
 from homefront.processes.country import Clock, Country, Streams, Today
 from homefront.processes.steps import step
 from homefront.scenario.front_lines import on_day
+from homefront.vectors import ZERO
 from homefront.world.axes import ARMY, BY_RECORD
-from homefront.world.state import CLOSING_DAYS
+from homefront.world.people import wide
+from homefront.world.published import NOBODY, code, publish, row_start
+from homefront.world.state import CLOSING_DAYS, HOME
 
 _PAPER = "homefront trial, model_society section 3: set by hand, not searched finely"
 
 
 @process(
     name="danger",
-    reads=("distance", "danger", "occupied", "position", "fallen"),
+    reads=("away", "enlisted", "distance", "danger", "occupied", "position", "fallen"),
     writes=("belief", "fear", "published", "distance", "danger", "sight", "occupied", "place_danger"),
 )  # fmt: skip
 class Danger(Process):
@@ -64,9 +67,11 @@ class Danger(Process):
         )  # fmt: skip
         s.place_danger[:] = np.add.reduceat(s.danger.astype(float), starts[:-1]) / np.diff(starts)
         if world.schedule.holds("belief.occupied_frozen"):
-            for b in np.flatnonzero((before == 1) & (s.occupied == 0)):
-                rows = slice(world.layout.block_start[b], world.layout.block_start[b + 1])
-                s.belief[rows], s.fear[rows], s.published[rows] = 0.0, 0.0, 0.0
+            layout = world.layout
+            set_free(
+                before, s.occupied, layout.households_per_block, layout.household_size, layout.block_start, s.away,
+                s.enlisted, s.belief, s.fear, s.published,
+            )  # fmt: skip
 
 
 def _by_lines(world: Country, day: int) -> np.ndarray:
@@ -108,6 +113,28 @@ def distance_on_axis(reach, position, near):  # type: ignore[no-untyped-def]
     """km from a place to a simulated front."""
     ahead = max(0.0, reach - position)
     return np.sqrt(ahead * ahead + near * near)
+
+
+@kernel
+def set_free(  # type: ignore[no-untyped-def]
+    before, occupied, households_per_block, household_size, block_start, away, enlisted, belief, fear, published,
+):  # fmt: skip
+    """Blocks that the enemy has left since `before`: belief and fear are gone, and those at home are heard."""
+    calm = code(ZERO)
+    for b in prange(occupied.size):
+        if before[b] == 0 or occupied[b] == 1:
+            continue
+        first, household = block_start[b], b * households_per_block
+        start, seats = row_start(block_start, b), block_start[b + 1] - block_start[b]
+        for column in range(households_per_block):
+            seat, across = column, households_per_block
+            for member in range(household_size[household + column]):
+                across = wide(household_size, household, member, across)
+                i = first + seat
+                belief[i], fear[i] = 0.0, 0.0
+                heard = away[household + column] == HOME and enlisted[i] == 0
+                publish(published, start, seats, seat, calm if heard else NOBODY)
+                seat += across
 
 
 class Recorded(NamedTuple):

@@ -49,15 +49,15 @@ FRONT_DAY = (
 """Of front and industry; everything is read from the evening before."""
 
 PEOPLE = (
-    Command.in_force,
-    Talk.hear_block,
+    Command.orders_of,
     News.told,
     Refugees.met,
-    Belief.relaxed,
-    Fear.followed,
-    Resolve.resolve_target,
-    Action.time_above,
-    Raids.frightened,
+    Talk.hear_block,
+    Belief.next_belief,
+    Fear.next_fear,
+    Resolve.next_resolve,
+    Action.time_ordered,
+    Raids.live_through,
 )
 """Of a household, in the one kernel over people. Other blocks are read as they were at the start of the half-day."""
 

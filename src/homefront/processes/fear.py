@@ -9,12 +9,15 @@ about other adversities than famine and terror).
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from homefront.compiled import device
 from homefront.parameters import param
 from homefront.processes.base import Process, process
 from homefront.processes.steps import kernel_step
+from homefront.vectors import ONE, ZERO, F
 
 
 @process(
@@ -33,7 +36,7 @@ class Fear(Process):
                             source="assumed: design section 3; form Seery et al. 2010",
                             doc="how much past hardship changes the sources of fear")  # fmt: skip
 
-    followed = kernel_step("fear follows belief, and decays")
+    next_fear = kernel_step("fear follows belief, and decays")
 
 
 def sensitivity(hardship: np.ndarray, strength: float) -> np.ndarray:
@@ -49,15 +52,39 @@ def follow_weight(belief_speed: float, following: np.ndarray, decay: float, dt: 
     return np.asarray(np.where(equal, dt * np.exp(-belief_speed * dt), weight))
 
 
-@device
-def followed(fear, belief, target, following, decay, decay_all, weight):  # type: ignore[no-untyped-def]
-    """Fear at the end of a step in which belief relaxes from `belief` to `target` and stays above fear.
-
-    decay_all : exp(-(e_b + e_dec) dt).   weight : follow_weight of the step.
+class FearPath(NamedTuple):
+    """How fear moves in some time, float32. follow : e_b.   level : where it rests, over belief.   kept, weight : of
+    fear and of belief's way, where it follows: exp(-(e_b + e_dec) dt) and `follow_weight`.   alone : exp(-e_dec dt).
     """
-    level = following * target / (following + decay)
-    out = level * (1.0 - decay_all) + fear * decay_all + following * (belief - target) * weight
-    return min(1.0, max(0.0, out))
+
+    follow: np.float32
+    level: np.float32
+    kept: np.float32
+    weight: np.float32
+    alone: np.float32
+
+
+@device
+def fear_path(follow, kept, weight, alone, decay):  # type: ignore[no-untyped-def]
+    """FearPath from numbers of 64 bits."""
+    return FearPath(F(follow), F(follow / (follow + decay)), F(kept), F(weight), F(alone))
+
+
+NO_FEAR_PATH = FearPath(ZERO, ZERO, ONE, ZERO, ONE)
+"""Fear stays as it is."""
+
+
+@device
+def next_fear(fear, belief, target, mean, follows, path):  # type: ignore[no-untyped-def]
+    """Fear after the time of `path`, in which belief relaxes from `belief` to `target`.
+
+    It follows belief where the mean belief is above it, and decays elsewhere.   follows : False for those away.
+    """
+    rises = follows and mean > fear
+    followed = (path.level * target * (ONE - path.kept) + fear * path.kept
+                + path.follow * (belief - target) * path.weight)  # fmt: skip
+    followed = min(ONE, max(ZERO, followed))
+    return followed if rises else fear * path.alone
 
 
 def resting_fear(belief: float, following: float, decay: float) -> float:

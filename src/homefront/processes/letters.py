@@ -109,6 +109,12 @@ def poisson(u, mean, most):  # type: ignore[no-untyped-def]
     return n
 
 
+@device
+def grief(bereaved, weight):  # type: ignore[no-untyped-def]
+    """What so many bereaved households of a block take from its resolve."""
+    return weight * np.log1p(np.float64(bereaved) / BEREAVED_SCALE) if bereaved > 0.0 else 0.0
+
+
 @kernel
 def bereave(key, day, block_start, block_place, occupied, rate, most, bereaved):  # type: ignore[no-untyped-def]
     """Adds today's newly bereaved households. rate : (places,), told a person.   most : households of a block."""

@@ -26,7 +26,9 @@ from homefront.processes.sources import FRONT_FITTED as _FITTED
 from homefront.processes.steps import kernel_step, step
 from homefront.streams import uniform
 from homefront.units import THOUSAND
-from homefront.world.state import ABSENT, HOME, ORDERED, variable
+from homefront.world.people import wide
+from homefront.world.published import NOBODY, publish, row_start
+from homefront.world.state import HOME, ORDERED, variable
 from homefront.world.work import CALLED, HOMELESS_SUM, OCCUPIED, OWN, PEOPLE
 
 OKH, ECHELON, RESERVE = 0, 1, 2
@@ -37,8 +39,8 @@ OKH, ECHELON, RESERVE = 0, 1, 2
     name="mobilisation",
     reads=("away", "enlisted", "occupied", "attackers", "defenders", "inflow", "stock", "called", "arrived",
         "replaced", "called_before"),
-    writes=("published", "published_next", "enlisted", "attackers", "defenders", "inflow", "stock", "called",
-        "arrived", "replaced", "called_before"),
+    writes=("published", "enlisted", "attackers", "defenders", "inflow", "stock", "called", "arrived", "replaced",
+        "called_before"),
 )  # fmt: skip
 class Mobilisation(Process):
     early: float = param(21.835623587446904, unit="thousand/day", bounds=(0, 100), prior=(12, 40), symbol="M_1",
@@ -77,7 +79,8 @@ class Mobilisation(Process):
         chance = called * THOUSAND / max(1.0, reached * (1.0 - officials))
         call_up(
             streams.key("call"), clock.day, world.first_soldiers, chance, layout.block_start,
-            layout.households_per_block, layout.household_size, s.occupied, s.away, s.enlisted, s.published,
+            layout.households_per_block, layout.household_size, layout.turn, s.occupied, s.away, s.enlisted,
+            s.published,
         )  # fmt: skip
 
     def values(self, axes: Sequence[str]) -> np.ndarray:
@@ -143,18 +146,24 @@ def reinforce(day, g, s, runs):  # type: ignore[no-untyped-def]
 
 @kernel
 def call_up(  # type: ignore[no-untyped-def]
-    key, day, blocks, chance, block_start, households_per_block, household_size, occupied, away, enlisted, published,
+    key, day, blocks, chance, block_start, households_per_block, household_size, turn, occupied, away, enlisted,
+    published,
 ):  # fmt: skip
     """Calls people up. blocks : how many, from the first.   chance : of a person who can be reached, today."""
     for b in prange(blocks):
         if occupied[b] == 1:
             continue
-        i = block_start[b]
-        for g in range(b * households_per_block, (b + 1) * households_per_block):
-            reached = away[g] == HOME or away[g] == ORDERED
-            for _ in range(household_size[g]):
-                official = i == block_start[b]
-                if reached and not official and enlisted[i] == 0 and uniform(key, i, day) < chance:
+        first, seats = block_start[b], block_start[b + 1] - block_start[b]
+        household = b * households_per_block
+        for column in range(households_per_block):
+            if away[household + column] != HOME and away[household + column] != ORDERED:
+                continue
+            seat, across = column, households_per_block
+            for member in range(household_size[household + column]):
+                across = wide(household_size, household, member, across)
+                official = member == 0 and column == turn[household]
+                i = first + seat
+                if not official and enlisted[i] == 0 and uniform(key, i, day) < chance:
                     enlisted[i] = 1
-                    published[i] = ABSENT
-                i += 1
+                    publish(published, row_start(block_start, b), seats, seat, NOBODY)
+                seat += across

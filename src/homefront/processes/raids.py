@@ -6,10 +6,13 @@ f += e_near (1 - f); else f += e_rem v y (1 - shelter)(1 - f), and v *= 1 - e_ha
 
 from __future__ import annotations
 
+import numpy as np
+
 from homefront.compiled import device
 from homefront.parameters import param
 from homefront.processes.base import Process, process
 from homefront.processes.steps import kernel_step
+from homefront.streams import uniform
 
 _BRITAIN = "signs MacCurdy 1943; sizes fitted by the trial on Britain, model_society section 3"
 HABITUATION_FACTOR = 4.0
@@ -28,7 +31,7 @@ class Raids(Process):
     habituation: float = param(0.34, unit="1", bounds=(0, 1), prior=(0.1, 0.5), symbol="e_hab", source=_BRITAIN,
                                doc="share of that fright lost with each raid")  # fmt: skip
 
-    frightened = kernel_step("raids at the end of the night", last=True)
+    live_through = kernel_step("raids at the end of the night", last=True)
 
 
 @device
@@ -41,6 +44,24 @@ def frightened(fear, size):  # type: ignore[no-untyped-def]
 def habituated(vulnerability, habituation, violence):  # type: ignore[no-untyped-def]
     """What is left of the fright after one more raid lived through."""
     return vulnerability * (1.0 - habituation * min(1.0, HABITUATION_FACTOR * violence))
+
+
+@device
+def live_through(key, i, fear, vulnerability, near_miss, violence, shelter, fright, raids):  # type: ignore[no-untyped-def]
+    """A raid of the night for one person: row i of `fear` and `vulnerability` moves. fright : of past hardship."""
+    f = np.float64(fear[i])
+    if uniform(key, i, 0) < near_miss:
+        fear[i] = frightened(f, raids.near * fright)
+        return
+    v = np.float64(vulnerability[i])
+    fear[i] = frightened(f, raids.remote * fright * v * violence * (1.0 - shelter))
+    vulnerability[i] = habituated(v, raids.habituation, violence)
+
+
+@device
+def loses_home(key, household, homeless):  # type: ignore[no-untyped-def]
+    """Whether a raid of the night takes a household's home. homeless : chance."""
+    return homeless > 0.0 and uniform(key, household, 0) < homeless
 
 
 def fear_after(raids: int, remote: float, habituation: float) -> float:

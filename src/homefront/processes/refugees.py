@@ -105,6 +105,30 @@ def destinations(place_km, danger, kernel_of_distance, out):  # type: ignore[no-
 
 
 @device
+def draw_host(weight, danger, place, u):  # type: ignore[no-untyped-def]
+    """A destination no more dangerous than the place, by the weight of its distance; the place itself if there is none.
+
+    The chances are those of `destinations`: worked out for each household that leaves, since few do.
+    """
+    total, last = 0.0, 0.0
+    for r in range(danger.size):
+        if r != place and danger[r] <= danger[place] + 1e-9:
+            total += weight[place, r]
+    for r in range(danger.size):
+        if r != place and danger[r] <= danger[place] + 1e-9:
+            last += weight[place, r] / (total + 1e-9)
+    if last <= 0.0:
+        return place
+    below = 0.0
+    for r in range(danger.size):
+        if r != place and danger[r] <= danger[place] + 1e-9:
+            below += weight[place, r] / (total + 1e-9)
+            if below > u * last:
+                return r
+    return danger.size - 1
+
+
+@device
 def met(weight, passing):  # type: ignore[no-untyped-def]
     """Weight of what those passing tell of the danger of the place."""
     return weight * passing

@@ -23,6 +23,7 @@ from homefront.processes.both_halves import BothHalves
 from homefront.processes.country import Clock, Streams, Today
 from homefront.processes.steps import kernel_step, step
 from homefront.streams import uniform
+from homefront.world.published import row_start, silence
 from homefront.world.state import HOME, ORDERED, variable
 from homefront.world.work import CALLED, HOMELESS_SUM, OCCUPIED, ORDERED_SUM, OWN, PEOPLE
 
@@ -41,7 +42,7 @@ _SET = "homefront trial, model_front section 2"
     name="relocation",
     reads=("away", "enlisted", "occupied", "defenders", "position", "equipment", "plants", "ordered", "capacity",
         "output", "wagons", "shipped", "shipped_before"),
-    writes=("away", "host", "equipment", "plants", "ordered", "capacity", "output", "wagons", "shipped",
+    writes=("published", "away", "host", "equipment", "plants", "ordered", "capacity", "output", "wagons", "shipped",
         "shipped_before"),
 )  # fmt: skip
 class Relocation(Process):
@@ -91,12 +92,12 @@ class Relocation(Process):
         own.shipped_before[:] = shipped
         if clock.day == 0 or not new.any():
             return
-        people = world.people
+        people, layout = world.people, world.layout
         home = np.array([at_home(people[places]) for places in groups.at_plants])
         chance = np.clip(new * self.workers / np.maximum(1.0, home), 0.0, 1.0)
         move_labour(
-            streams.key("labour"), clock.day, world.layout.households_per_block, world.layout.block_place,
-            groups.plants_of, chance, groups.destination, s.occupied, s.away, s.host,
+            streams.key("labour"), clock.day, layout.households_per_block, layout.household_size, layout.block_start,
+            layout.block_place, groups.plants_of, chance, groups.destination, s.occupied, s.away, s.host, s.published,
         )  # fmt: skip
 
 
@@ -209,7 +210,10 @@ def _spur(day, made, p, own):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def move_labour(key, day, households_per_block, block_place, plants_of, chance, destination, occupied, away, host):  # type: ignore[no-untyped-def]
+def move_labour(  # type: ignore[no-untyped-def]
+    key, day, households_per_block, household_size, block_start, block_place, plants_of, chance, destination, occupied,
+    away, host, published,
+):  # fmt: skip
     """Households that leave by rail with their plant. plants_of : int64 (places,), region of plants or -1.
 
     chance : (regions,), of a household at home today.   destination : float64 (regions, places), cumulative shares of
@@ -219,9 +223,13 @@ def move_labour(key, day, households_per_block, block_place, plants_of, chance, 
         region = plants_of[block_place[b]]
         if region < 0 or chance[region] <= 0.0 or occupied[b] == 1:
             continue
-        for g in range(b * households_per_block, (b + 1) * households_per_block):
+        household, seats = b * households_per_block, block_start[b + 1] - block_start[b]
+        for column in range(households_per_block):
+            g = household + column
             if away[g] == HOME and uniform(key, g, 2 * day) < chance[region]:
                 row = destination[region]
                 to = np.searchsorted(row, uniform(key, g, 2 * day + 1) * row[row.size - 1], side="right")
                 away[g] = ORDERED
                 host[g] = np.int32(min(to, row.size - 1))
+                silence(published, row_start(block_start, b), seats, household_size, household, column,
+                        households_per_block)  # fmt: skip

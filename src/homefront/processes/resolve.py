@@ -19,6 +19,7 @@ from homefront.processes.country import Clock, Country, Streams, Today
 from homefront.processes.sources import DESIGN as _DESIGN
 from homefront.processes.steps import kernel_step, step
 from homefront.streams import uniform
+from homefront.vectors import ONE, ZERO
 from homefront.world.state import variable
 
 _SET = "homefront trial, model_society section 3: set, not identified"
@@ -50,7 +51,7 @@ class Resolve(Process):
                                doc="weight of the bereaved households of one's block against resolve")  # fmt: skip
     last_appeal: np.ndarray = variable("one", "int64", "day", "day of the last appeal, from which all of them fade")
 
-    resolve_target = kernel_step("resolve moves to where it heads")
+    next_resolve = kernel_step("resolve moves to where it heads")
 
     @step("appeals of the day are heard", name="appeals", needs=("appeals",))
     def hear_appeals(self, world: Country, today: Today, clock: Clock, streams: Streams) -> None:
@@ -70,15 +71,28 @@ def fading(day: int, last_appeal: np.ndarray) -> float:
 
 
 @device
-def resolve_target(cause, ally, appeal, staying, leaving, belief, fear, w_leaders, w_allies, w_danger, w_fear):  # type: ignore[no-untyped-def]
-    """Where resolve heads."""
-    return cause + w_leaders * (staying - leaving) + w_allies * ally + appeal - w_danger * belief - w_fear * fear
+def upheld(cause, ally, grief, staying, leaving, resolve):  # type: ignore[no-untyped-def]
+    """Where resolve would head without appeals, danger and fear. resolve : its rates."""
+    return cause + resolve.leaders * (staying - leaving) + resolve.allies * ally - grief
+
+
+@device
+def next_resolve(resolve, upheld, appeal, belief, fear, w_danger, w_fear, moved):  # type: ignore[no-untyped-def]
+    """Resolve at the end of a step, float32. moved : 1 - exp(-g_m dt); 0 leaves it as it is."""
+    target = upheld + appeal - w_danger * belief - w_fear * fear
+    return min(ONE, max(ZERO, resolve + (target - resolve) * moved))
+
+
+@device
+def mixed_resolve(felt, forced, pressure):  # type: ignore[no-untyped-def]
+    """What is shown, where `forced` is shown under full pressure: of one person, or sums over many."""
+    return (1.0 - pressure) * felt + pressure * forced
 
 
 @device
 def shown_resolve(resolve, block_shows, pressure):  # type: ignore[no-untyped-def]
     """What somebody shows: no less than the block, as far as pressure goes."""
-    return (1.0 - pressure) * resolve + pressure * max(resolve, block_shows)
+    return mixed_resolve(resolve, max(resolve, block_shows), pressure)
 
 
 @kernel

@@ -19,6 +19,8 @@ from homefront.processes.country import Clock, Country, Streams, Today
 from homefront.processes.steps import step
 from homefront.streams import index, uniform
 from homefront.units import THOUSAND, probability
+from homefront.world.people import wide
+from homefront.world.published import code, publish, row_start
 from homefront.world.state import HOME, OWN_DECISION, UNAWARE, variable
 from homefront.world.work import ROWS_PER_MARK
 
@@ -31,7 +33,7 @@ TRIES = 8
     name="soldiers",
     reads=("belief", "fear", "resolve", "away", "absent_days", "occupied", "defenders", "killed", "captured",
         "lost_before", "defenders_before"),
-    writes=("belief", "fear", "resolve", "vulnerability", "rumour", "away", "absent_days", "lost_before",
+    writes=("published", "belief", "fear", "resolve", "vulnerability", "rumour", "away", "absent_days", "lost_before",
         "defenders_before"),
 )  # fmt: skip
 class Soldiers(Process):
@@ -67,7 +69,7 @@ class Soldiers(Process):
             streams.key("day"), streams.key("home"), clock.day, world.first_soldiers, world.theatre.axis,
             layout.households_per_block, layout.household_size, layout.block_start, layout.place_start,
             world.home_share, world.home_other, world.shared.block_of_row, today.lost, returning, self.least_absence,
-            s.occupied, s.away, s.absent_days, s.belief, s.fear, s.resolve, s.vulnerability, s.rumour,
+            s.occupied, s.away, s.absent_days, s.belief, s.fear, s.resolve, s.vulnerability, s.rumour, s.published,
         )  # fmt: skip
 
 
@@ -95,7 +97,7 @@ def _home_row(  # type: ignore[no-untyped-def]
 def step_soldiers(  # type: ignore[no-untyped-def]
     key, home_key, day, first_block, axis, households_per_block, household_size, block_start, place_start,
     home_share, home_other, block_of_row, lost, p_return, least_absence, occupied, away, absent_days, belief, fear,
-    resolve, vulnerability, rumour,
+    resolve, vulnerability, rumour, published,
 ):  # fmt: skip
     """One day, before the society's. Soldiers are the blocks from first_block on.
 
@@ -105,21 +107,31 @@ def step_soldiers(  # type: ignore[no-untyped-def]
     """
     for b in prange(first_block, axis.size):
         k = -2 - axis[b]
-        i0 = block_start[b]
-        for g in range(b * households_per_block, (b + 1) * households_per_block):
+        household, first = b * households_per_block, block_start[b]
+        start, seats = row_start(block_start, b), block_start[b + 1] - first
+        for column in range(households_per_block):
+            g = household + column
+            back = False
             if away[g] == OWN_DECISION:
                 absent_days[g] = min(255, absent_days[g] + 1)
-                if absent_days[g] > least_absence and uniform(key, i0, 2 * day + 1) < p_return:
+                back = absent_days[g] > least_absence and uniform(key, first + column, 2 * day + 1) < p_return
+                if back:
                     away[g] = HOME
             if away[g] == HOME:
                 absent_days[g] = 0
-            for i in range(i0, i0 + household_size[g]):
-                if uniform(key, i, 2 * day) < lost[k]:
+            seat, across = column, households_per_block
+            for member in range(household_size[g]):
+                across = wide(household_size, household, member, across)
+                i = first + seat
+                new = uniform(key, i, 2 * day) < lost[k]
+                if new:
                     j = _home_row(home_key, i, day, place_start, home_share, home_other, block_of_row, block_start,
                                   occupied)  # fmt: skip
                     belief[i], fear[i], resolve[i] = belief[j], fear[j], resolve[j]
                     vulnerability[i], rumour[i] = 1.0, UNAWARE
-            i0 += household_size[g]
+                if (new or back) and away[g] == HOME:
+                    publish(published, start, seats, seat, code(belief[i]))
+                seat += across
 
 
 def blocks_by_row(block_start: np.ndarray, rows: int) -> np.ndarray:

@@ -27,7 +27,9 @@ from homefront.processes.sources import SOCIETY_SET as _SET
 from homefront.processes.steps import kernel_step, step
 from homefront.streams import index, uniform
 from homefront.units import probability
+from homefront.vectors import ONE, ZERO, F, I
 from homefront.world.contacts import contact, n_contacts, place_of
+from homefront.world.published import STEPS
 from homefront.world.state import SILENT, TELLING, UNAWARE
 
 
@@ -79,15 +81,44 @@ def ambiguity(coverage, candour, trust):  # type: ignore[no-untyped-def]
 
 
 @device
-def amplified(heard, amplification, unsettled):  # type: ignore[no-untyped-def]
-    """What talk makes of what was said: importance times ambiguity."""
-    return heard + amplification * unsettled * heard * (1.0 - heard)
+def mean_heard(entries, voices, rest, household_weight):  # type: ignore[no-untyped-def]
+    """(mean belief heard, whether anything is), float32.
+
+    entries, voices : int32, sum and number of what contacts publish (world/published.py).   rest : mean of the rest of
+    the household, which counts as `household_weight` contacts; below 0 where there is none.
+    """
+    together = rest >= ZERO
+    total = F(I(entries - voices)) / STEPS + (rest * household_weight if together else ZERO)
+    count = F(voices) + (household_weight if together else ZERO)
+    any_voice = count > ZERO
+    return total / (count if any_voice else ONE), any_voice
+
+
+@device
+def amplified(heard, growth):  # type: ignore[no-untyped-def]
+    """What talk makes of what was said: importance times ambiguity. growth : rho times `ambiguity`, float32."""
+    return heard + growth * heard * (ONE - heard)
 
 
 @device
 def witness_rate(leaving_seen, official_gone, witnessing):  # type: ignore[no-untyped-def]
     """Rate at which somebody at home learns of the leaving, 1/day."""
     return witnessing * leaving_seen * max(WITNESS_FLOOR, official_gone)
+
+
+@device
+def learn_of_leaving(state, i, keys, rate, p_witness, p_forget, dt):  # type: ignore[no-untyped-def]
+    """(new state, share of the step in which it was known, known at the middle) of the rumour k."""
+    if state != UNAWARE:
+        if uniform(keys.forget, i, 0) < p_forget:
+            return np.uint8(UNAWARE), 0.5, 1.0
+        return state, 1.0, 1.0
+    if p_witness > 0.0:
+        u = uniform(keys.witness, i, 0)
+        if u < p_witness:
+            t = -np.log(1.0 - u) / rate
+            return np.uint8(TELLING), max(0.0, 1.0 - t / dt), 1.0 if t < 0.5 * dt else 0.0
+    return np.uint8(UNAWARE), 0.0, 0.0
 
 
 @kernel

@@ -19,7 +19,6 @@ Where = str | tuple[str, ...]
 """A city of captures.csv or the name of a region or state; or regions, by ids, names, economic regions or states."""
 
 
-
 @dataclass(frozen=True)
 class OffAxis:
     """What the record counts and no axis holds. men : thousand.   irrecoverable, wounded : thousand a day."""

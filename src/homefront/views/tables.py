@@ -90,9 +90,7 @@ def ensemble_text(found: Ensemble) -> str:
     if found.kept is not None:
         return run_text(found.scenario, {**found.kept.summary, "folder": str(found.folder)})
     rows = [numbers_of(found.given, world) for world in found.worlds]
-    summary = run_summary(
-        found.given, rows, threads=found.threads, result_hash=found.result_hash, wall_s=found.wall_s
-    )
+    summary = run_summary(found.given, rows, threads=found.threads, result_hash=found.result_hash, wall_s=found.wall_s)
     return run_text(found.scenario, summary)
 
 

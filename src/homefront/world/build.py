@@ -16,6 +16,7 @@ from homefront.scenario.parts import ORDER_KINDS
 from homefront.streams import stream_key
 from homefront.units import COARSEST
 from homefront.world.contacts import Neighbours, Partners, alias_table
+from homefront.world.hearing import no_table, table_bytes, with_table
 from homefront.world.held import bytes_of, held, held_arrays
 from homefront.world.people import (
     GOLDEN,
@@ -23,10 +24,12 @@ from homefront.world.people import (
     PLASTIC_NORTH,
     Layout,
     blocks_for,
+    by_household,
     evenly,
     evenly_normal,
     lay_out,
 )  # fmt: skip
+from homefront.world.published import publish_all
 from homefront.world.state import World, empty_state, lengths, world_bytes
 from homefront.world.theatre import occupation
 
@@ -69,7 +72,10 @@ def furnish(inputs: Inputs, layout: Layout, seed: int) -> Built:
     contacts = CONTACT_RULES[structure.contact_rule](
         stream_key(seed, "world.contacts"), *counts, layout.block_start, layout.block_place,
         layout.place_block if structure.contact_rule == "partners" else layout.place_start, share, other,
+        *([no_table()] if structure.contact_rule == "partners" else []),
     )  # fmt: skip
+    if isinstance(contacts, Partners):
+        contacts = with_table(contacts)
     order_position = np.stack([evenly(seed, f"world.order.{kind}", blocks, GOLDEN) for kind in ORDER_KINDS])
     north = evenly_normal(seed, "world.north", blocks, PLASTIC_NORTH) * places.spread[layout.block_place]
     east = evenly_normal(seed, "world.east", blocks, PLASTIC_EAST) * places.spread[layout.block_place]
@@ -77,18 +83,22 @@ def furnish(inputs: Inputs, layout: Layout, seed: int) -> Built:
     east += places.east[layout.block_place]
     state = empty_state(layout)
     state.vulnerability[:] = 1.0
+    publish_all(state.published, layout.block_start, 0.0)
     state.order_from[:] = np.inf
     state.trust[:] = places.trust
     agents = np.diff(layout.place_start)
     cause = inputs.table[variable_index("cause"), inputs.row, 0]
     state.resolve[:] = np.repeat(cause, agents)
     state.shown[:] = cause[layout.block_place]
+    threshold = np.empty(layout.n_households, dtype=np.float32)
+    drawn = evenly_normal(seed, "world.threshold", households, GOLDEN).astype(np.float32)
+    by_household(drawn, layout.turn, layout.households_per_block, threshold)
     world = World(
         layout=layout,
         contacts=contacts,
         population=places.population,
         weight=places.population / agents,
-        threshold=evenly_normal(seed, "world.threshold", households, GOLDEN).astype(np.float32),
+        threshold=threshold,
         order_position=order_position,
         block_east=east,
         block_north=north,
@@ -145,7 +155,8 @@ def _bytes(inputs: Inputs, blocks: int) -> float:
     households = blocks * inputs.structure.households_per_block
     people = math.ceil(households * (1 + inputs.structure.household_poisson))
     length = lengths(people, households, blocks, len(inputs.places))
-    return world_bytes(length, ARMY_KIND in inputs.places.kinds) + record_bytes(inputs, length) + BESIDES
+    society = world_bytes(length, ARMY_KIND in inputs.places.kinds) + blocks * table_bytes(inputs.structure)
+    return society + record_bytes(inputs, length) + BESIDES
 
 
 def record_bytes(inputs: Inputs, length: Mapping[str, int]) -> float:

@@ -13,7 +13,6 @@ from numba import types
 from numba.extending import overload
 
 from homefront.compiled import INLINED, device
-from homefront.prefetch import fetch_rows
 from homefront.streams import bits, index
 
 Layer = Any
@@ -65,6 +64,9 @@ class Partners(NamedTuple):
     many are heard as with Neighbours; but who sits in one block hears the same few blocks, so circles overlap more
     (docs/decisions/0012-speed.md). In the own block the shift is at least 1: nobody is their own contact. Each half of
     the seats writes to another far block.
+    table : uint32 (blocks, contacts, 2), the same draws, for what a block hears: where the partner's row of what is
+    published starts (world/published.py), and seats and shift in 16 bits each. In groups of
+    six contacts of all seats and one letter, of the first half and of the second half (world/hearing.py).
     """
 
     key: np.uint64
@@ -76,6 +78,7 @@ class Partners(NamedTuple):
     place_block: np.ndarray
     letter_share: np.ndarray
     letter_other: np.ndarray
+    table: np.ndarray
 
 
 def alias_table(weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -149,7 +152,7 @@ def _neighbour_place(layer, i):  # type: ignore[no-untyped-def]
 
 
 @device
-def _partner(layer, block, k, far):  # type: ignore[no-untyped-def]
+def partner(layer, block, k, far):  # type: ignore[no-untyped-def]
     """(first row, seats, shift) of the partner block for contact k; far : which half of the seats, for letters."""
     if k < layer.n_block:
         first = layer.block_start[block]
@@ -174,7 +177,7 @@ def _partner_at(layer, block, i, k):  # type: ignore[no-untyped-def]
     start = layer.block_start[block]
     seat = i - start
     far = 1 if 2 * seat >= layer.block_start[block + 1] - start else 0
-    first, seats, shift = _partner(layer, block, k, far)
+    first, seats, shift = partner(layer, block, k, far)
     return first + (seat + shift) % seats
 
 
@@ -183,64 +186,8 @@ def _partner_contact(layer, i, k):  # type: ignore[no-untyped-def]
     return _partner_at(layer, block_of(layer, i), i, k)
 
 
-@device
-def _hear_run(first, seats, shift, from_seat, to_seat, published, total, voices):  # type: ignore[no-untyped-def]
-    """Adds what seats hear of a partner block, one contact each, in runs that lie side by side."""
-    seat = from_seat
-    while seat < to_seat:
-        at = (seat + shift) % seats
-        run = min(to_seat - seat, seats - at)
-        heard = published[first + at : first + at + run]
-        sums, counts = total[seat : seat + run], voices[seat : seat + run]
-        for n in range(run):
-            said = np.float64(heard[n])
-            known = 1.0 if said >= 0.0 else 0.0
-            sums[n] += known * said
-            counts[n] += known
-        seat += run
-
-
-@device
-def _hear_partners(layer, block, published, total, voices):  # type: ignore[no-untyped-def]
-    seats_here = layer.block_start[block + 1] - layer.block_start[block]
-    half = (seats_here + 1) // 2
-    total[:seats_here] = 0.0
-    voices[:seats_here] = 0.0
-    for k in range(layer.n_block + layer.n_place):
-        first, seats, shift = _partner(layer, block, k, 0)
-        _hear_run(first, seats, shift, 0, seats_here, published, total, voices)
-    for k in range(layer.n_block + layer.n_place, layer.n_block + layer.n_place + layer.n_letters):
-        first, seats, shift = _partner(layer, block, k, 0)
-        _hear_run(first, seats, shift, 0, half, published, total, voices)
-        first, seats, shift = _partner(layer, block, k, 1)
-        _hear_run(first, seats, shift, half, seats_here, published, total, voices)
-
-
-@device
-def _fetch_partners(layer, block, published):  # type: ignore[no-untyped-def]
-    for k in range(layer.n_block + layer.n_place + layer.n_letters):
-        first, seats, _shift = _partner(layer, block, k, 0)
-        fetch_rows(published, first, seats)
-        if k >= layer.n_block + layer.n_place:
-            first, seats, _shift = _partner(layer, block, k, 1)
-            fetch_rows(published, first, seats)
-
-
-@device
-def _hear_drawn(layer, block, i0, seats, published, total, voices):  # type: ignore[no-untyped-def]
-    for j in range(seats):
-        i = i0 + j
-        heard, known = 0.0, 0.0
-        for k in range(n_contacts(layer, i)):
-            said = published[contact_at(layer, block, i, k)]
-            if said >= 0.0:
-                heard += said
-                known += 1.0
-        total[j] = heard
-        voices[j] = known
-
-
-def _is(layer: Any, kind: type) -> bool:
+def is_layer(layer: Any, kind: type) -> bool:
+    """Whether a type that numba hands over is a layer of this kind."""
     return isinstance(layer, types.BaseNamedTuple) and getattr(layer, "instance_class", None) is kind
 
 
@@ -271,23 +218,6 @@ def contact_at(layer: Layer, block: int, i: int, k: int) -> int:
     return int(_neighbour_at(layer, block, i, k)) if isinstance(layer, Neighbours) else contact(layer, i, k)
 
 
-def hear_block(
-    layer: Layer, block: int, i0: int, seats: int, published: np.ndarray, total: np.ndarray, voices: np.ndarray
-) -> None:
-    """What each of `seats` people from row i0 on hears of their contacts: sum of what those publish, and how many do.
-
-    published : float32 (people,), below 0 for somebody who cannot be heard.   total, voices : float64, written.
-    """
-    if isinstance(layer, Partners):
-        _hear_partners(layer, block, published, total, voices)
-    else:
-        _hear_drawn(layer, block, i0, seats, published, total, voices)
-
-
-def fetch_contacts(layer: Layer, block: int, published: np.ndarray) -> None:
-    """Asks for what the people of a block will hear, where it lies in runs (Partners); for speed only."""
-
-
 def place_of(layer: Layer, i: int) -> int:
     """The place of person i; 0 where a layer has no places."""
     return int(_neighbour_place(layer, i)) if isinstance(layer, Neighbours | Partners) else 0
@@ -295,63 +225,45 @@ def place_of(layer: Layer, i: int) -> int:
 
 @overload(n_contacts, jit_options=INLINED)
 def _n_contacts(layer, i):  # type: ignore[no-untyped-def]
-    if _is(layer, Crowd):
+    if is_layer(layer, Crowd):
         return lambda layer, i: layer.n - 1
-    if _is(layer, Graph):
+    if is_layer(layer, Graph):
         return lambda layer, i: _graph_degree(layer, i)
-    if _is(layer, Neighbours) or _is(layer, Partners):
+    if is_layer(layer, Neighbours) or is_layer(layer, Partners):
         return lambda layer, i: layer.n_block + layer.n_place + layer.n_letters
     return None
 
 
 @overload(contact, jit_options=INLINED)
 def _contact(layer, i, k):  # type: ignore[no-untyped-def]
-    if _is(layer, Crowd):
+    if is_layer(layer, Crowd):
         return lambda layer, i, k: _crowd_contact(layer, i, k)
-    if _is(layer, Graph):
+    if is_layer(layer, Graph):
         return lambda layer, i, k: _graph_contact(layer, i, k)
-    if _is(layer, Neighbours):
+    if is_layer(layer, Neighbours):
         return lambda layer, i, k: _neighbour_contact(layer, i, k)
-    if _is(layer, Partners):
+    if is_layer(layer, Partners):
         return lambda layer, i, k: _partner_contact(layer, i, k)
     return None
 
 
 @overload(contact_at, jit_options=INLINED)
 def _contact_at(layer, block, i, k):  # type: ignore[no-untyped-def]
-    if _is(layer, Crowd):
+    if is_layer(layer, Crowd):
         return lambda layer, block, i, k: _crowd_contact(layer, i, k)
-    if _is(layer, Graph):
+    if is_layer(layer, Graph):
         return lambda layer, block, i, k: _graph_contact(layer, i, k)
-    if _is(layer, Neighbours):
+    if is_layer(layer, Neighbours):
         return lambda layer, block, i, k: _neighbour_at(layer, block, i, k)
-    if _is(layer, Partners):
+    if is_layer(layer, Partners):
         return lambda layer, block, i, k: _partner_at(layer, block, i, k)
     return None
 
 
-@overload(hear_block, jit_options=INLINED)
-def _hear_block(layer, block, i0, seats, published, total, voices):  # type: ignore[no-untyped-def]
-    if _is(layer, Partners):
-        return lambda layer, block, i0, seats, published, total, voices: _hear_partners(
-            layer, block, published, total, voices
-        )
-    return lambda layer, block, i0, seats, published, total, voices: _hear_drawn(
-        layer, block, i0, seats, published, total, voices
-    )
-
-
-@overload(fetch_contacts, jit_options=INLINED)
-def _fetch_contacts(layer, block, published):  # type: ignore[no-untyped-def]
-    if _is(layer, Partners):
-        return lambda layer, block, published: _fetch_partners(layer, block, published)
-    return lambda layer, block, published: None
-
-
 @overload(place_of, jit_options=INLINED)
 def _place_of(layer, i):  # type: ignore[no-untyped-def]
-    if _is(layer, Crowd) or _is(layer, Graph):
+    if is_layer(layer, Crowd) or is_layer(layer, Graph):
         return lambda layer, i: 0
-    if _is(layer, Neighbours) or _is(layer, Partners):
+    if is_layer(layer, Neighbours) or is_layer(layer, Partners):
         return lambda layer, i: _neighbour_place(layer, i)
     return None

@@ -1,7 +1,10 @@
 """Households, blocks and places as runs of neighbouring rows: sizes and starts, no storage per person.
 
-A household has 1 + Poisson(mean) persons, a block a fixed number of households; its first person is the block's
-official. Rows stand in order place, block, household, so who belongs where follows from the starts alone.
+A household has 1 + Poisson(mean) persons, a block a fixed number of households. Rows stand in order place and block.
+Inside a block they stand by member: first the first members of all households, then the second members, and so on, with
+the largest household first. So what a household does together is a sum of rows that lie side by side, and the rest of
+one's household stands in the same column of other rows (docs/decisions/0025-person-kernel.md). Who acts first is drawn:
+`turn`. The first member of the household whose turn is first is the block's official.
 """
 
 from __future__ import annotations
@@ -9,8 +12,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numba import prange
 
+from homefront.compiled import device, kernel
 from homefront.streams import stream_key, uniforms
+from homefront.vectors import LANES
 from homefront.world.held import held
 
 GOLDEN = 0.6180339887498949
@@ -21,13 +27,15 @@ PLASTIC_NORTH, PLASTIC_EAST = 0.7548776662466927, 0.5698402909980532
 class Layout:
     """Where each household, block and place begins.
 
-    households_per_block : count.   household_size : uint8 (households,).   block_start : int64 (blocks + 1,),
+    households_per_block : count.   household_size : uint8 (households,), the largest of a block first.   turn : uint16
+    (households,), place in its block of the household that acts first, second, ...   block_start : int64 (blocks + 1,),
     first row.   block_place : int32 (blocks,).   place_block : int64 (places + 1,), first block.
     place_start : int64 (places + 1,), first row.
     """
 
     households_per_block: int
     household_size: np.ndarray = held("household", "uint8")
+    turn: np.ndarray = held("household", "uint16")
     block_start: np.ndarray = held("block_end", "int64")
     block_place: np.ndarray = held("block", "int32")
     place_block: np.ndarray = held("place_end", "int64")
@@ -79,13 +87,81 @@ def lay_out(
     return layout_of(sizes, blocks, households_per_block)
 
 
-def layout_of(household_size: np.ndarray, blocks: np.ndarray, households_per_block: int) -> Layout:
-    """The layout of these household sizes, in order place, block, household."""
-    people = household_size.reshape(-1, households_per_block).sum(axis=1, dtype=np.int64)
+def layout_of(drawn: np.ndarray, blocks: np.ndarray, households_per_block: int) -> Layout:
+    """The layout of households of these sizes, in the order in which they act.
+
+    drawn : uint8 (households,), persons, in order place, block, turn.   blocks : int64 (places,).
+    """
+    size = np.zeros(len(drawn) + LANES, dtype=np.uint8)[: len(drawn)]  # whole lanes of it are read (lanes.py)
+    turn = np.empty(len(drawn), dtype=np.uint16)
+    _sort_households(drawn, households_per_block, size, turn)
+    people = size.reshape(-1, households_per_block).sum(axis=1, dtype=np.int64)
     block_start = np.concatenate(([0], np.cumsum(people)))
     place_block = np.concatenate(([0], np.cumsum(blocks))).astype(np.int64)
     block_place = np.repeat(np.arange(len(blocks), dtype=np.int32), blocks)
-    return Layout(households_per_block, household_size, block_start, block_place, place_block, block_start[place_block])
+    return Layout(households_per_block, size, turn, block_start, block_place, place_block, block_start[place_block])
+
+
+@kernel
+def _sort_households(drawn, per_block, size, turn):  # type: ignore[no-untyped-def]
+    """Sizes of each block, the largest first, those of one size in the order drawn (by counting)."""
+    for b in prange(drawn.size // per_block):
+        first = b * per_block
+        larger = np.zeros(257, dtype=np.int64)
+        for g in range(first, first + per_block):
+            larger[drawn[g]] += 1
+        before = 0
+        for persons in range(256, -1, -1):
+            count = larger[persons]
+            larger[persons] = before
+            before += count
+        for t in range(per_block):
+            persons = drawn[first + t]
+            turn[first + t] = larger[persons]
+            size[first + larger[persons]] = persons
+            larger[persons] += 1
+
+
+@kernel
+def by_household(drawn, turn, per_block, out):  # type: ignore[no-untyped-def]
+    """Puts what was drawn for households in the order in which they act at the places of these households."""
+    for b in prange(drawn.size // per_block):
+        first = b * per_block
+        for t in range(per_block):
+            out[first + turn[first + t]] = drawn[first + t]
+
+
+@device
+def wide(household_size, first, member, at_most):  # type: ignore[no-untyped-def]
+    """How many households of the block that starts at household `first` have more than `member` members.
+
+    Their people of this member stand side by side; so far the next member of a household stands from this one.
+    at_most : the same for the member before.
+    """
+    while at_most > 0 and household_size[first + at_most - 1] <= member:
+        at_most -= 1
+    return at_most
+
+
+def rows_of(layout: Layout, household: int) -> np.ndarray:
+    """Rows of the people of a household, int64 (persons,), its first member first."""
+    per_block = layout.households_per_block
+    block, column = divmod(household, per_block)
+    sizes = layout.household_size[block * per_block : (block + 1) * per_block].astype(np.int64)
+    across = [int((sizes > member).sum()) for member in range(int(sizes[column]))]
+    seats = column + np.concatenate(([0], np.cumsum(across)[:-1]))
+    return np.asarray(layout.block_start[block] + seats, dtype=np.int64)
+
+
+def household_of(layout: Layout, person: int) -> int:
+    """The household of a row."""
+    block = int(np.searchsorted(layout.block_start, person, side="right")) - 1
+    per_block = layout.households_per_block
+    sizes = layout.household_size[block * per_block : (block + 1) * per_block]
+    seat, member = person - int(layout.block_start[block]), 0
+    while seat >= (across := int((sizes > member).sum())):
+        seat, member = seat - across, member + 1
+    return block * per_block + seat
 
 
 def evenly(seed: int, purpose: str, counts: np.ndarray, step: float) -> np.ndarray:

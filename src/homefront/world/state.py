@@ -14,6 +14,7 @@ from homefront.world.axes import Theatre
 from homefront.world.contacts import Neighbours, Partners
 from homefront.world.held import bytes_of, held, held_arrays
 from homefront.world.people import Layout
+from homefront.world.published import entries
 from homefront.world.work import ROWS_PER_MARK, SUMS, CoupledWork, Work
 
 HOME, OWN_DECISION, ORDERED, HOMELESS, CALLED_UP = range(5)
@@ -25,15 +26,12 @@ UNAWARE, TELLING, SILENT = range(3)
 OFFICES_GO, ALL_GO, STAY = range(len(ORDER_KINDS))
 """Kinds of order, the first axis of `order_share` and `order_from`; their names: ORDER_KINDS."""
 
-ABSENT = np.float32(-1.0)
-"""Published belief of somebody who cannot be heard."""
-
 CLOSING_DAYS = 4
 
 
 @dataclass(frozen=True)
 class VariableSpec:
-    """What is declared of a state variable. dims : of person, household, block, place, order, lag, in this order."""
+    """What is declared of a state variable. dims : of person, entry, household, block, place, order, lag."""
 
     dims: tuple[str, ...]
     dtype: str
@@ -58,8 +56,10 @@ class State:
         "person", "float32", "1", "what is left of the fright of a raid lived through, v"
     )
     appeal: np.ndarray = variable("person", "float32", "1", "lift of resolve by appeals, R, at the last appeal")
-    published: np.ndarray = variable("person", "float32", "1", "belief that others hear; -1 if absent", visible=True)
-    published_next: np.ndarray = variable("person", "float32", "1", "the same, being written", visible=True)
+    published: np.ndarray = variable(
+        "entry", "uint16", "1", "belief that others hear, 1 + 65534 b; 0 if absent", visible=True
+    )
+    published_next: np.ndarray = variable("entry", "uint16", "1", "the same, being written", visible=True)
     rumour: np.ndarray = variable("person", "uint8", "1", "the rumour that the authorities have left, k", visible=True)
     away: np.ndarray = variable("household", "uint8", "1", "0 home, 1 own decision, 2 ordered, 3 homeless")
     enlisted: np.ndarray = variable("person", "uint8", "1", "1 for a person called up, who is away")
@@ -133,6 +133,7 @@ def lengths(people: int, households: int, blocks: int, places: int) -> dict[str,
         "person": people, "household": households, "block": blocks, "block_end": blocks + 1, "place": places,
         "place_end": places + 1, "order": len(ORDER_KINDS), "lag": CLOSING_DAYS + 1, "column": len(SUMS),
         "away": CALLED_UP, "pair": 2, "one": 1, "mark": -(-people // ROWS_PER_MARK) + 1,
+        "entry": entries(people, blocks),
     }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import sys
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any, cast
@@ -10,10 +11,11 @@ from typing import Any, cast
 import numba
 import numpy as np
 import pytest
+from people_rows import entries_that_do_not_repeat, heard_though_not_there, household_by_row, official_by_block
 
 from homefront.engine.coupled import Coupled
 from homefront.engine.loop import morning
-from homefront.engine.people import BOTH_COPIES
+from homefront.engine.people.step import BOTH_COPIES
 from homefront.engine.prepare import prepare
 from homefront.engine.reference import read, reference_digest, shipped
 from homefront.engine.run import run_world
@@ -75,15 +77,19 @@ class Watched:
     both: Coupled
     post: list[tuple[float, float, float, float]]
     enlisted: list[float]
+    wrongly_heard: list[int]
 
 
 @pytest.fixture(scope="module")
 def whole(moscow: Scenario, reference: Reference) -> Watched:
     both = started(moscow, reference, days=0)
-    seen = Watched(both, [], [])
+    seen = Watched(both, [], [], [])
     person_place = np.repeat(np.arange(both.world.layout.n_places), np.diff(both.world.layout.place_start))
 
     def watch(_day: int) -> None:
+        layout, s = both.world.layout, both.world.state
+        unlike = entries_that_do_not_repeat(layout, s.published)
+        seen.wrongly_heard.append(len(unlike) + len(heard_though_not_there(layout, s)))
         seen.post.append(letters(both.world.own))
         seen.enlisted.append(float(both.world.weight[person_place[both.world.state.enlisted == 1]].sum()))
 
@@ -125,6 +131,27 @@ def test_in_an_open_loop_the_front_is_as_alone(moscow: Scenario) -> None:
     alone = run_world(prepare(moscow, Settings(people_per_agent=SCALE, days=25, only="front"), 1))
     assert alone.front is not None
     assert both.front.data().digest == alone.front.digest
+
+
+def test_who_is_there_is_heard_and_nobody_else(whole: Watched) -> None:
+    """On every evening: of those called up, away, occupied, freed, and of new soldiers; every row goes round."""
+    state = whole.both.world.state
+    assert state.enlisted.any()
+    assert state.away.any()
+    assert state.occupied.any()
+    assert sum(whole.wrongly_heard) == 0
+
+
+def test_same_bytes_as_whole_rows_and_household_by_household(
+    moscow: Scenario, reference: Reference, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In chunks of one block all are moved household by household, but those that fill whole lanes."""
+    setup = prepare(moscow, Settings(people_per_agent=SCALE, days=60), 1)
+    as_rows = run_world(setup, None, reference).part_hashes
+    for module in [module for name, module in sys.modules.items() if name.startswith("homefront.")]:
+        if hasattr(module, "chunk_of"):
+            monkeypatch.setattr(module, "chunk_of", lambda *_: 1)
+    assert run_world(setup, None, reference).part_hashes == as_rows
 
 
 def test_coupled_the_front_is_not_as_alone(whole: Watched, moscow: Scenario) -> None:
@@ -252,7 +279,7 @@ def test_readings_are_those_of_the_soldiers(whole: Watched) -> None:
     """Resolve and straggling of each axis from the rows themselves."""
     both = whole.both
     layout, s = both.world.layout, both.world.state
-    household = np.repeat(np.arange(layout.n_households), layout.household_size)
+    household = household_by_row(layout)
     for k, place in enumerate(np.flatnonzero(both.world.groups.army)):
         rows = slice(layout.place_start[place], layout.place_start[place + 1])
         away = s.away[household[rows]] == OWN_DECISION
@@ -353,7 +380,7 @@ def test_nobody_is_called_from_the_army_and_no_official(whole: Watched) -> None:
     enlisted = both.world.state.enlisted
     assert enlisted.sum() > 100
     assert enlisted[soldiers_rows(both)].sum() == 0
-    assert enlisted[both.world.layout.block_start[:-1]].sum() == 0
+    assert enlisted[official_by_block(both.world.layout)].sum() == 0
 
 
 def test_without_mobilisation_nobody_is_called(moscow: Scenario, reference: Reference) -> None:

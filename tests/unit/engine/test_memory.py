@@ -22,6 +22,7 @@ from homefront.scenario.inputs import Inputs
 from homefront.scenario.loader import load_scenario
 from homefront.world.axes import Theatre
 from homefront.world.build import Built, build, memory_needed, record_bytes
+from homefront.world.hearing import table_bytes
 from homefront.world.held import bytes_of, held_arrays
 from homefront.world.people import Layout
 from homefront.world.state import World, sizes, world_bytes
@@ -99,7 +100,8 @@ def declared(run: Loop | Coupled) -> float:
     length = sizes(run.world.layout)
     times, lines = len(loop.world.built.entered), len(loop.world.built.line_km)
     of_record = bytes_of(held_arrays(Built), {**length, "time": times, "line": lines})
-    return world_bytes(length, isinstance(run, Coupled)) + of_record
+    table = run.world.layout.n_blocks * table_bytes(loop.world.inputs.structure)
+    return world_bytes(length, isinstance(run, Coupled)) + table + of_record
 
 
 def test_a_society_takes_what_was_declared_and_no_array_beside() -> None:

@@ -9,15 +9,18 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pytest
 import trial_figures as trial
+from people_rows import heard_beliefs
 
-from homefront.engine import people
+from homefront.engine import people_step
 from homefront.engine.loop import Loop
+from homefront.engine.people import step
 from homefront.engine.schedule import Schedule
 from homefront.observe.recorder import Recorder, recorder_for
 from homefront.processes import chosen_processes
 from homefront.scenario.inputs import Inputs, variable_index
 from homefront.world.build import Built, build, furnish
 from homefront.world.people import layout_of
+from homefront.world.published import publish_all
 from homefront.world.state import specs
 
 
@@ -78,7 +81,8 @@ def run(
     inputs = replace(inputs, structure=replace(inputs.structure, contact_rule=rule))
     sizes = np.random.default_rng(1).integers(smallest, 6, 6 * 2 * 10).astype(np.uint8)
     built = furnish(inputs, layout_of(sizes, np.full(6, 2), 10), 5)
-    built.world.state.belief[:] = built.world.state.published[:] = 0.3
+    publish_all(built.world.state.published, built.world.layout.block_start, 0.3)
+    built.world.state.belief[:] = 0.3
     built.world.state.fear[:] = 0.35
     recorder = recorder_for(built.world, inputs, 5, follow=20)
     changes = CHANGES if parameters == "defaults" else {}
@@ -96,17 +100,19 @@ CASES = [
 def test_plain_python_gives_the_same_world(
     parameters: str, substeps: int, smallest: int, rule: str, request: pytest.FixtureRequest
 ) -> None:
-    """Whole numbers exactly; the rest to the last places of float32, in which beliefs are kept.
-
-    One-person households (smallest = 1) add float32 in another order of types in plain Python.
-    """
+    """Whole numbers exactly; the rest to the last places of float32, in which beliefs are kept."""
     compiled = run(parameters, substeps, smallest, rule=rule)
     request.getfixturevalue("plain")
-    assert not hasattr(people.step_people, "py_func")
+    assert not hasattr(step.step_people, "py_func")
     twin = run(parameters, substeps, smallest, rule=rule)
     for name, spec in specs().items():
         here, there = (getattr(r.built.world.state, name) for r in (compiled, twin))
-        if spec.dtype in ("uint8", "int32"):
+        if spec.dtype == "uint16":
+            layout = compiled.built.world.layout
+            np.testing.assert_allclose(
+                heard_beliefs(layout, here), heard_beliefs(layout, there), atol=1.1 / 65534, err_msg=name
+            )
+        elif spec.dtype in ("uint8", "int32"):
             np.testing.assert_array_equal(here, there, err_msg=name)
         else:
             np.testing.assert_allclose(here, there, rtol=2e-6, atol=1e-7, err_msg=name)
@@ -116,25 +122,26 @@ def test_plain_python_gives_the_same_world(
 
 @pytest.mark.usefixtures("plain")
 @pytest.mark.parametrize("rule", ["persons", "partners"])
-def test_calm_households_move_as_they_would_person_by_person(rule: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """engine.seats and engine.household, to the last bit."""
-    worked_at = 0
+def test_blocks_move_as_whole_rows_as_they_would_household_by_household(
+    rule: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """rows.py and household.py, to the last bit; in chunks of one block only those that fill whole lanes are rows."""
+    worked_at: list[int] = []
 
-    def counted(*arguments: object) -> object:
-        nonlocal worked_at
-        worked_at += 1
-        return step_calm(*arguments)
+    def counted(first: int, start: int, seats: int, *others: object) -> object:
+        worked_at.append(seats)
+        return move_rows(first, start, seats, *others)
 
-    step_calm = people.step_calm
-    monkeypatch.setattr(people, "step_calm", counted)
-    at_once = run("defaults", 2, 1, rule=rule)
-    calm_blocks, worked_at = worked_at, 0
-    monkeypatch.setattr(people, "witness_rate", lambda *_: 1.0)  # the kernel then takes no block for calm
+    move_rows = step.move_rows
+    monkeypatch.setattr(step, "move_rows", counted)
+    as_rows = run("defaults", 2, 1, rule=rule)
+    blocks, worked_at[:] = list(worked_at), []
+    monkeypatch.setattr(people_step, "chunk_of", lambda *_: 1)
     one_by_one = run("defaults", 2, 1, rule=rule)
-    assert calm_blocks > 10
-    assert worked_at == 0
+    assert sum(seats % 16 > 0 for seats in blocks) > 10
+    assert all(seats % 16 == 0 for seats in worked_at)
     for name in specs():
-        here, there = (getattr(r.built.world.state, name) for r in (at_once, one_by_one))
+        here, there = (getattr(r.built.world.state, name) for r in (as_rows, one_by_one))
         np.testing.assert_array_equal(here, there, err_msg=name)
 
 
@@ -149,6 +156,30 @@ def test_the_twin_is_put_to_work(parameters: str) -> None:
     assert not state.occupied.all()
     assert state.guests.any()
     assert (state.vulnerability < 1).any()
+
+
+@pytest.mark.usefixtures("plain")
+def test_the_last_lanes_of_a_block_stay_within_its_chunk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Blocks of 20 people, 1, 1, 20 ... in chunks of five: no rows of another thread, and none beyond the last one."""
+    inputs = trial.case_inputs("britain").shortened(2)
+    inputs = replace(inputs, structure=replace(inputs.structure, households_per_block=1))
+    sizes = np.ones(3 * len(inputs.places), dtype=np.uint8)
+    sizes[::3] = 20
+    built = furnish(inputs, layout_of(sizes, np.full(len(inputs.places), 3), 1), 5)
+    starts, reached = built.world.layout.block_start, []
+
+    def watched(first: int, start: int, seats: int, *others: object) -> object:
+        chunk = (int(np.searchsorted(starts, first, side="right")) - 1) // 5
+        end = starts[min(len(starts) - 1, 5 * chunk + 5)]
+        reached.append(int(end - first - -(-seats // 16) * 16))
+        return move_rows(first, start, seats, *others)
+
+    move_rows = step.move_rows
+    monkeypatch.setattr(step, "move_rows", watched)
+    monkeypatch.setattr(people_step, "chunk_of", lambda *_: 5)
+    Loop(inputs, built, Schedule(chosen_processes()), 1, recorder_for(built.world, inputs, 1)).run(2)
+    assert len(reached) > 20
+    assert min(reached) >= 0
 
 
 def test_blocks_of_one_household_run() -> None:

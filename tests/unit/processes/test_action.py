@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
-from homefront.processes.action import push, resting_share_gone, share_above, time_above
+from homefront.processes.action import Action, heeded, push, resting_share_gone, share_above, time_above
+
+RATES: Any = Action(seen_departures=0.59, leaders_gone=1.4, leaders_stay=0.25, resolve=0.2).rates()
 
 
 def test_fear_counts_by_what_one_sees() -> None:
-    assert push(0.5, 0.5, 0.0, 0.0, 0.0, 0.59, 1.4, 0.25, 0.2) == 0.5
-    assert push(0.5, 0.5, 1.0, 0.0, 0.0, 0.59, 1.4, 0.25, 0.2) == pytest.approx(0.5 * 1.59)
-    assert push(0.5, 0.5, 0.0, 1.0, 0.0, 0.59, 1.4, 0.25, 0.2) == pytest.approx(0.5 * 2.4)
-    assert push(0.5, 0.5, 0.0, 0.0, 1.0, 0.59, 1.4, 0.25, 0.2) == pytest.approx(0.5 * 0.75)
+    assert heeded(0.0, 0.0, 0.0, RATES) == 1.0
+    assert heeded(1.0, 0.0, 0.0, RATES) == pytest.approx(1.59)
+    assert heeded(0.0, 1.0, 0.0, RATES) == pytest.approx(2.4)
+    assert heeded(0.0, 0.0, 1.0, RATES) == pytest.approx(0.75)
+    assert push(0.5, 0.5, 1.59, 0.2) == pytest.approx(0.5 * 1.59)
 
 
 def test_without_fear_nothing_seen_pushes() -> None:
-    assert push(0.0, 0.5, 1.0, 1.0, 1.0, 0.59, 1.4, 0.25, 0.2) == 0.0
+    assert push(0.0, 0.5, heeded(1.0, 1.0, 1.0, RATES), RATES.resolve) == 0.0
 
 
 def test_resolve_above_one_half_holds_back() -> None:
-    assert push(0.0, 1.0, 0.0, 0.0, 0.0, 0.59, 1.4, 0.25, 0.2) == pytest.approx(-0.1)
+    assert push(0.0, 1.0, 1.0, 0.2) == pytest.approx(-0.1)
 
 
 def test_leaders_who_stay_cannot_make_fear_negative() -> None:
-    assert push(1.0, 0.5, 0.0, 0.0, 1.0, 0.59, 1.4, 5.0, 0.2) == 0.0
+    assert heeded(0.0, 0.0, 1.0, RATES._replace(leaders_stay=5.0)) == 0.0
 
 
 PATHS = np.random.default_rng(0).uniform(-1, 2, (40, 3))

@@ -4,9 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from people_rows import entries_that_do_not_repeat, heard_beliefs, heard_though_not_there, household_by_row
 
-from homefront.processes.danger import Danger, Felt, Recorded, Simulated, danger, front_distance, step_danger
+from homefront.processes.danger import (
+    Danger,
+    Felt,
+    Recorded,
+    Simulated,
+    danger,
+    front_distance,
+    set_free,
+    step_danger,
+)
 from homefront.world.axes import ARMY, BY_RECORD
+from homefront.world.people import layout_of
+from homefront.world.state import HOMELESS, empty_state
 
 
 def test_danger_is_one_half_at_the_horizon() -> None:
@@ -169,3 +181,28 @@ def test_a_front_that_is_drawn_is_where_it_is_drawn() -> None:
         days.step(day)
     assert days.distance[4, 0] == 30.0
     assert days.danger[0] == pytest.approx(danger(30.0, 5.0, 5.0, 6.1), rel=1e-6)
+
+
+def test_who_is_at_home_in_a_freed_block_starts_afresh_and_is_heard() -> None:
+    """Blocks of 3 to 60 people: every third one is freed, every third still occupied."""
+    rng = np.random.default_rng(1)
+    layout = layout_of(rng.choice([1, 1, 2, 3, 20], 3 * 90).astype(np.uint8), np.array([90]), 3)
+    state = empty_state(layout)
+    state.belief[:] = state.fear[:] = 0.5
+    state.enlisted[:] = rng.random(layout.n_people) < 0.2
+    state.away[:] = np.where(rng.random(layout.n_households) < 0.3, HOMELESS, 0)
+    before = np.repeat(np.array([0, 1, 1], dtype=np.uint8), 30)
+    state.occupied[60:] = 1
+    set_free(
+        before, state.occupied, 3, layout.household_size, layout.block_start, state.away, state.enlisted, state.belief,
+        state.fear, state.published,
+    )  # fmt: skip
+    freed = np.isin(household_by_row(layout) // 3, np.arange(30, 60))
+    for felt in (state.belief, state.fear):
+        assert (felt[freed] == 0).all()
+        assert (felt[~freed] == 0.5).all()
+    assert not entries_that_do_not_repeat(layout, state.published)
+    heard = heard_beliefs(layout, state.published)
+    assert np.isnan(heard[~freed]).all()
+    assert (heard[freed & (state.enlisted == 0) & (state.away[household_by_row(layout)] == 0)] == 0).all()
+    assert not np.isin(np.flatnonzero(freed), heard_though_not_there(layout, state)).any()

@@ -8,16 +8,18 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
-from homefront.processes.belief import credible, evidence, relaxed
-from homefront.processes.fear import follow_weight, followed, resting_fear, sensitivity
+from homefront.processes.belief import credible, evidence, forecast, headed, mean_belief, next_belief
+from homefront.processes.fear import fear_path, follow_weight, next_fear, resting_fear, sensitivity
 from homefront.processes.raids import fear_after, frightened, habituated
 from homefront.processes.resolve import (
     APPEAL_CAP,
+    Resolve,
     hear_appeal,
+    next_resolve,
     reported,
-    resolve_target,
     resting_resolve,
     shown_resolve,
+    upheld,
 )  # fmt: skip
 from homefront.streams import stream_key
 from homefront.world.people import layout_of
@@ -28,12 +30,34 @@ from homefront.world.people import layout_of
 @pytest.mark.parametrize("dt", [0.125, 0.5, 4.0])
 def test_belief_follows_its_equation(dt: float) -> None:
     path = solve_ivp(lambda _t, b: 2.0 * (0.7 - b), (0, dt), [0.1], rtol=1e-11, atol=1e-13).y[0, -1]
-    assert relaxed(0.1, 0.7, np.exp(-2.0 * dt)) == pytest.approx(path, rel=1e-9)
+    assert next_belief(0.1, 0.7, 1 - np.exp(-2.0 * dt)) == pytest.approx(path, rel=1e-9)
 
 
 def test_belief_in_two_half_steps_is_belief_in_one() -> None:
     half = np.exp(-0.5)
-    assert relaxed(relaxed(0.1, 0.7, half), 0.7, half) == pytest.approx(relaxed(0.1, 0.7, half**2), rel=1e-14)
+    assert next_belief(next_belief(0.1, 0.7, 1 - half), 0.7, 1 - half) == pytest.approx(
+        next_belief(0.1, 0.7, 1 - half**2), rel=1e-14
+    )
+
+
+def test_mean_belief_is_that_of_its_path() -> None:
+    fine = np.exp(-2.0 * 0.5 * (np.arange(10_000) + 0.5) / 10_000)
+    expected = (0.7 + (0.1 - 0.7) * fine).mean()
+    assert mean_belief(0.1, 0.7, (1 - np.exp(-1.0)) / 1.0) == pytest.approx(expected, rel=1e-6)
+
+
+def test_belief_heads_for_the_weighted_mean_of_what_informs_it() -> None:
+    """Weights 2 and 1: told 0.3, heard 0.9."""
+    assert headed(0.5, 2.0, 2.0 * 0.3, 1.0, 0.9, True) == pytest.approx(0.5)
+    assert headed(0.5, 2.0, 2.0 * 0.3, 1.0, 0.9, False) == pytest.approx(0.3)
+    assert headed(0.5, 0.0, 0.0, 1.0, 0.9, True) == pytest.approx(0.9)
+    assert headed(0.5, 0.0, 0.0, 1.0, 0.9, False) == 0.5
+
+
+def test_others_hear_belief_half_a_step_ahead() -> None:
+    assert forecast(np.float32(0.25), np.float32(0.5)) == np.float32(0.625)
+    assert forecast(np.float32(0.25), np.float32(1.0)) == 1.0
+    assert forecast(np.float32(0.5), np.float32(0.125)) == 0.0
 
 
 def test_leaders_leaving_alarms_by_half_where_the_danger_is_the_gate() -> None:
@@ -55,7 +79,7 @@ def test_the_stronger_evidence_counts() -> None:
 # --- fear ------------------------------------------------------------------------------------------------------
 
 
-def fear_path(f0: float, b0: float, target: float, eta: float, e_b: float, e_dec: float, dt: float) -> float:
+def path_of_fear(f0: float, b0: float, target: float, eta: float, e_b: float, e_dec: float, dt: float) -> float:
     """df/dt = e_b (b - f) - e_dec f, db/dt = eta (T - b)."""
 
     def slope(_t: float, y: np.ndarray) -> list[float]:
@@ -65,16 +89,29 @@ def fear_path(f0: float, b0: float, target: float, eta: float, e_b: float, e_dec
     return float(solve_ivp(slope, (0, dt), [b0, f0], rtol=1e-11, atol=1e-13).y[1, -1])
 
 
+def followed(f0: float, b0: float, target: float, eta: float, e_b: float, e_dec: float, dt: float) -> float:
+    """By the equations of a person, which work on numbers of 32 bits, for somebody whose belief is above his fear."""
+    kept, weight = np.exp(-(e_b + e_dec) * dt), float(follow_weight(eta, np.array(e_b), e_dec, dt))
+    path = fear_path(e_b, kept, weight, np.exp(-e_dec * dt), e_dec)
+    return float(next_fear(*(np.float32(value) for value in (f0, b0, target, 1.0)), True, path))
+
+
 @pytest.mark.parametrize("speeds", [(2.0, 2.0, 0.44), (1.0, 4.0, 0.2), (4.0, 1.0, 0.6), (2.44, 2.0, 0.44)], ids=str)
 @pytest.mark.parametrize("dt", [0.125, 0.25, 0.5, 1.0])
 def test_fear_follows_the_path_of_belief(speeds: tuple[float, float, float], dt: float) -> None:
     """Also where belief and fear are equally fast: 2.44 = 2.0 + 0.44."""
     eta, e_b, e_dec = speeds
     for f0, b0, target in ((0.0, 0.1, 0.9), (0.2, 0.3, 0.6), (0.1, 0.9, 0.5)):
-        here = followed(
-            f0, b0, target, e_b, e_dec, np.exp(-(e_b + e_dec) * dt), float(follow_weight(eta, np.array(e_b), e_dec, dt))
-        )
-        assert here == pytest.approx(fear_path(f0, b0, target, eta, e_b, e_dec, dt), rel=1e-8)
+        here = followed(f0, b0, target, eta, e_b, e_dec, dt)
+        assert here == pytest.approx(path_of_fear(f0, b0, target, eta, e_b, e_dec, dt), rel=1e-6)
+
+
+@pytest.mark.parametrize(("mean", "follows"), [(0.2, True), (0.9, False)])
+def test_fear_that_does_not_follow_decays(mean: float, follows: bool) -> None:
+    """Where belief is not above it, and of those who are away."""
+    path = fear_path(2.0, np.exp(-2.44 * 0.5), 0.1, np.exp(-0.44 * 0.5), 0.44)
+    fear, belief = np.float32(0.5), np.float32(mean)
+    assert next_fear(fear, belief, belief, belief, follows, path) == pytest.approx(0.5 * np.exp(-0.44 * 0.5), rel=1e-6)
 
 
 def test_the_weight_at_equal_speeds_is_the_limit_of_the_others() -> None:
@@ -85,15 +122,14 @@ def test_the_weight_at_equal_speeds_is_the_limit_of_the_others() -> None:
 
 
 def test_fear_stays_a_share() -> None:
-    assert followed(1.0, 5.0, 5.0, 20.0, 0.001, np.exp(-20.001), 0.0) <= 1.0
+    assert followed(1.0, 5.0, 5.0, 2.0, 20.0, 0.001, 1.0) <= 1.0
 
 
 def test_a_lasting_belief_holds_fear_at_its_resting_level() -> None:
-    weight, decay_all = float(follow_weight(2.0, np.array(2.0), 0.44, 0.5)), np.exp(-2.44 * 0.5)
     fear = 0.0
     for _ in range(100):
-        fear = followed(fear, 0.6, 0.6, 2.0, 0.44, decay_all, weight)
-    assert fear == pytest.approx(resting_fear(0.6, 2.0, 0.44), rel=1e-12)
+        fear = followed(fear, 0.6, 0.6, 2.0, 2.0, 0.44, 0.5)
+    assert fear == pytest.approx(resting_fear(0.6, 2.0, 0.44), rel=1e-6)
 
 
 def test_some_hardship_protects_none_and_much_do_not() -> None:
@@ -149,18 +185,29 @@ def test_a_larger_fright_never_leaves_less_fear() -> None:
 # --- resolve ---------------------------------------------------------------------------------------------------
 
 
+WEIGHTS: Any = Resolve(leaders=0.2, allies=0.1, danger=0.2, fear=0.4).rates()
+
+
+def moved(resolve: float, by: float, **changes: float) -> float:
+    """Resolve after a step that covers so much of the way."""
+    given = {"staying": 0.0, "leaving": 0.0, "ally": 0.0, "grief": 0.0, "appeal": 0.0, "belief": 0.0, "fear": 0.0}
+    given |= changes
+    lasting = upheld(0.6, given["ally"], given["grief"], given["staying"], given["leaving"], WEIGHTS)
+    return float(
+        next_resolve(
+            resolve, lasting, given["appeal"], given["belief"], given["fear"], WEIGHTS.danger, WEIGHTS.fear, by
+        )
+    )
+
+
 def target(**changes: float) -> float:
-    given: dict[str, Any] = {
-        "cause": 0.6, "ally": 0.0, "appeal": 0.0, "staying": 0.0, "leaving": 0.0, "belief": 0.0, "fear": 0.0,
-        "w_leaders": 0.2, "w_allies": 0.1, "w_danger": 0.2, "w_fear": 0.4,
-    } | changes  # fmt: skip
-    return float(resolve_target(*given.values()))
+    return moved(0.5, 1.0, **changes)
 
 
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [({}, 0.6), ({"staying": 0.5}, 0.7), ({"leaving": 0.5}, 0.5), ({"ally": 1.0}, 0.7), ({"appeal": 0.2}, 0.8),
-     ({"belief": 0.5}, 0.5), ({"fear": 0.5}, 0.4)],
+     ({"belief": 0.5}, 0.5), ({"fear": 0.5}, 0.4), ({"grief": 0.05}, 0.55)],
     ids=str,
 )  # fmt: skip
 def test_what_moves_resolve_and_which_way(changes: dict[str, float], expected: float) -> None:
@@ -172,8 +219,13 @@ def test_resolve_relaxes_to_its_resting_level() -> None:
     rest = resting_resolve(0.6, 0.2, 0.5, 0.3, 0.2)
     resolve = 0.9
     for _ in range(2_000):
-        resolve = target(staying=0.5, belief=0.3) + (resolve - target(staying=0.5, belief=0.3)) * np.exp(-0.025)
+        resolve = moved(resolve, 1 - np.exp(-0.025), staying=0.5, belief=0.3)
     assert resolve == pytest.approx(rest, rel=1e-10)
+
+
+def test_resolve_stays_a_share() -> None:
+    assert moved(0.9, 1.0, appeal=0.2, staying=1.0, ally=1.0, leaving=0.0) == 1.0
+    assert moved(0.1, 1.0, belief=1.0, fear=1.0, leaving=1.0) == 0.0
 
 
 def appealed(

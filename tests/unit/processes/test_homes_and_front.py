@@ -4,17 +4,34 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from people_rows import entries_that_do_not_repeat, heard_beliefs, household_by_row, official_by_block
 from scipy import stats
 
 from homefront.processes.letters import bereave, poisson
 from homefront.processes.mobilisation import call_up
 from homefront.processes.relocation import move_labour
 from homefront.streams import stream_key, uniforms
-from homefront.world.state import ABSENT, HOME, HOMELESS, ORDERED, OWN_DECISION
+from homefront.world.people import Layout, layout_of
+from homefront.world.published import entries, publish_all
+from homefront.world.state import HOME, HOMELESS, ORDERED, OWN_DECISION
 
 BLOCKS, HOUSEHOLDS, SIZE = 1000, 10, 4
 PEOPLE = BLOCKS * HOUSEHOLDS * SIZE
 BLOCK_START = np.arange(BLOCKS + 1) * HOUSEHOLDS * SIZE
+LAYOUT = layout_of(np.full(BLOCKS * HOUSEHOLDS, SIZE, dtype=np.uint8), np.full(4, BLOCKS // 4), HOUSEHOLDS)
+
+
+def everybody_heard(layout: Layout) -> np.ndarray:
+    """What is published where everybody believes 0.5."""
+    published = np.zeros(entries(layout.n_people, layout.n_blocks), dtype=np.uint16)
+    publish_all(published, layout.block_start, 0.5)
+    return published
+
+
+def check_silent(layout: Layout, published: np.ndarray, silent: np.ndarray) -> None:
+    """Exactly these people are not heard, wherever their entries stand."""
+    np.testing.assert_array_equal(np.isnan(heard_beliefs(layout, published)), silent)
+    assert not entries_that_do_not_repeat(layout, published)
 
 
 def error(p: float, n: float) -> float:
@@ -26,15 +43,34 @@ def error(p: float, n: float) -> float:
 
 def called(chance: float, days: int = 1, blocks: int = BLOCKS, state: int = HOME, occupied: int = 0) -> np.ndarray:
     """Who has been called (blocks, people of a block)."""
-    enlisted, published = np.zeros(PEOPLE, dtype=np.uint8), np.zeros(PEOPLE, dtype=np.float32)
+    enlisted, published = np.zeros(PEOPLE, dtype=np.uint8), everybody_heard(LAYOUT)
     for day in range(days):
         call_up(
-            stream_key(1, "mobilisation.call"), day, blocks, chance, BLOCK_START, HOUSEHOLDS,
-            np.full(BLOCKS * HOUSEHOLDS, SIZE, dtype=np.uint8), np.full(BLOCKS, occupied, dtype=np.uint8),
+            stream_key(1, "mobilisation.call"), day, blocks, chance, BLOCK_START, HOUSEHOLDS, LAYOUT.household_size,
+            LAYOUT.turn, np.full(BLOCKS, occupied, dtype=np.uint8),
             np.full(BLOCKS * HOUSEHOLDS, state, dtype=np.uint8), enlisted, published,
         )  # fmt: skip
-    assert ((published == ABSENT) == (enlisted == 1)).all()
+    check_silent(LAYOUT, published, enlisted == 1)
     return enlisted.reshape(BLOCKS, -1)
+
+
+def uneven() -> Layout:
+    """Blocks of 3 to 60 people in households of up to 20."""
+    sizes = np.random.default_rng(3).choice([1, 1, 1, 2, 3, 20], 3 * 200).astype(np.uint8)
+    return layout_of(sizes, np.full(4, 50), 3)
+
+
+def test_the_official_is_the_first_of_the_household_that_acts_first() -> None:
+    layout = uneven()
+    enlisted, published = np.zeros(layout.n_people, dtype=np.uint8), everybody_heard(layout)
+    call_up(
+        stream_key(1, "mobilisation.call"), 0, 200, 1.0, layout.block_start, 3, layout.household_size, layout.turn,
+        np.zeros(200, dtype=np.uint8), np.zeros(600, dtype=np.uint8), enlisted, published,
+    )  # fmt: skip
+    spared = np.flatnonzero(enlisted == 0)
+    assert spared.tolist() == official_by_block(layout).tolist()
+    assert household_by_row(layout)[spared].tolist() == (np.arange(200) * 3 + layout.turn[::3]).tolist()
+    check_silent(layout, published, enlisted == 1)
 
 
 @pytest.mark.parametrize("state", [HOME, ORDERED])
@@ -73,17 +109,23 @@ def test_who_has_been_called_is_not_called_again() -> None:
 # --- labour ----------------------------------------------------------------------------------------------------
 
 
-def moved(occupied: int = 0, state: int = HOME) -> tuple[np.ndarray, np.ndarray]:
+def moved(occupied: int = 0, state: int = HOME, layout: Layout = LAYOUT) -> tuple[np.ndarray, np.ndarray]:
     """Blocks of two regions and of none; a fifth of the first moves, three in four of them to place 2."""
-    away = np.full(BLOCKS * HOUSEHOLDS, state, dtype=np.uint8)
-    host = np.full(BLOCKS * HOUSEHOLDS, -9, dtype=np.int32)
-    block_place = np.repeat([0, 1, 2, 3], BLOCKS // 4).astype(np.int32)
-    destination = np.cumsum([[0.0, 0.0, 3.0, 1.0], [0.0, 0.0, 0.0, 1.0]], axis=1)
+    away = np.full(layout.n_households, state, dtype=np.uint8)
+    host = np.full(layout.n_households, -9, dtype=np.int32)
+    destination, published = np.cumsum([[0.0, 0.0, 3.0, 1.0], [0.0, 0.0, 0.0, 1.0]], axis=1), everybody_heard(layout)
     move_labour(
-        stream_key(1, "relocation.labour"), 3, HOUSEHOLDS, block_place, np.array([0, 1, -1, -1]), np.array([0.2, 0.0]),
-        destination, np.full(BLOCKS, occupied, dtype=np.uint8), away, host,
+        stream_key(1, "relocation.labour"), 3, layout.households_per_block, layout.household_size, layout.block_start,
+        layout.block_place, np.array([0, 1, -1, -1]), np.array([0.2, 0.0]), destination,
+        np.full(layout.n_blocks, occupied, dtype=np.uint8), away, host, published,
     )  # fmt: skip
+    check_silent(layout, published, (away != state)[household_by_row(layout)])
     return away.reshape(4, -1), host.reshape(4, -1)
+
+
+def test_who_moves_is_heard_no_more_in_blocks_of_all_sizes() -> None:
+    away, _ = moved(layout=uneven())
+    assert 10 < (away[0] == ORDERED).sum() < 60
 
 
 def test_workers_go_with_their_plants_and_nobody_else() -> None:

@@ -83,8 +83,8 @@ def test_those_passing_are_noticed_by_their_share_of_the_population() -> None:
 
 
 def arrivals(host: list[int], newly: list[float]) -> tuple[np.ndarray, np.ndarray]:
-    """Three places of 1, 2, 1 blocks of two households; sizes 1 to 8; weights 10, 20, 30."""
-    layout = layout_of(np.arange(1, 9, dtype=np.uint8), np.array([1, 2, 1]), 2)
+    """Three places of 1, 2, 1 blocks of two households; weights 10, 20, 30."""
+    layout = layout_of(np.array([2, 1, 4, 3, 6, 5, 8, 7], dtype=np.uint8), np.array([1, 2, 1]), 2)
     hosts, out = np.array(host, dtype=np.int32), np.zeros(3)
     count_arrivals(
         layout.place_block, 2, layout.household_size, np.array(newly), np.array([10.0, 20.0, 30.0]), hosts, out
@@ -93,20 +93,20 @@ def arrivals(host: list[int], newly: list[float]) -> tuple[np.ndarray, np.ndarra
 
 
 def test_arrivals_count_the_persons_who_left() -> None:
-    """Households 0 (1 person of place 0) to place 1, 3 (4 of place 1) to place 2, 4 (5 of place 1) to place 0."""
-    _, out = arrivals([-2, 0, 0, -3, -1, 0, 0, 0], [1.0, 4.0, 5.0, 0.0])
-    assert out.tolist() == [5 * 20.0, 1 * 10.0, 4 * 20.0]
+    """Households 0 (2 persons of place 0) to place 1, 3 (3 of place 1) to place 2, 4 (6 of place 1) to place 0."""
+    _, out = arrivals([-2, 0, 0, -3, -1, 0, 0, 0], [2.0, 3.0, 6.0, 0.0])
+    assert out.tolist() == [6 * 20.0, 2 * 10.0, 3 * 20.0]
 
 
 def test_nobody_is_counted_twice() -> None:
-    hosts, _ = arrivals([-2, 0, 0, -3, -1, 0, 0, 0], [1.0, 4.0, 5.0, 0.0])
+    hosts, _ = arrivals([-2, 0, 0, -3, -1, 0, 0, 0], [2.0, 3.0, 6.0, 0.0])
     assert (hosts >= 0).all()
-    again, out = arrivals(hosts.tolist(), [1.0, 4.0, 5.0, 0.0])
+    again, out = arrivals(hosts.tolist(), [2.0, 3.0, 6.0, 0.0])
     assert not out.any()
     assert again.tolist() == hosts.tolist()
 
 
 def test_who_had_nowhere_to_go_arrives_nowhere() -> None:
-    hosts, out = arrivals([-1, 0, 0, 0, 0, 0, 0, 0], [1.0, 0.0, 0.0, 0.0])
+    hosts, out = arrivals([-1, 0, 0, 0, 0, 0, 0, 0], [2.0, 0.0, 0.0, 0.0])
     assert hosts[0] == 0
     assert not out.any()

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from people_rows import entries_that_do_not_repeat, heard_beliefs, household_by_row
 
 from homefront.processes.soldiers import TRIES, blocks_by_row, step_soldiers
 from homefront.streams import stream_key
 from homefront.world.axes import ARMY, BY_RECORD
 from homefront.world.contacts import alias_table
+from homefront.world.people import layout_of
+from homefront.world.published import ROUND, entries, publish_all, silence
 from homefront.world.state import HOME, OWN_DECISION, TELLING, UNAWARE
 
 BLOCKS, ROWS = (25, 25, 250, 250), 40
@@ -36,6 +39,16 @@ class Panel:
         self.resolve[: 25 * ROWS], self.resolve[25 * ROWS : 50 * ROWS] = 0.125, 0.875
         self.belief[: 50 * ROWS], self.fear[: 50 * ROWS] = 0.25, 0.75
         self.rumour = np.full(rows, TELLING, dtype=np.uint8)
+        self.layout = layout_of(self.size, np.array(BLOCKS), 10)
+        self.published = np.zeros(entries(rows, n), dtype=np.uint16)
+        publish_all(self.published, self.block_start, 0.5)
+
+    def leave(self, first: int, after: int) -> None:
+        """These sections leave, and are not heard."""
+        self.away[first:after] = OWN_DECISION
+        for g in range(first, after):
+            block = g // 10
+            silence(self.published, self.block_start[block] + ROUND * block, ROWS, self.size, 10 * block, g % 10, 10)
 
     def day(
         self, day: int = 0, lost: tuple[float, float] = (0.0, 0.0), p_return: float = 1.0, least: float = 3.0
@@ -45,8 +58,14 @@ class Panel:
             50, self.axis, 10, self.size, self.block_start, self.place_start,
             *self.home, blocks_by_row(self.block_start, len(self.resolve)), np.array(lost), p_return, least,
             self.occupied, self.away, self.absent, self.belief, self.fear, self.resolve, self.vulnerability,
-            self.rumour,
+            self.rumour, self.published,
         )  # fmt: skip
+        assert not entries_that_do_not_repeat(self.layout, self.published)
+        there = self.away[household_by_row(self.layout)] == HOME
+        heard = heard_beliefs(self.layout, self.published)
+        np.testing.assert_array_equal(~np.isnan(heard), there)
+        there[: 50 * ROWS] = False
+        np.testing.assert_allclose(heard[there], self.belief[there], atol=1e-5)
 
 
 def error(p: float, n: float) -> float:
@@ -104,7 +123,7 @@ def test_other_days_other_men() -> None:
 def test_stragglers_do_not_return_before_their_days(least: float) -> None:
     """The section left in the society's step of day 0: three whole days later is the morning of day 4."""
     panel = Panel()
-    panel.away[600:700] = OWN_DECISION
+    panel.leave(600, 700)
     back = []
     for day in range(1, 10):
         panel.day(day, least=least)
@@ -116,7 +135,7 @@ def test_stragglers_do_not_return_before_their_days(least: float) -> None:
 
 def test_stragglers_return_at_their_rate() -> None:
     panel = Panel()
-    panel.away[500:5500] = OWN_DECISION
+    panel.leave(500, 5500)
     panel.day(1, p_return=0.3, least=0.0)
     assert (panel.away[500:5500] == HOME).mean() == pytest.approx(0.3, abs=error(0.3, 5000))
     assert (panel.absent[500:5500] == (panel.away[500:5500] == OWN_DECISION)).all()
@@ -124,7 +143,7 @@ def test_stragglers_return_at_their_rate() -> None:
 
 def test_households_at_home_are_none_of_its_business() -> None:
     panel = Panel()
-    panel.away[:500] = OWN_DECISION
+    panel.leave(0, 500)
     for day in range(10):
         panel.day(day)
     assert (panel.away[:500] == OWN_DECISION).all()

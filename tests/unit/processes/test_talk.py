@@ -13,6 +13,7 @@ from homefront.processes.talk import (
     ambiguity,
     amplified,
     final_unaware,
+    mean_heard,
     rumour_feeds_itself,
     tell,
     witness_rate,
@@ -20,6 +21,7 @@ from homefront.processes.talk import (
 from homefront.scenario.inputs import variable_index
 from homefront.streams import stream_key
 from homefront.world.contacts import Graph
+from homefront.world.published import publish_all
 from homefront.world.state import SILENT, TELLING, UNAWARE
 
 
@@ -33,10 +35,22 @@ def test_where_the_word_lacks_reach_candour_or_trust_all_is_open(missing: tuple[
 
 
 def test_amplification_needs_something_heard_something_open_and_room_to_grow() -> None:
-    assert amplified(0.0, 0.48, 1.0) == 0.0
-    assert amplified(1.0, 0.48, 1.0) == 1.0
-    assert amplified(0.3, 0.48, 0.0) == 0.3
-    assert amplified(0.3, 0.48, 1.0) == pytest.approx(0.3 + 0.48 * 0.21)
+    heard, growth = np.float32(0.3), np.float32(0.48)
+    assert amplified(np.float32(0.0), growth) == 0.0
+    assert amplified(np.float32(1.0), growth) == 1.0
+    assert amplified(heard, np.float32(0.0)) == heard
+    assert amplified(heard, growth) == pytest.approx(0.3 + 0.48 * 0.21)
+
+
+@pytest.mark.parametrize("rest", [-1.0, 0.4], ids=["alone", "with others"])
+@pytest.mark.parametrize("contacts", [[], [0.5], [0.0, 1.0, 0.25]], ids=str)
+def test_the_rest_of_the_household_counts_as_so_many_contacts(contacts: list[float], rest: float) -> None:
+    """c: the mean over contacts that are heard and, twice, the rest of the household."""
+    entries = sum(1 + round(65534 * belief) for belief in contacts)
+    said = [*contacts, rest, rest] if rest >= 0 else contacts
+    mean, any_voice = mean_heard(np.int32(entries), np.int32(len(contacts)), np.float32(rest), np.float32(2.0))
+    assert any_voice == bool(said)
+    assert mean == pytest.approx(np.mean(said) if said else 0.0, abs=1e-5)
 
 
 def test_leaving_is_witnessed_faster_where_the_own_official_has_gone() -> None:
@@ -66,7 +80,7 @@ def run_from(inputs, belief, changes, without):  # type: ignore[no-untyped-def]
     """Mean belief at the end of a run in which everybody starts with this belief."""
     built = trial.build(inputs, 1e9, 1)
     built.world.state.belief[:] = belief
-    built.world.state.published[:] = belief
+    publish_all(built.world.state.published, built.world.layout.block_start, belief)
     recorder = trial.recorder_for(built.world, inputs, 1)
     schedule = trial.Schedule(trial.chosen_processes("trial", changes), frozenset(without))
     trial.Loop(inputs, built, schedule, 1, recorder).run(inputs.days)

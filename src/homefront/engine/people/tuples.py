@@ -12,6 +12,7 @@ class Fixed(NamedTuple):
 
     households_per_block: int
     household_size: np.ndarray
+    turn: np.ndarray
     block_start: np.ndarray
     block_place: np.ndarray
     threshold: np.ndarray
@@ -75,70 +76,15 @@ class Today(NamedTuple):
     hosts: np.ndarray
 
 
-class Rates(NamedTuple):
-    """Parameters, and the decay factors that follow from them and dt."""
+class Part(NamedTuple):
+    """Which part of which day. now, dt : day.   since_appeal : day, since appeals last faded.   night : raids come at
+    the end of it.   record : all columns of the sums are filled, not only who is away."""
 
-    w_news: float
-    w_talk: float
-    amplification: float
-    witnessing: float
-    p_forget: float
-    w_eyes: float
-    w_strong: float
-    w_refugees: float
-    leaving_as_evidence: float
-    credible_danger: float
-    belief_decay: float
-    belief_mean: float
-    fear_decay_rate: float
-    fear_decay: float
-    fear_decay_half: float
-    resolve_decay: float
-    w_leaders: float
-    w_allies: float
-    w_danger: float
-    w_fear: float
-    w_bereaved: float
-    appeal_fading: float
-    near: float
-    remote: float
-    habituation: float
-    c_seen: float
-    c_leaving: float
-    c_staying: float
-    c_resolve: float
-    c_control: float
-    order_lifts: float
-    c_order: float
-    threshold: float
-    spread: float
-    leaving_rate: float
-    returning_rate: float
-    p_rehouse: float
-    hysteresis: float
-
-
-class On(NamedTuple):
-    """Which processes run, and which rules of the design hold.
-
-    vacant : posts of officials who left stay empty, whatever the order to stay (cause control_and_siege left out).
-    """
-
-    news: bool
-    talk: bool
-    refugees: bool
-    belief: bool
-    fear: bool
-    resolve: bool
-    action: bool
-    raids: bool
-    guests: bool
-    frozen: bool
-    raid_gate: bool
-    appeals: bool
-    called: bool
-    letters: bool
-    vacant: bool
+    now: float
+    dt: float
+    since_appeal: float
+    night: bool
+    record: bool
 
 
 class Keys(NamedTuple):

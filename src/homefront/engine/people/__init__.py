@@ -1,0 +1,1 @@
+"""The one kernel over people: a sub-step of a block while it is in cache."""

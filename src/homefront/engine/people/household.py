@@ -1,0 +1,182 @@
+"""The people of one household, one after the other: those who are away, and blocks in which the leaving is seen."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from homefront.compiled import inner
+from homefront.engine.people.person import next_person
+from homefront.engine.people.room import ABSENT
+from homefront.engine.people.told import told_to
+from homefront.processes.action import Pushes, heeded, push
+from homefront.processes.talk import learn_of_leaving, witness_rate
+from homefront.streams import chance
+from homefront.vectors import F, I, Whole
+from homefront.world.published import NOBODY, code
+from homefront.world.state import HOME, UNAWARE
+
+
+class Gone(NamedTuple):
+    """That the official of the block is gone and his post empty: at the start, on average and at the end."""
+
+    first: float
+    mean: float
+    last: float
+
+
+class Household(NamedTuple):
+    """column, size : place in its block, and people.   first, start : first row of the block, and of what it publishes.
+    household : first household of the block.   away : where it is.   guest : away, and met by nobody of the block.
+    official : the block's official is its first person.
+    """
+
+    column: Whole
+    size: Whole
+    first: Whole
+    start: Whole
+    household: Whole
+    away: Whole
+    guest: bool
+    official: bool
+
+
+@inner
+def seat_of(h, member, room):  # type: ignore[no-untyped-def]
+    """Where in its block a member of a household sits."""
+    return np.int64(room.seats[member]) + h.column
+
+
+@inner
+def present_of(h, s, room):  # type: ignore[no-untyped-def]
+    """(people not called up, sum of their beliefs)."""
+    present, together = 0, 0.0
+    for member in range(h.size):
+        seat = seat_of(h, member, room)
+        if s.enlisted[h.first + seat] == 0:
+            present += 1
+            together += np.float64(s.belief[h.first + seat])
+    return present, together
+
+
+@inner
+def move_person(h, seat, member, known, plain, gone, here, around, c, s, room, on, r):  # type: ignore[no-untyped-def]
+    """Moves one person. known : share of the sub-step in which the leaving was.   plain : Told of who does not know."""
+    i = h.first + seat
+    told = plain
+    official = h.official and member == 0
+    if official or (known > 0.0 and here.leaving > 0.0):
+        noticed = 0.5 * (gone.mean + known * here.leaving)
+        told = told_to(noticed, h.away == HOME, official, here, around, on, r)
+    belief, fear, resolve = s.belief[i], s.fear[i], s.resolve[i]
+    after, ahead, fear_half, fear_after, resolve_after = next_person(
+        belief, fear, resolve, s.appeal[i], room.entries[seat], room.voices[seat], room.rest[seat], told, True, c
+    )
+    s.belief[i], s.fear[i], s.resolve[i] = after, fear_after, resolve_after
+    s.published_next[h.start + seat] = code(ahead)
+    room.belief[seat], room.fear[seat], room.resolve[seat] = belief, fear, resolve
+    room.fear_half[seat], room.fear_after[seat], room.resolve_after[seat] = fear_half, fear_after, resolve_after
+
+
+@inner
+def notice(i, seat, s, room, rate, p_witness, steps, keys, dt):  # type: ignore[no-untyped-def]
+    """Whether and when somebody learns of the leaving, or forgets it, as `rumour` and the scratch say afterwards."""
+    before = s.rumour[i]
+    knew = 0.0 if before == UNAWARE else 1.0
+    known, half = knew, knew
+    if knew > 0.0 or p_witness > 0.0:
+        s.rumour[i], known, half = learn_of_leaving(before, i, keys, rate, p_witness, steps.forget, dt)
+    room.rumour[seat] = I(before)
+    room.knew[seat], room.known_half[seat], room.known[seat] = F(knew), F(half), F(known)
+    return np.float64(room.known[seat])
+
+
+@inner
+def move_household(h, gone, here, around, c, s, room, on, r, steps, keys, dt):  # type: ignore[no-untyped-def]
+    """Moves its people, who are no guests; how many are not called up. The scratch has what `pushes_of` needs."""
+    present, _together = present_of(h, s, room)
+    rate = witness_rate(here.leaving, gone.mean, r.talk.witnessing)
+    p_witness = chance(rate, dt) if rate > 0.0 and on.talk else 0.0
+    plain = told_to(0.5 * gone.mean, h.away == HOME, False, here, around, on, r)
+    for member in range(h.size):
+        seat = seat_of(h, member, room)
+        i = h.first + seat
+        if s.enlisted[i] == 1:
+            room.fear[seat] = ABSENT
+            s.published_next[h.start + seat] = NOBODY
+            continue
+        known = 0.0 if s.rumour[i] == UNAWARE else 1.0
+        room.rumour[seat] = I(s.rumour[i])
+        room.knew[seat], room.known_half[seat] = F(known), F(known)
+        if on.talk and (known > 0.0 or p_witness > 0.0):
+            known = notice(i, seat, s, room, rate, p_witness, steps, keys, dt)
+        move_person(h, seat, member, known, plain, gone, here, around, c, s, room, on, r)
+    return present
+
+
+@inner
+def pushes_of(h, seen_gone, gone, here, around, brake, s, room, r):  # type: ignore[no-untyped-def]
+    """(Pushes of a household that is at home, people there), from the scratch.
+
+    brake : of control.
+    """
+    a, staying, c_m = r.action, around.staying, r.action.resolve
+    heed_first = heeded(seen_gone, 0.5 * gone.first, staying, a)
+    heed_half = heeded(seen_gone, 0.5 * gone.mean, staying, a)
+    heed_last = heeded(seen_gone, 0.5 * gone.last, staying, a)
+    by_person = here.leaving > 0.0
+    first = half = last = 0.0
+    present = 0
+    for member in range(h.size):
+        seat = seat_of(h, member, room)
+        if room.fear[seat] >= 0.0:
+            present += 1
+            if by_person:
+                knows = 0.0 if s.rumour[h.first + seat] == UNAWARE else 1.0
+                heed_first = heeded(seen_gone, 0.5 * (gone.first + room.knew[seat] * here.leaving), staying, a)
+                heed_half = heeded(seen_gone, 0.5 * (gone.mean + room.known_half[seat] * here.leaving), staying, a)
+                heed_last = heeded(seen_gone, 0.5 * (gone.last + knows * here.leaving), staying, a)
+            m0, m1 = np.float64(room.resolve[seat]), np.float64(room.resolve_after[seat])
+            first += push(np.float64(room.fear[seat]), m0, heed_first, c_m)
+            half += push(np.float64(room.fear_half[seat]), 0.5 * (m0 + m1), heed_half, c_m)
+            last += push(np.float64(room.fear_after[seat]), m1, heed_last, c_m)
+    n = max(present, 1)
+    return Pushes(first / n - brake, half / n - brake, last / n - brake), present
+
+
+@inner
+def push_back(h, gone_last, here, around, brake, s, room, r):  # type: ignore[no-untyped-def]
+    """Mean push, less control, of a household that is away at the end of the sub-step, without departures seen.
+
+    gone_last : that the official is gone at the end.
+    """
+    total, present = 0.0, 0
+    for member in range(h.size):
+        seat = seat_of(h, member, room)
+        if room.fear[seat] >= 0.0:
+            present += 1
+            knows = 0.0 if s.rumour[h.first + seat] == UNAWARE else 1.0
+            heed = heeded(0.0, 0.5 * (gone_last + knows * here.leaving), around.staying, r.action)
+            fear, resolve = np.float64(room.fear_after[seat]), np.float64(room.resolve_after[seat])
+            total += push(fear, resolve, heed, r.action.resolve)
+    return total / max(present, 1) - brake
+
+
+@inner
+def fall_silent(h, s, room):  # type: ignore[no-untyped-def]
+    """Nobody of a household will be heard; go_round (world/published.py) repeats it where the row begins again."""
+    for member in range(h.size):
+        s.published_next[h.start + seat_of(h, member, room)] = NOBODY
+
+
+@inner
+def restore(h, leaving, s, room):  # type: ignore[no-untyped-def]
+    """Puts the people of a household back to where they were before the sub-step. leaving : as far as it is seen."""
+    for member in range(h.size):
+        seat = seat_of(h, member, room)
+        if room.fear[seat] >= 0.0:
+            i = h.first + seat
+            s.belief[i], s.fear[i], s.resolve[i] = room.belief[seat], room.fear[seat], room.resolve[seat]
+            if leaving > 0.0:
+                s.rumour[i] = np.uint8(room.rumour[seat])

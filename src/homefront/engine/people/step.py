@@ -1,0 +1,309 @@
+"""The one kernel over people: a sub-step of a block while it is in cache.
+
+Blocks are independent: about other people, everything read is the copy from the start of the sub-step. A block first
+hears what others publish. Then its people move: as whole rows where nobody can see the leaders leave, household by
+household elsewhere. Then households decide in turn, if any of them may act at all. The equations stand in processes/,
+and are composed for one person in person.py. Scheme: docs/decisions/0003-time-scheme.md; layout:
+docs/decisions/0025-person-kernel.md.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import prange
+from numba.np.ufunc.parallel import get_thread_id
+
+from homefront.compiled import inner, kernel
+from homefront.engine.people.counting import count_block, count_household
+from homefront.engine.people.guests import around_guests, move_guests
+from homefront.engine.people.household import Household, fall_silent, move_household, move_person, notice
+from homefront.engine.people.room import ABSENT, room_of
+from homefront.engine.people.rows import move_rows
+from homefront.engine.people.together import MARGIN, hear_households, place_members, some_may_go
+from homefront.engine.people.told import around_in, hearing_at_home, here_in, shared_at_home, steps_of
+from homefront.engine.people.turns import Block, at_start, take_turns
+from homefront.lanes import any_set
+from homefront.prefetch import fetch_rows
+from homefront.processes import person_rates
+from homefront.processes.action import heeded, ordered_by
+from homefront.processes.command import orders_of
+from homefront.processes.talk import witness_rate
+from homefront.streams import chance, uniform
+from homefront.vectors import LANES
+from homefront.world.hearing import fetch_contacts, hear_block
+from homefront.world.published import NOBODY, ROUND, go_round, row_start
+from homefront.world.state import HOME, ORDERED, OWN_DECISION, UNAWARE
+from homefront.world.work import CALLED, COUNTED, OCCUPIED, OFFICIAL, PEOPLE, SHOWN
+
+FEWEST, MOST, CHUNKS = 16, 512, 8
+"""Blocks that a thread is handed at a time, at least and at most, and how many times."""
+
+AHEAD = 2
+"""Blocks that are on their way into the cache while one is worked at."""
+
+BOTH_COPIES = 2
+"""Sub-steps after which both copies of what a block publishes say that nobody there can be heard."""
+
+
+def chunk_of(blocks: int, threads: int) -> int:
+    """Blocks that a thread is handed at a time; results do not depend on it.
+
+    The last blocks of a chunk are moved household by household: their rows would reach into those of another thread
+    (rows.py), so chunks are large.
+    """
+    return max(FEWEST, min(MOST, blocks // (threads * CHUNKS)))
+
+
+@kernel
+def step_people(  # type: ignore[no-untyped-def]
+    layer, fixed, s, day, on, rates, vacant, keys, part, sums, floats, wholes, still, chunk, lanes,
+):  # fmt: skip
+    """One sub-step for everybody.
+
+    rates : float64, all of PersonRates.   vacant : posts of officials who left stay empty, whatever the order to stay.
+    part : Part.   sums : float64 (blocks, columns of world.work.SUMS), overwritten.   floats, wholes : room.scratch.
+    still : uint8 (blocks,), sub-steps in a row in which nobody of an occupied block moved; after two, nothing about it
+    can change, its sums included, and it is passed over.   chunk : chunk_of.   lanes : LANES, which the compiler must
+    not know (vectors.py).
+    """
+    blocks = fixed.block_place.size
+    for n in prange((blocks + chunk - 1) // chunk):
+        thread = get_thread_id()  # type: ignore[no-untyped-call]
+        first = np.int64(n) * chunk
+        _step_chunk(first, min(blocks, first + chunk), layer, fixed, s, day, on, rates, vacant, keys, part, sums,
+                    floats[thread], wholes[thread], still, lanes)  # fmt: skip
+
+
+@inner
+def _step_chunk(  # type: ignore[no-untyped-def]
+    first, after, layer, fixed, s, day, on, rates, vacant, keys, clock, sums, floats, wholes, still, lanes,
+):  # fmt: skip
+    r = person_rates(rates)
+    room = room_of(floats, wholes)
+    steps = steps_of(r, on, clock)
+    place = np.int64(fixed.block_place[first])
+    c = shared_at_home(place, fixed.household_weight, day, on, r, steps)
+    end = np.int64(fixed.block_start[after])
+    for b in range(first, after):
+        if fixed.block_place[b] != place:
+            place = np.int64(fixed.block_place[b])
+            c = shared_at_home(place, fixed.household_weight, day, on, r, steps)
+        if b + AHEAD < after:
+            _fetch_block(b + AHEAD, layer, fixed, s, on, r)
+        if s.occupied[b] == 1 and r.belief.occupied_frozen > 0.0:
+            _step_frozen(b, c, layer, fixed, s, day, on, vacant, keys, clock, sums, room, still, r, steps, lanes)
+        else:
+            _step_block(b, end, c, layer, fixed, s, day, on, vacant, keys, clock, sums, room, r, steps, lanes)
+            still[b] = 0
+
+
+@inner
+def _fetch_block(b, layer, fixed, s, on, r):  # type: ignore[no-untyped-def]
+    if s.occupied[b] == 1 and r.belief.occupied_frozen > 0.0:
+        return
+    first, seats = fixed.block_start[b], fixed.block_start[b + 1] - fixed.block_start[b]
+    for array in (s.belief, s.fear, s.resolve, s.appeal):
+        fetch_rows(array, first, seats)
+    fetch_rows(s.published_next, row_start(fixed.block_start, b), seats + ROUND)
+    if on.talk:
+        fetch_contacts(layer, b, s.published)
+
+
+@inner
+def _of_block(b, fixed, s, day, r):  # type: ignore[no-untyped-def]
+    place = np.int64(fixed.block_place[b])
+    first = np.int64(fixed.block_start[b])
+    return Block(b, place, first, row_start(fixed.block_start, b), np.int64(fixed.block_start[b + 1]) - first,
+                 b * fixed.households_per_block, s.occupied[b] == 1, r.action.control * day.control[place],
+                 day.trust[place])  # fmt: skip
+
+
+@inner
+def _hear(k, layer, fixed, s, on, room, lanes):  # type: ignore[no-untyped-def]
+    """What contacts and the rest of the household say, by seat."""
+    filled = (k.seats + LANES - 1) // LANES * LANES
+    for seat in range(filled):
+        room.entries[seat], room.voices[seat] = 0, 0
+    if on.talk:
+        hear_block(layer, k.block, k.seats, s.published, room.entries, room.voices)
+        hear_households(k.start, k.household, s.published, fixed, room, lanes)
+    else:
+        for seat in range(filled):
+            room.rest[seat] = ABSENT
+
+
+@inner
+def _away_of(k, fixed, s):  # type: ignore[no-untyped-def]
+    """(people of a block whose household is away, least threshold score of a household at home)."""
+    n_gone, least = 0.0, np.float32(np.inf)
+    for g in range(k.household, k.household + fixed.households_per_block):
+        if s.away[g] != HOME:
+            n_gone += np.float64(fixed.household_size[g])
+        else:
+            least = min(least, fixed.threshold[g])
+    return n_gone, np.float64(least)
+
+
+@inner
+def _step_block(b, end, c, layer, fixed, s, day, on, vacant, keys, clock, sums, room, r, steps, lanes):  # type: ignore[no-untyped-def]
+    """A block whose people are not frozen. end : row after those of its chunk.   c : Shared of those at home."""
+    k = _of_block(b, fixed, s, day, r)
+    for column in range(sums.shape[1]):
+        sums[b, column] = 0.0
+    orders = orders_of(s.order_from, b, vacant, clock.now, clock.dt)
+    n_gone, least = _away_of(k, fixed, s)
+    chief = k.household + np.int64(fixed.turn[k.household])
+    gone = at_start(s.away[chief], orders)
+    here = here_in(b, k.place, s, day, on, r)
+    home = around_in(np.float64(s.danger[b]), k.place, k.place, orders.stay, day, on, r)
+    place_members(k.household, fixed, room)
+    _hear(k, layer, fixed, s, on, room, lanes)
+    within = k.first + (k.seats + LANES - 1) // LANES * LANES <= end
+    as_rows = within and (n_gone == 0.0 or r.action.guests > 0.0)
+    raided = on.raids and clock.night and (day.violence[k.place] > 0.0 or day.homeless[k.place] > 0.0)
+    ask = not as_rows or raided
+    there = np.int64(0)
+    if as_rows:
+        seen_gone = (0.5 * n_gone / k.seats + 0.5 * day.gone[k.place]) * day.sees_departures[k.place]
+        most = 0.5 * (max(gone.first, max(gone.mean, gone.last)) + here.leaving)
+        heed = heeded(seen_gone, most, home.staying, r.action)
+        hearing = hearing_at_home(gone.mean, here, home, on, r)
+        learning = False
+        if here.leaving > 0.0:
+            learning = _notice(k, gone, here, s, room, on, r, steps, keys, clock.dt)
+        elif on.talk:
+            _forget(k, s, keys, steps)
+        push, there = move_rows(k.first, k.start, k.seats, chief - k.household, s, hearing, heed, r.action.resolve, c,
+                                room)  # fmt: skip
+        if learning:
+            _move_learners(k, chief, gone, here, home, hearing, c, s, fixed, room, on, r)
+        if not ask and on.action and not k.occupied:
+            level = (r.action.threshold + r.action.threshold_spread * least) * day.cost[k.place]
+            ordered = ordered_by(orders, k.brake, k.trust, r.action)
+            if learning or push - k.brake + max(ordered.everybody, ordered.official) + MARGIN > level:
+                ask = some_may_go(k, chief, heed, ordered, on, r, fixed, day, s, room)
+    if ask or n_gone > 0.0:
+        take_turns(k, ask, as_rows, gone, n_gone, orders, here, home, c, s, fixed, day, room, on, r, steps, keys, clock,
+                   sums)  # fmt: skip
+    else:
+        sums[b, PEOPLE] = np.float64(k.seats)
+        sums[b, CALLED] = np.float64(k.seats - there)
+    go_round(s.published_next, k.start, k.seats)
+    _settle(k, within, False, chief, orders.filled_last, s, day, on, clock, sums)
+
+
+@inner
+def _settle(k, within, frozen, chief, filled_last, s, day, on, clock, sums):  # type: ignore[no-untyped-def]
+    """What the block looks like at the end of the sub-step."""
+    if s.away[chief] in (OWN_DECISION, ORDERED) and filled_last == 0.0:
+        sums[k.block, OFFICIAL] = 1.0
+    if clock.record:
+        if not frozen:
+            count_block(k, within, s, day.pressure[k.place], sums)
+        if on.resolve and sums[k.block, COUNTED] > 0.0:
+            s.shown[k.block] = sums[k.block, SHOWN] / sums[k.block, COUNTED]
+
+
+@inner
+def _notice(k, gone, here, s, room, on, r, steps, keys, dt):  # type: ignore[no-untyped-def]
+    """Who at home learns of the leaving, and who forgets; whether anybody knew of it for a part of the time only."""
+    rate = witness_rate(here.leaving, gone.mean, r.talk.witnessing) if on.talk else 0.0
+    p_witness = chance(rate, dt) if rate > 0.0 else 0.0
+    some = False
+    for seat in range(k.seats):
+        if s.published[k.start + seat] == NOBODY:
+            continue
+        i = k.first + seat
+        if on.talk:
+            known = notice(i, seat, s, room, rate, p_witness, steps, keys, dt)
+            some = some or 0.0 < known < 1.0
+        else:
+            known = 0.0 if s.rumour[i] == UNAWARE else 1.0
+            room.knew[seat], room.known_half[seat], room.known[seat] = known, known, known
+            room.rumour[seat] = s.rumour[i]
+    return some
+
+
+@inner
+def _move_learners(k, chief, gone, here, home, hearing, c, s, fixed, room, on, r):  # type: ignore[no-untyped-def]
+    """Moves those again, one by one, who knew of the leaving for a part of the sub-step."""
+    official = chief - k.household
+    for seat in range(k.seats):
+        if room.fear[seat] < 0.0 or not 0.0 < room.known[seat] < 1.0:
+            continue
+        i = k.first + seat
+        s.belief[i], s.fear[i], s.resolve[i] = room.belief[seat], room.fear[seat], room.resolve[seat]
+        h = Household(seat, 1, k.first, k.start, k.household, HOME, False, seat == official)
+        move_person(h, seat, 0, np.float64(room.known[seat]), hearing.plain, gone, here, home, c, s, room, on, r)
+
+
+@inner
+def _forget(k, s, keys, steps):  # type: ignore[no-untyped-def]
+    """Those at home who have heard the rumour drop it (E2)."""
+    known = False
+    for seat in range(0, k.seats, LANES):
+        known = known or any_set(s.rumour, k.first + seat, k.seats - seat)
+    if not known:
+        return
+    for seat in range(k.seats):
+        i = k.first + seat
+        knows = s.rumour[i] != UNAWARE and s.published[k.start + seat] != NOBODY
+        if knows and uniform(keys.forget, i, 0) < steps.forget:
+            s.rumour[i] = UNAWARE
+
+
+@inner
+def _step_frozen(b, c, layer, fixed, s, day, on, vacant, keys, clock, sums, room, still, r, steps, lanes):  # type: ignore[no-untyped-def]
+    """An occupied block: those at home stand still and are not heard; those who are away go on as guests elsewhere."""
+    if still[b] >= BOTH_COPIES:
+        return
+    k = _of_block(b, fixed, s, day, r)
+    for column in range(sums.shape[1]):
+        sums[b, column] = 0.0
+    for n in range(k.seats + ROUND):
+        s.published_next[k.start + n] = NOBODY
+    place_members(k.household, fixed, room)
+    if r.action.guests == 0.0:
+        _hear(k, layer, fixed, s, on, room, lanes)
+    orders = orders_of(s.order_from, b, vacant, clock.now, clock.dt)
+    chief = k.household + np.int64(fixed.turn[k.household])
+    here = here_in(b, k.place, s, day, on, r)
+    moving = False
+    called = np.int64(0)
+    for i in range(k.first, k.first + k.seats):
+        called += np.int64(s.enlisted[i])
+    n_called = np.float64(called)
+    at_home = np.float64(k.seats) - n_called
+    for column in range(fixed.households_per_block):
+        g = k.household + column
+        if s.away[g] != HOME:
+            present = _move_from_frozen(column, g == chief, k, orders, here, c, s, fixed, day, room, on, r, steps, keys,
+                                        clock, sums)  # fmt: skip
+            moving = moving or present > 0
+            sums[b, s.away[g]] += present
+            at_home -= present
+    sums[b, PEOPLE], sums[b, CALLED], sums[b, OCCUPIED] = np.float64(k.seats), n_called, at_home
+    go_round(s.published_next, k.start, k.seats)
+    still[b] = 0 if moving else still[b] + 1
+    _settle(k, False, True, chief, orders.filled_last, s, day, on, clock, sums)
+
+
+@inner
+def _move_from_frozen(  # type: ignore[no-untyped-def]
+    column, official, k, orders, here, c, s, fixed, day, room, on, r, steps, keys, clock, sums,
+):  # fmt: skip
+    """Moves a household that is away from an occupied block, to which it cannot return; people not called up."""
+    g = k.household + column
+    guest = r.action.guests > 0.0
+    h = Household(column, np.int64(fixed.household_size[g]), k.first, k.start, k.household, np.int64(s.away[g]), guest,
+                  official and not guest)  # fmt: skip
+    if guest:
+        present = move_guests(h, here, around_guests(h, k, s, day, on, r), c, s, room, on, r, steps, keys, clock.dt)
+        fall_silent(h, s, room)
+    else:
+        around = around_in(np.float64(s.danger[k.block]), k.place, k.place, orders.stay, day, on, r)
+        gone = at_start(s.away[k.household + np.int64(fixed.turn[k.household])], orders)
+        present = move_household(h, gone, here, around, c, s, room, on, r, steps, keys, clock.dt)
+    if clock.record:
+        count_household(h, k.block, s, room, day.pressure[k.place], sums)
+    return present

@@ -1,0 +1,154 @@
+"""What the rest of one's household says: sums over rows of members that lie side by side, one lane a household."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from homefront.compiled import inner
+from homefront.engine.people.room import ABSENT
+from homefront.lanes import MEMBERS, add_members, members_across, sum_members, tell_members
+from homefront.vectors import LANES, ONE, ZERO, F, I, load, store
+from homefront.world.people import wide
+from homefront.world.published import STEPS
+from homefront.world.state import HOME
+
+THERE, SHARE, ALONE = range(3)
+
+MARGIN = 1e-5
+"""By how much a bound may be wrong by rounding."""
+
+
+@inner
+def place_members(household, fixed, room):  # type: ignore[no-untyped-def]
+    """Fills room.seats: where in a block its first household, `household`, has each of its members."""
+    sizes, per_block = fixed.household_size, fixed.households_per_block
+    largest = np.int64(sizes[household])
+    seat, row, done = 0, per_block, 0
+    if per_block <= LANES:
+        across = members_across(sizes, household, per_block)
+        for member in range(MEMBERS):
+            room.seats[member] = I(seat)
+            row = across[member]
+            seat += row
+        done = MEMBERS
+    for member in range(done, largest):
+        row = wide(sizes, household, member, row)
+        room.seats[member] = I(seat)
+        seat += row
+
+
+@inner
+def hear_households(start, household, published, fixed, room, lanes):  # type: ignore[no-untyped-def]
+    """Fills room.rest with the mean of what the rest of each household publishes.
+
+    start : of the block's row of what is published.   household : first of the block.
+    """
+    per_block, sizes = fixed.households_per_block, fixed.household_size
+    largest = np.int64(sizes[household])
+    if per_block > LANES:
+        _hear_many(start, household, published, sizes, per_block, largest, room, lanes)
+        return
+    seats, across = member_rows(sizes, household, per_block)
+    rows = _after(seats, start)
+    add_members(published, rows, across, room.said, room.there)
+    at, row = rows[MEMBERS - 1], across[MEMBERS - 1]
+    for member in range(MEMBERS, largest):
+        at += row
+        row = wide(sizes, household, member, row)
+        _add_few(published, at, row, room)
+    _share(0, room, lanes)
+    tell_members(published, rows, room.said, room.there, room.share, room.alone, 0, room.rest, seats)
+    seat, row = seats[MEMBERS - 1], across[MEMBERS - 1]
+    for member in range(MEMBERS, largest):
+        seat += row
+        row = wide(sizes, household, member, row)
+        tell_members(published, (start + seat,), room.said, room.there, room.share, room.alone, 0, room.rest, (seat,))
+
+
+@inner
+def member_rows(sizes, household, per_block):  # type: ignore[no-untyped-def]
+    """(seats at which the rows of the first MEMBERS members start, how many households have them)."""
+    n = members_across(sizes, household, per_block)
+    p2 = n[0] + n[1]
+    p3 = p2 + n[2]
+    p4 = p3 + n[3]
+    p5 = p4 + n[4]
+    p6 = p5 + n[5]
+    return (np.int64(0), n[0], p2, p3, p4, p5, p6, p6 + n[6]), n
+
+
+@inner
+def _after(seats, start):  # type: ignore[no-untyped-def]
+    """The same seats from `start` on."""
+    return (start + seats[0], start + seats[1], start + seats[2], start + seats[3], start + seats[4], start + seats[5],
+            start + seats[6], start + seats[7])  # fmt: skip
+
+
+@inner
+def _add_few(published, at, across, room):  # type: ignore[no-untyped-def]
+    for column in range(across):
+        entry = I(published[at + column])
+        room.said[column] = I(room.said[column] + entry)
+        room.there[column] = I(room.there[column] + I(entry != 0))
+
+
+@inner
+def _hear_many(start, household, published, sizes, per_block, largest, room, lanes):  # type: ignore[no-untyped-def]
+    """The same of more households than there are lanes."""
+    for column in range((per_block + LANES - 1) // LANES * LANES):
+        room.said[column], room.there[column] = 0, 0
+    seat, row = 0, per_block
+    for member in range(largest):
+        row = wide(sizes, household, member, row)
+        _add_few(published, start + seat, row, room)
+        seat += row
+    for column in range(0, per_block, LANES):
+        _share(column, room, lanes)
+    seat, row = 0, per_block
+    for member in range(largest):
+        row = wide(sizes, household, member, row)
+        for column in range(0, row, LANES):
+            tell_members(published, (start + seat + column,), room.said, room.there, room.share, room.alone, column,
+                         room.rest, (seat + column,))  # fmt: skip
+        seat += row
+
+
+@inner
+def _share(first, room, lanes):  # type: ignore[no-untyped-def]
+    """What an entry counts in the mean of a household's rest."""
+    for lane in range(lanes):
+        others = I(load(room.there, first + lane, THERE) - I(1))
+        some = others > I(0)
+        store(room.share, first + lane, ONE / (STEPS * F(others)) if some else ZERO, SHARE)
+        store(room.alone, first + lane, ZERO if some else ABSENT, ALONE)
+
+
+@inner
+def some_may_go(k, chief, heed, ordered, on, r, fixed, day, s, room):  # type: ignore[no-untyped-def]
+    """Whether any household of a block whose people were moved as rows may be pushed above its threshold.
+
+    A bound: where some pass it, all are asked in turn.   chief : household of the official.   heed : the most that fear
+    is multiplied by.   ordered : what orders add, Ordered.
+    """
+    sizes, per_block = fixed.household_size, fixed.households_per_block
+    if not on.talk or per_block > LANES or sizes[k.household] > MEMBERS:
+        return True
+    rows, across = member_rows(sizes, k.household, per_block)
+    sum_members(room.fear, rows, across, room.sums[0])
+    sum_members(room.fear_half, rows, across, room.sums[1])
+    sum_members(room.fear_after, rows, across, room.sums[2])
+    sum_members(room.resolve, rows, across, room.sums[3])
+    sum_members(room.resolve_after, rows, across, room.sums[4])
+    for column in range(per_block):
+        n = np.float64(room.there[column])
+        if n == 0.0 or s.away[k.household + column] != HOME:
+            continue
+        absent = np.float64(sizes[k.household + column]) - n
+        m0, m1 = np.float64(room.sums[3, column]), np.float64(room.sums[4, column])
+        fear = max(np.float64(room.sums[0, column]) + absent, max(room.sums[1, column], room.sums[2, column]))
+        more = max(ordered.everybody, ordered.official) if k.household + column == chief else ordered.everybody
+        most = (fear * heed - r.action.resolve * (min(m0, m1) - 0.5 * n)) / n - k.brake + more
+        score = np.float64(fixed.threshold[k.household + column])
+        if most + MARGIN > (r.action.threshold + r.action.threshold_spread * score) * day.cost[k.place]:
+            return True
+    return False

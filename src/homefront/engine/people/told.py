@@ -1,0 +1,174 @@
+"""What people of one block, and people who stay in one place, are told and shown alike in a sub-step."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from homefront.compiled import device
+from homefront.processes.belief import credible, evidence, informed
+from homefront.processes.fear import NO_FEAR_PATH, FearPath, fear_path
+from homefront.processes.letters import grief
+from homefront.processes.news import told
+from homefront.processes.refugees import met
+from homefront.processes.resolve import APPEAL_HALF_LIFE_DAYS, upheld
+from homefront.processes.talk import ambiguity
+from homefront.streams import chance
+from homefront.vectors import ZERO, F
+
+
+class Steps(NamedTuple):
+    """What follows from rates and the length of a sub-step: shares moved, means over it, chances."""
+
+    belief_moved: float
+    belief_left: float
+    fear_alone: float
+    fear_alone_half: float
+    resolve_moved: float
+    appeal_fading: float
+    forget: float
+    rehouse: float
+
+
+@device
+def steps_of(r, on, clock):  # type: ignore[no-untyped-def]
+    dt = clock.dt
+    moved = 1.0 - np.exp(-r.belief.speed * dt)
+    return Steps(
+        moved if on.belief else 0.0, moved / (r.belief.speed * dt), np.exp(-r.fear.decay * dt),
+        np.exp(-r.fear.decay * dt / 2), 1.0 - np.exp(-r.resolve.speed * dt) if on.resolve else 0.0,
+        2.0 ** (-clock.since_appeal / APPEAL_HALF_LIFE_DAYS), chance(r.talk.forgetting, dt),
+        chance(r.action.rehousing, dt),
+    )  # fmt: skip
+
+
+class Around(NamedTuple):
+    """What a household meets where it stays: at home, or as guests of another place."""
+
+    danger: float
+    unsettled: float
+    staying: float
+    believed: float
+    w_told: float
+    content: float
+    w_official: float
+    official_content: float
+    w_passing: float
+
+
+@device
+def around_in(danger, stays_in, place, stay_heard, day, on, r):  # type: ignore[no-untyped-def]
+    """stays_in : place whose news and danger it meets.   place : its own, whose trust it has."""
+    coverage, candour, trust = day.coverage[stays_in], day.candour[stays_in], day.trust[place]
+    gate = danger
+    if on.raids and r.belief.raid_gate > 0.0:
+        gate = max(danger, day.raid_memory[place])
+    w_told, content = told(danger, coverage, candour, trust, False, r.news.weight)
+    w_official, official_content = told(danger, coverage, candour, trust, True, r.news.weight)
+    return Around(
+        danger, ambiguity(coverage, candour, trust), day.staying[stays_in] * max(coverage, stay_heard) * trust,
+        credible(gate, r.belief.credible_danger), w_told, content, w_official, official_content,
+        met(r.refugees.weight, day.passing[stays_in]),
+    )  # fmt: skip
+
+
+class Shared(NamedTuple):
+    """Numbers of the equations of a person that all in one place and block have alike, float32."""
+
+    household_weight: np.float32
+    talk_weight: np.float32
+    growth: np.float32
+    belief_moved: np.float32
+    belief_left: np.float32
+    half: FearPath
+    whole: FearPath
+    appeal_fading: np.float32
+    w_danger: np.float32
+    w_fear: np.float32
+    resolve_moved: np.float32
+
+
+@device
+def shared_in(place, unsettled, household_weight, day, on, r, steps):  # type: ignore[no-untyped-def]
+    """unsettled : ambiguity where they stay.   place : their own."""
+    talking = on.talk and on.belief
+    half, whole = NO_FEAR_PATH, NO_FEAR_PATH
+    if on.fear:
+        follow = day.fear_following[place]
+        half = fear_path(follow, day.fear_decay_all_half[place], day.fear_weight_half[place], steps.fear_alone_half,
+                         r.fear.decay)  # fmt: skip
+        whole = fear_path(follow, day.fear_decay_all[place], day.fear_weight[place], steps.fear_alone, r.fear.decay)
+    return Shared(
+        F(household_weight), F(r.talk.weight) if talking else ZERO, F(r.talk.amplification * unsettled),
+        F(steps.belief_moved), F(steps.belief_left), half, whole, F(steps.appeal_fading), F(r.resolve.danger),
+        F(r.resolve.fear), F(steps.resolve_moved),
+    )  # fmt: skip
+
+
+@device
+def shared_at_home(place, household_weight, day, on, r, steps):  # type: ignore[no-untyped-def]
+    """Shared of those who stay at home."""
+    unsettled = ambiguity(day.coverage[place], day.candour[place], day.trust[place])
+    return shared_in(place, unsettled, household_weight, day, on, r, steps)
+
+
+class Here(NamedTuple):
+    """What the people of a block share wherever they stay.
+
+    sight : of the front.   leaving : that leaders are seen to go.   grief : loss of resolve.
+    """
+
+    place: int
+    sight: float
+    leaving: float
+    grief: float
+    cause: float
+    ally: float
+
+
+@device
+def here_in(block, place, s, day, on, r):  # type: ignore[no-untyped-def]
+    lost = grief(s.bereaved[block], r.resolve.bereavement) if on.letters else 0.0
+    return Here(place, np.float64(s.sight[block]), day.leaving[place], lost, day.cause[place], day.ally[place])
+
+
+class Told(NamedTuple):
+    """Of somebody who notices so much of the leaving: weight and weighted sum of what informs belief, and where resolve
+    would head, float32."""
+
+    weight: np.float32
+    total: np.float32
+    upheld: np.float32
+
+
+@device
+def told_to(noticed, at_home, official, here, around, on, r):  # type: ignore[no-untyped-def]
+    """noticed : of the leaving of leaders, mean over the sub-step.   at_home : only there anything is seen."""
+    seen = evidence(here.sight, noticed, around.believed, r.belief.leaving_as_evidence) if at_home else 0.0
+    weight, total = informed(seen, official, on, around, r)
+    if not on.belief:
+        weight, total = 0.0, 0.0
+    lasting = upheld(here.cause, here.ally, here.grief, around.staying, noticed, r.resolve)
+    return Told(F(weight), F(total), F(lasting))
+
+
+class Hearing(NamedTuple):
+    """Told of people at home: those who do not know of the leaving and those who do, officials and others."""
+
+    plain: Told
+    official: Told
+    knowing: Told
+    knowing_official: Told
+
+
+@device
+def hearing_at_home(gone, here, around, on, r):  # type: ignore[no-untyped-def]
+    """gone : that the block's official is, mean over the sub-step."""
+    plain = told_to(0.5 * gone, True, False, here, around, on, r)
+    official = told_to(0.5 * gone, True, True, here, around, on, r)
+    if here.leaving == 0.0:
+        return Hearing(plain, official, plain, official)
+    noticed = 0.5 * (gone + here.leaving)
+    return Hearing(plain, official, told_to(noticed, True, False, here, around, on, r),
+                   told_to(noticed, True, True, here, around, on, r))  # fmt: skip

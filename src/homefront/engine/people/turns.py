@@ -1,0 +1,189 @@
+"""Households of a block decide one after the other, the official's first: each sees at once who has left."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from homefront.compiled import inner
+from homefront.engine.people.guests import around_guests, move_guests
+from homefront.engine.people.household import (
+    Gone,
+    Household,
+    fall_silent,
+    move_household,
+    push_back,
+    pushes_of,
+    restore,
+    seat_of,
+)
+from homefront.processes.action import comes_back, left_by, time_ordered, time_pushed
+from homefront.processes.raids import live_through, loses_home
+from homefront.processes.refugees import draw_host
+from homefront.streams import uniform
+from homefront.vectors import Whole
+from homefront.world.state import HOME, HOMELESS, ORDERED, OWN_DECISION
+from homefront.world.work import CALLED, NEWLY, PEOPLE
+
+
+class Block(NamedTuple):
+    """Of one block. first, start : first row, and first entry of what it publishes.   household : its first.
+    brake : of control.   trust : in the official word.
+    """
+
+    block: Whole
+    place: Whole
+    first: Whole
+    start: Whole
+    seats: Whole
+    household: Whole
+    occupied: bool
+    brake: float
+    trust: float
+
+
+class Choice(NamedTuple):
+    """What a household does in a sub-step. after : where it is then.   u, share, share_own : its draw, and the shares
+    of the step in which it means to go, with and without orders.   falling : its push falls.
+    """
+
+    after: Whole
+    u: float
+    share: float
+    share_own: float
+    falling: bool
+
+
+@inner
+def at_start(official, orders):  # type: ignore[no-untyped-def]
+    """Gone, from where the official's household is."""
+    if official not in (OWN_DECISION, ORDERED):
+        return Gone(0.0, 0.0, 0.0)
+    return Gone(1.0 - orders.filled_first, 1.0 - orders.filled, 1.0 - orders.filled_last)
+
+
+@inner
+def after_official(gone, before, choice, orders, leaving, dt):  # type: ignore[no-untyped-def]
+    """Gone, once it is settled whether the official went, and when in the sub-step."""
+    if choice.after in (OWN_DECISION, ORDERED):
+        moved = -np.log(1.0 - choice.u) / (leaving * dt)
+        share = 1.0 if choice.falling and 0.0 < choice.share_own < 1.0 else choice.share
+        return Gone(gone.first, max(0.0, share - moved) * (1.0 - orders.filled), 1.0 - orders.filled_last)
+    if choice.after == HOME and before != HOMELESS:
+        return Gone(gone.first, 0.5 * gone.mean, 0.0)
+    return gone
+
+
+@inner
+def go_or_stay(h, k, pushes, level, orders, key, dt, r):  # type: ignore[no-untyped-def]
+    """Choice of a household at home in a block that is not occupied."""
+    g = h.household + h.column
+    share_own = time_pushed(pushes, 0.0, level)
+    share = time_ordered(pushes, k.brake, h.official, level, orders, k.trust, r.action)
+    after, u = np.uint8(HOME), 0.0
+    if share > 0.0:
+        u = uniform(key, g, 0)
+        if left_by(u, share, r.action.leaving, dt):
+            after = np.uint8(OWN_DECISION) if left_by(u, share_own, r.action.leaving, dt) else np.uint8(ORDERED)
+    return Choice(after, u, share, share_own, pushes.last < pushes.first)
+
+
+@inner
+def take_turns(  # type: ignore[no-untyped-def]
+    k, ask, rows_moved, gone, n_gone, orders, here, home, c, s, fixed, day, room, on, r, steps, keys, clock, sums,
+):  # fmt: skip
+    """All households of a block that is not frozen, in turn.
+
+    ask : whether households at home may do anything; else only those who are away are worked at.   rows_moved : those
+    at home were moved as whole rows; if the official goes or comes back, the others are moved again.   n_gone : people
+    of the block who are away.   home, c : Around and Shared of those at home.
+    """
+    raided = on.raids and clock.night
+    again = False
+    for turn in range(fixed.households_per_block):
+        column = np.int64(fixed.turn[k.household + turn])
+        g = k.household + column
+        away = s.away[g]
+        guest = away != HOME and r.action.guests > 0.0
+        h = Household(column, np.int64(fixed.household_size[g]), k.first, k.start, k.household, np.int64(away), guest,
+                      turn == 0 and not guest)  # fmt: skip
+        level = (r.action.threshold + r.action.threshold_spread * fixed.threshold[g]) * day.cost[k.place]
+        choice = Choice(away, 0.0, 0.0, 0.0, False)
+        if away == HOME and rows_moved and not ask and on.talk:
+            present = np.int64(room.there[column])
+        elif away == HOME:
+            if not rows_moved:
+                if again:
+                    restore(h, here.leaving, s, room)
+                move_household(h, gone, here, home, c, s, room, on, r, steps, keys, clock.dt)
+            seen_gone = (0.5 * n_gone / k.seats + 0.5 * day.gone[k.place]) * day.sees_departures[k.place]
+            pushes, present = pushes_of(h, seen_gone, gone, here, home, k.brake, s, room, r)
+            if present > 0 and on.action and not k.occupied:
+                choice = go_or_stay(h, k, pushes, level, orders, keys.move, clock.dt, r)
+            if present > 0 and raided and loses_home(keys.homeless, g, day.homeless[k.place]):
+                choice = Choice(np.uint8(HOMELESS), choice.u, choice.share, choice.share_own, choice.falling)
+        else:
+            present, back = _be_away(h, k, gone, orders, level, here, home, c, s, day, room, on, r, steps, keys, clock)
+            if back:
+                choice = Choice(np.uint8(HOME), 0.0, 0.0, 0.0, False)
+        after = choice.after
+        if after != away:
+            n_gone += _enter(h, k, after, s, day, keys, r, sums)
+            if turn == 0:
+                before = gone
+                gone = after_official(gone, away, choice, orders, r.action.leaving, clock.dt)
+                if rows_moved and (gone.mean != before.mean or gone.last != before.last):
+                    rows_moved, again = False, True
+        if present > 0 and raided and (after == HOME or (after == HOMELESS and away == HOME)):
+            _raid(h, k, s, room, day, r, keys)
+        if after != HOME and r.action.guests > 0.0:
+            fall_silent(h, s, room)
+        sums[k.block, PEOPLE] += h.size
+        sums[k.block, CALLED] += h.size - present
+        if after != HOME:
+            sums[k.block, after] += present
+
+
+@inner
+def _be_away(h, k, gone, orders, level, here, home, c, s, day, room, on, r, steps, keys, clock):  # type: ignore[no-untyped-def]
+    """Moves a household that is away: (how many are not called up, whether they come home)."""
+    around = home
+    if h.guest:
+        around = around_guests(h, k, s, day, on, r)
+        present = move_guests(h, here, around, c, s, room, on, r, steps, keys, clock.dt)
+    else:
+        present = move_household(h, gone, here, around, c, s, room, on, r, steps, keys, clock.dt)
+    if present == 0 or not on.action:
+        return present, False
+    open_, back = day.return_open[k.place], False
+    if h.away == HOMELESS:
+        back = uniform(keys.move, h.household + h.column, 0) < steps.rehouse
+    elif open_ > 0.0 and not k.occupied:
+        push = push_back(h, 0.0 if h.guest else gone.last, here, around, k.brake, s, room, r)
+        ordered = orders.everybody * (r.action.order * k.trust + r.action.order_lifts_control * k.brake)
+        back = comes_back(keys.move, h.household + h.column, push, ordered, level, open_, clock.dt, r.action)
+    return present, back
+
+
+@inner
+def _enter(h, k, after, s, day, keys, r, sums):  # type: ignore[no-untyped-def]
+    """Notes where a household is now; by how many the people of the block who are away grow."""
+    g = h.household + h.column
+    s.away[g] = after
+    if h.away == HOME:
+        sums[k.block, NEWLY] += h.size
+        if r.action.guests > 0.0:
+            s.host[g] = np.int32(-draw_host(day.hosts, day.place_danger, k.place, uniform(keys.host, g, 0)) - 1)
+        return np.float64(h.size)
+    return -np.float64(h.size) if after == HOME else 0.0
+
+
+@inner
+def _raid(h, k, s, room, day, r, keys):  # type: ignore[no-untyped-def]
+    """A raid of the night on the people of a household, called up or not."""
+    if day.violence[k.place] <= 0.0:
+        return
+    for member in range(h.size):
+        live_through(keys.raid, h.first + seat_of(h, member, room), s.fear, s.vulnerability, day.near_miss[k.place],
+                     day.violence[k.place], day.shelter[k.place], day.fright[k.place], r.raids)  # fmt: skip

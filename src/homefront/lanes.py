@@ -1,0 +1,363 @@
+"""Sixteen neighbouring seats at a time, in whole numbers: what they hear, and what their households say.
+
+Each function is a few vector instructions, written for LLVM itself, which makes them for whatever machine it is; a
+loop of sixteen rounds would not become that (vectors.py). Whole numbers add up to the same in any order. Outside
+kernels, and in tests, the same functions are plain Python.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from llvmlite import ir
+from numba import types
+from numba.core import cgutils
+from numba.extending import intrinsic, overload
+
+from homefront.compiled import INLINED
+from homefront.vectors import LANES, F, I
+
+Numbers = tuple[int, ...]
+
+_find: Any = cgutils.get_or_insert_function
+_UniTuple: Any = types.UniTuple
+_intrinsic: Callable[[Callable[..., Any]], Any] = intrinsic
+
+_I16, _I32, _FLOAT = ir.IntType(16), ir.IntType(32), ir.FloatType()
+_WHOLES, _FLOATS = ir.VectorType(_I32, LANES), ir.VectorType(_FLOAT, LANES)
+
+
+FINE = F(16_777_216.0)
+"""Numbers from 0 to 1 are added up as whole numbers, as fine as float32 has them: those add up alike in any order."""
+
+MEMBERS = 8
+"""Members of households that are handled in one go."""
+
+
+class _Lanes:
+    """Vectors of LANES numbers, for the functions below."""
+
+    def __init__(self, context: Any, builder: Any, signature: Any, args: Any) -> None:
+        self.context, self.builder, self.kinds, self.args = context, builder, signature.args, args
+
+    def _at(self, array: int, row: Any, element: Any) -> Any:
+        made = self.context.make_array(self.kinds[array])(self.context, self.builder, self.args[array])
+        return self.builder.bitcast(
+            self.builder.gep(made.data, [row]), ir.VectorType(element, LANES).as_pointer(made.data.type.addrspace)
+        )
+
+    def load(self, array: int, row: Any, element: Any) -> Any:
+        return self.builder.load(self._at(array, row, element), align=element.width // 8 if element != _FLOAT else 4)
+
+    def store(self, array: int, row: Any, values: Any, element: Any) -> None:
+        self.builder.store(values, self._at(array, row, element), align=element.width // 8 if element != _FLOAT else 4)
+
+    def entries(self, array: int, row: Any) -> Any:
+        """16-bit entries of an array as numbers of 32 bits."""
+        return self.builder.zext(self.load(array, row, _I16), _WHOLES)
+
+    def members(self, argument: int) -> list[Any]:
+        """Numbers of a tuple that was handed over."""
+        return [self.builder.extract_value(self.args[argument], n) for n in range(self.kinds[argument].count)]
+
+    def bytes(self, array: int, row: Any) -> Any:
+        """8-bit entries of an array as numbers of 32 bits."""
+        return self.builder.zext(self.load(array, row, ir.IntType(8)), _WHOLES)
+
+    def everywhere(self, number: Any, kind: Any = _WHOLES) -> Any:
+        """One number of 32 bits in all lanes."""
+        one = self.builder.insert_element(ir.Constant(kind, ir.Undefined), number, ir.Constant(_I32, 0))
+        return self.builder.shuffle_vector(one, ir.Constant(kind, ir.Undefined), self.zeros())
+
+    def none(self, values: Any) -> Any:
+        """Which values are 0."""
+        return self.builder.icmp_signed("==", values, self.zeros())
+
+    def fine(self, values: Any) -> Any:
+        """Numbers from 0 to 1 as whole numbers, in parts of 2**24, to the nearest. (Adding 0.5 instead would raise half
+        of those above 0.5 by one part, which is too much for the spread of resolve.)"""
+        scaled = self.builder.fmul(values, ir.Constant(_FLOATS, [float(FINE)] * LANES))
+        kind = ir.FunctionType(_FLOATS, [_FLOATS])
+        nearest = _find(self.builder.module, kind, f"llvm.rint.v{LANES}f32")
+        return self.builder.fptosi(self.builder.call(nearest, [scaled]), _WHOLES)
+
+    def total(self, values: Any) -> Any:
+        """Sum of all lanes."""
+        name = f"llvm.vector.reduce.add.v{LANES}i32"
+        kind = ir.FunctionType(_I32, [_WHOLES])
+        return self.builder.call(_find(self.builder.module, kind, name), [values])
+
+    def before(self, number: Any) -> Any:
+        """Which lanes come before this one (int64)."""
+        lanes = ir.Constant(_WHOLES, list(range(LANES)))
+        return self.builder.icmp_signed("<", lanes, self.everywhere(self.builder.trunc(number, _I32)))
+
+    def some(self, values: Any) -> Any:
+        """1 where a value is not 0."""
+        return self.builder.zext(self.builder.icmp_signed("!=", values, ir.Constant(_WHOLES, [0] * LANES)), _WHOLES)
+
+    def zeros(self) -> Any:
+        return ir.Constant(_WHOLES, [0] * LANES)
+
+
+@_intrinsic
+def _hear(
+    _context: Any, published: Any, at: Any, near: Any, far: Any, half: Any, sums: Any, voices: Any, seat: Any
+) -> Any:
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        lanes = _Lanes(context, builder, signature, args)
+        letter = builder.select(lanes.before(args[4]), lanes.entries(0, args[2]), lanes.entries(0, args[3]))
+        heard = [*(lanes.entries(0, row) for row in lanes.members(1)), letter]
+        total, known = lanes.load(5, args[7], _I32), lanes.load(6, args[7], _I32)
+        for entry in heard:
+            total, known = builder.add(total, entry), builder.add(known, lanes.some(entry))
+        lanes.store(5, args[7], total, _I32)
+        lanes.store(6, args[7], known, _I32)
+        return context.get_dummy_value()
+
+    return types.void(published, at, near, far, half, sums, voices, seat), generate
+
+
+@_intrinsic
+def _add_members(_context: Any, published: Any, at: Any, across: Any, said: Any, there: Any) -> Any:
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        lanes = _Lanes(context, builder, signature, args)
+        total, known = lanes.zeros(), lanes.zeros()
+        for row, wide in zip(lanes.members(1), lanes.members(2), strict=True):
+            entry = builder.select(lanes.before(wide), lanes.entries(0, row), lanes.zeros())
+            total, known = builder.add(total, entry), builder.add(known, lanes.some(entry))
+        start = ir.Constant(ir.IntType(64), 0)
+        lanes.store(3, start, total, _I32)
+        lanes.store(4, start, known, _I32)
+        return context.get_dummy_value()
+
+    return types.void(published, at, across, said, there), generate
+
+
+@_intrinsic
+def _copy(_context: Any, array: Any, source: Any, target: Any) -> Any:
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        lanes = _Lanes(context, builder, signature, args)
+        lanes.store(0, args[2], lanes.load(0, args[1], _I16), _I16)
+        return context.get_dummy_value()
+
+    return types.void(array, source, target), generate
+
+
+@_intrinsic
+def _tell(
+    _context: Any, published: Any, at: Any, said: Any, there: Any, share: Any, alone: Any, column: Any, rest: Any,
+    seats: Any,
+) -> Any:  # fmt: skip
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        lanes = _Lanes(context, builder, signature, args)
+        others = builder.sub(lanes.load(3, args[6], _I32), ir.Constant(_WHOLES, [1] * LANES))
+        total = builder.sub(lanes.load(2, args[6], _I32), others)
+        part, offset = lanes.load(4, args[6], _FLOAT), lanes.load(5, args[6], _FLOAT)
+        for row, seat in zip(lanes.members(1), lanes.members(8), strict=True):
+            number = builder.sitofp(builder.sub(total, lanes.entries(0, row)), _FLOATS)
+            lanes.store(7, seat, builder.fadd(builder.fmul(number, part), offset), _FLOAT)
+        return context.get_dummy_value()
+
+    return types.void(published, at, said, there, share, alone, column, rest, seats), generate
+
+
+@_intrinsic
+def _sum_members(_context: Any, values: Any, at: Any, across: Any, out: Any) -> Any:
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        lanes = _Lanes(context, builder, signature, args)
+        none = ir.Constant(_FLOATS, [0.0] * LANES)
+        total = none
+        for row, wide in zip(lanes.members(1), lanes.members(2), strict=True):
+            value = builder.select(lanes.before(wide), lanes.load(0, row, _FLOAT), none)
+            total = builder.fadd(total, value)
+        lanes.store(3, ir.Constant(ir.IntType(64), 0), total, _FLOAT)
+        return context.get_dummy_value()
+
+    return types.void(values, at, across, out), generate
+
+
+@_intrinsic
+def _count(
+    _context: Any, belief: Any, fear: Any, resolve: Any, enlisted: Any, rumour: Any, first: Any, seats: Any, shown: Any
+) -> Any:
+    found = _UniTuple(types.int32, 7)
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        lanes = _Lanes(context, builder, signature, args)
+        row = args[5]
+        there = builder.and_(lanes.before(args[6]), lanes.none(lanes.bytes(3, row)))
+        b, f, m = (lanes.load(n, row, _FLOAT) for n in range(3))
+        shows = builder.select(builder.fcmp_ordered(">", m, lanes.everywhere(args[7], _FLOATS)), m,
+                               lanes.everywhere(args[7], _FLOATS))  # fmt: skip
+        fine = [lanes.fine(values) for values in (b, f, m, builder.fmul(m, m), shows)]
+        knows = builder.and_(there, builder.not_(lanes.none(lanes.bytes(4, row))))
+        counts = [builder.zext(there, _WHOLES), builder.zext(knows, _WHOLES)]
+        total = [lanes.total(n) for n in counts]
+        total += [lanes.total(builder.select(there, values, lanes.zeros())) for values in fine]
+        return context.make_tuple(builder, found, total)
+
+    return found(belief, fear, resolve, enlisted, rumour, first, seats, shown), generate
+
+
+@_intrinsic
+def _any_set(_context: Any, values: Any, first: Any, seats: Any) -> Any:
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        lanes = _Lanes(context, builder, signature, args)
+        there = builder.and_(lanes.before(args[2]), builder.not_(lanes.none(lanes.bytes(0, args[1]))))
+        bits = builder.bitcast(there, ir.IntType(LANES))
+        return builder.icmp_unsigned("!=", bits, ir.Constant(ir.IntType(LANES), 0))
+
+    return types.boolean(values, first, seats), generate
+
+
+@_intrinsic
+def _across(_context: Any, sizes: Any, first: Any, households: Any) -> Any:
+    found = _UniTuple(types.int64, MEMBERS)
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        lanes = _Lanes(context, builder, signature, args)
+        size = builder.select(lanes.before(args[2]), lanes.bytes(0, args[1]), lanes.zeros())
+        counts = []
+        for member in range(MEMBERS):
+            more = builder.icmp_signed(">", size, ir.Constant(_WHOLES, [member] * LANES))
+            bits = builder.bitcast(more, ir.IntType(LANES))
+            counts.append(builder.zext(builder.ctpop(bits), ir.IntType(64)))
+        return context.make_tuple(builder, found, counts)
+
+    return found(sizes, first, households), generate
+
+
+def hear_lanes(
+    published: np.ndarray, at: Numbers, near: int, far: int, half: int, sums: np.ndarray, voices: np.ndarray, seat: int
+) -> None:
+    """Adds what LANES seats hear: the entries from each row of `at` on, and a letter from `near` or `far`.
+
+    published : uint16.   half : the first of these seats whose letter comes from `far`.   sums, voices : int32, from
+    `seat` on: entries, and how many are not 0.
+    """
+    for lane in range(LANES):
+        heard = [I(published[row + lane]) for row in at]
+        heard.append(I(published[(near if lane < half else far) + lane]))
+        sums[seat + lane] += sum(heard)
+        voices[seat + lane] += sum(entry != 0 for entry in heard)
+
+
+def add_members(published: np.ndarray, at: Numbers, across: Numbers, said: np.ndarray, there: np.ndarray) -> None:
+    """What the members of LANES households publish: sums (said) and how many are heard (there), int32, written.
+
+    at : where the row of each member starts.   across : how many households have that member.
+    """
+    for lane in range(LANES):
+        heard = [I(published[row + lane]) for row, wide in zip(at, across, strict=True) if lane < wide]
+        said[lane], there[lane] = sum(heard), sum(entry != 0 for entry in heard)
+
+
+def tell_members(
+    published: np.ndarray, at: Numbers, said: np.ndarray, there: np.ndarray, share: np.ndarray, alone: np.ndarray,
+    column: int, rest: np.ndarray, seats: Numbers,
+) -> None:  # fmt: skip
+    """The mean of what the rest of the household publishes, for members of LANES households (rest, float32, written).
+
+    at, seats : entry and seat of the first of the households, for each member; what the row of one member writes beyond
+    its end, the next one overwrites.   column : of that household in said, there, share and alone (room.Room).
+    """
+    for row, seat in zip(at, seats, strict=True):
+        for lane in range(LANES):
+            k = column + lane
+            total = int(said[k]) - (int(there[k]) - 1) - int(published[row + lane])
+            rest[seat + lane] = F(total) * share[k] + alone[k]
+
+
+def count_lanes(
+    belief: np.ndarray,
+    fear: np.ndarray,
+    resolve: np.ndarray,
+    enlisted: np.ndarray,
+    rumour: np.ndarray,
+    first: int,
+    seats: int,
+    shown: Any,
+) -> tuple[Any, ...]:
+    """Of the first `seats` of LANES rows from `first` on, those not called up: how many they are, how many know the
+    rumour, and in parts of FINE the sums of belief, fear, resolve, its square, and resolve or `shown`, if that is more.
+    """
+    rows = [first + lane for lane in range(min(seats, LANES)) if enlisted[first + lane] == 0]
+    knows = sum(int(rumour[i] != 0) for i in rows)
+    values = [(belief[i], fear[i], resolve[i], resolve[i] * resolve[i], max(resolve[i], shown)) for i in rows]
+    sums = [sum(int(np.rint(F(value[n]) * FINE)) for value in values) for n in range(5)]
+    return (len(rows), knows, *sums)
+
+
+def any_set(values: np.ndarray, first: int, seats: int) -> bool:
+    """Whether any of the first `seats` of LANES entries from `first` on, uint8, is not 0; reads all LANES."""
+    return bool(values[first : first + min(seats, LANES)].any())
+
+
+@overload(any_set, jit_options=INLINED)
+def _overload_any(values, first, seats):  # type: ignore[no-untyped-def]
+    return lambda values, first, seats: _any_set(values, first, seats)
+
+
+def members_across(sizes: np.ndarray, first: int, households: int) -> Numbers:
+    """How many of `households` (at most LANES, from `first` on) have more than 0, 1, ... MEMBERS - 1 members.
+
+    Reads LANES sizes, uint8, whatever stands there.
+    """
+    return tuple(int((sizes[first : first + households] > member).sum()) for member in range(MEMBERS))
+
+
+def copy_lanes(array: np.ndarray, source: int, target: int) -> None:
+    """Copies LANES entries of a uint16 array, from `source` on to `target` on."""
+    array[target : target + LANES] = array[source : source + LANES]
+
+
+def sum_members(values: np.ndarray, at: Numbers, across: Numbers, out: np.ndarray) -> None:
+    """Sums of a number, float32, over the members of LANES households; at, across : as of add_members."""
+    for lane in range(LANES):
+        out[lane] = F(0.0)
+        for row, wide in zip(at, across, strict=True):
+            out[lane] += values[row + lane] if lane < wide else F(0.0)
+
+
+@overload(sum_members, jit_options=INLINED)
+def _overload_sum(values, at, across, out):  # type: ignore[no-untyped-def]
+    return lambda values, at, across, out: _sum_members(values, at, across, out)
+
+
+@overload(hear_lanes, jit_options=INLINED)
+def _overload_hear(published, at, near, far, half, sums, voices, seat):  # type: ignore[no-untyped-def]
+    return lambda published, at, near, far, half, sums, voices, seat: _hear(
+        published, at, near, far, half, sums, voices, seat
+    )
+
+
+@overload(add_members, jit_options=INLINED)
+def _overload_add(published, at, across, said, there):  # type: ignore[no-untyped-def]
+    return lambda published, at, across, said, there: _add_members(published, at, across, said, there)
+
+
+@overload(tell_members, jit_options=INLINED)
+def _overload_tell(published, at, said, there, share, alone, column, rest, seats):  # type: ignore[no-untyped-def]
+    return lambda published, at, said, there, share, alone, column, rest, seats: _tell(
+        published, at, said, there, share, alone, column, rest, seats
+    )
+
+
+@overload(copy_lanes, jit_options=INLINED)
+def _overload_copy(array, source, target):  # type: ignore[no-untyped-def]
+    return lambda array, source, target: _copy(array, source, target)
+
+
+@overload(count_lanes, jit_options=INLINED)
+def _overload_count(belief, fear, resolve, enlisted, rumour, first, seats, shown):  # type: ignore[no-untyped-def]
+    return lambda belief, fear, resolve, enlisted, rumour, first, seats, shown: _count(
+        belief, fear, resolve, enlisted, rumour, first, seats, shown
+    )
+
+
+@overload(members_across, jit_options=INLINED)
+def _overload_across(sizes, first, households):  # type: ignore[no-untyped-def]
+    return lambda sizes, first, households: _across(sizes, first, households)
