@@ -27,8 +27,19 @@ def stream_key(seed: int, process: str, step: int = 0) -> np.uint64:
 
     seed : any int.   process : its name, with a dot and a purpose where it draws for several.   step : 0, 1, 2, ...
     """
-    text = f"{seed}/{process}/{step}".encode()
-    return np.uint64(int.from_bytes(hashlib.blake2b(text, digest_size=8).digest(), "little"))
+    return key_of(stream_start(seed, process), step)
+
+
+def stream_start(seed: int, process: str) -> hashlib.blake2b:
+    """What the keys of one process have in common, so that it is hashed once a run."""
+    return hashlib.blake2b(f"{seed}/{process}/".encode(), digest_size=8)
+
+
+def key_of(start: hashlib.blake2b, step: int) -> np.uint64:
+    """The key of one step. start : `stream_start` of its process."""
+    hashed = start.copy()
+    hashed.update(b"%d" % step)
+    return np.uint64(int.from_bytes(hashed.digest(), "little"))
 
 
 @device

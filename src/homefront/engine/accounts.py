@@ -1,4 +1,8 @@
-"""What must balance every day: men, plants, wagons, letters and people; the worst gap of a run is kept."""
+"""What must balance: men, plants, wagons, letters and people; the worst gap of a run is kept.
+
+Men, plants and letters are counted from the first day on, so a loss on any day stays in the balance. They are
+counted, and people one by one, every COUNT_EVERY days and on the last; the wagons of every day are looked at then.
+"""
 
 from __future__ import annotations
 
@@ -13,14 +17,21 @@ from homefront.processes.both_halves import BothHalves
 from homefront.world.people import wide
 from homefront.world.work import CALLED, HOMELESS_SUM, ORDERED_SUM, OWN
 
+COUNT_EVERY = 28
+"""Days."""
+
 Pair = tuple[float, float]
 """(should be, is)."""
 
 
 class Accounts:
-    """Accounts of a run in progress. `rows()`: (should be, is, worst relative gap of any day) by name."""
+    """Accounts of a run in progress. `rows()`: (should be, is, worst relative gap of any day counted) by name.
+
+    counted : days that had passed when the books were last entered.
+    """
 
     def __init__(self) -> None:
+        self.counted = 0
         self.last: dict[str, Pair] = {}
         self.worst: dict[str, float] = {}
 
@@ -31,14 +42,20 @@ class Accounts:
             self.last[name] = (wanted, found)
             self.worst[name] = max(self.worst.get(name, 0.0), gap)
 
+    def due(self, passed: int) -> bool:
+        """Whether to count when so many days have passed."""
+        return passed % COUNT_EVERY == 0
+
     def kept(self) -> dict[str, np.ndarray]:
         """Every account, to go on from another time."""
         names = sorted(self.last)
         balances = [(*self.last[name], self.worst[name]) for name in names]
-        return {"accounts.names": np.array(names), "accounts.balances": np.array(balances)}
+        return {"accounts.names": np.array(names), "accounts.balances": np.array(balances),
+                "accounts.counted": np.array([self.counted])}  # fmt: skip
 
     def take(self, kept: Mapping[str, np.ndarray]) -> None:
         """Goes on from what was kept."""
+        self.counted = int(kept["accounts.counted"][0])
         for name, (wanted, found, worst) in zip(kept["accounts.names"], kept["accounts.balances"], strict=True):
             self.last[str(name)], self.worst[str(name)] = (float(wanted), float(found)), float(worst)
 
@@ -46,15 +63,24 @@ class Accounts:
         return {name: (*pair, self.worst[name]) for name, pair in self.last.items()}
 
 
-def pairs_of(world: BothHalves, front: FrontRun, day: int) -> dict[str, Pair]:
-    """(should be, is) on the evening of a day: men in thousands, plants, wagons, letters and rows of people away."""
+def enter(books: Accounts, world: BothHalves, front: FrontRun) -> None:
+    """Counts on the evening of the last day that has passed; nothing if that was done."""
+    for day in range(books.counted, world.passed):
+        wagons = float(world.front.wagons[day])
+        books.enter({"wagons within the budget": (wagons, max(front.wagons_used(day), wagons))})
+    if books.counted < world.passed:
+        books.enter(pairs_of(world, front))
+        books.counted = world.passed
+
+
+def pairs_of(world: BothHalves, front: FrontRun) -> dict[str, Pair]:
+    """(should be, is) by now: men in thousands, plants, letters and rows of people away."""
     s, own, layout, shared = world.state, world.own, world.layout, world.shared
     count_away(layout.block_start, layout.households_per_block, layout.household_size, s.away, s.enlisted,
                world.work.sums, shared.counted, shared.balance)  # fmt: skip
-    wagons, in_post = float(world.front.wagons[day]), own.dead_in_post[0] + own.missing_in_post[0]
+    in_post = own.dead_in_post[0] + own.missing_in_post[0]
     return {
         **front.accounts(),
-        "wagons within the budget": (wagons, max(front.wagons_used(day), wagons)),
         "letters (dead and missing)": (float(own.posted[0]), float(own.told[0] + own.withheld[0] + in_post)),
         "people away (rows)": people_pair(shared.balance),
     }

@@ -11,7 +11,7 @@ from typing import cast
 
 import numpy as np
 
-from homefront.engine.accounts import Accounts, pairs_of
+from homefront.engine.accounts import Accounts, enter
 from homefront.engine.front_run import FrontRun
 from homefront.engine.loop import Loop, country
 from homefront.observe.recorder import Recorder
@@ -57,13 +57,15 @@ class Coupled:
             self.day()
             if tick is not None:
                 tick(self.world.passed)
+        enter(self.books, self.world, self.front)
         if days == self.front.inputs.days:
             self.front.finish(hooks_of(self.world).production)
 
     def day(self) -> None:
-        """One day of both halves: the steps of processes.day.COUPLED_DAY, then the accounts."""
+        """One day of both halves: the steps of processes.day.COUPLED_DAY, then the accounts where they are due."""
         self.loop.day()
-        self.books.enter(pairs_of(self.world, self.front, self.world.passed - 1))
+        if self.books.due(self.world.passed):
+            enter(self.books, self.world, self.front)
 
     def _front_day(self, world: Country, today: Today, clock: Clock, streams: Streams) -> None:
         """All steps of the front."""
@@ -80,7 +82,8 @@ class Coupled:
         self.books.take(kept)
 
     def accounts(self) -> dict[str, tuple[float, float, float]]:
-        """(should be, is, worst relative gap of any day) of every account."""
+        """(should be, is, worst relative gap of any day counted) of every account, this evening counted too."""
+        enter(self.books, self.world, self.front)
         return self.books.rows()
 
 

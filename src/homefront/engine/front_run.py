@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 
@@ -40,6 +40,7 @@ class FrontRun:
         drawn = (("front", "power"), ("weather", "day"), ("front", "entry"))
         self.keys = FrontKeys(*(streams.of(process, purpose) for process, purpose in drawn))
         self.record = empty_record(inputs, len(cities.axis))
+        self.arrays = arrays_of(self.state)
         self.soviet_start, self.german_start = self.soviet_men(), self.german_men()
 
     def advance(self, first: int, after: int, hooks: Hooks, state: FrontState | None = None) -> None:
@@ -47,15 +48,15 @@ class FrontRun:
 
         state : its own, as the checked mode hands it out.
         """
-        self._advance(first, after, hooks, True, state or self.state)
+        arrays = self.arrays if state is None or state is self.state else arrays_of(state)
+        self._advance(first, after, hooks, True, arrays)
 
     def finish(self, production: float) -> None:
         """Industry from the last day of the front to the end of its own days: land and labour as on that day."""
         hooks = no_hooks(len(self.inputs.axes))._replace(production=production)
-        self._advance(self.inputs.days, self.inputs.industry.days, hooks, False, self.state)
+        self._advance(self.inputs.days, self.inputs.industry.days, hooks, False, self.arrays)
 
-    def _advance(self, first: int, after: int, hooks: Hooks, land: bool, state: FrontState) -> None:
-        arrays = FrontArrays(*(getattr(state, name) for name in FRONT_NAMES))
+    def _advance(self, first: int, after: int, hooks: Hooks, land: bool, arrays: Any) -> None:
         advance(
             first, after, land, self.given, self.plants, arrays, self.rates, self.runs, hooks, self.keys, self.record
         )  # fmt: skip
@@ -107,6 +108,11 @@ class FrontRun:
         s = self.state
         gone = s.german_losses.sum() + s.frostbite.sum()
         return float(s.attackers.sum() + s.travelling[0] + gone - s.replaced[0])
+
+
+def arrays_of(state: FrontState) -> Any:
+    """State, as the kernel takes it."""
+    return FrontArrays(*(getattr(state, name) for name in FRONT_NAMES))
 
 
 def empty_record(inputs: FrontInputs, cities: int) -> FrontRecord:

@@ -20,8 +20,8 @@ from homefront.processes.day import DAY
 from homefront.processes.schedule import Schedule
 from homefront.processes.steps import Group, Step
 from homefront.scenario.inputs import Inputs
-from homefront.scenario.places_by_kind import RecordedFront, rows_by_front
-from homefront.world.axes import Theatre, recorded_theatre
+from homefront.scenario.places_by_kind import RecordedFront, RowsByFront
+from homefront.world.axes import BY_RECORD, Theatre, recorded_theatre
 from homefront.world.build import Built
 from homefront.world.front_state import FrontState, empty_front
 from homefront.world.front_tuples import no_hooks
@@ -41,7 +41,7 @@ def country(
 ) -> Country:
     """A world before its first day. theatre, front : of a simulated front, both or none."""
     layout = built.world.layout
-    state = front or empty_front(NO_FRONT)
+    state, theatre = front or empty_front(NO_FRONT), theatre or recorded_theatre(layout.n_blocks, layout.n_places)
     length = sizes(layout) | {"axis": state.position.size, "plants": state.ordered.size}
     world = Country(
         **vars(built.world), inputs=inputs, built=built, schedule=schedule, front=state,
@@ -49,9 +49,9 @@ def country(
             name: np.zeros(tuple(length[dim] for dim in spec.dims), dtype=spec.dtype)
             for name, spec in own_specs().items()
         }),
-        work=empty(Work, length), theatre=theatre or recorded_theatre(layout.n_blocks, layout.n_places),
-        recorded=RecordedFront(inputs), front_km=np.zeros(layout.n_places), coupled=front is not None,
-        has_front=front is not None or inputs.has_recorded_front,
+        work=empty(Work, length), theatre=theatre, rows=RowsByFront(inputs),
+        recorded=RecordedFront(inputs, theatre.place_axis == BY_RECORD), front_km=np.zeros(layout.n_places),
+        coupled=front is not None, has_front=front is not None or inputs.has_recorded_front,
     )  # fmt: skip
     world.front_km[:] = place_distance(world, 0)
     for process in schedule.processes.values():
@@ -94,12 +94,11 @@ class Loop:
 
     def kept(self) -> dict[str, np.ndarray]:
         """Everything that the next day depends on, and what was recorded so far; no copies."""
-        world, recorder = self.world, self.recorder
+        world = self.world
         return {
             **{f"state.{name}": getattr(world.state, name) for name in specs() if name not in WRITTEN_ANEW},
             **{f"own.{name}": values for name, values in vars(world.own).items()},
-            **{f"recorded.{name}": values for name, values in recorder.data.items()},
-            **{f"followed.{name}": values for name, values in recorder.followed.items()},
+            **self.recorder.kept(),
             **{f"country.{name}": getattr(world, name) for name in KEPT},
             "country.passed": np.array([world.passed]),
             "work.sums": world.work.sums,
@@ -119,6 +118,6 @@ class Loop:
 
 def morning(world: Country, day: int) -> Today:
     """What a day is given: inputs of each place by yesterday's front, and what its people remember of raids."""
-    row = rows_by_front(world.inputs, world.front_km, day)
+    row = world.rows.on(world.front_km, day)
     hooks, control = no_hooks(world.front.position.size), np.zeros(world.layout.n_places)
     return Today(world.inputs.given(row, day), row, raid_memory(world.inputs, row, day), hooks, control)

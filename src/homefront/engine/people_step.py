@@ -7,7 +7,7 @@ from typing import Any, cast
 import numpy as np
 from numba import get_num_threads
 
-from homefront.compiled import most_threads
+from homefront.compiled import device, most_threads, serial
 from homefront.engine.people.room import scratch
 from homefront.engine.people.step import chunk_of, step_people
 from homefront.engine.people.tuples import Arrays, Fixed, Keys, Part
@@ -54,21 +54,45 @@ class PeopleStep:
 
     def given(self, world: Country, today: Today) -> Given:
         """Inputs and forecasts of one part of a day, by place."""
-        s = world.state
-        gone = np.clip(s.gone + (s.gone - s.gone_before) / 2, 0, 1)
-        officials = np.clip(s.officials + (s.officials - s.officials_before) / 2, 0, 1)
-        ordinary, siege = today.of("control"), today.of("siege")
-        carried = world.schedule.holds("command.control_carried")
+        s, carried = world.state, world.schedule.holds("command.control_carried")
+        if today.people is None:
+            today.people = self.of_day(world, today)
+        given: Given = today.people
+        look_ahead(
+            s.gone, s.gone_before, s.officials, s.officials_before, today.of("control"), today.of("siege"), carried,
+            given.gone, given.control,
+        )  # fmt: skip
+        return given
+
+    def of_day(self, world: Country, today: Today) -> Given:
+        """What is the same in all parts of a day, and arrays that are written where they stand."""
+        s, ordinary, places = world.state, today.of("control"), world.layout.n_places
         return Given(
-            coverage=s.coverage, candour=s.candour, trust=s.trust,
-            control=carried_control(ordinary, siege, officials if carried else np.zeros_like(officials)),
-            pressure=1 - (1 - ordinary) * (1 - siege),
+            coverage=s.coverage, candour=s.candour, trust=s.trust, control=np.empty(places),
+            pressure=1 - (1 - ordinary) * (1 - today.of("siege")),
             leaving=today.of("leaving_seen"), staying=today.of("staying_seen"),
             cost=np.maximum(today.of("cost"), world.inputs.structure.cost_floor),
-            gone=gone, passing=s.passing, place_danger=s.place_danger, raid_memory=today.raid_memory,
+            gone=np.empty(places), passing=s.passing, place_danger=s.place_danger, raid_memory=today.raid_memory,
             sees_departures=self.sees_departures, hosts=world.work.hosts, **self.spread,
             **{name: today.of(name) for name in PASSED},
         )  # fmt: skip
+
+
+@device
+def ahead(now, before):  # type: ignore[no-untyped-def]
+    """A share half a part of a day ahead, from 0 to 1 (decisions/0003)."""
+    return min(max(now + (now - before) / 2, 0.0), 1.0)
+
+
+@serial
+def look_ahead(  # type: ignore[no-untyped-def]
+    gone, gone_before, officials, officials_before, ordinary, siege, carried, gone_ahead, control,
+):  # fmt: skip
+    """Shares gone, and control that people feel (places,), in the middle of a part of a day: the last two, written."""
+    for place in range(gone.size):
+        gone_ahead[place] = ahead(gone[place], gone_before[place])
+        lost = ahead(officials[place], officials_before[place]) if carried else 0.0
+        control[place] = carried_control(ordinary[place], siege[place], lost)
 
 
 def person_runs(world: Country) -> Any:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import nullcontext
+from dataclasses import dataclass
+from typing import Any
 
 from homefront.processes.checked import checked, naming_kernels, who_is
 from homefront.processes.country import Clock, Country, Streams, Today
@@ -11,6 +12,26 @@ from homefront.processes.steps import Group, Step, owners
 
 Kernel = Callable[[Country, Today, Clock, Streams], None]
 """One call that does all steps of a group."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What does not change within a run. who : the step or kernel, for errors.   runs : whether it does anything.
+
+    owner : its process, for a method.   declared : who says what may be read and written, for the checked mode.
+    """
+
+    who: str
+    runs: bool
+    owner: tuple[Any, ...]
+    streams: Streams
+    declared: tuple[Any, ...]
+
+    def seen(self, world: Country, kernel: bool = False) -> Country:
+        """The country as the checked mode hands it out."""
+        reads = {name for one in self.declared for name in one.reads}
+        writes = {name for one in self.declared for name in one.writes}
+        return checked(world, reads, writes, self.who, kernel)
 
 
 class Runner:
@@ -22,12 +43,15 @@ class Runner:
 
     def __init__(self, world: Country, seed: int, kernels: Mapping[str, Kernel], enforce: bool = False) -> None:
         self.world, self.seed, self.kernels, self.enforce = world, seed, dict(kernels), enforce
+        self.schedule = world.schedule
+        self._known: dict[Step | Group, Known] = {}
 
     def run(self, items: Sequence[Step | Group], today: Today, clock: Clock) -> None:
         """Some steps in their order; those of a repeated group once in every part of the day."""
+        last = clock.last
         for item in items:
             if isinstance(item, Step):
-                if self.world.schedule.does(item) and (clock.last or not item.last):
+                if (last or not item.last) and self.known(item).runs:
                     self.step(item, today, clock)
             elif item.kernel:
                 self.kernel(item, today, clock)
@@ -37,20 +61,38 @@ class Runner:
 
     def step(self, step: Step, today: Today, clock: Clock) -> None:
         """One step that has a body of its own."""
-        who = who_is(step)
+        known = self.known(step)
         if step.body is None:
-            raise TypeError(f"{who}: has no body, and stands in no group of a kernel; expected one of the two")
-        owner = () if step.owner is None else (self.world.schedule.processes[step.process],)
-        declared = step.owner or step
-        world = checked(self.world, declared.reads, declared.writes, who) if self.enforce else self.world
-        with naming_kernels(who) if self.enforce else nullcontext():
-            step.body(*owner, world, today, clock, Streams(self.seed, (step.process,) if owner else (), who))
+            raise TypeError(f"{known.who}: has no body, and stands in no group of a kernel; expected one of the two")
+        if not self.enforce:
+            step.body(*known.owner, self.world, today, clock, known.streams)
+            return
+        with naming_kernels(known.who):
+            step.body(*known.owner, known.seen(self.world), today, clock, known.streams)
 
     def kernel(self, group: Group, today: Today, clock: Clock) -> None:
         """All steps of a group at once."""
-        found, who, world = owners(group), f"kernel {group.name}", self.world
+        known, world = self.known(group), self.world
         if self.enforce:
-            reads = {name for cls in found for name in cls.reads}
-            world = checked(world, reads, {name for cls in found for name in cls.writes}, who, kernel=True)
+            world = known.seen(world, kernel=True)
+        self.kernels[group.name](world, today, clock, known.streams)
+
+    def known(self, item: Step | Group) -> Known:
+        """Of a step or a group, worked out when it first runs by a schedule."""
+        if self.schedule is not self.world.schedule:
+            self.schedule, self._known = self.world.schedule, {}
+        known = self._known.get(item)
+        if known is None:
+            known = self._known[item] = self._of_step(item) if isinstance(item, Step) else self._of_kernel(item)
+        return known
+
+    def _of_step(self, step: Step) -> Known:
+        who, schedule = who_is(step), self.world.schedule
+        owner = () if step.owner is None else (schedule.processes[step.process],)
+        streams = Streams(self.seed, (step.process,) if owner else (), who)
+        return Known(who, schedule.does(step), owner, streams, (step.owner or step,))
+
+    def _of_kernel(self, group: Group) -> Known:
+        found, who = owners(group), f"kernel {group.name}"
         streams = Streams(self.seed, tuple(cls.name for cls in found), who)
-        self.kernels[group.name](world, today, clock, streams)
+        return Known(who, True, (), streams, found)

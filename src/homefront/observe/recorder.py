@@ -1,8 +1,10 @@
-"""Fills arrays sized before the run: one number by measure, place and day, and followed persons."""
+"""Takes down the sums of every place and day, and followed persons; measures are worked out of the sums at the end."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -11,6 +13,7 @@ from homefront.scenario.inputs import Inputs
 from homefront.streams import stream_key, uniforms
 from homefront.world.people import household_of
 from homefront.world.state import World
+from homefront.world.work import SUMS
 
 MEASURES: dict[str, tuple[str, str]] = {
     "gone": ("share", "residents away, for whatever reason"),
@@ -36,56 +39,83 @@ MEASURES: dict[str, tuple[str, str]] = {
 }
 """Name -> (unit, what). A mean over nobody is nan."""
 
+AS_THEY_ARE = ("officials", "passing", "control", "coverage", "danger", "distance", "input_row")
+"""Measures that are written down as they stand on the evening of a day."""
+
 FOLLOWED = ("belief", "fear", "resolve", "away", "rumour")
 
 
 @dataclass
 class Recorder:
-    """Arrays of one run.
+    """What is written down of one run, in arrays sized before it; nan where a day has not passed.
 
-    data : float32 (places, days) by measure.   region : int64 (places,), number of each place's region.   shading,
-    report_levels : share of doubt left out a level, and levels, of reports upward.
-    followed : float32 (persons, days) by variable, rows given by `persons`.
+    sums : float64 (days, columns of world.work.SUMS, places).   stands : float64 (days, AS_THEY_ARE, places).
+    weight : float64 (days, places), persons per agent.   region : int64 (places,), number of each place's region.
+    shading, report_levels : share of doubt left out a level, and levels, of reports upward.
+    persons, household : int64 (persons,), rows of those followed, and their households.
+    followed : float32 (persons, days) by variable.
     """
 
-    data: dict[str, np.ndarray]
-    persons: np.ndarray
+    sums: np.ndarray
+    stands: np.ndarray
+    weight: np.ndarray
     region: np.ndarray
     shading: float
     report_levels: int
-    followed: dict[str, np.ndarray] = field(default_factory=dict)
+    persons: np.ndarray
+    household: np.ndarray
+    followed: dict[str, np.ndarray]
 
     def record(
         self, day: int, world: World, total: np.ndarray, control: np.ndarray, distance: np.ndarray, row: np.ndarray
     ) -> None:
-        """Takes down one day from the sums of the places, float64 (places, columns of world.work.SUMS)."""
-        layout, s, d = world.layout, world.state, self.data
-        (people, own, ordered, homeless, called, _new, _official, counted, knows, belief, fear, resolve, squared, shown,
-         occupied) = total.T  # fmt: skip
-        d["gone"][:, day] = (own + ordered + homeless + called) / people
-        for name, column in (("own", own), ("ordered", ordered), ("homeless", homeless), ("occupied", occupied)):
-            d[name][:, day] = column / people
-        with np.errstate(invalid="ignore", divide="ignore"):
-            for name, column in (
-                ("belief", belief), ("fear", fear), ("resolve", resolve), ("shown", shown), ("knows", knows),
-            ):  # fmt: skip
-                d[name][:, day] = column / counted
-            d["resolve_sd"][:, day] = _spread(counted, resolve, squared)
-            people_of_place = world.weight[:, None] * np.stack([counted, resolve, squared], axis=1)
-            regions = np.zeros((self.region.max() + 1, 3))
-            np.add.at(regions, self.region, people_of_place)
-            d["unity"][:, day] = (1 - 2 * _spread(*regions.T))[self.region]
-        d["reported"][:, day] = reported(d["shown"][:, day].astype(float), self.shading, self.report_levels)
-        for name, values in (
-            ("officials", s.officials), ("passing", s.passing), ("control", control), ("coverage", s.coverage),
-            ("danger", s.place_danger), ("distance", distance), ("input_row", row),
-        ):  # fmt: skip
-            d[name][:, day] = values
+        """Takes down one day. total : sums of the places, float64 (places, columns of world.work.SUMS)."""
+        s = world.state
+        self.sums[day], self.weight[day] = total.T, world.weight
+        values = (s.officials, s.passing, control, s.coverage, s.place_danger, distance, row)
+        for to, value in zip(self.stands[day], values, strict=True):
+            to[:] = value
         if len(self.persons):
-            household = np.array([household_of(layout, int(person)) for person in self.persons])
             for name in FOLLOWED:
-                values = getattr(s, name)
-                self.followed[name][:, day] = values[household] if name == "away" else values[self.persons]
+                self.followed[name][:, day] = getattr(s, name)[self.household if name == "away" else self.persons]
+
+    @property
+    def data(self) -> dict[str, np.ndarray]:
+        """Measures, float32 (places, days), by name in the order of MEASURES; worked out anew each time."""
+        found = self._measures() | dict(zip(AS_THEY_ARE, self.stands.swapaxes(0, 1), strict=True))
+        return {name: np.ascontiguousarray(found[name].T, dtype=np.float32) for name in MEASURES}
+
+    def kept(self) -> dict[str, np.ndarray]:
+        """All that was written down so far; no copies."""
+        taken = {"sums": self.sums, "stands": self.stands, "weight": self.weight}
+        return {
+            **{f"recorded.{name}": values for name, values in taken.items()},
+            **{f"followed.{name}": values for name, values in self.followed.items()},
+        }
+
+    def _measures(self) -> dict[str, np.ndarray]:
+        """Those that follow from sums over people, float64 (days, places)."""
+        total: Mapping[str, Any] = dict(zip(SUMS, self.sums.swapaxes(0, 1), strict=True))
+        people, counted, resolve = total["people"], total["counted"], total["resolve"]
+        out = {"gone": (total["own"] + total["ordered"] + total["homeless"] + total["called_up"]) / people}
+        for name in ("own", "ordered", "homeless", "occupied"):
+            out[name] = total[name] / people
+        with np.errstate(invalid="ignore", divide="ignore"):
+            for name in ("belief", "fear", "resolve", "shown", "knows"):
+                out[name] = total[name] / counted
+            out["resolve_sd"] = _spread(counted, resolve, total["resolve_squared"])
+            of_region = (self._by_region(total[name]) for name in ("counted", "resolve", "resolve_squared"))
+            out["unity"] = (1 - 2 * _spread(*of_region))[self.region].T
+        shown = out["shown"].astype(np.float32).astype(float)
+        out["reported"] = np.asarray(reported(shown, self.shading, self.report_levels))
+        return out
+
+    def _by_region(self, values: np.ndarray) -> np.ndarray:
+        """Sums over the persons of each region, float64 (regions, days). values : (days, places), sums over agents."""
+        out = np.zeros((self.region.max() + 1, len(values)))
+        for region, persons in zip(self.region, (self.weight * values).T, strict=True):
+            out[region] += persons
+        return out
 
 
 def _spread(count: np.ndarray, total: np.ndarray, squares: np.ndarray) -> np.ndarray:
@@ -95,11 +125,15 @@ def _spread(count: np.ndarray, total: np.ndarray, squares: np.ndarray) -> np.nda
 
 def recorder_for(world: World, inputs: Inputs, seed: int, follow: int = 0, shading: float = 0.0) -> Recorder:
     """A recorder for all days of the inputs that follows `follow` persons, drawn by key."""
-    days = inputs.days
-    places, people = world.layout.n_places, world.layout.n_people
-    data = {name: np.full((places, days), np.nan, dtype=np.float32) for name in MEASURES}
+    days, layout = inputs.days, world.layout
     draws = uniforms(stream_key(seed, "observe.follow"), follow, 0)
-    persons = np.unique((draws * people).astype(np.int64))
-    followed = {name: np.full((len(persons), days), np.nan, dtype=np.float32) for name in FOLLOWED}
-    region = np.unique(np.array(inputs.places.regions), return_inverse=True)[1]
-    return Recorder(data, persons, region, shading, inputs.structure.report_levels, followed)
+    persons = np.unique((draws * layout.n_people).astype(np.int64))
+    return Recorder(
+        sums=np.full((days, len(SUMS), layout.n_places), np.nan),
+        stands=np.full((days, len(AS_THEY_ARE), layout.n_places), np.nan),
+        weight=np.full((days, layout.n_places), np.nan),
+        region=np.unique(np.array(inputs.places.regions), return_inverse=True)[1],
+        shading=shading, report_levels=inputs.structure.report_levels, persons=persons,
+        household=np.array([household_of(layout, int(person)) for person in persons], dtype=np.int64),
+        followed={name: np.full((len(persons), days), np.nan, dtype=np.float32) for name in FOLLOWED},
+    )  # fmt: skip

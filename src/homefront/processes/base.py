@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import Field, astuple, dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from homefront.compiled import device
@@ -47,6 +48,10 @@ class Process:
 
     def rates(self) -> tuple[float, ...]:
         """Its parameters for kernels: a named tuple of floats, by their declared names."""
+        return self._rates
+
+    @cached_property
+    def _rates(self) -> tuple[float, ...]:
         values: Any = self
         made: tuple[float, ...] = self.Rates(*(float(value) for value in astuple(values)))
         return made

@@ -11,16 +11,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from homefront.compiled import device
+from homefront.compiled import device, serial
 from homefront.parameters import param
 from homefront.processes.base import Process, process
 from homefront.processes.sources import SOCIETY_FITTED as _FITTED
 from homefront.processes.sources import SOCIETY_SET as _SET
 from homefront.processes.steps import kernel_step
-from homefront.scenario.inputs import Inputs
+from homefront.scenario.inputs import RAIDED, VARIABLES, Inputs
 from homefront.vectors import HALF, ONE, ZERO
 
 RAID_MEMORY_DAYS, RAID_HALF_LIFE_DAYS = 7, 3.0
+RAID_LEFT = np.array([2.0 ** (-age / RAID_HALF_LIFE_DAYS) for age in range(RAID_MEMORY_DAYS + 1)])
+"""What is left of a raid after so many days."""
 
 
 @process(
@@ -51,11 +53,21 @@ class Belief(Process):
 
 def raid_memory(inputs: Inputs, row: np.ndarray, day: int) -> np.ndarray:
     """What is left of the raids of the last days (places,). row : int64 (places,), of the table of inputs."""
-    memory = np.zeros(len(row))
-    for age in range(1, min(RAID_MEMORY_DAYS, day) + 1):
-        near_miss = inputs.given_of("near_miss", row, day - age)
-        memory = np.maximum(memory, near_miss * 2.0 ** (-age / RAID_HALF_LIFE_DAYS))
-    return memory
+    near_miss, out = VARIABLES.index("near_miss"), np.zeros(len(row))
+    raids = np.zeros((0, 0)) if inputs.raids is None else inputs.raids[RAIDED.index("near_miss")]
+    _remember(inputs.table[near_miss], raids, row, day, RAID_LEFT, out)
+    return out
+
+
+@serial
+def _remember(near_miss, raids, row, day, left, out):  # type: ignore[no-untyped-def]
+    """near_miss : (rows, days).   raids : (places, days), on top of it; empty where there are none.   out : written."""
+    for place in range(row.size):
+        for age in range(1, min(left.size, day + 1)):
+            then = near_miss[row[place], day - age]
+            if raids.size > 0:
+                then = max(then, raids[place, day - age])
+            out[place] = max(out[place], then * left[age])
 
 
 @device

@@ -33,8 +33,3 @@ class BothHalves(Country):
     home_other: np.ndarray
     shared: CoupledWork
     reference: Reference | None
-
-    @property
-    def people(self) -> np.ndarray:
-        """Persons of each place by the columns world.work.SUMS, as they were last counted (places, columns)."""
-        return np.asarray(self.work.place_sums * self.weight[:, None])

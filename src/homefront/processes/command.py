@@ -50,14 +50,15 @@ class Command(Process):
     @step("orders of the day reach blocks, or lapse")
     def orders(self, world: Country, today: Today, clock: Clock, streams: Streams) -> None:
         s, inputs, day = world.state, world.inputs, clock.day
+        share, hour = (
+            of.take(today.row, axis=1) for of in (inputs.order_share[:, :, day], inputs.order_hour[:, :, day])
+        )
         receive(
-            streams.key("delay"), day, world.layout.block_place,
-            np.ascontiguousarray(inputs.order_share[:, today.row, day]),
-            np.ascontiguousarray(inputs.order_hour[:, today.row, day]), world.order_position,
+            streams.key("delay"), day, world.layout.block_place, share, hour, world.order_position,
             np.array(inputs.structure.order_levels), self.fidelity, self.delay, s.order_from,
         )  # fmt: skip
         if world.schedule.holds("belief.occupied_frozen"):
-            s.order_from[:, s.occupied == 1] = np.inf
+            np.copyto(s.order_from, np.inf, where=s.occupied == 1)
 
 
 @kernel
@@ -114,9 +115,10 @@ def orders_of(order_from, block, vacant, t0, dt):  # type: ignore[no-untyped-def
     )  # fmt: skip
 
 
-def carried_control(ordinary: np.ndarray, emergency: np.ndarray, officials_gone: np.ndarray) -> np.ndarray:
+@device
+def carried_control(ordinary, emergency, officials_gone):  # type: ignore[no-untyped-def]
     """Control that people feel: the ordinary kind falls as officials go, the emergency kind does not."""
-    return np.asarray(ordinary * (1.0 - officials_gone) + emergency)
+    return ordinary * (1.0 - officials_gone) + emergency
 
 
 def share_reached(fidelity: float, levels: int) -> float:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
 from numba import prange
 
-from homefront.compiled import kernel
+from homefront.compiled import kernel, serial
 from homefront.processes.country import Clock, Country, Streams, Today
 from homefront.processes.steps import step
 from homefront.world.work import HOMELESS_SUM, OFFICIAL, ORDERED_SUM, OWN, PEOPLE
@@ -27,12 +26,19 @@ def add_up_places(sums, place_block, out):  # type: ignore[no-untyped-def]
                 out[place, column] += sums[b, column]
 
 
+@serial
+def share_gone(place_sums, place_block, gone, officials):  # type: ignore[no-untyped-def]
+    """Shares of people who are away, and of blocks without official (places,), written."""
+    for place in range(gone.size):
+        sums = place_sums[place]
+        gone[place] = (sums[OWN] + sums[ORDERED_SUM] + sums[HOMELESS_SUM]) / sums[PEOPLE]
+        officials[place] = sums[OFFICIAL] / (place_block[place + 1] - place_block[place])
+
+
 @step("adds up who is away, which posts are empty", reads=("away", "gone", "officials"), writes=COUNTED)
 def count(world: Country, today: Today, clock: Clock, streams: Streams) -> None:
     """Shares gone by place, and officials gone, from the sums of the blocks."""
     s, starts, place = world.state, world.layout.place_block, world.work.place_sums
     add_up_places(world.work.sums, starts, place)
-    away = place[:, OWN] + place[:, ORDERED_SUM] + place[:, HOMELESS_SUM]
     s.gone_before[:], s.officials_before[:] = s.gone, s.officials
-    s.gone[:] = away / place[:, PEOPLE]
-    s.officials[:] = place[:, OFFICIAL] / np.diff(starts)
+    share_gone(place, starts, s.gone, s.officials)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 
 from homefront.processes.schedule import Schedule
 from homefront.scenario.inputs import Inputs, variable_index
-from homefront.scenario.places_by_kind import RecordedFront
-from homefront.streams import stream_key
+from homefront.scenario.places_by_kind import RecordedFront, RowsByFront
+from homefront.streams import key_of, stream_start
 from homefront.world.axes import Theatre
 from homefront.world.build import Built
 from homefront.world.front_state import FrontState
@@ -30,6 +32,7 @@ class Country(World):
     front : state of a simulated front; of one axis that nobody looks at where the record gives the front.
     own : state variables that processes declare for themselves, by name.   work : what a day's work needs.
     theatre : how a simulated front reaches blocks and places.   recorded : the front of the record.
+    rows : of the table of inputs, that places take.
     front_km : (places,), distance of each place to the front, the evening before.
     coupled : whether the front is simulated.   has_front : whether there is one at all.   passed : days.
     """
@@ -42,6 +45,7 @@ class Country(World):
     work: Work
     theatre: Theatre
     recorded: RecordedFront
+    rows: RowsByFront
     front_km: np.ndarray
     coupled: bool
     has_front: bool
@@ -54,7 +58,8 @@ class Today:
 
     raid_memory : (places,), what is left of the raids of the last days.   control : (places,), that people feel.
     hooks : what society does to the front today.   lost : (axes,), chance that a soldier is lost.   told : (places,),
-    chance that a person's household is told of a death.
+    chance that a person's household is told of a death.   people : what the kernel over people is given in all parts of
+    the day, once one of them has begun.
     """
 
     given: np.ndarray
@@ -64,10 +69,11 @@ class Today:
     control: np.ndarray = field(default_factory=lambda: np.zeros(0))
     lost: np.ndarray = field(default_factory=lambda: np.zeros(0))
     told: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    people: Any = None
 
     def of(self, variable: str) -> np.ndarray:
         """One input of today, float64 (places,)."""
-        return np.asarray(self.given[variable_index(variable)])
+        return self.given[variable_index(variable)]  # type: ignore[no-any-return]
 
 
 @dataclass(frozen=True)
@@ -115,6 +121,7 @@ class Streams:
 
     def __init__(self, seed: int, processes: tuple[str, ...], where: str) -> None:
         self._seed, self._processes, self._where = seed, processes, where
+        self._starts: dict[tuple[str, str], hashlib.blake2b] = {}
 
     def key(self, purpose: str, number: int = 0) -> np.uint64:
         """Of this step's process. number : 0, or that of the part of a day, or of what happens."""
@@ -122,7 +129,13 @@ class Streams:
 
     def of(self, process: str, purpose: str, number: int = 0) -> np.uint64:
         """Of one of the processes of a kernel; UndeclaredError for the stream of another process."""
+        start = self._starts.get((process, purpose))
+        if start is None:
+            start = self._starts[process, purpose] = self._start(process, purpose)
+        return key_of(start, number)
+
+    def _start(self, process: str, purpose: str) -> hashlib.blake2b:
         if process not in self._processes:
             owner = ", ".join(self._processes) or "no process"
             raise UndeclaredError(f"{self._where}: draws from the stream of {process or 'nobody'}, expected {owner}")
-        return stream_key(self._seed, f"{process}.{purpose}", number)
+        return stream_start(self._seed, f"{process}.{purpose}")

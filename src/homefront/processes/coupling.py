@@ -17,16 +17,19 @@ from typing import NamedTuple, cast
 
 import numpy as np
 
+from homefront.compiled import serial
 from homefront.parameters import param
 from homefront.processes.base import Process, process
 from homefront.processes.both_halves import BothHalves
 from homefront.processes.country import Clock, Streams, Today
+from homefront.processes.place_groups import ABSENT, ASKED, FELT, FREE, STRAYED, WORKERS, group_sums, mood_sums
 from homefront.processes.relocation import EAST, WORKING
 from homefront.processes.sources import DESIGN as _DESIGN
 from homefront.processes.steps import step
 from homefront.world.front_tuples import Hooks, no_hooks
 from homefront.world.state import variable
-from homefront.world.work import CALLED, COUNTED, HOMELESS_SUM, OCCUPIED, ORDERED_SUM, OWN, PEOPLE, RESOLVE
+from homefront.world.sums import total
+from homefront.world.work import COUNTED, OWN, PEOPLE, RESOLVE
 
 EFFORT_SLOPE, EFFORT_LEAST, EFFORT_MOST = 0.3, 0.8, 1.1
 
@@ -62,24 +65,21 @@ class Coupling(Process):
 
     @step("what the front will read of this evening", always=True)
     def read(self, world: BothHalves, today: Today, clock: Clock, streams: Streams) -> None:
-        own, people, sums = world.own, world.people, world.work.place_sums
-        army, home, towns = world.groups.army, world.groups.home, world.groups.towns
-        with np.errstate(invalid="ignore"):
-            own.soldiers_resolve[:] = sums[army, RESOLVE] / sums[army, COUNTED]
-        own.straggling[:] = sums[army, OWN] / sums[army, PEOPLE]
-        men = world.front.defenders
-        officers = (world.state.officials[army] * men).sum() / men.sum()
+        own, groups, sums = world.own, world.groups, world.work.place_sums
+        officials, men = world.state.officials[groups.soldiers], world.front.defenders
+        officers = read_army(sums[groups.soldiers], officials, men, own.soldiers_resolve, own.straggling)
         levels = world.inputs.structure.report_levels
         own.fidelity[0] = world.schedule.value("command.fidelity") ** levels * (1.0 - officers)
-        at_home = people[home]
-        free = at_home[:, PEOPLE] - at_home[:, OCCUPIED]
-        unreached = at_home[:, OWN] + at_home[:, HOMELESS_SUM]
-        own.arriving[0] = 1.0 - unreached.sum() / max(1.0, free.sum())
-        own.work_resolve[0] = people[towns, RESOLVE].sum() / max(1e-9, people[towns, COUNTED].sum())
-        there = workers(world, people)
-        own.labour[0] = production(world, there, None)
+        persons = group_sums(groups, sums, world.weight, 0, len(groups.starts) - 1)
+        mood = mood_sums(groups, sums, world.weight)
+        homes, towns = persons[groups.homes], mood[groups.in_towns]
+        own.arriving[0] = 1.0 - homes[STRAYED] / max(1.0, homes[FREE])
+        own.work_resolve[0] = towns[FELT] / max(1e-9, towns[ASKED])
+        there = workers(persons[: groups.homes], mood[: groups.homes])
+        weights = plant_weights(world)
+        own.labour[0] = production(weights, there, None)
         if world.reference is not None:
-            own.work[0] = production(world, there, world.reference.work_resolve)
+            own.work[0] = production(weights, there, world.reference.work_resolve)
 
 
 @dataclass(frozen=True)
@@ -105,12 +105,12 @@ def cohesion(resolve: np.ndarray, straggling: np.ndarray, at_rest: Reference, pr
     """
     holding = (1.0 - straggling) / (1.0 - at_rest.straggling)
     raw = np.exp(process.cohesion * (resolve - at_rest.resolve)) * holding
-    return np.asarray(np.clip(raw, process.least_cohesion, process.most_cohesion))
+    return np.asarray(np.minimum(np.maximum(raw, process.least_cohesion), process.most_cohesion))
 
 
 def leadership(fidelity: float, at_rest: Reference, process: Coupling) -> float:
     """Lambda."""
-    return float(np.clip(fidelity / at_rest.fidelity, process.least_leadership, process.most_leadership))
+    return min(max(fidelity / at_rest.fidelity, process.least_leadership), process.most_leadership)
 
 
 def effort(resolve: float, at_rest: float) -> float:
@@ -155,34 +155,60 @@ def hooks_of(world: BothHalves) -> Hooks:
     return Hooks(holding, lead, float(own.work[0]) / at_rest.labour, arriving)
 
 
-def workers(world: BothHalves, people: np.ndarray) -> list[tuple[float, float]]:
+def workers(persons: np.ndarray, mood: np.ndarray) -> list[tuple[float, float]]:
     """(share present, mean resolve, nan if nobody is counted) at the plants of each region, then where they go.
 
-    people : persons by place and the columns world.work.SUMS.
+    persons, mood : of these groups, as `place_groups.group_sums` and `mood_sums` say.
     """
-    free = people[:, PEOPLE] - people[:, OCCUPIED] - people[:, ORDERED_SUM]
-    away = people[:, OWN] + people[:, HOMELESS_SUM] + people[:, CALLED]
-    every = np.stack([free, away, people[:, COUNTED], people[:, RESOLVE]])
     out = []
-    for places in (*world.groups.at_plants, world.groups.at_destination):
-        there, gone, of_them, resolve = every.take(places, axis=1).sum(axis=1).tolist()
-        present = 1.0 - gone / there if there > 0.0 else 1.0
-        out.append((present, resolve / of_them if of_them > 0.0 else math.nan))
+    for row, (asked, felt) in zip(persons.tolist(), mood.tolist(), strict=True):
+        present = 1.0 - row[ABSENT] / row[WORKERS] if row[WORKERS] > 0.0 else 1.0
+        out.append((present, felt / asked if asked > 0.0 else math.nan))
     return out
 
 
-def production(world: BothHalves, there: list[tuple[float, float]], at_rest: float | None) -> float:
+@serial
+def read_army(sums, officials, men, soldiers_resolve, straggling):  # type: ignore[no-untyped-def]
+    """Share of officers' posts that are empty, by men; the last two, of the soldiers of each axis, are written.
+
+    sums : (axes, columns of world.work.SUMS).   officials : share of posts empty (axes,).   men : thousand (axes,).
+    """
+    empty = np.empty(men.size)
+    for k in range(men.size):
+        soldiers_resolve[k] = sums[k, RESOLVE] / sums[k, COUNTED]
+        straggling[k] = sums[k, OWN] / sums[k, PEOPLE]
+        empty[k] = officials[k] * men[k]
+    return total(empty, 0, men.size) / total(men, 0, men.size)
+
+
+def plant_weights(world: BothHalves) -> tuple[list[float], float]:
+    """How much the plants of each region count, then those that have gone, and the sum of these."""
+    i, efficiency = world.front_inputs.industry, world.schedule.value("relocation.efficiency")
+    weights = np.empty(len(i.share) + 1)
+    every = weigh_plants(i.share, i.plants, world.front.plants, efficiency, i.east_share, weights)
+    return weights.tolist(), every
+
+
+@serial
+def weigh_plants(share, number, plants, efficiency, east_share, weights):  # type: ignore[no-untyped-def]
+    """The sum of the weights, which are written. plants : (regions, stages).   share, number : at first."""
+    regions = share.size
+    moved = np.empty(regions)
+    for j in range(regions):
+        weights[j] = share[j] * plants[j, WORKING] / number[j]
+        moved[j] = share[j] * efficiency * plants[j, EAST] / number[j]
+    weights[regions] = total(moved, 0, regions) + east_share
+    return total(weights, 0, regions) + weights[regions]
+
+
+def production(weights: tuple[list[float], float], there: list[tuple[float, float]], at_rest: float | None) -> float:
     """Labour present, times its effort where a reference is given, weighed by the plants at which it works.
 
-    there : as `workers` says.   at_rest : resolve of townspeople in the reference.
+    weights : as `plant_weights` says.   there : as `workers` says.   at_rest : resolve of townspeople in the reference.
     """
-    i, plants = world.front_inputs.industry, world.front.plants
-    in_place = i.share * plants[:, WORKING] / i.plants
-    efficiency = world.schedule.value("relocation.efficiency")
-    moved = float((i.share * efficiency * plants[:, EAST] / i.plants).sum()) + i.east_share
-    total = 0.0
-    for weight, (present, resolve) in zip((*in_place, moved), there, strict=True):
+    made = 0.0
+    for weight, (present, resolve) in zip(weights[0], there, strict=True):
         if at_rest is not None and not math.isnan(resolve):
             present *= effort(resolve, at_rest)
-        total += float(weight) * present
-    return total / float(in_place.sum() + moved)
+        made += weight * present
+    return made / weights[1]

@@ -20,7 +20,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import prange
 
-from homefront.compiled import device, kernel
+from homefront.compiled import device, kernel, serial
 from homefront.parameters import param
 from homefront.processes.base import Process, process
 from homefront.processes.country import Clock, Country, Streams, Today
@@ -31,6 +31,9 @@ from homefront.world.axes import ARMY, BY_RECORD
 from homefront.world.people import wide
 from homefront.world.published import NOBODY, code, publish, row_start
 from homefront.world.state import CLOSING_DAYS, HOME
+
+TOGETHER = 512
+"""Points whose distance one thread takes at a time."""
 
 _PAPER = "homefront trial, model_society section 3: set by hand, not searched finely"
 
@@ -51,21 +54,18 @@ class Danger(Process):
 
     @step("distance to the front, danger, occupation")
     def danger(self, world: Country, today: Today, clock: Clock, streams: Streams) -> None:
-        s, towns, built, theatre = world.state, world.inputs.towns, world.built, world.theatre
-        starts, before = world.layout.place_block, s.occupied.copy()
-        recorded = Recorded(
-            towns.east, towns.north, towns.lost, towns.regained, towns.closing_speed, _by_lines(world, clock.day),
-            built.entered, built.left,
-        )  # fmt: skip
+        s, theatre = world.state, world.theatre
+        before = s.occupied.copy()
+        recorded = Recorded(by_record(world, clock.day), world.built.entered, world.built.left)
         simulated = Simulated(
             theatre.axis, theatre.reach, theatre.city, world.front.position, world.front.fallen,
             world.schedule.value("front.near"),
         )  # fmt: skip
         step_danger(
-            clock.day, world.layout.block_place, world.block_east, world.block_north, today.of("war_on"), recorded,
-            simulated, self.rates(), Felt(s.distance, s.danger, s.sight, s.occupied),
+            clock.day, world.layout.block_place, today.of("war_on"), recorded, simulated, self.rates(),
+            Felt(s.distance, s.danger, s.sight, s.occupied),
         )  # fmt: skip
-        s.place_danger[:] = np.add.reduceat(s.danger.astype(float), starts[:-1]) / np.diff(starts)
+        s.place_danger[:] = mean_by_place(s.danger, world.layout.place_block)
         if world.schedule.holds("belief.occupied_frozen"):
             layout = world.layout
             set_free(
@@ -74,19 +74,43 @@ class Danger(Process):
             )  # fmt: skip
 
 
-def _by_lines(world: Country, day: int) -> np.ndarray:
-    """km from each block to the front where the record draws it (blocks,); nothing where it does not."""
-    if world.inputs.lines is None:
-        return np.empty(0)
-    return np.asarray(np.maximum(0.0, on_day(world.inputs.lines, world.built.line_km, day)))
+def km_off(lost: np.ndarray, regained: np.ndarray, day: float, closing_speed: float) -> np.ndarray:
+    """km by which the front is farther than each town of the record on a day (towns,); inf where none is lost."""
+    return np.asarray(np.maximum(0.0, np.maximum(lost - day, day - regained)) * closing_speed)
+
+
+def by_record(world: Country, day: int) -> np.ndarray:
+    """km from each block to the front of the record, float64 (blocks,); 0 where the front is simulated."""
+    if world.inputs.lines is not None:
+        return np.asarray(np.maximum(0.0, on_day(world.inputs.lines, world.built.line_km, day)))
+    towns, which = world.inputs.towns, np.flatnonzero(world.theatre.axis == BY_RECORD)
+    out, off = np.zeros(len(world.theatre.axis)), km_off(towns.lost, towns.regained, day, towns.closing_speed)
+    front_distance(which, world.block_east, world.block_north, towns.east, towns.north, off, out)
+    return out
+
+
+def mean_by_place(values: np.ndarray, place_block: np.ndarray) -> np.ndarray:
+    """Mean over the blocks of each place, float64 (places,). values : (blocks,).   place_block : firsts."""
+    return np.asarray(np.add.reduceat(values.astype(float), place_block[:-1]) / (place_block[1:] - place_block[:-1]))
 
 
 def place_distance(world: Country, day: int) -> np.ndarray:
     """km from the centre of each place to the front (places,); 0 for soldiers."""
-    axis = world.theatre.place_axis
-    ahead = np.maximum(0.0, world.theatre.place_reach - world.front.position[np.maximum(axis, 0)])
-    simulated = np.sqrt(ahead**2 + world.schedule.value("front.near") ** 2)
-    return np.where(axis >= 0, simulated, np.where(axis == BY_RECORD, world.recorded.on(day), 0.0))
+    theatre, near = world.theatre, world.schedule.value("front.near")
+    out = world.recorded.on(day)
+    _on_axes(theatre.place_axis, theatre.place_reach, world.front.position, near**2, out)
+    return out
+
+
+@serial
+def _on_axes(axis, reach, position, near_squared, out):  # type: ignore[no-untyped-def]
+    """km to a simulated front, where there is one; 0 for soldiers. out : (places,), by the record, changed."""
+    for place in range(axis.size):
+        if axis[place] >= 0:
+            ahead = max(0.0, reach[place] - position[axis[place]])
+            out[place] = np.sqrt(ahead * ahead + near_squared)
+        elif axis[place] != BY_RECORD:
+            out[place] = 0.0
 
 
 @device
@@ -96,16 +120,28 @@ def danger(distance, speed, horizon, standing_speed):  # type: ignore[no-untyped
     return 1.0 / (1.0 + eta * eta * eta)
 
 
+@kernel
+def front_distance(which, east, north, town_east, town_north, off, out):  # type: ignore[no-untyped-def]
+    """km to the front by the record's dates; inf where no town is lost. out : (points,), written for those of `which`.
+
+    off : km, `km_off` of each town.   Points side by side for each town, so that several roots are taken at once.
+    """
+    for chunk in prange(-(-which.size // TOGETHER)):
+        some = which[chunk * TOGETHER : (chunk + 1) * TOGETHER]
+        x, y, least = east[some], north[some], np.full(some.size, np.inf)
+        for t in range(off.size):
+            if off[t] < np.inf:
+                _come_closer(x, y, town_east[t], town_north[t], off[t], least)
+        for n in range(some.size):
+            out[some[n]] = least[n]
+
+
 @device
-def front_distance(east, north, day, town_east, town_north, lost, regained, closing_speed):  # type: ignore[no-untyped-def]
-    """km to the front by the record's dates; inf where no town is lost."""
-    nearest = np.inf
-    for t in range(lost.size):
-        off = max(0.0, max(lost[t] - day, day - regained[t])) * closing_speed
-        if off < nearest:
-            x, y = east - town_east[t], north - town_north[t]
-            nearest = min(nearest, off + np.sqrt(x * x + y * y))
-    return nearest
+def _come_closer(east, north, town_east, town_north, off, least):  # type: ignore[no-untyped-def]
+    for i in range(least.size):
+        x, y = east[i] - town_east, north[i] - town_north
+        here = off + np.sqrt(x * x + y * y)
+        least[i] = here if here < least[i] else least[i]
 
 
 @device
@@ -138,18 +174,10 @@ def set_free(  # type: ignore[no-untyped-def]
 
 
 class Recorded(NamedTuple):
-    """The front of the record. east, north : km.   lost, regained : days (towns,).   closing_speed : km/day.
+    """The front of the record. km : (blocks,), distance to it today.   entered, left : float64 (times, blocks), days
+    of occupation."""
 
-    by_line : km (blocks,), to the front that the record draws; empty where it gives days of towns only.
-    entered, left : float64 (times, blocks), days of occupation.
-    """
-
-    east: np.ndarray
-    north: np.ndarray
-    lost: np.ndarray
-    regained: np.ndarray
-    closing_speed: float
-    by_line: np.ndarray
+    km: np.ndarray
     entered: np.ndarray
     left: np.ndarray
 
@@ -177,17 +205,17 @@ class Felt(NamedTuple):
 
 
 @kernel
-def step_danger(day, block_place, east, north, war_on, recorded, simulated, r, s):  # type: ignore[no-untyped-def]
-    """One day. east, north : km (blocks,).   war_on : (places,).   recorded, simulated : the front.   r : Danger.Rates.
+def step_danger(day, block_place, war_on, recorded, simulated, r, s):  # type: ignore[no-untyped-def]
+    """One day. war_on : (places,).   recorded, simulated : the front.   r : Danger.Rates.
 
     s : Felt; row day % 5 of the distance is written, the others hold the four days before.
     """
     for b in prange(block_place.size):
-        _step_block(b, day, east[b], north[b], war_on[block_place[b]], recorded, simulated, r, s)
+        _step_block(b, day, war_on[block_place[b]], recorded, simulated, r, s)
 
 
 @device
-def _step_block(b, day, east, north, war_on, recorded, simulated, r, s):  # type: ignore[no-untyped-def]
+def _step_block(b, day, war_on, recorded, simulated, r, s):  # type: ignore[no-untyped-def]
     """A function of its own: what a prange loop itself writes to arrays of a tuple, numba 0.68 loses without a word."""
     rows, back, axis = s.distance.shape[0], min(day, CLOSING_DAYS), simulated.axis[b]
     if axis <= ARMY:
@@ -197,11 +225,8 @@ def _step_block(b, day, east, north, war_on, recorded, simulated, r, s):  # type
         return
     if axis >= 0:
         here = distance_on_axis(simulated.reach[b], simulated.position[axis], simulated.near)
-    elif recorded.by_line.size > 0:
-        here = recorded.by_line[b]
     else:
-        here = front_distance(east, north, day, recorded.east, recorded.north, recorded.lost, recorded.regained,
-                              recorded.closing_speed)  # fmt: skip
+        here = recorded.km[b]
     s.distance[day % rows, b] = here
     then = s.distance[(day - back) % rows, b] if back > 0 else here
     speed = max(0.0, then - here) / max(back, 1) if here < np.inf else 0.0

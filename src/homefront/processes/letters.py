@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numba import prange
 
-from homefront.compiled import device, kernel
+from homefront.compiled import device, kernel, serial
 from homefront.parameters import param
 from homefront.processes.base import Process, process
 from homefront.processes.both_halves import BothHalves
@@ -23,6 +23,7 @@ from homefront.processes.steps import step
 from homefront.streams import uniform
 from homefront.units import THOUSAND, probability
 from homefront.world.state import variable
+from homefront.world.sums import total
 from homefront.world.work import OCCUPIED, PEOPLE
 
 BEREAVED_SCALE = 5.0
@@ -53,14 +54,14 @@ class Letters(Process):
 
     @step("letters are posted, told, withheld", always=True)
     def post(self, world: BothHalves, today: Today, clock: Clock, streams: Streams) -> None:
-        front, home, people = world.front, world.groups.home, world.people
-        share_free = np.where(home, 1.0 - people[:, OCCUPIED] / people[:, PEOPLE], 0.0)
-        candour = np.ones(len(home))
+        front, candour, work = world.front, world.state.candour, world.work
         censored = self.censored == 1.0 and world.inputs.structure.letters_censored
-        if censored and world.schedule.runs("information_control"):
-            candour = world.state.candour
+        if not (censored and world.schedule.runs("information_control")):
+            candour = np.ones(len(candour))
+        population, share_free = np.zeros(len(candour)), np.zeros(len(candour))
+        get_post(world.groups.home, world.population, work.place_sums, world.weight, population, share_free)
         dead, missing = float(front.killed.sum()) * THOUSAND, float(front.captured.sum()) * THOUSAND
-        today.told = send(world.own, dead, missing, self.delay, world.population * home, share_free, candour)
+        today.told = send(world.own, dead, missing, self.delay, population, share_free, candour)
 
     @step("households learn of a death or a missing")
     def bereave(self, world: BothHalves, today: Today, clock: Clock, streams: Streams) -> None:
@@ -89,11 +90,33 @@ def send(
     p = probability(1.0 / delay, 1.0)
     out_dead, out_missing = dead_in_post * p, missing_in_post * p
     post.dead_in_post[0], post.missing_in_post[0] = dead_in_post - out_dead, missing_in_post - out_missing
-    a_person = (out_dead + out_missing * candour) / population.sum()
-    told = float((a_person * population * share_free).sum())
+    chance = np.zeros(len(population))
+    told = hand_out(out_dead, out_missing, population, share_free, candour, chance)
     post.told[0] += told
     post.withheld[0] += out_dead + out_missing - told
-    return np.asarray(np.where(population > 0.0, a_person, 0.0))
+    return chance
+
+
+@serial
+def get_post(home, population, sums, weight, people, share_free):  # type: ignore[no-untyped-def]
+    """People of homes, and the share of them whom post reaches (places,), written; both 0 for soldiers."""
+    for place in range(home.size):
+        if home[place]:
+            w = weight[place]
+            people[place] = population[place]
+            share_free[place] = 1.0 - sums[place, OCCUPIED] * w / (sums[place, PEOPLE] * w)
+
+
+@serial
+def hand_out(dead, missing, population, share_free, candour, chance):  # type: ignore[no-untyped-def]
+    """Letters that arrive today: how many are told; chance : (places,), that a person's household is told, written."""
+    everybody, told = total(population, 0, population.size), np.empty(population.size)
+    for place in range(population.size):
+        a_person = (dead + missing * candour[place]) / everybody
+        told[place] = a_person * population[place] * share_free[place]
+        if population[place] > 0.0:
+            chance[place] = a_person
+    return total(told, 0, told.size)
 
 
 @device

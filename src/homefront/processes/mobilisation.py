@@ -22,14 +22,14 @@ from homefront.parameters import param
 from homefront.processes.base import Process, process
 from homefront.processes.both_halves import BothHalves
 from homefront.processes.country import Clock, Streams, Today
+from homefront.processes.place_groups import IN_REACH, group_sums
 from homefront.processes.sources import FRONT_FITTED as _FITTED
 from homefront.processes.steps import kernel_step, step
 from homefront.streams import uniform
 from homefront.units import THOUSAND
-from homefront.world.people import wide
+from homefront.world.people import column_of
 from homefront.world.published import NOBODY, publish, row_start
 from homefront.world.state import HOME, ORDERED, variable
-from homefront.world.work import CALLED, HOMELESS_SUM, OCCUPIED, OWN, PEOPLE
 
 OKH, ECHELON, RESERVE = 0, 1, 2
 """Rows of `windows`: (first, last) day on which the OKH reserve, the second echelon and the reserve armies arrive."""
@@ -66,15 +66,14 @@ class Mobilisation(Process):
 
     @step("those called up leave their homes")
     def call_up(self, world: BothHalves, today: Today, clock: Clock, streams: Streams) -> None:
-        s, own, layout, home = world.state, world.own, world.layout, world.groups.home
+        s, own, layout, groups = world.state, world.own, world.layout, world.groups
         called = float(world.front.called[0] - own.called_before[0])
         own.called_before[0] += called
         if clock.day == 0:
-            reached = float(world.population[home].sum())
+            reached = float(world.population[groups.home].sum())
         else:
-            people = world.people[home]
-            away = people[:, OCCUPIED] + people[:, OWN] + people[:, HOMELESS_SUM] + people[:, CALLED]
-            reached = float((people[:, PEOPLE] - away).sum())
+            sums = world.work.place_sums
+            reached = float(group_sums(groups, sums, world.weight, groups.homes, groups.homes + 1)[0, IN_REACH])
         officials = layout.n_blocks / layout.n_people
         chance = called * THOUSAND / max(1.0, reached * (1.0 - officials))
         call_up(
@@ -144,6 +143,15 @@ def reinforce(day, g, s, runs):  # type: ignore[no-untyped-def]
         s.replaced[0] += new
 
 
+@device
+def anybody(key, first, after, slot, chance):  # type: ignore[no-untyped-def]
+    """Whether a draw of one of these rows is below the chance: of all at once, for few are."""
+    found = False
+    for i in range(first, after):
+        found |= uniform(key, i, slot) < chance
+    return found
+
+
 @kernel
 def call_up(  # type: ignore[no-untyped-def]
     key, day, blocks, chance, block_start, households_per_block, household_size, turn, occupied, away, enlisted,
@@ -155,15 +163,14 @@ def call_up(  # type: ignore[no-untyped-def]
             continue
         first, seats = block_start[b], block_start[b + 1] - block_start[b]
         household = b * households_per_block
-        for column in range(households_per_block):
-            if away[household + column] != HOME and away[household + column] != ORDERED:
+        if not anybody(key, first, first + seats, day, chance):
+            continue
+        for seat in range(seats):
+            i = first + seat
+            if uniform(key, i, day) >= chance or enlisted[i] == 1:
                 continue
-            seat, across = column, households_per_block
-            for member in range(household_size[household + column]):
-                across = wide(household_size, household, member, across)
-                official = member == 0 and column == turn[household]
-                i = first + seat
-                if not official and enlisted[i] == 0 and uniform(key, i, day) < chance:
-                    enlisted[i] = 1
-                    publish(published, row_start(block_start, b), seats, seat, NOBODY)
-                seat += across
+            column = column_of(household_size, household, households_per_block, seat)
+            reached = away[household + column] == HOME or away[household + column] == ORDERED
+            if reached and seat != turn[household]:  # the official is the first member of who acts first
+                enlisted[i] = 1
+                publish(published, row_start(block_start, b), seats, seat, NOBODY)

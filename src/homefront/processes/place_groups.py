@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from homefront.compiled import serial
 from homefront.processes.movement import doubly_constrained
 from homefront.scenario.front_inputs import FrontInputs
 from homefront.scenario.inputs import ARMY_KIND, Inputs
+from homefront.world.sums import total
+from homefront.world.work import CALLED, COUNTED, HOMELESS_SUM, OCCUPIED, ORDERED_SUM, OWN, PEOPLE, RESOLVE
 
 TOWN_KINDS = ("city", "towns")
 
@@ -14,11 +17,22 @@ HAUL_KM = 1000.0
 """Distance over which fewer plants were sent: assumed, the margins decide most."""
 
 
+(FREE, STRAYED, IN_REACH, AT_HOME, WORKERS, ABSENT) = range(6)
+"""Columns of `group_sums`, persons: under no occupation; of them those who left by their own decision or lost their
+home; who can be called up; at home and free; free and not evacuated; of these away from work."""
+
+(ASKED, FELT) = range(2)
+"""Columns of `mood_sums`: persons who are counted, and the sum of their resolve."""
+
+
 class PlaceGroups:
     """Places by what the coupling asks of them.
 
-    army, home, towns : bool (places,).   at_plants : places of each region of plants.   at_destination : those to which
-    plants go.   plants_of : int64 (places,), region of plants or -1.   destination : (regions, places), cumulative.
+    army, home, towns : bool (places,).   soldiers : the places of the army, which are the last.   at_plants : places of
+    each region of plants.   at_destination : those to which plants go.   plants_of : int64 (places,), region of plants
+    or -1.   destination : (regions, places), cumulative.   members, starts : int64, the places of all groups that are
+    added up: those at plants, then where they go, all homes, and
+    all towns.   to_east, homes, in_towns : numbers of these three.
     """
 
     def __init__(self, inputs: Inputs, front: FrontInputs) -> None:
@@ -30,10 +44,64 @@ class PlaceGroups:
         self.at_plants = [np.flatnonzero(self.towns & np.isin(regions, ids)) for ids in front.industry.regions]
         destinations = [np.flatnonzero(self.towns & np.isin(regions, ids)) for ids in front.industry.destinations]
         self.at_destination = np.unique(np.concatenate(destinations)) if destinations else np.zeros(0, dtype=np.int64)
+        groups = [*self.at_plants, self.at_destination, np.flatnonzero(self.home), np.flatnonzero(self.towns)]
+        self.members, self.starts = np.concatenate(groups), np.cumsum([0, *(len(group) for group in groups)])
+        self.to_east, self.homes, self.in_towns = (len(self.at_plants) + n for n in range(3))
+        self.soldiers = slice(int(np.flatnonzero(self.army)[0]), None)
         self.plants_of = np.full(len(places), -1)
         for j, members in enumerate(self.at_plants):
             self.plants_of[members] = j
         self.destination = destinations_of_plants(inputs, front, self.at_plants, destinations)
+
+
+def group_sums(groups: PlaceGroups, sums: np.ndarray, weight: np.ndarray, first: int, after: int) -> np.ndarray:
+    """Persons of the groups first to after - 1, float64 (groups, columns FREE to ABSENT).
+
+    sums : (places, columns of world.work.SUMS), agents.   weight : persons per agent (places,).
+    """
+    out = np.empty((after - first, ABSENT + 1))
+    _add_up_people(groups.members, groups.starts[first : after + 1], sums, weight, out)
+    return out
+
+
+def mood_sums(groups: PlaceGroups, sums: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    """Resolve of all groups, float64 (groups, columns ASKED and FELT), as `group_sums`."""
+    out = np.empty((len(groups.starts) - 1, FELT + 1))
+    _add_up_mood(groups.members, groups.starts, sums, weight, out)
+    return out
+
+
+@serial
+def _add_up_people(members, starts, sums, weight, out):  # type: ignore[no-untyped-def]
+    values = np.empty((out.shape[1], members.size))
+    for n in range(starts[0], starts[-1]):
+        row, w = sums[members[n]], weight[members[n]]
+        people, occupied, called = row[PEOPLE] * w, row[OCCUPIED] * w, row[CALLED] * w
+        own, ordered, homeless = row[OWN] * w, row[ORDERED_SUM] * w, row[HOMELESS_SUM] * w
+        values[FREE, n] = people - occupied
+        values[STRAYED, n] = own + homeless
+        values[IN_REACH, n] = people - (occupied + own + homeless + called)
+        values[AT_HOME, n] = people - (own + ordered + homeless + called + occupied)
+        values[WORKERS, n] = people - occupied - ordered
+        values[ABSENT, n] = own + homeless + called
+    _add_up(values, starts, out)
+
+
+@serial
+def _add_up_mood(members, starts, sums, weight, out):  # type: ignore[no-untyped-def]
+    values = np.empty((out.shape[1], members.size))
+    for n in range(members.size):
+        row, w = sums[members[n]], weight[members[n]]
+        values[ASKED, n], values[FELT, n] = row[COUNTED] * w, row[RESOLVE] * w
+    _add_up(values, starts, out)
+
+
+@serial
+def _add_up(values, starts, out):  # type: ignore[no-untyped-def]
+    """values : (columns, members).   out : (groups, columns), written."""
+    for group in range(out.shape[0]):
+        for column in range(out.shape[1]):
+            out[group, column] = total(values[column], starts[group], starts[group + 1] - starts[group])
 
 
 def destinations_of_plants(

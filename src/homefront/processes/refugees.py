@@ -76,13 +76,11 @@ class Refugees(Process):
 
 def _arrived_guests(world: Country) -> np.ndarray:
     """Persons who left in this part of the day, by the place that they came to (places,)."""
-    layout, work = world.layout, world.work
-    arrived = np.zeros(layout.n_places)
-    if work.place_sums[:, NEWLY].any():
-        count_arrivals(
-            layout.place_block, layout.households_per_block, layout.household_size,
-            np.ascontiguousarray(work.sums[:, NEWLY]), world.weight, world.state.host, arrived,
-        )  # fmt: skip
+    layout, arrived = world.layout, np.zeros(world.layout.n_places)
+    count_arrivals(
+        layout.place_block, layout.households_per_block, layout.household_size, world.work.sums, world.weight,
+        world.state.host, arrived,
+    )  # fmt: skip
     return arrived
 
 
@@ -156,14 +154,14 @@ def noticed(passing: np.ndarray, population: np.ndarray, share_noticed: float) -
 
 
 @serial
-def count_arrivals(place_block, households_per_block, household_size, newly, weight, host, out):  # type: ignore[no-untyped-def]
+def count_arrivals(place_block, households_per_block, household_size, sums, weight, host, out):  # type: ignore[no-untyped-def]
     """People who left in this sub-step, by host: adds to out (places,) and marks them as counted.
 
-    host : int32 (households,), -(place + 1) where somebody has just left.   newly : (blocks,), agents who just left.
+    host : int32 (households,), -(place + 1) where somebody has just left.   sums : of blocks, by columns SUMS.
     """
     for s in range(place_block.size - 1):
         for b in range(place_block[s], place_block[s + 1]):
-            if newly[b] <= 0.0:
+            if sums[b, NEWLY] <= 0.0:
                 continue
             for g in range(b * households_per_block, (b + 1) * households_per_block):
                 if host[g] < 0:

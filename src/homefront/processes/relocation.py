@@ -21,11 +21,11 @@ from homefront.parameters import param
 from homefront.processes.base import Process, process
 from homefront.processes.both_halves import BothHalves
 from homefront.processes.country import Clock, Streams, Today
+from homefront.processes.place_groups import AT_HOME, group_sums
 from homefront.processes.steps import kernel_step, step
 from homefront.streams import uniform
 from homefront.world.published import row_start, silence
 from homefront.world.state import HOME, ORDERED, variable
-from homefront.world.work import CALLED, HOMELESS_SUM, OCCUPIED, ORDERED_SUM, OWN, PEOPLE
 
 STAGES = ("working", "waiting", "moving", "restart_1", "restart_2", "restart_3", "working_east", "lost")
 """Where plants can be, the last axis of `plants`."""
@@ -92,19 +92,13 @@ class Relocation(Process):
         own.shipped_before[:] = shipped
         if clock.day == 0 or not new.any():
             return
-        people, layout = world.people, world.layout
-        home = np.array([at_home(people[places]) for places in groups.at_plants])
-        chance = np.clip(new * self.workers / np.maximum(1.0, home), 0.0, 1.0)
+        layout, sums = world.layout, world.work.place_sums
+        home = group_sums(groups, sums, world.weight, 0, len(groups.at_plants))[:, AT_HOME]
+        chance = np.minimum(np.maximum(new * self.workers / np.maximum(1.0, home), 0.0), 1.0)
         move_labour(
             streams.key("labour"), clock.day, layout.households_per_block, layout.household_size, layout.block_start,
             layout.block_place, groups.plants_of, chance, groups.destination, s.occupied, s.away, s.host, s.published,
         )  # fmt: skip
-
-
-def at_home(people: np.ndarray) -> float:
-    """Persons of some places who are at home and free. people : (places, columns of world.work.SUMS)."""
-    away = people[:, OWN] + people[:, ORDERED_SUM] + people[:, HOMELESS_SUM] + people[:, CALLED] + people[:, OCCUPIED]
-    return float((people[:, PEOPLE] - away).sum())
 
 
 @part

@@ -14,6 +14,7 @@ import numpy as np
 from homefront.parameters import param
 from homefront.processes.base import Process, process
 from homefront.processes.country import Clock, Country, Streams, Today
+from homefront.processes.danger import mean_by_place
 from homefront.processes.steps import step
 
 
@@ -32,9 +33,8 @@ class Trust(Process):
 
     @step("trust in the official word", needs=("speed",))
     def trust(self, world: Country, today: Today, clock: Clock, streams: Streams) -> None:
-        s, starts = world.state, world.layout.place_block
-        sight = np.add.reduceat(s.sight.astype(float), starts[:-1]) / np.diff(starts)
-        found_out = np.maximum(s.passing, sight)
+        s = world.state
+        found_out = np.maximum(s.passing, mean_by_place(s.sight, world.layout.place_block))
         s.trust[:] = moved_trust(s.trust, s.candour * s.place_danger, s.place_danger, found_out, clock.dt, self)
 
 

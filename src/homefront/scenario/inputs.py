@@ -28,6 +28,9 @@ ARMY_KIND = "army"
 RAIDED = ("near_miss", "violence", "homeless")
 """Daily inputs that a raid brings to a place."""
 
+RAIDED_ROWS = [VARIABLES.index(name) for name in RAIDED]
+"""Where they stand among the daily inputs."""
+
 
 @dataclass(frozen=True)
 class Places:
@@ -170,9 +173,9 @@ class Inputs:
 
     def given(self, row: np.ndarray, day: int) -> np.ndarray:
         """Daily inputs of each place, float64 (variables, places), from its row of the table and its own raids."""
-        out = np.ascontiguousarray(self.table[:, row, day])
-        for name in RAIDED if self.raids is not None else ():
-            out[VARIABLES.index(name)] = self.given_of(name, row, day)
+        out = self.table[:, :, day].take(row, axis=1)
+        if self.raids is not None:
+            out[RAIDED_ROWS] = np.maximum(out[RAIDED_ROWS], self.raids[:, :, day])
         return out
 
     def given_of(self, variable: str, row: np.ndarray, day: int) -> np.ndarray:

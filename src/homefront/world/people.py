@@ -143,6 +143,17 @@ def wide(household_size, first, member, at_most):  # type: ignore[no-untyped-def
     return at_most
 
 
+@device
+def column_of(household_size, first, households_per_block, seat):  # type: ignore[no-untyped-def]
+    """Place in its block of the household in which somebody sits. first : household of the block.   seat : from 0."""
+    member, across = 0, households_per_block
+    while seat >= across:
+        seat -= across
+        member += 1
+        across = wide(household_size, first, member, across)
+    return seat
+
+
 def rows_of(layout: Layout, household: int) -> np.ndarray:
     """Rows of the people of a household, int64 (persons,), its first member first."""
     per_block = layout.households_per_block

@@ -89,7 +89,7 @@ def test_a_checkpoint_that_lacks_an_array_is_refused(
     monkeypatched.latest = lambda: Checkpoint(4, asked)  # type: ignore[method-assign]
     run_world(prepare(moscow, settings, 1), None, reference, monkeypatched)
     assert asked.names == set(whole)
-    for name in ("state.fear", "own.last_appeal", "country.front_km", "recorded.gone"):
+    for name in ("state.fear", "own.last_appeal", "country.front_km", "recorded.sums"):
         checkpoints.write(4, {key: values for key, values in whole.items() if key != name})
         with pytest.raises(ResultsError, match="not of this world"):
             run_world(prepare(moscow, settings, 1), None, reference, checkpoints)

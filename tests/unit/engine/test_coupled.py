@@ -24,10 +24,10 @@ from homefront.engine.settings import Settings
 from homefront.observe.recorder import recorder_for
 from homefront.processes import Registry
 from homefront.processes.country import Clock, Country, Streams, Today
-from homefront.processes.coupling import Reference, hooks_of, production, workers
+from homefront.processes.coupling import Reference, hooks_of, plant_weights, production, workers
 from homefront.processes.day import DAY
 from homefront.processes.letters import Letters, send
-from homefront.processes.place_groups import TOWN_KINDS
+from homefront.processes.place_groups import TOWN_KINDS, group_sums, mood_sums
 from homefront.processes.relocation import EAST, MOVING
 from homefront.processes.soldiers import Soldiers
 from homefront.scenario.front_inputs import FrontInputs
@@ -113,6 +113,28 @@ def test_every_account_balances_every_day(whole: Watched) -> None:
         "letters (dead and missing)", "people away (rows)",
     }  # fmt: skip
     assert {name: gap for name, (_, _, gap) in rows.items() if gap >= 1e-6} == {}
+
+
+def test_accounts_are_counted_every_28_days_and_when_somebody_asks(moscow: Scenario) -> None:
+    """One household that is away without having been added up is found then."""
+    both = started(moscow, None, days=31)
+    for _ in range(30):
+        both.day()
+    assert (both.books.counted, both.books.worst["people away (rows)"]) == (28, 0.0)
+    away = both.world.state.away
+    away[np.flatnonzero(away == 0)[0]] = OWN_DECISION
+    assert both.accounts()["people away (rows)"][2] > 0.0
+    assert both.books.counted == 30
+
+
+def test_wagons_of_every_day_are_looked_at(moscow: Scenario) -> None:
+    both = started(moscow, None, days=31)
+    for _ in range(28):
+        both.day()
+    busy = next(day for day in range(1, 28) if both.front.wagons_used(day) > 0.0)
+    both.front.state.wagons[busy] = 0.0
+    both.books.counted = 0
+    assert both.accounts()["wagons within the budget"][2] > 0.0
 
 
 def test_without_coupling_each_half_is_as_alone(moscow: Scenario) -> None:
@@ -230,14 +252,17 @@ def test_a_hook_of_a_process_that_does_not_run_is_one(
 
 def sums_of(both: Coupled) -> np.ndarray:
     """A society in which nobody is away, for tests to change: as the coupling reads it, in people."""
-    people = np.zeros_like(both.world.people)
+    people = np.zeros_like(both.world.work.place_sums)
     people[:, PEOPLE] = both.world.population
     people[:, COUNTED] = both.world.population
     return people
 
 
 def labour_of(both: Coupled, people: np.ndarray, at_rest: float | None) -> float:
-    return production(both.world, workers(both.world, people), at_rest)
+    groups = both.world.groups
+    one = np.ones(len(people))
+    there = workers(group_sums(groups, people, one, 0, groups.homes), mood_sums(groups, people, one)[: groups.homes])
+    return production(plant_weights(both.world), there, at_rest)
 
 
 def test_labour_is_of_those_who_are_there_weighed_by_plants(moscow: Scenario, reference: Reference) -> None:

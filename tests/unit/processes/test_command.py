@@ -99,5 +99,5 @@ def test_share_of_the_step_in_which_an_order_holds(since: float, until: float, e
 
 
 def test_control_falls_with_the_officials_and_siege_does_not() -> None:
-    felt = carried_control(np.array([0.6, 0.6, 0.6]), np.array([0.0, 0.0, 0.6]), np.array([0.0, 0.25, 1.0]))
+    felt = [carried_control(0.6, emergency, gone) for emergency, gone in ((0.0, 0.0), (0.0, 0.25), (0.6, 1.0))]
     np.testing.assert_allclose(felt, [0.6, 0.45, 0.6])

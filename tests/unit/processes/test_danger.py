@@ -13,6 +13,7 @@ from homefront.processes.danger import (
     Simulated,
     danger,
     front_distance,
+    km_off,
     set_free,
     step_danger,
 )
@@ -44,8 +45,11 @@ def test_danger_falls_with_distance_and_rises_with_speed() -> None:
 
 
 def distance(day: float, lost: list[float], regained: list[float], east: list[float], at: float = 0.0) -> float:
-    zero = np.zeros(len(lost))
-    return float(front_distance(at, 0.0, day, np.array(east), zero, np.array(lost), np.array(regained), 12.0))
+    off, out = km_off(np.array(lost), np.array(regained), day, 12.0), np.zeros(1)
+    front_distance(
+        np.zeros(1, dtype=np.int64), np.array([at]), np.zeros(1), np.array(east), np.zeros(len(lost)), off, out
+    )
+    return float(out[0])
 
 
 def test_a_front_closes_on_a_town_at_the_speed_given() -> None:
@@ -71,7 +75,7 @@ class Days:
     def __init__(self, east: list[float], lost: float = 20.0, war_on: float = 1.0) -> None:
         n = len(east)
         self.by_line = np.empty(0)
-        self.east, self.zero, self.lost, self.war_on = np.array(east), np.zeros(n), lost, np.full(1, war_on)
+        self.east, self.lost, self.war_on = np.array(east), lost, np.full(1, war_on)
         self.axis, self.city, self.position, self.fallen = [BY_RECORD] * n, [-1] * n, [0.0], [0]
         self.distance, self.danger, self.sight, self.occupied = (
             np.zeros((5, n), np.float32), np.zeros(n, np.float32), np.zeros(n, np.float32), np.zeros(n, np.uint8),
@@ -79,16 +83,14 @@ class Days:
 
     def step(self, day: int, entered: float = np.inf, left: float = np.inf) -> None:
         n = len(self.east)
-        recorded = Recorded(
-            np.zeros(1), np.zeros(1), np.array([self.lost]), np.array([np.inf]), 12.0, self.by_line,
-            np.full((1, n), entered), np.full((1, n), left),
-        )  # fmt: skip
+        km = np.array([distance(day, [self.lost], [np.inf], [0.0], at) for at in self.east])
+        recorded = Recorded(self.by_line if self.by_line.size else km, np.full((1, n), entered), np.full((1, n), left))
         front = Simulated(
             np.array(self.axis), self.east, np.array(self.city), np.array(self.position),
             np.array(self.fallen, np.uint8), 5.0,
         )  # fmt: skip
         step_danger(
-            day, np.zeros(n, np.int32), self.east, self.zero, self.war_on, recorded, front,
+            day, np.zeros(n, np.int32), self.war_on, recorded, front,
             Danger(horizon=5.0, standing_speed=6.1, sight_range=44.0).rates(),
             Felt(self.distance, self.danger, self.sight, self.occupied),
         )  # fmt: skip
