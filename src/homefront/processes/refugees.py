@@ -106,8 +106,11 @@ def destinations(place_km, danger, kernel_of_distance, out):  # type: ignore[no-
 def draw_host(weight, danger, place, u):  # type: ignore[no-untyped-def]
     """A destination no more dangerous than the place, by the weight of its distance; the place itself if there is none.
 
-    The chances are those of `destinations`: worked out for each household that leaves, since few do.
+    weight : (places, places); 0 of a place to itself where the place lies nowhere, as an army does, so that nothing is
+    near it.   The chances are those of `destinations`: worked out for each household that leaves, since few do.
     """
+    if weight[place, place] <= 0.0:
+        return place
     total, last = 0.0, 0.0
     for r in range(danger.size):
         if r != place and danger[r] <= danger[place] + 1e-9:

@@ -344,13 +344,19 @@ def test_people_arriving_are_those_who_left() -> None:
     assert total > 1e5
 
 
-WEIGHT = np.array([[0.0, 0.0, 0.0], [0.5, 0.0, 0.25], [0.0, 0.0, 0.0]])
+WEIGHT = np.array([[1.0, 0.0, 0.0], [0.5, 1.0, 0.25], [0.0, 0.0, 0.0]])
 EVEN = np.zeros(3)
 
 
 def test_where_there_is_nowhere_to_go_people_stay_in_their_place() -> None:
     assert draw_host(WEIGHT, EVEN, 2, 0.3) == 2
     assert draw_host(WEIGHT, np.array([0.9, 0.1, 0.9]), 1, 0.3) == 1
+
+
+def test_who_leaves_an_army_which_lies_nowhere_has_nowhere_to_go() -> None:
+    weight = np.array([[1.0, 0.5], [0.5, 0.0]])
+    assert draw_host(weight, np.zeros(2), 1, 0.3) == 1
+    assert draw_host(weight, np.zeros(2), 0, 0.3) == 1
 
 
 def test_hosts_are_drawn_by_the_weight_of_their_distance() -> None:
