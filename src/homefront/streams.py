@@ -19,7 +19,7 @@ _SLOT = np.uint64(0xD1B54A32D192ED03)
 _M1 = np.uint64(0xBF58476D1CE4E5B9)
 _M2 = np.uint64(0x94D049BB133111EB)
 _S30, _S27, _S31, _S11, _S32 = (np.uint64(n) for n in (30, 27, 31, 11, 32))
-_TO_UNIT = 2.0**-53
+_TO_UNIT, _TO_WHOLE = 2.0**-53, 2.0**53
 
 
 def stream_key(seed: int, process: str, step: int = 0) -> np.uint64:
@@ -55,6 +55,18 @@ def bits(key, agent, slot):  # type: ignore[no-untyped-def]
 def uniform(key, agent, slot):  # type: ignore[no-untyped-def]
     """A number in [0, 1)."""
     return float(bits(key, agent, slot) >> _S11) * _TO_UNIT
+
+
+@device
+def whole_chance(p):  # type: ignore[no-untyped-def]
+    """A chance as the whole number that `happens` holds a draw against."""
+    return np.uint64(np.ceil(p * _TO_WHOLE))
+
+
+@device
+def happens(key, agent, slot, whole):  # type: ignore[no-untyped-def]
+    """Whether `uniform` of the same key, agent and slot is below a chance, without floats. whole : whole_chance."""
+    return (bits(key, agent, slot) >> _S11) < whole
 
 
 @device

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from homefront.streams import bits, index, stream_key, uniform, uniforms
+from homefront.streams import bits, happens, index, stream_key, uniform, uniforms, whole_chance
 
 N = 100_000
 
@@ -30,6 +30,17 @@ def test_draws_fill_the_cells_of_a_plane_evenly() -> None:
     """Pairs of agent i in two slots: chi-square over 20 x 20 cells."""
     counts, _, _ = np.histogram2d(draws(slot=0), draws(slot=1), bins=20, range=((0, 1), (0, 1)))
     assert stats.chisquare(counts.ravel()).pvalue > 1e-3
+
+
+@pytest.mark.parametrize("p", [0.0, 2.0**-53, 1e-9, 0.05, 0.1 + 0.2, 0.5, 1.0 - 2.0**-53, 1.0])
+def test_what_happens_with_a_chance_is_a_draw_below_it(p: float) -> None:
+    """The draw itself as the chance: it is not below itself, and below the next larger number."""
+    key, whole = stream_key(5, "chance"), whole_chance(p)
+    for i in range(2_000):
+        u = uniform(key, i, 3)
+        assert happens(key, i, 3, whole) == (u < p)
+        assert not happens(key, i, 3, whole_chance(u))
+        assert happens(key, i, 3, whole_chance(np.nextafter(u, 2.0)))
 
 
 def test_low_bits_are_as_random_as_high_ones() -> None:

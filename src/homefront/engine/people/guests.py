@@ -1,6 +1,8 @@
 """Households that are guests of another place: they hear its news, meet its refugees, and talk among themselves.
 
-They do not see the front, and their fear decays without following belief. Nobody at home hears them.
+They do not see the front, and their fear decays without following belief. Nobody at home hears them. They sit
+scattered over their block and each household has a host of its own, so its people are first put side by side in the
+scratch, with what they meet; then all move at once, in straight vector code (vectors.py); then they are put back.
 """
 
 from __future__ import annotations
@@ -8,59 +10,113 @@ from __future__ import annotations
 import numpy as np
 
 from homefront.compiled import inner
-from homefront.engine.people.household import present_of, seat_of
+from homefront.engine.people.household import Household, present_of, seat_of
 from homefront.engine.people.person import next_person
 from homefront.engine.people.room import ABSENT
-from homefront.engine.people.told import Shared, around_in, told_to
-from homefront.processes.talk import learn_of_leaving
-from homefront.vectors import F, I
+from homefront.engine.people.told import Shared, Told, around_in, told_to
+from homefront.streams import uniform
+from homefront.vectors import LANES, F, I, load, store
 from homefront.world.published import NOBODY, code
-from homefront.world.state import UNAWARE
+from homefront.world.state import HOME, UNAWARE
+
+BELIEF, FEAR, RESOLVE, APPEAL, REST, WEIGHT, TOTAL, UPHELD, GROWTH, AHEAD = range(10)
+
+
+@inner
+def host_of(household, s):  # type: ignore[no-untyped-def]
+    """Place of which a household is a guest: it was sent there or, just left, is on its way."""
+    host = np.int64(s.host[household])
+    return host if host >= 0 else -host - 1
 
 
 @inner
 def around_guests(h, k, s, day, on, r):  # type: ignore[no-untyped-def]
-    """Around of a household that is a guest of another place, which it was sent to or, just left, is on its way to."""
-    host = np.int64(s.host[h.household + h.column])
-    host = host if host >= 0 else -host - 1
+    """Around of a household of guests."""
+    host = host_of(h.household + h.column, s)
     return around_in(day.place_danger[host], host, k.place, 0.0, day, on, r)
 
 
 @inner
-def shared_elsewhere(c, unsettled, r):  # type: ignore[no-untyped-def]
-    """Shared of guests, from that of their block at home: where they stay another official word is heard."""
-    return Shared(c.household_weight, c.talk_weight, F(r.talk.amplification * unsettled), c.belief_moved, c.belief_left,
-                  c.half, c.whole, c.appeal_fading, c.w_danger, c.w_fear, c.resolve_moved)  # fmt: skip
+def move_guests(k, here, c, s, fixed, day, room, on, r, steps, keys, lanes):  # type: ignore[no-untyped-def]
+    """Moves all people of a block whose household is away; room.present tells how many of each are not called up.
+
+    c : Shared of the block at home.   Their entries are those with which they will be heard if they come home; who
+    stays away falls silent (household.fall_silent).
+    """
+    n = np.int64(0)
+    for column in range(fixed.households_per_block):
+        g = k.household + column
+        if s.away[g] != HOME:
+            h = Household(column, np.int64(fixed.household_size[g]), k.first, k.start, k.household,
+                          np.int64(s.away[g]), True, False)  # fmt: skip
+            n = _gather(n, h, k, here, s, day, room, on, r, steps, keys)
+    for tile in range(0, n, LANES):
+        _move_lanes(tile, c, room.guests, lanes)
+    for guest in range(n):
+        _put_back(guest, k, s, room)
 
 
 @inner
-def move_guests(h, here, around, c, s, room, on, r, steps, keys, dt):  # type: ignore[no-untyped-def]
-    """Moves a household of guests; how many are not called up. c : Shared of their block at home.
-
-    Their entries are those with which they will be heard if they come home; who stays away falls silent (fall_silent).
-    """
+def _gather(n, h, k, here, s, day, room, on, r, steps, keys):  # type: ignore[no-untyped-def]
+    """Puts the people of a household that are not called up side by side, from `n` on; how many there are then."""
     present, together = present_of(h, s, room)
+    room.present[h.column] = I(present)
+    around, guests = around_guests(h, k, s, day, on, r), room.guests
     plain = told_to(0.0, False, False, here, around, on, r)
-    elsewhere = shared_elsewhere(c, around.unsettled, r)
+    growth = F(r.talk.amplification * around.unsettled)
     for member in range(h.size):
         seat = seat_of(h, member, room)
         i = h.first + seat
-        room.fear[seat] = ABSENT
-        s.published_next[h.start + seat] = NOBODY
         if s.enlisted[i] == 1:
+            room.fear[seat] = ABSENT
+            s.published_next[h.start + seat] = NOBODY
             continue
-        told = plain
+        upheld = plain.upheld
         if s.rumour[i] != UNAWARE:
             known = 1.0
-            if on.talk:
-                s.rumour[i], known, _half = learn_of_leaving(s.rumour[i], i, keys, 0.0, 0.0, steps.forget, dt)
+            if on.talk and uniform(keys.forget, i, 0) < steps.forget:
+                s.rumour[i], known = UNAWARE, 0.5
             if here.leaving > 0.0:
-                told = told_to(0.5 * known * here.leaving, False, False, here, around, on, r)
-        rest = F((together - np.float64(s.belief[i])) / (present - 1)) if present > 1 else ABSENT
-        after, ahead, _half, fear, resolve = next_person(
-            s.belief[i], s.fear[i], s.resolve[i], s.appeal[i], I(0), I(0), rest, told, False, elsewhere
-        )
-        s.belief[i], s.fear[i], s.resolve[i] = after, fear, resolve
-        s.published_next[h.start + seat] = code(ahead)
-        room.fear[seat], room.fear_after[seat], room.resolve_after[seat] = fear, fear, resolve
-    return present
+                upheld = told_to(0.5 * known * here.leaving, False, False, here, around, on, r).upheld
+        room.guest_seat[n] = I(seat)
+        guests[BELIEF, n], guests[FEAR, n] = s.belief[i], s.fear[i]
+        guests[RESOLVE, n], guests[APPEAL, n] = s.resolve[i], s.appeal[i]
+        guests[REST, n] = F((together - np.float64(s.belief[i])) / (present - 1)) if present > 1 else ABSENT
+        guests[WEIGHT, n], guests[TOTAL, n], guests[UPHELD, n] = plain.weight, plain.total, upheld
+        guests[GROWTH, n] = growth
+        n += 1
+    return n
+
+
+@inner
+def _move_lanes(tile, c, guests, lanes):  # type: ignore[no-untyped-def]
+    """Moves sixteen people who stand side by side. Of the last ones some are nobody, and are never put back."""
+    for lane in range(lanes):
+        n = tile + lane
+        belief, fear = load(guests[BELIEF], n, BELIEF), load(guests[FEAR], n, FEAR)
+        resolve, appeal = load(guests[RESOLVE], n, RESOLVE), load(guests[APPEAL], n, APPEAL)
+        told = Told(load(guests[WEIGHT], n, WEIGHT), load(guests[TOTAL], n, TOTAL), load(guests[UPHELD], n, UPHELD))
+        after, ahead, _half, fear_after, resolve_after = next_person(
+            belief, fear, resolve, appeal, I(0), I(0), load(guests[REST], n, REST), told, False,
+            _elsewhere(c, load(guests[GROWTH], n, GROWTH)),
+        )  # fmt: skip
+        store(guests[BELIEF], n, after, BELIEF)
+        store(guests[FEAR], n, fear_after, FEAR)
+        store(guests[RESOLVE], n, resolve_after, RESOLVE)
+        store(guests[AHEAD], n, ahead, AHEAD)
+
+
+@inner
+def _put_back(n, k, s, room):  # type: ignore[no-untyped-def]
+    guests, seat = room.guests, np.int64(room.guest_seat[n])
+    i, fear, resolve = k.first + seat, room.guests[FEAR, n], room.guests[RESOLVE, n]
+    s.belief[i], s.fear[i], s.resolve[i] = guests[BELIEF, n], fear, resolve
+    s.published_next[k.start + seat] = code(guests[AHEAD, n])
+    room.fear[seat], room.fear_after[seat], room.resolve_after[seat] = fear, fear, resolve
+
+
+@inner
+def _elsewhere(c, growth):  # type: ignore[no-untyped-def]
+    """Shared of guests, from that of their block at home: where they stay another official word is heard."""
+    return Shared(c.household_weight, c.talk_weight, growth, c.belief_moved, c.belief_left, c.half, c.whole,
+                  c.appeal_fading, c.w_danger, c.w_fear, c.resolve_moved)  # fmt: skip

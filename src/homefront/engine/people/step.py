@@ -15,24 +15,22 @@ from numba.np.ufunc.parallel import get_thread_id
 
 from homefront.compiled import inner, kernel
 from homefront.engine.people.counting import count_block, count_household
-from homefront.engine.people.guests import around_guests, move_guests
-from homefront.engine.people.household import Household, fall_silent, move_household, move_person, notice
+from homefront.engine.people.guests import move_guests
+from homefront.engine.people.household import Household, fall_silent, move_household, move_person
 from homefront.engine.people.room import ABSENT, room_of
 from homefront.engine.people.rows import move_rows
+from homefront.engine.people.rumour import forget_at_home, learn_at_home
 from homefront.engine.people.together import MARGIN, hear_households, place_members, some_may_go
 from homefront.engine.people.told import around_in, hearing_at_home, here_in, shared_at_home, steps_of
 from homefront.engine.people.turns import Block, at_start, take_turns
-from homefront.lanes import any_set
 from homefront.prefetch import fetch_rows
 from homefront.processes import person_rates
 from homefront.processes.action import heeded, ordered_by
 from homefront.processes.command import orders_of
-from homefront.processes.talk import witness_rate
-from homefront.streams import chance, uniform
 from homefront.vectors import LANES
 from homefront.world.hearing import fetch_contacts, hear_block
 from homefront.world.published import NOBODY, ROUND, go_round, row_start
-from homefront.world.state import HOME, ORDERED, OWN_DECISION, UNAWARE
+from homefront.world.state import HOME, ORDERED, OWN_DECISION
 from homefront.world.work import CALLED, COUNTED, OCCUPIED, OFFICIAL, PEOPLE, SHOWN
 
 FEWEST, MOST, CHUNKS = 16, 512, 8
@@ -170,9 +168,9 @@ def _step_block(b, end, c, layer, fixed, s, day, on, vacant, keys, clock, sums, 
         hearing = hearing_at_home(gone.mean, here, home, on, r)
         learning = False
         if here.leaving > 0.0:
-            learning = _notice(k, gone, here, s, room, on, r, steps, keys, clock.dt)
+            learning = learn_at_home(k, gone, here.leaving, s, room, on, r, steps, keys, clock.dt, lanes)
         elif on.talk:
-            _forget(k, s, keys, steps)
+            forget_at_home(k, s, room, steps, keys, lanes)
         push, there = move_rows(k.first, k.start, k.seats, chief - k.household, s, hearing, heed, r.action.resolve, c,
                                 room)  # fmt: skip
         if learning:
@@ -182,6 +180,8 @@ def _step_block(b, end, c, layer, fixed, s, day, on, vacant, keys, clock, sums, 
             ordered = ordered_by(orders, k.brake, k.trust, r.action)
             if learning or push - k.brake + max(ordered.everybody, ordered.official) + MARGIN > level:
                 ask = some_may_go(k, chief, heed, ordered, on, r, fixed, day, s, room)
+    if n_gone > 0.0 and r.action.guests > 0.0:
+        move_guests(k, here, c, s, fixed, day, room, on, r, steps, keys, lanes)
     if ask or n_gone > 0.0:
         take_turns(k, ask, as_rows, gone, n_gone, orders, here, home, c, s, fixed, day, room, on, r, steps, keys, clock,
                    sums)  # fmt: skip
@@ -205,26 +205,6 @@ def _settle(k, within, frozen, chief, filled_last, s, day, on, clock, sums):  # 
 
 
 @inner
-def _notice(k, gone, here, s, room, on, r, steps, keys, dt):  # type: ignore[no-untyped-def]
-    """Who at home learns of the leaving, and who forgets; whether anybody knew of it for a part of the time only."""
-    rate = witness_rate(here.leaving, gone.mean, r.talk.witnessing) if on.talk else 0.0
-    p_witness = chance(rate, dt) if rate > 0.0 else 0.0
-    some = False
-    for seat in range(k.seats):
-        if s.published[k.start + seat] == NOBODY:
-            continue
-        i = k.first + seat
-        if on.talk:
-            known = notice(i, seat, s, room, rate, p_witness, steps, keys, dt)
-            some = some or 0.0 < known < 1.0
-        else:
-            known = 0.0 if s.rumour[i] == UNAWARE else 1.0
-            room.knew[seat], room.known_half[seat], room.known[seat] = known, known, known
-            room.rumour[seat] = s.rumour[i]
-    return some
-
-
-@inner
 def _move_learners(k, chief, gone, here, home, hearing, c, s, fixed, room, on, r):  # type: ignore[no-untyped-def]
     """Moves those again, one by one, who knew of the leaving for a part of the sub-step."""
     official = chief - k.household
@@ -235,21 +215,6 @@ def _move_learners(k, chief, gone, here, home, hearing, c, s, fixed, room, on, r
         s.belief[i], s.fear[i], s.resolve[i] = room.belief[seat], room.fear[seat], room.resolve[seat]
         h = Household(seat, 1, k.first, k.start, k.household, HOME, False, seat == official)
         move_person(h, seat, 0, np.float64(room.known[seat]), hearing.plain, gone, here, home, c, s, room, on, r)
-
-
-@inner
-def _forget(k, s, keys, steps):  # type: ignore[no-untyped-def]
-    """Those at home who have heard the rumour drop it (E2)."""
-    known = False
-    for seat in range(0, k.seats, LANES):
-        known = known or any_set(s.rumour, k.first + seat, k.seats - seat)
-    if not known:
-        return
-    for seat in range(k.seats):
-        i = k.first + seat
-        knows = s.rumour[i] != UNAWARE and s.published[k.start + seat] != NOBODY
-        if knows and uniform(keys.forget, i, 0) < steps.forget:
-            s.rumour[i] = UNAWARE
 
 
 @inner
@@ -268,6 +233,8 @@ def _step_frozen(b, c, layer, fixed, s, day, on, vacant, keys, clock, sums, room
     orders = orders_of(s.order_from, b, vacant, clock.now, clock.dt)
     chief = k.household + np.int64(fixed.turn[k.household])
     here = here_in(b, k.place, s, day, on, r)
+    if r.action.guests > 0.0:
+        move_guests(k, here, c, s, fixed, day, room, on, r, steps, keys, lanes)
     moving = False
     called = np.int64(0)
     for i in range(k.first, k.first + k.seats):
@@ -277,7 +244,7 @@ def _step_frozen(b, c, layer, fixed, s, day, on, vacant, keys, clock, sums, room
     for column in range(fixed.households_per_block):
         g = k.household + column
         if s.away[g] != HOME:
-            present = _move_from_frozen(column, g == chief, k, orders, here, c, s, fixed, day, room, on, r, steps, keys,
+            present = _away_from_frozen(column, g == chief, k, orders, here, c, s, fixed, day, room, on, r, steps, keys,
                                         clock, sums)  # fmt: skip
             moving = moving or present > 0
             sums[b, s.away[g]] += present
@@ -289,16 +256,16 @@ def _step_frozen(b, c, layer, fixed, s, day, on, vacant, keys, clock, sums, room
 
 
 @inner
-def _move_from_frozen(  # type: ignore[no-untyped-def]
+def _away_from_frozen(  # type: ignore[no-untyped-def]
     column, official, k, orders, here, c, s, fixed, day, room, on, r, steps, keys, clock, sums,
 ):  # fmt: skip
-    """Moves a household that is away from an occupied block, to which it cannot return; people not called up."""
+    """A household that is away from an occupied block, to which it cannot return; its people not called up."""
     g = k.household + column
     guest = r.action.guests > 0.0
     h = Household(column, np.int64(fixed.household_size[g]), k.first, k.start, k.household, np.int64(s.away[g]), guest,
                   official and not guest)  # fmt: skip
     if guest:
-        present = move_guests(h, here, around_guests(h, k, s, day, on, r), c, s, room, on, r, steps, keys, clock.dt)
+        present = np.int64(room.present[column])
         fall_silent(h, s, room)
     else:
         around = around_in(np.float64(s.danger[k.block]), k.place, k.place, orders.stay, day, on, r)

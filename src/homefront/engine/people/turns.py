@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from homefront.compiled import inner
-from homefront.engine.people.guests import around_guests, move_guests
+from homefront.engine.people.guests import around_guests
 from homefront.engine.people.household import (
     Gone,
     Household,
@@ -147,19 +147,20 @@ def take_turns(  # type: ignore[no-untyped-def]
 
 @inner
 def _be_away(h, k, gone, orders, level, here, home, c, s, day, room, on, r, steps, keys, clock):  # type: ignore[no-untyped-def]
-    """Moves a household that is away: (how many are not called up, whether they come home)."""
-    around = home
+    """Moves a household that is away and no guest: (how many are not called up, whether they come home).
+
+    Guests have moved already (guests.py)."""
     if h.guest:
-        around = around_guests(h, k, s, day, on, r)
-        present = move_guests(h, here, around, c, s, room, on, r, steps, keys, clock.dt)
+        present = np.int64(room.present[h.column])
     else:
-        present = move_household(h, gone, here, around, c, s, room, on, r, steps, keys, clock.dt)
+        present = move_household(h, gone, here, home, c, s, room, on, r, steps, keys, clock.dt)
     if present == 0 or not on.action:
         return present, False
     open_, back = day.return_open[k.place], False
     if h.away == HOMELESS:
         back = uniform(keys.move, h.household + h.column, 0) < steps.rehouse
     elif open_ > 0.0 and not k.occupied:
+        around = around_guests(h, k, s, day, on, r) if h.guest else home
         push = push_back(h, 0.0 if h.guest else gone.last, here, around, k.brake, s, room, r)
         ordered = orders.everybody * (r.action.order * k.trust + r.action.order_lifts_control * k.brake)
         back = comes_back(keys.move, h.household + h.column, push, ordered, level, open_, clock.dt, r.action)

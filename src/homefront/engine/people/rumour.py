@@ -1,0 +1,75 @@
+"""Who at home learns of the leaving of leaders in a sub-step, and who forgets it (E2), sixteen seats at a time.
+
+Everybody draws and few change: all draws are made in straight vector code, and then those for whom something happens
+are gone through one by one.
+"""
+
+from __future__ import annotations
+
+from homefront.compiled import inner
+from homefront.engine.people.household import notice
+from homefront.lanes import any_set
+from homefront.processes.talk import witness_rate
+from homefront.streams import chance, happens, whole_chance
+from homefront.vectors import LANES, ONE, ZERO, I, load, store
+from homefront.world.published import NOBODY
+from homefront.world.state import UNAWARE
+
+PUBLISHED, STATE, BEFORE, CHANGES, KNEW, KNOWN_HALF, KNOWN = range(7)
+
+
+@inner
+def learn_at_home(k, gone, leaving, s, room, on, r, steps, keys, dt, lanes):  # type: ignore[no-untyped-def]
+    """Who learns of the leaving, and who forgets; whether anybody knew of it for a part of the sub-step only.
+
+    gone : Gone, of the official.   leaving : that leaders are seen to go, from 0 to 1.
+    """
+    rate = witness_rate(leaving, gone.mean, r.talk.witnessing) if on.talk else 0.0
+    p_witness = chance(rate, dt) if rate > 0.0 else 0.0
+    witnesses, forgets = whole_chance(p_witness), whole_chance(steps.forget if on.talk else 0.0)
+    some = False
+    for tile in range(0, k.seats, LANES):
+        if _draw(k, tile, s, room, witnesses, forgets, keys, lanes) == 0:
+            continue
+        for seat in range(tile, min(tile + LANES, k.seats)):
+            if room.changes[seat] != 0:
+                known = notice(k.first + seat, seat, s, room, rate, p_witness, steps, keys, dt)
+                some = some or 0.0 < known < 1.0
+    return some
+
+
+@inner
+def forget_at_home(k, s, room, steps, keys, lanes):  # type: ignore[no-untyped-def]
+    """Those who have heard the rumour drop it, where no leaving is seen."""
+    witnesses, forgets = whole_chance(0.0), whole_chance(steps.forget)
+    for tile in range(0, k.seats, LANES):
+        heard = any_set(s.rumour, k.first + tile, k.seats - tile)
+        if not heard or _draw(k, tile, s, room, witnesses, forgets, keys, lanes) == 0:
+            continue
+        for seat in range(tile, min(tile + LANES, k.seats)):
+            if room.changes[seat] != 0:
+                s.rumour[k.first + seat] = UNAWARE
+
+
+@inner
+def _draw(k, tile, s, room, witnesses, forgets, keys, lanes):  # type: ignore[no-untyped-def]
+    """For how many of a tile something changes: room.changes, and what they know if nothing does.
+
+    witnesses, forgets : whole_chance of a sub-step.
+    """
+    first, start, seats = k.first + tile, k.start + tile, I(k.seats - tile)
+    count = I(0)
+    for lane in range(lanes):
+        before = load(s.rumour, first + lane, STATE)
+        there = load(s.published, start + lane, PUBLISHED) != NOBODY and I(lane) < seats
+        aware = before != UNAWARE
+        drawn = happens(keys.forget if aware else keys.witness, first + lane, 0, forgets if aware else witnesses)
+        changes = I(drawn and there)
+        known = ONE if aware else ZERO
+        store(room.rumour, tile + lane, I(before), BEFORE)
+        store(room.knew, tile + lane, known, KNEW)
+        store(room.known_half, tile + lane, known, KNOWN_HALF)
+        store(room.known, tile + lane, known, KNOWN)
+        store(room.changes, tile + lane, changes, CHANGES)
+        count = I(count + changes)
+    return count
