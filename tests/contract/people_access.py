@@ -72,7 +72,7 @@ def drawn(loop: Loop, seed: int) -> Columns:
     out["enlisted"] = (rng.random(shape["enlisted"]) < 0.2).astype(np.uint8)
     out["occupied"] = (rng.random(shape["occupied"]) < 0.3).astype(np.uint8)
     out["bereaved"] = rng.integers(0, 10, shape["bereaved"]).astype(np.float32)
-    out["host"] = rng.integers(-places, places, shape["host"]).astype(np.int32)
+    out["host"] = rng.integers(-places, places, shape["host"]).astype(np.int16)
     out["order_from"] = rng.choice([np.inf, 9.0, 10.1, 10.6], shape["order_from"])
     return out
 

@@ -85,14 +85,11 @@ def next_resolve(resolve, upheld, appeal, belief, fear, w_danger, w_fear, moved)
 
 @device
 def mixed_resolve(felt, forced, pressure):  # type: ignore[no-untyped-def]
-    """What is shown, where `forced` is shown under full pressure: of one person, or sums over many."""
+    """What is shown, where `forced` is shown under full pressure: of one person, or sums over many.
+
+    Under full pressure nobody shows less than the block: `forced` is max(felt, what the block shows).
+    """
     return (1.0 - pressure) * felt + pressure * forced
-
-
-@device
-def shown_resolve(resolve, block_shows, pressure):  # type: ignore[no-untyped-def]
-    """What somebody shows: no less than the block, as far as pressure goes."""
-    return mixed_resolve(resolve, max(resolve, block_shows), pressure)
 
 
 @kernel

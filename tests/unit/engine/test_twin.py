@@ -155,7 +155,7 @@ def test_the_twin_is_put_to_work(parameters: str) -> None:
     assert state.occupied.any()
     assert not state.occupied.all()
     assert state.guests.any()
-    assert (state.vulnerability < 1).any()
+    assert (state.habituation > 0).any()
 
 
 @pytest.mark.usefixtures("plain")

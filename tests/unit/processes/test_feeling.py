@@ -15,10 +15,10 @@ from homefront.processes.resolve import (
     APPEAL_CAP,
     Resolve,
     hear_appeal,
+    mixed_resolve,
     next_resolve,
     reported,
     resting_resolve,
-    shown_resolve,
     upheld,
 )  # fmt: skip
 from homefront.streams import stream_key
@@ -270,15 +270,15 @@ def test_people_show_no_less_than_they_feel() -> None:
     for felt in np.linspace(0, 1, 11):
         for block in np.linspace(0, 1, 11):
             for pressure in (0.0, 0.4, 1.0):
-                shown = shown_resolve(felt, block, pressure)
+                shown = mixed_resolve(felt, max(felt, block), pressure)
                 assert shown >= felt - 1e-12
                 assert shown <= max(felt, block) + 1e-12
 
 
 def test_pressure_makes_people_show_what_the_block_shows() -> None:
-    assert shown_resolve(0.3, 0.8, 0.0) == 0.3
-    assert shown_resolve(0.3, 0.8, 1.0) == 0.8
-    assert shown_resolve(0.3, 0.8, 0.5) == pytest.approx(0.55)
+    assert mixed_resolve(0.3, 0.8, 0.0) == 0.3
+    assert mixed_resolve(0.3, 0.8, 1.0) == 0.8
+    assert mixed_resolve(0.3, 0.8, 0.5) == pytest.approx(0.55)
 
 
 def test_reports_are_shaded_upward_level_by_level() -> None:
