@@ -67,6 +67,7 @@ def drawn(loop: Loop, seed: int) -> Columns:
     shape = {name: values.shape for name, values in out.items()}
     for name in ("published", "published_next"):
         out[name] = rng.integers(1, 65_536, shape[name]).astype(np.uint16)
+    out["appeal"] = rng.integers(0, 65_536, shape["appeal"]).astype(np.uint16)
     out["rumour"] = rng.choice([0, 0, 0, 1, 2], shape["rumour"]).astype(np.uint8)
     out["away"] = rng.choice([0, 0, 0, 0, 1, 2, 3], shape["away"]).astype(np.uint8)
     out["enlisted"] = (rng.random(shape["enlisted"]) < 0.2).astype(np.uint8)

@@ -67,8 +67,8 @@ def receive(key, day, place_block, share, hour, order_first, levels, fidelity, d
     """Orders of the day reach blocks or lapse.
 
     share, hour : (3, places), share of blocks addressed today and part of the day gone when the order is issued.
-    order_first : (3, places), of `evenly_at`, which says who is reached first.   order_from : (3, blocks), day of
-    receipt, inf where none holds.
+    order_first : (3, places), of `evenly_at`, which says who is reached first.   order_from : float32 (3, blocks), day
+    of receipt, inf where none holds.
     """
     for place in prange(place_block.size - 1):
         first = place_block[place]

@@ -118,6 +118,6 @@ def theatre_of(
     soldiers = kinds[block_place] == ARMY_KIND
     axis[soldiers] = place_axis[block_place[soldiers]]
     return Theatre(
-        axis.astype(np.int16), np.where(axis >= 0, reach, 0.0), city.astype(np.int16), place_axis,
+        axis.astype(np.int16), np.where(axis >= 0, reach, 0.0).astype(np.float32), city.astype(np.int16), place_axis,
         np.where(place_axis >= 0, place_reach, 0.0),
     )  # fmt: skip

@@ -83,7 +83,7 @@ class Theatre:
     """
 
     axis: np.ndarray = held("block", "int16")
-    reach: np.ndarray = held("block", "float64")
+    reach: np.ndarray = held("block", "float32")
     city: np.ndarray = held("block", "int16")
     place_axis: np.ndarray = held("place", "int64")
     place_reach: np.ndarray = held("place", "float64")
@@ -92,4 +92,4 @@ class Theatre:
 def recorded_theatre(blocks: int, places: int) -> Theatre:
     """The society of a recorded front: nothing lies on an axis."""
     axis, city = (np.full(blocks, none, dtype=np.int16) for none in (BY_RECORD, NO_CITY))
-    return Theatre(axis, np.zeros(blocks), city, np.full(places, BY_RECORD), np.zeros(places))
+    return Theatre(axis, np.zeros(blocks, dtype=np.float32), city, np.full(places, BY_RECORD), np.zeros(places))

@@ -60,7 +60,9 @@ class State:
     habituation: np.ndarray = variable(
         "person", "float32", "1", "what is lost of the fright of a raid by those lived through, 1 - v", some="raided"
     )
-    appeal: np.ndarray = variable("person", "float32", "1", "lift of resolve by appeals, R, at the last appeal")
+    appeal: np.ndarray = variable(
+        "person", "uint16", "1", "lift of resolve by appeals, R, at the last appeal, in parts of 3.05e-6"
+    )
     published: np.ndarray = variable(
         "entry", "uint16", "1", "belief that others hear, 1 + 65534 b; 0 if absent", visible=True
     )
@@ -76,7 +78,7 @@ class State:
         "household", "int16", "1", "place that a household away stays in; -(place + 1) on leaving"
     )
     order_from: np.ndarray = variable(
-        "order block", "float64", "day", "when an order in force reached the block; inf: not"
+        "order block", "float32", "day", "when an order in force reached the block; inf: not"
     )
     shown: np.ndarray = variable("block", "float32", "1", "mean resolve that the block displays", visible=True)
     distance: np.ndarray = variable("lag block", "float32", "km", "distance to the front, today and four days back")
@@ -108,7 +110,7 @@ class World:
 
     population, weight : persons, persons per agent (places,).   threshold : float32 (households,), normal score.
     order_first : float64 (orders, places), of `evenly_at`, who is reached first by an order.
-    block_east, block_north : km (blocks,).
+    block_east, block_north : km, float32 (blocks,).
     place_km : km (places, places), nan where a place lies nowhere.   hardship : share (places,), past hardship.
     """
 
@@ -119,8 +121,8 @@ class World:
     weight: np.ndarray = held("place", "float64")
     threshold: np.ndarray = held("household", "float32")
     order_first: np.ndarray = held("order place", "float64")
-    block_east: np.ndarray = held("block", "float64")
-    block_north: np.ndarray = held("block", "float64")
+    block_east: np.ndarray = held("block", "float32")
+    block_north: np.ndarray = held("block", "float32")
     place_km: np.ndarray = held("place place", "float64")
     hardship: np.ndarray = held("place", "float64")
 

@@ -104,8 +104,9 @@ def _fetch_block(b, layer, fixed, s, on, r):  # type: ignore[no-untyped-def]
     if s.occupied[b] == 1 and r.belief.occupied_frozen > 0.0:
         return
     first, seats = fixed.block_start[b], fixed.block_start[b + 1] - fixed.block_start[b]
-    for array in (s.belief, s.fear, s.resolve, s.appeal):
+    for array in (s.belief, s.fear, s.resolve):
         fetch_rows(array, first, seats)
+    fetch_rows(s.appeal, first, seats)
     fetch_rows(s.published_next, row_start(fixed.block_start, b), seats + ROUND)
     if on.talk:
         fetch_contacts(layer, b, s.published)
