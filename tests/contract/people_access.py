@@ -67,12 +67,13 @@ def drawn(loop: Loop, seed: int) -> Columns:
     shape = {name: values.shape for name, values in out.items()}
     for name in ("published", "published_next"):
         out[name] = rng.integers(1, 65_536, shape[name]).astype(np.uint16)
+    out["appeal"] = rng.integers(0, 65_536, shape["appeal"]).astype(np.uint16)
     out["rumour"] = rng.choice([0, 0, 0, 1, 2], shape["rumour"]).astype(np.uint8)
     out["away"] = rng.choice([0, 0, 0, 0, 1, 2, 3], shape["away"]).astype(np.uint8)
     out["enlisted"] = (rng.random(shape["enlisted"]) < 0.2).astype(np.uint8)
     out["occupied"] = (rng.random(shape["occupied"]) < 0.3).astype(np.uint8)
     out["bereaved"] = rng.integers(0, 10, shape["bereaved"]).astype(np.float32)
-    out["host"] = rng.integers(-places, places, shape["host"]).astype(np.int32)
+    out["host"] = rng.integers(-places, places, shape["host"]).astype(np.int16)
     out["order_from"] = rng.choice([np.inf, 9.0, 10.1, 10.6], shape["order_from"])
     return out
 

@@ -150,7 +150,7 @@ def test_what_is_a_share_stays_one(world: World) -> None:
         assert not (values < -1e-6).any(), name
         assert not (values > 1 + 1e-6).any(), name
     state = built.world.state
-    for name in ("belief", "fear", "resolve", "vulnerability", "appeal", "danger", "sight", "gone", "trust"):
+    for name in ("belief", "fear", "resolve", "habituation", "danger", "sight", "gone", "trust"):
         values = getattr(state, name)
         assert np.isfinite(values).all(), name
         assert values.min(initial=0) >= -1e-6, name

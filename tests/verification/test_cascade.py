@@ -18,7 +18,7 @@ from homefront.world.contacts import Neighbours
 from homefront.world.people import layout_of
 from homefront.world.published import publish_all
 from homefront.world.state import STAY, empty_state
-from homefront.world.work import OWN, SUMS
+from homefront.world.work import COUNTS, OWN, SUMS
 
 NOTHING_BUT_THRESHOLDS = {
     "seen_departures": 1.0, "leaders_gone": 0.0, "leaders_stay": 0.0, "resolve": 0.0, "control": 0.0, "threshold": 1.0,
@@ -44,7 +44,8 @@ class Crowd:
             self.n, layout.household_size, layout.turn, layout.block_start, layout.block_place,
             thresholds.astype(np.float32), 2.0,
         )  # fmt: skip
-        self.sums, self.scratch = np.zeros((1, len(SUMS))), scratch(most_threads(), self.n, self.n)
+        self.sums, self.scratch = np.zeros((1, len(COUNTS))), scratch(most_threads(), self.n, self.n)
+        self.felt = np.zeros((most_threads(), 1, len(SUMS)))
         one = np.ones(1)
         self.today = Today(
             **{name: np.zeros(1) for name in Today._fields}
@@ -63,7 +64,7 @@ class Crowd:
         part = Part(0.5 * number, 0.5, 0.0, False, False)
         step_people(
             self.layer, self.fixed, arrays, self.today, self.on, self.rates, self.vacant, keys, part, self.sums,
-            *self.scratch, np.zeros(1, dtype=np.uint8), FEWEST, LANES,
+            self.felt, *self.scratch, np.zeros(1, dtype=np.uint8), FEWEST, LANES,
         )  # fmt: skip
         self.today.gone[:] = self.sums[0, OWN] / self.n
         return float(self.today.gone[0])

@@ -15,10 +15,14 @@ from homefront.compiled import kernel
 from homefront.engine.front_run import FrontRun
 from homefront.processes.both_halves import BothHalves
 from homefront.world.people import wide
+from homefront.world.state import CALLED_UP
 from homefront.world.work import CALLED, HOMELESS_SUM, ORDERED_SUM, OWN
 
 COUNT_EVERY = 28
 """Days."""
+
+TOGETHER = 512
+"""Blocks that share a line of the balance of people."""
 
 Pair = tuple[float, float]
 """(should be, is)."""
@@ -75,41 +79,43 @@ def enter(books: Accounts, world: BothHalves, front: FrontRun) -> None:
 
 def pairs_of(world: BothHalves, front: FrontRun) -> dict[str, Pair]:
     """(should be, is) by now: men in thousands, plants, letters and rows of people away."""
-    s, own, layout, shared = world.state, world.own, world.layout, world.shared
+    s, own, layout = world.state, world.own, world.layout
+    balance = np.zeros((-(-layout.n_blocks // TOGETHER), 2))
     count_away(layout.block_start, layout.households_per_block, layout.household_size, s.away, s.enlisted,
-               world.work.sums, shared.counted, shared.balance)  # fmt: skip
+               world.work.sums, balance)  # fmt: skip
     in_post = own.dead_in_post[0] + own.missing_in_post[0]
     return {
         **front.accounts(),
         "letters (dead and missing)": (float(own.posted[0]), float(own.told[0] + own.withheld[0] + in_post)),
-        "people away (rows)": people_pair(shared.balance),
+        "people away (rows)": people_pair(balance),
     }
 
 
 @kernel
-def count_away(block_start, households_per_block, household_size, away, enlisted, sums, counted, balance):  # type: ignore[no-untyped-def]
-    """Rows away by their state beside what the people kernel summed.
+def count_away(block_start, households_per_block, household_size, away, enlisted, sums, balance):  # type: ignore[no-untyped-def]
+    """Rows away by their state beside what the people kernel summed: own decision, ordered, homeless, called up.
 
-    sums : float64 (blocks, columns of world.work.SUMS).   counted : int64 (blocks, 4), written: own decision,
-    ordered, homeless, called up.   balance : float64 (blocks, 2), written: rows summed, and by how many it is wrong.
+    sums : (blocks, columns of world.work.SUMS).   balance : float64 (lines, 2), 0 before, a line for TOGETHER blocks:
+    rows summed, and by how many the sums of its blocks are wrong.
     """
-    for b in prange(counted.shape[0]):
-        counted[b, :] = 0
-        household = b * households_per_block
-        for column in range(households_per_block):
-            seat, across = column, households_per_block
-            for member in range(household_size[household + column]):
-                across = wide(household_size, household, member, across)
-                if enlisted[block_start[b] + seat] == 1:
-                    counted[b, 3] += 1
-                elif away[household + column] > 0:
-                    counted[b, away[household + column] - 1] += 1
-                seat += across
-        summed = (sums[b, OWN], sums[b, ORDERED_SUM], sums[b, HOMELESS_SUM], sums[b, CALLED])
-        balance[b, :] = 0.0
-        for state in range(4):
-            balance[b, 0] += summed[state]
-            balance[b, 1] += abs(counted[b, state] - summed[state])
+    for line in prange(balance.shape[0]):
+        counted = np.zeros(CALLED_UP, dtype=np.int64)
+        for b in range(line * TOGETHER, min((line + 1) * TOGETHER, block_start.size - 1)):
+            counted[:] = 0
+            household = b * households_per_block
+            for column in range(households_per_block):
+                seat, across = column, households_per_block
+                for member in range(household_size[household + column]):
+                    across = wide(household_size, household, member, across)
+                    if enlisted[block_start[b] + seat] == 1:
+                        counted[CALLED_UP - 1] += 1
+                    elif away[household + column] > 0:
+                        counted[away[household + column] - 1] += 1
+                    seat += across
+            summed = (sums[b, OWN], sums[b, ORDERED_SUM], sums[b, HOMELESS_SUM], sums[b, CALLED])
+            for state in range(CALLED_UP):
+                balance[line, 0] += summed[state]
+                balance[line, 1] += abs(counted[state] - np.int64(summed[state]))
 
 
 def people_pair(balance: np.ndarray) -> Pair:

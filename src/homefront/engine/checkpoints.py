@@ -28,7 +28,7 @@ from homefront.results.layout import CHECKPOINT_ARRAYS, CHECKPOINT_MANIFEST
 from homefront.terminal import tell
 from homefront.writing import put_in_words, remove_own, write_whole
 
-MANIFEST, ARRAYS, FORMAT = CHECKPOINT_MANIFEST, CHECKPOINT_ARRAYS, 1
+MANIFEST, ARRAYS, FORMAT = CHECKPOINT_MANIFEST, CHECKPOINT_ARRAYS, 2
 KEPT = 2
 """Checkpoints of a world that are kept: the newest, and one in case it is damaged."""
 
@@ -36,6 +36,9 @@ MOST_MANIFEST = 1_000_000
 """Bytes that a manifest may have."""
 
 CHUNK, ALIGNED = 1 << 24, 64
+
+TOGETHER = 1 << 16
+"""Numbers of an array that are taken over at a time."""
 
 MOST_SPARSE = 1_000
 """How much longer a file may be than what it takes on the disk: one that packs is not that much longer."""
@@ -206,7 +209,14 @@ def take_over(values: np.ndarray, kept: Mapping[str, np.ndarray], name: str) -> 
     found = kept[name]
     if found.dtype != values.dtype or found.shape != values.shape:
         raise ValueError(f"{name}: {found.dtype} {found.shape}, expected {values.dtype} {values.shape}")
-    values[...] = found
+    if not values.flags.c_contiguous:
+        values[...] = found
+        return
+    into, of = values.reshape(-1), found.reshape(-1)
+    for first in range(0, values.size, TOGETHER):
+        piece = slice(first, first + TOGETHER)
+        if not np.array_equal(into[piece], of[piece]):  # what is 0 in both is not written: it takes no memory
+            into[piece] = of[piece]
 
 
 def _bytes_of(values: np.ndarray) -> Iterator[Any]:

@@ -13,7 +13,6 @@ from homefront.engine.runner import Kernel, Runner
 from homefront.observe.recorder import Recorder
 from homefront.processes import own_specs
 from homefront.processes.belief import raid_memory
-from homefront.processes.count import add_up_places
 from homefront.processes.country import KEPT, Clock, Country, Today
 from homefront.processes.danger import place_distance
 from homefront.processes.day import DAY
@@ -102,6 +101,7 @@ class Loop:
             **{f"country.{name}": getattr(world, name) for name in KEPT},
             "country.passed": np.array([world.passed]),
             "work.sums": world.work.sums,
+            "work.place_sums": world.work.place_sums,
         }
 
     def take(self, kept: Mapping[str, np.ndarray]) -> None:
@@ -109,7 +109,6 @@ class Loop:
         for name, values in self.kept().items():
             take_over(values, kept, name)
         world = self.world
-        add_up_places(world.work.sums, world.layout.place_block, world.work.place_sums)
         world.passed = int(kept["country.passed"][0])
         host, places = world.state.host, world.layout.n_places
         if not (0 < world.passed <= world.inputs.days and ((-places <= host) & (host < places)).all()):

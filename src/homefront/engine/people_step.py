@@ -12,26 +12,33 @@ from homefront.engine.people.room import scratch
 from homefront.engine.people.step import chunk_of, step_people
 from homefront.engine.people.tuples import Arrays, Fixed, Keys, Part
 from homefront.engine.people.tuples import Today as Given
+from homefront.lanes import FINE
 from homefront.processes import PersonRates, PersonRuns, rates_row, runs_of
 from homefront.processes.belief import Belief
 from homefront.processes.command import carried_control
 from homefront.processes.country import Clock, Country, Streams, Today
 from homefront.processes.fear import Fear, follow_weight, sensitivity
+from homefront.processes.resolve import mixed_resolve
 from homefront.scenario.inputs import ARMY_KIND
 from homefront.vectors import LANES
+from homefront.world.work import BELIEF, COUNTED, RESOLVE, SHOWN, SUMS
 
 PASSED = ("near_miss", "violence", "homeless", "return_open", "cause", "ally", "shelter")
 """Inputs of a day that the kernel takes as they are."""
 
 
 class PeopleStep:
-    """A part of a day for everybody. runs : which processes do.   rates : parameters.   scratch : of the threads."""
+    """A part of a day for everybody. runs : which processes do.   rates : parameters.   scratch : of the threads.
+
+    felt : what each thread counted in each place on the evening of a day, float64 (threads, places, columns SUMS).
+    """
 
     def __init__(self, world: Country) -> None:
         layout = world.layout
         self.runs = person_runs(world)
         self.rates = rates_row(PersonRates, world.schedule.processes)
         self.scratch = scratch(most_threads(), int(np.diff(layout.block_start).max()), layout.households_per_block)
+        self.felt = np.zeros((most_threads(), layout.n_places, len(SUMS)))
         self.fixed = Fixed(
             layout.households_per_block, layout.household_size, layout.turn, layout.block_start, layout.block_place,
             world.threshold, world.inputs.structure.household_weight,
@@ -43,14 +50,17 @@ class PeopleStep:
         """Block by block; raids at the end of the last part of the day."""
         s, work = world.state, world.work
         given = self.given(world, today)
+        self.felt[:] = 0.0
         part = Part(clock.now, clock.dt, float(clock.day - world.own.last_appeal[0]), clock.last, clock.last)
         step_people(
             world.contacts, self.fixed, Arrays(*(getattr(s, name) for name in Arrays._fields)), given, self.runs,
             self.rates, not world.inputs.structure.officials_replaced, keys(streams, clock.number), part, work.sums,
-            *self.scratch, work.still, chunk_of(world.layout.n_blocks, get_num_threads()), LANES,
+            self.felt, *self.scratch, work.still, chunk_of(world.layout.n_blocks, get_num_threads()), LANES,
         )  # fmt: skip
         s.published, s.published_next = s.published_next, s.published
         today.control = given.control
+        if part.record:
+            add_up_felt(self.felt, given.pressure, work.place_sums)
 
     def given(self, world: Country, today: Today) -> Given:
         """Inputs and forecasts of one part of a day, by place."""
@@ -76,6 +86,22 @@ class PeopleStep:
             sees_departures=self.sees_departures, hosts=world.work.hosts, **self.spread,
             **{name: today.of(name) for name in PASSED},
         )  # fmt: skip
+
+
+@serial
+def add_up_felt(felt, pressure, out):  # type: ignore[no-untyped-def]
+    """Sums of all threads. felt : of each thread, whole numbers: those add up to the same in any order.
+
+    pressure : to show no less resolve than one's block does (places,).   out : float64 (places, columns SUMS), of which
+    the last, FELT, are written.
+    """
+    for place in range(out.shape[0]):
+        for column in range(COUNTED, out.shape[1]):
+            total = 0.0
+            for thread in range(felt.shape[0]):
+                total += felt[thread, place, column]
+            out[place, column] = total / FINE if column >= BELIEF else total
+        out[place, SHOWN] = mixed_resolve(out[place, RESOLVE], out[place, SHOWN], pressure[place])
 
 
 @device

@@ -55,7 +55,7 @@ def worlds(
     processes, each = workers_for(len(seeds), workers, threads)
     if reference is None:
         reference = reference_for(scenario, settings)
-    refuse_if_too_large(given.inputs, settings.people_per_agent, given.blocks, processes)
+    refuse_if_too_large(given.inputs, settings.people_per_agent, settings.floor, processes)
     if processes == 1:
         numba.set_num_threads(each)
         for n in seeds:

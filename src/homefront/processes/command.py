@@ -23,6 +23,7 @@ from homefront.processes.base import Process, process
 from homefront.processes.country import Clock, Country, Streams, Today
 from homefront.processes.steps import kernel_step, step
 from homefront.streams import uniform
+from homefront.world.people import GOLDEN, evenly_at
 from homefront.world.state import ALL_GO, OFFICES_GO, STAY
 
 
@@ -54,7 +55,7 @@ class Command(Process):
             of.take(today.row, axis=1) for of in (inputs.order_share[:, :, day], inputs.order_hour[:, :, day])
         )
         receive(
-            streams.key("delay"), day, world.layout.block_place, share, hour, world.order_position,
+            streams.key("delay"), day, world.layout.place_block, share, hour, world.order_first,
             np.array(inputs.structure.order_levels), self.fidelity, self.delay, s.order_from,
         )  # fmt: skip
         if world.schedule.holds("belief.occupied_frozen"):
@@ -62,22 +63,25 @@ class Command(Process):
 
 
 @kernel
-def receive(key, day, block_place, share, hour, position, levels, fidelity, delay, order_from):  # type: ignore[no-untyped-def]
+def receive(key, day, place_block, share, hour, order_first, levels, fidelity, delay, order_from):  # type: ignore[no-untyped-def]
     """Orders of the day reach blocks or lapse.
 
     share, hour : (3, places), share of blocks addressed today and part of the day gone when the order is issued.
-    position : (3, blocks), who is reached first.   order_from : (3, blocks), day of receipt, inf where none holds.
+    order_first : (3, places), of `evenly_at`, which says who is reached first.   order_from : float32 (3, blocks), day
+    of receipt, inf where none holds.
     """
-    for b in prange(block_place.size):
-        place = block_place[b]
+    for place in prange(place_block.size - 1):
+        first = place_block[place]
         for kind in range(share.shape[0]):
-            if position[kind, b] >= share[kind, place] * fidelity ** levels[kind]:
-                order_from[kind, b] = np.inf
-            elif order_from[kind, b] == np.inf:
-                wait = 0.0
-                for level in range(levels[kind]):
-                    wait -= delay * np.log1p(-uniform(key, b, kind * 16 + level))
-                order_from[kind, b] = day + hour[kind, place] + wait
+            reached = share[kind, place] * fidelity ** levels[kind]
+            for b in range(first, place_block[place + 1]):
+                if evenly_at(order_first[kind, place], b - first, GOLDEN) >= reached:
+                    order_from[kind, b] = np.inf
+                elif order_from[kind, b] == np.inf:
+                    wait = 0.0
+                    for level in range(levels[kind]):
+                        wait -= delay * np.log1p(-uniform(key, b, kind * 16 + level))
+                    order_from[kind, b] = day + hour[kind, place] + wait
 
 
 @device

@@ -15,14 +15,13 @@ COUNTED = ("gone", "gone_before", "officials", "officials_before")
 
 @kernel
 def add_up_places(sums, place_block, out):  # type: ignore[no-untyped-def]
-    """sums : float64 (blocks, columns).   place_block : int64 (places + 1,).   out : (places, columns), written.
-
-    Blocks are added one after the other, so that the last bit does not depend on threads.
+    """sums : uint16 (blocks, columns COUNTS).   place_block : int64 (places + 1,).   out : float64 (places, columns
+    SUMS), of which the first, COUNTS, are written.
     """
     for place in prange(out.shape[0]):
-        out[place, :] = 0.0
+        out[place, : sums.shape[1]] = 0.0
         for b in range(place_block[place], place_block[place + 1]):
-            for column in range(out.shape[1]):
+            for column in range(sums.shape[1]):
                 out[place, column] += sums[b, column]
 
 

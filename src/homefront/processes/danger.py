@@ -174,7 +174,7 @@ def set_free(  # type: ignore[no-untyped-def]
 
 
 class Recorded(NamedTuple):
-    """The front of the record. km : (blocks,), distance to it today.   entered, left : float64 (times, blocks), days
+    """The front of the record. km : (blocks,), distance to it today.   entered, left : float32 (times, blocks), days
     of occupation."""
 
     km: np.ndarray
@@ -183,8 +183,8 @@ class Recorded(NamedTuple):
 
 
 class Simulated(NamedTuple):
-    """A simulated front. axis : int64 (blocks,), BY_RECORD, or ARMY - k for the soldiers of axis k.   reach : km
-    (blocks,).   city : int64 (blocks,), index into fallen, or -1.   position : km (axes,).   near : km, least distance.
+    """A simulated front. axis : int16 (blocks,), BY_RECORD, or ARMY - k for the soldiers of axis k.   reach : km
+    (blocks,).   city : int16 (blocks,), index into fallen, or -1.   position : km (axes,).   near : km, least distance.
     """
 
     axis: np.ndarray

@@ -1,7 +1,8 @@
 """E4, raids: a near miss frightens, a raid lived through frightens less each time (MacCurdy 1943).
 
 Once a night, everybody in the place who is at home, or has just lost it: with chance x a near miss,
-f += e_near (1 - f); else f += e_rem v y (1 - shelter)(1 - f), and v *= 1 - e_hab min(1, 4 y).
+f += e_near (1 - f); else f += e_rem v y (1 - shelter)(1 - f), and v *= 1 - e_hab min(1, 4 y). What is kept of v is
+1 - v, the habituation, which is 0 for all who have lived through none.
 """
 
 from __future__ import annotations
@@ -20,8 +21,8 @@ HABITUATION_FACTOR = 4.0
 
 @process(
     name="raids",
-    reads=("fear", "vulnerability", "away", "occupied", "place_danger"),
-    writes=("fear", "vulnerability", "published_next", "away", "host"),
+    reads=("fear", "habituation", "away", "occupied", "place_danger"),
+    writes=("fear", "habituation", "published_next", "away", "host"),
 )  # fmt: skip
 class Raids(Process):
     near: float = param(0.63, unit="1", bounds=(0, 1), prior=(0.3, 0.9), symbol="e_near", source=_BRITAIN,
@@ -47,15 +48,15 @@ def habituated(vulnerability, habituation, violence):  # type: ignore[no-untyped
 
 
 @device
-def live_through(key, i, fear, vulnerability, near_miss, violence, shelter, fright, raids):  # type: ignore[no-untyped-def]
-    """A raid of the night for one person: row i of `fear` and `vulnerability` moves. fright : of past hardship."""
+def live_through(key, i, fear, habituation, near_miss, violence, shelter, fright, raids):  # type: ignore[no-untyped-def]
+    """A raid of the night for one person: row i of `fear` and `habituation` moves. fright : of past hardship."""
     f = np.float64(fear[i])
     if uniform(key, i, 0) < near_miss:
         fear[i] = frightened(f, raids.near * fright)
         return
-    v = np.float64(vulnerability[i])
+    v = 1.0 - np.float64(habituation[i])
     fear[i] = frightened(f, raids.remote * fright * v * violence * (1.0 - shelter))
-    vulnerability[i] = habituated(v, raids.habituation, violence)
+    habituation[i] = 1.0 - habituated(v, raids.habituation, violence)
 
 
 @device

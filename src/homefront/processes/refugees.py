@@ -160,7 +160,7 @@ def noticed(passing: np.ndarray, population: np.ndarray, share_noticed: float) -
 def count_arrivals(place_block, households_per_block, household_size, sums, weight, host, out):  # type: ignore[no-untyped-def]
     """People who left in this sub-step, by host: adds to out (places,) and marks them as counted.
 
-    host : int32 (households,), -(place + 1) where somebody has just left.   sums : of blocks, by columns SUMS.
+    host : int16 (households,), -(place + 1) where somebody has just left.   sums : of blocks, by columns SUMS.
     """
     for s in range(place_block.size - 1):
         for b in range(place_block[s], place_block[s + 1]):

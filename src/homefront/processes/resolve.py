@@ -24,6 +24,9 @@ from homefront.world.state import variable
 
 _SET = "homefront trial, model_society section 3: set, not identified"
 APPEAL_CAP = 0.2
+APPEAL_STEP = APPEAL_CAP / 65_535
+"""A lift is kept in parts of this, 16 bits: half of one is the most by which it is wrong."""
+
 APPEAL_HALF_LIFE_DAYS = 150.0
 
 
@@ -85,26 +88,24 @@ def next_resolve(resolve, upheld, appeal, belief, fear, w_danger, w_fear, moved)
 
 @device
 def mixed_resolve(felt, forced, pressure):  # type: ignore[no-untyped-def]
-    """What is shown, where `forced` is shown under full pressure: of one person, or sums over many."""
+    """What is shown, where `forced` is shown under full pressure: of one person, or sums over many.
+
+    Under full pressure nobody shows less than the block: `forced` is max(felt, what the block shows).
+    """
     return (1.0 - pressure) * felt + pressure * forced
-
-
-@device
-def shown_resolve(resolve, block_shows, pressure):  # type: ignore[no-untyped-def]
-    """What somebody shows: no less than the block, as far as pressure goes."""
-    return mixed_resolve(resolve, max(resolve, block_shows), pressure)
 
 
 @kernel
 def hear_appeal(key, block_start, block_place, addressed, coverage, trust, occupied, fading, lift, resolve, appeal):  # type: ignore[no-untyped-def]
-    """An appeal reaches each person with chance coverage. appeal : float32 (people,), decayed by `fading` to today."""
+    """An appeal reaches each person with chance coverage. appeal : uint16 (people,), in parts of APPEAL_STEP,
+    decayed by `fading` to today."""
     for b in prange(block_place.size):
         place = block_place[b]
         for i in range(block_start[b], block_start[b + 1]):
-            lifted = appeal[i] * fading
+            lifted = appeal[i] * APPEAL_STEP * fading
             if addressed[place] and not occupied[b] and uniform(key, i, 0) < coverage[place]:
                 lifted = min(APPEAL_CAP, lifted + lift * trust[place] * (1.0 - resolve[i]))
-            appeal[i] = lifted
+            appeal[i] = np.uint16(np.rint(lifted / APPEAL_STEP))
 
 
 def resting_resolve(cause: float, leaders: float, staying: float, belief: float, danger: float) -> float:

@@ -33,7 +33,7 @@ TRIES = 8
     name="soldiers",
     reads=("belief", "fear", "resolve", "away", "absent_days", "occupied", "defenders", "killed", "captured",
         "lost_before", "defenders_before"),
-    writes=("published", "belief", "fear", "resolve", "vulnerability", "rumour", "away", "absent_days", "lost_before",
+    writes=("published", "belief", "fear", "resolve", "habituation", "rumour", "away", "absent_days", "lost_before",
         "defenders_before"),
 )  # fmt: skip
 class Soldiers(Process):
@@ -70,7 +70,7 @@ class Soldiers(Process):
             streams.key("day"), streams.key("home"), clock.day, world.first_soldiers, world.theatre.axis,
             layout.households_per_block, layout.household_size, layout.block_start, layout.place_start,
             world.home_share, world.home_other, world.shared.block_of_row, today.lost, returning, self.least_absence,
-            s.occupied, s.away, s.absent_days, s.belief, s.fear, s.resolve, s.vulnerability, s.rumour, s.published,
+            s.occupied, s.away, s.absent_days, s.belief, s.fear, s.resolve, s.habituation, s.rumour, s.published,
         )  # fmt: skip
 
 
@@ -98,11 +98,11 @@ def _home_row(  # type: ignore[no-untyped-def]
 def step_soldiers(  # type: ignore[no-untyped-def]
     key, home_key, day, first_block, axis, households_per_block, household_size, block_start, place_start,
     home_share, home_other, block_of_row, lost, p_return, least_absence, occupied, away, absent_days, belief, fear,
-    resolve, vulnerability, rumour, published,
+    resolve, habituation, rumour, published,
 ):  # fmt: skip
     """One day, before the society's. Soldiers are the blocks from first_block on.
 
-    key, home_key : of losses and returns, and of the homes that new men come from.   axis : int64 (blocks,), ARMY - k.
+    key, home_key : of losses and returns, and of the homes that new men come from.   axis : int16 (blocks,), ARMY - k.
     lost : (axes,), chance of a man today.   home_share, home_other : alias table over home places by people.
     block_of_row : int32 (marks,), a block not after every ROWS_PER_MARK-th row.
     """
@@ -129,7 +129,7 @@ def step_soldiers(  # type: ignore[no-untyped-def]
                     j = _home_row(home_key, i, day, place_start, home_share, home_other, block_of_row, block_start,
                                   occupied)  # fmt: skip
                     belief[i], fear[i], resolve[i] = belief[j], fear[j], resolve[j]
-                    vulnerability[i], rumour[i] = 1.0, UNAWARE
+                    habituation[i], rumour[i] = 0.0, UNAWARE
                 if (new or back) and away[g] == HOME:
                     publish(published, start, seats, seat, code(belief[i]))
                 seat += across

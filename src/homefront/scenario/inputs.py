@@ -186,6 +186,16 @@ class Inputs:
         return np.asarray(np.maximum(out, self.raids[RAIDED.index(variable), :, day]))
 
     @property
+    def may_be_raided(self) -> np.ndarray:
+        """Whether a raid may strike a place on any day, by any row of the table that it may take; bool (places,)."""
+        row = self.table[VARIABLES.index("violence")].max(axis=1, initial=0.0) > 0.0
+        rule = self.kind_rule
+        found = row[self.row] if rule is None else np.where(rule.fixed >= 0, row[rule.fixed], row.any())
+        if self.raids is not None:
+            found = found | (self.raids[RAIDED.index("violence")].max(axis=1, initial=0.0) > 0.0)
+        return np.asarray(found)
+
+    @property
     def has_recorded_front(self) -> bool:
         """Whether the record puts the enemy anywhere in the country."""
         return self.lines is not None or bool(np.isfinite(self.towns.lost).any())

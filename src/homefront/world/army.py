@@ -10,7 +10,7 @@ import numpy as np
 from homefront.errors import Problem, ScenarioError
 from homefront.scenario.front_inputs import FrontInputs
 from homefront.scenario.inputs import ARMY_KIND, NEVER, VARIABLES, Inputs, variable_index
-from homefront.world.axes import ARMY, BY_RECORD, Cities, Theatre, on_axes, placed
+from homefront.world.axes import ARMY, BY_RECORD, NO_CITY, Cities, Theatre, on_axes, placed
 from homefront.world.state import STAY
 
 BLOCK = 40
@@ -106,7 +106,7 @@ def theatre_of(
     block = on_axes(east, north, front.routes)
     place_axis = np.where(centre.off <= breadth, centre.axis, BY_RECORD)
     place_reach = centre.chainage + lag * centre.off
-    city_of_place = np.full(len(places), -1)
+    city_of_place = np.full(len(places), NO_CITY)
     city_of_place[kinds == "city"] = np.arange(len(cities.names))
     axis = np.where(block.off <= breadth, block.axis, BY_RECORD)
     reach = block.chainage + lag * block.off
@@ -117,4 +117,7 @@ def theatre_of(
     place_axis[kinds == ARMY_KIND] = ARMY - np.arange((kinds == ARMY_KIND).sum())
     soldiers = kinds[block_place] == ARMY_KIND
     axis[soldiers] = place_axis[block_place[soldiers]]
-    return Theatre(axis, np.where(axis >= 0, reach, 0.0), city, place_axis, np.where(place_axis >= 0, place_reach, 0.0))
+    return Theatre(
+        axis.astype(np.int16), np.where(axis >= 0, reach, 0.0).astype(np.float32), city.astype(np.int16), place_axis,
+        np.where(place_axis >= 0, place_reach, 0.0),
+    )  # fmt: skip

@@ -12,6 +12,9 @@ from homefront.world.held import held
 BY_RECORD = -1
 """Axis of a place that follows the record's dates."""
 
+NO_CITY = -1
+"""City of a block that lies in none of them."""
+
 ARMY = -2
 """Axis of the soldiers of axis 0; those of axis k have ARMY - k."""
 
@@ -79,15 +82,14 @@ class Theatre:
     place_axis, place_reach : the same for the centres of places (places,).
     """
 
-    axis: np.ndarray = held("block", "int64")
-    reach: np.ndarray = held("block", "float64")
-    city: np.ndarray = held("block", "int64")
+    axis: np.ndarray = held("block", "int16")
+    reach: np.ndarray = held("block", "float32")
+    city: np.ndarray = held("block", "int16")
     place_axis: np.ndarray = held("place", "int64")
     place_reach: np.ndarray = held("place", "float64")
 
 
 def recorded_theatre(blocks: int, places: int) -> Theatre:
     """The society of a recorded front: nothing lies on an axis."""
-    return Theatre(
-        np.full(blocks, BY_RECORD), np.zeros(blocks), np.full(blocks, -1), np.full(places, BY_RECORD), np.zeros(places)
-    )
+    axis, city = (np.full(blocks, none, dtype=np.int16) for none in (BY_RECORD, NO_CITY))
+    return Theatre(axis, np.zeros(blocks, dtype=np.float32), city, np.full(places, BY_RECORD), np.zeros(places))

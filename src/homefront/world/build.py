@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -25,7 +24,7 @@ from homefront.world.people import (
     Layout,
     blocks_for,
     by_household,
-    evenly,
+    evenly_first,
     evenly_normal,
     lay_out,
 )  # fmt: skip
@@ -38,13 +37,13 @@ from homefront.world.theatre import occupation
 class Built:
     """A world, and when each of its blocks is occupied by the record.
 
-    entered, left : float64 (times, blocks), day; inf: never.
+    entered, left : float32 (times, blocks), day; inf: never.
     line_km : float32 (lines, blocks), km to each line of a front that the record draws, below 0 behind it.
     """
 
     world: World
-    entered: np.ndarray = held("time block", "float64")
-    left: np.ndarray = held("time block", "float64")
+    entered: np.ndarray = held("time block", "float32")
+    left: np.ndarray = held("time block", "float32")
     line_km: np.ndarray = held("line block", "float32")
 
 
@@ -54,8 +53,8 @@ def build(inputs: Inputs, people_per_agent: float, seed: int, floor: float = 0.0
     people_per_agent : 1 for everybody.   floor : agents that each place has at least (whole blocks).
     Raises ResourceError if the machine has not the memory, ParameterError if the floor is none.
     """
+    refuse_if_too_large(inputs, people_per_agent, floor)
     blocks = _blocks_by_place(inputs, people_per_agent, floor)
-    refuse_if_too_large(inputs, people_per_agent, int(blocks.sum()))
     layout = lay_out(
         blocks, inputs.structure.households_per_block, inputs.structure.household_poisson, seed, inputs.places.section
     )
@@ -66,7 +65,6 @@ def furnish(inputs: Inputs, layout: Layout, seed: int) -> Built:
     """A society of this layout: contacts, thresholds, positions and the state of the eve."""
     places, structure = inputs.places, inputs.structure
     blocks = np.diff(layout.place_block)
-    households = blocks * layout.households_per_block
     share, other = alias_table(places.population)
     counts = structure.contacts_block, structure.contacts_place, structure.contacts_letters
     contacts = CONTACT_RULES[structure.contact_rule](
@@ -76,46 +74,52 @@ def furnish(inputs: Inputs, layout: Layout, seed: int) -> Built:
     )  # fmt: skip
     if isinstance(contacts, Partners):
         contacts = with_table(contacts)
-    order_position = np.stack([evenly(seed, f"world.order.{kind}", blocks, GOLDEN) for kind in ORDER_KINDS])
+    order_first = np.stack([evenly_first(seed, f"world.order.{kind}", len(blocks)) for kind in ORDER_KINDS])
+    threshold = np.empty(layout.n_households, dtype=np.float32)
+    drawn = evenly_normal(seed, "world.threshold", blocks * layout.households_per_block, GOLDEN).astype(np.float32)
+    by_household(drawn, layout.turn, layout.households_per_block, threshold)
+    del drawn
     north = evenly_normal(seed, "world.north", blocks, PLASTIC_NORTH) * places.spread[layout.block_place]
     east = evenly_normal(seed, "world.east", blocks, PLASTIC_EAST) * places.spread[layout.block_place]
     north += places.north[layout.block_place]
     east += places.east[layout.block_place]
     state = empty_state(layout)
-    state.vulnerability[:] = 1.0
     publish_all(state.published, layout.block_start, 0.0)
     state.order_from[:] = np.inf
     state.trust[:] = places.trust
     agents = np.diff(layout.place_start)
     cause = inputs.table[variable_index("cause"), inputs.row, 0]
-    state.resolve[:] = np.repeat(cause, agents)
+    for place, start in enumerate(layout.place_start[:-1]):
+        state.resolve[start : layout.place_start[place + 1]] = cause[place]
     state.shown[:] = cause[layout.block_place]
-    threshold = np.empty(layout.n_households, dtype=np.float32)
-    drawn = evenly_normal(seed, "world.threshold", households, GOLDEN).astype(np.float32)
-    by_household(drawn, layout.turn, layout.households_per_block, threshold)
     world = World(
         layout=layout,
         contacts=contacts,
         population=places.population,
         weight=places.population / agents,
         threshold=threshold,
-        order_position=order_position,
-        block_east=east,
-        block_north=north,
+        order_first=order_first,
+        block_east=east.astype(np.float32),
+        block_north=north.astype(np.float32),
         place_km=_distances(places),
         hardship=places.hardship,
         state=state,
     )
     if inputs.lines is None:
         entered, left = occupation(east, north, layout.block_place, places, inputs.towns)
-        return Built(world, entered, left, np.empty((0, len(east)), dtype=np.float32))
+        return Built(world, _days(entered), _days(left), np.empty((0, len(east)), dtype=np.float32))
     line_km = signed_distances(inputs.lines, east, north)
     entered, left = days_held(inputs.lines, line_km, inputs.days)
     dated = ~np.isnan(places.entered[layout.block_place])
     entered[:, dated], left[:, dated] = NEVER, NEVER
     entered[0, dated] = places.entered[layout.block_place[dated]]
     left[0, dated] = places.left[layout.block_place[dated]]
-    return Built(world, entered, left, line_km)
+    return Built(world, _days(entered), _days(left), line_km)
+
+
+def _days(days: np.ndarray) -> np.ndarray:
+    """Whole days, or inf: exact in float32."""
+    return days.astype(np.float32)
 
 
 CONTACT_RULES: dict[str, type[Neighbours] | type[Partners]] = {"partners": Partners, "persons": Neighbours}
@@ -144,19 +148,23 @@ def blocks_of(inputs: Inputs, people_per_agent: float, floor: float = 0.0) -> in
 
 def memory_needed(inputs: Inputs, people_per_agent: float, floor: float = 0.0) -> float:
     """Bytes that a world of this scale takes, before any is taken."""
-    return _bytes(inputs, blocks_of(inputs, people_per_agent, floor))
+    blocks, a_block = _blocks_by_place(inputs, people_per_agent, floor), inputs.structure.households_per_block
+    households, n_blocks = blocks * a_block, int(blocks.sum())
+    people = np.ceil(households * (1 + inputs.structure.household_poisson)).astype(np.int64)
+    army = np.array([kind == ARMY_KIND for kind in inputs.places.kinds])
+    length = {
+        **lengths(int(people.sum()), int(households.sum()), n_blocks, len(blocks)),
+        "raided": int(people[inputs.may_be_raided | army].sum()), "section": int(households[army].sum()),
+    }  # fmt: skip
+    society = world_bytes(length, bool(army.any())) + n_blocks * table_bytes(inputs.structure)
+    return society + record_bytes(inputs, length) + BESIDES
 
+
+MOST_PLACES = 32_767
+"""A household that leaves notes its host, and for some hours its sign turned, in 16 bits."""
 
 BESIDES = 40e6
 """Bytes of all that does not grow with the society: inputs, what is recorded, scratch of the threads."""
-
-
-def _bytes(inputs: Inputs, blocks: int) -> float:
-    households = blocks * inputs.structure.households_per_block
-    people = math.ceil(households * (1 + inputs.structure.household_poisson))
-    length = lengths(people, households, blocks, len(inputs.places))
-    society = world_bytes(length, ARMY_KIND in inputs.places.kinds) + blocks * table_bytes(inputs.structure)
-    return society + record_bytes(inputs, length) + BESIDES
 
 
 def record_bytes(inputs: Inputs, length: Mapping[str, int]) -> float:
@@ -178,9 +186,12 @@ def memory_available() -> float:
     return float("inf")
 
 
-def refuse_if_too_large(inputs: Inputs, people_per_agent: float, blocks: int, worlds: int = 1) -> None:
+def refuse_if_too_large(inputs: Inputs, people_per_agent: float, floor: float = 0.0, worlds: int = 1) -> None:
     """ResourceError with the figure and a scale that fits, if so many worlds at once do not fit the memory."""
-    needed, available = _bytes(inputs, blocks) * worlds, memory_available()
+    if len(inputs.places) > MOST_PLACES:
+        expected = f"expected {MOST_PLACES:,} at most: a household's host has 16 bits"
+        raise ResourceError(f"a country of {len(inputs.places):,} places; {expected}. Try fewer, larger places")
+    needed, available = memory_needed(inputs, people_per_agent, floor) * worlds, memory_available()
     if needed <= 0.9 * available:
         return
     asked = f"takes {needed / 2**30:.1f} GiB in {worlds} world(s) at a time; {available / 2**30:.1f} GiB are free"

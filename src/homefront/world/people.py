@@ -180,9 +180,20 @@ def evenly(seed: int, purpose: str, counts: np.ndarray, step: float) -> np.ndarr
 
     counts : items a place (places,).   U_s is one keyed draw a place and purpose.   Returns float64 (sum of counts,).
     """
-    first = uniforms(stream_key(seed, purpose), len(counts), 0)
+    first = evenly_first(seed, purpose, len(counts))
     within = np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts, counts)
     return np.asarray((np.repeat(first, counts) + within * step) % 1.0)
+
+
+def evenly_first(seed: int, purpose: str, places: int) -> np.ndarray:
+    """U_s of `evenly`, from which `evenly_at` finds single items; float64 (places,)."""
+    return np.asarray(uniforms(stream_key(seed, purpose), places, 0))
+
+
+@device
+def evenly_at(first, j, step):  # type: ignore[no-untyped-def]
+    """The j-th item of `evenly` in a place, from its U_s."""
+    return (first + j * step) % 1.0
 
 
 def evenly_normal(seed: int, purpose: str, counts: np.ndarray, step: float) -> np.ndarray:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,7 @@ from homefront.world.contacts import Neighbours, Partners
 from homefront.world.held import bytes_of, held, held_arrays
 from homefront.world.people import Layout
 from homefront.world.published import entries
-from homefront.world.work import ROWS_PER_MARK, SUMS, CoupledWork, Work
+from homefront.world.work import COUNTS, ROWS_PER_MARK, SUMS, CoupledWork, Work
 
 HOME, OWN_DECISION, ORDERED, HOMELESS, CALLED_UP = range(5)
 """Values of `away`; a person called up is `enlisted`, and counts as CALLED_UP in the sums."""
@@ -31,17 +31,22 @@ CLOSING_DAYS = 4
 
 @dataclass(frozen=True)
 class VariableSpec:
-    """What is declared of a state variable. dims : of person, entry, household, block, place, order, lag."""
+    """What is declared of a state variable. dims : of person, entry, household, block, place, order, lag.
+
+    some : the only rows of it that are ever written to, "raided" or "section"; "" for all. The others stay at 0, and
+    memory that nobody writes to is not taken: the system has one page of zeros for all of it.
+    """
 
     dims: tuple[str, ...]
     dtype: str
     unit: str
     doc: str
     visible: bool
+    some: str = ""
 
 
-def variable(dims: str, dtype: str, unit: str, doc: str, visible: bool = False) -> Any:
-    spec = VariableSpec(tuple(dims.split()), dtype, unit, doc, visible)
+def variable(dims: str, dtype: str, unit: str, doc: str, visible: bool = False, some: str = "") -> Any:
+    spec = VariableSpec(tuple(dims.split()), dtype, unit, doc, visible, some)
     return dataclasses.field(metadata={"variable": spec})
 
 
@@ -52,10 +57,12 @@ class State:
     belief: np.ndarray = variable("person", "float32", "1", "belief in danger, b")
     fear: np.ndarray = variable("person", "float32", "1", "fear, f")
     resolve: np.ndarray = variable("person", "float32", "1", "resolve, m")
-    vulnerability: np.ndarray = variable(
-        "person", "float32", "1", "what is left of the fright of a raid lived through, v"
+    habituation: np.ndarray = variable(
+        "person", "float32", "1", "what is lost of the fright of a raid by those lived through, 1 - v", some="raided"
     )
-    appeal: np.ndarray = variable("person", "float32", "1", "lift of resolve by appeals, R, at the last appeal")
+    appeal: np.ndarray = variable(
+        "person", "uint16", "1", "lift of resolve by appeals, R, at the last appeal, in parts of 3.05e-6"
+    )
     published: np.ndarray = variable(
         "entry", "uint16", "1", "belief that others hear, 1 + 65534 b; 0 if absent", visible=True
     )
@@ -63,13 +70,15 @@ class State:
     rumour: np.ndarray = variable("person", "uint8", "1", "the rumour that the authorities have left, k", visible=True)
     away: np.ndarray = variable("household", "uint8", "1", "0 home, 1 own decision, 2 ordered, 3 homeless")
     enlisted: np.ndarray = variable("person", "uint8", "1", "1 for a person called up, who is away")
-    absent_days: np.ndarray = variable("household", "uint8", "day", "days that a section of soldiers has been away")
+    absent_days: np.ndarray = variable(
+        "household", "uint8", "day", "days that a section of soldiers has been away", some="section"
+    )
     bereaved: np.ndarray = variable("block", "float32", "count", "households of the block told of a death or a missing")
     host: np.ndarray = variable(
-        "household", "int32", "1", "place that a household away stays in; -(place + 1) on leaving"
+        "household", "int16", "1", "place that a household away stays in; -(place + 1) on leaving"
     )
     order_from: np.ndarray = variable(
-        "order block", "float64", "day", "when an order in force reached the block; inf: not"
+        "order block", "float32", "day", "when an order in force reached the block; inf: not"
     )
     shown: np.ndarray = variable("block", "float32", "1", "mean resolve that the block displays", visible=True)
     distance: np.ndarray = variable("lag block", "float32", "km", "distance to the front, today and four days back")
@@ -100,7 +109,8 @@ class World:
     """A built society: what is fixed for the run, and its state.
 
     population, weight : persons, persons per agent (places,).   threshold : float32 (households,), normal score.
-    order_position : float64 (orders, blocks), who is reached first.   block_east, block_north : km (blocks,).
+    order_first : float64 (orders, places), of `evenly_at`, who is reached first by an order.
+    block_east, block_north : km, float32 (blocks,).
     place_km : km (places, places), nan where a place lies nowhere.   hardship : share (places,), past hardship.
     """
 
@@ -110,9 +120,9 @@ class World:
     population: np.ndarray = held("place", "float64")
     weight: np.ndarray = held("place", "float64")
     threshold: np.ndarray = held("household", "float32")
-    order_position: np.ndarray = held("order block", "float64")
-    block_east: np.ndarray = held("block", "float64")
-    block_north: np.ndarray = held("block", "float64")
+    order_first: np.ndarray = held("order place", "float64")
+    block_east: np.ndarray = held("block", "float32")
+    block_north: np.ndarray = held("block", "float32")
     place_km: np.ndarray = held("place place", "float64")
     hardship: np.ndarray = held("place", "float64")
 
@@ -128,12 +138,14 @@ def sizes(layout: Layout) -> dict[str, int]:
 
 
 def lengths(people: int, households: int, blocks: int, places: int) -> dict[str, int]:
-    """How long each dimension of a society of this size is."""
+    """How long each dimension of a society of this size is. raided, section : all people and households, unless a
+    caller knows better."""
     return {
         "person": people, "household": households, "block": blocks, "block_end": blocks + 1, "place": places,
         "place_end": places + 1, "order": len(ORDER_KINDS), "lag": CLOSING_DAYS + 1, "column": len(SUMS),
-        "away": CALLED_UP, "pair": 2, "one": 1, "mark": -(-people // ROWS_PER_MARK) + 1,
-        "entry": entries(people, blocks),
+        "count": len(COUNTS),
+        "one": 1, "mark": -(-people // ROWS_PER_MARK) + 1,
+        "entry": entries(people, blocks), "raided": people, "section": households,
     }  # fmt: skip
 
 
@@ -151,4 +163,5 @@ def world_bytes(length: Mapping[str, int], coupled: bool) -> float:
     length : of every dimension, as `lengths` says.   coupled : with what a coupled run needs besides.
     """
     of = [Layout, World, Theatre, Work, *([CoupledWork] if coupled else [])]
-    return bytes_of(specs(), length) + sum(bytes_of(held_arrays(cls), length) for cls in of)
+    taken = {name: replace(spec, dims=(spec.some,)) if spec.some else spec for name, spec in specs().items()}
+    return bytes_of(taken, length) + sum(bytes_of(held_arrays(cls), length) for cls in of)

@@ -8,14 +8,17 @@ import numpy as np
 
 from homefront.world.held import held
 
-SUMS = (
-    "people", "own", "ordered", "homeless", "called_up", "newly_gone", "official_gone", "counted", "knows", "belief",
-    "fear", "resolve", "resolve_squared", "shown", "occupied",
-)  # fmt: skip
-"""Columns of the sums of a block: agents, except official_gone (0 or 1) and sums over the agents counted."""
+COUNTS = ("people", "own", "ordered", "homeless", "called_up", "newly_gone", "official_gone", "occupied")
+"""Columns of the sums of a block, which are counts: agents, except official_gone (0 or 1)."""
 
-(PEOPLE, OWN, ORDERED_SUM, HOMELESS_SUM, CALLED, NEWLY, OFFICIAL, COUNTED, KNOWS, BELIEF, FEAR, RESOLVE, SQUARED, SHOWN,
- OCCUPIED) = range(len(SUMS))  # fmt: skip
+FELT = ("counted", "knows", "belief", "fear", "resolve", "resolve_squared", "shown")
+"""Agents counted on the evening of a day, how many of them know the rumour, and sums over them; of places alone."""
+
+SUMS = (*COUNTS, *FELT)
+"""Columns of the sums of a place."""
+
+(PEOPLE, OWN, ORDERED_SUM, HOMELESS_SUM, CALLED, NEWLY, OFFICIAL, OCCUPIED,
+ COUNTED, KNOWS, BELIEF, FEAR, RESOLVE, SQUARED, SHOWN) = range(len(SUMS))  # fmt: skip
 
 ROWS_PER_MARK = 32
 """Rows of people between two marks of the block that they lie in."""
@@ -23,11 +26,12 @@ ROWS_PER_MARK = 32
 
 @dataclass
 class Work:
-    """Of the society alone. sums, place_sums : by the columns SUMS.   still : sub-steps in which a block stood still.
+    """Of the society alone. sums : by the columns COUNTS.   place_sums : by the columns SUMS.
+    still : sub-steps in which a block stood still.
     chance : that somebody who leaves goes there.   kernel_of_distance, hosts : weight of the distance between places.
     """
 
-    sums: np.ndarray = held("block column", "float64")
+    sums: np.ndarray = held("block count", "uint16")
     place_sums: np.ndarray = held("place column", "float64")
     still: np.ndarray = held("block", "uint8")
     chance: np.ndarray = held("place place", "float64")
@@ -37,10 +41,6 @@ class Work:
 
 @dataclass
 class CoupledWork:
-    """Of a coupled run besides. counted : rows away by kind.   balance : what was summed, and by how many it is wrong.
-    block_of_row : a block not after every ROWS_PER_MARK-th row of people.
-    """
+    """Of a coupled run besides. block_of_row : a block not after every ROWS_PER_MARK-th row of people."""
 
-    counted: np.ndarray = held("block away", "int64")
-    balance: np.ndarray = held("block pair", "float64")
     block_of_row: np.ndarray = held("mark", "int32")

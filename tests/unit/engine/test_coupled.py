@@ -336,12 +336,12 @@ def test_men_lost_are_replaced_one_for_one(moscow: Scenario, reference: Referenc
     men = both.front.state.defenders.copy()
     both.front.advance(1, 2, hooks_of(both.world))
     share = (both.front.state.killed + both.front.state.captured - lost) / men
-    s.vulnerability[rows] = 0.5
+    s.habituation[rows] = 0.5
     today = morning(both.world, 1)
     for step in (Soldiers.weigh, Soldiers.soldiers):
         both.loop.runner.step(step, today, Clock(1, 2))
     n = np.diff(both.world.layout.place_start)[both.world.groups.army]
-    found = [part.mean() for part in np.split(s.vulnerability[rows] == 1.0, np.cumsum(n)[:-1])]
+    found = [part.mean() for part in np.split(s.habituation[rows] == 0.0, np.cumsum(n)[:-1])]
     assert (np.abs(np.array(found) - share) < 4 * np.sqrt(share * (1 - share) / n)).all()
     assert (share > 0.01).all()
 

@@ -390,7 +390,7 @@ def test_raids_come_at_night_only() -> None:
     four = start(inputs, without=ALL - {"raids"}, substeps=4)
     four.loop.run(1)
     np.testing.assert_allclose(one.state.fear, four.state.fear)
-    np.testing.assert_allclose(one.state.vulnerability, 1 - 0.34)
+    np.testing.assert_allclose(one.state.habituation, 0.34)
 
 
 def test_near_misses_strike_the_share_given() -> None:

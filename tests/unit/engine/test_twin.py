@@ -107,12 +107,14 @@ def test_plain_python_gives_the_same_world(
     twin = run(parameters, substeps, smallest, rule=rule)
     for name, spec in specs().items():
         here, there = (getattr(r.built.world.state, name) for r in (compiled, twin))
-        if spec.dtype == "uint16":
+        if name.startswith("published"):
             layout = compiled.built.world.layout
             np.testing.assert_allclose(
                 heard_beliefs(layout, here), heard_beliefs(layout, there), atol=1.1 / 65534, err_msg=name
             )
-        elif spec.dtype in ("uint8", "int32"):
+        elif spec.dtype == "uint16":  # in parts, which the last place of a float may tip over
+            np.testing.assert_allclose(here.astype(int), there, atol=1, err_msg=name)
+        elif spec.dtype in ("uint8", "int16"):
             np.testing.assert_array_equal(here, there, err_msg=name)
         else:
             np.testing.assert_allclose(here, there, rtol=2e-6, atol=1e-7, err_msg=name)
@@ -155,7 +157,7 @@ def test_the_twin_is_put_to_work(parameters: str) -> None:
     assert state.occupied.any()
     assert not state.occupied.all()
     assert state.guests.any()
-    assert (state.vulnerability < 1).any()
+    assert (state.habituation > 0).any()
 
 
 @pytest.mark.usefixtures("plain")

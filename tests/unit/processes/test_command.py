@@ -8,7 +8,7 @@ from scipy import stats
 
 from homefront.processes.command import carried_control, in_force, receive, share_reached, share_reached_by
 from homefront.streams import stream_key
-from homefront.world.people import GOLDEN, evenly
+from homefront.world.people import evenly_first
 
 BLOCKS = 20_000
 
@@ -19,11 +19,11 @@ def received(
 ) -> np.ndarray:  # fmt: skip
     """Day of receipt of an order of the first kind, by block."""
     order_from = np.full((3, BLOCKS), np.inf) if start is None else start
-    position = np.tile(evenly(1, "test", np.array([BLOCKS]), GOLDEN), (3, 1))
+    order_first = np.tile(evenly_first(1, "test", 1), (3, 1))
     shares, hours = np.zeros((3, 1)), np.zeros((3, 1))
     shares[0], hours[0] = share, hour
     receive(
-        stream_key(seed, "command.delay"), day, np.zeros(BLOCKS, dtype=np.int32), shares, hours, position,
+        stream_key(seed, "command.delay"), day, np.array([0, BLOCKS]), shares, hours, order_first,
         np.array([levels, 2, 2]), fidelity, delay, order_from,
     )  # fmt: skip
     return order_from

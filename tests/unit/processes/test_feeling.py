@@ -13,12 +13,13 @@ from homefront.processes.fear import fear_path, follow_weight, next_fear, restin
 from homefront.processes.raids import fear_after, frightened, habituated
 from homefront.processes.resolve import (
     APPEAL_CAP,
+    APPEAL_STEP,
     Resolve,
     hear_appeal,
+    mixed_resolve,
     next_resolve,
     reported,
     resting_resolve,
-    shown_resolve,
     upheld,
 )  # fmt: skip
 from homefront.streams import stream_key
@@ -233,18 +234,18 @@ def appealed(
     fading: float = 1.0, addressed: bool = True, occupied: int = 0,
 ) -> np.ndarray:  # fmt: skip
     layout = layout_of(np.full(20_000, 2, dtype=np.uint8), np.array([2_000]), 10)
-    appeal = np.zeros(layout.n_people, dtype=np.float32)
+    appeal = np.zeros(layout.n_people, dtype=np.uint16)
     for n in range(times):
         hear_appeal(
             stream_key(1, "resolve.appeal", n), layout.block_start, layout.block_place, np.array([addressed]),
             np.array([coverage]), np.array([trust]), np.full(2_000, occupied, dtype=np.uint8), fading, lift,
             np.full(layout.n_people, resolve, dtype=np.float32), appeal,
         )  # fmt: skip
-    return appeal
+    return appeal * APPEAL_STEP
 
 
 def test_an_appeal_lifts_by_trust_and_by_what_is_lacking() -> None:
-    np.testing.assert_allclose(appealed(trust=0.6, resolve=0.25), 0.1 * 0.6 * 0.75, rtol=1e-6)
+    np.testing.assert_allclose(appealed(trust=0.6, resolve=0.25), 0.1 * 0.6 * 0.75, atol=APPEAL_STEP / 2)
 
 
 def test_appeals_together_lift_no_more_than_the_cap() -> None:
@@ -263,22 +264,22 @@ def test_an_appeal_that_does_not_reach_people_lifts_nothing(silent: dict[str, An
 
 
 def test_earlier_appeals_fade() -> None:
-    np.testing.assert_allclose(appealed(times=2, fading=0.5), 0.05 * 0.5 + 0.05, rtol=1e-6)
+    np.testing.assert_allclose(appealed(times=2, fading=0.5), 0.05 * 0.5 + 0.05, atol=APPEAL_STEP)
 
 
 def test_people_show_no_less_than_they_feel() -> None:
     for felt in np.linspace(0, 1, 11):
         for block in np.linspace(0, 1, 11):
             for pressure in (0.0, 0.4, 1.0):
-                shown = shown_resolve(felt, block, pressure)
+                shown = mixed_resolve(felt, max(felt, block), pressure)
                 assert shown >= felt - 1e-12
                 assert shown <= max(felt, block) + 1e-12
 
 
 def test_pressure_makes_people_show_what_the_block_shows() -> None:
-    assert shown_resolve(0.3, 0.8, 0.0) == 0.3
-    assert shown_resolve(0.3, 0.8, 1.0) == 0.8
-    assert shown_resolve(0.3, 0.8, 0.5) == pytest.approx(0.55)
+    assert mixed_resolve(0.3, 0.8, 0.0) == 0.3
+    assert mixed_resolve(0.3, 0.8, 1.0) == 0.8
+    assert mixed_resolve(0.3, 0.8, 0.5) == pytest.approx(0.55)
 
 
 def test_reports_are_shaded_upward_level_by_level() -> None:

@@ -112,7 +112,7 @@ def test_who_has_been_called_is_not_called_again() -> None:
 def moved(occupied: int = 0, state: int = HOME, layout: Layout = LAYOUT) -> tuple[np.ndarray, np.ndarray]:
     """Blocks of two regions and of none; a fifth of the first moves, three in four of them to place 2."""
     away = np.full(layout.n_households, state, dtype=np.uint8)
-    host = np.full(layout.n_households, -9, dtype=np.int32)
+    host = np.full(layout.n_households, -9, dtype=np.int16)
     destination, published = np.cumsum([[0.0, 0.0, 3.0, 1.0], [0.0, 0.0, 0.0, 1.0]], axis=1), everybody_heard(layout)
     move_labour(
         stream_key(1, "relocation.labour"), 3, layout.households_per_block, layout.household_size, layout.block_start,

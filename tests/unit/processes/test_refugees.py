@@ -8,7 +8,7 @@ from scipy.integrate import solve_ivp
 
 from homefront.processes.refugees import count_arrivals, destinations, mean_visible, noticed, still_visible
 from homefront.world.people import layout_of
-from homefront.world.work import NEWLY, SUMS
+from homefront.world.work import COUNTS, NEWLY
 
 DANGER = np.array([0.9, 0.5, 0.5, 0.1, 0.0])
 KM = np.abs(np.subtract.outer([0.0, 50.0, 80.0, 200.0, 400.0], [0.0, 50.0, 80.0, 200.0, 400.0]))
@@ -86,7 +86,8 @@ def test_those_passing_are_noticed_by_their_share_of_the_population() -> None:
 def arrivals(host: list[int], newly: list[float]) -> tuple[np.ndarray, np.ndarray]:
     """Three places of 1, 2, 1 blocks of two households; weights 10, 20, 30."""
     layout = layout_of(np.array([2, 1, 4, 3, 6, 5, 8, 7], dtype=np.uint8), np.array([1, 2, 1]), 2)
-    hosts, out, sums = np.array(host, dtype=np.int32), np.zeros(3), np.zeros((len(newly), len(SUMS)))
+    hosts, out = np.array(host, dtype=np.int16), np.zeros(3)
+    sums = np.zeros((len(newly), len(COUNTS)), dtype=np.uint16)
     sums[:, NEWLY] = newly
     count_arrivals(layout.place_block, 2, layout.household_size, sums, np.array([10.0, 20.0, 30.0]), hosts, out)
     return hosts, out

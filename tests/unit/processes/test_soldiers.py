@@ -34,7 +34,7 @@ class Panel:
         self.occupied = np.zeros(n, dtype=np.uint8)
         self.away = np.full(n * 10, HOME, dtype=np.uint8)
         self.absent = np.zeros(n * 10, dtype=np.uint8)
-        self.belief, self.fear, self.vulnerability = (np.full(rows, 0.5, dtype=np.float32) for _ in range(3))
+        self.belief, self.fear, self.habituation = (np.full(rows, 0.5, dtype=np.float32) for _ in range(3))
         self.resolve = np.full(rows, 0.5, dtype=np.float32)
         self.resolve[: 25 * ROWS], self.resolve[25 * ROWS : 50 * ROWS] = 0.125, 0.875
         self.belief[: 50 * ROWS], self.fear[: 50 * ROWS] = 0.25, 0.75
@@ -57,7 +57,7 @@ class Panel:
             stream_key(1, "soldiers.day"), stream_key(1, "soldiers.home"), day,
             50, self.axis, 10, self.size, self.block_start, self.place_start,
             *self.home, blocks_by_row(self.block_start, len(self.resolve)), np.array(lost), p_return, least,
-            self.occupied, self.away, self.absent, self.belief, self.fear, self.resolve, self.vulnerability,
+            self.occupied, self.away, self.absent, self.belief, self.fear, self.resolve, self.habituation,
             self.rumour, self.published,
         )  # fmt: skip
         assert not entries_that_do_not_repeat(self.layout, self.published)
@@ -80,8 +80,8 @@ def test_men_are_lost_at_their_axis_rate_and_replaced() -> None:
     assert (panel.resolve[OTHERS] == 0.5).all()
     assert set(panel.rumour[SOLDIERS][new]) == {UNAWARE}
     assert set(panel.rumour[SOLDIERS][~new]) == {TELLING}
-    assert (panel.vulnerability[SOLDIERS][new] == 1.0).all()
-    assert (panel.vulnerability[SOLDIERS][~new] == 0.5).all()
+    assert (panel.habituation[SOLDIERS][new] == 0.0).all()
+    assert (panel.habituation[SOLDIERS][~new] == 0.5).all()
 
 
 def test_new_men_have_the_mind_of_somebody_at_home_by_people() -> None:

@@ -189,7 +189,7 @@ def test_everybody_is_at_home_and_unafraid_on_the_eve(built: Built) -> None:
         assert not getattr(state, name).any(), name
     assert (heard_beliefs(built.world.layout, state.published) == 0).all()
     assert not entries_that_do_not_repeat(built.world.layout, state.published)
-    assert (state.vulnerability == 1).all()
+    assert (state.habituation == 0).all()
     assert np.isinf(state.order_from).all()
 
 
@@ -220,7 +220,7 @@ def test_blocks_spread_round_the_centre_of_their_place(france: Inputs) -> None:
 
 def test_a_world_is_keyed_by_the_seed(france: Inputs, built: Built) -> None:
     again, other = build(france, 20_000, seed=1).world, build(france, 20_000, seed=2).world
-    for name in ("threshold", "order_position", "block_east", "block_north"):
+    for name in ("threshold", "order_first", "block_east", "block_north"):
         assert getattr(built.world, name).tobytes() == getattr(again, name).tobytes(), name
         assert getattr(built.world, name).tobytes() != getattr(other, name).tobytes(), name
     assert int(built.world.contacts.key) != int(other.contacts.key)
@@ -267,11 +267,10 @@ def test_what_does_not_fit_the_memory_is_refused_with_a_scale_that_does(
 
 def test_worlds_at_a_time_share_the_memory(france: Inputs, monkeypatch: pytest.MonkeyPatch) -> None:
     needed = memory_needed(france, 5_000)
-    blocks = build(france, 5_000, seed=1).world.layout.n_blocks
     monkeypatch.setattr(building, "memory_available", lambda: 1.5 * needed)
-    refuse_if_too_large(france, 5_000, blocks)
+    refuse_if_too_large(france, 5_000)
     with pytest.raises(ResourceError, match="fewer --workers"):
-        refuse_if_too_large(france, 5_000, blocks, worlds=2)
+        refuse_if_too_large(france, 5_000, worlds=2)
 
 
 def test_memory_needed_is_near_what_the_state_takes(france: Inputs) -> None:

@@ -1,24 +1,43 @@
-"""What is written down of a block at the end of a day: sums over those who are not called up."""
+"""What is written down of people on the evening of a day: sums over those who are not called up.
+
+They go into the sums of the place, of the thread that works there. Numbers are added up as whole numbers, in parts of
+FINE, so that it does not matter who adds them up in which order.
+"""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import numpy as np
 
 from homefront.compiled import inner
 from homefront.lanes import FINE, count_lanes
-from homefront.processes.resolve import mixed_resolve, shown_resolve
+from homefront.processes.resolve import mixed_resolve
 from homefront.vectors import LANES
 from homefront.world.state import UNAWARE
 from homefront.world.work import BELIEF, COUNTED, FEAR, KNOWS, RESOLVE, SHOWN, SQUARED
 
 
+class Shows(NamedTuple):
+    """Of people of a block: how many are counted, and the sums of the resolve they feel, and of what they would show
+    under full pressure, in parts of FINE."""
+
+    counted: float
+    felt: float
+    forced: float
+
+
+NOBODY_SHOWS = Shows(0.0, 0.0, 0.0)
+
+
 @inner
-def count_block(k, within, s, pressure, sums):  # type: ignore[no-untyped-def]
-    """A block that is not frozen. pressure : to show no less resolve than the block does.   within : its last lanes
-    stay within the chunk, so that whole lanes may be read."""
+def count_block(k, within, s, felt):  # type: ignore[no-untyped-def]
+    """Adds a block that is not frozen; Shows of it. felt : (places, columns of world.work.SUMS), added to.
+
+    within : its last lanes stay within the chunk, so that whole lanes may be read.
+    """
     if not within:
-        _count_one_by_one(k, s, pressure, sums)
-        return
+        return _count_one_by_one(k, s, felt)
     block_shows = s.shown[k.block]
     counted = knows = belief = fear = resolve = squared = shown = 0.0
     for seat in range(0, k.seats, LANES):
@@ -26,11 +45,11 @@ def count_block(k, within, s, pressure, sums):  # type: ignore[no-untyped-def]
                                           k.seats - seat, block_shows)  # fmt: skip
         counted, knows, belief, fear = counted + n, knows + a, belief + b, fear + c
         resolve, squared, shown = resolve + d, squared + e, shown + f
-    _write_sums(k.block, counted, knows, belief, fear, resolve, squared, shown, pressure, sums)
+    return _add(k.place, counted, knows, belief, fear, resolve, squared, shown, felt)
 
 
 @inner
-def _count_one_by_one(k, s, pressure, sums):  # type: ignore[no-untyped-def]
+def _count_one_by_one(k, s, felt):  # type: ignore[no-untyped-def]
     """The same sums, row by row."""
     block_shows = s.shown[k.block]
     counted = knows = belief = fear = resolve = squared = shown = 0.0
@@ -40,37 +59,56 @@ def _count_one_by_one(k, s, pressure, sums):  # type: ignore[no-untyped-def]
         m = s.resolve[i]
         counted += 1.0
         knows += 1.0 if s.rumour[i] != UNAWARE else 0.0
-        belief += np.float64(np.rint(s.belief[i] * FINE))
-        fear += np.float64(np.rint(s.fear[i] * FINE))
-        resolve += np.float64(np.rint(m * FINE))
-        squared += np.float64(np.rint(m * m * FINE))
-        shown += np.float64(np.rint(max(m, block_shows) * FINE))
-    _write_sums(k.block, counted, knows, belief, fear, resolve, squared, shown, pressure, sums)
+        belief, fear = belief + _fine(s.belief[i]), fear + _fine(s.fear[i])
+        resolve, squared, shown = resolve + _fine(m), squared + _fine(m * m), shown + _fine(max(m, block_shows))
+    return _add(k.place, counted, knows, belief, fear, resolve, squared, shown, felt)
 
 
 @inner
-def _write_sums(block, counted, knows, belief, fear, resolve, squared, shown, pressure, sums):  # type: ignore[no-untyped-def]
+def _fine(value):  # type: ignore[no-untyped-def]
+    """A number from 0 to 1, float32, in parts of FINE."""
+    return np.float64(np.rint(value * FINE))
+
+
+@inner
+def _add(place, counted, knows, belief, fear, resolve, squared, shown, felt):  # type: ignore[no-untyped-def]
     """shown : sum of what people would show under full pressure, as the others in parts of FINE."""
-    fine = np.float64(FINE)
-    sums[block, COUNTED], sums[block, KNOWS] = counted, knows
-    sums[block, BELIEF], sums[block, FEAR], sums[block, RESOLVE] = belief / fine, fear / fine, resolve / fine
-    sums[block, SQUARED] = squared / fine
-    sums[block, SHOWN] = mixed_resolve(resolve / fine, shown / fine, pressure)
+    felt[place, COUNTED] += counted
+    felt[place, KNOWS] += knows
+    felt[place, BELIEF] += belief
+    felt[place, FEAR] += fear
+    felt[place, RESOLVE] += resolve
+    felt[place, SQUARED] += squared
+    felt[place, SHOWN] += shown
+    return Shows(counted, resolve, shown)
 
 
 @inner
-def count_household(h, block, s, room, pressure, sums):  # type: ignore[no-untyped-def]
+def count_household(h, k, s, room, felt):  # type: ignore[no-untyped-def]
     """Adds a household that is away from an occupied block; those at home there stand still and are not counted."""
-    block_shows = np.float64(s.shown[block])
+    block_shows = s.shown[k.block]
+    counted = knows = belief = fear = resolve = squared = shown = 0.0
     for member in range(h.size):
         i = h.first + np.int64(room.seats[member]) + h.column
         if s.enlisted[i] == 1:
             continue
-        m = np.float64(s.resolve[i])
-        sums[block, COUNTED] += 1.0
-        sums[block, KNOWS] += 1.0 if s.rumour[i] != UNAWARE else 0.0
-        sums[block, BELIEF] += s.belief[i]
-        sums[block, FEAR] += s.fear[i]
-        sums[block, RESOLVE] += m
-        sums[block, SQUARED] += m * m
-        sums[block, SHOWN] += shown_resolve(m, block_shows, pressure)
+        m = s.resolve[i]
+        counted += 1.0
+        knows += 1.0 if s.rumour[i] != UNAWARE else 0.0
+        belief, fear = belief + _fine(s.belief[i]), fear + _fine(s.fear[i])
+        resolve, squared, shown = resolve + _fine(m), squared + _fine(m * m), shown + _fine(max(m, block_shows))
+    return _add(k.place, counted, knows, belief, fear, resolve, squared, shown, felt)
+
+
+@inner
+def together(one, other):  # type: ignore[no-untyped-def]
+    """Shows of two parts of a block."""
+    return Shows(one.counted + other.counted, one.felt + other.felt, one.forced + other.forced)
+
+
+@inner
+def show(k, of_block, pressure, s):  # type: ignore[no-untyped-def]
+    """What the block displays from now on. pressure : to show no less resolve than the block does."""
+    if of_block.counted > 0.0:
+        shown = mixed_resolve(of_block.felt / np.float64(FINE), of_block.forced / np.float64(FINE), pressure)
+        s.shown[k.block] = shown / of_block.counted

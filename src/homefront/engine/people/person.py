@@ -11,15 +11,15 @@ from homefront.processes.belief import forecast, headed, mean_belief, next_belie
 from homefront.processes.fear import next_fear
 from homefront.processes.resolve import next_resolve
 from homefront.processes.talk import amplified, mean_heard
-from homefront.vectors import HALF
+from homefront.vectors import HALF, F
 
 
 @device
 def next_person(belief, fear, resolve, appeal, entries, voices, rest, told, follows, c):  # type: ignore[no-untyped-def]
     """(belief, belief that others will hear, fear at the middle and at the end, resolve) after a sub-step.
 
-    entries, voices, rest : what contacts and household say (talk.mean_heard).   told : Told.   follows : fear follows
-    belief.   c : Shared.
+    appeal : lift in parts of APPEAL_STEP.   entries, voices, rest : what contacts and household say (talk.mean_heard).
+    told : Told.   follows : fear follows belief.   c : Shared.
     """
     heard, any_voice = mean_heard(entries, voices, rest, c.household_weight)
     target = headed(belief, told.weight, told.total, c.talk_weight, amplified(heard, c.growth), any_voice)
@@ -27,6 +27,6 @@ def next_person(belief, fear, resolve, appeal, entries, voices, rest, told, foll
     mean = mean_belief(belief, target, c.belief_left)
     fear_half = next_fear(fear, belief, target, mean, follows, c.half)
     fear_after = next_fear(fear, belief, target, mean, follows, c.whole)
-    resolve_after = next_resolve(resolve, told.upheld, appeal * c.appeal_fading, mean, HALF * (fear + fear_after),
+    resolve_after = next_resolve(resolve, told.upheld, F(appeal) * c.appeal_fading, mean, HALF * (fear + fear_after),
                                  c.w_danger, c.w_fear, c.resolve_moved)  # fmt: skip
     return after, forecast(belief, after), fear_half, fear_after, resolve_after

@@ -14,7 +14,7 @@ from numba import prange
 from numba.np.ufunc.parallel import get_thread_id
 
 from homefront.compiled import inner, kernel
-from homefront.engine.people.counting import count_block, count_household
+from homefront.engine.people.counting import NOBODY_SHOWS, count_block, count_household, show, together
 from homefront.engine.people.guests import move_guests
 from homefront.engine.people.household import Household, fall_silent, move_household, move_person
 from homefront.engine.people.room import ABSENT, room_of
@@ -31,7 +31,7 @@ from homefront.vectors import LANES
 from homefront.world.hearing import fetch_contacts, hear_block
 from homefront.world.published import NOBODY, ROUND, go_round, row_start
 from homefront.world.state import HOME, ORDERED, OWN_DECISION
-from homefront.world.work import CALLED, COUNTED, OCCUPIED, OFFICIAL, PEOPLE, SHOWN
+from homefront.world.work import CALLED, OCCUPIED, OFFICIAL, PEOPLE
 
 FEWEST, MOST, CHUNKS = 16, 512, 8
 """Blocks that a thread is handed at a time, at least and at most, and how many times."""
@@ -54,12 +54,14 @@ def chunk_of(blocks: int, threads: int) -> int:
 
 @kernel
 def step_people(  # type: ignore[no-untyped-def]
-    layer, fixed, s, day, on, rates, vacant, keys, part, sums, floats, wholes, still, chunk, lanes,
+    layer, fixed, s, day, on, rates, vacant, keys, part, sums, felt, floats, wholes, still, chunk, lanes,
 ):  # fmt: skip
     """One sub-step for everybody.
 
     rates : float64, all of PersonRates.   vacant : posts of officials who left stay empty, whatever the order to stay.
-    part : Part.   sums : float64 (blocks, columns of world.work.SUMS), overwritten.   floats, wholes : room.scratch.
+    part : Part.   sums : uint16 (blocks, columns of world.work.COUNTS), overwritten.   felt : float64 (threads, places,
+    columns of world.work.SUMS), added to if the part is recorded, in whole numbers (counting.py).   floats, wholes :
+    room.scratch.
     still : uint8 (blocks,), sub-steps in a row in which nobody of an occupied block moved; after two, nothing about it
     can change, its sums included, and it is passed over.   chunk : chunk_of.   lanes : LANES, which the compiler must
     not know (vectors.py).
@@ -69,12 +71,12 @@ def step_people(  # type: ignore[no-untyped-def]
         thread = get_thread_id()  # type: ignore[no-untyped-call]
         first = np.int64(n) * chunk
         _step_chunk(first, min(blocks, first + chunk), layer, fixed, s, day, on, rates, vacant, keys, part, sums,
-                    floats[thread], wholes[thread], still, lanes)  # fmt: skip
+                    felt[thread], floats[thread], wholes[thread], still, lanes)  # fmt: skip
 
 
 @inner
 def _step_chunk(  # type: ignore[no-untyped-def]
-    first, after, layer, fixed, s, day, on, rates, vacant, keys, clock, sums, floats, wholes, still, lanes,
+    first, after, layer, fixed, s, day, on, rates, vacant, keys, clock, sums, felt, floats, wholes, still, lanes,
 ):  # fmt: skip
     r = person_rates(rates)
     room = room_of(floats, wholes)
@@ -89,9 +91,9 @@ def _step_chunk(  # type: ignore[no-untyped-def]
         if b + AHEAD < after:
             _fetch_block(b + AHEAD, layer, fixed, s, on, r)
         if s.occupied[b] == 1 and r.belief.occupied_frozen > 0.0:
-            _step_frozen(b, c, layer, fixed, s, day, on, vacant, keys, clock, sums, room, still, r, steps, lanes)
+            _step_frozen(b, c, layer, fixed, s, day, on, vacant, keys, clock, sums, felt, room, still, r, steps, lanes)
         else:
-            _step_block(b, end, c, layer, fixed, s, day, on, vacant, keys, clock, sums, room, r, steps, lanes)
+            _step_block(b, end, c, layer, fixed, s, day, on, vacant, keys, clock, sums, felt, room, r, steps, lanes)
             still[b] = 0
 
 
@@ -100,8 +102,9 @@ def _fetch_block(b, layer, fixed, s, on, r):  # type: ignore[no-untyped-def]
     if s.occupied[b] == 1 and r.belief.occupied_frozen > 0.0:
         return
     first, seats = fixed.block_start[b], fixed.block_start[b + 1] - fixed.block_start[b]
-    for array in (s.belief, s.fear, s.resolve, s.appeal):
+    for array in (s.belief, s.fear, s.resolve):
         fetch_rows(array, first, seats)
+    fetch_rows(s.appeal, first, seats)
     fetch_rows(s.published_next, row_start(fixed.block_start, b), seats + ROUND)
     if on.talk:
         fetch_contacts(layer, b, s.published)
@@ -143,11 +146,11 @@ def _away_of(k, fixed, s):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _step_block(b, end, c, layer, fixed, s, day, on, vacant, keys, clock, sums, room, r, steps, lanes):  # type: ignore[no-untyped-def]
+def _step_block(b, end, c, layer, fixed, s, day, on, vacant, keys, clock, sums, felt, room, r, steps, lanes):  # type: ignore[no-untyped-def]
     """A block whose people are not frozen. end : row after those of its chunk.   c : Shared of those at home."""
     k = _of_block(b, fixed, s, day, r)
     for column in range(sums.shape[1]):
-        sums[b, column] = 0.0
+        sums[b, column] = 0
     orders = orders_of(s.order_from, b, vacant, clock.now, clock.dt)
     n_gone, least = _away_of(k, fixed, s)
     chief = k.household + np.int64(fixed.turn[k.household])
@@ -186,22 +189,20 @@ def _step_block(b, end, c, layer, fixed, s, day, on, vacant, keys, clock, sums, 
         take_turns(k, ask, as_rows, gone, n_gone, orders, here, home, c, s, fixed, day, room, on, r, steps, keys, clock,
                    sums)  # fmt: skip
     else:
-        sums[b, PEOPLE] = np.float64(k.seats)
-        sums[b, CALLED] = np.float64(k.seats - there)
+        sums[b, PEOPLE] = k.seats
+        sums[b, CALLED] = k.seats - there
     go_round(s.published_next, k.start, k.seats)
-    _settle(k, within, False, chief, orders.filled_last, s, day, on, clock, sums)
+    of_block = count_block(k, within, s, felt) if clock.record else NOBODY_SHOWS
+    _settle(k, of_block, chief, orders.filled_last, s, day, on, sums)
 
 
 @inner
-def _settle(k, within, frozen, chief, filled_last, s, day, on, clock, sums):  # type: ignore[no-untyped-def]
-    """What the block looks like at the end of the sub-step."""
+def _settle(k, of_block, chief, filled_last, s, day, on, sums):  # type: ignore[no-untyped-def]
+    """What the block looks like at the end of the sub-step. of_block : Shows."""
     if s.away[chief] in (OWN_DECISION, ORDERED) and filled_last == 0.0:
-        sums[k.block, OFFICIAL] = 1.0
-    if clock.record:
-        if not frozen:
-            count_block(k, within, s, day.pressure[k.place], sums)
-        if on.resolve and sums[k.block, COUNTED] > 0.0:
-            s.shown[k.block] = sums[k.block, SHOWN] / sums[k.block, COUNTED]
+        sums[k.block, OFFICIAL] = 1
+    if on.resolve:
+        show(k, of_block, day.pressure[k.place], s)
 
 
 @inner
@@ -218,13 +219,13 @@ def _move_learners(k, chief, gone, here, home, hearing, c, s, fixed, room, on, r
 
 
 @inner
-def _step_frozen(b, c, layer, fixed, s, day, on, vacant, keys, clock, sums, room, still, r, steps, lanes):  # type: ignore[no-untyped-def]
+def _step_frozen(b, c, layer, fixed, s, day, on, vacant, keys, clock, sums, felt, room, still, r, steps, lanes):  # type: ignore[no-untyped-def]
     """An occupied block: those at home stand still and are not heard; those who are away go on as guests elsewhere."""
     if still[b] >= BOTH_COPIES:
         return
     k = _of_block(b, fixed, s, day, r)
     for column in range(sums.shape[1]):
-        sums[b, column] = 0.0
+        sums[b, column] = 0
     for n in range(k.seats + ROUND):
         s.published_next[k.start + n] = NOBODY
     place_members(k.household, fixed, room)
@@ -239,27 +240,28 @@ def _step_frozen(b, c, layer, fixed, s, day, on, vacant, keys, clock, sums, room
     called = np.int64(0)
     for i in range(k.first, k.first + k.seats):
         called += np.int64(s.enlisted[i])
-    n_called = np.float64(called)
-    at_home = np.float64(k.seats) - n_called
+    at_home, of_block = k.seats - called, NOBODY_SHOWS
     for column in range(fixed.households_per_block):
         g = k.household + column
         if s.away[g] != HOME:
-            present = _away_from_frozen(column, g == chief, k, orders, here, c, s, fixed, day, room, on, r, steps, keys,
-                                        clock, sums)  # fmt: skip
+            present, shows = _away_from_frozen(column, g == chief, k, orders, here, c, s, fixed, day, room, on, r,
+                                               steps, keys, clock, felt)  # fmt: skip
+            of_block = together(of_block, shows)
             moving = moving or present > 0
             sums[b, s.away[g]] += present
             at_home -= present
-    sums[b, PEOPLE], sums[b, CALLED], sums[b, OCCUPIED] = np.float64(k.seats), n_called, at_home
+    sums[b, PEOPLE], sums[b, CALLED], sums[b, OCCUPIED] = k.seats, called, at_home
     go_round(s.published_next, k.start, k.seats)
     still[b] = 0 if moving else still[b] + 1
-    _settle(k, False, True, chief, orders.filled_last, s, day, on, clock, sums)
+    _settle(k, of_block, chief, orders.filled_last, s, day, on, sums)
 
 
 @inner
 def _away_from_frozen(  # type: ignore[no-untyped-def]
-    column, official, k, orders, here, c, s, fixed, day, room, on, r, steps, keys, clock, sums,
+    column, official, k, orders, here, c, s, fixed, day, room, on, r, steps, keys, clock, felt,
 ):  # fmt: skip
-    """A household that is away from an occupied block, to which it cannot return; its people not called up."""
+    """A household that is away from an occupied block, to which it cannot return: (its people not called up, Shows of
+    those counted)."""
     g = k.household + column
     guest = r.action.guests > 0.0
     h = Household(column, np.int64(fixed.household_size[g]), k.first, k.start, k.household, np.int64(s.away[g]), guest,
@@ -271,6 +273,5 @@ def _away_from_frozen(  # type: ignore[no-untyped-def]
         around = around_in(np.float64(s.danger[k.block]), k.place, k.place, orders.stay, day, on, r)
         gone = at_start(s.away[k.household + np.int64(fixed.turn[k.household])], orders)
         present = move_household(h, gone, here, around, c, s, room, on, r, steps, keys, clock.dt)
-    if clock.record:
-        count_household(h, k.block, s, room, day.pressure[k.place], sums)
-    return present
+    shows = count_household(h, k, s, room, felt) if clock.record else NOBODY_SHOWS
+    return present, shows

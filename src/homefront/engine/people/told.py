@@ -12,7 +12,7 @@ from homefront.processes.fear import NO_FEAR_PATH, FearPath, fear_path
 from homefront.processes.letters import grief
 from homefront.processes.news import told
 from homefront.processes.refugees import met
-from homefront.processes.resolve import APPEAL_HALF_LIFE_DAYS, upheld
+from homefront.processes.resolve import APPEAL_HALF_LIFE_DAYS, APPEAL_STEP, upheld
 from homefront.processes.talk import ambiguity
 from homefront.streams import chance
 from homefront.vectors import ZERO, F
@@ -74,7 +74,10 @@ def around_in(danger, stays_in, place, stay_heard, day, on, r):  # type: ignore[
 
 
 class Shared(NamedTuple):
-    """Numbers of the equations of a person that all in one place and block have alike, float32."""
+    """Numbers of the equations of a person that all in one place and block have alike, float32.
+
+    appeal_fading : what is left of a lift by appeals, and of what its parts stand for.
+    """
 
     household_weight: np.float32
     talk_weight: np.float32
@@ -101,8 +104,8 @@ def shared_in(place, unsettled, household_weight, day, on, r, steps):  # type: i
         whole = fear_path(follow, day.fear_decay_all[place], day.fear_weight[place], steps.fear_alone, r.fear.decay)
     return Shared(
         F(household_weight), F(r.talk.weight) if talking else ZERO, F(r.talk.amplification * unsettled),
-        F(steps.belief_moved), F(steps.belief_left), half, whole, F(steps.appeal_fading), F(r.resolve.danger),
-        F(r.resolve.fear), F(steps.resolve_moved),
+        F(steps.belief_moved), F(steps.belief_left), half, whole, F(steps.appeal_fading * APPEAL_STEP),
+        F(r.resolve.danger), F(r.resolve.fear), F(steps.resolve_moved),
     )  # fmt: skip
 
 

@@ -25,7 +25,7 @@ class Arrays(NamedTuple):
     belief: np.ndarray
     fear: np.ndarray
     resolve: np.ndarray
-    vulnerability: np.ndarray
+    habituation: np.ndarray
     appeal: np.ndarray
     published: np.ndarray
     published_next: np.ndarray

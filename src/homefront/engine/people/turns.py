@@ -186,5 +186,5 @@ def _raid(h, k, s, room, day, r, keys):  # type: ignore[no-untyped-def]
     if day.violence[k.place] <= 0.0:
         return
     for member in range(h.size):
-        live_through(keys.raid, h.first + seat_of(h, member, room), s.fear, s.vulnerability, day.near_miss[k.place],
+        live_through(keys.raid, h.first + seat_of(h, member, room), s.fear, s.habituation, day.near_miss[k.place],
                      day.violence[k.place], day.shelter[k.place], day.fright[k.place], r.raids)  # fmt: skip

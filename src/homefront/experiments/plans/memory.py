@@ -18,7 +18,7 @@ def refuse_too_large(scenario: Scenario, settings: Settings, seed: int, workers:
     if settings.only == "front":
         return
     given = prepare(scenario, settings, seed)
-    refuse_if_too_large(given.inputs, settings.people_per_agent, given.blocks, workers)
+    refuse_if_too_large(given.inputs, settings.people_per_agent, settings.floor, workers)
 
 
 def megabytes(scenario: Scenario, settings: Settings, seed: int) -> int:

@@ -13,7 +13,7 @@ from homefront.processes.command import receive, share_reached, share_reached_by
 from homefront.processes.movement import doubly_constrained, radiation
 from homefront.processes.relocation import EAST, MOVING, N_RESTART, STAGES, pipeline
 from homefront.streams import stream_key
-from homefront.world.people import GOLDEN, evenly, lay_out
+from homefront.world.people import evenly_first, lay_out
 
 BLOCKS = 20_000
 
@@ -21,11 +21,11 @@ BLOCKS = 20_000
 def _received(levels: int, fidelity: float) -> np.ndarray:
     """Day on which each block receives an order given to all, inf where it does not, by the engine's kernel."""
     order_from = np.full((3, BLOCKS), np.inf)
-    position = np.tile(evenly(1, "case", np.array([BLOCKS]), GOLDEN), (3, 1))
+    order_first = np.tile(evenly_first(1, "case", 1), (3, 1))
     share = np.zeros((3, 1))
     share[0] = 1.0
     receive(
-        stream_key(1, "command.delay"), 0, np.zeros(BLOCKS, dtype=np.int32), share, np.zeros((3, 1)), position,
+        stream_key(1, "command.delay"), 0, np.array([0, BLOCKS]), share, np.zeros((3, 1)), order_first,
         np.array([levels, 1, 1]), fidelity, 0.5, order_from,
     )  # fmt: skip
     day: np.ndarray = order_from[0]
