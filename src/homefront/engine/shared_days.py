@@ -34,6 +34,9 @@ COMPARED = tuple(name for name, spec in front_specs().items() if "transfer" not 
 """State of a front by which worlds part: all but what the front itself remembers of transfers, of which another world
 may have more."""
 
+STATE = {f"front.{name}": name for name in front_specs()}
+"""Name of a state variable of a front among what is kept -> its own."""
+
 Arrays = Mapping[str, np.ndarray]
 
 
@@ -129,7 +132,7 @@ class Ahead:
     def __init__(self, world: Loop | Coupled, given: Sequence[Prepared], turn: Waiting, others: Sequence[int]) -> None:
         self.lead = turn.members[0]
         self.fronts: dict[int, FrontRun] = {}
-        self.before: dict[int, dict[str, np.ndarray]] = {}
+        self.before: dict[int, dict[str, bytes]] = {}
         if not isinstance(world, Coupled):
             return
         self.world = world.world
@@ -151,13 +154,15 @@ class Ahead:
         self.before = {number: _state_of(front) for number, front in self.fronts.items()}
         for front in self.fronts.values():
             front.advance(day, day + 1, hooks)
-        found = {number: _bytes_of(front) for number, front in self.fronts.items()}
+        found = {number: _compared(front) for number, front in self.fronts.items()}
         return {number for number, of in found.items() if of != found[self.lead]}
 
     def evening(self, number: int) -> dict[str, np.ndarray]:
         """What a front had come to this evening, before the day that it is ahead."""
-        record = {name: values.copy() for name, values in self.fronts[number].kept().items()}
-        return record | self.before.get(number, {})
+        out = {name: values.copy() for name, values in self.fronts[number].kept().items()}
+        for name, state in self.before.get(number, {}).items():
+            out[name] = np.frombuffer(state, out[name].dtype).reshape(out[name].shape)
+        return out
 
     def forget(self, members: Sequence[int]) -> None:
         """Fronts of worlds that have parted."""
@@ -169,9 +174,10 @@ def _size(arrays: Arrays) -> int:
     return sum(values.nbytes for values in arrays.values())
 
 
-def _state_of(front: FrontRun) -> dict[str, np.ndarray]:
-    return {f"front.{name}": getattr(front.state, name).copy() for name in front_specs()}
+def _state_of(front: FrontRun) -> dict[str, bytes]:
+    """State, by its name among what is kept."""
+    return {name: getattr(front.state, of).tobytes() for name, of in STATE.items()}
 
 
-def _bytes_of(front: FrontRun) -> bytes:
-    return b"".join(getattr(front.state, name).tobytes() for name in COMPARED)
+def _compared(front: FrontRun) -> list[bytes]:
+    return [getattr(front.state, name).tobytes() for name in COMPARED]
