@@ -12,7 +12,7 @@ from typing import cast
 import numpy as np
 
 from homefront.engine.accounts import Accounts, enter
-from homefront.engine.front_run import FrontRun
+from homefront.engine.front_run import FrontRun, begin_front
 from homefront.engine.loop import Loop, country
 from homefront.observe.recorder import Recorder
 from homefront.processes.both_halves import BothHalves
@@ -25,7 +25,7 @@ from homefront.processes.schedule import Schedule
 from homefront.processes.soldiers import blocks_by_row
 from homefront.scenario.front_inputs import FrontInputs
 from homefront.scenario.inputs import Inputs
-from homefront.world.army import cities_of, theatre_of
+from homefront.world.army import theatre_of
 from homefront.world.build import Built
 from homefront.world.contacts import alias_table
 from homefront.world.held import empty
@@ -43,12 +43,11 @@ class Coupled:
         self, inputs: Inputs, front_inputs: FrontInputs, built: Built, schedule: Schedule, seed: int,
         recorder: Recorder, reference: Reference | None, enforce: bool = False,
     ) -> None:  # fmt: skip
-        front = cast(Front, schedule.processes["front"])
-        cities = cities_of(inputs, front_inputs, front.lag, front.breadth)
-        self.front = FrontRun(front_inputs, schedule.processes, schedule.without, seed, cities)
+        self.front = begin_front(inputs, front_inputs, schedule, seed)
         self.world = both_halves(inputs, front_inputs, built, schedule, self.front, reference)
         kernels = {"front": self._front_day}
         self.loop = Loop(inputs, built, schedule, seed, recorder, self.world, COUPLED_DAY, kernels, enforce)
+        self.recorder = recorder
         self.books = Accounts()
 
     def run(self, days: int, tick: Callable[[int], None] | None = None) -> None:

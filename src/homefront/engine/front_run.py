@@ -16,7 +16,10 @@ from homefront.processes.front import Front, zone_strengths
 from homefront.processes.learning import Learning
 from homefront.processes.mobilisation import Mobilisation
 from homefront.processes.relocation import MOVING_ON, STAGES, WORKING
+from homefront.processes.schedule import Schedule
 from homefront.scenario.front_inputs import FrontInputs
+from homefront.scenario.inputs import Inputs
+from homefront.world.army import cities_of
 from homefront.world.axes import BY_RECORD, Cities
 from homefront.world.front_state import FrontState, empty_front, front_specs
 from homefront.world.front_tuples import FrontArrays, FrontKeys, FrontRecord, Given, Hooks, Plants, no_hooks
@@ -108,6 +111,13 @@ class FrontRun:
         s = self.state
         gone = s.german_losses.sum() + s.frostbite.sum()
         return float(s.attackers.sum() + s.travelling[0] + gone - s.replaced[0])
+
+
+def begin_front(inputs: Inputs, front: FrontInputs, schedule: Schedule, seed: int) -> FrontRun:
+    """A front before its first day. inputs : of the society, whose cities stand on the axes."""
+    rules = cast(Front, schedule.processes["front"])
+    cities = cities_of(inputs, front, rules.lag, rules.breadth)
+    return FrontRun(front, schedule.processes, schedule.without, seed, cities)
 
 
 def arrays_of(state: FrontState) -> Any:

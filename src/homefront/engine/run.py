@@ -13,7 +13,7 @@ from homefront._version import __version__
 from homefront.engine.accounts import Accounts
 from homefront.engine.checkpoints import Checkpoints
 from homefront.engine.coupled import Coupled
-from homefront.engine.front_run import FrontRun
+from homefront.engine.front_run import FrontRun, begin_front
 from homefront.engine.loop import Loop
 from homefront.engine.prepare import Prepared
 from homefront.engine.settings import Settings, only_half, parameter_values
@@ -25,7 +25,6 @@ from homefront.processes.front import Front
 from homefront.results.frame import Frame, front_frame
 from homefront.results.results import Results, WorldResult, machine
 from homefront.scenario.schema import Scenario
-from homefront.world.army import cities_of
 from homefront.world.build import build
 from homefront.world.front_tuples import no_hooks
 
@@ -43,29 +42,46 @@ def run_world(
     short that it has none.
     """
     started = time.perf_counter()
+    world = begin(given, reference)
+    if world is not None:
+        _run(world, given.inputs.days, tick, checkpoints)
+    found = result_of(given, world, started)
+    if world is None and tick is not None:
+        tick(given.inputs.days)
+    return found
+
+
+def begin(given: Prepared, reference: Reference | None = None) -> Loop | Coupled | None:
+    """A world before its first day; None for a front alone, which `result_of` runs at once."""
+    if not given.society:
+        return None
     inputs, seed, schedule = given.inputs, given.seed, given.schedule
-    front_data, accounts = None, dict[str, tuple[float, float, float]]()
+    built = build(inputs, given.settings.people_per_agent, seed, given.settings.floor)
+    shading = cast(Command, schedule.processes["command"]).shading if schedule.runs("command") else 0.0
+    recorder = recorder_for(built.world, inputs, seed, given.settings.follow, shading)
+    if given.coupled:
+        return Coupled(inputs, given.known_front, built, schedule, seed, recorder, reference)
+    return Loop(inputs, built, schedule, seed, recorder)
+
+
+def result_of(given: Prepared, world: Loop | Coupled | None, started: float) -> WorldResult:
+    """What came of a world whose days have passed. A front that acts on no society is run here.
+
+    started : when, as time.perf_counter() says.
+    """
     data, persons, followed = NOTHING
-    if given.society:
-        built = build(inputs, given.settings.people_per_agent, seed, given.settings.floor)
-        shading = cast(Command, schedule.processes["command"]).shading if schedule.runs("command") else 0.0
-        recorder = recorder_for(built.world, inputs, seed, given.settings.follow, shading)
-        if given.coupled:
-            both = Coupled(inputs, given.known_front, built, schedule, seed, recorder, reference)
-            _run(both, inputs.days, tick, checkpoints)
-            front_data, accounts = both.front.data(), both.accounts()
-        else:
-            _run(Loop(inputs, built, schedule, seed, recorder), inputs.days, tick, checkpoints)
+    if world is not None:
+        recorder = world.recorder
         data, persons, followed = recorder.data, recorder.persons, recorder.followed
-    if given.front and front_data is None:
-        alone = front_alone(given)
-        books = Accounts()
+    front_data, accounts = None, dict[str, tuple[float, float, float]]()
+    if isinstance(world, Coupled):
+        front_data, accounts = world.front.data(), world.accounts()
+    elif given.front:
+        alone, books = front_alone(given), Accounts()
         books.enter(alone.accounts())
         front_data, accounts = alone.data(), books.rows()
-        if tick is not None and not given.society:
-            tick(inputs.days)
     wall = time.perf_counter() - started
-    return WorldResult(seed, data, persons, followed, wall, given.all_drawn, front_data, accounts)
+    return WorldResult(given.seed, data, persons, followed, wall, given.all_drawn, front_data, accounts)
 
 
 def _run(world: Loop | Coupled, days: int, tick: Callable[[int], None] | None, checkpoints: Checkpoints | None) -> None:
@@ -98,12 +114,8 @@ def open_loop(given: Prepared) -> list[Readings]:
 
 def front_alone(given: Prepared) -> FrontRun:
     """A front with no society, run to its end, and industry to its own."""
-    front, schedule = given.known_front, given.schedule
-    rules = cast(Front, schedule.processes["front"])
-    run = FrontRun(
-        front, schedule.processes, schedule.without, given.seed,
-        cities_of(given.inputs, front, rules.lag, rules.breadth),
-    )  # fmt: skip
+    front = given.known_front
+    run = begin_front(given.inputs, front, given.schedule, given.seed)
     run.advance(0, front.days, no_hooks(len(front.axes)))
     run.finish(1.0)
     return run

@@ -14,6 +14,7 @@ from homefront.engine.prepare import prepare
 from homefront.engine.reference import reference_for
 from homefront.engine.run import frame_of, run_world
 from homefront.engine.settings import Settings
+from homefront.engine.shared_days import run_worlds
 from homefront.experiments.ensemble import warm_up, workers_for
 from homefront.experiments.workers import pool_of, starting
 from homefront.processes.coupling import Reference
@@ -22,10 +23,13 @@ from homefront.scenario.schema import Scenario
 
 
 class Evaluator:
-    """Workers that stay ready between rounds; inside, `given()` has the scenario and the reference; one thread each."""
+    """Workers that stay ready between rounds; inside, `given()` has the scenario and the reference; one thread each.
 
-    def __init__(self, pool: ProcessPoolExecutor | None) -> None:
-        self._pool = pool
+    workers : how many.
+    """
+
+    def __init__(self, pool: ProcessPoolExecutor | None, workers: int) -> None:
+        self._pool, self.workers = pool, workers
 
     def values(self, function: Callable[[Any], Any], items: Sequence[Any]) -> Iterator[tuple[int, Any]]:
         """(number, function(item)) of each item as they finish."""
@@ -54,13 +58,13 @@ def evaluator(
         threads = numba.get_num_threads()
         try:
             _prepare(scenario, reference)
-            yield Evaluator(None)
+            yield Evaluator(None, 1)
         finally:
             numba.set_num_threads(threads)
         return
     warm_up(scenario, settings)
     with pool_of(processes, _prepare, scenario, reference) as pool:
-        yield Evaluator(pool)
+        yield Evaluator(pool, processes)
 
 
 def in_workers(
@@ -79,6 +83,22 @@ def outcomes_of(item: tuple[Settings, int]) -> dict[str, float]:
     scenario, reference = given()
     ready = prepare(scenario, settings, seed)
     return outcome_values(scenario, frame_of(ready, run_world(ready, reference=reference)))
+
+
+def outcomes_together(item: tuple[Sequence[Settings], int]) -> list[dict[str, float]]:
+    """The same of several worlds of a seed, which share the days on which they are the same; runs in a worker."""
+    scenario, reference = given()
+    return outcomes_of_seed(scenario, reference, *item)
+
+
+def outcomes_of_seed(
+    scenario: Scenario, reference: Reference | None, several: Sequence[Settings], seed: int
+) -> list[dict[str, float]]:
+    """The same, with everything handed in; in the order of the settings."""
+    ready = [prepare(scenario, settings, seed) for settings in several]
+    worlds = run_worlds(ready, reference)
+    found = {number: outcome_values(scenario, frame_of(ready[number], world)) for number, world in worlds}
+    return [found[number] for number in range(len(ready))]
 
 
 def left_out(settings: Settings, causes: Sequence[str], present: int) -> Settings:

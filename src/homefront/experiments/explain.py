@@ -15,8 +15,9 @@ from homefront.engine.reference import reference_for
 from homefront.engine.settings import Settings, parts_of
 from homefront.errors import ArgumentError, nearest
 from homefront.experiments.attribution import Attribution, Effort, attribute
-from homefront.experiments.evaluator import Evaluator, evaluator, left_out, outcomes_of
+from homefront.experiments.evaluator import Evaluator, evaluator, left_out, outcomes_of, outcomes_together
 from homefront.experiments.explanation import Explanation, ScaleCheck, explanations
+from homefront.experiments.groups import groups_of, late_causes
 from homefront.experiments.joint_effects import World
 from homefront.experiments.views import Views
 from homefront.processes import parameters_of
@@ -54,15 +55,17 @@ def explain(
         largest = ", ".join(f"{name} {value:.3g}" for name, value in zip(asked, se, strict=True))
         say(f"{seeds} seeds, largest standard error: {largest}, {time.perf_counter() - started:.0f} s")
 
-    reference = reference_for(scenario, settings)
+    reference, late = reference_for(scenario, settings), late_causes(scenario, short, names, seed)
     with evaluator(scenario, short, workers, reference) as ready:
 
         def evaluate(worlds: Sequence[World]) -> dict[World, np.ndarray]:
-            items = [(left_out(short, names, mask), s) for s, mask in worlds]
+            groups = groups_of(worlds, late, ready.workers)
+            items = [([left_out(short, names, mask) for _, mask in group], group[0][0]) for group in groups]
             out, last = dict[World, np.ndarray](), time.perf_counter()
-            for number, found in ready.values(outcomes_of, items):
-                _refuse_missing(found, asked)
-                out[worlds[number]] = np.array([found[name] for name in asked])
+            for number, several in ready.values(outcomes_together, items):
+                for world, found in zip(groups[number], several, strict=True):
+                    _refuse_missing(found, asked)
+                    out[world] = np.array([found[name] for name in asked])
                 if time.perf_counter() - last > EVERY_S:
                     last = time.perf_counter()
                     say(f"{len(out)} of {len(worlds)} worlds of this round, {last - started:.0f} s")

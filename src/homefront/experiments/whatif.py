@@ -13,8 +13,9 @@ import numpy as np
 
 from homefront.compiled import announce_compilation
 from homefront.engine.prepare import prepare
-from homefront.engine.run import frame_of, run_world
+from homefront.engine.run import frame_of
 from homefront.engine.settings import Settings, parts_of, refuse
+from homefront.engine.shared_days import run_worlds
 from homefront.errors import ArgumentError, nearest
 from homefront.experiments.evaluator import given, in_workers
 from homefront.experiments.shapley import bootstrap
@@ -318,16 +319,15 @@ def pair_of(item: tuple[Settings, Settings, int]) -> Pair:
 
 def pair_with(scenario: Scenario, reference: Reference | None, base: Settings, other: Settings, seed: int) -> Pair:
     """The same, with everything handed in."""
-    outcomes, recorded, curves = [], [], list[dict[str, list[float]]]()
-    for settings in (base, other):
-        ready = prepare(scenario, settings, seed)
-        world = run_world(ready, reference=reference)
-        front = world.front
+    ready = [prepare(scenario, settings, seed) for settings in (base, other)]
+    outcomes, recorded, curves = dict[int, Any](), dict[int, Any](), dict[int, dict[str, list[float]]]()
+    for side, world in run_worlds(ready, reference):
+        front, names = world.front, ready[side].inputs.places.names
         of_axes = {} if front is None else {name: (values, front.axes) for name, values in front.axis.items()}
-        recorded.append({name: (values, ready.inputs.places.names) for name, values in world.data.items()} | of_axes)
-        frame = frame_of(ready, world)
-        outcomes.append(outcome_values(scenario, frame))
-        curves.append(curves_of(scenario, frame))
+        recorded[side] = {name: (values, names) for name, values in world.data.items()} | of_axes
+        frame = frame_of(ready[side], world)
+        outcomes[side] = outcome_values(scenario, frame)
+        curves[side] = curves_of(scenario, frame)
     day, place = -1, ""
     for name, (values, names) in recorded[0].items():
         others = recorded[1][name][0]

@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from homefront.experiments.executors.slurm import slurm_script
 from homefront.experiments.plans import spec
 from homefront.experiments.plans.archive import CONTENT
 from homefront.experiments.plans.folder import PlanFolder
-from homefront.experiments.plans.kinds.kind import Job
+from homefront.experiments.plans.kinds.kind import Found, Job
 from homefront.experiments.plans.planning import make_plan
 from homefront.experiments.plans.tasks import carry_out_task, given_of
 from homefront.processes import Registry
@@ -104,8 +104,8 @@ def test_a_failure_keeps_its_traceback_and_is_tried_again(
     plan = front_plan(tmp_path / "plan", moscow, seeds=3)
     _, given = given_of(str(plan.folder), plan.id)
 
-    def broken(job: Job) -> tuple[dict[str, Any], dict[str, bytes]]:
-        raise ValueError(f"no world {job['seed']}")
+    def broken(jobs: Sequence[Job]) -> list[Found]:
+        raise ValueError(f"no world {jobs[0]['seed']}")
 
     assert plan.carry_out(1, broken) == "failed"
     assert "no world 2" in plan.failed()[1]
@@ -113,7 +113,7 @@ def test_a_failure_keeps_its_traceback_and_is_tried_again(
     said = capsys.readouterr().out
     assert "1 failed" in said
     assert "ValueError: no world 2" in said
-    assert plan.carry_out(1, lambda job: plan.spec.rules.do(given, job)) == "done"
+    assert plan.carry_out(1, lambda jobs: plan.spec.rules.do_all(given, jobs)) == "done"
     assert plan.failed() == {}
     assert not list((plan.folder / "failed").iterdir())
 

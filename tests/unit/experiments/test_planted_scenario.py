@@ -21,7 +21,7 @@ from homefront.cli.app import run_app
 from homefront.engine.prepare import prepare
 from homefront.engine.run import run_world
 from homefront.engine.settings import Settings
-from homefront.experiments.evaluator import outcomes_of
+from homefront.experiments.evaluator import outcomes_together
 from homefront.experiments.explanation import Explanation
 from homefront.scenario.changes import Change
 from homefront.scenario.loader import load_scenario
@@ -109,12 +109,12 @@ def test_an_interrupted_explanation_says_so(
     """Ctrl-C after a hundred worlds: the first round is kept, and the command ends with 3."""
     calls = iter(range(1_000_000))
 
-    def impatient(item: Any) -> dict[str, float]:
+    def impatient(item: Any) -> list[dict[str, float]]:
         if next(calls) == 100:
             raise KeyboardInterrupt
-        return outcomes_of(item)
+        return outcomes_together(item)
 
-    monkeypatch.setattr("homefront.experiments.explain.outcomes_of", impatient)
+    monkeypatch.setattr("homefront.experiments.explain.outcomes_together", impatient)
     arguments = ["explain", "moscow-1941", "--outcome", "moscow_held", "--only", "front", "--parameters", "defaults",
                  "--causes", "surprise,learning,reserves,purges", "--se", "0.0001", "--workers", "1"]  # fmt: skip
     assert run_app(arguments) == 3

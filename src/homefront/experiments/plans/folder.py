@@ -262,16 +262,17 @@ class PlanFolder:
                     with suppress(OSError):
                         file.unlink()
 
-    def carry_out(self, number: int, do: Callable[[Job], Found]) -> str:
+    def carry_out(self, number: int, do: Callable[[Sequence[Job]], list[Found]]) -> str:
         """Does a task: "done", "failed" (its traceback is kept), or "taken" if somebody else is at it.
 
-        do(job) -> (what it gave, files). An interrupt and a full disk are not failures of the task, and go on upwards.
+        do(jobs) -> (what it gave, files) of each. An interrupt and a full disk are not failures of the task, and go on
+        upwards.
         """
         with self.working_on(number) as mine:
             if not mine:
                 return "done" if self._result(number).exists() else "taken"
             try:
-                found = [do(job) for job in self.jobs(number)]
+                found = do(self.jobs(number))
                 self.write_result(
                     number, [one for one, _ in found], {k: v for _, files in found for k, v in files.items()}
                 )

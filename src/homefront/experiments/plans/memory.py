@@ -21,9 +21,9 @@ def refuse_too_large(scenario: Scenario, settings: Settings, seed: int, workers:
     refuse_if_too_large(given.inputs, settings.people_per_agent, settings.floor, workers)
 
 
-def megabytes(scenario: Scenario, settings: Settings, seed: int) -> int:
-    """About what one worker takes: the program, and one world."""
+def megabytes(scenario: Scenario, settings: Settings, seed: int, copies: float) -> int:
+    """About what one worker takes: the program, one world, and so many bytes of copies at most."""
     if settings.only == "front":
         return PROGRAM_MB
     needed = memory_needed(prepare(scenario, settings, seed).inputs, settings.people_per_agent, settings.floor)
-    return PROGRAM_MB + math.ceil(1.2 * needed / 2**20)
+    return PROGRAM_MB + math.ceil((1.2 * needed + copies) / 2**20)

@@ -120,7 +120,8 @@ def make_plan(
     )  # fmt: skip
     with progress_for(tell, "reference of the hooks", RUNS) as tick:
         reference = reference_for(scenario, settings, tick)
-    script = slurm_script(folder, of.name, min(shards, len(tasks)), megabytes(scenario, settings, seed))
+    needed = megabytes(scenario, settings, seed, of.copies)
+    script = slurm_script(folder, of.name, min(shards, len(tasks)), needed)
     return PlanFolder.new(folder, spec, tasks, reference, script)
 
 

@@ -28,7 +28,7 @@ def carry_out_task(folder: str, plan: str, number: int) -> str:
     threads = numba.get_num_threads()
     numba.set_num_threads(1)
     try:
-        return found.carry_out(number, lambda job: found.spec.rules.do(given, job))
+        return found.carry_out(number, lambda jobs: found.spec.rules.do_all(given, jobs))
     finally:
         numba.set_num_threads(threads)
 

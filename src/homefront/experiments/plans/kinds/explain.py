@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field
 
 from homefront.arguments import MOST_WORLDS
+from homefront.engine.shared_days import MOST_BYTES
 from homefront.errors import ArgumentError, ResultsError
 from homefront.experiments.attribution import Effort, worlds_of
-from homefront.experiments.evaluator import left_out
+from homefront.experiments.evaluator import left_out, outcomes_of_seed
 from homefront.experiments.explain import causes_of, explanations_from, refuse_unanswered
 from homefront.experiments.explanation import Explanation
 from homefront.experiments.plans.advice import ANEW
@@ -55,7 +58,7 @@ class OfCauses(OfOutcomes):
     """Worlds with some of the causes, for their shares."""
 
     name, jobs_per_task, takes = "explain", 30, frozenset({"runs", "outcomes", "causes"})
-    options, job, found = Shared, Coalition, Outcomes
+    options, job, found, copies = Shared, Coalition, Outcomes, MOST_BYTES
 
     def planned(self, asked: Asked) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         if not asked.outcomes:
@@ -76,6 +79,14 @@ class OfCauses(OfOutcomes):
     def do(self, given: Given, job: Job) -> Found:
         settings = left_out(given.spec.settings, given.spec.options["causes"], int(job["present"]))
         return given.outcomes(settings, int(job["seed"])), {}
+
+    def do_all(self, given: Given, jobs: Sequence[Job]) -> list[Found]:
+        """Worlds of a seed share the days on which they are the same."""
+        settings, causes, out = given.spec.settings, given.spec.options["causes"], list[Found]()
+        for seed, alike in groupby(jobs, lambda job: int(job["seed"])):
+            several = [left_out(settings, causes, int(job["present"])) for job in alike]
+            out += [(found, {}) for found in outcomes_of_seed(given.scenario, given.reference, several, seed)]
+        return out
 
     def findings(self, plan: PlanFolder, scenario: Scenario, views: Views) -> list[Explanation]:
         spec = plan.spec

@@ -96,6 +96,7 @@ class Kind(ABC):
     options: ClassVar[type[Form]]
     job: ClassVar[type[Form]]
     found: ClassVar[Any]
+    copies: ClassVar[int] = 0
 
     # --- planning --------------------------------------------------------------------------------------------------
 
@@ -150,6 +151,10 @@ class Kind(ABC):
     @abstractmethod
     def do(self, given: Given, job: Job) -> Found:
         """Does one job."""
+
+    def do_all(self, given: Given, jobs: Sequence[Job]) -> list[Found]:
+        """Does the jobs of a task, in their order; a kind whose worlds share days does several at once."""
+        return [self.do(given, job) for job in jobs]
 
     @abstractmethod
     def collect(self, plan: PlanFolder, scenario: Scenario, out: Path | None, views: Views) -> Any:

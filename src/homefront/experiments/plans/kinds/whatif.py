@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from homefront.engine.settings import Settings
+from homefront.engine.shared_days import MOST_BYTES
 from homefront.errors import ArgumentError, ResultsError
 from homefront.experiments.plans.advice import ANEW
 from homefront.experiments.plans.kinds.kind import Asked, Form, Found, Given, Job, OfOutcomes, Seed
@@ -38,7 +39,7 @@ class OfPairs(OfOutcomes):
     """Pairs of worlds that differ in what is changed."""
 
     name, jobs_per_task, takes = "whatif", 1, frozenset({"runs", "changed"})
-    options, job, found = Changed, OnePair, Pair
+    options, job, found, copies = Changed, OnePair, Pair, MOST_BYTES
 
     def with_changes(
         self, scenario: Scenario, base: Settings, without: Collection[str], changes: Mapping[str, float],
