@@ -114,7 +114,8 @@ def run(tree: Tree, arguments: list[str], kept: Path | None = None) -> Cost:
         out.seek(0)
         err.seek(0)
         if running.returncode:
-            raise SystemExit(f"{tree.name}: {' '.join(arguments)}: exit {running.returncode}\n{err.read()[-2000:]}")
+            words = (err.read() or out.read())[-2000:]
+            raise SystemExit(f"{tree.name}: {' '.join(arguments)}: exit {running.returncode}\n{words}")
         return Cost(used.ru_utime + used.ru_stime, wall, used.ru_maxrss * 1024.0, out.read())
 
 
@@ -281,7 +282,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--commands", nargs="+", type=float, default=[1000, 20000], help="scales of the command")
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--long-repeats", type=int, default=1, help="of explain and cold")
-    parser.add_argument("--causes", default="reserves,control,purges", help="of explain, or all")
+    parser.add_argument("--causes", default="reserves,control_and_siege,purges", help="of explain, or all")
     parser.add_argument("--outcomes", nargs="+", default=["moscow_gone"])
     parser.add_argument("--se", type=float, default=0.03)
     parser.add_argument("--most", type=int, default=4, help="seeds of explain at most")
