@@ -27,8 +27,8 @@ LEFT_OUT = ("talk", "news", "refugees", "belief", "fear", "resolve", "action", "
 GB = 1e9
 
 
-def memory(threads: int) -> dict[str, float]:
-    """GB/s of a copy, and ns of a random read of 4 bytes, in 2 GB."""
+def memory(threads: int, numbers: int = 500_000_000) -> dict[str, float]:
+    """GB/s of a copy, and ns of a random read of 4 bytes, in arrays of so many numbers of 4 bytes."""
     import numba
     import numpy as np
 
@@ -48,7 +48,7 @@ def memory(threads: int) -> dict[str, float]:
                 total += a[np.int64((z >> np.uint64(33)) % np.uint64(a.size))]
             out[t] = total
 
-    a, b = np.ones(500_000_000, dtype=np.float32), np.ones(500_000_000, dtype=np.float32)  # pages of their own
+    a, b = np.ones(numbers, dtype=np.float32), np.ones(numbers, dtype=np.float32)  # pages of their own
     out = np.zeros(threads, dtype=np.float32)
     copy(a, b)
     gather(a, 1000, out)

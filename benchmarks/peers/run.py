@@ -22,7 +22,7 @@ import numpy as np
 
 TASKS = {
     "sir": ("homefront", "numpy", "graph-tool", "eon", "ndlib", "starsim"),
-    "threshold": ("homefront", "numpy", "mesa", "ndlib"),
+    "threshold": ("homefront", "numpy", "warp", "mesa-frames", "mesa", "ndlib"),
     "cascade": ("homefront", "cynetdiff"),
     "build": ("homefront", "networkit", "igraph", "graph-tool", "ndlib"),
 }
@@ -54,7 +54,7 @@ def main() -> None:
     options.folder.mkdir(parents=True, exist_ok=True)
     lines = [
         f"# Beside the peers: {options.nodes:,} nodes of mean degree 10; homefront on {options.threads} threads", "",
-        "| task | tool | nodes | seconds | result | note |", "|---|---|---|---|---|---|",
+        "| task | tool | nodes | seconds | CPU s | result | note |", "|" + "---|" * 7,
     ]  # fmt: skip
     print("\n".join(lines), flush=True)
     rows: list[dict[str, Any]] = []
@@ -72,13 +72,12 @@ def main() -> None:
             found = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
             if found.returncode:
                 reason = found.stderr.strip().splitlines()[-1] if found.stderr.strip() else "no word"
-                line = f"| {task} | {tool} | {n:,} | - | - | not run: {reason[:90]} |"
+                line = f"| {task} | {tool} | {n:,} | - | - | - | not run: {reason[:90]} |"
             else:
                 row = {"task": task, "tool": tool, "nodes": n, **json.loads(found.stdout.splitlines()[-1])}
                 rows.append(row)
-                line = (
-                    f"| {task} | {tool} | {n:,} | {row['seconds']:.3f} | {row['result']:.5g} | {LIKE.get(tool, '')} |"
-                )
+                cells = [f"{row['seconds']:.3f}", f"{row['cpu']:.3f}", f"{row['result']:.5g}", LIKE.get(tool, "")]
+                line = f"| {task} | {tool} | {n:,} | {' | '.join(cells)} |"
             lines.append(line)
             print(line, flush=True)
     (options.folder / "peers.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
