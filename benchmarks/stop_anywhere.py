@@ -188,6 +188,11 @@ def finished_worlds(folder: Path) -> set[str]:
     return {file.stem.removeprefix("world-") for file in (folder / ".unfinished").glob("world-*.json")}
 
 
+def stopped_before_it_began(out: str) -> bool:
+    """Whether Ctrl-C came while Python itself was starting, before it read the first file that is a command."""
+    return out.rstrip().endswith("KeyboardInterrupt") and "homefront/cli" not in out and "homefront/__main__" not in out
+
+
 def one_try(kind: Kind, template: Path, how: signal.Signals, after_s: float, go_on: bool) -> tuple[str, list[str]]:
     """(how the command ended, what was wrong)."""
     with tempfile.TemporaryDirectory(prefix="stop-") as place:
@@ -196,6 +201,8 @@ def one_try(kind: Kind, template: Path, how: signal.Signals, after_s: float, go_
         before, worlds = files_of(folder), finished_worlds(folder / kind.work)
         code, out, took = stopped(kind.arguments, folder, how, after_s)
         wrong = lost(kind, before, folder) + kind.checks(template, folder)
+        if code == 1 and not wrong and stopped_before_it_began(out):
+            return "before it began", wrong
         if missing := worlds - finished_worlds(folder / kind.work):
             wrong.append(f"finished worlds gone: {sorted(missing)}")
         if ("Traceback" in out and "homefront/" in out) or "DID NOT END" in out:

@@ -154,7 +154,7 @@ class Specimens:
     def _saved(self) -> None:
         changed = replace(self.settings, without=frozenset({"process:talk"}))
         plan = PlanFolder.open(self.folder / "pairs")
-        pairs = saved(pairs_from(self.scenario, self.settings, changed, pairs_of(plan), 1.0, VIEWS))
+        pairs = saved(pairs_from(self.scenario, self.settings, changed, pairs_of(plan, self.scenario), 1.0, VIEWS))
         cause = {
             "name": "surprise",
             "share": 0.3,

@@ -21,7 +21,7 @@ from homefront.world.work import CALLED, HOMELESS_SUM, ORDERED_SUM, OWN
 COUNT_EVERY = 28
 """Days."""
 
-TOGETHER = 512
+BLOCKS_A_LINE = 512
 """Blocks that share a line of the balance of people."""
 
 Pair = tuple[float, float]
@@ -80,7 +80,7 @@ def enter(books: Accounts, world: BothHalves, front: FrontRun) -> None:
 def pairs_of(world: BothHalves, front: FrontRun) -> dict[str, Pair]:
     """(should be, is) by now: men in thousands, plants, letters and rows of people away."""
     s, own, layout = world.state, world.own, world.layout
-    balance = np.zeros((-(-layout.n_blocks // TOGETHER), 2))
+    balance = np.zeros((-(-layout.n_blocks // BLOCKS_A_LINE), 2))
     count_away(layout.block_start, layout.households_per_block, layout.household_size, s.away, s.enlisted,
                world.work.sums, balance)  # fmt: skip
     in_post = own.dead_in_post[0] + own.missing_in_post[0]
@@ -95,12 +95,12 @@ def pairs_of(world: BothHalves, front: FrontRun) -> dict[str, Pair]:
 def count_away(block_start, households_per_block, household_size, away, enlisted, sums, balance):  # type: ignore[no-untyped-def]
     """Rows away by their state beside what the people kernel summed: own decision, ordered, homeless, called up.
 
-    sums : (blocks, columns of world.work.SUMS).   balance : float64 (lines, 2), 0 before, a line for TOGETHER blocks:
-    rows summed, and by how many the sums of its blocks are wrong.
+    sums : (blocks, columns of world.work.SUMS).   balance : float64 (lines, 2), 0 before, a line for BLOCKS_A_LINE
+    blocks: rows summed, and by how many the sums of its blocks are wrong.
     """
     for line in prange(balance.shape[0]):
         counted = np.zeros(CALLED_UP, dtype=np.int64)
-        for b in range(line * TOGETHER, min((line + 1) * TOGETHER, block_start.size - 1)):
+        for b in range(line * BLOCKS_A_LINE, min((line + 1) * BLOCKS_A_LINE, block_start.size - 1)):
             counted[:] = 0
             household = b * households_per_block
             for column in range(households_per_block):

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numba
@@ -24,6 +25,7 @@ from homefront.experiments.plans.folder import PlanFolder
 from homefront.experiments.plans.kinds import KINDS
 from homefront.experiments.plans.kinds.kind import Asked, Found, Given, Job, Kind
 from homefront.experiments.plans.kinds.run import NoOptions, OneWorld
+from homefront.experiments.plans.kinds.whatif import pairs_of
 from homefront.experiments.plans.planning import make_plan, planned_settings
 from homefront.experiments.stored import Stored
 from homefront.experiments.views import Views
@@ -266,3 +268,12 @@ def test_a_world_that_does_not_say_the_same_of_itself_is_refused(
     with pytest.raises(ResultsError, match="damaged"):
         collect(plan, tmp_path / "run", views=VIEWS)
     assert not (tmp_path / "run").exists()
+
+
+@pytest.mark.parametrize("day", [-2, 3, 10**6, 10**18])
+def test_a_pair_that_parts_on_a_day_that_there_is_not_is_refused(moscow: hf.Scenario, day: int) -> None:
+    """Found among 10,000 damaged folders: the day went into a date, and came back as a traceback."""
+    results = [SimpleNamespace(jobs=[{"before": {}, "after": {}, "day": day, "place": "", "curves": {}}])]
+    plan = SimpleNamespace(folder="plan", spec=SimpleNamespace(settings=FRONT), results=lambda: results)
+    with pytest.raises(ResultsError, match=f"a pair that parts on day {day}; expected -1 to 2"):
+        pairs_of(plan, moscow)  # type: ignore[arg-type]

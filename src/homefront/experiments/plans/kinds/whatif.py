@@ -69,7 +69,8 @@ class OfPairs(OfOutcomes):
         return asdict(pair_with(given.scenario, given.reference, settings, changed, int(job["seed"]))), {}
 
     def findings(self, plan: PlanFolder, scenario: Scenario, views: Views) -> Pairs:
-        return pairs_from(scenario, plan.spec.settings, changed_of(plan.spec), pairs_of(plan), math.nan, views)
+        pairs = pairs_of(plan, scenario)
+        return pairs_from(scenario, plan.spec.settings, changed_of(plan.spec), pairs, math.nan, views)
 
 
 def changed_of(spec: PlanSpec) -> Settings:
@@ -77,12 +78,20 @@ def changed_of(spec: PlanSpec) -> Settings:
     return settings_from(spec.options["changed"])
 
 
-def pairs_of(plan: PlanFolder) -> list[Pair]:
-    """All pairs of a plan of pairs, in the order of their seeds; ResultsError if they do not say the same of each."""
+def pairs_of(plan: PlanFolder, scenario: Scenario) -> list[Pair]:
+    """All pairs of a plan of pairs, in the order of their seeds.
+
+    ResultsError if they do not say the same of each, or part on a day that the worlds do not have.
+    """
     found = [Pair(**job) for done in plan.results() for job in done.jobs]
     forms = {_form(pair) for pair in found}
     if len(forms) > 1 or any(set(pair.before) != set(pair.after) for pair in found):
         raise ResultsError(f"{plan.folder}: pairs with other outcomes or curves than their neighbours; {ANEW}")
+    days = plan.spec.settings.days or scenario.days
+    for pair in found:
+        if not -1 <= pair.day < days:
+            what = f"a pair that parts on day {pair.day}; expected -1 to {days - 1}"
+            raise ResultsError(f"{plan.folder}: {what}; {ANEW}")
     return found
 
 
