@@ -161,7 +161,7 @@ def memory_needed(inputs: Inputs, people_per_agent: float, floor: float = 0.0) -
 
 
 MOST_PLACES = 32_767
-"""A household that leaves notes its host, and for some hours its sign turned, in 16 bits."""
+"""The host of a household is kept in 16 bits, below 0 while it is on its way."""
 
 BESIDES = 40e6
 """Bytes of all that does not grow with the society: inputs, what is recorded, scratch of the threads."""

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from homefront.engine.checkpoints import ARRAYS, KEPT, MANIFEST, Checkpoint, Checkpoints, _content
+from homefront.engine.checkpoints import ARRAYS, FORMAT, KEPT, MANIFEST, Checkpoint, Checkpoints, _content, take_over
 from homefront.engine.prepare import prepare
 from homefront.engine.reference import reference_for
 from homefront.engine.run import run_world
@@ -212,6 +212,38 @@ def test_a_manifest_that_asks_for_what_is_not_there_is_passed_over(tmp_path: Pat
     found = checkpoints.latest()
     assert found is not None
     assert found.day == 4
+
+
+def test_one_of_an_older_format_is_refused_in_words(tmp_path: Path) -> None:
+    checkpoints = written(tmp_path, (4,))
+    file = tmp_path / "day-00004" / MANIFEST
+    manifest = json.loads(file.read_text()) | {"format": FORMAT - 1}
+    del manifest["sha256"]
+    file.write_text(json.dumps(manifest | {"sha256": _content(manifest)}))
+    with pytest.raises(ResultsError, match=rf"format {FORMAT - 1}, this version reads {FORMAT}; start anew"):
+        checkpoints.latest()
+
+
+def taken() -> int:
+    """Bytes of memory that this process has."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def test_what_is_taken_over_is_what_was_kept_and_zeros_take_no_memory() -> None:
+    rng = np.random.default_rng(1)
+    for kept in (rng.random(200_001), rng.random((3, 70_000)), np.array([np.nan, np.inf, 0.0]), np.array(["a", "bc"])):
+        values = np.zeros_like(kept)
+        take_over(values, {"x": kept}, "x")
+        np.testing.assert_array_equal(values, kept)
+        take_over(values[::2], {"x": np.zeros_like(kept[::2])}, "x")
+        np.testing.assert_array_equal(values[::2], np.zeros_like(kept[::2]))
+    kept = np.zeros(50_000_000, dtype=np.float32)
+    kept[7] = 1.0
+    values = np.zeros(kept.size, dtype=np.float32)
+    before = taken()
+    take_over(values, {"x": kept}, "x")
+    assert values[7] == 1.0
+    assert taken() - before < 40e6
 
 
 def test_an_array_of_objects_is_not_kept(tmp_path: Path) -> None:

@@ -249,6 +249,16 @@ def test_a_floor_that_does_not_fit_the_memory(france: Inputs) -> None:
         build(france, 20_000, seed=1, floor=10_000_000)
 
 
+def test_more_places_than_a_host_has_numbers_for(france: Inputs, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert np.dtype(specs()["host"].dtype) == np.int16
+    assert np.iinfo(np.int16).max == building.MOST_PLACES
+    monkeypatch.setattr(building, "MOST_PLACES", len(france.places) - 1)
+    with pytest.raises(
+        ResourceError, match=r"a country of \d+ places; expected \d+ at most: .* Try fewer, larger places"
+    ):
+        build(france, 20_000, seed=1)
+
+
 @pytest.mark.parametrize("scale", [0.0, -1.0, np.inf, np.nan])
 def test_a_scale_that_is_none(france: Inputs, scale: float) -> None:
     with pytest.raises(ParameterError, match="--scale"):
