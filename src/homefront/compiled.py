@@ -20,6 +20,7 @@ import numba
 from numba.core import caching
 
 from homefront.cache_folder import cache_folder
+from homefront.whole import PartOfKernels, Whole
 
 
 @cache
@@ -66,12 +67,24 @@ class _TolerantCache(_FunctionCache):  # type: ignore[misc]
                 super().save_overload(signature, compiled)
 
 
+SAME: Any = {"fastmath": False, "error_model": "numpy", "no_cfunc_wrapper": True}
+"""Options of everything that is compiled."""
+
+
 def _compiled(function: Callable[..., Any], **options: Any) -> Any:
-    given: dict[str, Any] = {"fastmath": False, "error_model": "numpy", "no_cfunc_wrapper": True, **options}
-    dispatcher: Any = numba.njit(**given)(function)
+    dispatcher: Any = numba.njit(pipeline_class=Whole, **SAME, **options)(function)
     if _kept and not _config.DISABLE_JIT:
         with suppress(RuntimeError):  # numba finds no folder that it can write to
             dispatcher._cache = _TolerantCache(dispatcher.py_func)
+    return dispatcher
+
+
+def _part(function: Callable[..., Any], **options: Any) -> Any:
+    if _config.DISABLE_JIT:
+        return function
+    options = {**SAME, "nopython": True, "_nrt": False, **options}
+    dispatcher = PartOfKernels(function, targetoptions={**options, "no_cpython_wrapper": True}, pipeline_class=Whole)
+    dispatcher.outside = _compiled(function, _nrt=False)
     return dispatcher
 
 
@@ -81,17 +94,17 @@ kernel: Callable[..., Any] = partial(_compiled, parallel=True)
 serial: Callable[..., Any] = _compiled
 """A loop whose order matters, or that is too short to share out."""
 
-device: Callable[..., Any] = partial(_compiled, forceinline=True, _nrt=False)
-"""A small function of numbers that kernels call."""
+device: Callable[..., Any] = partial(_part, forceinline=True)
+"""A small function of numbers that kernels call. It can make no array."""
 
-part: Callable[..., Any] = partial(_compiled, _nrt=False, no_cpython_wrapper=True)
-"""A step inside a kernel, that is handed whole tuples of arrays. Python cannot call it: to compile a way in for Python,
-which takes every tuple apart, took most of the time. It can make no array."""
+inner: Callable[..., Any] = device
+"""The same of a step inside a kernel, that is handed whole tuples of arrays: each call of a part copies all that it is
+handed, which is hundreds of numbers."""
 
-inner: Callable[..., Any] = partial(_compiled, forceinline=True, _nrt=False, no_cpython_wrapper=True)
-"""The same as a part of its caller: each call of a part copies all that it is handed, which is hundreds of numbers."""
+part: Callable[..., Any] = _part
+"""A step inside a kernel that is not made a part of its caller."""
 
-INLINED: Any = {"forceinline": True, "_nrt": False, "error_model": "numpy"}
+INLINED: Any = {"forceinline": True, "_nrt": False, "error_model": "numpy", "no_cpython_wrapper": True}
 """Options of an overload that kernels call. A call that hands over a layer must be inlined: each one not inlined
 counts references to all its arrays."""
 

@@ -1,0 +1,122 @@
+"""Parts of kernels: made into machine code once, with the kernel; called from Python, one by one."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numba
+import numpy as np
+import pytest
+from numba import prange
+
+from homefront.compiled import device, inner, kernel, part, serial
+from homefront.streams import chance, uniform
+from homefront.whole import Library
+
+
+@device
+def _half(x):  # type: ignore[no-untyped-def]
+    return x / 2
+
+
+@inner
+def _quarter(x):  # type: ignore[no-untyped-def]
+    return _half(_half(x))
+
+
+@part
+def _checked(x):  # type: ignore[no-untyped-def]
+    if x < 0:
+        raise ValueError("below zero")
+    return _quarter(x) + _half(x)
+
+
+@kernel
+def _each(numbers, out):  # type: ignore[no-untyped-def]
+    for i in prange(numbers.size):
+        out[i] = _checked(numbers[i])
+
+
+@serial
+def _first(numbers):  # type: ignore[no-untyped-def]
+    return _checked(numbers[0])
+
+
+@contextmanager
+def made() -> Iterator[list[str]]:
+    """Names of the libraries that become machine code meanwhile."""
+    names: list[str] = []
+    make = Library.make
+
+    def noted(self: Library) -> None:
+        if not self.made:
+            names.append(self.name)
+        make(self)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Library, "make", noted)
+        yield names
+
+
+def test_a_kernel_is_made_once_and_its_parts_never() -> None:
+    out = np.zeros(3)
+    with made() as names:
+        _each(np.array([4.0, 8.0, 0.0]), out)
+    np.testing.assert_array_equal(out, [3.0, 6.0, 0.0])
+    assert names == ["_each"]
+
+
+def test_python_calls_a_part_that_kernels_call_too() -> None:
+    assert _first(np.array([4.0])) == 3.0
+    assert _checked(4.0) == 3.0
+    assert _quarter(x=4.0) == 1.0
+    assert 0.0 <= uniform(np.uint64(5), 3, 1) < 1.0
+
+
+def test_an_error_in_a_part_reaches_python() -> None:
+    with pytest.raises(ValueError, match="below zero"):
+        _first(np.array([-1.0]))
+    with pytest.raises(ValueError, match="below zero"):
+        _checked(-1.0)
+
+
+def test_a_function_of_somebody_elses_may_call_a_part() -> None:
+    """numba's own libraries link in no more than what they name; a part that was never made comes with all it calls."""
+
+    @numba.njit
+    def theirs(x):  # type: ignore[no-untyped-def]
+        return _checked(x) + 1.0
+
+    assert theirs(4.0) == 4.0
+    assert theirs(np.float32(4.0)) == 4.0
+
+
+def test_what_numba_makes_for_others_is_as_before() -> None:
+    @numba.njit
+    def theirs(x):  # type: ignore[no-untyped-def]
+        return max(x, 2.0)
+
+    assert theirs(1.0) == 2.0
+    assert not isinstance(theirs.overloads[theirs.signatures[0]].library, Library)
+
+
+def test_a_kernel_is_loaded_from_the_cache(tmp_path: Path) -> None:
+    code = (
+        "import numpy as np; from homefront.streams import uniforms;"
+        "print(uniforms(np.uint64(7), 3, 1).tolist(), sum(uniforms.stats.cache_hits.values()))"
+    )
+    given = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)}
+    runs = [subprocess.run([sys.executable, "-c", code], env=given, capture_output=True, text=True, check=True).stdout
+            for _ in range(2)]  # fmt: skip
+    (first, no_hits), (second, hits) = (run.rsplit(maxsplit=1) for run in runs)
+    assert (first, no_hits, hits) == (second, "0", "1")
+
+
+def test_without_numba_parts_are_plain_functions() -> None:
+    code = "from homefront.streams import chance; print(type(chance).__name__, float(chance(0.5, 1.0)))"
+    given = {**os.environ, "NUMBA_DISABLE_JIT": "1"}
+    run = subprocess.run([sys.executable, "-c", code], env=given, capture_output=True, text=True, check=True)
+    assert run.stdout.split() == ["function", str(float(chance.py_func(0.5, 1.0)))]
