@@ -49,35 +49,34 @@ class Command(Process):
 
     @step("orders of the day reach blocks, or lapse")
     def orders(self, world: Country, today: Today, clock: Clock, streams: Streams) -> None:
-        s, inputs, day = world.state, world.inputs, clock.day
-        share, hour = (
-            of.take(today.row, axis=1) for of in (inputs.order_share[:, :, day], inputs.order_hour[:, :, day])
-        )
+        s, inputs = world.state, world.inputs
         receive(
-            streams.key("delay"), day, world.layout.block_place, share, hour, world.order_position,
-            np.array(inputs.structure.order_levels), self.fidelity, self.delay, s.order_from,
+            streams.key("delay"), clock.day, world.layout.block_place, today.row, inputs.order_share, inputs.order_hour,
+            world.order_position, np.array(inputs.structure.order_levels), self.fidelity, self.delay,
+            world.schedule.holds("belief.occupied_frozen"), s.occupied, s.order_from,
         )  # fmt: skip
-        if world.schedule.holds("belief.occupied_frozen"):
-            np.copyto(s.order_from, np.inf, where=s.occupied == 1)
 
 
 @kernel
-def receive(key, day, block_place, share, hour, position, levels, fidelity, delay, order_from):  # type: ignore[no-untyped-def]
+def receive(  # type: ignore[no-untyped-def]
+    key, day, block_place, row, share, hour, position, levels, fidelity, delay, frozen, occupied, order_from,
+):  # fmt: skip
     """Orders of the day reach blocks or lapse.
 
-    share, hour : (3, places), share of blocks addressed today and part of the day gone when the order is issued.
-    position : (3, blocks), who is reached first.   order_from : (3, blocks), day of receipt, inf where none holds.
+    row : int64 (places,), of the two tables: share, hour : (3, rows, days), share of blocks addressed and part of the
+    day gone when the order is issued.   position : (3, blocks), who is reached first.   frozen : no order holds under
+    occupation.   order_from : (3, blocks), day of receipt, inf where none holds.
     """
     for b in prange(block_place.size):
-        place = block_place[b]
+        at = row[block_place[b]]
         for kind in range(share.shape[0]):
-            if position[kind, b] >= share[kind, place] * fidelity ** levels[kind]:
+            if (frozen and occupied[b] == 1) or position[kind, b] >= share[kind, at, day] * fidelity ** levels[kind]:
                 order_from[kind, b] = np.inf
             elif order_from[kind, b] == np.inf:
                 wait = 0.0
                 for level in range(levels[kind]):
                     wait -= delay * np.log1p(-uniform(key, b, kind * 16 + level))
-                order_from[kind, b] = day + hour[kind, place] + wait
+                order_from[kind, b] = day + hour[kind, at, day] + wait
 
 
 @device

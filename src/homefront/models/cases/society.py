@@ -22,11 +22,11 @@ def _received(levels: int, fidelity: float) -> np.ndarray:
     """Day on which each block receives an order given to all, inf where it does not, by the engine's kernel."""
     order_from = np.full((3, BLOCKS), np.inf)
     position = np.tile(evenly(1, "case", np.array([BLOCKS]), GOLDEN), (3, 1))
-    share = np.zeros((3, 1))
+    share, row, free = np.zeros((3, 1, 1)), np.zeros(1, dtype=np.int64), np.zeros(BLOCKS, dtype=np.uint8)
     share[0] = 1.0
     receive(
-        stream_key(1, "command.delay"), 0, np.zeros(BLOCKS, dtype=np.int32), share, np.zeros((3, 1)), position,
-        np.array([levels, 1, 1]), fidelity, 0.5, order_from,
+        stream_key(1, "command.delay"), 0, np.zeros(BLOCKS, dtype=np.int32), row, share, np.zeros((3, 1, 1)), position,
+        np.array([levels, 1, 1]), fidelity, 0.5, False, free, order_from,
     )  # fmt: skip
     day: np.ndarray = order_from[0]
     return day
