@@ -109,6 +109,18 @@ INLINED: Any = {"forceinline": True, "_nrt": False, "error_model": "numpy", "no_
 counts references to all its arrays."""
 
 
+def ready_for(function: Any, *arguments: Any) -> Callable[..., Any]:
+    """The machine code of a kernel for arguments of these types, compiled or read from the cache if it is not there.
+
+    To call it spares the look at the types of all that is handed over, which for the large tuples of a run takes four
+    times as long as the call itself. Nobody looks again: it takes arguments of these very types and no others. A
+    function that is not compiled is handed back as it is.
+    """
+    if not hasattr(function, "compile"):
+        return function  # type: ignore[no-any-return]
+    return function.compile(tuple(function.typeof_pyval(one) for one in arguments))  # type: ignore[no-any-return]
+
+
 def kernel_folder() -> str:
     """Where compiled kernels are kept; "" if nowhere."""
     return str(_config.CACHE_DIR) if _kept else ""

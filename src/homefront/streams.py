@@ -27,7 +27,7 @@ def stream_key(seed: int, process: str, step: int = 0) -> np.uint64:
 
     seed : any int.   process : its name, with a dot and a purpose where it draws for several.   step : 0, 1, 2, ...
     """
-    return key_of(stream_start(seed, process), step)
+    return keys_of(stream_start(seed, process), step, step + 1)[0]
 
 
 def stream_start(seed: int, process: str) -> hashlib.blake2b:
@@ -35,11 +35,14 @@ def stream_start(seed: int, process: str) -> hashlib.blake2b:
     return hashlib.blake2b(f"{seed}/{process}/".encode(), digest_size=8)
 
 
-def key_of(start: hashlib.blake2b, step: int) -> np.uint64:
-    """The key of one step. start : `stream_start` of its process."""
-    hashed = start.copy()
-    hashed.update(b"%d" % step)
-    return np.uint64(int.from_bytes(hashed.digest(), "little"))
+def keys_of(start: hashlib.blake2b, first: int, after: int) -> list[np.uint64]:
+    """The keys of the steps first to after - 1. start : `stream_start` of their process."""
+    digests = bytearray()
+    for step in range(first, after):
+        hashed = start.copy()
+        hashed.update(b"%d" % step)
+        digests += hashed.digest()
+    return list(np.frombuffer(digests, dtype="<u8").astype(np.uint64))
 
 
 @device

@@ -209,3 +209,14 @@ def test_what_is_read_alone_cannot_be_written_by_any_way() -> None:
     copy = world.state.trust.copy()
     copy[0] = 7.0
     assert type(world.state.trust + 1.0) is np.ndarray
+
+
+def test_keys_of_many_parts_are_those_of_each() -> None:
+    streams = Streams(7, ("talk", "raids"), "kernel people")
+    drawn = (("talk", "witness"), ("raids", "miss"))
+    for number in (0, 15, 16, 33, 5, 1_000_000_007):
+        expected = tuple(stream_key(7, f"{process}.{purpose}", number) for process, purpose in drawn)
+        assert streams.several(drawn, number) == expected
+        assert streams.of("talk", "witness", number) == expected[0]
+    with pytest.raises(UndeclaredError, match=r"^kernel people: draws from the stream of fear, expected talk, raids$"):
+        streams.several((*drawn, ("fear", "any")), 0)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 import numpy as np
 
+from homefront.compiled import ready_for
 from homefront.engine.checkpoints import take_over
 from homefront.engine.front import advance
 from homefront.observe.front_recorder import AXIS_MEASURES, INDUSTRY_MEASURES, NATION_MEASURES, FrontData
@@ -44,6 +45,7 @@ class FrontRun:
         self.keys = FrontKeys(*(streams.of(process, purpose) for process, purpose in drawn))
         self.record = empty_record(inputs, len(cities.axis))
         self.arrays = arrays_of(self.state)
+        self._ready: Callable[..., Any] | None = None
         self.soviet_start, self.german_start = self.soviet_men(), self.german_men()
 
     def advance(self, first: int, after: int, hooks: Hooks, state: FrontState | None = None) -> None:
@@ -60,9 +62,12 @@ class FrontRun:
         self._advance(self.inputs.days, self.inputs.industry.days, hooks, False, self.arrays)
 
     def _advance(self, first: int, after: int, hooks: Hooks, land: bool, arrays: Any) -> None:
-        advance(
-            first, after, land, self.given, self.plants, arrays, self.rates, self.runs, hooks, self.keys, self.record
+        handed = (
+            first, after, land, self.given, self.plants, arrays, self.rates, self.runs, hooks, self.keys, self.record,
         )  # fmt: skip
+        if self._ready is None:
+            self._ready = ready_for(advance, *handed)
+        self._ready(*handed)
 
     def kept(self) -> dict[str, np.ndarray]:
         """State and record; no copies."""

@@ -73,6 +73,7 @@ class Loop:
         self.recorder, self.steps = recorder, steps
         self.world = country(inputs, built, schedule) if world is None else world
         self.people = PeopleStep(self.world)
+        self.today: Today | None = None
         self.runner = Runner(self.world, seed, {"people": self.people, **(kernels or {})}, enforce)
 
     def run(self, days: int, tick: Callable[[int], None] | None = None) -> None:
@@ -85,7 +86,7 @@ class Loop:
     def day(self) -> None:
         """The steps of a day, and what is written down of them."""
         world, day = self.world, self.world.passed
-        today = morning(world, day)
+        today = self.today = morning(world, day, self.today)
         self.runner.run(self.steps, today, Clock(day, world.schedule.substeps))
         world.front_km[:] = place_distance(world, day)
         self.recorder.record(day, world, world.work.place_sums, today.control, world.front_km, today.row)
@@ -115,8 +116,16 @@ class Loop:
             raise ValueError("a day or a place that there is not")
 
 
-def morning(world: Country, day: int) -> Today:
-    """What a day is given: inputs of each place by yesterday's front, and what its people remember of raids."""
+def morning(world: Country, day: int, before: Today | None = None) -> Today:
+    """What a day is given: inputs of each place by yesterday's front, and what its people remember of raids.
+
+    before : the same of the day before, which is then written anew where it stands.
+    """
     row = world.rows.on(world.front_km, day)
-    hooks, control = no_hooks(world.front.position.size), np.zeros(world.layout.n_places)
-    return Today(world.inputs.given(row, day), row, raid_memory(world.inputs, row, day), hooks, control)
+    if before is not None:
+        before.row = row
+        world.inputs.given(row, day, before.given)
+        raid_memory(world.inputs, row, day, before.raid_memory)
+        return before
+    given, memory = world.inputs.given(row, day), raid_memory(world.inputs, row, day)
+    return Today(given, row, memory, no_hooks(world.front.position.size), np.zeros(world.layout.n_places))

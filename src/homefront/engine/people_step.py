@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from operator import attrgetter
 from typing import Any, cast
 
 import numpy as np
 from numba import get_num_threads
 
-from homefront.compiled import device, most_threads, serial
+from homefront.compiled import device, most_threads, ready_for, serial
 from homefront.engine.people.room import scratch
 from homefront.engine.people.step import chunk_of, step_people
 from homefront.engine.people.tuples import Arrays, Fixed, Keys, Part
@@ -19,17 +21,30 @@ from homefront.processes.command import carried_control
 from homefront.processes.country import Clock, Country, Streams, Today
 from homefront.processes.fear import Fear, follow_weight, sensitivity
 from homefront.processes.resolve import mixed_resolve
-from homefront.scenario.inputs import ARMY_KIND
+from homefront.scenario.inputs import ARMY_KIND, variable_index
 from homefront.vectors import LANES
 from homefront.world.work import BELIEF, COUNTED, RESOLVE, SHOWN, SUMS
 
 PASSED = ("near_miss", "violence", "homeless", "return_open", "cause", "ally", "shelter")
 """Inputs of a day that the kernel takes as they are."""
 
+CONTROL, SIEGE, COST = (variable_index(name) for name in ("control", "siege", "cost"))
+
+BY_PLACE = ("coverage", "candour", "trust", "passing", "place_danger")
+"""State of places that the kernel reads."""
+
+DRAWN = (
+    ("talk", "witness"), ("talk", "forget"), ("action", "move"), ("raids", "homeless"), ("raids", "miss"),
+    ("action", "host"),
+)  # fmt: skip
+"""Processes and purposes of the draws, in the order of Keys."""
+
+_arrays: Callable[[Any], tuple[Any, ...]] = attrgetter(*Arrays._fields)
+
 
 class PeopleStep:
     """A part of a day for everybody. runs : which processes do.   rates : parameters.   scratch : of the threads.
-
+    chunk : blocks that a thread is handed at a time.   ready : the kernel, once it was called.
     felt : what each thread counted in each place on the evening of a day, float64 (threads, places, columns SUMS).
     """
 
@@ -45,6 +60,8 @@ class PeopleStep:
         )  # fmt: skip
         self.sees_departures = 1.0 - np.array([kind == ARMY_KIND for kind in world.inputs.places.kinds])
         self.spread = spread_of_fear(world, 1.0 / world.schedule.substeps)
+        self.chunk = chunk_of(layout.n_blocks, get_num_threads())
+        self.ready: Callable[..., Any] | None = None
 
     def __call__(self, world: Country, today: Today, clock: Clock, streams: Streams) -> None:
         """Block by block; raids at the end of the last part of the day."""
@@ -52,11 +69,14 @@ class PeopleStep:
         given = self.given(world, today)
         self.felt[:] = 0.0
         part = Part(clock.now, clock.dt, float(clock.day - world.own.last_appeal[0]), clock.last, clock.last)
-        step_people(
-            world.contacts, self.fixed, Arrays(*(getattr(s, name) for name in Arrays._fields)), given, self.runs,
-            self.rates, not world.inputs.structure.officials_replaced, keys(streams, clock.number), part, work.sums,
-            self.felt, *self.scratch, work.still, chunk_of(world.layout.n_blocks, get_num_threads()), LANES,
+        handed = (
+            world.contacts, self.fixed, Arrays(*_arrays(s)), given, self.runs, self.rates,
+            not world.inputs.structure.officials_replaced, Keys(*streams.several(DRAWN, clock.number)), part, work.sums,
+            self.felt, *self.scratch, work.still, self.chunk, LANES,
         )  # fmt: skip
+        if self.ready is None:
+            self.ready = ready_for(step_people, *handed)
+        self.ready(*handed)
         s.published, s.published_next = s.published_next, s.published
         today.control = given.control
         if part.record:
@@ -65,26 +85,23 @@ class PeopleStep:
     def given(self, world: Country, today: Today) -> Given:
         """Inputs and forecasts of one part of a day, by place."""
         s, carried = world.state, world.schedule.holds("command.control_carried")
-        if today.people is None:
-            today.people = self.of_day(world, today)
+        if today.people is None or not is_there(today.people, s):
+            today.people = self.where_it_stands(world, today)
         given: Given = today.people
         look_ahead(
-            s.gone, s.gone_before, s.officials, s.officials_before, today.of("control"), today.of("siege"), carried,
-            given.gone, given.control,
+            s.gone, s.gone_before, s.officials, s.officials_before, today.given, carried,
+            world.inputs.structure.cost_floor, given.gone, given.control, given.pressure, given.cost,
         )  # fmt: skip
         return given
 
-    def of_day(self, world: Country, today: Today) -> Given:
-        """What is the same in all parts of a day, and arrays that are written where they stand."""
-        s, ordinary, places = world.state, today.of("control"), world.layout.n_places
+    def where_it_stands(self, world: Country, today: Today) -> Given:
+        """Inputs of the day where they stand, day after day, and arrays for what is worked out of them."""
+        gone, control, pressure, cost = (np.empty(world.layout.n_places) for _ in range(4))
         return Given(
-            coverage=s.coverage, candour=s.candour, trust=s.trust, control=np.empty(places),
-            pressure=1 - (1 - ordinary) * (1 - today.of("siege")),
-            leaving=today.of("leaving_seen"), staying=today.of("staying_seen"),
-            cost=np.maximum(today.of("cost"), world.inputs.structure.cost_floor),
-            gone=np.empty(places), passing=s.passing, place_danger=s.place_danger, raid_memory=today.raid_memory,
-            sees_departures=self.sees_departures, hosts=world.work.hosts, **self.spread,
-            **{name: today.of(name) for name in PASSED},
+            control=control, pressure=pressure, leaving=today.of("leaving_seen"), staying=today.of("staying_seen"),
+            cost=cost, gone=gone, raid_memory=today.raid_memory, sees_departures=self.sees_departures,
+            hosts=world.work.hosts, **self.spread, **{name: today.of(name) for name in PASSED},
+            **{name: getattr(world.state, name) for name in BY_PLACE},
         )  # fmt: skip
 
 
@@ -104,6 +121,14 @@ def add_up_felt(felt, pressure, out):  # type: ignore[no-untyped-def]
         out[place, SHOWN] = mixed_resolve(out[place, RESOLVE], out[place, SHOWN], pressure[place])
 
 
+def is_there(given: Given, s: Any) -> bool:
+    """Whether state by place stands where it did: a step may put another array in its place."""
+    return (
+        given.coverage is s.coverage and given.candour is s.candour and given.trust is s.trust
+        and given.passing is s.passing and given.place_danger is s.place_danger
+    )  # fmt: skip
+
+
 @device
 def ahead(now, before):  # type: ignore[no-untyped-def]
     """A share half a part of a day ahead, from 0 to 1 (decisions/0003)."""
@@ -112,10 +137,15 @@ def ahead(now, before):  # type: ignore[no-untyped-def]
 
 @serial
 def look_ahead(  # type: ignore[no-untyped-def]
-    gone, gone_before, officials, officials_before, ordinary, siege, carried, gone_ahead, control,
+    gone, gone_before, officials, officials_before, given, carried, cost_floor, gone_ahead, control, pressure, cost,
 ):  # fmt: skip
-    """Shares gone, and control that people feel (places,), in the middle of a part of a day: the last two, written."""
+    """Shares gone, and control that people feel, in the middle of a part of a day; pressure on what they show, and what
+    leaving costs them (places,): the last four, written. given : (variables, places), inputs of the day.
+    """
+    ordinary, siege = given[CONTROL], given[SIEGE]
     for place in range(gone.size):
+        pressure[place] = 1.0 - (1.0 - ordinary[place]) * (1.0 - siege[place])
+        cost[place] = max(given[COST, place], cost_floor)
         gone_ahead[place] = ahead(gone[place], gone_before[place])
         lost = ahead(officials[place], officials_before[place]) if carried else 0.0
         control[place] = carried_control(ordinary[place], siege[place], lost)
@@ -125,13 +155,6 @@ def person_runs(world: Country) -> Any:
     """Which processes of the kernel run; letters come from a front that is simulated."""
     runs = runs_of(PersonRuns, world.schedule.without)
     return runs._replace(letters=runs.letters and world.coupled)
-
-
-def keys(streams: Streams, number: int) -> Keys:
-    """Of the draws of one part of a day."""
-    drawn = (("talk", "witness"), ("talk", "forget"), ("action", "move"), ("raids", "homeless"), ("raids", "miss"),
-             ("action", "host"))  # fmt: skip
-    return Keys(*(streams.of(process, purpose, number) for process, purpose in drawn))
 
 
 def spread_of_fear(world: Country, dt: float) -> dict[str, np.ndarray]:

@@ -45,13 +45,14 @@ class Runner:
         self.world, self.seed, self.kernels, self.enforce = world, seed, dict(kernels), enforce
         self.schedule = world.schedule
         self._known: dict[Step | Group, Known] = {}
+        self._due: dict[tuple[Step | Group, ...], tuple[Step | Group, ...]] = {}
 
     def run(self, items: Sequence[Step | Group], today: Today, clock: Clock) -> None:
         """Some steps in their order; those of a repeated group once in every part of the day."""
         last = clock.last
-        for item in items:
+        for item in self.due(tuple(items)):
             if isinstance(item, Step):
-                if (last or not item.last) and self.known(item).runs:
+                if last or not item.last:
                     self.step(item, today, clock)
             elif item.kernel:
                 self.kernel(item, today, clock)
@@ -77,10 +78,18 @@ class Runner:
             world = known.seen(world, kernel=True)
         self.kernels[group.name](world, today, clock, known.streams)
 
+    def due(self, items: tuple[Step | Group, ...]) -> tuple[Step | Group, ...]:
+        """Those of some steps that do anything by the schedule of the run, and all groups."""
+        if self.schedule is not self.world.schedule:
+            self.schedule, self._known, self._due = self.world.schedule, {}, {}
+        if items not in self._due:
+            self._due[items] = tuple(one for one in items if isinstance(one, Group) or self.known(one).runs)
+        return self._due[items]
+
     def known(self, item: Step | Group) -> Known:
         """Of a step or a group, worked out when it first runs by a schedule."""
         if self.schedule is not self.world.schedule:
-            self.schedule, self._known = self.world.schedule, {}
+            self.schedule, self._known, self._due = self.world.schedule, {}, {}
         known = self._known.get(item)
         if known is None:
             known = self._known[item] = self._of_step(item) if isinstance(item, Step) else self._of_kernel(item)

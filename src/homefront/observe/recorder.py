@@ -8,12 +8,13 @@ from typing import Any
 
 import numpy as np
 
+from homefront.compiled import serial
 from homefront.processes.resolve import reported
 from homefront.scenario.inputs import Inputs
 from homefront.streams import stream_key, uniforms
 from homefront.world.people import household_of
 from homefront.world.state import World
-from homefront.world.work import SUMS
+from homefront.world.work import COUNTED, RESOLVE, SQUARED, SUMS
 
 MEASURES: dict[str, tuple[str, str]] = {
     "gone": ("share", "residents away, for whatever reason"),
@@ -42,6 +43,9 @@ MEASURES: dict[str, tuple[str, str]] = {
 AS_THEY_ARE = ("officials", "passing", "control", "coverage", "danger", "distance", "input_row")
 """Measures that are written down as they stand on the evening of a day."""
 
+OF_REGION = (COUNTED, RESOLVE, SQUARED)
+"""Columns of world.work.SUMS that unity follows from."""
+
 FOLLOWED = ("belief", "fear", "resolve", "away", "rumour")
 
 
@@ -49,7 +53,7 @@ FOLLOWED = ("belief", "fear", "resolve", "away", "rumour")
 class Recorder:
     """What is written down of one run, in arrays sized before it; nan where a day has not passed.
 
-    sums : float64 (days, columns of world.work.SUMS, places).   stands : float64 (days, AS_THEY_ARE, places).
+    sums : float64 (days, columns of world.work.SUMS, places).   stands : float32 (days, AS_THEY_ARE, places).
     weight : float64 (days, places), persons per agent.   region : int64 (places,), number of each place's region.
     shading, report_levels : share of doubt left out a level, and levels, of reports upward.
     persons, household : int64 (persons,), rows of those followed, and their households.
@@ -104,18 +108,24 @@ class Recorder:
             for name in ("belief", "fear", "resolve", "shown", "knows"):
                 out[name] = total[name] / counted
             out["resolve_sd"] = _spread(counted, resolve, total["resolve_squared"])
-            of_region = (self._by_region(total[name]) for name in ("counted", "resolve", "resolve_squared"))
-            out["unity"] = (1 - 2 * _spread(*of_region))[self.region].T
+            of_region = np.zeros((len(OF_REGION), len(self.sums), self.region.max() + 1))
+            add_up_regions(self.sums, np.array(OF_REGION), self.weight, self.region, of_region)
+            out["unity"] = (1 - 2 * _spread(*of_region))[:, self.region]
         shown = out["shown"].astype(np.float32).astype(float)
         out["reported"] = np.asarray(reported(shown, self.shading, self.report_levels))
         return out
 
-    def _by_region(self, values: np.ndarray) -> np.ndarray:
-        """Sums over the persons of each region, float64 (regions, days). values : (days, places), sums over agents."""
-        out = np.zeros((self.region.max() + 1, len(values)))
-        for region, persons in zip(self.region, (self.weight * values).T, strict=True):
-            out[region] += persons
-        return out
+
+@serial
+def add_up_regions(sums, columns, weight, region, out):  # type: ignore[no-untyped-def]
+    """Sums over the persons of each region, place after place. sums : (days, columns of world.work.SUMS, places).
+
+    columns : which of them.   weight : (days, places), persons per agent.   out : (columns, days, regions), changed.
+    """
+    for n in range(columns.size):
+        for day in range(weight.shape[0]):
+            for place in range(region.size):
+                out[n, day, region[place]] += weight[day, place] * sums[day, columns[n], place]
 
 
 def _spread(count: np.ndarray, total: np.ndarray, squares: np.ndarray) -> np.ndarray:
@@ -130,7 +140,7 @@ def recorder_for(world: World, inputs: Inputs, seed: int, follow: int = 0, shadi
     persons = np.unique((draws * layout.n_people).astype(np.int64))
     return Recorder(
         sums=np.full((days, len(SUMS), layout.n_places), np.nan),
-        stands=np.full((days, len(AS_THEY_ARE), layout.n_places), np.nan),
+        stands=np.full((days, len(AS_THEY_ARE), layout.n_places), np.nan, dtype=np.float32),
         weight=np.full((days, layout.n_places), np.nan),
         region=np.unique(np.array(inputs.places.regions), return_inverse=True)[1],
         shading=shading, report_levels=inputs.structure.report_levels, persons=persons,

@@ -81,9 +81,10 @@ class Posterior:
         return math.fsum(self.weight * values)
 
 
-def shipped_names() -> list[str]:
-    """Names of the posteriors that ship with the package."""
-    return sorted(file.stem for file in _folder().glob("*.parquet")) if _folder().is_dir() else []
+@cache
+def shipped_names() -> tuple[str, ...]:
+    """Names of the posteriors that ship with the package; its folder is looked at once, for every world asks."""
+    return tuple(sorted(file.stem for file in _folder().glob("*.parquet"))) if _folder().is_dir() else ()
 
 
 @cache

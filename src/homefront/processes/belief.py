@@ -17,7 +17,7 @@ from homefront.processes.base import Process, process
 from homefront.processes.sources import SOCIETY_FITTED as _FITTED
 from homefront.processes.sources import SOCIETY_SET as _SET
 from homefront.processes.steps import kernel_step
-from homefront.scenario.inputs import RAIDED, VARIABLES, Inputs
+from homefront.scenario.inputs import RAIDED, Inputs, variable_index
 from homefront.vectors import HALF, ONE, ZERO
 
 RAID_MEMORY_DAYS, RAID_HALF_LIFE_DAYS = 7, 3.0
@@ -51,18 +51,25 @@ class Belief(Process):
     next_belief = kernel_step("belief in danger follows what is learned")
 
 
-def raid_memory(inputs: Inputs, row: np.ndarray, day: int) -> np.ndarray:
-    """What is left of the raids of the last days (places,). row : int64 (places,), of the table of inputs."""
-    near_miss, out = VARIABLES.index("near_miss"), np.zeros(len(row))
-    raids = np.zeros((0, 0)) if inputs.raids is None else inputs.raids[RAIDED.index("near_miss")]
-    _remember(inputs.table[near_miss], raids, row, day, RAID_LEFT, out)
+def raid_memory(inputs: Inputs, row: np.ndarray, day: int, out: np.ndarray | None = None) -> np.ndarray:
+    """What is left of the raids of the last days (places,). row : int64 (places,), of the table of inputs.
+
+    out : to write it to, if not to a new array.
+    """
+    out = np.empty(len(row)) if out is None else out
+    raids = _NO_RAIDS if inputs.raids is None else inputs.raids[RAIDED.index("near_miss")]
+    _remember(inputs.table[variable_index("near_miss")], raids, row, day, RAID_LEFT, out)
     return out
+
+
+_NO_RAIDS = np.zeros((0, 0))
 
 
 @serial
 def _remember(near_miss, raids, row, day, left, out):  # type: ignore[no-untyped-def]
     """near_miss : (rows, days).   raids : (places, days), on top of it; empty where there are none.   out : written."""
     for place in range(row.size):
+        out[place] = 0.0
         for age in range(1, min(left.size, day + 1)):
             then = near_miss[row[place], day - age]
             if raids.size > 0:

@@ -50,38 +50,37 @@ class Command(Process):
 
     @step("orders of the day reach blocks, or lapse")
     def orders(self, world: Country, today: Today, clock: Clock, streams: Streams) -> None:
-        s, inputs, day = world.state, world.inputs, clock.day
-        share, hour = (
-            of.take(today.row, axis=1) for of in (inputs.order_share[:, :, day], inputs.order_hour[:, :, day])
-        )
+        s, inputs = world.state, world.inputs
         receive(
-            streams.key("delay"), day, world.layout.place_block, share, hour, world.order_first,
-            np.array(inputs.structure.order_levels), self.fidelity, self.delay, s.order_from,
+            streams.key("delay"), clock.day, world.layout.place_block, today.row, inputs.order_share, inputs.order_hour,
+            world.order_first, np.array(inputs.structure.order_levels), self.fidelity, self.delay,
+            world.schedule.holds("belief.occupied_frozen"), s.occupied, s.order_from,
         )  # fmt: skip
-        if world.schedule.holds("belief.occupied_frozen"):
-            np.copyto(s.order_from, np.inf, where=s.occupied == 1)
 
 
 @kernel
-def receive(key, day, place_block, share, hour, order_first, levels, fidelity, delay, order_from):  # type: ignore[no-untyped-def]
+def receive(  # type: ignore[no-untyped-def]
+    key, day, place_block, row, share, hour, order_first, levels, fidelity, delay, frozen, occupied, order_from,
+):  # fmt: skip
     """Orders of the day reach blocks or lapse.
 
-    share, hour : (3, places), share of blocks addressed today and part of the day gone when the order is issued.
-    order_first : (3, places), of `evenly_at`, which says who is reached first.   order_from : float32 (3, blocks), day
-    of receipt, inf where none holds.
+    row : int64 (places,), of the two tables: share, hour : (3, rows, days), share of blocks addressed and part of the
+    day gone when the order is issued.   order_first : (3, places), of `evenly_at`, which says who is reached first.
+    frozen : no order holds under occupation.   order_from : float32 (3, blocks), day of receipt, inf where none holds.
     """
     for place in prange(place_block.size - 1):
-        first = place_block[place]
+        first, at = place_block[place], row[place]
         for kind in range(share.shape[0]):
-            reached = share[kind, place] * fidelity ** levels[kind]
+            reached = share[kind, at, day] * fidelity ** levels[kind]
             for b in range(first, place_block[place + 1]):
-                if evenly_at(order_first[kind, place], b - first, GOLDEN) >= reached:
+                held_up = frozen and occupied[b] == 1
+                if held_up or evenly_at(order_first[kind, place], b - first, GOLDEN) >= reached:
                     order_from[kind, b] = np.inf
                 elif order_from[kind, b] == np.inf:
                     wait = 0.0
                     for level in range(levels[kind]):
                         wait -= delay * np.log1p(-uniform(key, b, kind * 16 + level))
-                    order_from[kind, b] = day + hour[kind, place] + wait
+                    order_from[kind, b] = day + hour[kind, at, day] + wait
 
 
 @device

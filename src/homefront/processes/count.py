@@ -26,9 +26,10 @@ def add_up_places(sums, place_block, out):  # type: ignore[no-untyped-def]
 
 
 @serial
-def share_gone(place_sums, place_block, gone, officials):  # type: ignore[no-untyped-def]
-    """Shares of people who are away, and of blocks without official (places,), written."""
+def share_gone(place_sums, place_block, gone, gone_before, officials, officials_before):  # type: ignore[no-untyped-def]
+    """Shares of people who are away, and of blocks without official (places,), written; what they were goes before."""
     for place in range(gone.size):
+        gone_before[place], officials_before[place] = gone[place], officials[place]
         sums = place_sums[place]
         gone[place] = (sums[OWN] + sums[ORDERED_SUM] + sums[HOMELESS_SUM]) / sums[PEOPLE]
         officials[place] = sums[OFFICIAL] / (place_block[place + 1] - place_block[place])
@@ -39,5 +40,4 @@ def count(world: Country, today: Today, clock: Clock, streams: Streams) -> None:
     """Shares gone by place, and officials gone, from the sums of the blocks."""
     s, starts, place = world.state, world.layout.place_block, world.work.place_sums
     add_up_places(world.work.sums, starts, place)
-    s.gone_before[:], s.officials_before[:] = s.gone, s.officials
-    share_gone(place, starts, s.gone, s.officials)
+    share_gone(place, starts, s.gone, s.gone_before, s.officials, s.officials_before)

@@ -13,7 +13,7 @@ import numpy as np
 from homefront.processes.schedule import Schedule
 from homefront.scenario.inputs import Inputs, variable_index
 from homefront.scenario.places_by_kind import RecordedFront, RowsByFront
-from homefront.streams import key_of, stream_start
+from homefront.streams import keys_of, stream_start
 from homefront.world.axes import Theatre
 from homefront.world.build import Built
 from homefront.world.front_state import FrontState
@@ -58,8 +58,8 @@ class Today:
 
     raid_memory : (places,), what is left of the raids of the last days.   control : (places,), that people feel.
     hooks : what society does to the front today.   lost : (axes,), chance that a soldier is lost.   told : (places,),
-    chance that a person's household is told of a death.   people : what the kernel over people is given in all parts of
-    the day, once one of them has begun.
+    chance that a person's household is told of a death.   people : what the kernel over people is given, once it was.
+    A run has one, which is written anew each morning where it stands (engine/loop.py).
     """
 
     given: np.ndarray
@@ -113,15 +113,22 @@ class UndeclaredError(RuntimeError):
     """A step that reads, writes or draws what it did not declare."""
 
 
+TOGETHER = 16
+"""Numbers whose keys are made at once."""
+
+
 class Streams:
     """Keys of the draws of a step (streams.py): those of its process alone.
 
-    processes : of the step; a kernel has several.   where : who asks, for an error.
+    processes : of the step; a kernel has several.   where : who asks, for an error. Of each purpose the keys of
+    TOGETHER numbers are made at once, since the parts of a day ask for one after the other.
     """
 
     def __init__(self, seed: int, processes: tuple[str, ...], where: str) -> None:
         self._seed, self._processes, self._where = seed, processes, where
         self._starts: dict[tuple[str, str], hashlib.blake2b] = {}
+        self._made: dict[tuple[str, str], tuple[int, list[np.uint64]]] = {}
+        self._rows: dict[tuple[tuple[str, str], ...], tuple[int, list[tuple[np.uint64, ...]]]] = {}
 
     def key(self, purpose: str, number: int = 0) -> np.uint64:
         """Of this step's process. number : 0, or that of the part of a day, or of what happens."""
@@ -129,10 +136,24 @@ class Streams:
 
     def of(self, process: str, purpose: str, number: int = 0) -> np.uint64:
         """Of one of the processes of a kernel; UndeclaredError for the stream of another process."""
-        start = self._starts.get((process, purpose))
-        if start is None:
-            start = self._starts[process, purpose] = self._start(process, purpose)
-        return key_of(start, number)
+        of, first = (process, purpose), number - number % TOGETHER
+        made = self._made.get(of)
+        if made is None or made[0] != first:
+            start = self._starts.get(of)
+            if start is None:
+                start = self._starts[of] = self._start(process, purpose)
+            made = self._made[of] = first, keys_of(start, first, first + TOGETHER)
+        return made[1][number - first]
+
+    def several(self, drawn: tuple[tuple[str, str], ...], number: int) -> tuple[np.uint64, ...]:
+        """Those of several (process, purpose) with the same number."""
+        first = number - number % TOGETHER
+        made = self._rows.get(drawn)
+        if made is None or made[0] != first:
+            numbers = range(first, first + TOGETHER)
+            rows = [tuple(self.of(process, purpose, one) for process, purpose in drawn) for one in numbers]
+            made = self._rows[drawn] = first, rows
+        return made[1][number - first]
 
     def _start(self, process: str, purpose: str) -> hashlib.blake2b:
         if process not in self._processes:

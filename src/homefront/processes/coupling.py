@@ -11,13 +11,12 @@ force the hooks to 1. The front's parameters were found with all hooks at 1, so 
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import NamedTuple, cast
 
 import numpy as np
 
-from homefront.compiled import serial
+from homefront.compiled import device, serial
 from homefront.parameters import param
 from homefront.processes.base import Process, process
 from homefront.processes.both_halves import BothHalves
@@ -70,16 +69,19 @@ class Coupling(Process):
         officers = read_army(sums[groups.soldiers], officials, men, own.soldiers_resolve, own.straggling)
         levels = world.inputs.structure.report_levels
         own.fidelity[0] = world.schedule.value("command.fidelity") ** levels * (1.0 - officers)
-        persons = group_sums(groups, sums, world.weight, 0, len(groups.starts) - 1)
+        persons = group_sums(groups, sums, world.weight, 0, groups.homes + 1)
         mood = mood_sums(groups, sums, world.weight)
         homes, towns = persons[groups.homes], mood[groups.in_towns]
         own.arriving[0] = 1.0 - homes[STRAYED] / max(1.0, homes[FREE])
         own.work_resolve[0] = towns[FELT] / max(1e-9, towns[ASKED])
-        there = workers(persons[: groups.homes], mood[: groups.homes])
-        weights = plant_weights(world)
-        own.labour[0] = production(weights, there, None)
-        if world.reference is not None:
-            own.work[0] = production(weights, there, world.reference.work_resolve)
+        industry, at_rest = world.front_inputs.industry, world.reference
+        own.labour[0], work = labour_of(
+            persons, mood, industry.share, industry.plants, world.front.plants,
+            world.schedule.value("relocation.efficiency"), industry.east_share,
+            at_rest.work_resolve if at_rest is not None else 0.0,
+        )  # fmt: skip
+        if at_rest is not None:
+            own.work[0] = work
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,8 @@ def leadership(fidelity: float, at_rest: Reference, process: Coupling) -> float:
     return min(max(fidelity / at_rest.fidelity, process.least_leadership), process.most_leadership)
 
 
-def effort(resolve: float, at_rest: float) -> float:
+@device
+def effort(resolve, at_rest):  # type: ignore[no-untyped-def]
     """Work done by those present.
 
     >>> round(effort(0.7, 0.6), 3)
@@ -155,18 +158,6 @@ def hooks_of(world: BothHalves) -> Hooks:
     return Hooks(holding, lead, float(own.work[0]) / at_rest.labour, arriving)
 
 
-def workers(persons: np.ndarray, mood: np.ndarray) -> list[tuple[float, float]]:
-    """(share present, mean resolve, nan if nobody is counted) at the plants of each region, then where they go.
-
-    persons, mood : of these groups, as `place_groups.group_sums` and `mood_sums` say.
-    """
-    out = []
-    for row, (asked, felt) in zip(persons.tolist(), mood.tolist(), strict=True):
-        present = 1.0 - row[ABSENT] / row[WORKERS] if row[WORKERS] > 0.0 else 1.0
-        out.append((present, felt / asked if asked > 0.0 else math.nan))
-    return out
-
-
 @serial
 def read_army(sums, officials, men, soldiers_resolve, straggling):  # type: ignore[no-untyped-def]
     """Share of officers' posts that are empty, by men; the last two, of the soldiers of each axis, are written.
@@ -181,34 +172,26 @@ def read_army(sums, officials, men, soldiers_resolve, straggling):  # type: igno
     return total(empty, 0, men.size) / total(men, 0, men.size)
 
 
-def plant_weights(world: BothHalves) -> tuple[list[float], float]:
-    """How much the plants of each region count, then those that have gone, and the sum of these."""
-    i, efficiency = world.front_inputs.industry, world.schedule.value("relocation.efficiency")
-    weights = np.empty(len(i.share) + 1)
-    every = weigh_plants(i.share, i.plants, world.front.plants, efficiency, i.east_share, weights)
-    return weights.tolist(), every
-
-
 @serial
-def weigh_plants(share, number, plants, efficiency, east_share, weights):  # type: ignore[no-untyped-def]
-    """The sum of the weights, which are written. plants : (regions, stages).   share, number : at first."""
+def labour_of(persons, mood, share, number, plants, efficiency, east_share, at_rest):  # type: ignore[no-untyped-def]
+    """Labour present, and the same times its effort, weighed by the plants at which it works.
+
+    persons, mood : of the regions of plants, then of where plants go, as `place_groups.group_sums` and `mood_sums` say.
+    share, number : of the plants of each region at first.   plants : (regions, stages).   at_rest : resolve of
+    townspeople in the reference.
+    """
     regions = share.size
-    moved = np.empty(regions)
+    weights, moved = np.empty(regions + 1), np.empty(regions)
     for j in range(regions):
         weights[j] = share[j] * plants[j, WORKING] / number[j]
         moved[j] = share[j] * efficiency * plants[j, EAST] / number[j]
     weights[regions] = total(moved, 0, regions) + east_share
-    return total(weights, 0, regions) + weights[regions]
-
-
-def production(weights: tuple[list[float], float], there: list[tuple[float, float]], at_rest: float | None) -> float:
-    """Labour present, times its effort where a reference is given, weighed by the plants at which it works.
-
-    weights : as `plant_weights` says.   there : as `workers` says.   at_rest : resolve of townspeople in the reference.
-    """
-    made = 0.0
-    for weight, (present, resolve) in zip(weights[0], there, strict=True):
-        if at_rest is not None and not math.isnan(resolve):
-            present *= effort(resolve, at_rest)
-        made += weight * present
-    return made / weights[1]
+    every = total(weights, 0, regions) + weights[regions]
+    labour, work = 0.0, 0.0
+    for j in range(regions + 1):
+        present = 1.0 - persons[j, ABSENT] / persons[j, WORKERS] if persons[j, WORKERS] > 0.0 else 1.0
+        labour += weights[j] * present
+        if mood[j, ASKED] > 0.0:
+            present *= effort(mood[j, FELT] / mood[j, ASKED], at_rest)
+        work += weights[j] * present
+    return labour / every, work / every

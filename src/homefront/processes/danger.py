@@ -31,6 +31,7 @@ from homefront.world.axes import ARMY, BY_RECORD
 from homefront.world.people import wide
 from homefront.world.published import NOBODY, code, publish, row_start
 from homefront.world.state import CLOSING_DAYS, HOME
+from homefront.world.sums import total
 
 TOGETHER = 512
 """Points whose distance one thread takes at a time."""
@@ -55,43 +56,40 @@ class Danger(Process):
     @step("distance to the front, danger, occupation")
     def danger(self, world: Country, today: Today, clock: Clock, streams: Streams) -> None:
         s, theatre = world.state, world.theatre
-        before = s.occupied.copy()
-        recorded = Recorded(by_record(world, clock.day), world.built.entered, world.built.left)
-        simulated = Simulated(
-            theatre.axis, theatre.reach, theatre.city, world.front.position, world.front.fallen,
-            world.schedule.value("front.near"),
+        before, layout = s.occupied.copy(), world.layout
+        freed = step_danger(
+            clock.day, layout.block_place, today.of("war_on"), by_record(world, clock.day), world.built.entered,
+            world.built.left, theatre.axis, theatre.reach, theatre.city, world.front.position, world.front.fallen,
+            world.schedule.value("front.near"), self.rates(), s.distance, s.danger, s.sight, s.occupied,
         )  # fmt: skip
-        step_danger(
-            clock.day, world.layout.block_place, today.of("war_on"), recorded, simulated, self.rates(),
-            Felt(s.distance, s.danger, s.sight, s.occupied),
-        )  # fmt: skip
-        s.place_danger[:] = mean_by_place(s.danger, world.layout.place_block)
-        if world.schedule.holds("belief.occupied_frozen"):
-            layout = world.layout
+        s.place_danger[:] = mean_by_place(s.danger, layout.place_block)
+        if freed > 0 and world.schedule.holds("belief.occupied_frozen"):
             set_free(
                 before, s.occupied, layout.households_per_block, layout.household_size, layout.block_start, s.away,
                 s.enlisted, s.belief, s.fear, s.published,
             )  # fmt: skip
 
 
-def km_off(lost: np.ndarray, regained: np.ndarray, day: float, closing_speed: float) -> np.ndarray:
-    """km by which the front is farther than each town of the record on a day (towns,); inf where none is lost."""
-    return np.asarray(np.maximum(0.0, np.maximum(lost - day, day - regained)) * closing_speed)
-
-
 def by_record(world: Country, day: int) -> np.ndarray:
     """km from each block to the front of the record, float64 (blocks,); 0 where the front is simulated."""
     if world.inputs.lines is not None:
         return np.asarray(np.maximum(0.0, on_day(world.inputs.lines, world.built.line_km, day)))
-    towns, which = world.inputs.towns, np.flatnonzero(world.theatre.axis == BY_RECORD)
-    out, off = np.zeros(len(world.theatre.axis)), km_off(towns.lost, towns.regained, day, towns.closing_speed)
-    front_distance(which, world.block_east, world.block_north, towns.east, towns.north, off, out)
+    towns, out = world.inputs.towns, np.zeros(len(world.theatre.axis))
+    front_distance(
+        day, world.theatre.axis, world.block_east, world.block_north, towns.east, towns.north, towns.lost,
+        towns.regained, float(towns.closing_speed), out,
+    )  # fmt: skip
     return out
 
 
-def mean_by_place(values: np.ndarray, place_block: np.ndarray) -> np.ndarray:
+@serial
+def mean_by_place(values, place_block):  # type: ignore[no-untyped-def]
     """Mean over the blocks of each place, float64 (places,). values : (blocks,).   place_block : firsts."""
-    return np.asarray(np.add.reduceat(values.astype(float), place_block[:-1]) / (place_block[1:] - place_block[:-1]))
+    exact, out = values.astype(np.float64), np.empty(place_block.size - 1)
+    for place in range(out.size):
+        first, count = place_block[place], place_block[place + 1] - place_block[place]
+        out[place] = (exact[first] + total(exact, first + 1, count - 1)) / count
+    return out
 
 
 def place_distance(world: Country, day: int) -> np.ndarray:
@@ -120,20 +118,45 @@ def danger(distance, speed, horizon, standing_speed):  # type: ignore[no-untyped
     return 1.0 / (1.0 + eta * eta * eta)
 
 
-@kernel
-def front_distance(which, east, north, town_east, town_north, off, out):  # type: ignore[no-untyped-def]
-    """km to the front by the record's dates; inf where no town is lost. out : (points,), written for those of `which`.
+@device
+def km_off(lost, regained, day, closing_speed):  # type: ignore[no-untyped-def]
+    """km by which the front is farther than a town of the record on a day; inf where it is not lost."""
+    return max(0.0, max(lost - day, day - regained)) * closing_speed
 
-    off : km, `km_off` of each town.   Points side by side for each town, so that several roots are taken at once.
+
+@kernel
+def front_distance(  # type: ignore[no-untyped-def]
+    day, axis, east, north, town_east, town_north, lost, regained, closing_speed, out,
+):  # fmt: skip
+    """km to the front by the record's dates; inf where no town is lost. out : (points,), written where axis is
+    BY_RECORD.
+
+    Points side by side for each town, so that several roots are taken at once; of towns that the enemy holds the
+    nearest is found by the squares.
     """
-    for chunk in prange(-(-which.size // TOGETHER)):
-        some = which[chunk * TOGETHER : (chunk + 1) * TOGETHER]
+    for chunk in prange(-(-axis.size // TOGETHER)):
+        first = chunk * TOGETHER
+        some = first + np.flatnonzero(axis[first : first + TOGETHER] == BY_RECORD)
         x, y, least = east[some], north[some], np.full(some.size, np.inf)
-        for t in range(off.size):
-            if off[t] < np.inf:
-                _come_closer(x, y, town_east[t], town_north[t], off[t], least)
+        for t in range(lost.size):
+            if km_off(lost[t], regained[t], day, closing_speed) == 0.0:
+                _nearest_square(x, y, town_east[t], town_north[t], least)
+        for n in range(some.size):
+            least[n] = np.sqrt(least[n])
+        for t in range(lost.size):
+            off = km_off(lost[t], regained[t], day, closing_speed)
+            if 0.0 < off < np.inf:
+                _come_closer(x, y, town_east[t], town_north[t], off, least)
         for n in range(some.size):
             out[some[n]] = least[n]
+
+
+@device
+def _nearest_square(east, north, town_east, town_north, least):  # type: ignore[no-untyped-def]
+    for i in range(least.size):
+        x, y = east[i] - town_east, north[i] - town_north
+        here = x * x + y * y
+        least[i] = here if here < least[i] else least[i]
 
 
 @device
@@ -205,24 +228,33 @@ class Felt(NamedTuple):
 
 
 @kernel
-def step_danger(day, block_place, war_on, recorded, simulated, r, s):  # type: ignore[no-untyped-def]
-    """One day. war_on : (places,).   recorded, simulated : the front.   r : Danger.Rates.
+def step_danger(  # type: ignore[no-untyped-def]
+    day, block_place, war_on, km, entered, left, axis, reach, city, position, fallen, near, r, distance, danger, sight,
+    occupied,
+):  # fmt: skip
+    """One day; how many blocks the enemy has left. war_on : (places,).   r : Danger.Rates.
 
-    s : Felt; row day % 5 of the distance is written, the others hold the four days before.
+    The others are those of Recorded, of Simulated and of Felt, one by one: to look at the types of three tuples would
+    take as long as the day. Row day % 5 of the distance is written, the others hold the four days before.
     """
+    recorded = Recorded(km, entered, left)
+    simulated = Simulated(axis, reach, city, position, fallen, near)
+    s, freed = Felt(distance, danger, sight, occupied), 0
     for b in prange(block_place.size):
-        _step_block(b, day, war_on[block_place[b]], recorded, simulated, r, s)
+        freed += _step_block(b, day, war_on[block_place[b]], recorded, simulated, r, s)
+    return freed
 
 
 @device
 def _step_block(b, day, war_on, recorded, simulated, r, s):  # type: ignore[no-untyped-def]
-    """A function of its own: what a prange loop itself writes to arrays of a tuple, numba 0.68 loses without a word."""
+    """Whether the enemy has left, 0 or 1. A function of its own: what a prange loop itself writes to arrays of a tuple,
+    numba 0.68 loses without a word."""
     rows, back, axis = s.distance.shape[0], min(day, CLOSING_DAYS), simulated.axis[b]
     if axis <= ARMY:
         s.distance[day % rows, b] = 0.0
         s.danger[b] = war_on
         s.sight[b] = 1.0
-        return
+        return 0
     if axis >= 0:
         here = distance_on_axis(simulated.reach[b], simulated.position[axis], simulated.near)
     else:
@@ -233,6 +265,7 @@ def _step_block(b, day, war_on, recorded, simulated, r, s):  # type: ignore[no-u
     h = danger(here, speed, r.horizon, r.standing_speed) if here < np.inf else 0.0
     s.danger[b] = h * war_on
     s.sight[b] = np.exp(-here / r.sight_range)
+    held = s.occupied[b]
     if axis < 0:
         s.occupied[b] = 0
         for time in range(recorded.entered.shape[0]):
@@ -242,3 +275,4 @@ def _step_block(b, day, war_on, recorded, simulated, r, s):  # type: ignore[no-u
         s.occupied[b] = simulated.fallen[simulated.city[b]]
     else:
         s.occupied[b] = 1 if simulated.position[axis] >= simulated.reach[b] else 0
+    return 1 if held == 1 and s.occupied[b] == 0 else 0

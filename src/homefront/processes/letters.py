@@ -60,7 +60,7 @@ class Letters(Process):
             candour = np.ones(len(candour))
         population, share_free = np.zeros(len(candour)), np.zeros(len(candour))
         get_post(world.groups.home, world.population, work.place_sums, world.weight, population, share_free)
-        dead, missing = float(front.killed.sum()) * THOUSAND, float(front.captured.sum()) * THOUSAND
+        dead, missing = (total(men, 0, men.size) * THOUSAND for men in (front.killed, front.captured))
         today.told = send(world.own, dead, missing, self.delay, population, share_free, candour)
 
     @step("households learn of a death or a missing")

@@ -70,8 +70,8 @@ class Refugees(Process):
             rise = np.maximum(0.0, s.gone - s.gone_before) * world.population
             arrived = (rise[:, None] * world.work.chance).sum(axis=0)
         if world.schedule.runs(self.name):
-            s.arrivals[:] = arrived / clock.dt
-            s.guests[:] = still_visible(s.guests, s.arrivals, clock.dt, self.visible_days)
+            left = share_still_visible(clock.dt, self.visible_days)
+            settle(arrived, clock.dt, left, self.visible_days, s.arrivals, s.guests)
 
 
 def _arrived_guests(world: Country) -> np.ndarray:
@@ -145,10 +145,20 @@ def mean_visible(guests: np.ndarray, arrivals: np.ndarray, dt: float, visible_da
     return np.asarray(guests * mean_decay + arrivals * visible_days * (1 - mean_decay))
 
 
-def still_visible(guests: np.ndarray, arrivals: np.ndarray, dt: float, visible_days: float) -> np.ndarray:
-    """The same stock at the end of dt."""
-    decay = np.exp(-dt / visible_days)
-    return np.asarray(guests * decay + arrivals * visible_days * (1 - decay))
+def share_still_visible(dt: float, visible_days: float) -> float:
+    """Of those whom residents see, who are still seen after dt."""
+    return float(np.exp(-dt / visible_days))
+
+
+@serial
+def settle(arrived, dt, left, visible_days, arrivals, guests):  # type: ignore[no-untyped-def]
+    """The rate at which people arrived within dt, and the stock of those passing at its end: both written (places,).
+
+    arrived : persons (places,).   left : `share_still_visible`.
+    """
+    for place in range(guests.size):
+        arrivals[place] = arrived[place] / dt
+        guests[place] = guests[place] * left + arrivals[place] * visible_days * (1.0 - left)
 
 
 def noticed(passing: np.ndarray, population: np.ndarray, share_noticed: float) -> np.ndarray:

@@ -16,7 +16,7 @@ from __future__ import annotations
 import numpy as np
 from numba import prange
 
-from homefront.compiled import device, kernel, part
+from homefront.compiled import device, kernel, part, serial
 from homefront.parameters import param
 from homefront.processes.base import Process, process
 from homefront.processes.both_halves import BothHalves
@@ -87,18 +87,33 @@ class Relocation(Process):
     @step("workers leave with their plants", needs=("workers",))
     def move_labour(self, world: BothHalves, today: Today, clock: Clock, streams: Streams) -> None:
         s, own, groups = world.state, world.own, world.groups
-        shipped = world.front.plants[:, MOVING_ON].sum(axis=1)
-        new = shipped - own.shipped_before
-        own.shipped_before[:] = shipped
-        if clock.day == 0 or not new.any():
+        layout, regions = world.layout, len(groups.at_plants)
+        persons = group_sums(groups, world.work.place_sums, world.weight, 0, regions)
+        chance = np.empty(regions)
+        if not chance_to_leave(world.front.plants, persons, self.workers, own.shipped_before, chance) or clock.day == 0:
             return
-        layout, sums = world.layout, world.work.place_sums
-        home = group_sums(groups, sums, world.weight, 0, len(groups.at_plants))[:, AT_HOME]
-        chance = np.minimum(np.maximum(new * self.workers / np.maximum(1.0, home), 0.0), 1.0)
         move_labour(
             streams.key("labour"), clock.day, layout.households_per_block, layout.household_size, layout.block_start,
             layout.block_place, groups.plants_of, chance, groups.destination, s.occupied, s.away, s.host, s.published,
         )  # fmt: skip
+
+
+@serial
+def chance_to_leave(plants, persons, workers, shipped_before, chance):  # type: ignore[no-untyped-def]
+    """Whether plants have left since the day before. plants : (regions, stages).   persons : of those at the plants of
+    each region, as `place_groups.group_sums` says.   shipped_before, chance : float64 (regions,), written: plants that
+    have left by now, and chance that a household leaves with them today.
+    """
+    left = False
+    for j in range(chance.size):
+        shipped = 0.0
+        for stage in range(MOVING, EAST + 1):
+            shipped += plants[j, stage]
+        new = shipped - shipped_before[j]
+        shipped_before[j] = shipped
+        chance[j] = min(max(new * workers / max(1.0, persons[j, AT_HOME]), 0.0), 1.0)
+        left |= new != 0.0
+    return left
 
 
 @part

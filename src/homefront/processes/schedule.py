@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from homefront.processes.base import Processes
 from homefront.processes.steps import Step
@@ -31,8 +33,16 @@ class Schedule:
 
     def value(self, parameter: str) -> float:
         """The value of "process.parameter", for a step of another process."""
-        process, _, name = parameter.partition(".")
-        return float(getattr(self.processes[process], name))
+        return self._values[parameter]
+
+    @cached_property
+    def _values(self) -> Mapping[str, float]:
+        """All parameters of all processes; they do not change."""
+        return {
+            f"{name}.{parameter}": value
+            for name, process in self.processes.items()
+            for parameter, value in zip(process.Rates._fields, process.rates(), strict=True)
+        }  # fmt: skip
 
     def holds(self, rule: str) -> bool:
         """Whether a rule of the design is on: a parameter "process.rule" whose unit is flag."""

@@ -56,8 +56,8 @@ class Soldiers(Process):
     @step("what share is lost, and how many men a row of the panel stands for", always=True)
     def weigh(self, world: BothHalves, today: Today, clock: Clock, streams: Streams) -> None:
         front, own, army = world.front, world.own, world.groups.soldiers
-        start = world.layout.place_start
-        world.weight[army] = front.defenders * THOUSAND / (start[1:] - start[:-1])[army]
+        start = world.layout.place_start[army.start :]
+        world.weight[army] = front.defenders * THOUSAND / (start[1:] - start[:-1])
         lost = front.killed + front.captured
         today.lost = np.minimum(np.maximum((lost - own.lost_before) / own.defenders_before, 0.0), 1.0)
         own.lost_before[:], own.defenders_before[:] = lost, front.defenders

@@ -28,7 +28,7 @@ from homefront.scenario.inputs import (
     plane,
     variable_index,
 )  # fmt: skip
-from homefront.scenario.places_by_kind import RecordedFront, front_distance, rows_by_front
+from homefront.scenario.places_by_kind import RecordedFront, rows_by_front
 from homefront.scenario.schema import CaptureRow, RegionRow, Scenario
 from homefront.streams import stream_key, uniforms
 
@@ -84,7 +84,9 @@ def coded_inputs(
         np.zeros(len(places), dtype=np.int64), _structure(scenario), rule, _appeals(scenario, places),
         lines=_lines(scenario),
     )  # fmt: skip
-    return replace(_with_the_eve(scenario, draft, coded), raids=raids_by_place(scenario, draft))
+    front = RecordedFront(draft)
+    on_the_eve = _with_the_eve(scenario, draft, coded, rows_by_front(draft, front.on(0)))
+    return replace(on_the_eve, raids=raids_by_place(scenario, draft, front))
 
 
 def _named_rows(scenario: Scenario, places: Places, rows: tuple[str, ...]) -> np.ndarray:
@@ -163,8 +165,8 @@ def _coded_table(
     return out
 
 
-def raids_by_place(scenario: Scenario, draft: Inputs) -> np.ndarray | None:
-    """What raids bring to each place by day, float64 (RAIDED, places, days); None without any.
+def raids_by_place(scenario: Scenario, draft: Inputs, front: RecordedFront) -> np.ndarray | None:
+    """What raids bring to each place by day, float64 (RAIDED, places, days); None without any. front : of the draft.
 
     A night of `nights` with T tonnes on a place of N people: a near miss comes to 1 - exp(-a T (1 - shelter) / N) of
     those at home, violence is T / (T + T_half), and a home is lost with chance homeless_per_tonne T / N, where the
@@ -172,10 +174,10 @@ def raids_by_place(scenario: Scenario, draft: Inputs) -> np.ndarray | None:
     """
     if not (scenario.raids or scenario.nights):
         return None
-    places, front = draft.places, RecordedFront(draft)
+    places = draft.places
     number = {name: n for n, name in enumerate(places.ids)}
     kinds: dict[int, np.ndarray] = {}
-    out = np.zeros((len(RAIDED), len(places), scenario.days))
+    out = np.zeros((len(RAIDED), len(places), scenario.days), order="F")  # a day lies together, and is read at once
     for raid in scenario.raids:
         place = number[raid.place]
         for night in raid.nights():
@@ -330,9 +332,11 @@ def _appeals(scenario: Scenario, places: Places) -> tuple[Appeal, ...]:
     )  # fmt: skip
 
 
-def _with_the_eve(scenario: Scenario, draft: Inputs, coded: dict[str, np.ndarray]) -> Inputs:
-    """Trust and past hardship of each place by its kind on the first day; hardship no less than its region's group."""
-    rows = rows_by_front(draft, front_distance(draft, 0))
+def _with_the_eve(scenario: Scenario, draft: Inputs, coded: dict[str, np.ndarray], rows: np.ndarray) -> Inputs:
+    """Trust and past hardship of each place by its kind on the first day; hardship no less than its region's group.
+
+    rows : int64 (places,), of that day.
+    """
     group = {r.region_id: scenario.number(f"hardship.{r.hardship_group}") for r in scenario.regions}
     of_region = np.array([group[region] for region in draft.places.regions])
     places = replace(draft.places, trust=coded["tau0"][rows, 0], hardship=np.maximum(coded["hard"][rows, 0], of_region))

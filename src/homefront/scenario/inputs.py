@@ -20,6 +20,8 @@ VARIABLES = (
 )  # fmt: skip
 """Daily inputs of a place, each from 0 to 1, in the order of the first axis of `Inputs.table`."""
 
+_INDEX = {name: n for n, name in enumerate(VARIABLES)}
+
 NEVER = np.inf
 
 ARMY_KIND = "army"
@@ -28,8 +30,8 @@ ARMY_KIND = "army"
 RAIDED = ("near_miss", "violence", "homeless")
 """Daily inputs that a raid brings to a place."""
 
-RAIDED_ROWS = [VARIABLES.index(name) for name in RAIDED]
-"""Where they stand among the daily inputs."""
+RAIDED_ROWS = slice(VARIABLES.index(RAIDED[0]), VARIABLES.index(RAIDED[-1]) + 1)
+"""Where they stand among the daily inputs: one after the other."""
 
 
 @dataclass(frozen=True)
@@ -171,11 +173,14 @@ class Inputs:
     raids: np.ndarray | None = None
     lines: FrontLines | None = None
 
-    def given(self, row: np.ndarray, day: int) -> np.ndarray:
-        """Daily inputs of each place, float64 (variables, places), from its row of the table and its own raids."""
-        out = self.table[:, :, day].take(row, axis=1)
+    def given(self, row: np.ndarray, day: int, out: np.ndarray | None = None) -> np.ndarray:
+        """Daily inputs of each place, float64 (variables, places), from its row of the table and its own raids.
+
+        out : to write them to, if not to a new array.
+        """
+        out = self.table[:, :, day].take(row, axis=1, out=out)
         if self.raids is not None:
-            out[RAIDED_ROWS] = np.maximum(out[RAIDED_ROWS], self.raids[:, :, day])
+            np.maximum(out[RAIDED_ROWS], self.raids[:, :, day], out=out[RAIDED_ROWS])
         return out
 
     def given_of(self, variable: str, row: np.ndarray, day: int) -> np.ndarray:
@@ -210,15 +215,16 @@ class Inputs:
         return replace(
             self,
             days=cut,
-            table=self.table[:, :, :cut],
-            order_share=self.order_share[:, :, :cut],
-            order_hour=self.order_hour[:, :, :cut],
+            table=np.ascontiguousarray(self.table[:, :, :cut]),
+            order_share=np.ascontiguousarray(self.order_share[:, :, :cut]),
+            order_hour=np.ascontiguousarray(self.order_hour[:, :, :cut]),
             raids=None if self.raids is None else self.raids[:, :, :cut],
         )
 
 
 def variable_index(name: str) -> int:
-    return VARIABLES.index(name)
+    """Where it stands among VARIABLES."""
+    return _INDEX[name]
 
 
 def plane(lat: np.ndarray, lon: np.ndarray, lat0: float) -> tuple[np.ndarray, np.ndarray]:

@@ -20,7 +20,7 @@ class RecordedFront:
         self.places = len(places)
         self.asked = np.arange(self.places) if asked is None else np.flatnonzero(asked)
         east, north = places.east[self.asked], places.north[self.asked]
-        self.lines, self.closing_speed = inputs.lines, towns.closing_speed
+        self.lines, self.closing_speed = inputs.lines, float(towns.closing_speed)
         if inputs.lines is not None:
             self.km = signed_distances(inputs.lines, east, north)
             return
@@ -31,27 +31,25 @@ class RecordedFront:
     def on(self, day: int) -> np.ndarray:
         """km from the centre of each place (places,); inf without a front."""
         out = np.zeros(self.places)
-        out[self.asked] = self._on(day)
-        return out
-
-    def _on(self, day: int) -> np.ndarray:
         if self.lines is not None:
-            return np.asarray(np.maximum(0.0, on_day(self.lines, self.km, day)))
-        if not len(self.lost):
-            return np.full(len(self.asked), np.inf)
-        off = np.maximum(0.0, np.maximum(self.lost - day, day - self.regained)) * self.closing_speed
-        out = np.full(len(self.asked), np.inf)
-        _nearest(self.km, off, out)
+            out[self.asked] = np.maximum(0.0, on_day(self.lines, self.km, day))
+        else:
+            _nearest(day, self.km, self.lost, self.regained, self.closing_speed, self.asked, out)
         return out
 
 
 @serial
-def _nearest(km, off, out):  # type: ignore[no-untyped-def]
-    """Least of km + off over the towns. km : (towns, places).   off : (towns,).   out : (places,), inf, written."""
-    for town in range(off.size):
-        for place in range(out.size):
-            here = km[town, place] + off[town]
-            out[place] = here if here < out[place] else out[place]
+def _nearest(day, km, lost, regained, closing_speed, asked, out):  # type: ignore[no-untyped-def]
+    """Least distance by the days of the towns, inf without any. km : (towns, those asked).   out : (places,), written
+    for those asked."""
+    least = np.full(asked.size, np.inf)
+    for town in range(lost.size):
+        off = max(0.0, max(lost[town] - day, day - regained[town])) * closing_speed
+        for n in range(asked.size):
+            here = km[town, n] + off
+            least[n] = here if here < least[n] else least[n]
+    for n in range(asked.size):
+        out[asked[n]] = least[n]
 
 
 def front_distance(inputs: Inputs, day: int) -> np.ndarray:
@@ -74,11 +72,12 @@ class RowsByFront:
         self.row, self.rule = inputs.row, inputs.kind_rule
         if self.rule is None:
             return
-        self.number = {name: n for n, name in enumerate(self.rule.rows)}
+        number = {name: n for n, name in enumerate(self.rule.rows)}
         kinds, people = np.array(inputs.places.kinds), inputs.places.population
         self.city = (kinds == "towns") | ((kinds == "city") & (people > self.rule.city_people))
-        self.usual = np.where(self.city, self.number["other_city"], self.number["countryside"])
-        self.fixed = self.rule.fixed >= 0
+        self.usual = np.where(self.city, number["other_city"], number["countryside"])
+        self.kinds = tuple(number.get(kind, -1) for kind in ("far_region", "bombed_city", "front_city"))
+        self.bombed = np.zeros((0, 0), dtype=bool) if self.rule.bombed is None else self.rule.bombed
 
     def on(self, front: np.ndarray, day: int) -> np.ndarray:
         """Row of each place, int64 (places,). front : km, yesterday's distance of each place to the front."""
@@ -86,11 +85,21 @@ class RowsByFront:
         if rule is None:
             return self.row
         row = self.usual.copy()
-        if "far_region" in self.number:
-            row[front > rule.far] = self.number["far_region"]
-        if "bombed_city" in self.number and rule.bombed is not None:
-            row[self.city & rule.bombed[:, day]] = self.number["bombed_city"]
-        if "front_city" in self.number:
-            row[self.city & (front <= rule.near)] = self.number["front_city"]
-        np.copyto(row, rule.fixed, where=self.fixed)
+        _by_kind(day, front, rule.near, rule.far, *self.kinds, self.city, self.bombed, rule.fixed, row)
         return row
+
+
+@serial
+def _by_kind(day, front, near, far, far_region, bombed_city, front_city, city, bombed, fixed, row):  # type: ignore[no-untyped-def]
+    """Rows of places that are not as usual. far_region, bombed_city, front_city : rows of these kinds, -1 for one that
+    is not coded.   bombed : bool (places, days); empty where nothing was.   row : int64 (places,), the usual, changed.
+    """
+    for place in range(row.size):
+        if fixed[place] >= 0:
+            row[place] = fixed[place]
+        elif front_city >= 0 and city[place] and front[place] <= near:
+            row[place] = front_city
+        elif bombed_city >= 0 and bombed.size > 0 and city[place] and bombed[place, day]:
+            row[place] = bombed_city
+        elif far_region >= 0 and front[place] > far:
+            row[place] = far_region

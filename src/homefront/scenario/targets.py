@@ -62,7 +62,7 @@ class Daily(Target):
         out = replace(given, **{self.table: tables})
         if given.raids is None or self.name not in RAIDED or change.verb not in ("set", "hold"):
             return out
-        raids = given.raids.copy()
+        raids = given.raids.copy(order="K")
         _write(raids[RAIDED.index(self.name)], self._places(given), given, change)
         return replace(out, raids=raids)
 

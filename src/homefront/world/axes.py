@@ -19,6 +19,13 @@ ARMY = -2
 """Axis of the soldiers of axis 0; those of axis k have ARMY - k."""
 
 
+TOGETHER = 1024
+"""Points that are held against all stretches of all routes at once."""
+
+_FIRST, _LAST = slice(None, -1), slice(1, None)
+"""Of the points of a route, those at which a stretch begins and those at which it ends."""
+
+
 @dataclass(frozen=True)
 class OnAxis:
     """axis : int64 (n,), nearest axis.   chainage, off : km, along it and to the side (off is never negative)."""
@@ -44,21 +51,23 @@ class Cities:
 
 
 def on_axes(east: np.ndarray, north: np.ndarray, routes: tuple[Route, ...]) -> OnAxis:
-    """Nearest axis of every point, km on the scenario's plane."""
-    best = np.full(len(east), np.inf)
-    axis, chainage = np.zeros(len(east), dtype=np.int64), np.zeros(len(east))
-    for k, route in enumerate(routes):
-        for i in range(len(route.chainage) - 1):
-            x0, y0 = route.east[i], route.north[i]
-            dx, dy = route.east[i + 1] - x0, route.north[i + 1] - y0
-            along = np.clip(((east - x0) * dx + (north - y0) * dy) / (dx * dx + dy * dy), 0.0, 1.0)
-            off = np.hypot(east - x0 - along * dx, north - y0 - along * dy)
-            closer = off < best
-            best = np.where(closer, off, best)
-            axis = np.where(closer, k, axis)
-            at = route.chainage[i] + along * (route.chainage[i + 1] - route.chainage[i])
-            chainage = np.where(closer, at, chainage)
-    return OnAxis(axis, chainage, best)
+    """Nearest axis of every point, km on the scenario's plane; of a point that lies nowhere the first, inf off it."""
+    axis, chainage, off = np.zeros(len(east), dtype=np.int64), np.zeros(len(east)), np.full(len(east), np.inf)
+    number = np.repeat(np.arange(len(routes)), [len(route.chainage) - 1 for route in routes])
+    x, y, at = (
+        [np.concatenate([getattr(route, name)[part] for route in routes])[:, None] for part in (_FIRST, _LAST)]
+        for name in ("east", "north", "chainage")
+    )
+    dx, dy = x[1] - x[0], y[1] - y[0]
+    for first in range(0, len(east), TOGETHER):
+        some = slice(first, first + TOGETHER)
+        along = np.clip(((east[some] - x[0]) * dx + (north[some] - y[0]) * dy) / (dx * dx + dy * dy), 0.0, 1.0)
+        away = np.hypot(east[some] - x[0] - along * dx, north[some] - y[0] - along * dy)
+        away[np.isnan(away)] = np.inf
+        found, points = away.argmin(axis=0), np.arange(away.shape[1])
+        off[some], axis[some] = away[found, points], number[found]
+        chainage[some] = np.where(off[some] < np.inf, (at[0] + along * (at[1] - at[0]))[found, points], 0.0)
+    return OnAxis(axis, chainage, off)
 
 
 def placed(names: list[str], found: OnAxis, routes: tuple[Route, ...]) -> OnAxis:

@@ -19,6 +19,8 @@ def total(values, first, count):  # type: ignore[no-untyped-def]
 
     It does not call itself: a kernel that numba reads from its cache cannot find such a function again.
     """
+    if count <= LONGEST:
+        return _short(values, first, count)
     to_do, sums = np.empty(2 * DEEPEST, dtype=np.int64), np.empty(DEEPEST)
     to_do[0], left, found, at = count, 1, 0, first
     while left > 0:

@@ -22,9 +22,9 @@ from homefront.engine.run import run_world
 from homefront.engine.schedule import Schedule
 from homefront.engine.settings import Settings
 from homefront.observe.recorder import recorder_for
-from homefront.processes import Registry
+from homefront.processes import Registry, coupling
 from homefront.processes.country import Clock, Country, Streams, Today
-from homefront.processes.coupling import Reference, hooks_of, plant_weights, production, workers
+from homefront.processes.coupling import Reference, hooks_of
 from homefront.processes.day import DAY
 from homefront.processes.letters import Letters, send
 from homefront.processes.place_groups import TOWN_KINDS, group_sums, mood_sums
@@ -259,10 +259,14 @@ def sums_of(both: Coupled) -> np.ndarray:
 
 
 def labour_of(both: Coupled, people: np.ndarray, at_rest: float | None) -> float:
-    groups = both.world.groups
-    one = np.ones(len(people))
-    there = workers(group_sums(groups, people, one, 0, groups.homes), mood_sums(groups, people, one)[: groups.homes])
-    return production(plant_weights(both.world), there, at_rest)
+    """Labour present, or where a reference is given labour times its effort."""
+    groups, industry, one = both.world.groups, both.front.inputs.industry, np.ones(len(people))
+    labour, work = coupling.labour_of(
+        group_sums(groups, people, one, 0, groups.homes), mood_sums(groups, people, one), industry.share,
+        industry.plants, both.front.state.plants, both.world.schedule.value("relocation.efficiency"),
+        industry.east_share, at_rest or 0.0,
+    )  # fmt: skip
+    return float(labour if at_rest is None else work)
 
 
 def test_labour_is_of_those_who_are_there_weighed_by_plants(moscow: Scenario, reference: Reference) -> None:

@@ -570,3 +570,21 @@ def test_what_decays_in_two_half_steps_decays_in_one(substeps: int) -> None:
 def test_mean_belief_of_a_step_is_that_of_its_path(substeps: int) -> None:
     fine = np.exp(-2.0 * (np.arange(10_000) + 0.5) / 10_000 / substeps).mean()
     assert steps(start(calm(1), substeps=substeps)).belief_left == pytest.approx(fine, rel=1e-6)
+
+
+def test_a_day_written_over_the_day_before_is_the_same_as_one_written_anew() -> None:
+    run = start(trial.case_inputs("moscow").shortened(12))
+    for day in range(4):
+        run.loop.day()
+        anew, today = morning(run.loop.world, day + 1), morning(run.loop.world, day + 1, run.loop.today)
+        assert today is run.loop.today
+        for name in ("given", "row", "raid_memory"):
+            np.testing.assert_array_equal(getattr(today, name), getattr(anew, name))
+
+
+def test_the_kernel_over_people_is_handed_an_array_that_a_step_put_in_place_of_another() -> None:
+    run = start(trial.case_inputs("france").shortened(3))
+    run.loop.day()
+    run.loop.world.state.trust = np.full(run.loop.world.layout.n_places, 0.25)
+    assert run.loop.today is not None
+    assert run.loop.people.given(run.loop.world, run.loop.today).trust is run.loop.world.state.trust

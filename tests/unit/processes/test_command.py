@@ -15,16 +15,17 @@ BLOCKS = 20_000
 
 def received(
     share: float = 1.0, levels: int = 5, fidelity: float = 1.0, delay: float = 0.5, hour: float = 0.0, seed: int = 1,
-    start: np.ndarray | None = None, day: int = 0,
+    start: np.ndarray | None = None, day: int = 0, occupied: np.ndarray | None = None,
 ) -> np.ndarray:  # fmt: skip
     """Day of receipt of an order of the first kind, by block."""
     order_from = np.full((3, BLOCKS), np.inf) if start is None else start
     order_first = np.tile(evenly_first(1, "test", 1), (3, 1))
-    shares, hours = np.zeros((3, 1)), np.zeros((3, 1))
-    shares[0], hours[0] = share, hour
+    shares, hours = np.zeros((3, 1, day + 1)), np.zeros((3, 1, day + 1))
+    shares[0, 0, day], hours[0, 0, day] = share, hour
     receive(
-        stream_key(seed, "command.delay"), day, np.array([0, BLOCKS]), shares, hours, order_first,
-        np.array([levels, 2, 2]), fidelity, delay, order_from,
+        stream_key(seed, "command.delay"), day, np.array([0, BLOCKS]), np.zeros(1, dtype=np.int64), shares, hours,
+        order_first, np.array([levels, 2, 2]), fidelity, delay, occupied is not None,
+        np.zeros(BLOCKS, dtype=np.uint8) if occupied is None else occupied, order_from,
     )  # fmt: skip
     return order_from
 
@@ -60,6 +61,12 @@ def test_the_kernel_takes_that_long(days: float, expected: float) -> None:
 
 def test_delays_follow_the_erlang_law() -> None:
     assert stats.kstest(received()[0], stats.gamma(5, scale=0.5).cdf).pvalue > 1e-3
+
+
+def test_under_occupation_no_order_holds() -> None:
+    occupied = (np.arange(BLOCKS) % 3 == 0).astype(np.uint8)
+    assert (np.isfinite(received(occupied=occupied)[0]) == (occupied == 0)).all()
+    assert np.isinf(received(occupied=occupied, start=np.zeros((3, BLOCKS)))[0][occupied == 1]).all()
 
 
 def test_no_levels_no_delay() -> None:

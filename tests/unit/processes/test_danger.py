@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from people_rows import entries_that_do_not_repeat, heard_beliefs, heard_though_not_there, household_by_row
 
 from homefront.processes.danger import (
@@ -13,7 +15,7 @@ from homefront.processes.danger import (
     Simulated,
     danger,
     front_distance,
-    km_off,
+    mean_by_place,
     set_free,
     step_danger,
 )
@@ -45,10 +47,11 @@ def test_danger_falls_with_distance_and_rises_with_speed() -> None:
 
 
 def distance(day: float, lost: list[float], regained: list[float], east: list[float], at: float = 0.0) -> float:
-    off, out = km_off(np.array(lost), np.array(regained), day, 12.0), np.zeros(1)
+    out = np.zeros(1)
     front_distance(
-        np.zeros(1, dtype=np.int64), np.array([at]), np.zeros(1), np.array(east), np.zeros(len(lost)), off, out
-    )
+        day, np.full(1, BY_RECORD), np.array([at]), np.zeros(1), np.array(east), np.zeros(len(lost)), np.array(lost),
+        np.array(regained), 12.0, out,
+    )  # fmt: skip
     return float(out[0])
 
 
@@ -81,7 +84,7 @@ class Days:
             np.zeros((5, n), np.float32), np.zeros(n, np.float32), np.zeros(n, np.float32), np.zeros(n, np.uint8),
         )  # fmt: skip
 
-    def step(self, day: int, entered: float = np.inf, left: float = np.inf) -> None:
+    def step(self, day: int, entered: float = np.inf, left: float = np.inf) -> int:
         n = len(self.east)
         km = np.array([distance(day, [self.lost], [np.inf], [0.0], at) for at in self.east])
         recorded = Recorded(self.by_line if self.by_line.size else km, np.full((1, n), entered), np.full((1, n), left))
@@ -89,11 +92,12 @@ class Days:
             np.array(self.axis), self.east, np.array(self.city), np.array(self.position),
             np.array(self.fallen, np.uint8), 5.0,
         )  # fmt: skip
-        step_danger(
-            day, np.zeros(n, np.int32), self.war_on, recorded, front,
+        freed: int = step_danger(
+            day, np.zeros(n, np.int32), self.war_on, *recorded, *front,
             Danger(horizon=5.0, standing_speed=6.1, sight_range=44.0).rates(),
-            Felt(self.distance, self.danger, self.sight, self.occupied),
+            *Felt(self.distance, self.danger, self.sight, self.occupied),
         )  # fmt: skip
+        return freed
 
 
 def test_the_speed_is_that_of_the_last_four_days() -> None:
@@ -208,3 +212,17 @@ def test_who_is_at_home_in_a_freed_block_starts_afresh_and_is_heard() -> None:
     assert np.isnan(heard[~freed]).all()
     assert (heard[freed & (state.enlisted == 0) & (state.away[household_by_row(layout)] == 0)] == 0).all()
     assert not np.isin(np.flatnonzero(freed), heard_though_not_there(layout, state)).any()
+
+
+@settings(deadline=None)
+@given(st.lists(st.integers(1, 300), min_size=1, max_size=5), st.integers(0, 2**32 - 1))
+def test_means_of_places_are_those_of_numpy_to_the_last_bit(blocks: list[int], seed: int) -> None:
+    values = np.random.default_rng(seed).random(sum(blocks)).astype(np.float32)
+    starts = np.concatenate(([0], np.cumsum(blocks)))
+    expected = np.add.reduceat(values.astype(float), starts[:-1]) / blocks
+    np.testing.assert_array_equal(mean_by_place(values, starts), expected)
+
+
+def test_a_day_says_how_many_blocks_the_enemy_has_left() -> None:
+    days = Days([10.0, 20.0])
+    assert [days.step(day, entered=2, left=4) for day in range(6)] == [0, 0, 0, 0, 2, 0]

@@ -6,7 +6,14 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
-from homefront.processes.refugees import count_arrivals, destinations, mean_visible, noticed, still_visible
+from homefront.processes.refugees import (
+    count_arrivals,
+    destinations,
+    mean_visible,
+    noticed,
+    settle,
+    share_still_visible,
+)
 from homefront.world.people import layout_of
 from homefront.world.work import COUNTS, NEWLY
 
@@ -51,6 +58,14 @@ def stock_at(times: np.ndarray, s: int, visible_days: float = 3.0) -> np.ndarray
         lambda _t, f: ARRIVALS[s] - f / visible_days, (0, times[-1]), [STOCK[s]], t_eval=times, rtol=1e-11, atol=1e-9
     )
     return np.asarray(path.y[0])
+
+
+def still_visible(stock: np.ndarray, arrivals: np.ndarray, dt: float, visible_days: float) -> np.ndarray:
+    """The stock at the end of dt; the rate of arrivals is written down with it."""
+    rate, out = np.empty_like(arrivals), stock.copy()
+    settle(arrivals * dt, dt, share_still_visible(dt, visible_days), visible_days, rate, out)
+    np.testing.assert_allclose(rate, arrivals, rtol=1e-12)
+    return out
 
 
 @pytest.mark.parametrize("dt", [0.125, 0.5, 1.0])

@@ -16,7 +16,7 @@ from homefront.scenario.front_inputs import FrontInputs, Route
 from homefront.scenario.inputs import ARMY_KIND, NEVER, Inputs, variable_index
 from homefront.scenario.loader import load_scenario
 from homefront.world.army import LIKE, cities_of, theatre_of, with_army
-from homefront.world.axes import ARMY, BY_RECORD, on_axes, placed
+from homefront.world.axes import ARMY, BY_RECORD, TOGETHER, on_axes, placed
 from homefront.world.build import build
 from homefront.world.front_state import empty_front, front_specs
 from homefront.world.state import STAY
@@ -183,3 +183,13 @@ def test_blocks_of_a_city_stand_and_fall_with_its_centre(grown: Inputs, given: t
     assert theatre.axis[kinds == ARMY_KIND].tolist() == sorted(theatre.axis[kinds == ARMY_KIND].tolist(), reverse=True)
     assert set(theatre.axis[kinds == ARMY_KIND]) == {ARMY, ARMY - 1, ARMY - 2, ARMY - 3}
     assert (theatre.reach[theatre.axis < 0] == 0.0).all()
+
+
+def test_many_points_lie_where_each_would_alone() -> None:
+    """More than are held against the routes at once, one of them nowhere."""
+    rng = np.random.default_rng(1)
+    east, north = rng.uniform(-100, 400, TOGETHER + 50), rng.uniform(-100, 500, TOGETHER + 50)
+    found = on_axes(east, north, (BENT, FAR))
+    for n in (0, 1, TOGETHER - 1, TOGETHER, TOGETHER + 49):
+        assert (found.axis[n], found.chainage[n], found.off[n]) == on(east[n], north[n])
+    assert on(np.nan, np.nan) == (0, 0.0, np.inf)

@@ -22,11 +22,11 @@ def _received(levels: int, fidelity: float) -> np.ndarray:
     """Day on which each block receives an order given to all, inf where it does not, by the engine's kernel."""
     order_from = np.full((3, BLOCKS), np.inf)
     order_first = np.tile(evenly_first(1, "case", 1), (3, 1))
-    share = np.zeros((3, 1))
+    share, row, free = np.zeros((3, 1, 1)), np.zeros(1, dtype=np.int64), np.zeros(BLOCKS, dtype=np.uint8)
     share[0] = 1.0
     receive(
-        stream_key(1, "command.delay"), 0, np.array([0, BLOCKS]), share, np.zeros((3, 1)), order_first,
-        np.array([levels, 1, 1]), fidelity, 0.5, order_from,
+        stream_key(1, "command.delay"), 0, np.array([0, BLOCKS]), row, share, np.zeros((3, 1, 1)), order_first,
+        np.array([levels, 1, 1]), fidelity, 0.5, False, free, order_from,
     )  # fmt: skip
     day: np.ndarray = order_from[0]
     return day
