@@ -48,34 +48,43 @@ def blocks(assembly: str) -> Iterator[list[tuple[str, list[str]]]]:
     yield found
 
 
-def loop_around(function: list[tuple[str, list[str]]], at: int) -> list[str]:
-    """Instructions of the shortest loop that holds this stretch: from the target of a jump back to that jump."""
+def innermost_loops(function: list[tuple[str, list[str]]]) -> Iterator[list[str]]:
+    """Instructions from the target of a jump back to that jump, where no other such stretch lies within."""
     number = {label: n for n, (label, _) in enumerate(function)}
-    spans = [
-        (last - first, first, last, n + 1)
+    spans = sorted({
+        (first, last, n + 1)
         for last, (_, instructions) in enumerate(function)
         for n, instruction in enumerate(instructions)
-        if instruction.startswith("j") and (first := number.get(instruction.split()[-1], last + 1)) <= at <= last
-    ]
-    if not spans:
-        raise SystemExit("the constant of the vector pass stands in no loop")
-    _, first, last, after = min(spans)
-    found = [instructions for _, instructions in function[first : last + 1]]
-    return [instruction for instructions in [*found[:-1], found[-1][:after]] for instruction in instructions]
+        if instruction.startswith("j") and (first := number.get(instruction.split()[-1], last + 1)) <= last
+    }, key=lambda span: span[1] - span[0])  # fmt: skip
+    taken: list[tuple[int, int]] = []
+    for first, last, after in spans:
+        if not any(first <= begin and end <= last for begin, end in taken):
+            taken.append((first, last))
+            found = [instructions for _, instructions in function[first : last + 1]]
+            yield [text for instructions in [*found[:-1], found[-1][:after]] for text in instructions]
+
+
+def uses_of(labels: list[str], function: list[tuple[str, list[str]]]) -> Iterator[str]:
+    """Instructions that read a constant, by its label or by a register that was given its address just before."""
+    texts = [text for _, instructions in function for text in instructions]
+    for n, text in enumerate(texts):
+        if any(re.search(rf"{re.escape(label)}\b", text) for label in labels):
+            register = re.match(r"movabsq\s+\$\.LCPI\w+, (%\w+)", text)
+            yield next((t for t in texts[n + 1 :] if f"({register.group(1)})" in t), text) if register else text
 
 
 def counted(assembly: str) -> dict[str, Any]:
-    """What the loops are made of that refer to the constant MARK."""
+    """The loop with the most packed arithmetic, and how often the constant MARK is read as one number alone."""
     marked = rf"^(\.LCPI\d+_\d+):\s*\n\s*\.long\s+(?:{MARK:#x}|{MARK})\b"
     labels = re.findall(marked, assembly, re.MULTILINE)
-    loops = []
-    for function in blocks(assembly):
-        for at, (_, instructions) in enumerate(function):
-            if any(re.search(rf"\{label}\b", text) for text in instructions for label in labels):
-                loops.append(loop_around(function, at))
-    if not loops:
+    functions = list(blocks(assembly))
+    loops = [of_loop(loop) for function in functions for loop in innermost_loops(function)]
+    uses = [text for function in functions for text in uses_of(labels, function)]
+    if not uses:
         raise SystemExit("the constant of the vector pass is not in the code")
-    return {"loops": [of_loop(loop) for loop in loops]}
+    alone = sum(text.split()[0] in ("mulss", "vmulss") for text in uses)
+    return {**max(loops, key=lambda loop: loop["floats_packed"]), "uses": len(uses), "alone": alone}
 
 
 def of_loop(instructions: list[str]) -> dict[str, Any]:
@@ -153,19 +162,16 @@ def alone(name: str, *arguments: Any, environment: dict[str, str] | None = None)
 
 
 def show_code(builds: list[str]) -> None:
-    print("| build | instructions | on 512 | 256 | 128 bits | floats packed | one by one | fused | calls |")
-    print("|" + "---|" * 9, flush=True)
-    copies = []
+    print("| build | instructions | on 512 | 256 | 128 bits | floats packed | one by one | fused | calls | "
+          "constant | alone |\n|" + "---|" * 11, flush=True)  # fmt: skip
     for build in builds:
         with tempfile.TemporaryDirectory() as folder:
             named = {} if build == "host" else {"NUMBA_CPU_NAME": build, "NUMBA_CPU_FEATURES": ""}
             found = alone("machine_code", environment={**named, "NUMBA_CACHE_DIR": folder})
-        for loop in found["loops"]:
-            cells = [build, loop["instructions"], *loop["packed"].values(), loop["floats_packed"],
-                     loop["floats_one_by_one"], loop["fused"], loop["calls"]]  # fmt: skip
-            print("| " + " | ".join(str(cell) for cell in cells) + " |", flush=True)
-        copies += [build] if len(found["loops"]) > 1 else []
-    print(f"loops of the pass beside the first: {', '.join(copies) or 'none, so no scalar copy'}\n", flush=True)
+        cells = [build, found["instructions"], *found["packed"].values(), found["floats_packed"],
+                 found["floats_one_by_one"], found["fused"], found["calls"], found["uses"], found["alone"]]  # fmt: skip
+        print("| " + " | ".join(str(cell) for cell in cells) + " |", flush=True)
+    print("\nconstant: uses of a number that only this pass has; alone: of them one by one, as a scalar copy would.\n")
 
 
 def show_limit(scale: float, threads: list[int]) -> None:
