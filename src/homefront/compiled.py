@@ -135,7 +135,7 @@ def cache_is_warm() -> bool:
 def announce_compilation(say: Callable[[str], None]) -> None:
     """Says so where kernels are compiled for the first time."""
     if not cache_is_warm():
-        say("compiling the kernels for this machine, once: about a minute")
+        say("compiling the kernels for this machine, once: half a minute to a minute")
 
 
 def threads_have_started() -> bool:
