@@ -13,6 +13,7 @@ import numpy as np
 from numba import prange
 
 from homefront.compiled import device, kernel
+from homefront.elementary import cosine, expm1, log
 
 _AGENT = np.uint64(0x9E3779B97F4A7C15)
 _SLOT = np.uint64(0xD1B54A32D192ED03)
@@ -81,15 +82,21 @@ def index(key, agent, slot, n):  # type: ignore[no-untyped-def]
 @device
 def normal(key, agent, day):  # type: ignore[no-untyped-def]
     """A standard normal draw of an agent and day (Box & Muller 1958), of slots 2 day and 2 day + 1."""
-    return np.sqrt(-2.0 * np.log(1.0 - uniform(key, agent, 2 * day))) * np.cos(
+    return np.sqrt(-2.0 * log(1.0 - uniform(key, agent, 2 * day))) * cosine(
         2.0 * np.pi * uniform(key, agent, 2 * day + 1)
     )
 
 
 @device
 def chance(rate, dt):  # type: ignore[no-untyped-def]
-    """Chance that an event of this rate happens within dt, as units.probability."""
-    return -np.expm1(-rate * dt)
+    """Chance that an event of this rate happens within dt: 1 - exp(-rate dt). The one way in which a rate becomes one.
+
+    rate : 1/day, not negative.   dt : day.   Returns a share in [0, 1].
+
+    >>> round(chance(1.6, 0.5), 6)
+    0.550671
+    """
+    return -expm1(-rate * dt)
 
 
 @kernel

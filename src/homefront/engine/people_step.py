@@ -10,6 +10,7 @@ import numpy as np
 from numba import get_num_threads
 
 from homefront.compiled import device, most_threads, ready_for, serial
+from homefront.elementary import exps
 from homefront.engine.people.room import scratch
 from homefront.engine.people.step import chunk_of, step_people
 from homefront.engine.people.tuples import Arrays, Fixed, Keys, Part
@@ -165,8 +166,8 @@ def spread_of_fear(world: Country, dt: float) -> dict[str, np.ndarray]:
     eta, decay = belief.speed, fear.decay
     return {
         "fright": fright, "fear_following": follow,
-        "fear_decay_all": np.exp(-(follow + decay) * dt),
-        "fear_decay_all_half": np.exp(-(follow + decay) * dt / 2),
+        "fear_decay_all": exps(-(follow + decay) * dt),
+        "fear_decay_all_half": exps(-(follow + decay) * dt / 2),
         "fear_weight": follow_weight(eta, follow, decay, dt),
         "fear_weight_half": follow_weight(eta, follow, decay, dt / 2),
     }  # fmt: skip

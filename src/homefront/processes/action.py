@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from homefront.compiled import device
+from homefront.elementary import exp
 from homefront.parameters import param
 from homefront.processes.base import Process, process
 from homefront.processes.sources import SOCIETY_FITTED as _FITTED
@@ -137,7 +138,7 @@ def ordered_by(orders, brake, trust, action):  # type: ignore[no-untyped-def]
 @device
 def left_by(u, share, leaving, dt):  # type: ignore[no-untyped-def]
     """Whether a household that is above its threshold for this share of a step leaves in it, by its draw."""
-    return u < 1.0 - np.exp(-leaving * share * dt)
+    return u < 1.0 - exp(-leaving * share * dt)
 
 
 @device
@@ -145,7 +146,7 @@ def comes_back(key, household, push, order, level, open_, dt, action):  # type: 
     """Whether a household that left returns. open_ : how far return is open.   order : push of orders that hold."""
     if open_ <= 0.0 or push + order >= level - action.hysteresis:
         return False
-    return uniform(key, household, 0) < 1.0 - np.exp(-action.returning * open_ * dt)
+    return uniform(key, household, 0) < 1.0 - exp(-action.returning * open_ * dt)
 
 
 def resting_share_gone(mean: float, sd: float, start: float = 0.0) -> float:

@@ -11,9 +11,8 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from homefront.compiled import device, part
+from homefront.elementary import exp, raised
 from homefront.parameters import param
 from homefront.processes.base import Process, process
 from homefront.processes.front import FEWEST, held, unshocked
@@ -67,7 +66,7 @@ class Attrition(Process):
 @device
 def attrition(rate, own, other, own_exponent, other_exponent):  # type: ignore[no-untyped-def]
     """Losses a day; own, other: men or power (any unit); exponents 1 - p and p, or 1 and 1 for the linear law."""
-    return rate * own**own_exponent * other**other_exponent
+    return rate * raised(own, own_exponent) * raised(other, other_exponent)
 
 
 @part
@@ -95,9 +94,9 @@ def _losses(k, s, own, today, shocked, unready):  # type: ignore[no-untyped-def]
     """(defender's blood losses, captured, attacker's losses, frostbite) of an axis, thousand men."""
     a, d, v, log_ratio, forward = s.attackers[k], s.defenders[k], s.speed[k], held(s.log_ratio[k]), today.forward[k]
     fallen = s.intensity[k] * (own.attacking if forward > 0.0 else 1.0)
-    fallen = attrition(own.attacker * fallen, a, a * np.exp(-log_ratio), 1.0 - own.exponent, own.exponent)
+    fallen = attrition(own.attacker * fallen, a, a * exp(-log_ratio), 1.0 - own.exponent, own.exponent)
     blood = s.intensity[k] * (own.attacking if today.back[k] > 0.0 else 1.0)
-    blood = attrition(own.defender * blood, d, d * np.exp(log_ratio), 1.0 - own.exponent, own.exponent)
+    blood = attrition(own.defender * blood, d, d * exp(log_ratio), 1.0 - own.exponent, own.exponent)
     fallen, blood = min(fallen, DAILY_LOSS_LIMIT * a), min(blood, DAILY_LOSS_LIMIT * d)
     taken = min(own.captured * v / 1000.0 / shocked, DAILY_CAPTURE_LIMIT) * d if forward > 0.0 and v > 0.0 else 0.0
     taken = max(0.0, min(taken, d - blood - FEWEST))

@@ -18,6 +18,7 @@ import numpy as np
 from numba import prange
 
 from homefront.compiled import device, kernel
+from homefront.elementary import log1p
 from homefront.parameters import param
 from homefront.processes.base import Process, process
 from homefront.processes.country import Clock, Country, Streams, Today
@@ -79,7 +80,7 @@ def receive(  # type: ignore[no-untyped-def]
                 elif order_from[kind, b] == np.inf:
                     wait = 0.0
                     for level in range(levels[kind]):
-                        wait -= delay * np.log1p(-uniform(key, b, kind * 16 + level))
+                        wait -= delay * log1p(-uniform(key, b, kind * 16 + level))
                     order_from[kind, b] = day + hour[kind, at, day] + wait
 
 

@@ -17,6 +17,7 @@ from typing import NamedTuple, cast
 import numpy as np
 
 from homefront.compiled import device, serial
+from homefront.elementary import exps
 from homefront.parameters import param
 from homefront.processes.base import Process, process
 from homefront.processes.both_halves import BothHalves
@@ -106,7 +107,7 @@ def cohesion(resolve: np.ndarray, straggling: np.ndarray, at_rest: Reference, pr
     resolve : mean of the axis' soldiers.   straggling : share of them who are away.
     """
     holding = (1.0 - straggling) / (1.0 - at_rest.straggling)
-    raw = np.exp(process.cohesion * (resolve - at_rest.resolve)) * holding
+    raw = exps(process.cohesion * (resolve - at_rest.resolve)) * holding
     return np.asarray(np.minimum(np.maximum(raw, process.least_cohesion), process.most_cohesion))
 
 

@@ -21,6 +21,7 @@ import numpy as np
 from numba import prange
 
 from homefront.compiled import device, kernel, serial
+from homefront.elementary import exp
 from homefront.parameters import param
 from homefront.processes.base import Process, process
 from homefront.processes.country import Clock, Country, Streams, Today
@@ -264,7 +265,7 @@ def _step_block(b, day, war_on, recorded, simulated, r, s):  # type: ignore[no-u
     speed = max(0.0, then - here) / max(back, 1) if here < np.inf else 0.0
     h = danger(here, speed, r.horizon, r.standing_speed) if here < np.inf else 0.0
     s.danger[b] = h * war_on
-    s.sight[b] = np.exp(-here / r.sight_range)
+    s.sight[b] = exp(-here / r.sight_range)
     held = s.occupied[b]
     if axis < 0:
         s.occupied[b] = 0

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from homefront.compiled import device
+from homefront.elementary import exp, exps
 from homefront.parameters import param
 from homefront.processes.base import Process, process
 from homefront.processes.steps import kernel_step
@@ -48,8 +49,8 @@ def follow_weight(belief_speed: float, following: np.ndarray, decay: float, dt: 
     """[exp(-eta dt) - exp(-(e_b + e_dec) dt)] / (e_b + e_dec - eta), and its limit where the two speeds are equal."""
     gap = np.asarray(following + decay - belief_speed)
     equal = np.abs(gap) < 1e-9
-    weight = (np.exp(-belief_speed * dt) - np.exp(-(following + decay) * dt)) / np.where(equal, 1.0, gap)
-    return np.asarray(np.where(equal, dt * np.exp(-belief_speed * dt), weight))
+    weight = (exp(-belief_speed * dt) - exps(-(following + decay) * dt)) / np.where(equal, 1.0, gap)
+    return np.asarray(np.where(equal, dt * exp(-belief_speed * dt), weight))
 
 
 class FearPath(NamedTuple):

@@ -16,6 +16,7 @@ from __future__ import annotations
 import numpy as np
 
 from homefront.compiled import device, part
+from homefront.elementary import exp, log, raised
 from homefront.parameters import param
 from homefront.processes.base import Process, process
 from homefront.processes.sources import DESIGN as _DESIGN
@@ -126,7 +127,7 @@ def fortification(x, k, axis, chainage, strength, active, weight, width):  # typ
     for z in range(axis.size):
         if axis[z] == k:
             off = (x - chainage[z]) / width
-            total += strength[z] * active[z] * np.exp(-0.5 * off * off)
+            total += strength[z] * active[z] * exp(-0.5 * off * off)
     return 1.0 + weight * total
 
 
@@ -173,20 +174,20 @@ def weigh_power(day, g, s, r, hooks, keys, today):  # type: ignore[no-untyped-de
     own = r.front
     equipment = s.equipment[0] / (s.defenders.sum() / g.first_defenders)
     for k in range(s.position.size):
-        s.shock[k] = s.shock[k] * np.exp(-1.0 / own.shock_days) + g.offensives[day, k]
+        s.shock[k] = s.shock[k] * exp(-1.0 / own.shock_days) + g.offensives[day, k]
         a, d, x = s.attackers[k], s.defenders[k], s.position[k]
         s.supply[k] = supply(x - s.railhead[k], own.reach, today.mobility[k])
         left = unshocked(s.shock[k], own)
         power = a * own.quality * s.supply[k] * (1.0 - g.unready * own.cold * today.cold[k])
-        against = d * s.experience[k] * hooks.cohesion[k] * hooks.leadership * equipment**own.equipment * left
+        against = d * s.experience[k] * hooks.cohesion[k] * hooks.leadership * raised(equipment, own.equipment) * left
         s.fortification[k] = fortification(x, k, g.zone_axis, g.zone_chainage, g.zone_strength, g.zone_active[day],
                                            own.zones, own.zone_width)  # fmt: skip
-        memory = np.exp(-1.0 / own.noise_days)
+        memory = exp(-1.0 / own.noise_days)
         s.deviation[k] = next_deviation(s.deviation[k], memory, own.noise, normal(keys.power, k, day))
-        s.log_ratio[k] = np.log(power / (s.fortification[k] * against)) + s.deviation[k]
+        s.log_ratio[k] = log(power / (s.fortification[k] * against)) + s.deviation[k]
         behind = (s.furthest[k] - x) / own.counter_reach
-        today.counter[k] = np.log(power / against * (1.0 + behind * behind)) + s.deviation[k]
-        today.share[k] = g.value[k] * a * np.exp(held(s.log_ratio[k]))
+        today.counter[k] = log(power / against * (1.0 + behind * behind)) + s.deviation[k]
+        today.share[k] = g.value[k] * a * exp(held(s.log_ratio[k]))
 
 
 @part
@@ -242,7 +243,7 @@ def take_cities(day, g, s, r, keys):  # type: ignore[no-untyped-def]
             continue
         if s.position[k] < g.city_reach[c]:
             s.fallen[c] = 0
-        elif s.fallen[c] == 0 and uniform(keys.entry, c, day) < 1.0 - np.exp(-r.front.entry):
+        elif s.fallen[c] == 0 and uniform(keys.entry, c, day) < 1.0 - exp(-r.front.entry):
             s.fallen[c] = 1
 
 

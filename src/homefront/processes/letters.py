@@ -15,13 +15,14 @@ import numpy as np
 from numba import prange
 
 from homefront.compiled import device, kernel, serial
+from homefront.elementary import exp, expm1, log1p
 from homefront.parameters import param
 from homefront.processes.base import Process, process
 from homefront.processes.both_halves import BothHalves
 from homefront.processes.country import Clock, Streams, Today
 from homefront.processes.steps import step
 from homefront.streams import uniform
-from homefront.units import THOUSAND, probability
+from homefront.units import THOUSAND
 from homefront.world.state import variable
 from homefront.world.sums import total
 from homefront.world.work import OCCUPIED, PEOPLE
@@ -87,7 +88,7 @@ def send(
     post.dead_before[0], post.missing_before[0] = dead, missing
     post.posted[0] += new_dead + new_missing
     dead_in_post, missing_in_post = post.dead_in_post[0] + new_dead, post.missing_in_post[0] + new_missing
-    p = probability(1.0 / delay, 1.0)
+    p = -expm1(-1.0 / delay)
     out_dead, out_missing = dead_in_post * p, missing_in_post * p
     post.dead_in_post[0], post.missing_in_post[0] = dead_in_post - out_dead, missing_in_post - out_missing
     chance = np.zeros(len(population))
@@ -123,7 +124,7 @@ def hand_out(dead, missing, population, share_free, candour, chance):  # type: i
 def poisson(u, mean, most):  # type: ignore[no-untyped-def]
     """A Poisson count from a uniform draw, by inversion, cut at `most`."""
     n = 0
-    p = np.exp(-mean)
+    p = exp(-mean)
     total = p
     while u > total and n < most:
         n += 1
@@ -135,7 +136,7 @@ def poisson(u, mean, most):  # type: ignore[no-untyped-def]
 @device
 def grief(bereaved, weight):  # type: ignore[no-untyped-def]
     """What so many bereaved households of a block take from its resolve."""
-    return weight * np.log1p(np.float64(bereaved) / BEREAVED_SCALE) if bereaved > 0.0 else 0.0
+    return weight * log1p(np.float64(bereaved) / BEREAVED_SCALE) if bereaved > 0.0 else 0.0
 
 
 @kernel

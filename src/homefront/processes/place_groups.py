@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from homefront.compiled import serial
+from homefront.elementary import exps
 from homefront.processes.movement import doubly_constrained
 from homefront.scenario.front_inputs import FrontInputs
 from homefront.scenario.inputs import ARMY_KIND, Inputs
@@ -123,7 +124,7 @@ def destinations_of_plants(
     from_north = np.array([np.average(places.north[m], weights=places.population[m]) for m in origins])
     km = np.hypot(from_east[:, None] - east[None], from_north[:, None] - north[None])
     received = i.received * movable.sum() / i.received.sum()
-    flow = doubly_constrained(movable, received, km, lambda km: np.exp(-km / HAUL_KM))
+    flow = doubly_constrained(movable, received, km, lambda km: exps(-km / HAUL_KM))
     for j in range(len(origins)):
         for members, men in zip(destinations, flow[j], strict=True):
             people = places.population[members]

@@ -12,6 +12,7 @@ import numpy as np
 from numba import prange
 
 from homefront.compiled import device, kernel, serial
+from homefront.elementary import exp, exps
 from homefront.parameters import param
 from homefront.processes.base import Process, process
 from homefront.processes.country import Clock, Country, Streams, Today
@@ -43,7 +44,7 @@ class Refugees(Process):
     def begin(self, world: Country) -> None:
         """Weights of the distances between places."""
         work = world.work
-        work.kernel_of_distance[:] = np.nan_to_num(np.exp(-world.place_km / self.reach))
+        work.kernel_of_distance[:] = np.nan_to_num(exps(-world.place_km / self.reach))
         if world.has_front and (world.schedule.holds("action.guests") or world.schedule.runs(self.name)):
             work.hosts[:] = work.kernel_of_distance
 
@@ -141,13 +142,13 @@ def mean_visible(guests: np.ndarray, arrivals: np.ndarray, dt: float, visible_da
     guests : persons (places,).   arrivals : persons/day, taken as constant.
     """
     z = dt / visible_days
-    mean_decay = (1 - np.exp(-z)) / z
+    mean_decay = (1 - exp(-z)) / z
     return np.asarray(guests * mean_decay + arrivals * visible_days * (1 - mean_decay))
 
 
 def share_still_visible(dt: float, visible_days: float) -> float:
     """Of those whom residents see, who are still seen after dt."""
-    return float(np.exp(-dt / visible_days))
+    return float(exp(-dt / visible_days))
 
 
 @serial
@@ -163,7 +164,7 @@ def settle(arrived, dt, left, visible_days, arrivals, guests):  # type: ignore[n
 
 def noticed(passing: np.ndarray, population: np.ndarray, share_noticed: float) -> np.ndarray:
     """Weight of those passing, from 0 to 1."""
-    return np.asarray(1.0 - np.exp(-(passing / population) / share_noticed))
+    return np.asarray(1.0 - exps(-(passing / population) / share_noticed))
 
 
 @serial

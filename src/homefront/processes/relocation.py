@@ -17,6 +17,7 @@ import numpy as np
 from numba import prange
 
 from homefront.compiled import device, kernel, part, serial
+from homefront.elementary import exp
 from homefront.parameters import param
 from homefront.processes.base import Process, process
 from homefront.processes.both_halves import BothHalves
@@ -129,7 +130,7 @@ def capacity(day, p, plants, efficiency, besieged):  # type: ignore[no-untyped-d
 @device
 def converted(day, conversion, conversion_days):  # type: ignore[no-untyped-def]
     """War output over capacity on a day."""
-    return 1.0 + (conversion - 1.0) * (1.0 - np.exp(-day / conversion_days))
+    return 1.0 + (conversion - 1.0) * (1.0 - exp(-day / conversion_days))
 
 
 @device

@@ -13,6 +13,7 @@ import numpy as np
 from numba import prange
 
 from homefront.compiled import device, kernel
+from homefront.elementary import exp2
 from homefront.parameters import param
 from homefront.processes.base import Process, process
 from homefront.processes.country import Clock, Country, Streams, Today
@@ -70,7 +71,7 @@ class Resolve(Process):
 
 def fading(day: int, last_appeal: np.ndarray) -> float:
     """What is left on a day of the lift of the last appeals, from 0 to 1. last_appeal : day (1,)."""
-    return float(2.0 ** (-(day - int(last_appeal[0])) / APPEAL_HALF_LIFE_DAYS))
+    return float(exp2(-(day - int(last_appeal[0])) / APPEAL_HALF_LIFE_DAYS))
 
 
 @device

@@ -17,8 +17,8 @@ from homefront.processes.base import Process, process
 from homefront.processes.both_halves import BothHalves
 from homefront.processes.country import Clock, Country, Streams, Today
 from homefront.processes.steps import step
-from homefront.streams import index, uniform
-from homefront.units import THOUSAND, probability
+from homefront.streams import chance, index, uniform
+from homefront.units import THOUSAND
 from homefront.world.people import wide
 from homefront.world.published import code, publish, row_start
 from homefront.world.state import HOME, OWN_DECISION, UNAWARE, variable
@@ -65,7 +65,7 @@ class Soldiers(Process):
     @step("men lost are replaced, stragglers return")
     def soldiers(self, world: BothHalves, today: Today, clock: Clock, streams: Streams) -> None:
         s, layout = world.state, world.layout
-        returning = probability(world.schedule.value("action.returning"), 1.0)
+        returning = chance(world.schedule.value("action.returning"), 1.0)
         step_soldiers(
             streams.key("day"), streams.key("home"), clock.day, world.first_soldiers, world.theatre.axis,
             layout.households_per_block, layout.household_size, layout.block_start, layout.place_start,

@@ -20,13 +20,13 @@ import numpy as np
 from numba import prange
 
 from homefront.compiled import device, kernel
+from homefront.elementary import log
 from homefront.parameters import param
 from homefront.processes.base import Process, process
 from homefront.processes.country import Clock, Country, Streams, Today
 from homefront.processes.sources import SOCIETY_SET as _SET
 from homefront.processes.steps import kernel_step, step
-from homefront.streams import index, uniform
-from homefront.units import probability
+from homefront.streams import chance, index, uniform
 from homefront.vectors import ONE, ZERO, F, I
 from homefront.world.contacts import contact, n_contacts, place_of
 from homefront.world.published import STEPS
@@ -64,7 +64,7 @@ class Talk(Process):
         s = world.state
         heard = s.rumour.copy()
         tell(
-            s.rumour, heard, world.contacts, probability(self.telling, clock.dt), 1.0, self.silencing,
+            s.rumour, heard, world.contacts, chance(self.telling, clock.dt), 1.0, self.silencing,
             s.coverage * s.candour * s.trust, streams.key("tell", clock.number),
         )  # fmt: skip
         s.rumour = heard
@@ -116,7 +116,7 @@ def learn_of_leaving(state, i, keys, rate, p_witness, p_forget, dt):  # type: ig
     if p_witness > 0.0:
         u = uniform(keys.witness, i, 0)
         if u < p_witness:
-            t = -np.log(1.0 - u) / rate
+            t = -log(1.0 - u) / rate
             return np.uint8(TELLING), max(0.0, 1.0 - t / dt), 1.0 if t < 0.5 * dt else 0.0
     return np.uint8(UNAWARE), 0.0, 0.0
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from homefront.elementary import exps
 from homefront.parameters import param
 from homefront.processes.base import Process, process
 from homefront.processes.country import Clock, Country, Streams, Today
@@ -49,7 +50,7 @@ def moved_trust(
     down = rates.speed * rates.asymmetry * np.maximum(0.0, danger - told) * found_out
     total = up + down
     level = np.divide(up, total, out=trust.copy(), where=total > 0)
-    return np.asarray(level + (trust - level) * np.exp(-total * dt))
+    return np.asarray(level + (trust - level) * exps(-total * dt))
 
 
 def resting_trust(told: float, danger: float, asymmetry: float) -> float:

@@ -13,6 +13,7 @@ from datetime import date
 
 import numpy as np
 
+from homefront.elementary import expm1
 from homefront.errors import Problem, ScenarioError
 from homefront.scenario.front_lines import FrontLines, lines_of
 from homefront.scenario.inputs import (
@@ -193,7 +194,8 @@ def raids_by_place(scenario: Scenario, draft: Inputs, front: RecordedFront) -> n
             kinds[day] = rows_by_front(draft, front.on(max(0, day - 1)), day)
         kind = kinds[day][place]
         open_air = 1.0 - draft.table[variable_index("shelter"), kind, day]
-        near = -np.expm1(-scenario.number("raids.near_misses_per_tonne") * row.tonnes * open_air / people)
+        hits = scenario.number("raids.near_misses_per_tonne") * row.tonnes * open_air / people
+        near = -expm1(-hits)
         homeless = row.homeless_share
         if homeless is None:
             homeless = min(1.0, scenario.number("raids.homeless_per_tonne") * row.tonnes / people)

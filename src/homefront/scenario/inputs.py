@@ -6,11 +6,13 @@ Nothing here says what anybody does.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 
+from homefront.elementary import cosine
 from homefront.errors import Problem, ScenarioError
 from homefront.scenario.front_lines import FrontLines
 
@@ -229,4 +231,4 @@ def variable_index(name: str) -> int:
 
 def plane(lat: np.ndarray, lon: np.ndarray, lat0: float) -> tuple[np.ndarray, np.ndarray]:
     """(east, north) in km on a plane: 111.2 km a degree, longitudes shortened by the cosine of lat0 everywhere."""
-    return np.asarray(lon) * 111.2 * np.cos(np.radians(lat0)), np.asarray(lat) * 111.2
+    return np.asarray(lon) * 111.2 * cosine(math.radians(lat0)), np.asarray(lat) * 111.2

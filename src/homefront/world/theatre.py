@@ -63,7 +63,7 @@ def _by_nearest(  # type: ignore[no-untyped-def]
             weight[at], near[at] = distance, town
         total = 0.0
         for k in range(nearest):
-            weight[k] = (weight[k] + offset) ** -2.0
+            weight[k] = 1.0 / ((weight[k] + offset) * (weight[k] + offset))
             total += weight[k]
         if by_majority:
             count[b] = _held(near, weight, total, lost, regained, entered[:, b], left[:, b])

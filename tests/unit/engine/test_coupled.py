@@ -34,7 +34,7 @@ from homefront.scenario.front_inputs import FrontInputs
 from homefront.scenario.inputs import ARMY_KIND
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
-from homefront.units import probability
+from homefront.streams import chance
 from homefront.world.build import build
 from homefront.world.front_state import front_specs
 from homefront.world.front_tuples import no_hooks
@@ -481,7 +481,7 @@ def test_news_take_their_time() -> None:
 
 
 def test_the_chance_is_that_of_a_person() -> None:
-    assert sent(empty_post(), 1000.0, 0.0).tolist() == pytest.approx([probability(1 / 20, 1.0)] * 2)
+    assert sent(empty_post(), 1000.0, 0.0).tolist() == pytest.approx([chance(1 / 20, 1.0)] * 2)
 
 
 def test_of_the_missing_the_candid_share_is_told() -> None:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from homefront.compiled import device
+from homefront.elementary import exp, exp2
 from homefront.processes.belief import credible, evidence, informed
 from homefront.processes.fear import NO_FEAR_PATH, FearPath, fear_path
 from homefront.processes.letters import grief
@@ -34,11 +35,11 @@ class Steps(NamedTuple):
 @device
 def steps_of(r, on, clock):  # type: ignore[no-untyped-def]
     dt = clock.dt
-    moved = 1.0 - np.exp(-r.belief.speed * dt)
+    moved = 1.0 - exp(-r.belief.speed * dt)
     return Steps(
-        moved if on.belief else 0.0, moved / (r.belief.speed * dt), np.exp(-r.fear.decay * dt),
-        np.exp(-r.fear.decay * dt / 2), 1.0 - np.exp(-r.resolve.speed * dt) if on.resolve else 0.0,
-        2.0 ** (-clock.since_appeal / APPEAL_HALF_LIFE_DAYS), chance(r.talk.forgetting, dt),
+        moved if on.belief else 0.0, moved / (r.belief.speed * dt), exp(-r.fear.decay * dt),
+        exp(-r.fear.decay * dt / 2), 1.0 - exp(-r.resolve.speed * dt) if on.resolve else 0.0,
+        exp2(-clock.since_appeal / APPEAL_HALF_LIFE_DAYS), chance(r.talk.forgetting, dt),
         chance(r.action.rehousing, dt),
     )  # fmt: skip
 

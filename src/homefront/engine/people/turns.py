@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from homefront.compiled import inner
+from homefront.elementary import log
 from homefront.engine.people.guests import around_guests
 from homefront.engine.people.household import (
     Gone,
@@ -67,7 +68,7 @@ def at_start(official, orders):  # type: ignore[no-untyped-def]
 def after_official(gone, before, choice, orders, leaving, dt):  # type: ignore[no-untyped-def]
     """Gone, once it is settled whether the official went, and when in the sub-step."""
     if choice.after in (OWN_DECISION, ORDERED):
-        moved = -np.log(1.0 - choice.u) / (leaving * dt)
+        moved = -log(1.0 - choice.u) / (leaving * dt)
         share = 1.0 if choice.falling and 0.0 < choice.share_own < 1.0 else choice.share
         return Gone(gone.first, max(0.0, share - moved) * (1.0 - orders.filled), 1.0 - orders.filled_last)
     if choice.after == HOME and before != HOMELESS:
