@@ -139,3 +139,24 @@ def exps(values: np.ndarray) -> np.ndarray:
     out = np.empty(given.shape)
     _exp_of(given.reshape(-1), out.reshape(-1))
     return out
+
+
+@serial
+def _power_of(values, exponent, out):  # type: ignore[no-untyped-def]
+    """values, out : float64 (numbers,); the second is written."""
+    for n in range(values.size):
+        out[n] = raised(values[n], exponent)
+
+
+def powers(values: np.ndarray, exponent: float) -> np.ndarray:
+    """Each number, which is not negative, to the power of an exponent, float64 of the same shape.
+
+    >>> powers(np.array([[0.0, 0.5, 1.0]]), 2.0).tolist()
+    [[0.0, 0.25, 1.0]]
+    """
+    given = np.array(values, dtype=np.float64, order="C")
+    if exponent == 1.0:
+        return given
+    out = np.empty(given.shape)
+    _power_of(given.reshape(-1), exponent, out.reshape(-1))
+    return out

@@ -35,7 +35,8 @@ from homefront.processes import (
 from homefront.processes.base import Process, process
 from homefront.processes.count import COUNTED
 from homefront.processes.coupling import Reference
-from homefront.processes.day import COUPLED_DAY, DAY, FRONT_DAY, HALF_DAY, PEOPLE
+from homefront.processes.day import COUPLED_DAY, DAY, EVE, FRONT_DAY, HALF_DAY, PEOPLE
+from homefront.processes.measurement import on_scale
 from homefront.processes.soldiers import Soldiers
 from homefront.processes.steps import Step
 from homefront.scenario.inputs import Inputs
@@ -69,7 +70,7 @@ def test_a_process_reads_and_writes_known_variables_once(cls: type[Process]) -> 
     for names in (cls.reads, cls.writes):
         assert set(names) <= set(EVERY_SPEC)
         assert len(set(names)) == len(names)
-    assert cls.writes or cls.name == "coupling"
+    assert cls.writes or cls.name in ("coupling", "measurement")
 
 
 def test_no_variable_of_the_front_has_the_name_of_one_of_the_society() -> None:
@@ -86,7 +87,7 @@ def test_a_process_has_a_unit_test(cls: type[Process]) -> None:
 def test_halves_are_those_of_the_steps() -> None:
     """A process of the front has a step in its day; one that needs both halves has none in any other day."""
     assert {step.process for step in FRONT_DAY} == FRONT_PROCESSES
-    society = {step.process for step in (*DAY, *HALF_DAY, *PEOPLE) if isinstance(step, Step)} - {""}
+    society = {step.process for step in (*EVE, *DAY, *HALF_DAY, *PEOPLE) if isinstance(step, Step)} - {""}
     assert society == set(SOCIETY)
     both = {step.process for step in COUPLED_DAY if isinstance(step, Step)}
     assert both - FRONT_PROCESSES == COUPLED_PROCESSES
@@ -308,9 +309,9 @@ def nudged(full: str, spec: ParameterSpec, value: float) -> float:
 
 @cache
 def recorded(changes: tuple[tuple[str, float], ...] = ()) -> bytes:
-    inputs = lively()
-    built = build(inputs, 5_000, 1)
     processes = chosen_processes("defaults", CHANGES | dict(changes))
+    inputs = on_scale(processes["measurement"], lively())  # type: ignore[arg-type]
+    built = build(inputs, 5_000, 1)
     recorder = recorder_for(built.world, inputs, 1, shading=processes["command"].shading)  # type: ignore[attr-defined]
     Loop(inputs, built, Schedule(processes), 1, recorder).run(inputs.days)
     return b"".join(values.tobytes() for values in recorder.data.values())

@@ -1,4 +1,4 @@
-"""homefront calibrate: fits parameters to the targets marked `fit` of one or several scenarios."""
+"""homefront calibrate: fits parameters, measurement curves and latent inputs to the record."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from homefront.arguments import Evaluations, Kept, Particles, Rate
+from homefront.arguments import Members, PriorDraws, Rounds
 from homefront.cli.app import DONE, app, emit, say, warn
 from homefront.cli.carry_out import stopped_in_words
 from homefront.cli.kinds import number_option, path_option
@@ -16,43 +16,41 @@ from homefront.cli.options import JsonOption, WorkersOption
 
 @app.command("calibrate")
 def calibrate_command(
-    scenarios: Annotated[list[str], typer.Argument(metavar="ID...", help="Scenarios that are fitted together.")],
+    scenarios: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[ID]...", help="Scenarios that are fitted together; none: all that ship."),
+    ] = None,
     out: Annotated[Path, path_option("--out", help="Folder of the fit; one that is there is gone on with.")] = Path(
         "fit"
     ),
     half: Annotated[
-        str, typer.Option("--half", help="society, with the front of the record, or front, with no society.")
-    ] = "society",
-    method: Annotated[
-        str, typer.Option("--method", help="rejection (closest of draws from the prior) or smc (moving generations).")
-    ] = "rejection",
-    evaluations: Annotated[
-        int,
-        number_option("--evaluations", "evaluations", Evaluations, "Sets of worlds simulated in all."),
-    ] = 2000,
-    keep: Annotated[float, number_option("--keep", "keep", Kept, "Of rejection: share of draws kept.")] = 0.05,
+        str,
+        typer.Option("--half", help="society, with the front of the record, or front, with no society; else both."),
+    ] = "",
     leave_one_out: Annotated[
-        bool, typer.Option("--leave-one-out", help="Of rejection: also a posterior without each scenario.")
+        bool, typer.Option("--leave-one-out", help="Also a set of the society without each scenario.")
     ] = False,
-    particles: Annotated[int, number_option("--particles", "particles", Particles, "Of smc: in a generation.")] = 150,
-    least_rate: Annotated[
-        float,
-        number_option("--least-rate", "least_rate", Rate, "Of smc: acceptance rate below which it stops."),
-    ] = 0.02,
+    prior_draws: Annotated[
+        int, number_option("--prior-draws", "prior_draws", PriorDraws, "Draws from the prior.")
+    ] = 2000,
+    members: Annotated[int, number_option("--members", "members", Members, "Draws of a set.")] = 240,
+    rounds: Annotated[int, number_option("--rounds", "rounds", Rounds, "In which the draws are moved.")] = 4,
     workers: WorkersOption = 0,
     as_json: JsonOption = False,
 ) -> int:
-    """Fit by ABC (pyABC) at 1:20000, and write posterior.parquet, a parameter set for --parameters.
+    """Fit to the record at 1:20000, and write parameter sets for --parameters.
 
-    Stopped by Ctrl-C or killed, the same command goes on; the hundred draws, or the generation, in hand are lost.
+    forecast.parquet has seen the targets that are marked fit, record.parquet every target; the same of the front in
+    forecast-front.parquet and record-front.parquet. Stopped by Ctrl-C or killed, the same command goes on; the draws
+    in hand are lost, two dozen at most for each worker.
     """
     from homefront.experiments.calibrate import calibrate
     from homefront.views.fit_table import fit_object, fit_text, fit_warnings
 
     with stopped_in_words():
         found = calibrate(
-            scenarios, out, half=half, method=method, evaluations=evaluations, keep=keep, leave_one_out=leave_one_out,
-            particles=particles, least_rate=least_rate, workers=workers, say=warn,
+            scenarios or None, out, half=half, leave_one_out=leave_one_out, prior_draws=prior_draws, members=members,
+            rounds=rounds, workers=workers, say=warn,
         )  # fmt: skip
     if as_json:
         emit(fit_object(found))

@@ -14,6 +14,7 @@ from homefront.engine.settings import Settings, check, parts_of
 from homefront.errors import ArgumentError, nearest
 from homefront.parameters import draws_its_own, from_prior, posteriors_of, with_values
 from homefront.processes import Processes, sampled_values
+from homefront.processes.measurement import Measurement, on_scale
 from homefront.processes.soldiers import SECTION, Soldiers
 from homefront.results.results import PlaceTable
 from homefront.scenario.changed import changed_front, changed_inputs, changed_parameters, changed_scenario, changes_of
@@ -123,6 +124,8 @@ def prepare(scenario: Scenario, settings: Settings, seed: int) -> Prepared:
         given = changed_inputs(coded_inputs(changed, seed, settings.reading, between), changes)
         on_front = changed_front(changed, changes, seed) if front else None
     found = Prepared(scenario, settings, seed, society, front, between, drawn, processes, given, on_front)
+    if society and found.schedule.does(Measurement.on_scale):
+        given = on_scale(cast(Measurement, processes["measurement"]), given)
     if found.coupled:
         soldiers = cast(Soldiers, processes["soldiers"])
         rows, coverage, control = soldiers.rows, soldiers.coverage, soldiers.control

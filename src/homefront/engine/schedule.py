@@ -6,17 +6,19 @@ from collections.abc import Iterator, Sequence
 
 from homefront.processes import PROCESSES
 from homefront.processes.base import Process
-from homefront.processes.day import COUPLED_DAY, DAY, FRONT_DAY
+from homefront.processes.day import COUPLED_DAY, DAY, EVE, FRONT_DAY
 from homefront.processes.schedule import Schedule as Schedule
 from homefront.processes.steps import Group, Step
 
 
 def order(schedule: Schedule, society: bool, front: bool) -> Iterator[tuple[str, Step]]:
-    """(phase, step) of a day in the order in which they run, those that do nothing too.
+    """(phase, step) of a day in the order in which they run, those that do nothing too; those of the eve first.
 
     society, front : which halves run. Both with coupling: one day of both. Both without: the front's days run after
     the society's, each by itself.
     """
+    if society:
+        yield from _steps(EVE, "eve", schedule.substeps)
     if society and front and schedule.runs("coupling"):
         yield from _steps(COUPLED_DAY, "coupled", schedule.substeps)
         return
@@ -42,7 +44,7 @@ def _steps(items: Sequence[Step | Group], phase: str, substeps: int) -> Iterator
 def describe(schedule: Schedule, society: bool = True, front: bool = True) -> list[dict[str, object]]:
     """One row a step of a day, in the order in which the steps run (processes/day.py).
 
-    phase : "coupled", between the halves; "front"; "society", once a day; "half-day 1", "half-day 2", or "part 1 of 4".
+    phase : "eve", before the first day; "coupled", between the halves; "front"; "society", once a day; "half-day 1", "half-day 2", or "part 1 of 4".
     process : by which the step is left out, "" where it is nobody's.   runs : whether it does anything.
     reads, writes : state variables of the process, in all its steps.
     """

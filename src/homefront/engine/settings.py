@@ -40,7 +40,7 @@ REMOVED = "process:"
 MOST_PEOPLE = 1e9
 
 InputsName = Annotated[str, one_of("coded", "trial")]
-ParametersName = Annotated[str, Text('the name of a set, as "posterior", or a FILE.parquet of calibrate')]
+ParametersName = Annotated[str, Text('the name of a set, as "forecast", or a FILE.parquet of calibrate')]
 Only = Annotated[str, one_of("", "society", "front", what="both")]
 Contacts = Annotated[str, one_of("", "partners", "persons", what="the rule that goes with the inputs")]
 Coder = Annotated[str, one_of("", "1", "2", what="the range between them")]

@@ -2,40 +2,49 @@
 
 from __future__ import annotations
 
+import hashlib
+import time
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from homefront.arguments import (
-    Evaluations,
-    FitMethod,
     Flag,
     Folder,
-    Half,
-    Kept,
-    Particles,
-    Rate,
+    HalfOrBoth,
+    Members,
+    PriorDraws,
+    Rounds,
     Told,
     Workers,
     checked,
     short,
 )
-from homefront.compiled import announce_compilation, threads_have_started
+from homefront.compiled import announce_compilation, source_digest
+from homefront.engine.settings import has_front
 from homefront.errors import ArgumentError
-from homefront.experiments.bank import draw_bank, posterior_from
 from homefront.experiments.coarseness import smallest_scored
-from homefront.experiments.fit import Fit
-from homefront.experiments.fit_folder import OF_ALL, FitFolder, left_out_name
-from homefront.experiments.generations import Course, Generation, fit_by_generations
-from homefront.experiments.workers import in_a_process_of_its_own
-from homefront.parameters.fitted import FITTED, FITTED_FRONT
+from homefront.experiments.draw_files import DrawFiles
+from homefront.experiments.fit import EVERY_USE, Fit
+from homefront.experiments.fit_folder import FitFolder, front_name, left_out_name
+from homefront.experiments.forward import Forward
+from homefront.experiments.smoother import Course, Ensemble, smoothed
+from homefront.experiments.unknowns import normals, values_of
+from homefront.parameters.posterior import FORECAST, RECORD, Posterior
 from homefront.processes import Registry
 from homefront.progress import telling
+from homefront.scenario.catalogue import list_scenarios
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
 
-EVALUATIONS, KEEP = 2000, 0.05
-"""Of a fit if nothing is said: sets of worlds, and the share of them that is kept."""
+PAIRS = 96
+"""Likely draws that are simulated a second time, for the sampling noise of a world at the scale of the fit."""
+
+TELL_S = 10.0
+"""Seconds between two lines of progress."""
 
 Given = Scenario | str | Path
 """A scenario as loaded, by id, or by folder."""
@@ -45,35 +54,33 @@ Say = Callable[[str], None]
 
 @checked
 def calibrate(
-    scenarios: Given | Iterable[Given], folder: Folder = "fit", *, half: Half = "society",
-    method: FitMethod = "rejection", evaluations: Evaluations = EVALUATIONS, keep: Kept = KEEP,
-    leave_one_out: Flag = False, particles: Particles = 150, least_rate: Rate = 0.02, workers: Workers = 0,
-    say: Told = None,
+    scenarios: Given | Iterable[Given] | None = None, folder: Folder = "fit", *, half: HalfOrBoth = "",
+    leave_one_out: Flag = False, prior_draws: PriorDraws = 2000, members: Members = 240, rounds: Rounds = 4,
+    workers: Workers = 0, say: Told = None,
 ) -> FitFolder:  # fmt: skip
-    """Fit parameters by ABC (pyABC) at 1:20000 to the targets of one or several scenarios that are marked `fit`.
+    """Fit parameters, measurement curves and latent inputs at 1:20000 to the targets of one or several scenarios.
 
-    A folder that holds the same fit is gone on with: what it has drawn is not drawn again.
+    Two sets of draws are made of each half. `forecast` has seen the targets that are marked fit (of the front: those to
+    30 September), `record` has seen every target. The sampler is a tempered ensemble smoother
+    (experiments/smoother.py). A folder that holds the same fit is gone on with: what it has simulated is not simulated
+    again.
 
     Parameters
     ----------
     scenarios : Scenario, str, or several of them
-        Fitted together, each with the same weight; by id, folder or as loaded.
+        Fitted together; by id, folder or as loaded. None: all that ship.
     folder : Path or str
         Of the fit.
-    half : {"society", "front"}
-        The society, with the front of the record, or the front, with no society.
-    method : {"rejection", "smc"}
-        The closest of draws from the prior, or generations that move closer (docs/decisions/0018).
-    evaluations : int
-        Sets of worlds simulated in all, 10 to 10,000,000.
-    keep : float
-        Of rejection: share of the draws that is kept, 0.0001 to 1.
+    half : {"", "society", "front"}
+        Both, each by itself; the society, with the front of the record; or the front, with no society.
     leave_one_out : bool
-        Of rejection, with two scenarios at least: also a posterior without each scenario.
-    particles : int
-        Of smc: accepted draws of a generation, 10 to 100,000.
-    least_rate : float
-        Of smc: acceptance rate below which it stops, 0 to 1.
+        Also a set of the society without each scenario, fitted to every target of the others; two scenarios at least.
+    prior_draws : int
+        Draws from the prior, 50 to 1,000,000.
+    members : int
+        Draws of a set, 10 to 100,000.
+    rounds : int
+        In which they are moved, 1 to 100.
     workers : int
         Processes; 0: one a core.
     say : callable, optional
@@ -82,12 +89,12 @@ def calibrate(
     Returns
     -------
     FitFolder
-        With the posteriors that were made, by name, and their effective sizes.
+        With the posteriors that were made, by name.
 
     Raises
     ------
     ParameterError
-        For an argument that is not what is expected here (ArgumentError), and without pyABC.
+        For an argument that is not what is expected here (ArgumentError).
     ScenarioError
         For a scenario that cannot be used.
     ResultsError
@@ -95,24 +102,26 @@ def calibrate(
     KeyboardInterrupt
         With a text that says whether anything is kept, and how to go on.
     """
-    at, given = FitFolder(folder), loaded(scenarios)
-    if leave_one_out and (method != "rejection" or len(given) < 2):
-        raise ArgumentError("leave_one_out", "", "expected rejection as the method, and two scenarios at least")
-    fit = Fit(given, FITTED if half == "society" else FITTED_FRONT, half=half)
-    told = telling(say)
+    at, given = FitFolder(folder), loaded(_all_ids() if scenarios is None else scenarios)
+    if leave_one_out and (half == "front" or len(given) < 2):
+        raise ArgumentError("leave_one_out", "", "expected a society, and two scenarios at least")
+    if members > prior_draws:
+        raise ArgumentError("members", str(members), f"expected no more than prior_draws, {prior_draws}")
+    fits, course, told = fits_of(given, half), Course(prior_draws, members, rounds), telling(say)
     announce_compilation(told)
-    told(
-        f"{sum(map(len, fit.targets.values()))} targets of {', '.join(fit.scenarios)}; {len(fit.free)} parameters free"
-    )
-    for line in scale_lines(fit):
-        told(line)
+    for fit in fits.values():
+        for line in _head(fit):
+            told(line)
+    at.begin({**_plan(fits), "course": asdict(course), "leave_one_out": leave_one_out})
     try:
-        if method == "smc":
-            return _safely(fit_moving, fit, at, Course(particles, evaluations, least_rate, workers), say=told)
-        return _safely(fit_closest, fit, at, evaluations, keep, leave_one_out, workers, say=told)
+        with Forward(fits, workers).ready() as forward:
+            found: dict[str, Posterior] = {}
+            for name, fit in fits.items():
+                found |= Fitting(fit, name, at, course, forward, told).posteriors(leave_one_out)
+            return at.written(found)
     except KeyboardInterrupt as stop:
-        if at.keeps_draws_of(fit.plan()):
-            text = f"stopped; what was drawn is in {at.path}, the same command goes on with it"
+        if at.has_draws:
+            text = f"stopped; what was simulated is in {at.path}, the same command goes on with it"
         else:
             text = "stopped before the first draws were kept; the same command begins anew"
         raise KeyboardInterrupt(text) from stop
@@ -129,55 +138,112 @@ def loaded(scenarios: Given | Iterable[Given]) -> dict[str, Scenario]:
     return {one.id: one for one in found}
 
 
-def scale_lines(fit: Fit) -> list[str]:
-    """How many blocks the smallest scored place of each country has in the fit, and what is to be done about few."""
-    found = {name: smallest_scored(scenario, fit.settings(name)) for name, scenario in fit.scenarios.items()}
-    lines = [f"{name}: {one.text(advice=False)}" for name, one in found.items() if one is not None]
-    if any(one.coarse for one in found.values() if one is not None):
-        lines.append("A fit takes such worlds for their number; homefront score checks it at a scale that suits each.")
+def fits_of(given: Mapping[str, Scenario], half: str) -> dict[str, Fit]:
+    """The fits that are asked for, by half, of every target. ArgumentError for a front where none of them has one."""
+    out = {}
+    if half in ("", "society"):
+        out["society"] = Fit(given)
+    fronts = {name: one for name, one in given.items() if has_front(one)}
+    if half == "front" and not fronts:
+        raise ArgumentError("half", "'front'", f"{', '.join(given)} has no front of its own; expected society")
+    if half in ("", "front") and fronts:
+        out["front"] = Fit(fronts, "front")
+    return out
+
+
+class Fitting:
+    """One half: draws from the prior, which its sets share, then each set by itself."""
+
+    def __init__(
+        self, fit: Fit, name: str, folder: FitFolder, course: Course, forward: Forward, say: Say
+    ) -> None:
+        self.fit, self.name, self.folder, self.course, self.forward, self.say = fit, name, folder, course, forward, say
+        self.files = DrawFiles(folder.draws, tuple(fit.unknowns), fit.target_names)
+
+    def posteriors(self, leave_one_out: bool) -> dict[str, Posterior]:
+        """Posteriors by the names of their files."""
+        fit, every = self.fit, tuple(self.fit.scenarios)
+        z = normals(f"calibrate.{self.name}", fit.unknowns, self.course.prior_draws)
+        y = self.simulated("prior", z, every)
+        noise = self.noise(z, y)
+        wanted = {FORECAST: fit.part(every, ("fit",)), RECORD: fit}
+        if leave_one_out and self.name == "society":
+            others = {out: [name for name in every if name != out] for out in every}
+            wanted |= {left_out_name(out): fit.part(rest, EVERY_USE) for out, rest in others.items()}
+        return {
+            name if self.name == "society" else front_name(name): self._posterior(name, part, z, y, noise)
+            for name, part in wanted.items()
+        }
+
+    def noise(self, z: np.ndarray, y: np.ndarray) -> np.ndarray:
+        """Sampling noise of each target, from the likeliest draws, simulated with another seed."""
+        distance = Ensemble(z, self.fit.gaps(y), 0.0).distance
+        chosen = np.sort(np.argsort(distance, kind="stable")[: min(PAIRS, len(z))])
+        again = self.simulated("again", z[chosen], tuple(self.fit.scenarios), again=1.0)
+        return self.fit.noise(y[chosen], again)
+
+    def simulated(self, stage: str, z: np.ndarray, scenarios: tuple[str, ...], again: float = 0.0) -> np.ndarray:
+        """Targets of draws, (draws, targets of the whole fit). again : number of the world of the same values."""
+        values = values_of(self.fit.unknowns, z)
+        if again:
+            values["again"] = np.full(len(z), again)
+        progress = _Progress(self.say, f"{self.name}, {stage}", len(z))
+        return self.forward(self.files, f"{self.name}.{stage}", z, (self.name, values, scenarios), progress)
+
+    def _posterior(self, name: str, part: Fit, z: np.ndarray, y: np.ndarray, noise: np.ndarray) -> Posterior:
+        at = [self.fit.target_names.index(target) for target in part.target_names]
+
+        def gaps(found: np.ndarray) -> np.ndarray:
+            return part.gaps(found[:, at], noise[at])
+
+        def evaluate(stage: str, drawn: np.ndarray) -> np.ndarray:
+            return gaps(self.simulated(f"{name}.{stage}", drawn, tuple(part.scenarios)))
+
+        seed = int.from_bytes(hashlib.sha256(f"{self.name}.{name}".encode()).digest()[:4], "big")
+        found = smoothed(z, gaps(y), evaluate, self.course, seed)
+        provenance = {
+            **part.plan(), "method": "tempered ensemble smoother", "course": asdict(self.course), "beta": found.beta,
+            "noise": dict(zip(part.target_names, noise[at].tolist(), strict=True)), "program": source_digest(),
+        }  # fmt: skip
+        weight = np.full(len(found.z), 1.0 / len(found.z))
+        return Posterior(values_of(self.fit.unknowns, found.z), weight, found.distance, provenance)
+
+
+class _Progress:
+    """A line now and then: how many of a stage are simulated, and the time left."""
+
+    def __init__(self, say: Say, what: str, total: int) -> None:
+        self.say, self.what, self.total = say, what, total
+        self.started = self.told = time.perf_counter()
+        self.first: int | None = None
+
+    def __call__(self, done: int) -> None:
+        now = time.perf_counter()
+        if self.first is None:
+            self.first = done
+        if now - self.told > TELL_S or done == self.total:
+            each = (now - self.started) / max(1, done - self.first) if done > self.first else 0.0
+            left = f", about {each * (self.total - done):.0f} s left" if each and done < self.total else ""
+            self.say(f"{self.what}: {done} of {self.total} draws{left}")
+            self.told = now
+
+
+def _head(fit: Fit) -> list[str]:
+    """What is fitted to what, and how coarse its worlds are."""
+    lines = [
+        f"{fit.half}: {len(fit.targets)} targets of {', '.join(fit.scenarios)}; {len(fit.unknowns)} numbers unknown"
+    ]
+    if fit.half == "society":
+        found = {name: smallest_scored(scenario, fit.settings(name)) for name, scenario in fit.scenarios.items()}
+        lines += [f"{name}: {one.text(advice=False)}" for name, one in found.items() if one is not None]
+        if any(one.coarse for one in found.values() if one is not None):
+            lines.append("The noise of such coarse worlds is measured, and added to the tolerance of each target.")
     return lines
 
 
-def fit_leaving_out(fit: Fit, folder: FitFolder, say: Say) -> FitFolder:
-    """The folder with the posteriors of all scenarios and of all but each, as `calibrate` makes them by itself."""
-    return _safely(fit_closest, fit, folder, EVALUATIONS, KEEP, True, 0, say=say)
+def _plan(fits: Mapping[str, Fit]) -> dict[str, Any]:
+    return {"fits": {name: fit.plan() for name, fit in fits.items()}}
 
 
-def _safely(function: Callable[..., FitFolder], *arguments: Any, say: Say) -> FitFolder:
-    """function(*arguments, say): here, or where threads of kernels have started, which pyABC's forks do not survive, in
-    a process of its own."""
-    if threads_have_started():
-        return in_a_process_of_its_own(function, *arguments, say=say)
-    return function(*arguments, say)
-
-
-def fit_closest(
-    fit: Fit, folder: FitFolder, evaluations: int, keep: float, leave_one_out: bool, workers: int, say: Say
-) -> FitFolder:
-    """The folder with the posterior of all scenarios and, if asked, those without each of them, from one bank."""
-    bank = draw_bank(
-        fit, folder, evaluations, workers,
-        lambda done, left: say(f"{done} of {evaluations} draws from the prior, about {left:.0f} s left"), share=keep,
-    )  # fmt: skip
-    found = {OF_ALL: posterior_from(bank, fit, keep)}
-    for left_out in fit.scenarios if leave_one_out else ():
-        found[left_out_name(left_out)] = posterior_from(
-            bank, Fit(_others(fit, left_out), fit.free, half=fit.half), keep
-        )
-    return folder.written(found)
-
-
-def _others(fit: Fit, left_out: str) -> Mapping[str, Scenario]:
-    return {name: scenario for name, scenario in fit.scenarios.items() if name != left_out}
-
-
-def fit_moving(fit: Fit, folder: FitFolder, course: Course, say: Say) -> FitFolder:
-    """The folder with the posterior of generations that move closer."""
-    return fit_by_generations(fit, folder, course, lambda newest, left: say(_generation_line(newest, left)))
-
-
-def _generation_line(newest: Generation, left: float) -> str:
-    return (
-        f"generation {newest.number}: distance up to {newest.epsilon:.2f}, {newest.particles} accepted of "
-        f"{newest.evaluations} ({100 * newest.rate:.0f} %), {newest.seconds:.0f} s, at most {left:.0f} s left"
-    )
+def _all_ids() -> list[str]:
+    return [entry.id for entry in list_scenarios()]

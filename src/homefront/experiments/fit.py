@@ -1,4 +1,4 @@
-"""What a fit compares: worlds of several scenarios and the targets marked `fit`; their distance from the record."""
+"""What a fit compares: worlds of several scenarios and targets of the record; their gaps in tolerances."""
 
 from __future__ import annotations
 
@@ -7,100 +7,145 @@ import json
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import Any
+
+import numpy as np
 
 from homefront._version import __version__
 from homefront.engine.prepare import prepare
 from homefront.engine.run import frame_of, run_world
 from homefront.engine.settings import Settings
 from homefront.errors import ParameterError
+from homefront.experiments.unknowns import NORMAL, Unknown, of_parameters
 from homefront.parameters import ParameterSpec, specs_of
-from homefront.parameters.fitted import FITTED
+from homefront.parameters.fitted import FITTED, FITTED_FRONT
 from homefront.processes import PROCESSES
 from homefront.results.targets import target_values
 from homefront.scenario.coded import coded_inputs
-from homefront.scenario.schema import Scenario, TargetRow
+from homefront.scenario.latents import latent_specs
+from homefront.scenario.schema import Scenario
+from homefront.scenario.tolerance import Tolerance, tolerances_of
 
 AGENTS, MOST_FLOOR = 20_000.0, 200.0
 """In a fit the agents of a scenario with few places are raised to about so many, by at most so many a place."""
 
-MOST = 4.0
-"""The largest gap of one target, in half-widths of its record."""
+EVERY_USE = ("fit", "check")
+"""Marks of all targets of the record that are scored."""
 
-LEAST_DAYS = 1.0
-"""The least half-width of a target in days: nobody recorded the hour."""
+SD_TO_MEDIAN = 0.9539
+"""Median of the absolute difference of two normal numbers of standard deviation 1: 0.6745 times the root of 2."""
 
 
 @dataclass(frozen=True)
 class Fit:
-    """A fit. scenarios : by id.   free : "process.parameter".   half : "society", with the front of the record, or
-    "front", with no society.   targets : of each scenario, those compared."""
+    """A fit. scenarios : by id.   half : "society", with the front of the record, or "front", with no society.
+
+    uses : of the targets that are compared, marks of theirs.   targets : (scenario, target), in the order in which they
+    are simulated.   unknowns : by "process.parameter", or "SCENARIO/latent input", with their priors.
+    """
 
     scenarios: Mapping[str, Scenario]
-    free: tuple[str, ...] = FITTED
-    people_per_agent: float = 20_000.0
-    use: str = "fit"
     half: str = "society"
-    targets: Mapping[str, tuple[TargetRow, ...]] = field(init=False)
+    uses: tuple[str, ...] = EVERY_USE
+    people_per_agent: float = 20_000.0
+    targets: tuple[tuple[str, str], ...] = field(init=False)
+    unknowns: Mapping[str, Unknown] = field(init=False)
 
     def __post_init__(self) -> None:
-        chosen = {
-            name: tuple(
-                row for row in scenario.targets
-                if row.use == self.use and row.target_id in answered(scenario, self.half)
-            )
-            for name, scenario in self.scenarios.items()
-        }  # fmt: skip
-        for name, rows in chosen.items():
-            if not rows:
-                raise ParameterError(f"{name}: no target of the {self.half} is marked {self.use}; nothing to fit to")
-        object.__setattr__(self, "targets", chosen)
-
-    def simulate(self, values: Mapping[str, float]) -> dict[str, float]:
-        """Targets of one world of each scenario, by "scenario.target"; nan where a world has no answer.
-
-        Draws are keyed by the values themselves: the same values make the same worlds.
-        """
-        seed = keyed_seed(values)
-        out: dict[str, float] = {}
+        chosen = []
         for name, scenario in self.scenarios.items():
-            found = world_targets(scenario, self.settings(name), seed, values)
-            out |= {f"{name}.{row.target_id}": found.get(row.target_id, math.nan) for row in self.targets[name]}
+            known = answered(scenario, self.half)
+            rows = [row for row in scenario.targets if row.use in self.uses and row.target_id in known]
+            if not rows:
+                marks = " or ".join(self.uses)
+                raise ParameterError(f"{name}: no target of the {self.half} is marked {marks}; nothing to fit to")
+            chosen += [(name, row.target_id) for row in rows]
+        object.__setattr__(self, "targets", tuple(chosen))
+        object.__setattr__(self, "unknowns", unknowns_of(self.scenarios, self.half))
+
+    @property
+    def target_names(self) -> tuple[str, ...]:
+        """Targets by "scenario.target"."""
+        return tuple(f"{name}.{target}" for name, target in self.targets)
+
+    def part(self, scenarios: Iterable[str], uses: tuple[str, ...]) -> Fit:
+        """The fit of some of the scenarios to some of the targets. Its unknowns are all, so that draws are shared."""
+        chosen = replace(self, scenarios={name: self.scenarios[name] for name in scenarios}, uses=uses)
+        object.__setattr__(chosen, "unknowns", self.unknowns)
+        return chosen
+
+    def simulate(self, values: Mapping[str, float], scenarios: tuple[str, ...]) -> dict[str, float]:
+        """Targets of one world of each of these scenarios, by "scenario.target"; nan where a world has no answer.
+
+        Draws are keyed by the values themselves: the same values make the same worlds. "again" among them makes
+        another world of the same values.
+        """
+        seed, out = keyed_seed(values), dict[str, float]()
+        for name in scenarios:
+            found = world_targets(self.scenarios[name], self.settings(name), seed, of_world(values, name))
+            out |= {f"{name}.{target}": found.get(target, math.nan) for of, target in self.targets if of == name}
         return out
 
-    def priors(self) -> dict[str, tuple[float, float, bool]]:
-        """(low, high, whether log-uniform) of each free parameter, as declared with it."""
-        return {name: (*spec.prior, spec.log) for name, spec in free_specs(self.free).items()}
+    def gaps(self, found: np.ndarray, noise: np.ndarray | None = None) -> np.ndarray:
+        """Gaps in tolerances, of the same shape. found : (draws, targets), nan where a world has no answer.
+
+        noise : (targets,), sampling noise of a world at this scale, in the target's unit.
+        """
+        out = np.empty(found.shape)
+        for n, tolerance in enumerate(self._tolerances()):
+            more = 0.0 if noise is None else float(noise[n])
+            out[:, n] = (tolerance.counted(found[:, n], more) - tolerance.best) / tolerance.sigma(more)
+        return out
+
+    def noise(self, first: np.ndarray, second: np.ndarray) -> np.ndarray:
+        """Sampling noise of each target, in its unit, from pairs of worlds of the same values, (pairs, targets) each.
+
+        By the median of the differences, so that a pair of which one world has no answer does not rule it.
+        """
+        each = zip(self._tolerances(), first.T, second.T, strict=True)
+        return np.array([np.median(np.abs(t.counted(a) - t.counted(b))) / SD_TO_MEDIAN for t, a, b in each])
 
     def plan(self) -> dict[str, Any]:
         """What makes this fit this one."""
+        of = {name: [target for other, target in self.targets if other == name] for name in self.scenarios}
         return {
             "version": __version__, "scenarios": {name: s.digest for name, s in self.scenarios.items()},
-            "use": self.use, "half": self.half, "free": list(self.free), "people_per_agent": self.people_per_agent,
-            "targets": {name: [row.target_id for row in rows] for name, rows in self.targets.items()},
-            "priors": {name: list(prior) for name, prior in self.priors().items()},
+            "uses": list(self.uses), "half": self.half, "people_per_agent": self.people_per_agent, "targets": of,
+            "free": list(self.unknowns),
+            "priors": {name: [u.low, u.high, u.log] for name, u in self.unknowns.items() if not u.normal},
         }  # fmt: skip
 
     def settings(self, name: str) -> Settings:
-        """Settings of a world of the fit."""
+        """Settings of a world of the fit. What no fit frees and nobody knows is drawn from its prior, as in any run."""
         scenario = self.scenarios[name]
         if self.half == "front":
-            return Settings(people_per_agent=self.people_per_agent, only="front", parameters="defaults")
-        last = max(when for row in self.targets[name] for when in dates_of(scenario, row))
+            return Settings(people_per_agent=self.people_per_agent, only="front", parameters="prior")
+        ids = {target for of, target in self.targets if of == name}
+        last = max(day for m in scenario.measures if m.target in ids for day in m.dates or (scenario.end,))
         days = min(scenario.days, (last - scenario.start).days + 1)
         return Settings(
             people_per_agent=self.people_per_agent, floor=floor_of(scenario), only="society", days=days,
-            parameters="defaults",
+            parameters="prior",
         )  # fmt: skip
 
-    def distance(self, found: Mapping[str, float]) -> float:
-        """Root mean square of the gaps of a country's targets, then over countries."""
-        per_country = []
-        for name, rows in self.targets.items():
-            gaps = [gap(row, found[f"{name}.{row.target_id}"]) for row in rows]
-            per_country.append(sum(g * g for g in gaps) / len(gaps))
-        return math.sqrt(sum(per_country) / len(per_country))
+    def _tolerances(self) -> list[Tolerance]:
+        of = {name: tolerances_of(scenario) for name, scenario in self.scenarios.items()}
+        return [of[name][target] for name, target in self.targets]
+
+
+def unknowns_of(scenarios: Mapping[str, Scenario], half: str) -> dict[str, Unknown]:
+    """What a fit of these scenarios frees: parameters of the half, and of a front its latent inputs."""
+    out = of_parameters(free_specs(FITTED if half == "society" else FITTED_FRONT))
+    for name, scenario in scenarios.items() if half == "front" else ():
+        for latent, spec in latent_specs(scenario, society=False).items():
+            out[f"{name}/{latent}"] = NORMAL if spec.normal else Unknown(spec.low, spec.high)
+    return out
+
+
+def of_world(values: Mapping[str, float], scenario: str) -> dict[str, dict[str, float]]:
+    """Values of a draw as the settings of a world of a scenario take them: its parameters, and its latent inputs."""
+    own = {name.removeprefix(f"{scenario}/"): v for name, v in values.items() if name.startswith(f"{scenario}/")}
+    return {"changes": {name: v for name, v in values.items() if "." in name and "/" not in name}, "latents": own}
 
 
 def floor_of(scenario: Scenario) -> float:
@@ -113,32 +158,12 @@ def answered(scenario: Scenario, half: str = "society") -> set[str]:
     return {m.target for m in scenario.measures if (m.half == "society") == (half == "society")}
 
 
-def dates_of(scenario: Scenario, row: TargetRow) -> Iterable[date]:
-    """Dates that a target's measure needs."""
-    for measure in scenario.measures:
-        if measure.target == row.target_id:
-            yield from measure.dates or (scenario.end,)
-
-
-def world_targets(scenario: Scenario, settings: Settings, seed: int, values: Mapping[str, float]) -> dict[str, float]:
-    """Targets of one world with these parameters."""
-    given = replace(settings, changes={**settings.changes, **values})
-    ready = prepare(scenario, given, seed)
+def world_targets(
+    scenario: Scenario, settings: Settings, seed: int, given: Mapping[str, Mapping[str, float]]
+) -> dict[str, float]:
+    """Targets of one world. given : "changes", parameters, and "latents", latent inputs that are fixed."""
+    ready = prepare(scenario, replace(settings, changes=dict(given["changes"]), latents=dict(given["latents"])), seed)
     return target_values(scenario, frame_of(ready, run_world(ready)))
-
-
-def half_width(row: TargetRow) -> float:
-    """Half the recorded range, in the target's unit; at least a day for days, and never 0."""
-    width = (row.value_high - row.value_low) / 2
-    least = LEAST_DAYS if row.unit.startswith("days") else 0.01 * max(1.0, abs(row.value_best))
-    return max(width, least)
-
-
-def gap(row: TargetRow, value: float) -> float:
-    """How far a value lies from the recorded best one, in half-widths; MOST where there is none."""
-    if not math.isfinite(value):
-        return MOST
-    return min(MOST, abs(value - row.value_best) / half_width(row))
 
 
 def keyed_seed(values: Mapping[str, float]) -> int:

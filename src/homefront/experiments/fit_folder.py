@@ -1,39 +1,47 @@
 """What lies on disk for a fit, and its one owner: no other module names these files.
 
 fit.json                what the fit is: scenarios, targets, priors, the program's own source; format version
-abc.db                  pyABC's database of draws, with which a fit that was stopped goes on
-posterior.parquet       the posterior of all scenarios
-without-ID.parquet      the posterior of all but one
+draws/                  draws and what came of them, with which a fit that was stopped goes on (draw_files.py)
+forecast.parquet        the society's posterior that has seen the targets marked fit; forecast-front.parquet: the front's
+record.parquet          the society's posterior that has seen every target; record-front.parquet: the front's
+without-ID.parquet      the society's posterior that has seen every target of all scenarios but one
 """
 
 from __future__ import annotations
 
 import json
-import sqlite3
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from homefront.compiled import source_digest
 from homefront.errors import ResultsError
-from homefront.experiments.workers import interrupts_are_kept
-from homefront.parameters.posterior import ADVICE, Posterior, read_posterior, write_posterior
-from homefront.reading import Unreadable, open_regular, read_object, refused, short, there
+from homefront.parameters.posterior import (
+    ADVICE,
+    FORECAST,
+    OF_FRONT,
+    RECORD,
+    Posterior,
+    read_posterior,
+    write_posterior,
+)
+from homefront.reading import Unreadable, read_object, refused, short, there
 from homefront.writing import make_folder, write_whole
 
-FORMAT = 1
-"""Of the folder; one that names none is of the first."""
+FORMAT = 2
+"""Of the folder; one that names none is of the first. Folders of the first, with draws of pyABC, are not gone on with.
+"""
 
-OF_ALL = "posterior"
 MOST_PLAN = 1_000_000
-
 
 def left_out_name(scenario_id: str) -> str:
     """The name of the posterior of all scenarios but this one, in a folder and among those that ship."""
     return f"without-{scenario_id}"
 
+def front_name(name: str) -> str:
+    """The name of a posterior of the front, in a folder and among those that ship."""
+    return f"{name}{OF_FRONT}"
 
 @dataclass(frozen=True)
 class FitFolder:
@@ -44,8 +52,7 @@ class FitFolder:
     path : Path
         The folder.
     posteriors : Mapping[str, Posterior]
-        Those that `calibrate` has just made, or that `read` has found, by name: "posterior" is that of all scenarios,
-        "without-ID" that of all but one.
+        Those that `calibrate` has just made, or that `read` has found, by name as their files have it.
     """
 
     path: Path
@@ -104,46 +111,14 @@ class FitFolder:
     # --- draws ------------------------------------------------------------------------------------------------------
 
     @property
+    def draws(self) -> Path:
+        """The folder of draws."""
+        return self.path / "draws"
+
+    @property
     def has_draws(self) -> bool:
-        """Whether anything was drawn."""
-        return there(self._database)
-
-    def keeps_draws_of(self, plan: Mapping[str, Any]) -> bool:
-        """Whether a later start of this fit would find draws: a chunk or a generation of them that is whole."""
-        try:
-            self.refuse_other(plan)
-            with refused(self._database, ResultsError, ADVICE), open_regular(self._database):
-                pass
-            address = f"{self._database.resolve().as_uri()}?mode=ro"
-            with closing(sqlite3.connect(address, uri=True)) as database:
-                return bool(database.execute("SELECT EXISTS (SELECT 1 FROM populations WHERE t >= 0)").fetchone()[0])
-        except (ResultsError, sqlite3.Error):
-            return False
-
-    @contextmanager
-    def database(self) -> Iterator[str]:
-        """The address of pyABC's database, for what is done with it inside.
-
-        Raises ResultsError if the file is none, or the disk does not take it.
-        """
-        from sqlalchemy.exc import SQLAlchemyError
-
-        file = self._database
-        if there(file):
-            with refused(file, ResultsError, ADVICE), open_regular(file):
-                pass
-        try:
-            with interrupts_are_kept():
-                yield f"sqlite:///{file.resolve()}"
-        except SQLAlchemyError as error:
-            reason = short(str(getattr(error, "orig", None) or error), 200)
-            raise ResultsError(f"{file}: the database of the fit failed ({reason}); {ADVICE}") from error
-
-    @contextmanager
-    def draws_read(self) -> Iterator[None]:
-        """ResultsError, by the name of the database, where what came out of it is unreadable."""
-        with refused(self._database, ResultsError, ADVICE):
-            yield
+        """Whether any were simulated and kept."""
+        return self.draws.is_dir() and next(self.draws.glob("*.parquet"), None) is not None
 
     # --- posteriors -------------------------------------------------------------------------------------------------
 
@@ -156,9 +131,10 @@ class FitFolder:
         return there(self.file(name))
 
     def names(self) -> list[str]:
-        """Posteriors that are there, that of all scenarios first."""
+        """Posteriors that are there, by name."""
+        wanted = [FORECAST, RECORD, front_name(FORECAST), front_name(RECORD)]
         found = sorted(file.stem for file in self.path.glob(left_out_name("*.parquet")))
-        return [*([OF_ALL] if self.has(OF_ALL) else []), *found]
+        return [*(name for name in wanted if self.has(name)), *found]
 
     def written(self, posteriors: Mapping[str, Posterior]) -> FitFolder:
         """The folder with these posteriors, each written whole or not at all."""
@@ -169,7 +145,3 @@ class FitFolder:
     @property
     def _plan(self) -> Path:
         return self.path / "fit.json"
-
-    @property
-    def _database(self) -> Path:
-        return self.path / "abc.db"

@@ -1,14 +1,19 @@
 """The parameters of the society that a calibration fits; all others stay as declared, or are sampled unmoved."""
 
 FITTED = (
-    "action.threshold", "action.threshold_spread", "danger.horizon", "belief.leaving_as_evidence",
-    "action.leaders_gone", "command.fidelity", "action.control", "talk.amplification", "raids.near",
-    "raids.habituation",
+    "action.threshold", "action.threshold_spread", "action.seen_departures", "action.leaders_gone",
+    "action.leaders_stay", "action.resolve", "action.control", "action.order", "action.leaving", "action.returning",
+    "action.rehousing", "danger.horizon", "danger.standing_speed", "danger.sight_range", "belief.own_eyes",
+    "belief.leaving_as_evidence", "belief.credible_danger", "command.fidelity", "talk.weight", "talk.amplification",
+    "talk.witnessing", "news.weight", "fear.following", "fear.decay", "raids.near", "raids.remote",
+    "raids.habituation", "refugees.weight", "measurement.control", "measurement.siege", "measurement.siege_weight",
+    "measurement.leaving_weakens", "measurement.leaving_seen", "measurement.staying_seen", "measurement.return_open",
+    "measurement.cost", "measurement.orders",
 )  # fmt: skip
-"""phi, sd, T0, c_g, c_l, q, c_c, rho, e_near, e_hab."""
+"""Of persons, and of the scale on which coded numbers act. Left out is what no target can tell apart from these."""
 
 FITTED_FRONT = (
-    "front.quality", "front.speed", "front.reach", "front.zones", "front.equipment", "front.shock", "front.cold",
+    "front.noise", "front.quality", "front.speed", "front.reach", "front.zones", "front.equipment", "front.shock", "front.cold",
     "attrition.attacker", "attrition.defender", "attrition.captured", "mobilisation.early", "mobilisation.late",
     "mobilisation.reserve", "mobilisation.value_north", "mobilisation.value_centre",
 )  # fmt: skip

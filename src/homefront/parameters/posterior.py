@@ -27,8 +27,15 @@ from homefront.reading import (
 from homefront.streams import stream_key, uniforms
 from homefront.writing import make_folder, write_whole
 
-FOLDER, DEFAULT, OF_FRONT = "posteriors", "posterior", "posterior-front"
-"""Folder of those that ship, and names of the two that a run takes if nothing is said: of the society, of the front."""
+FOLDER = "posteriors"
+"""Of those that ship."""
+
+FORECAST, RECORD = "forecast", "record"
+"""Names of the two sets: of worlds that saw the targets marked fit, and of worlds that saw every target."""
+
+WORLDS = (FORECAST, RECORD)
+OF_FRONT = "-front"
+"""After the name of a set, that of its posterior of the front."""
 
 KEY = b"homefront"
 
@@ -59,7 +66,7 @@ class Posterior:
         """Weighted means."""
         return {name: self._mean(draws) for name, draws in self.values.items()}
 
-    def drawn(self, seed: int, part: str = "posterior") -> dict[str, float]:
+    def drawn(self, seed: int, part: str = FORECAST) -> dict[str, float]:
         """The draw of a world of this seed, taken whole: parameters keep their ridges. part : name of its own draws."""
         u = float(uniforms(stream_key(seed, f"parameter.{part}"), 1, 0)[0])
         n = min(int(np.searchsorted(np.cumsum(self.weight), u, side="right")), len(self.weight) - 1)

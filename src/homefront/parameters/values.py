@@ -13,14 +13,18 @@ from typing import Any, TypeVar
 from homefront.errors import ParameterError, nearest
 from homefront.parameters.fitted import FITTED, FITTED_FRONT
 from homefront.parameters.posterior import (
-    DEFAULT,
+    FORECAST,
     OF_FRONT,
+    WORLDS,
     Posterior,
     read_posterior,
     shipped_names,
     shipped_posterior,
 )
 from homefront.parameters.spec import ParameterSpec, specs_of
+
+FILE = "file"
+"""Name of the draws of a posterior that is named by its file."""
 
 T = TypeVar("T")
 
@@ -59,18 +63,18 @@ def from_prior(name: str) -> list[str]:
 
 def default_set() -> str:
     """The set of a run if nothing is said: the posterior that ships, else the declared defaults."""
-    return DEFAULT if DEFAULT in shipped_names() else "defaults"
+    return FORECAST if FORECAST in shipped_names() else "defaults"
 
 
 def posteriors_of(name: str) -> dict[str, Posterior]:
     """Posteriors that a set draws from, each by the name of its own draws; none of a set of single values.
 
-    A file that `homefront calibrate` wrote, or one that ships; `posterior` is that of the society and that of the
-    front, which were fitted apart.
+    A file that `homefront calibrate` wrote, or one that ships; `forecast` and `record` are each that of the society and
+    that of the front, which were fitted apart.
     """
     if name.endswith(".parquet"):
-        return {DEFAULT: read_posterior(Path(name))}
-    names = [DEFAULT, OF_FRONT] if name == DEFAULT else [name]
+        return {FILE: read_posterior(Path(name))}
+    names = [name, f"{name}{OF_FRONT}"] if name in WORLDS else [name]
     return {part: shipped_posterior(part) for part in names if part in shipped_names()}
 
 

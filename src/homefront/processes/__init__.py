@@ -10,12 +10,12 @@ import numpy as np
 from homefront.parameters import load_set, specs_of, with_values
 from homefront.processes.base import Process, by_process, from_row
 from homefront.processes.base import Processes as Processes
-from homefront.processes.day import COUPLED_DAY, DAY, FRONT_DAY, IN_PEOPLE
+from homefront.processes.day import COUPLED_DAY, DAY, EVE, FRONT_DAY, IN_PEOPLE
 from homefront.processes.steps import owners, steps_of
 from homefront.streams import stream_key, uniforms
 from homefront.world.state import VariableSpec
 
-PROCESSES: tuple[type[Process], ...] = owners(*FRONT_DAY, *COUPLED_DAY)
+PROCESSES: tuple[type[Process], ...] = owners(*FRONT_DAY, *EVE, *COUPLED_DAY)
 """All processes: those of the front, then the others in the order of a day of both halves (processes/day.py)."""
 
 IN_FRONT = owners(*FRONT_DAY)
@@ -27,7 +27,7 @@ PERSON = owners(IN_PEOPLE)
 FRONT_PROCESSES = frozenset(cls.name for cls in IN_FRONT)
 """Those that a front alone has."""
 
-COUPLED_PROCESSES = frozenset(cls.name for cls in PROCESSES) - FRONT_PROCESSES - {one.process for one in steps_of(DAY)}
+COUPLED_PROCESSES = frozenset(cls.name for cls in PROCESSES) - FRONT_PROCESSES - {one.process for one in steps_of((*EVE, *DAY))}
 """Those that need both halves: they have no step in the day of either alone."""
 
 PersonRates: Any = by_process("PersonRates", __name__, PERSON)

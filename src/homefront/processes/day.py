@@ -19,6 +19,7 @@ from homefront.processes.front import Front
 from homefront.processes.information_control import InformationControl
 from homefront.processes.learning import Learning
 from homefront.processes.letters import Letters
+from homefront.processes.measurement import Measurement
 from homefront.processes.mobilisation import Mobilisation
 from homefront.processes.news import News
 from homefront.processes.raids import Raids
@@ -72,6 +73,9 @@ HALF_DAY = (
     count,
     Refugees.arrivals,
 )
+
+EVE = (Measurement.on_scale,)
+"""Of the society, once, before the first day."""
 
 DAY = (
     Danger.danger,
