@@ -12,7 +12,7 @@ import hashlib
 import numpy as np
 from numba import prange
 
-from homefront.compiled import device, kernel
+from homefront.compiled import device, kernel, serial
 from homefront.elementary import cosine, expm1, log
 
 _AGENT = np.uint64(0x9E3779B97F4A7C15)
@@ -85,6 +85,15 @@ def normal(key, agent, day):  # type: ignore[no-untyped-def]
     return np.sqrt(-2.0 * log(1.0 - uniform(key, agent, 2 * day))) * cosine(
         2.0 * np.pi * uniform(key, agent, 2 * day + 1)
     )
+
+
+@serial
+def normals(key, n):  # type: ignore[no-untyped-def]
+    """Standard normal draws of agents 0 to n - 1 on day 0, float64 (n,)."""
+    out = np.empty(n)
+    for i in range(n):
+        out[i] = normal(key, i, 0)
+    return out
 
 
 @device

@@ -37,6 +37,7 @@ def whatif(
     seed: Seed = 1, scale: Scale = 1 / 20_000, workers: Workers = 0, tell: Told = None, *, outcome: Names = (),
     parameters: str = "", only: str = "", coder: str = "", days: int = 0, floor: float = 0.0, inputs: str = "coded",
     substeps: int = 2, contacts: str = "", positions: Mapping[str, float] | None = None,
+    latents: Mapping[str, float] | None = None,
 ) -> pairs.Pairs:  # fmt: skip
     """Compare pairs of worlds that are the same, person by person, until one change.
 
@@ -62,7 +63,7 @@ def whatif(
         Called with the number of pairs that are done.
     outcome : str or sequence of str
         Only these outcomes; none for all.
-    parameters, only, coder, days, floor, inputs, substeps, contacts, positions
+    parameters, only, coder, days, floor, inputs, substeps, contacts, positions, latents
         Of both worlds; see `Settings`.
 
     Returns
@@ -78,7 +79,7 @@ def whatif(
     loaded = scenario_of(scenario)
     base = settings_for(
         loaded, scale=scale, parameters=parameters, only=only, coder=coder, days=days, floor=floor, inputs=inputs,
-        substeps=substeps, contacts=contacts, positions=positions,
+        substeps=substeps, contacts=contacts, positions=positions, latents=latents,
     )  # fmt: skip
     refuse_unanswered(loaded, base, outcome)
     other = pairs.changed_settings(loaded, base, without, changes or {}, edits)
@@ -91,7 +92,8 @@ def explain(
     asked_se: StandardError = 0.03, most: Seeds = 150, check_scale: FinerWorlds = 8, workers: Workers = 0,
     tell: Told = None, *, parameters: str = "", only: str = "", coder: str = "", days: int = 0, floor: float = 0.0,
     changes: Mapping[str, float] | None = None, without: Collection[str] = (), substeps: int = 2,
-    contacts: str = "", positions: Mapping[str, float] | None = None, edits: Collection[str] = (),
+    contacts: str = "", positions: Mapping[str, float] | None = None, latents: Mapping[str, float] | None = None,
+    edits: Collection[str] = (),
 ) -> Any:  # fmt: skip
     """Share an outcome out among the causes of a scenario: Shapley shares with intervals.
 
@@ -117,7 +119,7 @@ def explain(
         Processes; 0 for one a core.
     tell : callable, optional
         Called with a line of progress.
-    parameters, only, coder, days, floor, changes, without, substeps, contacts, positions, edits
+    parameters, only, coder, days, floor, changes, without, substeps, contacts, positions, latents, edits
         Of all worlds; see `Settings`.
 
     Returns
@@ -133,7 +135,7 @@ def explain(
     loaded = scenario_of(scenario)
     settings = settings_for(
         loaded, scale=scale, parameters=parameters, only=only, coder=coder, days=days, floor=floor, changes=changes,
-        without=without, substeps=substeps, contacts=contacts, positions=positions, edits=edits,
+        without=without, substeps=substeps, contacts=contacts, positions=positions, latents=latents, edits=edits,
     )  # fmt: skip
     asked = [outcome] if isinstance(outcome, str) else outcome
     found: list[Explanation] = shared_out(
@@ -148,7 +150,8 @@ def sensitivity(
     seed: Seed = 1, repeats: Repeats = 2, scale: Scale = 1 / 20_000, workers: Workers = 0, tell: Told = None, *,
     parameters: str = "", only: str = "", coder: str = "", days: int = 0, floor: float = 0.0,
     changes: Mapping[str, float] | None = None, without: Collection[str] = (), substeps: int = 2,
-    contacts: str = "", positions: Mapping[str, float] | None = None, edits: Collection[str] = (),
+    contacts: str = "", positions: Mapping[str, float] | None = None, latents: Mapping[str, float] | None = None,
+    edits: Collection[str] = (),
 ) -> Any:  # fmt: skip
     """Find out which parameters and coded inputs an outcome depends on.
 
@@ -174,7 +177,7 @@ def sensitivity(
         Processes; 0 for one a core.
     tell : callable, optional
         Called with the number of worlds that are done.
-    parameters, only, coder, days, floor, changes, without, substeps, contacts, positions, edits
+    parameters, only, coder, days, floor, changes, without, substeps, contacts, positions, latents, edits
         Of all worlds; see `Settings`.
 
     Returns
@@ -192,7 +195,7 @@ def sensitivity(
     loaded = scenario_of(scenario)
     settings = settings_for(
         loaded, scale=scale, parameters=parameters, only=only, coder=coder, days=days, floor=floor, changes=changes,
-        without=without, substeps=substeps, contacts=contacts, positions=positions, edits=edits,
+        without=without, substeps=substeps, contacts=contacts, positions=positions, latents=latents, edits=edits,
     )  # fmt: skip
     asked = [outcome] if isinstance(outcome, str) else outcome
     refuse_unanswered(loaded, settings, asked)

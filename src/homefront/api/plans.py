@@ -58,7 +58,7 @@ def plan(
     outcome: Names = (), causes: Names = (), method: Method = "morris", size: Size = 0, inputs: Names = (),
     repeats: Repeats = 2, jobs_per_task: JobsPerTask = 0, shards: Shards = 20, tell: Told = None, days: int = 0,
     parameters: str = "", only: str = "", coder: str = "", floor: float = 0.0, substeps: int = 2, contacts: str = "",
-    positions: Mapping[str, float] | None = None,
+    positions: Mapping[str, float] | None = None, latents: Mapping[str, float] | None = None,
 ) -> PlanFolder:  # fmt: skip
     """Write a plan into a folder. Nothing runs yet: `resume` carries it out, `collect` puts the results together.
 
@@ -90,7 +90,7 @@ def plan(
         Of the SLURM array.
     tell : callable, optional
         Called with the number of runs of the reference that are done.
-    days, parameters, only, coder, floor, substeps, contacts, positions
+    days, parameters, only, coder, floor, substeps, contacts, positions, latents
         Of all worlds; see `Settings`.
 
     Returns
@@ -108,7 +108,7 @@ def plan(
     loaded = scenario_of(scenario)
     base = settings_for(
         loaded, scale=scale, days=days, parameters=parameters, only=only, coder=coder, floor=floor, substeps=substeps,
-        contacts=contacts, positions=positions,
+        contacts=contacts, positions=positions, latents=latents,
     )  # fmt: skip
     asked = settings_for(loaded, scale=scale, changes=changes).changes
     settings, changed = planned_settings(kind, loaded, base, without, asked, edits)

@@ -41,7 +41,8 @@ def run(
     without: Collection[str] = (), changes: Mapping[str, float] | None = None, edits: Collection[str] = (),
     parameters: str = "", only: str = "", inputs: str = "coded", coder: str = "", floor: float = 0.0,
     substeps: int = 2, follow: int = 0, contacts: str = "", positions: Mapping[str, float] | None = None,
-    out: FolderOrNone = None, report: Flag = False, checkpoint_every: CheckpointDays = BY_SIZE,
+    latents: Mapping[str, float] | None = None, out: FolderOrNone = None, report: Flag = False,
+    checkpoint_every: CheckpointDays = BY_SIZE,
 ) -> Ensemble:  # fmt: skip
     """Run one world of a scenario.
 
@@ -55,7 +56,8 @@ def run(
         Of the world.
     tell : callable, optional
         Called with the number of days that are done; without it a terminal or a notebook sees progress.
-    days, without, changes, edits, parameters, only, inputs, coder, floor, substeps, follow, contacts, positions
+    days, without, changes, edits, parameters, only, inputs, coder, floor, substeps, follow, contacts, positions,
+    latents
         How it is run; see `Settings`.
     out : path, optional
         A folder that is new or empty: each world is stored there as soon as it is done, so that `resume` can go on.
@@ -83,7 +85,7 @@ def run(
     settings = settings_for(
         loaded, scale=scale, days=days, without=without, changes=changes, edits=edits, parameters=parameters, only=only,
         inputs=inputs, coder=coder, floor=floor, substeps=substeps, follow=follow, contacts=contacts,
-        positions=positions,
+        positions=positions, latents=latents,
     )  # fmt: skip
     if out is not None or report:
         return _stored(loaded, settings, seed, 1, out, report, checkpoint_every, 0, 0, tell)
@@ -96,8 +98,8 @@ def ensemble(
     threads: Workers = 0, tell: Told = None, *, days: int = 0, without: Collection[str] = (),
     changes: Mapping[str, float] | None = None, edits: Collection[str] = (), parameters: str = "", only: str = "",
     inputs: str = "coded", coder: str = "", floor: float = 0.0, substeps: int = 2, follow: int = 0,
-    contacts: str = "", positions: Mapping[str, float] | None = None, out: FolderOrNone = None, report: Flag = False,
-    checkpoint_every: CheckpointDays = BY_SIZE,
+    contacts: str = "", positions: Mapping[str, float] | None = None, latents: Mapping[str, float] | None = None,
+    out: FolderOrNone = None, report: Flag = False, checkpoint_every: CheckpointDays = BY_SIZE,
 ) -> Ensemble:  # fmt: skip
     """Run many worlds of a scenario; world n of seed S is the single world of seed S + n.
 
@@ -115,7 +117,8 @@ def ensemble(
         Processes, and threads in each; 0 for all cores, shared out over the worlds first.
     tell : callable, optional
         Called with the number of worlds that are done, or of days of a single one.
-    days, without, changes, edits, parameters, only, inputs, coder, floor, substeps, follow, contacts, positions
+    days, without, changes, edits, parameters, only, inputs, coder, floor, substeps, follow, contacts, positions,
+    latents
         How they are run; see `Settings`.
     out : path, optional
         A folder that is new or empty: each world is stored there as soon as it is done, so that `resume` can go on.
@@ -140,7 +143,7 @@ def ensemble(
     settings = settings_for(
         loaded, scale=scale, days=days, without=without, changes=changes, edits=edits, parameters=parameters, only=only,
         inputs=inputs, coder=coder, floor=floor, substeps=substeps, follow=follow, contacts=contacts,
-        positions=positions,
+        positions=positions, latents=latents,
     )  # fmt: skip
     if out is not None or report:
         return _stored(loaded, settings, seed, runs, out, report, checkpoint_every, workers, threads, tell)

@@ -13,6 +13,7 @@ from homefront.cli.kinds import number_option, path_option
 from homefront.cli.options import (
     CoderOption,
     JsonOption,
+    LatentOption,
     OnlyOption,
     ParametersOption,
     SavedOption,
@@ -21,6 +22,7 @@ from homefront.cli.options import (
     SeedOption,
     WorkersOption,
     keep,
+    latents_of,
     people_per_agent,
 )
 
@@ -49,6 +51,7 @@ def explain_command(
     parameters: ParametersOption = "",
     only: OnlyOption = "",
     coder: CoderOption = "",
+    latents: LatentOption = None,
     workers: WorkersOption = 0,
     chart: Annotated[
         Path | None, path_option("--chart", help="Write bars of the first outcome: .svg, .pdf or .png.")
@@ -69,7 +72,7 @@ def explain_command(
     found = explain(
         scenario_id, outcome, [name for name in causes.split(",") if name], seed=seed,
         scale=1 / people_per_agent(scale), asked_se=asked_se, most=most, check_scale=check_scale, workers=workers,
-        tell=warn, parameters=parameters, only=only, coder=coder,
+        tell=warn, parameters=parameters, only=only, coder=coder, latents=latents_of(latents),
     )  # fmt: skip
     keep(found, out)
     if as_json:

@@ -26,6 +26,10 @@ NoEventOption = Annotated[
     list[str] | None, typer.Option("--no-event", help="An event left out, as appeal@1941-07-03; may be repeated.")
 ]
 CoderOption = Annotated[str, typer.Option("--coder", help="1 or 2: one coding alone; default: the range between.")]
+LatentOption = Annotated[
+    list[str] | None,
+    typer.Option("--latent", help="An input that worlds draw, fixed: zone.Moscow=2, see show --latents; repeatable."),
+]
 
 ScenarioArgument = Annotated[str, typer.Argument(metavar="ID", help="A scenario that ships, or the path of a folder.")]
 DaysOption = Annotated[int, number_option("--days", "days", Days, "Only so many days; 0: all.")]
@@ -55,6 +59,20 @@ def edits_of(given: Sequence[str] | None, move: Sequence[str] | None, no_event: 
 
     flags = {"given": given, "move": move, "drop": no_event}
     return [read_edit(verb, text).text for verb, texts in flags.items() for text in texts or []]
+
+
+def latents_of(given: Sequence[str] | None) -> dict[str, float]:
+    """Values by name, for Settings.latents; ArgumentError where one cannot be read."""
+    out: dict[str, float] = {}
+    for text in given or []:
+        name, equals, value = text.partition("=")
+        try:
+            if not equals:
+                raise ValueError
+            out[name.strip()] = float(value)
+        except ValueError:
+            raise ArgumentError("latents", repr(text), "expected NAME=NUMBER, as zone.Moscow=2") from None
+    return out
 
 
 def people_per_agent(text: str) -> float:

@@ -16,6 +16,7 @@ from homefront.cli.options import (
     DaysOption,
     GivenOption,
     JsonOption,
+    LatentOption,
     MoveOption,
     NoEventOption,
     OnlyOption,
@@ -24,6 +25,7 @@ from homefront.cli.options import (
     ScenarioArgument,
     SeedOption,
     edits_of,
+    latents_of,
     people_per_agent,
 )
 
@@ -55,6 +57,7 @@ def plan_command(
     no_event: NoEventOption = None,
     parameters: ParametersOption = "",
     coder: CoderOption = "",
+    latents: LatentOption = None,
     outcome: Annotated[
         list[str] | None, typer.Option("--outcome", help="Of explain and sensitivity; may be repeated.")
     ] = None,
@@ -88,9 +91,9 @@ def plan_command(
         made = plan(
             scenario_id, kind, out, runs=runs, seed=seed, scale=1 / people_per_agent(scale), days=days, only=only,
             without=without or [], changes=dict(parse_assignment(item) for item in changes or []),
-            edits=edits_of(given, move, no_event), parameters=parameters, coder=coder, outcome=outcome or [],
-            causes=listed(causes), method=method, size=size, inputs=listed(inputs), repeats=repeats,
-            jobs_per_task=jobs_per_task, shards=shards, tell=tick,
+            edits=edits_of(given, move, no_event), parameters=parameters, coder=coder, latents=latents_of(latents),
+            outcome=outcome or [], causes=listed(causes), method=method, size=size, inputs=listed(inputs),
+            repeats=repeats, jobs_per_task=jobs_per_task, shards=shards, tell=tick,
         )  # fmt: skip
     show(made, as_json)
     return DONE

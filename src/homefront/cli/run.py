@@ -16,6 +16,7 @@ from homefront.cli.options import (
     DaysOption,
     GivenOption,
     JsonOption,
+    LatentOption,
     MoveOption,
     NoEventOption,
     ScaleOption,
@@ -23,6 +24,7 @@ from homefront.cli.options import (
     SeedOption,
     WorkersOption,
     edits_of,
+    latents_of,
     people_per_agent,
 )
 
@@ -54,6 +56,7 @@ def run_command(
         typer.Option("--parameters", help="Set, or FILE.parquet of calibrate; default: posterior (trial: trial)."),
     ] = "",
     coder: CoderOption = "",
+    latents: LatentOption = None,
     inputs: Annotated[str, typer.Option("--inputs", help="coded, or trial (of earlier trial code).")] = "coded",
     floor: Annotated[
         float, number_option("--floor", "floor", Floor, "Agents a place has at least (whole blocks).")
@@ -95,7 +98,8 @@ def run_command(
     settings = settings_for(
         scenario, scale=1 / people_per_agent(scale), floor=floor, days=days, inputs=inputs, parameters=parameters,
         changes=dict(parse_assignment(item) for item in changes or []), without=without or [], only=only,
-        substeps=substeps, follow=follow, contacts=contacts, coder=coder, edits=edits_of(given, move, no_event),
+        substeps=substeps, follow=follow, contacts=contacts, coder=coder, latents=latents_of(latents),
+        edits=edits_of(given, move, no_event),
     )  # fmt: skip
     with stopped_in_words():
         found = store(

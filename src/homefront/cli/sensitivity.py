@@ -13,6 +13,7 @@ from homefront.cli.kinds import number_option, path_option
 from homefront.cli.options import (
     CoderOption,
     JsonOption,
+    LatentOption,
     OnlyOption,
     ParametersOption,
     SavedOption,
@@ -20,6 +21,7 @@ from homefront.cli.options import (
     ScenarioArgument,
     WorkersOption,
     keep,
+    latents_of,
     people_per_agent,
 )
 
@@ -47,6 +49,7 @@ def sensitivity_command(
     parameters: ParametersOption = "",
     only: OnlyOption = "",
     coder: CoderOption = "",
+    latents: LatentOption = None,
     workers: WorkersOption = 0,
     chart: Annotated[
         Path | None, path_option("--chart", help="Write bars of the first outcome: .svg, .pdf or .png.")
@@ -64,6 +67,7 @@ def sensitivity_command(
     found = sensitivity(
         scenario_id, outcome, method, size, [name for name in inputs.split(",") if name], seed, repeats,
         1 / people_per_agent(scale), workers, parameters=parameters, only=only, coder=coder,
+        latents=latents_of(latents),
     )  # fmt: skip
     keep(found, out)
     if as_json:

@@ -19,6 +19,9 @@ def show_command(
         bool, typer.Option("--assumptions", help="Values and parameters with range, grade, source.")
     ] = False,
     timeline: Annotated[bool, typer.Option("--timeline", help="Events by day.")] = False,
+    latents: Annotated[
+        bool, typer.Option("--latents", help="Inputs that every world draws, with unit, prior and source.")
+    ] = False,
     sources: Annotated[bool, typer.Option("--sources", help="Works cited.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
 ) -> None:
@@ -35,6 +38,8 @@ def show_command(
         parts |= tables.assumptions(scenario)
     if timeline:
         parts |= tables.timeline(scenario)
+    if latents:
+        parts |= tables.latents(scenario)
     if sources:
         parts |= tables.sources(scenario)
     parts = parts or tables.overview(scenario)

@@ -13,6 +13,7 @@ from homefront.cli.options import (
     CoderOption,
     GivenOption,
     JsonOption,
+    LatentOption,
     MoveOption,
     NoEventOption,
     OnlyOption,
@@ -24,6 +25,7 @@ from homefront.cli.options import (
     WorkersOption,
     edits_of,
     keep,
+    latents_of,
     people_per_agent,
 )
 
@@ -47,6 +49,7 @@ def whatif_command(
     parameters: ParametersOption = "",
     only: OnlyOption = "",
     coder: CoderOption = "",
+    latents: LatentOption = None,
     workers: WorkersOption = 0,
     out: SavedOption = None,
     as_json: JsonOption = False,
@@ -58,7 +61,7 @@ def whatif_command(
     found = whatif(
         scenario_id, without or [], dict(parse_assignment(item) for item in changes or []),
         edits_of(given, move, no_event), runs, seed, 1 / people_per_agent(scale), workers, outcome=outcome or [],
-        parameters=parameters, only=only, coder=coder,
+        parameters=parameters, only=only, coder=coder, latents=latents_of(latents),
     )  # fmt: skip
     keep([found], out)
     if as_json:

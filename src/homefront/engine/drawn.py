@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, cast
 
-from homefront.engine.prepare import draws_of
+from homefront.engine.prepare import draws_of, latents_of
 from homefront.engine.settings import Settings, parts_of
-from homefront.processes import chosen_processes, parameters_of
+from homefront.parameters import with_values
+from homefront.processes import Processes, chosen_processes, parameters_of
 from homefront.processes.front import Front, zone_strengths
 from homefront.scenario.changed import changed_front, changes_of
+from homefront.scenario.latents import CODED, ZONE, fixed_of_front
 from homefront.scenario.schema import Scenario
-
-ZONE, CODED = "zone.", "coded."
-"""Before the names of drawn strengths of zones, and of positions between the two coders."""
 
 
 def drawn_inputs(scenario: Scenario, settings: Settings, seed: int) -> dict[str, float]:
     """Every input that the world of a seed draws and that its halves read, by name: "process.parameter",
-    "coded.PLACE.VARIABLE" (0 one coder's value, 1 the other's), "zone.PLACE"."""
+    "coded.PLACE.VARIABLE" (0 one coder's value, 1 the other's), "zone.PLACE". Noise of front and weather is left out:
+    a hundred numbers, each of which says little."""
     society, front = parts_of(scenario, settings)
     between, drawn = draws_of(scenario, settings, seed)
     coded = between if society else {}
     strengths: dict[str, float] = {}
     if front:
-        strengths = _strengths(scenario, sorted(settings.causes), settings.parameter_set, settings.changes, seed)
+        as_set = settings.processes()
+        fixed = latents_of(scenario, settings, with_values(as_set, drawn), seed)
+        strengths = _strengths(scenario, sorted(settings.causes), as_set, fixed, seed)
     values = {f"{CODED}{name}": value for name, value in coded.items()} | drawn
     return _of_halves(values, strengths, society, front)
 
@@ -35,7 +38,10 @@ def drawn_in(
     """The same of a world that was read from a file. kept : `positions` of the world.   strengths : of its zones."""
     society, front = provenance["only"] != "front", bool(strengths)
     names = provenance["parameters"]
-    values = {name if name in names else f"{CODED}{name}": value for name, value in kept.items()}
+    fixed = fixed_of_front(kept)
+    values = {
+        name if name in names else f"{CODED}{name}": value for name, value in kept.items() if name not in fixed
+    }  # fmt: skip
     return _of_halves(values, strengths, society, front)
 
 
@@ -47,17 +53,18 @@ def _of_halves(
     return out | {f"{ZONE}{place}": value for place, value in strengths.items()}
 
 
-def drawn_strengths(scenario: Scenario, provenance: Mapping[str, Any], seed: int) -> dict[str, float]:
-    """The strength that the world of a seed drew for each defended zone, by place."""
-    given = changed_parameters(provenance)
-    return _strengths(scenario, provenance["causes_left_out"], provenance["parameter_set"], given, seed)
+def drawn_strengths(
+    scenario: Scenario, provenance: Mapping[str, Any], kept: Mapping[str, float], seed: int
+) -> dict[str, float]:
+    """The strength that each defended zone had in the world of a seed, by place. kept : `positions` of the world."""
+    processes = chosen_processes(provenance["parameter_set"], changed_parameters(provenance))
+    return _strengths(scenario, provenance["causes_left_out"], processes, fixed_of_front(kept), seed)
 
 
 def _strengths(
-    scenario: Scenario, causes: list[str], parameter_set: str, changes: dict[str, float], seed: int
+    scenario: Scenario, causes: list[str], processes: Processes, fixed: Mapping[str, float], seed: int
 ) -> dict[str, float]:
-    given = changed_front(scenario, changes_of(scenario, causes), seed)
-    processes = chosen_processes(parameter_set, changes)
+    given = replace(changed_front(scenario, changes_of(scenario, causes), seed), latents=fixed)
     strengths = zone_strengths(given, cast(Front, processes["front"]), seed)
     return dict(zip(given.zones.places, strengths.tolist(), strict=True))
 

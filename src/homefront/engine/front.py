@@ -42,8 +42,8 @@ def step_front(day, g, p, s, r, runs, hooks, keys, today):  # type: ignore[no-un
     The steps stand in the order of processes.day.FRONT_DAY (tests/contract/test_order.py holds the two together).
     """
     transfer(day, g, s)
-    set_weather(day, g, s, r, runs, keys, today)
-    weigh_power(day, g, s, r, hooks, keys, today)
+    set_weather(day, g, s, r, runs, today)
+    weigh_power(day, g, s, r, hooks, today)
     move_front(day, g, s, r, runs, today)
     irrecoverable, wounded = fight(g, s, r, runs, today)
     back_to_duty = recover(s, r, wounded)

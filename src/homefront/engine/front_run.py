@@ -13,11 +13,12 @@ from homefront.engine.front import advance
 from homefront.observe.front_recorder import AXIS_MEASURES, INDUSTRY_MEASURES, NATION_MEASURES, FrontData
 from homefront.processes import FrontRates, FrontRuns, Processes, rates_of, runs_of
 from homefront.processes.country import Streams
-from homefront.processes.front import Front, zone_strengths
+from homefront.processes.front import Front, noise_of, zone_strengths
 from homefront.processes.learning import Learning
 from homefront.processes.mobilisation import Mobilisation
 from homefront.processes.relocation import MOVING_ON, STAGES, WORKING
 from homefront.processes.schedule import Schedule
+from homefront.processes.weather import Weather, weather_of
 from homefront.scenario.front_inputs import FrontInputs
 from homefront.scenario.inputs import Inputs
 from homefront.world.army import cities_of
@@ -35,14 +36,12 @@ class FrontRun:
         self, inputs: FrontInputs, processes: Processes, without: frozenset[str], seed: int, cities: Cities
     ) -> None:
         self.inputs, self.cities, self.seed = inputs, cities, seed
-        zones = zone_strengths(inputs, cast(Front, processes["front"]), seed)
-        self.given = _given(inputs, cast(Mobilisation, processes["mobilisation"]), cities, zones)
+        self.given = _given(inputs, processes, cities, seed)
         self.plants = _plants(inputs)
         self.rates, self.runs = rates_of(FrontRates, processes), runs_of(FrontRuns, without)
         self.state = _at_the_start(inputs, processes, cities, without)
         streams = Streams(seed, FrontRates._fields, "kernel front")
-        drawn = (("front", "power"), ("weather", "day"), ("front", "entry"))
-        self.keys = FrontKeys(*(streams.of(process, purpose) for process, purpose in drawn))
+        self.keys = FrontKeys(streams.of("front", "entry"))
         self.record = empty_record(inputs, len(cities.axis))
         self.arrays = arrays_of(self.state)
         self._ready: Callable[..., Any] | None = None
@@ -138,18 +137,21 @@ def empty_record(inputs: FrontInputs, cities: int) -> FrontRecord:
     )  # fmt: skip
 
 
-def _given(inputs: FrontInputs, mobilisation: Mobilisation, cities: Cities, zone_strength: np.ndarray) -> Given:
-    z, t = inputs.zones, inputs.transfers
+def _given(inputs: FrontInputs, processes: Processes, cities: Cities, seed: int) -> Given:
+    z, t, front = inputs.zones, inputs.transfers, cast(Front, processes["front"])
+    weather, mobilisation = cast(Weather, processes["weather"]), cast(Mobilisation, processes["mobilisation"])
     return Given(
         end=np.array([route.chainage[-1] for route in inputs.routes]), okh_reserve=inputs.okh_reserve,
         second_echelon=inputs.second_echelon, reserve_share=inputs.reserve_share,
         windows=np.array([inputs.okh_days, inputs.echelon_days, inputs.reserve_days]),
         replacements=inputs.replacements, attack=inputs.attack, offensives=inputs.offensives,
-        temperature=inputs.temperature, mud=inputs.mud, rail_limit=inputs.rail_limit,
+        temperature=inputs.temperature, noise=noise_of(inputs, front, seed),
+        weather=weather_of(inputs, weather, seed), mud=inputs.mud, rail_limit=inputs.rail_limit,
         late_mobilisation=inputs.late_mobilisation, unready=inputs.unready, reserves=inputs.reserves,
-        moves=inputs.moves, zone_axis=z.axis, zone_chainage=z.chainage, zone_strength=zone_strength,
-        zone_active=z.active, zone_invest_from=z.invest_from, t_source=t.source, t_target=t.target,
-        t_leaves=t.leaves, t_arrives=t.arrives, t_men=t.men, t_most=t.most, t_returns=t.returns, t_share=t.share,
+        moves=inputs.moves, zone_axis=z.axis, zone_chainage=z.chainage,
+        zone_strength=zone_strengths(inputs, front, seed), zone_active=z.active, zone_invest_from=z.invest_from,
+        t_source=t.source, t_target=t.target, t_leaves=t.leaves, t_arrives=t.arrives, t_men=t.men, t_most=t.most,
+        t_returns=t.returns, t_share=t.share,
         city_axis=cities.axis, city_reach=cities.reach, value=mobilisation.values(inputs.axes),
         first_defenders=float(inputs.defenders.sum()),
     )  # fmt: skip

@@ -14,6 +14,7 @@ from homefront.engine.settings import Settings, check, parts_of
 from homefront.errors import ArgumentError, nearest
 from homefront.parameters import draws_its_own, from_prior, posteriors_of, with_values
 from homefront.processes import Processes, sampled_values
+from homefront.processes.front import Front
 from homefront.processes.measurement import Measurement, on_scale
 from homefront.processes.soldiers import SECTION, Soldiers
 from homefront.results.results import PlaceTable
@@ -21,6 +22,7 @@ from homefront.scenario.changed import changed_front, changed_inputs, changed_pa
 from homefront.scenario.coded import coded_inputs, disputed, positions
 from homefront.scenario.front_inputs import FrontInputs
 from homefront.scenario.inputs import Inputs
+from homefront.scenario.latents import CODED, ZONE, coded_positions, of_front, refuse_latents
 from homefront.scenario.schema import Scenario
 from homefront.scenario.trial import load_trial
 from homefront.world.army import with_army
@@ -41,6 +43,9 @@ class Prepared:
         Position between the two coders, 0 to 1, by "PLACE.VARIABLE"; none of inputs that are not coded.
     drawn : dict of str to float
         Parameters that this world draws, or a cause left out gives it, by "process.parameter".
+    latents : dict of str to float
+        Latent inputs of the halves that run which are fixed, by settings or by a draw of a posterior; by the names of
+        scenario/latents.py. All others are drawn by their keys.
     processes : dict of str to Process
         With all parameters of this world.
     inputs : Inputs
@@ -56,6 +61,7 @@ class Prepared:
     front: bool
     positions: dict[str, float]
     drawn: dict[str, float]
+    latents: dict[str, float]
     processes: Processes
     inputs: Inputs
     front_inputs: FrontInputs | None
@@ -78,8 +84,9 @@ class Prepared:
 
     @property
     def all_drawn(self) -> dict[str, float]:
-        """What a world keeps of what was drawn for it: positions, where a society runs, and parameters."""
-        return (self.positions if self.society else {}) | self.drawn
+        """What a world keeps of what was drawn for it: positions, where a society runs, parameters, and what of the
+        front was fixed."""
+        return (self.positions if self.society else {}) | self.drawn | of_front(self.latents)
 
     @property
     def places(self) -> PlaceTable:
@@ -114,16 +121,18 @@ def prepare(scenario: Scenario, settings: Settings, seed: int) -> Prepared:
     as_set = settings.processes()
     drawn = _drawn(settings, as_set, seed) | changed_parameters(changes, seed)
     processes = with_values(as_set, drawn)
+    latents = latents_of(scenario, settings, processes, seed)
     between: dict[str, float] = {}
     on_front: FrontInputs | None = None
     if settings.inputs == "trial" and society:
         given = load_trial(Path(scenario.folder) / "trial", scenario.id.partition("-")[0])
     else:
         changed = changed_scenario(scenario, changes)
-        between = _positions(scenario, settings, seed)
+        between = _positions(scenario, settings, latents, seed)
         given = changed_inputs(coded_inputs(changed, seed, settings.reading, between), changes)
-        on_front = changed_front(changed, changes, seed) if front else None
-    found = Prepared(scenario, settings, seed, society, front, between, drawn, processes, given, on_front)
+        if front:
+            on_front = replace(changed_front(changed, changes, seed), latents=of_front(latents))
+    found = Prepared(scenario, settings, seed, society, front, between, drawn, latents, processes, given, on_front)
     if society and found.schedule.does(Measurement.on_scale):
         given = on_scale(cast(Measurement, processes["measurement"]), given)
     if found.coupled:
@@ -141,9 +150,33 @@ def prepare(scenario: Scenario, settings: Settings, seed: int) -> Prepared:
 def draws_of(scenario: Scenario, settings: Settings, seed: int) -> tuple[dict[str, float], dict[str, float]]:
     """(positions, drawn) of `Prepared`, without its inputs: for a look at what many worlds drew."""
     changed = changed_parameters(changes_of(scenario, settings.causes), seed)
+    as_set = settings.processes()
+    drawn = _drawn(settings, as_set, seed) | changed
     coded = settings.inputs == "coded" or settings.only == "front"
-    between = _positions(scenario, settings, seed) if coded else {}
-    return between, _drawn(settings, settings.processes(), seed) | changed
+    latents = latents_of(scenario, settings, with_values(as_set, drawn), seed)
+    return _positions(scenario, settings, latents, seed) if coded else {}, drawn
+
+
+def latents_of(scenario: Scenario, settings: Settings, processes: Processes, seed: int) -> dict[str, float]:
+    """Latent inputs of the halves that run which are fixed: by the draw of a posterior, and before it by settings.
+
+    A draw does not say what `coder` or `positions` say, nor how strong zones are that are taken as coded. processes :
+    of this world. ArgumentError where a posterior has a latent input that the scenario has not.
+    """
+    society, front = parts_of(scenario, settings)
+    of_draw: dict[str, float] = {}
+    for part, posterior in posteriors_of(settings.parameter_set).items():
+        of_draw |= posterior.drawn_latents(seed, scenario.id, part)
+    refuse_latents(of_draw, scenario, society=True, front=True, where="parameters")
+    as_coded = cast(Front, processes["front"]).sampled_zones != 1.0
+    said_by_settings = bool(settings.coder) or settings.inputs == "trial"
+
+    def counts(name: str) -> bool:
+        if not name.startswith(CODED):
+            return front and not (as_coded and name.startswith(ZONE))
+        return society and not said_by_settings and not settings.reading.fixes(name.removeprefix(CODED))
+
+    return {name: value for name, value in of_draw.items() if counts(name)} | settings.latents
 
 
 def _drawn(settings: Settings, as_set: Processes, seed: int) -> dict[str, float]:
@@ -157,9 +190,9 @@ def _drawn(settings: Settings, as_set: Processes, seed: int) -> dict[str, float]
     return out
 
 
-def _positions(scenario: Scenario, settings: Settings, seed: int) -> dict[str, float]:
-    """Between the two coders; ArgumentError where one is set on which they do not differ."""
-    found = positions(scenario, seed, settings.reading)
+def _positions(scenario: Scenario, settings: Settings, latents: dict[str, float], seed: int) -> dict[str, float]:
+    """Between the two coders; ArgumentError where one is set on which they do not differ. latents : what is fixed."""
+    found = positions(scenario, seed, settings.reading.with_positions(coded_positions(latents)))
     if settings.positions:
         known = {*disputed(scenario), *positions(scenario, 1)}
         for name, value in settings.positions.items():

@@ -28,6 +28,7 @@ from homefront.engine.prepare import prepare
 from homefront.engine.run import open_loop
 from homefront.engine.settings import Settings, coupled, parameter_values
 from homefront.errors import ArgumentError, ParameterError, ResourceError
+from homefront.parameters import posteriors_of
 from homefront.processes import Registry
 from homefront.processes.coupling import Reference
 from homefront.progress import progress_for
@@ -168,15 +169,25 @@ def reference_digest(scenario: Scenario, settings: Settings) -> str:
         "scale": PEOPLE_PER_AGENT, "substeps": settings.substeps, "contacts": settings.contacts,
         **({"coder": settings.coder} if settings.coder else {}),
         **({"positions": dict(sorted(settings.positions.items()))} if settings.positions else {}),
+        **_of_the_draws(scenario, settings),
     }  # fmt: skip
     return hashlib.sha256(json.dumps(of, sort_keys=True).encode()).hexdigest()
 
 
+def _of_the_draws(scenario: Scenario, settings: Settings) -> dict[str, dict[str, float]]:
+    """Means of the latent inputs that a posterior draws, if it does."""
+    posteriors = posteriors_of(settings.parameter_set)
+    means = {part: posterior.mean_latents(scenario.id) for part, posterior in posteriors.items()}
+    of = {f"{part}/{name}": value for part, found in means.items() for name, value in found.items()}
+    return {"latents": of} if of else {}
+
+
 def make(scenario: Scenario, settings: Settings, tick: Callable[[int], None] | None = None) -> Reference:
-    """RUNS open loops at 1:20000, seeds 1, 2, ..."""
+    """RUNS open loops at 1:20000, seeds 1, 2, ... Latent inputs that settings fix are drawn: they say which world this
+    is, as a seed does, and not what worlds are measured against."""
     base = replace(
         settings, people_per_agent=PEOPLE_PER_AGENT, floor=0.0, days=0, without=frozenset(), follow=0,
-        edits=(),
+        edits=(), latents={},
     )  # fmt: skip
     read_out = []
     for n in range(RUNS):

@@ -132,6 +132,7 @@ def provenance(scenario: Scenario, settings: Settings, seed: int, runs: int) -> 
         "only": only_half(scenario, settings), "platform": machine(), "numba": numba.__version__,
         **({"coder": settings.coder} if settings.coder else {}),
         **({"positions": dict(settings.positions)} if settings.positions else {}),
+        **({"latents": dict(settings.latents)} if settings.latents else {}),
         **({"edits": list(settings.edits)} if settings.edits else {}),
     }  # fmt: skip
 

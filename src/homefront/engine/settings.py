@@ -32,6 +32,7 @@ from homefront.processes import PROCESSES, Processes, chosen_processes
 from homefront.scenario.changed import changed_parameters, changes_of
 from homefront.scenario.coded import Reading
 from homefront.scenario.edits import read_edits
+from homefront.scenario.latents import CODED, coded_positions, refuse_latents
 from homefront.scenario.schema import Scenario
 
 REMOVED = "process:"
@@ -45,6 +46,7 @@ Only = Annotated[str, one_of("", "society", "front", what="both")]
 Contacts = Annotated[str, one_of("", "partners", "persons", what="the rule that goes with the inputs")]
 Coder = Annotated[str, one_of("", "1", "2", what="the range between them")]
 Positions = Annotated[dict[str, float], ByName('numbers by name, as {"leaving_seen": 0.5}')]
+Latents = Annotated[dict[str, float], ByName('numbers by name, as {"zone.Moscow": 2.0}')]
 LeftOut = Annotated[frozenset[str], names(LEFT_OUT, frozenset)]
 Edits = Annotated[tuple[str, ...], names('["move siege@1941-10-20=-5:Moscow"]')]
 
@@ -84,6 +86,8 @@ class Settings:
         "1" or "2" for one coding alone, "" for the range between the two.
     positions : dict of str to float
         In that range, 0 to 1; see scenario.coded.Reading.
+    latents : dict of str to float
+        What a world would draw, fixed: by the names of scenario/latents.py, as "zone.Moscow".
     edits : tuple of str
         Lines of scenario/edits.py.
     """
@@ -104,6 +108,7 @@ class Settings:
     contacts: Contacts = ""
     coder: Coder = ""
     positions: Positions = field(default_factory=dict)
+    latents: Latents = field(default_factory=dict)
     edits: Edits = ()
 
     def __post_init__(self) -> None:
@@ -149,7 +154,8 @@ def settings_for(
     scenario: Scenario, *, scale: float = 1 / 1000, floor: float = 0.0, days: int = 0, inputs: str = "coded",
     parameters: str = "", changes: Mapping[str, float] | None = None, without: Collection[str] = (), only: str = "",
     substeps: int = 2, follow: int = 0, contacts: str = "", coder: str = "",
-    positions: Mapping[str, float] | None = None, edits: Collection[str] = (),
+    positions: Mapping[str, float] | None = None, latents: Mapping[str, float] | None = None,
+    edits: Collection[str] = (),
 ) -> Settings:  # fmt: skip
     """Settings for a scenario; the arguments are those of `Settings`, and `scale`, agents a person.
 
@@ -163,7 +169,9 @@ def settings_for(
     if not isinstance(scenario, Scenario):
         raise ArgumentError("scenario", short(scenario), "expected what load_scenario gives")
     agents: float = argument("scale", Scale, scale)
-    given: dict[str, Any] = {"changes": changes, "without": without, "positions": positions, "edits": edits}
+    given: dict[str, Any] = {
+        "changes": changes, "without": without, "positions": positions, "latents": latents, "edits": edits,
+    }  # fmt: skip
     chosen = Settings(
         people_per_agent=round(1 / agents, 9), floor=floor, days=days, inputs=inputs, parameters=parameters, only=only,
         substeps=substeps, follow=follow, contacts=contacts, coder=coder, **given,
@@ -191,7 +199,21 @@ def check(scenario: Scenario, settings: Settings) -> None:
     if settings.coder and settings.positions:
         told = "one coding alone leaves no range to be positioned in; leave out `coder` or `positions`"
         raise ArgumentError("positions", ", ".join(sorted(settings.positions)), told)
+    _check_latents(scenario, settings)
     read_edits(settings.edits)
+
+
+def _check_latents(scenario: Scenario, settings: Settings) -> None:
+    """Each is an input of such a run, within its range, and nothing else says where the coders are taken."""
+    society, front = parts_of(scenario, settings)
+    refuse_latents(settings.latents, scenario, society=society, front=front)
+    coded = coded_positions(settings.latents)
+    if settings.coder and coded:
+        told = "one coding alone leaves no range to be positioned in; leave out `coder` or `latents`"
+        raise ArgumentError("latents", ", ".join(f"{CODED}{name}" for name in sorted(coded)), told)
+    twice = sorted(coded.keys() & settings.positions.keys())
+    if twice:
+        raise ArgumentError("latents", f"{CODED}{twice[0]}", "`positions` fixes it too; leave out one of the two")
 
 
 def _check_parameters(settings: Settings) -> None:
@@ -209,7 +231,7 @@ def _check_parameters(settings: Settings) -> None:
 def _check_trial(scenario: Scenario, settings: Settings) -> None:
     if settings.inputs != "trial":
         return
-    for name in ("edits", "coder", "positions"):
+    for name in ("edits", "coder", "positions", "latents"):
         if getattr(settings, name):
             raise ArgumentError("inputs", "'trial'", f"has no codings to choose from or to edit; leave out `{name}`")
     if settings.causes and settings.only != "front":

@@ -50,9 +50,9 @@ class Ridge:
 
 
 def learnt(posterior: Posterior) -> list[Learnt]:
-    """Every fitted parameter beside its prior."""
+    """Every fitted parameter beside its prior; latent inputs of a scenario are not among them."""
     out = []
-    for name, spec in free_specs(posterior.values).items():
+    for name, spec in free_specs(posterior.parameters).items():
         low, high = spec.prior
         mean, sd = posterior.mean()[name], posterior.spread(name)
         if spec.log:
@@ -67,7 +67,7 @@ def learnt(posterior: Posterior) -> list[Learnt]:
 
 def ridges(posterior: Posterior) -> list[Ridge]:
     """Pairs that trade off, strongest first."""
-    pairs = itertools.combinations(posterior.values, 2)
+    pairs = itertools.combinations(posterior.parameters, 2)
     found = [Ridge(one, other, posterior.correlation(one, other)) for one, other in pairs]
     return sorted((r for r in found if abs(r.correlation) >= RIDGE), key=lambda r: -abs(r.correlation))
 

@@ -81,7 +81,8 @@ def settings_from(content: dict[str, Any]) -> Settings:
 
 def refuse_other_settings(settings: Settings) -> None:
     """Unreadable where a number or a name is none that the command line takes."""
-    if max(map(abs, (*settings.changes.values(), *settings.positions.values())), default=0.0) > MOST_VALUE:
+    given = (settings.changes, settings.positions, settings.latents)
+    if any(abs(value) > MOST_VALUE for numbers in given for value in numbers.values()):
         raise Unreadable("settings: a parameter that is no number")
 
 

@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 import numpy as np
 
 from homefront.compiled import announce_compilation
-from homefront.engine.drawn import CODED
 from homefront.engine.settings import Settings, parts_of
 from homefront.errors import ArgumentError, nearest
 from homefront.experiments.evaluator import in_workers, outcomes_of
@@ -37,6 +36,7 @@ from homefront.processes import PROCESSES, parameters_of
 from homefront.progress import progress_for, telling
 from homefront.results.brief import brief, plain_attributes
 from homefront.scenario.coded import disputed
+from homefront.scenario.latents import CODED
 from homefront.scenario.schema import Scenario
 
 if TYPE_CHECKING:

@@ -42,12 +42,16 @@ KEY = b"homefront"
 MOST_BYTES, MOST_VALUE = 300_000_000, 1e15
 """Of a file, packed and unpacked, and the largest value of a draw."""
 
+OF_A_SCENARIO = "/"
+"""In the name of what is drawn for one scenario, as "moscow-1941/zone.Moscow"; no parameter has it in its name."""
+
 ADVICE = "choose another --out"
 
 
 @dataclass(frozen=True)
 class Posterior:
-    """Weighted draws. values : float64 (draws,) by "process.parameter".   weight : sums to 1.
+    """Weighted draws. values : float64 (draws,) by "process.parameter", or by "SCENARIO/NAME" of a latent input
+    (scenario/latents.py).   weight : sums to 1.
 
     distance : of each draw, in half-widths of the record.   provenance : scenarios, targets, program, course of fit.
     """
@@ -62,15 +66,38 @@ class Posterior:
         """How many equally weighted draws say as much (Kish 1965)."""
         return float(1.0 / (self.weight**2).sum())
 
+    @property
+    def parameters(self) -> dict[str, np.ndarray]:
+        """Those of `values` that are parameters."""
+        return {name: draws for name, draws in self.values.items() if OF_A_SCENARIO not in name}
+
+    def latents(self, scenario_id: str) -> dict[str, np.ndarray]:
+        """Those of `values` that are latent inputs of a scenario, by their names within it."""
+        before = f"{scenario_id}{OF_A_SCENARIO}"
+        return {name.removeprefix(before): draws for name, draws in self.values.items() if name.startswith(before)}
+
     def mean(self) -> dict[str, float]:
-        """Weighted means."""
-        return {name: self._mean(draws) for name, draws in self.values.items()}
+        """Weighted means of the parameters."""
+        return {name: self._mean(draws) for name, draws in self.parameters.items()}
+
+    def mean_latents(self, scenario_id: str) -> dict[str, float]:
+        """Weighted means of the latent inputs of a scenario."""
+        return {name: self._mean(draws) for name, draws in self.latents(scenario_id).items()}
 
     def drawn(self, seed: int, part: str = FORECAST) -> dict[str, float]:
-        """The draw of a world of this seed, taken whole: parameters keep their ridges. part : name of its own draws."""
+        """Parameters of the world of this seed: a draw taken whole, so they keep their ridges. part : name of its own
+        draws."""
+        n = self._draw_of(seed, part)
+        return {name: float(draws[n]) for name, draws in self.parameters.items()}
+
+    def drawn_latents(self, seed: int, scenario_id: str, part: str = FORECAST) -> dict[str, float]:
+        """Latent inputs of a scenario in the same draw, by their names within it."""
+        n = self._draw_of(seed, part)
+        return {name: float(draws[n]) for name, draws in self.latents(scenario_id).items()}
+
+    def _draw_of(self, seed: int, part: str) -> int:
         u = float(uniforms(stream_key(seed, f"parameter.{part}"), 1, 0)[0])
-        n = min(int(np.searchsorted(np.cumsum(self.weight), u, side="right")), len(self.weight) - 1)
-        return {name: float(draws[n]) for name, draws in self.values.items()}
+        return min(int(np.searchsorted(np.cumsum(self.weight), u, side="right")), len(self.weight) - 1)
 
     def spread(self, name: str) -> float:
         """Standard deviation of a parameter."""

@@ -6,12 +6,14 @@
     where g = 0: y_c = ln(P_A / (P_D s_D)) + eps      g_D = clip((-y_c - b_c) / Y)      v = -V_D m_D g_D
 
 s: supply falling with the distance to the railhead; C, Lambda: what society adds (processes/coupling.py), 1 without;
-h: equipment per man; sigma_D: shock of 22 June; eps: AR(1), what the model does not know. a: the attacker's orders.
-Helmbold: the outcome goes with the log of the force ratio. A city falls by a hazard while the front is past it; a great
-city with an order "invest, do not enter" is invested.
+h: equipment per man; sigma_D: shock of 22 June; eps: what the model does not know, drawn at knots
+(knots.py). a: the attacker's orders. Helmbold: the outcome goes with the log of the force ratio. A city falls by a
+hazard while the front is past it; a great city with an order "invest, do not enter" is invested.
 """
 
 from __future__ import annotations
+
+from functools import partial
 
 import numpy as np
 
@@ -19,12 +21,13 @@ from homefront.compiled import device, part
 from homefront.elementary import exp, log, raised
 from homefront.parameters import param
 from homefront.processes.base import Process, process
+from homefront.processes.knots import deviation_of
 from homefront.processes.sources import DESIGN as _DESIGN
 from homefront.processes.sources import FRONT_FITTED as _FITTED
 from homefront.processes.steps import kernel_step
-from homefront.processes.weather import next_deviation
 from homefront.scenario.front_inputs import FrontInputs
-from homefront.streams import normal, stream_key, uniform, uniforms
+from homefront.scenario.latents import NOISE_DAYS, noise_name, zone_name
+from homefront.streams import stream_key, uniform, uniforms
 
 LOG_RATIO_LIMIT = 2.0
 """Losses and the sharing out of men follow the log ratio of power within this."""
@@ -44,9 +47,9 @@ _SET = "homefront trial, model_front section 2: assumed"
 
 @process(
     name="front",
-    reads=("attackers", "defenders", "position", "furthest", "railhead", "experience", "shock", "deviation",
+    reads=("attackers", "defenders", "position", "furthest", "railhead", "experience", "shock",
         "log_ratio", "speed", "supply", "fortification", "equipment", "pool", "travelling", "fallen"),
-    writes=("attackers", "position", "furthest", "railhead", "shock", "deviation", "log_ratio", "speed",
+    writes=("attackers", "position", "furthest", "railhead", "shock", "log_ratio", "speed",
         "intensity", "supply", "fortification", "pool", "travelling", "fallen"),
 )  # fmt: skip
 class Front(Process):
@@ -85,7 +88,7 @@ class Front(Process):
                          source="homefront trial, model_front section 3: assumed; the odds of Moscow rest on it",
                          doc="spread of the log ratio of power between worlds")  # fmt: skip
     noise_days: float = param(15.0, unit="day", bounds=(0.5, 200), prior=(10, 25), symbol="tau_eps", source=_SET,
-                              doc="memory of that deviation")  # fmt: skip
+                              doc="memory of that deviation, from knot to knot")  # fmt: skip
     entry: float = param(0.25, unit="1/day", bounds=(0, 1000), prior=(0.1, 0.5), symbol="entry", source=_DESIGN,
                          doc="rate at which a city falls while the front is past it")  # fmt: skip
     invest: float = param(1.0, unit="flag", bounds=(0, 1), symbol="invest", source="design section 3",
@@ -169,7 +172,7 @@ def transfer(day, g, s):  # type: ignore[no-untyped-def]
 
 
 @part
-def weigh_power(day, g, s, r, hooks, keys, today):  # type: ignore[no-untyped-def]
+def weigh_power(day, g, s, r, hooks, today):  # type: ignore[no-untyped-def]
     """Supply, zones and shock; the log ratio of power, and each axis' weight when men are shared out."""
     own = r.front
     equipment = s.equipment[0] / (s.defenders.sum() / g.first_defenders)
@@ -182,11 +185,10 @@ def weigh_power(day, g, s, r, hooks, keys, today):  # type: ignore[no-untyped-de
         against = d * s.experience[k] * hooks.cohesion[k] * hooks.leadership * raised(equipment, own.equipment) * left
         s.fortification[k] = fortification(x, k, g.zone_axis, g.zone_chainage, g.zone_strength, g.zone_active[day],
                                            own.zones, own.zone_width)  # fmt: skip
-        memory = exp(-1.0 / own.noise_days)
-        s.deviation[k] = next_deviation(s.deviation[k], memory, own.noise, normal(keys.power, k, day))
-        s.log_ratio[k] = log(power / (s.fortification[k] * against)) + s.deviation[k]
+        deviation = own.noise * g.noise[day, k]
+        s.log_ratio[k] = log(power / (s.fortification[k] * against)) + deviation
         behind = (s.furthest[k] - x) / own.counter_reach
-        today.counter[k] = log(power / against * (1.0 + behind * behind)) + s.deviation[k]
+        today.counter[k] = log(power / against * (1.0 + behind * behind)) + deviation
         today.share[k] = g.value[k] * a * exp(held(s.log_ratio[k]))
 
 
@@ -248,9 +250,23 @@ def take_cities(day, g, s, r, keys):  # type: ignore[no-untyped-def]
 
 
 def zone_strengths(inputs: FrontInputs, front: Front, seed: int) -> np.ndarray:
-    """Strength of every defended zone, float64 (zones,): as coded, or drawn by the world of a seed from its range."""
+    """Strength of every defended zone, float64 (zones,): fixed, as coded, or drawn by the world of a seed from its
+    range. What is fixed is held within the range of each zone of the place."""
     zones = inputs.zones
-    if front.sampled_zones != 1.0:
-        return zones.strength
-    u = np.array([uniforms(stream_key(seed, f"front.zone.{place}"), 1, 0)[0] for place in zones.places])
-    return np.asarray(zones.low + u * (zones.high - zones.low))
+    strength = zones.strength
+    if front.sampled_zones == 1.0:
+        u = np.array([uniforms(stream_key(seed, f"front.zone.{place}"), 1, 0)[0] for place in zones.places])
+        strength = np.asarray(zones.low + u * (zones.high - zones.low))
+    fixed = np.array([inputs.latents.get(zone_name(place), np.nan) for place in zones.places])
+    return np.where(np.isnan(fixed), strength, np.clip(fixed, zones.low, zones.high))
+
+
+def noise_of(inputs: FrontInputs, front: Front, seed: int) -> np.ndarray:
+    """Deviation of the log ratio of power in the world of a seed, in standard deviations, float64 (days, axes)."""
+    rho = exp(-NOISE_DAYS / front.noise_days)
+    columns = [
+        deviation_of(seed, f"front.noise.{axis}", rho, NOISE_DAYS, inputs.days, partial(noise_name, axis),
+                     inputs.latents)
+        for axis in inputs.axes
+    ]  # fmt: skip
+    return np.ascontiguousarray(np.stack(columns, axis=1))

@@ -4,30 +4,32 @@
     c = clip((-T - 3) / 17)      d = clip((-T - 5) / 15)
     m = (1 - mud w) (1 - snow u d) for the attacker      m_D = (1 - mud w) (1 - snow_defender d) for the defender
 
-T: deg C, the record's plus an AR(1) deviation; u: 1 where the attacker has no winter equipment. clip: to [0, 1].
+T: deg C, the record's plus this world's deviation, drawn at knots (knots.py); u: 1 where the attacker has no winter
+equipment. clip: to [0, 1].
 """
 
 from __future__ import annotations
+
+import math
 
 import numpy as np
 
 from homefront.compiled import device, part
 from homefront.parameters import param
 from homefront.processes.base import Process, process
+from homefront.processes.knots import deviation_of
 from homefront.processes.steps import kernel_step
-from homefront.streams import normal
-
-NATION = np.int64(0)
-"""Agent of the draws: one weather for all axes."""
+from homefront.scenario.front_inputs import FrontInputs
+from homefront.scenario.latents import WEATHER_DAYS, weather_name
 
 _SOURCE = "homefront trial, model_front sections 2 and 3"
 
 
 @process(
     name="weather",
-    reads=("temperature_deviation",),
-    writes=("temperature_deviation", "temperature"),
-)  # fmt: skip
+    reads=(),
+    writes=("temperature",),
+)
 class Weather(Process):
     mud: float = param(0.5001014508856022, unit="1", bounds=(0, 1), prior=(0.5, 0.97), symbol="mud",
                        source=f"{_SOURCE}: fitted, at the end of its range; the record suggests more",
@@ -40,7 +42,8 @@ class Weather(Process):
                              source=f"{_SOURCE}: assumed",
                              doc="spread of a world's weather about the record's")  # fmt: skip
     persistence: float = param(0.85, unit="1", bounds=(0, 0.999), prior=(0.8, 0.9), symbol="rho_T",
-                               source=f"{_SOURCE}: assumed", doc="share of the deviation left a day later")  # fmt: skip
+                               source=f"{_SOURCE}: assumed",
+                               doc="share of the deviation left a day later, from knot to knot")  # fmt: skip
 
     set_weather = kernel_step("temperature; mud, cold and snow on each side's mobility", always=True)
 
@@ -68,21 +71,13 @@ def snow_at(temperature):  # type: ignore[no-untyped-def]
     return clip01((-temperature - 5.0) / 15.0)
 
 
-@device
-def next_deviation(before, persistence, spread, normal):  # type: ignore[no-untyped-def]
-    """AR(1) about 0 with this standard deviation at rest; normal: a standard normal draw."""
-    return persistence * before + spread * np.sqrt(1.0 - persistence * persistence) * normal
-
-
 @part
-def set_weather(day, g, s, r, runs, keys, today):  # type: ignore[no-untyped-def]
+def set_weather(day, g, s, r, runs, today):  # type: ignore[no-untyped-def]
     """Temperature of the day, and what mud, cold and snow leave of each side's mobility."""
     own = r.weather
-    s.temperature_deviation[0] = next_deviation(s.temperature_deviation[0], own.persistence, own.deviation,
-                                                normal(keys.weather, NATION, day))  # fmt: skip
     axes = s.position.size
     for k in range(axes):
-        temperature = g.temperature[day, k] + s.temperature_deviation[0]
+        temperature = g.temperature[day, k] + own.deviation * g.weather[day]
         mud, cold, snow = 0.0, 0.0, 0.0
         if runs.weather:
             mud, cold, snow = mud_at(temperature, g.mud[day]), cold_at(temperature), snow_at(temperature)
@@ -90,3 +85,9 @@ def set_weather(day, g, s, r, runs, keys, today):  # type: ignore[no-untyped-def
         today.mobility_defender[k] = (1.0 - own.mud * mud) * (1.0 - own.snow_defender * snow)
         today.cold[k], today.temperature[k] = cold, temperature
     s.temperature[0] = today.temperature[min(1, axes - 1)]
+
+
+def weather_of(inputs: FrontInputs, weather: Weather, seed: int) -> np.ndarray:
+    """Weather less the record's in the world of a seed, in standard deviations, float64 (days,); one for all axes."""
+    rho = math.prod([weather.persistence] * WEATHER_DAYS)
+    return deviation_of(seed, "weather.deviation", rho, WEATHER_DAYS, inputs.days, weather_name, inputs.latents)

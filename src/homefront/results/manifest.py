@@ -131,6 +131,7 @@ class Provenance(BaseModel):
     only: Annotated[str, Field(pattern="^(society|front|)$")] = ""
     coder: Annotated[str, Field(pattern="^[12]?$")] = ""
     positions: Annotated[dict[Name, Number], Field(max_length=10_000)] = {}
+    latents: Annotated[dict[Name, Number], Field(max_length=10_000)] = {}
     edits: Names = ()
 
 

@@ -57,6 +57,15 @@ class Reading:
     coder: str = ""
     positions: tuple[tuple[str, float], ...] = ()
 
+    def fixes(self, name: str) -> bool:
+        """Whether it gives the position of "PLACE.VARIABLE"."""
+        given = dict(self.positions)
+        return name in given or readable(name.rpartition(".")[2]) in given
+
+    def with_positions(self, positions: Mapping[str, float]) -> Reading:
+        """With these too, by "PLACE.VARIABLE"."""
+        return replace(self, positions=tuple({**dict(self.positions), **positions}.items()))
+
 
 RANGE = Reading()
 
@@ -122,11 +131,15 @@ def positions(scenario: Scenario, seed: int, reading: Reading = RANGE) -> dict[s
     """Position between the coders, 0 to 1, for every coded place and variable on which they differ."""
     if reading.coder:
         return {}
-    rows = [row for row in scenario.coding_merged if row.low is not None and row.high is not None]
-    differing = {f"{row.place}.{row.variable}" for row in rows if row.low < row.high}
-    drawn = {name: float(uniforms(stream_key(seed, f"coding.{name}"), 1, 0)[0]) for name in sorted(differing)}
+    drawn = {name: float(uniforms(stream_key(seed, f"coding.{name}"), 1, 0)[0]) for name in differing(scenario)}
     fixed = dict(reading.positions)
     return {name: fixed.get(name, fixed.get(readable(name.rpartition(".")[2]), drawn[name])) for name in drawn}
+
+
+def differing(scenario: Scenario) -> tuple[str, ...]:
+    """Coded places and variables on which the coders differ, as "Moscow.lg", in the order of the alphabet."""
+    rows = [row for row in scenario.coding_merged if row.low is not None and row.high is not None]
+    return tuple(sorted({f"{row.place}.{row.variable}" for row in rows if row.low < row.high}))
 
 
 def disputed(scenario: Scenario) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from homefront.parameters import default_set, specs_of
 from homefront.processes import PROCESSES, chosen_processes
 from homefront.scenario.coded import coded_inputs
 from homefront.scenario.front_listing import front_numbers, front_timeline
+from homefront.scenario.latents import latent_specs
 from homefront.scenario.prices import NONE_RECORDED, price_entries
 from homefront.scenario.schema import Scenario
 from homefront.scenario.targets import Parameter
@@ -49,6 +50,16 @@ def assumptions(scenario: Scenario) -> Parts:
         "values": _values(scenario), "parameters": _parameters(), "without a cause": _neutral_ranges(scenario),
         **taught(scenario.id), **({"front": front_numbers(scenario)} if scenario.axes else {}),
     }  # fmt: skip
+
+
+def latents(scenario: Scenario) -> Parts:
+    """Inputs that every world draws unless they are fixed, with unit, prior and source."""
+    return {
+        "latents": [
+            {"name": name, "unit": spec.unit, "prior": spec.prior, "what": spec.what, "source": spec.source}
+            for name, spec in latent_specs(scenario).items()
+        ]
+    }
 
 
 def timeline(scenario: Scenario) -> Parts:

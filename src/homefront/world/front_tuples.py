@@ -11,7 +11,9 @@ from homefront.world.front_state import front_specs
 
 
 class Given(NamedTuple):
-    """What the scenario gives (shapes: scenario/front_inputs.py); end: km, end of each route."""
+    """What the scenario gives (shapes: scenario/front_inputs.py); end: km, end of each route.
+
+    noise : float64 (days, axes), weather : float64 (days,), this world's deviations in standard deviations."""
 
     end: np.ndarray
     okh_reserve: np.ndarray
@@ -22,6 +24,8 @@ class Given(NamedTuple):
     attack: np.ndarray
     offensives: np.ndarray
     temperature: np.ndarray
+    noise: np.ndarray
+    weather: np.ndarray
     mud: np.ndarray
     rail_limit: np.ndarray
     late_mobilisation: int
@@ -107,8 +111,6 @@ def no_hooks(axes: int) -> Hooks:
 class FrontKeys(NamedTuple):
     """Keys of a run's draws (streams.py); the day is the slot."""
 
-    power: np.uint64
-    weather: np.uint64
     entry: np.uint64
 
 

@@ -94,6 +94,7 @@ RUN: list[tuple[dict[str, Any], list[str]]] = [
     ({"inputs": "coed"}, ["--inputs", "coed"]),
     ({"inputs": "trial", "coder": "1"}, ["--inputs", "trial", "--coder", "1"]),
     ({"coder": "3"}, ["--coder", "3"]),
+    ({"latents": {"coded.London.lgg": 0.5}}, ["--latent", "coded.London.lgg=0.5"]),
     ({"contacts": "person"}, ["--contacts", "person"]),
     ({"parameters": "posteror"}, ["--parameters", "posteror"]),
     ({"changes": {"talk.amplfication": 0.5}}, ["--set", "talk.amplfication=0.5"]),
@@ -151,6 +152,8 @@ def test_python_and_the_command_line_say_the_same(
 
 IDLE: list[tuple[str, dict[str, Any], str]] = [
     ("run", {"coder": "1", "positions": {"leaving_seen": 0.5}}, "positions"),
+    ("run", {"scenario": "moscow-1941", "only": "society", "latents": {"zone.Moscow": 2.0}}, "latents"),
+    ("run", {"scenario": "moscow-1941", "latents": {"zone.Moscow": 9.0}}, "latents"),
     ("explain", {"without": "candour", "causes": "candour"}, "causes"),
     ("whatif", {"outcome": "trek", "scenario": "france-1940", "without": "call_to_cease"}, "outcome"),
     ("explain", {"scenario": "moscow-1941", "outcome": "moscow_gone", "days": 5}, "outcome"),

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from homefront.processes.learning import learned
-from homefront.processes.weather import cold_at, mud_at, next_deviation, snow_at
+from homefront.processes.weather import cold_at, mud_at, snow_at
 
 
 @pytest.mark.parametrize(
@@ -26,12 +26,6 @@ def test_cold(celsius: float, cold: float) -> None:
 @pytest.mark.parametrize(("celsius", "snow"), [(0, 0), (-5, 0), (-12.5, 0.5), (-20, 1), (-40, 1)])
 def test_snow(celsius: float, snow: float) -> None:
     assert snow_at(celsius) == pytest.approx(snow, abs=1e-12)
-
-
-def test_deviation_keeps_its_spread() -> None:
-    """Variance p^2 + (1 - p^2) of the spread's square."""
-    assert next_deviation(4.0, 0.85, 4.0, 0.0) == pytest.approx(3.4)
-    assert next_deviation(0.0, 0.85, 4.0, 1.0) ** 2 + next_deviation(4.0, 0.85, 4.0, 0.0) ** 2 == pytest.approx(16.0)
 
 
 def test_the_weather_of_worlds_has_its_spread() -> None:

@@ -232,7 +232,8 @@ def strength(subject: Subject) -> alt.VConcatChart:
     if any(held.id not in world or near.id not in world for world in values):
         raise ResultsError("this run is too short to say whether the city was held")
     drawn = [
-        drawn_strengths(subject.scenario, subject.results.provenance, world.seed) for world in subject.results.worlds
+        drawn_strengths(subject.scenario, subject.results.provenance, world.positions, world.seed)
+        for world in subject.results.worlds
     ]
     if held.place not in drawn[0]:
         raise ResultsError(f"{held.place} has no defended zone in this scenario")

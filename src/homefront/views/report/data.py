@@ -142,7 +142,7 @@ def collect(run: Run, scenario: Scenario) -> Collected:
                 fronts.setdefault(name, []).append(series)
             fallen = world.front.fallen.astype(np.int64) if fallen is None else fallen + world.front.fallen
             stages = world.front.stages.copy() if stages is None else stages + world.front.stages
-            strengths = drawn_strengths(scenario, run.provenance, world.seed)
+            strengths = drawn_strengths(scenario, run.provenance, world.positions, world.seed)
             for place, strength in strengths.items():
                 out.zones.setdefault(place, []).append(strength)
         frame = Frame(world if world.data else None, run.places if world.data else None, run.start, run.days, front)

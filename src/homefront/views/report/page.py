@@ -230,6 +230,7 @@ def command_of(provenance: Any, folder: Path) -> str:
     parts += [f"--without {cause}" for cause in provenance["causes_left_out"]]
     parts += [f"--without process:{name}" for name in provenance["without"]]
     parts += [f"--coder {provenance['coder']}"] if provenance.get("coder") else []
+    parts += [f"--latent {name}={value!r}" for name, value in provenance.get("latents", {}).items()]
     flags = {"given": "--given", "move": "--move", "drop": "--no-event"}
     for edit in read_edits(provenance.get("edits", [])):
         verb, _, text = edit.text.partition(" ")

@@ -71,6 +71,7 @@ def settings_of(provenance: Mapping[str, Any]) -> Settings:
         contacts=str(provenance.get("contacts", "persons")),
         coder=str(provenance.get("coder", "")),
         positions=dict(provenance.get("positions", {})),
+        latents=dict(provenance.get("latents", {})),
         edits=tuple(provenance.get("edits", ())),
     )
 
