@@ -21,21 +21,17 @@ from homefront.processes import PROCESSES
 from homefront.results.targets import target_values
 from homefront.scenario.coded import coded_inputs
 from homefront.scenario.schema import Scenario, TargetRow
+from homefront.scenario.tolerance import Tolerance, loss, tolerances_of
 
 AGENTS, MOST_FLOOR = 20_000.0, 200.0
 """In a fit the agents of a scenario with few places are raised to about so many, by at most so many a place."""
-
-MOST = 4.0
-"""The largest gap of one target, in half-widths of its record."""
-
-LEAST_DAYS = 1.0
-"""The least half-width of a target in days: nobody recorded the hour."""
 
 
 @dataclass(frozen=True)
 class Fit:
     """A fit. scenarios : by id.   free : "process.parameter".   half : "society", with the front of the record, or
-    "front", with no society.   targets : of each scenario, those compared."""
+    "front", with no society.   targets : of each scenario, those compared.   tolerances : of each scenario's targets,
+    in which gaps are counted."""
 
     scenarios: Mapping[str, Scenario]
     free: tuple[str, ...] = FITTED
@@ -43,6 +39,7 @@ class Fit:
     use: str = "fit"
     half: str = "society"
     targets: Mapping[str, tuple[TargetRow, ...]] = field(init=False)
+    tolerances: Mapping[str, Mapping[str, Tolerance]] = field(init=False)
 
     def __post_init__(self) -> None:
         chosen = {
@@ -56,6 +53,7 @@ class Fit:
             if not rows:
                 raise ParameterError(f"{name}: no target of the {self.half} is marked {self.use}; nothing to fit to")
         object.__setattr__(self, "targets", chosen)
+        object.__setattr__(self, "tolerances", {name: tolerances_of(s) for name, s in self.scenarios.items()})
 
     def simulate(self, values: Mapping[str, float]) -> dict[str, float]:
         """Targets of one world of each scenario, by "scenario.target"; nan where a world has no answer.
@@ -95,11 +93,12 @@ class Fit:
         )  # fmt: skip
 
     def distance(self, found: Mapping[str, float]) -> float:
-        """Root mean square of the gaps of a country's targets, then over countries."""
+        """Root of the robust loss of a country's targets (scenario/tolerance.py), then root mean square over countries;
+        near the record that is the root mean square gap, in tolerances."""
         per_country = []
         for name, rows in self.targets.items():
-            gaps = [gap(row, found[f"{name}.{row.target_id}"]) for row in rows]
-            per_country.append(sum(g * g for g in gaps) / len(gaps))
+            ids = [row.target_id for row in rows]
+            per_country.append(loss(self.tolerances[name][id_].gap(found[f"{name}.{id_}"]) for id_ in ids))
         return math.sqrt(sum(per_country) / len(per_country))
 
 
@@ -125,20 +124,6 @@ def world_targets(scenario: Scenario, settings: Settings, seed: int, values: Map
     given = replace(settings, changes={**settings.changes, **values})
     ready = prepare(scenario, given, seed)
     return target_values(scenario, frame_of(ready, run_world(ready)))
-
-
-def half_width(row: TargetRow) -> float:
-    """Half the recorded range, in the target's unit; at least a day for days, and never 0."""
-    width = (row.value_high - row.value_low) / 2
-    least = LEAST_DAYS if row.unit.startswith("days") else 0.01 * max(1.0, abs(row.value_best))
-    return max(width, least)
-
-
-def gap(row: TargetRow, value: float) -> float:
-    """How far a value lies from the recorded best one, in half-widths; MOST where there is none."""
-    if not math.isfinite(value):
-        return MOST
-    return min(MOST, abs(value - row.value_best) / half_width(row))
 
 
 def keyed_seed(values: Mapping[str, float]) -> int:
