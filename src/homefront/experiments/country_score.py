@@ -12,6 +12,7 @@ import numpy as np
 from homefront.experiments.coarseness import Smallest
 from homefront.parameters import SeenBy
 from homefront.results.intervals import share_interval
+from homefront.scenario.tolerance import loss
 
 BINS = 10
 """Of the histogram of ranks."""
@@ -19,13 +20,18 @@ BINS = 10
 
 @dataclass(frozen=True)
 class TargetScore:
-    """One target. Lengths in half-widths of its recorded range, values in its own unit.
+    """One target. Lengths in its tolerances, values in its own unit.
 
     seen_by : who had seen it, "" nobody.   kind : its class, by which naive forecasts know it.   median, low, high : of
     the worlds that answer, 90 % of them; None where none does.   worlds : that answer.   reach, prior_reach : share of
     worlds, and of those before any fit, within the recorded range.   in_50, in_90 : whether that interval of the worlds
     holds the record.   width, prior_width : of 90 % of the worlds, and before any fit.   rank : of the record among the
     worlds, 0 to 9.   crps : continuous ranked probability score.   baselines : that of each other forecast, by name.
+
+    sigma : one tolerance; record_half_width, discrepancy : what it is made of, in squares; all in the target's unit.
+    gap : of the median over all worlds, in tolerances, below 0 where it lies below the record; a world without an
+    answer counts as scenario/tolerance.py says.   crps_half_widths : the CRPS on the scale of earlier scores, in
+    half-widths of the record without the discrepancy, a world without an answer cut to 4 of them.
     """
 
     seen_by: SeenBy
@@ -51,6 +57,16 @@ class TargetScore:
     rank: int
     crps: float
     baselines: Mapping[str, float]
+    sigma: float
+    record_half_width: float
+    discrepancy: float
+    gap: float
+    crps_half_widths: float
+
+    @property
+    def within_one_tolerance(self) -> bool:
+        """Whether the median over all worlds is no farther off than one tolerance."""
+        return abs(self.gap) <= 1
 
     def to_dict(self) -> dict[str, Any]:
         """As `score --json` has it; keys are never renamed."""
@@ -120,6 +136,21 @@ class CountryScore:
         return _mean(row.crps for row in self.targets)
 
     @property
+    def crps_half_widths(self) -> float:
+        """Mean over targets on the scale of earlier scores; nan without any."""
+        return _mean(row.crps_half_widths for row in self.targets)
+
+    @property
+    def within(self) -> int:
+        """Targets whose median over all worlds is no farther off than one tolerance."""
+        return sum(row.within_one_tolerance for row in self.targets)
+
+    @property
+    def loss(self) -> float:
+        """What a fit makes smaller, of the medians of all targets (scenario/tolerance.py); nan without any."""
+        return loss(row.gap for row in self.targets) if self.targets else math.nan
+
+    @property
     def width_ratio(self) -> float:
         """Median over targets of the width of 90 % of the worlds over that before any fit; nan without any."""
         widths = [row.width / row.prior_width for row in self.targets]
@@ -147,7 +178,8 @@ class CountryScore:
             "coverage_50_interval": list(share_interval(held[50], count)),
             "coverage_90_interval": list(share_interval(held[90], count)),
             "coverage_50": held[50] / count if count else None, "coverage_90": held[90] / count if count else None,
-            "width_ratio": self.width_ratio, "crps": self.crps, "baselines": self.baselines,
+            "width_ratio": self.width_ratio, "crps": self.crps, "crps_half_widths": self.crps_half_widths,
+            "loss": self.loss, "within_one_tolerance": self.within, "baselines": self.baselines,
             "rank_histogram": self.rank_histogram, "claims": [claim.to_dict() for claim in self.claims],
             "targets": [row.to_dict() for row in self.targets],
         }  # fmt: skip

@@ -13,6 +13,7 @@ import numpy as np
 from homefront.scenario.front_measures import LossMeasure
 from homefront.scenario.schema import Measure, Scenario, TargetRow
 from homefront.scenario.society_measures import PopulationAt, SocietyMeasure
+from homefront.scenario.tolerance import people_of
 
 
 def same_pace(scenario: Scenario, row: TargetRow, measure: Measure) -> float:
@@ -47,10 +48,7 @@ def last_value(scenario: Scenario, measure: SocietyMeasure) -> float:
     if measure.alike == "day":
         return float(((measure.begin or scenario.start) - scenario.start).days)
     if isinstance(measure, PopulationAt):
-        people = {row.city: row.population or 0 for row in scenario.captures}
-        regions = scenario.region_ids([measure.place])
-        of_regions = sum(row.population for row in scenario.regions if row.region_id in regions)
-        return float(people.get(measure.place, of_regions))
+        return people_of(scenario, measure.place)
     return 1.0 if measure.alike == "decay" else 0.0
 
 

@@ -1,8 +1,10 @@
 """Posterior predictive check of one country: what worlds of a posterior say of targets that the fit never saw.
 
-Every target is compared in half-widths of its recorded range. The record is not exact: to each world's value an error
-is added, drawn from the triangle (low, best, high) of the record around its best value. A world that has no answer (no
-burst, so no day of it) lies MOST half-widths off. Naive forecasts stand beside it (forecasts.py).
+Every target is compared in its tolerance (scenario/tolerance.py), as in the fit. Neither record nor model is exact: to
+each world's value an error of the record is added, drawn from its triangle (low, best, high) around its best value, and
+one of the model, drawn from a normal with the declared discrepancy as its sd. So an interval is what a model and what
+was declared of it say together. Naive forecasts stand beside it (forecasts.py), and the CRPS on the scale of earlier
+scores (half_widths.py).
 """
 
 from __future__ import annotations
@@ -19,13 +21,15 @@ from homefront.engine.settings import Settings
 from homefront.experiments.coarseness import scale_for, smallest_scored
 from homefront.experiments.country_score import BINS, ClaimScore, CountryScore, TargetScore
 from homefront.experiments.ensemble import worlds
-from homefront.experiments.fit import MOST, answered, floor_of, half_width
+from homefront.experiments.fit import answered, floor_of
 from homefront.experiments.forecasts import class_of, last_value, other_countries, same_pace
+from homefront.experiments.half_widths import half_width, known_or_furthest
 from homefront.parameters import SeenBy, seen_of
 from homefront.results.intervals import share_interval
 from homefront.results.targets import target_values
 from homefront.scenario.schema import Measure, Scenario, TargetRow
 from homefront.scenario.society_measures import SocietyMeasure
+from homefront.scenario.tolerance import Tolerance, tolerance_of
 from homefront.streams import stream_key, uniforms
 
 CONDUCT = ("belief.leaving_as_evidence", "action.leaders_gone", "action.leaders_stay", "resolve.leaders")
@@ -126,10 +130,17 @@ def crps(sample: np.ndarray, truth: float) -> float:
     return float(np.abs(sample - truth).mean() - 0.5 * np.abs(sample[:, None] - sample[None]).mean())
 
 
-def with_record_error(values: np.ndarray, row: TargetRow, seed: int) -> np.ndarray:
-    """Values with the error of the record added; MOST half-widths off where there is none."""
-    out = np.where(np.isfinite(values), values, row.value_best + MOST * half_width(row))
-    u = uniforms(stream_key(seed, f"score.{row.target_id}"), len(values), 0)
+def with_errors(values: np.ndarray, row: TargetRow, tolerance: Tolerance, seed: int) -> np.ndarray:
+    """(worlds,) values, or what stands for none, with the errors of record and model added, drawn by key."""
+    key = stream_key(seed, f"score.{row.target_id}.discrepancy")
+    radius, turn = uniforms(key, len(values), 0), uniforms(key, len(values), 1)
+    of_model = np.sqrt(-2 * np.log(1 - radius)) * np.cos(2 * np.pi * turn)  # Box & Muller (1958)
+    return np.asarray(with_record_error(tolerance.counted(values), row, seed) + tolerance.discrepancy * of_model)
+
+
+def with_record_error(out: np.ndarray, row: TargetRow, seed: int) -> np.ndarray:
+    """(worlds,) values with the error of the record added, drawn by key."""
+    u = uniforms(stream_key(seed, f"score.{row.target_id}"), len(out), 0)
     low, best, high = row.value_low, row.value_best, row.value_high
     if high <= low:
         return out
@@ -143,32 +154,37 @@ def _row(
     seen_by: SeenBy, scenario: Scenario, row: TargetRow, measure: Measure, found: Mapping[str, np.ndarray],
     others: Sequence[Scenario], how: Ensemble,
 ) -> TargetScore:  # fmt: skip
-    width = half_width(row)
-    samples = {name: with_record_error(values, row, how.seed) for name, values in found.items()}
+    tolerance = tolerance_of(scenario, row, measure)
+    sigma, before = tolerance.sigma(), with_record_error(known_or_furthest(found["model"], row), row, how.seed)
+    samples = {name: with_errors(values, row, tolerance, how.seed) for name, values in found.items()}
     model = samples["model"]
     inner, outer = np.quantile(model, [0.25, 0.75]), np.quantile(model, [0.05, 0.95])
     prior = np.quantile(samples["prior"], [0.05, 0.95])
     known = found["model"][np.isfinite(found["model"])]
     baselines = {name: crps(sample, row.value_best) for name, sample in samples.items() if name != "model"}
-    baselines |= _naive(scenario, row, measure, others)
+    baselines |= _naive(scenario, row, measure, tolerance, others)
     return TargetScore(
         seen_by, row.target_id, row.what, row.place, row.use, row.unit, class_of(measure),
         _or_none(_median(known)), float(np.quantile(known, 0.05)) if len(known) else None,
         float(np.quantile(known, 0.95)) if len(known) else None, len(known),
         _reach(found["model"], row), _reach(found["prior"], row), row.value_low, row.value_best, row.value_high,
         in_50=bool(inner[0] <= row.value_best <= inner[1]), in_90=bool(outer[0] <= row.value_best <= outer[1]),
-        width=float(outer[1] - outer[0]) / width, prior_width=max(1e-9, float(prior[1] - prior[0]) / width),
-        rank=min(BINS - 1, int(BINS * (model < row.value_best).mean())), crps=crps(model, row.value_best) / width,
-        baselines={name: value / width for name, value in baselines.items()},
+        width=float(outer[1] - outer[0]) / sigma, prior_width=max(1e-9, float(prior[1] - prior[0]) / sigma),
+        rank=min(BINS - 1, int(BINS * (model < row.value_best).mean())), crps=crps(model, row.value_best) / sigma,
+        baselines={name: value / sigma for name, value in baselines.items()}, sigma=sigma,
+        record_half_width=tolerance.record_half_width, discrepancy=tolerance.discrepancy,
+        gap=tolerance.gap_of_the_middle(found["model"]),
+        crps_half_widths=crps(before, row.value_best) / half_width(row),
     )  # fmt: skip
 
 
-def _naive(scenario: Scenario, row: TargetRow, measure: Measure, others: Sequence[Scenario]) -> dict[str, float]:
+def _naive(
+    scenario: Scenario, row: TargetRow, measure: Measure, tolerance: Tolerance, others: Sequence[Scenario]
+) -> dict[str, float]:  # fmt: skip
     """CRPS of the forecasts that need no model, in the target's unit."""
     if not isinstance(measure, SocietyMeasure):
-        forecast = same_pace(scenario, row, measure)
-        missing = row.value_best + MOST * half_width(row)
-        return {"same pace": crps(np.array([forecast if math.isfinite(forecast) else missing]), row.value_best)}
+        forecast = tolerance.counted(np.array([same_pace(scenario, row, measure)]))
+        return {"same pace": crps(forecast, row.value_best)}
     last = np.array([last_value(scenario, measure)])
     elsewhere = other_countries(scenario, measure, others)
     return {

@@ -16,6 +16,7 @@ from homefront.parameters import seen_of
 from homefront.results.asked_world import AskedWorld
 from homefront.results.frame import Frame
 from homefront.scenario.schema import Scenario
+from homefront.scenario.tolerance import tolerances_of
 
 GROUPS = ("front", "society", "industry")
 """Groups of targets, in the order of the table."""
@@ -60,16 +61,22 @@ def target_rows(
 ) -> list[dict[str, Any]]:
     """A row a target, by group, misses first in each: model, record, whether the median lies within the record's range.
 
-    What happens in fewer than half of the worlds is a miss, whenever it happens in the others. `inside` : share of
-    worlds within the record's range.   `yes` : worlds in which a flag is up, None for what is no flag.   `seen_by` :
-    who had seen the target, "" for nobody; `seen` : whether anybody had.   parameter_set : of the worlds.
+    What happens in fewer than half of the worlds is a miss, whenever it happens in the others. `gap` : of the median
+    over all worlds from the record, in tolerances (scenario/tolerance.py); here a world without an answer counts as
+    what stands for none.   `within_one_tolerance` : whether that is 1 at most.   `sigma` : one tolerance;
+    `record_half_width`, `discrepancy` : what it is made of, in squares.   `inside` : share of worlds within the
+    record's range.   `yes` : worlds in which a flag is up, None for what is no flag.   `seen_by` : who had seen the
+    target, "" for nobody; `seen` : whether anybody had.   parameter_set : of the worlds.   A target that no measure
+    answers has no row.
     """
     rows, seen = [], seen_of(parameter_set, scenario.id)
     kinds = {measure.target: measure.kind for measure in scenario.measures}
+    tolerances = tolerances_of(scenario)
     for target in scenario.targets:
         values = [world[target.target_id] for world in worlds if target.target_id in world]
-        if not values:
+        if not values or target.target_id not in tolerances:
             continue
+        tolerance = tolerances[target.target_id]
         row: dict[str, Any] = {
             "id": target.target_id, "what": target.what, "group": target.group, "use": target.use,
             "place": target.place, "unit": target.unit, "kind": kinds.get(target.target_id, ""),
@@ -79,6 +86,11 @@ def target_rows(
             "inside": inside(values, target.value_low, target.value_high),
         }  # fmt: skip
         often = 2 * row["worlds"] >= len(values) and row["median"] is not None
+        row |= {
+            "sigma": tolerance.sigma(), "record_half_width": tolerance.record_half_width,
+            "discrepancy": tolerance.discrepancy, "gap": tolerance.gap_of_the_middle(values),
+        }  # fmt: skip
+        row["within_one_tolerance"] = abs(row["gap"]) <= 1
         row["hit"] = often and target.value_low <= round(row["median"], 9) <= target.value_high
         half = "society" if target.group == "society" else "front"
         row["seen_by"] = seen.by(half, target.target_id, target.use)

@@ -8,13 +8,18 @@ how it is worked out.
 from __future__ import annotations
 
 import datetime
+import math
 from abc import abstractmethod
-from typing import ClassVar, Self, get_args
+from typing import TYPE_CHECKING, ClassVar, Self, get_args
 
 from pydantic import Field
 
 from homefront.scenario.answers import Half, Where, World
+from homefront.scenario.discrepancy import Discrepancy
 from homefront.scenario.parts import Day, Identifier, Names, Part, Words
+
+if TYPE_CHECKING:
+    from homefront.scenario.schema import Scenario
 
 
 class Asked(Part):
@@ -130,9 +135,24 @@ class AfterTo(UpTo):
 
 
 class Measure(Asked):
-    """[[measure]]: how the model answers a target of the record. target : of targets.csv."""
+    """[[measure]]: how the model answers a target of the record. target : of targets.csv.
 
+    discrepancy : what no model of this kind can be asked to get right of it; every kind names a class of
+    scenario/discrepancy.py.
+    """
+
+    discrepancy: ClassVar[Discrepancy]
     target: Identifier
+
+    def if_never(self, scenario: Scenario) -> float:
+        """What a world counts as that has no answer since it never happened, in the target's unit: the first day on
+        which it could no longer happen. nan where no answer means that there can be none, as a share of nobody."""
+        return math.nan
+
+
+def day_after(scenario: Scenario, last: datetime.date) -> float:
+    """The number of the day after a date, by the scenario's first day."""
+    return float((last - scenario.start).days + 1)
 
 
 class Outcome(Asked):

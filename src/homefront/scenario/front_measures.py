@@ -6,15 +6,19 @@ Men come in thousands and go out as persons. Spans include both their ends. Days
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
 from homefront.scenario.answers import NEVER, Half, World
-from homefront.scenario.asked import FromTo, Measure, OfPlace, OnDay, UpTo
+from homefront.scenario.asked import FromTo, Measure, OfPlace, OnDay, UpTo, day_after
+from homefront.scenario.discrepancy import DAYS_OF_THE_FRONT, FLAG, KM, MEN, OUTPUT
 from homefront.scenario.parts import Words
 from homefront.units import THOUSAND
+
+if TYPE_CHECKING:
+    from homefront.scenario.schema import Scenario
 
 
 class FrontMeasure(Measure):
@@ -27,14 +31,32 @@ class CityMeasure(OfPlace, FrontMeasure):
     """A measure of the front before a city, on the axis of the city."""
 
 
+class CityDay(CityMeasure):
+    """A day of the front before a city; what never comes counts as the day after the scenario's last."""
+
+    discrepancy = DAYS_OF_THE_FRONT
+
+    def if_never(self, scenario: Scenario) -> float:
+        return day_after(scenario, scenario.end)
+
+
+class CityDistance(CityMeasure):
+    """A distance of the front before a city, km."""
+
+    discrepancy = KM
+
+
 class LossMeasure(UpTo, FrontMeasure):
     """A measure that counts losses over a span."""
+
+    discrepancy = MEN
 
 
 class IndustryMeasure(Measure):
     """A measure of the simulated industry."""
 
     half: ClassVar[Half] = "industry"
+    discrepancy = OUTPUT
 
 
 def closest(world: World, city: str, last: int) -> float:
@@ -69,7 +91,7 @@ def first_day(days: np.ndarray) -> float:
 # --- cities and distances ------------------------------------------------------------------------------------------
 
 
-class CityLostDay(CityMeasure):
+class CityLostDay(CityDay):
     """First day at whose end the enemy holds the city; needs a whole run."""
 
     kind: Literal["city_lost_day"]
@@ -78,7 +100,7 @@ class CityLostDay(CityMeasure):
         return first_day(world.front.fallen(self.place))
 
 
-class CityRegainedDay(CityMeasure):
+class CityRegainedDay(CityDay):
     """First day after the first loss at whose end the enemy no longer holds the city; needs a whole run."""
 
     kind: Literal["city_regained_day"]
@@ -92,12 +114,13 @@ class CityLostBy(CityMeasure, UpTo):
     """1 if the enemy holds the city at the end of any day up to one, else 0."""
 
     kind: Literal["city_lost_by"]
+    discrepancy = FLAG
 
     def value(self, world: World) -> float:
         return float(world.front.fallen(self.place)[: world.day(self.last) + 1].any())
 
 
-class FrontDistanceAt(CityMeasure, OnDay):
+class FrontDistanceAt(CityDistance, OnDay):
     """How far the front is short of the city at the end of a day, km; negative: past it."""
 
     kind: Literal["front_distance_at"]
@@ -107,7 +130,7 @@ class FrontDistanceAt(CityMeasure, OnDay):
         return float(world.front.short_of(self.place)[world.day(self.on)])
 
 
-class FrontPastAt(CityMeasure, OnDay):
+class FrontPastAt(CityDistance, OnDay):
     """How far the front is past the city at the end of a day, km; negative: short of it."""
 
     kind: Literal["front_past_at"]
@@ -116,7 +139,7 @@ class FrontPastAt(CityMeasure, OnDay):
         return -float(world.front.short_of(self.place)[world.day(self.on)])
 
 
-class FrontClosest(CityMeasure, UpTo):
+class FrontClosest(CityDistance, UpTo):
     """Least distance that the front is short of the city on any day up to one, km; negative: it was past it."""
 
     kind: Literal["front_closest"]
@@ -126,7 +149,7 @@ class FrontClosest(CityMeasure, UpTo):
         return closest(world, self.place, world.day(self.last))
 
 
-class FrontBeyond(CityMeasure, UpTo):
+class FrontBeyond(CityDistance, UpTo):
     """Greatest distance that the front is past the city on any day up to one, km; negative: that much short of it."""
 
     kind: Literal["front_beyond"]
@@ -135,12 +158,15 @@ class FrontBeyond(CityMeasure, UpTo):
         return -closest(world, self.place, world.day(self.last))
 
 
-class RetreatBegins(CityMeasure, UpTo):
+class RetreatBegins(CityDay, UpTo):
     """First day after the furthest one on which the front is more than `behind` km behind its furthest point. That is
     the furthest of all days up to `to`: an earlier step back, made good later, is no retreat."""
 
     kind: Literal["retreat_begins"]
     behind: Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)]
+
+    def if_never(self, scenario: Scenario) -> float:
+        return day_after(scenario, self.last)
 
     def value(self, world: World) -> float:
         position = world.front.position(self.place)[: world.day(self.last) + 1]
@@ -148,7 +174,7 @@ class RetreatBegins(CityMeasure, UpTo):
         return first_day((np.arange(len(position)) > furthest) & (position < position[furthest] - self.behind))
 
 
-class RetreatBy(CityMeasure, OnDay):
+class RetreatBy(CityDistance, OnDay):
     """How far the front is behind its furthest point so far at the end of a day, km."""
 
     kind: Literal["retreat_by"]
@@ -195,6 +221,7 @@ class GermanCasualties(LossMeasure):
 class StrengthMeasure(FrontMeasure):
     """Soviet men; `place` may be left out."""
 
+    discrepancy = MEN
     place: Words | None = None
 
     @property
@@ -226,6 +253,7 @@ class GermanStrengthAt(OnDay, FrontMeasure):
     """German men on all axes at the end of a day, person."""
 
     kind: Literal["german_strength_at"]
+    discrepancy = MEN
 
     def value(self, world: World) -> float:
         return THOUSAND * float(world.front.axis["attackers"][:, world.day(self.on)].sum())

@@ -5,14 +5,18 @@ Days are counted from the start, which is 0. The mean over several regions is ov
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
 from homefront.scenario.answers import NEVER, Where, World
-from homefront.scenario.asked import AfterTo, FromTo, Measure, OfPlace, OfRegions, OnDay, UpTo
+from homefront.scenario.asked import AfterTo, FromTo, Measure, OfPlace, OfRegions, OnDay, UpTo, day_after
+from homefront.scenario.discrepancy import DAYS_OF_PEOPLE, FLAG, PERSONS, SHARE
 from homefront.scenario.parts import Day
+
+if TYPE_CHECKING:
+    from homefront.scenario.schema import Scenario
 
 ShareOf = Annotated[float, Field(gt=0, lt=1, allow_inf_nan=False)]
 
@@ -41,6 +45,7 @@ class ShareGoneOwnAt(OfPlace, OnDay, SocietyMeasure):
 
     kind: Literal["share_gone_own_at"]
     alike = "share away"
+    discrepancy = SHARE
 
     def value(self, world: World) -> float:
         return float(world.series("own", self.place)[world.day(self.on)])
@@ -52,6 +57,7 @@ class ShareGoneOwnRise(OfPlace, AfterTo, SocietyMeasure):
 
     kind: Literal["share_gone_own_rise"]
     alike = "share away"
+    discrepancy = SHARE
 
     def value(self, world: World) -> float:
         own, start = world.series("own", self.place), world.day(self.after)
@@ -64,6 +70,10 @@ class DayOfLargestExit(OfPlace, FromTo, SocietyMeasure):
 
     kind: Literal["day_of_largest_exit"]
     alike = "day"
+    discrepancy = DAYS_OF_PEOPLE
+
+    def if_never(self, scenario: Scenario) -> float:
+        return day_after(scenario, self.last)
 
     def value(self, world: World) -> float:
         return largest_exit(world, self.place, world.day(self.first), world.day(self.last))
@@ -74,7 +84,11 @@ class DaysToLargestExit(OfPlace, FromTo, SocietyMeasure):
 
     kind: Literal["days_to_largest_exit"]
     alike = "delay"
+    discrepancy = DAYS_OF_PEOPLE
     since: Day
+
+    def if_never(self, scenario: Scenario) -> float:
+        return day_after(scenario, self.last) - (self.since - scenario.start).days
 
     def value(self, world: World) -> float:
         day = largest_exit(world, self.place, world.day(self.first), world.day(self.last))
@@ -87,6 +101,10 @@ class DayNineTenths(OfPlace, AfterTo, SocietyMeasure):
 
     kind: Literal["day_nine_tenths"]
     alike = "day"
+    discrepancy = DAYS_OF_PEOPLE
+
+    def if_never(self, scenario: Scenario) -> float:
+        return day_after(scenario, self.last)
 
     def value(self, world: World) -> float:
         own, first = world.series("own", self.place), world.day(self.after)
@@ -100,6 +118,7 @@ class PopulationAt(OfPlace, OnDay, SocietyMeasure):
 
     kind: Literal["population_at"]
     alike = "people"
+    discrepancy = PERSONS
 
     def value(self, world: World) -> float:
         gone = world.series("gone", self.place)[max(0, world.day(self.on) - 1)]
@@ -112,6 +131,7 @@ class PopulationFallUnordered(OfPlace, FromTo, SocietyMeasure):
 
     kind: Literal["population_fall_unordered"]
     alike = "fall of people"
+    discrepancy = PERSONS
 
     def value(self, world: World) -> float:
         away = world.series("own", self.place) + world.series("homeless", self.place)
@@ -123,6 +143,7 @@ class FearGreater(OfPlace, OnDay, SocietyMeasure):
 
     kind: Literal["fear_greater"]
     alike = "order of fear"
+    discrepancy = FLAG
     than_on: Day
 
     def value(self, world: World) -> float:
@@ -135,6 +156,7 @@ class ShareGoneOwnMax(OfRegions, UpTo, SocietyMeasure):
 
     kind: Literal["share_gone_own_max"]
     alike = "share away"
+    discrepancy = SHARE
 
     def value(self, world: World) -> float:
         return greatest(world, "own", self.regions, world.day(self.last))
@@ -145,6 +167,7 @@ class ShareGoneAt(OfPlace, OnDay, SocietyMeasure):
 
     kind: Literal["share_gone_at"]
     alike = "share away"
+    discrepancy = SHARE
 
     def value(self, world: World) -> float:
         return float(world.series("gone", self.place)[world.day(self.on)])
@@ -155,6 +178,7 @@ class ShareGoneMax(OfRegions, UpTo, SocietyMeasure):
 
     kind: Literal["share_gone_max"]
     alike = "share away"
+    discrepancy = SHARE
 
     def value(self, world: World) -> float:
         return greatest(world, "gone", self.regions, world.day(self.last))
@@ -166,6 +190,7 @@ class ShareOfPeakLeft(OfRegions, OnDay, SocietyMeasure):
 
     kind: Literal["share_of_peak_left"]
     alike = "decay"
+    discrepancy = SHARE
 
     def value(self, world: World) -> float:
         own = world.series("own", self.regions)[: world.day(self.on) + 1]
@@ -178,7 +203,11 @@ class DaysOfExit(OfPlace, AfterTo, SocietyMeasure):
 
     kind: Literal["days_of_exit"]
     alike = "span"
+    discrepancy = DAYS_OF_PEOPLE
     part: ShareOf
+
+    def if_never(self, scenario: Scenario) -> float:
+        return float((self.last - self.after).days + 1)
 
     def value(self, world: World) -> float:
         gone = world.series("gone", self.place)[world.day(self.after) : world.day(self.last) + 1]
@@ -197,6 +226,7 @@ class DaysUntilFallen(OfPlace, AfterTo, SocietyMeasure):
 
     kind: Literal["days_until_fallen"]
     alike = "span"
+    discrepancy = DAYS_OF_PEOPLE
     part: ShareOf
 
     def value(self, world: World) -> float:

@@ -40,7 +40,7 @@ def _lines(folder: FitFolder, name: str) -> list[str]:
     posterior = folder.posteriors[name]
     lines = [
         f"{folder.file(name)}: {len(posterior.weight)} draws, distances up to {posterior.distance.max():.2f} "
-        "half-widths"
+        "tolerances"
     ]
     for one in learnt(posterior):
         lines.append(

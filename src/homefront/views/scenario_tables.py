@@ -9,11 +9,13 @@ from homefront.experiments.identification import taught
 from homefront.parameters import default_set, specs_of
 from homefront.processes import PROCESSES, chosen_processes
 from homefront.scenario.coded import coded_inputs
+from homefront.scenario.discrepancy import DISCREPANCIES
 from homefront.scenario.front_listing import front_numbers, front_timeline
 from homefront.scenario.latents import latent_specs
 from homefront.scenario.prices import NONE_RECORDED, price_entries
 from homefront.scenario.schema import Scenario
 from homefront.scenario.targets import Parameter
+from homefront.views.columns import wrapped
 
 Parts = dict[str, list[dict[str, Any]]]
 """Tables by name, each a list of rows."""
@@ -45,9 +47,11 @@ def overview(scenario: Scenario) -> Parts:
 
 
 def assumptions(scenario: Scenario) -> Parts:
-    """Values and parameters with range, grade and source, and what the fits that ship have taught."""
+    """Values and parameters with range, grade and source, what no model of this kind is asked to get right, and what
+    the fits that ship have taught."""
     return {
         "values": _values(scenario), "parameters": _parameters(), "without a cause": _neutral_ranges(scenario),
+        "discrepancies": _discrepancies(scenario),
         **taught(scenario.id), **({"front": front_numbers(scenario)} if scenario.axes else {}),
     }  # fmt: skip
 
@@ -145,7 +149,27 @@ def _process_lines(rows: list[dict[str, Any]]) -> list[str]:
     return lines
 
 
-LINES = {"causes": _cause_lines, "schedule": _step_lines, "processes": _process_lines}
+def _discrepancies(scenario: Scenario) -> list[dict[str, Any]]:
+    """What a model of this kind cannot be asked to get right, by class of the scenario's targets."""
+    rows = []
+    for one in DISCREPANCIES:
+        targets = [measure.target for measure in scenario.measures if measure.discrepancy is one]
+        if targets:
+            rows.append({"what": one.what, "discrepancy": one.text, "why": one.why, "targets": targets})
+    return rows
+
+
+def _discrepancy_lines(rows: list[dict[str, Any]]) -> list[str]:
+    lines = wrapped("What a model of this kind cannot be asked to get right, beside the record's own range:", 2)
+    for row in rows:
+        told = f"{row['why']} Targets: {' '.join(row['targets'])}."
+        lines += [*wrapped(f"{row['what']}: {row['discrepancy']}", 2), *wrapped(told, 6)]
+    return lines
+
+
+LINES = {
+    "causes": _cause_lines, "schedule": _step_lines, "processes": _process_lines, "discrepancies": _discrepancy_lines,
+}  # fmt: skip
 """Parts that are more than cells in a row -> their lines."""
 
 

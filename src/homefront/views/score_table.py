@@ -8,11 +8,13 @@ from homefront.results.intervals import share_interval
 from homefront.views.columns import wrapped
 from homefront.views.counts import counted_text
 from homefront.views.evidence import evidence
+from homefront.views.tolerances import WHAT_A_TOLERANCE_IS, gap_text, tolerance_text
 
 
 def score_text(score: Score) -> str:
     """Each country, then the targets that no world of the prior reaches; no line is wider than a narrow terminal."""
-    return "\n".join([*(line for one in score.countries for line in country_lines(one)), *_unreached_lines(score)])
+    countries = [line for one in score.countries for line in country_lines(one)]
+    return "\n".join([*countries, "", *wrapped(WHAT_A_TOLERANCE_IS), *_unreached_lines(score)])
 
 
 def country_lines(country: CountryScore) -> list[str]:
@@ -51,7 +53,9 @@ def _together_text(country: CountryScore) -> str:
     """What all targets of a country come to."""
     count = len(country.targets)
     return (
-        f"CRPS {country.crps:.2f} half-widths; 50 % intervals hold the record of "
+        f"CRPS {country.crps:.2f} tolerances ({country.crps_half_widths:.2f} half-widths of the record, the scale of "
+        f"earlier scores); medians of {country.within} of {count} targets within one tolerance; 50 % intervals hold "
+        "the record of "
         f"{counted_text(country.held_50, count, 'targets')}, 90 % that of "
         f"{counted_text(country.held_90, count, 'targets')}, were targets independent; width "
         f"{country.width_ratio:.2f} of that before any fit; ranks {' '.join(map(str, country.rank_histogram))}"
@@ -63,7 +67,8 @@ def _target_lines(row: TargetScore) -> list[str]:
     model = "no answer" if row.median is None else f"{row.median:.3g} [{row.low:.3g}, {row.high:.3g}]"
     record = f"{row.record_low:.3g}-{row.record_best:.3g}-{row.record_high:.3g}"
     what = f"{row.use:5s} {row.what}, {row.place}"
-    return [f"  {mark} {row.id:5s} {model} | {record}", *wrapped(f"CRPS {row.crps:.2f}; {what}", 10)]
+    off = f"CRPS {row.crps:.2f}; gap {gap_text(row.gap)}; tolerance {tolerance_text(row.to_dict())}"
+    return [f"  {mark} {row.id:5s} {model} | {record}", *wrapped(f"{off}; {what}", 10)]
 
 
 def _unreached_lines(score: Score) -> list[str]:

@@ -13,6 +13,7 @@ from homefront.views.columns import wrapped
 from homefront.views.counts import counted_text
 from homefront.views.distances import said_km
 from homefront.views.evidence import evidence
+from homefront.views.tolerances import WHAT_A_TOLERANCE_IS, gap_text, tolerance_text, within_text
 
 if TYPE_CHECKING:
     from homefront.experiments.ensemble import Ensemble
@@ -54,14 +55,15 @@ def run_text(scenario: Scenario, summary: dict[str, Any]) -> str:
         rows = [row for row in summary["targets"] if row["group"] == group]
         if rows:
             hits = sum(row["hit"] for row in rows)
-            lines.append(f" {group}: {hits} of {len(rows)} hit")
+            lines.append(f" {group}: {hits} of {len(rows)} hit, {within_text(rows)}")
             lines += [line for row in rows for line in _target_lines(scenario, row, summary["runs"])]
     lines += _beside_lines(scenario, summary["beside_record"])
     missing = ", ".join(f"{group} {count}" for group, count in sorted(summary["unanswered"].items()))
     if missing:
         lines += wrapped(f"not answered by this run: {missing} (homefront show {scenario.id} says why)", 2)
     course = RECORDED_FRONT if summary["only"] == "society" else SIMULATED_FRONT
-    told = [line for text in (WHAT_A_HIT_IS, *evidence(summary["targets"], scenario.id)) for line in wrapped(text)]
+    sentences = (WHAT_A_HIT_IS, WHAT_A_TOLERANCE_IS, *evidence(summary["targets"], scenario.id))
+    told = [line for text in sentences for line in wrapped(text)]
     lines += ["", course, *told, "", *not_counted(scenario), ""]
     lines += wrapped(
         f"{summary['wall_s']:.1f} s ({summary['world_s']:.1f} s a world), {summary['peak_mib']:.0f} MiB; result hash "
@@ -122,13 +124,15 @@ def _left_out(summary: dict[str, Any]) -> list[str]:
 
 
 def _target_lines(scenario: Scenario, row: dict[str, Any], runs: int) -> list[str]:
-    """Model and record in one line; below it how many worlds lie inside, use, who had seen it, and what it is."""
+    """Model and record in one line; below it the gap, how many worlds lie inside, use, who had seen it, what it is."""
     band, record = _band(row, row["unit"], row["kind"]), _record(row)
     if row["unit"].startswith("days since"):
         band, record = _as_dates(scenario, band_of=row), _as_dates(scenario, record_of=row)
     few = f" (in {row['worlds']} of {runs} worlds)" if 0 < row["worlds"] < runs else ""
     seen = "seen" if row["seen"] else "unseen"
-    what = f"{row['use']}, {seen}; {100 * row['inside']:.0f} % of worlds inside; {row['what']}, {row['place']}{few}"
+    off = f"gap {gap_text(row['gap'])}; tolerance {tolerance_text(row)}"
+    inside = f"{100 * row['inside']:.0f} % of worlds inside"
+    what = f"{row['use']}, {seen}; {inside}; {off}; {row['what']}, {row['place']}{few}"
     return [f"  {'hit ' if row['hit'] else 'MISS'} {row['id']:5s} {band} | {record}", *wrapped(what, UNDER_TARGET)]
 
 

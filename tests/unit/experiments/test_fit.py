@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from homefront.errors import ParameterError
-from homefront.experiments.fit import MOST, Fit, free_specs, gap, half_width, keyed_seed
+from homefront.experiments.fit import Fit, free_specs, keyed_seed
 from homefront.parameters.fitted import FITTED
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import TargetRow
@@ -24,21 +24,6 @@ def target(low: float, best: float, high: float, unit: str = "share") -> TargetR
         "value_best": str(best), "value_high": str(high), "unit": unit, "group": "society", "use": "fit", "source": "-",
         "confidence": "derived", "line": 1,
     })  # fmt: skip
-
-
-def test_a_gap_is_counted_in_half_widths_of_the_record() -> None:
-    assert gap(target(0.1, 0.2, 0.3), 0.35) == pytest.approx(1.5)
-    assert gap(target(0.1, 0.2, 0.3), 0.2) == 0.0
-
-
-def test_a_gap_has_an_end_and_no_answer_is_as_far() -> None:
-    assert gap(target(0.1, 0.2, 0.3), 9.0) == MOST
-    assert gap(target(0.1, 0.2, 0.3), math.nan) == MOST
-
-
-def test_a_day_is_not_recorded_to_the_hour() -> None:
-    assert half_width(target(116, 116, 117, "days since 1941-06-22")) == 1.0
-    assert half_width(target(3, 3, 3, "count")) > 0
 
 
 def test_the_same_values_have_the_same_seed_in_any_order() -> None:
@@ -57,10 +42,19 @@ def test_countries_weigh_alike_however_many_targets_they_have() -> None:
     fit = Fit({name: load_scenario(name) for name in ("moscow-1941", "britain-1940")})
     best = {f"{n}.{r.target_id}": r.value_best for n, rows in fit.targets.items() for r in rows}
     assert fit.distance(best) == 0.0
-    nothing = dict.fromkeys(best, math.nan)
-    assert fit.distance(nothing) == MOST
-    of_one = {k: (math.nan if k.startswith("britain") else v) for k, v in best.items()}
-    assert fit.distance(of_one) == pytest.approx(MOST / math.sqrt(2))
+    off = {f"{n}.{r.target_id}": r.value_best + 2 * fit.tolerances[n][r.target_id].sigma()
+           for n, rows in fit.targets.items() for r in rows}  # fmt: skip
+    assert fit.distance(off) == pytest.approx(math.sqrt(4 * math.log(2)))  # 4 log(1 + 2^2 / 4)
+    of_one = {k: (off if k.startswith("britain") else best)[k] for k in best}
+    assert fit.distance(of_one) == pytest.approx(math.sqrt(4 * math.log(2) / 2))
+
+
+def test_a_fit_is_told_that_a_front_a_hundred_days_late_is_worse_than_one_four_days_late() -> None:
+    fit = Fit({"moscow-1941": load_scenario("moscow-1941")}, half="front")
+    best = {f"moscow-1941.{row.target_id}": row.value_best for row in fit.targets["moscow-1941"]}
+    distances = [fit.distance({**best, "moscow-1941.MF10": day}) for day in (89.0, 93.0, 189.0, math.nan)]
+    assert distances == sorted(distances)
+    assert len(set(distances)) == 4
 
 
 def test_nothing_but_targets_marked_fit_is_compared() -> None:
@@ -172,7 +166,7 @@ def test_an_answer_that_is_missing_stays_missing_in_a_bank(tmp_path: Path) -> No
             return {"y": math.nan if values["action.threshold"] > 0.5 else values["action.threshold"]}
 
         def distance(self, found: Mapping[str, float]) -> float:
-            return abs(found["y"] - 0.45) if math.isfinite(found["y"]) else MOST
+            return abs(found["y"] - 0.45) if math.isfinite(found["y"]) else 4.0
 
     bank = draw_bank(Sometimes(), FitFolder(tmp_path), 100, workers=1)
     np.testing.assert_array_equal(np.isnan(bank.found["y"]), bank.values["action.threshold"] > 0.5)

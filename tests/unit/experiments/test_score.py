@@ -8,13 +8,25 @@ import numpy as np
 import pytest
 from scipy.special import ndtr
 
+from homefront.experiments import predictive as predictive_file
 from homefront.experiments.calibrate import scale_lines
 from homefront.experiments.coarseness import smallest_scored
-from homefront.experiments.fit import MOST, Fit
+from homefront.experiments.country_score import TargetScore
+from homefront.experiments.fit import Fit
 from homefront.experiments.forecasts import last_value, other_countries
-from homefront.experiments.predictive import Ensemble, claims, crps, score_country, settings_of, with_record_error
+from homefront.experiments.half_widths import FURTHEST, half_width, known_or_furthest
+from homefront.experiments.predictive import (
+    Ensemble,
+    claims,
+    crps,
+    score_country,
+    settings_of,
+    with_errors,
+    with_record_error,
+)
 from homefront.experiments.score import read_scales, scales_for
 from homefront.scenario.loader import load_scenario
+from homefront.scenario.tolerance import Tolerance
 
 from .test_fit import target
 
@@ -39,9 +51,63 @@ def test_the_error_of_the_record_is_its_triangle() -> None:
     assert out.mean() == pytest.approx((0.1 + 0.2 + 0.5) / 3, abs=0.003)
 
 
-def test_a_world_without_an_answer_lies_far_off() -> None:
-    out = with_record_error(np.array([math.nan]), target(0.2, 0.2, 0.2), 1)
-    assert out[0] == pytest.approx(0.2 + MOST * 0.01)
+def test_the_error_of_the_model_is_a_normal_with_the_declared_discrepancy() -> None:
+    row = target(0.2, 0.2, 0.2)
+    out = with_errors(np.full(20_000, 0.2), row, Tolerance(0.2, 0.0, 0.05, math.nan), 1)
+    assert out.mean() == pytest.approx(0.2, abs=0.002)
+    assert out.std() == pytest.approx(0.05, rel=0.03)
+    assert np.mean(np.abs(out - 0.2) < 0.05) == pytest.approx(0.683, abs=0.01)
+
+
+def test_both_errors_are_drawn_by_key() -> None:
+    row, tolerance = target(0.1, 0.2, 0.5), Tolerance(0.2, 0.2, 0.05, math.nan)
+    few, many = (with_errors(np.full(count, 0.2), row, tolerance, 1) for count in (5, 50))
+    np.testing.assert_array_equal(few, many[:5])
+    assert not np.array_equal(few, with_errors(np.full(5, 0.2), row, tolerance, 2))
+
+
+def test_on_the_scale_of_earlier_scores_no_answer_lies_four_half_widths_off() -> None:
+    assert known_or_furthest(np.array([math.nan, 9.0]), target(0.2, 0.2, 0.2)).tolist() == [0.2 + FURTHEST * 0.01, 9.0]
+    assert half_width(target(116, 116, 117, "days since 1941-06-22")) == 1.0
+    assert half_width(target(3, 3, 3, "count")) > 0
+
+
+def scored(monkeypatch: pytest.MonkeyPatch, values: np.ndarray) -> TargetScore:
+    """Kiev (88-89-90, tolerance sqrt(26) days) by a hand-made ensemble."""
+    monkeypatch.setattr(predictive_file, "predictive", lambda *given: {"MF10": values})
+    moscow = load_scenario("moscow-1941")
+    kiev = [row for row in moscow.targets if row.target_id == "MF10"]
+    score = score_country(moscow, "prior", kiev, [], Ensemble(runs=len(values)), left_out=False, half="front")
+    assert (score.crps, score.crps_half_widths) == (score.targets[0].crps, score.targets[0].crps_half_widths)
+    return score.targets[0]
+
+
+def test_the_score_of_worlds_that_have_the_recorded_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A normal at its middle has the CRPS (sqrt(2) - 1) / sqrt(pi) of its sd, a triangle of half-width 1 has 0.1."""
+    row = scored(monkeypatch, np.full(2000, 89.0))
+    assert (row.sigma, row.record_half_width, row.discrepancy) == (pytest.approx(math.sqrt(26)), 1.0, 5.0)
+    sd = math.sqrt(25 + 1 / 6)
+    assert row.crps == pytest.approx((math.sqrt(2) - 1) / math.sqrt(math.pi) * sd / math.sqrt(26), rel=0.05)
+    assert row.crps_half_widths == pytest.approx(0.1, abs=0.01)
+    assert row.width == pytest.approx(2 * 1.645 * sd / math.sqrt(26), rel=0.06)
+    assert (row.gap, row.within_one_tolerance, row.in_50) == (0, True, True)
+
+
+def test_the_score_of_worlds_that_are_late(monkeypatch: pytest.MonkeyPatch) -> None:
+    row = scored(monkeypatch, np.full(400, 189.0))
+    assert row.gap == pytest.approx(100 / math.sqrt(26))
+    assert row.crps == pytest.approx((100 - 5 * 0.564) / math.sqrt(26), rel=0.03)
+    assert row.crps_half_widths == pytest.approx(100, rel=0.01)
+    assert (row.within_one_tolerance, row.in_90) == (False, False)
+
+
+def test_the_score_of_worlds_in_which_it_never_happens(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Day 224, the day after the last; on the scale of earlier scores 4 half-widths, less half of 7/15."""
+    row = scored(monkeypatch, np.full(400, math.nan))
+    assert row.median is None
+    assert row.gap == pytest.approx(135 / math.sqrt(26))
+    assert row.crps == pytest.approx(135 / math.sqrt(26), rel=0.03)
+    assert row.crps_half_widths == pytest.approx(4 - 7 / 30, abs=0.05)
 
 
 def test_last_values() -> None:
@@ -85,6 +151,10 @@ def test_a_score_has_all_its_parts_and_is_the_same_twice() -> None:
     assert set(found) >= {"left_out", "coverage_50", "coverage_90", "width_ratio", "crps", "baselines", "targets"}
     assert found["width_ratio"] == pytest.approx(1.0)
     assert sum(found["rank_histogram"]) == 2
+    assert set(found) >= {"crps_half_widths", "loss", "within_one_tolerance"}
+    for row in found["targets"]:
+        assert set(row) >= {"sigma", "record_half_width", "discrepancy", "gap", "crps_half_widths"}
+        assert row["sigma"] == pytest.approx(math.hypot(row["record_half_width"], row["discrepancy"]))
     assert [row["crps"] for row in found["targets"]] == sorted((row["crps"] for row in found["targets"]), reverse=True)
     assert found["baselines"]["prior"] == pytest.approx(found["crps"])
     assert found["baselines"]["leaders' conduct off"] != found["crps"]

@@ -193,6 +193,24 @@ def test_a_row_says_all_that_the_interface_promises(moscow: Scenario) -> None:
     assert (row["low"], row["high"]) == (pytest.approx(0.071), pytest.approx(0.089))
 
 
+def test_a_row_says_how_many_tolerances_the_middle_lies_off(moscow: Scenario) -> None:
+    """MS03: 116 to 117, so half a day and one and a half; MF11: 106-107-108, so a day and five."""
+    row = rows(moscow, {"MS03": 119.0}, {"MS03": 118.0}, {"MS03": 117.5})["MS03"]
+    assert (row["record_half_width"], row["discrepancy"]) == (0.5, 1.5)
+    assert row["sigma"] == pytest.approx(2.5**0.5)
+    assert row["gap"] == pytest.approx(2 / 2.5**0.5)
+    assert (row["hit"], row["within_one_tolerance"]) == (False, False)
+    late = rows(moscow, {"MF11": 110.0})["MF11"]
+    assert (late["hit"], late["within_one_tolerance"], late["gap"]) == (False, True, pytest.approx(3 / 26**0.5))
+
+
+def test_a_city_that_is_never_lost_is_as_far_off_as_the_day_after_the_last(moscow: Scenario) -> None:
+    row = rows(moscow, {"MF11": float("nan")}, {"MF11": float("nan")}, {"MF11": 107.0})["MF11"]
+    assert row["median"] == 107
+    assert row["gap"] == pytest.approx((224 - 107) / 26**0.5)
+    assert row["within_one_tolerance"] is False
+
+
 def test_a_target_that_no_world_answers_has_no_row(moscow: Scenario) -> None:
     assert set(rows(moscow, {"MS02": 0.07})) == {"MS02"}
 

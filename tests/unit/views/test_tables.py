@@ -96,12 +96,26 @@ def test_targets_stand_by_group_with_misses_first_in_each(moscow: Scenario) -> N
         if words[:1] and words[0] in (*heads, "hit", "MISS")
     ]
     assert shown == ["front:", "MF11", "MF01", "society:", "MS02", "MS01", "industry:", "MI07", "MI01"]
-    assert ["front:", "1", "of", "2", "hit"] in lines
+    assert ["front:", "1", "of", "2", "hit,", "1", "within", "one", "tolerance"] in lines
+
+
+def test_a_target_says_how_far_off_it_is_and_what_its_tolerance_is_made_of(moscow: Scenario) -> None:
+    values = {"MS03": 119.0, "MF21": 30.0, "MF18": 1.0, "MS09": 2_400_000.0, "MF11": float("nan")}
+    lines = lines_of(moscow, ({}, values))
+    told = {target: target_told(lines, target) for target in values}
+    assert "gap +1.9; tolerance 1.6 days (record 0.5, model 1.5); " in told["MS03"]
+    assert "gap 0.0; tolerance 17 km (record 7.5, model 15); " in told["MF21"]
+    assert "gap +3.3; tolerance 0.3 (record 0, model 0.3); " in told["MF18"]
+    assert "gap +1.7; tolerance 220,000 persons (record 61,000, model 210,000); " in told["MS09"]
+    assert "gap +22.9; tolerance 5.1 days (record 1, model 5); " in told["MF11"]
+    text = " ".join(line.strip() for line in lines)
+    assert text.count("A tolerance is half the record's range and what a model of this kind cannot") == 1
 
 
 def test_front_targets_are_fit_to_30_september_and_check_after_which_the_fit_had_not_seen(moscow: Scenario) -> None:
     lines = lines_of(moscow, ({}, {row.target_id: row.value_best for row in moscow.targets}))
-    for row in moscow.targets:
+    answered = {measure.target for measure in moscow.measures}
+    for row in (row for row in moscow.targets if row.target_id in answered):
         unseen = row.use == "check" and row.target_id not in seen_by_equations("moscow-1941")
         told = f" {row.use}, {'unseen' if unseen else 'seen'}; "
         assert told in target_told(lines, row.target_id)

@@ -31,6 +31,7 @@ from homefront.views.report.payload import payload
 from homefront.views.report.people import place_groups
 from homefront.views.report.sources import SourceBook
 from homefront.views.report.story import person_section
+from homefront.views.tolerances import WHAT_A_TOLERANCE_IS
 from homefront.writing import make_folder, write_whole
 
 OTHER_FILE = "choose another with -o"
@@ -152,6 +153,7 @@ def render(found: Collected, others: list[Collected], experiments: Sequence[dict
         "unanswered": found.unanswered,
         "taught": taught(scenario.id),
         "evidence": evidence(found.targets, scenario.id),
+        "what_a_tolerance_is": WHAT_A_TOLERANCE_IS,
         "figures": made.sheet.figures,
         "map": made.map,
         "bulletins": made.bulletins,

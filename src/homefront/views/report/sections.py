@@ -15,6 +15,7 @@ from homefront.views.distances import said_km
 from homefront.views.report import words
 from homefront.views.report.data import Collected
 from homefront.views.report.sources import SourceBook
+from homefront.views.tolerances import gap_text, tolerance_text, within_text
 
 SHOWN_INPUTS = 5
 """Drawn inputs that are told of each outcome."""
@@ -139,6 +140,7 @@ def targets(found: Collected, book: SourceBook) -> list[dict[str, Any]]:
             {
                 "name": group,
                 "hits": sum(row["hit"] for row in chosen),
+                "within": within_text(chosen),
                 "count": len(chosen),
                 "rows": [
                     {
@@ -148,6 +150,8 @@ def targets(found: Collected, book: SourceBook) -> list[dict[str, Any]]:
                         "unit_text": words.unit_text(row["unit"]),
                         "strip": strip(row, found.worlds),
                         "inside_text": f"{100 * row['inside']:.0f} %",
+                        "gap_text": gap_text(row["gap"]).replace("-", "−"),
+                        "tolerance": tolerance_text(row, percent=True),
                         "few": f"in {row['worlds']} of {found.worlds} worlds"
                         if 0 < row["worlds"] < found.worlds
                         else "",
