@@ -19,7 +19,7 @@ from homefront.results.results import PlaceTable
 from homefront.scenario.changed import changed_front, changed_inputs, changed_parameters, changed_scenario, changes_of
 from homefront.scenario.coded import coded_inputs, disputed, positions
 from homefront.scenario.front_inputs import FrontInputs
-from homefront.scenario.inputs import Inputs
+from homefront.scenario.inputs import Inputs, with_return_of_sent
 from homefront.scenario.schema import Scenario
 from homefront.scenario.trial import load_trial
 from homefront.world.army import with_army
@@ -123,6 +123,7 @@ def prepare(scenario: Scenario, settings: Settings, seed: int) -> Prepared:
         given = changed_inputs(coded_inputs(changed, seed, settings.reading, between), changes)
         on_front = changed_front(changed, changes, seed) if front else None
     found = Prepared(scenario, settings, seed, society, front, between, drawn, processes, given, on_front)
+    given = with_return_of_sent(given)
     if found.coupled:
         soldiers = cast(Soldiers, processes["soldiers"])
         rows, coverage, control = soldiers.rows, soldiers.coverage, soldiers.control
