@@ -125,7 +125,9 @@ def morning(world: Country, day: int, before: Today | None = None) -> Today:
     if before is not None:
         before.row = row
         world.inputs.given(row, day, before.given)
+        world.inputs.given_to_the_sent(row, day, before.return_of_sent)
         raid_memory(world.inputs, row, day, before.raid_memory)
         return before
     given, memory = world.inputs.given(row, day), raid_memory(world.inputs, row, day)
-    return Today(given, row, memory, no_hooks(world.front.position.size), np.zeros(world.layout.n_places))
+    sent = world.inputs.given_to_the_sent(row, day)
+    return Today(given, sent, row, memory, no_hooks(world.front.position.size), np.zeros(world.layout.n_places))

@@ -101,7 +101,8 @@ class PeopleStep:
         return Given(
             control=control, pressure=pressure, leaving=today.of("leaving_seen"), staying=today.of("staying_seen"),
             cost=cost, gone=gone, raid_memory=today.raid_memory, sees_departures=self.sees_departures,
-            hosts=world.work.hosts, **self.spread, **{name: today.of(name) for name in PASSED},
+            hosts=world.work.hosts, return_of_sent=today.return_of_sent, **self.spread,
+            **{name: today.of(name) for name in PASSED},
             **{name: getattr(world.state, name) for name in BY_PLACE},
         )  # fmt: skip
 

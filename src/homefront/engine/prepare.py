@@ -21,7 +21,7 @@ from homefront.results.results import PlaceTable
 from homefront.scenario.changed import changed_front, changed_inputs, changed_parameters, changed_scenario, changes_of
 from homefront.scenario.coded import coded_inputs, disputed, positions
 from homefront.scenario.front_inputs import FrontInputs
-from homefront.scenario.inputs import Inputs
+from homefront.scenario.inputs import Inputs, with_return_of_sent
 from homefront.scenario.latents import CODED, ZONE, coded_positions, of_front, refuse_latents
 from homefront.scenario.schema import Scenario
 from homefront.scenario.trial import load_trial
@@ -133,6 +133,7 @@ def prepare(scenario: Scenario, settings: Settings, seed: int) -> Prepared:
         if front:
             on_front = replace(changed_front(changed, changes, seed), latents=of_front(latents))
     found = Prepared(scenario, settings, seed, society, front, between, drawn, latents, processes, given, on_front)
+    given = with_return_of_sent(given)
     if society and found.schedule.does(Measurement.on_scale):
         given = on_scale(cast(Measurement, processes["measurement"]), given)
     if found.coupled:

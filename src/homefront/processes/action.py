@@ -4,8 +4,9 @@
         (+ c_o for the official's own household while an order to evacuate holds; no control on those who are ordered)
 
 S: half the share gone of the block, half that of the place. leave if X > cost phi_H, at rate mu times the share of the
-step in which it is; return if X without S falls hyst below. phi_H ~ Normal(phi, sd), fixed. A household whose leaving
-needed an order counts as ordered: the same draw decides with and without it.
+step in which it is; return if X without S falls hyst below, at rate ret times how far return is open (`open_to`).
+phi_H ~ Normal(phi, sd), fixed. A household whose leaving needed an order counts as ordered: the same draw decides with
+and without it.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from homefront.processes.sources import SOCIETY_FITTED as _FITTED
 from homefront.processes.sources import SOCIETY_SET as _SET
 from homefront.processes.steps import kernel_step
 from homefront.streams import uniform
+from homefront.world.state import ORDERED
 
 
 @process(
@@ -57,6 +59,8 @@ class Action(Process):
                              source=_SET, doc="rate at which the homeless find a home")  # fmt: skip
     hysteresis: float = param(0.05, unit="1", bounds=(0, 1), prior=(0.02, 0.1), symbol="hyst", source=_SET,
                               doc="gap between leaving and returning")  # fmt: skip
+    sent_away_stay: float = param(1.0, unit="flag", bounds=(0, 1), symbol="sent", source="decisions/0029",
+                                  doc="those sent away come home as far as return is opened to all")  # fmt: skip
     guests: float = param(1.0, unit="flag", bounds=(0, 1), symbol="guests", source="design section 3",
                           doc="people away are guests of a host place, and silent in their block")  # fmt: skip
 
@@ -139,6 +143,12 @@ def ordered_by(orders, brake, trust, action):  # type: ignore[no-untyped-def]
 def left_by(u, share, leaving, dt):  # type: ignore[no-untyped-def]
     """Whether a household that is above its threshold for this share of a step leaves in it, by its draw."""
     return u < 1.0 - exp(-leaving * share * dt)
+
+
+@device
+def open_to(away, return_open, return_of_sent, action):  # type: ignore[no-untyped-def]
+    """How far return is open to a household that left. away : why.   return_of_sent : to those who were sent away."""
+    return return_of_sent if away == ORDERED and action.sent_away_stay > 0.0 else return_open
 
 
 @device

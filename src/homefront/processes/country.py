@@ -54,7 +54,8 @@ class Country(World):
 
 @dataclass
 class Today:
-    """Of one day. given : float64 (variables, places), its inputs.   row : int64 (places,), of the table they are from.
+    """Of one day. given : float64 (variables, places), its inputs.   return_of_sent : (places,), how far return is open
+    to those who were sent away.   row : int64 (places,), of the table they are from.
 
     raid_memory : (places,), what is left of the raids of the last days.   control : (places,), that people feel.
     hooks : what society does to the front today.   lost : (axes,), chance that a soldier is lost.   told : (places,),
@@ -63,6 +64,7 @@ class Today:
     """
 
     given: np.ndarray
+    return_of_sent: np.ndarray
     row: np.ndarray
     raid_memory: np.ndarray
     hooks: Hooks

@@ -157,7 +157,8 @@ class Inputs:
     addressed and part of the day gone when an order comes into force.   row : int64 (places,), row of each place on the
     first day; later too, unless `kind_rule` says that rows follow the front.   raids : float64 (RAIDED, places, days),
     on top of the table; None: no more than the table says.   lines : the recorded front, where it is drawn; else it
-    follows from the days of `towns`.
+    follows from the days of `towns`.   return_of_sent : float64 (rows, days), how far return is opened to those who
+    were sent away (`opened_to_all`); None: as the table stands.
     """
 
     id: str
@@ -174,6 +175,7 @@ class Inputs:
     appeals: tuple[Appeal, ...] = ()
     raids: np.ndarray | None = None
     lines: FrontLines | None = None
+    return_of_sent: np.ndarray | None = None
 
     def given(self, row: np.ndarray, day: int, out: np.ndarray | None = None) -> np.ndarray:
         """Daily inputs of each place, float64 (variables, places), from its row of the table and its own raids.
@@ -191,6 +193,19 @@ class Inputs:
         if self.raids is None or variable not in RAIDED:
             return np.asarray(out)
         return np.asarray(np.maximum(out, self.raids[RAIDED.index(variable), :, day]))
+
+    def given_to_the_sent(self, row: np.ndarray, day: int, out: np.ndarray | None = None) -> np.ndarray:
+        """How far each place is open to those of its people who were sent away, float64 (places,).
+
+        out : to write it to, if not to a new array.
+        """
+        if self.return_of_sent is not None:
+            return self.return_of_sent[:, day].take(row, out=out)
+        opened = opened_to_all(self.table[variable_index("return_open"), row, day])
+        if out is None:
+            return opened
+        out[:] = opened
+        return out
 
     @property
     def may_be_raided(self) -> np.ndarray:
@@ -221,7 +236,26 @@ class Inputs:
             order_share=np.ascontiguousarray(self.order_share[:, :, :cut]),
             order_hour=np.ascontiguousarray(self.order_hour[:, :, :cut]),
             raids=None if self.raids is None else self.raids[:, :, :cut],
+            return_of_sent=None if self.return_of_sent is None else np.ascontiguousarray(self.return_of_sent[:, :cut]),
         )
+
+
+def opened_to_all(return_open: np.ndarray) -> np.ndarray:
+    """How far return is opened to everybody, 0 to 1: 0 at 0.5 and below, 1 at 1, a line between.
+
+    return_open : as coded. On the coding sheet 0.5 is "workers or parts of town only" and 0.25 "forbidden but
+    unguarded": neither calls those back who were sent away (docs/decisions/0029-sent-away.md).
+    """
+    return np.maximum(0.0, 2.0 * return_open - 1.0)
+
+
+def with_return_of_sent(inputs: Inputs) -> Inputs:
+    """With what those sent away are opened, worked out of `return_open` as it stands.
+
+    To be done after all changes, so that one of `return_open` moves both, and before anything that puts the coded scale
+    on another: the rule is told in the coders' words.
+    """
+    return replace(inputs, return_of_sent=opened_to_all(inputs.table[variable_index("return_open")]))
 
 
 def variable_index(name: str) -> int:

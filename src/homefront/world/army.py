@@ -67,6 +67,7 @@ def with_army(inputs: Inputs, front: FrontInputs, rows: float, coverage: float, 
             bombed=None if rule.bombed is None else np.pad(rule.bombed, ((0, n), (0, 0))),
         ),
         raids=None if inputs.raids is None else np.pad(inputs.raids, ((0, 0), (0, n), (0, 0))),
+        return_of_sent=None if inputs.return_of_sent is None else np.pad(inputs.return_of_sent, ((0, 1), (0, 0))),
         appeals=tuple(
             replace(a, places=np.concatenate([a.places, np.full(n, a.places.all())])) for a in inputs.appeals
         ),

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 import trial_figures as trial
 from people_rows import entries_that_do_not_repeat, heard_beliefs, heard_though_not_there, household_by_row
+from small_runs import ALL, Started, calm, ordered, start, with_inputs
 
-from homefront.engine.loop import Loop, morning
+from homefront.engine.loop import morning
 from homefront.engine.people.told import steps_of
 from homefront.engine.people.tuples import Keys, Part
-from homefront.engine.schedule import Schedule
-from homefront.observe.recorder import FOLLOWED, MEASURES, Recorder, recorder_for
-from homefront.processes import PROCESSES, chosen_processes, person_rates
+from homefront.observe.recorder import FOLLOWED, MEASURES
+from homefront.processes import person_rates
 from homefront.processes.belief import raid_memory
 from homefront.processes.fear import follow_weight
 from homefront.processes.refugees import destinations, draw_host
@@ -23,54 +23,7 @@ from homefront.processes.resolve import APPEAL_CAP
 from homefront.processes.talk import learn_of_leaving
 from homefront.scenario.inputs import Appeal, Inputs, variable_index
 from homefront.streams import stream_key, uniform, uniforms
-from homefront.world.build import Built, build
 from homefront.world.state import HOME, HOMELESS, ORDERED, OWN_DECISION, TELLING, UNAWARE
-
-ALL = frozenset(cls.name for cls in PROCESSES)
-
-
-@dataclass
-class Started:
-    """A run that can be watched from day to day."""
-
-    loop: Loop
-    built: Built
-    recorder: Recorder
-
-    @property
-    def state(self) -> Any:
-        return self.built.world.state
-
-
-def start(
-    inputs: Inputs, changes: dict[str, float] | None = None, without: frozenset[str] = frozenset(), seed: int = 1,
-    parameters: str = "defaults", substeps: int = 2, follow: int = 0,
-) -> Started:  # fmt: skip
-    built = build(inputs, 1e9, seed)
-    recorder = recorder_for(built.world, inputs, seed, follow)
-    schedule = Schedule(chosen_processes(parameters, changes), without, substeps)
-    return Started(Loop(inputs, built, schedule, seed, recorder), built, recorder)
-
-
-def with_inputs(case: str, days: int, **values: float) -> Inputs:
-    """A trial case in which these inputs have one value everywhere, always."""
-    inputs = trial.case_inputs(case).shortened(days)
-    table = inputs.table.copy()
-    for name, value in values.items():
-        table[variable_index(name)] = value
-    return replace(inputs, table=table)
-
-
-def calm(days: int, **values: float) -> Inputs:
-    """Britain without raids, and without return for those who left."""
-    quiet = {"near_miss": 0.0, "violence": 0.0, "homeless": 0.0, "return_open": 0.0}
-    return with_inputs("britain", days, **(quiet | values))
-
-
-def ordered(inputs: Inputs, kind: int, first: int, last: int, share: float = 1.0, hour: float = 0.0) -> Inputs:
-    shares, hours = inputs.order_share.copy(), inputs.order_hour.copy()
-    shares[kind, :, first:last], hours[kind, :, first] = share, hour
-    return replace(inputs, order_share=shares, order_hour=hours)
 
 
 def test_a_run_goes_to_its_day_and_ticks_on_the_way() -> None:

@@ -45,6 +45,8 @@ class Run:
 
 
 CHANGES = {"talk.telling": 2.0, "talk.silencing": 0.5, "trust.speed": 0.05}
+SENT = CHANGES | {"action.sent_away_stay": 1.0}
+CHANGES_OF: dict[str, dict[str, float]] = {"trial": {}, "defaults": CHANGES, "sent away stay": SENT}
 
 
 def small(first: str, days: int) -> Inputs:
@@ -58,6 +60,7 @@ def small(first: str, days: int) -> Inputs:
         ("staying_seen", 0.3), ("ally", 0.4), ("siege", 0.1),
     ):  # fmt: skip
         table[variable_index(name), ::2] = value
+    table[variable_index("return_open"), ::4] = 0.8
     share, hour = np.zeros((3, 6, days)), np.zeros((3, 6, days))
     share[0, 0], share[1, [1, 5]], share[2, 0, days // 2 :] = 0.9, 1.0, 0.9
     hour[:, :, 0] = 0.3
@@ -85,14 +88,15 @@ def run(
     built.world.state.belief[:] = 0.3
     built.world.state.fear[:] = 0.35
     recorder = recorder_for(built.world, inputs, 5, follow=20)
-    changes = CHANGES if parameters == "defaults" else {}
-    Loop(inputs, built, Schedule(chosen_processes(parameters, changes), substeps=substeps), 5, recorder).run(days)
+    processes = chosen_processes("trial" if parameters == "trial" else "defaults", CHANGES_OF[parameters])
+    Loop(inputs, built, Schedule(processes, substeps=substeps), 5, recorder).run(days)
     return Run(built, recorder)
 
 
 CASES = [
     ("trial", 2, 2, "persons"), ("trial", 1, 1, "persons"), ("defaults", 2, 2, "persons"),
     ("defaults", 3, 1, "persons"), ("defaults", 2, 2, "partners"), ("defaults", 2, 1, "partners"),
+    ("sent away stay", 2, 2, "partners"),
 ]  # fmt: skip
 
 
@@ -123,9 +127,11 @@ def test_plain_python_gives_the_same_world(
 
 
 @pytest.mark.usefixtures("plain")
-@pytest.mark.parametrize("rule", ["persons", "partners"])
+@pytest.mark.parametrize(
+    ("parameters", "rule"), [("defaults", "persons"), ("defaults", "partners"), ("sent away stay", "partners")]
+)
 def test_blocks_move_as_whole_rows_as_they_would_household_by_household(
-    rule: str, monkeypatch: pytest.MonkeyPatch
+    parameters: str, rule: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """rows.py and household.py, to the last bit; in chunks of one block only those that fill whole lanes are rows."""
     worked_at: list[int] = []
@@ -136,10 +142,10 @@ def test_blocks_move_as_whole_rows_as_they_would_household_by_household(
 
     move_rows = step.move_rows
     monkeypatch.setattr(step, "move_rows", counted)
-    as_rows = run("defaults", 2, 1, rule=rule)
+    as_rows = run(parameters, 2, 1, rule=rule)
     blocks, worked_at[:] = list(worked_at), []
     monkeypatch.setattr(people_step, "chunk_of", lambda *_: 1)
-    one_by_one = run("defaults", 2, 1, rule=rule)
+    one_by_one = run(parameters, 2, 1, rule=rule)
     assert sum(seats % 16 > 0 for seats in blocks) > 10
     assert all(seats % 16 == 0 for seats in worked_at)
     for name in specs():

@@ -58,6 +58,7 @@ class Today(NamedTuple):
     violence: np.ndarray
     homeless: np.ndarray
     return_open: np.ndarray
+    return_of_sent: np.ndarray
     cause: np.ndarray
     ally: np.ndarray
     cost: np.ndarray

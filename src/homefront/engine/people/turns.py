@@ -19,7 +19,7 @@ from homefront.engine.people.household import (
     restore,
     seat_of,
 )
-from homefront.processes.action import comes_back, left_by, time_ordered, time_pushed
+from homefront.processes.action import comes_back, left_by, open_to, time_ordered, time_pushed
 from homefront.processes.raids import live_through, loses_home
 from homefront.processes.refugees import draw_host
 from homefront.streams import uniform
@@ -157,7 +157,7 @@ def _be_away(h, k, gone, orders, level, here, home, c, s, day, room, on, r, step
         present = move_household(h, gone, here, home, c, s, room, on, r, steps, keys, clock.dt)
     if present == 0 or not on.action:
         return present, False
-    open_, back = day.return_open[k.place], False
+    open_, back = open_to(h.away, day.return_open[k.place], day.return_of_sent[k.place], r.action), False
     if h.away == HOMELESS:
         back = uniform(keys.move, h.household + h.column, 0) < steps.rehouse
     elif open_ > 0.0 and not k.occupied:
