@@ -54,6 +54,11 @@ class Library(_Library):  # type: ignore[misc]
             self._reload_init.update(library._reload_init)
         self._finalized = True
 
+    def _set_compiled_object(self, value: Any) -> None:
+        """Machine code from a cache, where a kernel that is compiled now calls one that was cached before."""
+        super()._set_compiled_object(value)
+        self.made = True
+
     def get_pointer_to_function(self, name: str) -> int:
         """Its address; 0 if it is not defined here."""
         self._ensure_finalized()

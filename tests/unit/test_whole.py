@@ -115,6 +115,51 @@ def test_a_kernel_is_loaded_from_the_cache(tmp_path: Path) -> None:
     assert (first, no_hits, hits) == (second, "0", "1")
 
 
+PARTLY = """
+import sys
+import numpy as np
+from homefront.compiled import device, kernel, serial
+from numba import prange
+
+@device
+def less(x):
+    return 0.5 * x
+
+@serial
+def total(values):
+    out = 0.0
+    for n in range(values.size):
+        out += less(values[n])
+    return out
+
+@kernel
+def each(values, out):
+    for n in prange(values.size):
+        out[n] = total(values[: n + 1])
+
+values, out = np.arange(4.0), np.zeros(4)
+if sys.argv[1] == "callee":
+    print(total(values))
+else:
+    each(values, out)
+    print(out.tolist(), total(values))
+"""
+
+
+def test_a_kernel_that_calls_a_cached_one_is_whole_itself(tmp_path: Path) -> None:
+    """Stopped in the middle of its first run, or after one that needs few kernels, a user has a cache that is partly
+    there; what is compiled then, and kept, must not lack what was read from it."""
+    (tmp_path / "partly.py").write_text(PARTLY, encoding="utf-8")
+    given = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path / "cache")}
+    found = [
+        subprocess.run([sys.executable, "partly.py", which], env=given, cwd=tmp_path, capture_output=True, text=True,
+                       check=False)
+        for which in ("callee", "caller", "caller")
+    ]  # fmt: skip
+    assert [one.returncode for one in found] == [0, 0, 0], found[-1].stderr
+    assert [one.stdout.strip() for one in found] == ["3.0", *["[0.0, 0.5, 1.5, 3.0] 3.0"] * 2]
+
+
 def test_without_numba_parts_are_plain_functions() -> None:
     code = "from homefront.streams import chance; print(type(chance).__name__, float(chance(0.5, 1.0)))"
     given = {**os.environ, "NUMBA_DISABLE_JIT": "1"}
