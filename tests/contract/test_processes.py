@@ -256,7 +256,8 @@ MIDDLES = (25, 130)
 
 FOLLOWS = {name for cls in PROCESSES if cls.name in ("front", "attrition", "mobilisation", "relocation")
            for name in cls.writes} & set(front_specs())  # fmt: skip
-"""On the front the steps of others run on whoever is left out, and follow what a process alone changes."""
+"""On the front the steps of others run on whoever is left out, and follow what a process alone changes; so they do
+what the hooks of the coupling change."""
 
 
 def test_with_no_process_at_all_a_coupled_society_stands_still() -> None:
@@ -269,7 +270,7 @@ def test_with_no_process_at_all_a_coupled_society_stands_still() -> None:
 def test_a_process_alone_writes_only_what_it_declares_in_a_coupled_run(name: str) -> None:
     """Besides what passes on the front whoever runs."""
     for middle in MIDDLES:
-        follows = FOLLOWS if name in FRONT_PROCESSES else set()
+        follows = FOLLOWS if name in (*FRONT_PROCESSES, "coupling") else set()
         assert changed_in_both(name, middle) - changed_in_both(None, middle) - may_change(name) - follows == set()
 
 

@@ -62,13 +62,13 @@ def test_outcome_of_the_society(society: Results, name: str) -> None:
 
 OF_BOTH = {
     "moscow_held": 1.0,
-    "closest_km": 160.9309,
+    "closest_km": 125.6720,
     "moscow_gone": 0.0,
-    "people_away": 20_182_150.0,
-    "occupied_people": 43_647_210.0,
-    "soviet_dead": 1_282_639.0,
-    "german_losses": 1_027_259.0,
-    "war_output_1942": 5.674683,
+    "people_away": 17_910_682.0,
+    "occupied_people": 42_360_700.0,
+    "soviet_dead": 1_301_556.0,
+    "german_losses": 1_016_012.0,
+    "war_output_1942": 5.711633,
 }
 
 

@@ -16,6 +16,7 @@ from homefront import cli as commands
 from homefront.cli.app import run_app
 from homefront.engine.schedule import Schedule, order
 from homefront.processes import COUPLED_PROCESSES, FRONT_PROCESSES, PROCESSES, default_processes
+from homefront.scenario.latents import latent_specs
 from homefront.scenario.loader import load_scenario
 
 Cli = Callable[..., Any]
@@ -246,12 +247,38 @@ def test_show_has_the_numbers_and_dates_of_the_front(cli: Cli) -> None:
     assert titles["1941-09-13", "enemy bypass"].endswith("[enemy_diversion]")
 
 
+def test_show_latents_has_every_input_that_a_world_draws(cli: Cli) -> None:
+    rows = {row["name"]: row for row in cli("show", "moscow-1941", "--latents", "--json").json["latents"]}
+    assert list(rows) == list(latent_specs(load_scenario("moscow-1941")))
+    assert rows["zone.Moscow"] == {
+        "name": "zone.Moscow", "unit": "1", "prior": "1 to 3", "what": "strength of the zone Moscow",
+        "source": "assumed",
+    }  # fmt: skip
+    assert rows["noise.centre.2"]["prior"] == "standard normal"
+    assert cli("show", "moscow-1941", "--latents").out.count("standard normal") == len(
+        [name for name in rows if name.startswith(("noise.", "weather."))]
+    )
+
+
+def test_run_fixes_a_latent_input(cli: Cli) -> None:
+    line = ["run", "moscow-1941", "--only", "front", "--days", "40", "--json"]
+    plain = cli(*line, "--out", "a").json
+    fixed = cli(*line, "--latent", "noise.centre.1=2", "--out", "b").json
+    again = cli(*line, "--latent", "noise.centre.1=2", "--out", "c").json
+    assert plain["result_hash"] != fixed["result_hash"] == again["result_hash"]
+    wrong = cli(*line, "--latent", "noise.centre.1")
+    assert wrong.code == 2
+    assert "--latent 'noise.centre.1': expected NAME=NUMBER" in wrong.err + wrong.out
+
+
 def test_show_sources_has_every_work(cli: Cli) -> None:
     rows = cli("show", "moscow-1941", "--sources", "--json").json["sources"]
     assert {row["id"] for row in rows} == set(load_scenario("moscow-1941").sources)
 
 
-@pytest.mark.parametrize("option", [(), ("--schedule",), ("--assumptions",), ("--timeline",), ("--sources",)])
+@pytest.mark.parametrize(
+    "option", [(), ("--schedule",), ("--assumptions",), ("--timeline",), ("--latents",), ("--sources",)]
+)
 def test_show_carries_the_hash_of_what_it_shows(cli: Cli, option: tuple[str, ...]) -> None:
     shown = cli("show", "moscow-1941", "--json", *option).json
     assert (shown["id"], shown["days"]) == ("moscow-1941", 224)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,11 +18,14 @@ from homefront.engine.reference import reference_digest
 from homefront.engine.run import front_alone, provenance, run_world
 from homefront.engine.settings import Settings
 from homefront.errors import ArgumentError
+from homefront.experiments.runs import settings_from, settings_to_dict
 from homefront.parameters import load_set, posteriors_of
 from homefront.parameters.posterior import Posterior, write_posterior
 from homefront.scenario.latents import latent_specs
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
+from homefront.views.report.page import command_of
+from homefront.views.report.person import settings_of
 
 FRONT = Settings(only="front", parameters="defaults")
 CODED = "coded.Moscow.lg"
@@ -180,6 +184,14 @@ def test_a_run_says_what_was_fixed(moscow: Scenario, file: str, tmp_path: Path) 
     strengths = drawn_strengths(moscow, found.provenance, world.positions, 2)
     assert strengths["Moscow"] == fixed["zone.Moscow"]
     assert drawn_in(found.provenance, world.positions, strengths)["zone.Moscow"] == fixed["zone.Moscow"]
+
+
+def test_a_run_that_is_gone_on_with_has_them(moscow: Scenario) -> None:
+    settings = replace(FRONT, latents={"zone.Moscow": 1.5, "weather.3": -0.5})
+    assert settings_from(json.loads(json.dumps(settings_to_dict(settings)))) == settings
+    told = provenance(moscow, settings, 1, 1)
+    assert settings_of(told).latents == settings.latents
+    assert "--latent zone.Moscow=1.5 --latent weather.3=-0.5" in command_of(told, Path(moscow.folder))
 
 
 def test_the_reference_of_the_hooks_does_not_go_by_a_world(moscow: Scenario, file: str) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import front_runs
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.trial import front_runs
 
 from homefront.processes.front import Front, noise_of
 from homefront.processes.knots import deviation
