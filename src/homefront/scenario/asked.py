@@ -2,7 +2,7 @@
 
 A kind is added by writing its class, in society_measures.py, front_measures.py or outcomes.py: its bases here say
 which arguments it has, `kind` its name in scenario.toml, its docstring what docs/scenarios.md tells of it, and `value`
-how it is worked out.
+how it is worked out. A measure also names its `discrepancy`, and where it may never happen what that counts as.
 """
 
 from __future__ import annotations
