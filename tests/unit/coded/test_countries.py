@@ -141,6 +141,19 @@ def test_a_country_without_a_front_needs_no_cities_at_it(britain: Scenario) -> N
 
 
 @pytest.mark.parametrize("name", [entry.id for entry in list_scenarios()])
+def test_no_scored_target_asks_for_what_no_world_can_give(name: str) -> None:
+    """Shares, people and yes or no are never below 0, nor a share above 1; MS11 asked for minus 175,000 people."""
+    scenario = load_scenario(name, Registry())
+    measured = {part.target for part in scenario.measures}
+    asked = [
+        row for row in scenario.targets
+        if row.target_id in measured and row.use != "context" and row.unit in ("share", "persons", "flag")
+    ]  # fmt: skip
+    assert len(asked) > 5
+    assert [row.target_id for row in asked if row.value_high < 0 or (row.unit != "persons" and row.value_low > 1)] == []
+
+
+@pytest.mark.parametrize("name", [entry.id for entry in list_scenarios()])
 def test_a_scenario_may_change_inputs_only(name: str, tmp_path: Path) -> None:
     """Contract: a person-level parameter in the folder of any country is refused by name."""
     folder = tmp_path / name
