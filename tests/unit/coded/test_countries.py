@@ -99,8 +99,8 @@ def test_a_city_is_bombed_for_a_week_after_a_heavy_raid_and_no_longer(britain: S
 
 def test_a_night_brings_what_its_tonnes_say(britain: Scenario) -> None:
     inputs = coded_inputs(britain, 1)
-    row = next(r for r in britain.nights if (r.place, r.date.isoformat()) == ("Sheffield", "1940-12-12"))
-    n, day = inputs.places.ids.index("Sheffield"), day_of(britain, "1940-12-12")
+    row = next(r for r in britain.nights if (r.place, r.date.isoformat()) == ("Manchester", "1940-12-22"))
+    n, day = inputs.places.ids.index("Manchester"), day_of(britain, "1940-12-22")
     people = inputs.places.population[n]
     kind = rows_by_front(inputs, front_distance(inputs, day - 1), day)
     shelter = inputs.given(kind, day)[variable_index("shelter"), n]
@@ -108,7 +108,28 @@ def test_a_night_brings_what_its_tonnes_say(britain: Scenario) -> None:
     assert near == pytest.approx(1 - np.exp(-500 * row.tonnes / people * (1 - shelter)))
     assert violence == pytest.approx(row.tonnes / (row.tonnes + 150))
     assert homeless == pytest.approx(77 * row.tonnes / people)
-    assert (inputs.given(kind, day + 1)[[variable_index(name) for name in RAIDED], n] == 0).all()
+    quiet = rows_by_front(inputs, front_distance(inputs, day - 2), day - 1)
+    assert (inputs.given(quiet, day - 1)[[variable_index(name) for name in RAIDED], n] == 0).all()
+
+
+def test_homes_that_were_counted_are_taken_as_they_are_and_add_up_to_the_count(britain: Scenario) -> None:
+    """Of several nights each has a share of those who still had a home; together they are what the source counts."""
+    inputs = coded_inputs(britain, 1)
+    assert inputs.raids is not None
+    homeless = inputs.raids[RAIDED.index("homeless")]
+    counted = {
+        "Belfast": 100_000, "Clydebank": 35_000, "Liverpool": 51_000, "Hull": 10_000, "Plymouth": 40_000,
+        "Sheffield": 40_000, "Portsmouth": 3_000,
+    }  # fmt: skip
+    for place, persons in counted.items():
+        rows = [row for row in britain.nights if row.place == place and row.homeless_share is not None]
+        n = inputs.places.ids.index(place)
+        for row in rows:
+            assert homeless[n, day_of(britain, row.date.isoformat())] == row.homeless_share
+            assert "homes:" in row.source or place == "Clydebank"
+            assert "range" in row.note
+        lost = 1 - np.prod([1 - float(row.homeless_share or 0.0) for row in rows])
+        assert lost * inputs.places.population[n] == pytest.approx(persons, rel=0.01), place
 
 
 def test_a_country_without_a_front_needs_no_cities_at_it(britain: Scenario) -> None:
@@ -117,6 +138,19 @@ def test_a_country_without_a_front_needs_no_cities_at_it(britain: Scenario) -> N
     assert inputs.kind_rule.rows == ("London", "other_city", "countryside", "bombed_city")
     assert np.isinf(front_distance(inputs, 3)).all()
     assert not inputs.has_recorded_front
+
+
+@pytest.mark.parametrize("name", [entry.id for entry in list_scenarios()])
+def test_no_scored_target_asks_for_what_no_world_can_give(name: str) -> None:
+    """Shares, people and yes or no are never below 0, nor a share above 1; MS11 asked for minus 175,000 people."""
+    scenario = load_scenario(name, Registry())
+    measured = {part.target for part in scenario.measures}
+    asked = [
+        row for row in scenario.targets
+        if row.target_id in measured and row.use != "context" and row.unit in ("share", "persons", "flag")
+    ]  # fmt: skip
+    assert len(asked) > 5
+    assert [row.target_id for row in asked if row.value_high < 0 or (row.unit != "persons" and row.value_low > 1)] == []
 
 
 @pytest.mark.parametrize("name", [entry.id for entry in list_scenarios()])

@@ -129,6 +129,7 @@ def test_targets_that_led_to_a_change_of_equations_are_not_unseen(moscow: Scenar
     assert all(" seen; " in target_told(lines, name) for name in ("MS06", "MS07", "MS08", "MS09"))
     assert " unseen; " in target_told(lines, "MS10")
     assert seen_by_equations("france-1940") == frozenset()
+    assert seen_by_equations("britain-1940") == frozenset({"B7"})
 
 
 def test_a_flag_of_the_record_is_counted_worlds_beside_yes_or_no(moscow: Scenario) -> None:
