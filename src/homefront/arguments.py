@@ -222,6 +222,7 @@ HalfOrBoth = Annotated[str, one_of("", "society", "front", what="both")]
 PriorDraws = Annotated[int, whole(50, 1_000_000)]
 Members = Annotated[int, whole(10, 100_000)]
 Rounds = Annotated[int, whole(1, 100)]
+Kept = Annotated[float, number(0.01, 1.0)]
 ScoredWorlds = Annotated[int, whole(4, MOST_WORLDS)]
 
 Floor = Annotated[float, number(0.0, MOST_FLOOR)]

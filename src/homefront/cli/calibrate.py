@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from homefront.arguments import Members, PriorDraws, Rounds
+from homefront.arguments import Kept, Members, PriorDraws, Rounds
 from homefront.cli.app import DONE, app, emit, say, warn
 from homefront.cli.carry_out import stopped_in_words
 from homefront.cli.kinds import number_option, path_option
@@ -33,8 +33,9 @@ def calibrate_command(
     prior_draws: Annotated[
         int, number_option("--prior-draws", "prior_draws", PriorDraws, "Draws from the prior.")
     ] = 2000,
-    members: Annotated[int, number_option("--members", "members", Members, "Draws of a set.")] = 240,
+    members: Annotated[int, number_option("--members", "members", Members, "Draws that are moved.")] = 240,
     rounds: Annotated[int, number_option("--rounds", "rounds", Rounds, "In which the draws are moved.")] = 4,
+    keep: Annotated[float, number_option("--keep", "keep", Kept, "Share of the members kept, the closest.")] = 1 / 3,
     workers: WorkersOption = 0,
     as_json: JsonOption = False,
 ) -> int:
@@ -50,7 +51,7 @@ def calibrate_command(
     with stopped_in_words():
         found = calibrate(
             scenarios or None, out, half=half, leave_one_out=leave_one_out, prior_draws=prior_draws, members=members,
-            rounds=rounds, workers=workers, say=warn,
+            rounds=rounds, keep=keep, workers=workers, say=warn,
         )  # fmt: skip
     if as_json:
         emit(fit_object(found))

@@ -15,6 +15,7 @@ from homefront.arguments import (
     Flag,
     Folder,
     HalfOrBoth,
+    Kept,
     Members,
     PriorDraws,
     Rounds,
@@ -56,7 +57,7 @@ Say = Callable[[str], None]
 def calibrate(
     scenarios: Given | Iterable[Given] | None = None, folder: Folder = "fit", *, half: HalfOrBoth = "",
     leave_one_out: Flag = False, prior_draws: PriorDraws = 2000, members: Members = 240, rounds: Rounds = 4,
-    workers: Workers = 0, say: Told = None,
+    keep: Kept = 1 / 3, workers: Workers = 0, say: Told = None,
 ) -> FitFolder:  # fmt: skip
     """Fit parameters, measurement curves and latent inputs at 1:20000 to the targets of one or several scenarios.
 
@@ -78,9 +79,11 @@ def calibrate(
     prior_draws : int
         Draws from the prior, 50 to 1,000,000.
     members : int
-        Draws of a set, 10 to 100,000.
+        Draws that are moved, for each set, 10 to 100,000.
     rounds : int
         In which they are moved, 1 to 100.
+    keep : float
+        Share of the members that a set keeps, the closest, 0.01 to 1.
     workers : int
         Processes; 0: one a core.
     say : callable, optional
@@ -107,7 +110,7 @@ def calibrate(
         raise ArgumentError("leave_one_out", "", "expected a society, and two scenarios at least")
     if members > prior_draws:
         raise ArgumentError("members", str(members), f"expected no more than prior_draws, {prior_draws}")
-    fits, course, told = fits_of(given, half), Course(prior_draws, members, rounds), telling(say)
+    fits, course, told = fits_of(given, half), Course(prior_draws, members, rounds, keep), telling(say)
     announce_compilation(told)
     for fit in fits.values():
         for line in _head(fit):

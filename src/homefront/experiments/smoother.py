@@ -2,9 +2,10 @@
 
     1. of many draws from the prior, some are taken by weights exp(-beta loss), with beta as large as leaves enough
     2. ES-MDA (Emerick & Reynolds 2013) moves them in some rounds by what is left of the record's weight, 1 - beta
+    3. the closest part of them is kept: what the moves, which are linear, have left far off is dropped
 
-The first step needs no slope, the second moves draws to where the prior has none. Both see the same loss: gaps in
-tolerances, compressed so that half the sum of their squares is the loss of a Student t (scenario/gaps.py):
+The first step needs no slope, the second moves draws to where the prior has none. All see the same loss: gaps in
+tolerances, compressed so that half the sum of their squares is the loss of a Student t (scenario/tolerance.py):
 
     c(g) = sign(g) sqrt(nu log(1 + g^2 / nu))
 
@@ -18,8 +19,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-NU = 4.0
-"""Degrees of freedom of the Student t."""
+from homefront.scenario.tolerance import NU
 
 Evaluate = Callable[[str, np.ndarray], np.ndarray]
 """(stage, z (draws, unknowns)) -> gaps (draws, targets), in tolerances."""
@@ -27,17 +27,13 @@ Evaluate = Callable[[str, np.ndarray], np.ndarray]
 
 @dataclass(frozen=True)
 class Course:
-    """How much a fit simulates. prior_draws : of the first step.   members : draws that are moved.   rounds : of moves;
-    after them the draws are simulated once more."""
+    """How much a fit simulates. prior_draws : of the first step.   members : draws that are moved.   rounds : of moves,
+    each followed by a simulation of all.   keep : share of the members that is kept, the closest."""
 
     prior_draws: int = 2000
     members: int = 240
     rounds: int = 4
-
-    @property
-    def evaluations(self) -> int:
-        """Sets of worlds simulated in all, beside those of the first step, which fits share."""
-        return self.members * (self.rounds + 1)
+    keep: float = 1 / 3
 
 
 @dataclass(frozen=True)
@@ -78,7 +74,14 @@ def smoothed(z: np.ndarray, gaps: np.ndarray, evaluate: Evaluate, course: Course
             smoother.prepare_assimilation(Y=compressed(found).T)
             moved = smoother.assimilate_batch(X=moved)
             found = evaluate(f"round-{number + 1}", np.ascontiguousarray(moved.T))
-    return Ensemble(np.ascontiguousarray(moved.T), found, beta)
+    return closest(Ensemble(np.ascontiguousarray(moved.T), found, beta), course.keep)
+
+
+def closest(ensemble: Ensemble, share: float) -> Ensemble:
+    """The members of the smallest distances, a share of all, in their order."""
+    count = max(1, round(share * len(ensemble.z)))
+    chosen = np.sort(np.argsort(ensemble.distance, kind="stable")[:count])
+    return Ensemble(ensemble.z[chosen], ensemble.gaps[chosen], ensemble.beta)
 
 
 def likely(c: np.ndarray, members: int, rng: np.random.Generator) -> tuple[float, np.ndarray]:
