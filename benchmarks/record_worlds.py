@@ -1,9 +1,9 @@
 """How worlds of a set match the record: `python benchmarks/record_worlds.py --worlds record --runs 100`.
 
 Coupled worlds of moscow-1941 (society and front act on each other, which the fits do not know) and societies of
-france-1940 and britain-1940: whether Moscow held and Leningrad was lost, how far 16 dates of cities lie from the record,
-armies and losses, Moscow's burst and its day, and of all targets the share whose median lies within the record's range,
-and within one tolerance.
+france-1940 and britain-1940: whether Moscow held and Leningrad was lost, how far 16 dates of cities lie from the
+record, armies and losses, Moscow's burst and its day, and of all targets the share whose median lies within the
+record's range, and within one tolerance.
 
 --scale 1:N : of the worlds.   --seed N : of the first.   --workers N.   --table : a line for every target.
 """
@@ -96,8 +96,8 @@ def front(
     print(f"armies and losses within 15 %: {len(men) - len(far)} of {len(men)}; not: {', '.join(far) or 'none'}")
     burst = np.quantile(found["MS02"], [0.05, 0.5, 0.95])
     print(
-        f"Moscow's burst: {burst[1]:.3f} [{burst[0]:.3f}, {burst[2]:.3f}], day {np.nanmedian(found['MS03']):.0f} (116 is "
-        f"16 October); fear on 17 October above 30 November in {np.nanmean(found['MS14']):.0%}"
+        f"Moscow's burst: {burst[1]:.3f} [{burst[0]:.3f}, {burst[2]:.3f}], day {np.nanmedian(found['MS03']):.0f} "
+        f"(116 is 16 October); fear on 17 October above 30 November in {np.nanmean(found['MS14']):.0%}"
     )
 
 
