@@ -1,4 +1,4 @@
-"""Each equation of decisions 0029 and 0030 switched off: `python benchmarks/equations_off.py --worlds record --runs 40`.
+"""Each equation of decisions 0029 and 0030 switched off: `python benchmarks/equations_off.py --worlds record`.
 
 Societies of three countries, with the front of the record, same seeds and same draws of the set. For each switch and
 each country: root mean square gap, in tolerances, of the medians of the targets marked fit and of those marked check,
