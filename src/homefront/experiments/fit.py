@@ -39,8 +39,8 @@ SD_TO_MEDIAN = 0.9539
 
 @dataclass(frozen=True)
 class Fit:
-    """A fit. scenarios : by id.   half : "society", with the front of the record; "front", with no society; or "both", each
-    acting on the other.   references : of the hooks between both, by scenario.
+    """A fit. scenarios : by id.   half : "society", with the front of the record; "front", with no society; or "both",
+    each acting on the other.   references : of the hooks between both, by scenario.
 
     uses : of the targets that are compared, marks of theirs.   targets : (scenario, target), in the order in which they
     are simulated.   unknowns : by "process.parameter", or "SCENARIO/latent input", with their priors.
