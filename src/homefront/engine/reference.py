@@ -1,9 +1,9 @@
-"""What the hooks are measured against: one number each, means over four uncoupled runs, kept with what they are of.
+"""What the hooks are measured against: one number each, means over sixteen uncoupled runs, kept with what they are of.
 
 An uncoupled run here is an open loop: the front runs as if all hooks were 1, and the society and its soldiers are
 carried along. The reference belongs to a scenario, a set of parameters and changes to it; causes and processes left out
-do not move it, for a world without them is compared with the world as recorded. That of the defaults ships with the
-package; others are made once and kept in the user's cache.
+do not move it, for a world without them is compared with the world as recorded. Those of the sets
+that ship come with the package; others are made once and kept in the user's cache.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from homefront.engine.run import open_loop
 from homefront.engine.settings import Settings, coupled, parameter_values
 from homefront.errors import ArgumentError, ParameterError, ResourceError
 from homefront.parameters import posteriors_of
+from homefront.parameters.posterior import WORLDS
 from homefront.processes import Registry
 from homefront.processes.coupling import Reference
 from homefront.progress import progress_for
@@ -38,8 +39,11 @@ from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
 from homefront.writing import make_folder, write_whole
 
-RUNS = 4
+RUNS = 16
 """Uncoupled runs of one reference."""
+
+SHIPPED = WORLDS
+"""Sets of parameters whose references ship."""
 
 NUMBERS = ("resolve", "straggling", "fidelity", "labour", "work_resolve", "arriving")
 PEOPLE_PER_AGENT = 20_000.0
@@ -118,9 +122,9 @@ def reference(
     if not coupled(given, settings):
         raise ParameterError(f"{given.id} has no front of its own, so nothing is coupled and there is no reference")
     digest, axes = reference_digest(given, settings), tuple(coded_front(given, 1).axes)
-    before = at_hand(given.id, digest)
+    before = at_hand(given.id, settings, digest)
     if before is not None and not again:
-        return Hooks(given.id, axes, before, RUNS, read(shipped(given.id), digest) is not None)
+        return Hooks(given.id, axes, before, RUNS, _of_the_package(given.id, settings, digest) is not None)
     with progress_for(tell, "uncoupled runs", RUNS) as tick:
         found = make(given, settings, tick)
     keep(found)
@@ -138,7 +142,7 @@ def reference_for(
     if not coupled(scenario, settings):
         return None
     digest = reference_digest(scenario, settings)
-    found = at_hand(scenario.id, digest)
+    found = at_hand(scenario.id, settings, digest)
     if found is not None:
         return found
     made = make(scenario, settings, tick)
@@ -146,13 +150,14 @@ def reference_for(
     return made
 
 
-def at_hand(scenario_id: str, digest: str) -> Reference | None:
+def at_hand(scenario_id: str, settings: Settings, digest: str) -> Reference | None:
     """The one of this digest that ships or is kept."""
-    for file in (shipped(scenario_id), cached(digest)):
-        found = read(file, digest) if file is not None else None
-        if found is not None:
-            return found
-    return None
+    found, file = _of_the_package(scenario_id, settings, digest), cached(digest)
+    return found if found is not None or file is None else read(file, digest)
+
+
+def _of_the_package(scenario_id: str, settings: Settings, digest: str) -> Reference | None:
+    return read(shipped(scenario_id, settings.parameter_set), digest) if settings.parameter_set in SHIPPED else None
 
 
 def furthest(one: Reference, other: Reference) -> float:
@@ -205,9 +210,9 @@ def make(scenario: Scenario, settings: Settings, tick: Callable[[int], None] | N
     )  # fmt: skip
 
 
-def shipped(scenario_id: str) -> Path:
-    """The file of the package with the reference of a scenario's defaults, if it has one."""
-    return Path(str(resources.files("homefront.library"))) / "references" / f"{scenario_id}.json"
+def shipped(scenario_id: str, parameter_set: str) -> Path:
+    """The file of the package with the reference of a scenario, if it has one. parameter_set : of SHIPPED."""
+    return Path(str(resources.files("homefront.library"))) / "references" / f"{scenario_id}-{parameter_set}.json"
 
 
 def cached(digest: str) -> Path | None:

@@ -44,7 +44,8 @@ def _steps(items: Sequence[Step | Group], phase: str, substeps: int) -> Iterator
 def describe(schedule: Schedule, society: bool = True, front: bool = True) -> list[dict[str, object]]:
     """One row a step of a day, in the order in which the steps run (processes/day.py).
 
-    phase : "eve", before the first day; "coupled", between the halves; "front"; "society", once a day; "half-day 1", "half-day 2", or "part 1 of 4".
+    phase : "eve", before the first day; "coupled", between the halves; "front"; "society", once a day; "half-day 1",
+    "half-day 2", or "part 1 of 4".
     process : by which the step is left out, "" where it is nobody's.   runs : whether it does anything.
     reads, writes : state variables of the process, in all its steps.
     """

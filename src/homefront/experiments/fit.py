@@ -92,7 +92,7 @@ class Fit:
         noise : (targets,), sampling noise of a world at this scale, in the target's unit.
         """
         out = np.empty(found.shape)
-        for n, tolerance in enumerate(self._tolerances()):
+        for n, tolerance in enumerate(self.tolerances()):
             more = 0.0 if noise is None else float(noise[n])
             out[:, n] = (tolerance.counted(found[:, n], more) - tolerance.best) / tolerance.sigma(more)
         return out
@@ -102,7 +102,7 @@ class Fit:
 
         By the median of the differences, so that a pair of which one world has no answer does not rule it.
         """
-        each = zip(self._tolerances(), first.T, second.T, strict=True)
+        each = zip(self.tolerances(), first.T, second.T, strict=True)
         return np.array([np.median(np.abs(t.counted(a) - t.counted(b))) / SD_TO_MEDIAN for t, a, b in each])
 
     def plan(self) -> dict[str, Any]:
@@ -128,7 +128,8 @@ class Fit:
             parameters="prior",
         )  # fmt: skip
 
-    def _tolerances(self) -> list[Tolerance]:
+    def tolerances(self) -> list[Tolerance]:
+        """Of the targets, in their order."""
         of = {name: tolerances_of(scenario) for name, scenario in self.scenarios.items()}
         return [of[name][target] for name, target in self.targets]
 

@@ -13,9 +13,9 @@ FITTED = (
 """Of persons, and of the scale on which coded numbers act. Left out is what no target can tell apart from these."""
 
 FITTED_FRONT = (
-    "front.noise", "front.quality", "front.speed", "front.reach", "front.zones", "front.equipment", "front.shock", "front.cold",
-    "attrition.attacker", "attrition.defender", "attrition.captured", "mobilisation.early", "mobilisation.late",
-    "mobilisation.reserve", "mobilisation.value_north", "mobilisation.value_centre",
+    "front.noise", "front.quality", "front.speed", "front.reach", "front.zones", "front.equipment", "front.shock",
+    "front.cold", "attrition.attacker", "attrition.defender", "attrition.captured", "mobilisation.early",
+    "mobilisation.late", "mobilisation.reserve", "mobilisation.value_north", "mobilisation.value_centre",
 )  # fmt: skip
-"""Parameters of the front that its calibration on June to September frees. Winter, late call-up and reserve armies are
-among them, and keep their priors, since those months cannot teach them."""
+"""Of the front. Its latent inputs are freed beside them (scenario/latents.py). What June to September cannot teach keeps
+its prior in the forecast: winter, late call-up, reserve armies."""

@@ -27,7 +27,9 @@ PERSON = owners(IN_PEOPLE)
 FRONT_PROCESSES = frozenset(cls.name for cls in IN_FRONT)
 """Those that a front alone has."""
 
-COUPLED_PROCESSES = frozenset(cls.name for cls in PROCESSES) - FRONT_PROCESSES - {one.process for one in steps_of((*EVE, *DAY))}
+_OF_THE_SOCIETY = frozenset(one.process for one in steps_of((*EVE, *DAY)))
+
+COUPLED_PROCESSES = frozenset(cls.name for cls in PROCESSES) - FRONT_PROCESSES - _OF_THE_SOCIETY
 """Those that need both halves: they have no step in the day of either alone."""
 
 PersonRates: Any = by_process("PersonRates", __name__, PERSON)

@@ -68,7 +68,7 @@ def on_scale(own: Measurement, given: Inputs) -> Inputs:
     enforced = 1.0 - own.leaving_weakens * table[variable_index("leaving_seen")]
     for name in ("control", "siege"):
         table[variable_index(name)] *= enforced
-    eve = {name: powers(getattr(given.places, name), getattr(own, name)) for name in ON_THE_EVE}
+    eve: dict[str, Any] = {name: powers(getattr(given.places, name), getattr(own, name)) for name in ON_THE_EVE}
     return replace(
         given, table=table, order_share=powers(given.order_share, own.orders), places=replace(given.places, **eve)
     )

@@ -225,7 +225,7 @@ def test_a_run_makes_its_reference_once_also_where_it_cannot_be_kept(
     small: Small, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[str] = []
-    ships = module.read(module.shipped("moscow-1941"), module.reference_digest(
+    ships = module.read(module.shipped("moscow-1941", "forecast"), module.reference_digest(
         load_scenario("moscow-1941"), module.Settings(people_per_agent=20_000)))  # fmt: skip
     assert ships is not None
 

@@ -51,7 +51,7 @@ def moscow() -> Scenario:
 
 @pytest.fixture(scope="module")
 def reference(moscow: Scenario) -> Reference:
-    found = read(shipped(moscow.id), reference_digest(moscow, Settings()))
+    found = read(shipped(moscow.id, "forecast"), reference_digest(moscow, Settings()))
     assert found is not None
     return found
 

@@ -87,7 +87,7 @@ def test_defaults_take_the_one_that_ships(moscow: Scenario, made: list[str]) -> 
     assert found is not None
     assert made == []
     assert found.digest == reference_digest(moscow, Settings())
-    kept = json.loads(shipped(moscow.id).read_text(encoding="utf-8"))
+    kept = json.loads(shipped(moscow.id, "forecast").read_text(encoding="utf-8"))
     assert found.resolve.tolist() == kept["resolve"]
     assert found.arriving == kept["arriving"]
 
@@ -199,7 +199,7 @@ def test_making_one_takes_means_over_runs_and_days(moscow: Scenario, monkeypatch
 @pytest.mark.slow
 def test_the_reference_that_ships_is_the_one_that_would_be_made(moscow: Scenario) -> None:
     """Four runs; elsewhere than on the platform that made it the last digits may differ."""
-    kept, made = read(shipped(moscow.id), reference_digest(moscow, Settings())), make(moscow, Settings())
+    kept, made = read(shipped(moscow.id, "forecast"), reference_digest(moscow, Settings())), make(moscow, Settings())
     assert kept is not None
     for field in dataclasses.fields(Reference):
         if field.name != "digest":

@@ -87,8 +87,9 @@ class Line(Fit):
 
 def test_the_posterior_of_a_known_model_is_found_and_a_fit_goes_on(tmp_path: Path) -> None:
     pytest.importorskip("pyabc")
-    from homefront.experiments.fit_folder import OF_ALL, FitFolder
     from homefront.experiments.generations import Course, Generation, fit_by_generations
+
+    from homefront.experiments.fit_folder import OF_ALL, FitFolder
 
     told: list[Generation] = []
 
@@ -126,6 +127,7 @@ def test_the_posterior_of_a_known_model_is_found_and_a_fit_goes_on(tmp_path: Pat
 def test_a_bank_gives_the_posterior_of_a_known_model_and_is_gone_on_with(tmp_path: Path) -> None:
     pytest.importorskip("pyabc")
     from homefront.experiments.bank import draw_bank, posterior_from, read_bank
+
     from homefront.experiments.fit_folder import FitFolder
 
     folder = FitFolder(tmp_path)
@@ -149,6 +151,7 @@ def test_a_bank_gives_the_posterior_of_a_known_model_and_is_gone_on_with(tmp_pat
 def test_too_few_draws_for_what_is_kept_are_refused_before_anything_is_drawn(tmp_path: Path) -> None:
     pytest.importorskip("pyabc")
     from homefront.experiments.bank import draw_bank
+
     from homefront.experiments.fit_folder import FitFolder
 
     with pytest.raises(ParameterError, match="10 of 200 draws would be kept; expected 20 at least"):
@@ -159,6 +162,7 @@ def test_too_few_draws_for_what_is_kept_are_refused_before_anything_is_drawn(tmp
 def test_an_answer_that_is_missing_stays_missing_in_a_bank(tmp_path: Path) -> None:
     pytest.importorskip("pyabc")
     from homefront.experiments.bank import draw_bank
+
     from homefront.experiments.fit_folder import FitFolder
 
     class Sometimes(Line):
