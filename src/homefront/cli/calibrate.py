@@ -49,7 +49,7 @@ def calibrate_command(
     in hand are lost, two dozen at most for each worker.
     """
     from homefront.experiments.calibrate import calibrate
-    from homefront.views.fit_table import fit_object, fit_text, fit_warnings
+    from homefront.views.fit_table import fit_object, fit_text
 
     with stopped_in_words():
         found = calibrate(
@@ -59,7 +59,5 @@ def calibrate_command(
     if as_json:
         emit(fit_object(found))
         return DONE
-    for line in fit_warnings(found):
-        warn(f"homefront: {line}")
     say(fit_text(found))
     return DONE

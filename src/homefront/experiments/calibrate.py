@@ -34,7 +34,7 @@ from homefront.experiments.draw_files import DrawFiles
 from homefront.experiments.fit import EVERY_USE, Fit
 from homefront.experiments.fit_folder import FitFolder, front_name, left_out_name
 from homefront.experiments.forward import Forward
-from homefront.experiments.smoother import Course, Ensemble, closest, smoothed
+from homefront.experiments.smoother import Course, Ensemble, closest, library_of_smoothing, smoothed
 from homefront.experiments.unknowns import normals, values_of
 from homefront.parameters.posterior import FORECAST, RECORD, Posterior
 from homefront.processes import Registry
@@ -109,7 +109,8 @@ def calibrate(
     Raises
     ------
     ParameterError
-        For an argument that is not what is expected here (ArgumentError).
+        For an argument that is not what is expected here (ArgumentError), and where the library of the smoother is
+        missing.
     ScenarioError
         For a scenario that cannot be used.
     ResultsError
@@ -122,6 +123,7 @@ def calibrate(
         raise ArgumentError("leave_one_out", "", "expected a society, and two scenarios at least")
     if members > prior_draws:
         raise ArgumentError("members", str(members), f"expected no more than prior_draws, {prior_draws}")
+    library_of_smoothing()  # before anything is written or simulated
     fits, course, told = fits_of(given, half), Course(prior_draws, members, rounds, keep), telling(say)
     announce_compilation(told)
     for fit in fits.values():
