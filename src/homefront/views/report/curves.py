@@ -25,8 +25,8 @@ def panels() -> list[dict[str, Any]]:
 
 def _panel(name: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Both axes go from 0 to 1; upwards as far on as a curve does, in halves."""
-    highest = max(max(row["high"] or row["acts_at"]) for row in rows)
-    most = max(1.0, math.ceil(2 * highest - 1e-9) / 2)
+    highest: float = max(max(row["high"] or row["acts_at"]) for row in rows)
+    most: float = max(1.0, math.ceil(2 * highest - 1e-9) / 2)
 
     def at(x: float, y: float) -> str:
         return f"{LEFT + (SIZE - LEFT - RIGHT) * x:.1f},{up(y):.1f}"
