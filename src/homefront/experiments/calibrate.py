@@ -36,7 +36,7 @@ from homefront.experiments.fit_folder import FitFolder, front_name, left_out_nam
 from homefront.experiments.forward import Forward
 from homefront.experiments.smoother import Course, Ensemble, closest, library_of_smoothing, smoothed
 from homefront.experiments.unknowns import normals, values_of
-from homefront.parameters.posterior import FORECAST, RECORD, Posterior
+from homefront.parameters.posterior import FORECAST, RECORD, Posterior, write_posterior
 from homefront.processes import Registry
 from homefront.processes.coupling import Reference
 from homefront.progress import telling
@@ -298,7 +298,9 @@ def _references(
     """What the hooks of the pairs are measured against. The pairs are a set themselves until the closest are known."""
     weight = np.full(len(z), 1.0 / len(z))
     every = Posterior(values_of(fit.unknowns, z), weight, np.zeros(len(z)), fit.plan())
-    settings = Settings(parameters=str(folder.written({f"{name}-pairs": every}).file(f"{name}-pairs")))
+    file = folder.draws / f"{name}-pairs.parquet"
+    write_posterior(file, every)
+    settings = Settings(parameters=str(file))
     return {one: make_reference(scenario, settings) for one, scenario in fronts.items()}
 
 
