@@ -9,7 +9,7 @@ from typing import Any
 from homefront.parameters.posterior import FORECAST, RECORD
 from homefront.views.curves import DECLARED, curve_rows
 
-SIZE, LEFT, RIGHT, TOP, BOTTOM = 180, 34, 8, 8, 38
+SIZE, LEFT, RIGHT, TOP, BOTTOM = 190, 48, 8, 8, 38
 """Of a panel, in the units of its drawing, and the room for its axes."""
 
 CLASSES = {DECLARED: "declared", FORECAST: "actual", RECORD: "changed"}
@@ -25,8 +25,8 @@ def panels() -> list[dict[str, Any]]:
 
 def _panel(name: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Both axes go from 0 to 1; upwards as far on as a curve does, in halves."""
-    highest = max(max(row["high"] or row["acts_at"]) for row in rows)
-    most = max(1.0, math.ceil(2 * highest - 1e-9) / 2)
+    highest: float = max(max(row["high"] or row["acts_at"]) for row in rows)
+    most: float = max(1.0, math.ceil(2 * highest - 1e-9) / 2)
 
     def at(x: float, y: float) -> str:
         return f"{LEFT + (SIZE - LEFT - RIGHT) * x:.1f},{up(y):.1f}"
