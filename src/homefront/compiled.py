@@ -138,18 +138,6 @@ def announce_compilation(say: Callable[[str], None]) -> None:
         say("compiling the kernels for this machine, once: half a minute to a minute")
 
 
-def threads_have_started() -> bool:
-    """Whether threads of kernels were started in this process: one that is forked from it can then run no kernel."""
-    from numba.np.ufunc import parallel
-
-    layer: Callable[[], str] = parallel.threading_layer
-    try:
-        layer()
-    except ValueError:
-        return False
-    return True
-
-
 def most_threads() -> int:
     """How many threads a kernel may use in this process."""
     return int(_config.NUMBA_NUM_THREADS)

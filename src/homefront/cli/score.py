@@ -19,13 +19,13 @@ def score_command(
         list[str] | None, typer.Argument(metavar="[ID]...", help="Scenarios to score; default: all that ship.")
     ] = None,
     parameters: Annotated[
-        str, typer.Option("--parameters", help="Parameter set or FILE.parquet; default: posterior, where one ships.")
+        str, typer.Option("--parameters", help="Parameter set or FILE.parquet; default: forecast, where it ships.")
     ] = "",
     leave_one_out: Annotated[
         bool, typer.Option("--leave-one-out", help="Score each country with a fit to the others only.")
     ] = False,
     fits: Annotated[
-        Path | None, path_option("--fits", help="Folder of fits: what is missing is calibrated there.")
+        Path | None, path_option("--fits", help="With --leave-one-out: folder of calibrate --leave-one-out.")
     ] = None,
     half: Annotated[
         str, typer.Option("--half", help="society, with the front of the record, or front: fitted to September.")

@@ -50,7 +50,10 @@ class DrawFiles:
             drawn = np.stack([found[f"z {name}"] for name in self.unknowns], axis=1)
             if drawn.tobytes() != np.ascontiguousarray(z).tobytes():
                 raise Unreadable("other draws than this fit makes, expected the same")
-            return np.stack([found[f"y {name}"] for name in self.targets], axis=1)
+            y = np.stack([found[f"y {name}"] for name in self.targets], axis=1)
+            if np.isinf(y).any():
+                raise Unreadable("an infinite value, expected numbers, or nan where a world has no answer")
+            return y
 
     def write(self, stage: str, first: int, z: np.ndarray, found: Sequence[Mapping[str, float]]) -> np.ndarray:
         """Keeps what came of draws, as `read` gives it. ResourceError if it cannot be written."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,15 +25,15 @@ from homefront.arguments import (
 from homefront.compiled import announce_compilation
 from homefront.engine.settings import Coder, ParametersName, Settings, refuse
 from homefront.errors import ArgumentError, ParameterError, nearest
-from homefront.experiments.calibrate import Given, Say, fit_leaving_out, loaded
+from homefront.experiments.calibrate import Given, loaded
 from homefront.experiments.country_score import CountryScore
-from homefront.experiments.fit import Fit, answered
+from homefront.experiments.fit import answered
 from homefront.experiments.fit_folder import FitFolder, left_out_name
 from homefront.experiments.identification import unreached
 from homefront.experiments.predictive import Ensemble, score_country
 from homefront.experiments.views import Views
 from homefront.parameters import default_set, posteriors_of
-from homefront.parameters.posterior import DEFAULT, shipped_names, shipped_posterior
+from homefront.parameters.posterior import FORECAST, shipped_names, shipped_posterior
 from homefront.progress import telling
 from homefront.results.files import write_json
 from homefront.scenario.catalogue import list_scenarios
@@ -103,11 +104,11 @@ def score(
         By id, folder or as loaded; None: all that ship, for the half that is scored. A collection that holds none is
         refused.
     parameters : str
-        A set by its name, or the path of a .parquet file of a fit; "": the posterior, where one ships.
+        A set by its name, or the path of a .parquet file of a fit; "": forecast, where it ships.
     leave_one_out : bool
         Score each country with a fit to the others only, which goes before `parameters`.
     fits : Path or str, optional
-        Folder of fits for `leave_one_out`; what is missing is calibrated there. None: those that ship.
+        Folder of a fit that left each country out, for `leave_one_out`. None: the sets that ship.
     half : {"society", "front"}
         The society, with the front of the record, or the front alone, fitted to September.
     coder : {"", "1", "2"}
@@ -134,11 +135,11 @@ def score(
         For an argument that is not what is expected here (ArgumentError), and where no fit to the others is at hand.
     ScenarioError
         For a scenario that cannot be used.
-    ResultsError
-        If the folder of fits holds another fit, or is damaged.
     """
     if half == "front" and leave_one_out:
         raise ArgumentError("half", "'front'", "expected society where each country is left out in turn")
+    if fits is not None and not leave_one_out:
+        raise ArgumentError("fits", short(fits), "expected leave_one_out with it; `parameters` takes one file of a fit")
     settings, scales = Settings(parameters=parameters, coder=coder), read_scales(scale)
     known = loaded(entry.id for entry in list_scenarios())
     chosen = _chosen(scenarios, known, half)
@@ -149,13 +150,11 @@ def score(
     everybody, people = {**known, **chosen}, scales_for(scales, list(chosen))
     told = telling(say)
     announce_compilation(told)
-    # All fits come first, while this process has no threads of kernels and pyABC can fork it.
     of = dict.fromkeys(chosen, parameters or default_set())
     if leave_one_out:
-        of = {
-            name: _fitted_without(name, everybody, FitFolder(fits) if fits is not None else None, told)
-            for name in chosen
-        }
+        folder = FitFolder(fits) if fits is not None else None
+        how_to = _command(everybody, known, "FOLDER" if folder is None else str(folder.path))
+        of = {name: _fitted_without(name, everybody, folder, how_to) for name in chosen}
     uses = ("fit", "check") if leave_one_out else ("check",)
     found = []
     for name, scenario in chosen.items():
@@ -199,24 +198,33 @@ def scales_for(asked: Mapping[str, float], ids: list[str]) -> dict[str, float]:
     return {name: asked.get(name, asked.get("", 0.0)) for name in ids}
 
 
-def _fitted_without(name: str, everybody: Mapping[str, Scenario], folder: FitFolder | None, say: Say) -> str:
-    """The set that is fitted to the other countries: from the folder of fits, made if missing, or shipped."""
+def _fitted_without(name: str, everybody: Mapping[str, Scenario], folder: FitFolder | None, how_to: str) -> str:
+    """The set that is fitted to the other countries: from the folder of a fit, or shipped. ParameterError: none is.
+
+    how_to : command that makes it.
+    """
     fitted, others = left_out_name(name), {one.id: one.digest for one in everybody.values() if one.id != name}
     if folder is not None:
         if not folder.has(fitted):
-            say(f"score: fitting {', '.join(everybody)}, each left out in turn")
-            fit_leaving_out(Fit(everybody), folder, say)
+            raise ParameterError(f"{folder.path}: no set {fitted}; make it with: {how_to}")
         parameters = str(folder.file(fitted))
     elif fitted in shipped_names():
         parameters = fitted
-    elif shipped_posterior(DEFAULT).provenance["scenarios"] == others:
-        return DEFAULT  # fitted to all others: this country never was among those fitted
+    elif FORECAST in shipped_names() and shipped_posterior(FORECAST).provenance["scenarios"] == others:
+        return FORECAST  # fitted to all others: this country never was among those fitted
     else:
-        raise ParameterError(f"no posterior {fitted} ships; --fits FOLDER makes it")
+        raise ParameterError(f"no set {fitted} ships; make it with: {how_to}, then score with --fits FOLDER")
     (posterior,) = posteriors_of(parameters).values()
     if posterior.provenance["scenarios"] != others:
         raise ParameterError(
             f"{parameters}: fitted to {', '.join(posterior.provenance['scenarios'])}, expected {', '.join(others)} as "
-            "they are now; --fits FOLDER fits anew"
+            f"they are now; fit anew, in a new folder, with: {how_to}"
         )
     return parameters
+
+
+def _command(everybody: Mapping[str, Scenario], known: Mapping[str, Scenario], folder: str) -> str:
+    """The command that fits these scenarios, each left out in turn."""
+    named = [name if known.get(name) is one else str(one.folder) for name, one in everybody.items()]
+    named = [] if named == list(known) else named
+    return f"homefront calibrate {shlex.join([*named, '--leave-one-out', '--out', folder])}"

@@ -16,9 +16,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
+from homefront.errors import ParameterError
+from homefront.experiments.workers import interrupts_are_kept
 from homefront.scenario.tolerance import NU
 
 Evaluate = Callable[[str, np.ndarray], np.ndarray]
@@ -62,19 +65,29 @@ def compressed(gaps: np.ndarray) -> np.ndarray:
 
 def smoothed(z: np.ndarray, gaps: np.ndarray, evaluate: Evaluate, course: Course, seed: int) -> Ensemble:
     """Draws of the posterior. z, gaps : of draws from the prior.   seed : of the choice among them and the moves."""
-    from iterative_ensemble_smoother import ESMDA
-
-    rng = np.random.default_rng(seed)
+    library, rng = library_of_smoothing(), np.random.default_rng(seed)
     beta, chosen = likely(compressed(gaps), course.members, rng)
     moved, found = z[chosen].T, gaps[chosen]
     if beta < 1.0:
         size = found.shape[1]
-        smoother = ESMDA(np.full(size, 1.0 / (1.0 - beta)), np.zeros(size), alpha=course.rounds, seed=rng)
+        smoother = library.ESMDA(np.full(size, 1.0 / (1.0 - beta)), np.zeros(size), alpha=course.rounds, seed=rng)
         for number in range(course.rounds):
             smoother.prepare_assimilation(Y=compressed(found).T)
             moved = smoother.assimilate_batch(X=moved)
             found = evaluate(f"round-{number + 1}", np.ascontiguousarray(moved.T))
     return closest(Ensemble(np.ascontiguousarray(moved.T), found, beta), course.keep)
+
+
+def library_of_smoothing() -> Any:
+    """iterative_ensemble_smoother; ParameterError where it is not installed."""
+    try:
+        with interrupts_are_kept():
+            import iterative_ensemble_smoother
+    except ImportError as error:
+        raise ParameterError(
+            "homefront calibrate needs iterative_ensemble_smoother: pip install 'homefront[calibrate]'"
+        ) from error
+    return iterative_ensemble_smoother
 
 
 def closest(ensemble: Ensemble, share: float) -> Ensemble:

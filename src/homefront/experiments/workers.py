@@ -22,11 +22,9 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import reduction
 from types import FrameType, ModuleType
-from typing import IO, Any, TypeVar, cast
+from typing import IO, Any
 
 from homefront.errors import ResourceError
-
-T = TypeVar("T")
 
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of Linux's prctl
 _MOST_REASON = 300
@@ -58,54 +56,6 @@ def pool_of(processes: int, prepare: Callable[..., None], *arguments: Any) -> It
             raise
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
-
-
-def in_a_process_of_its_own(function: Callable[..., T], *arguments: Any, say: Callable[[str], None]) -> T:
-    """function(*arguments, say) in a process that has run nothing yet, whose lines are told here as they come.
-
-    For what forks: threads of kernels that have run here survive no fork. Raises what the function raises, and
-    WorkerDiedError if the process ends by itself; it ends with this call.
-    """
-    context = multiprocessing.get_context("spawn")
-    on_main = threading.current_thread() is threading.main_thread()
-    receiver, sender = context.Pipe(duplex=False)
-    with receiver, _shared(pickle.dumps((function, arguments))) as work:
-        process = context.Process(target=_alone, args=(on_main, work, sender))
-        try:
-            with starting(), sender:
-                process.start()
-            kind, content = _received(receiver)
-            while kind == "line":
-                say(content)
-                kind, content = _received(receiver)
-            if kind == "error":
-                raise content
-            return cast(T, content)
-        finally:
-            if process.pid is not None:
-                process.kill()
-                process.join()
-
-
-def _received(receiver: Any) -> tuple[str, Any]:
-    """("line", text), ("error", what was raised) or ("made", result); WorkerDiedError if nothing will come any more."""
-    try:
-        kind, content = receiver.recv()
-    except EOFError as error:
-        raise WorkerDiedError(DIED) from error
-    return kind, content
-
-
-def _alone(parent_on_main: bool, work: _Shared, sender: Any) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
-    _end_with_parent(parent_on_main)
-    function, arguments = pickle.loads(work.content())
-    try:
-        made = function(*arguments, lambda line: sender.send(("line", line)))
-    except Exception as error:
-        sender.send(("error", error))
-    else:
-        sender.send(("made", made))
 
 
 @contextmanager
@@ -201,20 +151,10 @@ def _said(reason: _Shared) -> str:
 
 
 @contextmanager
-def workers_of_pyabc() -> Iterator[None]:
-    """WorkerDiedError where pyABC finds that one of its workers is dead."""
-    try:
-        yield
-    except multiprocessing.ProcessError as error:
-        raise WorkerDiedError(f"{DIED}; the same command goes on with whatever draws are kept") from error
-
-
-@contextmanager
 def interrupts_are_kept() -> Iterator[None]:
     """KeyboardInterrupt at the end of the block if one came inside, whatever a library made of it.
 
-    An interrupt in a finalizer is swallowed by Python, and one in the middle of writing to a database comes out as an
-    error of the database.
+    An interrupt in a finalizer is swallowed by Python, and one while a library is imported can come out as its error.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -257,11 +197,6 @@ def _start(parent_on_main: bool, work: _Shared, reason: _Shared) -> None:
         text = f"{type(error).__name__}: {error}".partition("\n")[0][:_MOST_REASON]
         os.pwrite(reason.file.fileno(), text.encode("utf-8", "replace"), 0)
         os._exit(1)
-
-
-def end_with_parent() -> None:
-    """For a process that another library started: it ends when the one that started it does, however that one ends."""
-    _end_with_parent(parent_on_main=True)
 
 
 def _end_with_parent(parent_on_main: bool) -> None:

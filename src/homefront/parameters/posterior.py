@@ -6,7 +6,7 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Annotated, Any
@@ -53,7 +53,7 @@ class Posterior:
     """Weighted draws. values : float64 (draws,) by "process.parameter", or by "SCENARIO/NAME" of a latent input
     (scenario/latents.py).   weight : sums to 1.
 
-    distance : of each draw, in half-widths of the record.   provenance : scenarios, targets, program, course of fit.
+    distance : of each draw, in tolerances.   provenance : scenarios, targets, program, course of fit.
     """
 
     values: Mapping[str, np.ndarray]
@@ -163,6 +163,20 @@ def read_posterior(file: Path) -> Posterior:
         if np.isnan(distance).any() or (distance < 0).any():
             raise Unreadable("expected distances from 0 on")
     return Posterior(columns, weight / weight.sum(), distance, provenance)
+
+
+def known_posterior(file: Path) -> Posterior:
+    """What `read_posterior` gives; a file that is as it was is not read again, for every world asks several times."""
+    try:
+        found = file.stat()
+    except (OSError, ValueError):
+        return read_posterior(file)  # which says what is wrong
+    return _known(file, (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns))
+
+
+@lru_cache(maxsize=2)
+def _known(file: Path, _state: tuple[int, ...]) -> Posterior:
+    return read_posterior(file)
 
 
 @cache

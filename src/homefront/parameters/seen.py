@@ -69,10 +69,14 @@ def seen_of(parameter_set: str, scenario_id: str) -> Seen:
         return Seen(scenario_id, {}, known=False)
     if any(not p.provenance.get("scenarios") for p in posteriors.values()):  # written by hand: nobody knows from what
         return Seen(scenario_id, {}, known=False)
-    return Seen(
-        scenario_id,
-        {str(p.provenance.get("half", "society")): _used(p.provenance, scenario_id) for p in posteriors.values()},
-    )
+    used = {half: _used(p.provenance, scenario_id) for p in posteriors.values() for half in _halves(p.provenance)}
+    return Seen(scenario_id, used)
+
+
+def _halves(provenance: Mapping[str, Any]) -> tuple[str, ...]:
+    """Halves of the model that a fit freed."""
+    half = str(provenance.get("half", "society"))
+    return ("society", "front") if half == "both" else (half,)
 
 
 def _used(provenance: Mapping[str, Any], scenario_id: str) -> Used | None:

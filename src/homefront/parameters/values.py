@@ -17,7 +17,7 @@ from homefront.parameters.posterior import (
     OF_FRONT,
     WORLDS,
     Posterior,
-    read_posterior,
+    known_posterior,
     shipped_names,
     shipped_posterior,
 )
@@ -73,7 +73,7 @@ def posteriors_of(name: str) -> dict[str, Posterior]:
     that of the front, which were fitted apart.
     """
     if name.endswith(".parquet"):
-        return {FILE: read_posterior(Path(name))}
+        return {FILE: known_posterior(Path(name))}
     names = [name, f"{name}{OF_FRONT}"] if name in WORLDS else [name]
     return {part: shipped_posterior(part) for part in names if part in shipped_names()}
 

@@ -8,12 +8,12 @@ from homefront.experiments.fit_folder import FitFolder
 from homefront.experiments.identification import learnt, ridges
 from homefront.parameters import Posterior
 
-FEW = 0.2
-"""Share of the draws under which an effective size is warned of."""
+MOST_RIDGES = 10
+"""Pairs that are told, the strongest; more than a reader can use are there where draws are few."""
 
 
 def fit_object(folder: FitFolder) -> dict[str, Any]:
-    """The object that `calibrate --json` prints; keys are never renamed."""
+    """The object that `calibrate --json` prints; keys are never renamed. `epsilon`: the largest distance."""
     return {
         "folder": str(folder.path), "posteriors": {name: _object(one) for name, one in folder.posteriors.items()}
     }  # fmt: skip
@@ -22,7 +22,7 @@ def fit_object(folder: FitFolder) -> dict[str, Any]:
 def _object(posterior: Posterior) -> dict[str, Any]:
     return {
         "draws": len(posterior.weight), "effective": posterior.effective_size,
-        "epsilon": float(posterior.distance.max()),
+        "epsilon": float(posterior.distance.max()), "latents": _latents(posterior),
         "parameters": [
             {"parameter": one.name, "mean": one.mean, "sd": one.sd, "narrowed": one.narrowed, "shift": one.shift,
              "verdict": one.verdict}
@@ -38,23 +38,22 @@ def fit_text(folder: FitFolder) -> str:
 
 def _lines(folder: FitFolder, name: str) -> list[str]:
     posterior = folder.posteriors[name]
+    found, latents, pairs = learnt(posterior), _latents(posterior), ridges(posterior)
     lines = [
-        f"{folder.file(name)}: {len(posterior.weight)} draws, distances up to {posterior.distance.max():.2f} "
-        "tolerances"
+        f"{folder.file(name)}: {len(posterior.weight)} draws of {len(found)} parameters"
+        f"{f' and {latents} latent inputs' if latents else ''}, distances of {posterior.distance.min():.2f} to "
+        f"{posterior.distance.max():.2f} tolerances"
     ]
-    for one in learnt(posterior):
+    for one in found:
         lines.append(
             f"  {one.name:32s} {one.mean:8.4g} +- {one.sd:8.3g}   {one.narrowed:4.2f} as wide as the prior, moved "
             f"{one.shift:+.2f} of its sd: {one.verdict}"
         )
-    lines += [f"  ridge: {r.one} and {r.other}, correlation {r.correlation:+.2f}" for r in ridges(posterior)]
+    lines += [f"  ridge: {r.one} and {r.other}, correlation {r.correlation:+.2f}" for r in pairs[:MOST_RIDGES]]
+    if len(pairs) > MOST_RIDGES:
+        lines.append(f"  and {len(pairs) - MOST_RIDGES} weaker ridges")
     return lines
 
 
-def fit_warnings(folder: FitFolder) -> list[str]:
-    """A line for each posterior in which a few draws have most of the weight."""
-    return [
-        f"a few draws have most of the weight, as much as {posterior.effective_size:.0f} equal ones"
-        for posterior in folder.posteriors.values()
-        if posterior.effective_size < FEW * len(posterior.weight)
-    ]
+def _latents(posterior: Posterior) -> int:
+    return len(posterior.values) - len(posterior.parameters)

@@ -12,18 +12,15 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from operator import methodcaller
 from pathlib import Path
 
 import pytest
 
 from homefront.experiments.workers import (
     WorkerDiedError,
-    in_a_process_of_its_own,
     interrupts_are_kept,
     pool_of,
     starting,
-    workers_of_pyabc,
 )
 
 posix = pytest.mark.skipif(os.name != "posix", reason="signals and process groups are POSIX's")
@@ -163,11 +160,6 @@ def test_a_worker_that_cannot_start_says_why(capfd: pytest.CaptureFixture[str]) 
     assert "Traceback" not in capfd.readouterr().err
 
 
-def test_a_dead_worker_of_pyabc_is_told_in_a_sentence() -> None:
-    with pytest.raises(WorkerDiedError, match="goes on with whatever draws are kept"), workers_of_pyabc():
-        raise multiprocessing.ProcessError("At least one worker is dead.")
-
-
 @posix
 @pytest.mark.parametrize("what", ["swallowed", "turned into an error", "raised"])
 def test_an_interrupt_is_kept_whatever_a_library_makes_of_it(what: str) -> None:
@@ -253,35 +245,3 @@ def test_workers_end_when_their_parent_is_killed(start: str, work: str, lines: i
     finally:
         with suppress(ProcessLookupError):
             os.killpg(parent.pid, signal.SIGKILL)
-
-
-# --- a process of its own ------------------------------------------------------------------------------------------
-
-
-class Dies:
-    """Whoever reads it ends at once."""
-
-    def __reduce__(self) -> tuple[Callable[[int], object], tuple[int]]:
-        return os._exit, (9,)
-
-
-def test_lines_results_and_errors_come_back_from_a_process_of_its_own() -> None:
-    told: list[str] = []
-    assert in_a_process_of_its_own(methodcaller("__call__", "a line"), say=told.append) is None
-    assert told == ["a line"]
-    assert "lambda" in in_a_process_of_its_own("{0} {1}".format, 1, say=told.append)
-    with pytest.raises(TypeError):
-        in_a_process_of_its_own(int, "1", say=told.append)
-    assert multiprocessing.active_children() == []
-
-
-def test_a_process_of_its_own_that_dies_or_is_stopped_is_gone() -> None:
-    with pytest.raises(WorkerDiedError, match="ended by itself"):
-        in_a_process_of_its_own(print, Dies(), say=print)
-
-    def stop(_line: str) -> None:
-        raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        in_a_process_of_its_own(methodcaller("__call__", "a line"), say=stop)
-    assert multiprocessing.active_children() == []
