@@ -14,7 +14,8 @@ from homefront.experiments.attribution import Attribution
 from homefront.experiments.identification import NARROW, learnt
 from homefront.experiments.views import Views
 from homefront.experiments.whatif import BOUNDED, Interval
-from homefront.parameters import posteriors_of
+from homefront.parameters import default_set, posteriors_of
+from homefront.parameters.posterior import WORLDS
 from homefront.processes import parameters_of
 from homefront.results.brief import brief
 from homefront.results.intervals import alike, bound_of_equal, share_interval
@@ -175,9 +176,11 @@ class Explanation:
         if unsure:
             out.append(f"Not told apart from nothing by these worlds: {', '.join(unsure)}; more seeds would tell.")
         if any(o.rests_on_assumed for o in self.scenario.outcomes if o.id == self.outcome):
+            name = self.settings.parameter_set
+            of = "" if name == default_set() else f" --{'worlds' if name in WORLDS else 'parameters'} {name}"
             out.append(
                 "Each world draws the strength of the zone before the city, what counts as invested, other parameters "
-                "and noise anew: homefront run --runs 200 ranks what is drawn by how it separates its worlds."
+                f"and noise anew: homefront run{of} --runs 200 ranks what is drawn by how it separates its worlds."
             )
         if self.check is not None and not self.check.holds:
             out.append("Worlds at the finer scale differ from these by more than chance.")

@@ -128,7 +128,8 @@ def test_a_plan_from_python_prints_nothing_and_comes_to_typed_results(
     assert json.loads(json.dumps(status.to_dict()))["tasks"] == 3
     found = collect(PlanFolder.open(plan.folder), tmp_path / "pairs.json", views=VIEWS)
     assert isinstance(found, Pairs)
-    at_once = hf.whatif(moscow, "allies", runs=3, scale=1 / 20_000, workers=1, only="front")
+    of = base.parameter_set
+    at_once = hf.whatif(moscow, "allies", runs=3, scale=1 / 20_000, workers=1, only="front", parameters=of)
     assert found.to_dict() == at_once.to_dict()
     assert (tmp_path / "pairs.json").is_file()
     assert capfd.readouterr() == ("", "")

@@ -112,6 +112,7 @@ def test_a_target_says_how_far_off_it_is_and_what_its_tolerance_is_made_of(mosco
     assert text.count("A tolerance is half the record's range and what a model of this kind cannot") == 1
 
 
+@pytest.mark.usefixtures("two_sets")
 def test_front_targets_are_fit_to_30_september_and_check_after_which_the_fit_had_not_seen(moscow: Scenario) -> None:
     lines = lines_of(moscow, ({}, {row.target_id: row.value_best for row in moscow.targets}))
     answered = {measure.target for measure in moscow.measures}
@@ -124,6 +125,7 @@ def test_front_targets_are_fit_to_30_september_and_check_after_which_the_fit_had
     assert NEW_COUNTRY not in text
 
 
+@pytest.mark.usefixtures("two_sets")
 def test_targets_that_led_to_a_change_of_equations_are_not_unseen(moscow: Scenario) -> None:
     lines = lines_of(moscow, ({}, {row.target_id: row.value_best for row in moscow.targets}))
     assert all(" seen; " in target_told(lines, name) for name in ("MS06", "MS07", "MS08", "MS09"))

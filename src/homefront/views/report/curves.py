@@ -9,7 +9,7 @@ from typing import Any
 from homefront.parameters.posterior import FORECAST, RECORD
 from homefront.views.curves import DECLARED, curve_rows
 
-SIZE, LEFT, RIGHT, TOP, BOTTOM = 180, 34, 8, 8, 38
+SIZE, LEFT, RIGHT, TOP, BOTTOM = 190, 48, 8, 8, 38
 """Of a panel, in the units of its drawing, and the room for its axes."""
 
 CLASSES = {DECLARED: "declared", FORECAST: "actual", RECORD: "changed"}
