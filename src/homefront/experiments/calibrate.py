@@ -115,7 +115,7 @@ def calibrate(
     fits, course, told = fits_of(given, half), Course(prior_draws, members, rounds, keep), telling(say)
     announce_compilation(told)
     for fit in fits.values():
-        for line in _head(fit):
+        for line in fit_head(fit):
             told(line)
     at.begin({**_plan(fits), "course": asdict(course), "leave_one_out": leave_one_out})
     try:
@@ -233,7 +233,7 @@ class _Progress:
             self.told = now
 
 
-def _head(fit: Fit) -> list[str]:
+def fit_head(fit: Fit) -> list[str]:
     """What is fitted to what, and how coarse its worlds are."""
     lines = [
         f"{fit.half}: {len(fit.targets)} targets of {', '.join(fit.scenarios)}; {len(fit.unknowns)} numbers unknown"

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from homefront.cli.app import run_app
-from homefront.parameters import seen_of
+from homefront.parameters import seen_by_equations, seen_of
 from homefront.parameters.posterior import Posterior, write_posterior
 from homefront.results.targets import target_rows
 from homefront.scenario.loader import load_scenario
@@ -34,7 +34,7 @@ def my_city(tmp_path_factory: pytest.TempPathFactory) -> Scenario:
     return load_scenario(folder / "my-city")
 
 
-@pytest.mark.parametrize("parameters", ["posterior", "defaults", "prior", "without-moscow-1941"])
+@pytest.mark.parametrize("parameters", ["forecast", "record", "defaults", "prior", "without-moscow-1941"])
 def test_nobody_had_seen_a_country_of_ones_own(my_city: Scenario, parameters: str) -> None:
     assert set(rows(my_city, parameters).values()) == {""}
     world = {row.target_id: row.value_best for row in my_city.targets}
@@ -54,11 +54,11 @@ def test_the_run_of_a_folder_says_so(my_city: Scenario, capsys: pytest.CaptureFi
 
 def test_of_a_country_that_was_fitted_the_fit_had_seen_what_it_used() -> None:
     moscow = load_scenario("moscow-1941")
-    found = rows(moscow, "posterior")
+    found = rows(moscow, "forecast")
     uses = {row.target_id: row.use for row in moscow.targets}
     assert {uses[name] for name, by in found.items() if by == "fit"} == {"fit", "context"}
     assert {uses[name] for name, by in found.items() if by == ""} == {"check"}
-    assert {name for name, by in found.items() if by == "equations"} == {"MS06", "MS07", "MS08", "MS09"}
+    assert {name for name, by in found.items() if by == "equations"} == seen_by_equations("moscow-1941")
 
 
 def test_a_country_left_out_of_the_fit_is_unseen_where_that_fit_was_made() -> None:
