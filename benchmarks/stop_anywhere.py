@@ -170,7 +170,6 @@ KINDS = [
 
 MAY_CHANGE = {
     "resume of a run": (".unfinished/", ".writing"), "resume of a plan": ("",), "report": ("report.html",),
-    "calibrate": ("",),
 }  # fmt: skip
 """Beginnings of names, in the folder that a command works in, of files that it may replace or remove."""
 
