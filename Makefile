@@ -25,8 +25,9 @@ endif
 help:  ## say what there is to make
 	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' Makefile | awk -F '|' '{ printf "%-14s %s\n", $$1, $$2 }'
 
-run: $(STAMP)  ## run moscow-1941: 20 runs, one agent for 1000 people, and its report
+run: $(STAMP)  ## run moscow-1941 at 1:1000: 20 worlds of the forecast, their report, 20 of the record
 	$(BIN)/homefront run moscow-1941 --runs 20 --scale 1:1000 --seed 1 --report
+	$(BIN)/homefront run moscow-1941 --runs 20 --scale 1:1000 --seed 1 --worlds record
 
 test: $(STAMP)  ## run the tests, without the slow ones
 	$(BIN)/python -m pytest

@@ -42,8 +42,6 @@ LATER = {
     "channels.people_per_set": "acts only without process:information_control or information_monopoly",
     "kinds.city_people": "no city has between 20,000 and 20,200 people: 1 % moves no place to another kind",
     "hardship.other": "the coded value by kind of place is higher: a floor of 0.01 lifts nothing",
-    "talk.silencing": "acts only while telling > 0",
-    "trust.asymmetry": "acts only while trust.speed > 0",
     "front.invest_days": "moves the outcome moscow_held, not the arrays",
     "soldiers.rows": "the panel has whole blocks: 1 % more rows round to the same number",
     "front.breadth": "1 % moves no place over the edge; acts at its bound",

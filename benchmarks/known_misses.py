@@ -39,7 +39,6 @@ VARIANTS: dict[str, tuple[dict[str, float], tuple[str, ...]]] = {
     "gate: only the land front makes danger credible": ({"belief.raid_gate": 0.0}, ()),
     "without talk": ({}, ("talk",)),
     "without refugees as evidence": ({}, ("refugees",)),
-    "without trust": ({}, ("trust",)),
     "without resolve": ({}, ("resolve",)),
 }
 """Name -> (factor on a parameter's value, or 0 to set it to 0; processes left out)."""

@@ -18,8 +18,8 @@ COLUMNS = {
     "france": ("F1_gone_france", "F2_paris_14_june", "F14_amiens", "F7_belgium"),
     "britain": ("B9_plymouth", "coventry_16_nov", "B7_belfast", "london_gone_nov", "london_fear_sept"),
 }
-PROCESSES = ("danger", "command", "information_control", "refugees", "news", "talk", "belief", "trust", "fear",
-             "resolve", "action", "raids")  # fmt: skip
+PROCESSES = ("danger", "command", "information_control", "refugees", "news", "talk", "belief", "fear", "resolve",
+             "action", "raids")  # fmt: skip
 RULES = {"action.guests": 1.0, "belief.occupied_frozen": 1.0, "belief.raid_gate": 1.0}
 BOLD: dict[str, tuple[str, ...]] = {
     "rumour_amplification": ("F1_gone_france", "F2_paris_14_june", "F14_amiens", "F7_belgium", "moscow_15_20_oct",
@@ -68,10 +68,8 @@ def main() -> None:
     print(" " * 26 + " ".join(f"{name[:17]:>18s}" for name in names))
     print(f"{'full':26s}" + " ".join(f"{full[name].mean():18.4f}" for name in names))
     short: list[str] = []
-    trusting = {"trust.speed": 0.05}
     rows: list[tuple[str, dict[str, float], tuple[str, ...]]] = [
-        *((f"without process:{p}", trusting if p == "trust" else {}, (p,)) for p in PROCESSES),
-        ("trust.speed=0.05", trusting, ()),
+        *((f"without process:{p}", {}, (p,)) for p in PROCESSES),
         *((f"switch {name}", changes, ()) for name, changes in trial.SWITCHES.items() if name != "full"),
         *((f"rule {name} on", {name: value}, ()) for name, value in RULES.items()),
     ]

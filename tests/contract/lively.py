@@ -9,8 +9,8 @@ import trial_figures as trial
 
 from homefront.scenario.inputs import Appeal, Inputs, variable_index
 
-CHANGES = {"talk.telling": 1.0, "talk.silencing": 0.2, "trust.speed": 0.05, "action.sent_away_stay": 1.0}
-"""Parameters under which the steps run that are off by default."""
+CHANGES = {"action.sent_away_stay": 1.0}
+"""Parameters under which what is off by default happens."""
 
 
 def lively(days: int = 45) -> Inputs:

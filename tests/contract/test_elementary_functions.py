@@ -17,7 +17,7 @@ FUNCTIONS = (
 )  # fmt: skip
 OF_LIBRARIES = frozenset((library, name) for library in ("np", "math") for name in FUNCTIONS)
 
-CLOSED_FORMS = frozenset({"final_unaware", "square_law_survivors"})
+CLOSED_FORMS = frozenset({"square_law_survivors"})
 """Functions that only tests and readers call."""
 
 DISTANCES = frozenset({"great_circle"})

@@ -40,24 +40,24 @@ def test_what_is_called_is_what_is_printed(substeps: int) -> None:
 
 def test_what_is_left_out_is_not_called() -> None:
     """Steps of the loops; a kernel passes by what is off without calling less."""
-    found = traced(2, "trust", "command", "soldiers", "mobilisation", "learning", "refugees")
+    found = traced(2, "command", "soldiers", "mobilisation", "learning", "refugees")
     runs = [row["step"] for row in found["printed"] if row["runs"] and row["step"] not in IN_KERNELS]
     assert [name for name in found["called"] if name not in IN_KERNELS] == runs
-    assert not {"trust", "orders", "soldiers", "call_up", "passing"} & set(runs)
+    assert not {"orders", "soldiers", "call_up", "passing"} & set(runs)
 
 
 def names(without: frozenset[str] = frozenset(), **halves: bool) -> list[tuple[object, object]]:
-    schedule = Schedule(chosen_processes("defaults", {"trust.speed": 0.05, "talk.telling": 1.0}), without)
+    schedule = Schedule(chosen_processes(), without)
     return [(row["phase"], row["process"]) for row in describe(schedule, **halves)]
 
 
 def test_the_order_that_was_once_told_wrong() -> None:
-    """Trust moves before anybody hears; new men come before the army learns; society acts on the front first."""
+    """People hear before they believe; new men come before the army learns; society acts on the front first."""
     found = names()
     first = found.index
-    assert first(("half-day 1", "trust")) < first(("half-day 1", "talk")) < first(("half-day 1", "belief"))
+    assert first(("half-day 1", "talk")) < first(("half-day 1", "belief"))
     assert first(("front", "mobilisation")) < first(("front", "learning"))
-    assert found[0] == ("coupled", "coupling")
+    assert found[:2] == [("eve", "measurement"), ("coupled", "coupling")]
     assert first(("half-day 2", "raids")) > first(("half-day 2", "action"))
     assert ("half-day 1", "raids") not in found
 
@@ -70,14 +70,16 @@ def test_a_half_alone_has_its_own_steps() -> None:
     """And both without coupling have theirs one after the other."""
     front, society = names(society=False), names(front=False)
     assert {phase for phase, _ in front} == {"front"}
-    assert {phase for phase, _ in society} == {"society", "half-day 1", "half-day 2"}
+    assert {phase for phase, _ in society} == {"eve", "society", "half-day 1", "half-day 2"}
     assert names(frozenset({"coupling"})) == society + front
 
 
 def test_a_step_that_needs_a_parameter_does_not_run_at_0() -> None:
-    """Trust and the telling of the rumour are off by default, and are said to be."""
-    rows = describe(Schedule(chosen_processes("defaults")))
-    assert {row["step"] for row in rows if not row["runs"]} == {"trust", "telling"}
+    """It is said to be off; by default none is."""
+    off = chosen_processes("defaults", {"resolve.appeals": 0.0, "relocation.workers": 0.0})
+    for processes, steps in ((chosen_processes(), set()), (off, {"appeals", "move_labour"})):
+        rows = describe(Schedule(processes))
+        assert {row["step"] for row in rows if not row["runs"]} == steps
 
 
 def test_half_days_are_told_apart_whatever_their_number() -> None:

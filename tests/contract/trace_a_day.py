@@ -1,5 +1,7 @@
 """Prints, as JSON, what a day of both halves really calls, in order, and what the printed schedule says of it.
 
+The step of the eve has run when the day begins: it made the inputs that the world is built on.
+
 Run without numba's compiler (NUMBA_DISABLE_JIT=1), so that the functions inside a kernel can be watched.
 """
 
@@ -22,14 +24,14 @@ from homefront.engine.run import Settings
 from homefront.engine.runner import Runner
 from homefront.engine.schedule import Schedule, describe
 from homefront.observe.recorder import recorder_for
-from homefront.processes import Registry, talk
+from homefront.processes import Registry
 from homefront.processes.day import FRONT_DAY, PEOPLE
 from homefront.processes.steps import Step
 from homefront.scenario.inputs import variable_index
 from homefront.scenario.loader import load_scenario
 from homefront.world.build import build
 
-CHANGES = {"trust.speed": 0.05, "talk.telling": 1.0, "soldiers.rows": 40.0}
+CHANGES = {"soldiers.rows": 40.0}
 KERNEL_OF_PEOPLE = (step, told, person, turns)
 
 
@@ -106,14 +108,14 @@ def main(substeps: int, without: frozenset[str]) -> None:
     np.seterr(all="ignore")
     both, watch = world(substeps, without), Watch()
     step.get_thread_id = lambda: 0  # type: ignore[assignment]
-    talk.tell = lambda *arguments: None  # it asks a contact layer, which only compiled code can do
     watch.inside([front], [one.name for one in FRONT_DAY])
     watch.inside(KERNEL_OF_PEOPLE, [one.name for one in PEOPLE])
     kernels = both.loop.runner.kernels
     kernels["people"] = afraid(both, kernels["people"])
     watch.runner(both.loop.runner)
     both.day()
-    printed = [{"step": row["step"], "runs": row["runs"]} for row in describe(both.world.schedule, True, True)]
+    rows = [row for row in describe(both.world.schedule, True, True) if row["phase"] != "eve"]
+    printed = [{"step": row["step"], "runs": row["runs"]} for row in rows]
     print(json.dumps({"called": watch.calls, "printed": printed}))
 
 

@@ -211,21 +211,6 @@ def test_with_every_process_off_nothing_happens(case: str, parameters: str) -> N
     assert (np.ptp(recorder.data["resolve"], axis=1) == 0).all()
 
 
-def test_without_telling_no_named_rumour_spreads() -> None:
-    """lam = 0: where nothing is witnessed nobody knows; with lam > 0 those who know tell others."""
-    inputs = changed(trial.case_inputs("britain").shortened(20), leaving_seen=0.0)
-    knows = []
-    for telling in (0.0, 3.0):
-        built = build(inputs, FLOOR_ONLY, 1)
-        built.world.state.rumour[::50] = 1
-        recorder = recorder_for(built.world, inputs, 1)
-        changes = {"talk.telling": telling, "talk.forgetting": 0.0}
-        Loop(inputs, built, Schedule(chosen_processes("trial", changes)), 1, recorder).run(20)
-        knows.append(float(np.mean(built.world.state.rumour > 0)))
-    assert knows[0] == pytest.approx(0.02, abs=1e-3)
-    assert knows[1] > 0.5
-
-
 # --- 5: one-way effects ----------------------------------------------------------------------------------------
 
 

@@ -28,6 +28,8 @@ from homefront.experiments.explain import explain as shared_out
 from homefront.experiments.explain import refuse_unanswered
 from homefront.experiments.explanation import Explanation
 from homefront.experiments.sensitivity import Sensitivity, design_of, sensitivities_by
+from homefront.parameters import WorldsName, parameters_of
+from homefront.parameters.worlds import EXPLAIN
 from homefront.views.shown import VIEWS
 
 
@@ -35,8 +37,8 @@ from homefront.views.shown import VIEWS
 def whatif(
     scenario: ScenarioGiven, without: Names = (), changes: ValuesOrNone = None, edits: Names = (), runs: Pairs = 20,
     seed: Seed = 1, scale: Scale = 1 / 20_000, workers: Workers = 0, tell: Told = None, *, outcome: Names = (),
-    parameters: str = "", only: str = "", coder: str = "", days: int = 0, floor: float = 0.0, inputs: str = "coded",
-    substeps: int = 2, contacts: str = "", positions: Mapping[str, float] | None = None,
+    worlds: WorldsName = "", parameters: str = "", only: str = "", coder: str = "", days: int = 0, floor: float = 0.0,
+    inputs: str = "coded", substeps: int = 2, contacts: str = "", positions: Mapping[str, float] | None = None,
     latents: Mapping[str, float] | None = None,
 ) -> pairs.Pairs:  # fmt: skip
     """Compare pairs of worlds that are the same, person by person, until one change.
@@ -63,6 +65,9 @@ def whatif(
         Called with the number of pairs that are done.
     outcome : str or sequence of str
         Only these outcomes; none for all.
+    worlds : {"", "forecast", "record"}
+        The set of worlds, instead of `parameters`. "" for `record`, since it asks why, unless `parameters` are given or
+        the inputs are not coded.
     parameters, only, coder, days, floor, inputs, substeps, contacts, positions, latents
         Of both worlds; see `Settings`.
 
@@ -78,8 +83,9 @@ def whatif(
     """
     loaded = scenario_of(scenario)
     base = settings_for(
-        loaded, scale=scale, parameters=parameters, only=only, coder=coder, days=days, floor=floor, inputs=inputs,
-        substeps=substeps, contacts=contacts, positions=positions, latents=latents,
+        loaded, scale=scale, parameters=parameters_of(worlds, parameters, inputs, EXPLAIN), only=only, coder=coder,
+        days=days, floor=floor, inputs=inputs, substeps=substeps, contacts=contacts, positions=positions,
+        latents=latents,
     )  # fmt: skip
     refuse_unanswered(loaded, base, outcome)
     other = pairs.changed_settings(loaded, base, without, changes or {}, edits)
@@ -90,8 +96,8 @@ def whatif(
 def explain(
     scenario: ScenarioGiven, outcome: Outcomes, causes: Names = (), seed: Seed = 1, scale: Scale = 1 / 20_000,
     asked_se: StandardError = 0.03, most: Seeds = 150, check_scale: FinerWorlds = 8, workers: Workers = 0,
-    tell: Told = None, *, parameters: str = "", only: str = "", coder: str = "", days: int = 0, floor: float = 0.0,
-    changes: Mapping[str, float] | None = None, without: Collection[str] = (), substeps: int = 2,
+    tell: Told = None, *, worlds: WorldsName = "", parameters: str = "", only: str = "", coder: str = "", days: int = 0,
+    floor: float = 0.0, changes: Mapping[str, float] | None = None, without: Collection[str] = (), substeps: int = 2,
     contacts: str = "", positions: Mapping[str, float] | None = None, latents: Mapping[str, float] | None = None,
     edits: Collection[str] = (),
 ) -> Any:  # fmt: skip
@@ -119,6 +125,8 @@ def explain(
         Processes; 0 for one a core.
     tell : callable, optional
         Called with a line of progress.
+    worlds : {"", "forecast", "record"}
+        The set of worlds, instead of `parameters`. "" for `record`, since it asks why, unless `parameters` are given.
     parameters, only, coder, days, floor, changes, without, substeps, contacts, positions, latents, edits
         Of all worlds; see `Settings`.
 
@@ -134,8 +142,9 @@ def explain(
     """
     loaded = scenario_of(scenario)
     settings = settings_for(
-        loaded, scale=scale, parameters=parameters, only=only, coder=coder, days=days, floor=floor, changes=changes,
-        without=without, substeps=substeps, contacts=contacts, positions=positions, latents=latents, edits=edits,
+        loaded, scale=scale, parameters=parameters_of(worlds, parameters, default=EXPLAIN), only=only, coder=coder,
+        days=days, floor=floor, changes=changes, without=without, substeps=substeps, contacts=contacts,
+        positions=positions, latents=latents, edits=edits,
     )  # fmt: skip
     asked = [outcome] if isinstance(outcome, str) else outcome
     found: list[Explanation] = shared_out(
@@ -148,7 +157,7 @@ def explain(
 def sensitivity(
     scenario: ScenarioGiven, outcome: Outcomes, method: Method = "morris", size: Size = 0, inputs: Names = (),
     seed: Seed = 1, repeats: Repeats = 2, scale: Scale = 1 / 20_000, workers: Workers = 0, tell: Told = None, *,
-    parameters: str = "", only: str = "", coder: str = "", days: int = 0, floor: float = 0.0,
+    worlds: WorldsName = "", parameters: str = "", only: str = "", coder: str = "", days: int = 0, floor: float = 0.0,
     changes: Mapping[str, float] | None = None, without: Collection[str] = (), substeps: int = 2,
     contacts: str = "", positions: Mapping[str, float] | None = None, latents: Mapping[str, float] | None = None,
     edits: Collection[str] = (),
@@ -177,6 +186,8 @@ def sensitivity(
         Processes; 0 for one a core.
     tell : callable, optional
         Called with the number of worlds that are done.
+    worlds : {"", "forecast", "record"}
+        The set of worlds, instead of `parameters`; "" for those of `parameters`.
     parameters, only, coder, days, floor, changes, without, substeps, contacts, positions, latents, edits
         Of all worlds; see `Settings`.
 
@@ -194,8 +205,9 @@ def sensitivity(
     """
     loaded = scenario_of(scenario)
     settings = settings_for(
-        loaded, scale=scale, parameters=parameters, only=only, coder=coder, days=days, floor=floor, changes=changes,
-        without=without, substeps=substeps, contacts=contacts, positions=positions, latents=latents, edits=edits,
+        loaded, scale=scale, parameters=parameters_of(worlds, parameters), only=only, coder=coder,
+        days=days, floor=floor, changes=changes, without=without, substeps=substeps, contacts=contacts,
+        positions=positions, latents=latents, edits=edits,
     )  # fmt: skip
     asked = [outcome] if isinstance(outcome, str) else outcome
     refuse_unanswered(loaded, settings, asked)

@@ -30,6 +30,8 @@ from homefront.experiments.plans.folder import PlanFolder
 from homefront.experiments.plans.planning import KindName, make_plan, planned_settings
 from homefront.experiments.plans.status import Status
 from homefront.experiments.stored import Stored
+from homefront.parameters import WorldsName, parameters_of
+from homefront.parameters.worlds import EXPLAIN
 from homefront.views.shown import VIEWS
 
 
@@ -57,8 +59,9 @@ def plan(
     scale: float = 1 / 20_000, without: Names = (), changes: Mapping[str, float] | None = None, edits: Names = (),
     outcome: Names = (), causes: Names = (), method: Method = "morris", size: Size = 0, inputs: Names = (),
     repeats: Repeats = 2, jobs_per_task: JobsPerTask = 0, shards: Shards = 20, tell: Told = None, days: int = 0,
-    parameters: str = "", only: str = "", coder: str = "", floor: float = 0.0, substeps: int = 2, contacts: str = "",
-    positions: Mapping[str, float] | None = None, latents: Mapping[str, float] | None = None,
+    worlds: WorldsName = "", parameters: str = "", only: str = "", coder: str = "", floor: float = 0.0,
+    substeps: int = 2, contacts: str = "", positions: Mapping[str, float] | None = None,
+    latents: Mapping[str, float] | None = None,
 ) -> PlanFolder:  # fmt: skip
     """Write a plan into a folder. Nothing runs yet: `resume` carries it out, `collect` puts the results together.
 
@@ -90,6 +93,8 @@ def plan(
         Of the SLURM array.
     tell : callable, optional
         Called with the number of runs of the reference that are done.
+    worlds : {"", "forecast", "record"}
+        The set of worlds, instead of `parameters`; "" for that of the call which is planned.
     days, parameters, only, coder, floor, substeps, contacts, positions, latents
         Of all worlds; see `Settings`.
 
@@ -106,8 +111,9 @@ def plan(
         Where the folder is in use.
     """
     loaded = scenario_of(scenario)
+    chosen = parameters_of(worlds, parameters, default=EXPLAIN if kind in ("explain", "whatif") else "")
     base = settings_for(
-        loaded, scale=scale, days=days, parameters=parameters, only=only, coder=coder, floor=floor, substeps=substeps,
+        loaded, scale=scale, days=days, parameters=chosen, only=only, coder=coder, floor=floor, substeps=substeps,
         contacts=contacts, positions=positions, latents=latents,
     )  # fmt: skip
     asked = settings_for(loaded, scale=scale, changes=changes).changes

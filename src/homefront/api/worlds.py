@@ -23,6 +23,7 @@ from homefront.experiments.plans.carrying import (
 from homefront.experiments.plans.folder import PlanFolder
 from homefront.experiments.stored import BY_SIZE, Stored, go_on, store
 from homefront.experiments.stored import Told as To
+from homefront.parameters import WorldsName, parameters_of
 from homefront.scenario.schema import Scenario
 from homefront.views.shown import VIEWS
 
@@ -39,10 +40,10 @@ FolderOrPlan = Annotated[Any, _RunOrPlan("the path of a run or of a plan")]
 def run(
     scenario: ScenarioGiven, scale: float = 1 / 1000, seed: Seed = 1, tell: Told = None, *, days: int = 0,
     without: Collection[str] = (), changes: Mapping[str, float] | None = None, edits: Collection[str] = (),
-    parameters: str = "", only: str = "", inputs: str = "coded", coder: str = "", floor: float = 0.0,
-    substeps: int = 2, follow: int = 0, contacts: str = "", positions: Mapping[str, float] | None = None,
-    latents: Mapping[str, float] | None = None, out: FolderOrNone = None, report: Flag = False,
-    checkpoint_every: CheckpointDays = BY_SIZE,
+    worlds: WorldsName = "", parameters: str = "", only: str = "", inputs: str = "coded", coder: str = "",
+    floor: float = 0.0, substeps: int = 2, follow: int = 0, contacts: str = "",
+    positions: Mapping[str, float] | None = None, latents: Mapping[str, float] | None = None,
+    out: FolderOrNone = None, report: Flag = False, checkpoint_every: CheckpointDays = BY_SIZE,
 ) -> Ensemble:  # fmt: skip
     """Run one world of a scenario.
 
@@ -56,6 +57,8 @@ def run(
         Of the world.
     tell : callable, optional
         Called with the number of days that are done; without it a terminal or a notebook sees progress.
+    worlds : {"", "forecast", "record"}
+        The set of worlds, instead of `parameters`; "" for those of `parameters`.
     days, without, changes, edits, parameters, only, inputs, coder, floor, substeps, follow, contacts, positions,
     latents
         How it is run; see `Settings`.
@@ -83,9 +86,9 @@ def run(
     """
     loaded = scenario_of(scenario)
     settings = settings_for(
-        loaded, scale=scale, days=days, without=without, changes=changes, edits=edits, parameters=parameters, only=only,
-        inputs=inputs, coder=coder, floor=floor, substeps=substeps, follow=follow, contacts=contacts,
-        positions=positions, latents=latents,
+        loaded, scale=scale, days=days, without=without, changes=changes, edits=edits,
+        parameters=parameters_of(worlds, parameters, inputs), only=only, inputs=inputs, coder=coder, floor=floor,
+        substeps=substeps, follow=follow, contacts=contacts, positions=positions, latents=latents,
     )  # fmt: skip
     if out is not None or report:
         return _stored(loaded, settings, seed, 1, out, report, checkpoint_every, 0, 0, tell)
@@ -96,10 +99,11 @@ def run(
 def ensemble(
     scenario: ScenarioGiven, runs: Runs, seed: Seed = 1, scale: float = 1 / 1000, workers: Workers = 0,
     threads: Workers = 0, tell: Told = None, *, days: int = 0, without: Collection[str] = (),
-    changes: Mapping[str, float] | None = None, edits: Collection[str] = (), parameters: str = "", only: str = "",
-    inputs: str = "coded", coder: str = "", floor: float = 0.0, substeps: int = 2, follow: int = 0,
-    contacts: str = "", positions: Mapping[str, float] | None = None, latents: Mapping[str, float] | None = None,
-    out: FolderOrNone = None, report: Flag = False, checkpoint_every: CheckpointDays = BY_SIZE,
+    changes: Mapping[str, float] | None = None, edits: Collection[str] = (), worlds: WorldsName = "",
+    parameters: str = "", only: str = "", inputs: str = "coded", coder: str = "", floor: float = 0.0, substeps: int = 2,
+    follow: int = 0, contacts: str = "", positions: Mapping[str, float] | None = None,
+    latents: Mapping[str, float] | None = None, out: FolderOrNone = None, report: Flag = False,
+    checkpoint_every: CheckpointDays = BY_SIZE,
 ) -> Ensemble:  # fmt: skip
     """Run many worlds of a scenario; world n of seed S is the single world of seed S + n.
 
@@ -117,6 +121,8 @@ def ensemble(
         Processes, and threads in each; 0 for all cores, shared out over the worlds first.
     tell : callable, optional
         Called with the number of worlds that are done, or of days of a single one.
+    worlds : {"", "forecast", "record"}
+        The set of worlds, instead of `parameters`; "" for those of `parameters`.
     days, without, changes, edits, parameters, only, inputs, coder, floor, substeps, follow, contacts, positions,
     latents
         How they are run; see `Settings`.
@@ -141,9 +147,9 @@ def ensemble(
     """
     loaded = scenario_of(scenario)
     settings = settings_for(
-        loaded, scale=scale, days=days, without=without, changes=changes, edits=edits, parameters=parameters, only=only,
-        inputs=inputs, coder=coder, floor=floor, substeps=substeps, follow=follow, contacts=contacts,
-        positions=positions, latents=latents,
+        loaded, scale=scale, days=days, without=without, changes=changes, edits=edits,
+        parameters=parameters_of(worlds, parameters, inputs), only=only, inputs=inputs, coder=coder, floor=floor,
+        substeps=substeps, follow=follow, contacts=contacts, positions=positions, latents=latents,
     )  # fmt: skip
     if out is not None or report:
         return _stored(loaded, settings, seed, runs, out, report, checkpoint_every, workers, threads, tell)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from homefront.arguments import Kept, Members, PriorDraws, Rounds
+from homefront.arguments import Kept, Members, Pairs, PriorDraws, Rounds
 from homefront.cli.app import DONE, app, emit, say, warn
 from homefront.cli.carry_out import stopped_in_words
 from homefront.cli.kinds import number_option, path_option
@@ -32,16 +32,19 @@ def calibrate_command(
     ] = False,
     prior_draws: Annotated[
         int, number_option("--prior-draws", "prior_draws", PriorDraws, "Draws from the prior.")
-    ] = 2000,
+    ] = 1500,
     members: Annotated[int, number_option("--members", "members", Members, "Draws that are moved.")] = 240,
-    rounds: Annotated[int, number_option("--rounds", "rounds", Rounds, "In which the draws are moved.")] = 4,
+    rounds: Annotated[int, number_option("--rounds", "rounds", Rounds, "In which the draws are moved.")] = 3,
     keep: Annotated[float, number_option("--keep", "keep", Kept, "Share of the members kept, the closest.")] = 1 / 3,
+    pairs: Annotated[
+        int, number_option("--pairs", "pairs", Pairs, "Of draws of both halves, simulated as they act on each other.")
+    ] = 1200,
     workers: WorkersOption = 0,
     as_json: JsonOption = False,
 ) -> int:
     """Fit to the record at 1:20000, and write parameter sets for --parameters.
 
-    forecast.parquet has seen the targets that are marked fit, record.parquet every target; the same of the front in
+    forecast.parquet has seen the targets that are marked fit, record.parquet every target; of a front alone
     forecast-front.parquet and record-front.parquet. Stopped by Ctrl-C or killed, the same command goes on; the draws
     in hand are lost, two dozen at most for each worker.
     """
@@ -51,7 +54,7 @@ def calibrate_command(
     with stopped_in_words():
         found = calibrate(
             scenarios or None, out, half=half, leave_one_out=leave_one_out, prior_draws=prior_draws, members=members,
-            rounds=rounds, keep=keep, workers=workers, say=warn,
+            rounds=rounds, keep=keep, pairs=pairs, workers=workers, say=warn,
         )  # fmt: skip
     if as_json:
         emit(fit_object(found))

@@ -20,6 +20,7 @@ from homefront.cli.options import (
     ScaleOption,
     ScenarioArgument,
     SeedOption,
+    WhyWorldsOption,
     WorkersOption,
     keep,
     latents_of,
@@ -48,6 +49,7 @@ def explain_command(
             "--check-scale", "check_scale", FinerWorlds, "Worlds with all and with no causes at 1:1000; 0: none."
         ),
     ] = 8,
+    worlds: WhyWorldsOption = "",
     parameters: ParametersOption = "",
     only: OnlyOption = "",
     coder: CoderOption = "",
@@ -72,7 +74,7 @@ def explain_command(
     found = explain(
         scenario_id, outcome, [name for name in causes.split(",") if name], seed=seed,
         scale=1 / people_per_agent(scale), asked_se=asked_se, most=most, check_scale=check_scale, workers=workers,
-        tell=warn, parameters=parameters, only=only, coder=coder, latents=latents_of(latents),
+        tell=warn, worlds=worlds, parameters=parameters, only=only, coder=coder, latents=latents_of(latents),
     )  # fmt: skip
     keep(found, out)
     if as_json:

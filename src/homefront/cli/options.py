@@ -36,6 +36,12 @@ DaysOption = Annotated[int, number_option("--days", "days", Days, "Only so many 
 SeedOption = Annotated[int, number_option("--seed", "seed", Seed, "Seed of the first world.")]
 ScaleOption = Annotated[str, typer.Option("--scale", help="Agents to people, 1:1 to 1:20000.")]
 ParametersOption = Annotated[str, typer.Option("--parameters", help="Set, or FILE.parquet of calibrate.")]
+WorldsOption = Annotated[
+    str, typer.Option("--worlds", help="forecast or record: the set of worlds, instead of --parameters.")
+]
+WhyWorldsOption = Annotated[
+    str, typer.Option("--worlds", help="forecast or record; default: record, unless --parameters are given.")
+]
 OnlyOption = Annotated[str, typer.Option("--only", help="society or front; default: both, coupled.")]
 WorkersOption = Annotated[int, number_option("--workers", "workers", Workers, "Processes; 0: one a core.")]
 JsonOption = Annotated[bool, typer.Option("--json", help=JSON_HELP)]

@@ -24,6 +24,7 @@ from homefront.cli.options import (
     ScaleOption,
     ScenarioArgument,
     SeedOption,
+    WorldsOption,
     edits_of,
     latents_of,
     people_per_agent,
@@ -55,6 +56,7 @@ def plan_command(
     given: GivenOption = None,
     move: MoveOption = None,
     no_event: NoEventOption = None,
+    worlds: WorldsOption = "",
     parameters: ParametersOption = "",
     coder: CoderOption = "",
     latents: LatentOption = None,
@@ -91,9 +93,9 @@ def plan_command(
         made = plan(
             scenario_id, kind, out, runs=runs, seed=seed, scale=1 / people_per_agent(scale), days=days, only=only,
             without=without or [], changes=dict(parse_assignment(item) for item in changes or []),
-            edits=edits_of(given, move, no_event), parameters=parameters, coder=coder, latents=latents_of(latents),
-            outcome=outcome or [], causes=listed(causes), method=method, size=size, inputs=listed(inputs),
-            repeats=repeats, jobs_per_task=jobs_per_task, shards=shards, tell=tick,
+            edits=edits_of(given, move, no_event), worlds=worlds, parameters=parameters, coder=coder,
+            latents=latents_of(latents), outcome=outcome or [], causes=listed(causes), method=method, size=size,
+            inputs=listed(inputs), repeats=repeats, jobs_per_task=jobs_per_task, shards=shards, tell=tick,
         )  # fmt: skip
     show(made, as_json)
     return DONE

@@ -23,6 +23,7 @@ from homefront.cli.options import (
     ScenarioArgument,
     SeedOption,
     WorkersOption,
+    WorldsOption,
     edits_of,
     latents_of,
     people_per_agent,
@@ -51,9 +52,10 @@ def run_command(
     given: GivenOption = None,
     move: MoveOption = None,
     no_event: NoEventOption = None,
+    worlds: WorldsOption = "",
     parameters: Annotated[
         str,
-        typer.Option("--parameters", help="Set, or FILE.parquet of calibrate; default: posterior (trial: trial)."),
+        typer.Option("--parameters", help="Set, or FILE.parquet of calibrate; default: forecast (trial: trial)."),
     ] = "",
     coder: CoderOption = "",
     latents: LatentOption = None,
@@ -90,15 +92,16 @@ def run_command(
     """
     from homefront.engine.settings import settings_for
     from homefront.experiments.stored import store
-    from homefront.parameters import parse_assignment
+    from homefront.parameters import parameters_of, parse_assignment
     from homefront.processes import Registry
     from homefront.scenario.loader import load_scenario
 
     scenario = load_scenario(scenario_id, Registry())
     settings = settings_for(
-        scenario, scale=1 / people_per_agent(scale), floor=floor, days=days, inputs=inputs, parameters=parameters,
-        changes=dict(parse_assignment(item) for item in changes or []), without=without or [], only=only,
-        substeps=substeps, follow=follow, contacts=contacts, coder=coder, latents=latents_of(latents),
+        scenario, scale=1 / people_per_agent(scale), floor=floor, days=days, inputs=inputs,
+        parameters=parameters_of(worlds, parameters, inputs), only=only,
+        changes=dict(parse_assignment(item) for item in changes or []), without=without or [], substeps=substeps,
+        follow=follow, contacts=contacts, coder=coder, latents=latents_of(latents),
         edits=edits_of(given, move, no_event),
     )  # fmt: skip
     with stopped_in_words():

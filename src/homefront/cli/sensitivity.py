@@ -20,6 +20,7 @@ from homefront.cli.options import (
     ScaleOption,
     ScenarioArgument,
     WorkersOption,
+    WorldsOption,
     keep,
     latents_of,
     people_per_agent,
@@ -46,6 +47,7 @@ def sensitivity_command(
     seed: Annotated[int, number_option("--seed", "seed", Seed, "Of the design and of its first world.")] = 1,
     repeats: Annotated[int, number_option("--repeats", "repeats", Repeats, "Worlds a row.")] = 2,
     scale: ScaleOption = "1:20000",
+    worlds: WorldsOption = "",
     parameters: ParametersOption = "",
     only: OnlyOption = "",
     coder: CoderOption = "",
@@ -66,7 +68,7 @@ def sensitivity_command(
         format_of(chart)
     found = sensitivity(
         scenario_id, outcome, method, size, [name for name in inputs.split(",") if name], seed, repeats,
-        1 / people_per_agent(scale), workers, parameters=parameters, only=only, coder=coder,
+        1 / people_per_agent(scale), workers, worlds=worlds, parameters=parameters, only=only, coder=coder,
         latents=latents_of(latents),
     )  # fmt: skip
     keep(found, out)

@@ -22,6 +22,7 @@ from homefront.cli.options import (
     ScaleOption,
     ScenarioArgument,
     SeedOption,
+    WhyWorldsOption,
     WorkersOption,
     edits_of,
     keep,
@@ -46,6 +47,7 @@ def whatif_command(
     runs: Annotated[int, number_option("--runs", "runs", Pairs, "Pairs of worlds.")] = 20,
     seed: SeedOption = 1,
     scale: ScaleOption = "1:20000",
+    worlds: WhyWorldsOption = "",
     parameters: ParametersOption = "",
     only: OnlyOption = "",
     coder: CoderOption = "",
@@ -61,7 +63,7 @@ def whatif_command(
     found = whatif(
         scenario_id, without or [], dict(parse_assignment(item) for item in changes or []),
         edits_of(given, move, no_event), runs, seed, 1 / people_per_agent(scale), workers, outcome=outcome or [],
-        parameters=parameters, only=only, coder=coder, latents=latents_of(latents),
+        worlds=worlds, parameters=parameters, only=only, coder=coder, latents=latents_of(latents),
     )  # fmt: skip
     keep([found], out)
     if as_json:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from homefront.arguments import (
     HalfOrBoth,
     Kept,
     Members,
+    Pairs,
     PriorDraws,
     Rounds,
     Told,
@@ -25,24 +26,32 @@ from homefront.arguments import (
     short,
 )
 from homefront.compiled import announce_compilation, source_digest
-from homefront.engine.settings import has_front
+from homefront.engine.reference import make as make_reference
+from homefront.engine.settings import Settings, has_front
 from homefront.errors import ArgumentError
 from homefront.experiments.coarseness import smallest_scored
 from homefront.experiments.draw_files import DrawFiles
 from homefront.experiments.fit import EVERY_USE, Fit
 from homefront.experiments.fit_folder import FitFolder, front_name, left_out_name
 from homefront.experiments.forward import Forward
-from homefront.experiments.smoother import Course, Ensemble, library_of_smoothing, smoothed
+from homefront.experiments.smoother import Course, Ensemble, closest, library_of_smoothing, smoothed
 from homefront.experiments.unknowns import normals, values_of
 from homefront.parameters.posterior import FORECAST, RECORD, Posterior
 from homefront.processes import Registry
+from homefront.processes.coupling import Reference
 from homefront.progress import telling
 from homefront.scenario.catalogue import list_scenarios
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
 
-PAIRS = 96
+PAIRED = 96
 """Likely draws that are simulated a second time, for the sampling noise of a world at the scale of the fit."""
+
+FRONT_TIMES = (4.0, 2.5, 2.0)
+"""Draws of the prior, members and rounds of a front, times those of a society."""
+
+KEPT_PAIRS = 1 / 12
+"""Share of the pairs of draws that a set keeps, the closest."""
 
 TELL_S = 10.0
 """Seconds between two lines of progress."""
@@ -56,8 +65,8 @@ Say = Callable[[str], None]
 @checked
 def calibrate(
     scenarios: Given | Iterable[Given] | None = None, folder: Folder = "fit", *, half: HalfOrBoth = "",
-    leave_one_out: Flag = False, prior_draws: PriorDraws = 2000, members: Members = 240, rounds: Rounds = 4,
-    keep: Kept = 1 / 3, workers: Workers = 0, say: Told = None,
+    leave_one_out: Flag = False, prior_draws: PriorDraws = 1500, members: Members = 240, rounds: Rounds = 3,
+    keep: Kept = 1 / 3, pairs: Pairs = 1200, workers: Workers = 0, say: Told = None,
 ) -> FitFolder:  # fmt: skip
     """Fit parameters, measurement curves and latent inputs at 1:20000 to the targets of one or several scenarios.
 
@@ -77,13 +86,16 @@ def calibrate(
     leave_one_out : bool
         Also a set of the society without each scenario, fitted to every target of the others; two scenarios at least.
     prior_draws : int
-        Draws from the prior, 50 to 1,000,000.
+        Draws from the prior, 50 to 1,000,000. A front, whose worlds are quick, has four times as many, two and a half
+        times the members, and twice the rounds.
     members : int
         Draws that are moved, for each set, 10 to 100,000.
     rounds : int
         In which they are moved, 1 to 100.
     keep : float
         Share of the members that a set keeps, the closest, 0.01 to 1.
+    pairs : int
+        Pairs of draws of society and front, simulated as they act on each other; a twelfth of them is kept.
     workers : int
         Processes; 0: one a core.
     say : callable, optional
@@ -117,13 +129,17 @@ def calibrate(
     for fit in fits.values():
         for line in fit_head(fit):
             told(line)
-    at.begin({**_plan(fits), "course": asdict(course), "leave_one_out": leave_one_out})
+    at.begin({**_plan(fits), "course": asdict(course), "pairs": pairs, "leave_one_out": leave_one_out})
     try:
         with Forward(fits, workers).ready() as forward:
-            found: dict[str, Posterior] = {}
-            for name, fit in fits.items():
-                found |= Fitting(fit, name, at, course, forward, told).posteriors(leave_one_out)
-            return at.written(found)
+            sets = {
+                name: Fitting(fit, name, at, course_of(name, course), forward, told).sets(leave_one_out)
+                for name, fit in fits.items()
+            }
+        if len(sets) == 2:
+            told("society and front, each acting on the other: pairs of draws")
+            sets["both"] = coupled_sets(given, sets, at, pairs, workers, told)
+        return at.written(_posteriors(sets, course))
     except KeyboardInterrupt as stop:
         if at.has_draws:
             text = f"stopped; what was simulated is in {at.path}, the same command goes on with it"
@@ -156,17 +172,49 @@ def fits_of(given: Mapping[str, Scenario], half: str) -> dict[str, Fit]:
     return out
 
 
+def course_of(half: str, course: Course) -> Course:
+    """A world of the front takes a twentieth of the time of a society, so its fit simulates so many times as much."""
+    if half == "society":
+        return course
+    draws, members, rounds = FRONT_TIMES
+    return replace(
+        course, prior_draws=int(draws * course.prior_draws), members=int(members * course.members),
+        rounds=int(rounds * course.rounds),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Found:
+    """A set of draws. part : the fit that it is of.   noise : sampling noise by "scenario.target", in its unit."""
+
+    part: Fit
+    ensemble: Ensemble
+    noise: Mapping[str, float]
+
+    def posterior(self, course: Course) -> Posterior:
+        """For its file."""
+        weight = np.full(len(self.ensemble.z), 1.0 / len(self.ensemble.z))
+        provenance = {
+            **self.part.plan(), "method": "tempered ensemble smoother", "course": asdict(course),
+            "beta": self.ensemble.beta, "noise": dict(self.noise), "program": source_digest(),
+        }  # fmt: skip
+        return Posterior(
+            values_of(self.part.unknowns, self.ensemble.z), weight, self.ensemble.distance, provenance
+        )  # fmt: skip
+
+
+Sets = dict[str, Found]
+
+
 class Fitting:
     """One half: draws from the prior, which its sets share, then each set by itself."""
 
-    def __init__(
-        self, fit: Fit, name: str, folder: FitFolder, course: Course, forward: Forward, say: Say
-    ) -> None:
-        self.fit, self.name, self.folder, self.course, self.forward, self.say = fit, name, folder, course, forward, say
+    def __init__(self, fit: Fit, name: str, folder: FitFolder, course: Course, forward: Forward, say: Say) -> None:
+        self.fit, self.name, self.course, self.forward, self.say = fit, name, course, forward, say
         self.files = DrawFiles(folder.draws, tuple(fit.unknowns), fit.target_names)
 
-    def posteriors(self, leave_one_out: bool) -> dict[str, Posterior]:
-        """Posteriors by the names of their files."""
+    def sets(self, leave_one_out: bool) -> Sets:
+        """Sets by name."""
         fit, every = self.fit, tuple(self.fit.scenarios)
         z = normals(f"calibrate.{self.name}", fit.unknowns, self.course.prior_draws)
         y = self.simulated("prior", z, every)
@@ -175,15 +223,12 @@ class Fitting:
         if leave_one_out and self.name == "society":
             others = {out: [name for name in every if name != out] for out in every}
             wanted |= {left_out_name(out): fit.part(rest, EVERY_USE) for out, rest in others.items()}
-        return {
-            name if self.name == "society" else front_name(name): self._posterior(name, part, z, y, noise)
-            for name, part in wanted.items()
-        }
+        return {name: self._set(name, part, z, y, noise) for name, part in wanted.items()}
 
     def noise(self, z: np.ndarray, y: np.ndarray) -> np.ndarray:
         """Sampling noise of each target, from the likeliest draws, simulated with another seed."""
         distance = Ensemble(z, self.fit.gaps(y), 0.0).distance
-        chosen = np.sort(np.argsort(distance, kind="stable")[: min(PAIRS, len(z))])
+        chosen = np.sort(np.argsort(distance, kind="stable")[: min(PAIRED, len(z))])
         again = self.simulated("again", z[chosen], tuple(self.fit.scenarios), again=1.0)
         return self.fit.noise(y[chosen], again)
 
@@ -195,7 +240,7 @@ class Fitting:
         progress = _Progress(self.say, f"{self.name}, {stage}", len(z))
         return self.forward(self.files, f"{self.name}.{stage}", z, (self.name, values, scenarios), progress)
 
-    def _posterior(self, name: str, part: Fit, z: np.ndarray, y: np.ndarray, noise: np.ndarray) -> Posterior:
+    def _set(self, name: str, part: Fit, z: np.ndarray, y: np.ndarray, noise: np.ndarray) -> Found:
         at = [self.fit.target_names.index(target) for target in part.target_names]
 
         def gaps(found: np.ndarray) -> np.ndarray:
@@ -204,14 +249,72 @@ class Fitting:
         def evaluate(stage: str, drawn: np.ndarray) -> np.ndarray:
             return gaps(self.simulated(f"{name}.{stage}", drawn, tuple(part.scenarios)))
 
-        seed = int.from_bytes(hashlib.sha256(f"{self.name}.{name}".encode()).digest()[:4], "big")
-        found = smoothed(z, gaps(y), evaluate, self.course, seed)
-        provenance = {
-            **part.plan(), "method": "tempered ensemble smoother", "course": asdict(self.course), "beta": found.beta,
-            "noise": dict(zip(part.target_names, noise[at].tolist(), strict=True)), "program": source_digest(),
-        }  # fmt: skip
-        weight = np.full(len(found.z), 1.0 / len(found.z))
-        return Posterior(values_of(self.fit.unknowns, found.z), weight, found.distance, provenance)
+        found = smoothed(z, gaps(y), evaluate, self.course, _seed(f"{self.name}.{name}"))
+        return Found(part, found, dict(zip(part.target_names, noise[at].tolist(), strict=True)))
+
+
+def coupled_sets(
+    given: Mapping[str, Scenario], halves: Mapping[str, Sets], folder: FitFolder, pairs: int, workers: int, say: Say
+) -> Sets:
+    """Forecast and record of both halves together, by name.
+
+    Each half was fitted as if the other were as recorded, or at rest. Here draws of both are paired, worlds in which
+    they act on each other are simulated, and the closest of the pairs are kept. Countries without a front of their own
+    count as the society's draw of a pair had them.
+    """
+    out: Sets = {}
+    for name in (FORECAST, RECORD):
+        society, front = halves["society"][name], halves["front"][name]
+        fronts = {one: given[one] for one in front.part.scenarios}
+        fit = Fit(fronts, "both", front.part.uses)
+        of_society, of_front = paired(len(society.ensemble.z), len(front.ensemble.z), pairs, _seed(f"pairs.{name}"))
+        z = np.hstack([society.ensemble.z[of_society], front.ensemble.z[of_front]])
+        fit = replace(fit, references=_references(fronts, fit, name, z, folder))
+        files = DrawFiles(folder.draws, tuple(fit.unknowns), fit.target_names)
+        with Forward({"both": fit}, workers).ready() as forward:
+            asked = ("both", values_of(fit.unknowns, z), tuple(fronts))
+            y = forward(files, f"both.{name}", z, asked, _Progress(say, f"both, {name}", pairs))
+        noise = {**society.noise, **front.noise}
+        elsewhere = [n for n, (scenario, _) in enumerate(society.part.targets) if scenario not in fronts]
+        here = fit.gaps(y, np.array([noise[target] for target in fit.target_names]))
+        gaps = np.hstack([here, society.ensemble.gaps[of_society][:, elsewhere]])
+        whole = replace(fit, references={}).joined(society.part)
+        out[name] = Found(whole, closest(Ensemble(z, gaps, 0.0), KEPT_PAIRS), noise)
+    return out
+
+
+def paired(society: int, front: int, pairs: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Numbers of the draws of each half in so many pairs: each draw as often as any other, but for one."""
+    rng = np.random.default_rng(seed)
+    return (
+        np.concatenate([rng.permutation(society) for _ in range(-(-pairs // society))])[:pairs],
+        np.concatenate([rng.permutation(front) for _ in range(-(-pairs // front))])[:pairs],
+    )
+
+
+def _references(
+    fronts: Mapping[str, Scenario], fit: Fit, name: str, z: np.ndarray, folder: FitFolder
+) -> dict[str, Reference]:
+    """What the hooks of the pairs are measured against. The pairs are a set themselves until the closest are known."""
+    weight = np.full(len(z), 1.0 / len(z))
+    every = Posterior(values_of(fit.unknowns, z), weight, np.zeros(len(z)), fit.plan())
+    settings = Settings(parameters=str(folder.written({f"{name}-pairs": every}).file(f"{name}-pairs")))
+    return {one: make_reference(scenario, settings) for one, scenario in fronts.items()}
+
+
+def _posteriors(halves: Mapping[str, Sets], course: Course) -> dict[str, Posterior]:
+    """By the names of their files: of both halves together, where they were paired, else of each."""
+    out = {}
+    for half, sets in halves.items():
+        for name, found in sets.items():
+            if "both" in halves and half != "both" and name in (FORECAST, RECORD):
+                continue
+            out[front_name(name) if half == "front" else name] = found.posterior(course)
+    return out
+
+
+def _seed(text: str) -> int:
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big")
 
 
 class _Progress:

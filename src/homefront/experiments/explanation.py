@@ -226,7 +226,8 @@ class Explanation:
              "sentence": s.sentence}
             for s in self.shares
         ]  # fmt: skip
-        return {"scenario": self.scenario.id, "outcome": self.outcome, "unit": self.unit, "gap": self.gap,
+        return {"scenario": self.scenario.id, "parameter_set": self.settings.parameter_set, "outcome": self.outcome,
+                "unit": self.unit, "gap": self.gap,
                 "full": self.full, "bare": self.bare, "causes": causes, "runs": self.runs, "seeds": self.seeds,
                 "wall_s": _or_none(self.wall_s), "stopped": self.stopped, "worlds": self.worlds,
                 "would_change": self.would_change,

@@ -20,6 +20,7 @@ from homefront.experiments.unknowns import NORMAL, Unknown, of_parameters
 from homefront.parameters import ParameterSpec, specs_of
 from homefront.parameters.fitted import FITTED, FITTED_FRONT
 from homefront.processes import PROCESSES
+from homefront.processes.coupling import Reference
 from homefront.results.targets import target_values
 from homefront.scenario.coded import coded_inputs
 from homefront.scenario.latents import latent_specs
@@ -38,7 +39,8 @@ SD_TO_MEDIAN = 0.9539
 
 @dataclass(frozen=True)
 class Fit:
-    """A fit. scenarios : by id.   half : "society", with the front of the record, or "front", with no society.
+    """A fit. scenarios : by id.   half : "society", with the front of the record; "front", with no society; or "both",
+    each acting on the other.   references : of the hooks between both, by scenario.
 
     uses : of the targets that are compared, marks of theirs.   targets : (scenario, target), in the order in which they
     are simulated.   unknowns : by "process.parameter", or "SCENARIO/latent input", with their priors.
@@ -48,6 +50,7 @@ class Fit:
     half: str = "society"
     uses: tuple[str, ...] = EVERY_USE
     people_per_agent: float = 20_000.0
+    references: Mapping[str, Reference] = field(default_factory=dict)
     targets: tuple[tuple[str, str], ...] = field(init=False)
     unknowns: Mapping[str, Unknown] = field(init=False)
 
@@ -74,6 +77,14 @@ class Fit:
         object.__setattr__(chosen, "unknowns", self.unknowns)
         return chosen
 
+    def joined(self, society: Fit) -> Fit:
+        """This fit of both halves, with the targets of countries that the society's fit has besides."""
+        chosen = replace(self, scenarios={**society.scenarios, **self.scenarios})
+        own = tuple(row for row in society.targets if row[0] not in self.scenarios)
+        object.__setattr__(chosen, "targets", (*self.targets, *own))
+        object.__setattr__(chosen, "unknowns", self.unknowns)
+        return chosen
+
     def simulate(self, values: Mapping[str, float], scenarios: tuple[str, ...]) -> dict[str, float]:
         """Targets of one world of each of these scenarios, by "scenario.target"; nan where a world has no answer.
 
@@ -82,7 +93,8 @@ class Fit:
         """
         seed, out = keyed_seed(values), dict[str, float]()
         for name in scenarios:
-            found = world_targets(self.scenarios[name], self.settings(name), seed, of_world(values, name))
+            given = of_world(values, name)
+            found = world_targets(self.scenarios[name], self.settings(name), seed, given, self.references.get(name))
             out |= {f"{name}.{target}": found.get(target, math.nan) for of, target in self.targets if of == name}
         return out
 
@@ -118,8 +130,9 @@ class Fit:
     def settings(self, name: str) -> Settings:
         """Settings of a world of the fit. What no fit frees and nobody knows is drawn from its prior, as in any run."""
         scenario = self.scenarios[name]
-        if self.half == "front":
-            return Settings(people_per_agent=self.people_per_agent, only="front", parameters="prior")
+        if self.half != "society":
+            only = "front" if self.half == "front" else ""
+            return Settings(people_per_agent=self.people_per_agent, only=only, parameters="prior")
         ids = {target for of, target in self.targets if of == name}
         last = max(day for m in scenario.measures if m.target in ids for day in m.dates or (scenario.end,))
         days = min(scenario.days, (last - scenario.start).days + 1)
@@ -136,8 +149,8 @@ class Fit:
 
 def unknowns_of(scenarios: Mapping[str, Scenario], half: str) -> dict[str, Unknown]:
     """What a fit of these scenarios frees: parameters of the half, and of a front its latent inputs."""
-    out = of_parameters(free_specs(FITTED if half == "society" else FITTED_FRONT))
-    for name, scenario in scenarios.items() if half == "front" else ():
+    out = of_parameters(free_specs(FITTED_OF[half]))
+    for name, scenario in scenarios.items() if half != "society" else ():
         for latent, spec in latent_specs(scenario, society=False).items():
             out[f"{name}/{latent}"] = NORMAL if spec.normal else Unknown(spec.low, spec.high)
     return out
@@ -149,22 +162,29 @@ def of_world(values: Mapping[str, float], scenario: str) -> dict[str, dict[str, 
     return {"changes": {name: v for name, v in values.items() if "." in name and "/" not in name}, "latents": own}
 
 
+FITTED_OF = {"society": FITTED, "front": FITTED_FRONT, "both": (*FITTED, *FITTED_FRONT)}
+"""What each half frees."""
+
+
 def floor_of(scenario: Scenario) -> float:
     """Agents that a place of a scenario has at least in a fit and its score."""
     return min(MOST_FLOOR, AGENTS / len(coded_inputs(scenario, 1).places))
 
 
 def answered(scenario: Scenario, half: str = "society") -> set[str]:
-    """Targets of a half that have a measure; industry goes with the front."""
+    """Targets of a half, or of "both", that have a measure; industry goes with the front."""
+    if half == "both":
+        return {m.target for m in scenario.measures}
     return {m.target for m in scenario.measures if (m.half == "society") == (half == "society")}
 
 
 def world_targets(
-    scenario: Scenario, settings: Settings, seed: int, given: Mapping[str, Mapping[str, float]]
-) -> dict[str, float]:
+    scenario: Scenario, settings: Settings, seed: int, given: Mapping[str, Mapping[str, float]],
+    reference: Reference | None = None,
+) -> dict[str, float]:  # fmt: skip
     """Targets of one world. given : "changes", parameters, and "latents", latent inputs that are fixed."""
     ready = prepare(scenario, replace(settings, changes=dict(given["changes"]), latents=dict(given["latents"])), seed)
-    return target_values(scenario, frame_of(ready, run_world(ready)))
+    return target_values(scenario, frame_of(ready, run_world(ready, reference=reference)))
 
 
 def keyed_seed(values: Mapping[str, float]) -> int:

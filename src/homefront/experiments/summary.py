@@ -68,7 +68,8 @@ def run_summary(
         "rests_on": _rests_on(scenario, settings, seed, worlds, outcomes),
         "without": settings.left_out, "idle": idle_causes(scenario, settings),
         "prices": {cause: price_text(scenario, cause) for cause in sorted(settings.causes)}, "inputs": settings.inputs,
-        "parameter_set": settings.parameter_set, "changes": settings.changes,
+        "parameter_set": settings.parameter_set, "changes": settings.changes, "edits": list(settings.edits),
+        "latents": settings.latents, "positions": settings.positions,
         "days": settings.days or scenario.days, "scenario_days": scenario.days,
         "world_s": round(sum(world["wall_s"] for world in worlds) / len(worlds), 3),
     }  # fmt: skip

@@ -167,8 +167,9 @@ class Pairs:
         first = self.first_difference_day
         return [
             {
-                "outcome": o.outcome, "without_mean": o.without_mean, "with_mean": o.with_mean,
-                "difference": o.difference, "low": _or_none(o.low), "high": _or_none(o.high), "interval": o.interval,
+                "outcome": o.outcome, "parameter_set": self.settings.parameter_set,
+                "without_mean": o.without_mean, "with_mean": o.with_mean, "difference": o.difference,
+                "low": _or_none(o.low), "high": _or_none(o.high), "interval": o.interval,
                 "flipped_share": o.flipped_share, "flipped": o.flipped, "flipped_low": o.flipped_low,
                 "flipped_high": o.flipped_high, "pairs": o.pairs,
                 "first_difference_day": None if first is None else first.isoformat(),

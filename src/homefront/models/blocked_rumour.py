@@ -4,8 +4,8 @@
 
 The denial is no message of its own: nobody tells it on, and it neither grows nor fades; all it does is lower the chance
 of adoption, for everybody and all the time. So d and p cannot be told apart, and the share that never hears is
-processes.talk.final_unaware(p (1 - d), q). In the society the same factor stands in `talk.tell`. For two messages that
-both spread see supersession and competing. Its name was rumour-and-denial, which promised two.
+maki_thompson.final_unaware(p (1 - d), q). For two messages that both spread see supersession and competing. Its name
+was rumour-and-denial, which promised two.
 
 reach: who hears the denial; candour and trust: whether it says something, and is believed.
 """
@@ -16,7 +16,7 @@ from homefront.models.base import Model, model
 from homefront.parameters import param
 
 
-@model(name="blocked-rumour", source="Maki & Thompson 1973; blocking: homefront's talk process",
+@model(name="blocked-rumour", source="Maki & Thompson 1973; blocking: assumed",
        states=("unaware", "telling", "silent"))  # fmt: skip
 class BlockedRumour(Model):
     adoption: float = param(1.0, unit="1", bounds=(0, 1), symbol="p", source="Maki & Thompson 1973",

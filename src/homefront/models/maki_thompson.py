@@ -1,10 +1,17 @@
 """Maki & Thompson's rumour (1973): a call to one who has not heard makes a teller, to one who has stifles the caller.
 
-Event by event in continuous time, one call a teller and unit of time (models/rumour.py); in short steps for all at once
-it is the society's `talk.tell`. The share that never hears is processes.talk.final_unaware.
+Event by event in continuous time, one call a teller and unit of time (models/rumour.py). In a crowd
+
+    dx/dt = -p x y      dy/dt = p x y - q y (1 - x)
+
+x, y: share unaware, telling. The share that never hears is `final_unaware`.
 """
 
 from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
 
 from homefront.models.base import Model, model
 from homefront.parameters import param
@@ -21,3 +28,18 @@ class MakiThompson(Model):
                             doc="such calls after which a teller falls silent; a whole number")  # fmt: skip
     forgetting: float = param(0.0, unit="1", bounds=(0, 1e6), symbol="delta", source="Nekovee et al. 2007",
                               doc="rate at which a teller falls silent of itself, one call being 1")  # fmt: skip
+
+
+def final_unaware(p_adopt: Any, p_silence: Any) -> Any:
+    """Share of people whom a rumour never reaches: well mixed, one first teller.
+
+    p_adopt, p_silence : float or (n,) float, chance per call in (0, 1].   Returns the same shape, share of people.
+    Source: Maki & Thompson 1973, from dy/dx above.
+
+    >>> round(float(final_unaware(1.0, 1.0)), 4)
+    0.2032
+    """
+    from scipy.special import lambertw
+
+    a = 1 + np.asarray(p_adopt) / p_silence
+    return -lambertw(-a * np.exp(-a)).real / a

@@ -2,8 +2,7 @@
 
 Every teller calls at rate 1 a unit of time. So the next call is at an exponential time with the number of tellers for
 its rate, and is made by any of them alike, to one of their contacts, drawn by the weights of the ties. The people of
-one run go in order; runs go side by side. The society's own kernel, `homefront.processes.talk.tell`, is the same rule
-in short steps for all tellers at once.
+one run go in order; runs go side by side.
 """
 
 from __future__ import annotations

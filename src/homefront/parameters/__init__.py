@@ -14,17 +14,20 @@ from homefront.parameters.values import (
     set_names,
     with_values,
 )
+from homefront.parameters.worlds import WorldsName, parameters_of
 
 __all__ = [
     "ParameterSpec",
     "Posterior",
     "Seen",
     "SeenBy",
+    "WorldsName",
     "default_set",
     "draws_its_own",
     "from_prior",
     "load_set",
     "param",
+    "parameters_of",
     "parse_assignment",
     "posteriors_of",
     "seen_by_equations",

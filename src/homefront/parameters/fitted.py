@@ -17,5 +17,5 @@ FITTED_FRONT = (
     "front.cold", "attrition.attacker", "attrition.defender", "attrition.captured", "mobilisation.early",
     "mobilisation.late", "mobilisation.reserve", "mobilisation.value_north", "mobilisation.value_centre",
 )  # fmt: skip
-"""Of the front. Its latent inputs are freed beside them (scenario/latents.py). What June to September cannot teach keeps
-its prior in the forecast: winter, late call-up, reserve armies."""
+"""Of the front. Its latent inputs are freed beside them (scenario/latents.py). What June to September cannot teach
+keeps its prior in the forecast: winter, late call-up, reserve armies."""

@@ -29,7 +29,6 @@ from homefront.processes.resolve import Resolve
 from homefront.processes.soldiers import Soldiers
 from homefront.processes.steps import Group
 from homefront.processes.talk import Talk
-from homefront.processes.trust import Trust
 from homefront.processes.weather import Weather
 
 FRONT_DAY = (
@@ -67,8 +66,6 @@ IN_PEOPLE = Group("people", PEOPLE, kernel=True, also=(Letters, Mobilisation))
 
 HALF_DAY = (
     Refugees.passing,
-    Trust.trust,
-    Talk.tell_on,
     IN_PEOPLE,
     count,
     Refugees.arrivals,

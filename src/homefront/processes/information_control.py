@@ -2,8 +2,7 @@
 
 While it is on, candour is what was coded from the bulletins of the time and coverage what official channels reached
 after private receivers were handed in. Without it the bulletins tell all that is known (candour 1) and the receivers
-stay: coverage 1 - (1 - coverage)(1 - share of people with a private set). Denial acts through candour: it damps the
-named rumour (talk.py).
+stay: coverage 1 - (1 - coverage)(1 - share of people with a private set). Denial acts through candour alone.
 """
 
 from __future__ import annotations

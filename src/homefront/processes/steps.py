@@ -1,10 +1,10 @@
 """A step of a day, declared where it is written: in the class of its process, by a decorator on the method.
 
-    class Trust(Process):
-        @step("trust in the official word", needs=("speed",))
-        def trust(self, world, today, clock, streams) -> None: ...
+    class Relocation(Process):
+        @step("workers leave with their plants", needs=("workers",))
+        def move_labour(self, world, today, clock, streams) -> None: ...
 
-`Trust.trust` is then the step itself, and processes/day.py says when in the day it comes.
+`Relocation.move_labour` is then the step itself, and processes/day.py says when in the day it comes.
 """
 
 from __future__ import annotations

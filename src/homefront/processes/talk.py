@@ -4,33 +4,23 @@ E3 (talk):    heard = c + rho A c (1 - c)      A = 1 - coverage candour trust   
 c: mean belief published by the contacts, and twice that of the rest of the household.
 
 E2 (rumour k): somebody who has not heard it witnesses the leaving at rate wit lg max(0.3, own official gone) and
-forgets it at rate delta. Told on (rate lam, 0 by default) it follows Maki & Thompson (1973):
-
-    dx/dt = -b p x y      dy/dt = b p x y - b q y (1 - x)      z = 1 - x - y
-
-x, y, z: share unaware, telling, silent; b calls a day; p, q chance to adopt, to fall silent on calling one who knows.
-A denial that is believed blocks adoption with chance coverage candour trust.
+forgets it at rate delta. Nobody tells it on (docs/decisions/0032-fewer-mechanisms.md).
 """
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-from numba import prange
 
-from homefront.compiled import device, kernel
+from homefront.compiled import device
 from homefront.elementary import log
 from homefront.parameters import param
 from homefront.processes.base import Process, process
-from homefront.processes.country import Clock, Country, Streams, Today
 from homefront.processes.sources import SOCIETY_SET as _SET
-from homefront.processes.steps import kernel_step, step
-from homefront.streams import chance, index, uniform
+from homefront.processes.steps import kernel_step
+from homefront.streams import uniform
 from homefront.vectors import ONE, ZERO, F, I
-from homefront.world.contacts import contact, n_contacts, place_of
 from homefront.world.published import STEPS
-from homefront.world.state import SILENT, TELLING, UNAWARE
+from homefront.world.state import KNOWS, UNAWARE
 
 
 @process(
@@ -50,24 +40,8 @@ class Talk(Process):
                               doc="rate at which people witness that the authorities leave")  # fmt: skip
     forgetting: float = param(0.1, unit="1/day", bounds=(0, 10), prior=(0.03, 0.3), log=True, symbol="delta",
                               source=_SET, doc="rate at which the rumour is dropped")  # fmt: skip
-    telling: float = param(0.0, unit="1/day", bounds=(0, 50), prior=(0, 4), symbol="lam",
-                           source="homefront trial, model_society section 3: deleted, kept as a switch",
-                           doc="calls a day of somebody who tells the rumour on")  # fmt: skip
-    silencing: float = param(0.0, unit="1", bounds=(0, 1), prior=(0, 1), symbol="q_s",
-                             source="Maki & Thompson 1973; 0 assumed: model_society has no stifling",
-                             doc="chance that a teller falls silent on calling one who knows")  # fmt: skip
 
     hear_block = kernel_step("what people hear from each other; who learns that the authorities leave")
-
-    @step("those who have heard the rumour tell it on", name="telling", needs=("telling",))
-    def tell_on(self, world: Country, today: Today, clock: Clock, streams: Streams) -> None:
-        s = world.state
-        heard = s.rumour.copy()
-        tell(
-            s.rumour, heard, world.contacts, chance(self.telling, clock.dt), 1.0, self.silencing,
-            s.coverage * s.candour * s.trust, streams.key("tell", clock.number),
-        )  # fmt: skip
-        s.rumour = heard
 
 
 WITNESS_FLOOR = 0.3
@@ -117,44 +91,8 @@ def learn_of_leaving(state, i, keys, rate, p_witness, p_forget, dt):  # type: ig
         u = uniform(keys.witness, i, 0)
         if u < p_witness:
             t = -log(1.0 - u) / rate
-            return np.uint8(TELLING), max(0.0, 1.0 - t / dt), 1.0 if t < 0.5 * dt else 0.0
+            return np.uint8(KNOWS), max(0.0, 1.0 - t / dt), 1.0 if t < 0.5 * dt else 0.0
     return np.uint8(UNAWARE), 0.0, 0.0
-
-
-@kernel
-def tell(now, next_, layer, p_meet, p_adopt, p_silence, denied, key):  # type: ignore[no-untyped-def]
-    """One round of telling: reads `now`, writes `next_`, so order cannot matter.
-
-    now, next_ : uint8 (people,), UNAWARE, TELLING or SILENT; next_ starts as a copy.   layer : any contact layer.
-    p_meet : chance of a call in this step.   denied : (places,), chance that a denial blocks adoption.
-    """
-    for i in prange(now.size):
-        if now[i] != TELLING:
-            continue
-        degree = n_contacts(layer, i)
-        if degree == 0 or uniform(key, i, 0) >= p_meet:
-            continue
-        j = contact(layer, i, index(key, i, 1, degree))
-        if now[j] == UNAWARE:
-            if uniform(key, i, 2) < p_adopt * (1.0 - denied[place_of(layer, j)]):
-                next_[j] = TELLING  # several tellers may write it: same value
-        elif uniform(key, i, 2) < p_silence:
-            next_[i] = SILENT
-
-
-def final_unaware(p_adopt: Any, p_silence: Any) -> Any:
-    """Share of people whom a rumour never reaches: well mixed, one first teller.
-
-    p_adopt, p_silence : float or (n,) float, chance per call in (0, 1].   Returns the same shape, share of people.
-    Source: Maki & Thompson 1973, from dy/dx above.
-
-    >>> round(float(final_unaware(1.0, 1.0)), 4)
-    0.2032
-    """
-    from scipy.special import lambertw
-
-    a = 1 + np.asarray(p_adopt) / p_silence
-    return -lambertw(-a * np.exp(-a)).real / a
 
 
 def rumour_feeds_itself(amplification: float, weight_eyes: float, weight_talk: float) -> bool:

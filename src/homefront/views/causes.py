@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Literal
 import altair as alt
 import numpy as np
 
+from homefront.engine.settings import only_half
 from homefront.results.intervals import share_interval
 from homefront.scenario.prices import price_text
 from homefront.views.columns import wrapped
 from homefront.views.counts import counted_text
 from homefront.views.distances import BEFORE_A_CITY, BELOW_ZERO, ENTERED, said_km
 from homefront.views.theme import BLUE, GREY, INK, ORANGE, config
+from homefront.views.worlds import in_the_worlds_of
 
 if TYPE_CHECKING:
     from homefront.experiments.explanation import Explanation
@@ -56,6 +58,7 @@ def explanation_text(found: Explanation) -> str:
 
     unit = found.unit
     lines = [
+        *_set_of(found),
         *wrapped(
             f"{found.scenario.id}: {found.outcome} is {_end(found, 'full')} with all causes and {_end(found, 'bare')} "
             f"with none; {amount(found.gap, unit)} to share out"
@@ -97,6 +100,12 @@ def explanation_text(found: Explanation) -> str:
         WHAT_A_SHARE_IS,
     )
     return "\n".join([*lines, "", *(line for text in said for line in wrapped(text))])
+
+
+def _set_of(found: Explanation | Pairs) -> list[str]:
+    """Lines on which set of worlds was asked, where it is one of the two."""
+    settings = found.settings
+    return wrapped(in_the_worlds_of(settings.parameter_set, found.scenario, only_half(found.scenario, settings)))
 
 
 def _end(found: Explanation, name: Literal["full", "bare"]) -> str:
@@ -150,6 +159,7 @@ def pairs_text(found: Pairs) -> str:
 
     kinds = {o.id: o.kind for o in found.scenario.outcomes}
     lines = [
+        *_set_of(found),
         *wrapped(
             f"{found.scenario.id}, {found.what}: {found.pairs} pairs of worlds with the same draws at "
             f"1:{found.settings.people_per_agent:g}, {took(found.wall_s)}"

@@ -16,6 +16,7 @@ from homefront.scenario.prices import NONE_RECORDED, price_entries
 from homefront.scenario.schema import Scenario
 from homefront.scenario.targets import Parameter
 from homefront.views.columns import wrapped
+from homefront.views.curves import curve_lines, curve_rows
 
 Parts = dict[str, list[dict[str, Any]]]
 """Tables by name, each a list of rows."""
@@ -51,7 +52,7 @@ def assumptions(scenario: Scenario) -> Parts:
     the fits that ship have taught."""
     return {
         "values": _values(scenario), "parameters": _parameters(), "without a cause": _neutral_ranges(scenario),
-        "discrepancies": _discrepancies(scenario),
+        "discrepancies": _discrepancies(scenario), "measurement curves": curve_rows(),
         **taught(scenario.id), **({"front": front_numbers(scenario)} if scenario.axes else {}),
     }  # fmt: skip
 
@@ -169,6 +170,7 @@ def _discrepancy_lines(rows: list[dict[str, Any]]) -> list[str]:
 
 LINES = {
     "causes": _cause_lines, "schedule": _step_lines, "processes": _process_lines, "discrepancies": _discrepancy_lines,
+    "measurement curves": curve_lines,
 }  # fmt: skip
 """Parts that are more than cells in a row -> their lines."""
 

@@ -14,9 +14,13 @@ from homefront.views.counts import counted_text
 from homefront.views.distances import said_km
 from homefront.views.evidence import evidence
 from homefront.views.tolerances import WHAT_A_TOLERANCE_IS, gap_text, tolerance_text, within_text
+from homefront.views.worlds import held_sentences, what_they_saw
 
 if TYPE_CHECKING:
     from homefront.experiments.ensemble import Ensemble
+
+CHANGES = ("without", "changes", "edits", "latents", "positions")
+"""What of a run changes its worlds, by the keys of its summary."""
 
 UNDER_OUTCOME, UNDER_TARGET, SHOWN_INPUTS = 21, 13, 3
 """Columns by which lines under an outcome and under a target are set in; drawn inputs told of an outcome."""
@@ -40,6 +44,7 @@ def run_text(scenario: Scenario, summary: dict[str, Any]) -> str:
             f"{scenario.title}: {summary['runs']} world(s) at {summary['scale']}, seed {summary['seed']}, "
             f"{summary['inputs']} inputs, parameters {summary['parameter_set']}"
         ),
+        *wrapped(what_they_saw(summary["parameter_set"], scenario, summary["only"])),
         *_cut_short(summary),
         *_left_out(summary),
         *_coarse(summary),
@@ -73,6 +78,8 @@ def run_text(scenario: Scenario, summary: dict[str, Any]) -> str:
         lines.append(f"written to {summary['folder']}")
     if summary.get("report"):
         lines.append(f"report: {summary['report']}")
+    if held := _held(scenario, summary):
+        lines += ["", *(line for text in held for line in wrapped(text))]
     return "\n".join(lines)
 
 
@@ -103,6 +110,15 @@ def _cut_short(summary: dict[str, Any]) -> list[str]:
     return wrapped(
         f"Only the first {days} of {all_days} days: what follows is of these, and says nothing of what came after."
     )
+
+
+def _held(scenario: Scenario, summary: dict[str, Any]) -> list[str]:
+    """What a run of one of the two sets of worlds says of the cities that its outcomes ask for."""
+    changes = any(summary.get(name) for name in CHANGES)
+    places = {outcome.id: outcome.where for outcome in scenario.outcomes}
+    rows = [{**row, "place": places[name]} for name, row in summary["outcomes"].items()]
+    whole = summary["days"] == summary["scenario_days"] and not changes
+    return held_sentences(summary["parameter_set"], scenario, summary["only"], rows, whole)
 
 
 def _coarse(summary: dict[str, Any]) -> list[str]:

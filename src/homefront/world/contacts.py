@@ -258,12 +258,3 @@ def _contact_at(layer, block, i, k):  # type: ignore[no-untyped-def]
     if is_layer(layer, Partners):
         return lambda layer, block, i, k: _partner_at(layer, block, i, k)
     return None
-
-
-@overload(place_of, jit_options=INLINED)
-def _place_of(layer, i):  # type: ignore[no-untyped-def]
-    if is_layer(layer, Crowd) or is_layer(layer, Graph):
-        return lambda layer, i: 0
-    if is_layer(layer, Neighbours) or is_layer(layer, Partners):
-        return lambda layer, i: _neighbour_place(layer, i)
-    return None

@@ -20,8 +20,8 @@ from homefront.world.work import COUNTS, ROWS_PER_MARK, SUMS, CoupledWork, Work
 HOME, OWN_DECISION, ORDERED, HOMELESS, CALLED_UP = range(5)
 """Values of `away`; a person called up is `enlisted`, and counts as CALLED_UP in the sums."""
 
-UNAWARE, TELLING, SILENT = range(3)
-"""Values of `rumour`: has not heard that the authorities have left; heard and tells; heard and tells no more."""
+UNAWARE, KNOWS = range(2)
+"""Values of `rumour`: does not know that the authorities have left; knows it."""
 
 OFFICES_GO, ALL_GO, STAY = range(len(ORDER_KINDS))
 """Kinds of order, the first axis of `order_share` and `order_from`; their names: ORDER_KINDS."""
@@ -88,7 +88,7 @@ class State:
     place_danger: np.ndarray = variable("place", "float64", "1", "mean danger of the place")
     coverage: np.ndarray = variable("place", "float64", "share", "residents whom official news reach")
     candour: np.ndarray = variable("place", "float64", "share", "bad news that residents are told")
-    trust: np.ndarray = variable("place", "float64", "share", "trust in the official word, tau")
+    trust: np.ndarray = variable("place", "float64", "share", "trust in the official word, tau; as coded")
     gone: np.ndarray = variable("place", "float64", "share", "residents away, end of the last sub-step", visible=True)
     gone_before: np.ndarray = variable("place", "float64", "share", "the same one sub-step earlier", visible=True)
     officials: np.ndarray = variable("place", "float64", "share", "blocks without official or successor", visible=True)

@@ -15,9 +15,10 @@ import pytest
 from homefront import cli as commands
 from homefront.cli.app import run_app
 from homefront.engine.schedule import Schedule, order
-from homefront.processes import COUPLED_PROCESSES, FRONT_PROCESSES, PROCESSES, default_processes
+from homefront.processes import COUPLED_PROCESSES, FRONT_PROCESSES, PROCESSES, chosen_processes, default_processes
 from homefront.scenario.latents import latent_specs
 from homefront.scenario.loader import load_scenario
+from homefront.views import scenario_tables
 
 Cli = Callable[..., Any]
 DEFAULT = Schedule(default_processes())
@@ -178,23 +179,30 @@ def test_show_schedule_has_every_process_in_order(cli: Cli) -> None:
     assert [row["step"] for row in rows] == [step.name for _, step in order(DEFAULT, society=True, front=True)]
     assert {row["process"] for row in rows} == {"", *(cls.name for cls in PROCESSES)}
     assert all(row["what"] and row["phase"] for row in rows)
-    assert {row["step"] for row in rows if not row["runs"]} == {"trust", "telling"}
+    assert all(row["runs"] for row in rows)
 
 
 def test_show_schedule_of_a_scenario_without_a_front_has_none(cli: Cli) -> None:
     shown = cli("show", "france-1940", "--schedule", "--json").json
-    assert {row["phase"] for row in shown["schedule"]} == {"society", "half-day 1", "half-day 2"}
+    assert {row["phase"] for row in shown["schedule"]} == {"eve", "society", "half-day 1", "half-day 2"}
     assert not {row["process"] for row in shown["processes"]} & (FRONT_PROCESSES | COUPLED_PROCESSES)
 
 
-def test_show_schedule_prints_the_same_order_and_what_is_off(cli: Cli) -> None:
+def test_show_schedule_prints_the_same_order_and_that_nothing_is_off(cli: Cli) -> None:
     out = cli("show", "moscow-1941", "--schedule").out
     steps = out.partition("\nschedule\n")[2].partition("\nprocesses\n")[0].splitlines()
     wanted = [step.name for _, step in order(DEFAULT, society=True, front=True)]
     assert [line.split()[0] for line in steps if line.startswith("    ")] == wanted
-    assert [line.split()[0] for line in steps if line.endswith("(off)")] == ["trust", "telling"] * 2
-    phases = ["coupled", "front", "coupled", "society", "half-day 1", "half-day 2", "coupled"]
+    assert [line.split()[0] for line in steps if line.endswith("(off)")] == []
+    phases = ["eve", "coupled", "front", "coupled", "society", "half-day 1", "half-day 2", "coupled"]
     assert [line.strip() for line in steps if line.strip() and not line.startswith("    ")] == phases
+
+
+def test_show_schedule_says_what_is_off(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    off = {"resolve.appeals": 0.0}
+    monkeypatch.setattr(scenario_tables, "chosen_processes", lambda name: chosen_processes(name, off))
+    steps = cli("show", "moscow-1941", "--schedule").out.partition("\nprocesses\n")[0].splitlines()
+    assert [line.split()[0] for line in steps if line.endswith("(off)")] == ["appeals"]
 
 
 def test_show_schedule_says_what_each_process_reads_and_writes(cli: Cli) -> None:
@@ -203,7 +211,7 @@ def test_show_schedule_says_what_each_process_reads_and_writes(cli: Cli) -> None
     for cls in PROCESSES:
         assert (rows[cls.name]["reads"], rows[cls.name]["writes"]) == (", ".join(cls.reads), ", ".join(cls.writes))
     out = cli("show", "moscow-1941", "--schedule").out
-    assert f"      reads {rows['trust']['reads']}\n      writes trust\n" in out
+    assert f"      reads {rows['fear']['reads']}\n      writes {rows['fear']['writes']}\n" in out
 
 
 def test_show_assumptions_has_values_and_parameters_with_their_source(cli: Cli) -> None:

@@ -191,7 +191,6 @@ REFUSED = [
     (("moscow-1941", "--without", "process:purges"), "did you mean purges?"),
     (("moscow-1941", "--without", "purges", "--inputs", "trial"), "causes change coded inputs"),
     (("moscow-1941", "--without", "purges", "--set", "command.fidelity=0.9"), "--without purges gives"),
-    (("moscow-1941", "--without", "trust"), "did you mean process:trust?"),
     (("moscow-1941", "--without", "process:belief", "--without", "process:fera"), "did you mean process:fear?"),
     (("moscow-1941", "--set", "talk.amplificaton=1"), "did you mean talk.amplification?"),
     (("moscow-1941", "--set", "talk.amplification=-1"), "expected a number from 0"),
@@ -303,8 +302,8 @@ def test_threads_do_not_change_the_hash(small: Small) -> None:
 
 
 @pytest.fixture(scope="module")
-def base() -> dict[tuple[object, ...], str]:
-    """Hashes of runs already made, by their arguments."""
+def base() -> dict[int, str]:
+    """Hashes of runs already made, by their days."""
     return {}
 
 
@@ -315,14 +314,13 @@ DAYS_TO_MUD = 110
 
 
 @pytest.mark.parametrize("name", [cls.name for cls in PROCESSES])
-def test_without_a_process_the_world_is_another(small: Small, base: dict[tuple[object, ...], str], name: str) -> None:
+def test_without_a_process_the_world_is_another(small: Small, base: dict[int, str], name: str) -> None:
     days = DAYS_TO_MUD if name == "weather" else DAYS_THAT_ALL_ACT
-    given = ("--days", days, *(("--only", "society", "--set", "trust.speed=0.05") if name == "trust" else ()))
-    if given not in base:
-        base[given] = small(*given)["result_hash"]
-    summary = small(*given, "--without", f"process:{name}")
+    if days not in base:
+        base[days] = small("--days", days)["result_hash"]
+    summary = small("--days", days, "--without", f"process:{name}")
     assert summary["without"] == [f"process:{name}"]
-    assert summary["result_hash"] != base[given]
+    assert summary["result_hash"] != base[days]
 
 
 def test_two_processes_can_be_left_out(small: Small) -> None:

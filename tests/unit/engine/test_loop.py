@@ -23,7 +23,7 @@ from homefront.processes.resolve import APPEAL_CAP
 from homefront.processes.talk import learn_of_leaving
 from homefront.scenario.inputs import Appeal, Inputs, variable_index
 from homefront.streams import stream_key, uniform, uniforms
-from homefront.world.state import HOME, HOMELESS, ORDERED, OWN_DECISION, TELLING, UNAWARE
+from homefront.world.state import HOME, HOMELESS, KNOWS, ORDERED, OWN_DECISION, UNAWARE
 
 
 def test_a_run_goes_to_its_day_and_ticks_on_the_way() -> None:
@@ -403,7 +403,7 @@ def test_the_leaving_is_known_for_the_rest_of_the_step(t: float, share: float, a
     """Somebody's draw u says that the leaving is learned at t = -ln(1 - u) / rate."""
     rate = -np.log(1 - uniform(KEYS.witness, PERSON, 0)) / max(t, 1e-9)
     learned = learn_of_leaving(np.uint8(UNAWARE), PERSON, KEYS, rate, 1 - np.exp(-rate * 0.5), 0.1, 0.5)
-    assert learned == pytest.approx((TELLING, share, at_half))
+    assert learned == pytest.approx((KNOWS, share, at_half))
 
 
 def test_what_would_be_learned_after_the_step_is_not_known_yet() -> None:
@@ -414,8 +414,8 @@ def test_what_would_be_learned_after_the_step_is_not_known_yet() -> None:
 
 def test_forgetting_counts_for_half_the_step() -> None:
     u = uniform(KEYS.forget, PERSON, 0)
-    assert learn_of_leaving(np.uint8(TELLING), PERSON, KEYS, 2.0, 0.5, u + 1e-9, 0.5) == (UNAWARE, 0.5, 1.0)
-    assert learn_of_leaving(np.uint8(TELLING), PERSON, KEYS, 2.0, 0.5, u - 1e-9, 0.5) == (TELLING, 1.0, 1.0)
+    assert learn_of_leaving(np.uint8(KNOWS), PERSON, KEYS, 2.0, 0.5, u + 1e-9, 0.5) == (UNAWARE, 0.5, 1.0)
+    assert learn_of_leaving(np.uint8(KNOWS), PERSON, KEYS, 2.0, 0.5, u - 1e-9, 0.5) == (KNOWS, 1.0, 1.0)
 
 
 def test_the_leaving_is_learned_at_its_rate() -> None:
@@ -429,7 +429,7 @@ def test_the_leaving_is_learned_at_its_rate() -> None:
 
 def test_the_leaving_is_forgotten_at_its_rate() -> None:
     run = start(calm(4), {"talk.forgetting": 0.3}, without=ALL - {"talk", "command"})
-    run.state.rumour[:] = TELLING
+    run.state.rumour[:] = KNOWS
     run.loop.run(4)
     knows = (run.state.rumour != UNAWARE).mean()
     assert knows == pytest.approx(np.exp(-0.3 * 4), abs=2 / np.sqrt(len(run.state.rumour)))

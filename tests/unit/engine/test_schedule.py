@@ -52,6 +52,6 @@ def test_a_cause_is_no_process() -> None:
 
 def test_what_is_left_out_is_said_to_be_off() -> None:
     rows = describe(Schedule(chosen_processes(), frozenset({"news"})))
-    assert {row["process"] for row in rows if not row["runs"]} == {"news", "trust", "talk"}
+    assert {row["process"] for row in rows if not row["runs"]} == {"news"}
     assert [row["process"] for row in processes_in_words(Schedule(chosen_processes())) if row["runs"]] == ALL
     assert all(row["what"] for row in rows)

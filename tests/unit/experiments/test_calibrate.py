@@ -19,10 +19,11 @@ from homefront.engine.run import front_alone
 from homefront.engine.settings import Settings
 from homefront.errors import ArgumentError, ResultsError
 from homefront.experiments import fit as fits
-from homefront.experiments.calibrate import calibrate, fits_of
+from homefront.experiments.calibrate import calibrate, fits_of, paired
 from homefront.experiments.fit import free_specs
 from homefront.experiments.fit_folder import FitFolder
 from homefront.experiments.identification import learnt
+from homefront.parameters import seen_of
 from homefront.parameters.posterior import Posterior
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
@@ -286,3 +287,29 @@ def test_the_table_counts_latent_inputs_and_tells_the_ten_strongest_ridges(whole
     for row, posterior in zip(fit_object(whole)["posteriors"].values(), whole.posteriors.values(), strict=True):
         assert (row["draws"], row["epsilon"]) == (4, posterior.distance.max())
         assert row["latents"] + len(row["parameters"]) == len(posterior.values)
+
+
+def test_each_draw_of_a_half_is_paired_as_often_as_any_other() -> None:
+    of_society, of_front = paired(8, 20, 50, 1)
+    assert len(of_society) == len(of_front) == 50
+    for found, size in ((of_society, 8), (of_front, 20)):
+        counts = np.bincount(found, minlength=size)
+        assert counts.max() - counts.min() <= 1
+    again = paired(8, 20, 50, 1)
+    assert (of_society == again[0]).all()
+    assert (of_front == again[1]).all()
+
+
+@pytest.mark.slow
+def test_pairs_of_draws_are_kept_whole_with_both_halves(tmp_path: Path) -> None:
+    """The set of both halves has every number of each, as its half's fit had drawn them, and what it saw of each."""
+    small: dict[str, Any] = {"prior_draws": 50, "members": 10, "rounds": 1, "pairs": 24}
+    found = calibrate("moscow-1941", tmp_path, **small)
+    assert set(found.posteriors) == {"forecast", "record"}
+    record = found.posteriors["record"]
+    assert len(record.weight) == 2
+    assert record.provenance["half"] == "both"
+    assert {"action.threshold", "front.quality", "moscow-1941/weather.3"} <= set(record.values)
+    assert seen_of(str(found.file("record")), "moscow-1941").by("front", "MF18", "check") == "fit"
+    assert seen_of(str(found.file("forecast")), "moscow-1941").by("front", "MF18", "check") == ""
+    assert calibrate("moscow-1941", tmp_path, **small).posteriors["record"].mean() == record.mean()

@@ -101,6 +101,28 @@ def test_a_fit_that_says_its_targets_oddly_is_read_as_using_all_but_those_marked
     assert (found["MS01"], found["MS06"]) == ("fit", "")
 
 
+@pytest.mark.parametrize("uses", [["fit", "check"], ["check"]])
+def test_a_fit_to_targets_marked_check_kept_none_from_itself(my_city: Scenario, uses: Any, tmp_path: Path) -> None:
+    """Also one that was declared after the fit, and so is not among those that it names."""
+    file = tmp_path / "own.parquet"
+    provenance = {"half": "society", "scenarios": {"my-city": "0"}, "targets": {"my-city": ["MS01"]}, "uses": uses}
+    draws = {"action.threshold": np.array([1.0, 2.0])}
+    write_posterior(file, Posterior(draws, np.array([0.5, 0.5]), np.array([1.0, 2.0]), provenance))
+    found = rows(my_city, str(file))
+    assert (found["MS01"], found["MS06"], found["MF16"]) == ("fit", "fit", "")
+
+
+@pytest.mark.usefixtures("two_sets")
+@pytest.mark.parametrize("country", ["moscow-1941", "britain-1940", "france-1940"])
+def test_worlds_of_the_record_have_seen_every_target_and_those_of_the_forecast_none_marked_check(country: str) -> None:
+    scenario = load_scenario(country)
+    uses = {row.target_id: row.use for row in scenario.targets}
+    assert set(rows(scenario, "record").values()) <= {"fit", "equations"}
+    forecast = rows(scenario, "forecast")
+    assert {by for name, by in forecast.items() if uses[name] == "check"} <= {"", "equations"}
+    assert {by for name, by in forecast.items() if uses[name] == "fit"} <= {"fit", "equations"}
+
+
 @pytest.mark.parametrize("provenance", [None, {}, {"scenarios": {}}])
 def test_what_a_lost_or_silent_fit_used_is_not_known(provenance: dict[str, Any] | None, tmp_path: Path) -> None:
     file = tmp_path / "own.parquet"

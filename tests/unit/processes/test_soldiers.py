@@ -12,7 +12,7 @@ from homefront.world.axes import ARMY, BY_RECORD
 from homefront.world.contacts import alias_table
 from homefront.world.people import layout_of
 from homefront.world.published import ROUND, entries, publish_all, silence
-from homefront.world.state import HOME, OWN_DECISION, TELLING, UNAWARE
+from homefront.world.state import HOME, KNOWS, OWN_DECISION, UNAWARE
 
 BLOCKS, ROWS = (25, 25, 250, 250), 40
 SOLDIERS = slice(50 * ROWS, 300 * ROWS)
@@ -38,7 +38,7 @@ class Panel:
         self.resolve = np.full(rows, 0.5, dtype=np.float32)
         self.resolve[: 25 * ROWS], self.resolve[25 * ROWS : 50 * ROWS] = 0.125, 0.875
         self.belief[: 50 * ROWS], self.fear[: 50 * ROWS] = 0.25, 0.75
-        self.rumour = np.full(rows, TELLING, dtype=np.uint8)
+        self.rumour = np.full(rows, KNOWS, dtype=np.uint8)
         self.layout = layout_of(self.size, np.array(BLOCKS), 10)
         self.published = np.zeros(entries(rows, n), dtype=np.uint16)
         publish_all(self.published, self.block_start, 0.5)
@@ -79,7 +79,7 @@ def test_men_are_lost_at_their_axis_rate_and_replaced() -> None:
     assert new.mean() == pytest.approx(0.1, abs=error(0.1, 10_000))
     assert (panel.resolve[OTHERS] == 0.5).all()
     assert set(panel.rumour[SOLDIERS][new]) == {UNAWARE}
-    assert set(panel.rumour[SOLDIERS][~new]) == {TELLING}
+    assert set(panel.rumour[SOLDIERS][~new]) == {KNOWS}
     assert (panel.habituation[SOLDIERS][new] == 0.0).all()
     assert (panel.habituation[SOLDIERS][~new] == 0.5).all()
 
@@ -99,7 +99,7 @@ def test_nobody_at_home_changes() -> None:
     before = panel.resolve[: 50 * ROWS].copy()
     panel.day(lost=(1.0, 1.0))
     assert (panel.resolve[: 50 * ROWS] == before).all()
-    assert (panel.rumour[: 50 * ROWS] == TELLING).all()
+    assert (panel.rumour[: 50 * ROWS] == KNOWS).all()
 
 
 def test_new_men_do_not_come_from_under_occupation() -> None:

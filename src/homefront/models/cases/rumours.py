@@ -7,14 +7,11 @@ import numpy as np
 from homefront.models.blocked_rumour import BlockedRumour
 from homefront.models.case import Case, Check, within_errors
 from homefront.models.graphs import Network, erdos_renyi
-from homefront.models.maki_thompson import MakiThompson
+from homefront.models.maki_thompson import MakiThompson, final_unaware
 from homefront.models.rumour import TELLING, tell_on
 from homefront.models.spread import spread
-from homefront.processes.talk import final_unaware, tell
 from homefront.streams import stream_key
 from homefront.world.contacts import Crowd
-from homefront.world.state import TELLING as TELLS
-from homefront.world.state import UNAWARE
 
 _LONG = 400
 """Units of time by which every rumour is over."""
@@ -102,36 +99,9 @@ def _left_on(network: Network, seed: int) -> float:
     return float(out.prevalence[0, -1, 0]) / network.n
 
 
-def _society() -> list[Check]:
-    """The society's own kernel of telling, in steps so short that two or three calls fall into one."""
-    n, runs, shares = 1_000, 300, []
-    for seed in range(runs):
-        now = np.full(n + 1, UNAWARE, dtype=np.uint8)
-        now[0] = TELLS
-        step, telling = 0, 1
-        while telling:
-            after = now.copy()
-            tell(
-                now,
-                after,
-                Crowd(n + 1),
-                min(0.5, 2.5 / telling),
-                1.0,
-                1.0,
-                np.zeros(1),
-                stream_key(seed, "verify.tell", step),
-            )
-            now, step = after, step + 1
-            telling = int(np.count_nonzero(now == TELLS))
-        shares.append(float(np.count_nonzero(now == UNAWARE)) / n)
-    se = float(np.sqrt(0.273911 / n / runs))
-    return [Check("mean, N = 1000", 0.203306, float(np.mean(shares)), 4 * se, se)]
-
-
 CASES = (
     Case("V01", "Maki-Thompson in a crowd", "Maki & Thompson 1973; Sudbury 1985; Gani 2000; Watson 1987",
          _maki_thompson, ("maki-thompson",)),
-    Case("V01 society", "the same by the society's kernel", "Maki & Thompson 1973", _society, (), quick=False),
     Case("V02", "Daley-Kendall in a crowd", "Daley & Kendall 1965; Pittel 1990", _daley_kendall, ("daley-kendall",)),
     Case("V04", "Maki-Thompson, a tenth informed at the start", "Maki & Thompson 1973", _informed_at_the_start,
          ("maki-thompson",)),

@@ -143,6 +143,7 @@ def paired(experiments: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         start = date.fromisoformat(one["start"])
         curves = [ghost(name, sides, start, found["first_difference_day"]) for name, sides in found["curves"].items()]
         out.append({**{key: found[key] for key in ("what", "pairs", "parting", "prices")}, "scale": one["scale"],
+                    "parameters": one["parameter_set"],
                     "rows": rows, "curves": curves})  # fmt: skip
     return out
 

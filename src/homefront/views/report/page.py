@@ -16,6 +16,7 @@ from homefront.errors import ResultsError
 from homefront.experiments.identification import taught
 from homefront.experiments.saved import read_saved, saved
 from homefront.parameters import default_set
+from homefront.parameters.posterior import WORLDS
 from homefront.progress import heed
 from homefront.results.folder import ResultFolder
 from homefront.results.results import Results
@@ -26,12 +27,14 @@ from homefront.views.belongs import refuse_a_stranger
 from homefront.views.evidence import evidence
 from homefront.views.report import attribution, charts, sections, words
 from homefront.views.report.coast import land
+from homefront.views.report.curves import panels
 from homefront.views.report.data import Collected, collect
 from homefront.views.report.payload import payload
 from homefront.views.report.people import place_groups
 from homefront.views.report.sources import SourceBook
 from homefront.views.report.story import person_section
 from homefront.views.tolerances import WHAT_A_TOLERANCE_IS
+from homefront.views.worlds import in_the_worlds_of, what_they_saw
 from homefront.writing import make_folder, write_whole
 
 OTHER_FILE = "choose another with -o"
@@ -144,6 +147,8 @@ def render(found: Collected, others: list[Collected], experiments: Sequence[dict
         "made_by": found.provenance["version"],
         "only": found.provenance["only"],
         "left_out": sections.left_out(found, book),
+        "worlds_saw": what_they_saw(found.provenance["parameter_set"], scenario, found.provenance["only"]),
+        "held": sections.held(found),
         "outcomes": sections.outcomes(found),
         "runs": sections.compared(found, others, book) if others else None,
         "targets": sections.targets(found, book),
@@ -163,11 +168,15 @@ def render(found: Collected, others: list[Collected], experiments: Sequence[dict
         "chosen": sections.chosen(found),
         "person": person_section(found),
         "causes": sections.causes(found, book),
+        "asked_of": {
+            one["parameter_set"]: in_the_worlds_of(one["parameter_set"], scenario) for one in experiments
+        },
         "explained": attribution.explained(experiments),
         "paired": attribution.paired(experiments),
         "hangs_on": attribution.hangs_on(experiments),
         "not_counted": sections.not_counted(scenario, book),
         "assumed": sections.assumed(scenario, book),
+        "curves": panels() if found.society else [],
         "command": command_of(found.provenance, Path(scenario.folder)),
         "land": land(),
         "armies": found.society and ARMY_KIND in found.places.kinds,
@@ -223,7 +232,9 @@ def command_of(provenance: Any, folder: Path) -> str:
     parts += [f"--days {provenance['days']}"] if provenance.get("days") else []
     parts += [f"--only {provenance['only']}"] if provenance["only"] else []
     parts += [f"--inputs {provenance['inputs']}"] if provenance["inputs"] != "coded" else []
-    parts += [f"--parameters {provenance['parameter_set']}"] if provenance["parameter_set"] != default_set() else []
+    chosen = str(provenance["parameter_set"])
+    flag = "--worlds" if chosen in WORLDS else "--parameters"
+    parts += [f"{flag} {chosen}"] if chosen != default_set() else []
     parts += [f"--floor {provenance['floor']:g}"] if provenance["floor"] else []
     parts += [f"--substeps {provenance['substeps']}"] if provenance["substeps"] != 2 else []
     contacts = provenance.get("contacts", "persons")  # before there was a choice

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from homefront.engine.drawn import changed_parameters
 from homefront.results.intervals import share_interval
 from homefront.results.targets import GROUPS
 from homefront.scenario.causes import Cause
@@ -16,6 +17,7 @@ from homefront.views.report import words
 from homefront.views.report.data import Collected
 from homefront.views.report.sources import SourceBook
 from homefront.views.tolerances import gap_text, tolerance_text, within_text
+from homefront.views.worlds import held_sentences
 
 SHOWN_INPUTS = 5
 """Drawn inputs that are told of each outcome."""
@@ -35,6 +37,15 @@ def outcomes(found: Collected) -> list[dict[str, Any]]:
             out["range"] = _range(row)
         rows.append(out)
     return rows
+
+
+def held(found: Collected) -> list[str]:
+    """What a run of one of the two sets of worlds says of the cities that its outcomes ask for."""
+    given = found.provenance
+    changes = (given["causes_left_out"], given["without"], changed_parameters(given),
+               *(given.get(name) for name in ("edits", "latents", "positions")))  # fmt: skip
+    whole = found.days == found.scenario.days and not any(changes)
+    return held_sentences(str(given["parameter_set"]), found.scenario, str(given["only"]), found.outcomes, whole)
 
 
 def _range(row: dict[str, Any]) -> str:
@@ -111,6 +122,7 @@ def compared(found: Collected, others: list[Collected], book: SourceBook) -> dic
                 "scale": run.provenance["scale"],
                 "seed": run.provenance["seed"],
                 "only": run.provenance["only"],
+                "set": run.provenance["parameter_set"],
                 "days": run.days,
                 "prices": [(cause, _price(run.scenario, cause, book)) for cause in causes],
             }
@@ -124,8 +136,8 @@ def compared(found: Collected, others: list[Collected], book: SourceBook) -> dic
         rows.append(
             {"id": outcome.id, "unit": words.unit_text(outcome.unit), "sentence": outcome.sentence, "cells": cells}
         )
-    alike = len({(run.provenance["scale"], run.provenance["seed"], run.worlds, run.days) for run in runs}) == 1
-    return {"heads": heads, "rows": rows, "alike": alike}
+    alike = len({(head["scale"], head["seed"], head["worlds"], head["days"], head["set"]) for head in heads}) == 1
+    return {"heads": heads, "rows": rows, "alike": alike, "sets": len({head["set"] for head in heads}) > 1}
 
 
 def targets(found: Collected, book: SourceBook) -> list[dict[str, Any]]:

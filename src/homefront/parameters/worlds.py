@@ -1,0 +1,39 @@
+"""The two sets of worlds by name: `--worlds forecast|record` is the parameter set of that name, and no other setting.
+
+forecast   has seen the targets that are marked fit; what one would have said beforehand
+record     has seen every target; worlds in which to ask why what happened, happened
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from homefront.arguments import argument, one_of
+from homefront.errors import ArgumentError
+from homefront.parameters.posterior import RECORD, WORLDS, shipped_names
+
+WorldsName = Annotated[str, one_of("", *WORLDS, what="the set that goes with what is asked")]
+
+EXPLAIN = RECORD
+"""The set of `explain` and `whatif` where nothing is said: they ask why."""
+
+
+def parameters_of(worlds: str, parameters: Any, inputs: Any = "coded", default: str = "") -> Any:
+    """What `Settings.parameters` is to be, from what was asked.
+
+    worlds : "" or a set of worlds.   parameters, inputs : as given, not yet checked.   default : the set of worlds that
+    is taken where neither is said, if it ships and the inputs are coded.
+
+    Raises ArgumentError where both are said, or the set does not ship.
+    """
+    if not argument("worlds", WorldsName, worlds):
+        unsaid = isinstance(parameters, str) and not parameters and isinstance(inputs, str) and inputs != "trial"
+        return default if unsaid and default in shipped_names() else parameters
+    if not isinstance(parameters, str) or parameters:
+        told = "expected nothing beside `parameters`, which names a set too; leave out one of the two"
+        raise ArgumentError("worlds", repr(worlds), told)
+    if worlds not in shipped_names():
+        known = [name for name in WORLDS if name in shipped_names()]
+        told = f"this version ships without it; expected {' or '.join(known) or 'none'}, or a file in `parameters`"
+        raise ArgumentError("worlds", repr(worlds), told)
+    return worlds
