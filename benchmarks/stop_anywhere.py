@@ -131,7 +131,7 @@ def begun_fit(folder: Path) -> None:
 
 
 FIT = [
-    "calibrate", "moscow-1941", "--half", "front", "--prior-draws", "120", "--members", "24", "--rounds", "1",
+    "calibrate", "moscow-1941", "--half", "front", "--prior-draws", "50", "--members", "10", "--rounds", "1",
     "--out", "runs/a", "--workers", "1",
 ]  # fmt: skip
 

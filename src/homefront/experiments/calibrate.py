@@ -309,7 +309,7 @@ def _posteriors(halves: Mapping[str, Sets], course: Course) -> dict[str, Posteri
         for name, found in sets.items():
             if "both" in halves and half != "both" and name in (FORECAST, RECORD):
                 continue
-            out[front_name(name) if half == "front" else name] = found.posterior(course)
+            out[front_name(name) if half == "front" else name] = found.posterior(course_of(half, course))
     return out
 
 

@@ -16,6 +16,7 @@ from homefront.arguments import SCALES
 from homefront.engine.reference import reference
 from homefront.engine.settings import Settings
 from homefront.errors import ArgumentError, HomefrontError, ParameterError, StoppedError
+from homefront.experiments import calibrate as calibrating
 from homefront.experiments.calibrate import calibrate
 from homefront.experiments.fit_folder import FitFolder, left_out_name
 from homefront.experiments.forward import Forward
@@ -37,6 +38,7 @@ CALIBRATE: list[tuple[dict[str, Any], str]] = [
     ({"members": 9}, "members 9: expected a whole number from 10 to 100,000"),
     ({"members": 201, "prior_draws": 200}, "members 201: expected no more than prior_draws, 200"),
     ({"rounds": 0}, "rounds 0: expected a whole number from 1 to 100"),
+    ({"pairs": 1}, "pairs 1: expected a whole number from 2 to 100,000"),
     ({"keep": 0.0}, "keep 0.0: expected a number from 0.01 to 1"),
     ({"keep": 1.5}, "keep 1.5: expected a number from 0.01 to 1"),
     ({"keep": math.nan}, "keep nan: expected a number from 0.01 to 1"),
@@ -198,6 +200,7 @@ def test_a_fit_from_python_is_that_of_the_command_line(
 ) -> None:
     """One begins it, the other finds all draws there; lines go to whoever listens, and nothing is printed."""
     pytest.importorskip("iterative_ensemble_smoother")
+    monkeypatch.setattr(calibrating, "FRONT_TIMES", (1.0, 1.0, 1.0))
     told: list[str] = []
     found = calibrate(load_scenario("moscow-1941"), tmp_path / "fit", **TINY, say=told.append)  # type: ignore[arg-type]
     assert capsys.readouterr() == ("", "")

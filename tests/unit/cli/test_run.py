@@ -122,8 +122,8 @@ def test_provenance_is_enough_to_run_it_again(whole: tuple[dict[str, Any], Path]
     scenario = load_scenario("moscow-1941")
     assert provenance["scenario_hash"] == scenario.digest
     assert (provenance["seed"], provenance["scale"], provenance["days"]) == (1, "1:20000", 224)
-    assert provenance["parameter_set"] == "posterior"
-    assert provenance["parameters"]["command.fidelity"] == pytest.approx(load_set("posterior")["command.fidelity"])
+    assert provenance["parameter_set"] == "forecast"
+    assert provenance["parameters"]["command.fidelity"] == pytest.approx(load_set("forecast")["command.fidelity"])
     assert {"version", "platform", "numba", "without", "substeps", "inputs", "parameter_set"} <= set(provenance)
 
 

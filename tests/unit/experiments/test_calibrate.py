@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +18,13 @@ from homefront.engine.prepare import latents_of, prepare
 from homefront.engine.run import front_alone
 from homefront.engine.settings import Settings
 from homefront.errors import ArgumentError, ResultsError
+from homefront.experiments import calibrate as calibrating
 from homefront.experiments import fit as fits
-from homefront.experiments.calibrate import calibrate, fits_of, paired
+from homefront.experiments.calibrate import calibrate, course_of, fits_of, paired
 from homefront.experiments.fit import free_specs
 from homefront.experiments.fit_folder import FitFolder
 from homefront.experiments.identification import learnt
+from homefront.experiments.smoother import Course
 from homefront.parameters import seen_of
 from homefront.parameters.posterior import Posterior
 from homefront.scenario.loader import load_scenario
@@ -35,13 +37,31 @@ TINY: dict[str, Any] = {"half": "front", "prior_draws": 50, "members": 12, "roun
 NAMES = ["forecast-front", "record-front"]
 
 
+COMMAND = """
+import sys
+from homefront.cli.app import run_app
+from homefront.experiments import calibrate
+
+calibrate.FRONT_TIMES = (1.0, 1.0, 1.0)
+sys.exit(run_app(["calibrate", *sys.argv[1:]]))
+"""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def small_fronts() -> Iterator[None]:
+    """A fit of a front simulates what is asked for, not a multiple."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(calibrating, "FRONT_TIMES", (1.0, 1.0, 1.0))
+        yield
+
+
 @pytest.fixture(scope="module")
 def moscow() -> Scenario:
     return load_scenario("moscow-1941")
 
 
 @pytest.fixture(scope="module")
-def whole(moscow: Scenario, tmp_path_factory: pytest.TempPathFactory) -> FitFolder:
+def whole(moscow: Scenario, small_fronts: None, tmp_path_factory: pytest.TempPathFactory) -> FitFolder:
     """A fit of a front in one process, undisturbed."""
     return calibrate(moscow, tmp_path_factory.mktemp("whole") / "fit", workers=1, **TINY)
 
@@ -107,10 +127,9 @@ def test_another_folder_of_the_same_fit_goes_on_where_it_was_killed_and_two_proc
     whole: FitFolder, tmp_path: Path
 ) -> None:
     options = [f for key, value in TINY.items() for f in (f"--{key.replace('_', '-')}", str(value))]
-    command = ["calibrate", "moscow-1941", "--workers", "2", "--out", "fit", *options]
     running = subprocess.Popen(
-        [sys.executable, "-m", "homefront", *command], cwd=tmp_path, stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        [sys.executable, "-c", COMMAND, "moscow-1941", "--workers", "2", "--out", "fit", *options], cwd=tmp_path,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     folder, begun = FitFolder(tmp_path / "fit"), time.monotonic()
     while not folder.has_draws and running.poll() is None and time.monotonic() - begun < 300:
@@ -164,6 +183,13 @@ def test_arguments_that_do_not_go_together_are_refused(given: dict[str, Any], sa
         calibrate("moscow-1941", tmp_path / "fit", **given)
     assert said in str(caught.value)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_fit_of_a_front_simulates_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = Course(prior_draws=100, members=20, rounds=3)
+    assert course_of("society", asked) == asked
+    monkeypatch.setattr(calibrating, "FRONT_TIMES", (4.0, 2.5, 2.0))
+    assert course_of("front", asked) == Course(prior_draws=400, members=50, rounds=6)
 
 
 def test_a_front_is_fitted_of_those_that_have_one() -> None:

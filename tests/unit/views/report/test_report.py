@@ -178,7 +178,7 @@ def test_the_command_makes_the_same_settings(two: Results, moscow: Scenario) -> 
         "homefront run moscow-1941 --runs 2 --scale 1:20000 --seed 1"
     )
     settings = settings_of(two.provenance)
-    assert settings == Settings(people_per_agent=20_000, days=moscow.days, follow=3, parameters="posterior")
+    assert settings == Settings(people_per_agent=20_000, days=moscow.days, follow=3, parameters="forecast")
 
 
 def test_rows_of_the_record_stand_beside_their_curves(made: Payload) -> None:
