@@ -26,7 +26,7 @@ from homefront.experiments.fit_folder import FitFolder
 from homefront.experiments.identification import learnt
 from homefront.experiments.smoother import Course
 from homefront.parameters import seen_of
-from homefront.parameters.posterior import Posterior
+from homefront.parameters.posterior import Posterior, read_posterior
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
 from homefront.views.fit_table import fit_object, fit_text
@@ -213,14 +213,15 @@ class Worlds:
         self.stop_at = stop_at
 
     def __call__(
-        self, scenario: Scenario, settings: Settings, seed: int, given: Mapping[str, Mapping[str, float]]
+        self, scenario: Scenario, settings: Settings, seed: int, given: Mapping[str, Mapping[str, float]],
+        reference: object = None,
     ) -> dict[str, float]:
         if len(self.calls) == self.stop_at:
             raise KeyboardInterrupt
         self.calls.append(scenario.id)
         noise = np.random.default_rng(seed).normal(0, 0.1)
         low, high = free_specs(["action.threshold"])["action.threshold"].prior
-        share = (given["changes"]["action.threshold"] - low) / (high - low)
+        share = (given["changes"].get("action.threshold", 0.5 * (low + high)) - low) / (high - low)
         return {row.target_id: row.value_best + (share - 0.7) * self.slope(row) + noise for row in scenario.targets}
 
     def slope(self, row: Any) -> float:
@@ -291,6 +292,30 @@ def test_the_noise_of_worlds_is_measured_and_told(tmp_path: Path, run_as: RunAs)
     run_as(Worlds())
     found = calibrate("britain-1940", tmp_path / "fit", **SOCIETY)
     assert list(found.posteriors["record"].provenance["noise"].values()) == pytest.approx([0.1] * 7, rel=0.4)
+
+
+def test_both_halves_are_paired_and_the_closest_pairs_are_kept_whole(
+    tmp_path: Path, run_as: RunAs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(calibrating, "make_reference", lambda scenario, settings: None)
+    run_as(Worlds())
+    asked: dict[str, Any] = {"prior_draws": 60, "members": 20, "rounds": 1, "pairs": 48, "workers": 1}
+    found = calibrate(("moscow-1941", "britain-1940"), tmp_path, **asked)
+    assert list(found.posteriors) == FitFolder.read(tmp_path).names() == ["forecast", "record"]
+    for name, posterior in found.posteriors.items():
+        assert (len(posterior.weight), posterior.effective_size) == (4, pytest.approx(4))
+        told = posterior.provenance
+        assert told["half"] == "both"
+        assert set(told["scenarios"]) == set(told["targets"]) == {"moscow-1941", "britain-1940"}
+        assert set(told["noise"]) >= {f"{one}.{row}" for one, rows in told["targets"].items() for row in rows}
+        assert {"action.threshold", "front.quality", "moscow-1941/zone.Moscow"} <= set(posterior.values)
+        pairs = read_posterior(tmp_path / f"{name}-pairs.parquet")
+        assert len(pairs.weight) == 48
+        whole = {tuple(row) for row in np.stack(list(pairs.values.values()), axis=1)}
+        assert {tuple(row) for row in np.stack([posterior.values[one] for one in pairs.values], axis=1)} <= whole
+    worlds = run_as(Worlds())
+    same(calibrate(("moscow-1941", "britain-1940"), tmp_path, **asked), found)
+    assert worlds.calls == []
 
 
 # --- what is told --------------------------------------------------------------------------------------------------
