@@ -1,6 +1,6 @@
 """Every headline result with the first coder, the second, and the range between.
 
-python benchmarks/coders.py [--runs 24] [--parameters posterior]
+python benchmarks/coders.py [--runs 24] [--parameters forecast]
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What the trial code got wrong, one by one: its figure, ours, and what else was tried, on cases it was not tried for.
 
-    python benchmarks/known_misses.py [--runs 16] [--parameters posterior]
+    python benchmarks/known_misses.py [--runs 16] [--parameters forecast]
 
 Every variant is run on all three countries with the front of the record, so that what helps one case and harms another
 shows. The front's own misses (Leningrad, cohesion) are run with both halves. Targets marked check are printed; nothing

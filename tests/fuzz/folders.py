@@ -41,7 +41,8 @@ from homefront.engine.reference import write as write_reference
 from homefront.engine.run import frame_of, provenance, run_world
 from homefront.engine.settings import Settings
 from homefront.errors import HomefrontError
-from homefront.experiments.fit_folder import FitFolder
+from homefront.experiments.draw_files import DrawFiles
+from homefront.experiments.fit_folder import FitFolder, front_name
 from homefront.experiments.identification import learnt, ridges
 from homefront.experiments.plans.folder import PlanFolder
 from homefront.experiments.plans.kinds.whatif import pairs_of
@@ -49,10 +50,11 @@ from homefront.experiments.plans.planning import make_plan
 from homefront.experiments.plans.tasks import carry_out_task
 from homefront.experiments.runs import spec_from, spec_of
 from homefront.experiments.saved import read_saved, saved
+from homefront.experiments.smoother import compressed
 from homefront.experiments.summary import run_summary
 from homefront.experiments.whatif import pairs_from
 from homefront.parameters import load_set
-from homefront.parameters.posterior import Posterior, read_posterior, write_posterior
+from homefront.parameters.posterior import RECORD, Posterior, read_posterior, write_posterior
 from homefront.parameters.seen import seen_of
 from homefront.processes import Registry
 from homefront.results.folder import ResultFolder, RunWriter, read_run
@@ -60,6 +62,7 @@ from homefront.results.outcomes import outcome_values
 from homefront.results.targets import target_values
 from homefront.scenario.loader import load_scenario
 from homefront.views.charts import FIGURES, available, figure
+from homefront.views.fit_table import fit_object, fit_text
 from homefront.views.report import attribution
 from homefront.views.report.page import write_report
 from homefront.views.shown import VIEWS
@@ -96,6 +99,13 @@ class Outcome:
 FIT = {"version": "x", "scenarios": {SCENARIO: "y"}, "targets": ["a", "b"]}
 """What a fit is, for its folder."""
 
+DRAWN, STAGES = np.linspace(-2.0, 2.0, 48).reshape(24, 2), ("front.prior", "front.record.round-1")
+"""Draws of two unknowns, and the stages of which they are."""
+
+
+def draws_of(fit: FitFolder) -> DrawFiles:
+    return DrawFiles(fit.draws, ("front.noise", f"{SCENARIO}/zone.Moscow"), ("a", "b"))
+
 
 class Specimens:
     """A small real folder of each kind, in a folder."""
@@ -117,7 +127,18 @@ class Specimens:
         known = reference_for(self.scenario, self.settings)
         assert known is not None
         write_reference(folder / "reference" / "reference.json", replace(known, digest=DIGEST))
-        FitFolder(folder / "fit").begin(FIT)
+        self._fit(posterior)
+
+    def _fit(self, posterior: Posterior) -> None:
+        """One with its plan, two files of draws and two posteriors, one of them with a latent input."""
+        fit = FitFolder(self.folder / "fit")
+        fit.begin(FIT)
+        y = [{"a": float(n), "b": 0.5} if n % 3 else {"a": float(n)} for n in range(len(DRAWN))]
+        for stage in STAGES:
+            draws_of(fit).write(stage, 0, DRAWN, y)
+        latent = {f"{SCENARIO}/zone.Moscow": np.linspace(1.0, 3.0, 50)}
+        with_latent = replace(posterior, values={**posterior.values, **latent})
+        fit.written({RECORD: posterior, front_name(RECORD): with_latent})
 
     def _run(self) -> None:
         """One that is finished, and one of two worlds of which the second was stopped with a checkpoint."""
@@ -280,8 +301,15 @@ def read_as_a_reference(specimens: Specimens, folder: Path, dice: random.Random)
 
 
 def read_as_a_fit(specimens: Specimens, folder: Path, dice: random.Random) -> None:
-    FitFolder(folder).begin(FIT)
-    FitFolder.read(folder)
+    fit = FitFolder(folder)
+    fit.begin(FIT)
+    for stage in STAGES:
+        found = draws_of(fit).read(stage, 0, DRAWN)
+        found is None or compressed(found)
+    found_fit = FitFolder.read(folder)
+    fit_text(found_fit), fit_object(found_fit), repr(found_fit)
+    for name in found_fit.posteriors:
+        prepare(specimens.scenario, replace(specimens.settings, parameters=str(fit.file(name))), 1)
 
 
 WAYS: dict[str, Callable[[Specimens, Path, random.Random], None]] = {

@@ -127,7 +127,7 @@ def calibrate(
     fits, course, told = fits_of(given, half), Course(prior_draws, members, rounds, keep), telling(say)
     announce_compilation(told)
     for fit in fits.values():
-        for line in _head(fit):
+        for line in fit_head(fit):
             told(line)
     at.begin({**_plan(fits), "course": asdict(course), "pairs": pairs, "leave_one_out": leave_one_out})
     try:
@@ -311,7 +311,7 @@ def _posteriors(halves: Mapping[str, Sets], course: Course) -> dict[str, Posteri
         for name, found in sets.items():
             if "both" in halves and half != "both" and name in (FORECAST, RECORD):
                 continue
-            out[front_name(name) if half == "front" else name] = found.posterior(course)
+            out[front_name(name) if half == "front" else name] = found.posterior(course_of(half, course))
     return out
 
 
@@ -338,7 +338,7 @@ class _Progress:
             self.told = now
 
 
-def _head(fit: Fit) -> list[str]:
+def fit_head(fit: Fit) -> list[str]:
     """What is fitted to what, and how coarse its worlds are."""
     lines = [
         f"{fit.half}: {len(fit.targets)} targets of {', '.join(fit.scenarios)}; {len(fit.unknowns)} numbers unknown"

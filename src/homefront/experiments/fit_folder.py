@@ -2,8 +2,10 @@
 
 fit.json                what the fit is: scenarios, targets, priors, the program's own source; format version
 draws/                  draws and what came of them, with which a fit that was stopped goes on (draw_files.py)
-forecast.parquet        the society's posterior that has seen the targets marked fit; forecast-front.parquet the front's
-record.parquet          the society's posterior that has seen every target; record-front.parquet the front's
+forecast.parquet        the posterior that has seen the targets marked fit: of both halves, or of the society alone
+record.parquet          the same that has seen every target
+forecast-front.parquet, record-front.parquet      the same of a front alone
+forecast-pairs.parquet, record-pairs.parquet      the draws of both halves of which the closest are kept
 without-ID.parquet      the society's posterior that has seen every target of all scenarios but one
 """
 

@@ -139,7 +139,7 @@ def score(
     if half == "front" and leave_one_out:
         raise ArgumentError("half", "'front'", "expected society where each country is left out in turn")
     if fits is not None and not leave_one_out:
-        raise ArgumentError("fits", short(fits), "expected leave_one_out with it; `parameters` takes one file of a fit")
+        raise ArgumentError("fits", short(str(fits)), "expected only where each country is left out in turn")
     settings, scales = Settings(parameters=parameters, coder=coder), read_scales(scale)
     known = loaded(entry.id for entry in list_scenarios())
     chosen = _chosen(scenarios, known, half)

@@ -5,23 +5,23 @@ from __future__ import annotations
 import inspect
 import json
 import math
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
-from numba import set_num_threads
 
 from homefront.arguments import SCALES
-from homefront.compiled import threads_have_started
 from homefront.engine.reference import reference
 from homefront.engine.settings import Settings
-from homefront.errors import ArgumentError, HomefrontError, StoppedError
+from homefront.errors import ArgumentError, HomefrontError, ParameterError, StoppedError
 from homefront.experiments import calibrate as calibrating
 from homefront.experiments.calibrate import calibrate
-from homefront.experiments.fit_folder import FitFolder
+from homefront.experiments.fit_folder import FitFolder, left_out_name
+from homefront.experiments.forward import Forward
 from homefront.experiments.score import score
+from homefront.parameters import Posterior
 from homefront.scenario.loader import load_scenario
 from homefront.views.fit_table import fit_text
 from homefront.views.score_table import score_text
@@ -32,42 +32,45 @@ PATH = "expected a path"
 SCENARIOS = "expected ids, folders, or Scenarios"
 
 CALIBRATE: list[tuple[dict[str, Any], str]] = [
-    ({"half": "fron"}, "half 'fron': expected society or front. did you mean front?"),
-    ({"half": ""}, "half '': expected society or front"),
-    ({"method": "rejecton"}, "method 'rejecton': expected rejection or smc. did you mean rejection?"),
-    ({"evaluations": 9}, "evaluations 9: expected a whole number from 10 to 10,000,000"),
-    ({"evaluations": "many"}, "evaluations 'many': expected a whole number from 10 to 10,000,000"),
-    ({"keep": 0.0}, "keep 0.0: expected a number from 0.0001 to 1"),
-    ({"keep": 1.5}, "keep 1.5: expected a number from 0.0001 to 1"),
-    ({"keep": math.nan}, "keep nan: expected a number from 0.0001 to 1"),
-    ({"keep": "all"}, "keep 'all': expected a number from 0.0001 to 1"),
-    ({"particles": 1}, "particles 1: expected a whole number from 10 to 100,000"),
-    ({"least_rate": -0.5}, "least_rate -0.5: expected a number from 0 to 1"),
+    ({"half": "fron"}, "half 'fron': expected society or front, or nothing for both. did you mean front?"),
+    ({"prior_draws": 49}, "prior_draws 49: expected a whole number from 50 to 1,000,000"),
+    ({"prior_draws": "many"}, "prior_draws 'many': expected a whole number from 50 to 1,000,000"),
+    ({"members": 9}, "members 9: expected a whole number from 10 to 100,000"),
+    ({"members": 201, "prior_draws": 200}, "members 201: expected no more than prior_draws, 200"),
+    ({"rounds": 0}, "rounds 0: expected a whole number from 1 to 100"),
+    ({"pairs": 1}, "pairs 1: expected a whole number from 2 to 100,000"),
+    ({"keep": 0.0}, "keep 0.0: expected a number from 0.01 to 1"),
+    ({"keep": 1.5}, "keep 1.5: expected a number from 0.01 to 1"),
+    ({"keep": math.nan}, "keep nan: expected a number from 0.01 to 1"),
+    ({"keep": "all"}, "keep 'all': expected a number from 0.01 to 1"),
     ({"workers": -1}, "workers -1: expected a whole number from 0 to 10,000"),
-    ({"leave_one_out": True}, "leave_one_out: expected rejection as the method, and two scenarios at least"),
+    ({"leave_one_out": True}, "leave_one_out: expected a society, and two scenarios at least"),
 ]
 """What both can be given, and what Python says; the command line writes the flag for the argument."""
 
 CALIBRATE_PYTHON: list[tuple[dict[str, Any], str]] = [
-    ({"half": None}, "half None: expected society or front"),
-    ({"half": ["front"]}, "half ['front']: expected society or front"),
-    ({"method": 1}, "method 1: expected rejection or smc"),
-    ({"evaluations": 100.0}, "evaluations 100.0: expected a whole number from 10 to 10,000,000"),
-    ({"evaluations": True}, "evaluations True: expected a whole number from 10 to 10,000,000"),
-    ({"keep": None}, "keep None: expected a number from 0.0001 to 1"),
-    ({"keep": True}, "keep True: expected a number from 0.0001 to 1"),
-    ({"particles": "150"}, "particles '150': expected a whole number from 10 to 100,000"),
-    ({"least_rate": "0.1"}, "least_rate '0.1': expected a number from 0 to 1"),
+    ({"half": None}, "half None: expected society or front, or nothing for both"),
+    ({"half": ["front"]}, "half ['front']: expected society or front, or nothing for both"),
+    ({"prior_draws": 100.0}, "prior_draws 100.0: expected a whole number from 50 to 1,000,000"),
+    ({"prior_draws": True}, "prior_draws True: expected a whole number from 50 to 1,000,000"),
+    ({"keep": None}, "keep None: expected a number from 0.01 to 1"),
+    ({"keep": True}, "keep True: expected a number from 0.01 to 1"),
+    ({"members": "150"}, "members '150': expected a whole number from 10 to 100,000"),
+    ({"rounds": 1.5}, "rounds 1.5: expected a whole number from 1 to 100"),
+    ({"rounds": None}, "rounds None: expected a whole number from 1 to 100"),
     ({"workers": None}, "workers None: expected a whole number from 0 to 10,000"),
     ({"leave_one_out": 1}, "leave_one_out 1: expected True or False"),
+    ({"leave_one_out": True, "half": "front"}, "leave_one_out: expected a society, and two scenarios at least"),
     ({"folder": ""}, f"folder '': {PATH}"),
     ({"folder": 3}, f"folder 3: {PATH}"),
     ({"say": "loud"}, "say 'loud': expected a function that is told of progress, or None"),
     ({"scenarios": 3}, f"scenarios 3: {SCENARIOS}"),
     ({"scenarios": ["moscow-1941", None]}, f"scenarios None: {SCENARIOS}"),
     ({"scenarios": []}, f"scenarios []: {SCENARIOS}"),
-    ({"evaluation": 100}, "evaluation: calibrate has no such argument, expected scenarios, folder, half, method"),
-]
+    ({"scenarios": "france-1940", "half": "front"},
+     "half 'front': france-1940 has no front of its own; expected society"),
+    ({"evaluations": 100}, "evaluations: calibrate has no such argument, expected scenarios, folder, half"),
+]  # fmt: skip
 
 SCORE: list[tuple[dict[str, Any], str]] = [
     ({"half": "fron"}, "half 'fron': expected society or front. did you mean front?"),
@@ -77,6 +80,7 @@ SCORE: list[tuple[dict[str, Any], str]] = [
     ({"runs": "few"}, "runs 'few': expected a whole number from 4 to 100,000"),
     ({"seed": -1}, "seed -1: expected a whole number, 0 or more"),
     ({"workers": -1}, "workers -1: expected a whole number from 0 to 10,000"),
+    ({"fits": "somewhere"}, "fits 'somewhere': expected only where each country is left out in turn"),
     ({"parameters": "posteriorr"}, "parameters 'posteriorr': expected "),
     ({"coder": "3"}, "coder '3': expected 1 or 2, or nothing for the range between them"),
 ]  # fmt: skip
@@ -88,6 +92,7 @@ SCORE_PYTHON: list[tuple[dict[str, Any], str]] = [
     ({"seed": None}, "seed None: expected a whole number, 0 or more"),
     ({"seed": 1.5}, "seed 1.5: expected a whole number, 0 or more"),
     ({"workers": 1.0}, "workers 1.0: expected a whole number from 0 to 10,000"),
+    ({"fits": Path("x")}, "fits 'x': expected only where each country is left out in turn"),
     ({"fits": ""}, "fits '': expected a path, or None"),
     ({"fits": 1}, "fits 1: expected a path, or None"),
     ({"scale": 2}, f"scale 2: expected {SCALES}"),
@@ -187,74 +192,77 @@ def test_a_scenario_that_there_is_not_is_said_alike(cli: Cli) -> None:
 # --- what they give ------------------------------------------------------------------------------------------------
 
 
+TINY = {"half": "front", "prior_draws": 50, "members": 12, "rounds": 1, "workers": 1}
+
+
 def test_a_fit_from_python_is_that_of_the_command_line(
     cli: Cli, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One begins it, the other finds all draws there; lines go to whoever listens, and nothing is printed.
-
-    Threads of kernels have started here, as in a notebook after a run: on the code of before the workers died of it.
-    """
-    pytest.importorskip("pyabc")
-    set_num_threads(1)
-    assert threads_have_started()
+    """One begins it, the other finds all draws there; lines go to whoever listens, and nothing is printed."""
+    pytest.importorskip("iterative_ensemble_smoother")
+    monkeypatch.setattr(calibrating, "FRONT_TIMES", (1.0, 1.0, 1.0))
     told: list[str] = []
-    given = {"half": "front", "evaluations": 100, "keep": 0.5, "workers": 1}
-    moscow = load_scenario("moscow-1941")
-    found = calibrate(moscow, tmp_path / "fit", **given, say=told.append)  # type: ignore[arg-type]
+    found = calibrate(load_scenario("moscow-1941"), tmp_path / "fit", **TINY, say=told.append)  # type: ignore[arg-type]
     assert capsys.readouterr() == ("", "")
-    assert any("parameters free" in line for line in told)
-    assert told[-1].startswith("100 of 100 draws from the prior")
-    assert found.effective_sizes == {"posterior": pytest.approx(50)}
-    answer = cli("calibrate", "moscow-1941", *options(given), "--out", tmp_path / "fit", "--json")
+    assert any("numbers unknown" in line for line in told)
+    assert "front, prior: 50 of 50 draws" in told
+    assert found.effective_sizes == {"forecast-front": pytest.approx(4), "record-front": pytest.approx(4)}
+    answer = cli("calibrate", "moscow-1941", *options(TINY), "--out", tmp_path / "fit", "--json")
     assert answer.code == 0, answer.err
-    assert "draws from the prior" not in answer.err
-    (row,) = answer.json["posteriors"].values()
-    assert (row["draws"], row["effective"]) == (50, found.effective_sizes["posterior"])
+    assert " of 50 draws" not in answer.err
+    assert list(answer.json["posteriors"]) == ["forecast-front", "record-front"]
+    row = answer.json["posteriors"]["record-front"]
+    assert (row["draws"], row["effective"]) == (4, found.effective_sizes["record-front"])
     means = {one["parameter"]: one["mean"] for one in row["parameters"]}
-    assert means == found.posteriors["posterior"].mean()
-    text = fit_text(found).splitlines()
-    assert text[0].startswith(f"{found.file('posterior')}: 50 draws, distances up to")
-    assert len([line for line in text if "as wide as the prior, moved" in line]) == len(means)
-    assert FitFolder.read(tmp_path / "fit").posteriors["posterior"].mean() == pytest.approx(means)
+    assert means == found.posteriors["record-front"].mean()
+    assert FitFolder.read(tmp_path / "fit").posteriors["record-front"].mean() == means
+    text = cli("calibrate", "moscow-1941", *options(TINY), "--out", tmp_path / "fit").out
+    assert text == f"{fit_text(found)}\n"
 
-    monkeypatch.setattr(calibrating, "_safely", _stop)
-    answer = cli("calibrate", "moscow-1941", *options(given), "--out", tmp_path / "fit")
+    monkeypatch.setattr(Forward, "__call__", _stop)
+    answer = cli("calibrate", "moscow-1941", *options(TINY), "--out", tmp_path / "fit")
     assert answer.code == StoppedError.exit_code
-    assert f"stopped; what was drawn is in {tmp_path / 'fit'}, the same command goes on with it" in answer.err
-    answer = cli("calibrate", "france-1940", "--out", tmp_path / "fit")  # these draws are of another fit
-    assert "stopped before the first draws were kept; the same command begins anew" in answer.err
+    assert f"stopped; what was simulated is in {tmp_path / 'fit'}, the same command goes on with it" in answer.err
+    for _ in range(2):
+        answer = cli("calibrate", "moscow-1941", *options(TINY), "--out", tmp_path / "other", "--json")
+        assert answer.code == StoppedError.exit_code
+        assert answer.json["errors"][0]["got"] == (
+            "stopped before the first draws were kept; the same command begins anew"
+        )
 
 
 def _stop(*_: object, **__: object) -> None:
     raise KeyboardInterrupt
 
 
-@pytest.mark.parametrize("method", ["rejection", "smc"])
-def test_a_fit_that_is_stopped_before_its_first_draws_promises_none(
-    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: str
-) -> None:
-    pyabc = pytest.importorskip("pyabc")
-    monkeypatch.setattr(calibrating, "threads_have_started", lambda: False)
-    monkeypatch.setattr(pyabc.ABCSMC, "run", _stop)
-    asked = ("calibrate", "moscow-1941", "--half", "front", "--method", method, "--out", tmp_path / "fit", "--json")
-    for _ in range(2):  # the second finds a folder and a database, and no draws in it
-        answer = cli(*asked)
-        assert answer.code == StoppedError.exit_code
-        assert answer.json["errors"][0]["got"] == (
-            "stopped before the first draws were kept; the same command begins anew"
-        )
-    assert FitFolder(tmp_path / "fit").has_draws
+def test_a_score_without_a_fit_to_the_others_names_the_command_that_makes_it(cli: Cli, tmp_path: Path) -> None:
+    answer = cli("score", "france-1940", "--leave-one-out", "--fits", tmp_path / "no fit")
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.endswith(
+        f"{tmp_path / 'no fit'}: no set without-france-1940; make it with: "
+        f"homefront calibrate --leave-one-out --out '{tmp_path / 'no fit'}'\n"
+    )
+    assert not (tmp_path / "no fit").exists()
 
 
-def test_a_database_that_cannot_be_read_keeps_no_draws(tmp_path: Path) -> None:
-    folder = FitFolder(tmp_path)
-    folder.begin({"a": 1})
-    assert not folder.keeps_draws_of({"a": 1})
-    (tmp_path / "abc.db").write_bytes(b"no database" * 100)
-    assert not folder.keeps_draws_of({"a": 1})
-    (tmp_path / "abc.db").unlink()
-    os.mkfifo(tmp_path / "abc.db")
-    assert not folder.keeps_draws_of({"a": 1})
+def test_a_score_of_a_country_of_ones_own_names_it_in_the_command(cli: Cli, tmp_path: Path) -> None:
+    assert cli("new", "my-city", "--from", "britain-1940").code == 0
+    answer = cli("score", tmp_path / "my-city", "--leave-one-out", "--fits", "fits")
+    assert answer.err.endswith(
+        "fits: no set without-my-city; make it with: homefront calibrate britain-1940 france-1940 moscow-1941 "
+        f"{tmp_path / 'my-city'} --leave-one-out --out fits\n"
+    )
+
+
+def test_a_set_that_was_fitted_to_other_countries_is_refused_for_leaving_one_out(tmp_path: Path) -> None:
+    draws = {"action.threshold": np.array([0.5])}
+    written = Posterior(draws, np.ones(1), np.ones(1), {"scenarios": {"moscow-1941": "0" * 64}})
+    FitFolder(tmp_path).written({left_out_name("france-1940"): written})
+    with pytest.raises(ParameterError, match=(
+        r"without-france-1940.parquet: fitted to moscow-1941, expected britain-1940, moscow-1941 as they are now; "
+        r"fit anew, in a new folder, with: homefront calibrate --leave-one-out --out"
+    )):  # fmt: skip
+        score("france-1940", leave_one_out=True, fits=tmp_path)
 
 
 def test_a_score_from_python_is_that_of_the_command_line(

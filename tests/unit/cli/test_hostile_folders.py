@@ -356,7 +356,7 @@ LONG = "n" * 300
 ])  # fmt: skip
 def test_names_and_folders_that_cannot_be_are_said_in_one_sentence(command: tuple[str, ...], cli: Cli) -> None:
     if command[0] == "calibrate":
-        pytest.importorskip("pyabc")
+        pytest.importorskip("iterative_ensemble_smoother")
     answer = cli(*command)
     assert answer.code == 2
     assert [line for line in answer.err.splitlines() if line.startswith("homefront: ")] == answer.err.splitlines()[-1:]

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +18,15 @@ from homefront.engine.prepare import latents_of, prepare
 from homefront.engine.run import front_alone
 from homefront.engine.settings import Settings
 from homefront.errors import ArgumentError, ResultsError
+from homefront.experiments import calibrate as calibrating
 from homefront.experiments import fit as fits
-from homefront.experiments.calibrate import calibrate, fits_of, paired
+from homefront.experiments.calibrate import calibrate, course_of, fits_of, paired
 from homefront.experiments.fit import free_specs
 from homefront.experiments.fit_folder import FitFolder
 from homefront.experiments.identification import learnt
+from homefront.experiments.smoother import Course
 from homefront.parameters import seen_of
-from homefront.parameters.posterior import Posterior
+from homefront.parameters.posterior import Posterior, read_posterior
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
 from homefront.views.fit_table import fit_object, fit_text
@@ -35,13 +37,31 @@ TINY: dict[str, Any] = {"half": "front", "prior_draws": 50, "members": 12, "roun
 NAMES = ["forecast-front", "record-front"]
 
 
+COMMAND = """
+import sys
+from homefront.cli.app import run_app
+from homefront.experiments import calibrate
+
+calibrate.FRONT_TIMES = (1.0, 1.0, 1.0)
+sys.exit(run_app(["calibrate", *sys.argv[1:]]))
+"""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def small_fronts() -> Iterator[None]:
+    """A fit of a front simulates what is asked for, not a multiple."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(calibrating, "FRONT_TIMES", (1.0, 1.0, 1.0))
+        yield
+
+
 @pytest.fixture(scope="module")
 def moscow() -> Scenario:
     return load_scenario("moscow-1941")
 
 
 @pytest.fixture(scope="module")
-def whole(moscow: Scenario, tmp_path_factory: pytest.TempPathFactory) -> FitFolder:
+def whole(moscow: Scenario, small_fronts: None, tmp_path_factory: pytest.TempPathFactory) -> FitFolder:
     """A fit of a front in one process, undisturbed."""
     return calibrate(moscow, tmp_path_factory.mktemp("whole") / "fit", workers=1, **TINY)
 
@@ -107,10 +127,9 @@ def test_another_folder_of_the_same_fit_goes_on_where_it_was_killed_and_two_proc
     whole: FitFolder, tmp_path: Path
 ) -> None:
     options = [f for key, value in TINY.items() for f in (f"--{key.replace('_', '-')}", str(value))]
-    command = ["calibrate", "moscow-1941", "--workers", "2", "--out", "fit", *options]
     running = subprocess.Popen(
-        [sys.executable, "-m", "homefront", *command], cwd=tmp_path, stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        [sys.executable, "-c", COMMAND, "moscow-1941", "--workers", "2", "--out", "fit", *options], cwd=tmp_path,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     folder, begun = FitFolder(tmp_path / "fit"), time.monotonic()
     while not folder.has_draws and running.poll() is None and time.monotonic() - begun < 300:
@@ -166,6 +185,13 @@ def test_arguments_that_do_not_go_together_are_refused(given: dict[str, Any], sa
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_fit_of_a_front_simulates_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = Course(prior_draws=100, members=20, rounds=3)
+    assert course_of("society", asked) == asked
+    monkeypatch.setattr(calibrating, "FRONT_TIMES", (4.0, 2.5, 2.0))
+    assert course_of("front", asked) == Course(prior_draws=400, members=50, rounds=6)
+
+
 def test_a_front_is_fitted_of_those_that_have_one() -> None:
     britain, moscow = (load_scenario(name) for name in ("britain-1940", "moscow-1941"))
     with pytest.raises(ArgumentError, match="britain-1940 has no front of its own; expected society"):
@@ -187,14 +213,15 @@ class Worlds:
         self.stop_at = stop_at
 
     def __call__(
-        self, scenario: Scenario, settings: Settings, seed: int, given: Mapping[str, Mapping[str, float]]
+        self, scenario: Scenario, settings: Settings, seed: int, given: Mapping[str, Mapping[str, float]],
+        reference: object = None,
     ) -> dict[str, float]:
         if len(self.calls) == self.stop_at:
             raise KeyboardInterrupt
         self.calls.append(scenario.id)
         noise = np.random.default_rng(seed).normal(0, 0.1)
         low, high = free_specs(["action.threshold"])["action.threshold"].prior
-        share = (given["changes"]["action.threshold"] - low) / (high - low)
+        share = (given["changes"].get("action.threshold", 0.5 * (low + high)) - low) / (high - low)
         return {row.target_id: row.value_best + (share - 0.7) * self.slope(row) + noise for row in scenario.targets}
 
     def slope(self, row: Any) -> float:
@@ -265,6 +292,30 @@ def test_the_noise_of_worlds_is_measured_and_told(tmp_path: Path, run_as: RunAs)
     run_as(Worlds())
     found = calibrate("britain-1940", tmp_path / "fit", **SOCIETY)
     assert list(found.posteriors["record"].provenance["noise"].values()) == pytest.approx([0.1] * 7, rel=0.4)
+
+
+def test_both_halves_are_paired_and_the_closest_pairs_are_kept_whole(
+    tmp_path: Path, run_as: RunAs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(calibrating, "make_reference", lambda scenario, settings: None)
+    run_as(Worlds())
+    asked: dict[str, Any] = {"prior_draws": 60, "members": 20, "rounds": 1, "pairs": 48, "workers": 1}
+    found = calibrate(("moscow-1941", "britain-1940"), tmp_path, **asked)
+    assert list(found.posteriors) == FitFolder.read(tmp_path).names() == ["forecast", "record"]
+    for name, posterior in found.posteriors.items():
+        assert (len(posterior.weight), posterior.effective_size) == (4, pytest.approx(4))
+        told = posterior.provenance
+        assert told["half"] == "both"
+        assert set(told["scenarios"]) == set(told["targets"]) == {"moscow-1941", "britain-1940"}
+        assert set(told["noise"]) >= {f"{one}.{row}" for one, rows in told["targets"].items() for row in rows}
+        assert {"action.threshold", "front.quality", "moscow-1941/zone.Moscow"} <= set(posterior.values)
+        pairs = read_posterior(tmp_path / f"{name}-pairs.parquet")
+        assert len(pairs.weight) == 48
+        whole = {tuple(row) for row in np.stack(list(pairs.values.values()), axis=1)}
+        assert {tuple(row) for row in np.stack([posterior.values[one] for one in pairs.values], axis=1)} <= whole
+    worlds = run_as(Worlds())
+    same(calibrate(("moscow-1941", "britain-1940"), tmp_path, **asked), found)
+    assert worlds.calls == []
 
 
 # --- what is told --------------------------------------------------------------------------------------------------

@@ -111,7 +111,10 @@ def test_worlds_are_keyed_by_their_values_and_again_makes_another(
 ) -> None:
     seen: list[tuple[str, int, Mapping[str, float]]] = []
 
-    def world(scenario: Scenario, settings: object, seed: int, given: Mapping[str, Mapping[str, float]]) -> object:
+    def world(
+        scenario: Scenario, settings: object, seed: int, given: Mapping[str, Mapping[str, float]], reference: object
+    ) -> object:
+        assert reference is None
         seen.append((scenario.id, seed, given["changes"]))
         return {"B6": 7.0}
 

@@ -9,7 +9,7 @@ import pytest
 from scipy.special import ndtr
 
 from homefront.experiments import predictive as predictive_file
-from homefront.experiments.calibrate import scale_lines
+from homefront.experiments.calibrate import fit_head
 from homefront.experiments.coarseness import smallest_scored
 from homefront.experiments.country_score import TargetScore
 from homefront.experiments.fit import Fit
@@ -26,9 +26,16 @@ from homefront.experiments.predictive import (
 )
 from homefront.experiments.score import read_scales, scales_for
 from homefront.scenario.loader import load_scenario
+from homefront.scenario.schema import TargetRow
 from homefront.scenario.tolerance import Tolerance
 
-from .test_fit import target
+
+def target(low: float, best: float, high: float, unit: str = "share") -> TargetRow:
+    return TargetRow.model_validate({
+        "target_id": "T1", "what": "-", "date": "1940-06-01", "place": "-", "region_id": "", "value_low": str(low),
+        "value_best": str(best), "value_high": str(high), "unit": unit, "group": "society", "use": "fit", "source": "-",
+        "confidence": "derived", "line": 1,
+    })  # fmt: skip
 
 
 def test_crps_of_a_normal_sample_is_that_of_the_normal() -> None:
@@ -189,7 +196,8 @@ def test_a_score_takes_a_scale_that_suits_the_country(country: str) -> None:
 
 
 def test_the_fit_says_how_coarse_its_worlds_are() -> None:
-    lines = scale_lines(Fit({"moscow-1941": load_scenario("moscow-1941")}))
-    assert lines[0].startswith("moscow-1941: TOO COARSE for Moscow")
-    assert "--scale" not in lines[0]
-    assert "homefront score checks it" in lines[1]
+    lines = fit_head(Fit({"moscow-1941": load_scenario("moscow-1941")}))
+    assert lines[0].startswith("society: ")
+    assert lines[1].startswith("moscow-1941: TOO COARSE for Moscow")
+    assert "--scale" not in lines[1]
+    assert "noise of such coarse worlds is measured" in lines[2]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -12,13 +13,16 @@ from homefront.engine.settings import Settings
 from homefront.errors import ParameterError
 from homefront.experiments.fit import free_specs
 from homefront.parameters import load_set, posteriors_of
+from homefront.parameters import posterior as posteriors
 from homefront.parameters.posterior import (
     Posterior,
+    known_posterior,
     read_posterior,
     shipped_names,
     shipped_posterior,
     write_posterior,
 )
+from homefront.scenario.latents import latent_specs
 from homefront.scenario.loader import load_scenario
 
 
@@ -96,7 +100,42 @@ def test_draws_that_ship_are_different_draws_of_equal_weight() -> None:
         posterior = shipped_posterior(name)
         draws = np.stack(list(posterior.values.values()), axis=1)
         assert len(np.unique(draws, axis=0)) == len(draws) == pytest.approx(posterior.effective_size)
-        specs = free_specs(posterior.values)
-        for parameter, spec in specs.items():
+        for parameter, spec in free_specs(posterior.parameters).items():
             assert (posterior.values[parameter] >= spec.prior[0]).all()
             assert (posterior.values[parameter] <= spec.prior[1]).all()
+        for scenario_id in posterior.provenance["scenarios"]:
+            specs = latent_specs(load_scenario(scenario_id), society=False)
+            for latent, values in posterior.latents(scenario_id).items():
+                assert (values >= specs[latent].low).all()
+                assert (values <= specs[latent].high).all()
+
+
+def test_a_file_is_read_once_and_anew_when_another_stands_there(
+    file: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Every world asks for it several times; also from another folder by the same relative name."""
+    read: list[Path] = []
+
+    def counted(path: Path) -> Posterior:
+        read.append(path)
+        return read_posterior(path)
+
+    monkeypatch.setattr(posteriors, "read_posterior", counted)
+    first = known_posterior(file)
+    assert prepare(load_scenario("britain-1940"), Settings(parameters=str(file)), 3).drawn["action.threshold"] > 0.3
+    assert posteriors_of(str(file))["file"] is first
+    assert read == [file]
+    moved = Posterior({"action.threshold": np.array([0.5])}, np.ones(1), np.ones(1), {})
+    write_posterior(file, moved)
+    assert known_posterior(file).mean() == {"action.threshold": 0.5}
+    os.utime(file, ns=(1, 1))
+    assert known_posterior(file).mean() == {"action.threshold": 0.5}
+    assert len(read) == 3
+    for name, value in (("one", 0.4), ("two", 0.6)):
+        other = Posterior({"a.b": np.array([value])}, np.ones(1), np.ones(1), {})
+        write_posterior(tmp_path / name / "p.parquet", other)
+        monkeypatch.chdir(tmp_path / name)
+        assert known_posterior(Path("p.parquet")).mean() == {"a.b": value}
+    Path("p.parquet").unlink()
+    with pytest.raises(ParameterError, match="not a posterior"):
+        known_posterior(Path("p.parquet"))
