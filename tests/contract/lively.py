@@ -21,7 +21,7 @@ def lively(days: int = 45) -> Inputs:
     even = np.arange(n) % 2 == 0
     for name, value in (
         ("near_miss", 0.1), ("violence", 0.15), ("homeless", 0.02), ("ally", 0.5), ("return_open", 0.6), ("siege", 0.1),
-        ("staying_seen", 0.4),
+        ("staying_seen", 0.4), ("cost", 0.8),
     ):  # fmt: skip
         table[variable_index(name), even, 8:] = value
     table[variable_index("leaving_seen"), :, 12:] = np.maximum(0.3, table[variable_index("leaving_seen"), :, 12:])

@@ -280,6 +280,7 @@ def test_what_passes_on_the_front_whoever_runs_is_declared() -> None:
 COARSE = {
     "action.hysteresis": 0.2, "front.entry": 0.2, "front.breadth": 0.2, "front.lag": 0.2, "soldiers.rows": 0.5,
     "soldiers.least_absence": 0.5, "letters.delay": 0.2, "relocation.workers": 1.0, "relocation.output_lag": 0.1,
+    "measurement.orders": 0.5,
 }  # fmt: skip
 """Relative change where a hundredth is too little to see: a hundredth of the gap between leaving and returning is
 0.0005, and no household away stands so near to its level while return is open; no city lies 250 to 252 km off an axis;
