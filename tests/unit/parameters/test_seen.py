@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from homefront.cli.app import run_app
-from homefront.parameters import seen_of
+from homefront.parameters import seen_by_equations, seen_of
 from homefront.parameters.posterior import Posterior, write_posterior
 from homefront.results.targets import target_rows
 from homefront.scenario.loader import load_scenario
@@ -58,7 +58,7 @@ def test_of_a_country_that_was_fitted_the_fit_had_seen_what_it_used() -> None:
     uses = {row.target_id: row.use for row in moscow.targets}
     assert {uses[name] for name, by in found.items() if by == "fit"} == {"fit", "context"}
     assert {uses[name] for name, by in found.items() if by == ""} == {"check"}
-    assert {name for name, by in found.items() if by == "equations"} == {"MS06", "MS07", "MS08", "MS09"}
+    assert {name for name, by in found.items() if by == "equations"} == seen_by_equations("moscow-1941")
 
 
 def test_a_country_left_out_of_the_fit_is_unseen_where_that_fit_was_made() -> None:
