@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-import numpy as np
-
 from homefront.scenario.answers import Half, World
 from homefront.scenario.asked import AfterTo, FromTo, OfPlace, OfRegions, Outcome
 from homefront.scenario.front_measures import closest, german_casualties, held
