@@ -21,13 +21,15 @@ def main() -> None:
 
     SIGTERM does what Ctrl-C does: what is done is kept, and the message says how to go on.
     """
-    listen_to_stops()
+    stop = listen_to_stops()
     gc.set_threshold(*COLLECT_AFTER)
     try:
         from homefront.cli.app import INTERRUPTED, run_app
 
         code = run_app()
-    except KeyboardInterrupt:  # while the program is being loaded, or the last message printed
+    except (KeyboardInterrupt, Exception) as error:  # while the program is being loaded, or the last message printed
+        if not (stop.asked or isinstance(error, KeyboardInterrupt)):
+            raise  # Python 3.11 makes another error of a stop that comes while a class is being made
         with suppress(OSError, ValueError):
             print("homefront: interrupted", file=sys.stderr, flush=True)
         os._exit(3)
@@ -40,13 +42,14 @@ def main() -> None:
     sys.exit(code)
 
 
-def listen_to_stops() -> None:
+def listen_to_stops() -> _Stop:
     """Ctrl-C and SIGTERM (kill, a scheduler's time limit) raise KeyboardInterrupt here, and end a forked process."""
     stop = _Stop()
     for number in (signal.SIGINT, signal.SIGTERM):
         if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):  # not where it is to be ignored
             signal.signal(number, stop)
     sys.unraisablehook = _quiet_about_stops
+    return stop
 
 
 def _quiet_about_stops(failure: sys.UnraisableHookArgs) -> None:

@@ -53,6 +53,9 @@ FRONT_TIMES = (4.0, 2.5, 2.0)
 KEPT_PAIRS = 1 / 12
 """Share of the pairs of draws that a set keeps, the closest."""
 
+PAIRS_SCALE = 4_000.0
+"""People an agent in the worlds of pairs: the shares that the pairs are chosen by lean in coarser ones."""
+
 TELL_S = 10.0
 """Seconds between two lines of progress."""
 
@@ -266,7 +269,7 @@ def coupled_sets(
     for name in (FORECAST, RECORD):
         society, front = halves["society"][name], halves["front"][name]
         fronts = {one: given[one] for one in front.part.scenarios}
-        fit = Fit(fronts, "both", front.part.uses)
+        fit = Fit(fronts, "both", front.part.uses, PAIRS_SCALE)
         of_society, of_front = paired(len(society.ensemble.z), len(front.ensemble.z), pairs, _seed(f"pairs.{name}"))
         z = np.hstack([society.ensemble.z[of_society], front.ensemble.z[of_front]])
         fit = replace(fit, references=_references(fronts, fit, name, z, folder))
@@ -274,7 +277,8 @@ def coupled_sets(
         with Forward({"both": fit}, workers).ready() as forward:
             asked = ("both", values_of(fit.unknowns, z), tuple(fronts))
             y = forward(files, f"both.{name}", z, asked, _Progress(say, f"both, {name}", pairs))
-        noise = {**society.noise, **front.noise}
+        finer = (PAIRS_SCALE / society.part.people_per_agent) ** 0.5
+        noise = {**{target: finer * sd for target, sd in society.noise.items()}, **front.noise}
         elsewhere = [n for n, (scenario, _) in enumerate(society.part.targets) if scenario not in fronts]
         here = fit.gaps(y, np.array([noise[target] for target in fit.target_names]))
         gaps = np.hstack([here, society.ensemble.gaps[of_society][:, elsewhere]])

@@ -1,11 +1,11 @@
 """What lies on disk for a fit, and its one owner: no other module names these files.
 
 fit.json                what the fit is: scenarios, targets, priors, the program's own source; format version
-draws/                  draws and what came of them, with which a fit that was stopped goes on (draw_files.py)
+draws/                  draws and what came of them, with which a fit that was stopped goes on (draw_files.py); in
+                        SET-pairs.parquet the draws of both halves of which the closest are kept
 forecast.parquet        the posterior that has seen the targets marked fit: of both halves, or of the society alone
 record.parquet          the same that has seen every target
 forecast-front.parquet, record-front.parquet      the same of a front alone
-forecast-pairs.parquet, record-pairs.parquet      the draws of both halves of which the closest are kept
 without-ID.parquet      the society's posterior that has seen every target of all scenarios but one
 """
 

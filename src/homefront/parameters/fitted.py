@@ -14,8 +14,9 @@ FITTED = (
 
 FITTED_FRONT = (
     "front.noise", "front.quality", "front.speed", "front.reach", "front.zones", "front.equipment", "front.shock",
-    "front.cold", "attrition.attacker", "attrition.defender", "attrition.captured", "mobilisation.early",
-    "mobilisation.late", "mobilisation.reserve", "mobilisation.value_north", "mobilisation.value_centre",
+    "front.cold", "front.invest_distance", "front.invest_days", "attrition.attacker", "attrition.defender",
+    "attrition.captured", "mobilisation.early", "mobilisation.late", "mobilisation.reserve",
+    "mobilisation.value_north", "mobilisation.value_centre",
 )  # fmt: skip
 """Of the front. Its latent inputs are freed beside them (scenario/latents.py). What June to September cannot teach
 keeps its prior in the forecast: winter, late call-up, reserve armies."""

@@ -59,9 +59,30 @@ class IndustryMeasure(Measure):
     discrepancy = OUTPUT
 
 
+SAME_PLACE = 1e-6
+"""km: an attacker halted at the very ring of an invested city stands on it, whatever the last digits say."""
+
+
 def closest(world: World, city: str, last: int) -> float:
     """Least distance that the front is short of a city on any day up to one, km."""
     return float(world.front.short_of(city)[: last + 1].min())
+
+
+def held(world: World, city: str, last: int | None = None) -> float:
+    """1 if a city is entered on no day up to one, and the front is not within invest_km of it on invest_days days in a
+    row, else 0. last : None: of the run.
+
+    ValueError where the front does not know when a city counts as invested. An order to invest a city keeps the
+    attacker on its ring, which is within invest_km.
+    """
+    front, days = world.front, slice(None if last is None else last + 1)
+    if np.isnan(front.invest_km) or np.isnan(front.invest_days):
+        raise ValueError("whether a city is held needs invest_km and invest_days")
+    longest = running = 0
+    for near in front.short_of(city)[days] <= front.invest_km + SAME_PLACE:
+        running = running + 1 if near else 0
+        longest = max(longest, running)
+    return float(not front.fallen(city)[days].any() and longest < front.invest_days)
 
 
 def added(since_the_first_day: np.ndarray, first: int, last: int) -> float:
@@ -118,6 +139,17 @@ class CityLostBy(CityMeasure, UpTo):
 
     def value(self, world: World) -> float:
         return float(world.front.fallen(self.place)[: world.day(self.last) + 1].any())
+
+
+class CityHeldTo(CityMeasure, UpTo):
+    """1 if the city is entered on no day up to one, and the front is not within front.invest_distance km of it on
+    front.invest_days days in a row, else 0: an order to invest a city does not make it held."""
+
+    kind: Literal["city_held_to"]
+    discrepancy = FLAG
+
+    def value(self, world: World) -> float:
+        return held(world, self.place, world.day(self.last))
 
 
 class FrontDistanceAt(CityDistance, OnDay):

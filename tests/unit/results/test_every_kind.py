@@ -143,9 +143,10 @@ def most_gone(w: Read, a: Any) -> float:
 
 def city_held(w: Read, a: Any) -> float:
     """Within 20 km on 3 days in a row."""
-    near = [w.past(a.place, day) >= -20 for day in range(w.days)]
+    days = range(getattr(a, "last", w.days - 1) + 1)
+    near = [w.past(a.place, day) >= -20 for day in days]
     invested = any(x and y and z for x, y, z in zip(near, near[1:], near[2:], strict=False))
-    return float(not invested and not any(w.lost(a.place, day) for day in range(w.days)))
+    return float(not invested and not any(w.lost(a.place, day) for day in days))
 
 
 SLOW: dict[type[Asked], dict[str, Slow]] = {
@@ -173,6 +174,7 @@ SLOW: dict[type[Asked], dict[str, Slow]] = {
             [d + 1 for d, (x, y) in enumerate(pairwise([w.lost(a.place, d) for d in range(w.days)])) if x and not y]
         ),
         "city_lost_by": lambda w, a: float(any(w.lost(a.place, day) for day in range(a.last + 1))),
+        "city_held_to": city_held,
         "front_distance_at": lambda w, a: -w.past(a.place, a.on),
         "front_past_at": lambda w, a: w.past(a.place, a.on),
         "front_closest": lambda w, a: min(-w.past(a.place, day) for day in range(a.last + 1)),

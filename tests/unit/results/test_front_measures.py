@@ -213,7 +213,7 @@ def test_plants_shipped_are_moving_restarting_or_working_in_the_east(front: Fron
 
 ARGUMENTS = {
     "city_lost_day": ({"place": "Kiev"}, 2), "city_regained_day": ({"place": "Kiev"}, 5),
-    "city_lost_by": ({"place": "Kiev", "last": day(6)}, 1),
+    "city_lost_by": ({"place": "Kiev", "last": day(6)}, 1), "city_held_to": ({"place": "Moscow", "last": day(9)}, 1),
     "front_distance_at": ({"place": "Moscow", "on": day(3)}, 10),
     "front_past_at": ({"place": "Kiev", "on": day(3)}, 10), "front_closest": ({"place": "Moscow", "last": day(9)}, 5),
     "front_beyond": ({"place": "Kiev", "last": day(9)}, 10),
