@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from homefront.errors import ResultsError
+from homefront.parameters.posterior import ADVICE
 from homefront.reading import Unreadable, columns_of, parquet, read_bytes, refused, there
 from homefront.writing import make_folder, write_whole
 
@@ -21,7 +22,6 @@ PIECE = 24
 """Draws of a file."""
 
 MOST_BYTES = 10_000_000
-ADVICE = "choose another --out"
 
 
 @dataclass(frozen=True)
