@@ -262,7 +262,8 @@ def coupled_sets(
     """Forecast and record of both halves together, by name.
 
     Each half was fitted as if the other were as recorded, or at rest. Here draws of both are paired, worlds in which
-    they act on each other are simulated, and the closest of the pairs are kept. Countries without a front of their own
+    they act on each other are simulated, and the closest of the pairs are kept, those first in which every yes or no of
+    the record is as it was. Countries without a front of their own
     count as the society's draw of a pair had them.
     """
     out: Sets = {}
@@ -283,7 +284,7 @@ def coupled_sets(
         here = fit.gaps(y, np.array([noise[target] for target in fit.target_names]))
         gaps = np.hstack([here, society.ensemble.gaps[of_society][:, elsewhere]])
         whole = replace(fit, references={}).joined(society.part)
-        out[name] = Found(whole, closest(Ensemble(z, gaps, 0.0), KEPT_PAIRS), noise)
+        out[name] = Found(whole, closest(Ensemble(z, gaps, 0.0), KEPT_PAIRS, first=fit.flags_right(y)), noise)
     return out
 
 

@@ -109,6 +109,13 @@ class Fit:
             out[:, n] = (tolerance.counted(found[:, n], more) - tolerance.best) / tolerance.sigma(more)
         return out
 
+    def flags_right(self, found: np.ndarray) -> np.ndarray:
+        """Draws in which every yes or no is as recorded, bool (draws,). found : as `gaps` takes it."""
+        units = {(name, row.target_id): row.unit for name, one in self.scenarios.items() for row in one.targets}
+        best = np.array([tolerance.best for tolerance in self.tolerances()])
+        flags = [n for n, target in enumerate(self.targets) if units[target] == "flag"]
+        return np.asarray((found[:, flags] == best[flags]).all(axis=1))
+
     def noise(self, first: np.ndarray, second: np.ndarray) -> np.ndarray:
         """Sampling noise of each target, in its unit, from pairs of worlds of the same values, (pairs, targets) each.
 

@@ -90,10 +90,11 @@ def library_of_smoothing() -> Any:
     return iterative_ensemble_smoother
 
 
-def closest(ensemble: Ensemble, share: float) -> Ensemble:
-    """The members of the smallest distances, a share of all, in their order."""
-    count = max(1, round(share * len(ensemble.z)))
-    chosen = np.sort(np.argsort(ensemble.distance, kind="stable")[:count])
+def closest(ensemble: Ensemble, share: float, first: np.ndarray | None = None) -> Ensemble:
+    """The members of the smallest distances, a share of all, in their order. first : bool (draws,), members that go
+    before all others, however far off they are."""
+    count, after = max(1, round(share * len(ensemble.z))), np.zeros(len(ensemble.z)) if first is None else ~first
+    chosen = np.sort(np.lexsort((ensemble.distance, after))[:count])
     return Ensemble(ensemble.z[chosen], ensemble.gaps[chosen], ensemble.beta)
 
 
