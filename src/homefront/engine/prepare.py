@@ -22,7 +22,7 @@ from homefront.scenario.changed import changed_front, changed_inputs, changed_pa
 from homefront.scenario.coded import coded_inputs, disputed, positions
 from homefront.scenario.front_inputs import FrontInputs
 from homefront.scenario.inputs import Inputs, with_return_of_sent
-from homefront.scenario.latents import CODED, ZONE, coded_positions, of_front, refuse_latents
+from homefront.scenario.latents import CODED, ZONE, coded_positions, latent_specs, of_front
 from homefront.scenario.schema import Scenario
 from homefront.scenario.trial import load_trial
 from homefront.world.army import with_army
@@ -162,13 +162,15 @@ def latents_of(scenario: Scenario, settings: Settings, processes: Processes, see
     """Latent inputs of the halves that run which are fixed: by the draw of a posterior, and before it by settings.
 
     A draw does not say what `coder` or `positions` say, nor how strong zones are that are taken as coded. processes :
-    of this world. ArgumentError where a posterior has a latent input that the scenario has not.
+    of this world. What a draw says of an input that the scenario has not, or not in that range, is left out: a changed
+    copy of a scenario bears its id, and goes on without what was taken away.
     """
     society, front = parts_of(scenario, settings)
     of_draw: dict[str, float] = {}
     for part, posterior in posteriors_of(settings.parameter_set).items():
         of_draw |= posterior.drawn_latents(seed, scenario.id, part)
-    refuse_latents(of_draw, scenario, society=True, front=True, where="parameters")
+    known = latent_specs(scenario) if of_draw else {}
+    of_draw = {name: v for name, v in of_draw.items() if name in known and known[name].low <= v <= known[name].high}
     as_coded = cast(Front, processes["front"]).sampled_zones != 1.0
     said_by_settings = bool(settings.coder) or settings.inputs == "trial"
 

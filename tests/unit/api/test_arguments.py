@@ -131,7 +131,7 @@ OTHERS: list[tuple[str, dict[str, Any], list[str]]] = [
     ("plan", {"without": "tlak"}, ["plan", "britain-1940", "--without", "tlak"]),
     ("resume", {"shard": "3"}, ["resume", "never", "--shard", "3"]),
     ("calibrate", {"half": "socety"}, ["calibrate", "britain-1940", "--half", "socety"]),
-    ("calibrate", {"method": "rejecton"}, ["calibrate", "britain-1940", "--method", "rejecton"]),
+    ("calibrate", {"keep": 2.0}, ["calibrate", "britain-1940", "--keep", "2"]),
     ("calibrate", {"keep": 0}, ["calibrate", "britain-1940", "--keep", "0"]),
     ("score", {"half": "fornt"}, ["score", "britain-1940", "--half", "fornt"]),
     ("score", {"runs": 1}, ["score", "britain-1940", "--runs", "1"]),

@@ -167,7 +167,7 @@ def test_reference_of_the_defaults_ships(cli: Cli, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(module, "make", None)
     answer = cli("reference", "moscow-1941")
     assert answer.code == 0
-    assert "means over 4 uncoupled runs at 1:20000" in answer.out
+    assert "means over 16 uncoupled runs at 1:20000" in answer.out
     assert [line.split()[1] for line in answer.out.splitlines() if line.startswith("  soldiers, ")] == AXES
     assert "from the package" in answer.out
 

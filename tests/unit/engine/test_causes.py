@@ -149,7 +149,8 @@ def test_what_is_set_is_not_drawn_and_no_set_but_the_defaults_draws(moscow: Scen
 
 
 def test_worlds_draw_within_the_prior(moscow: Scenario) -> None:
-    noise = [vars(prepare(moscow, Settings(), seed).processes["front"])["noise"] for seed in range(50)]
+    of = Settings(parameters="prior")
+    noise = [vars(prepare(moscow, of, seed).processes["front"])["noise"] for seed in range(50)]
     assert len(set(noise)) == 50
     assert 0.1 <= min(noise) < 0.13
     assert 0.27 < max(noise) <= 0.3

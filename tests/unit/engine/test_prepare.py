@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -66,16 +67,17 @@ def test_of_many_worlds_each_is_prepared_once(moscow: Scenario, built: Counter[s
 
 
 def test_what_is_prepared_is_what_each_half_is_given(moscow: Scenario) -> None:
-    both = prepare(moscow, Settings(people_per_agent=20_000, days=5), 3)
+    of = Settings(people_per_agent=20_000, parameters="prior")
+    both = prepare(moscow, replace(of, days=5), 3)
     assert (both.society, both.front, both.coupled) == (True, True, True)
     assert both.inputs.days == both.known_front.days == 5
-    society = prepare(moscow, Settings(people_per_agent=20_000, only="society"), 3)
+    society = prepare(moscow, replace(of, only="society"), 3)
     assert society.front_inputs is None
     assert society.positions == both.positions
     assert both.all_drawn == both.positions | both.drawn
-    alone = prepare(moscow, Settings(only="front"), 3)
+    alone = prepare(moscow, replace(of, only="front"), 3)
     assert (alone.agents, alone.all_drawn) == (0.0, alone.drawn)
-    apart = prepare(moscow, Settings(people_per_agent=20_000, without=frozenset({"process:coupling"})), 3)
+    apart = prepare(moscow, replace(of, without=frozenset({"process:coupling"})), 3)
     assert (apart.coupled, apart.society, apart.front) == (False, True, True)
 
 

@@ -172,7 +172,7 @@ def test_a_reference_comes_back_to_the_digit(tmp_path: Path) -> None:
 
 
 def test_making_one_takes_means_over_runs_and_days(moscow: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Four seeds, at its own scale, of the whole scenario with nothing left out."""
+    """Sixteen seeds, at its own scale, of the whole scenario with nothing left out."""
     asked: list[tuple[Settings, int]] = []
 
     class Row:
@@ -188,17 +188,17 @@ def test_making_one_takes_means_over_runs_and_days(moscow: Scenario, monkeypatch
     ticks: list[int] = []
     settings = Settings(5.0, 200.0, 9, without=frozenset({"process:talk", "purges"}), follow=3)
     found = make(moscow, settings, ticks.append)
-    assert found.resolve.tolist() == pytest.approx([0.26] * 4)
-    assert found.straggling.tolist() == pytest.approx([0.026] * 4)
-    assert (found.fidelity, found.labour) == (pytest.approx(0.26), pytest.approx(0.26))
-    assert [seed for _, seed in asked] == [1, 2, 3, 4] == ticks
+    assert found.resolve.tolist() == pytest.approx([0.86] * 4)
+    assert found.straggling.tolist() == pytest.approx([0.086] * 4)
+    assert (found.fidelity, found.labour) == (pytest.approx(0.86), pytest.approx(0.86))
+    assert [seed for _, seed in asked] == [*range(1, 17)] == ticks
     assert all(s == Settings(people_per_agent=20_000.0) for s, _ in asked)
     assert found.digest == reference_digest(moscow, settings)
 
 
 @pytest.mark.slow
 def test_the_reference_that_ships_is_the_one_that_would_be_made(moscow: Scenario) -> None:
-    """Four runs; elsewhere than on the platform that made it the last digits may differ."""
+    """Sixteen runs; elsewhere than on the platform that made it the last digits may differ."""
     kept, made = read(shipped(moscow.id, "forecast"), reference_digest(moscow, Settings())), make(moscow, Settings())
     assert kept is not None
     for field in dataclasses.fields(Reference):

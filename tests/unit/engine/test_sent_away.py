@@ -22,7 +22,7 @@ from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
 from homefront.world.state import ALL_GO, HOMELESS, ORDERED, OWN_DECISION
 
-STAY_AWAY = {"action.sent_away_stay": 1.0}
+STAY_AWAY, COME_HOME = {"action.sent_away_stay": 1.0}, {"action.sent_away_stay": 0.0}
 RETURN = variable_index("return_open")
 
 
@@ -94,7 +94,7 @@ ORDER_ALONE = {"action.order": 3.0, "command.fidelity": 1.0}
 
 
 def test_where_return_is_open_the_rule_changes_no_byte() -> None:
-    runs = [start(sent(8, 1.0), ORDER_ALONE | more) for more in ({}, STAY_AWAY)]
+    runs = [start(sent(8, 1.0), ORDER_ALONE | more) for more in (COME_HOME, STAY_AWAY)]
     first, second = (bytes_of(run, 8) for run in runs)
     assert first == second
 
@@ -102,7 +102,8 @@ def test_where_return_is_open_the_rule_changes_no_byte() -> None:
 def test_without_the_rule_nothing_is_read_of_what_those_sent_away_are_opened() -> None:
     inputs = sent(8, 0.5)
     shut, wide = (replace(inputs, return_of_sent=np.full_like(inputs.table[RETURN], x)) for x in (0.0, 1.0))
-    assert bytes_of(start(shut, ORDER_ALONE), 8) == bytes_of(start(wide, ORDER_ALONE), 8)
+    without = ORDER_ALONE | COME_HOME
+    assert bytes_of(start(shut, without), 8) == bytes_of(start(wide, without), 8)
     rule = ORDER_ALONE | STAY_AWAY
     assert bytes_of(start(shut, rule), 8) != bytes_of(start(wide, rule), 8)
 
@@ -110,7 +111,7 @@ def test_without_the_rule_nothing_is_read_of_what_those_sent_away_are_opened() -
 def test_who_was_sent_away_stays_away_in_the_months_after_the_order() -> None:
     """Return is forbidden but unguarded once the order has lapsed: by the rule they stay, without it they come home."""
     found = {}
-    for name, rule in (("before", {}), ("rule", STAY_AWAY)):
+    for name, rule in (("before", COME_HOME), ("rule", STAY_AWAY)):
         run = start(sent(70, 0.25), ORDER_ALONE | rule)
         run.loop.run(70)
         share = run.recorder.data["ordered"]
@@ -124,7 +125,7 @@ def test_who_was_sent_away_stays_away_in_the_months_after_the_order() -> None:
 
 
 def prepared(scenario: Scenario, *edits: str) -> Prepared:
-    return prepare(scenario, Settings(people_per_agent=20_000, edits=edits), 1)
+    return prepare(scenario, Settings(people_per_agent=20_000, edits=edits, parameters="defaults"), 1)
 
 
 def test_an_edit_of_return_moves_what_those_sent_away_are_opened(moscow: Scenario) -> None:

@@ -66,6 +66,9 @@ def test_equal_differences_have_a_bound_only_where_one_is_justified(unit: str, g
         assert math.isnan(found.high)
 
 
+AS_TOLD = {"kind": "whatif", "start": "1941-06-22", "scale": "1:20000", "parameter_set": "defaults"}
+
+
 def pairs_of(moscow: Scenario, other: Settings, base: Settings) -> Any:
     before = {"moscow_held": 1.0, "closest_km": -178.9, "moscow_gone": 0.2, "people_away": 5e6}
     return pairs_from(moscow, base, other, [Pair(before, dict(before), -1, "", {})] * 10, 1.0, VIEWS)
@@ -87,7 +90,7 @@ def test_table_object_and_page_say_what_ten_equal_pairs_leave_open(moscow: Scena
     assert rows["people_away"]["low"] is None
     assert rows["closest_km"]["without_mean"] == pytest.approx(-178.9)
     assert rows["moscow_held"]["low"] < 0 < rows["moscow_held"]["high"]
-    told = {"kind": "whatif", "found": found.told(), "start": "1941-06-22", "scale": "1:20000"}
+    told = {**AS_TOLD, "found": found.told()}
     (page,) = shown_pairs([told])
     shown = {row["outcome"]: row for row in page["rows"]}
     assert shown["moscow_held"]["flipped"] == "0 of 10 worlds; up to 3 in 10 could"
@@ -178,7 +181,7 @@ def test_a_file_of_an_older_version_with_no_width_is_not_shown_as_certain(moscow
         for key in ("interval", "flipped", "flipped_low", "flipped_high"):
             del row[key]
     told["outcomes"][0]["flipped_share"] = 3.0
-    (page,) = shown_pairs([{"kind": "whatif", "found": told, "start": "1941-06-22", "scale": "1:20000"}])
+    (page,) = shown_pairs([{**AS_TOLD, "found": told}])
     assert {row["interval"] for row in page["rows"]} == {"no difference in 10 pairs; no bound known"}
     assert page["rows"][0]["flipped"] == "300 %"
 

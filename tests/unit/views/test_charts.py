@@ -168,7 +168,7 @@ def test_misses_stand_before_hits(whole: Results, moscow: Scenario) -> None:
     rows = [row for row in data_of(chart) if "hit" in row]
     hits = list({row["name"]: row["hit"] for row in rows}.values())
     assert hits == sorted(hits, reverse=True)
-    assert len(hits) == 13
+    assert len(hits) == 12
 
 
 @pytest.mark.parametrize("name", [key for key, item in FIGURES.items() if item.needs in ("front", "both")])

@@ -9,7 +9,7 @@ from typing import Any
 from homefront.parameters.posterior import FORECAST, RECORD
 from homefront.views.curves import DECLARED, curve_rows
 
-SIZE, LEFT, RIGHT, TOP, BOTTOM = 190, 48, 8, 8, 38
+SIZE, LEFT, MARGIN, TOP, BOTTOM = 190, 48, 8, 8, 38
 """Of a panel, in the units of its drawing, and the room for its axes."""
 
 CLASSES = {DECLARED: "declared", FORECAST: "actual", RECORD: "changed"}
@@ -29,7 +29,7 @@ def _panel(name: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     most: float = max(1.0, math.ceil(2 * highest - 1e-9) / 2)
 
     def at(x: float, y: float) -> str:
-        return f"{LEFT + (SIZE - LEFT - RIGHT) * x:.1f},{up(y):.1f}"
+        return f"{LEFT + (SIZE - LEFT - MARGIN) * x:.1f},{up(y):.1f}"
 
     def up(y: float) -> float:
         return SIZE - BOTTOM - (SIZE - TOP - BOTTOM) * y / most
@@ -38,8 +38,8 @@ def _panel(name: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         return [at(x, y) for x, y in zip(row["points"], row[key], strict=True)]
 
     return {
-        "name": name, "size": SIZE, "left": LEFT, "right": SIZE - RIGHT, "bottom": SIZE - BOTTOM, "top": TOP,
-        "across": [{"x": round(LEFT + (SIZE - LEFT - RIGHT) * x, 1), "text": f"{x:g}"} for x in (0.0, 0.5, 1.0)],
+        "name": name, "size": SIZE, "left": LEFT, "right": SIZE - MARGIN, "bottom": SIZE - BOTTOM, "top": TOP,
+        "across": [{"x": round(LEFT + (SIZE - LEFT - MARGIN) * x, 1), "text": f"{x:g}"} for x in (0.0, 0.5, 1.0)],
         "upwards": [{"y": round(up(y), 1), "text": f"{y:g}"} for y in (0.0, 0.5, 1.0, 1.5, 2.0) if y <= most],
         "lines": [
             {"class": CLASSES[row["set"]], "line": " ".join(path(row, "acts_at")),
