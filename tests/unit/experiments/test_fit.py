@@ -129,3 +129,12 @@ def test_worlds_are_keyed_by_their_values_and_again_makes_another(
     assert [name for name, _, _ in seen] == ["britain-1940", "france-1940", "britain-1940", "britain-1940"]
     assert seen[0][1] == seen[1][1] == seen[2][1] != seen[3][1]
     assert all(changes == values for _, _, changes in seen)
+
+
+def test_a_yes_or_no_that_is_not_as_recorded_is_told(moscow: dict[str, Scenario]) -> None:
+    """Only flags count: not lost, held. A world that says nothing of one has it not right."""
+    fit = Fit(moscow, "both")
+    found = np.tile(best(fit), (4, 1))
+    for draw, (target, value) in enumerate([("MF48", 0.0), ("MF19", np.nan), ("MF01", 99.0)], start=1):
+        found[draw, fit.targets.index(("moscow-1941", target))] = value
+    assert fit.flags_right(found).tolist() == [True, False, False, True]

@@ -107,3 +107,12 @@ def test_without_the_library_a_fit_says_what_to_install(monkeypatch: pytest.Monk
     with pytest.raises(ParameterError, match=r"needs iterative_ensemble_smoother: pip install 'homefront\[cal"):
         calibrate("moscow-1941", tmp_path / "fit")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_some_go_before_all_others_however_far_off_they_are() -> None:
+    gaps = np.array([[0.1], [3.0], [0.2], [2.0], [0.3]])
+    ensemble = Ensemble(np.arange(5.0)[:, None], gaps, 0.0)
+    first = np.array([False, True, False, True, False])
+    assert closest(ensemble, 0.2, first).z.ravel().tolist() == [3.0]
+    assert closest(ensemble, 0.4, first).z.ravel().tolist() == [1.0, 3.0]
+    assert closest(ensemble, 0.6, first).z.ravel().tolist() == [0.0, 1.0, 3.0]
