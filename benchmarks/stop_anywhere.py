@@ -103,7 +103,14 @@ def half_done(folder: Path) -> None:
         [*HOMEFRONT, *arguments], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         start_new_session=True,
     )  # fmt: skip
-    while len(list((folder / "runs/a/.unfinished").glob("world-*.json"))) < 6 and running.poll() is None:
+    kill_once(running, lambda: len(list((folder / "runs/a/.unfinished").glob("world-*.json"))) >= 6)
+
+
+def kill_once(running: subprocess.Popen[bytes], begun: Callable[[], bool]) -> None:
+    """Kills a process and those that it started as soon as it has begun. SystemExit where it ends before that."""
+    while not begun():
+        if running.poll() is not None:
+            sys.exit(f"{running.args!r} ended with exit code {running.returncode} before it was to be killed")
         time.sleep(0.01)
     os.killpg(running.pid, signal.SIGKILL)
     running.wait()
@@ -124,10 +131,7 @@ def begun_fit(folder: Path) -> None:
     running = subprocess.Popen(
         [*HOMEFRONT, *FIT], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     )
-    while not list((folder / "runs/a/draws").glob("*.parquet")) and running.poll() is None:
-        time.sleep(0.01)
-    os.killpg(running.pid, signal.SIGKILL)
-    running.wait()
+    kill_once(running, lambda: any((folder / "runs/a/draws").glob("*.parquet")))
 
 
 FIT = [
