@@ -12,7 +12,7 @@ Samplers, on the front of moscow-1941 (or `--half society`: of all three countri
   rejection         the closest of the draws from the prior, as many as a set of the smoother has
 
 --records N : made.   --prior-draws, --members, --rounds : of the samplers.   --workers N.
---out FILE : of results, JSON.
+--out FOLDER : what each record gave is kept there, and not simulated again; rows.json has the table.
 """
 
 from __future__ import annotations
@@ -90,13 +90,12 @@ def samples(
     before = bench.evaluations
     whole = smoothed(z, gaps(values), evaluate, every, record)
     cost = bench.evaluations - before
-    out["smoother"] = closest(whole, course.keep).z, cost
+    out["smoother"] = whole.z[closest(whole.distance, max(1, round(course.keep * len(whole.z))))], cost
     out["smoother, all"] = whole.z, cost
     before = bench.evaluations
     first = rng.choice(len(z), course.members, replace=False)
     out["ES-MDA alone"] = smoothed(z[first], gaps(values[first]), evaluate, every, record).z, bench.evaluations - before
-    kept = closest(Ensemble(z, gaps(values), 0.0), course.members * course.keep / len(z))
-    out["rejection"] = kept.z, 0
+    out["rejection"] = z[closest(Ensemble(z, gaps(values), 0.0).distance, round(course.members * course.keep))], 0
     return {"truth": truth[0], "samplers": out}
 
 
@@ -134,8 +133,9 @@ def main() -> None:
     parser.add_argument("--members", type=int, default=300)
     parser.add_argument("--rounds", type=int, default=6)
     parser.add_argument("--workers", type=int, default=0)
-    parser.add_argument("--out", type=Path, default=None)
+    parser.add_argument("--out", type=Path, required=True)
     given = parser.parse_args()
+    given.out.mkdir(parents=True, exist_ok=True)
     ids = ["moscow-1941"] if given.half == "front" else [entry.id for entry in list_scenarios()]
     fit = Fit({name: load_scenario(name, Registry()) for name in ids}, given.half)
     parameters = sum("/" not in name for name in fit.unknowns)
@@ -149,13 +149,33 @@ def main() -> None:
         noise = fit.noise(y[:96], Again(bench)(z[:96]))
         found = []
         for record in range(given.records):
-            found.append(samples(bench, z, y, noise, course, record))
-            rows = table(found, parameters, seconds) if record else []
+            file = given.out / f"{given.half}-{course.prior_draws}-{course.members}-{course.rounds}-{record}.npz"
+            if not file.is_file():
+                kept(file, samples(bench, z, y, noise, course, record))
+            found.append(read(file))
             print(f"record {record + 1} of {given.records}, {time.monotonic() - started:.0f} s", flush=True)
-            for row in rows if record + 1 == given.records else ():
-                print(json.dumps(row), flush=True)
-    if given.out is not None:
-        given.out.write_text(json.dumps({"half": given.half, "records": given.records, "rows": rows}, indent=1) + "\n")
+    rows = table(found, parameters, seconds)
+    told = {"half": given.half, "records": given.records, "rows": rows}
+    (given.out / "rows.json").write_text(json.dumps(told, indent=1) + "\n")
+    for row in rows:
+        print(json.dumps(row))
+
+
+def kept(file: Path, found: dict[str, Any]) -> None:
+    """Writes what `read` reads, whole or not at all."""
+    arrays = {name: z for name, (z, _) in found["samplers"].items()}
+    costs = {f"cost {name}": np.array(cost) for name, (_, cost) in found["samplers"].items()}
+    unfinished = file.with_suffix(".part.npz")
+    np.savez(unfinished, truth=found["truth"], **arrays, **costs)
+    unfinished.rename(file)
+
+
+def read(file: Path) -> dict[str, Any]:
+    """What `samples` gave."""
+    with np.load(file) as arrays:
+        names = [name for name in arrays.files if name != "truth" and not name.startswith("cost ")]
+        samplers = {name: (arrays[name], int(arrays[f"cost {name}"])) for name in names}
+        return {"truth": arrays["truth"], "samplers": samplers}
 
 
 class Again:
