@@ -61,14 +61,14 @@ def test_outcome_of_the_society(society: Results, name: str) -> None:
 
 
 OF_BOTH = {
-    "moscow_held": 0.0,
-    "closest_km": 15.3533,
-    "moscow_gone": 0.3434783,
-    "people_away": 14_817_154.0,
-    "occupied_people": 61_485_535.0,
-    "soviet_dead": 1_051_964.0,
-    "german_losses": 906_234.0,
-    "war_output_1942": 6.462977,
+    "moscow_held": 1.0,
+    "closest_km": 24.8412,
+    "moscow_gone": 0.3200000,
+    "people_away": 10_822_999.0,
+    "occupied_people": 44_341_197.0,
+    "soviet_dead": 1_430_230.0,
+    "german_losses": 1_064_236.0,
+    "war_output_1942": 6.783591,
 }
 
 

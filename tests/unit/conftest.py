@@ -11,7 +11,7 @@ import pytest
 from homefront.experiments.fit import Fit, free_specs
 from homefront.parameters import posterior
 from homefront.parameters.fitted import FITTED, FITTED_FRONT
-from homefront.parameters.posterior import FORECAST, OF_FRONT, RECORD, Posterior, write_posterior
+from homefront.parameters.posterior import FORECAST, RECORD, Posterior, write_posterior
 from homefront.scenario.loader import load_scenario
 
 DRAWS = 8
@@ -24,11 +24,10 @@ def sets_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     countries = {name: load_scenario(name) for name in ("moscow-1941", "france-1940", "britain-1940")}
     fronts = {"moscow-1941": countries["moscow-1941"]}
     for name, uses in ((FORECAST, ("fit",)), (RECORD, ("fit", "check"))):
-        for half, freed, given in (("society", FITTED, countries), ("front", FITTED_FRONT, fronts)):
-            specs = free_specs(freed)
-            values = {one: rng.uniform(*spec.prior, DRAWS) for one, spec in specs.items()}
-            made = Posterior(values, np.full(DRAWS, 1 / DRAWS), np.ones(DRAWS), Fit(given, half, uses).plan())
-            write_posterior(folder / f"{name}{OF_FRONT if half == 'front' else ''}.parquet", made)
+        specs = free_specs((*FITTED, *FITTED_FRONT))
+        values = {one: rng.uniform(*spec.prior, DRAWS) for one, spec in specs.items()}
+        plan = Fit(fronts, "both", uses).joined(Fit(countries, "society", uses)).plan()
+        write_posterior(folder / f"{name}.parquet", Posterior(values, np.full(DRAWS, 1 / DRAWS), np.ones(DRAWS), plan))
     return folder
 
 

@@ -23,7 +23,7 @@ def reference_command(
     ] = False,
     as_json: JsonOption = False,
 ) -> int:
-    """Print the references of the four hooks: means over four uncoupled runs at 1:20000, one number each."""
+    """Print the references of the four hooks: means over uncoupled runs at 1:20000, one number each."""
     from homefront.engine.reference import RUNS, reference
     from homefront.engine.settings import Settings
     from homefront.parameters import parse_assignment

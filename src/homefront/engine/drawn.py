@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, cast
 
-from homefront.engine.prepare import draws_of, latents_of
+from homefront.engine.prepare import KEY, draws_of, key_of, latents_of
 from homefront.engine.settings import Settings, parts_of
 from homefront.parameters import with_values
 from homefront.processes import Processes, chosen_processes, parameters_of
@@ -27,7 +27,9 @@ def drawn_inputs(scenario: Scenario, settings: Settings, seed: int) -> dict[str,
     if front:
         as_set = settings.processes()
         fixed = latents_of(scenario, settings, with_values(as_set, drawn), seed)
-        strengths = _strengths(scenario, sorted(settings.causes), as_set, fixed, seed)
+        strengths = _strengths(
+            scenario, sorted(settings.causes), as_set, fixed, key_of(scenario, settings, seed)
+        )  # fmt: skip
     values = {f"{CODED}{name}": value for name, value in coded.items()} | drawn
     return _of_halves(values, strengths, society, front)
 
@@ -38,7 +40,7 @@ def drawn_in(
     """The same of a world that was read from a file. kept : `positions` of the world.   strengths : of its zones."""
     society, front = provenance["only"] != "front", bool(strengths)
     names = provenance["parameters"]
-    fixed = fixed_of_front(kept)
+    fixed = {*fixed_of_front(kept), KEY}
     values = {
         name if name in names else f"{CODED}{name}": value for name, value in kept.items() if name not in fixed
     }  # fmt: skip
@@ -58,14 +60,15 @@ def drawn_strengths(
 ) -> dict[str, float]:
     """The strength that each defended zone had in the world of a seed, by place. kept : `positions` of the world."""
     processes = chosen_processes(provenance["parameter_set"], changed_parameters(provenance))
-    return _strengths(scenario, provenance["causes_left_out"], processes, fixed_of_front(kept), seed)
+    key = int(kept.get(KEY, seed))
+    return _strengths(scenario, provenance["causes_left_out"], processes, fixed_of_front(kept), key)
 
 
 def _strengths(
-    scenario: Scenario, causes: list[str], processes: Processes, fixed: Mapping[str, float], seed: int
+    scenario: Scenario, causes: list[str], processes: Processes, fixed: Mapping[str, float], key: int
 ) -> dict[str, float]:
-    given = replace(changed_front(scenario, changes_of(scenario, causes), seed), latents=fixed)
-    strengths = zone_strengths(given, cast(Front, processes["front"]), seed)
+    given = replace(changed_front(scenario, changes_of(scenario, causes), key), latents=fixed)
+    strengths = zone_strengths(given, cast(Front, processes["front"]), key)
     return dict(zip(given.zones.places, strengths.tolist(), strict=True))
 
 

@@ -72,7 +72,7 @@ def _from_the_first_day_on(given: Prepared) -> tuple[Any, ...]:
     )  # fmt: skip
     front = _read_by_others(given.known_front) if given.coupled else None
     return (
-        given.seed, given.society, given.coupled, settings.people_per_agent, settings.floor, settings.follow,
+        given.key, given.society, given.coupled, settings.people_per_agent, settings.floor, settings.follow,
         settings.substeps, settings.removed, given.processes, rest, front,
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ from typing import cast
 from homefront.engine.schedule import Schedule
 from homefront.engine.settings import Settings, check, parts_of
 from homefront.errors import ArgumentError, nearest
-from homefront.parameters import draws_its_own, from_prior, posteriors_of, with_values
+from homefront.parameters import draws_its_own, from_prior, posterior_of, with_values
 from homefront.processes import Processes, sampled_values
 from homefront.processes.front import Front
 from homefront.processes.measurement import Measurement, on_scale
@@ -28,6 +28,9 @@ from homefront.scenario.trial import load_trial
 from homefront.world.army import with_army
 from homefront.world.build import blocks_of
 
+KEY = "key"
+"""Name of a world's key among what it keeps."""
+
 
 @dataclass(frozen=True)
 class Prepared:
@@ -37,6 +40,8 @@ class Prepared:
     ----------
     scenario, settings, seed
         What it is of.
+    key : int
+        Seed of every draw of the world: that of its draw of a posterior, where that has one, else `seed`.
     society, front : bool
         Which halves run.
     positions : dict of str to float
@@ -57,6 +62,7 @@ class Prepared:
     scenario: Scenario
     settings: Settings
     seed: int
+    key: int
     society: bool
     front: bool
     positions: dict[str, float]
@@ -84,9 +90,10 @@ class Prepared:
 
     @property
     def all_drawn(self) -> dict[str, float]:
-        """What a world keeps of what was drawn for it: positions, where a society runs, parameters, and what of the
-        front was fixed."""
-        return (self.positions if self.society else {}) | self.drawn | of_front(self.latents)
+        """What a world keeps of what was drawn for it: positions, where a society runs, parameters, what of the
+        front was fixed, and its key, where that is not its seed."""
+        own = {KEY: float(self.key)} if self.key != self.seed else {}
+        return (self.positions if self.society else {}) | self.drawn | of_front(self.latents) | own
 
     @property
     def places(self) -> PlaceTable:
@@ -118,8 +125,8 @@ def prepare(scenario: Scenario, settings: Settings, seed: int) -> Prepared:
     check(scenario, settings)
     society, front = parts_of(scenario, settings)
     changes = changes_of(scenario, settings.causes, settings.edits)
-    as_set = settings.processes()
-    drawn = _drawn(settings, as_set, seed) | changed_parameters(changes, seed)
+    as_set, key = settings.processes(), key_of(scenario, settings, seed)
+    drawn = _drawn(settings, as_set, seed, key) | changed_parameters(changes, key)
     processes = with_values(as_set, drawn)
     latents = latents_of(scenario, settings, processes, seed)
     between: dict[str, float] = {}
@@ -128,11 +135,11 @@ def prepare(scenario: Scenario, settings: Settings, seed: int) -> Prepared:
         given = load_trial(Path(scenario.folder) / "trial", scenario.id.partition("-")[0])
     else:
         changed = changed_scenario(scenario, changes)
-        between = _positions(scenario, settings, latents, seed)
-        given = changed_inputs(coded_inputs(changed, seed, settings.reading, between), changes)
+        between = _positions(scenario, settings, latents, key)
+        given = changed_inputs(coded_inputs(changed, key, settings.reading, between), changes)
         if front:
-            on_front = replace(changed_front(changed, changes, seed), latents=of_front(latents))
-    found = Prepared(scenario, settings, seed, society, front, between, drawn, latents, processes, given, on_front)
+            on_front = replace(changed_front(changed, changes, key), latents=of_front(latents))
+    found = Prepared(scenario, settings, seed, key, society, front, between, drawn, latents, processes, given, on_front)
     given = with_return_of_sent(given)
     if society and found.schedule.does(Measurement.on_scale):
         given = on_scale(cast(Measurement, processes["measurement"]), given)
@@ -150,12 +157,11 @@ def prepare(scenario: Scenario, settings: Settings, seed: int) -> Prepared:
 
 def draws_of(scenario: Scenario, settings: Settings, seed: int) -> tuple[dict[str, float], dict[str, float]]:
     """(positions, drawn) of `Prepared`, without its inputs: for a look at what many worlds drew."""
-    changed = changed_parameters(changes_of(scenario, settings.causes), seed)
-    as_set = settings.processes()
-    drawn = _drawn(settings, as_set, seed) | changed
+    as_set, key = settings.processes(), key_of(scenario, settings, seed)
+    drawn = _drawn(settings, as_set, seed, key) | changed_parameters(changes_of(scenario, settings.causes), key)
     coded = settings.inputs == "coded" or settings.only == "front"
     latents = latents_of(scenario, settings, with_values(as_set, drawn), seed)
-    return _positions(scenario, settings, latents, seed) if coded else {}, drawn
+    return _positions(scenario, settings, latents, key) if coded else {}, drawn
 
 
 def latents_of(scenario: Scenario, settings: Settings, processes: Processes, seed: int) -> dict[str, float]:
@@ -166,9 +172,8 @@ def latents_of(scenario: Scenario, settings: Settings, processes: Processes, see
     copy of a scenario bears its id, and goes on without what was taken away.
     """
     society, front = parts_of(scenario, settings)
-    of_draw: dict[str, float] = {}
-    for part, posterior in posteriors_of(settings.parameter_set).items():
-        of_draw |= posterior.drawn_latents(seed, scenario.id, part)
+    posterior = posterior_of(settings.parameter_set)
+    of_draw = posterior.drawn_latents(seed, scenario.id) if posterior is not None else {}
     known = latent_specs(scenario) if of_draw else {}
     of_draw = {name: v for name, v in of_draw.items() if name in known and known[name].low <= v <= known[name].high}
     as_coded = cast(Front, processes["front"]).sampled_zones != 1.0
@@ -182,20 +187,37 @@ def latents_of(scenario: Scenario, settings: Settings, processes: Processes, see
     return {name: value for name, value in of_draw.items() if counts(name)} | settings.latents
 
 
-def _drawn(settings: Settings, as_set: Processes, seed: int) -> dict[str, float]:
+def key_of(scenario: Scenario, settings: Settings, seed: int) -> int:
+    """Seed of every draw of the world of a seed. docs/decisions/0033-a-draw-has-its-seed.md says why they differ."""
+    posterior = posterior_of(settings.parameter_set)
+    return posterior.drawn_seed(seed, scenario.id) if posterior is not None else seed
+
+
+def refuse_repeats(scenario: Scenario, settings: Settings, worlds: int, argument: str = "runs") -> None:
+    """ArgumentError where more worlds are asked for than a set of worlds has: some would be counted twice. argument :
+    that asks for them."""
+    posterior = posterior_of(settings.parameter_set)
+    known = posterior.worlds(scenario.id) if posterior is not None else None
+    if known is not None and worlds > known:
+        told = f"the set {settings.parameter_set} has {known} worlds of {scenario.id}, whatever the seed"
+        raise ArgumentError(argument, str(worlds), f"{told}; expected {known} at most")
+
+
+def _drawn(settings: Settings, as_set: Processes, seed: int, key: int) -> dict[str, float]:
     """The assumed parameters that nobody has set, and those of a posterior."""
     out: dict[str, float] = {}
     name = settings.parameter_set
     if draws_its_own(name):
-        out = sampled_values(as_set, seed, settings.changes, from_prior(name))
-    for part, posterior in posteriors_of(name).items():
-        out |= {full: value for full, value in posterior.drawn(seed, part).items() if full not in settings.changes}
+        out = sampled_values(as_set, key, settings.changes, from_prior(name))
+    posterior = posterior_of(name)
+    if posterior is not None:
+        out |= {full: value for full, value in posterior.drawn(seed).items() if full not in settings.changes}
     return out
 
 
-def _positions(scenario: Scenario, settings: Settings, latents: dict[str, float], seed: int) -> dict[str, float]:
+def _positions(scenario: Scenario, settings: Settings, latents: dict[str, float], key: int) -> dict[str, float]:
     """Between the two coders; ArgumentError where one is set on which they do not differ. latents : what is fixed."""
-    found = positions(scenario, seed, settings.reading.with_positions(coded_positions(latents)))
+    found = positions(scenario, key, settings.reading.with_positions(coded_positions(latents)))
     if settings.positions:
         known = {*disputed(scenario), *positions(scenario, 1)}
         for name, value in settings.positions.items():

@@ -1,9 +1,9 @@
-"""What the hooks are measured against: one number each, means over sixteen uncoupled runs, kept with what they are of.
+"""What the hooks are measured against: one number each, means over uncoupled runs, kept with what they are of.
 
 An uncoupled run here is an open loop: the front runs as if all hooks were 1, and the society and its soldiers are
 carried along. The reference belongs to a scenario, a set of parameters and changes to it; causes and processes left out
-do not move it, for a world without them is compared with the world as recorded. Those of the sets
-that ship come with the package; others are made once and kept in the user's cache.
+do not move it, for a world without them is compared with the world as recorded. A posterior of both halves brings that
+of its scenarios; others are made once and kept in the user's cache.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import json
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from importlib import resources
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -28,26 +27,26 @@ from homefront.engine.prepare import prepare
 from homefront.engine.run import open_loop
 from homefront.engine.settings import Settings, coupled, parameter_values
 from homefront.errors import ArgumentError, ParameterError, ResourceError
-from homefront.parameters import posteriors_of
-from homefront.parameters.posterior import WORLDS
+from homefront.parameters import posterior_of
 from homefront.processes import Registry
 from homefront.processes.coupling import Reference
 from homefront.progress import progress_for
-from homefront.reading import Unreadable, read_object, typed
+from homefront.reading import Unreadable, read_object, refused, typed
 from homefront.scenario.coded_front import coded_front
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
 from homefront.writing import make_folder, write_whole
 
-RUNS = 16
-"""Uncoupled runs of one reference."""
-
-SHIPPED = WORLDS
-"""Sets of parameters whose references ship."""
+RUNS, OF_A_SET = 16, 64
+"""Uncoupled runs of one reference; of one that a posterior brings. Of 16, two references of one set had .16 and .23 of
+the soldiers away."""
 
 NUMBERS = ("resolve", "straggling", "fidelity", "labour", "work_resolve", "arriving")
 PEOPLE_PER_AGENT = 20_000.0
 MOST_BYTES, MOST = 1_000_000, 1e6
+REFERENCES = "references"
+"""In the provenance of a posterior: by scenario."""
+
 ADVICE = "free some space, or make the folder writable"
 
 _Number = Annotated[float, AfterValidator(lambda number: _not_beyond(number))]
@@ -59,15 +58,15 @@ class Hooks:
     """What the four hooks of a coupled run are measured against, as `homefront reference` tells it.
 
     scenario : id.   axes : by which the soldiers of `reference` go.   runs : uncoupled ones of which it is the mean.
-    shipped : whether it came with the package.   again : whether it was made anew.   off : the largest difference of
-    the one at hand from that, None if there was none.
+    brought : whether the posterior of the parameters brought it.   again : whether it was made anew.   off : the
+    largest difference of the one at hand from that, None if there was none.
     """
 
     scenario: str
     axes: tuple[str, ...]
     reference: Reference
     runs: int
-    shipped: bool
+    brought: bool
     again: bool = False
     off: float | None = None
 
@@ -122,9 +121,10 @@ def reference(
     if not coupled(given, settings):
         raise ParameterError(f"{given.id} has no front of its own, so nothing is coupled and there is no reference")
     digest, axes = reference_digest(given, settings), tuple(coded_front(given, 1).axes)
-    before = at_hand(given.id, settings, digest)
+    before = at_hand(given, settings, digest)
     if before is not None and not again:
-        return Hooks(given.id, axes, before, RUNS, _of_the_package(given.id, settings, digest) is not None)
+        brought = _brought(given, settings, digest) is not None
+        return Hooks(given.id, axes, before, OF_A_SET if brought else RUNS, brought)
     with progress_for(tell, "uncoupled runs", RUNS) as tick:
         found = make(given, settings, tick)
     keep(found)
@@ -135,14 +135,14 @@ def reference(
 def reference_for(
     scenario: Scenario, settings: Settings, tick: Callable[[int], None] | None = None
 ) -> Reference | None:
-    """The reference of a run, from the package, from the cache, or made now; None for a run that is not coupled.
+    """The reference of a run, from its posterior, from the cache, or made now; None for a run that is not coupled.
 
     tick(run) after each of the RUNS runs that it takes to make one.
     """
     if not coupled(scenario, settings):
         return None
     digest = reference_digest(scenario, settings)
-    found = at_hand(scenario.id, settings, digest)
+    found = at_hand(scenario, settings, digest)
     if found is not None:
         return found
     made = make(scenario, settings, tick)
@@ -150,14 +150,24 @@ def reference_for(
     return made
 
 
-def at_hand(scenario_id: str, settings: Settings, digest: str) -> Reference | None:
-    """The one of this digest that ships or is kept."""
-    found, file = _of_the_package(scenario_id, settings, digest), cached(digest)
+def at_hand(scenario: Scenario, settings: Settings, digest: str) -> Reference | None:
+    """The one of this digest that a posterior brings, or that is kept."""
+    found, file = _brought(scenario, settings, digest), cached(digest)
     return found if found is not None or file is None else read(file, digest)
 
 
-def _of_the_package(scenario_id: str, settings: Settings, digest: str) -> Reference | None:
-    return read(shipped(scenario_id, settings.parameter_set), digest) if settings.parameter_set in SHIPPED else None
+def _brought(scenario: Scenario, settings: Settings, digest: str) -> Reference | None:
+    """What the worlds of a posterior were measured against when they were fitted, where nothing is changed since."""
+    posterior = posterior_of(settings.parameter_set)
+    if posterior is None or scenario.digest != posterior.provenance["scenarios"].get(scenario.id):
+        return None
+    as_fitted = Settings(parameters=settings.parameters)
+    kept = posterior.provenance.get(REFERENCES)
+    own = kept.get(scenario.id) if isinstance(kept, dict) else None
+    if not isinstance(own, dict) or digest != reference_digest(scenario, as_fitted):
+        return None
+    with refused(settings.parameter_set, ParameterError, "name a file that homefront calibrate wrote"):
+        return _typed({**own, "digest": digest})
 
 
 def furthest(one: Reference, other: Reference) -> float:
@@ -169,7 +179,7 @@ def furthest(one: Reference, other: Reference) -> float:
 def reference_digest(scenario: Scenario, settings: Settings) -> str:
     """Of everything that a reference depends on."""
     of = {
-        "version": __version__, "scenario": scenario.digest, "set": settings.parameter_set,
+        "version": __version__, "scenario": scenario.digest, "set": set_name(settings),
         "parameters": parameter_values(settings), "changes": sorted(settings.changes), "runs": RUNS,
         "scale": PEOPLE_PER_AGENT, "substeps": settings.substeps, "contacts": settings.contacts,
         **({"coder": settings.coder} if settings.coder else {}),
@@ -179,23 +189,29 @@ def reference_digest(scenario: Scenario, settings: Settings) -> str:
     return hashlib.sha256(json.dumps(of, sort_keys=True).encode()).hexdigest()
 
 
+def set_name(settings: Settings) -> str:
+    """Of a set of single values; a posterior is known by its numbers, wherever it lies."""
+    return settings.parameter_set if posterior_of(settings.parameter_set) is None else ""
+
+
 def _of_the_draws(scenario: Scenario, settings: Settings) -> dict[str, dict[str, float]]:
     """Means of the latent inputs that a posterior draws, if it does."""
-    posteriors = posteriors_of(settings.parameter_set)
-    means = {part: posterior.mean_latents(scenario.id) for part, posterior in posteriors.items()}
-    of = {f"{part}/{name}": value for part, found in means.items() for name, value in found.items()}
+    posterior = posterior_of(settings.parameter_set)
+    of = posterior.mean_latents(scenario.id) if posterior is not None else {}
     return {"latents": of} if of else {}
 
 
-def make(scenario: Scenario, settings: Settings, tick: Callable[[int], None] | None = None) -> Reference:
-    """RUNS open loops at 1:20000, seeds 1, 2, ... Latent inputs that settings fix are drawn: they say which world this
-    is, as a seed does, and not what worlds are measured against."""
+def make(
+    scenario: Scenario, settings: Settings, tick: Callable[[int], None] | None = None, runs: int = 0
+) -> Reference:  # fmt: skip
+    """So many open loops at 1:20000, RUNS if 0, seeds 1, 2, ... Latent inputs that settings fix are drawn: they say which
+    world this is, as a seed does, and not what worlds are measured against."""
     base = replace(
         settings, people_per_agent=PEOPLE_PER_AGENT, floor=0.0, days=0, without=frozenset(), follow=0,
         edits=(), latents={},
     )  # fmt: skip
     read_out = []
-    for n in range(RUNS):
+    for n in range(runs or RUNS):
         read_out += open_loop(prepare(scenario, base, 1 + n))
         if tick is not None:
             tick(n + 1)
@@ -208,11 +224,6 @@ def make(scenario: Scenario, settings: Settings, tick: Callable[[int], None] | N
         mean("fidelity"), mean("labour"), mean("work_resolve"), mean("arriving"),
         reference_digest(scenario, settings),
     )  # fmt: skip
-
-
-def shipped(scenario_id: str, parameter_set: str) -> Path:
-    """The file of the package with the reference of a scenario, if it has one. parameter_set : of SHIPPED."""
-    return Path(str(resources.files("homefront.library"))) / "references" / f"{scenario_id}-{parameter_set}.json"
 
 
 def cached(digest: str) -> Path | None:
@@ -235,12 +246,13 @@ def keep(reference: Reference) -> None:
 def write(file: Path, reference: Reference) -> None:
     """All of it or nothing; ResourceError if it cannot be written."""
     make_folder(file.parent, ADVICE)
-    data = {
-        "digest": reference.digest, "resolve": reference.resolve.tolist(),
-        "straggling": reference.straggling.tolist(), "fidelity": reference.fidelity, "labour": reference.labour,
-        "work_resolve": reference.work_resolve, "arriving": reference.arriving,
-    }  # fmt: skip
+    data = {"digest": reference.digest, **numbers_of(reference)}
     write_whole(file, f"{json.dumps(data, indent=1)}\n".encode(), ADVICE)
+
+
+def numbers_of(reference: Reference) -> dict[str, Any]:
+    """As files have them."""
+    return {name: np.asarray(getattr(reference, name)).tolist() for name in NUMBERS}
 
 
 def _not_beyond(number: float) -> float:
@@ -268,12 +280,18 @@ _KEPT: TypeAdapter[_Kept] = TypeAdapter(_Kept)
 def read(file: Path, digest: str) -> Reference | None:
     """The reference of a file if it is of this digest; None if it is of another, damaged or not there."""
     try:
-        kept = typed(_KEPT, read_object(file, MOST_BYTES, nan=True))
+        found = _typed(read_object(file, MOST_BYTES, nan=True))
     except Unreadable:
         return None
-    if kept.digest != digest or len(kept.resolve) != len(kept.straggling):
-        return None
+    return found if found.digest == digest else None
+
+
+def _typed(given: Any) -> Reference:
+    """Unreadable where it is no reference."""
+    kept = typed(_KEPT, given)
+    if len(kept.resolve) != len(kept.straggling):
+        raise Unreadable("not as many numbers of resolve as of straggling, expected one an axis")
     return Reference(
         np.array(kept.resolve), np.array(kept.straggling), kept.fidelity, kept.labour, kept.work_resolve,
-        kept.arriving, digest,
+        kept.arriving, kept.digest,
     )  # fmt: skip

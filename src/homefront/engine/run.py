@@ -55,13 +55,13 @@ def begin(given: Prepared, reference: Reference | None = None) -> Loop | Coupled
     """A world before its first day; None for a front alone, which `result_of` runs at once."""
     if not given.society:
         return None
-    inputs, seed, schedule = given.inputs, given.seed, given.schedule
-    built = build(inputs, given.settings.people_per_agent, seed, given.settings.floor)
+    inputs, key, schedule = given.inputs, given.key, given.schedule
+    built = build(inputs, given.settings.people_per_agent, key, given.settings.floor)
     shading = cast(Command, schedule.processes["command"]).shading if schedule.runs("command") else 0.0
-    recorder = recorder_for(built.world, inputs, seed, given.settings.follow, shading)
+    recorder = recorder_for(built.world, inputs, key, given.settings.follow, shading)
     if given.coupled:
-        return Coupled(inputs, given.known_front, built, schedule, seed, recorder, reference)
-    return Loop(inputs, built, schedule, seed, recorder)
+        return Coupled(inputs, given.known_front, built, schedule, key, recorder, reference)
+    return Loop(inputs, built, schedule, key, recorder)
 
 
 def result_of(given: Prepared, world: Loop | Coupled | None, started: float) -> WorldResult:
@@ -104,9 +104,9 @@ def _run(world: Loop | Coupled, days: int, tick: Callable[[int], None] | None, c
 
 def open_loop(given: Prepared) -> list[Readings]:
     """What the front could read of the society at the end of each day, had it no effect on the front."""
-    built = build(given.inputs, given.settings.people_per_agent, given.seed, given.settings.floor)
-    recorder = recorder_for(built.world, given.inputs, given.seed)
-    both = Coupled(given.inputs, given.known_front, built, given.schedule, given.seed, recorder, None)
+    built = build(given.inputs, given.settings.people_per_agent, given.key, given.settings.floor)
+    recorder = recorder_for(built.world, given.inputs, given.key)
+    both = Coupled(given.inputs, given.known_front, built, given.schedule, given.key, recorder, None)
     found: list[Readings] = []
     both.run(given.inputs.days, lambda day: found.append(readings_of(both.world)))
     return found
@@ -115,7 +115,7 @@ def open_loop(given: Prepared) -> list[Readings]:
 def front_alone(given: Prepared) -> FrontRun:
     """A front with no society, run to its end, and industry to its own."""
     front = given.known_front
-    run = begin_front(given.inputs, front, given.schedule, given.seed)
+    run = begin_front(given.inputs, front, given.schedule, given.key)
     run.advance(0, front.days, no_hooks(len(front.axes)))
     run.finish(1.0)
     return run

@@ -26,7 +26,7 @@ from homefront.arguments import (
     short,
 )
 from homefront.errors import ArgumentError, ParameterError, nearest
-from homefront.parameters import default_set, posteriors_of, set_names, specs_of
+from homefront.parameters import default_set, posterior_of, set_names, specs_of
 from homefront.parameters.posterior import shipped_names
 from homefront.processes import PROCESSES, Processes, chosen_processes
 from homefront.scenario.changed import changed_parameters, changes_of
@@ -218,7 +218,7 @@ def _check_latents(scenario: Scenario, settings: Settings) -> None:
 
 def _check_parameters(settings: Settings) -> None:
     name = settings.parameter_set
-    if not posteriors_of(name) and name not in set_names():
+    if posterior_of(name) is None and name not in set_names():
         known = [*set_names(), *shipped_names()]
         told = f"expected {', '.join(known)}, or FILE.parquet of calibrate"
         raise ArgumentError("parameters", repr(name), told, nearest(name, known))

@@ -139,7 +139,7 @@ class Ahead:
         apart = [number for number in others if not same_front(given[self.lead], given[number])]
         for number in [self.lead, *apart] if apart else []:
             one = given[number]
-            self.fronts[number] = begin_front(one.inputs, one.known_front, one.schedule, one.seed)
+            self.fronts[number] = begin_front(one.inputs, one.known_front, one.schedule, one.key)
             if turn.copy is not None:
                 self.fronts[number].take(turn.evening(number))
 

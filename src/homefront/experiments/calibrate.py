@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,20 +24,19 @@ from homefront.arguments import (
     checked,
     short,
 )
-from homefront.compiled import announce_compilation, source_digest
-from homefront.engine.reference import make as make_reference
-from homefront.engine.settings import Settings, has_front
+from homefront.compiled import announce_compilation
+from homefront.engine.settings import has_front
 from homefront.errors import ArgumentError
 from homefront.experiments.coarseness import smallest_scored
 from homefront.experiments.draw_files import DrawFiles
-from homefront.experiments.fit import EVERY_USE, Fit
+from homefront.experiments.fit import EVERY_USE, Fit, named_seed
 from homefront.experiments.fit_folder import FitFolder, front_name, left_out_name
-from homefront.experiments.forward import Forward
-from homefront.experiments.smoother import Course, Ensemble, closest, library_of_smoothing, smoothed
+from homefront.experiments.forward import Forward, Tell
+from homefront.experiments.pairs import Half, Pairing
+from homefront.experiments.smoother import Course, Ensemble, library_of_smoothing, smoothed
 from homefront.experiments.unknowns import normals, values_of
-from homefront.parameters.posterior import FORECAST, RECORD, Posterior, write_posterior
+from homefront.parameters.posterior import FORECAST, RECORD, WORLDS, Posterior
 from homefront.processes import Registry
-from homefront.processes.coupling import Reference
 from homefront.progress import telling
 from homefront.scenario.catalogue import list_scenarios
 from homefront.scenario.loader import load_scenario
@@ -49,12 +47,6 @@ PAIRED = 96
 
 FRONT_TIMES = (4.0, 2.5, 2.0)
 """Draws of the prior, members and rounds of a front, times those of a society."""
-
-KEPT_PAIRS = 1 / 12
-"""Share of the pairs of draws that a set keeps, the closest."""
-
-PAIRS_SCALE = 4_000.0
-"""People an agent in the worlds of pairs: the shares that the pairs are chosen by lean in coarser ones."""
 
 TELL_S = 10.0
 """Seconds between two lines of progress."""
@@ -98,7 +90,8 @@ def calibrate(
     keep : float
         Share of the members that a set keeps, the closest, 0.01 to 1.
     pairs : int
-        Pairs of draws of society and front, simulated as they act on each other; a twelfth of them is kept.
+        Pairs of draws of society and front, simulated as they act on each other: `forecast` keeps a twelfth of them,
+        `record` makes as many draws again in each of two rounds, and keeps a sixth of so many.
     workers : int
         Processes; 0: one a core.
     say : callable, optional
@@ -141,7 +134,8 @@ def calibrate(
             }
         if len(sets) == 2:
             told("society and front, each acting on the other: pairs of draws")
-            sets["both"] = coupled_sets(given, sets, at, pairs, workers, told)
+            both = _coupled(given, sets, at, pairs, course, workers, told)
+            return at.written({**both, **_posteriors(sets, course, WORLDS)})
         return at.written(_posteriors(sets, course))
     except KeyboardInterrupt as stop:
         if at.has_draws:
@@ -186,27 +180,7 @@ def course_of(half: str, course: Course) -> Course:
     )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Found:
-    """A set of draws. part : the fit that it is of.   noise : sampling noise by "scenario.target", in its unit."""
-
-    part: Fit
-    ensemble: Ensemble
-    noise: Mapping[str, float]
-
-    def posterior(self, course: Course) -> Posterior:
-        """For its file."""
-        weight = np.full(len(self.ensemble.z), 1.0 / len(self.ensemble.z))
-        provenance = {
-            **self.part.plan(), "method": "tempered ensemble smoother", "course": asdict(course),
-            "beta": self.ensemble.beta, "noise": dict(self.noise), "program": source_digest(),
-        }  # fmt: skip
-        return Posterior(
-            values_of(self.part.unknowns, self.ensemble.z), weight, self.ensemble.distance, provenance
-        )  # fmt: skip
-
-
-Sets = dict[str, Found]
+Sets = dict[str, Half]
 
 
 class Fitting:
@@ -243,7 +217,7 @@ class Fitting:
         progress = _Progress(self.say, f"{self.name}, {stage}", len(z))
         return self.forward(self.files, f"{self.name}.{stage}", z, (self.name, values, scenarios), progress)
 
-    def _set(self, name: str, part: Fit, z: np.ndarray, y: np.ndarray, noise: np.ndarray) -> Found:
+    def _set(self, name: str, part: Fit, z: np.ndarray, y: np.ndarray, noise: np.ndarray) -> Half:
         at = [self.fit.target_names.index(target) for target in part.target_names]
 
         def gaps(found: np.ndarray) -> np.ndarray:
@@ -252,76 +226,33 @@ class Fitting:
         def evaluate(stage: str, drawn: np.ndarray) -> np.ndarray:
             return gaps(self.simulated(f"{name}.{stage}", drawn, tuple(part.scenarios)))
 
-        found = smoothed(z, gaps(y), evaluate, self.course, _seed(f"{self.name}.{name}"))
-        return Found(part, found, dict(zip(part.target_names, noise[at].tolist(), strict=True)))
+        found = smoothed(z, gaps(y), evaluate, self.course, named_seed(f"{self.name}.{name}"))
+        return Half(part, found, dict(zip(part.target_names, noise[at].tolist(), strict=True)))
 
 
-def coupled_sets(
-    given: Mapping[str, Scenario], halves: Mapping[str, Sets], folder: FitFolder, pairs: int, workers: int, say: Say
-) -> Sets:
-    """Forecast and record of both halves together, by name.
+def _coupled(
+    given: Mapping[str, Scenario], halves: Mapping[str, Sets], folder: FitFolder, pairs: int, course: Course,
+    workers: int, say: Say,
+) -> dict[str, Posterior]:  # fmt: skip
+    """The two sets of both halves together, by name."""
 
-    Each half was fitted as if the other were as recorded, or at rest. Here draws of both are paired, worlds in which
-    they act on each other are simulated, and the closest of the pairs are kept, those first in which every yes or no of
-    the record is as it was. Countries without a front of their own
-    count as the society's draw of a pair had them.
-    """
-    out: Sets = {}
-    for name in (FORECAST, RECORD):
-        society, front = halves["society"][name], halves["front"][name]
-        fronts = {one: given[one] for one in front.part.scenarios}
-        fit = Fit(fronts, "both", front.part.uses, PAIRS_SCALE)
-        of_society, of_front = paired(len(society.ensemble.z), len(front.ensemble.z), pairs, _seed(f"pairs.{name}"))
-        z = np.hstack([society.ensemble.z[of_society], front.ensemble.z[of_front]])
-        fit = replace(fit, references=_references(fronts, fit, name, z, folder))
-        files = DrawFiles(folder.draws, tuple(fit.unknowns), fit.target_names)
-        with Forward({"both": fit}, workers).ready() as forward:
-            asked = ("both", values_of(fit.unknowns, z), tuple(fronts))
-            y = forward(files, f"both.{name}", z, asked, _Progress(say, f"both, {name}", pairs))
-        finer = (PAIRS_SCALE / society.part.people_per_agent) ** 0.5
-        noise = {**{target: finer * sd for target, sd in society.noise.items()}, **front.noise}
-        elsewhere = [n for n, (scenario, _) in enumerate(society.part.targets) if scenario not in fronts]
-        here = fit.gaps(y, np.array([noise[target] for target in fit.target_names]))
-        gaps = np.hstack([here, society.ensemble.gaps[of_society][:, elsewhere]])
-        whole = replace(fit, references={}).joined(society.part)
-        out[name] = Found(whole, closest(Ensemble(z, gaps, 0.0), KEPT_PAIRS, first=fit.flags_right(y)), noise)
-    return out
+    def watch(stage: str, draws: int) -> Tell:
+        return _Progress(say, stage, draws)
+
+    return {
+        name: Pairing(
+            given, name, halves["society"][name], halves["front"][name], folder, course, workers, watch
+        ).found(pairs)
+        for name in WORLDS
+    }  # fmt: skip
 
 
-def paired(society: int, front: int, pairs: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """Numbers of the draws of each half in so many pairs: each draw as often as any other, but for one."""
-    rng = np.random.default_rng(seed)
-    return (
-        np.concatenate([rng.permutation(society) for _ in range(-(-pairs // society))])[:pairs],
-        np.concatenate([rng.permutation(front) for _ in range(-(-pairs // front))])[:pairs],
-    )
-
-
-def _references(
-    fronts: Mapping[str, Scenario], fit: Fit, name: str, z: np.ndarray, folder: FitFolder
-) -> dict[str, Reference]:
-    """What the hooks of the pairs are measured against. The pairs are a set themselves until the closest are known."""
-    weight = np.full(len(z), 1.0 / len(z))
-    every = Posterior(values_of(fit.unknowns, z), weight, np.zeros(len(z)), fit.plan())
-    file = folder.draws / f"{name}-pairs.parquet"
-    write_posterior(file, every)
-    settings = Settings(parameters=str(file))
-    return {one: make_reference(scenario, settings) for one, scenario in fronts.items()}
-
-
-def _posteriors(halves: Mapping[str, Sets], course: Course) -> dict[str, Posterior]:
-    """By the names of their files: of both halves together, where they were paired, else of each."""
-    out = {}
-    for half, sets in halves.items():
-        for name, found in sets.items():
-            if "both" in halves and half != "both" and name in (FORECAST, RECORD):
-                continue
-            out[front_name(name) if half == "front" else name] = found.posterior(course_of(half, course))
-    return out
-
-
-def _seed(text: str) -> int:
-    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big")
+def _posteriors(halves: Mapping[str, Sets], course: Course, but: tuple[str, ...] = ()) -> dict[str, Posterior]:
+    """Of each half by itself, by the names of their files. but : sets that are made of both halves together."""
+    return {
+        front_name(name) if half == "front" else name: found.posterior(course_of(half, course))
+        for half, sets in halves.items() for name, found in sets.items() if name not in but
+    }  # fmt: skip
 
 
 class _Progress:

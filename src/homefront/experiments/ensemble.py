@@ -15,7 +15,7 @@ import numba
 from homefront.arguments import COLUMN_CM, ChartName, Flag, PlaceName, Width, checked
 from homefront.compiled import most_threads
 from homefront.engine.checkpoints import Keeping
-from homefront.engine.prepare import Prepared, prepare
+from homefront.engine.prepare import Prepared, prepare, refuse_repeats
 from homefront.engine.reference import reference_for
 from homefront.engine.run import results_of, run_world
 from homefront.engine.settings import Settings
@@ -46,12 +46,14 @@ def worlds(
     given : the first world, prepared.   reference : of the hooks, where it is at hand; looked for, or made, where it is
     not.   keeping : of checkpoints.
     done : seeds that are left out, since their worlds are there already.
-    Raises ResourceError before anything is built if so many at once do not fit the memory.
+    Raises before anything is built: ArgumentError if the set of worlds has not so many, ResourceError if so many at
+    once do not fit the memory.
     """
     scenario, settings = given.scenario, given.settings
     seeds = [n for n in range(given.seed, given.seed + runs) if n not in done]
     if not seeds:
         return
+    refuse_repeats(scenario, settings, runs)
     processes, each = workers_for(len(seeds), workers, threads)
     if reference is None:
         reference = reference_for(scenario, settings)

@@ -11,6 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from homefront.compiled import announce_compilation
+from homefront.engine.prepare import refuse_repeats
 from homefront.engine.reference import reference_for
 from homefront.engine.settings import Settings, parts_of
 from homefront.errors import ArgumentError, nearest
@@ -47,6 +48,7 @@ def explain(
     """
     names = causes_of(scenario, settings, causes)
     refuse_unanswered(scenario, settings, asked)
+    refuse_repeats(scenario, settings, most, "most")
     started, say = time.perf_counter(), telling(tell)
     announce_compilation(say)
     short = replace(settings, days=days_needed(scenario, settings, asked))

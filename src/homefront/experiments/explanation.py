@@ -14,7 +14,7 @@ from homefront.experiments.attribution import Attribution
 from homefront.experiments.identification import NARROW, learnt
 from homefront.experiments.views import Views
 from homefront.experiments.whatif import BOUNDED, Interval
-from homefront.parameters import default_set, posteriors_of
+from homefront.parameters import default_set, posterior_of
 from homefront.parameters.posterior import WORLDS
 from homefront.processes import parameters_of
 from homefront.results.brief import brief
@@ -264,7 +264,8 @@ def basis_of(cause: Cause, settings: Settings) -> Basis:
     through = [name for names in found for name in names or ()]
     if not through:
         return "assumed" if cause.grade == "assumed" else "record"
-    known = {one.name: one for p in posteriors_of(settings.parameter_set).values() for one in learnt(p)}
+    posterior = posterior_of(settings.parameter_set)
+    known = {one.name: one for one in learnt(posterior)} if posterior is not None else {}
     return "fitted" if all(name in known and known[name].narrowed < NARROW for name in through) else "assumed"
 
 

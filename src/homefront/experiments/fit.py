@@ -200,6 +200,11 @@ def keyed_seed(values: Mapping[str, float]) -> int:
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big") >> 1
 
 
+def named_seed(name: str) -> int:
+    """A seed below 2^32 that belongs to a name."""
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:4], "big")
+
+
 def free_specs(names: Iterable[str]) -> dict[str, ParameterSpec]:
     """Specs of parameters; ParameterError if one is unknown."""
     known = {f"{cls.name}.{name}": spec for cls in PROCESSES for name, spec in specs_of(cls).items()}

@@ -11,7 +11,7 @@ from importlib import resources
 from typing import Any
 
 from homefront.experiments.fit import free_specs
-from homefront.parameters import Posterior, default_set, posteriors_of
+from homefront.parameters import Posterior, default_set, posterior_of
 
 NARROW, MOVED, RIDGE = 0.5, 0.5, 0.4
 """Posterior sd over prior sd below which a parameter counts as fitted; shift of the mean, in prior sd, from which it
@@ -97,16 +97,16 @@ def shipped_scores() -> list[dict[str, Any]]:
 
 def taught(scenario_id: str) -> dict[str, list[dict[str, Any]]]:
     """What the fits that ship have taught, for a reader: parameters, ridges, and targets of this scenario."""
-    posteriors = posteriors_of(default_set())
+    posterior = posterior_of(default_set())
     rows = [
         {"name": one.name, "symbol": one.symbol, "prior": f"{one.prior[0]:g} to {one.prior[1]:g}",
          "posterior": f"{one.mean:.4g} +- {one.sd:.3g}", "width": f"{one.narrowed:.2f} of the prior's",
          "moved": f"{one.shift:+.2f} sd", "verdict": one.verdict}
-        for posterior in posteriors.values() for one in learnt(posterior)
+        for one in (learnt(posterior) if posterior is not None else [])
     ]  # fmt: skip
     pairs = [
         {"one": ridge.one, "other": ridge.other, "correlation": round(ridge.correlation, 2)}
-        for posterior in posteriors.values() for ridge in ridges(posterior)
+        for ridge in (ridges(posterior) if posterior is not None else [])
     ]  # fmt: skip
     missed = [
         {"target": row["id"], "what": row["what"], "place": row["place"],

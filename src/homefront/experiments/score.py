@@ -32,7 +32,7 @@ from homefront.experiments.fit_folder import FitFolder, left_out_name
 from homefront.experiments.identification import unreached
 from homefront.experiments.predictive import Ensemble, score_country
 from homefront.experiments.views import Views
-from homefront.parameters import default_set, posteriors_of
+from homefront.parameters import default_set, posterior_of
 from homefront.parameters.posterior import FORECAST, shipped_names, shipped_posterior
 from homefront.progress import telling
 from homefront.results.files import write_json
@@ -214,7 +214,8 @@ def _fitted_without(name: str, everybody: Mapping[str, Scenario], folder: FitFol
         return FORECAST  # fitted to all others: this country never was among those fitted
     else:
         raise ParameterError(f"no set {fitted} ships; make it with: {how_to}, then score with --fits FOLDER")
-    (posterior,) = posteriors_of(parameters).values()
+    posterior = posterior_of(parameters)
+    assert posterior is not None
     if posterior.provenance["scenarios"] != others:
         raise ParameterError(
             f"{parameters}: fitted to {', '.join(posterior.provenance['scenarios'])}, expected {', '.join(others)} as "

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 import numpy as np
 
 from homefront.compiled import announce_compilation
+from homefront.engine.prepare import refuse_repeats
 from homefront.engine.settings import Settings, parts_of
 from homefront.errors import ArgumentError, nearest
 from homefront.experiments.evaluator import in_workers, outcomes_of
@@ -180,8 +181,9 @@ def sensitivities_by(
     """One design answers for all outcomes that are asked for, and that such runs answer.
 
     tell(worlds done); without it a terminal or a notebook sees progress.   views : how the results show themselves.
-    Raises ResultsError where a world has no answer.
+    Raises ResultsError where a world has no answer, ArgumentError where the set of worlds has not so many.
     """
+    refuse_repeats(scenario, settings, design.repeats, "repeats")
     announce_compilation(telling(None))
     started = time.perf_counter()
     items = [(settings_at(settings, row), s) for row, s in design.jobs]

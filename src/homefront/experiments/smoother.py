@@ -75,7 +75,9 @@ def smoothed(z: np.ndarray, gaps: np.ndarray, evaluate: Evaluate, course: Course
             smoother.prepare_assimilation(Y=compressed(found).T)
             moved = smoother.assimilate_batch(X=moved)
             found = evaluate(f"round-{number + 1}", np.ascontiguousarray(moved.T))
-    return closest(Ensemble(np.ascontiguousarray(moved.T), found, beta), course.keep)
+    whole = Ensemble(np.ascontiguousarray(moved.T), found, beta)
+    chosen = closest(whole.distance, max(1, round(course.keep * len(whole.z))))
+    return Ensemble(whole.z[chosen], whole.gaps[chosen], beta)
 
 
 def library_of_smoothing() -> Any:
@@ -90,12 +92,11 @@ def library_of_smoothing() -> Any:
     return iterative_ensemble_smoother
 
 
-def closest(ensemble: Ensemble, share: float, first: np.ndarray | None = None) -> Ensemble:
-    """The members of the smallest distances, a share of all, in their order. first : bool (draws,), members that go
-    before all others, however far off they are."""
-    count, after = max(1, round(share * len(ensemble.z))), np.zeros(len(ensemble.z)) if first is None else ~first
-    chosen = np.sort(np.lexsort((ensemble.distance, after))[:count])
-    return Ensemble(ensemble.z[chosen], ensemble.gaps[chosen], ensemble.beta)
+def closest(distance: np.ndarray, count: int, first: np.ndarray | None = None) -> np.ndarray:
+    """Numbers of so many draws of the smallest distances, in their order. first : bool (draws,), draws that go before
+    all others, however far off they are."""
+    after = np.zeros(len(distance)) if first is None else ~first
+    return np.sort(np.lexsort((distance, after))[:count])
 
 
 def likely(c: np.ndarray, members: int, rng: np.random.Generator) -> tuple[float, np.ndarray]:

@@ -17,7 +17,7 @@ from typing import Any
 import numba
 
 from homefront.engine.checkpoints import Keeping
-from homefront.engine.prepare import Prepared, prepare
+from homefront.engine.prepare import Prepared, prepare, refuse_repeats
 from homefront.engine.reference import RUNS, reference_for
 from homefront.engine.run import provenance
 from homefront.engine.settings import Settings
@@ -130,6 +130,7 @@ def store(
         If it was interrupted; its text says what is kept, and how to go on.
     """
     given, told = prepare(scenario, settings, seed), told or Told()
+    refuse_repeats(scenario, settings, runs)
     run = ResultFolder(folder if folder is not None else default_folder(scenario))
     spec = spec_of(
         scenario, name_of(scenario), settings, seed, runs, workers=workers, threads=threads,

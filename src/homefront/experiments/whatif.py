@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 import numpy as np
 
 from homefront.compiled import announce_compilation
-from homefront.engine.prepare import prepare
+from homefront.engine.prepare import prepare, refuse_repeats
 from homefront.engine.run import frame_of
 from homefront.engine.settings import Settings, parts_of, refuse
 from homefront.engine.shared_days import run_worlds
@@ -187,6 +187,7 @@ def whatif(
 
     tell(pairs done); without it a terminal or a notebook sees progress.   views : how the result shows itself.
     """
+    refuse_repeats(scenario, base, runs)
     announce_compilation(telling(None))
     started = time.perf_counter()
     found: dict[int, Pair] = {}

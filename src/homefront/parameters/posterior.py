@@ -45,13 +45,23 @@ MOST_BYTES, MOST_VALUE = 300_000_000, 1e15
 OF_A_SCENARIO = "/"
 """In the name of what is drawn for one scenario, as "moscow-1941/zone.Moscow"; no parameter has it in its name."""
 
+SEED = "seed"
+"""Of a world of a scenario: the seed of all draws that have no name of their own.
+docs/decisions/0033-a-draw-has-its-seed.md says why."""
+
+MOST_SEED = 1 << 31
+"""Seeds of draws lie below."""
+
+EQUAL = 1e-12
+"""Weights that differ by no more are the same."""
+
 ADVICE = "choose another --out"
 
 
 @dataclass(frozen=True)
 class Posterior:
     """Weighted draws. values : float64 (draws,) by "process.parameter", or by "SCENARIO/NAME" of a latent input
-    (scenario/latents.py).   weight : sums to 1.
+    (scenario/latents.py), or by "SCENARIO/seed".   weight : sums to 1.
 
     distance : of each draw, in tolerances.   provenance : scenarios, targets, program, course of fit.
     """
@@ -74,7 +84,8 @@ class Posterior:
     def latents(self, scenario_id: str) -> dict[str, np.ndarray]:
         """Those of `values` that are latent inputs of a scenario, by their names within it."""
         before = f"{scenario_id}{OF_A_SCENARIO}"
-        return {name.removeprefix(before): draws for name, draws in self.values.items() if name.startswith(before)}
+        found = {name.removeprefix(before): draws for name, draws in self.values.items() if name.startswith(before)}
+        return {name: draws for name, draws in found.items() if name != SEED}
 
     def mean(self) -> dict[str, float]:
         """Weighted means of the parameters."""
@@ -84,20 +95,37 @@ class Posterior:
         """Weighted means of the latent inputs of a scenario."""
         return {name: self._mean(draws) for name, draws in self.latents(scenario_id).items()}
 
-    def drawn(self, seed: int, part: str = FORECAST) -> dict[str, float]:
-        """Parameters of the world of this seed: a draw taken whole, so they keep their ridges. part : name of its own
-        draws."""
-        n = self._draw_of(seed, part)
+    def drawn(self, seed: int) -> dict[str, float]:
+        """Parameters of the world of this seed: a draw taken whole, so they keep their ridges."""
+        n = self._draw_of(seed)
         return {name: float(draws[n]) for name, draws in self.parameters.items()}
 
-    def drawn_latents(self, seed: int, scenario_id: str, part: str = FORECAST) -> dict[str, float]:
+    def drawn_latents(self, seed: int, scenario_id: str) -> dict[str, float]:
         """Latent inputs of a scenario in the same draw, by their names within it."""
-        n = self._draw_of(seed, part)
+        n = self._draw_of(seed)
         return {name: float(draws[n]) for name, draws in self.latents(scenario_id).items()}
 
-    def _draw_of(self, seed: int, part: str) -> int:
-        u = float(uniforms(stream_key(seed, f"parameter.{part}"), 1, 0)[0])
-        return min(int(np.searchsorted(np.cumsum(self.weight), u, side="right")), len(self.weight) - 1)
+    def drawn_seed(self, seed: int, scenario_id: str) -> int:
+        """Seed of all else in the same draw: its own where the draw has one for this scenario, else the one given."""
+        draws = self.values.get(f"{scenario_id}{OF_A_SCENARIO}{SEED}")
+        return seed if draws is None else int(draws[self._draw_of(seed)])
+
+    def worlds(self, scenario_id: str) -> int | None:
+        """How many different worlds of a scenario there are; None if each seed makes another."""
+        return len(self.weight) if f"{scenario_id}{OF_A_SCENARIO}{SEED}" in self.values else None
+
+    def _draw_of(self, seed: int) -> int:
+        """Number of the draw of a seed. Where all weigh the same, as many seeds in a row as there are draws take each
+        of them once, in steps that spread a few seeds over all draws."""
+        draws = len(self.weight)
+        if self._weighs_the_same:
+            return seed * _step(draws) % draws
+        u = float(uniforms(stream_key(seed, "parameter.draw"), 1, 0)[0])
+        return min(int(np.searchsorted(np.cumsum(self.weight), u, side="right")), draws - 1)
+
+    @property
+    def _weighs_the_same(self) -> bool:
+        return bool(np.ptp(self.weight) <= EQUAL)
 
     def spread(self, name: str) -> float:
         """Standard deviation of a parameter."""
@@ -113,6 +141,12 @@ class Posterior:
     def _mean(self, values: np.ndarray) -> float:
         """Weighted mean, exactly rounded: the same bits on every machine, since references are known by it."""
         return math.fsum(self.weight * values)
+
+
+@cache
+def _step(draws: int) -> int:
+    """A number without a divisor in common with `draws`, near their golden section."""
+    return next(n for n in range(round(draws * (5**0.5 - 1) / 2), 2 * draws + 1) if math.gcd(n, draws) == 1)
 
 
 @cache
@@ -162,6 +196,11 @@ def read_posterior(file: Path) -> Posterior:
             raise Unreadable(f"expected draws with finite values of {MOST_VALUE:g} at most")
         if np.isnan(distance).any() or (distance < 0).any():
             raise Unreadable("expected distances from 0 on")
+        seeds = [draws for name, draws in columns.items() if name.endswith(f"{OF_A_SCENARIO}{SEED}")]
+        if not all(((draws >= 0) & (draws < MOST_SEED) & (draws == np.floor(draws))).all() for draws in seeds):
+            raise Unreadable(f"expected seeds that are whole numbers from 0 to {MOST_SEED - 1}")
+        if seeds and np.ptp(weight / weight.sum()) > EQUAL:
+            raise Unreadable("expected draws of the same weight, since they have seeds of their own")
     return Posterior(columns, weight / weight.sum(), distance, provenance)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from homefront.errors import ParameterError
-from homefront.parameters.values import posteriors_of, seen_by_equations
+from homefront.parameters.values import posterior_of, seen_by_equations
 
 SeenBy = Literal["", "fit", "papers", "equations", "unknown"]
 """Who had seen a target. "": nobody whose numbers the run has.   fit : it was fitted to, or not kept from it, of a
@@ -64,13 +64,15 @@ class Seen:
 def seen_of(parameter_set: str, scenario_id: str) -> Seen:
     """What a parameter set had seen of a scenario, by what its posteriors say that they were fitted to."""
     try:
-        posteriors = posteriors_of(parameter_set)
+        posterior = posterior_of(parameter_set)
     except ParameterError:  # a file of an old run that is no longer there
         return Seen(scenario_id, {}, known=False)
-    if any(not p.provenance.get("scenarios") for p in posteriors.values()):  # written by hand: nobody knows from what
+    if posterior is None:
+        return Seen(scenario_id, {})
+    if not posterior.provenance.get("scenarios"):  # written by hand: nobody knows from what
         return Seen(scenario_id, {}, known=False)
-    used = {half: _used(p.provenance, scenario_id) for p in posteriors.values() for half in _halves(p.provenance)}
-    return Seen(scenario_id, used)
+    used = _used(posterior.provenance, scenario_id)
+    return Seen(scenario_id, dict.fromkeys(_halves(posterior.provenance), used))
 
 
 def _halves(provenance: Mapping[str, Any]) -> tuple[str, ...]:

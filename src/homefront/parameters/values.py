@@ -14,17 +14,12 @@ from homefront.errors import ParameterError, nearest
 from homefront.parameters.fitted import FITTED, FITTED_FRONT
 from homefront.parameters.posterior import (
     FORECAST,
-    OF_FRONT,
-    WORLDS,
     Posterior,
     known_posterior,
     shipped_names,
     shipped_posterior,
 )
 from homefront.parameters.spec import ParameterSpec, specs_of
-
-FILE = "file"
-"""Name of the draws of a posterior that is named by its file."""
 
 T = TypeVar("T")
 
@@ -40,9 +35,9 @@ def load_set(name: str) -> dict[str, float]:
 
     Of a posterior, its means: what each world draws of it is `Posterior.drawn(seed)`.
     """
-    posteriors = posteriors_of(name)
-    if posteriors:
-        return {full: value for posterior in posteriors.values() for full, value in posterior.mean().items()}
+    posterior = posterior_of(name)
+    if posterior is not None:
+        return posterior.mean()
     if name not in set_names():
         known = [*set_names(), *shipped_names()]
         raise ParameterError(f"no parameter set {name!r}; there are {', '.join(known)}. {nearest(name, known)}")
@@ -52,12 +47,12 @@ def load_set(name: str) -> dict[str, float]:
 
 def draws_its_own(name: str) -> bool:
     """Whether worlds with this set draw the parameters that are marked `sampled`."""
-    return bool(posteriors_of(name)) or bool(_read(name).get("sampled", False))
+    return posterior_of(name) is not None or bool(_read(name).get("sampled", False))
 
 
 def from_prior(name: str) -> list[str]:
     """Parameters that worlds with this set draw from their priors although they are not marked `sampled`."""
-    of_prior = not posteriors_of(name) and _read(name).get("fitted_from_prior", False)
+    of_prior = posterior_of(name) is None and _read(name).get("fitted_from_prior", False)
     return [*FITTED, *FITTED_FRONT] if of_prior else []
 
 
@@ -66,17 +61,12 @@ def default_set() -> str:
     return FORECAST if FORECAST in shipped_names() else "defaults"
 
 
-def posteriors_of(name: str) -> dict[str, Posterior]:
-    """Posteriors that a set draws from, each by the name of its own draws; none of a set of single values.
-
-    A file that `homefront calibrate` wrote, or one that ships; `forecast` and `record` are each that of the society and
-    that of the front, which were fitted apart.
-    """
+def posterior_of(name: str) -> Posterior | None:
+    """The posterior that a set draws from, one that ships or a file that `homefront calibrate` wrote; None of a set of
+    single values."""
     if name.endswith(".parquet"):
-        return {FILE: known_posterior(Path(name))}
-    names = [name, f"{name}{OF_FRONT}"] if name in WORLDS else [name]
-    return {part: shipped_posterior(part) for part in names if part in shipped_names()}
-
+        return known_posterior(Path(name))
+    return shipped_posterior(name) if name in shipped_names() else None
 
 def seen_by_equations(scenario_id: str) -> frozenset[str]:
     """Targets of a scenario that led to a change of an equation: whatever the fit used, they are not unseen (0019)."""

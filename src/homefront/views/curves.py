@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from homefront.parameters import posteriors_of
+from homefront.parameters import posterior_of
 from homefront.parameters.posterior import WORLDS, Posterior
 from homefront.processes.measurement import POINTS, Measurement, curves
 from homefront.views.columns import wrapped
@@ -28,8 +28,8 @@ def curve_rows() -> list[dict[str, Any]]:
     """A row a variable and set: the five points, where they act, and the ends of 90 % of the draws; of `declared`,
     which has none, null. A set that ships and frees no parameter of a variable has no row of it."""
     declared = curves(Measurement())
-    sets = {name: curves_of_draws(posterior) for name in WORLDS for posterior in posteriors_of(name).values()
-            if _freed(posterior)}  # fmt: skip
+    found = {name: posterior_of(name) for name in WORLDS}
+    sets = {name: curves_of_draws(one) for name, one in found.items() if one is not None and _freed(one)}
     rows = []
     for variable, points in declared.items():
         rows.append(_row(variable, DECLARED, points))

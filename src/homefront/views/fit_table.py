@@ -7,6 +7,7 @@ from typing import Any
 from homefront.experiments.fit_folder import FitFolder
 from homefront.experiments.identification import learnt, ridges
 from homefront.parameters import Posterior
+from homefront.parameters.posterior import OF_A_SCENARIO
 
 MOST_RIDGES = 10
 """Pairs that are told, the strongest; more than a reader can use are there where draws are few."""
@@ -39,10 +40,11 @@ def fit_text(folder: FitFolder) -> str:
 def _lines(folder: FitFolder, name: str) -> list[str]:
     posterior = folder.posteriors[name]
     found, latents, pairs = learnt(posterior), _latents(posterior), ridges(posterior)
+    seeds = len(posterior.values) - len(posterior.parameters) - latents
     lines = [
         f"{folder.file(name)}: {len(posterior.weight)} draws of {len(found)} parameters"
-        f"{f' and {latents} latent inputs' if latents else ''}, distances of {posterior.distance.min():.2f} to "
-        f"{posterior.distance.max():.2f} tolerances"
+        f"{f' and {latents} latent inputs' if latents else ''}{', each with the seed of its world' if seeds else ''}, "
+        f"distances of {posterior.distance.min():.2f} to {posterior.distance.max():.2f} tolerances"
     ]
     for one in found:
         lines.append(
@@ -56,4 +58,5 @@ def _lines(folder: FitFolder, name: str) -> list[str]:
 
 
 def _latents(posterior: Posterior) -> int:
-    return len(posterior.values) - len(posterior.parameters)
+    names = {name.partition(OF_A_SCENARIO)[0] for name in posterior.values if OF_A_SCENARIO in name}
+    return sum(len(posterior.latents(name)) for name in names)

@@ -15,7 +15,7 @@ def reference_text(hooks: Hooks) -> str:
         f"  fidelity of the command tree to its blocks {found.fidelity:.4f}",
         f"  labour present {found.labour:.4f}, resolve of townspeople {found.work_resolve:.4f}",
         f"  those called up who can be reached {found.arriving:.4f}",
-        f"digest {found.digest[:24]}, {'from the package' if hooks.shipped else 'kept in the cache'}",
+        f"digest {found.digest[:24]}, {'from the posterior' if hooks.brought else 'kept in the cache'}",
     ]
     if hooks.off is not None:
         lines.append(f"made anew; the one at hand was off by at most {hooks.off:.2g}")

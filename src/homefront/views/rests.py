@@ -11,7 +11,7 @@ def head(found: Mapping[str, Any]) -> str:
     if found["why_not"]:
         return f"Not ranked: {found['why_not']}."
     return (
-        f"{found['inputs']} inputs are drawn anew in each of these {found['worlds']} worlds. For a yes or no: the "
+        f"{found['inputs']} inputs differ between these {found['worlds']} worlds. For a yes or no: the "
         f"chance that a world in which it is so drew the larger value, one half for nothing. For a number: the rank "
         f'correlation, 0 for nothing. In brackets 95 %. "Perhaps by chance": an interval that allows for '
         f"{found['inputs']} inputs holds nothing. What no input separates is left to noise."

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from homefront.parameters import posteriors_of, seen_of
+from homefront.parameters import posterior_of, seen_of
 from homefront.parameters.posterior import FORECAST, RECORD, WORLDS
 from homefront.scenario.schema import Scenario
 from homefront.views.counts import counted_text
@@ -57,7 +57,7 @@ def held_sentences(
         return []
     day = forecast_day(parameter_set, scenario, only)
     if parameter_set == RECORD:
-        head = "In the worlds of the record, which have seen what happened"
+        head = "In the worlds of the record, chosen to match what happened"
     else:
         head = f"What one would have said on {_said(day)}" if day else "What one would have said beforehand"
     return [
@@ -78,7 +78,8 @@ def forecast_day(parameter_set: str, scenario: Scenario, only: str = "") -> date
 def _seen(parameter_set: str, scenario: Scenario, only: str) -> str:
     fitted = _fitted(parameter_set, scenario, only)
     if not fitted:
-        known = sorted({str(name) for p in posteriors_of(parameter_set).values() for name in p.provenance["scenarios"]})
+        posterior = posterior_of(parameter_set)
+        known = sorted(map(str, posterior.provenance["scenarios"])) if posterior is not None else []
         return f"no target of this country; their parameters are fitted to {', '.join(known)}"
     if parameter_set == RECORD:
         return "every target" if fitted == _ran(scenario, only) else OF_HALF[fitted[0]]

@@ -167,9 +167,9 @@ def test_reference_of_the_defaults_ships(cli: Cli, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(module, "make", None)
     answer = cli("reference", "moscow-1941")
     assert answer.code == 0
-    assert "means over 16 uncoupled runs at 1:20000" in answer.out
+    assert "means over 64 uncoupled runs at 1:20000" in answer.out
     assert [line.split()[1] for line in answer.out.splitlines() if line.startswith("  soldiers, ")] == AXES
-    assert "from the package" in answer.out
+    assert "from the posterior" in answer.out
 
 
 def test_reference_as_json(cli: Cli) -> None:
@@ -225,8 +225,7 @@ def test_a_run_makes_its_reference_once_also_where_it_cannot_be_kept(
     small: Small, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[str] = []
-    ships = module.read(module.shipped("moscow-1941", "forecast"), module.reference_digest(
-        load_scenario("moscow-1941"), module.Settings(people_per_agent=20_000)))  # fmt: skip
+    ships = module.reference_for(load_scenario("moscow-1941"), module.Settings(people_per_agent=20_000))
     assert ships is not None
 
     def make(*_: object) -> Reference:

@@ -316,5 +316,5 @@ def test_a_reference_is_refused_in_python(given: dict[str, Any], said: str) -> N
 def test_a_reference_from_python_is_that_of_the_command_line(cli: Cli, capsys: pytest.CaptureFixture[str]) -> None:
     found = reference(load_scenario("moscow-1941"), Settings())
     assert capsys.readouterr() == ("", "")
-    assert (found.shipped, found.again, found.off) == (True, False, None)
+    assert (found.brought, found.again, found.off) == (True, False, None)
     assert cli("reference", "moscow-1941", "--json").json == found.to_dict()

@@ -17,7 +17,7 @@ from homefront.engine.coupled import Coupled
 from homefront.engine.loop import morning
 from homefront.engine.people.step import BOTH_COPIES
 from homefront.engine.prepare import prepare
-from homefront.engine.reference import read, reference_digest, shipped
+from homefront.engine.reference import reference_for
 from homefront.engine.run import run_world
 from homefront.engine.schedule import Schedule
 from homefront.engine.settings import Settings
@@ -51,7 +51,7 @@ def moscow() -> Scenario:
 
 @pytest.fixture(scope="module")
 def reference(moscow: Scenario) -> Reference:
-    found = read(shipped(moscow.id, "forecast"), reference_digest(moscow, Settings()))
+    found = reference_for(moscow, Settings())
     assert found is not None
     return found
 

@@ -19,7 +19,7 @@ from homefront.engine.run import front_alone, provenance, run_world
 from homefront.engine.settings import Settings
 from homefront.errors import ArgumentError
 from homefront.experiments.runs import settings_from, settings_to_dict
-from homefront.parameters import load_set, posteriors_of
+from homefront.parameters import load_set, posterior_of
 from homefront.parameters.posterior import Posterior, write_posterior
 from homefront.scenario.latents import latent_specs
 from homefront.scenario.loader import load_scenario
@@ -143,7 +143,8 @@ def test_what_is_asked_for_goes_before_a_draw(moscow: Scenario, file: str) -> No
 def test_they_are_no_parameters(moscow: Scenario, file: str) -> None:
     from homefront.experiments.identification import learnt, ridges
 
-    (posterior,) = posteriors_of(file).values()
+    posterior = posterior_of(file)
+    assert posterior is not None
     assert load_set(file) == {"attrition.lull": pytest.approx(0.25)}
     assert [one.name for one in learnt(posterior)] == ["attrition.lull"]
     assert ridges(posterior) == []
@@ -199,7 +200,8 @@ def test_the_reference_of_the_hooks_does_not_go_by_a_world(moscow: Scenario, fil
     """What is fixed says which world this is; what a posterior draws says what worlds there are."""
     assert reference_digest(moscow, Settings(latents={"zone.Moscow": 1.5})) == reference_digest(moscow, Settings())
     other = Path(file).with_name("q.parquet")
-    (posterior,) = posteriors_of(file).values()
+    posterior = posterior_of(file)
+    assert posterior is not None
     values = dict(posterior.values) | {"moscow-1941/zone.Moscow": np.array([1.0, 1.0])}
     digests = set()
     for one in (posterior.values, values):

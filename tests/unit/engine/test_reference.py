@@ -4,15 +4,28 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from homefront.engine import reference as module
 from homefront.engine.prepare import Prepared
-from homefront.engine.reference import cached, make, read, reference_digest, reference_for, shipped, write
+from homefront.engine.reference import (
+    REFERENCES,
+    cached,
+    make,
+    numbers_of,
+    read,
+    reference_digest,
+    reference_for,
+    write,
+)
 from homefront.engine.settings import Settings
+from homefront.errors import ParameterError
+from homefront.parameters.posterior import Posterior, read_posterior, shipped_posterior, write_posterior
 from homefront.processes import Registry
 from homefront.processes.coupling import Reference
 from homefront.scenario.loader import load_scenario
@@ -81,15 +94,65 @@ def test_scale_days_and_what_is_left_out_do_not_move_it(moscow: Scenario, same: 
 # --- where it comes from ---------------------------------------------------------------------------------------
 
 
-def test_defaults_take_the_one_that_ships(moscow: Scenario, made: list[str]) -> None:
-    """After a change of parameters or of the scenario: homefront reference moscow-1941 --again, and copy the file."""
+def test_defaults_take_the_one_that_their_posterior_brings(moscow: Scenario, made: list[str]) -> None:
     found = reference_for(moscow, Settings())
     assert found is not None
     assert made == []
     assert found.digest == reference_digest(moscow, Settings())
-    kept = json.loads(shipped(moscow.id, "forecast").read_text(encoding="utf-8"))
+    kept = shipped_posterior("forecast").provenance[REFERENCES][moscow.id]
     assert found.resolve.tolist() == kept["resolve"]
     assert found.arriving == kept["arriving"]
+
+
+@pytest.fixture
+def posterior(moscow: Scenario, tmp_path: Path) -> Path:
+    """A posterior of moscow-1941 that brings a reference."""
+    of = Reference(np.full(4, 0.7), np.full(4, 0.1), 0.6, 0.9, 0.8, 0.95)
+    provenance = {"scenarios": {moscow.id: moscow.digest}, REFERENCES: {moscow.id: numbers_of(of)}}
+    _write(tmp_path / "p.parquet", provenance)
+    return tmp_path / "p.parquet"
+
+
+def _write(file: Path, provenance: Mapping[str, Any]) -> None:
+    values = {"fear.decay": np.array([0.2, 0.3])}
+    write_posterior(file, Posterior(values, np.full(2, 0.5), np.ones(2), provenance))
+
+
+def test_a_posterior_brings_its_own_wherever_it_lies(moscow: Scenario, made: list[str], posterior: Path) -> None:
+    elsewhere = posterior.with_name("q.parquet")
+    elsewhere.write_bytes(posterior.read_bytes())
+    for file in (posterior, elsewhere):
+        found = reference_for(moscow, Settings(parameters=str(file), without=frozenset({"purges"}), days=3))
+        assert found is not None
+        assert (found.fidelity, found.resolve.tolist()) == (0.6, [0.7] * 4)
+    assert made == []
+
+
+@pytest.mark.parametrize("other", [{"changes": {"fear.hardship": 0.1}}, {"substeps": 4}, {"coder": "1"}])
+def test_what_a_posterior_brings_is_not_that_of_changed_worlds(
+    moscow: Scenario, made: list[str], posterior: Path, other: dict[str, Any]
+) -> None:
+    assert reference_for(moscow, Settings(parameters=str(posterior), **other)) is not None
+    assert len(made) == 1
+
+
+def test_what_a_posterior_brings_is_not_that_of_a_scenario_that_was_changed_since(
+    moscow: Scenario, made: list[str], posterior: Path
+) -> None:
+    assert reference_for(dataclasses.replace(moscow, digest="0" * 64), Settings(parameters=str(posterior))) is not None
+    assert len(made) == 1
+
+
+@pytest.mark.parametrize("spoilt", [{"fidelity": "much"}, {"resolve": [0.5]}, {"labour": -1.0}, {"arriving": None}])
+def test_a_posterior_whose_reference_is_none_is_refused(
+    moscow: Scenario, made: list[str], posterior: Path, spoilt: dict[str, Any]
+) -> None:
+    provenance = dict(read_posterior(posterior).provenance)
+    provenance[REFERENCES] = {moscow.id: {**provenance[REFERENCES][moscow.id], **spoilt}}
+    _write(posterior, provenance)
+    with pytest.raises(ParameterError, match=r"p\.parquet"):
+        reference_for(moscow, Settings(parameters=str(posterior)))
+    assert made == []
 
 
 def test_others_are_made_once_and_kept(moscow: Scenario, made: list[str]) -> None:
@@ -172,7 +235,7 @@ def test_a_reference_comes_back_to_the_digit(tmp_path: Path) -> None:
 
 
 def test_making_one_takes_means_over_runs_and_days(moscow: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Sixteen seeds, at its own scale, of the whole scenario with nothing left out."""
+    """As many seeds, at its own scale, of the whole scenario with nothing left out."""
     asked: list[tuple[Settings, int]] = []
 
     class Row:
@@ -194,13 +257,3 @@ def test_making_one_takes_means_over_runs_and_days(moscow: Scenario, monkeypatch
     assert [seed for _, seed in asked] == [*range(1, 17)] == ticks
     assert all(s == Settings(people_per_agent=20_000.0) for s, _ in asked)
     assert found.digest == reference_digest(moscow, settings)
-
-
-@pytest.mark.slow
-def test_the_reference_that_ships_is_the_one_that_would_be_made(moscow: Scenario) -> None:
-    """Sixteen runs; elsewhere than on the platform that made it the last digits may differ."""
-    kept, made = read(shipped(moscow.id, "forecast"), reference_digest(moscow, Settings())), make(moscow, Settings())
-    assert kept is not None
-    for field in dataclasses.fields(Reference):
-        if field.name != "digest":
-            np.testing.assert_allclose(getattr(kept, field.name), getattr(made, field.name), rtol=1e-6)

@@ -35,7 +35,7 @@ COARSE = Settings(people_per_agent=20_000, days=DAYS, follow=3)
 CHANGED: dict[str, tuple[dict[str, Any], int]] = {
     "a cause of the society, in October": ({"without": frozenset({"leaders_stay"})}, 116),
     "a cause of the front that waits for its day": ({"without": frozenset({"reserves"})}, 139),
-    "a cause of the front that waits for the cold": ({"without": frozenset({"winter_unready"})}, 132),
+    "a cause of the front that waits for the cold": ({"without": frozenset({"winter_unready"})}, 140),
     "orders of the enemy, transfers among them": ({"without": frozenset({"enemy_diversion"})}, 62),
     "both": ({"without": frozenset({"enemy_diversion", "leaders_stay"})}, 62),
     "a parameter": ({"without": frozenset({"purges"})}, 0),
@@ -261,7 +261,7 @@ def of_inputs(**changed: Any) -> Callable[[Prepared], Prepared]:
 
 
 OTHERWISE: dict[str, Callable[[Prepared], Prepared]] = {
-    "seed": lambda given: replace(given, seed=2),
+    "seed": lambda given: replace(given, key=2),
     "scale": lambda given: replace(given, settings=replace(given.settings, people_per_agent=10_000.0)),
     "people who are followed": lambda given: replace(given, settings=replace(given.settings, follow=4)),
     "a process": lambda given: replace(given, settings=replace(given.settings, without=frozenset({"process:talk"}))),

@@ -15,18 +15,23 @@ import numpy as np
 import pytest
 
 from homefront.engine.prepare import latents_of, prepare
+from homefront.engine.reference import numbers_of, reference_for
 from homefront.engine.run import front_alone
 from homefront.engine.settings import Settings
 from homefront.errors import ArgumentError, ResultsError
 from homefront.experiments import calibrate as calibrating
 from homefront.experiments import fit as fits
-from homefront.experiments.calibrate import calibrate, course_of, fits_of, paired
-from homefront.experiments.fit import free_specs
+from homefront.experiments import pairs as pairing
+from homefront.experiments.calibrate import calibrate, course_of, fits_of
+from homefront.experiments.fit import Fit, free_specs, keyed_seed
 from homefront.experiments.fit_folder import FitFolder
 from homefront.experiments.identification import learnt
+from homefront.experiments.pairs import paired
 from homefront.experiments.smoother import Course
 from homefront.parameters import seen_of
+from homefront.parameters.fitted import FITTED
 from homefront.parameters.posterior import Posterior, read_posterior
+from homefront.processes.coupling import Reference
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
 from homefront.views.fit_table import fit_object, fit_text
@@ -117,7 +122,7 @@ def test_latent_inputs_stand_in_the_file_and_worlds_that_draw_from_it_have_them(
     for seed in range(1, 9):
         ready = prepare(moscow, settings, seed)
         fixed = latents_of(moscow, settings, ready.processes, seed)
-        assert fixed == record.drawn_latents(seed, "moscow-1941", "file")
+        assert fixed == record.drawn_latents(seed, "moscow-1941")
         assert fixed[name] in drawn
         zones.append(front_alone(ready).given.zone_strength.max())
     assert len(set(zones)) > 1
@@ -297,22 +302,33 @@ def test_the_noise_of_worlds_is_measured_and_told(tmp_path: Path, run_as: RunAs)
 def test_both_halves_are_paired_and_the_closest_pairs_are_kept_whole(
     tmp_path: Path, run_as: RunAs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(calibrating, "make_reference", lambda scenario, settings: None)
+    at_rest = Reference(np.full(4, 0.6), np.full(4, 0.2), 0.5, 0.9, 0.8, 0.95)
+    monkeypatch.setattr(pairing, "make_reference", lambda scenario, settings, runs: at_rest)
     run_as(Worlds())
     asked: dict[str, Any] = {"prior_draws": 60, "members": 20, "rounds": 1, "pairs": 48, "workers": 1}
     found = calibrate(("moscow-1941", "britain-1940"), tmp_path, **asked)
     assert list(found.posteriors) == FitFolder.read(tmp_path).names() == ["forecast", "record"]
     for name, posterior in found.posteriors.items():
-        assert (len(posterior.weight), posterior.effective_size) == (4, pytest.approx(4))
+        kept = {"forecast": 4, "record": 8}[name]
+        assert (len(posterior.weight), posterior.effective_size) == (kept, pytest.approx(kept))
         told = posterior.provenance
         assert told["half"] == "both"
+        assert told["references"] == {"moscow-1941": numbers_of(at_rest)}
         assert set(told["scenarios"]) == set(told["targets"]) == {"moscow-1941", "britain-1940"}
         assert set(told["noise"]) >= {f"{one}.{row}" for one, rows in told["targets"].items() for row in rows}
         assert {"action.threshold", "front.quality", "moscow-1941/zone.Moscow"} <= set(posterior.values)
         pairs = read_posterior(FitFolder(tmp_path).draws / f"{name}-pairs.parquet")
         assert len(pairs.weight) == 48
         whole = {tuple(row) for row in np.stack(list(pairs.values.values()), axis=1)}
-        assert {tuple(row) for row in np.stack([posterior.values[one] for one in pairs.values], axis=1)} <= whole
+        mine = {tuple(row) for row in np.stack([posterior.values[one] for one in pairs.values], axis=1)}
+        assert (mine <= whole) == (name == "forecast")  # those of the record were drawn around the pairs
+    record = found.posteriors["record"]
+    assert found.posteriors["forecast"].worlds("moscow-1941") is None
+    assert (record.worlds("moscow-1941"), record.worlds("britain-1940")) == (8, 8)
+    of_both, of_people = Fit({"moscow-1941": load_scenario("moscow-1941")}, "both").unknowns, free_specs(FITTED)
+    for names, scenario in ((of_both, "moscow-1941"), (of_people, "britain-1940")):
+        first = {name: float(record.values[name][0]) for name in names}
+        assert record.values[f"{scenario}/seed"][0] == keyed_seed(first)
     worlds = run_as(Worlds())
     same(calibrate(("moscow-1941", "britain-1940"), tmp_path, **asked), found)
     assert worlds.calls == []
@@ -358,9 +374,17 @@ def test_pairs_of_draws_are_kept_whole_with_both_halves(tmp_path: Path) -> None:
     found = calibrate("moscow-1941", tmp_path, **small)
     assert set(found.posteriors) == {"forecast", "record"}
     record = found.posteriors["record"]
-    assert len(record.weight) == 2
+    assert (len(found.posteriors["forecast"].weight), len(record.weight)) == (2, 4)
     assert record.provenance["half"] == "both"
     assert {"action.threshold", "front.quality", "moscow-1941/weather.3"} <= set(record.values)
     assert seen_of(str(found.file("record")), "moscow-1941").by("front", "MF18", "check") == "fit"
     assert seen_of(str(found.file("forecast")), "moscow-1941").by("front", "MF18", "check") == ""
     assert calibrate("moscow-1941", tmp_path, **small).posteriors["record"].mean() == record.mean()
+    fit = Fit({"moscow-1941": load_scenario("moscow-1941")}, "both")
+    for n in range(4):
+        values = {name: float(record.values[name][n]) for name in fit.unknowns}
+        assert record.values["moscow-1941/seed"][n] == keyed_seed(values)
+    assert found.posteriors["forecast"].worlds("moscow-1941") is None
+    reference = reference_for(load_scenario("moscow-1941"), Settings(parameters=str(found.file("record"))))
+    assert reference is not None
+    assert numbers_of(reference) == record.provenance["references"]["moscow-1941"]

@@ -65,10 +65,8 @@ def test_draws_that_are_chosen_exist(seed: int, members: int) -> None:
 def test_the_closest_are_kept_in_their_order() -> None:
     gaps = np.array([[3.0, 0.0], [0.1, 0.1], [9.0, 9.0], [0.0, 0.2], [1.0, 1.0]])
     ensemble = Ensemble(np.arange(5.0)[:, None], gaps, 0.5)
-    assert closest(ensemble, 0.4).z.ravel().tolist() == [1.0, 3.0]
-    assert closest(ensemble, 1.0).z.ravel().tolist() == [0.0, 1.0, 2.0, 3.0, 4.0]
-    assert len(closest(ensemble, 0.01).z) == 1
-    assert closest(ensemble, 0.4).beta == 0.5
+    assert closest(ensemble.distance, 2).tolist() == [1, 3]
+    assert closest(ensemble.distance, 5).tolist() == [0, 1, 2, 3, 4]
     assert ensemble.distance[1] == pytest.approx(0.1, rel=0.01)
 
 
@@ -113,6 +111,6 @@ def test_some_go_before_all_others_however_far_off_they_are() -> None:
     gaps = np.array([[0.1], [3.0], [0.2], [2.0], [0.3]])
     ensemble = Ensemble(np.arange(5.0)[:, None], gaps, 0.0)
     first = np.array([False, True, False, True, False])
-    assert closest(ensemble, 0.2, first).z.ravel().tolist() == [3.0]
-    assert closest(ensemble, 0.4, first).z.ravel().tolist() == [1.0, 3.0]
-    assert closest(ensemble, 0.6, first).z.ravel().tolist() == [0.0, 1.0, 3.0]
+    assert closest(ensemble.distance, 1, first).tolist() == [3]
+    assert closest(ensemble.distance, 2, first).tolist() == [1, 3]
+    assert closest(ensemble.distance, 3, first).tolist() == [0, 1, 3]

@@ -12,7 +12,7 @@ from homefront.engine.prepare import prepare
 from homefront.engine.settings import Settings
 from homefront.errors import ParameterError
 from homefront.experiments.fit import free_specs
-from homefront.parameters import load_set, posteriors_of
+from homefront.parameters import load_set, posterior_of
 from homefront.parameters import posterior as posteriors
 from homefront.parameters.posterior import (
     Posterior,
@@ -77,9 +77,51 @@ def test_the_prior_draws_what_a_fit_would_fit() -> None:
 def test_a_file_that_is_no_posterior_is_refused(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "p.parquet").write_bytes(content)
     with pytest.raises(ParameterError, match="not a posterior"):
-        posteriors_of(str(tmp_path / "p.parquet"))
+        posterior_of(str(tmp_path / "p.parquet"))
     with pytest.raises(ParameterError, match="not a posterior"):
-        posteriors_of(str(tmp_path / "missing.parquet"))
+        posterior_of(str(tmp_path / "missing.parquet"))
+
+
+@pytest.mark.parametrize("draws", [1, 2, 3, 80, 100, 200, 997])
+@pytest.mark.parametrize("first", [0, 1, 41, 10**12])
+def test_as_many_seeds_in_a_row_as_there_are_draws_take_each_once(draws: int, first: int) -> None:
+    found = Posterior({"a.b": np.arange(float(draws))}, np.full(draws, 1 / draws), np.ones(draws), {})
+    taken = [found.drawn(seed)["a.b"] for seed in range(first, first + draws)]
+    assert sorted(taken) == list(range(draws))
+
+
+def test_a_few_seeds_in_a_row_are_spread_over_all_draws() -> None:
+    found = Posterior({"a.b": np.arange(100.0)}, np.full(100, 0.01), np.ones(100), {})
+    for few in (10, 20, 40):
+        taken = sorted(found.drawn(seed)["a.b"] for seed in range(1, 1 + few))
+        assert np.diff(taken).max() <= 3 * 100 / few
+
+
+def test_a_draw_has_a_seed_of_its_own_or_the_one_that_is_given(tmp_path: Path) -> None:
+    values = {"a.b": np.arange(3.0), "x/seed": np.array([5.0, 6.0, 2.0**31 - 1])}
+    write_posterior(tmp_path / "p.parquet", Posterior(values, np.full(3, 1 / 3), np.ones(3), {}))
+    found = read_posterior(tmp_path / "p.parquet")
+    for seed in range(6):
+        assert found.drawn_seed(seed, "x") == values["x/seed"][int(found.drawn(seed)["a.b"])]
+        assert found.drawn_seed(seed, "y") == seed
+    assert (found.worlds("x"), found.worlds("y")) == (3, None)
+    assert found.latents("x") == {}
+    assert list(found.parameters) == ["a.b"]
+
+
+@pytest.mark.parametrize("seeds", [[0.5, 1.0], [-1.0, 1.0], [2.0**31, 1.0]])
+def test_seeds_that_are_none_are_refused(tmp_path: Path, seeds: list[float]) -> None:
+    values = {"a.b": np.ones(2), "x/seed": np.array(seeds)}
+    write_posterior(tmp_path / "p.parquet", Posterior(values, np.full(2, 0.5), np.ones(2), {}))
+    with pytest.raises(ParameterError, match="whole numbers from 0 to 2147483647"):
+        read_posterior(tmp_path / "p.parquet")
+
+
+def test_draws_with_seeds_weigh_the_same(tmp_path: Path) -> None:
+    values = {"a.b": np.ones(2), "x/seed": np.ones(2)}
+    write_posterior(tmp_path / "p.parquet", Posterior(values, np.array([0.4, 0.6]), np.ones(2), {}))
+    with pytest.raises(ParameterError, match="draws of the same weight"):
+        read_posterior(tmp_path / "p.parquet")
 
 
 def test_weights_that_weigh_nothing_are_refused(tmp_path: Path) -> None:
@@ -124,7 +166,7 @@ def test_a_file_is_read_once_and_anew_when_another_stands_there(
     monkeypatch.setattr(posteriors, "read_posterior", counted)
     first = known_posterior(file)
     assert prepare(load_scenario("britain-1940"), Settings(parameters=str(file)), 3).drawn["action.threshold"] > 0.3
-    assert posteriors_of(str(file))["file"] is first
+    assert posterior_of(str(file)) is first
     assert read == [file]
     moved = Posterior({"action.threshold": np.array([0.5])}, np.ones(1), np.ones(1), {})
     write_posterior(file, moved)

@@ -48,7 +48,7 @@ def test_a_run_of_the_record_says_that_it_explains(moscow: Scenario) -> None:
     text = told(moscow, *[1.0] * 19, 0.0, settings=front(parameters="record"))
     assert EXPLAINS in text.lower()
     assert text.endswith(
-        "In the worlds of the record, which have seen what happened: Moscow held in 19 of 20 worlds (75 to 100 %)."
+        "In the worlds of the record, chosen to match what happened: Moscow held in 19 of 20 worlds (75 to 100 %)."
     )
 
 
@@ -63,7 +63,7 @@ def test_of_other_sets_and_of_changed_or_shortened_worlds_no_such_sentence_is_sa
 ) -> None:
     text = told(moscow, 1.0, 1.0, settings=front(**given))
     assert "would have said on" not in text
-    assert "which have seen what happened" not in text
+    assert "chosen to match what happened" not in text
     named = given.get("parameters") in ("defaults", "prior")
     assert ("These worlds have seen" in text) != named
 

@@ -21,7 +21,7 @@ from homefront.arguments import (
     checked,
 )
 from homefront.compiled import source_digest
-from homefront.engine.prepare import prepare
+from homefront.engine.prepare import prepare, refuse_repeats
 from homefront.engine.reference import RUNS, reference_for
 from homefront.engine.settings import Settings, refuse
 from homefront.errors import ArgumentError, ParameterError
@@ -107,6 +107,7 @@ def make_plan(
         if one is not None:
             refuse(scenario, one)
             prepare(scenario, one, seed)
+            refuse_repeats(scenario, one, repeats if kind == "sensitivity" else runs)
     options, jobs = of.planned(asked)
     if len(jobs) > MOST_JOBS:
         raise ArgumentError("runs", "", f"{len(jobs):,} worlds or pairs, expected {MOST_JOBS:,} at most; ask for fewer")
