@@ -8,12 +8,11 @@ import sys
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-
-from homefront.experiments.workers import pool_of, starting
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "trial"))
 trial: Any = importlib.import_module("trial_figures")
@@ -32,15 +31,14 @@ def in_parallel(work: Callable[..., Any], jobs: Iterable[tuple[Any, ...]]) -> li
     listed = list(jobs)
     if not listed:
         return []
-    with starting():
-        found = _pool().map(work, *zip(*listed, strict=True), chunksize=1)
-    return list(found)
+    return list(_pool().map(work, *zip(*listed, strict=True), chunksize=1))
 
 
 @cache
 def _pool() -> ProcessPoolExecutor:
-    """One pool for the whole script: a worker loads its kernels once."""
-    return pool_of(os.cpu_count() or 1, _one_thread)
+    """One pool for the whole script: a worker loads its kernels once. Unlike the package's own pool it knows the
+    functions of the script itself, which has a guard around `main`."""
+    return ProcessPoolExecutor(os.cpu_count() or 1, get_context("spawn"), _one_thread)
 
 
 def paired(base: np.ndarray, changed: np.ndarray) -> tuple[float, float]:
