@@ -96,7 +96,13 @@ class Drawn:
 
     def nearest(self, count: int) -> Drawn:
         """The closest, those first that are right."""
-        chosen = closest(self.distance, count, first=self.right)
+        return self._taken(closest(self.distance, count, first=self.right))
+
+    def different(self) -> Drawn:
+        """Each draw once: a pair of draws of both halves can come twice."""
+        return self._taken(np.sort(np.unique(self.z, axis=0, return_index=True)[1]))
+
+    def _taken(self, chosen: np.ndarray) -> Drawn:
         return Drawn(self.z[chosen], self.gaps[chosen], self.right[chosen])
 
     def with_(self, others: Drawn) -> Drawn:
@@ -133,11 +139,11 @@ class Pairing:
         here, right = self.coupled(fit, "pairs", z)
         drawn = Drawn(z, np.hstack([here, self.society.ensemble.gaps[of_society][:, self.elsewhere]]), right)
         if self.name != RECORD:
-            return self.posterior(drawn.nearest(kept), references)
+            return self.posterior(drawn.different().nearest(kept), references)
         for number in range(1, ROUNDS + 1):
             drawn = drawn.with_(self.around(fit, drawn.nearest(kept), number, pairs))
         candidates = drawn.nearest(min(CANDIDATES * kept, len(drawn.z)))
-        found = self.posterior(self.as_asked(fit, candidates).nearest(kept), references)
+        found = self.posterior(self.as_asked(fit, candidates).different().nearest(kept), references)
         return replace(found, values={**found.values, **self.seeds(found.values)})
 
     def around(self, fit: Fit, near: Drawn, number: int, draws: int) -> Drawn:

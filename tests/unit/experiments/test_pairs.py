@@ -112,3 +112,4 @@ def test_the_nearest_are_those_that_are_right_and_then_the_closest() -> None:
     assert drawn.nearest(3).z.ravel().tolist() == [0.0, 1.0, 2.0]
     assert drawn.nearest(1).z.ravel().tolist() == [0.0]
     assert drawn.with_(drawn).nearest(2).z.ravel().tolist() == [0.0, 0.0]
+    assert drawn.with_(drawn).different().nearest(2).z.ravel().tolist() == [0.0, 2.0]

@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 
 from homefront.engine.prepare import prepare
+from homefront.engine.reference import reference_for
+from homefront.engine.run import frame_of, run_world
 from homefront.engine.settings import Settings
 from homefront.errors import ParameterError
 from homefront.experiments.fit import free_specs
@@ -22,6 +24,7 @@ from homefront.parameters.posterior import (
     shipped_posterior,
     write_posterior,
 )
+from homefront.results.outcomes import outcome_values
 from homefront.scenario.latents import latent_specs
 from homefront.scenario.loader import load_scenario
 
@@ -182,3 +185,20 @@ def test_a_file_is_read_once_and_anew_when_another_stands_there(
     Path("p.parquet").unlink()
     with pytest.raises(ParameterError, match="not a posterior"):
         known_posterior(Path("p.parquet"))
+
+
+def test_the_worlds_of_the_record_that_ship_are_those_that_came_out_as_recorded() -> None:
+    """All yes or no of the record, at 1:20000 and at 1:1000; the forecast does not know what comes by chance."""
+    record, forecast = shipped_posterior("record"), shipped_posterior("forecast")
+    countries = ("moscow-1941", "france-1940", "britain-1940")
+    assert {record.worlds(name) for name in countries} == {200}
+    assert record.provenance["right"] == 1.0
+    assert {forecast.worlds(name) for name in countries} == {None}
+    for posterior in (record, forecast):
+        reference = posterior.provenance["references"]["moscow-1941"]
+        assert all(0.0 < value < 1.0 for value in np.ravel(reference["straggling"]))
+    moscow, settings = load_scenario("moscow-1941"), Settings(people_per_agent=20_000.0, parameters="record")
+    for seed in (1, 2, 3):
+        given = prepare(moscow, settings, seed)
+        world = run_world(given, reference=reference_for(moscow, settings))
+        assert outcome_values(moscow, frame_of(given, world))["moscow_held"] == 1.0
