@@ -199,8 +199,8 @@ def refuse_repeats(scenario: Scenario, settings: Settings, worlds: int, argument
     posterior = posterior_of(settings.parameter_set)
     known = posterior.worlds(scenario.id) if posterior is not None else None
     if known is not None and worlds > known:
-        told = f"the set {settings.parameter_set} has {known} worlds of {scenario.id}, whatever the seed"
-        raise ArgumentError(argument, str(worlds), f"{told}; expected {known} at most")
+        told = f"the set {settings.parameter_set} has {known} worlds of {scenario.id}, and more would repeat some of"
+        raise ArgumentError(argument, str(worlds), f"{told} them; expected {known} at most")
 
 
 def _drawn(settings: Settings, as_set: Processes, seed: int, key: int) -> dict[str, float]:

@@ -204,8 +204,8 @@ def _of_the_draws(scenario: Scenario, settings: Settings) -> dict[str, dict[str,
 def make(
     scenario: Scenario, settings: Settings, tick: Callable[[int], None] | None = None, runs: int = 0
 ) -> Reference:  # fmt: skip
-    """So many open loops at 1:20000, RUNS if 0, seeds 1, 2, ... Latent inputs that settings fix are drawn: they say which
-    world this is, as a seed does, and not what worlds are measured against."""
+    """So many open loops at 1:20000, RUNS if 0, seeds 1, 2, ... Latent inputs that settings fix are drawn: they say
+    which world this is, as a seed does, and not what worlds are measured against."""
     base = replace(
         settings, people_per_agent=PEOPLE_PER_AGENT, floor=0.0, days=0, without=frozenset(), follow=0,
         edits=(), latents={},
