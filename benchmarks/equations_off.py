@@ -2,8 +2,7 @@
 
 Societies of three countries, with the front of the record, same seeds and same draws of the set. For each switch and
 each country: root mean square gap, in tolerances, of the medians of the targets marked fit and of those marked check,
-and the targets that move by half a tolerance or more. raid_gate is among the switches: what costs nothing when it goes
-may go.
+and the targets that move by half a tolerance or more.
 
 --scale 1:N of the worlds.   --workers N.
 """
@@ -35,7 +34,6 @@ SWITCHES: Mapping[str, Mapping[str, float]] = {
     "coded control and siege are lengths": dict.fromkeys(
         ("measurement.control", "measurement.siege", "measurement.siege_weight"), 1.0
     ),
-    "raids do not make leaving credible (raid_gate off)": {"belief.raid_gate": 0.0},
     "no amplification of talk": {"talk.amplification": 0.0},
     "credible danger everywhere": {"belief.credible_danger": 0.0},
 }  # fmt: skip

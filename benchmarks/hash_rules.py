@@ -36,7 +36,6 @@ from homefront.views.report.data import collect
 from homefront.views.report.page import render
 
 LATER = {
-    "belief.raid_gate": "acts where leaders leave and raids exceed the front's danger: with Britain's inputs, not here",
     "action.rehousing": "no homes lost to raids are coded for moscow-1941; acts with Britain's inputs",
     "channels.private_sets": "acts only without process:information_control or information_monopoly",
     "channels.people_per_set": "acts only without process:information_control or information_monopoly",

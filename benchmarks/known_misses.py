@@ -36,7 +36,6 @@ VARIANTS: dict[str, tuple[dict[str, float], tuple[str, ...]]] = {
     "late peak: people leave twice as fast": ({"action.leaving": 2.0}, ()),
     "fear of November: fear fades twice as fast": ({"fear.decay": 2.0}, ()),
     "London: nights habituate half as much": ({"raids.habituation": 0.5}, ()),
-    "gate: only the land front makes danger credible": ({"belief.raid_gate": 0.0}, ()),
     "without talk": ({}, ("talk",)),
     "without refugees as evidence": ({}, ("refugees",)),
     "without resolve": ({}, ("resolve",)),

@@ -20,7 +20,7 @@ COLUMNS = {
 }
 PROCESSES = ("danger", "command", "information_control", "refugees", "news", "talk", "belief", "fear", "resolve",
              "action", "raids")  # fmt: skip
-RULES = {"action.guests": 1.0, "belief.occupied_frozen": 1.0, "belief.raid_gate": 1.0}
+RULES = {"action.guests": 1.0, "belief.occupied_frozen": 1.0}
 BOLD: dict[str, tuple[str, ...]] = {
     "rumour_amplification": ("F1_gone_france", "F2_paris_14_june", "F14_amiens", "F7_belgium", "moscow_15_20_oct",
                              "far_fear_17_oct"),

@@ -89,7 +89,7 @@ def started(changes: dict[str, float]) -> tuple[Loop, Today]:
     given = rng.random((inputs.table.shape[0], len(inputs.places)))
     given[variable_index("leaving_seen")] *= rng.random(len(inputs.places)) < 0.7
     given[variable_index("control")] *= 0.5
-    return loop, replace(morning(loop.world, 10), given=given, raid_memory=rng.random(len(inputs.places)))
+    return loop, replace(morning(loop.world, 10), given=given)
 
 
 def silence_the_absent(loop: Loop) -> None:

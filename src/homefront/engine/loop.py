@@ -12,7 +12,6 @@ from homefront.engine.people_step import PeopleStep
 from homefront.engine.runner import Kernel, Runner
 from homefront.observe.recorder import Recorder
 from homefront.processes import own_specs
-from homefront.processes.belief import raid_memory
 from homefront.processes.country import KEPT, Clock, Country, Today
 from homefront.processes.danger import place_distance
 from homefront.processes.day import DAY
@@ -117,7 +116,7 @@ class Loop:
 
 
 def morning(world: Country, day: int, before: Today | None = None) -> Today:
-    """What a day is given: inputs of each place by yesterday's front, and what its people remember of raids.
+    """What a day is given: inputs of each place by yesterday's front.
 
     before : the same of the day before, which is then written anew where it stands.
     """
@@ -126,8 +125,6 @@ def morning(world: Country, day: int, before: Today | None = None) -> Today:
         before.row = row
         world.inputs.given(row, day, before.given)
         world.inputs.given_to_the_sent(row, day, before.return_of_sent)
-        raid_memory(world.inputs, row, day, before.raid_memory)
         return before
-    given, memory = world.inputs.given(row, day), raid_memory(world.inputs, row, day)
-    sent = world.inputs.given_to_the_sent(row, day)
-    return Today(given, sent, row, memory, no_hooks(world.front.position.size), np.zeros(world.layout.n_places))
+    given, sent = world.inputs.given(row, day), world.inputs.given_to_the_sent(row, day)
+    return Today(given, sent, row, no_hooks(world.front.position.size), np.zeros(world.layout.n_places))

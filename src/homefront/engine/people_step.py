@@ -100,7 +100,7 @@ class PeopleStep:
         gone, control, pressure, cost = (np.empty(world.layout.n_places) for _ in range(4))
         return Given(
             control=control, pressure=pressure, leaving=today.of("leaving_seen"), staying=today.of("staying_seen"),
-            cost=cost, gone=gone, raid_memory=today.raid_memory, sees_departures=self.sees_departures,
+            cost=cost, gone=gone, sees_departures=self.sees_departures,
             hosts=world.work.hosts, return_of_sent=today.return_of_sent, **self.spread,
             **{name: today.of(name) for name in PASSED},
             **{name: getattr(world.state, name) for name in BY_PLACE},

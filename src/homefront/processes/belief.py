@@ -1,28 +1,20 @@
 """E3, belief in danger: a weighted mean of what one is told, hears, sees, and learns from those passing.
 
-    seen   e = max(g, c_g n G / (G + hnear)) if at home      weight w_e + w_s e
+    seen   e = max(g, c_g n h / (h + hnear)) if at home      weight w_e + w_s e
     b' relaxes to the weighted mean T at rate eta:  b1 = T + (b - T) exp(-eta dt)
 
-G, the gate: leaders' leaving alarms only where the danger is credible. G is the greater of h and of recent raids,
-max over 7 days of x 2^(-age / 3 days), where the rule `raid_gate` is on.
+Leaders' leaving alarms only where danger is credible: h is that of the land front.
 """
 
 from __future__ import annotations
 
-import numpy as np
-
-from homefront.compiled import device, serial
+from homefront.compiled import device
 from homefront.parameters import param
 from homefront.processes.base import Process, process
 from homefront.processes.sources import SOCIETY_FITTED as _FITTED
 from homefront.processes.sources import SOCIETY_SET as _SET
 from homefront.processes.steps import kernel_step
-from homefront.scenario.inputs import RAIDED, Inputs, variable_index
 from homefront.vectors import HALF, ONE, ZERO
-
-RAID_MEMORY_DAYS, RAID_HALF_LIFE_DAYS = 7, 3.0
-RAID_LEFT = np.array([2.0 ** (-age / RAID_HALF_LIFE_DAYS) for age in range(RAID_MEMORY_DAYS + 1)])
-"""What is left of a raid after so many days."""
 
 
 @process(
@@ -43,44 +35,16 @@ class Belief(Process):
     credible_danger: float = param(0.15, unit="1", bounds=(0, 1), prior=(0.05, 0.3), symbol="hnear",
                                    source="fitted by the trial on the run without the October offensive",
                                    doc="danger at which the leaders' leaving counts half; 0: everywhere")  # fmt: skip
-    raid_gate: float = param(1.0, unit="flag", bounds=(0, 1), symbol="raid_gate", source="design section 3",
-                             doc="recent raids make the leaders' leaving credible too")  # fmt: skip
     occupied_frozen: float = param(1.0, unit="flag", bounds=(0, 1), symbol="occupied_frozen", source="design section 3",
                                    doc="occupied people hear no channel, and their state stands still")  # fmt: skip
 
     next_belief = kernel_step("belief in danger follows what is learned")
 
 
-def raid_memory(inputs: Inputs, row: np.ndarray, day: int, out: np.ndarray | None = None) -> np.ndarray:
-    """What is left of the raids of the last days (places,). row : int64 (places,), of the table of inputs.
-
-    out : to write it to, if not to a new array.
-    """
-    out = np.empty(len(row)) if out is None else out
-    raids = _NO_RAIDS if inputs.raids is None else inputs.raids[RAIDED.index("near_miss")]
-    _remember(inputs.table[variable_index("near_miss")], raids, row, day, RAID_LEFT, out)
-    return out
-
-
-_NO_RAIDS = np.zeros((0, 0))
-
-
-@serial
-def _remember(near_miss, raids, row, day, left, out):  # type: ignore[no-untyped-def]
-    """near_miss : (rows, days).   raids : (places, days), on top of it; empty where there are none.   out : written."""
-    for place in range(row.size):
-        out[place] = 0.0
-        for age in range(1, min(left.size, day + 1)):
-            then = near_miss[row[place], day - age]
-            if raids.size > 0:
-                then = max(then, raids[place, day - age])
-            out[place] = max(out[place], then * left[age])
-
-
 @device
-def credible(gate, credible_danger):  # type: ignore[no-untyped-def]
+def credible(danger, credible_danger):  # type: ignore[no-untyped-def]
     """How far the leaving of leaders is taken for a sign of danger, from 0 to 1."""
-    return gate / (gate + credible_danger) if credible_danger > 0.0 else 1.0
+    return danger / (danger + credible_danger) if credible_danger > 0.0 else 1.0
 
 
 @device

@@ -57,16 +57,15 @@ class Today:
     """Of one day. given : float64 (variables, places), its inputs.   return_of_sent : (places,), how far return is open
     to those who were sent away.   row : int64 (places,), of the table they are from.
 
-    raid_memory : (places,), what is left of the raids of the last days.   control : (places,), that people feel.
-    hooks : what society does to the front today.   lost : (axes,), chance that a soldier is lost.   told : (places,),
-    chance that a person's household is told of a death.   people : what the kernel over people is given, once it was.
+    control : (places,), that people feel.   hooks : what society does to the front today.   lost : (axes,), chance that
+    a soldier is lost.   told : (places,), chance that a person's household is told of a death.   people : what the
+    kernel over people is given, once it was.
     A run has one, which is written anew each morning where it stands (engine/loop.py).
     """
 
     given: np.ndarray
     return_of_sent: np.ndarray
     row: np.ndarray
-    raid_memory: np.ndarray
     hooks: Hooks
     control: np.ndarray = field(default_factory=lambda: np.zeros(0))
     lost: np.ndarray = field(default_factory=lambda: np.zeros(0))

@@ -196,7 +196,7 @@ REFUSED = [
     (("moscow-1941", "--set", "talk.amplification=-1"), "expected a number from 0"),
     (("moscow-1941", "--set", "command.fidelity=1.5"), "expected a number from 0 to 1"),
     (("moscow-1941", "--set", "command.fidelity=nan"), "expected a number from 0 to 1"),
-    (("moscow-1941", "--set", "belief.raid_gate=0.5"), "expected 0 (off) or 1 (on)"),
+    (("moscow-1941", "--set", "belief.occupied_frozen=0.5"), "expected 0 (off) or 1 (on)"),
     (("moscow-1941", "--set", "command.fidelity"), "expected process.parameter=number"),
     (("moscow-1941", "--set", "command.fidelity=high"), "expected process.parameter=number"),
     (("moscow-1941", "--parameters", "defalts"), "did you mean defaults?"),

@@ -16,7 +16,6 @@ from homefront.engine.people.told import steps_of
 from homefront.engine.people.tuples import Keys, Part
 from homefront.observe.recorder import FOLLOWED, MEASURES
 from homefront.processes import person_rates
-from homefront.processes.belief import raid_memory
 from homefront.processes.fear import follow_weight
 from homefront.processes.refugees import destinations, draw_host
 from homefront.processes.resolve import APPEAL_CAP
@@ -384,16 +383,6 @@ def test_nobody_returns_where_return_is_shut() -> None:
     assert (run.state.away == OWN_DECISION).all()
 
 
-def test_recent_raids_are_remembered_with_a_half_life_of_three_days() -> None:
-    inputs = calm(10)
-    table = inputs.table.copy()
-    table[variable_index("near_miss"), 0, 2] = 0.8
-    inputs = replace(inputs, table=table)
-    memory = [float(raid_memory(inputs, inputs.row, day)[0]) for day in range(11)]
-    expected = [0.0] * 3 + [0.8 * 2 ** (-age / 3) for age in range(1, 8)] + [0.0]
-    assert memory == pytest.approx(expected)
-
-
 KEYS = Keys(*(stream_key(1, name) for name in Keys._fields))
 PERSON = 7
 
@@ -531,7 +520,7 @@ def test_a_day_written_over_the_day_before_is_the_same_as_one_written_anew() -> 
         run.loop.day()
         anew, today = morning(run.loop.world, day + 1), morning(run.loop.world, day + 1, run.loop.today)
         assert today is run.loop.today
-        for name in ("given", "row", "raid_memory"):
+        for name in ("given", "row"):
             np.testing.assert_array_equal(getattr(today, name), getattr(anew, name))
 
 

@@ -75,7 +75,7 @@ def test_rows_share_their_seeds() -> None:
         (("morris", 1, []), "2 at least"),
         (("sobol", 12, []), "power of 2"),
         (("morris", 4, ["action.treshold"]), "did you mean action.threshold"),
-        (("morris", 4, ["belief.raid_gate"]), "with a range"),
+        (("morris", 4, ["belief.occupied_frozen"]), "with a range"),
         (("morris", 4, ["coded.sage"]), "did you mean coded.siege"),
     ],
 )

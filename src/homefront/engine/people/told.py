@@ -62,14 +62,11 @@ class Around(NamedTuple):
 def around_in(danger, stays_in, place, stay_heard, day, on, r):  # type: ignore[no-untyped-def]
     """stays_in : place whose news and danger it meets.   place : its own, whose trust it has."""
     coverage, candour, trust = day.coverage[stays_in], day.candour[stays_in], day.trust[place]
-    gate = danger
-    if on.raids and r.belief.raid_gate > 0.0:
-        gate = max(danger, day.raid_memory[place])
     w_told, content = told(danger, coverage, candour, trust, False, r.news.weight)
     w_official, official_content = told(danger, coverage, candour, trust, True, r.news.weight)
     return Around(
         danger, ambiguity(coverage, candour, trust), day.staying[stays_in] * max(coverage, stay_heard) * trust,
-        credible(gate, r.belief.credible_danger), w_told, content, w_official, official_content,
+        credible(danger, r.belief.credible_danger), w_told, content, w_official, official_content,
         met(r.refugees.weight, day.passing[stays_in]),
     )  # fmt: skip
 

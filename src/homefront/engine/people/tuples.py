@@ -66,7 +66,6 @@ class Today(NamedTuple):
     gone: np.ndarray
     passing: np.ndarray
     place_danger: np.ndarray
-    raid_memory: np.ndarray
     fear_following: np.ndarray
     fear_decay_all: np.ndarray
     fear_decay_all_half: np.ndarray
