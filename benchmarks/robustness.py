@@ -31,7 +31,7 @@ from homefront.engine.settings import Settings
 from homefront.experiments import fit as fitting
 from homefront.experiments.fit import Fit
 from homefront.experiments.fit_folder import FitFolder
-from homefront.experiments.pairs import KEPT, PAIRS_SCALE, Drawn, Half, Pairing
+from homefront.experiments.pairs import PAIRS_SCALE, Drawn, Half, Pairing
 from homefront.experiments.smoother import Course, Ensemble
 from homefront.parameters.posterior import RECORD, Posterior, write_posterior
 from homefront.processes import Registry
@@ -131,7 +131,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=100)
     asked = parser.parse_args()
     causes = tuple(one.id for one in moscow().causes if one.id in CAUSES)
-    print(f"{asked.runs} worlds of each, 1:20000; {KEPT[RECORD]:.0%} of as many draws as pairs kept")
+    print(f"{asked.runs} worlds of each row, 1:20000")
     print(f"{'':26s}  held  Leningrad  nearest  burst  held in fewer without " + ", ".join(causes))
     base = Settings(people_per_agent=20_000.0, parameters=RECORD)
     row("as they ship", base, asked.runs, causes)

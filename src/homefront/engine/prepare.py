@@ -193,11 +193,16 @@ def key_of(scenario: Scenario, settings: Settings, seed: int) -> int:
     return posterior.drawn_seed(seed, scenario.id) if posterior is not None else seed
 
 
+def different_worlds(scenario: Scenario, settings: Settings) -> int | None:
+    """How many a set of worlds has; None if each seed makes another."""
+    posterior = posterior_of(settings.parameter_set)
+    return posterior.worlds(scenario.id) if posterior is not None else None
+
+
 def refuse_repeats(scenario: Scenario, settings: Settings, worlds: int, argument: str = "runs") -> None:
     """ArgumentError where more worlds are asked for than a set of worlds has: some would be counted twice. argument :
     that asks for them."""
-    posterior = posterior_of(settings.parameter_set)
-    known = posterior.worlds(scenario.id) if posterior is not None else None
+    known = different_worlds(scenario, settings)
     if known is not None and worlds > known:
         told = f"the set {settings.parameter_set} has {known} worlds of {scenario.id}, and more would repeat some of"
         raise ArgumentError(argument, str(worlds), f"{told} them; expected {known} at most")

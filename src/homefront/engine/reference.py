@@ -95,7 +95,8 @@ def reference(
     settings : Settings, optional
         Its parameters and changes, and what else a reference depends on; None: those of a run if nothing is said.
     again : bool
-        Make it anew, keep that one, and say how far the one at hand was off.
+        Make it anew, keep that one, and say how far the one at hand was off. One that a posterior brings stays in use:
+        it is of all pairs of draws of the fit, and the one made anew of those that were kept.
     tell : callable, optional
         tell(run) after each run that it takes; without it a terminal or a notebook sees progress.
 
@@ -121,15 +122,15 @@ def reference(
     if not coupled(given, settings):
         raise ParameterError(f"{given.id} has no front of its own, so nothing is coupled and there is no reference")
     digest, axes = reference_digest(given, settings), tuple(coded_front(given, 1).axes)
-    before = at_hand(given, settings, digest)
+    before, brought = at_hand(given, settings, digest), _brought(given, settings, digest) is not None
     if before is not None and not again:
-        brought = _brought(given, settings, digest) is not None
         return Hooks(given.id, axes, before, OF_A_SET if brought else RUNS, brought)
     with progress_for(tell, "uncoupled runs", RUNS) as tick:
         found = make(given, settings, tick)
-    keep(found)
+    if not brought:
+        keep(found)
     off = furthest(before, found) if again and before is not None else None
-    return Hooks(given.id, axes, found, RUNS, False, again, off)
+    return Hooks(given.id, axes, found, RUNS, brought, again, off)
 
 
 def reference_for(

@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from homefront.compiled import announce_compilation
-from homefront.engine.prepare import refuse_repeats
+from homefront.engine.prepare import different_worlds
 from homefront.engine.reference import reference_for
 from homefront.engine.settings import Settings, parts_of
 from homefront.errors import ArgumentError, nearest
@@ -40,7 +40,8 @@ def explain(
     """One set of worlds explains all outcomes that are asked for.
 
     causes : to be told apart; none for all that act.   asked_se : standard error of a share at which it stops; of
-    outcomes in [0, 1] where any is asked for, else as a part of the gap.   most : seeds at most.   check_scale :
+    outcomes in [0, 1] where any is asked for, else as a part of the gap.   most : seeds at most, and
+    no more than a set of worlds has.   check_scale :
     worlds with all causes, and with none, run again at 1:1000.   tell(a line); without it a terminal or a notebook sees
     progress.   views : how the results show themselves.
     Ctrl-C ends it with what is known by then (`stopped`), once there is anything, or leaves out the check of scale.
@@ -48,7 +49,7 @@ def explain(
     """
     names = causes_of(scenario, settings, causes)
     refuse_unanswered(scenario, settings, asked)
-    refuse_repeats(scenario, settings, most, "most")
+    most = min(most, different_worlds(scenario, settings) or most)
     started, say = time.perf_counter(), telling(tell)
     announce_compilation(say)
     short = replace(settings, days=days_needed(scenario, settings, asked))

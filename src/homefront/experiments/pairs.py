@@ -188,8 +188,8 @@ class Pairing:
 
     def references(self, z: np.ndarray) -> dict[str, Reference]:
         """What the hooks of all worlds of the set are measured against, by scenario: pairs z as the two fits made them,
-        before any is chosen. Measured against those that are chosen, worlds that were chosen for their people would
-        have ordinary people."""
+        before any is chosen. Measured against the chosen pairs alone, what sets their people apart would count as
+        ordinary, and the front would not feel it."""
         file, weight = self.folder.draws / f"{self.name}-pairs.parquet", np.full(len(z), 1.0 / len(z))
         write_posterior(file, Posterior(values_of(self.fit.unknowns, z), weight, np.zeros(len(z)), self.fit.plan()))
         settings = Settings(parameters=str(file))

@@ -6,7 +6,7 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Annotated, Any
@@ -123,7 +123,7 @@ class Posterior:
         u = float(uniforms(stream_key(seed, "parameter.draw"), 1, 0)[0])
         return min(int(np.searchsorted(np.cumsum(self.weight), u, side="right")), draws - 1)
 
-    @property
+    @cached_property
     def _weighs_the_same(self) -> bool:
         return bool(np.ptp(self.weight) <= EQUAL)
 

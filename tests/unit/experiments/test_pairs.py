@@ -73,7 +73,6 @@ def test_seeds_in_a_row_make_each_world_once(moscow: Scenario, file: Path) -> No
     [
         lambda of: hf.ensemble("moscow-1941", runs=5, scale=SCALE, days=2, parameters=of),
         lambda of: hf.whatif("moscow-1941", without=["purges"], runs=5, scale=SCALE, days=2, parameters=of),
-        lambda of: hf.explain("moscow-1941", "moscow_held", most=5, scale=SCALE, parameters=of),
         lambda of: hf.sensitivity("moscow-1941", "moscow_held", repeats=5, scale=SCALE, parameters=of),
     ],
 )  # fmt: skip
