@@ -56,15 +56,15 @@ def held_sentences(
     if not as_it_was or parameter_set not in WORLDS or "front" not in _fitted(parameter_set, scenario, only):
         return []
     day = forecast_day(parameter_set, scenario, only)
+    rows = [row for row in outcomes if row["kind"] == HELD and row["yes"] is not None]
     if parameter_set == RECORD:
-        head = "In the worlds of the record, chosen to match what happened"
-    else:
-        head = f"What one would have said on {_said(day)}" if day else "What one would have said beforehand"
-    return [
-        f"{head}: {row['place']} held in {counted_text(row['yes'], row['worlds'])}."
-        for row in outcomes
-        if row["kind"] == HELD and row["yes"] is not None
-    ]
+        return [
+            f"In the worlds of the record, chosen to match what happened: {row['place']} held in {row['yes']} of "
+            f"{row['worlds']}. They were chosen for that too, so it is no result."
+            for row in rows
+        ]
+    head = f"What one would have said on {_said(day)}" if day else "What one would have said beforehand"
+    return [f"{head}: {row['place']} held in {counted_text(row['yes'], row['worlds'])}." for row in rows]
 
 
 def forecast_day(parameter_set: str, scenario: Scenario, only: str = "") -> date | None:

@@ -16,7 +16,7 @@ from homefront.errors import ResultsError
 from homefront.experiments.identification import taught
 from homefront.experiments.saved import read_saved, saved
 from homefront.parameters import default_set
-from homefront.parameters.posterior import WORLDS
+from homefront.parameters.posterior import RECORD, WORLDS
 from homefront.progress import heed
 from homefront.results.folder import ResultFolder
 from homefront.results.results import Results
@@ -134,6 +134,7 @@ def render(found: Collected, others: list[Collected], experiments: Sequence[dict
     scenario = found.scenario
     book = SourceBook(scenario)
     made, last = payload(found, book), found.start + timedelta(found.days - 1)
+    held = sections.held(found)
     page = {
         "title": scenario.title,
         "summary": scenario.summary,
@@ -148,7 +149,8 @@ def render(found: Collected, others: list[Collected], experiments: Sequence[dict
         "only": found.provenance["only"],
         "left_out": sections.left_out(found, book),
         "worlds_saw": what_they_saw(found.provenance["parameter_set"], scenario, found.provenance["only"]),
-        "held": sections.held(found),
+        "held": held,
+        "chosen_for_it": bool(held) and found.provenance["parameter_set"] == RECORD,
         "outcomes": sections.outcomes(found),
         "runs": sections.compared(found, others, book) if others else None,
         "targets": sections.targets(found, book),

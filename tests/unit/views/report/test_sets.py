@@ -38,7 +38,9 @@ def test_the_page_says_what_its_worlds_have_seen_and_in_how_many_the_city_held(f
     assert "These worlds have seen the record of the front to 30 September 1941, and of what people did" in forecast
     assert re.search(r"What one would have said on 30 September 1941: Moscow held in \d of 2 worlds \(", forecast)
     assert "These worlds have seen every target: they explain, they do not forecast, and a hit is no evi" in record
-    assert re.search(r"In the worlds of the record, chosen to match what happened: Moscow held in \d of 2", record)
+    assert re.search(r"of the record, chosen to match what happened: Moscow held in \d of 2\. They", record)
+    assert "so many worlds leave open" in forecast
+    assert "so many worlds leave open" not in record
 
 
 def test_of_a_changed_run_and_of_another_set_the_page_says_no_such_thing(found: Collected) -> None:
