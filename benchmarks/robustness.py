@@ -31,7 +31,8 @@ from homefront.engine.settings import Settings
 from homefront.experiments import fit as fitting
 from homefront.experiments.fit import Fit
 from homefront.experiments.fit_folder import FitFolder
-from homefront.experiments.pairs import PAIRS_SCALE, Drawn, Half, Pairing
+from homefront.experiments.fitted_sets import Half
+from homefront.experiments.pairs import PAIRS_SCALE, Drawn, Pairing
 from homefront.experiments.smoother import Course, Ensemble
 from homefront.parameters.posterior import RECORD, Posterior, write_posterior
 from homefront.processes import Registry

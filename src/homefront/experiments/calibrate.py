@@ -31,8 +31,9 @@ from homefront.experiments.coarseness import smallest_scored
 from homefront.experiments.draw_files import DrawFiles
 from homefront.experiments.fit import EVERY_USE, Fit, named_seed
 from homefront.experiments.fit_folder import FitFolder, front_name, left_out_name
+from homefront.experiments.fitted_sets import Half
 from homefront.experiments.forward import Forward, Tell
-from homefront.experiments.pairs import Half, Pairing
+from homefront.experiments.pairs import Pairing
 from homefront.experiments.smoother import Course, Ensemble, library_of_smoothing, smoothed
 from homefront.experiments.unknowns import normals, values_of
 from homefront.parameters.posterior import FORECAST, RECORD, WORLDS, Posterior

@@ -14,18 +14,17 @@ docs/decisions/0033-a-draw-has-its-seed.md says why.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, replace
-from typing import Any
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from homefront.compiled import source_digest
 from homefront.engine.reference import OF_A_SET, REFERENCES, numbers_of
 from homefront.engine.reference import make as make_reference
 from homefront.engine.settings import Settings
 from homefront.experiments.draw_files import DrawFiles
 from homefront.experiments.fit import Fit, keyed_seed, named_seed
 from homefront.experiments.fit_folder import FitFolder
+from homefront.experiments.fitted_sets import Half, posterior_of_draws
 from homefront.experiments.forward import Forward, Tell
 from homefront.experiments.smoother import Course, Ensemble, closest
 from homefront.experiments.unknowns import values_of
@@ -53,31 +52,6 @@ SHRINKAGE = 0.9
 
 Watch = Callable[[str, int], Tell]
 """(stage, draws) -> who is told how many of them are done."""
-
-
-@dataclass(frozen=True)
-class Half:
-    """A set of one half. part : its fit.   ensemble : its draws.   noise : sampling noise by "scenario.target"."""
-
-    part: Fit
-    ensemble: Ensemble
-    noise: Mapping[str, float]
-
-    def posterior(self, course: Course) -> Posterior:
-        """For its file."""
-        more = {"beta": self.ensemble.beta}
-        return posterior_of_draws(self.part, self.ensemble.z, self.ensemble.distance, course, self.noise, more)
-
-
-def posterior_of_draws(
-    fit: Fit, z: np.ndarray, distance: np.ndarray, course: Course, noise: Mapping[str, float], more: Mapping[str, Any]
-) -> Posterior:
-    """Draws of the same weight, for their file. more : of the provenance."""
-    provenance = {
-        **fit.plan(), "method": "tempered ensemble smoother", "course": asdict(course), "noise": dict(noise),
-        "program": source_digest(), **more,
-    }  # fmt: skip
-    return Posterior(values_of(fit.unknowns, z), np.full(len(z), 1.0 / len(z)), distance, provenance)
 
 
 @dataclass(frozen=True)
