@@ -26,6 +26,7 @@ from homefront.results.targets import counted, interval, target_rows, target_val
 from homefront.scenario.changed import changed_front, changes_of
 from homefront.scenario.inputs import ARMY_KIND
 from homefront.scenario.schema import Scenario
+from homefront.views.report.each_world import EachWorld
 
 CURVES = (
     "gone",
@@ -59,7 +60,7 @@ class Collected:
     fallen : share of worlds (cities, days).   war : (3, days) by name: losses since the first day, men, temperature.
     industry : (3, days).
     stages : mean over worlds (plants, stages, days).   input_row : of the first world (places, days).
-    values : outcome -> value by world.
+    values : outcome -> value by world.   each : what is kept of each world by itself.
     """
 
     scenario: Scenario
@@ -87,6 +88,7 @@ class Collected:
     smallest: str = ""
     followed: list[WorldResult] = field(default_factory=list)
     input_row: np.ndarray | None = None
+    each: EachWorld = field(default_factory=EachWorld)
 
     @property
     def worlds(self) -> int:
@@ -134,20 +136,24 @@ def collect(run: Run, scenario: Scenario) -> Collected:
             for name in CURVES:
                 society[name].append(_two_bytes(world.data[name]))
                 nation[name].append(_country(world, name, weight))
-        front, strengths = None, {}
+        front, strengths, series = None, {}, {}
         if world.front is not None:
             front = _front_frame(scenario, run.provenance, world, world.front)
             out.front, out.tanks_per_day = world.front, front.tanks_per_day
-            for name, series in _front_series(front).items():
-                fronts.setdefault(name, []).append(series)
+            series = _front_series(front)
+            for name, values in series.items():
+                fronts.setdefault(name, []).append(values)
             fallen = world.front.fallen.astype(np.int64) if fallen is None else fallen + world.front.fallen
             stages = world.front.stages.copy() if stages is None else stages + world.front.stages
             strengths = drawn_strengths(scenario, run.provenance, world.positions, world.seed)
             for place, strength in strengths.items():
                 out.zones.setdefault(place, []).append(strength)
         frame = Frame(world if world.data else None, run.places if world.data else None, run.start, run.days, front)
-        for name, value in outcome_values(scenario, frame).items():
+        answers = outcome_values(scenario, frame)
+        for name, value in answers.items():
             out.values.setdefault(name, []).append(value)
+        country = {name: rows[-1] for name, rows in nation.items() if rows}
+        out.each.add(scenario, world.seed, frame, answers, series, country)
         targets.append(target_values(scenario, frame))
         beside.append(beside_values(scenario, frame))
         drawn.append(drawn_in(run.provenance, world.positions, strengths))

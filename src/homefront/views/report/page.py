@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +24,7 @@ from homefront.scenario.inputs import ARMY_KIND
 from homefront.scenario.schema import Scenario
 from homefront.views.belongs import refuse_a_stranger
 from homefront.views.evidence import evidence
-from homefront.views.report import attribution, charts, sections, words
+from homefront.views.report import attribution, bundle, charts, sections, tale, words
 from homefront.views.report.coast import land
 from homefront.views.report.curves import panels
 from homefront.views.report.data import Collected, collect
@@ -33,6 +32,7 @@ from homefront.views.report.payload import payload
 from homefront.views.report.people import place_groups
 from homefront.views.report.sources import SourceBook
 from homefront.views.report.story import person_section
+from homefront.views.report.strings import say, strings
 from homefront.views.tolerances import WHAT_A_TOLERANCE_IS
 from homefront.views.worlds import in_the_worlds_of, what_they_saw
 from homefront.writing import make_folder, write_whole
@@ -191,18 +191,48 @@ def render(found: Collected, others: list[Collected], experiments: Sequence[dict
     page["first_text"] = words.day_text(found.start + timedelta(data["first"]), year=True)
     page["first"] = data["first"]
     page["vega"] = script_text(charts.runtime())
-    files = resources.files("homefront.views.report")
-    page["style"], page["script"] = (
-        files.joinpath(name).read_text(encoding="utf-8") for name in ("style.css", "page.js")
-    )
+    page["style"] = bundle.styles()
+    page["script"] = script_text(bundle.script())
+    page |= _story(found, data, experiments, bool(page["chosen_for_it"]))
     environment = Environment(
-        loader=PackageLoader("homefront.views", "report"),
+        loader=PackageLoader("homefront.views.report", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template("template.html").render(page).lstrip() + "\n"
+    return environment.get_template("page.html").render(page).lstrip() + "\n"
+
+
+def _story(
+    found: Collected, data: Mapping[str, Any], experiments: Sequence[dict[str, Any]], chosen_for_it: bool
+) -> dict[str, Any]:
+    """What the first screens are made of."""
+    question = found.each.question
+    place = question.place if question is not None and question.place in found.places.ids else ""
+    sorts = [(row["id"], row["sentence"].split(".")[0]) for row in found.outcomes if row["unit"] != "flag"]
+    return {
+        "question": question,
+        "tale": {
+            "headline": tale.headline(found),
+            "others": tale.others(found),
+            "sure": tale.sureness(found, chosen_for_it),
+            "matches": tale.matches(found),
+            "credited": tale.credited(found, experiments),
+            "price": tale.price(found),
+        },
+        "facts": data["facts"],
+        "cities": tale.cities(found),
+        "guessed": tale.guessed(found),
+        "sorts": sorts if found.worlds > 1 else [],
+        "curve_place": place or say("country"),
+        "languages": list(strings()["languages"].items()),
+        "stroke": data["stroke"],
+        "t": tale.mark,
+        "say": say,
+        "spoken": tale.spoken,
+        "named": tale.named,
+    }
 
 
 def script_json(data: Any) -> str:

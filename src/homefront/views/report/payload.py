@@ -7,16 +7,23 @@ from typing import Any
 
 import numpy as np
 
+from homefront.scenario.inputs import ARMY_KIND
 from homefront.scenario.outcomes import GoneOwnMost
 from homefront.views.report import map as maps
-from homefront.views.report import theatre
+from homefront.views.report import tale, theatre
 from homefront.views.report.data import Collected
 from homefront.views.report.extent import frame_of
 from homefront.views.report.people import add_people, assumed_places, coding, place_names
 from homefront.views.report.record import Record
 from homefront.views.report.sheet import Sheet
 from homefront.views.report.sources import SourceBook
-from homefront.views.report.war import STAGES, add_war
+from homefront.views.report.strings import strings
+from homefront.views.report.war import STAGES, add_war, nation_marks
+from homefront.views.report.worlds_pack import add_worlds
+
+
+PLANTS_A_STROKE = 25
+"""Large plants for which a stroke on the map stands."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +49,7 @@ def payload(found: Collected, book: SourceBook) -> Payload:
     at = maps.place_marks(scenario, places, frame)
     drawn = theatre.add_map(sheet, frame, at)
     bulletins = theatre.add_bulletins(sheet)
+    each = add_worlds(sheet, frame)
     data = {
         "start": found.start.isoformat(),
         "days": found.days,
@@ -56,9 +64,10 @@ def payload(found: Collected, book: SourceBook) -> Payload:
             "people": [round(float(p)) for p in places.population],
             "at": at if has_people else [None] * len(at),
             "assumed": sorted(assumed_places(scenario) & set(places.ids)),
+            "main": drawn_places(places.kinds),
             "people_run": has_people,
         },
-        "cities": theatre.cities(sheet, frame),
+        "cities": theatre.cities(sheet, frame) | {"named": named_cities(sheet, drawn)},
         "events": theatre.events(sheet),
         "said": theatre.said(sheet, bulletins),
         "counted": theatre.counted(sheet),
@@ -66,16 +75,41 @@ def payload(found: Collected, book: SourceBook) -> Payload:
         "east": drawn["east"],
         "plants": [{key: plant[key] for key in ("x", "y", "n", "name")} for plant in drawn["plants"]],
         "stages": list(STAGES),
+        "each": each,
+        "stroke": PLANTS_A_STROKE,
+        "strings": strings(),
+        "labelled": tale.labelled(found),
+        "facts": tale.facts(found, book),
+        "nationmarks": nation_marks(sheet) if found.front is not None else {},
     }
     return Payload(sheet, drawn, bulletins, data)
 
 
 def first_day(found: Collected) -> int:
-    """The day the page opens on: that of the largest exit where an outcome asks for one, else the last."""
+    """The day the page opens on: that of the largest exit where an outcome asks for one, else that of the largest exit
+    from anywhere in the country, else the last."""
     for outcome in found.scenario.outcomes:
         if isinstance(outcome, GoneOwnMost) and found.society and outcome.place in found.places.ids:
             series = np.nan_to_num(found.society["own"][1, found.places.index(outcome.place)])
             first, last = ((d - found.start).days for d in (outcome.after, outcome.last))
             if last < found.days:
                 return first + int(np.argmax(np.diff(series[first : last + 1]))) + 1
+    if found.society and found.days > 1:
+        rise = np.diff(np.nan_to_num(found.nation["own"][1]))
+        if rise.max() > 0.0:
+            return int(np.argmax(rise)) + 1
     return found.days - 1
+
+
+def drawn_places(kinds: tuple[str, ...]) -> list[bool]:
+    """Which places have a circle on the map: cities; where a scenario has no cities, all but soldiers."""
+    wanted = {"city"} if "city" in kinds else {kind for kind in kinds if kind != ARMY_KIND}
+    return [kind in wanted for kind in kinds]
+
+
+def named_cities(sheet: Sheet, drawn: dict[str, Any]) -> list[int]:
+    """Cities whose names stand on the map, as numbers among those that can be lost."""
+    f = sheet.found
+    names = f.front.cities if f.front is not None else tuple(row.city for row in f.scenario.captures)
+    shown = {name["name"] for name in drawn["names"]}
+    return [n for n, name in enumerate(names) if name in shown]

@@ -155,3 +155,9 @@ def _add_strength(sheet: Sheet) -> None:
     chart = {"spec": spec, "rows": rows, "columns": ["world", "strength", "nearest", "held"]}
     title = f"Strength of the zone of {held.place}, and how near the front came"
     sheet.add("strength", title, "km", ["held", "not held"], chart, place=held.place)
+
+
+def nation_marks(sheet: Sheet) -> dict[str, list[Mark]]:
+    """What is on record beside the curves of single worlds: losses of both sides, in persons."""
+    losses = sheet.record.losses()
+    return {"irrecoverable": losses["irrecoverable"], "german": losses["german"]}

@@ -1,0 +1,33 @@
+// Small helpers around the document.
+export const $ = id => document.getElementById(id);
+export const svg = (name, parent, attributes = {}) => {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", name);
+  for (const key in attributes) made.setAttribute(key, attributes[key]);
+  if (parent) parent.appendChild(made);
+  return made;
+};
+export const element = (name, text, parent) => {
+  const made = document.createElement(name);
+  if (text !== undefined) made.textContent = text;
+  if (parent) parent.appendChild(made);
+  return made;
+};
+export const cite = (number, parent) => {
+  const up = element("sup", undefined, parent), link = element("a", String(number), up);
+  up.className = "cite";
+  link.href = "#s" + number;
+  link.setAttribute("aria-label", number + ": source " + number);
+  return up;
+};
+export function table(box, heads, rows, caption) {
+  const made = document.createElement("table"), head = element("tr", undefined, element("thead", undefined, made)), body = document.createElement("tbody");
+  if (caption) made.prepend(element("caption", caption));
+  heads.forEach((h, n) => { const th = element("th", h, head); th.scope = "col"; if (n) th.className = "n"; });
+  for (const row of rows) {
+    const tr = element("tr", undefined, body);
+    row.forEach((v, n) => { const cell = element(n ? "td" : "th", v, tr); if (n) cell.className = "n"; else cell.scope = "row"; });
+  }
+  made.appendChild(body);
+  box.replaceChildren(made);
+}
+export const still = matchMedia("(prefers-reduced-motion: reduce)").matches;

@@ -1,0 +1,87 @@
+// Every world is a dot, grouped by how it ended: a shape and a colour for each, a button that replays that world.
+import {$, element, svg} from "./dom.js";
+const SHAPES = {
+  held: p => svg("circle", p, {cx: 10, cy: 10, r: 8}),
+  besieged: p => svg("path", p, {d: "M10 1L19 10L10 19L1 10Z"}),
+  entered: p => svg("path", p, {d: "M1 3H19L10 19Z"}),
+  counted: p => svg("circle", p, {cx: 10, cy: 10, r: 8}),
+};
+export function shape(fate, parent) {
+  const box = svg("svg", parent, {viewBox: "0 0 20 20", "aria-hidden": "true"});
+  SHAPES[fate](box).setAttribute("class", "fate-" + fate);
+  return box;
+}
+const GROUPS = ["held", "besieged", "entered", "counted"];
+export function createDots({data, state, words}) {
+  const box = $("dots"), each = data.each, buttons = [];
+  if (!box || !each.seeds.length || !each.question) return {paint() {}};
+  const name = n => {
+    const slots = {seed: each.seeds[n], place: words.name(each.question.place)};
+    if (each.fates[n] === "held") return words.t(each.value[n] === null ? "dot.held" : "dot.held.km", {...slots, km: each.value[n]});
+    if (each.fates[n] === "counted") return words.t("dot.counted", {...slots, value: words.unit(each.value[n], each.question.unit)});
+    return words.t("dot." + each.fates[n], {...slots, day: each.day[n], km: each.value[n] ?? 0});
+  };
+  const sorted = () => {
+    const key = $("sort")?.value ?? "fate";
+    if (key === "fate") return each.order;
+    const values = each.outcomes[key];
+    return [...each.order].sort((a, b) => (values[a] ?? Infinity) - (values[b] ?? Infinity));
+  };
+  function build() {
+    box.replaceChildren();
+    buttons.length = 0;
+    const order = sorted(), byFate = ($("sort")?.value ?? "fate") === "fate";
+    const groups = byFate ? GROUPS.map(g => [g, order.filter(n => each.fates[n] === g)]).filter(g => g[1].length) : [["all", order]];
+    for (const [fate, worlds] of groups) {
+      const group = element("div", undefined, box), head = element("p", undefined, group), row = element("div", undefined, group);
+      group.className = "dotgroup";
+      row.className = "dotrow";
+      if (fate !== "all" && fate !== "counted") {
+        shape(fate, head);
+        head.append(" " + words.t("fate." + fate, {n: worlds.length, place: words.name(each.question.place)}));
+      } else head.textContent = words.t("dots.sorted", {low: words.unit(valueOf(worlds[0]), unitOf()), high: words.unit(valueOf(worlds.at(-1)), unitOf())});
+      for (const n of worlds) {
+        const b = element("button", undefined, row);
+        b.type = "button";
+        b.dataset.world = n;
+        b.setAttribute("aria-label", name(n));
+        b.title = name(n);
+        shape(each.fates[n], b);
+        b.addEventListener("click", () => state.set({world: n}));
+        b.addEventListener("pointerenter", () => state.set({hovered: n}));
+        b.addEventListener("pointerleave", () => state.set({hovered: -1}));
+        b.addEventListener("focus", () => state.set({hovered: n}));
+        b.addEventListener("blur", () => state.set({hovered: -1}));
+        buttons.push(b);
+      }
+    }
+    paint();
+  }
+  const unitOf = () => { const key = $("sort")?.value ?? "fate"; return key === "fate" ? each.question.unit : each.units[key]; };
+  const valueOf = n => { const key = $("sort")?.value ?? "fate"; return key === "fate" ? each.value[n] : each.outcomes[key][n]; };
+  function paint() {
+    const chosen = state.get("world");
+    for (const b of buttons) {
+      const me = +b.dataset.world === chosen;
+      b.setAttribute("aria-pressed", String(me));
+      b.tabIndex = me ? 0 : -1;
+    }
+    if ($("chosenworld")) $("chosenworld").textContent = name(chosen);
+  }
+  // one stop of the Tab key for all dots; arrows move within them
+  box.addEventListener("keydown", e => {
+    const at = buttons.indexOf(document.activeElement), perRow = 10;
+    const by = {ArrowRight: 1, ArrowLeft: -1, ArrowDown: perRow, ArrowUp: -perRow, Home: -Infinity, End: Infinity}[e.key];
+    if (at < 0 || by === undefined) return;
+    e.preventDefault();
+    e.stopPropagation();
+    const next = buttons[Math.max(0, Math.min(buttons.length - 1, at + by))];
+    next.tabIndex = 0;
+    next.focus();
+  });
+  $("sort")?.addEventListener("change", build);
+  state.on(["world"], paint);
+  state.on(["language"], build);
+  build();
+  return {paint};
+}

@@ -1,0 +1,113 @@
+// The map on the chosen day: the chosen world's front bold, the other worlds' thin, the record's dashed.
+import {$, element, svg} from "./dom.js";
+import {cell} from "./arrays.js";
+const BINS = [0.02, 0.05, 0.1, 0.2, 0.4], STROKE_OF = 50, STROKES_A_ROW = 12;
+export function createMap({data, arrays, at, state, words}) {
+  const each = data.each, marks = [], cities = [], works = [], city = new Map(data.cities.name.map((n, i) => [n, i]));
+  const guesses = new Set(data.places.assumed), fronts = arrays["world.front"], record = arrays.recordfront;
+  const recordLost = (i, d) => data.cities.lost[i] !== null && data.cities.lost[i] <= d && (data.cities.regained[i] === null || data.cities.regained[i] > d);
+  // share of the worlds in which a city is lost on a day; without a front, what is on record
+  const lost = (i, d) => arrays.fallen ? at("fallen", 0, i, d) : +recordLost(i, d);
+  const dayOf = (name, world, i) => { const a = arrays[name]; return a.values[world * a.days + i]; };
+  const lostIn = (world, i, d) => {
+    if (!fronts) return recordLost(i, d);
+    const l = dayOf("world.lost", world, i), r = dayOf("world.regained", world, i);
+    return l >= 0 && l <= d && (r < 0 || r > d);
+  };
+  function along(route, km) {
+    const c = route.km;
+    if (km <= c[0]) return [route.x[0], route.y[0]];
+    let i = 1;
+    while (i < c.length - 1 && c[i] < km) i++;
+    const part = Math.min(1, (km - c[i - 1]) / (c[i] - c[i - 1]));
+    return [route.x[i - 1] + part * (route.x[i] - route.x[i - 1]), route.y[i - 1] + part * (route.y[i] - route.y[i - 1])];
+  }
+  const axes = each.routes.length;
+  const lineOf = (a, first, d) => each.routes.map((route, k) => along(route, cell(a, first + k, d)));
+  const points = line => line.map(p => p[0].toFixed(1) + "," + p[1].toFixed(1)).join(" ");
+  function describe(i) {
+    const name = words.name(data.cities.name[i]), w = state.get("world"), d = state.get("day"), share = lost(i, d);
+    const slots = {name, n: Math.round(share * each.all), all: each.all};
+    let text = words.t(lostIn(w, i, d) ? "map.city.lost" : "map.city.held", slots);
+    if (arrays.fallen) text += " " + words.t("map.city.worlds", slots) + " " + words.t(recordLost(i, d) ? "map.city.record.lost" : "map.city.record.held");
+    return text;
+  }
+  function build() {
+    if (data.places.people_run) {
+      const order = data.places.at.map((m, i) => [m, i]).filter(([m, i]) => m && (data.places.main[i])).sort((a, b) => b[0][2] - a[0][2]);
+      for (const [[x, y, r], i] of order) {
+        const c = svg("circle", $("people-marks"), {cx: x, cy: y, r, class: "pm"});
+        svg("title", c).textContent = data.places.name[i];
+        c.addEventListener("click", () => state.set({place: i + 1}));
+        marks.push({c, i, was: ""});
+      }
+    }
+    data.cities.at.forEach((m, i) => {
+      if (!m) return;
+      const named = data.cities.named.includes(i), g = svg("g", $("city-marks"), {class: "town"}), s = named ? 5.5 : 3.4;
+      const ring = svg("path", g, {d: `M${m[0]} ${m[1] - s - 5}l${s + 5} ${s + 5}l${-s - 5} ${s + 5}l${-s - 5} ${-s - 5}Z`, class: "byrecord", visibility: "hidden"});
+      const c = svg("rect", g, {x: m[0] - s, y: m[1] - s, width: 2 * s, height: 2 * s, class: "city"});
+      const title = svg("title", g);
+      if (named) { g.setAttribute("tabindex", "0"); g.setAttribute("role", "img"); }
+      for (const kind of ["pointerenter", "focus"]) g.addEventListener(kind, () => { const text = describe(i); title.textContent = text; $("mapsays").textContent = text; if (named) g.setAttribute("aria-label", text); });
+      cities.push({c, g, ring, i, named, was: null, so: null});
+    });
+    data.plants.forEach((p, n) => { if (p.x >= 0) works.push({n, x: p.x + 8, y: p.y + 10, here: svg("path", $("plant-marks"), {class: "plants here"}), going: svg("path", $("plant-marks"), {class: "plants going"})}); });
+    if (data.east && arrays.stages) {
+      const box = $("east"), {x, y} = data.east;
+      svg("text", box, {x: 992, y: y - 8, "text-anchor": "end"}).textContent = words.t("map.east");
+      works.east = {x, y, starting: svg("path", box, {class: "plants starting"}), working: svg("path", box, {class: "plants east"})};
+    }
+  }
+  // counted strokes: each stands for so many plants
+  const strokes = (x, y, n, from = 0) => {
+    let d = "";
+    for (let k = from; k < from + n; k++) d += `M${(x + 4 * (k % STROKES_A_ROW)).toFixed(1)} ${y + 9 * Math.floor(k / STROKES_A_ROW)}v7`;
+    return d;
+  };
+  const work = (n, stage, d) => { const a = arrays.works; return cell(a, n * a.shape[1] + stage, d); };
+  function paintPlants(d) {
+    for (const w of works) {
+      const a = Math.round(work(w.n, 0, d) / data.stroke), b = Math.round(work(w.n, 1, d) / data.stroke);
+      w.here.setAttribute("d", strokes(w.x, w.y, a));
+      w.going.setAttribute("d", strokes(w.x, w.y, b, a));
+    }
+    if (!works.east) return;
+    const a = Math.round(at("stages", 0, 2, d) / data.stroke), b = Math.round(at("stages", 0, 3, d) / data.stroke);
+    works.east.working.setAttribute("d", strokes(works.east.x, works.east.y, b));
+    works.east.starting.setAttribute("d", strokes(works.east.x, works.east.y, a, b));
+  }
+  function paintFronts(d) {
+    if (!fronts) return;
+    const w = state.get("world"), h = state.get("hovered"), other = [];
+    for (let n = 0; n < each.seeds.length; n++) if (n !== w) other.push("M" + points(lineOf(fronts, n * axes, d)).replaceAll(" ", "L"));
+    $("fronts").setAttribute("d", other.join(""));
+    $("frontline").setAttribute("points", points(lineOf(fronts, w * axes, d)));
+    $("fronthover").setAttribute("points", h >= 0 && h !== w ? points(lineOf(fronts, h * axes, d)) : "");
+    $("frontrecord").setAttribute("points", points(lineOf(record, 0, d)));
+    const line = lineOf(fronts, w * axes, d), dots = $("frontpoints");
+    while (dots.childNodes.length < line.length) svg("circle", dots, {r: 4.5});
+    dots.childNodes.forEach((c, k) => { c.setAttribute("cx", line[k][0]); c.setAttribute("cy", line[k][1]); });
+  }
+  function paint() {
+    const d = state.get("day"), w = state.get("world"), place = state.get("place");
+    for (const m of marks) {
+      const v = at("gone", 1, m.i + 1, d);
+      let bin = 0;
+      while (bin < 5 && v >= BINS[bin]) bin++;
+      const now = `pm g${bin}${guesses.has(data.places.id[m.i]) ? " guess" : ""}${m.i + 1 === place ? " chosen" : ""}`;
+      if (now !== m.was) { m.c.setAttribute("class", now); m.was = now; }
+    }
+    for (const m of cities) {
+      const gone = lostIn(w, m.i, d), differs = Boolean(fronts) && gone !== recordLost(m.i, d);
+      if (gone !== m.was) { m.c.setAttribute("class", gone ? "city lost" : "city"); m.was = gone; }
+      if (differs !== m.so) { m.ring.setAttribute("visibility", differs ? "visible" : "hidden"); m.so = differs; }
+    }
+    paintFronts(d);
+    if (arrays.works) paintPlants(d);
+  }
+  build();
+  state.on(["day", "world", "place"], paint);
+  state.on(["hovered"], () => paintFronts(state.get("day")));
+  return {paint, lost, recordLost, lostIn, city, guesses};
+}

@@ -1,0 +1,77 @@
+// One timeline, fixed at the bottom: it moves the day for everything on the page.
+import {$, svg, still} from "./dom.js";
+const OPENING_MS = 4000, STEP_MS = 160;
+export function createTimeline({data, state, words}) {
+  const slider = $("day");
+  let timer = 0;
+  const move = by => state.set({day: Math.max(0, Math.min(data.days - 1, state.get("day") + by))});
+  function paint() {
+    const day = state.get("day"), text = words.date(day);
+    if (+slider.value !== day) slider.value = day;
+    $("date").textContent = text;
+    slider.setAttribute("aria-valuetext", text);
+    const seed = data.each.seeds[state.get("world")];
+    if ($("which") && seed !== undefined) $("which").textContent = words.t("timeline.world", {seed, fate: words.t("fate.short." + data.each.fates[state.get("world")], {place: words.name(data.each.question?.place ?? "")})});
+  }
+  function play(go) {
+    clearInterval(timer);
+    timer = 0;
+    if (go) {
+      if (state.get("day") >= data.days - 1) state.set({day: 0});
+      timer = setInterval(() => { if (state.get("day") >= data.days - 1) play(false); else move(1); }, STEP_MS);
+    }
+    $("play").textContent = words.t(go ? "timeline.stop" : "timeline.play");
+    $("play").setAttribute("aria-pressed", String(Boolean(go)));
+  }
+  // opens moving, once: from the first day to the day of the page; Escape or any choice stops it
+  let frame = 0;
+  function stopOpening() {
+    if (frame) cancelAnimationFrame(frame);
+    frame = 0;
+  }
+  function open(last) {
+    if (still || last < 2) return;
+    const began = performance.now();
+    const step = now => {
+      const part = Math.min(1, (now - began) / OPENING_MS);
+      state.set({day: Math.round(last * part)});
+      frame = part < 1 ? requestAnimationFrame(step) : 0;
+    };
+    state.set({day: 0});
+    frame = requestAnimationFrame(step);
+    for (const kind of ["pointerdown", "keydown", "beforeprint"]) addEventListener(kind, () => {
+      if (frame) { stopOpening(); if (kind === "beforeprint") state.set({day: last}); }
+    }, {capture: true, once: true});
+  }
+  function labels() {
+    const rug = $("rug"), line = $("labels");
+    for (const e of data.events) svg("path", rug, {d: `M${8 + 984 * e.d / Math.max(1, data.days - 1)} 0V10`});
+    for (const e of data.labelled) {
+      const b = document.createElement("button");
+      b.type = "button";
+      b.textContent = words.name(e.title);
+      b.style.left = `${100 * e.d / Math.max(1, data.days - 1)}%`;
+      b.addEventListener("click", () => state.set({day: e.d}));
+      line.appendChild(b);
+    }
+    let end = -Infinity;
+    for (const b of line.children) { // a name that would run into the one before it is left out
+      const box = b.getBoundingClientRect();
+      if (box.left < end + 8) b.hidden = true; else end = box.right;
+    }
+  }
+  slider.addEventListener("input", () => state.set({day: +slider.value}));
+  $("back").addEventListener("click", () => move(-1));
+  $("on").addEventListener("click", () => move(1));
+  $("play").addEventListener("click", () => play(!timer));
+  addEventListener("keydown", e => {
+    if (e.key === "Escape" && timer) play(false);
+    if (e.altKey || e.ctrlKey || e.metaKey || !["ArrowLeft", "ArrowRight"].includes(e.key)) return;
+    if (e.target.closest?.("select, textarea, input, .scroll, pre, [role=radiogroup], [role=dialog]") && e.target !== slider) return;
+    e.preventDefault();
+    move((e.key === "ArrowRight" ? 1 : -1) * (e.shiftKey ? 7 : 1));
+  });
+  labels();
+  state.on(["day", "world", "language"], paint);
+  return {paint, open, play};
+}
