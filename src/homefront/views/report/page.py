@@ -133,7 +133,7 @@ def render(found: Collected, others: list[Collected], experiments: Sequence[dict
 
     scenario = found.scenario
     book = SourceBook(scenario)
-    made, last = payload(found, book), found.start + timedelta(found.days - 1)
+    made, last = payload(found, book, bool(experiments)), found.start + timedelta(found.days - 1)
     held = sections.held(found)
     page = {
         "title": scenario.title,
@@ -222,6 +222,7 @@ def _story(
             "price": tale.price(found),
         },
         "facts": data["facts"],
+        "threads": data["threads"],
         "cities": tale.cities(found),
         "guessed": tale.guessed(found),
         "sorts": sorts if found.worlds > 1 else [],

@@ -18,6 +18,7 @@ from homefront.views.report.record import Record
 from homefront.views.report.sheet import Sheet
 from homefront.views.report.sources import SourceBook
 from homefront.views.report.strings import strings
+from homefront.views.report.threads import bank_of, threads
 from homefront.views.report.war import STAGES, add_war, nation_marks
 from homefront.views.report.worlds_pack import add_worlds
 
@@ -36,8 +37,8 @@ class Payload:
     data: dict[str, Any]
 
 
-def payload(found: Collected, book: SourceBook) -> Payload:
-    """Collects all of it."""
+def payload(found: Collected, book: SourceBook, own: bool = False) -> Payload:
+    """Collects all of it. own : whether the page brings an explanation or pairs of its own."""
     scenario = found.scenario
     sheet = Sheet(found, book, Record(scenario, book))
     has_people = bool(found.society)
@@ -80,6 +81,8 @@ def payload(found: Collected, book: SourceBook) -> Payload:
         "strings": strings(),
         "labelled": tale.labelled(found),
         "facts": tale.facts(found, book),
+        "scenario": scenario.id,
+        "threads": pairs_of(found, book, own),
         "nationmarks": nation_marks(sheet) if found.front is not None else {},
     }
     return Payload(sheet, drawn, bulletins, data)
@@ -99,6 +102,12 @@ def first_day(found: Collected) -> int:
         if rise.max() > 0.0:
             return int(np.argmax(rise)) + 1
     return found.days - 1
+
+
+def pairs_of(found: Collected, book: SourceBook, own: bool) -> dict[str, Any] | None:
+    """The pairs that ship with the scenario; None where there are none, or the page brings its own."""
+    bank = None if own else bank_of(found.scenario)
+    return None if bank is None else threads(bank, book)
 
 
 def drawn_places(kinds: tuple[str, ...]) -> list[bool]:
