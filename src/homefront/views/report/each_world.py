@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from homefront.results.fates import Fate, Question, fate_of, question_of
+from homefront.views.report.question import Fate, Question, fate_of, question_of
 from homefront.results.frame import Frame
 from homefront.scenario.schema import Scenario
 
@@ -55,7 +55,7 @@ class EachWorld:
         self.seeds.append(seed)
         self.values.append(dict(values))
         if self.question is not None:
-            self.fates.append(fate_of(self.question, frame, values[self.question.outcome]))
+            self.fates.append(fate_of(scenario, self.question, frame, values[self.question.outcome]))
         if frame.front is not None:
             self.positions.append(np.asarray(frame.front.axis["position"], dtype=np.float32))
             lost, regained = _days(frame.front.data.fallen)

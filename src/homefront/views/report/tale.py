@@ -14,7 +14,7 @@ import numpy as np
 from markupsafe import Markup, escape
 
 from homefront.parameters.posterior import FORECAST, RECORD
-from homefront.results.fates import FATES, HELD
+from homefront.views.report.question import FATES, HELD
 from homefront.results.intervals import share_interval
 from homefront.views.report import words
 from homefront.views.report.data import Collected
