@@ -2,57 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 pytestmark = pytest.mark.browser
-MOST_MS = 20_000
 Open = Callable[..., Any]
 
 
-@pytest.fixture
-def opened(browser: Any, report: Path) -> Iterator[Open]:
-    """opened(width=1280, scheme="light"): the page once all of it is ready; fails on an error or a request."""
-    contexts, wrong = [], []
-
-    def call(width: int = 1280, scheme: str = "light", motion: str = "no-preference") -> Any:
-        context = browser.new_context(
-            viewport={"width": width, "height": 900}, offline=True, color_scheme=scheme, reduced_motion=motion
-        )
-        context.set_default_timeout(MOST_MS)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("request", lambda request: wrong.append(request.url) if not _own(request.url) else None)
-        page.goto(report.as_uri())
-        page.wait_for_selector("body[data-ready=all]")
-        return page
-
-    yield call
-    for context in contexts:
-        context.close()
-    assert wrong == []
+OPEN_ALL = "document.querySelectorAll('details.part').forEach(d => { d.open = true; })"
+"""Unfolds the archive."""
 
 
-def _own(url: str) -> bool:
-    return url.startswith(("file:", "data:", "blob:"))
-
-
-def test_the_slider_moves_map_curves_and_panel(opened: Open) -> None:
+def test_the_slider_moves_map_curves_and_what_was_said(opened: Open) -> None:
     page = opened()
+    page.evaluate(OPEN_ALL)
     page.evaluate("homefront.drawAll()")
     front = page.get_attribute("#frontline", "points")
+    curve = page.get_attribute(".worldcurve .now", "d")
+    page.evaluate("homefront.setDay(116)")
+    page.wait_for_function("document.getElementById('so').innerText.includes('October')")
     rule = page.locator("[data-chart=km0] .dayrule")
     before = rule.get_attribute("style")
     page.locator("#day").fill("10")
     assert page.text_content("#date") == "2 July 1941"
     assert page.get_attribute("#day", "aria-valuetext") == "2 July 1941"
     assert page.get_attribute("#frontline", "points") != front
-    page.wait_for_function("document.getElementById('paneldate').textContent === '2 July 1941'")
+    assert page.get_attribute(".worldcurve .now", "d") != curve
+    page.wait_for_function("document.getElementById('so').innerText.includes('July')")
     page.locator("[data-chart=km0]").scroll_into_view_if_needed()
     page.wait_for_function(
         "before => document.querySelector('[data-chart=km0] .dayrule').getAttribute('style') !== before", arg=before
@@ -76,6 +54,7 @@ def test_arrow_keys_move_a_day_and_with_shift_a_week(opened: Open) -> None:
 
 def test_the_toggle_shades_what_is_assumed(opened: Open) -> None:
     page = opened()
+    page.evaluate(OPEN_ALL)
     look = "getComputedStyle(document.querySelector('.headline')).backgroundImage"
     zone = "getComputedStyle(document.querySelector('.zone')).display"
     assert (page.evaluate(look), page.evaluate(zone)) == ("none", "none")
@@ -86,6 +65,7 @@ def test_the_toggle_shades_what_is_assumed(opened: Open) -> None:
 
 def test_every_figure_has_a_table_with_its_numbers(opened: Open) -> None:
     page = opened()
+    page.evaluate(OPEN_ALL)
     figures = page.eval_on_selector_all("[data-chart]", "all => all.map(e => e.dataset.chart)")
     assert len(figures) >= 10
     for name in [*figures, "map", "events"]:
@@ -100,6 +80,7 @@ def test_every_figure_has_a_table_with_its_numbers(opened: Open) -> None:
 
 def test_another_place_changes_the_curves(opened: Open) -> None:
     page = opened()
+    page.evaluate(OPEN_ALL)
     page.evaluate("homefront.drawAll()")
     line = "document.querySelector('[data-chart=gone] .mark-line path').getAttribute('d')"
     before = page.evaluate(line)
@@ -111,6 +92,7 @@ def test_another_place_changes_the_curves(opened: Open) -> None:
 @pytest.mark.parametrize("width", [360, 390, 1280, 2560])
 def test_nothing_is_wider_than_the_screen(width: int, opened: Open) -> None:
     page = opened(width)
+    page.evaluate(OPEN_ALL)
     page.evaluate("homefront.drawAll()")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.locator("#map").bounding_box()["width"] <= width
@@ -141,10 +123,11 @@ def test_names_on_the_map_lie_apart_and_the_map_fills_its_frame(width: int, scre
 
 def test_printing_leaves_the_controls_and_keeps_the_charts(opened: Open) -> None:
     page = opened()
+    page.evaluate(OPEN_ALL)
     page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     page.wait_for_function("[...document.querySelectorAll('[data-chart]')].every(e => e.querySelector('svg'))")
-    for hidden in ("#day", "nav", ".toggle", "#play"):
+    for hidden in ("#day", ".toggle", "#play", "#guess"):
         assert not page.locator(hidden).is_visible()
     assert page.locator("#map").is_visible()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
@@ -160,6 +143,8 @@ def test_axe_finds_no_violation(width: int, scheme: str, opened: Open) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
     page = opened(width, scheme)
+    page.locator("#skipguess").click()
+    page.evaluate(OPEN_ALL)
     page.evaluate("homefront.drawAll()")
     for name in ("map", "gone"):
         page.locator(f"details[data-table={name}]").evaluate("e => { e.open = true; }")
@@ -169,6 +154,7 @@ def test_axe_finds_no_violation(width: int, scheme: str, opened: Open) -> None:
 
 def test_both_readers_stand_in_the_table_of_the_chosen_place(opened: Open) -> None:
     page = opened()
+    page.evaluate(OPEN_ALL)
     box = page.locator('details[data-table="coding"]')
     box.locator("summary").click()
     page.wait_for_selector('details[data-table="coding"] tbody tr')
@@ -192,6 +178,7 @@ def test_what_was_counted_is_folded_with_its_number(opened: Open) -> None:
 @pytest.mark.parametrize("width", [1280, 800, 390])
 def test_no_column_of_outcomes_and_targets_is_cut_off(width: int, opened: Open) -> None:
     page = opened(width)
+    page.evaluate(OPEN_ALL)
     wide = page.evaluate(
         "[...document.querySelectorAll('#outcome .scroll, #misses .scroll')]"
         ".filter(e => e.offsetParent && e.scrollWidth > e.clientWidth + 1).map(e => e.getAttribute('aria-label'))"

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from homefront.views.report.question import Fate, Question, fate_of, question_of
 from homefront.results.frame import Frame
 from homefront.scenario.schema import Scenario
+from homefront.views.report.question import Fate, Question, fate_of, question_of
 
 MOST_WORLDS = 100
 """Worlds that a page shows one by one: the first of a run. All are counted."""

@@ -22,7 +22,6 @@ from homefront.views.report.threads import bank_of, threads
 from homefront.views.report.war import STAGES, add_war, nation_marks
 from homefront.views.report.worlds_pack import add_worlds
 
-
 PLANTS_A_STROKE = 25
 """Large plants for which a stroke on the map stands."""
 

@@ -1,4 +1,4 @@
-"""How one world ended, as the page groups worlds: held, besieged or entered where a city is asked for, else one group."""
+"""What a page asks of a run, and how it groups the worlds: held, besieged or entered of a city, else by a number."""
 
 from __future__ import annotations
 
@@ -56,8 +56,8 @@ def question_of(scenario: Scenario, answered: dict[str, list[float]]) -> Questio
 
 
 def fate_of(scenario: Scenario, question: Question, frame: Frame, value: float) -> Fate:
-    """How a world ended. value : of the outcome in this world. Of a world that was entered the day is the first on which
-    the enemy held the city."""
+    """How a world ended. value : of the outcome in this world. Of a world in which the city was entered the day is the
+    first on which the enemy held it."""
     if not question.city or frame.front is None:
         return Fate(COUNTED, value if math.isfinite(value) else 0.0)
     found = fates_of(scenario, frame)[question.outcome]

@@ -14,10 +14,10 @@ import numpy as np
 from markupsafe import Markup, escape
 
 from homefront.parameters.posterior import FORECAST, RECORD
-from homefront.views.report.question import FATES, HELD
 from homefront.results.intervals import share_interval
 from homefront.views.report import words
 from homefront.views.report.data import Collected
+from homefront.views.report.question import FATES, HELD
 from homefront.views.report.sources import SourceBook
 from homefront.views.report.strings import say, strings
 from homefront.views.tolerances import gap_text
@@ -158,10 +158,11 @@ def price(found: Collected) -> list[dict[str, Any]]:
     out = []
     for kind in (*ALWAYS_COUNTED, *(kind for kind in rows if kind not in ALWAYS_COUNTED)):
         if kind in rows:
-            row = rows[kind]
-            line: Line = (f"price.{kind}", {}) if f"price.{kind}" in strings()["texts"] else ("price.as", {"what": row["sentence"]})
-            span = ("price.range", {"low": row["low"], "high": row["high"]}) if found.worlds > 1 else ("price.alone", {})
-            out.append({"id": row["id"], "line": line, "middle": words.number(row["median"], "person").removesuffix(" people"), "value": row["median"], "span": span})
+            row, key, several = rows[kind], f"price.{kind}", found.worlds > 1
+            line: Line = (key, {}) if key in strings()["texts"] else ("price.as", {"what": row["sentence"]})
+            span: Line = ("price.range", {"low": row["low"], "high": row["high"]}) if several else ("price.alone", {})
+            out.append({"id": row["id"], "line": line, "span": span,
+                        "middle": words.number(row["median"], "person").removesuffix(" people")})  # fmt: skip
     return out
 
 

@@ -232,7 +232,7 @@ def test_the_followed_person_lives_at_home_where_one_was_followed(moscow: Scenar
 
 def test_misses_have_the_worlds_inside_and_what_is_drawn_beside_the_record(html: str) -> None:
     page = unescape(html)
-    misses = page.split('<section id="misses"')[1].split("</section>")[0]
+    misses = page.split('<details class="part" id="misses"')[1].split('<details class="part"')[0]
     assert "worlds inside" in misses
     assert "A tolerance is half the record's range and what a model of this kind cannot be asked to get right" in misses
     kiev = next(row for row in misses.split("<tr ") if ">MF10" in row)
@@ -247,7 +247,7 @@ def test_misses_have_the_worlds_inside_and_what_is_drawn_beside_the_record(html:
 
 def test_what_the_outcome_rests_on_is_no_fixed_sentence(html: str) -> None:
     page = unescape(html)
-    outcome = page.split('<section id="outcome"')[1].split("</section>")[0]
+    outcome = page.split('<details class="part" id="outcome"')[1].split('<details class="part"')[0]
     assert "2 world(s) are too few to tell" in outcome
     assert "What this rests on</h3>" in outcome
     assert "left to the noise, and to what counts as invested" not in page
