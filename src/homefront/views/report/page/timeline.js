@@ -33,7 +33,7 @@ export function createTimeline({data, state, words}) {
     if (still || last < 2) return;
     const began = performance.now();
     const step = now => {
-      const part = Math.min(1, (now - began) / OPENING_MS);
+      const part = Math.max(0, Math.min(1, (now - began) / OPENING_MS)); // a frame may be older than its call
       state.set({day: Math.round(last * part)});
       frame = part < 1 ? requestAnimationFrame(step) : 0;
     };
