@@ -32,6 +32,18 @@ export function createMap({data, arrays, at, state, words}) {
     if (arrays.fallen) text += " " + words.t("map.city.worlds", slots) + " " + words.t(recordLost(i, d) ? "map.city.record.lost" : "map.city.record.held");
     return text;
   }
+  // one stop of the Tab key for all named cities; arrows move from one to the next
+  const stops = [];
+  $("city-marks").addEventListener("keydown", e => {
+    const from = stops.indexOf(document.activeElement), by = {ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1}[e.key];
+    if (from < 0 || !by) return;
+    e.preventDefault();
+    e.stopPropagation();
+    const next = stops[(from + by + stops.length) % stops.length];
+    stops[from].setAttribute("tabindex", "-1");
+    next.setAttribute("tabindex", "0");
+    next.focus();
+  });
   function build() {
     if (data.places.people_run) {
       const order = data.places.at.map((m, i) => [m, i]).filter(([m, i]) => m && (data.places.main[i])).sort((a, b) => b[0][2] - a[0][2]);
@@ -48,7 +60,13 @@ export function createMap({data, arrays, at, state, words}) {
       const ring = svg("path", g, {d: `M${m[0]} ${m[1] - s - 5}l${s + 5} ${s + 5}l${-s - 5} ${s + 5}l${-s - 5} ${-s - 5}Z`, class: "byrecord", visibility: "hidden"});
       const c = svg("rect", g, {x: m[0] - s, y: m[1] - s, width: 2 * s, height: 2 * s, class: "city"});
       const title = svg("title", g);
-      if (named) { g.setAttribute("tabindex", "0"); g.setAttribute("role", "img"); }
+      title.textContent = data.cities.name[i];
+      if (named) {
+        g.setAttribute("tabindex", stops.length ? "-1" : "0");
+        g.setAttribute("role", "img");
+        g.setAttribute("aria-label", data.cities.name[i]);
+        stops.push(g);
+      }
       for (const kind of ["pointerenter", "focus"]) g.addEventListener(kind, () => { const text = describe(i); title.textContent = text; $("mapsays").textContent = text; if (named) g.setAttribute("aria-label", text); });
       cities.push({c, g, ring, i, named, was: null, so: null});
     });
