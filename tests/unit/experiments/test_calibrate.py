@@ -102,7 +102,7 @@ def test_a_fit_writes_two_sets_with_where_they_come_from(whole: FitFolder, mosco
     assert {marks[target] for target in forecast["targets"]["moscow-1941"]} == {"fit"}
     assert {marks[target] for target in record["targets"]["moscow-1941"]} == {"fit", "check"}
     for told in (forecast, record):
-        assert told["scenarios"] == {"moscow-1941": moscow.digest}
+        assert told["scenarios"] == {"moscow-1941": moscow.inputs_digest}
         assert told["half"] == "front"
         assert told["course"] == {"prior_draws": 50, "members": 12, "rounds": 1, "keep": pytest.approx(1 / 3)}
         assert 0.0 < told["beta"] <= 1.0
