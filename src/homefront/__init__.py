@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from homefront.api.compare import explain, sensitivity, whatif
     from homefront.api.fits import calibrate, score
     from homefront.api.pages import figure, write_report
+    from homefront.api.papers import odd
     from homefront.api.plans import collect, plan, status
     from homefront.api.scenarios import cite, list_scenarios, load_scenario
     from homefront.api.worlds import ensemble, resume, run
@@ -45,6 +46,7 @@ _PUBLIC = {
     "list_scenarios": "homefront.api.scenarios",
     "load_scenario": "homefront.api.scenarios",
     "mean_field": "homefront.models.mean_field",
+    "odd": "homefront.api.papers",
     "plan": "homefront.api.plans",
     "read_run": "homefront.results.folder",
     "resume": "homefront.api.worlds",
@@ -75,6 +77,7 @@ __all__ = [
     "list_scenarios",
     "load_scenario",
     "mean_field",
+    "odd",
     "plan",
     "read_run",
     "resume",

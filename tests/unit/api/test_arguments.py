@@ -28,6 +28,7 @@ FUNCTIONS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
     "calibrate": (hf.calibrate, {"scenarios": "britain-1940", "folder": "never"}),
     "score": (hf.score, {"scenarios": "britain-1940"}),
     "cite": (hf.cite, {}),
+    "odd": (hf.odd, {"scenario": "britain-1940"}),
     "figure": (hf.figure, {"run": "never", "name": "gone"}),
     "write_report": (hf.write_report, {"found": "never", "file": "never.html"}),
     "read_run": (hf.read_run, {"folder": "never"}),
