@@ -210,5 +210,5 @@ def free_specs(names: Iterable[str]) -> dict[str, ParameterSpec]:
     known = {f"{cls.name}.{name}": spec for cls in PROCESSES for name, spec in specs_of(cls).items()}
     wrong = [name for name in names if name not in known]
     if wrong:
-        raise ParameterError(f"no parameter {wrong[0]!r}; see `homefront show --assumptions`")
+        raise ParameterError(f"no parameter {wrong[0]!r}; see `homefront show ID --assumptions`")
     return {name: known[name] for name in names}

@@ -47,6 +47,7 @@ def test_a_run_of_the_forecast_says_what_it_has_seen_and_what_one_would_have_sai
 def test_a_run_of_the_record_says_that_it_explains(moscow: Scenario) -> None:
     text = told(moscow, *[1.0] * 19, 0.0, settings=front(parameters="record"))
     assert EXPLAINS in text.lower()
+    assert "Moscow held 19 of 20 worlds chosen for it" in text
     assert text.endswith(
         "In the worlds of the record, chosen to match what happened: Moscow held in 19 of 20. They were chosen for "
         "that too, so it is no result."
