@@ -51,83 +51,8 @@
     return v === NOBODY ? NaN : v / LEVELS * a.most[line];
   };
 
-  // --- charts ---------------------------------------------------------------------------------------------------
-  const charts = new Map(data.charts.map(c => [c.id, c]));
-  let day = data.first, place = 0;
+  let day = data.first, place = 0, charts = null;
   const placeName = () => place ? data.places.name[place - 1] : "all residents";
-  const rowsOf = chart => {
-    if (chart.rows) return chart.rows.map(r => r.t ? {...r, t: Date.parse(r.t), said: Date.parse(r.said)} : r);
-    const rows = [];
-    chart.series.forEach((s, n) => {
-      const row = s.by === "place" ? place : s.at;
-      for (let d = 0; d < chart.days; d++) {
-        const mid = at(s.array, chart.stacked ? 0 : 1, row, d);
-        if (Number.isNaN(mid)) continue;
-        rows.push({t: zero + d * DAY, s: s.s, n, lo: chart.stacked ? mid : at(s.array, 0, row, d), mid, hi: chart.stacked ? mid : at(s.array, 2, row, d)});
-      }
-    });
-    return rows;
-  };
-  const marksOf = chart => {
-    let marks = chart.marks || [];
-    if (chart.series && chart.series.some(s => s.by === "place") && place) {
-      const here = data.marks[data.places.id[place - 1]] || {};
-      marks = chart.series.flatMap(s => here[s.array] || []);
-    }
-    const end = zero + (chart.days - 1) * DAY;
-    return marks.map(m => ({...m, t: Date.parse(m.t), t2: Math.min(end, Date.parse(m.t2))})).filter(m => m.t <= end);
-  };
-  const ticks = () => data.events.map(e => ({t: zero + e.d * DAY, label: dated(e.d, short) + ": " + e.title}));
-  const views = new Map(), begun = new Map(), seen = new Set();
-  const has = (spec, name) => (spec.data || []).some(d => d.name === name);
-  const overDays = chart => Boolean(chart.series) || chart.id === "said";
-  function draw(id) {
-    const chart = charts.get(id), box = document.querySelector(`[data-chart="${id}"]`);
-    if (!chart || !box || !window.vegaEmbed) return Promise.resolve();
-    if (!begun.has(id)) begun.set(id, embed(id, chart, box));
-    return begun.get(id);
-  }
-  async function embed(id, chart, box) {
-    const spec = structuredClone(chart.spec);
-    for (const part of spec.data || []) {
-      if (part.name === "rows") part.values = rowsOf(chart);
-      if (part.name === "marks") part.values = marksOf(chart);
-      if (part.name === "events") part.values = ticks();
-    }
-    const made = await vegaEmbed(box, spec, {mode: "vega", renderer: "svg", actions: false, defaultStyle: false, hover: false, logLevel: 1});
-    const view = made.view;
-    views.set(id, view);
-    box.querySelector("svg").setAttribute("aria-hidden", "true"); // the box is the image, and says what it is
-    if (!overDays(chart)) return;
-    const rule = element("i", undefined, box);
-    rule.className = "dayrule";
-    rules.set(id, rule);
-    box.addEventListener("click", event => {
-      const inner = box.querySelector("svg").getBoundingClientRect();
-      const t = view.scale("x").invert(event.clientX - inner.left - view.origin()[0]);
-      setDay(Math.round((+t - zero) / DAY));
-    });
-    new ResizeObserver(() => requestAnimationFrame(() => { fresh.delete(id); follow(id); })).observe(box);
-    follow(id);
-  }
-  // the day is one line over each chart, moved without drawing the chart again
-  const fresh = new Map(), rules = new Map();
-  function follow(id) {
-    const view = views.get(id), rule = rules.get(id);
-    if (!rule || fresh.get(id) === day) return;
-    fresh.set(id, day);
-    const [left, top] = view.origin();
-    rule.style.cssText = `height:${view.height()}px;top:${top}px;transform:translateX(${Math.round(left + view.scale("x")(zero + day * DAY)) - 1}px)`;
-  }
-  function describe(id) {
-    const chart = charts.get(id), line = document.querySelector(`[data-marks="${id}"]`);
-    if (!chart || !line || !chart.series) return;
-    line.replaceChildren();
-    const marks = marksOf(chart), notes = [...new Set(marks.map(m => m.note))];
-    if (!marks.length) return;
-    line.append(`On record: ${marks.length === 1 ? "one value" : marks.length + " values"}, `);
-    notes.forEach(n => cite(n, line));
-  }
   const cite = (number, parent) => {
     const up = element("sup", undefined, parent), link = element("a", String(number), up);
     up.className = "cite";
@@ -152,30 +77,12 @@
   function fill(id) {
     const details = document.querySelector(`details[data-table="${id}"]`);
     if (!details || !details.open) return;
-    const box = details.querySelector(".scroll"), chart = charts.get(id), several = data.worlds > 1;
+    const box = details.querySelector(".scroll");
     if (id === "map") return table(box, ["place", "people", "gone", "lost in worlds", "lost by the record"], mapRows(), dated(day));
     if (id === "coding") return fillCoding(box);
     if (id === "events") return table(box, ["day", "kind", "event", "where", "source"], data.events.map(e => [dated(e.d), e.kind, e.title, e.place, String(e.note)]));
-    if (chart.rows) {
-      if (id === "said") return table(box, ["what", "so on", "said on"], chart.rows.map(r => [r.what, r.t, r.told ? r.said : "not said"]));
-      return table(box, ["world", "strength of the zone", "nearest, km", "held"], chart.rows.map(r => [r.world, String(r.strength), String(r.km), r.held]));
-    }
-    const heads = ["day"], rows = [], banded = several && !chart.stacked;
-    chart.series.forEach(s => heads.push(...(banded ? [s.s + ": low", "middle", "high"] : [s.s])));
-    for (let d = 0; d < chart.days; d++) {
-      const row = [dated(d)];
-      for (const s of chart.series) {
-        const n = s.by === "place" ? place : s.at;
-        for (const q of banded ? [0, 1, 2] : [1]) row.push(digits(at(s.array, q, n, d), chart.form));
-      }
-      rows.push(row);
-    }
-    table(box, heads, rows, chart.series.some(s => s.by === "place") ? placeName() : undefined);
-    const marks = marksOf(chart);
-    if (marks.length) {
-      const more = element("div", undefined, box);
-      table(more, ["on record", "from", "to", "low", "best", "high", "source"], marks.map(m => [m.label, short.format(m.t), short.format(m.t2), digits(m.low, chart.form), digits(m.best, chart.form), digits(m.high, chart.form), String(m.note)]));
-    }
+    box.replaceChildren();
+    for (const made of charts.tables(id)) table(element("div", undefined, box), made.heads, made.rows, charts.byPlace(id) ? placeName() : undefined);
   }
 
   function fillCoding(box) {
@@ -353,7 +260,7 @@
     $("date").textContent = text;
     slider.setAttribute("aria-valuetext", text);
     paintMap();
-    for (const id of seen) follow(id);
+    charts.follow();
     if (!queued) queued = requestAnimationFrame(() => { queued = 0; paintPanel(); });
     last = performance.now() - began;
     if (!quick) fill("map");
@@ -365,13 +272,8 @@
     document.querySelectorAll(".ofplace").forEach(e => { e.textContent = ": " + placeName(); });
     const note = $("placenote");
     if (note) note.textContent = place ? data.places.people[place - 1].toLocaleString("en-GB") + " people" + (guesses.has(data.places.id[place - 1]) ? " (assumed)" : "") + (data.places.id[place - 1].startsWith("army/") ? ": soldiers at the front, not residents" : "") : "soldiers at the front are not among them";
-    for (const [id, chart] of charts) {
-      if (!chart.series || !chart.series.some(s => s.by === "place")) continue;
-      const view = views.get(id);
-      if (view) view.data("rows", rowsOf(chart)).data("marks", marksOf(chart)).run();
-      describe(id);
-      fill(id);
-    }
+    charts.refresh(chart => chart.byPlace);
+    for (const id of charts.ids) if (charts.byPlace(id)) fill(id);
     if (data.coding) fill("coding");
     if (arrays.gone || arrays.fallen) { paintMap(); paintPanel(); }
     if (fromMap) $("placenote").scrollIntoView?.({block: "nearest"});
@@ -403,34 +305,24 @@
       e.preventDefault();
       setDay(day + (e.key === "ArrowRight" ? 1 : -1) * (e.shiftKey ? 7 : 1));
     });
-    addEventListener("beforeprint", () => { for (const id of charts.keys()) draw(id).then(() => follow(id)); for (const id of charts.keys()) follow(id); });
-  }
-  function watch() {
-    const near = new IntersectionObserver(entries => {
-      for (const e of entries) {
-        const id = e.target.dataset.chart;
-        if (e.isIntersecting) { seen.add(id); draw(id); follow(id); } else seen.delete(id);
-      }
-    }, {rootMargin: "300px"});
-    document.querySelectorAll("[data-chart]").forEach(box => near.observe(box));
+    addEventListener("beforeprint", () => charts.drawAll());
   }
   async function begin() {
     await unpack();
+    const state = {get day() { return day; }, get place() { return place; }, world: null, setDay};
+    charts = createCharts({data, arrays, at, state, cite});
     buildMap();
     buildEast();
     listen();
     const select = $("place");
     setPlace(select ? +select.value : 0);
     setDay(day);
-    for (const id of charts.keys()) describe(id);
+    for (const id of charts.ids) charts.describe(id);
     document.body.dataset.ready = "day";
     await new Promise(done => requestAnimationFrame(() => setTimeout(done)));
-    const runtime = document.createElement("script");
-    runtime.textContent = $("vega").textContent;
-    document.body.appendChild(runtime);
-    watch();
+    charts.watch();
     document.body.dataset.ready = "all";
   }
-  window.homefront = {setDay, setPlace, drawAll: () => Promise.all([...charts.keys()].map(draw)), get day() { return day; }, get place() { return place; }, get lastMs() { return last; }};
+  window.homefront = {setDay, setPlace, drawAll: () => charts.drawAll(), get day() { return day; }, get place() { return place; }, get lastMs() { return last; }};
   requestAnimationFrame(() => setTimeout(begin));
 })();

@@ -25,7 +25,7 @@ from homefront.scenario.inputs import ARMY_KIND
 from homefront.scenario.schema import Scenario
 from homefront.views.belongs import refuse_a_stranger
 from homefront.views.evidence import evidence
-from homefront.views.report import attribution, charts, sections, words
+from homefront.views.report import attribution, sections, words
 from homefront.views.report.coast import land
 from homefront.views.report.curves import panels
 from homefront.views.report.data import Collected, collect
@@ -166,13 +166,11 @@ def render(found: Collected, others: list[Collected], experiments: Sequence[dict
         "bulletins": made.bulletins,
         "counted": bool(made.data["counted"]),
         "coded": made.data["coding"] is not None and bool(found.society),
-        "groups": place_groups(found, made.sheet.record) if found.society else [],
+        "groups": place_groups(found) if found.society else [],
         "chosen": sections.chosen(found),
         "person": person_section(found),
         "causes": sections.causes(found, book),
-        "asked_of": {
-            one["parameter_set"]: in_the_worlds_of(one["parameter_set"], scenario) for one in experiments
-        },
+        "asked_of": {one["parameter_set"]: in_the_worlds_of(one["parameter_set"], scenario) for one in experiments},
         "explained": attribution.explained(experiments),
         "paired": attribution.paired(experiments),
         "hangs_on": attribution.hangs_on(experiments),
@@ -183,18 +181,17 @@ def render(found: Collected, others: list[Collected], experiments: Sequence[dict
         "land": land(),
         "armies": found.society and ARMY_KIND in found.places.kinds,
         "days": found.days,
-        "colours": len(charts.COLOURS),
-        "dashes": [" ".join(map(str, d)) for d in charts.DASHES],
     }
     data = made.data
     page["data"], page["block"], page["notes"] = script_json(data), made.sheet.pack.text, book.notes
     page["first_text"] = words.day_text(found.start + timedelta(data["first"]), year=True)
     page["first"] = data["first"]
-    page["vega"] = script_text(charts.runtime())
     files = resources.files("homefront.views.report")
     page["style"], page["script"] = (
         files.joinpath(name).read_text(encoding="utf-8") for name in ("style.css", "page.js")
     )
+    drawn = files.joinpath("page", "charts.js").read_text(encoding="utf-8").replace("\nexport ", "\n")
+    page["script"] = drawn + page["script"]
     environment = Environment(
         loader=PackageLoader("homefront.views", "report"),
         autoescape=True,
@@ -211,11 +208,6 @@ def script_json(data: Any) -> str:
     return (
         text.replace("<", "\\u003c").replace(">", "\\u003e").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
     )
-
-
-def script_text(code: str) -> str:
-    """Code of ours that is to stand in a script element."""
-    return code.replace("</script", "<\\/script").replace("<!--", "<\\!--")
 
 
 def command_of(provenance: Any, folder: Path) -> str:

@@ -12,11 +12,10 @@ from homefront.views.report import map as maps
 from homefront.views.report import theatre
 from homefront.views.report.data import Collected
 from homefront.views.report.extent import frame_of
-from homefront.views.report.people import add_people, assumed_places, coding, place_names
-from homefront.views.report.record import Record
+from homefront.views.report.people import assumed_places, coding, place_names
 from homefront.views.report.sheet import Sheet
 from homefront.views.report.sources import SourceBook
-from homefront.views.report.war import STAGES, add_war
+from homefront.views.report.war import STAGES, add_stages
 
 
 @dataclass(frozen=True)
@@ -32,12 +31,11 @@ class Payload:
 def payload(found: Collected, book: SourceBook) -> Payload:
     """Collects all of it."""
     scenario = found.scenario
-    sheet = Sheet(found, book, Record(scenario, book))
+    sheet = Sheet(found, book)
     has_people = bool(found.society)
-    if has_people:
-        add_people(sheet)
+    sheet.add_charts()
     if found.front is not None:
-        add_war(sheet)
+        add_stages(sheet)
     frame, places = frame_of(scenario), found.places
     at = maps.place_marks(scenario, places, frame)
     drawn = theatre.add_map(sheet, frame, at)
@@ -49,7 +47,6 @@ def payload(found: Collected, book: SourceBook) -> Payload:
         "first": first_day(found),
         "pack": sheet.pack.index,
         "charts": sheet.charts,
-        "marks": sheet.record.society(places) if has_people else {},
         "places": {
             "id": list(places.ids),
             "name": place_names(found),
