@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ from homefront.scenario.inputs import ARMY_KIND
 from homefront.scenario.schema import Scenario
 from homefront.views.belongs import refuse_a_stranger
 from homefront.views.evidence import evidence
-from homefront.views.report import attribution, bundle, charts, sections, tale, words
+from homefront.views.report import attribution, bundle, sections, tale, words
 from homefront.views.report.coast import land
 from homefront.views.report.curves import panels
 from homefront.views.report.data import Collected, collect
@@ -38,6 +38,9 @@ from homefront.views.worlds import in_the_worlds_of, what_they_saw
 from homefront.writing import make_folder, write_whole
 
 OTHER_FILE = "choose another with -o"
+
+FIRST_CHARTS = ("gone", "fear", "losses", "output")
+"""Charts of the first screens; the others stand in the archive."""
 
 MOST_BYTES = 3_000_000
 """A report of 20 worlds is smaller than that."""
@@ -166,13 +169,11 @@ def render(found: Collected, others: list[Collected], experiments: Sequence[dict
         "bulletins": made.bulletins,
         "counted": bool(made.data["counted"]),
         "coded": made.data["coding"] is not None and bool(found.society),
-        "groups": place_groups(found, made.sheet.record) if found.society else [],
+        "groups": place_groups(found) if found.society else [],
         "chosen": sections.chosen(found),
         "person": person_section(found),
         "causes": sections.causes(found, book),
-        "asked_of": {
-            one["parameter_set"]: in_the_worlds_of(one["parameter_set"], scenario) for one in experiments
-        },
+        "asked_of": {one["parameter_set"]: in_the_worlds_of(one["parameter_set"], scenario) for one in experiments},
         "explained": attribution.explained(experiments),
         "paired": attribution.paired(experiments),
         "hangs_on": attribution.hangs_on(experiments),
@@ -183,17 +184,14 @@ def render(found: Collected, others: list[Collected], experiments: Sequence[dict
         "land": land(),
         "armies": found.society and ARMY_KIND in found.places.kinds,
         "days": found.days,
-        "colours": len(charts.COLOURS),
-        "dashes": [" ".join(map(str, d)) for d in charts.DASHES],
     }
     data = made.data
     page["data"], page["block"], page["notes"] = script_json(data), made.sheet.pack.text, book.notes
     page["first_text"] = words.day_text(found.start + timedelta(data["first"]), year=True)
     page["first"] = data["first"]
-    page["vega"] = script_text(charts.runtime())
     page["style"] = bundle.styles()
-    page["script"] = script_text(bundle.script())
-    page |= _story(found, data, experiments, bool(page["chosen_for_it"]))
+    page["script"] = bundle.script()
+    page |= _story(found, data, made.sheet.figures, experiments, bool(page["chosen_for_it"]))
     environment = Environment(
         loader=PackageLoader("homefront.views.report", "templates"),
         autoescape=True,
@@ -205,11 +203,11 @@ def render(found: Collected, others: list[Collected], experiments: Sequence[dict
 
 
 def _story(
-    found: Collected, data: Mapping[str, Any], experiments: Sequence[dict[str, Any]], chosen_for_it: bool
-) -> dict[str, Any]:
+    found: Collected, data: Mapping[str, Any], figures: Collection[str], experiments: Sequence[dict[str, Any]],
+    chosen_for_it: bool,
+) -> dict[str, Any]:  # fmt: skip
     """What the first screens are made of."""
     question = found.each.question
-    place = question.place if question is not None and question.place in found.places.ids else ""
     sorts = [(row["id"], row["sentence"].split(".")[0]) for row in found.outcomes if row["unit"] != "flag"]
     return {
         "question": question,
@@ -226,7 +224,7 @@ def _story(
         "cities": tale.cities(found),
         "guessed": tale.guessed(found),
         "sorts": sorts if found.worlds > 1 else [],
-        "curve_place": place or say("country"),
+        "first_charts": [name for name in FIRST_CHARTS if name in figures],
         "languages": list(strings()["languages"].items()),
         "stroke": data["stroke"],
         "t": tale.mark,
@@ -242,11 +240,6 @@ def script_json(data: Any) -> str:
     return (
         text.replace("<", "\\u003c").replace(">", "\\u003e").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
     )
-
-
-def script_text(code: str) -> str:
-    """Code of ours that is to stand in a script element."""
-    return code.replace("</script", "<\\/script").replace("<!--", "<\\!--")
 
 
 def command_of(provenance: Any, folder: Path) -> str:

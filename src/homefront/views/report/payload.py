@@ -13,13 +13,12 @@ from homefront.views.report import map as maps
 from homefront.views.report import tale, theatre
 from homefront.views.report.data import Collected
 from homefront.views.report.extent import frame_of
-from homefront.views.report.people import add_people, assumed_places, coding, place_names
-from homefront.views.report.record import Record
+from homefront.views.report.people import assumed_places, coding, place_names
 from homefront.views.report.sheet import Sheet
 from homefront.views.report.sources import SourceBook
 from homefront.views.report.strings import strings
 from homefront.views.report.threads import bank_of, threads
-from homefront.views.report.war import STAGES, add_war, nation_marks
+from homefront.views.report.war import STAGES, add_stages
 from homefront.views.report.worlds_pack import add_worlds
 
 PLANTS_A_STROKE = 25
@@ -39,12 +38,11 @@ class Payload:
 def payload(found: Collected, book: SourceBook, own: bool = False) -> Payload:
     """Collects all of it. own : whether the page brings an explanation or pairs of its own."""
     scenario = found.scenario
-    sheet = Sheet(found, book, Record(scenario, book))
+    sheet = Sheet(found, book)
     has_people = bool(found.society)
-    if has_people:
-        add_people(sheet)
+    sheet.add_charts()
     if found.front is not None:
-        add_war(sheet)
+        add_stages(sheet)
     frame, places = frame_of(scenario), found.places
     at = maps.place_marks(scenario, places, frame)
     drawn = theatre.add_map(sheet, frame, at)
@@ -57,7 +55,6 @@ def payload(found: Collected, book: SourceBook, own: bool = False) -> Payload:
         "first": first_day(found),
         "pack": sheet.pack.index,
         "charts": sheet.charts,
-        "marks": sheet.record.society(places) if has_people else {},
         "places": {
             "id": list(places.ids),
             "name": place_names(found),
@@ -82,7 +79,6 @@ def payload(found: Collected, book: SourceBook, own: bool = False) -> Payload:
         "facts": tale.facts(found, book),
         "scenario": scenario.id,
         "threads": pairs_of(found, book, own),
-        "nationmarks": nation_marks(sheet) if found.front is not None else {},
     }
     return Payload(sheet, drawn, bulletins, data)
 
@@ -96,8 +92,8 @@ def first_day(found: Collected) -> int:
             first, last = ((d - found.start).days for d in (outcome.after, outcome.last))
             if last < found.days:
                 return first + int(np.argmax(np.diff(series[first : last + 1]))) + 1
-    if found.society and found.days > 1:
-        rise = np.diff(np.nan_to_num(found.nation["own"][1]))
+    if found.gathered is not None and "own" in found.gathered.bands and found.days > 1:
+        rise = np.diff(np.nan_to_num(found.gathered.bands["own"][1, 0]))
         if rise.max() > 0.0:
             return int(np.argmax(rise)) + 1
     return found.days - 1

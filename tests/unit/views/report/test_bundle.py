@@ -9,6 +9,7 @@ import pytest
 from homefront.views.report import bundle
 from homefront.views.report.strings import strings
 
+
 def test_a_module_comes_after_what_it_imports() -> None:
     order = bundle.in_order(bundle.modules())
     assert order[-1] == "main"

@@ -181,25 +181,6 @@ def test_the_command_makes_the_same_settings(two: Results, moscow: Scenario) -> 
     assert settings == Settings(people_per_agent=20_000, days=moscow.days, follow=3, parameters="forecast")
 
 
-def test_rows_of_the_record_stand_beside_their_curves(made: Payload) -> None:
-    charts = {chart["id"]: chart for chart in made.data["charts"]}
-    men = charts["men"]["marks"]
-    assert {mark["s"] for mark in men} == {"Soviet", "German"}
-    assert (men[0]["t"], men[0]["best"]) == ("1941-06-22", pytest.approx(3289.851))  # forces.csv, thousand
-    assert [mark["best"] for mark in charts["weather"]["marks"]][:2] == [-22.0, -5.4]  # weather.csv
-    assert charts["prisoners"]["marks"][0]["t"] == "1941-12-31"  # losses.csv: a total stands at the end of its span
-    aircraft = {mark["t"]: mark for mark in charts["aircraft"]["marks"]}
-    assert aircraft["1941-07-01"]["best"] == pytest.approx(1807 / 31)  # production.csv
-
-
-def test_temperature_comes_back_to_a_tenth(found: Collected, made: Payload) -> None:
-    at = made.sheet.pack.index["temperature"]
-    assert at["parts"] == 10
-    raw = zlib.decompress(base64.b64decode(made.sheet.pack.text))[at["at"] :][: 2 * int(np.prod(at["shape"]))]
-    back = np.cumsum(np.frombuffer(raw, "<i2").reshape(-1, at["shape"][-1]), axis=1, dtype=np.int16) / at["parts"]
-    assert np.abs(back - found.war["temperature"]).max() <= 0.05 + 1e-9
-
-
 def test_what_was_counted_on_a_day_is_told_on_that_day(made: Payload) -> None:
     counted = made.data["counted"]
     fled = next(row for row in counted if row["text"].startswith("Moscow: managers fled: 779 persons"))

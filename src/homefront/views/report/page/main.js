@@ -9,7 +9,6 @@ import {createDots} from "./dots.js";
 import {createGuess} from "./guess.js";
 import {createMap} from "./map.js";
 import {createSaid} from "./said.js";
-import {createWorldCurves} from "./worldcurves.js";
 import {createNumbers} from "./numbers.js";
 import {createFacts} from "./facts.js";
 import {createThread} from "./thread.js";
@@ -27,7 +26,6 @@ async function begin() {
   createDots(page);
   createGuess(page);
   const said = createSaid(page);
-  createWorldCurves(page);
   createNumbers(page);
   createFacts(page);
   createThread(page);
