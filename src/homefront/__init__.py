@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from homefront._version import __version__
 
 if TYPE_CHECKING:
+    from homefront.api.bank import bank, make_bank
     from homefront.api.compare import explain, sensitivity, whatif
     from homefront.api.fits import calibrate, score
     from homefront.api.pages import figure, write_report
@@ -35,6 +36,7 @@ _PUBLIC = {
     "HomefrontError": "homefront.errors",
     "Results": "homefront.results.results",
     "Settings": "homefront.engine.settings",
+    "bank": "homefront.api.bank",
     "calibrate": "homefront.api.fits",
     "cite": "homefront.api.scenarios",
     "collect": "homefront.api.plans",
@@ -44,6 +46,7 @@ _PUBLIC = {
     "figure": "homefront.api.pages",
     "list_scenarios": "homefront.api.scenarios",
     "load_scenario": "homefront.api.scenarios",
+    "make_bank": "homefront.api.bank",
     "mean_field": "homefront.models.mean_field",
     "plan": "homefront.api.plans",
     "read_run": "homefront.results.folder",
@@ -65,6 +68,7 @@ __all__ = [
     "Results",
     "Settings",
     "__version__",
+    "bank",
     "calibrate",
     "cite",
     "collect",
@@ -74,6 +78,7 @@ __all__ = [
     "figure",
     "list_scenarios",
     "load_scenario",
+    "make_bank",
     "mean_field",
     "plan",
     "read_run",
