@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from homefront._version import __version__
 
 if TYPE_CHECKING:
+    from homefront.api.bank import bank, make_bank
     from homefront.api.compare import explain, sensitivity, whatif
     from homefront.api.fits import calibrate, score
     from homefront.api.pages import figure, write_report
@@ -36,6 +37,7 @@ _PUBLIC = {
     "HomefrontError": "homefront.errors",
     "Results": "homefront.results.results",
     "Settings": "homefront.engine.settings",
+    "bank": "homefront.api.bank",
     "calibrate": "homefront.api.fits",
     "cite": "homefront.api.scenarios",
     "collect": "homefront.api.plans",
@@ -45,6 +47,7 @@ _PUBLIC = {
     "figure": "homefront.api.pages",
     "list_scenarios": "homefront.api.scenarios",
     "load_scenario": "homefront.api.scenarios",
+    "make_bank": "homefront.api.bank",
     "mean_field": "homefront.models.mean_field",
     "odd": "homefront.api.papers",
     "plan": "homefront.api.plans",
@@ -67,6 +70,7 @@ __all__ = [
     "Results",
     "Settings",
     "__version__",
+    "bank",
     "calibrate",
     "cite",
     "collect",
@@ -76,6 +80,7 @@ __all__ = [
     "figure",
     "list_scenarios",
     "load_scenario",
+    "make_bank",
     "mean_field",
     "odd",
     "plan",

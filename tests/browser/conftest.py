@@ -53,7 +53,8 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def opened(browser: Any, report: Path) -> Iterator[Open]:
     """opened(width=1280, scheme="light", ...): the page once all of it is ready; fails on an error or a request.
 
-    address : what stands behind the file's own, as "#w=1". Further options are those of a context of Playwright. The page asks for a guess first, as it does a reader.
+    address : what stands behind the file's own, as "#w=1". Further options are those of a context of Playwright. The
+    page asks for a guess first, as it does a reader.
     """
     contexts, wrong = [], []
 

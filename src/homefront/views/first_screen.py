@@ -36,7 +36,8 @@ def first_screen(scenario: Scenario, summary: Mapping[str, Any], held: list[str]
     return [
         *wrapped(scenario.title), *_simulated(scenario, summary), *_changed(scenario, summary), "",
         *(line for text in held for line in wrapped(text)), *([""] if held else []),
-        *outcome_lines(scenario, summary, bool(held) and summary["parameter_set"] == RECORD), "", *_how_sure(summary), *_price(scenario), *_report(summary),
+        *outcome_lines(scenario, summary, bool(held) and summary["parameter_set"] == RECORD), "",
+        *_how_sure(summary), *_price(scenario), *_report(summary),
     ]  # fmt: skip
 
 

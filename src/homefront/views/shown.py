@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from typing import Any
 
+from homefront.experiments.bank_parts import Bank
 from homefront.experiments.ensemble import Ensemble
 from homefront.experiments.explanation import Explanation
 from homefront.experiments.score import Score
@@ -61,6 +62,13 @@ def _(found: Sensitivity) -> str:
     from homefront.views.sensitivity_table import sensitivity_text
 
     return sensitivity_text(found)
+
+
+@text.register
+def _(found: Bank) -> str:
+    from homefront.views.bank_table import bank_text
+
+    return bank_text(found)
 
 
 @text.register

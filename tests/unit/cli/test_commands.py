@@ -22,7 +22,7 @@ from homefront.views import scenario_tables
 
 Cli = Callable[..., Any]
 DEFAULT = Schedule(default_processes())
-COMMANDS = ("check", "cite", "doctor", "figure", "list", "new", "odd", "reference", "report", "run", "show")
+COMMANDS = ("bank", "check", "cite", "doctor", "figure", "list", "new", "odd", "reference", "report", "run", "show")
 
 
 def contents(folder: Path) -> dict[str, bytes]:
