@@ -143,7 +143,7 @@ class Bank:
     def to_dict(self) -> dict[str, Any]:
         """All of it, in plain numbers, for JSON. Keys are never renamed."""
         return {
-            "scenario": self.scenario.id, "scenario_hash": self.scenario.digest, "worlds": self.worlds,
+            "scenario": self.scenario.id, "scenario_hash": self.scenario.inputs_digest, "worlds": self.worlds,
             "worlds_hash": self.worlds_hash, "version": self.version, "scale": self.scale, "seed": self.first_seed,
             "runs": self.runs,
             "outcomes": {name: {"unit": kept.unit, "places": kept.places} for name, kept in self.outcomes.items()},
