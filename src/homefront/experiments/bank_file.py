@@ -138,7 +138,8 @@ def packed(bank: Bank) -> dict[str, Any]:
     """A bank as its file has it: in counts of the last place of each outcome, shorter than `Bank.to_dict`."""
     return {
         "format": FORMAT, "scenario": bank.scenario.id, "scenario_hash": bank.scenario.inputs_digest,
-        "worlds": bank.worlds, "worlds_hash": bank.worlds_hash, "version": bank.version, "people_per_agent": bank.people_per_agent,
+        "worlds": bank.worlds, "worlds_hash": bank.worlds_hash, "version": bank.version,
+        "people_per_agent": bank.people_per_agent,
         "seed": bank.first_seed,
         "outcomes": {name: {"unit": kept.unit, "places": kept.places} for name, kept in bank.outcomes.items()},
         "base": _packed_worlds(bank, bank.base),
