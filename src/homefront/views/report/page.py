@@ -12,6 +12,7 @@ from typing import Any
 from homefront._version import __version__
 from homefront.engine.drawn import changed_parameters
 from homefront.errors import ResultsError
+from homefront.experiments.bank_parts import Bank
 from homefront.experiments.identification import taught
 from homefront.experiments.saved import read_saved, saved
 from homefront.parameters import default_set
@@ -33,6 +34,7 @@ from homefront.views.report.people import place_groups
 from homefront.views.report.sources import SourceBook
 from homefront.views.report.story import person_section
 from homefront.views.report.strings import say, strings
+from homefront.views.report.threads import bank_of
 from homefront.views.tolerances import WHAT_A_TOLERANCE_IS
 from homefront.views.worlds import in_the_worlds_of, what_they_saw
 from homefront.writing import make_folder, write_whole
@@ -136,7 +138,8 @@ def render(found: Collected, others: list[Collected], experiments: Sequence[dict
 
     scenario = found.scenario
     book = SourceBook(scenario)
-    made, last = payload(found, book, bool(experiments)), found.start + timedelta(found.days - 1)
+    bank = None if experiments else bank_of(scenario)
+    made, last = payload(found, book, bank), found.start + timedelta(found.days - 1)
     held = sections.held(found)
     page = {
         "title": scenario.title,
@@ -191,7 +194,7 @@ def render(found: Collected, others: list[Collected], experiments: Sequence[dict
     page["first"] = data["first"]
     page["style"] = bundle.styles()
     page["script"] = bundle.script()
-    page |= _story(found, data, made.sheet.figures, experiments, bool(page["chosen_for_it"]))
+    page |= _story(found, data, made.sheet.figures, experiments, bank, bool(page["chosen_for_it"]))
     environment = Environment(
         loader=PackageLoader("homefront.views.report", "templates"),
         autoescape=True,
@@ -204,7 +207,7 @@ def render(found: Collected, others: list[Collected], experiments: Sequence[dict
 
 def _story(
     found: Collected, data: Mapping[str, Any], figures: Collection[str], experiments: Sequence[dict[str, Any]],
-    chosen_for_it: bool,
+    bank: Bank | None, chosen_for_it: bool,
 ) -> dict[str, Any]:  # fmt: skip
     """What the first screens are made of."""
     question = found.each.question
@@ -216,7 +219,8 @@ def _story(
             "others": tale.others(found),
             "sure": tale.sureness(found, chosen_for_it),
             "matches": tale.matches(found),
-            "credited": tale.credited(found, experiments),
+            "credited": tale.credited(found, experiments, bank),
+            "other_set": tale.other_set(found, bank),
             "price": tale.price(found),
         },
         "facts": data["facts"],

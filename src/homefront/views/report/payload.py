@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from homefront.experiments.bank_parts import Bank
 from homefront.scenario.inputs import ARMY_KIND
 from homefront.scenario.outcomes import GoneOwnMost
 from homefront.views.report import map as maps
@@ -17,7 +18,7 @@ from homefront.views.report.people import assumed_places, coding, place_names
 from homefront.views.report.sheet import Sheet
 from homefront.views.report.sources import SourceBook
 from homefront.views.report.strings import strings
-from homefront.views.report.threads import bank_of, threads
+from homefront.views.report.threads import threads
 from homefront.views.report.war import STAGES, add_stages
 from homefront.views.report.worlds_pack import add_worlds
 
@@ -35,8 +36,8 @@ class Payload:
     data: dict[str, Any]
 
 
-def payload(found: Collected, book: SourceBook, own: bool = False) -> Payload:
-    """Collects all of it. own : whether the page brings an explanation or pairs of its own."""
+def payload(found: Collected, book: SourceBook, bank: Bank | None = None) -> Payload:
+    """Collects all of it. bank : pairs that the page shows; None where there are none, or it brings its own."""
     scenario = found.scenario
     sheet = Sheet(found, book)
     has_people = bool(found.society)
@@ -78,7 +79,7 @@ def payload(found: Collected, book: SourceBook, own: bool = False) -> Payload:
         "labelled": tale.labelled(found),
         "facts": tale.facts(found, book),
         "scenario": scenario.id,
-        "threads": pairs_of(found, book, own),
+        "threads": None if bank is None else threads(bank, book),
     }
     return Payload(sheet, drawn, bulletins, data)
 
@@ -97,12 +98,6 @@ def first_day(found: Collected) -> int:
         if rise.max() > 0.0:
             return int(np.argmax(rise)) + 1
     return found.days - 1
-
-
-def pairs_of(found: Collected, book: SourceBook, own: bool) -> dict[str, Any] | None:
-    """The pairs that ship with the scenario; None where there are none, or the page brings its own."""
-    bank = None if own else bank_of(found.scenario)
-    return None if bank is None else threads(bank, book)
 
 
 def drawn_places(kinds: tuple[str, ...]) -> list[bool]:
