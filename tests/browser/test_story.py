@@ -106,3 +106,12 @@ def test_the_story_is_short(opened: Open) -> None:
     page = opened(motion="reduce")
     page.locator("#skipguess").click()
     assert page.evaluate("document.getElementById('archive').offsetTop") < 9 * 800
+
+
+def test_the_page_works_under_its_own_policy_without_eval(opened: Open) -> None:
+    page = opened(bypass_csp=False)
+    page.locator("#skipguess").click()
+    page.locator("#dots button").nth(1).click()
+    page.locator("#day").fill("100")
+    assert page.text_content("#date") == "30 September 1941"
+    assert "unsafe-eval" not in page.locator("meta[http-equiv=Content-Security-Policy]").get_attribute("content")
