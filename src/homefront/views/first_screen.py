@@ -33,10 +33,11 @@ PRICES_FIRST, PRICES_OF_A_CAUSE = 3, 3
 
 def first_screen(scenario: Scenario, summary: Mapping[str, Any], held: list[str]) -> list[str]:
     """Its lines.   held : sentences on the cities that its outcomes ask for, see worlds.held_sentences."""
+    chosen = bool(held) and summary["parameter_set"] == RECORD
     return [
         *wrapped(scenario.title), *_simulated(scenario, summary), *_changed(scenario, summary), "",
         *(line for text in held for line in wrapped(text)), *([""] if held else []),
-        *outcome_lines(scenario, summary, bool(held) and summary["parameter_set"] == RECORD), "",
+        *outcome_lines(scenario, summary, chosen), "",
         *_how_sure(summary), *_price(scenario), *_report(summary),
     ]  # fmt: skip
 
@@ -88,11 +89,11 @@ def _simulated(scenario: Scenario, summary: Mapping[str, Any]) -> list[str]:
     worlds = "1 world" if runs == 1 else f"{runs} worlds"
     seeds = f"seed {seed}" if runs == 1 else f"seeds {seed} to {seed + runs - 1}"
     days = days_text(scenario.start, scenario.start + timedelta(summary["days"] - 1))
-    each = "everybody simulated" if people == 1 else f"1 simulated person stands for {people:,.0f}"
-    of = "" if summary["only"] == "front" else f" {each};"
+    each = "everybody simulated" if people == 1 else f"1 simulated person for {people:,.0f}"
+    of = "" if summary["only"] == "front" else f", {each}"
     inputs = "" if summary["inputs"] == "coded" else f", {summary['inputs']} inputs"
     lines = wrapped(
-        f"{worlds}, {days}, day by day:{of} {HALVES[summary['only']]}. Parameters {summary['parameter_set']}, {seeds}"
+        f"{worlds}, {days}{of}; {HALVES[summary['only']]}. Parameters {summary['parameter_set']}, {seeds}"
         f"{inputs}."
     )
     lines += wrapped(what_they_saw(summary["parameter_set"], scenario, summary["only"]))

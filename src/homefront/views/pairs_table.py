@@ -29,6 +29,11 @@ def pairs_text(found: Pairs) -> str:
         "",
         *table(("outcome", "baseline", "changed", "difference"), [_pair_row(found, o, kinds) for o in found.outcomes]),
     ]  # fmt: skip
+    flips = [o for o in found.outcomes if o.flipped is not None and o.interval != "construction"]
+    lines += [""] if flips else []
+    for o in flips:
+        told = flipped_text(o.flipped or 0, o.pairs)
+        lines += wrapped(f"{outcome_words(found.scenario, o.outcome)}: flipped in {told}.")
     for cause in sorted(found.causes):
         lines += ["", *price_lines(found.scenario, cause, 0, f"price of {cause}")]
     past = any(kinds.get(o.outcome) in BEFORE_A_CITY for o in found.outcomes)
@@ -49,10 +54,8 @@ def _pair_row(found: Pairs, o: Paired, kinds: Mapping[str, str]) -> tuple[str, s
         before, after = (
             said_km(mean, kind) or with_unit(one, unit) for mean, one in zip(means, numbers, strict=True)
         )  # fmt: skip
-    flips = f"\n{flipped_text(o.flipped, o.pairs)} flipped" if o.flipped is not None else ""
-    told = flips if o.interval != "construction" else ""
     return (
-        f"{outcome_words(found.scenario, o.outcome)} ({o.outcome}){told}", before, after,
+        f"{outcome_words(found.scenario, o.outcome)} ({o.outcome})", before, after,
         _difference(o),
     )  # fmt: skip
 

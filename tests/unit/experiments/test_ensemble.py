@@ -123,7 +123,7 @@ def test_an_ensemble_shows_itself(tmp_path: Path) -> None:
     assert told == [1, 2]
     assert "moscow_gone" in found.table()
     assert "2 worlds, 22 June 1941 to " in found.table()
-    assert "1 simulated person stands for 20,000" in " ".join(found.table().split())
+    assert "1 simulated person for 20,000" in " ".join(found.table().split())
     assert "seeds 3 to 4" in found.table()
     assert "result hash " + found.result_hash in found.table()
     assert found.data.sizes["world"] == 2

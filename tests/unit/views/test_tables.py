@@ -249,7 +249,7 @@ def test_the_first_screen_says_what_came_out_how_sure_at_what_price_and_where(mo
     lines = run_text(moscow, summary).splitlines()
     screen = " ".join(" ".join(lines[:30]).split())
     for said in (
-        "20 worlds, 22 June 1941 to 31 January 1942, day by day", "1 simulated person stands for 1,000",
+        "20 worlds, 22 June 1941 to 31 January 1942", "1 simulated person for 1,000",
         "people and front, each acting on the other", "Moscow held 20 of 20 worlds chance 83 to 100 %",
         "How sure: these worlds get", "that no fit had seen", "At what price: ", "civilians killed under occupation",
         "4.5 to 7.4 million", "Report: runs/one/report.html",

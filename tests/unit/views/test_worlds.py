@@ -96,7 +96,8 @@ def test_explain_and_whatif_ask_the_worlds_of_the_record_and_say_so_first() -> N
     pairs = whatif("britain-1940", "candour", runs=2, **SMALL)
     why = explain("britain-1940", "people_away", ["candour"], most=2, check_scale=0, **SMALL)
     for found in (pairs, why):
-        assert " ".join(found.table().split()).startswith(f"{first} britain-1940")
+        assert " ".join(found.table().split()).startswith(f"{first} ")
+        assert "britain-1940" in found.table()
         assert all(len(line) <= 80 for line in found.table().splitlines())
     assert {row["parameter_set"] for row in pairs.to_dict()} == {why.to_dict()["parameter_set"]} == {"record"}
 
