@@ -46,16 +46,16 @@ def test_the_slider_moves_map_curves_and_panel(opened: Open) -> None:
     page = opened()
     page.evaluate("homefront.drawAll()")
     front = page.get_attribute("#frontline", "points")
-    rule = page.locator("[data-chart=km0] .dayrule")
+    rule = page.locator("[data-chart=front] .dayrule")
     before = rule.get_attribute("style")
     page.locator("#day").fill("10")
     assert page.text_content("#date") == "2 July 1941"
     assert page.get_attribute("#day", "aria-valuetext") == "2 July 1941"
     assert page.get_attribute("#frontline", "points") != front
     page.wait_for_function("document.getElementById('paneldate').textContent === '2 July 1941'")
-    page.locator("[data-chart=km0]").scroll_into_view_if_needed()
+    page.locator("[data-chart=front]").scroll_into_view_if_needed()
     page.wait_for_function(
-        "before => document.querySelector('[data-chart=km0] .dayrule').getAttribute('style') !== before", arg=before
+        "before => document.querySelector('[data-chart=front] .dayrule').getAttribute('style') !== before", arg=before
     )
 
 
@@ -101,7 +101,7 @@ def test_every_figure_has_a_table_with_its_numbers(opened: Open) -> None:
 def test_another_place_changes_the_curves(opened: Open) -> None:
     page = opened()
     page.evaluate("homefront.drawAll()")
-    line = "document.querySelector('[data-chart=gone] .mark-line path').getAttribute('d')"
+    line = "document.querySelector('[data-chart=gone] .bold').getAttribute('d')"
     before = page.evaluate(line)
     page.locator("#place").select_option(label="Kiev")
     assert page.evaluate(line) != before
