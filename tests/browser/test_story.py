@@ -46,8 +46,11 @@ def test_another_world_moves_its_front_its_curves_and_its_price(opened: Open) ->
     page = opened()
     page.locator("#skipguess").click()
     look = """() => [document.getElementById("frontline").getAttribute("points"),
-        document.querySelector(".worldcurve .bold").getAttribute("d"),
+        document.querySelector("[data-chart=losses] .bold").getAttribute("d"),
         document.querySelector("[data-outcome]").textContent, document.getElementById("which").textContent]"""
+    page.evaluate("homefront.drawAll()")
+    page.locator("[data-chart=losses]").scroll_into_view_if_needed()
+    page.wait_for_timeout(300)
     page.evaluate("homefront.state.set({world: 0})")
     before = page.evaluate(look)
     page.evaluate("homefront.state.set({world: 1})")
