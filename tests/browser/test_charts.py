@@ -89,7 +89,7 @@ def drawn(browser: Any) -> Iterator[Drawn]:
         page = context.new_page()
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
-        files = {"style": "style.css", "script": "page/charts.js"}
+        files = {"style": "styles/base.css", "script": "page/charts.js"}
         parts = {name: FILES.joinpath(*file.split("/")).read_text(encoding="utf-8") for name, file in files.items()}
         page.set_content(PAGE % {**parts, "given": json.dumps(given())})
         page.wait_for_selector("[data-chart=cities] svg text")

@@ -80,6 +80,8 @@ def test_another_place_changes_the_curves(opened: Open) -> None:
     page = opened()
     page.evaluate(OPEN_ALL)
     page.evaluate("homefront.drawAll()")
+    page.locator("[data-chart=gone]").scroll_into_view_if_needed()
+    page.wait_for_timeout(300)
     line = "document.querySelector('[data-chart=gone] .bold').getAttribute('d')"
     before = page.evaluate(line)
     page.locator("#place").select_option(label="Kiev")
@@ -124,7 +126,6 @@ def test_printing_leaves_the_controls_and_keeps_the_charts(opened: Open) -> None
     page.evaluate(OPEN_ALL)
     page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    page.wait_for_function("[...document.querySelectorAll('[data-chart]')].every(e => e.querySelector('svg'))")
     for hidden in ("#day", ".toggle", "#play", "#guess"):
         assert not page.locator(hidden).is_visible()
     assert page.locator("#map").is_visible()
