@@ -231,6 +231,7 @@ def _story(
         "first_charts": [name for name in FIRST_CHARTS if name in figures],
         "languages": list(strings()["languages"].items()),
         "stroke": data["stroke"],
+        "leavers": data["leavers"],
         "t": tale.mark,
         "say": say,
         "spoken": tale.spoken,

@@ -22,6 +22,9 @@ from homefront.views.report.threads import threads
 from homefront.views.report.war import STAGES, add_stages
 from homefront.views.report.worlds_pack import add_worlds
 
+MOST_STROKES = 24
+"""Strokes of people who left a place, about so many where most left."""
+
 PLANTS_A_STROKE = 25
 """Large plants for which a stroke on the map stands."""
 
@@ -75,6 +78,7 @@ def payload(found: Collected, book: SourceBook, bank: Bank | None = None) -> Pay
         "stages": list(STAGES),
         "each": each,
         "stroke": PLANTS_A_STROKE,
+        "leavers": people_a_stroke(found),
         "strings": strings(),
         "labelled": tale.labelled(found),
         "facts": tale.facts(found, book),
@@ -98,6 +102,18 @@ def first_day(found: Collected) -> int:
         if rise.max() > 0.0:
             return int(np.argmax(rise)) + 1
     return found.days - 1
+
+
+def people_a_stroke(found: Collected) -> int:
+    """People away from a place for whom a stroke on the map stands: 1, 2 or 5 times a power of ten, so that the place
+    that most left has about MOST_STROKES of them; 1 where no people ran."""
+    if "gone" not in found.society:
+        return 1
+    shown = np.array(drawn_places(found.places.kinds), dtype=bool)
+    left = np.nan_to_num(found.society["gone"][1]).max(axis=1) * found.places.population
+    least = max(1.0, float(left[shown].max(initial=0.0)) / MOST_STROKES)
+    power = 10 ** int(np.floor(np.log10(least)))
+    return next(int(n * power) for n in (1, 2, 5, 10) if n * power >= least)
 
 
 def drawn_places(kinds: tuple[str, ...]) -> list[bool]:

@@ -1,7 +1,7 @@
 // The map on the chosen day: the chosen world's front bold, the other worlds' thin, the record's dashed.
 import {$, element, svg} from "./dom.js";
 import {cell} from "./arrays.js";
-const BINS = [0.02, 0.05, 0.1, 0.2, 0.4], STROKE_OF = 50, STROKES_A_ROW = 12;
+const BINS = [0.02, 0.05, 0.1, 0.2, 0.4], STROKES_A_ROW = 12, MOST_STROKES = 36;
 export function createMap({data, arrays, at, state, words}) {
   const each = data.each, marks = [], cities = [], works = [], city = new Map(data.cities.name.map((n, i) => [n, i]));
   const guesses = new Set(data.places.assumed), fronts = arrays["world.front"], record = arrays.recordfront;
@@ -51,7 +51,7 @@ export function createMap({data, arrays, at, state, words}) {
         const c = svg("circle", $("people-marks"), {cx: x, cy: y, r, class: "pm"});
         svg("title", c).textContent = data.places.name[i];
         c.addEventListener("click", () => state.set({place: i + 1}));
-        marks.push({c, i, was: ""});
+        marks.push({c, i, was: "", comb: svg("path", $("people-marks"), {class: "comb"}), strokes: -1, x, y, r});
       }
     }
     data.cities.at.forEach((m, i) => {
@@ -81,6 +81,15 @@ export function createMap({data, arrays, at, state, words}) {
   const strokes = (x, y, n, from = 0) => {
     let d = "";
     for (let k = from; k < from + n; k++) d += `M${(x + 4 * (k % STROKES_A_ROW)).toFixed(1)} ${y + 9 * Math.floor(k / STROKES_A_ROW)}v7`;
+    return d;
+  };
+  // people who left, as strokes out of the place: a run keeps that they left, not where each of them went
+  const comb = (m, n) => {
+    let d = "";
+    for (let k = 0; k < n; k++) {
+      const a = 2 * Math.PI * (k + 0.5) / MOST_STROKES - Math.PI / 2, c = Math.cos(a), s = Math.sin(a);
+      d += `M${(m.x + (m.r + 2) * c).toFixed(1)} ${(m.y + (m.r + 2) * s).toFixed(1)}l${(8 * c).toFixed(1)} ${(8 * s).toFixed(1)}`;
+    }
     return d;
   };
   const work = (n, stage, d) => { const a = arrays.works; return cell(a, n * a.shape[1] + stage, d); };
@@ -115,6 +124,8 @@ export function createMap({data, arrays, at, state, words}) {
       while (bin < 5 && v >= BINS[bin]) bin++;
       const now = `pm g${bin}${guesses.has(data.places.id[m.i]) ? " guess" : ""}${m.i + 1 === place ? " chosen" : ""}`;
       if (now !== m.was) { m.c.setAttribute("class", now); m.was = now; }
+      const n = Math.min(MOST_STROKES, Math.round(v * data.places.people[m.i] / data.leavers));
+      if (n !== m.strokes) { m.comb.setAttribute("d", comb(m, n)); m.strokes = n; }
     }
     for (const m of cities) {
       const gone = lostIn(w, m.i, d), differs = Boolean(fronts) && gone !== recordLost(m.i, d);

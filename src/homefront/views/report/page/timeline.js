@@ -5,13 +5,15 @@ export function createTimeline({data, state, words}) {
   const slider = $("day");
   let timer = 0;
   const move = by => state.set({day: Math.max(0, Math.min(data.days - 1, state.get("day") + by))});
+  const fate = n => data.each.fates[n] === "counted" ? words.unit(data.each.value[n], data.each.question.unit)
+    : data.each.fates[n] ? words.t("fate.short." + data.each.fates[n], {place: data.each.question.place}) : "";
   function paint() {
     const day = state.get("day"), text = words.date(day);
     if (+slider.value !== day) slider.value = day;
     $("date").textContent = text;
     slider.setAttribute("aria-valuetext", text);
     const seed = data.each.seeds[state.get("world")];
-    if ($("which") && seed !== undefined) $("which").textContent = words.t("timeline.world", {seed, fate: words.t("fate.short." + data.each.fates[state.get("world")], {place: words.name(data.each.question?.place ?? "")})});
+    if ($("which") && seed !== undefined) $("which").textContent = words.t("timeline.world", {seed, fate: fate(state.get("world"))});
   }
   function play(go) {
     clearInterval(timer);
