@@ -96,7 +96,8 @@ def test_words_in_the_files_change_the_digest_of_the_record_alone(tmp_path: Path
     for file, old, new in (
         ("README.md", "B", "b"), ("sources.json", "Finest", "The finest"),
         ("captures.csv", "never occupied", "not occupied"), ("targets.csv", "derived", "read"),
-        ("coding_a.csv", "Wireless, dailies", "Wireless and dailies"), ("scenario.toml", "Candour 0.25", "Candour 0,25"),
+        ("coding_a.csv", "Wireless, dailies", "Wireless and dailies"),
+        ("scenario.toml", "Candour 0.25", "Candour 0,25"),
     ):  # fmt: skip
         path = folder / file
         text = path.read_text(encoding="utf-8")
