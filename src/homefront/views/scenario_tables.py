@@ -8,6 +8,7 @@ from homefront.engine.schedule import Schedule, describe, processes_in_words
 from homefront.experiments.identification import taught
 from homefront.parameters import default_set, specs_of
 from homefront.processes import PROCESSES, chosen_processes
+from homefront.scenario.cited import cited_in, how_of
 from homefront.scenario.coded import coded_inputs
 from homefront.scenario.discrepancy import DISCREPANCIES
 from homefront.scenario.front_listing import front_numbers, front_timeline
@@ -18,6 +19,7 @@ from homefront.scenario.targets import Parameter
 from homefront.views.columns import wrapped
 from homefront.views.curves import curve_rows
 from homefront.views.numbers import days_text
+from homefront.views.report.sources import tally_of
 
 Parts = dict[str, list[dict[str, Any]]]
 """Tables by name, each a list of rows."""
@@ -75,8 +77,15 @@ def timeline(scenario: Scenario) -> Parts:
 
 
 def sources(scenario: Scenario) -> Parts:
-    """Works cited."""
-    return {"sources": [{"id": key, "title": work.title} for key, work in scenario.sources.items()]}
+    """How the sources of all rows and values were seen, then works cited, then sources for which nobody answers."""
+    told = tally_of(scenario)
+    weak = [one for one in cited_in(scenario) if how_of(one.source, one.seen) == "weak"]
+    counts = [("sources in all, each with how it was seen", told.notes), *told.rows]
+    return {
+        "how sources were seen": [{"count": count, "how": words} for words, count in counts],
+        "sources": [{"id": key, "title": work.title} for key, work in scenario.sources.items()],
+        "weak sources": [{"rows": one.rows, "source": one.source} for one in weak],
+    }
 
 
 def schedule(scenario: Scenario) -> Parts:
