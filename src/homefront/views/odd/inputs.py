@@ -13,6 +13,7 @@ from homefront.scenario.schema import Scenario, Value
 from homefront.scenario.values import spec_of
 from homefront.views.odd.document import Block, cite, code, table
 from homefront.views.odd.parameters import number, span
+from homefront.views.odd.sourced import sourced_table
 from homefront.views.odd.subject import Subject
 
 AT_THE_START = {
@@ -69,14 +70,14 @@ def value_table(subject: Subject) -> list[Block]:
     """The numbers of the scenario that a world is built with."""
     rows = [value_cells(subject.scenario, value) for value in subject.scenario.values.values()]
     front = [_front_cells(row) for row in _front(subject) if row["name"].startswith(OF_THE_START)]
-    out: list[Block] = [table("Numbers of the scenario with which a world is built.", VALUE_COLUMNS, rows)]
+    out = sourced_table("Numbers of the scenario with which a world is built.", VALUE_COLUMNS, rows)
     if front:
-        out.append(table("The front and the industry at the start.", VALUE_COLUMNS, front))
+        out += sourced_table("The front and the industry at the start.", VALUE_COLUMNS, front)
     return out
 
 
 VALUE_COLUMNS = [
-    ("number", 22.0), ("what it is", 26.0), ("value", 9.0), ("range", 12.0), ("unit", 8.0), ("how sure", 8.0),
+    ("number", 22.0), ("what it is", 26.0), ("value", 9.0), ("range", 11.0), ("unit", 9.0), ("how sure", 8.0),
     ("source", 15.0),
 ]  # fmt: skip
 
@@ -139,13 +140,13 @@ def input_tables(subject: Subject) -> list[Block]:
     if subject.society:
         out.append(_daily(subject))
         if subject.scenario.appeals:
-            out.append(_appeals(subject.scenario))
+            out += _appeals(subject.scenario)
     driving = [_front_cells(row) for row in _front(subject) if not row["name"].startswith(OF_THE_START)]
     if driving:
         rows = [(str(row["date"]), row["kind"], row["title"]) for row in front_timeline(subject.scenario)]
         columns = [("from", 14.0), ("kind", 18.0), ("what", 68.0)]
         out.append(table(ORDERED, columns, rows))
-        out.append(table("Numbers that drive the front.", VALUE_COLUMNS, driving))
+        out += sourced_table("Numbers that drive the front.", VALUE_COLUMNS, driving)
     return [*out, _files(subject.scenario)]
 
 
@@ -175,7 +176,7 @@ def _daily_rows(subject: Subject) -> Iterator[tuple[str, ...]]:
         yield (code(name), what + raids, acts, str(coded.get(name, 0)), str(len(differ.get(name, ()))))
 
 
-def _appeals(scenario: Scenario) -> Block:
+def _appeals(scenario: Scenario) -> list[Block]:
     rows = [
         (str(one.on), one.speaker, one.title, "everywhere" if one.places == ("*",) else ", ".join(one.places),
          one.grade, source_text(scenario, one.source))
@@ -184,7 +185,7 @@ def _appeals(scenario: Scenario) -> Block:
     columns = [
         ("day", 12.0), ("speaker", 16.0), ("title", 34.0), ("where", 14.0), ("how sure", 9.0), ("source", 15.0),
     ]  # fmt: skip
-    return table("Appeals that can reach a person.", columns, rows)
+    return sourced_table("Appeals that can reach a person.", columns, rows)
 
 
 ORDERED = "What is ordered and what begins on a date. In brackets: the cause without which it is not so."

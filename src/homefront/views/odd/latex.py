@@ -18,11 +18,15 @@ LEVELS = {2: "section", 3: "subsection", 4: "subsubsection"}
 LAST_OF_T1 = 0x17F
 NOT_IN_T1, ALSO_IN_T1 = (
     "\u0126\u0127\u0138\u013f\u0140\u0149\u0166\u0167",
-    "\u2013\u2014\u2018\u2019\u201c\u201d\u201e\u2212",
+    "\u2013\u2014\u2018\u2019\u201c\u201d\u201e",
 )
 """Letters up to Latin Extended-A are in the fonts that pdflatex loads, but for some; and a few signs beyond them."""
 
-_BREAK_AFTER = re.compile(r"([./-]|\\_)(?=\w|\\)")
+LONG_WORD = 20
+"""Letters of a word that may not fit a column."""
+
+_BREAK_AFTER = re.compile(r"([./=?-]|\\[_&])(?=\w|\\)")
+_BREAK_ALWAYS = re.compile(r"(/|\\_)(?=\w|\\)")
 _SIGNS = {
     '"': r"\textquotedbl{}", "<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}",
     "`": r"\textasciigrave{}", "\u2212": "$-$",
@@ -90,10 +94,13 @@ def _table(block: Table) -> str:
     rows = block.rows or (("none", *[""] * (len(block.columns) - 1)),)
     return "\n".join([
         "{\\footnotesize", f"\\begin{{longtable}}{{{columns}}}",
-        f"\\caption{{{_text(block.caption)}}}\\tabularnewline", "\\hline", head, "\\hline", "\\endfirsthead",
-        "\\hline", head, "\\hline", "\\endhead", "\\hline", "\\endfoot",
+        f"\\caption{{{_text(block.caption)}}}\\tabularnewline", "\\hline", head, UNDER_HEAD, "\\endfirsthead",
+        "\\hline", head, UNDER_HEAD, "\\endhead", "\\hline", "\\endfoot",
         *(_row([_text(cell) for cell in row]) for row in rows), "\\end{longtable}", "}",
     ])  # fmt: skip
+
+
+UNDER_HEAD = "\\hline\\noalign{\\smallskip}"
 
 
 def _row(cells: Sequence[str]) -> str:
@@ -105,11 +112,20 @@ def _text(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Text in which no letter is a command."""
+    """Text in which no letter is a command; a long word, as an address, may be broken."""
+    words = re.split(r"( )", text)
+    return "".join(_broken(_safe(word), _BREAK_AFTER if len(word) > LONG_WORD else _BREAK_ALWAYS) for word in words)
+
+
+def _safe(text: str) -> str:
     apart = _LIGATURE.sub(lambda found: f"{found[0]}\0", text)
     return "".join(_SIGNS.get(letter) or escaped(letter) for letter in apart).replace("\0", "{}")
 
 
 def _code(name: str) -> str:
     """A name, which may be broken after a dot or a line below."""
-    return f"\\texttt{{{_BREAK_AFTER.sub(lambda found: f'{found[1]}' + chr(92) + 'allowbreak{}', _plain(name))}}}"
+    return f"\\texttt{{{_broken(_safe(name), _BREAK_AFTER)}}}"
+
+
+def _broken(text: str, after: re.Pattern[str]) -> str:
+    return after.sub(lambda found: f"{found[1]}\\allowbreak{{}}", text)

@@ -9,8 +9,8 @@ from homefront.scenario.schema import Work
 from homefront.views.cite import as_text
 from homefront.views.odd.document import Block, Bullets, Equations, Heading, Paragraph, Table, printable_line, spans
 
-_SPECIAL = re.compile(r"[\\`*|]|\[(?=[@^])|\](?=[(\[:])|&(?=#?\w+;)|(?<!\w)_|_(?!\w)")
-_AT_THE_START = re.compile(r"^(#{1,6}(?=\s|$)|[-+>](?=\s|$)|\d+(?=[.)](?:\s|$))|={3,}$|-{3,}$|~{3,})")
+_SPECIAL = re.compile(r"[\\`*|]|\[(?=[@^])|\](?=[(\[])|&(?=#?\w+;)|(?<!\w)_|_(?!\w)")
+_AT_THE_START = re.compile(r"^(\[(?=[^\]@]*\]:)|#{1,6}(?=\s|$)|[-+>](?=\s|$)|\d+(?=[.)](?:\s|$))|={3,}$|-{3,}$|~{3,})")
 
 
 def markdown(blocks: Sequence[Block], works: Sequence[Work]) -> str:

@@ -10,7 +10,8 @@ from typing import Literal
 from homefront.experiments.identification import NARROW, learnt
 from homefront.parameters import ParameterSpec, draws_its_own, from_prior, specs_of
 from homefront.scenario.changed import changes_of
-from homefront.views.odd.document import Block, code, table
+from homefront.views.odd.document import Block, code
+from homefront.views.odd.sourced import sourced_table
 from homefront.views.odd.subject import Subject
 
 Role = Literal["fitted", "drawn", "set", "rule", "held"]
@@ -118,10 +119,10 @@ def parameter_table(process: str, rows: list[ParameterRow]) -> list[Block]:
         for row in own
     ]  # fmt: skip
     columns = [
-        ("parameter", 17.0), ("symbol", 8.0), ("meaning", 22.0), ("value", 11.0), ("range (prior)", 10.0),
-        ("unit", 8.0), ("how sure", 9.0), ("source of value and range", 20.0),
+        ("parameter", 18.0), ("symbol", 9.5), ("meaning", 22.0), ("value", 11.0), ("range (prior)", 10.0),
+        ("unit", 8.5), ("how sure", 9.0), ("source", 16.0),
     ]  # fmt: skip
-    return [table(f"Parameters of the submodel {process}.", columns, cells)]
+    return sourced_table(f"Parameters of the submodel {process}.", columns, cells)
 
 
 def _grade_text(row: ParameterRow) -> str:

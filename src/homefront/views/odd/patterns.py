@@ -12,6 +12,7 @@ from homefront.scenario.schema import Cause, Scenario, TargetRow
 from homefront.views.odd.document import Block, Bullets, Paragraph, code, table
 from homefront.views.odd.inputs import source_text
 from homefront.views.odd.parameters import number
+from homefront.views.odd.sourced import sourced_table
 from homefront.views.odd.subject import Subject
 
 SEEN = {
@@ -36,20 +37,18 @@ def pattern_table(subject: Subject) -> list[Block]:
     scenario, seen = subject.scenario, seen_of(subject.settings.parameter_set, subject.scenario.id)
     measures = {one.target: one for one in scenario.measures}
     rows = [
-        (code(row.target_id), f"{row.what}, {row.place}", str(row.date), _record(row), row.unit, row.use,
+        (code(row.target_id), f"{row.what}, {row.place}, {row.date}", _record(row), row.unit, row.use,
          code(measures[row.target_id].kind), measures[row.target_id].discrepancy.text,
-         SEEN[seen.by("society" if row.group == "society" else "front", row.target_id, row.use)])
-        for row in scenario.targets
-        if row.target_id in measures and _runs(subject, "society" if row.group == "society" else "front")
+         SEEN[seen.by(_half(row), row.target_id, row.use)], row.source)
+        for row in scenario.targets if row.target_id in measures and _runs(subject, _half(row))
     ]  # fmt: skip
     columns = [
-        ("target", 7.0), ("pattern", 21.0), ("date", 9.0), ("record: low, best, high", 12.0), ("unit", 9.0),
-        ("use", 6.0), ("measured by", 14.0), ("discrepancy", 11.0), ("seen by these worlds", 11.0),
+        ("target", 7.0), ("pattern", 23.0), ("record: low; best; high", 13.0), ("unit", 11.0), ("use", 6.0),
+        ("measured by", 14.0), ("discrepancy", 12.0), ("seen by these worlds", 9.0), ("source", 12.0),
     ]  # fmt: skip
-    out: list[Block] = (
-        [table("Patterns: targets of the record beside which worlds are set.", columns, rows)] if rows else []
-    )
-    half = {row.target_id: "society" if row.group == "society" else "front" for row in scenario.targets}
+    caption = "Patterns: targets of the record beside which worlds are set."
+    out = sourced_table(caption, columns, rows) if rows else []
+    half = {row.target_id: _half(row) for row in scenario.targets}
     gaps = [(code(one.target), one.why) for one in scenario.not_modelled if _runs(subject, half[one.target])]
     if gaps:
         out.append(
@@ -62,6 +61,10 @@ def pattern_table(subject: Subject) -> list[Block]:
             Bullets(tuple(f"{code(one.id)}: {one.sentence}" for one in claims)),
         ]
     return out
+
+
+def _half(row: TargetRow) -> str:
+    return "society" if row.group == "society" else "front"
 
 
 def _record(row: TargetRow) -> str:
@@ -105,7 +108,7 @@ def not_counted_table(scenario: Scenario) -> list[Block]:
         rows.append((one.title, f"{row.what}, {row.place}", "; ".join(ends), row.confidence, row.source))
     columns = [("who", 18.0), ("what", 30.0), ("people: low, best, high", 20.0), ("seen", 9.0), ("source", 23.0)]
     text = "What this model does not count. Rows overlap and are not added."
-    return [table(text, columns, rows)] if rows else []
+    return sourced_table(text, columns, rows) if rows else []
 
 
 def measure_table(subject: Subject) -> list[Block]:

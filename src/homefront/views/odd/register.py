@@ -21,6 +21,7 @@ from homefront.views.odd.constants import Constant, constants_of, constants_of_t
 from homefront.views.odd.document import Block, Heading, code, codes, table
 from homefront.views.odd.inputs import DAILY, front_what, range_of, source_text
 from homefront.views.odd.parameters import OF_ROLE, number, parameter_rows, span
+from homefront.views.odd.sourced import sourced_table
 from homefront.views.odd.subject import Subject
 
 GRADES = {
@@ -79,7 +80,7 @@ class Entry:
 
 
 COLUMNS = [
-    ("number", 18.0), ("value", 9.0), ("range", 10.0), ("unit", 7.0), ("how sure", 8.0),
+    ("number", 18.0), ("value", 9.0), ("range", 10.0), ("unit", 8.5), ("how sure", 9.0),
     ("what it is, and why it has this value", 22.0), ("used by", 11.0), ("source", 15.0),
 ]  # fmt: skip
 
@@ -101,7 +102,7 @@ def register_blocks(subject: Subject) -> list[Block]:
     for group, found in groups.items():
         out += [
             Heading(3, group),
-            table(f"Numbers that no fit has moved, {group}.", COLUMNS, [one.cells for one in found]),
+            *sourced_table(f"Numbers that no fit has moved, {group}.", COLUMNS, [one.cells for one in found]),
         ]
     return out
 

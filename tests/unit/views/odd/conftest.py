@@ -10,7 +10,8 @@ from homefront.engine.settings import settings_for
 from homefront.experiments.stored import store
 from homefront.scenario.schema import Scenario
 from homefront.views.odd.build import document
-from homefront.views.odd.document import Block, Table
+from homefront.views.odd.document import Block, Bullets, Paragraph, Table
+from homefront.views.odd.sourced import HEAD
 from homefront.views.odd.subject import Subject, subject_of
 
 
@@ -42,10 +43,19 @@ def front_run(moscow: Scenario, tmp_path_factory: pytest.TempPathFactory) -> Pat
 
 
 def rows_of(blocks: list[Block], caption: str) -> list[tuple[str, ...]]:
-    """The rows of the tables whose caption begins so, as plain text."""
-    found = [block for block in blocks if isinstance(block, Table) and block.caption.startswith(caption)]
+    """The rows of the tables whose caption begins so, as plain text; a number that stands for a source is looked up."""
+    found = [n for n, block in enumerate(blocks) if isinstance(block, Table) and block.caption.startswith(caption)]
     assert found, f"no table {caption!r}"
-    return [tuple(plain(cell) for cell in row) for block in found for row in block.rows]
+    return [row for n in found for row in _with_sources(blocks, n)]
+
+
+def _with_sources(blocks: list[Block], n: int) -> list[tuple[str, ...]]:
+    block, under = blocks[n], blocks[n + 2] if blocks[n + 1 : n + 2] == [Paragraph(HEAD)] else Bullets(())
+    assert isinstance(block, Table)
+    assert isinstance(under, Bullets)
+    shared = {number: text for number, _, text in (item.partition(" ") for item in under.items)}
+    rows = [(*row[:-1], shared.get(row[-1], row[-1])) for row in block.rows]
+    return [tuple(" ".join(plain(cell).split()) for cell in row) for row in rows]
 
 
 def plain(text: str) -> str:

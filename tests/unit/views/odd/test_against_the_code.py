@@ -143,9 +143,11 @@ def test_every_outcome_target_claim_and_cause_is_told(protocol: list[Block], mos
     told = {row[0]: row for row in rows_of(protocol, "Patterns: ")}
     gaps = [row[0] for row in rows_of(protocol, "Targets of the record that")]
     assert {*told, *gaps} == {row.target_id for row in moscow.targets}
-    assert told["MF18"][5:7] == ("check", "city_lost_by")
-    assert told["MF01"][8] == "yes, by the fit"
-    assert told["MF11"][8] == "no"
+    assert told["MF18"][4:6] == ("check", "city_lost_by")
+    assert told["MF01"][7] == "yes, by the fit"
+    assert told["MF11"][7] == "no"
+    sources = {row.target_id: row.source for row in moscow.targets}
+    assert {name: row[8] for name, row in told.items()} == {name: sources[name] for name in told}
     assert {one.id for one in moscow.claims} <= named_in(protocol)
     causes = {row[0]: row for row in rows_of(protocol, "Causes that can be left out")}
     assert list(causes) == [cause.id for cause in moscow.causes]

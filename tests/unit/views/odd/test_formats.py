@@ -72,7 +72,7 @@ COMMANDS = {
     "allowbreak", "raggedright", "tabularnewline", "hline", "endfirsthead", "endhead", "endfoot", "caption", "dimexpr",
     "linewidth", "tabcolsep", "relax", "footnotesize", "scriptsize", "textbackslash", "textasciitilde",
     "textasciicircum", "textquotedbl", "textless", "textgreater", "textbar", "textasciigrave", "bibliographystyle",
-    "bibliography",
+    "bibliography", "noalign", "smallskip",
 }  # fmt: skip
 
 
