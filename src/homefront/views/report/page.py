@@ -31,7 +31,7 @@ from homefront.views.report.curves import panels
 from homefront.views.report.data import Collected, collect
 from homefront.views.report.payload import payload
 from homefront.views.report.people import place_groups
-from homefront.views.report.sources import SourceBook
+from homefront.views.report.sources import SourceBook, tally
 from homefront.views.report.story import person_section
 from homefront.views.report.strings import say, strings
 from homefront.views.report.threads import bank_of
@@ -190,6 +190,7 @@ def render(found: Collected, others: list[Collected], experiments: Sequence[dict
     }
     data = made.data
     page["data"], page["block"], page["notes"] = script_json(data), made.sheet.pack.text, book.notes
+    page["tally"] = tally(book.notes).text
     page["first_text"] = words.day_text(found.start + timedelta(data["first"]), year=True)
     page["first"] = data["first"]
     page["style"] = bundle.styles()
