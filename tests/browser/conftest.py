@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+MOST_MS = 20_000
+Open = Callable[..., Any]
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
@@ -44,3 +47,35 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     runs = ensemble("moscow-1941", runs=2, seed=1, scale=1 / 20_000, workers=1, follow=2)
     return write_report([runs], tmp_path_factory.mktemp("report") / "report.html")
+
+
+@pytest.fixture
+def opened(browser: Any, report: Path) -> Iterator[Open]:
+    """opened(width=1280, scheme="light", ...): the page once all of it is ready; fails on an error or a request.
+
+    Further options are those of a context of Playwright. The page asks for a guess first, as it does a reader.
+    """
+    contexts, wrong = [], []
+
+    def call(width: int = 1280, scheme: str = "light", motion: str = "no-preference", **more: Any) -> Any:
+        given = {"offline": True, "color_scheme": scheme, "reduced_motion": motion} | more
+        context = browser.new_context(viewport={"width": width, "height": 900}, **given)
+        context.set_default_timeout(MOST_MS)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("request", lambda request: wrong.append(request.url) if not _own(request.url) else None)
+        page.goto(report.as_uri())
+        if more.get("java_script_enabled", True):
+            page.wait_for_selector("body[data-ready=all]")
+        return page
+
+    yield call
+    for context in contexts:
+        context.close()
+    assert wrong == []
+
+
+def _own(url: str) -> bool:
+    return url.startswith(("file:", "data:", "blob:"))

@@ -12,6 +12,7 @@ import {createSaid} from "./said.js";
 import {createWorldCurves} from "./worldcurves.js";
 import {createNumbers} from "./numbers.js";
 import {createFacts} from "./facts.js";
+import {createCard} from "./card.js";
 import {createArchive} from "./archive.js";
 const data = JSON.parse($("data").textContent);
 async function begin() {
@@ -29,6 +30,7 @@ async function begin() {
   createWorldCurves(page);
   createNumbers(page);
   createFacts(page);
+  createCard(page);
   words.translate();
   $("shade").addEventListener("change", e => state.set({shade: e.target.checked}));
   state.on(["shade"], values => { document.body.classList.toggle("shading", values.shade); $("shade").checked = values.shade; });
