@@ -2,44 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 pytestmark = pytest.mark.browser
-MOST_MS = 20_000
 Open = Callable[..., Any]
-
-
-@pytest.fixture
-def opened(browser: Any, report: Path) -> Iterator[Open]:
-    """opened(width=1280, scheme="light"): the page once all of it is ready; fails on an error or a request."""
-    contexts, wrong = [], []
-
-    def call(width: int = 1280, scheme: str = "light", motion: str = "no-preference") -> Any:
-        context = browser.new_context(
-            viewport={"width": width, "height": 900}, offline=True, color_scheme=scheme, reduced_motion=motion
-        )
-        context.set_default_timeout(MOST_MS)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("request", lambda request: wrong.append(request.url) if not _own(request.url) else None)
-        page.goto(report.as_uri())
-        page.wait_for_selector("body[data-ready=all]")
-        return page
-
-    yield call
-    for context in contexts:
-        context.close()
-    assert wrong == []
-
-
-def _own(url: str) -> bool:
-    return url.startswith(("file:", "data:", "blob:"))
 
 
 def test_the_slider_moves_map_curves_and_panel(opened: Open) -> None:
@@ -74,14 +43,19 @@ def test_arrow_keys_move_a_day_and_with_shift_a_week(opened: Open) -> None:
     assert page.evaluate("homefront.day") == 0
 
 
-def test_the_toggle_shades_what_is_assumed(opened: Open) -> None:
+def test_the_toggle_sets_a_bar_and_the_word_beside_what_is_assumed(opened: Open) -> None:
     page = opened()
-    look = "getComputedStyle(document.querySelector('.headline')).backgroundImage"
+    page.locator("#skipguess").click()
+    word = "getComputedStyle(document.querySelector('#days figure.assumed'), '::before').content"
+    bar = "getComputedStyle(document.querySelector('#days figure.assumed'), '::after').width"
+    row = "getComputedStyle(document.querySelector('#causes tr.assumed > :first-child')).boxShadow"
     zone = "getComputedStyle(document.querySelector('.zone')).display"
-    assert (page.evaluate(look), page.evaluate(zone)) == ("none", "none")
+    assert (page.evaluate(word), page.evaluate(row), page.evaluate(zone)) == ("none", "none", "none")
     page.locator("#shade").check()
-    assert "repeating-linear-gradient" in page.evaluate(look)
-    assert page.evaluate(zone) == "inline"
+    assert (page.evaluate(word), page.evaluate(bar), page.evaluate(zone)) == ('"assumed"', "4px", "inline")
+    page.evaluate("document.getElementById('causes').open = true")
+    assert "inset" in page.evaluate(row)
+    assert page.locator(".assumedkey").is_visible()
 
 
 def test_every_figure_has_a_table_with_its_numbers(opened: Open) -> None:

@@ -13,6 +13,9 @@ import {createWorldCurves} from "./worldcurves.js";
 import {createNumbers} from "./numbers.js";
 import {createFacts} from "./facts.js";
 import {createCard} from "./card.js";
+import {createAssumed} from "./assumed.js";
+import {createLink} from "./link.js";
+import {createPrint} from "./print.js";
 import {createArchive} from "./archive.js";
 const data = JSON.parse($("data").textContent);
 async function begin() {
@@ -32,10 +35,9 @@ async function begin() {
   createFacts(page);
   createCard(page);
   words.translate();
-  $("shade").addEventListener("change", e => state.set({shade: e.target.checked}));
-  state.on(["shade"], values => { document.body.classList.toggle("shading", values.shade); $("shade").checked = values.shade; });
-  document.body.classList.toggle("shading", state.get("shade"));
-  $("shade").checked = state.get("shade");
+  createAssumed(page);
+  createLink(page);
+  createPrint(page);
   for (const b of document.querySelectorAll("[data-language]")) {
     b.addEventListener("click", () => state.set({language: b.dataset.language}));
     const pressed = () => b.setAttribute("aria-pressed", String(state.get("language") === b.dataset.language));
