@@ -186,7 +186,7 @@ def render(found: Collected, others: list[Collected], experiments: Sequence[dict
         "colours": len(charts.COLOURS),
         "dashes": [" ".join(map(str, d)) for d in charts.DASHES],
     }
-    data = made.data
+    data = made.data | {"run": run_of(found, str(page["command"]))}
     page["data"], page["block"], page["notes"] = script_json(data), made.sheet.pack.text, book.notes
     page["first_text"] = words.day_text(found.start + timedelta(data["first"]), year=True)
     page["first"] = data["first"]
@@ -202,6 +202,19 @@ def render(found: Collected, others: list[Collected], experiments: Sequence[dict
         lstrip_blocks=True,
     )
     return environment.get_template("page.html").render(page).lstrip() + "\n"
+
+
+def run_of(found: Collected, command: str) -> dict[str, str]:
+    """What a figure says of the run that it was made from, when it is taken away from the page."""
+    return {
+        "hash": found.result_hash,
+        "command": command,
+        "version": str(found.provenance["version"]),
+        "scenario": found.scenario.id,
+        "digest": found.scenario.digest,
+        "title": found.scenario.title,
+        "worlds": words.worlds_text(found.worlds),
+    }
 
 
 def _story(
@@ -223,7 +236,7 @@ def _story(
         },
         "facts": data["facts"],
         "cities": tale.cities(found),
-        "guessed": tale.guessed(found),
+        "guessed": data["guessed"],
         "sorts": sorts if found.worlds > 1 else [],
         "curve_place": place or say("country"),
         "languages": list(strings()["languages"].items()),

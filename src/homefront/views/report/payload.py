@@ -80,6 +80,7 @@ def payload(found: Collected, book: SourceBook) -> Payload:
         "strings": strings(),
         "labelled": tale.labelled(found),
         "facts": tale.facts(found, book),
+        "guessed": tale.guessed(found),
         "nationmarks": nation_marks(sheet) if found.front is not None else {},
     }
     return Payload(sheet, drawn, bulletins, data)

@@ -2,7 +2,7 @@
 import {$, element, table} from "./dom.js";
 import {createCharts} from "./charts.js";
 export function createArchive(page) {
-  const {data, arrays, at, state, words, map} = page, charts = createCharts(page);
+  const {data, arrays, at, figures, state, words, map} = page, charts = createCharts(page);
   const placeName = () => state.get("place") ? data.places.name[state.get("place") - 1] : "all residents";
   const percent = v => Number.isNaN(v) ? "none" : (100 * v).toFixed(1) + " %";
   const short = d => new Intl.DateTimeFormat("en-GB", {day: "numeric", month: "short", timeZone: "UTC"}).format(Date.parse(data.start + "T00:00:00Z") + d * 864e5);
@@ -48,5 +48,9 @@ export function createArchive(page) {
   state.on(["day", "world"], () => fill("map"));
   place();
   if (data.coding) fill("coding");
+  for (const box of document.querySelectorAll("figure.chart")) {
+    const plot = box.querySelector("[data-chart]"), id = plot.dataset.chart, heading = box.querySelector("h3");
+    figures.add({id: "archive-" + id, title: () => heading.textContent.trim(), box, after: plot, details: box.querySelector("details.data"), columns: charts.columns(id), rows: () => charts.rows(id, figures), ready: () => charts.draw(id)});
+  }
   window.homefront.drawAll = charts.drawAll;
 }

@@ -126,5 +126,15 @@ export function createCharts({data, at, state}) {
   }, {rootMargin: "300px"});
   document.querySelectorAll("[data-chart]").forEach(box => near.observe(box));
   for (const id of charts.keys()) describe(id);
-  return {table: numbers, drawAll: () => Promise.all([...charts.keys()].map(draw))};
+  // the same numbers as one row each, for a file
+  function rows(id, {day, model, round, source}) {
+    const chart = charts.get(id), unit = document.querySelector(`[data-chart="${id}"]`).dataset.unit;
+    if (chart.rows) return rowsOf(chart).map(r => [...columns(id).slice(0, -2).map(key => typeof r[key] === "number" && key !== "t" && key !== "said" ? round(r[key]) : key === "t" || key === "said" ? new Date(r[key]).toISOString().slice(0, 10) : r[key]), unit, model]);
+    return [
+      ...rowsOf(chart).map(r => [r.s, day(Math.round((r.t - zero) / DAY)), "", round(r.lo), round(r.mid), round(r.hi), unit, model]),
+      ...marksOf(chart).map(m => [m.label, new Date(m.t).toISOString().slice(0, 10), new Date(m.t2).toISOString().slice(0, 10), round(m.low), round(m.best), round(m.high), unit, source(m.note)]),
+    ];
+  }
+  const columns = id => charts.get(id).rows ? [...Object.keys(charts.get(id).rows[0] ?? {}), "unit", "source"] : ["series", "day", "to", "low", "value", "high", "unit", "source"];
+  return {table: numbers, rows, columns, draw, drawAll: () => Promise.all([...charts.keys()].map(draw))};
 }

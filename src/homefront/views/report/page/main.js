@@ -16,6 +16,9 @@ import {createCard} from "./card.js";
 import {createAssumed} from "./assumed.js";
 import {createLink} from "./link.js";
 import {createPrint} from "./print.js";
+import {createFigures} from "./figures.js";
+import {addDrawn} from "./drawn.js";
+import {createDownloads} from "./downloads.js";
 import {createArchive} from "./archive.js";
 const data = JSON.parse($("data").textContent);
 async function begin() {
@@ -24,7 +27,7 @@ async function begin() {
   const words = createWords(data.strings, data.start);
   words.choose(state.get("language"));
   const arrays = await unpack(data.pack, $("block").textContent);
-  const page = {data, arrays, at: quantileAt(arrays), state, words};
+  const page = {data, arrays, at: quantileAt(arrays), state, words, figures: createFigures(data)};
   state.on(["language"], () => { words.choose(state.get("language")); words.translate(); });
   const timeline = createTimeline(page), map = page.map = createMap(page);
   createDots(page);
@@ -54,6 +57,8 @@ async function begin() {
   if (given.day === undefined && !document.body.classList.contains("covered")) timeline.open(data.first);
   await new Promise(done => requestAnimationFrame(() => setTimeout(done)));
   createArchive(page);
+  addDrawn(page);
+  createDownloads(page);
   document.body.dataset.ready = "all";
 }
 requestAnimationFrame(() => setTimeout(begin));

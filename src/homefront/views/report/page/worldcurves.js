@@ -3,16 +3,32 @@ import {element, svg} from "./dom.js";
 import {cell} from "./arrays.js";
 const W = 420, H = 190, LEFT = 74, RIGHT = 8, TOP = 12, BOTTOM = 24;
 const nice = v => { const p = 10 ** Math.floor(Math.log10(v)); return [1, 2, 2.5, 5, 10].map(k => k * p).find(k => k >= v * 0.999); };
-export function createWorldCurves({data, arrays, state, words}) {
+export function createWorldCurves({data, arrays, figures, state, words}) {
   const each = data.each, drawn = [];
   const x = d => LEFT + (W - LEFT - RIGHT) * d / Math.max(1, data.days - 1);
+  const marksOf = box => (box.dataset.place ? data.marks[box.dataset.place] : data.nationmarks)?.[box.dataset.curve] ?? [];
+  // every world by day, and what is on record; for reading, the chosen world among all of them
+  function rowsOf(box) {
+    const name = box.dataset.curve, a = arrays["world." + name], unit = each.curves[name], rows = [];
+    each.seeds.forEach((seed, n) => { for (let d = 0; d < a.days; d++) rows.push(["world " + seed, figures.day(d), "", "", figures.round(cell(a, n, d)), "", unit, figures.model]); });
+    return rows.concat(recorded(box));
+  }
+  const recorded = box => marksOf(box).map(m => ["record", m.t, m.t2 === m.t ? "" : m.t2, figures.round(m.low), figures.round(m.best), figures.round(m.high), each.curves[box.dataset.curve], figures.source(m.note)]);
+  function briefOf(box) {
+    const name = box.dataset.curve, a = arrays["world." + name], rows = [], w = state.get("world");
+    for (let d = 0; d < a.days; d++) {
+      const all = each.seeds.map((_, n) => cell(a, n, d)).filter(v => !Number.isNaN(v));
+      rows.push(["world " + each.seeds[w], figures.day(d), "", figures.round(Math.min(...all)), figures.round(cell(a, w, d)), figures.round(Math.max(...all)), each.curves[name], figures.model]);
+    }
+    return rows.concat(recorded(box));
+  }
   function build(box) {
     const name = box.dataset.curve, a = arrays["world." + name];
     if (!a) return;
     const unit = each.curves[name], cumulative = unit === "person";
     let top = 0;
     for (let n = 0; n < each.seeds.length; n++) top = Math.max(top, a.most[n]);
-    const marks = (box.dataset.place ? data.marks[box.dataset.place] : data.nationmarks)?.[name] ?? [];
+    const marks = marksOf(box);
     for (const m of marks) top = Math.max(top, m.high ?? m.best);
     const step = nice((top || 1) / 3), end = step * Math.ceil((top || 1) / step - 1e-9);
     const y = v => TOP + (H - TOP - BOTTOM) * (1 - v / end);
@@ -65,6 +81,9 @@ export function createWorldCurves({data, arrays, state, words}) {
     day();
   }
   begin();
+  for (const box of document.querySelectorAll("[data-curve]")) {
+    if (arrays["world." + box.dataset.curve]) figures.add({id: box.dataset.curve, title: () => box.parentElement.querySelector("figcaption").textContent.trim(), box, moves: true, columns: ["series", "day", "to", "low", "value", "high", "unit", "source"], rows: () => rowsOf(box), brief: () => briefOf(box)});
+  }
   state.on(["world"], world);
   state.on(["day"], day);
   state.on(["language"], begin);
