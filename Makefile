@@ -20,7 +20,7 @@ endif
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run test slow bench lint kernels clean
+.PHONY: help run test slow bench bank lint kernels clean
 
 help:  ## say what there is to make
 	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' Makefile | awk -F '|' '{ printf "%-14s %s\n", $$1, $$2 }'
@@ -37,6 +37,10 @@ slow: $(STAMP)  ## run the slow tests only
 
 bench: $(STAMP)  ## measure speed and memory on this machine, into bench/ (BENCH=--full: 1:1 too)
 	$(BIN)/python benchmarks/bench.py $(BENCH)
+
+bank: $(STAMP)  ## make the banks of pairs that ship anew, after a fit or a change of a scenario; half an hour or less
+	set -e; for id in $(patsubst src/homefront/library/%/scenario.toml,%,$(wildcard src/homefront/library/*/scenario.toml)); do \
+	  $(BIN)/homefront bank $$id --make; done
 
 lint: $(STAMP)  ## ruff, mypy --strict and the order of imports
 	$(BIN)/python -m ruff check .

@@ -20,6 +20,12 @@ def one_thread() -> None:
 
 
 @pytest.fixture(autouse=True)
+def narrow_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Text is set in 80 columns, whatever the terminal in which the tests run."""
+    monkeypatch.setenv("COLUMNS", "80")
+
+
+@pytest.fixture(autouse=True)
 def one_thread_again() -> Iterator[None]:
     """A test may set another number, as commands do."""
     yield

@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Any
 from homefront._version import __version__
 
 if TYPE_CHECKING:
+    from homefront.api.bank import bank, make_bank
     from homefront.api.compare import explain, sensitivity, whatif
     from homefront.api.fits import calibrate, score
     from homefront.api.pages import figure, write_report
+    from homefront.api.papers import odd
     from homefront.api.plans import collect, plan, status
     from homefront.api.scenarios import cite, list_scenarios, load_scenario
     from homefront.api.worlds import ensemble, resume, run
@@ -35,6 +37,7 @@ _PUBLIC = {
     "HomefrontError": "homefront.errors",
     "Results": "homefront.results.results",
     "Settings": "homefront.engine.settings",
+    "bank": "homefront.api.bank",
     "calibrate": "homefront.api.fits",
     "cite": "homefront.api.scenarios",
     "collect": "homefront.api.plans",
@@ -44,7 +47,9 @@ _PUBLIC = {
     "figure": "homefront.api.pages",
     "list_scenarios": "homefront.api.scenarios",
     "load_scenario": "homefront.api.scenarios",
+    "make_bank": "homefront.api.bank",
     "mean_field": "homefront.models.mean_field",
+    "odd": "homefront.api.papers",
     "plan": "homefront.api.plans",
     "read_run": "homefront.results.folder",
     "resume": "homefront.api.worlds",
@@ -65,6 +70,7 @@ __all__ = [
     "Results",
     "Settings",
     "__version__",
+    "bank",
     "calibrate",
     "cite",
     "collect",
@@ -74,7 +80,9 @@ __all__ = [
     "figure",
     "list_scenarios",
     "load_scenario",
+    "make_bank",
     "mean_field",
+    "odd",
     "plan",
     "read_run",
     "resume",

@@ -63,10 +63,12 @@ class ArgumentError(ParameterError):
         super().__init__(argument, got, told, hint)
 
     def sentence(self, name: str) -> str:
-        """The same, of an argument that has this name where it was written."""
+        """The same, of an argument that has this name where it was written; what was meant comes before a long list."""
+        head = f"{name}{f' {self.got}' if self.got else ''}"
+        if self.hint.startswith(MEANT):
+            return f"{head}: {self.hint} {self.told}".rstrip()
         stop = "" if self.told.endswith((".", "?")) else "."
-        hint = f" {self.hint}" if self.hint else ""
-        return f"{name}{f' {self.got}' if self.got else ''}: {self.told}{stop}{hint}"
+        return f"{head}: {self.told}{stop}{f' {self.hint}' if self.hint else ''}"
 
     def __str__(self) -> str:
         return self.sentence(self.argument)
@@ -86,6 +88,9 @@ class StoppedError(HomefrontError):
     exit_code = 3
 
 
+MEANT = "did you mean"
+"""What a hint begins with that names what was meant."""
+
 CLOSE = 0.6
 """Share of letters that two names have in common, in order, from which one is taken for a slip of the other."""
 
@@ -103,4 +108,4 @@ def nearest(name: str, known: Iterable[str]) -> str:
     if len(name) * sum(len(other) for other in near) > MOST_COMPARED:
         return ""
     matches = difflib.get_close_matches(name, near, n=1, cutoff=CLOSE)
-    return f"did you mean {matches[0]}?" if matches else ""
+    return f"{MEANT} {matches[0]}?" if matches else ""

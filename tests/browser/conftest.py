@@ -53,12 +53,16 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def opened(browser: Any, report: Path) -> Iterator[Open]:
     """opened(width=1280, scheme="light", ...): the page once all of it is ready; fails on an error or a request.
 
-    Further options are those of a context of Playwright. The page asks for a guess first, as it does a reader.
+    address : what stands behind the file's own, as "#w=1". Further options are those of a context of Playwright. The
+    page asks for a guess first, as it does a reader. The page's policy forbids the eval by which Playwright waits for a
+    condition, so it is passed over unless bypass_csp=False.
     """
     contexts, wrong = [], []
 
-    def call(width: int = 1280, scheme: str = "light", motion: str = "no-preference", **more: Any) -> Any:
-        given = {"offline": True, "color_scheme": scheme, "reduced_motion": motion} | more
+    def call(
+        width: int = 1280, scheme: str = "light", motion: str = "no-preference", address: str = "", **more: Any
+    ) -> Any:
+        given = {"offline": True, "color_scheme": scheme, "reduced_motion": motion, "bypass_csp": True} | more
         context = browser.new_context(viewport={"width": width, "height": 900}, **given)
         context.set_default_timeout(MOST_MS)
         contexts.append(context)
@@ -66,7 +70,7 @@ def opened(browser: Any, report: Path) -> Iterator[Open]:
         page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("request", lambda request: wrong.append(request.url) if not _own(request.url) else None)
-        page.goto(report.as_uri())
+        page.goto(report.as_uri() + address)
         if more.get("java_script_enabled", True):
             page.wait_for_selector("body[data-ready=all]")
         return page

@@ -33,11 +33,11 @@ def test_a_csv_has_the_numbers_with_unit_source_run_and_command(opened: Open) ->
     page.locator("#skipguess").click()
     page.evaluate("homefront.setDay(100)")
     figures = page.eval_on_selector_all(".take", "all => all.map(e => e.dataset.figure)")
-    assert {"map", "replays", "own", "fear", "irrecoverable", "output", "facts", "cities"} <= set(figures)
-    charts = page.eval_on_selector_all("[data-chart]", "all => all.map(e => 'archive-' + e.dataset.chart)")
+    assert {"map", "replays", "gone", "fear", "losses", "output", "facts", "cities"} <= set(figures)
+    charts = page.eval_on_selector_all("[data-chart]", "all => all.map(e => e.dataset.chart)")
     assert set(charts) <= set(figures)
     run = page.evaluate("homefront.data.run")
-    for figure in ("map", "replays", "own", "facts", "archive-gone", "archive-said"):
+    for figure in ("map", "replays", "gone", "facts", "losses", "said"):
         text = taken(page, figure, "csv").read_text(encoding="utf-8")
         head = [line for line in text.splitlines() if line.startswith("# ")]
         assert f"# command: {run['command']}" in head
@@ -48,17 +48,21 @@ def test_a_csv_has_the_numbers_with_unit_source_run_and_command(opened: Open) ->
         assert {len(row) for row in rows} == {len(rows[0])}
         assert all(row[-1] for row in rows)
         assert "NaN" not in text
-        if figure == "own":
-            shown = page.evaluate("homefront.data.marks.Moscow.own")
-            assert [row[4] for row in rows if row[0] == "record"] == [f"{mark['best']:g}" for mark in shown]
-            assert sum(row[0].startswith("world ") for row in rows) == 2 * page.evaluate("homefront.data.days")
+        if figure == "losses":
+            days = page.evaluate("homefront.data.days")
+            chart = page.evaluate("homefront.data.charts.find(one => one.id === 'losses')")
+            assert sum(row[1] == "world 2" for row in rows) == days * sum(
+                len(panel["series"]) for panel in chart["panels"]
+            )
+            best = sorted(mark["best"] for panel in chart["panels"] for mark in panel["marks"])
+            assert sorted(float(row[5]) for row in rows if row[1] == "record") == pytest.approx(best, rel=1e-3)
 
 
 def test_an_svg_stands_alone_and_a_png_is_twice_its_size(opened: Open) -> None:
     page = opened(scheme="dark")
     page.locator("#skipguess").click()
     paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
-    for figure in ("map", "own", "cities", "archive-gone"):
+    for figure in ("map", "gone", "cities", "said"):
         file = taken(page, figure, "svg")
         text = file.read_text(encoding="utf-8")
         root = ET.fromstring(text)
@@ -77,11 +81,13 @@ def test_an_svg_stands_alone_and_a_png_is_twice_its_size(opened: Open) -> None:
 def test_a_table_opens_under_its_figure_and_a_citation_names_the_run(opened: Open) -> None:
     page = opened()
     page.locator("#skipguess").click()
-    row = page.locator('[data-figure="own"]')
+    page.locator('[data-figure="gone"] [data-take=table]').click()
+    assert page.locator("details[data-table=gone] tbody tr").first.is_visible()
+    row = page.locator('[data-figure="facts"]')
     button = row.locator("[data-take=table]")
     button.click()
     assert button.get_attribute("aria-expanded") == "true"
-    assert row.locator("tbody tr").count() >= page.evaluate("homefront.data.days")
+    assert row.locator("tbody tr").count() == page.locator("[data-fact]").count()
     button.click()
     assert row.locator("table").count() == 0
     page.locator('[data-figure="map"] [data-take=cite]').click()

@@ -71,7 +71,7 @@ def test_print_everything_has_the_archive_too(opened: Open) -> None:
 
 def test_without_a_script_nothing_dead_stays_on_the_screen(opened: Open) -> None:
     page = opened(java_script_enabled=False)
-    for gone in ("#timeline", "#guess", "#map", "#dots", ".worldcurve", "[data-fact]", ".choices", ".plot"):
+    for gone in ("#timeline", "#guess", "#map", "#dots", "[data-fact]", "#thread", ".choices", ".plot"):
         assert not any(e.is_visible() for e in page.locator(gone).all()), gone
     for stays in ("#headline", "#answer", "noscript", "#cost .outside", ".fell", ".guesses", "#sources summary"):
         assert page.locator(stays).first.is_visible(), stays

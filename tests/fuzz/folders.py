@@ -121,7 +121,7 @@ class Specimens:
         self._plan("pairs", "whatif", replace(self.settings, without=frozenset({"process:talk"})))
         self._saved()
         values = {"action.threshold": np.linspace(0.2, 0.4, 50), "danger.horizon": np.linspace(4.0, 6.0, 50)}
-        about = {"scenarios": {SCENARIO: self.scenario.digest}, "half": "society"}
+        about = {"scenarios": {SCENARIO: self.scenario.inputs_digest}, "half": "society"}
         posterior = Posterior(values, np.full(50, 0.02), np.linspace(1, 2, 50), about)
         write_posterior(folder / "posterior" / "posterior.parquet", posterior)
         known = reference_for(self.scenario, self.settings)

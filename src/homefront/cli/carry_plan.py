@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from homefront.cli.app import DONE, FAILED, emit, say
 from homefront.cli.carry_out import stopped_in_words
+from homefront.terminal import fitted
 
 if TYPE_CHECKING:
     from homefront.experiments.plans.folder import PlanFolder
@@ -34,10 +35,10 @@ def show_status(plan: PlanFolder, status: Status, as_json: bool) -> None:
     if as_json:
         emit(status.to_dict())
         return
-    say(str(status))
+    say(fitted(str(status)))
     for number, error in list(status.errors.items())[:MOST_ERRORS]:
         where = plan.failure(number).relative_to(plan.folder)
-        say(f"  task {number} failed: {error} (whole traceback in {where})")
+        say(fitted(f"  task {number} failed: {error} (whole traceback in {where})"))
     if status.failed:
         say(f"  Tried again by: {plan.resume}")
     elif not status.left:

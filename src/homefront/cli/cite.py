@@ -21,6 +21,7 @@ def cite_command(
     """Print what to cite: the software, and every work that a scenario rests on."""
     from homefront.processes import Registry
     from homefront.scenario.loader import load_scenario
+    from homefront.terminal import fitted
     from homefront.views.cite import checked_form, works_of, written
 
     checked_form(form)
@@ -28,4 +29,5 @@ def cite_command(
     if as_json:
         emit({"works": [work.csl() for work in works]})
         return
-    say(written(works, form))
+    text = written(works, form)
+    say(fitted(text) if form == "text" else text)

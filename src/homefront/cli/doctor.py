@@ -19,6 +19,7 @@ def doctor_command(as_json: Annotated[bool, typer.Option("--json", help=JSON_HEL
     from homefront.api.worlds import run
     from homefront.compiled import cache_is_warm, kernel_folder, most_threads
     from homefront.results.results import machine
+    from homefront.views.columns import labelled
     from homefront.world.build import memory_available
 
     most = most_threads()
@@ -36,11 +37,12 @@ def doctor_command(as_json: Annotated[bool, typer.Option("--json", help=JSON_HEL
     if as_json:
         emit(report)
     else:
-        for key, value in report.items():
-            say(f"{key:18s} {value}")
         say(
             "any number of threads gives the same bytes"
             if same
             else "PROBLEM: threads change the bytes; please report it"
         )
+        for key, value in report.items():
+            told = ", ".join(f"{n}: {one}" for n, one in value.items()) if isinstance(value, dict) else str(value)
+            say("\n".join(labelled(key, told, 20, 0)))
     return DONE if same else FAILED

@@ -28,6 +28,7 @@ def figure_command(
     """Draw one chart of a run, beside the record, to SVG, PDF or PNG. No network is needed."""
     from homefront.results.folder import ResultFolder
     from homefront.views.charts import FIGURES, available, figure
+    from homefront.views.columns import labelled
     from homefront.views.figure_file import format_of, write_figure
 
     if listed:
@@ -36,7 +37,8 @@ def figure_command(
             emit({"figures": rows})
             return
         for row in rows:
-            say(f"{row['name']:18s} {row['what']}{'' if row['drawn'] else '  (not in this run: ' + row['why'] + ')'}")
+            missing = "" if row["drawn"] else f" (not in this run: {row['why']})"
+            say("\n".join(labelled(row["name"], f"{row['what']}{missing}", 20, 0)))
         return
     if not name:
         raise ParameterError(f"which figure? expected one of {', '.join(FIGURES)}; homefront figure RUN --list")

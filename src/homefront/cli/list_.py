@@ -13,10 +13,12 @@ from homefront.cli.app import JSON_HELP, app, emit, say
 def list_command(as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False) -> None:
     """List the scenarios that ship with homefront."""
     from homefront.scenario.catalogue import list_scenarios
+    from homefront.views.columns import labelled
 
     entries = list_scenarios()
     if as_json:
         emit({"scenarios": [{"id": entry.id, "title": entry.title} for entry in entries]})
         return
+    at = 4 + max((len(entry.id) for entry in entries), default=0)
     for entry in entries:
-        say(f"{entry.id:16s} {entry.title}")
+        say("\n".join(labelled(entry.id, entry.title, at, 0)))

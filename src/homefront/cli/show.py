@@ -29,6 +29,7 @@ def show_command(
     from homefront.processes import Registry
     from homefront.scenario.loader import load_scenario
     from homefront.views import scenario_tables as tables
+    from homefront.views.scenario_text import scenario_text
 
     scenario = load_scenario(scenario_id, Registry())
     parts: dict[str, list[dict[str, Any]]] = {}
@@ -46,4 +47,4 @@ def show_command(
     if as_json:
         emit(tables.scenario_object(scenario, parts))
     else:
-        say(tables.scenario_text(scenario, parts))
+        say(scenario_text(scenario, parts))

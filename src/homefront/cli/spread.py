@@ -18,6 +18,7 @@ from homefront.cli.spread_on import (
     MeanFieldOption,
     RivalsOption,
     described,
+    end_lines,
     equations_beside,
     graph_of,
     todays_name,
@@ -72,6 +73,7 @@ def spread_command(
     from homefront.parameters import parse_assignment
     from homefront.progress import progress
     from homefront.results.files import write_bytes, write_synced
+    from homefront.terminal import fitted
     from homefront.views.figure_file import format_of, write_figure
     from homefront.views.spread_chart import spread_chart
 
@@ -114,13 +116,11 @@ def spread_command(
         emit({"model": model, "nodes": network.n, "ties": ties, "steps": steps, "runs": runs, "seed": seed,
               "end": states, **by_equations, "files": files})  # fmt: skip
         return DONE
-    say(f"{model} on {described(network, ties)}, {steps} steps, {runs} runs, seed {seed}")
-    for name, share in states.items():
-        spread_of = f"  [{share['low']:.4f}, {share['high']:.4f}] in 90 % of runs" if runs > 1 else ""
-        beside = "" if equations is None else f"; by the equations {by_equations['mean_field'][name]:.4f}"
-        say(f"  {name:<12} {share['median']:.4f} of all at the end{spread_of}{beside}")
+    say(fitted(f"{model} on {described(network, ties)}, {steps} steps, {runs} runs, seed {seed}"))
+    mean_field_of = {} if equations is None else by_equations["mean_field"]
+    say("\n".join(end_lines(states, runs, mean_field_of)))
     if equations is not None:
-        say(f"  equations: {equations.attrs['assumption']}")
+        say(fitted(f"  equations: {equations.attrs['assumption']}"))
     for file in files:
         say(f"  written: {file}")
     return DONE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -63,6 +64,28 @@ def described(on: Network | WellMixed, ties: int) -> str:
         return f"{on.n:,} nodes and {ties:,} ties{empty}"
     met = "all others" if on.contacts is None else f"{on.contacts:g} others a step"
     return f"a crowd of {on.n:,} people, each of whom can meet {met}"
+
+
+def end_lines(states: Mapping[str, Mapping[str, float]], runs: int, equations: Mapping[str, float]) -> list[str]:
+    """A row for each state: the share of all who are in it at the end, the same in 90 % of runs, and by equations.
+
+    states : median, low and high by name, shares of all.   equations : share by name; none where not asked for.
+    """
+    from homefront.views.columns import table
+
+    rows = [
+        (name, _percent(one["median"]), f"{_percent(one['low'])} to {_percent(one['high'])}" if runs > 1 else "",
+         _percent(equations[name]) if equations else "")
+        for name, one in states.items()
+    ]  # fmt: skip
+    heads = ("state", "at the end", "9 of 10 runs" if runs > 1 else "", "equations" if equations else "")
+    return table(heads, rows, right=(1, 2, 3))
+
+
+def _percent(share: float) -> str:
+    """Of all, with two places; what is less than can be shown is not nothing."""
+    text = f"{100 * share:.2f} %"
+    return text if share == 0.0 or text != "0.00 %" else "under 0.01 %"
 
 
 def todays_name(model: str) -> str:

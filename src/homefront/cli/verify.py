@@ -20,6 +20,7 @@ def verify_command(
     from homefront.cli.carry_out import announce_compilation
     from homefront.models.verify import Verdict, chosen_cases, run_cases
     from homefront.progress import progress
+    from homefront.terminal import fitted
 
     chosen = chosen_cases(case or [], quick)
     announce_compilation(as_json)
@@ -34,13 +35,15 @@ def verify_command(
         emit({"passed": len(rows) - failed, "failed": failed, "cases": rows})
         return FAILED if failed else DONE
     for verdict in verdicts:
-        say(f"\n{verdict.case.id}  {verdict.case.title}  ({verdict.case.source}; {verdict.seconds:.1f} s)")
+        done = verdict.case
+        say(fitted(f"\n{done.title} ({done.id}; {done.source}; {verdict.seconds:.1f} s)"))
         if not verdict.checks:
-            say(f"  passed over: needs the package {verdict.case.needs}")
+            say(f"  passed over: needs the package {done.needs}")
         for check in verdict.checks:
             se = "" if math.isnan(check.se) else f", se {check.se:.2g}"
             mark = "pass" if check.passed else "MISS"
-            say(f"  {mark}  {check.what}: {check.got:.6g}, expected {check.expected:.6g} +- {check.tolerance:.2g}{se}")
+            told = f"{check.got:.6g}, expected {check.expected:.6g} +- {check.tolerance:.2g}{se}"
+            say(fitted(f"  {mark}  {check.what}: {told}"))
     say(f"\n{len(rows) - failed} of {len(rows)} numbers of {len(verdicts)} cases reproduced"
         + (f"; {failed} missed" if failed else ""))  # fmt: skip
     return FAILED if failed else DONE

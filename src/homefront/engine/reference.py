@@ -160,7 +160,7 @@ def at_hand(scenario: Scenario, settings: Settings, digest: str) -> Reference | 
 def _brought(scenario: Scenario, settings: Settings, digest: str) -> Reference | None:
     """What the worlds of a posterior were measured against when they were fitted, where nothing is changed since."""
     posterior = posterior_of(settings.parameter_set)
-    if posterior is None or scenario.digest != posterior.provenance["scenarios"].get(scenario.id):
+    if posterior is None or scenario.inputs_digest != posterior.provenance["scenarios"].get(scenario.id):
         return None
     as_fitted = Settings(parameters=settings.parameters)
     kept = posterior.provenance.get(REFERENCES)
@@ -180,7 +180,7 @@ def furthest(one: Reference, other: Reference) -> float:
 def reference_digest(scenario: Scenario, settings: Settings) -> str:
     """Of everything that a reference depends on."""
     of = {
-        "version": __version__, "scenario": scenario.digest, "set": set_name(settings),
+        "version": __version__, "scenario": scenario.inputs_digest, "set": set_name(settings),
         "parameters": parameter_values(settings), "changes": sorted(settings.changes), "runs": RUNS,
         "scale": PEOPLE_PER_AGENT, "substeps": settings.substeps, "contacts": settings.contacts,
         **({"coder": settings.coder} if settings.coder else {}),

@@ -65,7 +65,8 @@ class Waiting:
 def run_worlds(
     given: Sequence[Prepared], reference: Reference | None = None, most: int = MOST_BYTES
 ) -> Iterator[tuple[int, WorldResult]]:
-    """(number, result) of each world, in no order; the same bytes as of `run_world`, one by one.
+    """(number, result) of each world, the first of them first and the others in no order; the same bytes as of
+    `run_world`, one by one.
 
     given : worlds of one seed and scale, or those that do not share a day run one by one.   reference : of the hooks.
     most : bytes of all copies together.

@@ -275,7 +275,7 @@ def basis_of(cause: Cause, settings: Settings) -> Basis:
     return "fitted" if all(name in known and known[name].narrowed < NARROW for name in through) else "assumed"
 
 
-def _replaces_what_was_chosen(cause: Cause, scenario: Scenario, settings: Settings) -> bool:
+def replaces_what_was_chosen(cause: Cause, scenario: Scenario, settings: Settings) -> bool:
     """Whether without this cause a parameter is drawn from a range that had a value chosen to match the record."""
     drawn = any(change.high is not None and isinstance(change.target, Parameter) for change in cause.changes)
     return drawn and different_worlds(scenario, settings) is not None
@@ -299,7 +299,7 @@ def _explanation(
         numbers = {key: float(getattr(found, key)[n, at]) for key in OF_CAUSES}
         ends = interval_text(numbers["low"], numbers["high"], unit, intervals[n], int(found.seen[n]))
         sentence = _sentence(scenario, name, outcome, unit, numbers["share"], ends, basis, float(found.gap[at]))
-        if _replaces_what_was_chosen(scenario.cause(name), scenario, settings):
+        if replaces_what_was_chosen(scenario.cause(name), scenario, settings):
             sentence = f"{sentence} {OF_THE_CHOICE}"
         shares.append(Share(
             name, basis=basis, strongest=strongest, seeds=int(found.seen[n]), sentence=sentence, interval=intervals[n],

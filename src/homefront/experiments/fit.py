@@ -128,7 +128,7 @@ class Fit:
         """What makes this fit this one."""
         of = {name: [target for other, target in self.targets if other == name] for name in self.scenarios}
         return {
-            "version": __version__, "scenarios": {name: s.digest for name, s in self.scenarios.items()},
+            "version": __version__, "scenarios": {name: one.inputs_digest for name, one in self.scenarios.items()},
             "uses": list(self.uses), "half": self.half, "people_per_agent": self.people_per_agent, "targets": of,
             "free": list(self.unknowns),
             "priors": {name: [u.low, u.high, u.log] for name, u in self.unknowns.items() if not u.normal},
@@ -210,5 +210,5 @@ def free_specs(names: Iterable[str]) -> dict[str, ParameterSpec]:
     known = {f"{cls.name}.{name}": spec for cls in PROCESSES for name, spec in specs_of(cls).items()}
     wrong = [name for name in names if name not in known]
     if wrong:
-        raise ParameterError(f"no parameter {wrong[0]!r}; see `homefront show --assumptions`")
+        raise ParameterError(f"no parameter {wrong[0]!r}; see `homefront show ID --assumptions`")
     return {name: known[name] for name in names}

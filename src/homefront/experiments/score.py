@@ -203,7 +203,7 @@ def _fitted_without(name: str, everybody: Mapping[str, Scenario], folder: FitFol
 
     how_to : command that makes it.
     """
-    fitted, others = left_out_name(name), {one.id: one.digest for one in everybody.values() if one.id != name}
+    fitted, others = left_out_name(name), {one.id: one.inputs_digest for one in everybody.values() if one.id != name}
     if folder is not None:
         if not folder.has(fitted):
             raise ParameterError(f"{folder.path}: no set {fitted}; make it with: {how_to}")

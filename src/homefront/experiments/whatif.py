@@ -18,6 +18,7 @@ from homefront.engine.settings import Settings, parts_of, refuse
 from homefront.engine.shared_days import run_worlds
 from homefront.errors import ArgumentError, nearest
 from homefront.experiments.evaluator import given, in_workers
+from homefront.experiments.parting import parting, recorded_of
 from homefront.experiments.shapley import bootstrap
 from homefront.experiments.views import Views
 from homefront.processes import parameters_of
@@ -324,19 +325,11 @@ def pair_with(scenario: Scenario, reference: Reference | None, base: Settings, o
     ready = [prepare(scenario, settings, seed) for settings in (base, other)]
     outcomes, recorded, curves = dict[int, Any](), dict[int, Any](), dict[int, dict[str, list[float]]]()
     for side, world in run_worlds(ready, reference):
-        front, names = world.front, ready[side].inputs.places.names
-        of_axes = {} if front is None else {name: (values, front.axes) for name, values in front.axis.items()}
-        recorded[side] = {name: (values, names) for name, values in world.data.items()} | of_axes
+        recorded[side] = recorded_of(ready[side], world)
         frame = frame_of(ready[side], world)
         outcomes[side] = outcome_values(scenario, frame)
         curves[side] = curves_of(scenario, frame)
-    day, place = -1, ""
-    for name, (values, names) in recorded[0].items():
-        others = recorded[1][name][0]
-        differs = ~((values == others) | (np.isnan(values) & np.isnan(others)))
-        days = np.flatnonzero(differs.any(axis=0))
-        if len(days) and (day < 0 or days[0] < day):
-            day, place = int(days[0]), names[int(np.flatnonzero(differs[:, days[0]])[0])]
+    day, place = parting(recorded[0], recorded[1])
     both = {name: [curves[0][name], curves[1][name]] for name in curves[0]}
     return Pair(outcomes[0], outcomes[1], day, place, both)
 

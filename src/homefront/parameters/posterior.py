@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 from collections.abc import Mapping
@@ -161,6 +162,12 @@ def shipped_posterior(name: str) -> Posterior:
     if name not in shipped_names():
         raise ParameterError(f"no posterior {name!r}; there are {', '.join(shipped_names()) or 'none'}")
     return read_posterior(_folder() / f"{name}.parquet")
+
+
+def shipped_digest(name: str) -> str:
+    """SHA-256 of the file of a posterior of the package; ParameterError if there is none of this name."""
+    shipped_posterior(name)
+    return hashlib.sha256((_folder() / f"{name}.parquet").read_bytes()).hexdigest()
 
 
 def write_posterior(file: Path, posterior: Posterior) -> None:

@@ -68,6 +68,7 @@ def posterior_of(name: str) -> Posterior | None:
         return known_posterior(Path(name))
     return shipped_posterior(name) if name in shipped_names() else None
 
+
 def seen_by_equations(scenario_id: str) -> frozenset[str]:
     """Targets of a scenario that led to a change of an equation: whatever the fit used, they are not unseen (0019)."""
     file = resources.files(__package__) / "seen_by_equations.json"
@@ -102,7 +103,7 @@ def with_values(processes: Mapping[str, T], values: Mapping[str, float]) -> dict
     for full, value in values.items():
         if full not in known:
             hint = nearest(full, known)
-            raise ParameterError(f"no parameter {full!r}; see `homefront show --assumptions`. {hint}".strip())
+            raise ParameterError(f"no parameter {full!r}; see `homefront show ID --assumptions`. {hint}".strip())
         process, _, field = full.partition(".")
         changed.setdefault(process, {})[field] = known[full].checked(full, value)
     return {

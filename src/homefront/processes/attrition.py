@@ -1,7 +1,8 @@
 """Losses in battle: mixed Lanchester (1916), as a share of the own and of the other side's strength.
 
-    losses = rate own^(1 - p) other^p
+    losses = rate I own^(1 - p) other^p      captured = gamma v D / (1000 sigma_D), v > 0      frostbite = frost u c A
 
+A, D: men of attacker and defender; I, v, sigma_D, u, c: as in the front and the weather.
 p = 1 is the square law, p = 0 the logarithmic law. In the front `other` is the enemy's combat power in units of the
 own, so that e^(p y) with the log ratio of power y does the same. Soviet and German losses of 1941 fit p near 0, as the
 Ardennes and Kursk do (Bracken 1995; Lucas & Turkes 2004, recalled). The linear law has rate own other.

@@ -27,7 +27,7 @@ from homefront.processes.relocation import EAST, WORKING
 from homefront.processes.sources import DESIGN as _DESIGN
 from homefront.processes.steps import step
 from homefront.world.front_tuples import Hooks, no_hooks
-from homefront.world.state import variable
+from homefront.world.state import NOT_NEGATIVE, UNIT, variable
 from homefront.world.sums import total
 from homefront.world.work import COUNTED, OWN, PEOPLE, RESOLVE
 
@@ -51,12 +51,16 @@ class Coupling(Process):
                                     source=_DESIGN, doc="least leadership")  # fmt: skip
     most_leadership: float = param(1.1, unit="1", bounds=(1, 3), prior=(1.05, 1.2), symbol="Lambda_max",
                                    source=_DESIGN, doc="greatest leadership")  # fmt: skip
-    soldiers_resolve: np.ndarray = variable("axis", "float64", "1", "mean resolve of the soldiers of an axis")
+    soldiers_resolve: np.ndarray = variable(
+        "axis", "float64", "1", "mean resolve of the soldiers of an axis", bounds=UNIT
+    )
     straggling: np.ndarray = variable("axis", "float64", "share", "of them who are away")
     fidelity: np.ndarray = variable("one", "float64", "share", "of orders that arrive as they were given")
     labour: np.ndarray = variable("one", "float64", "share", "of workers who are there, by plants")
-    work: np.ndarray = variable("one", "float64", "1", "the same, each times the effort that follows the reference")
-    work_resolve: np.ndarray = variable("one", "float64", "1", "mean resolve of townspeople")
+    work: np.ndarray = variable(
+        "one", "float64", "1", "the same, each times the effort that follows the reference", bounds=NOT_NEGATIVE
+    )
+    work_resolve: np.ndarray = variable("one", "float64", "1", "mean resolve of townspeople", bounds=UNIT)
     arriving: np.ndarray = variable("one", "float64", "share", "of those called up who arrive")
 
     @step("what the society of the evening before does to the front")

@@ -4,11 +4,13 @@
     f(x) = 1 + F sum_i S_i exp(-((x - X_i) / 30)^2 / 2)
     y = ln(P_A / (f P_D)) + eps      g = clip(y / Y) a      v = V m s g
     where g = 0: y_c = ln(P_A / (P_D s_D)) + eps      g_D = clip((-y_c - b_c) / Y)      v = -V_D m_D g_D
+    s = 1 / (1 + (2 (x - r) / (l (1 + m)))^2)      s_D = 1 / (1 + ((furthest - x) / l_D)^2)
+    sigma_D = max(sigma_min, 1 - sigma shock)      I = (0.4 + 0.6 m) (1 where a side advances, else lull)
 
-s: supply falling with the distance to the railhead; C, Lambda: what society adds (processes/coupling.py), 1 without;
-h: equipment per man; sigma_D: shock of 22 June; eps: what the model does not know, drawn at knots
-(knots.py). a: the attacker's orders. Helmbold: the outcome goes with the log of the force ratio. A city falls by a
-hazard while the front is past it; a great city with an order "invest, do not enter" is invested.
+s: supply, falling with the distance to the railhead; C, Lambda: what society adds (processes/coupling.py), 1 without;
+h: equipment per man; sigma_D: what the shock of 22 June leaves; I: intensity of combat; eps: what the model does not
+know, drawn at knots (knots.py). a: the attacker's orders. Helmbold: the outcome goes with the log of the force ratio.
+A city falls by a hazard while the front is past it; a great city with an order "invest, do not enter" is invested.
 """
 
 from __future__ import annotations

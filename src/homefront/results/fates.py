@@ -1,69 +1,34 @@
-"""How one world ended, as the page groups worlds: held, besieged or entered where a city is asked for, else one group."""
+"""How one world ended for the cities that its outcomes ask of: held, besieged or entered, and how near it came."""
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
 
+from homefront.results.asked_world import AskedWorld
 from homefront.results.frame import Frame
+from homefront.scenario.front_measures import Ending, ending
 from homefront.scenario.outcomes import CityHeld
 from homefront.scenario.schema import Scenario
-
-HELD, BESIEGED, ENTERED, COUNTED = "held", "besieged", "entered", "counted"
-
-FATES = (HELD, BESIEGED, ENTERED)
-"""Of a city that an outcome asks for, in the order in which a page shows them."""
 
 
 @dataclass(frozen=True)
 class Fate:
-    """name : one of FATES, or `counted` where the question is a number.   value : the number by which worlds of a group
-    are put in order: km from the city on the nearest day, or the value of the outcome.   day : of the nearest approach,
-    counted from the first; -1 where the question is a number."""
+    """Of one city. nearest_km : least distance of the front from it on any day, below 0 past it.   day : the first day
+    on which it was so near, counted from 0."""
 
-    name: str
-    value: float
-    day: int = -1
-
-
-@dataclass(frozen=True)
-class Question:
-    """What a page asks of the worlds of a run. outcome : its id.   place : "" for the whole country.   kind, unit : of
-    the outcome.   city : whether the question is if a city holds."""
-
-    outcome: str
-    place: str
-    kind: str
-    unit: str
-    sentence: str
-    city: bool
+    ending: Ending
+    nearest_km: float
+    day: int
 
 
-def question_of(scenario: Scenario, answered: dict[str, list[float]]) -> Question | None:
-    """The first city that an outcome asks for, else the first outcome that the run answers; None if it answers none.
-
-    answered : values by outcome, of worlds.
-    """
-    known = [outcome for outcome in scenario.outcomes if outcome.id in answered]
-    cities = [outcome for outcome in known if isinstance(outcome, CityHeld)]
-    for outcome in (cities or known)[:1]:
-        place = outcome.where if isinstance(outcome.where, str) else ""
-        return Question(outcome.id, place, outcome.kind, outcome.unit, outcome.sentence, bool(cities))
-    return None
-
-
-def fate_of(question: Question, frame: Frame, value: float) -> Fate:
-    """How a world ended. value : of the outcome in this world.
-
-    Entered: the attacker stood in the city on any day. Besieged: the outcome counts it as lost though it was never
-    entered, since the front stood near for long. Held: neither.
-    """
-    if not question.city or frame.front is None:
-        return Fate(COUNTED, value if math.isfinite(value) else 0.0)
-    short = frame.front.short_of(question.place)
-    day = int(np.argmin(short))
-    if frame.front.fallen(question.place).any():
-        return Fate(ENTERED, 0.0, int(np.argmax(frame.front.fallen(question.place))))
-    return Fate(HELD if value == 1.0 else BESIEGED, max(0.0, float(short[day])), day)
+def fates_of(scenario: Scenario, frame: Frame) -> dict[str, Fate]:
+    """Fate by the id of each outcome that asks whether a city was held, where the world answers it."""
+    world, out = AskedWorld(scenario, frame), dict[str, Fate]()
+    for outcome in scenario.outcomes:
+        if isinstance(outcome, CityHeld) and world.answers(outcome.half, outcome.where, outcome.dates):
+            short = world.front.short_of(outcome.place)
+            day = int(np.argmin(short))
+            out[outcome.id] = Fate(ending(world, outcome.place), float(short[day]), day)
+    return out

@@ -68,9 +68,13 @@ def closest(world: World, city: str, last: int) -> float:
     return float(world.front.short_of(city)[: last + 1].min())
 
 
-def held(world: World, city: str, last: int | None = None) -> float:
-    """1 if a city is entered on no day up to one, and the front is not within invest_km of it on invest_days days in a
-    row, else 0. last : None: of the run.
+Ending = Literal["held", "besieged", "entered"]
+"""How it ends for a city: besieged is invested, and never entered."""
+
+
+def ending(world: World, city: str, last: int | None = None) -> Ending:
+    """Entered if the enemy holds the city at the end of any day up to one; else besieged if the front is within
+    invest_km of it on invest_days days in a row; else held. last : None: of the run.
 
     ValueError where the front does not know when a city counts as invested. An order to invest a city keeps the
     attacker on its ring, which is within invest_km.
@@ -82,7 +86,14 @@ def held(world: World, city: str, last: int | None = None) -> float:
     for near in front.short_of(city)[days] <= front.invest_km + SAME_PLACE:
         running = running + 1 if near else 0
         longest = max(longest, running)
-    return float(not front.fallen(city)[days].any() and longest < front.invest_days)
+    if front.fallen(city)[days].any():
+        return "entered"
+    return "held" if longest < front.invest_days else "besieged"
+
+
+def held(world: World, city: str, last: int | None = None) -> float:
+    """1 if it ends so that a city is held, else 0."""
+    return float(ending(world, city, last) == "held")
 
 
 def added(since_the_first_day: np.ndarray, first: int, last: int) -> float:

@@ -31,6 +31,9 @@ YEARS_AROUND = 50
 OTHER_KINDS = ("trial",)
 """Kinds of CSV files that are checked for form only: inputs of earlier trial code."""
 
+TRIAL = "trial/"
+"""The folder of those files."""
+
 
 def load_scenario(path_or_id: str | Path, registry: Registry | None = None) -> Scenario:
     """The scenario of a folder, or of an id that ships with homefront.
@@ -222,5 +225,6 @@ def _scenario(draft: Draft) -> Scenario:
         on_record=tuple(draft.on_record),
         sources=draft.sources,
         file_notes={note.name: note for note in draft.files},
+        trial=draft.folder.digest(TRIAL) if any(name.startswith(TRIAL) for name in draft.folder.contents) else "",
         **tables,
     )

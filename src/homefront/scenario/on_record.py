@@ -47,7 +47,7 @@ def on_record(scenario: Scenario, curve: CurveName, place: str | None = None) ->
         for item in scenario.on_record
         if item.curve == curve and item.place == place
         for row in getattr(scenario, item.file)
-        if _meant(item, row) and (point := _point(item, row)) is not None
+        if item.means(row) and (point := _point(item, row)) is not None
     ]
     return sorted((p for p in points if p.last >= scenario.start), key=lambda p: (p.last, p.first, p.label))
 
@@ -84,7 +84,7 @@ def check_on_record(draft: Draft) -> None:
             )
         if strangers or not table.rows or len(table.rows) < len(table.cells):
             continue
-        meant = [row for row in table.rows if _meant(item, row) and _number(item, row) is not None]
+        meant = [row for row in table.rows if item.means(row) and _number(item, row) is not None]
         if not meant:
             expected = f"rows of {table.file} with these texts and a number in {item.column}"
             draft.document.add(("on_record", index, "where"), "no such row", expected)
@@ -92,10 +92,6 @@ def check_on_record(draft: Draft) -> None:
             if unit != UNITS.get(item.curve, ""):
                 expected = f"rows in {UNITS.get(item.curve, 'persons')}, the unit of {item.curve}"
                 draft.document.add(("on_record", index, "where"), f"rows in {unit}", expected)
-
-
-def _meant(item: OnRecord, row: Row) -> bool:
-    return all(str(getattr(row, name)) == text for name, text in item.where.items())
 
 
 def _number(item: OnRecord, row: Row) -> float | None:

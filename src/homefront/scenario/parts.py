@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from homefront.scenario.row import Row
 from homefront.scenario.values import Grade, Value
 
 Words = Annotated[str, Field(min_length=1, max_length=4000)]
@@ -151,6 +152,10 @@ class OnRecord(Part):
     label: Words
     place: Words | None = None
     per_day: bool = False
+
+    def means(self, row: Row) -> bool:
+        """Whether it means this row of its file."""
+        return all(str(getattr(row, name)) == text for name, text in self.where.items())
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,12 @@ import datetime
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
 from homefront.errors import Problem, ScenarioError, nearest
+from homefront.scenario.acting import inputs_digest
 from homefront.scenario.asked import Measure, Outcome
 from homefront.scenario.causes import Cause
 from homefront.scenario.changes import Change
@@ -117,7 +119,8 @@ class Registry(Protocol):
 class Scenario:
     """What happened and what is assumed. Mappings are not to be written to; use `with_value` for a changed copy.
 
-    days : both ends included.   digest : sha256 of all files of the folder.   values : by dotted name.
+    days : both ends included.   digest : sha256 of all files of the folder.   values : by dotted name.   trial : sha256
+    of the files of earlier trial code, which a run reads by itself; "" without any.
     """
 
     id: str
@@ -170,6 +173,13 @@ class Scenario:
     front_dates: tuple[FrontDateRow, ...] = ()
     industry: tuple[IndustryRow, ...] = ()
     objectives: tuple[ObjectiveRow, ...] = ()
+    trial: str = ""
+
+    @cached_property
+    def inputs_digest(self) -> str:
+        """sha256 of all that can act on a run or on a comparison with the record, and of no words for readers: what
+        a set of fitted worlds belongs to. Of a changed copy it is another one."""
+        return inputs_digest(self)
 
     @property
     def end(self) -> datetime.date:

@@ -1,14 +1,105 @@
-"""Sentences in lines of a narrow terminal."""
+"""Sentences and tables in lines of the terminal."""
 
 from __future__ import annotations
 
-import textwrap
+import io
+from collections.abc import Sequence
 
-WIDTH = 80
-"""Columns of a narrow terminal: no line is longer, so none is cut off."""
+from homefront.terminal import columns, folded, printable
+
+LEAST_WORDS = 20
+"""Columns that the words of a table have at least; in a narrower terminal each row is written as lines."""
+
+GAP = 2
+"""Columns between two cells."""
 
 
 def wrapped(text: str, indent: int = 0) -> list[str]:
-    """Lines of at most WIDTH columns, all set in by so many."""
+    """Lines of at most the terminal's width, all set in by so many; none where there is no text."""
     edge = " " * indent
-    return textwrap.wrap(text, WIDTH, initial_indent=edge, subsequent_indent=edge, break_on_hyphens=False)
+    return folded(text, edge, edge)
+
+
+def entry(text: str, indent: int = 2, more: int = 4) -> list[str]:
+    """The same, with all lines but the first set in by so many more."""
+    return folded(text, " " * indent, " " * (indent + more))
+
+
+def labelled(label: str, text: str, at: int, indent: int = 2) -> list[str]:
+    """A label, and a text that stands beside it from column `at` on; below it where the label is wider or the terminal
+    is too narrow for both."""
+    from rich.cells import cell_len
+
+    label = printable(label)
+    if indent + cell_len(label) + GAP > at or columns() - at < LEAST_WORDS:
+        return [*entry(label, indent), *wrapped(text, indent + 4)]
+    return folded(text, f"{' ' * indent}{label}".ljust(at), " " * at) or [f"{' ' * indent}{label}"]
+
+
+def table(
+    heads: Sequence[str], rows: Sequence[Sequence[str]], words: int = 0, indent: int = 2, right: Sequence[int] = ()
+) -> list[str]:
+    """Rows with their cells below each other; where that has no room, a row is the words and a line for each cell.
+
+    Parameters
+    ----------
+    heads : sequence of str
+        What stands above the columns; all "": no such line.
+    rows : sequence of sequences of str
+        Cells; a cell may have several lines. Those before `words` are short marks.
+    words : int
+        The column that is folded; the others are not.
+    indent : int
+        Columns by which it is set in.
+    right : sequence of int
+        Columns that are set to the right.
+    """
+    shown = [tuple(printable(cell) for cell in row) for row in rows]
+    widths = [_widest([head, *(row[n] for row in shown)]) for n, head in enumerate(heads)]
+    used = [n for n, width in enumerate(widths) if width or n == words]
+    kept = indent + sum(widths[n] + GAP for n in used if n != words)
+    longest = max((_widest(row[words].split()) for row in shown), default=0)
+    if columns() - kept < min(max(LEAST_WORDS, longest), max(widths[words], 1)):
+        return [line for row in shown for line in _as_lines(heads, row, words, indent)]
+    return _as_table([heads[n] for n in used], [[row[n] for n in used] for row in shown], used.index(words), indent,
+                     [used.index(n) for n in right if n in used])  # fmt: skip
+
+
+def _as_table(
+    heads: Sequence[str], rows: Sequence[Sequence[str]], words: int, indent: int, right: Sequence[int]
+) -> list[str]:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    made = Table(box=None, show_header=any(heads), padding=(0, GAP, 0, 0), pad_edge=False, header_style="")
+    for n, head in enumerate(heads):
+        made.add_column(
+            Text(head), justify="right" if n in right else "left", no_wrap=n != words, overflow="fold",
+            vertical="bottom" if not rows else "top",
+        )  # fmt: skip
+    for row in rows:
+        made.add_row(*(Text(cell) for cell in row))
+    out = io.StringIO()
+    console = Console(
+        file=out, width=columns() - indent, color_system=None, force_jupyter=False, force_terminal=False,
+        legacy_windows=False, highlight=False, emoji=False, _environ={},
+    )  # fmt: skip
+    console.print(made)
+    return [f"{' ' * indent}{line}".rstrip() for line in out.getvalue().splitlines()]
+
+
+def _as_lines(heads: Sequence[str], row: Sequence[str], words: int, indent: int) -> list[str]:
+    """A row of a narrow terminal."""
+    lines = entry(" ".join(" ".join(row[: words + 1]).split()), indent)
+    for head, cell in zip(heads[words + 1 :], row[words + 1 :], strict=True):
+        if cell:
+            told = " ".join(cell.split())
+            lines += entry(f"{head}: {told}" if head else told, indent + 4, 2)
+    return lines
+
+
+def _widest(cells: Sequence[str]) -> int:
+    from rich.cells import cell_len
+
+    return max((cell_len(line) for cell in cells for line in cell.split("\n")), default=0)

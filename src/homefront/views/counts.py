@@ -11,5 +11,14 @@ def counted_text(yes: int, worlds: int, what: str = "worlds") -> str:
     >>> counted_text(14, 20)
     '14 of 20 worlds (46 to 88 %)'
     """
+    return f"{yes} of {worlds} {what} ({chance_text(yes, worlds)})"
+
+
+def chance_text(yes: int, worlds: int) -> str:
+    """That interval by itself.
+
+    >>> chance_text(14, 20)
+    '46 to 88 %'
+    """
     low, high = share_interval(yes, worlds)
-    return f"{yes} of {worlds} {what} ({100 * low:.0f} to {100 * high:.0f} %)"
+    return f"{100 * low:.0f} to {100 * high:.0f} %"

@@ -10,7 +10,7 @@ import numpy as np
 from homefront.parameters import posterior_of
 from homefront.parameters.posterior import WORLDS, Posterior
 from homefront.processes.measurement import POINTS, Measurement, curves
-from homefront.views.columns import wrapped
+from homefront.views.columns import table, wrapped
 
 DECLARED = "declared"
 
@@ -70,25 +70,26 @@ def _row(
 
 
 def curve_lines(rows: Sequence[Mapping[str, Any]]) -> list[str]:
-    """The same as a table of at most 80 columns; variables that no set frees in one line below it."""
+    """The same as a table; variables that no set frees in one line below it."""
     shown = list(dict.fromkeys(row["variable"] for row in rows if row["set"] != DECLARED))
     shown = shown or [row["variable"] for row in rows]
-    head = "".join(f"{_short(point):>14s}" for point in POINTS[1:])
-    lines = [*wrapped(WHAT_THEY_ARE, 2), f"  {'variable':13s}{'set':9s}{head}"]
-    for variable in shown:
-        for row in rows:
-            if row["variable"] == variable:
-                name = variable if row["set"] == DECLARED else ""
-                lines.append(f"  {name:13s}{row['set']:9s}{''.join(_cell(row, n) for n in range(1, len(POINTS)))}")
+    cells = [
+        (variable if row["set"] == DECLARED else "", row["set"], *(_cell(row, n) for n in range(1, len(POINTS))))
+        for variable in shown
+        for row in rows
+        if row["variable"] == variable
+    ]
+    heads = ("variable", "set", *map(_short, POINTS[1:]))
+    lines = [*wrapped(WHAT_THEY_ARE, 2), *table(heads, cells, right=range(2, len(heads)))]
     left = [row["variable"] for row in rows if row["set"] == DECLARED and row["variable"] not in shown]
     return lines + (wrapped(f"{NOT_FREED}: {', '.join(left)}.", 2) if left else [])
 
 
 def _cell(row: Mapping[str, Any], n: int) -> str:
-    """Mean and range without the leading 0, as .25 .11-.42."""
+    """Mean over its range without the leading 0, as .25 over .11-.42."""
     wide = row["low"] is not None and row["low"][n] < row["high"][n]
-    ends = f" {_short(row['low'][n])}-{_short(row['high'][n])}" if wide else ""
-    return f"{_short(row['acts_at'][n]) + ends:>14s}"
+    ends = f"\n{_short(row['low'][n])}-{_short(row['high'][n])}" if wide else ""
+    return f"{_short(row['acts_at'][n])}{ends}"
 
 
 def _short(value: float) -> str:

@@ -8,9 +8,15 @@ from homefront.experiments.fit_folder import FitFolder
 from homefront.experiments.identification import learnt, ridges
 from homefront.parameters import Posterior
 from homefront.parameters.posterior import OF_A_SCENARIO
+from homefront.views.columns import entry, table, wrapped
 
 MOST_RIDGES = 10
 """Pairs that are told, the strongest; more than a reader can use are there where draws are few."""
+
+WHAT_A_ROW_IS = (
+    "width: standard deviation of the draws, that of the prior being 1; moved: how far their mean lies from the "
+    "prior's, in standard deviations of the prior. ridge: two parameters of which the draws tell a combination only."
+)
 
 
 def fit_object(folder: FitFolder) -> dict[str, Any]:
@@ -41,20 +47,25 @@ def _lines(folder: FitFolder, name: str) -> list[str]:
     posterior = folder.posteriors[name]
     found, latents, pairs = learnt(posterior), _latents(posterior), ridges(posterior)
     seeds = len(posterior.values) - len(posterior.parameters) - latents
-    lines = [
-        f"{folder.file(name)}: {len(posterior.weight)} draws of {len(found)} parameters"
-        f"{f' and {latents} latent inputs' if latents else ''}{', each with the seed of its world' if seeds else ''}, "
-        f"distances of {posterior.distance.min():.2f} to {posterior.distance.max():.2f} tolerances"
+    rows = [
+        (f"{one.name}\n{one.verdict}", f"{one.mean:.3g}\n+- {one.sd:.2g}", f"{one.narrowed:.2f}", f"{one.shift:+.2f}")
+        for one in found
     ]
-    for one in found:
-        lines.append(
-            f"  {one.name:32s} {one.mean:8.4g} +- {one.sd:8.3g}   {one.narrowed:4.2f} as wide as the prior, moved "
-            f"{one.shift:+.2f} of its sd: {one.verdict}"
-        )
-    lines += [f"  ridge: {r.one} and {r.other}, correlation {r.correlation:+.2f}" for r in pairs[:MOST_RIDGES]]
+    lines = [
+        str(folder.file(name)),
+        *wrapped(
+            f"{len(posterior.weight)} draws of {len(found)} parameters"
+            f"{f' and {latents} latent inputs' if latents else ''}"
+            f"{', each with the seed of its world' if seeds else ''}, {posterior.distance.min():.2f} to "
+            f"{posterior.distance.max():.2f} tolerances off", 2
+        ),
+        *table(("parameter", "mean, sd", "width", "moved"), rows, right=(2, 3)),
+    ]  # fmt: skip
+    for one in pairs[:MOST_RIDGES]:
+        lines += entry(f"ridge: {one.one} and {one.other}, correlation {one.correlation:+.2f}")
     if len(pairs) > MOST_RIDGES:
-        lines.append(f"  and {len(pairs) - MOST_RIDGES} weaker ridges")
-    return lines
+        lines += wrapped(f"and {len(pairs) - MOST_RIDGES} weaker ridges", 2)
+    return lines + wrapped(WHAT_A_ROW_IS)
 
 
 def _latents(posterior: Posterior) -> int:

@@ -3,28 +3,43 @@
 from __future__ import annotations
 
 from homefront.engine.reference import Hooks
+from homefront.views.columns import table, wrapped
 
 
 def reference_text(hooks: Hooks) -> str:
-    """A line for each number, and where they come from."""
+    """A row for each number, and where they come from."""
     found = hooks.reference
-    lines = [f"References of {hooks.scenario}: means over {hooks.runs} uncoupled runs at 1:20000 and all days"]
-    for axis, resolve, away in zip(hooks.axes, found.resolve, found.straggling, strict=True):
-        lines.append(f"  soldiers, {axis:10s} resolve {resolve:.4f}, straggling {away:.4f}")
-    lines += [
-        f"  fidelity of the command tree to its blocks {found.fidelity:.4f}",
-        f"  labour present {found.labour:.4f}, resolve of townspeople {found.work_resolve:.4f}",
-        f"  those called up who can be reached {found.arriving:.4f}",
-        f"digest {found.digest[:24]}, {_where(hooks)}",
+    rows = [
+        row
+        for axis, resolve, away in zip(hooks.axes, found.resolve, found.straggling, strict=True)
+        for row in (
+            (f"resolve of soldiers, {axis}", f"{resolve:.3f}"),
+            (f"soldiers straggling, {axis}", _percent(away)),
+        )
     ]
+    rows += [
+        ("fidelity of the command tree to its blocks", f"{found.fidelity:.3f}"),
+        ("labour present", _percent(found.labour)), ("resolve of townspeople", f"{found.work_resolve:.3f}"),
+        ("those called up who can be reached", _percent(found.arriving)),
+    ]  # fmt: skip
+    lines = [
+        *wrapped(f"{hooks.scenario}: what the hooks between people and front are measured against"),
+        *table(("", ""), rows, right=(1,)),
+        *wrapped(f"Means over {hooks.runs} uncoupled runs at 1:20000 and all days; digest {found.digest[:24]}, "
+                 f"{_where(hooks)}."),
+    ]  # fmt: skip
     if hooks.off is not None and hooks.brought:
-        lines.append(
-            f"made anew of the draws that the fit kept; the one that the posterior brings differs by at most "
-            f"{hooks.off:.2g}, and stays in use: it is of all pairs of draws of the fit"
+        lines += wrapped(
+            f"Made anew of the draws that the fit kept; the one that the posterior brings differs by at most "
+            f"{hooks.off:.2g}, and stays in use: it is of all pairs of draws of the fit."
         )
     elif hooks.off is not None:
-        lines.append(f"made anew; the one at hand was off by at most {hooks.off:.2g}")
+        lines += wrapped(f"Made anew; the one at hand was off by at most {hooks.off:.2g}.")
     return "\n".join(lines)
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.2f} %"
 
 
 def _where(hooks: Hooks) -> str:

@@ -1,4 +1,4 @@
-"""A scenario in words and tables: what it holds, what it assumes, what it rests on."""
+"""What a scenario holds, what it assumes, what it rests on: as rows of tables. scenario_text puts them into lines."""
 
 from __future__ import annotations
 
@@ -8,15 +8,18 @@ from homefront.engine.schedule import Schedule, describe, processes_in_words
 from homefront.experiments.identification import taught
 from homefront.parameters import default_set, specs_of
 from homefront.processes import PROCESSES, chosen_processes
+from homefront.scenario.cited import cited_in, how_of
 from homefront.scenario.coded import coded_inputs
 from homefront.scenario.discrepancy import DISCREPANCIES
 from homefront.scenario.front_listing import front_numbers, front_timeline
 from homefront.scenario.latents import latent_specs
-from homefront.scenario.prices import NONE_RECORDED, price_entries
+from homefront.scenario.prices import price_entries
 from homefront.scenario.schema import Scenario
 from homefront.scenario.targets import Parameter
 from homefront.views.columns import wrapped
-from homefront.views.curves import curve_lines, curve_rows
+from homefront.views.curves import curve_rows
+from homefront.views.numbers import days_text
+from homefront.views.report.sources import tally_of
 
 Parts = dict[str, list[dict[str, Any]]]
 """Tables by name, each a list of rows."""
@@ -74,8 +77,15 @@ def timeline(scenario: Scenario) -> Parts:
 
 
 def sources(scenario: Scenario) -> Parts:
-    """Works cited."""
-    return {"sources": [{"id": key, "title": work.title} for key, work in scenario.sources.items()]}
+    """How the sources of all rows and values were seen, then works cited, then sources for which nobody answers."""
+    told = tally_of(scenario)
+    weak = [one for one in cited_in(scenario) if how_of(one.source, one.seen) == "weak"]
+    counts = [("sources in all, each with how it was seen", told.notes), *told.rows]
+    return {
+        "how sources were seen": [{"count": count, "how": words} for words, count in counts],
+        "sources": [{"id": key, "title": work.title} for key, work in scenario.sources.items()],
+        "weak sources": [{"rows": one.rows, "source": one.source} for one in weak],
+    }
 
 
 def schedule(scenario: Scenario) -> Parts:
@@ -93,61 +103,17 @@ def scenario_object(scenario: Scenario, parts: Parts) -> dict[str, Any]:
     return {**head, "hash": scenario.digest, **parts}
 
 
-def scenario_text(scenario: Scenario, parts: Parts) -> str:
-    """The same for a reader."""
-    lines = [scenario.title, f"{scenario.start} to {scenario.end}", "", scenario.summary]
-    for name, rows in parts.items():
-        lines += ["", name]
-        if name in LINES:
-            lines += LINES[name](rows)
-            continue
-        lines += ["  " + "  ".join(_cell(value) for value in row.values() if value not in ("", None)) for row in rows]
-    return "\n".join(lines)
-
-
 def size_text(scenario: Scenario) -> str:
     """How large a scenario is that has no errors."""
     people = sum(region.population for region in scenario.regions)
     places = f"{len(scenario.regions)} regions, {len(coded_inputs(scenario, 1).places)} places"
     counts = f"{len(scenario.events)} events, {len(scenario.targets)} targets, {len(scenario.coding_merged)} coded rows"
     return "\n".join([
-        f"{scenario.id}: {scenario.title}",
-        f"{scenario.start} to {scenario.end}, {places}, {people:,} people",
-        f"{counts}, {len(scenario.sources)} sources",
-        f"no errors; hash {scenario.digest[:16]}",
+        *wrapped(f"no errors in {scenario.id}: {scenario.title}"),
+        *wrapped(f"{days_text(scenario.start, scenario.end)}, {places}, {people:,} people"),
+        *wrapped(f"{counts}, {len(scenario.sources)} sources"),
+        *wrapped(f"hash {scenario.digest[:16]}"),
     ])  # fmt: skip
-
-
-def _cause_lines(rows: list[dict[str, Any]]) -> list[str]:
-    lines = []
-    for row in rows:
-        lines += [f"  {row['cause']}", f"      {row['what']}", f"      without: {row['neutral']}"]
-        lines += [
-            f"      changes: {'; '.join(row['changes'])}",
-            "      price, by the record; entries overlap, none is added:",
-        ]
-        lines += [f"        {entry}" for entry in row["price"] or [NONE_RECORDED]]
-    return lines
-
-
-def _step_lines(rows: list[dict[str, Any]]) -> list[str]:
-    """The order of a day: a heading for each part of it, then a line a step."""
-    lines, phase = [], None
-    for row in rows:
-        if row["phase"] != phase:
-            phase = row["phase"]
-            lines.append(f"  {phase}")
-        off = "" if row["runs"] else "  (off)"
-        lines.append(f"    {row['step']:15s} {row['process'] or '-':20s} {row['what']}{off}")
-    return lines
-
-
-def _process_lines(rows: list[dict[str, Any]]) -> list[str]:
-    lines = []
-    for row in rows:
-        lines += [f"  {row['process']}: {row['what']}", f"      reads {row['reads'] or 'no state'}"]
-        lines.append(f"      writes {row['writes'] or 'no state'}")
-    return lines
 
 
 def _discrepancies(scenario: Scenario) -> list[dict[str, Any]]:
@@ -158,26 +124,6 @@ def _discrepancies(scenario: Scenario) -> list[dict[str, Any]]:
         if targets:
             rows.append({"what": one.what, "discrepancy": one.text, "why": one.why, "targets": targets})
     return rows
-
-
-def _discrepancy_lines(rows: list[dict[str, Any]]) -> list[str]:
-    lines = wrapped("What a model of this kind cannot be asked to get right, beside the record's own range:", 2)
-    for row in rows:
-        told = f"{row['why']} Targets: {' '.join(row['targets'])}."
-        lines += [*wrapped(f"{row['what']}: {row['discrepancy']}", 2), *wrapped(told, 6)]
-    return lines
-
-
-LINES = {
-    "causes": _cause_lines, "schedule": _step_lines, "processes": _process_lines, "discrepancies": _discrepancy_lines,
-    "measurement curves": curve_lines,
-}  # fmt: skip
-"""Parts that are more than cells in a row -> their lines."""
-
-
-def _cell(value: object) -> str:
-    text = f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
-    return text.ljust(14)
 
 
 def _values(scenario: Scenario) -> list[dict[str, Any]]:

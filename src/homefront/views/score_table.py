@@ -2,43 +2,60 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from homefront.experiments.country_score import ClaimScore, CountryScore, TargetScore
 from homefront.experiments.score import Score
 from homefront.results.intervals import share_interval
-from homefront.views.columns import wrapped
+from homefront.views.columns import entry, table, wrapped
 from homefront.views.counts import counted_text
 from homefront.views.evidence import evidence
-from homefront.views.tolerances import WHAT_A_TOLERANCE_IS, gap_text, tolerance_text
+from homefront.views.target_table import asked_text, day_zero, in_cell, record_cell
+from homefront.views.tolerances import WHAT_A_TOLERANCE_IS, gap_text
+
+WHAT_A_ROW_IS = (
+    "A row has the middle of the worlds over 90 % of them, and the record's best number over its range; the number "
+    "under the first word is the gap, in tolerances. CRPS: how far the worlds lie off and spread, in tolerances, 0 at "
+    "best. in 50 %, in 90 %: the record lies in that interval of the worlds."
+)
 
 
 def score_text(score: Score) -> str:
-    """Each country, then the targets that no world of the prior reaches; no line is wider than a narrow terminal."""
+    """Each country, then the targets that no world of the prior reaches."""
     countries = [line for one in score.countries for line in country_lines(one)]
-    return "\n".join([*countries, "", *wrapped(WHAT_A_TOLERANCE_IS), *_unreached_lines(score)])
+    sentences = [line for text in (WHAT_A_ROW_IS, WHAT_A_TOLERANCE_IS) for line in wrapped(text)]
+    return "\n".join([*countries, *sentences, *_unreached_lines(score)])
 
 
 def country_lines(country: CountryScore) -> list[str]:
-    """The score of a country."""
+    """The score of a country: claims and all targets together, how sure, then each target."""
     left = "left out of the fit" if country.left_out else "targets marked check"
     floor = f", floor {country.floor:.0f}" if country.floor else ""
     lines = [
-        "",
+        *wrapped(f"{country.scenario}, {left}: {country.within} of {len(country.targets)} within one tolerance"),
+        *(line for claim in country.claims for line in wrapped(_claim_text(claim), 2)),
         *wrapped(
-            f"{country.scenario}: {left}, {country.worlds} worlds at {country.scale}{floor}, parameters "
-            f"{country.parameters}"
+            f"{country.worlds} worlds, 1 simulated person for {country.people_per_agent:,.0f}{floor}, parameters "
+            f"{country.parameters}", 2
         ),
         *wrapped(" ".join(evidence([{"seen_by": row.seen_by} for row in country.targets], country.scenario)), 2),
-    ]
-    if country.smallest_scored is not None:
-        lines += wrapped(country.smallest_scored.text(), 2)
-    for claim in country.claims:
-        lines += wrapped(_claim_text(claim), 2)
-    lines += wrapped(_together_text(country), 2)
+        *_coarse_lines(country), *wrapped(_together_text(country), 2),
+    ]  # fmt: skip
     naive = ", ".join(f"{name} {value:.2f}" for name, value in country.baselines.items())
-    lines += wrapped(f"naive forecasts: {naive}", 2)
-    for row in country.targets:
-        lines += _target_lines(row)
-    return lines
+    rows = [_target_cells(row) for row in country.targets]
+    heads = ("gap", "what", "worlds", "record", "CRPS")
+    return [*lines, *wrapped(f"CRPS of naive forecasts: {naive}", 2), *table(heads, rows, 1, right=(4,)), ""]
+
+
+def _coarse_lines(country: CountryScore) -> list[str]:
+    """Whether the worlds were too coarse; the advice is one that `score` can follow."""
+    smallest = country.smallest_scored
+    if smallest is None:
+        return []
+    scale, floor = smallest.finer
+    finer = smallest.coarse and not floor and scale < country.people_per_agent
+    more = f" Try --scale {country.scenario}=1:{scale:g}." if finer else ""
+    return wrapped(smallest.text(advice=False) + more, 2)
 
 
 def _claim_text(claim: ClaimScore) -> str:
@@ -62,13 +79,13 @@ def _together_text(country: CountryScore) -> str:
     )
 
 
-def _target_lines(row: TargetScore) -> list[str]:
-    mark = "in 50 %" if row.in_50 else "in 90 %" if row.in_90 else "MISS   "
-    model = "no answer" if row.median is None else f"{row.median:.3g} [{row.low:.3g}, {row.high:.3g}]"
-    record = f"{row.record_low:.3g}-{row.record_best:.3g}-{row.record_high:.3g}"
-    what = f"{row.use:5s} {row.what}, {row.place}"
-    off = f"CRPS {row.crps:.2f}; gap {gap_text(row.gap)}; tolerance {tolerance_text(row.to_dict())}"
-    return [f"  {mark} {row.id:5s} {model} | {record}", *wrapped(f"{off}; {what}", 10)]
+def _target_cells(row: TargetScore) -> tuple[str, ...]:
+    numbers: dict[str, Any] = {**row.to_dict(), "yes": None}
+    start = day_zero(row.unit)
+    what = f"{asked_text(numbers)} ({row.use}; {row.id})"
+    mark = "in 50 %" if row.in_50 else "in 90 %" if row.in_90 else "MISS"
+    model = "no answer" if row.median is None else "\n".join(in_cell(numbers, row.kind, start))
+    return f"{mark}\n{gap_text(row.gap)}", what, model, record_cell(numbers, start), f"{row.crps:.2f}"
 
 
 def _unreached_lines(score: Score) -> list[str]:
@@ -81,6 +98,5 @@ def _unreached_lines(score: Score) -> list[str]:
         f"None of {worlds} worlds with parameters from their priors reaches these (so many worlds leave open that up "
         f"to {100 * share_interval(0, worlds)[1]:.0f} % of draws would):"
     )
-    return ["", *wrapped(head), *(
-        line for row in rows for line in wrapped(f"{row['scenario']} {row['id']}  {row['what']}, {row['place']}", 2)
-    )]  # fmt: skip
+    told = (f"{row['what']}, {row['place']} ({row['scenario']} {row['id']})" for row in rows)
+    return ["", *wrapped(head), *(line for text in told for line in entry(text))]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from typing import Any
 
+from homefront.experiments.bank_parts import Bank
 from homefront.experiments.ensemble import Ensemble
 from homefront.experiments.explanation import Explanation
 from homefront.experiments.score import Score
@@ -44,23 +45,30 @@ def _(found: Ensemble) -> str:
 
 @text.register
 def _(found: Pairs) -> str:
-    from homefront.views.causes import pairs_text
+    from homefront.views.pairs_table import pairs_text
 
     return pairs_text(found)
 
 
 @text.register
 def _(found: Explanation) -> str:
-    from homefront.views.causes import explanation_text
+    from homefront.views.explanation_table import explanation_text
 
     return explanation_text(found)
 
 
 @text.register
 def _(found: Sensitivity) -> str:
-    from homefront.views.causes import sensitivity_text
+    from homefront.views.sensitivity_table import sensitivity_text
 
     return sensitivity_text(found)
+
+
+@text.register
+def _(found: Bank) -> str:
+    from homefront.views.bank_table import bank_text
+
+    return bank_text(found)
 
 
 @text.register

@@ -25,8 +25,14 @@ BLUE, ORANGE, GREEN, SKY, YELLOW, PURPLE, GREY = (
     "#0072B2", "#D55E00", "#009E73", "#56B4E9", "#E69F00", "#CC79A7", "#BBBBBB",
 )  # fmt: skip
 
-BAND, OVERLAPPING = 0.22, 0.13
-"""Opacity of a band over worlds: alone, and where several lie over each other."""
+SERIES = (BLUE, ORANGE, GREEN, PURPLE)
+"""Colours of the series of a panel, in their order; of the page, its --c1 to --c4 are the same hues."""
+
+DASHES: tuple[tuple[int, ...], ...] = ((1, 0), (7, 3), (2, 3), (9, 3, 2, 3))
+"""Their dashes, so that they can be told apart without colours."""
+
+BAND = 0.22
+"""Opacity of a band over worlds."""
 
 
 def config() -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -35,6 +36,7 @@ class VariableSpec:
 
     some : the only rows of it that are ever written to, "raided" or "section"; "" for all. The others stay at 0, and
     memory that nobody writes to is not taken: the system has one page of zeros for all of it.
+    bounds : its least and greatest value, where the unit and the type do not say it.
     """
 
     dims: tuple[str, ...]
@@ -43,10 +45,34 @@ class VariableSpec:
     doc: str
     visible: bool
     some: str = ""
+    bounds: tuple[float, float] | None = None
+
+    @property
+    def range(self) -> tuple[float, float]:
+        """Least and greatest value that it can have, in its unit; inf where there is none."""
+        if self.bounds is not None:
+            return self.bounds
+        if self.dtype.startswith("uint"):
+            return 0.0, float(np.iinfo(self.dtype).max)
+        return RANGES.get(self.unit, (-math.inf, math.inf))
 
 
-def variable(dims: str, dtype: str, unit: str, doc: str, visible: bool = False, some: str = "") -> Any:
-    spec = VariableSpec(tuple(dims.split()), dtype, unit, doc, visible, some)
+UNIT, NOT_NEGATIVE = (0.0, 1.0), (0.0, math.inf)
+"""Bounds of a variable that is a part of a whole or a yes or no, and of one that is an amount."""
+
+RANGES = {
+    "share": UNIT,
+    **dict.fromkeys(("count", "day", "person", "person/day", "thousand", "thousand/day"), NOT_NEGATIVE),
+}
+"""What a unit says of the values of a variable; of those that are not here, nothing."""
+
+
+def variable(
+    dims: str, dtype: str, unit: str, doc: str, visible: bool = False, some: str = "",
+    bounds: tuple[float, float] | None = None,
+) -> Any:  # fmt: skip
+    """A field that holds a state variable, as VariableSpec says."""
+    spec = VariableSpec(tuple(dims.split()), dtype, unit, doc, visible, some, bounds)
     return dataclasses.field(metadata={"variable": spec})
 
 
@@ -54,11 +80,12 @@ def variable(dims: str, dtype: str, unit: str, doc: str, visible: bool = False, 
 class State:
     """All that changes during a run. `_next` arrays are written in a sub-step and swapped in at its end."""
 
-    belief: np.ndarray = variable("person", "float32", "1", "belief in danger, b")
-    fear: np.ndarray = variable("person", "float32", "1", "fear, f")
-    resolve: np.ndarray = variable("person", "float32", "1", "resolve, m")
+    belief: np.ndarray = variable("person", "float32", "1", "belief in danger, b", bounds=UNIT)
+    fear: np.ndarray = variable("person", "float32", "1", "fear, f", bounds=UNIT)
+    resolve: np.ndarray = variable("person", "float32", "1", "resolve, m", bounds=UNIT)
     habituation: np.ndarray = variable(
-        "person", "float32", "1", "what is lost of the fright of a raid by those lived through, 1 - v", some="raided"
+        "person", "float32", "1", "what is lost of the fright of a raid by those lived through, 1 - v", some="raided",
+        bounds=UNIT,
     )
     appeal: np.ndarray = variable(
         "person", "uint16", "1", "lift of resolve by appeals, R, at the last appeal, in parts of 3.05e-6"
@@ -67,25 +94,34 @@ class State:
         "entry", "uint16", "1", "belief that others hear, 1 + 65534 b; 0 if absent", visible=True
     )
     published_next: np.ndarray = variable("entry", "uint16", "1", "the same, being written", visible=True)
-    rumour: np.ndarray = variable("person", "uint8", "1", "the rumour that the authorities have left, k", visible=True)
-    away: np.ndarray = variable("household", "uint8", "1", "0 home, 1 own decision, 2 ordered, 3 homeless")
-    enlisted: np.ndarray = variable("person", "uint8", "1", "1 for a person called up, who is away")
+    rumour: np.ndarray = variable(
+        "person", "uint8", "1", "the rumour that the authorities have left, k", visible=True, bounds=UNIT
+    )
+    away: np.ndarray = variable(
+        "household", "uint8", "1", "0 home, 1 own decision, 2 ordered, 3 homeless", bounds=(0, 3)
+    )
+    enlisted: np.ndarray = variable("person", "uint8", "1", "1 for a person called up, who is away", bounds=UNIT)
     absent_days: np.ndarray = variable(
         "household", "uint8", "day", "days that a section of soldiers has been away", some="section"
     )
     bereaved: np.ndarray = variable("block", "float32", "count", "households of the block told of a death or a missing")
     host: np.ndarray = variable(
-        "household", "int16", "1", "place that a household away stays in; -(place + 1) on leaving"
+        "household", "int16", "1", "place that a household away stays in; -(place + 1) on leaving",
+        bounds=(-32_768, 32_767),
     )
     order_from: np.ndarray = variable(
         "order block", "float32", "day", "when an order in force reached the block; inf: not"
     )
-    shown: np.ndarray = variable("block", "float32", "1", "mean resolve that the block displays", visible=True)
-    distance: np.ndarray = variable("lag block", "float32", "km", "distance to the front, today and four days back")
-    danger: np.ndarray = variable("block", "float32", "1", "danger by time to arrival, h")
-    sight: np.ndarray = variable("block", "float32", "1", "what can be seen and heard of the front, g")
-    occupied: np.ndarray = variable("block", "uint8", "1", "1 where the enemy rules")
-    place_danger: np.ndarray = variable("place", "float64", "1", "mean danger of the place")
+    shown: np.ndarray = variable(
+        "block", "float32", "1", "mean resolve that the block displays", visible=True, bounds=UNIT
+    )
+    distance: np.ndarray = variable(
+        "lag block", "float32", "km", "distance to the front, today and four days back", bounds=NOT_NEGATIVE
+    )
+    danger: np.ndarray = variable("block", "float32", "1", "danger by time to arrival, h", bounds=UNIT)
+    sight: np.ndarray = variable("block", "float32", "1", "what can be seen and heard of the front, g", bounds=UNIT)
+    occupied: np.ndarray = variable("block", "uint8", "1", "1 where the enemy rules", bounds=UNIT)
+    place_danger: np.ndarray = variable("place", "float64", "1", "mean danger of the place", bounds=UNIT)
     coverage: np.ndarray = variable("place", "float64", "share", "residents whom official news reach")
     candour: np.ndarray = variable("place", "float64", "share", "bad news that residents are told")
     trust: np.ndarray = variable("place", "float64", "share", "trust in the official word, tau; as coded")
@@ -100,7 +136,7 @@ class State:
         "place", "float64", "person/day", "people arriving, rate of the last sub-step", visible=True
     )
     passing: np.ndarray = variable(
-        "place", "float64", "1", "weight of those passing in a resident's ears, ref", visible=True
+        "place", "float64", "1", "weight of those passing in a resident's ears, ref", visible=True, bounds=UNIT
     )
 
 

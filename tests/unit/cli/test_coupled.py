@@ -76,11 +76,11 @@ def test_moscow_held_is_printed_as_counted_worlds_with_its_sentence(cli: Cli) ->
     answer = cli("run", "moscow-1941", "--scale", "1:20000", "--days", 3, "--runs", 2, "--workers", 1)
     assert answer.code == 0
     lines = answer.out.splitlines()
-    at = next(n for n, line in enumerate(lines) if line.split()[:1] == ["moscow_held"])
-    assert lines[at].split()[1:5] == ["2", "of", "2", "worlds"]
-    assert lines[at].endswith("(16 to 100 %)")
-    sentence = " ".join(line.strip() for line in lines[at + 1 : at + 7])
-    assert "what counts as invested are assumed and drawn anew in each world" in sentence
+    (row,) = (line for line in lines if line.startswith("Moscow held "))
+    assert row.split()[2:] == ["2", "of", "2", "worlds", "chance", "16", "to", "100", "%"]
+    told = " ".join(answer.out.split())
+    assert "Moscow held (moscow_held): Moscow was not entered" in told
+    assert "what counts as invested are assumed and drawn anew in each world" in told
     assert "The front is simulated" in answer.out
     assert "who wins" not in answer.out
 
@@ -130,7 +130,7 @@ def test_the_front_alone(small: Small) -> None:
 def test_the_front_alone_as_text(cli: Cli) -> None:
     answer = cli("run", "moscow-1941", "--only", "front", "--without", "past_hardship")
     assert answer.code == 0
-    assert "without past_hardship  changes the society only: nothing in this run" in answer.out
+    assert "without past_hardship: changes the society only, nothing in this run" in answer.out
     assert "moscow_held" in answer.out
     assert "moscow_gone" not in answer.out
     assert "The front is simulated" in answer.out
@@ -167,8 +167,9 @@ def test_reference_of_the_defaults_ships(cli: Cli, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(module, "make", None)
     answer = cli("reference", "moscow-1941")
     assert answer.code == 0
-    assert "means over 64 uncoupled runs at 1:20000" in answer.out
-    assert [line.split()[1] for line in answer.out.splitlines() if line.startswith("  soldiers, ")] == AXES
+    assert "Means over 64 uncoupled runs at 1:20000" in answer.out
+    resolve = [line.split() for line in answer.out.splitlines() if line.startswith("  resolve of soldiers, ")]
+    assert [words[3] for words in resolve] == AXES
     assert "from the posterior" in answer.out
 
 

@@ -27,6 +27,9 @@ MOSCOW = "moscow-1941"
 
 CALLS: dict[str, Callable[[], Any]] = {
     "as_network": lambda: as_network(""),
+    "bank": lambda: hf.bank(""),
+    "bank, file": lambda: hf.bank(MOSCOW, ""),
+    "bank, made": lambda: hf.make_bank(MOSCOW, 2, out=""),
     "calibrate": lambda: hf.calibrate(""),
     "calibrate, folder": lambda: hf.calibrate(MOSCOW, ""),
     "check": lambda: check(""),
@@ -86,6 +89,7 @@ COMMANDS = (
     ("report", ".", "-o", ""), ("report", ".", "--scenario", ""), ("figure", ".", "fear", "--scenario", ""),
     ("score", MOSCOW, "--out", ""), ("score", MOSCOW, "--fits", ""), ("calibrate", MOSCOW, "--out", ""),
     ("plan", MOSCOW, "--out", ""), ("collect", ".", "--out", ""), ("explain", MOSCOW, "--chart", ""),
+    ("bank", ""), ("bank", MOSCOW, "--file", ""), ("bank", MOSCOW, "--make", "--out", ""),
     ("spread", "ties.csv", "--model", "si", "--chart", ""), ("spread", "ties.csv", "--model", "si", "--out", ""),
 )  # fmt: skip
 

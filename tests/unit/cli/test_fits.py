@@ -32,7 +32,7 @@ PATH = "expected a path"
 SCENARIOS = "expected ids, folders, or Scenarios"
 
 CALIBRATE: list[tuple[dict[str, Any], str]] = [
-    ({"half": "fron"}, "half 'fron': expected society or front, or nothing for both. did you mean front?"),
+    ({"half": "fron"}, "half 'fron': did you mean front? expected society or front, or nothing for both"),
     ({"prior_draws": 49}, "prior_draws 49: expected a whole number from 50 to 1,000,000"),
     ({"prior_draws": "many"}, "prior_draws 'many': expected a whole number from 50 to 1,000,000"),
     ({"members": 9}, "members 9: expected a whole number from 10 to 100,000"),
@@ -73,7 +73,7 @@ CALIBRATE_PYTHON: list[tuple[dict[str, Any], str]] = [
 ]  # fmt: skip
 
 SCORE: list[tuple[dict[str, Any], str]] = [
-    ({"half": "fron"}, "half 'fron': expected society or front. did you mean front?"),
+    ({"half": "fron"}, "half 'fron': did you mean front? expected society or front"),
     ({"half": "front", "leave_one_out": True},
      "half 'front': expected society where each country is left out in turn"),
     ({"runs": 3}, "runs 3: expected a whole number from 4 to 100,000"),
@@ -102,7 +102,7 @@ SCORE_PYTHON: list[tuple[dict[str, Any], str]] = [
     ({"scale": True}, f"scale True: expected {SCALES}"),
     ({"scale": {"moscow-1941": None}}, f"scale None: expected {SCALES}"),
     ({"scale": {1941: 1 / 1000}}, "scale 1941: expected the id of a country"),
-    ({"scale": {"mosow-1941": 1 / 2000}}, "scale 'mosow-1941': expected one of moscow-1941. did you mean moscow-1941?"),
+    ({"scale": {"mosow-1941": 1 / 2000}}, "scale 'mosow-1941': did you mean moscow-1941? expected one of moscow-1941"),
     ({"scale": 1 / 30_000}, f"expected {SCALES}"),
     ({"parameters": 1}, "parameters 1: expected the name of a set"),
     ({"coder": 1}, "coder 1: expected 1 or 2, or nothing"),
@@ -292,7 +292,7 @@ def test_a_score_from_python_is_that_of_the_command_line(
     lines = score_text(found).splitlines()
     assert max(map(len, lines)) <= 80
     assert "were targets independent" in " ".join(" ".join(lines).split())
-    assert [line.split()[2] for line in lines if line.startswith("  MISS ")] != []
+    assert [line for line in lines if line.startswith("  MISS ")] != []
 
 
 @pytest.mark.parametrize(

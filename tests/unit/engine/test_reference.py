@@ -74,7 +74,8 @@ def test_a_parameter_set_to_its_own_value_is_no_longer_drawn(moscow: Scenario) -
 
 def test_another_scenario_or_version_other_digest(moscow: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
     before = reference_digest(moscow, Settings())
-    assert reference_digest(dataclasses.replace(moscow, digest="0" * 64), Settings()) != before
+    assert reference_digest(moscow.with_value("cost.floor", 0.5), Settings()) != before
+    assert reference_digest(dataclasses.replace(moscow, digest="0" * 64), Settings()) == before  # words alone differ
     monkeypatch.setattr(module, "__version__", "999")
     assert reference_digest(moscow, Settings()) != before
 
@@ -108,7 +109,7 @@ def test_defaults_take_the_one_that_their_posterior_brings(moscow: Scenario, mad
 def posterior(moscow: Scenario, tmp_path: Path) -> Path:
     """A posterior of moscow-1941 that brings a reference."""
     of = Reference(np.full(4, 0.7), np.full(4, 0.1), 0.6, 0.9, 0.8, 0.95)
-    provenance = {"scenarios": {moscow.id: moscow.digest}, REFERENCES: {moscow.id: numbers_of(of)}}
+    provenance = {"scenarios": {moscow.id: moscow.inputs_digest}, REFERENCES: {moscow.id: numbers_of(of)}}
     _write(tmp_path / "p.parquet", provenance)
     return tmp_path / "p.parquet"
 
@@ -139,7 +140,10 @@ def test_what_a_posterior_brings_is_not_that_of_changed_worlds(
 def test_what_a_posterior_brings_is_not_that_of_a_scenario_that_was_changed_since(
     moscow: Scenario, made: list[str], posterior: Path
 ) -> None:
-    assert reference_for(dataclasses.replace(moscow, digest="0" * 64), Settings(parameters=str(posterior))) is not None
+    in_words = dataclasses.replace(moscow, digest="0" * 64)
+    assert reference_for(in_words, Settings(parameters=str(posterior))) is not None
+    assert made == []
+    assert reference_for(moscow.with_value("cost.floor", 0.5), Settings(parameters=str(posterior))) is not None
     assert len(made) == 1
 
 

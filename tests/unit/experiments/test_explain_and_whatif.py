@@ -131,12 +131,12 @@ def test_an_outcome_of_a_date_is_the_same_in_a_world_that_ends_there() -> None:
 
 
 @pytest.mark.parametrize(("worlds", "said"), [("record", {"purges"}), ("forecast", set()), ("prior", set())])
-def test_a_cause_that_replaces_what_was_chosen_says_so(worlds: str, said: set[str]) -> None:
+def test_a_cause_thatreplaces_what_was_chosen_says_so(worlds: str, said: set[str]) -> None:
     """Of worlds that were chosen to match the record, another draw of a parameter is a worse one."""
     moscow = load_scenario("moscow-1941")
     settings = Settings(parameters=worlds)
     assert said == {
-        cause.id for cause in moscow.causes if explanation._replaces_what_was_chosen(cause, moscow, settings)
+        cause.id for cause in moscow.causes if explanation.replaces_what_was_chosen(cause, moscow, settings)
     }
 
 

@@ -19,10 +19,11 @@ from homefront.results.results import PlaceTable, Results, WorldResult
 from homefront.scenario.front_measures import SovietIrrecoverable
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
-from homefront.views.charts import FIGURES, available, figure
-from homefront.views.charts.panels import quantiles
-from homefront.views.charts.subject import Subject
-from homefront.views.charts.war import _added, _distances, cities_shown
+from homefront.views.charts import FIGURES, about_run, available, figure
+from homefront.views.charts.about import country
+from homefront.views.charts.definition import Values, quantiles, top_used
+from homefront.views.charts.kinds.front import cities_shown
+from homefront.views.charts.record import added_up, distances
 from homefront.views.theme import config
 
 DAYS, LONG = 224, 558
@@ -121,17 +122,48 @@ def test_a_chart_depends_on_nothing_but_the_run(whole: Results, moscow: Scenario
     assert figure(whole, "front", scenario=moscow).to_dict() == figure(whole, "front", scenario=moscow).to_dict()
 
 
-def test_the_median_and_the_band_are_those_of_the_worlds(whole: Results, moscow: Scenario) -> None:
-    rows = [row for row in data_of(figure(whole, "fear", place="ural/towns", scenario=moscow).to_dict()) if "m" in row]
+def test_each_world_is_a_line_and_the_one_nearest_to_the_medians_is_bold(whole: Results, moscow: Scenario) -> None:
+    chart = figure(whole, "fear", place="ural/towns", scenario=moscow).to_dict()
     values = np.stack([world.data["fear"][1] for world in whole.worlds])
-    np.testing.assert_allclose([row["m"] for row in rows], np.median(values, axis=0), rtol=1e-4)
-    np.testing.assert_allclose([row["h"] for row in rows], np.quantile(values, 0.95, axis=0), rtol=1e-4)
+    middle = int(np.argmin(np.abs(values - np.median(values, axis=0)).sum(axis=1)))
+    bold = [row["m"] for row in data_of(chart) if "m" in row]
+    np.testing.assert_allclose(bold, values[middle], rtol=1e-4)
+    thin = [row for row in data_of(chart) if "w" in row]
+    assert {row["w"] for row in thin} == {0, 1, 2} - {middle}
+    last = {row["w"]: row["v"] for row in thin if row["day"] == "1942-01-31"}
+    assert last == pytest.approx({w: values[w, -1] for w in last}, rel=1e-4)
+    assert f"(seed {whole.worlds[middle].seed}); thin" in " ".join(" ".join(texts(chart)).split())
 
 
-def test_one_world_has_no_band(moscow: Scenario) -> None:
-    said = json.dumps(figure(made_up(1), "fear", scenario=moscow).to_dict())
-    assert '"area"' not in said
-    assert "the one world" in said
+def test_of_many_worlds_a_band_is_drawn_and_the_middle_one(moscow: Scenario) -> None:
+    many = made_up(41, front=False)
+    chart = figure(many, "fear", place="Moscow", scenario=moscow).to_dict()
+    values = np.stack([world.data["fear"][0] for world in many.worlds])
+    band = [row for row in data_of(chart) if "h" in row]
+    np.testing.assert_allclose([row["h"] for row in band], np.quantile(values, 0.95, axis=0), rtol=1e-4)
+    assert not any("w" in row for row in data_of(chart))
+
+
+def test_one_world_has_one_line(moscow: Scenario) -> None:
+    chart = figure(made_up(1), "fear", scenario=moscow).to_dict()
+    assert '"area"' not in json.dumps(chart)
+    assert not any("w" in row for row in data_of(chart))
+    assert "the one world" in " ".join(texts(chart))
+
+
+def test_an_axis_is_drawn_no_further_than_it_is_used() -> None:
+    assert top_used((0, 1), 0.013) == 0.02
+    assert top_used((0, 100), 25.0) == 50.0
+    assert top_used((0, 1), 0.26) is None
+    assert top_used((0, 1), 0.0) is None
+    assert top_used((-50, 400), 3.0) is None
+
+
+def test_the_middle_world_weighs_series_alike() -> None:
+    wide = np.array([[0.0, 0.0], [500.0, 500.0], [1000.0, 1000.0]])
+    narrow = np.array([[0.1, 0.1], [0.1, 0.1], [0.3, 0.3]])
+    assert Values((1, 2, 3), {"wide": wide, "narrow": narrow}).middle_world() == 1
+    assert Values((1, 2, 3), {"narrow": narrow, "nobody": np.full((3, 2), np.nan)}).middle_world() == 0
 
 
 def test_no_median_where_fewer_than_half_of_the_worlds_have_a_value() -> None:
@@ -141,26 +173,53 @@ def test_no_median_where_fewer_than_half_of_the_worlds_have_a_value() -> None:
 
 def test_all_places_together_are_weighted_by_people_and_leave_soldiers_out(whole: Results, moscow: Scenario) -> None:
     people = whole.places.population[:3, None]
-    expected = (whole.worlds[0].data["own"][:3] * people).sum(axis=0) / people.sum()
-    np.testing.assert_allclose(Subject(whole, moscow, "all").series("own")[0], expected, rtol=1e-5)
+    world = about_run(whole, moscow).world(whole.worlds[0])
+    own, free = world.society["own"], 1 - world.society["occupied"][:3]
+    expected = (own[:3] * people).sum(axis=0) / people.sum()
+    np.testing.assert_allclose(country(world, own, free=False), expected, rtol=1e-5)
+    expected = (own[:3] * people * free).sum(axis=0) / (people * free).sum(axis=0)
+    np.testing.assert_allclose(country(world, own, free=True), expected, rtol=1e-5)
 
 
 def test_without_a_place_it_is_the_largest_city(whole: Results, moscow: Scenario) -> None:
-    assert Subject(whole, moscow).place_id == "Moscow"
-    assert cities_shown(Subject(whole, moscow)) == ["Moscow", "Leningrad", "Kiev", "Rostov-on-Don"]
+    assert about_run(whole, moscow).place_id == "Moscow"
+    assert cities_shown(about_run(whole, moscow)) == ["Moscow", "Leningrad", "Kiev", "Rostov-on-Don"]
 
 
 def test_losses_of_the_record_add_up_from_the_first_day(whole: Results, moscow: Scenario) -> None:
-    marks = _added(Subject(whole, moscow), SovietIrrecoverable)
-    assert [mark.day for mark in marks] == ["1941-09-30", "1941-12-31", "1942-01-31"]
+    marks = added_up(about_run(whole, moscow), SovietIrrecoverable)
+    assert [mark.on.isoformat() for mark in marks] == ["1941-09-30", "1941-12-31", "1942-01-31"]
     assert marks[1].best == pytest.approx(2129.677 + 1007.996)
 
 
 def test_distances_of_the_record_count_what_the_front_is_short_of(whole: Results, moscow: Scenario) -> None:
-    marks = _distances(Subject(whole, moscow), "Rostov-on-Don")
-    beyond = next(mark for mark in marks if mark.day == "1941-11-23")
+    marks = distances(about_run(whole, moscow), "Rostov-on-Don")
+    beyond = next(mark for mark in marks if mark.on == date(1941, 11, 23))
     assert (beyond.low, beyond.best, beyond.high) == (-10, -5, 0)
-    assert {mark.shape for mark in marks} == {"diamond", "triangle-down", "triangle-up"}
+    assert {mark.shape for mark in marks} == {"diamond", "down", "up"}
+
+
+def test_plants_stand_beside_the_number_shipped(whole: Results, moscow: Scenario) -> None:
+    """One line, and the record's bar on it."""
+    draw = FIGURES["plants"].draw
+    assert draw is not None
+    shipped = draw(about_run(whole, moscow)).panels[0]
+    first = about_run(whole, moscow).world(whole.worlds[0])
+    on = [mark.on for mark in shipped.marks]
+    assert on, "the scenario has plants shipped on record"
+    day = (on[0] - moscow.start).days
+    assert shipped.series[0].take(first)[day] == pytest.approx(first.fronts.plants_shipped(day))
+
+
+def test_a_series_has_one_meaning_wherever_it_stands(whole: Results, moscow: Scenario) -> None:
+    """Arrays of a page are packed by the key of their series."""
+    world = about_run(whole, moscow).world(whole.worlds[0])
+    known: dict[str, np.ndarray] = {}
+    for chart in FIGURES.values():
+        drawing = chart.draw(world.about) if chart.draw is not None else None
+        for one in drawing.series if drawing is not None else ():
+            values = np.asarray(one.take(world))
+            assert np.array_equal(known.setdefault(one.key, values), values, equal_nan=True), one.key
 
 
 def test_misses_stand_before_hits(whole: Results, moscow: Scenario) -> None:

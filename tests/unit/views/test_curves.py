@@ -10,7 +10,6 @@ import pytest
 
 from homefront.cli.app import run_app
 from homefront.parameters.posterior import Posterior
-from homefront.views.columns import WIDTH
 from homefront.views.curves import curve_lines, curve_rows, curves_of_draws
 from homefront.views.report.curves import panels
 
@@ -58,7 +57,7 @@ def test_each_variable_has_its_points_declared_and_in_both_sets() -> None:
 @pytest.mark.usefixtures("two_sets")
 def test_the_table_fits_a_narrow_terminal_and_names_what_no_fit_frees() -> None:
     lines = curve_lines(curve_rows())
-    assert max(map(len, lines)) <= WIDTH
+    assert max(map(len, lines)) <= 80
     assert any(line.split()[:2] == ["siege", "declared"] for line in lines)
     assert "no fit frees them: ally, cause, war_on, trust, hardship." in " ".join(" ".join(lines).split())
 

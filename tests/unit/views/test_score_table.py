@@ -9,7 +9,6 @@ from homefront.experiments import predictive
 from homefront.experiments.predictive import Ensemble, score_country
 from homefront.experiments.score import Score
 from homefront.scenario.loader import load_scenario
-from homefront.views.columns import WIDTH
 from homefront.views.score_table import score_text
 
 
@@ -22,10 +21,14 @@ def test_a_score_says_gaps_and_tolerances_in_a_narrow_terminal(monkeypatch: pyte
     checked = [row for row in moscow.targets if row.use == "check" and row.target_id in measured]
     country = score_country(moscow, "prior", checked, [], Ensemble(runs=8), left_out=False, half="front")
     lines = score_text(Score((country,), left_out=False)).splitlines()
-    assert max(map(len, lines)) <= WIDTH
+    assert max(map(len, lines)) <= 80
     text = " ".join(" ".join(lines).split())
-    assert "gap +2.0; tolerance 5.1 days (record 1, model 5); check city lost (day), Vyazma" in text
-    assert "gap +14.1; tolerance 5.1 days (record 1, model 5); check city lost (day), Rostov-on-Don" in text
+    monkeypatch.setenv("COLUMNS", "40")  # a row is lines
+    narrow = score_text(Score((country,), left_out=False)).splitlines()
+    assert max(map(len, narrow)) <= 40
+    told = " ".join(" ".join(narrow).split())
+    assert "MISS +2.0 city lost, Vyazma (check; MF11) worlds: 17 October record: 7 October (6 to 8 Oct)" in told
+    assert "MISS +14.1 city lost, Rostov-on-Don (check; MF16) worlds: no answer record: 21 November" in told
     assert f"medians of {len(checked) - 2} of {len(checked)} targets within one tolerance" in text
     assert "half-widths of the record, the scale of earlier scores" in text
     assert text.count("A tolerance is half the record's range") == 1

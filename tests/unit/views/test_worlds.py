@@ -47,6 +47,7 @@ def test_a_run_of_the_forecast_says_what_it_has_seen_and_what_one_would_have_sai
 def test_a_run_of_the_record_says_that_it_explains(moscow: Scenario) -> None:
     text = told(moscow, *[1.0] * 19, 0.0, settings=front(parameters="record"))
     assert EXPLAINS in text.lower()
+    assert "Moscow held 19 of 20 worlds chosen for it" in text
     assert text.endswith(
         "In the worlds of the record, chosen to match what happened: Moscow held in 19 of 20. They were chosen for "
         "that too, so it is no result."
@@ -95,7 +96,8 @@ def test_explain_and_whatif_ask_the_worlds_of_the_record_and_say_so_first() -> N
     pairs = whatif("britain-1940", "candour", runs=2, **SMALL)
     why = explain("britain-1940", "people_away", ["candour"], most=2, check_scale=0, **SMALL)
     for found in (pairs, why):
-        assert " ".join(found.table().split()).startswith(f"{first} britain-1940")
+        assert " ".join(found.table().split()).startswith(f"{first} ")
+        assert "britain-1940" in found.table()
         assert all(len(line) <= 80 for line in found.table().splitlines())
     assert {row["parameter_set"] for row in pairs.to_dict()} == {why.to_dict()["parameter_set"]} == {"record"}
 

@@ -1,9 +1,12 @@
-"""The charts of a run, by name: one function each, for the report, the command line and papers alike."""
+"""The charts of a run, by name: for the page, the command line and papers alike.
+
+A kind of chart is a module of `kinds`; `homefront figure` and the page find it there.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import importlib
+import pkgutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,78 +19,28 @@ from homefront.scenario.catalogue import is_shipped
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
 from homefront.views.belongs import refuse_a_stranger
-from homefront.views.charts import industry, setting, society, verdict, war
-from homefront.views.charts.subject import Subject
+from homefront.views.charts import kinds
+from homefront.views.charts.about import About
+from homefront.views.charts.definition import Chart
+from homefront.views.charts.taken import ran
 from homefront.views.theme import POINTS_PER_CM
 
 if TYPE_CHECKING:
     import altair as alt
 
-__all__ = ["FIGURES", "LEAST_CM", "MOST_CM", "Figure", "Subject", "available", "figure", "scenario_of"]
+__all__ = ["FIGURES", "LEAST_CM", "MOST_CM", "Chart", "about_run", "available", "figure", "scenario_of"]
 
 LEAST_CM, MOST_CM = 6.0, 60.0
 
 
-@dataclass(frozen=True)
-class Figure:
-    """A chart.
-
-    what : what it shows.   draw : the function.   takes_place : whether it is of one place.   needs : the half of the
-    model that must have run: "society", "front", "both" (coupled) or "either".
-    """
-
-    title: str
-    what: str
-    draw: Callable[[Subject], alt.VConcatChart]
-    takes_place: bool = False
-    needs: str = "either"
+def _found() -> dict[str, Chart]:
+    """The charts of every module of `kinds`, in their order."""
+    modules = [importlib.import_module(f"{kinds.__name__}.{one.name}") for one in pkgutil.iter_modules(kinds.__path__)]
+    charts = [chart for module in modules for chart in module.CHARTS]
+    return {chart.id: chart for chart in sorted(charts, key=lambda chart: chart.order)}
 
 
-FIGURES: dict[str, Figure] = {
-    "belief": Figure("Belief in danger", "mean belief in danger by day", society.belief, True, "society"),
-    "fear": Figure("Fear", "mean fear by day, and the two days that diaries compare", society.fear, True, "society"),
-    "resolve": Figure("Resolve", "resolve felt, shown and reported by day", society.resolve, True, "society"),
-    "gone": Figure(
-        "People away", "residents away by reason and day, beside the people counted", society.gone, True, "society"
-    ),
-    "word": Figure("The official word", "share of residents whom it reaches, by day", setting.word, True, "society"),
-    "said": Figure("Said and so", "days on which things were so and were said, by the record", setting.said),
-    "front": Figure(
-        "The front", "km that the front is short of a city, by day, beside the record", war.front, True, "front"
-    ),
-    "cities": Figure("Cities lost", "day on which each city was lost, beside the record", war.cities, True, "front"),
-    "losses": Figure(
-        "Losses", "losses of both armies since the first day, beside the record", war.losses, needs="front"
-    ),
-    "armies": Figure(
-        "Men", "men of both sides and Soviet prisoners by day, beside counts on record", war.armies, needs="front"
-    ),
-    "weather": Figure("Weather", "temperature by day, beside the record", setting.weather, needs="front"),
-    "output": Figure(
-        "War output", "war output and capacity by month, beside the record", industry.output, needs="front"
-    ),
-    "plants": Figure(
-        "Plants", "large plants by stage of their move, beside the number shipped", industry.plants, needs="front"
-    ),
-    "hooks": Figure("Hooks", "what the society does to the front, by day", war.hooks, needs="both"),
-    "targets": Figure("Targets", "every target as an interval beside the record's, misses first", verdict.targets),
-    "targets-front": Figure(
-        "Targets of the front", "the same, of the front", verdict.targets_of("front"), needs="front"
-    ),
-    "targets-society": Figure(
-        "Targets of the society", "the same, of the society", verdict.targets_of("society"), needs="society"
-    ),
-    "targets-industry": Figure(
-        "Targets of industry", "the same, of industry", verdict.targets_of("industry"), needs="front"
-    ),
-    "strength": Figure(
-        "Strength of the zone before the city",
-        "drawn strength of the zone and nearest distance, world by world",
-        verdict.strength,
-        needs="front",
-    ),
-    "outcomes": Figure("Outcomes", "outcomes as counted worlds or their distribution", verdict.outcomes),
-}
+FIGURES: dict[str, Chart] = _found()
 """Name -> chart, in the order of the list."""
 
 
@@ -103,6 +56,8 @@ def figure(
 
     >>> figure("runs/first", "fear", place="Moscow")   # doctest: +SKIP
     """
+    from homefront.views.charts.printed import Sheet, printed
+
     if name not in FIGURES:
         hint = nearest(name, FIGURES)
         raise ParameterError(f"{name!r}: no such figure; expected one of {', '.join(FIGURES)}. {hint}".strip())
@@ -116,24 +71,30 @@ def figure(
     if isinstance(found, ResultFolder):
         refuse_a_stranger(found, given)
         found = found.results()
-    chart = FIGURES[name].draw(Subject(found, given, place, width_cm, caption))
+    about = about_run(found, given, place)
+    worlds = [about.world(world) for world in found.worlds]
+    chart = printed(Sheet(about, worlds, found.result_hash, width_cm, caption), FIGURES[name])
     return chart.properties(usermeta={"width_pt": width_cm * POINTS_PER_CM})
+
+
+def about_run(run: Results, scenario: Scenario, place: str = "") -> About:
+    """What the definitions of charts may look at of a run."""
+    return About(
+        scenario, run.places, run.start, run.days, run.provenance, len(run.worlds), run.worlds[0], place
+    )  # fmt: skip
 
 
 def available(results: Results) -> list[dict[str, Any]]:
     """Name, title and what of every chart, and whether this run has what it is drawn from; if not, why."""
-    society_ran = all(world.data for world in results.worlds)
-    front_ran = all(world.front is not None for world in results.worlds)
-    missing = {
-        "society": "" if society_ran else "no society ran",
-        "front": "" if front_ran else "no front ran",
-        "both": "" if society_ran and front_ran else "it takes both halves, coupled",
-    }
-    return [
-        {"name": name, "title": item.title, "what": item.what, "place": item.takes_place,
-         "drawn": not missing.get(item.needs), "why": missing.get(item.needs, "")}
-        for name, item in FIGURES.items()
-    ]  # fmt: skip
+    society = all(world.data for world in results.worlds)
+    front = all(world.front is not None for world in results.worlds)
+    rows = []
+    for name, item in FIGURES.items():
+        why = ran(society, front, item.needs)
+        title = item.title.removesuffix(": {place}")
+        rows.append({"name": name, "title": title, "what": item.what, "place": item.takes_place, "drawn": not why,
+                     "why": why})  # fmt: skip
+    return rows
 
 
 def scenario_of(results: Results | ResultFolder, source: Path | str | None = None) -> Scenario:

@@ -1,8 +1,7 @@
 """The page's script and its style: small modules of page/, joined into one, so that the file needs no second request.
 
-Each module says what it needs by `import {name} from "./other.js"` and what it gives by `export`. Joined, they are one
-scope, in an order in which each comes after what it imports; so no two modules may use a name at their top level for
-two things (tests/unit/views/report/test_bundle.py).
+Each module says what it needs by `import {name} from "./other.js"` and what it gives by `export`. Joined, each is a
+function of its own that returns what it gives, in an order in which each comes after what it imports.
 """
 
 from __future__ import annotations
@@ -10,8 +9,8 @@ from __future__ import annotations
 import re
 from importlib import resources
 
-IMPORT = re.compile(r'^import \{[^}]*\} from "\./(\w+)\.js";\n', re.MULTILINE)
-EXPORT = re.compile(r"^export (?=(?:async )?function|const|let|class)", re.MULTILINE)
+IMPORT = re.compile(r'^import (\{[^}]*\}) from "\./(\w+)\.js";$', re.MULTILINE)
+EXPORT = re.compile(r"^export ((?:async )?function\*?|const|class) ([\w$]+)", re.MULTILINE)
 FIRST = "main"
 
 
@@ -47,7 +46,7 @@ def in_order(texts: dict[str, str]) -> list[str]:
         if name in open_now:
             raise ValueError(f"modules import each other: {' -> '.join([*open_now, name])}")
         open_now.append(name)
-        for needed in IMPORT.findall(texts[name]):
+        for _, needed in IMPORT.findall(texts[name]):
             visit(needed)
         open_now.pop()
         done.append(name)
@@ -59,5 +58,11 @@ def in_order(texts: dict[str, str]) -> list[str]:
 def script() -> str:
     """All modules as one script."""
     texts = modules()
-    parts = [EXPORT.sub("", IMPORT.sub("", texts[name])) for name in in_order(texts)]
-    return '"use strict";\n(() => {\n' + "\n".join(parts) + "})();\n"
+    return '"use strict";\n(() => {\n' + "".join(_scope(name, texts[name]) for name in in_order(texts)) + "})();\n"
+
+
+def _scope(name: str, text: str) -> str:
+    """A module as a function that is called once and returns what the module exports."""
+    given = ", ".join(found for _, found in EXPORT.findall(text))
+    body = EXPORT.sub(r"\1 \2", IMPORT.sub(r"const \1 = module_\2;", text))
+    return f"const module_{name} = (() => {{\n{body}return {{{given}}};\n}})();\n"

@@ -1,178 +1,134 @@
-"""The charts, by Altair. Their data stand outside, page.js hands them in; and it moves one day through all of them.
+"""The charts of the page: their definitions as data for page/charts.js, with values in packed arrays.
 
-Colours are names of the page's style (light, dark, print), and every series differs in its dash too.
+What a chart is, is said once, in views/charts; `homefront figure` draws the same.
 """
 
 from __future__ import annotations
 
-import json
-from datetime import date, timedelta
-from functools import cache
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
-import altair as alt
+import numpy as np
 
-from homefront.views.drawing import vl_convert
+from homefront.errors import ResultsError
+from homefront.views.charts.definition import Chart, Content, Drawing, Mark, Panel
+from homefront.views.charts.gathered import MOST_WORLDS, Gathered, quantiles
+from homefront.views.charts.record import places_on_record
+from homefront.views.report.pack import Pack
+from homefront.views.report.sources import SourceBook
+from homefront.views.theme import DASHES
 
-COLOURS = ("var(--c1)", "var(--c2)", "var(--c3)", "var(--c4)")
-DASHES: tuple[tuple[int, ...], ...] = ((1, 0), (7, 3), (2, 3), (9, 3, 2, 3))
-ROWS, MARKS, EVENTS = "rows", "marks", "events"
-HEIGHT = 210
-
-
-def stamp(day: date) -> int:
-    """Milliseconds since 1970, midnight UTC, as the page counts days."""
-    return (day - date(1970, 1, 1)).days * 86_400_000
-
-
-def curve(
-    series: list[str],
-    start: date,
-    days: int,
-    unit: str,
-    *,
-    form: str = ",.0f",
-    zero: bool = True,
-    top: float | None = None,
-) -> dict[str, Any]:
-    """Lines with a band each, what is on record as points or spans, and ticks for events."""
-    x = _days(start, days)
-    scale = alt.Scale(zero=zero, nice=True) if top is None else alt.Scale(domain=[0, top], clamp=True)
-    y = alt.Y("mid:Q", title=unit, scale=scale, axis=alt.Axis(format=form, tickCount=5))
-    colour = alt.Color("s:N", scale=alt.Scale(domain=series, range=list(COLOURS[: len(series)])), legend=None)
-    dash = alt.StrokeDash(
-        "s:N", scale=alt.Scale(domain=series, range=[list(d) for d in DASHES[: len(series)]]), legend=None
-    )
-    rows = alt.Chart(alt.NamedData(ROWS))
-    band = rows.mark_area(opacity=0.16, clip=True).encode(x=x, y=y.copy(), y2="hi:Q", color=colour)
-    band.encoding.y = alt.Y("lo:Q", title=unit, scale=scale, axis=alt.Axis(format=form, tickCount=5))
-    line = rows.mark_line(strokeWidth=2, clip=True).encode(x=x, y=y, color=colour, strokeDash=dash)
-    marks = alt.Chart(alt.NamedData(MARKS))
-    ends = marks.mark_rule(strokeWidth=1.5, color="var(--record)").encode(x=x, y="low:Q", y2="high:Q")
-    spans = marks.mark_rule(strokeWidth=3, color="var(--record)").encode(x=x, x2="t2:T", y="best:Q")
-    points = marks.mark_point(shape="diamond", size=70, filled=True, opacity=1, stroke="var(--record)", strokeWidth=1)
-    own = alt.condition("isValid(datum.s)", colour, alt.value("var(--record)"))
-    points = points.encode(x=x, y="best:Q", fill=own, tooltip=["label:N"])
-    ticks = alt.Chart(alt.NamedData(EVENTS)).mark_rule(strokeWidth=1, opacity=0.55, color="var(--event)")
-    ticks = ticks.encode(x=x, y=alt.value(0), y2=alt.value(6), tooltip=["label:N"])
-    return _vega(alt.layer(band, line, ends, spans, points, ticks), height=HEIGHT)
+OF_WORLDS = "w:"
+"""Begins the name of a packed array that has each world of its own, where without it are low, middle and high."""
 
 
-def stacked(series: list[str], start: date, days: int, unit: str) -> dict[str, Any]:
-    """Parts of a whole, one upon the other."""
-    colour = alt.Color(
-        "s:N", scale=alt.Scale(domain=series, range=[f"var(--k{n + 1})" for n in range(len(series))]), legend=None
-    )
-    rows = (
-        alt.Chart(alt.NamedData(ROWS))
-        .mark_area(opacity=0.9)
-        .encode(
-            x=_days(start, days),
-            y=alt.Y("mid:Q", stack="zero", title=unit, axis=alt.Axis(tickCount=5, format=",.0f")),
-            color=colour,
-            order=alt.Order("n:Q"),
-        )
-    )
-    marks = (
-        alt.Chart(alt.NamedData(MARKS))
-        .mark_point(shape="diamond", size=1, opacity=0)
-        .encode(x=_days(start, days), y="best:Q")
-    )
-    return _vega(alt.layer(rows, marks), height=HEIGHT)
+class PageCharts:
+    """charts : what charts.js draws, in their order.   figures : id -> title, section and whether it is of a place."""
+
+    def __init__(self, gathered: Gathered, pack: Pack, book: SourceBook) -> None:
+        self.gathered, self.about, self.pack, self.book = gathered, gathered.about, pack, book
+        self.rows = gathered.rows
+        self.charts: list[dict[str, Any]] = []
+        self.figures: dict[str, dict[str, Any]] = {}
+        for chart, drawing in gathered.drawings.values():
+            self._add(chart, drawing)
+
+    def _add(self, chart: Chart, drawing: Drawing) -> None:
+        made: dict[str, Any] = {"id": chart.id, "note": drawing.note, "panels": [], "byPlace": drawing.by_place}
+        if drawing.field is not None:
+            try:
+                content = drawing.field.fill(self.gathered.fields[chart.id])
+            except ResultsError:  # the run is too short for it
+                return
+            made["field"] = self._field(drawing, content)
+        else:
+            worlds = self.about.worlds
+            many = worlds > MOST_WORLDS or (drawing.by_place and not self.rows)
+            middle = 0 if many else self.gathered.middle_world(drawing)
+            made |= {"worlds": 0 if many else worlds, "middle": middle, "rows": self.rows}
+            made["panels"] = [self._panel(panel) for panel in drawing.panels]
+            made["at"] = self._at_places(chart) if drawing.by_place else {}
+        self.charts.append(made)
+        title = chart.title.removesuffix(": {place}")
+        self.figures[chart.id] = {"title": title, "section": chart.section, "place": drawing.by_place}
+
+    def _panel(self, panel: Panel) -> dict[str, Any]:
+        series: list[dict[str, Any]] = [
+            {"s": one.label, "times": one.times, "coded": one.coded, "dash": DASHES[n], **self._packed(one.key)}
+            for n, one in enumerate(panel.series)
+        ]
+        days = self.pack.index[series[0]["worlds"] or series[0]["array"]]["shape"][-1]
+        return {
+            "heading": panel.heading, "unit": panel.unit, "ends": list(panel.ends), "zero": panel.zero,
+            "level": panel.level, "least": panel.least, "height": panel.height, "days": days, "series": series,
+            "marks": [self._mark(mark, days) for mark in panel.marks],
+            "dotted": [self.about.day(day) for day in panel.dotted],
+        }  # fmt: skip
+
+    def _packed(self, key: str) -> dict[str, str | None]:
+        """Names of the arrays of a series: of its bands, and of each world, None where there are none."""
+        g, index = self.gathered, self.pack.index
+        each = OF_WORLDS + key
+        if key in g.coded:
+            if key not in index:
+                self.pack.add(key, g.coded[key])
+            return {"array": key, "worlds": None}
+        if key in g.bands:
+            if key not in index:
+                self.pack.add(key, g.bands[key] if self.about.worlds > 1 else g.bands[key][1:2])
+                if self.rows:
+                    self.pack.add(each, g.each[key])
+            return {"array": key, "worlds": each if self.rows else None}
+        if self.about.worlds > MOST_WORLDS:
+            if key not in index:
+                self.pack.add_line(key, quantiles(g.lines[key])[:, None])
+            return {"array": key, "worlds": None}
+        if each not in index:
+            self.pack.add_line(each, np.stack(g.lines[key])[:, None])
+        return {"array": key, "worlds": each}
+
+    def _mark(self, mark: Mark, days: int) -> dict[str, Any]:
+        """Days are counted from the first; f, l : the first and the last, where it has more than one.
+
+        days : of the panel.
+        """
+
+        def day(when: date | None) -> int | None:
+            return None if when is None else min(max(self.about.day(when), 0), days - 1)
+
+        return {
+            "t": day(mark.on), "f": day(mark.first), "l": day(mark.last), "low": five(mark.low),
+            "best": five(mark.best), "high": five(mark.high), "label": mark.label, "shape": mark.shape,
+            "note": self.book.cite(mark.source, mark.confidence).number,
+        }  # fmt: skip
+
+    def _at_places(self, chart: Chart) -> dict[int, dict[str, Any]]:
+        """By row of the place, what is on record there; rows that have nothing are left out."""
+        out = {}
+        for place in places_on_record(self.about):
+            assert chart.draw is not None
+            drawing = chart.draw(replace(self.about, place=place))
+            if any(panel.marks or panel.dotted for panel in drawing.panels):
+                out[1 + self.about.places.index(place)] = {
+                    "note": drawing.note,
+                    "marks": [[self._mark(mark, self.about.days) for mark in panel.marks] for panel in drawing.panels],
+                    "dotted": [[self.about.day(day) for day in panel.dotted] for panel in drawing.panels],
+                }
+        return out
+
+    def _field(self, drawing: Drawing, content: Content) -> dict[str, Any]:
+        field = drawing.field
+        assert field is not None
+        return {
+            "heading": field.heading, "xTitle": field.x_title, "rows": list(content.rows),
+            "beside": list(content.beside) or [""] * len(content.rows), "legend": list(content.legend),
+            "spots": [[five(s.x), five(s.y), s.shape, s.role, s.label] for s in content.spots],
+            "strokes": [[five(s.x), five(s.x2), five(s.y), s.role, s.dotted] for s in content.strokes],
+            "heads": list(content.heads), "table": [list(row) for row in content.table],
+        }  # fmt: skip
 
 
-def said_and_so(start: date, days: int, rows: int) -> dict[str, Any]:
-    """From the day on which something was so to the day on which it was said; a cross at the end: not said."""
-    x = _days(start, days)
-    y = alt.Y("what:N", sort=None, title=None, axis=alt.Axis(labelLimit=190, ticks=False, domain=False, grid=True))
-    data = alt.Chart(alt.NamedData(ROWS))
-    line = data.mark_rule(strokeWidth=2, color="var(--c1)", clip=True).encode(
-        x=x, x2="said:T", y=y, strokeDash=alt.condition("datum.told", alt.value([1, 0]), alt.value([2, 3]))
-    )
-    so = data.mark_point(shape="circle", size=40, filled=True, opacity=1, color="var(--c1)", clip=True).encode(x=x, y=y)
-    said = data.transform_filter("datum.told").mark_point(
-        shape="square", size=45, filled=True, opacity=1, color="var(--c2)", clip=True
-    )
-    said = said.encode(x=alt.X("said:T"), y=y)
-    return _vega(alt.layer(line, so, said), height=alt.Step(17) if rows else HEIGHT)
-
-
-def strength_and_distance(place: str) -> dict[str, Any]:
-    """Each world: the zone's drawn strength, and how near the front came."""
-    base = alt.Chart(alt.NamedData(ROWS))
-    points = base.mark_point(filled=True, size=75, opacity=0.9, stroke="var(--paper)", strokeWidth=0.6).encode(
-        x=alt.X(
-            "strength:Q",
-            title=f"strength of the zone of {place} (1; assumed, drawn)",
-            scale=alt.Scale(zero=False, nice=True),
-            axis=alt.Axis(tickCount=5),
-        ),
-        y=alt.Y("km:Q", title=f"nearest to {place} (km; below 0: past it)", axis=alt.Axis(tickCount=6)),
-        shape=alt.Shape(
-            "held:N", scale=alt.Scale(domain=["yes", "no"], range=["circle", "triangle-down"]), legend=None
-        ),
-        color=alt.Color("held:N", scale=alt.Scale(domain=["yes", "no"], range=["var(--c1)", "var(--c2)"]), legend=None),
-        tooltip=["world:N", "strength:Q", "km:Q"],
-    )
-    zero = alt.Chart(alt.InlineData(values=[{}])).mark_rule(color="var(--line)").encode(y=alt.datum(0))
-    return _vega(alt.layer(zero, points), height=HEIGHT)
-
-
-def _days(start: date, days: int) -> alt.X:
-    domain = [stamp(start), stamp(start + timedelta(days - 1))]
-    axis = alt.Axis(
-        format="%-d %b",
-        tickCount={"interval": "month", "step": 1} if days <= 300 else {"interval": "month", "step": 3},
-        labelFlush=True,
-        labelOverlap=True,
-        grid=False,
-        title=None,
-    )
-    return alt.X("t:T", scale=alt.Scale(type="utc", domain=domain, nice=False), axis=axis)
-
-
-def _vega(chart: alt.LayerChart | alt.FacetChart, height: Any) -> dict[str, Any]:
-    """The chart compiled to Vega, as wide as what holds it."""
-    chart = chart.properties(width="container", height=height, background="transparent").configure(
-        font="system-ui, sans-serif",
-        autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
-        padding=2,
-        aria=False,
-        view=alt.ViewConfig(stroke=None),
-        axis=alt.AxisConfig(
-            labelColor="currentColor",
-            titleColor="currentColor",
-            domainColor="var(--line)",
-            tickColor="var(--line)",
-            gridColor="var(--grid)",
-            labelFontSize=12,
-            titleFontSize=12,
-            titleFontWeight="normal",
-            titleAnchor="start",
-        ),
-        axisY=alt.AxisConfig(titleAngle=0, titleAlign="left", titleY=-10, titleX=0, titleBaseline="bottom"),
-    )
-    spec = chart.to_dict()
-    _forget_data(spec)
-    compiled: dict[str, Any] = vl_convert().vegalite_to_vega(
-        spec, vl_version=".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
-    )
-    compiled.pop("$schema", None)
-    return compiled
-
-
-def _forget_data(spec: dict[str, Any]) -> None:
-    """Named data are empty until the page hands them in."""
-    spec["datasets"] = {
-        **spec.get("datasets", {}),
-        **{name: [] for name in (ROWS, MARKS, EVENTS) if f'"name": "{name}"' in json.dumps(spec)},
-    }
-
-
-@cache
-def runtime() -> str:
-    """Vega and its embedding, without a network: vl-convert carries them."""
-    text: str = vl_convert().javascript_bundle(
-        "window.vegaEmbed = vegaEmbed;", vl_version=".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
-    )
-    return text
+def five(value: float) -> float:
+    """Five figures, as JSON has them."""
+    return float(f"{value:.5g}")

@@ -7,25 +7,20 @@ from typing import Any
 
 import numpy as np
 
-from homefront.results.fates import Fate, Question, fate_of, question_of
 from homefront.results.frame import Frame
 from homefront.scenario.schema import Scenario
+from homefront.views.report.question import Fate, Question, fate_of, question_of
 
 MOST_WORLDS = 100
 """Worlds that a page shows one by one: the first of a run. All are counted."""
 
 NEVER = -1
 
-OF_PLACE = ("own", "fear", "belief")
-"""Measures of the society that are kept of each world, for the place that is asked about or the whole country."""
-
-
 @dataclass
 class EachWorld:
     """One entry a world, in the order of the run.
 
-    positions : (axes, days), km.   lost, regained : (cities,), first day, -1 for never.   curves : (days,) by name.
-    values : of every outcome.
+    positions : (axes, days), km.   lost, regained : (cities,), first day, -1 for never.   values : of every outcome.
     """
 
     seeds: list[int] = field(default_factory=list)
@@ -33,7 +28,6 @@ class EachWorld:
     positions: list[np.ndarray] = field(default_factory=list)
     lost: list[np.ndarray] = field(default_factory=list)
     regained: list[np.ndarray] = field(default_factory=list)
-    curves: dict[str, list[np.ndarray]] = field(default_factory=dict)
     values: list[dict[str, float]] = field(default_factory=list)
     question: Question | None = None
 
@@ -42,12 +36,8 @@ class EachWorld:
         """Worlds that are kept."""
         return len(self.seeds)
 
-    def add(
-        self, scenario: Scenario, seed: int, frame: Frame, values: dict[str, float], series: dict[str, np.ndarray],
-        nation: dict[str, np.ndarray],
-    ) -> None:  # fmt: skip
-        """Keeps a world. values : of its outcomes.   series : of its front (days,) or (axes, days).   nation : (days,)
-        of the country, by measure."""
+    def add(self, scenario: Scenario, seed: int, frame: Frame, values: dict[str, float]) -> None:
+        """Keeps a world. values : of its outcomes."""
         if self.question is None:
             self.question = question_of(scenario, {name: [value] for name, value in values.items()})
         if self.shown >= MOST_WORLDS:
@@ -55,23 +45,12 @@ class EachWorld:
         self.seeds.append(seed)
         self.values.append(dict(values))
         if self.question is not None:
-            self.fates.append(fate_of(self.question, frame, values[self.question.outcome]))
+            self.fates.append(fate_of(scenario, self.question, frame, values[self.question.outcome]))
         if frame.front is not None:
             self.positions.append(np.asarray(frame.front.axis["position"], dtype=np.float32))
             lost, regained = _days(frame.front.data.fallen)
             self.lost.append(lost)
             self.regained.append(regained)
-            for name in ("irrecoverable", "german", "output"):
-                self.curves.setdefault(name, []).append(np.asarray(series[name])[: frame.days].astype(np.float32))
-        if frame.world is not None:
-            for name in OF_PLACE:
-                self.curves.setdefault(name, []).append(self._of_place(frame, name, nation[name]))
-
-    def _of_place(self, frame: Frame, name: str, country: np.ndarray) -> np.ndarray:
-        place = self.question.place if self.question is not None else ""
-        if place in frame.known_places.ids:
-            country = np.asarray(frame.society[name])[frame.known_places.index(place)]
-        return np.asarray(country, dtype=np.float32)
 
     def of_fate(self, name: str) -> list[int]:
         """Numbers of the worlds that ended so."""

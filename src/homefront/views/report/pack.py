@@ -13,6 +13,9 @@ NOBODY = 255
 
 LEVELS = 254
 
+WIDEST = 32_767
+"""A whole number is less than that."""
+
 
 class Pack:
     """Arrays under names, all in one compressed block.
@@ -30,6 +33,8 @@ class Pack:
         """An array of numbers that are not negative, nan for none, days last; a scale for each row of days."""
         rows = np.asarray(values, dtype=float).reshape(-1, values.shape[-1])
         known = np.isfinite(rows)
+        if (rows[known] < 0).any():
+            raise ValueError(f"{name}: {rows[known].min():g}, expected numbers that are not negative")
         most = np.where(known, rows, 0.0).max(axis=1, initial=0.0)
         step = np.where(most > 0, most, 1.0)[:, None] / LEVELS
         levels = np.where(known, np.rint(np.where(known, rows, 0.0) / step), NOBODY).astype(np.uint8)
@@ -41,6 +46,22 @@ class Pack:
         rows = np.asarray(np.rint(values * parts), dtype=np.int16).reshape(-1, values.shape[-1])
         differences = np.diff(rows.astype(np.uint16), axis=1, prepend=np.uint16(0)).astype("<u2")
         self._keep(name, differences.tobytes(), values.shape, "i16", None, parts)
+
+    def add_line(self, name: str, values: np.ndarray) -> None:
+        """An array of any numbers, kept to about a thousandth of the widest range that a row of days has; nan for
+        none only where none is negative."""
+        known = values[np.isfinite(values)]
+        if len(known) < values.size or not len(known):
+            self.add(name, values)
+            return
+        span = max(float(np.ptp(known)), 1e-9)
+        parts = 10 ** max(0, int(np.floor(np.log10(3000 / span))))
+        while parts > 1 and np.abs(known).max() * parts >= WIDEST:
+            parts //= 10
+        if np.abs(known).max() * parts >= WIDEST:
+            self.add(name, values)
+        else:
+            self.add_whole(name, values, parts)
 
     def _keep(
         self, name: str, content: bytes, shape: tuple[int, ...], kind: str, most: list[float] | None, parts: int = 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from homefront._version import __version__
 from homefront.engine.drawn import changed_parameters
 from homefront.errors import ResultsError
+from homefront.experiments.bank_parts import Bank
 from homefront.experiments.identification import taught
 from homefront.experiments.saved import read_saved, saved
 from homefront.parameters import default_set
@@ -24,20 +25,24 @@ from homefront.scenario.inputs import ARMY_KIND
 from homefront.scenario.schema import Scenario
 from homefront.views.belongs import refuse_a_stranger
 from homefront.views.evidence import evidence
-from homefront.views.report import attribution, bundle, charts, sections, tale, words
+from homefront.views.report import attribution, bundle, sections, tale, words
 from homefront.views.report.coast import land
 from homefront.views.report.curves import panels
 from homefront.views.report.data import Collected, collect
 from homefront.views.report.payload import payload
 from homefront.views.report.people import place_groups
-from homefront.views.report.sources import SourceBook
+from homefront.views.report.sources import SourceBook, tally
 from homefront.views.report.story import person_section
 from homefront.views.report.strings import say, strings
+from homefront.views.report.threads import bank_of
 from homefront.views.tolerances import WHAT_A_TOLERANCE_IS
 from homefront.views.worlds import in_the_worlds_of, what_they_saw
 from homefront.writing import make_folder, write_whole
 
 OTHER_FILE = "choose another with -o"
+
+FIRST_CHARTS = ("gone", "fear", "losses", "output")
+"""Charts of the first screens; the others stand in the archive."""
 
 MOST_BYTES = 3_000_000
 """A report of 20 worlds is smaller than that."""
@@ -133,7 +138,8 @@ def render(found: Collected, others: list[Collected], experiments: Sequence[dict
 
     scenario = found.scenario
     book = SourceBook(scenario)
-    made, last = payload(found, book), found.start + timedelta(found.days - 1)
+    bank = None if experiments else bank_of(scenario)
+    made, last = payload(found, book, bank), found.start + timedelta(found.days - 1)
     held = sections.held(found)
     page = {
         "title": scenario.title,
@@ -166,13 +172,11 @@ def render(found: Collected, others: list[Collected], experiments: Sequence[dict
         "bulletins": made.bulletins,
         "counted": bool(made.data["counted"]),
         "coded": made.data["coding"] is not None and bool(found.society),
-        "groups": place_groups(found, made.sheet.record) if found.society else [],
+        "groups": place_groups(found) if found.society else [],
         "chosen": sections.chosen(found),
         "person": person_section(found),
         "causes": sections.causes(found, book),
-        "asked_of": {
-            one["parameter_set"]: in_the_worlds_of(one["parameter_set"], scenario) for one in experiments
-        },
+        "asked_of": {one["parameter_set"]: in_the_worlds_of(one["parameter_set"], scenario) for one in experiments},
         "explained": attribution.explained(experiments),
         "paired": attribution.paired(experiments),
         "hangs_on": attribution.hangs_on(experiments),
@@ -183,17 +187,15 @@ def render(found: Collected, others: list[Collected], experiments: Sequence[dict
         "land": land(),
         "armies": found.society and ARMY_KIND in found.places.kinds,
         "days": found.days,
-        "colours": len(charts.COLOURS),
-        "dashes": [" ".join(map(str, d)) for d in charts.DASHES],
     }
     data = made.data | {"run": run_of(found, str(page["command"]))}
     page["data"], page["block"], page["notes"] = script_json(data), made.sheet.pack.text, book.notes
+    page["tally"] = tally(book.notes).text
     page["first_text"] = words.day_text(found.start + timedelta(data["first"]), year=True)
     page["first"] = data["first"]
-    page["vega"] = script_text(charts.runtime())
     page["style"] = bundle.styles()
-    page["script"] = script_text(bundle.script())
-    page |= _story(found, data, experiments, bool(page["chosen_for_it"]))
+    page["script"] = bundle.script()
+    page |= _story(found, data, made.sheet.figures, experiments, bank, bool(page["chosen_for_it"]))
     environment = Environment(
         loader=PackageLoader("homefront.views.report", "templates"),
         autoescape=True,
@@ -218,11 +220,11 @@ def run_of(found: Collected, command: str) -> dict[str, str]:
 
 
 def _story(
-    found: Collected, data: Mapping[str, Any], experiments: Sequence[dict[str, Any]], chosen_for_it: bool
-) -> dict[str, Any]:
+    found: Collected, data: Mapping[str, Any], figures: Collection[str], experiments: Sequence[dict[str, Any]],
+    bank: Bank | None, chosen_for_it: bool,
+) -> dict[str, Any]:  # fmt: skip
     """What the first screens are made of."""
     question = found.each.question
-    place = question.place if question is not None and question.place in found.places.ids else ""
     sorts = [(row["id"], row["sentence"].split(".")[0]) for row in found.outcomes if row["unit"] != "flag"]
     return {
         "question": question,
@@ -231,16 +233,19 @@ def _story(
             "others": tale.others(found),
             "sure": tale.sureness(found, chosen_for_it),
             "matches": tale.matches(found),
-            "credited": tale.credited(found, experiments),
+            "credited": tale.credited(found, experiments, bank),
+            "other_set": tale.other_set(found, bank),
             "price": tale.price(found),
         },
         "facts": data["facts"],
+        "threads": data["threads"],
         "cities": tale.cities(found),
         "guessed": data["guessed"],
         "sorts": sorts if found.worlds > 1 else [],
-        "curve_place": place or say("country"),
+        "first_charts": [name for name in FIRST_CHARTS if name in figures],
         "languages": list(strings()["languages"].items()),
         "stroke": data["stroke"],
+        "leavers": data["leavers"],
         "t": tale.mark,
         "say": say,
         "spoken": tale.spoken,
@@ -254,11 +259,6 @@ def script_json(data: Any) -> str:
     return (
         text.replace("<", "\\u003c").replace(">", "\\u003e").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
     )
-
-
-def script_text(code: str) -> str:
-    """Code of ours that is to stand in a script element."""
-    return code.replace("</script", "<\\/script").replace("<!--", "<\\!--")
 
 
 def command_of(provenance: Any, folder: Path) -> str:

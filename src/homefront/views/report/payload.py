@@ -7,20 +7,23 @@ from typing import Any
 
 import numpy as np
 
+from homefront.experiments.bank_parts import Bank
 from homefront.scenario.inputs import ARMY_KIND
 from homefront.scenario.outcomes import GoneOwnMost
 from homefront.views.report import map as maps
 from homefront.views.report import tale, theatre
 from homefront.views.report.data import Collected
 from homefront.views.report.extent import frame_of
-from homefront.views.report.people import add_people, assumed_places, coding, place_names
-from homefront.views.report.record import Record
+from homefront.views.report.people import assumed_places, coding, place_names
 from homefront.views.report.sheet import Sheet
 from homefront.views.report.sources import SourceBook
 from homefront.views.report.strings import strings
-from homefront.views.report.war import STAGES, add_war, nation_marks
+from homefront.views.report.threads import threads
+from homefront.views.report.war import STAGES, add_stages
 from homefront.views.report.worlds_pack import add_worlds
 
+MOST_STROKES = 24
+"""Strokes of people who left a place, about so many where most left."""
 
 PLANTS_A_STROKE = 25
 """Large plants for which a stroke on the map stands."""
@@ -36,15 +39,14 @@ class Payload:
     data: dict[str, Any]
 
 
-def payload(found: Collected, book: SourceBook) -> Payload:
-    """Collects all of it."""
+def payload(found: Collected, book: SourceBook, bank: Bank | None = None) -> Payload:
+    """Collects all of it. bank : pairs that the page shows; None where there are none, or it brings its own."""
     scenario = found.scenario
-    sheet = Sheet(found, book, Record(scenario, book))
+    sheet = Sheet(found, book)
     has_people = bool(found.society)
-    if has_people:
-        add_people(sheet)
+    sheet.add_charts()
     if found.front is not None:
-        add_war(sheet)
+        add_stages(sheet)
     frame, places = frame_of(scenario), found.places
     at = maps.place_marks(scenario, places, frame)
     drawn = theatre.add_map(sheet, frame, at)
@@ -57,7 +59,6 @@ def payload(found: Collected, book: SourceBook) -> Payload:
         "first": first_day(found),
         "pack": sheet.pack.index,
         "charts": sheet.charts,
-        "marks": sheet.record.society(places) if has_people else {},
         "places": {
             "id": list(places.ids),
             "name": place_names(found),
@@ -77,11 +78,13 @@ def payload(found: Collected, book: SourceBook) -> Payload:
         "stages": list(STAGES),
         "each": each,
         "stroke": PLANTS_A_STROKE,
+        "leavers": people_a_stroke(found),
         "strings": strings(),
         "labelled": tale.labelled(found),
         "facts": tale.facts(found, book),
         "guessed": tale.guessed(found),
-        "nationmarks": nation_marks(sheet) if found.front is not None else {},
+        "scenario": scenario.id,
+        "threads": None if bank is None else threads(bank, book),
     }
     return Payload(sheet, drawn, bulletins, data)
 
@@ -95,11 +98,23 @@ def first_day(found: Collected) -> int:
             first, last = ((d - found.start).days for d in (outcome.after, outcome.last))
             if last < found.days:
                 return first + int(np.argmax(np.diff(series[first : last + 1]))) + 1
-    if found.society and found.days > 1:
-        rise = np.diff(np.nan_to_num(found.nation["own"][1]))
+    if found.gathered is not None and "own" in found.gathered.bands and found.days > 1:
+        rise = np.diff(np.nan_to_num(found.gathered.bands["own"][1, 0]))
         if rise.max() > 0.0:
             return int(np.argmax(rise)) + 1
     return found.days - 1
+
+
+def people_a_stroke(found: Collected) -> int:
+    """People away from a place for whom a stroke on the map stands: 1, 2 or 5 times a power of ten, so that the place
+    that most left has about MOST_STROKES of them; 1 where no people ran."""
+    if "gone" not in found.society:
+        return 1
+    shown = np.array(drawn_places(found.places.kinds), dtype=bool)
+    left = np.nan_to_num(found.society["gone"][1]).max(axis=1) * found.places.population
+    least = max(1.0, float(left[shown].max(initial=0.0)) / MOST_STROKES)
+    power = 10 ** int(np.floor(np.log10(least)))
+    return next(int(n * power) for n in (1, 2, 5, 10) if n * power >= least)
 
 
 def drawn_places(kinds: tuple[str, ...]) -> list[bool]:

@@ -1,4 +1,4 @@
-"""The people on the page: curves by place, the places to choose from, and how the official word was coded."""
+"""The people on the page: the places to choose from, and how the inputs of each were coded."""
 
 from __future__ import annotations
 
@@ -6,62 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from homefront.scenario.changed import changes_of
 from homefront.scenario.coded import coded_rows
 from homefront.scenario.inputs import ARMY_KIND
 from homefront.scenario.schema import CodingRow, Scenario
-from homefront.views.report.data import CURVES, Collected
-from homefront.views.report.record import Record
-from homefront.views.report.sheet import Sheet
+from homefront.views.charts.record import places_on_record
+from homefront.views.report.data import Collected
 
 BIG = 100_000
 """Persons: a city of so many can be chosen among the first."""
-
-
-def add_people(sheet: Sheet) -> None:
-    """Curves of belief, fear, resolve and people gone, and of the official word."""
-    f = sheet.found
-    for name in CURVES:
-        with_country = np.concatenate([f.nation[name][:, None], f.society[name]], axis=1)
-        sheet.pack.add(name, sheet.bands(with_country))
-    away = {"all": "gone", "by their own decision": "own", "by order": "ordered", "bombed out": "homeless"}
-    sheet.by_place("gone", "People away from home", "share of residents", away, form="%")
-    felt = {"belief": "belief", "fear": "fear"}
-    sheet.by_place("belief", "Belief in danger, and fear", "0 to 1", felt, top=1)
-    resolve = {"felt": "resolve", "shown to others": "shown", "reported upward": "reported"}
-    sheet.by_place("resolve", "Resolve: felt, shown, reported", "0 to 1", resolve, top=1)
-    word = {"official word reaches": "coverage"}
-    candour = _candour(f)
-    if candour is not None:
-        sheet.pack.add("candour", candour)
-        word["how candid it is, as coded"] = "candour"
-    sheet.by_place("word", "The official word in this place", "0 to 1", word, top=1)
-
-
-def _candour(f: Collected) -> np.ndarray | None:
-    """Candour as the two coders have it: low, mean, high by place and day; None where
-    inputs are not coded, or a cause left out or an edit changed it."""
-    if f.provenance["inputs"] != "coded" or f.input_row is None:
-        return None
-    rows = coded_rows(f.scenario)
-    table = np.full((3, len(rows) + 1, f.scenario.days), np.nan)
-    changes = changes_of(f.scenario, f.provenance["causes_left_out"], f.provenance.get("edits", ()))
-    if any(change.touches == "candour" for change in changes):
-        return None
-    for row in f.scenario.coding_merged:
-        name = row.place if row.place != "*" else row.place_kind
-        if row.variable == "can" and name in rows:
-            first, last = (row.date_start - f.start).days, (row.date_end - f.start).days
-            ends = np.array([row.low, (row.low + row.high) / 2, row.high])
-            table[:, rows.index(name), max(0, first) : last + 1] = ends[:, None]
-    which = np.where(np.isfinite(f.input_row), f.input_row, -1).astype(int)
-    which = np.where((which >= 0) & (which < len(rows)), which, len(rows))
-    by_place = table[:, which, np.arange(f.days)[None]]
-    weight = np.array(
-        [0.0 if kind == ARMY_KIND else people for kind, people in zip(f.places.kinds, f.places.population, strict=True)]
-    )
-    country = (np.nan_to_num(by_place) * weight[None, :, None]).sum(axis=1) / weight.sum()
-    return np.concatenate([country[:, None], by_place], axis=1)
 
 
 def place_names(found: Collected) -> list[str]:
@@ -69,11 +21,12 @@ def place_names(found: Collected) -> list[str]:
     return [name[:1].upper() + name[1:] for name in found.places.names]
 
 
-def place_groups(found: Collected, record: Record) -> list[tuple[str, list[tuple[int, str]]]]:
+def place_groups(found: Collected) -> list[tuple[str, list[tuple[int, str]]]]:
     """The places to choose from, by group; numbers are rows of the packed arrays, 0 the country."""
     p = found.places
     names = place_names(found)
-    known = {o.where for o in found.scenario.outcomes} | set(record.society(p))
+    on_record = places_on_record(found.gathered.about) if found.gathered is not None else []
+    known = {o.where for o in found.scenario.outcomes} | set(on_record)
     groups: dict[str, list[tuple[int, str]]] = {
         "Country": [(0, "All residents of the country")],
         "Larger cities": [],

@@ -8,23 +8,27 @@ from typing import Any
 
 import numpy as np
 
-from homefront.views.report import charts
+from homefront.views.report.charts import PageCharts
 from homefront.views.report.data import Collected
 from homefront.views.report.pack import Pack
-from homefront.views.report.record import Mark, Record
 from homefront.views.report.sources import SourceBook
 
 
 @dataclass
 class Sheet:
-    """figures : id -> title, unit, legend.   charts : what page.js draws.   record : what is on record, by curve."""
+    """figures : id -> title, section of the page, and whether it is of one place.   charts : what charts.js draws."""
 
     found: Collected
     book: SourceBook
-    record: Record
     pack: Pack = field(default_factory=Pack)
     figures: dict[str, dict[str, Any]] = field(default_factory=dict)
     charts: list[dict[str, Any]] = field(default_factory=list)
+
+    def add_charts(self) -> None:
+        """All charts that this run has."""
+        if self.found.gathered is not None:
+            made = PageCharts(self.found.gathered, self.pack, self.book)
+            self.charts, self.figures = made.charts, made.figures
 
     @property
     def last(self) -> date:
@@ -38,44 +42,3 @@ class Sheet:
     def bands(self, values: np.ndarray) -> np.ndarray:
         """Low, middle and high, or one line of one world."""
         return values if self.found.worlds > 1 else values[1:2]
-
-    def add(self, key: str, title: str, unit: str, legend: list[str], chart: dict[str, Any], **shown: Any) -> None:
-        """A chart, and what the template says of it."""
-        self.charts.append({"id": key, **chart})
-        self.figures[key] = {"title": title, "legend": legend, "unit": unit, **shown}
-
-    def by_place(
-        self, key: str, title: str, unit: str, series: dict[str, str], *, form: str = ".1f", top: float | None = None
-    ) -> None:
-        """Curves of the chosen place; series : label -> name of the packed array."""
-        days = self.found.days
-        chart = {
-            "spec": charts.curve(list(series), self.found.start, days, unit, form=form, top=top),
-            "days": days,
-            "form": form,
-            "series": [{"s": label, "array": name, "by": "place"} for label, name in series.items()],
-        }
-        self.add(key, title, unit, list(series), chart)
-
-    def curves(
-        self,
-        key: str,
-        title: str,
-        unit: str,
-        series: dict[str, str],
-        *,
-        marks: list[Mark] | None = None,
-        days: int = 0,
-        form: str = ",.0f",
-        zero: bool = True,
-    ) -> None:
-        """Curves of the country beside what is on record; series : label -> name of the packed array."""
-        length = days or self.found.days
-        chart = {
-            "spec": charts.curve(list(series), self.found.start, length, unit, form=form, zero=zero),
-            "days": length,
-            "form": form,
-            "marks": marks or [],
-            "series": [{"s": label, "array": name, "at": 0} for label, name in series.items()],
-        }
-        self.add(key, title, unit, list(series), chart)

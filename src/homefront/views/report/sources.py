@@ -3,27 +3,45 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from homefront.scenario.cited import Entry, How, cited_in, entries_of, how_of, rivals_of
 from homefront.scenario.schema import Scenario, Work
 
 SEEN = {
     "read": "read: an excerpt of the page named was seen",
     "recalled": "recalled: page not checked",
     "derived": "derived: worked out from other rows",
+    "weak": "weak source: nobody answers for it",
 }
+
+COUNTED: dict[How, str] = {
+    "read": "read in excerpt", "recalled": "from memory (page not checked)", "derived": "derived",
+    "weak": "weak (a forum, a blog, a quiz, or a book not noted)",
+    "": "cited as a whole work, or a choice of homefront",
+}  # fmt: skip
+"""How a source was seen -> the words for so many of them, in the order in which they are told."""
 
 _LINK = re.compile(r"https?://[^\s;,)]+")
 
 
 @dataclass
 class Note:
-    """number : from 1.   parts : text and links in turn.   seen : read, recalled or derived, "" where not said."""
+    """number : from 1.   parts : text and links in turn.   seen : read, recalled or derived, "" where not said.
+
+    entries : the works that it names, taken apart.   rivals : what other works say instead.   how_seen : as it is
+    counted: weak goes before what `seen` says.
+    """
 
     number: int
     parts: list[tuple[str, str]]
     seen: str
     grade: str = ""
+    entries: tuple[Entry, ...] = ()
+    rivals: tuple[str, ...] = ()
+    how_seen: How = ""
 
     @property
     def recalled(self) -> bool:
@@ -31,7 +49,7 @@ class Note:
 
     @property
     def how(self) -> str:
-        return SEEN.get(self.seen, "")
+        return SEEN.get(self.how_seen, "")
 
 
 @dataclass
@@ -40,17 +58,55 @@ class SourceBook:
 
     scenario: Scenario
     notes: list[Note] = field(default_factory=list)
-    _known: dict[tuple[str, str, str], Note] = field(default_factory=dict)
+    _known: dict[tuple[str, str, str, str], Note] = field(default_factory=dict)
 
-    def cite(self, source: str, seen: str = "", grade: str = "") -> Note:
-        """The note of a source: an id of sources.json, or free text."""
-        key = (source, seen, grade)
+    def cite(self, source: str, seen: str = "", grade: str = "", rival: str = "") -> Note:
+        """The note of a source: an id of sources.json, or free text. rival : what another work says instead."""
+        key = (source, seen, grade, rival)
         if key not in self._known:
-            text = work_text(self.scenario.sources[source]) if source in self.scenario.sources else source
-            note = Note(len(self.notes) + 1, _parts(text), seen, grade)
+            works = dict(self.scenario.sources)
+            text = work_text(works[source]) if source in works else source
+            rivals = (*rivals_of(source), *([rival] if rival else []))
+            note = Note(
+                len(self.notes) + 1, _parts(text), seen, grade, entries_of(source, works), rivals, how_of(source, seen)
+            )
             self._known[key] = note
             self.notes.append(note)
         return self._known[key]
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many notes there are, and how many were seen how; the counts add up to `notes`."""
+
+    notes: int
+    counts: dict[How, int]
+
+    @property
+    def rows(self) -> list[tuple[str, int]]:
+        """(words, count), without what there is none of."""
+        return [(words, self.counts[how]) for how, words in COUNTED.items() if self.counts.get(how)]
+
+    @property
+    def text(self) -> str:
+        """In a sentence.
+
+        >>> Tally(3, {"read": 2, "recalled": 1}).text
+        'Of 3 notes: 2 read in excerpt, 1 from memory (page not checked).'
+        """
+        return f"Of {self.notes} notes: {', '.join(f'{count} {words}' for words, count in self.rows)}."
+
+
+def tally(notes: Iterable[Note]) -> Tally:
+    """How the notes of a page were seen: tally(book.notes).text is to stand before them."""
+    counts = Counter(note.how_seen for note in notes)
+    return Tally(counts.total(), dict(counts))
+
+
+def tally_of(scenario: Scenario) -> Tally:
+    """The same of all sources of a scenario, each with how it was seen, once."""
+    counts = Counter(how_of(one.source, one.seen) for one in cited_in(scenario))
+    return Tally(counts.total(), dict(counts))
 
 
 def work_text(work: Work) -> str:

@@ -13,13 +13,15 @@ from typing import Any
 import numpy as np
 from markupsafe import Markup, escape
 
+from homefront.experiments.bank_parts import Bank
 from homefront.parameters.posterior import FORECAST, RECORD
-from homefront.results.fates import FATES, HELD
 from homefront.results.intervals import share_interval
 from homefront.views.report import words
 from homefront.views.report.data import Collected
+from homefront.views.report.question import FATES, HELD
 from homefront.views.report.sources import SourceBook
 from homefront.views.report.strings import say, strings
+from homefront.views.report.threads import credits
 from homefront.views.tolerances import gap_text
 from homefront.views.worlds import forecast_day
 
@@ -136,15 +138,32 @@ def matches(found: Collected) -> Line | None:
     }  # fmt: skip
 
 
-def credited(found: Collected, experiments: Sequence[Mapping[str, Any]]) -> Line | None:
-    """The causes that an explanation of the question credits most; None where the run was given none."""
+def credited(found: Collected, experiments: Sequence[Mapping[str, Any]], bank: Bank | None) -> Line | None:
+    """The causes to which an explanation of the question, or else the bank of pairs, credits most; None of neither."""
     question = found.each.question
+    if question is None:
+        return None
     for one in experiments:
-        if one["kind"] == "explain" and question is not None and one["found"]["outcome"] == question.outcome:
+        if one["kind"] == "explain" and one["found"]["outcome"] == question.outcome:
             rows = sorted(one["found"]["causes"], key=lambda row: -abs(row["share"] or 0.0))
             apart = [row for row in rows if row["low"] is not None and (row["low"] > 0 or row["high"] < 0)]
-            return ("credited", {"list": ", ".join(plain(row["name"]) for row in apart[:3])}) if apart else None
-    return None
+            return ("credited", {"list": _listed([row["name"] for row in apart[:3]])}) if apart else None
+    named = credits(bank, question.outcome) if bank is not None and question.outcome in bank.outcomes else []
+    return ("credited.bank" if question.city else "credited.number", {"list": _listed(named)}) if named else None
+
+
+def other_set(found: Collected, bank: Bank | None) -> Line | None:
+    """What the worlds of the record say, on a page of other worlds; None where the pairs do not tell."""
+    question, given = found.each.question, str(found.provenance["parameter_set"])
+    if bank is None or question is None or given == RECORD or question.outcome not in bank.base.ends:
+        return None
+    return "set.record", {"n": bank.runs, "yes": int(bank.base.values[question.outcome].sum()), "place": question.place}
+
+
+def _listed(causes: Sequence[str]) -> str:
+    """Causes as words, the last after "and"."""
+    names = [plain(name) for name in causes]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def plain(cause: str) -> str:
@@ -158,10 +177,11 @@ def price(found: Collected) -> list[dict[str, Any]]:
     out = []
     for kind in (*ALWAYS_COUNTED, *(kind for kind in rows if kind not in ALWAYS_COUNTED)):
         if kind in rows:
-            row = rows[kind]
-            line: Line = (f"price.{kind}", {}) if f"price.{kind}" in strings()["texts"] else ("price.as", {"what": row["sentence"]})
-            span = ("price.range", {"low": row["low"], "high": row["high"]}) if found.worlds > 1 else ("price.alone", {})
-            out.append({"id": row["id"], "line": line, "middle": words.number(row["median"], "person").removesuffix(" people"), "value": row["median"], "span": span})
+            row, key, several = rows[kind], f"price.{kind}", found.worlds > 1
+            line: Line = (key, {}) if key in strings()["texts"] else ("price.as", {"what": row["sentence"]})
+            span: Line = ("price.range", {"low": row["low"], "high": row["high"]}) if several else ("price.alone", {})
+            out.append({"id": row["id"], "line": line, "span": span,
+                        "middle": words.number(row["median"], "person").removesuffix(" people")})  # fmt: skip
     return out
 
 

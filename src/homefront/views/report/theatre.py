@@ -9,8 +9,9 @@ import numpy as np
 
 from homefront.scenario.inputs import ARMY_KIND
 from homefront.views.announced import announced
-from homefront.views.report import charts, map_key, words
+from homefront.views.charts.record import cities_with_distances
 from homefront.views.report import map as maps
+from homefront.views.report import map_key, words
 from homefront.views.report.coast import coast
 from homefront.views.report.data import Collected
 from homefront.views.report.names import Box, letters, named
@@ -47,7 +48,7 @@ def add_map(sheet: Sheet, frame: Frame, at: list[maps.Mark]) -> dict[str, Any]:
         out["east"] = {"x": x, "y": y}
         taken.append(map_key.plants_box(y))
     asked = {outcome.where for outcome in scenario.outcomes if isinstance(outcome.where, str)}
-    always = asked | set(sheet.record.places_with_distances())
+    always = asked | set(cities_with_distances(scenario))
     radius = {name: mark[2] for name, mark in zip(f.places.ids, at, strict=True) if mark}
     out["names"] = named(scenario, frame, always, radius, marks, taken)
     if fights:
@@ -96,7 +97,7 @@ def _add_front(sheet: Sheet, frame: Frame, out: dict[str, Any]) -> None:
 
 
 def add_bulletins(sheet: Sheet) -> list[dict[str, Any]]:
-    """What was so, and when it was said, in the order of the record; and their chart."""
+    """What was so, and when it was said, in the order of the record."""
     f, last = sheet.found, sheet.last
     rows: list[dict[str, Any]] = []
     for row in announced(f.scenario):
@@ -107,10 +108,6 @@ def add_bulletins(sheet: Sheet) -> list[dict[str, Any]]:
             rows.append(
                 {"what": row.what, "t": row.happened_on.isoformat(), **told, "note": row.note, "source": source}
             )
-    if rows:
-        drawn = [{name: row[name] for name in ("what", "t", "said", "told")} for row in rows]
-        chart = {"spec": charts.said_and_so(f.start, f.days, len(rows)), "columns": None, "rows": drawn}
-        sheet.add("said", "From the day it was so to the day it was said", "date", [], chart)
     return rows
 
 

@@ -14,16 +14,11 @@ from homefront.views.report import map as maps
 from homefront.views.report.projection import Frame
 from homefront.views.report.sheet import Sheet
 
-CURVES = {"own": "share", "fear": "1", "belief": "1", "output": "index", "irrecoverable": "person", "german": "person"}
-"""Curves of single worlds, with their units."""
-
 
 def add_worlds(sheet: Sheet, frame: Frame) -> dict[str, Any]:
     """Packs the worlds, and says in which order they stand, how each ended, and along which lines its front moves."""
     found = sheet.found
     each, question = found.each, found.each.question
-    for name, rows in each.curves.items():
-        sheet.pack.add(f"world.{name}", np.asarray(rows, dtype=float))
     out: dict[str, Any] = {
         "seeds": each.seeds, "all": found.worlds, "order": each.in_order(),
         "fates": [fate.name for fate in each.fates],
@@ -33,7 +28,7 @@ def add_worlds(sheet: Sheet, frame: Frame) -> dict[str, Any]:
         "question": None if question is None else {
             "outcome": question.outcome, "place": question.place, "unit": question.unit, "city": question.city,
         },
-        "curves": {name: CURVES[name] for name in each.curves}, "routes": [], "middle": middle_world(each.values),
+        "routes": [], "middle": middle_world(each.values),
     }  # fmt: skip
     if found.front is not None and each.positions:
         order = maps.order_north_to_south(found.scenario, frame)

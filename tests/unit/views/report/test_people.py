@@ -8,11 +8,10 @@ from typing import Any, cast
 import numpy as np
 import pytest
 
-from homefront.scenario.coded import coded_inputs
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
-from homefront.views.report.data import Collected
-from homefront.views.report.people import _candour
+from homefront.views.charts.about import About
+from homefront.views.charts.kinds.word import coded
 
 
 @pytest.fixture(scope="module")
@@ -21,12 +20,9 @@ def moscow() -> Scenario:
 
 
 def drawn(moscow: Scenario, **provenance: Any) -> bool:
-    places, days = coded_inputs(moscow, 1).places, 3
-    found = SimpleNamespace(
-        provenance={"inputs": "coded", "causes_left_out": [], **provenance}, scenario=moscow, start=moscow.start,
-        days=days, places=places, input_row=np.zeros((len(places), days)),
-    )  # fmt: skip
-    return _candour(cast(Collected, found)) is not None
+    first = SimpleNamespace(data={"input_row": np.zeros((2, 3))})
+    given = {"inputs": "coded", "causes_left_out": [], **provenance}
+    return coded(cast(About, SimpleNamespace(provenance=given, scenario=moscow, first=first)))
 
 
 def test_candour_as_coded_is_drawn_unless_a_cause_or_an_edit_changed_it(moscow: Scenario) -> None:

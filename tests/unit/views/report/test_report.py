@@ -181,25 +181,6 @@ def test_the_command_makes_the_same_settings(two: Results, moscow: Scenario) -> 
     assert settings == Settings(people_per_agent=20_000, days=moscow.days, follow=3, parameters="forecast")
 
 
-def test_rows_of_the_record_stand_beside_their_curves(made: Payload) -> None:
-    charts = {chart["id"]: chart for chart in made.data["charts"]}
-    men = charts["men"]["marks"]
-    assert {mark["s"] for mark in men} == {"Soviet", "German"}
-    assert (men[0]["t"], men[0]["best"]) == ("1941-06-22", pytest.approx(3289.851))  # forces.csv, thousand
-    assert [mark["best"] for mark in charts["weather"]["marks"]][:2] == [-22.0, -5.4]  # weather.csv
-    assert charts["prisoners"]["marks"][0]["t"] == "1941-12-31"  # losses.csv: a total stands at the end of its span
-    aircraft = {mark["t"]: mark for mark in charts["aircraft"]["marks"]}
-    assert aircraft["1941-07-01"]["best"] == pytest.approx(1807 / 31)  # production.csv
-
-
-def test_temperature_comes_back_to_a_tenth(found: Collected, made: Payload) -> None:
-    at = made.sheet.pack.index["temperature"]
-    assert at["parts"] == 10
-    raw = zlib.decompress(base64.b64decode(made.sheet.pack.text))[at["at"] :][: 2 * int(np.prod(at["shape"]))]
-    back = np.cumsum(np.frombuffer(raw, "<i2").reshape(-1, at["shape"][-1]), axis=1, dtype=np.int16) / at["parts"]
-    assert np.abs(back - found.war["temperature"]).max() <= 0.05 + 1e-9
-
-
 def test_what_was_counted_on_a_day_is_told_on_that_day(made: Payload) -> None:
     counted = made.data["counted"]
     fled = next(row for row in counted if row["text"].startswith("Moscow: managers fled: 779 persons"))
@@ -232,7 +213,7 @@ def test_the_followed_person_lives_at_home_where_one_was_followed(moscow: Scenar
 
 def test_misses_have_the_worlds_inside_and_what_is_drawn_beside_the_record(html: str) -> None:
     page = unescape(html)
-    misses = page.split('<section id="misses"')[1].split("</section>")[0]
+    misses = page.split('<details class="part" id="misses"')[1].split('<details class="part"')[0]
     assert "worlds inside" in misses
     assert "A tolerance is half the record's range and what a model of this kind cannot be asked to get right" in misses
     kiev = next(row for row in misses.split("<tr ") if ">MF10" in row)
@@ -247,7 +228,7 @@ def test_misses_have_the_worlds_inside_and_what_is_drawn_beside_the_record(html:
 
 def test_what_the_outcome_rests_on_is_no_fixed_sentence(html: str) -> None:
     page = unescape(html)
-    outcome = page.split('<section id="outcome"')[1].split("</section>")[0]
+    outcome = page.split('<details class="part" id="outcome"')[1].split('<details class="part"')[0]
     assert "2 world(s) are too few to tell" in outcome
     assert "What this rests on</h3>" in outcome
     assert "left to the noise, and to what counts as invested" not in page

@@ -1,8 +1,12 @@
 // The archive: charts of the run's quantiles and the tables of all figures, drawn when somebody opens them.
-import {$, element, table} from "./dom.js";
+import {$, cite, element, table} from "./dom.js";
 import {createCharts} from "./charts.js";
-export function createArchive(page) {
-  const {data, arrays, at, figures, state, words, map} = page, charts = createCharts(page);
+export function createArchive({data, arrays, at, figures, state, words, map}) {
+  const chartState = {
+    get day() { return state.get("day"); }, get place() { return state.get("place"); }, get world() { return state.get("world"); },
+    setDay: day => state.set({day}),
+  };
+  const charts = createCharts({data, arrays, at, cite, state: chartState});
   const placeName = () => state.get("place") ? data.places.name[state.get("place") - 1] : "all residents";
   const percent = v => Number.isNaN(v) ? "none" : (100 * v).toFixed(1) + " %";
   const short = d => new Intl.DateTimeFormat("en-GB", {day: "numeric", month: "short", timeZone: "UTC"}).format(Date.parse(data.start + "T00:00:00Z") + d * 864e5);
@@ -32,7 +36,10 @@ export function createArchive(page) {
     if (id === "map") table(box, ["place", "people", "gone", "lost in this world", "lost in worlds", "lost by the record"], mapRows(), words.date(state.get("day")));
     else if (id === "coding") fillCoding(box);
     else if (id === "events") table(box, ["day", "kind", "event", "where", "source"], data.events.map(e => [words.date(e.d), e.kind, e.title, e.place, String(e.note)]));
-    else charts.table(id, box);
+    else {
+      box.replaceChildren();
+      for (const made of charts.tables(id)) table(element("div", undefined, box), made.heads, made.rows, charts.byPlace(id) ? placeName() : undefined);
+    }
   }
   function place() {
     const n = state.get("place"), select = $("place"), note = $("placenote");
@@ -46,11 +53,15 @@ export function createArchive(page) {
   document.querySelectorAll("details[data-table]").forEach(d => d.addEventListener("toggle", () => fill(d.dataset.table)));
   state.on(["place"], place);
   state.on(["day", "world"], () => fill("map"));
+  state.on(["day"], () => charts.follow());
+  state.on(["place"], () => charts.refresh(chart => chart.byPlace));
+  state.on(["world"], () => charts.refresh(chart => chart.worlds > 0));
+  charts.watch();
   place();
   if (data.coding) fill("coding");
-  for (const box of document.querySelectorAll("figure.chart")) {
-    const plot = box.querySelector("[data-chart]"), id = plot.dataset.chart, heading = box.querySelector("h3");
-    figures.add({id: "archive-" + id, title: () => heading.textContent.trim(), box, after: plot, details: box.querySelector("details.data"), columns: charts.columns(id), rows: () => charts.rows(id, figures), ready: () => charts.draw(id)});
+  for (const id of charts.ids) {
+    const box = $("f-" + id);
+    if (box) figures.add({id, title: () => box.querySelector("h3").textContent.trim(), box, after: box.querySelector(".plot"), details: box.querySelector("details.data"), moves: charts.ofWorlds(id), columns: charts.columns(id), rows: () => charts.rows(id, figures, data.each.seeds), ready: () => charts.draw(id)});
   }
   window.homefront.drawAll = charts.drawAll;
 }

@@ -1,7 +1,7 @@
 // The map on the chosen day: the chosen world's front bold, the other worlds' thin, the record's dashed.
 import {$, element, svg} from "./dom.js";
 import {cell} from "./arrays.js";
-const BINS = [0.02, 0.05, 0.1, 0.2, 0.4], STROKE_OF = 50, STROKES_A_ROW = 12;
+const BINS = [0.02, 0.05, 0.1, 0.2, 0.4], STROKES_A_ROW = 12, MOST_STROKES = 36;
 export function createMap({data, arrays, at, figures, state, words}) {
   const each = data.each, marks = [], cities = [], works = [], city = new Map(data.cities.name.map((n, i) => [n, i]));
   const guesses = new Set(data.places.assumed), fronts = arrays["world.front"], record = arrays.recordfront;
@@ -32,6 +32,18 @@ export function createMap({data, arrays, at, figures, state, words}) {
     if (arrays.fallen) text += " " + words.t("map.city.worlds", slots) + " " + words.t(recordLost(i, d) ? "map.city.record.lost" : "map.city.record.held");
     return text;
   }
+  // one stop of the Tab key for all named cities; arrows move from one to the next
+  const stops = [];
+  $("city-marks").addEventListener("keydown", e => {
+    const from = stops.indexOf(document.activeElement), by = {ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1}[e.key];
+    if (from < 0 || !by) return;
+    e.preventDefault();
+    e.stopPropagation();
+    const next = stops[(from + by + stops.length) % stops.length];
+    stops[from].setAttribute("tabindex", "-1");
+    next.setAttribute("tabindex", "0");
+    next.focus();
+  });
   function build() {
     if (data.places.people_run) {
       const order = data.places.at.map((m, i) => [m, i]).filter(([m, i]) => m && (data.places.main[i])).sort((a, b) => b[0][2] - a[0][2]);
@@ -39,7 +51,7 @@ export function createMap({data, arrays, at, figures, state, words}) {
         const c = svg("circle", $("people-marks"), {cx: x, cy: y, r, class: "pm"});
         svg("title", c).textContent = data.places.name[i];
         c.addEventListener("click", () => state.set({place: i + 1}));
-        marks.push({c, i, was: ""});
+        marks.push({c, i, was: "", comb: svg("path", $("people-marks"), {class: "comb"}), strokes: -1, x, y, r});
       }
     }
     data.cities.at.forEach((m, i) => {
@@ -48,7 +60,13 @@ export function createMap({data, arrays, at, figures, state, words}) {
       const ring = svg("path", g, {d: `M${m[0]} ${m[1] - s - 5}l${s + 5} ${s + 5}l${-s - 5} ${s + 5}l${-s - 5} ${-s - 5}Z`, class: "byrecord", visibility: "hidden"});
       const c = svg("rect", g, {x: m[0] - s, y: m[1] - s, width: 2 * s, height: 2 * s, class: "city"});
       const title = svg("title", g);
-      if (named) { g.setAttribute("tabindex", "0"); g.setAttribute("role", "img"); }
+      title.textContent = data.cities.name[i];
+      if (named) {
+        g.setAttribute("tabindex", stops.length ? "-1" : "0");
+        g.setAttribute("role", "img");
+        g.setAttribute("aria-label", data.cities.name[i]);
+        stops.push(g);
+      }
       for (const kind of ["pointerenter", "focus"]) g.addEventListener(kind, () => { const text = describe(i); title.textContent = text; $("mapsays").textContent = text; if (named) g.setAttribute("aria-label", text); });
       cities.push({c, g, ring, i, named, was: null, so: null});
     });
@@ -63,6 +81,15 @@ export function createMap({data, arrays, at, figures, state, words}) {
   const strokes = (x, y, n, from = 0) => {
     let d = "";
     for (let k = from; k < from + n; k++) d += `M${(x + 4 * (k % STROKES_A_ROW)).toFixed(1)} ${y + 9 * Math.floor(k / STROKES_A_ROW)}v7`;
+    return d;
+  };
+  // people who left, as strokes out of the place: a run keeps that they left, not where each of them went
+  const comb = (m, n) => {
+    let d = "";
+    for (let k = 0; k < n; k++) {
+      const a = 2 * Math.PI * (k + 0.5) / MOST_STROKES - Math.PI / 2, c = Math.cos(a), s = Math.sin(a);
+      d += `M${(m.x + (m.r + 2) * c).toFixed(1)} ${(m.y + (m.r + 2) * s).toFixed(1)}l${(8 * c).toFixed(1)} ${(8 * s).toFixed(1)}`;
+    }
     return d;
   };
   const work = (n, stage, d) => { const a = arrays.works; return cell(a, n * a.shape[1] + stage, d); };
@@ -97,6 +124,8 @@ export function createMap({data, arrays, at, figures, state, words}) {
       while (bin < 5 && v >= BINS[bin]) bin++;
       const now = `pm g${bin}${guesses.has(data.places.id[m.i]) ? " guess" : ""}${m.i + 1 === place ? " chosen" : ""}`;
       if (now !== m.was) { m.c.setAttribute("class", now); m.was = now; }
+      const n = Math.min(MOST_STROKES, Math.round(v * data.places.people[m.i] / data.leavers));
+      if (n !== m.strokes) { m.comb.setAttribute("d", comb(m, n)); m.strokes = n; }
     }
     for (const m of cities) {
       const gone = lostIn(w, m.i, d), differs = Boolean(fronts) && gone !== recordLost(m.i, d);
@@ -120,9 +149,9 @@ export function createMap({data, arrays, at, figures, state, words}) {
     for (const p of works) data.stages.forEach((stage, k) => add("large plants, " + stage, data.plants[p.n].name, work(p.n, k, d), "plants", figures.model));
     return out;
   }
-  const chosen = () => rows().filter(row => !row[1].includes(", world ") || row[1].endsWith(`, world ${each.seeds[state.get("world")]}`));
+  const ofChosen = () => rows().filter(row => !row[1].includes(", world ") || row[1].endsWith(`, world ${each.seeds[state.get("world")]}`));
   build();
-  figures.add({id: "map", title: () => words.t("map.title"), box: $("map"), after: document.querySelector(".maplegendbox"), moves: true, columns: ["what", "where", "value", "unit", "source"], rows, brief: chosen});
+  figures.add({id: "map", title: () => words.t("map.title"), box: $("map"), after: document.querySelector(".maplegendbox"), moves: true, columns: ["what", "where", "value", "unit", "source"], rows, brief: ofChosen});
   state.on(["day", "world", "place"], paint);
   state.on(["hovered"], () => paintFronts(state.get("day")));
   return {paint, lost, recordLost, lostIn, city, guesses};

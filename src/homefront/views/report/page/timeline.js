@@ -5,13 +5,15 @@ export function createTimeline({data, state, words}) {
   const slider = $("day");
   let timer = 0;
   const move = by => state.set({day: Math.max(0, Math.min(data.days - 1, state.get("day") + by))});
+  const fate = n => data.each.fates[n] === "counted" ? words.unit(data.each.value[n], data.each.question.unit)
+    : data.each.fates[n] ? words.t("fate.short." + data.each.fates[n], {place: data.each.question.place}) : "";
   function paint() {
     const day = state.get("day"), text = words.date(day);
     if (+slider.value !== day) slider.value = day;
     $("date").textContent = text;
     slider.setAttribute("aria-valuetext", text);
     const seed = data.each.seeds[state.get("world")];
-    if ($("which") && seed !== undefined) $("which").textContent = words.t("timeline.world", {seed, fate: words.t("fate.short." + data.each.fates[state.get("world")], {place: words.name(data.each.question?.place ?? "")})});
+    if ($("which") && seed !== undefined) $("which").textContent = words.t("timeline.world", {seed, fate: fate(state.get("world"))});
   }
   function play(go) {
     clearInterval(timer);
@@ -33,7 +35,7 @@ export function createTimeline({data, state, words}) {
     if (still || last < 2) return;
     const began = performance.now();
     const step = now => {
-      const part = Math.min(1, (now - began) / OPENING_MS);
+      const part = Math.max(0, Math.min(1, (now - began) / OPENING_MS)); // a frame may be older than its call
       state.set({day: Math.round(last * part)});
       frame = part < 1 ? requestAnimationFrame(step) : 0;
     };

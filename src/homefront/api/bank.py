@@ -1,0 +1,77 @@
+"""The bank of pairs: worlds of a scenario beside the same worlds without one cause, made beforehand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from homefront.api.kinds import ScenarioGiven, scenario_of
+from homefront.arguments import FolderOrNone, Pairs, Told, Workers, checked
+from homefront.experiments.bank import RUNS
+from homefront.experiments.bank import make_bank as made
+from homefront.experiments.bank_file import read_bank, shipped_bank, write_bank
+from homefront.experiments.bank_parts import Bank
+from homefront.views.shown import VIEWS
+
+
+@checked
+def bank(scenario: ScenarioGiven, file: FolderOrNone = None) -> Bank:
+    """Read the bank of pairs of a scenario: no world is run.
+
+    Parameters
+    ----------
+    scenario : str, path or Scenario
+        An id, as "moscow-1941", a folder, or what `load_scenario` gives.
+    file : path, optional
+        A bank that `make_bank` wrote; None for the one that ships.
+
+    Returns
+    -------
+    Bank
+        `base` has the outcomes of 100 worlds of the record at 1:20000, `without` those of the same worlds without each
+        cause alone, `moved` those of the first 50 with dated changes moved by days.
+
+    Raises
+    ------
+    ArgumentError
+        Where none ships with the scenario, or not of its present state.
+    ResultsError
+        Where the file is no bank, or not of this scenario and of the worlds that ship.
+    """
+    known = scenario_of(scenario)
+    found = shipped_bank(known) if file is None else read_bank(Path(file), known)
+    return replace(found, views=VIEWS)
+
+
+@checked
+def make_bank(
+    scenario: ScenarioGiven, runs: Pairs = RUNS, workers: Workers = 0, tell: Told = None, *, out: FolderOrNone = None
+) -> Bank:
+    """Make the bank of pairs of a scenario: for each world of the record, one more without each cause.
+
+    Parameters
+    ----------
+    scenario : str, path or Scenario
+        An id, as "moscow-1941", a folder, or what `load_scenario` gives.
+    runs : int
+        Worlds, 2 or more; the first 50 of them also have dated changes moved.
+    workers : int
+        Processes; 0 for one a core.
+    tell : callable, optional
+        Called with the number of groups of worlds that are done, one a world.
+    out : path, optional
+        Where it is kept; None for nowhere. Of what is stopped nothing is kept.
+
+    Returns
+    -------
+    Bank
+
+    Raises
+    ------
+    ArgumentError
+        Where an argument is wrong, the scenario has no cause, or the set of worlds not so many.
+    """
+    found = made(scenario_of(scenario), runs, workers, tell)
+    if out is not None:
+        write_bank(Path(out), found)
+    return replace(found, views=VIEWS)

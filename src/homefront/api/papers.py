@@ -1,0 +1,44 @@
+"""What a paper says of a model: ODD protocol, assumption register, methods paragraph."""
+
+from __future__ import annotations
+
+from homefront.api.kinds import ScenarioGiven, scenario_of
+from homefront.arguments import FolderOrNone, checked
+from homefront.results.folder import ResultFolder
+from homefront.views.odd.build import Format, Part, written
+from homefront.views.odd.subject import subject_of
+
+
+@checked
+def odd(scenario: ScenarioGiven, format: Format = "markdown", part: Part = "", run: FolderOrNone = None) -> str:
+    """Describe a scenario for a paper: ODD protocol, assumption register, methods paragraph, from code and data.
+
+    Parameters
+    ----------
+    scenario : str, path or Scenario
+        What is described.
+    format : {"markdown", "latex"}
+        LaTeX is a whole document, with its bibliography in it.
+    part : {"", "odd", "assumptions", "methods"}
+        One part, or all three.
+    run : path, optional
+        The folder of a run of the scenario, whose settings are described; without it those of a run of which nothing
+        is said.
+
+    Returns
+    -------
+    str
+        The text.
+
+    Raises
+    ------
+    ResultsError
+        Where the run is not finished, damaged, or of another scenario or of another state of it.
+
+    Examples
+    --------
+    >>> print(odd("france-1940", part="assumptions").partition("\\n")[0])
+    # Assumption register of France 1940: the exodus
+    """
+    given = scenario_of(scenario)
+    return written(subject_of(given, ResultFolder(run) if run is not None else None), format, part)

@@ -1,0 +1,80 @@
+"""homefront bank: pairs of worlds that were made beforehand, each cause left out alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from homefront.arguments import Pairs, Workers
+from homefront.cli.app import DONE, app, emit, say, warn
+from homefront.cli.kinds import number_option, path_option
+from homefront.cli.options import JsonOption, ScenarioArgument
+from homefront.errors import ArgumentError
+
+if TYPE_CHECKING:
+    from homefront.experiments.bank_parts import Bank
+    from homefront.scenario.schema import Scenario
+
+
+@app.command("bank")
+def bank_command(
+    scenario_id: ScenarioArgument,
+    outcome: Annotated[list[str] | None, typer.Option("--outcome", help="Only this one; may be repeated.")] = None,
+    file: Annotated[Path | None, path_option("--file", help="A bank made with --out; default: what ships.")] = None,
+    make: Annotated[
+        bool, typer.Option("--make", help="Make it anew, in place of what ships or in --out; half an hour or less.")
+    ] = False,
+    out: Annotated[Path | None, path_option("--out", help="With --make: the .json file that is written.")] = None,
+    runs: Annotated[
+        int | None, number_option("--runs", "runs", Pairs, "With --make: worlds; default: 100.")
+    ] = None,
+    workers: Annotated[
+        int | None, number_option("--workers", "workers", Workers, "With --make: processes; default: one a core.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Print what becomes of 100 worlds of the record without each cause alone, from pairs made beforehand."""
+    from homefront.api.bank import bank
+    from homefront.api.scenarios import load_scenario
+    from homefront.engine.settings import Settings
+    from homefront.experiments.explain import refuse_unanswered
+    from homefront.scenario.catalogue import is_shipped
+    from homefront.views.bank_table import bank_object, bank_text
+
+    scenario, asked = load_scenario(scenario_id), outcome or []
+    refuse_unanswered(scenario, Settings(), asked)
+    if make:
+        if file is not None:
+            raise ArgumentError("file", "", "is of a bank that is there; leave out one of `file` and `make`")
+        if out is None and not is_shipped(scenario_id):
+            told = "expected a file: only a scenario that ships, named by its id, has its bank in the program's folder"
+            raise ArgumentError("out", "", told)
+        found = _made(scenario, out, runs, workers or 0)
+    else:
+        for name, given in (("out", out), ("runs", runs), ("workers", workers)):
+            if given is not None:
+                raise ArgumentError(name, "", "is of a bank that is made; expected `make` beside it")
+        found = bank(scenario, file)
+    if as_json:
+        emit(bank_object(found, asked))
+    else:
+        say(bank_text(found, asked))
+    return DONE
+
+
+def _made(scenario: Scenario, out: Path | None, runs: int | None, workers: int) -> Bank:
+    """Makes and keeps it, with progress."""
+    from homefront.api.bank import make_bank
+    from homefront.compiled import announce_compilation
+    from homefront.experiments.bank import RUNS, groups_of_worlds
+    from homefront.experiments.bank_file import shipped_file
+    from homefront.progress import progress
+
+    kept, asked = out or shipped_file(scenario.id), runs or RUNS
+    announce_compilation(warn)
+    with progress(f"{scenario.id}, worlds with their twins", groups_of_worlds(scenario, asked)) as tick:
+        found = make_bank(scenario, asked, workers, tick, out=kept)
+    warn(f"written: {kept}")
+    return found

@@ -1,0 +1,48 @@
+"""homefront odd: the ODD protocol of a scenario, its assumption register and a methods paragraph, for a paper."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from homefront.cli.app import JSON_HELP, app, emit, say
+from homefront.cli.kinds import path_option
+
+
+@app.command("odd")
+def odd_command(
+    scenario_id: Annotated[str, typer.Argument(metavar="ID", help="A scenario that ships, or the path of a folder.")],
+    form: Annotated[
+        str, typer.Option("--format", help="markdown or latex; default: by the name of the file, else markdown.")
+    ] = "",
+    part: Annotated[str, typer.Option("--part", help="odd, assumptions or methods; default: all three.")] = "",
+    run: Annotated[
+        Path | None, path_option("--run", help="Folder of a run of this scenario, whose settings are described.")
+    ] = None,
+    out: Annotated[
+        Path | None, path_option("-o", "--out", help="File to write, .md or .tex; default: print it.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
+) -> None:
+    """Describe a scenario for a paper: ODD protocol, assumption register, methods paragraph, from code and data."""
+    from homefront.processes import Registry
+    from homefront.results.folder import ResultFolder
+    from homefront.scenario.loader import load_scenario
+    from homefront.views.odd.build import written
+    from homefront.views.odd.file import format_for, write_text
+    from homefront.views.odd.subject import subject_of
+
+    chosen = format_for(form, out)
+    scenario = load_scenario(scenario_id, Registry())
+    text = written(subject_of(scenario, ResultFolder(run) if run is not None else None), chosen, part)
+    if out is not None:
+        write_text(out, text)
+    if as_json:
+        told = {"file": str(out)} if out is not None else {"text": text}
+        emit({"id": scenario.id, "hash": scenario.digest, "part": part or "all", "format": chosen, **told})
+    elif out is not None:
+        say(f"{out}: {len(text.split()):,} words of {chosen}")
+    else:
+        say(text.rstrip("\n"))

@@ -1,0 +1,237 @@
+"""A bank of pairs for a terminal: outcome by outcome, what each cause changes, and what would change the answer."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from homefront.engine.settings import Settings
+from homefront.experiments.bank_answers import (
+    Effect,
+    effect,
+    effects_of_steps,
+    nearest_to_the_line,
+    together,
+)
+from homefront.experiments.bank_events import DatedChange
+from homefront.experiments.bank_parts import Bank, Ends
+from homefront.experiments.explanation import OF_THE_CHOICE, replaces_what_was_chosen
+from homefront.experiments.whatif import Paired
+from homefront.scenario.front_measures import Ending
+from homefront.scenario.prices import price_entries
+from homefront.views.columns import wrapped
+from homefront.views.distances import BEFORE_A_CITY, BELOW_ZERO
+from homefront.views.worlds import in_the_worlds_of
+
+WHAT_A_PAIR_IS = (
+    "A pair says what the model attributes to a cause, never that a means was right or needed. 'Held' is never success."
+)
+ROUNDED = "Differences are of pairs, changed less unchanged, with 95 % intervals of their mean."
+SAME = "the same in all"
+WITH_ALL = "with all causes"
+NAME, CELL, SHOWN = 26, 27, 3
+"""Columns of a name and of an effect; worlds and pairs of causes that are told."""
+
+ENDINGS: tuple[Ending, ...] = ("held", "besieged", "entered")
+LARGE = ((1e6, "million"), (1e3, "thousand"))
+
+
+def bank_text(bank: Bank, outcomes: Iterable[str] = ()) -> str:
+    """For a reader. outcomes : those that are told; none for all. ArgumentError where the bank has not one of them."""
+    told = tuple(outcomes) or tuple(bank.outcomes)
+    rows = {name: [effect(bank, cause, name) for cause in bank.without] for name in told}
+    flags = [name for name in told if bank.outcomes[name].unit == "flag"]
+    numbers = [name for name in told if name not in flags]
+    lines = [
+        *wrapped(
+            f"{bank.scenario.title}: {bank.runs} worlds at {bank.scale}, each beside the same world without one cause. "
+            f"Made by version {bank.version}; price of each cause: homefront show {bank.scenario.id}"
+        ),
+        *wrapped(in_the_worlds_of(bank.worlds, bank.scenario)),
+    ]
+    for name in flags:
+        lines += ["", *_flag_lines(bank, name, rows[name])]
+    for first in range(0, len(numbers), 2):
+        lines += ["", *_number_lines(bank, {name: rows[name] for name in numbers[first : first + 2]})]
+    for name in flags or numbers[:1]:
+        lines += _moved_lines(bank, name)
+    for name in flags:
+        lines += ["", *_changing_lines(bank, name)]
+    return "\n".join([*lines, "", *(line for text in _notes(bank, told) for line in wrapped(text))])
+
+
+def bank_object(bank: Bank, outcomes: Iterable[str] = ()) -> dict[str, Any]:
+    """The whole bank for --json, with the effects of each cause on these outcomes, none for all, and its price."""
+    told = tuple(outcomes) or tuple(bank.outcomes)
+    found = bank.to_dict()
+    for cause, twins in found["without"].items():
+        twins["effects"] = {name: _effect_object(effect(bank, cause, name)) for name in told}
+        twins["price"] = price_entries(bank.scenario, cause)
+    for one in found["moved"]:
+        effects = {name: effects_of_steps(bank, one["cause"], name) for name in told}
+        for days, twins in one["steps"].items():
+            twins["effects"] = {name: _effect_object(by_step[int(days)]) for name, by_step in effects.items()}
+    return found
+
+
+def _effect_object(found: Effect) -> dict[str, Any]:
+    one = found.paired
+    flips = {"changed": one.flipped, "changed_low": one.flipped_low, "changed_high": one.flipped_high,
+             "lost": found.lost, "gained": found.gained} if found.lost is not None else {}  # fmt: skip
+    ends = {"low": one.low, "high": one.high}
+    return {
+        "with_all_mean": one.without_mean, "mean": one.with_mean, "difference": one.difference,
+        **{name: value if math.isfinite(value) else None for name, value in ends.items()},
+        "interval": one.interval, "pairs": one.pairs, **flips,
+    }  # fmt: skip
+
+
+# --- a yes or no ---------------------------------------------------------------------------------------------------
+
+
+def _flag_lines(bank: Bank, name: str, effects: list[Effect]) -> list[str]:
+    """How many worlds change side without each cause, and how the worlds end then."""
+    head = f"{_cut(name):{NAME}s}{'changed side (95 %, exact)':{CELL}s}"
+    ends = bank.base.ends.get(name)
+    if ends is None:
+        up = int(bank.base.values[name].sum())
+        lines = [f"{head}{'lost':>8s} {'gained':>8s}", f"  {WITH_ALL}: {up} of {bank.runs}"]
+    else:
+        lines = [head + "".join(f"{ending:>9s}" for ending in ENDINGS), _ends_line(WITH_ALL, "", ends)]
+    lines.append("  without")
+    for cause, found in zip(bank.without, effects, strict=True):
+        label, cell = _label(bank, cause), _flips(found.paired)
+        of_twins = bank.without[cause].ends.get(name)
+        lines.append(
+            f"  {label:{NAME - 2}s}{cell:{CELL}s}{found.lost:>8d} {found.gained:>8d}" if of_twins is None
+            else _ends_line(label, cell, of_twins)
+        )  # fmt: skip
+    return lines
+
+
+def _ends_line(label: str, cell: str, ends: Ends) -> str:
+    counts = "".join(f"{ends.ending.count(ending):>9d}" for ending in ENDINGS)
+    return f"  {label:{NAME - 2}s}{cell:{CELL}s}{counts}"
+
+
+def _flips(found: Paired) -> str:
+    assert found.flipped_low is not None
+    assert found.flipped_high is not None
+    return f"{found.flipped} of {found.pairs} ({100 * found.flipped_low:.0f} to {100 * found.flipped_high:.0f} %)"
+
+
+# --- numbers -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Scale:
+    """How an outcome is written. by : what a value is divided by.   name : of that.   places : decimal places."""
+
+    by: float
+    name: str
+    places: int
+
+    def signed(self, value: float) -> str:
+        """A number, with its sign unless nothing of it is left."""
+        text = f"{value / self.by:+.{self.places}f}"
+        return text if float(text) else text[1:]
+
+
+def _scale(bank: Bank, name: str, effects: Iterable[Effect]) -> _Scale:
+    """By the largest number of an outcome, and three digits of the largest difference."""
+    rows = [found.paired for found in effects]
+    most = max(abs(value) for row in rows for value in (row.without_mean, row.with_mean))
+    gap = max(abs(value) for row in rows for value in (row.difference, row.low, row.high) if math.isfinite(value))
+    unit = bank.outcomes[name].unit
+    by, large = next(((by, large) for by, large in LARGE if most >= by), (1.0, ""))
+    places = 2 - math.floor(math.log10(gap / by)) if gap else 0
+    return _Scale(by, f"{large} {unit}s".strip() if large else unit, min(max(places, 0), 4))
+
+
+def _number_lines(bank: Bank, columns: dict[str, list[Effect]]) -> list[str]:
+    """Mean differences of one or two outcomes, side by side."""
+    scales = {name: _scale(bank, name, effects) for name, effects in columns.items()}
+    titles = "".join(f"{_cut(name):{CELL}s}" for name in columns)
+    units = "".join(f"{scale.name:{CELL}s}" for scale in scales.values())
+    means = "".join(
+        f"{effects[0].paired.without_mean / scales[name].by:<{CELL}.{scales[name].places}f}"
+        for name, effects in columns.items()
+    )  # fmt: skip
+    lines = [f"{'':{NAME}s}{titles}", f"{'':{NAME}s}{units}", f"  {WITH_ALL:{NAME - 2}s}{means}", "  without"]
+    for n, cause in enumerate(bank.without):
+        cells = "".join(f"{_difference(columns[name][n].paired, scales[name]):{CELL}s}" for name in columns)
+        lines.append(f"  {_label(bank, cause):{NAME - 2}s}{cells}")
+    return [line.rstrip() for line in lines]
+
+
+def _difference(found: Paired, scale: _Scale) -> str:
+    if found.interval in ("none", "construction") and found.difference == 0.0:
+        return SAME
+    if not (math.isfinite(found.low) and math.isfinite(found.high)):
+        return f"{scale.signed(found.difference)} in all"
+    return f"{scale.signed(found.difference)} ({scale.signed(found.low)} to {scale.signed(found.high)})"
+
+
+# --- dates, and what would change the answer -----------------------------------------------------------------------
+
+
+def _moved_lines(bank: Bank, name: str) -> list[str]:
+    """What becomes of an outcome where a dated change is moved by days."""
+    if not bank.moved:
+        return []
+    by_change = {one.change: effects_of_steps(bank, one.change.cause, name) for one in bank.moved}
+    every = [found for effects in by_change.values() for found in effects.values()]
+    flag = bank.outcomes[name].unit == "flag"
+    unit = "changed side (95 %, exact)" if flag else _scale(bank, name, every).name
+    lines = ["", f"{name}, in the first {every[0].paired.pairs} worlds with a date moved: {unit}"]
+    for change, effects in by_change.items():
+        lines.append(f"  {_said(change)}")
+        for days, found in effects.items():
+            cell = _flips(found.paired) if flag else _difference(found.paired, _scale(bank, name, every))
+            lines.append(f"    {days:+4d} days{'':{NAME - 13}s}{cell}")
+    return lines
+
+
+def _said(change: DatedChange) -> str:
+    """A dated change in a line that fits: the first of what is moved, and how many more."""
+    more = f" and {len(change.whats) - 1} more" if len(change.whats) > 1 else ""
+    return f"{change.cause}: {change.whats[0]}{more}"
+
+
+def _changing_lines(bank: Bank, name: str) -> list[str]:
+    """Worlds that are nearest to the line, and causes that are needed in the same worlds."""
+    lines, of = [f"What would change this answer ({name})"], len(bank.without)
+    for one in nearest_to_the_line(bank, name)[:SHOWN]:
+        near = f"; nearest {one.nearest_km:.0f} km" if one.nearest_km is not None else ""
+        told = f"world {one.seed} changes side without {len(one.without)} of {of} causes, each alone{near}"
+        lines += wrapped(told, 2)
+    for pair in together(bank, name)[:SHOWN]:
+        told = f"{pair.both} worlds change side without the one and without the other, {pair.either} without either"
+        lines += wrapped(f"{' and '.join(pair.causes)}: {told}", 2)
+    return lines
+
+
+def _label(bank: Bank, cause: str) -> str:
+    return f"{_cut(cause)}{' *' if _is_of_the_choice(bank, cause) else ''}"
+
+
+def _cut(name: str) -> str:
+    """A name that leaves room for the next column."""
+    most = NAME - 5
+    return name if len(name) <= most else f"{name[: most - 3]}..."
+
+
+def _is_of_the_choice(bank: Bank, cause: str) -> bool:
+    return replaces_what_was_chosen(bank.scenario.cause(cause), bank.scenario, Settings(parameters=bank.worlds))
+
+
+def _notes(bank: Bank, told: tuple[str, ...]) -> list[str]:
+    kinds = {outcome.id: outcome.kind for outcome in bank.scenario.outcomes}
+    return [
+        ROUNDED,
+        *([f"* {OF_THE_CHOICE}"] if any(_is_of_the_choice(bank, cause) for cause in bank.without) else []),
+        *([BELOW_ZERO] if any(kinds[name] in BEFORE_A_CITY for name in told) else []),
+        WHAT_A_PAIR_IS,
+    ]

@@ -1,0 +1,27 @@
+"""Temperature of the centre axis beside the record."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from homefront.views.charts.about import About, World
+from homefront.views.charts.definition import Chart, Drawing, Panel, Series
+from homefront.views.charts.record import beside
+
+
+def weather(about: About) -> Drawing:
+    """Temperature by day."""
+    marks = tuple(beside(about, "temperature"))
+    one = Series("temperature", "temperature", temperature)
+    panel = Panel(
+        "Temperature on the axis of the centre", "°C", (one,), marks, zero=False, level=(0.0, "frost below"), height=1.4
+    )
+    return Drawing((panel,), note="On record: bars are means of a month, diamonds a day." if marks else "")
+
+
+def temperature(world: World) -> np.ndarray:
+    """(days,) degrees."""
+    return world.fronts.data.nation["temperature"][: world.about.days]
+
+
+CHARTS = (Chart("weather", "Weather", "temperature by day, beside the record", 24, weather, "front", section="front"),)

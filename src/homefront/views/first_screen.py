@@ -1,0 +1,160 @@
+"""The first screen of a run: what was simulated, what came out, in how many worlds, how sure, at what price, and where
+the report lies."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from homefront.parameters.posterior import RECORD
+from homefront.scenario.counted_rows import HumanCostRow
+from homefront.scenario.prices import price_rows, row_text
+from homefront.scenario.schema import Scenario
+from homefront.views.columns import entry, table, wrapped
+from homefront.views.numbers import counted, counted_span, days_text
+from homefront.views.outcome_words import outcome_words
+from homefront.views.target_table import band
+from homefront.views.worlds import what_they_saw
+
+HALVES = {
+    "society": "people only, the course of the fighting is read from the record", "front": "the front only, no people",
+    "": "people and front, each acting on the other",
+}  # fmt: skip
+"""What ran, by `only` of a summary."""
+
+FEW_WORLDS = 20
+"""Under so many, a middle nine of ten are nearly all."""
+
+PRICES_FIRST, PRICES_OF_A_CAUSE = 3, 3
+"""Rows of the price that the first screen has room for, and that stand under a cause left out."""
+
+
+def first_screen(scenario: Scenario, summary: Mapping[str, Any], held: list[str]) -> list[str]:
+    """Its lines.   held : sentences on the cities that its outcomes ask for, see worlds.held_sentences."""
+    chosen = bool(held) and summary["parameter_set"] == RECORD
+    return [
+        *wrapped(scenario.title), *_simulated(scenario, summary), *_changed(scenario, summary), "",
+        *(line for text in held for line in wrapped(text)), *([""] if held else []),
+        *outcome_lines(scenario, summary, chosen), "",
+        *_how_sure(summary), *_price(scenario), *_report(summary),
+    ]  # fmt: skip
+
+
+def outcome_lines(scenario: Scenario, summary: Mapping[str, Any], chosen: bool) -> list[str]:
+    """A row for each outcome: what it is, the middle world, nine of ten worlds.   chosen : whether the worlds were
+    chosen for the yes or no of the record, so that no chance can be said of it."""
+    runs = summary["runs"]
+    most = "" if runs == 1 else "nearly all worlds" if runs < FEW_WORLDS else "9 of 10 worlds"
+    rows = []
+    for name, row in summary["outcomes"].items():
+        middle, ends, unit = band(row, row["kind"])
+        if row["unit"] == "flag" and ends:
+            ends = "chosen for it" if chosen else f"chance {ends}"
+        ends = f"{ends} {unit}".rstrip() if ends else ""
+        rows.append((outcome_words(scenario, name), middle, ends))
+    if not rows:
+        return wrapped("What came out: nothing that an outcome asks for; the run is too short, or ran another half.")
+    return table(("What came out", "this world" if runs == 1 else "middle world", most), rows, indent=0)
+
+
+def where_it_lies(summary: Mapping[str, Any]) -> list[str]:
+    """Folder and report, each whole in a line of its own, to be copied."""
+    return [*_report(summary), *([f"Written to: {summary['folder']}"] if summary.get("folder") else [])]
+
+
+def _report(summary: Mapping[str, Any]) -> list[str]:
+    """Where the report lies, or what makes it."""
+    if summary.get("report"):
+        return [f"Report: {summary['report']}"]
+    folder = summary.get("folder")
+    return [f"Report: homefront report {shlex.quote(str(folder))}"] if folder else []
+
+
+def cost_text(row: HumanCostRow) -> str:
+    """How many, by the record."""
+    ends = [value for value in (row.value_low, row.value_high) if value is not None]
+    return counted_span(min(ends), max(ends)) if ends else counted(row.value_best or 0)
+
+
+def costs_of(scenario: Scenario) -> list[HumanCostRow]:
+    """What this model does not count, in the order of the scenario."""
+    by_what = {row.what: row for row in scenario.human_cost}
+    return [by_what[item.what] for item in scenario.not_counted]
+
+
+def _simulated(scenario: Scenario, summary: Mapping[str, Any]) -> list[str]:
+    runs, seed, people = summary["runs"], summary["seed"], float(summary["scale"].partition(":")[2])
+    worlds = "1 world" if runs == 1 else f"{runs} worlds"
+    seeds = f"seed {seed}" if runs == 1 else f"seeds {seed} to {seed + runs - 1}"
+    days = days_text(scenario.start, scenario.start + timedelta(summary["days"] - 1))
+    each = "everybody simulated" if people == 1 else f"1 simulated person for {people:,.0f}"
+    of = "" if summary["only"] == "front" else f", {each}"
+    inputs = "" if summary["inputs"] == "coded" else f", {summary['inputs']} inputs"
+    lines = wrapped(
+        f"{worlds}, {days}{of}; {HALVES[summary['only']]}. Parameters {summary['parameter_set']}, {seeds}"
+        f"{inputs}."
+    )
+    lines += wrapped(what_they_saw(summary["parameter_set"], scenario, summary["only"]))
+    if summary["days"] != summary["scenario_days"]:
+        lines += wrapped(
+            f"Only the first {summary['days']} of {summary['scenario_days']} days: what follows is of these, and says "
+            "nothing of what came after."
+        )
+    return lines
+
+
+def _changed(scenario: Scenario, summary: Mapping[str, Any]) -> list[str]:
+    """What of these worlds was changed; under a cause left out its price."""
+    other = "front" if summary["only"] == "society" else "society"
+    lines = []
+    for name in summary["without"]:
+        idle = f": changes the {other} only, nothing in this run" if name in summary["idle"] else ""
+        lines += entry(f"without {name}{idle}")
+        if name in summary["prices"]:
+            lines += price_lines(scenario, name, 6)
+    given = {name: summary.get(name) or {} for name in ("changes", "latents", "positions")}
+    texts = [f"{name} = {value:g}" for part in given.values() for name, value in part.items()]
+    for text in (*texts, *(summary.get("edits") or ())):
+        lines += entry(f"changed: {text}")
+    return lines
+
+
+def price_lines(scenario: Scenario, cause: str, indent: int, what: str = "price") -> list[str]:
+    """The price of a cause by the record, an entry a line, and how to see the rest.   what : said before it."""
+    rows = price_rows(scenario, cause)
+    if not rows:
+        return wrapped(f"{what}: none recorded here", indent)
+    overlap = "; entries overlap and are not added" if len(rows) > 1 else ""
+    lines = wrapped(f"{what}, by the record{overlap}:", indent)
+    for row in rows[:PRICES_OF_A_CAUSE]:
+        lines += entry(row_text(row), indent + 2)
+    if len(rows) > PRICES_OF_A_CAUSE:
+        lines += wrapped(f"and {len(rows) - PRICES_OF_A_CAUSE} more: `homefront show {scenario.id}`", indent + 2)
+    return lines
+
+
+def _how_sure(summary: Mapping[str, Any]) -> list[str]:
+    rows = summary["targets"]
+    unseen = [row for row in rows if not row["seen"]]
+    text = "How sure: no known fact can be held against this run."
+    if rows:
+        text = f"How sure: these worlds get {sum(row['hit'] for row in rows)} of {len(rows)} known facts right"
+        of_unseen = f", {sum(row['hit'] for row in unseen)} of the {len(unseen)} that no fit had seen."
+        text += of_unseen if unseen else "; all of these had been seen, so a hit is no evidence."
+    smallest = summary["smallest_scored"]
+    return wrapped(text) + (wrapped(smallest["text"]) if smallest is not None and smallest["coarse"] else [])
+
+
+def _price(scenario: Scenario) -> list[str]:
+    """The largest numbers of the price; all stand below."""
+    rows = costs_of(scenario)
+    if not rows:
+        return []
+    largest = sorted(rows, key=lambda row: -(row.value_high or row.value_best or row.value_low or 0))[:PRICES_FIRST]
+    which = f"the largest of {len(rows)} numbers, all below" if len(rows) > len(largest) else "by the record"
+    lines = wrapped(f"At what price: beside these outcomes, not counted by the model ({which}):")
+    for row in largest:
+        lines += entry(f"{row.what}: {cost_text(row)} ({row.confidence})")
+    return lines

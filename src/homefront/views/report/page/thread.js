@@ -1,0 +1,146 @@
+// Pull one thread: the same worlds with one cause less, joined to themselves by lines; from the bank of pairs.
+import {$, cite, element, svg} from "./dom.js";
+import {shape} from "./dots.js";
+const LETTER = {h: "held", b: "besieged", e: "entered"}, ORDER = "hbe";
+const W = 1000, TOP = 16, GAP = 96, SIZE = 8;
+export function createThread({data, state, words}) {
+  const bank = data.threads, box = $("thread");
+  if (!box || !bank) return;
+  const panel = $("threadpanel"), list = $("threadcauses"), select = $("threadoutcome");
+  const causes = new Map(bank.causes.map(c => [c.id, c]));
+  let guess = null, shown = false;
+  const outcome = () => bank.outcomes.find(o => o.id === select.value) ?? bank.outcomes[0];
+  function buttons() {
+    list.replaceChildren();
+    for (const c of bank.causes) {
+      const b = element("button", words.name(c.name), list);
+      b.type = "button";
+      b.dataset.cause = c.id;
+      b.setAttribute("aria-pressed", String(state.get("thread") === c.id));
+      b.addEventListener("click", () => { if (state.get("thread") !== c.id) { shown = false; guess = null; state.set({thread: c.id}); } });
+    }
+  }
+  const endsOf = (worlds, o) => o.city ? [...worlds.ends[o.id]] : worlds.values[o.id].map(v => v === 1 ? "h" : "b");
+  // places of the marks along a row, by how the worlds end and then as they stand in the row above
+  const placed = (ends, before) => {
+    const order = ends.map((e, n) => n).sort((a, b) => ORDER.indexOf(ends[a]) - ORDER.indexOf(ends[b]) || before[a] - before[b]);
+    const at = [];
+    order.forEach((n, k) => { at[n] = k; });
+    return at;
+  };
+  function twins(parent, o, c) {
+    const flag = o.unit === "flag", n = bank.n, s = svg("svg", parent, {viewBox: `0 0 ${W} ${GAP + 2 * TOP}`, class: "twins", "aria-hidden": "true"});
+    if (flag) {
+      const before = endsOf(bank.base, o), after = endsOf(c, o), km = bank.base.km[o.id] ?? before.map((_, k) => k);
+      const first = placed(before, km.map(v => -v)), then = placed(after, first), x = k => (k + 0.5) * W / n;
+      for (let w = 0; w < n; w++) if (before[w] !== after[w]) svg("path", s, {class: "joined", d: `M${x(first[w])} ${TOP + SIZE}C${x(first[w])} ${TOP + GAP / 2} ${x(then[w])} ${TOP + GAP / 2} ${x(then[w])} ${TOP + GAP - SIZE}`});
+      const mark = (e, k, y) => { const g = shape(LETTER[e], s); g.setAttribute("x", x(k) - SIZE / 2); g.setAttribute("y", y - SIZE / 2); g.setAttribute("width", SIZE); g.setAttribute("height", SIZE); };
+      for (let w = 0; w < n; w++) { mark(before[w], first[w], TOP); mark(after[w], then[w], TOP + GAP); }
+      return;
+    }
+    const before = bank.base.values[o.id], after = c.values[o.id], all = before.concat(after), low = Math.min(...all), high = Math.max(...all);
+    const x = v => 20 + (W - 40) * (high > low ? (v - low) / (high - low) : 0.5);
+    for (let w = 0; w < n; w++) svg("path", s, {class: "joined thin", d: `M${x(before[w])} ${TOP}L${x(after[w])} ${TOP + GAP}`});
+    for (let w = 0; w < n; w++) for (const [v, y] of [[before[w], TOP], [after[w], TOP + GAP]]) svg("circle", s, {class: "fate-held", cx: x(v), cy: y, r: 4});
+    for (const [v, anchor] of [[low, "start"], [high, "end"]]) svg("text", s, {x: x(v), y: TOP + GAP + 15, "text-anchor": anchor}).textContent = words.unit(v, o.unit);
+  }
+  const upIn = (worlds, o) => endsOf(worlds, o).filter(e => e === "h").length;
+  const middle = values => { const sorted = [...values].sort((a, b) => a - b), k = sorted.length; return (sorted[(k - 1) >> 1] + sorted[k >> 1]) / 2; };
+  function prices(parent, c) {
+    const head = element("h3", words.t(c.price.length ? "thread.price" : "thread.noprice"), parent);
+    head.className = "pricehead";
+    if (!c.price.length) return;
+    const ul = element("ul", undefined, parent);
+    ul.className = "prices";
+    for (const p of c.price) cite(p.note, element("li", p.text + " ", ul));
+    if (c.more) element("p", words.t("thread.more", {n: c.more}), parent).className = "small";
+  }
+  function result(parent, o, c) {
+    const flag = o.unit === "flag", e = c.effect[o.id], before = flag ? upIn(bank.base, o) : middle(bank.base.values[o.id]), after = flag ? upIn(c, o) : middle(c.values[o.id]);
+    const head = element("p", undefined, parent);
+    head.className = "big";
+    const slots = {name: words.name(c.name), place: words.name(o.place), n: bank.n, before: flag ? before : words.unit(before, o.unit), after: flag ? after : words.unit(after, o.unit)};
+    head.textContent = words.t(flag ? (o.city ? "thread.result.city" : "thread.result.flag") : "thread.result.number", slots);
+    if (guess !== null && flag) element("p", words.t("thread.guessed", {guess, n: bank.n, after}), parent);
+    const rows = element("div", undefined, parent);
+    rows.className = "scroll";
+    rows.tabIndex = 0;
+    rows.setAttribute("role", "img");
+    rows.setAttribute("aria-label", head.textContent);
+    element("p", words.t("thread.before"), rows).className = "small";
+    twins(rows, o, c);
+    element("p", words.t("thread.after", slots), rows).className = "small";
+    const texts = [];
+    if (flag) {
+      texts.push(words.t("thread.changed", {lost: e.lost, n: bank.n, low: Math.floor(e.low), high: Math.ceil(e.high)}) + " " + words.t("thread.changed.back", {gained: e.gained, high: Math.ceil(e.gained_high), n: bank.n}));
+    } else if (e.low !== null) texts.push(words.t("thread.difference", {mean: words.unit(Math.abs(e.mean), o.unit), way: words.t(e.mean < 0 ? "thread.less" : "thread.more.of"), low: words.unit(e.low, o.unit), high: words.unit(e.high, o.unit)}));
+    if (c.until !== null) texts.push(words.t("thread.until", {day: c.until}));
+    texts.push(words.t("thread.rests", {basis: words.t("basis." + c.basis)}));
+    if (c.warning) texts.push(c.warning);
+    for (const text of texts) element("p", text, parent);
+    if (c.moved) dates(parent, o, c);
+    if (flag && bank.together[o.id]) doubts(parent, o, c);
+    const again = element("p", undefined, parent);
+    again.className = "small";
+    again.append(words.t("thread.again") + " ");
+    element("code", `homefront whatif ${data.scenario} --without ${c.id} --runs ${bank.n} --seed ${bank.seeds[0]}`, again);
+  }
+  function dates(parent, o, c) {
+    const m = c.moved, flag = o.unit === "flag", row = element("div", undefined, parent), says = element("p", undefined, parent);
+    row.className = "steps";
+    row.setAttribute("role", "group");
+    row.setAttribute("aria-label", words.t("thread.move", {day: m.day}));
+    says.setAttribute("aria-live", "polite");
+    element("span", words.t("thread.move", {day: m.day}), row);
+    for (const step of m.steps[o.id]) {
+      const b = element("button", (step.days > 0 ? "+" : "") + step.days, row);
+      b.type = "button";
+      b.setAttribute("aria-label", words.t("thread.step", {days: Math.abs(step.days), way: words.t(step.days < 0 ? "thread.earlier" : "thread.later")}));
+      b.addEventListener("click", () => {
+        for (const other of row.querySelectorAll("button")) other.setAttribute("aria-pressed", String(other === b));
+        says.textContent = step.days === 0 ? words.t(flag ? "thread.as.was" : "thread.as.was.number", {value: flag ? step.value : words.unit(step.value, o.unit), n: m.n})
+          : words.t(flag ? "thread.moved" : "thread.moved.number", {days: Math.abs(step.days), way: words.t(step.days < 0 ? "thread.earlier" : "thread.later"), value: flag ? step.value : words.unit(step.value, o.unit), n: m.n, lost: step.lost ?? 0, gained: step.gained ?? 0});
+      });
+    }
+  }
+  function doubts(parent, o, c) {
+    const known = bank.together[o.id], fold = element("details", undefined, parent), ul = element("ul", undefined, fold);
+    fold.prepend(element("summary", words.t("thread.doubt")));
+    for (const p of known.pairs) element("li", words.t("thread.together", {one: words.name(p.one), other: words.name(p.other), both: p.both, either: p.either}), ul);
+    element("li", words.t("thread.several", {several: known.several, none: known.none, n: bank.n}), ul);
+    if (c.basis === "assumed") element("li", words.t("thread.assumed"), ul);
+    element("li", words.t("thread.model"), ul);
+  }
+  function paint() {
+    for (const b of list.children) b.setAttribute("aria-pressed", String(b.dataset.cause === state.get("thread")));
+    const c = causes.get(state.get("thread")), o = outcome();
+    panel.replaceChildren();
+    if (!c) { element("p", words.t("thread.choose"), panel); return; }
+    const head = element("p", undefined, panel);
+    element("strong", words.t("thread.pulled", {name: words.name(c.name)}), head);
+    head.append(" " + c.neutral + " ");
+    cite(c.note, head);
+    prices(panel, c); // what the means cost stands before what it brought
+    if (o.unit === "flag" && !shown) {
+      const form = element("form", undefined, panel), label = element("label", words.t(o.city ? "thread.ask.city" : "thread.ask.flag", {place: words.name(o.place), n: bank.n, before: upIn(bank.base, o)}), form);
+      const line = element("p", undefined, form), range = element("input", undefined, line), value = element("output", undefined, line);
+      line.className = "guessline";
+      Object.assign(range, {type: "range", min: 0, max: bank.n, value: upIn(bank.base, o), id: "threadguess"});
+      label.htmlFor = "threadguess";
+      const say = () => { value.textContent = words.t("guess.count", {v: +range.value, n: bank.n}); };
+      range.addEventListener("input", say);
+      say();
+      const go = element("button", words.t("guess.show"), form);
+      go.type = "submit";
+      form.addEventListener("submit", e => { e.preventDefault(); guess = +range.value; shown = true; paint(); panel.querySelector(".big")?.setAttribute("tabindex", "-1"); panel.querySelector(".big")?.focus({preventScroll: true}); });
+      return;
+    }
+    result(panel, o, c);
+  }
+  select.addEventListener("change", () => { shown = false; guess = null; paint(); });
+  state.on(["thread"], paint);
+  state.on(["language"], () => { buttons(); paint(); });
+  if (state.get("thread")) shown = true; // a link to a thread shows its answer
+  buttons();
+  paint();
+}

@@ -1,0 +1,148 @@
+"""Why: one cause less in worlds that are otherwise the same, from the bank of pairs that ships with a scenario.
+
+docs/decisions/0034-bank-of-pairs.md says what a bank is. A run that brings its own explanation shows that instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from homefront.engine.settings import Settings
+from homefront.errors import ArgumentError
+from homefront.experiments.bank_answers import effect, effects_of_steps, nearest_to_the_line, together
+from homefront.experiments.bank_file import shipped_bank
+from homefront.experiments.bank_parts import Bank, Worlds
+from homefront.experiments.explanation import OF_THE_CHOICE, basis_of, replaces_what_was_chosen
+from homefront.parameters.posterior import RECORD
+from homefront.results.intervals import share_interval
+from homefront.scenario.causes import Cause
+from homefront.scenario.prices import price_rows, row_text
+from homefront.scenario.schema import Scenario
+from homefront.views.report.sources import SourceBook
+
+MOST_PRICES = 6
+"""Entries of a price that the section tells; the archive has all."""
+
+MOST_TOGETHER = 3
+"""Pairs of causes that are named as hanging together."""
+
+
+def bank_of(scenario: Scenario) -> Bank | None:
+    """The bank that ships with a scenario; None where none does, or it is of another state of the scenario."""
+    try:
+        return shipped_bank(scenario)
+    except ArgumentError:
+        return None
+
+
+def threads(bank: Bank, book: SourceBook) -> dict[str, Any]:
+    """What the page's script is handed: worlds with all causes, and with each cause left out, by outcome."""
+    scenario = bank.scenario
+    outcomes = [outcome for outcome in scenario.outcomes if outcome.id in bank.outcomes]
+    return {
+        "n": bank.runs, "seeds": list(bank.seeds), "scale": bank.scale, "version": bank.version,
+        "outcomes": [
+            {"id": one.id, "unit": one.unit, "place": one.where if isinstance(one.where, str) else "",
+             "city": one.id in bank.base.ends, "sentence": one.sentence}
+            for one in outcomes
+        ],
+        "base": _worlds(bank.base),
+        "causes": [_cause(bank, cause, book) for cause in scenario.causes],
+        "together": {one.id: _together(bank, one.id) for one in outcomes if one.unit == "flag"},
+    }  # fmt: skip
+
+
+def credits(bank: Bank, outcome: str, most: int = 3) -> list[str]:
+    """Causes without which most worlds change side, or without which the number differs most for its noise."""
+    sizes = []
+    for cause in bank.without:
+        found = effect(bank, cause, outcome)
+        if found.lost is not None:
+            told = share_interval(found.lost, bank.runs)[0] > share_interval(found.gained or 0, bank.runs)[1]
+            sizes.append((float(found.lost), cause, told))
+        else:
+            low, high = found.paired.low, found.paired.high
+            told = low is not None and high is not None and (low > 0 or high < 0)
+            sizes.append((abs(found.paired.difference), cause, told))
+    ranked = sorted((one for one in sizes if one[2]), key=lambda one: -one[0])
+    return [cause for _, cause, _ in ranked[:most]]
+
+
+def _worlds(worlds: Worlds) -> dict[str, Any]:
+    ends = {name: "".join(ending[0] for ending in one.ending) for name, one in worlds.ends.items()}
+    return {
+        "ends": ends,
+        "values": {name: [float(f"{v:.4g}") for v in values] for name, values in worlds.values.items()
+                   if name not in ends},
+        "km": {name: [round(float(v)) for v in one.nearest_km] for name, one in worlds.ends.items()},
+    }  # fmt: skip
+
+
+def _cause(bank: Bank, cause: Cause, book: SourceBook) -> dict[str, Any]:
+    scenario, twins = bank.scenario, bank.without[cause.id]
+    settings = Settings(people_per_agent=bank.people_per_agent, parameters=RECORD)
+    parted = twins.parting[twins.parting >= 0]
+    prices = price_rows(scenario, cause.id)
+    return {
+        "id": cause.id, "name": cause.id.replace("_", " "), "sentence": cause.sentence, "neutral": cause.neutral,
+        "grade": cause.grade, "note": book.cite(cause.source, "", cause.grade).number,
+        "basis": basis_of(cause, settings),
+        "warning": OF_THE_CHOICE if replaces_what_was_chosen(cause, scenario, settings) else "",
+        "price": [{"text": row_text(row), "note": book.cite(row.source, row.confidence).number}
+                  for row in prices[:MOST_PRICES]],
+        "more": max(0, len(prices) - MOST_PRICES),
+        "until": int(parted.min()) if len(parted) else None,
+        **_worlds(twins),
+        "effect": {name: _effect(bank, cause.id, name) for name in bank.outcomes},
+        "moved": _moved(bank, cause.id),
+    }  # fmt: skip
+
+
+def _effect(bank: Bank, cause: str, outcome: str) -> dict[str, Any]:
+    found = effect(bank, cause, outcome)
+    if found.lost is None:
+        return {"mean": found.paired.difference, "low": found.paired.low, "high": found.paired.high}
+    low, high = share_interval(found.lost, bank.runs)
+    more, most = share_interval(found.gained or 0, bank.runs)
+    return {"lost": found.lost, "gained": found.gained, "low": low * bank.runs, "high": high * bank.runs,
+            "gained_low": more * bank.runs, "gained_high": most * bank.runs}  # fmt: skip
+
+
+def _moved(bank: Bank, cause: str) -> dict[str, Any] | None:
+    """The dated change of a cause and, by days, in how many worlds a flag is up, or the middle of a number."""
+    found = next((one for one in bank.moved if one.change.cause == cause), None)
+    if found is None:
+        return None
+    worlds = len(next(iter(next(iter(found.steps.values())).values.values())))
+    steps: dict[str, Any] = {}
+    for outcome, kept in bank.outcomes.items():
+        base = bank.base.values[outcome][:worlds]
+        by_days = {0: base} | {days: twins.values[outcome] for days, twins in found.steps.items()}
+        steps[outcome] = [
+            {"days": days, "value": float(values.sum() if kept.unit == "flag" else np.median(values)),
+             **({} if days == 0 else _step_effect(bank, cause, outcome, days))}
+            for days, values in sorted(by_days.items())
+        ]  # fmt: skip
+    return {"day": (found.change.day - bank.scenario.start).days, "whats": list(found.change.whats), "n": worlds,
+            "steps": steps}  # fmt: skip
+
+
+def _step_effect(bank: Bank, cause: str, outcome: str, days: int) -> dict[str, Any]:
+    found = effects_of_steps(bank, cause, outcome)[days]
+    return {"lost": found.lost, "gained": found.gained} if found.lost is not None else {}
+
+
+def _together(bank: Bank, outcome: str) -> dict[str, Any]:
+    """What would change the answer: causes that go together, and how many worlds hang on several."""
+    pairs = together(bank, outcome)[:MOST_TOGETHER]
+    hanging: Sequence[int] = [len(one.without) for one in nearest_to_the_line(bank, outcome)]
+    return {
+        "pairs": [{"one": pair.causes[0].replace("_", " "), "other": pair.causes[1].replace("_", " "),
+                   "both": pair.both, "either": pair.either} for pair in pairs],
+        "several": sum(n > 1 for n in hanging), "none": sum(n == 0 for n in hanging),
+    }  # fmt: skip
+
+

@@ -1,0 +1,126 @@
+"""What the first screen says: of no, one, half and all worlds held, of one world, of a country without a front."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+from html import unescape
+from typing import Any
+
+import numpy as np
+import pytest
+
+from homefront.views.report import tale
+from homefront.views.report.data import Collected
+from homefront.views.report.each_world import EachWorld
+from homefront.views.report.question import Fate, Question
+from homefront.views.report.strings import filled, say, strings
+from homefront.views.report.worlds_pack import middle_world, recorded_positions
+
+MOSCOW = Question("moscow_held", "Moscow", "city_held", "flag", "Held.", True)
+
+
+def of_worlds(found: Collected, endings: list[str], **provenance: Any) -> Collected:
+    """The same run with other worlds: each ended so."""
+    each = EachWorld(seeds=list(range(1, len(endings) + 1)), question=MOSCOW)
+    each.fates = [Fate(name, 20.0 if name == "held" else 0.0, 100) for name in endings]
+    values = found.values | {"moscow_held": [float(name == "held") for name in endings]}
+    given = {**found.provenance, **provenance}
+    return dataclasses.replace(found, seeds=each.seeds, each=each, values=values, provenance=given)
+
+
+def told(lines: list[tale.Line]) -> str:
+    return " ".join(say(key, **slots) for key, slots in lines)
+
+
+@pytest.mark.parametrize(
+    ("endings", "text"),
+    [
+        (["held"] * 20, "Moscow was held. In all 20 replays it holds too."),
+        (["entered"] * 20, "Moscow was held. In none of 20 replays does it hold."),
+        (["held"] * 10 + ["besieged"] * 10, "Moscow was held. In 10 of 20 replays it holds."),
+        (["held"], "Moscow was held. In this one replay it holds."),
+        (["besieged"], "Moscow was held. In this one replay it is besieged."),
+        (["entered"], "Moscow was held. In this one replay German troops enter it."),
+    ],
+)
+def test_the_headline_says_what_happened_and_in_how_many_worlds(
+    found: Collected, endings: list[str], text: str
+) -> None:
+    assert told(tale.headline(of_worlds(found, endings))) == text
+
+
+def test_worlds_that_did_not_hold_are_told_by_how_they_ended(found: Collected) -> None:
+    some = of_worlds(found, ["held", "besieged", "besieged", "entered"])
+    assert told(tale.others(some)) == "In 2 it is besieged. In 1 it is entered."
+    assert tale.others(of_worlds(found, ["entered"])) == []
+
+
+def test_how_sure_it_is_is_said_of_what_the_worlds_are(found: Collected) -> None:
+    half = of_worlds(found, ["held"] * 10 + ["entered"] * 10, parameter_set="defaults")
+    assert "20 replays leave open 27 % to 73 %" in told([tale.sureness(half, False)])
+    assert "no result" in told([tale.sureness(half, True)])
+    assert "Run more" in told([tale.sureness(of_worlds(found, ["held"]), False)])
+
+
+def test_the_first_screen_of_a_page_answers_five_questions(html: str) -> None:
+    """What happened, in how many worlds, how sure, why, and at what price."""
+    first = unescape(re.sub(r"<[^>]+>", " ", html.split('<section id="first"')[1].split("</section>")[0]))
+    words = " ".join(first.split())
+    assert "Moscow was held." in words
+    assert re.search(r"In (all 2|none of 2|1 of 2) replays", words)
+    assert "leave open" in words
+    assert "Soviet soldiers killed" in words
+    assert 'id="why"' in html
+
+
+def test_texts_before_the_archive_are_few(html: str) -> None:
+    body = html.split("<body")[1].split('<section id="archive"')[0]
+    visible = re.sub(r"<(svg|select|noscript|details)\b.*?</\1>", " ", body, flags=re.DOTALL)
+    visible = re.sub(r'<(\w+) class="sr"[^>]*>.*?</\1>', " ", visible, flags=re.DOTALL)
+    assert len(unescape(re.sub(r"<[^>]+>", " ", visible)).split()) < 900
+
+
+def test_slots_are_filled_by_their_form() -> None:
+    assert filled("{n:n} {n|world|worlds}", {"n": 1200}) == "1,200 worlds"
+    assert filled("{v:%}, {w:%}, {p:people}, {k:km}, {d:day}, {d:date}", {
+        "v": 0.123, "w": 0.0123, "p": 1_234_567, "k": 12.4, "d": "1941-10-16",
+    }) == "12 %, 1.2 %, 1.2 million, 12 km, 16 October, 16 October 1941"  # fmt: skip
+    with pytest.raises(KeyError):
+        filled("{missing}", {})
+
+
+def test_every_language_has_every_text_with_the_same_slots() -> None:
+    found = strings()
+    slot = re.compile(r"\{(\w+)")
+    for key, by_language in found["texts"].items():
+        assert set(by_language) == set(found["languages"]), key
+        for text in by_language.values():
+            assert set(slot.findall(text)) == set(slot.findall(by_language["en"])), key
+
+
+def test_the_middle_world_ends_as_most_do() -> None:
+    values = [{"held": 1.0, "km": 50.0}, {"held": 1.0, "km": 20.0}, {"held": 0.0, "km": 30.0}]
+    assert middle_world(values) in (0, 1)
+    assert middle_world([{"km": 1.0}, {"km": 5.0}, {"km": 9.0}]) == 1
+    assert middle_world([{}]) == 0
+
+
+def test_the_front_of_the_record_goes_through_its_cities_on_their_days(found: Collected) -> None:
+    assert found.front is not None
+    line = recorded_positions(found.scenario, found.front, found.start, found.days)
+    assert line.shape == (len(found.front.axes), found.days)
+    rows = {row.city: row for row in found.scenario.captures}
+    for city in ("Minsk", "Smolensk"):
+        n, row = found.front.cities.index(city), rows[city]
+        assert row.captured_on is not None
+        day = (row.captured_on - found.start).days
+        assert line[found.front.city_axis[n], day] >= found.front.city_chainage[n] - 1.0
+    assert np.isfinite(line).all()
+    assert line[:, 0].max() < line.max()
+
+
+def test_slots_of_a_text_survive_the_page(html: str) -> None:
+    for found in re.findall(r"data-slots='([^']*)'", html):
+        assert isinstance(json.loads(unescape(found)), dict)
