@@ -50,15 +50,19 @@ def test_arrow_keys_move_a_day_and_with_shift_a_week(opened: Open) -> None:
     assert page.evaluate("homefront.day") == 0
 
 
-def test_the_toggle_shades_what_is_assumed(opened: Open) -> None:
+def test_the_toggle_sets_a_bar_and_the_word_beside_what_is_assumed(opened: Open) -> None:
     page = opened()
-    page.evaluate(OPEN_ALL)
-    look = "getComputedStyle(document.querySelector('.headline')).backgroundImage"
+    page.locator("#skipguess").click()
+    word = "getComputedStyle(document.querySelector('#days figure.assumed'), '::before').content"
+    bar = "getComputedStyle(document.querySelector('#days figure.assumed'), '::after').width"
+    row = "getComputedStyle(document.querySelector('#causes tr.assumed > :first-child')).boxShadow"
     zone = "getComputedStyle(document.querySelector('.zone')).display"
-    assert (page.evaluate(look), page.evaluate(zone)) == ("none", "none")
+    assert (page.evaluate(word), page.evaluate(row), page.evaluate(zone)) == ("none", "none", "none")
     page.locator("#shade").check()
-    assert "repeating-linear-gradient" in page.evaluate(look)
-    assert page.evaluate(zone) == "inline"
+    assert (page.evaluate(word), page.evaluate(bar), page.evaluate(zone)) == ('"assumed"', "4px", "inline")
+    page.evaluate("document.getElementById('causes').open = true")
+    assert "inset" in page.evaluate(row)
+    assert page.locator(".assumedkey").is_visible()
 
 
 def test_every_figure_has_a_table_with_its_numbers(opened: Open) -> None:

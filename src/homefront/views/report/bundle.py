@@ -14,14 +14,15 @@ EXPORT = re.compile(r"^export ((?:async )?function\*?|const|class) ([\w$]+)", re
 FIRST = "main"
 
 
-FIRST_STYLE = "base.css"
+FIRST_STYLE, LAST_STYLE = "base.css", "print.css"
 
 
 def styles() -> str:
-    """The style sheets of styles/ as one, base.css first."""
+    """The style sheets of styles/ as one: base.css first, and last print.css, which takes back what is not printed."""
     folder = resources.files("homefront.views.report").joinpath("styles")
     found = {one.name: one.read_text(encoding="utf-8") for one in folder.iterdir() if one.name.endswith(".css")}
-    return "".join(found[name] for name in sorted(found, key=lambda name: (name != FIRST_STYLE, name)))
+    order = sorted(found, key=lambda name: (name != FIRST_STYLE, name == LAST_STYLE, name))
+    return "".join(found[name] for name in order)
 
 
 def modules() -> dict[str, str]:

@@ -188,7 +188,7 @@ def render(found: Collected, others: list[Collected], experiments: Sequence[dict
         "armies": found.society and ARMY_KIND in found.places.kinds,
         "days": found.days,
     }
-    data = made.data
+    data = made.data | {"run": run_of(found, str(page["command"]))}
     page["data"], page["block"], page["notes"] = script_json(data), made.sheet.pack.text, book.notes
     page["tally"] = tally(book.notes).text
     page["first_text"] = words.day_text(found.start + timedelta(data["first"]), year=True)
@@ -204,6 +204,19 @@ def render(found: Collected, others: list[Collected], experiments: Sequence[dict
         lstrip_blocks=True,
     )
     return environment.get_template("page.html").render(page).lstrip() + "\n"
+
+
+def run_of(found: Collected, command: str) -> dict[str, str]:
+    """What a figure says of the run that it was made from, when it is taken away from the page."""
+    return {
+        "hash": found.result_hash,
+        "command": command,
+        "version": str(found.provenance["version"]),
+        "scenario": found.scenario.id,
+        "digest": found.scenario.digest,
+        "title": found.scenario.title,
+        "worlds": words.worlds_text(found.worlds),
+    }
 
 
 def _story(
@@ -227,7 +240,7 @@ def _story(
         "facts": data["facts"],
         "threads": data["threads"],
         "cities": tale.cities(found),
-        "guessed": tale.guessed(found),
+        "guessed": data["guessed"],
         "sorts": sorts if found.worlds > 1 else [],
         "first_charts": [name for name in FIRST_CHARTS if name in figures],
         "languages": list(strings()["languages"].items()),

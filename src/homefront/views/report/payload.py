@@ -82,6 +82,7 @@ def payload(found: Collected, book: SourceBook, bank: Bank | None = None) -> Pay
         "strings": strings(),
         "labelled": tale.labelled(found),
         "facts": tale.facts(found, book),
+        "guessed": tale.guessed(found),
         "scenario": scenario.id,
         "threads": None if bank is None else threads(bank, book),
     }

@@ -197,6 +197,8 @@ def facts(found: Collected, book: SourceBook) -> list[dict[str, Any]]:
             "gap": gap_text(row["gap"]).replace("-", MINUS), "near": row["within_one_tolerance"],
             "use": f"{row['use']}, {'seen' if row['seen'] else 'unseen'}",
             "note": book.cite(sources[row["id"]].source, sources[row["id"]].confidence).number,
+            "kind": row["kind"], "unit": row["unit"],
+            "numbers": [row[key] for key in ("low", "median", "high", "record_low", "record_best", "record_high")],
         }
         for row in rows
     ]  # fmt: skip

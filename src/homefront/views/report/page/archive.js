@@ -1,7 +1,7 @@
 // The archive: charts of the run's quantiles and the tables of all figures, drawn when somebody opens them.
 import {$, cite, element, table} from "./dom.js";
 import {createCharts} from "./charts.js";
-export function createArchive({data, arrays, at, state, words, map}) {
+export function createArchive({data, arrays, at, figures, state, words, map}) {
   const chartState = {
     get day() { return state.get("day"); }, get place() { return state.get("place"); }, get world() { return state.get("world"); },
     setDay: day => state.set({day}),
@@ -59,5 +59,9 @@ export function createArchive({data, arrays, at, state, words, map}) {
   charts.watch();
   place();
   if (data.coding) fill("coding");
+  for (const id of charts.ids) {
+    const box = $("f-" + id);
+    if (box) figures.add({id, title: () => box.querySelector("h3").textContent.trim(), box, after: box.querySelector(".plot"), details: box.querySelector("details.data"), moves: charts.ofWorlds(id), columns: charts.columns(id), rows: () => charts.rows(id, figures, data.each.seeds), ready: () => charts.draw(id)});
+  }
   window.homefront.drawAll = charts.drawAll;
 }

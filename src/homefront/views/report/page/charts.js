@@ -348,6 +348,23 @@ export function createCharts({data, arrays, at, state, cite}) {
     return [{heads, rows}, ...(marks.length ? [{heads: ["on record beside", "what", "from", "to", "low", "best", "high", "source"], rows: marks}] : [])];
   }
 
+  // --- files ----------------------------------------------------------------------------------------------------
+  const columns = id => known.get(id).field ? [...known.get(id).field.heads, "unit", "source"] : ["series", "of", "day", "to", "low", "value", "high", "unit", "source"];
+  // the numbers of a chart as one row each: of every world where each is kept, else the middle of the worlds with its range
+  function rows(id, {day, model, round, source}, seeds) {
+    const chart = known.get(id), out = [], r = worldRow(chart);
+    if (chart.field) return chart.field.table.map(cells => [...cells, "", model]);
+    chart.panels.forEach((panel, n) => {
+      for (const s of panel.series) {
+        const name = panel.series.length > 1 ? `${panel.heading}, ${s.s}` : panel.heading, range = rangeOf(chart, s), middle = valueOf(chart, s);
+        if (s.worlds && r >= 0) for (let w = 0; w < chart.worlds; w++) for (let d = 0; d < panel.days; d++) out.push([name, "world " + seeds[w], day(d), "", "", round(ofWorld(s, w, r, d)), "", panel.unit, model]);
+        else for (let d = 0; d < panel.days; d++) out.push([name, "middle of the worlds", day(d), "", ...[range(d)[0], middle(d), range(d)[1]].map(round), panel.unit, model]);
+      }
+      for (const m of marksOf(chart, n)) out.push([m.label, "record", day(m.f ?? m.t), day(m.l ?? m.t), round(m.low), round(m.best), round(m.high), panel.unit, source(m.note)]);
+    });
+    return out;
+  }
+
   // --- all of them ----------------------------------------------------------------------------------------------
   function watch() {
     const observer = new IntersectionObserver(entries => {
@@ -367,7 +384,7 @@ export function createCharts({data, arrays, at, state, cite}) {
     }
   }
   return {
-    draw, describe, tables, watch, refresh, ids: [...known.keys()], byPlace: id => Boolean(known.get(id)?.byPlace),
+    draw, describe, tables, rows, columns, watch, refresh, ids: [...known.keys()], byPlace: id => Boolean(known.get(id)?.byPlace), ofWorlds: id => !known.get(id).field,
     drawAll: () => { for (const id of known.keys()) draw(id); },
     follow: () => { for (const id of near) follow(id); },
     followAll: () => { for (const id of known.keys()) follow(id); },

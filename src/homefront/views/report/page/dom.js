@@ -12,11 +12,13 @@ export const element = (name, text, parent) => {
   if (parent) parent.appendChild(made);
   return made;
 };
-export const cite = (number, parent) => {
-  const up = element("sup", undefined, parent), link = element("a", String(number), up);
-  up.className = "cite";
+// A number of the list of sources. known: value and range of what it stands under, for the card.
+export const cite = (number, parent, known = {}) => {
+  const up = element("sup", undefined, parent), recalled = $("s" + number)?.dataset.seen === "recalled", shown = number + (recalled ? "r" : ""), link = element("a", shown, up);
+  up.className = recalled ? "cite recalled" : "cite";
   link.href = "#s" + number;
-  link.setAttribute("aria-label", number + ": source " + number);
+  link.setAttribute("aria-label", `${shown}: source ${number}${recalled ? ", recalled, page not checked" : ""}`);
+  Object.assign(link.dataset, known);
   return up;
 };
 export function table(box, heads, rows, caption) {

@@ -12,7 +12,7 @@ export function shape(fate, parent) {
   return box;
 }
 const GROUPS = ["held", "besieged", "entered", "counted"];
-export function createDots({data, state, words}) {
+export function createDots({data, figures, state, words}) {
   const box = $("dots"), each = data.each, buttons = [];
   if (!box || !each.seeds.length || !each.question) return {paint() {}};
   const name = n => {
@@ -83,5 +83,7 @@ export function createDots({data, state, words}) {
   state.on(["world"], paint);
   state.on(["language"], build);
   build();
+  const rows = () => each.seeds.flatMap((seed, n) => [...(each.question.city ? [[seed, "how it ended", each.fates[n], "", figures.model]] : []), ...Object.keys(each.units).map(key => [seed, key, figures.round(each.outcomes[key][n]), each.units[key], figures.model])]);
+  figures.add({id: "replays", title: () => words.t("dots.label"), box, columns: ["world", "what", "value", "unit", "source"], rows});
   return {paint};
 }

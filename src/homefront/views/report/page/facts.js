@@ -11,7 +11,8 @@ export function createFacts({data, words}) {
     box.replaceChildren();
     const head = element("p", f.what, box);
     head.className = "facthead";
-    cite(f.note, head);
+    const [value, range] = f.record.split(" (");
+    cite(f.note, head, range ? {value, range: range.replace(")", "")} : {value});
     const list = element("dl", undefined, box);
     for (const [name, value] of [["facts.model", f.model], ["facts.record", f.record], ["facts.off", f.gap], ["facts.use", f.use]]) { element("dt", words.t(name), list); element("dd", value, list); }
   }

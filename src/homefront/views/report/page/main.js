@@ -12,6 +12,13 @@ import {createSaid} from "./said.js";
 import {createNumbers} from "./numbers.js";
 import {createFacts} from "./facts.js";
 import {createThread} from "./thread.js";
+import {createCard} from "./card.js";
+import {createAssumed} from "./assumed.js";
+import {createLink} from "./link.js";
+import {createPrint} from "./print.js";
+import {createFigures} from "./figures.js";
+import {addDrawn} from "./drawn.js";
+import {createDownloads} from "./downloads.js";
 import {createArchive} from "./archive.js";
 const data = JSON.parse($("data").textContent);
 async function begin() {
@@ -20,7 +27,7 @@ async function begin() {
   const words = createWords(data.strings, data.start);
   words.choose(state.get("language"));
   const arrays = await unpack(data.pack, $("block").textContent);
-  const page = {data, arrays, at: quantileAt(arrays), state, words};
+  const page = {data, arrays, at: quantileAt(arrays), state, words, figures: createFigures(data)};
   state.on(["language"], () => { words.choose(state.get("language")); words.translate(); });
   const timeline = createTimeline(page), map = page.map = createMap(page);
   createDots(page);
@@ -29,11 +36,11 @@ async function begin() {
   createNumbers(page);
   createFacts(page);
   createThread(page);
+  createCard(page);
   words.translate();
-  $("shade").addEventListener("change", e => state.set({shade: e.target.checked}));
-  state.on(["shade"], values => { document.body.classList.toggle("shading", values.shade); $("shade").checked = values.shade; });
-  document.body.classList.toggle("shading", state.get("shade"));
-  $("shade").checked = state.get("shade");
+  createAssumed(page);
+  createLink(page);
+  createPrint(page);
   for (const b of document.querySelectorAll("[data-language]")) {
     b.addEventListener("click", () => state.set({language: b.dataset.language}));
     const pressed = () => b.setAttribute("aria-pressed", String(state.get("language") === b.dataset.language));
@@ -50,6 +57,8 @@ async function begin() {
   if (given.day === undefined && !document.body.classList.contains("covered")) timeline.open(data.first);
   await new Promise(done => requestAnimationFrame(() => setTimeout(done)));
   createArchive(page);
+  addDrawn(page);
+  createDownloads(page);
   document.body.dataset.ready = "all";
 }
 requestAnimationFrame(() => setTimeout(begin));

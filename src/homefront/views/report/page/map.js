@@ -2,7 +2,7 @@
 import {$, element, svg} from "./dom.js";
 import {cell} from "./arrays.js";
 const BINS = [0.02, 0.05, 0.1, 0.2, 0.4], STROKES_A_ROW = 12, MOST_STROKES = 36;
-export function createMap({data, arrays, at, state, words}) {
+export function createMap({data, arrays, at, figures, state, words}) {
   const each = data.each, marks = [], cities = [], works = [], city = new Map(data.cities.name.map((n, i) => [n, i]));
   const guesses = new Set(data.places.assumed), fronts = arrays["world.front"], record = arrays.recordfront;
   const recordLost = (i, d) => data.cities.lost[i] !== null && data.cities.lost[i] <= d && (data.cities.regained[i] === null || data.cities.regained[i] > d);
@@ -135,7 +135,23 @@ export function createMap({data, arrays, at, state, words}) {
     paintFronts(d);
     if (arrays.works) paintPlants(d);
   }
+  function rows() {
+    const d = state.get("day"), w = state.get("world"), out = [], world = n => "world " + each.seeds[n];
+    const add = (what, where, value, unit, source) => out.push([what, where, figures.round(value), unit, source]);
+    if (fronts) each.seeds.forEach((_, n) => each.routes.forEach((_, k) => add("front, along its axis", `axis ${k + 1}, ${world(n)}`, cell(fronts, n * axes + k, d), "km", figures.model)));
+    if (fronts) each.routes.forEach((_, k) => add("front, along its axis", `axis ${k + 1}`, cell(record, k, d), "km", "record"));
+    data.cities.name.forEach((name, i) => {
+      if (fronts) add("in enemy hands, " + world(w), name, +lostIn(w, i, d), "1 yes, 0 no", figures.model);
+      if (fronts) add("in enemy hands, share of worlds", name, lost(i, d), "share", figures.model);
+      add("in enemy hands", name, +recordLost(i, d), "1 yes, 0 no", "record");
+    });
+    if (data.places.people_run) data.places.name.forEach((name, i) => add("residents gone, middle of the worlds", name, at("gone", 1, i + 1, d), "share", figures.model));
+    for (const p of works) data.stages.forEach((stage, k) => add("large plants, " + stage, data.plants[p.n].name, work(p.n, k, d), "plants", figures.model));
+    return out;
+  }
+  const ofChosen = () => rows().filter(row => !row[1].includes(", world ") || row[1].endsWith(`, world ${each.seeds[state.get("world")]}`));
   build();
+  figures.add({id: "map", title: () => words.t("map.title"), box: $("map"), after: document.querySelector(".maplegendbox"), moves: true, columns: ["what", "where", "value", "unit", "source"], rows, brief: ofChosen});
   state.on(["day", "world", "place"], paint);
   state.on(["hovered"], () => paintFronts(state.get("day")));
   return {paint, lost, recordLost, lostIn, city, guesses};
