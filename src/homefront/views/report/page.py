@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from homefront._version import __version__
+from homefront.arguments import FOLLOW
 from homefront.engine.drawn import changed_parameters
 from homefront.errors import ResultsError
 from homefront.experiments.identification import taught
@@ -271,7 +272,7 @@ def command_of(provenance: Any, folder: Path) -> str:
     parts += [f"--substeps {provenance['substeps']}"] if provenance["substeps"] != 2 else []
     contacts = provenance.get("contacts", "persons")  # before there was a choice
     parts += [f"--contacts {contacts}"] if contacts else []
-    parts += [f"--follow {provenance['follow']}"] if provenance["follow"] else []
+    parts += [f"--follow {provenance['follow']}"] if provenance["follow"] != FOLLOW else []
     parts += [f"--without {cause}" for cause in provenance["causes_left_out"]]
     parts += [f"--without process:{name}" for name in provenance["without"]]
     parts += [f"--coder {provenance['coder']}"] if provenance.get("coder") else []
