@@ -6,7 +6,7 @@ Worlds are read one at a time and kept as two bytes a number, so that a report o
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -26,7 +26,8 @@ from homefront.results.targets import counted, interval, target_rows, target_val
 from homefront.scenario.changed import changed_front, changes_of
 from homefront.scenario.inputs import ARMY_KIND
 from homefront.scenario.schema import Scenario
-from homefront.views.report.each_world import EachWorld
+from homefront.views.report.each_world import MOST_WORLDS, EachWorld
+from homefront.views.report.person import Followed
 
 CURVES = (
     "gone",
@@ -86,7 +87,7 @@ class Collected:
     beside: list[dict[str, Any]] = field(default_factory=list)
     rests_on: dict[str, Any] = field(default_factory=dict)
     smallest: str = ""
-    followed: list[WorldResult] = field(default_factory=list)
+    followed: list[Followed] = field(default_factory=list)
     input_row: np.ndarray | None = None
     each: EachWorld = field(default_factory=EachWorld)
 
@@ -157,8 +158,8 @@ def collect(run: Run, scenario: Scenario) -> Collected:
         targets.append(target_values(scenario, frame))
         beside.append(beside_values(scenario, frame))
         drawn.append(drawn_in(run.provenance, world.positions, strengths))
-        if len(world.persons):
-            out.followed.append(replace(world, data={}, front=None))
+        if len(world.persons) and len(out.followed) < MOST_WORLDS:
+            out.followed.append(Followed.of(world))
         if world.data and out.input_row is None:
             out.input_row = np.asarray(world.data["input_row"])
     out.result_hash = hashes[0] if len(hashes) == 1 else combined_hash(hashes)

@@ -32,7 +32,6 @@ from homefront.views.report.data import Collected, collect
 from homefront.views.report.payload import payload
 from homefront.views.report.people import place_groups
 from homefront.views.report.sources import SourceBook
-from homefront.views.report.story import person_section
 from homefront.views.report.strings import say, strings
 from homefront.views.tolerances import WHAT_A_TOLERANCE_IS
 from homefront.views.worlds import in_the_worlds_of, what_they_saw
@@ -169,7 +168,7 @@ def render(found: Collected, others: list[Collected], experiments: Sequence[dict
         "coded": made.data["coding"] is not None and bool(found.society),
         "groups": place_groups(found, made.sheet.record) if found.society else [],
         "chosen": sections.chosen(found),
-        "person": person_section(found),
+        "person": made.data["persons"],
         "causes": sections.causes(found, book),
         "asked_of": {
             one["parameter_set"]: in_the_worlds_of(one["parameter_set"], scenario) for one in experiments

@@ -17,10 +17,10 @@ from homefront.views.report.people import add_people, assumed_places, coding, pl
 from homefront.views.report.record import Record
 from homefront.views.report.sheet import Sheet
 from homefront.views.report.sources import SourceBook
+from homefront.views.report.story import add_persons
 from homefront.views.report.strings import strings
 from homefront.views.report.war import STAGES, add_war, nation_marks
 from homefront.views.report.worlds_pack import add_worlds
-
 
 PLANTS_A_STROKE = 25
 """Large plants for which a stroke on the map stands."""
@@ -50,6 +50,7 @@ def payload(found: Collected, book: SourceBook) -> Payload:
     drawn = theatre.add_map(sheet, frame, at)
     bulletins = theatre.add_bulletins(sheet)
     each = add_worlds(sheet, frame)
+    persons = add_persons(found, sheet.pack, each["middle"])
     data = {
         "start": found.start.isoformat(),
         "days": found.days,
@@ -76,6 +77,7 @@ def payload(found: Collected, book: SourceBook) -> Payload:
         "plants": [{key: plant[key] for key in ("x", "y", "n", "name")} for plant in drawn["plants"]],
         "stages": list(STAGES),
         "each": each,
+        "persons": persons,
         "stroke": PLANTS_A_STROKE,
         "strings": strings(),
         "labelled": tale.labelled(found),

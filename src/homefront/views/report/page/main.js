@@ -12,11 +12,12 @@ import {createSaid} from "./said.js";
 import {createWorldCurves} from "./worldcurves.js";
 import {createNumbers} from "./numbers.js";
 import {createFacts} from "./facts.js";
+import {createPerson} from "./person.js";
 import {createArchive} from "./archive.js";
 const data = JSON.parse($("data").textContent);
 async function begin() {
   const given = readAddress(data, location.hash);
-  const state = createState({day: data.first, world: data.each.middle, hovered: -1, place: $("place") ? +$("place").value : 0, thread: "", guess: null, language: "en", shade: false, ...given});
+  const state = createState({day: data.first, world: data.each.middle, hovered: -1, person: 0, place: $("place") ? +$("place").value : 0, thread: "", guess: null, language: "en", shade: false, ...given});
   const words = createWords(data.strings, data.start);
   words.choose(state.get("language"));
   const arrays = await unpack(data.pack, $("block").textContent);
@@ -29,6 +30,7 @@ async function begin() {
   createWorldCurves(page);
   createNumbers(page);
   createFacts(page);
+  createPerson(page);
   words.translate();
   $("shade").addEventListener("change", e => state.set({shade: e.target.checked}));
   state.on(["shade"], values => { document.body.classList.toggle("shading", values.shade); $("shade").checked = values.shade; });
