@@ -16,7 +16,7 @@ from homefront._version import __version__
 if TYPE_CHECKING:
     from homefront.api.compare import explain, sensitivity, whatif
     from homefront.api.fits import calibrate, score
-    from homefront.api.pages import figure, write_report
+    from homefront.api.pages import compare, figure, gallery, write_report
     from homefront.api.plans import collect, plan, status
     from homefront.api.scenarios import cite, list_scenarios, load_scenario
     from homefront.api.worlds import ensemble, resume, run
@@ -38,10 +38,12 @@ _PUBLIC = {
     "calibrate": "homefront.api.fits",
     "cite": "homefront.api.scenarios",
     "collect": "homefront.api.plans",
+    "compare": "homefront.api.pages",
     "crowd": "homefront.models.graphs.well_mixed",
     "ensemble": "homefront.api.worlds",
     "explain": "homefront.api.compare",
     "figure": "homefront.api.pages",
+    "gallery": "homefront.api.pages",
     "list_scenarios": "homefront.api.scenarios",
     "load_scenario": "homefront.api.scenarios",
     "mean_field": "homefront.models.mean_field",
@@ -68,10 +70,12 @@ __all__ = [
     "calibrate",
     "cite",
     "collect",
+    "compare",
     "crowd",
     "ensemble",
     "explain",
     "figure",
+    "gallery",
     "list_scenarios",
     "load_scenario",
     "mean_field",

@@ -73,8 +73,8 @@ class _Stop:
 
 
 COMMANDS = (
-    "calibrate", "check", "cite", "collect", "doctor", "explain", "figure", "list", "new", "plan", "reference",
-    "report", "resume", "run", "score", "sensitivity", "show", "spread", "status", "verify", "whatif",
+    "calibrate", "check", "cite", "collect", "compare", "doctor", "explain", "figure", "gallery", "list", "new", "plan",
+    "reference", "report", "resume", "run", "score", "sensitivity", "show", "spread", "status", "verify", "whatif",
 )  # fmt: skip
 """Each has a file of its own here."""
 

@@ -22,7 +22,9 @@ from homefront.views import scenario_tables
 
 Cli = Callable[..., Any]
 DEFAULT = Schedule(default_processes())
-COMMANDS = ("check", "cite", "doctor", "figure", "list", "new", "reference", "report", "run", "show")
+COMMANDS = (
+    "check", "cite", "compare", "doctor", "figure", "gallery", "list", "new", "reference", "report", "run", "show",
+)  # fmt: skip
 
 
 def contents(folder: Path) -> dict[str, bytes]:
