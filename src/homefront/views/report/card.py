@@ -9,6 +9,7 @@ import numpy as np
 
 from homefront.engine.drawn import changed_parameters
 from homefront.parameters.posterior import RECORD
+from homefront.scenario.inputs import ARMY_KIND
 from homefront.views.report import sections, tale, words
 from homefront.views.report.data import Collected
 from homefront.views.report.small_map import small_map
@@ -41,13 +42,20 @@ def card_of(found: Collected) -> dict[str, Any]:
         "matches": _said(tale.matches(found)) or say("gallery.no_facts"),
         "price": price(found),
         "meta": say(
-            "gallery.meta", days=found.days, people=float(found.places.population.sum()), n=found.worlds,
+            "gallery.meta", days=found.days, people=residents(found), n=found.worlds,
             first=day_text(found.start, year=last.year != found.start.year), last=day_text(last, year=True),
         ),
         "only": say(f"gallery.only.{found.provenance['only'] or 'both'}"),
         "map": drawn,
         "day": day_text(found.start + timedelta(drawn["days"][drawn["rest"]]), year=True),
     }  # fmt: skip
+
+
+def residents(found: Collected) -> float:
+    """People of the country, soldiers apart."""
+    return float(sum(
+        people for kind, people in zip(found.places.kinds, found.places.population, strict=True) if kind != ARMY_KIND
+    ))  # fmt: skip
 
 
 def _said(line: tale.Line | None) -> str:

@@ -22,7 +22,7 @@ from homefront.scenario.prices import NONE_RECORDED, price_entries
 from homefront.scenario.schema import Scenario
 from homefront.views.counts import counted_text
 from homefront.views.report import bundle, run_figures, sections, tale, words
-from homefront.views.report.card import on_record
+from homefront.views.report.card import on_record, residents
 from homefront.views.report.data import Collected, collect
 from homefront.views.report.differs import Difference, are_pairs, differences, lead, warnings
 from homefront.views.report.made import Comparison
@@ -117,7 +117,7 @@ def _head(run: Collected, letter: str, rows: Sequence[Difference]) -> dict[str, 
              "range": say(row["span"][0], **row["span"][1])}
                 for row in tale.price(run)
         ] + [{**row, "range": ""} for row in on_record(run, 2)],
-        "meta": say("gallery.meta", days=run.days, people=float(run.places.population.sum()), n=run.worlds,
+        "meta": say("gallery.meta", days=run.days, people=residents(run), n=run.worlds,
                     first=words.day_text(run.start, year=last.year != run.start.year),
                     last=words.day_text(last, year=True)),
         "made_by": run.provenance["version"], "hash": run.result_hash[:12],

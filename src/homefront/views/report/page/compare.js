@@ -14,4 +14,6 @@ if (follow) {
     box.addEventListener("click", e => { if (e.target.dataset.w !== undefined) { follow.value = e.target.dataset.w; mark(follow.value); } });
   }
 }
+// on paper, nothing of a price is folded away
+addEventListener("beforeprint", () => document.querySelectorAll("details").forEach(d => { d.open = true; }));
 document.body.dataset.ready = "all";
