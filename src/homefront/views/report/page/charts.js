@@ -2,6 +2,7 @@
 // A chart is drawn when it comes near the window; the day is one line over it, moved without drawing again.
 
 const CHART_LEFT = 46, CHART_RIGHT = 12, CHART_PANEL = 112, CHART_ROW = 19, CHART_WEEKS = 76, CHART_USED = 0.25, CHART_LETTER = 7;
+const MANY_WORLDS = 40;
 const CHART_SHAPES = {
   circle: "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0Z", square: "M-4-4H4V4H-4Z", diamond: "M0-5.5L5.5 0L0 5.5L-5.5 0Z",
   down: "M-5-4H5L0 5Z", up: "M-5 4H5L0-5Z", tick: "M-1-6H1V6H-1Z",
@@ -13,7 +14,7 @@ const CHART_STYLE = `
 .plot text{fill:var(--ink);font:12px system-ui,sans-serif}.plot .axis{stroke:var(--soft);fill:none;opacity:1;stroke-dasharray:none}
 .plot .grid{stroke:var(--grid)}.plot .level{stroke:var(--soft);stroke-dasharray:4 3}.plot .event{stroke:var(--soft)}
 .plot .soft{fill:var(--soft);font-size:11px;paint-order:stroke;stroke:var(--paper);stroke-width:3px}.plot .thin{fill:none;stroke-width:.9;opacity:.7}
-.plot .halo{fill:none;stroke:var(--paper);stroke-width:5}.plot .bold{fill:none;stroke-width:2.4}
+.plot .many{stroke-width:.5;opacity:.6}.plot .halo{fill:none;stroke:var(--paper);stroke-width:5}.plot .bold{fill:none;stroke-width:2.4}
 .plot .edge{fill:none;stroke-width:1;opacity:.7}.plot .fill{stroke:none;opacity:.16}
 .plot .record{stroke:var(--record);fill:none;stroke-width:1.6}.plot .sign{stroke:var(--paper);stroke-width:.8}
 .charttip{position:absolute;pointer-events:none;z-index:4;max-width:17rem;padding:.35rem .55rem;background:var(--paper);
@@ -160,7 +161,7 @@ export function createCharts({data, arrays, at, state, cite}) {
       const step = Math.ceil(panel.days / 160), own = chosen(chart);
       let all = "";
       for (let w = 0; w < chart.worlds; w++) if (w !== own) all += chartPath(panel.days, step, d => ofWorld(s, w, r, d), x, y);
-      chartPart("path", plot, {class: "thin", style, d: all});
+      chartPart("path", plot, {class: chart.worlds > MANY_WORLDS ? "thin many" : "thin", style, d: all});
     } else if (several(chart, s)) {
       const range = Array.from({length: panel.days}, (_, d) => rangeOf(chart, s)(d)), known = range.map((_, d) => d).filter(d => !Number.isNaN(range[d][0]));
       const edge = (q, days) => days.map(d => `${x(d).toFixed(1)} ${y(range[d][q]).toFixed(1)}`);
