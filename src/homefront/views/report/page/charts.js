@@ -167,7 +167,7 @@ export function createCharts({data, arrays, at, state, cite}) {
       const step = Math.ceil(panel.days / (chart.worlds > 40 ? 90 : 160)), own = chosen(chart);
       let all = "";
       for (let w = 0; w < chart.worlds; w++) if (w !== own) all += chartPath(panel.days, step, d => ofWorld(s, w, r, d), x, y);
-      chartPart("path", plot, {class: "thin", style, d: all});
+      chartPart("path", plot, {class: "thin", style: style + (chart.worlds > 40 ? ";stroke-width:.6" : ""), d: all});
     } else if (several(chart, s)) {
       const range = Array.from({length: panel.days}, (_, d) => rangeOf(chart, s)(d)), known = range.map((_, d) => d).filter(d => !Number.isNaN(range[d][0]));
       const edge = (q, days) => days.map(d => `${x(d).toFixed(1)} ${y(range[d][q]).toFixed(1)}`);
