@@ -20,9 +20,10 @@ export function createStrip({data, arrays, state, words}) {
     let end = -Infinity;
     for (let d = 0; d < data.days; d++) {
       const when = new Date(start + d * 864e5);
-      if (when.getUTCDate() !== 1) continue;
+      const first = when.getUTCDate() === 1;
+      if (!first && (data.days > 80 || when.getUTCDate() !== 15)) continue;
       svg("path", picture, {class: "grid", d: `M${x(d)} ${low}v5`});
-      if (x(d) > end) { label(month.format(when), x(d), low + MONTHS, "middle"); end = x(d) + 30; }
+      if (x(d) > end) { label(first ? month.format(when) : "15", x(d), low + MONTHS, "middle"); end = x(d) + 30; }
     }
     picture.addEventListener("click", e => {
       const there = picture.getBoundingClientRect();
