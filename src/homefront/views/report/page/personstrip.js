@@ -2,7 +2,7 @@
 import {$, element, svg} from "./dom.js";
 import {cell} from "./arrays.js";
 export function createStrip({data, arrays, state, words}) {
-  const LEFT = 46, RIGHT = 8, SO = 12, SAID = 30, TOP = 46, HIGH = 120, BAND = 22, GAP = 8, AXIS = 20, LETTER = 6.6;
+  const LEFT = 46, RIGHT = 8, SO = 12, SAID = 30, TOP = 46, HIGH = 120, BAND = 22, GAP = 8, AXIS = 20, LETTER = 7.4;
   const BOTTOM = TOP + HIGH, WHERE = BOTTOM + GAP, MONTHS = 14;
   const LINES = ["belief", "fear", "resolve"];
   const box = $("personstrip"), key = $("personkey");
