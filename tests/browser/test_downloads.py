@@ -33,7 +33,7 @@ def test_a_csv_has_the_numbers_with_unit_source_run_and_command(opened: Open) ->
     page.locator("#skipguess").click()
     page.evaluate("homefront.setDay(100)")
     figures = page.eval_on_selector_all(".take", "all => all.map(e => e.dataset.figure)")
-    assert {"map", "replays", "gone", "fear", "losses", "output", "facts", "cities"} <= set(figures)
+    assert {"map", "replays", "gone", "fear", "losses", "output", "facts", "fell"} <= set(figures)
     charts = page.eval_on_selector_all("[data-chart]", "all => all.map(e => e.dataset.chart)")
     assert set(charts) <= set(figures)
     run = page.evaluate("homefront.data.run")
@@ -62,7 +62,7 @@ def test_an_svg_stands_alone_and_a_png_is_twice_its_size(opened: Open) -> None:
     page = opened(scheme="dark")
     page.locator("#skipguess").click()
     paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
-    for figure in ("map", "gone", "cities", "said"):
+    for figure in ("map", "gone", "fell", "said"):
         file = taken(page, figure, "svg")
         text = file.read_text(encoding="utf-8")
         root = ET.fromstring(text)
