@@ -38,7 +38,7 @@ slow: $(STAMP)  ## run the slow tests only
 bench: $(STAMP)  ## measure speed and memory on this machine, into bench/ (BENCH=--full: 1:1 too)
 	$(BIN)/python benchmarks/bench.py $(BENCH)
 
-bank: $(STAMP)  ## make the banks of pairs that ship anew, after a fit or a change of a scenario; half an hour or less
+bank: $(STAMP)  ## make the banks of pairs that ship anew, after a fit or a change of a scenario; ten minutes
 	set -e; for id in $(patsubst src/homefront/library/%/scenario.toml,%,$(wildcard src/homefront/library/*/scenario.toml)); do \
 	  $(BIN)/homefront bank $$id --make; done
 

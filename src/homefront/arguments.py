@@ -228,6 +228,8 @@ ScoredWorlds = Annotated[int, whole(4, MOST_WORLDS)]
 Floor = Annotated[float, number(0.0, MOST_FLOOR)]
 Substeps = Annotated[int, whole(1, 48)]
 Follow = Annotated[int, whole(0, MOST_FOLLOWED)]
+FOLLOW = 12
+"""Persons whom a run follows if nothing else is said."""
 
 Names = Annotated[Collection[str], names(LEFT_OUT)]
 """A tuple once it is checked."""

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 from homefront.api.kinds import ScenarioGiven, scenario_of
 from homefront.arguments import (
+    FOLLOW,
     Folder,
     FolderOrNone,
     JobsPerTask,
@@ -114,7 +115,7 @@ def plan(
     chosen = parameters_of(worlds, parameters, default=EXPLAIN if kind in ("explain", "whatif") else "")
     base = settings_for(
         loaded, scale=scale, days=days, parameters=chosen, only=only, coder=coder, floor=floor, substeps=substeps,
-        contacts=contacts, positions=positions, latents=latents,
+        contacts=contacts, positions=positions, latents=latents, follow=FOLLOW if kind == "run" else 0,
     )  # fmt: skip
     asked = settings_for(loaded, scale=scale, changes=changes).changes
     settings, changed = planned_settings(kind, loaded, base, without, asked, edits)

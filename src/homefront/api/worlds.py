@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from homefront.api.kinds import ScenarioGiven, ScenarioOrNone, scenario_of
 from homefront.api.plans import plan_of
-from homefront.arguments import APath, CheckpointDays, Flag, FolderOrNone, Runs, Seed, Told, Workers, checked
+from homefront.arguments import FOLLOW, APath, CheckpointDays, Flag, FolderOrNone, Runs, Seed, Told, Workers, checked
 from homefront.engine.prepare import prepare
 from homefront.engine.settings import Settings, settings_for
 from homefront.experiments.ensemble import Ensemble, run_many, run_one
@@ -41,7 +41,7 @@ def run(
     scenario: ScenarioGiven, scale: float = 1 / 1000, seed: Seed = 1, tell: Told = None, *, days: int = 0,
     without: Collection[str] = (), changes: Mapping[str, float] | None = None, edits: Collection[str] = (),
     worlds: WorldsName = "", parameters: str = "", only: str = "", inputs: str = "coded", coder: str = "",
-    floor: float = 0.0, substeps: int = 2, follow: int = 0, contacts: str = "",
+    floor: float = 0.0, substeps: int = 2, follow: int = FOLLOW, contacts: str = "",
     positions: Mapping[str, float] | None = None, latents: Mapping[str, float] | None = None,
     out: FolderOrNone = None, report: Flag = False, checkpoint_every: CheckpointDays = BY_SIZE,
 ) -> Ensemble:  # fmt: skip
@@ -101,7 +101,7 @@ def ensemble(
     threads: Workers = 0, tell: Told = None, *, days: int = 0, without: Collection[str] = (),
     changes: Mapping[str, float] | None = None, edits: Collection[str] = (), worlds: WorldsName = "",
     parameters: str = "", only: str = "", inputs: str = "coded", coder: str = "", floor: float = 0.0, substeps: int = 2,
-    follow: int = 0, contacts: str = "", positions: Mapping[str, float] | None = None,
+    follow: int = FOLLOW, contacts: str = "", positions: Mapping[str, float] | None = None,
     latents: Mapping[str, float] | None = None, out: FolderOrNone = None, report: Flag = False,
     checkpoint_every: CheckpointDays = BY_SIZE,
 ) -> Ensemble:  # fmt: skip

@@ -24,7 +24,7 @@ def bank_command(
     outcome: Annotated[list[str] | None, typer.Option("--outcome", help="Only this one; may be repeated.")] = None,
     file: Annotated[Path | None, path_option("--file", help="A bank made with --out; default: what ships.")] = None,
     make: Annotated[
-        bool, typer.Option("--make", help="Make it anew, in place of what ships or in --out; half an hour or less.")
+        bool, typer.Option("--make", help="Make it anew, in place of what ships or in --out; takes minutes.")
     ] = False,
     out: Annotated[Path | None, path_option("--out", help="With --make: the .json file that is written.")] = None,
     runs: Annotated[

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from homefront.cli.app import DONE, FAILED, emit, say
 from homefront.cli.carry_out import stopped_in_words
 from homefront.terminal import fitted
+from homefront.views.columns import of_path
 
 if TYPE_CHECKING:
     from homefront.experiments.plans.folder import PlanFolder
@@ -35,7 +36,7 @@ def show_status(plan: PlanFolder, status: Status, as_json: bool) -> None:
     if as_json:
         emit(status.to_dict())
         return
-    say(fitted(str(status)))
+    say(of_path(status.plan, str(status).removeprefix(f"{status.plan}: ")))
     for number, error in list(status.errors.items())[:MOST_ERRORS]:
         where = plan.failure(number).relative_to(plan.folder)
         say(fitted(f"  task {number} failed: {error} (whole traceback in {where})"))

@@ -28,7 +28,7 @@ def figure_command(
     """Draw one chart of a run, beside the record, to SVG, PDF or PNG. No network is needed."""
     from homefront.results.folder import ResultFolder
     from homefront.views.charts import FIGURES, available, figure
-    from homefront.views.columns import labelled
+    from homefront.views.columns import labelled, of_path
     from homefront.views.figure_file import format_of, write_figure
 
     if listed:
@@ -49,4 +49,4 @@ def figure_command(
     if as_json:
         emit({"ok": True, "name": name, "file": str(out), "format": kind, "width_cm": width, "place": place})
         return
-    say(f"{out}: {name}, {width:g} cm wide")
+    say(of_path(out, f"{name}, {width:g} cm wide"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -21,9 +22,11 @@ def new_command(
     """Copy a scenario under a new id, to be changed. Nothing that is there already is overwritten."""
     from homefront.processes import Registry
     from homefront.scenario.copied import copy_scenario
+    from homefront.views.columns import of_path
 
     copied = copy_scenario(name, source, folder, Registry())
     if as_json:
         emit({"ok": True, "folder": str(copied.folder)})
         return
-    say(f"{copied.folder} holds a copy of {copied.of}. Change it, then: homefront check {copied.folder}")
+    say(of_path(copied.folder, f"a copy of {copied.of}. Change it, then:"))
+    say(f"  homefront check {shlex.quote(str(copied.folder))}")

@@ -108,12 +108,14 @@ def listed(text: str) -> list[str]:
 
 def show(plan: PlanFolder, as_json: bool) -> None:
     """Prints what was written, and what to do with it."""
+    from homefront.views.columns import of_path
+
     spec, name = plan.spec, shlex.quote(str(plan.folder))
     if as_json:
         emit({"plan": str(plan.folder), "kind": spec.kind, "tasks": spec.tasks, "jobs": spec.jobs, "id": plan.id,
               "slurm": str(plan.script)})  # fmt: skip
         return
-    say(f"{plan.folder}: {spec.tasks} tasks, {spec.jobs} worlds or pairs, {spec.kind} of {spec.scenario}")
+    say(of_path(plan.folder, f"{spec.tasks} tasks, {spec.jobs} worlds or pairs, {spec.kind} of {spec.scenario}"))
     say(f"  here         {plan.resume}")
     say(f"  SLURM        sbatch {shlex.quote(str(plan.script))}")
     say(f"  Dask         {plan.resume} --executor dask --address tcp://HOST:8786")

@@ -34,6 +34,7 @@ def report_command(
     from homefront.processes import Registry
     from homefront.results.folder import ResultFolder
     from homefront.scenario.loader import load_scenario
+    from homefront.views.columns import of_path
     from homefront.views.report.page import MOST_BYTES, write_report
 
     known = load_scenario(scenario, Registry()) if scenario is not None else None
@@ -42,7 +43,7 @@ def report_command(
     if as_json:
         emit({"report": str(file), "bytes": size, "runs": [str(run) for run in runs]})
         return DONE
-    say(f"{file}: {size / 1e6:.1f} MB, opens in a browser, without a network")
+    say(of_path(file, f"{size / 1e6:.1f} MB, opens in a browser, without a network"))
     if size > MOST_BYTES:
         warn(f"homefront: the file is larger than {MOST_BYTES / 1e6:.0f} MB")
     return DONE

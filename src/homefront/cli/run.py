@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from homefront.arguments import CheckpointDays, Floor, Follow, Runs, Substeps, Workers
+from homefront.arguments import FOLLOW, CheckpointDays, Floor, Follow, Runs, Substeps, Workers
 from homefront.cli.app import DONE, app
 from homefront.cli.carry_out import show, stopped_in_words, told
 from homefront.cli.kinds import number_option, path_option
@@ -73,7 +73,7 @@ def run_command(
     ] = 0,
     workers: WorkersOption = 0,
     out: Annotated[Path | None, path_option("--out", help="Folder of the run; default runs/ID-DATE-TIME.")] = None,
-    follow: Annotated[int, number_option("--follow", "follow", Follow, "Persons followed.")] = 0,
+    follow: Annotated[int, number_option("--follow", "follow", Follow, "Persons followed.")] = FOLLOW,
     checkpoint_every: Annotated[
         int,
         number_option(

@@ -24,6 +24,7 @@ from homefront.processes.coupling import Readings, Reference, readings_of
 from homefront.processes.front import Front
 from homefront.results.frame import Frame, front_frame
 from homefront.results.results import Results, WorldResult, machine
+from homefront.scenario.outcomes import place_asked
 from homefront.scenario.schema import Scenario
 from homefront.world.build import build
 from homefront.world.front_tuples import no_hooks
@@ -58,7 +59,9 @@ def begin(given: Prepared, reference: Reference | None = None) -> Loop | Coupled
     inputs, key, schedule = given.inputs, given.key, given.schedule
     built = build(inputs, given.settings.people_per_agent, key, given.settings.floor)
     shading = cast(Command, schedule.processes["command"]).shading if schedule.runs("command") else 0.0
-    recorder = recorder_for(built.world, inputs, key, given.settings.follow, shading)
+    recorder = recorder_for(
+        built.world, inputs, key, given.settings.follow, shading, place_asked(given.scenario.outcomes)
+    )
     if given.coupled:
         return Coupled(inputs, given.known_front, built, schedule, key, recorder, reference)
     return Loop(inputs, built, schedule, key, recorder)

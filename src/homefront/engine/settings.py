@@ -79,7 +79,7 @@ class Settings:
     substeps : int
         Steps of the society in a day.
     follow : int
-        Persons who are followed.
+        Persons who are followed, see observe/followed.py; `run` and `ensemble` follow 12 if nothing else is said.
     contacts : str
         "partners" or "persons" (world/contacts.py), "" for the rule that goes with the inputs.
     coder : str

@@ -21,7 +21,7 @@ from homefront.errors import ArgumentError, ResultsError
 from homefront.experiments.bank_events import STEPS, DatedChange
 from homefront.experiments.bank_parts import KM_PLACES, Bank, Ends, Kept, Moved, Twins, Worlds, counted, valued
 from homefront.experiments.parting import NEVER
-from homefront.parameters.posterior import RECORD, shipped_digest, shipped_names
+from homefront.parameters.posterior import ADVICE, RECORD, shipped_digest, shipped_names
 from homefront.reading import Unreadable, refused, typed
 from homefront.results.files import content_hash, read_json
 from homefront.scenario.catalogue import is_shipped
@@ -32,9 +32,8 @@ from homefront.writing import make_folder, write_whole
 FORMAT, FOLDER = 1, "banks"
 """Of those that ship, beside this module."""
 
-MOST_BYTES, MOST_COUNT, MOST_PLACES = 10_000_000, 10**9, 12
+BANK_BYTES, MOST_COUNT, MOST_PLACES = 10_000_000, 10**9, 12
 LETTERS: dict[str, Ending] = {"h": "held", "b": "besieged", "e": "entered"}
-ADVICE = "choose another --out"
 
 Text = Annotated[str, Field(min_length=1, max_length=100)]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
@@ -176,7 +175,7 @@ def shipped_bank(scenario: Scenario) -> Bank:
 
 
 def _form_of(file: Path) -> BankForm:
-    form: BankForm = typed(_adapter(), read_json(file, MOST_BYTES, nan=False))
+    form: BankForm = typed(_adapter(), read_json(file, BANK_BYTES, nan=False))
     _refuse_other_lengths(form)
     return form
 

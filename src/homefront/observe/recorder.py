@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from homefront.compiled import serial
+from homefront.observe.followed import rows_followed
 from homefront.processes.resolve import reported
 from homefront.scenario.inputs import Inputs
-from homefront.streams import stream_key, uniforms
 from homefront.world.people import household_of
 from homefront.world.state import World
 from homefront.world.work import COUNTED, RESOLVE, SQUARED, SUMS
@@ -133,11 +133,16 @@ def _spread(count: np.ndarray, total: np.ndarray, squares: np.ndarray) -> np.nda
     return np.asarray(np.sqrt(np.maximum(0.0, squares / count - (total / count) ** 2)))
 
 
-def recorder_for(world: World, inputs: Inputs, seed: int, follow: int = 0, shading: float = 0.0) -> Recorder:
-    """A recorder for all days of the inputs that follows `follow` persons, drawn by key."""
+def recorder_for(
+    world: World, inputs: Inputs, seed: int, follow: int = 0, shading: float = 0.0, asked: str = ""
+) -> Recorder:
+    """A recorder for all days of the inputs that follows `follow` persons, drawn by key (observe/followed.py).
+
+    asked : id of the place that the scenario asks about.
+    """
     days, layout = inputs.days, world.layout
-    draws = uniforms(stream_key(seed, "observe.follow"), follow, 0)
-    persons = np.unique((draws * layout.n_people).astype(np.int64))
+    at = inputs.places.ids.index(asked) if asked in inputs.places.ids else -1
+    persons = rows_followed(layout, inputs.places.kinds, at, seed, follow)
     return Recorder(
         sums=np.full((days, len(SUMS), layout.n_places), np.nan),
         stands=np.full((days, len(AS_THEY_ARE), layout.n_places), np.nan, dtype=np.float32),

@@ -39,7 +39,8 @@ class WorldResult:
 
     @property
     def part_hashes(self) -> dict[str, str]:
-        """Hash of each half that ran, over the bytes of its arrays in a fixed order."""
+        """Hash of each half that ran, over the bytes of its arrays in a fixed order. Whom the run follows moves none of
+        them: persons followed are looked at, and change nothing."""
         out = {"society": self._society_hash()} if self.data else {}
         return out | ({"front": self.front.digest} if self.front is not None else {})
 
@@ -55,11 +56,18 @@ class WorldResult:
             result_hash=self.result_hash,
         )  # fmt: skip
 
-    def _society_hash(self) -> str:
+    @property
+    def former_hash(self) -> str:
+        """The hash that runs had before, over the persons followed as well."""
+        own = {"society": self._society_hash(FOLLOWED)} if self.data else {}
+        parts = list((self.part_hashes | own).values())
+        return parts[0] if len(parts) == 1 else combined_hash(parts)
+
+    def _society_hash(self, followed: Sequence[str] = ()) -> str:
         digest = hashlib.blake2b(digest_size=16)
         for name in MEASURES:
             digest.update(np.ascontiguousarray(self.data[name]).tobytes())
-        for name in FOLLOWED:
+        for name in followed:
             digest.update(np.ascontiguousarray(self.followed[name]).tobytes())
         return digest.hexdigest()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar, Literal
 
 from homefront.scenario.answers import Half, World
@@ -142,3 +143,11 @@ class WarOutput(FromTo, Outcome):
 
 
 OUTCOMES = Outcome.kinds()
+
+
+def place_asked(outcomes: Sequence[Outcome]) -> str:
+    """Id of the place that a scenario asks about: the first city that might not be held, else the place of the first
+    outcome; "" for the whole country."""
+    for outcome in [*(one for one in outcomes if isinstance(one, CityHeld)), *outcomes][:1]:
+        return outcome.where if isinstance(outcome.where, str) else ""
+    return ""

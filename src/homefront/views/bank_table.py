@@ -144,10 +144,10 @@ def _scale(bank: Bank, name: str, effects: Iterable[Effect]) -> _Scale:
     rows = [found.paired for found in effects]
     most = max(abs(value) for row in rows for value in (row.without_mean, row.with_mean))
     gap = max(abs(value) for row in rows for value in (row.difference, row.low, row.high) if math.isfinite(value))
-    unit = bank.outcomes[name].unit
+    unit = "people" if bank.outcomes[name].unit == "person" else bank.outcomes[name].unit
     by, large = next(((by, large) for by, large in LARGE if most >= by), (1.0, ""))
     places = 2 - math.floor(math.log10(gap / by)) if gap else 0
-    return _Scale(by, f"{large} {unit}s".strip() if large else unit, min(max(places, 0), 4))
+    return _Scale(by, f"{large} {unit}".strip(), min(max(places, 0), 4))
 
 
 def _number_lines(bank: Bank, columns: dict[str, list[Effect]]) -> list[str]:
@@ -185,7 +185,7 @@ def _moved_lines(bank: Bank, name: str) -> list[str]:
     every = [found for effects in by_change.values() for found in effects.values()]
     flag = bank.outcomes[name].unit == "flag"
     unit = "changed side (95 %, exact)" if flag else _scale(bank, name, every).name
-    lines = ["", f"{name}, in the first {every[0].paired.pairs} worlds with a date moved: {unit}"]
+    lines = ["", *wrapped(f"{name}, in the first {every[0].paired.pairs} worlds with a date moved: {unit}")]
     for change, effects in by_change.items():
         lines.append(f"  {_said(change)}")
         for days, found in effects.items():
@@ -208,7 +208,7 @@ def _changing_lines(bank: Bank, name: str) -> list[str]:
         told = f"world {one.seed} changes side without {len(one.without)} of {of} causes, each alone{near}"
         lines += wrapped(told, 2)
     for pair in together(bank, name)[:SHOWN]:
-        told = f"{pair.both} worlds change side without the one and without the other, {pair.either} without either"
+        told = f"{pair.both} worlds change side without each of the two alone, {pair.either} without at least one"
         lines += wrapped(f"{' and '.join(pair.causes)}: {told}", 2)
     return lines
 

@@ -14,7 +14,7 @@ from homefront.reading import Unreadable, refused
 from homefront.results.folder import ResultFolder
 from homefront.results.manifest import missing_of
 from homefront.scenario.schema import Scenario
-from homefront.views.report.person import settings_of
+from homefront.views.report.homes import settings_of
 
 OF_INVESTED = ("front.invest_distance", "front.invest_days")
 """Parameters that say when a city counts as invested; what is drawn of a front needs them."""

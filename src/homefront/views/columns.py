@@ -36,6 +36,14 @@ def labelled(label: str, text: str, at: int, indent: int = 2) -> list[str]:
     return folded(text, f"{' ' * indent}{label}".ljust(at), " " * at) or [f"{' ' * indent}{label}"]
 
 
+def of_path(path: object, text: str) -> str:
+    """A path and what is said of it: in one line, or where that has no room the path whole in a line of its own."""
+    from rich.cells import cell_len
+
+    line = printable(f"{path}: {text}")
+    return line if cell_len(line) <= columns() else "\n".join([printable(str(path)), *wrapped(text, 4)])
+
+
 def table(
     heads: Sequence[str], rows: Sequence[Sequence[str]], words: int = 0, indent: int = 2, right: Sequence[int] = ()
 ) -> list[str]:

@@ -54,7 +54,7 @@ def build(inputs: Inputs, people_per_agent: float, seed: int, floor: float = 0.0
     Raises ResourceError if the machine has not the memory, ParameterError if the floor is none.
     """
     refuse_if_too_large(inputs, people_per_agent, floor)
-    blocks = _blocks_by_place(inputs, people_per_agent, floor)
+    blocks = blocks_by_place(inputs, people_per_agent, floor)
     layout = lay_out(
         blocks, inputs.structure.households_per_block, inputs.structure.household_poisson, seed, inputs.places.section
     )
@@ -130,7 +130,7 @@ def _distances(places: Places) -> np.ndarray:
     return np.asarray(km)
 
 
-def _blocks_by_place(inputs: Inputs, people_per_agent: float, floor: float) -> np.ndarray:
+def blocks_by_place(inputs: Inputs, people_per_agent: float, floor: float) -> np.ndarray:
     """int64 (places,); ParameterError for a floor or scale with which no world can be made."""
     if not 0 <= floor <= MOST_FLOOR:
         expected = f"agents that a place has at least, from 0 to {MOST_FLOOR:,.0f}"
@@ -143,12 +143,12 @@ def _blocks_by_place(inputs: Inputs, people_per_agent: float, floor: float) -> n
 
 def blocks_of(inputs: Inputs, people_per_agent: float, floor: float = 0.0) -> int:
     """How many blocks a world of this scale has."""
-    return int(_blocks_by_place(inputs, people_per_agent, floor).sum())
+    return int(blocks_by_place(inputs, people_per_agent, floor).sum())
 
 
 def memory_needed(inputs: Inputs, people_per_agent: float, floor: float = 0.0) -> float:
     """Bytes that a world of this scale takes, before any is taken."""
-    blocks, a_block = _blocks_by_place(inputs, people_per_agent, floor), inputs.structure.households_per_block
+    blocks, a_block = blocks_by_place(inputs, people_per_agent, floor), inputs.structure.households_per_block
     households, n_blocks = blocks * a_block, int(blocks.sum())
     people = np.ceil(households * (1 + inputs.structure.household_poisson)).astype(np.int64)
     army = np.array([kind == ARMY_KIND for kind in inputs.places.kinds])

@@ -80,7 +80,7 @@ def test_moscow_held_is_printed_as_counted_worlds_with_its_sentence(cli: Cli) ->
     assert row.split()[2:] == ["2", "of", "2", "worlds", "chance", "16", "to", "100", "%"]
     told = " ".join(answer.out.split())
     assert "Moscow held (moscow_held): Moscow was not entered" in told
-    assert "what counts as invested are assumed and drawn anew in each world" in told
+    assert "what counts as invested are assumed, and differ from world to world" in told
     assert "The front is simulated" in answer.out
     assert "who wins" not in answer.out
 

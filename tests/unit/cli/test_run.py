@@ -94,7 +94,7 @@ def test_a_run_of_the_society_answers_its_own_measures(society: tuple[dict[str, 
     assert sum(summary["unanswered"].values()) + len(summary["targets"]) == len(scenario.targets)
     assert set(summary["outcomes"]) == {"occupied_people", "people_away", "moscow_gone"}
     assert (summary["only"], read_run(folder).provenance["only"]) == ("society", "society")
-    assert {file.name for file in folder.iterdir()} == {MANIFEST, "world-1.parquet"}
+    assert {file.name for file in folder.iterdir()} == {MANIFEST, "followed-1.parquet", "world-1.parquet"}
 
 
 def test_misses_stand_before_hits_in_each_group(whole: tuple[dict[str, Any], Path]) -> None:
@@ -109,7 +109,9 @@ def test_misses_stand_before_hits_in_each_group(whole: tuple[dict[str, Any], Pat
 def test_the_folder_is_a_run_of_that_hash(whole: tuple[dict[str, Any], Path]) -> None:
     summary, folder = whole
     assert read_run(folder).result_hash == summary["result_hash"]
-    assert {file.name for file in folder.iterdir()} == {MANIFEST, "world-1.parquet", "front-1.parquet"}
+    assert {file.name for file in folder.iterdir()} == {
+        MANIFEST, "followed-1.parquet", "front-1.parquet", "world-1.parquet",
+    }  # fmt: skip
 
 
 def test_the_folder_keeps_what_was_printed(whole: tuple[dict[str, Any], Path]) -> None:

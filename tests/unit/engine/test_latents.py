@@ -24,8 +24,8 @@ from homefront.parameters.posterior import Posterior, write_posterior
 from homefront.scenario.latents import latent_specs
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
+from homefront.views.report.homes import settings_of
 from homefront.views.report.page import command_of
-from homefront.views.report.person import settings_of
 
 FRONT = Settings(only="front", parameters="defaults")
 CODED = "coded.Moscow.lg"

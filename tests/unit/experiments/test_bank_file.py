@@ -14,7 +14,7 @@ import pytest
 import homefront as hf
 from homefront.errors import ArgumentError, ResultsError
 from homefront.experiments import bank_file
-from homefront.experiments.bank_file import MOST_BYTES, bytes_of, packed, read_bank, shipped_bank, write_bank
+from homefront.experiments.bank_file import BANK_BYTES, bytes_of, packed, read_bank, shipped_bank, write_bank
 from homefront.experiments.bank_parts import Bank
 from homefront.results.files import content_hash
 from homefront.scenario.schema import Scenario
@@ -97,7 +97,7 @@ def test_a_file_that_is_too_large_or_was_changed_by_hand_is_refused(moscow: Scen
     with pytest.raises(ResultsError, match="it was changed"):
         read_bank(file, moscow)
     with file.open("wb") as handle:
-        handle.truncate(MOST_BYTES + 1)
+        handle.truncate(BANK_BYTES + 1)
     with pytest.raises(ResultsError, match="10,000,000 at most"):
         read_bank(file, moscow)
 

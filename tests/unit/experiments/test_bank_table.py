@@ -28,7 +28,7 @@ def test_worlds_that_change_side_stand_with_their_interval_and_their_ends(invent
 
 def test_differences_are_in_one_unit_and_say_which(invented: Bank) -> None:
     rows = bank_text(invented, ["soviet_dead"]).splitlines()
-    assert any(line.split() == ["million", "persons"] for line in rows)
+    assert any(line.split() == ["million", "people"] for line in rows)
     gap = invented.without["allies"].values["soviet_dead"] - invented.base.values["soviet_dead"]
     row = next(line for line in rows if line.startswith("  allies"))
     found = re.search(r"([-+][\d.]+) \(", row)

@@ -79,8 +79,9 @@ def test_table_object_and_page_say_what_ten_equal_pairs_leave_open(moscow: Scena
     found = pairs_of(moscow, Settings(without=frozenset({"learning"})), base)
     text = " ".join(found.table().split())
     assert "Moscow held: flipped in 0 of 10 worlds; up to 3 in 10 could." in text
-    assert text.count("no difference") == 4
+    assert text.count("no difference") == 3
     assert "(95 % bound -31 to +31)" in text
+    assert "(-31 to +31, exact)" in text
     assert text.count("(no bound is known)") == 2
     assert "-179" not in text
     assert text.count("entered") >= 2

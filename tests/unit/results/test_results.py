@@ -34,10 +34,11 @@ def test_hash_changes_with_one_number_of_any_measure(make_world: MakeWorld, name
 
 
 @pytest.mark.parametrize("name", FOLLOWED)
-def test_hash_changes_with_one_number_of_a_followed_person(make_world: MakeWorld, name: str) -> None:
+def test_whom_a_run_follows_moves_only_the_hash_of_former_runs(make_world: MakeWorld, name: str) -> None:
     world, other = make_world(1, persons=2), make_world(1, persons=2)
     other.followed[name][1, 3] += np.float32(0.125)
-    assert other.result_hash != world.result_hash
+    assert other.result_hash == world.result_hash
+    assert other.former_hash != world.former_hash
 
 
 def test_hash_does_not_depend_on_the_order_of_measures_in_memory(make_world: MakeWorld) -> None:

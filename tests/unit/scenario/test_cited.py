@@ -19,9 +19,8 @@ DEAD_END = re.compile(
 NAMES_SOMETHING = re.compile(
     r"[A-Z][\w'’-]+.*, .*\w"  # an author or a site, and a title
     r"|\bgeneral knowledge\b|^homefront\b|\bthis scenario\b|\bcoding sheet\b|^derived: .*\bset by us\b"
-    r"|\b[Cc]ensus of\b|\bMinistry of\b|^weak source: |\((author|title) not noted\)"
+    r"|\b[Cc]ensus of\b|\bMinistry of\b|^weak source: |\((author|title) not noted\)|\bThe Spectator \d"
     r"|[a-z0-9]\.(com|ru|su|net|be|org|fr)\b"
-    r"|\bThe Spectator \d"
 )
 
 

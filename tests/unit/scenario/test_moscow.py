@@ -115,7 +115,7 @@ def test_outcomes_and_their_ids(moscow: Scenario) -> None:
 
 def test_moscow_held_says_what_is_assumed_and_leaves_it_to_the_worlds_what_it_rests_on(moscow: Scenario) -> None:
     held = next(outcome for outcome in moscow.outcomes if outcome.id == "moscow_held")
-    assert "what counts as invested are assumed and drawn anew in each world" in held.sentence
+    assert "what counts as invested are assumed, and differ from world to world" in held.sentence
     assert not [outcome.id for outcome in moscow.outcomes if "rests on" in outcome.sentence]
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from homefront.terminal import columns, fitted, folded, printable
-from homefront.views.columns import entry, labelled, table, wrapped
+from homefront.views.columns import entry, labelled, of_path, table, wrapped
 
 WIDTHS = st.integers(40, 120)
 NAMES = st.text(st.characters(codec="utf-8"), max_size=150) | st.text("ab", min_size=60, max_size=200)
@@ -75,6 +75,13 @@ def test_what_is_to_be_copied_is_not_broken() -> None:
     assert any("(homefront show ID --latents)" in line for line in folded(text, width=45))
     assert any("--scale 1:4000." in line for line in folded(f"{'more worlds ' * 3}Try --scale 1:4000.", width=46))
     assert folded("held in 12 of 20 worlds (36 to 81 %).", width=33)[-1].startswith("81 %)")
+
+
+def test_a_path_is_never_broken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    deep = "/".join(["a folder"] * 9)
+    assert of_path("plan", "3 of 3 tasks done") == "plan: 3 of 3 tasks done"
+    assert of_path(deep, "3 of 3 tasks done").splitlines() == [deep, "    3 of 3 tasks done"]
 
 
 @pytest.mark.parametrize(("asked", "width"), [("20", 40), ("72", 72), ("110", 110), ("300", 110), ("wide", 80)])

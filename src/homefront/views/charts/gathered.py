@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
 from homefront.errors import ParameterError, ResultsError
 from homefront.views.charts import FIGURES
-from homefront.views.charts.about import About, World, country
+from homefront.views.charts.about import EVERYWHERE, About, World, country
 from homefront.views.charts.definition import Chart, Drawing, Series, Values
 from homefront.views.charts.record import places_on_record
 from homefront.views.charts.taken import ran
@@ -52,7 +52,10 @@ class Gathered:
             if not chart.section or chart.draw is None or ran(society, front, chart.needs):
                 continue
             try:
-                self.drawings[name] = chart, chart.draw(self.about)
+                drawing = chart.draw(self.about)
+                if drawing.by_place:  # what is on record of one place is not the country's
+                    drawing = chart.draw(replace(self.about, place=EVERYWHERE))
+                self.drawings[name] = chart, drawing
             except (ResultsError, ParameterError):  # this run has nothing for it
                 continue
 

@@ -82,7 +82,7 @@ def _fit(subject: Subject) -> dict[str, Any]:
         "prior_draws": f"{draws:,}" if isinstance(draws, int) else draws,
         "members": course.get("members"), "rounds": course.get("rounds"),
         "seeds_of_their_own": posterior.worlds(subject.scenario.id) is not None,
-        "same_state": scenarios.get(subject.scenario.id) == subject.scenario.digest,
+        "same_state": scenarios.get(subject.scenario.id) == subject.scenario.inputs_digest,
         "has_this": subject.scenario.id in scenarios,
         "targets": ", ".join(
             f"{len(names)} of {code(name)}" for name, names in sorted(targets.items()) if isinstance(names, list)

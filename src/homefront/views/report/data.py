@@ -6,7 +6,7 @@ Worlds are read one at a time and kept as two bytes a number, so that a report o
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -20,12 +20,13 @@ from homefront.results.beside import beside_rows, beside_values
 from homefront.results.folder import ResultFolder
 from homefront.results.outcomes import outcome_values
 from homefront.results.rests import rests_on
-from homefront.results.results import PlaceTable, Results, WorldResult, combined_hash
+from homefront.results.results import PlaceTable, Results, combined_hash
 from homefront.results.targets import counted, interval, target_rows, target_values, unanswered
 from homefront.scenario.schema import Scenario
 from homefront.views.charts.about import About
-from homefront.views.charts.gathered import Gathered, quantiles
+from homefront.views.charts.gathered import MOST_WORLDS, Gathered, quantiles
 from homefront.views.report.each_world import EachWorld
+from homefront.views.report.person import Followed
 
 Run = ResultFolder | Results
 
@@ -60,7 +61,7 @@ class Collected:
     beside: list[dict[str, Any]] = field(default_factory=list)
     rests_on: dict[str, Any] = field(default_factory=dict)
     smallest: str = ""
-    followed: list[WorldResult] = field(default_factory=list)
+    followed: list[Followed] = field(default_factory=list)
     input_row: np.ndarray | None = None
     each: EachWorld = field(default_factory=EachWorld)
 
@@ -125,8 +126,8 @@ def collect(run: Run, scenario: Scenario) -> Collected:
         targets.append(target_values(scenario, frame))
         beside.append(beside_values(scenario, frame))
         drawn.append(drawn_in(run.provenance, world.positions, strengths))
-        if len(world.persons):
-            out.followed.append(replace(world, data={}, front=None))
+        if len(world.persons) and len(out.followed) < MOST_WORLDS:
+            out.followed.append(Followed.of(world))
         if world.data and out.input_row is None:
             out.input_row = np.asarray(world.data["input_row"])
     out.result_hash = hashes[0] if len(hashes) == 1 else combined_hash(hashes)

@@ -9,16 +9,14 @@ import numpy as np
 
 from homefront.results.frame import Frame
 from homefront.scenario.schema import Scenario
+from homefront.views.charts.gathered import MOST_WORLDS
 from homefront.views.report.question import Fate, Question, fate_of, question_of
 
-MOST_WORLDS = 100
-"""Worlds that a page shows one by one: the first of a run. All are counted."""
-
-NEVER = -1
+NOT_LOST = -1
 
 @dataclass
 class EachWorld:
-    """One entry a world, in the order of the run.
+    """One entry a world, in the order of the run; of the first MOST_WORLDS. All are counted elsewhere.
 
     positions : (axes, days), km.   lost, regained : (cities,), first day, -1 for never.   values : of every outcome.
     """
@@ -74,7 +72,7 @@ def _days(fallen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     fallen : uint8 (cities, days).
     """
     held = fallen.astype(bool)
-    lost = np.where(held.any(axis=1), held.argmax(axis=1), NEVER)
+    lost = np.where(held.any(axis=1), held.argmax(axis=1), NOT_LOST)
     after = np.arange(held.shape[1])[None] > lost[:, None]
     free = ~held & after & (lost >= 0)[:, None]
-    return lost.astype(np.int16), np.where(free.any(axis=1), free.argmax(axis=1), NEVER).astype(np.int16)
+    return lost.astype(np.int16), np.where(free.any(axis=1), free.argmax(axis=1), NOT_LOST).astype(np.int16)

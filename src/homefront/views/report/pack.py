@@ -62,6 +62,13 @@ class Pack:
             self.add(name, values)
         else:
             self.add_whole(name, values, parts)
+    def add_bytes(self, name: str, values: np.ndarray, parts: int = 1) -> None:
+        """An array of whole numbers, or of whole parts of one, from 0 to 254 of them, nan for none, days last."""
+        rows = np.asarray(values, dtype=float).reshape(-1, values.shape[-1])
+        known = np.isfinite(rows)
+        levels = np.where(known, np.rint(np.where(known, rows, 0.0) * parts), NOBODY).astype(np.uint8)
+        differences = np.diff(levels, axis=1, prepend=np.uint8(0)).astype(np.uint8)
+        self._keep(name, differences.tobytes(), values.shape, "u8", None, parts)
 
     def _keep(
         self, name: str, content: bytes, shape: tuple[int, ...], kind: str, most: list[float] | None, parts: int = 1

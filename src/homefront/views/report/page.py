@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from homefront._version import __version__
+from homefront.arguments import FOLLOW
 from homefront.engine.drawn import changed_parameters
 from homefront.errors import ResultsError
 from homefront.experiments.bank_parts import Bank
@@ -32,7 +33,6 @@ from homefront.views.report.data import Collected, collect
 from homefront.views.report.payload import payload
 from homefront.views.report.people import place_groups
 from homefront.views.report.sources import SourceBook, tally
-from homefront.views.report.story import person_section
 from homefront.views.report.strings import say, strings
 from homefront.views.report.threads import bank_of
 from homefront.views.tolerances import WHAT_A_TOLERANCE_IS
@@ -174,7 +174,7 @@ def render(found: Collected, others: list[Collected], experiments: Sequence[dict
         "coded": made.data["coding"] is not None and bool(found.society),
         "groups": place_groups(found) if found.society else [],
         "chosen": sections.chosen(found),
-        "person": person_section(found),
+        "person": made.data["persons"],
         "causes": sections.causes(found, book),
         "asked_of": {one["parameter_set"]: in_the_worlds_of(one["parameter_set"], scenario) for one in experiments},
         "explained": attribution.explained(experiments),
@@ -284,7 +284,7 @@ def command_of(provenance: Any, folder: Path) -> str:
     parts += [f"--substeps {provenance['substeps']}"] if provenance["substeps"] != 2 else []
     contacts = provenance.get("contacts", "persons")  # before there was a choice
     parts += [f"--contacts {contacts}"] if contacts else []
-    parts += [f"--follow {provenance['follow']}"] if provenance["follow"] else []
+    parts += [f"--follow {provenance['follow']}"] if provenance["follow"] != FOLLOW else []
     parts += [f"--without {cause}" for cause in provenance["causes_left_out"]]
     parts += [f"--without process:{name}" for name in provenance["without"]]
     parts += [f"--coder {provenance['coder']}"] if provenance.get("coder") else []

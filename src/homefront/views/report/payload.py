@@ -17,6 +17,7 @@ from homefront.views.report.extent import frame_of
 from homefront.views.report.people import assumed_places, coding, place_names
 from homefront.views.report.sheet import Sheet
 from homefront.views.report.sources import SourceBook
+from homefront.views.report.story import add_persons
 from homefront.views.report.strings import strings
 from homefront.views.report.threads import threads
 from homefront.views.report.war import STAGES, add_stages
@@ -52,6 +53,7 @@ def payload(found: Collected, book: SourceBook, bank: Bank | None = None) -> Pay
     drawn = theatre.add_map(sheet, frame, at)
     bulletins = theatre.add_bulletins(sheet)
     each = add_worlds(sheet, frame)
+    persons = add_persons(found, sheet.pack, each["middle"])
     data = {
         "start": found.start.isoformat(),
         "days": found.days,
@@ -77,6 +79,7 @@ def payload(found: Collected, book: SourceBook, bank: Bank | None = None) -> Pay
         "plants": [{key: plant[key] for key in ("x", "y", "n", "name")} for plant in drawn["plants"]],
         "stages": list(STAGES),
         "each": each,
+        "persons": persons,
         "stroke": PLANTS_A_STROKE,
         "leavers": people_a_stroke(found),
         "strings": strings(),

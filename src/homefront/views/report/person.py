@@ -1,170 +1,131 @@
 """One followed person: what a run has kept of a row, told in days. The name is invented, and the page says so.
 
-A run keeps belief, fear, resolve, where they are and whether the rumour reached them, by day. Whom they can hear from
-follows from the seed (contacts are computed, never stored); what was said in one talk is kept by nobody.
+A run keeps belief, fear, resolve, where they are and whether the rumour reached them, by day. Where they live and whom
+they can hear from follows from the key (homes.py); what was said in one talk is kept by nobody.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from homefront.engine.drawn import changed_parameters
-from homefront.engine.prepare import prepare
-from homefront.engine.settings import REMOVED, Settings
-from homefront.errors import ResultsError
+from homefront.engine.prepare import KEY
+from homefront.observe.recorder import FOLLOWED
 from homefront.results.results import WorldResult
-from homefront.scenario.inputs import ARMY_KIND, Inputs
-from homefront.scenario.schema import Scenario
-from homefront.world.build import blocks_of, build
-from homefront.world.contacts import contact, n_contacts, place_of
-from homefront.world.state import CALLED_UP, HOME, HOMELESS, ORDERED, OWN_DECISION, UNAWARE, World
+from homefront.views.report.homes import Home
+from homefront.world.state import CALLED_UP, HOME, HOMELESS, ORDERED, OWN_DECISION, UNAWARE
 
-NAME = "Anna K."
+NAMES = (
+    "Anna K.", "Peter N.", "Maria L.", "Paul S.", "Nina B.", "Martin D.",
+    "Vera M.", "Anton R.", "Elena T.", "Robert A.", "Sofia G.", "Simon W.",
+)  # fmt: skip
 """Invented. The model knows of a row no name, sex, age or trade."""
 
-MOST_BLOCKS = 200_000
-"""Beyond that the society is not built again only to say where somebody lived."""
+SHOWN = len(NAMES)
+"""Persons of a world that the page shows one by one."""
 
-WHERE = {
-    HOME: "at home",
-    OWN_DECISION: "away, by their own decision",
-    ORDERED: "away, by order",
-    HOMELESS: "away, without a home",
-    CALLED_UP: "called up",
-}
+UNDER = 5
+"""Where somebody is: at home under occupation. Below it are the ways to be away (world/state.py)."""
+
+FATES = {OWN_DECISION: "own", ORDERED: "ordered", HOMELESS: "homeless", CALLED_UP: "called_up", UNDER: "occupied"}
+"""What can happen to somebody, in the order in which the page shows people; who has none of it comes last."""
+
+STEPS = (
+    *FATES.values(), "back", "free", "unit_away", "unit_back", "belief", "fear", "rumour", "resolve",
+)  # fmt: skip
+"""What is told of a day; texts of strings.json under person.step."""
+
+
+@dataclass(frozen=True)
+class Followed:
+    """What is kept of the persons followed in a world.
+
+    seed, key : of the world.   rows : int64 (persons,).   series : float32 (persons, days) by variable.
+    taken : bool (places, days), whether anybody there is at home under occupation.
+    """
+
+    seed: int
+    key: int
+    rows: np.ndarray
+    series: dict[str, np.ndarray]
+    taken: np.ndarray
+
+    @classmethod
+    def of(cls, world: WorldResult) -> Followed:
+        """Of a world with a society."""
+        series = {name: np.asarray(world.followed[name]) for name in FOLLOWED}
+        return cls(
+            world.seed, int(world.positions.get(KEY, world.seed)), world.persons, series, world.data["occupied"] > 0
+        )
 
 
 @dataclass(frozen=True)
 class Person:
-    """row : of the world.   place : index into the places, None where it was not worked out.   contacts : (place index,
-    in which way).   household, block : persons.   days : (day, sentence), what changed.   series : float (days,)."""
+    """home : None where it was not worked out.   where : uint8 (days,), world.state's ways to be away, or UNDER.
+    steps : (day, one of STEPS), what changed."""
 
-    seed: int
     row: int
-    place: int | None
-    official: bool
-    household: int
-    block: int
-    soldier: bool
-    contacts: list[tuple[int, str]]
-    days: list[tuple[int, str]]
-    series: dict[str, np.ndarray]
+    home: Home | None
+    belief: np.ndarray
+    fear: np.ndarray
+    resolve: np.ndarray
+    where: np.ndarray
+    steps: list[tuple[int, str]]
+
+    @property
+    def fate(self) -> str:
+        """What happened to them, the first that FATES names; "" for nothing of it."""
+        return next((name for where, name in FATES.items() if (self.where == where).any()), "")
+
+    @property
+    def order(self) -> tuple[float, ...]:
+        """By this people are shown: what happened to them, then how far their belief moved. Soldiers come after the
+        residents to whom something happened: the page is about people at home."""
+        fates = [*FATES.values(), "soldier", ""]
+        fate = "soldier" if self.home is not None and self.home.soldier else self.fate
+        return fates.index(fate), float(self.belief.min() - self.belief.max()), self.row
 
 
-def settings_of(provenance: Mapping[str, Any]) -> Settings:
-    """The settings of a run, from what it says of itself."""
-    return Settings(
-        people_per_agent=float(str(provenance["scale"]).partition(":")[2]),
-        floor=float(provenance["floor"]),
-        days=int(provenance["days"]),
-        inputs=provenance["inputs"],
-        parameters=provenance["parameter_set"],
-        changes=changed_parameters(provenance),
-        without=frozenset([*provenance["causes_left_out"], *(f"{REMOVED}{name}" for name in provenance["without"])]),
-        only=provenance["only"],
-        substeps=int(provenance["substeps"]),
-        follow=int(provenance["follow"]),
-        contacts=str(provenance.get("contacts", "persons")),
-        coder=str(provenance.get("coder", "")),
-        positions=dict(provenance.get("positions", {})),
-        latents=dict(provenance.get("latents", {})),
-        edits=tuple(provenance.get("edits", ())),
-    )
+def people_of(world: Followed, homes: list[Home] | None) -> list[Person]:
+    """The persons followed in a world, in the order in which the page shows them, no more than it shows."""
+    people = [_person(world, n, None if homes is None else homes[n]) for n in range(len(world.rows))]
+    return sorted(people, key=lambda person: person.order)[:SHOWN]
 
 
-def followed_person(scenario: Scenario, provenance: Mapping[str, Any], worlds: Sequence[WorldResult]) -> Person:
-    """Of all rows followed, the one that has most to tell: leaving, the rumour, then the largest change of belief.
-
-    Soldiers only where nobody else was followed in that world: the page is about people at home.
-    """
-    world, chosen = max(((w, n) for w in worlds for n in range(len(w.persons))), key=lambda one: _told(*one))
-    settings = settings_of(provenance)
-    inputs = prepare(scenario, settings, world.seed).inputs
-    if blocks_of(inputs, settings.people_per_agent, settings.floor) > MOST_BLOCKS:
-        series = _series(world, chosen)
-        return Person(world.seed, int(world.persons[chosen]), None, False, 0, 0, False, [], _days(series), series)
-    built = build(inputs, settings.people_per_agent, world.seed, settings.floor).world
-    if int(world.persons.max()) >= built.layout.n_people:
-        raise ResultsError(
-            f"a followed person of row {int(world.persons.max()):,}, expected one below {built.layout.n_people:,}; "
-            "run it again"
-        )
-    kinds = [inputs.places.kinds[int(place_of(built.contacts, int(row)))] for row in world.persons]
-    residents = [n for n, kind in enumerate(kinds) if kind != ARMY_KIND]
-    if residents and chosen not in residents:
-        chosen = max(residents, key=lambda n: _told(world, n))
-    return _placed(inputs, built, world, chosen)
+def _person(world: Followed, n: int, home: Home | None) -> Person:
+    belief, fear, resolve, away, rumour = (world.series[name][n] for name in FOLLOWED)
+    where = away.astype(np.uint8)
+    if home is not None:
+        still = np.all([np.diff(values, prepend=-1) == 0 for values in (belief, fear, resolve)], axis=0)
+        where = np.where(still & world.taken[home.place] & (where == HOME), UNDER, where).astype(np.uint8)
+    steps = _moves(where, home is not None and home.soldier) + _states(belief, fear, resolve, rumour)
+    return Person(int(world.rows[n]), home, belief, fear, resolve, where, sorted(steps, key=lambda step: step[0]))
 
 
-def _series(world: WorldResult, n: int) -> dict[str, np.ndarray]:
-    return {name: np.asarray(values[n], dtype=float) for name, values in world.followed.items()}
-
-
-def _told(world: WorldResult, n: int) -> tuple[float, ...]:
-    away, belief = world.followed["away"][n], world.followed["belief"][n]
-    own = float((away == OWN_DECISION).any())
-    heard = float((world.followed["rumour"][n] > UNAWARE).any())
-    return own, float((away > HOME).any()) + heard, float(np.nanmax(belief) - np.nanmin(belief)), -float(n)
-
-
-def _placed(inputs: Inputs, built: World, world: WorldResult, n: int) -> Person:
-    row, series = int(world.persons[n]), _series(world, n)
-    layout, layer = built.layout, built.contacts
-    place = int(place_of(layer, row))
-    block = int(np.searchsorted(layout.block_start, row, side="right")) - 1
-    first = block * layout.households_per_block
-    ends = layout.block_start[block] + np.cumsum(
-        layout.household_size[first : first + layout.households_per_block], dtype=np.int64
-    )
-    household = first + int(np.searchsorted(ends, row, side="right"))
-    ways = ["in the own block"] * layer.n_block + ["in the own place"] * layer.n_place + ["by letter"] * layer.n_letters
-    soldier = inputs.places.kinds[place] == ARMY_KIND
-    others = [contact(layer, row, k) for k in range(n_contacts(layer, row))]
-    return Person(
-        world.seed,
-        row,
-        place,
-        row == int(layout.block_start[block]),
-        int(layout.household_size[household]),
-        int(layout.block_start[block + 1] - layout.block_start[block]),
-        soldier,
-        [(int(place_of(layer, other)), way) for other, way in zip(others, ways, strict=True)],
-        _days(series, soldier),
-        series,
-    )
-
-
-def _days(series: dict[str, np.ndarray], soldier: bool = False) -> list[tuple[int, str]]:
-    """The days on which something changed that can be put in a sentence."""
-    out: list[tuple[int, str]] = []
-    belief, fear, resolve = series["belief"], series["fear"], series["resolve"]
-    for name, values, text in (
-        ("belief", belief, "Believes in danger more than not"),
-        ("fear", fear, "Fear passes a half"),
-    ):
-        above = np.flatnonzero(values > 0.5)
-        if len(above):
-            out.append((int(above[0]), f"{text} ({name} {values[above[0]]:.2f})"))
-    heard = np.flatnonzero(series["rumour"] > UNAWARE)
-    if len(heard):
-        out.append((int(heard[0]), "Hears that the authorities have left"))
-    away = series["away"].astype(int)
-    for day in np.flatnonzero(np.diff(away, prepend=HOME)):
-        words = "Back home" if away[day] == HOME else WHERE.get(int(away[day]), "away").capitalize()
+def _moves(where: np.ndarray, soldier: bool) -> list[tuple[int, str]]:
+    """The days on which somebody goes, comes back, or is occupied; everybody is at home on the eve."""
+    out = []
+    before = HOME
+    for day in np.flatnonzero(np.diff(where.astype(int), prepend=HOME)):
+        now = int(where[day])
         if soldier:
-            words = "Back with the unit" if away[day] == HOME else "Away from the unit"
-        out.append((int(day), words))
-    if np.isfinite(resolve[1:]).any():
-        lowest = 1 + int(np.nanargmin(resolve[1:]))
-        if resolve[lowest] < resolve[0]:
-            out.append((lowest, f"Resolve is at its lowest ({resolve[lowest]:.2f})"))
-    nobody = np.flatnonzero(~np.isfinite(belief))
-    if len(nobody):
-        out.append(
-            (int(nobody[0]), "Under occupation: no channel reaches them, and the model lets their state stand still")
-        )
-    return sorted(out)
+            step = "unit_back" if now == HOME else "unit_away"
+        elif now == HOME:
+            step = "free" if before == UNDER else "back"
+        else:
+            step = FATES[now]
+        out.append((int(day), step))
+        before = now
+    return out
+
+
+def _states(belief: np.ndarray, fear: np.ndarray, resolve: np.ndarray, rumour: np.ndarray) -> list[tuple[int, str]]:
+    """The first days on which belief and fear pass a half and the rumour is heard, and that of the lowest resolve."""
+    out = []
+    for step, passed in (("belief", belief > 0.5), ("fear", fear > 0.5), ("rumour", rumour > UNAWARE)):
+        if passed.any():
+            out.append((int(np.argmax(passed)), step))
+    if len(resolve) > 1 and resolve[1:].min() < resolve[0]:
+        out.append((1 + int(np.argmin(resolve[1:])), "resolve"))
+    return out

@@ -11,8 +11,9 @@ from homefront.results.fates import fates_of
 from homefront.results.frame import Frame
 from homefront.scenario.outcomes import CityHeld
 from homefront.scenario.schema import Scenario
+from homefront.views.distances import ENTERED
 
-HELD, BESIEGED, ENTERED, COUNTED = "held", "besieged", "entered", "counted"
+HELD, BESIEGED, COUNTED = "held", "besieged", "counted"
 
 FATES = (HELD, BESIEGED, ENTERED)
 """Of a city that an outcome asks for, in the order in which a page shows them."""

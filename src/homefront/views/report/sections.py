@@ -259,7 +259,7 @@ def assumed(scenario: Scenario, book: SourceBook) -> list[dict[str, Any]]:
             "grade": v.grade,
             "note": v.note or "",
             "range": f"{v.low:g} to {v.high:g}" if v.low is not None and v.high is not None else "",
-            "source": book.cite(v.source, v.seen or "", v.grade),
+            "source": book.cite(v.source, v.seen or "", v.grade, rival="" if v.rival is None else str(v.rival)),
         }
         for v in scenario.values.values()
     ]

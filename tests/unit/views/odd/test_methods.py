@@ -125,9 +125,9 @@ def test_from_python_it_is_the_same_text(subject: Subject, front_run: Path, mosc
 
 
 def test_a_format_or_a_part_that_there_is_not_is_refused() -> None:
-    with pytest.raises(ArgumentError, match=r"format 'latx': expected markdown or latex.*did you mean latex"):
+    with pytest.raises(ArgumentError, match=r"format 'latx': did you mean latex\? expected markdown or latex"):
         hf.odd("moscow-1941", format="latx")
-    with pytest.raises(ArgumentError, match=r"part 'method': expected odd, assumptions or methods, or nothing for all"):
+    with pytest.raises(ArgumentError, match=r"part 'method': did you mean methods\? expected odd, assump"):
         hf.odd("moscow-1941", part="method")
 
 

@@ -13,17 +13,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from homefront.api.worlds import ensemble, run
+from homefront.api.worlds import run
 from homefront.engine.settings import Settings
 from homefront.errors import ResultsError
 from homefront.results.results import Results
 from homefront.scenario.schema import Scenario
 from homefront.views.report import words
 from homefront.views.report.data import Collected, quantiles
+from homefront.views.report.homes import settings_of
 from homefront.views.report.pack import LEVELS, NOBODY, Pack
 from homefront.views.report.page import MOST_BYTES, command_of, report_html, script_json, write_report
 from homefront.views.report.payload import Payload
-from homefront.views.report.person import followed_person, settings_of
 from homefront.views.report.sources import SourceBook
 
 
@@ -198,17 +198,6 @@ def test_both_readers_stand_with_their_evidence(found: Collected, made: Payload,
     assert (first[3], first[5]) == (0, a.value)
     assert coded["texts"][first[6]].startswith(a.evidence)
     assert name in coded["of_place"][found.places.index("Moscow")]
-
-
-def test_the_followed_person_lives_at_home_where_one_was_followed(moscow: Scenario) -> None:
-    run = ensemble(moscow, runs=1, seed=3, scale=1 / 20_000, workers=1, follow=5, days=40)
-    person = followed_person(moscow, run.provenance, run.worlds)
-    assert not person.soldier
-    alone = dataclasses.replace(run.worlds[0], persons=run.worlds[0].persons[-1:], followed={
-        name: values[-1:] for name, values in run.worlds[0].followed.items()})  # fmt: skip
-    last = followed_person(moscow, run.provenance, [alone])
-    assert last.soldier
-    assert all("home" not in text for _, text in last.days)
 
 
 def test_misses_have_the_worlds_inside_and_what_is_drawn_beside_the_record(html: str) -> None:

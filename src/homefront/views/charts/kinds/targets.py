@@ -47,7 +47,7 @@ def targets(sheet: Sheet, groups: Sequence[str] = GROUPS) -> alt.VConcatChart:
     which = "the one world" if len(sheet.worlds) == 1 else f"median and 5 to 95 % of {len(sheet.worlds)} worlds"
     note = (
         f"Blue: {which}; orange where the median lies outside the record's range (a miss); black tick and grey: the "
-        f"record and its range. Distances in halves of that range; arrows: beyond {FAR:.0f}. "
+        f"record and its range. Distances in halves of that range, closer outwards; arrows: beyond {FAR:.0f}. "
         + " ".join(text[0].upper() + text[1:] for text in evidence(rows, sheet.about.scenario.id))
     )
     return stacked(sheet, "Targets beside the record, misses first", charts, note, left)
@@ -62,7 +62,7 @@ def _group(sheet: Sheet, group: str, rows: list[dict[str, Any]], left: float, nu
               maxExtent=left, labelLimit=left - 6, labelFontSize=theme.SMALL, grid=True, labelAlign="left",
               labelPadding=left - 2))  # fmt: skip
     ticks = [-30, -10, -3, -1, 0, 1, 3, 10, 30]
-    axis = alt.Axis(title="Halves of the record's range, from its middle" if last else None,
+    axis = alt.Axis(title="Halves of the record's range, from its middle; closer outwards" if last else None,
                     labels=last, ticks=False, domain=False, values=ticks, grid=False)  # fmt: skip
     scale = alt.Scale(type="symlog", constant=1.5, domain=[-FAR, FAR], nice=False)
 
@@ -97,7 +97,7 @@ def _group(sheet: Sheet, group: str, rows: list[dict[str, Any]], left: float, nu
 
 def _row(sheet: Sheet, n: int, row: dict[str, Any], left: float) -> dict[str, Any]:
     """A target on the scale of its own record. A flag, and what happens in no world, is said in words instead."""
-    what = _label(sheet, row, int((left - 6) / (theme.SMALL * 0.53)))
+    what = _label(sheet, row, int((left - 12) / (theme.SMALL * 0.53)))
     out: dict[str, Any] = {
         "name": what, "n": n, "hit": "hit" if row["hit"] else "miss", "instead": "", "less": False, "more": False,
         "l": None, "m": None, "h": None, "best": None, "numbers": "",

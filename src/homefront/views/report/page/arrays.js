@@ -19,7 +19,7 @@ export async function unpack(index, text) {
 export function cell(a, row, day) {
   const v = a.values[row * a.days + day];
   if (a.kind !== "u8") return v / a.parts;
-  return v === NOBODY ? NaN : v / LEVELS * a.most[row];
+  return v === NOBODY ? NaN : a.most ? v / LEVELS * a.most[row] : v / a.parts;
 }
 // low, middle, high are the first axis (one alone: a single world); a row of days under each
 export const quantileAt = arrays => (name, quantile, row, day) => {

@@ -260,7 +260,7 @@ export function createCharts({data, arrays, at, state, cite}) {
     box.replaceChildren();
     if (chart.field) view.parts = [drawField(chart, box, width)];
     else {
-      const panels = chart.panels.map((panel, n) => ({panel, n, ends: reach(chart, panel)})).filter(p => p.ends[1] >= p.panel.least || p.panel.least === 0);
+      const panels = chart.panels.map((panel, n) => ({panel, n, ends: reach(chart, panel)})).filter(p => p.panel.least === 0 || p.ends[1] >= p.panel.least || marksOf(chart, p.n).length);
       view.hidden = chart.panels.filter(p => !panels.some(q => q.panel === p));
       view.parts = panels.map((p, k) => drawPanel(chart, p.panel, p.n, box, width, p.ends, k === panels.length - 1));
     }

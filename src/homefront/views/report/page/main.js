@@ -19,11 +19,12 @@ import {createPrint} from "./print.js";
 import {createFigures} from "./figures.js";
 import {addDrawn} from "./drawn.js";
 import {createDownloads} from "./downloads.js";
+import {createPerson} from "./person.js";
 import {createArchive} from "./archive.js";
 const data = JSON.parse($("data").textContent);
 async function begin() {
   const given = readAddress(data, location.hash);
-  const state = createState({day: data.first, world: data.each.middle, hovered: -1, place: $("place") ? +$("place").value : 0, thread: "", guess: null, language: "en", shade: false, ...given});
+  const state = createState({day: data.first, world: data.each.middle, hovered: -1, person: 0, place: $("place") ? +$("place").value : 0, thread: "", guess: null, language: "en", shade: false, ...given});
   const words = createWords(data.strings, data.start);
   words.choose(state.get("language"));
   const arrays = await unpack(data.pack, $("block").textContent);
@@ -37,6 +38,7 @@ async function begin() {
   createFacts(page);
   createThread(page);
   createCard(page);
+  createPerson(page);
   words.translate();
   createAssumed(page);
   createLink(page);

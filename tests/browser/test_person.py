@@ -1,0 +1,80 @@
+"""One person on the page: chosen by button or key, told in the chosen world and on the chosen day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+MOST_MS = 60_000
+PRESSED = "#people button[aria-pressed=true]"
+
+
+@pytest.fixture
+def page(browser: Any, report: Path) -> Iterator[Any]:
+    """The report of two worlds with two people followed, ready; fails on an error."""
+    wrong: list[str] = []
+    context = browser.new_context(viewport={"width": 390, "height": 844}, offline=True, reduced_motion="reduce")
+    context.set_default_timeout(MOST_MS)
+    one = context.new_page()
+    one.on("pageerror", lambda error: wrong.append(str(error)))
+    one.goto(report.as_uri())
+    one.wait_for_selector("body[data-ready=all]")
+    one.evaluate("document.getElementById('skipguess')?.click()")
+    yield one
+    context.close()
+    assert wrong == []
+
+
+def first_told(page: Any) -> str:
+    """What stands of the person who is shown, that follows the world."""
+    told: str = page.evaluate(
+        "['personname', 'personlives', 'personsteps'].map(id => document.getElementById(id).textContent).join()"
+    )
+    return told
+
+
+def test_a_person_is_chosen_by_key_and_told_in_the_chosen_world(page: Any) -> None:
+    assert page.locator("#people button").count() == 3  # two people and a plant
+    assert page.get_attribute(PRESSED, "data-person") == "0"
+    one, ring = first_told(page), page.get_attribute(".personring", "cx")
+    page.locator("#people button").nth(1).focus()
+    page.keyboard.press("Enter")
+    assert page.get_attribute(PRESSED, "data-person") == "1"
+    assert page.locator(PRESSED).count() == 1
+    assert first_told(page) != one
+    assert page.text_content("#personname").startswith("Peter N.")
+    assert page.get_attribute(".personring", "cx") != ring
+    page.locator("#people button").first.click()
+    assert first_told(page) == one
+    page.evaluate("homefront.state.set({world: 1 - homefront.state.get('world')})")
+    assert first_told(page) != one
+    page.locator("#people button").last.click()
+    assert "Of 100 large plants" in page.text_content("#personlives")
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_the_strip_and_the_sentence_follow_the_day_and_a_step_moves_it(page: Any) -> None:
+    page.evaluate("homefront.setDay(10)")
+    rule, now = page.get_attribute("#personstrip .now", "d"), page.text_content("#personnow")
+    assert now.startswith("On 2 July: ")
+    step = page.locator("#personsteps button").first
+    name = step.text_content()
+    step.click()
+    assert page.evaluate("homefront.words.day(homefront.day)") == name
+    assert page.get_attribute("#personstrip .now", "d") != rule
+    assert page.text_content("#personnow").startswith(f"On {name}: ")
+
+
+def test_the_first_person_is_text_without_a_script(browser: Any, report: Path) -> None:
+    context = browser.new_context(java_script_enabled=False, offline=True)
+    plain = context.new_page()
+    plain.goto(report.as_uri())
+    text = plain.locator("#person").inner_text()
+    context.close()
+    assert "The name is invented, and so is the person." in text
+    assert "Anna K." in text
+    assert "Data table: this person by week" in text
