@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from homefront.api.bank import bank, make_bank
     from homefront.api.compare import explain, sensitivity, whatif
     from homefront.api.fits import calibrate, score
-    from homefront.api.pages import figure, write_report
+    from homefront.api.pages import compare, figure, gallery, write_report
     from homefront.api.papers import odd
     from homefront.api.plans import collect, plan, status
     from homefront.api.scenarios import cite, list_scenarios, load_scenario
@@ -41,10 +41,12 @@ _PUBLIC = {
     "calibrate": "homefront.api.fits",
     "cite": "homefront.api.scenarios",
     "collect": "homefront.api.plans",
+    "compare": "homefront.api.pages",
     "crowd": "homefront.models.graphs.well_mixed",
     "ensemble": "homefront.api.worlds",
     "explain": "homefront.api.compare",
     "figure": "homefront.api.pages",
+    "gallery": "homefront.api.pages",
     "list_scenarios": "homefront.api.scenarios",
     "load_scenario": "homefront.api.scenarios",
     "make_bank": "homefront.api.bank",
@@ -74,10 +76,12 @@ __all__ = [
     "calibrate",
     "cite",
     "collect",
+    "compare",
     "crowd",
     "ensemble",
     "explain",
     "figure",
+    "gallery",
     "list_scenarios",
     "load_scenario",
     "make_bank",

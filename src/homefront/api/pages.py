@@ -8,12 +8,26 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from homefront.api.kinds import ScenarioOrNone, scenario_of
-from homefront.arguments import COLUMN_CM, ChartName, Flag, Folder, Kind, PlaceName, Unfit, Width, checked
+from homefront.arguments import (
+    COLUMN_CM,
+    ChartName,
+    Flag,
+    Folder,
+    FolderOrNone,
+    Kind,
+    PlaceName,
+    Told,
+    Unfit,
+    Width,
+    checked,
+)
 from homefront.experiments.explanation import Explanation
 from homefront.experiments.sensitivity import Sensitivity
 from homefront.experiments.whatif import Pairs
 from homefront.results.folder import ResultFolder
 from homefront.results.results import Results
+from homefront.scenario.schema import Scenario
+from homefront.views.report.made import Comparison, Gallery
 
 
 def _is_run(value: Any) -> bool:
@@ -43,7 +57,43 @@ class Findings(Kind):
         return [Path(one) if isinstance(one, str | os.PathLike) else one for one in flat]
 
 
+@dataclass(frozen=True)
+class Folders(Kind):
+    """Folders: none, one, or a list of them."""
+
+    def check(self, value: Any) -> tuple[Path, ...]:
+        several = value if isinstance(value, list | tuple) else (value,)
+        if not all(isinstance(one, str | os.PathLike) and os.fspath(one) for one in several):
+            raise Unfit(self.expected)
+        return tuple(Path(one) for one in several)
+
+
+@dataclass(frozen=True)
+class SeveralRuns(Kind):
+    """A list of runs, or of folders of them."""
+
+    def check(self, value: Any) -> list[Any]:
+        if not isinstance(value, list | tuple) or len(value) < 2 or not all(_is_run(one) for one in value):
+            raise Unfit(self.expected)
+        return list(value)
+
+
+@dataclass(frozen=True)
+class OfOnesOwn(Kind):
+    """Scenarios that do not ship: none, one, or a list of them."""
+
+    def check(self, value: Any) -> tuple[Any, ...]:
+        several = value if isinstance(value, list | tuple) else (value,)
+        if not all(isinstance(one, Scenario) or (isinstance(one, str | os.PathLike) and os.fspath(one))
+                   for one in several):  # fmt: skip
+            raise Unfit(self.expected)
+        return tuple(several)
+
+
 RunGiven = Annotated[Any, ARun("what run gave, or the folder of a run")]
+RunsGiven = Annotated[Any, SeveralRuns("a list of two to four runs, each what run gave, or its folder")]
+RunFolders = Annotated[Any, Folders("the folder of a run, or a list of them")]
+OwnScenarios = Annotated[Any, OfOnesOwn("a scenario that does not ship, its folder, or a list of them")]
 Found = Annotated[Any, Findings("what run, whatif, explain or sensitivity gave, or their folders and files")]
 
 
@@ -115,3 +165,72 @@ def write_report(found: Found, file: Folder, scenario: ScenarioOrNone = None) ->
     from homefront.views.report.page import write_report as written
 
     return written(found, file, None if scenario is None else scenario_of(scenario))
+
+
+@checked
+def gallery(
+    folder: Folder, runs: RunFolders = (), file: FolderOrNone = None, every: Flag = False,
+    scenarios: OwnScenarios = (), tell: Told = None,
+) -> Gallery:  # fmt: skip
+    """Write a gallery: one HTML file with a card for each run in a folder, which leads to the report of each.
+
+    Parameters
+    ----------
+    folder : path
+        Runs are looked for in its folders, no deeper.
+    runs : path or list of paths
+        Folders of more runs.
+    file : path, optional
+        To be written; index.html in the folder if nothing is said. At most 300 kB: maps that have no room are left out.
+    every : bool
+        A card for each run; else one for each scenario, of its newest run.
+    scenarios : scenario, path, or a list of them
+        Those that do not ship.
+    tell : callable, optional
+        Called with a line before a report that is missing is written.
+
+    Returns
+    -------
+    Gallery
+        With the file, the runs that are shown, and those that are left out, each with the reason.
+
+    Raises
+    ------
+    ResultsError
+        Where the folder has no run, or none that can be shown.
+    ScenarioError
+        Where a scenario of `scenarios` cannot be used.
+    """
+    from homefront.views.report.gallery import write_gallery
+
+    return write_gallery(folder, runs, file, every, [scenario_of(one) for one in scenarios], tell)
+
+
+@checked
+def compare(runs: RunsGiven, file: Folder, scenarios: OwnScenarios = ()) -> Comparison:
+    """Write a page of runs side by side: what differs, how each ended, what it cost, and by how much they differ.
+
+    Parameters
+    ----------
+    runs : list of two to four runs, or of their folders
+        Of one scenario, with something left out or changed, or of several.
+    file : path
+        To be written.
+    scenarios : scenario, path, or a list of them
+        Those that do not ship.
+
+    Returns
+    -------
+    Comparison
+        With the file, whether worlds of one seed are pairs, in what the runs differ, and why to compare with care.
+
+    Raises
+    ------
+    ResultsError
+        Where a run is damaged, or was made from another state of its scenario.
+    ParameterError
+        For more than four runs.
+    """
+    from homefront.views.report.compare import runs_of, write_comparison
+
+    return write_comparison(runs_of(runs), file, [scenario_of(one) for one in scenarios])

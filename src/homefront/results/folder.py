@@ -62,6 +62,11 @@ class ResultFolder:
         """Where a report of the run stands unless somebody wants it elsewhere; it need not exist."""
         return self._layout.report
 
+    @property
+    def finished_at(self) -> float:
+        """When the run was finished, in seconds as `os.stat` has them; OSError if it is not."""
+        return self._layout.manifest.stat().st_mtime
+
     # --- a finished run --------------------------------------------------------------------------------------------
 
     def checked(self) -> ResultFolder:

@@ -31,6 +31,8 @@ FUNCTIONS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
     "odd": (hf.odd, {"scenario": "britain-1940"}),
     "figure": (hf.figure, {"run": "never", "name": "gone"}),
     "write_report": (hf.write_report, {"found": "never", "file": "never.html"}),
+    "gallery": (hf.gallery, {"folder": "never"}),
+    "compare": (hf.compare, {"runs": ["never", "never"], "file": "never.html"}),
     "read_run": (hf.read_run, {"folder": "never"}),
     "load_scenario": (hf.load_scenario, {"scenario": "britain-1940"}),
 }

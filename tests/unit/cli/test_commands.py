@@ -22,7 +22,10 @@ from homefront.views import scenario_tables
 
 Cli = Callable[..., Any]
 DEFAULT = Schedule(default_processes())
-COMMANDS = ("bank", "check", "cite", "doctor", "figure", "list", "new", "odd", "reference", "report", "run", "show")
+COMMANDS = (
+    "bank", "check", "cite", "compare", "doctor", "figure", "gallery", "list", "new", "odd", "reference", "report",
+    "run", "show",
+)  # fmt: skip
 
 
 def contents(folder: Path) -> dict[str, bytes]:

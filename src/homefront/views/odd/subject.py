@@ -18,7 +18,7 @@ from homefront.reading import Unreadable, refused
 from homefront.results.folder import ResultFolder
 from homefront.results.manifest import missing_of
 from homefront.scenario.schema import Scenario
-from homefront.views.report.person import settings_of
+from homefront.views.report.homes import settings_of
 from homefront.world.front_state import front_specs
 from homefront.world.state import VariableSpec, specs
 

@@ -12,17 +12,23 @@ from importlib import resources
 IMPORT = re.compile(r'^import (\{[^}]*\}) from "\./(\w+)\.js";$', re.MULTILINE)
 EXPORT = re.compile(r"^export ((?:async )?function\*?|const|class) ([\w$]+)", re.MULTILINE)
 FIRST = "main"
-
+"""The module that the report begins with."""
 
 FIRST_STYLE, LAST_STYLE = "base.css", "print.css"
 
 
 def styles() -> str:
-    """The style sheets of styles/ as one: base.css first, and last print.css, which takes back what is not printed."""
+    """The style sheets of the report, styles/*.css as one: base.css first, and last print.css, which takes back what is
+    not printed."""
     folder = resources.files("homefront.views.report").joinpath("styles")
-    found = {one.name: one.read_text(encoding="utf-8") for one in folder.iterdir() if one.name.endswith(".css")}
-    order = sorted(found, key=lambda name: (name != FIRST_STYLE, name == LAST_STYLE, name))
-    return "".join(found[name] for name in order)
+    names = [one.name for one in folder.iterdir() if one.name.endswith(".css")]
+    return styles_of(*sorted(names, key=lambda name: (name != FIRST_STYLE, name == LAST_STYLE, name)))
+
+
+def styles_of(*names: str) -> str:
+    """These style sheets of styles/ as one, as "base.css", "pages/gallery.css"."""
+    folder = resources.files("homefront.views.report").joinpath("styles")
+    return "".join(folder.joinpath(*name.split("/")).read_text(encoding="utf-8") for name in names)
 
 
 def modules() -> dict[str, str]:
@@ -34,8 +40,8 @@ def modules() -> dict[str, str]:
     }  # fmt: skip
 
 
-def in_order(texts: dict[str, str]) -> list[str]:
-    """Names of the modules that main needs, each after those that it imports. KeyError for one that there is not;
+def in_order(texts: dict[str, str], entry: str = FIRST) -> list[str]:
+    """Names of the modules that a page needs, each after those that it imports. KeyError for one that there is not;
     ValueError where modules import each other in a circle."""
     done: list[str] = []
     open_now: list[str] = []
@@ -51,14 +57,14 @@ def in_order(texts: dict[str, str]) -> list[str]:
         open_now.pop()
         done.append(name)
 
-    visit(FIRST)
+    visit(entry)
     return done
 
 
-def script() -> str:
-    """All modules as one script."""
+def script(entry: str = FIRST) -> str:
+    """A module and all that it needs as one script. entry : main of the report, gallery, compare."""
     texts = modules()
-    return '"use strict";\n(() => {\n' + "".join(_scope(name, texts[name]) for name in in_order(texts)) + "})();\n"
+    return '"use strict";\n(() => {\n' + "".join(_scope(n, texts[n]) for n in in_order(texts, entry)) + "})();\n"
 
 
 def _scope(name: str, text: str) -> str:

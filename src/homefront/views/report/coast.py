@@ -96,12 +96,15 @@ def seen(frame: Frame) -> tuple[np.ndarray, ...]:
     return rings_within((west - aside, south - BEYOND, east + aside, north + BEYOND))
 
 
-def coast(frame: Frame) -> str:
-    """The path of all land in the frame, for SVG, to be filled even-odd."""
+def coast(frame: Frame, grain: float = GRAIN) -> str:
+    """The path of all land in the frame, for SVG, to be filled even-odd.
+
+    grain : units; that of a small map is coarse.
+    """
     paths = []
     longest = LONGEST * (frame.window[3] - frame.window[1])
     for ring in seen(frame):
-        points = np.round(np.stack(frame.place(*divided(ring, longest).T), axis=1) / GRAIN) * GRAIN
+        points = np.round(np.stack(frame.place(*divided(ring, longest).T), axis=1) / grain) * grain
         moved = np.any(points != np.roll(points, 1, axis=0), axis=1)
         if moved.sum() > 2:
             paths.append("M" + "L".join(f"{x:g} {y:g}" for x, y in points[moved]) + "Z")

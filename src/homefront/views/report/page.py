@@ -88,7 +88,7 @@ def report_html(
     """The page as text."""
     if not runs:
         raise ResultsError("no run: expected at least one folder of a run")
-    known = scenario or _scenario_of(runs[0])
+    known = scenario or scenario_of_run(runs[0])
     for run in runs:
         refuse_another_scenario(run, known)
     for one in experiments:
@@ -121,7 +121,8 @@ def refuse_another_scenario(run: ResultFolder | Results, scenario: Scenario) -> 
         refuse_a_stranger(run, scenario)
 
 
-def _scenario_of(run: ResultFolder | Results) -> Scenario:
+def scenario_of_run(run: ResultFolder | Results) -> Scenario:
+    """The scenario that ships under a run's id; ResultsError if none does."""
     from homefront.processes import Registry
     from homefront.scenario.catalogue import is_shipped
     from homefront.scenario.loader import load_scenario
@@ -134,8 +135,6 @@ def _scenario_of(run: ResultFolder | Results) -> Scenario:
 
 def render(found: Collected, others: list[Collected], experiments: Sequence[dict[str, Any]] = ()) -> str:
     """The page of what was collected of a run, with others set beside it by their outcomes."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
     scenario = found.scenario
     book = SourceBook(scenario)
     bank = None if experiments else bank_of(scenario)
@@ -196,6 +195,13 @@ def render(found: Collected, others: list[Collected], experiments: Sequence[dict
     page["style"] = bundle.styles()
     page["script"] = bundle.script()
     page |= _story(found, data, made.sheet.figures, experiments, bank, bool(page["chosen_for_it"]))
+    return rendered("page.html", page)
+
+
+def rendered(template: str, page: Mapping[str, Any]) -> str:
+    """A page from a template of templates/, with everything that it writes escaped."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
     environment = Environment(
         loader=PackageLoader("homefront.views.report", "templates"),
         autoescape=True,
@@ -203,7 +209,7 @@ def render(found: Collected, others: list[Collected], experiments: Sequence[dict
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template("page.html").render(page).lstrip() + "\n"
+    return environment.get_template(template).render(page).lstrip() + "\n"
 
 
 def run_of(found: Collected, command: str) -> dict[str, str]:

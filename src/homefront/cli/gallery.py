@@ -1,0 +1,51 @@
+"""homefront gallery: one HTML file with a card for each run in a folder; it needs no network."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from homefront.cli.app import DONE, FAILED, JSON_HELP, app, emit, say, warn
+from homefront.cli.kinds import path_argument, path_option
+
+
+@app.command("gallery")
+def gallery_command(
+    folder: Annotated[Path, path_argument("DIR", help="Runs are looked for in its folders, no deeper.")],
+    runs: Annotated[list[Path] | None, path_argument("[RUN]...", help="Folders of more runs.")] = None,
+    out: Annotated[Path | None, path_option("-o", "--out", help="The file; default index.html in DIR.")] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="A card for each run; else one a scenario, of its newest run.")
+    ] = False,
+    scenarios: Annotated[
+        list[str] | None, typer.Option("--scenario", help="Folder of a scenario that does not ship; may be repeated.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
+) -> int:
+    """Write a page with a card for each run in a folder; each leads to the report of its run.
+
+    A report that is missing is written too. A run that cannot be shown is named, the others are shown, and the exit
+    code is 1.
+    """
+    from homefront.api.pages import gallery
+
+    made = gallery(folder, runs or [], out, every, scenarios or [], warn)
+    size = made.file.stat().st_size
+    for one in made.left_out:
+        warn(f"homefront: left out: {one.why}")
+    if as_json:
+        emit({
+            "ok": not made.left_out, "gallery": str(made.file), "bytes": size, "without_map": made.without_map,
+            "shown": [
+                {"run": str(one.folder), "scenario": one.scenario, "report": str(one.report)} for one in made.shown
+            ],
+            "left_out": [{"run": str(one.folder), "why": one.why} for one in made.left_out],
+        })  # fmt: skip
+    else:
+        cards = f"{len(made.shown)} {'run' if len(made.shown) == 1 else 'runs'}"
+        say(f"{made.file}: {cards}, {size / 1e3:.0f} kB, opens in a browser, without a network")
+        if made.without_map:
+            say(f"{made.without_map} of them without a map, for which the file has no room")
+    return FAILED if made.left_out else DONE

@@ -1,0 +1,122 @@
+"""The gallery and runs side by side in a browser, with the network off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+Open = Callable[..., Any]
+
+
+@pytest.fixture(scope="session")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A gallery, index.html, and two runs side by side, both.html."""
+    import homefront as hf
+
+    folder = tmp_path_factory.mktemp("runs")
+    common: dict[str, Any] = {"scale": 1 / 20_000, "workers": 1, "runs": 2}
+    hf.ensemble("britain-1940", days=20, out=folder / "britain", **common)
+    hf.ensemble("moscow-1941", only="front", out=folder / "all", **common)
+    hf.ensemble("moscow-1941", only="front", without="enemy_diversion", out=folder / "without", **common)
+    hf.gallery(folder)
+    hf.compare([folder / "all", folder / "without"], folder / "both.html")
+    return folder
+
+
+@pytest.fixture
+def opened(browser: Any, pages: Path) -> Iterator[Open]:
+    """opened("index.html", width=390): the page once its script has run; fails on an error or a request."""
+    contexts, wrong = [], []
+
+    def call(name: str, width: int = 1280, motion: str = "reduce", script: bool = True) -> Any:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, offline=True, reduced_motion=motion, java_script_enabled=script
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("request", lambda request: wrong.append(request.url) if not request.url.startswith("file:") else None)
+        page.goto((pages / name).as_uri())
+        if script:
+            page.wait_for_selector("body[data-ready=all]")
+        return page
+
+    yield call
+    for context in contexts:
+        context.close()
+    assert wrong == []
+
+
+def test_a_map_waits_for_its_button_and_plays_to_the_last_day(opened: Open) -> None:
+    page = opened("index.html")
+    card = page.locator(".card").filter(has_text="Moscow 1941")
+    button, date, line = card.locator(".go"), card.locator(".date"), card.locator(".line")
+    before, at = date.inner_text(), line.get_attribute("points")
+    page.wait_for_timeout(300)
+    assert date.inner_text() == before, "less motion was asked for"
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.className") == "go" and button.evaluate(
+            "e => e === document.activeElement"
+        ):
+            break
+    assert button.evaluate("e => e === document.activeElement"), "the keyboard reaches it"
+    page.keyboard.press("Enter")
+    page.wait_for_function("e => e.textContent === 'Stop'", arg=button.element_handle())
+    assert button.get_attribute("aria-label") == "Stop: Moscow 1941: the Soviet home front"
+    page.wait_for_timeout(400)
+    page.keyboard.press("Enter")
+    stopped = date.inner_text()
+    assert stopped != before
+    assert line.get_attribute("points") != at
+    page.wait_for_timeout(300)
+    assert date.inner_text() == stopped
+    page.keyboard.press("Enter")
+    page.wait_for_function("e => e.textContent === '31 January 1942'", arg=date.element_handle(), timeout=30_000)
+    assert button.inner_text() == "Play"
+
+
+def test_a_map_plays_once_when_it_is_seen(opened: Open) -> None:
+    page = opened("index.html", motion="no-preference")
+    page.locator(".go").last.scroll_into_view_if_needed()
+    page.wait_for_function("[...document.querySelectorAll('.go')].some(e => e.textContent === 'Stop')")
+
+
+def test_a_card_leads_to_the_report_beside_it(opened: Open, pages: Path) -> None:
+    page = opened("index.html")
+    for link in page.locator(".card h2 a").all():
+        assert (pages / link.get_attribute("href")).is_file()
+
+
+@pytest.mark.parametrize("name", ["index.html", "both.html"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_is_wider_than_the_screen_and_axe_finds_nothing(name: str, width: int, opened: Open) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = opened(name, width)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    found = Axe().run(page).response["violations"]
+    assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found] == []
+
+
+def test_a_world_is_followed_through_all_figures_by_its_seed(opened: Open) -> None:
+    page = opened("both.html")
+    assert page.locator(".me").count() == 0
+    page.locator("#follow").select_option("2")
+    assert page.locator(".me").count() > 10
+    assert page.locator(".me:not([data-w='2'])").count() == 0
+    page.locator("#follow").select_option("")
+    assert page.locator(".me").count() == 0
+
+
+@pytest.mark.parametrize("name", ["index.html", "both.html"])
+def test_without_a_script_the_answer_is_there(name: str, opened: Open) -> None:
+    page = opened(name, script=False)
+    text = page.locator("main").inner_text()
+    assert "replays" in text
+    assert not page.locator(".go, #follow").first.is_visible()
