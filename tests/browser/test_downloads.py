@@ -68,14 +68,14 @@ def test_an_svg_stands_alone_and_a_png_is_twice_its_size(opened: Open) -> None:
         root = ET.fromstring(text)
         for outside in ("var(", "class=", "<style", "href", "currentColor", "http://www.w3.org/1999/xhtml"):
             assert outside not in text, (figure, outside)
-        assert root.find(f"{SVG}rect").get("fill") == paper
+        assert next(root.iter(f"{SVG}rect")).get("fill") == paper
         drawn = [one for one in root.iter() if one.get("stroke", "none") != "none"]
         assert len(drawn) > 10
         assert any(one.text for one in root.iter(f"{SVG}text"))
     png = taken(page, "map", "png").read_bytes()
     size = struct.unpack(">II", png[16:24])
     alone = ET.fromstring(taken(page, "map", "svg").read_text(encoding="utf-8"))
-    assert size == (2 * int(alone.get("width")), 2 * int(alone.get("height")))
+    assert size == (2 * int(alone.attrib["width"]), 2 * int(alone.attrib["height"]))
 
 
 def test_a_table_opens_under_its_figure_and_a_citation_names_the_run(opened: Open) -> None:
