@@ -71,9 +71,9 @@ def test_print_everything_has_the_archive_too(opened: Open) -> None:
 
 def test_without_a_script_nothing_dead_stays_on_the_screen(opened: Open) -> None:
     page = opened(java_script_enabled=False)
-    for gone in ("#timeline", "#guess", "#map", "#dots", "[data-fact]", "#thread", ".choices", ".plot"):
+    for gone in ("#timeline", "#guess", "#map", "#dots", "[data-fact]", "#thread", "#printall", ".choices", ".plot"):
         assert not any(e.is_visible() for e in page.locator(gone).all()), gone
-    for stays in ("#headline", "#answer", "noscript", "#cost .outside", ".fell", ".guesses", "#sources summary"):
+    for stays in ("#headline", "header noscript p", "#cost .outside", ".fell", "#unknown h2", "#sources summary"):
         assert page.locator(stays).first.is_visible(), stays
     page.locator("#causes > summary").click()
     assert page.locator(".causes .prices").first.is_visible()

@@ -3,10 +3,10 @@ import {$, element} from "./dom.js";
 const WAIT_MS = 250, LEAVE_MS = 250, EDGE = 8, GAP = 4;
 // What stands under a number in the list of sources. Nothing else in the script knows how that list is built.
 export function noteOf(number) {
-  const copy = $("s" + number).cloneNode(true), said = copy.querySelector(":scope > .small:last-child");
+  const kept = $("s" + number), copy = kept.cloneNode(true), said = copy.querySelector(":scope > .small:last-child");
   said?.remove();
   const [how, grade] = (said?.textContent ?? "").trim().replace(/^\(|\)$/g, "").split(/(?:, )?grade: /);
-  return {source: [...copy.childNodes], how, grade: grade ?? ""};
+  return {source: [...copy.childNodes], how, grade: grade ?? "", rivals: kept.dataset.rivals ?? ""};
 }
 // Names of the parts of the page that cite a number, and how often each does.
 function usesOf(number) {
@@ -41,6 +41,7 @@ export function createCard({words}) {
     line("value", link.dataset.value ?? "");
     line("range", link.dataset.range ?? "");
     line("source", ...note.source);
+    line("rival", note.rivals);
     line("how", note.how);
     line("grade", note.grade);
     line("used", words.t("card.places", {n: total, list: [...uses].map(([name, n]) => n > 1 ? `${name} (${n})` : name).join("; ")}));

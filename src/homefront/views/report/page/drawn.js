@@ -6,6 +6,6 @@ export function addDrawn({data, figures, words}) {
   const row = f => [f.id, f.what, f.hit ? "yes" : "no", ...f.numbers.map(r), f.use, f.unit, figures.source(f.note)];
   const facts = document.querySelector(".facts66"), fell = document.querySelector(".fell"), guesses = document.querySelector(".guesses");
   if (facts) figures.add({id: "facts", title: title("h-wrong"), box: facts, columns, rows: () => data.facts.map(row)});
-  if (fell) figures.add({id: "cities", title: title("h-cities"), box: fell, columns, rows: () => data.facts.filter(f => f.kind === "city_lost_day").map(row)});
+  if (fell) figures.add({id: "fell", title: title("h-cities"), box: fell, columns, rows: () => data.facts.filter(f => f.kind === "city_lost_day").map(row)});
   if (guesses) figures.add({id: "guessed", title: title("h-unknown"), box: guesses, columns: ["name", "what", "low", "value", "high", "told apart from nothing", "unit", "source"], rows: () => data.guessed.map(g => [g.name, words.name(g.what), r(g.low), r(g.value), r(g.high), g.apart ? "yes" : "no", g.measure, figures.model])});
 }
