@@ -14,7 +14,6 @@ import pytest
 
 import homefront as hf
 from homefront.errors import ResultsError
-from homefront.results.fates import FATES
 from homefront.results.folder import ResultFolder
 from homefront.scenario.schema import Scenario
 from homefront.views.report import gallery as galleries
@@ -22,6 +21,7 @@ from homefront.views.report.card import card_of
 from homefront.views.report.data import Collected, collect
 from homefront.views.report.gallery import MOST_BYTES, gallery_html, runs_in
 from homefront.views.report.page import render
+from homefront.views.report.question import FATES
 
 SCALE = 1 / 20_000
 

@@ -4,7 +4,7 @@ import {cell} from "./arrays.js";
 import {createStrip} from "./personstrip.js";
 export function createPerson(page) {
   const PLACE = 0, SOLDIER = 1, OFFICIAL = 2, HOUSEHOLD = 3, BLOCK = 4, LETTERS = 5, WEEK = 7, FEW = 20;
-  const {data, arrays, at, state, words} = page, given = data.persons, box = $("people");
+  const {data, arrays, at, state, words} = page, given = data.persons, box = $("followed");
   if (!given || !box) return;
   const most = given.names.length, buttons = [], strip = createStrip(page), where = arrays["person.where"];
   const row = n => state.get("world") * most + n;
