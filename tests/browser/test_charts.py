@@ -72,7 +72,8 @@ def given() -> dict[str, Any]:
         "strokes": [[20, 24, 0, "record", False]], "heads": ["city", "lost"], "table": [["Lille", "1 June"]],
     }  # fmt: skip
     cities = {"id": "cities", "note": "Each stroke is a world.", "byPlace": False, "panels": [], "field": field}
-    events = [{"d": d, "title": f"Event of day {d}"} for d in (0, 0, 1, 9, 10, 18, 19, 28, 30, 40, 46)]
+    days = (0, 0, 1, 9, 10, 18, 19, 28, 30, 40, 46)
+    events = [{"d": d, "title": f"Event of day {d}, with a long name"} for d in days]
     data = {"start": "1940-05-10", "days": DAYS, "worlds": WORLDS, "events": events, "charts": [chart, cities]}
     return {"data": data, "arrays": arrays}
 

@@ -10,7 +10,7 @@ import pytest
 
 pytestmark = pytest.mark.browser
 MOST_MS = 60_000
-PRESSED = "#people button[aria-pressed=true]"
+PRESSED = "#followed button[aria-pressed=true]"
 
 
 @pytest.fixture
@@ -38,21 +38,21 @@ def first_told(page: Any) -> str:
 
 
 def test_a_person_is_chosen_by_key_and_told_in_the_chosen_world(page: Any) -> None:
-    assert page.locator("#people button").count() == 3  # two people and a plant
+    assert page.locator("#followed button").count() == 3  # two people and a plant
     assert page.get_attribute(PRESSED, "data-person") == "0"
     one, ring = first_told(page), page.get_attribute(".personring", "cx")
-    page.locator("#people button").nth(1).focus()
+    page.locator("#followed button").nth(1).focus()
     page.keyboard.press("Enter")
     assert page.get_attribute(PRESSED, "data-person") == "1"
     assert page.locator(PRESSED).count() == 1
     assert first_told(page) != one
     assert page.text_content("#personname").startswith("Peter N.")
     assert page.get_attribute(".personring", "cx") != ring
-    page.locator("#people button").first.click()
+    page.locator("#followed button").first.click()
     assert first_told(page) == one
     page.evaluate("homefront.state.set({world: 1 - homefront.state.get('world')})")
     assert first_told(page) != one
-    page.locator("#people button").last.click()
+    page.locator("#followed button").last.click()
     assert "Of 100 large plants" in page.text_content("#personlives")
     assert page.evaluate("document.documentElement.scrollWidth") == 390
 

@@ -70,25 +70,24 @@ def _gap(row: Row) -> list[str]:
 
 
 def _value(row: Row) -> list[str]:
-    """A number: its name, its value over its range, how sure, by whom; the name of a parameter after its words."""
-    unit = "" if row.get("unit") in (None, "", "1") else f" {row['unit']}"
-    between = f" ({_short(row['low'])} to {_short(row['high'])})" if row.get("low") is not None else ""
-    value = f": {_short(row['value'])}{unit}{between}" if "value" in row else f": {_short(row['low'])} to " + _short(
-        row["high"]
-    )  # fmt: skip
+    """A number: its name, its value with its range, how sure, by whom."""
+    unit = _unit(row.get("unit"))
+    ends = f"{_short(row['low'])} to {_short(row['high'])}"
+    between = f" ({ends})" if row["low"] is not None else ""
+    value = f": {_short(row['value'])}{unit}{between}" if "value" in row else f": {ends}"
     of = f"{row['cause']}: " if "cause" in row else ""
     grade = f"{row['grade']}, by " if row.get("grade") else ""
     return [*entry(f"{of}{row['name']}{value}"), *_source(f"{grade}{row['source']}")]
 
 
 def _parameter(row: Row) -> list[str]:
-    unit = "" if row["unit"] in ("", "1") else f" {row['unit']}"
+    unit = _unit(row["unit"])
     told = f"{row['what']}: {_short(row['value'])}{unit}, prior {row['prior']} ({row['name']}"
     return [*entry(f"{told}, {row['symbol']})" if row["symbol"] else f"{told})"), *_source(row["source"])]
 
 
 def _latent(row: Row) -> list[str]:
-    unit = "" if row["unit"] in ("", "1") else f" {row['unit']}"
+    unit = _unit(row["unit"])
     return entry(f"{row['what']}: {row['prior']}{unit} ({row['name']}; {row['source']})")
 
 
@@ -156,6 +155,11 @@ def _discrepancies(rows: list[Row]) -> list[str]:
         told = f"{row['why']} Targets: {' '.join(row['targets'])}."
         lines += [*entry(f"{row['what']}: {row['discrepancy']}"), *wrapped(told, 6)]
     return lines
+
+
+def _unit(unit: str | None) -> str:
+    """A unit as it is said after a number; what has none has "1" or counts."""
+    return "" if unit in (None, "", "1", "count") else " people" if unit == "person" else f" {unit}"
 
 
 def _short(value: object) -> str:

@@ -81,7 +81,7 @@ SCORE: list[tuple[dict[str, Any], str]] = [
     ({"seed": -1}, "seed -1: expected a whole number, 0 or more"),
     ({"workers": -1}, "workers -1: expected a whole number from 0 to 10,000"),
     ({"fits": "somewhere"}, "fits 'somewhere': expected only where each country is left out in turn"),
-    ({"parameters": "posteriorr"}, "parameters 'posteriorr': expected "),
+    ({"parameters": "posteriorr"}, "parameters 'posteriorr': did you mean "),
     ({"coder": "3"}, "coder '3': expected 1 or 2, or nothing for the range between them"),
 ]  # fmt: skip
 

@@ -76,7 +76,7 @@ def test_more_worlds_than_the_set_has_are_refused() -> None:
 
 @pytest.mark.parametrize(
     ("most", "unit", "places"),
-    [(0.9123, "share", 4), (0.05, "share", 5), (178.9, "km", 1), (50_781_157, "person", -4), (1.0, "flag", 0),
+    [(0.91236, "share", 4), (0.05, "share", 5), (178.98, "km", 1), (50_786_157, "person", -4), (1.0, "flag", 0),
      (9_999.0, "person", 0), (10_000.0, "person", -1), (0.0, "share", 0)],
 )  # fmt: skip
 def test_four_digits_of_the_largest_value_are_kept(most: float, unit: str, places: int) -> None:

@@ -75,8 +75,8 @@ def test_a_wrong_argument_is_named_in_one_sentence(
 
 @pytest.mark.parametrize(("arguments", "sentence"), [
     (["--runs", "0"], "--runs 0: expected a whole number from 1 to 100,000"),
-    (["--for", "explian"], "--for 'explian': expected run, whatif, explain or sensitivity. did you mean explain?"),
-    (["--method", "moris"], "--method 'moris': expected morris or sobol. did you mean morris?"),
+    (["--for", "explian"], "--for 'explian': did you mean explain? expected run, whatif, explain or sensitivity"),
+    (["--method", "moris"], "--method 'moris': did you mean morris? expected morris or sobol"),
     (["--outcome", "moscow_gone"], "--outcome: a plan of kind run does not use it"),
     (["--for", "explain", "--outcome", "moscow_gone", "--size", "4"], "--size: a plan of kind explain does not use it"),
     (["--for", "sensitivity", "--outcome", "moscow_gone", "--runs", "4"], "--runs: a plan of kind sensitivity"),

@@ -160,7 +160,7 @@ def test_what_cannot_be_read_says_how_it_is_written(verb: str, text: str, messag
         ("move siege@1941-10-20=-500:Moscow", "no day of"),
         ("drop appeal@1941-07-04", "no appeal on that day"),
         ("drop night:Coventry@1941-07-04", "the scenario has none"),
-        ("drop typhoon@1941-10-03", "no such event. did you mean typhoon@1941-10-02"),
+        ("drop typhoon@1941-10-03", "did you mean typhoon@1941-10-02"),
         ("open siege", "begins with"),
     ],
 )

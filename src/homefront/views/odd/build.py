@@ -155,7 +155,6 @@ def _places_text(given: Prepared) -> str:
 
 KINDS = {
     "city": "cities", "towns": "groups of other towns of a region", "countryside": "countrysides of a region",
-    "army": "panels of soldiers",
 }  # fmt: skip
 """Kinds of places in words."""
 

@@ -42,7 +42,6 @@ CURVES = {"own": "share", "fear": "1", "output": "index"}
 LETTERS = "ABCD"
 """Of the runs, in the order in which they are given; a page takes no more."""
 
-MINUS = "\N{MINUS SIGN}"
 
 
 def write_comparison(
@@ -217,7 +216,7 @@ def signed(value: float, unit: str) -> str:
     >>> signed(-0.0312, "share"), signed(1_250_000, "person"), signed(0, "km")
     ('−3.1 points', '+1.2 million', '0 km')
     """
-    sign = "+" if value > 0 else MINUS if value < 0 else ""
+    sign = "+" if value > 0 else words.MINUS if value < 0 else ""
     if unit == "share":
         return f"{sign}{abs(100 * value):.1f} points"
     if unit == "1":

@@ -80,11 +80,11 @@ class Person:
 
     @property
     def order(self) -> tuple[float, ...]:
-        """By this people are shown: what happened to them, then how far their belief moved. Soldiers come after the
-        residents to whom something happened: the page is about people at home."""
+        """By this people are shown: what happened to them, then how far their belief or fear moved. Soldiers come after
+        the residents to whom something happened: the page is about people at home."""
         fates = [*FATES.values(), "soldier", ""]
         fate = "soldier" if self.home is not None and self.home.soldier else self.fate
-        return fates.index(fate), float(self.belief.min() - self.belief.max()), self.row
+        return fates.index(fate), -float(max(np.ptp(self.belief), np.ptp(self.fear))), self.row
 
 
 def people_of(world: Followed, homes: list[Home] | None) -> list[Person]:

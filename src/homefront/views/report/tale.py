@@ -25,8 +25,6 @@ from homefront.views.report.threads import credits
 from homefront.views.tolerances import gap_text
 from homefront.views.worlds import forecast_day
 
-MINUS = "\N{MINUS SIGN}"
-
 CITY_TARGETS = ("city_held", "city_held_to")
 """Kinds of target that say whether a city was held."""
 
@@ -194,7 +192,7 @@ def facts(found: Collected, book: SourceBook) -> list[dict[str, Any]]:
             "id": row["id"], "what": f"{row['what']}, {row['place']}", "hit": row["hit"], "seen": row["seen"],
             "group": row["group"], "model": words.band(row, found.start),
             "record": words.record_text(row, found.start),
-            "gap": gap_text(row["gap"]).replace("-", MINUS), "near": row["within_one_tolerance"],
+            "gap": gap_text(row["gap"]).replace("-", words.MINUS), "near": row["within_one_tolerance"],
             "use": f"{row['use']}, {'seen' if row['seen'] else 'unseen'}",
             "note": book.cite(sources[row["id"]].source, sources[row["id"]].confidence).number,
             "kind": row["kind"], "unit": row["unit"],

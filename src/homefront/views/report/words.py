@@ -8,6 +8,8 @@ from typing import Any
 from homefront.views.counts import counted_text
 from homefront.views.distances import said_km
 
+MINUS = "\N{MINUS SIGN}"
+
 
 def day_text(day: date, year: bool = False) -> str:
     """16 October, or 16 October 1941."""

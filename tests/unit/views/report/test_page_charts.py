@@ -168,8 +168,8 @@ equal(chartAxis({ends: [-40, 400], zero: true}, -200, 900, 3).ticks, [0, 200, 40
 const free = chartAxis({ends: [null, null], zero: false}, -37, 22, 4);
 equal([free.low, free.high, free.ticks], [-40, 40, [-40, -20, 0, 20, 40]]);
 equal(chartQuantile([1, 2, 4], 0.75), 3);
-equal(chartPath(4, 1, d => d === 1 ? NaN : d, d => d, v => v), "M0.0 0.0M2.0 2.0L3.0 3.0");
-equal(chartPath(5, 3, d => d, d => d, v => v), "M0.0 0.0L3.0 3.0L4.0 4.0");
+equal(chartPath(4, 1, d => d === 1 ? NaN : d, d => d, v => v), "M0 0M2 2L3 3");
+equal(chartPath(5, 3, d => d, d => d, v => v), "M0 0L3 3L4 4");
 equal(chartLines("a wide name", 40), ["a", "wide", "name"]);
 const events = [{d: 0, title: "a"}, {d: 3, title: "b"}, {d: 3, title: "c"}, {d: 59, title: "z"}];
 equal(namedEvents(events, 60).map(e => e.title), ["b", "z"]);

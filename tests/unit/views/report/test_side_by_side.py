@@ -17,6 +17,7 @@ from homefront.scenario.schema import Scenario
 from homefront.views.report.compare import comparison_html, difference_text
 from homefront.views.report.data import Collected, collect
 from homefront.views.report.differs import are_pairs, differences, warnings
+from homefront.views.report.run_figures import months
 
 SCALE = 1 / 20_000
 
@@ -112,7 +113,8 @@ def test_two_countries_stand_side_by_side_without_differences(two_runs: list[Col
     assert "These are different countries and times" in text
     assert "B less A" not in text
     assert "not asked" in text
-    assert "day 1" in text
+    assert [tick["text"] for tick in months([found, two_runs[0]], 9, 0, 100)][:2] == ["day 1", "day 3"]
+    assert next(tick["text"] for tick in months([found], 224, 0, 100)) == "Jul"
 
 
 def test_what_was_left_out_has_its_price_in_the_row(found: Collected) -> None:

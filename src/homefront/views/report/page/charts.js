@@ -2,6 +2,7 @@
 // A chart is drawn when it comes near the window; the day is one line over it, moved without drawing again.
 
 const CHART_LEFT = 46, CHART_RIGHT = 12, CHART_PANEL = 112, CHART_ROW = 19, CHART_WEEKS = 76, CHART_USED = 0.25, CHART_LETTER = 7;
+const MANY_WORLDS = 40;
 const CHART_SHAPES = {
   circle: "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0Z", square: "M-4-4H4V4H-4Z", diamond: "M0-5.5L5.5 0L0 5.5L-5.5 0Z",
   down: "M-5-4H5L0 5Z", up: "M-5 4H5L0-5Z", tick: "M-1-6H1V6H-1Z",
@@ -13,7 +14,7 @@ const CHART_STYLE = `
 .plot text{fill:var(--ink);font:12px system-ui,sans-serif}.plot .axis{stroke:var(--soft);fill:none;opacity:1;stroke-dasharray:none}
 .plot .grid{stroke:var(--grid)}.plot .level{stroke:var(--soft);stroke-dasharray:4 3}.plot .event{stroke:var(--soft)}
 .plot .soft{fill:var(--soft);font-size:11px;paint-order:stroke;stroke:var(--paper);stroke-width:3px}.plot .thin{fill:none;stroke-width:.9;opacity:.7}
-.plot .halo{fill:none;stroke:var(--paper);stroke-width:5}.plot .bold{fill:none;stroke-width:2.4}
+.plot .many{stroke-width:.5;opacity:.6}.plot .halo{fill:none;stroke:var(--paper);stroke-width:5}.plot .bold{fill:none;stroke-width:2.4}
 .plot .edge{fill:none;stroke-width:1;opacity:.7}.plot .fill{stroke:none;opacity:.16}
 .plot .record{stroke:var(--record);fill:none;stroke-width:1.6}.plot .sign{stroke:var(--paper);stroke-width:.8}
 .charttip{position:absolute;pointer-events:none;z-index:4;max-width:17rem;padding:.35rem .55rem;background:var(--paper);
@@ -74,7 +75,7 @@ export function chartPath(days, step, value, x, y) {
   for (let d = 0; d < days; d = d === days - 1 ? days : Math.min(days - 1, d + step)) {
     const v = value(d);
     if (Number.isNaN(v)) { pen = false; continue; }
-    path += (pen ? "L" : "M") + x(d).toFixed(1) + " " + y(v).toFixed(1);
+    path += (pen ? "L" : "M") + Math.round(10 * x(d)) / 10 + " " + Math.round(10 * y(v)) / 10;
     pen = true;
   }
   return path;
@@ -117,7 +118,14 @@ export function createCharts({data, arrays, at, state, cite}) {
   function reach(chart, panel) { // least and most of what all curves of a panel come to
     let least = Infinity, most = -Infinity;
     for (const s of panel.series) {
-      const r = worldRow(chart), lines = s.worlds && r >= 0 ? Array.from({length: chart.worlds}, (_, w) => d => ofWorld(s, w, r, d))
+      const r = worldRow(chart), name = s.worlds && r >= 0 ? s.worlds : s.array, packed = arrays[name];
+      if (packed.kind === "u8") { // shares: the most of each row of days stands with it
+        const at = name === s.array ? row(chart) : r, rows = Array.from({length: packed.most.length / packed.rows}, (_, q) => packed.most[q * packed.rows + at]);
+        least = Math.min(least, 0);
+        most = Math.max(most, s.times * Math.max(...rows));
+        continue;
+      }
+      const lines = s.worlds && r >= 0 ? Array.from({length: chart.worlds}, (_, w) => d => ofWorld(s, w, r, d))
         : [0, 2].map(q => d => s.times * at(s.array, q, row(chart), d));
       for (const line of lines) for (let d = 0; d < panel.days; d++) {
         const v = line(d);
@@ -157,10 +165,10 @@ export function createCharts({data, arrays, at, state, cite}) {
   function drawSeries(chart, panel, s, k, plot, x, y) {
     const style = `stroke:var(--c${k + 1})`, dash = s.dash.join(" "), r = worldRow(chart), value = valueOf(chart, s);
     if (several(chart, s) && s.worlds && r >= 0) {
-      const step = Math.ceil(panel.days / 160), own = chosen(chart);
+      const step = Math.ceil(panel.days / (chart.worlds > MANY_WORLDS ? 90 : 160)), own = chosen(chart);
       let all = "";
       for (let w = 0; w < chart.worlds; w++) if (w !== own) all += chartPath(panel.days, step, d => ofWorld(s, w, r, d), x, y);
-      chartPart("path", plot, {class: "thin", style, d: all});
+      chartPart("path", plot, {class: chart.worlds > MANY_WORLDS ? "thin many" : "thin", style, d: all});
     } else if (several(chart, s)) {
       const range = Array.from({length: panel.days}, (_, d) => rangeOf(chart, s)(d)), known = range.map((_, d) => d).filter(d => !Number.isNaN(range[d][0]));
       const edge = (q, days) => days.map(d => `${x(d).toFixed(1)} ${y(range[d][q]).toFixed(1)}`);
@@ -251,11 +259,25 @@ export function createCharts({data, arrays, at, state, cite}) {
   }
 
   // --- one chart ------------------------------------------------------------------------------------------------
-  function draw(id) {
-    const chart = known.get(id), box = boxOf(id);
-    if (!chart || !box) return;
-    const width = Math.max(260, Math.floor(box.clientWidth)), view = views.get(id) || begin(id, box);
-    view.width = width;
+  // several are first measured, then drawn, then measured again: so the browser lays the page out twice, not for each
+  function draw(...ids) {
+    const boxes = ids.filter(id => known.has(id) && boxOf(id)).map(id => [id, boxOf(id)]), widths = boxes.map(([, box]) => Math.floor(box.clientWidth));
+    boxes.forEach(([id, box], n) => paint(id, box, Math.max(260, widths[n])));
+    const tops = boxes.map(([id, box]) => ruled(views.get(id), box));
+    boxes.forEach(([id], n) => {
+      const {rule} = views.get(id);
+      if (rule) rule.style.cssText = `top:${tops[n][0]}px;height:${tops[n][1]}px`;
+      follow(id);
+    });
+  }
+  function ruled({rule, parts}, box) { // from the head of the first panel to the foot of the last
+    if (!rule) return [0, 0];
+    const above = box.getBoundingClientRect().top, of = part => part.svg.getBoundingClientRect().top - above, top = of(parts[0]) + parts[0].top;
+    return [top, of(parts.at(-1)) + parts.at(-1).bottom - top];
+  }
+  function paint(id, box, width) {
+    const chart = known.get(id), view = views.get(id) || begin(id, box);
+    view.width = Math.floor(width);
     stale.delete(id);
     box.replaceChildren();
     if (chart.field) view.parts = [drawField(chart, box, width)];
@@ -265,16 +287,10 @@ export function createCharts({data, arrays, at, state, cite}) {
       view.parts = panels.map((p, k) => drawPanel(chart, p.panel, p.n, box, width, p.ends, k === panels.length - 1));
     }
     view.rule = view.parts[0].days ? chartElement("i", box, undefined, "dayrule") : null;
-    if (view.rule) {
-      const above = box.getBoundingClientRect().top, first = view.parts[0], last = view.parts.at(-1), top = first.svg.getBoundingClientRect().top - above + first.top;
-      view.rule.style.top = `${top}px`;
-      view.rule.style.height = `${last.svg.getBoundingClientRect().top - above + last.bottom - top}px`;
-    }
     view.tip = chartElement("div", box, undefined, "charttip");
     view.tip.hidden = true;
     view.day = -1;
     describe(id);
-    follow(id);
   }
   function begin(id, box) {
     const view = {};
@@ -378,14 +394,13 @@ export function createCharts({data, arrays, at, state, cite}) {
   }
   // another place or world: what is near the window is drawn at once, the rest when it comes near
   function refresh(only = () => true) {
-    for (const [id, chart] of known) if (only(chart)) {
-      describe(id);
-      if (near.has(id)) draw(id); else stale.add(id);
-    }
+    const ids = [...known.values()].filter(only).map(chart => chart.id);
+    for (const id of ids) if (!near.has(id)) { describe(id); stale.add(id); }
+    draw(...ids.filter(id => near.has(id)));
   }
   return {
     draw, describe, tables, rows, columns, watch, refresh, ids: [...known.keys()], byPlace: id => Boolean(known.get(id)?.byPlace), ofWorlds: id => !known.get(id).field,
-    drawAll: () => { for (const id of known.keys()) draw(id); },
+    drawAll: () => draw(...known.keys()),
     follow: () => { for (const id of near) follow(id); },
     followAll: () => { for (const id of known.keys()) follow(id); },
   };

@@ -27,7 +27,7 @@ function createCard(box, map, title) {
     says(false);
   }
   function step(now) {
-    const passed = Math.min(last, (now - began) / LASTS_MS * last);
+    const passed = Math.max(0, Math.min(last, (now - began) / LASTS_MS * last)); // a frame may be older than its call
     paint(passed);
     if (passed < last) frame = requestAnimationFrame(step); else stop();
   }

@@ -3,8 +3,8 @@ import {$, element, svg, table} from "./dom.js";
 import {cell} from "./arrays.js";
 import {createStrip} from "./personstrip.js";
 export function createPerson(page) {
-  const PLACE = 0, SOLDIER = 1, OFFICIAL = 2, HOUSEHOLD = 3, BLOCK = 4, LETTERS = 5, WEEK = 7;
-  const {data, arrays, at, state, words} = page, given = data.persons, box = $("people");
+  const PLACE = 0, SOLDIER = 1, OFFICIAL = 2, HOUSEHOLD = 3, BLOCK = 4, LETTERS = 5, WEEK = 7, FEW = 20;
+  const {data, arrays, at, state, words} = page, given = data.persons, box = $("followed");
   if (!given || !box) return;
   const most = given.names.length, buttons = [], strip = createStrip(page), where = arrays["person.where"];
   const row = n => state.get("world") * most + n;
@@ -21,10 +21,11 @@ export function createPerson(page) {
   };
   const named = (code, soldier) => soldier ? (code ? "unit.left" : "unit") : code ? given.steps[code - 1] : "";
   const placeName = h => h[SOLDIER] ? data.places.id[h[PLACE]].split("/").pop() : data.places.name[h[PLACE]];
+  const brief = name => words.name(name).replace(/ \(.*\)$/, "");
   // as the button says it: the place, and what is not a plain resident
   function short(h) {
     if (h[PLACE] < 0) return "";
-    return h[SOLDIER] ? words.t("person.short.soldier", {place: placeName(h)}) : h[OFFICIAL] ? words.t("person.short.official", {place: placeName(h)}) : words.name(placeName(h));
+    return h[SOLDIER] ? words.t("person.short.soldier", {place: placeName(h)}) : h[OFFICIAL] ? words.t("person.short.official", {place: brief(placeName(h))}) : brief(placeName(h));
   }
   function who(n) {
     const h = homeOf(n);
@@ -77,7 +78,7 @@ export function createPerson(page) {
   const chosen = () => buttons.some(b => +b.dataset.person === state.get("person")) ? state.get("person") : 0;
   function lives(h) {
     if (h[PLACE] < 0) return words.t("person.unplaced");
-    const [block, near, letters] = given.ways, from = h.slice(LETTERS).map(p => words.name(data.places.name[p])).join(", ");
+    const [block, near, letters] = given.ways, from = h.slice(LETTERS).map(p => brief(data.places.name[p])).join(", ");
     const unit = h[SOLDIER] > 0;
     return words.t(unit ? "person.serves" : "person.lives", {household: h[HOUSEHOLD], block: h[BLOCK]}) + " " + words.t(unit ? "person.hears.unit" : "person.hears", {block, near, letters, from});
   }
@@ -98,7 +99,7 @@ export function createPerson(page) {
   function alike(h) {
     if (h[PLACE] < 0 || h[SOLDIER]) return [];
     const d = state.get("day"), [low, middle, high] = [0, 1, 2].map(q => Math.round(100 * at("own", q, h[PLACE] + 1, d))), place = placeName(h), out = [];
-    if (data.worlds > 1 && !Number.isNaN(middle)) out.push(words.t("person.alike.day", {place, day: d, low, middle, high}));
+    if (data.worlds > 1 && !Number.isNaN(middle)) out.push(words.t(data.worlds < FEW ? "person.alike.day.few" : "person.alike.day", {place, day: d, low, middle, high, n: data.worlds}));
     const counted = given.alike[h[PLACE]];
     if (counted) out.push(words.t("person.alike.count", {n: counted[0], own: counted[1], ordered: counted[2], occupied: counted[3]}));
     if (out.length) out.push(words.t("person.alike.who"));

@@ -2,7 +2,7 @@
 import {$, element, svg} from "./dom.js";
 import {cell} from "./arrays.js";
 export function createStrip({data, arrays, state, words}) {
-  const LEFT = 46, RIGHT = 8, SO = 12, SAID = 30, TOP = 46, HIGH = 120, BAND = 22, GAP = 8, AXIS = 20, LETTER = 6.6;
+  const LEFT = 46, RIGHT = 8, SO = 12, SAID = 30, TOP = 46, HIGH = 120, BAND = 22, GAP = 8, AXIS = 20, LETTER = 7.4;
   const BOTTOM = TOP + HIGH, WHERE = BOTTOM + GAP, MONTHS = 14;
   const LINES = ["belief", "fear", "resolve"];
   const box = $("personstrip"), key = $("personkey");
@@ -20,9 +20,10 @@ export function createStrip({data, arrays, state, words}) {
     let end = -Infinity;
     for (let d = 0; d < data.days; d++) {
       const when = new Date(start + d * 864e5);
-      if (when.getUTCDate() !== 1) continue;
+      const first = when.getUTCDate() === 1;
+      if (!first && (data.days > 80 || when.getUTCDate() !== 15)) continue;
       svg("path", picture, {class: "grid", d: `M${x(d)} ${low}v5`});
-      if (x(d) > end) { label(month.format(when), x(d), low + MONTHS, "middle"); end = x(d) + 30; }
+      if (x(d) > end) { label(first ? month.format(when) : "15", x(d), low + MONTHS, "middle"); end = x(d) + 30; }
     }
     picture.addEventListener("click", e => {
       const there = picture.getBoundingClientRect();
