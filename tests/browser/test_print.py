@@ -36,6 +36,7 @@ def test_the_handout_has_every_price_and_no_control_on_six_pages_at_most(opened:
     assert [text for text in left if not text.startswith("Counted in these days")] == []
     for shown in ("#map", "#dots", ".pricestrip", "#days", ".fell", ".handout.again"):
         assert page.locator(shown).first.is_visible(), shown
+    assert page.evaluate("[...document.querySelectorAll('#days [data-chart]')].every(e => e.querySelector('svg path'))")
     assert not page.locator("#archive").is_visible()
     assert page.evaluate("getComputedStyle(document.documentElement).printColorAdjust") == "exact"
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"

@@ -63,5 +63,6 @@ export function createArchive({data, arrays, at, figures, state, words, map}) {
     const box = $("f-" + id);
     if (box) figures.add({id, title: () => box.querySelector("h3").textContent.trim(), box, after: box.querySelector(".plot"), details: box.querySelector("details.data"), moves: charts.ofWorlds(id), columns: charts.columns(id), rows: () => charts.rows(id, figures, data.each.seeds), ready: () => charts.draw(id)});
   }
+  window.homefront.draw = charts.draw;
   window.homefront.drawAll = charts.drawAll;
 }

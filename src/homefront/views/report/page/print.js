@@ -63,6 +63,7 @@ export function createPrint({words}) {
     const all = body.classList.contains("printall");
     open("header details, main > section:not(#archive) details, details:has(> .prices)");
     if (all) open("#archive details:not(.data)");
+    for (const box of document.querySelectorAll("main > section:not(#archive) [data-chart]")) window.homefront.draw(box.dataset.chart); // not seen yet, not drawn yet
     const shown = element("p", `${$("date").textContent}. ${$("which").textContent}`);
     part("shown", $("first").querySelector(".answer"), shown);
     if (all) return;
