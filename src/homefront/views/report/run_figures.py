@@ -19,7 +19,7 @@ from homefront.views.report.data import Collected
 from homefront.views.report.question import FATES
 from homefront.views.report.strings import say
 
-ROW, LEFT, RIGHT = 640, 46, 14
+ACROSS, LEFT, RIGHT = 640, 46, 14
 ROW = 62
 """Units between the lines of two runs."""
 
@@ -39,8 +39,8 @@ def by_fate(runs: Sequence[Collected], joined: bool) -> dict[str, Any]:
     """Worlds of each run in a row, those of one fate together. joined : whether lines join the worlds of a seed."""
     most = {name: max(len(run.each.of_fate(name)) for run in runs) for name in FATES}
     kept = [name for name in FATES if most[name]]
-    small = [name for name in kept if most[name] < GROUP / (ROW / max(1, sum(most.values())))]
-    room = ROW - LEFT - RIGHT - GROUP * len(small)
+    small = [name for name in kept if most[name] < GROUP / (ACROSS / max(1, sum(most.values())))]
+    room = ACROSS - LEFT - RIGHT - GROUP * len(small)
     step = min(16.0, room / max(1, sum(most[name] + 2 for name in kept if name not in small)))
     first, at = {}, float(LEFT)
     for name in kept:
@@ -70,7 +70,7 @@ def by_value(runs: Sequence[Collected], outcome: str, unit: str, kind: str, join
     low, high = min(0.0, float(known.min(initial=0.0))), max(float(known.max(initial=0.0)), 1e-12)
     step = nice((high - low) / TICKS)
     low, high = step * math.floor(low / step + 1e-9), step * math.ceil(high / step - 1e-9)
-    long = ROW - LEFT - RIGHT
+    long = ACROSS - LEFT - RIGHT
 
     def x(value: float) -> float:
         return round(LEFT + long * (value - low) / (high - low), 1)
@@ -88,8 +88,8 @@ def by_value(runs: Sequence[Collected], outcome: str, unit: str, kind: str, join
 
 
 def _figure(rows: list[dict[str, Any]], size: float) -> dict[str, Any]:
-    return {"width": ROW, "height": rows[-1]["y"] + 34, "rows": rows, "size": size, "ticks": [], "left": LEFT,
-            "right": ROW - RIGHT}  # fmt: skip
+    return {"width": ACROSS, "height": rows[-1]["y"] + 34, "rows": rows, "size": size, "ticks": [], "left": LEFT,
+            "right": ACROSS - RIGHT}  # fmt: skip
 
 
 def _lines(rows: Sequence[dict[str, Any]], what: str) -> list[dict[str, Any]]:
