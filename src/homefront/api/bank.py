@@ -37,6 +37,14 @@ def bank(scenario: ScenarioGiven, file: FolderOrNone = None) -> Bank:
         Where none ships with the scenario, or not of its present state.
     ResultsError
         Where the file is no bank, or not of this scenario and of the worlds that ship.
+
+    Examples
+    --------
+    >>> found = bank("france-1940")
+    >>> found.runs, list(found.without)[0], list(found.outcomes)[0]
+    (100, 'leaders_leave', 'exodus')
+    >>> float((found.without["leaders_leave"].values["exodus"] - found.base.values["exodus"]).mean()) < 0
+    True
     """
     known = scenario_of(scenario)
     found = shipped_bank(known) if file is None else read_bank(Path(file), known)
