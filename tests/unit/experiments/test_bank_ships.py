@@ -12,6 +12,7 @@ from homefront.cli.app import run_app
 from homefront.engine.reference import reference_for
 from homefront.engine.settings import Settings, settings_for
 from homefront.experiments.bank import OF_THE_MOVED, RUNS, OneWorld, worlds_with
+from homefront.experiments.bank_answers import effect
 from homefront.experiments.bank_file import bytes_of, shipped_bank, shipped_file
 from homefront.experiments.bank_parts import Bank, Twins, Worlds, counted, valued
 from homefront.scenario.catalogue import list_scenarios
@@ -102,6 +103,6 @@ def test_json_has_the_whole_bank_with_effects_and_prices(capsys: pytest.CaptureF
     learning = found["without"]["learning"]
     assert learning["values"]["closest_km"] == bank.without["learning"].values["closest_km"].tolist()
     assert learning["ends"]["moscow_held"]["ending"] == list(bank.without["learning"].ends["moscow_held"].ending)
-    assert learning["effects"]["moscow_held"]["changed"] == learning["effects"]["moscow_held"]["lost"] > 0
+    assert learning["effects"]["moscow_held"]["changed"] == effect(bank, "learning", "moscow_held").paired.flipped
     assert found["without"]["control_and_siege"]["price"]
     assert found["moved"][-1]["steps"]["-5"]["edits"] == list(bank.moved[-1].change.edits(-5))
