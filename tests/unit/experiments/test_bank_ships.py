@@ -18,7 +18,8 @@ from homefront.experiments.bank_parts import Bank, Twins, Worlds, counted, value
 from homefront.scenario.catalogue import list_scenarios
 from homefront.scenario.schema import Scenario
 from homefront.views.bank_table import bank_text
-from homefront.views.columns import WIDTH
+
+TERMINAL = 80
 
 SHIPPED = [entry.id for entry in list_scenarios()]
 
@@ -75,7 +76,7 @@ def test_pairs_that_are_made_again_are_those_that_ship(scenario_id: str, seed: i
 def test_every_line_fits_a_terminal_and_every_cause_is_told(scenario_id: str) -> None:
     bank = hf.bank(scenario_id)
     lines = bank.table().splitlines()
-    assert max(map(len, lines)) <= WIDTH
+    assert max(map(len, lines)) <= TERMINAL
     for name in (*bank.outcomes, *bank.without):
         assert any(name in line for line in lines)
     assert f"homefront show {scenario_id}" in " ".join(lines)
@@ -98,7 +99,7 @@ def test_json_has_the_whole_bank_with_effects_and_prices(capsys: pytest.CaptureF
     assert run_app(["bank", "moscow-1941", "--json"]) == 0
     found, bank = json.loads(capsys.readouterr().out), hf.bank("moscow-1941")
     assert {key: found[key] for key in ("scenario_hash", "worlds_hash", "runs", "scale")} == {
-        "scenario_hash": bank.scenario.digest, "worlds_hash": bank.worlds_hash, "runs": 100, "scale": "1:20000",
+        "scenario_hash": bank.scenario.inputs_digest, "worlds_hash": bank.worlds_hash, "runs": 100, "scale": "1:20000",
     }  # fmt: skip
     learning = found["without"]["learning"]
     assert learning["values"]["closest_km"] == bank.without["learning"].values["closest_km"].tolist()

@@ -12,7 +12,8 @@ from homefront.cli.app import run_app
 from homefront.experiments.bank_parts import Bank
 from homefront.results.intervals import share_interval
 from homefront.views.bank_table import bank_text
-from homefront.views.columns import WIDTH
+
+TERMINAL = 80
 
 
 def test_worlds_that_change_side_stand_with_their_interval_and_their_ends(invented: Bank) -> None:
@@ -43,7 +44,7 @@ def test_a_long_name_leaves_the_columns_where_they_are(invented: Bank) -> None:
     without = {long if cause == "learning" else cause: twins for cause, twins in invented.without.items()}
     bank = replace(invented, scenario=replace(invented.scenario, causes=tuple(causes)), without=without)
     lines = bank_text(bank, ["moscow_held", "closest_km"]).splitlines()
-    assert max(map(len, lines)) <= WIDTH
+    assert max(map(len, lines)) <= TERMINAL
     assert sum(line.startswith("  learning_xxxxxxxxx...") for line in lines) == 2
 
 

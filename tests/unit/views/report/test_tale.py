@@ -91,11 +91,15 @@ def test_slots_are_filled_by_their_form() -> None:
         filled("{missing}", {})
 
 
+ENGLISH_ONLY = ("gallery.", "compare.", "curve.own", "curve.fear", "curve.output")
+"""Texts of pages that do not switch their language."""
+
+
 def test_every_language_has_every_text_with_the_same_slots() -> None:
     found = strings()
     slot = re.compile(r"\{(\w+)")
     for key, by_language in found["texts"].items():
-        assert set(by_language) == set(found["languages"]), key
+        assert set(by_language) == ({"en"} if key.startswith(ENGLISH_ONLY) else set(found["languages"])), key
         for text in by_language.values():
             assert set(slot.findall(text)) == set(slot.findall(by_language["en"])), key
 
