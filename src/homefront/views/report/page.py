@@ -26,6 +26,7 @@ from homefront.scenario.inputs import ARMY_KIND
 from homefront.scenario.schema import Scenario
 from homefront.views.belongs import refuse_a_stranger
 from homefront.views.evidence import evidence
+from homefront.views.outcome_words import outcome_words
 from homefront.views.report import attribution, bundle, sections, tale, words
 from homefront.views.report.coast import land
 from homefront.views.report.curves import panels
@@ -231,7 +232,7 @@ def _story(
 ) -> dict[str, Any]:  # fmt: skip
     """What the first screens are made of."""
     question = found.each.question
-    sorts = [(row["id"], row["sentence"].split(".")[0]) for row in found.outcomes if row["unit"] != "flag"]
+    sorts = [(row["id"], outcome_words(found.scenario, row["id"])) for row in found.outcomes if row["unit"] != "flag"]
     return {
         "question": question,
         "tale": {

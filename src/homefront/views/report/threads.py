@@ -21,6 +21,7 @@ from homefront.results.intervals import share_interval
 from homefront.scenario.causes import Cause
 from homefront.scenario.prices import price_rows, row_text
 from homefront.scenario.schema import Scenario
+from homefront.views.outcome_words import outcome_words
 from homefront.views.report.sources import SourceBook
 
 MOST_PRICES = 6
@@ -46,7 +47,7 @@ def threads(bank: Bank, book: SourceBook) -> dict[str, Any]:
         "n": bank.runs, "seeds": list(bank.seeds), "scale": bank.scale, "version": bank.version,
         "outcomes": [
             {"id": one.id, "unit": one.unit, "place": one.where if isinstance(one.where, str) else "",
-             "city": one.id in bank.base.ends, "sentence": one.sentence}
+             "city": one.id in bank.base.ends, "words": outcome_words(scenario, one.id)}
             for one in outcomes
         ],
         "base": _worlds(bank.base),
