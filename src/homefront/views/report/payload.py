@@ -52,7 +52,8 @@ def payload(found: Collected, book: SourceBook, bank: Bank | None = None) -> Pay
     at = maps.place_marks(scenario, places, frame)
     drawn = theatre.add_map(sheet, frame, at)
     bulletins = theatre.add_bulletins(sheet)
-    each = add_worlds(sheet, frame)
+    each, labels = add_worlds(sheet, frame), tale.labelled(found)
+    names = {(label["d"], label["title"]) for label in labels}
     persons = add_persons(found, sheet.pack, each["middle"])
     data = {
         "start": found.start.isoformat(),
@@ -71,7 +72,7 @@ def payload(found: Collected, book: SourceBook, bank: Bank | None = None) -> Pay
             "people_run": has_people,
         },
         "cities": theatre.cities(sheet, frame) | {"named": named_cities(sheet, drawn)},
-        "events": theatre.events(sheet),
+        "events": [event | {"named": (event["d"], event["title"]) in names} for event in theatre.events(sheet)],
         "said": theatre.said(sheet, bulletins),
         "counted": theatre.counted(sheet),
         "coding": coding(found),
@@ -83,7 +84,7 @@ def payload(found: Collected, book: SourceBook, bank: Bank | None = None) -> Pay
         "stroke": PLANTS_A_STROKE,
         "leavers": people_a_stroke(found),
         "strings": strings(),
-        "labelled": tale.labelled(found),
+        "labelled": labels,
         "facts": tale.facts(found, book),
         "guessed": tale.guessed(found),
         "scenario": scenario.id,

@@ -2,7 +2,7 @@
 
 A text may hold slots. {name} is put in as it is; {name:n} is a whole number, {name:%} a share, {name:people} a count of
 people, {name:km} a distance, {name:day} and {name:date} a day without and with its year, {name:name} a name that has a
-translation of its own; {name|replay|replays} is one of the forms, by the number.
+translation of its own, {name:names} a list of such names; {name|replay|replays} is one of the forms, by the number.
 """
 
 from __future__ import annotations
@@ -60,6 +60,17 @@ def _formed(value: Any, form: str | None) -> str:
         return words.number(value, "person").removesuffix(" people")
     if form == "km":
         return f"{value:.0f} km"
+    if form == "names":
+        return listed(value)
     if form in ("day", "date"):
         return words.day_text(date.fromisoformat(value), year=form == "date")
     return str(value)
+
+
+def listed(names: list[str]) -> str:
+    """Names as they are said, the last after "and".
+
+    >>> listed(["one", "two", "three"])
+    'one, two and three'
+    """
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -145,9 +145,11 @@ def credited(found: Collected, experiments: Sequence[Mapping[str, Any]], bank: B
         if one["kind"] == "explain" and one["found"]["outcome"] == question.outcome:
             rows = sorted(one["found"]["causes"], key=lambda row: -abs(row["share"] or 0.0))
             apart = [row for row in rows if row["low"] is not None and (row["low"] > 0 or row["high"] < 0)]
-            return ("credited", {"list": _listed([row["name"] for row in apart[:3]])}) if apart else None
+            names = [plain(row["name"]) for row in apart[:3]]
+            return ("credited", {"list": names}) if names else None
     named = credits(bank, question.outcome) if bank is not None and question.outcome in bank.outcomes else []
-    return ("credited.bank" if question.city else "credited.number", {"list": _listed(named)}) if named else None
+    key = "credited.bank" if question.city else "credited.number"
+    return (key, {"list": [plain(name) for name in named]}) if named else None
 
 
 def other_set(found: Collected, bank: Bank | None) -> Line | None:
@@ -156,12 +158,6 @@ def other_set(found: Collected, bank: Bank | None) -> Line | None:
     if bank is None or question is None or given == RECORD or question.outcome not in bank.base.ends:
         return None
     return "set.record", {"n": bank.runs, "yes": int(bank.base.values[question.outcome].sum()), "place": question.place}
-
-
-def _listed(causes: Sequence[str]) -> str:
-    """Causes as words, the last after "and"."""
-    names = [plain(name) for name in causes]
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def plain(cause: str) -> str:

@@ -105,11 +105,17 @@ def _cause(bank: Bank, cause: Cause, book: SourceBook) -> dict[str, Any]:
 def _effect(bank: Bank, cause: str, outcome: str) -> dict[str, Any]:
     found = effect(bank, cause, outcome)
     if found.lost is None:
-        return {"mean": found.paired.difference, "low": found.paired.low, "high": found.paired.high}
+        low, high = (_known(end) for end in (found.paired.low, found.paired.high))
+        return {"mean": found.paired.difference, "low": low, "high": high}
     low, high = share_interval(found.lost, bank.runs)
     more, most = share_interval(found.gained or 0, bank.runs)
     return {"lost": found.lost, "gained": found.gained, "low": low * bank.runs, "high": high * bank.runs,
             "gained_low": more * bank.runs, "gained_high": most * bank.runs}  # fmt: skip
+
+
+def _known(value: float | None) -> float | None:
+    """None for an end of an interval of which nothing is known."""
+    return value if value is not None and np.isfinite(value) else None
 
 
 def _moved(bank: Bank, cause: str) -> dict[str, Any] | None:

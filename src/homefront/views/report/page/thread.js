@@ -73,7 +73,8 @@ export function createThread({data, state, words}) {
     const texts = [];
     if (flag) {
       texts.push(words.t("thread.changed", {lost: e.lost, n: bank.n, low: Math.floor(e.low), high: Math.ceil(e.high)}) + " " + words.t("thread.changed.back", {gained: e.gained, high: Math.ceil(e.gained_high), n: bank.n}));
-    } else if (e.low !== null) texts.push(words.t("thread.difference", {mean: words.unit(Math.abs(e.mean), o.unit), way: words.t(e.mean < 0 ? "thread.less" : "thread.more.of"), low: words.unit(e.low, o.unit), high: words.unit(e.high, o.unit)}));
+    } else if (e.low === null) texts.push(words.t("thread.alike", {n: bank.n}));
+    else texts.push(words.t("thread.difference", {mean: words.unit(Math.abs(e.mean), o.unit), way: words.t(e.mean < 0 ? "thread.less" : "thread.more.of"), low: words.unit(e.low, o.unit), high: words.unit(e.high, o.unit)}));
     if (c.until !== null) texts.push(words.t("thread.until", {day: c.until}));
     texts.push(words.t("thread.rests", {basis: words.t("basis." + c.basis)}));
     if (c.warning) texts.push(c.warning);

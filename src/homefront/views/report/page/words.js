@@ -28,6 +28,7 @@ export function createWords(strings, start) {
     if (form === "day") return short.format(typeof value === "number" ? zero + value * 864e5 : Date.parse(value));
     if (form === "date") return long.format(typeof value === "number" ? zero + value * 864e5 : Date.parse(value));
     if (form === "name") return name(value);
+    if (form === "names") return new Intl.ListFormat(language === "en" ? "en-GB" : language).format(value.map(name));
     return String(value);
   }
   function t(key, slots = {}) {
