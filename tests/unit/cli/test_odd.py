@@ -51,7 +51,7 @@ def test_a_folder_of_ones_own_is_described(cli: Cli, copy: Path) -> None:
     ("arguments", "said"),
     [
         (["moscow-1942"], "did you mean moscow-1941?"),
-        (["moscow-1941", "--format", "latx"], "--format 'latx': expected markdown or latex. did you mean latex?"),
+        (["moscow-1941", "--format", "latx"], "--format 'latx': did you mean latex? expected markdown or latex"),
         (["moscow-1941", "--part", "all"], "--part 'all': expected odd, assumptions or methods, or nothing for all"),
         (["moscow-1941", "-o", "odd.pdf"], "odd.pdf: expected a name that ends in .md or .tex."),
         (

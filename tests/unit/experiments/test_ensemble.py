@@ -123,7 +123,7 @@ def test_an_ensemble_shows_itself(tmp_path: Path) -> None:
     assert told == [1, 2]
     said = " ".join(found.table().split())
     assert "moscow_gone" in said
-    assert "2 worlds, 22 June 1941 to " in said
+    assert "2 worlds, 22 June to 29 October 1941" in said
     assert "1 simulated person for 20,000" in said
     assert "seeds 3 to 4" in said
     assert "result hash " + found.result_hash in said

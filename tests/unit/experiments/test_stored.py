@@ -66,7 +66,7 @@ def test_a_run_stored_from_python_is_the_one_of_the_command_line(
 
     found = store(moscow, SMALL, 5, 2, tmp_path / "python", workers=1)
     assert capsys.readouterr() == ("", "")
-    options = ["--scale", "1:20000", "--days", "3", "--only", "society", "--seed", "5", "--runs", "2"]
+    options = ["--scale", "1:20000", "--days", "3", "--only", "society", "--seed", "5", "--runs", "2", "--follow", "0"]
     code = run_app(["run", "moscow-1941", *options, "--workers", "1", "--out", str(tmp_path / "line"), "--json"])
     assert code == 0
     printed = json.loads(capsys.readouterr().out)
