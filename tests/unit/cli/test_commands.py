@@ -97,8 +97,8 @@ def test_the_package_imports_nothing_heavy() -> None:
 
 
 def test_a_run_starts_with_what_it_needs(tmp_path: Path) -> None:
-    """Libraries that a run of one world does not use stay out (rich sets its tables), and Python's collector does not go
-    through all that was loaded again and again, nor at the end: each took as long as a fifth of the command."""
+    """Libraries that a run of one world does not use stay out (rich sets its tables), and Python's collector does not
+    go through all that was loaded again and again, nor at the end: each took as long as a fifth of the command."""
     code = (
         "import atexit, gc, sys\n"
         "from homefront.cli import main\n"
