@@ -42,7 +42,7 @@ def told(lines: list[tale.Line]) -> str:
         (["held"] * 10 + ["besieged"] * 10, "Moscow was held. In 10 of 20 replays it holds."),
         (["held"], "Moscow was held. In this one replay it holds."),
         (["besieged"], "Moscow was held. In this one replay it is besieged."),
-        (["entered"], "Moscow was held. In this one replay German troops enter it."),
+        (["entered"], "Moscow was held. In this one replay the enemy enters it."),
     ],
 )
 def test_the_headline_says_what_happened_and_in_how_many_worlds(
