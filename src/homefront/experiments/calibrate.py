@@ -92,7 +92,7 @@ def calibrate(
         Share of the members that a set keeps, the closest, 0.01 to 1.
     pairs : int
         Pairs of draws of society and front, simulated as they act on each other: `forecast` keeps a twelfth of them,
-        `record` makes as many draws again in each of two rounds, and keeps a sixth of so many.
+        `record` makes as many draws again in each of three rounds, and keeps a sixth of so many.
     workers : int
         Processes; 0: one a core.
     say : callable, optional

@@ -41,7 +41,7 @@ ASKED_SCALES = (20_000.0, 1_000.0)
 KEPT = {FORECAST: 1 / 12, RECORD: 1 / 6}
 """Draws that a set keeps, as a share of its pairs."""
 
-ROUNDS = 2
+ROUNDS = 3
 """Of draws around those that were kept, as many in each as there are pairs."""
 
 CANDIDATES = 3
