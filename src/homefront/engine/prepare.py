@@ -5,6 +5,7 @@ Pure functions of scenario, settings and seed. Whoever needs an input of a world
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
@@ -13,12 +14,13 @@ from homefront.engine.schedule import Schedule
 from homefront.engine.settings import Settings, check, parts_of
 from homefront.errors import ArgumentError, nearest
 from homefront.parameters import draws_its_own, from_prior, posterior_of, with_values
-from homefront.processes import Processes, sampled_values
+from homefront.processes import Processes, sampled_values, shares_of_priors
 from homefront.processes.front import Front
 from homefront.processes.measurement import Measurement, on_scale
 from homefront.processes.soldiers import SECTION, Soldiers
 from homefront.results.results import PlaceTable
 from homefront.scenario.changed import changed_front, changed_inputs, changed_parameters, changed_scenario, changes_of
+from homefront.scenario.changes import Change
 from homefront.scenario.coded import coded_inputs, disputed, positions
 from homefront.scenario.front_inputs import FrontInputs
 from homefront.scenario.inputs import Inputs, with_return_of_sent
@@ -126,7 +128,7 @@ def prepare(scenario: Scenario, settings: Settings, seed: int) -> Prepared:
     society, front = parts_of(scenario, settings)
     changes = changes_of(scenario, settings.causes, settings.edits)
     as_set, key = settings.processes(), key_of(scenario, settings, seed)
-    drawn = _drawn(settings, as_set, seed, key) | changed_parameters(changes, key)
+    drawn = _with_changed(_drawn(settings, as_set, seed, key), as_set, changes, key)
     processes = with_values(as_set, drawn)
     latents = latents_of(scenario, settings, processes, seed)
     between: dict[str, float] = {}
@@ -158,7 +160,8 @@ def prepare(scenario: Scenario, settings: Settings, seed: int) -> Prepared:
 def draws_of(scenario: Scenario, settings: Settings, seed: int) -> tuple[dict[str, float], dict[str, float]]:
     """(positions, drawn) of `Prepared`, without its inputs: for a look at what many worlds drew."""
     as_set, key = settings.processes(), key_of(scenario, settings, seed)
-    drawn = _drawn(settings, as_set, seed, key) | changed_parameters(changes_of(scenario, settings.causes), key)
+    own = _drawn(settings, as_set, seed, key)
+    drawn = _with_changed(own, as_set, changes_of(scenario, settings.causes), key)
     coded = settings.inputs == "coded" or settings.only == "front"
     latents = latents_of(scenario, settings, with_values(as_set, drawn), seed)
     return _positions(scenario, settings, latents, key) if coded else {}, drawn
@@ -218,6 +221,16 @@ def _drawn(settings: Settings, as_set: Processes, seed: int, key: int) -> dict[s
     if posterior is not None:
         out |= {full: value for full, value in posterior.drawn(seed).items() if full not in settings.changes}
     return out
+
+
+def _with_changed(
+    drawn: dict[str, float], as_set: Processes, changes: Sequence[Change], key: int
+) -> dict[str, float]:
+    """What a world draws, with the parameters that changes give it: a world keeps its luck in both.
+
+    docs/decisions/0041-a-twin-keeps-its-luck.md.
+    """
+    return drawn | changed_parameters(changes, key, shares_of_priors(as_set, drawn))
 
 
 def _positions(scenario: Scenario, settings: Settings, latents: dict[str, float], key: int) -> dict[str, float]:

@@ -185,7 +185,7 @@ def refuse(scenario: Scenario, settings: Settings) -> None:
     check(scenario, settings)
     _check_parameters(settings)
     for cause in sorted(settings.causes):
-        for name in changed_parameters(changes_of(scenario, [cause]), 0):
+        for name in changed_parameters(changes_of(scenario, [cause]), 0, {}):
             if name in settings.changes:
                 told = f"`without` {cause} gives {name} its value; leave out one of the two"
                 raise ArgumentError("changes", name, told)

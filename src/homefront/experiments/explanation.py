@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 
-from homefront.engine.prepare import different_worlds
 from homefront.engine.settings import Settings, parts_of
 from homefront.experiments.attribution import Attribution
 from homefront.experiments.identification import NARROW, learnt
@@ -29,11 +28,6 @@ if TYPE_CHECKING:
     import xarray as xr
 
 Basis = Literal["fitted", "record", "assumed"]
-
-OF_THE_CHOICE = (
-    "What stands in its place is drawn from a range, while the values of these worlds were chosen to match the record: "
-    "a part of this, or all of it, may come from that choice and not from the cause."
-)
 
 ACTS_THROUGH = {
     "leaving_seen": ("belief.leaving_as_evidence", "action.leaders_gone"), "staying_seen": ("action.leaders_stay",),
@@ -275,12 +269,6 @@ def basis_of(cause: Cause, settings: Settings) -> Basis:
     return "fitted" if all(name in known and known[name].narrowed < NARROW for name in through) else "assumed"
 
 
-def replaces_what_was_chosen(cause: Cause, scenario: Scenario, settings: Settings) -> bool:
-    """Whether without this cause a parameter is drawn from a range that had a value chosen to match the record."""
-    drawn = any(change.high is not None and isinstance(change.target, Parameter) for change in cause.changes)
-    return drawn and different_worlds(scenario, settings) is not None
-
-
 def _acts_through(change: Change) -> tuple[str, ...] | None:
     """Names of parameters; none of an amount on record; None where the table says nothing."""
     if isinstance(change.target, Parameter):
@@ -299,8 +287,6 @@ def _explanation(
         numbers = {key: float(getattr(found, key)[n, at]) for key in OF_CAUSES}
         ends = interval_text(numbers["low"], numbers["high"], unit, intervals[n], int(found.seen[n]))
         sentence = _sentence(scenario, name, outcome, unit, numbers["share"], ends, basis, float(found.gap[at]))
-        if replaces_what_was_chosen(scenario.cause(name), scenario, settings):
-            sentence = f"{sentence} {OF_THE_CHOICE}"
         shares.append(Share(
             name, basis=basis, strongest=strongest, seeds=int(found.seen[n]), sentence=sentence, interval=intervals[n],
             **numbers,

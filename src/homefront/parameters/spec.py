@@ -39,6 +39,20 @@ class ParameterSpec:
         if not (self.doc and self.source and self.symbol):
             raise ValueError("a parameter has a symbol, a sentence and a source")
 
+    def share_of_prior(self, value: float) -> float:
+        """Which share of the prior lies below a value, 0 to 1.
+
+        >>> ParameterSpec(0.5, "1", (0, 1), (0.4, 0.8), "q", "example", "assumed").share_of_prior(0.5)
+        0.25
+        """
+        low, high = self.prior
+        if low == high:
+            return 0.5
+        inside = min(max(value, low), high)
+        if self.log:
+            return math.log(inside / low) / math.log(high / low)
+        return (inside - low) / (high - low)
+
     def checked(self, name: str, value: float) -> float:
         """The value as a float; ParameterError if it is not a number within the bounds."""
         number = float(value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import numpy as np
@@ -92,6 +92,12 @@ def sampled_values(
                 u = float(uniforms(stream_key(seed, f"parameter.{full}"), 1, 0)[0])
                 out[full] = low * (high / low) ** u if spec.log and not spec.sampled else low + u * (high - low)
     return out
+
+
+def shares_of_priors(processes: Processes, values: Mapping[str, float]) -> dict[str, float]:
+    """Where each value lies in the prior of its parameter, 0 to 1, by "process.parameter"."""
+    specs = {f"{name}.{field}": spec for name, owner in processes.items() for field, spec in specs_of(owner).items()}
+    return {full: specs[full].share_of_prior(value) for full, value in values.items() if full in specs}
 
 
 class Registry:

@@ -1,13 +1,14 @@
 """A sequence of changes, made. Pure functions: nothing that is handed in is written to, and no draw is made anew.
 
 What is given to the same seed with a change and without differs only in what it changes, from the day on which it
-does; so the two worlds are the same, person by person, until then. Only parameters that have a range are drawn, each
-by its own key. No two causes of a scenario change the same thing (checks.py): their order does not matter.
+does; so the two worlds are the same, person by person, until then. A parameter that has a range lies in it where the
+world's own value lies in its prior. No two causes of a scenario change the same thing (checks.py): their order does
+not matter.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -73,10 +74,13 @@ def changed_front(scenario: Scenario, changes: Sequence[Change], seed: int) -> F
     return _made(coded_front(_made(scenario, list(once.values()), "orders"), seed), changes, "front")
 
 
-def changed_parameters(changes: Sequence[Change], seed: int) -> dict[str, float]:
-    """Values of person-level parameters in a world of this seed, by "process.parameter"; those alone that change."""
+def changed_parameters(changes: Sequence[Change], seed: int, shares: Mapping[str, float]) -> dict[str, float]:
+    """Values of person-level parameters in a world of this seed, by "process.parameter"; those alone that change.
+
+    shares : where the values that the world draws for itself lie in their priors, 0 to 1 (docs/decisions/0041).
+    """
     return {
-        change.target.name: change.target.drawn(change, seed)
+        change.target.name: change.target.drawn(change, seed, shares.get(change.target.name))
         for change in changes if isinstance(change.target, Parameter)
     }  # fmt: skip
 

@@ -234,10 +234,14 @@ class Parameter(Target):
     def is_read(self, parameters: Collection[str], *, society: bool, front: bool) -> bool:
         return self.name in parameters
 
-    def drawn(self, change: Change, seed: int) -> float:
-        """Its value in a world of a seed: from a range evenly, by a key of its own."""
+    def drawn(self, change: Change, seed: int, share: float | None) -> float:
+        """Its value in a world of a seed. share : where the world's own value lies in its prior, 0 to 1; its value in
+        the range lies at the same place. None: this world draws no value of its own, so a key of its own says where.
+        """
         low, high = change.ends
-        return low + float(uniforms(stream_key(seed, f"cause.{self.name}"), 1, 0)[0]) * (high - low)
+        if share is None:
+            share = float(uniforms(stream_key(seed, f"cause.{self.name}"), 1, 0)[0])
+        return low + share * (high - low)
 
 
 class FrontPart(Target):

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from homefront.engine.settings import Settings
 from homefront.experiments.bank_answers import (
     Effect,
     effect,
@@ -17,7 +16,6 @@ from homefront.experiments.bank_answers import (
 )
 from homefront.experiments.bank_events import DatedChange
 from homefront.experiments.bank_parts import Bank, Ends
-from homefront.experiments.explanation import OF_THE_CHOICE, replaces_what_was_chosen
 from homefront.experiments.whatif import Paired
 from homefront.scenario.front_measures import Ending
 from homefront.scenario.prices import price_entries
@@ -102,7 +100,7 @@ def _flag_lines(bank: Bank, name: str, effects: list[Effect]) -> list[str]:
         lines = [head + "".join(f"{ending:>9s}" for ending in ENDINGS), _ends_line(WITH_ALL, "", ends)]
     lines.append("  without")
     for cause, found in zip(bank.without, effects, strict=True):
-        label, cell = _label(bank, cause), _flips(found.paired)
+        label, cell = _cut(cause), _flips(found.paired)
         of_twins = bank.without[cause].ends.get(name)
         lines.append(
             f"  {label:{NAME - 2}s}{cell:{CELL}s}{found.lost:>8d} {found.gained:>8d}" if of_twins is None
@@ -162,7 +160,7 @@ def _number_lines(bank: Bank, columns: dict[str, list[Effect]]) -> list[str]:
     lines = [f"{'':{NAME}s}{titles}", f"{'':{NAME}s}{units}", f"  {WITH_ALL:{NAME - 2}s}{means}", "  without"]
     for n, cause in enumerate(bank.without):
         cells = "".join(f"{_difference(columns[name][n].paired, scales[name]):{CELL}s}" for name in columns)
-        lines.append(f"  {_label(bank, cause):{NAME - 2}s}{cells}")
+        lines.append(f"  {_cut(cause):{NAME - 2}s}{cells}")
     return [line.rstrip() for line in lines]
 
 
@@ -213,25 +211,16 @@ def _changing_lines(bank: Bank, name: str) -> list[str]:
     return lines
 
 
-def _label(bank: Bank, cause: str) -> str:
-    return f"{_cut(cause)}{' *' if _is_of_the_choice(bank, cause) else ''}"
-
-
 def _cut(name: str) -> str:
     """A name that leaves room for the next column."""
     most = NAME - 5
     return name if len(name) <= most else f"{name[: most - 3]}..."
 
 
-def _is_of_the_choice(bank: Bank, cause: str) -> bool:
-    return replaces_what_was_chosen(bank.scenario.cause(cause), bank.scenario, Settings(parameters=bank.worlds))
-
-
 def _notes(bank: Bank, told: tuple[str, ...]) -> list[str]:
     kinds = {outcome.id: outcome.kind for outcome in bank.scenario.outcomes}
     return [
         ROUNDED,
-        *([f"* {OF_THE_CHOICE}"] if any(_is_of_the_choice(bank, cause) for cause in bank.without) else []),
         *([BELOW_ZERO] if any(kinds[name] in BEFORE_A_CITY for name in told) else []),
         WHAT_A_PAIR_IS,
     ]

@@ -80,8 +80,6 @@ def explanation_text(found: Explanation) -> str:
 
 def _share_lines(found: Explanation, s: Share) -> list[str]:
     """A cause: its part, how sure, what it is, what it does alone and with others, and its price."""
-    from homefront.experiments.explanation import OF_THE_CHOICE
-
     unit = found.unit
     part, ends = part_and_ends(s.share, s.low, s.high, unit)
     lines = entry(f"{s.name}: {part} ({ends_in_words(ends, s.interval, s.seeds)}), {RESTS_ON[s.basis]}")
@@ -95,8 +93,6 @@ def _share_lines(found: Explanation, s: Share) -> list[str]:
     known = f"standard error {_error(se_more, unit)}" if se_more == se_more else SAME_THROUGHOUT
     pair = f" Together with {partner}: {parts([more], unit, sign=True)[0]} ({known})." if partner else ""
     lines += wrapped(alone + pair, 6)
-    if OF_THE_CHOICE in s.sentence:
-        lines += wrapped(OF_THE_CHOICE, 6)
     return lines + price_lines(found.scenario, s.name, 6)
 
 

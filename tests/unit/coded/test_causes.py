@@ -48,7 +48,7 @@ def front_without_causes(moscow: Scenario, causes: Collection[str], seed: int) -
 
 
 def parameter_changes(moscow: Scenario, causes: Collection[str], seed: int) -> dict[str, float]:
-    return changed_parameters(changes_of(moscow, causes), seed)
+    return changed_parameters(changes_of(moscow, causes), seed, {})
 
 
 def value(inputs: Inputs, name: str) -> np.ndarray:
@@ -251,6 +251,14 @@ def test_the_draws_of_the_purges_are_independent(moscow: Scenario) -> None:
     drawn = np.array([list(parameter_changes(moscow, {"purges"}, seed).values()) for seed in range(400)])
     correlations = np.corrcoef(drawn.T)[np.triu_indices(3, 1)]
     assert np.abs(correlations).max() < 3.5 / np.sqrt(400)
+
+
+def test_a_value_in_a_range_lies_where_the_world_has_its_own_value_in_its_prior(moscow: Scenario) -> None:
+    shares = {"command.fidelity": 0.25, "learning.start": 1.0}
+    values = changed_parameters(changes_of(moscow, {"purges"}), 7, shares)
+    assert values["command.fidelity"] == pytest.approx(0.80 + 0.25 * 0.12)
+    assert values["learning.start"] == 0.85
+    assert values["command.shading"] == parameter_changes(moscow, {"purges"}, 7)["command.shading"]
 
 
 def test_learning_is_a_rate_of_nothing(moscow: Scenario) -> None:

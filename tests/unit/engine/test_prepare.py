@@ -88,6 +88,19 @@ def test_a_look_at_what_was_drawn_is_what_was_drawn(moscow: Scenario) -> None:
             assert draws_of(moscow, settings, seed) == (given.positions, given.drawn)
 
 
+@pytest.mark.parametrize("worlds", ["record", "forecast", "prior"])
+def test_a_world_without_a_cause_keeps_its_luck(moscow: Scenario, worlds: str) -> None:
+    """In the range that a cause has in its place, a number lies where the world's own lies in its prior."""
+    for seed in range(1, 9):
+        own, twin = (draws_of(moscow, Settings(parameters=worlds, without=frozenset(out)), seed)[1]
+                     for out in ((), ("purges",)))  # fmt: skip
+        share = (own["command.fidelity"] - 0.72) / (0.95 - 0.72)
+        assert twin["command.fidelity"] == pytest.approx(0.80 + share * 0.12)
+        assert own["command.shading"] / 0.3 == pytest.approx((twin["command.shading"] - 0.03) / 0.12)
+        changed = {name for name in twin if twin[name] != own.get(name)}
+        assert changed == {"command.fidelity", "command.shading", "learning.start"}
+
+
 def test_a_world_is_a_function_of_scenario_settings_and_seed(moscow: Scenario) -> None:
     one, again = (prepare(moscow, settings_for(moscow, scale=1 / 20_000), 5) for _ in range(2))
     assert np.array_equal(one.inputs.table, again.inputs.table)

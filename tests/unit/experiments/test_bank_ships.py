@@ -83,13 +83,6 @@ def test_every_line_fits_a_terminal_and_every_cause_is_told(scenario_id: str) ->
     assert "'Held' is never success" in " ".join(lines)
 
 
-def test_a_cause_that_replaces_what_was_chosen_is_marked() -> None:
-    text = hf.bank("moscow-1941").table()
-    assert "  purges *" in text
-    assert text.count(" *") == text.count("purges *")
-    assert "* What stands in its place is drawn from a range" in text
-
-
 def test_the_command_prints_the_table(capsys: pytest.CaptureFixture[str]) -> None:
     assert run_app(["bank", "moscow-1941", "--outcome", "moscow_held"]) == 0
     assert capsys.readouterr().out.strip() == bank_text(hf.bank("moscow-1941"), ["moscow_held"]).strip()

@@ -12,7 +12,6 @@ from homefront.api.compare import explain, whatif
 from homefront.cli.app import run_app
 from homefront.engine.settings import Settings
 from homefront.errors import HomefrontError, ParameterError
-from homefront.experiments import explanation
 from homefront.experiments.evaluator import in_workers, outcomes_of
 from homefront.experiments.explain import days_needed
 from homefront.experiments.explanation import basis_of
@@ -128,16 +127,6 @@ def test_an_outcome_of_a_date_is_the_same_in_a_world_that_ends_there() -> None:
         values.append([found[n]["moscow_gone"] for n in range(4)])
     assert values[0] == values[1]
     assert max(values[0]) > 0
-
-
-@pytest.mark.parametrize(("worlds", "said"), [("record", {"purges"}), ("forecast", set()), ("prior", set())])
-def test_a_cause_thatreplaces_what_was_chosen_says_so(worlds: str, said: set[str]) -> None:
-    """Of worlds that were chosen to match the record, another draw of a parameter is a worse one."""
-    moscow = load_scenario("moscow-1941")
-    settings = Settings(parameters=worlds)
-    assert said == {
-        cause.id for cause in moscow.causes if explanation.replaces_what_was_chosen(cause, moscow, settings)
-    }
 
 
 def test_an_assumed_effect_says_so() -> None:

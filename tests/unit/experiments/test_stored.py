@@ -119,7 +119,9 @@ def test_a_scenario_changed_in_memory_is_gone_on_with_by_itself_alone(moscow: Sc
 
 def test_two_values_for_one_parameter_are_refused(moscow: Scenario) -> None:
     cause, name = next(
-        (cause.id, name) for cause in moscow.causes for name in changed_parameters(changes_of(moscow, [cause.id]), 0)
+        (cause.id, name)
+        for cause in moscow.causes
+        for name in changed_parameters(changes_of(moscow, [cause.id]), 0, {})
     )
     with pytest.raises(ArgumentError, match=f"changes {name}: `without` {cause} gives {name} its value"):
         settings_for(moscow, without=cause, changes={name: 0.5})

@@ -114,3 +114,11 @@ def test_every_set_fits_the_processes(name: str) -> None:
 
 def test_single_changes_win_over_the_set() -> None:
     assert chosen_processes("trial", {"fear.hardship": 2.0})["fear"].hardship == 2.0  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("value", "log", "share"), [(0.55, False, 0.5), (0.1, True, 0.5), (5.0, True, 1.0), (0.0, True, 0.0)]
+)
+def test_a_value_has_a_place_in_its_prior(value: float, log: bool, share: float) -> None:
+    spec = ParameterSpec(0.1, "1", (0, 10), (0.01 if log else 0.1, 1.0), "q", "example", "assumed", log=log)
+    assert spec.share_of_prior(value) == pytest.approx(share)

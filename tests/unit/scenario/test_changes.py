@@ -105,7 +105,7 @@ def read(forms: Sequence[dict[str, Any]]) -> tuple[Change, ...]:
 def made(scenario: Scenario, changes: Sequence[Change]) -> tuple[Any, ...]:
     given = changed_scenario(scenario, changes)
     front = changed_front(given, changes, 1) if scenario.axes else None
-    return changed_inputs(INPUTS[scenario.id], changes), front, changed_parameters(changes, 1)
+    return changed_inputs(INPUTS[scenario.id], changes), front, changed_parameters(changes, 1, {})
 
 
 def causes(scenario: Scenario) -> st.SearchStrategy[tuple[Change, ...]]:

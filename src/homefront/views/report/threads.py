@@ -15,7 +15,7 @@ from homefront.errors import ArgumentError
 from homefront.experiments.bank_answers import effect, effects_of_steps, nearest_to_the_line, together
 from homefront.experiments.bank_file import shipped_bank
 from homefront.experiments.bank_parts import Bank, Worlds
-from homefront.experiments.explanation import OF_THE_CHOICE, basis_of, replaces_what_was_chosen
+from homefront.experiments.explanation import basis_of
 from homefront.parameters.posterior import RECORD
 from homefront.results.intervals import share_interval
 from homefront.scenario.causes import Cause
@@ -91,7 +91,6 @@ def _cause(bank: Bank, cause: Cause, book: SourceBook) -> dict[str, Any]:
         "id": cause.id, "name": cause.id.replace("_", " "), "sentence": cause.sentence, "neutral": cause.neutral,
         "grade": cause.grade, "note": book.cite(cause.source, "", cause.grade).number,
         "basis": basis_of(cause, settings),
-        "warning": OF_THE_CHOICE if replaces_what_was_chosen(cause, scenario, settings) else "",
         "price": [{"text": row_text(row), "note": book.cite(row.source, row.confidence).number}
                   for row in prices[:MOST_PRICES]],
         "more": max(0, len(prices) - MOST_PRICES),

@@ -77,7 +77,6 @@ export function createThread({data, state, words}) {
     else texts.push(words.t("thread.difference", {mean: words.unit(Math.abs(e.mean), o.unit), way: words.t(e.mean < 0 ? "thread.less" : "thread.more.of"), low: words.unit(e.low, o.unit), high: words.unit(e.high, o.unit)}));
     if (c.until !== null) texts.push(words.t("thread.until", {day: c.until}));
     texts.push(words.t("thread.rests", {basis: words.t("basis." + c.basis)}));
-    if (c.warning) texts.push(c.warning);
     for (const text of texts) element("p", text, parent);
     if (c.moved) dates(parent, o, c);
     if (flag && bank.together[o.id]) doubts(parent, o, c);
