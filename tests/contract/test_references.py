@@ -19,6 +19,7 @@ from homefront.models.registry import all_models
 from homefront.models.verify import all_cases
 from homefront.parameters import specs_of
 from homefront.processes import PROCESSES
+from homefront.scenario.latents import LatentSpec
 
 ROOT = Path(__file__).parents[2]
 MODEL = ROOT / "docs" / "model"
@@ -98,7 +99,10 @@ def each_section(name: str) -> Iterator[str]:
 
 # --- sources of parameters --------------------------------------------------------------------------------------------
 
-SOURCES = {f"{cls.name}.{name}": spec.source for cls in PROCESSES for name, spec in specs_of(cls).items()}
+SOURCES = {
+    **{f"{cls.name}.{name}": spec.source for cls in PROCESSES for name, spec in specs_of(cls).items()},
+    "latent inputs": LatentSpec("", 0.0, 1.0).source,
+}
 
 
 def test_a_source_can_be_opened_or_says_why_it_is_assumed() -> None:
