@@ -20,10 +20,10 @@ endif
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run test slow bench bank lint kernels clean
+.PHONY: help run test slow bench bank docs-tables lint kernels clean
 
 help:  ## say what there is to make
-	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' Makefile | awk -F '|' '{ printf "%-14s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | awk -F '|' '{ printf "%-18s %s\n", $$1, $$2 }'
 
 run: $(STAMP)  ## run moscow-1941 at 1:1000: 20 worlds of the forecast, their report, 20 of the record
 	$(BIN)/homefront run moscow-1941 --runs 20 --scale 1:1000 --seed 1 --report
@@ -41,6 +41,9 @@ bench: $(STAMP)  ## measure speed and memory on this machine, into bench/ (BENCH
 bank: $(STAMP)  ## make the banks of pairs that ship anew, after a fit or a change of a scenario; ten minutes
 	set -e; for id in $(patsubst src/homefront/library/%/scenario.toml,%,$(wildcard src/homefront/library/*/scenario.toml)); do \
 	  $(BIN)/homefront bank $$id --make; done
+
+docs-tables: $(STAMP)  ## write the tables of docs/model/ anew, from the declarations in the code
+	$(BIN)/python tools/model_tables.py
 
 lint: $(STAMP)  ## ruff, mypy --strict and the order of imports
 	$(BIN)/python -m ruff check .

@@ -5,7 +5,7 @@
 For each city of captures.csv within the breadth of an axis and lost before 1 October: where the front (parameters as
 they are, noise off) stands on the day of loss, less the city's chainage, against its distance off the axis. The lag is
 the least-squares slope through the origin. Later days of loss are not looked at. Wings and pockets make the points
-scatter (docs/decisions/0009-lateral-lag.md): the slope of least absolute deviations is printed beside it.
+scatter (docs/decisions/0009-front-day.md): the slope of least absolute deviations is printed beside it.
 """
 
 from __future__ import annotations

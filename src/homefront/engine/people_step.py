@@ -133,7 +133,7 @@ def is_there(given: Given, s: Any) -> bool:
 
 @device
 def ahead(now, before):  # type: ignore[no-untyped-def]
-    """A share half a part of a day ahead, from 0 to 1 (decisions/0003)."""
+    """A share half a part of a day ahead, from 0 to 1 (docs/decisions/0003-time-scheme.md)."""
     return min(max(now + (now - before) / 2, 0.0), 1.0)
 
 

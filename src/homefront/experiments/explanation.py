@@ -252,7 +252,7 @@ def explanations(
 
 
 def basis_of(cause: Cause, settings: Settings) -> Basis:
-    """What the size of a cause's effect rests on: design section 7.
+    """What the size of a cause's effect rests on (docs/decisions/0015-shares-and-pairs.md).
 
     `record` : amounts on record that enter as they are.   `fitted` : parameters whose posterior is under half as wide
     as their prior.   `assumed` : anything else, also a change that ACTS_THROUGH does not know; without a posterior

@@ -23,11 +23,11 @@ class BlockedRumour(Model):
                             doc="chance to tell it on, when called and free of rumour and denial")  # fmt: skip
     stifling: float = param(1.0, unit="1", bounds=(0, 1), symbol="q", source="Maki & Thompson 1973",
                             doc="chance that a call to one who knows silences the teller")  # fmt: skip
-    reach: float = param(0.5, unit="1", bounds=(0, 1), symbol="cov", source="assumed",
+    reach: float = param(0.5, unit="1", bounds=(0, 1), symbol="cov", source="assumed: an example",
                          doc="share of the people whom the denial reaches")  # fmt: skip
-    candour: float = param(1.0, unit="1", bounds=(0, 1), symbol="cand", source="assumed",
+    candour: float = param(1.0, unit="1", bounds=(0, 1), symbol="cand", source="assumed: an example",
                            doc="how much the denial says")  # fmt: skip
-    trust: float = param(1.0, unit="1", bounds=(0, 1), symbol="tau", source="assumed",
+    trust: float = param(1.0, unit="1", bounds=(0, 1), symbol="tau", source="assumed: an example",
                          doc="chance that somebody whom it reaches believes it")  # fmt: skip
 
     @property

@@ -39,13 +39,13 @@ _SOURCE = "Karrer & Newman 2011, Phys. Rev. E 84:036106"
 
 @model(name="competing", source=_SOURCE, states=("unaware", "first", "second", "spent first", "spent second"))
 class Competing(Model):
-    transmission: float = param(0.05, unit="1", bounds=(0, 1), symbol="p1", source="assumed",
+    transmission: float = param(0.05, unit="1", bounds=(0, 1), symbol="p1", source="assumed: an example",
                                 doc="chance that a tie carries the first message in a step")  # fmt: skip
-    recovery: float = param(0.1, unit="1", bounds=(0, 1), symbol="g1", source="assumed",
+    recovery: float = param(0.1, unit="1", bounds=(0, 1), symbol="g1", source="assumed: an example",
                             doc="chance that somebody stops passing on the first in a step")  # fmt: skip
-    rival_transmission: float = param(0.05, unit="1", bounds=(0, 1), symbol="p2", source="assumed",
+    rival_transmission: float = param(0.05, unit="1", bounds=(0, 1), symbol="p2", source="assumed: an example",
                                       doc="chance that a tie carries the second message in a step")  # fmt: skip
-    rival_recovery: float = param(0.1, unit="1", bounds=(0, 1), symbol="g2", source="assumed",
+    rival_recovery: float = param(0.1, unit="1", bounds=(0, 1), symbol="g2", source="assumed: an example",
                                   doc="chance that somebody stops passing on the second in a step")  # fmt: skip
 
 

@@ -8,5 +8,5 @@ from homefront.parameters import param
 
 @model(name="si", source="Anderson & May 1991", states=("susceptible", "infectious"))
 class SI(Model):
-    transmission: float = param(0.05, unit="1", bounds=(0, 1), symbol="p", source="assumed",
+    transmission: float = param(0.05, unit="1", bounds=(0, 1), symbol="p", source="assumed: an example",
                                 doc="chance that a tie carries it in a step")  # fmt: skip

@@ -20,9 +20,9 @@ from homefront.parameters import param
 
 @model(name="sir", source="Kermack & McKendrick 1927", states=("susceptible", "infectious", "recovered"))
 class SIR(Model):
-    transmission: float = param(0.05, unit="1", bounds=(0, 1), symbol="p", source="assumed",
+    transmission: float = param(0.05, unit="1", bounds=(0, 1), symbol="p", source="assumed: an example",
                                 doc="chance that a tie carries it in a step")  # fmt: skip
-    recovery: float = param(0.1, unit="1", bounds=(0, 1), symbol="g", source="assumed",
+    recovery: float = param(0.1, unit="1", bounds=(0, 1), symbol="g", source="assumed: an example",
                             doc="chance that an infectious person recovers in a step")  # fmt: skip
 
 

@@ -25,6 +25,10 @@ from homefront.processes.steps import kernel_step
 from homefront.streams import uniform
 from homefront.world.state import ORDERED
 
+_LIFT = "rule of this version, docs/decisions/0019-orders-under-control.md"
+_SENT = "rule of this version, docs/decisions/0029-sent-away.md"
+_GUESTS = "rule of this version, docs/decisions/0005-people-away.md"
+
 
 @process(
     name="action",
@@ -45,7 +49,7 @@ class Action(Process):
                            doc="brake of control")  # fmt: skip
     order: float = param(1.2, unit="1", bounds=(0, 5), prior=(0.7, 1.5), symbol="c_o", source=_FITTED,
                          doc="push of an order to go")  # fmt: skip
-    order_lifts_control: float = param(1.0, unit="flag", bounds=(0, 1), symbol="lift", source="decisions/0019",
+    order_lifts_control: float = param(1.0, unit="flag", bounds=(0, 1), symbol="lift", source=_LIFT,
                                        doc="control does not brake those who are ordered to go")  # fmt: skip
     threshold: float = param(0.54, unit="1", bounds=(0, 3), prior=(0.4, 0.6), symbol="phi", source=_FITTED,
                              doc="threshold of a household, mean")  # fmt: skip
@@ -59,9 +63,9 @@ class Action(Process):
                              source=_SET, doc="rate at which the homeless find a home")  # fmt: skip
     hysteresis: float = param(0.05, unit="1", bounds=(0, 1), prior=(0.02, 0.1), symbol="hyst", source=_SET,
                               doc="gap between leaving and returning")  # fmt: skip
-    sent_away_stay: float = param(1.0, unit="flag", bounds=(0, 1), symbol="sent", source="decisions/0029",
+    sent_away_stay: float = param(1.0, unit="flag", bounds=(0, 1), symbol="sent", source=_SENT,
                                   doc="those sent away come home as far as return is opened to all")  # fmt: skip
-    guests: float = param(1.0, unit="flag", bounds=(0, 1), symbol="guests", source="design section 3",
+    guests: float = param(1.0, unit="flag", bounds=(0, 1), symbol="guests", source=_GUESTS,
                           doc="people away are guests of a host place, and silent in their block")  # fmt: skip
 
     time_ordered = kernel_step("the household stays, leaves or returns")

@@ -17,6 +17,7 @@ from homefront.elementary import exp, raised
 from homefront.parameters import param
 from homefront.processes.base import Process, process
 from homefront.processes.front import FEWEST, held, unshocked
+from homefront.processes.sources import FRONT_ASSUMED, FRONT_FIXED
 from homefront.processes.sources import FRONT_FITTED as _FITTED
 from homefront.processes.steps import kernel_step
 
@@ -24,7 +25,12 @@ DAILY_LOSS_LIMIT = 0.05
 DAILY_CAPTURE_LIMIT = 0.25
 """Most of an axis' men that are lost, or captured, in a day."""
 
-_FIXED = "homefront trial, model_front section 7: fixed, the eight numbers bought nothing"
+_FIXED = f"{FRONT_FIXED}: the eight numbers bought nothing"
+_KRIVOSHEEV = "Krivosheev 2001, recalled, page not looked up (docs/model/references.md#krivosheev-2001)"
+_HALDER = (
+    "Halder 1964: 112,627 cases to February 1942, recalled, page not looked up "
+    "(docs/model/references.md#halder-1964)"
+)
 
 
 @process(
@@ -47,17 +53,17 @@ class Attrition(Process):
                             symbol="gamma", source=_FITTED,
                             doc="share of the defenders captured per 1000 km lost")  # fmt: skip
     killed: float = param(0.36, unit="1", bounds=(0, 1), prior=(0.3, 0.4), symbol="kill",
-                          source="Krivosheev 2001, recalled", doc="killed among killed and wounded")  # fmt: skip
+                          source=_KRIVOSHEEV, doc="killed among killed and wounded")  # fmt: skip
     frostbite: float = param(0.0015, unit="1/day", bounds=(0, 0.02), prior=(0.001, 0.002), symbol="frost",
-                             source="Halder: 112,627 cases to February 1942, recalled",
+                             source=_HALDER,
                              doc="frostbite in full cold, attacker without winter equipment")  # fmt: skip
     lull: float = param(0.6, unit="1", bounds=(0, 1), prior=(0.4, 0.8), symbol="hold",
-                        source="homefront trial, model_front section 2: assumed",
+                        source=FRONT_ASSUMED,
                         doc="losses on an axis where nobody advances, times")  # fmt: skip
     returning: float = param(0.72, unit="1", bounds=(0, 1), prior=(0.65, 0.75), symbol="ret_w",
-                             source="Krivosheev 2001, recalled", doc="wounded who return")  # fmt: skip
+                             source=_KRIVOSHEEV, doc="wounded who return")  # fmt: skip
     hospital: float = param(75.0, unit="day", bounds=(1, 400), prior=(50, 110), symbol="tau_h",
-                            source="homefront trial, model_front section 2: assumed",
+                            source=FRONT_ASSUMED,
                             doc="mean time in hospital")  # fmt: skip
 
     fight = kernel_step("killed, wounded, captured and frozen")

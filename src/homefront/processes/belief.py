@@ -13,6 +13,7 @@ from homefront.parameters import param
 from homefront.processes.base import Process, process
 from homefront.processes.sources import SOCIETY_FITTED as _FITTED
 from homefront.processes.sources import SOCIETY_SET as _SET
+from homefront.processes.sources import TRIAL
 from homefront.processes.steps import kernel_step
 from homefront.vectors import HALF, ONE, ZERO
 
@@ -33,9 +34,10 @@ class Belief(Process):
     leaving_as_evidence: float = param(0.9, unit="1", bounds=(0, 1), prior=(0.4, 1), symbol="c_g", source=_FITTED,
                                        doc="leaders' leaving as evidence of danger")  # fmt: skip
     credible_danger: float = param(0.15, unit="1", bounds=(0, 1), prior=(0.05, 0.3), symbol="hnear",
-                                   source="fitted by the trial on the run without the October offensive",
+                                   source=f"fitted by the trial on a run without the October offensive, {TRIAL}",
                                    doc="danger at which the leaders' leaving counts half; 0: everywhere")  # fmt: skip
-    occupied_frozen: float = param(1.0, unit="flag", bounds=(0, 1), symbol="occupied_frozen", source="design section 3",
+    occupied_frozen: float = param(1.0, unit="flag", bounds=(0, 1), symbol="occupied_frozen",
+                                   source="rule of this version, docs/model/society.md#e1-danger",
                                    doc="occupied people hear no channel, and their state stands still")  # fmt: skip
 
     next_belief = kernel_step("belief in danger follows what is learned")
@@ -92,5 +94,5 @@ def mean_belief(belief, target, left):  # type: ignore[no-untyped-def]
 
 @device
 def forecast(before, after):  # type: ignore[no-untyped-def]
-    """What others hear in the next step: belief half a step ahead, from 0 to 1 (decisions/0003)."""
+    """What others hear in the next step: belief half a step ahead, from 0 to 1 (docs/decisions/0003-time-scheme.md)."""
     return min(ONE, max(ZERO, after + HALF * (after - before)))

@@ -22,10 +22,17 @@ from homefront.elementary import log1p
 from homefront.parameters import param
 from homefront.processes.base import Process, process
 from homefront.processes.country import Clock, Country, Streams, Today
+from homefront.processes.sources import TRIAL
 from homefront.processes.steps import kernel_step, step
 from homefront.streams import uniform
 from homefront.world.people import GOLDEN, evenly_at
 from homefront.world.state import ALL_GO, OFFICES_GO, STAY
+
+_NICHOLS = (
+    "assumed: written orders do better than the 0.72 a level of Nichols 1957 "
+    "(docs/model/references.md#nichols-1957)"
+)
+_CARRIED = "rule that does the work in Moscow, docs/model/society.md#what-each-mechanism-did-in-the-trial"
 
 
 @process(
@@ -35,16 +42,16 @@ from homefront.world.state import ALL_GO, OFFICES_GO, STAY
 )  # fmt: skip
 class Command(Process):
     fidelity: float = param(0.85, unit="1", bounds=(0, 1), prior=(0.72, 0.95), symbol="q",
-                            source="theory.md section 5 (Nichols); homefront trial, model_society section 3",
+                            source=_NICHOLS,
                             doc="chance that an order is passed on, a level")  # fmt: skip
     delay: float = param(0.25, unit="day", bounds=(1e-6, 10), prior=(0.1, 0.5), symbol="d_lev",
-                         source="assumed: homefront trial, model_society section 3",
+                         source=f"assumed by the trial, {TRIAL}",
                          doc="mean delay of an order, a level")  # fmt: skip
     shading: float = param(0.1, unit="1", bounds=(0, 1), prior=(0, 0.3), sampled=True, symbol="s",
-                           source="assumed: design section 3",
+                           source="assumed: no target reads reports, docs/model/society.md#e5-resolve",
                            doc="share of doubt that each level leaves out of its report upward")  # fmt: skip
     control_carried: float = param(1.0, unit="flag", bounds=(0, 1), symbol="ctl_carried",
-                                   source="homefront trial, model_society section 1: does the work in Moscow",
+                                   source=_CARRIED,
                                    doc="ordinary control is carried by officials at their posts")  # fmt: skip
 
     orders_of = kernel_step("which orders hold in this block")

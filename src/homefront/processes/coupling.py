@@ -24,12 +24,13 @@ from homefront.processes.both_halves import BothHalves
 from homefront.processes.country import Clock, Streams, Today
 from homefront.processes.place_groups import ABSENT, ASKED, FELT, FREE, STRAYED, WORKERS, group_sums, mood_sums
 from homefront.processes.relocation import EAST, WORKING
-from homefront.processes.sources import DESIGN as _DESIGN
 from homefront.processes.steps import step
 from homefront.world.front_tuples import Hooks, no_hooks
 from homefront.world.state import NOT_NEGATIVE, UNIT, variable
 from homefront.world.sums import total
 from homefront.world.work import COUNTED, OWN, PEOPLE, RESOLVE
+
+_SIZE = "assumed: no target tells how resolve acts on combat, docs/model/coupling.md#e22-the-four-hooks"
 
 EFFORT_SLOPE, EFFORT_LEAST, EFFORT_MOST = 0.3, 0.8, 1.1
 
@@ -41,16 +42,16 @@ EFFORT_SLOPE, EFFORT_LEAST, EFFORT_MOST = 0.3, 0.8, 1.1
     writes=("soldiers_resolve", "straggling", "fidelity", "labour", "work", "work_resolve", "arriving"),
 )  # fmt: skip
 class Coupling(Process):
-    cohesion: float = param(0.5, unit="1", bounds=(0, 5), prior=(0.2, 1), sampled=True, symbol="k_C", source=_DESIGN,
+    cohesion: float = param(0.5, unit="1", bounds=(0, 5), prior=(0.2, 1), sampled=True, symbol="k_C", source=_SIZE,
                             doc="how combat power follows soldiers' resolve")  # fmt: skip
-    least_cohesion: float = param(0.8, unit="1", bounds=(0, 1), prior=(0.7, 0.9), symbol="C_min", source=_DESIGN,
+    least_cohesion: float = param(0.8, unit="1", bounds=(0, 1), prior=(0.7, 0.9), symbol="C_min", source=_SIZE,
                                   doc="least cohesion")  # fmt: skip
-    most_cohesion: float = param(1.15, unit="1", bounds=(1, 3), prior=(1.1, 1.2), symbol="C_max", source=_DESIGN,
+    most_cohesion: float = param(1.15, unit="1", bounds=(1, 3), prior=(1.1, 1.2), symbol="C_max", source=_SIZE,
                                  doc="greatest cohesion")  # fmt: skip
     least_leadership: float = param(0.7, unit="1", bounds=(0, 1), prior=(0.6, 0.8), symbol="Lambda_min",
-                                    source=_DESIGN, doc="least leadership")  # fmt: skip
+                                    source=_SIZE, doc="least leadership")  # fmt: skip
     most_leadership: float = param(1.1, unit="1", bounds=(1, 3), prior=(1.05, 1.2), symbol="Lambda_max",
-                                   source=_DESIGN, doc="greatest leadership")  # fmt: skip
+                                   source=_SIZE, doc="greatest leadership")  # fmt: skip
     soldiers_resolve: np.ndarray = variable(
         "axis", "float64", "1", "mean resolve of the soldiers of an axis", bounds=UNIT
     )

@@ -25,6 +25,7 @@ from homefront.elementary import exp
 from homefront.parameters import param
 from homefront.processes.base import Process, process
 from homefront.processes.country import Clock, Country, Streams, Today
+from homefront.processes.sources import TRIAL
 from homefront.processes.steps import step
 from homefront.scenario.front_lines import on_day
 from homefront.vectors import ZERO
@@ -37,7 +38,7 @@ from homefront.world.sums import total
 TOGETHER = 512
 """Points whose distance one thread takes at a time."""
 
-_PAPER = "homefront trial, model_society section 3: set by hand, not searched finely"
+_PAPER = f"set by hand in the trial, not searched finely, {TRIAL}"
 
 
 @process(
@@ -51,7 +52,7 @@ class Danger(Process):
     standing_speed: float = param(6.1, unit="km/day", bounds=(0.1, 50), prior=(3, 10), symbol="v0", source=_PAPER,
                                   doc="speed that people reckon with from a front that stands")  # fmt: skip
     sight_range: float = param(44.0, unit="km", bounds=(1, 300), prior=(20, 60), symbol="Dg",
-                               source="homefront trial, model_society section 3: about gun range",
+                               source=f"set by hand in the trial to about gun range, {TRIAL}",
                                doc="distance at which sight and sound of the front fall to 1/e")  # fmt: skip
 
     @step("distance to the front, danger, occupation")

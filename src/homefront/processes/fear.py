@@ -17,8 +17,14 @@ from homefront.compiled import device
 from homefront.elementary import exp, exps
 from homefront.parameters import param
 from homefront.processes.base import Process, process
+from homefront.processes.sources import SOCIETY_FITTED, TRIAL
 from homefront.processes.steps import kernel_step
 from homefront.vectors import ONE, ZERO, F
+
+_SEERY = (
+    "assumed: no target tells its size; form after Seery, Holman & Silver 2010 "
+    "(docs/model/references.md#seery-holman-and-silver-2010)"
+)
 
 
 @process(
@@ -28,13 +34,13 @@ from homefront.vectors import ONE, ZERO, F
 )  # fmt: skip
 class Fear(Process):
     following: float = param(2.0, unit="1/day", bounds=(0, 20), prior=(1, 4), log=True, symbol="e_b",
-                             source="fitted by the trial, model_society section 3",
+                             source=SOCIETY_FITTED,
                              doc="speed at which fear follows belief in danger")  # fmt: skip
     decay: float = param(0.44, unit="1/day", bounds=(0.001, 5), prior=(0.2, 0.6), symbol="e_dec",
-                         source="fitted by the trial on Birmingham's three quiet days, model_society section 3",
+                         source=f"fitted by the trial on Birmingham's three quiet days, {TRIAL}",
                          doc="speed at which fear decays")  # fmt: skip
     hardship: float = param(1.0, unit="1", bounds=(0, 4), prior=(0, 2), sampled=True, symbol="q_h",
-                            source="assumed: design section 3; form Seery et al. 2010",
+                            source=_SEERY,
                             doc="how much past hardship changes the sources of fear")  # fmt: skip
 
     next_fear = kernel_step("fear follows belief, and decays")

@@ -24,8 +24,9 @@ from homefront.elementary import exp, log, raised
 from homefront.parameters import param
 from homefront.processes.base import Process, process
 from homefront.processes.knots import deviation_of
-from homefront.processes.sources import DESIGN as _DESIGN
+from homefront.processes.sources import FRONT_ASSUMED as _SET
 from homefront.processes.sources import FRONT_FITTED as _FITTED
+from homefront.processes.sources import FRONT_FIXED as _FIXED
 from homefront.processes.steps import kernel_step
 from homefront.scenario.front_inputs import FrontInputs
 from homefront.scenario.latents import NOISE_DAYS, noise_name, zone_name
@@ -43,8 +44,14 @@ BEHIND_FRONT = 20.0
 FEWEST = 1.0
 """Thousand men whom an axis keeps, whatever happens."""
 
-_FIXED = "homefront trial, model_front section 7: fixed"
-_SET = "homefront trial, model_front section 2: assumed"
+_RAIL = (
+    "Kershaw, recalled: Orsha to Smolensk converted by 16 August 1941, 11.6 km a day "
+    "(docs/model/references.md#kershaw)"
+)
+_ENTRY = "assumed: no record says how long a city stands behind the front, docs/model/front.md#e17-cities"
+_INVESTED = "assumed: what counts as invested is a convention, docs/model/front.md#e17-cities"
+_BREADTH = "assumed: farther off, an axis says nothing of a place, docs/model/front.md#e17-cities"
+_NEAR = "assumed: people close to the line live some km from it, docs/model/society.md#e1-danger"
 
 
 @process(
@@ -70,7 +77,7 @@ class Front(Process):
     counter_reach: float = param(200.0, unit="km", bounds=(10, 2000), prior=(100, 400), symbol="l_D", source=_SET,
                                  doc="reach of the defender's supply in a counter-offensive")  # fmt: skip
     rail: float = param(12.0, unit="km/day", bounds=(0, 60), prior=(8, 20), symbol="rail",
-                        source="Orsha to Smolensk converted by 16 August, 11.6 km a day (Kershaw, recalled)",
+                        source=_RAIL,
                         doc="pace of the railhead")  # fmt: skip
     zones: float = param(1.0220134297539363, unit="1", bounds=(0, 5), prior=(0.1, 1.3), symbol="F", source=_FITTED,
                          doc="strength of defended zones")  # fmt: skip
@@ -87,28 +94,30 @@ class Front(Process):
     cold: float = param(0.619477118673642, unit="1", bounds=(0, 1), prior=(0, 0.7), symbol="chi", source=_FITTED,
                         doc="power lost in full cold by an attacker without winter equipment")  # fmt: skip
     noise: float = param(0.15, unit="1", bounds=(0, 1), prior=(0.1, 0.3), sampled=True, symbol="sd_eps",
-                         source="homefront trial, model_front section 3: assumed; the odds of Moscow rest on it",
+                         source=f"{_SET}; the odds of Moscow rest on it",
                          doc="spread of the log ratio of power between worlds")  # fmt: skip
     noise_days: float = param(15.0, unit="day", bounds=(0.5, 200), prior=(10, 25), symbol="tau_eps", source=_SET,
                               doc="memory of that deviation, from knot to knot")  # fmt: skip
-    entry: float = param(0.25, unit="1/day", bounds=(0, 1000), prior=(0.1, 0.5), symbol="entry", source=_DESIGN,
+    entry: float = param(0.25, unit="1/day", bounds=(0, 1000), prior=(0.1, 0.5), symbol="entry", source=_ENTRY,
                          doc="rate at which a city falls while the front is past it")  # fmt: skip
-    invest: float = param(1.0, unit="flag", bounds=(0, 1), symbol="invest", source="design section 3",
+    invest: float = param(1.0, unit="flag", bounds=(0, 1), symbol="invest",
+                          source="rule of this version, docs/model/front.md#e11-movement",
                           doc="orders to invest a city keep the attacker out of it")  # fmt: skip
     invest_distance: float = param(15.0, unit="km", bounds=(0, 60), prior=(10, 25), sampled=True,
-                                   symbol="invest_km", source=_DESIGN,
+                                   symbol="invest_km", source=_INVESTED,
                                    doc="distance at which a city counts as invested")  # fmt: skip
     invest_days: float = param(14.0, unit="day", bounds=(1, 90), prior=(7, 21), sampled=True,
-                               symbol="invest_days", source=_DESIGN,
+                               symbol="invest_days", source=_INVESTED,
                                doc="days in a row after which an invested city does not count as held")  # fmt: skip
     lag: float = param(0.24, unit="1", bounds=(0, 3), prior=(0, 0.6), symbol="lag",
                        source="fitted once on captures.csv before 1 October 1941 (benchmarks/lateral_lag.py)",
                        doc="how far the front stays behind a place, per km off the axis")  # fmt: skip
-    near: float = param(5.0, unit="km", bounds=(0.1, 50), prior=(2, 15), symbol="d_0", source="assumed",
+    near: float = param(5.0, unit="km", bounds=(0.1, 50), prior=(2, 15), symbol="d_0", source=_NEAR,
                         doc="least distance between people and the front")  # fmt: skip
-    breadth: float = param(250.0, unit="km", bounds=(0, 1000), prior=(150, 300), symbol="breadth", source=_DESIGN,
+    breadth: float = param(250.0, unit="km", bounds=(0, 1000), prior=(150, 300), symbol="breadth", source=_BREADTH,
                            doc="places farther off an axis follow the record's dates")  # fmt: skip
-    sampled_zones: float = param(1.0, unit="flag", bounds=(0, 1), symbol="sampled_zones", source="design section 3",
+    sampled_zones: float = param(1.0, unit="flag", bounds=(0, 1), symbol="sampled_zones",
+                                 source="rule of this version, docs/model/front.md#e10-combat-power",
                                  doc="each world draws the strength of zones from their range")  # fmt: skip
 
     transfer = kernel_step("attackers move between axes by order", always=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from homefront.compiled import device, part
 from homefront.parameters import param
 from homefront.processes.base import Process, process
+from homefront.processes.sources import FRONT_ASSUMED, FRONT_FITTED, FRONT_FIXED
 from homefront.processes.steps import kernel_step
 
 
@@ -21,13 +22,13 @@ from homefront.processes.steps import kernel_step
 class Learning(Process):
     rate: float = param(0.029902060918370346, unit="1/day", bounds=(0, 0.5), prior=(0.003, 0.03), log=True,
                         symbol="lambda",
-                        source="homefront trial, front_surprise_params: fitted, at the end of its range",
+                        source=f"{FRONT_FITTED}; at the end of its range",
                         doc="learning in combat")  # fmt: skip
     start: float = param(0.75, unit="1", bounds=(0.01, 1), prior=(0.6, 0.85), symbol="e_0",
-                         source="homefront trial, model_front section 3: assumed",
+                         source=FRONT_ASSUMED,
                          doc="experience on the first day")  # fmt: skip
     new: float = param(0.7, unit="1", bounds=(0.01, 1), prior=(0.35, 0.75), symbol="e_new",
-                       source="homefront trial, model_front section 7: fixed",
+                       source=FRONT_FIXED,
                        doc="experience of a new formation")  # fmt: skip
 
     learn = kernel_step("experience of the defender")

@@ -43,7 +43,8 @@ class Letters(Process):
     delay: float = param(20.0, unit="day", bounds=(0.1, 365), prior=(10, 60), log=True, symbol="delay_post",
                          source="assumed: field post and notices of death took weeks in 1941",
                          doc="mean time from a death to the news of it")  # fmt: skip
-    censored: float = param(1.0, unit="flag", bounds=(0, 1), symbol="censored", source="design section 3",
+    censored: float = param(1.0, unit="flag", bounds=(0, 1), symbol="censored",
+                            source="rule of this version, docs/model/coupling.md#e26-letters",
                             doc="of the missing only the candid share is told")  # fmt: skip
     dead_in_post: np.ndarray = variable("one", "float64", "person", "letters about the dead on their way")
     missing_in_post: np.ndarray = variable("one", "float64", "person", "letters about the missing on their way")

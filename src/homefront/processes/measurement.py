@@ -28,7 +28,12 @@ BY_DAY = ("control", "siege", "leaving_seen", "staying_seen", "return_open", "co
 ON_THE_EVE = ("trust", "hardship")
 """Ordinal inputs of places that are coded once."""
 
-_RANKS = "assumed: points of the coding sheet are ranks; 1 takes them as lengths (decisions/0030)"
+_RANKS = (
+    "assumed: points of the coding sheet are ranks; 1 takes them as lengths "
+    "(docs/decisions/0030-measurement-curves.md)"
+)
+
+_ENFORCED = "assumed: control needs people to enforce it (docs/decisions/0030-measurement-curves.md)"
 
 
 def _exponent(symbol: str, what: str, prior: tuple[float, float]) -> Any:
@@ -43,7 +48,7 @@ class Measurement(Process):
     siege_weight: float = param(1.0, unit="1", bounds=(0, 5), prior=(0.4, 1.6), symbol="k_siege", source=_RANKS,
                                 doc="full emergency control, times full ordinary control")  # fmt: skip
     leaving_weakens: float = param(0.0, unit="1", bounds=(0, 1), prior=(0, 1), symbol="kappa",
-                                   source="assumed: control needs people to enforce it (decisions/0030)",
+                                   source=_ENFORCED,
                                    doc="control lost where all authorities are seen to leave")  # fmt: skip
     leaving_seen: float = _exponent("g_lg", "authorities seen to leave", (0.5, 2.5))
     staying_seen: float = _exponent("g_ls", "leaders seen to stay", (0.5, 2))

@@ -57,7 +57,8 @@ class Mobilisation(Process):
     training: float = param(20.0, unit="day", bounds=(1, 200), prior=(10, 40), symbol="tau_r",
                             source="assumed: weeks between call-up and the front in 1941",
                             doc="mean time in the interior before the front")  # fmt: skip
-    stock: float = param(1.0, unit="flag", bounds=(0, 1), symbol="stock", source="design section 3",
+    stock: float = param(1.0, unit="flag", bounds=(0, 1), symbol="stock",
+                         source="rule of this version, docs/decisions/0009-front-day.md",
                          doc="men called up pass through the interior")  # fmt: skip
     called_before: np.ndarray = variable("one", "float64", "thousand", "men called up and arrived, the day before")
 

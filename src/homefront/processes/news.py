@@ -8,6 +8,7 @@ from __future__ import annotations
 from homefront.compiled import device
 from homefront.parameters import param
 from homefront.processes.base import Process, process
+from homefront.processes.sources import TRIAL
 from homefront.processes.steps import kernel_step
 
 
@@ -18,7 +19,7 @@ from homefront.processes.steps import kernel_step
 )  # fmt: skip
 class News(Process):
     weight: float = param(1.0, unit="1", bounds=(0, 10), prior=(0.5, 2), log=True, symbol="w_o",
-                          source="homefront trial, model_society section 3: 1 by convention",
+                          source=f"1 by convention in the trial, {TRIAL}",
                           doc="weight of the official word in belief")  # fmt: skip
 
     told = kernel_step("what the official word says")

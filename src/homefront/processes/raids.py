@@ -12,10 +12,14 @@ import numpy as np
 from homefront.compiled import device
 from homefront.parameters import param
 from homefront.processes.base import Process, process
+from homefront.processes.sources import TRIAL
 from homefront.processes.steps import kernel_step
 from homefront.streams import uniform
 
-_BRITAIN = "signs MacCurdy 1943; sizes fitted by the trial on Britain, model_society section 3"
+_BRITAIN = (
+    "signs MacCurdy 1943 (docs/model/references.md#maccurdy-1943); "
+    f"sizes fitted by the trial on Britain, {TRIAL}"
+)
 HABITUATION_FACTOR = 4.0
 
 

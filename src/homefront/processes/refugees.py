@@ -16,10 +16,11 @@ from homefront.elementary import exp, exps
 from homefront.parameters import param
 from homefront.processes.base import Process, process
 from homefront.processes.country import Clock, Country, Streams, Today
+from homefront.processes.sources import SOCIETY_FITTED, TRIAL
 from homefront.processes.steps import kernel_step, step
 from homefront.world.work import NEWLY
 
-_DECLARED = "homefront trial: declared, not measured"
+_DECLARED = f"declared in the trial, not measured, {TRIAL}"
 
 
 @process(
@@ -30,7 +31,7 @@ _DECLARED = "homefront trial: declared, not measured"
 )  # fmt: skip
 class Refugees(Process):
     weight: float = param(1.4, unit="1", bounds=(0, 10), prior=(0.7, 2.8), log=True, symbol="w_r",
-                          source="fitted by the trial, model_society section 3",
+                          source=SOCIETY_FITTED,
                           doc="weight of those passing in belief")  # fmt: skip
     visible_days: float = param(3.0, unit="day", bounds=(0.1, 60), prior=(1, 7), symbol="T_r", source=_DECLARED,
                                 doc="mean time that people passing stay visible")  # fmt: skip

@@ -23,6 +23,7 @@ from homefront.processes.base import Process, process
 from homefront.processes.both_halves import BothHalves
 from homefront.processes.country import Clock, Streams, Today
 from homefront.processes.place_groups import AT_HOME, group_sums
+from homefront.processes.sources import FRONT_ASSUMED, TRIAL
 from homefront.processes.steps import kernel_step, step
 from homefront.streams import uniform
 from homefront.world.published import row_start, silence
@@ -36,7 +37,15 @@ N_RESTART = 3
 MOVING_ON = slice(MOVING, EAST + 1)
 """Stages of plants that were shipped."""
 
-_SET = "homefront trial, model_front section 2"
+_FIVE = f"fitted by the trial to five targets, {TRIAL}"
+_CURVE = f"a curve fitted by the trial, {TRIAL}"
+_WERTH = (
+    "Werth 1964, page not looked up: 210,000 workers with 498 plants from Moscow "
+    "(docs/model/references.md#werth-1964)"
+)
+_GOAL = (
+    "assumed: no count of it; idea Locke & Latham 1990 (docs/model/references.md#locke-and-latham-1990)"
+)
 
 
 @process(
@@ -48,37 +57,38 @@ _SET = "homefront trial, model_front section 2"
 )  # fmt: skip
 class Relocation(Process):
     dismantling: float = param(14.0, unit="day", bounds=(1, 365), prior=(7, 30), symbol="dismantle",
-                               source=f"{_SET}: assumed", doc="mean time to take a plant down")  # fmt: skip
+                               source=FRONT_ASSUMED, doc="mean time to take a plant down")  # fmt: skip
     transit: float = param(25.0, unit="day", bounds=(1, 365), prior=(15, 45), symbol="transit",
-                           source=f"{_SET}: fitted to five targets", doc="mean time on the way")  # fmt: skip
+                           source=_FIVE, doc="mean time on the way")  # fmt: skip
     restart: float = param(130.0, unit="day", bounds=(1, 1000), prior=(60, 200), symbol="restart",
-                           source=f"{_SET}: fitted to five targets",
+                           source=_FIVE,
                            doc="mean time from unloading to full work")  # fmt: skip
     efficiency: float = param(0.9, unit="1", bounds=(0, 2), prior=(0.7, 1), symbol="eff",
-                              source=f"{_SET}: assumed", doc="output in the east over output before")  # fmt: skip
+                              source=FRONT_ASSUMED, doc="output in the east over output before")  # fmt: skip
     conversion: float = param(8.4, unit="1", bounds=(1, 50), prior=(5, 12), symbol="conversion",
-                              source=f"{_SET}: a fitted curve",
+                              source=_CURVE,
                               doc="war output when civil lines are converted, times")  # fmt: skip
     conversion_days: float = param(145.0, unit="day", bounds=(1, 2000), prior=(90, 200), symbol="tau_c",
-                                   source=f"{_SET}: a fitted curve", doc="time of that conversion")  # fmt: skip
+                                   source=_CURVE, doc="time of that conversion")  # fmt: skip
     output_lag: float = param(20.0, unit="day", bounds=(0, 120), prior=(10, 40), symbol="lag_O",
-                              source=f"{_SET}: assumed", doc="days from plant to front")  # fmt: skip
+                              source=FRONT_ASSUMED, doc="days from plant to front")  # fmt: skip
     equipment: float = param(0.0005, unit="1/day", bounds=(0, 0.1), prior=(0.0002, 0.001), symbol="pi_K",
-                             source=f"{_SET}: assumed",
+                             source=FRONT_ASSUMED,
                              doc="equipment of June 1941 made in a day at output 1")  # fmt: skip
-    aid: float = param(1.0, unit="flag", bounds=(0, 1), symbol="aid", source="design section 3",
+    aid: float = param(1.0, unit="flag", bounds=(0, 1), symbol="aid",
+                       source="rule of this version, docs/model/industry.md#e19-equipment",
                        doc="what allies deliver adds to equipment")  # fmt: skip
     supply_wagons: float = param(3.3, unit="wagon/thousand", bounds=(0, 50), prior=(1, 6), symbol="kappa_w",
                                  source="assumed: a train of 50 wagons a day for a division of 15,000",
                                  doc="wagons a day that supply a thousand men")  # fmt: skip
     workers: float = param(422.0, unit="count", bounds=(0, 20000), prior=(200, 1000), symbol="workers",
-                           source="Werth 1964: 210,000 workers with 498 plants from Moscow",
+                           source=_WERTH,
                            doc="people who move with a plant")  # fmt: skip
     objective_near: float = param(0.2, unit="1", bounds=(0, 1), prior=(0.1, 0.3), symbol="near_goal",
-                                  source="assumed: design section 3, goal setting (Locke & Latham 1990)",
+                                  source=_GOAL,
                                   doc="gap to a directive's target, as a share, that still spurs")  # fmt: skip
     objective_effort: float = param(0.05, unit="1", bounds=(0, 0.5), prior=(0, 0.1), symbol="goal",
-                                    source="assumed: design section 3",
+                                    source=_GOAL,
                                     doc="effort that a target in reach adds, and one beyond takes away")  # fmt: skip
     shipped_before: np.ndarray = variable("plants", "float64", "count", "plants that had left, the day before")
 

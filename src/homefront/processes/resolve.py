@@ -17,13 +17,14 @@ from homefront.elementary import exp2
 from homefront.parameters import param
 from homefront.processes.base import Process, process
 from homefront.processes.country import Clock, Country, Streams, Today
-from homefront.processes.sources import DESIGN as _DESIGN
+from homefront.processes.sources import TRIAL
 from homefront.processes.steps import kernel_step, step
 from homefront.streams import uniform
 from homefront.vectors import ONE, ZERO
 from homefront.world.state import variable
 
-_SET = "homefront trial, model_society section 3: set, not identified"
+_SET = f"set by hand in the trial, no target moves with it, {TRIAL}"
+_SIZE = "assumed: no target tells its size, docs/model/society.md#e5-resolve"
 APPEAL_CAP = 0.2
 APPEAL_STEP = APPEAL_CAP / 65_535
 """A lift is kept in parts of this, 16 bits: half of one is the most by which it is wrong."""
@@ -46,12 +47,12 @@ class Resolve(Process):
                           doc="weight of belief in danger against resolve")  # fmt: skip
     fear: float = param(0.4, unit="1", bounds=(0, 2), prior=(0.2, 0.8), log=True, symbol="w_f", source=_SET,
                         doc="weight of fear against resolve")  # fmt: skip
-    allies: float = param(0.1, unit="1", bounds=(0, 1), prior=(0, 0.3), sampled=True, symbol="w_a", source=_DESIGN,
+    allies: float = param(0.1, unit="1", bounds=(0, 1), prior=(0, 0.3), sampled=True, symbol="w_a", source=_SIZE,
                           doc="weight of allies' help that residents can see or read of")  # fmt: skip
-    appeals: float = param(0.1, unit="1", bounds=(0, 1), prior=(0, 0.3), sampled=True, symbol="J", source=_DESIGN,
+    appeals: float = param(0.1, unit="1", bounds=(0, 1), prior=(0, 0.3), sampled=True, symbol="J", source=_SIZE,
                            doc="lift of resolve by an appeal")  # fmt: skip
     bereavement: float = param(0.05, unit="1", bounds=(0, 1), prior=(0, 0.15), sampled=True, symbol="w_l",
-                               source=_DESIGN,
+                               source=_SIZE,
                                doc="weight of the bereaved households of one's block against resolve")  # fmt: skip
     last_appeal: np.ndarray = variable("one", "int64", "day", "day of the last appeal, from which all of them fade")
 

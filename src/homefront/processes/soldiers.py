@@ -44,9 +44,11 @@ class Soldiers(Process):
                            source="assumed: Order 270 of 16 August 1941, blocking detachments, field courts",
                            doc="control in the army")  # fmt: skip
     least_absence: float = param(3.0, unit="day", bounds=(0, 60), prior=(1, 7), symbol="absence",
-                                 source="design section 3", doc="days that a straggler is away at least")  # fmt: skip
+                                 source="assumed: no record of it, docs/model/coupling.md#e23-soldiers",
+                                 doc="days that a straggler is away at least")  # fmt: skip
     rows: float = param(1000.0, unit="count", bounds=(40, 1e6), prior=(1000, 1000), symbol="rows",
-                        source="design section 3", doc="soldiers of an axis in the panel, at least")  # fmt: skip
+                        source="a size of the panel, docs/model/coupling.md#e23-soldiers",
+                        doc="soldiers of an axis in the panel, at least")  # fmt: skip
     lost_before: np.ndarray = variable("axis", "float64", "thousand", "killed and captured, the day before")
     defenders_before: np.ndarray = variable("axis", "float64", "thousand", "men of the defender, the day before")
 

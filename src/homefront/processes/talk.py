@@ -15,12 +15,16 @@ from homefront.compiled import device
 from homefront.elementary import log
 from homefront.parameters import param
 from homefront.processes.base import Process, process
+from homefront.processes.sources import SOCIETY_FITTED as _FITTED
 from homefront.processes.sources import SOCIETY_SET as _SET
+from homefront.processes.sources import TRIAL
 from homefront.processes.steps import kernel_step
 from homefront.streams import uniform
 from homefront.vectors import ONE, ZERO, F, I
 from homefront.world.published import STEPS
 from homefront.world.state import KNOWS, UNAWARE
+
+_ALLPORT = "Allport & Postman 1947 (docs/model/references.md#allport-and-postman-1947)"
 
 
 @process(
@@ -31,10 +35,10 @@ from homefront.world.state import KNOWS, UNAWARE
 )  # fmt: skip
 class Talk(Process):
     weight: float = param(1.0, unit="1", bounds=(0, 10), prior=(0.5, 2), log=True, symbol="w_t",
-                          source="homefront trial, model_society section 3: 1 by convention",
+                          source=f"1 by convention in the trial, {TRIAL}",
                           doc="weight of talk in belief")  # fmt: skip
     amplification: float = param(0.48, unit="1", bounds=(0, 2), prior=(0, 0.7), symbol="rho",
-                                 source="form Allport & Postman 1947; size fitted by the trial, model_society 3",
+                                 source=f"form {_ALLPORT}; size {_FITTED}",
                                  doc="growth of what is heard where the official word is thin")  # fmt: skip
     witnessing: float = param(3.0, unit="1/day", bounds=(0, 100), prior=(1, 5), symbol="wit", source=_SET,
                               doc="rate at which people witness that the authorities leave")  # fmt: skip

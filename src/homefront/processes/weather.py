@@ -18,11 +18,10 @@ from homefront.compiled import device, part
 from homefront.parameters import param
 from homefront.processes.base import Process, process
 from homefront.processes.knots import deviation_of
+from homefront.processes.sources import FRONT_ASSUMED, FRONT_FITTED
 from homefront.processes.steps import kernel_step
 from homefront.scenario.front_inputs import FrontInputs
 from homefront.scenario.latents import WEATHER_DAYS, weather_name
-
-_SOURCE = "homefront trial, model_front sections 2 and 3"
 
 
 @process(
@@ -32,17 +31,17 @@ _SOURCE = "homefront trial, model_front sections 2 and 3"
 )
 class Weather(Process):
     mud: float = param(0.5001014508856022, unit="1", bounds=(0, 1), prior=(0.5, 0.97), symbol="mud",
-                       source=f"{_SOURCE}: fitted, at the end of its range; the record suggests more",
+                       source=f"{FRONT_FITTED}; at the end of its range, the record suggests more",
                        doc="mobility lost in full mud")  # fmt: skip
-    snow: float = param(0.5, unit="1", bounds=(0, 1), prior=(0.3, 0.7), symbol="snow", source=f"{_SOURCE}: assumed",
+    snow: float = param(0.5, unit="1", bounds=(0, 1), prior=(0.3, 0.7), symbol="snow", source=FRONT_ASSUMED,
                         doc="mobility lost in full snow by an attacker without winter equipment")  # fmt: skip
     snow_defender: float = param(0.3, unit="1", bounds=(0, 1), prior=(0.1, 0.5), symbol="snowD",
-                                 source=f"{_SOURCE}: assumed", doc="the same, defender")  # fmt: skip
+                                 source=FRONT_ASSUMED, doc="the same, defender")  # fmt: skip
     deviation: float = param(4.0, unit="deg C", bounds=(0, 10), prior=(3, 5), symbol="sd_T",
-                             source=f"{_SOURCE}: assumed",
+                             source=FRONT_ASSUMED,
                              doc="spread of a world's weather about the record's")  # fmt: skip
     persistence: float = param(0.85, unit="1", bounds=(0, 0.999), prior=(0.8, 0.9), symbol="rho_T",
-                               source=f"{_SOURCE}: assumed",
+                               source=FRONT_ASSUMED,
                                doc="share of the deviation left a day later, from knot to knot")  # fmt: skip
 
     set_weather = kernel_step("temperature; mud, cold and snow on each side's mobility", always=True)

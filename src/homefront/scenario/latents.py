@@ -40,7 +40,7 @@ class LatentSpec:
     high: float
     normal: bool = False
     unit: str = "1"
-    source: str = "assumed"
+    source: str = "assumed, docs/model/fit.md#unknowns"
 
     @property
     def prior(self) -> str:

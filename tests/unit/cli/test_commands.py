@@ -264,7 +264,7 @@ def test_show_latents_has_every_input_that_a_world_draws(cli: Cli) -> None:
     assert list(rows) == list(latent_specs(load_scenario("moscow-1941")))
     assert rows["zone.Moscow"] == {
         "name": "zone.Moscow", "unit": "1", "prior": "1 to 3", "what": "strength of the zone Moscow",
-        "source": "assumed",
+        "source": "assumed, docs/model/fit.md#unknowns",
     }  # fmt: skip
     assert rows["noise.centre.2"]["prior"] == "standard normal"
     assert " ".join(cli("show", "moscow-1941", "--latents").out.split()).count("standard normal") == len(

@@ -60,14 +60,14 @@ def grade_of(source: str) -> Grade:
     """How sure a value is that no fit of this version has moved, by what its source says. Where that does not tell, it
     is assumed.
 
-    >>> grade_of("Krivosheev 2001, recalled"), grade_of("homefront trial: set by hand"), grade_of("fitted by the trial")
+    >>> grade_of("Krivosheev 2001, recalled"), grade_of("set by hand in the trial"), grade_of("fitted by the trial")
     ('literature', 'assumed', 'earlier fit')
     """
     if "assumed" in source:
         return "assumed"
     if "fitted" in source:
         return "earlier fit"
-    of_the_project = re.search(r"trial|design|decisions|theory", source)
+    of_the_project = re.search(r"\btrial\b|docs/(?!model/references)", source)
     return (
         "literature" if not of_the_project and re.search(r"recalled|\b1[5-9]\d\d\b|\b20\d\d\b", source) else "assumed"
     )

@@ -13,7 +13,7 @@ from homefront.views.odd.parameters import ParameterRow, parameter_table
 from homefront.views.odd.subject import Subject
 
 _LABEL = re.compile(r"^E\d(?:, |(?: \([^)]*\))?: +)| \(E\d\)$")
-"""Number of an equation in the papers that the model comes from; it says nothing without them."""
+"""Number of an equation in docs/model/, which a reader of the protocol may not have at hand."""
 
 _NAME = re.compile(r"`([^`]+)`")
 
