@@ -31,12 +31,6 @@ CITY_TARGETS = ("city_held", "city_held_to")
 CITY_LOST = "city_lost_day"
 """Kind of target that says when a city fell."""
 
-MOST_LABELS, LABEL_LETTERS = 6, 24
-"""Events that the timeline names, and letters of a name."""
-
-LABEL_KINDS = ("panic", "siege", "speech", "enemy_decision", "victory", "relocation", "defeat", "decree")
-"""Kinds of event in the order in which the timeline names one of each."""
-
 ALWAYS_COUNTED = ("soviet_killed", "soviet_captured", "german_casualties", "people_occupied", "people_away")
 """Outcomes that are people, in the order in which the price is told."""
 
@@ -250,19 +244,3 @@ def descriptions(found: Collected) -> dict[str, str]:
 
     out = {f"{cls.name}.{name}": spec.doc for cls in PROCESSES for name, spec in specs_of(cls).items()}
     return out | {name: spec.what for name, spec in latent_specs(found.scenario).items()}
-
-
-def labelled(found: Collected) -> list[dict[str, Any]]:
-    """Events that the timeline names: one of each kind that matters most, none close to another."""
-    chosen: list[dict[str, Any]] = []
-    rows = [row for row in found.scenario.events if 0 <= (row.date - found.start).days < found.days]
-    apart = max(1, found.days // (MOST_LABELS + 1))
-    for kind in LABEL_KINDS:
-        for row in (row for row in rows if row.kind == kind and len(row.title) <= LABEL_LETTERS):
-            day = (row.date - found.start).days
-            if all(abs(day - other["d"]) >= apart for other in chosen):
-                chosen.append({"d": day, "title": row.title})
-                break
-        if len(chosen) == MOST_LABELS:
-            break
-    return sorted(chosen, key=lambda one: one["d"])
