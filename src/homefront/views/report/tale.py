@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 from homefront.experiments.bank_parts import Bank
 from homefront.parameters.posterior import FORECAST, RECORD
 from homefront.results.intervals import share_interval
+from homefront.views.outcome_words import ARMIES, army_words
 from homefront.views.report import words
 from homefront.views.report.data import Collected
 from homefront.views.report.question import FATES, HELD
@@ -31,7 +32,7 @@ CITY_TARGETS = ("city_held", "city_held_to")
 CITY_LOST = "city_lost_day"
 """Kind of target that says when a city fell."""
 
-ALWAYS_COUNTED = ("soviet_killed", "soviet_captured", "german_casualties", "people_occupied", "people_away")
+ALWAYS_COUNTED = (*ARMIES, "people_occupied", "people_away")
 """Outcomes that are people, in the order in which the price is told."""
 
 Line = tuple[str, dict[str, Any]]
@@ -166,7 +167,10 @@ def price(found: Collected) -> list[dict[str, Any]]:
     for kind in (*ALWAYS_COUNTED, *(kind for kind in rows if kind not in ALWAYS_COUNTED)):
         if kind in rows:
             row, key, several = rows[kind], f"price.{kind}", found.worlds > 1
-            line: Line = (key, {}) if key in strings()["texts"] else ("price.as", {"what": row["sentence"]})
+            if kind in ARMIES:
+                line: Line = ("price.as", {"what": army_words(kind, row["sentence"])})
+            else:
+                line = (key, {}) if key in strings()["texts"] else ("price.as", {"what": row["sentence"]})
             span: Line = ("price.range", {"low": row["low"], "high": row["high"]}) if several else ("price.alone", {})
             out.append({"id": row["id"], "line": line, "span": span,
                         "middle": words.number(row["median"], "person").removesuffix(" people")})  # fmt: skip
