@@ -18,6 +18,13 @@ def answered(page: Any) -> Any:
     return page
 
 
+def lines(page: Any) -> list[tuple[str, str]]:
+    """Labels of the open card, each with what stands beside it."""
+    return [tuple(one) for one in page.eval_on_selector_all(
+        "#card dt", "all => all.map(e => [e.textContent, e.nextSibling.textContent])"
+    )]  # fmt: skip
+
+
 def test_a_pointer_that_rests_on_a_number_opens_its_card(opened: Open) -> None:
     page = answered(opened())
     link, card = page.locator(FIRST).first, page.locator("#card")
@@ -29,12 +36,34 @@ def test_a_pointer_that_rests_on_a_number_opens_its_card(opened: Open) -> None:
     assert link.get_attribute("data-value") in text
     for word in ("source", "how it was seen", "used here", "What it cost"):
         assert word in text
-    source = page.locator(f"#s{number}").evaluate("e => e.firstChild.textContent.trim()")
-    assert source in text
+    told = lines(page)
+    assert [label for label, _ in told][:2] == ["value", "source"]
+    note = page.text_content(f"#s{number}")
+    assert all(part in note for label, text in told if label == "source" for part in text.split(" (")[0].split(", "))
     assert link.get_attribute("aria-describedby") == "cardtext"
     page.keyboard.press("Escape")
     assert not card.is_visible()
     assert link.get_attribute("aria-describedby") is None
+
+
+def test_the_card_has_work_page_address_and_grade_on_lines_of_their_own(opened: Open) -> None:
+    page = answered(opened())
+    page.evaluate("for (const e of document.querySelectorAll('details')) e.open = true")
+    number = page.evaluate("""() => [...document.querySelectorAll('.notes li')].find(e =>
+        e.textContent.startsWith('Werth, Russia at War 1941-1945 (1964), page') && e.querySelector('a')).id""")
+    page.locator(f".cite a[href='#{number}']:visible").first.click()
+    told = dict(lines(page))
+    assert told["source"] == "Werth, Russia at War 1941-1945 (1964)"
+    assert told["page"].startswith("page ")
+    assert told["seen at"].startswith("https://")
+    assert page.locator("#card dd a").first.get_attribute("href") == told["seen at"]
+    graded = page.evaluate("""() => { const kept = [...document.querySelectorAll('.notes li')].find(e =>
+        e.dataset.rivals && e.textContent.includes('grade: ')); return [kept.id, kept.dataset.rivals]; }""")
+    page.locator(f".cite a[href='#{graded[0]}']:visible").first.click()
+    told = dict(lines(page))
+    assert told["another work says"] == graded[1]
+    assert told["grade"] in ("record", "estimate", "assumed")
+    assert {"value", "range"} <= set(told)
 
 
 def test_the_keyboard_opens_reads_and_leaves_the_card(opened: Open) -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Any]
-MOST_PAGES = 6
+MOST_PAGES = 4
 CONTROLS = "input, select, summary, #timeline, #guess, .take, .choices, #card, #printall, .buttons, #factbox"
 
 
@@ -20,7 +23,7 @@ def on_paper(page: Any) -> None:
     page.wait_for_selector(".handout.sources")
 
 
-def test_the_handout_has_every_price_and_no_control_on_six_pages_at_most(opened: Open) -> None:
+def test_the_handout_has_every_price_and_no_control_on_four_pages_at_most(opened: Open) -> None:
     page = opened()
     first = "all => all.map(e => e.firstChild.textContent.trim())"
     priced = page.eval_on_selector_all(".causes .prices li:has(.cite)", first)
@@ -42,6 +45,51 @@ def test_the_handout_has_every_price_and_no_control_on_six_pages_at_most(opened:
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     made = page.pdf(prefer_css_page_size=True)
     assert 3 <= len(re.findall(rb"/Type\s*/Page\b(?!s)", made)) <= MOST_PAGES
+
+
+def printed(page: Any, file: Path) -> tuple[int, str]:
+    """Pages of the paper, and its text in one line; the text is "" where there is no pdftotext to read it."""
+    made = page.pdf(path=file, prefer_css_page_size=True)
+    reader = shutil.which("pdftotext")
+    text = subprocess.run([reader, "-raw", str(file), "-"], capture_output=True, text=True).stdout if reader else ""
+    return len(re.findall(rb"/Type\s*/Page\b(?!s)", made)), re.sub(r"\s+", " ", text)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "most"), [("{language: 'ru', day: 223}", MOST_PAGES), ("{thread: 'learning', place: 0}", MOST_PAGES + 1)]
+)
+def test_the_paper_has_four_pages_and_one_more_for_a_thread_with_every_price(
+    chosen: str, most: int, opened: Open, tmp_path: Path
+) -> None:
+    page = opened()
+    page.locator("#skipguess").click()
+    page.evaluate(f"homefront.state.set({chosen})")
+    if page.locator("#thread form").count():
+        page.locator("#thread form button").click()  # the answer to a thread is printed too
+    priced = page.eval_on_selector_all(".causes .prices li:has(.cite)", "all => all.map(e => e.firstChild.textContent)")
+    on_paper(page)
+    sources = page.locator(".handout.sources").inner_text()
+    pages, text = printed(page, tmp_path / "paper.pdf")
+    assert 3 <= pages <= most
+    if text:
+        whole = text.replace(" ", "")
+        assert [price for price in priced if re.sub(r"\s+", "", price) not in whole] == []
+    assert "http" not in sources
+    assert "seen at" not in sources
+    assert "Applebaum, Gulag (2003), page 252 of an online copy (read)" in sources
+
+
+def test_curves_on_paper_are_as_wide_as_half_a_sheet_and_come_back(opened: Open) -> None:
+    page = opened()
+    page.locator("#skipguess").click()
+    wide = "document.querySelector('[data-chart=gone] svg').viewBox.baseVal.width"
+    page.locator("[data-chart=gone]").scroll_into_view_if_needed()
+    page.wait_for_selector("[data-chart=gone] svg")
+    before = page.evaluate(wide)
+    on_paper(page)
+    assert page.evaluate(wide) == 330 != before
+    page.emulate_media(media="screen")
+    page.wait_for_function(f"{wide} === {before}")
 
 
 def test_the_handout_goes_when_the_paper_is_made(opened: Open) -> None:

@@ -10,8 +10,8 @@ import numpy as np
 from homefront.experiments.bank_parts import Bank
 from homefront.scenario.inputs import ARMY_KIND
 from homefront.scenario.outcomes import GoneOwnMost
+from homefront.views.report import labels, tale, theatre
 from homefront.views.report import map as maps
-from homefront.views.report import tale, theatre
 from homefront.views.report.data import Collected
 from homefront.views.report.extent import frame_of
 from homefront.views.report.people import assumed_places, coding, place_names
@@ -52,14 +52,15 @@ def payload(found: Collected, book: SourceBook, bank: Bank | None = None) -> Pay
     at = maps.place_marks(scenario, places, frame)
     drawn = theatre.add_map(sheet, frame, at)
     bulletins = theatre.add_bulletins(sheet)
-    each, labels = add_worlds(sheet, frame), tale.labelled(found)
-    names = {(label["d"], label["title"]) for label in labels}
+    each, first = add_worlds(sheet, frame), first_day(found)
+    named = labels.labelled(found, first)
+    names = {(label["d"], label["title"]) for label in named}
     persons = add_persons(found, sheet.pack, each["middle"])
     data = {
         "start": found.start.isoformat(),
         "days": found.days,
         "worlds": found.worlds,
-        "first": first_day(found),
+        "first": first,
         "pack": sheet.pack.index,
         "charts": sheet.charts,
         "places": {
@@ -84,7 +85,7 @@ def payload(found: Collected, book: SourceBook, bank: Bank | None = None) -> Pay
         "stroke": PLANTS_A_STROKE,
         "leavers": people_a_stroke(found),
         "strings": strings(),
-        "labelled": labels,
+        "labelled": named,
         "facts": tale.facts(found, book),
         "guessed": tale.guessed(found),
         "scenario": scenario.id,

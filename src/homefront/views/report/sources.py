@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from homefront.scenario.cited import Entry, How, cited_in, entries_of, how_of, rivals_of
+from homefront.scenario.cited import RIVAL, Entry, How, cited_in, entries_of, how_of, rivals_of
 from homefront.scenario.schema import Scenario, Work
 
 SEEN = {
@@ -50,6 +50,11 @@ class Note:
     @property
     def how(self) -> str:
         return SEEN.get(self.how_seen, "")
+
+    @property
+    def where(self) -> str:
+        """Where each entry and its parts stand in the text of the note, see `where_parts_stand`."""
+        return where_parts_stand("".join(part for _, part in self.parts), self.entries)
 
 
 @dataclass
@@ -120,6 +125,32 @@ def work_text(work: Work) -> str:
         work.note,
     ]
     return ". ".join(part.rstrip(".") for part in parts if part) + "."
+
+
+PARTS = ("author", "title", "year", "page", "seen_at", "about")
+"""Parts of an entry, in the order in which the page is told where they stand."""
+
+
+def where_parts_stand(text: str, entries: Iterable[Entry]) -> str:
+    """Entries of a note, parted by ";": first "w" if it is weak, then start and length of the entry and of each of
+    PARTS, "" for a part that it does not have. An entry whose parts do not all stand in the text is given as a whole;
+    what another work says instead is left out, as the page has that by itself.
+
+    The page has every source once, as text; so its card can show the parts without a second copy of them.
+
+    >>> where_parts_stand("Werth, Russia (1964), page 5", entries_of("Werth, Russia (1964), page 5"))
+    '0.28,0.5,7.6,15.4,22.6'
+    """
+    rows, out, after = [entry for entry in entries if not entry.text.startswith(RIVAL)], [], 0
+    for entry in rows:
+        start = text.find(entry.text, after) if len(rows) > 1 else 0
+        after = end = start + len(entry.text) if len(rows) > 1 else len(text)
+        spots = [(text.find(part, start, end), len(part)) for part in (getattr(entry, name) for name in PARTS)]
+        if any(size and spot < 0 for spot, size in spots):
+            spots = []
+        told = [f"{start}.{end - start}", *(f"{spot}.{size}" if size else "" for spot, size in spots)]
+        out.append(("w" if entry.weak else "") + ",".join(told).rstrip(","))
+    return ";".join(out)
 
 
 def _parts(text: str) -> list[tuple[str, str]]:

@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 from homefront.experiments.bank_parts import Bank
 from homefront.parameters.posterior import FORECAST, RECORD
 from homefront.results.intervals import share_interval
+from homefront.views.outcome_words import ARMIES, army_words
 from homefront.views.report import words
 from homefront.views.report.data import Collected
 from homefront.views.report.question import FATES, HELD
@@ -31,13 +32,7 @@ CITY_TARGETS = ("city_held", "city_held_to")
 CITY_LOST = "city_lost_day"
 """Kind of target that says when a city fell."""
 
-MOST_LABELS, LABEL_LETTERS = 6, 24
-"""Events that the timeline names, and letters of a name."""
-
-LABEL_KINDS = ("panic", "siege", "speech", "enemy_decision", "victory", "relocation", "defeat", "decree")
-"""Kinds of event in the order in which the timeline names one of each."""
-
-ALWAYS_COUNTED = ("soviet_killed", "soviet_captured", "german_casualties", "people_occupied", "people_away")
+ALWAYS_COUNTED = (*ARMIES, "people_occupied", "people_away")
 """Outcomes that are people, in the order in which the price is told."""
 
 Line = tuple[str, dict[str, Any]]
@@ -172,7 +167,10 @@ def price(found: Collected) -> list[dict[str, Any]]:
     for kind in (*ALWAYS_COUNTED, *(kind for kind in rows if kind not in ALWAYS_COUNTED)):
         if kind in rows:
             row, key, several = rows[kind], f"price.{kind}", found.worlds > 1
-            line: Line = (key, {}) if key in strings()["texts"] else ("price.as", {"what": row["sentence"]})
+            if kind in ARMIES:
+                line: Line = ("price.as", {"what": army_words(kind, row["sentence"])})
+            else:
+                line = (key, {}) if key in strings()["texts"] else ("price.as", {"what": row["sentence"]})
             span: Line = ("price.range", {"low": row["low"], "high": row["high"]}) if several else ("price.alone", {})
             out.append({"id": row["id"], "line": line, "span": span,
                         "middle": words.number(row["median"], "person").removesuffix(" people")})  # fmt: skip
@@ -250,19 +248,3 @@ def descriptions(found: Collected) -> dict[str, str]:
 
     out = {f"{cls.name}.{name}": spec.doc for cls in PROCESSES for name, spec in specs_of(cls).items()}
     return out | {name: spec.what for name, spec in latent_specs(found.scenario).items()}
-
-
-def labelled(found: Collected) -> list[dict[str, Any]]:
-    """Events that the timeline names: one of each kind that matters most, none close to another."""
-    chosen: list[dict[str, Any]] = []
-    rows = [row for row in found.scenario.events if 0 <= (row.date - found.start).days < found.days]
-    apart = max(1, found.days // (MOST_LABELS + 1))
-    for kind in LABEL_KINDS:
-        for row in (row for row in rows if row.kind == kind and len(row.title) <= LABEL_LETTERS):
-            day = (row.date - found.start).days
-            if all(abs(day - other["d"]) >= apart for other in chosen):
-                chosen.append({"d": day, "title": row.title})
-                break
-        if len(chosen) == MOST_LABELS:
-            break
-    return sorted(chosen, key=lambda one: one["d"])

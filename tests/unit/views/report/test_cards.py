@@ -123,7 +123,7 @@ def test_a_card_says_outcome_facts_and_price(found: Collected) -> None:
     )
     hits, facts = sum(row["hit"] for row in found.targets), len(found.targets)
     assert card["matches"] == f"The middle of the replays meets {hits} of {facts} known facts."
-    assert card["price"][0]["what"] == "Soviet soldiers killed on the axes of the front"
+    assert card["price"][0]["what"] == "Soviet soldiers killed"
     assert "224 days" in card["meta"]
     assert "193 million people" in card["meta"]
     assert card["map"]["names"][0]["name"] == "Moscow"

@@ -11,9 +11,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from homefront.views.outcome_words import ARMIES, army_words, outcome_words
 from homefront.views.report import tale
 from homefront.views.report.data import Collected
 from homefront.views.report.each_world import EachWorld
+from homefront.views.report.page import render
 from homefront.views.report.question import Fate, Question
 from homefront.views.report.strings import filled, say, strings
 from homefront.views.report.worlds_pack import middle_world, recorded_positions
@@ -62,6 +64,43 @@ def test_how_sure_it_is_is_said_of_what_the_worlds_are(found: Collected) -> None
     assert "20 replays leave open 27 % to 73 %" in told([tale.sureness(half, False)])
     assert "no result" in told([tale.sureness(half, True)])
     assert "Run more" in told([tale.sureness(of_worlds(found, ["held"]), False)])
+
+
+def test_a_number_stands_from_least_to_most_and_proves_nothing(found: Collected, html: str) -> None:
+    number = Question("moscow_gone", "Moscow", "gone_own_most", "share", "Gone.", False)
+    each = dataclasses.replace(found.each, question=number, fates=[Fate("counted", 0.1), Fate("counted", 0.2)])
+    asked = dataclasses.replace(found, each=each)
+    text = "These are 2 replays of a model. They do not prove that history had to go this way."
+    assert told([tale.sureness(asked, False)]) == text
+    page = render(asked, [])
+    assert text in page
+    assert ">the answer, from least to most</option>" in page
+    assert "how it ended</option>" not in page
+    assert ">how it ended</option>" in html
+    assert "from least to most</option>" not in html
+
+
+def test_the_price_says_whose_soldiers_they_are_in_the_words_of_the_scenario(found: Collected) -> None:
+    sentences = {
+        "soviet_killed": "Soldiers of Ruritania killed on the border, without militia.",
+        "soviet_captured": "Those of whom neither the army nor the families heard anything again after the war.",
+    }
+    outcomes = tuple(
+        one.model_copy(update={"sentence": sentences.get(one.kind, one.sentence)}) for one in found.scenario.outcomes
+    )
+    elsewhere = dataclasses.replace(found, scenario=dataclasses.replace(found.scenario, outcomes=outcomes))
+    told_of = {row["id"]: told([row["line"]]) for row in tale.price(elsewhere)}
+    assert told_of["soviet_dead"] == "Soldiers of Ruritania killed"
+    assert told_of["soviet_captured"] == "soldiers of the country captured or missing"
+    assert told_of["german_losses"] == "German casualties of all kinds"
+    assert outcome_words(elsewhere.scenario, "soviet_dead") == "Soldiers of Ruritania killed"
+    assert outcome_words(elsewhere.scenario, "soviet_captured") == "soldiers of the country captured or missing"
+
+
+def test_words_of_the_armies_that_ship_are_said_in_every_language(found: Collected) -> None:
+    said = [army_words(one.kind, one.sentence) for one in found.scenario.outcomes if one.kind in ARMIES]
+    assert said == ["Soviet soldiers killed", "Soviet soldiers captured and missing", "German casualties of all kinds"]
+    assert [name for name in said if "ru" not in strings()["names"].get(name, {})] == []
 
 
 def test_the_first_screen_of_a_page_answers_five_questions(html: str) -> None:

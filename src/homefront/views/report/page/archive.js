@@ -65,4 +65,5 @@ export function createArchive({data, arrays, at, figures, state, words, map}) {
   }
   window.homefront.draw = charts.draw;
   window.homefront.drawAll = charts.drawAll;
+  window.homefront.onPaper = charts.onPaper;
 }

@@ -6,7 +6,16 @@ export function noteOf(number) {
   const kept = $("s" + number), copy = kept.cloneNode(true), said = copy.querySelector(":scope > .small:last-child");
   said?.remove();
   const [how, grade] = (said?.textContent ?? "").trim().replace(/^\(|\)$/g, "").split(/(?:, )?grade: /);
-  return {source: [...copy.childNodes], how, grade: grade ?? "", rivals: kept.dataset.rivals ?? ""};
+  return {source: [...copy.childNodes], works: worksOf(copy.textContent, kept.dataset.where ?? ""), how, grade: grade ?? "", rivals: kept.dataset.rivals ?? ""};
+}
+// The works that a note names, each taken apart; where their parts stand in its text is told by sources.py.
+export function worksOf(text, where) {
+  return where.split(";").filter(Boolean).map(one => {
+    const weak = one.startsWith("w"), spots = (weak ? one.slice(1) : one).split(",").map(spot => spot.split(".").map(Number));
+    const [whole, author = "", title = "", year = "", page = "", seen = "", about = ""] = spots.map(([at, size]) => (size ? text.substr(at, size) : ""));
+    const work = [author, title].filter(Boolean).join(", ") + (year && !title.includes(year) ? ` (${year})` : "");
+    return {weak, about, work: spots.length > 1 ? work : whole, page, seen};
+  });
 }
 // Names of the parts of the page that cite a number, and how often each does.
 function usesOf(number) {
@@ -17,6 +26,14 @@ function usesOf(number) {
     uses.set(name, (uses.get(name) ?? 0) + 1);
   }
   return uses;
+}
+// an address as a link, where it is one
+function addressed(text, about) {
+  const box = element("span", about);
+  if (!/^https?:/.test(text)) { box.append(text); return box; }
+  const link = element("a", text, box);
+  Object.assign(link, {href: text, rel: "noreferrer noopener"});
+  return box;
 }
 export function createCard({words}) {
   const card = element("div", undefined, document.body);
@@ -40,7 +57,13 @@ export function createCard({words}) {
     };
     line("value", link.dataset.value ?? "");
     line("range", link.dataset.range ?? "");
-    line("source", ...note.source);
+    for (const one of note.works) {
+      const about = one.about ? one.about + ": " : "";
+      line(one.weak ? "weak" : "source", one.work && about + one.work);
+      line("page", one.page);
+      line("seen", one.seen && addressed(one.seen, one.work ? "" : about));
+    }
+    if (!note.works.length) line("source", ...note.source);
     line("rival", note.rivals);
     line("how", note.how);
     line("grade", note.grade);

@@ -2,7 +2,7 @@
 // A chart is drawn when it comes near the window; the day is one line over it, moved without drawing again.
 
 const CHART_LEFT = 46, CHART_RIGHT = 12, CHART_PANEL = 112, CHART_ROW = 19, CHART_WEEKS = 76, CHART_USED = 0.25, CHART_LETTER = 7;
-const MANY_WORLDS = 40;
+const MANY_WORLDS = 40, PAPER = {width: 330, panel: 42};
 const CHART_SHAPES = {
   circle: "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0Z", square: "M-4-4H4V4H-4Z", diamond: "M0-5.5L5.5 0L0 5.5L-5.5 0Z",
   down: "M-5-4H5L0 5Z", up: "M-5 4H5L0-5Z", tick: "M-1-6H1V6H-1Z",
@@ -84,6 +84,7 @@ export function chartPath(days, step, value, x, y) {
 export function createCharts({data, arrays, at, state, cite}) {
   chartElement("style", document.head, CHART_STYLE);
   const known = new Map(data.charts.map(c => [c.id, c])), zero = Date.parse(data.start + "T00:00:00Z");
+  let paper = false; // drawn as wide as half a sheet, and lower
   const views = new Map(), stale = new Set(), near = new Set(), language = document.documentElement.lang || "en";
   const format = options => new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, {...options, timeZone: "UTC"});
   const long = format({day: "numeric", month: "long", year: "numeric"}), short = format({day: "numeric", month: "short"});
@@ -139,7 +140,7 @@ export function createCharts({data, arrays, at, state, cite}) {
   // --- panels of curves -----------------------------------------------------------------------------------------
   function drawPanel(chart, panel, n, box, width, ends, last) {
     const marks = marksOf(chart, n), named = n === 0 && width >= 480 ? namedEvents(data.events, panel.days) : [];
-    const top = n === 0 ? (named.length ? 36 : 10) : 6, height = CHART_PANEL * panel.height, bottom = top + height;
+    const top = n === 0 ? (named.length ? 36 : 10) : 6, height = (paper ? PAPER.panel : CHART_PANEL) * panel.height, bottom = top + height;
     chartElement("p", box, panel.unit ? `${panel.heading} (${panel.unit})` : panel.heading, "name");
     const full = bottom + (last ? 20 : 4), image = chartPart("svg", box, {viewBox: `0 0 ${width} ${full}`, height: full, "aria-hidden": "true"});
     const w = width - CHART_LEFT - CHART_RIGHT, most = Math.max(ends[1], ...marks.map(m => m.high)), least = Math.min(ends[0], ...marks.map(m => m.low));
@@ -261,7 +262,7 @@ export function createCharts({data, arrays, at, state, cite}) {
   // --- one chart ------------------------------------------------------------------------------------------------
   // several are first measured, then drawn, then measured again: so the browser lays the page out twice, not for each
   function draw(...ids) {
-    const boxes = ids.filter(id => known.has(id) && boxOf(id)).map(id => [id, boxOf(id)]), widths = boxes.map(([, box]) => Math.floor(box.clientWidth));
+    const boxes = ids.filter(id => known.has(id) && boxOf(id)).map(id => [id, boxOf(id)]), widths = boxes.map(([, box]) => paper ? PAPER.width : Math.floor(box.clientWidth));
     boxes.forEach(([id, box], n) => paint(id, box, Math.max(260, widths[n])));
     const tops = boxes.map(([id, box]) => ruled(views.get(id), box));
     boxes.forEach(([id], n) => {
@@ -298,7 +299,7 @@ export function createCharts({data, arrays, at, state, cite}) {
     box.addEventListener("pointermove", event => point(view, known.get(id), box, event));
     box.addEventListener("pointerleave", () => { view.tip.hidden = true; });
     box.addEventListener("click", event => { const d = dayAt(view, box, event); if (d !== null) state.setDay?.(d); });
-    new ResizeObserver(() => requestAnimationFrame(() => { if (Math.floor(box.clientWidth) !== view.width && box.clientWidth) draw(id); })).observe(box);
+    new ResizeObserver(() => requestAnimationFrame(() => { if (!paper && Math.floor(box.clientWidth) !== view.width && box.clientWidth) draw(id); })).observe(box);
     return view;
   }
   function dayAt(view, box, event) {
@@ -401,6 +402,7 @@ export function createCharts({data, arrays, at, state, cite}) {
   return {
     draw, describe, tables, rows, columns, watch, refresh, ids: [...known.keys()], byPlace: id => Boolean(known.get(id)?.byPlace), ofWorlds: id => !known.get(id).field,
     drawAll: () => draw(...known.keys()),
+    onPaper: (on, ...ids) => { paper = on; draw(...ids); },
     follow: () => { for (const id of near) follow(id); },
     followAll: () => { for (const id of known.keys()) follow(id); },
   };

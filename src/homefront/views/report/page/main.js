@@ -21,6 +21,7 @@ import {addDrawn} from "./drawn.js";
 import {createDownloads} from "./downloads.js";
 import {createPerson} from "./person.js";
 import {createArchive} from "./archive.js";
+import {createMultiples} from "./multiples.js";
 const data = JSON.parse($("data").textContent);
 async function begin() {
   const given = readAddress(data, location.hash);
@@ -59,6 +60,8 @@ async function begin() {
   if (given.day === undefined && !document.body.classList.contains("covered")) timeline.open(data.first);
   await new Promise(done => requestAnimationFrame(() => setTimeout(done)));
   createArchive(page);
+  const multiples = createMultiples(page), drawAll = window.homefront.drawAll;
+  window.homefront.drawAll = () => { drawAll(); multiples.draw(); };
   addDrawn(page);
   createDownloads(page);
   document.body.dataset.ready = "all";

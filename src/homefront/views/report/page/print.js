@@ -2,6 +2,11 @@
 import {$, element} from "./dom.js";
 import {noteOf} from "./card.js";
 const SHOWN = 6; // entries of what is not counted that the page itself shows
+// a source as paper has it: the work and the page; nobody follows an address on paper, and the file has them all
+export function withoutAddress(nodes) {
+  const kept = [...nodes].map(node => (node.nodeName === "A" ? "\u0000" : node.textContent)).join("");
+  return kept.replace(/,? ?((?:loss|date) )?seen at (\u0000|[^\s;,)]+)/g, "").replace(/ ?\u0000/g, "").replace(/(\. ?){2,}/g, ". ").trim();
+}
 export function createPrint({words}) {
   const body = document.body, made = [], opened = [];
   const part = (name, after, ...inside) => {
@@ -47,9 +52,9 @@ export function createPrint({words}) {
     for (const n of [...numbers].sort((a, b) => a - b)) {
       const note = noteOf(n), li = element("li", undefined, list);
       li.value = n;
-      li.append(...note.source, note.how ? `(${note.how.split(":")[0]})` : "");
+      li.append(withoutAddress(note.source) + (note.how ? ` (${note.how.split(":")[0]})` : ""));
     }
-    return [element("h2", words.t("print.sources")), list];
+    return [element("h2", words.t("print.sources")), element("p", words.t("print.addresses")), list];
   }
   function again() {
     const [title, ...rest] = $("again").cloneNode(true).children;
@@ -58,12 +63,13 @@ export function createPrint({words}) {
   function open(selector) {
     for (const d of document.querySelectorAll(selector)) if (!d.open) { d.open = true; opened.push(d); }
   }
+  const storyCharts = () => [...document.querySelectorAll("main > section:not(#archive) [data-chart]")].map(box => box.dataset.chart);
   function begin() {
     if (made.length) return;
     const all = body.classList.contains("printall");
     open("header details, main > section:not(#archive) details, details:has(> .prices)");
     if (all) open("#archive details:not(.data)");
-    for (const box of document.querySelectorAll("main > section:not(#archive) [data-chart]")) window.homefront.draw(box.dataset.chart); // not seen yet, not drawn yet
+    window.homefront.onPaper(!all, ...storyCharts());
     const shown = element("p", `${$("date").textContent}. ${$("which").textContent}`);
     part("shown", $("first").querySelector(".answer"), shown);
     if (all) return;
@@ -73,9 +79,11 @@ export function createPrint({words}) {
     part("again", last, ...again());
   }
   function end() {
+    if (!made.length) return;
     made.splice(0).forEach(e => e.remove());
     opened.splice(0).forEach(d => { d.open = false; });
     body.classList.remove("printall");
+    window.homefront.onPaper(false, ...storyCharts());
   }
   addEventListener("beforeprint", begin);
   addEventListener("afterprint", end);

@@ -1,6 +1,6 @@
 // One timeline, fixed at the bottom: it moves the day for everything on the page.
 import {$, svg, still} from "./dom.js";
-const OPENING_MS = 4000, STEP_MS = 160;
+const OPENING_MS = 4000, STEP_MS = 160, ASIDE = [0, -20, 20, -40, 40];
 export function createTimeline({data, state, words}) {
   const slider = $("day");
   let timer = 0;
@@ -56,10 +56,14 @@ export function createTimeline({data, state, words}) {
       b.addEventListener("click", () => state.set({day: e.d}));
       line.appendChild(b);
     }
-    let end = -Infinity;
-    for (const b of line.children) { // a name that would run into the one before it is left out
-      const box = b.getBoundingClientRect();
-      if (box.left < end + 8) b.hidden = true; else end = box.right;
+    // what matters more is set first; a name that would run into another moves a little aside, or is left out
+    const taken = [], ranked = data.labelled.map((e, n) => [e.rank, line.children[n]]).sort((a, b) => a[0] - b[0]);
+    for (const [, b] of ranked) {
+      const {left, right} = b.getBoundingClientRect(), free = by => !taken.some(other => left + by < other.right + 8 && other.left < right + by + 8);
+      const by = ASIDE.find(free);
+      if (by === undefined) { b.hidden = true; continue; }
+      b.style.marginLeft = by + "px";
+      taken.push({left: left + by, right: right + by});
     }
   }
   slider.addEventListener("input", () => state.set({day: +slider.value}));
