@@ -50,6 +50,37 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_report([runs], tmp_path_factory.mktemp("report") / "report.html")
 
 
+@pytest.fixture(scope="session")
+def own_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run of the front alone with an explanation of two outcomes among two causes, and pairs without one cause."""
+    from homefront.api.compare import explain, whatif
+    from homefront.api.worlds import ensemble
+    from homefront.experiments.saved import write_saved
+    from homefront.views.report.page import write_report
+
+    folder, given = tmp_path_factory.mktemp("own"), {"workers": 1, "only": "front"}
+    outcomes, causes = ["moscow_held", "war_output_1942"], ["relocation", "allies"]
+    why = explain("moscow-1941", outcomes, causes, most=3, check_scale=0, **given)
+    pairs = whatif("moscow-1941", "enemy_diversion", runs=4, **given)
+    write_saved(folder / "why.json", [*why, pairs])
+    return write_report([ensemble("moscow-1941", runs=2, seed=1, **given), folder / "why.json"], folder / "report.html")
+
+
+@pytest.fixture(scope="session")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A gallery, index.html, and two runs side by side, both.html."""
+    import homefront as hf
+
+    folder = tmp_path_factory.mktemp("runs")
+    common: dict[str, Any] = {"scale": 1 / 20_000, "workers": 1, "runs": 2}
+    hf.ensemble("britain-1940", days=20, out=folder / "britain", **common)
+    hf.ensemble("moscow-1941", only="front", out=folder / "all", **common)
+    hf.ensemble("moscow-1941", only="front", without="enemy_diversion", out=folder / "without", **common)
+    hf.gallery(folder)
+    hf.compare([folder / "all", folder / "without"], folder / "both.html")
+    return folder
+
+
 @pytest.fixture
 def opened_file(browser: Any) -> Iterator[Open]:
     """opened_file(file, width=1280, scheme="light", ...): a page once it is ready; fails on an error or a request.

@@ -12,21 +12,6 @@ pytestmark = pytest.mark.browser
 Open = Callable[..., Any]
 
 
-@pytest.fixture(scope="session")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A gallery, index.html, and two runs side by side, both.html."""
-    import homefront as hf
-
-    folder = tmp_path_factory.mktemp("runs")
-    common: dict[str, Any] = {"scale": 1 / 20_000, "workers": 1, "runs": 2}
-    hf.ensemble("britain-1940", days=20, out=folder / "britain", **common)
-    hf.ensemble("moscow-1941", only="front", out=folder / "all", **common)
-    hf.ensemble("moscow-1941", only="front", without="enemy_diversion", out=folder / "without", **common)
-    hf.gallery(folder)
-    hf.compare([folder / "all", folder / "without"], folder / "both.html")
-    return folder
-
-
 @pytest.fixture
 def opened(opened_file: Open, pages: Path) -> Open:
     """opened("index.html", width=390): one of the two pages, with less motion unless it is asked for."""

@@ -14,22 +14,6 @@ pytestmark = pytest.mark.browser
 Open = Callable[..., Any]
 
 
-@pytest.fixture(scope="session")
-def own_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A run of the front alone with an explanation of two outcomes among two causes, and pairs without one cause."""
-    from homefront.api.compare import explain, whatif
-    from homefront.api.worlds import ensemble
-    from homefront.experiments.saved import write_saved
-    from homefront.views.report.page import write_report
-
-    folder, given = tmp_path_factory.mktemp("own"), {"workers": 1, "only": "front"}
-    outcomes, causes = ["moscow_held", "war_output_1942"], ["relocation", "allies"]
-    why = explain("moscow-1941", outcomes, causes, most=3, check_scale=0, **given)
-    pairs = whatif("moscow-1941", "enemy_diversion", runs=4, **given)
-    write_saved(folder / "why.json", [*why, pairs])
-    return write_report([ensemble("moscow-1941", runs=2, seed=1, **given), folder / "why.json"], folder / "report.html")
-
-
 @pytest.fixture
 def own(opened_file: Open, own_report: Path) -> Open:
     return partial(opened_file, own_report)

@@ -110,6 +110,7 @@ export function createMap({data, arrays, at, figures, state, words}) {
     for (let n = 0; n < each.seeds.length; n++) if (n !== w) other.push("M" + points(lineOf(fronts, n * axes, d)).replaceAll(" ", "L"));
     $("fronts").setAttribute("d", other.join(""));
     $("frontline").setAttribute("points", points(lineOf(fronts, w * axes, d)));
+    $("fronthalo").setAttribute("d", [lineOf(fronts, w * axes, d), lineOf(record, 0, d)].map(line => "M" + points(line).replaceAll(" ", "L")).join(""));
     $("fronthover").setAttribute("points", h >= 0 && h !== w ? points(lineOf(fronts, h * axes, d)) : "");
     $("frontrecord").setAttribute("points", points(lineOf(record, 0, d)));
     const line = lineOf(fronts, w * axes, d), dots = $("frontpoints");
