@@ -83,7 +83,18 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def opened_file(browser: Any) -> Iterator[Open]:
-    """opened_file(file, width=1280, scheme="light", ...): a page once it is ready; fails on an error or a request.
+    """opened_file(file, width=1280, ...): see `_opening`."""
+    yield from _opening(browser)
+
+
+@pytest.fixture(scope="module")
+def kept_open(browser: Any) -> Iterator[Open]:
+    """The same; its pages stay open for all tests of a file."""
+    yield from _opening(browser)
+
+
+def _opening(browser: Any) -> Iterator[Open]:
+    """call(file, width=1280, scheme="light", ...): a page once it is ready; fails on an error or a request.
 
     address : what stands behind the file's own, as "#w=1". Further options are those of a context of Playwright. The
     policy of a page forbids the eval by which Playwright waits for a condition, so it is passed over unless
