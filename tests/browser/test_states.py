@@ -26,7 +26,8 @@ LOOK = """() => {
     const e = node.parentElement, text = node.data.trim();
     if (!text || e.closest(unseen) || !e.checkVisibility({visibilityProperty: true})) continue;
     range.selectNodeContents(node);
-    for (const box of range.getClientRects()) if (box.width > 1 && box.height > 1) wanted.push({text: text.slice(0, 40), e, box});
+    const boxes = [...range.getClientRects()].filter(box => box.width > 1 && box.height > 1);
+    wanted.push(...boxes.map(box => ({text: text.slice(0, 40), e, box})));
   }
   for (const {text, e, box} of wanted) {
     const drawing = e.closest("svg"), roll = rolls(drawing ?? e);

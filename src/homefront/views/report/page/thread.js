@@ -3,6 +3,14 @@ import {$, cite, element, svg} from "./dom.js";
 import {shape} from "./dots.js";
 const LETTER = {h: "held", b: "besieged", e: "entered"}, ORDER = "hbe";
 const W = 1000, TOP = 16, GAP = 96, SIZE = 8;
+// places of the marks along a row, by how the worlds end and then as they stand in the row above
+export const placed = (ends, before) => {
+  const order = ends.map((e, n) => n).sort((a, b) => ORDER.indexOf(ends[a]) - ORDER.indexOf(ends[b]) || before[a] - before[b]);
+  const at = [];
+  order.forEach((n, k) => { at[n] = k; });
+  return at;
+};
+export const middle = values => { const sorted = [...values].sort((a, b) => a - b), k = sorted.length; return (sorted[(k - 1) >> 1] + sorted[k >> 1]) / 2; };
 // what a means cost people: it stands before what it brought
 export function priced(parent, c, words) {
   const head = element("h3", words.t(c.price.length ? "thread.price" : "thread.noprice"), parent);
@@ -51,13 +59,6 @@ export function createThread({data, state, words}) {
   const outcome = () => bank.outcomes.find(o => o.id === select.value) ?? bank.outcomes[0];
   const buttons = () => causeButtons(list, bank.causes, state, words, id => { shown = false; guess = null; state.set({thread: id}); });
   const endsOf = (worlds, o) => o.city ? [...worlds.ends[o.id]] : worlds.values[o.id].map(v => v === 1 ? "h" : "b");
-  // places of the marks along a row, by how the worlds end and then as they stand in the row above
-  const placed = (ends, before) => {
-    const order = ends.map((e, n) => n).sort((a, b) => ORDER.indexOf(ends[a]) - ORDER.indexOf(ends[b]) || before[a] - before[b]);
-    const at = [];
-    order.forEach((n, k) => { at[n] = k; });
-    return at;
-  };
   function twins(parent, o, c) {
     const flag = o.unit === "flag", n = bank.n, s = svg("svg", parent, {viewBox: `0 0 ${W} ${GAP + 2 * TOP}`, class: "twins", "aria-hidden": "true"});
     if (flag) {
@@ -75,7 +76,6 @@ export function createThread({data, state, words}) {
     for (const [v, anchor] of [[low, "start"], [high, "end"]]) svg("text", s, {x: x(v), y: TOP + GAP + 15, "text-anchor": anchor}).textContent = words.unit(v, o.unit);
   }
   const upIn = (worlds, o) => endsOf(worlds, o).filter(e => e === "h").length;
-  const middle = values => { const sorted = [...values].sort((a, b) => a - b), k = sorted.length; return (sorted[(k - 1) >> 1] + sorted[k >> 1]) / 2; };
   function result(parent, o, c) {
     const flag = o.unit === "flag", e = c.effect[o.id], before = flag ? upIn(bank.base, o) : middle(bank.base.values[o.id]), after = flag ? upIn(c, o) : middle(c.values[o.id]);
     const head = element("p", undefined, parent);
