@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -49,28 +50,71 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_report([runs], tmp_path_factory.mktemp("report") / "report.html")
 
 
+@pytest.fixture(scope="session")
+def own_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run of the front alone with an explanation of two outcomes among two causes, and pairs without one cause."""
+    from homefront.api.compare import explain, whatif
+    from homefront.api.worlds import ensemble
+    from homefront.experiments.saved import write_saved
+    from homefront.views.report.page import write_report
+
+    folder, given = tmp_path_factory.mktemp("own"), {"workers": 1, "only": "front"}
+    outcomes, causes = ["moscow_held", "war_output_1942"], ["relocation", "allies"]
+    why = explain("moscow-1941", outcomes, causes, most=3, check_scale=0, **given)
+    pairs = whatif("moscow-1941", "enemy_diversion", runs=4, **given)
+    write_saved(folder / "why.json", [*why, pairs])
+    return write_report([ensemble("moscow-1941", runs=2, seed=1, **given), folder / "why.json"], folder / "report.html")
+
+
+@pytest.fixture(scope="session")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A gallery, index.html, and two runs side by side, both.html."""
+    import homefront as hf
+
+    folder = tmp_path_factory.mktemp("runs")
+    common: dict[str, Any] = {"scale": 1 / 20_000, "workers": 1, "runs": 2}
+    hf.ensemble("britain-1940", days=20, out=folder / "britain", **common)
+    hf.ensemble("moscow-1941", only="front", out=folder / "all", **common)
+    hf.ensemble("moscow-1941", only="front", without="enemy_diversion", out=folder / "without", **common)
+    hf.gallery(folder)
+    hf.compare([folder / "all", folder / "without"], folder / "both.html")
+    return folder
+
+
 @pytest.fixture
-def opened(browser: Any, report: Path) -> Iterator[Open]:
-    """opened(width=1280, scheme="light", ...): the page once all of it is ready; fails on an error or a request.
+def opened_file(browser: Any) -> Iterator[Open]:
+    """opened_file(file, width=1280, ...): see `_opening`."""
+    yield from _opening(browser)
+
+
+@pytest.fixture(scope="module")
+def kept_open(browser: Any) -> Iterator[Open]:
+    """The same; its pages stay open for all tests of a file."""
+    yield from _opening(browser)
+
+
+def _opening(browser: Any) -> Iterator[Open]:
+    """call(file, width=1280, scheme="light", ...): a page once it is ready; fails on an error or a request.
 
     address : what stands behind the file's own, as "#w=1". Further options are those of a context of Playwright. The
-    page asks for a guess first, as it does a reader. The page's policy forbids the eval by which Playwright waits for a
-    condition, so it is passed over unless bypass_csp=False.
+    policy of a page forbids the eval by which Playwright waits for a condition, so it is passed over unless
+    bypass_csp=False.
     """
     contexts, wrong = [], []
 
     def call(
-        width: int = 1280, scheme: str = "light", motion: str = "no-preference", address: str = "", **more: Any
-    ) -> Any:
+        file: Path, width: int = 1280, scheme: str = "light", motion: str = "no-preference", address: str = "",
+        height: int = 900, **more: Any,
+    ) -> Any:  # fmt: skip
         given = {"offline": True, "color_scheme": scheme, "reduced_motion": motion, "bypass_csp": True} | more
-        context = browser.new_context(viewport={"width": width, "height": 900}, **given)
+        context = browser.new_context(viewport={"width": width, "height": height}, **given)
         context.set_default_timeout(MOST_MS)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("request", lambda request: wrong.append(request.url) if not _own(request.url) else None)
-        page.goto(report.as_uri() + address)
+        page.goto(file.as_uri() + address)
         if more.get("java_script_enabled", True):
             page.wait_for_selector("body[data-ready=all]")
         return page
@@ -79,6 +123,12 @@ def opened(browser: Any, report: Path) -> Iterator[Open]:
     for context in contexts:
         context.close()
     assert wrong == []
+
+
+@pytest.fixture
+def opened(opened_file: Open, report: Path) -> Open:
+    """opened(width=1280, ...): the report of the session. It asks for a guess first, as it does a reader."""
+    return partial(opened_file, report)
 
 
 def _own(url: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,44 +12,14 @@ pytestmark = pytest.mark.browser
 Open = Callable[..., Any]
 
 
-@pytest.fixture(scope="session")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A gallery, index.html, and two runs side by side, both.html."""
-    import homefront as hf
-
-    folder = tmp_path_factory.mktemp("runs")
-    common: dict[str, Any] = {"scale": 1 / 20_000, "workers": 1, "runs": 2}
-    hf.ensemble("britain-1940", days=20, out=folder / "britain", **common)
-    hf.ensemble("moscow-1941", only="front", out=folder / "all", **common)
-    hf.ensemble("moscow-1941", only="front", without="enemy_diversion", out=folder / "without", **common)
-    hf.gallery(folder)
-    hf.compare([folder / "all", folder / "without"], folder / "both.html")
-    return folder
-
-
 @pytest.fixture
-def opened(browser: Any, pages: Path) -> Iterator[Open]:
-    """opened("index.html", width=390): the page once its script has run; fails on an error or a request."""
-    contexts, wrong = [], []
+def opened(opened_file: Open, pages: Path) -> Open:
+    """opened("index.html", width=390): one of the two pages, with less motion unless it is asked for."""
 
-    def call(name: str, width: int = 1280, motion: str = "reduce", script: bool = True) -> Any:
-        context = browser.new_context(
-            viewport={"width": width, "height": 900}, offline=True, reduced_motion=motion, java_script_enabled=script
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("request", lambda request: wrong.append(request.url) if not request.url.startswith("file:") else None)
-        page.goto((pages / name).as_uri())
-        if script:
-            page.wait_for_selector("body[data-ready=all]")
-        return page
+    def call(name: str, width: int = 1280, motion: str = "reduce", **more: Any) -> Any:
+        return opened_file(pages / name, width, motion=motion, **more)
 
-    yield call
-    for context in contexts:
-        context.close()
-    assert wrong == []
+    return call
 
 
 def test_a_map_waits_for_its_button_and_plays_to_the_last_day(opened: Open) -> None:
@@ -116,7 +86,7 @@ def test_a_world_is_followed_through_all_figures_by_its_seed(opened: Open) -> No
 
 @pytest.mark.parametrize("name", ["index.html", "both.html"])
 def test_without_a_script_the_answer_is_there(name: str, opened: Open) -> None:
-    page = opened(name, script=False)
+    page = opened(name, java_script_enabled=False)
     text = page.locator("main").inner_text()
     assert "replays" in text
     assert not page.locator(".go, #follow").first.is_visible()

@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 pytestmark = pytest.mark.browser
-MOST_MS = 60_000
+Open = Callable[..., Any]
 PRESSED = "#followed button[aria-pressed=true]"
 
 
 @pytest.fixture
-def page(browser: Any, report: Path) -> Iterator[Any]:
-    """The report of two worlds with two people followed, ready; fails on an error."""
-    wrong: list[str] = []
-    context = browser.new_context(viewport={"width": 390, "height": 844}, offline=True, reduced_motion="reduce")
-    context.set_default_timeout(MOST_MS)
-    one = context.new_page()
-    one.on("pageerror", lambda error: wrong.append(str(error)))
-    one.goto(report.as_uri())
-    one.wait_for_selector("body[data-ready=all]")
-    one.evaluate("document.getElementById('skipguess')?.click()")
-    yield one
-    context.close()
-    assert wrong == []
+def page(opened: Open) -> Any:
+    """The report of two worlds with two people followed, on a phone, the guess passed over."""
+    one = opened(390, motion="reduce", height=844)
+    one.locator("#skipguess").click()
+    return one
 
 
 def first_told(page: Any) -> str:
@@ -69,12 +60,8 @@ def test_the_strip_and_the_sentence_follow_the_day_and_a_step_moves_it(page: Any
     assert page.text_content("#personnow").startswith(f"On {name}: ")
 
 
-def test_the_first_person_is_text_without_a_script(browser: Any, report: Path) -> None:
-    context = browser.new_context(java_script_enabled=False, offline=True)
-    plain = context.new_page()
-    plain.goto(report.as_uri())
-    text = plain.locator("#person").inner_text()
-    context.close()
+def test_the_first_person_is_text_without_a_script(opened: Open) -> None:
+    text = opened(java_script_enabled=False).locator("#person").inner_text()
     assert "The name is invented, and so is the person." in text
     assert "Anna K." in text
     assert "Data table: this person by week" in text

@@ -40,7 +40,7 @@ def _explained(one: Mapping[str, Any]) -> dict[str, Any]:
     for cause in found["causes"]:
         share, interval = cause["share"], (cause["low"], cause["high"])
         rows.append({
-            **cause, "text": _amount(share, unit), "apart": _told_apart(cause, found),
+            **cause, "text": _amount(share, unit), "apart": told_apart(cause, found),
             "interval": _interval(cause, unit),
             "bar": {"x": min(at(0.0), at(share)), "w": abs(at(share) - at(0.0)), "zero": at(0.0),
                     **{end: None if None in interval else at(cause[end]) for end in ("low", "high")}},
@@ -98,8 +98,8 @@ def _stopped(found: Mapping[str, Any]) -> list[str]:
     return ["It was stopped before the asked standard error was met: more seeds would narrow every interval."]
 
 
-def _told_apart(cause: Mapping[str, Any], found: Mapping[str, Any]) -> str:
-    """In how many seeds a cause was told apart, where that was not in all of them."""
+def told_apart(cause: Mapping[str, Any], found: Mapping[str, Any]) -> str:
+    """In how many seeds a cause was told apart, where that was not in all of them; else nothing."""
     seeds = cause["seeds"]
     return (
         ""

@@ -31,6 +31,7 @@ from homefront.views.report import attribution, bundle, sections, tale, words
 from homefront.views.report.coast import land
 from homefront.views.report.curves import panels
 from homefront.views.report.data import Collected, collect
+from homefront.views.report.own_threads import own_threads
 from homefront.views.report.payload import payload
 from homefront.views.report.people import place_groups
 from homefront.views.report.sources import SourceBook, tally
@@ -188,7 +189,9 @@ def render(found: Collected, others: list[Collected], experiments: Sequence[dict
         "armies": found.society and ARMY_KIND in found.places.kinds,
         "days": found.days,
     }
-    data = made.data | {"run": run_of(found, str(page["command"]))}
+    data = made.data | {
+        "run": run_of(found, str(page["command"])), "own": own_threads(experiments, scenario, book),
+    }  # fmt: skip
     page["data"], page["block"], page["notes"] = script_json(data), made.sheet.pack.text, book.notes
     page["tally"] = tally(book.notes).text
     page["first_text"] = words.day_text(found.start + timedelta(data["first"]), year=True)
@@ -246,6 +249,7 @@ def _story(
         },
         "facts": data["facts"],
         "threads": data["threads"],
+        "own": data["own"],
         "cities": tale.cities(found),
         "guessed": data["guessed"],
         "sorts": sorts if found.worlds > 1 else [],

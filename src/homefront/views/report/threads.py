@@ -86,19 +86,26 @@ def _cause(bank: Bank, cause: Cause, book: SourceBook) -> dict[str, Any]:
     scenario, twins = bank.scenario, bank.without[cause.id]
     settings = Settings(people_per_agent=bank.people_per_agent, parameters=RECORD)
     parted = twins.parting[twins.parting >= 0]
-    prices = price_rows(scenario, cause.id)
+    price, more = price_told(scenario, cause.id, book)
     return {
         "id": cause.id, "name": cause.id.replace("_", " "), "sentence": cause.sentence, "neutral": cause.neutral,
         "grade": cause.grade, "note": book.cite(cause.source, "", cause.grade).number,
         "basis": basis_of(cause, settings),
-        "price": [{"text": row_text(row), "note": book.cite(row.source, row.confidence).number}
-                  for row in prices[:MOST_PRICES]],
-        "more": max(0, len(prices) - MOST_PRICES),
+        "price": price, "more": more,
         "until": int(parted.min()) if len(parted) else None,
         **_worlds(twins),
         "effect": {name: _effect(bank, cause.id, name) for name in bank.outcomes},
         "moved": _moved(bank, cause.id),
     }  # fmt: skip
+
+
+def price_told(scenario: Scenario, cause: str, book: SourceBook) -> tuple[list[dict[str, Any]], int]:
+    """(first entries of the price of a cause with the numbers of their sources, how many more there are)."""
+    rows = price_rows(scenario, cause)
+    told = [
+        {"text": row_text(row), "note": book.cite(row.source, row.confidence).number} for row in rows[:MOST_PRICES]
+    ]
+    return told, len(rows) - len(told)
 
 
 def _effect(bank: Bank, cause: str, outcome: str) -> dict[str, Any]:

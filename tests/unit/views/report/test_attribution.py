@@ -57,8 +57,8 @@ def test_the_page_has_bars_prices_and_what_would_change_the_answer(
     for text in ("what the model lays to each cause", "What would change this answer", "What if: without relocation",
                  'class="bar-', "61,561", "front short of Moscow, km"):  # fmt: skip
         assert text in page
-    assert 'id="threadpanel"' not in page
-    assert 'id="threadpanel"' in html
+    assert ('<details class="ownall">' in page, '<details class="ownall">' in html) == (True, False)
+    assert '"own":null' in html
 
 
 def test_files_are_read_as_written_and_damaged_ones_are_refused(

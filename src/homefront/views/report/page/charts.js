@@ -14,7 +14,7 @@ const CHART_STYLE = `
 .plot text{fill:var(--ink);font:12px system-ui,sans-serif}.plot .axis{stroke:var(--soft);fill:none;opacity:1;stroke-dasharray:none}
 .plot .grid{stroke:var(--grid)}.plot .level{stroke:var(--soft);stroke-dasharray:4 3}.plot .event{stroke:var(--soft)}
 .plot .soft{fill:var(--soft);font-size:11px;paint-order:stroke;stroke:var(--paper);stroke-width:3px}.plot .thin{fill:none;stroke-width:.9;opacity:.7}
-.plot .many{stroke-width:.5;opacity:.6}.plot .halo{fill:none;stroke:var(--paper);stroke-width:5}.plot .bold{fill:none;stroke-width:2.4}
+.plot .many{stroke-width:.5;opacity:.65}.plot .halo{fill:none;stroke:var(--paper);stroke-width:5}.plot .bold{fill:none;stroke-width:2.4}
 .plot .edge{fill:none;stroke-width:1;opacity:.7}.plot .fill{stroke:none;opacity:.16}
 .plot .record{stroke:var(--record);fill:none;stroke-width:1.6}.plot .sign{stroke:var(--paper);stroke-width:.8}
 .charttip{position:absolute;pointer-events:none;z-index:4;max-width:17rem;padding:.35rem .55rem;background:var(--paper);
@@ -184,7 +184,7 @@ export function createCharts({data, arrays, at, state, cite}) {
     for (const m of marks) {
       if (m.shape === "bar") {
         const from = x(m.f), w = x(m.l) - from;
-        chartPart("rect", image, {x: from, y: y(m.high), width: w, height: Math.max(0, y(m.low) - y(m.high)), style: "fill:var(--record)", opacity: 0.16});
+        chartPart("rect", image, {x: from, y: y(m.high), width: w, height: Math.max(0, y(m.low) - y(m.high)), class: "fill", style: "fill:var(--record)"});
         if (m.high > m.low) chartPart("path", image, {class: "record", style: "stroke-width:1", d: `M${from} ${y(m.high)}h${w}M${from} ${y(m.low)}h${w}`});
         chartPart("path", image, {class: "record", style: "stroke-width:3", d: `M${from} ${y(m.best)}h${w}`});
         continue;

@@ -11,6 +11,13 @@ export function shape(fate, parent) {
   SHAPES[fate](box).setAttribute("class", "fate-" + fate);
   return box;
 }
+// worlds from least to most, as they stood where they are alike; last those without a value
+export const byValue = (order, values) => [...order].sort((a, b) => (values[a] ?? Infinity) - (values[b] ?? Infinity) || 0);
+// where an arrow key leads among so many marks, of which so many stand in a row; null for another key
+export function stepTo(key, at, count, perRow) {
+  const by = {ArrowRight: 1, ArrowLeft: -1, ArrowDown: perRow, ArrowUp: -perRow, Home: -Infinity, End: Infinity}[key];
+  return by === undefined ? null : Math.max(0, Math.min(count - 1, at + by));
+}
 const GROUPS = ["held", "besieged", "entered", "counted"];
 export function createDots({data, figures, state, words}) {
   const box = $("dots"), each = data.each, buttons = [];
@@ -24,8 +31,7 @@ export function createDots({data, figures, state, words}) {
   const sorted = () => {
     const key = $("sort")?.value ?? "fate";
     if (key === "fate") return each.order;
-    const values = each.outcomes[key];
-    return [...each.order].sort((a, b) => (values[a] ?? Infinity) - (values[b] ?? Infinity));
+    return byValue(each.order, each.outcomes[key]);
   };
   function build() {
     box.replaceChildren();
@@ -70,12 +76,11 @@ export function createDots({data, figures, state, words}) {
   }
   // one stop of the Tab key for all dots; arrows move within them
   box.addEventListener("keydown", e => {
-    const at = buttons.indexOf(document.activeElement), perRow = 10;
-    const by = {ArrowRight: 1, ArrowLeft: -1, ArrowDown: perRow, ArrowUp: -perRow, Home: -Infinity, End: Infinity}[e.key];
-    if (at < 0 || by === undefined) return;
+    const at = buttons.indexOf(document.activeElement), to = stepTo(e.key, at, buttons.length, 10);
+    if (at < 0 || to === null) return;
     e.preventDefault();
     e.stopPropagation();
-    const next = buttons[Math.max(0, Math.min(buttons.length - 1, at + by))];
+    const next = buttons[to];
     next.tabIndex = 0;
     next.focus();
   });

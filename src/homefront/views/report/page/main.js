@@ -12,6 +12,7 @@ import {createSaid} from "./said.js";
 import {createNumbers} from "./numbers.js";
 import {createFacts} from "./facts.js";
 import {createThread} from "./thread.js";
+import {createOwnThread} from "./ownthread.js";
 import {createCard} from "./card.js";
 import {createAssumed} from "./assumed.js";
 import {createLink} from "./link.js";
@@ -38,6 +39,7 @@ async function begin() {
   createNumbers(page);
   createFacts(page);
   createThread(page);
+  createOwnThread(page);
   createCard(page);
   createPerson(page);
   words.translate();

@@ -1,7 +1,8 @@
 // The map on the chosen day: the chosen world's front bold, the other worlds' thin, the record's dashed.
 import {$, element, svg} from "./dom.js";
 import {cell} from "./arrays.js";
-const BINS = [0.02, 0.05, 0.1, 0.2, 0.4], STROKES_A_ROW = 12, MOST_STROKES = 36;
+import {along, comb, MOST_STROKES, pointsOf, strokes} from "./mapmath.js";
+const BINS = [0.02, 0.05, 0.1, 0.2, 0.4];
 export function createMap({data, arrays, at, figures, state, words}) {
   const each = data.each, marks = [], cities = [], works = [], city = new Map(data.cities.name.map((n, i) => [n, i]));
   const guesses = new Set(data.places.assumed), fronts = arrays["world.front"], record = arrays.recordfront;
@@ -14,17 +15,8 @@ export function createMap({data, arrays, at, figures, state, words}) {
     const l = dayOf("world.lost", world, i), r = dayOf("world.regained", world, i);
     return l >= 0 && l <= d && (r < 0 || r > d);
   };
-  function along(route, km) {
-    const c = route.km;
-    if (km <= c[0]) return [route.x[0], route.y[0]];
-    let i = 1;
-    while (i < c.length - 1 && c[i] < km) i++;
-    const part = Math.min(1, (km - c[i - 1]) / (c[i] - c[i - 1]));
-    return [route.x[i - 1] + part * (route.x[i] - route.x[i - 1]), route.y[i - 1] + part * (route.y[i] - route.y[i - 1])];
-  }
   const axes = each.routes.length;
   const lineOf = (a, first, d) => each.routes.map((route, k) => along(route, cell(a, first + k, d)));
-  const points = line => line.map(p => p[0].toFixed(1) + "," + p[1].toFixed(1)).join(" ");
   function describe(i) {
     const name = words.name(data.cities.name[i]), w = state.get("world"), d = state.get("day"), share = lost(i, d);
     const slots = {name, n: Math.round(share * each.all), all: each.all};
@@ -77,21 +69,6 @@ export function createMap({data, arrays, at, figures, state, words}) {
       works.east = {x, y, starting: svg("path", box, {class: "plants starting"}), working: svg("path", box, {class: "plants east"})};
     }
   }
-  // counted strokes: each stands for so many plants
-  const strokes = (x, y, n, from = 0) => {
-    let d = "";
-    for (let k = from; k < from + n; k++) d += `M${(x + 4 * (k % STROKES_A_ROW)).toFixed(1)} ${y + 9 * Math.floor(k / STROKES_A_ROW)}v7`;
-    return d;
-  };
-  // people who left, as strokes out of the place: a run keeps that they left, not where each of them went
-  const comb = (m, n) => {
-    let d = "";
-    for (let k = 0; k < n; k++) {
-      const a = 2 * Math.PI * (k + 0.5) / MOST_STROKES - Math.PI / 2, c = Math.cos(a), s = Math.sin(a);
-      d += `M${(m.x + (m.r + 2) * c).toFixed(1)} ${(m.y + (m.r + 2) * s).toFixed(1)}l${(8 * c).toFixed(1)} ${(8 * s).toFixed(1)}`;
-    }
-    return d;
-  };
   const work = (n, stage, d) => { const a = arrays.works; return cell(a, n * a.shape[1] + stage, d); };
   function paintPlants(d) {
     for (const w of works) {
@@ -107,11 +84,12 @@ export function createMap({data, arrays, at, figures, state, words}) {
   function paintFronts(d) {
     if (!fronts) return;
     const w = state.get("world"), h = state.get("hovered"), other = [];
-    for (let n = 0; n < each.seeds.length; n++) if (n !== w) other.push("M" + points(lineOf(fronts, n * axes, d)).replaceAll(" ", "L"));
+    for (let n = 0; n < each.seeds.length; n++) if (n !== w) other.push("M" + pointsOf(lineOf(fronts, n * axes, d)).replaceAll(" ", "L"));
     $("fronts").setAttribute("d", other.join(""));
-    $("frontline").setAttribute("points", points(lineOf(fronts, w * axes, d)));
-    $("fronthover").setAttribute("points", h >= 0 && h !== w ? points(lineOf(fronts, h * axes, d)) : "");
-    $("frontrecord").setAttribute("points", points(lineOf(record, 0, d)));
+    $("frontline").setAttribute("points", pointsOf(lineOf(fronts, w * axes, d)));
+    $("fronthalo").setAttribute("d", [lineOf(fronts, w * axes, d), lineOf(record, 0, d)].map(line => "M" + pointsOf(line).replaceAll(" ", "L")).join(""));
+    $("fronthover").setAttribute("points", h >= 0 && h !== w ? pointsOf(lineOf(fronts, h * axes, d)) : "");
+    $("frontrecord").setAttribute("points", pointsOf(lineOf(record, 0, d)));
     const line = lineOf(fronts, w * axes, d), dots = $("frontpoints");
     while (dots.childNodes.length < line.length) svg("circle", dots, {r: 4.5});
     dots.childNodes.forEach((c, k) => { c.setAttribute("cx", line[k][0]); c.setAttribute("cy", line[k][1]); });

@@ -2,6 +2,12 @@
 import {$, element, svg, table} from "./dom.js";
 import {cell} from "./arrays.js";
 import {createStrip} from "./personstrip.js";
+// what happened to somebody, the first in the order in which people are shown (1 to `under`); 0 for nothing
+export function fateOf(codes, under) {
+  const seen = new Set(codes);
+  for (let c = 1; c <= under; c++) if (seen.has(c)) return c;
+  return 0;
+}
 export function createPerson(page) {
   const PLACE = 0, SOLDIER = 1, OFFICIAL = 2, HOUSEHOLD = 3, BLOCK = 4, LETTERS = 5, WEEK = 7, FEW = 20;
   const {data, arrays, at, state, words} = page, given = data.persons, box = $("followed");
@@ -12,13 +18,7 @@ export function createPerson(page) {
   const isThere = n => !Number.isNaN(cell(where, row(n), 0));
   const isPlant = n => n === most && given.plant !== null;
   const whereOn = (n, d) => cell(where, row(n), d);
-  // what happened to somebody, the first in the order in which people are shown; 0 for nothing
-  const fate = n => {
-    const codes = new Set();
-    for (let d = 0; d < where.days; d++) codes.add(whereOn(n, d));
-    for (let c = 1; c <= given.under; c++) if (codes.has(c)) return c;
-    return 0;
-  };
+  const fate = n => fateOf(Array.from({length: where.days}, (_, d) => whereOn(n, d)), given.under);
   const named = (code, soldier) => soldier ? (code ? "unit.left" : "unit") : code ? given.steps[code - 1] : "";
   const placeName = h => h[SOLDIER] ? data.places.id[h[PLACE]].split("/").pop() : data.places.name[h[PLACE]];
   const brief = name => words.name(name).replace(/ \(.*\)$/, "");

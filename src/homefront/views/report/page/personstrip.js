@@ -2,16 +2,17 @@
 import {$, element, svg} from "./dom.js";
 import {cell} from "./arrays.js";
 export function createStrip({data, arrays, state, words}) {
-  const LEFT = 46, RIGHT = 8, SO = 12, SAID = 30, TOP = 46, HIGH = 120, BAND = 22, GAP = 8, AXIS = 20, LETTER = 7.4;
+  const RIGHT = 8, SO = 12, SAID = 30, TOP = 46, HIGH = 120, BAND = 22, GAP = 8, AXIS = 20, LETTER = 7.4;
   const BOTTOM = TOP + HIGH, WHERE = BOTTOM + GAP, MONTHS = 14;
   const LINES = ["belief", "fear", "resolve"];
   const box = $("personstrip"), key = $("personkey");
-  let W = 600, draw = () => {}, rule = null, picture = null, lowest = BOTTOM;
+  let W = 600, LEFT = 46, draw = () => {}, rule = null, picture = null, lowest = BOTTOM;
   const x = d => LEFT + (W - LEFT - RIGHT) * d / Math.max(1, data.days - 1);
   const y = v => TOP + HIGH * (1 - v);
   const label = (text, left, top, anchor = "end") => { svg("text", picture, {x: left, y: top, "text-anchor": anchor}).textContent = text; };
   function begin(said, full, low) {
     W = Math.max(280, Math.round(box.clientWidth || 600));
+    LEFT = Math.max(46, 8 + LETTER * Math.max(...["person.so", "person.said"].map(key => words.t(key).length)));
     box.replaceChildren();
     box.setAttribute("aria-label", said);
     picture = svg("svg", box, {viewBox: `0 0 ${W} ${low + AXIS}`, width: W, height: low + AXIS, "aria-hidden": "true"});

@@ -3,6 +3,53 @@ import {$, cite, element, svg} from "./dom.js";
 import {shape} from "./dots.js";
 const LETTER = {h: "held", b: "besieged", e: "entered"}, ORDER = "hbe";
 const W = 1000, TOP = 16, GAP = 96, SIZE = 8;
+// places of the marks along a row, by how the worlds end and then as they stand in the row above
+export const placed = (ends, before) => {
+  const order = ends.map((e, n) => n).sort((a, b) => ORDER.indexOf(ends[a]) - ORDER.indexOf(ends[b]) || before[a] - before[b]);
+  const at = [];
+  order.forEach((n, k) => { at[n] = k; });
+  return at;
+};
+export const middle = values => { const sorted = [...values].sort((a, b) => a - b), k = sorted.length; return (sorted[(k - 1) >> 1] + sorted[k >> 1]) / 2; };
+// what a means cost people: it stands before what it brought
+export function priced(parent, c, words) {
+  const head = element("h3", words.t(c.price.length ? "thread.price" : "thread.noprice"), parent);
+  head.className = "pricehead";
+  if (!c.price.length) return;
+  const ul = element("ul", undefined, parent);
+  ul.className = "prices";
+  for (const p of c.price) cite(p.note, element("li", p.text + " ", ul));
+  if (c.more) element("p", words.t("thread.more", {n: c.more}), parent).className = "small";
+}
+// a guess is asked for: in how many of n worlds. then(guess) writes the answer, which then has the focus.
+export function asked(parent, text, n, from, words, then) {
+  const form = element("form", undefined, parent), label = element("label", text, form), line = element("p", undefined, form), range = element("input", undefined, line), value = element("output", undefined, line);
+  line.className = "guessline";
+  Object.assign(range, {type: "range", min: 0, max: n, value: from, id: "threadguess"});
+  label.htmlFor = "threadguess";
+  const say = () => { value.textContent = words.t("guess.count", {v: +range.value, n}); };
+  range.addEventListener("input", say);
+  say();
+  element("button", words.t("guess.show"), form).type = "submit";
+  form.addEventListener("submit", e => {
+    e.preventDefault();
+    then(+range.value);
+    const big = parent.querySelector(".big");
+    big?.setAttribute("tabindex", "-1");
+    big?.focus({preventScroll: true});
+  });
+}
+// buttons of the causes; the pressed one is the thread that is pulled. choose(id)
+export function causeButtons(list, causes, state, words, choose) {
+  list.replaceChildren();
+  for (const c of causes) {
+    const b = element("button", words.name(c.name), list);
+    b.type = "button";
+    b.dataset.cause = c.id;
+    b.setAttribute("aria-pressed", String(state.get("thread") === c.id));
+    b.addEventListener("click", () => { if (state.get("thread") !== c.id) choose(c.id); });
+  }
+}
 export function createThread({data, state, words}) {
   const bank = data.threads, box = $("thread");
   if (!box || !bank) return;
@@ -10,24 +57,8 @@ export function createThread({data, state, words}) {
   const causes = new Map(bank.causes.map(c => [c.id, c]));
   let guess = null, shown = false;
   const outcome = () => bank.outcomes.find(o => o.id === select.value) ?? bank.outcomes[0];
-  function buttons() {
-    list.replaceChildren();
-    for (const c of bank.causes) {
-      const b = element("button", words.name(c.name), list);
-      b.type = "button";
-      b.dataset.cause = c.id;
-      b.setAttribute("aria-pressed", String(state.get("thread") === c.id));
-      b.addEventListener("click", () => { if (state.get("thread") !== c.id) { shown = false; guess = null; state.set({thread: c.id}); } });
-    }
-  }
+  const buttons = () => causeButtons(list, bank.causes, state, words, id => { shown = false; guess = null; state.set({thread: id}); });
   const endsOf = (worlds, o) => o.city ? [...worlds.ends[o.id]] : worlds.values[o.id].map(v => v === 1 ? "h" : "b");
-  // places of the marks along a row, by how the worlds end and then as they stand in the row above
-  const placed = (ends, before) => {
-    const order = ends.map((e, n) => n).sort((a, b) => ORDER.indexOf(ends[a]) - ORDER.indexOf(ends[b]) || before[a] - before[b]);
-    const at = [];
-    order.forEach((n, k) => { at[n] = k; });
-    return at;
-  };
   function twins(parent, o, c) {
     const flag = o.unit === "flag", n = bank.n, s = svg("svg", parent, {viewBox: `0 0 ${W} ${GAP + 2 * TOP}`, class: "twins", "aria-hidden": "true"});
     if (flag) {
@@ -45,16 +76,6 @@ export function createThread({data, state, words}) {
     for (const [v, anchor] of [[low, "start"], [high, "end"]]) svg("text", s, {x: x(v), y: TOP + GAP + 15, "text-anchor": anchor}).textContent = words.unit(v, o.unit);
   }
   const upIn = (worlds, o) => endsOf(worlds, o).filter(e => e === "h").length;
-  const middle = values => { const sorted = [...values].sort((a, b) => a - b), k = sorted.length; return (sorted[(k - 1) >> 1] + sorted[k >> 1]) / 2; };
-  function prices(parent, c) {
-    const head = element("h3", words.t(c.price.length ? "thread.price" : "thread.noprice"), parent);
-    head.className = "pricehead";
-    if (!c.price.length) return;
-    const ul = element("ul", undefined, parent);
-    ul.className = "prices";
-    for (const p of c.price) cite(p.note, element("li", p.text + " ", ul));
-    if (c.more) element("p", words.t("thread.more", {n: c.more}), parent).className = "small";
-  }
   function result(parent, o, c) {
     const flag = o.unit === "flag", e = c.effect[o.id], before = flag ? upIn(bank.base, o) : middle(bank.base.values[o.id]), after = flag ? upIn(c, o) : middle(c.values[o.id]);
     const head = element("p", undefined, parent);
@@ -120,19 +141,10 @@ export function createThread({data, state, words}) {
     element("strong", words.t("thread.pulled", {name: words.name(c.name)}), head);
     head.append(" " + c.neutral + " ");
     cite(c.note, head);
-    prices(panel, c); // what the means cost stands before what it brought
+    priced(panel, c, words); // what the means cost stands before what it brought
     if (o.unit === "flag" && !shown) {
-      const form = element("form", undefined, panel), label = element("label", words.t(o.city ? "thread.ask.city" : "thread.ask.flag", {place: words.name(o.place), n: bank.n, before: upIn(bank.base, o)}), form);
-      const line = element("p", undefined, form), range = element("input", undefined, line), value = element("output", undefined, line);
-      line.className = "guessline";
-      Object.assign(range, {type: "range", min: 0, max: bank.n, value: upIn(bank.base, o), id: "threadguess"});
-      label.htmlFor = "threadguess";
-      const say = () => { value.textContent = words.t("guess.count", {v: +range.value, n: bank.n}); };
-      range.addEventListener("input", say);
-      say();
-      const go = element("button", words.t("guess.show"), form);
-      go.type = "submit";
-      form.addEventListener("submit", e => { e.preventDefault(); guess = +range.value; shown = true; paint(); panel.querySelector(".big")?.setAttribute("tabindex", "-1"); panel.querySelector(".big")?.focus({preventScroll: true}); });
+      const before = upIn(bank.base, o);
+      asked(panel, words.t(o.city ? "thread.ask.city" : "thread.ask.flag", {place: words.name(o.place), n: bank.n, before}), bank.n, before, words, given => { guess = given; shown = true; paint(); });
       return;
     }
     result(panel, o, c);

@@ -1,10 +1,14 @@
 // One timeline, fixed at the bottom: it moves the day for everything on the page.
 import {$, svg, still} from "./dom.js";
 const OPENING_MS = 4000, STEP_MS = 160, ASIDE = [0, -20, 20, -40, 40];
+// a day moved by so many, within the days of the page
+export const moved = (day, by, days) => Math.max(0, Math.min(days - 1, day + by));
+// how far an opening of so many ms is after some of them, from 0 to 1; a frame may be older than its call
+export const passed = (ms, whole) => Math.max(0, Math.min(1, ms / whole));
 export function createTimeline({data, state, words}) {
   const slider = $("day");
   let timer = 0;
-  const move = by => state.set({day: Math.max(0, Math.min(data.days - 1, state.get("day") + by))});
+  const move = by => state.set({day: moved(state.get("day"), by, data.days)});
   const fate = n => data.each.fates[n] === "counted" ? words.unit(data.each.value[n], data.each.question.unit)
     : data.each.fates[n] ? words.t("fate.short." + data.each.fates[n], {place: data.each.question.place}) : "";
   function paint() {
@@ -35,7 +39,7 @@ export function createTimeline({data, state, words}) {
     if (still || last < 2) return;
     const began = performance.now();
     const step = now => {
-      const part = Math.max(0, Math.min(1, (now - began) / OPENING_MS)); // a frame may be older than its call
+      const part = passed(now - began, OPENING_MS);
       state.set({day: Math.round(last * part)});
       frame = part < 1 ? requestAnimationFrame(step) : 0;
     };
