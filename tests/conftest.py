@@ -1,16 +1,55 @@
-"""One thread a worker: two workers with two threads each wait for one another on two cores."""
+"""One thread a worker: two workers with two threads each wait for one another on two cores.
+
+And a scenario that ships is read once a worker.
+"""
 
 from __future__ import annotations
 
 import os
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
+from dataclasses import fields
+from functools import wraps
+from pathlib import Path
 
 import numba
 import pytest
 
 from homefront import compiled
+from homefront.scenario import catalogue, loader
+from homefront.scenario.schema import Registry, Scenario
+
+load_anew = loader.load_scenario
+"""Reads the files, each time."""
+
+kept: dict[Hashable, tuple[Scenario, Registry | None]] = {}
+"""The scenarios that ship, as they were read, by id and by what their registry knows."""
+
+
+@wraps(load_anew)
+def load_scenario(path_or_id: str | Path, registry: Registry | None = None) -> Scenario:
+    """Reads a scenario that ships once: a tenth of a second, and nearly every test begins with it."""
+    if not isinstance(path_or_id, str) or not catalogue.is_shipped(path_or_id):
+        return load_anew(path_or_id, registry)
+    known = None if registry is None else (frozenset(registry.person_parameters), frozenset(registry.processes))
+    if (path_or_id, known) not in kept:
+        kept[path_or_id, known] = load_anew(path_or_id, registry), registry
+    return kept[path_or_id, known][0]
+
+
+loader.load_scenario = load_scenario
+"""Before any module takes the name from there. Whoever is started as a process of its own reads the files."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def scenarios_stay_as_they_were() -> Iterator[None]:
+    """What is shared is only looked at."""
+    yield
+    for scenario, registry in kept.values():
+        as_read = load_anew(scenario.id, registry)
+        changed = [one.name for one in fields(scenario) if getattr(scenario, one.name) != getattr(as_read, one.name)]
+        assert changed == [], f"{scenario.id} is shared by many tests, and one of them changed it"
 
 
 @pytest.fixture(scope="session", autouse=True)

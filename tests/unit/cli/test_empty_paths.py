@@ -68,13 +68,20 @@ CALLS: dict[str, Callable[[], Any]] = {
 }
 
 
-@pytest.fixture
-def in_a_scenario(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The current folder is a scenario that can be used, and runs could be written to it."""
-    copied = copy_scenario("mine", "britain-1940", tmp_path, None)  # type: ignore[arg-type]
-    monkeypatch.chdir(copied.folder)
-    assert hf.load_scenario(".").id == "mine"
+@pytest.fixture(scope="module")
+def mine(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A scenario that can be used."""
+    copied = copy_scenario("mine", "britain-1940", tmp_path_factory.mktemp("mine"), None)  # type: ignore[arg-type]
+    assert hf.load_scenario(copied.folder).id == "mine"
     return copied.folder
+
+
+@pytest.fixture
+def in_a_scenario(mine: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The current folder is a scenario that can be used, and runs could be written to it; each test finds it as it
+    was."""
+    monkeypatch.chdir(mine)
+    return mine
 
 
 @pytest.mark.parametrize("call", CALLS.values(), ids=list(CALLS))

@@ -332,18 +332,29 @@ def test_two_processes_can_be_left_out(small: Small) -> None:
     assert both["result_hash"] != small("--days", 10, "--without", "process:talk")["result_hash"]
 
 
+@pytest.fixture(scope="module")
+def three_days(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    return run_whole(tmp_path_factory.mktemp("three") / "run", "--days", "3")[0]
+
+
+@pytest.fixture(scope="module")
+def three_days_of_society(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    return run_whole(tmp_path_factory.mktemp("three") / "run", "--days", "3", "--only", "society")[0]
+
+
 @pytest.mark.parametrize("cause", [cause.id for cause in load_scenario("moscow-1941").causes])
-def test_a_cause_left_out_is_told_with_its_price(small: Small, cause: str) -> None:
+def test_a_cause_left_out_is_told_with_its_price(
+    small: Small, three_days: dict[str, Any], three_days_of_society: dict[str, Any], cause: str
+) -> None:
     summary = small("--days", 3, "--without", cause)
     assert summary["without"] == [cause]
     assert summary["prices"] == {cause: price_text(load_scenario("moscow-1941"), cause)}
     assert read_run(Path(summary["folder"])).provenance["causes_left_out"] == [cause]
-    base = small("--days", 3)
-    assert (base["without"], base["prices"], base["idle"]) == ([], {}, [])
+    assert (three_days["without"], three_days["prices"], three_days["idle"]) == ([], {}, [])
     assert summary["idle"] == []
     recorded = small("--days", 3, "--only", "society", "--without", cause)
     if recorded["idle"]:
-        assert recorded["result_hash"] == small("--days", 3, "--only", "society")["result_hash"]
+        assert recorded["result_hash"] == three_days_of_society["result_hash"]
 
 
 def test_causes_and_processes_can_be_left_out_together(small: Small) -> None:
