@@ -8,6 +8,7 @@ import {createTimeline} from "./timeline.js";
 import {createDots} from "./dots.js";
 import {createGuess} from "./guess.js";
 import {createMap} from "./map.js";
+import {createZoom} from "./zoom.js";
 import {createSaid} from "./said.js";
 import {createNumbers} from "./numbers.js";
 import {createFacts} from "./facts.js";
@@ -54,6 +55,7 @@ async function begin() {
   }
   document.querySelectorAll("[data-jump]").forEach(b => b.addEventListener("click", () => state.set({day: +b.dataset.jump})));
   map.paint();
+  createZoom(page);
   timeline.paint();
   said.paint();
   followAddress(data, state);

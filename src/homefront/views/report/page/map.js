@@ -36,15 +36,28 @@ export function createMap({data, arrays, at, figures, state, words}) {
     next.setAttribute("tabindex", "0");
     next.focus();
   });
+  function mark([x, y, r], i, group) {
+    const c = svg("circle", group, {cx: x, cy: y, r, class: "pm"});
+    svg("title", c).textContent = data.places.name[i];
+    c.addEventListener("click", () => state.set({place: i + 1}));
+    marks.push({c, i, was: "", comb: svg("path", group, {class: "comb"}), strokes: -1, x, y, r});
+  }
+  // towns and countryside, for a map that is drawn large enough to tell them apart
+  let small = false;
+  function addSmall() {
+    if (small || !data.places.people_run) return;
+    small = true;
+    const group = svg("g", $("people-marks"), {class: "farther"});
+    data.places.at.forEach((m, i) => { if (m && !data.places.main[i]) mark(m, i, group); });
+    paint();
+  }
+  // what keeps its size when the map is drawn larger, with the point about which it stands
+  const pinned = () => [...marks.flatMap(m => [[m.c, m.x, m.y], [m.comb, m.x, m.y]]), ...cities.map(m => [m.g, ...data.cities.at[m.i]]), ...works.flatMap(w => [[w.here, w.x - 8, w.y - 10], [w.going, w.x - 8, w.y - 10]]), ...(works.east ? [[$("east"), works.east.x, works.east.y]] : [])];
+  const placeOf = town => data.cities.at[cities.find(m => m.g === town)?.i] ?? null;
   function build() {
     if (data.places.people_run) {
       const order = data.places.at.map((m, i) => [m, i]).filter(([m, i]) => m && (data.places.main[i])).sort((a, b) => b[0][2] - a[0][2]);
-      for (const [[x, y, r], i] of order) {
-        const c = svg("circle", $("people-marks"), {cx: x, cy: y, r, class: "pm"});
-        svg("title", c).textContent = data.places.name[i];
-        c.addEventListener("click", () => state.set({place: i + 1}));
-        marks.push({c, i, was: "", comb: svg("path", $("people-marks"), {class: "comb"}), strokes: -1, x, y, r});
-      }
+      for (const [m, i] of order) mark(m, i, $("people-marks"));
     }
     data.cities.at.forEach((m, i) => {
       if (!m) return;
@@ -132,5 +145,5 @@ export function createMap({data, arrays, at, figures, state, words}) {
   figures.add({id: "map", title: () => words.t("map.title"), box: $("map"), after: document.querySelector(".maplegendbox"), moves: true, columns: ["what", "where", "value", "unit", "source"], rows, brief: ofChosen});
   state.on(["day", "world", "place"], paint);
   state.on(["hovered"], () => paintFronts(state.get("day")));
-  return {paint, lost, recordLost, lostIn, city, guesses};
+  return {paint, lost, recordLost, lostIn, city, guesses, addSmall, pinned, placeOf};
 }
