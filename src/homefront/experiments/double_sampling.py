@@ -11,6 +11,9 @@ from itertools import pairwise
 
 import numpy as np
 
+ROUNDING = 1e-6
+"""Of the largest piece: a sum that varies by less than this is the same in all samples, but for how it was added up."""
+
 
 def seen_of(parts: np.ndarray) -> np.ndarray:
     """Samples, from the first on, in which each part was seen (parts,), of parts (samples, parts, outcomes)."""
@@ -62,4 +65,5 @@ def _slopes(pieces: np.ndarray, rest: np.ndarray, sizes: np.ndarray) -> np.ndarr
     spread = (away**2).sum(axis=0)
     common = (pieces * away[:, None]).sum(axis=0)
     even = (sizes / sizes.sum())[:, None]
-    return np.asarray(np.where(spread > 0.0, common / np.where(spread > 0.0, spread, 1.0), even))
+    varied = spread > len(rest) * (ROUNDING * np.abs(pieces).max(axis=(0, 1))) ** 2
+    return np.asarray(np.where(varied, common / np.where(varied, spread, 1.0), even))

@@ -68,6 +68,21 @@ def test_means_are_right_and_their_errors_are_what_the_bootstrap_says(seen: list
     np.testing.assert_allclose(np.mean(said, axis=0), spread, rtol=0.2)
 
 
+def test_a_sum_that_varies_by_rounding_alone_moves_no_part() -> None:
+    """Two parts bring 0.37 together in every sample, to the last bit but one; the third goes on."""
+    rng = np.random.default_rng(7)
+    for _ in range(20):
+        one = rng.choice([0.0, 0.185, 0.37], 60)
+        other = (0.37 + rng.random(60)) - rng.random(60)  # rounded as a difference of two worlds is
+        other += 0.37 - one - other
+        third = rng.normal(0.6, 0.6, 60)
+        parts = np.stack([one, other, third], axis=1)[:, :, None]
+        wholes = 0.37 + parts[:, 2] + rng.normal(0, 1e-16, (60, 1))
+        found = means(hidden(parts, [24, 24, 60]), wholes, np.ones((1, 60)))[0, :, 0]
+        assert found.sum() == pytest.approx(wholes.mean(), abs=1e-9)
+        np.testing.assert_allclose(found[:2], parts[:24, :2, 0].mean(axis=0), atol=1e-9)
+
+
 def test_the_sum_makes_an_unseen_part_better_known() -> None:
     """The part that makes most of the sum gains by it: 4/5.25 of its variance is that of the sum."""
     rng = np.random.default_rng(6)
