@@ -38,7 +38,8 @@ class Collected:
     society : (3, places, days) by measure.   position : (3, axes, days), km.   fallen : share of worlds (cities, days).
     gathered : what the charts are drawn of.   stages : mean over worlds (plants, stages, days).
     input_row : of the first world (places, days).
-    values : outcome -> value by world.   each : what is kept of each world by itself.
+    values : outcome -> value by world.   drawn : what each world drew, by name.
+    each : what is kept of each world by itself.
     """
 
     scenario: Scenario
@@ -60,6 +61,7 @@ class Collected:
     unanswered: dict[str, int] = field(default_factory=dict)
     beside: list[dict[str, Any]] = field(default_factory=list)
     rests_on: dict[str, Any] = field(default_factory=dict)
+    drawn: list[dict[str, float]] = field(default_factory=list)
     smallest: str = ""
     followed: list[Followed] = field(default_factory=list)
     input_row: np.ndarray | None = None
@@ -100,7 +102,7 @@ def collect(run: Run, scenario: Scenario) -> Collected:
     position: list[np.ndarray] = []
     fallen: np.ndarray | None = None
     stages: np.ndarray | None = None
-    hashes, targets, beside, drawn = [], [], [], []
+    hashes, targets, beside = [], [], []
     for world in run.worlds() if isinstance(run, ResultFolder) else run.worlds:
         out.seeds.append(world.seed)
         hashes.append(world.result_hash)
@@ -125,7 +127,7 @@ def collect(run: Run, scenario: Scenario) -> Collected:
         out.each.add(scenario, world.seed, frame, answers)
         targets.append(target_values(scenario, frame))
         beside.append(beside_values(scenario, frame))
-        drawn.append(drawn_in(run.provenance, world.positions, strengths))
+        out.drawn.append(drawn_in(run.provenance, world.positions, strengths))
         if len(world.persons) and len(out.followed) < MOST_WORLDS:
             out.followed.append(Followed.of(world))
         if world.data and out.input_row is None:
@@ -135,7 +137,7 @@ def collect(run: Run, scenario: Scenario) -> Collected:
     smallest = smallest_scored(scenario, _settings(run.provenance))
     out.smallest = "" if smallest is None else smallest.text()
     out.beside = beside_rows(scenario, beside)
-    out.rests_on = rests_on(out.values, {outcome.id: outcome.unit for outcome in scenario.outcomes}, drawn)
+    out.rests_on = rests_on(out.values, {outcome.id: outcome.unit for outcome in scenario.outcomes}, out.drawn)
     out.unanswered = unanswered(scenario, {row["id"] for row in out.targets})
     if gathered is not None:
         gathered.finish()

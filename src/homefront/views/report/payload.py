@@ -13,6 +13,7 @@ from homefront.scenario.outcomes import GoneOwnMost
 from homefront.views.report import labels, tale, theatre
 from homefront.views.report import map as maps
 from homefront.views.report.data import Collected
+from homefront.views.report.doubts import doubts
 from homefront.views.report.extent import frame_of
 from homefront.views.report.people import assumed_places, coding, place_names
 from homefront.views.report.sheet import Sheet
@@ -88,6 +89,7 @@ def payload(found: Collected, book: SourceBook, bank: Bank | None = None) -> Pay
         "labelled": named,
         "facts": tale.facts(found, book),
         "guessed": tale.guessed(found),
+        "doubts": doubts(found),
         "scenario": scenario.id,
         "threads": None if bank is None else threads(bank, book),
     }

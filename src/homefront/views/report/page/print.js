@@ -1,7 +1,7 @@
 // Printed: a handout of four pages, or everything. What is only for the screen is left out by print.css.
 import {$, element} from "./dom.js";
 import {noteOf} from "./card.js";
-const SHOWN = 6; // entries of what is not counted that the page itself shows
+const SHOWN = 4; // entries of what is not counted that the page itself shows
 // a source as paper has it: the work and the page; nobody follows an address on paper, and the file has them all
 export function withoutAddress(nodes) {
   const kept = [...nodes].map(node => (node.nodeName === "A" ? "\u0000" : node.textContent)).join("");

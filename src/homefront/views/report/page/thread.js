@@ -100,7 +100,7 @@ export function createThread({data, state, words}) {
     texts.push(words.t("thread.rests", {basis: words.t("basis." + c.basis)}));
     for (const text of texts) element("p", text, parent);
     if (c.moved) dates(parent, o, c);
-    if (flag && bank.together[o.id]) doubts(parent, o, c);
+    if (bank.together[o.id] || data.doubts?.outcome === o.id) doubts(parent, o, c);
     const again = element("p", undefined, parent);
     again.className = "small";
     again.append(words.t("thread.again") + " ");
@@ -124,11 +124,14 @@ export function createThread({data, state, words}) {
       });
     }
   }
+  // how this page's own replays end where an unknown number is small, and where it is large
+  const ranges = ({low, high}, o) => ({a: words.plain(low[0]), b: words.plain(low[1]), n: low[2], low: o.unit === "flag" ? low[3] : words.unit(low[3], o.unit), c: words.plain(high[0]), d: words.plain(high[1]), m: high[2], high: o.unit === "flag" ? high[3] : words.unit(high[3], o.unit)});
   function doubts(parent, o, c) {
     const known = bank.together[o.id], fold = element("details", undefined, parent), ul = element("ul", undefined, fold);
     fold.prepend(element("summary", words.t("thread.doubt")));
-    for (const p of known.pairs) element("li", words.t("thread.together", {one: words.name(p.one), other: words.name(p.other), both: p.both, either: p.either}), ul);
-    element("li", words.t("thread.several", {several: known.several, none: known.none, n: bank.n}), ul);
+    if (data.doubts?.outcome === o.id) for (const one of data.doubts.rows) element("li", words.t(o.unit === "flag" ? "thread.range" : "thread.range.number", {what: words.name(one.what), ...ranges(one, o)}), ul);
+    if (known) for (const p of known.pairs) element("li", words.t("thread.together", {one: words.name(p.one), other: words.name(p.other), both: p.both, either: p.either}), ul);
+    if (known) element("li", words.t("thread.several", {several: known.several, none: known.none, n: bank.n}), ul);
     if (c.basis === "assumed") element("li", words.t("thread.assumed"), ul);
     element("li", words.t("thread.model"), ul);
   }

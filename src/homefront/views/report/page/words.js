@@ -2,7 +2,7 @@
 const SLOT = /\{(\w+)(?::(\w+|%))?((?:\|[^|{}]*)*)\}/g;
 const FORMS = {one: 0, few: 1, many: 2, other: 1, two: 1, zero: 2};
 export function createWords(strings, start) {
-  let language = "en", plural, number, short, long, percent, decimal;
+  let language = "en", plural, number, short, long, percent, decimal, figures;
   const zero = Date.parse(start + "T00:00:00Z");
   function choose(chosen) {
     language = strings.languages[chosen] ? chosen : "en";
@@ -10,6 +10,7 @@ export function createWords(strings, start) {
     plural = new Intl.PluralRules(tag);
     number = new Intl.NumberFormat(tag, {maximumFractionDigits: 0});
     decimal = new Intl.NumberFormat(tag, {minimumFractionDigits: 1, maximumFractionDigits: 1});
+    figures = new Intl.NumberFormat(tag, {maximumSignificantDigits: 3});
     percent = new Intl.NumberFormat(tag, {maximumFractionDigits: 1});
     short = new Intl.DateTimeFormat(tag, {day: "numeric", month: "long", timeZone: "UTC"});
     long = new Intl.DateTimeFormat(tag, {day: "numeric", month: "long", year: "numeric", timeZone: "UTC"});
@@ -56,5 +57,5 @@ export function createWords(strings, start) {
     return percent.format(v);
   };
   choose("en");
-  return {t, choose, translate, name, people, share, unit, date: d => long.format(zero + d * 864e5), day: d => short.format(zero + d * 864e5), n: v => number.format(v), get language() { return language; }};
+  return {t, choose, translate, name, people, share, unit, date: d => long.format(zero + d * 864e5), day: d => short.format(zero + d * 864e5), n: v => number.format(v), plain: v => figures.format(v), get language() { return language; }};
 }
