@@ -127,7 +127,8 @@ def front_alone(given: Prepared) -> FrontRun:
 def provenance(scenario: Scenario, settings: Settings, seed: int, runs: int) -> dict[str, Any]:
     """What is needed to make the same bytes again."""
     return {
-        "scenario": scenario.id, "scenario_hash": scenario.digest, "version": __version__, "seed": seed, "runs": runs,
+        "scenario": scenario.id, "scenario_hash": scenario.digest, "scenario_inputs_hash": scenario.inputs_digest,
+        "version": __version__, "seed": seed, "runs": runs,
         "scale": f"1:{settings.people_per_agent:g}", "floor": settings.floor, "days": settings.days or scenario.days,
         "inputs": settings.inputs, "parameter_set": settings.parameter_set, "parameters": parameter_values(settings),
         "without": sorted(settings.removed), "causes_left_out": sorted(settings.causes),

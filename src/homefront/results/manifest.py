@@ -114,6 +114,7 @@ class Provenance(BaseModel):
 
     scenario: Name = ""
     scenario_hash: Digest = ""
+    scenario_inputs_hash: Digest = ""
     version: Name = ""
     seed: Count = 0
     runs: Annotated[int, Field(ge=1, le=MOST_WORLDS)] = 1

@@ -5,6 +5,9 @@ A folder may come from a stranger. What follows reads names and days of the run 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 
 from homefront.engine.prepare import prepare
@@ -20,10 +23,24 @@ OF_INVESTED = ("front.invest_distance", "front.invest_days")
 """Parameters that say when a city counts as invested; what is drawn of a front needs them."""
 
 
+def made_from(provenance: Mapping[str, Any], scenario: Scenario) -> bool:
+    """Whether a run was made from this scenario, or from one that differs in words for readers alone.
+
+    A run of before 30 November 2026 says only which files it was made from: then these have to be the same.
+    """
+    same_inputs = provenance.get("scenario_inputs_hash") == scenario.inputs_digest
+    return provenance.get("scenario_hash") == scenario.digest or same_inputs
+
+
+def other_words(provenance: Mapping[str, Any], scenario: Scenario) -> bool:
+    """Whether the words of the scenario, and nothing that acts, are others than those that the run was made with."""
+    return made_from(provenance, scenario) and provenance.get("scenario_hash") != scenario.digest
+
+
 def refuse_a_stranger(run: ResultFolder, scenario: Scenario) -> None:
     """ResultsError unless places, days and front of the run are what this scenario gives with the run's settings.
 
-    Numbers of people are compared where the run was made from this very state of the scenario.
+    Numbers of people are compared where the run was made from this state of the scenario, words for readers apart.
     """
     given = run.provenance
     with refused(f"{run.path}: no run that {scenario.id} makes", ResultsError, "run it again"):
@@ -44,7 +61,7 @@ def refuse_a_stranger(run: ResultFolder, scenario: Scenario) -> None:
         for what in ("ids", "names", "regions", "kinds"):
             if getattr(run.places, what) != getattr(table, what):
                 raise Unreadable(f"other {what} of places than the scenario's")
-        if given["scenario_hash"] == scenario.digest and not np.array_equal(run.places.population, table.population):
+        if made_from(given, scenario) and not np.array_equal(run.places.population, table.population):
             raise Unreadable("other numbers of people than the scenario's")
         halves = tuple(all(getattr(entry, key) for entry in run.manifest.worlds) for key in ("file", "front"))
         if halves != (prepared.society, prepared.front):

@@ -10,6 +10,7 @@ import numpy as np
 from homefront.engine.drawn import changed_parameters
 from homefront.parameters.posterior import RECORD
 from homefront.scenario.inputs import ARMY_KIND
+from homefront.views.belongs import other_words
 from homefront.views.report import sections, tale, words
 from homefront.views.report.data import Collected
 from homefront.views.report.small_map import small_map
@@ -86,6 +87,8 @@ def caution(found: Collected) -> list[str]:
     changed += [f"{name} = {value:g}" for name, value in given.get("latents", {}).items()]
     if changed:
         out.append(say("gallery.changed", what=", ".join(changed)))
+    if other_words(given, found.scenario):
+        out.append(say("words.of_today"))
     if found.days < found.scenario.days:
         out.append(say("gallery.short", days=found.scenario.days))
     return out

@@ -20,6 +20,7 @@ from homefront.results.intervals import chance_of_larger
 from homefront.results.results import Results
 from homefront.scenario.prices import NONE_RECORDED, price_entries
 from homefront.scenario.schema import Scenario
+from homefront.views.belongs import other_words
 from homefront.views.counts import counted_text
 from homefront.views.report import bundle, run_figures, sections, tale, words
 from homefront.views.report.card import on_record, residents
@@ -120,6 +121,7 @@ def _head(run: Collected, letter: str, rows: Sequence[Difference]) -> dict[str, 
         "meta": say("gallery.meta", days=run.days, people=residents(run), n=run.worlds,
                     first=words.day_text(run.start, year=last.year != run.start.year),
                     last=words.day_text(last, year=True)),
+        "other_words": other_words(run.provenance, run.scenario),
         "made_by": run.provenance["version"], "hash": run.result_hash[:12],
     }  # fmt: skip
 

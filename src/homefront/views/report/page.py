@@ -24,7 +24,7 @@ from homefront.results.results import Results
 from homefront.scenario.edits import read_edits
 from homefront.scenario.inputs import ARMY_KIND
 from homefront.scenario.schema import Scenario
-from homefront.views.belongs import refuse_a_stranger
+from homefront.views.belongs import made_from, other_words, refuse_a_stranger
 from homefront.views.evidence import evidence
 from homefront.views.outcome_words import outcome_words
 from homefront.views.report import attribution, bundle, sections, tale, words
@@ -105,17 +105,18 @@ def report_html(
 
 
 def refuse_another_scenario(run: ResultFolder | Results, scenario: Scenario) -> None:
-    """ResultsError unless the run was made from this very scenario, byte for byte: else record and run do not match."""
+    """ResultsError unless the run was made from this very scenario, words for readers apart: else record and run do not
+    match."""
     given = run.provenance
-    made_from, made_by, state = given.get("scenario"), given.get("version", "unknown"), str(given.get("scenario_hash"))
-    name = run.path if isinstance(run, ResultFolder) else f"run of {made_from}"
-    if made_from != scenario.id:
+    whose, made_by, state = given.get("scenario"), given.get("version", "unknown"), str(given.get("scenario_hash"))
+    name = run.path if isinstance(run, ResultFolder) else f"run of {whose}"
+    if whose != scenario.id:
         raise ResultsError(
-            f"{name}: a run of {made_from}, expected {scenario.id}; runs of one scenario go into one report"
+            f"{name}: a run of {whose}, expected {scenario.id}; runs of one scenario go into one report"
         )
-    if state != scenario.digest:
+    if not made_from(given, scenario):
         raise ResultsError(
-            f"{name}: made by version {made_by} from another state of {made_from} "
+            f"{name}: made by version {made_by} from another state of {whose} "
             f"({state[:12]}, here {scenario.digest[:12]}), whose record would not be that of "
             f"the run; run it again, or name its folder with --scenario"
         )
@@ -148,6 +149,7 @@ def render(found: Collected, others: list[Collected], experiments: Sequence[dict
         "start": words.day_text(found.start, year=last.year != found.start.year),
         "end": words.day_text(last, year=True),
         "short": found.days < scenario.days,
+        "other_words": other_words(found.provenance, scenario),
         "scenario": scenario,
         "found": found,
         "worlds": words.worlds_text(found.worlds),

@@ -13,18 +13,27 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from homefront.api.worlds import run
+from homefront.api.worlds import ensemble, run
 from homefront.engine.settings import Settings
 from homefront.errors import ResultsError
+from homefront.results.folder import ResultFolder
 from homefront.results.results import Results
 from homefront.scenario.schema import Scenario
 from homefront.views.report import words
 from homefront.views.report.data import Collected, quantiles
 from homefront.views.report.homes import settings_of
 from homefront.views.report.pack import LEVELS, NOBODY, Pack
-from homefront.views.report.page import MOST_BYTES, command_of, report_html, script_json, write_report
+from homefront.views.report.page import (
+    MOST_BYTES,
+    command_of,
+    refuse_another_scenario,
+    report_html,
+    script_json,
+    write_report,
+)
 from homefront.views.report.payload import Payload
 from homefront.views.report.sources import SourceBook
+from homefront.views.report.strings import say
 
 
 def test_packed_numbers_come_back() -> None:
@@ -144,8 +153,27 @@ def test_scenario_text_is_never_markup(two: Results, moscow: Scenario) -> None:
 
 
 def test_a_run_of_another_state_of_the_scenario_is_refused(two: Results, moscow: Scenario) -> None:
+    for changed in ({"days": 100}, {"targets": moscow.targets[1:]}, {"captures": moscow.captures[1:]}):
+        other = dataclasses.replace(moscow, digest="0" * 64, **changed)
+        with pytest.raises(ResultsError, match="another state of moscow-1941"):
+            refuse_another_scenario(two, other)
+
+
+def test_a_run_is_shown_with_the_words_of_today_where_only_words_were_changed(
+    two: Results, html: str, moscow: Scenario, tmp_path: Path
+) -> None:
+    mended = dataclasses.replace(moscow, digest="0" * 64, summary="A summary that was mended.")
+    line = f'<p class="small"><span data-t="words.of_today">{say("words.of_today")}</span></p>'
+    page = report_html([two], scenario=mended)
+    assert "A summary that was mended." in page
+    assert (line in page, line in html) == (True, False)
+    old = {key: value for key, value in two.provenance.items() if key != "scenario_inputs_hash"}
     with pytest.raises(ResultsError, match="another state of moscow-1941"):
-        report_html([two], scenario=dataclasses.replace(moscow, digest="0" * 64))
+        refuse_another_scenario(dataclasses.replace(two, provenance=old), mended)
+    refuse_another_scenario(dataclasses.replace(two, provenance=old), moscow)  # as it was, an old run is shown
+    kept = ensemble(moscow, runs=1, scale=1 / 20_000, days=3, only="front", workers=1, out=tmp_path / "run")
+    assert kept.provenance["scenario_inputs_hash"] == moscow.inputs_digest
+    refuse_another_scenario(ResultFolder(tmp_path / "run"), mended)
 
 
 def test_no_run_is_refused() -> None:
