@@ -5,6 +5,7 @@ And a scenario that ships is read once a worker.
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import threading
@@ -19,6 +20,8 @@ import pytest
 from homefront import compiled
 from homefront.scenario import catalogue, loader
 from homefront.scenario.schema import Registry, Scenario
+
+UNIT = Path(__file__).parent / "unit"
 
 load_anew = loader.load_scenario
 """Reads the files, each time."""
@@ -69,6 +72,18 @@ def one_thread_again() -> Iterator[None]:
     """A test may set another number, as commands do."""
     yield
     numba.set_num_threads(1)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Unit tests come last: of all others a single file may take a minute, and the last of them would keep one worker
+    busy while the other has nothing left to do."""
+    items.sort(key=lambda item: item.path.is_relative_to(UNIT))
+
+
+def pytest_collection_finish() -> None:
+    """Python's collector leaves alone what stays to the end, modules and thousands of tests, and comes less often."""
+    gc.freeze()
+    gc.set_threshold(10_000)
 
 
 def pytest_configure() -> None:
