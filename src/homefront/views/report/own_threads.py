@@ -15,6 +15,9 @@ from homefront.views.report.attribution import told_apart
 from homefront.views.report.sources import SourceBook
 from homefront.views.report.threads import price_told
 
+BASES = ("record", "fitted", "assumed")
+"""What the size of an effect may rest on, of which the page has words."""
+
 TWO_SIGMA = 1.96
 """Standard errors on either side of a mean that hold 95 %."""
 
@@ -86,7 +89,8 @@ def _left_out(cause: Mapping[str, Any], found: Mapping[str, Any]) -> dict[str, A
         "n": n, "before": before, "after": after,
         "give": TWO_SIGMA * error * (n if flag else 1) if error and known(error) else None,
         "flipped": None, "low": None, "high": None, "mean": -cause["necessity"],
-        "basis": cause["basis"], "texts": [text for text in [told_apart(cause, found)] if text],
+        "basis": cause["basis"] if cause["basis"] in BASES else None,
+        "texts": [text for text in [told_apart(cause, found)] if text],
     }  # fmt: skip
 
 
@@ -95,9 +99,9 @@ def _of_pairs(row: Mapping[str, Any], unit: str, parting: str) -> dict[str, Any]
     n, flag = row["pairs"], unit == "flag"
     share = row["flipped_share"]
     times = n if flag else 1
-    flipped = None if share is None else {
+    flipped = None if share is None or not known(share) else {
         "n": round(share * n),
-        **{end: None if row.get(f"flipped_{end}") is None else n * row[f"flipped_{end}"] for end in ("low", "high")},
+        **{end: n * row[f"flipped_{end}"] if known(row.get(f"flipped_{end}")) else None for end in ("low", "high")},
     }  # fmt: skip
     told = row.get("interval", "bootstrap") in ("exact", "bootstrap") and row["low"] != row["high"]
     told = told and known(row["low"], row["high"])

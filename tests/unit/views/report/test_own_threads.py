@@ -101,3 +101,15 @@ def test_an_outcome_that_never_comes_is_not_told(given: list[dict[str, Any]], mo
     told = {one["id"]: set(one["effects"]) for one in own["causes"]}
     assert told == {cause["name"]: set(), "enemy_diversion": {one["outcome"] for one in others}}
     assert script_json(own), "and all of it is JSON"
+
+
+def test_what_no_run_of_ours_writes_does_not_reach_the_script(given: list[dict[str, Any]], moscow: Scenario) -> None:
+    rows = [{**one, "flipped_share": math.nan, "flipped_low": math.nan} for one in given[1]["found"]["outcomes"]]
+    causes = [{**one, "basis": "hearsay"} for one in given[0]["found"]["causes"]]
+    why = {**given[0], "found": {**given[0]["found"], "causes": causes}}
+    pairs = {**given[1], "found": {**given[1]["found"], "outcomes": rows}}
+    own = own_threads([why, pairs], moscow, SourceBook(moscow))
+    assert own is not None
+    effects = [effect for one in own["causes"] for effect in one["effects"].values()]
+    assert {(effect["basis"], effect["flipped"]) for effect in effects} == {(None, None)}
+    assert script_json(own)
