@@ -112,3 +112,55 @@ def test_the_link_brings_back_what_was_seen(opened: Open) -> None:
     page.wait_for_selector("body[data-ready=all]")
     assert page.evaluate("[homefront.state.get('world'), homefront.state.get('shade')]") == [1, True]
     assert "d=1941-08-01" in address
+
+
+def numbers_of(page: Any, figure: str) -> list[list[str]]:
+    """The rows of a figure's CSV, its heads first."""
+    text = taken(page, figure, "csv").read_text(encoding="utf-8")
+    return list(csv.reader(line for line in text.splitlines() if not line.startswith("# ")))
+
+
+def test_a_thread_is_taken_away_once_its_answer_is_shown(opened: Open) -> None:
+    page = opened(390)
+    page.locator("#skipguess").click()
+    row = page.locator('[data-figure="thread"]')
+    assert not row.is_visible()
+    page.get_by_role("button", name="enemy diversion", exact=True).click()
+    assert not row.is_visible(), "its numbers would tell the answer"
+    page.locator("#threadpanel").get_by_role("button", name="Show the answer").click()
+    assert row.is_visible()
+    heads, *rows = numbers_of(page, "thread")
+    assert heads[-2:] == ["unit", "source"]
+    threads = page.evaluate("homefront.data.threads")
+    effect = next(one for one in threads["causes"] if one["id"] == "enemy_diversion")["effect"]["moscow_held"]
+    assert [row[0] for row in rows] == [str(seed) for seed in threads["seeds"]]
+    assert sum(one[2] == "held" != one[4] for one in rows) == effect["lost"]
+    drawn = ET.fromstring(taken(page, "thread", "svg").read_text(encoding="utf-8"))
+    assert float(drawn.attrib["width"]) > 600, "all of it, though a phone shows a part"
+    assert sum(1 for _ in drawn.iter(f"{SVG}path")) > effect["lost"]
+    page.locator("#threadoutcome").select_option("war_output_1942")
+    assert len({one[4] for one in numbers_of(page, "thread")[1:]}) > 50
+    page.locator("#threadoutcome").select_option("moscow_held")
+    assert not row.is_visible(), "another guess is asked for"
+
+
+def test_a_person_and_a_plant_are_taken_away_by_day(opened: Open) -> None:
+    page = opened()
+    page.locator("#skipguess").click()
+    days = page.evaluate("homefront.data.days")
+    _, *rows = numbers_of(page, "person")
+    assert len(rows) == 4 * days
+    assert {one[1] for one in rows} == {"belief", "fear", "resolve", "where"}
+    assert all(0 <= float(one[3]) <= 1 for one in rows if one[1] != "where")
+    ET.fromstring(taken(page, "person", "svg").read_text(encoding="utf-8"))
+    page.locator("#followed button").last.click()
+    _, *rows = numbers_of(page, "person")
+    assert len(rows) == days * page.evaluate("homefront.data.stages.length")
+    assert sum(float(one[3]) for one in rows[: page.evaluate("homefront.data.stages.length")]) == pytest.approx(
+        1, abs=0.01
+    )
+    button = page.locator('[data-figure="person"] [data-take=table]')
+    button.click()
+    assert button.get_attribute("aria-expanded") == "true"
+    page.locator('[data-figure="person"] [data-take=cite]').click()
+    assert "A plant" in page.locator('[data-figure="person"] .citation').inner_text()

@@ -51,6 +51,7 @@ def test_an_own_explain_asks_for_a_guess_shows_the_price_and_then_counts(own: Op
     assert page.evaluate("document.activeElement.className") == "big"
     assert panel.locator(".counted").first.locator(".fate-held").count() == before
     assert panel.locator(".counted").last.locator(".fate-held").count() == after
+    assert page.locator('[data-figure="thread"] [data-take=csv]').is_visible()
     boxes = [panel.locator(one).first.bounding_box()["y"] for one in (".prices", ".big")]
     assert boxes == sorted(boxes)
 

@@ -64,7 +64,9 @@ from homefront.scenario.loader import load_scenario
 from homefront.views.charts import FIGURES, available, figure
 from homefront.views.fit_table import fit_object, fit_text
 from homefront.views.report import attribution
-from homefront.views.report.page import write_report
+from homefront.views.report.own_threads import own_threads
+from homefront.views.report.page import script_json, write_report
+from homefront.views.report.sources import SourceBook
 from homefront.views.shown import VIEWS
 
 SCENARIO, DAYS, DIGEST = "moscow-1941", 2, "d" * 64
@@ -285,6 +287,7 @@ def read_as_saved(specimens: Specimens, folder: Path, dice: random.Random) -> No
     found = read_saved(folder / "saved.json")
     for show in (attribution.explained, attribution.paired, attribution.hangs_on):
         show(found)
+    script_json(own_threads(found, specimens.scenario, SourceBook(specimens.scenario)))
 
 
 def read_as_a_posterior(specimens: Specimens, folder: Path, dice: random.Random) -> None:

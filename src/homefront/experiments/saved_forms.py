@@ -106,6 +106,8 @@ class Difference(Form):
     high: Maybe
     flipped_share: Maybe
     pairs: Count
+    flipped_low: Maybe = None
+    flipped_high: Maybe = None
 
 
 class Paired(Form):

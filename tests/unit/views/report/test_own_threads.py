@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from homefront.api.compare import explain, whatif
 from homefront.experiments.saved import saved
 from homefront.scenario.schema import Scenario
 from homefront.views.report.own_threads import own_threads
+from homefront.views.report.page import script_json
 from homefront.views.report.sources import SourceBook
 
 
@@ -86,3 +88,28 @@ def test_a_cause_that_matters_takes_worlds_away_with_its_error(given: list[dict[
     assert (effect["before"], effect["after"]) == (15, 5)
     assert effect["give"] == pytest.approx(20 * 0.196)
     assert "after 8 of 20 seeds" in effect["texts"][0]
+
+
+def test_an_outcome_that_never_comes_is_not_told(given: list[dict[str, Any]], moscow: Scenario) -> None:
+    first, *others = given[1]["found"]["outcomes"]
+    never = {**first, "with_mean": math.nan, "difference": math.nan, "low": math.nan, "high": math.nan}
+    cause = {**given[0]["found"]["causes"][0], "necessity": math.nan}
+    why = {**given[0], "found": {**given[0]["found"], "causes": [cause]}}
+    pairs = {**given[1], "found": {**given[1]["found"], "outcomes": [never, *others]}}
+    own = own_threads([why, pairs], moscow, SourceBook(moscow))
+    assert own is not None
+    told = {one["id"]: set(one["effects"]) for one in own["causes"]}
+    assert told == {cause["name"]: set(), "enemy_diversion": {one["outcome"] for one in others}}
+    assert script_json(own), "and all of it is JSON"
+
+
+def test_what_no_run_of_ours_writes_does_not_reach_the_script(given: list[dict[str, Any]], moscow: Scenario) -> None:
+    rows = [{**one, "flipped_share": math.nan, "flipped_low": math.nan} for one in given[1]["found"]["outcomes"]]
+    causes = [{**one, "basis": "hearsay"} for one in given[0]["found"]["causes"]]
+    why = {**given[0], "found": {**given[0]["found"], "causes": causes}}
+    pairs = {**given[1], "found": {**given[1]["found"], "outcomes": rows}}
+    own = own_threads([why, pairs], moscow, SourceBook(moscow))
+    assert own is not None
+    effects = [effect for one in own["causes"] for effect in one["effects"].values()]
+    assert {(effect["basis"], effect["flipped"]) for effect in effects} == {(None, None)}
+    assert script_json(own)

@@ -13,7 +13,7 @@ export function createDownloads({data, figures, state, words}) {
   const shownAt = f => f.moves && data.each.seeds.length ? words.t("download.shown", {day: state.get("day"), seed: data.each.seeds[state.get("world")]}) : "";
   const cited = f => words.t("download.citation", {version: run.version, title: words.name(run.title), figure: [f.title(), shownAt(f)].filter(Boolean).join(", "), worlds: run.worlds, run: run.hash.slice(0, 12), scenario: run.digest.slice(0, 12), today: new Date().toISOString().slice(0, 10)});
   const nameOf = (f, kind) => `${run.scenario}-${f.id}.${kind}`;
-  const drawn = async f => (await f.ready?.(), picture(f.box, {title: f.title(), under: shownAt(f), foot: words.t("download.foot", {version: run.version, title: words.name(run.title), run: run.hash.slice(0, 12)}), says: cited(f)}));
+  const drawn = async f => (await f.ready?.(), picture(f.box(), {title: f.title(), under: shownAt(f), foot: words.t("download.foot", {version: run.version, title: words.name(run.title), run: run.hash.slice(0, 12)}), says: cited(f)}));
   function save(name, content, type) {
     const link = element("a"), url = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], {type}));
     link.href = url;
@@ -66,6 +66,8 @@ export function createDownloads({data, figures, state, words}) {
   function row(f) {
     const line = element("div"), told = element("span", undefined, line), box = element("div", undefined, line);
     line.className = "take";
+    f.cover = () => { line.hidden = !f.box(); box.replaceChildren(); };
+    if (!f.box()) line.hidden = true;
     line.dataset.figure = f.id;
     line.setAttribute("role", "group");
     box.className = "taken";
@@ -84,7 +86,7 @@ export function createDownloads({data, figures, state, words}) {
     }
     label();
     state.on(["language", "place"], label);
-    (f.after ?? f.box).after(line);
+    (f.after ?? f.box()).after(line);
   }
   for (const f of figures.all) row(f);
 }

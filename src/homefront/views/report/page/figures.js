@@ -1,5 +1,6 @@
 // Figures that a reader can take away. Each module that draws one adds it here, with the numbers it is drawn from.
-// A figure: {id, title(), box, columns, rows(), ready(), moves, after, details, brief}. box: what is drawn. rows(): one array a row;
+// A figure: {id, title(), box, columns, rows(), ready(), moves, after, details, brief}. box: what is drawn, or a function that gives it,
+// null while it is not shown (then cover() is to be called whenever that changes, and after is needed). rows(): one array a row;
 // the last two columns are unit and source. ready(): draws it, where it is drawn late. moves: whether it shows the chosen day and world. after: where its buttons stand.
 // details: its table, where the page has one. brief(): rows of its table, where those of the file are too many to read.
 import {$} from "./dom.js";
@@ -7,7 +8,11 @@ export function createFigures(data) {
   const all = [], start = Date.parse(data.start + "T00:00:00Z");
   return {
     all,
-    add: figure => all.push(figure),
+    add(figure) {
+      const {box} = figure;
+      all.push(Object.assign(figure, {box: typeof box === "function" ? box : () => box}));
+      return figure;
+    },
     model: "run " + data.run.hash.slice(0, 12),
     source: number => $("s" + number).textContent.replace(/\s+/g, " ").trim(),
     day: d => new Date(start + d * 864e5).toISOString().slice(0, 10),

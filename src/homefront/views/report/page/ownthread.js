@@ -16,7 +16,7 @@ export function openTo(e, o, words) {
   return ["own.alike", {n: e.n}];
 }
 const textOf = (c, o, what) => `${c.change ? "own" : "thread"}.${what}.${o.city ? "city" : "flag"}`;
-export function createOwnThread({data, state, words}) {
+export function createOwnThread({data, figures, state, words}) {
   const own = data.own, box = $("thread");
   if (!box || !own) return;
   const panel = $("threadpanel"), list = $("threadcauses"), select = $("threadoutcome"), causes = new Map(own.causes.map(c => [c.id, c]));
@@ -51,7 +51,19 @@ export function createOwnThread({data, state, words}) {
     for (const text of e.texts) element("p", text, parent);
     element("p", words.t("thread.model"), parent).className = "small";
   }
+  function rows() {
+    const c = causes.get(state.get("thread")), o = outcome(), e = c.effects[o.id], unit = o.unit === "flag" ? `of ${e.n} worlds` : o.unit;
+    return [["as the run has it", e.before], [c.change ? c.name : "without " + c.name, e.after]].map(([what, value]) => [o.words, what, figures.round(value), e.n, unit, "explain or whatif given to this report"]);
+  }
+  const figure = figures.add({
+    id: "thread", title: () => [words.t("thread.title"), words.name(causes.get(state.get("thread"))?.name ?? "")].join(" "), after: panel, rows,
+    box: () => panel.querySelector(".counted")?.parentElement ?? null, columns: ["outcome", "what", "value", "pairs", "unit", "source"],
+  });
   function paint() {
+    draw();
+    figure.cover?.();
+  }
+  function draw() {
     for (const b of list.children) b.setAttribute("aria-pressed", String(b.dataset.cause === state.get("thread")));
     const c = causes.get(state.get("thread")), o = outcome(), e = c?.effects[o.id];
     panel.replaceChildren();

@@ -169,6 +169,20 @@ export function createPerson(page) {
     weeks();
     follow();
   }
+  // the lines of the strip by day, with where the person is in words; or the stages of the plant
+  function rows(every = 1) {
+    const n = chosen(), out = [], days = Array.from({length: Math.ceil(data.days / every)}, (_, k) => k * every);
+    const add = (who, what, d, value, unit) => out.push([who, what, page.figures.day(d), value, unit, page.figures.model]);
+    if (isPlant(n)) {
+      for (const d of days) data.stages.forEach((stage, k) => add(data.plants[given.plant].name, stage, d, page.figures.round(share(k, d)), "share of its plants"));
+      return out;
+    }
+    const soldier = homeOf(n)[SOLDIER] > 0, of = name => d => page.figures.round(cell(arrays["person." + name], row(n), d));
+    for (const name of ["belief", "fear", "resolve"]) for (const d of days) add(given.names[n], name, d, of(name)(d), "0 to 1");
+    for (const d of days) add(given.names[n], "where", d, words.t("person.where." + (named(whereOn(n, d), soldier) || "home")), "");
+    return out;
+  }
+  page.figures.add({id: "person", title: () => $("personname").textContent, box: document.querySelector(".personstripbox"), moves: true, columns: ["who", "what", "day", "value", "unit", "source"], rows: () => rows(), brief: () => rows(WEEK)});
   $("personweeks").addEventListener("toggle", weeks);
   state.on(["world", "language"], build);
   state.on(["person"], paint);

@@ -80,7 +80,7 @@ function fitting(text, width, size, weight) {
 }
 // The picture as text. title and under stand above it, foot below; says: its description.
 export function picture(box, {title, under, foot, says}) {
-  const top = TITLE + (under ? UNDER : 0), at = box.getBoundingClientRect(), page = getComputedStyle(document.body), width = Math.ceil(at.width) + 2 * PAD, height = Math.ceil(at.height) + 2 * PAD + top + FOOT;
+  const top = TITLE + (under ? UNDER : 0), at = box.getBoundingClientRect(), page = getComputedStyle(document.body), width = Math.ceil(Math.max(at.width, box.scrollWidth)) + 2 * PAD, height = Math.ceil(at.height) + 2 * PAD + top + FOOT;
   const root = document.createElementNS(SPACE, "svg");
   for (const [key, value] of [["xmlns", SPACE], ["width", width], ["height", height], ["viewBox", `0 0 ${width} ${height}`]]) root.setAttribute(key, value);
   make("title", root, {}).textContent = title;

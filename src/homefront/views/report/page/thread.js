@@ -50,7 +50,7 @@ export function causeButtons(list, causes, state, words, choose) {
     b.addEventListener("click", () => { if (state.get("thread") !== c.id) choose(c.id); });
   }
 }
-export function createThread({data, state, words}) {
+export function createThread({data, figures, state, words}) {
   const bank = data.threads, box = $("thread");
   if (!box || !bank) return;
   const panel = $("threadpanel"), list = $("threadcauses"), select = $("threadoutcome");
@@ -135,7 +135,22 @@ export function createThread({data, state, words}) {
     if (c.basis === "assumed") element("li", words.t("thread.assumed"), ul);
     element("li", words.t("thread.model"), ul);
   }
+  // every world of both rows, as it is drawn
+  function rows() {
+    const o = outcome(), c = causes.get(state.get("thread")), flag = o.unit === "flag", source = `pairs that ship with homefront ${bank.version}, ${bank.scale}`;
+    const of = worlds => flag ? endsOf(worlds, o).map(e => o.city ? LETTER[e] : e === "h" ? "yes" : "no") : worlds.values[o.id].map(figures.round);
+    const before = of(bank.base), after = of(c);
+    return bank.seeds.map((seed, n) => [seed, o.words, before[n], c.name, after[n], flag ? "" : o.unit, source]);
+  }
+  const figure = figures.add({
+    id: "thread", title: () => [words.t("thread.title"), words.name(causes.get(state.get("thread"))?.name ?? "")].join(" "), after: panel, rows,
+    box: () => panel.querySelector(".twins")?.parentElement ?? null, columns: ["world", "outcome", "with all causes", "left out", "without it", "unit", "source"],
+  });
   function paint() {
+    draw();
+    figure.cover?.();
+  }
+  function draw() {
     for (const b of list.children) b.setAttribute("aria-pressed", String(b.dataset.cause === state.get("thread")));
     const c = causes.get(state.get("thread")), o = outcome();
     panel.replaceChildren();
