@@ -62,13 +62,13 @@ def test_outcome_of_the_society(society: Results, name: str) -> None:
 
 OF_BOTH = {
     "moscow_held": 1.0,
-    "closest_km": 24.8412,
-    "moscow_gone": 0.3200000,
-    "people_away": 10_822_999.0,
-    "occupied_people": 44_341_197.0,
-    "soviet_dead": 1_430_230.0,
-    "german_losses": 1_064_236.0,
-    "war_output_1942": 6.783591,
+    "closest_km": 29.83877,
+    "moscow_gone": 0.3108108,
+    "people_away": 20_322_820.0,
+    "occupied_people": 54_968_380.0,
+    "soviet_dead": 872_038.0,
+    "german_losses": 863_851.0,
+    "war_output_1942": 6.149331,
 }
 
 
