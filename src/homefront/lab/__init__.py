@@ -1,0 +1,5 @@
+"""The lab: a class publishes essays whose figures are runs, and argues about them. `homefront lab` starts it.
+
+app.py makes the application; tables/ and migrations/ are its database; security/ says who may do what; people/, essays/
+and argument/ hold what happens, without a word of HTTP; pages/ are the routes, templates/ and static/ what they show.
+"""

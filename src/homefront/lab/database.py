@@ -1,0 +1,114 @@
+"""The database: SQLite in a file for one machine, Postgres for more. Reads and writes are short transactions.
+
+SQLite lets one connection write at a time. Writers of this process wait for each other in a lock, which is fairer and
+faster than to ask SQLite again and again; those of other processes (workers) wait by SQLite's own busy timeout. A
+writing transaction takes the right to write when it begins (BEGIN IMMEDIATE), so it never fails half-way.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, DateTime, Dialect, Engine, create_engine, event
+from sqlalchemy.exc import ArgumentError as UrlError
+from sqlalchemy.exc import NoSuchModuleError
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import QueuePool
+from sqlalchemy.types import TypeDecorator
+
+from homefront.errors import ArgumentError
+
+BUSY_MS = 15_000
+"""How long SQLite waits for another process that writes, in ms."""
+
+CONNECTIONS = 40
+"""Connections to Postgres, or open files of SQLite, at most: as many as threads that answer requests."""
+
+_WRITES = "lab_writes"
+
+
+class Utc(TypeDecorator[datetime]):
+    """A time of day and date in UTC. SQLite keeps no time zone: it is taken off and put back."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """ValueError for a time without a time zone."""
+        if value is not None and value.tzinfo is None:
+            raise ValueError(f"got the time {value}; expected one with a time zone")
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Database:
+    """One engine, and its two kinds of transactions. Objects that were read stay readable after the transaction.
+
+    url : as SQLAlchemy writes it. ArgumentError for an address that no driver here answers.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.engine = _engine(url)
+        self.is_sqlite = self.engine.dialect.name == "sqlite"
+        self._writing = self.engine.execution_options(**{_WRITES: True})
+        self._turn = threading.Lock()
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A transaction that sees one state of the database and is never kept waiting by writers."""
+        with Session(self.engine, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """A transaction that is committed at the end of the block, or undone whole where the block raises."""
+        with (
+            self._turn if self.is_sqlite else nullcontext(),
+            Session(self._writing, expire_on_commit=False) as session,
+            session.begin(),
+        ):
+            yield session
+
+    def close(self) -> None:
+        """Closes all connections."""
+        self.engine.dispose()
+
+
+def _engine(url: str) -> Engine:
+    try:
+        engine = create_engine(
+            url, poolclass=QueuePool, pool_size=CONNECTIONS, max_overflow=0, pool_pre_ping=not url.startswith("sqlite")
+        )
+    except (UrlError, NoSuchModuleError, ImportError) as error:
+        raise ArgumentError(
+            "database", repr(_without_password(url)), f"no database can be reached by it ({error})",
+            "Expected sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME.",
+        ) from error  # fmt: skip
+    if engine.dialect.name == "sqlite":
+        if engine.url.database in (None, "", ":memory:"):
+            raise ArgumentError("database", repr(url), "expected a file, as sqlite:///lab.sqlite3")
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _without_password(url: str) -> str:
+    head, at, tail = url.rpartition("@")
+    return f"{head.rpartition(':')[0]}:...@{tail}" if at and ":" in head.partition("://")[2] else url
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # transactions begin in _begin_sqlite, not by a guess of the driver
+    for statement in ("journal_mode = WAL", "synchronous = FULL", f"busy_timeout = {BUSY_MS}", "foreign_keys = ON"):
+        connection.execute(f"PRAGMA {statement}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(_WRITES)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,12 @@
+"""One line at the top of a page, after a form did something; the address names its key (answers.go)."""
+
+NOTICES = {
+    "joined": "You are in the class. Write down your name and password: there is no e-mail to ask for them again.",
+    "signed-in": "You are signed in.",
+    "signed-out": "You are signed out.",
+    "password": "Your password is changed. All your other sessions were ended.",
+    "saved": "The draft is saved. Only you can read it.",
+    "published": "The essay is published.",
+    "commented": "Your comment is there.",
+    "waiting": "Your comment waits for the teacher, who reads each one first.",
+}

@@ -1,0 +1,80 @@
+"""How people come in: by a class code and a name of their own choice, and later by that name and a password."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from homefront.lab.people import names
+from homefront.lab.people.classes import code_as_kept
+from homefront.lab.refusals import FieldError
+from homefront.lab.security import limits, sessions
+from homefront.lab.server import Lab
+from homefront.lab.tables import JoinCode, Person
+
+
+def join(lab: Lab, code: str, name: str, password: str, address: str, browser: str) -> str:
+    """Makes an account and signs it in; the token of the session.
+
+    FieldError for a code that is not open, a name that is taken, a password that is too easy. LabRefusalError after too
+    many codes from one address, or in all.
+    """
+    now = lab.clock()
+    with lab.database.write() as session:
+        limits.refuse_beyond(session, limits.JOIN_ADDRESS, address, now)
+        limits.refuse_beyond(session, limits.JOIN_ALL, "", now)
+        opened = _code(session, code)
+        if opened is None:
+            limits.count(session, limits.JOIN_ADDRESS, address, now)
+            limits.count(session, limits.JOIN_ALL, "", now)
+    if opened is None:
+        raise FieldError("code", "No class has this code; look at the board again, or ask your teacher.")
+    shown, kept = names.tidied(name), lab.passwords.hash(password)
+    with lab.database.write() as session:
+        if session.scalars(select(Person.id).where(Person.name_key == names.key(shown))).first() is not None:
+            raise FieldError("name", "Somebody has this name already; choose another one.")
+        person = Person(
+            class_id=opened.class_id, name=shown, name_key=names.key(shown), role=opened.role, password=kept,
+            created_at=now, seen_at=now,
+        )  # fmt: skip
+        session.add(person)
+        session.flush()
+        return sessions.begin(session, person, browser, now)
+
+
+def sign_in(lab: Lab, name: str, password: str, address: str, browser: str) -> str:
+    """Begins a session; its token. FieldError, always the same, unless name and password belong together."""
+    now, key = lab.clock(), names.key(name)
+    with lab.database.write() as session:
+        limits.spend(session, limits.SIGN_IN_ADDRESS, address, now)
+        limits.spend(session, limits.SIGN_IN_NAME, key, now)
+        person = session.scalars(select(Person).where(Person.name_key == key)).first()
+    if not lab.passwords.match(person.password if person else None, password) or person is None:
+        raise FieldError(
+            "password", "Name and password do not belong together. Your teacher can give you a new password."
+        )
+    with lab.database.write() as session:
+        person.seen_at = now
+        session.merge(person)
+        return sessions.begin(session, person, browser, now)
+
+
+def change_password(lab: Lab, person_id: int, old: str, new: str, sign_in_id: int | None) -> None:
+    """Sets one's own password, and ends all other sessions. FieldError where the old one is wrong."""
+    with lab.database.read() as session:
+        kept = session.get_one(Person, person_id).password
+    if not lab.passwords.match(kept, old):
+        raise FieldError("old", "This is not the password that you have now.")
+    if old == new:
+        raise FieldError("password", "This is the password that you have now; choose another one.")
+    fresh = lab.passwords.hash(new)
+    with lab.database.write() as session:
+        person = session.get_one(Person, person_id)
+        person.password, person.must_change = fresh, False
+        sessions.end_all(session, person_id, lab.clock(), but=sign_in_id)
+
+
+def _code(session: Session, written: str) -> JoinCode | None:
+    return session.scalars(
+        select(JoinCode).where(JoinCode.code == code_as_kept(written), JoinCode.closed_at.is_(None))
+    ).first()

@@ -1,0 +1,38 @@
+"""The two cookies: that of a session, and that of a visit without one. Scripts cannot read them, other sites not send
+them. They are set by the middleware in headers.py, on whatever answer is made."""
+
+from __future__ import annotations
+
+from fastapi import Request
+from starlette.responses import Response
+
+from homefront.lab.settings import LabSettings
+
+SESSION, VISIT = "lab", "lab_visit"
+
+
+def read(request: Request, settings: LabSettings, name: str) -> str:
+    """The cookie, or ""."""
+    return request.cookies.get(_full(name, settings), "")[:200]
+
+
+def put(request: Request, settings: LabSettings, name: str, value: str) -> None:
+    """Sends a cookie with the answer to this request. A session's lasts as long as the longest session."""
+    longest = int(settings.session_longest.total_seconds()) if name == SESSION else None
+    _send(request, settings, name, value, longest)
+
+
+def drop(request: Request, settings: LabSettings, name: str) -> None:
+    """Takes a cookie back with the answer to this request."""
+    _send(request, settings, name, "", 0)
+
+
+def _send(request: Request, settings: LabSettings, name: str, value: str, lasts: int | None) -> None:
+    full, answer = _full(name, settings), Response()
+    answer.set_cookie(full, value, max_age=lasts, path="/", secure=settings.secure, httponly=True, samesite="lax")
+    waiting: dict[str, bytes] = request.scope["state"].setdefault("cookies", {})
+    waiting[full] = answer.headers["set-cookie"].encode("latin-1")
+
+
+def _full(name: str, settings: LabSettings) -> str:
+    return f"__Host-{name}" if settings.secure else name

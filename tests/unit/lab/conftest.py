@@ -1,0 +1,206 @@
+"""A lab for each test, with its own database, and people who use its pages as a browser does."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("fastapi", reason="the lab's packages are not installed: pip install 'homefront[lab]'")
+
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from httpx2 import Response
+
+from homefront.lab.app import create_app
+from homefront.lab.database import Database
+from homefront.lab.migrations import migrate
+from homefront.lab.people.classes import Opened, open_lab
+from homefront.lab.security.passwords import Passwords
+from homefront.lab.settings import LabSettings
+
+PASSWORD = "three quiet words"
+
+
+class Clock:
+    """A clock that a test moves by hand."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def move(self, **by: float) -> None:
+        self.now += timedelta(**by)
+
+
+@dataclass
+class FormOnPage:
+    """A form: where it goes, and what it would send as it stands."""
+
+    method: str
+    action: str
+    fields: dict[str, str] = field(default_factory=dict)
+
+
+class _Forms(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.forms: list[FormOnPage] = []
+        self._area = ""
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        told = {name: value or "" for name, value in attributes}
+        if tag == "form":
+            self.forms.append(FormOnPage(told.get("method", "get"), told.get("action", "")))
+        elif tag == "input" and self.forms and "name" in told:
+            if told.get("type") not in ("radio", "checkbox") or "checked" in told:
+                self.forms[-1].fields[told["name"]] = told.get("value", "")
+        elif tag == "textarea" and self.forms:
+            self._area = told["name"]
+            self.forms[-1].fields[self._area] = ""
+
+    def handle_data(self, data: str) -> None:
+        if self._area:
+            self.forms[-1].fields[self._area] += data.removeprefix("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            self._area = ""
+
+
+class Someone:
+    """A browser of its own. What it was shown last is `page`; it sends forms as they stand on that page."""
+
+    def __init__(self, app: FastAPI) -> None:
+        self.client = TestClient(app, base_url="http://127.0.0.1:8019", follow_redirects=True)
+        self.page: Response
+
+    def get(self, path: str, **options: Any) -> Response:
+        self.page = self.client.get(path, **options)
+        return self.page
+
+    def forms(self) -> list[FormOnPage]:
+        reader = _Forms()
+        reader.feed(self.page.text)
+        return reader.forms
+
+    def send(self, action: str, **fields: str) -> Response:
+        """Fills in the first form of the page that goes to this address, and sends it."""
+        form = next((one for one in self.forms() if one.action == action), None)
+        assert form is not None, f"no form to {action} on {self.page.url}: {[one.action for one in self.forms()]}"
+        self.page = self.client.post(action, data=form.fields | fields)
+        return self.page
+
+    def post(self, path: str, data: dict[str, str]) -> Response:
+        """Sends a form that does not stand on the page, with the word that forms of the page carry."""
+        word = next((one.fields["csrf"] for one in self.forms() if "csrf" in one.fields), "")
+        self.page = self.client.post(path, data={"csrf": word} | data)
+        return self.page
+
+
+@dataclass
+class School:
+    """A lab with its class."""
+
+    app: FastAPI
+    database: Database
+    clock: Clock
+    opened: Opened
+    settings: LabSettings
+
+    def visitor(self) -> Someone:
+        return Someone(self.app)
+
+    def student(self, name: str = "Anna") -> Someone:
+        """Somebody who has joined the class."""
+        one = self.visitor()
+        one.get("/join")
+        answer = one.send("/join", code=self.opened.code, name=name, password=PASSWORD)
+        assert answer.status_code == 200, answer.text
+        assert "You are in the class" in answer.text
+        return one
+
+    def teacher(self) -> Someone:
+        """The teacher, who has a password of their own."""
+        one = self.visitor()
+        one.get("/sign-in")
+        one.send("/sign-in", name=self.opened.teacher, password=self.opened.password)
+        one.send("/account/password", old=self.opened.password, password=PASSWORD)
+        assert "Your password is changed" in one.page.text
+        return one
+
+    def essay(
+        self,
+        author: Someone,
+        title: str = "How was it possible that it held?",
+        body: str = "It held.",
+        to: str = "class",
+    ) -> str:
+        """The path of an essay that the author has written and published."""
+        author.get("/essays/new")
+        author.send("/essays/new", title=title, body=body)
+        found = re.search(r"/essays/\d+", str(author.page.url))
+        assert found is not None, author.page.text
+        author.send(f"{found[0]}/publish", to=to)
+        assert author.page.status_code == 200, author.page.text
+        return found[0]
+
+
+@pytest.fixture(scope="session")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Opened]:
+    """The file of a database as `homefront lab` leaves it at its first start."""
+    file = tmp_path_factory.mktemp("lab") / "fresh.sqlite3"
+    database = Database(f"sqlite:///{file}")
+    migrate(database)
+    with database.write() as session:
+        opened = open_lab(session, Passwords(), Clock().now)
+    database.close()
+    return file, opened
+
+
+@pytest.fixture
+def school(fresh: tuple[Path, Opened], tmp_path: Path) -> Iterator[School]:
+    """A lab of its own for the test."""
+    with opened_school(fresh, tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def school_with(fresh: tuple[Path, Opened], tmp_path: Path) -> Iterator[Callable[..., School]]:
+    """school_with(longest_comment=100): a lab with these settings."""
+    open_now = []
+
+    def made(**settings: Any) -> School:
+        one = opened_school(fresh, tmp_path, **settings)
+        open_now.append(one)
+        return one.__enter__()
+
+    yield made
+    for one in open_now:
+        one.__exit__(None, None, None)
+
+
+class opened_school:  # noqa: N801
+    """A context: a School on a copy of the fresh database."""
+
+    def __init__(self, fresh: tuple[Path, Opened], folder: Path, **settings: Any) -> None:
+        file, self._opened = fresh
+        self._settings = LabSettings(data=folder, **settings)
+        shutil.copy(file, folder / "lab.sqlite3")
+
+    def __enter__(self) -> School:
+        self._database, clock = Database(self._settings.database_url), Clock()
+        app = create_app(self._settings, self._database, clock)
+        return School(app, self._database, clock, self._opened, self._settings)
+
+    def __exit__(self, *_: object) -> None:
+        self._database.close()
