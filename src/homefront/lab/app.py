@@ -11,7 +11,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from homefront._version import __version__
 from homefront.lab.database import Database
-from homefront.lab.pages import account, comments, door, errors, essays, files, home
+from homefront.lab.pages import account, comments, door, errors, essays, files, home, news
 from homefront.lab.pages.answers import environment
 from homefront.lab.security.guard import guard
 from homefront.lab.security.headers import Bounded, SafeHeaders
@@ -21,7 +21,7 @@ from homefront.lab.server import Lab, utc_now
 from homefront.lab.settings import LabSettings
 from homefront.lab.static_files import static_files
 
-ROUTERS = (home.router, files.router, door.router, account.router, essays.router, comments.router)
+ROUTERS = (home.router, files.router, door.router, account.router, news.router, essays.router, comments.router)
 """In this order a path is looked up."""
 
 

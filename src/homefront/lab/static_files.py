@@ -22,14 +22,18 @@ class StaticFile:
 
 
 def static_files() -> Mapping[str, StaticFile]:
-    """By path under /static/: files of lab/static/ by their names, report.css, and page/NAME.js of the report.
+    """By path under /static/: report.css and page/NAME.js of the report; lab.css, which is all style sheets of
+    lab/static/ in the order of their names; and the other files there by theirs.
 
     A module of the report is asked for as it is written, since it imports others by "./NAME.js".
     """
     texts = {"report.css": bundle.styles_of("base.css", "story.css")}
     texts |= {f"page/{name}.js": text for name, text in bundle.modules().items()}
     folder = resources.files("homefront.lab").joinpath("static")
-    texts |= {file.name: file.read_text(encoding="utf-8") for file in folder.iterdir() if file.is_file()}
+    own = {file.name: file.read_text(encoding="utf-8") for file in folder.iterdir() if file.is_file()}
+    sheets = [name for name in sorted(own) if name.endswith(".css")]
+    texts |= {name: text for name, text in own.items() if name not in sheets}
+    texts["lab.css"] = "".join(own[name] for name in sheets)
     return {path: _made(path, text) for path, text in sorted(texts.items())}
 
 

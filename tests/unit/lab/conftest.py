@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import functools
+import os
 import re
 import shutil
+import socket
+import subprocess
+import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
@@ -12,9 +18,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-pytest.importorskip("fastapi", reason="the lab's packages are not installed: pip install 'homefront[lab]'")
-
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import Response
@@ -159,48 +162,85 @@ class School:
 def fresh(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Opened]:
     """The file of a database as `homefront lab` leaves it at its first start."""
     file = tmp_path_factory.mktemp("lab") / "fresh.sqlite3"
-    database = Database(f"sqlite:///{file}")
-    migrate(database)
-    with database.write() as session:
-        opened = open_lab(session, Passwords(), Clock().now)
-    database.close()
-    return file, opened
+    return file, first_start(f"sqlite:///{file}")
 
 
 @pytest.fixture
 def school(fresh: tuple[Path, Opened], tmp_path: Path) -> Iterator[School]:
-    """A lab of its own for the test."""
-    with opened_school(fresh, tmp_path) as made:
+    """A lab of its own for the test, on SQLite."""
+    with on_sqlite(fresh, tmp_path) as made:
         yield made
 
 
 @pytest.fixture
 def school_with(fresh: tuple[Path, Opened], tmp_path: Path) -> Iterator[Callable[..., School]]:
-    """school_with(longest_comment=100): a lab with these settings."""
-    open_now = []
-
-    def made(**settings: Any) -> School:
-        one = opened_school(fresh, tmp_path, **settings)
-        open_now.append(one)
-        return one.__enter__()
-
-    yield made
-    for one in open_now:
-        one.__exit__(None, None, None)
+    """school_with(longest_comment=100): a lab with these settings, on SQLite."""
+    with ExitStack() as stack:
+        yield lambda **settings: stack.enter_context(on_sqlite(fresh, tmp_path, **settings))
 
 
-class opened_school:  # noqa: N801
-    """A context: a School on a copy of the fresh database."""
+@pytest.fixture
+def school_on_postgres(postgres: str, tmp_path: Path) -> Iterator[School]:
+    """A lab of its own on Postgres; skips where Postgres is not installed."""
+    with closing(Database(f"{postgres}/postgres")) as server, server.engine.connect() as connection:
+        connection.execution_options(isolation_level="AUTOCOMMIT")
+        connection.exec_driver_sql("DROP DATABASE IF EXISTS lab WITH (FORCE)")
+        connection.exec_driver_sql("CREATE DATABASE lab")
+    settings = LabSettings(data=tmp_path, database=f"{postgres}/lab")
+    with opened_school(settings, first_start(settings.database_url)) as made:
+        yield made
 
-    def __init__(self, fresh: tuple[Path, Opened], folder: Path, **settings: Any) -> None:
-        file, self._opened = fresh
-        self._settings = LabSettings(data=folder, **settings)
-        shutil.copy(file, folder / "lab.sqlite3")
 
-    def __enter__(self) -> School:
-        self._database, clock = Database(self._settings.database_url), Clock()
-        app = create_app(self._settings, self._database, clock)
-        return School(app, self._database, clock, self._opened, self._settings)
+@pytest.fixture(params=["sqlite", "postgres"])
+def school_on_both(request: pytest.FixtureRequest) -> School:
+    """A lab on SQLite, and one on Postgres."""
+    return request.getfixturevalue("school" if request.param == "sqlite" else "school_on_postgres")
 
-    def __exit__(self, *_: object) -> None:
-        self._database.close()
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a Postgres that runs for the tests alone, without the name of a database."""
+    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda one: int(one.parent.name))
+    if not programs or shutil.which("initdb", path=str(programs[-1])) is None:
+        pytest.skip("no Postgres in /usr/lib/postgresql; install it to run the lab's tests on it too")
+    root = os.geteuid() == 0
+    folder = Path(tempfile.mkdtemp(prefix="homefront-pg-"))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    if root:  # Postgres refuses to run as root
+        shutil.chown(folder, "postgres", "postgres")
+    run = functools.partial(
+        subprocess.run, check=True, capture_output=True, cwd=folder, user="postgres" if root else None
+    )
+    run([programs[-1] / "initdb", "-D", folder / "data", "-U", "lab", "-A", "trust", "--no-sync", "-E", "UTF8"])
+    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
+    run([programs[-1] / "pg_ctl", "-D", folder / "data", "-w", "-l", folder / "log", "-o", options, "start"])
+    yield f"postgresql+psycopg://lab@127.0.0.1:{port}"
+    run([programs[-1] / "pg_ctl", "-D", folder / "data", "-m", "immediate", "stop"])
+    shutil.rmtree(folder)
+
+
+def first_start(url: str) -> Opened:
+    """Makes tables, class and teacher in an empty database."""
+    with closing(Database(url)) as database:
+        migrate(database)
+        with database.write() as session:
+            return open_lab(session, Passwords(), Clock().now)
+
+
+@contextmanager
+def on_sqlite(fresh: tuple[Path, Opened], folder: Path, **settings: Any) -> Iterator[School]:
+    """A School on a copy of the fresh database."""
+    file, opened = fresh
+    shutil.copy(file, folder / "lab.sqlite3")
+    with opened_school(LabSettings(data=folder, **settings), opened) as made:
+        yield made
+
+
+@contextmanager
+def opened_school(settings: LabSettings, opened: Opened) -> Iterator[School]:
+    """A School on a database that has its tables."""
+    with closing(Database(settings.database_url)) as database:
+        clock = Clock()
+        yield School(create_app(settings, database, clock), database, clock, opened, settings)

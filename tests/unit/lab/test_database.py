@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -17,15 +18,18 @@ from homefront.lab.migrations import migrate, newest, revision_of
 from homefront.lab.tables import Base, Class, Essay
 
 
-def test_migrations_give_the_tables_that_the_code_has(tmp_path: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path / 'lab.sqlite3'}")
-    assert revision_of(database) is None
-    migrate(database)
+def test_migrations_give_the_tables_that_the_code_has(school_on_both: Any) -> None:
+    database = school_on_both.database
     assert revision_of(database) == newest()
     with database.engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
     migrate(database)
-    database.close()
+    assert revision_of(database) == newest()
+
+
+def test_a_new_database_has_seen_no_change(tmp_path: Path) -> None:
+    with closing(Database(f"sqlite:///{tmp_path / 'new.sqlite3'}")) as database:
+        assert revision_of(database) is None
 
 
 def test_a_block_that_raises_leaves_nothing(school: Any) -> None:
@@ -51,14 +55,15 @@ def test_readers_go_on_while_somebody_writes(school: Any) -> None:
         assert len(reading.scalars(select(Class)).all()) == 2
 
 
-def test_many_writers_lose_nothing(school: Any) -> None:
+def test_many_writers_lose_nothing(school_on_both: Any) -> None:
+    school = school_on_both
     with school.database.write() as session:
         session.add(Essay(class_id=1, title="counted", created_at=school.clock()))
 
     def count() -> None:
         for _ in range(25):
             with school.database.write() as session:
-                essay = session.scalars(select(Essay)).one()
+                essay = session.scalars(select(Essay).with_for_update()).one()
                 essay.comments += 1
 
     threads = [threading.Thread(target=count) for _ in range(8)]

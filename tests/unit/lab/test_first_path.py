@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 from homefront.lab.tables import Comment, Essay
 
 
-def test_an_essay_is_written_published_commented_and_liked(school: Any) -> None:
+def test_an_essay_is_written_published_commented_and_liked(school_on_both: Any) -> None:
+    school = school_on_both
     anna, boris = school.student("Anna"), school.student("Boris")
     path = school.essay(anna, "Why it held", "# The winter\n\nIt was *cold*.")
     assert "<h2>The winter</h2>" in anna.page.text
@@ -49,7 +50,8 @@ def test_an_essay_for_the_world_is_read_without_signing_in(school: Any) -> None:
     assert "Leave a reply" not in nobody.page.text
 
 
-def test_a_comment_that_is_sent_twice_is_kept_once(school: Any) -> None:
+def test_a_comment_that_is_sent_twice_is_kept_once(school_on_both: Any) -> None:
+    school = school_on_both
     anna = school.student("Anna")
     path = school.essay(anna)
     anna.get(path)

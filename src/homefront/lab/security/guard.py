@@ -9,6 +9,7 @@ from urllib.parse import quote, urlsplit
 from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 
+from homefront.lab.people import notifications
 from homefront.lab.refusals import LabRefusalError
 from homefront.lab.security import cookies, sessions
 from homefront.lab.security.permissions import ROUTES, WITHOUT_PASSWORD_OF_ONES_OWN, key_of
@@ -67,6 +68,7 @@ def _who(request: Request, lab: Lab) -> Visitor:
         return _nobody(request, lab)
     with lab.database.read() as session:
         found = sessions.find(session, token, lab.settings, now)
+        unread = notifications.unread(session, found.person.id) if found else 0
     if found is None:
         cookies.drop(request, lab.settings, cookies.SESSION)
         return _nobody(request, lab)
@@ -78,7 +80,7 @@ def _who(request: Request, lab: Lab) -> Visitor:
     return Visitor(
         role=found.person.role, csrf=found.sign_in.csrf, person_id=found.person.id, class_id=found.group.id,
         sign_in_id=found.sign_in.id, name=found.person.name, must_change=found.person.must_change,
-        frozen=found.group.frozen_at is not None,
+        frozen=found.group.frozen_at is not None, unread=unread,
     )  # fmt: skip
 
 

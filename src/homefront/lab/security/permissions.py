@@ -40,6 +40,8 @@ ROUTES: dict[str, Permission] = {
     "door.sign_out": EVERYBODY,
     "account.password_form": MEMBERS,
     "account.password": MEMBERS,
+    "news.page": MEMBERS,
+    "news.seen": MEMBERS,
     "essays.new": WRITERS,
     "essays.create": WRITERS,
     "essays.read": EVERYBODY,

@@ -14,6 +14,7 @@ from homefront.lab.tables import Role
 @dataclass(frozen=True)
 class Visitor:
     """Who asks. csrf : what forms of this visitor carry.   frozen : whether the class is frozen, so nobody writes.
+    unread : notifications that were not looked at.
 
     person_id, class_id, sign_in_id : None for nobody.
     """
@@ -26,6 +27,7 @@ class Visitor:
     name: str = ""
     must_change: bool = False
     frozen: bool = False
+    unread: int = 0
 
     @property
     def signed_in(self) -> bool:
