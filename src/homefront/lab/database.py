@@ -28,6 +28,15 @@ BUSY_MS = 15_000
 CONNECTIONS = 40
 """Connections to Postgres, or open files of SQLite, at most: as many as threads that answer requests."""
 
+SQLITE = (
+    "journal_mode = WAL",
+    "synchronous = FULL",  # a comment that was answered is on disk, also where the power fails
+    f"busy_timeout = {BUSY_MS}",
+    "foreign_keys = ON",
+    "secure_delete = ON",  # what is deleted is overwritten in the file
+)
+"""How each connection to SQLite is set up."""
+
 _WRITES = "lab_writes"
 
 
@@ -105,7 +114,7 @@ def _without_password(url: str) -> str:
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # transactions begin in _begin_sqlite, not by a guess of the driver
-    for statement in ("journal_mode = WAL", "synchronous = FULL", f"busy_timeout = {BUSY_MS}", "foreign_keys = ON"):
+    for statement in SQLITE:
         connection.execute(f"PRAGMA {statement}")
 
 

@@ -75,12 +75,15 @@ class Like(Base):
 class Notification(Base):
     """A line for one person: that somebody answered them, or that their run is done.
 
-    text : plain.   path : of the page."""
+    actor_id : who did it, if it was somebody; the line goes when they do, since it names them.   text : plain.
+    path : of the page.
+    """
 
     __tablename__ = "notification"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = owned("person")
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     text: Mapped[str] = mapped_column(String(300))
     path: Mapped[str] = mapped_column(String(200))
     created_at: Mapped[datetime]

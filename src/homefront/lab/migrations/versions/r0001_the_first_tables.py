@@ -193,16 +193,19 @@ def upgrade() -> None:
         "notification",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("actor_id", sa.Integer(), nullable=True),
         sa.Column("text", sa.String(length=300), nullable=False),
         sa.Column("path", sa.String(length=200), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["actor_id"], ["person.id"], name=op.f("fk_notification_actor_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_notification_person_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notification")),
     )
     with op.batch_alter_table("notification", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_notification_actor_id"), ["actor_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_notification_person_id"), ["person_id"], unique=False)
 
     op.create_table(
