@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import DatabaseError
 
 from homefront.errors import ArgumentError, ResourceError
-from homefront.lab.app import create_app
+from homefront.lab.app import create_app, swept
 from homefront.lab.database import Database
 from homefront.lab.migrations import migrate
 from homefront.lab.people.classes import Opened, open_lab
@@ -78,6 +78,7 @@ def prepared(settings: LabSettings) -> Iterator[Ready]:
 def _open(database: Database) -> Opened:
     try:
         migrate(database)
+        swept(database, utc_now)
         with database.write() as session:
             return open_lab(session, Passwords(), utc_now())
     except DatabaseError as error:

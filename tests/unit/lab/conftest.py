@@ -25,11 +25,14 @@ from httpx2 import Response
 from homefront.lab.app import create_app
 from homefront.lab.database import Database
 from homefront.lab.migrations import migrate
-from homefront.lab.people.classes import Opened, open_lab
+from homefront.lab.people.classes import Opened, new_code, open_lab
 from homefront.lab.security.passwords import Passwords
 from homefront.lab.settings import LabSettings
+from homefront.lab.tables import Role
 
 PASSWORD = "three quiet words"
+CHEAP = Passwords(passes=1, memory_kib=64)
+"""Hashes that take no time; those of a server cost what security/passwords.py says."""
 
 
 class Clock:
@@ -132,6 +135,15 @@ class School:
         assert "You are in the class" in answer.text
         return one
 
+    def guest(self, name: str = "Gast") -> Someone:
+        """Somebody who came in by a code for guests."""
+        with self.database.write() as session:
+            code = new_code(session, 1, Role.GUEST, self.clock()).code
+        one = self.visitor()
+        one.get("/join")
+        one.send("/join", code=code, name=name, password=PASSWORD)
+        return one
+
     def teacher(self) -> Someone:
         """The teacher, who has a password of their own."""
         one = self.visitor()
@@ -226,7 +238,7 @@ def first_start(url: str) -> Opened:
     with closing(Database(url)) as database:
         migrate(database)
         with database.write() as session:
-            return open_lab(session, Passwords(), Clock().now)
+            return open_lab(session, CHEAP, Clock().now)
 
 
 @contextmanager
@@ -243,4 +255,4 @@ def opened_school(settings: LabSettings, opened: Opened) -> Iterator[School]:
     """A School on a database that has its tables."""
     with closing(Database(settings.database_url)) as database:
         clock = Clock()
-        yield School(create_app(settings, database, clock), database, clock, opened, settings)
+        yield School(create_app(settings, database, clock, CHEAP), database, clock, opened, settings)

@@ -12,11 +12,15 @@ from fastapi import APIRouter, FastAPI
 from fastapi.routing import iter_route_contexts
 from sqlalchemy import select, update
 
+from homefront.lab.refusals import FieldError
 from homefront.lab.security import permissions
 from homefront.lab.security.headers import POLICY
+from homefront.lab.security.passwords import Passwords
 from homefront.lab.tables import Class, Role, SignIn
 
-INSIDE = {"essay_id": "1", "comment_id": "1", "path": "lab.css"}
+INSIDE = {
+    "essay_id": "1", "comment_id": "1", "path": "lab.css", "person_id": "3", "sign_in_id": "1", "role": "student",
+}  # fmt: skip
 """Parts of paths in the walk: all of them are there, and another's."""
 
 
@@ -39,7 +43,10 @@ def test_role_by_route(school: Any) -> None:
     path = school.essay(author)
     author.get(path)
     author.send(f"{path}/comments", body="first")
-    people = {Role.NOBODY: school.visitor(), Role.STUDENT: school.student("Boris"), Role.TEACHER: school.teacher()}
+    people = {
+        Role.NOBODY: school.visitor(), Role.GUEST: school.guest(), Role.STUDENT: school.student("Boris"),
+        Role.TEACHER: school.teacher(),
+    }  # fmt: skip
     for role, who in people.items():
         for key, method, where in routes(school.app):
             if key in ("door.sign_out", "account.password"):
@@ -299,3 +306,17 @@ def test_no_token_is_kept_as_it_is(school: Any) -> None:
     with school.database.read() as session:
         assert session.scalars(select(SignIn.token_hash)).all() != [anna.client.cookies["lab"]]
     assert anna.client.cookies["lab"].encode() not in (school.settings.data / "lab.sqlite3").read_bytes()
+
+
+def test_passwords_are_hashed_as_owasp_asks() -> None:
+    made = Passwords().hash("three quiet words")
+    assert made.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+    assert Passwords().match(made, "three quiet words")
+    assert not Passwords().match(made, "three quiet word")
+    assert not Passwords().match(None, "three quiet words")
+
+
+@pytest.mark.parametrize("password", ["", "short", "password1234", "aaaaaaaaaaaa", "x" * 201])
+def test_a_password_that_is_easy_to_guess_is_refused(password: str) -> None:
+    with pytest.raises(FieldError, match="password"):
+        Passwords().hash(password)

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from homefront.lab.people import names
 from homefront.lab.people.classes import code_as_kept
 from homefront.lab.refusals import FieldError
-from homefront.lab.security import limits, sessions
+from homefront.lab.security import audit, limits, sessions
+from homefront.lab.security.visitors import Visitor
 from homefront.lab.server import Lab
 from homefront.lab.tables import JoinCode, Person
 
@@ -59,19 +60,26 @@ def sign_in(lab: Lab, name: str, password: str, address: str, browser: str) -> s
         return sessions.begin(session, person, browser, now)
 
 
-def change_password(lab: Lab, person_id: int, old: str, new: str, sign_in_id: int | None) -> None:
+def change_password(lab: Lab, visitor: Visitor, old: str, new: str) -> None:
     """Sets one's own password, and ends all other sessions. FieldError where the old one is wrong."""
-    with lab.database.read() as session:
-        kept = session.get_one(Person, person_id).password
-    if not lab.passwords.match(kept, old):
-        raise FieldError("old", "This is not the password that you have now.")
+    check_password(lab, visitor, old, "old")
     if old == new:
         raise FieldError("password", "This is the password that you have now; choose another one.")
-    fresh = lab.passwords.hash(new)
+    fresh, now = lab.passwords.hash(new), lab.clock()
     with lab.database.write() as session:
-        person = session.get_one(Person, person_id)
+        person = session.get_one(Person, visitor.person)
         person.password, person.must_change = fresh, False
-        sessions.end_all(session, person_id, lab.clock(), but=sign_in_id)
+        sessions.end_all(session, visitor.person, now, but=visitor.sign_in_id)
+        audit.record(session, visitor, "password.changed", f"person:{visitor.person}", now)
+
+
+def check_password(lab: Lab, visitor: Visitor, password: str, field: str = "password") -> None:
+    """FieldError unless it is the visitor's own password; LabRefusalError after too many tries."""
+    with lab.database.write() as session:
+        limits.spend(session, limits.OWN_PASSWORD, str(visitor.person), lab.clock())
+        kept = session.get_one(Person, visitor.person).password
+    if not lab.passwords.match(kept, password):
+        raise FieldError(field, "This is not the password that you have now.")
 
 
 def _code(session: Session, written: str) -> JoinCode | None:

@@ -13,16 +13,12 @@ MOST = 100
 """Lines that a person has at most; older ones go."""
 
 
-def notify(
-    session: Session, person_id: int, text: str, path: str, now: datetime, actor_id: int | None = None
-) -> None:
+def notify(session: Session, person_id: int, text: str, path: str, now: datetime, actor_id: int | None = None) -> None:
     """Leaves a line for a person. text : plain, cut at 300 letters.   path : of the page that it leads to.
 
     actor_id : the person whom the text names, if it names one.
     """
-    session.add(
-        Notification(person_id=person_id, actor_id=actor_id, text=text[:300], path=path[:200], created_at=now)
-    )
+    session.add(Notification(person_id=person_id, actor_id=actor_id, text=text[:300], path=path[:200], created_at=now))
     session.flush()
     kept = (
         select(Notification.id).where(Notification.person_id == person_id).order_by(Notification.id.desc()).limit(MOST)

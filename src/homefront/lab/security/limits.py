@@ -28,6 +28,7 @@ JOIN_ADDRESS = Limit("join by address", 20, timedelta(minutes=10))
 JOIN_ALL = Limit("join by anybody", 300, timedelta(hours=1))
 SIGN_IN_NAME = Limit("sign in by name", 10, timedelta(minutes=15))
 SIGN_IN_ADDRESS = Limit("sign in by address", 60, timedelta(minutes=15))
+OWN_PASSWORD = Limit("own password", 10, timedelta(minutes=15))
 WRITE_PERSON = Limit("write", 60, timedelta(minutes=5))
 OLDEST = timedelta(days=1)
 """Tries that are older are forgotten."""

@@ -13,6 +13,9 @@ from homefront.lab.refusals import FieldError
 SHORTEST, LONGEST = 10, 200
 """Letters of a password."""
 
+PASSES, MEMORY_KIB = 2, 19 * 1024
+"""What a hash costs; tests take less."""
+
 TOGETHER = 2
 """Passwords that are hashed at one time: each takes 19 MiB and one core for some hundredths of a second."""
 
@@ -24,8 +27,8 @@ _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 class Passwords:
     """Makes hashes and compares with them; never more than TOGETHER at a time."""
 
-    def __init__(self) -> None:
-        self._hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+    def __init__(self, passes: int = PASSES, memory_kib: int = MEMORY_KIB) -> None:
+        self._hasher = PasswordHasher(time_cost=passes, memory_cost=memory_kib, parallelism=1)
         self._room = threading.Semaphore(TOGETHER)
         self._nobody = self._hasher.hash(secrets.token_hex(16))
 
