@@ -41,14 +41,14 @@ def lab_command(
     as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
 ) -> int:
     """Start the lab: migrate the database, make the teacher's account the first time, say the code, and serve."""
-    if context.invoked_subcommand is not None:
-        return DONE
     try:
         from homefront.lab import serving
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("homefront"):
             raise
         raise MissingExtraError(error.name or "a package") from error
+    if context.invoked_subcommand is not None:
+        return DONE
     settings = serving.settings_of(data=data, database=database, host=host, port=port, public_url=url)
     with serving.prepared(settings) as ready:
         opened = ready.opened
@@ -63,6 +63,40 @@ def lab_command(
             say("Ctrl-C ends it; all is kept.")
         ready.serve()
     warn("the lab has stopped; all is kept")
+    return DONE
+
+
+FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="A zip file with all rows of the lab.")]
+JsonFlag = Annotated[bool, typer.Option("--json", help=JSON_HELP)]
+
+
+@lab.command("backup")
+def backup_command(
+    file: FileArgument, data: DataOption = Path("lab"), database: DatabaseOption = "", as_json: JsonFlag = False
+) -> int:
+    """Write all of the lab into one file, while it is in use."""
+    from homefront.lab import upkeep
+
+    counts = upkeep.backed_up(data, database, file)
+    return _told(as_json, f"written: {file}, {counts['person']} people and {counts['essay']} essays", file, counts)
+
+
+@lab.command("restore")
+def restore_command(
+    file: FileArgument, data: DataOption = Path("lab"), database: DatabaseOption = "", as_json: JsonFlag = False
+) -> int:
+    """Fill an empty database from such a file; it may be of another machine, and of SQLite or Postgres."""
+    from homefront.lab import upkeep
+
+    counts = upkeep.restored(data, database, file)
+    return _told(as_json, f"restored: {counts['person']} people and {counts['essay']} essays", file, counts)
+
+
+def _told(as_json: bool, told: str, file: Path, counts: dict[str, int]) -> int:
+    if as_json:
+        emit({"ok": True, "file": str(file), "rows": counts})
+    else:
+        say(told)
     return DONE
 
 

@@ -63,7 +63,7 @@ def prepared(settings: LabSettings) -> Iterator[Ready]:
 
     ResourceError where the folder, the database or the port cannot be used.
     """
-    _make_folder(settings.data)
+    make_folder(settings.data)
     _log_into(settings.data / LOG)
     listening, settings = _listen(settings)
     database = Database(settings.database_url)
@@ -85,7 +85,8 @@ def _open(database: Database) -> Opened:
         raise ResourceError(f"the database cannot be used: {str(error.orig).strip()}") from error
 
 
-def _make_folder(folder: Path) -> None:
+def make_folder(folder: Path) -> None:
+    """The data folder, for its owner alone; ResourceError where it cannot be made."""
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:

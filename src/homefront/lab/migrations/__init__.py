@@ -11,6 +11,9 @@ from alembic.script import ScriptDirectory
 
 from homefront.lab.database import Database
 
+VERSION_TABLE = "alembic_version"
+"""Where the database holds the newest change that it has seen."""
+
 
 def migrate(database: Database, to: str = "head") -> None:
     """Carries out each change that the database has not seen. to : a revision, in tests."""
@@ -29,6 +32,11 @@ def revision_of(database: Database) -> str | None:
 def newest() -> str | None:
     """The newest change that there is."""
     return ScriptDirectory.from_config(configuration()).get_current_head()
+
+
+def known() -> set[str]:
+    """All changes that there are."""
+    return {one.revision for one in ScriptDirectory.from_config(configuration()).walk_revisions()}
 
 
 def configuration() -> Config:

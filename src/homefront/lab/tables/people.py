@@ -64,6 +64,7 @@ class Person(Base):
     """
 
     __tablename__ = "person"
+    __table_args__ = ({"sqlite_autoincrement": True},)  # the audit log tells people apart by number, also the removed
 
     id: Mapped[int] = mapped_column(primary_key=True)
     class_id: Mapped[int] = owned("class")

@@ -68,6 +68,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["class_id"], ["class.id"], name=op.f("fk_person_class_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("name_key", name=op.f("uq_person_name_key")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_person_class_id"), ["class_id"], unique=False)
