@@ -14,12 +14,14 @@ from sqlalchemy import select, update
 
 from homefront.lab.refusals import FieldError
 from homefront.lab.security import permissions
+from homefront.lab.security.guard import guard
 from homefront.lab.security.headers import POLICY
 from homefront.lab.security.passwords import Passwords
 from homefront.lab.tables import Class, Role, SignIn
 
 INSIDE = {
     "essay_id": "1", "comment_id": "1", "path": "lab.css", "person_id": "3", "sign_in_id": "1", "role": "student",
+    "token_id": "1",
 }  # fmt: skip
 """Parts of paths in the walk: all of them are there, and another's."""
 
@@ -49,8 +51,8 @@ def test_role_by_route(school: Any) -> None:
     }  # fmt: skip
     for role, who in people.items():
         for key, method, where in routes(school.app):
-            if key in ("door.sign_out", "account.password"):
-                continue  # they end the session that the walk needs; each has a test of its own
+            if key in ("door.sign_out", "account.password") or key.startswith("api."):
+                continue  # they end the session that the walk needs, or want a token; each has a test of its own
             who.get("/join")
             form = {"csrf": word(who)} if method == "POST" else None
             answer = who.client.request(method, where, data=form, follow_redirects=False)
@@ -86,7 +88,7 @@ def test_a_mounted_folder_keeps_the_server_from_starting(school: Any, tmp_path: 
 
 def test_the_guard_stands_before_every_route(school: Any) -> None:
     for one in iter_route_contexts(school.app.routes):
-        assert "guard" in [each.dependency.__name__ for each in one.dependencies], one.path
+        assert guard in [each.dependency for each in one.dependencies], one.path
 
 
 @pytest.mark.parametrize("form", [{}, {"csrf": ""}, {"csrf": "x" * 43}])
@@ -320,3 +322,16 @@ def test_passwords_are_hashed_as_owasp_asks() -> None:
 def test_a_password_that_is_easy_to_guess_is_refused(password: str) -> None:
     with pytest.raises(FieldError, match="password"):
         Passwords().hash(password)
+
+
+@pytest.mark.parametrize("charset", ["utf-7", "utf-8"])
+def test_a_form_with_half_of_a_letter_or_a_zero_is_refused(school: Any, charset: str) -> None:
+    anna = school.student("Anna")
+    anna.get("/essays/new")
+    bad = b"+2AA-" if charset == "utf-7" else b"\x00"
+    parts = {"csrf": word(anna).encode(), "title": b"t", "body": bad}
+    body = b"".join(b'--b\r\nContent-Disposition: form-data; name="%s"\r\n\r\n%s\r\n' % (name.encode(), value)
+                    for name, value in parts.items()) + b"--b--\r\n"  # fmt: skip
+    kind = f"multipart/form-data; boundary=b; charset={charset}"
+    answer = anna.client.post("/essays/new", content=body, headers={"content-type": kind, "x-csrf": word(anna)})
+    assert answer.status_code == 422

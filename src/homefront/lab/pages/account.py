@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request
+from sqlalchemy.orm import Session
 from starlette.responses import Response
 
-from homefront.lab.pages.answers import go, show, show_again
+from homefront.lab.pages.answers import Id, go, show, show_again
 from homefront.lab.pages.door import change_session
 from homefront.lab.people import accounts, exporting, roster, sign_ins
 from homefront.lab.refusals import FieldError
-from homefront.lab.security.visitors import visitor_of
-from homefront.lab.server import lab_of
+from homefront.lab.security import tokens
+from homefront.lab.security.visitors import Visitor, visitor_of
+from homefront.lab.server import Lab, lab_of
 
 router = APIRouter(include_in_schema=False)
 Text = Annotated[str, Form()]
@@ -24,8 +26,41 @@ def page(request: Request) -> Response:
     """Sessions, and what one can do with one's data."""
     lab, visitor = lab_of(request), visitor_of(request)
     with lab.database.read() as session:
-        open_now = sign_ins.open_now(session, visitor, lab.settings, lab.clock())
-    return show(request, "account.html", sign_ins=open_now)
+        values = _values(session, visitor, lab)
+    return show(request, "account.html", wrong={}, token="", **values)
+
+
+def _values(session: Session, visitor: Visitor, lab: Lab) -> dict[str, Any]:
+    return {
+        "sign_ins": sign_ins.open_now(session, visitor, lab.settings, lab.clock()),
+        "tokens": tokens.of_person(session, visitor),
+        "url": lab.settings.url,
+    }
+
+
+@router.post("/account/tokens")
+def new_token(request: Request, token_name: Text = "", write: Text = "") -> Response:
+    """Makes a token for a program, and shows it once."""
+    lab, visitor = lab_of(request), visitor_of(request)
+    try:
+        with lab.database.write() as session:
+            scopes = ["read", "write"] if write == "yes" else ["read"]
+            token = tokens.new(session, visitor, token_name, scopes, lab.clock())
+            session.flush()
+            values = _values(session, visitor, lab)
+    except FieldError as error:
+        with lab.database.read() as session:
+            return show_again(request, "account.html", error, token="", **_values(session, visitor, lab))
+    return show(request, "account.html", wrong={}, token=token, **values)
+
+
+@router.post("/account/tokens/{token_id}/end")
+def end_token(request: Request, token_id: Id) -> Response:
+    """Ends a token."""
+    lab = lab_of(request)
+    with lab.database.write() as session:
+        tokens.end(session, visitor_of(request), token_id, lab.clock())
+    return go("/account", "token-ended")
 
 
 @router.get("/account/password")
@@ -46,7 +81,7 @@ def password(request: Request, old: Text = "", password: Text = "") -> Response:
 
 
 @router.post("/account/sessions/{sign_in_id}/end")
-def end_session(request: Request, sign_in_id: int) -> Response:
+def end_session(request: Request, sign_in_id: Id) -> Response:
     """Ends one session, on a device that one no longer has."""
     lab = lab_of(request)
     with lab.database.write() as session:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import urlencode, urlsplit
 
-from fastapi import Request
+from fastapi import Path, Request
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -16,6 +16,9 @@ from homefront.lab.pages.notices import NOTICES
 from homefront.lab.refusals import FieldError
 from homefront.lab.security.visitors import Visitor
 from homefront.lab.server import lab_of
+
+Id = Annotated[int, Path(ge=1, le=2**31 - 1)]
+"""The number of a row in a path; others are no page."""
 
 
 def environment() -> Environment:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from homefront.lab.pages.account import as_file
-from homefront.lab.pages.answers import go, show, show_again
+from homefront.lab.pages.answers import Id, go, show, show_again
 from homefront.lab.people import exporting, roster
 from homefront.lab.refusals import FieldError
 from homefront.lab.security import audit
@@ -88,14 +88,14 @@ def code(request: Request, role: Role, new: Text = "") -> Response:
 
 
 @router.post("/class/people/{person_id}/password")
-def reset(request: Request, person_id: int) -> Response:
+def reset(request: Request, person_id: Id) -> Response:
     """A new password, shown once."""
     name, password = roster.reset_password(lab_of(request), visitor_of(request), person_id)
     return show(request, "new_password.html", name=name, password=password)
 
 
 @router.post("/class/people/{person_id}/role")
-def role(request: Request, person_id: int, role: Text = "") -> Response:
+def role(request: Request, person_id: Id, role: Text = "") -> Response:
     """Changes what a person is."""
     lab = lab_of(request)
     with lab.database.write() as session:
@@ -104,7 +104,7 @@ def role(request: Request, person_id: int, role: Text = "") -> Response:
 
 
 @router.post("/class/people/{person_id}/sign-out")
-def sign_out(request: Request, person_id: int) -> Response:
+def sign_out(request: Request, person_id: Id) -> Response:
     """Ends all sessions of a person."""
     lab = lab_of(request)
     with lab.database.write() as session:
@@ -113,7 +113,7 @@ def sign_out(request: Request, person_id: int) -> Response:
 
 
 @router.get("/class/people/{person_id}")
-def person(request: Request, person_id: int) -> Response:
+def person(request: Request, person_id: Id) -> Response:
     """What a teacher can do with one person."""
     visitor = visitor_of(request)
     with lab_of(request).database.read() as session:
@@ -122,7 +122,7 @@ def person(request: Request, person_id: int) -> Response:
 
 
 @router.get("/class/people/{person_id}/export")
-def export(request: Request, person_id: int) -> Response:
+def export(request: Request, person_id: Id) -> Response:
     """All that the lab holds of a person, as a file; parents and pupils may ask for it."""
     lab, visitor = lab_of(request), visitor_of(request)
     with lab.database.write() as session:
@@ -132,7 +132,7 @@ def export(request: Request, person_id: int) -> Response:
 
 
 @router.post("/class/people/{person_id}/remove")
-def remove(request: Request, person_id: int, sure: Text = "") -> Response:
+def remove(request: Request, person_id: Id, sure: Text = "") -> Response:
     """Removes a person and all that is theirs; the form asks for a tick."""
     lab = lab_of(request)
     if sure != "yes":

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from homefront.lab.argument import comments
 from homefront.lab.essays.access import essay_to_answer
-from homefront.lab.pages.answers import go, show_again
+from homefront.lab.pages.answers import Id, go, show_again
 from homefront.lab.pages.essays import page_of
 from homefront.lab.refusals import FieldError
 from homefront.lab.security import limits
@@ -23,7 +23,11 @@ Text = Annotated[str, Form()]
 
 @router.post("/essays/{essay_id}/comments")
 def add(
-    request: Request, essay_id: int, body: Text = "", once: Text = "", answers: Annotated[int | None, Form()] = None
+    request: Request,
+    essay_id: Id,
+    body: Text = "",
+    once: Text = "",
+    answers: Annotated[int | None, Form(ge=1, le=2**31 - 1)] = None,
 ) -> Response:
     """Keeps a comment. answers : id of the comment that it answers.   once : see tables/argument.py."""
     lab, visitor = lab_of(request), visitor_of(request)
@@ -42,7 +46,7 @@ def add(
 
 
 @router.post("/essays/{essay_id}/comments/{comment_id}/like")
-def like(request: Request, essay_id: int, comment_id: int) -> Response:
+def like(request: Request, essay_id: Id, comment_id: Id) -> Response:
     """Likes a comment, or takes the like back."""
     lab, visitor = lab_of(request), visitor_of(request)
     with lab.database.write() as session:

@@ -13,13 +13,10 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from homefront.lab.pages.answers import go, show
-from homefront.lab.refusals import LabRefusalError, not_found
-from homefront.lab.security.guard import ElsewhereError, SignedOutError
+from homefront.lab.refusals import FieldError, LabRefusalError, not_found
+from homefront.lab.security.guard import API, ElsewhereError, SignedOutError
 
 log = logging.getLogger("homefront.lab")
-API = "/api/"
-"""Answers under this path are JSON."""
-
 FAILED = (
     "The fault is the lab's, not yours. Nothing was changed. Go back and try again; if it happens again, give your "
     "teacher the id below."
@@ -32,6 +29,10 @@ def add_handlers(app: FastAPI) -> None:
     @app.exception_handler(LabRefusalError)
     def refused(request: Request, error: LabRefusalError) -> Response:
         return _answer(request, error)
+
+    @app.exception_handler(FieldError)
+    def field_refused(request: Request, error: FieldError) -> Response:
+        return _answer(request, LabRefusalError(422, f"{error.field} could not be taken", error.told))
 
     @app.exception_handler(HTTPException)
     def refused_by_library(request: Request, error: HTTPException) -> Response:
@@ -88,6 +89,8 @@ def _answer(request: Request, error: LabRefusalError, cause: Exception | None = 
     level = logging.ERROR if cause else logging.INFO
     log.log(level, "%s %s %s %s: %s", mark, error.status, request.method, request.url.path, error.title, exc_info=cause)
     headers = {"retry-after": str(error.wait)} if error.wait else {}
+    if error.status == 401:
+        headers["www-authenticate"] = "Bearer"
     if request.url.path.startswith(API):
         body = {"error": {"id": mark, "title": error.title, "detail": error.told}}
         return JSONResponse(body, error.status, headers)

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from homefront.lab.argument import comments
 from homefront.lab.essays import reading, writing
 from homefront.lab.essays.access import essay_to_answer, essay_to_change, essay_to_read
-from homefront.lab.pages.answers import go, show, show_again
+from homefront.lab.pages.answers import Id, go, show, show_again
 from homefront.lab.refusals import FieldError, not_found
 from homefront.lab.security.visitors import Visitor, visitor_of
 from homefront.lab.server import lab_of
@@ -41,7 +41,7 @@ def create(request: Request, title: Text = "", body: Text = "") -> Response:
 
 
 @router.get("/essays/{essay_id}")
-def read(request: Request, essay_id: int) -> Response:
+def read(request: Request, essay_id: Id) -> Response:
     """The essay with its comments."""
     lab, visitor = lab_of(request), visitor_of(request)
     with lab.database.read() as session:
@@ -64,7 +64,7 @@ def page_of(session: Session, visitor: Visitor, essay: Essay) -> dict[str, Any]:
 
 
 @router.get("/essays/{essay_id}/edit")
-def edit(request: Request, essay_id: int) -> Response:
+def edit(request: Request, essay_id: Id) -> Response:
     """The draft in a form."""
     lab, visitor = lab_of(request), visitor_of(request)
     with lab.database.read() as session:
@@ -77,7 +77,11 @@ def edit(request: Request, essay_id: int) -> Response:
 
 @router.post("/essays/{essay_id}/edit")
 def save(
-    request: Request, essay_id: int, title: Text = "", body: Text = "", revision: Annotated[int, Form()] = 0
+    request: Request,
+    essay_id: Id,
+    title: Text = "",
+    body: Text = "",
+    revision: Annotated[int, Form(ge=0, le=2**31 - 1)] = 0,
 ) -> Response:
     """Saves the draft."""
     lab, visitor = lab_of(request), visitor_of(request)
@@ -93,7 +97,7 @@ def save(
 
 
 @router.post("/essays/{essay_id}/publish")
-def publish(request: Request, essay_id: int, to: Text = "class") -> Response:
+def publish(request: Request, essay_id: Id, to: Text = "class") -> Response:
     """Publishes the draft as it was saved, to the class or to the world."""
     lab, visitor = lab_of(request), visitor_of(request)
     with lab.database.write() as session:
@@ -103,7 +107,7 @@ def publish(request: Request, essay_id: int, to: Text = "class") -> Response:
 
 
 @router.post("/essays/{essay_id}/like")
-def like(request: Request, essay_id: int) -> Response:
+def like(request: Request, essay_id: Id) -> Response:
     """Likes the essay, or takes the like back."""
     lab, visitor = lab_of(request), visitor_of(request)
     with lab.database.write() as session:

@@ -6,6 +6,7 @@ NOTICES = {
     "signed-out": "You are signed out.",
     "password": "Your password is changed. All your other sessions were ended.",
     "session-ended": "The session is ended.",
+    "token-ended": "The token is ended; programs that use it are refused.",
     "deleted": "Your account is deleted.",
     "class": "The class is changed.",
     "removed": "The person is removed, and all that was theirs.",

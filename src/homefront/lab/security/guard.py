@@ -11,11 +11,15 @@ from starlette.concurrency import run_in_threadpool
 
 from homefront.lab.people import notifications
 from homefront.lab.refusals import LabRefusalError
-from homefront.lab.security import cookies, sessions
-from homefront.lab.security.permissions import ROUTES, WITHOUT_PASSWORD_OF_ONES_OWN, key_of
+from homefront.lab.security import cookies, sessions, tokens
+from homefront.lab.security.permissions import ROUTES, WITHOUT_PASSWORD_OF_ONES_OWN, Permission, key_of
+from homefront.lab.security.texts import CANNOT, can_be_kept
 from homefront.lab.security.visitors import Visitor
 from homefront.lab.server import Lab, lab_of
 from homefront.lab.tables import Role
+
+API = "/api/"
+"""Routes under this path are for programs: they answer in JSON."""
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 CSRF_FIELD, CSRF_HEADER = "csrf", "x-csrf"
@@ -45,9 +49,12 @@ async def guard(request: Request) -> None:
     another page is to be shown.
     """
     lab, key = lab_of(request), key_of(request.scope.get("route"))
+    permission = ROUTES[key]
+    if request.url.path.startswith(API):
+        await _guard_api(request, lab, permission)
+        return
     visitor = await run_in_threadpool(_who, request, lab)
     request.state.visitor = visitor
-    permission = ROUTES[key]
     if visitor.role not in permission.roles:
         if visitor.signed_in:
             raise LabRefusalError(403, "This is not open to you", f"It needs another role than yours ({visitor.role}).")
@@ -60,6 +67,19 @@ async def guard(request: Request) -> None:
             raise LabRefusalError(
                 403, "The class is closed", "The teacher has closed it; everything can still be read."
             )
+
+
+async def _guard_api(request: Request, lab: Lab, permission: Permission) -> None:
+    """Programs come with a token; cookies are not looked at, so no page elsewhere can make a browser act here."""
+    visitor = await run_in_threadpool(tokens.who, lab, request.headers.get("authorization", ""), permission.scope)
+    request.state.visitor = visitor
+    if visitor.role not in permission.roles:
+        status, told = (
+            (403, "It needs another role.") if visitor.signed_in else (401, "Send a token: Authorization: Bearer ...")
+        )
+        raise LabRefusalError(status, "This is not open to you", told)
+    if visitor.frozen and not permission.frozen_too:
+        raise LabRefusalError(403, "The class is closed", "The teacher has closed it; everything can still be read.")
 
 
 def _who(request: Request, lab: Lab) -> Visitor:
@@ -102,6 +122,9 @@ async def _ask_to_sign_in(request: Request) -> None:
 
 
 async def _check_form(request: Request, visitor: Visitor) -> None:
+    for value in (await request.form()).values():
+        if isinstance(value, str) and not can_be_kept(value):
+            raise LabRefusalError(422, "This could not be read", CANNOT)
     origin = request.headers.get("origin")
     if origin not in (None, "null") and urlsplit(origin or "").netloc != request.headers.get("host"):
         raise _foreign()

@@ -13,10 +13,14 @@ from homefront.lab.tables import Role
 
 @dataclass(frozen=True)
 class Permission:
-    """roles : who may.   frozen_too : also in a class that is frozen, where nobody writes any more."""
+    """roles : who may.   frozen_too : also in a class that is frozen, where nobody writes any more.
+
+    scope : what a token of the API must be good for.
+    """
 
     roles: frozenset[Role]
     frozen_too: bool = True
+    scope: str = "read"
 
 
 EVERYBODY = Permission(frozenset(Role))
@@ -26,7 +30,7 @@ NOT_SIGNED_IN = EVERYBODY
 MEMBERS = Permission(frozenset({Role.GUEST, Role.STUDENT, Role.TEACHER}))
 READERS = MEMBERS
 AUTHORS = Permission(frozenset({Role.STUDENT, Role.TEACHER}))
-WRITERS = Permission(frozenset({Role.STUDENT, Role.TEACHER}), frozen_too=False)
+WRITERS = Permission(frozenset({Role.STUDENT, Role.TEACHER}), frozen_too=False, scope="write")
 TEACHERS = Permission(frozenset({Role.TEACHER}))
 
 ROUTES: dict[str, Permission] = {
@@ -46,6 +50,16 @@ ROUTES: dict[str, Permission] = {
     "account.export": MEMBERS,
     "account.delete_form": MEMBERS,
     "account.delete": MEMBERS,
+    "account.new_token": MEMBERS,
+    "account.end_token": MEMBERS,
+    "api.openapi": EVERYBODY,
+    "api.me": MEMBERS,
+    "api.essays": EVERYBODY,
+    "api.essay": EVERYBODY,
+    "api.comments": EVERYBODY,
+    "api.new_comment": WRITERS,
+    "api.new_essay": WRITERS,
+    "api.publish": WRITERS,
     "classroom.page": TEACHERS,
     "classroom.settings": TEACHERS,
     "classroom.freeze": TEACHERS,
