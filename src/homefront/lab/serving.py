@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
 import logging
 import socket
+import tomllib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
@@ -24,7 +26,7 @@ from homefront.lab.security.passwords import Passwords
 from homefront.lab.server import utc_now
 from homefront.lab.settings import LabSettings
 
-LOG = "lab.log"
+LOG, CONFIGURATION = "lab.log", "lab.toml"
 WAITING = 256
 """Connections that the system holds until the server takes them."""
 
@@ -48,13 +50,26 @@ class Ready:
             uvicorn.Server(config).run(sockets=[self.listening])
 
 
-def settings_of(**given: Any) -> LabSettings:
-    """Settings from the command line; ArgumentError for one that cannot be."""
+def settings_of(data: Path, **given: Any) -> LabSettings:
+    """Settings from the command line and from lab.toml in the data folder; ArgumentError for one that cannot be."""
+    file = data / CONFIGURATION
     try:
-        return LabSettings(**given)
+        told = tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    except (OSError, ValueError) as error:
+        raise ArgumentError("data", str(file), f"it cannot be read ({error})") from error
+    if twice := sorted(set(told) & {*given, "data"}):
+        raise ArgumentError("data", str(file), f"{', '.join(twice)} cannot stand there; say it on the command line.")
+    try:
+        settings = LabSettings(data=data, **told, **given)
     except ValidationError as error:
-        first = error.errors()[0]
-        raise ArgumentError(str(first["loc"][0]), repr(first["input"]), first["msg"]) from error
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        if first["loc"][0] in told or first["type"] == "extra_forbidden":
+            raise ArgumentError("data", str(file), f"{where}: {first['msg']}") from error
+        raise ArgumentError(str(first["loc"][0]), repr(given.get(str(first["loc"][0]))), first["msg"]) from error
+    if settings.providers and importlib.util.find_spec("authlib") is None:
+        raise ArgumentError("data", str(file), "providers need the extra `oauth`: pip install 'homefront[lab,oauth]'.")
+    return settings
 
 
 @contextmanager

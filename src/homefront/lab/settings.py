@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from homefront.lab.security.providers import Provider
+
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 DATABASE = "lab.sqlite3"
 """Name of the file of the database in the data folder, where no other database is named."""
@@ -18,7 +20,7 @@ class LabSettings(BaseModel):
 
     data : folder of the database, the log and backups.   database : address of the database as SQLAlchemy writes it;
     "": SQLite in the data folder.   public_url : address under which people reach the lab; "": that of host and port.
-    Times are timedeltas, sizes bytes, lengths letters.
+    providers : outside providers of sign-in.   Times are timedeltas, sizes bytes, lengths letters.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -28,6 +30,8 @@ class LabSettings(BaseModel):
     host: str = "127.0.0.1"
     port: int = Field(default=8019, ge=0, le=65535)
     public_url: str = ""
+
+    providers: tuple[Provider, ...] = ()
 
     session_idle: timedelta = timedelta(hours=4)
     session_longest: timedelta = timedelta(days=14)

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from homefront.lab.pages.answers import Id, go, show, show_again
 from homefront.lab.pages.door import change_session
-from homefront.lab.people import accounts, exporting, roster, sign_ins
+from homefront.lab.people import accounts, exporting, outside, roster, sign_ins
 from homefront.lab.refusals import FieldError
 from homefront.lab.security import tokens
 from homefront.lab.security.visitors import Visitor, visitor_of
@@ -33,6 +33,7 @@ def page(request: Request) -> Response:
 def _values(session: Session, visitor: Visitor, lab: Lab) -> dict[str, Any]:
     return {
         "sign_ins": sign_ins.open_now(session, visitor, lab.settings, lab.clock()),
+        "identities": outside.issuers_of(session, visitor),
         "tokens": tokens.of_person(session, visitor),
         "url": lab.settings.url,
     }

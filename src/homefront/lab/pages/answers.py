@@ -39,6 +39,7 @@ def show(request: Request, template: str, status: int = 200, **values: Any) -> R
     text = lab.pages.get_template(template).render(
         visitor=visitor, path=request.url.path, notice=NOTICES.get(request.query_params.get("done", ""), ""),
         csrf=lambda: csrf,
+        providers=lab.settings.providers,
         static=lambda name: f"/static/{name}?v={lab.files[name].mark}", **values,
     )  # fmt: skip
     return HTMLResponse(text, status)

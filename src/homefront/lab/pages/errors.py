@@ -28,7 +28,7 @@ def add_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(LabRefusalError)
     def refused(request: Request, error: LabRefusalError) -> Response:
-        return _answer(request, error)
+        return _answer(request, error, error.__cause__)
 
     @app.exception_handler(FieldError)
     def field_refused(request: Request, error: FieldError) -> Response:
@@ -84,7 +84,7 @@ class Caught:
             await answer(scope, receive, send)
 
 
-def _answer(request: Request, error: LabRefusalError, cause: Exception | None = None) -> Response:
+def _answer(request: Request, error: LabRefusalError, cause: BaseException | None = None) -> Response:
     mark = secrets.token_hex(4)
     level = logging.ERROR if cause else logging.INFO
     log.log(level, "%s %s %s %s: %s", mark, error.status, request.method, request.url.path, error.title, exc_info=cause)

@@ -2,6 +2,8 @@
 
 NOTICES = {
     "joined": "You are in the class. Write down your name and password: there is no e-mail to ask for them again.",
+    "joined-outside": "You are in the class.",
+    "connected": "From now on you can sign in by this provider too.",
     "signed-in": "You are signed in.",
     "signed-out": "You are signed out.",
     "password": "Your password is changed. All your other sessions were ended.",

@@ -1,5 +1,8 @@
-"""The two cookies: that of a session, and that of a visit without one. Scripts cannot read them, other sites not send
-them. They are set by the middleware in headers.py, on whatever answer is made."""
+"""The cookies: of a session, of a visit without one, and of a sign-in that has gone to an outside provider.
+
+Scripts cannot read them, forms of other sites do not send them. They are set by the middleware in headers.py, on
+whatever answer is made.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,12 @@ from starlette.responses import Response
 
 from homefront.lab.settings import LabSettings
 
-SESSION, VISIT = "lab", "lab_visit"
+SESSION, VISIT, FLOW = "lab", "lab_visit", "lab_flow"
 
 
-def read(request: Request, settings: LabSettings, name: str) -> str:
-    """The cookie, or ""."""
-    return request.cookies.get(_full(name, settings), "")[:200]
+def read(request: Request, settings: LabSettings, name: str, longest: int = 200) -> str:
+    """The cookie, or ""; cut at so many letters."""
+    return request.cookies.get(_full(name, settings), "")[:longest]
 
 
 def put(request: Request, settings: LabSettings, name: str, value: str) -> None:

@@ -101,6 +101,7 @@ def _who(request: Request, lab: Lab) -> Visitor:
         role=found.person.role, csrf=found.sign_in.csrf, person_id=found.person.id, class_id=found.group.id,
         sign_in_id=found.sign_in.id, name=found.person.name, must_change=found.person.must_change,
         frozen=found.group.frozen_at is not None, unread=unread,
+        has_password=found.person.password is not None,
     )  # fmt: skip
 
 

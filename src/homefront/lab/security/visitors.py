@@ -28,6 +28,7 @@ class Visitor:
     must_change: bool = False
     frozen: bool = False
     unread: int = 0
+    has_password: bool = True
 
     @property
     def signed_in(self) -> bool:
