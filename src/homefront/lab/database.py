@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 from sqlalchemy.types import TypeDecorator
 
-from homefront.errors import ArgumentError
+from homefront.errors import ArgumentError, HomefrontError
 
 BUSY_MS = 15_000
 """How long SQLite waits for another process that writes, in ms."""
@@ -38,6 +38,14 @@ SQLITE = (
 """How each connection to SQLite is set up."""
 
 _WRITES = "lab_writes"
+
+
+ONE_AT_A_TIME = 8019
+"""Number of the lock of Postgres that servers hold while they change tables or make the first class."""
+
+
+class LabDataError(HomefrontError):
+    """The data in the database do not fit together."""
 
 
 class Utc(TypeDecorator[datetime]):
@@ -90,6 +98,32 @@ class Database:
         engine = self.engine if self.is_sqlite else self.engine.execution_options(isolation_level="REPEATABLE READ")
         with Session(engine) as session:
             yield session
+
+    @contextmanager
+    def migrating(self) -> Iterator[Connection]:
+        """A transaction that changes tables, alone among all servers.
+
+        LabDataError where it would leave a row that names another one that is not there.
+
+        SQLite changes a table by making it anew: with foreign keys on, dropping the old one would delete all that
+        names its rows. So they are off, and all of them are looked at before the end.
+        """
+        with self._writing.connect() as connection:
+            raw: Any = connection.connection.dbapi_connection
+            if self.is_sqlite:
+                raw.execute("PRAGMA foreign_keys = OFF")
+            try:
+                with connection.begin():
+                    if not self.is_sqlite:
+                        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({ONE_AT_A_TIME})")
+                    yield connection
+                    if self.is_sqlite and (lost := connection.exec_driver_sql("PRAGMA foreign_key_check").first()):
+                        raise LabDataError(
+                            f"a row of {lost[0]} names one of {lost[2]} that is not there; nothing was changed"
+                        )
+            finally:
+                if self.is_sqlite:
+                    raw.execute("PRAGMA foreign_keys = ON")
 
     def close(self) -> None:
         """Closes all connections."""

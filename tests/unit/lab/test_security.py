@@ -244,6 +244,24 @@ def test_a_password_is_tried_ten_times_at_most(school: Any) -> None:
     assert one.send("/sign-in", name="anna", password="three quiet words").status_code == 429
 
 
+def test_a_right_password_begins_the_count_anew(school: Any) -> None:
+    school.student("Anna")
+    one = school.visitor()
+    for n in range(12):
+        one.get("/sign-in")
+        right = n % 6 == 5
+        words = "three quiet words" if right else f"wrong words {n}"
+        assert one.send("/sign-in", name="Anna", password=words).status_code == (200 if right else 422)
+
+
+def test_an_address_that_tries_many_names_is_stopped(school: Any) -> None:
+    one = school.visitor()
+    one.get("/sign-in")
+    codes = [one.send("/sign-in", name=f"name {n}", password="wrong words").status_code for n in range(60)]
+    assert set(codes) == {422}
+    assert one.send("/sign-in", name="name 60", password="wrong words").status_code == 429
+
+
 def test_the_teacher_sets_a_password_before_anything_else(school: Any) -> None:
     one = school.visitor()
     one.get("/sign-in")

@@ -18,7 +18,7 @@ VERSION_TABLE = "alembic_version"
 def migrate(database: Database, to: str = "head") -> None:
     """Carries out each change that the database has not seen. to : a revision, in tests."""
     config = configuration()
-    with database.engine.begin() as connection:
+    with database.migrating() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, to)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from homefront.lab.people import names
@@ -70,16 +70,17 @@ def sign_in(lab: Lab, name: str, password: str, address: str, browser: str) -> s
     """Begins a session; its token. FieldError, always the same, unless name and password belong together."""
     now, key = lab.clock(), names.key(name)
     with lab.database.write() as session:
-        limits.spend(session, limits.SIGN_IN_ADDRESS, address, now)
+        limits.refuse_beyond(session, limits.SIGN_IN_ADDRESS, address, now)
         limits.spend(session, limits.SIGN_IN_NAME, key, now)
         person = session.scalars(select(Person).where(Person.name_key == key)).first()
     if not lab.passwords.match(person.password if person else None, password) or person is None:
-        raise FieldError(
-            "password", "Name and password do not belong together. Your teacher can give you a new password."
-        )
+        with lab.database.write() as session:
+            limits.count(session, limits.SIGN_IN_ADDRESS, address, now)
+        told = "Name and password do not belong together. Your teacher can give you a new password."
+        raise FieldError("password", told)
     with lab.database.write() as session:
-        person.seen_at = now
-        session.merge(person)
+        limits.forget(session, limits.SIGN_IN_NAME, key)
+        session.execute(update(Person).where(Person.id == person.id).values(seen_at=now))
         return sessions.begin(session, person, browser, now)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from homefront.lab.database import ONE_AT_A_TIME
 from homefront.lab.people import names
 from homefront.lab.security.passwords import Passwords, readable_secret
 from homefront.lab.tables import Class, JoinCode, Person, Role
@@ -32,6 +33,8 @@ def open_lab(session: Session, passwords: Passwords, now: datetime) -> Opened:
 
     A teacher who has not chosen a password yet gets a new one: who starts the lab may have lost the first.
     """
+    if session.get_bind().dialect.name == "postgresql":  # another server may start at the same moment
+        session.execute(select(func.pg_advisory_xact_lock(ONE_AT_A_TIME)))
     group = session.scalars(select(Class).order_by(Class.id.desc())).first()
     if group is not None:
         code = open_code(session, group.id, Role.STUDENT)

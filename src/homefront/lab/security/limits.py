@@ -27,7 +27,7 @@ class Limit:
 JOIN_ADDRESS = Limit("join by address", 20, timedelta(minutes=10))
 JOIN_ALL = Limit("join by anybody", 300, timedelta(hours=1))
 SIGN_IN_NAME = Limit("sign in by name", 10, timedelta(minutes=15))
-SIGN_IN_ADDRESS = Limit("sign in by address", 60, timedelta(minutes=15))
+SIGN_IN_ADDRESS = Limit("failed sign in by address", 60, timedelta(minutes=15))
 OWN_PASSWORD = Limit("own password", 10, timedelta(minutes=15))
 WRITE_PERSON = Limit("write", 60, timedelta(minutes=5))
 OLDEST = timedelta(days=1)
@@ -64,6 +64,11 @@ def spend(session: Session, limit: Limit, who: str, now: datetime) -> None:
     """Counts one try, or LabRefusalError where there were as many as there may be."""
     refuse_beyond(session, limit, who, now)
     count(session, limit, who, now)
+
+
+def forget(session: Session, limit: Limit, who: str) -> None:
+    """Begins to count anew, after a try that was right."""
+    session.execute(delete(Attempt).where(Attempt.key == _key(limit, who)))
 
 
 def forget_old(session: Session, now: datetime) -> None:
