@@ -19,6 +19,13 @@ from homefront.lab.server import Lab, lab_of
 router = APIRouter(include_in_schema=False)
 Text = Annotated[str, Form()]
 
+BROWSERS = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
+SYSTEMS = (
+    ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("CrOS", "ChromeOS"),
+    ("Mac OS X", "macOS"), ("Linux", "Linux"),
+)  # fmt: skip
+"""What stands in a browser's own word for itself, the more special first: Edge calls itself Chrome too."""
+
 
 @router.get("/join")
 def join_form(request: Request, code: str = "") -> Response:
@@ -94,8 +101,24 @@ def change_session(request: Request, lab: Lab, token: str) -> None:
 
 
 def browser_of(request: Request) -> str:
-    """What the browser calls itself, for the list of one's sessions."""
-    return "".join(letter for letter in request.headers.get("user-agent", "") if letter.isprintable())[:120]
+    """What the list of one's sessions calls this browser: "Firefox on Windows", and no more."""
+    return named(request.headers.get("user-agent", ""))
+
+
+def named(agent: str) -> str:
+    """Browser and system from what a browser calls itself; the first word of it where neither is known.
+
+    >>> named("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0")
+    'Firefox on Linux'
+    >>> named("curl/8.5.0")
+    'curl'
+    """
+    browser = next((name for mark, name in BROWSERS if mark in agent), "")
+    system = next((name for mark, name in SYSTEMS if mark in agent), "")
+    if browser and system:
+        return f"{browser} on {system}"
+    first = agent.split("/")[0].split(" ")[0][:40]
+    return browser or system or "".join(letter for letter in first if letter.isprintable())
 
 
 def kept_form(path: str, fields: str) -> SignedOutError | None:

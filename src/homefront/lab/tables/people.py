@@ -94,7 +94,7 @@ class SignIn(Base):
     """One session of a person in one browser. The cookie holds a token, this row only its hash.
 
     previous_hash : of the token before the last change, good for a moment (security/sessions.py).   csrf : what each
-    form of the session carries.   ended_at : when it was ended, or NULL.   browser : its own word for itself, cut.
+    form of the session carries.   ended_at : when it was ended, or NULL.   browser : as people call it, pages/door.py.
     """
 
     __tablename__ = "sign_in"
