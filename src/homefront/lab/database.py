@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, DateTime, Dialect, Engine, create_engine, event
@@ -23,7 +24,7 @@ from sqlalchemy.types import TypeDecorator
 from homefront.errors import ArgumentError, HomefrontError
 
 BUSY_MS = 15_000
-"""How long SQLite waits for another process that writes, in ms."""
+"""How long a server waits."""
 
 CONNECTIONS = 40
 """Connections to Postgres, or open files of SQLite, at most: as many as threads that answer requests."""
@@ -31,7 +32,6 @@ CONNECTIONS = 40
 SQLITE = (
     "journal_mode = WAL",
     "synchronous = FULL",  # a comment that was answered is on disk, also where the power fails
-    f"busy_timeout = {BUSY_MS}",
     "foreign_keys = ON",
     "secure_delete = ON",  # what is deleted is overwritten in the file
 )
@@ -67,11 +67,12 @@ class Utc(TypeDecorator[datetime]):
 class Database:
     """One engine, and its two kinds of transactions. Objects that were read stay readable after the transaction.
 
-    url : as SQLAlchemy writes it. ArgumentError for an address that no driver here answers.
+    url : as SQLAlchemy writes it. ArgumentError for an address that no driver here answers.   busy_ms : how long SQLite
+    waits for another process that writes, in ms.
     """
 
-    def __init__(self, url: str) -> None:
-        self.engine = _engine(url)
+    def __init__(self, url: str, busy_ms: int = BUSY_MS) -> None:
+        self.engine = _engine(url, busy_ms)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self._writing = self.engine.execution_options(**{_WRITES: True})
         self._turn = threading.Lock()
@@ -130,7 +131,7 @@ class Database:
         self.engine.dispose()
 
 
-def _engine(url: str) -> Engine:
+def _engine(url: str, busy_ms: int) -> Engine:
     try:
         engine = create_engine(
             url, poolclass=QueuePool, pool_size=CONNECTIONS, max_overflow=0, pool_pre_ping=not url.startswith("sqlite")
@@ -143,7 +144,7 @@ def _engine(url: str) -> Engine:
     if engine.dialect.name == "sqlite":
         if engine.url.database in (None, "", ":memory:"):
             raise ArgumentError("database", repr(url), "expected a file, as sqlite:///lab.sqlite3")
-        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "connect", partial(_prepare_sqlite, busy_ms))
         event.listen(engine, "begin", _begin_sqlite)
     return engine
 
@@ -153,9 +154,9 @@ def _without_password(url: str) -> str:
     return f"{head.rpartition(':')[0]}:...@{tail}" if at and ":" in head.partition("://")[2] else url
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:
+def _prepare_sqlite(busy_ms: int, connection: Any, _record: object) -> None:
     connection.isolation_level = None  # transactions begin in _begin_sqlite, not by a guess of the driver
-    for statement in SQLITE:
+    for statement in (*SQLITE, f"busy_timeout = {busy_ms}"):
         connection.execute(f"PRAGMA {statement}")
 
 
