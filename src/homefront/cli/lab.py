@@ -50,6 +50,8 @@ def lab_command(
     if context.invoked_subcommand is not None:
         return DONE
     settings = serving.settings_of(data=data, database=database, host=host, port=port, public_url=url)
+    if caution := serving.caution(settings):
+        warn(f"homefront: {caution}")
     with serving.prepared(settings) as ready:
         opened = ready.opened
         if as_json:

@@ -24,7 +24,7 @@ from homefront.lab.migrations import migrate
 from homefront.lab.people.classes import Opened, open_lab
 from homefront.lab.security.passwords import Passwords
 from homefront.lab.server import utc_now
-from homefront.lab.settings import LabSettings
+from homefront.lab.settings import LOOPBACK, LabSettings
 
 LOG, CONFIGURATION = "lab.log", "lab.toml"
 WAITING = 256
@@ -70,6 +70,16 @@ def settings_of(data: Path, **given: Any) -> LabSettings:
     if settings.providers and importlib.util.find_spec("authlib") is None:
         raise ArgumentError("data", str(file), "providers need the extra `oauth`: pip install 'homefront[lab,oauth]'.")
     return settings
+
+
+def caution(settings: LabSettings) -> str:
+    """What the one who starts the lab should know about how people reach it, or ""."""
+    if settings.secure or settings.host in LOOPBACK:
+        return ""
+    return (
+        "the lab is reached without https: whoever shares the network can read passwords; "
+        "put a server that speaks https before it, and name its address by --url"
+    )
 
 
 @contextmanager

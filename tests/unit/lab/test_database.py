@@ -66,17 +66,21 @@ def test_many_writers_lose_nothing(school_on_both: Any) -> None:
     with school.database.write() as session:
         session.add(Essay(class_id=1, title="counted", created_at=school.clock()))
 
-    def count() -> None:
+    def count(database: Database) -> None:
         for _ in range(25):
-            with school.database.write() as session:
+            with database.write() as session:
                 essay = session.scalars(select(Essay).with_for_update()).one()
                 essay.comments += 1
 
-    threads = [threading.Thread(target=count) for _ in range(8)]
+    url = school.settings.database_url
+    databases = [school.database, *(Database(url) for _ in range(3))]  # the others as other processes have them
+    threads = [threading.Thread(target=count, args=(databases[n % 4],)) for n in range(8)]
     for one in threads:
         one.start()
     for one in threads:
         one.join()
+    for database in databases:
+        database.close()
     with school.database.read() as session:
         assert session.scalar(select(Essay.comments)) == 200
 

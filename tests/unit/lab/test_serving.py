@@ -14,6 +14,8 @@ import httpx2
 import pytest
 
 from homefront.cli.app import run_app
+from homefront.lab.serving import caution
+from homefront.lab.settings import LabSettings
 
 
 def started(data: Path, *more: str) -> subprocess.Popen[str]:
@@ -80,3 +82,11 @@ def test_without_the_packages_the_extra_is_named(
     monkeypatch.setitem(sys.modules, "uvicorn", None)
     assert run_app(["lab"]) == 2
     assert "pip install 'homefront[lab]'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("host", "url", "cautious"), [
+    ("127.0.0.1", "", False), ("0.0.0.0", "", True), ("0.0.0.0", "https://lab.example.org", False),
+    ("10.0.0.1", "http://lab.example.org", True), ("127.0.0.1", "https://lab.example.org", False),
+])  # fmt: skip
+def test_a_lab_without_https_says_so(tmp_path: Path, host: str, url: str, cautious: bool) -> None:
+    assert bool(caution(LabSettings(data=tmp_path, host=host, public_url=url))) == cautious
