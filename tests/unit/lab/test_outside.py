@@ -129,6 +129,7 @@ def test_an_answer_to_another_browser_opens_nothing(school: Any) -> None:
     url = begun(one)
     begun(thief)
     assert there_and_back(thief, url).status_code == 403
+    assert "belongs to no sign-in that was begun here" in thief.page.text, "refused before the provider is asked"
     fresh = school.visitor()
     assert there_and_back(fresh, begun(school.visitor())).status_code == 403
     assert "Join a class" in fresh.get("/").text
