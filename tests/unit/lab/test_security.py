@@ -67,7 +67,8 @@ def word(who: Any) -> str:
     return next(one.fields["csrf"] for one in who.forms() if "csrf" in one.fields)
 
 
-def test_a_route_without_a_permission_keeps_the_server_from_starting(school: Any) -> None:
+def test_a_route_without_a_permission_keeps_the_server_from_starting(school_with: Any) -> None:
+    school = school_with()
     router = APIRouter()
 
     @router.get("/open")
@@ -79,7 +80,8 @@ def test_a_route_without_a_permission_keeps_the_server_from_starting(school: Any
         permissions.check_routes(school.app)
 
 
-def test_a_mounted_folder_keeps_the_server_from_starting(school: Any, tmp_path: Path) -> None:
+def test_a_mounted_folder_keeps_the_server_from_starting(school_with: Any, tmp_path: Path) -> None:
+    school = school_with()
     from starlette.staticfiles import StaticFiles
 
     school.app.mount("/files", StaticFiles(directory=tmp_path))
