@@ -23,8 +23,8 @@ from homefront.views import scenario_tables
 Cli = Callable[..., Any]
 DEFAULT = Schedule(default_processes())
 COMMANDS = (
-    "bank", "check", "cite", "compare", "doctor", "figure", "gallery", "list", "new", "odd", "reference", "report",
-    "run", "show",
+    "bank", "check", "cite", "compare", "doctor", "figure", "gallery", "lab", "list", "new", "odd", "reference",
+    "report", "run", "show",
 )  # fmt: skip
 
 
@@ -59,7 +59,8 @@ def test_each_file_of_a_command_is_known_by_its_name() -> None:
     """One that was not would be a command that help does not list."""
     folder = Path(str(resources.files("homefront.cli")))
     files = [file.read_text(encoding="utf-8") for file in folder.glob("*.py")]
-    written = [name for file in files for name in re.findall(r'@app.command\("(\w+)"\)', file)]
+    made_known = r'(?:@app.command\(|app.add_typer\(\w+, name=)"(\w+)"\)'
+    written = [name for file in files for name in re.findall(made_known, file)]
     assert sorted(written) == [*commands.COMMANDS]
 
 

@@ -1,0 +1,109 @@
+"""homefront lab: a class's own server, on this machine unless told otherwise."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from homefront.cli.app import DONE, JSON_HELP, app, emit, say, warn
+from homefront.errors import HomefrontError
+
+lab = typer.Typer(
+    invoke_without_command=True, rich_markup_mode=None,
+    help="Serve a class: essays whose figures are runs, with comments. Starts on this machine, with SQLite.",
+)  # fmt: skip
+app.add_typer(lab, name="lab")
+
+EXTRA = (
+    "homefront lab needs packages that come with the extra `lab`, and {name} is not here; install them by "
+    "`pip install 'homefront[lab]'`, and try again"
+)
+DataOption = Annotated[Path, typer.Option("--data", help="Folder of the database and the log; made if need be.")]
+DatabaseOption = Annotated[
+    str, typer.Option("--database", help="As postgresql+psycopg://USER@HOST/NAME; default: SQLite in the folder.")
+]
+
+
+@lab.callback()
+def lab_command(
+    context: typer.Context,
+    data: DataOption = Path("lab"),
+    database: DatabaseOption = "",
+    host: Annotated[
+        str, typer.Option("--host", help="Address to listen on; 0.0.0.0: all of this machine.")
+    ] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option("--port", min=0, max=65535, help="Port to listen on; 0: one that is free.")
+    ] = 8019,
+    url: Annotated[str, typer.Option("--url", help="Address by which people come, as https://lab.example.org.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
+) -> int:
+    """Start the lab: migrate the database, make the teacher's account the first time, say the code, and serve."""
+    try:
+        from homefront.lab import serving
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("homefront"):
+            raise
+        raise MissingExtraError(error.name or "a package") from error
+    if context.invoked_subcommand is not None:
+        return DONE
+    settings = serving.settings_of(data=data, database=database, host=host, port=port, public_url=url)
+    if caution := serving.caution(settings):
+        warn(f"homefront: {caution}")
+    with serving.prepared(settings) as ready:
+        opened = ready.opened
+        if as_json:
+            emit({"ok": True, "url": ready.url, "class": opened.title, "join_code": opened.code,
+                  "teacher": opened.teacher, "password": opened.password or None})  # fmt: skip
+        else:
+            say(f"The lab is at {ready.url}, its data in {settings.data}.")
+            say(f"Class: {opened.title}. Students join at {ready.url}/join with the code {opened.code or '(closed)'}.")
+            if opened.password:
+                say(f"Teacher: sign in as `{opened.teacher}` with the password {opened.password}, and choose your own.")
+            say("Ctrl-C ends it; all is kept.")
+        ready.serve()
+    warn("the lab has stopped; all is kept")
+    return DONE
+
+
+FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="A zip file with all rows of the lab.")]
+JsonFlag = Annotated[bool, typer.Option("--json", help=JSON_HELP)]
+
+
+@lab.command("backup")
+def backup_command(
+    file: FileArgument, data: DataOption = Path("lab"), database: DatabaseOption = "", as_json: JsonFlag = False
+) -> int:
+    """Write all of the lab into one file, while it is in use."""
+    from homefront.lab import upkeep
+
+    counts = upkeep.backed_up(data, database, file)
+    return _told(as_json, f"written: {file}, {counts['person']} people and {counts['essay']} essays", file, counts)
+
+
+@lab.command("restore")
+def restore_command(
+    file: FileArgument, data: DataOption = Path("lab"), database: DatabaseOption = "", as_json: JsonFlag = False
+) -> int:
+    """Fill an empty database from such a file; it may be of another machine, and of SQLite or Postgres."""
+    from homefront.lab import upkeep
+
+    counts = upkeep.restored(data, database, file)
+    return _told(as_json, f"restored: {counts['person']} people and {counts['essay']} essays", file, counts)
+
+
+def _told(as_json: bool, told: str, file: Path, counts: dict[str, int]) -> int:
+    if as_json:
+        emit({"ok": True, "file": str(file), "rows": counts})
+    else:
+        say(told)
+    return DONE
+
+
+class MissingExtraError(HomefrontError):
+    """The lab is asked for in an installation without its packages."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(EXTRA.format(name=name))

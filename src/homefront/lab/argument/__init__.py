@@ -1,0 +1,1 @@
+"""Comments, likes, and what follows from them."""

@@ -1,0 +1,77 @@
+"""Comments under an essay, numbered as they come."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from homefront.lab.refusals import FieldError, not_found
+from homefront.lab.security.visitors import Visitor
+from homefront.lab.settings import LabSettings
+from homefront.lab.tables import Class, Comment, CommentState, Essay, Like, Moderation, Role
+
+
+def add(
+    session: Session, visitor: Visitor, essay: Essay, body: str, parent_id: int | None, once: str,
+    settings: LabSettings, now: datetime,
+) -> Comment:  # fmt: skip
+    """Keeps a comment, once for each `once`, with the next number of the essay.
+
+    FieldError for an empty or long text."""
+    body = body.replace("\r\n", "\n").strip()
+    if not body or "\x00" in body:
+        raise FieldError("body", "There is no text yet; write something before you send it.")
+    if len(body) > settings.longest_comment:
+        raise FieldError("body", f"It has {len(body):,} letters; expected {settings.longest_comment:,} at most.")
+    number = session.execute(
+        update(Essay).where(Essay.id == essay.id).values(comments=Essay.comments + 1).returning(Essay.comments)
+    ).scalar_one()
+    if once and (known := _sent_before(session, visitor, once)):
+        session.execute(update(Essay).where(Essay.id == essay.id).values(comments=number - 1))
+        return known
+    parent = session.get(Comment, parent_id) if parent_id is not None else None
+    if parent_id is not None and (parent is None or parent.essay_id != essay.id):
+        raise not_found()
+    comment = Comment(
+        essay_id=essay.id, number=number, parent_id=parent_id, author_id=visitor.person, body=body,
+        state=_first_state(session, visitor), place={}, version=essay.version, once=once[:40] or None, created_at=now,
+    )  # fmt: skip
+    session.add(comment)
+    session.flush()
+    return comment
+
+
+def like(
+    session: Session, visitor: Visitor, now: datetime, essay: Essay | None = None, comment: Comment | None = None
+) -> None:
+    """Likes an essay or a comment; who likes it already takes the like back."""
+    target = Like.essay_id == essay.id if essay else Like.comment_id == (comment.id if comment else None)
+    known = session.scalars(select(Like).where(Like.person_id == visitor.person, target)).first()
+    if known:
+        session.delete(known)
+    else:
+        session.add(
+            Like(person_id=visitor.person, essay_id=essay.id if essay else None,
+                 comment_id=comment.id if comment else None, created_at=now)
+        )  # fmt: skip
+
+
+def comment_to_answer(session: Session, essay: Essay, comment_id: int) -> Comment:
+    """A comment under this essay that is shown; LabRefusalError else."""
+    comment = session.get(Comment, comment_id)
+    if comment is None or comment.essay_id != essay.id or comment.state is not CommentState.SHOWN:
+        raise not_found()
+    return comment
+
+
+def _sent_before(session: Session, visitor: Visitor, once: str) -> Comment | None:
+    return session.scalars(
+        select(Comment).where(Comment.author_id == visitor.person, Comment.once == once[:40])
+    ).first()
+
+
+def _first_state(session: Session, visitor: Visitor) -> CommentState:
+    first = session.get_one(Class, visitor.group).moderation is Moderation.BEFORE and visitor.role is not Role.TEACHER
+    return CommentState.WAITING if first else CommentState.SHOWN

@@ -1,0 +1,70 @@
+"""An essay from its first draft to its published versions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from homefront.lab.refusals import FieldError
+from homefront.lab.security.visitors import Visitor
+from homefront.lab.settings import LabSettings
+from homefront.lab.tables import Draft, Essay, EssayVersion, Visibility
+
+LONGEST_TITLE = 200
+
+
+def begin(session: Session, visitor: Visitor, title: str, body: str, settings: LabSettings, now: datetime) -> Essay:
+    """A new essay with its draft. FieldError for a title or a text that cannot be taken."""
+    title, body = checked(title, body, settings)
+    essay = Essay(class_id=visitor.group, author_id=visitor.person, title=title, created_at=now)
+    session.add(essay)
+    session.flush()
+    session.add(Draft(essay_id=essay.id, title=title, body=body, saved_at=now))
+    return essay
+
+
+def save(
+    session: Session, essay: Essay, title: str, body: str, revision: int, settings: LabSettings, now: datetime
+) -> Draft:
+    """Saves the draft. revision : of the draft that the page showed; FieldError where another tab has saved since."""
+    title, body = checked(title, body, settings)
+    draft = session.get_one(Draft, essay.id, with_for_update=True)
+    if draft.revision != revision:
+        raise FieldError(
+            "body",
+            "Another tab or device has saved this draft since you opened it. Compare the two before you save again.",
+        )
+    draft.title, draft.body, draft.saved_at, draft.revision = title, body, now, revision + 1
+    if essay.version == 0:
+        essay.title = title
+    return draft
+
+
+def publish(session: Session, essay: Essay, visibility: Visibility, now: datetime) -> EssayVersion:
+    """Makes the draft the version that is read. FieldError for an empty text."""
+    draft = session.get_one(Draft, essay.id, with_for_update=True)
+    if not draft.body.strip():
+        raise FieldError("body", "There is no text yet; write something before you publish it.")
+    essay.version += 1
+    version = EssayVersion(
+        essay_id=essay.id, number=essay.version, title=draft.title, body=draft.body, published_at=now
+    )
+    session.add(version)
+    essay.title, essay.visibility = draft.title, visibility
+    essay.published_at = essay.published_at or now
+    return version
+
+
+def checked(title: str, body: str, settings: LabSettings) -> tuple[str, str]:
+    """Title and text as they are kept; FieldError for what cannot be."""
+    title = " ".join(title.split())
+    if not title:
+        raise FieldError("title", "It is empty; give the essay a title.")
+    if len(title) > LONGEST_TITLE:
+        raise FieldError("title", f"It has {len(title)} letters; expected {LONGEST_TITLE} at most.")
+    if len(body) > settings.longest_essay:
+        raise FieldError("body", f"It has {len(body):,} letters; expected {settings.longest_essay:,} at most.")
+    if "\x00" in title + body:
+        raise FieldError("body", "It holds a character that cannot be kept (zero); take it out.")
+    return title, body.replace("\r\n", "\n")

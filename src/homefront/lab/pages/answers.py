@@ -1,0 +1,92 @@
+"""The two answers of a page: it is shown, or, after a form that did something, the browser is sent to another one."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Annotated, Any
+from urllib.parse import urlencode, urlsplit
+
+from fastapi import Path, Request
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from homefront.lab.essays.markdown import html_of
+from homefront.lab.pages.notices import NOTICES
+from homefront.lab.refusals import FieldError
+from homefront.lab.security.visitors import Visitor
+from homefront.lab.server import lab_of
+
+Id = Annotated[int, Path(ge=1, le=2**31 - 1)]
+"""The number of a row in a path; others are no page."""
+
+
+RENDERED = 256
+"""Texts whose HTML a server keeps: a class reads the same essay and comments again and again."""
+
+
+def environment() -> Environment:
+    """The templates. Whatever is put into one is escaped, unless the template says `|safe` of the lab's own HTML."""
+    made = Environment(
+        loader=PackageLoader("homefront.lab", "templates"), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+    made.filters |= {"day": day, "moment": moment, "markdown": lru_cache(RENDERED)(html_of)}
+    return made
+
+
+def show(request: Request, template: str, status: int = 200, **values: Any) -> Response:
+    """A page. Templates have `visitor`, `path`, `notice`, `csrf()` and `static(NAME)` beside the values given."""
+    lab = lab_of(request)
+    visitor: Visitor | None = getattr(request.state, "visitor", None)
+    csrf = Markup('<input type="hidden" name="csrf" value="{}">').format(visitor.csrf if visitor else "")
+    text = lab.pages.get_template(template).render(
+        visitor=visitor, path=request.url.path, notice=NOTICES.get(request.query_params.get("done", ""), ""),
+        csrf=lambda: csrf,
+        providers=lab.settings.providers,
+        static=lambda name: f"/static/{name}?v={lab.files[name].mark}", **values,
+    )  # fmt: skip
+    return HTMLResponse(text, status)
+
+
+def show_again(request: Request, template: str, error: FieldError, **values: Any) -> Response:
+    """A form that could not be taken, with all that was written, and what is wrong at which field."""
+    return show(request, template, 422, wrong={error.field: error.told}, **values)
+
+
+def go(path: str, done: str = "", anchor: str = "") -> Response:
+    """Sends the browser to a page of the lab. done : a key of NOTICES, said there.   anchor : of the page."""
+    if done and done not in NOTICES:
+        raise KeyError(f"{done} is no key of NOTICES")
+    query = f"{'&' if '?' in path else '?'}{urlencode({'done': done})}" if done else ""
+    return RedirectResponse(f"{path}{query}{f'#{anchor}' if anchor else ''}", 303)
+
+
+def local(path: str) -> str:
+    r"""The path, if it is one of this lab, else "/".
+
+    >>> [local(path) for path in ("/essays/1?a=b", "//elsewhere.org", "/\\elsewhere.org", "https://elsewhere.org")]
+    ['/essays/1?a=b', '/', '/', '/']
+    """
+    parts = urlsplit(path)
+    fine = path.startswith("/") and not path.startswith("//") and not parts.netloc and not parts.scheme
+    return path if fine and path.isprintable() and "\\" not in path else "/"
+
+
+def day(value: datetime) -> str:
+    """A date as a person says it.
+
+    >>> day(datetime(2026, 3, 1, tzinfo=UTC))
+    '1 March 2026'
+    """
+    return f"{value.astimezone(UTC).day} {value.astimezone(UTC):%B %Y}"
+
+
+def moment(value: datetime) -> str:
+    """A date with the time of day, in UTC.
+
+    >>> moment(datetime(2026, 3, 1, 9, 5, tzinfo=UTC))
+    '1 March 2026, 09:05 UTC'
+    """
+    return f"{day(value)}, {value.astimezone(UTC):%H:%M} UTC"

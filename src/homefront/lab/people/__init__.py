@@ -1,0 +1,1 @@
+"""People of a class: names, codes, how they come in."""

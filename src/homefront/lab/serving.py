@@ -1,0 +1,151 @@
+"""From the command line to a server that answers: the data folder, the database, the first account, the socket."""
+
+from __future__ import annotations
+
+import importlib.util
+import logging
+import socket
+import tomllib
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from fastapi import FastAPI
+from pydantic import ValidationError
+from sqlalchemy.exc import DatabaseError
+
+from homefront.errors import ArgumentError, ResourceError
+from homefront.lab.app import create_app, swept
+from homefront.lab.database import Database
+from homefront.lab.migrations import migrate
+from homefront.lab.people.classes import Opened, open_lab
+from homefront.lab.security.passwords import Passwords
+from homefront.lab.server import utc_now
+from homefront.lab.settings import LOOPBACK, LabSettings
+
+LOG, CONFIGURATION = "lab.log", "lab.toml"
+WAITING = 256
+"""Connections that the system holds until the server takes them."""
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A lab that is about to serve. url : by which people come."""
+
+    app: FastAPI
+    opened: Opened
+    url: str
+    listening: socket.socket
+
+    def serve(self) -> None:
+        """Answers requests until it is stopped by Ctrl-C or SIGTERM; what is being answered is finished first."""
+        config = uvicorn.Config(
+            self.app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=5,
+            forwarded_allow_ips="127.0.0.1", timeout_keep_alive=30,
+        )  # fmt: skip
+        with suppress(KeyboardInterrupt):  # the server hands the signal on when it has finished
+            uvicorn.Server(config).run(sockets=[self.listening])
+
+
+def settings_of(data: Path, **given: Any) -> LabSettings:
+    """Settings from the command line and from lab.toml in the data folder; ArgumentError for one that cannot be."""
+    file = data / CONFIGURATION
+    try:
+        told = tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    except (OSError, ValueError) as error:
+        raise ArgumentError("data", str(file), f"it cannot be read ({error})") from error
+    if twice := sorted(set(told) & {*given, "data"}):
+        raise ArgumentError("data", str(file), f"{', '.join(twice)} cannot stand there; say it on the command line.")
+    try:
+        settings = LabSettings(data=data, **told, **given)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        if first["loc"][0] in told or first["type"] == "extra_forbidden":
+            raise ArgumentError("data", str(file), f"{where}: {first['msg']}") from error
+        raise ArgumentError(str(first["loc"][0]), repr(given.get(str(first["loc"][0]))), first["msg"]) from error
+    if settings.providers and importlib.util.find_spec("authlib") is None:
+        raise ArgumentError("data", str(file), "providers need the extra `oauth`: pip install 'homefront[lab,oauth]'.")
+    return settings
+
+
+def caution(settings: LabSettings) -> str:
+    """What the one who starts the lab should know about how people reach it, or ""."""
+    if settings.secure or settings.host in LOOPBACK:
+        return ""
+    return (
+        "the lab is reached without https: whoever shares the network can read passwords; "
+        "put a server that speaks https before it, and name its address by --url"
+    )
+
+
+@contextmanager
+def prepared(settings: LabSettings) -> Iterator[Ready]:
+    """Makes the folder, migrates the database, opens the class, and listens; all is closed after the block.
+
+    ResourceError where the folder, the database or the port cannot be used.
+    """
+    make_folder(settings.data)
+    _log_into(settings.data / LOG)
+    listening, settings = _listen(settings)
+    database = Database(settings.database_url)
+    try:
+        opened = _open(database)
+        yield Ready(create_app(settings, database), opened, settings.url, listening)
+    finally:
+        listening.close()
+        database.close()
+
+
+def _open(database: Database) -> Opened:
+    try:
+        migrate(database)
+        swept(database, utc_now)
+        with database.write() as session:
+            return open_lab(session, Passwords(), utc_now())
+    except DatabaseError as error:
+        raise ResourceError(f"the database cannot be used: {str(error.orig).strip()}") from error
+
+
+def make_folder(folder: Path) -> None:
+    """The data folder, for its owner alone; ResourceError where it cannot be made."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise ResourceError(
+            f"{folder}: {error.strerror}; expected a folder that can be made or written; try --data"
+        ) from error
+
+
+def _listen(settings: LabSettings) -> tuple[socket.socket, LabSettings]:
+    """A socket, and the settings with the port that it has."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[
+            0
+        ]
+        listening = socket.socket(family, kind, protocol)
+        with ExitStack() as on_error:
+            on_error.callback(listening.close)
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listening.bind(address)
+            listening.listen(WAITING)
+            on_error.pop_all()
+    except OSError as error:
+        raise ResourceError(
+            f"{settings.host}:{settings.port} cannot be listened on ({error.strerror}); try another --port, 0 for any"
+        ) from error
+    return listening, settings.model_copy(update={"port": listening.getsockname()[1]})
+
+
+def _log_into(file: Path) -> None:
+    """The lab's own lines and those of the server go into the log, with the ids that pages show."""
+    handler = logging.FileHandler(file, encoding="utf-8", delay=True)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    for name in ("homefront.lab", "uvicorn.error"):
+        one = logging.getLogger(name)
+        one.setLevel(logging.INFO)
+        one.addHandler(handler)
+        one.propagate = False
