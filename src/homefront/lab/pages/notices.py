@@ -16,5 +16,11 @@ NOTICES = {
     "saved": "The draft is saved. Only you can read it.",
     "published": "The essay is published.",
     "commented": "Your comment is there.",
+    "reported": "Thank you. The teacher will look at that comment.",
+    "decided": "Done. It can be undone below.",
+    "picture": "The picture is kept. Its line can be copied into the text.",
+    "picture-gone": "The picture is deleted.",
+    "sources": "The bibliography is kept.",
+    "figure": "The figure stands at the end of the text; move its line to where it belongs.",
     "waiting": "Your comment waits for the teacher, who reads each one first.",
 }
