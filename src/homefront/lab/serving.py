@@ -19,6 +19,7 @@ from sqlalchemy.exc import DatabaseError
 
 from homefront.errors import ArgumentError, ResourceError
 from homefront.lab.app import create_app, swept
+from homefront.lab.content import opening
 from homefront.lab.database import Database
 from homefront.lab.migrations import migrate
 from homefront.lab.people.classes import Opened, open_lab
@@ -105,7 +106,9 @@ def _open(database: Database) -> Opened:
         migrate(database)
         swept(database, utc_now)
         with database.write() as session:
-            return open_lab(session, Passwords(), utc_now())
+            opened = open_lab(session, Passwords(), utc_now())
+            opening.fill(session, utc_now())
+            return opened
     except DatabaseError as error:
         raise ResourceError(f"the database cannot be used: {str(error.orig).strip()}") from error
 
