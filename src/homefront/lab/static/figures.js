@@ -11,7 +11,7 @@ const make = (name, parent, text) => {
 };
 
 async function bringToLife(figure) {
-  const {run, chartName, row} = figure.dataset, plot = figure.querySelector(".plot"), still = [...plot.childNodes];
+  const {key: run, chartName, row} = figure.dataset, plot = figure.querySelector(".plot"), still = [...plot.childNodes];
   const answer = await fetch(`/figures/${encodeURIComponent(run)}/${encodeURIComponent(chartName)}.json`);
   if (!answer.ok) return;
   const data = await answer.json(), arrays = await unpack(data.index, data.pack), chart = {...data.chart, id: plot.dataset.chart};
