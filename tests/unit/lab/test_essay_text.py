@@ -65,6 +65,10 @@ def test_headings_and_paragraphs_have_addresses_and_the_contents_name_them() -> 
     assert 'href="#p1"' in str(found.parts[0])
 
 
+def test_headings_begin_beneath_the_title_and_leave_out_no_level() -> None:
+    assert [one.level for one in document_of("## A\n\n#### B\n\n## C").headings] == [2, 3, 2]
+
+
 def test_a_sentence_is_not_cut_inside_emphasis_or_after_a_short_form() -> None:
     found = document_of("See *A. B. Then* p. 12 of Dr. Reid. It held.")
     assert found.paragraphs[0].sentences == ("See A. B. Then p. 12 of Dr. Reid.", "It held.")

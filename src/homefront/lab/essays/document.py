@@ -135,13 +135,15 @@ def _html(reader: MarkdownIt, tokens: Sequence[Token]) -> Markup:
 def _marked(tokens: Sequence[Token], reading: _Reading) -> list[Token]:
     """The tokens with ids, sentences, and marks at quotations."""
     out: list[Token] = []
+    used = sorted({int(token.tag[1]) for token in tokens if token.type == "heading_open"})
+    levels = {level: min(6, 2 + n) for n, level in enumerate(used)}  # beneath the title, and without a gap
     for n, token in enumerate(tokens):
         before = tokens[n - 1].type if n else ""
         if token.type == "inline":
             _pictures(token, reading)
             _look_at_quote(token, reading)
         if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(6, int(token.tag[1]) + 1)}"
+            token.tag = f"h{levels[int(token.tag[1])]}"
         if token.type == "inline" and before == "heading_open":
             _heading(tokens[n - 1], token, reading)
         elif token.type == "inline" and before == "paragraph_open":
