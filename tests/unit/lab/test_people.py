@@ -284,3 +284,15 @@ def test_the_class_is_closed_and_opened_again(school: Any) -> None:
     assert "Write an essay" not in anna.page.text
     teacher.send("/class/freeze", frozen="no")
     assert "Write an essay" in anna.get("/").text
+
+
+def test_the_teacher_sees_that_somebody_tried_a_pupils_password(school: Any) -> None:
+    school.student("Anna")
+    one = school.visitor()
+    one.get("/sign-in")
+    one.send("/sign-in", name="Anna", password="wrong words")
+    one.send("/sign-in", name="Nobody", password="wrong words")
+    teacher = school.teacher()
+    teacher.get("/class/log")
+    assert teacher.page.text.count("sign-in.refused") == 1
+    assert f"person:{person_id(school, 'Anna')}" in teacher.page.text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Annotated, Any
 from urllib.parse import urlencode, urlsplit
 
@@ -21,13 +22,17 @@ Id = Annotated[int, Path(ge=1, le=2**31 - 1)]
 """The number of a row in a path; others are no page."""
 
 
+RENDERED = 256
+"""Texts whose HTML a server keeps: a class reads the same essay and comments again and again."""
+
+
 def environment() -> Environment:
     """The templates. Whatever is put into one is escaped, unless the template says `|safe` of the lab's own HTML."""
     made = Environment(
         loader=PackageLoader("homefront.lab", "templates"), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    made.filters |= {"day": day, "moment": moment, "markdown": html_of}
+    made.filters |= {"day": day, "moment": moment, "markdown": lru_cache(RENDERED)(html_of)}
     return made
 
 

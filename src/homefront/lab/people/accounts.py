@@ -76,6 +76,8 @@ def sign_in(lab: Lab, name: str, password: str, address: str, browser: str) -> s
     if not lab.passwords.match(person.password if person else None, password) or person is None:
         with lab.database.write() as session:
             limits.count(session, limits.SIGN_IN_ADDRESS, address, now)
+            if person is not None:
+                audit.note(session, "sign-in.refused", f"person:{person.id}", now, person.class_id)
         told = "Name and password do not belong together. Your teacher can give you a new password."
         raise FieldError("password", told)
     with lab.database.write() as session:
