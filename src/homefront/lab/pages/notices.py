@@ -17,4 +17,7 @@ NOTICES = {
     "published": "The essay is published.",
     "commented": "Your comment is there.",
     "waiting": "Your comment waits for the teacher, who reads each one first.",
+    "asked": "The run is asked for. You can leave this page; the news tells you when it is done.",
+    "cancelled": "The run is cancelled, unless it was over already.",
+    "rules": "The rules are kept. Runs that were asked for before stay as they are.",
 }
