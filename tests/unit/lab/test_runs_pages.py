@@ -296,7 +296,7 @@ def test_a_class_sees_its_guesses_beside_the_answer(school: Any) -> None:
         anna.get("/play/moscow-1941/reserves")
         anna.send("/play/moscow-1941/reserves", guess=guess)
     assert "3 guesses; the middle one is 40 of 100, the lowest 10, the highest 90" in anna.page.text
-    assert teacher.get("/play/moscow-1941/reserves/answer").text.count("<circle") == 3
+    assert teacher.get("/play/moscow-1941/reserves/answer").text.count("<circle cx") == 3
 
 
 def test_a_guess_that_is_none_and_a_code_that_is_none(school: Any) -> None:

@@ -47,9 +47,9 @@ def page(request: Request) -> Response:
 
 def _values(lab: Lab, visitor: Visitor) -> dict[str, Any]:
     with lab.database.read() as session:
-        own = showing.shown(session, visitor, asking.own(session, visitor))
+        own = showing.shown(session, visitor, asking.own(session, visitor), results=False)
         of_class = asking.of_class(session, visitor.group) if visitor.role is Role.TEACHER else None
-        every = None if of_class is None else showing.shown(session, visitor, of_class)
+        every = None if of_class is None else showing.shown(session, visitor, of_class, results=False)
         allowed = rules.rules_of(session, visitor.group)
     return {"own": own, "all": every, "rules": allowed, "menus": menus()}
 

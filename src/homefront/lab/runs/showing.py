@@ -79,14 +79,14 @@ class ShownRun:
         return (self.first, *self.others) if self.first else self.others
 
 
-def shown(session: Session, visitor: Visitor, jobs: Collection[Job]) -> list[ShownRun]:
-    """These runs, which the visitor may see, with their results, in the same order."""
+def shown(session: Session, visitor: Visitor, jobs: Collection[Job], results: bool = True) -> list[ShownRun]:
+    """These runs, which the visitor may see, in the same order. results : with what came out; a list needs none."""
     people = {one.person_id for one in jobs if one.person_id is not None}
     names = {id_: name for id_, name in session.execute(select(Person.id, Person.name).where(Person.id.in_(people)))}
-    wanted = {one.result_id for one in jobs if one.result_id is not None}
-    results = {one.id: one for one in session.scalars(select(Result).where(Result.id.in_(wanted)))}
+    wanted = {one.result_id for one in jobs if one.result_id is not None and results}
+    found = {one.id: one for one in session.scalars(select(Result).where(Result.id.in_(wanted)))}
     return [
-        _shown(job, names.get(job.person_id or 0), results.get(job.result_id or 0), may_cancel(visitor, job))
+        _shown(job, names.get(job.person_id or 0), found.get(job.result_id or 0), may_cancel(visitor, job))
         for job in jobs
     ]
 
