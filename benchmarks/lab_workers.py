@@ -10,6 +10,7 @@ Prints a table; ends with 1 unless each result was computed once and each of the
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -113,14 +114,14 @@ def _told(database: Database, logs: list[str], killed: str, seconds: float) -> i
     states = Counter(job.state.value for job in jobs)
     keys = {job.key for job in jobs}
     of_keys = Counter(one.key for one in results.values() if one.key in keys)
-    begun = [sum(f"run {job.id}, try" in log for log in logs for _ in [0]) for job in jobs]
+    key_of = {job.id: job.key for job in jobs}
+    begun = Counter(key_of.get(int(one)) for log in logs for one in re.findall(r"run (\d+), try", log))
     rows: list[tuple[str, Any]] = [
         ("runs asked for", len(jobs)), ("different runs among them", len(keys)), ("done", states["done"]),
         ("failed", states["failed"]), ("results of them in the database", of_keys.total()),
         ("most results of one run", max(of_keys.values(), default=0)),
-        ("begun a second time, since the worker was killed", sum(job.attempts == 2 for job in jobs)),
-        ("jobs begun by worker one, two", " and ".join(str(log.count(", try ")) for log in logs)),
-        ("jobs that both began", sum(count > 1 for count in begun)),
+        ("different runs that were begun twice", sum(count > 1 for key, count in begun.items() if key)),
+        ("runs begun by worker one, by worker two", " and ".join(str(log.count(", try ")) for log in logs)),
         ("running when worker one was killed", killed), ("wall time, s", f"{seconds:.0f}"),
         ("mean time of a run, s", f"{sum(one.seconds for one in results.values()) / max(1, len(results)):.1f}"),
     ]  # fmt: skip

@@ -22,8 +22,8 @@ from homefront.errors import ArgumentError, ResourceError
 from homefront.lab.app import create_app, swept
 from homefront.lab.database import Database
 from homefront.lab.migrations import migrate
-from homefront.lab.pages.runs import menus
 from homefront.lab.people.classes import Opened, open_lab
+from homefront.lab.runs.menu import menus
 from homefront.lab.security.passwords import Passwords
 from homefront.lab.server import utc_now
 from homefront.lab.settings import LOOPBACK, LabSettings

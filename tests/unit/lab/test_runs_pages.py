@@ -143,7 +143,7 @@ def test_a_person_has_so_many_runs_in_an_hour_and_cached_ones_are_free(school: A
 
 def rules_form(**more: str) -> dict[str, Any]:
     """A form of rules as the page sends it, with every cause open."""
-    from homefront.lab.pages.runs import menus
+    from homefront.lab.runs.menu import menus
 
     every = [f"{menu.scenario.id}/{cause.id}" for menu in menus() for cause in menu.scenario.causes]
     return {"people_per_agent": "20000", "pairs": "20", "per_hour": "10", "days": "10", "without": "yes",

@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 
 from homefront.lab.database import Database
 from homefront.lab.runs import asking, child
@@ -258,6 +259,28 @@ def test_a_worker_that_is_told_to_stop_gives_its_run_back(asked: Asked, work: An
     thread.join(10)
     assert not thread.is_alive()
     assert (asked.job(job).state, asked.job(job).attempts) == (JobState.QUEUED, 0)
+
+
+def test_a_result_that_a_full_disk_does_not_take_is_brought_again(
+    asked: Asked, work: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job, tries = asked.put("r"), []
+    queue = Queue(asked.school.database)
+    finish = queue.finish
+
+    def full(*given: Any) -> bool:
+        tries.append(given)
+        if len(tries) < 3:
+            raise OperationalError("INSERT", {}, Exception("database or disk is full"))
+        return finish(*given)
+
+    monkeypatch.setattr(queue, "finish", full)
+    worker = Worker(queue, work, beat_s=0.05)
+    worker.one()
+    worker._end_child()
+    assert len(tries) == 3
+    assert asked.computed() == ["r"], "it is not computed again"
+    assert asked.job(job).state is JobState.DONE
 
 
 def test_progress_is_in_the_database(asked: Asked, work: Any) -> None:

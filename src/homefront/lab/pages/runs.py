@@ -15,7 +15,7 @@ from homefront.lab.database import Database
 from homefront.lab.pages.answers import Id, go, show, show_again
 from homefront.lab.refusals import FieldError, LabRefusalError
 from homefront.lab.runs import asking, rules, showing
-from homefront.lab.runs.menu import Menu, menu_of, titles
+from homefront.lab.runs.menu import menus
 from homefront.lab.security.visitors import Visitor, visitor_of
 from homefront.lab.server import Lab, lab_of
 from homefront.lab.tables import Role
@@ -27,11 +27,6 @@ EVERY_S, LONGEST_S = 1.0, 600.0
 
 MOST_FOLLOWED = 30
 """Runs that one page follows."""
-
-
-def menus() -> list[Menu]:
-    """What may be changed, of each scenario that ships."""
-    return [menu for name in titles() if (menu := menu_of(name)) is not None]
 
 
 async def fields_of(request: Request) -> dict[str, str]:

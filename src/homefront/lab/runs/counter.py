@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from homefront.lab.runs import asking
+from homefront.lab.runs.menu import menus
+from homefront.lab.runs.rules import rules_of
 from homefront.lab.security.visitors import Visitor
 from homefront.lab.tables import Comment, Essay, Job
 
 FIELDS = ("change", "days", "value", "pairs", "people_per_agent")
 """Fields of the form (templates/run_form.html) that say what is to be run."""
+
+
+def form_values(session: Session, visitor: Visitor) -> dict[str, Any]:
+    """What the fields of the form need: `menus` and `rules` of change_fields in templates/run_form.html."""
+    return {"menus": menus(), "rules": rules_of(session, visitor.group)}
 
 
 def is_asked(form: Mapping[str, str]) -> bool:

@@ -80,6 +80,11 @@ def menu_of(scenario_id: str) -> Menu | None:
     return Menu(scenario, tuple(choices), dated, spans)
 
 
+def menus() -> list[Menu]:
+    """The menus of all scenarios that ship."""
+    return [menu for name in titles() if (menu := menu_of(name)) is not None]
+
+
 def name_of(word: str) -> str:
     """An id as words.
 
