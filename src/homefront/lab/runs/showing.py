@@ -154,4 +154,5 @@ def _interval(told: Mapping[str, Any]) -> str:
     if told["low"] is None or told["high"] is None:
         return "all pairs differ alike; too few to say how sure that is"
     low, high = (_difference(told[end], told["unit"]) for end in ("low", "high"))
-    return f"{INTERVALS[told['interval']]} {low.removesuffix(' points')} to {high}"
+    first = low.removesuffix(" points").removesuffix(" people")
+    return f"{INTERVALS[told['interval']]} {first} to {high}"
