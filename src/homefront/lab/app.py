@@ -32,6 +32,8 @@ from homefront.lab.pages import (
     moderation,
     news,
     outside,
+    play,
+    runs,
     versions,
 )
 from homefront.lab.pages.answers import environment
@@ -47,6 +49,7 @@ from homefront.lab.static_files import static_files
 ROUTERS = (
     home.router, files.router, door.router, outside.router, account.router, classroom.router, api.router, news.router,
     drafts.router, essays.router, versions.router, material.router, figures.router, comments.router, moderation.router,
+    runs.router, play.router,
 )  # fmt: skip
 """In this order a path is looked up."""
 

@@ -23,4 +23,7 @@ NOTICES = {
     "sources": "The bibliography is kept.",
     "figure": "The figure stands at the end of the text; move its line to where it belongs.",
     "waiting": "Your comment waits for the teacher, who reads each one first.",
+    "asked": "The run is asked for. You can leave this page; the news tells you when it is done.",
+    "cancelled": "The run is cancelled, unless it was over already.",
+    "rules": "The rules are kept. Runs that were asked for before stay as they are.",
 }

@@ -101,6 +101,18 @@ ROUTES: dict[str, Permission] = {
     "comments.report": WRITERS,
     "comments.add": WRITERS,
     "comments.like": WRITERS,
+    "runs.page": AUTHORS,
+    "runs.ask": WRITERS,
+    "runs.rules_form": TEACHERS,
+    "runs.set_rules": TEACHERS,
+    "runs.events": EVERYBODY,
+    "runs.read": EVERYBODY,
+    "runs.part": EVERYBODY,
+    "runs.cancel": AUTHORS,
+    "play.start": EVERYBODY,
+    "play.ask": EVERYBODY,
+    "play.guess": EVERYBODY,
+    "play.answer": EVERYBODY,
 }
 """By file of pages/ and function. What a role may do with one essay or comment is asked in essays/access.py."""
 

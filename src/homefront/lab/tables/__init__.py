@@ -9,7 +9,7 @@ from homefront.lab.tables.essays import Draft, Essay, EssayVersion, Picture, Vis
 from homefront.lab.tables.figures import StoredChart, StoredRun
 from homefront.lab.tables.people import Class, Identity, JoinCode, Moderation, Person, Role, SignIn
 from homefront.lab.tables.records import ApiToken, Attempt, AuditEntry
-from homefront.lab.tables.runs import Guess, Job, JobState, Result
+from homefront.lab.tables.runs import Guess, Job, JobState, Result, RunRules
 
 __all__ = [
     "Anchor",
@@ -36,6 +36,7 @@ __all__ = [
     "Report",
     "Result",
     "Role",
+    "RunRules",
     "SignIn",
     "StoredChart",
     "StoredRun",
