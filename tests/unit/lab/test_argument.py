@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -161,3 +162,24 @@ def test_a_comment_on_a_sentence_is_kept_when_the_session_has_ended(school: Any)
     anna.send(f"{path}/comments")
     assert "<q>The railways ran.</q>" in anna.page.text
     assert "not lost" in anna.page.text
+
+
+def test_a_comment_is_answered_with_a_counter_run(school: Any) -> None:
+    anna, boris, path = commented(school)
+    page = anna.get(f"{path}?run=yes&answers=1").text
+    assert "In answer to" in page
+    assert "Counter-run" in page
+    form = next(one for one in anna.forms() if one.action == f"{path}/comments" and "version" in one.fields)
+    fields = form.fields | {"body": "And without allies?"}
+    anna.page = anna.client.post(form.action, data=fields | {"change": "moscow-1941/none"})
+    assert anna.page.status_code == 422
+    assert "And without allies?" in anna.page.text
+    choice = re.search(r'value="(moscow-1941/[^"]*allies[^"]*)"', page)
+    assert choice is not None
+    anna.page = anna.client.post(form.action, data=fields | {"change": choice[1]})
+    assert 'data-state="queued"' in anna.page.text
+    with school.database.read() as session:
+        comment = session.scalars(select(Comment).where(Comment.number == 2)).one()
+        assert comment.parent_id == 1
+        assert comment.job_id is not None
+    assert 'data-state="queued"' in boris.get(path).text

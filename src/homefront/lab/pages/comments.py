@@ -16,6 +16,7 @@ from homefront.lab.figures.stored import chart_of
 from homefront.lab.pages.answers import Id, go, show, show_again
 from homefront.lab.pages.essays import page_of
 from homefront.lab.refusals import FieldError
+from homefront.lab.runs import counter
 from homefront.lab.security import limits
 from homefront.lab.security.visitors import visitor_of
 from homefront.lab.server import lab_of
@@ -29,14 +30,17 @@ Number = Annotated[int | None, Form(ge=1, le=2**31 - 1)]
 @router.post("/essays/{essay_id}/comments")
 def add(
     request: Request, essay_id: Id, body: Text = "", once: Text = "", answers: Number = None, at: Text = "",
-    day: Text = "", version: Number = None,
+    day: Text = "", version: Number = None, change: Text = "", days: Text = "", value: Text = "", pairs: Text = "",
+    people_per_agent: Text = "", run: Text = "",
 ) -> Response:  # fmt: skip
     """Keeps a comment. answers : id of the comment that it answers.   once : see tables/argument.py.
 
-    at, day : what it speaks of, as argument/anchors.py has it, in the version with this number.
+    at, day : what it speaks of, as argument/anchors.py has it, in the version with this number.   run : "yes" where it
+    asks for a counter-run too, with the fields that follow `change` (runs/counter.py).
     """
     lab, visitor = lab_of(request), visitor_of(request)
-    now = lab.clock()
+    now, wants_run = lab.clock(), run == "yes"
+    asked = dict(zip(counter.FIELDS, (change, days, value, pairs, people_per_agent), strict=True))
     try:
         with lab.database.write() as session:
             limits.spend(session, limits.WRITE_PERSON, str(visitor.person), now)
@@ -46,10 +50,13 @@ def add(
             comment = comments.add(
                 session, visitor, essay, body, answers, once, lab.settings, now, anchor, place, number
             )
+            if wants_run:
+                counter.ask(session, visitor, essay, comment, asked, now)
     except FieldError as error:
         with lab.database.read() as session:
             values = page_of(session, visitor, essay_to_answer(session, visitor, essay_id), lab.versions, at)
-        return show_again(request, "essay.html", error, comment=body, answers=answers, day=day, **values)
+            values |= counter.form_values(session, visitor) if wants_run else {"menus": None}
+        return show_again(request, "essay.html", error, comment=body, answers=answers, day=day, asked=asked, **values)
     done = "waiting" if comment.state is CommentState.WAITING else "commented"
     return go(f"/essays/{essay_id}", done, f"comment-{comment.number}")
 

@@ -18,12 +18,14 @@ from homefront.lab.essays.access import essay_to_answer, essay_to_read
 from homefront.lab.essays.rendered import Figure, KeptVersions, Rendered
 from homefront.lab.pages.answers import Id, go, show
 from homefront.lab.refusals import not_found
+from homefront.lab.runs import counter, showing
 from homefront.lab.security.visitors import Visitor, visitor_of
 from homefront.lab.server import lab_of
 from homefront.lab.tables import Essay, EssayVersion, Person
 
 router = APIRouter(include_in_schema=False)
 Place = Annotated[str, Query(max_length=40)]
+Number = Annotated[int | None, Query(ge=1, le=2**31 - 1)]
 SHORT = 160
 
 
@@ -46,12 +48,18 @@ class Target:
 
 
 @router.get("/essays/{essay_id}")
-def read(request: Request, essay_id: Id, at: Place = "", day: Place = "") -> Response:
-    """The essay with its comments. at : the place of which the form of a comment speaks.   day : of a figure."""
+def read(
+    request: Request, essay_id: Id, at: Place = "", day: Place = "", answers: Number = None, run: Place = ""
+) -> Response:
+    """The essay with its comments. at : the place of which the form of a comment speaks.   day : of a figure.
+
+    answers : id of the comment that it answers.   run : "yes" where it asks for a counter-run too.
+    """
     lab, visitor = lab_of(request), visitor_of(request)
     with lab.database.read() as session:
         values = page_of(session, visitor, essay_to_read(session, visitor, essay_id), lab.versions, at)
-    return show(request, "essay.html", wrong={}, comment="", answers=None, day=day, **values)
+        values |= counter.form_values(session, visitor) if run == "yes" and values["may_answer"] else {"menus": None}
+    return show(request, "essay.html", wrong={}, comment="", answers=answers, day=day, asked={}, **values)
 
 
 def page_of(session: Session, visitor: Visitor, essay: Essay, kept: KeptVersions, at: str = "") -> dict[str, Any]:
@@ -67,13 +75,15 @@ def page_of(session: Session, visitor: Visitor, essay: Essay, kept: KeptVersions
         and (spot := anchors.spot_of(rendered, one.anchor, one.place, one.version == version.number))
     }  # fmt: skip
     numbers = {one.id: one.number for one in shown}
+    jobs = {one.job_id for one in shown if one.job_id is not None and one.body is not None}
     beside: dict[str, list[int]] = {}
     for name, spot in spots.items():
         beside.setdefault(spot.target, []).append(numbers[name])
     return {
         **text_of(session, essay, version, rendered), "likes": likes, "liked": liked, "thread": threaded(shown),
         "spots": spots, "beside": {name: which for name, which in beside.items() if name}, "count": len(shown),
-        "once": secrets.token_urlsafe(24), "at": at, "target": target_of(rendered, at),
+        "runs": showing.shown_by_id(session, visitor, jobs),
+        "numbers": numbers, "once": secrets.token_urlsafe(24), "at": at, "target": target_of(rendered, at),
         "may_answer": visitor.class_id == essay.class_id and visitor.may_write,
     }  # fmt: skip
 
