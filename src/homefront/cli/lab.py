@@ -22,8 +22,10 @@ EXTRA = (
 )
 DataOption = Annotated[Path, typer.Option("--data", help="Folder of the database and the log; made if need be.")]
 DatabaseOption = Annotated[
-    str, typer.Option("--database", help="As postgresql+psycopg://USER@HOST/NAME; default: SQLite in the folder.")
-]
+    str,
+    typer.Option("--database", envvar="HOMEFRONT_LAB_DATABASE",
+                 help="As postgresql+psycopg://USER@HOST/NAME; default: SQLite in the folder."),
+]  # fmt: skip
 
 
 @lab.callback()
@@ -38,11 +40,15 @@ def lab_command(
         int, typer.Option("--port", min=0, max=65535, help="Port to listen on; 0: one that is free.")
     ] = 8019,
     url: Annotated[str, typer.Option("--url", help="Address by which people come, as https://lab.example.org.")] = "",
+    workers: Annotated[
+        int, typer.Option("--workers", min=0, max=64, help="Runs computed at once here; 0: by `lab worker` elsewhere.")
+    ] = 1,
     as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
 ) -> int:
     """Start the lab: migrate the database, make the teacher's account the first time, say the code, and serve."""
     try:
         from homefront.lab import serving
+        from homefront.lab.runs.crew import crew
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("homefront"):
             raise
@@ -63,7 +69,8 @@ def lab_command(
             if opened.password:
                 say(f"Teacher: sign in as `{opened.teacher}` with the password {opened.password}, and choose your own.")
             say("Ctrl-C ends it; all is kept.")
-        ready.serve()
+        with crew(settings.database_url, settings.data, workers):
+            ready.serve()
     warn("the lab has stopped; all is kept")
     return DONE
 
@@ -99,6 +106,23 @@ def _told(as_json: bool, told: str, file: Path, counts: dict[str, int]) -> int:
         emit({"ok": True, "file": str(file), "rows": counts})
     else:
         say(told)
+    return DONE
+
+
+@lab.command("worker")
+def worker_command(
+    data: DataOption = Path("lab"),
+    database: DatabaseOption = "",
+    workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="Runs computed at once here.")] = 1,
+) -> int:
+    """Compute runs that are asked for in a lab, on this machine, until it is stopped. The lab must have started once.
+
+    On another machine than the lab's it needs --database of a Postgres, and --data for its own log.
+    """
+    from homefront.lab.runs.crew import work_here
+
+    work_here(database, data, workers, say)
+    warn("the worker has stopped; a run that it had goes back into the queue")
     return DONE
 
 

@@ -16,7 +16,26 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from homefront._version import __version__
 from homefront.lab.database import Database
-from homefront.lab.pages import account, api, classroom, comments, door, errors, essays, files, home, news, outside
+from homefront.lab.pages import (
+    account,
+    api,
+    classroom,
+    comments,
+    door,
+    drafts,
+    errors,
+    essays,
+    figures,
+    files,
+    home,
+    material,
+    moderation,
+    news,
+    outside,
+    play,
+    runs,
+    versions,
+)
 from homefront.lab.pages.answers import environment
 from homefront.lab.people.retention import sweep
 from homefront.lab.security.guard import guard
@@ -29,7 +48,8 @@ from homefront.lab.static_files import static_files
 
 ROUTERS = (
     home.router, files.router, door.router, outside.router, account.router, classroom.router, api.router, news.router,
-    essays.router, comments.router,
+    drafts.router, essays.router, versions.router, material.router, figures.router, comments.router, moderation.router,
+    runs.router, play.router,
 )  # fmt: skip
 """In this order a path is looked up."""
 

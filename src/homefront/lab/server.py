@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import cast
 
@@ -11,6 +11,7 @@ from fastapi import Request
 from jinja2 import Environment
 
 from homefront.lab.database import Database
+from homefront.lab.essays.rendered import KeptVersions
 from homefront.lab.security.passwords import Passwords
 from homefront.lab.settings import LabSettings
 from homefront.lab.static_files import StaticFile
@@ -26,6 +27,7 @@ class Lab:
     """A running server.
 
     clock : what gives the moment; tests move it.   files : static files by their path under /static/.
+    versions : of essays, as they were made ready for the page.
     """
 
     settings: LabSettings
@@ -34,6 +36,7 @@ class Lab:
     pages: Environment
     files: Mapping[str, StaticFile]
     clock: Callable[[], datetime] = utc_now
+    versions: KeptVersions = field(default_factory=KeptVersions)
 
 
 def lab_of(request: Request) -> Lab:

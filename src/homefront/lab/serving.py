@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import logging
 import socket
+import threading
 import tomllib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -19,9 +20,11 @@ from sqlalchemy.exc import DatabaseError
 
 from homefront.errors import ArgumentError, ResourceError
 from homefront.lab.app import create_app, swept
+from homefront.lab.content import opening
 from homefront.lab.database import Database
 from homefront.lab.migrations import migrate
 from homefront.lab.people.classes import Opened, open_lab
+from homefront.lab.runs.menu import menus
 from homefront.lab.security.passwords import Passwords
 from homefront.lab.server import utc_now
 from homefront.lab.settings import LOOPBACK, LabSettings
@@ -46,6 +49,7 @@ class Ready:
             self.app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=5,
             forwarded_allow_ips="127.0.0.1", timeout_keep_alive=30,
         )  # fmt: skip
+        threading.Thread(target=menus, name="menus", daemon=True).start()  # so that nobody waits for them
         with suppress(KeyboardInterrupt):  # the server hands the signal on when it has finished
             uvicorn.Server(config).run(sockets=[self.listening])
 
@@ -105,7 +109,9 @@ def _open(database: Database) -> Opened:
         migrate(database)
         swept(database, utc_now)
         with database.write() as session:
-            return open_lab(session, Passwords(), utc_now())
+            opened = open_lab(session, Passwords(), utc_now())
+            opening.fill(session, utc_now())
+            return opened
     except DatabaseError as error:
         raise ResourceError(f"the database cannot be used: {str(error.orig).strip()}") from error
 

@@ -27,7 +27,7 @@ def static_files() -> Mapping[str, StaticFile]:
 
     A module of the report is asked for as it is written, since it imports others by "./NAME.js".
     """
-    texts = {"report.css": bundle.styles_of("base.css", "story.css")}
+    texts = {"report.css": bundle.styles_of("base.css", "story.css", "thread.css")}
     texts |= {f"page/{name}.js": text for name, text in bundle.modules().items()}
     folder = resources.files("homefront.lab").joinpath("static")
     own = {file.name: file.read_text(encoding="utf-8") for file in folder.iterdir() if file.is_file()}

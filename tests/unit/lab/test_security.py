@@ -21,8 +21,8 @@ from homefront.lab.tables import Class, Role, SignIn
 
 INSIDE = {
     "essay_id": "1", "comment_id": "1", "path": "lab.css", "person_id": "3", "sign_in_id": "1", "role": "student",
-    "token_id": "1",
-    "provider": "school",
+    "token_id": "1", "provider": "school", "number": "1", "picture_id": "1", "run": "none", "name": "fear",
+    "run_id": "1", "scenario": "moscow-1941", "cause": "allies",
 }  # fmt: skip
 """Parts of paths in the walk: all of them are there, and another's."""
 

@@ -19,7 +19,8 @@ from homefront.lab.settings import LabSettings
 
 
 def started(data: Path, *more: str) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "homefront", "lab", "--data", str(data), "--port", "0", "--json", *more]
+    command = [sys.executable, "-m", "homefront", "lab", "--data", str(data), "--port", "0", "--json",
+               "--workers", "0", *more]  # fmt: skip
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 

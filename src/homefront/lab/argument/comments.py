@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from homefront.lab.argument.telling import tell_of_comment, tell_of_like
 from homefront.lab.refusals import FieldError, not_found
 from homefront.lab.security.visitors import Visitor
 from homefront.lab.settings import LabSettings
-from homefront.lab.tables import Class, Comment, CommentState, Essay, Like, Moderation, Role
+from homefront.lab.tables import Anchor, Class, Comment, CommentState, Essay, Like, Moderation, Role
 
 
 def add(
     session: Session, visitor: Visitor, essay: Essay, body: str, parent_id: int | None, once: str,
-    settings: LabSettings, now: datetime,
+    settings: LabSettings, now: datetime, anchor: Anchor = Anchor.WHOLE, place: Mapping[str, Any] | None = None,
+    version: int | None = None,
 ) -> Comment:  # fmt: skip
     """Keeps a comment, once for each `once`, with the next number of the essay.
 
-    FieldError for an empty or long text."""
+    anchor, place : what it speaks of (argument/anchors.py), in the version with this number. FieldError for an empty
+    or long text.
+    """
     body = body.replace("\r\n", "\n").strip()
     if not body or "\x00" in body:
         raise FieldError("body", "There is no text yet; write something before you send it.")
@@ -36,26 +42,28 @@ def add(
         raise not_found()
     comment = Comment(
         essay_id=essay.id, number=number, parent_id=parent_id, author_id=visitor.person, body=body,
-        state=_first_state(session, visitor), place={}, version=essay.version, once=once[:40] or None, created_at=now,
+        state=_first_state(session, visitor), anchor=anchor, place=dict(place or {}), version=version or essay.version,
+        once=once[:40] or None, created_at=now,
     )  # fmt: skip
     session.add(comment)
     session.flush()
+    if comment.state is CommentState.SHOWN:
+        tell_of_comment(session, essay, comment, now)
     return comment
 
 
-def like(
-    session: Session, visitor: Visitor, now: datetime, essay: Essay | None = None, comment: Comment | None = None
-) -> None:
-    """Likes an essay or a comment; who likes it already takes the like back."""
-    target = Like.essay_id == essay.id if essay else Like.comment_id == (comment.id if comment else None)
+def like(session: Session, visitor: Visitor, now: datetime, essay: Essay, comment: Comment | None = None) -> None:
+    """Likes an essay, or a comment under it; who likes it already takes the like back."""
+    target = Like.comment_id == comment.id if comment else Like.essay_id == essay.id
     known = session.scalars(select(Like).where(Like.person_id == visitor.person, target)).first()
     if known:
         session.delete(known)
     else:
         session.add(
-            Like(person_id=visitor.person, essay_id=essay.id if essay else None,
+            Like(person_id=visitor.person, essay_id=None if comment else essay.id,
                  comment_id=comment.id if comment else None, created_at=now)
         )  # fmt: skip
+        tell_of_like(session, visitor.person, essay, comment, now)
 
 
 def comment_to_answer(session: Session, essay: Essay, comment_id: int) -> Comment:

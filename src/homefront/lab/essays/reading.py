@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from homefront.lab.essays.access import readable
 from homefront.lab.security.visitors import Visitor
-from homefront.lab.tables import Comment, CommentState, Essay, EssayVersion, Like, Person, Role, Visibility
+from homefront.lab.tables import Anchor, Comment, CommentState, Essay, EssayVersion, Like, Person, Role, Visibility
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,8 @@ class Listed:
 class ShownComment:
     """A comment as the page shows it. body : None where it is not shown to this visitor, or was removed.
 
-    parent : number of the comment that it answers, or None.   liked : by this visitor.
+    parent : number of the comment that it answers, or None.   liked : by this visitor.   anchor, place, version : what
+    it speaks of (argument/anchors.py); {} where the comment is not shown.
     """
 
     id: int
@@ -43,6 +46,10 @@ class ShownComment:
     likes: int
     liked: bool
     own: bool
+    anchor: Anchor
+    place: Mapping[str, Any]
+    version: int
+    job_id: int | None
 
 
 def published(session: Session, visitor: Visitor, most: int = 200) -> list[Listed]:
@@ -75,6 +82,15 @@ def version_of(session: Session, essay: Essay, number: int | None = None) -> Ess
     ).first()
 
 
+def versions_of(session: Session, essay: Essay) -> list[EssayVersion]:
+    """Every version of an essay, newest first."""
+    return list(
+        session.scalars(
+            select(EssayVersion).where(EssayVersion.essay_id == essay.id).order_by(EssayVersion.number.desc())
+        )
+    )
+
+
 def likes_of(session: Session, visitor: Visitor, essay: Essay) -> tuple[int, bool]:
     """How many like an essay, and whether the visitor does."""
     total = session.scalar(select(func.count()).where(Like.essay_id == essay.id)) or 0
@@ -103,14 +119,17 @@ def comments_of(session: Session, visitor: Visitor, essay: Essay) -> list[ShownC
     return [
         ShownComment(
             id=one.id, number=one.number, parent=numbers.get(one.parent_id) if one.parent_id else None, author=name,
-            body=one.body if _may_see(one, visitor) else None, state=one.state, created_at=one.created_at, likes=n or 0,
+            body=one.body if may_see(one, visitor) else None, state=one.state, created_at=one.created_at, likes=n or 0,
             liked=one.id in mine, own=visitor.signed_in and one.author_id == visitor.person_id,
+            anchor=one.anchor if may_see(one, visitor) else Anchor.WHOLE,
+            place=one.place if may_see(one, visitor) else {}, version=one.version, job_id=one.job_id,
         )
         for one, name, n in rows
     ]  # fmt: skip
 
 
-def _may_see(comment: Comment, visitor: Visitor) -> bool:
+def may_see(comment: Comment, visitor: Visitor) -> bool:
+    """Whether the visitor may read what the comment says."""
     if comment.state is CommentState.SHOWN:
         return True
     if comment.state is CommentState.WAITING:

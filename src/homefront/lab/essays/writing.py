@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -12,30 +14,50 @@ from homefront.lab.settings import LabSettings
 from homefront.lab.tables import Draft, Essay, EssayVersion, Visibility
 
 LONGEST_TITLE = 200
+LONGEST_PARAGRAPH = 10_000
+"""Letters between two empty lines. Links and emphasis of much longer ones would take minutes to read."""
+
+Sources = list[dict[str, Any]]
 
 
-def begin(session: Session, visitor: Visitor, title: str, body: str, settings: LabSettings, now: datetime) -> Essay:
+class DraftConflictError(FieldError):
+    """The draft was saved elsewhere since the page was opened. title, body, sources, revision : as saved now."""
+
+    def __init__(self, saved: Draft) -> None:
+        self.title, self.body, self.sources, self.revision = saved.title, saved.body, saved.sources, saved.revision
+        super().__init__(
+            "body",
+            "Another tab or device has saved this draft since you opened it. Compare the two before you save again.",
+        )
+
+
+def begin(
+    session: Session, visitor: Visitor, title: str, body: str, settings: LabSettings, now: datetime,
+    sources: Sources | None = None,
+) -> Essay:  # fmt: skip
     """A new essay with its draft. FieldError for a title or a text that cannot be taken."""
     title, body = checked(title, body, settings)
     essay = Essay(class_id=visitor.group, author_id=visitor.person, title=title, created_at=now)
     session.add(essay)
     session.flush()
-    session.add(Draft(essay_id=essay.id, title=title, body=body, saved_at=now))
+    session.add(Draft(essay_id=essay.id, title=title, body=body, sources=sources or [], saved_at=now))
     return essay
 
 
 def save(
-    session: Session, essay: Essay, title: str, body: str, revision: int, settings: LabSettings, now: datetime
-) -> Draft:
-    """Saves the draft. revision : of the draft that the page showed; FieldError where another tab has saved since."""
+    session: Session, essay: Essay, title: str, body: str, revision: int, settings: LabSettings, now: datetime,
+    sources: Sources | None = None,
+) -> Draft:  # fmt: skip
+    """Saves the draft. revision : of the draft that the page showed.   sources : None for those that are there.
+
+    DraftConflictError where another tab has saved since; FieldError for a title or a text that cannot be taken.
+    """
     title, body = checked(title, body, settings)
     draft = session.get_one(Draft, essay.id, with_for_update=True)
     if draft.revision != revision:
-        raise FieldError(
-            "body",
-            "Another tab or device has saved this draft since you opened it. Compare the two before you save again.",
-        )
+        raise DraftConflictError(draft)
     draft.title, draft.body, draft.saved_at, draft.revision = title, body, now, revision + 1
+    draft.sources = draft.sources if sources is None else sources
     if essay.version == 0:
         essay.title = title
     return draft
@@ -48,8 +70,9 @@ def publish(session: Session, essay: Essay, visibility: Visibility, now: datetim
         raise FieldError("body", "There is no text yet; write something before you publish it.")
     essay.version += 1
     version = EssayVersion(
-        essay_id=essay.id, number=essay.version, title=draft.title, body=draft.body, published_at=now
-    )
+        essay_id=essay.id, number=essay.version, title=draft.title, body=draft.body, sources=draft.sources,
+        published_at=now,
+    )  # fmt: skip
     session.add(version)
     essay.title, essay.visibility = draft.title, visibility
     essay.published_at = essay.published_at or now
@@ -65,6 +88,13 @@ def checked(title: str, body: str, settings: LabSettings) -> tuple[str, str]:
         raise FieldError("title", f"It has {len(title)} letters; expected {LONGEST_TITLE} at most.")
     if len(body) > settings.longest_essay:
         raise FieldError("body", f"It has {len(body):,} letters; expected {settings.longest_essay:,} at most.")
+    body = body.replace("\r\n", "\n")
+    longest = max((len(part) for part in re.split(r"\n\s*\n", body)), default=0)
+    if longest > LONGEST_PARAGRAPH:
+        raise FieldError(
+            "body",
+            f"One paragraph has {longest:,} letters; expected {LONGEST_PARAGRAPH:,} at most. An empty line ends one.",
+        )
     if "\x00" in title + body:
         raise FieldError("body", "It holds a character that cannot be kept (zero); take it out.")
-    return title, body.replace("\r\n", "\n")
+    return title, body

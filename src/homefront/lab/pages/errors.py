@@ -104,6 +104,12 @@ def _of_library(error: HTTPException) -> LabRefusalError:
         return error.__cause__
     if error.status_code == 404:
         return not_found()
+    if "exceeded maximum size" in str(error.detail):  # of Starlette's reader of forms
+        return LabRefusalError(
+            413, "That text is too large",
+            "One field has more than 1 MiB, the most that the lab takes at once. Nothing of it was kept; go back, "
+            "where your browser still has it, and send a shorter text.",
+        )  # fmt: skip
     if error.status_code == 405:
         return LabRefusalError(
             405,

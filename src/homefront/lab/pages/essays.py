@@ -1,109 +1,117 @@
-"""Essays: write, save, publish, read, like."""
+"""Essays as they are read, and liked."""
 
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Query, Request
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
-from homefront.lab.argument import comments
-from homefront.lab.essays import reading, writing
-from homefront.lab.essays.access import essay_to_answer, essay_to_change, essay_to_read
-from homefront.lab.pages.answers import Id, go, show, show_again
-from homefront.lab.refusals import FieldError, not_found
+from homefront.lab.argument import anchors, comments
+from homefront.lab.argument.threads import threaded
+from homefront.lab.essays import reading
+from homefront.lab.essays.access import essay_to_answer, essay_to_read
+from homefront.lab.essays.rendered import Figure, KeptVersions, Rendered
+from homefront.lab.pages.answers import Id, go, show
+from homefront.lab.refusals import not_found
+from homefront.lab.runs import counter, showing
 from homefront.lab.security.visitors import Visitor, visitor_of
 from homefront.lab.server import lab_of
-from homefront.lab.tables import Draft, Essay, Person, Visibility
+from homefront.lab.tables import Essay, EssayVersion, Person
 
 router = APIRouter(include_in_schema=False)
-Text = Annotated[str, Form()]
+Place = Annotated[str, Query(max_length=40)]
+Number = Annotated[int | None, Query(ge=1, le=2**31 - 1)]
+SHORT = 160
 
 
-@router.get("/essays/new")
-def new(request: Request) -> Response:
-    """An empty form."""
-    return show(request, "essay_edit.html", essay=None, title="", body="", revision=0, wrong={})
+@dataclass(frozen=True)
+class Choice:
+    """A place that a comment can speak of. value : as the form sends it."""
+
+    value: str
+    words: str
 
 
-@router.post("/essays/new")
-def create(request: Request, title: Text = "", body: Text = "") -> Response:
-    """Saves the first draft of an essay."""
-    lab, visitor = lab_of(request), visitor_of(request)
-    try:
-        with lab.database.write() as session:
-            essay = writing.begin(session, visitor, title, body, lab.settings, lab.clock())
-    except FieldError as error:
-        return show_again(request, "essay_edit.html", error, essay=None, title=title, body=body, revision=0)
-    return go(f"/essays/{essay.id}/edit", "saved")
+@dataclass(frozen=True)
+class Target:
+    """What the form of a comment offers. figure : whether it is one, of which a day is chosen, from first to last."""
+
+    choices: tuple[Choice, ...] = ()
+    figure: bool = False
+    first: str = ""
+    last: str = ""
 
 
 @router.get("/essays/{essay_id}")
-def read(request: Request, essay_id: Id) -> Response:
-    """The essay with its comments."""
+def read(
+    request: Request, essay_id: Id, at: Place = "", day: Place = "", answers: Number = None, run: Place = ""
+) -> Response:
+    """The essay with its comments. at : the place of which the form of a comment speaks.   day : of a figure.
+
+    answers : id of the comment that it answers.   run : "yes" where it asks for a counter-run too.
+    """
     lab, visitor = lab_of(request), visitor_of(request)
     with lab.database.read() as session:
-        values = page_of(session, visitor, essay_to_read(session, visitor, essay_id))
-    return show(request, "essay.html", wrong={}, comment="", answers=None, **values)
+        values = page_of(session, visitor, essay_to_read(session, visitor, essay_id), lab.versions, at)
+        values |= counter.form_values(session, visitor) if run == "yes" and values["may_answer"] else {"menus": None}
+    return show(request, "essay.html", wrong={}, comment="", answers=answers, day=day, asked={}, **values)
 
 
-def page_of(session: Session, visitor: Visitor, essay: Essay) -> dict[str, Any]:
+def page_of(session: Session, visitor: Visitor, essay: Essay, kept: KeptVersions, at: str = "") -> dict[str, Any]:
     """What essay.html shows. LabRefusalError for an essay that has only a draft: its author is to edit it."""
     version = reading.version_of(session, essay)
     if version is None:
         raise not_found()
-    author = session.get(Person, essay.author_id) if essay.author_id else None
     likes, liked = reading.likes_of(session, visitor, essay)
+    shown, rendered = reading.comments_of(session, visitor, essay), kept.of(session, version)
+    spots = {
+        one.id: spot for one in shown
+        if one.body is not None
+        and (spot := anchors.spot_of(rendered, one.anchor, one.place, one.version == version.number))
+    }  # fmt: skip
+    numbers = {one.id: one.number for one in shown}
+    jobs = {one.job_id for one in shown if one.job_id is not None and one.body is not None}
+    beside: dict[str, list[int]] = {}
+    for name, spot in spots.items():
+        beside.setdefault(spot.target, []).append(numbers[name])
     return {
-        "essay": essay, "version": version, "author": author.name if author else None, "likes": likes, "liked": liked,
-        "comments": reading.comments_of(session, visitor, essay), "once": secrets.token_urlsafe(24),
+        **text_of(session, essay, version, rendered), "likes": likes, "liked": liked, "thread": threaded(shown),
+        "spots": spots, "beside": {name: which for name, which in beside.items() if name}, "count": len(shown),
+        "runs": showing.shown_by_id(session, visitor, jobs),
+        "numbers": numbers, "once": secrets.token_urlsafe(24), "at": at, "target": target_of(rendered, at),
         "may_answer": visitor.class_id == essay.class_id and visitor.may_write,
     }  # fmt: skip
 
 
-@router.get("/essays/{essay_id}/edit")
-def edit(request: Request, essay_id: Id) -> Response:
-    """The draft in a form."""
-    lab, visitor = lab_of(request), visitor_of(request)
-    with lab.database.read() as session:
-        essay = essay_to_change(session, visitor, essay_id)
-        draft = session.get_one(Draft, essay.id)
-    return show(
-        request, "essay_edit.html", essay=essay, title=draft.title, body=draft.body, revision=draft.revision, wrong={}
-    )
+def text_of(session: Session, essay: Essay, version: EssayVersion, rendered: Rendered) -> dict[str, Any]:
+    """What essay_text.html shows."""
+    author = session.get(Person, essay.author_id) if essay.author_id else None
+    return {"essay": essay, "version": version, "author": author.name if author else None, "rendered": rendered}
 
 
-@router.post("/essays/{essay_id}/edit")
-def save(
-    request: Request,
-    essay_id: Id,
-    title: Text = "",
-    body: Text = "",
-    revision: Annotated[int, Form(ge=0, le=2**31 - 1)] = 0,
-) -> Response:
-    """Saves the draft."""
-    lab, visitor = lab_of(request), visitor_of(request)
-    with lab.database.read() as session:
-        essay = essay_to_change(session, visitor, essay_id)
-    try:
-        with lab.database.write() as session:
-            mine = essay_to_change(session, visitor, essay_id)  # after an error it is no longer readable
-            writing.save(session, mine, title, body, revision, lab.settings, lab.clock())
-    except FieldError as error:
-        return show_again(request, "essay_edit.html", error, essay=essay, title=title, body=body, revision=revision)
-    return go(f"/essays/{essay_id}/edit", "saved")
+def target_of(rendered: Rendered, at: str) -> Target:
+    """The places that the form of a comment offers, when the reader has chosen one of them."""
+    figure = rendered.figures.get(at)
+    if isinstance(figure, Figure):
+        start = date.fromisoformat(figure.facts["start"])
+        last = start + timedelta(int(figure.facts["days"]) - 1)
+        choices = (Choice(at, f"Figure {figure.ref.number}, {figure.name}"), Choice("", "The whole essay"))
+        return Target(choices, figure.points, start.isoformat(), last.isoformat())
+    name = at.partition("s")[0]
+    paragraph = next((one for one in rendered.document.paragraphs if one.id == name), None)
+    if paragraph is None:
+        return Target()
+    said = tuple(Choice(f"{name}s{n}", _short(text)) for n, text in enumerate(paragraph.sentences, 1))
+    return Target((*said, Choice(name, "The whole paragraph"), Choice("", "The whole essay")))
 
 
-@router.post("/essays/{essay_id}/publish")
-def publish(request: Request, essay_id: Id, to: Text = "class") -> Response:
-    """Publishes the draft as it was saved, to the class or to the world."""
-    lab, visitor = lab_of(request), visitor_of(request)
-    with lab.database.write() as session:
-        essay = essay_to_change(session, visitor, essay_id)
-        writing.publish(session, essay, Visibility.WORLD if to == "world" else Visibility.CLASS, lab.clock())
-    return go(f"/essays/{essay_id}", "published")
+def _short(text: str) -> str:
+    return text if len(text) <= SHORT else text[: SHORT - 4].rsplit(" ", 1)[0] + " ..."
 
 
 @router.post("/essays/{essay_id}/like")
@@ -111,5 +119,5 @@ def like(request: Request, essay_id: Id) -> Response:
     """Likes the essay, or takes the like back."""
     lab, visitor = lab_of(request), visitor_of(request)
     with lab.database.write() as session:
-        comments.like(session, visitor, lab.clock(), essay=essay_to_answer(session, visitor, essay_id))
+        comments.like(session, visitor, lab.clock(), essay_to_answer(session, visitor, essay_id))
     return go(f"/essays/{essay_id}", anchor="like")

@@ -23,7 +23,7 @@ def export(session: Session, person_id: int) -> dict[str, list[dict[str, Any]]]:
         where: list[ColumnElement[bool]] = [column == person_id for column in _naming(table, "person")]
         if table.name == "person":
             where.append(table.c.id == person_id)
-        if table.name in ("draft", "essay_version", "picture", "figure", "source"):
+        if table.name in ("draft", "essay_version", "picture"):
             where.append(table.c.essay_id.in_(essays))
         if where:
             rows = session.execute(select(table).where(or_(*where)).order_by(*table.primary_key)).mappings()

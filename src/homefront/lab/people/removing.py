@@ -18,13 +18,11 @@ from homefront.lab.tables import (
     Draft,
     Essay,
     EssayVersion,
-    Figure,
     Job,
     JobState,
     Person,
     Picture,
     Report,
-    Source,
 )
 
 REMOVED = "removed"
@@ -35,7 +33,7 @@ EMPTIED = frozenset({"essay", "comment", "picture", "report", "job", "guess", "a
 def remove(session: Session, person_id: int, now: datetime) -> None:
     """Removes a person. Their essays are no longer read; what others wrote under them is kept for those others."""
     essays = select(Essay.id).where(Essay.author_id == person_id)
-    for table in (Draft, EssayVersion, Picture, Figure, Source):
+    for table in (Draft, EssayVersion, Picture):
         session.execute(delete(table).where(table.essay_id.in_(essays)))
     session.execute(delete(Picture).where(Picture.author_id == person_id))
     session.execute(update(Essay).where(Essay.author_id == person_id).values(title=REMOVED, removed_at=now))

@@ -5,10 +5,11 @@ What a person wrote keeps its place when they are deleted: `author_id` becomes N
 
 from homefront.lab.tables.argument import Anchor, Comment, CommentState, Like, Notification, Report
 from homefront.lab.tables.base import Base
-from homefront.lab.tables.essays import Draft, Essay, EssayVersion, Figure, Picture, Source, Visibility
+from homefront.lab.tables.essays import Draft, Essay, EssayVersion, Picture, Visibility
+from homefront.lab.tables.figures import StoredChart, StoredRun
 from homefront.lab.tables.people import Class, Identity, JoinCode, Moderation, Person, Role, SignIn
 from homefront.lab.tables.records import ApiToken, Attempt, AuditEntry
-from homefront.lab.tables.runs import Guess, Job, JobState, Result
+from homefront.lab.tables.runs import Guess, Job, JobState, Result, RunRules
 
 __all__ = [
     "Anchor",
@@ -22,7 +23,6 @@ __all__ = [
     "Draft",
     "Essay",
     "EssayVersion",
-    "Figure",
     "Guess",
     "Identity",
     "Job",
@@ -36,7 +36,9 @@ __all__ = [
     "Report",
     "Result",
     "Role",
+    "RunRules",
     "SignIn",
-    "Source",
+    "StoredChart",
+    "StoredRun",
     "Visibility",
 ]

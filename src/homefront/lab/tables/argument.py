@@ -34,7 +34,8 @@ class Comment(Base):
 
     parent_id : the comment that it answers, or NULL.   place : where its anchor lies, as anchor needs it; {} for the
     whole.   version : of the essay that it speaks of.   once : a word of the form, so that one that is sent twice is
-    kept once.   job_id : the counter-run that it asks for, or NULL.
+    kept once.   job_id : the counter-run that it asks for, or NULL.   reviewed_at : when the teacher last decided on
+    it, or NULL.
     """
 
     __tablename__ = "comment"
@@ -53,6 +54,7 @@ class Comment(Base):
     once: Mapped[str | None] = mapped_column(String(40))
     job_id: Mapped[int | None] = by("job")
     created_at: Mapped[datetime]
+    reviewed_at: Mapped[datetime | None]
 
 
 class Like(Base):

@@ -6,10 +6,18 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from homefront.lab.tables.base import Base, by, owned, word
+
+Csl = list[dict[str, Any]]
+"""A bibliography as CSL-JSON has it."""
+
+
+def csl() -> Mapped[Csl]:
+    """The column of a bibliography."""
+    return mapped_column(JSON, default=list, server_default=text("'[]'"))
 
 
 class Visibility(StrEnum):
@@ -52,6 +60,7 @@ class EssayVersion(Base):
     number: Mapped[int]
     title: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)
+    sources: Mapped[Csl] = csl()
     published_at: Mapped[datetime]
 
 
@@ -63,6 +72,7 @@ class Draft(Base):
     essay_id: Mapped[int] = mapped_column(ForeignKey("essay.id", ondelete="CASCADE"), primary_key=True)
     title: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)
+    sources: Mapped[Csl] = csl()
     revision: Mapped[int] = mapped_column(default=1)
     saved_at: Mapped[datetime]
 
@@ -81,32 +91,3 @@ class Picture(Base):
     data: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     alt: Mapped[str] = mapped_column(String(500))
     created_at: Mapped[datetime]
-
-
-class Figure(Base):
-    """A figure of an essay, from a run. key : what the text calls it.
-
-    spec : run, kind of figure, seed, hash, sources."""
-
-    __tablename__ = "figure"
-    __table_args__ = (UniqueConstraint("essay_id", "key"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    essay_id: Mapped[int] = owned("essay", index=False)
-    key: Mapped[str] = mapped_column(String(60))
-    caption: Mapped[str] = mapped_column(Text)
-    spec: Mapped[dict[str, Any]]
-    result_id: Mapped[int | None] = by("result")
-    created_at: Mapped[datetime]
-
-
-class Source(Base):
-    """An entry of an essay's bibliography. key : what the text calls it.   csl : the entry as CSL-JSON has it."""
-
-    __tablename__ = "source"
-    __table_args__ = (UniqueConstraint("essay_id", "key"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    essay_id: Mapped[int] = owned("essay", index=False)
-    key: Mapped[str] = mapped_column(String(60))
-    csl: Mapped[dict[str, Any]]

@@ -169,9 +169,10 @@ def test_days_stay_on_the_timeline_and_the_opening_ends(js: Js) -> None:
 
 
 def test_marks_of_twins_stand_by_ending_and_then_as_above(js: Js) -> None:
-    code = """const first = thread.placed([..."hehb"], [3, 1, 2, 0]), then = thread.placed([..."bhhb"], first);
-    return [first, then, thread.middle([3, 1, 2]), thread.middle([4, 1, 2, 3])];"""
-    first, then, odd, even = js("thread", code)
+    code = """const first = twins.placed([..."hehb"], [3, 1, 2, 0]), then = twins.placed([..."bhhb"], first);
+    return [first, then];"""
+    first, then = js("twins", code)
+    odd, even = js("thread", "return [thread.middle([3, 1, 2]), thread.middle([4, 1, 2, 3])];")
     assert first == [1, 3, 0, 2], "held by what stood above, then besieged, then entered"
     assert then == [2, 1, 0, 3]
     assert (odd, even) == (2, 2.5)

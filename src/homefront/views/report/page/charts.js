@@ -23,7 +23,7 @@ color:var(--ink);border:1px solid var(--soft);border-radius:.25rem;font:.8rem/1.
 
 const chartPart = (name, parent, attributes, text) => {
   const made = document.createElementNS("http://www.w3.org/2000/svg", name);
-  for (const key in attributes) made.setAttribute(key, attributes[key]);
+  for (const key in attributes) if (key === "style") made.style.cssText = attributes[key]; else made.setAttribute(key, attributes[key]);
   if (text !== undefined) made.textContent = text;
   parent.appendChild(made);
   return made;
@@ -82,7 +82,9 @@ export function chartPath(days, step, value, x, y) {
 }
 
 export function createCharts({data, arrays, at, state, cite}) {
-  chartElement("style", document.head, CHART_STYLE);
+  const sheet = new CSSStyleSheet(); // not an element, which the policy of a page may forbid
+  sheet.replaceSync(CHART_STYLE);
+  document.adoptedStyleSheets.push(sheet);
   const known = new Map(data.charts.map(c => [c.id, c])), zero = Date.parse(data.start + "T00:00:00Z");
   let paper = false; // drawn as wide as half a sheet, and lower
   const views = new Map(), stale = new Set(), near = new Set(), language = document.documentElement.lang || "en";

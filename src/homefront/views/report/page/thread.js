@@ -1,15 +1,6 @@
 // Pull one thread: the same worlds with one cause less, joined to themselves by lines; from the bank of pairs.
-import {$, cite, element, svg} from "./dom.js";
-import {shape} from "./dots.js";
-const LETTER = {h: "held", b: "besieged", e: "entered"}, ORDER = "hbe";
-const W = 1000, TOP = 16, GAP = 96, SIZE = 8;
-// places of the marks along a row, by how the worlds end and then as they stand in the row above
-export const placed = (ends, before) => {
-  const order = ends.map((e, n) => n).sort((a, b) => ORDER.indexOf(ends[a]) - ORDER.indexOf(ends[b]) || before[a] - before[b]);
-  const at = [];
-  order.forEach((n, k) => { at[n] = k; });
-  return at;
-};
+import {$, cite, element} from "./dom.js";
+import {LETTER, drawEnds, drawValues} from "./twins.js";
 export const middle = values => { const sorted = [...values].sort((a, b) => a - b), k = sorted.length; return (sorted[(k - 1) >> 1] + sorted[k >> 1]) / 2; };
 // what a means cost people: it stands before what it brought
 export function priced(parent, c, words) {
@@ -60,20 +51,8 @@ export function createThread({data, figures, state, words}) {
   const buttons = () => causeButtons(list, bank.causes, state, words, id => { shown = false; guess = null; state.set({thread: id}); });
   const endsOf = (worlds, o) => o.city ? [...worlds.ends[o.id]] : worlds.values[o.id].map(v => v === 1 ? "h" : "b");
   function twins(parent, o, c) {
-    const flag = o.unit === "flag", n = bank.n, s = svg("svg", parent, {viewBox: `0 0 ${W} ${GAP + 2 * TOP}`, class: "twins", "aria-hidden": "true"});
-    if (flag) {
-      const before = endsOf(bank.base, o), after = endsOf(c, o), km = bank.base.km[o.id] ?? before.map((_, k) => k);
-      const first = placed(before, km.map(v => -v)), then = placed(after, first), x = k => (k + 0.5) * W / n;
-      for (let w = 0; w < n; w++) if (before[w] !== after[w]) svg("path", s, {class: "joined", d: `M${x(first[w])} ${TOP + SIZE}C${x(first[w])} ${TOP + GAP / 2} ${x(then[w])} ${TOP + GAP / 2} ${x(then[w])} ${TOP + GAP - SIZE}`});
-      const mark = (e, k, y) => { const g = shape(LETTER[e], s); g.setAttribute("x", x(k) - SIZE / 2); g.setAttribute("y", y - SIZE / 2); g.setAttribute("width", SIZE); g.setAttribute("height", SIZE); };
-      for (let w = 0; w < n; w++) { mark(before[w], first[w], TOP); mark(after[w], then[w], TOP + GAP); }
-      return;
-    }
-    const before = bank.base.values[o.id], after = c.values[o.id], all = before.concat(after), low = Math.min(...all), high = Math.max(...all);
-    const x = v => 20 + (W - 40) * (high > low ? (v - low) / (high - low) : 0.5);
-    for (let w = 0; w < n; w++) svg("path", s, {class: "joined thin", d: `M${x(before[w])} ${TOP}L${x(after[w])} ${TOP + GAP}`});
-    for (let w = 0; w < n; w++) for (const [v, y] of [[before[w], TOP], [after[w], TOP + GAP]]) svg("circle", s, {class: "fate-held", cx: x(v), cy: y, r: 4});
-    for (const [v, anchor] of [[low, "start"], [high, "end"]]) svg("text", s, {x: x(v), y: TOP + GAP + 15, "text-anchor": anchor}).textContent = words.unit(v, o.unit);
+    if (o.unit === "flag") drawEnds(parent, endsOf(bank.base, o), endsOf(c, o), bank.base.km[o.id]);
+    else drawValues(parent, bank.base.values[o.id], c.values[o.id], v => words.unit(v, o.unit));
   }
   const upIn = (worlds, o) => endsOf(worlds, o).filter(e => e === "h").length;
   function result(parent, o, c) {

@@ -1,0 +1,82 @@
+"""Pictures of an essay: looked at, made smaller, and encoded anew, so that nothing of the file that came is kept."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from homefront.lab.refusals import FieldError
+from homefront.lab.security.visitors import Visitor
+from homefront.lab.tables import Essay, Picture
+
+LARGEST, WIDEST, MOST_PIXELS, MOST_PICTURES, LONGEST_ALT = 10 * 2**20, 1600, 40_000_000, 40, 500
+"""Bytes of a file, pixels of a side as it is kept, pixels of a file, pictures of an essay, letters that say it."""
+
+FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
+
+
+def add(session: Session, visitor: Visitor, essay: Essay, data: bytes, alt: str, now: datetime) -> Picture:
+    """Keeps a picture. alt : what it shows, in words.
+
+    FieldError, for "picture" or "alt", for what cannot be kept.
+    """
+    alt = " ".join(alt.split())
+    if not alt or len(alt) > LONGEST_ALT:
+        raise FieldError("alt", f"It has {len(alt)} letters; expected 1 to {LONGEST_ALT}: what does the picture show?")
+    there = session.scalar(select(func.count()).where(Picture.essay_id == essay.id)) or 0
+    if there >= MOST_PICTURES:
+        raise FieldError("picture", f"The essay has {there} pictures, as many as it may have; delete one first.")
+    kind, wide, high, kept = encoded(data)
+    picture = Picture(
+        essay_id=essay.id, author_id=visitor.person, media_type=kind, width=wide, height=high, data=kept, alt=alt,
+        created_at=now,
+    )  # fmt: skip
+    session.add(picture)
+    session.flush()
+    return picture
+
+
+def encoded(data: bytes) -> tuple[str, int, int, bytes]:
+    """(media type, width, height, bytes) of a picture as it is kept: PNG where it has transparency or few colours,
+    else JPEG, at most WIDEST pixels a side, turned upright, without metadata.
+
+    FieldError("picture") for a file that is too large, no picture, or has too many pixels.
+    """
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
+    if len(data) > LARGEST:
+        raise FieldError("picture", f"It has {len(data) / 2**20:.1f} MiB; expected {LARGEST // 2**20} at most.")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(data), formats=FORMATS) as opened:
+                if opened.width * opened.height > MOST_PIXELS:
+                    raise _bomb(opened.width, opened.height)
+                if opened.format == "JPEG":
+                    opened.draft("RGB", (WIDEST, WIDEST))
+                opened.load()
+                upright = ImageOps.exif_transpose(opened)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise FieldError("picture", f"It has too many pixels; expected {MOST_PIXELS:,} at most.") from error
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
+        raise FieldError("picture", f"It is no picture that can be read; expected {', '.join(FORMATS)}.") from error
+    clear = upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info
+    few = upright.mode in ("1", "L", "P") and not clear
+    plain = upright.convert("RGBA" if clear else "L" if upright.mode in ("1", "L") else "RGB")
+    plain.thumbnail((WIDEST, WIDEST), Image.Resampling.LANCZOS)
+    fresh = Image.new(plain.mode, plain.size)
+    fresh.paste(plain)
+    out = io.BytesIO()
+    if clear or few:
+        fresh.save(out, "PNG", optimize=True)
+        return "image/png", fresh.width, fresh.height, out.getvalue()
+    fresh.save(out, "JPEG", quality=85, optimize=True)
+    return "image/jpeg", fresh.width, fresh.height, out.getvalue()
+
+
+def _bomb(wide: int, high: int) -> FieldError:
+    return FieldError("picture", f"It has {wide:,} × {high:,} pixels; expected {MOST_PIXELS:,} in all at most.")

@@ -1,0 +1,139 @@
+"""What may be changed in a scenario, as a list to choose from: causes, dates and values, found by rule.
+
+A cause is left out as a whole. A date is the day on which most of a cause begins (experiments/bank_events.py). A value
+is a daily input that a cause gives, on the days on which it does, or a parameter that a cause changes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Literal
+
+from homefront.experiments.bank_events import DatedChange, dated_changes
+from homefront.parameters.spec import ParameterSpec, specs_of
+from homefront.processes import PROCESSES, Registry
+from homefront.scenario.catalogue import is_shipped, list_scenarios
+from homefront.scenario.causes import Cause
+from homefront.scenario.changes import Change
+from homefront.scenario.loader import load_scenario
+from homefront.scenario.schema import Scenario
+from homefront.scenario.targets import Daily, Parameter
+
+Kind = Literal["without", "move", "value"]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One thing that may be changed. id : "without:CAUSE", "move:CAUSE" or "value:CAUSE:NAME".
+
+    words : for a reader.   low, high : ends of what is asked beside it: days or a value; both 0 where nothing is.
+    """
+
+    id: str
+    kind: Kind
+    cause: str
+    words: str
+    low: float = 0.0
+    high: float = 0.0
+    day: date | None = None
+
+
+@dataclass(frozen=True)
+class Menu:
+    """All choices of a scenario. dated : by cause.   spans : by id of a value, the line of an edit, or "" of a
+    parameter, whose name is the last part of the id."""
+
+    scenario: Scenario
+    choices: tuple[Choice, ...]
+    dated: dict[str, DatedChange]
+    spans: dict[str, str]
+
+    def choice(self, choice_id: str) -> Choice | None:
+        """The choice with this id, or None."""
+        return next((one for one in self.choices if one.id == choice_id), None)
+
+
+@cache
+def titles() -> dict[str, str]:
+    """Titles of the scenarios that ship, by id."""
+    return {entry.id: entry.title for entry in list_scenarios()}
+
+
+@cache
+def menu_of(scenario_id: str) -> Menu | None:
+    """The menu of a scenario that ships; None for another. It takes seconds the first time, and is kept."""
+    if not is_shipped(scenario_id):
+        return None
+    scenario = load_scenario(scenario_id, Registry())
+    dated = {one.cause: one for one in dated_changes(scenario)}
+    spans: dict[str, str] = {}
+    choices = [_without(cause) for cause in scenario.causes]
+    choices += [_move(scenario, dated[cause.id]) for cause in scenario.causes if cause.id in dated]
+    for cause in scenario.causes:
+        for change in cause.changes:
+            found = _value(scenario, cause, change)
+            if found is not None and found[0].id not in spans:
+                choices.append(found[0])
+                spans[found[0].id] = found[1]
+    return Menu(scenario, tuple(choices), dated, spans)
+
+
+def menus() -> list[Menu]:
+    """The menus of all scenarios that ship."""
+    return [menu for name in titles() if (menu := menu_of(name)) is not None]
+
+
+def name_of(word: str) -> str:
+    """An id as words.
+
+    >>> name_of("control_and_siege")
+    'control and siege'
+    """
+    return word.replace("_", " ")
+
+
+def day_of(day: date) -> str:
+    """A day as a person says it.
+
+    >>> day_of(date(1941, 10, 9))
+    '9 October 1941'
+    """
+    return f"{day.day} {day:%B %Y}"
+
+
+def _without(cause: Cause) -> Choice:
+    return Choice(f"without:{cause.id}", "without", cause.id, f"{name_of(cause.id)} ({cause.neutral.rstrip('.')})")
+
+
+def _move(scenario: Scenario, one: DatedChange) -> Choice:
+    days = [date.fromisoformat(what.rpartition("@")[2]) for what in one.whats]
+    low, high = (scenario.start - min(days)).days, (scenario.end - max(days)).days
+    of_enemy = any(row.order_id == one.whats[0].partition("@")[0] for row in scenario.enemy_orders)
+    names = [name_of(what.partition("@")[0].removeprefix("order_")) for what in one.whats]
+    told = "orders of the enemy" if of_enemy else " and ".join(dict.fromkeys(names))
+    words = f"{name_of(one.cause)}: what begins on {day_of(one.day)} ({told})"
+    return Choice(f"move:{one.cause}", "move", one.cause, words, low, high, one.day)
+
+
+def _value(scenario: Scenario, cause: Cause, change: Change) -> tuple[Choice, str] | None:
+    """(choice, line of the edit with {value} in it, "" for a parameter); None for what takes no value."""
+    target = change.target
+    if isinstance(target, Parameter):
+        spec = _spec(target.name)
+        choice_id = f"value:{cause.id}:{target.name}"
+        words = f"{name_of(cause.id)}: {spec.doc.rstrip('.')} ({target.name}, as the model has it: {spec.default:g})"
+        return Choice(choice_id, "value", cause.id, words, *spec.prior), ""
+    if not isinstance(target, Daily):
+        return None
+    first, last = change.first or scenario.start, change.last or scenario.end
+    what = f"order_{target.name}" if target.kind == "order" else target.name
+    words = f"{name_of(cause.id)}: {name_of(target.label)} in all places, {day_of(first)} to {day_of(last)}"
+    line = f"given {what}={{value}}@{first}..{last}"
+    return Choice(f"value:{cause.id}:{what}", "value", cause.id, words, 0.0, 1.0, first), line
+
+
+def _spec(name: str) -> ParameterSpec:
+    process, _, field = name.partition(".")
+    return next(specs_of(one)[field] for one in PROCESSES if one.name == process)
