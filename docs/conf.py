@@ -36,6 +36,7 @@ extensions = [
 ]
 exclude_patterns = ["_build", "gallery/*.py", "gallery/*.rst", "sg_execution_times.rst", "examples/*.ipynb"]
 root_doc = "index"
+smartquotes = False  # --parameters stays as it is typed
 nitpicky = False
 
 # Markdown: formulas between dollars, and an anchor for each heading, as GitHub has them.

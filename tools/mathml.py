@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from docutils import nodes
@@ -9,8 +10,9 @@ from latex2mathml.converter import convert
 
 
 def mathml(tex: str, block: bool) -> str:
-    """One formula; latex2mathml raises an error of its own for what it cannot read."""
-    return str(convert(tex.strip(), display="block" if block else "inline"))
+    """One formula; latex2mathml raises an error of its own for what it cannot read. Gaps between rows are left to it."""
+    without_gaps = re.sub(r"\\\\\[[\w.]+\]", r"\\\\", tex.strip())
+    return str(convert(without_gaps, display="block" if block else "inline"))
 
 
 def _inline(self: Any, node: nodes.math) -> None:

@@ -13,3 +13,7 @@ why = hf.explain(
     "moscow-1941", "moscow_held", ["learning", "reserves"], only="front", seed=1, most=24, check_scale=0, workers=1
 )
 shares = why.chart()
+
+# %%
+# The table has the price of each cause beside its share: what its means cost people, by the record.
+print(why.table())

@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[2]
 TUTORIALS = ROOT / "docs" / "tutorials"
 BLOCK = re.compile(r"^```(sh|python)\n(.*?)^```[ \t]*$(?:\n\n```text\n(.*?)^```[ \t]*$)?", re.MULTILINE | re.DOTALL)
 
-SLOW = ("calibrate",)
+SLOW = ("attribution", "calibrate")
 """Tutorials that take longer than a test may."""
 
 
