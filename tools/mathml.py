@@ -10,7 +10,7 @@ from latex2mathml.converter import convert
 
 
 def mathml(tex: str, block: bool) -> str:
-    """One formula; latex2mathml raises an error of its own for what it cannot read. Gaps between rows are left to it."""
+    """One formula; latex2mathml raises an error of its own for what it cannot read."""
     without_gaps = re.sub(r"\\\\\[[\w.]+\]", r"\\\\", tex.strip())
     return str(convert(without_gaps, display="block" if block else "inline"))
 
