@@ -5,6 +5,7 @@
 PYTHON ?= python3
 LOCKED := .venv/.locked
 STAMP := .venv/.installed
+DOCUMENTED := .venv/.documented
 BIN := .venv/bin
 PIP = $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 
@@ -20,7 +21,7 @@ endif
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run test slow bench bank docs-tables lint kernels clean
+.PHONY: help run test slow bench bank docs docs-tables lint kernels clean
 
 help:  ## say what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | awk -F '|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -42,6 +43,9 @@ bank: $(STAMP)  ## make the banks of pairs that ship anew, after a fit or a chan
 	set -e; for id in $(patsubst src/homefront/library/%/scenario.toml,%,$(wildcard src/homefront/library/*/scenario.toml)); do \
 	  $(BIN)/homefront bank $$id --make; done
 
+docs: $(DOCUMENTED)  ## write the site of the documentation into docs/_build/html; a warning ends it
+	$(BIN)/python -m sphinx -W --keep-going -b html docs docs/_build/html
+
 docs-tables: $(STAMP)  ## write the tables of docs/model/ anew, from the declarations in the code
 	$(BIN)/python tools/model_tables.py
 
@@ -54,7 +58,7 @@ kernels: $(STAMP)  ## compile the kernels for this machine, where they are not y
 	$(BIN)/python -c 'import homefront; homefront.ensemble("moscow-1941", runs=1, scale=1 / 20_000, days=2, workers=1)'
 
 clean:  ## remove .venv, caches and builds; runs/ stays
-	rm -rf .venv build dist .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf .venv build dist docs/_build docs/api docs/cli docs/examples .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache
 	find src tests -type d -name __pycache__ -exec rm -rf {} +
 
 $(LOCKED): requirements.lock
@@ -65,6 +69,11 @@ $(LOCKED): requirements.lock
 	@"$(PYTHON)" -m venv --clear .venv
 	@$(PIP) install --no-compile -r requirements.lock
 	@pwd -P > $@
+
+# What only the documentation needs comes on top, when it is asked for.
+$(DOCUMENTED): requirements-docs.lock $(STAMP)
+	@$(PIP) install --no-compile -c requirements.lock -r requirements-docs.lock
+	@touch $@
 
 $(STAMP): $(LOCKED) pyproject.toml
 	@$(PIP) install --no-deps --no-build-isolation -e .

@@ -1,1 +1,1 @@
-"""What people see: tables now, charts and pages later. Views are functions of results."""
+"""What people see: tables, charts and pages. Views are functions of results."""
