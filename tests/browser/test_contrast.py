@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from itertools import combinations
 from pathlib import Path
@@ -97,6 +98,25 @@ def test_every_mark_of_an_own_thread_stands_out(opened_file: Open, own_report: P
 @pytest.mark.parametrize("name", ["index.html", "both.html"])
 def test_every_mark_of_gallery_and_comparison_stands_out(opened_file: Open, pages: Path, name: str) -> None:
     assert faint(opened_file(pages / name, motion="reduce")) == {}
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_paper_has_the_colours_of_the_light_screen_and_every_mark_stands_out_on_it(opened: Open, scheme: str) -> None:
+    look = """() => Object.fromEntries([...document.styleSheets].flatMap(sheet => [...sheet.cssRules])
+        .filter(rule => rule.selectorText === ":root").flatMap(rule => [...rule.style]).filter(n => /^--[a-z]/.test(n))
+        .map(n => [n, getComputedStyle(document.body).getPropertyValue(n).trim()]))"""
+    page = opened(scheme="light", motion="reduce", address="#g=1&thread=enemy_diversion&d=1941-10-16")
+    light = page.evaluate(look)
+    page.emulate_media(media="print", color_scheme=scheme)
+    page.wait_for_selector(".handout.sources")
+    printed = page.evaluate(look)
+    drawn = [name for name in light if re.fullmatch(r"--([ckg]\d|thin|day|front|hatch)", name)]
+    assert len(drawn) > 15
+    assert {name: printed[name] for name in drawn} == {name: light[name] for name in drawn}
+    assert printed["--paper"] == "#fff"
+    found = page.evaluate(LOOK, [list(NOT_MARKS), MOST_OF_A_NAME])
+    assert len(found) > 5
+    assert {name: round(value, 2) for name, value in found.items() if value < LEAST} == {}
 
 
 def test_the_chosen_front_is_set_off_from_the_people_that_it_crosses(opened: Open) -> None:

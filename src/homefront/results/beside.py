@@ -7,6 +7,7 @@ Each is one number without a range of its own, of a day or the mean of a span. I
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from homefront.scenario.answers import Half
 from homefront.scenario.on_record import Point, on_record
 from homefront.scenario.parts import CurveName
 from homefront.scenario.schema import Scenario
+from homefront.scenario.sides import sides
 from homefront.units import THOUSAND
 
 AIRCRAFT = "aid.aircraft_per_day"
@@ -33,11 +35,12 @@ UNITS: dict[CurveName, str] = {"tanks": "count per day", "aircraft": "count per 
 """Of a curve; persons where it is not here."""
 
 NAMES: dict[CurveName, str] = {
-    "people_present": "people present", "soviet_men": "Soviet men at the front",
-    "german_men": "German men at the front", "soviet_captured": "Soviet captured and missing",
+    "people_present": "people present", "soviet_men": "{defender} men at the front",
+    "german_men": "{attacker} men at the front", "soviet_captured": "{defender} soldiers captured and missing",
     "temperature": "temperature", "tanks": "war output in tanks",
     "aircraft": "war output in aircraft",
 }  # fmt: skip
+"""Of a curve; the sides as `sides` names them."""
 
 
 def points_of(scenario: Scenario) -> dict[str, tuple[CurveName, str | None, Point]]:
@@ -107,13 +110,13 @@ def beside_rows(scenario: Scenario, worlds: Sequence[Mapping[str, float]]) -> li
 
     `times` : median over record, None of a temperature.
     """
-    rows = []
+    rows, named = [], asdict(sides(scenario))
     for key, (curve, place, point) in points_of(scenario).items():
         values = [world[key] for world in worlds if key in world]
         if not values:
             continue
         row: dict[str, Any] = {
-            "id": key, "curve": curve, "what": f"{NAMES[curve]}: {point.label}", "place": place or "",
+            "id": key, "curve": curve, "what": f"{NAMES[curve].format(**named)}: {point.label}", "place": place or "",
             "unit": UNITS.get(curve, "persons"), "first": max(point.first, scenario.start).isoformat(),
             "last": point.last.isoformat(), **interval(values), "record": point.value, "source": point.source,
             "grade": point.confidence,

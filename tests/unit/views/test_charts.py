@@ -192,6 +192,19 @@ def test_losses_of_the_record_add_up_from_the_first_day(whole: Results, moscow: 
     assert marks[1].best == pytest.approx(2129.677 + 1007.996)
 
 
+def test_panels_of_the_armies_are_named_as_the_scenario_names_them(whole: Results, moscow: Scenario) -> None:
+    nameless = dataclasses.replace(moscow, outcomes=())
+
+    def headings(scenario: Scenario) -> list[str]:
+        drawn = [FIGURES[name].draw for name in ("losses", "armies")]
+        about = about_run(whole, scenario)
+        return [panel.heading for draw in drawn if draw is not None for panel in draw(about).panels]
+
+    sides = ["Soviet", "Soviet", "German", "Soviet", "German", "Soviet"]
+    assert [text.split()[0] for text in headings(moscow)] == sides
+    assert {" ".join(text.split()[:2]) for text in headings(nameless)} == {"The defender's", "The attacker's"}
+
+
 def test_distances_of_the_record_count_what_the_front_is_short_of(whole: Results, moscow: Scenario) -> None:
     marks = distances(about_run(whole, moscow), "Rostov-on-Don")
     beyond = next(mark for mark in marks if mark.on == date(1941, 11, 23))

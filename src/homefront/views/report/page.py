@@ -174,7 +174,7 @@ def render(found: Collected, others: list[Collected], experiments: Sequence[dict
         "map": made.map,
         "bulletins": made.bulletins,
         "counted": bool(made.data["counted"]),
-        "coded": made.data["coding"] is not None and bool(found.society),
+        "coded": made.coding is not None and bool(found.society),
         "groups": place_groups(found) if found.society else [],
         "chosen": sections.chosen(found),
         "person": made.data["persons"],

@@ -33,12 +33,14 @@ PLANTS_A_STROKE = 25
 
 @dataclass(frozen=True)
 class Payload:
-    """sheet : charts and arrays.   map, bulletins : what the template draws of them.   data : the object of page.js."""
+    """sheet : charts and arrays.   map, bulletins : what the template draws of them.   data : the object of page.js.
+    coding : how the inputs were coded; it stands in the pack."""
 
     sheet: Sheet
     map: dict[str, Any]
     bulletins: list[dict[str, Any]]
     data: dict[str, Any]
+    coding: dict[str, Any] | None
 
 
 def payload(found: Collected, book: SourceBook, bank: Bank | None = None) -> Payload:
@@ -57,6 +59,9 @@ def payload(found: Collected, book: SourceBook, bank: Bank | None = None) -> Pay
     named = labels.labelled(found, first)
     names = {(label["d"], label["title"]) for label in named}
     persons = add_persons(found, sheet.pack, each["middle"])
+    coded = coding(found)
+    if coded is not None:
+        sheet.pack.add_json("coding", coded)
     data = {
         "start": found.start.isoformat(),
         "days": found.days,
@@ -77,7 +82,6 @@ def payload(found: Collected, book: SourceBook, bank: Bank | None = None) -> Pay
         "events": [event | {"named": (event["d"], event["title"]) in names} for event in theatre.events(sheet)],
         "said": theatre.said(sheet, bulletins),
         "counted": theatre.counted(sheet),
-        "coding": coding(found),
         "east": drawn["east"],
         "plants": [{key: plant[key] for key in ("x", "y", "n", "name")} for plant in drawn["plants"]],
         "stages": list(STAGES),
@@ -93,7 +97,7 @@ def payload(found: Collected, book: SourceBook, bank: Bank | None = None) -> Pay
         "scenario": scenario.id,
         "threads": None if bank is None else threads(bank, book),
     }
-    return Payload(sheet, drawn, bulletins, data)
+    return Payload(sheet, drawn, bulletins, data, coded)
 
 
 def first_day(found: Collected) -> int:

@@ -39,13 +39,14 @@ def block(pack: Pack) -> bytes:
 def unpacked(pack: Pack, name: str, whole: bytes = b"") -> np.ndarray:
     """What the page makes of a packed array."""
     at = pack.index[name]
-    raw = (whole or block(pack))[at["at"] :]
+    whole = whole or block(pack)
+    raw = whole[at["at"] :]
     n = int(np.prod(at["shape"]))
     if at["kind"] == "i16":
         steps = np.frombuffer(raw[: 2 * n], "<i2").reshape(-1, at["shape"][-1])
         return (np.cumsum(steps, axis=1, dtype=np.int16) / at["parts"]).reshape(at["shape"])
     levels = np.cumsum(np.frombuffer(raw[:n], np.uint8).reshape(-1, at["shape"][-1]), axis=1, dtype=np.uint8)
-    values = levels / LEVELS * np.array(at["most"])[:, None]
+    values = levels / LEVELS * np.frombuffer(whole, "<f4", len(levels), at["most"])[:, None]
     return np.where(levels == NOBODY, np.nan, values).reshape(at["shape"])
 
 

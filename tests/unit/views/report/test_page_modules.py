@@ -105,17 +105,20 @@ def test_packed_numbers_come_back(js: Js) -> None:
     km = np.array([[[-40.5, 1000.25, 3.0, 3.0, 0.5], [0.0, 1.0, 2.0, 3.0, 4.0]]])
     pack.add("gone", shares)
     pack.add_line("front", km)
-    code = """const a = await arrays.unpack(given[0], given[1]), at = arrays.quantileAt(a), out = {};
+    pack.add_json("told", {"Kiev": ["said “left”", None, 3.5]})
+    code = """const a = await arrays.unpack(given[0], given[1]), at = arrays.quantileAt(a), out = {}, told = a.told;
+    delete a.told;
     for (const name in a) out[name] = Array.from({length: a[name].shape[0]}, (_, q) =>
       Array.from({length: a[name].rows}, (_, r) => Array.from({length: a[name].days}, (_, d) => at(name, q, r, d))));
-    return [out, at("front", 2, 1, 4), await arrays.unpack({}, "")];"""
-    found, one, nothing = js("arrays", code, [pack.index, pack.text])
+    return [out, at("front", 2, 1, 4), await arrays.unpack({}, ""), told];"""
+    found, one, nothing, told = js("arrays", code, [pack.index, pack.text])
     back = np.array(found["gone"], dtype=float)
     assert np.isnan(back[1, 0, 2])
     assert np.nanmax(np.abs(back - shares)) < 0.5 / 250
     assert np.abs(np.array(found["front"]) - km).max() <= 0.5 / pack.index["front"]["parts"]
     assert one == pytest.approx(4.0), "an array of one world stands for every quantile"
     assert nothing == {}
+    assert told == {"Kiev": ["said “left”", None, 3.5]}
 
 
 def test_words_are_the_same_from_python_and_the_page_and_numbers_have_the_reader_s_signs(js: Js) -> None:

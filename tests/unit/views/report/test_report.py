@@ -47,7 +47,8 @@ def test_packed_numbers_come_back() -> None:
     content = zlib.decompress(base64.b64decode(pack.text))
     part = pack.index["share"]
     levels = np.frombuffer(content, np.uint8, values.size, part["at"]).reshape(-1, 40).cumsum(axis=1, dtype=np.uint8)
-    back = np.where(levels == NOBODY, np.nan, levels / LEVELS * np.array(part["most"])[:, None]).reshape(values.shape)
+    most = np.frombuffer(content, "<f4", len(levels), part["most"])
+    back = np.where(levels == NOBODY, np.nan, levels / LEVELS * most[:, None]).reshape(values.shape)
     np.testing.assert_allclose(back, values, atol=0.3 / (2 * LEVELS) + 1e-5)
     km = np.frombuffer(content, "<u2", kilometres.size, pack.index["km"]["at"]).reshape(-1, 40)
     assert km.cumsum(axis=1, dtype=np.uint16).astype(np.int16).reshape(kilometres.shape).tolist() == kilometres.tolist()
@@ -216,8 +217,19 @@ def test_what_was_counted_on_a_day_is_told_on_that_day(made: Payload) -> None:
     assert not any("detained rumour spreaders" in row["text"] for row in counted)  # of half a year, no day's number
 
 
+def test_what_takes_most_room_as_text_stands_in_the_compressed_block(made: Payload, html: str) -> None:
+    """Texts of the coding sheet and the scales of the arrays: together a tenth of the page of 100 worlds."""
+    part = made.sheet.pack.index["coding"]
+    content = zlib.decompress(base64.b64decode(made.sheet.pack.text))
+    assert json.loads(content[part["at"] : part["at"] + part["shape"][0]]) == made.coding
+    assert made.coding is not None
+    assert not any(text in html for text in made.coding["texts"] if len(text) > 60)
+    assert len(json.dumps(made.sheet.pack.index)) < 100 * len(made.sheet.pack.index)
+
+
 def test_both_readers_stand_with_their_evidence(found: Collected, made: Payload, moscow: Scenario) -> None:
-    coded = made.data["coding"]
+    coded = made.coding
+    assert coded is not None
     name, variable = coded["names"].index("Moscow"), coded["variables"].index("candour of the official word")
     rows = [row for row in coded["rows"] if row[0] == name and row[1] == variable]
     assert {row[2] for row in rows} == {0, 1}

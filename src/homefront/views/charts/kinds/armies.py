@@ -9,6 +9,7 @@ import numpy as np
 from homefront.results.frame import FrontFrame
 from homefront.scenario.front_measures import GermanCasualties, SovietIrrecoverable, SovietSanitary
 from homefront.scenario.parts import CurveName
+from homefront.scenario.sides import sides
 from homefront.units import THOUSAND
 from homefront.views.charts.about import About
 from homefront.views.charts.definition import Chart, Drawing, Mark, Panel, Series
@@ -18,13 +19,13 @@ Take = Callable[[FrontFrame], np.ndarray]
 
 
 def irrecoverable(front: FrontFrame) -> np.ndarray:
-    """Soviet killed, captured and missing since the first day, with those off the axes as the scenario gives them."""
+    """Defenders killed, captured and missing since the first day, with those off the axes, as the scenario has them."""
     axes: np.ndarray = (front.axis["killed"] + front.axis["captured"]).sum(axis=0)
     return np.asarray(axes + front.off_axis.irrecoverable * np.arange(1, front.days + 1))
 
 
 def wounded(front: FrontFrame) -> np.ndarray:
-    """Soviet wounded and sick since the first day, with those off the axes."""
+    """Defenders wounded and sick since the first day, with those off the axes."""
     axes: np.ndarray = front.axis["wounded"].sum(axis=0)
     return np.asarray(axes + front.off_axis.wounded * np.arange(1, front.days + 1))
 
@@ -40,43 +41,46 @@ def on_axes(name: str) -> Take:
     return lambda front: front.axis[name].sum(axis=0)
 
 
-def people(heading: str, key: str, take: Take, marks: Sequence[Mark]) -> Panel:
-    """Thousands of people by day."""
-    one = Series(key, heading.split()[0], lambda world: take(world.fronts)[: world.about.days])
-    return Panel(heading, "thousand people", (one,), tuple(marks))
+def people(side: str, what: str, key: str, take: Take, marks: Sequence[Mark]) -> Panel:
+    """Thousands of people of a side by day."""
+    name = side[:1].upper() + side[1:]
+    one = Series(key, name, lambda world: take(world.fronts)[: world.about.days])
+    return Panel(f"{name} {what}", "thousand people", (one,), tuple(marks))
 
 
 def losses(about: About) -> Drawing:
     """Losses since the first day."""
-    soviet, german = added_up(about, SovietIrrecoverable), since_the_first_day(about, GermanCasualties)
+    named, lost = sides(about.scenario), added_up(about, SovietIrrecoverable)
     panels = (
-        people("Soviet soldiers killed, captured and missing", "irrecoverable", irrecoverable, soviet),
-        people("Soviet soldiers wounded and sick", "wounded", wounded, added_up(about, SovietSanitary)),
-        people("German soldiers killed, wounded and missing, without frostbite", "german", on_axes("german_losses"),
-               german),
+        people(named.defender, "soldiers killed, captured and missing", "irrecoverable", irrecoverable, lost),
+        people(named.defender, "soldiers wounded and sick", "wounded", wounded, added_up(about, SovietSanitary)),
+        people(named.attacker, "soldiers killed, wounded and missing, without frostbite", "german",
+               on_axes("german_losses"), since_the_first_day(about, GermanCasualties)),
     )  # fmt: skip
-    return Drawing(panels, note="Soviet record: spans added up, ends of ranges too." if soviet else "")
+    note = f"Record of {named.defender} losses: spans added up, ends of ranges too."
+    return Drawing(panels, note=note if lost else "")
 
 
 def armies(about: About) -> Drawing:
-    """Men of both sides, and Soviet soldiers captured and missing, beside counts on record."""
+    """Men of both sides, and defenders captured and missing, beside counts on record."""
+    named = sides(about.scenario)
 
     def counted(curve: CurveName) -> list[Mark]:
         return beside(about, curve, 1 / THOUSAND, at_end=True)
 
     panels = (
-        people("Soviet soldiers", "soviet_men", soviet_men, counted("soviet_men")),
-        people("German soldiers", "german_men", on_axes("attackers"), counted("german_men")),
-        people("Soviet soldiers captured and missing, on the axes", "captured", on_axes("captured"),
+        people(named.defender, "soldiers", "soviet_men", soviet_men, counted("soviet_men")),
+        people(named.attacker, "soldiers", "german_men", on_axes("attackers"), counted("german_men")),
+        people(named.defender, "soldiers captured and missing, on the axes", "captured", on_axes("captured"),
                counted("soviet_captured")),
     )  # fmt: skip
-    note = "Counts on record differ in whom they count; Soviet soldiers with those off the axes, as given."
+    note = f"Counts on record differ in whom they count; {named.defender} soldiers with those off the axes, as given."
     return Drawing(panels, note=note)
 
 
 CHARTS = (
     Chart("losses", "Losses of the armies since the first day",
           "losses of both armies since the first day, beside the record", 22, losses, "front", section="front"),
-    Chart("armies", "Soldiers at the front", "men of both sides and Soviet prisoners by day, beside counts on record",
+    Chart("armies", "Soldiers at the front", "men of both sides and defenders captured by day, beside counts on record",
           23, armies, "front", section="front"),
 )  # fmt: skip

@@ -22,7 +22,7 @@ export function createArchive({data, arrays, at, figures, state, words, map}) {
     return rows;
   }
   function fillCoding(box) {
-    const c = data.coding, place = state.get("place"), here = place ? c.of_place[place - 1] : [], rows = c.rows.filter(r => here.includes(r[0]));
+    const c = arrays.coding, place = state.get("place"), here = place ? c.of_place[place - 1] : [], rows = c.rows.filter(r => here.includes(r[0]));
     if (!place) return box.replaceChildren(element("p", "Choose a place: inputs are coded for places, not for the country."));
     if (!rows.length) return box.replaceChildren(element("p", "Nothing is coded for this place."));
     const span = r => r[3] === r[4] ? words.date(r[3]) : `${short(r[3])} to ${short(Math.min(r[4], data.days - 1))}`;
@@ -46,7 +46,7 @@ export function createArchive({data, arrays, at, figures, state, words, map}) {
     if (select && +select.value !== n) select.value = n;
     document.querySelectorAll(".ofplace").forEach(e => { e.textContent = ": " + placeName(); });
     if (note) note.textContent = n ? data.places.people[n - 1].toLocaleString("en-GB") + " people" + (map.guesses.has(data.places.id[n - 1]) ? " (assumed)" : "") + (data.places.id[n - 1].startsWith("army/") ? ": soldiers at the front, not residents" : "") : "soldiers at the front are not among them";
-    if (data.coding) fill("coding");
+    if (arrays.coding) fill("coding");
     document.querySelectorAll("details[data-table]").forEach(d => { if (d.open) fill(d.dataset.table); });
   }
   $("place")?.addEventListener("change", e => state.set({place: +e.target.value}));
@@ -58,7 +58,7 @@ export function createArchive({data, arrays, at, figures, state, words, map}) {
   state.on(["world"], () => charts.refresh(chart => chart.worlds > 0));
   charts.watch();
   place();
-  if (data.coding) fill("coding");
+  if (arrays.coding) fill("coding");
   for (const id of charts.ids) {
     const box = $("f-" + id);
     if (box) figures.add({id, title: () => box.querySelector("h3").textContent.trim(), box, after: box.querySelector(".plot"), details: box.querySelector("details.data"), moves: charts.ofWorlds(id), columns: charts.columns(id), rows: () => charts.rows(id, figures, data.each.seeds), ready: () => charts.draw(id)});
