@@ -54,9 +54,11 @@ def packed(folder: Path | str) -> dict[str, Any]:
 
 def _facts(found: Collected) -> dict[str, Any]:
     from homefront.views.report.people import place_names
-    from homefront.views.report.tale import labelled, price
+    from homefront.views.report.labels import labelled
+    from homefront.views.report.payload import first_day
+    from homefront.views.report.tale import price
 
-    given, names = found.provenance, {label["title"] for label in labelled(found)}
+    given, names = found.provenance, {label["title"] for label in labelled(found, first_day(found))}
     events = [row for row in found.scenario.events if 0 <= (row.date - found.start).days < found.days]
     rows = _rows(found)
     return {
