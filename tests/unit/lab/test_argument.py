@@ -15,7 +15,7 @@ from homefront.lab.figures import stored
 from homefront.lab.tables import Anchor, Comment
 
 TEXT = "It was cold. The railways ran. Nobody knew the end.\n\nThe city held. Many did not live to read it."
-MOSCOW = "moscow-1941-a88af565"
+MOSCOW = "moscow-1941-9b8dcd73"
 
 
 def text(body: str) -> Rendered:

@@ -1,6 +1,6 @@
 """The line of a text in whose place a figure stands:
 
-    :::figure run=moscow-1941-a88af565 chart=gone place="Moscow" caption="Who left" :::
+    :::figure run=moscow-1941-9b8dcd73 chart=gone place="Moscow" caption="Who left" :::
 
 run and chart are needed; place and caption are not.
 """

@@ -31,7 +31,7 @@ def packed(folder: Path | str) -> dict[str, Any]:
     Returns
     -------
     dict
-        "key": "moscow-1941-a88af565"; "facts": what stands under each figure of the run; "charts": name -> chart, as
+        "key": "moscow-1941-9b8dcd73"; "facts": what stands under each figure of the run; "charts": name -> chart, as
         `values.py` and page/charts.js read it. All of it is JSON.
 
     Raises
