@@ -42,7 +42,7 @@ class ParameterSpec:
     def share_of_prior(self, value: float) -> float:
         """Which share of the prior lies below a value, 0 to 1.
 
-        >>> ParameterSpec(0.5, "1", (0, 1), (0.4, 0.8), "q", "example", "assumed").share_of_prior(0.5)
+        >>> ParameterSpec(0.5, "1", (0, 1), (0, 0.5), "q", "example", "assumed").share_of_prior(0.125)
         0.25
         """
         low, high = self.prior

@@ -119,7 +119,8 @@ def test_purges_give_the_command_its_drawn_values(moscow: Scenario) -> None:
     settings = Settings(without=frozenset({"purges"}))
     values = [vars(prepare(moscow, settings, seed).processes["command"]) for seed in range(20)]
     assert all(0.80 <= value["fidelity"] <= 0.92 and 0.03 <= value["shading"] <= 0.15 for value in values)
-    assert len({value["fidelity"] for value in values}) == 20
+    own = {prepare(moscow, Settings(), seed).drawn["command.fidelity"] for seed in range(20)}
+    assert len({value["fidelity"] for value in values}) == len(own) > 10
     assert vars(prepare(moscow, settings, 7).processes["command"])["delay"] == 0.25
 
 
@@ -182,6 +183,6 @@ def test_trial_inputs_have_no_causes(moscow: Scenario) -> None:
 
 
 def test_an_ensemble_leaves_causes_out_in_each_world(moscow: Scenario) -> None:
-    found = ensemble(moscow, 2, scale=1 / 20_000, workers=1, threads=1, days=2, without=frozenset({"purges"}))
+    found = ensemble(moscow, 3, scale=1 / 20_000, workers=1, threads=1, days=2, without=frozenset({"purges"}))
     fidelity = [one.positions["command.fidelity"] for one in found.worlds]
-    assert len(set(fidelity)) == 2
+    assert len(set(fidelity)) > 1, "pairs of draws may have one society in common"

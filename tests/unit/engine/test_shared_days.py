@@ -35,7 +35,7 @@ COARSE = Settings(people_per_agent=20_000, days=DAYS, follow=3)
 CHANGED: dict[str, tuple[dict[str, Any], int]] = {
     "a cause of the society, in October": ({"without": frozenset({"leaders_stay"})}, 116),
     "a cause of the front that waits for its day": ({"without": frozenset({"reserves"})}, 139),
-    "a cause of the front that waits for the cold": ({"without": frozenset({"winter_unready"})}, 140),
+    "a cause of the front that waits for the cold": ({"without": frozenset({"winter_unready"})}, 137),
     "orders of the enemy, transfers among them": ({"without": frozenset({"enemy_diversion"})}, 62),
     "both": ({"without": frozenset({"enemy_diversion", "leaders_stay"})}, 62),
     "a parameter": ({"without": frozenset({"purges"})}, 0),

@@ -40,7 +40,7 @@ def test_what_moves_an_outcome_is_told_from_what_does_not(moscow: Scenario) -> N
 
 def test_sobol_indices_of_one_acting_input_are_one_and_nought(moscow: Scenario) -> None:
     found = sensitivity(
-        moscow, "german_losses", "sobol", 16, ["attrition.attacker", "relocation.transit"], repeats=1, workers=1,
+        moscow, "german_losses", "sobol", 32, ["attrition.attacker", "relocation.transit"], repeats=1, workers=1,
         only="front",
     )  # fmt: skip
     effects = {e.name: e for e in found.effects}
