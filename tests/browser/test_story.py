@@ -42,6 +42,21 @@ def test_dots_are_one_stop_of_the_tab_key_and_arrows_move_in_them(opened: Open) 
     assert page.text_content("#chosenworld") == name
 
 
+def test_shapes_of_dots_are_explained_in_every_order(opened: Open) -> None:
+    page = opened(motion="reduce")
+    page.locator("#skipguess").click()
+    ended = page.evaluate("homefront.data.each.fates")
+    heads = "all => all.map(e => e.textContent.trim())"
+    by_fate = page.eval_on_selector_all("#dots .dotgroup > p", heads)
+    assert sum(int(head.split()[-1]) for head in by_fate) == len(ended)
+    page.locator("#sort").select_option("soviet_dead")
+    signs = page.locator("#dots .dotgroup > p .fatesign")
+    assert signs.evaluate_all(heads) == by_fate
+    assert page.locator("#dots .fatesign svg").count() == len(set(ended))
+    page.evaluate("homefront.state.set({language: 'ru'})")
+    assert "удержан" in page.locator("#dots .dotgroup > p").inner_text() or "held" not in ended
+
+
 def test_another_world_moves_its_front_its_curves_and_its_price(opened: Open) -> None:
     page = opened()
     page.locator("#skipguess").click()

@@ -42,10 +42,18 @@ export function createDots({data, figures, state, words}) {
       const group = element("div", undefined, box), head = element("p", undefined, group), row = element("div", undefined, group);
       group.className = "dotgroup";
       row.className = "dotrow";
-      if (fate !== "all" && fate !== "counted") {
-        shape(fate, head);
-        head.append(" " + words.t("fate." + fate, {n: worlds.length, place: words.name(each.question.place)}));
-      } else head.textContent = words.t("dots.sorted", {low: words.unit(valueOf(worlds[0]), unitOf()), high: words.unit(valueOf(worlds.at(-1)), unitOf())});
+      const ended = (fate, into) => {
+        shape(fate, into);
+        into.append(" " + words.t("fate." + fate, {n: worlds.filter(n => each.fates[n] === fate).length}));
+      };
+      if (fate !== "all" && fate !== "counted") ended(fate, head);
+      else head.textContent = words.t("dots.sorted", {low: words.unit(valueOf(worlds[0]), unitOf()), high: words.unit(valueOf(worlds.at(-1)), unitOf())});
+      // in another order the shapes still say how each world ended
+      if (fate === "all" && each.question.city) for (const one of GROUPS.filter(g => worlds.some(n => each.fates[n] === g))) {
+        const sign = element("span", undefined, head);
+        sign.className = "fatesign";
+        ended(one, sign);
+      }
       for (const n of worlds) {
         const b = element("button", undefined, row);
         b.type = "button";
