@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,18 @@ import pytest
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Any]
+
+TEXTS = """() => {
+  const apart = "script, style, noscript, pre, [lang=en]:not(html)", found = [];
+  const walker = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) if (!walker.currentNode.parentElement.closest(apart)) found.push(walker.currentNode.data);
+  for (const e of document.querySelectorAll("[aria-label]")) if (!e.closest(apart)) found.push(e.ariaLabel);
+  return found;
+}"""
+"""Texts and labels of a page, without code and without what is marked as English."""
+
+SAME_EVERYWHERE = re.compile(r"homefront \S+|homefront|Natural Earth|[0-9a-f]{12}")
+"""Names that are not translated, versions, and the hash of a run."""
 
 
 @pytest.fixture
@@ -90,3 +103,23 @@ def test_without_a_script_the_answer_is_there(name: str, opened: Open) -> None:
     text = page.locator("main").inner_text()
     assert "replays" in text
     assert not page.locator(".go, #follow").first.is_visible()
+
+
+@pytest.mark.parametrize("name", ["index.html", "both.html"])
+def test_the_switch_says_the_whole_page_in_russian_and_back(name: str, opened: Open) -> None:
+    page = opened(name)
+    english = page.evaluate(TEXTS)
+    page.get_by_role("button", name="Русский").click()
+    assert page.evaluate("[document.documentElement.lang, location.hash]") == ["ru", "#lang=ru"]
+    assert page.get_by_role("button", name="Русский").get_attribute("aria-pressed") == "true"
+    texts = page.evaluate(TEXTS)
+    assert len(texts) == len(english) > 100
+    assert [text for text in texts if re.search("[A-Za-z]{2}", SAME_EVERYWHERE.sub("", text))] == []
+    marked = page.evaluate("[...document.querySelectorAll('main [lang=en], h1 [lang=en]')].map(e => e.textContent)")
+    if name == "index.html":
+        assert marked == []
+        assert {link.get_attribute("href")[-8:] for link in page.locator(".card h2 a").all()} == {"#lang=ru"}
+    assert opened(name, address="#lang=ru").evaluate(TEXTS) == texts, "the address keeps the language"
+    page.get_by_role("button", name="English").click()
+    assert page.evaluate(TEXTS) == english
+    assert page.evaluate("location.hash") == ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -11,12 +12,13 @@ from homefront.engine.drawn import changed_parameters
 from homefront.parameters.posterior import RECORD
 from homefront.scenario.inputs import ARMY_KIND
 from homefront.views.belongs import other_words
-from homefront.views.report import sections, tale, words
+from homefront.views.report import sections, tale
 from homefront.views.report.data import Collected
+from homefront.views.report.quantities import day_line, name_line, quantity
 from homefront.views.report.small_map import small_map
 from homefront.views.report.sources import SourceBook
-from homefront.views.report.strings import say, strings
-from homefront.views.report.words import day_text
+from homefront.views.report.strings import strings
+from homefront.views.report.tale import Line
 
 A_ROW = 25
 """Dots in a row."""
@@ -29,26 +31,38 @@ RECORDED = {"share_gone_most": "share_gone_max", "share_own_most": "share_gone_o
 
 
 def card_of(found: Collected) -> dict[str, Any]:
-    """What the template says of a run; `map` is what the script moves."""
-    question, last = found.each.question, found.start + timedelta(found.days - 1)
+    """What the template says of a run, in lines; `map` is what the script moves."""
+    question = found.each.question
     drawn = small_map(found)
     return {
         "title": found.scenario.title,
         "question": asked(found),
-        "lines": [say(key, **slots) for key, slots in [*tale.headline(found), *tale.others(found)]],
+        "lines": [*tale.headline(found), *tale.others(found)],
         "caution": caution(found),
         "fates": fates(found) if question is not None and question.city else None,
         "strip": strip(found) if question is not None and not question.city else None,
-        "first": say("dots.first", shown=found.each.shown, n=found.worlds) if found.worlds > found.each.shown else "",
-        "matches": _said(tale.matches(found)) or say("gallery.no_facts"),
+        "first": first_shown(found),
+        "matches": tale.matches(found) or ("gallery.no_facts", {}),
         "price": price(found),
-        "meta": say(
-            "gallery.meta", days=found.days, people=residents(found), n=found.worlds,
-            first=day_text(found.start, year=last.year != found.start.year), last=day_text(last, year=True),
-        ),
-        "only": say(f"gallery.only.{found.provenance['only'] or 'both'}"),
+        "meta": meta(found),
+        "only": (f"gallery.only.{found.provenance['only'] or 'both'}", {}),
         "map": drawn,
-        "day": day_text(found.start + timedelta(drawn["days"][drawn["rest"]]), year=True),
+        "day": day_line(found.start + timedelta(drawn["days"][drawn["rest"]]), year=True),
+    }
+
+
+def first_shown(found: Collected) -> Line | None:
+    """That not every world is shown one by one; None where all are."""
+    shown = found.each.shown
+    return ("dots.first", {"shown": shown, "n": found.worlds}) if found.worlds > shown else None
+
+
+def meta(found: Collected) -> Line:
+    """Days, people and worlds of a run."""
+    last = found.start + timedelta(found.days - 1)
+    return "gallery.meta", {
+        "days": found.days, "people": residents(found), "n": found.worlds,
+        "first": day_line(found.start, year=last.year != found.start.year), "last": day_line(last, year=True),
     }  # fmt: skip
 
 
@@ -59,38 +73,41 @@ def residents(found: Collected) -> float:
     ))  # fmt: skip
 
 
-def _said(line: tale.Line | None) -> str:
-    return "" if line is None else say(line[0], **line[1])
-
-
-def asked(found: Collected) -> str:
+def asked(found: Collected) -> Line:
     """The question of the run in one sentence."""
     question = found.each.question
     if question is None:
-        return say("gallery.question.none")
+        return "gallery.question.none", {}
     key = f"gallery.question.{question.kind}"
     if key in strings()["texts"]:
-        return say(key, place=question.place)
-    return say("gallery.question.other", what=question.sentence.split(". ")[0].rstrip("."))
+        return key, {"place": question.place}
+    return "gallery.question.other", {"what": first_sentence(question.sentence)}
 
 
-def caution(found: Collected) -> list[str]:
+def first_sentence(text: str) -> str:
+    """A sentence of the scenario as far as its first stop."""
+    return text.split(". ")[0].rstrip(".")
+
+
+def caution(found: Collected) -> list[Line]:
     """What a reader must know before the count: worlds that were chosen for it, what was left out or changed."""
-    given, out = found.provenance, []
+    given = found.provenance
+    out: list[Line] = []
     if given["parameter_set"] == RECORD and sections.held(found):
-        out.append(say("sure.record", n=found.worlds))
-    left = [tale.plain(name) for name in given["causes_left_out"]] + [f"process {name}" for name in given["without"]]
+        out.append(("sure.record", {"n": found.worlds}))
+    left: list[Line] = [name_line(tale.plain(name)) for name in given["causes_left_out"]]
+    left += [("gallery.process", {"name": name}) for name in given["without"]]
     if left:
-        out.append(say("gallery.without", what=", ".join(left)))
+        out.append(("gallery.without", {"what": left}))
     changed = [f"{name} = {value:g}" for name, value in changed_parameters(given).items()]
     changed += [str(edit) for edit in given.get("edits", ())]
     changed += [f"{name} = {value:g}" for name, value in given.get("latents", {}).items()]
     if changed:
-        out.append(say("gallery.changed", what=", ".join(changed)))
+        out.append(("gallery.changed", {"what": ", ".join(changed)}))
     if other_words(given, found.scenario):
-        out.append(say("words.of_today"))
+        out.append(("words.of_today", {}))
     if found.days < found.scenario.days:
-        out.append(say("gallery.short", days=found.scenario.days))
+        out.append(("gallery.short", {"days": found.scenario.days}))
     return out
 
 
@@ -127,16 +144,14 @@ def strip(found: Collected) -> dict[str, Any]:
     }  # fmt: skip
     if record:
         ends = {name: (record[name] - least) / step for name in ("low", "best", "high")}
-        text = say(
-            "gallery.record", low=number(record["low"], question.unit), high=number(record["high"], question.unit)
-        )
-        out["record"] = {**ends, "text": text}
+        low, high = number(record["low"], question.unit), number(record["high"], question.unit)
+        out["record"] = {**ends, "text": ("gallery.record", {"low": low, "high": high})}
     return out
 
 
-def number(value: float, unit: str) -> str:
+def number(value: float, unit: str) -> Line:
     """A value as the headline says it."""
-    return say("guess.share", v=value) if unit == "share" else words.number(value, unit)
+    return ("guess.share", {"v": value}) if unit == "share" else quantity(value, unit)
 
 
 def recorded(found: Collected) -> dict[str, float] | None:
@@ -150,14 +165,29 @@ def recorded(found: Collected) -> dict[str, float] | None:
     return None
 
 
-def price(found: Collected) -> list[dict[str, str]]:
+def price(found: Collected) -> list[dict[str, Line]]:
     """People: what the run counts first, and what is on record and not counted by any run; the dead before others."""
-    counted = [{"number": row["middle"], "what": _said(row["line"])} for row in tale.price(found)[:1]]
-    known = on_record(found, 1)
+    counted, known = by_run(found)[:1], on_record(found, 1)
     return [*known, *counted] if found.front is None else [*counted, *known]
 
 
-def on_record(found: Collected, most: int) -> list[dict[str, str]]:
+def by_run(found: Collected) -> list[dict[str, Line]]:
+    """People whom the run counts: the middle of the worlds, what, and the range."""
+    middles = {row["id"]: row["median"] for row in found.outcomes}
+    return [
+        {"number": quantity(middles[row["id"]], "person"), "what": row["line"], "range": row["span"]}
+        for row in tale.price(found)
+    ]
+
+
+def on_record(found: Collected, most: int) -> list[dict[str, Line]]:
     """People on record whom no run counts, the first of the scenario's list."""
     rows = sections.not_counted(found.scenario, SourceBook(found.scenario))[:most]
-    return [{"number": row["number"], "what": say("gallery.on_record", what=row["what"])} for row in rows]
+    return [
+        {"number": _ends(row["ends"]), "what": ("gallery.on_record", {"what": row["what"]})} for row in rows
+    ]
+
+
+def _ends(values: Sequence[float]) -> Line:
+    low, high = values[0], values[-1]
+    return ("compare.number.whole", {"v": low}) if low == high else ("gallery.count.range", {"low": low, "high": high})

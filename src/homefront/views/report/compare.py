@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +17,13 @@ from homefront.progress import heed
 from homefront.results.folder import ResultFolder
 from homefront.results.intervals import chance_of_larger
 from homefront.results.results import Results
-from homefront.scenario.prices import NONE_RECORDED, price_entries
+from homefront.scenario.prices import price_entries
 from homefront.scenario.schema import Scenario
 from homefront.views.belongs import other_words
-from homefront.views.counts import counted_text
-from homefront.views.report import bundle, run_figures, sections, tale, words
-from homefront.views.report.card import on_record, residents
+from homefront.views.report import bundle, quantities, run_figures, sections, tale
+from homefront.views.report.card import by_run, first_sentence, meta, on_record
 from homefront.views.report.data import Collected, collect
-from homefront.views.report.differs import Difference, are_pairs, differences, lead, warnings
+from homefront.views.report.differs import NOTHING, Difference, are_pairs, differences, lead, warnings
 from homefront.views.report.made import Comparison
 from homefront.views.report.page import (
     OTHER_FILE,
@@ -34,11 +32,17 @@ from homefront.views.report.page import (
     scenario_of_run,
     script_json,
 )
-from homefront.views.report.strings import say
+from homefront.views.report.quantities import Cell, name_line, own_words, signed
+from homefront.views.report.strings import part, say, strings, told
+from homefront.views.report.tale import Line, mark, spoken
 from homefront.writing import make_folder, write_whole
 
 CURVES = {"own": "share", "fear": "1", "output": "index"}
 """Curves of the country and of industry that a page of several runs draws, with their units."""
+
+TEXTS = ("compare.", "gallery.", "curve.", "country", "day.title", "dots.first", "fate.", "guess.share", "head.",
+         "kicker", "language.", "matches", "number.", "price.", "print.unpriced", "sure.", "words.")  # fmt: skip
+"""Beginnings of the keys that the page says."""
 
 LETTERS = "ABCD"
 """Of the runs, in the order in which they are given; a page takes no more."""
@@ -67,7 +71,7 @@ def write_comparison(
     make_folder(file.parent, OTHER_FILE)
     write_whole(file, text.encode(), OTHER_FILE)
     rows, _ = differences(found)
-    return Comparison(file, are_pairs(found), tuple(row.name for row in rows), tuple(warnings(rows)))
+    return Comparison(file, are_pairs(found), tuple(told(row.name) for row in rows), tuple(map(told, warnings(rows))))
 
 
 def comparison_html(runs: Sequence[Collected]) -> str:
@@ -77,7 +81,9 @@ def comparison_html(runs: Sequence[Collected]) -> str:
     one_country = len({run.scenario.id for run in runs}) == 1
     titles = list(dict.fromkeys(run.scenario.title for run in runs))
     return rendered("compare.html", {
-        "version": __version__, "say": say, "title": say("compare.heading", what=", ".join(titles)), "letters": LETTERS,
+        "version": __version__, "say": say, "t": mark, "spoken": spoken, "told": told, "own_words": own_words,
+        "languages": list(strings()["languages"].items()), "letters": LETTERS,
+        "title": ("compare.heading", {"what": [name_line(title) for title in titles]}),
         "lead": lead(rows), "differs": rows, "alike": alike, "warnings": warnings(rows), "pairs": pairs,
         "heads": [_head(run, letter, rows) for run, letter in zip(runs, LETTERS, strict=False)],
         "left_out": _left_out(runs), "one_country": one_country,
@@ -86,7 +92,7 @@ def comparison_html(runs: Sequence[Collected]) -> str:
         "outcomes": _outcomes(runs, pairs, one_country), "facts": _facts(runs) if one_country else [],
         "curves": _curves(runs), "seeds": runs[0].each.seeds if pairs else [],
         "shown": min(run.each.shown for run in runs), "worlds": max(run.worlds for run in runs),
-        "data": script_json({"pairs": pairs}),
+        "data": script_json({"strings": part(*TEXTS)}),
         "style": bundle.styles_of("base.css", "story.css", "pages/compare.css"),
         "script": bundle.script("compare"),
     })  # fmt: skip
@@ -99,30 +105,20 @@ def _asks_for_a_city(run: Collected) -> bool:
 def _head(run: Collected, letter: str, rows: Sequence[Difference]) -> dict[str, Any]:
     """What stands at the top of the column of a run."""
     chosen = bool(sections.held(run)) and run.provenance["parameter_set"] == RECORD
-    at, last = LETTERS.index(letter), run.start + timedelta(run.days - 1)
-    lines = [*tale.headline(run), *tale.others(run)]
-    matches = tale.matches(run)
-    asked = run.each.question
-    nothing = say("compare.nothing")
-    parts = [f"{row.name}: {row.values[at]}" for row in rows if row.values[at] != nothing]
+    at, asked = LETTERS.index(letter), run.each.question
+    parts: list[Line] = [
+        ("compare.part", {"name": row.name, "value": row.values[at]}) for row in rows if row.values[at] != NOTHING
+    ]
     if any(row.key == "scenario" for row in rows):
-        parts = [run.scenario.title]
+        parts = [name_line(run.scenario.title)]
+    made = {"letter": letter, "version": run.provenance["version"], "hash": run.result_hash[:12]}
     return {
-        "letter": letter, "name": "; ".join(parts[:3]) or say("compare.as_given"),
-        "what": asked.sentence if asked is not None and not asked.city else "",
-        "headline": " ".join(say(key, **slots) for key, slots in lines),
-        "sure": say(tale.sureness(run, chosen)[0], **tale.sureness(run, chosen)[1]),
-        "matches": say(matches[0], **matches[1]) if matches else say("gallery.no_facts"),
-        "price": [
-            {"number": row["middle"], "what": say(row["line"][0], **row["line"][1]),
-             "range": say(row["span"][0], **row["span"][1])}
-                for row in tale.price(run)
-        ] + [{**row, "range": ""} for row in on_record(run, 2)],
-        "meta": say("gallery.meta", days=run.days, people=residents(run), n=run.worlds,
-                    first=words.day_text(run.start, year=last.year != run.start.year),
-                    last=words.day_text(last, year=True)),
-        "other_words": other_words(run.provenance, run.scenario),
-        "made_by": run.provenance["version"], "hash": run.result_hash[:12],
+        "letter": letter, "name": ("compare.side", {"letter": letter, "what": parts[:3] or [("compare.as_given", {})]}),
+        "what": first_sentence(asked.sentence) if asked is not None and not asked.city else "",
+        "headline": [*tale.headline(run), *tale.others(run)], "sure": tale.sureness(run, chosen),
+        "matches": tale.matches(run) or ("gallery.no_facts", {}),
+        "price": [*by_run(run), *on_record(run, 2)], "meta": meta(run),
+        "other_words": other_words(run.provenance, run.scenario), "made": ("compare.made", made),
     }  # fmt: skip
 
 
@@ -133,23 +129,24 @@ def _left_out(runs: Sequence[Collected]) -> list[dict[str, Any]]:
         for name in run.provenance["causes_left_out"]:
             row = rows.setdefault((run.scenario.id, name), {
                 "name": tale.plain(name), "neutral": run.scenario.cause(name).neutral, "runs": [],
-                "price": price_entries(run.scenario, name) or [NONE_RECORDED],
+                "price": price_entries(run.scenario, name),
             })  # fmt: skip
             row["runs"].append(letter)
     return list(rows.values())
 
 
-def _flips(runs: Sequence[Collected]) -> list[str]:
+def _flips(runs: Sequence[Collected]) -> list[Line]:
     """How many worlds end otherwise than in the first run, both ways, in a sentence a run."""
     question = runs[0].each.question
     assert question is not None
     first = runs[0].values[question.outcome]
-    out = []
+    out: list[Line] = []
     for run, letter in zip(runs[1:], LETTERS[1:], strict=False):
         other = run.values[question.outcome]
+        slots: dict[str, Any] = {"place": question.place, "n": run.worlds, "run": letter}
         lost = sum(a == 1.0 and b != 1.0 for a, b in zip(first, other, strict=True))
         won = sum(a != 1.0 and b == 1.0 for a, b in zip(first, other, strict=True))
-        out.append(say("compare.flips", place=question.place, n=run.worlds, lost=lost, won=won, run=letter))
+        out.append(("compare.flips", slots | {"lost": lost, "won": won}))
     return out
 
 
@@ -163,9 +160,9 @@ def _outcomes(runs: Sequence[Collected], pairs: bool, one_country: bool) -> list
             continue
         answered = [row is not None and row["median"] is not None for row in rows]
         row: dict[str, Any] = {
-            "id": name, "what": outcome.sentence.split(". ")[0].rstrip("."), "unit": outcome.unit,
+            "id": name, "what": first_sentence(outcome.sentence), "unit": outcome.unit,
             "cells": [_cell(one, run) for one, run in zip(rows, runs, strict=True)],
-            "apart": [_difference(runs[0], run, name, outcome.unit, pairs) if one_country and all(answered) else ""
+            "apart": [_difference(runs[0], run, name, outcome.unit, pairs) if one_country and all(answered) else None
                       for run in runs[1:]],
             "figure": None,
         }  # fmt: skip
@@ -175,72 +172,54 @@ def _outcomes(runs: Sequence[Collected], pairs: bool, one_country: bool) -> list
     return out
 
 
-def _cell(row: dict[str, Any] | None, run: Collected) -> str:
+def _cell(row: dict[str, Any] | None, run: Collected) -> Cell:
     if row is None:
-        return say("compare.not_asked")
-    if row["unit"] == "flag":
-        return counted_text(row["yes"], row["worlds"])
-    text = words.band(row, run.start)
-    if row["unit"] == "share" and row["median"] is not None:
-        return text.replace(" (", " % (").replace(")", " %)") if "(" in text else f"{text} %"
-    return text.replace(" (", " km (") if row["unit"] == "km" and not text.startswith("entered") else text
+        return ("compare.not_asked", {}), None
+    return quantities.counted(row["yes"], row["worlds"]) if row["unit"] == "flag" else quantities.band(row, run.start)
 
 
-def _difference(one: Collected, other: Collected, outcome: str, unit: str, pairs: bool) -> str:
+def _difference(one: Collected, other: Collected, outcome: str, unit: str, pairs: bool) -> Cell:
     """Of the other run from the first: of pairs their mean difference, else how often a world of it is larger."""
     a, b = np.array(one.values[outcome]), np.array(other.values[outcome])
     if not pairs:
         a, b = a[np.isfinite(a)], b[np.isfinite(b)]
         if unit == "flag" or min(len(a), len(b)) < 2:
-            return say("compare.no_interval")
-        return say("compare.larger", **dict(zip(("chance", "low", "high"), chance_of_larger(b, a), strict=True)))
+            return ("compare.no_interval", {}), None
+        chance, low, high = chance_of_larger(b, a)
+        return ("compare.larger", {"chance": chance}), ("compare.range.share", {"low": low, "high": high})
     both = np.isfinite(a) & np.isfinite(b)
     if both.sum() < 2:
-        return say("compare.no_interval")
-    return difference_text(paired(outcome, unit, np.stack([a[both], b[both]], axis=1)))
+        return ("compare.no_interval", {}), None
+    return difference(paired(outcome, unit, np.stack([a[both], b[both]], axis=1)))
 
 
-def difference_text(row: Paired) -> str:
-    """The mean difference of pairs and its 95 % interval, in words."""
+def difference(row: Paired) -> Cell:
+    """The mean difference of pairs and its 95 % interval."""
     if row.unit == "flag":
-        low, high = (signed(row.pairs * end, "1") for end in (row.low, row.high))
-        return say("compare.apart.flag", by=signed(row.pairs * row.difference, "1"), n=row.pairs, low=low, high=high)
+        by, low, high = (signed(row.pairs * value, "count") for value in (row.difference, row.low, row.high))
+        return ("compare.apart.flag", {"by": by, "n": row.pairs}), ("compare.range.counted", {"low": low, "high": high})
     by = signed(row.difference, row.unit)
     if not math.isfinite(row.low):
-        return say("compare.apart.alike", by=by, n=row.pairs)
-    low, high = signed(row.low, row.unit), signed(row.high, row.unit)
-    return say("compare.apart", by=by, low=low.partition(" points")[0].partition(" km")[0], high=high, n=row.pairs)
-
-
-def signed(value: float, unit: str) -> str:
-    """A difference with its sign.
-
-    >>> signed(-0.0312, "share"), signed(1_250_000, "person"), signed(0, "km")
-    ('−3.1 points', '+1.2 million', '0 km')
-    """
-    sign = "+" if value > 0 else words.MINUS if value < 0 else ""
-    if unit == "share":
-        return f"{sign}{abs(100 * value):.1f} points"
-    if unit == "1":
-        return f"{sign}{abs(value):.0f}"
-    return sign + words.number(abs(value), unit).removesuffix(" people")
+        return by, ("compare.apart.alike", {"n": row.pairs})
+    ends = {"low": signed(row.low, row.unit), "high": signed(row.high, row.unit)}
+    return by, ("compare.apart", {**ends, "n": row.pairs})
 
 
 def _facts(runs: Sequence[Collected]) -> list[dict[str, Any]]:
     """Known facts that one run meets and another misses."""
-    by_run = [{row["id"]: row for row in run.targets} for run in runs]
-    shared = [name for name in by_run[0] if all(name in rows for rows in by_run)]
+    by_id = [{row["id"]: row for row in run.targets} for run in runs]
+    shared = [name for name in by_id[0] if all(name in rows for rows in by_id)]
     return [
         {
-            "what": f"{by_run[0][name]['what']}, {by_run[0][name]['place']}",
-            "record": words.record_text(by_run[0][name], runs[0].start),
-            "unit": words.unit_text(by_run[0][name]["unit"]),
+            "what": by_id[0][name]["what"], "place": by_id[0][name]["place"],
+            "record": quantities.on_record(by_id[0][name], runs[0].start),
+            "unit": quantities.unit_line(by_id[0][name]["unit"]),
             "cells": [
-                {"hit": rows[name]["hit"], "text": words.band(rows[name], run.start)}
-                for rows, run in zip(by_run, runs, strict=True)
+                {"hit": rows[name]["hit"], "cell": quantities.band(rows[name], run.start)}
+                for rows, run in zip(by_id, runs, strict=True)
             ],
         }
-        for name in shared if len({rows[name]["hit"] for rows in by_run}) > 1
+        for name in shared if len({rows[name]["hit"] for rows in by_id}) > 1
     ]  # fmt: skip
 
 
@@ -251,7 +230,7 @@ def _curves(runs: Sequence[Collected]) -> list[dict[str, Any]]:
         found = [run_figures.lines_of(run, name) for run in runs]
         stacks = [one for one in found if one is not None]
         if len(stacks) == len(runs):
-            title = say(f"curve.{name}", place=say("country"))
+            title: Line = (f"curve.{name}", {"place": ("country", {})})
             out.append({"name": name, "title": title, **run_figures.curves(runs, stacks, unit)})
     return out
 

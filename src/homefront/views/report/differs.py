@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,9 +10,11 @@ from homefront.engine.drawn import changed_parameters
 from homefront.parameters.posterior import WORLDS
 from homefront.views.report import tale
 from homefront.views.report.data import Collected
-from homefront.views.report.strings import say
+from homefront.views.report.quantities import name_line, verbatim
+from homefront.views.report.strings import told
+from homefront.views.report.tale import Line
 
-Say = Callable[[Collected], str]
+Say = Callable[[Collected], Line]
 
 
 @dataclass(frozen=True)
@@ -27,24 +29,28 @@ class Setting:
 
 @dataclass(frozen=True)
 class Difference:
-    """key : of the setting.   name : in words.   values : of each run.   wanted : as of the setting."""
+    """key : of the setting.   values : of each run.   wanted : as of the setting."""
 
     key: str
-    name: str
-    values: tuple[str, ...]
+    values: tuple[Line, ...]
     wanted: bool
 
+    @property
+    def name(self) -> Line:
+        """The setting in words."""
+        return f"compare.setting.{self.key}", {}
 
-def differences(runs: Sequence[Collected]) -> tuple[list[Difference], list[str]]:
-    """(settings in which the runs differ, names of those that they share)."""
-    rows, alike = [], []
+
+def differences(runs: Sequence[Collected]) -> tuple[list[Difference], list[Line]]:
+    """(settings in which the runs differ, those that they share)."""
+    rows: list[Difference] = []
+    alike: list[Line] = []
     for setting in SETTINGS:
-        values = tuple(setting.told(run) for run in runs)
-        name = say(f"compare.setting.{setting.key}")
-        if len(set(values)) > 1:
-            rows.append(Difference(setting.key, name, values, setting.wanted))
+        row = Difference(setting.key, tuple(setting.told(run) for run in runs), setting.wanted)
+        if len(set(map(told, row.values))) > 1:
+            rows.append(row)
         else:
-            alike.append(f"{name}: {values[0]}")
+            alike.append(("compare.part", {"name": row.name, "value": row.values[0]}))
     return rows, alike
 
 
@@ -54,60 +60,68 @@ def are_pairs(runs: Sequence[Collected]) -> bool:
     return all(row.wanted for row in rows) and len({run.scenario.digest for run in runs}) == 1
 
 
-def lead(rows: Sequence[Difference]) -> str:
+def lead(rows: Sequence[Difference]) -> Line:
     """What differs, in one sentence."""
     if not rows:
-        return say("compare.differ.nothing")
-    return say("compare.differ", n=len(rows), list=", ".join(row.name for row in rows))
+        return "compare.differ.nothing", {}
+    return "compare.differ", {"n": len(rows), "list": [row.name for row in rows]}
 
 
-def warnings(rows: Sequence[Difference]) -> list[str]:
+def warnings(rows: Sequence[Difference]) -> list[Line]:
     """Why a difference of outcomes is not of one cause alone; none where the runs are pairs."""
     if any(row.key == "scenario" for row in rows):
-        return [say("compare.warn.scenario")]
+        return [("compare.warn.scenario", {})]
     unwanted = [row for row in rows if not row.wanted]
-    out = [say(f"compare.warn.{row.key}") for row in unwanted if row.key in WARNED]
-    return out or ([say("compare.warn.other", list=", ".join(row.name for row in unwanted))] if unwanted else [])
+    out: list[Line] = [(f"compare.warn.{row.key}", {}) for row in unwanted if row.key in WARNED]
+    return out or ([("compare.warn.other", {"list": [row.name for row in unwanted]})] if unwanted else [])
 
 
-def _listed(values: Sequence[str]) -> str:
-    return ", ".join(values) or say("compare.nothing")
+def _listed(values: Iterable[Line]) -> Line:
+    found = list(values)
+    return ("compare.names", {"list": found}) if found else NOTHING
 
 
-def _numbers(values: Any) -> str:
-    return _listed([f"{name} = {value:g}" for name, value in dict(values or {}).items()])
+def _numbers(values: Any) -> Line:
+    return _listed(verbatim(f"{name} = {value:g}") for name, value in dict(values or {}).items())
 
 
-def _left_out(run: Collected) -> str:
-    return _listed([tale.plain(name) for name in run.provenance["causes_left_out"]])
+def _left_out(run: Collected) -> Line:
+    return _listed(name_line(tale.plain(name)) for name in run.provenance["causes_left_out"])
 
 
-def _worlds(run: Collected) -> str:
+def _worlds(run: Collected) -> Line:
     given = str(run.provenance["parameter_set"])
-    return say(f"compare.worlds.{given}") if given in WORLDS else given
+    return (f"compare.worlds.{given}", {}) if given in WORLDS else verbatim(given)
 
 
-def _seeds(run: Collected) -> str:
-    return f"{run.seeds[0]} to {run.seeds[-1]}" if run.worlds > 1 else str(run.seeds[0])
+def _seeds(run: Collected) -> Line:
+    ends = {"low": run.seeds[0], "high": run.seeds[-1]}
+    return ("compare.seeds", ends) if run.worlds > 1 else verbatim(run.seeds[0])
 
 
 def _given(key: str) -> Say:
-    return lambda run: str(run.provenance.get(key) or say("compare.usual"))
+    def told_of(run: Collected) -> Line:
+        value = run.provenance.get(key)
+        return name_line(str(value)) if value else ("compare.usual", {})
 
+    return told_of
+
+
+NOTHING: Line = ("compare.nothing", {})
 
 SETTINGS = (
-    Setting("scenario", lambda run: run.scenario.title),
+    Setting("scenario", lambda run: name_line(run.scenario.title)),
     Setting("left_out", _left_out, True),
-    Setting("processes", lambda run: _listed([str(name) for name in run.provenance["without"]]), True),
-    Setting("edits", lambda run: _listed([str(edit) for edit in run.provenance.get("edits", ())]), True),
+    Setting("processes", lambda run: _listed(map(verbatim, run.provenance["without"])), True),
+    Setting("edits", lambda run: _listed(map(verbatim, run.provenance.get("edits", ()))), True),
     Setting("changed", lambda run: _numbers(changed_parameters(run.provenance)), True),
     Setting("latents", lambda run: _numbers(run.provenance.get("latents")), True),
     Setting("positions", lambda run: _numbers(run.provenance.get("positions")), True),
     Setting("coder", _given("coder"), True),
     Setting("worlds", _worlds),
-    Setting("only", lambda run: say(f"compare.only.{run.provenance['only'] or 'both'}")),
-    Setting("days", lambda run: say("compare.days", n=run.days)),
-    Setting("scale", lambda run: str(run.provenance["scale"])),
+    Setting("only", lambda run: (f"compare.only.{run.provenance['only'] or 'both'}", {})),
+    Setting("days", lambda run: ("compare.days", {"n": run.days})),
+    Setting("scale", lambda run: verbatim(run.provenance["scale"])),
     Setting("seeds", _seeds),
     Setting("inputs", _given("inputs")),
     Setting("floor", _given("floor")),

@@ -26,8 +26,14 @@ from homefront.views.report.page import (
     scenario_of_run,
     script_json,
 )
-from homefront.views.report.strings import say
+from homefront.views.report.quantities import own_words
+from homefront.views.report.strings import part, say, strings, told
+from homefront.views.report.tale import mark, spoken
 from homefront.writing import make_folder, write_whole
+
+TEXTS = ("gallery.", "compare.number.", "compare.less", "head.", "sure.", "matches", "dots.first", "guess.share",
+         "price.", "number.", "words.", "language.", "kicker")  # fmt: skip
+"""Beginnings of the keys that the page says."""
 
 MOST_BYTES = 300_000
 """A gallery is no larger: beyond that, maps are left out, those of the last cards first."""
@@ -132,13 +138,14 @@ def gallery_html(cards: Sequence[dict[str, Any]]) -> tuple[str, int]:
 
 def _html(cards: Sequence[dict[str, Any]]) -> str:
     moving = ("days", "rest", "start", "front", "cities", "people", "gone")
-    texts = {key: say(key) for key in ("gallery.play", "gallery.stop")}
     data = {
         "maps": [card["map"] and {key: card["map"][key] for key in moving} for card in cards],
-        "texts": texts,
+        "strings": part(*TEXTS),
     }
     return rendered("gallery.html", {
-        "version": __version__, "cards": cards, "say": say, "land": land(), "data": script_json(data),
+        "version": __version__, "cards": cards, "say": say, "t": mark, "spoken": spoken, "told": told,
+        "own_words": own_words, "languages": list(strings()["languages"].items()), "land": land(),
+        "data": script_json(data),
         "style": bundle.styles_of("base.css", "story.css", "pages/gallery.css"),
         "script": bundle.script("gallery"),
     })  # fmt: skip

@@ -13,11 +13,10 @@ from typing import Any
 
 import numpy as np
 
-from homefront.views.distances import said_km
-from homefront.views.report import words
 from homefront.views.report.data import Collected
+from homefront.views.report.quantities import ENTERED, quantity, verbatim
 from homefront.views.report.question import FATES
-from homefront.views.report.strings import say
+from homefront.views.report.tale import Line
 
 ACROSS, LEFT, RIGHT = 640, 46, 14
 ROW = 62
@@ -55,7 +54,7 @@ def by_fate(runs: Sequence[Collected], joined: bool) -> dict[str, Any]:
             n = place.setdefault(fate, 0)
             place[fate] += 1
             marks.append({"w": run.each.seeds[world], "fate": fate, "x": round(first[fate] + step * (n + 0.5), 1)})
-        counts = [{"x": round(first[name], 1), "text": say(f"fate.{name}", n=place.get(name, 0))} for name in kept]
+        counts = [{"x": round(first[name], 1), "text": (f"fate.{name}", {"n": place.get(name, 0)})} for name in kept]
         rows.append({"y": 30 + ROW * number, "marks": marks, "counts": counts})
     size = round(min(11.0, 0.92 * step), 1)
     return _figure(rows, size) | {"lines": _lines(rows, "fate") if joined else []}
@@ -111,13 +110,16 @@ def nice(step: float) -> float:
     return next(k * power for k in (1, 2, 2.5, 5, 10, 20) if k * power >= step * 0.999)
 
 
-def tick(value: float, unit: str, kind: str = "") -> str:
-    """A number at an axis."""
+def tick(value: float, unit: str, kind: str = "") -> Line:
+    """A number at an axis, with no more decimals than it has."""
     if unit == "share":
-        return say("guess.share", v=value)
-    if unit == "km" and kind:
-        return said_km(value, kind) or words.number(value, unit)
-    return words.number(value, unit).removesuffix(" people") if unit in ("person", "km") else f"{value:g}"
+        return "guess.share", {"v": value}
+    line = quantity(value, unit, kind)
+    if line == ENTERED or unit in ("person", "km"):
+        return line
+    value = round(value, 9)
+    form = "whole" if value == round(value) else "1" if value == round(value, 1) else "2"
+    return f"compare.number.{form}", {"v": value}
 
 
 def lines_of(run: Collected, name: str) -> np.ndarray | None:
@@ -171,10 +173,11 @@ def months(runs: Sequence[Collected], days: int, left: float, wide: float) -> li
 
     if len({run.start for run in runs}) > 1:
         step = max(1, int(nice(days / 6)))
-        return [{"x": x(day), "text": say("compare.day", n=day + 1)} for day in range(0, days, step)]
-    start, out = runs[0].start, []
+        return [{"x": x(day), "text": ("compare.day", {"n": day + 1})} for day in range(0, days, step)]
+    start, out = runs[0].start, list[dict[str, Any]]()
     for day in range(days):
         when = start + timedelta(day)
         if when.day == 1 or (days < 80 and when.day == 15):
-            out.append({"x": x(day), "text": f"{when:%b}" if when.day == 1 else "15"})
+            month: Line = ("compare.month", {"d": when.isoformat()})
+            out.append({"x": x(day), "text": month if when.day == 1 else verbatim(15)})
     return out

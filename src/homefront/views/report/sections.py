@@ -234,6 +234,7 @@ def not_counted(scenario: Scenario, book: SourceBook) -> list[dict[str, Any]]:
                 "title": item.title,
                 "what": row.what,
                 "number": " to ".join(numbers),
+                "ends": ends or [row.value_best or 0],
                 "note": row.note,
                 "where": row.place,
                 "when": _span(row),

@@ -1,8 +1,10 @@
 """The page's own words, in every language that it has: one file, strings.json, which Python and the page's script read.
 
 A text may hold slots. {name} is put in as it is; {name:n} is a whole number, {name:%} a share, {name:people} a count of
-people, {name:km} a distance, {name:day} and {name:date} a day without and with its year, {name:name} a name that has a
-translation of its own, {name:names} a list of such names; {name|replay|replays} is one of the forms, by the number.
+people, {name:km} a distance, {name:1} and {name:2} a number with so many decimals, {name:day} and {name:date} a day
+without and with its year, {name:month} its month in short, {name:name} a name that has a translation of its own,
+{name:names} a list of such names, {name:text} another text with its own slots, as [key, slots], or a list of them;
+{name|replay|replays} is one of the forms, by the number.
 """
 
 from __future__ import annotations
@@ -33,6 +35,18 @@ def say(key: str, **slots: Any) -> str:
     return filled(strings()["texts"][key][ENGLISH], slots)
 
 
+def told(line: tuple[str, dict[str, Any]]) -> str:
+    """A text, given as its key and what stands in its slots, in English."""
+    return say(line[0], **line[1])
+
+
+def part(*beginnings: str) -> dict[str, Any]:
+    """The file with those texts only whose keys begin so: for a page that says little."""
+    found = strings()
+    texts = {key: text for key, text in found["texts"].items() if key.startswith(beginnings)}
+    return {**found, "texts": texts}
+
+
 def filled(text: str, slots: dict[str, Any]) -> str:
     """A text with its slots filled.
 
@@ -52,6 +66,10 @@ def _slot(found: re.Match[str], slots: dict[str, Any]) -> str:
 
 
 def _formed(value: Any, form: str | None) -> str:
+    if form == "text":
+        return told(value) if isinstance(value, tuple) else ", ".join(map(told, value))
+    if form in ("1", "2"):
+        return f"{value:,.{form}f}"
     if form == "n":
         return f"{value:,.0f}"
     if form == "%":
@@ -62,6 +80,8 @@ def _formed(value: Any, form: str | None) -> str:
         return f"{value:.0f} km"
     if form == "names":
         return listed(value)
+    if form == "month":
+        return f"{date.fromisoformat(value):%b}"
     if form in ("day", "date"):
         return words.day_text(date.fromisoformat(value), year=form == "date")
     return str(value)

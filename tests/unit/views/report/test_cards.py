@@ -22,6 +22,7 @@ from homefront.views.report.data import Collected, collect
 from homefront.views.report.gallery import MOST_BYTES, gallery_html, runs_in
 from homefront.views.report.page import render
 from homefront.views.report.question import FATES
+from homefront.views.report.strings import told
 
 SCALE = 1 / 20_000
 
@@ -116,16 +117,16 @@ def britain(stored: Path) -> Collected:
 
 def test_a_card_says_outcome_facts_and_price(found: Collected) -> None:
     card = card_of(found)
-    assert card["question"] == "Did Moscow have to hold?"
-    assert card["lines"][0] == "Moscow was held."
+    assert told(card["question"]) == "Did Moscow have to hold?"
+    assert told(card["lines"][0]) == "Moscow was held."
     assert [mark["fate"] for mark in card["fates"]["marks"]] == sorted(
         (fate.name for fate in found.each.fates), key=FATES.index
     )
     hits, facts = sum(row["hit"] for row in found.targets), len(found.targets)
-    assert card["matches"] == f"The middle of the replays meets {hits} of {facts} known facts."
-    assert card["price"][0]["what"] == "Soviet soldiers killed"
-    assert "224 days" in card["meta"]
-    assert "193 million people" in card["meta"]
+    assert told(card["matches"]) == f"The middle of the replays meets {hits} of {facts} known facts."
+    assert told(card["price"][0]["what"]) == "Soviet soldiers killed"
+    assert "224 days" in told(card["meta"])
+    assert "193 million people" in told(card["meta"])
     assert card["map"]["names"][0]["name"] == "Moscow"
 
 
@@ -148,24 +149,24 @@ def test_the_map_has_a_point_of_the_front_and_a_shade_for_every_day_drawn(found:
 def test_a_number_stands_on_a_line_with_the_record_below_it(britain: Collected) -> None:
     card = card_of(britain)
     strip = card["strip"]
-    assert card["question"] == "How many people leave by their own decision?"
-    assert (len(strip["marks"]), strip["low"]) == (2, "0 %")
-    assert strip["record"]["text"] == "on record: 0 % to 10 %"
+    assert told(card["question"]) == "How many people leave by their own decision?"
+    assert (len(strip["marks"]), told(strip["low"])) == (2, "0 %")
+    assert told(strip["record"]["text"]) == "on record: 0 % to 10 %"
     most = max(0.1, *britain.values["trek"])
     assert strip["record"]["high"] == pytest.approx(strip["width"] * 0.1 / most)
-    assert card["price"][0]["number"] == "40,000 to 43,000", "the dead first"
-    assert "The scenario has 273 days, this run fewer." in card["caution"]
+    assert told(card["price"][0]["number"]) == "40,000 to 43,000", "the dead first"
+    assert "The scenario has 273 days, this run fewer." in map(told, card["caution"])
 
 
 def test_what_was_left_out_and_worlds_that_were_chosen_are_said(found: Collected, moscow: Scenario) -> None:
     given = {**found.provenance, "causes_left_out": ["control_and_siege"], "without": ["talk"],
              "edits": ["drop siege@1941-10-20"]}  # fmt: skip
-    assert card_of(replace(found, provenance=given))["caution"] == [
+    assert list(map(told, card_of(replace(found, provenance=given))["caution"])) == [
         "Without control and siege, process talk: what would have come then, not what was.",
         "Changed by whoever made this run: drop siege@1941-10-20.",
     ]
     chosen = collect(hf.ensemble(moscow, 1, scale=SCALE, only="front", worlds="record", workers=1), moscow)
-    assert "chosen because they match what happened" in card_of(chosen)["caution"][0]
+    assert "chosen because they match what happened" in told(card_of(chosen)["caution"][0])
 
 
 def with_title(found: Collected, title: str) -> Collected:

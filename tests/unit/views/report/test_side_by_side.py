@@ -14,10 +14,12 @@ from homefront.errors import ArgumentError, ParameterError
 from homefront.experiments.whatif import paired
 from homefront.results.results import Results
 from homefront.scenario.schema import Scenario
-from homefront.views.report.compare import comparison_html, difference_text
+from homefront.views.report.compare import comparison_html, difference
 from homefront.views.report.data import Collected, collect
 from homefront.views.report.differs import are_pairs, differences, warnings
+from homefront.views.report.quantities import Cell
 from homefront.views.report.run_figures import months
+from homefront.views.report.strings import told
 
 SCALE = 1 / 20_000
 
@@ -45,16 +47,21 @@ def found(moscow: Scenario) -> Collected:
     return collect(hf.ensemble(moscow, 2, scale=SCALE, only="front", workers=1), moscow)
 
 
+def spelled(cell: Cell) -> str:
+    """A cell of a table as its reader sees it."""
+    return told(cell[0]) + (f" ({told(cell[1])})" if cell[1] is not None else "")
+
+
 def changed(run: Collected, **given: Any) -> Collected:
     return replace(run, provenance={**run.provenance, **given})
 
 
 def test_runs_that_differ_in_what_was_left_out_are_pairs(two_runs: list[Collected]) -> None:
     rows, alike = differences(two_runs)
-    assert [(row.key, row.values) for row in rows] == [("processes", ("nothing", "talk"))]
+    assert [(row.key, tuple(map(told, row.values))) for row in rows] == [("processes", ("nothing", "talk"))]
     assert are_pairs(two_runs)
     assert warnings(rows) == []
-    assert "agents to people: 1:20000" in alike
+    assert "agents to people: 1:20000" in map(told, alike)
 
 
 @pytest.mark.parametrize(
@@ -71,22 +78,24 @@ def test_runs_that_are_hard_to_compare_are_no_pairs_and_say_so(
 ) -> None:
     runs = [two_runs[0], changed(two_runs[1], **given)]
     assert not are_pairs(runs)
-    assert said in " ".join(warnings(differences(runs)[0]))
+    assert said in " ".join(map(told, warnings(differences(runs)[0])))
 
 
 def test_other_seeds_are_no_pairs(two_runs: list[Collected]) -> None:
     runs = [two_runs[0], replace(two_runs[1], seeds=[7, 8, 9])]
     assert not are_pairs(runs)
-    assert "chance is a part" in warnings(differences(runs)[0])[0]
+    assert "chance is a part" in told(warnings(differences(runs)[0])[0])
 
 
 def test_differences_of_pairs_have_the_intervals_of_whatif(two_runs: list[Collected]) -> None:
     import numpy as np
 
     one, other = (np.array(run.values["people_away"]) for run in two_runs)
-    wanted = difference_text(paired("people_away", "person", np.stack([one, other], axis=1)))
+    by, range_ = difference(paired("people_away", "person", np.stack([one, other], axis=1)))
     text = comparison_html(two_runs)
-    assert wanted.partition(" (")[0] in text
+    assert range_ is not None
+    assert f">{told(by)}</span>" in text
+    assert f">{told(range_)}</span>" in text
     assert "B less A" in text
     assert text.count('class="ties"><path') == len(re.findall(r'<g class="ties"><path', text)) > 0
 
@@ -96,9 +105,11 @@ def test_a_difference_of_counts_is_told_in_worlds_with_an_exact_interval() -> No
 
     values = np.array([[1.0, 0.0]] * 2 + [[1.0, 1.0]] * 8)
     found = paired("held", "flag", values)
-    assert difference_text(found) == f"−2 of 10 replays (−{abs(10 * found.low):.0f} to +{10 * found.high:.0f}, 95 %)"
-    same = difference_text(paired("km", "km", np.array([[5.0, 5.0]] * 4)))
-    assert same == "0 km (the same in all 4 pairs; no bound known)"
+    assert spelled(difference(found)) == (
+        f"−2 of 10 replays (−{abs(10 * found.low):.0f} to +{10 * found.high:.0f}, 95 %)"
+    )
+    same = difference(paired("km", "km", np.array([[5.0, 5.0]] * 4)))
+    assert spelled(same) == "0 km (the same in all 4 pairs; no bound known)"
 
 
 def test_worlds_that_are_no_pairs_are_not_joined(two_runs: list[Collected]) -> None:
@@ -113,15 +124,15 @@ def test_two_countries_stand_side_by_side_without_differences(two_runs: list[Col
     assert "These are different countries and times" in text
     assert "B less A" not in text
     assert "not asked" in text
-    assert [tick["text"] for tick in months([found, two_runs[0]], 9, 0, 100)][:2] == ["day 1", "day 3"]
-    assert next(tick["text"] for tick in months([found], 224, 0, 100)) == "Jul"
+    assert [told(tick["text"]) for tick in months([found, two_runs[0]], 9, 0, 100)][:2] == ["day 1", "day 3"]
+    assert next(told(tick["text"]) for tick in months([found], 224, 0, 100)) == "Jul"
 
 
 def test_what_was_left_out_has_its_price_in_the_row(found: Collected) -> None:
     text = comparison_html([found, changed(found, causes_left_out=["control_and_siege"])])
     row = text[text.index('<table class="left">') :]
     row = row[: row.index("</table>")]
-    assert '<th scope="row">control and siege</th><td>B</td>' in row
+    assert '<th scope="row"><span data-name="control and siege">control and siege</span></th><td>B</td>' in row
     assert "servicemen shot by order of special departments and tribunals" in row
     assert "Moscow: 0 of 2 replays that hold in A do not hold in B, 0 the other way." in text
     assert text.count('<use href="#m-') == 4

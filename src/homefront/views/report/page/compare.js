@@ -1,5 +1,6 @@
 // Runs side by side: one world can be followed through every figure, by its seed.
 import {$} from "./dom.js";
+import {createLanguage} from "./language.js";
 const follow = $("follow");
 function mark(seed) {
   for (const e of document.querySelectorAll(".me")) e.classList.remove("me");
@@ -16,4 +17,5 @@ if (follow) {
 }
 // on paper, nothing of a price is folded away
 addEventListener("beforeprint", () => document.querySelectorAll("details").forEach(d => { d.open = true; }));
+createLanguage(JSON.parse($("data").textContent).strings, () => {});
 document.body.dataset.ready = "all";

@@ -3,6 +3,7 @@ import {$} from "./dom.js";
 import {quantileAt, unpack} from "./arrays.js";
 import {createWords} from "./words.js";
 import {createState} from "./state.js";
+import {createSwitch} from "./language.js";
 import {followAddress, readAddress} from "./address.js";
 import {createTimeline} from "./timeline.js";
 import {createDots} from "./dots.js";
@@ -47,12 +48,7 @@ async function begin() {
   createAssumed(page);
   createLink(page);
   createPrint(page);
-  for (const b of document.querySelectorAll("[data-language]")) {
-    b.addEventListener("click", () => state.set({language: b.dataset.language}));
-    const pressed = () => b.setAttribute("aria-pressed", String(state.get("language") === b.dataset.language));
-    state.on(["language"], pressed);
-    pressed();
-  }
+  createSwitch(state);
   document.querySelectorAll("[data-jump]").forEach(b => b.addEventListener("click", () => state.set({day: +b.dataset.jump})));
   map.paint();
   createZoom(page);

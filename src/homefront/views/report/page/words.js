@@ -2,7 +2,7 @@
 const SLOT = /\{(\w+)(?::(\w+|%))?((?:\|[^|{}]*)*)\}/g;
 const FORMS = {one: 0, few: 1, many: 2, other: 1, two: 1, zero: 2};
 export function createWords(strings, start) {
-  let language = "en", plural, number, short, long, percent, decimal, figures;
+  let language = "en", plural, number, short, long, percent, decimal, hundredth, month, figures;
   const zero = Date.parse(start + "T00:00:00Z");
   function choose(chosen) {
     language = strings.languages[chosen] ? chosen : "en";
@@ -10,6 +10,8 @@ export function createWords(strings, start) {
     plural = new Intl.PluralRules(tag);
     number = new Intl.NumberFormat(tag, {maximumFractionDigits: 0});
     decimal = new Intl.NumberFormat(tag, {minimumFractionDigits: 1, maximumFractionDigits: 1});
+    hundredth = new Intl.NumberFormat(tag, {minimumFractionDigits: 2, maximumFractionDigits: 2});
+    month = new Intl.DateTimeFormat(tag, {month: "short", timeZone: "UTC"});
     figures = new Intl.NumberFormat(tag, {maximumSignificantDigits: 3});
     percent = new Intl.NumberFormat(tag, {maximumFractionDigits: 1});
     short = new Intl.DateTimeFormat(tag, {day: "numeric", month: "long", timeZone: "UTC"});
@@ -17,12 +19,16 @@ export function createWords(strings, start) {
   }
   const name = text => strings.names[text]?.[language] ?? text;
   const people = v => {
-    if (Math.abs(v) >= 999500) return decimal.format(v / 1e6) + " " + t("number.million");
+    if (Math.abs(v) >= 999500) return (Math.abs(v) < 99.95e6 ? decimal : number).format(v / 1e6) + " " + t("number.million");
     return number.format(Math.abs(v) >= 20000 ? Math.round(v / 1000) * 1000 : v);
   };
   const share = v => (v >= 0.1 || v === 0 ? number.format(100 * v) : percent.format(100 * v)) + "\u00a0%";
   function formed(value, form) {
+    if (form === "text") return Array.isArray(value[0]) ? value.map(line => t(...line)).join(", ") : t(...value);
     if (form === "n") return number.format(value);
+    if (form === "1") return decimal.format(value);
+    if (form === "2") return hundredth.format(value);
+    if (form === "month") return month.format(Date.parse(value));
     if (form === "%") return share(value);
     if (form === "people") return people(value);
     if (form === "km") return number.format(value) + "\u00a0" + t("number.km");
