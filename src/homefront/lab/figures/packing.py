@@ -53,9 +53,9 @@ def packed(folder: Path | str) -> dict[str, Any]:
 
 
 def _facts(found: Collected) -> dict[str, Any]:
-    from homefront.views.report.people import place_names
     from homefront.views.report.labels import labelled
     from homefront.views.report.payload import first_day
+    from homefront.views.report.people import place_names
     from homefront.views.report.tale import price
 
     given, names = found.provenance, {label["title"] for label in labelled(found, first_day(found))}
