@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -69,6 +70,7 @@ def lab_command(
             if opened.password:
                 say(f"Teacher: sign in as `{opened.teacher}` with the password {opened.password}, and choose your own.")
             say("Ctrl-C ends it; all is kept.")
+        sys.stdout.flush()  # who reads it through a pipe waits for it, and the server goes on for hours
         with crew(settings.database_url, settings.data, workers):
             ready.serve()
     warn("the lab has stopped; all is kept")
