@@ -114,7 +114,6 @@ def answer_of(question: Question) -> Answer:
     if cause["until"] is not None:
         texts.append(f"The same people, the same luck, until {day_text(start + timedelta(cause['until']))}.")
     texts.append(say("thread.rests", basis=say(f"basis.{cause['basis']}")))
-    texts += [cause["warning"]] if cause["warning"] else []
     return replace(found, texts=tuple(texts))
 
 
