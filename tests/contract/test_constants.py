@@ -14,6 +14,11 @@ ROOT = Path(homefront.__file__).parent
 OF_ANOTHER_MEANING = {
     "EVERYWHERE": "all axes of an order of the front; all places of a chart",
     "FORMAT": "numbers of the formats of a checkpoint and of a saved experiment, which change apart",
+    "MOST": "lines of the page of moderation, and of a list of news",
+    "branch_labels": "of a revision of the database, as alembic reads it",
+    "depends_on": "of a revision of the database, as alembic reads it",
+    "log": "the log of the lab, which logging finds by its name",
+    "router": "the routes of one file of the lab's pages",
     "MOST_PLAN": "bytes of the file of a fit, and of what an unfinished run was told to do",
     "PLAN": "name of the file of a plan, and of the file of what an unfinished run was told to do",
     "ULPS": "slack of weights that are added up; slack of a share before it is looked up",

@@ -26,7 +26,7 @@ from typing import IO, Any
 
 from homefront.errors import ResourceError
 
-_DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of Linux's prctl
+DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of Linux's prctl
 _MOST_REASON = 300
 
 
@@ -206,7 +206,7 @@ def _end_with_parent(parent_on_main: bool) -> None:
     """
     threading.Thread(target=_watch, daemon=True, name="watch-parent").start()
     if parent_on_main and sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
+        ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
 
 
 def _watch() -> None:

@@ -25,6 +25,7 @@ from httpx2 import Response
 
 from homefront.lab.app import create_app
 from homefront.lab.database import Database
+from homefront.lab.essays.rendered import KeptVersions
 from homefront.lab.migrations import migrate
 from homefront.lab.people.classes import Opened, new_code, open_lab
 from homefront.lab.security.passwords import Passwords
@@ -193,7 +194,9 @@ def school(fresh: tuple[Path, Opened], tmp_path: Path, application: FastAPI) -> 
     settings, clock = LabSettings(data=tmp_path), Clock()
     with closing(Database(settings.database_url)) as database:
         lab = application.state.lab
-        application.state.lab = dataclasses.replace(lab, settings=settings, database=database, clock=clock)
+        application.state.lab = dataclasses.replace(
+            lab, settings=settings, database=database, clock=clock, versions=KeptVersions()
+        )
         yield School(application, database, clock, opened, settings)
 
 

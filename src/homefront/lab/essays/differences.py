@@ -30,7 +30,7 @@ def differences(first: str, second: str) -> list[Line]:
     """The lines of two texts as one list.
 
     >>> [(line.kind, line.pieces) for line in differences("It held.", "It nearly held.")]
-    [('out', (('It held.', False),)), ('in', (('It', False), (' nearly', True), (' held.', False)))]
+    [('out', (('It', False), (' held.', False))), ('in', (('It', False), (' nearly', True), (' held.', False)))]
     """
     one, other = first.splitlines(), second.splitlines()
     out: list[Line] = []

@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 
 from homefront.lab.figures.values import HIGH, LOW, MIDDLE, PanelValues, panels
 
-WIDTH, LEFT, RIGHT, HIGH_PANEL, TOP, FOOT = 720, 62, 10, 130, 22, 22
+WIDTH, LEFT_OF_CURVES, RIGHT, HIGH_PANEL, TOP, FOOT = 720, 62, 10, 130, 22, 22
 MOST_POINTS = 120
 WEEK = 7
 MOST_ROWS = 60
@@ -98,19 +98,19 @@ def _cell(bands: np.ndarray, day: int) -> str:
 def _panel(panel: PanelValues, start: date, top: float) -> Markup:
     days = max(curve.bands.shape[1] for curve in panel.curves)
     low, high, ticks = _axis(panel)
-    wide, foot = WIDTH - LEFT - RIGHT, top + TOP + HIGH_PANEL
+    wide, foot = WIDTH - LEFT_OF_CURVES - RIGHT, top + TOP + HIGH_PANEL
 
     def x(day: float) -> float:
-        return float(LEFT + wide * day / max(1, days - 1))
+        return float(LEFT_OF_CURVES + wide * day / max(1, days - 1))
 
     def y(value: float) -> float:
         return float(foot - HIGH_PANEL * (min(max(value, low), high) - low) / (high - low))
 
     parts = [_text(0, top + 13, panel.name, "start")]
     for tick in ticks:
-        parts.append(Markup('<path class="grid" d="M{} {:.1f}h{}"/>').format(LEFT, y(tick), wide))
-        parts.append(_text(LEFT - 6, y(tick) + 4, number(tick), "end"))
-    parts.append(Markup('<path class="axis" d="M{} {:.1f}h{}"/>').format(LEFT, foot, wide))
+        parts.append(Markup('<path class="grid" d="M{} {:.1f}h{}"/>').format(LEFT_OF_CURVES, y(tick), wide))
+        parts.append(_text(LEFT_OF_CURVES - 6, y(tick) + 4, number(tick), "end"))
+    parts.append(Markup('<path class="axis" d="M{} {:.1f}h{}"/>').format(LEFT_OF_CURVES, foot, wide))
     for day in range(days):
         when = start + timedelta(day)
         if when.day == 1:

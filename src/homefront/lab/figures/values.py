@@ -62,8 +62,14 @@ def _array(data: bytes, part: Mapping[str, Any]) -> np.ndarray:
     values = np.asarray(rows, dtype=float)
     if part["kind"] == "u8":
         values[rows == NOBODY] = np.nan
-    steps = np.asarray(part["most"], dtype=float)[:, None] / LEVELS if part["most"] else np.asarray(1 / part["parts"])
-    return np.asarray(values * steps).reshape(shape)
+    return np.asarray(values * _steps(data, part, len(values))).reshape(shape)
+
+
+def _steps(data: bytes, part: Mapping[str, Any], rows: int) -> np.ndarray:
+    """What a unit of each row is worth, (rows, 1), or of all of them."""
+    if "most" not in part:
+        return np.asarray(1 / part["parts"])
+    return np.asarray(np.frombuffer(data, "<f4", rows, part["most"]), dtype=float)[:, None] / LEVELS
 
 
 def panels(chart: Mapping[str, Any], row: int) -> list[PanelValues]:

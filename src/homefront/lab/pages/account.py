@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Request
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
-from homefront.lab.pages.answers import Id, go, show, show_again
+from homefront.lab.pages.answers import Id, Text, go, show, show_again
 from homefront.lab.pages.door import change_session
 from homefront.lab.people import accounts, exporting, outside, roster, sign_ins
 from homefront.lab.refusals import FieldError
@@ -18,7 +18,6 @@ from homefront.lab.security.visitors import Visitor, visitor_of
 from homefront.lab.server import Lab, lab_of
 
 router = APIRouter(include_in_schema=False)
-Text = Annotated[str, Form()]
 
 
 @router.get("/account")

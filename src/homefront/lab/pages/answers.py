@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Annotated, Any
 from urllib.parse import urlencode, urlsplit
 
-from fastapi import Path, Request
+from fastapi import Form, Path, Request
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -17,6 +17,9 @@ from homefront.lab.pages.notices import NOTICES
 from homefront.lab.refusals import FieldError
 from homefront.lab.security.visitors import Visitor
 from homefront.lab.server import lab_of
+
+Text = Annotated[str, Form()]
+"""A field of a form."""
 
 Id = Annotated[int, Path(ge=1, le=2**31 - 1)]
 """The number of a row in a path; others are no page."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Request
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from homefront.lab.pages.account import as_file
-from homefront.lab.pages.answers import Id, go, show, show_again
+from homefront.lab.pages.answers import Id, Text, go, show, show_again
 from homefront.lab.people import exporting, roster
 from homefront.lab.refusals import FieldError
 from homefront.lab.security import audit
@@ -19,7 +19,6 @@ from homefront.lab.server import lab_of
 from homefront.lab.tables import Class, Moderation, Role
 
 router = APIRouter(include_in_schema=False)
-Text = Annotated[str, Form()]
 
 
 @router.get("/class")

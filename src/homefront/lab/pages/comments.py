@@ -13,7 +13,7 @@ from homefront.lab.essays import reading
 from homefront.lab.essays.access import essay_to_answer
 from homefront.lab.essays.rendered import KeptVersions
 from homefront.lab.figures.stored import chart_of
-from homefront.lab.pages.answers import Id, go, show, show_again
+from homefront.lab.pages.answers import Id, Text, go, show, show_again
 from homefront.lab.pages.essays import page_of
 from homefront.lab.refusals import FieldError
 from homefront.lab.runs import counter
@@ -23,7 +23,6 @@ from homefront.lab.server import lab_of
 from homefront.lab.tables import Anchor, CommentState, Essay
 
 router = APIRouter(include_in_schema=False)
-Text = Annotated[str, Form()]
 Number = Annotated[int | None, Form(ge=1, le=2**31 - 1)]
 
 
@@ -114,4 +113,5 @@ def _report(
         essay = essay_to_answer(session, visitor, essay_id)
         comment = comments.comment_to_answer(session, essay, comment_id)
     wrong = {error.field: error.told} if error else {}
-    return show(request, "report.html", 422 if error else 200, essay=essay, comment=comment, reason=reason, wrong=wrong)
+    values = {"essay": essay, "comment": comment, "reason": reason, "wrong": wrong}
+    return show(request, "comment_report.html", 422 if error else 200, **values)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from homefront.lab.pages.answers import go, local, show, show_again
+from homefront.lab.pages.answers import Text, go, local, show, show_again
 from homefront.lab.people import accounts
 from homefront.lab.refusals import FieldError
 from homefront.lab.security import cookies, sessions
@@ -17,7 +16,6 @@ from homefront.lab.security.visitors import address_of, visitor_of
 from homefront.lab.server import Lab, lab_of
 
 router = APIRouter(include_in_schema=False)
-Text = Annotated[str, Form()]
 
 BROWSERS = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
 SYSTEMS = (

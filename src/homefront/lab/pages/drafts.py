@@ -14,14 +14,13 @@ from homefront.lab.essays.differences import differences
 from homefront.lab.essays.rendered import rendered, row_of
 from homefront.lab.essays.writing import DraftConflictError
 from homefront.lab.figures import stored
-from homefront.lab.pages.answers import Id, go, show
+from homefront.lab.pages.answers import Id, Text, go, show
 from homefront.lab.refusals import FieldError
 from homefront.lab.security.visitors import visitor_of
 from homefront.lab.server import lab_of
 from homefront.lab.tables import Draft, Essay, Visibility
 
 router = APIRouter(include_in_schema=False)
-Text = Annotated[str, Form()]
 Revision = Annotated[int, Form(ge=0, le=2**31 - 1)]
 AFTER = {"preview": "preview", "material": "material"}
 """Button of the form -> the page that follows."""

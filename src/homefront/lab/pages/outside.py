@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from homefront.lab.pages.answers import go, local, show, show_again
+from homefront.lab.pages.answers import Text, go, local, show, show_again
 from homefront.lab.pages.door import browser_of, change_session
 from homefront.lab.people import accounts, outside
 from homefront.lab.refusals import FieldError, LabRefusalError, not_found
@@ -17,7 +15,6 @@ from homefront.lab.security.visitors import address_of, visitor_of
 from homefront.lab.server import Lab, lab_of
 
 router = APIRouter(include_in_schema=False)
-Text = Annotated[str, Form()]
 
 
 @router.get("/sign-in/with/{provider}")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from homefront.lab.pages.answers import go, show, show_again
+from homefront.lab.pages.answers import Text, go, show, show_again
 from homefront.lab.refusals import FieldError, not_found
 from homefront.lab.runs import guesses
 from homefront.lab.runs.menu import titles
@@ -17,7 +17,6 @@ from homefront.lab.security.visitors import address_of, visitor_of
 from homefront.lab.server import lab_of
 
 router = APIRouter(include_in_schema=False)
-Text = Annotated[str, Form()]
 
 REFERENCE = "moscow-1941"
 

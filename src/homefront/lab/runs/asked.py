@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from homefront._version import __version__
+from homefront.experiments.bank import FIRST_SEED
 from homefront.lab.refusals import FieldError
 from homefront.lab.runs.menu import Choice, Menu, menu_of
 from homefront.lab.runs.rules import Rules, whole
@@ -13,7 +14,6 @@ from homefront.parameters.posterior import FORECAST, RECORD, shipped_digest
 from homefront.results.files import content_hash
 from homefront.scenario.schema import Scenario
 
-FIRST_SEED = 1
 WORDS = ("words", "change")
 """What stands in a specification for readers alone, and does not decide what comes out."""
 

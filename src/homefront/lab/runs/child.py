@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from homefront.errors import HomefrontError
-from homefront.experiments.workers import starting
+from homefront.experiments.workers import DIE_WITH_PARENT, starting
 
 Work = Callable[[Mapping[str, Any], Callable[[float], None]], dict[str, Any]]
 """work(specification, tell(share that is done)) gives the result."""
@@ -33,7 +33,6 @@ ENDED = "The process that computed the run ended by itself (exit code {code}). A
 BROKEN = "The run stopped on an error of the program ({what}). Tell your teacher; the worker's log has all of it."
 
 
-DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of Linux's prctl
 
 
 @dataclass(frozen=True)

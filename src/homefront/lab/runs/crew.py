@@ -20,7 +20,7 @@ from homefront.experiments.workers import starting
 from homefront.lab.database import Database
 
 LOG = "worker.log"
-LOOK_S = 1.0
+WATCH_S = 1.0
 REST_S = 5.0
 """A worker that dies is started again after so many seconds: one that cannot start is not started all the time."""
 
@@ -49,7 +49,7 @@ class Crew:
     def watch(self) -> None:
         """Keeps all workers running until `end`."""
         self._processes = [self._started() for _ in range(self._size)]
-        while not self._over.wait(LOOK_S):
+        while not self._over.wait(WATCH_S):
             for number, process in enumerate(self._processes):
                 if process.is_alive():
                     continue
