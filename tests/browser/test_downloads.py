@@ -82,7 +82,7 @@ def test_a_table_opens_under_its_figure_and_a_citation_names_the_run(opened: Ope
     page = opened()
     page.locator("#skipguess").click()
     page.locator('[data-figure="gone"] [data-take=table]').click()
-    assert page.locator("details[data-table=gone] tbody tr").first.is_visible()
+    page.locator("details[data-table=gone] tbody tr").first.wait_for()  # it is filled when it has opened
     row = page.locator('[data-figure="facts"]')
     button = row.locator("[data-take=table]")
     button.click()
