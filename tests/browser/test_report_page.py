@@ -11,8 +11,12 @@ pytestmark = pytest.mark.browser
 Open = Callable[..., Any]
 
 
-OPEN_ALL = "document.querySelectorAll('details.part').forEach(d => { d.open = true; })"
-"""Unfolds the archive."""
+FRAMES = "await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));"
+OPEN_ALL = f"""async () => {{
+  document.querySelectorAll('details.part').forEach(d => {{ d.open = true; }});
+  {FRAMES}
+}}"""
+"""Unfolds the archive, and waits until what is near the window has been drawn."""
 
 
 def test_the_slider_moves_map_curves_and_what_was_said(opened: Open) -> None:
@@ -189,3 +193,14 @@ def test_no_column_of_outcomes_and_targets_is_cut_off(width: int, opened: Open) 
     )
     assert wide == []
     assert page.locator("#misses").get_by_text("unseen", exact=False).first.is_visible()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_what_is_below_a_chart_stays_in_its_place_when_it_is_drawn(opened: Open, width: int) -> None:
+    page = opened(width=width)
+    page.locator("#skipguess").click()
+    page.evaluate("document.querySelectorAll('details.part').forEach(d => { d.open = true; })")
+    tall = "Object.fromEntries([...document.querySelectorAll('.plot')].map(e => [e.dataset.chart, e.offsetHeight]))"
+    kept = page.evaluate(f"(() => {{ const kept = {tall}; homefront.drawAll(); return [kept, {tall}]; }})()")
+    for chart, before in kept[0].items():
+        assert abs(kept[1][chart] - before) <= max(45, 0.15 * before), (chart, before, kept[1][chart])

@@ -1,7 +1,7 @@
 // The charts: curves by day and fields of points, drawn from their definitions (homefront/views/charts) as SVG.
 // A chart is drawn when it comes near the window; the day is one line over it, moved without drawing again.
 
-const CHART_LEFT = 46, CHART_RIGHT = 12, CHART_PANEL = 112, CHART_ROW = 19, CHART_WEEKS = 76, CHART_USED = 0.25, CHART_LETTER = 7;
+const CHART_LEFT = 46, CHART_RIGHT = 12, CHART_PANEL = 112, CHART_ROW = 19, CHART_WEEKS = 76, CHART_USED = 0.25, CHART_LETTER = 7, CHART_NAME = 40;
 const MANY_WORLDS = 40, PAPER = {width: 330, panel: 42};
 const CHART_SHAPES = {
   circle: "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0Z", square: "M-4-4H4V4H-4Z", diamond: "M0-5.5L5.5 0L0 5.5L-5.5 0Z",
@@ -81,6 +81,17 @@ export function chartPath(days, step, value, x, y) {
   return path;
 }
 
+// where the rows of a field lie: the pixels left of them, the height of each, their starts, and the height of all
+function fieldRows({rows}, width) {
+  const left = rows.length ? Math.min(Math.max(...rows.map(r => CHART_LETTER * r.length)) + 14, 0.46 * width) : CHART_LEFT;
+  const heights = rows.map(r => CHART_ROW + 13 * (chartLines(r, left - 12).length - 1));
+  const starts = heights.map((_, n) => heights.slice(0, n).reduce((a, b) => a + b, 6));
+  return {left, heights, starts, height: rows.length ? heights.reduce((a, b) => a + b, 6) : 190};
+}
+// about the pixels that a chart will take, kept free so that what is below it stays in its place when it is drawn
+export const fieldHeight = (field, width) => 60 + fieldRows(field, width).height;
+export const panelsHeight = panels => panels.reduce((all, panel) => all + CHART_NAME + CHART_PANEL * panel.height, 45);
+
 export function createCharts({data, arrays, at, state, cite}) {
   const sheet = new CSSStyleSheet(); // not an element, which the policy of a page may forbid
   sheet.replaceSync(CHART_STYLE);
@@ -138,6 +149,9 @@ export function createCharts({data, arrays, at, state, cite}) {
     }
     return [least, most];
   }
+
+  // panels in which there is enough to see
+  const shown = chart => chart.panels.map((panel, n) => ({panel, n})).filter(({panel, n}) => panel.least === 0 || reach(chart, panel)[1] >= panel.least || marksOf(chart, n).length);
 
   // --- panels of curves -----------------------------------------------------------------------------------------
   function drawPanel(chart, panel, n, box, width, ends, last) {
@@ -230,9 +244,7 @@ export function createCharts({data, arrays, at, state, cite}) {
       chartPart("path", small, {class: "sign", style: `fill:${CHART_ROLES[role]}`, d: CHART_SHAPES[shape]});
       one.append(" " + text);
     }
-    const left = rows.length ? Math.min(Math.max(...rows.map(r => CHART_LETTER * r.length)) + 14, 0.46 * width) : CHART_LEFT;
-    const w = width - left - CHART_RIGHT - aside, heights = rows.map(r => CHART_ROW + 13 * (chartLines(r, left - 12).length - 1));
-    const starts = heights.map((_, n) => heights.slice(0, n).reduce((a, b) => a + b, 6)), height = rows.length ? heights.reduce((a, b) => a + b, 6) : 190;
+    const {left, heights, starts, height} = fieldRows(f, width), w = width - left - CHART_RIGHT - aside;
     const full = height + (f.xTitle ? 40 : 24), image = chartPart("svg", box, {viewBox: `0 0 ${width} ${full}`, height: full, "aria-hidden": "true"});
     const xs = f.spots.map(s => s[0]), ys = f.spots.map(s => s[1]), free = {ends: [null, null], zero: false};
     const across = f.xTitle ? chartAxis(free, Math.min(...xs), Math.max(...xs), 5) : {low: 0, high: data.days - 1}, up = rows.length ? null : chartAxis({ends: [null, null], zero: true}, Math.min(...ys), Math.max(...ys), 5);
@@ -283,9 +295,10 @@ export function createCharts({data, arrays, at, state, cite}) {
     view.width = Math.floor(width);
     stale.delete(id);
     box.replaceChildren();
+    box.style.minHeight = "";
     if (chart.field) view.parts = [drawField(chart, box, width)];
     else {
-      const panels = chart.panels.map((panel, n) => ({panel, n, ends: reach(chart, panel)})).filter(p => p.panel.least === 0 || p.ends[1] >= p.panel.least || marksOf(chart, p.n).length);
+      const panels = shown(chart).map(({panel, n}) => ({panel, n, ends: reach(chart, panel)}));
       view.hidden = chart.panels.filter(p => !panels.some(q => q.panel === p));
       view.parts = panels.map((p, k) => drawPanel(chart, p.panel, p.n, box, width, p.ends, k === panels.length - 1));
     }
@@ -393,7 +406,13 @@ export function createCharts({data, arrays, at, state, cite}) {
         if (!views.has(id) || stale.has(id)) draw(id); else follow(id);
       }
     }, {rootMargin: "300px"});
-    for (const id of known.keys()) if (boxOf(id)) observer.observe(boxOf(id));
+    for (const [id, chart] of known) {
+      const box = boxOf(id);
+      if (!box) continue;
+      box.style.minHeight = `${chart.field ? fieldHeight(chart.field, box.clientWidth || innerWidth - 40) : panelsHeight(shown(chart).map(p => p.panel))}px`;
+      describe(id);
+      observer.observe(box);
+    }
   }
   // another place or world: what is near the window is drawn at once, the rest when it comes near
   function refresh(only = () => true) {
