@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 import trial_figures as trial
 
-from homefront.scenario.inputs import Appeal, Inputs, variable_index
+from homefront.inputs.society import Appeal, Inputs
+from homefront.scenario.daily import variable_index
 
 CHANGES = {"action.sent_away_stay": 1.0}
 """Parameters under which what is off by default happens."""

@@ -13,11 +13,11 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from homefront.engine.front_run import FrontRun
+from homefront.inputs.front import FrontInputs
 from homefront.observe.front_recorder import AXIS_MEASURES
 from homefront.parameters import specs_of
 from homefront.processes import FRONT_PROCESSES, PROCESSES
 from homefront.processes.relocation import EAST, LOST, MOVING, WAITING, WORKING
-from homefront.scenario.front_inputs import FrontInputs
 from homefront.world.axes import Cities
 
 DAYS = 25

@@ -17,10 +17,11 @@ from people_rows import entries_that_do_not_repeat, entry_by_row, heard_though_n
 
 from homefront.engine.loop import Loop
 from homefront.engine.schedule import Schedule
+from homefront.inputs.society import NEVER, Appeal, Inputs, Places, Structure, Towns
 from homefront.observe.recorder import MEASURES, Recorder, recorder_for
 from homefront.parameters import specs_of
 from homefront.processes import PROCESSES, chosen_processes
-from homefront.scenario.inputs import NEVER, VARIABLES, Appeal, Inputs, Places, Structure, Towns
+from homefront.scenario.daily import VARIABLES
 from homefront.world.build import Built, build
 from homefront.world.people import blocks_for, layout_of
 from homefront.world.published import NOBODY, ROUND, publish

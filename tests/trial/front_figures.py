@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 from front_trial import DAYS, trial_front
 
+from homefront.inputs.society import plane
 from homefront.observe.front_recorder import AXIS_MEASURES, INDUSTRY_MEASURES, NATION_MEASURES, FrontData
 from homefront.processes.relocation import STAGES
-from homefront.scenario.inputs import plane
 from homefront.scenario.loader import load_scenario
 from homefront.world.axes import Cities, on_axes
 

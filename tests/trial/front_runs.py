@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from homefront.engine.front_run import FrontRun
+from homefront.inputs.front import FrontInputs, Industry, Route, Transfers, Zones
 from homefront.processes import chosen_processes
-from homefront.scenario.front_inputs import FrontInputs, Industry, Route, Transfers, Zones
 from homefront.world.axes import Cities
 from homefront.world.front_tuples import Hooks, no_hooks
 

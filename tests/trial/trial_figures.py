@@ -17,10 +17,11 @@ import numpy as np
 
 from homefront.engine.loop import Loop
 from homefront.engine.schedule import Schedule
+from homefront.inputs.society import Inputs
+from homefront.inputs.trial import load_trial, read_table
 from homefront.observe.recorder import Recorder, recorder_for
 from homefront.processes import chosen_processes
-from homefront.scenario.inputs import Inputs, variable_index
-from homefront.scenario.trial import load_trial, read_table
+from homefront.scenario.daily import variable_index
 from homefront.world.build import build
 
 HERE = Path(__file__).parent

@@ -13,9 +13,10 @@ from people_rows import official_by_block
 
 from homefront.engine.loop import Loop
 from homefront.engine.schedule import Schedule
+from homefront.inputs.society import Inputs, Places
 from homefront.observe.recorder import Recorder, recorder_for
 from homefront.processes import PROCESSES, chosen_processes
-from homefront.scenario.inputs import Inputs, Places, variable_index
+from homefront.scenario.daily import variable_index
 from homefront.world.build import build
 
 ALL = frozenset(cls.name for cls in PROCESSES)

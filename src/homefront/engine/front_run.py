@@ -10,6 +10,8 @@ import numpy as np
 from homefront.compiled import ready_for
 from homefront.engine.checkpoints import take_over
 from homefront.engine.front import advance
+from homefront.inputs.front import FrontInputs
+from homefront.inputs.society import Inputs
 from homefront.observe.front_recorder import AXIS_MEASURES, INDUSTRY_MEASURES, NATION_MEASURES, FrontData
 from homefront.processes import FrontRates, FrontRuns, Processes, rates_of, runs_of
 from homefront.processes.country import Streams
@@ -19,8 +21,6 @@ from homefront.processes.mobilisation import Mobilisation
 from homefront.processes.relocation import MOVING_ON, STAGES, WORKING
 from homefront.processes.schedule import Schedule
 from homefront.processes.weather import Weather, weather_of
-from homefront.scenario.front_inputs import FrontInputs
-from homefront.scenario.inputs import Inputs
 from homefront.world.army import cities_of
 from homefront.world.axes import BY_RECORD, Cities
 from homefront.world.front_state import FrontState, empty_front, front_specs

@@ -13,20 +13,20 @@ from typing import cast
 from homefront.engine.schedule import Schedule
 from homefront.engine.settings import Settings, check, parts_of
 from homefront.errors import ArgumentError, nearest
+from homefront.inputs.changed import changed_front, changed_inputs, changed_parameters, changed_scenario, changes_of
+from homefront.inputs.coded import coded_inputs, disputed, positions
+from homefront.inputs.front import FrontInputs
+from homefront.inputs.latents import CODED, ZONE, coded_positions, latent_specs, of_front
+from homefront.inputs.society import Inputs, with_return_of_sent
+from homefront.inputs.trial import load_trial
 from homefront.parameters import draws_its_own, from_prior, posterior_of, with_values
 from homefront.processes import Processes, sampled_values, shares_of_priors
 from homefront.processes.front import Front
 from homefront.processes.measurement import Measurement, on_scale
 from homefront.processes.soldiers import SECTION, Soldiers
 from homefront.results.results import PlaceTable
-from homefront.scenario.changed import changed_front, changed_inputs, changed_parameters, changed_scenario, changes_of
 from homefront.scenario.changes import Change
-from homefront.scenario.coded import coded_inputs, disputed, positions
-from homefront.scenario.front_inputs import FrontInputs
-from homefront.scenario.inputs import Inputs, with_return_of_sent
-from homefront.scenario.latents import CODED, ZONE, coded_positions, latent_specs, of_front
 from homefront.scenario.schema import Scenario
-from homefront.scenario.trial import load_trial
 from homefront.world.army import with_army
 from homefront.world.build import blocks_of
 
@@ -52,7 +52,7 @@ class Prepared:
         Parameters that this world draws, or a cause left out gives it, by "process.parameter".
     latents : dict of str to float
         Latent inputs of the halves that run which are fixed, by settings or by a draw of a posterior; by the names of
-        scenario/latents.py. All others are drawn by their keys.
+        inputs/latents.py. All others are drawn by their keys.
     processes : dict of str to Process
         With all parameters of this world.
     inputs : Inputs

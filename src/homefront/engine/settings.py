@@ -26,13 +26,13 @@ from homefront.arguments import (
     short,
 )
 from homefront.errors import ArgumentError, ParameterError, nearest
+from homefront.inputs.changed import changed_parameters, changes_of
+from homefront.inputs.coded import Reading
+from homefront.inputs.latents import CODED, coded_positions, refuse_latents
 from homefront.parameters import default_set, posterior_of, set_names, specs_of
 from homefront.parameters.posterior import shipped_names
 from homefront.processes import PROCESSES, Processes, chosen_processes
-from homefront.scenario.changed import changed_parameters, changes_of
-from homefront.scenario.coded import Reading
 from homefront.scenario.edits import read_edits
-from homefront.scenario.latents import CODED, coded_positions, refuse_latents
 from homefront.scenario.schema import Scenario
 
 REMOVED = "process:"
@@ -87,7 +87,7 @@ class Settings:
     positions : dict of str to float
         In that range, 0 to 1; see scenario.coded.Reading.
     latents : dict of str to float
-        What a world would draw, fixed: by the names of scenario/latents.py, as "zone.Moscow".
+        What a world would draw, fixed: by the names of inputs/latents.py, as "zone.Moscow".
     edits : tuple of str
         Lines of scenario/edits.py.
     """

@@ -23,7 +23,6 @@ from homefront.scenario.rows import NEEDED, ROWS
 from homefront.scenario.schema import Registry, Scenario
 from homefront.scenario.sources import read_sources
 from homefront.scenario.tables import read_records, read_table
-from homefront.scenario.trial import more_of_towns
 
 YEARS_AROUND = 50
 """Dates further than this from the start of the scenario are taken for slips."""
@@ -107,11 +106,7 @@ def _read_tables(draft: Draft) -> None:
             table = draft.tables[note.kind] = read_table(label, text, ROWS[note.kind], span, draft.problems, most)
             rows += len(table.cells)
         else:
-            records = read_records(label, text, draft.problems) or []
-            if records and note.file == "trial/towns.csv":
-                for more in more_of_towns(label, records[0].cells):
-                    draft.problems.add(more.file, more.line, more.where, more.got, more.expected, more.hint)
-            rows += len(records)
+            rows += len(read_records(label, text, draft.problems) or [])
         if rows > limits.ROWS_IN_ALL:
             expected = f"at most {limits.ROWS_IN_ALL:,} rows in all files together"
             draft.problems.add(draft.folder.label(""), 0, "the folder", "too many rows", expected)

@@ -6,7 +6,7 @@ import numpy as np
 from numba import prange
 
 from homefront.compiled import device, kernel
-from homefront.scenario.inputs import NEVER, Places, Towns
+from homefront.inputs.society import NEVER, Places, Towns
 
 
 def occupation(

@@ -12,12 +12,12 @@ import numpy as np
 import pytest
 from filelock import FileLock
 
+from homefront.inputs.coded import coded_inputs
+from homefront.inputs.society import ARMY_KIND
 from homefront.parameters import load_set
 from homefront.processes import PROCESSES
 from homefront.results.folder import ResultFolder, read_run
 from homefront.results.layout import LOCK, MANIFEST
-from homefront.scenario.coded import coded_inputs
-from homefront.scenario.inputs import ARMY_KIND
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.prices import price_text
 from homefront.world import build

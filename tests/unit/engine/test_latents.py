@@ -19,9 +19,9 @@ from homefront.engine.run import front_alone, provenance, run_world
 from homefront.engine.settings import Settings
 from homefront.errors import ArgumentError
 from homefront.experiments.runs import settings_from, settings_to_dict
+from homefront.inputs.latents import latent_specs
 from homefront.parameters import load_set, posterior_of
 from homefront.parameters.posterior import Posterior, write_posterior
-from homefront.scenario.latents import latent_specs
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
 from homefront.views.report.homes import settings_of

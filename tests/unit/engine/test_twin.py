@@ -15,9 +15,10 @@ from homefront.engine import people_step
 from homefront.engine.loop import Loop
 from homefront.engine.people import step
 from homefront.engine.schedule import Schedule
+from homefront.inputs.society import Inputs
 from homefront.observe.recorder import Recorder, recorder_for
 from homefront.processes import chosen_processes
-from homefront.scenario.inputs import Inputs, variable_index
+from homefront.scenario.daily import variable_index
 from homefront.world.build import Built, build, furnish
 from homefront.world.people import layout_of
 from homefront.world.published import publish_all

@@ -16,7 +16,7 @@ from homefront.processes.talk import (
     rumour_feeds_itself,
     witness_rate,
 )  # fmt: skip
-from homefront.scenario.inputs import variable_index
+from homefront.scenario.daily import variable_index
 from homefront.world.published import publish_all
 
 

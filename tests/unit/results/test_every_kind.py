@@ -21,6 +21,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from homefront.inputs.society import ARMY_KIND
 from homefront.observe.front_recorder import AXIS_MEASURES, INDUSTRY_MEASURES, NATION_MEASURES, FrontData
 from homefront.observe.recorder import MEASURES as RECORDED
 from homefront.processes.relocation import EAST, MOVING, STAGES
@@ -29,7 +30,6 @@ from homefront.results.frame import Frame, FrontFrame
 from homefront.results.results import PlaceTable, WorldResult
 from homefront.scenario.answers import OffAxis
 from homefront.scenario.asked import Asked, Measure, Outcome
-from homefront.scenario.inputs import ARMY_KIND
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.measures import MEASURES
 from homefront.scenario.outcomes import OUTCOMES

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from homefront.errors import ScenarioError
-from homefront.scenario.coded_front import coded_front
+from homefront.inputs.coded_front import coded_front
 from homefront.scenario.front_rows import FRONT_ROWS
 from homefront.scenario.loader import load_scenario
 

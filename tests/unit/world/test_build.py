@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from people_rows import entries_that_do_not_repeat, heard_beliefs
 
 from homefront.errors import ParameterError, ResourceError, ScenarioError
-from homefront.scenario.inputs import NEVER, Inputs, Places, Towns, variable_index
+from homefront.inputs.society import NEVER, Inputs, Places, Towns
+from homefront.scenario.daily import variable_index
 from homefront.world import build as building
 from homefront.world.build import Built, build, memory_needed, refuse_if_too_large
 from homefront.world.state import HOME, specs

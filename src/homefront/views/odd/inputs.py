@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from homefront.inputs.coded import readable
 from homefront.processes.measurement import Measurement
-from homefront.scenario.coded import readable
+from homefront.scenario.daily import RAIDED
 from homefront.scenario.front_listing import front_numbers, front_timeline
-from homefront.scenario.inputs import RAIDED
 from homefront.scenario.schema import Scenario, Value
 from homefront.scenario.values import spec_of
 from homefront.views.odd.document import Block, cite, code, table

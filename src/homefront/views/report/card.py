@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from homefront.engine.drawn import changed_parameters
+from homefront.inputs.society import ARMY_KIND
 from homefront.parameters.posterior import RECORD
-from homefront.scenario.inputs import ARMY_KIND
 from homefront.views.belongs import other_words
 from homefront.views.report import sections, tale
 from homefront.views.report.data import Collected

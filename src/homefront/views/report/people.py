@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from homefront.scenario.coded import coded_rows
-from homefront.scenario.inputs import ARMY_KIND
+from homefront.inputs.coded import coded_rows
+from homefront.inputs.society import ARMY_KIND
 from homefront.scenario.schema import CodingRow, Scenario
 from homefront.views.charts.record import places_on_record
 from homefront.views.report.data import Collected

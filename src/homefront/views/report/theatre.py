@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from homefront.scenario.inputs import ARMY_KIND
+from homefront.inputs.society import ARMY_KIND
 from homefront.views.announced import announced
 from homefront.views.charts.record import cities_with_distances
 from homefront.views.report import map as maps

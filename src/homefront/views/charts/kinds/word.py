@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from homefront.scenario.changed import changes_of
-from homefront.scenario.coded import coded_rows
-from homefront.scenario.inputs import ARMY_KIND
+from homefront.inputs.changed import changes_of
+from homefront.inputs.coded import coded_rows
+from homefront.inputs.society import ARMY_KIND
 from homefront.views.charts.about import About, World
 from homefront.views.charts.definition import Chart, Drawing, Panel, Series
 

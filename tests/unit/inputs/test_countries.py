@@ -10,12 +10,13 @@ import numpy as np
 import pytest
 
 from homefront.errors import ScenarioError
+from homefront.inputs.coded import coded_inputs
+from homefront.inputs.places_by_kind import front_distance, rows_by_front
+from homefront.inputs.society import Inputs
 from homefront.processes import Registry
 from homefront.scenario.catalogue import find, list_scenarios
-from homefront.scenario.coded import coded_inputs
-from homefront.scenario.inputs import RAIDED, Inputs, variable_index
+from homefront.scenario.daily import RAIDED, variable_index
 from homefront.scenario.loader import load_scenario
-from homefront.scenario.places_by_kind import front_distance, rows_by_front
 from homefront.scenario.schema import Scenario
 from homefront.world.build import build
 

@@ -12,14 +12,16 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+from homefront.inputs.coded_front import coded_front
+from homefront.inputs.front import FrontInputs
+from homefront.inputs.making import make
+from homefront.inputs.society import Inputs
 from homefront.scenario.causes import Cause
 from homefront.scenario.changes import Change, Home
-from homefront.scenario.coded_front import coded_front
 from homefront.scenario.edits import read_edits
-from homefront.scenario.front_inputs import FrontInputs
-from homefront.scenario.inputs import Inputs
 from homefront.scenario.schema import Scenario
 from homefront.scenario.targets import Parameter
+from homefront.streams import stream_key, uniforms
 
 T = TypeVar("T")
 
@@ -80,7 +82,7 @@ def changed_parameters(changes: Sequence[Change], seed: int, shares: Mapping[str
     shares : where the values that the world draws for itself lie in their priors, 0 to 1 (docs/decisions/0041).
     """
     return {
-        change.target.name: change.target.drawn(change, seed, shares.get(change.target.name))
+        change.target.name: _drawn(change, seed, shares.get(change.target.name))
         for change in changes if isinstance(change.target, Parameter)
     }  # fmt: skip
 
@@ -94,5 +96,16 @@ def _made(given: T, changes: Sequence[Change], home: Home) -> T:
     """What stands in one place, with those changes made that are of it."""
     for change in changes:
         if change.target.home == home:
-            given = change.target.made(given, change)
+            given = make(change.target, given, change)
     return given
+
+
+def _drawn(change: Change, seed: int, share: float | None) -> float:
+    """A parameter in a world of a seed. share : where the world's own value lies in its prior, 0 to 1; its value in the
+    range of the change lies at the same place. None: this world draws no value of its own, so a key of its own says
+    where.
+    """
+    low, high = change.ends
+    if share is None:
+        share = float(uniforms(stream_key(seed, f"cause.{change.target.name}"), 1, 0)[0])
+    return low + share * (high - low)

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from homefront.api.worlds import run
+from homefront.inputs.coded import coded_inputs
+from homefront.inputs.places_by_kind import front_distance, rows_by_front
+from homefront.inputs.society import Inputs, Towns
 from homefront.results.results import Results
-from homefront.scenario.coded import coded_inputs
-from homefront.scenario.inputs import Inputs, Towns
-from homefront.scenario.places_by_kind import front_distance, rows_by_front
 from homefront.scenario.schema import Scenario
 
 

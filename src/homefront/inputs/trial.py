@@ -17,7 +17,8 @@ from pathlib import Path
 import numpy as np
 
 from homefront.errors import Problem, ScenarioError
-from homefront.scenario.inputs import NEVER, VARIABLES, Inputs, Places, Structure, Towns, plane, variable_index
+from homefront.inputs.society import NEVER, Inputs, Places, Structure, Towns, plane
+from homefront.scenario.daily import VARIABLES, variable_index
 from homefront.scenario.limits import MIB
 from homefront.scenario.parts import ORDER_KINDS
 from homefront.scenario.problems import listed, short

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from homefront.errors import ArgumentError
-from homefront.scenario.coded import positions
-from homefront.scenario.latents import LatentSpec, fixed_of_front, latent_specs, refuse_latents
+from homefront.inputs.coded import positions
+from homefront.inputs.latents import LatentSpec, fixed_of_front, latent_specs, refuse_latents
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
 

@@ -13,11 +13,11 @@ from datetime import date
 import numpy as np
 
 from homefront.errors import Problem, ScenarioError
+from homefront.inputs.front import NOBODY, FrontInputs, Industry, Route, Transfers, Zones
+from homefront.inputs.society import plane
 from homefront.scenario.destinations import plants_received
-from homefront.scenario.front_inputs import NOBODY, FrontInputs, Industry, Route, Transfers, Zones
 from homefront.scenario.front_rows import EVERYWHERE, EnemyOrderRow, FrontDateRow
 from homefront.scenario.geodesy import chainage
-from homefront.scenario.inputs import plane
 from homefront.scenario.schema import Scenario
 
 

@@ -119,7 +119,7 @@ class FrontInputs:
     mud : float64 (days,), 1 in the season of mud.   rail_limit : float64 (days, axes), km the railhead cannot pass.
     late_mobilisation : day from which the lower rate of mobilisation holds.   unready : 1 if the attacker has no winter
     equipment, 0 if he has.   reserves : 1 if the reserve armies exist, 0 if not.   moves : 1 if plants are shipped.
-    latents : what is fixed of that which a world draws, by the names of scenario/latents.py.
+    latents : what is fixed of that which a world draws, by the names of inputs/latents.py.
     """
 
     axes: tuple[str, ...]

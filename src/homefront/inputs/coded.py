@@ -15,21 +15,10 @@ import numpy as np
 
 from homefront.elementary import expm1
 from homefront.errors import Problem, ScenarioError
-from homefront.scenario.front_lines import FrontLines, lines_of
-from homefront.scenario.inputs import (
-    NEVER,
-    RAIDED,
-    VARIABLES,
-    Appeal,
-    Inputs,
-    KindRule,
-    Places,
-    Structure,
-    Towns,
-    plane,
-    variable_index,
-)  # fmt: skip
-from homefront.scenario.places_by_kind import RecordedFront, rows_by_front
+from homefront.inputs.front_lines import FrontLines, lines_of
+from homefront.inputs.places_by_kind import RecordedFront, rows_by_front
+from homefront.inputs.society import NEVER, Appeal, Inputs, KindRule, Places, Structure, Towns, plane
+from homefront.scenario.daily import RAIDED, VARIABLES, variable_index
 from homefront.scenario.schema import CaptureRow, RegionRow, Scenario
 from homefront.streams import stream_key, uniforms
 

@@ -7,7 +7,7 @@ import datetime
 import numpy as np
 import pytest
 
-from homefront.scenario.front_lines import FrontLines, days_held, lines_of, on_day, signed_distances
+from homefront.inputs.front_lines import FrontLines, days_held, lines_of, on_day, signed_distances
 from homefront.scenario.rows import FrontLineRow
 
 START = datetime.date(1940, 5, 10)

@@ -12,11 +12,12 @@ import numpy as np
 import pytest
 
 from homefront.errors import ScenarioError
-from homefront.scenario.changed import changed_front, changes_of
+from homefront.inputs.changed import changed_front, changes_of
+from homefront.inputs.coded_front import coded_front
+from homefront.inputs.front import FrontInputs
+from homefront.inputs.making import make
+from homefront.inputs.society import plane
 from homefront.scenario.changes import Change
-from homefront.scenario.coded_front import coded_front
-from homefront.scenario.front_inputs import FrontInputs
-from homefront.scenario.inputs import plane
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
 from homefront.scenario.targets import Diversion
@@ -223,7 +224,7 @@ def test_without_the_diversion_the_centre_goes_on_and_nobody_is_sent_south(
 
 def test_orders_that_hang_on_no_cause_cannot_be_left_out_with_it(moscow: Scenario) -> None:
     without = Change("drop", Diversion("diversion"), cause="enemy_diversion")
-    assert without.target.made(moscow, without).digest != moscow.digest
+    assert make(without.target, moscow, without).digest != moscow.digest
     with pytest.raises(ScenarioError, match="did you mean enemy_diversion"):
         changed_front(moscow, [dataclasses.replace(without, cause="enemy_divrsion")], seed=1)
 

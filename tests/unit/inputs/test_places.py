@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from homefront.errors import ScenarioError
-from homefront.scenario.coded import city_people, coded_inputs
-from homefront.scenario.inputs import Inputs, variable_index
+from homefront.inputs.coded import city_people, coded_inputs
+from homefront.inputs.society import Inputs
+from homefront.scenario.daily import variable_index
 from homefront.scenario.schema import CaptureRow, RegionRow, Scenario
 from homefront.world.build import build
 

@@ -13,13 +13,14 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from homefront.errors import ParameterError
+from homefront.inputs.changed import changed_front, changed_inputs, changed_parameters, changed_scenario, changes_of
+from homefront.inputs.coded import coded_inputs
+from homefront.inputs.coded_front import coded_front
+from homefront.inputs.society import Inputs
 from homefront.scenario.causes import WRITTEN, Written, kind_of
-from homefront.scenario.changed import changed_front, changed_inputs, changed_parameters, changed_scenario, changes_of
 from homefront.scenario.changes import Change, Target, Verb
-from homefront.scenario.coded import coded_inputs
-from homefront.scenario.coded_front import coded_front
+from homefront.scenario.daily import RAIDED, VARIABLES
 from homefront.scenario.edits import read_edit, read_edits
-from homefront.scenario.inputs import RAIDED, VARIABLES, Inputs
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.parts import ORDER_KINDS
 from homefront.scenario.schema import Scenario

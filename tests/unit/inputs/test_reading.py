@@ -8,8 +8,8 @@ import pytest
 from homefront.engine.prepare import prepare
 from homefront.engine.settings import Settings
 from homefront.errors import ParameterError
-from homefront.scenario.coded import CODED, Reading, coded_inputs, disputed, positions
-from homefront.scenario.inputs import variable_index
+from homefront.inputs.coded import CODED, Reading, coded_inputs, disputed, positions
+from homefront.scenario.daily import variable_index
 from homefront.scenario.schema import Scenario
 
 

@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from homefront.errors import ArgumentError, nearest
-from homefront.scenario.coded import differing
+from homefront.inputs.coded import differing
 from homefront.scenario.schema import Scenario
 
 NOISE, WEATHER, ZONE, CODED = "noise.", "weather.", "zone.", "coded."

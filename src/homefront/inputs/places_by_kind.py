@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from homefront.compiled import serial
-from homefront.scenario.front_lines import on_day, signed_distances
-from homefront.scenario.inputs import Inputs
+from homefront.inputs.front_lines import on_day, signed_distances
+from homefront.inputs.society import Inputs
 
 
 class RecordedFront:

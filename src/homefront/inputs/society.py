@@ -1,7 +1,6 @@
 """What a society is given: places, what happens in them by day, orders, and the towns that the enemy takes.
 
-Two sources make the same object: a coded scenario (coded.py) and the plain files of earlier trial code (trial.py).
-Nothing here says what anybody does.
+coded.py makes them of a scenario. Nothing here says what anybody does.
 """
 
 from __future__ import annotations
@@ -14,26 +13,16 @@ import numpy as np
 
 from homefront.elementary import cosine
 from homefront.errors import Problem, ScenarioError
-from homefront.scenario.front_lines import FrontLines
-
-VARIABLES = (
-    "coverage", "candour", "control", "siege", "leaving_seen", "staying_seen", "near_miss", "violence", "homeless",
-    "return_open", "war_on", "cause", "ally", "cost", "shelter",
-)  # fmt: skip
-"""Daily inputs of a place, each from 0 to 1, in the order of the first axis of `Inputs.table`."""
-
-_INDEX = {name: n for n, name in enumerate(VARIABLES)}
+from homefront.inputs.front_lines import FrontLines
+from homefront.scenario.daily import RAIDED, VARIABLES, variable_index
 
 NEVER = np.inf
 
 ARMY_KIND = "army"
 """Kind of the places that hold the soldiers of an axis."""
 
-RAIDED = ("near_miss", "violence", "homeless")
-"""Daily inputs that a raid brings to a place."""
-
 RAIDED_ROWS = slice(VARIABLES.index(RAIDED[0]), VARIABLES.index(RAIDED[-1]) + 1)
-"""Where they stand among the daily inputs: one after the other."""
+"""Where what a raid brings stands among the daily inputs."""
 
 
 @dataclass(frozen=True)
@@ -256,11 +245,6 @@ def with_return_of_sent(inputs: Inputs) -> Inputs:
     on another: the rule is told in the coders' words.
     """
     return replace(inputs, return_of_sent=opened_to_all(inputs.table[variable_index("return_open")]))
-
-
-def variable_index(name: str) -> int:
-    """Where it stands among VARIABLES."""
-    return _INDEX[name]
 
 
 def plane(lat: np.ndarray, lon: np.ndarray, lat0: float) -> tuple[np.ndarray, np.ndarray]:

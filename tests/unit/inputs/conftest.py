@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from homefront.scenario.coded import coded_inputs
-from homefront.scenario.inputs import Inputs
+from homefront.inputs.coded import coded_inputs
+from homefront.inputs.society import Inputs
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
 

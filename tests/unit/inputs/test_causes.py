@@ -11,13 +11,14 @@ import numpy as np
 import pytest
 
 from homefront.errors import ScenarioError
+from homefront.inputs.changed import acts, changed_front, changed_inputs, changed_parameters, changes_of
+from homefront.inputs.coded_front import coded_front
+from homefront.inputs.front import FrontInputs
+from homefront.inputs.society import Inputs
 from homefront.parameters import specs_of
 from homefront.processes import PROCESSES, parameters_of
-from homefront.scenario.changed import acts, changed_front, changed_inputs, changed_parameters, changes_of
 from homefront.scenario.changes import Change
-from homefront.scenario.coded_front import coded_front
-from homefront.scenario.front_inputs import FrontInputs
-from homefront.scenario.inputs import VARIABLES, Inputs, variable_index
+from homefront.scenario.daily import VARIABLES, variable_index
 from homefront.scenario.parts import ORDER_KINDS
 from homefront.scenario.schema import Scenario
 from homefront.scenario.targets import Daily, FrontPart, Order, Parameter

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from homefront.errors import ScenarioError
-from homefront.scenario.coded import coded_inputs, coded_rows, positions
-from homefront.scenario.inputs import Inputs, variable_index
+from homefront.inputs.coded import coded_inputs, coded_rows, positions
+from homefront.inputs.society import Inputs
+from homefront.scenario.daily import variable_index
 from homefront.scenario.schema import MergedRow, Scenario
 from homefront.world.state import ALL_GO, OFFICES_GO, STAY
 
