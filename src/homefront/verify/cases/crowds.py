@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 from scipy.optimize import brentq
 
-from homefront.models.case import Case, Check, within_errors
 from homefront.models.granovetter import Granovetter
 from homefront.models.graphs import crowd
 from homefront.models.independent_cascade import IndependentCascade
@@ -17,6 +16,7 @@ from homefront.models.sirs import SIRS
 from homefront.models.sis import SIS
 from homefront.models.spread import spread
 from homefront.processes.action import resting_share_gone
+from homefront.verify.case import Case, Check, within_errors
 
 
 def _chains() -> list[Check]:

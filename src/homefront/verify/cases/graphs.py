@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from homefront.models.case import Case, Check
 from homefront.models.graphs import clustering, erdos_renyi, giant_component, watts_strogatz
+from homefront.verify.case import Case, Check
 
 
 def _rings() -> list[Check]:

@@ -6,7 +6,6 @@ import numpy as np
 import xarray as xr
 from scipy.optimize import brentq
 
-from homefront.models.case import Case, Check, within_errors
 from homefront.models.graphs import erdos_renyi
 from homefront.models.independent_cascade import IndependentCascade
 from homefront.models.seir import SEIR
@@ -15,6 +14,7 @@ from homefront.models.sir import SIR, final_size, peak_prevalence
 from homefront.models.sirs import SIRS
 from homefront.models.sis import SIS, resting_prevalence
 from homefront.models.spread import spread
+from homefront.verify.case import Case, Check, within_errors
 
 
 def _closed_form() -> list[Check]:

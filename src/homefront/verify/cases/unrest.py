@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from homefront.models.case import Case, Check, within_errors
 from homefront.models.civil_violence import CivilViolence, outbursts, risk_of_arrest
+from homefront.verify.case import Case, Check, within_errors
 
 SOURCE = "Epstein 2002; floor as in Wilensky 2004"
 SETTLE, STEPS = 50, 500

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from homefront.models.branching import Branching
-from homefront.models.case import Case, Check, within_errors
 from homefront.models.reed_frost import ReedFrost, mean_outbreak
 from homefront.models.two_level import TwoLevel
+from homefront.verify.case import Case, Check, within_errors
 
 _KNOWN = (
     (3, 0.3, (0.49, 0.294, 0.216), 1.726),

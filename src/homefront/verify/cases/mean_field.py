@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 from scipy.optimize import brentq
 
-from homefront.models.case import Case, Check
 from homefront.models.competing import shares_one_after_the_other
 from homefront.models.graphs import crowd, degrees_of, erdos_renyi
 from homefront.models.mean_field import mean_field
@@ -16,6 +15,7 @@ from homefront.models.spread import spread
 from homefront.models.supersession import Supersession
 from homefront.models.theory import rumour_reach, sis_threshold
 from homefront.processes.action import resting_share_gone
+from homefront.verify.case import Case, Check
 
 
 def _end(on: Any, model: str, state: str, steps: int = 4_000, **settings: Any) -> float:

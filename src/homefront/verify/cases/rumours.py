@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from homefront.models.blocked_rumour import BlockedRumour
-from homefront.models.case import Case, Check, within_errors
 from homefront.models.graphs import Network, erdos_renyi
 from homefront.models.maki_thompson import MakiThompson, final_unaware
 from homefront.models.rumour import TELLING, tell_on
 from homefront.models.spread import spread
 from homefront.streams import stream_key
+from homefront.verify.case import Case, Check, within_errors
 from homefront.world.contacts import Crowd
 
 _LONG = 400

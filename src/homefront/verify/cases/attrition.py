@@ -6,7 +6,6 @@ import math
 
 import numpy as np
 
-from homefront.models.case import Case, Check
 from homefront.models.epstein_adaptive import EpsteinAdaptive
 from homefront.models.lanchester import (
     Deitchman,
@@ -16,6 +15,7 @@ from homefront.models.lanchester import (
     fight,
 )
 from homefront.processes.attrition import square_law_survivors
+from homefront.verify.case import Case, Check
 
 
 def square_law() -> list[Check]:

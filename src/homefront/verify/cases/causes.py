@@ -11,7 +11,7 @@ from homefront.experiments.indices import sobol
 from homefront.experiments.joint_effects import World
 from homefront.experiments.shapley import exact_shares
 from homefront.experiments.whatif import necessity_and_sufficiency
-from homefront.models.case import Case, Check, within_errors
+from homefront.verify.case import Case, Check, within_errors
 
 SHAPLEY = "Shapley 1953; Shapley & Shubik 1954; Littlechild & Owen 1973"
 

@@ -7,12 +7,12 @@ import math
 import numpy as np
 from scipy.linalg import expm
 
-from homefront.models.case import Case, Check, within_errors
 from homefront.models.degroot import DeGroot
 from homefront.processes.command import receive, share_reached, share_reached_by
 from homefront.processes.movement import doubly_constrained, radiation
 from homefront.processes.relocation import EAST, MOVING, N_RESTART, STAGES, pipeline
 from homefront.streams import stream_key
+from homefront.verify.case import Case, Check, within_errors
 from homefront.world.people import evenly_first, lay_out
 
 BLOCKS = 20_000

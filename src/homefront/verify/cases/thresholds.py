@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from homefront.models.case import Case, Check
 from homefront.models.granovetter import Granovetter, joining
 from homefront.models.graphs import Network, as_network, erdos_renyi
 from homefront.models.kuran import opposition
@@ -13,6 +12,7 @@ from homefront.models.spread import spread
 from homefront.models.watts import Watts
 from homefront.processes.action import resting_share_gone
 from homefront.streams import stream_key, uniforms
+from homefront.verify.case import Case, Check
 
 
 def _granovetter() -> list[Check]:

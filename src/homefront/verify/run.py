@@ -1,4 +1,4 @@
-"""All cases, found by looking: every file of models/cases has a tuple CASES."""
+"""All cases, found by looking: every file of verify/cases has a tuple CASES."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from homefront.errors import ParameterError, nearest
-from homefront.models import cases
-from homefront.models.case import Case, Check
+from homefront.verify import cases
+from homefront.verify.case import Case, Check
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 from scipy.optimize import brentq
 
-from homefront.models.case import Case, Check, within_errors
 from homefront.models.competing import Competing, shares_one_after_the_other
 from homefront.models.graphs import crowd
 from homefront.models.sir import final_size
 from homefront.models.spread import spread
 from homefront.models.supersession import Supersession, p_never_above
+from homefront.verify.case import Case, Check, within_errors
 
 
 def _supersession_closed_form() -> list[Check]:

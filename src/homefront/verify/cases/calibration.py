@@ -9,8 +9,8 @@ from scipy.special import ndtr, xlogy
 from scipy.stats import beta, chi2
 
 from homefront.experiments.smoother import Course, Ensemble, smoothed
-from homefront.models.case import Case, Check
 from homefront.scenario.tolerance import NU
+from homefront.verify.case import Case, Check
 
 TRIALS, SEEN = 20, 7
 RANKED, RANKED_MOVED, DRAWS = 1000, 200, 99

@@ -7,7 +7,6 @@ from scipy.optimize import brentq
 from scipy.special import zeta
 
 from homefront.models import theory
-from homefront.models.case import Case, Check, within_errors
 from homefront.models.graphs import (
     as_network,
     crowd,
@@ -23,6 +22,7 @@ from homefront.models.sir import SIR, transmissibility
 from homefront.models.spread import spread
 from homefront.models.voter import Voter
 from homefront.models.watts import Watts
+from homefront.verify.case import Case, Check, within_errors
 from homefront.world.contacts import Crowd
 
 

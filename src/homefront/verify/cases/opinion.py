@@ -6,7 +6,6 @@ import math
 
 import numpy as np
 
-from homefront.models.case import Case, Check, within_errors
 from homefront.models.deffuant import Deffuant, clusters
 from homefront.models.degroot import DeGroot, equal_weights, influence, second_modulus
 from homefront.models.friedkin_johnsen import FriedkinJohnsen, total_effects
@@ -16,6 +15,7 @@ from homefront.models.learning import Bayes, BetaTrust, Rally, RescorlaWagner, b
 from homefront.models.majority import Majority
 from homefront.models.voter import Voter, p_all_yes
 from homefront.streams import stream_key, uniforms
+from homefront.verify.case import Case, Check, within_errors
 from homefront.world.contacts import Crowd, Graph
 
 FOUR = [[0.220, 0.120, 0.360, 0.300], [0.147, 0.215, 0.344, 0.294], [0, 0, 1, 0], [0.090, 0.178, 0.446, 0.286]]
