@@ -17,14 +17,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from pool import in_parallel, trial
+from pool import in_parallel, read_table, trial
 
 from homefront.engine.loop import Loop
 from homefront.engine.schedule import Schedule
 from homefront.inputs.coded import CODED, CODED_ORDERS, coded_inputs
 from homefront.inputs.places_by_kind import front_distance
 from homefront.inputs.society import Inputs
-from homefront.inputs.trial import read_table
 from homefront.observe.recorder import recorder_for
 from homefront.processes import Registry, chosen_processes
 from homefront.scenario.daily import variable_index

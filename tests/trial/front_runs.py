@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+import trial_sets
 
 from homefront.engine.front_run import FrontRun
 from homefront.inputs.front import FrontInputs, Industry, Route, Transfers, Zones
-from homefront.processes import chosen_processes
 from homefront.world.axes import Cities
 from homefront.world.front_tuples import Hooks, no_hooks
 
@@ -30,7 +30,7 @@ def started(
     seed: int = 1, cities: Cities = NO_CITIES, parameters: str = "defaults",
 ) -> FrontRun:  # fmt: skip
     """A front before its first day."""
-    return FrontRun(inputs, chosen_processes(parameters, dict(changes or {})), without, seed, cities)
+    return FrontRun(inputs, trial_sets.processes(parameters, changes), without, seed, cities)
 
 
 def run(inputs: FrontInputs, *args: Any, hooks: Hooks | None = None, **options: Any) -> FrontRun:

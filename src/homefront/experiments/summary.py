@@ -67,7 +67,7 @@ def run_summary(
         "smallest_scored": None if smallest is None else smallest.to_dict(),
         "rests_on": _rests_on(scenario, settings, seed, worlds, outcomes),
         "without": settings.left_out, "idle": idle_causes(scenario, settings),
-        "prices": {cause: price_text(scenario, cause) for cause in sorted(settings.causes)}, "inputs": settings.inputs,
+        "prices": {cause: price_text(scenario, cause) for cause in sorted(settings.causes)},
         "parameter_set": settings.parameter_set, "changes": settings.changes, "edits": list(settings.edits),
         "latents": settings.latents, "positions": settings.positions,
         "days": settings.days or scenario.days, "scenario_days": scenario.days,

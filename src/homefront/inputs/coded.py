@@ -290,7 +290,7 @@ def _towns(scenario: Scenario) -> Towns:
     return Towns(
         east, north, np.array([_day(scenario, c.captured_on) for c in cities]),
         np.array([_day(scenario, c.recaptured_on) for c in cities]), scenario.number("front.closing_speed_recorded"),
-        int(scenario.number("front.arrival_towns")), scenario.number("front.arrival_offset"), by_majority=True,
+        int(scenario.number("front.arrival_towns")), scenario.number("front.arrival_offset"),
     )  # fmt: skip
 
 

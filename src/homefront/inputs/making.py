@@ -132,7 +132,7 @@ def _rows(target: Daily, inputs: Inputs, change: Change) -> np.ndarray:
     if target.place == EVERYWHERE:
         return np.arange(inputs.table.shape[1])
     if inputs.kind_rule is None:
-        raise change.refused("these inputs are not coded; leave out --inputs trial")
+        raise change.refused("these inputs have no rows by name")
     names = inputs.kind_rule.rows
     if target.place not in names:
         hint = nearest(target.place, names)

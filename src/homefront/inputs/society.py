@@ -12,7 +12,6 @@ from datetime import date
 import numpy as np
 
 from homefront.elementary import cosine
-from homefront.errors import Problem, ScenarioError
 from homefront.inputs.front_lines import FrontLines
 from homefront.scenario.daily import RAIDED, VARIABLES, variable_index
 
@@ -61,10 +60,8 @@ class Towns:
     """Where the record puts the enemy: places with the day of loss and of liberation (inf: never).
 
     closing_speed : km/day at which the front is taken to close on a town before its loss (and to move off after).
-    nearest, offset : how many towns decide when a block is entered, and km added to their distance in its weights.
-    by_majority : the block is held while more than half of those weights are; otherwise from the weighted mean day of
-    loss, counted `never_day` for a town never lost. A mean of days does not say which towns are held on a day, so it
-    knows no end of an occupation: ScenarioError if a town is regained.
+    nearest, offset : how many towns decide when a block is entered, and km added to their distance in its weights: the
+    block is held while more than half of those weights are.
     """
 
     east: np.ndarray
@@ -74,18 +71,6 @@ class Towns:
     closing_speed: float
     nearest: int
     offset: float
-    by_majority: bool
-    never_day: float = 999.0
-
-    def __post_init__(self) -> None:
-        again = np.flatnonzero(np.isfinite(self.regained))
-        if self.by_majority or not again.size:
-            return
-        first = f"the first (row {again[0]}) on day {self.regained[again[0]]:g}"
-        got = f"{again.size} of {self.regained.size} regained, {first}"
-        expected = "no town regained: a mean of the days of loss does not say when an occupation ends"
-        hint = "take by_majority=True, by which a place is free when half the weight of its towns is"
-        raise ScenarioError([Problem("towns", 0, "regained, with by_majority=False", got, expected, hint)])
 
 
 @dataclass(frozen=True)

@@ -161,7 +161,7 @@ def test_a_changed_copy_of_a_scenario_goes_on_without_what_it_has_not(moscow: Sc
 
 def test_settings_that_say_it_twice_are_refused(moscow: Scenario) -> None:
     fixed = Settings(latents={CODED: 0.5})
-    for other in ({"coder": "1"}, {"positions": {"Moscow.lg": 0.5}}, {"only": "front"}, {"inputs": "trial"}):
+    for other in ({"coder": "1"}, {"positions": {"Moscow.lg": 0.5}}, {"only": "front"}):
         with pytest.raises(ArgumentError):
             prepare(moscow, replace(fixed, **other), 1)
 

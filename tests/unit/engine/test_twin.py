@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pytest
 import trial_figures as trial
+import trial_sets
 from people_rows import heard_beliefs
 
 from homefront.engine import people_step
@@ -89,7 +90,7 @@ def run(
     built.world.state.belief[:] = 0.3
     built.world.state.fear[:] = 0.35
     recorder = recorder_for(built.world, inputs, 5, follow=20)
-    processes = chosen_processes("trial" if parameters == "trial" else "defaults", CHANGES_OF[parameters])
+    processes = trial_sets.processes("trial" if parameters == "trial" else "defaults", CHANGES_OF[parameters])
     Loop(inputs, built, Schedule(processes, substeps=substeps), 5, recorder).run(days)
     return Run(built, recorder)
 

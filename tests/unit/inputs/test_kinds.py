@@ -63,7 +63,7 @@ def line_of_places(inputs: Inputs, lost: float, regained: float) -> Inputs:
     east = np.full(len(inputs.places), 1000.0)
     east[:2] = 0.0, 50.0
     places = dataclasses.replace(inputs.places, east=east, north=np.zeros(len(inputs.places)))
-    town = Towns(np.zeros(1), np.zeros(1), np.array([lost]), np.array([regained]), 12.0, 4, 5.0, by_majority=True)
+    town = Towns(np.zeros(1), np.zeros(1), np.array([lost]), np.array([regained]), 12.0, 4, 5.0)
     return dataclasses.replace(inputs, places=places, towns=town)
 
 

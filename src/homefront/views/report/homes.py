@@ -105,7 +105,6 @@ def settings_of(provenance: Mapping[str, Any]) -> Settings:
         people_per_agent=float(str(provenance["scale"]).partition(":")[2]),
         floor=float(provenance["floor"]),
         days=int(provenance["days"]),
-        inputs=provenance["inputs"],
         parameters=provenance["parameter_set"],
         changes=changed_parameters(provenance),
         without=frozenset([*provenance["causes_left_out"], *(f"{REMOVED}{name}" for name in provenance["without"])]),

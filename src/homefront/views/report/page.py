@@ -289,7 +289,6 @@ def command_of(provenance: Any, folder: Path) -> str:
     ]
     parts += [f"--days {provenance['days']}"] if provenance.get("days") else []
     parts += [f"--only {provenance['only']}"] if provenance["only"] else []
-    parts += [f"--inputs {provenance['inputs']}"] if provenance["inputs"] != "coded" else []
     chosen = str(provenance["parameter_set"])
     flag = "--worlds" if chosen in WORLDS else "--parameters"
     parts += [f"{flag} {chosen}"] if chosen != default_set() else []
