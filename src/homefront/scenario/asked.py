@@ -155,6 +155,16 @@ def day_after(scenario: Scenario, last: datetime.date) -> float:
     return float((last - scenario.start).days + 1)
 
 
+def people_of(scenario: Scenario, where: Where | None) -> float:
+    """Residents of a city of captures.csv, of regions, or for None of the whole country, person."""
+    if isinstance(where, str):
+        cities = {row.city: row.population or 0 for row in scenario.captures}
+        if cities.get(where):
+            return float(cities[where])
+    regions = scenario.region_ids(("*",) if where is None else (where,) if isinstance(where, str) else where)
+    return float(sum(row.population for row in scenario.regions if row.region_id in regions))
+
+
 class Outcome(Asked):
     """[[outcome]]: what a run is asked for in the end.
 
