@@ -30,7 +30,7 @@ from homefront.scenario.schema import Scenario
 EXPECTED = Path(__file__).parents[1] / "tests" / "trial" / "expected"
 DAILY = {
     "x_km": "position", "A": "attackers", "D": "defenders", "railhead_km": "railhead", "experience": "experience",
-    "soviet_captured_cum": "captured", "soviet_wounded_cum": "wounded", "german_casualties_cum": "german_losses",
+    "soviet_captured_cum": "captured", "soviet_wounded_cum": "wounded", "german_casualties_cum": "attacker_losses",
     "german_frostbite_cum": "frostbite",
 }  # fmt: skip
 RULES: dict[str, dict[str, float]] = {

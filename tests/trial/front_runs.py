@@ -62,9 +62,10 @@ def small_front(axes: int = 2, days: int = 30, **changes: Any) -> FrontInputs:
             Route(name, ("start", "middle", "end"), np.zeros(3), np.zeros(3), line, line, np.full(3, 300.0 * k))
             for k, name in enumerate(names)
         ),
-        "days": days, "attackers": each(900.0), "defenders": each(300.0), "okh_reserve": each(0.0),
-        "second_echelon": each(0.0), "reserve_share": each(1.0 / axes), "okh_days": (0, 0), "echelon_days": (0, 0),
-        "reserve_days": (0, 0), "off_axis": 0.0, "off_axis_losses": (0.0, 0.0), "replacements": np.zeros(days),
+        "days": days, "attackers": each(900.0), "defenders": each(300.0), "attacker_reserve": each(0.0),
+        "second_echelon": each(0.0), "reserve_share": each(1.0 / axes), "attacker_reserve_days": (0, 0),
+        "echelon_days": (0, 0), "reserve_days": (0, 0), "off_axis": 0.0, "off_axis_losses": (0.0, 0.0),
+        "replacements": np.zeros(days),
         "attack": daily(1.0), "offensives": daily(0.0), "temperature": daily(15.0), "mud": np.zeros(days),
         "rail_limit": daily(np.inf), "late_mobilisation": days, "unready": 1.0, "reserves": 1.0, "moves": 1.0,
         "zones": zones([], days), "transfers": transfers([]), "industry": industry(axes, days),

@@ -72,14 +72,14 @@ class Transfers:
 class Industry:
     """War industry before the war and what is known of its moves.
 
-    names : regions of plants.   share : of war output in June 1941.   plants : count.   axis, chainage : where the
-    front reaches them.   movable : share of plants.   besieged : bool, output falls under siege.   regions : region ids
-    of the scenario where the plants stand.   destinations : region ids by group of destination, with plants received by
-    record.   east_share : of war output already out of reach.   wagons_per_day, wagons_per_plant : count.   siege_km,
-    siege_output : km, share.   order_distance : km from the front at which evacuation is ordered.   tanks_per_day :
-    count at output 1.
-    aid : float64 (industry days,), equipment delivered by allies, as output of June 1941 (1 = a day of it).
-    objective_day, objective_output : day and war output (June 1941 = 1) that a directive asks for; issued : day.
+    names : regions of plants.   share : of war output in the first month.   plants : count.   axis, chainage : where
+    the front reaches them.   movable : share of plants.   besieged : bool, output falls under siege.   regions : region
+    ids of the scenario where the plants stand.   destinations : region ids by group of destination, with plants
+    received by record.   east_share : of war output already out of reach.   wagons_per_day, wagons_per_plant : count.
+    siege_km, siege_output : km, share.   order_distance : km from the front at which evacuation is ordered.
+    tanks_per_day : count at output 1.
+    aid : float64 (industry days,), equipment delivered by allies, as output of the first month (1 = a day of it).
+    objective_day, objective_output : day and war output (first month = 1) that a directive asks for; issued : day.
     """
 
     names: tuple[str, ...]
@@ -111,9 +111,10 @@ class Industry:
 class FrontInputs:
     """Everything that front and industry are given besides parameters and seed.
 
-    attackers, defenders, okh_reserve, second_echelon, reserve_share : float64 (axes,), men in thousands or share.
-    okh_days, echelon_days, reserve_days : (first, last) day, both included, over which each arrives evenly.
-    off_axis : men; off_axis_losses : (irrecoverable, wounded) a day.   replacements : float64 (days,), attackers a day.
+    attackers, defenders, attacker_reserve, second_echelon, reserve_share : float64 (axes,), men in thousands or share.
+    attacker_reserve_days, echelon_days, reserve_days : (first, last) day, both included, over which each arrives
+    evenly.   off_axis : men; off_axis_losses : (irrecoverable, wounded) a day.   replacements : float64 (days,),
+    attackers a day.
     attack : float64 (days, axes), 1 where the attacker's orders are to advance, 0 on a halt.   offensives : float64
     (days, axes), 1 on the first day of a surprise offensive.   temperature : float64 (days, axes), deg C.
     mud : float64 (days,), 1 in the season of mud.   rail_limit : float64 (days, axes), km the railhead cannot pass.
@@ -127,10 +128,10 @@ class FrontInputs:
     days: int
     attackers: np.ndarray
     defenders: np.ndarray
-    okh_reserve: np.ndarray
+    attacker_reserve: np.ndarray
     second_echelon: np.ndarray
     reserve_share: np.ndarray
-    okh_days: tuple[int, int]
+    attacker_reserve_days: tuple[int, int]
     echelon_days: tuple[int, int]
     reserve_days: tuple[int, int]
     off_axis: float

@@ -15,6 +15,7 @@ from homefront.scenario.coding import check_coding
 from homefront.scenario.document import read_document
 from homefront.scenario.draft import Draft, read_sections
 from homefront.scenario.files import decode, is_safe_name, label, read_folder
+from homefront.scenario.former_names import name_meant
 from homefront.scenario.front_checks import check_front
 from homefront.scenario.front_rows import FRONT_NEEDED, FRONT_ROWS
 from homefront.scenario.parts import CommandTree, FileNote
@@ -125,7 +126,7 @@ def _check_files(draft: Draft) -> None:
     seen: set[str] = set()
     for note in draft.files:
         if note.kind not in ROWS:
-            hint = nearest(note.kind, ROWS)
+            hint = name_meant(note.kind, ROWS)
             document.add(("files", note.name, "kind"), shown(note.kind), f"one of {listed(ROWS)}", hint)
         elif note.kind in seen:
             document.add(("files", note.name, "kind"), f"a second file of kind {note.kind}", "one file of each kind")

@@ -154,7 +154,7 @@ class Scenario:
     production: tuple[ProductionRow, ...] = ()
     evacuation: tuple[EvacuationRow, ...] = ()
     aid: tuple[AidRow, ...] = ()
-    panic_moscow: tuple[PanicRow, ...] = ()
+    panic: tuple[PanicRow, ...] = ()
     weather: tuple[WeatherRow, ...] = ()
     targets: tuple[TargetRow, ...] = ()
     human_cost: tuple[HumanCostRow, ...] = ()

@@ -16,7 +16,7 @@ class Given(NamedTuple):
     noise : float64 (days, axes), weather : float64 (days,), this world's deviations in standard deviations."""
 
     end: np.ndarray
-    okh_reserve: np.ndarray
+    attacker_reserve: np.ndarray
     second_echelon: np.ndarray
     reserve_share: np.ndarray
     windows: np.ndarray

@@ -71,10 +71,11 @@ def test_routes_lie_on_the_plane_of_the_scenario(front: FrontInputs) -> None:
 
 def test_men_at_the_start_and_on_their_way(front: FrontInputs, trial: dict[str, Any]) -> None:
     start = trial["start"]
-    for what in ("attackers", "defenders", "okh_reserve", "second_echelon"):
+    for what in ("attackers", "defenders", "second_echelon"):
         assert getattr(front, what).tolist() == by_axis(start[what])
+    assert front.attacker_reserve.tolist() == by_axis(start["okh_reserve"])
     assert front.reserve_share.tolist() == by_axis(trial["reserve_share"])
-    assert list(front.okh_days) == start["okh_days"]
+    assert list(front.attacker_reserve_days) == start["okh_days"]
     assert list(front.echelon_days) == start["second_echelon_days"]
     assert front.reserve_days == (trial["scenario"]["res_on"], trial["scenario"]["res_off"] - 1)
     assert front.off_axis == start["off_axis"]

@@ -16,7 +16,7 @@ from homefront.errors import ParameterError, ResultsError
 from homefront.observe.front_recorder import AXIS_MEASURES, INDUSTRY_MEASURES, NATION_MEASURES, STAGES, FrontData
 from homefront.observe.recorder import FOLLOWED, MEASURES
 from homefront.results.results import PlaceTable, Results, WorldResult
-from homefront.scenario.front_measures import SovietIrrecoverable
+from homefront.scenario.front_measures import DefendersIrrecoverable
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
 from homefront.views.charts import FIGURES, about_run, available, figure
@@ -187,7 +187,7 @@ def test_without_a_place_it_is_the_largest_city(whole: Results, moscow: Scenario
 
 
 def test_losses_of_the_record_add_up_from_the_first_day(whole: Results, moscow: Scenario) -> None:
-    marks = added_up(about_run(whole, moscow), SovietIrrecoverable)
+    marks = added_up(about_run(whole, moscow), DefendersIrrecoverable)
     assert [mark.on.isoformat() for mark in marks] == ["1941-09-30", "1941-12-31", "1942-01-31"]
     assert marks[1].best == pytest.approx(2129.677 + 1007.996)
 

@@ -101,7 +101,7 @@ def _front_cells(row: Mapping[str, Any]) -> tuple[str, ...]:
 FRONT_WORDS = {
     "strengths": {
         "attackers": "men of the attacker on the first day", "defenders": "men of the defender on the first day",
-        "okh_reserve": "attackers who arrive later", "second_echelon": "defenders of the second echelon",
+        "attacker_reserve": "attackers who arrive later", "second_echelon": "defenders of the second echelon",
         "reserve_share": "share of the reserve armies that comes to this axis",
     },
     "zones": {"": "strength of the defended zone; drawn where it has a range"},
