@@ -1,1 +1,1 @@
-"""Arrays that a run is given, made of a checked scenario: by place and day for the society, by axis for the front."""
+"""Arrays that a run is given, made of a checked scenario and a seed."""
