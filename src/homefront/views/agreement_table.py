@@ -41,7 +41,7 @@ def _cells(row: Agreement) -> tuple[str, ...]:
     known = sheet().get(row.variable)
     return (
         row.variable, known.title if known else "all variables together", str(row.stretches),
-        f"{row.exact:.0%}", f"{row.within:.0%}", alpha,
+        f"{100 * row.exact:.0f} %", f"{100 * row.within:.0f} %", alpha,
     )  # fmt: skip
 
 
