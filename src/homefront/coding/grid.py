@@ -157,7 +157,7 @@ def _of_place(
 
 
 def _kinds_needed(draft: Draft) -> list[str]:
-    """Kinds of place that a run of the scenario needs: what scenario.coded.coded_rows asks for."""
+    """Kinds of place that a run of the scenario needs: what inputs.coded.coded_rows asks for."""
     lost = any(row.captured_on for row in draft.table("captures").rows)
     has_front = lost or draft.has_file("front_lines") or draft.has_file("axes")
     raided = draft.has_file("nights") or bool(draft.raids)

@@ -9,7 +9,7 @@ from typing import get_args
 import pytest
 
 from homefront.coding.sheet import POINTS, sheet
-from homefront.scenario.coded import CODED, CODED_ORDERS, EVE
+from homefront.inputs.coded import CODED, CODED_ORDERS, EVE
 from homefront.scenario.coding import ON_THE_EVE
 from homefront.scenario.rows import Variable
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from homefront.coding.agreement import Agreement, agreement
 from homefront.coding.files import read_codings
 from homefront.coding.sheet import CodedVariable, sheet
+from homefront.inputs.coded import CODED_ORDERS, readable
 from homefront.parameters import specs_of
 from homefront.parameters.fitted import FITTED
 from homefront.processes.measurement import Measurement
 from homefront.scenario.catalogue import list_scenarios
-from homefront.scenario.coded import CODED_ORDERS, readable
 from homefront.views.curves import DECLARED, curve_rows
 from homefront.views.odd.document import Block, Bullets, Heading, Paragraph, code, table
 
