@@ -15,6 +15,7 @@ from homefront._version import __version__
 
 if TYPE_CHECKING:
     from homefront.api.bank import bank, make_bank
+    from homefront.api.coding import coding_agreement, coding_grid, merge_codings
     from homefront.api.compare import explain, sensitivity, whatif
     from homefront.api.fits import calibrate, score
     from homefront.api.pages import compare, figure, gallery, write_report
@@ -40,6 +41,8 @@ _PUBLIC = {
     "bank": "homefront.api.bank",
     "calibrate": "homefront.api.fits",
     "cite": "homefront.api.scenarios",
+    "coding_agreement": "homefront.api.coding",
+    "coding_grid": "homefront.api.coding",
     "collect": "homefront.api.plans",
     "compare": "homefront.api.pages",
     "crowd": "homefront.models.graphs.well_mixed",
@@ -51,6 +54,7 @@ _PUBLIC = {
     "load_scenario": "homefront.api.scenarios",
     "make_bank": "homefront.api.bank",
     "mean_field": "homefront.models.mean_field",
+    "merge_codings": "homefront.api.coding",
     "odd": "homefront.api.papers",
     "plan": "homefront.api.plans",
     "read_run": "homefront.results.folder",
@@ -75,6 +79,8 @@ __all__ = [
     "bank",
     "calibrate",
     "cite",
+    "coding_agreement",
+    "coding_grid",
     "collect",
     "compare",
     "crowd",
@@ -86,6 +92,7 @@ __all__ = [
     "load_scenario",
     "make_bank",
     "mean_field",
+    "merge_codings",
     "odd",
     "plan",
     "read_run",

@@ -38,12 +38,15 @@ class Problem:
 
 
 class ScenarioError(HomefrontError):
-    """A scenario that cannot be used: all its problems at once, in the order of files and lines."""
+    """A scenario that cannot be used: all its problems at once, in the order of files and lines.
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    what : what they are problems of, where that is not a whole scenario.
+    """
+
+    def __init__(self, problems: Iterable[Problem], what: str = "the scenario") -> None:
         self.problems = tuple(sorted(problems))
         count = len(self.problems)
-        head = f"{count} problem{'' if count == 1 else 's'} in the scenario"
+        head = f"{count} problem{'' if count == 1 else 's'} in {what}"
         super().__init__("\n".join([head, *(str(problem) for problem in self.problems)]))
 
 

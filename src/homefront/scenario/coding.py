@@ -14,7 +14,7 @@ from typing import Any, get_args
 
 from homefront.errors import nearest
 from homefront.scenario.draft import Draft
-from homefront.scenario.problems import shown
+from homefront.scenario.problems import Problems, shown
 from homefront.scenario.rows import Variable
 
 ON_THE_EVE = frozenset({"tau0", "hard"})
@@ -32,7 +32,7 @@ def check_coding(draft: Draft) -> None:
             spans[row.place, row.place_kind, row.variable].append(row)
         _check_names(draft, kind)
         for rows in spans.values():
-            _check_overlap(draft, table.file, rows)
+            check_overlap(draft.problems, table.file, rows)
         if kind == "coding_merged" and table.rows and not draft.problems.count(table.file):
             _check_cover(draft, table.file, spans)
 
@@ -49,12 +49,13 @@ def _check_names(draft: Draft, kind: str) -> None:
             draft.problems.add(file, row.line, "place", shown(row.place), expected, hint)
 
 
-def _check_overlap(draft: Draft, file: str, rows: list[Any]) -> None:
+def check_overlap(problems: Problems, file: str, rows: list[Any]) -> None:
+    """No two rows of a place and a variable share a day. rows : of one place and variable; sorted by day here."""
     rows.sort(key=lambda row: (row.date_start, row.line))
     for earlier, later in itertools.pairwise(rows):
         if later.date_start <= earlier.date_end:
             got = f"{later.date_start}, a day that line {earlier.line} has too"
-            draft.problems.add(file, later.line, "date_start", got, f"a day after {earlier.date_end}")
+            problems.add(file, later.line, "date_start", got, f"a day after {earlier.date_end}")
 
 
 def _check_cover(draft: Draft, file: str, spans: dict[Key, list[Any]]) -> None:

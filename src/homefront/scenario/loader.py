@@ -35,6 +35,20 @@ def load_scenario(path_or_id: str | Path, registry: Registry | None = None) -> S
     registry : the processes; given, person-level parameters in the scenario are refused by name.
     Raises ScenarioError with all problems found.
     """
+    draft = read_draft(path_or_id, registry)
+    check_all(draft)
+    check_coding(draft)
+    check_front(draft)
+    if draft.problems.found:
+        raise ScenarioError(draft.problems.found)
+    return _scenario(draft)
+
+
+def read_draft(path_or_id: str | Path, registry: Registry | None = None) -> Draft:
+    """What can be read of a folder, sound or not; its problems are those of form.
+
+    Raises ScenarioError where there is no folder with a scenario.toml.
+    """
     path = _folder_of(path_or_id)
     problems = Problems()
     if not os.path.isfile(path / "scenario.toml"):
@@ -47,12 +61,7 @@ def load_scenario(path_or_id: str | Path, registry: Registry | None = None) -> S
         read_sections(draft, document)
     _read_works(draft)
     _read_tables(draft)
-    check_all(draft)
-    check_coding(draft)
-    check_front(draft)
-    if problems.found:
-        raise ScenarioError(problems.found)
-    return _scenario(draft)
+    return draft
 
 
 def _folder_of(path_or_id: str | Path) -> Path:

@@ -214,10 +214,17 @@ Variable = Literal[
 ]
 
 
+HELP_FOR_CODERS = (
+    "coder", "question", "at_0", "at_0.25", "at_0.5", "at_0.75", "at_1", "formula", "rules", "examples",
+)  # fmt: skip
+"""Columns that `homefront coding grid` writes beside those that a coder fills."""
+
+
 class CodingRow(Row):
     """One coder's value, share, for a place (or `*` and its kind), a variable and a span of days; None: no evidence."""
 
     ascending = (("date_start", "date_end"),)
+    aside = HELP_FOR_CODERS
     case: Text
     place: Text
     place_kind: PlaceKind

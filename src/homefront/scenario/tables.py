@@ -6,7 +6,7 @@ import csv
 import datetime
 import io
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, NamedTuple, TypeVar
 
@@ -59,7 +59,7 @@ def read_table(
     most_rows: int = limits.ROWS,
 ) -> Table[RowT]:
     """Rows of a CSV text; dates outside `span` are problems, and more than `most_rows` rows are one."""
-    records = read_records(file, text, problems, known_keys(model), model.renamed, most_rows)
+    records = read_records(file, text, problems, known_keys(model), model.renamed, most_rows, model.aside)
     if records is None:
         return Table(file)
     dates = date_columns(model)
@@ -80,10 +80,12 @@ def read_records(
     columns: list[str] | None = None,
     renamed: Mapping[str, str] | None = None,
     most_rows: int = limits.ROWS,
+    aside: Sequence[str] = (),
 ) -> list[Record] | None:
     """The rows; None if there is no usable header, or more rows than `most_rows`.
 
     columns : the columns that must be there, and no others; None: any.   renamed : earlier names of columns.
+    aside : columns that may be there too; their cells are left out.
     """
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     header: list[str] | None = None
@@ -101,7 +103,7 @@ def read_records(
                 return None
             if header is None:
                 header = [(renamed or {}).get(name, name) for name in cells]
-                if not _header_is_sound(file, first, header, columns, problems):
+                if not _header_is_sound(file, first, header, columns, problems, aside):
                     return None
             elif len(cells) != len(header):
                 problems.add(file, first, "row", f"{len(cells)} cells", f"{len(header)} cells, as in the header")
@@ -110,7 +112,8 @@ def read_records(
                 long = header[cells.index(longest)]
                 problems.add(file, first, long, "a very long cell", f"at most {limits.CELL:,} characters")
             else:
-                records.append(Record(first, dict(zip(header, cells, strict=True)), whole=True))
+                named = zip(header, cells, strict=True)
+                records.append(Record(first, {name: cell for name, cell in named if name not in aside}, whole=True))
             if problems.full(file):
                 break
     except csv.Error as failure:
@@ -127,7 +130,9 @@ def read_records(
     return records
 
 
-def _header_is_sound(file: str, line: int, header: list[str], columns: list[str] | None, problems: Problems) -> bool:
+def _header_is_sound(
+    file: str, line: int, header: list[str], columns: list[str] | None, problems: Problems, aside: Sequence[str]
+) -> bool:
     if len(header) > limits.COLUMNS:
         problems.add(file, line, "header", f"{len(header):,} columns", f"at most {limits.COLUMNS} columns")
         return False
@@ -137,7 +142,7 @@ def _header_is_sound(file: str, line: int, header: list[str], columns: list[str]
     if columns is None:
         return not twice
     missing = [name for name in columns if name not in header]
-    extra = [name for name in header if name not in columns]
+    extra = [name for name in header if name not in columns and name not in aside]
     if len(header) == 1 and ";" in header[0]:
         problems.add(file, line, "header", "cells parted by semicolons", "cells parted by commas")
         return False

@@ -103,6 +103,10 @@ COMMANDS = (
     ("figure", ".", "fear", "--scenario", ""),
     ("score", MOSCOW, "--out", ""), ("score", MOSCOW, "--fits", ""), ("calibrate", MOSCOW, "--out", ""),
     ("plan", MOSCOW, "--out", ""), ("collect", ".", "--out", ""), ("explain", MOSCOW, "--chart", ""),
+    ("coding", "grid", "", "--coder", "anna", "-o", "a.csv"), ("coding", "grid", MOSCOW, "--coder", "anna", "-o", ""),
+    ("coding", "agree", "", "b.csv"), ("coding", "merge", "a.csv", "", "-o", "m.csv"),
+    ("coding", "merge", "coding_a.csv", "coding_b.csv", "-o", ""),
+    ("coding", "merge", "coding_a.csv", "coding_b.csv", "-o", "m.csv", "--scenario", ""),
     ("bank", ""), ("bank", MOSCOW, "--file", ""), ("bank", MOSCOW, "--make", "--out", ""),
     ("spread", "ties.csv", "--model", "si", "--chart", ""), ("spread", "ties.csv", "--model", "si", "--out", ""),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Tables of the pages in docs/model/: they are made from the declarations in the code, between two marks of a page.
+"""Tables of docs/model/ and docs/coding.md: they are made from the declarations in the code, between two marks.
 
     <!-- table: parameters of danger -->
     ... (made; do not write here)
@@ -23,6 +23,12 @@ from homefront.processes.schedule import Schedule
 from homefront.scenario.daily import VARIABLES
 from homefront.scenario.discrepancy import DISCREPANCIES
 from homefront.scenario.values import ALL_VALUES
+from homefront.views.odd.coding_sheet import (
+    agreement_of_the_coders,
+    points_on_their_curves,
+    the_sheet,
+    variables_at_a_glance,
+)
 from homefront.views.odd.constants import constants_of, constants_of_the_world
 from homefront.views.odd.document import Block, Bullets, Paragraph, code, table
 from homefront.views.odd.entities import TYPES, entity_of, range_text
@@ -37,19 +43,24 @@ from homefront.world.state import VariableSpec, specs
 FOLDER = PurePosixPath("docs/model")
 """Of the pages, in the repository."""
 
+PAGES = (f"{FOLDER}/*.md", "docs/coding.md")
+"""The pages, from the root of the repository."""
+
 PATH = re.compile(r"\b(?:docs|src|tests|benchmarks|tools)/[\w./-]*\w(?:#[\w-]+)?")
 """A path of the repository, as texts name it, with the heading that is meant."""
 
 _MARKED = re.compile(r"(<!-- table: ([^\n]+?) -->\n).*?(<!-- end of table -->)", re.DOTALL)
 
 
-def filled(page: str) -> str:
+def filled(page: str, folder: PurePosixPath = FOLDER) -> str:
     """The text of a page with all its tables as the code has them now.
 
     Parameters
     ----------
     page : str
         Markdown, with marks as the head of this file shows them.
+    folder : path
+        Where the page stands in the repository; links are written from there.
 
     Returns
     -------
@@ -66,7 +77,7 @@ def filled(page: str) -> str:
     def made(mark: re.Match[str]) -> str:
         if mark[2] not in known:
             raise HomefrontError(f"a page asks for the table {mark[2]!r}; expected one of {sorted(known)}")
-        return f"{mark[1]}\n{_linked(markdown(known[mark[2]](), ()))}\n{mark[3]}"
+        return f"{mark[1]}\n{_linked(markdown(known[mark[2]](), ()), folder)}\n{mark[3]}"
 
     return _MARKED.sub(made, page)
 
@@ -82,6 +93,10 @@ def tables() -> Mapping[str, Callable[[], list[Block]]]:
         "daily inputs": _daily_inputs,
         "values of a scenario": _values,
         "discrepancies": _discrepancies,
+        "coded variables": variables_at_a_glance,
+        "coding sheet": the_sheet,
+        "points on their curves": points_on_their_curves,
+        "agreement of the coders": agreement_of_the_coders,
     }
 
 
@@ -181,18 +196,28 @@ def _discrepancies() -> list[Block]:
     return [table("Discrepancy of each class of targets, one standard deviation.", heads, rows)]
 
 
-def _linked(text: str) -> str:
-    """Paths of the repository as links from a page in FOLDER."""
-    return PATH.sub(lambda path: f"[{path[0]}]({relative(path[0])})", text)
+def _linked(text: str, folder: PurePosixPath) -> str:
+    """Paths of the repository as links from a page in a folder."""
+    return PATH.sub(lambda path: f"[{named(path[0])}]({relative(path[0], folder)})", text)
 
 
-def relative(path: str) -> str:
-    """A path of the repository as it is written from a page in FOLDER.
+def named(path: str) -> str:
+    """What a reader sees of a link: an equation by its number.
+
+    >>> named("docs/model/society.md#e1-danger"), named("docs/model/fit.md#the-trial")
+    ('E1', 'docs/model/fit.md#the-trial')
+    """
+    found = re.search(r"#(e\d+)-[\w-]+$", path)
+    return found[1].upper() if found else path
+
+
+def relative(path: str, folder: PurePosixPath = FOLDER) -> str:
+    """A path of the repository as it is written from a page in a folder.
 
     >>> relative("docs/model/fit.md#the-trial"), relative("tests/trial/README.md")
     ('fit.md#the-trial', '../../tests/trial/README.md')
     """
-    return os.path.relpath(path, FOLDER)
+    return os.path.relpath(path, folder)
 
 
 def asked_for(page: str) -> Sequence[str]:

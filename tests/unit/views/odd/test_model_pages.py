@@ -1,25 +1,28 @@
-"""The pages of docs/model/ hold every equation's parameters as the code declares them, and name every file."""
+"""Pages of docs/model/ and docs/coding.md hold what the code declares, and name every file."""
 
 from __future__ import annotations
 
 import inspect
 from collections import Counter
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 
 from homefront.errors import HomefrontError
 from homefront.parameters import specs_of
 from homefront.processes import PROCESSES
-from homefront.views.odd.model_pages import FOLDER, asked_for, filled, tables
+from homefront.views.odd.model_pages import PAGES as WHERE
+from homefront.views.odd.model_pages import asked_for, filled, tables
 
 ROOT = Path(__file__).parents[4]
-PAGES = {file.name: file.read_text(encoding="utf-8") for file in sorted((ROOT / FOLDER).glob("*.md"))}
+FILES = sorted(file for pattern in WHERE for file in ROOT.glob(pattern))
+PAGES = {file.name: file.read_text(encoding="utf-8") for file in FILES}
+FOLDERS = {file.name: PurePosixPath(file.parent.relative_to(ROOT).as_posix()) for file in FILES}
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_the_tables_of_a_page_are_those_of_the_code(name: str) -> None:
-    assert filled(PAGES[name]) == PAGES[name], "run `make docs-tables`"
+    assert filled(PAGES[name], FOLDERS[name]) == PAGES[name], "run `make docs-tables`"
 
 
 def test_a_table_that_is_out_of_date_is_seen() -> None:

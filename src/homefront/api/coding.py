@@ -1,0 +1,152 @@
+"""What two coders fill for a scenario: the grid, how far they agree, and their merge."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import re
+from collections.abc import Collection
+from typing import Annotated, Any
+
+from homefront.api.kinds import ScenarioGiven, ScenarioOrNone
+from homefront.arguments import Folder, Names, Seed, Text, checked
+from homefront.coding.agreement import Agreements
+from homefront.coding.agreement import agreement as agreement_of
+from homefront.coding.files import read_codings
+from homefront.coding.grid import Grid, grid_of, places_of
+from homefront.coding.merged import Merged
+from homefront.coding.merged import merged as merge_of
+from homefront.errors import ArgumentError
+from homefront.scenario.draft import Draft
+from homefront.scenario.loader import read_draft
+from homefront.scenario.schema import Scenario
+from homefront.writing import write_whole
+
+Coder = Annotated[str, Text("the name of the coder, as anna", empty=False)]
+ELSEWHERE = "choose another file"
+
+
+@checked
+def coding_grid(
+    scenario: ScenarioGiven, coder: Coder, file: Folder, places: Names = (), cuts: Names = ()
+) -> Grid:
+    """Write the file that a coder fills: all coded variables, for each place and period of a scenario.
+
+    Each row has what is asked, what each point of the scale means, and four cells to fill: value, evidence, source and
+    confidence. The scenario need not be whole yet: scenario.toml, regions.csv, captures.csv and events.csv are enough.
+
+    Parameters
+    ----------
+    scenario : str, path or Scenario
+        The id of one that ships, or a folder.
+    coder : str
+        Who fills it; stands in each row.
+    file : path
+        The CSV file to write. One that is there is replaced.
+    places : sequence of str
+        Places to code by their own name, as "Paris" or with their kind "Paris=capital"; the kinds of place that the
+        scenario needs come by themselves.
+    cuts : sequence of str
+        Days on which a period begins, as "1940-05-14"; none: those of the scenario's events.
+
+    Returns
+    -------
+    Grid
+        Its `units`, and where places and periods come from.
+
+    Raises
+    ------
+    ScenarioError
+        For what is wrong with the files that a grid is made from.
+    ArgumentError
+        For a place, a kind or a day that the scenario has not.
+    """
+    draft = _draft(scenario)
+    named = dict(_place(text) for text in places)
+    grid = grid_of(draft, named, [_day(text) for text in cuts])
+    write_whole(file, grid.csv(coder).encode(), ELSEWHERE)
+    return grid
+
+
+@checked
+def coding_agreement(first: Folder, second: Folder, scenario: ScenarioOrNone = None, seed: Seed = 1) -> Agreements:
+    """Say how far two coders agree: Krippendorff's alpha for each variable, with a 95 % interval.
+
+    Needs the package krippendorff: `pip install 'homefront[coding]'`.
+
+    Parameters
+    ----------
+    first, second : path
+        The coders' CSV files, as `coding_grid` writes them and coders fill them.
+    scenario : str, path or Scenario, optional
+        Whose places the files may name; None: those that both files name.
+    seed : int
+        Of the draws of the bootstrap.
+
+    Returns
+    -------
+    Agreements
+        A row for each variable, the least alpha first; all variables together; and where the coders differ.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem of both files.
+    """
+    return agreement_of(*read_codings(first, second, _places(scenario)), seed)
+
+
+@checked
+def merge_codings(first: Folder, second: Folder, file: Folder, scenario: ScenarioOrNone = None) -> Merged:
+    """Merge the files of two coders into the coding_merged.csv of a scenario.
+
+    Both values are kept. Where the coders differ, a run draws a position between them; where one has no evidence the
+    range is a step below and above the other's value; where neither has any it is the range of the coding sheet.
+
+    Parameters
+    ----------
+    first, second : path
+        The coders' CSV files.
+    file : path
+        The CSV file to write. One that is there is replaced.
+    scenario : str, path or Scenario, optional
+        Whose places the files may name; None: those that both files name.
+
+    Returns
+    -------
+    Merged
+        Its rows, and how many of them are agreed, a step apart, further apart, of one coder alone, or of none.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem of both files; and for cells that neither coder has a row for.
+    """
+    made = merge_of(*read_codings(first, second, _places(scenario)))
+    write_whole(file, made.csv.encode(), ELSEWHERE)
+    return made
+
+
+def _draft(given: Any) -> Draft:
+    """A scenario as far as it can be read."""
+    return read_draft(given.folder if isinstance(given, Scenario) else os.fspath(given))
+
+
+def _places(given: Any) -> Collection[str]:
+    """Places of a scenario that a coding may name; none without one."""
+    return () if given is None else places_of(_draft(given))
+
+
+def _place(text: str) -> tuple[str, str]:
+    """("Paris", "capital") of "Paris=capital"."""
+    name, _, kind = text.partition("=")
+    return name, kind
+
+
+def _day(text: str) -> datetime.date:
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        try:
+            return datetime.date.fromisoformat(text)
+        except ValueError:
+            pass
+    raise ArgumentError("cuts", repr(text), "expected a day as 1940-05-14")
