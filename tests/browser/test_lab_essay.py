@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,21 +13,6 @@ for package in ("fastapi", "sqlalchemy", "alembic", "argon2", "uvicorn", "markdo
 pytestmark = pytest.mark.browser
 SAMPLE = "/essays/2"
 LONG_MS = 60_000
-
-
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    """A lab as `homefront lab` starts it."""
-    command = [sys.executable, "-m", "homefront", "lab", "--data", str(tmp_path_factory.mktemp("lab")), "--port", "0"]
-    with subprocess.Popen([*command, "--json"], stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout is not None
-        told = ""
-        for line in server.stdout:
-            told += line
-            if line == "}\n":
-                break
-        yield json.loads(told)
-        server.terminate()
 
 
 def open_page(browser: Any, wrong: list[str], **options: Any) -> Any:
