@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,21 +13,6 @@ for package in ("fastapi", "sqlalchemy", "alembic", "argon2", "uvicorn", "markdo
 pytestmark = pytest.mark.browser
 SAMPLE = "/essays/2"
 LONG_MS = 60_000
-
-
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    """A lab as `homefront lab` starts it."""
-    command = [sys.executable, "-m", "homefront", "lab", "--data", str(tmp_path_factory.mktemp("lab")), "--port", "0"]
-    with subprocess.Popen([*command, "--json"], stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout is not None
-        told = ""
-        for line in server.stdout:
-            told += line
-            if line == "}\n":
-                break
-        yield json.loads(told)
-        server.terminate()
 
 
 def open_page(browser: Any, wrong: list[str], **options: Any) -> Any:
@@ -71,10 +52,10 @@ def test_from_joining_to_a_comment_on_a_sentence_and_a_like(browser: Any, lab: d
     page.locator("#reply-form input[type=radio]").first.check()
     page.get_by_label("Your comment", exact=True).fill("Which bulletin?")
     page.get_by_role("button", name="Send").last.press("Enter")
-    page.wait_for_url("**#comment-1")
-    spot = page.locator("#comment-1 .spot a")
+    page.wait_for_url("**#comment-7")
+    spot = page.locator("#comment-7 .spot a")
     assert spot.get_attribute("href") == "#p3s1"
-    assert page.locator("#p3s1 sup a").inner_text() == "1"
+    assert page.locator("#p3s1 sup a").inner_text() == "7"
     page.locator("#like button").press("Enter")
     page.wait_for_url("**#like")
     assert "1 person likes this" in page.locator("#like").inner_text()

@@ -210,13 +210,16 @@ def school_with(fresh: tuple[Path, Opened], tmp_path: Path) -> Iterator[Callable
 @pytest.fixture
 def school_on_postgres(postgres: str, tmp_path: Path) -> Iterator[School]:
     """A lab of its own on Postgres; skips where Postgres is not installed."""
-    with closing(Database(f"{postgres}/postgres")) as server, server.engine.connect() as connection:
-        connection.execution_options(isolation_level="AUTOCOMMIT")
-        connection.exec_driver_sql("DROP DATABASE IF EXISTS lab WITH (FORCE)")
-        connection.exec_driver_sql("CREATE DATABASE lab")
-    settings = LabSettings(data=tmp_path, database=f"{postgres}/lab")
+    settings = LabSettings(data=tmp_path, database=emptied(postgres))
     with opened_school(settings, first_start(settings.database_url)) as made:
         yield made
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def unopened(request: pytest.FixtureRequest, tmp_path: Path) -> LabSettings:
+    """Settings of a lab that was never started, on SQLite, and on Postgres."""
+    on_sqlite = request.param == "sqlite"
+    return LabSettings(data=tmp_path, database="" if on_sqlite else emptied(request.getfixturevalue("postgres")))
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -247,6 +250,15 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield f"postgresql+psycopg://lab@127.0.0.1:{port}"
     run([programs[-1] / "pg_ctl", "-D", folder / "data", "-m", "immediate", "stop"])
     shutil.rmtree(folder)
+
+
+def emptied(postgres: str) -> str:
+    """The address of an empty database on the Postgres of the tests."""
+    with closing(Database(f"{postgres}/postgres")) as server, server.engine.connect() as connection:
+        connection.execution_options(isolation_level="AUTOCOMMIT")
+        connection.exec_driver_sql("DROP DATABASE IF EXISTS lab WITH (FORCE)")
+        connection.exec_driver_sql("CREATE DATABASE lab")
+    return f"{postgres}/lab"
 
 
 def first_start(url: str) -> Opened:

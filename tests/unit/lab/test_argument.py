@@ -89,7 +89,7 @@ def test_a_comment_on_a_day_of_a_figure_has_its_value(school: Any) -> None:
     anna = school.student("Anna")
     path = school.essay(anna, body=f":::figure run={MOSCOW} chart=gone place=Moscow :::")
     reply(anna, path, "Here.", "fig-1&day=1941-10-16")
-    assert "16 October 1941: 14.4 (All (% of residents))" in anna.page.text
+    assert "16 October 1941. All (% of residents): 14.4" in anna.page.text
     assert 'data-target="fig-1"' in anna.page.text
     reply(anna, path, "Later.", "fig-1", day="1955-01-01")
     assert anna.page.status_code == 422

@@ -70,7 +70,7 @@ def test_a_run_is_asked_for_waits_and_shows_what_came_out(school: Any) -> None:
     assert "all pairs differ alike; too few to say how sure that is" in page
     drawn = [json.loads(one.replace("&#34;", '"')) for one in re.findall(r'data-twins="([^"]+)"', page)]
     assert {"ends": [["h", "h", "h", "b", "b"], ["b", "b", "h", "b", "b"]]} in drawn
-    assert "Your run is done: without leaders leave" in anna.get("/notifications").text
+    assert "Your run is done: without “leaders leave”" in anna.get("/notifications").text
 
 
 def test_the_same_run_is_there_at_once_for_the_next(school: Any) -> None:

@@ -18,7 +18,6 @@ from sqlalchemy import select
 
 import homefront as hf
 from homefront.cli.app import run_app
-from homefront.lab.runs import stored
 from homefront.lab.runs.asked import key_of, pairs_spec
 from homefront.lab.runs.queue import Queue
 from homefront.lab.runs.rules import Rules
@@ -50,33 +49,6 @@ def test_a_worker_brings_the_pairs_that_whatif_gives(school: Any) -> None:
         assert one["difference"] == next(o.difference for o in pairs.outcomes if o.outcome == one["outcome"])
     assert data["parting"] == pairs.parting()
     assert json.dumps(data, allow_nan=False), "Postgres takes no NaN"
-
-
-@pytest.mark.slow
-def test_a_stored_run_has_charts_that_hold_no_script(school: Any) -> None:
-    with school.database.write() as session:
-        specs = stored.missing(session, runs=2)
-        for _ in range(2):
-            stored.ask_for(session, specs, school.clock())
-        assert stored.missing(session, runs=2) == []
-        assert len(session.scalars(select(Job)).all()) == 3, "asked for once"
-        runs = {one.scenario: one for one in stored.stored_runs(session)}
-        assert sorted(runs) == ["britain-1940", "france-1940", "moscow-1941"]
-        assert stored.figures_of(session, runs["france-1940"]) == []
-        job = session.get_one(Job, runs["france-1940"].job_id)
-        data = carry_out(job.spec, lambda share: None)
-        found = Result(key=job.key, data=data, seconds=1, created_at=school.clock())
-        session.add(found)
-        session.flush()
-        job.state, job.result_id = JobState.DONE, found.id
-        session.flush()
-        run = stored.stored_run(session, job.key)
-        assert run is not None
-        figures = stored.figures_of(session, run)
-    assert {"fear", "gone"} <= {one.name for one in figures}
-    for one in figures:
-        assert one.svg.startswith("<svg")
-        assert not any(word in one.svg for word in ("<script", "<style", "style=", "<image", "href="))
 
 
 def test_a_run_of_another_version_is_refused_in_words() -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import iter_route_contexts
+from fastapi.testclient import TestClient
 from sqlalchemy import select, update
 
 from homefront.lab.refusals import FieldError
@@ -244,6 +245,62 @@ def test_a_password_is_tried_ten_times_at_most(school: Any) -> None:
         assert one.send("/sign-in", name="ANNA", password=f"wrong words {n}").status_code == 422
     one.get("/sign-in")
     assert one.send("/sign-in", name="anna", password="three quiet words").status_code == 429
+
+
+def guess(school: Any, address: str, tries: int, name: str = "Anna") -> list[int]:
+    """What is said to somebody who tries wrong passwords from an address, in a browser that knows nobody."""
+    one = school.visitor()
+    one.client = TestClient(school.app, base_url="http://127.0.0.1:8019", client=(address, 50_000))
+    codes = []
+    for n in range(tries):
+        one.get("/sign-in")
+        codes.append(one.send("/sign-in", name=name, password=f"wrong words {n}").status_code)
+    return codes
+
+
+def test_nobody_is_locked_out_of_their_own_browser_by_another(school: Any) -> None:
+    anna = school.student("Anna")
+    anna.get("/")
+    anna.send("/sign-out")
+    assert guess(school, "testclient", 70)[9:12] == [422, 429, 429], "the whole class comes from one address"
+    anna.get("/sign-in")
+    assert anna.send("/sign-in", name="Anna", password="wrong words").status_code == 422
+    assert "You are signed in" in anna.send("/sign-in", name="Anna", password="three quiet words").text
+    anna.get("/account/password")
+    anna.send("/account/password", old="three quiet words", password="four other quiet words")
+    anna.send("/sign-out")
+    anna.get("/sign-in")
+    assert anna.send("/sign-in", name="Anna", password="four other quiet words").status_code == 200
+
+
+def test_a_browser_of_theirs_is_no_place_to_guess(school: Any) -> None:
+    anna, boris = school.student("Anna"), school.student("Boris")
+    for one in (anna, boris):
+        one.get("/")
+        one.send("/sign-out")
+    codes = []
+    for n in range(11):
+        anna.get("/sign-in")
+        codes.append(anna.send("/sign-in", name="Anna", password=f"wrong words {n}").status_code)
+    assert codes == [422] * 10 + [429]
+    mark = boris.client.cookies["lab_known"]
+    boris.client.cookies.delete("lab_known")
+    boris.client.cookies.set("lab_known", mark[::-1])
+    guess(school, "testclient", 10, "Boris")
+    boris.get("/sign-in")
+    assert boris.send("/sign-in", name="Boris", password="three quiet words").status_code == 429, "no mark of the lab"
+
+
+def test_a_name_is_tried_a_hundred_times_an_hour_from_all_addresses_together(school: Any) -> None:
+    anna, other = school.student("Anna"), school.visitor()
+    anna.get("/")
+    anna.send("/sign-out")
+    assert {code for n in range(10) for code in guess(school, f"10.0.0.{n}", 10)} == {422}
+    assert guess(school, "10.0.1.1", 1) == [429]
+    other.get("/sign-in")
+    assert other.send("/sign-in", name="Anna", password="three quiet words").status_code == 429
+    anna.get("/sign-in")
+    assert anna.send("/sign-in", name="Anna", password="three quiet words").status_code == 200
 
 
 def test_a_right_password_begins_the_count_anew(school: Any) -> None:

@@ -129,7 +129,7 @@ def spot_of(rendered: Rendered, anchor: Anchor, place: Mapping[str, Any], same_v
 def _figure_now(rendered: Rendered, place: Mapping[str, Any]) -> Spot:
     said = ", ".join(filter(None, (place["name"], place["date"])))
     if place["value"]:
-        said += f": {place['value']} ({place['series']})"
+        said += f". {place['series']}: {place['value']}"
     for name, figure in rendered.figures.items():
         if isinstance(figure, Figure) and (figure.ref.run, figure.ref.chart, figure.place) == (
             place["run"], place["chart"], place["of"],

@@ -1,1 +1,1 @@
-"""What a new class opens with: stored runs, a sample essay, a guided reading."""
+"""What a new class opens with: stored runs, a sample essay with sample comments, a guided reading."""

@@ -1,16 +1,24 @@
-"""A new class opens with something to read: stored runs, a sample essay and a guided reading."""
+"""A new class opens with something to read: stored runs, a sample essay with six sample comments, a guided reading."""
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from importlib import resources
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from homefront.lab.argument import anchors
 from homefront.lab.essays import bibliography
+from homefront.lab.essays.rendered import Rendered, rendered
 from homefront.lab.figures import stored
-from homefront.lab.tables import Class, Draft, Essay, EssayVersion, Person, Role, StoredRun, Visibility
+from homefront.lab.people import names
+from homefront.lab.tables import Class, Comment, Draft, Essay, EssayVersion, Person, Role, StoredRun, Visibility
+
+COMMENTS = "comments.json"
+"""Of the newest essay: by whom, what it speaks of (a sentence, or a day of a chart) or which number it answers."""
 
 ESSAYS = (
     ("A guided reading of “How was it possible that it held?”", "reading.md", ""),
@@ -31,10 +39,13 @@ def fill(session: Session, now: datetime) -> None:
     teachers = select(Person).where(Person.class_id == group.id, Person.role == Role.TEACHER).order_by(Person.id)
     if (teacher := session.scalars(teachers).first()) is not None:
         for title, text, works in ESSAYS:
-            _publish(session, group, teacher, title, _read(text), _read(works) if works else "", now)
+            essay = _publish(session, group, teacher, title, _read(text), _read(works) if works else "", now)
+        _comment(session, essay, now)
 
 
-def _publish(session: Session, group: Class, teacher: Person, title: str, body: str, works: str, now: datetime) -> None:
+def _publish(
+    session: Session, group: Class, teacher: Person, title: str, body: str, works: str, now: datetime
+) -> Essay:
     sources = bibliography.read(works)
     essay = Essay(
         class_id=group.id, author_id=teacher.id, title=title, visibility=Visibility.CLASS, version=1, created_at=now,
@@ -44,6 +55,52 @@ def _publish(session: Session, group: Class, teacher: Person, title: str, body: 
     session.flush()
     session.add(Draft(essay_id=essay.id, title=title, body=body, sources=sources, saved_at=now))
     session.add(EssayVersion(essay_id=essay.id, number=1, title=title, body=body, sources=sources, published_at=now))
+    return essay
+
+
+def _comment(session: Session, essay: Essay, now: datetime) -> None:
+    """Sample comments, by people who cannot sign in, and whose names say that they are samples."""
+    draft = session.get_one(Draft, essay.id)
+    text = rendered(session, essay.id, draft.body, draft.sources)
+    people: dict[str, Person] = {}
+    made: list[Comment] = []
+    for number, one in enumerate(json.loads(_read(COMMENTS)), 1):
+        if one["by"] not in people:
+            people[one["by"]] = _sample(session, essay.class_id, one["by"], now)
+        at, chart = _place(text, one), None
+        if figure := anchors.figure_at(text, at):
+            found = stored.chart_of(session, figure.ref.run, figure.ref.chart)
+            chart = found[1] if found else None
+        anchor, place = anchors.place_of(text, at, one.get("day", ""), chart)
+        answered = made[one["answers"] - 1].id if "answers" in one else None
+        comment = Comment(
+            essay_id=essay.id, number=number, parent_id=answered, author_id=people[one["by"]].id, body=one["body"],
+            anchor=anchor, place=place, version=essay.version, created_at=now, reviewed_at=now,
+        )  # fmt: skip
+        session.add(comment)
+        session.flush()
+        made.append(comment)
+    essay.comments = len(made)
+
+
+def _sample(session: Session, class_id: int, name: str, now: datetime) -> Person:
+    """Somebody without a password."""
+    person = Person(class_id=class_id, name=name, name_key=names.key(name), role=Role.GUEST, created_at=now)
+    session.add(person)
+    session.flush()
+    return person
+
+
+def _place(text: Rendered, one: dict[str, Any]) -> str:
+    """The place of a comment, as a form names it: that of its sentence or chart. StopIteration where there is none."""
+    if "chart" in one:
+        return next(ref.id for ref in text.document.figures if ref.chart == one["chart"])
+    if "quote" not in one:
+        return ""
+    every = (
+        (f"{part.id}s{n}", said) for part in text.document.paragraphs for n, said in enumerate(part.sentences, 1)
+    )
+    return next(at for at, said in every if said == one["quote"])
 
 
 def _read(name: str) -> str:

@@ -33,7 +33,7 @@ class ShownComment:
     """A comment as the page shows it. body : None where it is not shown to this visitor, or was removed.
 
     parent : number of the comment that it answers, or None.   liked : by this visitor.   anchor, place, version : what
-    it speaks of (argument/anchors.py); {} where the comment is not shown.
+    it speaks of (argument/anchors.py); {} where the comment is not shown.   job_id : of its counter-run.
     """
 
     id: int
@@ -122,7 +122,8 @@ def comments_of(session: Session, visitor: Visitor, essay: Essay) -> list[ShownC
             body=one.body if may_see(one, visitor) else None, state=one.state, created_at=one.created_at, likes=n or 0,
             liked=one.id in mine, own=visitor.signed_in and one.author_id == visitor.person_id,
             anchor=one.anchor if may_see(one, visitor) else Anchor.WHOLE,
-            place=one.place if may_see(one, visitor) else {}, version=one.version, job_id=one.job_id,
+            place=one.place if may_see(one, visitor) else {}, version=one.version,
+            job_id=one.job_id if may_see(one, visitor) else None,
         )
         for one, name, n in rows
     ]  # fmt: skip

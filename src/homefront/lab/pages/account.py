@@ -9,13 +9,14 @@ from fastapi import APIRouter, Request
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
-from homefront.lab.pages.answers import Id, Text, go, show, show_again
-from homefront.lab.pages.door import change_session
+from homefront.lab.pages.answers import Id, Text, do, go, show, show_again
+from homefront.lab.pages.door import change_session, know_browser
 from homefront.lab.people import accounts, exporting, outside, roster, sign_ins
 from homefront.lab.refusals import FieldError
 from homefront.lab.security import tokens
 from homefront.lab.security.visitors import Visitor, visitor_of
 from homefront.lab.server import Lab, lab_of
+from homefront.lab.tables import Person
 
 router = APIRouter(include_in_schema=False)
 
@@ -57,10 +58,7 @@ def new_token(request: Request, token_name: Text = "", write: Text = "") -> Resp
 @router.post("/account/tokens/{token_id}/end")
 def end_token(request: Request, token_id: Id) -> Response:
     """Ends a token."""
-    lab = lab_of(request)
-    with lab.database.write() as session:
-        tokens.end(session, visitor_of(request), token_id, lab.clock())
-    return go("/account", "token-ended")
+    return do(request, tokens.end, token_id, path="/account", done="token-ended")
 
 
 @router.get("/account/password")
@@ -72,30 +70,26 @@ def password_form(request: Request) -> Response:
 @router.post("/account/password")
 def password(request: Request, old: Text = "", password: Text = "") -> Response:
     """Changes it."""
-    visitor = visitor_of(request)
+    lab, visitor = lab_of(request), visitor_of(request)
     try:
-        accounts.change_password(lab_of(request), visitor, old, password)
+        accounts.change_password(lab, visitor, old, password)
     except FieldError as error:
         return show_again(request, "password.html", error)
+    with lab.database.read() as session:
+        know_browser(request, lab, session.get_one(Person, visitor.person))
     return go("/", "password")
 
 
 @router.post("/account/sessions/{sign_in_id}/end")
 def end_session(request: Request, sign_in_id: Id) -> Response:
     """Ends one session, on a device that one no longer has."""
-    lab = lab_of(request)
-    with lab.database.write() as session:
-        sign_ins.end_one(session, visitor_of(request), sign_in_id, lab.clock())
-    return go("/account", "session-ended")
+    return do(request, sign_ins.end_one, sign_in_id, path="/account", done="session-ended")
 
 
 @router.post("/account/sessions/end-others")
 def end_other_sessions(request: Request) -> Response:
     """Ends all sessions but this one."""
-    lab = lab_of(request)
-    with lab.database.write() as session:
-        sign_ins.end_others(session, visitor_of(request), lab.clock())
-    return go("/account", "session-ended")
+    return do(request, sign_ins.end_others, path="/account", done="session-ended")
 
 
 @router.get("/account/export")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Annotated, Any
@@ -15,7 +16,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from homefront.lab.essays.markdown import html_of
 from homefront.lab.pages.notices import NOTICES
 from homefront.lab.refusals import FieldError
-from homefront.lab.security.visitors import Visitor
+from homefront.lab.security.visitors import Visitor, visitor_of
 from homefront.lab.server import lab_of
 
 Text = Annotated[str, Form()]
@@ -64,6 +65,15 @@ def go(path: str, done: str = "", anchor: str = "") -> Response:
         raise KeyError(f"{done} is no key of NOTICES")
     query = f"{'&' if '?' in path else '?'}{urlencode({'done': done})}" if done else ""
     return RedirectResponse(f"{path}{query}{f'#{anchor}' if anchor else ''}", 303)
+
+
+def do(request: Request, deed: Callable[..., object], *given: Any, path: str, done: str = "") -> Response:
+    """Does something in one transaction and goes on to a page. deed(session, visitor, *given, now) : what is done, by
+    who asks."""
+    lab = lab_of(request)
+    with lab.database.write() as session:
+        deed(session, visitor_of(request), *given, lab.clock())
+    return go(path, done)
 
 
 def local(path: str) -> str:

@@ -11,12 +11,11 @@ from starlette.responses import JSONResponse, Response
 from homefront.lab.argument import comments as commenting
 from homefront.lab.essays import reading, writing
 from homefront.lab.essays.access import essay_to_answer, essay_to_change, essay_to_read
+from homefront.lab.essays.reading import Listed, ShownComment
 from homefront.lab.pages.answers import Id
 from homefront.lab.pages.api_forms import (
     CommentForm,
-    CommentOut,
     EssayForm,
-    EssayOut,
     EssayPage,
     Me,
     Problem,
@@ -51,13 +50,10 @@ def me(request: Request) -> Me:
 
 
 @router.get("/essays")
-def essays(request: Request) -> list[EssayOut]:
+def essays(request: Request) -> list[Listed]:
     """Published essays that you may read, newest first; without a token those that are open to the world."""
     with lab_of(request).database.read() as session:
-        return [
-            EssayOut.model_validate(one, from_attributes=True)
-            for one in reading.published(session, visitor_of(request))
-        ]
+        return reading.published(session, visitor_of(request))
 
 
 @router.get("/essays/{essay_id}")
@@ -76,16 +72,15 @@ def essay(request: Request, essay_id: Id) -> EssayPage:
 
 
 @router.get("/essays/{essay_id}/comments")
-def comments(request: Request, essay_id: Id) -> list[CommentOut]:
+def comments(request: Request, essay_id: Id) -> list[ShownComment]:
     """The comments of an essay in the order of their numbers; the body of one that you may not see is null."""
     visitor = visitor_of(request)
     with lab_of(request).database.read() as session:
-        shown = reading.comments_of(session, visitor, essay_to_read(session, visitor, essay_id))
-    return [CommentOut.model_validate(one, from_attributes=True) for one in shown]
+        return reading.comments_of(session, visitor, essay_to_read(session, visitor, essay_id))
 
 
 @router.post("/essays/{essay_id}/comments", status_code=201)
-def new_comment(request: Request, essay_id: Id, form: CommentForm) -> CommentOut:
+def new_comment(request: Request, essay_id: Id, form: CommentForm) -> ShownComment:
     """Comments on an essay, as the person of the token."""
     lab, visitor = lab_of(request), visitor_of(request)
     now = lab.clock()
@@ -93,8 +88,7 @@ def new_comment(request: Request, essay_id: Id, form: CommentForm) -> CommentOut
         limits.spend(session, limits.WRITE_PERSON, str(visitor.person), now)
         essay = essay_to_answer(session, visitor, essay_id)
         made = commenting.add(session, visitor, essay, form.body, form.answers, form.once, lab.settings, now)
-        shown = next(one for one in reading.comments_of(session, visitor, essay) if one.id == made.id)
-    return CommentOut.model_validate(shown, from_attributes=True)
+        return next(one for one in reading.comments_of(session, visitor, essay) if one.id == made.id)
 
 
 @router.post("/essays", status_code=201)

@@ -1,4 +1,4 @@
-"""What the API takes and gives."""
+"""What the API takes and gives; lists of essays and comments are those of the pages (essays/reading.py)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from homefront.lab.security.texts import CANNOT, can_be_kept
-from homefront.lab.tables import CommentState, Role, Visibility
+from homefront.lab.tables import Role, Visibility
 
 
 def _kept(text: str) -> str:
@@ -56,18 +56,6 @@ class Me(BaseModel):
     class_id: int
 
 
-class EssayOut(BaseModel):
-    """An essay in a list. author : null where the person was removed."""
-
-    id: int
-    title: str
-    author: str | None
-    published_at: datetime | None
-    comments: int
-    likes: int
-    visibility: Visibility
-
-
 class EssayPage(BaseModel):
     """An essay as it is read now. body : Markdown."""
 
@@ -78,19 +66,6 @@ class EssayPage(BaseModel):
     author: str | None
     published_at: datetime
     visibility: Visibility
-
-
-class CommentOut(BaseModel):
-    """A comment. parent : number of the one that it answers.   body : Markdown; null where it is not shown to you."""
-
-    id: int
-    number: int
-    parent: int | None
-    author: str | None
-    body: str | None
-    state: CommentState
-    created_at: datetime
-    likes: int
 
 
 class Told(BaseModel):

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from homefront.lab.pages.account import as_file
-from homefront.lab.pages.answers import Id, Text, go, show, show_again
+from homefront.lab.pages.answers import Id, Text, do, go, show, show_again
 from homefront.lab.people import exporting, roster
 from homefront.lab.refusals import FieldError
 from homefront.lab.security import audit
@@ -67,23 +67,13 @@ def _end_of(day: str) -> datetime | None:
 @router.post("/class/freeze")
 def freeze(request: Request, frozen: Text = "") -> Response:
     """Closes the class for writing ("yes"), or opens it."""
-    lab = lab_of(request)
-    with lab.database.write() as session:
-        roster.freeze(session, visitor_of(request), frozen == "yes", lab.clock())
-    return go("/class", "class")
+    return do(request, roster.freeze, frozen == "yes", path="/class", done="class")
 
 
 @router.post("/class/codes/{role}")
 def code(request: Request, role: Role, new: Text = "") -> Response:
     """Makes a new code ("yes"), or closes the one that is open."""
-    lab = lab_of(request)
-    try:
-        with lab.database.write() as session:
-            roster.change_code(session, visitor_of(request), role, new == "yes", lab.clock())
-    except FieldError as error:
-        with lab.database.read() as session:
-            return show_again(request, "classroom.html", error, **_values(session, visitor_of(request)))
-    return go("/class", "class")
+    return do(request, roster.change_code, role, new == "yes", path="/class", done="class")
 
 
 @router.post("/class/people/{person_id}/password")
@@ -96,19 +86,13 @@ def reset(request: Request, person_id: Id) -> Response:
 @router.post("/class/people/{person_id}/role")
 def role(request: Request, person_id: Id, role: Text = "") -> Response:
     """Changes what a person is."""
-    lab = lab_of(request)
-    with lab.database.write() as session:
-        roster.change_role(session, visitor_of(request), person_id, role, lab.clock())
-    return go("/class", "class")
+    return do(request, roster.change_role, person_id, role, path="/class", done="class")
 
 
 @router.post("/class/people/{person_id}/sign-out")
 def sign_out(request: Request, person_id: Id) -> Response:
     """Ends all sessions of a person."""
-    lab = lab_of(request)
-    with lab.database.write() as session:
-        roster.end_sessions(session, visitor_of(request), person_id, lab.clock())
-    return go("/class", "session-ended")
+    return do(request, roster.end_sessions, person_id, path="/class", done="session-ended")
 
 
 @router.get("/class/people/{person_id}")
@@ -133,12 +117,9 @@ def export(request: Request, person_id: Id) -> Response:
 @router.post("/class/people/{person_id}/remove")
 def remove(request: Request, person_id: Id, sure: Text = "") -> Response:
     """Removes a person and all that is theirs; the form asks for a tick."""
-    lab = lab_of(request)
     if sure != "yes":
         return go(f"/class/people/{person_id}", "not-sure")
-    with lab.database.write() as session:
-        roster.remove(session, visitor_of(request), person_id, lab.clock())
-    return go("/class", "removed")
+    return do(request, roster.remove, person_id, path="/class", done="removed")
 
 
 @router.get("/class/log")

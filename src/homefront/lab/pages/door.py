@@ -10,10 +10,11 @@ from starlette.responses import Response
 from homefront.lab.pages.answers import Text, go, local, show, show_again
 from homefront.lab.people import accounts
 from homefront.lab.refusals import FieldError
-from homefront.lab.security import cookies, sessions
+from homefront.lab.security import browsers, cookies, sessions
 from homefront.lab.security.guard import SignedOutError
 from homefront.lab.security.visitors import address_of, visitor_of
 from homefront.lab.server import Lab, lab_of
+from homefront.lab.tables import Person
 
 router = APIRouter(include_in_schema=False)
 
@@ -61,7 +62,8 @@ def sign_in(
     """Begins a session. kept_path, kept_fields : a form that came after the last one had ended; it is offered again."""
     lab, kept = lab_of(request), kept_form(kept_path, kept_fields)
     try:
-        token = accounts.sign_in(lab, name, password, address_of(request), browser_of(request))
+        marks = cookies.read(request, lab.settings, cookies.KNOWN)
+        token = accounts.sign_in(lab, name, password, address_of(request), browser_of(request), marks)
     except FieldError as error:
         return show_again(request, "sign_in.html", error, name=name[:80], next=local(next), kept=kept)
     change_session(request, lab, token)
@@ -92,10 +94,20 @@ def change_session(request: Request, lab: Lab, token: str) -> None:
         with lab.database.write() as session:
             sessions.end(session, visitor.sign_in_id, lab.clock())
     cookies.drop(request, lab.settings, cookies.VISIT)
-    if token:
-        cookies.put(request, lab.settings, cookies.SESSION, token)
-    else:
+    if not token:
         cookies.drop(request, lab.settings, cookies.SESSION)
+        return
+    cookies.put(request, lab.settings, cookies.SESSION, token)
+    with lab.database.read() as session:
+        found = sessions.find(session, token, lab.settings, lab.clock())
+    if found:
+        know_browser(request, lab, found.person)
+
+
+def know_browser(request: Request, lab: Lab, person: Person) -> None:
+    """Leaves in the browser that this person has signed in with it, who is not locked out of it by others then."""
+    marks = browsers.added(cookies.read(request, lab.settings, cookies.KNOWN), person)
+    cookies.put(request, lab.settings, cookies.KNOWN, marks)
 
 
 def browser_of(request: Request) -> str:

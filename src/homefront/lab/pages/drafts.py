@@ -42,7 +42,7 @@ def create(request: Request, title: Text = "", body: Text = "", sources: Text = 
             essay = writing.begin(session, visitor, title, body, lab.settings, lab.clock(), works)
     except FieldError as error:
         return _form(request, None, title, body, sources, 0, error)
-    return go(f"/essays/{essay.id}/{AFTER.get(do, 'edit')}", "saved")
+    return go(f"/essays/{essay.id}/{AFTER.get(do, 'edit')}", "" if do == "preview" else "saved")
 
 
 @router.get("/essays/{essay_id}/edit")
@@ -74,7 +74,7 @@ def save(
         return _form(request, essay, title, body, sources, revision, error)
     if do == "figure":
         return go(f"/essays/{essay_id}/edit", "figure", "f-body")
-    return go(f"/essays/{essay_id}/{AFTER.get(do, 'edit')}", "saved")
+    return go(f"/essays/{essay_id}/{AFTER.get(do, 'edit')}", "" if do == "preview" else "saved")
 
 
 def _with_figure(session: Session, body: str, figure: str, place: str, caption: str) -> str:

@@ -26,4 +26,4 @@ def home(request: Request) -> Response:
         code = None
         if visitor.role is Role.TEACHER and group:
             code = classes.open_code(session, group.id, Role.STUDENT)
-    return show(request, "home.html", essays=essays, group=group, drafts=drafts, code=code)
+    return show(request, "home.html", essays=essays, group=group, drafts=drafts, code=code, url=lab.settings.url)

@@ -8,8 +8,7 @@ from fastapi import APIRouter, Form, Request
 from starlette.responses import Response
 
 from homefront.lab.argument import moderation
-from homefront.lab.pages.answers import Id, go, show
-from homefront.lab.refusals import FieldError, LabRefusalError
+from homefront.lab.pages.answers import Id, do, show
 from homefront.lab.security.visitors import visitor_of
 from homefront.lab.server import lab_of
 
@@ -27,10 +26,4 @@ def page(request: Request) -> Response:
 @router.post("/moderation/{comment_id}")
 def decide(request: Request, comment_id: Id, decision: Annotated[str, Form()] = "") -> Response:
     """Shows or hides a comment."""
-    lab, visitor = lab_of(request), visitor_of(request)
-    try:
-        with lab.database.write() as session:
-            moderation.decide(session, visitor, comment_id, decision, lab.clock())
-    except FieldError as error:
-        raise LabRefusalError(422, "This could not be read", error.told) from error
-    return go("/moderation", "decided")
+    return do(request, moderation.decide, comment_id, decision, path="/moderation", done="decided")

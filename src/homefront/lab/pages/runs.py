@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
 from homefront.lab.database import Database
-from homefront.lab.pages.answers import Id, go, show, show_again
+from homefront.lab.pages.answers import Id, do, go, show, show_again
 from homefront.lab.refusals import FieldError, LabRefusalError
 from homefront.lab.runs import asking, rules, showing
 from homefront.lab.runs.menu import menus
@@ -166,7 +166,4 @@ def _shown(request: Request, run_id: int) -> showing.ShownRun:
 @router.post("/runs/{run_id}/cancel")
 def cancel(request: Request, run_id: Id) -> Response:
     """Cancels a run that is not over."""
-    lab, visitor = lab_of(request), visitor_of(request)
-    with lab.database.write() as session:
-        asking.cancel(session, visitor, run_id, lab.clock())
-    return go(f"/runs/{run_id}", "cancelled")
+    return do(request, asking.cancel, run_id, path=f"/runs/{run_id}", done="cancelled")

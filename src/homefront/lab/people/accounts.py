@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from homefront.lab.people import names
 from homefront.lab.people.classes import code_as_kept
 from homefront.lab.refusals import FieldError
-from homefront.lab.security import audit, limits, sessions
+from homefront.lab.security import audit, browsers, limits, sessions
 from homefront.lab.security.visitors import Visitor
 from homefront.lab.server import Lab
 from homefront.lab.tables import JoinCode, Person, SignIn
@@ -66,22 +66,30 @@ def make(session: Session, opened: JoinCode, name: str, password: str | None, no
     return person
 
 
-def sign_in(lab: Lab, name: str, password: str, address: str, browser: str) -> str:
-    """Begins a session; its token. FieldError, always the same, unless name and password belong together."""
+def sign_in(lab: Lab, name: str, password: str, address: str, browser: str, marks: str = "") -> str:
+    """Begins a session; its token. marks : of the browser (security/browsers.py).
+
+    FieldError, always the same, unless name and password belong together; LabRefusalError after too many tries.
+    """
     now, key = lab.clock(), names.key(name)
     with lab.database.write() as session:
-        limits.refuse_beyond(session, limits.SIGN_IN_ADDRESS, address, now)
-        limits.spend(session, limits.SIGN_IN_NAME, key, now)
         person = session.scalars(select(Person).where(Person.name_key == key)).first()
+        known = browsers.knows(marks, person)
+        limit, who = (limits.SIGN_IN_KNOWN, key) if known else (limits.SIGN_IN_HERE, f"{key} {address}")
+        limits.spend(session, limit, who, now)
+        if not known:
+            limits.refuse_beyond(session, limits.SIGN_IN_ADDRESS, address, now)
+            limits.spend(session, limits.SIGN_IN_NAME, key, now)
     if not lab.passwords.match(person.password if person else None, password) or person is None:
         with lab.database.write() as session:
-            limits.count(session, limits.SIGN_IN_ADDRESS, address, now)
+            if not known:
+                limits.count(session, limits.SIGN_IN_ADDRESS, address, now)
             if person is not None:
                 audit.note(session, "sign-in.refused", f"person:{person.id}", now, person.class_id)
         told = "Name and password do not belong together. Your teacher can give you a new password."
         raise FieldError("password", told)
     with lab.database.write() as session:
-        limits.forget(session, limits.SIGN_IN_NAME, key)
+        limits.forget(session, limit, who)
         session.execute(update(Person).where(Person.id == person.id).values(seen_at=now))
         return sessions.begin(session, person, browser, now)
 

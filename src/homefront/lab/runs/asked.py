@@ -10,9 +10,8 @@ from homefront.experiments.bank import FIRST_SEED
 from homefront.lab.refusals import FieldError
 from homefront.lab.runs.menu import Choice, Menu, menu_of
 from homefront.lab.runs.rules import Rules, whole
-from homefront.parameters.posterior import FORECAST, RECORD, shipped_digest
+from homefront.parameters.posterior import RECORD, shipped_digest
 from homefront.results.files import content_hash
-from homefront.scenario.schema import Scenario
 
 WORDS = ("words", "change")
 """What stands in a specification for readers alone, and does not decide what comes out."""
@@ -38,24 +37,10 @@ def pairs_spec(form: Mapping[str, str], rules: Rules) -> dict[str, Any]:
     what, words = _change(menu, choice, form, rules)
     count = _among(form, "pairs", rules.counts)
     return {
-        "kind": "pairs", **_common(menu.scenario, RECORD), "without": [], "edits": [], "changes": {}, **what,
-        "runs": count, "seed": FIRST_SEED, "people_per_agent": _among(form, "people_per_agent", rules.scales),
+        "kind": "pairs", "scenario": menu.scenario.id, "inputs": menu.scenario.inputs_digest, "worlds": RECORD,
+        "worlds_hash": shipped_digest(RECORD), "version": __version__, "without": [], "edits": [], "changes": {},
+        **what, "runs": count, "seed": FIRST_SEED, "people_per_agent": _among(form, "people_per_agent", rules.scales),
         "words": words, "change": choice.id,
-    }  # fmt: skip
-
-
-def run_spec(scenario: Scenario, runs: int) -> dict[str, Any]:
-    """So many worlds of a scenario at 1:20000, as the stored runs of a lab are asked for."""
-    return {
-        "kind": "run", **_common(scenario, FORECAST), "runs": runs, "seed": FIRST_SEED, "people_per_agent": 20_000,
-        "words": scenario.title,
-    }  # fmt: skip
-
-
-def _common(scenario: Scenario, worlds: str) -> dict[str, Any]:
-    return {
-        "scenario": scenario.id, "inputs": scenario.inputs_digest, "worlds": worlds,
-        "worlds_hash": shipped_digest(worlds), "version": __version__,
     }  # fmt: skip
 
 

@@ -59,13 +59,10 @@ def may_cancel(visitor: Visitor, job: Job) -> bool:
 
 
 def run_to_read(session: Session, visitor: Visitor, job_id: int) -> Job:
-    """A run that the visitor may see: their own, one of the lab's, any of the class for the teacher, and one that
-    stands in a comment that they may read. LabRefusalError else."""
+    """A run that the visitor may see: their own, any of the class for the teacher, and one that stands in a comment
+    that they may read. LabRefusalError else."""
     job = session.get(Job, job_id)
-    if job is None:
-        raise not_found()
-    of_the_lab = job.person_id is None and job.spec["kind"] == "run"
-    if not (may_cancel(visitor, job) or of_the_lab or _in_a_comment(session, visitor, job)):
+    if job is None or not (may_cancel(visitor, job) or _in_a_comment(session, visitor, job)):
         raise not_found()
     return job
 

@@ -104,7 +104,7 @@ def day_of(day: date) -> str:
 
 
 def _without(cause: Cause) -> Choice:
-    return Choice(f"without:{cause.id}", "without", cause.id, f"{name_of(cause.id)} ({cause.neutral.rstrip('.')})")
+    return Choice(f"without:{cause.id}", "without", cause.id, f"“{name_of(cause.id)}” ({cause.neutral.rstrip('.')})")
 
 
 def _move(scenario: Scenario, one: DatedChange) -> Choice:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -63,15 +63,10 @@ class ShownRun:
     others: tuple[ShownOutcome, ...] = ()
     parting: str = ""
     prices: tuple[str, ...] = ()
-    figures: tuple[dict[str, str], ...] = field(default=(), repr=False)
 
     @property
     def over(self) -> bool:
         return self.state not in (JobState.QUEUED, JobState.RUNNING)
-
-    @property
-    def pairs(self) -> bool:
-        return bool(self.spec.get("kind") == "pairs")
 
     @property
     def outcomes(self) -> tuple[ShownOutcome, ...]:
@@ -108,7 +103,7 @@ def _shown(job: Job, author: str | None, result: Result | None, cancellable: boo
         created_at=job.created_at, seconds=result.seconds if result else None, reason=job.reason or "", spec=spec,
         may_cancel=cancellable and job.state in (JobState.QUEUED, JobState.RUNNING),
         first=outcomes[0] if outcomes else None, others=tuple(outcomes[1:]), parting=data.get("parting", ""),
-        prices=tuple(data.get("prices", ())), figures=tuple(data.get("figures", ())),
+        prices=tuple(data.get("prices", ())),
     )  # fmt: skip
 
 

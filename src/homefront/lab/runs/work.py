@@ -1,4 +1,4 @@
-"""What a worker computes: pairs of worlds, or a few worlds of a scenario with their charts. Results are plain JSON."""
+"""What a worker computes: pairs of worlds. Results are plain JSON."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from homefront._version import __version__
 from homefront.errors import HomefrontError
 
 Tell = Callable[[float], None]
-WIDTH_CM = 16.0
-"""Of the charts of a stored run."""
 
 
 class NotThisVersionError(HomefrontError):
@@ -20,11 +18,6 @@ class NotThisVersionError(HomefrontError):
 
 def carry_out(spec: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
     """The result of a specification (runs/asked.py). tell(share that is done)."""
-    kinds = {"pairs": _pairs, "run": _run}
-    return kinds[str(spec["kind"])](spec, tell)
-
-
-def _pairs(spec: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
     from homefront.api.compare import whatif
     from homefront.scenario.prices import price_rows, row_text
     from homefront.views.outcome_words import outcome_words
@@ -45,35 +38,6 @@ def _pairs(spec: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
         ],
         "values": {name: [values[:, 0].tolist(), values[:, 1].tolist()] for name, values in found.values.items()},
         "prices": [row_text(row) for cause in sorted(found.causes) for row in price_rows(scenario, cause)],
-    })  # fmt: skip
-
-
-def _run(spec: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
-    from homefront.api.pages import figure
-    from homefront.api.worlds import ensemble
-    from homefront.views.charts import available
-    from homefront.views.figure_file import chart_bytes
-    from homefront.views.outcome_words import outcome_words
-
-    scenario = _scenario(spec)
-    runs = int(spec["runs"])
-    found = ensemble(
-        scenario, runs=runs, seed=spec["seed"], scale=1 / spec["people_per_agent"], worlds=spec["worlds"], workers=1,
-        tell=lambda done: tell(0.7 * done / runs),
-    )  # fmt: skip
-    charts = [chart for chart in available(found) if chart["drawn"]]
-    figures = []
-    for number, chart in enumerate(charts):
-        drawn = figure(found, chart["name"], width_cm=WIDTH_CM, scenario=scenario, caption=False)
-        figures.append({
-            "name": chart["name"], "title": chart["title"], "what": chart["what"], "spec": drawn.to_dict(),
-            "svg": chart_bytes(drawn, "svg", WIDTH_CM).decode(),
-        })  # fmt: skip
-        tell(0.7 + 0.3 * (number + 1) / len(charts))
-    return _plain({
-        **_head(spec, scenario), "provenance": found.provenance, "result_hash": found.result_hash, "figures": figures,
-        "outcomes": [{"outcome": one.id, "unit": one.unit, "words": outcome_words(scenario, one.id)}
-                     for one in scenario.outcomes],
     })  # fmt: skip
 
 

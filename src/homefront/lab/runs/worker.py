@@ -13,9 +13,8 @@ from contextlib import suppress
 from sqlalchemy.exc import SQLAlchemyError
 
 from homefront.lab.database import Database
-from homefront.lab.runs import stored
 from homefront.lab.runs.child import Child, Done, Failed, Work
-from homefront.lab.runs.queue import Claim, Queue, moment
+from homefront.lab.runs.queue import Claim, Queue
 from homefront.lab.runs.work import carry_out
 
 BEAT_S = 2.0
@@ -119,11 +118,5 @@ class Worker:
 
 
 def work_on(database_url: str) -> Worker:
-    """A worker with a connection of its own, which asks for the lab's stored runs that are not there yet."""
-    queue = Queue(Database(database_url))
-    with queue.database.read() as session:
-        specs = stored.missing(session)
-    if specs:
-        with queue.in_turn() as session:
-            stored.ask_for(session, specs, moment(session))
-    return Worker(queue)
+    """A worker with a connection of its own."""
+    return Worker(Queue(Database(database_url)))

@@ -1,4 +1,5 @@
-"""The cookies: of a session, of a visit without one, and of a sign-in that has gone to an outside provider.
+"""The cookies: of a session, of a visit without one, of a sign-in that has gone to an outside provider, and of a
+browser that people have signed in with (browsers.py).
 
 Scripts cannot read them, forms of other sites do not send them. They are set by the middleware in headers.py, on
 whatever answer is made.
@@ -6,12 +7,15 @@ whatever answer is made.
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from fastapi import Request
 from starlette.responses import Response
 
 from homefront.lab.settings import LabSettings
 
-SESSION, VISIT, FLOW = "lab", "lab_visit", "lab_flow"
+SESSION, VISIT, FLOW, KNOWN = "lab", "lab_visit", "lab_flow", "lab_known"
+KNOWN_LASTS = timedelta(days=180)
 
 
 def read(request: Request, settings: LabSettings, name: str, longest: int = 200) -> str:
@@ -21,8 +25,8 @@ def read(request: Request, settings: LabSettings, name: str, longest: int = 200)
 
 def put(request: Request, settings: LabSettings, name: str, value: str) -> None:
     """Sends a cookie with the answer to this request. A session's lasts as long as the longest session."""
-    longest = int(settings.session_longest.total_seconds()) if name == SESSION else None
-    _send(request, settings, name, value, longest)
+    lasts = {SESSION: settings.session_longest, KNOWN: KNOWN_LASTS}.get(name)
+    _send(request, settings, name, value, int(lasts.total_seconds()) if lasts else None)
 
 
 def drop(request: Request, settings: LabSettings, name: str) -> None:

@@ -26,7 +26,12 @@ class Limit:
 
 JOIN_ADDRESS = Limit("join by address", 20, timedelta(minutes=10))
 JOIN_ALL = Limit("join by anybody", 300, timedelta(hours=1))
-SIGN_IN_NAME = Limit("sign in by name", 10, timedelta(minutes=15))
+SIGN_IN_HERE = Limit("sign in by name and address", 10, timedelta(minutes=15))
+SIGN_IN_NAME = Limit("sign in by name", 100, timedelta(hours=1))
+SIGN_IN_KNOWN = Limit("sign in by name, from a browser of theirs", 10, timedelta(minutes=15))
+"""A name is not locked for all: whoever guesses would keep the person out. The 100 an hour are the most that OWASP's
+ASVS (2.2.1) allows for one account."""
+
 SIGN_IN_ADDRESS = Limit("failed sign in by address", 60, timedelta(minutes=15))
 OWN_PASSWORD = Limit("own password", 10, timedelta(minutes=15))
 WRITE_PERSON = Limit("write", 60, timedelta(minutes=5))

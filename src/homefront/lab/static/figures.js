@@ -55,6 +55,7 @@ async function bringToLife(figure) {
   }
   try {
     charts.draw(chart.id);
+    for (const name of ["tabindex", "role", "aria-label"]) plot.removeAttribute(name); // it is not moved sideways any more
   } catch (error) {
     plot.replaceChildren(...still);
     throw error;

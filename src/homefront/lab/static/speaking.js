@@ -19,7 +19,7 @@ if (form) {
     location.href = `?at=${sentence.id}#reply`;
   });
   // the other place is chosen without losing what is written
-  for (const link of document.querySelectorAll("a.say, a.sayday")) link.addEventListener("click", keep);
+  for (const link of document.querySelectorAll("a.say, a.sayday, a.more")) link.addEventListener("click", keep);
   const area = form.querySelector("textarea"), name = `comment ${location.pathname}`;
   function unsent() { return area.value.trim() !== ""; }
   function keep() { if (unsent()) sessionStorage.setItem(name, area.value); }
