@@ -34,7 +34,9 @@ extensions = [
     "sphinx_gallery.gen_gallery",
     "sphinxcontrib.bibtex",
 ]
-exclude_patterns = ["_build", "_templates", "gallery/*.py", "gallery/*.rst", "sg_execution_times.rst", "examples/*.ipynb"]
+exclude_patterns = [
+    "_build", "_templates", "gallery/*.py", "gallery/*.rst", "sg_execution_times.rst", "examples/*.ipynb",
+]  # fmt: skip
 root_doc = "index"
 smartquotes = False  # --parameters stays as it is typed
 nitpicky = False
