@@ -51,6 +51,7 @@ myst_links_external_new_tab = False
 autosummary_generate = True
 autosummary_filename_map = {"homefront.Ensemble": "homefront.Ensemble.class"}  # beside homefront.ensemble on any disk
 templates_path = ["_templates"]
+default_role = "py:obj"  # `run` in a docstring leads to its page
 autodoc_typehints = "none"  # numpydoc's sections say types; the signature has them too
 numpydoc_show_class_members = False
 numpydoc_class_members_toctree = False

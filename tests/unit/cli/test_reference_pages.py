@@ -49,6 +49,12 @@ def test_a_page_has_every_option_with_its_help(pages: dict[str, str]) -> None:
                 assert re.search(rf"^\* `[^`]*{re.escape(flag)}\b[^`]*`: \S", pages[name], re.MULTILINE), (name, flag)
 
 
+def test_commands_of_a_command_are_whole_and_called_as_they_are_typed(pages: dict[str, str]) -> None:
+    assert "* `backup`: Write all of the lab into one file, while it is in use.\n" in pages["lab"]
+    assert "## `homefront lab backup`\n" in pages["lab"]
+    assert "...\n" not in pages["lab"].partition("**Commands**")[2]
+
+
 def test_pages_of_commands_that_are_gone_go(tmp_path: Path) -> None:
     (tmp_path / "cli").mkdir()
     (tmp_path / "cli" / "gone.md").write_text("# homefront gone\n", encoding="utf-8")
