@@ -34,7 +34,9 @@ extensions = [
     "sphinx_gallery.gen_gallery",
     "sphinxcontrib.bibtex",
 ]
-exclude_patterns = ["_build", "gallery/*.py", "gallery/*.rst", "sg_execution_times.rst", "examples/*.ipynb"]
+exclude_patterns = [
+    "_build", "_templates", "gallery/*.py", "gallery/*.rst", "sg_execution_times.rst", "examples/*.ipynb",
+]  # fmt: skip
 root_doc = "index"
 smartquotes = False  # --parameters stays as it is typed
 nitpicky = False
@@ -47,6 +49,9 @@ myst_links_external_new_tab = False
 
 # Names of homefront: one page each, made from their docstrings.
 autosummary_generate = True
+autosummary_filename_map = {"homefront.Ensemble": "homefront.Ensemble.class"}  # beside homefront.ensemble on any disk
+templates_path = ["_templates"]
+default_role = "py:obj"  # `run` in a docstring leads to its page
 autodoc_typehints = "none"  # numpydoc's sections say types; the signature has them too
 numpydoc_show_class_members = False
 numpydoc_class_members_toctree = False

@@ -41,7 +41,10 @@ def pages() -> dict[str, str]:
         command = root.commands[name]
         here = command.context_class(command, info_name=name, parent=above)
         text = typer.cli.get_docs_for_click(obj=command, ctx=here, name=name, title=f"homefront {name}")
-        made[name] = text.replace(f"$ {name} ", f"$ homefront {name} ")
+        text = text.replace(f"$ {name} ", f"$ homefront {name} ").replace(f"## `{name} ", f"## `homefront {name} ")
+        for inner, of in getattr(command, "commands", {}).items():  # a list of commands has their first words only
+            text = text.replace(f"* `{inner}`: {of.get_short_help_str()}", f"* `{inner}`: {of.get_short_help_str(200)}")
+        made[name] = text
         rows.append(f"| [{name}]({name}.md) | {command.get_short_help_str(200)} |")
     made["index"] = INDEX.format(rows="\n".join(rows), names="\n".join(COMMANDS))
     return made

@@ -1,7 +1,8 @@
 """Tutorials run as printed, commands and Python in their order in an empty folder, and print what they say.
 
-And every command that the README or a page of docs/ shows is one that the command line takes: known, with options
-that it has and values of the right kind. Those are read, not run. Decisions are kept as they were written.
+And every command that the README or a page of docs/ shows, on a line of its own or in a sentence, is one that the
+command line takes: known, with options that it has and values of the right kind. Those are read, not run. Decisions
+and the changelog are kept as they were written.
 """
 
 from __future__ import annotations
@@ -24,6 +25,9 @@ BLOCK = re.compile(r"^```(sh|python)\n(.*?)^```[ \t]*$(?:\n\n```text\n(.*?)^```[
 SLOW = ("attribution", "calibrate")
 """Tutorials that take longer than a test may."""
 
+ELSEWHERE = ("index", "teach")
+"""Pages that hold no steps, or steps in a browser: tests/browser/test_teaching.py."""
+
 
 def steps(page: Path) -> list[tuple[str, str, str | None]]:
     """(language, code, output) of each block of commands or Python of a page."""
@@ -31,7 +35,7 @@ def steps(page: Path) -> list[tuple[str, str, str | None]]:
 
 
 def names() -> list[Any]:
-    pages = sorted(page.stem for page in TUTORIALS.glob("*.md") if page.stem != "index")
+    pages = sorted(page.stem for page in TUTORIALS.glob("*.md") if page.stem not in ELSEWHERE)
     return [pytest.param(name, marks=pytest.mark.slow) if name in SLOW else name for name in pages]
 
 
@@ -59,39 +63,71 @@ def test_a_tutorial_runs_and_prints_what_it_says(
 
 # --- commands that are shown ------------------------------------------------------------------------------------------
 
-SHOWN = re.compile(r"^(?:    |\t)?homefront (.+)$", re.MULTILINE)
-PAGES = [ROOT / "README.md", *(page for page in (ROOT / "docs").rglob("*.md")
-         if not {"_build", "cli", "examples", "decisions"} & set(page.relative_to(ROOT).parts))]  # fmt: skip
+BLOCKS = re.compile(r"^```[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
+LINE = re.compile(r"^homefront (.+)$|^    homefront (.+)$", re.MULTILINE)
+SPAN = re.compile(r"(?<!`)`homefront\s+([^`]+)`(?!`)")
+PAGES = [*(ROOT / f"{name}.md" for name in ("README", "CONTRIBUTING", "SECURITY")),
+         *(page for page in (ROOT / "docs").rglob("*.md")
+           if not {"_build", "cli", "examples", "decisions"} & set(page.relative_to(ROOT).parts))]  # fmt: skip
 
 
-def shown(page: Path) -> list[str]:
-    """Commands that stand on a line of their own, as "run moscow-1941 --runs 20"; names of places to fill are words."""
-    found = SHOWN.findall(page.read_text(encoding="utf-8"))
-    plain = [re.sub(r"\s*\[[^]]*\]|\s*\|.*|\s*\.\.\.", "", line) for line in found]
-    return [line for line in plain if line.split()[0] in COMMANDS]
+def shown(text: str) -> list[str]:
+    """Commands of a page that stand on a line of their own, without `homefront`."""
+    lines = LINE.findall("\n".join(BLOCKS.findall(text)))
+    lines += [("", indented) for _, indented in LINE.findall(BLOCKS.sub("", text)) if indented]
+    return [_plain(one or other) for one, other in lines]
 
 
-def why_not(line: str) -> str:
-    """What the command line says against a command, without running it; "" if it takes it."""
+def named(text: str) -> list[str]:
+    """Commands that stand between backticks in a sentence, without `homefront`. They may leave out arguments."""
+    return [_plain(" ".join(one.split())) for one in SPAN.findall(BLOCKS.sub("", text))]
+
+
+def _plain(line: str) -> str:
+    """Without what may be left out, as [--json], and what may follow."""
+    return re.sub(r"\s*\[[^]]*\]|\s*\|.*|\s*\.\.\.", "", line)
+
+
+def why_not(line: str, whole: bool = True) -> str:
+    """What the command line says against a command, without running it; "" if it takes it.
+
+    whole : False where arguments may be left out.
+    """
     register([])
-    root = typer.main.get_command(app)
+    command: Any = typer.main.get_command(app)
     name, *arguments = shlex.split(line, comments=True)
-    command = root.commands[name]  # type: ignore[attr-defined]
-    try:
-        command.make_context(name, arguments)
-    except Exception as error:
-        return f"{line}: {getattr(error, 'message', error)}"
-    return ""
+    while name in getattr(command, "commands", {}):
+        command = command.commands[name]
+        try:
+            command.make_context(name, list(arguments))
+        except Exception as error:
+            missing = type(error).__name__ == "MissingParameter"
+            return f"{line}: {error}" if whole or not missing else ""
+        if not hasattr(command, "commands") or not arguments or arguments[0].startswith("-"):
+            return ""
+        name, *arguments = arguments
+    return f"{line}: no such command"
 
 
 def test_commands_of_the_pages_are_taken() -> None:
-    lines = {line for page in PAGES for line in shown(page)}
-    assert len(lines) > 50
-    assert {"run", "explain", "plan", "odd", "compare"} <= {line.split()[0] for line in lines}
+    texts = [page.read_text(encoding="utf-8") for page in PAGES]
+    lines = {line for text in texts for line in shown(text)}
+    names = {line for text in texts for line in named(text)}
+    assert min(len(lines), len(names)) > 40
+    assert {line.split()[0] for line in lines | names} == set(COMMANDS), "each is shown somewhere, and no other"
     assert [why for line in sorted(lines) if (why := why_not(line))] == []
+    assert [why for line in sorted(names) if (why := why_not(line, whole=False))] == []
 
 
-WRONG = ("run moscow-1941 --rnus 20", "run moscow-1941 --runs many", "gallery", "cite --format")
+def test_commands_are_found_where_a_reader_sees_them() -> None:
+    text = "By `homefront\nlist` one sees.\nhomefront is\n```\nhomefront run x [--a] ...  # all\n```\n\n"
+    text += "    homefront show\n"
+    assert shown(text) == ["run x  # all", "show"]
+    assert named(text) == ["list"]
+
+
+WRONG = ("run moscow-1941 --rnus 20", "run moscow-1941 --runs many", "gallery --all", "cite --format",
+         "rnu moscow-1941", "lab bakcup class.zip", "lab backup class.zip --dtaa lab")  # fmt: skip
 
 
 @pytest.mark.parametrize("line", WRONG)

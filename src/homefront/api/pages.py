@@ -130,7 +130,7 @@ def figure(
 
     Examples
     --------
-    >>> figure("runs/first", "fear", place="Moscow")   # doctest: +SKIP
+    >>> figure("runs/first", "fear", place="Moscow").save("fear.svg")
     """
     from homefront.views.charts import figure as drawn
 

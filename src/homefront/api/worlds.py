@@ -59,8 +59,9 @@ def run(
         Called with the number of days that are done; without it a terminal or a notebook sees progress.
     worlds : {"", "forecast", "record"}
         The set of worlds, instead of `parameters`; "" for those of `parameters`.
-    days, without, changes, edits, parameters, only, coder, floor, substeps, follow, contacts, positions,
-    latents
+    days, without, changes, edits, parameters, only, coder
+        What is run; see `Settings`.
+    floor, substeps, follow, contacts, positions, latents
         How it is run; see `Settings`.
     out : path, optional
         A folder that is new or empty: each world is stored there as soon as it is done, so that `resume` can go on.
@@ -123,8 +124,9 @@ def ensemble(
         Called with the number of worlds that are done, or of days of a single one.
     worlds : {"", "forecast", "record"}
         The set of worlds, instead of `parameters`; "" for those of `parameters`.
-    days, without, changes, edits, parameters, only, coder, floor, substeps, follow, contacts, positions,
-    latents
+    days, without, changes, edits, parameters, only, coder
+        What is run; see `Settings`.
+    floor, substeps, follow, contacts, positions, latents
         How they are run; see `Settings`.
     out : path, optional
         A folder that is new or empty: each world is stored there as soon as it is done, so that `resume` can go on.

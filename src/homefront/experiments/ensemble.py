@@ -79,8 +79,20 @@ def worlds(
 class Ensemble(Results):
     """Worlds of a scenario, as they were made here.
 
-    given : what the first of them was given.   wall_s : seconds that they took together, on `threads` each.
-    views : how they show themselves.   kept : the folder of the run, where it was stored.
+    Attributes
+    ----------
+    worlds, places, start, days, provenance
+        As in `Results`.
+    given : Prepared
+        The inputs of the first world.
+    threads : int
+        Threads of each world.
+    wall_s : float
+        Seconds that all worlds took together, by the clock.
+    views : Views
+        How they are written as a table and drawn.
+    kept : ResultFolder, optional
+        The folder of the run, where it was stored.
     """
 
     given: Prepared

@@ -37,8 +37,9 @@ class ResultFolder:
 
     Examples
     --------
-    >>> run = ResultFolder("runs/first").checked()              # doctest: +SKIP
-    >>> [world.result_hash for world in run.worlds()]           # doctest: +SKIP
+    >>> run = ResultFolder("runs/first").checked()
+    >>> [world.seed for world in run.worlds()]
+    [1, 2]
     """
 
     def __init__(self, path: Path | str) -> None:

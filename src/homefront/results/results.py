@@ -93,7 +93,18 @@ class PlaceTable:
 class Results:
     """Worlds of one run, in order of their seeds.
 
-    provenance : scenario, scenario hash, version, seed, scale, parameters, what was left out, platform.
+    Attributes
+    ----------
+    worlds : sequence of WorldResult
+        Each with its seed, its own hash and the arrays that `data` puts together.
+    places : PlaceTable
+        Ids, names, regions, kinds and people of the places.
+    start : date
+        The first day.
+    days : int
+        How many days were run.
+    provenance : mapping
+        Scenario, scenario hash, version, seed, scale, parameters, what was left out, platform.
     """
 
     worlds: Sequence[WorldResult]
@@ -148,6 +159,7 @@ class Results:
         return xr.Dataset(variables, coords=coordinates, attrs=plain_attributes(self.provenance))
 
     def day_of(self, when: date) -> int:
+        """Days from the first day to a date."""
         return (when - self.start).days
 
     def __repr__(self) -> str:

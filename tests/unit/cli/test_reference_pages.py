@@ -49,6 +49,12 @@ def test_a_page_has_every_option_with_its_help(pages: dict[str, str]) -> None:
                 assert re.search(rf"^\* `[^`]*{re.escape(flag)}\b[^`]*`: \S", pages[name], re.MULTILINE), (name, flag)
 
 
+def test_commands_of_a_command_are_whole_and_called_as_they_are_typed(pages: dict[str, str]) -> None:
+    assert "* `backup`: Write all of the lab into one file, while it is in use.\n" in pages["lab"]
+    assert "## `homefront lab backup`\n" in pages["lab"]
+    assert "...\n" not in pages["lab"].partition("**Commands**")[2]
+
+
 def test_pages_of_commands_that_are_gone_go(tmp_path: Path) -> None:
     (tmp_path / "cli").mkdir()
     (tmp_path / "cli" / "gone.md").write_text("# homefront gone\n", encoding="utf-8")
@@ -67,7 +73,8 @@ def test_the_picture_of_the_house_is_that_of_the_layers() -> None:
 
 def test_every_public_name_stands_in_the_reference_of_python() -> None:
     import homefront
+    from homefront import lab
 
     page = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
     named = re.findall(r"^   (\w+)$", page, re.MULTILINE)
-    assert sorted(named) == sorted(set(homefront.__all__) - {"__version__"})
+    assert sorted(named) == sorted({*homefront.__all__, *lab.__all__} - {"__version__"})

@@ -54,7 +54,7 @@ def figure(
     all together.   width_cm : on paper.   scenario : if it is not one that ships.   caption : scenario, seeds, version
     and result hash beneath.   ParameterError for a name, place or width that there is not.
 
-    >>> figure("runs/first", "fear", place="Moscow")   # doctest: +SKIP
+    >>> figure("runs/first", "fear", place="Moscow").save("fear.svg")
     """
     from homefront.views.charts.printed import Sheet, printed
 
