@@ -32,7 +32,7 @@ ARGUMENTS = [
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A browser that stood still for too long is given a second try, which the summary says; any other failure stands."""
+    """A browser that stood still for too long is given a second try, which the summary says; nothing else is."""
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=["TimeoutError"]))

@@ -146,8 +146,8 @@ def render(found: Collected, others: list[Collected], experiments: Sequence[dict
     page = {
         "title": scenario.title,
         "summary": scenario.summary,
-        "start": words.day_text(found.start, year=last.year != found.start.year),
-        "end": words.day_text(last, year=True),
+        "first_day": found.start.isoformat(),
+        "last_day": last.isoformat(),
         "short": found.days < scenario.days,
         "other_words": other_words(found.provenance, scenario),
         "scenario": scenario,

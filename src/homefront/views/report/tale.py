@@ -172,8 +172,8 @@ def price(found: Collected) -> list[dict[str, Any]]:
             else:
                 line = (key, {}) if key in strings()["texts"] else ("price.as", {"what": row["sentence"]})
             span: Line = ("price.range", {"low": row["low"], "high": row["high"]}) if several else ("price.alone", {})
-            out.append({"id": row["id"], "line": line, "span": span,
-                        "middle": words.number(row["median"], "person").removesuffix(" people")})  # fmt: skip
+            middle: Line = ("number.people", {"v": row["median"]})
+            out.append({"id": row["id"], "line": line, "span": span, "middle": middle})
     return out
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from homefront.scenario.loader import load_scenario
 from homefront.views.outcome_words import ARMIES, army_words, outcome_words
 from homefront.views.report import tale
 from homefront.views.report.data import Collected
@@ -197,3 +198,11 @@ def test_the_front_of_the_record_goes_through_its_cities_on_their_days(found: Co
 def test_slots_of_a_text_survive_the_page(html: str) -> None:
     for found in re.findall(r"data-slots='([^']*)'", html):
         assert isinstance(json.loads(unescape(found)), dict)
+
+
+@pytest.mark.parametrize("scenario_id", ["moscow-1941", "france-1940", "britain-1940"])
+def test_title_and_summary_of_each_scenario_have_their_russian(scenario_id: str) -> None:
+    scenario = load_scenario(scenario_id)
+    for text in (scenario.title, scenario.summary):
+        assert 'data-name="' in tale.named(text)
+        assert strings()["names"][text]["ru"]
