@@ -40,6 +40,9 @@ MEASURES: dict[str, tuple[str, str]] = {
 }
 """Name -> (unit, what). A mean over nobody is nan."""
 
+OF_THE_FREE = ("belief", "fear", "resolve", "resolve_sd", "unity", "shown", "reported", "knows")
+"""Measures that are of those who are not occupied."""
+
 AS_THEY_ARE = ("officials", "passing", "control", "coverage", "danger", "distance", "input_row")
 """Measures that are written down as they stand on the evening of a day."""
 

@@ -9,6 +9,7 @@ from datetime import date
 import numpy as np
 
 from homefront.inputs.society import ARMY_KIND
+from homefront.observe.recorder import OF_THE_FREE
 from homefront.results.frame import Frame, FrontFrame
 from homefront.scenario.answers import Half, Where
 from homefront.scenario.schema import Scenario
@@ -30,12 +31,23 @@ class AskedWorld:
         return (when - self.frame.start).days
 
     def series(self, name: str, where: Where) -> np.ndarray:
-        """(days,) a measure of the society: of a place, or the mean over the people of regions."""
+        """(days,) a measure of the society: of a place, or the mean over the people of regions that it is of."""
         rows = self._rows(where)
         if len(rows) == 1:
             return np.asarray(self.frame.society[name][rows[0]], dtype=float)
         people = self.frame.known_places.population[rows]
-        return np.asarray((self.frame.society[name][rows].astype(float) * people[:, None]).sum(axis=0) / people.sum())
+        values = self.frame.society[name][rows].astype(float)
+        if name in OF_THE_FREE:
+            return self._of_the_free(values, people, rows)
+        return np.asarray((values * people[:, None]).sum(axis=0) / people.sum())
+
+    def _of_the_free(self, values: np.ndarray, people: np.ndarray, rows: np.ndarray) -> np.ndarray:
+        """(days,) the mean over those who are not occupied; nan where there is nobody. values : (places, days)."""
+        free = people[:, None] * (1.0 - self.frame.society["occupied"][rows].astype(float))
+        free[np.isnan(values)] = 0.0
+        total = free.sum(axis=0)
+        found = (np.nan_to_num(values) * free).sum(axis=0)
+        return np.asarray(np.divide(found, total, out=np.full(len(total), np.nan), where=total > 0))
 
     def people(self, where: Where) -> float:
         """Residents, person."""

@@ -82,7 +82,8 @@ class World(Protocol):
         """The number of a date."""
 
     def series(self, name: str, where: Where) -> np.ndarray:
-        """(days,) what is recorded of the society (observe.recorder.MEASURES), the mean over the people there."""
+        """(days,) what is recorded of the society (observe.recorder.MEASURES), the mean over the people there whom it
+        is of; nan on days on which there is nobody."""
 
     def people(self, where: Where) -> float:
         """Residents, person."""

@@ -84,5 +84,11 @@ PERSONS = Discrepancy(
     least=1.0,
 )  # fmt: skip
 
-DISCREPANCIES = (DAYS_OF_THE_FRONT, KM, FLAG, MEN, OUTPUT, DAYS_OF_PEOPLE, SHARE, PERSONS)
+FELT = Discrepancy(
+    "fear, resolve and unity, from 0 to 1", 0.1, "unit", "",
+    "Whoever records them reads a survey, a report or what people did, and puts it on this scale by judgement; a tenth "
+    "is less than half a step between the points of a coding sheet.",
+)  # fmt: skip
+
+DISCREPANCIES = (DAYS_OF_THE_FRONT, KM, FLAG, MEN, OUTPUT, DAYS_OF_PEOPLE, SHARE, PERSONS, FELT)
 """Every class there is."""

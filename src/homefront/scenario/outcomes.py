@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import ClassVar, Literal
 
 from homefront.scenario.answers import Half, World
-from homefront.scenario.asked import AfterTo, FromTo, OfPlace, OfRegions, Outcome
+from homefront.scenario.asked import AfterTo, FromTo, OfPlace, OfRegions, OnDay, Outcome
 from homefront.scenario.front_measures import attackers_casualties, closest, held
-from homefront.scenario.society_measures import greatest
+from homefront.scenario.society_measures import greatest, least
 from homefront.units import THOUSAND
 
 
@@ -52,6 +52,134 @@ class ShareOwnMost(OfRegions, Outcome):
 
     def value(self, world: World) -> float:
         return greatest(world, "own", self.regions, world.days - 1)
+
+
+class SeriesOn(OfPlace, OnDay, Outcome):
+    """A series that is recorded of the society (observe.recorder.MEASURES), at the end of a day."""
+
+    series: ClassVar[str]
+
+    def value(self, world: World) -> float:
+        return float(world.series(self.series, self.place)[world.day(self.on)])
+
+
+class SeriesMost(OfRegions, Outcome):
+    """The greatest of such a series on any day of the run."""
+
+    series: ClassVar[str]
+
+    def value(self, world: World) -> float:
+        return greatest(world, self.series, self.regions, world.days - 1)
+
+
+class SeriesLeast(OfRegions, Outcome):
+    """The least of such a series on any day of the run."""
+
+    series: ClassVar[str]
+
+    def value(self, world: World) -> float:
+        return least(world, self.series, self.regions, world.days - 1)
+
+
+class ShareHomelessOn(SeriesOn):
+    """Share of the place's people away at the end of a day because bombs took their home."""
+
+    kind: Literal["share_homeless_at"]
+    unit: Literal["share"]
+    words = "homeless, {where}"
+    recorded_by = "share_homeless_at"
+    series = "homeless"
+
+
+class ShareHomelessMost(SeriesMost):
+    """Greatest share of the people of the regions together away on any day of the run because bombs took their home."""
+
+    kind: Literal["share_homeless_most"]
+    unit: Literal["share"]
+    words = "most homeless at once, {where}"
+    recorded_by = "share_homeless_max"
+    series = "homeless"
+
+
+class ShareOrderedOn(SeriesOn):
+    """Share of the place's people away at the end of a day because an order made them go."""
+
+    kind: Literal["share_ordered_at"]
+    unit: Literal["share"]
+    words = "away by order, {where}"
+    recorded_by = "share_ordered_at"
+    series = "ordered"
+
+
+class ShareOrderedMost(SeriesMost):
+    """Greatest share of the people of the regions together away on any day of the run because an order made them go."""
+
+    kind: Literal["share_ordered_most"]
+    unit: Literal["share"]
+    words = "most away by order, {where}"
+    recorded_by = "share_ordered_max"
+    series = "ordered"
+
+
+class FearOn(SeriesOn):
+    """Mean fear of the place's people, 0 to 1, at the end of a day; no value if all are occupied."""
+
+    kind: Literal["fear_at"]
+    unit: Literal["1"]
+    words = "fear, {where}"
+    recorded_by = "fear_at"
+    series = "fear"
+
+
+class FearMost(SeriesMost):
+    """Greatest mean fear of the people of the regions together, 0 to 1, on any day of the run."""
+
+    kind: Literal["fear_most"]
+    unit: Literal["1"]
+    words = "most fear, {where}"
+    recorded_by = "fear_max"
+    series = "fear"
+
+
+class ResolveOn(SeriesOn):
+    """Mean resolve that the place's people feel, 0 to 1, at the end of a day; no value if all are occupied."""
+
+    kind: Literal["resolve_at"]
+    unit: Literal["1"]
+    words = "resolve, {where}"
+    recorded_by = "resolve_at"
+    series = "resolve"
+
+
+class ResolveLeast(SeriesLeast):
+    """Least mean resolve that the people of the regions together feel, 0 to 1, on any day of the run."""
+
+    kind: Literal["resolve_least"]
+    unit: Literal["1"]
+    words = "least resolve, {where}"
+    recorded_by = "resolve_min"
+    series = "resolve"
+
+
+class UnityOn(SeriesOn):
+    """Unity of the place's region at the end of a day: 1 less twice the standard deviation of resolve between its
+    people; no value if all are occupied."""
+
+    kind: Literal["unity_at"]
+    unit: Literal["1"]
+    words = "unity, {where}"
+    recorded_by = "unity_at"
+    series = "unity"
+
+
+class UnityLeast(SeriesLeast):
+    """Least unity of the regions, the mean over their people, on any day of the run."""
+
+    kind: Literal["unity_least"]
+    unit: Literal["1"]
+    words = "least unity, {where}"
+    recorded_by = "unity_min"
+    series = "unity"
 
 
 class PeopleOccupied(Outcome):

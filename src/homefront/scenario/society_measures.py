@@ -22,7 +22,7 @@ from homefront.scenario.asked import (
     day_after,
     people_of,
 )  # fmt: skip
-from homefront.scenario.discrepancy import DAYS_OF_PEOPLE, FLAG, PERSONS, SHARE
+from homefront.scenario.discrepancy import DAYS_OF_PEOPLE, FELT, FLAG, PERSONS, SHARE
 from homefront.scenario.parts import Day
 
 if TYPE_CHECKING:
@@ -43,8 +43,21 @@ class SocietyMeasure(Measure):
 
 
 def greatest(world: World, name: str, where: Where, last: int) -> float:
-    """Greatest of a series on any day up to one."""
-    return float(world.series(name, where)[: last + 1].max())
+    """Greatest of a series on any day up to one; no value if there is none on any of them."""
+    found = _known(world, name, where, last)
+    return float(found.max()) if len(found) else NEVER
+
+
+def least(world: World, name: str, where: Where, last: int) -> float:
+    """Least of a series on any day up to one; no value if there is none on any of them."""
+    found = _known(world, name, where, last)
+    return float(found.min()) if len(found) else NEVER
+
+
+def _known(world: World, name: str, where: Where, last: int) -> np.ndarray:
+    """Values of the days up to one on which there are any."""
+    values = world.series(name, where)[: last + 1]
+    return np.asarray(values[~np.isnan(values)])
 
 
 def largest_exit(world: World, where: Where, first: int, last: int) -> float:
@@ -73,6 +86,35 @@ class SeriesMost(OfRegions, UpTo, SocietyMeasure):
 
     def value(self, world: World) -> float:
         return greatest(world, self.series, self.regions, world.day(self.last))
+
+
+class SeriesLeast(OfRegions, UpTo, SocietyMeasure):
+    """The least of such a series on any day up to one."""
+
+    series: ClassVar[str]
+
+    def value(self, world: World) -> float:
+        return least(world, self.series, self.regions, world.day(self.last))
+
+
+class Resolved(SocietyMeasure):
+    """Of resolve. Before the case begins it is the coded cause, which no record gives: the middle stands for it."""
+
+    alike = "resolve"
+    discrepancy = FELT
+
+    def before(self, scenario: Scenario) -> float:
+        return 0.5
+
+
+class United(SocietyMeasure):
+    """Of unity, which is full while all people of a region are alike."""
+
+    alike = "unity"
+    discrepancy = FELT
+
+    def before(self, scenario: Scenario) -> float:
+        return 1.0
 
 
 class SocietyDay(UpTo, SocietyMeasure):
@@ -274,3 +316,86 @@ class DaysUntilFallen(OfPlace, AfterTo, SocietyMeasure):
             return NEVER
         fallen = np.flatnonzero(own <= self.part * own[0])
         return float(fallen[0]) if len(fallen) else float(len(own))
+
+
+class ShareHomelessAt(SeriesAt):
+    """Share of the place's people away at the end of a day because bombs took their home."""
+
+    kind: Literal["share_homeless_at"]
+    alike = "share away"
+    discrepancy = SHARE
+    series = "homeless"
+
+
+class ShareHomelessMax(SeriesMost):
+    """Greatest share of the people of the regions together away because bombs took their home, on any day up to one."""
+
+    kind: Literal["share_homeless_max"]
+    alike = "share away"
+    discrepancy = SHARE
+    series = "homeless"
+
+
+class ShareOrderedAt(SeriesAt):
+    """Share of the place's people away at the end of a day because an order made them go."""
+
+    kind: Literal["share_ordered_at"]
+    alike = "share away"
+    discrepancy = SHARE
+    series = "ordered"
+
+
+class ShareOrderedMax(SeriesMost):
+    """Greatest share of the people of the regions together away because an order made them go, on any day up to one."""
+
+    kind: Literal["share_ordered_max"]
+    alike = "share away"
+    discrepancy = SHARE
+    series = "ordered"
+
+
+class FearAt(SeriesAt):
+    """Mean fear of the place's people, 0 to 1, at the end of a day; no value if all are occupied."""
+
+    kind: Literal["fear_at"]
+    alike = "fear"
+    discrepancy = FELT
+    series = "fear"
+
+
+class FearMax(SeriesMost):
+    """Greatest mean fear of the people of the regions together, 0 to 1, on any day up to one."""
+
+    kind: Literal["fear_max"]
+    alike = "fear"
+    discrepancy = FELT
+    series = "fear"
+
+
+class ResolveAt(Resolved, SeriesAt):
+    """Mean resolve that the place's people feel, 0 to 1, at the end of a day; no value if all are occupied."""
+
+    kind: Literal["resolve_at"]
+    series = "resolve"
+
+
+class ResolveMin(Resolved, SeriesLeast):
+    """Least mean resolve that the people of the regions together feel, 0 to 1, on any day up to one."""
+
+    kind: Literal["resolve_min"]
+    series = "resolve"
+
+
+class UnityAt(United, SeriesAt):
+    """Unity of the place's region at the end of a day: 1 less twice the standard deviation of resolve between its
+    people; no value if all are occupied."""
+
+    kind: Literal["unity_at"]
+    series = "unity"
+
+
+class UnityMin(United, SeriesLeast):
+    """Least unity of the regions, the mean over their people, on any day up to one."""
+
+    kind: Literal["unity_min"]
+    series = "unity"

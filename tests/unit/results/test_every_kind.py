@@ -58,10 +58,17 @@ class Read:
     days: int
 
     def share(self, name: str, where: Any, day: int) -> float:
+        """Of one place as it is; of several the mean over their people, of what is felt over those not occupied."""
         rows = ROWS[where]
-        people = [float(PLACES.population[row]) for row in rows]
-        found = [float(self.frame.society[name][row, day]) for row in rows]
-        return sum(n * share for n, share in zip(people, found, strict=True)) / sum(people)
+        people, found = [float(PLACES.population[row]) for row in rows], []
+        for row in rows:
+            value = float(self.frame.society[name][row, day])
+            if len(rows) > 1 and name in ("fear", "resolve", "unity"):
+                free = 1 - float(self.frame.society["occupied"][row, day])
+                people[rows.index(row)] *= 0.0 if math.isnan(value) else free
+                value = 0.0 if math.isnan(value) else value
+            found.append(value)
+        return sum(n * share for n, share in zip(people, found, strict=True)) / sum(people) if sum(people) else math.nan
 
     def series(self, name: str, where: Any, first: int, last: int) -> list[float]:
         return [self.share(name, where, day) for day in range(first, last + 1)]
@@ -135,6 +142,11 @@ def strength(w: Read, place: str | None, first_: int, last: int) -> float:
     return 1000 * (sum(men) / len(men) + (0.0 if place else 7.0))
 
 
+def most(w: Read, name: str, where: Any, last: int, times: float = 1) -> float:
+    known = [times * value for value in w.series(name, where, 0, last) if not math.isnan(value)]
+    return max(known) if known else math.nan
+
+
 def most_gone(w: Read, a: Any) -> float:
     gone, own = w.share("gone", a.place, a.after), w.share("own", a.place, a.after)
     rise = max(w.series("own", a.place, a.after + 1, a.last)) - own
@@ -169,6 +181,16 @@ SLOW: dict[type[Asked], dict[str, Slow]] = {
         if (most := max(w.series("own", a.regions, 0, a.on))) else math.nan,
         "days_of_exit": days_of_exit,
         "days_until_fallen": until_fallen,
+        "share_homeless_at": lambda w, a: w.share("homeless", a.place, a.on),
+        "share_homeless_max": lambda w, a: most(w, "homeless", a.regions, a.last),
+        "share_ordered_at": lambda w, a: w.share("ordered", a.place, a.on),
+        "share_ordered_max": lambda w, a: most(w, "ordered", a.regions, a.last),
+        "fear_at": lambda w, a: w.share("fear", a.place, a.on),
+        "fear_max": lambda w, a: most(w, "fear", a.regions, a.last),
+        "resolve_at": lambda w, a: w.share("resolve", a.place, a.on),
+        "resolve_min": lambda w, a: -most(w, "resolve", a.regions, a.last, -1),
+        "unity_at": lambda w, a: w.share("unity", a.place, a.on),
+        "unity_min": lambda w, a: -most(w, "unity", a.regions, a.last, -1),
         "city_lost_day": lambda w, a: first([day for day in range(w.days) if w.lost(a.place, day)]),
         "city_regained_day": lambda w, a: first(
             [d + 1 for d, (x, y) in enumerate(pairwise([w.lost(a.place, d) for d in range(w.days)])) if x and not y]
@@ -200,6 +222,16 @@ SLOW: dict[type[Asked], dict[str, Slow]] = {
         "gone_own_most": most_gone,
         "share_gone_most": lambda w, a: max(w.series("gone", a.regions, 0, w.days - 1)),
         "share_own_most": lambda w, a: max(w.series("own", a.regions, 0, w.days - 1)),
+        "share_homeless_at": lambda w, a: w.share("homeless", a.place, a.on),
+        "share_homeless_most": lambda w, a: most(w, "homeless", a.regions, w.days - 1),
+        "share_ordered_at": lambda w, a: w.share("ordered", a.place, a.on),
+        "share_ordered_most": lambda w, a: most(w, "ordered", a.regions, w.days - 1),
+        "fear_at": lambda w, a: w.share("fear", a.place, a.on),
+        "fear_most": lambda w, a: most(w, "fear", a.regions, w.days - 1),
+        "resolve_at": lambda w, a: w.share("resolve", a.place, a.on),
+        "resolve_least": lambda w, a: -most(w, "resolve", a.regions, w.days - 1, -1),
+        "unity_at": lambda w, a: w.share("unity", a.place, a.on),
+        "unity_least": lambda w, a: -most(w, "unity", a.regions, w.days - 1, -1),
         "people_occupied": lambda w, a: w.home("occupied"),
         "people_away": lambda w, a: w.home("own", "ordered", "homeless"),
         "city_held": city_held,
@@ -217,11 +249,13 @@ ALL = [(base, kind) for base, kinds in KINDS.items() for kind in kinds]
 def drawn_world(seed: int, days: int) -> Frame:
     """Shares in eighths and steps of 5 km about the cities, so that what is compared is often just the same."""
     rng = np.random.default_rng(seed)
-    eighths = [[0, 1, 2, 4, 6, 7, 8], [0, 3, 6, 7]][rng.integers(2)]
+    eighths = [[0, 1, 2, 4, 6, 7, 8], [0, 3, 6, 7, 8]][rng.integers(2)]
     data = {name: (rng.choice(eighths, (4, days)) / 8).astype(np.float32) for name in RECORDED}
     if rng.random() < 0.5:
         data = {name: np.sort(values, axis=1) for name, values in data.items()}
     data["own"] *= rng.random() < 0.8
+    for name in ("fear", "resolve", "unity"):
+        data[name][data["occupied"] == 1] = np.nan
     axis = {name: rng.integers(0, 40, (2, days)).cumsum(axis=1).astype(float) for name in AXIS_MEASURES}
     axis["position"] = np.array([[80.0], [30.0]]) + 5.0 * rng.integers(-2, 3, (2, days)).cumsum(axis=1)
     fallen = (rng.random((3, days)) < rng.choice([0.0, 0.3])).astype(np.uint8)

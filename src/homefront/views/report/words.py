@@ -102,6 +102,7 @@ def unit_text(unit: str) -> str:
         "persons": "people",
         "flag": "yes or no",
         "index": "first day = 1",
+        "1": "0 to 1",
         "count per day": "a day",
         "enterprises": "plants",
     }.get(unit, unit)

@@ -93,7 +93,7 @@ def scale_of(unit: str, values: list[float]) -> tuple[float, str]:
     most = max((abs(v) for v in values if np.isfinite(v)), default=0.0)
     if unit in ("person", "persons"):
         return (1e-6, "million people") if most >= 1e6 else (1.0, "people")
-    return {"share": (100.0, "%"), "index": (1.0, "")}.get(unit, (1.0, unit))
+    return {"share": (100.0, "%"), "index": (1.0, ""), "1": (1.0, "0 to 1")}.get(unit, (1.0, unit))
 
 
 CHARTS = (Chart("outcomes", "Outcomes", "outcomes as counted worlds or their distribution", 41, printed=outcomes),)
