@@ -13,12 +13,14 @@ class Row(BaseModel):
     """A row of a table. `ascending`: columns whose values, where given, may not fall from left to right.
 
     any_of : columns of which one at least is filled.   renamed : earlier names of columns, which are still read.
+    may_be_absent : columns that a file may leave out, as if all their cells were empty.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     ascending: ClassVar[tuple[tuple[str, ...], ...]] = ()
     any_of: ClassVar[tuple[str, ...]] = ()
     renamed: ClassVar[dict[str, str]] = {}
+    may_be_absent: ClassVar[tuple[str, ...]] = ()
     line: int
 
     @model_validator(mode="after")

@@ -6,7 +6,7 @@ import csv
 import datetime
 import io
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, NamedTuple, TypeVar
 
@@ -59,7 +59,7 @@ def read_table(
     most_rows: int = limits.ROWS,
 ) -> Table[RowT]:
     """Rows of a CSV text; dates outside `span` are problems, and more than `most_rows` rows are one."""
-    records = read_records(file, text, problems, known_keys(model), model.renamed, most_rows)
+    records = read_records(file, text, problems, known_keys(model), model.renamed, most_rows, model.may_be_absent)
     if records is None:
         return Table(file)
     dates = date_columns(model)
@@ -80,13 +80,16 @@ def read_records(
     columns: list[str] | None = None,
     renamed: Mapping[str, str] | None = None,
     most_rows: int = limits.ROWS,
+    may_be_absent: Collection[str] = (),
 ) -> list[Record] | None:
     """The rows; None if there is no usable header, or more rows than `most_rows`.
 
     columns : the columns that must be there, and no others; None: any.   renamed : earlier names of columns.
+    may_be_absent : those of `columns` that need not be there; their cells are then empty.
     """
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     header: list[str] | None = None
+    absent: dict[str, str] = {}
     records: list[Record] = []
     written = 0
     line = 1
@@ -101,7 +104,8 @@ def read_records(
                 return None
             if header is None:
                 header = [(renamed or {}).get(name, name) for name in cells]
-                if not _header_is_sound(file, first, header, columns, problems):
+                absent = {name: "" for name in may_be_absent if name not in header}
+                if not _header_is_sound(file, first, header, columns, problems, absent):
                     return None
             elif len(cells) != len(header):
                 problems.add(file, first, "row", f"{len(cells)} cells", f"{len(header)} cells, as in the header")
@@ -110,7 +114,7 @@ def read_records(
                 long = header[cells.index(longest)]
                 problems.add(file, first, long, "a very long cell", f"at most {limits.CELL:,} characters")
             else:
-                records.append(Record(first, dict(zip(header, cells, strict=True)), whole=True))
+                records.append(Record(first, dict(zip(header, cells, strict=True)) | absent, whole=True))
             if problems.full(file):
                 break
     except csv.Error as failure:
@@ -127,7 +131,9 @@ def read_records(
     return records
 
 
-def _header_is_sound(file: str, line: int, header: list[str], columns: list[str] | None, problems: Problems) -> bool:
+def _header_is_sound(
+    file: str, line: int, header: list[str], columns: list[str] | None, problems: Problems, absent: Collection[str] = ()
+) -> bool:
     if len(header) > limits.COLUMNS:
         problems.add(file, line, "header", f"{len(header):,} columns", f"at most {limits.COLUMNS} columns")
         return False
@@ -136,7 +142,7 @@ def _header_is_sound(file: str, line: int, header: list[str], columns: list[str]
         problems.add(file, line, "header", f"column {shown(name)} more than once", "each column once")
     if columns is None:
         return not twice
-    missing = [name for name in columns if name not in header]
+    missing = [name for name in columns if name not in header and name not in absent]
     extra = [name for name in header if name not in columns]
     if len(header) == 1 and ";" in header[0]:
         problems.add(file, line, "header", "cells parted by semicolons", "cells parted by commas")

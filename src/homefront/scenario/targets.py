@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 EVERYWHERE = "*"
 
+DANGER = "danger"
+"""Name of the danger given by place and day among what a change can set."""
+
 DEEDS = {
     "appeals": "no appeal to the country is made",
     "handing_in_of_sets": "private receivers are kept",
@@ -81,6 +84,34 @@ class Daily(Target):
         if self.place == EVERYWHERE or inputs.kind_rule is None:
             return np.arange(len(inputs.places))
         return np.flatnonzero(inputs.kind_rule.fixed == inputs.kind_rule.rows.index(self.place))
+
+
+@dataclass(frozen=True)
+class GivenDanger(Target):
+    """The danger that is given by place and day, in a place, in all of a region, or everywhere."""
+
+    place: str = EVERYWHERE
+    verbs = ("set", "hold", "move", "drop")
+    home = "inputs"
+    labels: ClassVar[Mapping[str, str]] = {"danger": "danger given by place and day"}
+
+    def made(self, given: Inputs, change: Change) -> Inputs:
+        if given.dangers is None:
+            raise change.refused("the scenario gives no danger by place and day; that takes a file of kind dangers")
+        level = given.dangers.level.copy()
+        _write(level, self._rows(given, change), given, change)
+        return replace(given, dangers=replace(given.dangers, level=level))
+
+    def _rows(self, inputs: Inputs, change: Change) -> np.ndarray:
+        ids, regions = np.array(inputs.places.ids), np.array(inputs.places.regions)
+        if self.place == EVERYWHERE:
+            return np.arange(len(ids))
+        found = np.flatnonzero((ids == self.place) | (regions == self.place))
+        if not len(found):
+            known = sorted({*inputs.places.ids, *inputs.places.regions})
+            told = f"{self.place!r} is no place and no region_id. {nearest(self.place, known)}"
+            raise change.refused(told.strip())
+        return found
 
 
 class Order(Daily):
