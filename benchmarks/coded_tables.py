@@ -17,17 +17,17 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from pool import in_parallel, trial
+from pool import in_parallel, read_table, trial
 
 from homefront.engine.loop import Loop
 from homefront.engine.schedule import Schedule
+from homefront.inputs.coded import CODED, CODED_ORDERS, coded_inputs
+from homefront.inputs.places_by_kind import front_distance
+from homefront.inputs.society import Inputs
 from homefront.observe.recorder import recorder_for
 from homefront.processes import Registry, chosen_processes
-from homefront.scenario.coded import CODED, CODED_ORDERS, coded_inputs
-from homefront.scenario.inputs import Inputs, variable_index
+from homefront.scenario.daily import variable_index
 from homefront.scenario.loader import load_scenario
-from homefront.scenario.places_by_kind import front_distance
-from homefront.scenario.trial import read_table
 from homefront.streams import stream_key, uniforms
 from homefront.world.build import build
 

@@ -2,8 +2,8 @@
 
     python benchmarks/front_comparison.py
 
-1. `run --only front`, noise off, trial inputs: the largest difference on any day to the trial's daily files, with the
-   set `trial` (shock of 22 June) and the set `trial_reduced` (no shock).
+1. `run --only front`, noise off: the largest difference on any day to the trial's daily files, with the
+   sets of tests/trial, `trial` (shock of 22 June) and `trial_reduced` (no shock).
 2. The same with each rule of the design switched on, one at a time, and all together.
 3. Every target of front and industry: this front, and the record.
 """
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from pool import sets
 
 from homefront.engine.prepare import prepare
 from homefront.engine.run import frame_of, run_world
@@ -29,7 +30,7 @@ from homefront.scenario.schema import Scenario
 EXPECTED = Path(__file__).parents[1] / "tests" / "trial" / "expected"
 DAILY = {
     "x_km": "position", "A": "attackers", "D": "defenders", "railhead_km": "railhead", "experience": "experience",
-    "soviet_captured_cum": "captured", "soviet_wounded_cum": "wounded", "german_casualties_cum": "german_losses",
+    "soviet_captured_cum": "captured", "soviet_wounded_cum": "wounded", "german_casualties_cum": "attacker_losses",
     "german_frostbite_cum": "frostbite",
 }  # fmt: skip
 RULES: dict[str, dict[str, float]] = {
@@ -50,7 +51,8 @@ def rows(name: str) -> list[dict[str, str]]:
 
 
 def alone(scenario: Scenario, parameters: str, changes: dict[str, float]) -> tuple[FrontData, dict[str, float]]:
-    settings = Settings(inputs="trial", only="front", parameters=parameters, changes=changes)
+    as_set = sets.all_values(parameters) if parameters in sets.NAMES else {}
+    settings = Settings(only="front", parameters="defaults", changes={**as_set, **changes})
     given = prepare(scenario, settings, 1)
     world = run_world(given)
     assert world.front is not None

@@ -68,7 +68,7 @@ CELLS = {  # file -> line, column to change and how
     "forces.csv": ("five western military districts", "personnel", lambda v: str(int(v) + 10_000)),
     "losses.csv": ("prisoners taken by the Germans", "irrecoverable", lambda v: str(int(v) + 10_000)),
     "production.csv": ("1941-07-01,1941-07-31,USSR,aircraft_all", "quantity", lambda v: str(float(v) * 1.01)),
-    "panic_moscow.csv": ("managers_fled,", "value", lambda v: str(int(v) + 1)),
+    "panic.csv": ("managers_fled,", "value", lambda v: str(int(v) + 1)),
     "weather.csv": (2, "value", lambda v: str(float(v) - 1)),
     "targets.csv": ("MS02", "value_high", lambda v: "0.21"),
     "human_cost.csv": (2, "value_high", lambda v: str(int(v) + 1)),

@@ -17,7 +17,9 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "trial"))
 trial: Any = importlib.import_module("trial_figures")
 rows: Any = importlib.import_module("trial_rows")
-"""The trial code's figures and their expected rows, from the tests' own modules."""
+sets: Any = importlib.import_module("trial_sets")
+read_table: Any = importlib.import_module("trial_inputs").read_table
+"""The trial code's figures, their expected rows, its sets of parameters and its tables, from the tests' own modules."""
 
 
 def _one_thread() -> None:

@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 import trial_figures as trial
 
-from homefront.scenario.inputs import Appeal, Inputs, variable_index
+from homefront.inputs.society import Appeal, Inputs
+from homefront.scenario.daily import variable_index
 
 CHANGES = {"action.sent_away_stay": 1.0}
 """Parameters under which what is off by default happens."""
@@ -31,7 +32,7 @@ def lively(days: int = 45) -> Inputs:
     regained = np.where(np.isfinite(inputs.towns.lost), inputs.towns.lost + 9, np.inf)
     return replace(
         inputs, table=table, order_share=share, order_hour=hour,
-        towns=replace(inputs.towns, regained=regained, by_majority=True),
+        towns=replace(inputs.towns, regained=regained),
         places=replace(inputs.places, hardship=np.linspace(0, 1, n), trust=np.linspace(0.3, 0.9, n)),
         structure=replace(inputs.structure, private_sets_share=0.3),
         appeals=(Appeal(9, "speech", even), Appeal(20, "speech", np.ones(n, dtype=bool))),

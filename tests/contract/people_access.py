@@ -23,7 +23,7 @@ from homefront.processes import PersonRuns, chosen_processes, runs_of
 from homefront.processes.country import Clock, Today
 from homefront.processes.day import HALF_DAY
 from homefront.processes.steps import Group
-from homefront.scenario.inputs import variable_index
+from homefront.scenario.daily import variable_index
 from homefront.world.build import build
 from homefront.world.published import NOBODY, ROUND
 from homefront.world.state import HOME, specs

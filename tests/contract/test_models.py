@@ -8,10 +8,10 @@ import sys
 
 import pytest
 
-from homefront.models.case import Case
 from homefront.models.registry import all_models
-from homefront.models.verify import all_cases, run_cases
 from homefront.parameters import specs_of
+from homefront.verify.case import Case
+from homefront.verify.run import all_cases, run_cases
 
 CASES = all_cases()
 

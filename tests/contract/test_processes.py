@@ -21,6 +21,7 @@ from homefront.engine.reference import reference_for
 from homefront.engine.run import run_world
 from homefront.engine.schedule import Schedule
 from homefront.engine.settings import Settings
+from homefront.inputs.society import Inputs
 from homefront.observe.recorder import recorder_for
 from homefront.parameters import specs_of
 from homefront.parameters.spec import ParameterSpec
@@ -41,7 +42,6 @@ from homefront.processes.day import COUPLED_DAY, DAY, EVE, FRONT_DAY, HALF_DAY, 
 from homefront.processes.measurement import on_scale
 from homefront.processes.soldiers import Soldiers
 from homefront.processes.steps import Step
-from homefront.scenario.inputs import Inputs
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
 from homefront.units import PARAMETER_UNITS

@@ -15,11 +15,11 @@ from pathlib import Path
 
 import pytest
 
+from homefront.inputs.latents import LatentSpec
 from homefront.models.registry import all_models
-from homefront.models.verify import all_cases
 from homefront.parameters import specs_of
 from homefront.processes import PROCESSES
-from homefront.scenario.latents import LatentSpec
+from homefront.verify.run import all_cases
 
 ROOT = Path(__file__).parents[2]
 MODEL = ROOT / "docs" / "model"

@@ -27,7 +27,7 @@ from homefront.observe.recorder import recorder_for
 from homefront.processes import Registry
 from homefront.processes.day import FRONT_DAY, PEOPLE
 from homefront.processes.steps import Step
-from homefront.scenario.inputs import variable_index
+from homefront.scenario.daily import variable_index
 from homefront.scenario.loader import load_scenario
 from homefront.world.build import build
 

@@ -23,7 +23,7 @@ from homefront.scenario.loader import load_scenario
 
 moscow = load_scenario("moscow-1941", Registry())
 for settings in (Settings(people_per_agent=20_000), Settings(only="front"),
-                 Settings(people_per_agent=20_000, days=120, inputs="trial", only="society")):
+                 Settings(people_per_agent=20_000, days=120, contacts="persons", only="society")):
     reference = reference_for(moscow, settings) if not settings.only else None
     for threads in (1, 2, 4):
         numba.set_num_threads(threads)

@@ -18,10 +18,10 @@ from homefront.cli.cite import cite_command
 from homefront.cli.show import show_command
 from homefront.engine import check as checking
 from homefront.errors import HomefrontError, ResourceError, ScenarioError
+from homefront.inputs.coded import coded_inputs
+from homefront.inputs.coded_front import coded_front
 from homefront.processes import Registry
 from homefront.scenario import document, loader, tables
-from homefront.scenario.coded import coded_inputs
-from homefront.scenario.coded_front import coded_front
 from homefront.scenario.on_record import on_record
 from homefront.scenario.parts import CurveName
 from homefront.scenario.schema import Scenario

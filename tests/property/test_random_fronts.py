@@ -13,11 +13,11 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from homefront.engine.front_run import FrontRun
+from homefront.inputs.front import FrontInputs
 from homefront.observe.front_recorder import AXIS_MEASURES
 from homefront.parameters import specs_of
 from homefront.processes import FRONT_PROCESSES, PROCESSES
 from homefront.processes.relocation import EAST, LOST, MOVING, WAITING, WORKING
-from homefront.scenario.front_inputs import FrontInputs
 from homefront.world.axes import Cities
 
 DAYS = 25
@@ -57,8 +57,9 @@ def random_front(seed: int) -> FrontInputs:
     )  # fmt: skip
     return front_runs.small_front(
         axes, DAYS, attackers=10 ** rng.uniform(0.5, 3.5, axes), defenders=10 ** rng.uniform(0.5, 3.5, axes),
-        okh_reserve=rng.uniform(0, 200, axes), second_echelon=rng.uniform(0, 200, axes), okh_days=span(),
-        echelon_days=span(), reserve_days=span(), reserve_share=rng.dirichlet(np.ones(axes)),
+        attacker_reserve=rng.uniform(0, 200, axes), second_echelon=rng.uniform(0, 200, axes),
+        attacker_reserve_days=span(), echelon_days=span(), reserve_days=span(),
+        reserve_share=rng.dirichlet(np.ones(axes)),
         replacements=rng.uniform(0, 30, DAYS), attack=(rng.random((DAYS, axes)) < 0.8).astype(float),
         offensives=(rng.random((DAYS, axes)) < 0.1).astype(float), temperature=rng.uniform(-40, 25, (DAYS, axes)),
         mud=(rng.random(DAYS) < 0.5).astype(float), rail_limit=rng.choice([100.0, 400.0, np.inf], (DAYS, axes)),
@@ -120,7 +121,7 @@ def test_everything_stays_a_number_and_no_stock_goes_below_nothing(made: Made) -
     assert (front.state.travelling >= -1e-9).all()
     assert (data.axis["experience"] <= 1).all()
     assert ((data.axis["supply"] >= 0) & (data.axis["supply"] <= 1)).all()
-    for name in ("killed", "captured", "wounded", "german_losses", "frostbite"):
+    for name in ("killed", "captured", "wounded", "attacker_losses", "frostbite"):
         assert (np.diff(data.axis[name]) >= 0).all(), name
 
 

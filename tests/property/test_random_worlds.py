@@ -17,10 +17,11 @@ from people_rows import entries_that_do_not_repeat, entry_by_row, heard_though_n
 
 from homefront.engine.loop import Loop
 from homefront.engine.schedule import Schedule
+from homefront.inputs.society import NEVER, Appeal, Inputs, Places, Structure, Towns
 from homefront.observe.recorder import MEASURES, Recorder, recorder_for
 from homefront.parameters import specs_of
 from homefront.processes import PROCESSES, chosen_processes
-from homefront.scenario.inputs import NEVER, VARIABLES, Appeal, Inputs, Places, Structure, Towns
+from homefront.scenario.daily import VARIABLES
 from homefront.world.build import Built, build
 from homefront.world.people import blocks_for, layout_of
 from homefront.world.published import NOBODY, ROUND, publish
@@ -64,9 +65,7 @@ def random_inputs(seed: int, places: int, towns: int) -> Inputs:
 
 def random_towns(rng: np.random.Generator, lost: np.ndarray) -> Towns:
     east, north, held = rng.uniform(0, 400, lost.size), rng.uniform(0, 400, lost.size), rng.integers(1, 9, lost.size)
-    speed, nearest, by_majority = float(rng.uniform(1, 60)), int(rng.integers(1, 5)), bool(rng.integers(2))
-    back = lost + held if by_majority else np.full(lost.size, NEVER)
-    return Towns(east, north, lost, back, speed, nearest, 5.0, by_majority)
+    return Towns(east, north, lost, lost + held, float(rng.uniform(1, 60)), int(rng.integers(1, 5)), 5.0)
 
 
 def random_structure(rng: np.random.Generator) -> Structure:

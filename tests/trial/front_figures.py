@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 from front_trial import DAYS, trial_front
 
+from homefront.inputs.society import plane
 from homefront.observe.front_recorder import AXIS_MEASURES, INDUSTRY_MEASURES, NATION_MEASURES, FrontData
 from homefront.processes.relocation import STAGES
-from homefront.scenario.inputs import plane
 from homefront.scenario.loader import load_scenario
 from homefront.world.axes import Cities, on_axes
 
@@ -24,7 +24,7 @@ OTHER_NAMES = {"Rostov": "Rostov-on-Don"}
 
 AXIS_COLUMNS = {
     "position": "x_km", "attackers": "A", "defenders": "D", "railhead": "railhead_km", "experience": "experience",
-    "captured": "soviet_captured_cum", "wounded": "soviet_wounded_cum", "german_losses": "german_casualties_cum",
+    "captured": "soviet_captured_cum", "wounded": "soviet_wounded_cum", "attacker_losses": "german_casualties_cum",
     "frostbite": "german_frostbite_cum", "log_ratio": "y", "speed": "v_km_day", "supply": "supply",
     "fortification": "fortification", "inflow": "inflow",
 }  # fmt: skip

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+import trial_sets
 
 from homefront.engine.front_run import FrontRun
-from homefront.processes import chosen_processes
-from homefront.scenario.front_inputs import FrontInputs, Industry, Route, Transfers, Zones
+from homefront.inputs.front import FrontInputs, Industry, Route, Transfers, Zones
 from homefront.world.axes import Cities
 from homefront.world.front_tuples import Hooks, no_hooks
 
@@ -30,7 +30,7 @@ def started(
     seed: int = 1, cities: Cities = NO_CITIES, parameters: str = "defaults",
 ) -> FrontRun:  # fmt: skip
     """A front before its first day."""
-    return FrontRun(inputs, chosen_processes(parameters, dict(changes or {})), without, seed, cities)
+    return FrontRun(inputs, trial_sets.processes(parameters, changes), without, seed, cities)
 
 
 def run(inputs: FrontInputs, *args: Any, hooks: Hooks | None = None, **options: Any) -> FrontRun:
@@ -62,9 +62,10 @@ def small_front(axes: int = 2, days: int = 30, **changes: Any) -> FrontInputs:
             Route(name, ("start", "middle", "end"), np.zeros(3), np.zeros(3), line, line, np.full(3, 300.0 * k))
             for k, name in enumerate(names)
         ),
-        "days": days, "attackers": each(900.0), "defenders": each(300.0), "okh_reserve": each(0.0),
-        "second_echelon": each(0.0), "reserve_share": each(1.0 / axes), "okh_days": (0, 0), "echelon_days": (0, 0),
-        "reserve_days": (0, 0), "off_axis": 0.0, "off_axis_losses": (0.0, 0.0), "replacements": np.zeros(days),
+        "days": days, "attackers": each(900.0), "defenders": each(300.0), "attacker_reserve": each(0.0),
+        "second_echelon": each(0.0), "reserve_share": each(1.0 / axes), "attacker_reserve_days": (0, 0),
+        "echelon_days": (0, 0), "reserve_days": (0, 0), "off_axis": 0.0, "off_axis_losses": (0.0, 0.0),
+        "replacements": np.zeros(days),
         "attack": daily(1.0), "offensives": daily(0.0), "temperature": daily(15.0), "mud": np.zeros(days),
         "rail_limit": daily(np.inf), "late_mobilisation": days, "unready": 1.0, "reserves": 1.0, "moves": 1.0,
         "zones": zones([], days), "transfers": transfers([]), "industry": industry(axes, days),

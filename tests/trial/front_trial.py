@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from homefront.scenario.front_inputs import FrontInputs, Industry, Route, Transfers, Zones
-from homefront.scenario.inputs import plane
+from homefront.inputs.front import FrontInputs, Industry, Route, Transfers, Zones
+from homefront.inputs.society import plane
 
 HERE = Path(__file__).parent
 DAYS = 224

@@ -6,12 +6,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import trial_figures as trial
+import trial_sets
+from trial_inputs import entered_on_the_mean_day
 
 from homefront.engine.loop import Loop
 from homefront.engine.schedule import Schedule
+from homefront.inputs.society import Inputs
 from homefront.observe.recorder import Recorder, recorder_for
-from homefront.processes import PROCESSES, chosen_processes
-from homefront.scenario.inputs import Inputs, variable_index
+from homefront.processes import PROCESSES
+from homefront.scenario.daily import variable_index
 from homefront.world.build import Built, build
 
 ALL = frozenset(cls.name for cls in PROCESSES)
@@ -34,9 +37,9 @@ def start(
     inputs: Inputs, changes: dict[str, float] | None = None, without: frozenset[str] = frozenset(), seed: int = 1,
     parameters: str = "defaults", substeps: int = 2, follow: int = 0,
 ) -> Started:  # fmt: skip
-    built = build(inputs, 1e9, seed)
+    built = entered_on_the_mean_day(build(inputs, 1e9, seed), inputs)
     recorder = recorder_for(built.world, inputs, seed, follow)
-    schedule = Schedule(chosen_processes(parameters, changes), without, substeps)
+    schedule = Schedule(trial_sets.processes(parameters, changes), without, substeps)
     return Started(Loop(inputs, built, schedule, seed, recorder), built, recorder)
 
 

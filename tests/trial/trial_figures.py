@@ -14,13 +14,14 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
+import trial_sets
+from trial_inputs import entered_on_the_mean_day, load_trial, read_table
 
 from homefront.engine.loop import Loop
 from homefront.engine.schedule import Schedule
+from homefront.inputs.society import Inputs
 from homefront.observe.recorder import Recorder, recorder_for
-from homefront.processes import chosen_processes
-from homefront.scenario.inputs import Inputs, variable_index
-from homefront.scenario.trial import load_trial, read_table
+from homefront.scenario.daily import variable_index
 from homefront.world.build import build
 
 HERE = Path(__file__).parent
@@ -121,9 +122,9 @@ def other_inputs(name: str) -> Inputs:
 def run(inputs: Inputs, seed: int, changes: dict[str, float] | None = None, substeps: int = 2,
         without: Iterable[str] = (), scale: float = SCALE, parameters: str = "trial") -> Run:  # fmt: skip
     """One run under the trial's rules."""
-    built = build(inputs, scale, seed)
+    built = entered_on_the_mean_day(build(inputs, scale, seed), inputs)
     recorder = recorder_for(built.world, inputs, seed)
-    schedule = Schedule(chosen_processes(parameters, changes), frozenset(without), substeps)
+    schedule = Schedule(trial_sets.processes(parameters, changes), frozenset(without), substeps)
     Loop(inputs, built, schedule, seed, recorder).run(inputs.days)
     return Run(inputs, recorder)
 

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import trial_figures as trial
-
-from homefront.scenario.trial import read_table
+from trial_inputs import read_table
 
 Row = dict[str, str]
 OTHER_INPUTS = {"counterfactuals": trial.counterfactual_inputs, "other_inputs": trial.other_inputs}

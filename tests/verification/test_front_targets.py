@@ -10,7 +10,7 @@ from homefront.results.asked_world import AskedWorld
 from homefront.results.frame import Frame, FrontFrame, front_frame
 from homefront.results.outcomes import front_outcomes
 from homefront.results.targets import target_values
-from homefront.scenario.front_measures import CityLostDay, german_casualties
+from homefront.scenario.front_measures import CityLostDay, attackers_casualties
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
 
@@ -84,9 +84,9 @@ def test_figure_to_its_printed_digits(version: str, answers: dict[str, float], f
     assert answers[target] == pytest.approx(per * trial_figures(version)[figure], rel=1e-6, abs=5e-5)
 
 
-def test_german_casualties_to_30_november(moscow: Scenario, frame: Frame, version: str) -> None:
+def test_attackers_casualties_to_30_november(moscow: Scenario, frame: Frame, version: str) -> None:
     expected = 1000 * trial_figures(version)["German casualties to 30 Nov (k)"]
-    assert german_casualties(AskedWorld(moscow, frame), 161) == pytest.approx(expected, rel=1e-6)
+    assert attackers_casualties(AskedWorld(moscow, frame), 161) == pytest.approx(expected, rel=1e-6)
 
 
 def test_kalinin_falls_within_a_day(moscow: Scenario, frame: Frame, version: str) -> None:

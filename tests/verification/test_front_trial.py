@@ -14,10 +14,10 @@ import pytest
 from front_figures import AXIS_COLUMNS, HERE, VERSIONS
 from front_trial import DAYS, trial_front
 
+from homefront.inputs.coded_front import coded_front
+from homefront.inputs.front import FrontInputs
 from homefront.observe.front_recorder import FrontData
 from homefront.processes.relocation import STAGES
-from homefront.scenario.coded_front import coded_front
-from homefront.scenario.front_inputs import FrontInputs
 from homefront.scenario.loader import load_scenario
 
 PARAMETERS = {"surprise": "trial", "reduced": "trial_reduced"}

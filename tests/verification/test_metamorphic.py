@@ -9,13 +9,15 @@ from functools import cache
 import numpy as np
 import pytest
 import trial_figures as trial
+import trial_sets
 from people_rows import official_by_block
 
 from homefront.engine.loop import Loop
 from homefront.engine.schedule import Schedule
+from homefront.inputs.society import Inputs, Places
 from homefront.observe.recorder import Recorder, recorder_for
-from homefront.processes import PROCESSES, chosen_processes
-from homefront.scenario.inputs import Inputs, Places, variable_index
+from homefront.processes import PROCESSES
+from homefront.scenario.daily import variable_index
 from homefront.world.build import build
 
 ALL = frozenset(cls.name for cls in PROCESSES)
@@ -179,7 +181,7 @@ def test_without_coverage_news_reach_the_officials_only() -> None:
     for without in (frozenset({"talk", "action", "raids"}), frozenset({"talk", "action", "raids", "news"})):
         built = build(inputs, FLOOR_ONLY, 1)
         recorder = recorder_for(built.world, inputs, 1)
-        Loop(inputs, built, Schedule(chosen_processes("trial"), without), 1, recorder).run(20)
+        Loop(inputs, built, Schedule(trial_sets.processes("trial"), without), 1, recorder).run(20)
         outcomes.append(built.world.state.belief)
     official = np.zeros(len(outcomes[0]), dtype=bool)
     official[official_by_block(built.world.layout)] = True
@@ -226,7 +228,7 @@ def test_more_near_misses_never_make_less_fear() -> None:
         built = build(given, FLOOR_ONLY, 1)
         recorder = recorder_for(built.world, given, 1)
         changes = {"raids.remote": 0.0}
-        Loop(given, built, Schedule(chosen_processes("trial", changes), without), 1, recorder).run(15)
+        Loop(given, built, Schedule(trial_sets.processes("trial", changes), without), 1, recorder).run(15)
         fears.append(built.world.state.fear.copy())
     assert (fears[0] <= fears[1]).all()
     assert (fears[1] <= fears[2]).all()

@@ -17,8 +17,7 @@ import numpy as np
 import pytest
 import trial_figures as trial
 import trial_rows
-
-from homefront.scenario.trial import read_table
+from trial_inputs import read_table
 
 SEEDS = range(101, 113)
 COUNTRIES = [pytest.param(case, marks=[pytest.mark.slow] if case == "moscow" else []) for case in trial.CASES]

@@ -38,7 +38,7 @@ def whatif(
     scenario: ScenarioGiven, without: Names = (), changes: ValuesOrNone = None, edits: Names = (), runs: Pairs = 20,
     seed: Seed = 1, scale: Scale = 1 / 20_000, workers: Workers = 0, tell: Told = None, *, outcome: Names = (),
     worlds: WorldsName = "", parameters: str = "", only: str = "", coder: str = "", days: int = 0, floor: float = 0.0,
-    inputs: str = "coded", substeps: int = 2, contacts: str = "", positions: Mapping[str, float] | None = None,
+    substeps: int = 2, contacts: str = "", positions: Mapping[str, float] | None = None,
     latents: Mapping[str, float] | None = None,
 ) -> pairs.Pairs:  # fmt: skip
     """Compare pairs of worlds that are the same, person by person, until one change.
@@ -66,9 +66,8 @@ def whatif(
     outcome : str or sequence of str
         Only these outcomes; none for all.
     worlds : {"", "forecast", "record"}
-        The set of worlds, instead of `parameters`. "" for `record`, since it asks why, unless `parameters` are given or
-        the inputs are not coded.
-    parameters, only, coder, days, floor, inputs, substeps, contacts, positions, latents
+        The set of worlds, instead of `parameters`. "" for `record`, since it asks why, unless `parameters` are given.
+    parameters, only, coder, days, floor, substeps, contacts, positions, latents
         Of both worlds; see `Settings`.
 
     Returns
@@ -83,8 +82,8 @@ def whatif(
     """
     loaded = scenario_of(scenario)
     base = settings_for(
-        loaded, scale=scale, parameters=parameters_of(worlds, parameters, inputs, EXPLAIN), only=only, coder=coder,
-        days=days, floor=floor, inputs=inputs, substeps=substeps, contacts=contacts, positions=positions,
+        loaded, scale=scale, parameters=parameters_of(worlds, parameters, EXPLAIN), only=only, coder=coder,
+        days=days, floor=floor, substeps=substeps, contacts=contacts, positions=positions,
         latents=latents,
     )  # fmt: skip
     refuse_unanswered(loaded, base, outcome)

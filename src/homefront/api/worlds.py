@@ -40,7 +40,7 @@ FolderOrPlan = Annotated[Any, _RunOrPlan("the path of a run or of a plan")]
 def run(
     scenario: ScenarioGiven, scale: float = 1 / 1000, seed: Seed = 1, tell: Told = None, *, days: int = 0,
     without: Collection[str] = (), changes: Mapping[str, float] | None = None, edits: Collection[str] = (),
-    worlds: WorldsName = "", parameters: str = "", only: str = "", inputs: str = "coded", coder: str = "",
+    worlds: WorldsName = "", parameters: str = "", only: str = "", coder: str = "",
     floor: float = 0.0, substeps: int = 2, follow: int = FOLLOW, contacts: str = "",
     positions: Mapping[str, float] | None = None, latents: Mapping[str, float] | None = None,
     out: FolderOrNone = None, report: Flag = False, checkpoint_every: CheckpointDays = BY_SIZE,
@@ -59,7 +59,7 @@ def run(
         Called with the number of days that are done; without it a terminal or a notebook sees progress.
     worlds : {"", "forecast", "record"}
         The set of worlds, instead of `parameters`; "" for those of `parameters`.
-    days, without, changes, edits, parameters, only, inputs, coder, floor, substeps, follow, contacts, positions,
+    days, without, changes, edits, parameters, only, coder, floor, substeps, follow, contacts, positions,
     latents
         How it is run; see `Settings`.
     out : path, optional
@@ -87,7 +87,7 @@ def run(
     loaded = scenario_of(scenario)
     settings = settings_for(
         loaded, scale=scale, days=days, without=without, changes=changes, edits=edits,
-        parameters=parameters_of(worlds, parameters, inputs), only=only, inputs=inputs, coder=coder, floor=floor,
+        parameters=parameters_of(worlds, parameters), only=only, coder=coder, floor=floor,
         substeps=substeps, follow=follow, contacts=contacts, positions=positions, latents=latents,
     )  # fmt: skip
     if out is not None or report:
@@ -100,7 +100,7 @@ def ensemble(
     scenario: ScenarioGiven, runs: Runs, seed: Seed = 1, scale: float = 1 / 1000, workers: Workers = 0,
     threads: Workers = 0, tell: Told = None, *, days: int = 0, without: Collection[str] = (),
     changes: Mapping[str, float] | None = None, edits: Collection[str] = (), worlds: WorldsName = "",
-    parameters: str = "", only: str = "", inputs: str = "coded", coder: str = "", floor: float = 0.0, substeps: int = 2,
+    parameters: str = "", only: str = "", coder: str = "", floor: float = 0.0, substeps: int = 2,
     follow: int = FOLLOW, contacts: str = "", positions: Mapping[str, float] | None = None,
     latents: Mapping[str, float] | None = None, out: FolderOrNone = None, report: Flag = False,
     checkpoint_every: CheckpointDays = BY_SIZE,
@@ -123,7 +123,7 @@ def ensemble(
         Called with the number of worlds that are done, or of days of a single one.
     worlds : {"", "forecast", "record"}
         The set of worlds, instead of `parameters`; "" for those of `parameters`.
-    days, without, changes, edits, parameters, only, inputs, coder, floor, substeps, follow, contacts, positions,
+    days, without, changes, edits, parameters, only, coder, floor, substeps, follow, contacts, positions,
     latents
         How they are run; see `Settings`.
     out : path, optional
@@ -148,7 +148,7 @@ def ensemble(
     loaded = scenario_of(scenario)
     settings = settings_for(
         loaded, scale=scale, days=days, without=without, changes=changes, edits=edits,
-        parameters=parameters_of(worlds, parameters, inputs), only=only, inputs=inputs, coder=coder, floor=floor,
+        parameters=parameters_of(worlds, parameters), only=only, coder=coder, floor=floor,
         substeps=substeps, follow=follow, contacts=contacts, positions=positions, latents=latents,
     )  # fmt: skip
     if out is not None or report:

@@ -55,17 +55,16 @@ def run_command(
     worlds: WorldsOption = "",
     parameters: Annotated[
         str,
-        typer.Option("--parameters", help="Set, or FILE.parquet of calibrate; default: forecast (trial: trial)."),
+        typer.Option("--parameters", help="Set, or FILE.parquet of calibrate; default: forecast."),
     ] = "",
     coder: CoderOption = "",
     latents: LatentOption = None,
-    inputs: Annotated[str, typer.Option("--inputs", help="coded, or trial (of earlier trial code).")] = "coded",
     floor: Annotated[
         float, number_option("--floor", "floor", Floor, "Agents a place has at least (whole blocks).")
     ] = 0.0,
     substeps: Annotated[int, number_option("--substeps", "substeps", Substeps, "Of the society, a day.")] = 2,
     contacts: Annotated[
-        str, typer.Option("--contacts", help="partners (blocks meet blocks) or persons; default goes with --inputs.")
+        str, typer.Option("--contacts", help="partners (blocks meet blocks) or persons; default: partners.")
     ] = "",
     threads: Annotated[
         int,
@@ -98,8 +97,8 @@ def run_command(
 
     scenario = load_scenario(scenario_id, Registry())
     settings = settings_for(
-        scenario, scale=1 / people_per_agent(scale), floor=floor, days=days, inputs=inputs,
-        parameters=parameters_of(worlds, parameters, inputs), only=only,
+        scenario, scale=1 / people_per_agent(scale), floor=floor, days=days,
+        parameters=parameters_of(worlds, parameters), only=only,
         changes=dict(parse_assignment(item) for item in changes or []), without=without or [], substeps=substeps,
         follow=follow, contacts=contacts, coder=coder, latents=latents_of(latents),
         edits=edits_of(given, move, no_event),

@@ -18,9 +18,9 @@ def verify_command(
 ) -> int:
     """Reproduce published and exact numbers, each with its tolerance and source; exit code 1 if one is missed."""
     from homefront.cli.carry_out import announce_compilation
-    from homefront.models.verify import Verdict, chosen_cases, run_cases
     from homefront.progress import progress
     from homefront.terminal import fitted
+    from homefront.verify.run import Verdict, chosen_cases, run_cases
 
     chosen = chosen_cases(case or [], quick)
     announce_compilation(as_json)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from homefront.errors import ParameterError, Problem, ScenarioError
+from homefront.inputs.changed import changed_front, changed_inputs, changes_of
+from homefront.inputs.coded import coded_inputs
 from homefront.processes import Registry, chosen_processes
-from homefront.scenario.changed import changed_front, changed_inputs, changes_of
-from homefront.scenario.coded import coded_inputs
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
 from homefront.scenario.targets import Parameter

@@ -14,6 +14,8 @@ import numpy as np
 from homefront.engine.accounts import Accounts, enter
 from homefront.engine.front_run import FrontRun, begin_front
 from homefront.engine.loop import Loop, country
+from homefront.inputs.front import FrontInputs
+from homefront.inputs.society import Inputs
 from homefront.observe.recorder import Recorder
 from homefront.processes.both_halves import BothHalves
 from homefront.processes.country import Clock, Country, Streams, Today
@@ -23,8 +25,6 @@ from homefront.processes.front import Front
 from homefront.processes.place_groups import PlaceGroups
 from homefront.processes.schedule import Schedule
 from homefront.processes.soldiers import blocks_by_row
-from homefront.scenario.front_inputs import FrontInputs
-from homefront.scenario.inputs import Inputs
 from homefront.world.army import theatre_of
 from homefront.world.build import Built
 from homefront.world.contacts import alias_table

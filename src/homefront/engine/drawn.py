@@ -8,11 +8,11 @@ from typing import Any, cast
 
 from homefront.engine.prepare import KEY, draws_of, key_of, latents_of
 from homefront.engine.settings import Settings, parts_of
+from homefront.inputs.changed import changed_front, changes_of
+from homefront.inputs.latents import CODED, ZONE, fixed_of_front
 from homefront.parameters import with_values
 from homefront.processes import Processes, chosen_processes, parameters_of
 from homefront.processes.front import Front, zone_strengths
-from homefront.scenario.changed import changed_front, changes_of
-from homefront.scenario.latents import CODED, ZONE, fixed_of_front
 from homefront.scenario.schema import Scenario
 
 

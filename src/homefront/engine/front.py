@@ -60,7 +60,7 @@ def _write_down(day, s, hooks, record):  # type: ignore[no-untyped-def]
     """Fills the day's columns, in the order of observe.front_recorder.AXIS_MEASURES and NATION_MEASURES."""
     for k in range(s.position.size):
         values = (s.position[k], s.attackers[k], s.defenders[k], s.railhead[k], s.experience[k], s.killed[k],
-                  s.captured[k], s.wounded[k], s.german_losses[k], s.frostbite[k], s.log_ratio[k], s.speed[k],
+                  s.captured[k], s.wounded[k], s.attacker_losses[k], s.frostbite[k], s.log_ratio[k], s.speed[k],
                   s.supply[k], s.fortification[k], s.intensity[k], s.inflow[k], hooks.cohesion[k])  # fmt: skip
         for n in range(len(values)):
             record.axes[n, k, day] = values[n]

@@ -10,6 +10,8 @@ import numpy as np
 from homefront.compiled import ready_for
 from homefront.engine.checkpoints import take_over
 from homefront.engine.front import advance
+from homefront.inputs.front import FrontInputs
+from homefront.inputs.society import Inputs
 from homefront.observe.front_recorder import AXIS_MEASURES, INDUSTRY_MEASURES, NATION_MEASURES, FrontData
 from homefront.processes import FrontRates, FrontRuns, Processes, rates_of, runs_of
 from homefront.processes.country import Streams
@@ -19,8 +21,6 @@ from homefront.processes.mobilisation import Mobilisation
 from homefront.processes.relocation import MOVING_ON, STAGES, WORKING
 from homefront.processes.schedule import Schedule
 from homefront.processes.weather import Weather, weather_of
-from homefront.scenario.front_inputs import FrontInputs
-from homefront.scenario.inputs import Inputs
 from homefront.world.army import cities_of
 from homefront.world.axes import BY_RECORD, Cities
 from homefront.world.front_state import FrontState, empty_front, front_specs
@@ -45,7 +45,7 @@ class FrontRun:
         self.record = empty_record(inputs, len(cities.axis))
         self.arrays = arrays_of(self.state)
         self._ready: Callable[..., Any] | None = None
-        self.soviet_start, self.german_start = self.soviet_men(), self.german_men()
+        self.defenders_start, self.attackers_start = self.defenders_men(), self.attackers_men()
 
     def advance(self, first: int, after: int, hooks: Hooks, state: FrontState | None = None) -> None:
         """Days first to after - 1 of front and industry, each from the state at the end of the day before.
@@ -94,8 +94,8 @@ class FrontRun:
         """(should be, is) of men, thousand, and of plants."""
         plants = self.inputs.industry.plants
         return {
-            "Soviet men (thousand)": (self.soviet_start, self.soviet_men()),
-            "German men (thousand)": (self.german_start, self.german_men()),
+            "men of the defender (thousand)": (self.defenders_start, self.defenders_men()),
+            "men of the attacker (thousand)": (self.attackers_start, self.attackers_men()),
             "plants": (float(plants.sum()), float(self.state.plants.sum())),
         }
 
@@ -104,16 +104,16 @@ class FrontRun:
         before = self.record.plants[:, MOVING_ON, day - 1].sum() if day > 0 else 0.0
         return float(self.record.plants[:, MOVING_ON, day].sum() - before) * self.inputs.industry.wagons_per_plant
 
-    def soviet_men(self) -> float:
+    def defenders_men(self) -> float:
         """All men that the account must keep, thousand: it does not change but by those called up and arrived."""
         s = self.state
         gone = s.killed.sum() + s.captured.sum() + s.discharged[0]
         return float(s.defenders.sum() + s.hospital[0] + s.stock[0] + gone - s.called[0] - s.arrived[0])
 
-    def german_men(self) -> float:
+    def attackers_men(self) -> float:
         """The same for the attacker."""
         s = self.state
-        gone = s.german_losses.sum() + s.frostbite.sum()
+        gone = s.attacker_losses.sum() + s.frostbite.sum()
         return float(s.attackers.sum() + s.travelling[0] + gone - s.replaced[0])
 
 
@@ -141,9 +141,9 @@ def _given(inputs: FrontInputs, processes: Processes, cities: Cities, seed: int)
     z, t, front = inputs.zones, inputs.transfers, cast(Front, processes["front"])
     weather, mobilisation = cast(Weather, processes["weather"]), cast(Mobilisation, processes["mobilisation"])
     return Given(
-        end=np.array([route.chainage[-1] for route in inputs.routes]), okh_reserve=inputs.okh_reserve,
+        end=np.array([route.chainage[-1] for route in inputs.routes]), attacker_reserve=inputs.attacker_reserve,
         second_echelon=inputs.second_echelon, reserve_share=inputs.reserve_share,
-        windows=np.array([inputs.okh_days, inputs.echelon_days, inputs.reserve_days]),
+        windows=np.array([inputs.attacker_reserve_days, inputs.echelon_days, inputs.reserve_days]),
         replacements=inputs.replacements, attack=inputs.attack, offensives=inputs.offensives,
         temperature=inputs.temperature, noise=noise_of(inputs, front, seed),
         weather=weather_of(inputs, weather, seed), mud=inputs.mud, rail_limit=inputs.rail_limit,

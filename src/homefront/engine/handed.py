@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 
 from homefront.engine.prepare import Prepared
-from homefront.scenario.front_inputs import FrontInputs
-from homefront.scenario.inputs import Inputs
+from homefront.inputs.front import FrontInputs
+from homefront.inputs.society import Inputs
 
 NONE = np.zeros((0, 0))
 

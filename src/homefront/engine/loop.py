@@ -10,6 +10,8 @@ import numpy as np
 from homefront.engine.checkpoints import take_over
 from homefront.engine.people_step import PeopleStep
 from homefront.engine.runner import Kernel, Runner
+from homefront.inputs.places_by_kind import RecordedFront, RowsByFront
+from homefront.inputs.society import Inputs
 from homefront.observe.recorder import Recorder
 from homefront.processes import own_specs
 from homefront.processes.country import KEPT, Clock, Country, Today
@@ -17,8 +19,6 @@ from homefront.processes.danger import place_distance
 from homefront.processes.day import DAY
 from homefront.processes.schedule import Schedule
 from homefront.processes.steps import Group, Step
-from homefront.scenario.inputs import Inputs
-from homefront.scenario.places_by_kind import RecordedFront, RowsByFront
 from homefront.world.axes import BY_RECORD, Theatre, recorded_theatre
 from homefront.world.build import Built
 from homefront.world.front_state import FrontState, empty_front

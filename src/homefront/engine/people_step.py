@@ -15,6 +15,7 @@ from homefront.engine.people.room import scratch
 from homefront.engine.people.step import chunk_of, step_people
 from homefront.engine.people.tuples import Arrays, Fixed, Keys, Part
 from homefront.engine.people.tuples import Today as Given
+from homefront.inputs.society import ARMY_KIND
 from homefront.lanes import FINE
 from homefront.processes import PersonRates, PersonRuns, rates_row, runs_of
 from homefront.processes.belief import Belief
@@ -22,7 +23,7 @@ from homefront.processes.command import carried_control
 from homefront.processes.country import Clock, Country, Streams, Today
 from homefront.processes.fear import Fear, follow_weight, sensitivity
 from homefront.processes.resolve import mixed_resolve
-from homefront.scenario.inputs import ARMY_KIND, variable_index
+from homefront.scenario.daily import variable_index
 from homefront.vectors import LANES
 from homefront.world.work import BELIEF, COUNTED, RESOLVE, SHOWN, SUMS
 

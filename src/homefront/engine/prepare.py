@@ -7,26 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import cast
 
 from homefront.engine.schedule import Schedule
 from homefront.engine.settings import Settings, check, parts_of
 from homefront.errors import ArgumentError, nearest
+from homefront.inputs.changed import changed_front, changed_inputs, changed_parameters, changed_scenario, changes_of
+from homefront.inputs.coded import coded_inputs, disputed, positions
+from homefront.inputs.front import FrontInputs
+from homefront.inputs.latents import CODED, ZONE, coded_positions, latent_specs, of_front
+from homefront.inputs.society import Inputs, with_return_of_sent
 from homefront.parameters import draws_its_own, from_prior, posterior_of, with_values
 from homefront.processes import Processes, sampled_values, shares_of_priors
 from homefront.processes.front import Front
 from homefront.processes.measurement import Measurement, on_scale
 from homefront.processes.soldiers import SECTION, Soldiers
 from homefront.results.results import PlaceTable
-from homefront.scenario.changed import changed_front, changed_inputs, changed_parameters, changed_scenario, changes_of
 from homefront.scenario.changes import Change
-from homefront.scenario.coded import coded_inputs, disputed, positions
-from homefront.scenario.front_inputs import FrontInputs
-from homefront.scenario.inputs import Inputs, with_return_of_sent
-from homefront.scenario.latents import CODED, ZONE, coded_positions, latent_specs, of_front
 from homefront.scenario.schema import Scenario
-from homefront.scenario.trial import load_trial
 from homefront.world.army import with_army
 from homefront.world.build import blocks_of
 
@@ -47,12 +45,12 @@ class Prepared:
     society, front : bool
         Which halves run.
     positions : dict of str to float
-        Position between the two coders, 0 to 1, by "PLACE.VARIABLE"; none of inputs that are not coded.
+        Position between the two coders, 0 to 1, by "PLACE.VARIABLE".
     drawn : dict of str to float
         Parameters that this world draws, or a cause left out gives it, by "process.parameter".
     latents : dict of str to float
         Latent inputs of the halves that run which are fixed, by settings or by a draw of a posterior; by the names of
-        scenario/latents.py. All others are drawn by their keys.
+        inputs/latents.py. All others are drawn by their keys.
     processes : dict of str to Process
         With all parameters of this world.
     inputs : Inputs
@@ -131,16 +129,12 @@ def prepare(scenario: Scenario, settings: Settings, seed: int) -> Prepared:
     drawn = _with_changed(_drawn(settings, as_set, seed, key), as_set, changes, key)
     processes = with_values(as_set, drawn)
     latents = latents_of(scenario, settings, processes, seed)
-    between: dict[str, float] = {}
     on_front: FrontInputs | None = None
-    if settings.inputs == "trial" and society:
-        given = load_trial(Path(scenario.folder) / "trial", scenario.id.partition("-")[0])
-    else:
-        changed = changed_scenario(scenario, changes)
-        between = _positions(scenario, settings, latents, key)
-        given = changed_inputs(coded_inputs(changed, key, settings.reading, between), changes)
-        if front:
-            on_front = replace(changed_front(changed, changes, key), latents=of_front(latents))
+    changed = changed_scenario(scenario, changes)
+    between = _positions(scenario, settings, latents, key)
+    given = changed_inputs(coded_inputs(changed, key, settings.reading, between), changes)
+    if front:
+        on_front = replace(changed_front(changed, changes, key), latents=of_front(latents))
     found = Prepared(scenario, settings, seed, key, society, front, between, drawn, latents, processes, given, on_front)
     given = with_return_of_sent(given)
     if society and found.schedule.does(Measurement.on_scale):
@@ -162,9 +156,8 @@ def draws_of(scenario: Scenario, settings: Settings, seed: int) -> tuple[dict[st
     as_set, key = settings.processes(), key_of(scenario, settings, seed)
     own = _drawn(settings, as_set, seed, key)
     drawn = _with_changed(own, as_set, changes_of(scenario, settings.causes), key)
-    coded = settings.inputs == "coded" or settings.only == "front"
     latents = latents_of(scenario, settings, with_values(as_set, drawn), seed)
-    return _positions(scenario, settings, latents, key) if coded else {}, drawn
+    return _positions(scenario, settings, latents, key), drawn
 
 
 def latents_of(scenario: Scenario, settings: Settings, processes: Processes, seed: int) -> dict[str, float]:
@@ -180,12 +173,11 @@ def latents_of(scenario: Scenario, settings: Settings, processes: Processes, see
     known = latent_specs(scenario) if of_draw else {}
     of_draw = {name: v for name, v in of_draw.items() if name in known and known[name].low <= v <= known[name].high}
     as_coded = cast(Front, processes["front"]).sampled_zones != 1.0
-    said_by_settings = bool(settings.coder) or settings.inputs == "trial"
 
     def counts(name: str) -> bool:
         if not name.startswith(CODED):
             return front and not (as_coded and name.startswith(ZONE))
-        return society and not said_by_settings and not settings.reading.fixes(name.removeprefix(CODED))
+        return society and not settings.coder and not settings.reading.fixes(name.removeprefix(CODED))
 
     return {name: value for name, value in of_draw.items() if counts(name)} | settings.latents
 

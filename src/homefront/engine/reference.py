@@ -27,12 +27,12 @@ from homefront.engine.prepare import prepare
 from homefront.engine.run import open_loop
 from homefront.engine.settings import Settings, coupled, parameter_values
 from homefront.errors import ArgumentError, ParameterError, ResourceError
+from homefront.inputs.coded_front import coded_front
 from homefront.parameters import posterior_of
 from homefront.processes import Registry
 from homefront.processes.coupling import Reference
 from homefront.progress import progress_for
 from homefront.reading import Unreadable, read_object, refused, typed
-from homefront.scenario.coded_front import coded_front
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
 from homefront.writing import make_folder, write_whole

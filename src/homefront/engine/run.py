@@ -130,7 +130,7 @@ def provenance(scenario: Scenario, settings: Settings, seed: int, runs: int) -> 
         "scenario": scenario.id, "scenario_hash": scenario.digest, "scenario_inputs_hash": scenario.inputs_digest,
         "version": __version__, "seed": seed, "runs": runs,
         "scale": f"1:{settings.people_per_agent:g}", "floor": settings.floor, "days": settings.days or scenario.days,
-        "inputs": settings.inputs, "parameter_set": settings.parameter_set, "parameters": parameter_values(settings),
+        "parameter_set": settings.parameter_set, "parameters": parameter_values(settings),
         "without": sorted(settings.removed), "causes_left_out": sorted(settings.causes),
         "substeps": settings.substeps, "follow": settings.follow, "contacts": settings.contacts,
         "only": only_half(scenario, settings), "platform": machine(), "numba": numba.__version__,

@@ -6,7 +6,6 @@ import functools
 import typing
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from pathlib import Path
 from typing import Annotated, Any, ClassVar
 
 from homefront.arguments import (
@@ -26,13 +25,13 @@ from homefront.arguments import (
     short,
 )
 from homefront.errors import ArgumentError, ParameterError, nearest
+from homefront.inputs.changed import changed_parameters, changes_of
+from homefront.inputs.coded import Reading
+from homefront.inputs.latents import CODED, coded_positions, refuse_latents
 from homefront.parameters import default_set, posterior_of, set_names, specs_of
 from homefront.parameters.posterior import shipped_names
 from homefront.processes import PROCESSES, Processes, chosen_processes
-from homefront.scenario.changed import changed_parameters, changes_of
-from homefront.scenario.coded import Reading
 from homefront.scenario.edits import read_edits
-from homefront.scenario.latents import CODED, coded_positions, refuse_latents
 from homefront.scenario.schema import Scenario
 
 REMOVED = "process:"
@@ -40,10 +39,9 @@ REMOVED = "process:"
 
 MOST_PEOPLE = 1e9
 
-InputsName = Annotated[str, one_of("coded", "trial")]
 ParametersName = Annotated[str, Text('the name of a set, as "forecast", or a FILE.parquet of calibrate')]
 Only = Annotated[str, one_of("", "society", "front", what="both")]
-Contacts = Annotated[str, one_of("", "partners", "persons", what="the rule that goes with the inputs")]
+Contacts = Annotated[str, one_of("", "partners", "persons", what="partners")]
 Coder = Annotated[str, one_of("", "1", "2", what="the range between them")]
 Positions = Annotated[dict[str, float], ByName('numbers by name, as {"leaving_seen": 0.5}')]
 Latents = Annotated[dict[str, float], ByName('numbers by name, as {"zone.Moscow": 2.0}')]
@@ -66,10 +64,8 @@ class Settings:
         Agents that each place has at least.
     days : int
         How many days run; 0 for all.
-    inputs : str
-        "coded", or "trial" for the inputs of earlier trial code.
     parameters : str
-        A set of parameters, or a file of `calibrate`; "" for the set that goes with the inputs.
+        A set of parameters, or a file of `calibrate`; "" for the default set.
     changes : dict of str to float
         Single parameters, by "process.parameter".
     without : frozenset of str
@@ -81,13 +77,13 @@ class Settings:
     follow : int
         Persons who are followed, see observe/followed.py; `run` and `ensemble` follow 12 if nothing else is said.
     contacts : str
-        "partners" or "persons" (world/contacts.py), "" for the rule that goes with the inputs.
+        "partners" or "persons" (world/contacts.py), "" for partners.
     coder : str
         "1" or "2" for one coding alone, "" for the range between the two.
     positions : dict of str to float
         In that range, 0 to 1; see scenario.coded.Reading.
     latents : dict of str to float
-        What a world would draw, fixed: by the names of scenario/latents.py, as "zone.Moscow".
+        What a world would draw, fixed: by the names of inputs/latents.py, as "zone.Moscow".
     edits : tuple of str
         Lines of scenario/edits.py.
     """
@@ -98,7 +94,6 @@ class Settings:
     people_per_agent: Annotated[float, number(1.0, MOST_PEOPLE)] = 1000.0
     floor: Floor = 0.0
     days: Days = 0
-    inputs: InputsName = "coded"
     parameters: ParametersName = ""
     changes: Values = field(default_factory=dict)
     without: LeftOut = frozenset()
@@ -137,7 +132,7 @@ class Settings:
 
     @property
     def parameter_set(self) -> str:
-        return self.parameters or ("trial" if self.inputs == "trial" else default_set())
+        return self.parameters or default_set()
 
     def processes(self) -> Processes:
         """Processes with the values of the set and the changes, before a world draws its own."""
@@ -151,8 +146,8 @@ def _kinds() -> dict[str, Any]:
 
 
 def settings_for(
-    scenario: Scenario, *, scale: float = 1 / 1000, floor: float = 0.0, days: int = 0, inputs: str = "coded",
-    parameters: str = "", changes: Mapping[str, float] | None = None, without: Collection[str] = (), only: str = "",
+    scenario: Scenario, *, scale: float = 1 / 1000, floor: float = 0.0, days: int = 0, parameters: str = "",
+    changes: Mapping[str, float] | None = None, without: Collection[str] = (), only: str = "",
     substeps: int = 2, follow: int = 0, contacts: str = "", coder: str = "",
     positions: Mapping[str, float] | None = None, latents: Mapping[str, float] | None = None,
     edits: Collection[str] = (),
@@ -173,7 +168,7 @@ def settings_for(
         "changes": changes, "without": without, "positions": positions, "latents": latents, "edits": edits,
     }  # fmt: skip
     chosen = Settings(
-        people_per_agent=round(1 / agents, 9), floor=floor, days=days, inputs=inputs, parameters=parameters, only=only,
+        people_per_agent=round(1 / agents, 9), floor=floor, days=days, parameters=parameters, only=only,
         substeps=substeps, follow=follow, contacts=contacts, coder=coder, **given,
     )  # fmt: skip
     refuse(scenario, chosen)
@@ -195,7 +190,6 @@ def check(scenario: Scenario, settings: Settings) -> None:
     """ArgumentError where no world of a scenario can have these settings. `prepare` checks edits and positions."""
     removals(sorted(settings.without), [cause.id for cause in scenario.causes])
     parts_of(scenario, settings)
-    _check_trial(scenario, settings)
     if settings.coder and settings.positions:
         told = "one coding alone leaves no range to be positioned in; leave out `coder` or `positions`"
         raise ArgumentError("positions", ", ".join(sorted(settings.positions)), told)
@@ -226,20 +220,6 @@ def _check_parameters(settings: Settings) -> None:
         settings.processes()
     except ParameterError as failure:
         raise ArgumentError("changes", "", str(failure)) from failure
-
-
-def _check_trial(scenario: Scenario, settings: Settings) -> None:
-    if settings.inputs != "trial":
-        return
-    for name in ("edits", "coder", "positions", "latents"):
-        if getattr(settings, name):
-            raise ArgumentError("inputs", "'trial'", f"has no codings to choose from or to edit; leave out `{name}`")
-    if settings.causes and settings.only != "front":
-        causes = ", ".join(sorted(settings.causes))
-        told = f"causes change coded inputs; expected coded, or {REMOVED}NAME instead of {causes}"
-        raise ArgumentError("inputs", "'trial'", told)
-    if not (Path(scenario.folder) / "trial").is_dir():
-        raise ArgumentError("inputs", "'trial'", f"expected a scenario with a folder trial/, {scenario.id} has none")
 
 
 def removals(items: Sequence[str], causes: Collection[str]) -> tuple[frozenset[str], frozenset[str]]:
@@ -275,10 +255,7 @@ def parts_of(scenario: Scenario, settings: Settings) -> tuple[bool, bool]:
     """(society, front): which halves run. ArgumentError if `only` asks for a front that the scenario has not."""
     if settings.only == "front" and not has_front(scenario):
         raise ArgumentError("only", "front", f"{scenario.id} has no front of its own; expected society")
-    front = (
-        settings.only != "society" and has_front(scenario) and not (settings.inputs == "trial" and not settings.only)
-    )
-    return settings.only != "front", front
+    return settings.only != "front", settings.only != "society" and has_front(scenario)
 
 
 def coupled(scenario: Scenario, settings: Settings) -> bool:

@@ -9,10 +9,11 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from homefront.inputs.coded import Reading, coded_inputs
+from homefront.inputs.society import Inputs
 from homefront.scenario.causes import Cause
 from homefront.scenario.changes import Change
-from homefront.scenario.coded import Reading, coded_inputs
-from homefront.scenario.inputs import VARIABLES, Inputs
+from homefront.scenario.daily import VARIABLES
 from homefront.scenario.schema import Scenario
 from homefront.scenario.targets import Daily, Deed, Diversion, Order
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from homefront.engine.prepare import prepare
 from homefront.engine.settings import Settings, parts_of
-from homefront.scenario.inputs import ARMY_KIND, Inputs
+from homefront.inputs.society import ARMY_KIND, Inputs
 from homefront.scenario.schema import Scenario
 from homefront.world.people import blocks_for
 

@@ -21,9 +21,9 @@ from homefront.experiments.explanation import Explanation, ScaleCheck, explanati
 from homefront.experiments.groups import groups_of, late_causes
 from homefront.experiments.joint_effects import World
 from homefront.experiments.views import Views
+from homefront.inputs.changed import acts
 from homefront.processes import parameters_of
 from homefront.progress import telling
-from homefront.scenario.changed import acts
 from homefront.scenario.schema import Scenario
 
 FINER = 1000.0

@@ -14,12 +14,12 @@ from homefront.experiments.attribution import Attribution
 from homefront.experiments.identification import NARROW, learnt
 from homefront.experiments.views import Views
 from homefront.experiments.whatif import BOUNDED, Interval
+from homefront.inputs.changed import acts
 from homefront.parameters import default_set, posterior_of
 from homefront.parameters.posterior import WORLDS
 from homefront.processes import parameters_of
 from homefront.results.brief import brief
 from homefront.results.intervals import alike, bound_of_equal, share_interval
-from homefront.scenario.changed import acts
 from homefront.scenario.prices import price_entries
 from homefront.scenario.schema import Cause, Change, Scenario
 from homefront.scenario.targets import Parameter

@@ -17,13 +17,13 @@ from homefront.engine.run import frame_of, run_world
 from homefront.engine.settings import Settings
 from homefront.errors import ParameterError
 from homefront.experiments.unknowns import NORMAL, Unknown, of_parameters
+from homefront.inputs.coded import coded_inputs
+from homefront.inputs.latents import latent_specs
 from homefront.parameters import ParameterSpec, specs_of
 from homefront.parameters.fitted import FITTED, FITTED_FRONT
 from homefront.processes import PROCESSES
 from homefront.processes.coupling import Reference
 from homefront.results.targets import target_values
-from homefront.scenario.coded import coded_inputs
-from homefront.scenario.latents import latent_specs
 from homefront.scenario.schema import Scenario
 from homefront.scenario.tolerance import Tolerance, tolerances_of
 

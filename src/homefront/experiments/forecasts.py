@@ -12,8 +12,7 @@ import numpy as np
 
 from homefront.scenario.front_measures import LossMeasure
 from homefront.scenario.schema import Measure, Scenario, TargetRow
-from homefront.scenario.society_measures import PopulationAt, SocietyMeasure
-from homefront.scenario.tolerance import people_of
+from homefront.scenario.society_measures import SocietyMeasure
 
 
 def same_pace(scenario: Scenario, row: TargetRow, measure: Measure) -> float:
@@ -41,15 +40,6 @@ def same_pace(scenario: Scenario, row: TargetRow, measure: Measure) -> float:
 def class_of(measure: Measure) -> str:
     """The class of a measure's target; of front and industry each kind is a class of its own."""
     return measure.alike if isinstance(measure, SocietyMeasure) else measure.kind
-
-
-def last_value(scenario: Scenario, measure: SocietyMeasure) -> float:
-    """What was so before the time that is asked about: nobody away, everybody present, nothing faded."""
-    if measure.alike == "day":
-        return float(((measure.begin or scenario.start) - scenario.start).days)
-    if isinstance(measure, PopulationAt):
-        return people_of(scenario, measure.place)
-    return 1.0 if measure.alike == "decay" else 0.0
 
 
 def other_countries(scenario: Scenario, measure: SocietyMeasure, others: Sequence[Scenario]) -> np.ndarray:

@@ -22,7 +22,7 @@ from homefront.experiments.coarseness import scale_for, smallest_scored
 from homefront.experiments.country_score import BINS, ClaimScore, CountryScore, TargetScore
 from homefront.experiments.ensemble import worlds
 from homefront.experiments.fit import answered, floor_of
-from homefront.experiments.forecasts import class_of, last_value, other_countries, same_pace
+from homefront.experiments.forecasts import class_of, other_countries, same_pace
 from homefront.experiments.half_widths import half_width, known_or_furthest
 from homefront.parameters import SeenBy, seen_of
 from homefront.results.intervals import share_interval
@@ -185,7 +185,7 @@ def _naive(
     if not isinstance(measure, SocietyMeasure):
         forecast = tolerance.counted(np.array([same_pace(scenario, row, measure)]))
         return {"same pace": crps(forecast, row.value_best)}
-    last = np.array([last_value(scenario, measure)])
+    last = np.array([measure.before(scenario)])
     elsewhere = other_countries(scenario, measure, others)
     return {
         "other countries": crps(elsewhere if len(elsewhere) else last, row.value_best),

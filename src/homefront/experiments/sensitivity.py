@@ -31,13 +31,13 @@ from homefront.experiments.indices import (
     sobol_points,
 )
 from homefront.experiments.views import Views
+from homefront.inputs.coded import disputed
+from homefront.inputs.latents import CODED
 from homefront.parameters import specs_of
 from homefront.parameters.fitted import FITTED
 from homefront.processes import PROCESSES, parameters_of
 from homefront.progress import progress_for, telling
 from homefront.results.brief import brief, plain_attributes
-from homefront.scenario.coded import disputed
-from homefront.scenario.latents import CODED
 from homefront.scenario.schema import Scenario
 
 if TYPE_CHECKING:

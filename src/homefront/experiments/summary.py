@@ -12,6 +12,7 @@ from homefront.engine.prepare import Prepared
 from homefront.engine.run import frame_of
 from homefront.engine.settings import Settings, only_half, parts_of
 from homefront.experiments.coarseness import smallest_scored
+from homefront.inputs.changed import acts, chosen
 from homefront.processes import parameters_of
 from homefront.results.beside import beside_rows, beside_values
 from homefront.results.intervals import share_interval
@@ -19,7 +20,6 @@ from homefront.results.outcomes import outcome_values
 from homefront.results.rests import LEAST_WORLDS, MOST_WORLDS, rests_on
 from homefront.results.results import WorldResult, combined_hash
 from homefront.results.targets import counted, interval, target_rows, target_values, unanswered
-from homefront.scenario.changed import acts, chosen
 from homefront.scenario.prices import price_text
 from homefront.scenario.schema import Scenario
 
@@ -67,7 +67,7 @@ def run_summary(
         "smallest_scored": None if smallest is None else smallest.to_dict(),
         "rests_on": _rests_on(scenario, settings, seed, worlds, outcomes),
         "without": settings.left_out, "idle": idle_causes(scenario, settings),
-        "prices": {cause: price_text(scenario, cause) for cause in sorted(settings.causes)}, "inputs": settings.inputs,
+        "prices": {cause: price_text(scenario, cause) for cause in sorted(settings.causes)},
         "parameter_set": settings.parameter_set, "changes": settings.changes, "edits": list(settings.edits),
         "latents": settings.latents, "positions": settings.positions,
         "days": settings.days or scenario.days, "scenario_days": scenario.days,

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from homefront.inputs.latents import MOST_NORMAL
 from homefront.parameters import ParameterSpec
-from homefront.scenario.latents import MOST_NORMAL
 from homefront.streams import stream_key, uniforms
 
 

@@ -21,14 +21,14 @@ from homefront.experiments.evaluator import given, in_workers
 from homefront.experiments.parting import parting, recorded_of
 from homefront.experiments.shapley import bootstrap
 from homefront.experiments.views import Views
+from homefront.inputs.changed import acts
+from homefront.inputs.society import ARMY_KIND
 from homefront.processes import parameters_of
 from homefront.progress import progress_for, telling
 from homefront.results.brief import brief
 from homefront.results.frame import Frame
 from homefront.results.intervals import alike, bound_of_equal, difference_interval, share_interval
 from homefront.results.outcomes import outcome_values
-from homefront.scenario.changed import acts
-from homefront.scenario.inputs import ARMY_KIND
 from homefront.scenario.prices import price_entries
 from homefront.scenario.schema import Scenario
 

@@ -1,1 +1,1 @@
-"""Published models, each a file with equation, parameters, kernel and closed form, and their known numbers."""
+"""Published models on any graph, each a file with equation, parameters, kernel and closed form."""

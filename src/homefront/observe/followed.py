@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from homefront.scenario.inputs import ARMY_KIND
+from homefront.inputs.society import ARMY_KIND
 from homefront.streams import stream_key, uniforms
 from homefront.world.people import Layout
 

@@ -18,11 +18,11 @@ AXIS_MEASURES: dict[str, tuple[str, str]] = {
     "defenders": ("thousand", "men of the defender, D"),
     "railhead": ("km", "where the attacker's railway ends"),
     "experience": ("1", "experience of the defender, e"),
-    "killed": ("thousand", "Soviet killed since the first day"),
-    "captured": ("thousand", "Soviet captured and missing since the first day"),
-    "wounded": ("thousand", "Soviet wounded and sick since the first day"),
-    "german_losses": ("thousand", "German casualties of all kinds since the first day, frostbite apart"),
-    "frostbite": ("thousand", "German frostbite since the first day"),
+    "killed": ("thousand", "defenders killed since the first day"),
+    "captured": ("thousand", "defenders captured and missing since the first day"),
+    "wounded": ("thousand", "defenders wounded and sick since the first day"),
+    "attacker_losses": ("thousand", "casualties of the attacker of all kinds since the first day, frostbite apart"),
+    "frostbite": ("thousand", "frostbite of the attacker since the first day"),
     "log_ratio": ("1", "log ratio of combat power, y"),
     "speed": ("km/day", "movement of the front, v"),
     "supply": ("1", "the attacker's supply, s"),
@@ -34,8 +34,8 @@ AXIS_MEASURES: dict[str, tuple[str, str]] = {
 """By axis and day: name -> (unit, what)."""
 
 NATION_MEASURES: dict[str, tuple[str, str]] = {
-    "temperature": ("deg C", "temperature of the centre axis"),
-    "equipment": ("1", "equipment of the army, K, June 1941 = 1"),
+    "temperature": ("deg C", "temperature on the second axis of the scenario"),
+    "equipment": ("1", "equipment of the army, K, first month = 1"),
     "hospital": ("thousand", "wounded in hospital"),
     "stock": ("thousand", "men under arms in the interior"),
     "called": ("thousand", "men called up and arrived since the first day"),
@@ -46,8 +46,8 @@ NATION_MEASURES: dict[str, tuple[str, str]] = {
 """By day."""
 
 INDUSTRY_MEASURES: dict[str, tuple[str, str]] = {
-    "capacity": ("1", "capacity of the whole, B, June 1941 = 1"),
-    "output": ("1", "war output, O, June 1941 = 1"),
+    "capacity": ("1", "capacity of the whole, B, first month = 1"),
+    "output": ("1", "war output, O, first month = 1"),
     "wagons": ("count", "wagons a day that can ship plants"),
 }
 """By day to the end of industry's own days."""

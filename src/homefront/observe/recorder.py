@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from homefront.compiled import serial
+from homefront.inputs.society import Inputs
 from homefront.observe.followed import rows_followed
 from homefront.processes.resolve import reported
-from homefront.scenario.inputs import Inputs
 from homefront.world.people import household_of
 from homefront.world.state import World
 from homefront.world.work import COUNTED, RESOLVE, SQUARED, SUMS

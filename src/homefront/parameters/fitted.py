@@ -18,5 +18,5 @@ FITTED_FRONT = (
     "attrition.captured", "mobilisation.early", "mobilisation.late", "mobilisation.reserve",
     "mobilisation.value_north", "mobilisation.value_centre",
 )  # fmt: skip
-"""Of the front. Its latent inputs are freed beside them (scenario/latents.py). What June to September cannot teach
+"""Of the front. Its latent inputs are freed beside them (inputs/latents.py). What June to September cannot teach
 keeps its prior in the forecast: winter, late call-up, reserve armies."""

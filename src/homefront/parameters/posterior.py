@@ -62,7 +62,7 @@ ADVICE = "choose another --out"
 @dataclass(frozen=True)
 class Posterior:
     """Weighted draws. values : float64 (draws,) by "process.parameter", or by "SCENARIO/NAME" of a latent input
-    (scenario/latents.py), or by "SCENARIO/seed".   weight : sums to 1.
+    (inputs/latents.py), or by "SCENARIO/seed".   weight : sums to 1.
 
     distance : of each draw, in tolerances.   provenance : scenarios, targets, program, course of fit.
     """

@@ -18,16 +18,16 @@ EXPLAIN = RECORD
 """The set of `explain` and `whatif` where nothing is said: they ask why."""
 
 
-def parameters_of(worlds: str, parameters: Any, inputs: Any = "coded", default: str = "") -> Any:
+def parameters_of(worlds: str, parameters: Any, default: str = "") -> Any:
     """What `Settings.parameters` is to be, from what was asked.
 
-    worlds : "" or a set of worlds.   parameters, inputs : as given, not yet checked.   default : the set of worlds that
-    is taken where neither is said, if it ships and the inputs are coded.
+    worlds : "" or a set of worlds.   parameters : as given, not yet checked.   default : the set of worlds
+    that is taken where neither is said, if it ships.
 
     Raises ArgumentError where both are said, or the set does not ship.
     """
     if not argument("worlds", WorldsName, worlds):
-        unsaid = isinstance(parameters, str) and not parameters and isinstance(inputs, str) and inputs != "trial"
+        unsaid = isinstance(parameters, str) and not parameters
         return default if unsaid and default in shipped_names() else parameters
     if not isinstance(parameters, str) or parameters:
         told = "expected nothing beside `parameters`, which names a set too; leave out one of the two"

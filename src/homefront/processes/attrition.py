@@ -4,8 +4,8 @@
 
 A, D: men of attacker and defender; I, v, sigma_D, u, c: as in the front and the weather.
 p = 1 is the square law, p = 0 the logarithmic law. In the front `other` is the enemy's combat power in units of the
-own, so that e^(p y) with the log ratio of power y does the same. Soviet and German losses of 1941 fit p near 0, as the
-Ardennes and Kursk do (Bracken 1995; Lucas & Turkes 2004, recalled). The linear law has rate own other.
+own, so that e^(p y) with the log ratio of power y does the same. Losses of 1941 in the east fit p near 0, as those of
+the Ardennes and of Kursk do (Bracken 1995; Lucas & Turkes 2004, recalled). The linear law has rate own other.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ _HALDER = (
 @process(
     name="attrition",
     reads=("attackers", "defenders", "shock", "log_ratio", "speed", "intensity", "killed", "captured", "wounded",
-        "german_losses", "frostbite", "hospital", "discharged"),
-    writes=("attackers", "defenders", "killed", "captured", "wounded", "german_losses", "frostbite", "hospital",
+        "attacker_losses", "frostbite", "hospital", "discharged"),
+    writes=("attackers", "defenders", "killed", "captured", "wounded", "attacker_losses", "frostbite", "hospital",
         "discharged"),
 )  # fmt: skip
 class Attrition(Process):
@@ -87,7 +87,7 @@ def fight(g, s, r, runs, today):  # type: ignore[no-untyped-def]
             s.killed[k] += own.killed * blood
             s.wounded[k] += (1.0 - own.killed) * blood
             s.captured[k] += taken
-            s.german_losses[k] += fallen
+            s.attacker_losses[k] += fallen
             s.frostbite[k] += frozen
             irrecoverable += own.killed * blood + taken
             wounded += (1.0 - own.killed) * blood

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from homefront.inputs.front import FrontInputs
 from homefront.processes.country import Country
 from homefront.processes.place_groups import PlaceGroups
-from homefront.scenario.front_inputs import FrontInputs
 from homefront.world.work import CoupledWork
 
 if TYPE_CHECKING:

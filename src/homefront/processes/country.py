@@ -10,9 +10,10 @@ from typing import Any
 
 import numpy as np
 
+from homefront.inputs.places_by_kind import RecordedFront, RowsByFront
+from homefront.inputs.society import Inputs
 from homefront.processes.schedule import Schedule
-from homefront.scenario.inputs import Inputs, variable_index
-from homefront.scenario.places_by_kind import RecordedFront, RowsByFront
+from homefront.scenario.daily import variable_index
 from homefront.streams import keys_of, stream_start
 from homefront.world.axes import Theatre
 from homefront.world.build import Built

@@ -5,7 +5,7 @@
 D: km from the block to the front; v: closing speed over the last four days, km/day, not below 0. While the course of
 the fighting is read from the record, D = min over towns lost of [distance + V max(0, lost - d, d - regained)]: a front
 closes on a town at V until its loss, and after its liberation moves off at V; where the record draws a line by day
-(scenario/front_lines.py), D is the distance to it. With a simulated front (world/axes.py),
+(inputs/front_lines.py), D is the distance to it. With a simulated front (world/axes.py),
 
     D = sqrt(max(0, X + lag |y| - x)^2 + d_0^2)
 
@@ -28,12 +28,12 @@ from numba import prange
 
 from homefront.compiled import device, kernel, serial
 from homefront.elementary import exp
+from homefront.inputs.front_lines import on_day
 from homefront.parameters import param
 from homefront.processes.base import Process, process
 from homefront.processes.country import Clock, Country, Streams, Today
 from homefront.processes.sources import TRIAL
 from homefront.processes.steps import step
-from homefront.scenario.front_lines import on_day
 from homefront.vectors import ZERO
 from homefront.world.axes import ARMY, BY_RECORD
 from homefront.world.people import wide

@@ -21,6 +21,8 @@ import numpy as np
 
 from homefront.compiled import device, part
 from homefront.elementary import exp, log, raised
+from homefront.inputs.front import FrontInputs
+from homefront.inputs.latents import NOISE_DAYS, noise_name, zone_name
 from homefront.parameters import param
 from homefront.processes.base import Process, process
 from homefront.processes.knots import deviation_of
@@ -28,8 +30,6 @@ from homefront.processes.sources import FRONT_ASSUMED as _SET
 from homefront.processes.sources import FRONT_FITTED as _FITTED
 from homefront.processes.sources import FRONT_FIXED as _FIXED
 from homefront.processes.steps import kernel_step
-from homefront.scenario.front_inputs import FrontInputs
-from homefront.scenario.latents import NOISE_DAYS, noise_name, zone_name
 from homefront.streams import stream_key, uniform, uniforms
 
 LOG_RATIO_LIMIT = 2.0

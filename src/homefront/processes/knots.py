@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from homefront.scenario.latents import knots_for
+from homefront.inputs.latents import knots_for
 from homefront.streams import normals, stream_key
 
 

@@ -17,10 +17,11 @@ from typing import Any
 import numpy as np
 
 from homefront.elementary import powers
+from homefront.inputs.society import Inputs
 from homefront.parameters import param
 from homefront.processes.base import Process, process
 from homefront.processes.steps import kernel_step
-from homefront.scenario.inputs import Inputs, variable_index
+from homefront.scenario.daily import variable_index
 
 BY_DAY = ("control", "siege", "leaving_seen", "staying_seen", "return_open", "cost", "ally", "cause", "war_on")
 """Ordinal daily inputs, each with a parameter of its name."""

@@ -31,8 +31,8 @@ from homefront.world.people import column_of
 from homefront.world.published import NOBODY, publish, row_start
 from homefront.world.state import HOME, ORDERED, variable
 
-OKH, ECHELON, RESERVE = 0, 1, 2
-"""Rows of `windows`: (first, last) day on which the OKH reserve, the second echelon and the reserve armies arrive."""
+ATTACKER, ECHELON, RESERVE = 0, 1, 2
+"""Rows of `windows`, (first, last) day: of the attacker's reserve, the second echelon and the reserve armies."""
 
 
 @process(
@@ -139,7 +139,7 @@ def reinforce(day, g, s, runs):  # type: ignore[no-untyped-def]
         return
     total = s.attackers.sum()
     for k in range(s.attackers.size):
-        new = g.replacements[day] * s.attackers[k] / total + g.okh_reserve[k] * _arrives(g.windows[OKH], day)
+        new = g.replacements[day] * s.attackers[k] / total + g.attacker_reserve[k] * _arrives(g.windows[ATTACKER], day)
         s.attackers[k] += new
         s.replaced[0] += new
 

@@ -6,9 +6,9 @@ import numpy as np
 
 from homefront.compiled import serial
 from homefront.elementary import exps
+from homefront.inputs.front import FrontInputs
+from homefront.inputs.society import ARMY_KIND, Inputs
 from homefront.processes.movement import doubly_constrained
-from homefront.scenario.front_inputs import FrontInputs
-from homefront.scenario.inputs import ARMY_KIND, Inputs
 from homefront.world.sums import total
 from homefront.world.work import CALLED, COUNTED, HOMELESS_SUM, OCCUPIED, ORDERED_SUM, OWN, PEOPLE, RESOLVE
 

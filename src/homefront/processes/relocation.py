@@ -7,7 +7,7 @@
     O = B (1 + (conversion - 1)(1 - e^(-t/145)))
 
 W, E: plants working in place and in the east. What the front reaches first is lost, with what waits for wagons. B:
-capacity, O: war output, both 1 in June 1941. A besieged city's plants give siege_output while the front is near.
+capacity, O: war output, both 1 in the first month. A besieged city's plants give siege_output while the front is near.
 Labour moves with its plants; where people are gone, output falls (hook `production`).
 """
 
@@ -74,7 +74,7 @@ class Relocation(Process):
                               source=FRONT_ASSUMED, doc="days from plant to front")  # fmt: skip
     equipment: float = param(0.0005, unit="1/day", bounds=(0, 0.1), prior=(0.0002, 0.001), symbol="pi_K",
                              source=FRONT_ASSUMED,
-                             doc="equipment of June 1941 made in a day at output 1")  # fmt: skip
+                             doc="equipment of the first month made in a day at output 1")  # fmt: skip
     aid: float = param(1.0, unit="flag", bounds=(0, 1), symbol="aid",
                        source="rule of this version, docs/model/industry.md#e19-equipment",
                        doc="what allies deliver adds to equipment")  # fmt: skip
@@ -129,7 +129,7 @@ def chance_to_leave(plants, persons, workers, shipped_before, chance):  # type: 
 
 @part
 def capacity(day, p, plants, efficiency, besieged):  # type: ignore[no-untyped-def]
-    """B: capacity of the whole, June 1941 = 1. plants : (regions, stages).   besieged : (regions,), 1 under siege."""
+    """B: capacity of the whole, first month = 1. plants : (regions, stages).   besieged : (regions,), 1 under siege."""
     total = p.east * (1.0 + p.growth * day)
     for j in range(p.share.size):
         working = plants[j, WORKING] * (p.siege_output if besieged[j] > 0.0 else 1.0)

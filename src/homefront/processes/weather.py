@@ -15,13 +15,13 @@ import math
 import numpy as np
 
 from homefront.compiled import device, part
+from homefront.inputs.front import FrontInputs
+from homefront.inputs.latents import WEATHER_DAYS, weather_name
 from homefront.parameters import param
 from homefront.processes.base import Process, process
 from homefront.processes.knots import deviation_of
 from homefront.processes.sources import FRONT_ASSUMED, FRONT_FITTED
 from homefront.processes.steps import kernel_step
-from homefront.scenario.front_inputs import FrontInputs
-from homefront.scenario.latents import WEATHER_DAYS, weather_name
 
 
 @process(

@@ -8,9 +8,9 @@ from datetime import date
 
 import numpy as np
 
+from homefront.inputs.society import ARMY_KIND
 from homefront.results.frame import Frame, FrontFrame
 from homefront.scenario.answers import Half, Where
-from homefront.scenario.inputs import ARMY_KIND
 from homefront.scenario.schema import Scenario
 
 

@@ -28,15 +28,15 @@ AIRCRAFT = "aid.aircraft_per_day"
 NEAR, NEAR_DEGREES = 0.1, 1.0
 
 HALVES: dict[CurveName, Half] = {
-    "people_present": "society", "soviet_men": "front", "german_men": "front", "soviet_captured": "front",
+    "people_present": "society", "defenders_men": "front", "attackers_men": "front", "defenders_captured": "front",
     "temperature": "front", "tanks": "industry", "aircraft": "industry",
 }  # fmt: skip
 UNITS: dict[CurveName, str] = {"tanks": "count per day", "aircraft": "count per day", "temperature": "deg C"}
 """Of a curve; persons where it is not here."""
 
 NAMES: dict[CurveName, str] = {
-    "people_present": "people present", "soviet_men": "{defender} men at the front",
-    "german_men": "{attacker} men at the front", "soviet_captured": "{defender} soldiers captured and missing",
+    "people_present": "people present", "defenders_men": "{defender} men at the front",
+    "attackers_men": "{attacker} men at the front", "defenders_captured": "{defender} soldiers captured and missing",
     "temperature": "temperature", "tanks": "war output in tanks",
     "aircraft": "war output in aircraft",
 }  # fmt: skip
@@ -100,8 +100,8 @@ def _aircraft(world: AskedWorld, place: str | None, i: int, j: int) -> float:
 
 
 _CURVES: dict[CurveName, Callable[[AskedWorld, str | None, int, int], float]] = {
-    "people_present": _people, "soviet_men": _men("defenders"), "german_men": _men("attackers"),
-    "soviet_captured": _captured, "temperature": _temperature, "tanks": _tanks, "aircraft": _aircraft,
+    "people_present": _people, "defenders_men": _men("defenders"), "attackers_men": _men("attackers"),
+    "defenders_captured": _captured, "temperature": _temperature, "tanks": _tanks, "aircraft": _aircraft,
 }  # fmt: skip
 
 

@@ -8,11 +8,11 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from homefront.inputs.front import NOBODY, FrontInputs
 from homefront.observe.front_recorder import FrontData
 from homefront.processes.relocation import EAST, MOVING
 from homefront.results.results import PlaceTable, WorldResult
 from homefront.scenario.answers import NEVER, OffAxis
-from homefront.scenario.front_inputs import NOBODY, FrontInputs
 
 
 @dataclass(frozen=True)

@@ -121,7 +121,6 @@ class Provenance(BaseModel):
     scale: Annotated[str, Field(pattern=r"^1:[0-9.e+]{1,24}$")] = "1:1000"
     floor: Annotated[float, Field(ge=0, le=1e12)] = 0.0
     days: Annotated[int, Field(ge=0, le=MOST_DAYS)] = 0
-    inputs: Name = "coded"
     parameter_set: Annotated[str, Field(max_length=4_096)] = ""
     parameters: Annotated[dict[Name, Number], Field(max_length=10_000)] = {}
     without: Names = ()
@@ -137,7 +136,7 @@ class Provenance(BaseModel):
 
 
 ALWAYS = (
-    "scenario", "scenario_hash", "version", "seed", "runs", "scale", "floor", "days", "inputs", "parameter_set",
+    "scenario", "scenario_hash", "version", "seed", "runs", "scale", "floor", "days", "parameter_set",
     "parameters", "without", "causes_left_out", "substeps", "follow", "only",
 )  # fmt: skip
 """Keys of a provenance that every run has that `homefront run` made."""

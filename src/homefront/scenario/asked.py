@@ -2,7 +2,8 @@
 
 A kind is added by writing its class, in society_measures.py, front_measures.py or outcomes.py: its bases here say
 which arguments it has, `kind` its name in scenario.toml, its docstring what docs/scenarios.md tells of it, and `value`
-how it is worked out. A measure also names its `discrepancy`, and where it may never happen what that counts as.
+how it is worked out. A measure also names its `discrepancy`, and where it may never happen what that counts as; an
+outcome has `words` for a short line.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import datetime
 import math
 from abc import abstractmethod
-from typing import TYPE_CHECKING, ClassVar, Self, get_args
+from typing import TYPE_CHECKING, ClassVar, Literal, Self, get_args
 
 from pydantic import Field
 
@@ -155,14 +156,30 @@ def day_after(scenario: Scenario, last: datetime.date) -> float:
     return float((last - scenario.start).days + 1)
 
 
+def people_of(scenario: Scenario, where: Where | None) -> float:
+    """Residents of a city of captures.csv, of regions, or for None of the whole country, person."""
+    if isinstance(where, str):
+        cities = {row.city: row.population or 0 for row in scenario.captures}
+        if cities.get(where):
+            return float(cities[where])
+    regions = scenario.region_ids(("*",) if where is None else (where,) if isinstance(where, str) else where)
+    return float(sum(row.population for row in scenario.regions if row.region_id in regions))
+
+
 class Outcome(Asked):
     """[[outcome]]: what a run is asked for in the end.
 
     id : the scenario's own, never renamed.   unit : of the kind.   sentence : what it means and what it rests on;
     printed wherever its value is.   rests_on_assumed : whether it rests on what is assumed and drawn in each world.
+    words : what the kind is called where a line has room for a few words; {where}: its place or regions.   soldiers :
+    whose soldiers it counts; "" if it counts no soldiers.   recorded_by : the kind of [[measure]] that asks the same of
+    the record; "" where there is none.
     """
 
     rests_on_assumed: ClassVar[bool] = False
+    words: ClassVar[str]
+    soldiers: ClassVar[Literal["", "attacker", "defender"]] = ""
+    recorded_by: ClassVar[str] = ""
     id: Identifier
     unit: Identifier
     sentence: Words

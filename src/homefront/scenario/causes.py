@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from homefront.errors import nearest
 from homefront.scenario.changes import Change
-from homefront.scenario.inputs import VARIABLES
+from homefront.scenario.daily import VARIABLES
 from homefront.scenario.parts import ORDER_KINDS, Day, Names, Part, Words
 from homefront.scenario.problems import listed
 from homefront.scenario.targets import (

@@ -6,8 +6,8 @@
     drop     what begins on a day does not begin; a deed is not done
     scale    it is so many times what it is: 1 as on record, 0 none of it
 
-A target (targets.py) is what is changed: it knows where that stands, which verbs it takes, and how each is carried out
-there. causes.py reads changes from a [[cause]], edits.py from lines of text; changed.py makes a sequence of them.
+A target (targets.py) is what is changed: it knows where that stands and which verbs it takes. causes.py reads changes
+from a [[cause]], edits.py from lines of text; inputs/making.py makes one, inputs/changed.py a sequence of them.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from homefront.errors import ArgumentError, ParameterError
 
@@ -67,13 +67,6 @@ class Target:
     def is_read(self, parameters: Collection[str], *, society: bool, front: bool) -> bool:
         """Whether a run of these halves reads it; parameters : those of its processes."""
         return front if self.of_front else society
-
-    def made(self, given: Any, change: Change) -> Any:
-        """What stands at home with the change made; nothing of `given` is written to.
-
-        ParameterError where there is nothing to change.
-        """
-        raise NotImplementedError
 
 
 @dataclass(frozen=True)

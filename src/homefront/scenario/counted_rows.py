@@ -111,7 +111,7 @@ class AidRow(Row):
 
 
 class PanicRow(Row):
-    """A number on the Moscow panic and the state of siege, in `unit`."""
+    """A number on the panic of a city and its state of siege, in `unit`."""
 
     ascending = (("date_start", "date_end"),)
     date_start: Date

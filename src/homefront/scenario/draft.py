@@ -12,6 +12,7 @@ from homefront.scenario.causes import MOST_CHANGES, WRITTEN, Cause, kind_of
 from homefront.scenario.changes import Change
 from homefront.scenario.document import Document, PartT, where
 from homefront.scenario.files import Folder
+from homefront.scenario.former_names import name_meant
 from homefront.scenario.locate import KeyPath
 from homefront.scenario.measures import MEASURES
 from homefront.scenario.outcomes import OUTCOMES
@@ -310,6 +311,6 @@ def _of_its_kind(
     if not isinstance(kind, str):
         return document.part(base, data, path)
     if kind not in kinds:
-        document.add((*path, "kind"), shown(kind), f"one of {listed(kinds)}", nearest(kind, kinds))
+        document.add((*path, "kind"), shown(kind), f"one of {listed(kinds)}", name_meant(kind, kinds))
         return None
     return document.part(kinds[kind], data, path)

@@ -23,7 +23,7 @@ from collections.abc import Sequence
 
 from homefront.errors import ArgumentError, nearest
 from homefront.scenario.changes import Change, Target, Verb
-from homefront.scenario.inputs import VARIABLES
+from homefront.scenario.daily import VARIABLES
 from homefront.scenario.parts import ORDER_KINDS
 from homefront.scenario.targets import DANGER, EVERYWHERE, Appeals, Daily, EnemyOrder, GivenDanger, Night, Order
 

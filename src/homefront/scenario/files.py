@@ -28,10 +28,10 @@ class Folder:
         """The name of a file as messages give it: "moscow-1941/captures.csv"."""
         return label(self.path, name)
 
-    def digest(self, under: str = "") -> str:
-        """sha256 over (relative name, bytes) of every file whose name begins so, sorted by name; hexadecimal."""
+    def digest(self) -> str:
+        """sha256 over (relative name, bytes) of every file, sorted by name; hexadecimal."""
         total = hashlib.sha256()
-        for name in sorted(name for name in self.contents if name.startswith(under)):
+        for name in sorted(self.contents):
             for part in (name.encode(), self.contents[name]):
                 total.update(len(part).to_bytes(8, "big"))
                 total.update(part)

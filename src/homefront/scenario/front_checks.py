@@ -22,8 +22,8 @@ INDUSTRY_YEARS = 10
 CITY_KM = 15
 """A place of an axis that has the name of a city of captures.csv lies so near to it."""
 
-WHATS = ("attackers", "defenders", "okh_reserve", "second_echelon", "reserve_share")
-DATES = ("okh_reserve", "second_echelon", "reserve_armies", "late_mobilisation", "mud", "industry")
+WHATS = ("attackers", "defenders", "attacker_reserve", "second_echelon", "reserve_share")
+DATES = ("attacker_reserve", "second_echelon", "reserve_armies", "late_mobilisation", "mud", "industry")
 
 
 def check_front(draft: Draft) -> None:
@@ -208,7 +208,7 @@ def check_objectives(front: FrontTables) -> None:
             expected = f"a date to {last}, the last day of industry"
             front.tell("objectives", row.line, "due_on", str(row.due_on), expected)
         if row.war_output <= 0:
-            front.tell("objectives", row.line, "war_output", f"{row.war_output:g}", "more than 0 (June 1941 = 1)")
+            front.tell("objectives", row.line, "war_output", f"{row.war_output:g}", "more than 0 (first month = 1)")
 
 
 def check_destinations(front: FrontTables) -> None:

@@ -9,7 +9,7 @@ from homefront.scenario.front_rows import EnemyOrderRow
 from homefront.scenario.schema import Scenario
 
 SPANS = {
-    "okh_reserve": "the attacker's reserve arrives",
+    "attacker_reserve": "the attacker's reserve arrives",
     "second_echelon": "the second echelon arrives",
     "reserve_armies": "the reserve armies arrive",
     "late_mobilisation": "the lower rate of mobilisation",
@@ -52,7 +52,7 @@ def _numbers(scenario: Scenario) -> Iterator[tuple[str, float, str, float | None
             yield f"industry.{region.name}.{what}", value, unit, None, None, grades["industry"], region.source
     for aim in scenario.objectives:
         name = f"objectives.{aim.due_on}"
-        yield name, aim.war_output, "June 1941 = 1", aim.low, aim.high, aim.grade, aim.source
+        yield name, aim.war_output, "first month = 1", aim.low, aim.high, aim.grade, aim.source
 
 
 def front_timeline(scenario: Scenario) -> list[dict[str, Any]]:

@@ -102,12 +102,12 @@ def added(since_the_first_day: np.ndarray, first: int, last: int) -> float:
     return float(since_the_first_day[:, last].sum()) - before
 
 
-def german_casualties(world: World, last: int) -> float:
+def attackers_casualties(world: World, last: int) -> float:
     """Of all kinds since the first day, frostbite apart, person."""
-    return THOUSAND * added(world.front.axis["german_losses"], 0, last)
+    return THOUSAND * added(world.front.axis["attacker_losses"], 0, last)
 
 
-def soviet_strength(world: World, city: str | None, first: int, last: int) -> float:
+def defenders_strength(world: World, city: str | None, first: int, last: int) -> float:
     """Mean over days of the men on the axis of a city, or, where none is named, of all axes and off them, person."""
     men = world.front.axis["defenders"][:, first : last + 1]
     if city is not None:
@@ -230,10 +230,10 @@ class RetreatBy(CityDistance, OnDay):
 # --- men -----------------------------------------------------------------------------------------------------------
 
 
-class SovietIrrecoverable(FromTo, LossMeasure):
-    """Soviet killed, captured and missing, with those off the axes, person."""
+class DefendersIrrecoverable(FromTo, LossMeasure):
+    """Defenders killed, captured and missing, with those off the axes, person."""
 
-    kind: Literal["soviet_irrecoverable"]
+    kind: Literal["defenders_irrecoverable"]
 
     def value(self, world: World) -> float:
         axis, first, last = world.front.axis, world.day(self.first), world.day(self.last)
@@ -241,10 +241,10 @@ class SovietIrrecoverable(FromTo, LossMeasure):
         return THOUSAND * (on_axes + world.front.off_axis.irrecoverable * (last - first + 1))
 
 
-class SovietSanitary(FromTo, LossMeasure):
-    """Soviet wounded and sick, with those off the axes, person."""
+class DefendersSanitary(FromTo, LossMeasure):
+    """Defenders wounded and sick, with those off the axes, person."""
 
-    kind: Literal["soviet_sanitary"]
+    kind: Literal["defenders_sanitary"]
 
     def value(self, world: World) -> float:
         first, last = world.day(self.first), world.day(self.last)
@@ -252,17 +252,17 @@ class SovietSanitary(FromTo, LossMeasure):
         return THOUSAND * (on_axes + world.front.off_axis.wounded * (last - first + 1))
 
 
-class GermanCasualties(LossMeasure):
-    """German casualties of all kinds since the first day, frostbite apart, person."""
+class AttackersCasualties(LossMeasure):
+    """Casualties of the attacker of all kinds since the first day, frostbite apart, person."""
 
-    kind: Literal["german_casualties"]
+    kind: Literal["attackers_casualties"]
 
     def value(self, world: World) -> float:
-        return german_casualties(world, world.day(self.last))
+        return attackers_casualties(world, world.day(self.last))
 
 
 class StrengthMeasure(FrontMeasure):
-    """Soviet men; `place` may be left out."""
+    """Men of the defender; `place` may be left out."""
 
     discrepancy = MEN
     place: Words | None = None
@@ -272,30 +272,30 @@ class StrengthMeasure(FrontMeasure):
         return self.place
 
 
-class SovietStrengthAt(StrengthMeasure, OnDay):
-    """Soviet men on the axis of a city at the end of a day, person; where no place is named, of all axes and off
-    them."""
+class DefendersStrengthAt(StrengthMeasure, OnDay):
+    """Men of the defender on the axis of a city at the end of a day, person; where no place is named, of all axes and
+    off them."""
 
-    kind: Literal["soviet_strength_at"]
-
-    def value(self, world: World) -> float:
-        return soviet_strength(world, self.place, world.day(self.on), world.day(self.on))
-
-
-class SovietStrengthMean(StrengthMeasure, FromTo):
-    """Mean over days of the Soviet men on the axis of a city, person; where no place is named, of all axes and off
-    them."""
-
-    kind: Literal["soviet_strength_mean"]
+    kind: Literal["defenders_strength_at"]
 
     def value(self, world: World) -> float:
-        return soviet_strength(world, self.place, world.day(self.first), world.day(self.last))
+        return defenders_strength(world, self.place, world.day(self.on), world.day(self.on))
 
 
-class GermanStrengthAt(OnDay, FrontMeasure):
-    """German men on all axes at the end of a day, person."""
+class DefendersStrengthMean(StrengthMeasure, FromTo):
+    """Mean over days of the men of the defender on the axis of a city, person; where no place is named, of all axes and
+    off them."""
 
-    kind: Literal["german_strength_at"]
+    kind: Literal["defenders_strength_mean"]
+
+    def value(self, world: World) -> float:
+        return defenders_strength(world, self.place, world.day(self.first), world.day(self.last))
+
+
+class AttackersStrengthAt(OnDay, FrontMeasure):
+    """Men of the attacker on all axes at the end of a day, person."""
+
+    kind: Literal["attackers_strength_at"]
     discrepancy = MEN
 
     def value(self, world: World) -> float:

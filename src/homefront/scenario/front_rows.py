@@ -45,7 +45,7 @@ class StrengthRow(Row):
 
     ascending = (("low", "value", "high"),)
     axis: Text
-    what: Literal["attackers", "defenders", "okh_reserve", "second_echelon", "reserve_share"]
+    what: Literal["attackers", "defenders", "attacker_reserve", "second_echelon", "reserve_share"]
     value: Number
     low: OptionalNumber
     high: OptionalNumber
@@ -116,7 +116,7 @@ class FrontDateRow(Row):
     """A span of the defender's side and of nature, both ends included; `date_end` None: to the last day."""
 
     ascending = (("date_start", "date_end"),)
-    what: Literal["okh_reserve", "second_echelon", "reserve_armies", "late_mobilisation", "mud", "industry"]
+    what: Literal["attacker_reserve", "second_echelon", "reserve_armies", "late_mobilisation", "mud", "industry"]
     date_start: Date
     date_end: OptionalDate
     source: Text
@@ -147,7 +147,7 @@ class IndustryRow(Row):
 
 
 class ObjectiveRow(Row):
-    """What a directive asks of war industry: `war_output` (June 1941 = 1) by a date. `grade` is that of the number."""
+    """What a directive asks of war industry: `war_output` (first month = 1) by a date. `grade` : of the number."""
 
     ascending = (("issued_on", "due_on"), ("low", "war_output", "high"))
     title: Text

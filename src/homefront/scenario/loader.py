@@ -15,6 +15,7 @@ from homefront.scenario.coding import check_coding
 from homefront.scenario.document import read_document
 from homefront.scenario.draft import Draft, read_sections
 from homefront.scenario.files import decode, is_safe_name, label, read_folder
+from homefront.scenario.former_names import name_meant
 from homefront.scenario.front_checks import check_front
 from homefront.scenario.front_rows import FRONT_NEEDED, FRONT_ROWS
 from homefront.scenario.parts import CommandTree, FileNote
@@ -22,17 +23,10 @@ from homefront.scenario.problems import Problems, listed, short, shown
 from homefront.scenario.rows import NEEDED, ROWS
 from homefront.scenario.schema import Registry, Scenario
 from homefront.scenario.sources import read_sources
-from homefront.scenario.tables import read_records, read_table
-from homefront.scenario.trial import more_of_towns
+from homefront.scenario.tables import read_table
 
 YEARS_AROUND = 50
 """Dates further than this from the start of the scenario are taken for slips."""
-
-OTHER_KINDS = ("trial",)
-"""Kinds of CSV files that are checked for form only: inputs of earlier trial code."""
-
-TRIAL = "trial/"
-"""The folder of those files."""
 
 
 def load_scenario(path_or_id: str | Path, registry: Registry | None = None) -> Scenario:
@@ -102,16 +96,9 @@ def _read_tables(draft: Draft) -> None:
         label = draft.folder.label(note.file)
         if text is None:
             continue
-        if note.kind in ROWS:
-            most = limits.ROWS_OF.get(note.kind, limits.ROWS)
-            table = draft.tables[note.kind] = read_table(label, text, ROWS[note.kind], span, draft.problems, most)
-            rows += len(table.cells)
-        else:
-            records = read_records(label, text, draft.problems) or []
-            if records and note.file == "trial/towns.csv":
-                for more in more_of_towns(label, records[0].cells):
-                    draft.problems.add(more.file, more.line, more.where, more.got, more.expected, more.hint)
-            rows += len(records)
+        most = limits.ROWS_OF.get(note.kind, limits.ROWS)
+        table = draft.tables[note.kind] = read_table(label, text, ROWS[note.kind], span, draft.problems, most)
+        rows += len(table.cells)
         if rows > limits.ROWS_IN_ALL:
             expected = f"at most {limits.ROWS_IN_ALL:,} rows in all files together"
             draft.problems.add(draft.folder.label(""), 0, "the folder", "too many rows", expected)
@@ -136,13 +123,12 @@ def _check_files(draft: Draft) -> None:
     document = draft.document
     if document is None:
         return
-    kinds = (*ROWS, *OTHER_KINDS)
     seen: set[str] = set()
     for note in draft.files:
-        if note.kind not in kinds:
-            hint = nearest(note.kind, kinds)
-            document.add(("files", note.name, "kind"), shown(note.kind), f"one of {listed(kinds)}", hint)
-        elif note.kind in seen and note.kind in ROWS:
+        if note.kind not in ROWS:
+            hint = name_meant(note.kind, ROWS)
+            document.add(("files", note.name, "kind"), shown(note.kind), f"one of {listed(ROWS)}", hint)
+        elif note.kind in seen:
             document.add(("files", note.name, "kind"), f"a second file of kind {note.kind}", "one file of each kind")
         seen.add(note.kind)
     if not draft.document or not draft.document.data.get("files"):
@@ -177,14 +163,14 @@ def _file_is_usable(draft: Draft, note: FileNote) -> bool:
         return True
     path = ("files", note.name, "file")
     if not is_safe_name(note.file):
-        expected = "a file inside the scenario folder, as captures.csv or trial/towns.csv"
+        expected = "a file inside the scenario folder, as captures.csv or tables/captures.csv"
         document.add(path, shown(note.file), expected)
     elif not note.file.endswith(".csv"):
         document.add(path, shown(note.file), "a CSV file")
     elif note.file not in contents and note.file not in draft.folder.refused:
         document.add(path, f"{note.file}, which is not there", "a file of the folder", nearest(note.file, contents))
     else:
-        return note.file in contents and (note.kind in ROWS or note.kind in OTHER_KINDS)
+        return note.file in contents and note.kind in ROWS
     return False
 
 
@@ -225,6 +211,5 @@ def _scenario(draft: Draft) -> Scenario:
         on_record=tuple(draft.on_record),
         sources=draft.sources,
         file_notes={note.name: note for note in draft.files},
-        trial=draft.folder.digest(TRIAL) if any(name.startswith(TRIAL) for name in draft.folder.contents) else "",
         **tables,
     )

@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 
 from homefront.scenario.answers import Half, World
 from homefront.scenario.asked import AfterTo, FromTo, OfPlace, OfRegions, Outcome
-from homefront.scenario.front_measures import closest, german_casualties, held
+from homefront.scenario.front_measures import attackers_casualties, closest, held
 from homefront.scenario.society_measures import greatest
 from homefront.units import THOUSAND
 
@@ -18,6 +18,7 @@ class GoneOwnMost(OfPlace, AfterTo, Outcome):
 
     kind: Literal["gone_own_most"]
     unit: Literal["share"]
+    words = "left {where} by their own decision"
 
     def value(self, world: World) -> float:
         """At most all of them: who had been moved by order, came back and left is in the rise too, but was not
@@ -34,6 +35,8 @@ class ShareGoneMost(OfRegions, Outcome):
 
     kind: Literal["share_gone_most"]
     unit: Literal["share"]
+    words = "most away at once, {where}"
+    recorded_by = "share_gone_max"
 
     def value(self, world: World) -> float:
         return greatest(world, "gone", self.regions, world.days - 1)
@@ -44,6 +47,8 @@ class ShareOwnMost(OfRegions, Outcome):
 
     kind: Literal["share_own_most"]
     unit: Literal["share"]
+    words = "most away by own decision, {where}"
+    recorded_by = "share_gone_own_max"
 
     def value(self, world: World) -> float:
         return greatest(world, "own", self.regions, world.days - 1)
@@ -54,6 +59,7 @@ class PeopleOccupied(Outcome):
 
     kind: Literal["people_occupied"]
     unit: Literal["person"]
+    words = "people under occupation"
 
     def value(self, world: World) -> float:
         return world.on_the_last_day("occupied")
@@ -64,6 +70,7 @@ class PeopleAway(Outcome):
 
     kind: Literal["people_away"]
     unit: Literal["person"]
+    words = "people away from home"
 
     def value(self, world: World) -> float:
         return world.on_the_last_day("own", "ordered", "homeless")
@@ -81,6 +88,7 @@ class CityHeld(OfPlace, FrontOutcome):
 
     kind: Literal["city_held"]
     unit: Literal["flag"]
+    words = "{where} held"
     rests_on_assumed = True
 
     def value(self, world: World) -> float:
@@ -94,6 +102,7 @@ class FrontClosestEver(OfPlace, FrontOutcome):
 
     kind: Literal["front_closest"]
     unit: Literal["km"]
+    words = "front nearest to {where}"
     short_of_a_city = True
     rests_on_assumed = True
 
@@ -101,34 +110,40 @@ class FrontClosestEver(OfPlace, FrontOutcome):
         return closest(world, self.place, world.days - 1)
 
 
-class SovietKilled(FrontOutcome):
-    """Soviet killed on the axes to the last day of the run."""
+class DefendersKilled(FrontOutcome):
+    """Defenders killed on the axes to the last day of the run."""
 
-    kind: Literal["soviet_killed"]
+    kind: Literal["defenders_killed"]
     unit: Literal["person"]
+    words = "soldiers of the country killed"
+    soldiers = "defender"
 
     def value(self, world: World) -> float:
         return THOUSAND * float(world.front.axis["killed"][:, -1].sum())
 
 
-class SovietCaptured(FrontOutcome):
-    """Soviet captured and missing on the axes to the last day of the run."""
+class DefendersCaptured(FrontOutcome):
+    """Defenders captured and missing on the axes to the last day of the run."""
 
-    kind: Literal["soviet_captured"]
+    kind: Literal["defenders_captured"]
     unit: Literal["person"]
+    words = "soldiers of the country captured or missing"
+    soldiers = "defender"
 
     def value(self, world: World) -> float:
         return THOUSAND * float(world.front.axis["captured"][:, -1].sum())
 
 
-class GermanCasualtiesInAll(FrontOutcome):
-    """German casualties of all kinds to the last day of the run, frostbite apart."""
+class AttackersCasualtiesInAll(FrontOutcome):
+    """Casualties of the attacker of all kinds to the last day of the run, frostbite apart."""
 
-    kind: Literal["german_casualties"]
+    kind: Literal["attackers_casualties"]
     unit: Literal["person"]
+    words = "casualties of the attacker"
+    soldiers = "attacker"
 
     def value(self, world: World) -> float:
-        return german_casualties(world, world.days - 1)
+        return attackers_casualties(world, world.days - 1)
 
 
 class WarOutput(FromTo, Outcome):
@@ -137,6 +152,7 @@ class WarOutput(FromTo, Outcome):
     half: ClassVar[Half] = "industry"
     kind: Literal["war_output"]
     unit: Literal["index"]
+    words = "war output (first month = 1)"
 
     def value(self, world: World) -> float:
         return float(world.front.industry["output"][world.day(self.first) : world.day(self.last) + 1].mean())

@@ -134,7 +134,9 @@ class Claim(Part):
     holds: Annotated[tuple[Condition, ...], BeforeValidator(_tuple), Field(min_length=1, max_length=20)]
 
 
-CurveName = Literal["soviet_men", "german_men", "soviet_captured", "tanks", "aircraft", "temperature", "people_present"]
+CurveName = Literal[
+    "defenders_men", "attackers_men", "defenders_captured", "tanks", "aircraft", "temperature", "people_present"
+]
 """Curves of a run beside which rows of the record can be drawn: persons, pieces a day, deg C, persons present."""
 
 
@@ -146,7 +148,7 @@ class OnRecord(Part):
     """
 
     curve: CurveName
-    file: Literal["forces", "losses", "production", "weather", "panic_moscow"]
+    file: Literal["forces", "losses", "production", "weather", "panic"]
     where: dict[str, str] = Field(min_length=1)
     column: Identifier
     label: Words

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from homefront.errors import Problem, nearest
+from homefront.scenario.former_names import name_meant
 
 PER_FILE = 50
 """Problems told for one file; a file that is wrong throughout does not fill the screen."""
@@ -115,7 +116,7 @@ def described(error: ErrorDetails, keys: Collection[str]) -> tuple[str, str, str
         return f"unknown key {shown(name)}", f"one of {listed(keys)}", nearest(name, keys)
     if kind in ("literal_error", "enum"):
         words = [word for word in str(context["expected"]).split("'") if word not in ("", ", ", " or ")]
-        return got, f"one of {listed(words)}", nearest(str(error["input"]), words)
+        return got, f"one of {listed(words)}", name_meant(str(error["input"]), words)
     texts = {
         "greater_than_equal": "{ge} or more",
         "greater_than": "more than {gt}",

@@ -285,7 +285,7 @@ ROWS: dict[str, type[Row]] = {
     "production": ProductionRow,
     "evacuation": EvacuationRow,
     "aid": AidRow,
-    "panic_moscow": PanicRow,
+    "panic": PanicRow,
     "weather": WeatherRow,
     "targets": TargetRow,
     "human_cost": HumanCostRow,

@@ -121,8 +121,7 @@ class Registry(Protocol):
 class Scenario:
     """What happened and what is assumed. Mappings are not to be written to; use `with_value` for a changed copy.
 
-    days : both ends included.   digest : sha256 of all files of the folder.   values : by dotted name.   trial : sha256
-    of the files of earlier trial code, which a run reads by itself; "" without any.
+    days : both ends included.   digest : sha256 of all files of the folder.   values : by dotted name.
     """
 
     id: str
@@ -157,7 +156,7 @@ class Scenario:
     production: tuple[ProductionRow, ...] = ()
     evacuation: tuple[EvacuationRow, ...] = ()
     aid: tuple[AidRow, ...] = ()
-    panic_moscow: tuple[PanicRow, ...] = ()
+    panic: tuple[PanicRow, ...] = ()
     weather: tuple[WeatherRow, ...] = ()
     targets: tuple[TargetRow, ...] = ()
     human_cost: tuple[HumanCostRow, ...] = ()
@@ -176,7 +175,6 @@ class Scenario:
     front_dates: tuple[FrontDateRow, ...] = ()
     industry: tuple[IndustryRow, ...] = ()
     objectives: tuple[ObjectiveRow, ...] = ()
-    trial: str = ""
 
     @cached_property
     def inputs_digest(self) -> str:

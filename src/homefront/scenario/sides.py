@@ -12,18 +12,17 @@ _NAMED = re.compile(r"((?:[A-Z][\w'-]*\s)+)(?:soldiers|casualties|men|troops|arm
 
 @dataclass(frozen=True)
 class Sides:
-    """Words that stand before "soldiers": "Soviet" and "German", else "the defender's" and "the attacker's"."""
+    """Words that stand before "soldiers", else "the defender's" and "the attacker's"."""
 
     defender: str = "the defender's"
     attacker: str = "the attacker's"
 
 
 def sides(scenario: Scenario) -> Sides:
-    """As the sentences of its outcomes that count soldiers begin: "Soviet soldiers killed", "German casualties"."""
+    """As the sentences of its outcomes that count soldiers begin: "Ruritanian soldiers killed"."""
     found: dict[str, str] = {}
     for outcome in scenario.outcomes:
-        side = {"soviet_killed": "defender", "soviet_captured": "defender", "german_casualties": "attacker"}
         named = _NAMED.match(outcome.sentence)
-        if outcome.kind in side and named is not None:
-            found.setdefault(side[outcome.kind], named.group(1).strip())
+        if outcome.soldiers and named is not None:
+            found.setdefault(outcome.soldiers, named.group(1).strip())
     return Sides(**found)

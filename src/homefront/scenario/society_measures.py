@@ -11,7 +11,17 @@ import numpy as np
 from pydantic import Field
 
 from homefront.scenario.answers import NEVER, Where, World
-from homefront.scenario.asked import AfterTo, FromTo, Measure, OfPlace, OfRegions, OnDay, UpTo, day_after
+from homefront.scenario.asked import (
+    AfterTo,
+    FromTo,
+    Measure,
+    OfPlace,
+    OfRegions,
+    OnDay,
+    UpTo,
+    day_after,
+    people_of,
+)  # fmt: skip
 from homefront.scenario.discrepancy import DAYS_OF_PEOPLE, FLAG, PERSONS, SHARE
 from homefront.scenario.parts import Day
 
@@ -23,9 +33,13 @@ ShareOf = Annotated[float, Field(gt=0, lt=1, allow_inf_nan=False)]
 
 class SocietyMeasure(Measure):
     """A measure of the society. alike : the class of targets that are like it, for forecasts without a model
-    (experiments/score.py)."""
+    (experiments/forecasts.py)."""
 
     alike: ClassVar[str]
+
+    def before(self, scenario: Scenario) -> float:
+        """What was so before the time that is asked about: nobody away, nobody afraid."""
+        return 0.0
 
 
 def greatest(world: World, name: str, where: Where, last: int) -> float:
@@ -40,15 +54,50 @@ def largest_exit(world: World, where: Where, first: int, last: int) -> float:
     return float(first + np.argmax(exits)) if exits.max() > 0 else NEVER
 
 
-class ShareGoneOwnAt(OfPlace, OnDay, SocietyMeasure):
+# --- bases of kinds ------------------------------------------------------------------------------------------------
+
+
+class SeriesAt(OfPlace, OnDay, SocietyMeasure):
+    """A series that is recorded of the society (observe.recorder.MEASURES), at the end of a day."""
+
+    series: ClassVar[str]
+
+    def value(self, world: World) -> float:
+        return float(world.series(self.series, self.place)[world.day(self.on)])
+
+
+class SeriesMost(OfRegions, UpTo, SocietyMeasure):
+    """The greatest of such a series on any day up to one."""
+
+    series: ClassVar[str]
+
+    def value(self, world: World) -> float:
+        return greatest(world, self.series, self.regions, world.day(self.last))
+
+
+class SocietyDay(UpTo, SocietyMeasure):
+    """A day of what people do."""
+
+    alike = "day"
+    discrepancy = DAYS_OF_PEOPLE
+
+    def if_never(self, scenario: Scenario) -> float:
+        return day_after(scenario, self.last)
+
+    def before(self, scenario: Scenario) -> float:
+        return float(((self.begin or scenario.start) - scenario.start).days)
+
+
+# --- kinds ---------------------------------------------------------------------------------------------------------
+
+
+class ShareGoneOwnAt(SeriesAt):
     """Share of the place's people away by their own decision at the end of a day."""
 
     kind: Literal["share_gone_own_at"]
     alike = "share away"
     discrepancy = SHARE
-
-    def value(self, world: World) -> float:
-        return float(world.series("own", self.place)[world.day(self.on)])
+    series = "own"
 
 
 class ShareGoneOwnRise(OfPlace, AfterTo, SocietyMeasure):
@@ -65,15 +114,10 @@ class ShareGoneOwnRise(OfPlace, AfterTo, SocietyMeasure):
         return float((own[world.day(self.last)] - own[start]) / present) if present > 0 else NEVER
 
 
-class DayOfLargestExit(OfPlace, FromTo, SocietyMeasure):
+class DayOfLargestExit(OfPlace, FromTo, SocietyDay):
     """Day of the largest daily exit by own decision; no value if nobody left."""
 
     kind: Literal["day_of_largest_exit"]
-    alike = "day"
-    discrepancy = DAYS_OF_PEOPLE
-
-    def if_never(self, scenario: Scenario) -> float:
-        return day_after(scenario, self.last)
 
     def value(self, world: World) -> float:
         return largest_exit(world, self.place, world.day(self.first), world.day(self.last))
@@ -95,16 +139,11 @@ class DaysToLargestExit(OfPlace, FromTo, SocietyMeasure):
         return day - world.day(self.since)
 
 
-class DayNineTenths(OfPlace, AfterTo, SocietyMeasure):
+class DayNineTenths(OfPlace, AfterTo, SocietyDay):
     """Day by which nine tenths of the greatest rise of the share away by own decision since the end of `after` have
     happened; no value without a rise."""
 
     kind: Literal["day_nine_tenths"]
-    alike = "day"
-    discrepancy = DAYS_OF_PEOPLE
-
-    def if_never(self, scenario: Scenario) -> float:
-        return day_after(scenario, self.last)
 
     def value(self, world: World) -> float:
         own, first = world.series("own", self.place), world.day(self.after)
@@ -119,6 +158,9 @@ class PopulationAt(OfPlace, OnDay, SocietyMeasure):
     kind: Literal["population_at"]
     alike = "people"
     discrepancy = PERSONS
+
+    def before(self, scenario: Scenario) -> float:
+        return people_of(scenario, self.place)
 
     def value(self, world: World) -> float:
         gone = world.series("gone", self.place)[max(0, world.day(self.on) - 1)]
@@ -151,37 +193,31 @@ class FearGreater(OfPlace, OnDay, SocietyMeasure):
         return float(fear[world.day(self.on)] > fear[world.day(self.than_on)])
 
 
-class ShareGoneOwnMax(OfRegions, UpTo, SocietyMeasure):
+class ShareGoneOwnMax(SeriesMost):
     """Greatest share of the people of the regions together away by own decision on any day up to one."""
 
     kind: Literal["share_gone_own_max"]
     alike = "share away"
     discrepancy = SHARE
-
-    def value(self, world: World) -> float:
-        return greatest(world, "own", self.regions, world.day(self.last))
+    series = "own"
 
 
-class ShareGoneAt(OfPlace, OnDay, SocietyMeasure):
+class ShareGoneAt(SeriesAt):
     """Share of the place's people away at the end of a day, for whatever reason."""
 
     kind: Literal["share_gone_at"]
     alike = "share away"
     discrepancy = SHARE
-
-    def value(self, world: World) -> float:
-        return float(world.series("gone", self.place)[world.day(self.on)])
+    series = "gone"
 
 
-class ShareGoneMax(OfRegions, UpTo, SocietyMeasure):
+class ShareGoneMax(SeriesMost):
     """Greatest share of the people of the regions together away on any day up to one, for whatever reason."""
 
     kind: Literal["share_gone_max"]
     alike = "share away"
     discrepancy = SHARE
-
-    def value(self, world: World) -> float:
-        return greatest(world, "gone", self.regions, world.day(self.last))
+    series = "gone"
 
 
 class ShareOfPeakLeft(OfRegions, OnDay, SocietyMeasure):
@@ -191,6 +227,9 @@ class ShareOfPeakLeft(OfRegions, OnDay, SocietyMeasure):
     kind: Literal["share_of_peak_left"]
     alike = "decay"
     discrepancy = SHARE
+
+    def before(self, scenario: Scenario) -> float:
+        return 1.0
 
     def value(self, world: World) -> float:
         own = world.series("own", self.regions)[: world.day(self.on) + 1]

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from homefront.scenario.answers import Where
+from homefront.scenario.asked import people_of
 from homefront.scenario.schema import Measure, Scenario, TargetRow
 
 NO_ANSWER = 5.0
@@ -67,16 +67,6 @@ def tolerances_of(scenario: Scenario) -> dict[str, Tolerance]:
     """The tolerance of every target that has a measure, by id."""
     rows = {row.target_id: row for row in scenario.targets}
     return {m.target: tolerance_of(scenario, rows[m.target], m) for m in scenario.measures if m.target in rows}
-
-
-def people_of(scenario: Scenario, where: Where | None) -> float:
-    """Residents of a city of captures.csv, of regions, or for None of the whole country, person."""
-    if isinstance(where, str):
-        cities = {row.city: row.population or 0 for row in scenario.captures}
-        if cities.get(where):
-            return float(cities[where])
-    regions = scenario.region_ids(("*",) if where is None else (where,) if isinstance(where, str) else where)
-    return float(sum(row.population for row in scenario.regions if row.region_id in regions))
 
 
 def loss(gaps: Iterable[float]) -> float:

@@ -91,10 +91,8 @@ def _simulated(scenario: Scenario, summary: Mapping[str, Any]) -> list[str]:
     days = days_text(scenario.start, scenario.start + timedelta(summary["days"] - 1))
     each = "everybody simulated" if people == 1 else f"1 simulated person for {people:,.0f}"
     of = "" if summary["only"] == "front" else f", {each}"
-    inputs = "" if summary["inputs"] == "coded" else f", {summary['inputs']} inputs"
     lines = wrapped(
-        f"{worlds}, {days}{of}; {HALVES[summary['only']]}. Parameters {summary['parameter_set']}, {seeds}"
-        f"{inputs}."
+        f"{worlds}, {days}{of}; {HALVES[summary['only']]}. Parameters {summary['parameter_set']}, {seeds}."
     )
     lines += wrapped(what_they_saw(summary["parameter_set"], scenario, summary["only"]))
     if summary["days"] != summary["scenario_days"]:

@@ -6,13 +6,13 @@ from typing import Any
 
 from homefront.engine.schedule import Schedule, describe, processes_in_words
 from homefront.experiments.identification import taught
+from homefront.inputs.coded import coded_inputs
+from homefront.inputs.latents import latent_specs
 from homefront.parameters import default_set, specs_of
 from homefront.processes import PROCESSES, chosen_processes
 from homefront.scenario.cited import cited_in, how_of
-from homefront.scenario.coded import coded_inputs
 from homefront.scenario.discrepancy import DISCREPANCIES
 from homefront.scenario.front_listing import front_numbers, front_timeline
-from homefront.scenario.latents import latent_specs
 from homefront.scenario.prices import price_entries
 from homefront.scenario.schema import Scenario
 from homefront.scenario.targets import Parameter

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 from homefront.errors import Problem, ScenarioError
-from homefront.scenario.front_inputs import FrontInputs
-from homefront.scenario.inputs import ARMY_KIND, NEVER, VARIABLES, Dangers, Inputs, variable_index
+from homefront.inputs.front import FrontInputs
+from homefront.inputs.society import ARMY_KIND, NEVER, Dangers, Inputs
+from homefront.scenario.daily import VARIABLES, variable_index
 from homefront.world.axes import ARMY, BY_RECORD, NO_CITY, Cities, Theatre, on_axes, placed
 from homefront.world.state import STAY
 

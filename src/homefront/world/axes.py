@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from homefront.scenario.front_inputs import Route
+from homefront.inputs.front import Route
 from homefront.world.held import held
 
 BY_RECORD = -1

@@ -9,8 +9,9 @@ import numpy as np
 
 from homefront.arguments import MOST_FLOOR
 from homefront.errors import ParameterError, ResourceError
-from homefront.scenario.front_lines import days_held, signed_distances
-from homefront.scenario.inputs import ARMY_KIND, NEVER, Inputs, Places, variable_index
+from homefront.inputs.front_lines import days_held, signed_distances
+from homefront.inputs.society import ARMY_KIND, NEVER, Inputs, Places
+from homefront.scenario.daily import variable_index
 from homefront.scenario.parts import ORDER_KINDS
 from homefront.streams import stream_key
 from homefront.units import COARSEST

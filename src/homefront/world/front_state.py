@@ -31,16 +31,16 @@ class FrontState:
     supply: np.ndarray = variable("axis", "float64", "1", "the attacker's supply, s", bounds=UNIT)
     fortification: np.ndarray = variable("axis", "float64", "1", "strength of defended zones, f", bounds=NOT_NEGATIVE)
     inflow: np.ndarray = variable("axis", "float64", "thousand/day", "defenders arriving today, with returning wounded")
-    killed: np.ndarray = variable("axis", "float64", "thousand", "Soviet killed, cumulative")
-    captured: np.ndarray = variable("axis", "float64", "thousand", "Soviet captured and missing, cumulative")
-    wounded: np.ndarray = variable("axis", "float64", "thousand", "Soviet wounded and sick, cumulative")
-    german_losses: np.ndarray = variable("axis", "float64", "thousand", "German casualties of all kinds, cumulative")
-    frostbite: np.ndarray = variable("axis", "float64", "thousand", "German frostbite, counted apart, cumulative")
-    temperature: np.ndarray = variable("one", "float64", "deg C", "temperature of the centre axis")
+    killed: np.ndarray = variable("axis", "float64", "thousand", "defenders killed, cumulative")
+    captured: np.ndarray = variable("axis", "float64", "thousand", "defenders captured and missing, cumulative")
+    wounded: np.ndarray = variable("axis", "float64", "thousand", "defenders wounded and sick, cumulative")
+    attacker_losses: np.ndarray = variable("axis", "float64", "thousand", "attackers lost of all kinds, cumulative")
+    frostbite: np.ndarray = variable("axis", "float64", "thousand", "attackers frostbitten, counted apart, cumulative")
+    temperature: np.ndarray = variable("one", "float64", "deg C", "temperature on the second axis of the scenario")
     hospital: np.ndarray = variable("one", "float64", "thousand", "wounded in hospital, H")
     discharged: np.ndarray = variable("one", "float64", "thousand", "wounded who do not return, cumulative")
     equipment: np.ndarray = variable(
-        "one", "float64", "1", "equipment of the army, K, June 1941 = 1", bounds=NOT_NEGATIVE
+        "one", "float64", "1", "equipment of the army, K, first month = 1", bounds=NOT_NEGATIVE
     )
     stock: np.ndarray = variable("one", "float64", "thousand", "men under arms in the interior")
     called: np.ndarray = variable("one", "float64", "thousand", "men called up and arrived, cumulative")
@@ -52,7 +52,7 @@ class FrontState:
     plants: np.ndarray = variable("plants stage", "float64", "count", "plants by region and stage")
     ordered: np.ndarray = variable("plants", "uint8", "1", "1 once the plants are ordered out", bounds=UNIT)
     capacity: np.ndarray = variable("industry_day", "float64", "1", "capacity of the whole, B", bounds=NOT_NEGATIVE)
-    output: np.ndarray = variable("industry_day", "float64", "1", "war output, O, June 1941 = 1", bounds=NOT_NEGATIVE)
+    output: np.ndarray = variable("industry_day", "float64", "1", "war output, O, first month = 1", bounds=NOT_NEGATIVE)
     wagons: np.ndarray = variable("industry_day", "float64", "count", "wagons that ship plants, a day")
     shipped: np.ndarray = variable("one", "float64", "count", "plants shipped, cumulative")
 

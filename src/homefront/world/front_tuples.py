@@ -11,12 +11,12 @@ from homefront.world.front_state import front_specs
 
 
 class Given(NamedTuple):
-    """What the scenario gives (shapes: scenario/front_inputs.py); end: km, end of each route.
+    """What the scenario gives (shapes: inputs/front.py); end: km, end of each route.
 
     noise : float64 (days, axes), weather : float64 (days,), this world's deviations in standard deviations."""
 
     end: np.ndarray
-    okh_reserve: np.ndarray
+    attacker_reserve: np.ndarray
     second_echelon: np.ndarray
     reserve_share: np.ndarray
     windows: np.ndarray

@@ -6,7 +6,7 @@ import numpy as np
 from numba import prange
 
 from homefront.compiled import device, kernel
-from homefront.scenario.inputs import NEVER, Places, Towns
+from homefront.inputs.society import NEVER, Places, Towns
 
 
 def occupation(
@@ -16,11 +16,10 @@ def occupation(
 
     east, north : km (blocks,).   times : how often any block is entered, in the order of days; at least one row.
     A place with its own dates uses them; otherwise the nearest towns decide, weighed by 1/(distance + offset)**2: the
-    block is held while towns of more than half the weight are, or from their mean day on.
+    block is held while towns of more than half the weight are.
     """
     own = places.entered[block_place]
     open_blocks = np.flatnonzero(np.isnan(own))
-    lost = towns.lost if towns.by_majority else np.where(np.isinf(towns.lost), towns.never_day, towns.lost)
     count = np.ones(len(own), dtype=np.int64)
     while True:  # once, or once more with the rows that it turns out to need
         entered, left = (np.full((count.max(initial=1), len(own)), NEVER) for _ in range(2))
@@ -29,8 +28,8 @@ def occupation(
         if len(towns.lost) < towns.nearest:
             return entered, left
         _by_nearest(
-            open_blocks, east, north, towns.east, towns.north, lost, towns.regained, towns.nearest, towns.offset,
-            towns.by_majority, entered, left, count,
+            open_blocks, east, north, towns.east, towns.north, towns.lost, towns.regained, towns.nearest,
+            towns.offset, entered, left, count,
         )  # fmt: skip
         if count.max(initial=1) == len(entered):
             return entered, left
@@ -38,10 +37,9 @@ def occupation(
 
 @kernel
 def _by_nearest(  # type: ignore[no-untyped-def]
-    blocks, east, north, town_east, town_north, lost, regained, nearest, offset, by_majority, entered, left,
-    count,
+    blocks, east, north, town_east, town_north, lost, regained, nearest, offset, entered, left, count,
 ):  # fmt: skip
-    """Days of these blocks by their nearest towns: while more than half the weight is held, or from the mean day on.
+    """Days of these blocks by their nearest towns: while more than half the weight is held.
 
     entered, left : float64 (times, blocks), as many as there is room for.   count : how often each block is entered.
     """
@@ -65,13 +63,7 @@ def _by_nearest(  # type: ignore[no-untyped-def]
         for k in range(nearest):
             weight[k] = 1.0 / ((weight[k] + offset) * (weight[k] + offset))
             total += weight[k]
-        if by_majority:
-            count[b] = _held(near, weight, total, lost, regained, entered[:, b], left[:, b])
-        else:
-            mean = 0.0
-            for k in range(nearest):
-                mean += weight[k] / total * lost[near[k]]
-            entered[0, b], left[0, b] = np.ceil(mean), np.inf
+        count[b] = _held(near, weight, total, lost, regained, entered[:, b], left[:, b])
 
 
 @device

@@ -94,8 +94,6 @@ RUN: list[tuple[dict[str, Any], list[str]]] = [
     ({"without": "process:tlak"}, ["--without", "process:tlak"]),
     ({"only": "socety"}, ["--only", "socety"]),
     ({"only": "front"}, ["--only", "front"]),
-    ({"inputs": "coed"}, ["--inputs", "coed"]),
-    ({"inputs": "trial", "coder": "1"}, ["--inputs", "trial", "--coder", "1"]),
     ({"coder": "3"}, ["--coder", "3"]),
     ({"latents": {"coded.London.lgg": 0.5}}, ["--latent", "coded.London.lgg=0.5"]),
     ({"contacts": "person"}, ["--contacts", "person"]),

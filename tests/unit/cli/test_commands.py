@@ -15,8 +15,8 @@ import pytest
 from homefront import cli as commands
 from homefront.cli.app import run_app
 from homefront.engine.schedule import Schedule, order
+from homefront.inputs.latents import latent_specs
 from homefront.processes import COUPLED_PROCESSES, FRONT_PROCESSES, PROCESSES, chosen_processes, default_processes
-from homefront.scenario.latents import latent_specs
 from homefront.scenario.loader import load_scenario
 from homefront.views import scenario_tables
 

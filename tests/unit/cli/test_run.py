@@ -12,12 +12,12 @@ import numpy as np
 import pytest
 from filelock import FileLock
 
+from homefront.inputs.coded import coded_inputs
+from homefront.inputs.society import ARMY_KIND
 from homefront.parameters import load_set
 from homefront.processes import PROCESSES
 from homefront.results.folder import ResultFolder, read_run
 from homefront.results.layout import LOCK, MANIFEST
-from homefront.scenario.coded import coded_inputs
-from homefront.scenario.inputs import ARMY_KIND
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.prices import price_text
 from homefront.world import build
@@ -126,7 +126,7 @@ def test_provenance_is_enough_to_run_it_again(whole: tuple[dict[str, Any], Path]
     assert (provenance["seed"], provenance["scale"], provenance["days"]) == (1, "1:20000", 224)
     assert provenance["parameter_set"] == "forecast"
     assert provenance["parameters"]["command.fidelity"] == pytest.approx(load_set("forecast")["command.fidelity"])
-    assert {"version", "platform", "numba", "without", "substeps", "inputs", "parameter_set"} <= set(provenance)
+    assert {"version", "platform", "numba", "without", "substeps", "contacts", "parameter_set"} <= set(provenance)
 
 
 def test_text_has_outcomes_targets_and_what_is_not_counted(cli: Cli, tmp_path: Path) -> None:
@@ -192,7 +192,6 @@ REFUSED = [
     (("moscow-1941", "--without", "talk"), "did you mean process:talk?"),
     (("moscow-1941", "--without", "relocatoin"), "did you mean relocation?"),
     (("moscow-1941", "--without", "process:purges"), "did you mean purges?"),
-    (("moscow-1941", "--without", "purges", "--inputs", "trial"), "causes change coded inputs"),
     (("moscow-1941", "--without", "purges", "--set", "command.fidelity=0.9"), "--without purges gives"),
     (("moscow-1941", "--without", "process:belief", "--without", "process:fera"), "did you mean process:fear?"),
     (("moscow-1941", "--set", "talk.amplificaton=1"), "did you mean talk.amplification?"),
@@ -214,7 +213,6 @@ REFUSED = [
     (("moscow-1941", "--without", "front"), "did you mean process:front?"),
     (("moscow-1941", "--without", "procces:relocation"), "did you mean process:relocation?"),
     (("moscow-1941", "--without", "learning", "--set", "learning.rate=0.1"), "--without learning gives"),
-    (("moscow-1941", "--inputs", "codde"), "expected coded or trial"),
     (("moscow-1941", "--runs", "0"), "--runs"),
     (("moscow-1941", "--seed", "-1"), "--seed"),
     (("moscow-1941", "--seed", "one"), "--seed"),
@@ -245,18 +243,6 @@ def test_a_broken_scenario_is_not_run(cli: Cli, copy: Path, tmp_path: Path) -> N
     assert answer.code == 2
     assert answer.json["ok"] is False
     assert not (tmp_path / "run").exists()
-
-
-def test_a_scenario_without_trial_inputs_says_so(cli: Cli, copy: Path, tmp_path: Path) -> None:
-    import shutil
-
-    shutil.rmtree(copy / "trial")
-    toml = copy / "scenario.toml"
-    parts = re.split(r"(?m)^(?=\[)", toml.read_text(encoding="utf-8"))
-    toml.write_text("".join(part for part in parts if not part.startswith("[files.trial_")), encoding="utf-8")
-    answer = cli("run", copy, "--inputs", "trial", "--out", tmp_path / "run")
-    assert answer.code == 2
-    assert "a scenario with a folder trial/" in answer.err
 
 
 def test_a_scale_that_does_not_fit_the_memory_is_refused_with_one_that_does(
@@ -383,12 +369,6 @@ def test_a_changed_parameter_changes_the_world_and_is_told(small: Small) -> None
     assert summary["result_hash"] != small(*of_society)["result_hash"]
     parameters = read_run(Path(summary["folder"])).provenance["parameters"]
     assert (parameters["command.fidelity"], parameters["fear.decay"]) == (0.5, 0.3)
-
-
-def test_trial_inputs_bring_their_parameters(small: Small) -> None:
-    summary = small("--days", 3, "--inputs", "trial")
-    assert (summary["inputs"], summary["parameter_set"]) == ("trial", "trial")
-    assert "MOSCOW" in read_run(Path(summary["folder"])).places.ids
 
 
 def test_more_substeps_change_the_world(small: Small) -> None:

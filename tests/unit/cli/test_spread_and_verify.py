@@ -142,7 +142,7 @@ def test_cases_are_reproduced(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_miss_is_exit_code_1(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr("homefront.models.cases.epidemic.final_size", lambda r0: 0.5)
+    monkeypatch.setattr("homefront.verify.cases.epidemic.final_size", lambda r0: 0.5)
     assert run_app(["verify", "--case", "V07", "--quick", "--json"]) == 1
     told = json.loads(capsys.readouterr().out)
     assert told["failed"] == 5

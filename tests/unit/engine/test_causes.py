@@ -6,6 +6,7 @@ from datetime import date
 
 import numpy as np
 import pytest
+import trial_sets
 
 from homefront.api.worlds import ensemble
 from homefront.engine.prepare import prepare
@@ -142,10 +143,10 @@ def test_without_causes_parameters_are_as_set(moscow: Scenario) -> None:
     }  # fmt: skip
 
 
-def test_what_is_set_is_not_drawn_and_no_set_but_the_defaults_draws(moscow: Scenario) -> None:
+def test_what_is_set_is_not_drawn(moscow: Scenario) -> None:
     fixed = Settings(changes={"front.noise": 0.25})
     assert vars(prepare(moscow, fixed, 7).processes["front"])["noise"] == 0.25
-    trial = Settings(parameters="trial")
+    trial = Settings(parameters="defaults", changes=trial_sets.all_values("trial"))
     assert prepare(moscow, trial, 7).processes == trial.processes()
 
 
@@ -175,11 +176,6 @@ def test_provenance_names_the_causes(moscow: Scenario) -> None:
 def test_an_unknown_cause_is_refused(moscow: Scenario) -> None:
     with pytest.raises(ArgumentError, match="did you mean purges"):
         world(moscow, without=frozenset({"purge"}))
-
-
-def test_trial_inputs_have_no_causes(moscow: Scenario) -> None:
-    with pytest.raises(ArgumentError, match="expected coded, or process:NAME instead of allies"):
-        prepare(moscow, Settings(inputs="trial", without=frozenset({"allies"})), 1)
 
 
 def test_an_ensemble_leaves_causes_out_in_each_world(moscow: Scenario) -> None:

@@ -21,6 +21,8 @@ from homefront.engine.reference import reference_for
 from homefront.engine.run import run_world
 from homefront.engine.schedule import Schedule
 from homefront.engine.settings import Settings
+from homefront.inputs.front import FrontInputs
+from homefront.inputs.society import ARMY_KIND
 from homefront.observe.recorder import recorder_for
 from homefront.processes import Registry, coupling
 from homefront.processes.country import Clock, Country, Streams, Today
@@ -30,8 +32,6 @@ from homefront.processes.letters import Letters, send
 from homefront.processes.place_groups import TOWN_KINDS, group_sums, mood_sums
 from homefront.processes.relocation import EAST, MOVING
 from homefront.processes.soldiers import Soldiers
-from homefront.scenario.front_inputs import FrontInputs
-from homefront.scenario.inputs import ARMY_KIND
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
 from homefront.streams import chance

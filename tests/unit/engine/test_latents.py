@@ -19,9 +19,9 @@ from homefront.engine.run import front_alone, provenance, run_world
 from homefront.engine.settings import Settings
 from homefront.errors import ArgumentError
 from homefront.experiments.runs import settings_from, settings_to_dict
+from homefront.inputs.latents import latent_specs
 from homefront.parameters import load_set, posterior_of
 from homefront.parameters.posterior import Posterior, write_posterior
-from homefront.scenario.latents import latent_specs
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
 from homefront.views.report.homes import settings_of
@@ -161,7 +161,7 @@ def test_a_changed_copy_of_a_scenario_goes_on_without_what_it_has_not(moscow: Sc
 
 def test_settings_that_say_it_twice_are_refused(moscow: Scenario) -> None:
     fixed = Settings(latents={CODED: 0.5})
-    for other in ({"coder": "1"}, {"positions": {"Moscow.lg": 0.5}}, {"only": "front"}, {"inputs": "trial"}):
+    for other in ({"coder": "1"}, {"positions": {"Moscow.lg": 0.5}}, {"only": "front"}):
         with pytest.raises(ArgumentError):
             prepare(moscow, replace(fixed, **other), 1)
 

@@ -14,13 +14,14 @@ from small_runs import ALL, Started, calm, ordered, start, with_inputs
 from homefront.engine.loop import morning
 from homefront.engine.people.told import steps_of
 from homefront.engine.people.tuples import Keys, Part
+from homefront.inputs.society import Appeal, Inputs
 from homefront.observe.recorder import FOLLOWED, MEASURES
 from homefront.processes import person_rates
 from homefront.processes.fear import follow_weight
 from homefront.processes.refugees import destinations, draw_host
 from homefront.processes.resolve import APPEAL_CAP
 from homefront.processes.talk import learn_of_leaving
-from homefront.scenario.inputs import Appeal, Inputs, variable_index
+from homefront.scenario.daily import variable_index
 from homefront.streams import stream_key, uniform, uniforms
 from homefront.world.state import HOME, HOMELESS, KNOWS, ORDERED, OWN_DECISION, UNAWARE
 

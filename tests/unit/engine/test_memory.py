@@ -15,10 +15,11 @@ from homefront.engine.loop import Loop
 from homefront.engine.prepare import prepare
 from homefront.engine.run import Settings
 from homefront.engine.schedule import Schedule
+from homefront.inputs.front_lines import FrontLines
+from homefront.inputs.society import ARMY_KIND, Inputs
 from homefront.observe.recorder import recorder_for
 from homefront.processes import Registry, chosen_processes
-from homefront.scenario.front_lines import FrontLines
-from homefront.scenario.inputs import ARMY_KIND, Inputs, variable_index
+from homefront.scenario.daily import variable_index
 from homefront.scenario.loader import load_scenario
 from homefront.world.axes import Theatre
 from homefront.world.build import Built, build, memory_needed, record_bytes

@@ -15,7 +15,7 @@ from homefront.engine import prepare as module
 from homefront.engine.prepare import draws_of, prepare
 from homefront.engine.settings import Settings, settings_for
 from homefront.errors import ArgumentError
-from homefront.scenario import coded, coded_front
+from homefront.inputs import coded, coded_front
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
 

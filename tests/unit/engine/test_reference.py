@@ -59,7 +59,7 @@ def made(moscow: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> l
 @pytest.mark.parametrize(
     "other",
     [
-        Settings(changes={"fear.decay": 0.2}), Settings(changes={"front.noise": 0.2}), Settings(parameters="trial"),
+        Settings(changes={"fear.decay": 0.2}), Settings(changes={"front.noise": 0.2}), Settings(parameters="defaults"),
         Settings(substeps=4),
     ],
 )  # fmt: skip
@@ -172,7 +172,6 @@ def test_others_are_made_once_and_kept(moscow: Scenario, made: list[str]) -> Non
 def test_a_run_that_is_not_coupled_needs_none(moscow: Scenario, made: list[str]) -> None:
     for settings in (
         Settings(only="front"), Settings(only="society"), Settings(without=frozenset({"process:coupling"})),
-        Settings(inputs="trial"),
     ):  # fmt: skip
         assert reference_for(moscow, settings) is None
     assert made == []

@@ -15,9 +15,10 @@ from small_runs import ALL, Started, calm, ordered, start
 from homefront.engine.handed import first_day
 from homefront.engine.prepare import Prepared, prepare
 from homefront.engine.settings import Settings
+from homefront.inputs.society import Inputs, opened_to_all, with_return_of_sent
 from homefront.processes import Registry
 from homefront.processes.action import open_to
-from homefront.scenario.inputs import Inputs, opened_to_all, variable_index, with_return_of_sent
+from homefront.scenario.daily import variable_index
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
 from homefront.world.state import ALL_GO, HOMELESS, ORDERED, OWN_DECISION

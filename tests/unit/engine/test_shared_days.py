@@ -21,11 +21,11 @@ from homefront.engine.reference import reference_for
 from homefront.engine.run import run_world
 from homefront.engine.settings import Settings
 from homefront.engine.shared_days import MOST_BYTES, Waiting, run_worlds
+from homefront.inputs.front import FrontInputs
+from homefront.inputs.society import Appeal
 from homefront.processes import Registry
 from homefront.processes.coupling import Reference
 from homefront.results.results import WorldResult
-from homefront.scenario.front_inputs import FrontInputs
-from homefront.scenario.inputs import Appeal
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
 

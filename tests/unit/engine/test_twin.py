@@ -9,15 +9,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pytest
 import trial_figures as trial
+import trial_sets
 from people_rows import heard_beliefs
 
 from homefront.engine import people_step
 from homefront.engine.loop import Loop
 from homefront.engine.people import step
 from homefront.engine.schedule import Schedule
+from homefront.inputs.society import Inputs
 from homefront.observe.recorder import Recorder, recorder_for
 from homefront.processes import chosen_processes
-from homefront.scenario.inputs import Inputs, variable_index
+from homefront.scenario.daily import variable_index
 from homefront.world.build import Built, build, furnish
 from homefront.world.people import layout_of
 from homefront.world.published import publish_all
@@ -88,7 +90,7 @@ def run(
     built.world.state.belief[:] = 0.3
     built.world.state.fear[:] = 0.35
     recorder = recorder_for(built.world, inputs, 5, follow=20)
-    processes = chosen_processes("trial" if parameters == "trial" else "defaults", CHANGES_OF[parameters])
+    processes = trial_sets.processes("trial" if parameters == "trial" else "defaults", CHANGES_OF[parameters])
     Loop(inputs, built, Schedule(processes, substeps=substeps), 5, recorder).run(days)
     return Run(built, recorder)
 

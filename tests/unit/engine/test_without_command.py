@@ -9,9 +9,10 @@ import trial_figures as trial
 
 from homefront.engine.loop import Loop
 from homefront.engine.schedule import Schedule
+from homefront.inputs.society import Inputs
 from homefront.observe.recorder import MEASURES, Recorder, recorder_for
 from homefront.processes import chosen_processes
-from homefront.scenario.inputs import Inputs, variable_index
+from homefront.scenario.daily import variable_index
 from homefront.world.build import build
 
 DAYS = 20

@@ -23,7 +23,7 @@ from homefront.scenario.causes import (
     WrittenSet,
 )
 from homefront.scenario.changes import Change, Target
-from homefront.scenario.inputs import VARIABLES
+from homefront.scenario.daily import VARIABLES
 from homefront.scenario.parts import ORDER_KINDS
 from homefront.scenario.targets import DANGER, DEEDS, FRONT_PARTS
 

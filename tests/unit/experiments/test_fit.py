@@ -11,8 +11,8 @@ from homefront.errors import ParameterError
 from homefront.experiments import fit as fits
 from homefront.experiments.fit import EVERY_USE, Fit, free_specs, keyed_seed, of_world
 from homefront.experiments.unknowns import NORMAL
+from homefront.inputs.latents import latent_specs
 from homefront.parameters.fitted import FITTED, FITTED_FRONT
-from homefront.scenario.latents import latent_specs
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
 

@@ -13,7 +13,7 @@ from homefront.experiments.calibrate import fit_head
 from homefront.experiments.coarseness import smallest_scored
 from homefront.experiments.country_score import TargetScore
 from homefront.experiments.fit import Fit
-from homefront.experiments.forecasts import last_value, other_countries
+from homefront.experiments.forecasts import other_countries
 from homefront.experiments.half_widths import FURTHEST, half_width, known_or_furthest
 from homefront.experiments.predictive import (
     Ensemble,
@@ -120,12 +120,12 @@ def test_the_score_of_worlds_in_which_it_never_happens(monkeypatch: pytest.Monke
 def test_last_values() -> None:
     france = load_scenario("france-1940")
     measures = {m.target: m for m in france.measures}
-    assert last_value(france, measures["F1"]) == 0.0
-    assert last_value(france, measures["F17"]) == 0.0
+    assert measures["F1"].before(france) == 0.0
+    assert measures["F17"].before(france) == 0.0
     britain = {m.target: m for m in load_scenario("britain-1940").measures}
-    assert last_value(load_scenario("britain-1940"), britain["B14"]) == 1.0
+    assert britain["B14"].before(load_scenario("britain-1940")) == 1.0
     moscow = load_scenario("moscow-1941")
-    assert last_value(moscow, {m.target: m for m in moscow.measures}["MS07"]) == 4_137_018
+    assert {m.target: m for m in moscow.measures}["MS07"].before(moscow) == 4_137_018
 
 
 def test_other_countries_are_asked_of_the_same_class_and_not_of_the_own_country() -> None:

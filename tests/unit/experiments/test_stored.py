@@ -19,10 +19,10 @@ from homefront.errors import ArgumentError, ResultsError
 from homefront.experiments import stored
 from homefront.experiments.runs import name_of, spec_from
 from homefront.experiments.stored import Told, checkpoint_days, default_folder, go_on, store
+from homefront.inputs.changed import changed_parameters, changes_of
 from homefront.processes import Registry
 from homefront.results.folder import ResultFolder
 from homefront.scenario.catalogue import find
-from homefront.scenario.changed import changed_parameters, changes_of
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
 

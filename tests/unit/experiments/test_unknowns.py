@@ -11,8 +11,8 @@ from scipy.stats import kstest
 
 from homefront.experiments.fit import free_specs
 from homefront.experiments.unknowns import NORMAL, Unknown, normals, of_parameters, values_of
+from homefront.inputs.latents import MOST_NORMAL
 from homefront.parameters.fitted import FITTED, FITTED_FRONT
-from homefront.scenario.latents import MOST_NORMAL
 
 Z = arrays(np.float64, st.integers(1, 30), elements=st.floats(-40, 40))
 UNKNOWNS = of_parameters(free_specs([*FITTED, *FITTED_FRONT]))

@@ -98,10 +98,10 @@ def test_an_assignment_that_cannot_be_read_shows_how(text: str) -> None:
 
 
 def test_sets_by_name() -> None:
-    assert {"defaults", "trial"} <= set(set_names())
+    assert set(set_names()) == {"defaults", "prior"}
     assert load_set("defaults") == {}
-    with pytest.raises(ParameterError, match="did you mean trial"):
-        load_set("trail")
+    with pytest.raises(ParameterError, match="did you mean prior"):
+        load_set("piror")
 
 
 @pytest.mark.parametrize("name", set_names())
@@ -113,7 +113,7 @@ def test_every_set_fits_the_processes(name: str) -> None:
 
 
 def test_single_changes_win_over_the_set() -> None:
-    assert chosen_processes("trial", {"fear.hardship": 2.0})["fear"].hardship == 2.0  # type: ignore[attr-defined]
+    assert chosen_processes("defaults", {"fear.hardship": 2.0})["fear"].hardship == 2.0  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(

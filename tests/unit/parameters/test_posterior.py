@@ -14,6 +14,7 @@ from homefront.engine.run import frame_of, run_world
 from homefront.engine.settings import Settings
 from homefront.errors import ParameterError
 from homefront.experiments.fit import free_specs
+from homefront.inputs.latents import latent_specs
 from homefront.parameters import load_set, posterior_of
 from homefront.parameters import posterior as posteriors
 from homefront.parameters.posterior import (
@@ -25,7 +26,6 @@ from homefront.parameters.posterior import (
     write_posterior,
 )
 from homefront.results.outcomes import outcome_values
-from homefront.scenario.latents import latent_specs
 from homefront.scenario.loader import load_scenario
 
 

@@ -15,20 +15,19 @@ from homefront.parameters.worlds import EXPLAIN
 
 @pytest.mark.usefixtures("two_sets")
 @pytest.mark.parametrize(
-    ("worlds", "parameters", "inputs", "default", "expected"),
+    ("worlds", "parameters", "default", "expected"),
     [
-        ("", "", "coded", "", ""),
-        ("", "", "coded", EXPLAIN, "record"),
-        ("", "", "trial", EXPLAIN, ""),
-        ("", "defaults", "coded", EXPLAIN, "defaults"),
-        ("forecast", "", "coded", EXPLAIN, "forecast"),
-        ("record", "", "coded", "", "record"),
+        ("", "", "", ""),
+        ("", "", EXPLAIN, "record"),
+        ("", "defaults", EXPLAIN, "defaults"),
+        ("forecast", "", EXPLAIN, "forecast"),
+        ("record", "", "", "record"),
     ],
 )
 def test_worlds_are_the_parameter_set_of_their_name(
-    worlds: str, parameters: str, inputs: str, default: str, expected: str
+    worlds: str, parameters: str, default: str, expected: str
 ) -> None:
-    assert parameters_of(worlds, parameters, inputs, default) == expected
+    assert parameters_of(worlds, parameters, default) == expected
 
 
 @pytest.mark.usefixtures("two_sets")

@@ -116,7 +116,7 @@ def test_losses_by_hand() -> None:
         state = one_day(600.0, changes, attack=np.full((5, 1), attack)).state
         assert state.killed[0] == pytest.approx(300 * 0.006 * 0.36 * share, rel=1e-12)
         assert state.wounded[0] == pytest.approx(300 * 0.006 * 0.64 * share, rel=1e-12)
-        assert state.german_losses[0] == pytest.approx(600 * 0.002 * share, rel=1e-12)
+        assert state.attacker_losses[0] == pytest.approx(600 * 0.002 * share, rel=1e-12)
 
 
 def test_wounded_return_after_their_time() -> None:
@@ -185,8 +185,8 @@ def test_men_called_up_pass_through_the_interior() -> None:
 
 def test_replacements_and_reserves_of_the_attacker_arrive() -> None:
     inputs = front_runs.small_front(
-        2, 10, attackers=np.array([300.0, 100.0]), replacements=np.full(10, 8.0), okh_reserve=np.array([0.0, 50.0]),
-        okh_days=(3, 7),
+        2, 10, attackers=np.array([300.0, 100.0]), replacements=np.full(10, 8.0),
+        attacker_reserve=np.array([0.0, 50.0]), attacker_reserve_days=(3, 7),
     )  # fmt: skip
     front = front_runs.started(inputs, PLAIN, without=frozenset({"attrition"}))
     front.advance(0, 1, front_runs.no_hooks(2))

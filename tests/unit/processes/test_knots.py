@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from homefront.inputs.latents import NOISE_DAYS, WEATHER_DAYS, knots_for
 from homefront.processes.front import Front, noise_of
 from homefront.processes.knots import deviation
 from homefront.processes.weather import Weather, weather_of
-from homefront.scenario.latents import NOISE_DAYS, WEATHER_DAYS, knots_for
 
 RHO = st.floats(0.0, 0.999)
 EVERY = st.integers(1, 20)

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from homefront.engine.prepare import prepare
 from homefront.engine.settings import Settings
+from homefront.inputs.society import Inputs
 from homefront.parameters import specs_of
 from homefront.processes import Registry
 from homefront.processes.measurement import BY_DAY, Measurement, curves, on_scale
-from homefront.scenario.inputs import VARIABLES, Inputs, variable_index
+from homefront.scenario.daily import VARIABLES, variable_index
 from homefront.scenario.loader import load_scenario
 
 SHARES = ("coverage", "candour", "shelter", "near_miss", "violence", "homeless")

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import trial_figures as trial
+import trial_sets
 
 from homefront.processes.talk import (
     WITNESS_FLOOR,
@@ -16,7 +17,7 @@ from homefront.processes.talk import (
     rumour_feeds_itself,
     witness_rate,
 )  # fmt: skip
-from homefront.scenario.inputs import variable_index
+from homefront.scenario.daily import variable_index
 from homefront.world.published import publish_all
 
 
@@ -77,6 +78,6 @@ def run_from(inputs, belief, changes, without):  # type: ignore[no-untyped-def]
     built.world.state.belief[:] = belief
     publish_all(built.world.state.published, built.world.layout.block_start, belief)
     recorder = trial.recorder_for(built.world, inputs, 1)
-    schedule = trial.Schedule(trial.chosen_processes("trial", changes), frozenset(without))
+    schedule = trial.Schedule(trial_sets.processes("trial", changes), frozenset(without))
     trial.Loop(inputs, built, schedule, 1, recorder).run(inputs.days)
     return float(recorder.data["belief"][:, -1].mean())

@@ -118,7 +118,7 @@ def front() -> FrontData:
     axis["killed"][:] = np.arange(1, 11) * np.array([[2.0], [1.0]])
     axis["captured"][:] = np.arange(1, 11) * np.array([[10.0], [0.0]])
     axis["wounded"][:] = np.arange(1, 11) * np.array([[3.0], [4.0]])
-    axis["german_losses"][:] = np.arange(1, 11) * np.array([[5.0], [2.0]])
+    axis["attacker_losses"][:] = np.arange(1, 11) * np.array([[5.0], [2.0]])
     axis["frostbite"][:] = 99.0
     axis["defenders"][0], axis["defenders"][1] = np.arange(10) + 100, 50
     axis["attackers"][0], axis["attackers"][1] = 200 - np.arange(10), 80

@@ -21,6 +21,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from homefront.inputs.society import ARMY_KIND
 from homefront.observe.front_recorder import AXIS_MEASURES, INDUSTRY_MEASURES, NATION_MEASURES, FrontData
 from homefront.observe.recorder import MEASURES as RECORDED
 from homefront.processes.relocation import EAST, MOVING, STAGES
@@ -29,7 +30,6 @@ from homefront.results.frame import Frame, FrontFrame
 from homefront.results.results import PlaceTable, WorldResult
 from homefront.scenario.answers import OffAxis
 from homefront.scenario.asked import Asked, Measure, Outcome
-from homefront.scenario.inputs import ARMY_KIND
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.measures import MEASURES
 from homefront.scenario.outcomes import OUTCOMES
@@ -181,14 +181,14 @@ SLOW: dict[type[Asked], dict[str, Slow]] = {
         "front_beyond": lambda w, a: max(w.past(a.place, day) for day in range(a.last + 1)),
         "retreat_begins": retreat_begins,
         "retreat_by": lambda w, a: max(w.past(a.place, day) for day in range(a.on + 1)) - w.past(a.place, a.on),
-        "soviet_irrecoverable": lambda w, a: 1000 * (0.5 * (a.last - a.first + 1) + sum(
+        "defenders_irrecoverable": lambda w, a: 1000 * (0.5 * (a.last - a.first + 1) + sum(
             w.total(name, a.last) - w.total(name, a.first - 1) for name in ("killed", "captured"))),
-        "soviet_sanitary": lambda w, a: 1000 * (0.25 * (a.last - a.first + 1)
+        "defenders_sanitary": lambda w, a: 1000 * (0.25 * (a.last - a.first + 1)
             + w.total("wounded", a.last) - w.total("wounded", a.first - 1)),
-        "german_casualties": lambda w, a: 1000 * w.total("german_losses", a.last),
-        "soviet_strength_at": lambda w, a: strength(w, a.place, a.on, a.on),
-        "soviet_strength_mean": lambda w, a: strength(w, a.place, a.first, a.last),
-        "german_strength_at": lambda w, a: 1000 * w.total("attackers", a.on),
+        "attackers_casualties": lambda w, a: 1000 * w.total("attacker_losses", a.last),
+        "defenders_strength_at": lambda w, a: strength(w, a.place, a.on, a.on),
+        "defenders_strength_mean": lambda w, a: strength(w, a.place, a.first, a.last),
+        "attackers_strength_at": lambda w, a: 1000 * w.total("attackers", a.on),
         "tanks_made": lambda w, a: w.made(a),
         "tanks_a_day": lambda w, a: w.made(a) / (a.last - a.first + 1),
         "capacity_index": lambda w, a: sum(float(w.front.industry["capacity"][day])
@@ -204,9 +204,9 @@ SLOW: dict[type[Asked], dict[str, Slow]] = {
         "people_away": lambda w, a: w.home("own", "ordered", "homeless"),
         "city_held": city_held,
         "front_closest": lambda w, a: min(-w.past(a.place, day) for day in range(w.days)),
-        "soviet_killed": lambda w, a: 1000 * w.total("killed", w.days - 1),
-        "soviet_captured": lambda w, a: 1000 * w.total("captured", w.days - 1),
-        "german_casualties": lambda w, a: 1000 * w.total("german_losses", w.days - 1),
+        "defenders_killed": lambda w, a: 1000 * w.total("killed", w.days - 1),
+        "defenders_captured": lambda w, a: 1000 * w.total("captured", w.days - 1),
+        "attackers_casualties": lambda w, a: 1000 * w.total("attacker_losses", w.days - 1),
         "war_output": lambda w, a: w.made(a) / 10.0 / (a.last - a.first + 1),
     },
 }  # fmt: skip
@@ -278,6 +278,11 @@ def kind_of(found: type[Asked]) -> str | None:
 def test_every_kind_of_the_society_says_what_it_is_like() -> None:
     of_society = {kind for kind, found in MEASURES.items() if issubclass(found, SocietyMeasure) and found.alike}
     assert of_society == {kind for kind, found in MEASURES.items() if found.half == "society"}
+
+
+def test_every_outcome_has_words_for_a_short_line_and_names_a_kind_of_the_record_that_there_is() -> None:
+    assert all(found.words.replace("{where}", "Kiev").strip() for found in OUTCOMES.values())
+    assert {found.recorded_by for found in OUTCOMES.values()} <= {"", *MEASURES}
 
 
 NEW_KIND = """

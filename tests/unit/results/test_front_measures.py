@@ -157,36 +157,36 @@ def test_retreat_by_a_day_is_from_the_furthest_point_so_far(front: FrontData, ta
 
 def test_irrecoverable_are_killed_captured_and_off_the_axes(front: FrontData, taken: ValueOf) -> None:
     """13 thousand a day on the axes and half a thousand off them."""
-    assert taken(front, "soviet_irrecoverable", first=day(0), last=day(3)) == pytest.approx(4 * 13_500)
-    assert taken(front, "soviet_irrecoverable", first=day(4), last=day(4)) == pytest.approx(13_500)
+    assert taken(front, "defenders_irrecoverable", first=day(0), last=day(3)) == pytest.approx(4 * 13_500)
+    assert taken(front, "defenders_irrecoverable", first=day(4), last=day(4)) == pytest.approx(13_500)
 
 
 def test_sanitary_are_wounded_and_off_the_axes(front: FrontData, taken: ValueOf) -> None:
-    assert taken(front, "soviet_sanitary", first=day(0), last=day(9)) == pytest.approx(10 * 7_250)
-    assert taken(front, "soviet_sanitary", first=day(2), last=day(3)) == pytest.approx(2 * 7_250)
+    assert taken(front, "defenders_sanitary", first=day(0), last=day(9)) == pytest.approx(10 * 7_250)
+    assert taken(front, "defenders_sanitary", first=day(2), last=day(3)) == pytest.approx(2 * 7_250)
 
 
-def test_german_casualties_leave_frostbite_out(front: FrontData, taken: ValueOf) -> None:
-    assert taken(front, "german_casualties", last=day(3)) == pytest.approx(4 * 7_000)
+def test_attackers_casualties_leave_frostbite_out(front: FrontData, taken: ValueOf) -> None:
+    assert taken(front, "attackers_casualties", last=day(3)) == pytest.approx(4 * 7_000)
 
 
-def test_soviet_killed_and_captured_are_those_of_the_axes_to_the_last_day(moscow: Scenario, front: FrontData) -> None:
-    assert outcome(framed(front), moscow, "soviet_killed", "person") == pytest.approx(30_000)
-    assert outcome(framed(front), moscow, "soviet_captured", "person") == pytest.approx(100_000)
+def test_killed_and_captured_are_those_of_the_axes_to_the_last_day(moscow: Scenario, front: FrontData) -> None:
+    assert outcome(framed(front), moscow, "defenders_killed", "person") == pytest.approx(30_000)
+    assert outcome(framed(front), moscow, "defenders_captured", "person") == pytest.approx(100_000)
 
 
-def test_soviet_strength_of_all_counts_those_off_the_axes(front: FrontData, taken: ValueOf) -> None:
-    assert taken(front, "soviet_strength_at", on=day(4)) == pytest.approx(161_000)
-    assert taken(front, "soviet_strength_mean", first=day(4), last=day(6)) == pytest.approx(162_000)
+def test_defenders_strength_of_all_counts_those_off_the_axes(front: FrontData, taken: ValueOf) -> None:
+    assert taken(front, "defenders_strength_at", on=day(4)) == pytest.approx(161_000)
+    assert taken(front, "defenders_strength_mean", first=day(4), last=day(6)) == pytest.approx(162_000)
 
 
-def test_soviet_strength_of_one_axis_is_its_own(front: FrontData, taken: ValueOf) -> None:
-    assert taken(front, "soviet_strength_mean", place="Moscow", first=day(4), last=day(6)) == pytest.approx(105_000)
-    assert taken(front, "soviet_strength_at", place="Kiev", on=day(4)) == pytest.approx(50_000)
+def test_defenders_strength_of_one_axis_is_its_own(front: FrontData, taken: ValueOf) -> None:
+    assert taken(front, "defenders_strength_mean", place="Moscow", first=day(4), last=day(6)) == pytest.approx(105_000)
+    assert taken(front, "defenders_strength_at", place="Kiev", on=day(4)) == pytest.approx(50_000)
 
 
-def test_german_strength_is_of_all_axes(front: FrontData, taken: ValueOf) -> None:
-    assert taken(front, "german_strength_at", on=day(3)) == pytest.approx(277_000)
+def test_attackers_strength_is_of_all_axes(front: FrontData, taken: ValueOf) -> None:
+    assert taken(front, "attackers_strength_at", on=day(3)) == pytest.approx(277_000)
 
 
 # --- industry ------------------------------------------------------------------------------------------------------
@@ -219,11 +219,12 @@ ARGUMENTS = {
     "front_beyond": ({"place": "Kiev", "last": day(9)}, 10),
     "retreat_begins": ({"place": "Moscow", "behind": 3.0, "last": day(9)}, 8),
     "retreat_by": ({"place": "Moscow", "on": day(9)}, 15),
-    "soviet_irrecoverable": ({"first": day(0), "last": day(3)}, 54_000),
-    "soviet_sanitary": ({"first": day(2), "last": day(3)}, 14_500), "german_casualties": ({"last": day(3)}, 28_000),
-    "soviet_strength_at": ({"on": day(4)}, 161_000),
-    "soviet_strength_mean": ({"place": "Moscow", "first": day(4), "last": day(6)}, 105_000),
-    "german_strength_at": ({"on": day(3)}, 277_000), "tanks_made": ({"first": day(0), "last": day(2)}, 33),
+    "defenders_irrecoverable": ({"first": day(0), "last": day(3)}, 54_000),
+    "defenders_sanitary": ({"first": day(2), "last": day(3)}, 14_500),
+    "attackers_casualties": ({"last": day(3)}, 28_000),
+    "defenders_strength_at": ({"on": day(4)}, 161_000),
+    "defenders_strength_mean": ({"place": "Moscow", "first": day(4), "last": day(6)}, 105_000),
+    "attackers_strength_at": ({"on": day(3)}, 277_000), "tanks_made": ({"first": day(0), "last": day(2)}, 33),
     "tanks_a_day": ({"first": day(0), "last": day(2)}, 11),
     "capacity_index": ({"first": day(10), "last": day(12)}, 0.89),
     "plants_shipped": ({"on": day(5)}, 45),

@@ -11,12 +11,13 @@ from people_rows import household_by_row, official_by_block
 
 from homefront.engine.loop import Loop
 from homefront.engine.schedule import Schedule
+from homefront.inputs.coded import coded_inputs
+from homefront.inputs.places_by_kind import front_distance, rows_by_front
+from homefront.inputs.society import Inputs
 from homefront.observe.recorder import FOLLOWED, MEASURES, Recorder, recorder_for
 from homefront.processes import chosen_processes
-from homefront.scenario.coded import coded_inputs
-from homefront.scenario.inputs import Inputs, variable_index
+from homefront.scenario.daily import variable_index
 from homefront.scenario.loader import load_scenario
-from homefront.scenario.places_by_kind import front_distance, rows_by_front
 from homefront.world.build import build
 from homefront.world.state import HOME, HOMELESS, ORDERED, OWN_DECISION, STAY, UNAWARE
 

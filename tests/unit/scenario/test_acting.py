@@ -59,8 +59,7 @@ def test_words_for_readers_move_nothing(scenario: Scenario) -> None:
 
 
 def settings_of(scenario: Scenario) -> list[Settings]:
-    """Of tiny runs: both halves as they act on each other, all causes left out, one coder alone, the front to its end,
-    and what earlier trial code reads."""
+    """Of tiny runs: both halves coupled, all causes left out, one coder alone, the front to its end."""
     tiny = Settings(people_per_agent=200_000.0)
     found = [
         dataclasses.replace(tiny, days=20), dataclasses.replace(tiny, days=20, coder="1"),
@@ -69,7 +68,6 @@ def settings_of(scenario: Scenario) -> list[Settings]:
     if scenario.axes:
         everything = frozenset(one.id for one in scenario.causes)
         found += [dataclasses.replace(tiny, only="front", without=causes) for causes in (frozenset(), everything)]
-        found.append(dataclasses.replace(tiny, days=3, only="society", inputs="trial"))
     return found
 
 
@@ -138,7 +136,6 @@ CHANGES: Mapping[str, Callable[[Scenario], Scenario]] = {
     "a change of a cause": lambda one: dataclasses.replace(
         one, causes=(one.causes[0].model_copy(update={"changes": ()}), *one.causes[1:])
     ),
-    "files of trial code": lambda one: dataclasses.replace(one, trial="0" * 64),
 }
 
 
@@ -163,14 +160,6 @@ def test_a_number_in_the_files_changes_it(britain: Scenario, tmp_path: Path, fil
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     assert load_scenario(tmp_path / "copy", Registry()).inputs_digest != britain.inputs_digest
-
-
-def test_the_files_of_trial_code_act(tmp_path: Path) -> None:
-    moscow = load_scenario("moscow-1941")
-    shutil.copytree(moscow.folder, tmp_path / "copy")
-    path = tmp_path / "copy" / "trial" / "orders.csv"
-    path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
-    assert load_scenario(tmp_path / "copy").inputs_digest != moscow.inputs_digest
 
 
 def test_a_text_by_which_a_number_on_record_is_found_acts() -> None:

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from homefront.engine.prepare import prepare
 from homefront.engine.settings import Settings
 from homefront.errors import ParameterError
+from homefront.inputs.society import Inputs
 from homefront.processes import Registry
+from homefront.scenario.daily import variable_index
 from homefront.scenario.edits import read_edit, read_edits
-from homefront.scenario.inputs import Inputs, variable_index
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
 

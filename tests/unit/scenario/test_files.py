@@ -78,7 +78,7 @@ def test_too_many_files(copy: Copy) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["../weather.csv", "/etc/passwd.csv", "trial/../../weather.csv", "..\\\\weather.csv", "C:/weather.csv", ".x.csv"],
+    ["../weather.csv", "/etc/passwd.csv", "tables/../../weather.csv", "..\\\\weather.csv", "C:/weather.csv", ".x.csv"],
 )
 def test_path_that_leaves_the_folder(copy: Copy, name: str) -> None:
     (copy.folder.parent / "weather.csv").write_bytes((copy.folder / "weather.csv").read_bytes())
@@ -134,12 +134,6 @@ def test_file_that_no_scenario_can_do_without(copy: Copy) -> None:
     end = text.index("[files.announcements]")
     (copy.folder / "scenario.toml").write_text(text[:start] + text[end:], encoding="utf-8")
     assert "no file of kind events" in {problem.got for problem in copy.problems()}
-
-
-def test_form_of_trial_files_is_checked(copy: Copy) -> None:
-    copy.append("trial/orders.csv", "3,stay\n")
-    problem = copy.only_problem()
-    assert (problem.file, problem.got) == ("moscow-1941/trial/orders.csv", "2 cells")
 
 
 @pytest.mark.parametrize("target", ["weather.csv", "aid.csv", "/dev/zero", "none", ".", "x" * 5000])

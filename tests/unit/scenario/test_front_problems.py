@@ -7,7 +7,7 @@ import re
 import pytest
 
 from homefront.errors import ScenarioError
-from homefront.scenario.coded_front import coded_front
+from homefront.inputs.coded_front import coded_front
 from homefront.scenario.front_rows import FRONT_ROWS
 from homefront.scenario.loader import load_scenario
 
@@ -52,10 +52,10 @@ CASES = [
     ("axes.csv", "north,Tilsit", "55.08,21.89", "55.883,26.533", "lat", "the spot of Tilsit", "1 km apart"),
     ("axes.csv", "north,Tilsit", "55.08", "95.08", "lat", "'95.08'", "90 or less"),
     ("strengths.csv", "north,attackers", "north", "nort", "axis", "'nort'", "an axis of axes.csv"),
-    ("strengths.csv", "north,okh_reserve", "okh_reserve", "attackers", "what", "north attackers a second", "once"),
+    ("strengths.csv", "north,attacker_res", "attacker_reserve", "attackers", "what", "north attackers a", "once"),
     ("strengths.csv", "north,attackers", "thousand", "share", "unit", "'share'", '"thousand" for attackers'),
     ("strengths.csv", "north,attackers", "640,576,704", "0,0,0", "value", "0", "more than 0 thousand"),
-    ("strengths.csv", "north,okh_reserve", "50,45,55", "-50,-55,-45", "value", "-50", "0 or more"),
+    ("strengths.csv", "north,attacker_reserve", "50,45,55", "-50,-55,-45", "value", "-50", "0 or more"),
     ("strengths.csv", "north,attackers", "640,576,704", "640,704,576", "row", "value 640.0 below low", "low <= value"),
     ("strengths.csv", "south,reserve_share", "0.2", "0.25", "value", "reserve_share in all 1.05", "sum to 1"),
     ("zones.csv", "Moscow", "centre", "north", "place", "'Moscow'", "a place of axis north in axes.csv: Daugavpils"),
@@ -190,7 +190,7 @@ CASES = [
         "1941-06-23",
         "the first day of the scen",
     ),
-    ("front_dates.csv", "mud", "mud", "okh_reserve", "what", "okh_reserve a second time", "each what once"),
+    ("front_dates.csv", "mud", "mud", "attacker_reserve", "what", "attacker_reserve a second time", "each what once"),
     ("industry.csv", "Kiev", "0.05", "0.06", "share", "shares of 0.71 and industry.east_share 0.3", "sum to 1"),
     ("industry.csv", "Kiev", "southwest,Kiev", "southwest,Kief", "place", "'Kief'", "a place of axis southwest"),
     ("industry.csv", "Kiev", "southwest,Kiev,0", "southwest,Kiev,-500", "offset_km", "-51 km along", "0 km or more"),

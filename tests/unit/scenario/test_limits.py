@@ -16,8 +16,8 @@ import pytest
 
 from homefront import errors
 from homefront.errors import nearest
+from homefront.inputs.front_lines import lines_of
 from homefront.scenario import catalogue, limits
-from homefront.scenario.front_lines import lines_of
 from homefront.scenario.problems import IN_ALL, PER_FILE, Problems, printable
 from homefront.scenario.rows import FrontLineRow
 from homefront.scenario.tables import read_records

@@ -28,7 +28,7 @@ def test_a_total_of_a_month_comes_by_the_day(moscow: Scenario) -> None:
 
 
 def test_a_strength_is_of_its_day_and_names_its_source(moscow: Scenario) -> None:
-    first = next(point for point in on_record(moscow, "german_men") if point.first > moscow.start)
+    first = next(point for point in on_record(moscow, "attackers_men") if point.first > moscow.start)
     assert (first.first, first.last, first.value) == (date(1941, 9, 11), date(1941, 9, 11), 3_315_000)
     assert first.source.startswith("Glantz & House")
     assert first.confidence == "recalled"
@@ -76,10 +76,10 @@ def test_a_column_without_a_number_has_no_such_row(copy: Copy) -> None:
 
 
 def test_a_curve_of_the_country_has_no_place(copy: Copy) -> None:
-    copy.edit(TOML, 'curve = "soviet_captured"', 'curve = "soviet_captured"\nplace = "Moscow"')
+    copy.edit(TOML, 'curve = "defenders_captured"', 'curve = "defenders_captured"\nplace = "Moscow"')
     assert copy.only_problem().expected == "a place for people_present, and none for other curves"
 
 
 def test_a_curve_that_there_is_not(copy: Copy) -> None:
-    copy.edit(TOML, 'curve = "soviet_captured"', 'curve = "soviet_prisoners"')
+    copy.edit(TOML, 'curve = "defenders_captured"', 'curve = "soviet_prisoners"')
     assert copy.only_problem().where == "on_record[7].curve"

@@ -9,7 +9,7 @@ from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
 from homefront.scenario.sides import Sides, sides
 
-COUNTED = ("soviet_killed", "soviet_captured", "german_casualties")
+COUNTED = ("defenders_killed", "defenders_captured", "attackers_casualties")
 
 
 def saying(scenario: Scenario, sentence: str) -> Scenario:
@@ -30,10 +30,10 @@ def test_sides_have_the_names_of_the_outcomes_or_none() -> None:
 
 def test_what_stands_beside_the_record_says_whose_men_they_are() -> None:
     moscow = load_scenario("moscow-1941")
-    worlds = [{"soviet_men 1941-06-22": 1.0, "german_men 1941-06-22": 1.0}]
+    worlds = [{"defenders_men 1941-06-22": 1.0, "attackers_men 1941-06-22": 1.0}]
     told = {row["curve"]: row["what"].partition(":")[0] for row in beside_rows(moscow, worlds)}
     assert set(told.values()) == {"Soviet men at the front", "German men at the front"}
     nameless = saying(moscow, "All who fell.")
     told = {row["curve"]: row["what"].partition(":")[0] for row in beside_rows(nameless, worlds)}
-    assert told["soviet_men"] == "the defender's men at the front"
-    assert told["german_men"] == "the attacker's men at the front"
+    assert told["defenders_men"] == "the defender's men at the front"
+    assert told["attackers_men"] == "the attacker's men at the front"

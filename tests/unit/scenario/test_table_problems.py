@@ -9,7 +9,7 @@ import json
 import pytest
 
 from homefront.errors import ScenarioError
-from homefront.scenario.coded import coded_inputs
+from homefront.inputs.coded import coded_inputs
 from homefront.scenario.loader import load_scenario
 
 from .conftest import Copy

@@ -16,14 +16,15 @@ from homefront.errors import ParameterError, ResultsError
 from homefront.observe.front_recorder import AXIS_MEASURES, INDUSTRY_MEASURES, NATION_MEASURES, STAGES, FrontData
 from homefront.observe.recorder import FOLLOWED, MEASURES
 from homefront.results.results import PlaceTable, Results, WorldResult
-from homefront.scenario.front_measures import SovietIrrecoverable
+from homefront.scenario.front_measures import DefendersIrrecoverable
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
+from homefront.scenario.society_measures import ShareGoneOwnAt
 from homefront.views.charts import FIGURES, about_run, available, figure
 from homefront.views.charts.about import country
 from homefront.views.charts.definition import Values, quantiles, top_used
 from homefront.views.charts.kinds.front import cities_shown
-from homefront.views.charts.record import added_up, distances
+from homefront.views.charts.record import added_up, distances, of_series
 from homefront.views.theme import config
 
 DAYS, LONG = 224, 558
@@ -187,9 +188,19 @@ def test_without_a_place_it_is_the_largest_city(whole: Results, moscow: Scenario
 
 
 def test_losses_of_the_record_add_up_from_the_first_day(whole: Results, moscow: Scenario) -> None:
-    marks = added_up(about_run(whole, moscow), SovietIrrecoverable)
+    marks = added_up(about_run(whole, moscow), DefendersIrrecoverable)
     assert [mark.on.isoformat() for mark in marks] == ["1941-09-30", "1941-12-31", "1942-01-31"]
     assert marks[1].best == pytest.approx(2129.677 + 1007.996)
+
+
+def test_targets_of_a_recorded_series_stand_beside_its_curve(whole: Results, moscow: Scenario) -> None:
+    measure = next(one for one in moscow.measures if isinstance(one, ShareGoneOwnAt))
+    row = next(row for row in moscow.targets if row.target_id == measure.target)
+    (mark,) = of_series(about_run(whole, moscow), "own", 100.0)
+    assert (mark.on, mark.best) == (measure.on, 100 * row.value_best)
+    assert of_series(about_run(whole, moscow), "fear") == []
+    elsewhere = dataclasses.replace(moscow, measures=(measure.model_copy(update={"place": "Kiev"}),))
+    assert of_series(about_run(whole, elsewhere), "own") == []
 
 
 def test_panels_of_the_armies_are_named_as_the_scenario_names_them(whole: Results, moscow: Scenario) -> None:

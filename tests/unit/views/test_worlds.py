@@ -107,7 +107,7 @@ def test_explain_and_whatif_ask_the_worlds_of_the_record_and_say_so_first() -> N
     [
         ({"worlds": "forecast"}, "In the worlds of the forecast (they have seen the targets marked fit", "forecast"),
         ({"parameters": "defaults"}, "britain-1940, without candour", "defaults"),
-        ({"inputs": "coded", "parameters": "prior"}, "britain-1940, without candour", "prior"),
+        ({"parameters": "prior"}, "britain-1940, without candour", "prior"),
     ],
 )
 def test_other_worlds_can_be_asked(given: dict[str, str], first: str, name: str) -> None:

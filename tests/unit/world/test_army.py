@@ -10,10 +10,11 @@ import pytest
 from homefront.engine.prepare import prepare
 from homefront.engine.settings import Settings
 from homefront.errors import ScenarioError
+from homefront.inputs.coded import coded_inputs
+from homefront.inputs.front import FrontInputs, Route
+from homefront.inputs.society import ARMY_KIND, NEVER, Inputs
 from homefront.processes import Registry
-from homefront.scenario.coded import coded_inputs
-from homefront.scenario.front_inputs import FrontInputs, Route
-from homefront.scenario.inputs import ARMY_KIND, NEVER, Inputs, variable_index
+from homefront.scenario.daily import variable_index
 from homefront.scenario.loader import load_scenario
 from homefront.world.army import LIKE, cities_of, theatre_of, with_army
 from homefront.world.axes import ARMY, BY_RECORD, TOGETHER, on_axes, placed

@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from people_rows import entries_that_do_not_repeat, heard_beliefs
 
-from homefront.errors import ParameterError, ResourceError, ScenarioError
-from homefront.scenario.inputs import NEVER, Inputs, Places, Towns, variable_index
+from homefront.errors import ParameterError, ResourceError
+from homefront.inputs.society import NEVER, Inputs, Places, Towns
+from homefront.scenario.daily import variable_index
 from homefront.world import build as building
 from homefront.world.build import Built, build, memory_needed, refuse_if_too_large
 from homefront.world.state import HOME, specs
@@ -28,11 +29,9 @@ def one_place(entered: float = math.nan, left: float = math.nan) -> Places:
     )  # fmt: skip
 
 
-def towns(
-    east: list[float], lost: list[float], regained: list[float] | None = None, nearest: int = 2, majority: bool = False
-) -> Towns:
+def towns(east: list[float], lost: list[float], regained: list[float] | None = None, nearest: int = 2) -> Towns:
     back = np.full(len(east), NEVER) if regained is None else np.array(regained)
-    return Towns(np.array(east), np.zeros(len(east)), np.array(lost), back, 12.0, nearest, 5.0, majority)
+    return Towns(np.array(east), np.zeros(len(east)), np.array(lost), back, 12.0, nearest, 5.0)
 
 
 def enter_and_leave(places: Places, around: Towns) -> tuple[float, float]:
@@ -41,62 +40,39 @@ def enter_and_leave(places: Places, around: Towns) -> tuple[float, float]:
     return float(entered[0, 0]), float(left[0, 0])
 
 
-def test_mean_day_weighs_towns_by_distance() -> None:
-    """Weights 1/(distance + 5)^2: 5 km and 15 km away, so 1/100 and 1/400: day 0.8 x 10 + 0.2 x 20 = 12."""
-    assert enter_and_leave(one_place(), towns([5.0, 15.0], [10.0, 20.0])) == (12.0, NEVER)
-
-
-def test_mean_day_is_rounded_up() -> None:
-    assert enter_and_leave(one_place(), towns([5.0, 15.0], [10.0, 20.5]))[0] == 13.0
-
-
-def test_a_town_never_lost_counts_as_day_999() -> None:
-    assert enter_and_leave(one_place(), towns([5.0, 15.0], [10.0, NEVER]))[0] == math.ceil(0.8 * 10 + 0.2 * 999)
-
-
-@pytest.mark.parametrize("regained", [[40.0, NEVER], [NEVER, 30.0], [40.0, 40.0]])
-def test_a_mean_day_with_a_town_regained_is_refused(regained: list[float]) -> None:
-    """A mean of the days of loss does not say which towns are held on a day, so it cannot end an occupation."""
-    row = 0 if regained[0] < NEVER else 1
-    with pytest.raises(ScenarioError, match=rf"the first \(row {row}\) on day {regained[row]:g}; expected no town"):
-        towns([5.0, 15.0], [10.0, 20.0], regained)
-    with pytest.raises(ScenarioError, match="take by_majority=True"):
-        replace(towns([5.0, 15.0], [10.0, 20.0], regained, majority=True), by_majority=False)
-
-
 def test_only_the_nearest_towns_decide() -> None:
-    assert enter_and_leave(one_place(), towns([5.0, 15.0, 300.0], [10.0, 20.0, 1.0])) == (12.0, NEVER)
+    assert enter_and_leave(one_place(), towns([5.0, 15.0, 300.0], [10.0, 20.0, 1.0])) == (10.0, NEVER)
 
 
 def test_majority_enters_when_half_the_weight_is_lost() -> None:
-    around = towns([5.0, 15.0, 20.0], [10.0, 3.0, 4.0], nearest=3, majority=True)
+    around = towns([5.0, 15.0, 20.0], [10.0, 3.0, 4.0], nearest=3)
     assert enter_and_leave(one_place(), around)[0] == 10.0
 
 
 def test_majority_of_the_weight_not_of_the_towns() -> None:
-    around = towns([5.0, 6.0, 7.0], [NEVER, 3.0, 4.0], nearest=3, majority=True)
+    around = towns([5.0, 6.0, 7.0], [NEVER, 3.0, 4.0], nearest=3)
     assert enter_and_leave(one_place(), around)[0] == 4.0
 
 
 def test_majority_leaves_when_half_the_weight_is_regained() -> None:
-    around = towns([5.0, 15.0], [10.0, 3.0], [40.0, 20.0], majority=True)
+    around = towns([5.0, 15.0], [10.0, 3.0], [40.0, 20.0])
     assert enter_and_leave(one_place(), around) == (10.0, 40.0)
 
 
 def test_towns_regained_before_the_rest_are_lost_hold_nothing() -> None:
-    around = towns([5.0, 5.0], [10.0, 30.0], [20.0, 25.0], majority=True)
+    around = towns([5.0, 5.0], [10.0, 30.0], [20.0, 25.0])
     assert enter_and_leave(one_place(), around) == (NEVER, NEVER)
 
 
 def test_a_town_that_is_free_again_does_not_count_with_one_lost_later() -> None:
     """Weights .3 (lost day 7, free day 30), .3 (lost 73) and .4 (never lost): more than half is held on no day."""
     near, far = 1 / math.sqrt(0.3) - 1, 1 / math.sqrt(0.4) - 1
-    around = replace(towns([near, -near, far], [7.0, 73.0, NEVER], [30.0, NEVER, NEVER], 3, True), offset=1.0)
+    around = replace(towns([near, -near, far], [7.0, 73.0, NEVER], [30.0, NEVER, NEVER], 3), offset=1.0)
     assert enter_and_leave(one_place(), around) == (NEVER, NEVER)
 
 
 def test_a_block_can_be_held_again() -> None:
-    around = towns([5.0, 15.0, 15.0, 5.0], [10.0, 12.0, 50.0, 60.0], [40.0, NEVER, NEVER, NEVER], 4, True)
+    around = towns([5.0, 15.0, 15.0, 5.0], [10.0, 12.0, 50.0, 60.0], [40.0, NEVER, NEVER, NEVER], 4)
     entered, left = occupation(np.zeros(1), np.zeros(1), np.zeros(1, dtype=np.int32), one_place(), around)
     assert entered.T.tolist() == [[12.0, 60.0]]
     assert left.T.tolist() == [[40.0, NEVER]]
@@ -112,7 +88,7 @@ def test_a_block_is_held_exactly_while_more_than_half_the_weight_is(rows: list[t
     east = np.array([row[0] for row in rows], dtype=float)
     lost = np.array([row[1] for row in rows], dtype=float)
     regained = lost + np.array([NEVER if row[2] is None else row[2] for row in rows])
-    around = towns(east.tolist(), lost.tolist(), regained.tolist(), 4, True)
+    around = towns(east.tolist(), lost.tolist(), regained.tolist(), 4)
     blocks = np.array([0.0, 12.5, -30.25])
     entered, left = occupation(blocks, np.zeros(3), np.zeros(3, dtype=np.int32), one_place(), around)
     for b, here in enumerate(blocks):
@@ -125,27 +101,21 @@ def test_a_block_is_held_exactly_while_more_than_half_the_weight_is(rows: list[t
                 assert occupied == (held > 0.5 * weight.sum()), (b, day)
 
 
-@pytest.mark.parametrize("majority", [True, False])
-def test_own_dates_of_a_place_win(majority: bool) -> None:
-    assert enter_and_leave(one_place(7.0, 9.0), towns([5.0, 15.0], [10.0, 20.0], majority=majority)) == (7.0, 9.0)
+def test_own_dates_of_a_place_win() -> None:
+    assert enter_and_leave(one_place(7.0, 9.0), towns([5.0, 15.0], [10.0, 20.0])) == (7.0, 9.0)
 
 
 def test_too_few_towns_occupy_nothing() -> None:
     assert enter_and_leave(one_place(), towns([5.0], [10.0], nearest=4)) == (NEVER, NEVER)
 
 
-@pytest.mark.parametrize("by_majority", [True, False])
-def test_days_of_many_blocks_are_those_of_a_slow_reading_of_the_rule(by_majority: bool) -> None:
+def test_days_of_many_blocks_are_those_of_a_slow_reading_of_the_rule() -> None:
     rng = np.random.default_rng(3)
     lost = rng.integers(1, 30, 12).astype(float)
     lost[[2, 7]] = NEVER
     regained = np.where(rng.random(12) < 0.5, NEVER, lost + rng.integers(1, 40, 12))
-    if not by_majority:
-        regained[:] = NEVER
     spots = rng.uniform(-50, 50, 12)
-    around = replace(
-        towns(spots, lost, nearest=4), north=rng.uniform(-50, 50, 12), regained=regained, by_majority=by_majority,
-    )  # fmt: skip
+    around = replace(towns(spots, lost, nearest=4), north=rng.uniform(-50, 50, 12), regained=regained)
     east, north = rng.uniform(-50, 50, 60), rng.uniform(-50, 50, 60)
     entered, left = occupation(east, north, np.zeros(60, dtype=np.int32), one_place(), around)
     for b in range(60):
@@ -154,8 +124,6 @@ def test_days_of_many_blocks_are_those_of_a_slow_reading_of_the_rule(by_majority
         weight = (distance[near] + around.offset) ** -2.0
         weight /= weight.sum()
         expected = {day for day in range(90) if weight[(lost[near] <= day) & (day < regained[near])].sum() > 0.5}
-        if not by_majority:
-            expected = set(range(int(np.ceil(weight @ np.minimum(lost, around.never_day)[near])), 90))
         held = (entered[:, b, None] <= np.arange(90)) & (np.arange(90) < left[:, b, None])
         assert set(np.flatnonzero(held.any(axis=0)).tolist()) == expected
     assert len(np.unique(entered)) > 5

@@ -13,8 +13,8 @@ from homefront.engine.settings import coupled
 from homefront.errors import ResultsError
 from homefront.experiments.plans.folder import PlanFolder
 from homefront.experiments.plans.kinds.kind import Given
+from homefront.inputs.coded_front import coded_front
 from homefront.processes import Registry
-from homefront.scenario.coded_front import coded_front
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
 

@@ -11,10 +11,10 @@ from typing import Any, TypeVar
 import numpy as np
 
 from homefront.errors import ParameterError, ResultsError, nearest
+from homefront.inputs.changed import changed_front, changes_of
+from homefront.inputs.society import ARMY_KIND
 from homefront.results.frame import Frame, FrontFrame, front_frame
 from homefront.results.results import PlaceTable, WorldResult
-from homefront.scenario.changed import changed_front, changes_of
-from homefront.scenario.inputs import ARMY_KIND
 from homefront.scenario.rows import TargetRow
 from homefront.scenario.schema import Measure, Scenario
 

@@ -20,7 +20,7 @@ from homefront.scenario.on_record import on_record
 from homefront.scenario.parts import CurveName
 from homefront.scenario.rows import TargetRow
 from homefront.scenario.schema import Scenario
-from homefront.scenario.society_measures import PopulationAt, ShareGoneOwnAt
+from homefront.scenario.society_measures import PopulationAt, SeriesAt
 from homefront.units import THOUSAND
 from homefront.views.charts.about import EVERYWHERE, About
 from homefront.views.charts.definition import Mark
@@ -75,10 +75,16 @@ def shares_away(about: About) -> tuple[list[Mark], list[Mark]]:
     for mark in beside(about, "people_present", everybody, about.place_id):
         away = 100 - mark.best
         gone.append(replace(mark, best=away, low=away, high=away))
-    own = [
-        of_target(target, measure.on, 100.0) for measure, target in about.recorded(ShareGoneOwnAt, about.place_id)
-    ]  # fmt: skip
-    return [m for m in gone if about.has(m.on)], [m for m in own if about.has(m.on)]
+    return [m for m in gone if about.has(m.on)], of_series(about, "own", 100.0)
+
+
+def of_series(about: About, series: str, times: float = 1.0) -> list[Mark]:
+    """Targets of a recorded series of the society at the place that is shown, on their days."""
+    return [
+        of_target(target, measure.on, times)
+        for measure, target in about.recorded(SeriesAt, about.place_id)
+        if measure.series == series and about.has(measure.on)
+    ]
 
 
 def distances(about: About, city: str) -> list[Mark]:

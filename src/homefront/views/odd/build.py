@@ -9,9 +9,9 @@ from typing import Annotated, Any, cast
 
 from homefront.arguments import argument, one_of
 from homefront.engine.prepare import Prepared, prepare
+from homefront.inputs.changed import changes_of
 from homefront.processes.day import IN_PEOPLE
 from homefront.processes.front import Front
-from homefront.scenario.changed import changes_of
 from homefront.views.odd.document import Block, cited_in, code, codes
 from homefront.views.odd.draws import latent_table, stream_table
 from homefront.views.odd.entities import variable_tables

@@ -14,7 +14,7 @@ from homefront.views.odd.parameters import number
 
 OF_THE_WORLD = {
     "homefront.processes.place_groups": "relocation", "homefront.world.state": "danger",
-    "homefront.world.army": "soldiers", "homefront.scenario.latents": "front and weather",
+    "homefront.world.army": "soldiers", "homefront.inputs.latents": "front and weather",
 }  # fmt: skip
 """Other modules of the model that hold such numbers -> the process that uses them."""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from homefront.scenario.latents import CODED, NOISE, NOISE_DAYS, WEATHER, WEATHER_DAYS, ZONE, latent_specs
+from homefront.inputs.latents import CODED, NOISE, NOISE_DAYS, WEATHER, WEATHER_DAYS, ZONE, latent_specs
 from homefront.views.odd.document import Block, code, table
 from homefront.views.odd.subject import Subject
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from homefront.inputs.coded import readable
 from homefront.processes.measurement import Measurement
-from homefront.scenario.coded import readable
+from homefront.scenario.daily import RAIDED
 from homefront.scenario.front_listing import front_numbers, front_timeline
-from homefront.scenario.inputs import RAIDED
 from homefront.scenario.schema import Scenario, Value
 from homefront.scenario.values import spec_of
 from homefront.views.odd.document import Block, cite, code, table
@@ -101,7 +101,7 @@ def _front_cells(row: Mapping[str, Any]) -> tuple[str, ...]:
 FRONT_WORDS = {
     "strengths": {
         "attackers": "men of the attacker on the first day", "defenders": "men of the defender on the first day",
-        "okh_reserve": "attackers who arrive later", "second_echelon": "defenders of the second echelon",
+        "attacker_reserve": "attackers who arrive later", "second_echelon": "defenders of the second echelon",
         "reserve_share": "share of the reserve armies that comes to this axis",
     },
     "zones": {"": "strength of the defended zone; drawn where it has a range"},

@@ -47,7 +47,6 @@ def methods_slots(subject: Subject) -> dict[str, Any]:
         "fixed": ", ".join(code(f"{name}={value:g}") for name, value in sorted(
             {**settings.positions, **settings.latents}.items())),
         "coder": settings.coder,
-        "trial_inputs": settings.inputs == "trial",
         "command": code(command_of(given, scenario.folder)),
         "numba": str(given.get("numba", "")),
     }  # fmt: skip

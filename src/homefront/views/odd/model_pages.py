@@ -20,8 +20,8 @@ from homefront.parameters import ParameterSpec, specs_of
 from homefront.parameters.fitted import FITTED, FITTED_FRONT
 from homefront.processes import PROCESSES, default_processes, own_specs
 from homefront.processes.schedule import Schedule
+from homefront.scenario.daily import VARIABLES
 from homefront.scenario.discrepancy import DISCREPANCIES
-from homefront.scenario.inputs import VARIABLES
 from homefront.scenario.values import ALL_VALUES
 from homefront.views.odd.constants import constants_of, constants_of_the_world
 from homefront.views.odd.document import Block, Bullets, Paragraph, code, table

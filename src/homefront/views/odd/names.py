@@ -8,7 +8,7 @@ from homefront.engine.settings import REMOVED
 from homefront.processes import PROCESSES, Registry
 from homefront.processes.day import COUPLED_DAY, EVE
 from homefront.processes.steps import steps_of
-from homefront.scenario.inputs import VARIABLES
+from homefront.scenario.daily import VARIABLES
 from homefront.scenario.schema import Scenario
 from homefront.views.odd.document import cite, code
 from homefront.views.odd.works import key_of

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from homefront.experiments.identification import NARROW, learnt
+from homefront.inputs.changed import changes_of
 from homefront.parameters import ParameterSpec, draws_its_own, from_prior, specs_of
-from homefront.scenario.changed import changes_of
 from homefront.views.odd.document import Block, code
 from homefront.views.odd.sourced import sourced_table
 from homefront.views.odd.subject import Subject

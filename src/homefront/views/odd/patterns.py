@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from homefront.inputs.changed import acts
 from homefront.observe.front_recorder import AXIS_MEASURES, INDUSTRY_MEASURES, NATION_MEASURES
 from homefront.observe.recorder import MEASURES
 from homefront.parameters import seen_of
 from homefront.processes import parameters_of
-from homefront.scenario.changed import acts
 from homefront.scenario.prices import price_text
 from homefront.scenario.schema import Cause, Scenario, TargetRow
 from homefront.views.odd.document import Block, Bullets, Paragraph, code, table

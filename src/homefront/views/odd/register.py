@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from homefront.inputs.changed import changes_of
+from homefront.inputs.coded import readable
+from homefront.inputs.latents import CODED, NOISE, WEATHER, ZONE, latent_specs
 from homefront.parameters import specs_of
 from homefront.processes import PROCESSES
-from homefront.scenario.changed import changes_of
-from homefront.scenario.coded import readable
 from homefront.scenario.front_listing import front_numbers
-from homefront.scenario.latents import CODED, NOISE, WEATHER, ZONE, latent_specs
 from homefront.scenario.schema import Value
 from homefront.scenario.targets import Parameter
 from homefront.scenario.values import spec_of

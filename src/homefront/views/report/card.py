@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from homefront.engine.drawn import changed_parameters
+from homefront.inputs.society import ARMY_KIND
 from homefront.parameters.posterior import RECORD
-from homefront.scenario.inputs import ARMY_KIND
 from homefront.views.belongs import other_words
 from homefront.views.report import sections, tale
 from homefront.views.report.data import Collected
@@ -25,9 +25,6 @@ A_ROW = 25
 
 BINS = 44
 """Steps of the line on which dots of a number stand."""
-
-RECORDED = {"share_gone_most": "share_gone_max", "share_own_most": "share_gone_own_max"}
-"""Kind of an outcome -> kind of the measure of a target that asks the same of the record."""
 
 
 def card_of(found: Collected) -> dict[str, Any]:
@@ -159,7 +156,7 @@ def recorded(found: Collected) -> dict[str, float] | None:
     question = found.each.question
     outcome = next(one for one in found.scenario.outcomes if question is not None and one.id == question.outcome)
     for measure in found.scenario.measures:
-        if measure.kind == RECORDED.get(outcome.kind) and measure.where == outcome.where:
+        if measure.kind == outcome.recorded_by and measure.where == outcome.where:
             row = next(row for row in found.scenario.targets if row.target_id == measure.target)
             return {"low": row.value_low, "best": row.value_best, "high": row.value_high}
     return None

@@ -123,7 +123,6 @@ SETTINGS = (
     Setting("days", lambda run: ("compare.days", {"n": run.days})),
     Setting("scale", lambda run: verbatim(run.provenance["scale"])),
     Setting("seeds", _seeds),
-    Setting("inputs", _given("inputs")),
     Setting("floor", _given("floor")),
     Setting("substeps", _given("substeps")),
     Setting("contacts", _given("contacts")),

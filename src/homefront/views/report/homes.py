@@ -12,8 +12,8 @@ from homefront.engine.drawn import changed_parameters
 from homefront.engine.prepare import prepare
 from homefront.engine.settings import REMOVED, Settings
 from homefront.errors import ResultsError
+from homefront.inputs.society import ARMY_KIND, Inputs
 from homefront.observe.followed import official_of, rows_followed
-from homefront.scenario.inputs import ARMY_KIND, Inputs
 from homefront.scenario.outcomes import place_asked
 from homefront.scenario.schema import Scenario
 from homefront.streams import stream_key
@@ -105,7 +105,6 @@ def settings_of(provenance: Mapping[str, Any]) -> Settings:
         people_per_agent=float(str(provenance["scale"]).partition(":")[2]),
         floor=float(provenance["floor"]),
         days=int(provenance["days"]),
-        inputs=provenance["inputs"],
         parameters=provenance["parameter_set"],
         changes=changed_parameters(provenance),
         without=frozenset([*provenance["causes_left_out"], *(f"{REMOVED}{name}" for name in provenance["without"])]),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from homefront.inputs.coded_front import coded_front
+from homefront.inputs.society import ARMY_KIND
 from homefront.results.results import PlaceTable
-from homefront.scenario.coded_front import coded_front
-from homefront.scenario.inputs import ARMY_KIND
 from homefront.scenario.schema import Scenario
 from homefront.views.report.coast import on_land
 from homefront.views.report.projection import Frame

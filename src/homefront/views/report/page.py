@@ -16,13 +16,13 @@ from homefront.errors import ResultsError
 from homefront.experiments.bank_parts import Bank
 from homefront.experiments.identification import taught
 from homefront.experiments.saved import read_saved, saved
+from homefront.inputs.society import ARMY_KIND
 from homefront.parameters import default_set
 from homefront.parameters.posterior import RECORD, WORLDS
 from homefront.progress import heed
 from homefront.results.folder import ResultFolder
 from homefront.results.results import Results
 from homefront.scenario.edits import read_edits
-from homefront.scenario.inputs import ARMY_KIND
 from homefront.scenario.schema import Scenario
 from homefront.views.belongs import made_from, other_words, refuse_a_stranger
 from homefront.views.evidence import evidence
@@ -289,7 +289,6 @@ def command_of(provenance: Any, folder: Path) -> str:
     ]
     parts += [f"--days {provenance['days']}"] if provenance.get("days") else []
     parts += [f"--only {provenance['only']}"] if provenance["only"] else []
-    parts += [f"--inputs {provenance['inputs']}"] if provenance["inputs"] != "coded" else []
     chosen = str(provenance["parameter_set"])
     flag = "--worlds" if chosen in WORLDS else "--parameters"
     parts += [f"{flag} {chosen}"] if chosen != default_set() else []

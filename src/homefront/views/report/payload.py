@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from homefront.experiments.bank_parts import Bank
-from homefront.scenario.inputs import ARMY_KIND
+from homefront.inputs.society import ARMY_KIND
 from homefront.scenario.outcomes import GoneOwnMost
 from homefront.views.report import labels, tale, theatre
 from homefront.views.report import map as maps

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from homefront.scenario.coded import coded_rows
-from homefront.scenario.inputs import ARMY_KIND
+from homefront.inputs.coded import coded_rows
+from homefront.inputs.society import ARMY_KIND
 from homefront.scenario.schema import CodingRow, Scenario
 from homefront.views.charts.record import places_on_record
 from homefront.views.report.data import Collected
@@ -77,12 +77,12 @@ CODED_WORDS = {
 
 
 def coding(found: Collected) -> dict[str, Any] | None:
-    """What each coder wrote and on what evidence, for page.js; None where the inputs of the run are not the coded ones.
+    """What each coder wrote and on what evidence, for page.js; None where no society ran.
 
     rows : [name of place or kind, variable, coder, first day, last day, value or None, text].   names, variables,
     texts : what the numbers in rows stand for.   of_place : by place, the names whose rows the first world read.
     """
-    if found.provenance["inputs"] != "coded" or found.input_row is None:
+    if found.input_row is None:
         return None
     scenario = found.scenario
     names = list(coded_rows(scenario))

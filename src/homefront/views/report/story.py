@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from homefront.inputs.society import ARMY_KIND
 from homefront.observe.followed import TURNS
-from homefront.scenario.inputs import ARMY_KIND
 from homefront.views.report import words
 from homefront.views.report.data import Collected
 from homefront.views.report.homes import Homes

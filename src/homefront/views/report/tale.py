@@ -242,9 +242,9 @@ def guessed(found: Collected) -> list[dict[str, Any]]:
 
 def descriptions(found: Collected) -> dict[str, str]:
     """What each drawn input is, in words, by its name."""
+    from homefront.inputs.latents import latent_specs
     from homefront.parameters import specs_of
     from homefront.processes import PROCESSES
-    from homefront.scenario.latents import latent_specs
 
     out = {f"{cls.name}.{name}": spec.doc for cls in PROCESSES for name, spec in specs_of(cls).items()}
     return out | {name: spec.what for name, spec in latent_specs(found.scenario).items()}

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from homefront.scenario.inputs import ARMY_KIND
+from homefront.inputs.society import ARMY_KIND
 from homefront.views.announced import announced
 from homefront.views.charts.record import cities_with_distances
 from homefront.views.report import map as maps
@@ -149,7 +149,7 @@ def events(sheet: Sheet) -> list[dict[str, Any]]:
 def counted(sheet: Sheet) -> list[dict[str, Any]]:
     """What was counted on a day or a few, by the record: d, e : first and last day; text; note."""
     out = []
-    for row in sheet.found.scenario.panic_moscow:
+    for row in sheet.found.scenario.panic:
         first, last = sheet.day(row.date_start), sheet.day(row.date_end)
         if first >= 0 and last < sheet.found.days and last - first < LONGEST_COUNT:
             text = f"{row.place}: {row.indicator.replace('_', ' ')}: {row.value:,.10g} {row.unit.replace('_', ' ')}"

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from homefront.inputs.coded_front import coded_front
 from homefront.observe.front_recorder import FrontData
-from homefront.scenario.coded_front import coded_front
 from homefront.scenario.schema import Scenario
 from homefront.views.report import map as maps
 from homefront.views.report.projection import Frame

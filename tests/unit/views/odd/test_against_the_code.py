@@ -18,7 +18,7 @@ from homefront.engine.settings import Settings
 from homefront.observe.recorder import recorder_for
 from homefront.parameters import posterior_of, specs_of
 from homefront.processes import PROCESSES, Registry, country, default_processes, own_specs
-from homefront.scenario.inputs import VARIABLES
+from homefront.scenario.daily import VARIABLES
 from homefront.scenario.parts import ORDER_KINDS
 from homefront.scenario.schema import Scenario
 from homefront.scenario.values import ALL_VALUES

@@ -21,7 +21,7 @@ def moscow() -> Scenario:
 
 def drawn(moscow: Scenario, **provenance: Any) -> bool:
     first = SimpleNamespace(data={"input_row": np.zeros((2, 3))})
-    given = {"inputs": "coded", "causes_left_out": [], **provenance}
+    given = {"causes_left_out": [], **provenance}
     return coded(cast(About, SimpleNamespace(provenance=given, scenario=moscow, first=first)))
 
 

@@ -213,7 +213,7 @@ def test_the_command_makes_the_same_settings(two: Results, moscow: Scenario) -> 
 def test_what_was_counted_on_a_day_is_told_on_that_day(made: Payload) -> None:
     counted = made.data["counted"]
     fled = next(row for row in counted if row["text"].startswith("Moscow: managers fled: 779 persons"))
-    assert (fled["d"], fled["e"]) == (116, 118)  # panic_moscow.csv: 16 to 18 October
+    assert (fled["d"], fled["e"]) == (116, 118)  # panic.csv: 16 to 18 October
     assert not any("detained rumour spreaders" in row["text"] for row in counted)  # of half a year, no day's number
 
 

@@ -82,8 +82,8 @@ def test_a_number_stands_from_least_to_most_and_proves_nothing(found: Collected,
 
 def test_the_price_says_whose_soldiers_they_are_in_the_words_of_the_scenario(found: Collected) -> None:
     sentences = {
-        "soviet_killed": "Soldiers of Ruritania killed on the border, without militia.",
-        "soviet_captured": "Those of whom neither the army nor the families heard anything again after the war.",
+        "defenders_killed": "Soldiers of Ruritania killed on the border, without militia.",
+        "defenders_captured": "Those of whom neither the army nor the families heard anything again after the war.",
     }
     outcomes = tuple(
         one.model_copy(update={"sentence": sentences.get(one.kind, one.sentence)}) for one in found.scenario.outcomes

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from homefront.results.frame import FrontFrame
-from homefront.scenario.front_measures import GermanCasualties, SovietIrrecoverable, SovietSanitary
+from homefront.scenario.front_measures import AttackersCasualties, DefendersIrrecoverable, DefendersSanitary
 from homefront.scenario.parts import CurveName
 from homefront.scenario.sides import sides
 from homefront.units import THOUSAND
@@ -30,7 +30,7 @@ def wounded(front: FrontFrame) -> np.ndarray:
     return np.asarray(axes + front.off_axis.wounded * np.arange(1, front.days + 1))
 
 
-def soviet_men(front: FrontFrame) -> np.ndarray:
+def defenders_men(front: FrontFrame) -> np.ndarray:
     """With those off the axes."""
     axes: np.ndarray = front.axis["defenders"].sum(axis=0)
     return axes + front.off_axis.men
@@ -50,12 +50,12 @@ def people(side: str, what: str, key: str, take: Take, marks: Sequence[Mark]) ->
 
 def losses(about: About) -> Drawing:
     """Losses since the first day."""
-    named, lost = sides(about.scenario), added_up(about, SovietIrrecoverable)
+    named, lost = sides(about.scenario), added_up(about, DefendersIrrecoverable)
     panels = (
         people(named.defender, "soldiers killed, captured and missing", "irrecoverable", irrecoverable, lost),
-        people(named.defender, "soldiers wounded and sick", "wounded", wounded, added_up(about, SovietSanitary)),
-        people(named.attacker, "soldiers killed, wounded and missing, without frostbite", "german",
-               on_axes("german_losses"), since_the_first_day(about, GermanCasualties)),
+        people(named.defender, "soldiers wounded and sick", "wounded", wounded, added_up(about, DefendersSanitary)),
+        people(named.attacker, "soldiers killed, wounded and missing, without frostbite", "attacker",
+               on_axes("attacker_losses"), since_the_first_day(about, AttackersCasualties)),
     )  # fmt: skip
     note = f"Record of {named.defender} losses: spans added up, ends of ranges too."
     return Drawing(panels, note=note if lost else "")
@@ -69,10 +69,10 @@ def armies(about: About) -> Drawing:
         return beside(about, curve, 1 / THOUSAND, at_end=True)
 
     panels = (
-        people(named.defender, "soldiers", "soviet_men", soviet_men, counted("soviet_men")),
-        people(named.attacker, "soldiers", "german_men", on_axes("attackers"), counted("german_men")),
+        people(named.defender, "soldiers", "defenders_men", defenders_men, counted("defenders_men")),
+        people(named.attacker, "soldiers", "attackers_men", on_axes("attackers"), counted("attackers_men")),
         people(named.defender, "soldiers captured and missing, on the axes", "captured", on_axes("captured"),
-               counted("soviet_captured")),
+               counted("defenders_captured")),
     )  # fmt: skip
     note = f"Counts on record differ in whom they count; {named.defender} soldiers with those off the axes, as given."
     return Drawing(panels, note=note)

@@ -10,7 +10,7 @@ import numpy as np
 from homefront.scenario.society_measures import FearGreater
 from homefront.views.charts.about import About, World
 from homefront.views.charts.definition import Chart, Drawing, Panel, Series
-from homefront.views.charts.record import shares_away
+from homefront.views.charts.record import of_series, shares_away
 
 PERCENT = 100.0
 FEW = 5.0
@@ -26,7 +26,8 @@ def of(name: str, label: str, times: float = 1.0, free: bool = True) -> Series:
 
 def belief(about: About) -> Drawing:
     """Mean belief in danger."""
-    panel = Panel("Belief in danger", "0 none, 1 certain", (of("belief", "belief"),), ends=(0, 1))
+    marks = tuple(of_series(about, "belief"))
+    panel = Panel("Belief in danger", "0 none, 1 certain", (of("belief", "belief"),), marks, (0, 1))
     return Drawing((panel,), note=THE_MODELS_OWN)
 
 
@@ -38,14 +39,15 @@ def fear(about: About) -> Drawing:
             more = "greater" if target.value_best == 1 else "not greater"
             notes.append(f"Record: fear {more} on {said(measure.on)} than on {said(measure.than_on)} (dotted).")
             days += [measure.on, measure.than_on]
-    panel = Panel("Fear", "0 none, 1 utmost", (of("fear", "fear"),), ends=(0, 1), dotted=tuple(days))
+    marks = tuple(of_series(about, "fear"))
+    panel = Panel("Fear", "0 none, 1 utmost", (of("fear", "fear"),), marks, (0, 1), dotted=tuple(days))
     return Drawing((panel,), note=" ".join(notes))
 
 
 def resolve(about: About) -> Drawing:
     """Resolve as felt, shown and reported."""
     panels = [
-        Panel(heading, "0 none, 1 utmost", (of(name, label),), ends=(0, 1), height=0.6)
+        Panel(heading, "0 none, 1 utmost", (of(name, label),), tuple(of_series(about, name)), (0, 1), height=0.6)
         for heading, name, label in (
             ("Felt", "resolve", "felt"), ("Shown to others", "shown", "shown"),
             ("Reported upward", "reported", "reported"),
@@ -71,7 +73,8 @@ def gone(about: About) -> Drawing:
     unit = "% of residents"
     rows = [
         ("All", away("gone"), everybody), ("By their own decision", away("own"), own),
-        ("By order", away("ordered"), []), ("Bombed out", away("homeless"), []),
+        ("By order", away("ordered"), of_series(about, "ordered", PERCENT)),
+        ("Bombed out", away("homeless"), of_series(about, "homeless", PERCENT)),
         ("Called up", replace(away("called"), take=called_up), []),
     ]  # fmt: skip
     panels = [

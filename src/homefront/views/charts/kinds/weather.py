@@ -1,4 +1,4 @@
-"""Temperature of the centre axis beside the record."""
+"""Temperature on one axis beside the record: the second of the scenario, as the front records it."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ def weather(about: About) -> Drawing:
     """Temperature by day."""
     marks = tuple(beside(about, "temperature"))
     one = Series("temperature", "temperature", temperature)
-    panel = Panel(
-        "Temperature on the axis of the centre", "°C", (one,), marks, zero=False, level=(0.0, "frost below"), height=1.4
-    )
+    axes = list(dict.fromkeys(row.axis for row in about.scenario.axes))
+    heading = f"Temperature on the axis {axes[min(1, len(axes) - 1)]}"
+    panel = Panel(heading, "°C", (one,), marks, zero=False, level=(0.0, "frost below"), height=1.4)
     return Drawing((panel,), note="On record: bars are means of a month, diamonds a day." if marks else "")
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from homefront.scenario.changed import changes_of
-from homefront.scenario.coded import coded_rows
-from homefront.scenario.inputs import ARMY_KIND
+from homefront.inputs.changed import changes_of
+from homefront.inputs.coded import coded_rows
+from homefront.inputs.society import ARMY_KIND
 from homefront.views.charts.about import About, World
 from homefront.views.charts.definition import Chart, Drawing, Panel, Series
 
@@ -23,9 +23,9 @@ def word(about: About) -> Drawing:
 
 
 def coded(about: About) -> bool:
-    """Whether candour was as coded: not where inputs are not, or a cause left out or an edit changed it."""
+    """Whether candour was as coded: not where a cause left out or an edit changed it."""
     given = about.provenance
-    if given.get("inputs", "coded") != "coded" or "input_row" not in about.first.data:
+    if "input_row" not in about.first.data:
         return False
     changes = changes_of(about.scenario, given.get("causes_left_out", ()), given.get("edits", ()))
     return not any(change.touches == "candour" for change in changes)
