@@ -12,6 +12,7 @@ from jinja2 import Environment
 
 from homefront.lab.database import Database
 from homefront.lab.essays.rendered import KeptVersions
+from homefront.lab.keeping import Kept
 from homefront.lab.security.passwords import Passwords
 from homefront.lab.settings import LabSettings
 from homefront.lab.static_files import StaticFile
@@ -27,7 +28,8 @@ class Lab:
     """A running server.
 
     clock : what gives the moment; tests move it.   files : static files by their path under /static/.
-    versions : of essays, as they were made ready for the page.
+    versions : of essays, as they were made ready for the page.   for_nobody : pages of essays as whoever is not signed
+    in sees them, which all of them share for a second.   charts : as static/figures.js reads them.
     """
 
     settings: LabSettings
@@ -37,6 +39,8 @@ class Lab:
     files: Mapping[str, StaticFile]
     clock: Callable[[], datetime] = utc_now
     versions: KeptVersions = field(default_factory=KeptVersions)
+    for_nobody: Kept[str] = field(default_factory=lambda: Kept(most=64, lasts_s=1.0))
+    charts: Kept[bytes] = field(default_factory=lambda: Kept(most=64))
 
 
 def lab_of(request: Request) -> Lab:

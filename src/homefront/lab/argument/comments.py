@@ -52,13 +52,20 @@ def add(
     return comment
 
 
-def like(session: Session, visitor: Visitor, now: datetime, essay: Essay, comment: Comment | None = None) -> None:
-    """Likes an essay, or a comment under it; who likes it already takes the like back."""
+def like(
+    session: Session, visitor: Visitor, now: datetime, essay: Essay, wanted: str, comment: Comment | None = None
+) -> None:
+    """Likes an essay, or a comment under it, or takes the like back. wanted : "yes" or "no"; FieldError for another.
+
+    The form says which: one that is sent twice, since its answer was lost, does not take back what it did.
+    """
+    if wanted not in ("yes", "no"):
+        raise FieldError("like", f"It is {wanted[:20]!r}; expected yes or no. Reload the page, and press it again.")
     target = Like.comment_id == comment.id if comment else Like.essay_id == essay.id
     known = session.scalars(select(Like).where(Like.person_id == visitor.person, target)).first()
-    if known:
+    if known and wanted == "no":
         session.delete(known)
-    else:
+    elif wanted == "yes" and not known:
         session.add(
             Like(person_id=visitor.person, essay_id=None if comment else essay.id,
                  comment_id=comment.id if comment else None, created_at=now)

@@ -69,11 +69,12 @@ class PictureSize:
 
 @dataclass
 class _Reading:
-    """What is gathered while tokens are gone through."""
+    """What is gathered while tokens are gone through. names : of headings, with how many began alike."""
 
     works: Mapping[str, Work]
     pictures: Mapping[int, PictureSize]
     headings: list[Heading] = field(default_factory=list)
+    names: dict[str, int] = field(default_factory=dict)
     paragraphs: list[Paragraph] = field(default_factory=list)
     cited: dict[str, None] = field(default_factory=dict)
     faults: dict[str, None] = field(default_factory=dict)
@@ -160,8 +161,11 @@ def _marked(tokens: Sequence[Token], reading: _Reading) -> list[Token]:
 def _heading(opening: Token, inline: Token, reading: _Reading) -> None:
     text = " ".join(sentences.plain(inline.children or []).split())
     slug = "-".join(re.findall(r"\w+", text.casefold()))[:60] or "part"
-    taken = {one.id for one in reading.headings}
-    name = next(one for one in (f"h-{slug}", *(f"h-{slug}-{n}" for n in range(2, 10**6))) if one not in taken)
+    name = first = f"h-{slug}"
+    while name in reading.names:
+        reading.names[first] += 1
+        name = f"{first}-{reading.names[first]}"
+    reading.names[name] = 1
     opening.attrSet("id", name)
     reading.headings.append(Heading(name, int(opening.tag[1]), text))
     link = f'<a class="here" href="#{escape(name)}" aria-label="Link to this heading">#</a>'

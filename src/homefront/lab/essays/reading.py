@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from homefront.lab.essays.access import readable
@@ -47,7 +47,7 @@ class ShownComment:
     liked: bool
     own: bool
     anchor: Anchor
-    place: Mapping[str, Any]
+    place: Mapping[str, Any] = field(hash=False)
     version: int
     job_id: int | None
 
@@ -93,46 +93,51 @@ def versions_of(session: Session, essay: Essay) -> list[EssayVersion]:
 
 def likes_of(session: Session, visitor: Visitor, essay: Essay) -> tuple[int, bool]:
     """How many like an essay, and whether the visitor does."""
-    total = session.scalar(select(func.count()).where(Like.essay_id == essay.id)) or 0
-    mine = session.scalar(select(func.count()).where(Like.essay_id == essay.id, Like.person_id == visitor.person_id))
-    return total, bool(mine)
+    mine = func.sum(case((Like.person_id == visitor.person_id, 1), else_=0))
+    total, of_visitor = session.execute(select(func.count(), mine).where(Like.essay_id == essay.id)).one()
+    return total, bool(of_visitor)
 
 
 def comments_of(session: Session, visitor: Visitor, essay: Essay) -> list[ShownComment]:
     """The comments of an essay in the order of their numbers. One that is not shown to the visitor keeps its number."""
-    likes = select(Like.comment_id, func.count().label("n")).group_by(Like.comment_id).subquery()
-    rows = session.execute(
-        select(Comment, Person.name, likes.c.n)
+    rows = session.execute(  # columns, not objects: a page may have hundreds
+        select(
+            Comment.id, Comment.number, Comment.parent_id, Comment.author_id, Comment.body, Comment.state,
+            Comment.created_at, Comment.anchor, Comment.place, Comment.version, Comment.job_id, Person.name,
+        )
         .outerjoin(Person, Comment.author_id == Person.id)
-        .outerjoin(likes, likes.c.comment_id == Comment.id)
         .where(Comment.essay_id == essay.id)
         .order_by(Comment.number)
-    ).all()
-    numbers = {comment.id: comment.number for comment, _, _ in rows}
-    mine = set(
-        session.scalars(
-            select(Like.comment_id)
+    ).all()  # fmt: skip
+    mine = func.sum(case((Like.person_id == visitor.person_id, 1), else_=0))
+    liked = {
+        comment: (n, bool(of_visitor))
+        for comment, n, of_visitor in session.execute(
+            select(Like.comment_id, func.count(), mine)
             .join(Comment, Like.comment_id == Comment.id)
-            .where(Comment.essay_id == essay.id, Like.person_id == visitor.person_id)
+            .where(Comment.essay_id == essay.id)
+            .group_by(Like.comment_id)
         )
-    )
-    return [
-        ShownComment(
-            id=one.id, number=one.number, parent=numbers.get(one.parent_id) if one.parent_id else None, author=name,
-            body=one.body if may_see(one, visitor) else None, state=one.state, created_at=one.created_at, likes=n or 0,
-            liked=one.id in mine, own=visitor.signed_in and one.author_id == visitor.person_id,
-            anchor=one.anchor if may_see(one, visitor) else Anchor.WHOLE,
-            place=one.place if may_see(one, visitor) else {}, version=one.version,
-            job_id=one.job_id if may_see(one, visitor) else None,
-        )
-        for one, name, n in rows
-    ]  # fmt: skip
+    }
+    numbers = {one.id: one.number for one in rows}
+    return [_shown(one, visitor, numbers, *liked.get(one.id, (0, False))) for one in rows]
 
 
-def may_see(comment: Comment, visitor: Visitor) -> bool:
-    """Whether the visitor may read what the comment says."""
-    if comment.state is CommentState.SHOWN:
+def _shown(one: Any, visitor: Visitor, numbers: Mapping[int, int], likes: int, liked: bool) -> ShownComment:
+    """A comment of a row of `comments_of`."""
+    seen = may_see(one.state, one.author_id, visitor)
+    return ShownComment(
+        id=one.id, number=one.number, parent=numbers.get(one.parent_id) if one.parent_id else None, author=one.name,
+        body=one.body if seen else None, state=one.state, created_at=one.created_at, likes=likes, liked=liked,
+        own=visitor.signed_in and one.author_id == visitor.person_id, anchor=one.anchor if seen else Anchor.WHOLE,
+        place=one.place if seen else {}, version=one.version, job_id=one.job_id if seen else None,
+    )  # fmt: skip
+
+
+def may_see(state: CommentState, author_id: int | None, visitor: Visitor) -> bool:
+    """Whether the visitor may read what a comment says."""
+    if state is CommentState.SHOWN:
         return True
-    if comment.state is CommentState.WAITING:
-        return visitor.role is Role.TEACHER or (visitor.signed_in and comment.author_id == visitor.person_id)
-    return comment.state is CommentState.HIDDEN and visitor.role is Role.TEACHER
+    if state is CommentState.WAITING:
+        return visitor.role is Role.TEACHER or (visitor.signed_in and author_id == visitor.person_id)
+    return state is CommentState.HIDDEN and visitor.role is Role.TEACHER

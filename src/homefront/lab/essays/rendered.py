@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from threading import Lock
 from typing import Any
 
 from markupsafe import Markup
@@ -17,6 +15,7 @@ from homefront.lab.essays.directive import FigureRef
 from homefront.lab.essays.document import Document, PictureSize, document_of
 from homefront.lab.figures import drawn
 from homefront.lab.figures.stored import chart_of
+from homefront.lab.keeping import Kept
 from homefront.lab.tables import EssayVersion, Picture
 
 EVERYWHERE = ("", "all", "all places")
@@ -47,43 +46,41 @@ class Figure:
 
 @dataclass(frozen=True)
 class Rendered:
-    """figures : by id; of a figure that cannot be drawn, why.   whole : whether every figure was found."""
+    """figures : by id; of a figure that cannot be drawn, why.   whole : whether every figure was found.
+
+    html : pieces of pages that were made of it, kept with it (pages/pieces.py).
+    """
 
     document: Document
     works: Mapping[str, Work]
     figures: Mapping[str, Figure | str]
+    html: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def whole(self) -> bool:
         return not any(isinstance(one, str) for one in self.figures.values())
 
 
-@dataclass
-class KeptVersions:
-    """The versions that were read last, by their ids. most : how many."""
+MOST = 64
 
-    most: int = 64
-    _kept: OrderedDict[int, Rendered] = field(default_factory=OrderedDict)
-    _lock: Lock = field(default_factory=Lock)
+
+@dataclass(frozen=True)
+class KeptVersions:
+    """The versions that were read last, by their ids."""
+
+    _kept: Kept[Rendered] = field(default_factory=lambda: Kept(MOST))
 
     def of(self, session: Session, version: EssayVersion) -> Rendered:
         """A version. One with a figure whose run is not there is looked at anew each time."""
-        with self._lock:
-            if version.id in self._kept:
-                self._kept.move_to_end(version.id)
-                return self._kept[version.id]
-        made = rendered(session, version.essay_id, version.body, version.sources)
-        if made.whole:
-            with self._lock:
-                self._kept[version.id] = made
-                while len(self._kept) > self.most:
-                    self._kept.popitem(last=False)
-        return made
+
+        def made() -> Rendered:
+            return rendered(session, version.essay_id, version.body, version.sources)
+
+        return self._kept.of(version.id, made, lambda one: one.whole)
 
     def forget(self) -> None:
         """Makes all of them anew: a picture or a run that they show has gone."""
-        with self._lock:
-            self._kept.clear()
+        self._kept.forget()
 
 
 def rendered(session: Session, essay_id: int, body: str, sources: Sequence[Mapping[str, Any]]) -> Rendered:

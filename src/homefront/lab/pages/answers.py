@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import Annotated, Any
 from urllib.parse import urlencode, urlsplit
 
@@ -15,6 +14,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from homefront.lab.essays.markdown import html_of
 from homefront.lab.pages.notices import NOTICES
+from homefront.lab.pages.pieces import FORM, Pieces
 from homefront.lab.refusals import FieldError
 from homefront.lab.security.visitors import Visitor, visitor_of
 from homefront.lab.server import lab_of
@@ -26,32 +26,34 @@ Id = Annotated[int, Path(ge=1, le=2**31 - 1)]
 """The number of a row in a path; others are no page."""
 
 
-RENDERED = 256
-"""Texts whose HTML a server keeps: a class reads the same essay and comments again and again."""
-
-
 def environment() -> Environment:
     """The templates. Whatever is put into one is escaped, unless the template says `|safe` of the lab's own HTML."""
     made = Environment(
         loader=PackageLoader("homefront.lab", "templates"), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    made.filters |= {"day": day, "moment": moment, "markdown": lru_cache(RENDERED)(html_of)}
+    made.filters |= {"day": day, "moment": moment, "markdown": html_of}
+    pieces = Pieces(made)
+    made.globals |= {"comments": pieces.comments, "essay_text": pieces.essay_text}
     return made
 
 
 def show(request: Request, template: str, status: int = 200, **values: Any) -> Response:
     """A page. Templates have `visitor`, `path`, `notice`, `csrf()` and `static(NAME)` beside the values given."""
+    return HTMLResponse(html_for(request, template, **values), status)
+
+
+def html_for(request: Request, template: str, **values: Any) -> str:
+    """The text of a page, as `show` sends it."""
     lab = lab_of(request)
     visitor: Visitor | None = getattr(request.state, "visitor", None)
-    csrf = Markup('<input type="hidden" name="csrf" value="{}">').format(visitor.csrf if visitor else "")
-    text = lab.pages.get_template(template).render(
+    csrf = Markup(FORM).format(visitor.csrf if visitor else "")
+    return lab.pages.get_template(template).render(
         visitor=visitor, path=request.url.path, notice=NOTICES.get(request.query_params.get("done", ""), ""),
         csrf=lambda: csrf,
         providers=lab.settings.providers,
         static=lambda name: f"/static/{name}?v={lab.files[name].mark}", **values,
     )  # fmt: skip
-    return HTMLResponse(text, status)
 
 
 def show_again(request: Request, template: str, error: FieldError, **values: Any) -> Response:

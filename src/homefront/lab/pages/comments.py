@@ -74,13 +74,13 @@ def _place(
 
 
 @router.post("/essays/{essay_id}/comments/{comment_id}/like")
-def like(request: Request, essay_id: Id, comment_id: Id) -> Response:
-    """Likes a comment, or takes the like back."""
+def like(request: Request, essay_id: Id, comment_id: Id, like: Text = "") -> Response:
+    """Likes a comment, or takes the like back. like : "yes" or "no"."""
     lab, visitor = lab_of(request), visitor_of(request)
     with lab.database.write() as session:
         essay = essay_to_answer(session, visitor, essay_id)
         comment = comments.comment_to_answer(session, essay, comment_id)
-        comments.like(session, visitor, lab.clock(), essay, comment)
+        comments.like(session, visitor, lab.clock(), essay, like, comment)
         number = comment.number
     return go(f"/essays/{essay_id}", anchor=f"comment-{number}")
 

@@ -9,14 +9,14 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from sqlalchemy.orm import Session
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
 from homefront.lab.argument import anchors, comments
 from homefront.lab.argument.threads import threaded
 from homefront.lab.essays import reading
 from homefront.lab.essays.access import essay_to_answer, essay_to_read
 from homefront.lab.essays.rendered import Figure, KeptVersions, Rendered
-from homefront.lab.pages.answers import Id, go, show
+from homefront.lab.pages.answers import Id, Text, go, html_for
 from homefront.lab.refusals import not_found
 from homefront.lab.runs import counter, showing
 from homefront.lab.security.visitors import Visitor, visitor_of
@@ -56,10 +56,18 @@ def read(
     answers : id of the comment that it answers.   run : "yes" where it asks for a counter-run too.
     """
     lab, visitor = lab_of(request), visitor_of(request)
-    with lab.database.read() as session:
-        values = page_of(session, visitor, essay_to_read(session, visitor, essay_id), lab.versions, at)
+
+    def html(session: Session, essay: Essay) -> str:
+        values = page_of(session, visitor, essay, lab.versions, at)
         values |= counter.form_values(session, visitor) if run == "yes" and values["may_answer"] else {"menus": None}
-    return show(request, "essay.html", wrong={}, comment="", answers=answers, day=day, asked={}, **values)
+        return html_for(request, "essay.html", wrong={}, comment="", answers=answers, day=day, asked={}, **values)
+
+    with lab.database.read() as session:
+        essay = essay_to_read(session, visitor, essay_id)
+        if visitor.signed_in or request.url.query:
+            return HTMLResponse(html(session, essay))
+        key = (essay.id, essay.version, essay.comments)  # the page of nobody has no form, and is the same for all
+        return HTMLResponse(lab.for_nobody.of(key, lambda: html(session, essay)))
 
 
 def page_of(session: Session, visitor: Visitor, essay: Essay, kept: KeptVersions, at: str = "") -> dict[str, Any]:
@@ -115,9 +123,9 @@ def _short(text: str) -> str:
 
 
 @router.post("/essays/{essay_id}/like")
-def like(request: Request, essay_id: Id) -> Response:
-    """Likes the essay, or takes the like back."""
+def like(request: Request, essay_id: Id, like: Text = "") -> Response:
+    """Likes the essay, or takes the like back. like : "yes" or "no"."""
     lab, visitor = lab_of(request), visitor_of(request)
     with lab.database.write() as session:
-        comments.like(session, visitor, lab.clock(), essay_to_answer(session, visitor, essay_id))
+        comments.like(session, visitor, lab.clock(), essay_to_answer(session, visitor, essay_id), like)
     return go(f"/essays/{essay_id}", anchor="like")

@@ -13,7 +13,7 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.get("/static/{path:path}")
-def static(request: Request, path: str) -> Response:
+async def static(request: Request, path: str) -> Response:
     """A file; the browser keeps it for a year where the address has its mark, else it asks each time."""
     file = lab_of(request).files.get(path)
     if file is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ScalarSelect, SQLColumnExpression, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from homefront.lab.tables import Notification
@@ -27,10 +27,10 @@ def notify(session: Session, person_id: int, text: str, path: str, now: datetime
     session.execute(delete(Notification).where(Notification.person_id == person_id, Notification.id < oldest))
 
 
-def unread(session: Session, person_id: int) -> int:
-    """How many lines a person has not looked at."""
+def unread(person_id: SQLColumnExpression[int]) -> ScalarSelect[int]:
+    """How many lines a person has not looked at, as a column of a query for people."""
     new = select(func.count()).where(Notification.person_id == person_id, Notification.read_at.is_(None))
-    return session.scalar(new) or 0
+    return new.scalar_subquery()
 
 
 def lines_of(session: Session, person_id: int) -> list[Notification]:

@@ -26,13 +26,14 @@ from homefront.experiments.workers import DIE_WITH_PARENT, starting
 Work = Callable[[Mapping[str, Any], Callable[[float], None]], dict[str, Any]]
 """work(specification, tell(share that is done)) gives the result."""
 
+NICE = 10
+"""How far a run stands back behind the pages of a server on the same machine, which take little and are waited for."""
+
 NO_MEMORY = "The run needs more memory than the worker has. Ask for fewer worlds, or for coarser ones."
 NO_DISK = "The disk of the worker is full. Tell your teacher; then ask for the run again."
 KILLED = "The worker's system ended the run, most likely because memory ran out. Ask for fewer or coarser worlds."
 ENDED = "The process that computed the run ended by itself (exit code {code}). Ask again, or for a smaller run."
 BROKEN = "The run stopped on an error of the program ({what}). Tell your teacher; the worker's log has all of it."
-
-
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,8 @@ def _serve(pipe: Connection, work: Work, parent_on_main: bool) -> None:
     end_with_parent()
     if parent_on_main and sys.platform == "linux":  # a kernel can hold a thread up, but not this
         ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
+    if hasattr(os, "nice"):
+        os.nice(NICE)
     with suppress(OSError):  # not on every system
         Path("/proc/self/oom_score_adj").write_text("1000")
     while True:

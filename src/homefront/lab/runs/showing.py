@@ -88,7 +88,9 @@ def shown(session: Session, visitor: Visitor, jobs: Collection[Job], results: bo
 
 def shown_by_id(session: Session, visitor: Visitor, job_ids: Collection[int]) -> dict[int, ShownRun]:
     """Runs by their ids, as comments name them. Whoever may read the comment may see its run."""
-    jobs = list(session.scalars(select(Job).where(Job.id.in_(job_ids)))) if job_ids else []
+    if not job_ids:
+        return {}
+    jobs = list(session.scalars(select(Job).where(Job.id.in_(job_ids))))
     return {one.id: one for one in shown(session, visitor, jobs)}
 
 

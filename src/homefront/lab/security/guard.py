@@ -9,10 +9,15 @@ from urllib.parse import quote, urlsplit
 from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 
-from homefront.lab.people import notifications
 from homefront.lab.refusals import LabRefusalError
 from homefront.lab.security import cookies, sessions, tokens
-from homefront.lab.security.permissions import ROUTES, WITHOUT_PASSWORD_OF_ONES_OWN, Permission, key_of
+from homefront.lab.security.permissions import (
+    ROUTES,
+    SAME_FOR_ALL,
+    WITHOUT_PASSWORD_OF_ONES_OWN,
+    Permission,
+    key_of,
+)
 from homefront.lab.security.texts import CANNOT, can_be_kept
 from homefront.lab.security.visitors import Visitor
 from homefront.lab.server import Lab, lab_of
@@ -50,10 +55,13 @@ async def guard(request: Request) -> None:
     """
     lab, key = lab_of(request), key_of(request.scope.get("route"))
     permission = ROUTES[key]
+    if key in SAME_FOR_ALL:
+        return
     if request.url.path.startswith(API):
         await _guard_api(request, lab, permission)
         return
-    visitor = await run_in_threadpool(_who, request, lab)
+    token = cookies.read(request, lab.settings, cookies.SESSION)
+    visitor = await run_in_threadpool(_who, request, lab, token) if token else _nobody(request, lab)
     request.state.visitor = visitor
     if visitor.role not in permission.roles:
         if visitor.signed_in:
@@ -82,13 +90,10 @@ async def _guard_api(request: Request, lab: Lab, permission: Permission) -> None
         raise LabRefusalError(403, "The class is closed", "The teacher has closed it; everything can still be read.")
 
 
-def _who(request: Request, lab: Lab) -> Visitor:
-    token, now = cookies.read(request, lab.settings, cookies.SESSION), lab.clock()
-    if not token:
-        return _nobody(request, lab)
+def _who(request: Request, lab: Lab, token: str) -> Visitor:
+    now = lab.clock()
     with lab.database.read() as session:
         found = sessions.find(session, token, lab.settings, now)
-        unread = notifications.unread(session, found.person.id) if found else 0
     if found is None:
         cookies.drop(request, lab.settings, cookies.SESSION)
         return _nobody(request, lab)
@@ -100,7 +105,7 @@ def _who(request: Request, lab: Lab) -> Visitor:
     return Visitor(
         role=found.person.role, csrf=found.sign_in.csrf, person_id=found.person.id, class_id=found.group.id,
         sign_in_id=found.sign_in.id, name=found.person.name, must_change=found.person.must_change,
-        frozen=found.group.frozen_at is not None, unread=unread,
+        frozen=found.group.frozen_at is not None, unread=found.unread,
         has_password=found.person.password is not None,
     )  # fmt: skip
 

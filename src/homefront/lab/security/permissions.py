@@ -116,6 +116,9 @@ ROUTES: dict[str, Permission] = {
 }
 """By file of pages/ and function. What a role may do with one essay or comment is asked in essays/access.py."""
 
+SAME_FOR_ALL = frozenset({"files.static"})
+"""Routes that have nothing of anybody and do nothing: who asks is not looked up, ten times for each page."""
+
 WITHOUT_PASSWORD_OF_ONES_OWN = frozenset({"account.password_form", "account.password", "door.sign_out", "files.static"})
 """Routes that somebody may use whose password was given by another: all others lead to the form that changes it."""
 

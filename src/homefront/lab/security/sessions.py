@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
+from homefront.lab.people import notifications
 from homefront.lab.settings import LabSettings
 from homefront.lab.tables import Class, Person, SignIn
 
@@ -24,11 +25,12 @@ SEEN_EVERY = timedelta(minutes=5)
 
 @dataclass(frozen=True)
 class Found:
-    """A session that is good now, and whose it is."""
+    """A session that is good now, and whose it is. unread : lines that the person has not looked at."""
 
     sign_in: SignIn
     person: Person
     group: Class
+    unread: int
 
 
 def begin(session: Session, person: Person, browser: str, now: datetime) -> str:
@@ -47,7 +49,7 @@ def find(session: Session, token: str, settings: LabSettings, now: datetime) -> 
     """The session of a token, if it was not ended and is not over."""
     mark = hashed(token)
     row = session.execute(
-        select(SignIn, Person, Class)
+        select(SignIn, Person, Class, notifications.unread(Person.id))
         .join(Person, SignIn.person_id == Person.id)
         .join(Class, Person.class_id == Class.id)
         .where(
