@@ -59,14 +59,14 @@ def test_a_tutorial_runs_and_prints_what_it_says(
 
 # --- commands that are shown ------------------------------------------------------------------------------------------
 
-SHOWN = re.compile(r"^(?:    |\t)?homefront (.+)$", re.MULTILINE)
+SHOWN = re.compile(r"^(?:    |\t)?homefront (.+)$|\| `homefront ([^`]+)` \|", re.MULTILINE)
 PAGES = [ROOT / "README.md", *(page for page in (ROOT / "docs").rglob("*.md")
          if not {"_build", "cli", "examples", "decisions"} & set(page.relative_to(ROOT).parts))]  # fmt: skip
 
 
 def shown(page: Path) -> list[str]:
-    """Commands that stand on a line of their own, as "run moscow-1941 --runs 20"; names of places to fill are words."""
-    found = SHOWN.findall(page.read_text(encoding="utf-8"))
+    """Commands on a line or in a cell of their own, as "run moscow-1941 --runs 20"."""
+    found = [line or cell for line, cell in SHOWN.findall(page.read_text(encoding="utf-8"))]
     plain = [re.sub(r"\s*\[[^]]*\]|\s*\|.*|\s*\.\.\.", "", line) for line in found]
     return [line for line in plain if line.split()[0] in COMMANDS]
 
