@@ -68,6 +68,6 @@ def test_a_thread_is_pulled_without_a_script(browser: Any, lab: dict[str, str]) 
     page.wait_for_selector("#answer")
     assert not page.locator(".drawn").is_visible(), "no empty picture"
     said = page.inner_text("main")
-    assert "Without it Moscow holds in" in said
+    assert "Without this cause Moscow holds in" in said
     assert "1 guess; the middle one is 30 of 100" in said
     context.close()

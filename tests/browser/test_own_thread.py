@@ -46,7 +46,7 @@ def test_an_own_explain_asks_for_a_guess_shows_the_price_and_then_counts(own: Op
     cause = next(one for one in explained["causes"] if one["name"] == "relocation")
     after = round(n * (explained["full"] - cause["necessity"]))
     told = panel.inner_text()
-    assert f"Without it Moscow holds in {after} of {n}, with it in {before}." in told
+    assert f"Without this cause Moscow holds in {after} of {n}, with it in {before}." in told
     assert f"You guessed 1 of {n}." in told
     assert re.search(rf"All {n} pairs are alike in this|In [1-{n}] of {n} pairs the answer changes|Give or take", told)
     assert page.evaluate("document.activeElement.className") == "big"
@@ -68,12 +68,12 @@ def test_an_own_whatif_counts_the_pairs_that_changed(own: Open, own_report: Path
     before, after = (round(4 * row[f"{side}_mean"]) for side in ("without", "with"))
     assert before != after, "these seeds show a change"
     told = panel.inner_text()
-    assert f"Without it Moscow holds in {after} of 4, with it in {before}." in told
+    assert f"Without this cause Moscow holds in {after} of 4, with it in {before}." in told
     assert f"In {row['flipped']} of 4 pairs the answer changes" in told
     assert pairs["parting"] in told
     page.locator("#threadoutcome").select_option("war_output_1942")
     told = panel.inner_text()
-    assert "in the mean of the replays" in told
+    assert "on average" in told
     assert page.locator("#threadguess").count() == 0, "a guess is asked for counts"
 
 

@@ -20,7 +20,7 @@ def test_a_guess_is_asked_for_and_stands_beside_the_answer(opened: Open) -> None
     page.locator("#threadpanel").get_by_role("button", name="Show the answer").click()
     told = page.locator("#threadpanel").inner_text()
     assert "You guessed 80 of 100." in told
-    assert "Without it Moscow holds in" in told
+    assert "Without this cause Moscow holds in" in told
     found = page.evaluate("homefront.data.threads.causes.find(c => c.id === 'enemy_diversion')")
     effect = found["effect"]["moscow_held"]
     assert f"In {effect['lost']} of 100 replays the answer turns to no" in told

@@ -21,14 +21,14 @@ from homefront.terminal import printable, tell
 
 class _InOrder(TyperGroup):
     def list_commands(self, ctx: Any) -> list[str]:
-        """In help; they are made known as they are asked for."""
+        """In alphabetical order, as help lists them."""
         return sorted(super().list_commands(ctx))
 
 
 app = typer.Typer(
     name="homefront",
     cls=_InOrder,
-    help="A society under attack, person by person and day by day. Start with: homefront run moscow-1941",
+    help="Simulates a country under attack, person by person and day by day. Start with: homefront run moscow-1941",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -36,18 +36,18 @@ app = typer.Typer(
 )
 
 DONE, FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 3
-JSON_HELP = "Print exactly one JSON object on stdout; progress goes to stderr."
+JSON_HELP = "Print one JSON object on stdout and nothing else. Progress goes to stderr."
 
 
 class _NoStdoutError(Exception):
-    """stdout does not take what is printed: the disk that it leads to is full, or it is closed."""
+    """stdout cannot be written: its disk is full, or it is closed."""
 
     def __init__(self, why: OSError | ValueError) -> None:
         super().__init__(getattr(why, "strerror", None) or "it is closed")
 
 
 def emit(data: dict[str, Any]) -> None:
-    """One JSON object on stdout, in letters that stdout has."""
+    """Prints one JSON object on stdout. Letters that the encoding of stdout lacks are escaped."""
     text = json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False, default=str)
     try:
         text.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
@@ -57,7 +57,7 @@ def emit(data: dict[str, Any]) -> None:
 
 
 def say(text: str = "") -> None:
-    """A line for the reader, on stdout; what a terminal would obey is spelled out."""
+    """Prints a line on stdout. Control characters are escaped, so that a terminal does not obey them."""
     try:
         print(printable(text))
     except BrokenPipeError:
@@ -67,12 +67,12 @@ def say(text: str = "") -> None:
 
 
 def warn(text: str) -> None:
-    """A line on stderr."""
+    """Prints a line on stderr."""
     tell(text)
 
 
 def run_app(arguments: list[str] | None = None) -> int:
-    """Runs a command and turns what went wrong into a message and an exit code."""
+    """Runs a command. An error becomes a message and an exit code."""
     from homefront.cli import register
 
     given = sys.argv[1:] if arguments is None else arguments
@@ -93,7 +93,7 @@ def run_app(arguments: list[str] | None = None) -> int:
     except HomefrontError as error:
         return _refuse(as_json, [_plain(type(error).__name__, str(error))], f"homefront: {error}", error.exit_code)
     except KeyboardInterrupt:
-        text = "interrupted; nothing half-written was kept"
+        text = "interrupted; no incomplete file was kept"
         return _refuse(as_json, [_plain("interrupt", text)], f"homefront: {text}", INTERRUPTED)
     except BrokenPipeError:
         return _reader_went_away()
@@ -109,7 +109,7 @@ def run_app(arguments: list[str] | None = None) -> int:
         text = f"{error.filename or 'the system refused'}: {error.strerror or error or type(error).__name__}"
         return _refuse(as_json, [_plain("the system", text)], f"homefront: {text}")
     except Exception as error:
-        heed()  # of a stop, a library that is being loaded may make an error of its own
+        heed()  # a library that is being loaded may turn a stop into an error of its own
         if type(error).__name__ == "NoArgsIsHelpError":
             return _refuse(False, [], getattr(error, "ctx").get_help(), to=say)  # noqa: B009
         if hasattr(error, "format_message"):
@@ -129,7 +129,7 @@ VERBS = {"given": "--given", "move": "--move", "drop": "--no-event"}
 
 
 def told_of(error: ArgumentError) -> str:
-    """The sentence of an argument that is wrong, with the flag that it has on the command line."""
+    """The message for a wrong argument. It names the flag of the command line, not the argument of Python."""
     verb, _, text = error.got.strip("'\"").partition(" ")
     if error.argument == "edits" and verb in VERBS:
         return ArgumentError(VERBS[verb], repr(text), error.told, error.hint).sentence(VERBS[verb])
@@ -143,8 +143,11 @@ def flag_of(argument: str) -> str:
 
 
 def _prepare_streams() -> None:
-    """Letters that a stream has not are spelled out. A stream that is closed gets a stand-in, so that no file that is
-    opened later takes its number: stdout one that refuses whatever is written, stderr one that swallows it."""
+    """Makes both streams escape letters that they cannot write, and replaces a stream that is closed.
+
+    Otherwise a file that is opened later would take the number of the closed stream. The replacement of stdout refuses
+    every write; that of stderr ignores it.
+    """
     if sys.stdout is None:
         sys.stdout = open(os.devnull, encoding="utf-8")  # noqa: SIM115
     if sys.stderr is None:
@@ -174,12 +177,12 @@ def _refuse(
 
 
 def _plain(where: str, got: str) -> dict[str, Any]:
-    """An error that no file and line belong to, in the form of the others."""
+    """An error without a file and a line, in the form of the others."""
     return {"file": "", "line": 0, "where": where, "got": got, "expected": "", "hint": ""}
 
 
 def _what_stdout_says() -> str:
-    """Why stdout does not take what it still holds; "" if it does."""
+    """Why stdout cannot write what is still in its buffer; "" if it can."""
     try:
         sys.stdout.flush()
     except (OSError, ValueError) as error:
@@ -188,19 +191,21 @@ def _what_stdout_says() -> str:
 
 
 def _no_stdout(why: str) -> int:
-    """What was to be printed is lost; what was to be written into files is not."""
-    warn(f"homefront: stdout cannot be written ({why}); expected one that takes what is printed; send it elsewhere")
+    """Output to stdout is lost in this case. Files are written all the same."""
+    warn(
+        f"homefront: stdout cannot be written ({why}); expected a stream that takes output; redirect it to another file"
+    )
     _to_nowhere()
     return WRONG_INPUT
 
 
 def _reader_went_away() -> int:
-    """`homefront show ... | head`: whoever read has enough (typer turns the broken pipe into exit 1)."""
+    """For `homefront show ... | head`: the reader closed the pipe (typer turns this into exit code 1)."""
     _to_nowhere()
     return DONE
 
 
 def _to_nowhere() -> None:
-    """What stdout still holds is not to fail once more when the process ends."""
+    """Discards the buffer of stdout, so that it does not fail again when the process ends."""
     with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -21,21 +21,27 @@ if TYPE_CHECKING:
 @app.command("bank")
 def bank_command(
     scenario_id: ScenarioArgument,
-    outcome: Annotated[list[str] | None, typer.Option("--outcome", help="Only this one; may be repeated.")] = None,
-    file: Annotated[Path | None, path_option("--file", help="A bank made with --out; default: what ships.")] = None,
+    outcome: Annotated[list[str] | None, typer.Option("--outcome", help="Print this outcome only. Repeatable.")] = None,
+    file: Annotated[
+        Path | None, path_option("--file", help="Read a bank that you made with --out. Default: the bank that ships.")
+    ] = None,
     make: Annotated[
-        bool, typer.Option("--make", help="Make it anew, in place of what ships or in --out; takes minutes.")
+        bool,
+        typer.Option(
+            "--make", help="Make the bank again, in place of the one that ships or in --out. This takes minutes."
+        ),
     ] = False,
-    out: Annotated[Path | None, path_option("--out", help="With --make: the .json file that is written.")] = None,
+    out: Annotated[Path | None, path_option("--out", help="With --make: the .json file to write.")] = None,
     runs: Annotated[
-        int | None, number_option("--runs", "runs", Pairs, "With --make: worlds; default: 100.")
+        int | None, number_option("--runs", "runs", Pairs, "With --make: number of worlds. Default: 100.")
     ] = None,
     workers: Annotated[
-        int | None, number_option("--workers", "workers", Workers, "With --make: processes; default: one a core.")
+        int | None,
+        number_option("--workers", "workers", Workers, "With --make: number of processes. Default: one for each core."),
     ] = None,
     as_json: JsonOption = False,
 ) -> int:
-    """Print what becomes of 100 worlds of the record without each cause alone, from pairs made beforehand."""
+    """Print how 100 worlds of the record change without each cause. The pairs of worlds ship with the scenario."""
     from homefront.api.bank import bank
     from homefront.api.scenarios import load_scenario
     from homefront.engine.settings import Settings
@@ -65,7 +71,7 @@ def bank_command(
 
 
 def _made(scenario: Scenario, out: Path | None, runs: int | None, workers: int) -> Bank:
-    """Makes and keeps it, with progress."""
+    """Makes the bank, writes it, and shows progress."""
     from homefront.api.bank import make_bank
     from homefront.compiled import announce_compilation
     from homefront.experiments.bank import RUNS, groups_of_worlds

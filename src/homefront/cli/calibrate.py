@@ -18,26 +18,32 @@ from homefront.cli.options import JsonOption, WorkersOption
 def calibrate_command(
     scenarios: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[ID]...", help="Scenarios that are fitted together; none: all that ship."),
+        typer.Argument(metavar="[ID]...", help="Scenarios to fit together. Default: all that ship."),
     ] = None,
-    out: Annotated[Path, path_option("--out", help="Folder of the fit; one that is there is gone on with.")] = Path(
+    out: Annotated[Path, path_option("--out", help="Folder of the fit. If it exists, the fit continues.")] = Path(
         "fit"
     ),
     half: Annotated[
         str,
-        typer.Option("--half", help="society, with the front of the record, or front, with no society; else both."),
+        typer.Option(
+            "--half", help="Fit one half only: society (with the front of the record) or front. Default: both."
+        ),
     ] = "",
     leave_one_out: Annotated[
-        bool, typer.Option("--leave-one-out", help="Also a set of the society without each scenario.")
+        bool, typer.Option("--leave-one-out", help="Also fit the society without each scenario in turn.")
     ] = False,
     prior_draws: Annotated[
-        int, number_option("--prior-draws", "prior_draws", PriorDraws, "Draws from the prior.")
+        int, number_option("--prior-draws", "prior_draws", PriorDraws, "Number of draws from the prior.")
     ] = 1500,
-    members: Annotated[int, number_option("--members", "members", Members, "Draws that are moved.")] = 240,
-    rounds: Annotated[int, number_option("--rounds", "rounds", Rounds, "In which the draws are moved.")] = 3,
-    keep: Annotated[float, number_option("--keep", "keep", Kept, "Share of the members kept, the closest.")] = 1 / 3,
+    members: Annotated[
+        int, number_option("--members", "members", Members, "Number of draws that the fit moves.")
+    ] = 240,
+    rounds: Annotated[int, number_option("--rounds", "rounds", Rounds, "Number of rounds in which it moves them.")] = 3,
+    keep: Annotated[float, number_option("--keep", "keep", Kept, "Share of the members to keep, the closest ones.")] = 1
+    / 3,
     pairs: Annotated[
-        int, number_option("--pairs", "pairs", Pairs, "Of draws of both halves, simulated as they act on each other.")
+        int,
+        number_option("--pairs", "pairs", Pairs, "Number of coupled worlds to simulate, from draws of both halves."),
     ] = 1200,
     workers: WorkersOption = 0,
     as_json: JsonOption = False,

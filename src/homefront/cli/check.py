@@ -11,7 +11,7 @@ from homefront.cli.app import JSON_HELP, app, emit, say
 
 @app.command("check")
 def check_command(
-    path: Annotated[str, typer.Argument(help="A scenario folder, or the id of one that ships.")],
+    path: Annotated[str, typer.Argument(help="Folder of a scenario, or the id of one that ships.")],
     as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
 ) -> None:
     """Check a scenario: every error with file, line, what came, what was expected. Exit code 2 if there is any."""

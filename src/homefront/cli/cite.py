@@ -13,9 +13,11 @@ from homefront.cli.app import JSON_HELP, app, emit, say
 def cite_command(
     scenario_id: Annotated[
         str | None,
-        typer.Argument(metavar="[ID]", help="A scenario that ships, or the path of a folder; none: the software."),
+        typer.Argument(
+            metavar="[ID]", help="Id of a scenario that ships, or the path of a folder. Default: the software only."
+        ),
     ] = None,
-    form: Annotated[str, typer.Option("--format", help="bibtex, csl (CSL-JSON) or text.")] = "bibtex",
+    form: Annotated[str, typer.Option("--format", help="Format: bibtex, csl (CSL-JSON) or text.")] = "bibtex",
     as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
 ) -> None:
     """Print what to cite: the software, and every work that a scenario rests on."""

@@ -13,10 +13,10 @@ from homefront.cli.options import JsonOption
 
 @app.command("collect")
 def collect_command(
-    folder: Annotated[Path, path_argument("DIR", help="Folder of a plan whose tasks are all done.")],
+    folder: Annotated[Path, path_argument("DIR", help="Folder of a plan. All its tasks must be done.")],
     out: Annotated[
         Path | None,
-        path_option("--out", help="Of a run: folder of the run, default DIR/collected. Else: a JSON file."),
+        path_option("--out", help="For a run: the folder to write, default DIR/collected. Else: a JSON file."),
     ] = None,
     as_json: JsonOption = False,
 ) -> int:

@@ -17,7 +17,7 @@ def compare_command(
     runs: Annotated[list[Path], path_argument("RUN RUN...", help="Folders of two to four runs.")],
     out: Annotated[Path | None, path_option("-o", "--out", help="The file to write.")] = None,
     scenarios: Annotated[
-        list[str] | None, typer.Option("--scenario", help="Folder of a scenario that does not ship; may be repeated.")
+        list[str] | None, typer.Option("--scenario", help="Folder of a scenario that does not ship. Repeatable.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
 ) -> int:
@@ -28,7 +28,7 @@ def compare_command(
     from homefront.api.pages import compare
 
     if out is None:
-        raise ParameterError("where to? expected -o and a file, as in -o both.html")
+        raise ParameterError("no file to write; expected -o and a file, as in -o both.html")
     if len(runs) < 2:
         raise ParameterError(f"{runs[0]}: one run, expected two to four to be set side by side")
     made = compare(runs, out, scenarios or [])

@@ -34,19 +34,22 @@ CHART_CM = 12.0
 @app.command("explain")
 def explain_command(
     scenario_id: ScenarioArgument,
-    outcome: Annotated[list[str], typer.Option("--outcome", help="An outcome of the scenario; may be repeated.")],
-    causes: Annotated[str, typer.Option("--causes", help="Only these, as a,b; default: all that act.")] = "",
+    outcome: Annotated[list[str], typer.Option("--outcome", help="An outcome of the scenario. Repeatable.")],
+    causes: Annotated[str, typer.Option("--causes", help="Only these causes, as in a,b. Default: all that act.")] = "",
     seed: SeedOption = 1,
     scale: ScaleOption = "1:20000",
     asked_se: Annotated[
         float,
-        number_option("--se", "asked_se", StandardError, "Standard error of a share or chance at which it stops."),
+        number_option("--se", "asked_se", StandardError, "Stop at this standard error of a share or chance."),
     ] = 0.03,
-    most: Annotated[int, number_option("--most", "most", Seeds, "Seeds at most.")] = 150,
+    most: Annotated[int, number_option("--most", "most", Seeds, "Greatest number of seeds.")] = 150,
     check_scale: Annotated[
         int,
         number_option(
-            "--check-scale", "check_scale", FinerWorlds, "Worlds with all and with no causes at 1:1000; 0: none."
+            "--check-scale",
+            "check_scale",
+            FinerWorlds,
+            "Worlds at 1:1000 with all and with no causes, to check the scale. 0: none.",
         ),
     ] = 8,
     worlds: WhyWorldsOption = "",
@@ -56,12 +59,12 @@ def explain_command(
     latents: LatentOption = None,
     workers: WorkersOption = 0,
     chart: Annotated[
-        Path | None, path_option("--chart", help="Write bars of the first outcome: .svg, .pdf or .png.")
+        Path | None, path_option("--chart", help="Draw the first outcome as bars: a file .svg, .pdf or .png.")
     ] = None,
     out: SavedOption = None,
     as_json: JsonOption = False,
 ) -> int:
-    """Share out what causes bring together: Shapley shares with interval, price and what they rest on.
+    """Divide an outcome among causes: Shapley shares with interval, price and what each rests on.
 
     One set of worlds explains all outcomes. A share says what the model attributes to a cause, never that it was right.
     """

@@ -14,18 +14,20 @@ from homefront.errors import ParameterError
 
 @app.command("figure")
 def figure_command(
-    run: Annotated[Path, path_argument("RUN", help="Folder of a run, as `homefront run --out` writes it.")],
-    name: Annotated[str, typer.Argument(metavar="NAME", help="Which chart; --list names them.")] = "",
+    run: Annotated[Path, path_argument("RUN", help="Folder of a run.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Name of the chart. --list prints all names.")] = "",
     out: Annotated[Path | None, path_option("-o", "--out", help="File to write: .svg, .pdf or .png.")] = None,
-    place: Annotated[str, typer.Option("--place", help="Where, of a chart of one place; all: all together.")] = "",
-    width: Annotated[float, typer.Option("--width", help="Width on paper, cm: 8.5 is one column.")] = 8.5,
+    place: Annotated[str, typer.Option("--place", help="Place that the chart shows; all: all places together.")] = "",
+    width: Annotated[float, typer.Option("--width", help="Width on paper in cm. 8.5 is one column.")] = 8.5,
     scenario: Annotated[
-        Path | None, path_option("--scenario", help="Folder of the run's scenario, if it does not ship.")
+        Path | None, path_option("--scenario", help="Folder of the scenario, if it does not ship.")
     ] = None,
-    listed: Annotated[bool, typer.Option("--list", help="Name the charts, and which this run has.")] = False,
+    listed: Annotated[
+        bool, typer.Option("--list", help="Print the names of the charts, and which of them this run has.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
 ) -> None:
-    """Draw one chart of a run, beside the record, to SVG, PDF or PNG. No network is needed."""
+    """Draw one chart of a run beside the record, as SVG, PDF or PNG. This needs no network."""
     from homefront.results.folder import ResultFolder
     from homefront.views.charts import FIGURES, available, figure
     from homefront.views.columns import labelled, of_path
@@ -41,9 +43,9 @@ def figure_command(
             say("\n".join(labelled(row["name"], f"{row['what']}{missing}", 20, 0)))
         return
     if not name:
-        raise ParameterError(f"which figure? expected one of {', '.join(FIGURES)}; homefront figure RUN --list")
+        raise ParameterError(f"no chart named; expected one of {', '.join(FIGURES)}; homefront figure RUN --list")
     if out is None:
-        raise ParameterError(f"where to? expected -o and a file, as in -o {name}.svg, .pdf or .png")
+        raise ParameterError(f"no file to write; expected -o and a file, as in -o {name}.svg, .pdf or .png")
     kind = format_of(out)
     write_figure(figure(run, name, place=place, width_cm=width, scenario=scenario), out, width)
     if as_json:

@@ -13,14 +13,14 @@ from homefront.cli.kinds import path_argument, path_option
 
 @app.command("gallery")
 def gallery_command(
-    folder: Annotated[Path, path_argument("DIR", help="Runs are looked for in its folders, no deeper.")],
-    runs: Annotated[list[Path] | None, path_argument("[RUN]...", help="Folders of more runs.")] = None,
-    out: Annotated[Path | None, path_option("-o", "--out", help="The file; default index.html in DIR.")] = None,
+    folder: Annotated[Path, path_argument("DIR", help="Folder that holds the folders of runs (not searched deeper).")],
+    runs: Annotated[list[Path] | None, path_argument("[RUN]...", help="Folders of further runs.")] = None,
+    out: Annotated[Path | None, path_option("-o", "--out", help="File to write. Default: index.html in DIR.")] = None,
     every: Annotated[
-        bool, typer.Option("--all", help="A card for each run; else one a scenario, of its newest run.")
+        bool, typer.Option("--all", help="A card for each run. Default: the newest run of each scenario.")
     ] = False,
     scenarios: Annotated[
-        list[str] | None, typer.Option("--scenario", help="Folder of a scenario that does not ship; may be repeated.")
+        list[str] | None, typer.Option("--scenario", help="Folder of a scenario that does not ship. Repeatable.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
 ) -> int:

@@ -18,14 +18,16 @@ lab = typer.Typer(
 app.add_typer(lab, name="lab")
 
 EXTRA = (
-    "homefront lab needs packages that come with the extra `lab`, and {name} is not here; install them by "
+    "homefront lab needs {name}, which is not installed; expected the packages of the extra `lab`; install them by "
     "`pip install 'homefront[lab]'`, and try again"
 )
-DataOption = Annotated[Path, typer.Option("--data", help="Folder of the database and the log; made if need be.")]
+DataOption = Annotated[
+    Path, typer.Option("--data", help="Folder of the database and the log. It is made if it is missing.")
+]
 DatabaseOption = Annotated[
     str,
     typer.Option("--database", envvar="HOMEFRONT_LAB_DATABASE",
-                 help="As postgresql+psycopg://USER@HOST/NAME; default: SQLite in the folder."),
+                 help="Address, as in postgresql+psycopg://USER@HOST/NAME. Default: SQLite in the folder."),
 ]  # fmt: skip
 
 
@@ -35,18 +37,19 @@ def lab_command(
     data: DataOption = Path("lab"),
     database: DatabaseOption = "",
     host: Annotated[
-        str, typer.Option("--host", help="Address to listen on; 0.0.0.0: all of this machine.")
+        str, typer.Option("--host", help="Address to listen on. 0.0.0.0: all addresses of this machine.")
     ] = "127.0.0.1",
-    port: Annotated[
-        int, typer.Option("--port", min=0, max=65535, help="Port to listen on; 0: one that is free.")
-    ] = 8019,
-    url: Annotated[str, typer.Option("--url", help="Address by which people come, as https://lab.example.org.")] = "",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port to listen on. 0: any free one.")] = 8019,
+    url: Annotated[str, typer.Option("--url", help="Address that people type, as in https://lab.example.org.")] = "",
     workers: Annotated[
-        int, typer.Option("--workers", min=0, max=64, help="Runs computed at once here; 0: by `lab worker` elsewhere.")
+        int,
+        typer.Option(
+            "--workers", min=0, max=64, help="Runs to compute at once here. 0: `lab worker` computes them elsewhere."
+        ),
     ] = 1,
     as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
 ) -> int:
-    """Start the lab: migrate the database, make the teacher's account the first time, say the code, and serve."""
+    """Start the lab, the server for a class. The first start makes the database and the account of the teacher."""
     try:
         from homefront.lab import serving
         from homefront.lab.runs.crew import crew
@@ -65,15 +68,17 @@ def lab_command(
             emit({"ok": True, "url": ready.url, "class": opened.title, "join_code": opened.code,
                   "teacher": opened.teacher, "password": opened.password or None})  # fmt: skip
         else:
-            say(f"The lab is at {ready.url}, its data in {settings.data}.")
+            say(f"The lab is at {ready.url}, its data are in {settings.data}.")
             say(f"Class: {opened.title}. Students join at {ready.url}/join with the code {opened.code or '(closed)'}.")
             if opened.password:
-                say(f"Teacher: sign in as `{opened.teacher}` with the password {opened.password}, and choose your own.")
-            say("Ctrl-C ends it; all is kept.")
+                say(
+                    f"Teacher: sign in as `{opened.teacher}` with the password {opened.password}, then choose your own."
+                )
+            say("Ctrl-C stops the lab. Everything is kept.")
         sys.stdout.flush()  # who reads it through a pipe waits for it, and the server goes on for hours
         with crew(settings.database_url, settings.data, workers):
             ready.serve()
-    warn("the lab has stopped; all is kept")
+    warn("the lab has stopped; everything is kept")
     return DONE
 
 
@@ -85,7 +90,7 @@ JsonFlag = Annotated[bool, typer.Option("--json", help=JSON_HELP)]
 def backup_command(
     file: FileArgument, data: DataOption = Path("lab"), database: DatabaseOption = "", as_json: JsonFlag = False
 ) -> int:
-    """Write all of the lab into one file, while it is in use."""
+    """Write everything that the lab holds into one file. The lab may be in use."""
     from homefront.lab import upkeep
 
     counts = upkeep.backed_up(data, database, file)
@@ -96,7 +101,7 @@ def backup_command(
 def restore_command(
     file: FileArgument, data: DataOption = Path("lab"), database: DatabaseOption = "", as_json: JsonFlag = False
 ) -> int:
-    """Fill an empty database from such a file; it may be of another machine, and of SQLite or Postgres."""
+    """Fill an empty database from a backup. The backup may come from another machine, SQLite or Postgres."""
     from homefront.lab import upkeep
 
     counts = upkeep.restored(data, database, file)
@@ -115,16 +120,16 @@ def _told(as_json: bool, told: str, file: Path, counts: dict[str, int]) -> int:
 def worker_command(
     data: DataOption = Path("lab"),
     database: DatabaseOption = "",
-    workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="Runs computed at once here.")] = 1,
+    workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="Runs to compute at once here.")] = 1,
 ) -> int:
-    """Compute runs that are asked for in a lab, on this machine, until it is stopped. The lab must have started once.
+    """Compute the runs that people ask for in a lab, until it is stopped. The lab must have started once.
 
-    On another machine than the lab's it needs --database of a Postgres, and --data for its own log.
+    On another machine it needs --database with the address of a Postgres, and --data for its own log.
     """
     from homefront.lab.runs.crew import work_here
 
     work_here(database, data, workers, say)
-    warn("the worker has stopped; a run that it had goes back into the queue")
+    warn("the worker has stopped; an unfinished run goes back into the queue")
     return DONE
 
 

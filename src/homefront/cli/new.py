@@ -19,7 +19,7 @@ def new_command(
     folder: Annotated[Path, path_option("--in", help="Where to put the folder.")] = Path("."),
     as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
 ) -> None:
-    """Copy a scenario under a new id, to be changed. Nothing that is there already is overwritten."""
+    """Copy a scenario under a new id, so that you can change it. Existing files are never overwritten."""
     from homefront.processes import Registry
     from homefront.scenario.copied import copy_scenario
     from homefront.views.columns import of_path

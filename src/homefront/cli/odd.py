@@ -13,16 +13,19 @@ from homefront.cli.kinds import path_option
 
 @app.command("odd")
 def odd_command(
-    scenario_id: Annotated[str, typer.Argument(metavar="ID", help="A scenario that ships, or the path of a folder.")],
+    scenario_id: Annotated[
+        str, typer.Argument(metavar="ID", help="Id of a scenario that ships, or the path of a folder.")
+    ],
     form: Annotated[
-        str, typer.Option("--format", help="markdown or latex; default: by the name of the file, else markdown.")
+        str,
+        typer.Option("--format", help="Format: markdown or latex. Default: by the name of the file, else markdown."),
     ] = "",
-    part: Annotated[str, typer.Option("--part", help="odd, assumptions or methods; default: all three.")] = "",
+    part: Annotated[str, typer.Option("--part", help="Part: odd, assumptions or methods. Default: all three.")] = "",
     run: Annotated[
-        Path | None, path_option("--run", help="Folder of a run of this scenario, whose settings are described.")
+        Path | None, path_option("--run", help="Folder of a run of this scenario. The text describes its settings.")
     ] = None,
     out: Annotated[
-        Path | None, path_option("-o", "--out", help="File to write, .md or .tex; default: print it.")
+        Path | None, path_option("-o", "--out", help="File to write, .md or .tex. Default: print the text.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
 ) -> None:

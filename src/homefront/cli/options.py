@@ -1,4 +1,4 @@
-"""Options of the command line, read: scales, causes and processes, parameters."""
+"""Options that several commands share, and how their texts are read."""
 
 from __future__ import annotations
 
@@ -16,42 +16,57 @@ from homefront.units import COARSEST
 
 GivenOption = Annotated[
     list[str] | None,
-    typer.Option("--given", help="A daily input set, as siege=0.75@1941-10-15..1941-10-19:Moscow; may be repeated."),
+    typer.Option("--given", help="Set a daily input, as in siege=0.75@1941-10-15..1941-10-19:Moscow. Repeatable."),
 ]
 MoveOption = Annotated[
     list[str] | None,
-    typer.Option("--move", help="What begins that day begins days later or earlier, as siege@1941-10-20=-5:Moscow."),
+    typer.Option(
+        "--move", help="Move what begins on a day by some days, as in siege@1941-10-20=-5:Moscow. Repeatable."
+    ),
 ]
 NoEventOption = Annotated[
-    list[str] | None, typer.Option("--no-event", help="An event left out, as appeal@1941-07-03; may be repeated.")
+    list[str] | None, typer.Option("--no-event", help="Leave out an event, as in appeal@1941-07-03. Repeatable.")
 ]
-CoderOption = Annotated[str, typer.Option("--coder", help="1 or 2: one coding alone; default: the range between.")]
+CoderOption = Annotated[
+    str, typer.Option("--coder", help="Use one coding only: 1 or 2. Default: the range between both.")
+]
 LatentOption = Annotated[
     list[str] | None,
-    typer.Option("--latent", help="An input that worlds draw, fixed: zone.Moscow=2, see show --latents; repeatable."),
+    typer.Option(
+        "--latent", help="Fix an input that worlds draw, as in zone.Moscow=2 (see show --latents). Repeatable."
+    ),
 ]
 
-ScenarioArgument = Annotated[str, typer.Argument(metavar="ID", help="A scenario that ships, or the path of a folder.")]
-DaysOption = Annotated[int, number_option("--days", "days", Days, "Only so many days; 0: all.")]
+ScenarioArgument = Annotated[
+    str, typer.Argument(metavar="ID", help="Id of a scenario that ships, or the path of a folder.")
+]
+DaysOption = Annotated[int, number_option("--days", "days", Days, "Number of days to simulate. 0: all.")]
 SeedOption = Annotated[int, number_option("--seed", "seed", Seed, "Seed of the first world.")]
-ScaleOption = Annotated[str, typer.Option("--scale", help="Agents to people, 1:1 to 1:20000.")]
-ParametersOption = Annotated[str, typer.Option("--parameters", help="Set, or FILE.parquet of calibrate.")]
+ScaleOption = Annotated[str, typer.Option("--scale", help="Agents to people, from 1:1 to 1:20000.")]
+ParametersOption = Annotated[
+    str, typer.Option("--parameters", help="A parameter set, or a FILE.parquet that calibrate wrote.")
+]
 WorldsOption = Annotated[
-    str, typer.Option("--worlds", help="forecast or record: the set of worlds, instead of --parameters.")
+    str, typer.Option("--worlds", help="Set of worlds: forecast or record. Use it instead of --parameters.")
 ]
 WhyWorldsOption = Annotated[
-    str, typer.Option("--worlds", help="forecast or record; default: record, unless --parameters are given.")
+    str,
+    typer.Option("--worlds", help="Set of worlds: forecast or record. Default: record, unless you give --parameters."),
 ]
-OnlyOption = Annotated[str, typer.Option("--only", help="society or front; default: both, coupled.")]
-WorkersOption = Annotated[int, number_option("--workers", "workers", Workers, "Processes; 0: one a core.")]
+OnlyOption = Annotated[
+    str, typer.Option("--only", help="Simulate one half only: society or front. Default: both, coupled.")
+]
+WorkersOption = Annotated[
+    int, number_option("--workers", "workers", Workers, "Number of processes. 0: one for each core.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help=JSON_HELP)]
 SavedOption = Annotated[
-    Path | None, path_option("--out", help="Keep what was found in this .json file, for `homefront report RUN FILE`.")
+    Path | None, path_option("--out", help="Write the result to this .json file, for `homefront report RUN FILE`.")
 ]
 
 
 def keep(found: Sequence[Any], out: Path | None) -> None:
-    """Writes what an experiment found, if a file was asked for, and says so."""
+    """Writes the results of an experiment to a file, if the user named one, and says so."""
     from homefront.experiments.saved import write_saved
 
     if out is not None:

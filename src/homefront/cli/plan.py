@@ -37,21 +37,23 @@ if TYPE_CHECKING:
 @app.command("plan")
 def plan_command(
     scenario_id: ScenarioArgument,
-    kind: Annotated[str, typer.Option("--for", help="run, whatif, explain or sensitivity.")] = "run",
-    out: Annotated[Path, path_option("--out", help="Folder of the plan; must be new or empty.")] = Path("plan"),
+    kind: Annotated[str, typer.Option("--for", help="Experiment: run, whatif, explain or sensitivity.")] = "run",
+    out: Annotated[Path, path_option("--out", help="Folder of the plan. It must be new or empty.")] = Path("plan"),
     runs: Annotated[
         int,
-        number_option("--runs", "runs", Runs, "Worlds of a run, pairs of whatif, seeds of explain."),
+        number_option("--runs", "runs", Runs, "Number of worlds (run), pairs (whatif) or seeds (explain)."),
     ] = 20,
     seed: SeedOption = 1,
     scale: ScaleOption = "1:20000",
     days: DaysOption = 0,
     only: OnlyOption = "",
     without: Annotated[
-        list[str] | None, typer.Option("--without", help="CAUSE or process:NAME; of whatif: of the changed world.")
+        list[str] | None,
+        typer.Option("--without", help="Leave out a CAUSE or process:NAME (whatif: in the changed world). Repeatable."),
     ] = None,
     changes: Annotated[
-        list[str] | None, typer.Option("--set", help="process.parameter=value; of whatif: of the changed world.")
+        list[str] | None,
+        typer.Option("--set", help="Set process.parameter=value (whatif: in the changed world). Repeatable."),
     ] = None,
     given: GivenOption = None,
     move: MoveOption = None,
@@ -61,26 +63,28 @@ def plan_command(
     coder: CoderOption = "",
     latents: LatentOption = None,
     outcome: Annotated[
-        list[str] | None, typer.Option("--outcome", help="Of explain and sensitivity; may be repeated.")
+        list[str] | None, typer.Option("--outcome", help="For explain and sensitivity: an outcome. Repeatable.")
     ] = None,
-    causes: Annotated[str, typer.Option("--causes", help="Of explain: only these, as a,b.")] = "",
-    method: Annotated[str, typer.Option("--method", help="Of sensitivity: morris or sobol.")] = "morris",
+    causes: Annotated[str, typer.Option("--causes", help="For explain: only these causes, as in a,b.")] = "",
+    method: Annotated[str, typer.Option("--method", help="For sensitivity: morris or sobol.")] = "morris",
     size: Annotated[
         int,
-        number_option("--size", "size", Size, "Of sensitivity: walks, or base sample; 0: 10, 64."),
+        number_option("--size", "size", Size, "For sensitivity: walks (0: 10) or base sample (0: 64)."),
     ] = 0,
-    inputs: Annotated[str, typer.Option("--inputs", help="Of sensitivity: only these, as a.b,coded.siege.")] = "",
-    repeats: Annotated[int, number_option("--repeats", "repeats", Repeats, "Of sensitivity: worlds a row.")] = 2,
+    inputs: Annotated[str, typer.Option("--inputs", help="For sensitivity: only these, as in a.b,coded.siege.")] = "",
+    repeats: Annotated[
+        int, number_option("--repeats", "repeats", Repeats, "For sensitivity: worlds for each row.")
+    ] = 2,
     jobs_per_task: Annotated[
         int,
         number_option(
-            "--jobs-per-task", "jobs_per_task", JobsPerTask, "Worlds a task; 0: 1 of run and whatif, else 30."
+            "--jobs-per-task", "jobs_per_task", JobsPerTask, "Worlds of a task. 0: 1 for run and whatif, else 30."
         ),
     ] = 0,
-    shards: Annotated[int, number_option("--shards", "shards", Shards, "Of the SLURM array script.")] = 20,
+    shards: Annotated[int, number_option("--shards", "shards", Shards, "Number of jobs in the SLURM array.")] = 20,
     as_json: JsonOption = False,
 ) -> int:
-    """Write a plan. Nothing runs yet: `resume` carries it out here or on Dask, slurm.sh as a SLURM array.
+    """Write a plan of tasks. Nothing runs yet. `resume` runs it here or on Dask, slurm.sh on SLURM.
 
     `status` says how far it is, `collect` puts the results together. The result has the same bytes on every executor.
     """

@@ -15,7 +15,7 @@ from homefront.progress import progress
 def reference_command(
     scenario_id: ScenarioArgument,
     changes: Annotated[
-        list[str] | None, typer.Option("--set", help="process.parameter=value, may be repeated.")
+        list[str] | None, typer.Option("--set", help="Set a parameter: process.parameter=value. Repeatable.")
     ] = None,
     parameters: Annotated[str, typer.Option("--parameters", help="Parameter set.")] = "",
     again: Annotated[

@@ -16,18 +16,19 @@ def report_command(
     runs: Annotated[
         list[Path],
         path_argument(
-            "RUN...", help="Folders of runs, the first is the main one; .json files of explain, whatif, sensitivity."
+            "RUN...",
+            help="Folders of runs (the first is the main one), and .json files of explain, whatif, sensitivity.",
         ),
     ],
     out: Annotated[
-        Path | None, path_option("-o", "--out", help="The file; default report.html in the first RUN.")
+        Path | None, path_option("-o", "--out", help="File to write. Default: report.html in the first RUN.")
     ] = None,
     scenario: Annotated[
-        str | None, typer.Option("--scenario", help="Folder of the scenario, where it is not one that ships.")
+        str | None, typer.Option("--scenario", help="Folder of the scenario, if it does not ship.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
 ) -> int:
-    """Write the report of a run; further runs are set beside it, outcome by outcome.
+    """Write the report of a run. It shows the outcomes of further runs beside those of the first.
 
     Files that explain, whatif and sensitivity wrote with --out make the section of causes.
     """

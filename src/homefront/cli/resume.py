@@ -17,18 +17,25 @@ from homefront.cli.options import JsonOption
 
 @app.command("resume")
 def resume_command(
-    folder: Annotated[Path, path_argument("DIR", help="Folder of a run that was stopped, or of a plan.")],
+    folder: Annotated[Path, path_argument("DIR", help="Folder of a stopped run, or of a plan.")],
     threads: Annotated[
         int,
-        number_option("--threads", "threads", Workers, "In each process; 0: as the run was begun."),
+        number_option("--threads", "threads", Workers, "Threads of each process. 0: as when the run began."),
     ] = 0,
-    workers: Annotated[int, number_option("--workers", "workers", Workers, "Processes; 0: as the run was begun.")] = 0,
-    executor: Annotated[str, typer.Option("--executor", help="Of a plan: local or dask.")] = "local",
-    address: Annotated[str, typer.Option("--address", help="Of the Dask scheduler, as tcp://HOST:8786.")] = "",
-    shard: Annotated[str, typer.Option("--shard", help="Of a plan: only every N-th task, as 3/20.")] = "",
+    workers: Annotated[
+        int, number_option("--workers", "workers", Workers, "Number of processes. 0: as when the run began.")
+    ] = 0,
+    executor: Annotated[str, typer.Option("--executor", help="For a plan: local or dask.")] = "local",
+    address: Annotated[
+        str, typer.Option("--address", help="Address of the Dask scheduler, as in tcp://HOST:8786.")
+    ] = "",
+    shard: Annotated[
+        str,
+        typer.Option("--shard", help="For a plan: a part of the tasks, as in 3/20 (every 20th task, from the third)."),
+    ] = "",
     as_json: JsonOption = False,
 ) -> int:
-    """Go on with a run that was killed or interrupted: the result has the bytes of a run never stopped.
+    """Continue a run that was stopped. The result is the same, byte for byte, as that of a run never stopped.
 
     Of a plan: carry out the tasks that are not done, those that failed again too. Exit code 1 if a task failed.
     """

@@ -29,25 +29,28 @@ from homefront.cli.options import (
     people_per_agent,
 )
 
-CHECKPOINTS = "Days from one to the next; 0: none; -1: none for worlds under 2 million agents, else 28."
+CHECKPOINTS = "Days between checkpoints. 0: none. -1: none below 2 million agents, else 28."
 
 
 @app.command("run")
 def run_command(
     scenario_id: ScenarioArgument,
-    runs: Annotated[int, number_option("--runs", "runs", Runs, "Worlds; world n has seed SEED + n.")] = 1,
+    runs: Annotated[int, number_option("--runs", "runs", Runs, "Number of worlds. World n has the seed SEED + n.")] = 1,
     scale: ScaleOption = "1:1000",
     seed: SeedOption = 1,
     days: DaysOption = 0,
     only: Annotated[
         str,
-        typer.Option("--only", help="society (the front is read from the record) or front; default: both, coupled."),
+        typer.Option(
+            "--only",
+            help="Simulate one half only: society (with the front of the record) or front. Default: both, coupled.",
+        ),
     ] = "",
     without: Annotated[
-        list[str] | None, typer.Option("--without", help="CAUSE or process:NAME, may be repeated.")
+        list[str] | None, typer.Option("--without", help="Leave out a CAUSE or process:NAME. Repeatable.")
     ] = None,
     changes: Annotated[
-        list[str] | None, typer.Option("--set", help="process.parameter=value, may be repeated.")
+        list[str] | None, typer.Option("--set", help="Set a parameter: process.parameter=value. Repeatable.")
     ] = None,
     given: GivenOption = None,
     move: MoveOption = None,
@@ -55,24 +58,33 @@ def run_command(
     worlds: WorldsOption = "",
     parameters: Annotated[
         str,
-        typer.Option("--parameters", help="Set, or FILE.parquet of calibrate; default: forecast."),
+        typer.Option("--parameters", help="A parameter set, or a FILE.parquet of calibrate. Default: forecast."),
     ] = "",
     coder: CoderOption = "",
     latents: LatentOption = None,
     floor: Annotated[
-        float, number_option("--floor", "floor", Floor, "Agents a place has at least (whole blocks).")
+        float, number_option("--floor", "floor", Floor, "Least number of agents of a place (in whole blocks).")
     ] = 0.0,
-    substeps: Annotated[int, number_option("--substeps", "substeps", Substeps, "Of the society, a day.")] = 2,
+    substeps: Annotated[
+        int, number_option("--substeps", "substeps", Substeps, "Steps of the society on each day.")
+    ] = 2,
     contacts: Annotated[
-        str, typer.Option("--contacts", help="partners (blocks meet blocks) or persons; default: partners.")
+        str,
+        typer.Option(
+            "--contacts", help="Who meets whom: partners (blocks meet blocks) or persons. Default: partners."
+        ),
     ] = "",
     threads: Annotated[
         int,
-        number_option("--threads", "threads", Workers, "In each process; 0: all cores shared out."),
+        number_option(
+            "--threads", "threads", Workers, "Threads of each process. 0: the cores are shared among the processes."
+        ),
     ] = 0,
     workers: WorkersOption = 0,
-    out: Annotated[Path | None, path_option("--out", help="Folder of the run; default runs/ID-DATE-TIME.")] = None,
-    follow: Annotated[int, number_option("--follow", "follow", Follow, "Persons followed.")] = FOLLOW,
+    out: Annotated[Path | None, path_option("--out", help="Folder of the run. Default: runs/ID-DATE-TIME.")] = None,
+    follow: Annotated[
+        int, number_option("--follow", "follow", Follow, "Number of people whose days are kept.")
+    ] = FOLLOW,
     checkpoint_every: Annotated[
         int,
         number_option(
@@ -85,9 +97,9 @@ def run_command(
     report: Annotated[bool, typer.Option("--report", help="Write report.html into the folder of the run.")] = False,
     as_json: JsonOption = False,
 ) -> int:
-    """Run a scenario and print each outcome and target beside the record, misses first.
+    """Run a scenario, and print each outcome and target beside the record, misses first.
 
-    Stopped by Ctrl-C or an error, finished worlds and checkpoints stay; homefront resume goes on with them.
+    If Ctrl-C or an error stops the run, finished worlds and checkpoints stay. homefront resume continues the run.
     """
     from homefront.engine.settings import settings_for
     from homefront.experiments.stored import store

@@ -16,27 +16,33 @@ from homefront.cli.options import CoderOption, JsonOption, SeedOption, WorkersOp
 @app.command("score")
 def score_command(
     scenarios: Annotated[
-        list[str] | None, typer.Argument(metavar="[ID]...", help="Scenarios to score; default: all that ship.")
+        list[str] | None, typer.Argument(metavar="[ID]...", help="Scenarios to score. Default: all that ship.")
     ] = None,
     parameters: Annotated[
-        str, typer.Option("--parameters", help="Parameter set or FILE.parquet; default: forecast, where it ships.")
+        str, typer.Option("--parameters", help="A parameter set or FILE.parquet. Default: forecast, if it ships.")
     ] = "",
     leave_one_out: Annotated[
-        bool, typer.Option("--leave-one-out", help="Score each country with a fit to the others only.")
+        bool, typer.Option("--leave-one-out", help="Score each country with a fit to the other countries.")
     ] = False,
     fits: Annotated[
-        Path | None, path_option("--fits", help="With --leave-one-out: folder of calibrate --leave-one-out.")
+        Path | None,
+        path_option("--fits", help="With --leave-one-out: the folder that calibrate --leave-one-out wrote."),
     ] = None,
     half: Annotated[
-        str, typer.Option("--half", help="society, with the front of the record, or front: fitted to September.")
+        str,
+        typer.Option(
+            "--half", help="Score one half: society (with the front of the record) or front (fitted up to September)."
+        ),
     ] = "society",
     coder: CoderOption = "",
     scale: Annotated[
         list[str] | None,
-        typer.Option("--scale", help="1:1000 for all, or ID=1:2000, may be repeated; default: one that suits each."),
+        typer.Option(
+            "--scale", help="1:1000 for all, or ID=1:2000 for one. Repeatable. Default: a scale that suits each."
+        ),
     ] = None,
-    out: Annotated[Path | None, path_option("--out", help="Keep the scores in this .json file too.")] = None,
-    runs: Annotated[int, number_option("--runs", "runs", ScoredWorlds, "Worlds of each ensemble.")] = 40,
+    out: Annotated[Path | None, path_option("--out", help="Also write the scores to this .json file.")] = None,
+    runs: Annotated[int, number_option("--runs", "runs", ScoredWorlds, "Number of worlds of each scenario.")] = 40,
     seed: SeedOption = 1,
     workers: WorkersOption = 0,
     as_json: JsonOption = False,

@@ -1,4 +1,4 @@
-"""homefront sensitivity: which parameters and coded inputs an outcome hangs on."""
+"""homefront sensitivity: which parameters and coded inputs an outcome depends on."""
 
 from __future__ import annotations
 
@@ -32,20 +32,24 @@ CHART_CM = 14.0
 @app.command("sensitivity")
 def sensitivity_command(
     scenario_id: ScenarioArgument,
-    outcome: Annotated[list[str], typer.Option("--outcome", help="An outcome of the scenario; may be repeated.")],
+    outcome: Annotated[list[str], typer.Option("--outcome", help="An outcome of the scenario. Repeatable.")],
     method: Annotated[
-        str, typer.Option("--method", help="morris (screening) or sobol (shares of variance).")
+        str, typer.Option("--method", help="Method: morris (screening) or sobol (shares of variance).")
     ] = "morris",
     size: Annotated[
         int,
-        number_option("--size", "size", Size, "Walks of morris, base sample of sobol; 0: 10, 64."),
+        number_option("--size", "size", Size, "Walks of morris (0: 10), or base sample of sobol (0: 64)."),
     ] = 0,
     inputs: Annotated[
         str,
-        typer.Option("--inputs", help="Only these, as action.control,coded.siege; default: all that are uncertain."),
+        typer.Option(
+            "--inputs", help="Only these inputs, as in action.control,coded.siege. Default: all that are uncertain."
+        ),
     ] = "",
-    seed: Annotated[int, number_option("--seed", "seed", Seed, "Of the design and of its first world.")] = 1,
-    repeats: Annotated[int, number_option("--repeats", "repeats", Repeats, "Worlds a row.")] = 2,
+    seed: Annotated[int, number_option("--seed", "seed", Seed, "Seed of the design and of its first world.")] = 1,
+    repeats: Annotated[
+        int, number_option("--repeats", "repeats", Repeats, "Number of worlds for each row of the design.")
+    ] = 2,
     scale: ScaleOption = "1:20000",
     worlds: WorldsOption = "",
     parameters: ParametersOption = "",
@@ -54,12 +58,12 @@ def sensitivity_command(
     latents: LatentOption = None,
     workers: WorkersOption = 0,
     chart: Annotated[
-        Path | None, path_option("--chart", help="Write bars of the first outcome: .svg, .pdf or .png.")
+        Path | None, path_option("--chart", help="Draw the first outcome as bars: a file .svg, .pdf or .png.")
     ] = None,
     out: SavedOption = None,
     as_json: JsonOption = False,
 ) -> int:
-    """Vary parameters over their priors and coded inputs between the coders; say which of them an outcome hangs on."""
+    """Vary parameters over their priors, and coded inputs between the coders. Print which an outcome depends on."""
     from homefront.api.compare import sensitivity
 
     if chart is not None:

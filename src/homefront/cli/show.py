@@ -11,21 +11,23 @@ from homefront.cli.app import JSON_HELP, app, emit, say
 
 @app.command("show")
 def show_command(
-    scenario_id: Annotated[str, typer.Argument(metavar="ID", help="A scenario that ships, or the path of a folder.")],
+    scenario_id: Annotated[
+        str, typer.Argument(metavar="ID", help="Id of a scenario that ships, or the path of a folder.")
+    ],
     schedule: Annotated[
-        bool, typer.Option("--schedule", help="The order of a day, and what each process reads and writes.")
+        bool, typer.Option("--schedule", help="The order of processes on a day, and what each reads and writes.")
     ] = False,
     assumptions: Annotated[
-        bool, typer.Option("--assumptions", help="Values and parameters with range, grade, source.")
+        bool, typer.Option("--assumptions", help="Values and parameters, with range, grade and source.")
     ] = False,
-    timeline: Annotated[bool, typer.Option("--timeline", help="Events by day.")] = False,
+    timeline: Annotated[bool, typer.Option("--timeline", help="Events, day by day.")] = False,
     latents: Annotated[
-        bool, typer.Option("--latents", help="Inputs that every world draws, with unit, prior and source.")
+        bool, typer.Option("--latents", help="Inputs that each world draws, with unit, prior and source.")
     ] = False,
-    sources: Annotated[bool, typer.Option("--sources", help="Works cited.")] = False,
+    sources: Annotated[bool, typer.Option("--sources", help="The works that the scenario cites.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
 ) -> None:
-    """Show what a scenario holds. Without an option: what it is, its causes with their price, and its gaps."""
+    """Print what is in a scenario. Without an option: a summary, the causes with their price, and what is missing."""
     from homefront.processes import Registry
     from homefront.scenario.loader import load_scenario
     from homefront.views import scenario_tables as tables

@@ -35,31 +35,53 @@ WHOLE = re.compile("0|-?[1-9][0-9]*")
 
 @app.command("spread")
 def spread_command(
-    model: Annotated[str, typer.Option("--model", help="As in sir, maki-thompson, watts; a wrong name lists them.")],
+    model: Annotated[
+        str,
+        typer.Option(
+            "--model", help="Name of the model, as in sir, maki-thompson, watts. A wrong name prints all names."
+        ),
+    ],
     edges: Annotated[
-        Path | None, path_argument("EDGES", help="A .csv, .txt or .parquet: source, target, maybe weight.")
+        Path | None,
+        path_argument("EDGES", help="A .csv, .txt or .parquet with the columns source, target and perhaps weight."),
     ] = None,
-    set_: Annotated[list[str] | None, typer.Option("--set", help="parameter=value, may be repeated.")] = None,
+    set_: Annotated[
+        list[str] | None, typer.Option("--set", help="Set a parameter: parameter=value. Repeatable.")
+    ] = None,
     seeds: Annotated[
-        str, typer.Option("--seeds", help="How many start (12), which share (0.001), or ids (7,9 or 7,).")
+        str, typer.Option("--seeds", help="Who starts: a number (12), a share (0.001), or ids (7,9 or 7,).")
     ] = "1",
     crowd: CrowdOption = None,
     contacts: ContactsOption = None,
     rivals: RivalsOption = "",
     mean_field: MeanFieldOption = False,
-    steps: Annotated[int, typer.Option("--steps", min=1, max=1_000_000, help="Steps, or units of time.")] = 100,
-    runs: Annotated[int, typer.Option("--runs", min=1, max=100_000, help="Worlds; world n has seed SEED + n.")] = 1,
+    steps: Annotated[
+        int, typer.Option("--steps", min=1, max=1_000_000, help="Number of steps, or of units of time.")
+    ] = 100,
+    runs: Annotated[
+        int, typer.Option("--runs", min=1, max=100_000, help="Number of worlds. World n has the seed SEED + n.")
+    ] = 1,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of the first world.")] = 1,
-    directed: Annotated[bool, typer.Option("--directed", help="A tie leads from source to target only.")] = False,
-    weight: Annotated[str | None, typer.Option("--weight", help="Column of weights, if not called weight.")] = None,
+    directed: Annotated[bool, typer.Option("--directed", help="Ties lead from source to target only.")] = False,
+    weight: Annotated[
+        str | None, typer.Option("--weight", help="Column of weights, if it is not called weight.")
+    ] = None,
     no_weights: Annotated[bool, typer.Option("--no-weights", help="Do not read weights.")] = False,
-    nodes: Annotated[int | None, typer.Option("--nodes", min=1, help="How many nodes, with ids from 0 on.")] = None,
-    repeated: Annotated[Repeated, typer.Option("--repeated", help="refuse, or merge: add up weights.")] = "refuse",
-    self_loops: Annotated[SelfLoops, typer.Option("--self-loops", help="refuse, or drop them.")] = "refuse",
-    encoding: Annotated[str | None, typer.Option("--encoding", help="Of EDGES, if not UTF-8: windows-1252.")] = None,
-    threads: Annotated[int, typer.Option("--threads", min=0, help="0: all cores.")] = 0,
-    out: Annotated[Path | None, path_option("--out", help="Write prevalence and incidence as CSV.")] = None,
-    chart: Annotated[Path | None, path_option("--chart", help="Draw prevalence: .svg, .png or .pdf.")] = None,
+    nodes: Annotated[
+        int | None, typer.Option("--nodes", min=1, help="Number of nodes. Their ids are 0, 1, 2, ...")
+    ] = None,
+    repeated: Annotated[
+        Repeated, typer.Option("--repeated", help="Repeated ties: refuse, or merge (add up their weights).")
+    ] = "refuse",
+    self_loops: Annotated[SelfLoops, typer.Option("--self-loops", help="Self-loops: refuse or drop.")] = "refuse",
+    encoding: Annotated[
+        str | None, typer.Option("--encoding", help="Encoding of EDGES, if it is not UTF-8, as in windows-1252.")
+    ] = None,
+    threads: Annotated[int, typer.Option("--threads", min=0, help="Number of threads. 0: all cores.")] = 0,
+    out: Annotated[Path | None, path_option("--out", help="Write prevalence and incidence to a CSV file.")] = None,
+    chart: Annotated[
+        Path | None, path_option("--chart", help="Draw prevalence as a chart: a file .svg, .png or .pdf.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
 ) -> int:
     """Run a published model on a graph, and print how many people were in each state."""

@@ -18,16 +18,18 @@ if TYPE_CHECKING:
     from homefront.models.graphs import Network, WellMixed
 
 CrowdOption = Annotated[
-    int | None, typer.Option("--crowd", help="In place of EDGES: so many people, all of whom can meet; no ties stored.")
+    int | None,
+    typer.Option("--crowd", help="Instead of EDGES: a crowd of N people who can all meet. No ties are stored."),
 ]
 ContactsOption = Annotated[
-    float | None, typer.Option("--contacts", help="People whom one of the crowd meets in a step; default: all of them.")
+    float | None,
+    typer.Option("--contacts", help="With --crowd: how many others a person meets in a step. Default: all."),
 ]
 RivalsOption = Annotated[
-    str, typer.Option("--rivals", help="As --seeds, of the second message of supersession and competing.")
+    str, typer.Option("--rivals", help="Like --seeds, for the second message of supersession and competing.")
 ]
 MeanFieldOption = Annotated[
-    bool, typer.Option("--mean-field", help="Beside it, the model's equations for infinitely many people.")
+    bool, typer.Option("--mean-field", help="Also solve the model's equations for infinitely many people.")
 ]
 
 

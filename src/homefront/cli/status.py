@@ -20,10 +20,12 @@ EVERY_S = 2.0
 @app.command("status")
 def status_command(
     folder: Annotated[Path, path_argument("DIR", help="Folder of a plan.")],
-    watch: Annotated[bool, typer.Option("--watch", help="Say it again every two seconds until all is done.")] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Print it again every two seconds until all tasks are done.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> int:
-    """Say how many tasks of a plan are done, at work and failed, and about how long the rest takes.
+    """Print how many tasks of a plan are done, at work and failed, and about how long the rest takes.
 
     Exit code 1 if a task failed. Reads the disk only: whoever carries the plan out is not disturbed.
     """

@@ -12,11 +12,11 @@ from homefront.cli.app import DONE, FAILED, JSON_HELP, app, emit, say
 
 @app.command("verify")
 def verify_command(
-    case: Annotated[list[str] | None, typer.Option("--case", help="Only this one, as in V01; may be repeated.")] = None,
-    quick: Annotated[bool, typer.Option("--quick", help="Only those that take under two seconds each.")] = False,
+    case: Annotated[list[str] | None, typer.Option("--case", help="Run this case only, as in V01. Repeatable.")] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="Run only cases that take under two seconds each.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
 ) -> int:
-    """Reproduce published and exact numbers, each with its tolerance and source; exit code 1 if one is missed."""
+    """Reproduce numbers that are known from theory or papers. Exit code 1 if one is outside its tolerance."""
     from homefront.cli.carry_out import announce_compilation
     from homefront.progress import progress
     from homefront.terminal import fitted
@@ -38,7 +38,7 @@ def verify_command(
         done = verdict.case
         say(fitted(f"\n{done.title} ({done.id}; {done.source}; {verdict.seconds:.1f} s)"))
         if not verdict.checks:
-            say(f"  passed over: needs the package {done.needs}")
+            say(f"  skipped: needs the package {done.needs}")
         for check in verdict.checks:
             se = "" if math.isnan(check.se) else f", se {check.se:.2g}"
             mark = "pass" if check.passed else "MISS"

@@ -35,16 +35,19 @@ from homefront.cli.options import (
 def whatif_command(
     scenario_id: ScenarioArgument,
     without: Annotated[
-        list[str] | None, typer.Option("--without", help="CAUSE or process:NAME, may be repeated.")
+        list[str] | None, typer.Option("--without", help="Leave out a CAUSE or process:NAME. Repeatable.")
     ] = None,
     changes: Annotated[
-        list[str] | None, typer.Option("--set", help="process.parameter=value of the changed world, may be repeated.")
+        list[str] | None,
+        typer.Option("--set", help="Set a parameter of the changed world: process.parameter=value. Repeatable."),
     ] = None,
     given: GivenOption = None,
     move: MoveOption = None,
     no_event: NoEventOption = None,
-    outcome: Annotated[list[str] | None, typer.Option("--outcome", help="Only this one; may be repeated.")] = None,
-    runs: Annotated[int, number_option("--runs", "runs", Pairs, "Pairs of worlds.")] = 20,
+    outcome: Annotated[
+        list[str] | None, typer.Option("--outcome", help="Answer for this outcome only. Repeatable.")
+    ] = None,
+    runs: Annotated[int, number_option("--runs", "runs", Pairs, "Number of pairs of worlds.")] = 20,
     seed: SeedOption = 1,
     scale: ScaleOption = "1:20000",
     worlds: WhyWorldsOption = "",
@@ -56,7 +59,7 @@ def whatif_command(
     out: SavedOption = None,
     as_json: JsonOption = False,
 ) -> int:
-    """Run pairs of worlds that are the same, person by person, until the change; print their differences."""
+    """Run pairs of worlds that are the same, person by person, until one change, and print how they differ."""
     from homefront.api.compare import whatif
     from homefront.parameters import parse_assignment
 

@@ -1,8 +1,8 @@
 """Whether a scale is too coarse for what is scored: the blocks of the smallest place of a target or an outcome.
 
-People meet in blocks of some ten households. A place of few blocks has few thresholds, so its shares jump by a block at
-a time and lean from those of a larger world: more worlds do not mend that. LEAST_BLOCKS is where that was measured to
-end (docs/scale.md, benchmarks/scale_places.py).
+People meet in blocks of about ten households. A place with few blocks has few thresholds, so its shares jump by a block
+at a time and are biased compared with a larger world. More worlds do not correct this. From LEAST_BLOCKS on, the
+measured bias is small (docs/scale.md, benchmarks/scale_places.py).
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Smallest:
 
     @property
     def coarse(self) -> bool:
-        """Whether its shares lean from those of a finer world."""
+        """Whether its shares are biased compared with a finer world."""
         return self.blocks < LEAST_BLOCKS
 
     def text(self, advice: bool = True) -> str:
@@ -56,8 +56,8 @@ class Smallest:
         scale, floor = self.finer
         more = f" --floor {floor:.0f}" if floor else ""
         return (
-            f"TOO COARSE for {self.place}, the smallest place scored: {size}, expected {LEAST_BLOCKS} blocks at least. "
-            f"Its shares lean from those of a finer world, and more worlds do not mend that."
+            f"TOO COARSE for {self.place}, the smallest scored place: {size}, expected at least {LEAST_BLOCKS} blocks. "
+            f"Its shares are biased compared with a finer world, and more worlds do not correct this."
             + (f" Try --scale 1:{scale:g}{more}." if advice else "")
         )
 

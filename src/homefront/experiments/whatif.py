@@ -112,13 +112,13 @@ class Pairs:
     def parting(self) -> str:
         """When and where the worlds part, in words."""
         if self.first_difference_day is None:
-            return "No pair differs anywhere on any day."
+            return "No pair differs in any place on any day."
         days = [day for day in self.first_day if day >= 0]
         at = self.first_places[int(np.argmin([d if d >= 0 else 10**9 for d in self.first_day]))]
         middle = self.scenario.start + timedelta(int(np.median(days)))
         return (
             f"The worlds are the same, person by person, until {self.first_difference_day} (middle pair {middle}); "
-            f"they part first in {at}. {len(days)} of {self.pairs} pairs part at all."
+            f"they first differ in {at}. {len(days)} of {self.pairs} pairs differ at some time."
         )
 
     @property

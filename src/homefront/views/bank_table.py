@@ -24,9 +24,10 @@ from homefront.views.distances import BEFORE_A_CITY, BELOW_ZERO
 from homefront.views.worlds import in_the_worlds_of
 
 WHAT_A_PAIR_IS = (
-    "A pair says what the model attributes to a cause, never that a means was right or needed. 'Held' is never success."
+    "A pair says what the model attributes to a cause. It never says that a means was right or needed. 'Held' never "
+    "means success."
 )
-ROUNDED = "Differences are of pairs, changed less unchanged, with 95 % intervals of their mean."
+ROUNDED = "A difference is the changed world less its unchanged twin: the mean of the pairs, with its 95 % interval."
 SAME = "the same in all"
 WITH_ALL = "with all causes"
 NAME, CELL, SHOWN = 26, 27, 3
@@ -206,7 +207,7 @@ def _changing_lines(bank: Bank, name: str) -> list[str]:
         told = f"world {one.seed} changes side without {len(one.without)} of {of} causes, each alone{near}"
         lines += wrapped(told, 2)
     for pair in together(bank, name)[:SHOWN]:
-        told = f"{pair.both} worlds change side without each of the two alone, {pair.either} without at least one"
+        told = f"{pair.both} worlds change side without either of the two alone, {pair.either} without at least one"
         lines += wrapped(f"{' and '.join(pair.causes)}: {told}", 2)
     return lines
 

@@ -18,10 +18,10 @@ OF_ALL_DRAWS = (0.05, 0.95)
 """Shares of the draws by weight below which the ends of the range lie: 90 % are within."""
 
 WHAT_THEY_ARE = (
-    "Where the points of the coding sheet act. 0 stays 0. Declared, and in the worlds of the forecast and of the "
-    "record: mean of the draws, with the range of 90 % of them."
+    "The effect of each point of the coding sheet. 0 stays 0. First as declared, then in the worlds of the forecast "
+    "and of the record: the mean of the draws, with the range of 90 % of them."
 )
-NOT_FREED = "As declared in all of these sets, since no fit frees them"
+NOT_FREED = "As declared in all of these sets, because no fit moves them"
 
 
 def curve_rows() -> list[dict[str, Any]]:

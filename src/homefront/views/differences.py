@@ -19,18 +19,18 @@ if TYPE_CHECKING:
     from homefront.experiments.whatif import Pairs
 
 WHAT_A_SHARE_IS = (
-    "A share says what the model attributes to a cause, never that a means was right or needed. "
-    "'Held' is never success."
+    "A share says what the model attributes to a cause. It never says that a means was right or needed. "
+    "'Held' never means success."
 )
 
-A_POINT = "A point is one in a hundred: worlds in a hundred for a yes or no, people in a hundred for a share."
+A_POINT = "A point is one in a hundred: of worlds for a yes or no, of people for a share."
 
-SAME_THROUGHOUT = "the same throughout, so no standard error is known"
+SAME_THROUGHOUT = "always the same, so no standard error is known"
 
 
 def took(wall_s: float) -> str:
     """Seconds; of a plan, whose tasks ran anywhere, nobody counted."""
-    return f"{wall_s:.0f} s" if wall_s == wall_s else "carried out as a plan"
+    return f"{wall_s:.0f} s" if wall_s == wall_s else "run as a plan"
 
 
 def set_of(found: Explanation | Pairs) -> list[str]:
@@ -72,7 +72,7 @@ def _unit_of_parts(unit: str) -> str:
 def ends_in_words(ends: str, interval: str, worlds: int) -> str:
     """An interval in words, with what it is where it is no common one."""
     if interval == "construction":
-        return "by construction: no such world reads what it changes"
+        return "by construction: no such world reads what the cause changes"
     if interval == "none" or not ends:
         return f"the same in all {worlds} worlds; no bound is known"
     return f"the same in all {worlds} worlds; 95 % bound {ends}" if interval == "bound" else f"95 %: {ends}"

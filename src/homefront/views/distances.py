@@ -1,4 +1,4 @@
-"""A distance before a city in words: past it, the number is only how far the axis goes on."""
+"""Distances before a city in words. Past the city, the number only says how long the axis is."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ BEFORE_A_CITY = frozenset(asked for asked, kind in (*MEASURES.items(), *OUTCOMES
 ENTERED = "entered"
 
 BELOW_ZERO = (
-    "A distance below 0 is past the city, at most to the end of its axis: it says that the city was entered, not how "
-    "far the front would have gone. Means and differences of distances take it as it is."
+    "A distance below 0 is past the city, at most to the end of its axis. It says that the city was entered, not how "
+    "far the front would have gone. Means and differences use it without change."
 )
 
 

@@ -8,17 +8,17 @@ from typing import Any
 from homefront.parameters.seen import IN_THE_PAPERS
 
 SEEN = {
-    "fit": "the fit used it, or it was not kept from the fit",
-    "papers": "the parameters come from papers that had seen the record",
+    "fit": "a fit used it, or was not prevented from using it",
+    "papers": "the parameters come from papers that knew the record",
     "equations": "it led to a change of an equation",
-    "unknown": "the file of the fit is gone or does not say what it used, so it counts as seen",
+    "unknown": "the file of the fit is missing or does not say what it used, so it counts as seen",
 }
 """Who had seen a target, by `seen_by` of its row."""
 
-UNSEEN = "the fit did not use it, though those who wrote the equations and their priors knew the record."
+UNSEEN = "no fit used it. But the people who wrote the equations and priors knew the record."
 NEW_COUNTRY = (
-    "neither a fit nor the papers that the parameters come from had this country's record, so a hit is some evidence, "
-    "as far as its inputs were not chosen to make it."
+    "neither a fit nor the papers behind the parameters used the record of this country. So a hit is some evidence, "
+    "unless the inputs were chosen to produce it."
 )
 
 
@@ -30,7 +30,7 @@ def evidence(rows: Iterable[Mapping[str, Any]], scenario_id: str) -> list[str]:
     by = {row["seen_by"] for row in rows}
     out = []
     if who := [text for name, text in SEEN.items() if name in by]:
-        out.append(f"seen: {'; or '.join(who)}: a hit is no evidence.")
+        out.append(f"seen: {'; or '.join(who)}. A hit is no evidence.")
     if "" in by:
         out.append(f"unseen: {UNSEEN if scenario_id in IN_THE_PAPERS else NEW_COUNTRY}")
     return out

@@ -27,25 +27,25 @@ if TYPE_CHECKING:
     from homefront.experiments.explanation import Explanation, Share
 
 STOPPED = (
-    "Stopped by Ctrl-C before the asked standard error was met: these are the shares of the seeds done by then. A plan "
-    "(homefront plan --for explain) can be stopped and gone on with."
+    "Stopped by Ctrl-C before the standard error was small enough. These shares come from the seeds done until then. A "
+    "plan (homefront plan --for explain) can be stopped and continued."
 )
 
 ALIKE = (
-    "The same in all worlds: what a cause added did not vary, so no standard error is known. Of a yes or no and of a "
-    "share the exact bound says how far more worlds could lie off; of other outcomes none is known."
+    "The same in all worlds: the effect of the cause did not vary, so no standard error is known. For a yes or no and "
+    "for a share, the exact bound says how much other worlds could differ. For other outcomes no bound is known."
 )
 
 SETTLED = (
-    "Seeds: of so many each cause's share was told apart; once it was known well enough, later seeds told only of the "
-    "others, and of these together."
+    "Seeds: the number of seeds from which the share of a cause comes. Once a share is known well enough, further "
+    "seeds serve the other causes, and the settled ones together."
 )
 
 ALONE = (
-    "Left out alone: how the outcome changes where this cause alone is left out; let in alone: what it brings by "
-    "itself. Both are means over few seeds where there are more than eight causes, and rougher than the parts. "
-    "Together with another: how much more it adds once that one has joined, where that is more than two standard "
-    "errors."
+    "Left out alone: how the outcome changes if only this cause is left out. Present alone: how it changes if this is "
+    "the only cause. With more than eight causes, both are means over few seeds, and less exact than the shares. "
+    "Together with another: how much more the cause adds once the other is present, if that is more than two "
+    "standard errors."
 )
 
 RESTS_ON = {
@@ -61,7 +61,7 @@ def explanation_text(found: Explanation) -> str:
         *set_of(found),
         *wrapped(
             f"{name} ({found.outcome}): {_end(found, 'full')} with all causes, {_end(found, 'bare')} with none. The "
-            f"causes share out the difference, {parts([found.gap], found.unit)[0]}."
+            f"causes together make the difference, {parts([found.gap], found.unit)[0]}."
         ),
         *wrapped(f"{found.scenario.id}: {found.seeds} seeds, {worlds_of(found, found.runs)}"),
         "",
@@ -86,7 +86,7 @@ def _share_lines(found: Explanation, s: Share) -> list[str]:
     lines += wrapped(found.scenario.cause(s.name).sentence, 6)
     error = "no standard error is known" if s.alike else f"standard error {_error(s.se, unit)}"
     alone = (
-        f"Left out alone, it changes the outcome by {_alone(-s.necessity, s.necessity_se, unit)}; let in alone, by "
+        f"Left out alone, it changes the outcome by {_alone(-s.necessity, s.necessity_se, unit)}; present alone, by "
         f"{_alone(s.sufficiency, s.sufficiency_se, unit)}. {s.seeds} seeds, {error}."
     )
     partner, more, se_more = s.strongest
@@ -107,7 +107,7 @@ def _level(value: float, unit: str) -> str:
 
 
 def _alone(value: float, error: float, unit: str) -> str:
-    known = f"standard error {_error(error, unit)}" if error == error else "not known how sure"
+    known = f"standard error {_error(error, unit)}" if error == error else "standard error not known"
     return f"{parts([value], unit, sign=True)[0]} ({known})"
 
 
@@ -124,7 +124,7 @@ def scale_text(found: Explanation) -> str:
     """Whether the finer scale says the same of the worlds with all causes and with none."""
     check, unit = found.check, found.unit
     if check is None:
-        return f"The scale of 1:{found.settings.people_per_agent:g} was not checked in this call."
+        return f"The scale of 1:{found.settings.people_per_agent:g} was not checked this time."
     told = []
     for what, value, gap, se in (
         ("all causes", check.full, check.gap_full, check.se_full),
@@ -133,8 +133,8 @@ def scale_text(found: Explanation) -> str:
         error = f"standard error {_error(se, unit)}" if 0.0 < se < math.inf else alike_text(check.worlds, gap)
         told.append(f"{what} {_level(value, unit)} there, {parts([gap], unit, sign=True)[0]} ({error})")
     verdict = (
-        "no difference beyond chance: the scale holds, as far as so few worlds tell"
+        "no difference beyond chance, as far as these few worlds show: the scale holds"
         if check.holds
-        else "THE SCALE DOES NOT HOLD: read the shares as those of a coarse world"
+        else "THE SCALE DOES NOT HOLD: these shares are those of a coarse world only"
     )
     return f"Scale check, {check.worlds} worlds of each at 1:{check.people_per_agent:g}: {'; '.join(told)}: {verdict}."

@@ -19,13 +19,13 @@ from homefront.views.target_table import band
 from homefront.views.worlds import what_they_saw
 
 HALVES = {
-    "society": "people only, the course of the fighting is read from the record", "front": "the front only, no people",
+    "society": "people only; the course of the fighting comes from the record", "front": "the front only; no people",
     "": "people and front, each acting on the other",
 }  # fmt: skip
 """What ran, by `only` of a summary."""
 
 FEW_WORLDS = 20
-"""Under so many, a middle nine of ten are nearly all."""
+"""With fewer worlds, the middle 90 % are nearly all of them."""
 
 PRICES_FIRST, PRICES_OF_A_CAUSE = 3, 3
 """Rows of the price that the first screen has room for, and that stand under a cause left out."""
@@ -51,21 +51,21 @@ def outcome_lines(scenario: Scenario, summary: Mapping[str, Any], chosen: bool) 
     for name, row in summary["outcomes"].items():
         middle, ends, unit = band(row, row["kind"])
         if row["unit"] == "flag" and ends:
-            ends = "chosen for it" if chosen else f"chance {ends}"
+            ends = "chosen to be so" if chosen else f"chance {ends}"
         ends = f"{ends} {unit}".rstrip() if ends else ""
         rows.append((outcome_words(scenario, name), middle, ends))
     if not rows:
-        return wrapped("What came out: nothing that an outcome asks for; the run is too short, or ran another half.")
+        return wrapped("What came out: no outcome can be answered. The run is too short, or simulated the other half.")
     return table(("What came out", "this world" if runs == 1 else "middle world", most), rows, indent=0)
 
 
 def where_it_lies(summary: Mapping[str, Any]) -> list[str]:
-    """Folder and report, each whole in a line of its own, to be copied."""
+    """Folder and report, each unbroken on its own line, so that it can be copied."""
     return [*_report(summary), *([f"Written to: {summary['folder']}"] if summary.get("folder") else [])]
 
 
 def _report(summary: Mapping[str, Any]) -> list[str]:
-    """Where the report lies, or what makes it."""
+    """The path of the report, or the command that writes it."""
     if summary.get("report"):
         return [f"Report: {summary['report']}"]
     folder = summary.get("folder")
@@ -97,8 +97,8 @@ def _simulated(scenario: Scenario, summary: Mapping[str, Any]) -> list[str]:
     lines += wrapped(what_they_saw(summary["parameter_set"], scenario, summary["only"]))
     if summary["days"] != summary["scenario_days"]:
         lines += wrapped(
-            f"Only the first {summary['days']} of {summary['scenario_days']} days: what follows is of these, and says "
-            "nothing of what came after."
+            f"Only the first {summary['days']} of {summary['scenario_days']} days were simulated. The results are "
+            "about these days and say nothing about later ones."
         )
     return lines
 
@@ -108,7 +108,7 @@ def _changed(scenario: Scenario, summary: Mapping[str, Any]) -> list[str]:
     other = "front" if summary["only"] == "society" else "society"
     lines = []
     for name in summary["without"]:
-        idle = f": changes the {other} only, nothing in this run" if name in summary["idle"] else ""
+        idle = f": it changes the {other} only, so nothing in this run" if name in summary["idle"] else ""
         lines += entry(f"without {name}{idle}")
         if name in summary["prices"]:
             lines += price_lines(scenario, name, 6)
@@ -124,23 +124,24 @@ def price_lines(scenario: Scenario, cause: str, indent: int, what: str = "price"
     rows = price_rows(scenario, cause)
     if not rows:
         return wrapped(f"{what}: none recorded here", indent)
-    overlap = "; entries overlap and are not added" if len(rows) > 1 else ""
+    overlap = "; entries overlap, so do not add them" if len(rows) > 1 else ""
     lines = wrapped(f"{what}, by the record{overlap}:", indent)
     for row in rows[:PRICES_OF_A_CAUSE]:
         lines += entry(row_text(row), indent + 2)
     if len(rows) > PRICES_OF_A_CAUSE:
-        lines += wrapped(f"and {len(rows) - PRICES_OF_A_CAUSE} more: `homefront show {scenario.id}`", indent + 2)
+        lines += wrapped(f"{len(rows) - PRICES_OF_A_CAUSE} more entries: `homefront show {scenario.id}`", indent + 2)
     return lines
 
 
 def _how_sure(summary: Mapping[str, Any]) -> list[str]:
     rows = summary["targets"]
     unseen = [row for row in rows if not row["seen"]]
-    text = "How sure: no known fact can be held against this run."
+    text = "How certain: nothing that this run answers is on record."
     if rows:
-        text = f"How sure: these worlds get {sum(row['hit'] for row in rows)} of {len(rows)} known facts right"
-        of_unseen = f", {sum(row['hit'] for row in unseen)} of the {len(unseen)} that no fit had seen."
-        text += of_unseen if unseen else "; all of these had been seen, so a hit is no evidence."
+        hits = sum(row["hit"] for row in rows)
+        text = f"How certain: the median of these worlds meets {hits} of {len(rows)} known facts"
+        of_unseen = f", and {sum(row['hit'] for row in unseen)} of the {len(unseen)} that no fit has seen."
+        text += of_unseen if unseen else ". A fit has seen all of them, so a hit is no evidence."
     smallest = summary["smallest_scored"]
     return wrapped(text) + (wrapped(smallest["text"]) if smallest is not None and smallest["coarse"] else [])
 
@@ -152,7 +153,7 @@ def _price(scenario: Scenario) -> list[str]:
         return []
     largest = sorted(rows, key=lambda row: -(row.value_high or row.value_best or row.value_low or 0))[:PRICES_FIRST]
     which = f"the largest of {len(rows)} numbers, all below" if len(rows) > len(largest) else "by the record"
-    lines = wrapped(f"At what price: beside these outcomes, not counted by the model ({which}):")
+    lines = wrapped(f"At what price: people whom the model does not count ({which}):")
     for row in largest:
         lines += entry(f"{row.what}: {cost_text(row)} ({row.confidence})")
     return lines

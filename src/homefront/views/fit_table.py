@@ -14,8 +14,9 @@ MOST_RIDGES = 10
 """Pairs that are told, the strongest; more than a reader can use are there where draws are few."""
 
 WHAT_A_ROW_IS = (
-    "width: standard deviation of the draws, that of the prior being 1; moved: how far their mean lies from the "
-    "prior's, in standard deviations of the prior. ridge: two parameters of which the draws tell a combination only."
+    "width: standard deviation of the draws, as a share of that of the prior. moved: distance of their mean from that "
+    "of the prior, in standard deviations of the prior. ridge: two parameters of which the fit knows only one "
+    "combination."
 )
 
 
@@ -57,7 +58,7 @@ def _lines(folder: FitFolder, name: str) -> list[str]:
             f"{len(posterior.weight)} draws of {len(found)} parameters"
             f"{f' and {latents} latent inputs' if latents else ''}"
             f"{', each with the seed of its world' if seeds else ''}, {posterior.distance.min():.2f} to "
-            f"{posterior.distance.max():.2f} tolerances off", 2
+            f"{posterior.distance.max():.2f} tolerances from the record", 2
         ),
         *table(("parameter", "mean, sd", "width", "moved"), rows, right=(2, 3)),
     ]  # fmt: skip

@@ -74,15 +74,15 @@ def _difference(o: Paired) -> str:
 
 
 def parting_text(found: Pairs) -> str:
-    """When and where the worlds part."""
+    """When and where the worlds first differ."""
     first = found.first_difference_day
     days = sorted(day for day in found.first_day if day >= 0)
     if first is None or not days:
-        return "No pair differs anywhere on any day."
+        return "No pair differs in any place on any day."
     at = found.first_places[found.first_day.index(days[0])]
     middle = found.scenario.start + timedelta(days=int(np.median(days)))
     later = "" if middle == first else f" (the middle pair until {day_text(middle)})"
     return (
-        f"The worlds are the same, person by person, until {day_text(first)}{later}; they part first in {at}. "
-        f"{len(days)} of {found.pairs} pairs part at all."
+        f"The worlds are the same, person by person, until {day_text(first)}{later}; they first differ in {at}. "
+        f"{len(days)} of {found.pairs} pairs differ at some time."
     )

@@ -23,18 +23,18 @@ def reference_text(hooks: Hooks) -> str:
         ("those called up who can be reached", _percent(found.arriving)),
     ]  # fmt: skip
     lines = [
-        *wrapped(f"{hooks.scenario}: what the hooks between people and front are measured against"),
+        *wrapped(f"{hooks.scenario}: reference values of the hooks between people and front"),
         *table(("", ""), rows, right=(1,)),
         *wrapped(f"Means over {hooks.runs} uncoupled runs at 1:20000 and all days; digest {found.digest[:24]}, "
                  f"{_where(hooks)}."),
     ]  # fmt: skip
     if hooks.off is not None and hooks.brought:
         lines += wrapped(
-            f"Made anew of the draws that the fit kept; the one that the posterior brings differs by at most "
-            f"{hooks.off:.2g}, and stays in use: it is of all pairs of draws of the fit."
+            f"Made again from the draws that the fit kept. The reference of the posterior differs by at most "
+            f"{hooks.off:.2g} and stays in use, because it comes from all pairs of draws of the fit."
         )
     elif hooks.off is not None:
-        lines += wrapped(f"Made anew; the one at hand was off by at most {hooks.off:.2g}.")
+        lines += wrapped(f"Made again; the stored one differed by at most {hooks.off:.2g}.")
     return "\n".join(lines)
 
 

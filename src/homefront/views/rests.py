@@ -11,16 +11,16 @@ def head(found: Mapping[str, Any]) -> str:
     if found["why_not"]:
         return f"Not ranked: {found['why_not']}."
     return (
-        f"{found['inputs']} inputs differ between these {found['worlds']} worlds. For a yes or no: the "
-        f"chance that a world in which it is so drew the larger value, one half for nothing. For a number: the rank "
-        f'correlation, 0 for nothing. In brackets 95 %. "Perhaps by chance": an interval that allows for '
-        f"{found['inputs']} inputs holds nothing. What no input separates is left to noise."
+        f"{found['inputs']} inputs differ between these {found['worlds']} worlds. For a yes or no, the number is the "
+        "chance that a world with yes drew the larger value; one half means no effect. For a number, it is the rank "
+        'correlation; 0 means no effect. The 95 % interval is in brackets. "Perhaps by chance" means that an interval '
+        f"that allows for {found['inputs']} inputs includes no effect. The rest is noise."
     )
 
 
 def said(row: Mapping[str, Any]) -> str:
     """An input's number in words."""
-    told = "" if row["told_apart"] else ", not told apart from nothing"
+    told = "" if row["told_apart"] else ", not distinguishable from chance"
     if row["off"] and not row["told_apart"]:
         told = ", perhaps by chance"
     value, low, high = (f"{row[key]:.2f}".replace("-", "\N{MINUS SIGN}") for key in ("value", "low", "high"))

@@ -61,7 +61,7 @@ def _claim(row: Row) -> list[str]:
 def _cause(row: Row) -> list[str]:
     lines = ["", *wrapped(row["cause"], 2), *wrapped(row["what"], 6), *entry(f"without: {row['neutral']}", 6)]
     lines += entry(f"changes: {_dates_said('; '.join(row['changes']))}", 6)
-    lines += wrapped("price, by the record; entries overlap, none is added:", 6)
+    lines += wrapped("price, by the record; entries overlap, so do not add them:", 6)
     return lines + [line for text in row["price"] or [NONE_RECORDED] for line in entry(text, 8)]
 
 
@@ -150,7 +150,7 @@ def _processes(rows: list[Row]) -> list[str]:
 
 
 def _discrepancies(rows: list[Row]) -> list[str]:
-    lines = wrapped("What a model of this kind cannot be asked to get right, beside the record's own range:", 2)
+    lines = wrapped("Errors that a model of this kind cannot avoid, besides the range of the record:", 2)
     for row in rows:
         told = f"{row['why']} Targets: {' '.join(row['targets'])}."
         lines += [*entry(f"{row['what']}: {row['discrepancy']}"), *wrapped(told, 6)]

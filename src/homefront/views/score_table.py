@@ -14,9 +14,9 @@ from homefront.views.target_table import asked_text, day_zero, in_cell, record_c
 from homefront.views.tolerances import WHAT_A_TOLERANCE_IS, gap_text
 
 WHAT_A_ROW_IS = (
-    "A row has the middle of the worlds over 90 % of them, and the record's best number over its range; the number "
-    "under the first word is the gap, in tolerances. CRPS: how far the worlds lie off and spread, in tolerances, 0 at "
-    "best. in 50 %, in 90 %: the record lies in that interval of the worlds."
+    "A row shows the median of the worlds above 90 % of them, and the best value of the record above its range. The "
+    "number below the first word is the gap, in tolerances. CRPS measures error and spread of the worlds together, in "
+    "tolerances; 0 is best. in 50 % and in 90 % mean that the record lies in this interval of the worlds."
 )
 
 
@@ -61,7 +61,7 @@ def _coarse_lines(country: CountryScore) -> list[str]:
 def _claim_text(claim: ClaimScore) -> str:
     medians = ", ".join(f"{name} {value:.3g}" for name, value in claim.medians.items())
     return (
-        f"claim {'right' if claim.right else 'WRONG'}: {claim.sentence} (medians {medians}; all of it in "
+        f"claim {'right' if claim.right else 'WRONG'}: {claim.sentence} (medians {medians}; right as a whole in "
         f"{counted_text(claim.right_in, claim.worlds)})"
     )
 
@@ -73,9 +73,9 @@ def _together_text(country: CountryScore) -> str:
         f"CRPS {country.crps:.2f} tolerances ({country.crps_half_widths:.2f} half-widths of the record, the scale of "
         f"earlier scores); medians of {country.within} of {count} targets within one tolerance; 50 % intervals hold "
         "the record of "
-        f"{counted_text(country.held_50, count, 'targets')}, 90 % that of "
-        f"{counted_text(country.held_90, count, 'targets')}, were targets independent; width "
-        f"{country.width_ratio:.2f} of that before any fit; ranks {' '.join(map(str, country.rank_histogram))}"
+        f"{counted_text(country.held_50, count, 'targets')}, 90 % intervals that of "
+        f"{counted_text(country.held_90, count, 'targets')}, if targets were independent; width "
+        f"{country.width_ratio:.2f} of the width before any fit; ranks {' '.join(map(str, country.rank_histogram))}"
     )
 
 
@@ -95,8 +95,8 @@ def _unreached_lines(score: Score) -> list[str]:
         return []
     worlds = score.countries[0].worlds
     head = (
-        f"None of {worlds} worlds with parameters from their priors reaches these (so many worlds leave open that up "
-        f"to {100 * share_interval(0, worlds)[1]:.0f} % of draws would):"
+        f"No world of {worlds} with parameters from their priors reaches these targets (with this number of worlds, up "
+        f"to {100 * share_interval(0, worlds)[1]:.0f} % of draws could still do so):"
     )
     told = (f"{row['what']}, {row['place']} ({row['scenario']} {row['id']})" for row in rows)
     return ["", *wrapped(head), *(line for text in told for line in entry(text))]

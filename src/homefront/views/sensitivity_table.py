@@ -32,18 +32,18 @@ def sensitivity_text(found: Sensitivity) -> str:
         *table(heads, rows, right=(2, 3, 4)),
         "",
         *wrapped(
-            f"{name} ({found.outcome}): {said(found.mean, level)} in the mean, standard deviation "
+            f"{name} ({found.outcome}): {said(found.mean, level)} on average, standard deviation "
             f"{said(found.spread, level)}, over {len(design.points)} rows of {len(design.ranges)} inputs "
-            f"({design.method}), {design.repeats} world(s) a row."
+            f"({design.method}), {design.repeats} world(s) for each row."
         ),
         *wrapped(f"{found.scenario.id}: {worlds_of(found, found.runs)}"),
     ]  # fmt: skip
     note = (
-        "coded.X: where between the two coders X is taken, 0 the lower and 1 the higher value in every place. "
+        "coded.X: position between the two coders of X. 0 is the lower value in every place, 1 the higher. "
         + ("Effect: mean change of the outcome over the whole range of the input." if morris else
-           "Total: index, the share of the outcome's variance that this input has a hand in.")
+           "Total: the share of the variance of the outcome in which this input is involved.")
         + (f" {A_POINT}" if points else "")
-        + (" Alike: the same in every part of the design, so that no interval is known; more rows may show another."
+        + (" Alike: the same in every part of the design, so no interval is known. More rows may show a difference."
            if any(e.error != e.error for e in found.effects) else "")
     )  # fmt: skip
     return "\n".join([*lines, *wrapped(note)])

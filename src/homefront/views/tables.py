@@ -21,30 +21,30 @@ if TYPE_CHECKING:
     from homefront.experiments.ensemble import Ensemble
 
 CHANGES = ("without", "changes", "edits", "latents", "positions")
-"""What of a run changes its worlds, by the keys of its summary."""
+"""Keys of a summary that name changes of the worlds."""
 
 SHOWN_INPUTS = 3
-"""Drawn inputs told of an outcome."""
+"""Drawn inputs that are printed for an outcome."""
 
-RECORDED_FRONT = "The course of the fighting is read from the record: this run says what people do, not who wins."
+RECORDED_FRONT = "The course of the fighting comes from the record. This run says what people do, not who wins."
 SIMULATED_FRONT = (
-    "The front is simulated, coarsely: one position an axis, assumed strengths of zones, noise. A day that comes in "
-    "fewer than half of the worlds is a miss. fit and check say what a fit may and may not use."
+    "The front is simulated coarsely: one position on each axis, assumed strengths of defended zones, and noise. A day "
+    "that comes in fewer than half of the worlds is a miss. A fit may use targets marked fit, not those marked check."
 )
 WHAT_A_ROW_IS = (
-    "A row has the middle of the worlds and in brackets nine of ten of them, beside it the best number of the record "
-    "and in brackets its range. Of a yes or no: in how many worlds it is so, and in brackets the chance that so many "
-    "worlds leave open (95 %, exact). The number under hit or MISS is the gap, in tolerances."
+    "A row shows the median of the worlds, with 90 % of them in brackets, and then the best value of the record, with "
+    "its range in brackets. For a yes or no it shows in how many worlds the answer is yes, with the exact 95 % "
+    "interval of the chance in brackets. The number below hit or MISS is the gap, in tolerances."
 )
 WHAT_A_HIT_IS = (
-    "A hit: the middle of the worlds lies within the record's range. Inside: worlds that do. What is drawn beside the "
-    "record has one number and no range: it is hit where that lies within 90 % of the worlds or within a tenth of "
-    "their middle."
+    "A row is a hit if the median of the worlds lies within the range of the record. Inside counts the worlds that do. "
+    "Numbers beside the record that are no targets have one value and no range. They are hit if this value lies within "
+    "90 % of the worlds, or within a tenth of their median."
 )
 
 
 def run_text(scenario: Scenario, summary: dict[str, Any]) -> str:
-    """The same for a reader."""
+    """The end of a run as text: first screen, outcomes, what they rest on, targets and price."""
     held = _held(scenario, summary)
     lines = [
         *first_screen(scenario, summary, held), "", *_sentences(scenario, summary), "",
@@ -52,8 +52,8 @@ def run_text(scenario: Scenario, summary: dict[str, Any]) -> str:
         *_how_to_read(scenario, summary), "", *not_counted(scenario), "",
     ]  # fmt: skip
     lines += wrapped(
-        f"{summary['wall_s']:.1f} s ({summary['world_s']:.1f} s a world), {summary['peak_mib']:,.0f} MiB; result hash "
-        f"{summary['result_hash']}"
+        f"{summary['wall_s']:.1f} s ({summary['world_s']:.1f} s for each world), {summary['peak_mib']:,.0f} MiB; "
+        f"result hash {summary['result_hash']}"
     )
     lines += where_it_lies(summary)
     if held:
@@ -89,7 +89,8 @@ def _sentences(scenario: Scenario, summary: dict[str, Any]) -> list[str]:
 
 def _rests_lines(scenario: Scenario, found: dict[str, Any]) -> list[str]:
     """What the outcomes rest on, by the drawn inputs of these worlds; where none is told apart, the strongest."""
-    lines = wrapped("What this rests on: drawn inputs that separate these worlds") + wrapped(rests.head(found), 2)
+    lines = wrapped("What this rests on: the unknown inputs that separate these worlds best")
+    lines += wrapped(rests.head(found), 2)
     for name, one in found["outcomes"].items():
         apart = [row for row in one["inputs"] if row["told_apart"]][:SHOWN_INPUTS]
         told = "; ".join(f"{row['name']} {rests.said(row)}" for row in apart or one["inputs"][:1])
@@ -114,12 +115,12 @@ def _targets(scenario: Scenario, summary: dict[str, Any]) -> list[str]:
 
 
 def _beside(scenario: Scenario, rows: list[dict[str, Any]] | None) -> list[str]:
-    """Numbers of the record that are drawn beside a curve and are no targets."""
+    """Numbers of the record that stand beside a curve and are no targets."""
     if rows is None and scenario.on_record:
-        return wrapped("drawn beside the record, no targets: of a plan `homefront report` tells them")
+        return wrapped("other numbers beside the record, not targets: `homefront report` shows them for a plan")
     if not rows:
         return []
-    head = f"drawn beside the record, no targets: {sum(row['hit'] for row in rows)} of {len(rows)} hit"
+    head = f"other numbers beside the record, not targets: {sum(row['hit'] for row in rows)} of {len(rows)} hit"
     return [*wrapped(head), *beside_lines(rows), ""]
 
 
@@ -133,5 +134,5 @@ def _how_to_read(scenario: Scenario, summary: dict[str, Any]) -> list[str]:
 def not_counted(scenario: Scenario) -> list[str]:
     """What this model does not count, each with its range and source grade."""
     rows = [(row.what, cost_text(row), row.confidence) for row in costs_of(scenario)]
-    head = "What this model does not count (people; ranges of the record, rows overlap and are not added)"
+    head = "What this model does not count (people, with the range of the record; rows overlap, so do not add them)"
     return [*wrapped(head), *(table(("", "", ""), rows) if rows else [])]

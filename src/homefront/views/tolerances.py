@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 WHAT_A_TOLERANCE_IS = (
-    "A tolerance is half the record's range and what a model of this kind cannot be asked to get right (homefront show "
-    "ID --assumptions), added in squares. A gap is how many tolerances the middle of the worlds lies off; what never "
-    "happened counts as the day after the last on which it could."
+    "A tolerance combines half the range of the record with the error that a model of this kind cannot avoid "
+    "(homefront show ID --assumptions); both are added in squares. A gap is the distance of the median from the "
+    "record, in tolerances. What never happened counts as the day after the last possible one."
 )
 
 _UNITS = {"km": " km", "person": " persons", "persons": " persons", "count per day": " a day", "enterprises": " plants"}

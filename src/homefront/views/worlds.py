@@ -15,10 +15,11 @@ from homefront.scenario.schema import Scenario
 from homefront.views.counts import counted_text
 
 HELD = "city_held"
-"""Kind of the outcomes that are told in a sentence at the end."""
+"""Kind of the outcomes that get a sentence of their own."""
 
 OF_HALF = {"society": "every target of what people did", "front": "every target of the front and of industry"}
-EXPLAINS = "they explain, they do not forecast"
+EXPLAINS = "they explain what happened and do not forecast"
+ALONE = "they say what one would expect from these alone"
 
 
 def what_they_saw(parameter_set: str, scenario: Scenario, only: str = "") -> str:
@@ -30,8 +31,8 @@ def what_they_saw(parameter_set: str, scenario: Scenario, only: str = "") -> str
         return ""
     end = ""
     if _fitted(parameter_set, scenario, only):
-        known = forecast_day(parameter_set, scenario, only) is not None
-        then = "of the war, what one would have said then" if known else "what one would say who knows no more"
+        day = forecast_day(parameter_set, scenario, only)
+        then = f"they show what the model could expect of the war on {_said(day)}" if day else ALONE
         end = f": {then if parameter_set == FORECAST else f'{EXPLAINS}, and a hit is no evidence'}"
     return f"These worlds have seen {_seen(parameter_set, scenario, only)}{end}."
 
@@ -60,10 +61,10 @@ def held_sentences(
     if parameter_set == RECORD:
         return [
             f"In the worlds of the record, chosen to match what happened: {row['place']} held in {row['yes']} of "
-            f"{row['worlds']}. They were chosen for that too, so it is no result."
+            f"{row['worlds']}. This is no result, because they were chosen for it."
             for row in rows
         ]
-    head = f"What one would have said on {_said(day)}" if day else "What one would have said beforehand"
+    head = f"What one would have said on {_said(day)}" if day else "What one would have said in advance"
     return [f"{head}: {row['place']} held in {counted_text(row['yes'], row['worlds'])}." for row in rows]
 
 
@@ -80,13 +81,13 @@ def _seen(parameter_set: str, scenario: Scenario, only: str) -> str:
     if not fitted:
         posterior = posterior_of(parameter_set)
         known = sorted(map(str, posterior.provenance["scenarios"])) if posterior is not None else []
-        return f"no target of this country; their parameters are fitted to {', '.join(known)}"
+        return f"no target of this country (their parameters were fitted to {', '.join(known)})"
     if parameter_set == RECORD:
         return "every target" if fitted == _ran(scenario, only) else OF_HALF[fitted[0]]
     day, last = forecast_day(parameter_set, scenario, only), _last(scenario, front=False)
     if day is None:
-        return "the targets marked fit, and none marked check"
-    people = f", and of what people did the targets marked fit, the last of {_said(last)}" if last else ""
+        return "the targets marked fit, none marked check"
+    people = f", and the targets marked fit of what people did, the last one on {_said(last)}" if last else ""
     return f"the record of the front to {_said(day)}{people if 'society' in fitted else ''}"
 
 

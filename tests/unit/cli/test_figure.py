@@ -66,7 +66,7 @@ def test_the_list_names_every_chart_and_what_the_run_lacks(cli: Cli, folder: Pat
         (("front", "-o", "f.svg"), "no front of its own"),
         (("fear", "-o", "f.gif"), "ends in .svg, .pdf or .png"),
         (("fear",), "expected -o"),
-        ((), "which figure?"),
+        ((), "no chart named"),
         (("fear", "-o", "no/such/folder/f.svg"), "could not be written"),
         (("fear", "-o", "f.svg", "--place", "Kiew"), "did you mean Kiev?"),
     ],

@@ -49,7 +49,7 @@ def test_two_runs_are_compared_and_a_damaged_one_is_refused(
     assert "chance is a part" in answer.json["warnings"][0]
     assert file.is_file()
     assert "expected two to four" in cli("compare", one, "-o", file).err
-    assert "where to?" in cli("compare", one, other).err
+    assert "no file to write" in cli("compare", one, other).err
     (other / "manifest.json").write_text("{", encoding="utf-8")
     file.unlink()
     answer = cli("compare", one, other, "-o", file)

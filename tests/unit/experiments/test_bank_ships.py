@@ -80,7 +80,7 @@ def test_every_line_fits_a_terminal_and_every_cause_is_told(scenario_id: str) ->
     for name in (*bank.outcomes, *bank.without):
         assert any(name in line for line in lines)
     assert f"homefront show {scenario_id}" in " ".join(lines)
-    assert "'Held' is never success" in " ".join(lines)
+    assert "'Held' never means success" in " ".join(lines)
 
 
 def test_the_command_prints_the_table(capsys: pytest.CaptureFixture[str]) -> None:

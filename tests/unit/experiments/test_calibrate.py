@@ -349,7 +349,7 @@ def test_the_table_counts_latent_inputs_and_tells_the_ten_strongest_ridges(whole
         assert latents > 90
         assert head.startswith(
             f"4 draws of {len(posterior.parameters)} parameters and {latents} latent inputs, "
-            f"{posterior.distance.min():.2f} to {posterior.distance.max():.2f} tolerances off"
+            f"{posterior.distance.min():.2f} to {posterior.distance.max():.2f} tolerances from the record"
         )
     assert len([line for line in lines if line.startswith("  ridge: ")]) == 20  # of four draws all are ridges
     assert len([line for line in lines if line.endswith("weaker ridges")]) == 2

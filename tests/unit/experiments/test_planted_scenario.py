@@ -132,4 +132,4 @@ def test_an_interrupted_check_of_scale_loses_no_shares(monkeypatch: pytest.Monke
     found = explain("moscow-1941", "moscow_held", ["surprise", "learning"], only="front", most=2, workers=1)
     assert found.check is None
     assert not found.stopped
-    assert "was not checked in this call" in found.table()
+    assert "was not checked this time" in found.table()

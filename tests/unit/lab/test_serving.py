@@ -44,7 +44,7 @@ def test_the_command_starts_a_lab_that_is_there_again_after_a_stop(tmp_path: Pat
     server.send_signal(signal.SIGTERM)
     _, last = server.communicate(timeout=20)
     assert server.returncode == 0
-    assert "all is kept" in last
+    assert "everything is kept" in last
     assert data.stat().st_mode & 0o077 == 0, "nobody else on the machine reads the class's data"
     server = started(data)
     again = told(server)

@@ -70,7 +70,7 @@ def test_a_country_left_out_of_the_fit_is_unseen_where_that_fit_was_made() -> No
     assert {by for name, by in found.items() if groups[name] != "society"} == {"papers"}
     world = {row.target_id: row.value_best for row in moscow.targets}
     said = evidence(target_rows(moscow, [world], "without-moscow-1941"), "moscow-1941")
-    assert said == [f"seen: {SEEN['papers']}; or {SEEN['equations']}: a hit is no evidence.", f"unseen: {UNSEEN}"]
+    assert said == [f"seen: {SEEN['papers']}; or {SEEN['equations']}. A hit is no evidence.", f"unseen: {UNSEEN}"]
     assert set(rows(load_scenario("france-1940"), "without-france-1940").values()) == {""}
 
 

@@ -59,7 +59,7 @@ def test_the_table_fits_a_narrow_terminal_and_names_what_no_fit_frees() -> None:
     lines = curve_lines(curve_rows())
     assert max(map(len, lines)) <= 80
     assert any(line.split()[:2] == ["siege", "declared"] for line in lines)
-    assert "no fit frees them: ally, cause, war_on, trust, hardship." in " ".join(" ".join(lines).split())
+    assert "no fit moves them: ally, cause, war_on, trust, hardship." in " ".join(" ".join(lines).split())
 
 
 @pytest.mark.usefixtures("no_sets")
@@ -76,4 +76,4 @@ def test_show_has_them_as_text_and_json(capsys: pytest.CaptureFixture[str]) -> N
     rows = json.loads(capsys.readouterr().out)["measurement curves"]
     assert {"variable", "set", "points", "acts_at", "low", "high"} == set(rows[0])
     assert run_app(["show", "britain-1940", "--assumptions"]) == 0
-    assert "Where the points of the coding sheet act" in capsys.readouterr().out
+    assert "The effect of each point of the coding sheet" in capsys.readouterr().out

@@ -31,4 +31,4 @@ def test_a_score_says_gaps_and_tolerances_in_a_narrow_terminal(monkeypatch: pyte
     assert "MISS +14.1 city lost, Rostov-on-Don (check; MF16) worlds: no answer record: 21 November" in told
     assert f"medians of {len(checked) - 2} of {len(checked)} targets within one tolerance" in text
     assert "half-widths of the record, the scale of earlier scores" in text
-    assert text.count("A tolerance is half the record's range") == 1
+    assert text.count("A tolerance combines half the range of the record") == 1

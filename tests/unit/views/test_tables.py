@@ -100,7 +100,7 @@ def test_a_target_says_how_far_off_it_is_and_what_a_tolerance_is(moscow: Scenari
     assert gaps == {"MS03": "+1.9", "MF21": "0.0", "MF18": "+3.3", "MS09": "+1.7", "MF11": "+22.9"}
     assert "model: 2.40 million 0 of 1 inside record: 2.03 million (1.97 to 2.09)" in target_told(lines, "MS09")
     text = " ".join(line.strip() for line in lines)
-    assert text.count("A tolerance is half the record's range and what a model of this kind cannot") == 1
+    assert text.count("A tolerance combines half the range of the record with the error that a model") == 1
 
 
 @pytest.mark.usefixtures("two_sets", "rows_are_lines")
@@ -180,7 +180,7 @@ def test_a_cause_of_the_half_that_does_not_run_says_so(moscow: Scenario, only: s
     lines = lines_of(moscow, ({}, {}), settings=settings)
     for cause in settings.causes:
         row = next(line for line in lines if line.partition(":")[0].split() == ["without", cause])
-        assert row.endswith(f": changes the {idle.get(cause)} only, nothing in this run") == (cause in idle), row
+        assert row.endswith(f": it changes the {idle.get(cause)} only, so nothing in this run") == (cause in idle), row
 
 
 def test_a_distance_past_the_city_is_entered(moscow: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -205,7 +205,7 @@ def test_what_is_drawn_beside_the_record_stands_among_the_misses(
     assert rows[key]["times"] == pytest.approx(4, rel=0.01)
     monkeypatch.setenv("COLUMNS", "40")
     text = " ".join(run_text(moscow, summary).split())
-    assert "no targets: 1 of 2 hit MISS war output in aircraft: aircraft made, year, 1942" in text
+    assert "not targets: 1 of 2 hit MISS war output in aircraft: aircraft made, year, 1942" in text
     assert "model: 280 a day record: 69.7 a day (model 4 times)" in text
 
 
@@ -251,8 +251,8 @@ def test_the_first_screen_says_what_came_out_how_sure_at_what_price_and_where(mo
     for said in (
         "20 worlds, 22 June 1941 to 31 January 1942", "1 simulated person for 1,000",
         "people and front, each acting on the other", "Moscow held 20 of 20 worlds chance 83 to 100 %",
-        "How sure: these worlds get", "that no fit had seen", "At what price: ", "civilians killed under occupation",
-        "4.5 to 7.4 million", "Report: runs/one/report.html",
+        "How certain: the median of these worlds meets", "that no fit has seen", "At what price: ",
+        "civilians killed under occupation", "4.5 to 7.4 million", "Report: runs/one/report.html",
     ):  # fmt: skip
         assert said in screen, said
     assert "Report: runs/one/report.html" in lines[30:]

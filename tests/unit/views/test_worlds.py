@@ -21,7 +21,9 @@ from homefront.views.worlds import held_sentences, in_the_worlds_of, what_they_s
 pytestmark = pytest.mark.usefixtures("two_sets")
 
 SMALL: dict[str, Any] = {"only": "society", "workers": 1, "days": 20}
-EXPLAINS = "these worlds have seen every target: they explain, they do not forecast, and a hit is no evidence."
+EXPLAINS = (
+    "these worlds have seen every target: they explain what happened and do not forecast, and a hit is no evidence."
+)
 
 
 def told(scenario: Scenario, *held: float, settings: Settings) -> str:
@@ -39,7 +41,7 @@ def front(**given: Any) -> Settings:
 
 def test_a_run_of_the_forecast_says_what_it_has_seen_and_what_one_would_have_said(moscow: Scenario) -> None:
     text = told(moscow, *[1.0] * 12, *[0.0] * 8, settings=front())
-    saw = "These worlds have seen the record of the front to 30 September 1941: of the war, what one would have said"
+    saw = "These worlds have seen the record of the front to 30 September 1941: they show what the model could expect"
     assert saw in text
     assert text.endswith("What one would have said on 30 September 1941: Moscow held in 12 of 20 worlds (36 to 81 %).")
 
@@ -47,10 +49,10 @@ def test_a_run_of_the_forecast_says_what_it_has_seen_and_what_one_would_have_sai
 def test_a_run_of_the_record_says_that_it_explains(moscow: Scenario) -> None:
     text = told(moscow, *[1.0] * 19, 0.0, settings=front(parameters="record"))
     assert EXPLAINS in text.lower()
-    assert "Moscow held 19 of 20 worlds chosen for it" in text
+    assert "Moscow held 19 of 20 worlds chosen to be so" in text
     assert text.endswith(
-        "In the worlds of the record, chosen to match what happened: Moscow held in 19 of 20. They were chosen for "
-        "that too, so it is no result."
+        "In the worlds of the record, chosen to match what happened: Moscow held in 19 of 20. This is no result, "
+        "because they were chosen for it."
     )
 
 
@@ -72,8 +74,9 @@ def test_of_other_sets_and_of_changed_or_shortened_worlds_no_such_sentence_is_sa
 
 def test_what_was_seen_goes_with_the_half_that_ran_and_with_the_country(moscow: Scenario) -> None:
     both = what_they_saw("forecast", moscow)
-    assert "to 30 September 1941, and of what people did the targets marked fit, the last of 10 December 1941" in both
-    no_front = "the targets marked fit, and none marked check: what one would say who knows no more."
+    people = "and the targets marked fit of what people did, the last one on 10 December 1941"
+    assert f"to 30 September 1941, {people}" in both
+    no_front = "the targets marked fit, none marked check: they say what one would expect from these alone."
     assert what_they_saw("forecast", moscow, "society") == f"These worlds have seen {no_front}"
     assert what_they_saw("forecast", load_scenario("britain-1940")) == f"These worlds have seen {no_front}"
     assert what_they_saw("record", load_scenario("france-1940")).lower() == EXPLAINS
@@ -83,7 +86,7 @@ def test_what_was_seen_goes_with_the_half_that_ran_and_with_the_country(moscow: 
 def test_of_a_country_of_ones_own_both_sets_have_seen_nothing(tmp_path: Path) -> None:
     assert run_app(["new", "my-city", "--from", "moscow-1941", "--in", str(tmp_path)]) == 0
     own = load_scenario(tmp_path / "my-city")
-    said = "no target of this country; their parameters are fitted to britain-1940, france-1940, moscow-1941"
+    said = "no target of this country (their parameters were fitted to britain-1940, france-1940, moscow-1941)"
     for name in ("forecast", "record"):
         assert what_they_saw(name, own) == f"These worlds have seen {said}."
         assert in_the_worlds_of(name, own) == f"In the worlds of the {name} (they have seen {said})"
@@ -92,7 +95,7 @@ def test_of_a_country_of_ones_own_both_sets_have_seen_nothing(tmp_path: Path) ->
 
 
 def test_explain_and_whatif_ask_the_worlds_of_the_record_and_say_so_first() -> None:
-    first = "In the worlds of the record (they have seen every target: they explain, they do not forecast)"
+    first = "In the worlds of the record (they have seen every target: they explain what happened and do not forecast)"
     pairs = whatif("britain-1940", "candour", runs=2, **SMALL)
     why = explain("britain-1940", "people_away", ["candour"], most=2, check_scale=0, **SMALL)
     for found in (pairs, why):

@@ -135,7 +135,7 @@ def test_the_page_tells_of_the_first_person_without_a_script(html: str, made: Pa
     first = made.data["persons"]["first"]
     assert "The name is invented, and so is the person." in part
     assert first["name"] == NAMES[0]
-    assert "an agent of the model, no one who lived" in part
+    assert "an agent of the model, not a person who lived" in part
     assert all(f"{row['when']}: {row['text']}." in part for row in first["rows"])
     assert "drawn by lot before the first day" in part
 

@@ -244,12 +244,12 @@ def test_misses_have_the_worlds_inside_and_what_is_drawn_beside_the_record(html:
     page = unescape(html)
     misses = page.split('<details class="part" id="misses"')[1].split('<details class="part"')[0]
     assert "worlds inside" in misses
-    assert "A tolerance is half the record's range and what a model of this kind cannot be asked to get right" in misses
+    assert "A tolerance combines half the range of the record with the error that a model of this kind" in misses
     kiev = next(row for row in misses.split("<tr ") if ">MF10" in row)
     assert kiev.count("tolerance 5.1 days") == 1
     assert "(record 1, model 5)" in kiev
     assert kiev.count(">gap ") == 1
-    assert "Drawn beside the record" in misses
+    assert "Other numbers beside the record" in misses
     assert re.search(r"war output in aircraft: aircraft made, year, 1942-01-01 .*times the record", misses)
     assert "Ratio of told to real" not in page
     assert "as recorded" not in page

@@ -35,12 +35,12 @@ def text_of(page: str) -> str:
 
 def test_the_page_says_what_its_worlds_have_seen_and_in_how_many_the_city_held(found: Collected) -> None:
     forecast, record = (text_of(render(of_set(found, name), [])) for name in ("forecast", "record"))
-    assert "These worlds have seen the record of the front to 30 September 1941, and of what people did" in forecast
+    assert "These worlds have seen the record of the front to 30 September 1941, and the targets marked fit" in forecast
     assert re.search(r"What one would have said on 30 September 1941: Moscow held in \d of 2 worlds \(", forecast)
-    assert "These worlds have seen every target: they explain, they do not forecast, and a hit is no evi" in record
-    assert re.search(r"of the record, chosen to match what happened: Moscow held in \d of 2\. They", record)
-    assert "so many worlds leave open" in forecast
-    assert "so many worlds leave open" not in record
+    assert "These worlds have seen every target: they explain what happened and do not forecast, and a hit" in record
+    assert re.search(r"of the record, chosen to match what happened: Moscow held in \d of 2\. This", record)
+    assert "a sample of what this model can produce" in forecast
+    assert "a sample of what this model can produce" not in record
 
 
 def test_of_a_changed_run_and_of_another_set_the_page_says_no_such_thing(found: Collected) -> None:
@@ -71,7 +71,7 @@ def test_the_command_names_the_set_where_it_is_not_the_default(found: Collected,
 def test_what_was_asked_of_the_record_says_so(two: Results, moscow: Scenario) -> None:
     pairs = whatif(moscow, "relocation", runs=2, workers=1, only="front", days=5)
     page = text_of(report_html([two], [saved(pairs)], moscow))
-    first = "In the worlds of the record (they have seen every target: they explain, they do not forecast)"
+    first = "In the worlds of the record (they have seen every target: they explain what happened and do not forecast)"
     assert f"{first}. 2 pairs" in page
 
 

@@ -69,7 +69,7 @@ def test_runs_that_differ_in_what_was_left_out_are_pairs(two_runs: list[Collecte
     [
         ({"scale": "1:1000"}, "coarser"),
         ({"parameter_set": "record"}, "sets of worlds differ"),
-        ({"only": ""}, "simulates what the other is given"),
+        ({"only": ""}, "simulates what the other takes as input"),
         ({"version": "0.0.9"}, "version of homefront"),
     ],
 )
@@ -134,7 +134,7 @@ def test_what_was_left_out_has_its_price_in_the_row(found: Collected) -> None:
     row = row[: row.index("</table>")]
     assert '<th scope="row"><span data-name="control and siege">control and siege</span></th><td>B</td>' in row
     assert "servicemen shot by order of special departments and tribunals" in row
-    assert "Moscow: 0 of 2 replays that hold in A do not hold in B, 0 the other way." in text
+    assert "Moscow: 0 of 2 replays hold in A but not in B; 0 the other way round." in text
     assert text.count('<use href="#m-') == 4
 
 
