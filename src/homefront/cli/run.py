@@ -70,9 +70,7 @@ def run_command(
     ] = 2,
     contacts: Annotated[
         str,
-        typer.Option(
-            "--contacts", help="Who meets whom: partners (blocks meet blocks) or persons. Default: partners."
-        ),
+        typer.Option("--contacts", help="Who meets whom: partners (blocks meet blocks) or persons. Default: partners."),
     ] = "",
     threads: Annotated[
         int,
