@@ -26,7 +26,7 @@ from contextlib import closing
 from pathlib import Path
 
 from lab_servers import Server, ask_for_runs, cpu_by_part, database_of, free_port, open_to_the_world
-from lab_students import Browser, Record, Student, busy
+from lab_students import Browser, Record, Student, busy, until
 from sqlalchemy import func, select
 
 from homefront.lab.database import Database
@@ -139,7 +139,7 @@ class Watched:
 
         before, began, looking = cpu_by_part(self.server, self.postgres), time.monotonic(), asyncio.create_task(look())
         done_before = self.runs.states().get(JobState.DONE, 0)
-        await busy(clicks, seconds, think_s, arrive_s=min(seconds / 3, 2 * think_s))
+        await busy(clicks, until(seconds), think_s, arrive_s=min(seconds / 3, 2 * think_s))
         looking.cancel()
         took, after = time.monotonic() - began, cpu_by_part(self.server, self.postgres)
         done = self.runs.states().get(JobState.DONE, 0) - done_before

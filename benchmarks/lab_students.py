@@ -41,10 +41,14 @@ class Answer:
 
 @dataclass
 class Record:
-    """Every request: kind, seconds until its answer was read whole, status (0: no answer)."""
+    """Every request: kind, seconds until its answer was read whole, status (0: no answer).
+
+    again : forms that were sent again, since no answer came.   told : what went wrong, in words.
+    """
 
     rows: list[tuple[str, float, int]] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
+    again: int = 0
 
     def add(self, kind: str, seconds: float, status: int, told: str = "") -> None:
         self.rows.append((kind, seconds, status))
@@ -89,6 +93,7 @@ class Browser:
                 answer = await asyncio.wait_for(self._once(method, path, body), LONGEST_S)
             except (OSError, EOFError, TimeoutError) as error:
                 self.close()
+                self.record.again += method == "POST"
                 if used_before and tries == 1 and not isinstance(error, TimeoutError):
                     continue  # as browsers do: the server had closed a connection that nobody used for a while
                 if not self.patient:
@@ -228,18 +233,31 @@ SAID = (
 """Comments are made of the words of it."""
 
 
-async def busy(clicks: list[Callable[[], Awaitable[None]]], seconds: float, think_s: float, arrive_s: float) -> None:
-    """Everybody clicks and thinks, until the time is over. think_s : mean of the pauses, which are exponential.
+async def busy(
+    clicks: list[Callable[[], Awaitable[None]]], over: Callable[[], bool], think_s: float, arrive_s: float
+) -> None:
+    """Everybody clicks and thinks, until it is over. think_s : mean of the pauses, which are exponential.
 
     arrive_s : the first click of each falls at random into so many seconds.
     """
-    end = time.monotonic() + seconds
 
     async def one(click: Callable[[], Awaitable[None]]) -> None:
-        await asyncio.sleep(random.uniform(0, arrive_s))
-        while time.monotonic() < end:
+        await _slept(random.uniform(0, arrive_s), over)
+        while not over():
             with suppress(OSError, EOFError, TimeoutError):  # it is in the record
                 await click()
-            await asyncio.sleep(min(random.expovariate(1 / think_s), max(0.0, end - time.monotonic())))
+            await _slept(random.expovariate(1 / think_s), over)
 
     await asyncio.gather(*(one(click) for click in clicks))
+
+
+async def _slept(seconds: float, over: Callable[[], bool]) -> None:
+    end = time.monotonic() + seconds
+    while not over() and (left := end - time.monotonic()) > 0:
+        await asyncio.sleep(min(left, 1.0))
+
+
+def until(seconds: float) -> Callable[[], bool]:
+    """Whether so many seconds have gone by from now on."""
+    end = time.monotonic() + seconds
+    return lambda: time.monotonic() >= end

@@ -13,6 +13,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -134,13 +135,19 @@ def _broken(error: Exception) -> Failed:
     )
 
 
-def end_with_parent() -> None:
-    """This process ends when the one that started it does, in whatever way that happens."""
+def end_with_parent(first: Callable[[], None] | None = None, within_s: float = 0.0) -> None:
+    """This process ends when the one that started it does, in whatever way that happens.
+
+    first : is called then, and has so many seconds until the process is ended all the same.
+    """
 
     def watch() -> None:
         parent = multiprocessing.parent_process()
         if parent is not None:
             parent.join()
+            if first is not None:
+                first()
+                time.sleep(within_s)
             os._exit(1)
 
     threading.Thread(target=watch, daemon=True, name="watch-parent").start()

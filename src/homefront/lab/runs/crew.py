@@ -134,7 +134,6 @@ def _work(database_url: str, data: Path) -> None:
     from homefront.lab.runs.worker import work_on
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one that started it says when it is over
-    end_with_parent()
     handler = logging.FileHandler(data / LOG, encoding="utf-8", delay=True)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     for_lab = logging.getLogger("homefront.lab")
@@ -142,6 +141,7 @@ def _work(database_url: str, data: Path) -> None:
     for_lab.addHandler(handler)
     for_lab.propagate = False
     worker = work_on(database_url)
+    end_with_parent(worker.stop.set, END_S)  # a run that it has goes back into the queue, and the try does not count
 
     def told(_number: int, _frame: FrameType | None) -> None:
         worker.stop.set()
