@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -94,4 +95,31 @@ def test_a_draft_saves_itself_and_the_second_tab_stops(browser: Any, lab: dict[s
     assert second.locator("#two").is_visible()
     assert second.locator("#f-body").input_value() == "The second tab."
     assert "The first tab." in second.locator("#f-other").input_value()
+    assert wrong == []
+
+
+def test_a_figure_with_hostile_words_acts_in_no_browser(browser: Any, lab: dict[str, str]) -> None:
+    from hostile import RUN, hostile_run
+
+    from homefront.lab.database import Database
+    from homefront.lab.figures import stored
+    from homefront.lab.server import utc_now
+
+    with closing(Database(f"sqlite:///{lab['folder']}/lab.sqlite3")) as database, database.write() as session:
+        stored.keep(session, hostile_run(), utc_now())
+    wrong: list[str] = []
+    page = open_page(browser, wrong)
+    page.on("dialog", lambda dialog: wrong.append(dialog.message) or dialog.dismiss())
+    join(page, lab, "Cleo")
+    page.goto(lab["url"] + "/essays/new")
+    page.fill("#f-title", "A figure")
+    page.fill("#f-body", f":::figure run={RUN} chart=gone :::\n\n:::figure run={RUN} chart=front :::")
+    page.get_by_role("button", name="Save and preview").click()
+    for name in ("fig-1", "fig-2"):
+        page.locator(f"#{name}").scroll_into_view_if_needed()
+        page.wait_for_selector(f"#{name}[data-live=yes]")
+        page.locator(f"#{name}").get_by_label("Day").press("End")
+    assert page.locator("#fig-1 select").first.locator("option").nth(1).inner_text().endswith("{{7*7}}")
+    assert "<script>alert(1)" in page.inner_text("#fig-1")
+    assert page.locator("img[src=x], script:not([src])").count() == 0
     assert wrong == []
