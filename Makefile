@@ -21,7 +21,7 @@ endif
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run test slow bench bank docs docs-tables lint kernels clean
+.PHONY: help run test coverage slow bench bank docs docs-tables lint kernels clean
 
 help:  ## say what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | awk -F '|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -32,6 +32,9 @@ run: $(STAMP)  ## run moscow-1941 at 1:1000: 20 worlds of the forecast, their re
 
 test: $(STAMP)  ## run the tests, without the slow ones
 	$(BIN)/python -m pytest
+
+coverage: $(STAMP)  ## run the tests, and say which lines of the package they run; line by line in htmlcov/
+	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered --cov-report=html
 
 slow: $(STAMP)  ## run the slow tests only
 	$(BIN)/python -m pytest -m slow
@@ -59,7 +62,7 @@ kernels: $(STAMP)  ## compile the kernels for this machine, where they are not y
 	$(BIN)/python -c 'import homefront; homefront.ensemble("moscow-1941", runs=1, scale=1 / 20_000, days=2, workers=1)'
 
 clean:  ## remove .venv, caches and builds; runs/ stays
-	rm -rf .venv build dist docs/_build docs/api docs/cli docs/examples .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf .venv build dist htmlcov .coverage .asv docs/_build docs/api docs/cli docs/examples .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache
 	find src tests -type d -name __pycache__ -exec rm -rf {} +
 
 $(LOCKED): requirements.lock

@@ -16,12 +16,17 @@ from pathlib import Path
 
 import numba
 import pytest
+from hypothesis import settings
 
 from homefront import compiled
 from homefront.scenario import catalogue, loader
 from homefront.scenario.schema import Registry, Scenario
 
 UNIT = Path(__file__).parent / "unit"
+
+settings.register_profile("no clock", deadline=None)
+settings.load_profile("no clock")
+"""No example of a property has to be done in time: on a machine with other work the first one is late."""
 
 load_anew = loader.load_scenario
 """Reads the files, each time."""

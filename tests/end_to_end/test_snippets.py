@@ -36,7 +36,7 @@ def blocks(page: Path, language: str) -> list[str]:
 
 def _ours(code: str) -> str:
     beside = re.match(r"# \S.*\S\s{2,}(?=# homefront\n)", code)
-    return code if beside is None else "".join(f"{line[beside.end():]}\n" for line in code.splitlines())
+    return code if beside is None else "".join(f"{line[beside.end() :]}\n" for line in code.splitlines())
 
 
 def python() -> Iterator[Any]:

@@ -16,6 +16,7 @@ FILES = [file for file in sorted(ROOT.rglob("*.py")) if ">>>" in file.read_text(
 MODULES = [".".join(("homefront", *file.relative_to(ROOT).with_suffix("").parts)).removesuffix(".__init__")
            for file in FILES]  # fmt: skip
 
+
 def examples(name: str) -> list[doctest.DocTest]:
     """Of a module, without docstrings that have none."""
     found = doctest.DocTestFinder(exclude_empty=True).find(importlib.import_module(name))

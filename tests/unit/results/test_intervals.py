@@ -98,6 +98,61 @@ def test_equal_values_bound_a_mean_only_where_its_range_is_known() -> None:
     assert all(math.isnan(end) for end in bound_of_equal(0.0, 10, -math.inf, math.inf))
 
 
-@pytest.mark.parametrize(("values", "same"), [([0, 0, 0], True), ([0, 1e-17], True), ([0, 1e-3], False), ([], True)])
+@pytest.mark.parametrize(("least", "most"), [(0.0, math.inf), (-math.inf, 1.0)])
+def test_a_range_that_is_known_at_one_end_bounds_nothing(least: float, most: float) -> None:
+    assert all(math.isnan(end) for end in bound_of_equal(0.5, 10, least, most))
+
+
+@pytest.mark.parametrize(("values", "same"), [
+    ([0, 0, 0], True), ([0, 1e-17], True), ([0, 1e-3], False), ([], True), ([0, 0.9e-9], True), ([0, 1.1e-9], False),
+    ([1e12, 1e12 + 900], True), ([-1e12, -1e12 - 1100], False), ([2.0, math.nan, 2.0], True), ([math.nan], True),
+    ([math.inf, 3.0, 3.0], True),
+])  # fmt: skip
 def test_what_is_alike(values: list[float], same: bool) -> None:
+    """To nine digits of the largest, or of 1 where all are smaller; what has no value is not asked."""
     assert alike(np.array(values)) is same
+
+
+# --- the ends of intervals, by the formulas as they were published ----------------------------------------------------
+
+
+@pytest.mark.parametrize("level", [0.8, 0.95])
+@pytest.mark.parametrize(("one", "other"), [
+    ([3, 5, 7, 9], [1, 4, 6]), ([1, 2, 2, 8, 9], [2, 3, 4, 4, 5, 7]), ([5, 6], [1, 2, 3, 4]), ([1, 2], [5, 6, 7]),
+])  # fmt: skip
+def test_the_chance_of_the_larger_has_the_ends_of_newcombe(one: list[float], other: list[float], level: float) -> None:
+    """Newcombe 2006, method 5: the gap is z standard errors of a chance that lies at the end itself."""
+    found, low, high = chance_of_larger(np.array(one), np.array(other), level)
+    pairs = [(a > b) + (a == b) / 2 for a in one for b in other]
+    assert found == pytest.approx(np.mean(pairs))
+    m, n = len(one), len(other)
+    z = norm.ppf(1 - (1 - level) / 2)
+    for end, open_end in ((low, found > 0), (high, found < 1)):
+        if not open_end:
+            assert end == found
+            continue
+        q1, q2 = end / (2 - end), 2 * end**2 / (1 + end)
+        around = (m + n) / 2 - 1
+        variance = (end * (1 - end) + around * (q1 - end**2) + around * (q2 - end**2)) / (m * n)
+        assert abs(end - found) == pytest.approx(z * math.sqrt(variance), rel=1e-6)
+
+
+def test_a_rank_correlation_has_the_ends_of_bonett_and_wright() -> None:
+    """One exchange of neighbours in ten: 1 - 6 * 2 / (10 * 99). A perfect order has the inner end of that one."""
+    x = np.arange(10.0)
+    y = x.copy()
+    y[[4, 5]] = y[[5, 4]]
+    rho = 1 - 12 / 990
+    for level, z in ((0.95, 1.959964), (0.8, 1.281552)):
+        half = z * math.sqrt((1 + rho**2 / 2) / 7)
+        ends = math.tanh(math.atanh(rho) - half), math.tanh(math.atanh(rho) + half)
+        assert rank_correlation(x, y, level) == pytest.approx((rho, *ends), rel=1e-6)
+        assert rank_correlation(x, -y, level) == pytest.approx((-rho, -ends[1], -ends[0]), rel=1e-6)
+        assert rank_correlation(x, x, level) == pytest.approx((1.0, ends[0], 1.0), rel=1e-6)
+        assert rank_correlation(x, -x, level) == pytest.approx((-1.0, -1.0, -ends[0]), rel=1e-6)
+
+
+def test_a_rank_correlation_with_a_constant_is_not_known() -> None:
+    x, same = np.arange(5.0), np.full(5, 0.5)
+    for one, other in ((x, same), (same, x), (np.zeros(5), x)):
+        assert all(math.isnan(value) for value in rank_correlation(one, other))
