@@ -29,7 +29,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 MOST_WORLDS, MOST_WORKERS, MOST_DAYS, MOST_SEED = 100_000, 10_000, 20_000, 10**39
-MOST_FLOOR, MOST_FOLLOWED = 1e7, 1_000_000
+MOST_FLOOR, MOST_FOLLOWED, MOST_LAB_WORKERS = 1e7, 1_000_000, 64
 MOST_SHOWN = 80
 
 
@@ -203,6 +203,10 @@ Seed = Annotated[int, whole(0)]
 Runs = Annotated[int, whole(1, MOST_WORLDS)]
 Days = Annotated[int, whole(0, MOST_DAYS)]
 Workers = Annotated[int, whole(0, MOST_WORKERS)]
+Port = Annotated[int, whole(0, 65535)]
+PageWorkers = Annotated[int, whole(0, MOST_LAB_WORKERS)]
+LabWorkers = Annotated[int, whole(1, MOST_LAB_WORKERS)]
+"""Workers beside the pages of a lab, and those of `lab worker`."""
 Scale = Annotated[float, number(1 / COARSEST * (1 - 1e-9), 1.0, SCALES)]
 """Agents a person."""
 

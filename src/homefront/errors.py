@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 
 
@@ -97,6 +98,9 @@ MEANT = "did you mean"
 CLOSE = 0.6
 """Share of letters that two names have in common, in order, from which one is taken for a slip of the other."""
 
+SHORTEST_WORD, CLOSE_WORD = 4, 0.75
+"""Letters of a word within a name by which the name is found, and CLOSE for such a word."""
+
 MOST_COMPARED = 100_000
 """Letters of a name times letters of all names that it is compared with; beyond that no name is proposed."""
 
@@ -104,11 +108,22 @@ MOST_COMPARED = 100_000
 def nearest(name: str, known: Iterable[str]) -> str:
     """A hint that names the closest known name, or "" if none is close or there are too many to compare.
 
-    >>> nearest("coverge", ["coverage", "candour"])
-    'did you mean coverage?'
+    >>> nearest("coverge", ["coverage", "candour"]), nearest("helld", ["moscow_held", "closest_km"])
+    ('did you mean coverage?', 'did you mean moscow_held?')
     """
+    known = list(known)
     near = [other for other in known if 2 * min(len(name), len(other)) >= CLOSE * (len(name) + len(other))]
     if len(name) * sum(len(other) for other in near) > MOST_COMPARED:
         return ""
-    matches = difflib.get_close_matches(name, near, n=1, cutoff=CLOSE)
+    matches = difflib.get_close_matches(name, near, n=1, cutoff=CLOSE) or _by_a_word(name, known)
     return f"{MEANT} {matches[0]}?" if matches else ""
+
+
+def _by_a_word(name: str, known: Collection[str]) -> list[str]:
+    """The known name of which one word is closest: moscow_held for helld; none if two names have that word."""
+    whole = {word: [other for other in known if word in re.split(r"[_.:-]", other)]
+             for other in known for word in re.split(r"[_.:-]", other) if len(word) >= SHORTEST_WORD}  # fmt: skip
+    if len(name) < SHORTEST_WORD or len(name) * sum(map(len, whole)) > MOST_COMPARED:
+        return []
+    words = difflib.get_close_matches(name, whole, n=1, cutoff=CLOSE_WORD)
+    return whole[words[0]] if words and len(whole[words[0]]) == 1 else []

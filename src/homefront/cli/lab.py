@@ -8,12 +8,14 @@ from typing import Annotated
 
 import typer
 
+from homefront.arguments import LabWorkers, PageWorkers, Port
 from homefront.cli.app import DONE, JSON_HELP, app, emit, say, warn
+from homefront.cli.kinds import number_option
 from homefront.errors import HomefrontError
 
 lab = typer.Typer(
     invoke_without_command=True, rich_markup_mode=None,
-    help="Serve a class: essays whose figures are runs, with comments. Starts on this machine, with SQLite.",
+    help="Start a server for a class, with essays, live figures, comments and runs. By default it uses SQLite.",
 )  # fmt: skip
 app.add_typer(lab, name="lab")
 
@@ -39,12 +41,15 @@ def lab_command(
     host: Annotated[
         str, typer.Option("--host", help="Address to listen on. 0.0.0.0: all addresses of this machine.")
     ] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port to listen on. 0: any free one.")] = 8019,
+    port: Annotated[int, number_option("--port", "port", Port, "Port to listen on. 0: any free one.")] = 8019,
     url: Annotated[str, typer.Option("--url", help="Address that people type, as in https://lab.example.org.")] = "",
     workers: Annotated[
         int,
-        typer.Option(
-            "--workers", min=0, max=64, help="Runs to compute at once here. 0: `lab worker` computes them elsewhere."
+        number_option(
+            "--workers",
+            "workers",
+            PageWorkers,
+            "Runs to compute at once here. 0: none, `lab worker` does it.",
         ),
     ] = 1,
     as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
@@ -120,7 +125,7 @@ def _told(as_json: bool, told: str, file: Path, counts: dict[str, int]) -> int:
 def worker_command(
     data: DataOption = Path("lab"),
     database: DatabaseOption = "",
-    workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="Runs to compute at once here.")] = 1,
+    workers: Annotated[int, number_option("--workers", "workers", LabWorkers, "Runs to compute at once here.")] = 1,
 ) -> int:
     """Compute the runs that people ask for in a lab, until it is stopped. The lab must have started once.
 

@@ -28,6 +28,7 @@ from homefront.lab.runs.menu import menus
 from homefront.lab.security.passwords import Passwords
 from homefront.lab.server import utc_now
 from homefront.lab.settings import LOOPBACK, LabSettings
+from homefront.scenario.problems import described
 
 LOG, CONFIGURATION = "lab.log", "lab.toml"
 WAITING = 256
@@ -66,11 +67,12 @@ def settings_of(data: Path, **given: Any) -> LabSettings:
     try:
         settings = LabSettings(data=data, **told, **given)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
+        first = error.errors(include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"])
         if first["loc"][0] in told or first["type"] == "extra_forbidden":
-            raise ArgumentError("data", str(file), f"{where}: {first['msg']}") from error
-        raise ArgumentError(str(first["loc"][0]), repr(given.get(str(first["loc"][0]))), first["msg"]) from error
+            raise ArgumentError("data", str(file), f"{where}: expected {described(first, ())[1]}") from error
+        name = str(first["loc"][0])
+        raise ArgumentError(name, repr(given.get(name)), f"expected {described(first, ())[1]}") from error
     if settings.providers and importlib.util.find_spec("authlib") is None:
         raise ArgumentError("data", str(file), "providers need the extra `oauth`: pip install 'homefront[lab,oauth]'.")
     return settings

@@ -493,3 +493,21 @@ def test_a_bug_is_not_taken_for_wrong_input(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr("homefront.scenario.catalogue.list_scenarios", bug)
     with pytest.raises(ZeroDivisionError):
         run_app(["list"])
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "bounds"), [("--port", "99999", "0 to 65,535"), ("--workers", "x", "0 to 64")]
+)
+def test_a_number_of_the_lab_out_of_its_bounds_is_refused_in_the_words_of_the_others(
+    cli: Cli, option: str, value: str, bounds: str
+) -> None:
+    answer = cli("lab", option, value)
+    assert answer.code == 2
+    assert f"{option} {value}: expected a whole number from {bounds}" in answer.err.replace("'", "")
+
+
+def test_an_outcome_is_proposed_by_a_word_of_its_name(cli: Cli) -> None:
+    answer = cli(
+        "whatif", "moscow-1941", "--without", "leaders_stay", "--outcome", "helld", "--runs", 2, "--only", "front"
+    )
+    assert "did you mean moscow_held?" in answer.err

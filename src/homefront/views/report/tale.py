@@ -183,7 +183,8 @@ def facts(found: Collected, book: SourceBook) -> list[dict[str, Any]]:
     rows = sorted(found.targets, key=lambda row: (row["hit"], -abs(row["gap"])))
     return [
         {
-            "id": row["id"], "what": f"{row['what']}, {row['place']}", "hit": row["hit"], "seen": row["seen"],
+            "id": row["id"], "what": f"{row['what']}, {row['place']}",
+            "names": [row["what"], row["place"]], "hit": row["hit"], "seen": row["seen"],
             "group": row["group"], "model": words.band(row, found.start),
             "record": words.record_text(row, found.start),
             "gap": gap_text(row["gap"]).replace("-", words.MINUS), "near": row["within_one_tolerance"],

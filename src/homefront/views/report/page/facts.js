@@ -9,7 +9,8 @@ export function createFacts({data, words}) {
     const f = rows.get(button.dataset.fact);
     document.querySelectorAll("[data-fact]").forEach(b => b.setAttribute("aria-pressed", String(b === button)));
     box.replaceChildren();
-    const head = element("p", f.what, box);
+    const head = element("p", "", box);
+    f.names.forEach((name, n) => { element("span", words.name(name), head).dataset.name = name; if (!n) head.append(", "); });
     head.className = "facthead";
     const [value, range] = f.record.split(" (");
     cite(f.note, head, range ? {value, range: range.replace(")", "")} : {value});
