@@ -59,7 +59,8 @@ def same(one: Any, other: Any) -> bool:
 def _by_day(inputs: Inputs) -> tuple[np.ndarray, ...]:
     """What the society is given by day, the last axis, and reads on that day or later."""
     bombed = None if inputs.kind_rule is None else inputs.kind_rule.bombed
-    arrays = (inputs.table, inputs.order_share, inputs.order_hour, inputs.raids, inputs.return_of_sent, bombed)
+    danger = (None, None) if inputs.dangers is None else (inputs.dangers.level, inputs.dangers.seen)
+    arrays = (inputs.table, inputs.order_share, inputs.order_hour, inputs.raids, inputs.return_of_sent, bombed, *danger)
     return tuple(NONE if values is None else values for values in arrays)
 
 
@@ -67,8 +68,8 @@ def _from_the_first_day_on(given: Prepared) -> tuple[Any, ...]:
     """All else that a world depends on."""
     settings, inputs, rule = given.settings, given.inputs, given.inputs.kind_rule
     rest = replace(
-        inputs, table=NONE, order_share=NONE, order_hour=NONE, raids=None, return_of_sent=None, appeals=(),
-        kind_rule=None if rule is None else replace(rule, bombed=None),
+        inputs, table=NONE, order_share=NONE, order_hour=NONE, raids=None, return_of_sent=None, dangers=None,
+        appeals=(), kind_rule=None if rule is None else replace(rule, bombed=None),
     )  # fmt: skip
     front = _read_by_others(given.known_front) if given.coupled else None
     return (

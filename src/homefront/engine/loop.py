@@ -49,7 +49,7 @@ def country(
         }),
         work=empty(Work, length), theatre=theatre, rows=RowsByFront(inputs),
         recorded=RecordedFront(inputs, theatre.place_axis == BY_RECORD), front_km=np.zeros(layout.n_places),
-        coupled=front is not None, has_front=front is not None or inputs.has_recorded_front,
+        coupled=front is not None, has_danger=front is not None or inputs.has_danger,
     )  # fmt: skip
     world.front_km[:] = place_distance(world, 0)
     for process in schedule.processes.values():

@@ -34,6 +34,7 @@ ACTS_THROUGH = {
     "control": ("action.control",), "siege": ("action.control",), "candour": ("news.weight",),
     "near_miss": ("raids.near",), "violence": ("raids.remote",), "cost": ("action.threshold",),
     "cause": ("action.resolve",), "war_on": ("danger.horizon",), "ally": ("resolve.allies",),
+    "danger": ("belief.strong_evidence",),
     "appeals": ("resolve.appeals",), "censorship": ("resolve.bereavement",),
     "replacement": ("command.fidelity",), "hardship": ("fear.hardship",), "offices_go": ("command.fidelity",),
     "coverage": ("news.weight",), "all_go": ("command.fidelity",), "stay": ("command.fidelity",),

@@ -15,8 +15,9 @@ import numpy as np
 
 from homefront.elementary import expm1
 from homefront.errors import Problem, ScenarioError
+from homefront.inputs.dangers import dangers_of, homes_lost
 from homefront.inputs.front_lines import FrontLines, lines_of
-from homefront.inputs.places_by_kind import RecordedFront, rows_by_front
+from homefront.inputs.places_by_kind import RecordedFront, kinds_taken, rows_by_front
 from homefront.inputs.society import NEVER, Appeal, Inputs, KindRule, Places, Structure, Towns, plane
 from homefront.scenario.daily import RAIDED, VARIABLES, variable_index
 from homefront.scenario.schema import CaptureRow, RegionRow, Scenario
@@ -31,8 +32,12 @@ CODED = {
 
 CODED_ORDERS = ("order_offices_go", "order_all_go", "order_stay")
 EVE = ("tau0", "hard")
-KINDS = ("front_city", "other_city", "countryside", "far_region", "bombed_city")
+KINDS = ("front_city", "other_city", "countryside", "far_region", "bombed_city", "front_countryside")
 """Kinds of place of the coding sheet that go by circumstances, in the order of the table's rows."""
+
+
+OF_TOWNS = ("front.closing_speed_recorded", "front.arrival_towns", "front.arrival_offset")
+"""Values by which lost towns say where the front is and which blocks are held."""
 
 
 @dataclass(frozen=True)
@@ -72,48 +77,76 @@ def coded_inputs(
     for name, variable in CODED.items():
         table[variable_index(variable)] = coded[name]
     places = _places(scenario)
+    names = _names(scenario, places)
     rule = KindRule(
-        rows, _named_rows(scenario, places, rows), scenario.number("kinds.city_people"),
-        scenario.number("kinds.front_city_distance"), scenario.number("kinds.far_distance"),
+        rows, _named_rows(names, rows), scenario.number("kinds.city_people"), *_near_and_far(scenario),
         bombed_cities(scenario, places) if scenario.nights else None,
     )  # fmt: skip
     orders = np.stack([coded[name] for name in CODED_ORDERS])
     draft = Inputs(
         scenario.id, scenario.start, scenario.days, places, _towns(scenario), table, orders, np.zeros_like(orders),
         np.zeros(len(places), dtype=np.int64), _structure(scenario), rule, _appeals(scenario, places),
-        lines=_lines(scenario),
+        lines=_lines(scenario), dangers=dangers_of(scenario.dangers, scenario.start, scenario.days, names),
     )  # fmt: skip
+    _refuse_missing_kinds(scenario, draft)
     front = RecordedFront(draft)
     on_the_eve = _with_the_eve(scenario, draft, coded, rows_by_front(draft, front.on(0)))
-    return replace(on_the_eve, raids=raids_by_place(scenario, draft, front))
+    return replace(on_the_eve, raids=_with_homes_lost(scenario, names, raids_by_place(scenario, draft, front)))
 
 
-def _named_rows(scenario: Scenario, places: Places, rows: tuple[str, ...]) -> np.ndarray:
-    """Row of each place that is coded by its own name, or by that of its region or state, else -1; int64 (places,)."""
+def _near_and_far(scenario: Scenario) -> tuple[float, float]:
+    """km to the front of a front city and of a far region; a scenario without a front may leave them out."""
+    if not scenario.has_front and "kinds.far_distance" not in scenario.values:
+        return 0.0, np.inf
+    return scenario.number("kinds.front_city_distance"), scenario.number("kinds.far_distance")
+
+
+def _with_homes_lost(scenario: Scenario, names: list[tuple[str, ...]], raids: np.ndarray | None) -> np.ndarray | None:
+    """What raids bring to each place by day, with the homes that dangers of dangers.csv take; None without both."""
+    if not any(row.homeless_share for row in scenario.dangers):
+        return raids
+    out = np.zeros((len(RAIDED), len(names), scenario.days), order="F") if raids is None else raids
+    homeless = out[RAIDED.index("homeless")]
+    np.maximum(homeless, homes_lost(scenario.dangers, scenario.start, scenario.days, names), out=homeless)
+    return out
+
+
+def _names(scenario: Scenario, places: Places) -> list[tuple[str, ...]]:
+    """Names by which each place can be coded: its own, that of its region, that of its state."""
     region = {row.region_id: (row.name, row.state) for row in scenario.regions}
-    names = [(name, *region[area]) for name, area in zip(places.ids, places.regions, strict=True)]
+    return [(name, *region[area]) for name, area in zip(places.ids, places.regions, strict=True)]
+
+
+def _named_rows(names: list[tuple[str, ...]], rows: tuple[str, ...]) -> np.ndarray:
+    """Row of each place that is coded by one of its names, the first of them, else -1; int64 (places,)."""
     coded = {name: n for n, name in enumerate(rows[: len(rows) - sum(row in KINDS for row in rows)])}
     return np.array([next((coded[name] for name in known if name in coded), -1) for known in names])
 
 
 def coded_rows(scenario: Scenario) -> tuple[str, ...]:
-    """Rows of the daily table: the places coded by name, then the kinds. ScenarioError if a kind is not coded.
-
-    Cities at the front and regions far from it are needed where there is one; bombed cities where there are nights of
-    raids and no front.
-    """
+    """Rows of the daily table: the places coded by name, then the kinds."""
     named = dict.fromkeys(row.place for row in scenario.coding_merged if row.place != "*")
     kinds = {row.place_kind for row in scenario.coding_merged if row.place == "*"}
-    has_front = bool(scenario.front_lines or scenario.axes) or any(row.captured_on for row in scenario.captures)
-    needed = {"other_city", "countryside"} | ({"front_city", "far_region"} if has_front else set())
-    needed |= {"bombed_city"} if scenario.nights and not has_front else set()
-    missing = [kind for kind in KINDS if kind in needed - kinds]
-    if missing:
-        file = f"{scenario.id}/coding_merged.csv"
-        raise ScenarioError(
-            [Problem(file, 0, "place_kind", "no rows", f"rows of place * and kind {k}") for k in missing]
-        )
     return (*named, *(kind for kind in KINDS if kind in kinds))
+
+
+def _refuse_missing_kinds(scenario: Scenario, draft: Inputs) -> None:
+    """ScenarioError if a kind is not coded that a place takes which has no row of its own.
+
+    Where the front is simulated no record says which kinds that are; all are needed but for bombed cities. Elsewhere
+    those at the front, but for the countryside there, which is other countryside where it is not coded.
+    """
+    coded = {row.place_kind for row in scenario.coding_merged if row.place == "*"}
+    needed = {"other_city", "countryside"} | ({"front_city", "far_region"} if scenario.has_front else set())
+    needed |= {"bombed_city"} if scenario.nights and not scenario.has_front else set()
+    missing = needed - coded
+    if missing and not scenario.axes:
+        missing &= kinds_taken(draft, [kind for kind in KINDS if kind in needed | coded])
+    if missing:
+        file, expected = f"{scenario.id}/coding_merged.csv", "rows of place * and kind"
+        raise ScenarioError(
+            [Problem(file, 0, "place_kind", "no rows", f"{expected} {kind}") for kind in KINDS if kind in missing]
+        )
 
 
 def positions(scenario: Scenario, seed: int, reading: Reading = RANGE) -> dict[str, float]:
@@ -287,11 +320,11 @@ def _towns(scenario: Scenario) -> Towns:
     lat0 = scenario.number("geography.latitude_of_projection")
     cities = scenario.captures
     east, north = plane(np.array([c.lat for c in cities]), np.array([c.lon for c in cities]), lat0)
-    return Towns(
-        east, north, np.array([_day(scenario, c.captured_on) for c in cities]),
-        np.array([_day(scenario, c.recaptured_on) for c in cities]), scenario.number("front.closing_speed_recorded"),
-        int(scenario.number("front.arrival_towns")), scenario.number("front.arrival_offset"),
-    )  # fmt: skip
+    lost = np.array([_day(scenario, city.captured_on) for city in cities])
+    regained = np.array([_day(scenario, city.recaptured_on) for city in cities])
+    # Without a front nothing reads them.
+    speed, nearest, offset = (scenario.number(name) if name in scenario.values else 1.0 for name in OF_TOWNS)
+    return Towns(east, north, lost, regained, speed, int(nearest), offset)
 
 
 def _lines(scenario: Scenario) -> FrontLines | None:
@@ -308,7 +341,8 @@ def _structure(scenario: Scenario) -> Structure:
     households = int(scenario.number("people.households_per_block"))
     levels = [scenario.command.levels(scenario.orders_issued_by[kind]) for kind in ("offices_go", "all_go", "stay")]
     population = sum(region.population for region in scenario.regions)
-    sets = scenario.number("channels.private_sets") * scenario.number("channels.people_per_set") / population
+    channels = "channels.private_sets" in scenario.values
+    hearing = scenario.number("channels.private_sets") * scenario.number("channels.people_per_set") if channels else 0.0
     return Structure(
         households_per_block=households,
         household_poisson=scenario.number("people.household_poisson"),
@@ -320,7 +354,7 @@ def _structure(scenario: Scenario) -> Structure:
         order_levels=(levels[0], levels[1], levels[2]),
         report_levels=scenario.command.depth,
         cost_floor=scenario.number("cost.floor"),
-        private_sets_share=min(1.0, sets),
+        private_sets_share=min(1.0, hearing / population),
     )
 
 

@@ -20,7 +20,17 @@ from homefront.scenario.changes import Change, Target
 from homefront.scenario.daily import RAIDED, VARIABLES
 from homefront.scenario.row import Row
 from homefront.scenario.schema import Scenario
-from homefront.scenario.targets import EVERYWHERE, Appeals, Daily, Deed, Diversion, Event, FrontPart, Hardship
+from homefront.scenario.targets import (
+    EVERYWHERE,
+    Appeals,
+    Daily,
+    Deed,
+    Diversion,
+    Event,
+    FrontPart,
+    GivenDanger,
+    Hardship,
+)
 
 FLAGS = {"replacement": "officials_replaced", "censorship": "letters_censored"}
 """Deeds that are a flag of Structure."""
@@ -43,6 +53,16 @@ def make_daily(target: Daily, given: Inputs, change: Change) -> Inputs:
     raids = given.raids.copy(order="K")
     _write(raids[RAIDED.index(target.name)], _places(target, given), given, change)
     return replace(out, raids=raids)
+
+
+@make.register
+def make_danger(target: GivenDanger, given: Inputs, change: Change) -> Inputs:
+    """The level of the danger given; what can be seen of it is a share of it."""
+    if given.dangers is None:
+        raise change.refused("the scenario gives no danger by place and day; that takes a file of kind dangers")
+    level = given.dangers.level.copy()
+    _write(level, _places_named(target, given, change), given, change)
+    return replace(given, dangers=replace(given.dangers, level=level))
 
 
 @make.register
@@ -145,6 +165,18 @@ def _places(target: Daily, inputs: Inputs) -> np.ndarray:
     if target.place == EVERYWHERE or inputs.kind_rule is None:
         return np.arange(len(inputs.places))
     return np.flatnonzero(inputs.kind_rule.fixed == inputs.kind_rule.rows.index(target.place))
+
+
+def _places_named(target: GivenDanger, inputs: Inputs, change: Change) -> np.ndarray:
+    """Places that a change is of by their own id or that of their region."""
+    ids, regions = np.array(inputs.places.ids), np.array(inputs.places.regions)
+    if target.place == EVERYWHERE:
+        return np.arange(len(ids))
+    found = np.flatnonzero((ids == target.place) | (regions == target.place))
+    if not len(found):
+        hint = nearest(target.place, sorted({*inputs.places.ids, *inputs.places.regions}))
+        raise change.refused(f"{target.place!r} is no place and no region_id. {hint}".strip())
+    return found
 
 
 def _write(table: np.ndarray, rows: np.ndarray, inputs: Inputs, change: Change) -> None:

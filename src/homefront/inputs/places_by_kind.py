@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
+
 import numpy as np
 
 from homefront.compiled import serial
@@ -65,7 +68,8 @@ def rows_by_front(inputs: Inputs, front: np.ndarray, day: int = 0) -> np.ndarray
 class RowsByFront:
     """Which row each place takes. Kinds are the first that fits of the coding sheet, section 1.
 
-    A kind that is not coded is passed over: a country without a front needs none for cities at it.
+    A kind that is not coded is passed over: a country without a front needs none for cities at it. Where a place is
+    left without a row, its row is -1; kinds_taken says beforehand which kinds a country cannot do without.
     """
 
     def __init__(self, inputs: Inputs) -> None:
@@ -75,8 +79,9 @@ class RowsByFront:
         number = {name: n for n, name in enumerate(self.rule.rows)}
         kinds, people = np.array(inputs.places.kinds), inputs.places.population
         self.city = (kinds == "towns") | ((kinds == "city") & (people > self.rule.city_people))
-        self.usual = np.where(self.city, number["other_city"], number["countryside"])
-        self.kinds = tuple(number.get(kind, -1) for kind in ("far_region", "bombed_city", "front_city"))
+        self.usual = np.where(self.city, number.get("other_city", -1), number.get("countryside", -1))
+        by_front = ("far_region", "bombed_city", "front_city", "front_countryside")
+        self.kinds = tuple(number.get(kind, -1) for kind in by_front)
         self.bombed = np.zeros((0, 0), dtype=bool) if self.rule.bombed is None else self.rule.bombed
 
     def on(self, front: np.ndarray, day: int) -> np.ndarray:
@@ -90,16 +95,36 @@ class RowsByFront:
 
 
 @serial
-def _by_kind(day, front, near, far, far_region, bombed_city, front_city, city, bombed, fixed, row):  # type: ignore[no-untyped-def]
-    """Rows of places that are not as usual. far_region, bombed_city, front_city : rows of these kinds, -1 for one that
-    is not coded.   bombed : bool (places, days); empty where nothing was.   row : int64 (places,), the usual, changed.
+def _by_kind(  # type: ignore[no-untyped-def]
+    day, front, near, far, far_region, bombed_city, front_city, front_countryside, city, bombed, fixed, row,
+):  # fmt: skip
+    """Rows of places that are not as usual. far_region, bombed_city, front_city, front_countryside : rows of these
+    kinds, -1 for one that is not coded.   bombed : bool (places, days); empty where nothing was.   row : int64
+    (places,), the usual, changed.
     """
     for place in range(row.size):
         if fixed[place] >= 0:
             row[place] = fixed[place]
         elif front_city >= 0 and city[place] and front[place] <= near:
             row[place] = front_city
+        elif front_countryside >= 0 and not city[place] and front[place] <= near:
+            row[place] = front_countryside
         elif bombed_city >= 0 and bombed.size > 0 and city[place] and bombed[place, day]:
             row[place] = bombed_city
         elif far_region >= 0 and front[place] > far:
             row[place] = far_region
+
+
+def kinds_taken(inputs: Inputs, kinds: Collection[str]) -> set[str]:
+    """Which of these kinds places without a row of their own take on any day, by the front of the record.
+
+    A country without a front has no place that is far from it.
+    """
+    if inputs.kind_rule is None:
+        return set()
+    there = tuple(kind for kind in kinds if kind != "far_region" or inputs.has_recorded_front)
+    rule = replace(inputs.kind_rule, rows=there, fixed=np.full(len(inputs.places), -1))
+    rows, front = RowsByFront(replace(inputs, kind_rule=rule)), RecordedFront(inputs)
+    without = inputs.kind_rule.fixed < 0
+    found = {int(row) for day in range(inputs.days) for row in rows.on(front.on(max(0, day - 1)), day)[without]}
+    return {there[row] for row in found if row >= 0}

@@ -100,6 +100,17 @@ class Appeal:
 
 
 @dataclass(frozen=True)
+class Dangers:
+    """Danger that is given by place and day. level : share.   seen : share of it that can be seen or heard there.
+
+    Both float64 (places, days); seen is 1 where no danger is.
+    """
+
+    level: np.ndarray
+    seen: np.ndarray
+
+
+@dataclass(frozen=True)
 class Structure:
     """Sizes of households, blocks and circles of contacts; steps of the command tree.
 
@@ -132,7 +143,8 @@ class Inputs:
     first day; later too, unless `kind_rule` says that rows follow the front.   raids : float64 (RAIDED, places, days),
     on top of the table; None: no more than the table says.   lines : the recorded front, where it is drawn; else it
     follows from the days of `towns`.   return_of_sent : float64 (rows, days), how far return is opened to those who
-    were sent away (`opened_to_all`); None: as the table stands.
+    were sent away (`opened_to_all`); None: as the table stands.   dangers : beside or in place of a front; None:
+    there are none.
     """
 
     id: str
@@ -150,6 +162,7 @@ class Inputs:
     raids: np.ndarray | None = None
     lines: FrontLines | None = None
     return_of_sent: np.ndarray | None = None
+    dangers: Dangers | None = None
 
     def given(self, row: np.ndarray, day: int, out: np.ndarray | None = None) -> np.ndarray:
         """Daily inputs of each place, float64 (variables, places), from its row of the table and its own raids.
@@ -183,13 +196,19 @@ class Inputs:
 
     @property
     def may_be_raided(self) -> np.ndarray:
-        """Whether a raid may strike a place on any day, by any row of the table that it may take; bool (places,)."""
+        """Whether a raid may strike a place on any day, by any row of the table that it may take, or a home may be lost
+        there; bool (places,)."""
         row = self.table[VARIABLES.index("violence")].max(axis=1, initial=0.0) > 0.0
         rule = self.kind_rule
         found = row[self.row] if rule is None else np.where(rule.fixed >= 0, row[rule.fixed], row.any())
         if self.raids is not None:
-            found = found | (self.raids[RAIDED.index("violence")].max(axis=1, initial=0.0) > 0.0)
+            found = found | (self.raids[RAIDED.index("violence") :].max(axis=(0, 2), initial=0.0) > 0.0)
         return np.asarray(found)
+
+    @property
+    def has_danger(self) -> bool:
+        """Whether one place may be in more danger than another, by a front of the record or by a danger given."""
+        return self.dangers is not None or self.has_recorded_front
 
     @property
     def has_recorded_front(self) -> bool:
@@ -211,6 +230,7 @@ class Inputs:
             order_hour=np.ascontiguousarray(self.order_hour[:, :, :cut]),
             raids=None if self.raids is None else self.raids[:, :, :cut],
             return_of_sent=None if self.return_of_sent is None else np.ascontiguousarray(self.return_of_sent[:, :cut]),
+            dangers=self.dangers and Dangers(self.dangers.level[:, :cut], self.dangers.seen[:, :cut]),
         )
 
 

@@ -35,7 +35,8 @@ class Country(World):
     theatre : how a simulated front reaches blocks and places.   recorded : the front of the record.
     rows : of the table of inputs, that places take.
     front_km : (places,), distance of each place to the front, the evening before.
-    coupled : whether the front is simulated.   has_front : whether there is one at all.   passed : days.
+    coupled : whether the front is simulated.   has_danger : whether one place may be in more danger than another.
+    passed : days.
     """
 
     inputs: Inputs
@@ -49,7 +50,7 @@ class Country(World):
     rows: RowsByFront
     front_km: np.ndarray
     coupled: bool
-    has_front: bool
+    has_danger: bool
     passed: int = 0
 
 

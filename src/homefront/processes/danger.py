@@ -11,6 +11,12 @@ closes on a town at V until its loss, and after its liberation moves off at V; w
 
 X, y: km along the nearest axis and off it; x: position of the front. Cities fall by the front's hazard, other blocks as
 the front reaches them. Soldiers are at the front: D = 0, so h = g = 1.
+
+Danger that is given by place and day, of whatever kind, is a second source; the greater of the two holds:
+
+    h = max(h of the front, level)      g = max(g of the front, seen level)
+
+A level stands for a time to arrival as the front's does: it is one half where the danger comes in `horizon` days.
 """
 
 from __future__ import annotations
@@ -43,7 +49,7 @@ _PAPER = f"set by hand in the trial, not searched finely, {TRIAL}"
 
 @process(
     name="danger",
-    reads=("away", "enlisted", "distance", "danger", "occupied", "position", "fallen"),
+    reads=("away", "enlisted", "distance", "danger", "sight", "occupied", "position", "fallen"),
     writes=("belief", "fear", "published", "distance", "danger", "sight", "occupied", "place_danger"),
 )  # fmt: skip
 class Danger(Process):
@@ -64,6 +70,8 @@ class Danger(Process):
             world.built.left, theatre.axis, theatre.reach, theatre.city, world.front.position, world.front.fallen,
             world.schedule.value("front.near"), self.rates(), s.distance, s.danger, s.sight, s.occupied,
         )  # fmt: skip
+        if world.inputs.dangers is not None:
+            add_given(layout.block_place, *given_today(world, clock.day), s.danger, s.sight)
         s.place_danger[:] = mean_by_place(s.danger, layout.place_block)
         if freed > 0 and world.schedule.holds("belief.occupied_frozen"):
             set_free(
@@ -82,6 +90,36 @@ def by_record(world: Country, day: int) -> np.ndarray:
         towns.regained, float(towns.closing_speed), out,
     )  # fmt: skip
     return out
+
+
+def given_today(world: Country, day: int) -> tuple[np.ndarray, np.ndarray]:
+    """Level of the danger given to each place today, and what can be seen and heard of it, float64 (places,)."""
+    dangers = world.inputs.dangers
+    assert dangers is not None
+    level = np.ascontiguousarray(dangers.level[:, day])
+    return level, level * dangers.seen[:, day]
+
+
+@kernel
+def add_given(block_place, level, sight_of_it, danger, sight):  # type: ignore[no-untyped-def]
+    """The greater of the danger of the front and the danger given, and what is seen of either.
+
+    level, sight_of_it : (places,).   danger, sight : (blocks,), of the front, changed.
+    """
+    for b in prange(block_place.size):
+        place = block_place[b]
+        danger[b] = max(danger[b], level[place])
+        sight[b] = max(sight[b], sight_of_it[place])
+
+
+def level_before(days: float, horizon: float) -> float:
+    """Level of a danger that is sure to arrive in so many days: what a front as far off in time has.
+
+    >>> level_before(0, 5), level_before(5, 5), round(level_before(2, 5), 3)
+    (1.0, 0.5, 0.94)
+    """
+    eta = days / horizon
+    return 1.0 / (1.0 + eta * eta * eta)
 
 
 @serial

@@ -46,12 +46,12 @@ class Refugees(Process):
         """Weights of the distances between places."""
         work = world.work
         work.kernel_of_distance[:] = np.nan_to_num(exps(-world.place_km / self.reach))
-        if world.has_front and (world.schedule.holds("action.guests") or world.schedule.runs(self.name)):
+        if world.has_danger and (world.schedule.holds("action.guests") or world.schedule.runs(self.name)):
             work.hosts[:] = work.kernel_of_distance
 
     @step("where those who leave go, if they are nobody's guests")
     def destinations(self, world: Country, today: Today, clock: Clock, streams: Streams) -> None:
-        if world.has_front and not world.schedule.holds("action.guests"):
+        if world.has_danger and not world.schedule.holds("action.guests"):
             destinations(world.place_km, world.state.place_danger, world.work.kernel_of_distance, world.work.chance)
 
     @step("weight of those passing in a resident's ears")
@@ -63,7 +63,7 @@ class Refugees(Process):
     @step("who left passes by elsewhere", always=True)
     def arrivals(self, world: Country, today: Today, clock: Clock, streams: Streams) -> None:
         """People arriving elsewhere, and how many are passing at the end of the part of the day."""
-        if not world.has_front:
+        if not world.has_danger:
             return
         s = world.state
         if world.schedule.holds("action.guests"):

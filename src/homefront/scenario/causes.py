@@ -15,12 +15,14 @@ from homefront.scenario.daily import VARIABLES
 from homefront.scenario.parts import ORDER_KINDS, Day, Names, Part, Words
 from homefront.scenario.problems import listed
 from homefront.scenario.targets import (
+    DANGER,
     DEEDS,
     FRONT_PARTS,
     Daily,
     Deed,
     Diversion,
     FrontPart,
+    GivenDanger,
     Hardship,
     Order,
     Parameter,
@@ -52,13 +54,18 @@ def _name_like(pattern: str, kind: str, expected: str) -> BeforeValidator:
     return BeforeValidator(check)
 
 
-Variable = Annotated[str, _one_of(VARIABLES)]
+Variable = Annotated[str, _one_of((*VARIABLES, DANGER))]
 ParameterName = Annotated[
     str, _name_like(r"[a-z_]+\.[a-z_0-9]+", "parameter", "process.parameter, as command.fidelity")
 ]
 CauseId = Annotated[
     str, _name_like(r"[a-z][a-z0-9_]{0,79}", "cause_id", "lower-case letters, digits and _, as winter_unready")
 ]
+
+
+def _by_day(name: str) -> Daily | GivenDanger:
+    """What has this name among what is given by day."""
+    return GivenDanger(name) if name == DANGER else Daily(name)
 
 
 class Written(Part):
@@ -78,7 +85,7 @@ class WrittenSet(Written):
     last: Day | None = Field(default=None, alias="to")
 
     def change(self) -> Change:
-        return Change("set", Daily(self.set), self.value, self.first, self.last, line=self.line)
+        return Change("set", _by_day(self.set), self.value, self.first, self.last, line=self.line)
 
 
 class WrittenHold(Written):
@@ -88,7 +95,7 @@ class WrittenHold(Written):
     first: Day = Field(alias="from")
 
     def change(self) -> Change:
-        return Change("hold", Daily(self.hold), first=self.first, line=self.line)
+        return Change("hold", _by_day(self.hold), first=self.first, line=self.line)
 
 
 class WrittenDrop(Written):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
@@ -37,6 +38,7 @@ def check_all(draft: Draft) -> None:
         check_claims,
         check_deeds,
         check_nights,
+        check_dangers,
         check_lines,
         check_causes,
         check_on_record,
@@ -126,7 +128,8 @@ def check_targets(draft: Draft) -> None:
 def check_measures(draft: Draft) -> None:
     """Measures answer targets of the record, at known places, on days of the scenario, in order."""
     targets, regions = draft.table("targets"), draft.table("regions")
-    if targets.readable:
+    answered = bool(draft.measures or draft.not_modelled)
+    if targets.readable and _is_there(draft, "targets", answered, "[[measure]] and [[not_modelled]]"):
         ids = targets.column("target_id")
         answers = [(part.line, part.target) for part in draft.measures]
         for line, target in answers + [(part.line, part.target) for part in draft.not_modelled]:
@@ -162,6 +165,13 @@ def _check_asked(
         _must_be_day(draft, asked.line, f"{section}.{key}", when, asked.half == "industry")
 
 
+def _is_there(draft: Draft, kind: str, asked: bool, by: str) -> bool:
+    """Whether a file of a kind is named; told once where something asks for it. by : what does."""
+    if asked and draft.document is not None and not draft.has_file(kind):
+        draft.document.add(("files",), f"no file of kind {kind}", f"[files.{kind}], which {by} need")
+    return draft.has_file(kind)
+
+
 def _areas(draft: Draft) -> set[str]:
     """Names under which regions can be meant; none if regions.csv could not be read."""
     regions = draft.table("regions")
@@ -184,7 +194,7 @@ def check_claims(draft: Draft) -> None:
 
 def check_deeds(draft: Draft) -> None:
     """Appeals are events of their day; raids and appeals happen at known places on days of the scenario."""
-    events = draft.table("events")
+    events, there = draft.table("events"), _is_there(draft, "events", bool(draft.appeals), "[[appeal]]")
     titles_of: dict[str, set[str]] = {}
     for cells in events.cells:
         titles_of.setdefault(cells.get("date", ""), set()).add(cells.get("title", ""))
@@ -193,7 +203,7 @@ def check_deeds(draft: Draft) -> None:
         for name in appeal.places:
             if name != "*":
                 _must_be_place(draft, appeal.line, "appeal.places", name)
-        if events.readable:
+        if events.readable and there:
             titles = titles_of.get(appeal.on.isoformat(), set())
             if appeal.title not in titles and not draft.problems.full(draft.label):
                 expected = f"the title of an event of {appeal.on} in events.csv"
@@ -219,6 +229,35 @@ def check_nights(draft: Draft) -> None:
         if first != row.line:
             got = f"{row.place} on {row.date} a second time (first in line {first})"
             draft.problems.add(table.file, row.line, "date", got, "one row a night and place")
+
+
+def check_dangers(draft: Draft) -> None:
+    """Dangers are in known places on days of the scenario, and one danger has one level in a place on a day."""
+    table, captures, regions = draft.table("dangers"), draft.table("captures"), draft.table("regions")
+    known = captures.column("city") | regions.column("name") | regions.column("state")
+    spans: dict[tuple[str, str], list[Any]] = {}
+    for row in draft.untold("dangers"):
+        if captures.readable and regions.readable and row.place not in known:
+            expected = "a city of captures.csv or a name or state of regions.csv"
+            draft.problems.add(table.file, row.line, "place", shown(row.place), expected, nearest(row.place, known))
+        for name, day in (("date_start", row.date_start), ("date_end", row.date_end)):
+            _must_be_in_the_scenario(draft, table.file, row.line, name, day)
+        spans.setdefault((row.what, row.place), []).append(row)
+    for (what, place), rows in spans.items():
+        rows.sort(key=lambda row: (row.date_start, row.line))
+        for earlier, later in itertools.pairwise(rows):
+            if later.date_start <= earlier.date_end:
+                got = f"{what} in {place} on {later.date_start} a second time (line {earlier.line} has that day too)"
+                draft.problems.add(table.file, later.line, "date_start", got, f"a day after {earlier.date_end}")
+
+
+def _must_be_in_the_scenario(draft: Draft, file: str, line: int, where: str, day: datetime.date) -> None:
+    if draft.head is None:
+        return
+    last = draft.head.start + datetime.timedelta(draft.head.days - 1)
+    if not draft.head.start <= day <= last:
+        expected = f"a day of the scenario, {draft.head.start} to {last}"
+        draft.problems.add(file, line, where, str(day), expected)
 
 
 def check_lines(draft: Draft) -> None:
@@ -326,7 +365,7 @@ def _must_be_day(draft: Draft, line: int, where: str, day: datetime.date | None,
 def _last_of_industry(draft: Draft, start: datetime.date, last: datetime.date) -> datetime.date:
     """Last day of industry by front_dates.csv; where there is none, industry may run on for MOST_YEARS."""
     dates = draft.table("front_dates")
-    if not dates.readable:
+    if "front_dates" not in draft.tables or not dates.readable:
         return start + datetime.timedelta(366 * MOST_YEARS)
     spans = [row for row in dates.rows if row.what == "industry"]
     ends: list[datetime.date] = [row.date_end for row in spans if row.date_end is not None]

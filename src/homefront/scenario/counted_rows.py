@@ -169,7 +169,7 @@ class HumanCostRow(Row):
     value_best: OptionalNumber
     value_high: OptionalNumber
     unit: Text
-    caused_by: Literal["occupier", "siege", "state", "war"]
+    caused_by: Literal["occupier", "siege", "state", "war", "disaster"]
     cause_id: Note
     source: Text
     confidence: Confidence

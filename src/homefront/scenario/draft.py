@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,6 +37,8 @@ from homefront.scenario.values import (
     ALL_VALUES,
     FRONT_VALUES,
     NIGHT_VALUES,
+    OF_A_FRONT,
+    OF_CHANNELS,
     VALUES,
     Place,
     Value,
@@ -117,9 +119,16 @@ class Draft:
         written = self.document.table("files").values() if self.document else ()
         return any(isinstance(data, dict) and data.get("kind") == kind for data in written)
 
+    @property
+    def has_front(self) -> bool:
+        """Whether there is a front, simulated or of the record: axes, lines, or a town that was lost."""
+        drawn = self.has_file("axes") or self.has_file("front_lines")
+        return drawn or bool(self.table("captures").column("captured_on"))
+
     def table(self, kind: str) -> Table[Any]:
-        """The table of a kind; an empty one that is not readable if there is none."""
-        return self.tables.get(kind, Table(self.folder.label(f"{kind}.csv")))
+        """The table of a kind. Where scenario.toml names no such file it is one without rows, else it is unreadable."""
+        absent = self.document is not None and not self.has_file(kind)
+        return self.tables.get(kind, Table(self.folder.label(f"{kind}.csv"), readable=absent))
 
 
 def read_sections(draft: Draft, document: Document) -> None:
@@ -206,11 +215,18 @@ def _read_values(draft: Draft, document: Document) -> None:
     needed = (
         VALUES | (FRONT_VALUES if draft.has_file("axes") else {}) | (NIGHT_VALUES if draft.has_file("nights") else {})
     )
-    for name, spec in needed.items():
+    may_be_absent = OF_A_FRONT if "channels" in table else (*OF_A_FRONT, *OF_CHANNELS)
+    need_values(document, [name for name in needed if name not in may_be_absent])
+
+
+def need_values(document: Document, names: Iterable[str]) -> None:
+    """Tell which of these values are not written; none where no value is."""
+    table = document.table("values")
+    for name in names:
         group, _, key = name.partition(".")
         entries = table.get(group)
         if table and not (isinstance(entries, dict) and key in entries):
-            expected = f'{{ value = ..., unit = "{spec.unit}", source = "...", grade = "..." }}'
+            expected = f'{{ value = ..., unit = "{ALL_VALUES[name].unit}", source = "...", grade = "..." }}'
             document.add(("values", group, key), "nothing", expected)
 
 

@@ -25,7 +25,7 @@ from homefront.errors import ArgumentError, nearest
 from homefront.scenario.changes import Change, Target, Verb
 from homefront.scenario.daily import VARIABLES
 from homefront.scenario.parts import ORDER_KINDS
-from homefront.scenario.targets import EVERYWHERE, Appeals, Daily, EnemyOrder, Night, Order
+from homefront.scenario.targets import DANGER, EVERYWHERE, Appeals, Daily, EnemyOrder, GivenDanger, Night, Order
 
 MOST_EDITS = 50
 
@@ -46,7 +46,7 @@ EXAMPLES = {
     "drop": "appeal@1941-07-03",
 }
 
-DAILY = (*VARIABLES, *(f"order_{kind}" for kind in ORDER_KINDS))
+DAILY = (*VARIABLES, DANGER, *(f"order_{kind}" for kind in ORDER_KINDS))
 """What has a value in every place on every day."""
 
 
@@ -93,6 +93,8 @@ def read_edits(lines: Sequence[str]) -> tuple[Change, ...]:
 def _target(what: str, place: str) -> Target:
     if what in VARIABLES:
         return Daily(what, place)
+    if what == DANGER:
+        return GivenDanger(what, place)
     if what in DAILY:
         return Order(what.removeprefix("order_"), place)
     if what == "appeal":

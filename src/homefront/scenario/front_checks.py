@@ -29,7 +29,7 @@ DATES = ("attacker_reserve", "second_echelon", "reserve_armies", "late_mobilisat
 def check_front(draft: Draft) -> None:
     """Run every check of front and industry on what could be read; problems are noted in the draft."""
     front = FrontTables(draft)
-    if not draft.table("axes").readable:
+    if "axes" not in draft.tables or not draft.table("axes").readable:
         return
     if len(front.axes) > limits.AXES:
         front.tell("axes", 0, "axis", f"{len(front.axes)} axes", f"at most {limits.AXES}")

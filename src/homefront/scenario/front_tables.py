@@ -42,8 +42,8 @@ class FrontTables:
 
     def whole(self, kind: str) -> bool:
         """Whether every row of a file is sound, so that what is missing may be told."""
-        table = self.draft.table(kind)
-        return table.readable and len(table.rows) == len(table.cells)
+        table = self.draft.tables.get(kind)
+        return table is not None and table.readable and len(table.rows) == len(table.cells)
 
     def chainage(self, axis: str, place: str) -> float | None:
         """km from the start of an axis; None while a row of axes.csv is broken."""

@@ -43,8 +43,8 @@ ROWS = 5_000
 
 ROWS_OF = {
     "regions": 500, "captures": 1_000, "coding_a": 20_000, "coding_b": 20_000, "coding_merged": 20_000,
-    "front_lines": 20_000, "axes": 2_000, "strengths": 200, "zones": 200, "enemy_orders": 1_000, "front_dates": 20,
-    "industry": 200, "objectives": 200,
+    "front_lines": 20_000, "dangers": 20_000, "axes": 2_000, "strengths": 200, "zones": 200, "enemy_orders": 1_000,
+    "front_dates": 20, "industry": 200, "objectives": 200,
 }  # fmt: skip
 """By kind of file."""
 

@@ -65,7 +65,7 @@ def check_on_record(draft: Draft) -> None:
         table = draft.table(item.file)
         if not draft.problems.found and item.file not in {note.kind for note in draft.files}:
             draft.document.add(("on_record", index, "file"), f"no file of kind {item.file}", "a kind named in [files]")
-        if not table.readable:
+        if item.file not in draft.tables or not table.readable:
             continue
         columns = known_keys(ROWS[item.file])
         strangers = [name for name in (*item.where, item.column) if name not in columns]

@@ -14,6 +14,7 @@ class Row(BaseModel):
 
     any_of : columns of which one at least is filled.   renamed : earlier names of columns, which are still read.
     aside : columns that may be there too, for whoever fills the file; they are not read.
+    may_be_absent : columns that a file may leave out, as if all their cells were empty.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -21,6 +22,7 @@ class Row(BaseModel):
     any_of: ClassVar[tuple[str, ...]] = ()
     renamed: ClassVar[dict[str, str]] = {}
     aside: ClassVar[tuple[str, ...]] = ()
+    may_be_absent: ClassVar[tuple[str, ...]] = ()
     line: int
 
     @model_validator(mode="after")

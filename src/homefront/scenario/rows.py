@@ -76,9 +76,11 @@ class RegionRow(Row):
 
 
 class CaptureRow(Row):
-    """A city, with the days on which it was lost and first regained; None: never."""
+    """A city, with the days on which it was lost and first regained; None: never. A file of a country that lost no city
+    may leave out both columns."""
 
     ascending = (("captured_on", "recaptured_on"),)
+    may_be_absent = ("captured_on", "recaptured_on")
     renamed: ClassVar[dict[str, str]] = {"population_1939": "population"}
     city: Text
     modern_name: Text
@@ -120,6 +122,7 @@ class EventRow(Row):
         "siege",
         "bombing",
         "mood",
+        "danger",
     ]
     title: Text
     description: Text
@@ -153,6 +156,27 @@ class NightRow(Row):
     tonnes: Tonnes
     homeless_share: OptionalShare
     killed: OptionalCount
+    source: Text
+    confidence: Confidence
+    note: Note
+
+
+class DangerRow(Row):
+    """A danger that is in a place on some days, whatever it comes from: a flood, a plume, a fire, an occupied zone.
+
+    what : its name, as "flood".   level : danger, share.   seen : share of it that can be seen or heard there; None:
+    all.   homeless_share : chance of a household at home to lose it, on each of the days; None: no home is lost.
+    """
+
+    ascending = (("date_start", "date_end"),)
+    may_be_absent = ("seen", "homeless_share")
+    what: Text
+    place: Text
+    date_start: Date
+    date_end: Date
+    level: Share
+    seen: OptionalShare
+    homeless_share: OptionalShare
     source: Text
     confidence: Confidence
     note: Note
@@ -192,7 +216,9 @@ class TargetRow(Row):
     confidence: Confidence
 
 
-PlaceKind = Literal["capital", "front_city", "bombed_city", "far_region", "other_city", "countryside"]
+PlaceKind = Literal[
+    "capital", "front_city", "front_countryside", "bombed_city", "far_region", "other_city", "countryside"
+]
 Variable = Literal[
     "cov",
     "can",
@@ -276,11 +302,12 @@ ROWS: dict[str, type[Row]] = {
     "figures": FigureRow,
     "nights": NightRow,
     "front_lines": FrontLineRow,
+    "dangers": DangerRow,
     **FRONT_ROWS,
 }
 """Kind of file -> class of its rows; the kind is also the name of the field of Scenario."""
 
-NEEDED = ("regions", "captures", "events", "targets", "human_cost", "coding_merged")
+NEEDED = ("regions", "coding_merged")
 """Kinds that no scenario can do without."""
 
 

@@ -43,6 +43,7 @@ from homefront.scenario.rows import (
     AnnouncementRow,
     CaptureRow,
     CodingRow,
+    DangerRow,
     EventRow,
     FrontLineRow,
     MergedRow,
@@ -66,6 +67,7 @@ __all__ = [
     "Claim",
     "CodingRow",
     "CommandTree",
+    "DangerRow",
     "EnemyOrderRow",
     "EvacuationRow",
     "EventRow",
@@ -164,6 +166,7 @@ class Scenario:
     figures: tuple[FigureRow, ...] = ()
     nights: tuple[NightRow, ...] = ()
     front_lines: tuple[FrontLineRow, ...] = ()
+    dangers: tuple[DangerRow, ...] = ()
     axes: tuple[AxisRow, ...] = ()
     strengths: tuple[StrengthRow, ...] = ()
     zones: tuple[ZoneRow, ...] = ()
@@ -183,6 +186,11 @@ class Scenario:
     def end(self) -> datetime.date:
         """The last day of the scenario."""
         return self.start + datetime.timedelta(self.days - 1)
+
+    @property
+    def has_front(self) -> bool:
+        """Whether it has a front, simulated or of the record: axes, lines, or a town that was lost."""
+        return bool(self.axes or self.front_lines) or any(row.captured_on for row in self.captures)
 
     def number(self, name: str) -> float:
         """The value of a dotted name, in its unit; ScenarioError if there is none."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from homefront.errors import nearest
 from homefront.scenario import limits
-from homefront.scenario.draft import Draft
+from homefront.scenario.draft import Draft, need_values
 from homefront.scenario.problems import listed, shown
+from homefront.scenario.values import OF_A_FRONT
 
 
 def check_command(draft: Draft) -> None:
@@ -42,7 +43,9 @@ def check_command(draft: Draft) -> None:
 
 
 def check_kinds(draft: Draft) -> None:
-    """A front city lies nearer to the front than a far region does."""
+    """A front city lies nearer to the front than a far region does; a scenario with a front gives both distances."""
+    if draft.document is not None and draft.has_front:
+        need_values(draft.document, OF_A_FRONT)
     near, far = draft.values.get("kinds.front_city_distance"), draft.values.get("kinds.far_distance")
     if near and far and near.value >= far.value:
         expected = f"more than kinds.front_city_distance, {near.value:g}"

@@ -6,7 +6,7 @@ import csv
 import datetime
 import io
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, NamedTuple, TypeVar
 
@@ -59,7 +59,9 @@ def read_table(
     most_rows: int = limits.ROWS,
 ) -> Table[RowT]:
     """Rows of a CSV text; dates outside `span` are problems, and more than `most_rows` rows are one."""
-    records = read_records(file, text, problems, known_keys(model), model.renamed, most_rows, model.aside)
+    records = read_records(
+        file, text, problems, known_keys(model), model.renamed, most_rows, model.may_be_absent, model.aside
+    )
     if records is None:
         return Table(file)
     dates = date_columns(model)
@@ -80,15 +82,18 @@ def read_records(
     columns: list[str] | None = None,
     renamed: Mapping[str, str] | None = None,
     most_rows: int = limits.ROWS,
-    aside: Sequence[str] = (),
+    may_be_absent: Collection[str] = (),
+    aside: Collection[str] = (),
 ) -> list[Record] | None:
     """The rows; None if there is no usable header, or more rows than `most_rows`.
 
     columns : the columns that must be there, and no others; None: any.   renamed : earlier names of columns.
+    may_be_absent : those of `columns` that need not be there; their cells are then empty.
     aside : columns that may be there too; their cells are left out.
     """
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     header: list[str] | None = None
+    absent: dict[str, str] = {}
     records: list[Record] = []
     written = 0
     line = 1
@@ -103,7 +108,8 @@ def read_records(
                 return None
             if header is None:
                 header = [(renamed or {}).get(name, name) for name in cells]
-                if not _header_is_sound(file, first, header, columns, problems, aside):
+                absent = {name: "" for name in may_be_absent if name not in header}
+                if not _header_is_sound(file, first, header, columns, problems, absent, aside):
                     return None
             elif len(cells) != len(header):
                 problems.add(file, first, "row", f"{len(cells)} cells", f"{len(header)} cells, as in the header")
@@ -113,7 +119,8 @@ def read_records(
                 problems.add(file, first, long, "a very long cell", f"at most {limits.CELL:,} characters")
             else:
                 named = zip(header, cells, strict=True)
-                records.append(Record(first, {name: cell for name, cell in named if name not in aside}, whole=True))
+                kept = {name: cell for name, cell in named if name not in aside} | absent
+                records.append(Record(first, kept, whole=True))
             if problems.full(file):
                 break
     except csv.Error as failure:
@@ -131,8 +138,9 @@ def read_records(
 
 
 def _header_is_sound(
-    file: str, line: int, header: list[str], columns: list[str] | None, problems: Problems, aside: Sequence[str]
-) -> bool:
+    file: str, line: int, header: list[str], columns: list[str] | None, problems: Problems,
+    absent: Collection[str] = (), aside: Collection[str] = (),
+) -> bool:  # fmt: skip
     if len(header) > limits.COLUMNS:
         problems.add(file, line, "header", f"{len(header):,} columns", f"at most {limits.COLUMNS} columns")
         return False
@@ -141,7 +149,7 @@ def _header_is_sound(
         problems.add(file, line, "header", f"column {shown(name)} more than once", "each column once")
     if columns is None:
         return not twice
-    missing = [name for name in columns if name not in header]
+    missing = [name for name in columns if name not in header and name not in absent]
     extra = [name for name in header if name not in columns and name not in aside]
     if len(header) == 1 and ";" in header[0]:
         problems.add(file, line, "header", "cells parted by semicolons", "cells parted by commas")

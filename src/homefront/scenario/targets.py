@@ -12,6 +12,9 @@ from homefront.scenario.parts import ORDER_KINDS
 
 EVERYWHERE = "*"
 
+DANGER = "danger"
+"""Name of the danger given by place and day among what a change can set."""
+
 DEEDS = {
     "appeals": "no appeal to the country is made",
     "handing_in_of_sets": "private receivers are kept",
@@ -41,6 +44,16 @@ class Daily(Target):
     table: ClassVar[str] = "table"
     """Field of Inputs, (names, rows, days)."""
     names: ClassVar[tuple[str, ...]] = VARIABLES
+
+
+@dataclass(frozen=True)
+class GivenDanger(Target):
+    """The danger that is given by place and day, in a place, in all of a region, or everywhere."""
+
+    place: str = EVERYWHERE
+    verbs = ("set", "hold", "move", "drop")
+    home = "inputs"
+    labels: ClassVar[Mapping[str, str]] = {"danger": "danger given by place and day"}
 
 
 class Order(Daily):

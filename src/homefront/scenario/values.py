@@ -95,6 +95,15 @@ VALUES: dict[str, ValueSpec] = {
 }
 """Every value a scenario gives, by dotted name. `hardship.<group>` comes on top, one for each group in regions.csv."""
 
+OF_A_FRONT = (
+    "front.closing_speed_recorded", "front.arrival_towns", "front.arrival_offset", "kinds.front_city_distance",
+    "kinds.far_distance",
+)  # fmt: skip
+"""Those that a scenario without any front, of the record or simulated, may leave out."""
+
+OF_CHANNELS = ("channels.private_sets", "channels.people_per_set")
+"""Those that a scenario may leave out together, if nobody had to hand in a receiver."""
+
 FRONT_VALUES: dict[str, ValueSpec] = {
     "forces.off_axis": ValueSpec(
         "thousand", 0, 1e5, "Defenders away from the axes: other fronts, fleets, air defence."

@@ -9,7 +9,7 @@ import numpy as np
 
 from homefront.errors import Problem, ScenarioError
 from homefront.inputs.front import FrontInputs
-from homefront.inputs.society import ARMY_KIND, NEVER, Inputs
+from homefront.inputs.society import ARMY_KIND, NEVER, Dangers, Inputs
 from homefront.scenario.daily import VARIABLES, variable_index
 from homefront.world.axes import ARMY, BY_RECORD, NO_CITY, Cities, Theatre, on_axes, placed
 from homefront.world.state import STAY
@@ -69,6 +69,9 @@ def with_army(inputs: Inputs, front: FrontInputs, rows: float, coverage: float, 
         ),
         raids=None if inputs.raids is None else np.pad(inputs.raids, ((0, 0), (0, n), (0, 0))),
         return_of_sent=None if inputs.return_of_sent is None else np.pad(inputs.return_of_sent, ((0, 1), (0, 0))),
+        dangers=inputs.dangers and Dangers(
+            np.pad(inputs.dangers.level, ((0, n), (0, 0))), np.pad(inputs.dangers.seen, ((0, n), (0, 0)))
+        ),
         appeals=tuple(
             replace(a, places=np.concatenate([a.places, np.full(n, a.places.all())])) for a in inputs.appeals
         ),

@@ -25,12 +25,12 @@ from homefront.scenario.causes import (
 from homefront.scenario.changes import Change, Target
 from homefront.scenario.daily import VARIABLES
 from homefront.scenario.parts import ORDER_KINDS
-from homefront.scenario.targets import DEEDS, FRONT_PARTS
+from homefront.scenario.targets import DANGER, DEEDS, FRONT_PARTS
 
 FIRST = datetime.date(1941, 10, 16)
 EVERY_KIND: list[Written] = [
-    *(WrittenSet(set=name, value=0.0) for name in VARIABLES),
-    *(WrittenHold.model_validate({"hold": name, "from": FIRST}) for name in VARIABLES),
+    *(WrittenSet(set=name, value=0.0) for name in (*VARIABLES, DANGER)),
+    *(WrittenHold.model_validate({"hold": name, "from": FIRST}) for name in (*VARIABLES, DANGER)),
     *(WrittenDrop(drop=name) for name in DEEDS),
     *(WrittenDropOrder(drop_order=kind) for kind in ORDER_KINDS),
     WrittenHardship(hardship=0.5),
@@ -58,7 +58,7 @@ def test_every_change_has_its_line(change: Change) -> None:
 def test_no_line_is_of_nothing() -> None:
     """And no two things share a word by chance: an input, a deed, an order, something of the front."""
     assert set(ACTS_THROUGH) == {change.touches.split()[-1] for change in EVERY_CHANGE}
-    names = [*VARIABLES, *DEEDS, *ORDER_KINDS, "hardship", *FRONT_PARTS]
+    names = [*VARIABLES, DANGER, *DEEDS, *ORDER_KINDS, "hardship", *FRONT_PARTS]
     assert len(names) == len(set(names))
 
 

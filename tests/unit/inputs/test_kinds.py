@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from homefront.api.worlds import run
+from homefront.errors import ScenarioError
 from homefront.inputs.coded import coded_inputs
 from homefront.inputs.places_by_kind import front_distance, rows_by_front
 from homefront.inputs.society import Inputs, Towns
@@ -83,6 +84,63 @@ def test_front_closes_at_12_km_a_day_and_moves_off_so(inputs: Inputs, day: int, 
 
 def test_without_a_lost_town_there_is_no_front(inputs: Inputs) -> None:
     assert np.isinf(front_distance(line_of_places(inputs, np.inf, np.inf), 5)).all()
+
+
+# --- kinds that a country needs ------------------------------------------------------------------------------------
+
+
+def with_rows(scenario: Scenario, kind: str, like: str) -> Scenario:
+    """With rows of another kind, coded like those of one that there is."""
+    more = [row.model_copy(update={"place_kind": kind}) for row in scenario.coding_merged if row.place_kind == like]
+    return dataclasses.replace(scenario, coding_merged=(*scenario.coding_merged, *more))
+
+
+def without_rows(scenario: Scenario, kind: str) -> Scenario:
+    kept = tuple(row for row in scenario.coding_merged if (row.place, row.place_kind) != ("*", kind))
+    return dataclasses.replace(scenario, coding_merged=kept)
+
+
+@pytest.fixture(scope="module")
+def recorded(moscow: Scenario) -> Scenario:
+    """With the front of the record alone."""
+    return dataclasses.replace(moscow, axes=())
+
+
+def test_countryside_at_the_front_is_a_kind_of_its_own_where_it_is_coded(moscow: Scenario) -> None:
+    given = coded_inputs(with_rows(moscow, "front_countryside", "countryside"), 1)
+    for km, city, countryside in ((100.0, "front_city", "front_countryside"), (100.001, "other_city", "countryside"),
+                                  (501.0, "far_region", "far_region")):  # fmt: skip
+        found = kinds(given, np.full(len(given.places), km))
+        assert (found["Smolensk"], found["orel/countryside"], found["Moscow"]) == (city, countryside, "Moscow")
+
+
+@pytest.mark.parametrize("kind", ["front_city", "far_region", "other_city", "countryside"])
+def test_a_kind_that_some_place_takes_is_needed(recorded: Scenario, kind: str) -> None:
+    with pytest.raises(ScenarioError, match=f"kind {kind}$"):
+        coded_inputs(without_rows(recorded, kind), 1)
+
+
+def test_a_kind_that_no_place_ever_takes_is_not_needed(recorded: Scenario) -> None:
+    """Nothing is far away in a country that calls 20,000 km far."""
+    small = without_rows(recorded.with_value("kinds.far_distance", 20_000), "far_region")
+    given = coded_inputs(small, 1)
+    assert given.kind_rule is not None
+    assert "far_region" not in given.kind_rule.rows
+    assert given.row.min() >= 0
+
+
+def test_a_country_without_cities_of_that_size_needs_no_rows_of_them(recorded: Scenario) -> None:
+    quiet = dataclasses.replace(recorded, captures=(), raids=(), nights=())
+    towns = {f"{row.region_id}/towns" for row in quiet.regions}
+    given = coded_inputs(quiet, 1)
+    assert towns & set(given.places.ids), "towns count as cities"
+    with pytest.raises(ScenarioError, match="kind other_city"):
+        coded_inputs(without_rows(without_rows(without_rows(quiet, "other_city"), "front_city"), "far_region"), 1)
+    rural = tuple(row.model_copy(update={"urban_share": 0.0}) for row in quiet.regions)
+    country = dataclasses.replace(quiet, regions=rural).with_value("places.other_towns_share_floor", 0)
+    for kind in ("other_city", "front_city", "far_region"):
+        country = without_rows(country, kind)
+    assert coded_inputs(country, 1).row.min() >= 0
 
 
 # --- in a run ------------------------------------------------------------------------------------------------------

@@ -13,8 +13,10 @@ from homefront.processes.danger import (
     Felt,
     Recorded,
     Simulated,
+    add_given,
     danger,
     front_distance,
+    level_before,
     mean_by_place,
     set_free,
     step_danger,
@@ -226,3 +228,36 @@ def test_means_of_places_are_those_of_numpy_to_the_last_bit(blocks: list[int], s
 def test_a_day_says_how_many_blocks_the_enemy_has_left() -> None:
     days = Days([10.0, 20.0])
     assert [days.step(day, entered=2, left=4) for day in range(6)] == [0, 0, 0, 0, 2, 0]
+
+
+# --- danger given by place and day -----------------------------------------------------------------------------------
+
+
+def with_given(
+    level: list[float], seen: list[float], h: list[float], g: list[float]
+) -> tuple[list[float], list[float]]:
+    """Danger and sight of four blocks in two places."""
+    danger_, sight = np.array(h, dtype=float), np.array(g, dtype=float)
+    add_given(np.array([0, 0, 1, 1]), np.array(level), np.array(seen), danger_, sight)
+    return danger_.tolist(), sight.tolist()
+
+
+def test_without_a_front_danger_is_what_is_given() -> None:
+    assert with_given([0.7, 0.2], [0.35, 0.0], [0] * 4, [0] * 4) == ([0.7, 0.7, 0.2, 0.2], [0.35, 0.35, 0, 0])
+
+
+def test_a_level_of_nothing_leaves_the_danger_of_the_front() -> None:
+    assert with_given([0, 0], [0, 0], [0.1, 0.2, 0.3, 0.4], [0.5] * 4) == ([0.1, 0.2, 0.3, 0.4], [0.5] * 4)
+
+
+def test_of_both_dangers_the_greater_holds() -> None:
+    assert with_given([0.25, 1], [0.6, 0], [0.1, 0.9, 0.5, 1], [0.5, 0.7, 0, 0])[0] == [0.25, 0.9, 1, 1]
+    assert with_given([0.25, 1], [0.6, 0], [0.1, 0.9, 0.5, 1], [0.5, 0.7, 0, 0])[1] == [0.6, 0.7, 0, 0]
+
+
+@given(days=st.floats(0, 60), horizon=st.floats(0.5, 30), speed=st.floats(0, 30), standing=st.floats(0.1, 50))
+def test_a_level_is_that_of_a_front_as_far_off_in_time(
+    days: float, horizon: float, speed: float, standing: float
+) -> None:
+    as_front = danger(days * (speed + standing), speed, horizon, standing)
+    assert level_before(days, horizon) == pytest.approx(as_front, rel=1e-9)

@@ -314,6 +314,11 @@ def test_every_kind_of_the_society_says_what_it_is_like() -> None:
     assert of_society == {kind for kind, found in MEASURES.items() if found.half == "society"}
 
 
+def test_every_outcome_has_words_for_a_short_line_and_names_a_kind_of_the_record_that_there_is() -> None:
+    assert all(found.words.replace("{where}", "Kiev").strip() for found in OUTCOMES.values())
+    assert {found.recorded_by for found in OUTCOMES.values()} <= {"", *MEASURES}
+
+
 NEW_KIND = """
 from typing import Literal
 from homefront.scenario.answers import World

@@ -14,7 +14,7 @@ MOST_LABELS, LABEL_LETTERS = 6, 28
 APART = 9
 """A run has so many times the days that lie at least between two of them."""
 
-FIRST_KINDS = ("defeat", "panic", "siege", "bombing", "relocation", "victory", "speech")
+FIRST_KINDS = ("danger", "defeat", "panic", "siege", "bombing", "relocation", "victory", "speech")
 """Kinds of event that people feel or hear of, in the order in which one of each is named, then a second of each."""
 
 LATER_KINDS = ("decree", "mobilisation", "enemy_decision", "alliance", "repression", "information_control", "mood",
