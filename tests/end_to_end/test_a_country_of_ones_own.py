@@ -1,4 +1,4 @@
-"""Somebody else adds a country from a folder alone: new, data, check, run, score. The country is invented."""
+"""Somebody else adds a country from nothing: new, data, check, run, score. The country is invented."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import homefront as hf
 from homefront.cli.app import run_app
 
 FIRST, LAST = "1950-03-01", "1950-03-30"
@@ -25,8 +26,6 @@ def rows(file: Path, header: str, *lines: str) -> None:
 
 def data(folder: Path) -> None:
     """The tables of a country of two regions, whose port and mill town are lost."""
-    for name in ("nights", "figures", "announcements", "coding_a", "coding_b"):
-        (folder / f"{name}.csv").unlink()
     place = f",{SOURCE},derived"
     rows(
         folder / "regions.csv",
@@ -50,6 +49,8 @@ def data(folder: Path) -> None:
         "target_id,what,date,place,region_id,value_low,value_best,value_high,unit,group,use,source,confidence",
         f"L1,share gone from the port,1950-03-19,Port,R1,0.1,0.3,0.5,share,society,fit{place}",
         f"L2,share gone from the hills,1950-03-30,Hill,R2,0,0.01,0.1,share,society,check{place}",
+        f"L3,fear on the coast,1950-03-18,Coast,R1,0.1,0.3,0.6,1,society,check{place}",
+        f"L4,unity of the land,1950-03-30,Hill,R2,0.5,0.7,0.9,1,society,check{place}",
     )
     rows(
         folder / "human_cost.csv",
@@ -67,14 +68,9 @@ def data(folder: Path) -> None:
 
 
 def document(folder: Path) -> None:
-    """scenario.toml of Britain, with what is Britain's own taken out and a few tables put in."""
+    """What is asked of the country, below what `homefront new --bare` wrote."""
     file = folder / "scenario.toml"
-    tables = file.read_text(encoding="utf-8").split("\n[")
-    gone = ("files.nights", "files.figures", "files.announcements", "files.coding_a", "files.coding_b", "values.raids",
-            "[measure", "[not_modelled", "[outcome", "[claim", "[cause", "[not_counted", "[appeal")  # fmt: skip
-    text = "\n[".join(table for table in tables if not table.startswith(gone))
-    text = "\n".join(line for line in text.split("\n") if not line.startswith("bombed_"))
-    text = text.replace("1940-09-01", FIRST).replace("days = 273", "days = 30").replace("britain_1940", "land_1950")
+    text = file.read_text(encoding="utf-8")
     text += """
 [[measure]]
 target = "L1"
@@ -88,12 +84,47 @@ kind = "share_gone_at"
 place = "Hills"
 on = 1950-03-30
 
+[[measure]]
+target = "L3"
+kind = "fear_at"
+place = "Coast"
+on = 1950-03-18
+
+[[measure]]
+target = "L4"
+kind = "unity_min"
+regions = ["*"]
+to = 1950-03-30
+
 [[outcome]]
 id = "gone"
 kind = "share_gone_most"
 unit = "share"
 regions = ["Land"]
 sentence = "Most people away on any day."
+
+[[outcome]]
+id = "ordered"
+kind = "share_ordered_most"
+unit = "share"
+regions = ["Land"]
+sentence = "Most people away by order on any day; no order is given."
+
+[[outcome]]
+id = "homeless"
+kind = "share_homeless_at"
+unit = "share"
+place = "Port"
+on = 1950-03-19
+sentence = "People of the port whose home bombs took by 19 March; no raid is given."
+
+[[outcome]]
+id = "resolve"
+kind = "resolve_at"
+unit = "1"
+place = "Hill"
+on = 1950-03-30
+sentence = "Resolve in the hills at the end."
 
 [[claim]]
 id = "hills_stay"
@@ -107,7 +138,7 @@ def test_a_folder_alone_makes_a_country(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert run_app(["new", "land-1950", "--from", "britain-1940"]) == 0
+    assert run_app(["new", "land-1950", "--from", "britain-1940", "--bare", "--start", FIRST, "--days", "30"]) == 0
     folder = tmp_path / "land-1950"
     data(folder)
     document(folder)
@@ -118,9 +149,26 @@ def test_a_folder_alone_makes_a_country(
     targets = {row["id"]: row for row in found["targets"]}
     assert targets["L1"]["median"] > 0.05
     assert targets["L2"]["median"] < 0.1
+    assert 0 < targets["L3"]["median"] < 1
+    assert 0 < targets["L4"]["median"] <= 1
     assert 0 < found["outcomes"]["gone"]["median"] < 1
+    assert found["outcomes"]["ordered"]["median"] == found["outcomes"]["homeless"]["median"] == 0
+    assert 0 < found["outcomes"]["resolve"]["median"] < 1
     code = run_app(["score", "land-1950", "--parameters", "prior", "--runs", "4", "--workers", "1", "--json"])
     score = json.loads(capsys.readouterr().out)
     assert (code, score["claims"][0]["right"]) == (0, True)
-    assert [row["id"] for row in score["targets"]] == ["L2"]
+    assert {row["id"] for row in score["targets"]} == {"L2", "L3", "L4"}
     assert score["baselines"]["other countries"] > 0
+
+
+def test_people_live_where_the_tables_say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the coast 130,000 of 400,000 live in its cities and half are urban; the hills have an urban share of 0.4."""
+    monkeypatch.chdir(tmp_path)
+    run_app(["new", "land-1950", "--from", "britain-1940", "--bare", "--start", FIRST, "--days", "30"])
+    data(tmp_path / "land-1950")
+    document(tmp_path / "land-1950")
+    places = hf.run("land-1950", days=1, scale=1 / 2000, seed=1).places
+    assert dict(zip(places.ids, places.population.tolist(), strict=True)) == {
+        "Port": 90_000, "Mill": 40_000, "R1/towns": 70_000, "R1/countryside": 200_000,
+        "Hill": 60_000, "R2/towns": 60_000, "R2/countryside": 180_000,
+    }  # fmt: skip

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from homefront.parameters.posterior import RECORD
+from homefront.scenario.catalogue import is_shipped
 from homefront.scenario.counted_rows import HumanCostRow
 from homefront.scenario.prices import price_rows, row_text
 from homefront.scenario.schema import Scenario
@@ -38,7 +39,7 @@ def first_screen(scenario: Scenario, summary: Mapping[str, Any], held: list[str]
         *wrapped(scenario.title), *_simulated(scenario, summary), *_changed(scenario, summary), "",
         *(line for text in held for line in wrapped(text)), *([""] if held else []),
         *outcome_lines(scenario, summary, chosen), "",
-        *_how_sure(summary), *_price(scenario), *_report(summary),
+        *_how_sure(summary), *_price(scenario), *_report(scenario, summary),
     ]  # fmt: skip
 
 
@@ -59,17 +60,18 @@ def outcome_lines(scenario: Scenario, summary: Mapping[str, Any], chosen: bool) 
     return table(("What came out", "this world" if runs == 1 else "middle world", most), rows, indent=0)
 
 
-def where_it_lies(summary: Mapping[str, Any]) -> list[str]:
+def where_it_lies(scenario: Scenario, summary: Mapping[str, Any]) -> list[str]:
     """Folder and report, each unbroken on its own line, so that it can be copied."""
-    return [*_report(summary), *([f"Written to: {summary['folder']}"] if summary.get("folder") else [])]
+    return [*_report(scenario, summary), *([f"Written to: {summary['folder']}"] if summary.get("folder") else [])]
 
 
-def _report(summary: Mapping[str, Any]) -> list[str]:
-    """The path of the report, or the command that writes it."""
+def _report(scenario: Scenario, summary: Mapping[str, Any]) -> list[str]:
+    """The path of the report, or the command that writes it. For a scenario of one's own, the command names its folder too."""
     if summary.get("report"):
         return [f"Report: {summary['report']}"]
     folder = summary.get("folder")
-    return [f"Report: homefront report {shlex.quote(str(folder))}"] if folder else []
+    own = "" if is_shipped(scenario.id) else f" --scenario {shlex.quote(str(scenario.folder))}"
+    return [f"Report: homefront report {shlex.quote(str(folder))}{own}"] if folder else []
 
 
 def cost_text(row: HumanCostRow) -> str:

@@ -55,7 +55,7 @@ def run_text(scenario: Scenario, summary: dict[str, Any]) -> str:
         f"{summary['wall_s']:.1f} s ({summary['world_s']:.1f} s for each world), {summary['peak_mib']:,.0f} MiB; "
         f"result hash {summary['result_hash']}"
     )
-    lines += where_it_lies(summary)
+    lines += where_it_lies(scenario, summary)
     if held:
         lines += ["", *(line for text in held for line in wrapped(text))]
     return "\n".join(lines)
