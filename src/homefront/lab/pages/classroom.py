@@ -128,4 +128,4 @@ def log(request: Request) -> Response:
     visitor = visitor_of(request)
     with lab_of(request).database.read() as session:
         entries = audit.latest(session, visitor.group)
-    return show(request, "log.html", entries=entries)
+    return show(request, "log.html", entries=entries, said=audit.SAID)

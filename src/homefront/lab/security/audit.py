@@ -11,6 +11,18 @@ from sqlalchemy.orm import Session
 from homefront.lab.security.visitors import Visitor
 from homefront.lab.tables import AuditEntry, Person
 
+SAID = {
+    "class.changed": "changed the class", "class.deleted": "deleted the class, whose time was over",
+    "class.frozen": "closed the class", "class.opened": "opened the class again", "code.closed": "closed a code",
+    "code.new": "made a new code", "comment.hide": "hid a comment", "comment.show": "let a comment be shown",
+    "identity.connected": "added a way to sign in", "password.changed": "changed the password",
+    "person.exported": "saved a person's data", "person.password-reset": "made a new password",
+    "person.removed": "removed a person", "person.role": "changed a role", "person.signed-out": "signed a person out",
+    "session.ended": "ended a session", "session.ended-others": "ended all other sessions",
+    "sign-in.refused": "tried a wrong password", "token.ended": "ended a token", "token.new": "made a token",
+}  # fmt: skip
+"""Actions, as the log of the class says them."""
+
 
 def record(session: Session, visitor: Visitor, action: str, target: str, now: datetime, **detail: Any) -> None:
     """Notes a deed of a visitor. action : "person.removed".   target : "person:12".   detail : no names, no texts."""
