@@ -6,7 +6,7 @@
     drop     what begins on a day does not begin; a deed is not done
     scale    it is so many times what it is: 1 as on record, 0 none of it
 
-A target (targets.py) is what is changed: it knows where that stands, which verbs it takes, and how each is carried out
+A target (targets.py) is what is changed: it knows where that stands, which verbs it takes, and how each is applied
 there. causes.py reads changes from a [[cause]], edits.py from lines of text; changed.py makes a sequence of them.
 """
 

@@ -65,7 +65,7 @@ def rows_by_front(inputs: Inputs, front: np.ndarray, day: int = 0) -> np.ndarray
 class RowsByFront:
     """Which row each place takes. Kinds are the first that fits of the coding sheet, section 1.
 
-    A kind that is not coded is passed over: a country without a front needs none for cities at it.
+    A kind that is not coded is skipped: a country without a front needs none for cities at it.
     """
 
     def __init__(self, inputs: Inputs) -> None:

@@ -1,4 +1,4 @@
-"""What can be changed, a class a kind: where it stands, which verbs it takes, and how each is carried out there."""
+"""What can be changed, a class a kind: where it stands, which verbs it takes, and how each is applied there."""
 
 from __future__ import annotations
 
@@ -207,7 +207,7 @@ class Deed(Target):
 
 
 class Diversion(Target):
-    """The deed of the enemy: his orders that hang on the cause which is left out. The scenario's digest differs too."""
+    """The deed of the enemy: his orders that depend on the cause that is left out. The digest changes too."""
 
     verbs = ("drop",)
     home = "orders"

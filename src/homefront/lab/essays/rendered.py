@@ -67,7 +67,7 @@ class KeptVersions:
     _lock: Lock = field(default_factory=Lock)
 
     def of(self, session: Session, version: EssayVersion) -> Rendered:
-        """A version. One with a figure whose run is not there is looked at anew each time."""
+        """A version. One with a figure whose run is not there is looked at again each time."""
         with self._lock:
             if version.id in self._kept:
                 self._kept.move_to_end(version.id)
@@ -81,7 +81,7 @@ class KeptVersions:
         return made
 
     def forget(self) -> None:
-        """Makes all of them anew: a picture or a run that they show has gone."""
+        """Makes all of them again: a picture or a run that they show has gone."""
         with self._lock:
             self._kept.clear()
 

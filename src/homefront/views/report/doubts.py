@@ -11,10 +11,10 @@ from homefront.views.report.data import Collected
 from homefront.views.report.tale import guessed
 
 MOST_DOUBTS = 3
-"""Numbers that are told, the strongest first."""
+"""Most numbers that are shown, the strongest first."""
 
 PARTS = 3
-"""The worlds are parted so by a number; the lowest and the highest part are told."""
+"""Parts into which a number divides the worlds. The lowest and the highest part are shown."""
 
 
 def doubts(found: Collected) -> dict[str, Any] | None:
