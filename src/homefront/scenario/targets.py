@@ -260,7 +260,7 @@ class FrontPart(Target):
 
 
 def _write(table: np.ndarray, rows: np.ndarray, inputs: Inputs, change: Change) -> None:
-    """Carry out a change in these rows of a table, (rows, days); ParameterError if nothing begins there that day."""
+    """Make a change in these rows of a table, (rows, days); ParameterError if nothing begins there that day."""
     first = inputs.day_of(change.first) if change.first else 0
     last = inputs.day_of(change.last) if change.last else inputs.days - 1
     if change.verb == "set":
