@@ -180,7 +180,7 @@ def whole(low: int, high: int | None = None) -> Within:
 
 
 def number(low: float, high: float, expected: str = "") -> Within:
-    """A number. expected : what a reader is told of it, if that is not the bounds."""
+    """A number. expected : its description in messages, if the bounds do not say enough."""
     return Within(expected or f"a number from {low:g} to {high:g}", low, high, False)
 
 
@@ -247,7 +247,7 @@ Width = Annotated[float, number(0.1, 1000.0)]
 ChartName = Annotated[str, Text("the name of a chart, as homefront figure RUN --list prints them")]
 PlaceName = Annotated[str, Text('the name of a place, "all", or nothing')]
 Flag = Annotated[bool, Truth("True or False")]
-Told = Annotated[Any, AFunction("a function that is told of progress, or None")]
+Told = Annotated[Any, AFunction("a function that receives progress, or None")]
 Folder = Annotated[Any, APath("a path")]
 FolderOrNone = Annotated[Any, APath("a path, or None", optional=True)]
 

@@ -16,7 +16,7 @@ READ_BY_OTHERS, WRITTEN_BY_OTHERS = 0o055, 0o022
 
 
 def cache_folder() -> Path | None:
-    """A folder of mode 0700 of one's own that is no link: in the user's cache, else among temporary files.
+    """A folder of mode 0700 of your own that is no link: in the user's cache, else among temporary files.
 
     None if there is none, and then nothing may be kept.
     """
@@ -36,7 +36,7 @@ def candidates() -> Iterator[Path]:
 
 
 def made_private(folder: Path) -> bool:
-    """Whether the folder is there, one's own and writable for nobody else; it is made if need be."""
+    """Whether the folder is there, one's own and writable for nobody else; it is made if necessary."""
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with suppress(FileExistsError):

@@ -1,4 +1,4 @@
-"""What can go wrong, said so that a reader can mend it: where, what came, what was expected, what to try."""
+"""What can go wrong, said so that a reader can correct it: where, what came, what was expected, what to try."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ class ResultsError(HomefrontError):
 
 
 class StoppedError(HomefrontError):
-    """Ctrl-C in work that can be gone on with; the text says whether anything of it is kept, and how to go on."""
+    """Ctrl-C in work that can be continued; the text says whether anything of it is kept, and how to go on."""
 
     exit_code = 3
 

@@ -1,4 +1,4 @@
-"""The bank of pairs: worlds of a scenario beside the same worlds without one cause, made beforehand."""
+"""The bank of pairs: worlds of a scenario beside the same worlds without one cause, made in advance."""
 
 from __future__ import annotations
 

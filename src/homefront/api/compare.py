@@ -109,7 +109,7 @@ def explain(
     outcome : str or sequence of str
         Outcomes of the scenario; one set of worlds explains all of them.
     causes : str or sequence of str
-        Causes that are told apart; none for all that change anything of such runs.
+        Causes to compare one by one. Default: all that change anything in such runs.
     seed : int
         Of the first worlds.
     scale : float

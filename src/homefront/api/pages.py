@@ -145,7 +145,7 @@ def write_report(found: Found, file: Folder, scenario: ScenarioOrNone = None) ->
     Parameters
     ----------
     found : run, experiment, path, or a list of them
-        The first run is the main one; further runs are set beside it. Explanations, pairs and sensitivities, or the
+        The first run is the main one; further runs are shown beside it. Explanations, pairs and sensitivities, or the
         files in which they were kept, make the section of causes.
     file : path
         To be written.

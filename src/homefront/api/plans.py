@@ -1,4 +1,4 @@
-"""Plans: work that is written down first, and carried out here, by a SLURM array or on a Dask cluster."""
+"""Plans: work that is written down first, and run here, by a SLURM array or on a Dask cluster."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def plan(
     outcome : str or sequence of str
         Of explain and sensitivity.
     causes : str or sequence of str
-        Of explain: those that are told apart; none for all that act.
+        For explain: causes to compare one by one. Default: all that act.
     method, size, inputs, repeats
         Of a sensitivity, see `sensitivity`.
     jobs_per_task : int

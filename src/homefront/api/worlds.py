@@ -163,7 +163,7 @@ def resume(
     folder: FolderOrPlan, *, workers: Workers = 0, threads: Workers = 0, scenario: ScenarioOrNone = None,
     executor: Executor = "local", address: Address = "", shard: Shard = "", tell: Told = None,
 ) -> Any:  # fmt: skip
-    """Go on with a run that was stopped, or carry out a plan. A run ends in the bytes that it would have had.
+    """Go on with a run that was stopped, or run a plan. A run ends in the bytes that it would have had.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""homefront bank: pairs of worlds that were made beforehand, each cause left out alone."""
+"""homefront bank: pairs of worlds that were made in advance, each cause left out alone."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ MOST_ERRORS = 5
 
 
 def carry_out_plan(folder: Path, executor: str, address: str, shard: str, workers: int, as_json: bool) -> int:
-    """Carries out what is left of a plan; FAILED if a task failed."""
+    """Runs what is left of a plan; FAILED if a task failed."""
     from homefront.experiments.plans.carrying import carry_out
     from homefront.experiments.plans.folder import PlanFolder
     from homefront.progress import progress

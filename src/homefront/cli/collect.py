@@ -22,7 +22,7 @@ def collect_command(
 ) -> int:
     """Put the results of a plan together: a run folder as `run` writes it, or the table of the experiment.
 
-    Every result is checked against its hash first. The same bytes come out whoever carried out the tasks.
+    Every result is checked against its hash first. The same bytes come out whoever ran the tasks.
     """
     from homefront.experiments.plans.collecting import collect
     from homefront.experiments.plans.folder import PlanFolder

@@ -31,7 +31,7 @@ def doctor_command(as_json: Annotated[bool, typer.Option("--json", help=JSON_HEL
     report = {
         "ok": same, "platform": machine(), "cores": os.cpu_count(), "threads": most, "numba": numba.__version__,
         "memory_free_gib": round(memory_available() / 2**30, 1), "kernels_compiled": cache_is_warm(),
-        "kernels_kept_in": kernel_folder() or "nowhere: no folder of one's own that others cannot write to",
+        "kernels_kept_in": kernel_folder() or "nowhere: no folder of your own that others cannot write to",
         "hash_by_threads": {str(key): value for key, value in hashes.items()},
     }  # fmt: skip
     if as_json:

@@ -1,4 +1,4 @@
-"""homefront new: a scenario of one's own, from one that ships."""
+"""homefront new: a scenario of your own, from one that ships."""
 
 from __future__ import annotations
 

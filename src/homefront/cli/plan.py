@@ -1,4 +1,4 @@
-"""homefront plan: a folder of numbered tasks, to be carried out here, by a SLURM array or on a Dask cluster."""
+"""homefront plan: a folder of numbered tasks, to be run here, by a SLURM array or on a Dask cluster."""
 
 from __future__ import annotations
 

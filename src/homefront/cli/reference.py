@@ -19,7 +19,7 @@ def reference_command(
     ] = None,
     parameters: Annotated[str, typer.Option("--parameters", help="Parameter set.")] = "",
     again: Annotated[
-        bool, typer.Option("--again", help="Make it anew, and print how far the kept one is off.")
+        bool, typer.Option("--again", help="Make it again, and print how far the kept one is off.")
     ] = False,
     as_json: JsonOption = False,
 ) -> int:

@@ -37,7 +37,7 @@ def resume_command(
 ) -> int:
     """Continue a run that was stopped. The result is the same, byte for byte, as that of a run never stopped.
 
-    Of a plan: carry out the tasks that are not done, those that failed again too. Exit code 1 if a task failed.
+    Of a plan: run the tasks that are not done, those that failed again too. Exit code 1 if a task failed.
     """
     from homefront.experiments.plans.carrying import refuse_for_a_plan, refuse_for_a_run
     from homefront.experiments.plans.folder import PlanFolder

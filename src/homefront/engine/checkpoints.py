@@ -1,7 +1,7 @@
 """A world in progress on disk, so that a run that was killed goes on where it was and ends in the same bytes.
 
 A checkpoint is a folder with one file of plain arrays and a manifest written last, under a temporary name, synced and
-then renamed: one without its manifest is none. Every array is hashed; a damaged checkpoint is passed over for the one
+then renamed: one without its manifest is none. Every array is hashed; a damaged checkpoint is skipped for the one
 before. Nothing in it is executed: the manifest says type, shape and place of each array.
 """
 
@@ -55,7 +55,7 @@ class Checkpoint:
 class Checkpoints:
     """Of one world. folder : its own.   identity : what must be the same for a world to go on from here.
 
-    every : days from one to the next, 0 for none.   tell : told of each that is passed over, and why.
+    every : days from one to the next, 0 for none.   tell : told of each that is skipped, and why.
     """
 
     def __init__(
@@ -106,7 +106,7 @@ class Checkpoints:
                 self._refuse_a_stranger(folder, manifest)
                 return Checkpoint(manifest.day, _read_arrays(folder / ARRAYS, manifest.arrays))
             except Unreadable as reason:
-                self.tell(f"{folder}: passed over, {reason}")
+                self.tell(f"{folder}: skipped, {reason}")
         return None
 
     def _refuse_a_stranger(self, folder: Path, manifest: _Manifest) -> None:
@@ -115,7 +115,7 @@ class Checkpoints:
             if found != wanted:
                 raise ResultsError(
                     f"{folder}: a checkpoint of another run: {name} {short(str(found))}, expected {wanted}; "
-                    "start the run anew"
+                    "start the run again"
                 )
 
 
@@ -175,7 +175,7 @@ def _read_manifest(folder: Path) -> _Manifest:
         raise Unreadable(f"{MANIFEST} is not as it was written")
     manifest = typed(_ADAPTER, content, MANIFEST)
     if manifest.format != FORMAT:
-        raise ResultsError(f"{folder}: format {manifest.format}, this version reads {FORMAT}; start anew")
+        raise ResultsError(f"{folder}: format {manifest.format}, this version reads {FORMAT}; start again")
     return manifest
 
 

@@ -118,7 +118,7 @@ class Loop:
 def morning(world: Country, day: int, before: Today | None = None) -> Today:
     """What a day is given: inputs of each place by yesterday's front.
 
-    before : the same of the day before, which is then written anew where it stands.
+    before : the same of the day before, which is then written again where it stands.
     """
     row = world.rows.on(world.front_km, day)
     if before is not None:

@@ -218,9 +218,9 @@ def _drawn(settings: Settings, as_set: Processes, seed: int, key: int) -> dict[s
 def _with_changed(
     drawn: dict[str, float], as_set: Processes, changes: Sequence[Change], key: int
 ) -> dict[str, float]:
-    """What a world draws, with the parameters that changes give it: a world keeps its luck in both.
+    """What a world draws, with the parameters that changes give it: a world keeps its quantile in both.
 
-    docs/decisions/0041-a-twin-keeps-its-luck.md.
+    docs/decisions/0041-a-twin-keeps-its-quantile.md.
     """
     return drawn | changed_parameters(changes, key, shares_of_priors(as_set, drawn))
 

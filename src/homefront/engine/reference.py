@@ -58,7 +58,7 @@ class Hooks:
     """What the four hooks of a coupled run are measured against, as `homefront reference` tells it.
 
     scenario : id.   axes : by which the soldiers of `reference` go.   runs : uncoupled ones of which it is the mean.
-    brought : whether the posterior of the parameters brought it.   again : whether it was made anew.   off : the
+    brought : whether the posterior of the parameters brought it.   again : whether it was made again.   off : the
     largest difference of the one at hand from that, None if there was none.
     """
 
@@ -95,8 +95,8 @@ def reference(
     settings : Settings, optional
         Its parameters and changes, and what else a reference depends on; None: those of a run if nothing is said.
     again : bool
-        Make it anew, keep that one, and say how far the one at hand was off. One that a posterior brings stays in use:
-        it is of all pairs of draws of the fit, and the one made anew of those that were kept.
+        Make it again, keep that one, and say how far the one at hand was off. One that a posterior brings stays in use:
+        it is of all pairs of draws of the fit, and the one made again of those that were kept.
     tell : callable, optional
         tell(run) after each run that it takes; without it a terminal or a notebook sees progress.
 

@@ -24,7 +24,7 @@ RULE = (
     "Of each cause, the day on which most of what it changes begins: by the sum of the steps of its daily inputs and "
     "orders that both coders have, and of its appeals, in the place that the first outcome asks of, or in all that are "
     "coded where it asks of none of them. All that begins on that day is moved together, in every place. Orders of the "
-    "enemy that hang on a cause are one change, and all of them are moved. A step that would leave the days of the "
+    "enemy that depend on a cause are one change, and all of them are moved. A step that would leave the days of the "
     "scenario is left out. Of all causes with such a day, the four without which most worlds change side in the first "
     "outcome that is a yes or no; where there is none, those without which the first outcome differs most."
 )

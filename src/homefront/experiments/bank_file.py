@@ -167,7 +167,7 @@ def shipped_bank(scenario: Scenario) -> Bank:
     file = shipped_file(scenario.id)
     if not is_shipped(scenario.id) or not file.is_file():
         raise ArgumentError("scenario", repr(scenario.id), f"no bank of pairs ships with it; {anew}")
-    with refused(f"{file}: no bank of pairs", ResultsError, "install homefront anew"):
+    with refused(f"{file}: no bank of pairs", ResultsError, "install homefront again"):
         form = _form_of(file)
         if other := _other(form, scenario):
             raise ArgumentError("scenario", repr(scenario.id), f"the bank of pairs that ships is {other}; {anew}")

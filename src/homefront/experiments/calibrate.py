@@ -68,7 +68,7 @@ def calibrate(
 
     Two sets of draws are made of each half. `forecast` has seen the targets that are marked fit (of the front: those to
     30 September), `record` has seen every target. The sampler is a tempered ensemble smoother
-    (experiments/smoother.py). A folder that holds the same fit is gone on with: what it has simulated is not simulated
+    (experiments/smoother.py). A folder that holds the same fit is continued: what it has simulated is not simulated
     again.
 
     Parameters
@@ -96,7 +96,7 @@ def calibrate(
     workers : int
         Processes; 0: one a core.
     say : callable, optional
-        Told of what is begun and how far it is, a line each; without it a terminal or a notebook sees the lines.
+        Receives each line of progress. Without it, a terminal or a notebook shows the lines.
 
     Returns
     -------
@@ -142,7 +142,7 @@ def calibrate(
         if at.has_draws:
             text = f"stopped; what was simulated is in {at.path}, the same command goes on with it"
         else:
-            text = "stopped before the first draws were kept; the same command begins anew"
+            text = "stopped before the first draws were kept; the same command begins again"
         raise KeyboardInterrupt(text) from stop
 
 

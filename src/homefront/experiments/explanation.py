@@ -41,7 +41,7 @@ ACTS_THROUGH = {
     "offensives": ("front.shock",), "unready": ("front.cold",), "return_open": ("action.returning",),
     "shelter": (), "homeless": (), "reserves": (), "aid": (), "moves": (), "diversion": (),
 }  # fmt: skip
-"""What a cause changes, by the last word of what it touches -> the parameters that the size of its effect hangs on
+"""What a cause changes, by the last word of what it touches -> the parameters that the size of its effect depends on
 first; none where it is an amount on record that enters as it is. Of what does not stand here nothing is known: its
 effect is taken for assumed. Every kind of change stands here (tests/unit/experiments/test_basis.py)."""
 
@@ -57,7 +57,7 @@ class Share:
 
     necessity, sufficiency : what is lost where it alone is left out, what it alone brings, with standard errors.
     strongest : the cause together with which it does most more or less, how much, and its standard error (nan where it
-    was the same throughout); no name where none is told apart from nothing by two standard errors.   seeds : in which
+    was the same throughout); no name where none is distinguishable from zero by two standard errors.   seeds : in which
     it was told apart from all others.
     """
 
@@ -162,7 +162,7 @@ class Explanation:
 
     @property
     def would_change(self) -> list[str]:
-        """What this answer hangs on, and what would change it, in sentences."""
+        """What this answer depends on, and what would change it, in sentences."""
         assumed = [s for s in self.shares if s.basis == "assumed"]
         unsure = [s.name for s in self.shares if not (s.low > 0.0 or s.high < 0.0) and s.interval != "construction"]
         if not any(s.share for s in self.shares):
@@ -175,13 +175,13 @@ class Explanation:
                 f"({', '.join(s.name for s in assumed)}): a measurement of any of them would change this answer."
             )
         if unsure:
-            out.append(f"Not told apart from nothing by these worlds: {', '.join(unsure)}; more seeds would tell.")
+            out.append(f"Not distinguishable from zero by these worlds: {', '.join(unsure)}; more seeds would tell.")
         if any(o.rests_on_assumed for o in self.scenario.outcomes if o.id == self.outcome):
             name = self.settings.parameter_set
             of = "" if name == default_set() else f" --{'worlds' if name in WORLDS else 'parameters'} {name}"
             out.append(
                 "Each world draws the strength of the zone before the city, what counts as invested, other parameters "
-                f"and noise anew: homefront run{of} --runs 200 ranks what is drawn by how it separates its worlds."
+                f"and noise again: homefront run{of} --runs 200 ranks what is drawn by how it separates its worlds."
             )
         if self.check is not None and not self.check.holds:
             out.append("Worlds at the finer scale differ from these by more than chance.")
@@ -307,7 +307,7 @@ def _reordered(found: Attribution, order: Sequence[int]) -> Attribution:
 
 
 def _strongest(names: Sequence[str], more: np.ndarray, se: np.ndarray) -> tuple[str, float, float]:
-    """The cause with which one does most more or less, of those that are told apart from nothing."""
+    """The cause with which one does most more or less, of those that are distinguishable from zero."""
     told_apart = (np.abs(more) > np.maximum(2 * se, NOTHING)) & np.isfinite(se)
     if not told_apart.any():
         return "", math.nan, math.nan

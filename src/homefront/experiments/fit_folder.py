@@ -32,7 +32,7 @@ from homefront.reading import Unreadable, read_object, refused, short, there
 from homefront.writing import make_folder, write_whole
 
 FORMAT = 2
-"""Of the folder; one that names none is of the first. Folders of the first, with draws of pyABC, are not gone on with.
+"""Of the folder; one that names none is of the first. Folders of the first, with draws of pyABC, are not continued.
 """
 
 MOST_PLAN = 1_000_000

@@ -100,7 +100,7 @@ def spec_of(scenario: Scenario, named: str, settings: Settings, seed: int, runs:
 
 def spec_from(plan: dict[str, Any]) -> RunSpec:
     """What `to_dict` gave. ResultsError if it is of another version or state of the program, or not one at all."""
-    with refused("the plan of the run", ResultsError, "start the run anew"):
+    with refused("the plan of the run", ResultsError, "start the run again"):
         spec = typed(_ADAPTER, plan)
         refuse_other_settings(spec.settings)
         if min(spec.seed, spec.workers, spec.threads, spec.checkpoint_every) < 0 or not 0 < spec.runs <= MOST_WORLDS:
@@ -110,6 +110,6 @@ def spec_from(plan: dict[str, Any]) -> RunSpec:
     if spec.version != __version__ or spec.source != source_digest():
         raise ResultsError(
             f"the run was begun by homefront {spec.version} ({spec.source[:12]}), this is {__version__} "
-            f"({source_digest()[:12]}): its bytes could differ; go on with that version, or start the run anew"
+            f"({source_digest()[:12]}): its bytes could differ; go on with that version, or start the run again"
         )
     return spec

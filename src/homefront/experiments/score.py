@@ -219,7 +219,7 @@ def _fitted_without(name: str, everybody: Mapping[str, Scenario], folder: FitFol
     if posterior.provenance["scenarios"] != others:
         raise ParameterError(
             f"{parameters}: fitted to {', '.join(posterior.provenance['scenarios'])}, expected {', '.join(others)} as "
-            f"they are now; fit anew, in a new folder, with: {how_to}"
+            f"they are now; fit again, in a new folder, with: {how_to}"
         )
     return parameters
 

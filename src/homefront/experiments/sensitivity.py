@@ -1,4 +1,4 @@
-"""sensitivity: which parameters and which coded inputs an outcome hangs on, by Morris screening or Sobol indices.
+"""sensitivity: which parameters and which coded inputs an outcome depends on, by Morris screening or Sobol indices.
 
 An input of the design is a parameter in its prior range, or the position between the two coders of one coded variable
 in all its places, "coded.siege", from 0 (the lower value everywhere) to 1 (the higher). All rows of a design share
@@ -127,7 +127,7 @@ class Sensitivity:
         name = first.name.removeprefix(CODED)
         return (
             f"Of what moves {self.outcome} here, {100 * coded / whole:.0f} % is what the coders read differently, the "
-            f"rest parameters. Most hangs on {what} {name}: knowing it would change this answer most."
+            f"rest parameters. Most depends on {what} {name}: knowing it would change this answer most."
         )
 
     @property

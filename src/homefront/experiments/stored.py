@@ -1,4 +1,4 @@
-"""A run that is kept in a folder: begun, or gone on with after a stop; the same bytes come out either way.
+"""A run that is kept in a folder: begun, or continued after a stop; the same bytes come out either way.
 
 Nothing is printed here. Who calls hands in where progress (`bar`, `tell`) and announcements (`say`) go, and writes the
 report, which the views make, if one was asked for.
@@ -173,7 +173,7 @@ def go_on(
     if scenario.digest != spec.scenario_hash:
         raise ResultsError(
             f"{folder}: begun with another state of {scenario.id} ({spec.scenario_hash[:12]}, now "
-            f"{scenario.digest[:12]}); its worlds would not belong together; start the run anew"
+            f"{scenario.digest[:12]}); its worlds would not belong together; start the run again"
         )
     given = prepare(scenario, spec.settings, spec.seed)
     _ready(told)

@@ -1,4 +1,4 @@
-"""A sequence of changes, made. Pure functions: nothing that is handed in is written to, and no draw is made anew.
+"""A sequence of changes, made. Pure functions: nothing that is handed in is written to, and no draw is made again.
 
 What is given to the same seed with a change and without differs only in what it changes, from the day on which it
 does; so the two worlds are the same, person by person, until then. A parameter that has a range lies in it where the
@@ -67,7 +67,7 @@ def changed_inputs(inputs: Inputs, changes: Sequence[Change]) -> Inputs:
 
 
 def changed_front(scenario: Scenario, changes: Sequence[Change], seed: int) -> FrontInputs:
-    """What front and industry are given. The enemy's orders that hang on a cause are left out after edits, so that one
+    """Inputs of front and industry. Orders of the enemy that depend on a cause are left out after edits, so that one
     of them can be edited whether its cause is there or not.
 
     scenario : the changed one, changed_scenario(scenario, changes). ScenarioError if it has no front or no such orders.

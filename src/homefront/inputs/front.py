@@ -51,7 +51,7 @@ class Zones:
 
 @dataclass(frozen=True)
 class Transfers:
-    """Movements of attackers between axes, in the order in which they are carried out.
+    """Movements of attackers between axes, in the order in which they happen.
 
     source, target : int64, axis or NOBODY (to or from outside).   leaves, arrives : day.   men : thousand at most.
     most : share of the source's men at most.   returns : index of the transfer of which `share` comes back, or -1; men

@@ -68,7 +68,7 @@ def rows_by_front(inputs: Inputs, front: np.ndarray, day: int = 0) -> np.ndarray
 class RowsByFront:
     """Which row each place takes. Kinds are the first that fits of the coding sheet, section 1.
 
-    A kind that is not coded is passed over: a country without a front needs none for cities at it. Where a place is
+    A kind that is not coded is skipped: a country without a front needs none for cities at it. Where a place is
     left without a row, its row is -1; kinds_taken says beforehand which kinds a country cannot do without.
     """
 

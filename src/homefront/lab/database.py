@@ -106,7 +106,7 @@ class Database:
 
         LabDataError where it would leave a row that names another one that is not there.
 
-        SQLite changes a table by making it anew: with foreign keys on, dropping the old one would delete all that
+        SQLite changes a table by making it again: with foreign keys on, dropping the old one would delete all that
         names its rows. So they are off, and all of them are looked at before the end.
         """
         with self._writing.connect() as connection:

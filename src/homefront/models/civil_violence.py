@@ -3,7 +3,7 @@
     G = H (1 - L)        P = 1 - exp(-k floor(C / A))        active while G - R P > T
 
 H, R: hardship and risk aversion of a person, uniform on (0, 1); L: legitimacy; C, A: police and active people in sight,
-oneself among the active. On a torus everybody in turn, in an order drawn anew each step, moves to a free site in sight
+oneself among the active. On a torus everybody in turn, in an order drawn again each step, moves to a free site in sight
 and acts; police arrest one active person in sight, for a term uniform on 0 to the longest. Who is in jail is off the
 grid, misses as many turns as the term says, and comes back to a free site anywhere.
 

@@ -34,14 +34,14 @@ from homefront.models.voter import Voter
 from homefront.models.watts import Watts
 
 MIXED = (
-    "well mixed: whom somebody meets is drawn anew each time, among all alike; so many people that chance averages out"
+    "well mixed: whom somebody meets is drawn again each time, among all alike; so many people that chance averages out"
 )
 DEGREES = (
-    "heterogeneous mean field: somebody of k ties meets k others a step, drawn anew each time among all ends of ties; "
+    "heterogeneous mean field: somebody of k ties meets k others a step, drawn again each time among all ends of ties; "
     "infinitely many people (Pastor-Satorras & Vespignani 2001)"
 )
 CALLS = (
-    "heterogeneous mean field: each teller with ties calls one at a time, drawn anew among all ends of ties, so that "
+    "heterogeneous mean field: each teller with ties calls one at a time, drawn again among all ends of ties, so that "
     "who has k ties is called in proportion to k; infinitely many people (after Nekovee et al. 2007)"
 )
 TREE = "a random graph of these degrees without short loops; infinitely many people (Gleeson & Cahalane 2007)"

@@ -33,7 +33,7 @@ def chosen_seeds(network: Network | WellMixed, seeds: Any) -> int | np.ndarray:
 
 
 def drawn_seeds(network: Network | WellMixed, seeds: int | np.ndarray, seed: int) -> np.ndarray:
-    """Who starts in the world of this seed, bool (n,).   seeds : of `chosen_seeds`; a number is drawn anew in each."""
+    """Who starts in the world of this seed, bool (n,).   seeds : of `chosen_seeds`; a number is drawn again in each."""
     if isinstance(seeds, np.ndarray):
         return seeds.copy()
     start = np.zeros(network.n, dtype=bool)

@@ -15,7 +15,7 @@ class SIS(Model):
 
 
 def resting_prevalence(contacts: float, transmission: float, recovery: float) -> float:
-    """Share infectious at rest where everybody meets `contacts` others, drawn anew in each step: the root above 0 of
+    """Share infectious at rest where everybody meets `contacts` others, drawn again in each step: the root above 0 of
     (1 - I) (1 - (1 - p I)^contacts) = g I; 0 where there is none.
 
     >>> round(resting_prevalence(10, 0.05, 0.1), 4)

@@ -84,7 +84,7 @@ def spread(
     or a well-mixed crowd, `hf.crowd(n)`.   directed, weight, nodes, self_loops, repeated, encoding : as there.
     model : a model, or its name with its parameters as further arguments; those of BY_PERSON may be arrays (n,), in the
     order of the graph's rows.   seeds : how many people have it at the start (int), which share (float from 0 to 1), or
-    who they are (labels, in any collection; one of text alone); drawn anew in each run unless named.
+    who they are (labels, in any collection; one of text alone); drawn again in each run unless named.
     rivals : the same for the second message, in models that have two (1 unless given); nobody starts with both.
     runs : worlds n = 0, 1, ... with keys seed + n, on the same graph.   times, tellers : also return when each person
     adopted it, and from whom (rows); they cost memory, 8 and 4 bytes a person and run.

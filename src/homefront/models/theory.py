@@ -86,7 +86,7 @@ def giant_share(degrees: Any) -> float:
 def sis_threshold(degrees: Any) -> float:
     """Ratio of rates, of transmission along a tie and of recovery, above which SIS lasts: <k> / <k^2>.
 
-    By heterogeneous mean field: contacts drawn anew all the time. Source: Pastor-Satorras & Vespignani 2001,
+    By heterogeneous mean field: contacts drawn again all the time. Source: Pastor-Satorras & Vespignani 2001,
     Phys. Rev. Lett. 86:3200. inf where nobody has a tie.
 
     >>> sis_threshold(4)

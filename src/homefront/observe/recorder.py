@@ -88,7 +88,7 @@ class Recorder:
 
     @property
     def data(self) -> dict[str, np.ndarray]:
-        """Measures, float32 (places, days), by name in the order of MEASURES; worked out anew each time."""
+        """Measures, float32 (places, days), by name in the order of MEASURES; worked out again each time."""
         found = self._measures() | dict(zip(AS_THEY_ARE, self.stands.swapaxes(0, 1), strict=True))
         return {name: np.ascontiguousarray(found[name].T, dtype=np.float32) for name in MEASURES}
 

@@ -1,6 +1,6 @@
 """The two sets of worlds by name: `--worlds forecast|record` is the parameter set of that name, and no other setting.
 
-forecast   has seen the targets that are marked fit; what one would have said beforehand
+forecast   has seen the targets that are marked fit; what one would have said in advance
 record     has seen every target; worlds in which to ask why what happened, happened
 """
 

@@ -31,7 +31,7 @@ class Process:
     where it is used. Sums over people count as the state that they add up.
     Inputs, parameters, and what one step hands to the next by itself (the mobility that mud leaves, men back from
     hospital) are no state. Every half-day `published_next`, which is written, takes the place of `published`, which is
-    read. In the kernel over people a process reads what the change that it makes hangs on, when no other process runs
+    read. In the kernel over people a process reads what the change that it makes depends on, when no other process runs
     but the one through which it acts: news, talk and refugees move belief, and letters move resolve.
     tests/contract/test_reads_and_writes.py finds both sets in the code that runs.
     """

@@ -28,7 +28,7 @@ class Belief(Process):
                          source=_SET,
                          doc="speed at which belief follows what is learned")  # fmt: skip
     own_eyes: float = param(0.39, unit="1", bounds=(0, 10), prior=(0.2, 0.78), log=True, symbol="w_e", source=_FITTED,
-                            doc="weight of one's own eyes when they see nothing")  # fmt: skip
+                            doc="weight of your own eyes when they see nothing")  # fmt: skip
     strong_evidence: float = param(1.6, unit="1", bounds=(0, 10), prior=(0.8, 3.2), log=True, symbol="w_s",
                                    source=_FITTED, doc="weight that evidence gains by its strength")  # fmt: skip
     leaving_as_evidence: float = param(0.9, unit="1", bounds=(0, 1), prior=(0.4, 1), symbol="c_g", source=_FITTED,

@@ -62,7 +62,7 @@ class Today:
     control : (places,), that people feel.   hooks : what society does to the front today.   lost : (axes,), chance that
     a soldier is lost.   told : (places,), chance that a person's household is told of a death.   people : what the
     kernel over people is given, once it was.
-    A run has one, which is written anew each morning where it stands (engine/loop.py).
+    A run has one, which is written again each morning where it stands (engine/loop.py).
     """
 
     given: np.ndarray

@@ -47,7 +47,7 @@ def _is_locked(folder: Path) -> bool:
 
 @contextmanager
 def locked(folder: Path) -> Iterator[list[Path]]:
-    """The folder, made if need be, is ours until the end of the block or of the process; folders that were made."""
+    """The folder, made if necessary, is ours until the end of the block or of the process; folders that were made."""
     made = make_folder(folder, ADVICE)
     lock = FileLock(Layout(folder).lock)
     try:

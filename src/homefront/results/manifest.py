@@ -35,7 +35,7 @@ Digest = Annotated[str, Field(max_length=128)]
 
 
 class Part(BaseModel):
-    """Keys that are not known are passed over: a later version may write more."""
+    """Keys that are not known are skipped: a later version may write more."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
 

@@ -2,7 +2,7 @@
 
 For a yes or no: the chance that a world in which it is so drew the larger value than one in which it is not. For a
 number: the rank correlation of outcome and input. Each with its own 95 % interval; where that holds one half, or 0, the
-input is not told apart from nothing. The strongest of many inputs that do nothing would often be told apart by that, so
+input cannot be distinguished from zero. The strongest of many inputs without effect would often pass this test, so
 it counts as told apart only where the interval that allows for their number (Bonferroni) leaves nothing out too.
 """
 

@@ -73,7 +73,7 @@ class RunWriter:
     def done(self, wanted: Container[int] | None = None) -> Iterator[WorldResult]:
         """Worlds of an earlier start that are whole, in the order of their files; the others are run again.
 
-        wanted : seeds that the run is to have; others are passed over.
+        wanted : seeds that the run is to have; others are skipped.
 
         Raises ResourceError where a file is there but cannot be read at the moment: the world may well be whole.
         """
@@ -85,7 +85,7 @@ class RunWriter:
             except (OSError, KeyError, ValueError, TypeError, AttributeError, pa.ArrowException, ResultsError) as error:
                 if failed := _of_the_disk(error):
                     raise ResourceError(
-                        f"{file}: cannot be read ({failed.strerror}); mend that and resume again"
+                        f"{file}: cannot be read ({failed.strerror}); correct that and resume again"
                     ) from error
                 continue
             if file != self.layout.note(world.seed) or (wanted is not None and world.seed not in wanted):
@@ -149,7 +149,7 @@ def plan_of(folder: Path) -> dict[str, Any]:
         raise ResultsError(f"{folder}: a finished run; there is nothing to resume")
     if not there(layout.plan):
         raise ResultsError(f"{folder}: no unfinished run; expected a folder in which `homefront run` was stopped")
-    with refused(f"{layout.plan}: damaged", ResultsError, "start the run anew in another folder"):
+    with refused(f"{layout.plan}: damaged", ResultsError, "start the run again in another folder"):
         return read_json(layout.plan, MOST_PLAN)
 
 

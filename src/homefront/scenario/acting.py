@@ -1,7 +1,7 @@
 """What of a scenario can act on a run, or on a comparison with the record: all of it but words for readers.
 
 The digest of all files (files.py) says which record a report shows. A set of worlds that was fitted to a scenario
-belongs to what acts in it: a typing error that is mended in a note must not orphan a fit of two hours.
+belongs to what acts in it: a typing error that is corrected in a note must not orphan a fit of two hours.
 docs/decisions/0035-what-a-fit-belongs-to.md says what is left out, and why a new field counts unless it is named here.
 """
 

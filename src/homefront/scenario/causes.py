@@ -182,7 +182,7 @@ WRITTEN: dict[str, type[Written]] = {
 class Cause(Part):
     """A named cause, what "without" it means in words and as changes, and where that comes from.
 
-    price : `what` of those rows of human_cost.csv that are told first where there is no room for all.
+    price : `what` of those rows of human_cost.csv that are printed first if there is no room for all.
     """
 
     id: CauseId

@@ -1,4 +1,4 @@
-"""A scenario of one's own: a copy of another under a new id, to be changed."""
+"""A scenario of your own: a copy of another under a new id, to be changed."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ Each edit is one line, so that it can stand in a command and in the provenance o
     move appeal@1941-11-07=-3                          an appeal, or night:PLACE, or one of the enemy's orders by its id
     drop appeal@1941-07-03                             an event that does not happen
 
-Nothing is drawn anew: up to the first day that an edit touches, a world is the same person by person.
+Nothing is drawn again: up to the first day that an edit touches, a world is the same person by person.
 
 >>> edit = read_edit("move", "siege@1941-10-20=-5:Moscow")
 >>> edit.verb, edit.target, edit.value

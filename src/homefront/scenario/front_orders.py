@@ -127,7 +127,7 @@ def _check_spans(front: FrontTables) -> None:
 
 
 def _check_sequence(front: FrontTables) -> None:
-    """Transfers and returns are carried out in the order of the lines: so the lines stand in the order of the days."""
+    """Transfers and returns happen in the order of the lines: so the lines stand in the order of the days."""
     before: EnemyOrderRow | None = None
     for row in front.rows(FILE):
         if row.kind not in ("transfer", "return"):

@@ -37,7 +37,7 @@ class FrontTables:
         return self.draft.table(kind).rows
 
     def full(self, kind: str) -> bool:
-        """Whether no more problems of a file are told."""
+        """Whether no more problems of a file are reported."""
         return self.draft.problems.full(self.draft.table(kind).file)
 
     def whole(self, kind: str) -> bool:

@@ -115,7 +115,7 @@ def _read_tables(draft: Draft) -> None:
 
 
 def _notes(draft: Draft) -> list[FileNote]:
-    """The files to read; without a readable scenario.toml, those with the usual names: their problems are told too."""
+    """The files to read; without a readable scenario.toml, those with the usual names, to report their problems too."""
     if draft.document is None:
         usual = {f"{kind}.csv": kind for kind in ROWS}
         given: dict[str, Any] = {"grade": "assumed", "what": "-", "used_by": "report"}
@@ -166,7 +166,7 @@ def _texts(tables: Iterable[object], key: str) -> set[str]:
 
 
 def _file_is_usable(draft: Draft, note: FileNote) -> bool:
-    """Whether the file's name stays inside the folder and the file is there; problems are told at the name."""
+    """Whether the file's name stays inside the folder and the file is there; problems are reported at the name."""
     document, contents = draft.document, draft.folder.contents
     if document is None:
         return True

@@ -1,4 +1,4 @@
-"""How problems are gathered: everything wrong with an input is told at once, in words of the file."""
+"""How problems are gathered: everything wrong with an input is reported at once, in the words of the file."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PER_FILE = 50
 """Problems told for one file; a file that is wrong throughout does not fill the screen."""
 
 IN_ALL = 200
-"""Problems told of a scenario."""
+"""Most problems that are reported for a scenario."""
 
 LONGEST = 400
 """Characters of each part of a problem."""
@@ -80,7 +80,7 @@ class Problems:
         if problem in self._found:
             return
         count = self._counts[file] = self.count(file) + 1
-        expected = "the first problems mended before the rest is told"
+        expected = "fewer problems; correct these first, then check again"
         if count == PER_FILE + 1:
             problem = Problem(short(file), line, "the file", f"more than {PER_FILE} problems", expected)
         elif len(self._found) == IN_ALL:
@@ -109,7 +109,7 @@ def described(error: ErrorDetails, keys: Collection[str]) -> tuple[str, str, str
     got = shown(error["input"])
     if kind == "missing":
         name = str(error["loc"][-1])
-        hint = "assumed is a fair answer, silence is not" if name in ("grade", "source") else ""
+        hint = "write assumed if you do not know it" if name in ("grade", "source") else ""
         return "nothing", f"{name}, which is needed", hint
     if kind == "extra_forbidden":
         name = str(error["loc"][-1])

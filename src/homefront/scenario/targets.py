@@ -130,7 +130,7 @@ class Deed(Target):
 
 
 class Diversion(Target):
-    """The deed of the enemy: his orders that hang on the cause which is left out. The scenario's digest differs too."""
+    """The deed of the enemy: his orders that depend on the cause that is left out. The digest changes too."""
 
     verbs = ("drop",)
     home = "orders"

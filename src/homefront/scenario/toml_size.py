@@ -1,7 +1,7 @@
 """How much a TOML text asks for, counted in one pass before anything is made of it.
 
 tomllib makes objects for every part of every key, so a few kilobytes of dots could take gigabytes. What is no TOML is
-passed over here: tomllib says what is wrong with it, and comes no further than this count did.
+skipped here: tomllib says what is wrong with it, and comes no further than this count did.
 """
 
 from __future__ import annotations

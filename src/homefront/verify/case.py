@@ -32,7 +32,7 @@ class Case:
 
     id : as in V01.   models : names of the models that it covers; empty for one about another part of the engine.
     quick : takes under two seconds, once its kernels are compiled.   run : does it, and returns the numbers.
-    needs : a package of an extra, without which it is passed over and said so.
+    needs : a package of an extra, without which it is skipped and said so.
     """
 
     id: str

@@ -18,7 +18,7 @@ from homefront.verify.case import Case, Check
 
 @dataclass(frozen=True)
 class Verdict:
-    """A case that was run; without checks, one that was passed over for what it needs. seconds : wall time."""
+    """A case that was run; without checks, one that was skipped for what it needs. seconds : wall time."""
 
     case: Case
     checks: tuple[Check, ...]

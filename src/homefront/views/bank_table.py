@@ -31,14 +31,14 @@ ROUNDED = "A difference is the changed world less its unchanged twin: the mean o
 SAME = "the same in all"
 WITH_ALL = "with all causes"
 NAME, CELL, SHOWN = 26, 27, 3
-"""Columns of a name and of an effect; worlds and pairs of causes that are told."""
+"""Columns of a name and of an effect; worlds and pairs of causes that are printed."""
 
 ENDINGS: tuple[Ending, ...] = ("held", "besieged", "entered")
 LARGE = ((1e6, "million"), (1e3, "thousand"))
 
 
 def bank_text(bank: Bank, outcomes: Iterable[str] = ()) -> str:
-    """For a reader. outcomes : those that are told; none for all. ArgumentError where the bank has not one of them."""
+    """For a reader. outcomes : those to print; none for all. ArgumentError if the bank does not have one of them."""
     told = tuple(outcomes) or tuple(bank.outcomes)
     rows = {name: [effect(bank, cause, name) for cause in bank.without] for name in told}
     flags = [name for name in told if bank.outcomes[name].unit == "flag"]

@@ -1,4 +1,4 @@
-"""Charts of causes: bars that sum to the gap, what an outcome hangs on, and curves of pairs of worlds."""
+"""Charts of causes: bars that sum to the gap, what an outcome depends on, and curves of pairs of worlds."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def explanation_chart(found: Explanation) -> alt.LayerChart:
     interval = base.mark_rule(color=INK).encode(x=alt.X("low:Q"), x2="high:Q", y=y)
     zero = alt.Chart(alt.InlineData(values=[{"x": 0}])).mark_rule(color=GREY).encode(x="x:Q")
     title = alt.Title(
-        f"{found.outcome}: what the model lays to each cause",
+        f"{found.outcome}: what the model credits to each cause",
         subtitle=[
             f"sum {found.gap:.3g} {found.unit}; 95 % intervals from {found.seeds} seeds, {found.runs} worlds;",
             "dashed: the size of the effect is assumed",
@@ -78,7 +78,7 @@ def sensitivity_chart(found: Sensitivity) -> alt.LayerChart:
     interval = base.mark_rule(color=INK).encode(x="low:Q", x2="high:Q", y=y)
     chart: alt.LayerChart = alt.layer(bars, interval).properties(
         title=alt.Title(
-            f"What {found.outcome} hangs on",
+            f"What {found.outcome} depends on",
             subtitle=[f"{found.runs} worlds, {len(found.design.points)} rows of {len(found.design.ranges)} inputs"],
         )
     ).configure(**config())  # fmt: skip

@@ -79,7 +79,7 @@ def ends_in_words(ends: str, interval: str, worlds: int) -> str:
 
 
 def out_of(worlds: int) -> int:
-    """Of how many a chance is told that so many worlds bound."""
+    """The number of which a bound from a number of worlds is given: 100, or more for many worlds."""
     return 10 if worlds < 30 else 100 if worlds < 300 else 1000
 
 

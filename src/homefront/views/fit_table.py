@@ -11,7 +11,7 @@ from homefront.parameters.posterior import OF_A_SCENARIO
 from homefront.views.columns import entry, table, wrapped
 
 MOST_RIDGES = 10
-"""Pairs that are told, the strongest; more than a reader can use are there where draws are few."""
+"""Most pairs that are printed, the strongest. With few draws there are more than a reader can use."""
 
 WHAT_A_ROW_IS = (
     "width: standard deviation of the draws, as a share of that of the prior. moved: distance of their mean from that "

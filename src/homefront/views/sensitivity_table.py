@@ -1,4 +1,4 @@
-"""Which inputs an outcome hangs on, as a table."""
+"""Which inputs an outcome depends on, as a table."""
 
 from __future__ import annotations
 

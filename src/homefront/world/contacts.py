@@ -1,7 +1,7 @@
 """Who can meet whom: a crowd, a stored graph, or a society whose contacts are computed and never stored.
 
 Every kernel asks the same two questions: how many contacts has person i, and who is the k-th. numba compiles a
-kernel anew for each type of layer, so nothing is decided while it runs.
+kernel again for each type of layer, so nothing is decided while it runs.
 """
 
 from __future__ import annotations

@@ -227,7 +227,7 @@ def test_a_fit_from_python_is_that_of_the_command_line(
         answer = cli("calibrate", "moscow-1941", *options(TINY), "--out", tmp_path / "other", "--json")
         assert answer.code == StoppedError.exit_code
         assert answer.json["errors"][0]["got"] == (
-            "stopped before the first draws were kept; the same command begins anew"
+            "stopped before the first draws were kept; the same command begins again"
         )
 
 

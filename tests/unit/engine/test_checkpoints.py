@@ -220,7 +220,7 @@ def test_one_of_an_older_format_is_refused_in_words(tmp_path: Path) -> None:
     manifest = json.loads(file.read_text()) | {"format": FORMAT - 1}
     del manifest["sha256"]
     file.write_text(json.dumps(manifest | {"sha256": _content(manifest)}))
-    with pytest.raises(ResultsError, match=rf"format {FORMAT - 1}, this version reads {FORMAT}; start anew"):
+    with pytest.raises(ResultsError, match=rf"format {FORMAT - 1}, this version reads {FORMAT}; start again"):
         checkpoints.latest()
 
 

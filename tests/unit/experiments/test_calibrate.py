@@ -291,7 +291,7 @@ def test_a_fit_that_is_stopped_keeps_the_pieces_that_were_finished(tmp_path: Pat
 
 def test_one_that_is_stopped_at_once_promises_nothing(tmp_path: Path, run_as: RunAs) -> None:
     run_as(Worlds(stop_at=3))
-    with pytest.raises(KeyboardInterrupt, match="before the first draws were kept; the same command begins anew"):
+    with pytest.raises(KeyboardInterrupt, match="before the first draws were kept; the same command begins again"):
         calibrate(TWO, tmp_path / "fit", **SOCIETY)
 
 

@@ -63,7 +63,7 @@ def step_people(  # type: ignore[no-untyped-def]
     columns of world.work.SUMS), added to if the part is recorded, in whole numbers (counting.py).   floats, wholes :
     room.scratch.
     still : uint8 (blocks,), sub-steps in a row in which nobody of an occupied block moved; after two, nothing about it
-    can change, its sums included, and it is passed over.   chunk : chunk_of.   lanes : LANES, which the compiler must
+    can change, its sums included, and it is skipped.   chunk : chunk_of.   lanes : LANES, which the compiler must
     not know (vectors.py).
     """
     blocks = fixed.block_place.size

@@ -1,1 +1,1 @@
-"""Who carries out the tasks of a plan: processes of this machine, a SLURM array, a Dask cluster."""
+"""Who runs the tasks of a plan: processes of this machine, a SLURM array, a Dask cluster."""

@@ -19,7 +19,7 @@ CONNECT_S, LOOK_S = 30, 5
 def run_dask(
     plan: PlanFolder, numbers: Sequence[int], address: str, tell: Callable[[int], None] | None = None
 ) -> Counter[str]:
-    """Carries out tasks; counts of "done" and "failed". tell(tasks finished).
+    """Runs tasks; counts of "done" and "failed". tell(tasks finished).
 
     ParameterError without dask, or where a worker has several threads: kernels of two threads of one process would
     get into each other's way. ResultsError if the scheduler goes away; what is done is kept.

@@ -21,7 +21,7 @@ TAKEN_WAIT_S = 1.0
 def run_local(
     plan: PlanFolder, numbers: Sequence[int], workers: int, tell: Callable[[int], None] | None = None
 ) -> Counter[str]:
-    """Carries out tasks; counts of "done" and "failed". tell(tasks finished). A "taken" task is waited for."""
+    """Runs tasks; counts of "done" and "failed". tell(tasks finished). A "taken" task is waited for."""
     out: Counter[str] = Counter()
     deaths: Counter[int] = Counter()
     left = list(reversed(numbers))

@@ -1,1 +1,1 @@
-"""Plans: many jobs, made once, carried out by anybody who sees their folder, and put together at the end."""
+"""Plans: many jobs, made once, run by anybody who sees their folder, and put together at the end."""

@@ -1,4 +1,4 @@
-"""A plan is carried out: what is left of it, or a shard of that, by processes of this machine or a Dask cluster."""
+"""A plan is run: what is left of it, or a shard of that, by processes of this machine or a Dask cluster."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ Shard = Annotated[str, AShard("a number from 0 and of how many, as 3/20")]
 
 
 def refuse_for_a_plan(*, threads: int = 0, scenario: object = None) -> None:
-    """ArgumentError where something is asked for that only a run has a use for, and a plan is carried out."""
+    """ArgumentError where something is asked for that only a run has a use for, and a plan is run."""
     told = "a plan has no use for it, since the plan says what is run, with one thread a worker; leave it out"
     if threads:
         raise ArgumentError("threads", str(threads), told)
@@ -48,7 +48,7 @@ def refuse_for_a_plan(*, threads: int = 0, scenario: object = None) -> None:
 
 @checked
 def refuse_for_a_run(*, executor: Executor, address: Address, shard: Shard) -> None:
-    """ArgumentError where something is asked for that only a plan has a use for, and a run is gone on with."""
+    """ArgumentError where something is asked for that only a plan has a use for, and a run is continued."""
     for name, value, at_rest in (("executor", executor, "local"), ("address", address, ""), ("shard", shard, "")):
         if value != at_rest:
             raise ArgumentError(
@@ -61,7 +61,7 @@ def carry_out(
     plan: PlanFolder, *, executor: Executor = "local", address: Address = "", shard: Shard = "", workers: Workers = 0,
     tell: Tick | None = None, bar: Bar | None = None,
 ) -> Status:  # fmt: skip
-    """Carries out the tasks that are not done, those that failed again too; how far the plan is then.
+    """Runs the tasks that are not done, those that failed again too; how far the plan is then.
 
     Parameters
     ----------

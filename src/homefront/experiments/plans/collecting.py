@@ -18,7 +18,7 @@ Collected = Stored | Pairs | list[Explanation] | list[Sensitivity]
 def collect(plan: PlanFolder, out: FolderOrNone = None, *, views: Views) -> Collected:
     """Puts the results of all tasks together. Each is checked against its hash first.
 
-    The same comes out whoever carried out the tasks.
+    The same comes out whoever ran the tasks.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ def collect(plan: PlanFolder, out: FolderOrNone = None, *, views: Views) -> Coll
     -------
     Stored
         Of a run: its folder, as `homefront run` would have written it, and its summary. A folder that holds this run
-        already is told, not written again.
+        already is reported, not written again.
     Pairs, list of Explanation, list of Sensitivity
         Of the other kinds; a list has one an outcome.
 

@@ -3,11 +3,11 @@
     plan.json            what is to be done; its hash is the plan's name
     tasks/00007.json     jobs of a task
     results/00007.zip    what came out, written under another name and linked: there or not there, never half
-    failed/00007.txt     the traceback of a task that failed; it is tried again when the plan is gone on with
+    failed/00007.txt     the traceback of a task that failed; it is tried again when the plan is continued
     locks/00007.lock     held by whoever is at the task
     reference.json       of the hooks, where the worlds are coupled
     slurm.sh             for a SLURM array
-    collected/           where `collect` puts a run, unless it is told otherwise
+    collected/           where `collect` writes a run by default
 
 Whoever works on a task holds its lock, which ends with the process: no task is done twice, and none is lost with a
 process that dies. Everything is JSON and Parquet; nothing is unpickled.
@@ -44,7 +44,7 @@ PLAN, TASKS, RESULTS, FAILED, LOCKS = "plan.json", "tasks", "results", "failed",
 REFERENCE, SCRIPT, COLLECTED = "reference.json", "slurm.sh", "collected"
 MOST_PLAN_BYTES, MOST_TASK_BYTES, MOST_FAILURE = 1_000_000, 20_000_000, 1_000_000
 LAST = 50
-"""Results from whose times the rate of a plan is told."""
+"""Results whose times give the rate of a plan."""
 
 
 @dataclass(frozen=True)
@@ -207,7 +207,7 @@ class PlanFolder:
         return len(times) / span if len(times) > 1 and span > 0 else None
 
     def _numbered(self, part: str, ending: str) -> dict[int, Path]:
-        """Files of tasks in one of its folders, by number; what has another name is passed over."""
+        """Files of tasks in one of its folders, by number; what has another name is skipped."""
         files = (self.folder / part).glob(f"[0-9]*{ending}")
         found = {int(file.stem): file for file in files if file.stem.isascii() and file.stem.isdigit()}
         return {n: file for n, file in found.items() if n < self.spec.tasks and file.stem == f"{n:05d}"}

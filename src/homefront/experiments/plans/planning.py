@@ -45,7 +45,7 @@ class AKind(OneOf):
 
 
 KindName = Annotated[str, AKind("the name of a kind of plan", ())]
-ToldOfRuns = Annotated[Tick | None, AFunction("a function that is told of progress, or None")]
+ToldOfRuns = Annotated[Tick | None, AFunction("a function that receives progress, or None")]
 
 
 @checked

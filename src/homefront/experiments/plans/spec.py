@@ -72,5 +72,5 @@ def refuse_another_program(spec: PlanSpec, folder: object) -> None:
     if spec.version != __version__ or spec.source != source_digest():
         raise ResultsError(
             f"{folder}: planned by homefront {spec.version} ({spec.source[:12]}), this is {__version__} "
-            f"({source_digest()[:12]}): its bytes could differ; go on with that version, or make the plan anew"
+            f"({source_digest()[:12]}): its bytes could differ; go on with that version, or make the plan again"
         )

@@ -43,7 +43,7 @@ def _given(folder: str, plan: str, process: int) -> tuple[PlanFolder, Given]:
     found = PlanFolder.open(Path(folder))
     if found.id != plan:
         raise ResultsError(
-            f"{folder}: another plan than the one that was to be carried out; go on with: {found.resume}"
+            f"{folder}: another plan than the one that was to be run; go on with: {found.resume}"
         )
     scenario, settings = scenario_of(found), found.spec.settings
     reference = None
@@ -61,6 +61,6 @@ def scenario_of(plan: PlanFolder) -> Scenario:
     if scenario.digest != plan.spec.scenario_hash:
         raise ResultsError(
             f"{plan.folder}: planned with another state of {scenario.id} ({plan.spec.scenario_hash[:12]}, now "
-            f"{scenario.digest[:12]}); make the plan anew"
+            f"{scenario.digest[:12]}); make the plan again"
         )
     return scenario

@@ -1,4 +1,4 @@
-"""Pictures of an essay: looked at, made smaller, and encoded anew, so that nothing of the file that came is kept."""
+"""Pictures of an essay: looked at, made smaller, and encoded again, so that nothing of the file that came is kept."""
 
 from __future__ import annotations
 

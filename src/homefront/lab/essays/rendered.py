@@ -71,7 +71,7 @@ class KeptVersions:
     _kept: Kept[Rendered] = field(default_factory=lambda: Kept(MOST))
 
     def of(self, session: Session, version: EssayVersion) -> Rendered:
-        """A version. One with a figure whose run is not there is looked at anew each time."""
+        """A version. One with a figure whose run is not there is looked at again each time."""
 
         def made() -> Rendered:
             return rendered(session, version.essay_id, version.body, version.sources)
@@ -79,7 +79,7 @@ class KeptVersions:
         return self._kept.of(version.id, made, lambda one: one.whole)
 
     def forget(self) -> None:
-        """Makes all of them anew: a picture or a run that they show has gone."""
+        """Makes all of them again: a picture or a run that they show has gone."""
         self._kept.forget()
 
 

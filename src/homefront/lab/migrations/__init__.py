@@ -16,7 +16,7 @@ VERSION_TABLE = "alembic_version"
 
 
 def migrate(database: Database, to: str = "head") -> None:
-    """Carries out each change that the database has not seen. to : a revision, in tests."""
+    """Runs each change that the database has not seen. to : a revision, in tests."""
     config = configuration()
     with database.migrating() as connection:
         config.attributes["connection"] = connection

@@ -29,7 +29,7 @@ def open_now(session: Session, visitor: Visitor, settings: LabSettings, now: dat
 
 
 def end_one(session: Session, visitor: Visitor, sign_in_id: int, now: datetime) -> None:
-    """Ends one of one's own sessions; LabRefusalError for one that is not."""
+    """Ends one of your own sessions; LabRefusalError for one that is not."""
     found = session.get(SignIn, sign_in_id)
     if found is None or found.person_id != visitor.person:
         raise not_found()
@@ -38,6 +38,6 @@ def end_one(session: Session, visitor: Visitor, sign_in_id: int, now: datetime) 
 
 
 def end_others(session: Session, visitor: Visitor, now: datetime) -> None:
-    """Ends all of one's own sessions but this one."""
+    """Ends all of your own sessions but this one."""
     sessions.end_all(session, visitor.person, now, but=visitor.sign_in_id)
     audit.record(session, visitor, "session.ended-others", f"person:{visitor.person}", now)

@@ -112,7 +112,7 @@ def answer_of(question: Question) -> Answer:
     found = (_of_flag if question.flag else _of_number)(question, bank, cause)
     texts = [found.texts[0]]
     if cause["until"] is not None:
-        texts.append(f"The same people, the same luck, until {day_text(start + timedelta(cause['until']))}.")
+        texts.append(f"The same people and the same chance until {day_text(start + timedelta(cause['until']))}.")
     texts.append(say("thread.rests", basis=say(f"basis.{cause['basis']}")))
     return replace(found, texts=tuple(texts))
 

@@ -53,7 +53,7 @@ def refuse_beyond(session: Session, limit: Limit, who: str, now: datetime) -> No
 
 
 def count(session: Session, limit: Limit, who: str, now: datetime) -> None:
-    """One more try. Counting begins anew when the stretch of time is over."""
+    """One more try. Counting begins again when the stretch of time is over."""
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     row = insert(Attempt).values(key=_key(limit, who), since=now, count=1)
     old = Attempt.since <= now - limit.within
@@ -72,7 +72,7 @@ def spend(session: Session, limit: Limit, who: str, now: datetime) -> None:
 
 
 def forget(session: Session, limit: Limit, who: str) -> None:
-    """Begins to count anew, after a try that was right."""
+    """Begins to count again, after a try that was right."""
     session.execute(delete(Attempt).where(Attempt.key == _key(limit, who)))
 
 

@@ -79,7 +79,7 @@ def shown(value: Any) -> str:
 
 
 def _writeable(column: np.ndarray) -> np.ndarray:
-    """A kernel is compiled anew for an array that cannot be written: a copy takes less time."""
+    """A kernel is compiled again for an array that cannot be written: a copy takes less time."""
     return column if column.flags.writeable else column.copy()
 
 
@@ -326,7 +326,7 @@ def _looked_up(ties: Ties, nodes: Sequence[Any] | np.ndarray) -> tuple[Ends, int
 def _numbered_own(
     ties: Ties, own: Sequence[Any] | np.ndarray, nodes: Nodes | None
 ) -> tuple[Ends, int, np.ndarray | None]:
-    """Places in the source's own nodes; numbered anew by place in `nodes`, where given."""
+    """Places in the source's own nodes; numbered again by place in `nodes`, where given."""
     if nodes is None:
         check_size(len(own))
         return ties.ends, len(own), _unless_plain(own)

@@ -19,7 +19,7 @@ PER_PERSON = 48
 class WellMixed:
     """A crowd of n people.
 
-    contacts : how many others somebody meets in a step, on average; each other person as likely, drawn anew in each
+    contacts : how many others somebody meets in a step, on average; each other person as likely, drawn again in each
     step. None: everybody meets everybody, which is the complete graph. Made by `crowd`, which checks it.
     """
 

@@ -4,7 +4,7 @@
     ... (made; do not write here)
     <!-- end of table -->
 
-`make docs-tables` writes them anew, and tests/unit/views/odd/test_model_pages.py fails where one is out of date.
+`make docs-tables` writes them again, and tests/unit/views/odd/test_model_pages.py fails where one is out of date.
 """
 
 from __future__ import annotations

@@ -84,7 +84,7 @@ def _interval(cause: Mapping[str, Any], unit: str) -> str:
 
 
 def _pair(cause: Mapping[str, Any], unit: str) -> str:
-    """The strongest pair in words; nothing where none is told apart from nothing."""
+    """The strongest pair in words; nothing where none is distinguishable from zero."""
     if not cause["strongest_pair"] or cause["together"] is None:
         return ""
     sign, se = "+" if cause["together"] > 0 else "", cause["together_se"]

@@ -11,14 +11,14 @@ from homefront.views.report.data import Collected
 from homefront.views.report.tale import guessed
 
 MOST_DOUBTS = 3
-"""Numbers that are told, the strongest first."""
+"""Most numbers that are shown, the strongest first."""
 
 PARTS = 3
-"""The worlds are parted so by a number; the lowest and the highest part are told."""
+"""Parts into which a number divides the worlds. The lowest and the highest part are shown."""
 
 
 def doubts(found: Collected) -> dict[str, Any] | None:
-    """The numbers that these worlds tell apart from nothing, for the question of the page; None where there is none.
+    """The numbers that these worlds can distinguish from chance, for the question of the page; None where there is none.
 
     outcome : of the question.   rows : what, name, and `low` and `high`: the part of the worlds with the least and with
     the greatest values of it: [least, greatest value, worlds, answer], answer the worlds in which a flag is up, or the

@@ -51,7 +51,7 @@ MOST_BYTES = 3_000_000
 
 
 def write_report(runs: Sequence[Any], file: Path | str, scenario: Scenario | None = None) -> Path:
-    """Writes the report of a run; further runs are set beside it by their outcomes.
+    """Writes the report of a run; further runs are shown beside it by their outcomes.
 
     runs : folders of runs, or results; among them explanations, pairs and sensitivities, or the files in which they
     were kept, which make the section of causes.   scenario : where it is not the one that ships under the run's id.
@@ -137,7 +137,7 @@ def scenario_of_run(run: ResultFolder | Results) -> Scenario:
 
 
 def render(found: Collected, others: list[Collected], experiments: Sequence[dict[str, Any]] = ()) -> str:
-    """The page of what was collected of a run, with others set beside it by their outcomes."""
+    """The page of what was collected of a run, with others beside it by their outcomes."""
     scenario = found.scenario
     book = SourceBook(scenario)
     bank = None if experiments else bank_of(scenario)

@@ -34,7 +34,7 @@ FATES = {OWN_DECISION: "own", ORDERED: "ordered", HOMELESS: "homeless", CALLED_U
 STEPS = (
     *FATES.values(), "back", "free", "unit_away", "unit_back", "belief", "fear", "rumour", "resolve",
 )  # fmt: skip
-"""What is told of a day; texts of strings.json under person.step."""
+"""What the page says about a day; texts of strings.json under person.step."""
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from homefront.views.tolerances import gap_text, tolerance_text, within_text
 from homefront.views.worlds import held_sentences
 
 SHOWN_INPUTS = 5
-"""Drawn inputs that are told of each outcome."""
+"""Drawn inputs that are shown for each outcome."""
 
 
 def outcomes(found: Collected) -> list[dict[str, Any]]:

@@ -22,7 +22,7 @@ COUNTED: dict[How, str] = {
     "weak": "weak (a forum, a blog, a quiz, or a book not noted)",
     "": "cited as a whole work, or a choice of homefront",
 }  # fmt: skip
-"""How a source was seen -> the words for so many of them, in the order in which they are told."""
+"""How a source was seen -> the words for a number of them, in the order of the page."""
 
 _LINK = re.compile(r"https?://[^\s;,)]+")
 

@@ -33,7 +33,7 @@ CITY_LOST = "city_lost_day"
 """Kind of target that says when a city fell."""
 
 ALWAYS_COUNTED = (*ARMIES, "people_occupied", "people_away")
-"""Outcomes that are people, in the order in which the price is told."""
+"""Outcomes that are people, in the order of the price on the page."""
 
 Line = tuple[str, dict[str, Any]]
 """A text of strings.json, with what stands in its slots."""

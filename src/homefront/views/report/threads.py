@@ -149,7 +149,7 @@ def _step_effect(bank: Bank, cause: str, outcome: str, days: int) -> dict[str, A
 
 
 def _together(bank: Bank, outcome: str) -> dict[str, Any]:
-    """What would change the answer: causes that go together, and how many worlds hang on several."""
+    """What would change the answer: causes that go together, and how many worlds depend on several."""
     pairs = together(bank, outcome)[:MOST_TOGETHER]
     hanging: Sequence[int] = [len(one.without) for one in nearest_to_the_line(bank, outcome)]
     return {

@@ -54,7 +54,7 @@ def test_the_page_has_bars_prices_and_what_would_change_the_answer(
     two: Results, html: str, moscow: Scenario, attributed: list[Any]
 ) -> None:
     page = report_html([two], [saved(one) for one in attributed], moscow)
-    for text in ("what the model lays to each cause", "What would change this answer", "What if: without relocation",
+    for text in ("what the model credits to each cause", "What would change this answer", "What if: without relocation",
                  'class="bar-', "61,561", "front short of Moscow, km"):  # fmt: skip
         assert text in page
     assert ('<details class="ownall">' in page, '<details class="ownall">' in html) == (True, False)
@@ -68,7 +68,7 @@ def test_files_are_read_as_written_and_damaged_ones_are_refused(
     write_saved(file, attributed)
     assert read_saved(file) == json.loads(json.dumps([saved(one) for one in attributed]))
     page = write_report([two, file], tmp_path / "r.html", moscow).read_text(encoding="utf-8")
-    assert "what the model lays to each cause" in page
+    assert "what the model credits to each cause" in page
     content = json.loads(file.read_text(encoding="utf-8"))
     content["experiments"][0]["found"]["gap"] = 99
     file.write_text(json.dumps(content), encoding="utf-8")

@@ -11,7 +11,7 @@ from homefront.experiments.plans.kinds.sensitivity import OfInputs
 from homefront.experiments.plans.kinds.whatif import OfPairs
 
 KINDS: dict[str, Kind] = {kind.name: kind for kind in (OfWorlds(), OfPairs(), OfCauses(), OfInputs())}
-"""By name, in the order in which they are told."""
+"""By name, in the order in which messages list them."""
 
 
 def either(words: Collection[str]) -> str:

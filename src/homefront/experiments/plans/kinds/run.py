@@ -97,7 +97,7 @@ class OfWorlds(Kind):
         return found, files.contents
 
     def collect(self, plan: PlanFolder, scenario: Scenario, out: Path | None, views: Views) -> Stored:
-        """The folder of a run as `homefront run` writes it; one that is there already is told, not written again."""
+        """The folder of a run as `homefront run` writes it; one that exists already is reported, not written again."""
         run, spec = ResultFolder(out or plan.collected), plan.spec
         given = prepare(scenario, spec.settings, spec.seed)
         if run.is_finished:

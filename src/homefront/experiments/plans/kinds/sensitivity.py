@@ -51,7 +51,7 @@ class Row(Form):
 
 
 class OfInputs(OfOutcomes):
-    """Worlds with other inputs, for what an outcome hangs on."""
+    """Worlds with other inputs, for what an outcome depends on."""
 
     name, jobs_per_task = "sensitivity", 30
     takes = frozenset({"outcomes", "method", "size", "inputs", "repeats"})

@@ -14,7 +14,7 @@ from homefront.views.charts.record import of_series, shares_away
 
 PERCENT = 100.0
 FEW = 5.0
-"""Reasons of fewer than so many per cent, in every world on every day, are told instead of drawn."""
+"""Reasons of fewer than so many per cent, in every world on every day, are named in the note instead of drawn."""
 
 THE_MODELS_OWN = "A quantity of the model from 0 to 1: nobody measured it."
 
