@@ -1,4 +1,4 @@
-"""Version, authors, licence and needs agree wherever they stand; the bibliography has the works of the references."""
+"""Version, authors, licence, Pythons and needs agree wherever they stand; the bibliography has the works of the references."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from homefront import __version__
 ROOT = Path(__file__).parents[2]
 CODEMETA = json.loads((ROOT / "codemeta.json").read_text(encoding="utf-8"))
 CITATION: dict[str, Any] = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+PROJECT, TOOLS = SETTINGS["project"], SETTINGS["tool"]
 NO_WORK = {"Kershaw"}
 """Headings of the references whose work was not identified."""
 
@@ -42,6 +43,18 @@ def test_one_licence_and_the_same_words() -> None:
 def test_what_it_needs() -> None:
     needed = [re.split(r"[<>=]", one)[0] for one in PROJECT["dependencies"]]
     assert CODEMETA["softwareRequirements"] == needed
+
+
+def test_the_versions_of_python_are_those_that_the_gate_runs() -> None:
+    of_pythons = "Programming Language :: Python :: 3."
+    named = ["3." + one.removeprefix(of_pythons) for one in PROJECT["classifiers"] if one.startswith(of_pythons)]
+    workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "gate.yml").read_text(encoding="utf-8"))
+    assert workflow["jobs"]["gate"]["strategy"]["matrix"]["python"] == named
+    oldest = named[0]
+    assert PROJECT["requires-python"] == f">={oldest}"
+    assert CODEMETA["runtimePlatform"] == f"Python {oldest} or newer"
+    assert TOOLS["mypy"]["python_version"] == oldest
+    assert TOOLS["ruff"]["target-version"] == f"py{oldest.replace('.', '')}"
 
 
 def test_the_bibliography_has_the_works_of_the_references() -> None:
