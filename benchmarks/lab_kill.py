@@ -41,7 +41,7 @@ def main() -> int:
     parser.add_argument("--every", type=float, default=10, help="seconds that each server answers before it is killed")
     parser.add_argument("--students", type=int, default=200)
     parser.add_argument("--think", type=float, default=5, help="seconds between two clicks of a student, on the mean")
-    parser.add_argument("--pairs", type=int, default=20, help="pairs of worlds of each run")
+    parser.add_argument("--pairs", type=int, default=50, help="pairs of worlds of each run")
     asked = parser.parse_args()
     return max(asyncio.run(killed(kind, asked)) for kind in asked.on)
 
@@ -122,7 +122,7 @@ def told(kind: str, url: str, students: list[Student], interrupted: Counter[int]
         ("forms that were sent again, since no answer came", record.again),
         ("comments that were answered for", len(said)), ("comments in the database", len(comments)),
         ("likes that were answered for", len(likes)), ("runs, with the three that a lab makes first", len(jobs)),
-        ("runs that a kill had interrupted", len(ended)), *bad.items(),
+        ("runs that a kill had interrupted", len(ended)), ("how often that was", interrupted.total()), *bad.items(),
     ]  # fmt: skip
     print(f"{kind}: the server was killed {kills} times, with {len(students)} students")
     for what, value in rows:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -17,14 +17,19 @@ from typing import Any
 from sqlalchemy import Connection, DateTime, Dialect, Engine, create_engine, event
 from sqlalchemy.exc import ArgumentError as UrlError
 from sqlalchemy.exc import NoSuchModuleError
+from sqlalchemy.exc import TimeoutError as BusyError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 from sqlalchemy.types import TypeDecorator
 
 from homefront.errors import ArgumentError, HomefrontError
 
-BUSY_MS = 15_000
-"""How long a server waits."""
+BUSY_MS, HURRIED_MS = 10_000, 50
+"""How long a server waits for others that write or hold a lock; and for what can be left out as well."""
+
+WRITERS, LINE_S = 24, 0.5
+"""Requests that may wait for their turn to write, and how long others wait for a place among them. Where another
+process holds the database for long, the threads that are left answer those who read."""
 
 CONNECTIONS = 40
 """Connections to Postgres, or open files of SQLite, at most: as many as threads that answer requests."""
@@ -37,8 +42,8 @@ SQLITE = (
 )
 """How each connection to SQLite is set up."""
 
-_WRITES = "lab_writes"
-
+_WRITES = "lab_writes_ms"
+"""Option of a connection that writes: how long it waits, in ms."""
 
 ONE_AT_A_TIME = 8019
 """Number of the lock of Postgres that servers hold while they change tables or make the first class."""
@@ -67,15 +72,16 @@ class Utc(TypeDecorator[datetime]):
 class Database:
     """One engine, and its two kinds of transactions. Objects that were read stay readable after the transaction.
 
-    url : as SQLAlchemy writes it. ArgumentError for an address that no driver here answers.   busy_ms : how long SQLite
-    waits for another process that writes, in ms.
+    url : as SQLAlchemy writes it. ArgumentError for an address that no driver here answers.   busy_ms : how long it
+    waits for another process that writes or holds a lock, in ms. Then it raises SQLAlchemy's OperationalError or
+    TimeoutError.
     """
 
     def __init__(self, url: str, busy_ms: int = BUSY_MS) -> None:
         self.engine = _engine(url, busy_ms)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
-        self._writing = self.engine.execution_options(**{_WRITES: True})
-        self._turn = threading.Lock()
+        self._busy_ms = busy_ms
+        self._turn, self._line = threading.Lock(), threading.BoundedSemaphore(WRITERS)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -84,14 +90,22 @@ class Database:
             yield session
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
-        """A transaction that is committed at the end of the block, or undone whole where the block raises."""
+    def write(self, patient: bool = True) -> Iterator[Session]:
+        """A transaction that is committed at the end of the block, or undone whole where the block raises.
+
+        patient : False for what can be left out where the database is busy: it waits HURRIED_MS.
+        """
+        wait_ms = self._busy_ms if patient else min(HURRIED_MS, self._busy_ms)
         with (
-            self._turn if self.is_sqlite else nullcontext(),
-            Session(self._writing, expire_on_commit=False) as session,
+            _held(self._line, min(LINE_S, wait_ms / 1000)),
+            _held(self._turn if self.is_sqlite else None, wait_ms / 1000),
+            Session(self._writing(wait_ms), expire_on_commit=False) as session,
             session.begin(),
         ):
             yield session
+
+    def _writing(self, wait_ms: int) -> Engine:
+        return self.engine.execution_options(**{_WRITES: wait_ms})
 
     @contextmanager
     def snapshot(self) -> Iterator[Session]:
@@ -109,13 +123,14 @@ class Database:
         SQLite changes a table by making it again: with foreign keys on, dropping the old one would delete all that
         names its rows. So they are off, and all of them are looked at before the end.
         """
-        with self._writing.connect() as connection:
+        with self._writing(self._busy_ms).connect() as connection:
             raw: Any = connection.connection.dbapi_connection
             if self.is_sqlite:
                 raw.execute("PRAGMA foreign_keys = OFF")
             try:
                 with connection.begin():
                     if not self.is_sqlite:
+                        connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
                         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({ONE_AT_A_TIME})")
                     yield connection
                     if self.is_sqlite and (lost := connection.exec_driver_sql("PRAGMA foreign_key_check").first()):
@@ -146,7 +161,24 @@ def _engine(url: str, busy_ms: int) -> Engine:
             raise ArgumentError("database", repr(url), "expected a file, as sqlite:///lab.sqlite3")
         event.listen(engine, "connect", partial(_prepare_sqlite, busy_ms))
         event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "connect", partial(_prepare_server, busy_ms))
+        event.listen(engine, "begin", partial(_begin_on_server, busy_ms))
     return engine
+
+
+@contextmanager
+def _held(one: threading.Lock | threading.Semaphore | None, wait_s: float) -> Iterator[None]:
+    """Holds it for the block; TimeoutError where that does not come to pass in time."""
+    if one is None:
+        yield
+        return
+    if not one.acquire(timeout=wait_s):
+        raise BusyError(f"others have been writing for {wait_s:g} s")
+    try:
+        yield
+    finally:
+        one.release()
 
 
 def _without_password(url: str) -> str:
@@ -161,5 +193,18 @@ def _prepare_sqlite(busy_ms: int, connection: Any, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get(_WRITES)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    wait_ms = connection.get_execution_options().get(_WRITES)
+    if wait_ms is not None:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {wait_ms}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if wait_ms is not None else "BEGIN")
+
+
+def _prepare_server(busy_ms: int, connection: Any, _record: object) -> None:
+    connection.execute(f"SET lock_timeout = {busy_ms}")
+    connection.commit()
+
+
+def _begin_on_server(busy_ms: int, connection: Connection) -> None:
+    wait_ms = connection.get_execution_options().get(_WRITES, busy_ms)
+    if wait_ms != busy_ms:
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {wait_ms}")

@@ -50,7 +50,8 @@ class Ready:
             self.app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=5,
             forwarded_allow_ips="127.0.0.1", timeout_keep_alive=30,
         )  # fmt: skip
-        threading.Thread(target=menus, name="menus", daemon=True).start()  # so that nobody waits for them
+        # So that nobody waits for them. A thread that is cut off inside a library at the end would abort the process.
+        threading.Thread(target=menus, name="menus", daemon=False).start()
         with suppress(KeyboardInterrupt):  # the server hands the signal on when it has finished
             uvicorn.Server(config).run(sockets=[self.listening])
 

@@ -91,14 +91,16 @@ def test_a_picture_is_encoded_anew_without_metadata_and_turned_upright() -> None
     exif = Image.Exif()
     exif[0x0112], exif[0x010F] = 6, "a camera and its owner"
     came = picture(size=(60, 40), exif=exif, comment=b"a secret")
-    kind, wide, high, kept = pictures.encoded(came)
-    assert (kind, wide, high) == ("image/jpeg", 40, 60)
+    made = pictures.encoded(came)
+    kept = made.data
+    assert (made.media_type, made.width, made.height) == ("image/jpeg", 40, 60)
     assert b"owner" in came
     assert b"owner" not in kept
     assert b"secret" not in kept
     assert not Image.open(io.BytesIO(kept)).getexif()
-    assert pictures.encoded(picture("PNG", mode="RGBA"))[0] == "image/png"
-    assert pictures.encoded(picture(size=(4000, 10)))[1:3] == (1600, 4)
+    assert pictures.encoded(picture("PNG", mode="RGBA")).media_type == "image/png"
+    wide = pictures.encoded(picture(size=(4000, 10)))
+    assert (wide.width, wide.height) == (1600, 4)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import threading
 import warnings
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -16,40 +18,63 @@ from homefront.lab.tables import Essay, Picture
 LARGEST, WIDEST, MOST_PIXELS, MOST_PICTURES, LONGEST_ALT = 10 * 2**20, 1600, 40_000_000, 40, 500
 """Bytes of a file, pixels of a side as it is kept, pixels of a file, pictures of an essay, letters that say it."""
 
+TOGETHER = 2
+"""Pictures that are encoded at one time: each may take a few hundred MB for a moment."""
+
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
 
 
-def add(session: Session, visitor: Visitor, essay: Essay, data: bytes, alt: str, now: datetime) -> Picture:
-    """Keeps a picture. alt : what it shows, in words.
+_room = threading.BoundedSemaphore(TOGETHER)
+
+
+@dataclass(frozen=True)
+class Encoded:
+    """A picture as it is kept."""
+
+    media_type: str
+    width: int
+    height: int
+    data: bytes
+
+
+def add(session: Session, visitor: Visitor, essay: Essay, made: Encoded, alt: str, now: datetime) -> Picture:
+    """Keeps a picture; one that comes twice, since its answer was lost, is kept once. alt : what it shows, in words.
 
     FieldError, for "picture" or "alt", for what cannot be kept.
     """
     alt = " ".join(alt.split())
     if not alt or len(alt) > LONGEST_ALT:
         raise FieldError("alt", f"It has {len(alt)} letters; expected 1 to {LONGEST_ALT}: what does the picture show?")
+    same = (Picture.essay_id == essay.id, Picture.alt == alt, Picture.data == made.data)
+    if (known := session.scalars(select(Picture).where(*same)).first()) is not None:
+        return known
     there = session.scalar(select(func.count()).where(Picture.essay_id == essay.id)) or 0
     if there >= MOST_PICTURES:
         raise FieldError("picture", f"The essay has {there} pictures, as many as it may have; delete one first.")
-    kind, wide, high, kept = encoded(data)
     picture = Picture(
-        essay_id=essay.id, author_id=visitor.person, media_type=kind, width=wide, height=high, data=kept, alt=alt,
-        created_at=now,
+        essay_id=essay.id, author_id=visitor.person, media_type=made.media_type, width=made.width, height=made.height,
+        data=made.data, alt=alt, created_at=now,
     )  # fmt: skip
     session.add(picture)
     session.flush()
     return picture
 
 
-def encoded(data: bytes) -> tuple[str, int, int, bytes]:
-    """(media type, width, height, bytes) of a picture as it is kept: PNG where it has transparency or few colours,
-    else JPEG, at most WIDEST pixels a side, turned upright, without metadata.
+def encoded(data: bytes) -> Encoded:
+    """A picture as it is kept: PNG where it has transparency or few colours, else JPEG, at most WIDEST pixels a side,
+    turned upright, without metadata. Not inside a transaction: it takes seconds, and only TOGETHER at a time.
 
     FieldError("picture") for a file that is too large, no picture, or has too many pixels.
     """
-    from PIL import Image, ImageOps, UnidentifiedImageError
-
     if len(data) > LARGEST:
         raise FieldError("picture", f"It has {len(data) / 2**20:.1f} MiB; expected {LARGEST // 2**20} at most.")
+    with _room:
+        return _encoded(data)
+
+
+def _encoded(data: bytes) -> Encoded:
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -73,9 +98,9 @@ def encoded(data: bytes) -> tuple[str, int, int, bytes]:
     out = io.BytesIO()
     if clear or few:
         fresh.save(out, "PNG", optimize=True)
-        return "image/png", fresh.width, fresh.height, out.getvalue()
+        return Encoded("image/png", fresh.width, fresh.height, out.getvalue())
     fresh.save(out, "JPEG", quality=85, optimize=True)
-    return "image/jpeg", fresh.width, fresh.height, out.getvalue()
+    return Encoded("image/jpeg", fresh.width, fresh.height, out.getvalue())
 
 
 def _bomb(wide: int, high: int) -> FieldError:

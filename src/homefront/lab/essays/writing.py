@@ -6,6 +6,7 @@ import re
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from homefront.lab.refusals import FieldError
@@ -35,8 +36,15 @@ def begin(
     session: Session, visitor: Visitor, title: str, body: str, settings: LabSettings, now: datetime,
     sources: Sources | None = None,
 ) -> Essay:  # fmt: skip
-    """A new essay with its draft. FieldError for a title or a text that cannot be taken."""
+    """A new essay with its draft. FieldError for a title or a text that cannot be taken.
+
+    The same first draft that comes once more, since its answer was lost, is the same essay.
+    """
     title, body = checked(title, body, settings)
+    mine = (Essay.author_id == visitor.person, Essay.version == 0, Essay.removed_at.is_(None), Draft.revision == 1)
+    alike = select(Essay).join(Draft).where(*mine, Draft.title == title, Draft.body == body)
+    if (known := session.scalars(alike).first()) is not None:
+        return known
     essay = Essay(class_id=visitor.group, author_id=visitor.person, title=title, created_at=now)
     session.add(essay)
     session.flush()
@@ -54,6 +62,9 @@ def save(
     """
     title, body = checked(title, body, settings)
     draft = session.get_one(Draft, essay.id, with_for_update=True)
+    as_sent = (title, body, draft.sources if sources is None else sources)
+    if draft.revision == revision + 1 and (draft.title, draft.body, draft.sources) == as_sent:
+        return draft  # the same form once more, since its answer was lost
     if draft.revision != revision:
         raise DraftConflictError(draft)
     draft.title, draft.body, draft.saved_at, draft.revision = title, body, now, revision + 1
@@ -64,17 +75,23 @@ def save(
 
 
 def publish(session: Session, essay: Essay, visibility: Visibility, now: datetime) -> EssayVersion:
-    """Makes the draft the version that is read. FieldError for an empty text."""
+    """Makes the draft the version that is read; one that is read already is not made again. FieldError for an empty
+    text.
+    """
     draft = session.get_one(Draft, essay.id, with_for_update=True)
     if not draft.body.strip():
         raise FieldError("body", "There is no text yet; write something before you publish it.")
+    essay.title, essay.visibility = draft.title, visibility
+    newest = select(EssayVersion).where(EssayVersion.essay_id == essay.id, EssayVersion.number == essay.version)
+    known = session.scalars(newest).first()
+    if known and (known.title, known.body, known.sources) == (draft.title, draft.body, draft.sources):
+        return known
     essay.version += 1
     version = EssayVersion(
         essay_id=essay.id, number=essay.version, title=draft.title, body=draft.body, sources=draft.sources,
         published_at=now,
     )  # fmt: skip
     session.add(version)
-    essay.title, essay.visibility = draft.title, visibility
     essay.published_at = essay.published_at or now
     return version
 

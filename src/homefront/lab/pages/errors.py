@@ -8,13 +8,14 @@ import secrets
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as BusyError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from homefront.lab.pages.answers import go, show
 from homefront.lab.refusals import FieldError, LabRefusalError, not_found
-from homefront.lab.security.guard import API, ElsewhereError, SignedOutError
+from homefront.lab.security.guard import API, SAFE, ElsewhereError, SignedOutError
 
 log = logging.getLogger("homefront.lab")
 FAILED = (
@@ -56,8 +57,9 @@ def add_handlers(app: FastAPI) -> None:
         return show(request, "sign_in.html", 401, name="", next="/", kept=error, wrong={})
 
     @app.exception_handler(OperationalError)
-    def database_refused(request: Request, error: OperationalError) -> Response:
-        return _answer(request, _of_database(error), error)
+    @app.exception_handler(BusyError)
+    async def database_refused(request: Request, error: OperationalError | BusyError) -> Response:
+        return _answer(request, _of_database(error), error, await _written(request))
 
 
 class Caught:
@@ -84,7 +86,21 @@ class Caught:
             await answer(scope, receive, send)
 
 
-def _answer(request: Request, error: LabRefusalError, cause: BaseException | None = None) -> Response:
+async def _written(request: Request) -> dict[str, str]:
+    """What the form said that could not be kept, to be sent again from the page.
+
+    Nothing where it has a password, or a file, which a page cannot hold.
+    """
+    if request.method in SAFE or request.url.path.startswith(API):
+        return {}
+    form = await request.form()
+    fields = {name: value for name, value in form.items() if isinstance(value, str)}
+    return {} if len(fields) < len(form) or {"password", "old"} & set(fields) else fields
+
+
+def _answer(
+    request: Request, error: LabRefusalError, cause: BaseException | None = None, again: dict[str, str] | None = None
+) -> Response:
     mark = secrets.token_hex(4)
     level = logging.ERROR if cause else logging.INFO
     log.log(level, "%s %s %s %s: %s", mark, error.status, request.method, request.url.path, error.title, exc_info=cause)
@@ -94,7 +110,7 @@ def _answer(request: Request, error: LabRefusalError, cause: BaseException | Non
     if request.url.path.startswith(API):
         body = {"error": {"id": mark, "title": error.title, "detail": error.told}}
         return JSONResponse(body, error.status, headers)
-    answer = show(request, "error.html", error.status, error=error, mark=mark)
+    answer = show(request, "error.html", error.status, error=error, mark=mark, again=again)
     answer.headers.update(headers)
     return answer
 
@@ -123,17 +139,15 @@ def _of_library(error: HTTPException) -> LabRefusalError:
     )
 
 
-def _of_database(error: OperationalError) -> LabRefusalError:
-    said = str(error.orig).casefold()
-    if "locked" in said or "busy" in said:
-        return LabRefusalError(
-            503, "The lab is busy", "Nothing was lost but this one try: go back, and send it again in a moment.", 2
-        )
+def _of_database(error: OperationalError | BusyError) -> LabRefusalError:
+    said = str(error.orig).casefold() if isinstance(error, OperationalError) else ""
+    if isinstance(error, BusyError) or any(word in said for word in ("locked", "busy", "lock timeout")):
+        return LabRefusalError(503, "The lab is busy", "Nothing was changed. Try it again in a moment.", 2)
     if "full" in said or "no space" in said:
         return LabRefusalError(
             507,
             "The disk is full",
-            "The lab cannot keep anything new until there is room. Copy what you wrote, and tell your teacher.",
+            "The lab cannot keep anything new until there is room. Tell your teacher, and copy what you wrote.",
         )
     return LabRefusalError(
         503,

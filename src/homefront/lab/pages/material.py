@@ -48,9 +48,10 @@ def add_picture(request: Request, essay_id: Id, picture: Upload = None, alt: Ann
     try:
         if not data:
             raise FieldError("picture", "No file came; choose one.")
+        made = pictures.encoded(data)
         with lab.database.write() as session:
             limits.spend(session, limits.WRITE_PERSON, str(visitor.person), now)
-            pictures.add(session, visitor, essay_to_change(session, visitor, essay_id), data, alt, now)
+            pictures.add(session, visitor, essay_to_change(session, visitor, essay_id), made, alt, now)
     except FieldError as error:
         return _page(request, essay_id, error, alt)
     return go(f"/essays/{essay_id}/material", "picture")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hmac
 import secrets
+from contextlib import suppress
 from urllib.parse import quote, urlsplit
 
 from fastapi import Request
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
 from homefront.lab.refusals import LabRefusalError
@@ -98,7 +100,8 @@ def _who(request: Request, lab: Lab, token: str) -> Visitor:
         cookies.drop(request, lab.settings, cookies.SESSION)
         return _nobody(request, lab)
     if sessions.is_due(found, lab.settings, now):
-        with lab.database.write() as session:
+        fresh = None
+        with suppress(SQLAlchemyError), lab.database.write(patient=False) as session:  # else the next request does it
             fresh = sessions.refresh(session, found, token, lab.settings, now)
         if fresh:
             cookies.put(request, lab.settings, cookies.SESSION, fresh)

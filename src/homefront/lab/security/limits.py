@@ -40,14 +40,24 @@ OLDEST = timedelta(days=1)
 
 
 def refuse_beyond(session: Session, limit: Limit, who: str, now: datetime) -> None:
-    """LabRefusalError, with the seconds to wait, where there were as many tries as there may be."""
-    row = session.get(Attempt, _key(limit, who))
-    if row is not None and row.count >= limit.most and (left := row.since + limit.within - now) > timedelta(0):
+    """LabRefusalError, with the seconds to wait, where there were as many tries as there may be.
+
+    Needs a writing transaction: others who try for the same wait until its end, so that a hundred tries in one moment
+    are no more than one after the other.
+    """
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    held = insert(Attempt).values(key=_key(limit, who), since=now, count=0)
+    row = session.execute(
+        held.on_conflict_do_update(index_elements=[Attempt.key], set_={"count": Attempt.count}).returning(
+            Attempt.count.label("tries"), Attempt.since
+        )
+    ).one()
+    if row.tries >= limit.most and (left := row.since + limit.within - now) > timedelta(0):
         wait = ceil(left.total_seconds())
         raise LabRefusalError(
             429,
             "Too many tries",
-            f"There were {row.count} in a short time. Try again in {max(1, wait // 60)} minutes.",
+            f"There were {row.tries} in a short time. Try again in {max(1, wait // 60)} minutes.",
             wait,
         )
 

@@ -26,6 +26,7 @@ async function save() {
 async function saveAgain(now) {
   const headers = {"x-csrf": field("csrf").value};
   const answer = await fetch(`/essays/${form.dataset.essay}/autosave`, {method: "POST", headers, body: body(["title", "body", "sources", "revision"])});
+  if (answer.status >= 500) throw new Error("the lab has trouble of its own");
   const type = answer.headers.get("content-type") || "", found = type.includes("json") ? await answer.json() : {};
   if (answer.ok && found.revision) {
     field("revision").value = found.revision;
