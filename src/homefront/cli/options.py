@@ -31,6 +31,11 @@ LatentOption = Annotated[
     typer.Option("--latent", help="An input that worlds draw, fixed: zone.Moscow=2, see show --latents; repeatable."),
 ]
 
+WithOption = Annotated[
+    list[str] | None,
+    typer.Option("--with", help="A mechanism of an installed package, whose code is loaded; may be repeated."),
+]
+
 ScenarioArgument = Annotated[str, typer.Argument(metavar="ID", help="A scenario that ships, or the path of a folder.")]
 DaysOption = Annotated[int, number_option("--days", "days", Days, "Only so many days; 0: all.")]
 SeedOption = Annotated[int, number_option("--seed", "seed", Seed, "Seed of the first world.")]

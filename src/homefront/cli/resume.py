@@ -12,7 +12,7 @@ from homefront.cli.app import DONE, app
 from homefront.cli.carry_out import announce_compilation, show, stopped_in_words, told
 from homefront.cli.carry_plan import carry_out_plan
 from homefront.cli.kinds import number_option, path_argument
-from homefront.cli.options import JsonOption
+from homefront.cli.options import JsonOption, WithOption
 
 
 @app.command("resume")
@@ -26,6 +26,7 @@ def resume_command(
     executor: Annotated[str, typer.Option("--executor", help="Of a plan: local or dask.")] = "local",
     address: Annotated[str, typer.Option("--address", help="Of the Dask scheduler, as tcp://HOST:8786.")] = "",
     shard: Annotated[str, typer.Option("--shard", help="Of a plan: only every N-th task, as 3/20.")] = "",
+    mechanisms: WithOption = None,
     as_json: JsonOption = False,
 ) -> int:
     """Go on with a run that was killed or interrupted: the result has the bytes of a run never stopped.
@@ -37,11 +38,11 @@ def resume_command(
     from homefront.experiments.stored import go_on
 
     if PlanFolder.is_one(folder):
-        refuse_for_a_plan(threads=threads)
+        refuse_for_a_plan(threads=threads, mechanisms=mechanisms or [])
         announce_compilation(as_json)
         return carry_out_plan(folder, executor, address, shard, workers, as_json)
     refuse_for_a_run(executor=executor, address=address, shard=shard)
     with stopped_in_words():
-        found = go_on(folder, workers=workers, threads=threads, told=told(as_json))
+        found = go_on(folder, workers=workers, threads=threads, mechanisms=mechanisms or [], told=told(as_json))
     show(found, as_json)
     return DONE

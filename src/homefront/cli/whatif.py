@@ -23,6 +23,7 @@ from homefront.cli.options import (
     ScenarioArgument,
     SeedOption,
     WhyWorldsOption,
+    WithOption,
     WorkersOption,
     edits_of,
     keep,
@@ -40,6 +41,7 @@ def whatif_command(
     changes: Annotated[
         list[str] | None, typer.Option("--set", help="process.parameter=value of the changed world, may be repeated.")
     ] = None,
+    mechanisms: WithOption = None,
     given: GivenOption = None,
     move: MoveOption = None,
     no_event: NoEventOption = None,
@@ -64,6 +66,7 @@ def whatif_command(
         scenario_id, without or [], dict(parse_assignment(item) for item in changes or []),
         edits_of(given, move, no_event), runs, seed, 1 / people_per_agent(scale), workers, outcome=outcome or [],
         worlds=worlds, parameters=parameters, only=only, coder=coder, latents=latents_of(latents),
+        mechanisms=mechanisms or [],
     )  # fmt: skip
     keep([found], out)
     if as_json:

@@ -16,12 +16,15 @@ from homefront.engine.coupled import Coupled
 from homefront.engine.front_run import FrontRun, begin_front
 from homefront.engine.loop import Loop
 from homefront.engine.prepare import Prepared
-from homefront.engine.settings import Settings, only_half, parameter_values
+from homefront.engine.settings import OF_MECHANISMS, Settings, only_half, parameter_values
 from homefront.errors import ResultsError
 from homefront.observe.recorder import recorder_for
+from homefront.parameters import specs_of
+from homefront.plugins import as_data
 from homefront.processes.command import Command
 from homefront.processes.coupling import Readings, Reference, readings_of
 from homefront.processes.front import Front
+from homefront.processes.mechanisms import classes
 from homefront.results.frame import Frame, front_frame
 from homefront.results.results import Results, WorldResult, machine
 from homefront.scenario.outcomes import place_asked
@@ -138,7 +141,19 @@ def provenance(scenario: Scenario, settings: Settings, seed: int, runs: int) -> 
         **({"positions": dict(settings.positions)} if settings.positions else {}),
         **({"latents": dict(settings.latents)} if settings.latents else {}),
         **({"edits": list(settings.edits)} if settings.edits else {}),
+        **_mechanisms(scenario, settings),
     }  # fmt: skip
+
+
+def _mechanisms(scenario: Scenario, settings: Settings) -> dict[str, Any]:
+    """Which code of other packages ran, and what its parameters are by default; nothing where none did."""
+    if not scenario.mechanisms:
+        return {}
+    defaults = {
+        f"{cls.name}.{name}": spec.default for cls in classes(settings.mechanisms)
+        for name, spec in specs_of(cls).items()
+    }  # fmt: skip
+    return {"mechanisms": as_data(scenario.mechanisms), OF_MECHANISMS: defaults}
 
 
 def frame_of(given: Prepared, world: WorldResult) -> Frame:

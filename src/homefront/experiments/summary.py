@@ -10,9 +10,8 @@ from homefront._version import __version__
 from homefront.engine.drawn import drawn_inputs
 from homefront.engine.prepare import Prepared
 from homefront.engine.run import frame_of
-from homefront.engine.settings import Settings, only_half, parts_of
+from homefront.engine.settings import Settings, only_half, parameters_read, parts_of
 from homefront.experiments.coarseness import smallest_scored
-from homefront.processes import parameters_of
 from homefront.results.beside import beside_rows, beside_values
 from homefront.results.intervals import share_interval
 from homefront.results.outcomes import outcome_values
@@ -107,7 +106,7 @@ def _rests_on(
 def idle_causes(scenario: Scenario, settings: Settings) -> list[str]:
     """Causes left out of which this run reads nothing: they change only the half that does not run."""
     society, front = parts_of(scenario, settings)
-    read = parameters_of(society, front)
+    read = parameters_read(scenario, settings)
     return [
         cause.id for cause in chosen(scenario, settings.causes) if not acts(cause, read, society=society, front=front)
     ]

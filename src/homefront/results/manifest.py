@@ -106,6 +106,15 @@ class WorldEntry(Part):
         return self
 
 
+class OfAnother(Part):
+    """A mechanism of another package (homefront.plugins.Packaged)."""
+
+    name: Name
+    package: Name
+    version: Name
+    code: Digest
+
+
 class Provenance(BaseModel):
     """What a run says of itself. No key need be there (`refuse_unknown_origin` asks for them); all are typed."""
 
@@ -134,6 +143,8 @@ class Provenance(BaseModel):
     positions: Annotated[dict[Name, Number], Field(max_length=10_000)] = {}
     latents: Annotated[dict[Name, Number], Field(max_length=10_000)] = {}
     edits: Names = ()
+    mechanisms: Annotated[tuple[OfAnother, ...], Field(max_length=100)] = ()
+    defaults_of_mechanisms: Annotated[dict[Name, Number], Field(max_length=10_000)] = {}
 
 
 ALWAYS = (

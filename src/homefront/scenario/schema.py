@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from homefront.errors import Problem, ScenarioError, nearest
+from homefront.plugins import Packaged
 from homefront.scenario.acting import inputs_digest
 from homefront.scenario.asked import Measure, Outcome
 from homefront.scenario.causes import Cause
@@ -121,6 +122,7 @@ class Scenario:
 
     days : both ends included.   digest : sha256 of all files of the folder.   values : by dotted name.   trial : sha256
     of the files of earlier trial code, which a run reads by itself; "" without any.
+    mechanisms : of other packages, with which the user runs it (processes/mechanisms.py). No folder can name one.
     """
 
     id: str
@@ -174,6 +176,7 @@ class Scenario:
     industry: tuple[IndustryRow, ...] = ()
     objectives: tuple[ObjectiveRow, ...] = ()
     trial: str = ""
+    mechanisms: tuple[Packaged, ...] = ()
 
     @cached_property
     def inputs_digest(self) -> str:

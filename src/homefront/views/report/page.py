@@ -18,6 +18,8 @@ from homefront.experiments.identification import taught
 from homefront.experiments.saved import read_saved, saved
 from homefront.parameters import default_set
 from homefront.parameters.posterior import RECORD, WORLDS
+from homefront.plugins import refuse_other_mechanisms
+from homefront.processes.mechanisms import with_mechanisms
 from homefront.progress import heed
 from homefront.results.folder import ResultFolder
 from homefront.results.results import Results
@@ -50,15 +52,18 @@ MOST_BYTES = 3_000_000
 """A report of 20 worlds is smaller than that."""
 
 
-def write_report(runs: Sequence[Any], file: Path | str, scenario: Scenario | None = None) -> Path:
+def write_report(
+    runs: Sequence[Any], file: Path | str, scenario: Scenario | None = None, mechanisms: Collection[str] = ()
+) -> Path:
     """Writes the report of a run; further runs are set beside it by their outcomes.
 
     runs : folders of runs, or results; among them explanations, pairs and sensitivities, or the files in which they
     were kept, which make the section of causes.   scenario : where it is not the one that ships under the run's id.
+    mechanisms : with which the runs were made, by name; their code is loaded.
     Raises ResultsError if a run is damaged or was made from another scenario.
     """
     heed()
-    text = report_html(*_told_apart(runs), scenario)
+    text = report_html(*_told_apart(runs), scenario, mechanisms)
     heed()
     file = Path(file)
     make_folder(file.parent, OTHER_FILE)
@@ -85,12 +90,13 @@ def _told_apart(given: Sequence[Any]) -> tuple[list[ResultFolder | Results], lis
 
 
 def report_html(
-    runs: Sequence[ResultFolder | Results], experiments: Sequence[dict[str, Any]] = (), scenario: Scenario | None = None
-) -> str:
+    runs: Sequence[ResultFolder | Results], experiments: Sequence[dict[str, Any]] = (),
+    scenario: Scenario | None = None, mechanisms: Collection[str] = (),
+) -> str:  # fmt: skip
     """The page as text."""
     if not runs:
         raise ResultsError("no run: expected at least one folder of a run")
-    known = scenario or scenario_of_run(runs[0])
+    known = with_mechanisms(scenario or scenario_of_run(runs[0]), mechanisms)
     for run in runs:
         refuse_another_scenario(run, known)
     for one in experiments:
@@ -114,6 +120,7 @@ def refuse_another_scenario(run: ResultFolder | Results, scenario: Scenario) -> 
         raise ResultsError(
             f"{name}: a run of {whose}, expected {scenario.id}; runs of one scenario go into one report"
         )
+    refuse_other_mechanisms(str(name), given.get("mechanisms", ()), scenario.mechanisms)
     if not made_from(given, scenario):
         raise ResultsError(
             f"{name}: made by version {made_by} from another state of {whose} "
@@ -298,6 +305,7 @@ def command_of(provenance: Any, folder: Path) -> str:
     contacts = provenance.get("contacts", "persons")  # before there was a choice
     parts += [f"--contacts {contacts}"] if contacts else []
     parts += [f"--follow {provenance['follow']}"] if provenance["follow"] != FOLLOW else []
+    parts += [f"--with {one['name']}" for one in provenance.get("mechanisms", ())]
     parts += [f"--without {cause}" for cause in provenance["causes_left_out"]]
     parts += [f"--without process:{name}" for name in provenance["without"]]
     parts += [f"--coder {provenance['coder']}"] if provenance.get("coder") else []
