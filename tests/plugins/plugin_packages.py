@@ -21,7 +21,11 @@ def write_package(
 
 def install_example(site: Path, name: str) -> Path:
     """One of examples/, with its entry points; the folder of its source, which has to be on the path too."""
-    folder = EXAMPLES / name
+    return install_package(site, EXAMPLES / name)
+
+
+def install_package(site: Path, folder: Path) -> Path:
+    """The package of a folder in the same way."""
     project = tomllib.loads((folder / "pyproject.toml").read_text())["project"]
     _write_info(site, project["name"], project["version"], project["entry-points"])
     return folder / "src"

@@ -24,9 +24,9 @@ from homefront.plugins import as_data
 from homefront.processes.command import Command
 from homefront.processes.coupling import Readings, Reference, readings_of
 from homefront.processes.front import Front
-from homefront.processes.mechanisms import classes
+from homefront.processes.mechanisms import added, classes, recorded
 from homefront.results.frame import Frame, front_frame
-from homefront.results.results import Results, WorldResult, machine
+from homefront.results.results import MEASURED, Results, WorldResult, machine
 from homefront.scenario.outcomes import place_asked
 from homefront.scenario.schema import Scenario
 from homefront.world.build import build
@@ -63,8 +63,9 @@ def begin(given: Prepared, reference: Reference | None = None) -> Loop | Coupled
     built = build(inputs, given.settings.people_per_agent, key, given.settings.floor)
     shading = cast(Command, schedule.processes["command"]).shading if schedule.runs("command") else 0.0
     recorder = recorder_for(
-        built.world, inputs, key, given.settings.follow, shading, place_asked(given.scenario.outcomes)
-    )
+        built.world, inputs, key, given.settings.follow, shading, place_asked(given.scenario.outcomes),
+        recorded(added(schedule.processes.values())),
+    )  # fmt: skip
     if given.coupled:
         return Coupled(inputs, given.known_front, built, schedule, key, recorder, reference)
     return Loop(inputs, built, schedule, key, recorder)
@@ -153,7 +154,8 @@ def _mechanisms(scenario: Scenario, settings: Settings) -> dict[str, Any]:
         f"{cls.name}.{name}": spec.default for cls in classes(settings.mechanisms)
         for name, spec in specs_of(cls).items()
     }  # fmt: skip
-    return {"mechanisms": as_data(scenario.mechanisms), OF_MECHANISMS: defaults}
+    measures = {name: [spec.unit, spec.doc] for name, spec in recorded(classes(settings.mechanisms)).items()}
+    return {"mechanisms": as_data(scenario.mechanisms), OF_MECHANISMS: defaults, MEASURED: measures}
 
 
 def frame_of(given: Prepared, world: WorldResult) -> Frame:

@@ -166,6 +166,11 @@ def own_of(processes: Iterable[Process]) -> dict[str, VariableSpec]:
     return {name: spec for one in processes for name, spec in one.own.items()}
 
 
+def recorded(found: Iterable[type[Process]]) -> dict[str, VariableSpec]:
+    """State variables by place that mechanisms declare: every run writes them down, day by day."""
+    return {name: spec for cls in found for name, spec in cls.own.items() if spec.dims == ("place",)}
+
+
 # --- the day ---------------------------------------------------------------------------------------------------------
 
 
