@@ -72,6 +72,12 @@ def entries(name: str, groups: Iterable[Group] = WITH_RUN) -> list[EntryPoint]:
     return list(found.values())
 
 
+def of_packages(group: Group, packages: Collection[str]) -> list[EntryPoint]:
+    """Entry points of a group that these packages add, by name; for packages whose code the user has asked for."""
+    found = [entry for entry in entry_points(group=f"homefront.{group}") if _distribution(entry) in packages]
+    return sorted(found, key=lambda entry: entry.name)
+
+
 def load(entry: EntryPoint) -> Any:
     """The object of an entry point; ArgumentError with the reason where its package cannot be loaded."""
     try:
@@ -127,9 +133,9 @@ def refuse_other_mechanisms(
     for one in made:
         if one.name not in asked:
             there = one.name in installed()
-            what = f"add --with {one.name}, which loads its code" if there else (
-                f"it is not installed here; install {one.package} {one.version}, then add --with {one.name}"
-            )  # fmt: skip
+            add = f'add --with {one.name} (in Python mechanisms=["{one.name}"]), which loads its code'
+            first = "" if there else f"it is not installed here; install {one.package} {one.version}, then "
+            what = f"{first}{add}"
             raise ResultsError(f"{where}: made with the mechanism {one}: {what}")
         if (now := asked[one.name]) != one:
             raise ResultsError(

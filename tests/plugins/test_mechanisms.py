@@ -173,7 +173,7 @@ SAID = r"made with the mechanism hoarding 0.1.0 \(package homefront-hoarding\): 
 
 def test_the_folder_of_a_run_loads_no_code(folder: Path, tmp_path: Path) -> None:
     page = tmp_path / "page.html"
-    with pytest.raises(ResultsError, match=f"{SAID}add --with hoarding, which loads its code"):
+    with pytest.raises(ResultsError, match=f"{SAID}add --with hoarding \\(in Python"):
         hf.write_report([folder], page)
     with pytest.raises(ResultsError, match=SAID):
         hf.figure(folder, "fear")
@@ -186,7 +186,7 @@ def test_the_folder_of_a_run_loads_no_code(folder: Path, tmp_path: Path) -> None
 def test_a_mechanism_that_is_missing_now_is_named(folder: Path, site: Path, tmp_path: Path) -> None:
     for file in (site / "homefront_hoarding-0.1.0.dist-info").iterdir():
         file.unlink()
-    with pytest.raises(ResultsError, match=f"{SAID}it is not installed here; install homefront-hoarding 0.1.0"):
+    with pytest.raises(ResultsError, match=f"{SAID}it is not installed here; install homefront-hoarding 0.1.0, then"):
         hf.write_report([folder], tmp_path / "page.html")
 
 

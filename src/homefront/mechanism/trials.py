@@ -162,11 +162,11 @@ def threads(number: int) -> Iterator[None]:
 @contextmanager
 def in_pieces(size: int) -> Iterator[None]:
     """Threads are handed so many rows of a loop at a time."""
-    before = numba.set_parallel_chunksize(size)  # type: ignore[no-untyped-call]
+    before = numba.set_parallel_chunksize(size)
     try:
         yield
     finally:
-        numba.set_parallel_chunksize(before)  # type: ignore[no-untyped-call]
+        numba.set_parallel_chunksize(before)
 
 
 @dataclass

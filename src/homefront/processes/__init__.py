@@ -11,8 +11,9 @@ from homefront.parameters import load_set, specs_of, with_values
 from homefront.processes.base import Process, by_process, from_row
 from homefront.processes.base import Processes as Processes
 from homefront.processes.day import COUPLED_DAY, DAY, EVE, FRONT_DAY, IN_PEOPLE
-from homefront.processes.mechanisms import classes, needs_front
+from homefront.processes.mechanisms import classes, kinds_of, needs_front
 from homefront.processes.steps import owners, steps_of
+from homefront.scenario.asked import Measure, Outcome
 from homefront.streams import stream_key, uniforms
 from homefront.world.state import VariableSpec
 
@@ -113,13 +114,15 @@ def shares_of_priors(processes: Processes, values: Mapping[str, float]) -> dict[
 class Registry:
     """What a scenario is checked against: names of processes and of person-level parameters.
 
-    mechanisms : names of those that the user asks for.
+    mechanisms : names of those that the user asks for; with the kinds of measures and outcomes that they add.
     """
 
     def __init__(self, mechanisms: Collection[str] = ()) -> None:
         known = processes_of(mechanisms)
         self.processes = frozenset(cls.name for cls in known)
         self.person_parameters = frozenset(f"{cls.name}.{field}" for cls in known for field in specs_of(cls))
+        self.measures = kinds_of("measures", mechanisms, Measure)  # type: ignore[type-abstract]
+        self.outcomes = kinds_of("outcomes", mechanisms, Outcome)  # type: ignore[type-abstract]
 
 
 def own_specs() -> dict[str, VariableSpec]:

@@ -18,23 +18,26 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar, get_args
 
 from pydantic import ValidationError
 
 from homefront.errors import ArgumentError, ParameterError
 from homefront.parameters import specs_of
-from homefront.plugins import Packaged, as_data, entries, load, packaged
+from homefront.plugins import KIND, Packaged, as_data, entries, load, packaged
+from homefront.plugins import Group as PluginGroup
 from homefront.processes.base import Process
 from homefront.processes.day import COUPLED_DAY, DAY, EVE, FRONT_DAY
 from homefront.processes.steps import Group, Step, owners
-from homefront.scenario.asked import Outcome
+from homefront.scenario.asked import Asked, Outcome
 from homefront.scenario.causes import Cause
 from homefront.scenario.changes import Change
 from homefront.scenario.schema import Scenario
 from homefront.scenario.targets import Parameter
 from homefront.world.front_state import front_specs
 from homefront.world.state import VariableSpec
+
+AskedT = TypeVar("AskedT", bound=Asked)
 
 PHASES = {
     "morning": "once a day, before anything reads what the day brings; after the front's day, where there is one",
@@ -246,3 +249,19 @@ def asked_by(name: str) -> tuple[Outcome, ...]:
     """Outcomes that a package asks of every scenario it is used with: entry points that are an outcome, not a kind."""
     found = [load(entry) for entry in entries(name) if entry.group == "homefront.outcomes"]
     return tuple(one for one in found if isinstance(one, Outcome))
+
+
+def kinds_of(group: PluginGroup, names: Collection[str], base: type[AskedT]) -> dict[str, type[AskedT]]:
+    """Kinds of measures or outcomes that packages add: name in scenario.toml -> class."""
+    found: dict[str, type[AskedT]] = {}
+    for name in sorted(set(names)):
+        for entry in entries(name):
+            if entry.group != f"homefront.{group}":
+                continue
+            one = load(entry)
+            if isinstance(one, type) and issubclass(one, base) and "kind" in one.model_fields:
+                found |= dict.fromkeys(get_args(one.model_fields["kind"].annotation), one)
+            elif not isinstance(one, base):
+                what = f"is no {KIND[group]}: expected a class below {base.__name__}, or one of its kind that is asked"
+                raise ArgumentError("mechanisms", repr(name), what)
+    return found

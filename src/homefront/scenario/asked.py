@@ -160,9 +160,11 @@ class Outcome(Asked):
 
     id : the scenario's own, never renamed.   unit : of the kind.   sentence : what it means and what it rests on;
     printed wherever its value is.   rests_on_assumed : whether it rests on what is assumed and drawn in each world.
+    words : what a kind of another package is called where there is room for a few words only.
     """
 
     rests_on_assumed: ClassVar[bool] = False
+    words: ClassVar[str] = ""
     id: Identifier
     unit: Identifier
     sentence: Words

@@ -115,6 +115,14 @@ class Registry(Protocol):
     def processes(self) -> frozenset[str]:
         """Names like "talk"."""
 
+    @property
+    def measures(self) -> Mapping[str, type[Measure]]:
+        """Kinds of [[measure]] that packages add."""
+
+    @property
+    def outcomes(self) -> Mapping[str, type[Outcome]]:
+        """Kinds of [[outcome]] that packages add."""
+
 
 @dataclass(frozen=True, eq=False)
 class Scenario:

@@ -29,6 +29,8 @@ def outcome_words(scenario: Scenario, outcome_id: str) -> str:
         if outcome.id == outcome_id:
             if outcome.kind in ARMIES:
                 return army_words(outcome.kind, outcome.sentence)
+            if outcome.kind not in WORDS:
+                return outcome.words or outcome.id.replace("_", " ")
             return WORDS[outcome.kind].format(where=where_text(outcome.where))
     return outcome_id
 

@@ -153,5 +153,6 @@ def _settings(provenance: Mapping[str, Any]) -> Settings:
     """What says how large the places of a run were."""
     scale = float(str(provenance["scale"]).partition(":")[2])
     return Settings(
-        people_per_agent=scale, floor=float(provenance["floor"]), inputs=provenance["inputs"], only=provenance["only"]
+        people_per_agent=scale, floor=float(provenance["floor"]), inputs=provenance["inputs"],
+        only=provenance["only"], mechanisms=tuple(one["name"] for one in provenance.get("mechanisms", ())),
     )

@@ -14,6 +14,7 @@ from homefront.arguments import FOLLOW
 from homefront.engine.drawn import changed_parameters
 from homefront.errors import ResultsError
 from homefront.experiments.bank_parts import Bank
+from homefront.experiments.ensemble import Ensemble
 from homefront.experiments.identification import taught
 from homefront.experiments.saved import read_saved, saved
 from homefront.parameters import default_set
@@ -132,11 +133,14 @@ def refuse_another_scenario(run: ResultFolder | Results, scenario: Scenario) -> 
 
 
 def scenario_of_run(run: ResultFolder | Results) -> Scenario:
-    """The scenario that ships under a run's id; ResultsError if none does."""
+    """The scenario that ships under a run's id; ResultsError if none does. Of a run with mechanisms that was
+    made in this process, its own."""
     from homefront.processes import Registry
     from homefront.scenario.catalogue import is_shipped
     from homefront.scenario.loader import load_scenario
 
+    if isinstance(run, Ensemble) and run.given is not None and run.given.scenario.mechanisms:
+        return run.given.scenario
     name = str(run.provenance.get("scenario"))
     if not is_shipped(name):
         raise ResultsError(f"a run of {name}, which does not ship with homefront; name its folder with --scenario")
