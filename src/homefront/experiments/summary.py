@@ -12,6 +12,7 @@ from homefront.engine.prepare import Prepared
 from homefront.engine.run import frame_of
 from homefront.engine.settings import Settings, only_half, parameters_read, parts_of
 from homefront.experiments.coarseness import smallest_scored
+from homefront.plugins import as_data
 from homefront.results.beside import beside_rows, beside_values
 from homefront.results.intervals import share_interval
 from homefront.results.outcomes import outcome_values
@@ -71,6 +72,7 @@ def run_summary(
         "latents": settings.latents, "positions": settings.positions,
         "days": settings.days or scenario.days, "scenario_days": scenario.days,
         "world_s": round(sum(world["wall_s"] for world in worlds) / len(worlds), 3),
+        **({"mechanisms": as_data(scenario.mechanisms)} if scenario.mechanisms else {}),
     }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from numba import prange
 
 from homefront.compiled import device, kernel, serial
+from homefront.elementary import exp, log
 from homefront.mechanism.people import by_person
 from homefront.parameters import param
 from homefront.processes.base import Process, process
@@ -31,9 +32,11 @@ __all__ = [
     "by_person",
     "chance",
     "device",
+    "exp",
     "happens",
     "index",
     "kernel",
+    "log",
     "normal",
     "param",
     "prange",

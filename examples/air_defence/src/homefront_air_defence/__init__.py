@@ -49,19 +49,19 @@ class AirDefence(Process):
 
     inputs = ("near_miss", "violence", "homeless")
     causes = (
-        Without("air_defence", "More guns and fighters meet the raids", "raids do what the record says",
-                "assumed", parameters={"stopped": 0.0}),
+        Without("air_defence", "More guns and fighters meet the raids.", "Raids do what the record says.", ASSUMED,
+                parameters={"stopped": 0.0}),
     )  # fmt: skip
 
     @step("air defence stops a part of the night's raids", at="morning")
     def defend(self, world: Country, today: Today, clock: Clock, streams: Streams) -> None:
         """What the raids of this night will do."""
         near, violence, homeless = (today.of(name) for name in self.inputs)
-        _defend(near, violence, homeless, world.own.readiness, streams.key("sky", clock.day), self.rates())
+        defend_places(near, violence, homeless, world.own.readiness, streams.key("sky", clock.day), self.rates())
 
 
 @serial
-def _defend(near: Any, violence: Any, homeless: Any, readiness: Any, key: Any, r: Any) -> None:
+def defend_places(near: Any, violence: Any, homeless: Any, readiness: Any, key: Any, r: Any) -> None:
     """All places of one night; arrays are written where they stand."""
     for place in range(readiness.size):
         if near[place] > 0.0 or violence[place] > 0.0 or homeless[place] > 0.0:

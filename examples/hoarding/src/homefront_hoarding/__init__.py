@@ -13,7 +13,6 @@ and the black market are left out.
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
@@ -28,6 +27,7 @@ from homefront.mechanism import (
     Without,
     by_person,
     chance,
+    exp,
     kernel,
     param,
     prange,
@@ -42,7 +42,7 @@ ASSUMED = "assumed: no count of purchases by place and day is at hand"
 
 @process(name="hoarding", reads=("fear", "away", "resolve", "stores"), writes=("stores", "resolve"))
 class Hoarding(Process):
-    """E-own: purchases by fear, shelves by purchases, resolve by shelves."""
+    """Purchases by fear, shelves by purchases, resolve by shelves."""
 
     stores: np.ndarray = variable("place", "float64", "day", "food at home beyond the usual, days of eating")
 
@@ -60,8 +60,8 @@ class Hoarding(Process):
                         doc="share of resolve that a day before empty shelves costs")  # fmt: skip
 
     causes = (
-        Without("hoarding", "People hoard food when they are afraid", "nobody buys more than they eat",
-                "assumed", parameters={"buying": 0.0}),
+        Without("hoarding", "People hoard food when they are afraid.", "Nobody buys more than they eat.", ASSUMED,
+                parameters={"buying": 0.0}),
     )  # fmt: skip
 
     @step("people hoard food, and empty shelves wear resolve down", at="morning")
@@ -69,14 +69,18 @@ class Hoarding(Process):
         """One day of shopping."""
         s = world.state
         shops = np.array([kind != ARMY_KIND for kind in world.inputs.places.kinds])
-        _hoard(world.layout.place_start, shops, by_person(world.layout, s.away), s.fear, s.resolve, world.own.stores,
-               streams.key("buy", clock.day), self.rates(), math.exp(-self.eating))  # fmt: skip
+        hoard_places(world.layout.place_start, shops, by_person(world.layout, s.away), s.fear, s.resolve,
+                     world.own.stores, streams.key("buy", clock.day), self.rates(), exp(-self.eating))  # fmt: skip
 
 
 @kernel
-def _hoard(place_start: Any, shops: Any, away: Any, fear: Any, resolve: Any, stores: Any, key: Any, r: Any,
-           kept: float) -> None:  # fmt: skip
-    """One day of all places. kept : share of a store that is left after a day."""
+def hoard_places(
+    place_start: Any, shops: Any, away: Any, fear: Any, resolve: Any, stores: Any, key: Any, r: Any, kept: float
+) -> None:  # fmt: skip
+    """One day of all places. shops : bool (places,), where people buy.   away : (persons,), 0 at home.
+
+    resolve, stores : changed.   kept : share of a store that is left after a day.
+    """
     for place in prange(stores.size):
         if not shops[place]:
             continue

@@ -29,6 +29,7 @@ from homefront.scenario.inputs import ARMY_KIND
 from homefront.scenario.schema import Scenario
 from homefront.views.belongs import made_from, other_words, refuse_a_stranger
 from homefront.views.evidence import evidence
+from homefront.views.first_screen import mechanism_words
 from homefront.views.outcome_words import outcome_words
 from homefront.views.report import attribution, bundle, sections, tale, words
 from homefront.views.report.coast import land
@@ -168,6 +169,7 @@ def render(found: Collected, others: list[Collected], experiments: Sequence[dict
         "made_by": found.provenance["version"],
         "only": found.provenance["only"],
         "left_out": sections.left_out(found, book),
+        "mechanisms": [mechanism_words(one) for one in found.provenance.get("mechanisms", ())],
         "worlds_saw": what_they_saw(found.provenance["parameter_set"], scenario, found.provenance["only"]),
         "held": held,
         "chosen_for_it": bool(held) and found.provenance["parameter_set"] == RECORD,
@@ -195,7 +197,7 @@ def render(found: Collected, others: list[Collected], experiments: Sequence[dict
         "paired": attribution.paired(experiments),
         "hangs_on": attribution.hangs_on(experiments),
         "not_counted": sections.not_counted(scenario, book),
-        "assumed": sections.assumed(scenario, book),
+        "assumed": sections.assumed(scenario, book, found.provenance["parameters"]),
         "curves": panels() if found.society else [],
         "command": command_of(found.provenance, Path(scenario.folder)),
         "land": land(),
