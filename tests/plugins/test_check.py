@@ -75,6 +75,10 @@ CASES = {
         {"act": "world.state.fear[:] *= np.random.default_rng(1).random()"},
         "faulty: a draw without its key, faulty_one.py, line 12: world.state.fear[:] *= np.random.default_rng(1)",
     ),
+    "draws for a purpose that it does not name": (
+        {"act": 'draw(world.state.fear, streams.key("luck", clock.day))', "after": DRAW},
+        "faulty: step act draws for luck, which its class does not name in `draws`",
+    ),
     "draws with a key of its own": (
         {"act": "draw(world.state.fear, np.uint64(7))", "after": DRAW},
         "faulty: it draws, and other keys give it the same luck, so it does not draw with those that it is handed",

@@ -126,24 +126,26 @@ def first_difference(one: Evenings, other: Evenings) -> tuple[int, str] | None:
     return None
 
 
-class _OtherKeys:
-    """The keys of a step, each changed."""
+class _Keys:
+    """The keys of a step. altered : what each is changed by.   asked : purposes that were asked for."""
 
-    def __init__(self, streams: Streams) -> None:
-        self._streams = streams
+    def __init__(self, streams: Streams, altered: np.uint64) -> None:
+        self._streams, self._altered, self.asked = streams, altered, set[str]()
 
     def key(self, purpose: str, number: int = 0) -> np.uint64:
         """As Streams.key."""
-        return self._streams.key(purpose, number) ^ ALTERED
+        self.asked.add(purpose)
+        return self._streams.key(purpose, number) ^ self._altered
 
     def of(self, process: str, purpose: str, number: int = 0) -> np.uint64:
         """As Streams.of."""
-        return self._streams.of(process, purpose, number) ^ ALTERED
+        self.asked.add(purpose)
+        return self._streams.of(process, purpose, number) ^ self._altered
 
 
 def _other_keys(step: Step, body: Callable[..., None]) -> Callable[..., None]:
     def run(process: Any, world: Country, today: Today, clock: Clock, streams: Streams) -> None:
-        body(process, world, today, clock, _OtherKeys(streams))
+        body(process, world, today, clock, _Keys(streams, ALTERED))
 
     return run
 
@@ -187,7 +189,10 @@ class Watch:
         def run(process: Any, world: Country, today: Today, clock: Clock, streams: Streams) -> None:
             before, persons = _inputs_of(today), _persons(self.world)
             forms = {name: _form(values) for name, values in self._written(step).items()}
-            body(process, world, today, clock, streams)
+            keys = _Keys(streams, np.uint64(0))
+            body(process, world, today, clock, keys)
+            for purpose in sorted(keys.asked - set(dict(step.owner.draws if step.owner is not None else ()))):
+                self.wrong(f"{who} draws for {purpose}, which its class does not name in `draws`")
             for name, values in _inputs_of(today).items():
                 if name not in declared and values != before[name]:
                     self.wrong(f"{who} changes today's {name}, which its class does not name in `inputs`")

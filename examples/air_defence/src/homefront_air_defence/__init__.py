@@ -47,6 +47,7 @@ class AirDefence(Process):
     clear: float = param(0.6, unit="1", bounds=(0, 1), prior=(0.3, 0.9), symbol="c", source=ASSUMED,
                          doc="chance that a night is clear enough to aim")  # fmt: skip
 
+    draws = (("sky", "whether the sky over a place is clear, each night"),)
     inputs = ("near_miss", "violence", "homeless")
     causes = (
         Without("air_defence", "More guns and fighters meet the raids.", "Raids do what the record says.", ASSUMED,

@@ -59,6 +59,7 @@ class Hoarding(Process):
     wear: float = param(0.02, unit="1", bounds=(0, 1), prior=(0, 0.05), symbol="w", source=ASSUMED,
                         doc="share of resolve that a day before empty shelves costs")  # fmt: skip
 
+    draws = (("buy", "who buys more food, each day"),)
     causes = (
         Without("hoarding", "People hoard food when they are afraid.", "Nobody buys more than they eat.", ASSUMED,
                 parameters={"buying": 0.0}),
