@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import re
 import shlex
+import subprocess
+import sys
 from pathlib import Path
+from site import addsitedir
 from typing import Any
 
 import pytest
@@ -39,6 +42,19 @@ def names() -> list[Any]:
     return [pytest.param(name, marks=pytest.mark.slow) if name in SLOW else name for name in pages]
 
 
+def pip(arguments: list[str], site: Path) -> None:
+    """`pip install -e FOLDER` of a package that has all it needs, into a folder of its own and without a network."""
+    alone = ["--no-index", "--no-build-isolation", "--no-deps", "--quiet", "--disable-pip-version-check"]
+    subprocess.run([sys.executable, "-m", "pip", *arguments, *alone, "--target", str(site)], check=True)
+    sys.path.insert(0, str(site))
+    addsitedir(str(site))
+
+
+@pytest.fixture(autouse=True)
+def _path_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "path", list(sys.path))
+
+
 @pytest.mark.parametrize("name", names())
 def test_a_tutorial_runs_and_prints_what_it_says(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -51,6 +67,9 @@ def test_a_tutorial_runs_and_prints_what_it_says(
         if language == "sh":
             for line in code.splitlines():
                 program, *arguments = shlex.split(line, comments=True)
+                if program == "pip":
+                    pip(arguments, tmp_path / "site")
+                    continue
                 assert program == "homefront", line
                 assert run_app(arguments) == DONE, (line, capsys.readouterr())
             capsys.readouterr()

@@ -39,7 +39,7 @@ def whatif(
     seed: Seed = 1, scale: Scale = 1 / 20_000, workers: Workers = 0, tell: Told = None, *, outcome: Names = (),
     worlds: WorldsName = "", parameters: str = "", only: str = "", coder: str = "", days: int = 0, floor: float = 0.0,
     substeps: int = 2, contacts: str = "", positions: Mapping[str, float] | None = None,
-    latents: Mapping[str, float] | None = None,
+    latents: Mapping[str, float] | None = None, mechanisms: Names = (),
 ) -> pairs.Pairs:  # fmt: skip
     """Compare pairs of worlds that are the same, person by person, until one change.
 
@@ -67,6 +67,8 @@ def whatif(
         Only these outcomes; none for all.
     worlds : {"", "forecast", "record"}
         The set of worlds, instead of `parameters`. "" for `record`, since it asks why, unless `parameters` are given.
+    mechanisms : str or sequence of str
+        Those of installed packages that run too, by name; their code is loaded.
     parameters, only, coder, days, floor, substeps, contacts, positions, latents
         Of both worlds; see `Settings`.
 
@@ -80,7 +82,7 @@ def whatif(
     ArgumentError
         Where an argument is wrong, or nothing is changed.
     """
-    loaded = scenario_of(scenario)
+    loaded = scenario_of(scenario, mechanisms)
     base = settings_for(
         loaded, scale=scale, parameters=parameters_of(worlds, parameters, EXPLAIN), only=only, coder=coder,
         days=days, floor=floor, substeps=substeps, contacts=contacts, positions=positions,
@@ -98,7 +100,7 @@ def explain(
     tell: Told = None, *, worlds: WorldsName = "", parameters: str = "", only: str = "", coder: str = "", days: int = 0,
     floor: float = 0.0, changes: Mapping[str, float] | None = None, without: Collection[str] = (), substeps: int = 2,
     contacts: str = "", positions: Mapping[str, float] | None = None, latents: Mapping[str, float] | None = None,
-    edits: Collection[str] = (),
+    edits: Collection[str] = (), mechanisms: Names = (),
 ) -> Any:  # fmt: skip
     """Share an outcome out among the causes of a scenario: Shapley shares with intervals.
 
@@ -126,6 +128,8 @@ def explain(
         Called with a line of progress.
     worlds : {"", "forecast", "record"}
         The set of worlds, instead of `parameters`. "" for `record`, since it asks why, unless `parameters` are given.
+    mechanisms : str or sequence of str
+        Those of installed packages that run too, by name; their code is loaded.
     parameters, only, coder, days, floor, changes, without, substeps, contacts, positions, latents, edits
         Of all worlds; see `Settings`.
 
@@ -139,7 +143,7 @@ def explain(
     ArgumentError
         Where an argument is wrong, or an outcome is not answered by such runs.
     """
-    loaded = scenario_of(scenario)
+    loaded = scenario_of(scenario, mechanisms)
     settings = settings_for(
         loaded, scale=scale, parameters=parameters_of(worlds, parameters, default=EXPLAIN), only=only, coder=coder,
         days=days, floor=floor, changes=changes, without=without, substeps=substeps, contacts=contacts,
@@ -159,7 +163,7 @@ def sensitivity(
     worlds: WorldsName = "", parameters: str = "", only: str = "", coder: str = "", days: int = 0, floor: float = 0.0,
     changes: Mapping[str, float] | None = None, without: Collection[str] = (), substeps: int = 2,
     contacts: str = "", positions: Mapping[str, float] | None = None, latents: Mapping[str, float] | None = None,
-    edits: Collection[str] = (),
+    edits: Collection[str] = (), mechanisms: Names = (),
 ) -> Any:  # fmt: skip
     """Find out which parameters and coded inputs an outcome depends on.
 
@@ -187,6 +191,8 @@ def sensitivity(
         Called with the number of worlds that are done.
     worlds : {"", "forecast", "record"}
         The set of worlds, instead of `parameters`; "" for those of `parameters`.
+    mechanisms : str or sequence of str
+        Those of installed packages that run too, by name; their code is loaded.
     parameters, only, coder, days, floor, changes, without, substeps, contacts, positions, latents, edits
         Of all worlds; see `Settings`.
 
@@ -202,7 +208,7 @@ def sensitivity(
     ResultsError
         Where a world has no answer.
     """
-    loaded = scenario_of(scenario)
+    loaded = scenario_of(scenario, mechanisms)
     settings = settings_for(
         loaded, scale=scale, parameters=parameters_of(worlds, parameters), only=only, coder=coder,
         days=days, floor=floor, changes=changes, without=without, substeps=substeps, contacts=contacts,

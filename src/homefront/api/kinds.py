@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Annotated, Any
 
 from homefront.arguments import Kind, Unfit
 from homefront.processes import Registry
+from homefront.processes.mechanisms import with_mechanisms
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
 
@@ -44,6 +46,7 @@ ScenarioOrNone = Annotated[Any, AScenario("the id of a scenario, the path of its
 Outcomes = Annotated[Any, OneOrMore('an outcome of the scenario, or a list of them, as "moscow_gone"')]
 
 
-def scenario_of(given: Any) -> Scenario:
-    """The scenario of an id, a path, or itself; ScenarioError if it cannot be used."""
-    return given if isinstance(given, Scenario) else load_scenario(str(given), Registry())
+def scenario_of(given: Any, mechanisms: Collection[str] = ()) -> Scenario:
+    """The scenario of an id, a path, or itself, with mechanisms; ScenarioError if it cannot be used."""
+    loaded = given if isinstance(given, Scenario) else load_scenario(str(given), Registry(mechanisms))
+    return with_mechanisms(loaded, mechanisms)

@@ -15,6 +15,7 @@ from homefront.arguments import (
     Folder,
     FolderOrNone,
     Kind,
+    Names,
     PlaceName,
     Told,
     Unfit,
@@ -100,7 +101,7 @@ Found = Annotated[Any, Findings("what run, whatif, explain or sensitivity gave, 
 @checked
 def figure(
     run: RunGiven, name: ChartName, place: PlaceName = "", width_cm: Width = COLUMN_CM, scenario: ScenarioOrNone = None,
-    caption: Flag = True,
+    caption: Flag = True, mechanisms: Names = (),
 ) -> Any:  # fmt: skip
     """Draw a chart of a run.
 
@@ -118,6 +119,8 @@ def figure(
         Where it is not one that ships.
     caption : bool
         Scenario, seeds, version and result hash beneath.
+    mechanisms : str or sequence of str
+        With which the run was made, by name: no folder may have their code loaded.
 
     Returns
     -------
@@ -135,11 +138,15 @@ def figure(
     from homefront.views.charts import figure as drawn
 
     known = None if scenario is None else scenario_of(scenario)
-    return drawn(run, name, place=place, width_cm=width_cm, scenario=known, caption=caption)
+    return drawn(
+        run, name, place=place, width_cm=width_cm, scenario=known, caption=caption, mechanisms=mechanisms
+    )
 
 
 @checked
-def write_report(found: Found, file: Folder, scenario: ScenarioOrNone = None) -> Path:
+def write_report(
+    found: Found, file: Folder, scenario: ScenarioOrNone = None, mechanisms: Names = ()
+) -> Path:  # fmt: skip
     """Write the page of a run: one HTML file that needs no network.
 
     Parameters
@@ -151,6 +158,9 @@ def write_report(found: Found, file: Folder, scenario: ScenarioOrNone = None) ->
         To be written.
     scenario : str, path or Scenario, optional
         Where it is not the one that ships under the run's id.
+    mechanisms : str or sequence of str
+        With which the runs were made, by name: no folder may have their code loaded. A run that was made by this
+        program since it was started knows them.
 
     Returns
     -------
@@ -160,11 +170,11 @@ def write_report(found: Found, file: Folder, scenario: ScenarioOrNone = None) ->
     Raises
     ------
     ResultsError
-        Where a run is damaged, or was made from another scenario.
+        Where a run is damaged, or was made from another scenario or with other mechanisms.
     """
     from homefront.views.report.page import write_report as written
 
-    return written(found, file, None if scenario is None else scenario_of(scenario))
+    return written(found, file, None if scenario is None else scenario_of(scenario), mechanisms)
 
 
 @checked

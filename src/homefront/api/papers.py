@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from homefront.api.kinds import ScenarioGiven, scenario_of
-from homefront.arguments import FolderOrNone, checked
+from homefront.arguments import FolderOrNone, Names, checked
 from homefront.results.folder import ResultFolder
 from homefront.views.odd.build import Format, Part, written
 from homefront.views.odd.subject import subject_of
 
 
 @checked
-def odd(scenario: ScenarioGiven, format: Format = "markdown", part: Part = "", run: FolderOrNone = None) -> str:
+def odd(
+    scenario: ScenarioGiven, format: Format = "markdown", part: Part = "", run: FolderOrNone = None,
+    mechanisms: Names = (),
+) -> str:  # fmt: skip
     """Describe a scenario for a paper: ODD protocol, assumption register, methods paragraph, from code and data.
 
     Parameters
@@ -24,6 +27,8 @@ def odd(scenario: ScenarioGiven, format: Format = "markdown", part: Part = "", r
     run : path, optional
         The folder of a run of the scenario, whose settings are described; without it those of a run of which nothing
         is said.
+    mechanisms : str or sequence of str
+        Those of installed packages that are described too, by name; their code is loaded.
 
     Returns
     -------
@@ -40,5 +45,5 @@ def odd(scenario: ScenarioGiven, format: Format = "markdown", part: Part = "", r
     >>> print(odd("france-1940", part="assumptions").partition("\\n")[0])
     # Assumption register of France 1940: the exodus
     """
-    given = scenario_of(scenario)
+    given = scenario_of(scenario, mechanisms)
     return written(subject_of(given, ResultFolder(run) if run is not None else None), format, part)

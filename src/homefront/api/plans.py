@@ -26,6 +26,7 @@ from homefront.arguments import (
     checked,
 )
 from homefront.engine.settings import settings_for
+from homefront.errors import ArgumentError
 from homefront.experiments.plans.collecting import collect as put_together
 from homefront.experiments.plans.folder import PlanFolder
 from homefront.experiments.plans.planning import KindName, make_plan, planned_settings
@@ -33,6 +34,7 @@ from homefront.experiments.plans.status import Status
 from homefront.experiments.stored import Stored
 from homefront.parameters import WorldsName, parameters_of
 from homefront.parameters.worlds import EXPLAIN
+from homefront.processes.mechanisms import names_of
 from homefront.views.shown import VIEWS
 
 
@@ -112,6 +114,9 @@ def plan(
         Where the folder is in use.
     """
     loaded = scenario_of(scenario)
+    if loaded.mechanisms:
+        told = "a plan takes none: its workers load no code that nobody names to them; expected the scenario without"
+        raise ArgumentError("mechanisms", ", ".join(names_of(loaded.mechanisms)), told)
     chosen = parameters_of(worlds, parameters, default=EXPLAIN if kind in ("explain", "whatif") else "")
     base = settings_for(
         loaded, scale=scale, days=days, parameters=chosen, only=only, coder=coder, floor=floor, substeps=substeps,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from homefront.api.kinds import ScenarioGiven, ScenarioOrNone, scenario_of
-from homefront.arguments import checked
+from homefront.arguments import Names, checked
 from homefront.scenario.catalogue import Entry
 from homefront.scenario.catalogue import list_scenarios as shipped
 from homefront.scenario.schema import Scenario
@@ -28,20 +28,22 @@ def list_scenarios() -> tuple[Entry, ...]:
 
 
 @checked
-def load_scenario(scenario: ScenarioGiven) -> Scenario:
+def load_scenario(scenario: ScenarioGiven, mechanisms: Names = ()) -> Scenario:
     """Read a scenario and check it.
 
     Parameters
     ----------
     scenario : str or path
         The id of one that ships, as "moscow-1941", or a folder.
+    mechanisms : str or sequence of str
+        Those of installed packages with which it is run, by name; their code is loaded.
 
     Raises
     ------
     ScenarioError
         With every problem: file, line, what came, what was expected.
     """
-    return scenario_of(scenario)
+    return scenario_of(scenario, mechanisms)
 
 
 @checked

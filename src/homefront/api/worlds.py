@@ -8,7 +8,19 @@ from typing import Annotated, Any
 
 from homefront.api.kinds import ScenarioGiven, ScenarioOrNone, scenario_of
 from homefront.api.plans import plan_of
-from homefront.arguments import FOLLOW, APath, CheckpointDays, Flag, FolderOrNone, Runs, Seed, Told, Workers, checked
+from homefront.arguments import (
+    FOLLOW,
+    APath,
+    CheckpointDays,
+    Flag,
+    FolderOrNone,
+    Names,
+    Runs,
+    Seed,
+    Told,
+    Workers,
+    checked,
+)
 from homefront.engine.prepare import prepare
 from homefront.engine.settings import Settings, settings_for
 from homefront.experiments.ensemble import Ensemble, run_many, run_one
@@ -43,6 +55,7 @@ def run(
     worlds: WorldsName = "", parameters: str = "", only: str = "", coder: str = "",
     floor: float = 0.0, substeps: int = 2, follow: int = FOLLOW, contacts: str = "",
     positions: Mapping[str, float] | None = None, latents: Mapping[str, float] | None = None,
+    mechanisms: Names = (),
     out: FolderOrNone = None, report: Flag = False, checkpoint_every: CheckpointDays = BY_SIZE,
 ) -> Ensemble:  # fmt: skip
     """Run one world of a scenario.
@@ -63,6 +76,8 @@ def run(
         What is run; see `Settings`.
     floor, substeps, follow, contacts, positions, latents
         How it is run; see `Settings`.
+    mechanisms : str or sequence of str
+        Those of installed packages that run too, by name; their code is loaded.
     out : path, optional
         A folder that is new or empty: each world is stored there as soon as it is done, so that `resume` can go on.
     report : bool
@@ -85,7 +100,7 @@ def run(
     >>> run("britain-1940", scale=1 / 20000, days=2).data.sizes["day"]
     2
     """
-    loaded = scenario_of(scenario)
+    loaded = scenario_of(scenario, mechanisms)
     settings = settings_for(
         loaded, scale=scale, days=days, without=without, changes=changes, edits=edits,
         parameters=parameters_of(worlds, parameters), only=only, coder=coder, floor=floor,
@@ -103,7 +118,8 @@ def ensemble(
     changes: Mapping[str, float] | None = None, edits: Collection[str] = (), worlds: WorldsName = "",
     parameters: str = "", only: str = "", coder: str = "", floor: float = 0.0, substeps: int = 2,
     follow: int = FOLLOW, contacts: str = "", positions: Mapping[str, float] | None = None,
-    latents: Mapping[str, float] | None = None, out: FolderOrNone = None, report: Flag = False,
+    latents: Mapping[str, float] | None = None,
+    mechanisms: Names = (), out: FolderOrNone = None, report: Flag = False,
     checkpoint_every: CheckpointDays = BY_SIZE,
 ) -> Ensemble:  # fmt: skip
     """Run many worlds of a scenario; world n of seed S is the single world of seed S + n.
@@ -128,6 +144,8 @@ def ensemble(
         What is run; see `Settings`.
     floor, substeps, follow, contacts, positions, latents
         How they are run; see `Settings`.
+    mechanisms : str or sequence of str
+        Those of installed packages that run too, by name; their code is loaded.
     out : path, optional
         A folder that is new or empty: each world is stored there as soon as it is done, so that `resume` can go on.
     report : bool
@@ -147,7 +165,7 @@ def ensemble(
     ResourceError
         Where so many worlds at once do not fit the memory.
     """
-    loaded = scenario_of(scenario)
+    loaded = scenario_of(scenario, mechanisms)
     settings = settings_for(
         loaded, scale=scale, days=days, without=without, changes=changes, edits=edits,
         parameters=parameters_of(worlds, parameters), only=only, coder=coder, floor=floor,
@@ -162,6 +180,7 @@ def ensemble(
 def resume(
     folder: FolderOrPlan, *, workers: Workers = 0, threads: Workers = 0, scenario: ScenarioOrNone = None,
     executor: Executor = "local", address: Address = "", shard: Shard = "", tell: Told = None,
+    mechanisms: Names = (),
 ) -> Any:  # fmt: skip
     """Go on with a run that was stopped, or run a plan. A run ends in the bytes that it would have had.
 
@@ -173,6 +192,8 @@ def resume(
         Processes, and threads in each; 0 as the run was begun, or one process a core.
     scenario : str, path or Scenario, optional
         Of a run: what is run, where it cannot be found again by its id or folder, since it was changed in memory.
+    mechanisms : str or sequence of str
+        Those with which the run was begun: their code is loaded only if you name them again.
     executor : {"local", "dask"}
         Of a plan: who carries it out.
     address : str
@@ -193,12 +214,13 @@ def resume(
         Where the folder holds no run that was stopped and no plan, or another scenario or program began it.
     """
     if isinstance(folder, PlanFolder) or PlanFolder.is_one(folder):
-        refuse_for_a_plan(threads=threads, scenario=scenario)
+        refuse_for_a_plan(threads=threads, scenario=scenario, mechanisms=mechanisms)
         plan = plan_of(folder)
         return carry_out(plan, executor=executor, address=address, shard=shard, workers=workers, tell=tell)
     refuse_for_a_run(executor=executor, address=address, shard=shard)
     loaded = None if scenario is None else scenario_of(scenario)
-    return _finished(go_on(folder, workers=workers, threads=threads, scenario=loaded, told=To(tell=tell)))
+    return _finished(go_on(folder, workers=workers, threads=threads, scenario=loaded, mechanisms=mechanisms,
+                           told=To(tell=tell)))  # fmt: skip
 
 
 def _stored(

@@ -74,8 +74,8 @@ class _Stop:
 
 COMMANDS = (
     "bank", "calibrate", "check", "cite", "coding", "collect", "compare", "doctor", "explain", "figure", "gallery",
-    "lab", "list", "new", "odd", "plan", "reference", "report", "resume", "run", "score", "sensitivity", "show",
-    "spread", "status", "verify", "whatif",
+    "lab", "list", "mechanism", "new", "odd", "plan", "reference", "report", "resume", "run", "score", "sensitivity",
+    "show", "spread", "status", "verify", "whatif",
 )  # fmt: skip
 """Each has a file of its own here."""
 

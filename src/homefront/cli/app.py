@@ -121,6 +121,7 @@ def run_app(arguments: list[str] | None = None) -> int:
 FLAGS = {
     "scenario": "ID", "scenarios": "ID", "folder": "DIR", "changes": "--set", "asked_se": "--se",
     "people_per_agent": "--scale", "latents": "--latent", "kind": "--for", "edits": "--given, --move, --no-event",
+    "mechanisms": "--with",
 }  # fmt: skip
 """Flags whose name is not that of the argument in Python."""
 

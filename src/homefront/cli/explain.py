@@ -21,6 +21,7 @@ from homefront.cli.options import (
     ScenarioArgument,
     SeedOption,
     WhyWorldsOption,
+    WithOption,
     WorkersOption,
     keep,
     latents_of,
@@ -35,6 +36,7 @@ CHART_CM = 12.0
 def explain_command(
     scenario_id: ScenarioArgument,
     outcome: Annotated[list[str], typer.Option("--outcome", help="An outcome of the scenario. Repeatable.")],
+    mechanisms: WithOption = None,
     causes: Annotated[str, typer.Option("--causes", help="Only these causes, as in a,b. Default: all that act.")] = "",
     seed: SeedOption = 1,
     scale: ScaleOption = "1:20000",
@@ -78,6 +80,7 @@ def explain_command(
         scenario_id, outcome, [name for name in causes.split(",") if name], seed=seed,
         scale=1 / people_per_agent(scale), asked_se=asked_se, most=most, check_scale=check_scale, workers=workers,
         tell=warn, worlds=worlds, parameters=parameters, only=only, coder=coder, latents=latents_of(latents),
+        mechanisms=mechanisms or [],
     )  # fmt: skip
     keep(found, out)
     if as_json:

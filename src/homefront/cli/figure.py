@@ -9,6 +9,7 @@ import typer
 
 from homefront.cli.app import JSON_HELP, app, emit, say
 from homefront.cli.kinds import path_argument, path_option
+from homefront.cli.options import WithOption
 from homefront.errors import ParameterError
 
 
@@ -22,6 +23,7 @@ def figure_command(
     scenario: Annotated[
         Path | None, path_option("--scenario", help="Folder of the scenario, if it does not ship.")
     ] = None,
+    mechanisms: WithOption = None,
     listed: Annotated[
         bool, typer.Option("--list", help="Print the names of the charts, and which of them this run has.")
     ] = False,
@@ -47,7 +49,8 @@ def figure_command(
     if out is None:
         raise ParameterError(f"no file to write; expected -o and a file, as in -o {name}.svg, .pdf or .png")
     kind = format_of(out)
-    write_figure(figure(run, name, place=place, width_cm=width, scenario=scenario), out, width)
+    drawn = figure(run, name, place=place, width_cm=width, scenario=scenario, mechanisms=mechanisms or [])
+    write_figure(drawn, out, width)
     if as_json:
         emit({"ok": True, "name": name, "file": str(out), "format": kind, "width_cm": width, "place": place})
         return

@@ -9,6 +9,7 @@ import typer
 
 from homefront.cli.app import JSON_HELP, app, emit, say
 from homefront.cli.kinds import path_option
+from homefront.cli.options import WithOption
 
 
 @app.command("odd")
@@ -27,18 +28,18 @@ def odd_command(
     out: Annotated[
         Path | None, path_option("-o", "--out", help="File to write, .md or .tex. Default: print the text.")
     ] = None,
+    mechanisms: WithOption = None,
     as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
 ) -> None:
     """Describe a scenario for a paper: ODD protocol, assumption register, methods paragraph, from code and data."""
-    from homefront.processes import Registry
+    from homefront.api.kinds import scenario_of
     from homefront.results.folder import ResultFolder
-    from homefront.scenario.loader import load_scenario
     from homefront.views.odd.build import written
     from homefront.views.odd.file import format_for, write_text
     from homefront.views.odd.subject import subject_of
 
     chosen = format_for(form, out)
-    scenario = load_scenario(scenario_id, Registry())
+    scenario = scenario_of(scenario_id, mechanisms or [])
     text = written(subject_of(scenario, ResultFolder(run) if run is not None else None), chosen, part)
     if out is not None:
         write_text(out, text)

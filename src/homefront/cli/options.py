@@ -37,6 +37,11 @@ LatentOption = Annotated[
     ),
 ]
 
+WithOption = Annotated[
+    list[str] | None,
+    typer.Option("--with", help="Run a mechanism of an installed package too. Its code is loaded. Repeatable."),
+]
+
 ScenarioArgument = Annotated[
     str, typer.Argument(metavar="ID", help="Id of a scenario that ships, or the path of a folder.")
 ]

@@ -9,6 +9,7 @@ import typer
 
 from homefront.cli.app import DONE, JSON_HELP, app, emit, say, warn
 from homefront.cli.kinds import path_argument, path_option
+from homefront.cli.options import WithOption
 
 
 @app.command("report")
@@ -26,20 +27,20 @@ def report_command(
     scenario: Annotated[
         str | None, typer.Option("--scenario", help="Folder of the scenario, if it does not ship.")
     ] = None,
+    mechanisms: WithOption = None,
     as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
 ) -> int:
     """Write the report of a run. It shows the outcomes of further runs beside those of the first.
 
     Files that explain, whatif and sensitivity wrote with --out make the section of causes.
     """
-    from homefront.processes import Registry
+    from homefront.api.kinds import scenario_of
     from homefront.results.folder import ResultFolder
-    from homefront.scenario.loader import load_scenario
     from homefront.views.columns import of_path
     from homefront.views.report.page import MOST_BYTES, write_report
 
-    known = load_scenario(scenario, Registry()) if scenario is not None else None
-    file = write_report(runs, out or ResultFolder(runs[0]).report, known)
+    known = scenario_of(scenario, mechanisms or []) if scenario is not None else None
+    file = write_report(runs, out or ResultFolder(runs[0]).report, known, mechanisms or [])
     size = file.stat().st_size
     if as_json:
         emit({"report": str(file), "bytes": size, "runs": [str(run) for run in runs]})

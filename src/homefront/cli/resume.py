@@ -12,7 +12,7 @@ from homefront.cli.app import DONE, app
 from homefront.cli.carry_out import announce_compilation, show, stopped_in_words, told
 from homefront.cli.carry_plan import carry_out_plan
 from homefront.cli.kinds import number_option, path_argument
-from homefront.cli.options import JsonOption
+from homefront.cli.options import JsonOption, WithOption
 
 
 @app.command("resume")
@@ -33,6 +33,7 @@ def resume_command(
         str,
         typer.Option("--shard", help="For a plan: a part of the tasks, as in 3/20 (every 20th task, from the third)."),
     ] = "",
+    mechanisms: WithOption = None,
     as_json: JsonOption = False,
 ) -> int:
     """Continue a run that was stopped. The result is the same, byte for byte, as that of a run never stopped.
@@ -44,11 +45,11 @@ def resume_command(
     from homefront.experiments.stored import go_on
 
     if PlanFolder.is_one(folder):
-        refuse_for_a_plan(threads=threads)
+        refuse_for_a_plan(threads=threads, mechanisms=mechanisms or [])
         announce_compilation(as_json)
         return carry_out_plan(folder, executor, address, shard, workers, as_json)
     refuse_for_a_run(executor=executor, address=address, shard=shard)
     with stopped_in_words():
-        found = go_on(folder, workers=workers, threads=threads, told=told(as_json))
+        found = go_on(folder, workers=workers, threads=threads, mechanisms=mechanisms or [], told=told(as_json))
     show(found, as_json)
     return DONE

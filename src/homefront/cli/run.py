@@ -22,6 +22,7 @@ from homefront.cli.options import (
     ScaleOption,
     ScenarioArgument,
     SeedOption,
+    WithOption,
     WorkersOption,
     WorldsOption,
     edits_of,
@@ -52,6 +53,7 @@ def run_command(
     changes: Annotated[
         list[str] | None, typer.Option("--set", help="Set a parameter: process.parameter=value. Repeatable.")
     ] = None,
+    mechanisms: WithOption = None,
     given: GivenOption = None,
     move: MoveOption = None,
     no_event: NoEventOption = None,
@@ -99,13 +101,12 @@ def run_command(
 
     If Ctrl-C or an error stops the run, finished worlds and checkpoints stay. homefront resume continues the run.
     """
+    from homefront.api.kinds import scenario_of
     from homefront.engine.settings import settings_for
     from homefront.experiments.stored import store
     from homefront.parameters import parameters_of, parse_assignment
-    from homefront.processes import Registry
-    from homefront.scenario.loader import load_scenario
 
-    scenario = load_scenario(scenario_id, Registry())
+    scenario = scenario_of(scenario_id, mechanisms or [])
     settings = settings_for(
         scenario, scale=1 / people_per_agent(scale), floor=floor, days=days,
         parameters=parameters_of(worlds, parameters), only=only,

@@ -19,6 +19,7 @@ from homefront.cli.options import (
     SavedOption,
     ScaleOption,
     ScenarioArgument,
+    WithOption,
     WorkersOption,
     WorldsOption,
     keep,
@@ -40,6 +41,7 @@ def sensitivity_command(
         int,
         number_option("--size", "size", Size, "Walks of morris (0: 10), or base sample of sobol (0: 64)."),
     ] = 0,
+    mechanisms: WithOption = None,
     inputs: Annotated[
         str,
         typer.Option(
@@ -73,7 +75,7 @@ def sensitivity_command(
     found = sensitivity(
         scenario_id, outcome, method, size, [name for name in inputs.split(",") if name], seed, repeats,
         1 / people_per_agent(scale), workers, worlds=worlds, parameters=parameters, only=only, coder=coder,
-        latents=latents_of(latents),
+        latents=latents_of(latents), mechanisms=mechanisms or [],
     )  # fmt: skip
     keep(found, out)
     if as_json:

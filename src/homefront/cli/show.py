@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from homefront.cli.app import JSON_HELP, app, emit, say
+from homefront.cli.options import WithOption
 
 
 @app.command("show")
@@ -25,15 +26,15 @@ def show_command(
         bool, typer.Option("--latents", help="Inputs that each world draws, with unit, prior and source.")
     ] = False,
     sources: Annotated[bool, typer.Option("--sources", help="The works that the scenario cites.")] = False,
+    mechanisms: WithOption = None,
     as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
 ) -> None:
     """Print what is in a scenario. Without an option: a summary, the causes with their price, and what is missing."""
-    from homefront.processes import Registry
-    from homefront.scenario.loader import load_scenario
+    from homefront.api.kinds import scenario_of
     from homefront.views import scenario_tables as tables
     from homefront.views.scenario_text import scenario_text
 
-    scenario = load_scenario(scenario_id, Registry())
+    scenario = scenario_of(scenario_id, mechanisms or [])
     parts: dict[str, list[dict[str, Any]]] = {}
     if schedule:
         parts |= tables.schedule(scenario)

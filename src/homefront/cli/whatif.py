@@ -23,6 +23,7 @@ from homefront.cli.options import (
     ScenarioArgument,
     SeedOption,
     WhyWorldsOption,
+    WithOption,
     WorkersOption,
     edits_of,
     keep,
@@ -41,6 +42,7 @@ def whatif_command(
         list[str] | None,
         typer.Option("--set", help="Set a parameter of the changed world: process.parameter=value. Repeatable."),
     ] = None,
+    mechanisms: WithOption = None,
     given: GivenOption = None,
     move: MoveOption = None,
     no_event: NoEventOption = None,
@@ -67,6 +69,7 @@ def whatif_command(
         scenario_id, without or [], dict(parse_assignment(item) for item in changes or []),
         edits_of(given, move, no_event), runs, seed, 1 / people_per_agent(scale), workers, outcome=outcome or [],
         worlds=worlds, parameters=parameters, only=only, coder=coder, latents=latents_of(latents),
+        mechanisms=mechanisms or [],
     )  # fmt: skip
     keep([found], out)
     if as_json:

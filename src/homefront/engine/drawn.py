@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any, cast
 
 from homefront.engine.prepare import KEY, draws_of, key_of, latents_of
-from homefront.engine.settings import Settings, parts_of
+from homefront.engine.settings import OF_MECHANISMS, Settings, parameters_read, parts_of
 from homefront.inputs.changed import changed_front, changes_of
 from homefront.inputs.latents import CODED, ZONE, fixed_of_front
 from homefront.parameters import with_values
@@ -31,7 +31,7 @@ def drawn_inputs(scenario: Scenario, settings: Settings, seed: int) -> dict[str,
             scenario, sorted(settings.causes), as_set, fixed, key_of(scenario, settings, seed)
         )  # fmt: skip
     values = {f"{CODED}{name}": value for name, value in coded.items()} | drawn
-    return _of_halves(values, strengths, society, front)
+    return _of_halves(values, strengths, parameters_read(scenario, settings))
 
 
 def drawn_in(
@@ -44,13 +44,13 @@ def drawn_in(
     values = {
         name if name in names else f"{CODED}{name}": value for name, value in kept.items() if name not in fixed
     }  # fmt: skip
-    return _of_halves(values, strengths, society, front)
+    read = parameters_of(society, front) | provenance.get(OF_MECHANISMS, {}).keys()
+    return _of_halves(values, strengths, read)
 
 
 def _of_halves(
-    values: Mapping[str, float], strengths: Mapping[str, float], society: bool, front: bool
-) -> dict[str, float]:
-    read = parameters_of(society, front)
+    values: Mapping[str, float], strengths: Mapping[str, float], read: Collection[str]
+) -> dict[str, float]:  # fmt: skip
     out = {name: value for name, value in values.items() if name in read or name.startswith(CODED)}
     return out | {f"{ZONE}{place}": value for place, value in strengths.items()}
 
@@ -78,6 +78,7 @@ def changed_parameters(provenance: Mapping[str, Any]) -> dict[str, float]:
 
     as_they_are = chosen_processes(provenance["parameter_set"], {})
     defaults = {f"{name}.{key}": getattr(p, key) for name, p in as_they_are.items() for key in specs_of(p)}
+    defaults |= provenance.get(OF_MECHANISMS, {})
     return {
         name: value for name, value in provenance["parameters"].items() if name in defaults and defaults[name] != value
     }

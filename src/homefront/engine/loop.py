@@ -13,10 +13,10 @@ from homefront.engine.runner import Kernel, Runner
 from homefront.inputs.places_by_kind import RecordedFront, RowsByFront
 from homefront.inputs.society import Inputs
 from homefront.observe.recorder import Recorder
-from homefront.processes import own_specs
 from homefront.processes.country import KEPT, Clock, Country, Today
 from homefront.processes.danger import place_distance
 from homefront.processes.day import DAY
+from homefront.processes.mechanisms import own_of, with_steps
 from homefront.processes.schedule import Schedule
 from homefront.processes.steps import Group, Step
 from homefront.world.axes import BY_RECORD, Theatre, recorded_theatre
@@ -45,7 +45,7 @@ def country(
         **vars(built.world), inputs=inputs, built=built, schedule=schedule, front=state,
         own=SimpleNamespace(**{
             name: np.zeros(tuple(length[dim] for dim in spec.dims), dtype=spec.dtype)
-            for name, spec in own_specs().items()
+            for name, spec in own_of(schedule.processes.values()).items()
         }),
         work=empty(Work, length), theatre=theatre, rows=RowsByFront(inputs),
         recorded=RecordedFront(inputs, theatre.place_axis == BY_RECORD), front_km=np.zeros(layout.n_places),
@@ -60,8 +60,9 @@ def country(
 class Loop:
     """A run in progress. `day()` advances by one day and records it; nothing else changes the world.
 
-    world : made of inputs, built and schedule if it is not given.   steps : of its day.   kernels : besides that of
-    people, by the name of their group of steps.   enforce : the checked mode (engine/runner.py).
+    world : made of inputs, built and schedule if it is not given.   steps : of its day, to which those of mechanisms
+    are added.   kernels : besides that of people, by the name of their group of steps.
+    enforce : the checked mode (engine/runner.py).
     """
 
     def __init__(
@@ -69,7 +70,7 @@ class Loop:
         world: Country | None = None, steps: Sequence[Step | Group] = DAY, kernels: Mapping[str, Kernel] | None = None,
         enforce: bool = False,
     ) -> None:  # fmt: skip
-        self.recorder, self.steps = recorder, steps
+        self.recorder, self.steps = recorder, with_steps(steps, schedule.processes.values())
         self.world = country(inputs, built, schedule) if world is None else world
         self.people = PeopleStep(self.world)
         self.today: Today | None = None

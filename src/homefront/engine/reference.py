@@ -29,8 +29,9 @@ from homefront.engine.settings import Settings, coupled, parameter_values
 from homefront.errors import ArgumentError, ParameterError, ResourceError
 from homefront.inputs.coded_front import coded_front
 from homefront.parameters import posterior_of
-from homefront.processes import Registry
+from homefront.processes import Registry, chosen_processes
 from homefront.processes.coupling import Reference
+from homefront.processes.mechanisms import without_mechanisms
 from homefront.progress import progress_for
 from homefront.reading import Unreadable, read_object, refused, typed
 from homefront.scenario.loader import load_scenario
@@ -117,7 +118,7 @@ def reference(
     if settings is not None and not isinstance(settings, Settings):
         raise ArgumentError("settings", short(settings), "expected Settings, or None")
     given = scenario if isinstance(scenario, Scenario) else load_scenario(scenario, Registry())
-    settings = settings or Settings()
+    given, settings = without_mechanisms(given), _without_mechanisms(settings or Settings())
     settings.processes()
     if not coupled(given, settings):
         raise ParameterError(f"{given.id} has no front of its own, so nothing is coupled and there is no reference")
@@ -138,10 +139,12 @@ def reference_for(
 ) -> Reference | None:
     """The reference of a run, from its posterior, from the cache, or made now; None for a run that is not coupled.
 
-    tick(run) after each of the RUNS runs that it takes to make one.
+    tick(run) after each of the RUNS runs that it takes to make one. Mechanisms of other packages are left out: what
+    they do to the society is measured against the society without them, which is that of the fit.
     """
     if not coupled(scenario, settings):
         return None
+    scenario, settings = without_mechanisms(scenario), _without_mechanisms(settings)
     digest = reference_digest(scenario, settings)
     found = at_hand(scenario, settings, digest)
     if found is not None:
@@ -149,6 +152,15 @@ def reference_for(
     made = make(scenario, settings, tick)
     keep(made)
     return made
+
+
+def _without_mechanisms(settings: Settings) -> Settings:
+    """The same without mechanisms, and without what is said of their parameters."""
+    if not settings.mechanisms:
+        return settings
+    known = chosen_processes()
+    changes = {name: value for name, value in settings.changes.items() if name.partition(".")[0] in known}
+    return replace(settings, mechanisms=(), changes=changes, without=frozenset())
 
 
 def at_hand(scenario: Scenario, settings: Settings, digest: str) -> Reference | None:

@@ -16,14 +16,17 @@ from homefront.engine.coupled import Coupled
 from homefront.engine.front_run import FrontRun, begin_front
 from homefront.engine.loop import Loop
 from homefront.engine.prepare import Prepared
-from homefront.engine.settings import Settings, only_half, parameter_values
+from homefront.engine.settings import OF_MECHANISMS, Settings, only_half, parameter_values
 from homefront.errors import ResultsError
 from homefront.observe.recorder import recorder_for
+from homefront.parameters import specs_of
+from homefront.plugins import as_data
 from homefront.processes.command import Command
 from homefront.processes.coupling import Readings, Reference, readings_of
 from homefront.processes.front import Front
+from homefront.processes.mechanisms import added, classes, recorded
 from homefront.results.frame import Frame, front_frame
-from homefront.results.results import Results, WorldResult, machine
+from homefront.results.results import MEASURED, Results, WorldResult, machine
 from homefront.scenario.outcomes import place_asked
 from homefront.scenario.schema import Scenario
 from homefront.world.build import build
@@ -60,8 +63,9 @@ def begin(given: Prepared, reference: Reference | None = None) -> Loop | Coupled
     built = build(inputs, given.settings.people_per_agent, key, given.settings.floor)
     shading = cast(Command, schedule.processes["command"]).shading if schedule.runs("command") else 0.0
     recorder = recorder_for(
-        built.world, inputs, key, given.settings.follow, shading, place_asked(given.scenario.outcomes)
-    )
+        built.world, inputs, key, given.settings.follow, shading, place_asked(given.scenario.outcomes),
+        recorded(added(schedule.processes.values())),
+    )  # fmt: skip
     if given.coupled:
         return Coupled(inputs, given.known_front, built, schedule, key, recorder, reference)
     return Loop(inputs, built, schedule, key, recorder)
@@ -138,7 +142,20 @@ def provenance(scenario: Scenario, settings: Settings, seed: int, runs: int) -> 
         **({"positions": dict(settings.positions)} if settings.positions else {}),
         **({"latents": dict(settings.latents)} if settings.latents else {}),
         **({"edits": list(settings.edits)} if settings.edits else {}),
+        **_mechanisms(scenario, settings),
     }  # fmt: skip
+
+
+def _mechanisms(scenario: Scenario, settings: Settings) -> dict[str, Any]:
+    """Which code of other packages ran, and what its parameters are by default; nothing where none did."""
+    if not scenario.mechanisms:
+        return {}
+    defaults = {
+        f"{cls.name}.{name}": spec.default for cls in classes(settings.mechanisms)
+        for name, spec in specs_of(cls).items()
+    }  # fmt: skip
+    measures = {name: [spec.unit, spec.doc] for name, spec in recorded(classes(settings.mechanisms)).items()}
+    return {"mechanisms": as_data(scenario.mechanisms), OF_MECHANISMS: defaults, MEASURED: measures}
 
 
 def frame_of(given: Prepared, world: WorldResult) -> Frame:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from homefront.processes import PROCESSES
 from homefront.processes.base import Process
 from homefront.processes.day import COUPLED_DAY, DAY, EVE, FRONT_DAY
+from homefront.processes.mechanisms import with_steps
 from homefront.processes.schedule import Schedule as Schedule
 from homefront.processes.steps import Group, Step
 
@@ -17,13 +17,14 @@ def order(schedule: Schedule, society: bool, front: bool) -> Iterator[tuple[str,
     society, front : which halves run. Both with coupling: one day of both. Both without: the front's days run after
     the society's, each by itself.
     """
+    mechanisms = schedule.processes.values()
     if society:
         yield from _steps(EVE, "eve", schedule.substeps)
     if society and front and schedule.runs("coupling"):
-        yield from _steps(COUPLED_DAY, "coupled", schedule.substeps)
+        yield from _steps(with_steps(COUPLED_DAY, mechanisms), "coupled", schedule.substeps)
         return
     if society:
-        yield from _steps(DAY, "society", schedule.substeps)
+        yield from _steps(with_steps(DAY, mechanisms), "society", schedule.substeps)
     if front:
         yield from _steps(FRONT_DAY, "front", schedule.substeps)
 
@@ -54,7 +55,7 @@ def describe(schedule: Schedule, society: bool = True, front: bool = True) -> li
         of = step.owner or step
         rows.append({
             "phase": phase, "step": step.name, "process": step.process, "runs": schedule.does(step), "what": step.does,
-            "reads": ", ".join(of.reads), "writes": ", ".join(of.writes),
+            "reads": ", ".join(of.reads), "writes": ", ".join((*of.writes, *_inputs(step))),
         })  # fmt: skip
     return rows
 
@@ -66,8 +67,13 @@ def processes_in_words(schedule: Schedule) -> list[dict[str, object]]:
             "process": cls.name, "runs": schedule.runs(cls.name), "what": _first_line(cls),
             "reads": ", ".join(cls.reads), "writes": ", ".join(cls.writes),
         }
-        for cls in PROCESSES
+        for cls in [type(one) for one in schedule.processes.values()]
     ]  # fmt: skip
+
+
+def _inputs(step: Step) -> tuple[str, ...]:
+    """Inputs of the day that a mechanism changes, in words."""
+    return () if step.owner is None else tuple(f"today's {name}" for name in step.owner.inputs)
 
 
 def _first_line(cls: type[Process]) -> str:

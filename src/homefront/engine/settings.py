@@ -30,12 +30,16 @@ from homefront.inputs.coded import Reading
 from homefront.inputs.latents import CODED, coded_positions, refuse_latents
 from homefront.parameters import default_set, posterior_of, set_names, specs_of
 from homefront.parameters.posterior import shipped_names
-from homefront.processes import PROCESSES, Processes, chosen_processes
+from homefront.processes import Processes, chosen_processes, parameters_of, processes_of
+from homefront.processes.mechanisms import classes, names_of, needs_front
 from homefront.scenario.edits import read_edits
 from homefront.scenario.schema import Scenario
 
 REMOVED = "process:"
 """Before the name of a process among what is left out; a cause stands there by its own name."""
+
+OF_MECHANISMS = "defaults_of_mechanisms"
+"""Key of a provenance: parameters of mechanisms by default, so that no code is loaded to read what a run says."""
 
 MOST_PEOPLE = 1e9
 
@@ -47,6 +51,7 @@ Positions = Annotated[dict[str, float], ByName('numbers by name, as {"leaving_se
 Latents = Annotated[dict[str, float], ByName('numbers by name, as {"zone.Moscow": 2.0}')]
 LeftOut = Annotated[frozenset[str], names(LEFT_OUT, frozenset)]
 Edits = Annotated[tuple[str, ...], names('["move siege@1941-10-20=-5:Moscow"]')]
+Mechanisms = Annotated[tuple[str, ...], names('["hoarding"]')]
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,8 @@ class Settings:
         What a world would draw, fixed: by the names of inputs/latents.py, as "zone.Moscow".
     edits : tuple of str
         Lines of scenario/edits.py.
+    mechanisms : tuple of str
+        Names of those of other packages that run too, the same as the scenario has them.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
@@ -105,6 +112,7 @@ class Settings:
     positions: Positions = field(default_factory=dict)
     latents: Latents = field(default_factory=dict)
     edits: Edits = ()
+    mechanisms: Mechanisms = ()
 
     def __post_init__(self) -> None:
         for name, kind in _kinds().items():
@@ -136,7 +144,7 @@ class Settings:
 
     def processes(self) -> Processes:
         """Processes with the values of the set and the changes, before a world draws its own."""
-        return chosen_processes(self.parameter_set, self.changes)
+        return chosen_processes(self.parameter_set, self.changes, self.mechanisms)
 
 
 @functools.cache
@@ -169,7 +177,8 @@ def settings_for(
     }  # fmt: skip
     chosen = Settings(
         people_per_agent=round(1 / agents, 9), floor=floor, days=days, parameters=parameters, only=only,
-        substeps=substeps, follow=follow, contacts=contacts, coder=coder, **given,
+        substeps=substeps, follow=follow, contacts=contacts, coder=coder, mechanisms=names_of(scenario.mechanisms),
+        **given,
     )  # fmt: skip
     refuse(scenario, chosen)
     return replace(chosen, days=min(chosen.days, scenario.days))
@@ -188,13 +197,28 @@ def refuse(scenario: Scenario, settings: Settings) -> None:
 
 def check(scenario: Scenario, settings: Settings) -> None:
     """ArgumentError where no world of a scenario can have these settings. `prepare` checks edits and positions."""
-    removals(sorted(settings.without), [cause.id for cause in scenario.causes])
+    _check_mechanisms(scenario, settings)
+    removals(sorted(settings.without), [cause.id for cause in scenario.causes], settings.mechanisms)
     parts_of(scenario, settings)
     if settings.coder and settings.positions:
         told = "one coding alone leaves no range to be positioned in; leave out `coder` or `positions`"
         raise ArgumentError("positions", ", ".join(sorted(settings.positions)), told)
     _check_latents(scenario, settings)
     read_edits(settings.edits)
+
+
+def _check_mechanisms(scenario: Scenario, settings: Settings) -> None:
+    """They are those of the scenario, and the halves that they act in run."""
+    given, asked = names_of(scenario.mechanisms), settings.mechanisms
+    if given != asked:
+        told = f"{scenario.id} was loaded with {', '.join(given) or 'none'}; expected the same, by `settings_for`"
+        raise ArgumentError("mechanisms", ", ".join(asked) or "none", told)
+    society, _ = parts_of(scenario, settings)
+    for cls in classes(asked):
+        if not society:
+            raise ArgumentError("mechanisms", cls.name, "acts in the society, which does not run; leave out `only`")
+        if needs_front(cls) and not coupled(scenario, settings):
+            raise ArgumentError("mechanisms", cls.name, "reads a front that is simulated, and no such front runs here")
 
 
 def _check_latents(scenario: Scenario, settings: Settings) -> None:
@@ -222,15 +246,17 @@ def _check_parameters(settings: Settings) -> None:
         raise ArgumentError("changes", "", str(failure)) from failure
 
 
-def removals(items: Sequence[str], causes: Collection[str]) -> tuple[frozenset[str], frozenset[str]]:
+def removals(
+    items: Sequence[str], causes: Collection[str], mechanisms: Collection[str] = ()
+) -> tuple[frozenset[str], frozenset[str]]:
     """(processes, causes) left out by "process:NAME" and "CAUSE"; ArgumentError names the nearest of both kinds.
 
-    causes : ids of the scenario's causes.
+    causes : ids of the scenario's causes.   mechanisms : names of those that run too.
 
     >>> removals(["relocation", "process:talk"], ["relocation", "purges"])
     (frozenset({'talk'}), frozenset({'relocation'}))
     """
-    known = [cls.name for cls in PROCESSES]
+    known = [cls.name for cls in processes_of(mechanisms)]
     without_processes, without_causes = set(), set()
     for item in items:
         name = item.removeprefix(REMOVED)
@@ -267,6 +293,12 @@ def only_half(scenario: Scenario, settings: Settings) -> str:
     """ "" for a run of society and front, or the half that runs."""
     society, front = parts_of(scenario, settings)
     return "" if society and front else "society" if society else "front"
+
+
+def parameters_read(scenario: Scenario, settings: Settings) -> frozenset[str]:
+    """Names of the parameters that such runs read, by "process.parameter"."""
+    society, front = parts_of(scenario, settings)
+    return parameters_of(society, front, settings.mechanisms)
 
 
 def parameter_values(settings: Settings) -> dict[str, float]:

@@ -13,7 +13,7 @@ import numpy as np
 from homefront.compiled import announce_compilation
 from homefront.engine.prepare import different_worlds
 from homefront.engine.reference import reference_for
-from homefront.engine.settings import Settings, parts_of
+from homefront.engine.settings import Settings, parameters_read, parts_of
 from homefront.errors import ArgumentError, nearest
 from homefront.experiments.attribution import Attribution, Effort, attribute
 from homefront.experiments.evaluator import Evaluator, evaluator, left_out, outcomes_of, outcomes_together
@@ -22,7 +22,6 @@ from homefront.experiments.groups import groups_of, late_causes
 from homefront.experiments.joint_effects import World
 from homefront.experiments.views import Views
 from homefront.inputs.changed import acts
-from homefront.processes import parameters_of
 from homefront.progress import telling
 from homefront.scenario.schema import Scenario
 
@@ -168,7 +167,7 @@ def refuse_unanswered(scenario: Scenario, settings: Settings, outcomes: Collecti
 def causes_of(scenario: Scenario, settings: Settings, asked: Collection[str]) -> list[str]:
     """Causes that are asked for, or all that change anything of such runs."""
     society, front = parts_of(scenario, settings)
-    read = parameters_of(society, front)
+    read = parameters_read(scenario, settings)
     if asked:
         known = [cause.id for cause in scenario.causes]
         for name in asked:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 
-from homefront.engine.settings import Settings, parts_of
+from homefront.engine.settings import Settings, parameters_read, parts_of
 from homefront.experiments.attribution import Attribution
 from homefront.experiments.identification import NARROW, learnt
 from homefront.experiments.views import Views
@@ -17,7 +17,6 @@ from homefront.experiments.whatif import BOUNDED, Interval
 from homefront.inputs.changed import acts
 from homefront.parameters import default_set, posterior_of
 from homefront.parameters.posterior import WORLDS
-from homefront.processes import parameters_of
 from homefront.results.brief import brief
 from homefront.results.intervals import alike, bound_of_equal, share_interval
 from homefront.scenario.prices import price_entries
@@ -339,7 +338,7 @@ def interval_text(low: float | None, high: float | None, unit: str, interval: st
 def _idle(scenario: Scenario, settings: Settings, names: Sequence[str]) -> list[bool]:
     """Of each cause whether no such world reads what it changes."""
     society, front = parts_of(scenario, settings)
-    read = parameters_of(society, front)
+    read = parameters_read(scenario, settings)
     return [not acts(scenario.cause(name), read, society=society, front=front) for name in names]
 
 

@@ -16,6 +16,7 @@ from homefront.compiled import source_digest
 from homefront.engine.settings import Settings
 from homefront.errors import ResultsError
 from homefront.parameters.posterior import MOST_VALUE
+from homefront.plugins import Packaged
 from homefront.reading import Unreadable, refused, typed
 from homefront.scenario.catalogue import find, is_shipped
 from homefront.scenario.schema import Scenario
@@ -26,6 +27,7 @@ MOST_PROCESSES = 10_000
 @dataclass(frozen=True)
 class RunSpec:
     """scenario : id, or path of its folder.   source : hash of the program's own code, on which the bytes depend.
+    mechanisms : of other packages, and which code they are.
 
     workers, threads : 0 for what the machine has.   checkpoint_every : days, 0 for none.   report : write one.
     """
@@ -43,6 +45,7 @@ class RunSpec:
     report: bool = False
     version: str = __version__
     source: str = ""
+    mechanisms: tuple[Packaged, ...] = ()
     format: Literal[1] = 1
 
     @property
@@ -95,7 +98,9 @@ def name_of(scenario: Scenario) -> str:
 
 def spec_of(scenario: Scenario, named: str, settings: Settings, seed: int, runs: int, **options: Any) -> RunSpec:
     """Of a run that is about to start.   options : workers, threads, checkpoint_every, report."""
-    return RunSpec(named, scenario.digest, settings, seed, runs, source=source_digest(), **options)
+    return RunSpec(
+        named, scenario.digest, settings, seed, runs, source=source_digest(), mechanisms=scenario.mechanisms, **options
+    )
 
 
 def spec_from(plan: dict[str, Any]) -> RunSpec:

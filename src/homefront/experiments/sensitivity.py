@@ -18,7 +18,7 @@ import numpy as np
 
 from homefront.compiled import announce_compilation
 from homefront.engine.prepare import refuse_repeats
-from homefront.engine.settings import Settings, parts_of
+from homefront.engine.settings import Settings, parameters_read, parts_of
 from homefront.errors import ArgumentError, nearest
 from homefront.experiments.evaluator import in_workers, outcomes_of
 from homefront.experiments.fit import free_specs
@@ -35,7 +35,7 @@ from homefront.inputs.coded import disputed
 from homefront.inputs.latents import CODED
 from homefront.parameters import specs_of
 from homefront.parameters.fitted import FITTED
-from homefront.processes import PROCESSES, parameters_of
+from homefront.processes import processes_of
 from homefront.progress import progress_for, telling
 from homefront.results.brief import brief, plain_attributes
 from homefront.scenario.schema import Scenario
@@ -210,10 +210,11 @@ def design_of(
 
 def ranges_of(scenario: Scenario, settings: Settings, inputs: Collection[str]) -> dict[str, tuple[float, float]]:
     """Range of each input: the prior of a parameter, 0 to 1 between the coders."""
-    society, front = parts_of(scenario, settings)
+    society, _ = parts_of(scenario, settings)
     fixed = {*settings.changes, *settings.positions}
-    read = {name for name in parameters_of(society, front) if name.partition(".")[0] not in settings.removed}
-    specs = {f"{cls.name}.{name}": spec for cls in PROCESSES for name, spec in specs_of(cls).items()}
+    read = {name for name in parameters_read(scenario, settings) if name.partition(".")[0] not in settings.removed}
+    specs = {f"{cls.name}.{name}": spec for cls in processes_of(settings.mechanisms)
+             for name, spec in specs_of(cls).items()}  # fmt: skip
     coded = [f"{CODED}{name}" for name in disputed(scenario)] if society and not settings.coder else []
     if not inputs:
         uncertain = [n for n, spec in specs.items() if n in read and (spec.sampled or n in FITTED)]

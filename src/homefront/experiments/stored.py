@@ -7,7 +7,7 @@ report, which the views make, if one was asked for.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -26,7 +26,9 @@ from homefront.experiments.ensemble import Ensemble, workers_for, worlds
 from homefront.experiments.runs import RunSpec, name_of, spec_from, spec_of
 from homefront.experiments.summary import hash_of, numbers_of, run_summary
 from homefront.experiments.views import Views
+from homefront.plugins import as_data, refuse_other_mechanisms
 from homefront.processes import Registry
+from homefront.processes.mechanisms import with_mechanisms
 from homefront.progress import Bar, Tick, progress_for, telling
 from homefront.results.folder import ResultFolder, RunWriter
 from homefront.scenario.loader import load_scenario
@@ -143,7 +145,7 @@ def store(
 
 def go_on(
     folder: Path | str, *, workers: int = 0, threads: int = 0, scenario: Scenario | None = None,
-    told: Told | None = None,
+    mechanisms: Collection[str] = (), told: Told | None = None,
 ) -> Stored:  # fmt: skip
     """Goes on with a run that was stopped. It ends in the bytes that it would have had.
 
@@ -155,6 +157,8 @@ def go_on(
         As in `store`; 0: as the run was begun.
     scenario : Scenario, optional
         What is run, where it cannot be found again by its id or folder: one that was changed in memory.
+    mechanisms : collection of str
+        Those with which it was begun, named again, since no folder may have code loaded.
     told : Told, optional
         Where progress and announcements go.
 
@@ -169,7 +173,8 @@ def go_on(
     run, told = ResultFolder(folder), told or Told()
     spec = spec_from(run.told())
     spec = replace(spec, threads=threads or spec.threads, workers=workers or spec.workers)
-    scenario = scenario or load_scenario(spec.scenario, Registry())
+    scenario = with_mechanisms(scenario or load_scenario(spec.scenario, Registry(mechanisms)), mechanisms)
+    refuse_other_mechanisms(str(folder), as_data(spec.mechanisms), scenario.mechanisms)
     if scenario.digest != spec.scenario_hash:
         raise ResultsError(
             f"{folder}: begun with another state of {scenario.id} ({spec.scenario_hash[:12]}, now "

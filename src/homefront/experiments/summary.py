@@ -10,10 +10,10 @@ from homefront._version import __version__
 from homefront.engine.drawn import drawn_inputs
 from homefront.engine.prepare import Prepared
 from homefront.engine.run import frame_of
-from homefront.engine.settings import Settings, only_half, parts_of
+from homefront.engine.settings import Settings, only_half, parameters_read, parts_of
 from homefront.experiments.coarseness import smallest_scored
 from homefront.inputs.changed import acts, chosen
-from homefront.processes import parameters_of
+from homefront.plugins import as_data
 from homefront.results.beside import beside_rows, beside_values
 from homefront.results.intervals import share_interval
 from homefront.results.outcomes import outcome_values
@@ -72,6 +72,7 @@ def run_summary(
         "latents": settings.latents, "positions": settings.positions,
         "days": settings.days or scenario.days, "scenario_days": scenario.days,
         "world_s": round(sum(world["wall_s"] for world in worlds) / len(worlds), 3),
+        **({"mechanisms": as_data(scenario.mechanisms)} if scenario.mechanisms else {}),
     }  # fmt: skip
 
 
@@ -107,7 +108,7 @@ def _rests_on(
 def idle_causes(scenario: Scenario, settings: Settings) -> list[str]:
     """Causes left out of which this run reads nothing: they change only the half that does not run."""
     society, front = parts_of(scenario, settings)
-    read = parameters_of(society, front)
+    read = parameters_read(scenario, settings)
     return [
         cause.id for cause in chosen(scenario, settings.causes) if not acts(cause, read, society=society, front=front)
     ]

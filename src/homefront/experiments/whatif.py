@@ -14,7 +14,7 @@ import numpy as np
 from homefront.compiled import announce_compilation
 from homefront.engine.prepare import prepare, refuse_repeats
 from homefront.engine.run import frame_of
-from homefront.engine.settings import Settings, parts_of, refuse
+from homefront.engine.settings import Settings, parameters_read, parts_of, refuse
 from homefront.engine.shared_days import run_worlds
 from homefront.errors import ArgumentError, nearest
 from homefront.experiments.evaluator import given, in_workers
@@ -23,7 +23,6 @@ from homefront.experiments.shapley import bootstrap
 from homefront.experiments.views import Views
 from homefront.inputs.changed import acts
 from homefront.inputs.society import ARMY_KIND
-from homefront.processes import parameters_of
 from homefront.progress import progress_for, telling
 from homefront.results.brief import brief
 from homefront.results.frame import Frame
@@ -241,7 +240,7 @@ def pairs_from(
 def _idle(scenario: Scenario, base: Settings, other: Settings) -> bool:
     """Whether nothing that was changed is read by such worlds, so that they cannot differ."""
     society, front = parts_of(scenario, base)
-    read = parameters_of(society, front)
+    read = parameters_read(scenario, base)
     left_out = [scenario.cause(name) for name in other.causes - base.causes]
     return (
         other == replace(base, without=other.without)

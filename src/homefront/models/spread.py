@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 import xarray as xr
@@ -41,6 +41,7 @@ from homefront.models.transmission import NEVER, counts, course, who_told
 from homefront.models.two_messages import both_starts, run_two
 from homefront.models.watts import Watts
 from homefront.parameters import specs_of
+from homefront.plugins import entries, installed, load
 from homefront.results.brief import plain_attributes
 from homefront.streams import stream_key, uniforms
 from homefront.world.contacts import Crowd, Layer
@@ -54,6 +55,17 @@ ON_GRAPHS: dict[str, type[Model]] = {
 }  # fmt: skip
 
 _NONE = np.empty(0)
+
+@runtime_checkable
+class OnGraph(Protocol):
+    """A model of another package: it runs itself."""
+
+    def on_graph(
+        self, network: Network, start: np.ndarray, steps: int, seed: int
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """(people, entered, at) of Run. start : bool (n,), who has it at first. Draws have keys of
+        stream_key(seed, PURPOSE, step)."""
+
 
 Tick = Callable[[int, int], None]
 """Told (steps done, steps in all)."""
@@ -110,7 +122,7 @@ def spread(
     for name, values in own.items():
         own[name] = _by_person(chosen, name, values, network.n)
     _check(steps, runs, seed)
-    if tellers and isinstance(chosen, (SIS, SIRS, Competing, LinearThreshold, Granovetter, Watts)):
+    if tellers and isinstance(chosen, (SIS, SIRS, Competing, LinearThreshold, Granovetter, Watts, OnGraph)):
         raise ParameterError(f"{chosen.name}: nobody adopts it from one person alone; leave tellers=False")
     first = chosen_seeds(network, seeds)
 
@@ -170,15 +182,25 @@ def model_of(model: Model | str, parameters: Mapping[str, float], own: Mapping[s
     if isinstance(model, Model):
         if parameters or own:
             raise ParameterError(f"{model.name} is a model already: give its parameters where it is made")
-        if type(model) not in ON_GRAPHS.values():
+        if type(model) not in ON_GRAPHS.values() and not isinstance(model, OnGraph):
             raise ParameterError(f"{model.name} does not run on a graph; those that do: {', '.join(ON_GRAPHS)}")
         return model
     model = current_name(model)
-    if model not in ON_GRAPHS:
-        hint = nearest(str(model), ON_GRAPHS)
-        raise ParameterError(f"no model {model!r}; there are {', '.join(ON_GRAPHS)}. {hint}".strip())
-    unknown = set(own or {}) - set(specs_of(ON_GRAPHS[model]))
-    return made(ON_GRAPHS[model], {**parameters, **dict.fromkeys(unknown, 0.0)})
+    kind = ON_GRAPHS[model] if model in ON_GRAPHS else _of_a_package(str(model))
+    unknown = set(own or {}) - set(specs_of(kind))
+    return made(kind, {**parameters, **dict.fromkeys(unknown, 0.0)})
+
+
+def _of_a_package(name: str) -> type[Model]:
+    """A model that an installed package adds, whose code is loaded; ParameterError names the nearest."""
+    others = installed(("models",))
+    if name not in others:
+        known = [*ON_GRAPHS, *others]
+        raise ParameterError(f"no model {name!r}; there are {', '.join(known)}. {nearest(name, known)}".strip())
+    found = load(entries(name, ("models",))[0])
+    if not (isinstance(found, type) and issubclass(found, Model) and issubclass(found, OnGraph)):
+        raise ParameterError(f"{name}: is no model: expected a class below Model that has `on_graph`")
+    return found
 
 
 def _check(steps: int, runs: int, seed: int) -> None:
@@ -199,6 +221,10 @@ def _run(
         sources = network if isinstance(network, WellMixed) else network.turned()
         return Run(*run_two(model, network, sources, start, steps, seed, tick))
     start = start.astype(bool)
+    if isinstance(model, OnGraph):
+        if isinstance(network, WellMixed):
+            raise ParameterError(f"{model.name}: runs on a graph; expected one in place of a crowd")
+        return Run(*model.on_graph(network, start, steps, seed), None)
     if isinstance(network, WellMixed):
         return _in_crowd(model, own, network, start, steps, seed, tellers, tick)
     if isinstance(model, (SI, SIR, SEIR, IndependentCascade)):

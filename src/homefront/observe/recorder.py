@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from homefront.compiled import serial
+from homefront.errors import ArgumentError
 from homefront.inputs.society import Inputs
 from homefront.observe.followed import rows_followed
 from homefront.processes.resolve import reported
@@ -60,7 +61,8 @@ class Recorder:
     weight : float64 (days, places), persons per agent.   region : int64 (places,), number of each place's region.
     shading, report_levels : share of doubt left out a level, and levels, of reports upward.
     persons, household : int64 (persons,), rows of those followed, and their households.
-    followed : float32 (persons, days) by variable.
+    followed : float32 (persons, days) by variable.   more : float32 (days, places), state by place that mechanisms of
+    other packages declare, by name.
     """
 
     sums: np.ndarray
@@ -72,6 +74,7 @@ class Recorder:
     persons: np.ndarray
     household: np.ndarray
     followed: dict[str, np.ndarray]
+    more: dict[str, np.ndarray] = field(default_factory=dict)
 
     def record(
         self, day: int, world: World, total: np.ndarray, control: np.ndarray, distance: np.ndarray, row: np.ndarray
@@ -82,15 +85,19 @@ class Recorder:
         values = (s.officials, s.passing, control, s.coverage, s.place_danger, distance, row)
         for to, value in zip(self.stands[day], values, strict=True):
             to[:] = value
+        for name, to in self.more.items():
+            to[day] = getattr(world.own, name)  # type: ignore[attr-defined]
         if len(self.persons):
             for name in FOLLOWED:
                 self.followed[name][:, day] = getattr(s, name)[self.household if name == "away" else self.persons]
 
     @property
     def data(self) -> dict[str, np.ndarray]:
-        """Measures, float32 (places, days), by name in the order of MEASURES; worked out again each time."""
+        """Measures, float32 (places, days), by name in the order of MEASURES, then those of mechanisms; computed again
+        each time."""
         found = self._measures() | dict(zip(AS_THEY_ARE, self.stands.swapaxes(0, 1), strict=True))
-        return {name: np.ascontiguousarray(found[name].T, dtype=np.float32) for name in MEASURES}
+        found |= self.more
+        return {name: np.ascontiguousarray(found[name].T, dtype=np.float32) for name in (*MEASURES, *self.more)}
 
     def kept(self) -> dict[str, np.ndarray]:
         """All that was written down so far; no copies."""
@@ -98,6 +105,7 @@ class Recorder:
         return {
             **{f"recorded.{name}": values for name, values in taken.items()},
             **{f"followed.{name}": values for name, values in self.followed.items()},
+            **{f"recorded.own.{name}": values for name, values in self.more.items()},
         }
 
     def _measures(self) -> dict[str, np.ndarray]:
@@ -137,13 +145,17 @@ def _spread(count: np.ndarray, total: np.ndarray, squares: np.ndarray) -> np.nda
 
 
 def recorder_for(
-    world: World, inputs: Inputs, seed: int, follow: int = 0, shading: float = 0.0, asked: str = ""
-) -> Recorder:
+    world: World, inputs: Inputs, seed: int, follow: int = 0, shading: float = 0.0, asked: str = "",
+    more: Collection[str] = (),
+) -> Recorder:  # fmt: skip
     """A recorder for all days of the inputs that follows `follow` persons, drawn by key (observe/followed.py).
 
-    asked : id of the place that the scenario asks about.
+    asked : id of the place that the scenario asks about.   more : state variables by place of mechanisms.
     """
     days, layout = inputs.days, world.layout
+    if clash := sorted(set(more) & {*MEASURES, "place", "day"}):
+        told = "has the name of something that every run records; its mechanism has to call it otherwise"
+        raise ArgumentError("mechanisms", clash[0], told)
     at = inputs.places.ids.index(asked) if asked in inputs.places.ids else -1
     persons = rows_followed(layout, inputs.places.kinds, at, seed, follow)
     return Recorder(
@@ -154,4 +166,5 @@ def recorder_for(
         shading=shading, report_levels=inputs.structure.report_levels, persons=persons,
         household=np.array([household_of(layout, int(person)) for person in persons], dtype=np.int64),
         followed={name: np.full((len(persons), days), np.nan, dtype=np.float32) for name in FOLLOWED},
+        more={name: np.full((days, layout.n_places), np.nan, dtype=np.float32) for name in more},
     )  # fmt: skip

@@ -11,7 +11,9 @@ from homefront.parameters import load_set, specs_of, with_values
 from homefront.processes.base import Process, by_process, from_row
 from homefront.processes.base import Processes as Processes
 from homefront.processes.day import COUPLED_DAY, DAY, EVE, FRONT_DAY, IN_PEOPLE
+from homefront.processes.mechanisms import classes, kinds_of, needs_front
 from homefront.processes.steps import owners, steps_of
+from homefront.scenario.asked import Measure, Outcome
 from homefront.streams import stream_key, uniforms
 from homefront.world.state import VariableSpec
 
@@ -56,24 +58,33 @@ def runs_of(made: Any, without: Collection[str]) -> Any:
     return made(*(name not in without for name in made._fields))
 
 
-def parameters_of(society: bool, front: bool) -> frozenset[str]:
-    """Parameters that a run of these halves reads, by "process.parameter"."""
-    return frozenset(
-        f"{cls.name}.{field}"
-        for cls in PROCESSES
-        for field in specs_of(cls)
-        if (front if cls.name in FRONT_PROCESSES else society and (front or cls.name not in COUPLED_PROCESSES))
-    )
+def processes_of(mechanisms: Collection[str] = ()) -> tuple[type[Process], ...]:
+    """All processes, then those of other packages by these names (mechanisms.py)."""
+    return (*PROCESSES, *classes(mechanisms)) if mechanisms else PROCESSES
 
 
-def default_processes() -> Processes:
+def parameters_of(society: bool, front: bool, mechanisms: Collection[str] = ()) -> frozenset[str]:
+    """Parameters that a run of these halves with these mechanisms reads, by "process.parameter"."""
+
+    def runs(cls: type[Process]) -> bool:
+        if cls.name in FRONT_PROCESSES:
+            return front
+        return society and (front or not (cls.name in COUPLED_PROCESSES or needs_front(cls)))
+
+    known = [*PROCESSES, *classes(mechanisms)]
+    return frozenset(f"{cls.name}.{field}" for cls in known if runs(cls) for field in specs_of(cls))
+
+
+def default_processes(mechanisms: Collection[str] = ()) -> Processes:
     """Every process with its declared defaults, by name."""
-    return {cls.name: cls() for cls in PROCESSES}
+    return {cls.name: cls() for cls in processes_of(mechanisms)}
 
 
-def chosen_processes(parameter_set: str = "defaults", changes: dict[str, float] | None = None) -> Processes:
+def chosen_processes(
+    parameter_set: str = "defaults", changes: dict[str, float] | None = None, mechanisms: Collection[str] = ()
+) -> Processes:
     """Processes with the values of a set, then with single changes; ParameterError where one does not fit."""
-    return with_values(with_values(default_processes(), load_set(parameter_set)), changes or {})
+    return with_values(with_values(default_processes(mechanisms), load_set(parameter_set)), changes or {})
 
 
 def sampled_values(
@@ -101,11 +112,17 @@ def shares_of_priors(processes: Processes, values: Mapping[str, float]) -> dict[
 
 
 class Registry:
-    """What a scenario is checked against: names of processes and of person-level parameters."""
+    """What a scenario is checked against: names of processes and of person-level parameters.
 
-    def __init__(self) -> None:
-        self.processes = frozenset(cls.name for cls in PROCESSES)
-        self.person_parameters = frozenset(f"{cls.name}.{field}" for cls in PROCESSES for field in specs_of(cls))
+    mechanisms : names of those that the user asks for; with the kinds of measures and outcomes that they add.
+    """
+
+    def __init__(self, mechanisms: Collection[str] = ()) -> None:
+        known = processes_of(mechanisms)
+        self.processes = frozenset(cls.name for cls in known)
+        self.person_parameters = frozenset(f"{cls.name}.{field}" for cls in known for field in specs_of(cls))
+        self.measures = kinds_of("measures", mechanisms, Measure)  # type: ignore[type-abstract]
+        self.outcomes = kinds_of("outcomes", mechanisms, Outcome)  # type: ignore[type-abstract]
 
 
 def own_specs() -> dict[str, VariableSpec]:

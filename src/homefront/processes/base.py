@@ -29,6 +29,8 @@ class Process:
     state variables, society's (world/state.py), front's (world/front_state.py) and its own, in all its steps of a day,
     which the checked mode enforces (processes/checked.py). What was written earlier in the same day counts as read
     where it is used. Sums over people count as the state that they add up.
+    inputs : of a mechanism from outside, those of today that it changes (`today.of(NAME)`), before anything reads them.
+    draws : of such a mechanism, the purpose of each of its keys, and what is drawn when.
     Inputs, parameters, and what one step hands to the next by itself (the mobility that mud leaves, men back from
     hospital) are no state. Every half-day `published_next`, which is written, takes the place of `published`, which is
     read. In the kernel over people a process reads what the change that it makes depends on, when no other process runs
@@ -41,6 +43,8 @@ class Process:
     writes: ClassVar[tuple[str, ...]]
     own: ClassVar[Mapping[str, VariableSpec]]
     optional: ClassVar[bool] = True
+    inputs: ClassVar[tuple[str, ...]] = ()
+    draws: ClassVar[tuple[tuple[str, str], ...]] = ()
     Rates: ClassVar[Any]
 
     def begin(self, world: Country) -> None:

@@ -25,6 +25,7 @@ class Step:
     always : runs also where its process is left out, which then only loses its part in it.   needs : parameters of the
     process that must be above 0, or the step does nothing.   last : in the last part of a day alone.
     reads, writes : state variables, of a step that is nobody's; those of others stand with their process.
+    at : of a mechanism from outside, the phase of the day in which it runs (mechanisms.py).
     """
 
     does: str
@@ -35,6 +36,7 @@ class Step:
     last: bool = False
     reads: tuple[str, ...] = ()
     writes: tuple[str, ...] = ()
+    at: str = ""
     owner: type[Any] | None = None
 
     def __set_name__(self, owner: type[Any], name: str) -> None:
@@ -63,13 +65,13 @@ class Group:
 
 def step(
     does: str, *, name: str = "", always: bool = False, needs: tuple[str, ...] = (), last: bool = False,
-    reads: tuple[str, ...] = (), writes: tuple[str, ...] = (),
+    reads: tuple[str, ...] = (), writes: tuple[str, ...] = (), at: str = "",
 ) -> Callable[[Body], Step]:  # fmt: skip
     """Declares a method, or a function of nobody, as a step (see Step).
 
     name : where that of the method cannot be it, because a parameter has it.
     """
-    return lambda body: Step(does, body, name or body.__name__, always, needs, last, reads, writes)
+    return lambda body: Step(does, body, name or body.__name__, always, needs, last, reads, writes, at)
 
 
 def kernel_step(

@@ -31,6 +31,9 @@ Names = Annotated[tuple[Name, ...], Field(max_length=MOST_PLACES)]
 Number = Annotated[float, Field(allow_inf_nan=False, ge=-1e15, le=1e15)]
 Count = Annotated[int, Field(ge=0)]
 Days = Annotated[int, Field(ge=1, le=MOST_DAYS)]
+Further = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
+"""Name of a measure that only runs with a mechanism have."""
+
 Digest = Annotated[str, Field(max_length=128)]
 
 
@@ -94,6 +97,7 @@ class WorldEntry(Part):
     front_sha256: Digest | None = None
     followed: Name | None = None
     followed_sha256: Digest | None = None
+    more: Annotated[tuple[Further, ...], Field(max_length=100)] = ()
 
     @model_validator(mode="after")
     def _names_of_its_own(self) -> WorldEntry:
@@ -103,7 +107,18 @@ class WorldEntry(Part):
         ):  # fmt: skip
             if name is not None and (name != table_name(first, self.seed) or hashed is None):
                 raise ValueError(f"expected the file {table_name(first, self.seed)} and its hash")
+        if len({*self.more, *MEASURES, "place", "day"}) < len(self.more) + len(MEASURES) + 2:
+            raise ValueError("expected names of further measures that every run does not have, each once")
         return self
+
+
+class OfAnother(Part):
+    """A mechanism of another package (homefront.plugins.Packaged)."""
+
+    name: Name
+    package: Name
+    version: Name
+    code: Digest
 
 
 class Provenance(BaseModel):
@@ -133,6 +148,9 @@ class Provenance(BaseModel):
     positions: Annotated[dict[Name, Number], Field(max_length=10_000)] = {}
     latents: Annotated[dict[Name, Number], Field(max_length=10_000)] = {}
     edits: Names = ()
+    mechanisms: Annotated[tuple[OfAnother, ...], Field(max_length=100)] = ()
+    defaults_of_mechanisms: Annotated[dict[Name, Number], Field(max_length=10_000)] = {}
+    measures_of_mechanisms: Annotated[dict[Further, tuple[Name, Name]], Field(max_length=100)] = {}
 
 
 ALWAYS = (

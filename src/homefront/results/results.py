@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     import xarray as xr
 
 
+MEASURED = "measures_of_mechanisms"
+"""Key of a provenance: unit and meaning of what only runs with these mechanisms record."""
+
+
 @dataclass(frozen=True)
 class WorldResult:
     """One world: what the recorder took down.
@@ -63,9 +67,14 @@ class WorldResult:
         parts = list((self.part_hashes | own).values())
         return parts[0] if len(parts) == 1 else combined_hash(parts)
 
+    @property
+    def more(self) -> list[str]:
+        """Measures that only this run has: state by place of mechanisms of other packages."""
+        return sorted(set(self.data) - set(MEASURES))
+
     def _society_hash(self, followed: Sequence[str] = ()) -> str:
         digest = hashlib.blake2b(digest_size=16)
-        for name in MEASURES:
+        for name in (*MEASURES, *self.more):
             digest.update(np.ascontiguousarray(self.data[name]).tobytes())
         for name in followed:
             digest.update(np.ascontiguousarray(self.followed[name]).tobytes())
@@ -138,7 +147,7 @@ class Results:
                 np.stack([w.data[name] for w in worlds]),
                 {"units": unit, "long_name": doc},
             )
-            for name, (unit, doc) in MEASURES.items()
+            for name, (unit, doc) in (MEASURES | self.provenance.get(MEASURED, {})).items()
             if all(name in w.data for w in worlds)
         }
         coordinates: dict[str, Any] = {

@@ -41,6 +41,7 @@ def world_files(world: WorldResult, places: PlaceTable, days: int) -> WorldFiles
         "seed": world.seed, "result_hash": world.result_hash, "part_hashes": world.part_hashes,
         "wall_s": round(world.wall_s, 3), "positions": dict(world.positions),
         "accounts": {name: list(row) for name, row in world.accounts.items()},
+        **({"more": world.more} if world.more else {}),
     }  # fmt: skip
     contents: dict[str, bytes] = {}
 
@@ -76,5 +77,5 @@ def _society(world: WorldResult, places: PlaceTable) -> pa.Table:
     return table({
         "place": named(np.repeat(np.arange(len(places.ids)), days), places.ids),
         "day": numbers(np.tile(np.arange(days, dtype=np.int32), len(places.ids))),
-        **{name: numbers(world.data[name]) for name in MEASURES},
+        **{name: numbers(world.data[name]) for name in (*MEASURES, *world.more)},
     })  # fmt: skip

@@ -21,6 +21,9 @@ from homefront.results.results import WorldResult
 MOST_OVERHEAD, MOST_ROW = 1_000_000, 200
 """Bytes that a Parquet file may have beside its rows, and for each of them: 20 measures of 4 bytes, and room."""
 
+MOST_MORE = 10
+"""Bytes for each further measure, of a mechanism."""
+
 
 def refuse_other_numbers(data: dict[str, np.ndarray]) -> None:
     """Unreadable where a share is none, or a row of inputs cannot be one."""
@@ -42,9 +45,10 @@ def read_world(
     """
     data, front = {}, None
     if known.file is not None:
-        with _table(folder, known.file, known.sha256, places * days) as file:
-            found = columns_of(file, dict.fromkeys(MEASURES, "float"), places * days)
-            data = {name: found[name].reshape(places, days) for name in MEASURES}
+        names = (*MEASURES, *known.more)
+        with _table(folder, known.file, known.sha256, places * days, MOST_MORE * len(known.more)) as file:
+            found = columns_of(file, dict.fromkeys(names, "float"), places * days)
+            data = {name: found[name].reshape(places, days) for name in names}
             refuse_other_numbers(data)
     if known.front is not None and of_front is not None:
         with _table(folder, known.front, known.front_sha256, of_front.values) as file:
@@ -76,10 +80,10 @@ def _followed(file: Any, days: int, follow: int) -> tuple[np.ndarray, dict[str, 
 
 
 @contextmanager
-def _table(folder: Path, name: str, wanted: str | None, rows: int) -> Iterator[Any]:
+def _table(folder: Path, name: str, wanted: str | None, rows: int, more: int = 0) -> Iterator[Any]:
     """A file of the run, its bytes found to be what the manifest says, open; ResultsError where anything is wrong."""
     with refused(f"{folder / name}: damaged", ResultsError, "run it again"):
-        content = read_bytes(folder / name, MOST_OVERHEAD + MOST_ROW * rows)
+        content = read_bytes(folder / name, MOST_OVERHEAD + (MOST_ROW + more) * rows)
         if hashlib.sha256(content).hexdigest() != wanted:
             raise Unreadable("its content is not what the manifest says")
         with parquet(content) as file:

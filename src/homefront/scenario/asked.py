@@ -171,13 +171,13 @@ class Outcome(Asked):
 
     id : the scenario's own, never renamed.   unit : of the kind.   sentence : what it means and what it rests on;
     printed wherever its value is.   rests_on_assumed : whether it rests on what is assumed and drawn in each world.
-    words : what the kind is called where a line has room for a few words; {where}: its place or regions.   soldiers :
-    whose soldiers it counts; "" if it counts no soldiers.   recorded_by : the kind of [[measure]] that asks the same of
-    the record; "" where there is none.
+    words : what the kind is called where a line has room for a few words; {where}: its place or regions; "" for its
+    id.   soldiers : whose soldiers it counts; "" if it counts no soldiers.   recorded_by : the kind of [[measure]] that
+    asks the same of the record; "" where there is none.
     """
 
     rests_on_assumed: ClassVar[bool] = False
-    words: ClassVar[str]
+    words: ClassVar[str] = ""
     soldiers: ClassVar[Literal["", "attacker", "defender"]] = ""
     recorded_by: ClassVar[str] = ""
     id: Identifier

@@ -147,10 +147,13 @@ def read_sections(draft: Draft, document: Document) -> None:
     _read_values(draft, document)
     for path, data in document.tables("raid"):
         _read_raid(draft, document, path, data)
+    more = document.registry
+    measures = {**(more.measures if more else {}), **MEASURES}
+    outcomes = {**(more.outcomes if more else {}), **OUTCOMES}
     for path, data in document.tables("measure"):
-        _keep(draft.measures, _of_its_kind(document, path, data, MEASURES, Measure))  # type: ignore[type-abstract]
+        _keep(draft.measures, _of_its_kind(document, path, data, measures, Measure))  # type: ignore[type-abstract]
     for path, data in document.tables("outcome"):
-        _keep(draft.outcomes, _of_its_kind(document, path, data, OUTCOMES, Outcome))  # type: ignore[type-abstract]
+        _keep(draft.outcomes, _of_its_kind(document, path, data, outcomes, Outcome))  # type: ignore[type-abstract]
     for path, data in document.tables("appeal"):
         _keep(draft.appeals, document.part(Appeal, data, path))
     for path, data in document.tables("claim"):

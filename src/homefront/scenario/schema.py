@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from homefront.errors import Problem, ScenarioError, nearest
+from homefront.plugins import Packaged
 from homefront.scenario.acting import inputs_digest
 from homefront.scenario.asked import Measure, Outcome
 from homefront.scenario.causes import Cause
@@ -116,12 +117,21 @@ class Registry(Protocol):
     def processes(self) -> frozenset[str]:
         """Names like "talk"."""
 
+    @property
+    def measures(self) -> Mapping[str, type[Measure]]:
+        """Kinds of [[measure]] that packages add."""
+
+    @property
+    def outcomes(self) -> Mapping[str, type[Outcome]]:
+        """Kinds of [[outcome]] that packages add."""
+
 
 @dataclass(frozen=True, eq=False)
 class Scenario:
     """What happened and what is assumed. Mappings are not to be written to; use `with_value` for a changed copy.
 
     days : both ends included.   digest : sha256 of all files of the folder.   values : by dotted name.
+    mechanisms : of other packages, with which the user runs it (processes/mechanisms.py). No folder can name one.
     """
 
     id: str
@@ -175,6 +185,7 @@ class Scenario:
     front_dates: tuple[FrontDateRow, ...] = ()
     industry: tuple[IndustryRow, ...] = ()
     objectives: tuple[ObjectiveRow, ...] = ()
+    mechanisms: tuple[Packaged, ...] = ()
 
     @cached_property
     def inputs_digest(self) -> str:

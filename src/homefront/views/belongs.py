@@ -13,6 +13,7 @@ import numpy as np
 from homefront.engine.prepare import prepare
 from homefront.errors import ResultsError
 from homefront.experiments.runs import refuse_other_settings
+from homefront.plugins import refuse_other_mechanisms
 from homefront.reading import Unreadable, refused
 from homefront.results.folder import ResultFolder
 from homefront.results.manifest import missing_of
@@ -49,6 +50,7 @@ def refuse_a_stranger(run: ResultFolder, scenario: Scenario) -> None:
             raise Unreadable(f"its manifest does not say {missing[0]}")
         if given["seed"] > min(run.seeds) or given["runs"] != len(run.seeds):
             raise Unreadable(f"{len(run.seeds)} worlds, expected {given['runs']} from seed {given['seed']} on")
+        refuse_other_mechanisms(str(run.path), given.get("mechanisms", ()), scenario.mechanisms)
         unknown = set(given["causes_left_out"]) - {cause.id for cause in scenario.causes}
         if unknown:
             raise Unreadable(f"without {sorted(unknown)[0]!r}, expected causes of the scenario")

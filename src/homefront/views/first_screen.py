@@ -66,7 +66,7 @@ def where_it_lies(scenario: Scenario, summary: Mapping[str, Any]) -> list[str]:
 
 
 def _report(scenario: Scenario, summary: Mapping[str, Any]) -> list[str]:
-    """The path of the report, or the command that writes it. For a scenario of one's own, the command names its folder too."""
+    """The path of the report, or the command that writes it. It names the folder of a scenario of one's own."""
     if summary.get("report"):
         return [f"Report: {summary['report']}"]
     folder = summary.get("folder")
@@ -108,7 +108,7 @@ def _simulated(scenario: Scenario, summary: Mapping[str, Any]) -> list[str]:
 def _changed(scenario: Scenario, summary: Mapping[str, Any]) -> list[str]:
     """What of these worlds was changed; under a cause left out its price."""
     other = "front" if summary["only"] == "society" else "society"
-    lines = []
+    lines = [line for one in summary.get("mechanisms", ()) for line in entry(f"with {mechanism_words(one)}")]
     for name in summary["without"]:
         idle = f": it changes the {other} only, so nothing in this run" if name in summary["idle"] else ""
         lines += entry(f"without {name}{idle}")
@@ -119,6 +119,11 @@ def _changed(scenario: Scenario, summary: Mapping[str, Any]) -> list[str]:
     for text in (*texts, *(summary.get("edits") or ())):
         lines += entry(f"changed: {text}")
     return lines
+
+
+def mechanism_words(one: Mapping[str, str]) -> str:
+    """A mechanism of another package, in words."""
+    return f"{one['name']} {one['version']} of the package {one['package']}, which no fit knows"
 
 
 def price_lines(scenario: Scenario, cause: str, indent: int, what: str = "price") -> list[str]:

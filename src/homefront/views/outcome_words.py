@@ -20,7 +20,8 @@ def outcome_words(scenario: Scenario, outcome_id: str) -> str:
         if outcome.id == outcome_id:
             if outcome.soldiers:
                 return army_words(outcome.kind, outcome.sentence)
-            return outcome.words.format(where=where_text(outcome.where))
+            words = outcome.words.format(where=where_text(outcome.where))
+            return words or outcome.id.replace("_", " ")
     return outcome_id
 
 

@@ -9,7 +9,8 @@ from homefront.experiments.identification import taught
 from homefront.inputs.coded import coded_inputs
 from homefront.inputs.latents import latent_specs
 from homefront.parameters import default_set, specs_of
-from homefront.processes import PROCESSES, chosen_processes
+from homefront.processes import chosen_processes, processes_of
+from homefront.processes.mechanisms import names_of
 from homefront.scenario.cited import cited_in, how_of
 from homefront.scenario.discrepancy import DISCREPANCIES
 from homefront.scenario.front_listing import front_numbers, front_timeline
@@ -54,7 +55,7 @@ def assumptions(scenario: Scenario) -> Parts:
     """Values and parameters with range, grade and source, what no model of this kind is asked to get right, and what
     the fits that ship have taught."""
     return {
-        "values": _values(scenario), "parameters": _parameters(), "without a cause": _neutral_ranges(scenario),
+        "values": _values(scenario), "parameters": _parameters(scenario), "without a cause": _neutral_ranges(scenario),
         "discrepancies": _discrepancies(scenario), "measurement curves": curve_rows(),
         **taught(scenario.id), **({"front": front_numbers(scenario)} if scenario.axes else {}),
     }  # fmt: skip
@@ -91,7 +92,7 @@ def sources(scenario: Scenario) -> Parts:
 def schedule(scenario: Scenario) -> Parts:
     """Steps of a day in their order, and what each process reads and writes; of a scenario without a front, the
     society's."""
-    ran = Schedule(chosen_processes(default_set()))
+    ran = Schedule(chosen_processes(default_set(), mechanisms=names_of(scenario.mechanisms)))
     steps = describe(ran, front=bool(scenario.axes))
     run = {row["process"] for row in steps}
     return {"schedule": steps, "processes": [row for row in processes_in_words(ran) if row["process"] in run]}
@@ -141,11 +142,11 @@ def _values(scenario: Scenario) -> list[dict[str, Any]]:
     ]
 
 
-def _parameters() -> list[dict[str, Any]]:
+def _parameters(scenario: Scenario) -> list[dict[str, Any]]:
     return [
         {"name": f"{cls.name}.{field}", "symbol": spec.symbol, "value": spec.default, "unit": spec.unit,
          "prior": f"{spec.prior[0]:g} to {spec.prior[1]:g}", "what": spec.doc, "source": spec.source}
-        for cls in PROCESSES for field, spec in specs_of(cls).items()
+        for cls in processes_of(names_of(scenario.mechanisms)) for field, spec in specs_of(cls).items()
     ]  # fmt: skip
 
 

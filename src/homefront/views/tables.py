@@ -20,7 +20,7 @@ from homefront.views.worlds import held_sentences
 if TYPE_CHECKING:
     from homefront.experiments.ensemble import Ensemble
 
-CHANGES = ("without", "changes", "edits", "latents", "positions")
+CHANGES = ("without", "changes", "edits", "latents", "positions", "mechanisms")
 """Keys of a summary that name changes of the worlds."""
 
 SHOWN_INPUTS = 3

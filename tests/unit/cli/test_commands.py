@@ -205,7 +205,7 @@ def test_show_schedule_prints_the_same_order_and_that_nothing_is_off(cli: Cli) -
 
 def test_show_schedule_says_what_is_off(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     off = {"resolve.appeals": 0.0}
-    monkeypatch.setattr(scenario_tables, "chosen_processes", lambda name: chosen_processes(name, off))
+    monkeypatch.setattr(scenario_tables, "chosen_processes", lambda name, **_: chosen_processes(name, off))
     steps = cli("show", "moscow-1941", "--schedule").out.partition("\nprocesses\n")[0].splitlines()
     assert [line.split()[0] for line in steps if line.endswith(", off)")] == ["appeals"]
 

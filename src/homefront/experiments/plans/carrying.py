@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import partial
 from typing import Annotated, Any
@@ -37,13 +38,15 @@ Address = Annotated[str, Text("the address of a Dask scheduler, as tcp://HOST:87
 Shard = Annotated[str, AShard("a number from 0 and of how many, as 3/20")]
 
 
-def refuse_for_a_plan(*, threads: int = 0, scenario: object = None) -> None:
+def refuse_for_a_plan(*, threads: int = 0, scenario: object = None, mechanisms: Collection[str] = ()) -> None:
     """ArgumentError where something is asked for that only a run has a use for, and a plan is run."""
     told = "a plan has no use for it, since the plan says what is run, with one thread a worker; leave it out"
     if threads:
         raise ArgumentError("threads", str(threads), told)
     if scenario is not None:
         raise ArgumentError("scenario", short(scenario), told)
+    if mechanisms:
+        raise ArgumentError("mechanisms", ", ".join(mechanisms), told)
 
 
 @checked

@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections.abc import Collection
+from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from homefront.arguments import COLUMN_CM
 from homefront.errors import ParameterError, ScenarioError, nearest
+from homefront.plugins import entries, installed, load, of_packages
 from homefront.processes import Registry
+from homefront.processes.mechanisms import with_mechanisms
 from homefront.results.folder import ResultFolder
 from homefront.results.results import Results
 from homefront.scenario.catalogue import is_shipped
@@ -44,36 +48,63 @@ FIGURES: dict[str, Chart] = _found()
 """Name -> chart, in the order of the list."""
 
 
+def chart_named(name: str) -> Chart:
+    """A chart by its name, of homefront or of an installed package, whose code is then loaded; ParameterError if there
+    is none."""
+    if name in FIGURES:
+        return FIGURES[name]
+    others = installed(("charts",))
+    if name not in others:
+        known = [*FIGURES, *others]
+        hint = nearest(name, known)
+        raise ParameterError(f"{name!r}: no such figure; expected one of {', '.join(known)}. {hint}".strip())
+    return _loaded(entries(name, ("charts",))[0])
+
+
+def charts_of(scenario: Scenario) -> dict[str, Chart]:
+    """Name -> chart, for a page: those of homefront, and those of the packages whose mechanisms run."""
+    packages = {one.package for one in scenario.mechanisms}
+    more = [_loaded(entry) for entry in of_packages("charts", packages)] if packages else []
+    return FIGURES | {chart.id: chart for chart in more if chart.id not in FIGURES}
+
+
+def _loaded(entry: EntryPoint) -> Chart:
+    found = load(entry)
+    if not isinstance(found, Chart) or found.id != entry.name:
+        raise ParameterError(f"{entry.name!r}: is no chart: expected a Chart whose id is the name of its entry point")
+    return found
+
+
 def figure(
     run: Results | ResultFolder | Path | str, name: str, place: str = "", width_cm: float = COLUMN_CM,
-    scenario: Scenario | Path | str | None = None, caption: bool = True,
+    scenario: Scenario | Path | str | None = None, caption: bool = True, mechanisms: Collection[str] = (),
 ) -> alt.VConcatChart:  # fmt: skip
     """A chart of a run, as an Altair chart.
 
     run : Results, or a folder of a run.   name : one of FIGURES.   place : where the chart is of one place; "all" for
     all together.   width_cm : on paper.   scenario : if it is not one that ships.   caption : scenario, seeds, version
-    and result hash beneath.   ParameterError for a name, place or width that there is not.
+    and result hash beneath.   mechanisms : of the run, named again.
+    ParameterError for a name, place or width that there is not.
 
     >>> figure("runs/first", "fear", place="Moscow").save("fear.svg")
     """
     from homefront.views.charts.printed import Sheet, printed
 
-    if name not in FIGURES:
-        hint = nearest(name, FIGURES)
-        raise ParameterError(f"{name!r}: no such figure; expected one of {', '.join(FIGURES)}. {hint}".strip())
+    drawn = chart_named(name)
     if not LEAST_CM <= width_cm <= MOST_CM:
         raise ParameterError(f"width {width_cm:g} cm: expected {LEAST_CM:g} to {MOST_CM:g}")
-    if place and not FIGURES[name].takes_place:
+    if place and not drawn.takes_place:
         of_place = ", ".join(key for key, item in FIGURES.items() if item.takes_place)
         raise ParameterError(f"{name}: is not of one place; those that are: {of_place}")
     found = run if isinstance(run, Results | ResultFolder) else ResultFolder(run)
     given = scenario if isinstance(scenario, Scenario) else scenario_of(found, scenario)
+    given = with_mechanisms(given, mechanisms)
     if isinstance(found, ResultFolder):
         refuse_a_stranger(found, given)
         found = found.results()
     about = about_run(found, given, place)
     worlds = [about.world(world) for world in found.worlds]
-    chart = printed(Sheet(about, worlds, found.result_hash, width_cm, caption), FIGURES[name])
+    chart = printed(Sheet(about, worlds, found.result_hash, width_cm, caption), drawn)
     return chart.properties(usermeta={"width_pt": width_cm * POINTS_PER_CM})
 
 
@@ -94,6 +125,9 @@ def available(results: Results) -> list[dict[str, Any]]:
         title = item.title.removesuffix(": {place}")
         rows.append({"name": name, "title": title, "what": item.what, "place": item.takes_place, "drawn": not why,
                      "why": why})  # fmt: skip
+    for name, found in installed(("charts",)).items():
+        what = f"of the installed package {found[0].dist.name if found[0].dist else '?'}"
+        rows.append({"name": name, "title": name, "what": what, "place": False, "drawn": True, "why": ""})
     return rows
 
 

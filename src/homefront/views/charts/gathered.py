@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from homefront.errors import ParameterError, ResultsError
-from homefront.views.charts import FIGURES
+from homefront.views.charts import charts_of
 from homefront.views.charts.about import EVERYWHERE, About, World, country
 from homefront.views.charts.definition import Chart, Drawing, Series, Values
 from homefront.views.charts.record import places_on_record
@@ -48,7 +48,7 @@ class Gathered:
 
     def __post_init__(self) -> None:
         society, front = bool(self.about.first.data), self.about.first.front is not None
-        for name, chart in FIGURES.items():
+        for name, chart in charts_of(self.about.scenario).items():
             if not chart.section or chart.draw is None or ran(society, front, chart.needs):
                 continue
             try:

@@ -64,6 +64,11 @@ def stream_table(subject: Subject) -> list[Block]:
     there = {"", "society" if subject.society else "", "front" if subject.front else "",
              "coupled" if subject.coupled else ""}  # fmt: skip
     rows = [(code(one.name), one.what, one.how) for one in STREAMS if one.half in there]
+    rows += [
+        (code(f"{cls.name}.{purpose}"), what, "as its equations say")
+        for cls in subject.processes
+        for purpose, what in cls.draws
+    ]
     columns = [("key", 24.0), ("what is drawn, and when", 50.0), ("how", 26.0)]
     return [table("Streams of draws. A part of a key in capitals stands for many.", columns, rows)]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from homefront.processes import PROCESSES
 from homefront.processes.count import COUNTED
 from homefront.views.odd.document import Block, code, codes, table
 from homefront.views.odd.parameters import number
@@ -84,7 +83,7 @@ COLUMNS = [
 
 def _row(subject: Subject, name: str, spec: VariableSpec) -> tuple[str, ...]:
     meaning = "; ".join([spec.doc, *(DIMENSIONS[dim] for dim in spec.dims if dim in DIMENSIONS)])
-    writers = [cls.name for cls in PROCESSES if name in cls.writes and cls in subject.processes]
+    writers = [cls.name for cls in subject.processes if name in cls.writes]
     by = codes([*writers, *(["count"] if name in COUNTED else [])]) or "nobody: fixed for the run"
     return (code(name), meaning, TYPES.get(spec.dtype, "whole"), spec.unit, range_text(spec), by)
 

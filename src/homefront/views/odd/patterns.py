@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from homefront.engine.settings import parameters_read
 from homefront.inputs.changed import acts
 from homefront.observe.front_recorder import AXIS_MEASURES, INDUSTRY_MEASURES, NATION_MEASURES
 from homefront.observe.recorder import MEASURES
 from homefront.parameters import seen_of
-from homefront.processes import parameters_of
+from homefront.processes.mechanisms import classes, names_of, recorded
 from homefront.scenario.prices import price_text
 from homefront.scenario.schema import Cause, Scenario, TargetRow
 from homefront.views.odd.document import Block, Bullets, Paragraph, code, table
@@ -93,7 +94,7 @@ def _in_the_model(cause: Cause) -> str:
 
 def _idle(subject: Subject, cause: Cause) -> str:
     """What is said of a cause that changes nothing in such worlds."""
-    parameters = parameters_of(subject.society, subject.front)
+    parameters = parameters_read(subject.scenario, subject.settings)
     there = acts(cause, parameters, society=subject.society, front=subject.front)
     return "" if there else " It changes nothing in these worlds."
 
@@ -114,6 +115,10 @@ def not_counted_table(scenario: Scenario) -> list[Block]:
 def measure_table(subject: Subject) -> list[Block]:
     """What is written down of every world, by whom and how often."""
     society = [(code(name), "place and day", unit, what) for name, (unit, what) in MEASURES.items()]
+    society += [
+        (code(name), "place and day", spec.unit, spec.doc)
+        for name, spec in recorded(classes(names_of(subject.scenario.mechanisms))).items()
+    ]
     front = [
         (code(name), where, unit, what)
         for where, measures in (

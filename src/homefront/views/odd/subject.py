@@ -11,8 +11,9 @@ from homefront.engine.schedule import Schedule, order
 from homefront.engine.settings import Settings, coupled, parts_of
 from homefront.errors import ResultsError
 from homefront.parameters import Posterior, posterior_of
-from homefront.processes import PROCESSES
+from homefront.plugins import refuse_other_mechanisms
 from homefront.processes.base import Process
+from homefront.processes.mechanisms import names_of
 from homefront.processes.steps import Step
 from homefront.reading import Unreadable, refused
 from homefront.results.folder import ResultFolder
@@ -75,7 +76,7 @@ class Subject:
     def processes(self) -> list[type[Process]]:
         """Those that have a step in the day, in the order of the package."""
         there = {step.process for _, step in self.steps}
-        return [cls for cls in PROCESSES if cls.name in there]
+        return [type(one) for name, one in self.schedule.processes.items() if name in there]
 
     @cached_property
     def variables(self) -> dict[str, VariableSpec]:
@@ -92,13 +93,14 @@ def subject_of(scenario: Scenario, run: ResultFolder | None = None) -> Subject:
     Raises ResultsError where the run is not finished, damaged, or of another scenario or another state of it.
     """
     if run is None:
-        return Subject(scenario, Settings())
+        return Subject(scenario, Settings(mechanisms=names_of(scenario.mechanisms)))
     given = run.provenance
     with refused(f"{run.path}: no run that {scenario.id} makes", ResultsError, "run it again, or name its scenario"):
         if missing := missing_of(given):
             raise Unreadable(f"its manifest does not say {missing[0]}")
         if given["scenario"] != scenario.id:
             raise Unreadable(f"it is a run of {given['scenario']}, expected one of {scenario.id}")
+        refuse_other_mechanisms(str(run.path), given.get("mechanisms", ()), scenario.mechanisms)
         if given["scenario_hash"] != scenario.digest:
             raise Unreadable("the scenario was changed since, so what it says now is not what the run had")
         settings = settings_of(given)

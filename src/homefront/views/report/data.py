@@ -152,4 +152,7 @@ def collect(run: Run, scenario: Scenario) -> Collected:
 def _settings(provenance: Mapping[str, Any]) -> Settings:
     """What says how large the places of a run were."""
     scale = float(str(provenance["scale"]).partition(":")[2])
-    return Settings(people_per_agent=scale, floor=float(provenance["floor"]), only=provenance["only"])
+    return Settings(
+        people_per_agent=scale, floor=float(provenance["floor"]), only=provenance["only"],
+        mechanisms=tuple(one["name"] for one in provenance.get("mechanisms", ())),
+    )  # fmt: skip

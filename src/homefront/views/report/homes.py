@@ -116,4 +116,5 @@ def settings_of(provenance: Mapping[str, Any]) -> Settings:
         positions=dict(provenance.get("positions", {})),
         latents=dict(provenance.get("latents", {})),
         edits=tuple(provenance.get("edits", ())),
+        mechanisms=tuple(one["name"] for one in provenance.get("mechanisms", ())),
     )

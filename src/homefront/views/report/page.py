@@ -14,11 +14,14 @@ from homefront.arguments import FOLLOW
 from homefront.engine.drawn import changed_parameters
 from homefront.errors import ResultsError
 from homefront.experiments.bank_parts import Bank
+from homefront.experiments.ensemble import Ensemble
 from homefront.experiments.identification import taught
 from homefront.experiments.saved import read_saved, saved
 from homefront.inputs.society import ARMY_KIND
 from homefront.parameters import default_set
 from homefront.parameters.posterior import RECORD, WORLDS
+from homefront.plugins import refuse_other_mechanisms
+from homefront.processes.mechanisms import with_mechanisms
 from homefront.progress import heed
 from homefront.results.folder import ResultFolder
 from homefront.results.results import Results
@@ -26,6 +29,7 @@ from homefront.scenario.edits import read_edits
 from homefront.scenario.schema import Scenario
 from homefront.views.belongs import made_from, other_words, refuse_a_stranger
 from homefront.views.evidence import evidence
+from homefront.views.first_screen import mechanism_words
 from homefront.views.outcome_words import outcome_words
 from homefront.views.report import attribution, bundle, sections, tale, words
 from homefront.views.report.coast import land
@@ -50,15 +54,18 @@ MOST_BYTES = 3_000_000
 """A report of 20 worlds is smaller than that."""
 
 
-def write_report(runs: Sequence[Any], file: Path | str, scenario: Scenario | None = None) -> Path:
+def write_report(
+    runs: Sequence[Any], file: Path | str, scenario: Scenario | None = None, mechanisms: Collection[str] = ()
+) -> Path:
     """Writes the report of a run; further runs are shown beside it by their outcomes.
 
     runs : folders of runs, or results; among them explanations, pairs and sensitivities, or the files in which they
     were kept, which make the section of causes.   scenario : where it is not the one that ships under the run's id.
+    mechanisms : with which the runs were made, by name; their code is loaded.
     Raises ResultsError if a run is damaged or was made from another scenario.
     """
     heed()
-    text = report_html(*_told_apart(runs), scenario)
+    text = report_html(*_told_apart(runs), scenario, mechanisms)
     heed()
     file = Path(file)
     make_folder(file.parent, OTHER_FILE)
@@ -85,12 +92,13 @@ def _told_apart(given: Sequence[Any]) -> tuple[list[ResultFolder | Results], lis
 
 
 def report_html(
-    runs: Sequence[ResultFolder | Results], experiments: Sequence[dict[str, Any]] = (), scenario: Scenario | None = None
-) -> str:
+    runs: Sequence[ResultFolder | Results], experiments: Sequence[dict[str, Any]] = (),
+    scenario: Scenario | None = None, mechanisms: Collection[str] = (),
+) -> str:  # fmt: skip
     """The page as text."""
     if not runs:
         raise ResultsError("no run: expected at least one folder of a run")
-    known = scenario or scenario_of_run(runs[0])
+    known = with_mechanisms(scenario or scenario_of_run(runs[0]), mechanisms)
     for run in runs:
         refuse_another_scenario(run, known)
     for one in experiments:
@@ -114,6 +122,7 @@ def refuse_another_scenario(run: ResultFolder | Results, scenario: Scenario) -> 
         raise ResultsError(
             f"{name}: a run of {whose}, expected {scenario.id}; runs of one scenario go into one report"
         )
+    refuse_other_mechanisms(str(name), given.get("mechanisms", ()), scenario.mechanisms)
     if not made_from(given, scenario):
         raise ResultsError(
             f"{name}: made by version {made_by} from another state of {whose} "
@@ -125,11 +134,14 @@ def refuse_another_scenario(run: ResultFolder | Results, scenario: Scenario) -> 
 
 
 def scenario_of_run(run: ResultFolder | Results) -> Scenario:
-    """The scenario that ships under a run's id; ResultsError if none does."""
+    """The scenario that ships under a run's id; ResultsError if none does. Of a run with mechanisms that was
+    made in this process, its own."""
     from homefront.processes import Registry
     from homefront.scenario.catalogue import is_shipped
     from homefront.scenario.loader import load_scenario
 
+    if isinstance(run, Ensemble) and run.given is not None and run.given.scenario.mechanisms:
+        return run.given.scenario
     name = str(run.provenance.get("scenario"))
     if not is_shipped(name):
         raise ResultsError(f"a run of {name}, which does not ship with homefront; name its folder with --scenario")
@@ -157,6 +169,7 @@ def render(found: Collected, others: list[Collected], experiments: Sequence[dict
         "made_by": found.provenance["version"],
         "only": found.provenance["only"],
         "left_out": sections.left_out(found, book),
+        "mechanisms": [mechanism_words(one) for one in found.provenance.get("mechanisms", ())],
         "worlds_saw": what_they_saw(found.provenance["parameter_set"], scenario, found.provenance["only"]),
         "held": held,
         "chosen_for_it": bool(held) and found.provenance["parameter_set"] == RECORD,
@@ -184,7 +197,7 @@ def render(found: Collected, others: list[Collected], experiments: Sequence[dict
         "paired": attribution.paired(experiments),
         "hangs_on": attribution.hangs_on(experiments),
         "not_counted": sections.not_counted(scenario, book),
-        "assumed": sections.assumed(scenario, book),
+        "assumed": sections.assumed(scenario, book, found.provenance["parameters"]),
         "curves": panels() if found.society else [],
         "command": command_of(found.provenance, Path(scenario.folder)),
         "land": land(),
@@ -297,6 +310,7 @@ def command_of(provenance: Any, folder: Path) -> str:
     contacts = provenance.get("contacts", "persons")  # before there was a choice
     parts += [f"--contacts {contacts}"] if contacts else []
     parts += [f"--follow {provenance['follow']}"] if provenance["follow"] != FOLLOW else []
+    parts += [f"--with {one['name']}" for one in provenance.get("mechanisms", ())]
     parts += [f"--without {cause}" for cause in provenance["causes_left_out"]]
     parts += [f"--without process:{name}" for name in provenance["without"]]
     parts += [f"--coder {provenance['coder']}"] if provenance.get("coder") else []

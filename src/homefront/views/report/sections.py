@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from homefront.engine.drawn import changed_parameters
+from homefront.parameters import specs_of
+from homefront.processes.mechanisms import classes, names_of
 from homefront.results.intervals import share_interval
 from homefront.results.targets import GROUPS
 from homefront.scenario.causes import Cause
@@ -250,8 +253,11 @@ def _span(row: HumanCostRow) -> str:
     return " to ".join(str(year) for year in years)
 
 
-def assumed(scenario: Scenario, book: SourceBook) -> list[dict[str, Any]]:
-    """Values of the scenario and strengths of zones, assumed ones first."""
+def assumed(scenario: Scenario, book: SourceBook, parameters: Mapping[str, float]) -> list[dict[str, Any]]:
+    """Values of the scenario, strengths of zones and parameters of mechanisms of other packages, assumed ones first.
+
+    parameters : of the run, by "process.parameter".
+    """
     rows = [
         {
             "name": v.name,
@@ -275,5 +281,18 @@ def assumed(scenario: Scenario, book: SourceBook) -> list[dict[str, Any]]:
             "source": book.cite(zone.source, zone.confidence),
         }
         for zone in scenario.zones
+    ]
+    rows += [
+        {
+            "name": f"{cls.name}.{name}",
+            "value": f"{parameters.get(f'{cls.name}.{name}', spec.default):g}",
+            "unit": spec.unit,
+            "grade": "assumed" if "assumed" in spec.source else "read",
+            "note": spec.doc,
+            "range": f"{spec.prior[0]:g} to {spec.prior[1]:g}",
+            "source": book.cite(spec.source, "", "assumed"),
+        }
+        for cls in classes(names_of(scenario.mechanisms))
+        for name, spec in specs_of(cls).items()
     ]
     return sorted(rows, key=lambda row: (row["grade"] != "assumed", row["grade"]))

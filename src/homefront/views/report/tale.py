@@ -245,7 +245,9 @@ def descriptions(found: Collected) -> dict[str, str]:
     """What each drawn input is, in words, by its name."""
     from homefront.inputs.latents import latent_specs
     from homefront.parameters import specs_of
-    from homefront.processes import PROCESSES
+    from homefront.processes import processes_of
+    from homefront.processes.mechanisms import names_of
 
-    out = {f"{cls.name}.{name}": spec.doc for cls in PROCESSES for name, spec in specs_of(cls).items()}
+    known = processes_of(names_of(found.scenario.mechanisms))
+    out = {f"{cls.name}.{name}": spec.doc for cls in known for name, spec in specs_of(cls).items()}
     return out | {name: spec.what for name, spec in latent_specs(found.scenario).items()}
