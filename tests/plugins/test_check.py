@@ -81,13 +81,13 @@ CASES = {
     ),
     "draws with a key of its own": (
         {"act": "draw(world.state.fear, np.uint64(7))", "after": DRAW},
-        "faulty: it draws, and other keys give it the same luck, so it does not draw with those that it is handed",
+        "faulty: it draws, and other keys give it the same draws, so it does not draw with those that it is handed",
     ),
     "remembers what happened in another world": (
         {"before": "SEEN = []\n", "act": "SEEN.append(1); world.own.glow[:] = min(1.0, len(SEEN) / 1e4)"},
         "faulty: not the same bytes when it is run a second time: glow differs on the evening of 1940-09-01",
     ),
-    "adds up in an order that hangs on the threads": (
+    "adds up in an order that depends on the threads": (
         {"act": "share(world.state.fear, world.own.glow)", "after": SUM},
         "faulty: not the same bytes when it is ",
     ),

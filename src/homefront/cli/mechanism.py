@@ -1,4 +1,4 @@
-"""homefront mechanism: a package of one's own that adds a mechanism, and its checks."""
+"""homefront mechanism: a package of your own that adds a mechanism, and its checks."""
 
 from __future__ import annotations
 

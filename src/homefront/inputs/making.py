@@ -129,7 +129,7 @@ def make_deed(target: Deed, given: Inputs, change: Change) -> Inputs:
 
 @make.register
 def make_diversion(target: Diversion, given: Scenario, change: Change) -> Scenario:
-    """The enemy's orders that hang on the cause which is left out. The scenario's digest differs too."""
+    """The enemy's orders that depend on the cause which is left out. The scenario's digest differs too."""
     kept = tuple(row for row in given.enemy_orders if row.cause_id != change.cause)
     if len(kept) == len(given.enemy_orders):
         known = {row.cause_id for row in given.enemy_orders if row.cause_id}

@@ -69,7 +69,7 @@ class RowsByFront:
     """Which row each place takes. Kinds are the first that fits of the coding sheet, section 1.
 
     A kind that is not coded is skipped: a country without a front needs none for cities at it. Where a place is
-    left without a row, its row is -1; kinds_taken says beforehand which kinds a country cannot do without.
+    left without a row, its row is -1; kinds_taken says in advance which kinds a country cannot do without.
     """
 
     def __init__(self, inputs: Inputs) -> None:

@@ -48,7 +48,7 @@ class Kept(Generic[Value]):
                     self._turns.pop(key, None)
 
     def forget(self) -> None:
-        """Makes all of them anew."""
+        """Makes all of them again."""
         with self._lock:
             self._kept.clear()
 

@@ -202,13 +202,13 @@ def _the_same_again(trial: Trial, cls: type[Process]) -> str:
 
 
 def _with_its_own_keys(trial: Trial, cls: type[Process]) -> str:
-    """What it draws hangs on the keys that it is handed."""
+    """What it draws depends on the keys that it is handed."""
     if not draws(cls.__module__):
         return "It draws nothing."
     if first_difference(trial.as_it_is(), trial.with_other_luck()) is None:
         told = "so it does not draw with those that it is handed; expected a key of streams.key(PURPOSE, clock.day)"
-        _refuse(cls, f"it draws, and other keys give it the same luck, {told}")
-    return "What it draws hangs on the keys that it is handed."
+        _refuse(cls, f"it draws, and other keys give it the same draws, {told}")
+    return "What it draws depends on the keys that it is handed."
 
 
 def _cost(cls: type[Process], trial: Trial) -> tuple[int, float]:

@@ -1,4 +1,4 @@
-"""A package of one's own with one mechanism: written from template/, installs as it is and passes its own tests."""
+"""A package of your own with one mechanism: written from template/, installs as it is and passes its own tests."""
 
 from __future__ import annotations
 

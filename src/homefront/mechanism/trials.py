@@ -80,7 +80,7 @@ class Trial:
                 yield how, self.evenings(self.begun())
         with in_pieces(7):
             yield "with its rows handed to the threads in other pieces", self.evenings(self.begun())
-        yield "stopped in the middle and gone on with", self._gone_on()
+        yield "stopped in the middle and continued", self._gone_on()
 
     def _beside_another(self) -> Evenings:
         world, other = self.begun(), self.begun(seed=self.given.seed + 1)

@@ -66,7 +66,7 @@ def where_it_lies(scenario: Scenario, summary: Mapping[str, Any]) -> list[str]:
 
 
 def _report(scenario: Scenario, summary: Mapping[str, Any]) -> list[str]:
-    """The path of the report, or the command that writes it. It names the folder of a scenario of one's own."""
+    """The path of the report, or the command that writes it. It names the folder of a scenario of your own."""
     if summary.get("report"):
         return [f"Report: {summary['report']}"]
     folder = summary.get("folder")

@@ -16,7 +16,7 @@ SHORTEST, LONGEST = 10, 200
 PASSES, MEMORY_KIB = 2, 19 * 1024
 """What a hash costs; tests take less."""
 
-TOGETHER = 2
+AT_A_TIME = 2
 """Passwords that are hashed at one time: each takes 19 MiB and one core for some hundredths of a second."""
 
 _EASY = ("password", "passwort", "qwerty", "qwertz", "letmein", "homefront", "iloveyou", "123456")
@@ -25,11 +25,11 @@ _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 class Passwords:
-    """Makes hashes and compares with them; never more than TOGETHER at a time."""
+    """Makes hashes and compares with them; never more than AT_A_TIME at a time."""
 
     def __init__(self, passes: int = PASSES, memory_kib: int = MEMORY_KIB) -> None:
         self._hasher = PasswordHasher(time_cost=passes, memory_cost=memory_kib, parallelism=1)
-        self._room = threading.Semaphore(TOGETHER)
+        self._room = threading.Semaphore(AT_A_TIME)
         self._nobody = self._hasher.hash(secrets.token_hex(16))
 
     def hash(self, password: str) -> str:
