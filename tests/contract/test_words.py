@@ -16,7 +16,8 @@ import pytest
 ROOT = Path(__file__).parents[2]
 LIBRARY = ROOT / "src" / "homefront" / "library"
 PATTERNS = (
-    "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "docs/*.md", "docs/tutorials/*.md", "docs/model/*.md", "docs/decisions/*.md", "docs/gallery/*.py",
+    "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "docs/*.md", "docs/tutorials/*.md",
+    "docs/model/*.md", "docs/decisions/*.md", "docs/gallery/*.py",
     "src/**/*.py", "src/**/*.html", "src/**/*.txt", "src/homefront/views/report/strings.json",
 )  # fmt: skip
 
