@@ -130,7 +130,7 @@ def test_the_front_alone(small: Small) -> None:
 def test_the_front_alone_as_text(cli: Cli) -> None:
     answer = cli("run", "moscow-1941", "--only", "front", "--without", "past_hardship")
     assert answer.code == 0
-    assert "without past_hardship: changes the society only, nothing in this run" in answer.out
+    assert "without past_hardship: it changes the society only, so nothing in this run" in answer.out
     assert "moscow_held" in answer.out
     assert "moscow_gone" not in answer.out
     assert "The front is simulated" in answer.out
@@ -201,7 +201,7 @@ def test_reference_made_again_tells_how_far_the_kept_one_is_off(cli: Cli) -> Non
     kept = module.read(file, cli(*given, "--json").json["digest"])
     assert kept is not None
     module.write(file, replace(kept, arriving=kept.arriving - 0.25))
-    assert "the one at hand was off by at most 0.25" in cli(*given, "--again").out
+    assert "the stored one differed by at most 0.25" in cli(*given, "--again").out
 
 
 def test_a_reference_made_by_another_source_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:

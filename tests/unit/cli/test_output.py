@@ -72,8 +72,8 @@ def test_a_full_stdout_is_said_in_one_sentence(command: tuple[str, ...], unbuffe
         done = homefront(*command, stdout=full, env={**os.environ, "PYTHONUNBUFFERED": unbuffered})
     assert done.returncode == 2
     assert done.stderr.decode().splitlines() == [
-        "homefront: stdout cannot be written (No space left on device); expected one that takes what is printed; send "
-        "it elsewhere"
+        "homefront: stdout cannot be written (No space left on device); expected a stream that takes output; redirect "
+        "it to another file"
     ]
 
 

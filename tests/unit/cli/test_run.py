@@ -356,8 +356,8 @@ def test_the_row_of_a_cause_has_its_price(cli: Cli, tmp_path: Path) -> None:
     rows = [" ".join(f"without {row}".split()) for row in left_out.split("without ")[1:]]
     assert [row.split()[1].rstrip(":") for row in rows] == ["control_and_siege", "reserves", "process:talk"]
     assert "14,473 (recalled)" in rows[0]
-    assert "and 14 more" in rows[0]
-    assert "changes the front only, nothing in this run" in rows[1]
+    assert "14 more entries" in rows[0]
+    assert "it changes the front only, so nothing in this run" in rows[1]
     assert "price: none recorded here" in rows[1]
     assert rows[2] == "without process:talk"
 

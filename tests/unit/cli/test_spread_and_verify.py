@@ -161,5 +161,5 @@ def test_a_case_whose_package_is_not_there_is_passed_over_and_said_so(
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     assert run_app(["verify", "--case", "V30"]) == 0
     out = capsys.readouterr().out
-    assert "passed over: needs the package SALib" in out
+    assert "skipped: needs the package SALib" in out
     assert "3 of 3 numbers of 2 cases reproduced" in out

@@ -18,7 +18,7 @@ PARTS = 3
 
 
 def doubts(found: Collected) -> dict[str, Any] | None:
-    """The numbers that these worlds can distinguish from chance, for the question of the page; None without any.
+    """Numbers that these worlds distinguish from chance, for the question of the page; None where there is none.
 
     outcome : of the question.   rows : what, name, and `low` and `high`: the part of the worlds with the least and with
     the greatest values of it: [least, greatest value, worlds, answer], answer the worlds in which a flag is up, or the

@@ -155,15 +155,15 @@ def test_a_number_stands_on_a_line_with_the_record_below_it(britain: Collected) 
     most = max(0.1, *britain.values["trek"])
     assert strip["record"]["high"] == pytest.approx(strip["width"] * 0.1 / most)
     assert told(card["price"][0]["number"]) == "40,000 to 43,000", "the dead first"
-    assert "The scenario has 273 days, this run fewer." in map(told, card["caution"])
+    assert "The scenario has 273 days. This run has fewer." in map(told, card["caution"])
 
 
 def test_what_was_left_out_and_worlds_that_were_chosen_are_said(found: Collected, moscow: Scenario) -> None:
     given = {**found.provenance, "causes_left_out": ["control_and_siege"], "without": ["talk"],
              "edits": ["drop siege@1941-10-20"]}  # fmt: skip
     assert list(map(told, card_of(replace(found, provenance=given))["caution"])) == [
-        "Without control and siege, process talk: what would have come then, not what was.",
-        "Changed by whoever made this run: drop siege@1941-10-20.",
+        "Without control and siege, process talk. This shows what would have happened then, not what happened.",
+        "The maker of this run changed: drop siege@1941-10-20.",
     ]
     chosen = collect(hf.ensemble(moscow, 1, scale=SCALE, only="front", worlds="record", workers=1), moscow)
     assert "chosen because they match what happened" in told(card_of(chosen)["caution"][0])
