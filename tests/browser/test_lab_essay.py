@@ -48,15 +48,15 @@ def test_from_joining_to_a_comment_on_a_sentence_and_a_like(browser: Any, lab: d
     figure.get_by_label("Place").select_option("Leningrad")
     assert figure.locator(".plot > svg").count() > 1
 
-    page.locator("#p3 .say").press("Enter")
-    page.wait_for_url("**?at=p3*")
+    page.locator("#p5 .say").press("Enter")
+    page.wait_for_url("**?at=p5*")
     page.locator("#reply-form input[type=radio]").first.check()
     page.get_by_label("Your comment", exact=True).fill("Which bulletin?")
     page.get_by_role("button", name="Send").last.press("Enter")
     page.wait_for_url("**#comment-7")
     spot = page.locator("#comment-7 .spot a")
-    assert spot.get_attribute("href") == "#p3s1"
-    assert page.locator("#p3s1 sup a").inner_text() == "7"
+    assert spot.get_attribute("href") == "#p5s1"
+    assert page.locator("#p5s1 sup a").inner_text() == "7"
     page.locator("#like button").press("Enter")
     page.wait_for_url("**#like")
     assert "1 person likes this" in page.locator("#like").inner_text()

@@ -118,14 +118,18 @@ def test_a_new_class_opens_with_an_essay_whose_numbers_are_those_of_the_run(scho
     assert f"{round(by_id['soviet_dead']['median'], -3):,.0f} Soviet soldiers" in body
     assert f"{by_id['soviet_captured']['median'] / 1e6:.1f} million are captured" in body
     assert f"{by_id['occupied_people']['median'] / 1e6:.0f} million people live under occupation" in body
-    assert len(re.sub(r"^:::.*$", "", body, flags=re.M).split()) < 1000
+    assert len(re.sub(r"^:::.*$", "", body, flags=re.M).split()) < 1050
 
 
 def test_the_sample_essay_has_sample_comments_each_at_its_place(school: Any) -> None:
     with school.database.write() as session:
         opening.fill(session, school.clock())
-    page = school.student("Anna").get("/essays/2").text
+    anna = school.student("Anna")
+    page = anna.get("/essays/2").text
     assert "6 thoughts on" in page
+    picture = re.search(r'<img src="(/essays/2/pictures/\d+)" alt="Map of the cities that were lost', page)
+    assert picture is not None
+    assert anna.get(picture[1]).headers["content-type"] == "image/png"
     assert page.count("(sample)</strong>") == 6
     assert page.count('<p class="spot"><a href="#') == 3, "two sentences and a day of a figure"
     assert "16 October 1941. All (% of residents):" in page

@@ -1,24 +1,40 @@
-"""A new class opens with something to read: stored runs, a sample essay with six sample comments, a guided reading."""
+"""A new class opens with something to read: runs, a sample essay with a picture and six comments, a guided reading."""
 
 from __future__ import annotations
 
 import json
 from datetime import datetime
 from importlib import resources
+from importlib.resources.abc import Traversable
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from homefront.lab.argument import anchors
-from homefront.lab.essays import bibliography
+from homefront.lab.essays import bibliography, pictures
 from homefront.lab.essays.rendered import Rendered, rendered
 from homefront.lab.figures import stored
 from homefront.lab.people import names
-from homefront.lab.tables import Class, Comment, Draft, Essay, EssayVersion, Person, Role, StoredRun, Visibility
+from homefront.lab.tables import (
+    Class,
+    Comment,
+    Draft,
+    Essay,
+    EssayVersion,
+    Person,
+    Picture,
+    Role,
+    StoredRun,
+    Visibility,
+)
 
 COMMENTS = "comments.json"
 """Of the newest essay: by whom, what it speaks of (a sentence, or a day of a chart) or which number it answers."""
+
+PICTURE = "map.png"
+SHOWS = "Map of the cities that were lost in 1941, by month; Moscow, Leningrad and Tula were not taken"
+"""The picture that a text calls picture:map (tools/lab_map.py makes it), and what it shows, in words."""
 
 ESSAYS = (
     ("A guided reading of “How was it possible that it held?”", "reading.md", ""),
@@ -53,9 +69,22 @@ def _publish(
     )  # fmt: skip
     session.add(essay)
     session.flush()
+    if "(picture:map)" in body:
+        body = body.replace("(picture:map)", f"(picture:{_picture(session, essay, now).id})")
     session.add(Draft(essay_id=essay.id, title=title, body=body, sources=sources, saved_at=now))
     session.add(EssayVersion(essay_id=essay.id, number=1, title=title, body=body, sources=sources, published_at=now))
     return essay
+
+
+def _picture(session: Session, essay: Essay, now: datetime) -> Picture:
+    kind, wide, high, data = pictures.encoded(_file(PICTURE).read_bytes())
+    picture = Picture(
+        essay_id=essay.id, author_id=essay.author_id, media_type=kind, width=wide, height=high, data=data, alt=SHOWS,
+        created_at=now,
+    )  # fmt: skip
+    session.add(picture)
+    session.flush()
+    return picture
 
 
 def _comment(session: Session, essay: Essay, now: datetime) -> None:
@@ -104,4 +133,8 @@ def _place(text: Rendered, one: dict[str, Any]) -> str:
 
 
 def _read(name: str) -> str:
-    return resources.files("homefront.lab.content").joinpath(name).read_text(encoding="utf-8")
+    return _file(name).read_text(encoding="utf-8")
+
+
+def _file(name: str) -> Traversable:
+    return resources.files("homefront.lab.content").joinpath(name)
