@@ -47,8 +47,6 @@ def main() -> int:
     parser.add_argument("--workers", type=int, default=2, help="runs that are computed meanwhile")
     parser.add_argument("--pairs", type=int, default=100, help="pairs of worlds of each of those runs")
     asked = parser.parse_args()
-    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # a connection a reader
     print(f"{os.cpu_count()} cores, which client, server, workers and database share")
     return max(asyncio.run(measured(kind, asked)) for kind in asked.on)
 
@@ -59,6 +57,8 @@ async def measured(kind: str, asked: argparse.Namespace) -> int:
         port = free_port()
         server = Server(Path(name) / "lab", url, port, asked.workers)
         try:
+            most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+            resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # a connection a reader; the server has its own
             runs = Runs(url, asked.pairs if asked.workers else 0)
             students = await joined(port, str(server.told["join_code"]), asked.students)
             await runs.begun(asked.workers)

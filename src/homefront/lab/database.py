@@ -27,7 +27,7 @@ from homefront.errors import ArgumentError, HomefrontError
 BUSY_MS, HURRIED_MS = 10_000, 50
 """How long a server waits for others that write or hold a lock; and for what can be left out as well."""
 
-WRITERS, LINE_S = 24, 0.5
+WRITERS, LINE_S = 24, 1.0
 """Requests that may wait for their turn to write, and how long others wait for a place among them. Where another
 process holds the database for long, the threads that are left answer those who read."""
 

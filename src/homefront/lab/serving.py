@@ -31,7 +31,7 @@ from homefront.lab.settings import LOOPBACK, LabSettings
 from homefront.scenario.problems import described
 
 LOG, CONFIGURATION = "lab.log", "lab.toml"
-WAITING = 256
+WAITING = 1024
 """Connections that the system holds until the server takes them."""
 
 
@@ -52,6 +52,7 @@ class Ready:
         )  # fmt: skip
         # So that nobody waits for them. A thread that is cut off inside a library at the end would abort the process.
         threading.Thread(target=menus, name="menus", daemon=False).start()
+        _allow_connections()
         with suppress(KeyboardInterrupt):  # the server hands the signal on when it has finished
             uvicorn.Server(config).run(sockets=[self.listening])
 
@@ -147,6 +148,15 @@ def _listen(settings: LabSettings) -> tuple[socket.socket, LabSettings]:
             f"{settings.host}:{settings.port} cannot be listened on ({error.strerror}); try another --port, 0 for any"
         ) from error
     return listening, settings.model_copy(update={"port": listening.getsockname()[1]})
+
+
+def _allow_connections() -> None:
+    """As many open files as the system lets this process have: a browser holds one for half a minute."""
+    with suppress(ImportError, ValueError, OSError):  # no such limits on Windows
+        import resource
+
+        most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def _log_into(file: Path) -> None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Any
 
 import pytest
 from PIL import Image
 
-from homefront.lab.essays import pictures
+from homefront.lab.essays import pictures, writing
 from homefront.lab.refusals import FieldError
+from homefront.lab.tables import Draft, Essay
 
 
 def form_of(who: Any, path: str) -> dict[str, str]:
@@ -31,6 +33,69 @@ def test_the_second_tab_gets_both_texts_and_may_then_save(school: Any) -> None:
     assert form_of(anna, f"{path}/edit")["body"] == "the second tab"
     anna.send(f"{path}/edit")
     assert form_of(anna, f"{path}/edit")["body"] == "the second tab"
+
+
+def test_of_two_tabs_that_save_in_one_moment_one_is_told_of_the_other(school_on_both: Any) -> None:
+    school = school_on_both
+    anna = school.student("Anna")
+    path = school.essay(anna)
+    anna.get(f"{path}/edit")
+    form = form_of(anna, f"{path}/edit")
+    with ThreadPoolExecutor(8) as tabs:
+        answers = list(tabs.map(lambda n: anna.client.post(f"{path}/edit", data=form | {"body": f"tab {n}"}), range(8)))
+    assert sorted(one.status_code for one in answers) == [200, *[422] * 7]
+    saved = next(n for n, one in enumerate(answers) if one.status_code == 200)
+    anna.get(f"{path}/edit")
+    assert form_of(anna, f"{path}/edit")["body"] == f"tab {saved}"
+    assert all(f"tab {n}" in one.text and f"tab {saved}" in one.text for n, one in enumerate(answers))
+
+
+def test_a_tab_that_saves_while_another_is_saving_waits_and_is_told(school_on_both: Any) -> None:
+    school = school_on_both
+    path = school.essay(school.student("Anna"))
+    number = int(path.rpartition("/")[2])
+
+    def save(session: Any, body: str) -> None:
+        essay = session.get_one(Essay, number)
+        writing.save(session, essay, "A title", body, 1, school.settings, school.clock())
+        session.flush()
+
+    def second() -> None:
+        with school.database.write() as session:
+            save(session, "the second")
+
+    with ThreadPoolExecutor(1) as other:
+        with school.database.write() as session:
+            save(session, "the first")
+            late = other.submit(second)
+            wait([late], timeout=0.5)  # it has come as far as it can
+        with pytest.raises(writing.DraftConflictError):
+            late.result()
+    with school.database.read() as session:
+        assert session.get_one(Draft, number).body == "the first"
+
+
+def test_what_is_sent_again_since_its_answer_was_lost_is_kept_once(school: Any) -> None:
+    anna = school.student("Anna")
+    anna.get("/essays/new")
+    new = form_of(anna, "/essays/new") | {"title": "Once", "body": "It held."}
+    paths = {str(anna.client.post("/essays/new", data=new).url.path) for _ in range(2)}
+    assert len(paths) == 1
+    path = paths.pop().removesuffix("/edit")
+    anna.get(f"{path}/edit")
+    draft = form_of(anna, f"{path}/edit") | {"body": "It held, for now."}
+    assert [anna.client.post(f"{path}/edit", data=draft).status_code for _ in range(2)] == [200, 200]
+    anna.get(f"{path}/edit")
+    assert form_of(anna, f"{path}/edit")["revision"] == "2"
+    publish = form_of(anna, f"{path}/publish") | {"to": "class"}
+    for _ in range(2):
+        anna.client.post(f"{path}/publish", data=publish)
+    assert "version 1" in anna.get(path).text
+    anna.get(f"{path}/material")
+    form = form_of(anna, f"{path}/pictures") | {"alt": "a map"}
+    for _ in range(2):
+        anna.page = anna.client.post(f"{path}/pictures", data=form, files={"picture": ("x.png", picture("PNG"))})
+    assert anna.page.text.count("](picture:") == 1
 
 
 def test_autosave_says_the_revision_or_that_another_tab_was_faster(school: Any) -> None:
@@ -111,6 +176,7 @@ def test_a_picture_is_encoded_anew_without_metadata_and_turned_upright() -> None
         (picture()[:-200], "no picture that can be read"),
         (bomb(30_000, 30_000), "pixels"),
         (bomb(7_000, 7_000), "pixels"),
+        (picture("PNG", size=(20_000, 20_000), mode="1"), "pixels"),
         (bomb(60_000, 3), "no picture that can be read"),
         (b"\0" * (pictures.LARGEST + 1), "MiB; expected 10 at most"),
     ],

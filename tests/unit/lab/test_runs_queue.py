@@ -26,7 +26,7 @@ from homefront.lab.security.visitors import Visitor
 from homefront.lab.tables import Job, JobState, Notification, Person, Result, Role
 
 FAKE = '''
-import errno, os, signal, time
+import errno, os, resource, signal, time
 from homefront.errors import HomefrontError
 
 def work(spec, tell):
@@ -40,7 +40,9 @@ def work(spec, tell):
     elif does == "die":
         os.kill(os.getpid(), signal.SIGKILL)
     elif does == "memory":
-        raise MemoryError
+        used = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (used + 2**28, resource.RLIM_INFINITY))
+        len(bytearray(2**30))
     elif does == "disk":
         raise OSError(errno.ENOSPC, "no space left")
     elif does == "refuse":

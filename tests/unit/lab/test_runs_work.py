@@ -110,6 +110,40 @@ def test_the_commands_workers_are_replaced_when_they_die_and_end_with_it(fresh: 
         time.sleep(0.1)
 
 
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
+def test_a_run_goes_back_into_the_queue_when_its_server_is_killed(
+    school_on_both: Any, tmp_path: Path, how: signal.Signals
+) -> None:
+    school = school_on_both
+    spec = pairs_spec({"change": "britain-1940/without:candour", "pairs": "100"}, Rules(pairs=100)) | {"runs": 2000}
+    with school.database.write() as session:
+        job = Job(class_id=1, spec=spec, key=key_of(spec), created_at=school.clock())
+        session.add(job)
+        session.flush()
+        job_id = job.id
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "homefront", "lab", "worker", "--data", str(tmp_path)],
+        env=os.environ | {"HOMEFRONT_LAB_DATABASE": school.settings.database_url},
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    until_state(school, job_id, JobState.RUNNING)
+    worker.send_signal(how)
+    worker.wait(30)
+    assert until_state(school, job_id, JobState.QUEUED).attempts == 0, "the try does not count"
+
+
+def until_state(school: Any, job_id: int, state: JobState) -> Job:
+    """The run, once it is in this state."""
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        with school.database.read() as session:
+            job = session.get_one(Job, job_id)
+        if job.state is state:
+            return job
+        time.sleep(0.1)
+    raise AssertionError(f"run {job_id} is {job.state}, not {state}")
+
+
 def below(pid: int, but: tuple[int, ...]) -> int:
     """A worker process of this one, when there is one that is none of these."""
     end = time.monotonic() + 40

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import re
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -235,6 +237,18 @@ def test_a_join_code_is_tried_twenty_times_at_most(school: Any) -> None:
     assert int(one.page.headers["retry-after"]) > 0
     school.clock.move(minutes=11)
     school.student("Eve")
+
+
+def test_a_hundred_join_codes_in_one_moment_are_no_more_than_one_after_the_other(school_on_both: Any) -> None:
+    school = school_on_both
+    one = school.visitor()
+    one.get("/join")
+    form = one.forms()[0].fields | {"name": "Eve", "password": "three quiet words"}
+    with ThreadPoolExecutor(100) as tries:
+        answers = tries.map(lambda n: one.client.post("/join", data=form | {"code": f"aaaa-{n}"}), range(100))
+        codes = Counter(answer.status_code for answer in answers)
+    assert codes[422] == 20
+    assert codes.keys() <= {422, 429, 503}, "503 where too many wait for the one count"
 
 
 def test_a_password_is_tried_ten_times_at_most(school: Any) -> None:

@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -68,6 +68,7 @@ def test_writers_who_wait_in_vain_keep_nobody_from_reading(school_on_both: Any) 
         with TestClient(app, base_url="http://127.0.0.1:8019") as client, ThreadPoolExecutor(60) as people:
             client.cookies.set("lab", anna.client.cookies["lab"])
             sent = [people.submit(client.post, form.action, data=form.fields | {"body": f"{n}"}) for n in range(60)]
+            wait(sent, return_when=FIRST_COMPLETED)  # the line is full
             school.clock.move(minutes=6)  # that somebody was here is to be noted; it can wait
             client.cookies.set("lab", boris.client.cookies["lab"])
             assert client.get(path).status_code == 200

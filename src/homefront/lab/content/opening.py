@@ -77,10 +77,10 @@ def _publish(
 
 
 def _picture(session: Session, essay: Essay, now: datetime) -> Picture:
-    kind, wide, high, data = pictures.encoded(_file(PICTURE).read_bytes())
+    made = pictures.encoded(_file(PICTURE).read_bytes())
     picture = Picture(
-        essay_id=essay.id, author_id=essay.author_id, media_type=kind, width=wide, height=high, data=data, alt=SHOWS,
-        created_at=now,
+        essay_id=essay.id, author_id=essay.author_id, media_type=made.media_type, width=made.width, height=made.height,
+        data=made.data, alt=SHOWS, created_at=now,
     )  # fmt: skip
     session.add(picture)
     session.flush()
