@@ -51,6 +51,18 @@ def test_a_difference_of_pairs_is_held_at_least_95_times_in_100() -> None:
             assert held >= 0.95
 
 
+@pytest.mark.parametrize(("up", "down", "of"), [(1, 1, 10), (3, 0, 10), (0, 2, 7), (4, 5, 9), (1, 0, 1)])
+def test_a_difference_has_half_the_error_at_each_chance(up: int, down: int, of: int) -> None:
+    more, less = (binomtest(count, of).proportion_ci(0.975, method="exact") for count in (up, down))
+    assert difference_interval(up, down, of) == pytest.approx((more.low - less.high, more.high - less.low), abs=1e-9)
+
+
+@pytest.mark.parametrize("of", [1, 10, 100])
+def test_where_no_pair_differs_the_bound_is_that_of_a_difference_at_all(of: int) -> None:
+    most = binomtest(0, of).proportion_ci(0.95, method="exact").high
+    assert difference_interval(0, 0, of) == pytest.approx((-most, most), abs=1e-9)
+
+
 @given(st.integers(1, 200), st.data())
 def test_no_interval_of_counts_is_without_width(of: int, data: st.DataObject) -> None:
     count = data.draw(st.integers(0, of))
