@@ -9,7 +9,7 @@ from homefront.experiments.identification import taught
 from homefront.inputs.coded import coded_inputs
 from homefront.inputs.latents import latent_specs
 from homefront.parameters import default_set, specs_of
-from homefront.processes import PROCESSES, chosen_processes
+from homefront.processes import PROCESSES, chosen_processes, parameters_of
 from homefront.scenario.cited import cited_in, how_of
 from homefront.scenario.discrepancy import DISCREPANCIES
 from homefront.scenario.front_listing import front_numbers, front_timeline
@@ -54,9 +54,9 @@ def assumptions(scenario: Scenario) -> Parts:
     """Values and parameters with range, grade and source, what no model of this kind is asked to get right, and what
     the fits that ship have taught."""
     return {
-        "values": _values(scenario), "parameters": _parameters(), "without a cause": _neutral_ranges(scenario),
+        "values": _values(scenario), "parameters": _parameters(scenario), "without a cause": _neutral_ranges(scenario),
         "discrepancies": _discrepancies(scenario), "measurement curves": curve_rows(),
-        **taught(scenario.id), **({"front": front_numbers(scenario)} if scenario.axes else {}),
+        **taught(scenario.id, bool(scenario.axes)), **({"front": front_numbers(scenario)} if scenario.axes else {}),
     }  # fmt: skip
 
 
@@ -141,11 +141,13 @@ def _values(scenario: Scenario) -> list[dict[str, Any]]:
     ]
 
 
-def _parameters() -> list[dict[str, Any]]:
+def _parameters(scenario: Scenario) -> list[dict[str, Any]]:
+    """Those that a run of the scenario reads."""
+    read = parameters_of(society=True, front=bool(scenario.axes))
     return [
         {"name": f"{cls.name}.{field}", "symbol": spec.symbol, "value": spec.default, "unit": spec.unit,
          "prior": f"{spec.prior[0]:g} to {spec.prior[1]:g}", "what": spec.doc, "source": spec.source}
-        for cls in PROCESSES for field, spec in specs_of(cls).items()
+        for cls in PROCESSES for field, spec in specs_of(cls).items() if f"{cls.name}.{field}" in read
     ]  # fmt: skip
 
 

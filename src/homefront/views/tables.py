@@ -27,6 +27,7 @@ SHOWN_INPUTS = 3
 """Drawn inputs told of an outcome."""
 
 RECORDED_FRONT = "The course of the fighting is read from the record: this run says what people do, not who wins."
+GIVEN_DANGER = "Where and when there is danger is given: this run says what people do, not what should have been done."
 SIMULATED_FRONT = (
     "The front is simulated, coarsely: one position an axis, assumed strengths of zones, noise. A day that comes in "
     "fewer than half of the worlds is a miss. fit and check say what a fit may and may not use."
@@ -124,7 +125,8 @@ def _beside(scenario: Scenario, rows: list[dict[str, Any]] | None) -> list[str]:
 
 
 def _how_to_read(scenario: Scenario, summary: dict[str, Any]) -> list[str]:
-    course = RECORDED_FRONT if summary["only"] == "society" else SIMULATED_FRONT
+    of_people = RECORDED_FRONT if scenario.has_fighting else GIVEN_DANGER
+    course = of_people if summary["only"] == "society" else SIMULATED_FRONT
     seen = evidence(summary["targets"], scenario.id)
     sentences = (course, WHAT_A_ROW_IS, WHAT_A_HIT_IS, WHAT_A_TOLERANCE_IS, *seen)
     return ["How to read this", *(line for text in sentences for line in entry(text, 2, 0))]
