@@ -12,6 +12,7 @@ from typing import Any
 
 from homefront.experiments.fit import free_specs
 from homefront.parameters import Posterior, default_set, posterior_of
+from homefront.processes import parameters_of
 
 NARROW, MOVED, RIDGE = 0.5, 0.5, 0.4
 """Posterior sd over prior sd below which a parameter counts as fitted; shift of the mean, in prior sd, from which it
@@ -95,18 +96,22 @@ def shipped_scores() -> list[dict[str, Any]]:
     return out
 
 
-def taught(scenario_id: str) -> dict[str, list[dict[str, Any]]]:
-    """What the fits that ship have taught, for a reader: parameters, ridges, and targets of this scenario."""
+def taught(scenario_id: str, front: bool = True) -> dict[str, list[dict[str, Any]]]:
+    """What the fits that ship have taught, for a reader: parameters, ridges, and targets of this scenario.
+
+    front : whether the scenario has a front to simulate; else only what a society reads is told.
+    """
+    read = parameters_of(society=True, front=front)
     posterior = posterior_of(default_set())
     rows = [
         {"name": one.name, "symbol": one.symbol, "prior": f"{one.prior[0]:g} to {one.prior[1]:g}",
          "posterior": f"{one.mean:.4g} +- {one.sd:.3g}", "width": f"{one.narrowed:.2f} of the prior's",
          "moved": f"{one.shift:+.2f} sd", "verdict": one.verdict}
-        for one in (learnt(posterior) if posterior is not None else [])
+        for one in (learnt(posterior) if posterior is not None else []) if one.name in read
     ]  # fmt: skip
     pairs = [
         {"one": ridge.one, "other": ridge.other, "correlation": round(ridge.correlation, 2)}
-        for ridge in (ridges(posterior) if posterior is not None else [])
+        for ridge in (ridges(posterior) if posterior is not None else []) if {ridge.one, ridge.other} <= read
     ]  # fmt: skip
     missed = [
         {"target": row["id"], "what": row["what"], "place": row["place"],

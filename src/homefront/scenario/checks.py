@@ -87,22 +87,21 @@ def check_unique(draft: Draft) -> None:
 def check_regions(draft: Draft) -> None:
     """region_id of cities and targets, and hardship groups, are known."""
     regions = draft.table("regions")
-    if regions.readable:
-        known = regions.column("region_id")
-        for kind in ("captures", "targets"):
-            table = draft.table(kind)
-            for row in draft.untold(kind):
-                if row.region_id and row.region_id not in known:
-                    expected = "a region_id of regions.csv"
-                    hint = nearest(row.region_id, known)
-                    draft.problems.add(table.file, row.line, "region_id", shown(row.region_id), expected, hint)
+    known = regions.column("region_id")
+    for kind in ("captures", "targets"):
+        table = draft.table(kind)
+        for row in draft.untold(kind):
+            if row.region_id and draft.can_join("regions") and row.region_id not in known:
+                expected = "a region_id of regions.csv"
+                hint = nearest(row.region_id, known)
+                draft.problems.add_once(table.file, row.line, "region_id", shown(row.region_id), expected, hint)
     if draft.document is None:
         return
     for row in draft.untold("regions"):
         if row.hardship_group not in draft.hardship_groups:
             expected = f"one of [values.hardship]: {listed(draft.hardship_groups)}"
             hint = nearest(row.hardship_group, draft.hardship_groups)
-            draft.problems.add(regions.file, row.line, "hardship_group", shown(row.hardship_group), expected, hint)
+            draft.problems.add_once(regions.file, row.line, "hardship_group", shown(row.hardship_group), expected, hint)
 
 
 def check_targets(draft: Draft) -> None:
@@ -129,11 +128,12 @@ def check_measures(draft: Draft) -> None:
     """Measures answer targets of the record, at known places, on days of the scenario, in order."""
     targets, regions = draft.table("targets"), draft.table("regions")
     answered = bool(draft.measures or draft.not_modelled)
-    if targets.readable and _is_there(draft, "targets", answered, "[[measure]] and [[not_modelled]]"):
+    if _is_there(draft, "targets", answered, "[[measure]] and [[not_modelled]]"):
         ids = targets.column("target_id")
         answers = [(part.line, part.target) for part in draft.measures]
         for line, target in answers + [(part.line, part.target) for part in draft.not_modelled]:
-            _must_join(draft, line, "target", target, ids, "a target_id of targets.csv")
+            if draft.can_join("targets"):
+                _must_join(draft, line, "target", target, ids, "a target_id of targets.csv")
     areas, of_regions = _areas(draft), regions.column("name") | regions.column("state")
     for measure in draft.measures:
         _check_asked(draft, "measure", measure, areas, of_regions if measure.half == "society" else ())
@@ -167,7 +167,7 @@ def _check_asked(
 
 def _is_there(draft: Draft, kind: str, asked: bool, by: str) -> bool:
     """Whether a file of a kind is named; told once where something asks for it. by : what does."""
-    if asked and draft.document is not None and not draft.has_file(kind):
+    if asked and draft.document is not None and draft.names_files and not draft.has_file(kind):
         draft.document.add(("files",), f"no file of kind {kind}", f"[files.{kind}], which {by} need")
     return draft.has_file(kind)
 
@@ -203,7 +203,7 @@ def check_deeds(draft: Draft) -> None:
         for name in appeal.places:
             if name != "*":
                 _must_be_place(draft, appeal.line, "appeal.places", name)
-        if events.readable and there:
+        if there and draft.can_join("events"):
             titles = titles_of.get(appeal.on.isoformat(), set())
             if appeal.title not in titles and not draft.problems.full(draft.label):
                 expected = f"the title of an event of {appeal.on} in events.csv"
@@ -222,9 +222,9 @@ def check_nights(draft: Draft) -> None:
     table, captures = draft.table("nights"), draft.table("captures")
     seen: dict[tuple[str, datetime.date], int] = {}
     for row in draft.untold("nights"):
-        if captures.readable and row.place not in captures.column("city"):
+        if draft.can_join("captures") and row.place not in captures.column("city"):
             hint = nearest(row.place, captures.column("city"))
-            draft.problems.add(table.file, row.line, "place", shown(row.place), "a city of captures.csv", hint)
+            draft.problems.add_once(table.file, row.line, "place", shown(row.place), "a city of captures.csv", hint)
         first = seen.setdefault((row.place, row.date), row.line)
         if first != row.line:
             got = f"{row.place} on {row.date} a second time (first in line {first})"
@@ -237,9 +237,9 @@ def check_dangers(draft: Draft) -> None:
     known = captures.column("city") | regions.column("name") | regions.column("state")
     spans: dict[tuple[str, str], list[Any]] = {}
     for row in draft.untold("dangers"):
-        if captures.readable and regions.readable and row.place not in known:
-            expected = "a city of captures.csv or a name or state of regions.csv"
-            draft.problems.add(table.file, row.line, "place", shown(row.place), expected, nearest(row.place, known))
+        if draft.can_join("captures", "regions") and row.place not in known:
+            expected, hint = "a city of captures.csv or a name or state of regions.csv", nearest(row.place, known)
+            draft.problems.add_once(table.file, row.line, "place", shown(row.place), expected, hint)
         for name, day in (("date_start", row.date_start), ("date_end", row.date_end)):
             _must_be_in_the_scenario(draft, table.file, row.line, name, day)
         spans.setdefault((row.what, row.place), []).append(row)
@@ -289,7 +289,7 @@ def check_causes(draft: Draft) -> None:
         if row.cause_id and row.cause_id not in causes:
             hint = nearest(row.cause_id, causes)
             expected = "the id of a [[cause]], or nothing"
-            draft.problems.add(costs.file, row.line, "cause_id", shown(row.cause_id), expected, hint)
+            draft.problems.add_once(costs.file, row.line, "cause_id", shown(row.cause_id), expected, hint)
     for cause in draft.causes:
         if cause.id in PRICED and cause.id not in costs.column("cause_id"):
             expected = "rows of human_cost.csv with this cause_id"
@@ -344,7 +344,7 @@ def _must_join(draft: Draft, line: int, where: str, name: str, known: Collection
 
 def _must_be_place(draft: Draft, line: int, where: str, name: str, regions: Collection[str] = ()) -> None:
     captures = draft.table("captures")
-    if captures.readable:
+    if draft.can_join("captures"):
         expected = "a city of captures.csv" + (" or a name or state of regions.csv" if regions else "")
         if name not in captures.column("city") and name not in regions:
             _must_join(draft, line, where, name, {*captures.column("city"), *regions}, expected)

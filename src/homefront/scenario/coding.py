@@ -43,10 +43,11 @@ def _check_names(draft: Draft, kind: str) -> None:
     known = captures.column("city") | regions.column("name") | regions.column("state")
     for row in draft.untold(kind):
         if draft.head is not None and row.case != draft.head.case:
-            draft.problems.add(file, row.line, "case", shown(row.case), f"the case of [scenario], {draft.head.case}")
-        if row.place != "*" and captures.readable and regions.readable and row.place not in known:
+            expected = f"the case of [scenario], {draft.head.case}"
+            draft.problems.add_once(file, row.line, "case", shown(row.case), expected)
+        if row.place != "*" and draft.can_join("captures", "regions") and row.place not in known:
             hint, expected = nearest(row.place, known), "* or a city of captures.csv or a name or state of regions.csv"
-            draft.problems.add(file, row.line, "place", shown(row.place), expected, hint)
+            draft.problems.add_once(file, row.line, "place", shown(row.place), expected, hint)
 
 
 def check_overlap(problems: Problems, file: str, rows: list[Any]) -> None:
@@ -62,7 +63,7 @@ def _check_cover(draft: Draft, file: str, spans: dict[Key, list[Any]]) -> None:
     if draft.head is None:
         return
     last = draft.head.start + datetime.timedelta(draft.head.days - 1)
-    one_day = datetime.timedelta(1)
+    one_day, every_day = datetime.timedelta(1), "a row for every day of the scenario"
     for place, kind in sorted({key[:2] for key in spans}):
         if draft.problems.full(file):
             return
@@ -70,7 +71,8 @@ def _check_cover(draft: Draft, file: str, spans: dict[Key, list[Any]]) -> None:
             rows = spans.get((place, kind, variable), [])
             name = f"{place} ({kind}) {variable}"
             if not rows:
-                draft.problems.add(file, 0, name, "no row", "every variable for each place that is coded")
+                expected = "every variable for each place that is coded"
+                draft.problems.add_once(file, 0, name, "no row", expected, root=f"{place} ({kind})")
                 continue
             if variable in ON_THE_EVE:
                 continue
@@ -78,8 +80,8 @@ def _check_cover(draft: Draft, file: str, spans: dict[Key, list[Any]]) -> None:
             for row in rows:
                 if row.date_start > day:
                     got = f"nothing from {day} to {row.date_start - one_day}"
-                    draft.problems.add(file, row.line, name, got, "a row for every day of the scenario")
+                    draft.problems.add_once(file, row.line, name, got, every_day, root="days")
                 day = max(day, row.date_end + one_day)
             if day <= last:
                 got = f"nothing from {day} to {last}"
-                draft.problems.add(file, rows[-1].line, name, got, "a row for every day of the scenario")
+                draft.problems.add_once(file, rows[-1].line, name, got, every_day, root="days")

@@ -120,15 +120,28 @@ class Draft:
         return any(isinstance(data, dict) and data.get("kind") == kind for data in written)
 
     @property
+    def names_files(self) -> bool:
+        """Whether scenario.toml could be read and names any file."""
+        return self.document is not None and bool(self.document.data.get("files"))
+
+    @property
     def has_front(self) -> bool:
         """Whether there is a front, simulated or of the record: axes, lines, or a town that was lost."""
         drawn = self.has_file("axes") or self.has_file("front_lines")
         return drawn or bool(self.table("captures").column("captured_on"))
 
+    def can_join(self, *kinds: str) -> bool:
+        """Whether the tables of these kinds could be read; if not, that something was not checked against them."""
+        unread = [self.table(kind) for kind in kinds if not self.table(kind).readable]
+        for table in unread[:1]:
+            self.problems.not_checked(table.file)
+        return not unread
+
     def table(self, kind: str) -> Table[Any]:
         """The table of a kind. Where scenario.toml names no such file it is one without rows, else it is unreadable."""
-        absent = self.document is not None and not self.has_file(kind)
-        return self.tables.get(kind, Table(self.folder.label(f"{kind}.csv"), readable=absent))
+        absent = self.names_files and not self.has_file(kind)
+        name = next((note.file for note in self.files if note.kind == kind), f"{kind}.csv")
+        return self.tables.get(kind, Table(self.folder.label(name), readable=absent))
 
 
 def read_sections(draft: Draft, document: Document) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -66,11 +67,45 @@ class Problems:
     def __init__(self) -> None:
         self._found: dict[Problem, None] = {}
         self._counts: dict[str, int] = {}
+        self._roots: dict[tuple[str, str, str, str], Problem] = {}
+        self._more: dict[Problem, int] = {}
+        self._unchecked: dict[str, int] = {}
 
     @property
     def found(self) -> tuple[Problem, ...]:
-        """The problems, each once, in the order in which they were found."""
-        return tuple(self._found)
+        """The problems, each once, in the order in which they were found; a root says what follows from it."""
+        told: dict[str, int] = dict(self._unchecked)
+        out = []
+        for problem in self._found:
+            hints = [problem.hint] if problem.hint else []
+            if more := self._more.get(problem):
+                hints.append(f"and so {more:,} more {'time' if more == 1 else 'times'} in this file")
+            if unchecked := told.pop(problem.file, 0) or told.pop(_named_in(problem), 0):
+                noun = "entry" if unchecked == 1 else "entries"
+                hints.append(f"{unchecked:,} {noun} of other files could not be checked against it")
+            out.append(replace(problem, hint="; ".join(hints)) if hints else problem)
+        return tuple(out)
+
+    def add_once(
+        self, file: str, line: int, where: str, got: str, expected: str, hint: str = "", root: str = ""
+    ) -> None:
+        """Note a problem; if the same is wrong elsewhere in the file, that is counted and not told.
+
+        root : what is at the root of all of them, if they do not stand in the same column.
+        """
+        key = (file, root or where, got, expected)
+        first = self._roots.get(key)
+        if first is not None:
+            self._more[first] = self._more.get(first, 0) + 1
+            return
+        known = len(self._found)
+        self.add(file, line, where, got, expected, hint)
+        if len(self._found) > known:
+            self._roots[key] = next(reversed(self._found))
+
+    def not_checked(self, file: str) -> None:
+        """Note that something could not be checked against a file that could not be read: the file is the root."""
+        self._unchecked[file] = self._unchecked.get(file, 0) + 1
 
     def add(self, file: str, line: int, where: str, got: str, expected: str, hint: str = "") -> None:
         """Note a problem; beyond PER_FILE of one file and IN_ALL of the scenario, only that there are more."""
@@ -94,6 +129,12 @@ class Problems:
     def count(self, file: str) -> int:
         """Problems found in a file."""
         return self._counts.get(file, 0)
+
+
+def _named_in(problem: Problem) -> str:
+    """The file that a problem of [files] says is not there, as messages name files; "" of any other problem."""
+    name, missing, _ = problem.got.partition(", which is not there")
+    return f"{problem.file.rpartition('/')[0]}/{name}" if missing else ""
 
 
 def known_keys(model: type[BaseModel]) -> list[str]:

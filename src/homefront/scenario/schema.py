@@ -203,6 +203,11 @@ class Scenario:
         """Whether it has a front, simulated or of the record: axes, lines, or a town that was lost."""
         return bool(self.axes or self.front_lines) or any(row.captured_on for row in self.captures)
 
+    @property
+    def has_fighting(self) -> bool:
+        """Whether it has a front or raids; of a crisis without either, no text speaks of fighting."""
+        return bool(self.has_front or self.raids or self.nights)
+
     def number(self, name: str) -> float:
         """The value of a dotted name, in its unit; ScenarioError if there is none."""
         return self._value(name).value

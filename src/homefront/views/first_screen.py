@@ -25,6 +25,9 @@ HALVES = {
 }  # fmt: skip
 """What ran, by `only` of a summary."""
 
+DANGER_GIVEN = "people only, where and when there is danger is given"
+"""The same of the society of a crisis without fighting."""
+
 FEW_WORLDS = 20
 """With fewer worlds, the middle 90 % are nearly all of them."""
 
@@ -93,8 +96,9 @@ def _simulated(scenario: Scenario, summary: Mapping[str, Any]) -> list[str]:
     days = days_text(scenario.start, scenario.start + timedelta(summary["days"] - 1))
     each = "everybody simulated" if people == 1 else f"1 simulated person for {people:,.0f}"
     of = "" if summary["only"] == "front" else f", {each}"
+    half = HALVES[summary["only"]] if scenario.has_fighting else DANGER_GIVEN
     lines = wrapped(
-        f"{worlds}, {days}{of}; {HALVES[summary['only']]}. Parameters {summary['parameter_set']}, {seeds}."
+        f"{worlds}, {days}{of}; {half}. Parameters {summary['parameter_set']}, {seeds}."
     )
     lines += wrapped(what_they_saw(summary["parameter_set"], scenario, summary["only"]))
     if summary["days"] != summary["scenario_days"]:

@@ -9,7 +9,7 @@ from homefront.experiments.identification import taught
 from homefront.inputs.coded import coded_inputs
 from homefront.inputs.latents import latent_specs
 from homefront.parameters import default_set, specs_of
-from homefront.processes import chosen_processes, processes_of
+from homefront.processes import PROCESSES, chosen_processes, parameters_of, processes_of
 from homefront.processes.mechanisms import names_of
 from homefront.scenario.cited import cited_in, how_of
 from homefront.scenario.discrepancy import DISCREPANCIES
@@ -57,7 +57,7 @@ def assumptions(scenario: Scenario) -> Parts:
     return {
         "values": _values(scenario), "parameters": _parameters(scenario), "without a cause": _neutral_ranges(scenario),
         "discrepancies": _discrepancies(scenario), "measurement curves": curve_rows(),
-        **taught(scenario.id), **({"front": front_numbers(scenario)} if scenario.axes else {}),
+        **taught(scenario.id, bool(scenario.axes)), **({"front": front_numbers(scenario)} if scenario.axes else {}),
     }  # fmt: skip
 
 
@@ -143,10 +143,13 @@ def _values(scenario: Scenario) -> list[dict[str, Any]]:
 
 
 def _parameters(scenario: Scenario) -> list[dict[str, Any]]:
+    """Those that a run of the scenario reads."""
+    read, known = parameters_of(society=True, front=bool(scenario.axes)), processes_of(names_of(scenario.mechanisms))
     return [
         {"name": f"{cls.name}.{field}", "symbol": spec.symbol, "value": spec.default, "unit": spec.unit,
          "prior": f"{spec.prior[0]:g} to {spec.prior[1]:g}", "what": spec.doc, "source": spec.source}
-        for cls in processes_of(names_of(scenario.mechanisms)) for field, spec in specs_of(cls).items()
+        for cls in known for field, spec in specs_of(cls).items()
+        if f"{cls.name}.{field}" in read or cls not in PROCESSES
     ]  # fmt: skip
 
 

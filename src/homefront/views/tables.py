@@ -27,6 +27,7 @@ SHOWN_INPUTS = 3
 """Drawn inputs that are printed for an outcome."""
 
 RECORDED_FRONT = "The course of the fighting comes from the record. This run says what people do, not who wins."
+GIVEN_DANGER = "Where and when there is danger is an input. This run says what people do, not what should have been done."
 SIMULATED_FRONT = (
     "The front is simulated coarsely: one position on each axis, assumed strengths of defended zones, and noise. A day "
     "that comes in fewer than half of the worlds is a miss. A fit may use targets marked fit, not those marked check."
@@ -125,7 +126,8 @@ def _beside(scenario: Scenario, rows: list[dict[str, Any]] | None) -> list[str]:
 
 
 def _how_to_read(scenario: Scenario, summary: dict[str, Any]) -> list[str]:
-    course = RECORDED_FRONT if summary["only"] == "society" else SIMULATED_FRONT
+    of_people = RECORDED_FRONT if scenario.has_fighting else GIVEN_DANGER
+    course = of_people if summary["only"] == "society" else SIMULATED_FRONT
     seen = evidence(summary["targets"], scenario.id)
     sentences = (course, WHAT_A_ROW_IS, WHAT_A_HIT_IS, WHAT_A_TOLERANCE_IS, *seen)
     return ["How to read this", *(line for text in sentences for line in entry(text, 2, 0))]

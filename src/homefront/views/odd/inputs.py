@@ -139,6 +139,8 @@ def input_tables(subject: Subject) -> list[Block]:
     out: list[Block] = []
     if subject.society:
         out.append(_daily(subject))
+        if subject.scenario.dangers:
+            out += _dangers(subject.scenario)
         if subject.scenario.appeals:
             out += _appeals(subject.scenario)
     driving = [_front_cells(row) for row in _front(subject) if not row["name"].startswith(OF_THE_START)]
@@ -174,6 +176,22 @@ def _daily_rows(subject: Subject) -> Iterator[tuple[str, ...]]:
         acts = f"a rank, by the curve {code(f'measurement.{curve}')}" if curve in curves else "the number itself"
         raids = " (of raids, from their own file)" if name in RAIDED else ""
         yield (code(name), what + raids, acts, str(coded.get(name, 0)), str(len(differ.get(name, ()))))
+
+
+def _dangers(scenario: Scenario) -> list[Block]:
+    rows = [
+        (str(one.date_start), str(one.date_end), one.what, one.place, number(one.level),
+         number(1.0 if one.seen is None else one.seen), number(one.homeless_share or 0.0),
+         source_text(scenario, one.source))
+        for one in scenario.dangers
+    ]  # fmt: skip
+    columns = [
+        ("from", 11.0), ("to", 11.0), ("danger", 12.0), ("where", 18.0), ("level", 8.0), ("share seen", 11.0),
+        ("homes lost a day", 13.0), ("source", 16.0),
+    ]  # fmt: skip
+    return sourced_table(
+        "Danger that is given by place and day. Of several in a place the greatest holds.", columns, rows
+    )
 
 
 def _appeals(scenario: Scenario) -> list[Block]:

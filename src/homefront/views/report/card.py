@@ -42,10 +42,15 @@ def card_of(found: Collected) -> dict[str, Any]:
         "matches": tale.matches(found) or ("gallery.no_facts", {}),
         "price": price(found),
         "meta": meta(found),
-        "only": (f"gallery.only.{found.provenance['only'] or 'both'}", {}),
+        "only": (f"gallery.only.{_what_ran(found)}", {}),
         "map": drawn,
         "day": day_line(found.start + timedelta(drawn["days"][drawn["rest"]]), year=True),
     }
+
+
+def _what_ran(found: Collected) -> str:
+    """The half that ran; of a crisis without fighting, that its danger is given."""
+    return str(found.provenance["only"] or "both") if found.scenario.has_fighting else "given"
 
 
 def first_shown(found: Collected) -> Line | None:

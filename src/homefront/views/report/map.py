@@ -14,7 +14,9 @@ from homefront.views.report.projection import Frame
 SPREAD = {"towns": (0.35, 0.2), "countryside": (-0.35, -0.25)}
 """Degree: towns and countryside of a region are drawn beside its middle, not on it."""
 PEOPLE_OF_17 = 4e6
-"""Persons of a circle of 17 units; its area goes with the people."""
+"""Persons of a circle of 17 units; its area goes with the people. A tenth of it, or a hundredth, in a small country."""
+LEAST_LARGEST = 0.1
+"""The largest place has at least such a share of the people of a circle of 17 units, so that its circle can be seen."""
 SMALLEST, LARGEST = 1.6, 22.0
 """Units: no circle is smaller or larger."""
 
@@ -54,10 +56,18 @@ def _turned(east: float, north: float) -> list[tuple[float, float]]:
     return [(east, north), (east, -north), (-east, north), (-east, -north)]
 
 
+def people_of_17(places: PlaceTable) -> float:
+    """Persons of a circle of 17 units on the map of these places."""
+    largest, persons = float(places.population.max(initial=1.0)), PEOPLE_OF_17
+    while largest < LEAST_LARGEST * persons:
+        persons /= 10
+    return persons
+
+
 def place_marks(scenario: Scenario, places: PlaceTable, frame: Frame) -> list[Mark]:
     """x, y and radius of each place, None where its circle does not lie wholly on the map."""
     x, y = frame.place(*positions(scenario, places, frame))
-    radius = np.clip(np.sqrt(places.population / PEOPLE_OF_17) * 17, SMALLEST, LARGEST)
+    radius = np.clip(np.sqrt(places.population / people_of_17(places)) * 17, SMALLEST, LARGEST)
     return [
         [round(float(a), 1), round(float(b), 1), round(float(r), 1)] if ok else None
         for a, b, r, ok in zip(x, y, radius, frame.holds(x, y, radius), strict=True)

@@ -21,8 +21,11 @@ PLANTS_BAR = 190
 """Units from the right edge to where the bar of plants begins: some 1,500 plants are that long."""
 
 
-def key(frame: Frame, marks: np.ndarray) -> dict[str, Any]:
-    """A bar of round km and a circle of a million people, in the corner with the fewest marks; box : Box."""
+def key(frame: Frame, marks: np.ndarray, persons: float = PEOPLE_OF_17) -> dict[str, Any]:
+    """A bar of round km and a circle of a million people, in the corner with the fewest marks; box : Box.
+
+    persons : of a circle of 17 units; the circle is of fewer people where it is of fewer than PEOPLE_OF_17.
+    """
     far, low = WIDTH - EDGE - KEY_WIDE, frame.height - EDGE - KEY_HIGH
     corners = [(EDGE, low), (far, low), (EDGE, EDGE), (far, EDGE)]
     left, top = min(corners, key=lambda at: count_within((at[0], at[1], at[0] + KEY_WIDE, at[1] + KEY_HIGH), marks))
@@ -33,6 +36,7 @@ def key(frame: Frame, marks: np.ndarray) -> dict[str, Any]:
         "km": f"{km:,}",
         "long": round(km / frame.unit, 1),
         "r": round(min(17 * (PEOPLE / PEOPLE_OF_17) ** 0.5, LARGEST), 1),
+        "people": "1 million" if persons == PEOPLE_OF_17 else f"{PEOPLE * persons / PEOPLE_OF_17:,.0f}",
         "box": (left, top, left + KEY_WIDE, top + KEY_HIGH),
     }
 

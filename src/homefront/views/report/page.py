@@ -180,7 +180,7 @@ def render(found: Collected, others: list[Collected], experiments: Sequence[dict
         "rests": sections.rests(found),
         "smallest": found.smallest,
         "unanswered": found.unanswered,
-        "taught": taught(scenario.id),
+        "taught": taught(scenario.id, bool(scenario.axes)),
         "evidence": evidence(found.targets, scenario.id),
         "what_a_tolerance_is": WHAT_A_TOLERANCE_IS,
         "figures": made.sheet.figures,

@@ -29,7 +29,7 @@ def add_map(sheet: Sheet, frame: Frame, at: list[maps.Mark]) -> dict[str, Any]:
     fights = f.front is not None and f.position is not None
     lines = maps.axis_lines(scenario, frame) if fights else []
     marks = _all_marks(f, frame, at, lines)
-    key = map_key.key(frame, marks)
+    key = map_key.key(frame, marks, maps.people_of_17(f.places))
     out: dict[str, Any] = {
         "width": WIDTH,
         "height": frame.height,

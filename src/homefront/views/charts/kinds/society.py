@@ -69,13 +69,13 @@ def called_up(world: World) -> np.ndarray:
 
 def gone(about: About) -> Drawing:
     """People away from home by reason."""
-    everybody, own = shares_away(about)
+    (everybody, own), fought = shares_away(about), about.scenario.has_fighting
     unit = "% of residents"
     rows = [
         ("All", away("gone"), everybody), ("By their own decision", away("own"), own),
         ("By order", away("ordered"), of_series(about, "ordered", PERCENT)),
-        ("Bombed out", away("homeless"), of_series(about, "homeless", PERCENT)),
-        ("Called up", replace(away("called"), take=called_up), []),
+        ("Bombed out" if fought else "Lost their home", away("homeless"), of_series(about, "homeless", PERCENT)),
+        *([("Called up", replace(away("called"), take=called_up), [])] if fought else []),
     ]  # fmt: skip
     panels = [
         Panel(heading, unit, (one,), tuple(marks), (0, 100), height=1.0 if n == 0 else 0.6,

@@ -16,8 +16,11 @@ export function createArchive({data, arrays, at, figures, state, words, map}) {
       if (!data.places.people_run) return;
       const c = map.city.get(id);
       told.add(id);
-      rows.push([data.places.name[i], data.places.people[i].toLocaleString("en-GB"), percent(at("gone", 1, i + 1, day)), c === undefined ? "" : map.lostIn(w, c, day) ? "yes" : "no", c === undefined ? "" : Math.round(100 * map.lost(c, day)) + " %", c === undefined ? "" : map.recordLost(c, day) ? "yes" : "no"]);
+      const here = [data.places.name[i], data.places.people[i].toLocaleString("en-GB"), percent(at("gone", 1, i + 1, day))];
+      if (map.fought) here.push(c === undefined ? "" : map.lostIn(w, c, day) ? "yes" : "no", c === undefined ? "" : Math.round(100 * map.lost(c, day)) + " %", c === undefined ? "" : map.recordLost(c, day) ? "yes" : "no");
+      rows.push(here);
     });
+    if (!map.fought) return rows;
     data.cities.name.forEach((n, i) => { if (!told.has(n)) rows.push([n, "", "", map.lostIn(w, i, day) ? "yes" : "no", Math.round(100 * map.lost(i, day)) + " %", map.recordLost(i, day) ? "yes" : "no"]); });
     return rows;
   }
@@ -33,7 +36,7 @@ export function createArchive({data, arrays, at, figures, state, words, map}) {
     const details = document.querySelector(`details[data-table="${id}"]`);
     if (!details || !details.open) return;
     const box = details.querySelector(".scroll");
-    if (id === "map") table(box, ["place", "people", "gone", "lost in this world", "lost in worlds", "lost by the record"], mapRows(), words.date(state.get("day")));
+    if (id === "map") table(box, ["place", "people", "gone", ...map.fought ? ["lost in this world", "lost in worlds", "lost by the record"] : []], mapRows(), words.date(state.get("day")));
     else if (id === "coding") fillCoding(box);
     else if (id === "events") table(box, ["day", "kind", "event", "where", "source"], data.events.map(e => [words.date(e.d), e.kind, e.title, e.place, String(e.note)]));
     else {
@@ -45,7 +48,7 @@ export function createArchive({data, arrays, at, figures, state, words, map}) {
     const n = state.get("place"), select = $("place"), note = $("placenote");
     if (select && +select.value !== n) select.value = n;
     document.querySelectorAll(".ofplace").forEach(e => { e.textContent = ": " + placeName(); });
-    if (note) note.textContent = n ? data.places.people[n - 1].toLocaleString("en-GB") + " people" + (map.guesses.has(data.places.id[n - 1]) ? " (assumed)" : "") + (data.places.id[n - 1].startsWith("army/") ? ": soldiers at the front, not residents" : "") : "soldiers at the front are not among them";
+    if (note) note.textContent = n ? data.places.people[n - 1].toLocaleString("en-GB") + " people" + (map.guesses.has(data.places.id[n - 1]) ? " (assumed)" : "") + (data.places.id[n - 1].startsWith("army/") ? ": soldiers at the front, not residents" : "") : data.places.id.some(id => id.startsWith("army/")) ? "soldiers at the front are not among them" : "";
     if (arrays.coding) fill("coding");
     document.querySelectorAll("details[data-table]").forEach(d => { if (d.open) fill(d.dataset.table); });
   }

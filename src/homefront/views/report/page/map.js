@@ -15,12 +15,12 @@ export function createMap({data, arrays, at, figures, state, words}) {
     const l = dayOf("world.lost", world, i), r = dayOf("world.regained", world, i);
     return l >= 0 && l <= d && (r < 0 || r > d);
   };
-  const axes = each.routes.length;
+  const axes = each.routes.length, fought = Boolean(fronts) || data.cities.lost.some(d => d !== null);
   const lineOf = (a, first, d) => each.routes.map((route, k) => along(route, cell(a, first + k, d)));
   function describe(i) {
     const name = words.name(data.cities.name[i]), w = state.get("world"), d = state.get("day"), share = lost(i, d);
     const slots = {name, n: Math.round(share * each.all), all: each.all};
-    let text = words.t(lostIn(w, i, d) ? "map.city.lost" : "map.city.held", slots);
+    let text = words.t(!fought ? "map.city" : lostIn(w, i, d) ? "map.city.lost" : "map.city.held", slots);
     if (arrays.fallen) text += " " + words.t("map.city.worlds", slots) + " " + words.t(recordLost(i, d) ? "map.city.record.lost" : "map.city.record.held");
     return text;
   }
@@ -134,7 +134,7 @@ export function createMap({data, arrays, at, figures, state, words}) {
     data.cities.name.forEach((name, i) => {
       if (fronts) add("in enemy hands, " + world(w), name, +lostIn(w, i, d), "1 yes, 0 no", figures.model);
       if (fronts) add("in enemy hands, share of worlds", name, lost(i, d), "share", figures.model);
-      add("in enemy hands", name, +recordLost(i, d), "1 yes, 0 no", "record");
+      if (fought) add("in enemy hands", name, +recordLost(i, d), "1 yes, 0 no", "record");
     });
     if (data.places.people_run) data.places.name.forEach((name, i) => add("residents gone, middle of the worlds", name, at("gone", 1, i + 1, d), "share", figures.model));
     for (const p of works) data.stages.forEach((stage, k) => add("large plants, " + stage, data.plants[p.n].name, work(p.n, k, d), "plants", figures.model));
@@ -145,5 +145,5 @@ export function createMap({data, arrays, at, figures, state, words}) {
   figures.add({id: "map", title: () => words.t("map.title"), box: $("map"), after: document.querySelector(".maplegendbox"), moves: true, columns: ["what", "where", "value", "unit", "source"], rows, brief: ofChosen});
   state.on(["day", "world", "place"], paint);
   state.on(["hovered"], () => paintFronts(state.get("day")));
-  return {paint, lost, recordLost, lostIn, city, guesses, addSmall, pinned, placeOf};
+  return {paint, fought, lost, recordLost, lostIn, city, guesses, addSmall, pinned, placeOf};
 }
