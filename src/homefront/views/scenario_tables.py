@@ -9,7 +9,7 @@ from homefront.experiments.identification import taught
 from homefront.inputs.coded import coded_inputs
 from homefront.inputs.latents import latent_specs
 from homefront.parameters import default_set, specs_of
-from homefront.processes import PROCESSES, chosen_processes, parameters_of, processes_of
+from homefront.processes import chosen_processes, parameters_of, processes_of
 from homefront.processes.mechanisms import names_of
 from homefront.scenario.cited import cited_in, how_of
 from homefront.scenario.discrepancy import DISCREPANCIES
@@ -144,12 +144,12 @@ def _values(scenario: Scenario) -> list[dict[str, Any]]:
 
 def _parameters(scenario: Scenario) -> list[dict[str, Any]]:
     """Those that a run of the scenario reads."""
-    read, known = parameters_of(society=True, front=bool(scenario.axes)), processes_of(names_of(scenario.mechanisms))
+    names = names_of(scenario.mechanisms)
+    read = parameters_of(society=True, front=bool(scenario.axes), mechanisms=names)
     return [
         {"name": f"{cls.name}.{field}", "symbol": spec.symbol, "value": spec.default, "unit": spec.unit,
          "prior": f"{spec.prior[0]:g} to {spec.prior[1]:g}", "what": spec.doc, "source": spec.source}
-        for cls in known for field, spec in specs_of(cls).items()
-        if f"{cls.name}.{field}" in read or cls not in PROCESSES
+        for cls in processes_of(names) for field, spec in specs_of(cls).items() if f"{cls.name}.{field}" in read
     ]  # fmt: skip
 
 

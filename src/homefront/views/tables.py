@@ -27,7 +27,9 @@ SHOWN_INPUTS = 3
 """Drawn inputs that are printed for an outcome."""
 
 RECORDED_FRONT = "The course of the fighting comes from the record. This run says what people do, not who wins."
-GIVEN_DANGER = "Where and when there is danger is an input. This run says what people do, not what should have been done."
+GIVEN_DANGER = (
+    "Where and when there is danger is an input. This run says what people do, not what should have been done."
+)
 SIMULATED_FRONT = (
     "The front is simulated coarsely: one position on each axis, assumed strengths of defended zones, and noise. A day "
     "that comes in fewer than half of the worlds is a miss. A fit may use targets marked fit, not those marked check."
