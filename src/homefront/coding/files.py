@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from homefront.coding.sheet import STEP
 from homefront.errors import ResourceError, ScenarioError, nearest
-from homefront.reading import reason_of
+from homefront.reading import read_bytes, refused
 from homefront.scenario import limits
 from homefront.scenario.coding import check_overlap
 from homefront.scenario.files import decode
@@ -90,10 +90,8 @@ def _names(first: Path, second: Path) -> tuple[str, str]:
 
 def _table(path: Path, name: str, problems: Problems) -> Table[CodingRow]:
     """The rows of one file that are sound."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise ResourceError(f"{path}: could not be read ({reason_of(error)}); expected a coder's CSV file") from error
+    with refused(path, ResourceError, "give a coder's CSV file"):
+        data = read_bytes(path, limits.FILE_BYTES[".csv"])
     text = decode(name, data, problems)
     if text is None:
         return Table(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -131,9 +132,13 @@ def test_every_problem_of_both_files_is_told(write: Written) -> None:
     assert [text.split(":")[0] for text in found] == ["a.csv", "b.csv"]
 
 
-def test_a_file_that_is_not_there(write: Written, tmp_path: Path) -> None:
-    with pytest.raises(ResourceError, match=r"c\.csv: could not be read \(No such file"):
-        read_codings(write("a.csv", whole()), tmp_path / "c.csv")
+def test_a_file_that_cannot_be_read_is_named_and_not_waited_for(write: Written, tmp_path: Path) -> None:
+    first = write("a.csv", whole())
+    os.mkfifo(tmp_path / "pipe.csv")
+    (tmp_path / "large.csv").write_bytes(b"," * (4 * 1024 * 1024 + 1))
+    for name, expected in (("none.csv", "No such file"), ("pipe.csv", "a pipe"), ("large.csv", "4,194,305 bytes")):
+        with pytest.raises(ResourceError, match=rf"{name}: .*{expected}"):
+            read_codings(first, tmp_path / name)
 
 
 def test_files_of_one_name_are_told_apart_by_their_folder(write: Written, tmp_path: Path) -> None:
