@@ -18,7 +18,7 @@ LIBRARY = ROOT / "src" / "homefront" / "library"
 PATTERNS = (
     "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "docs/*.md", "docs/tutorials/*.md",
     "docs/model/*.md", "docs/decisions/*.md", "docs/gallery/*.py",
-    "src/**/*.py", "src/**/*.html", "src/**/*.txt", "src/homefront/views/report/strings.json",
+    "src/**/*.py", "src/**/*.html", "src/**/*.txt", "src/**/*.md", "src/homefront/views/report/strings.json",
 )  # fmt: skip
 
 INSTEAD = {
@@ -28,13 +28,12 @@ INSTEAD = {
     r"\bgone on with\b": "continued",
     r"\bhangs? on\b": "depends on",
     r"\b(keeps?|same) (its|their|the)? ?luck\b": "keeps its quantile in the prior, or the same draws",
-    r"\blays? \S+ to a (cause|means)\b": "credits to",
+    r"\bmodel lays\b": "the model credits",
     r"\bmend(s|ed|ing)?\b": "correct",
-    r"\bof one's own\b": "of your own",
+    r"\bof one's own\b(?! state)": "of your own",
     r"\bout of nothing\b|\bfrom nothing\b": "distinguishable from zero, or from chance",
     r"\bpassed over\b": "skipped",
     r"\bset beside\b": "beside, or compared with",
-    r"\bthe (told|given|drawn)\b(?! \w)": "what is meant, as a noun",
     r"\bwhere to\?": "a sentence that says what is missing",
 }
 """What is not written -> what is."""

@@ -30,7 +30,7 @@ def compare_command(
     if out is None:
         raise ParameterError("no file to write; expected -o and a file, as in -o both.html")
     if len(runs) < 2:
-        raise ParameterError(f"{runs[0]}: one run, expected two to four to be set side by side")
+        raise ParameterError(f"{runs[0]}: one run, expected two to four runs to compare")
     made = compare(runs, out, scenarios or [])
     size = made.file.stat().st_size
     if as_json:

@@ -233,9 +233,9 @@ def _positions(scenario: Scenario, settings: Settings, latents: dict[str, float]
         for name, value in settings.positions.items():
             if name not in known:
                 hint = nearest(name, known)
-                told = "the coders do not differ on it; expected one on which they do"
+                told = "both coders have the same value; expected an input on which they differ"
                 raise ArgumentError("positions", repr(name), told, hint)
             if not 0 <= value <= 1:
-                told = "expected 0 to 1, from one coder's value to the other's"
+                told = "expected 0 to 1 (from the lower value of the coders to the higher)"
                 raise ArgumentError("positions", f"{name}={value:g}", told)
     return found

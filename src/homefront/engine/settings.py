@@ -170,7 +170,7 @@ def settings_for(
         Where an argument is none of its kind, or does not fit the scenario.
     """
     if not isinstance(scenario, Scenario):
-        raise ArgumentError("scenario", short(scenario), "expected what load_scenario gives")
+        raise ArgumentError("scenario", short(scenario), "expected a Scenario, as load_scenario returns it")
     agents: float = argument("scale", Scale, scale)
     given: dict[str, Any] = {
         "changes": changes, "without": without, "positions": positions, "latents": latents, "edits": edits,
@@ -191,7 +191,7 @@ def refuse(scenario: Scenario, settings: Settings) -> None:
     for cause in sorted(settings.causes):
         for name in changed_parameters(changes_of(scenario, [cause]), 0, {}):
             if name in settings.changes:
-                told = f"`without` {cause} gives {name} its value; leave out one of the two"
+                told = f"`without` {cause} already sets {name}; leave out one of the two"
                 raise ArgumentError("changes", name, told)
 
 
@@ -201,7 +201,7 @@ def check(scenario: Scenario, settings: Settings) -> None:
     removals(sorted(settings.without), [cause.id for cause in scenario.causes], settings.mechanisms)
     parts_of(scenario, settings)
     if settings.coder and settings.positions:
-        told = "one coding alone leaves no range to be positioned in; leave out `coder` or `positions`"
+        told = "with one coding there is no range between coders; leave out `coder` or `positions`"
         raise ArgumentError("positions", ", ".join(sorted(settings.positions)), told)
     _check_latents(scenario, settings)
     read_edits(settings.edits)
@@ -227,11 +227,11 @@ def _check_latents(scenario: Scenario, settings: Settings) -> None:
     refuse_latents(settings.latents, scenario, society=society, front=front)
     coded = coded_positions(settings.latents)
     if settings.coder and coded:
-        told = "one coding alone leaves no range to be positioned in; leave out `coder` or `latents`"
+        told = "with one coding there is no range between coders; leave out `coder` or `latents`"
         raise ArgumentError("latents", ", ".join(f"{CODED}{name}" for name in sorted(coded)), told)
     twice = sorted(coded.keys() & settings.positions.keys())
     if twice:
-        raise ArgumentError("latents", f"{CODED}{twice[0]}", "`positions` fixes it too; leave out one of the two")
+        raise ArgumentError("latents", f"{CODED}{twice[0]}", "`positions` also sets it; leave out one of the two")
 
 
 def _check_parameters(settings: Settings) -> None:

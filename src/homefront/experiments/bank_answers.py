@@ -137,5 +137,5 @@ def _refuse_no_flag(bank: Bank, outcome: str) -> None:
     refuse_unknown(bank, outcome)
     if bank.outcomes[outcome].unit != "flag":
         flags = [name for name, kept in bank.outcomes.items() if kept.unit == "flag"]
-        told = f"only a yes or no has sides to change; {bank.scenario.id} has {', '.join(flags) or 'none'}"
+        told = f"expected a yes-or-no outcome; {bank.scenario.id} has {', '.join(flags) or 'none'}"
         raise ArgumentError("outcome", repr(outcome), told)

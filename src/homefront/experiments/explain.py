@@ -143,7 +143,7 @@ def _scales(scenario: Scenario, asked: Sequence[str]) -> np.ndarray:
 def _refuse_missing(found: Mapping[str, float], asked: Sequence[str]) -> None:
     missing = [name for name in asked if not math.isfinite(found.get(name, math.nan))]
     if missing:
-        raise ArgumentError("outcome", missing[0], "such runs do not answer it; leave out `only` and `days`")
+        raise ArgumentError("outcome", missing[0], "these settings cannot answer it; leave out `only` and `days`")
 
 
 def refuse_unanswered(scenario: Scenario, settings: Settings, outcomes: Collection[str]) -> None:
@@ -156,11 +156,11 @@ def refuse_unanswered(scenario: Scenario, settings: Settings, outcomes: Collecti
             raise ArgumentError("outcome", repr(name), f"expected one of {', '.join(known)}", nearest(name, known))
         half = known[name].half
         if not simulated[half]:
-            told = f"is of the {half}, which such runs do not simulate; leave out `only`"
+            told = f"it belongs to the {half}, which these settings do not simulate; leave out `only`"
             raise ArgumentError("outcome", name, told)
         last = max(known[name].dates, default=scenario.start)
         if half != "industry" and settings.days and (last - scenario.start).days >= settings.days:
-            told = f"such runs do not answer it: it asks of {last}, after their {settings.days} days; leave out `days`"
+            told = f"it needs {last}, after the {settings.days} days that are simulated; leave out `days`"
             raise ArgumentError("outcome", name, told)
 
 
@@ -180,5 +180,5 @@ def causes_of(scenario: Scenario, settings: Settings, asked: Collection[str]) ->
     there = [cause for cause in scenario.causes if cause.id not in settings.causes]
     acting = [cause.id for cause in there if acts(cause, read, society=society, front=front)]
     if not acting:
-        raise ArgumentError("causes", "", f"no cause of {scenario.id} changes anything of such runs")
+        raise ArgumentError("causes", "", f"no cause of {scenario.id} changes anything with these settings")
     return acting

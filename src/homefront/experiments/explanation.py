@@ -318,9 +318,9 @@ def _sentence(
     scenario: Scenario, name: str, outcome: str, unit: str, share: float, ends: str, basis: Basis, gap: float
 ) -> str:
     said = scenario.cause(name).sentence.rstrip(".")
-    lead = f"If one grants that its effect is of the assumed size: {said}" if basis == "assumed" else said
+    lead = f"If its effect has the assumed size: {said}" if basis == "assumed" else said
     return (
-        f"{lead}. To this the model lays {amount(share, unit)} ({ends}) of the {amount(gap, unit)} by which "
+        f"{lead}. The model credits this with {amount(share, unit)} ({ends}) of the {amount(gap, unit)} by which "
         f"{outcome} differs between worlds with all causes and worlds with none."
     )
 

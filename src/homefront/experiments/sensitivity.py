@@ -119,15 +119,15 @@ class Sensitivity:
         """What the sources leave open, and which number would decide most."""
         known = [e for e in self.effects if e.strength > (e.error if math.isfinite(e.error) else 0.0)]
         if not known:
-            return f"No input moves {self.outcome} by more than the noise of this design; more rows would tell more."
+            return f"No input changes {self.outcome} by more than the noise of this design. More rows would show more."
         first = known[0]
         coded = sum(e.strength for e in known if e.coded)
         whole = sum(e.strength for e in known)
         what = "the sources' disagreement over" if first.coded else "the parameter"
         name = first.name.removeprefix(CODED)
         return (
-            f"Of what moves {self.outcome} here, {100 * coded / whole:.0f} % is what the coders read differently, the "
-            f"rest parameters. Most depends on {what} {name}: knowing it would change this answer most."
+            f"Of what moves {self.outcome} here, {100 * coded / whole:.0f} % comes from coding differences, the "
+            f"rest from parameters. It depends most on {what} {name}: this number would change it most."
         )
 
     @property
@@ -229,7 +229,7 @@ def ranges_of(scenario: Scenario, settings: Settings, inputs: Collection[str]) -
             out.update({n: spec.prior for n, spec in free_specs([name]).items()})
         else:
             known = [*(n for n in specs if n in read), *coded]
-            told = "expected a parameter of such runs with a range, or coded.VARIABLE that the coders read differently"
+            told = "expected a parameter with a range, or coded.VARIABLE on which the coders differ"
             raise ArgumentError("inputs", repr(name), told, nearest(name, known))
     return out
 

@@ -208,7 +208,7 @@ def changed_settings(
         base, without=base.without | set(without), changes={**base.changes, **changes}, edits=(*base.edits, *edits)
     )
     if other == base:
-        told = "expected something that differs: `without` a cause or a process, `changes` or `edits`"
+        told = "nothing differs; expected `without` a cause or a process, `changes` or `edits`"
         raise ArgumentError("without", "", told)
     refuse(scenario, other)
     prepare(scenario, other, 1)

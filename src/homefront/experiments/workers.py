@@ -141,7 +141,7 @@ def _opened(handle: Any) -> _Shared:
     return _Shared(os.fdopen(handle.detach(), "r+b"))
 
 
-DIED = "a worker process ended by itself (killed, or out of memory); try fewer workers, or a coarser scale"
+DIED = "a worker process stopped unexpectedly (killed, or out of memory); try fewer workers or a coarser scale"
 
 
 def _said(reason: _Shared) -> str:

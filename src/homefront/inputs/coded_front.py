@@ -27,7 +27,7 @@ def coded_front(scenario: Scenario, seed: int) -> FrontInputs:
     seed : of the run; nothing here depends on it yet, the call is that of `coded_inputs`.
     """
     if not scenario.axes:
-        expected = "the file of axes and its fellows (docs/scenarios.md), or a run of the society only"
+        expected = "the files of a front (docs/scenarios.md), or a run of the society only"
         raise ScenarioError([Problem(scenario.id, 0, "axes", "a scenario without a front", expected)])
     return _Reader(scenario).inputs()
 

@@ -181,7 +181,7 @@ def model_of(model: Model | str, parameters: Mapping[str, float], own: Mapping[s
     """The model by its name and parameters; ParameterError names the nearest. own : parameters given by person."""
     if isinstance(model, Model):
         if parameters or own:
-            raise ParameterError(f"{model.name} is a model already: give its parameters where it is made")
+            raise ParameterError(f"{model.name} is already a model; set its parameters when you make it")
         if type(model) not in ON_GRAPHS.values() and not isinstance(model, OnGraph):
             raise ParameterError(f"{model.name} does not run on a graph; those that do: {', '.join(ON_GRAPHS)}")
         return model

@@ -38,7 +38,7 @@ def both_starts(
         second = named(given)
         if (second & start).any():
             row = int(np.flatnonzero(second & start)[0])
-            raise ParameterError(f"rivals: row {row} has the first message already; seeds and rivals must differ")
+            raise ParameterError(f"rivals: row {row} has the first message already; expected others")
     else:
         count = _count(given, n)
         if count > free:

@@ -30,10 +30,10 @@ def parameters_of(worlds: str, parameters: Any, default: str = "") -> Any:
         unsaid = isinstance(parameters, str) and not parameters
         return default if unsaid and default in shipped_names() else parameters
     if not isinstance(parameters, str) or parameters:
-        told = "expected nothing beside `parameters`, which names a set too; leave out one of the two"
+        told = "`parameters` also names a set; leave out one of the two"
         raise ArgumentError("worlds", repr(worlds), told)
     if worlds not in shipped_names():
         known = [name for name in WORLDS if name in shipped_names()]
-        told = f"this version ships without it; expected {' or '.join(known) or 'none'}, or a file in `parameters`"
+        told = f"this version does not contain it; expected {' or '.join(known) or 'none'}, or a file in `parameters`"
         raise ArgumentError("worlds", repr(worlds), told)
     return worlds

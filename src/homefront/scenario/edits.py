@@ -64,16 +64,16 @@ def read_edit(verb: str, text: str) -> Change:
     except ValueError:
         raise ArgumentError("edits", repr(line), f"expected it as in {EXAMPLES[verb]}") from None
     if verb == "given" and not 0 <= number <= 1:
-        raise ArgumentError("edits", repr(line), f"{number:g} is no share; expected 0 to 1")
+        raise ArgumentError("edits", repr(line), f"{number:g} is not a share; expected 0 to 1")
     if verb == "move" and not 1 <= first.toordinal() + int(number) <= datetime.date.max.toordinal():
-        raise ArgumentError("edits", repr(line), "moved out of the calendar")
+        raise ArgumentError("edits", repr(line), "the moved date is not in the calendar")
     if last is not None and last < first:
         raise ArgumentError("edits", repr(line), "ends before it begins")
     what, place = parts["what"].strip(), parts["place"]
     if verb == "given" and what not in DAILY:
         raise ArgumentError("edits", repr(line), f"expected one of {', '.join(DAILY)}", nearest(what, DAILY))
     if place and what not in DAILY:
-        raise ArgumentError("edits", repr(line), f"{what} is changed as a whole, not in one place; leave out :{place}")
+        raise ArgumentError("edits", repr(line), f"{what} changes as a whole, not in one place; leave out :{place}")
     return Change(VERBS[verb], _target(what, place or EVERYWHERE), number, first, last, written=line)
 
 

@@ -35,5 +35,5 @@ class Row(BaseModel):
                     raise PydanticCustomError("order", "{wanted}", {**context, "wanted": " <= ".join(columns)})
         if self.any_of and all(getattr(self, name) is None for name in self.any_of):
             wanted = "at least one of " + ", ".join(self.any_of)
-            raise PydanticCustomError("any_of", "{wanted}", {"got": "no value at all", "wanted": wanted})
+            raise PydanticCustomError("any_of", "{wanted}", {"got": "no value", "wanted": wanted})
         return self

@@ -144,7 +144,7 @@ def is_plain(value: object, depth: int = 0) -> str:
     if depth > limits.NESTED:
         return "brackets nested too deep"
     if isinstance(value, str):
-        return "" if _is_text(value) else "a character that no text has"
+        return "" if _is_text(value) else "a character that is not allowed in text"
     if isinstance(value, float):
         return "" if abs(value) <= 1e300 else "a number that is not finite"
     if isinstance(value, int):

@@ -135,7 +135,7 @@ def blocks_by_place(inputs: Inputs, people_per_agent: float, floor: float) -> np
     """int64 (places,); ParameterError for a floor or scale with which no world can be made."""
     if not 0 <= floor <= MOST_FLOOR:
         expected = f"agents that a place has at least, from 0 to {MOST_FLOOR:,.0f}"
-        raise ParameterError(f"--floor {floor:g}: expected {expected}; 400 is plenty")
+        raise ParameterError(f"--floor {floor:g}: expected {expected}; 400 is usually enough")
     if not 0 < people_per_agent < np.inf:
         raise ParameterError(f"--scale 1:{people_per_agent:g}: expected people per agent, 1 or more")
     least = np.maximum(inputs.places.floor, floor)
@@ -195,7 +195,7 @@ def refuse_if_too_large(inputs: Inputs, people_per_agent: float, floor: float = 
     needed, available = memory_needed(inputs, people_per_agent, floor) * worlds, memory_available()
     if needed <= 0.9 * available:
         return
-    asked = f"takes {needed / 2**30:.1f} GiB in {worlds} world(s) at a time; {available / 2**30:.1f} GiB are free"
+    asked = f"takes {needed / 2**30:.1f} GiB for {worlds} world(s) at a time; {available / 2**30:.1f} GiB are free"
     if memory_needed(inputs, people_per_agent) * worlds <= 0.8 * available:
         raise ResourceError(f"a run with this --floor {asked}. Try a lower --floor: without one this scale fits")
     fitting = people_per_agent

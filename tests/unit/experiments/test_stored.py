@@ -123,7 +123,7 @@ def test_two_values_for_one_parameter_are_refused(moscow: Scenario) -> None:
         for cause in moscow.causes
         for name in changed_parameters(changes_of(moscow, [cause.id]), 0, {})
     )
-    with pytest.raises(ArgumentError, match=f"changes {name}: `without` {cause} gives {name} its value"):
+    with pytest.raises(ArgumentError, match=f"changes {name}: `without` {cause} already sets {name}"):
         settings_for(moscow, without=cause, changes={name: 0.5})
 
 

@@ -40,7 +40,7 @@ Shard = Annotated[str, AShard("a number from 0 and of how many, as 3/20")]
 
 def refuse_for_a_plan(*, threads: int = 0, scenario: object = None, mechanisms: Collection[str] = ()) -> None:
     """ArgumentError where something is asked for that only a run has a use for, and a plan is run."""
-    told = "a plan has no use for it, since the plan says what is run, with one thread a worker; leave it out"
+    told = "a plan already says what to run, with one thread for each worker; leave it out"
     if threads:
         raise ArgumentError("threads", str(threads), told)
     if scenario is not None:
@@ -55,7 +55,7 @@ def refuse_for_a_run(*, executor: Executor, address: Address, shard: Shard) -> N
     for name, value, at_rest in (("executor", executor, "local"), ("address", address, ""), ("shard", shard, "")):
         if value != at_rest:
             raise ArgumentError(
-                name, repr(value), "a run has no use for it; expected the folder of a plan, or leave it out"
+                name, repr(value), "it is for plans only; expected the folder of a plan, or leave it out"
             )
 
 
@@ -104,7 +104,7 @@ def carry_out(
         raise ArgumentError("executor", "dask", "expected an address too, as tcp://HOST:8786")
     for name, given in (("address", address), ("workers", workers)):
         if given and (executor == "dask") != (name == "address"):
-            raise ArgumentError(name, "", f"the executor {executor} has no use for it; leave it out")
+            raise ArgumentError(name, "", f"the executor {executor} does not use it; leave it out")
     left = plan.left(_numbers(shard))
     scenario, spec = scenario_of(plan), plan.spec
     if not left:

@@ -111,7 +111,7 @@ def make_plan(
     options, jobs = of.planned(asked)
     if len(jobs) > MOST_JOBS:
         raise ArgumentError("runs", "", f"{len(jobs):,} worlds or pairs, expected {MOST_JOBS:,} at most; ask for fewer")
-    with refused(f"a plan of {of.name}", ParameterError, "ask for less"):
+    with refused(f"a plan of {of.name}", ParameterError, "ask for fewer worlds"):
         of.refuse_other_options(options, len(jobs))
     each = jobs_per_task or of.jobs_per_task
     tasks = [jobs[n : n + each] for n in range(0, len(jobs), each)]

@@ -59,7 +59,7 @@ def write_comparison(
     """
     heed()
     if not 2 <= len(runs) <= len(LETTERS):
-        raise ParameterError(f"{len(runs)} runs: expected 2 to {len(LETTERS)} to be set side by side")
+        raise ParameterError(f"{len(runs)} runs: expected 2 to {len(LETTERS)} runs to compare")
     known = {one.id: one for one in scenarios}
     found = []
     for run in runs:

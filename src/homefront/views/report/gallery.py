@@ -117,7 +117,7 @@ def _card(run: ResultFolder, scenario: Scenario, tell: Callable[[str], None]) ->
     found = collect(run, scenario)
     if not run.report.is_file():
         tell(f"{run.path}: its report is written")
-        write_whole(run.report, render(found, []).encode(), "give the folder of the run the right to be written to")
+        write_whole(run.report, render(found, []).encode(), "make the folder of the run writable")
     return card_of(found), run.report
 
 

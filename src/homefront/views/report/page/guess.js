@@ -1,4 +1,4 @@
-// Guess first: the answer is covered until a guess is made or passed over. It is kept, and stands beside the answer.
+// Guess first: the answer is covered until a guess is made or skipped. It is kept, and stands beside the answer.
 import {$} from "./dom.js";
 export function createGuess({data, state, words}) {
   const form = $("guess");

@@ -26,7 +26,8 @@ export function createTimeline({data, state, words}) {
       if (state.get("day") >= data.days - 1) state.set({day: 0});
       timer = setInterval(() => { if (state.get("day") >= data.days - 1) play(false); else move(1); }, STEP_MS);
     }
-    $("play").textContent = words.t(go ? "timeline.stop" : "timeline.play");
+    $("play").dataset.t = go ? "timeline.stop" : "timeline.play";
+    $("play").textContent = words.t($("play").dataset.t);
     $("play").setAttribute("aria-pressed", String(Boolean(go)));
   }
   // opens moving, once: from the first day to the day of the page; Escape or any choice stops it
@@ -56,6 +57,7 @@ export function createTimeline({data, state, words}) {
       const b = document.createElement("button");
       b.type = "button";
       b.textContent = words.name(e.title);
+      b.dataset.name = e.title;
       b.style.left = `${100 * e.d / Math.max(1, data.days - 1)}%`;
       b.addEventListener("click", () => state.set({day: e.d}));
       line.appendChild(b);
