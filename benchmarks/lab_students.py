@@ -43,7 +43,7 @@ class Answer:
 class Record:
     """Every request: kind, seconds until its answer was read whole, status (0: no answer).
 
-    again : forms that were sent again, since no answer came.   refused : answers 503.   told : what went wrong, in words.
+    again : forms that were sent again, since no answer came.   refused : answers 503.   told : what went wrong.
     """
 
     rows: list[tuple[str, float, int]] = field(default_factory=list)
