@@ -1,6 +1,7 @@
 """A lab under load: 200 students of a class at once, then 1,000 readers of one essay, while two runs are computed.
 
     python benchmarks/lab_load.py [--on sqlite postgres] [--students 200] [--readers 1000] [--seconds 60]
+    python benchmarks/lab_load.py --locked 30 --readers 0
 
 Students have joined by the class code and are signed in; they read the sample essay, which has three live figures,
 comment on it (the whole, a sentence, in answer to somebody) and like, all on this one essay, so that its page grows.
@@ -8,6 +9,9 @@ Readers are nobody to the lab; the essay is open to the world and has the commen
 clicks each of them thinks for a while (--think, --readers-think: the mean in seconds); the rate at which they click
 follows from that and is printed. Client, server, workers and Postgres share this machine, and say how much of it each
 took. Times are of single requests, from the first byte sent to the last byte read.
+
+With --locked another process holds the database against writers for so many seconds; students whose form is refused
+meanwhile (503) send it again when the answer says so, and its time is until it was taken.
 
 Ends with 1 where a request failed.
 """
@@ -46,6 +50,7 @@ def main() -> int:
     parser.add_argument("--readers-think", type=float, default=10, help="the same of a reader")
     parser.add_argument("--workers", type=int, default=2, help="runs that are computed meanwhile")
     parser.add_argument("--pairs", type=int, default=100, help="pairs of worlds of each of those runs")
+    parser.add_argument("--locked", type=float, default=0, help="seconds that another process holds the database")
     asked = parser.parse_args()
     print(f"{os.cpu_count()} cores, which client, server, workers and database share")
     return max(asyncio.run(measured(kind, asked)) for kind in asked.on)
@@ -67,9 +72,16 @@ async def measured(kind: str, asked: argparse.Namespace) -> int:
             failed = 0
             if students:
                 clicks = [one.click for one in students]
+                for one in students:
+                    one.browser.patient = asked.locked > 0
+                holding = asyncio.create_task(held(url, asked.locked)) if asked.locked else None
                 with_runs = Watched(f"{kind}: {len(students)} students", record, runs, server.process.pid, number)
                 failed += await with_runs.during(clicks, asked.seconds, asked.think)
                 print(f"  at the end the essay has {counted(url)}")
+                if holding is not None:
+                    await holding
+                    print(f"  {record.refused} forms were refused while the database was held, and sent again")
+                    record.refused = 0
             if asked.readers:
                 open_to_the_world(url, ESSAY)
                 readers = [Student(n, Browser(port, record), f"/essays/{ESSAY}", random.Random(n))
@@ -81,6 +93,21 @@ async def measured(kind: str, asked: argparse.Namespace) -> int:
         finally:
             server.stop()
     return int(failed > 0)
+
+
+async def held(url: str, seconds: float) -> None:
+    """Another process holds the database for so many seconds, ten seconds from now."""
+    await asyncio.sleep(10)
+    lines = (
+        'import sqlite3; c = sqlite3.connect(sys.argv[1], 60, isolation_level=None); c.execute("BEGIN IMMEDIATE")'
+        if url.startswith("sqlite")
+        else "import psycopg; c = psycopg.connect(sys.argv[1]); "
+        'c.execute("LOCK TABLE essay, comment, liked, attempt, sign_in IN EXCLUSIVE MODE")'
+    )
+    where = url.replace("postgresql+psycopg", "postgresql").removeprefix("sqlite:///")
+    program = f"import sys, time; {lines}; time.sleep({seconds})"
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", program, where)
+    await process.wait()
 
 
 async def joined(port: int, code: str, count: int) -> list[Student]:

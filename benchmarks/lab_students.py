@@ -43,12 +43,13 @@ class Answer:
 class Record:
     """Every request: kind, seconds until its answer was read whole, status (0: no answer).
 
-    again : forms that were sent again, since no answer came.   told : what went wrong, in words.
+    again : forms that were sent again, since no answer came.   refused : answers 503.   told : what went wrong.
     """
 
     rows: list[tuple[str, float, int]] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
     again: int = 0
+    refused: int = 0
 
     def add(self, kind: str, seconds: float, status: int, told: str = "") -> None:
         self.rows.append((kind, seconds, status))
@@ -102,6 +103,7 @@ class Browser:
                 await asyncio.sleep(0.2)
                 continue
             if self.patient and answer.status == 503:
+                self.record.refused += 1
                 await asyncio.sleep(float(answer.headers.get("retry-after", "1")))
                 continue
             told = f"{method} {path}: {answer.status} {_title(answer)}" if answer.status >= 400 else ""

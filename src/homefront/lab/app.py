@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 
+from anyio.to_thread import current_default_thread_limiter
 from fastapi import Depends, FastAPI
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
@@ -53,6 +54,9 @@ ROUTERS = (
 )  # fmt: skip
 """In this order a path is looked up."""
 
+THREADS = 64
+"""Requests that are answered at the same time. Where the database is held, half of them wait (database.WRITERS)."""
+
 SWEEP_S = 24 * 3600.0
 """Seconds from one look for what is over to the next."""
 
@@ -61,7 +65,11 @@ log = logging.getLogger("homefront.lab")
 
 @asynccontextmanager
 async def _sweeping(app: FastAPI) -> AsyncIterator[None]:
-    """While the server runs: once a day what was kept long enough is deleted (people/retention.py)."""
+    """While the server runs: once a day what was kept long enough is deleted (people/retention.py).
+
+    First it says how many requests are answered at the same time.
+    """
+    current_default_thread_limiter().total_tokens = THREADS
 
     async def daily() -> None:
         while True:

@@ -32,7 +32,8 @@ WRITERS, LINE_S = 24, 1.0
 process holds the database for long, the threads that are left answer those who read."""
 
 CONNECTIONS = 40
-"""Connections to Postgres, or open files of SQLite, at most: as many as threads that answer requests."""
+"""Connections to Postgres, or open files of SQLite, at most: for those who wait for their turn to write, and for as
+many as are read with at the same time."""
 
 SQLITE = (
     "journal_mode = WAL",

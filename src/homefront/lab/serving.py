@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import logging
 import socket
+import sys
 import threading
 import tomllib
 from collections.abc import Iterator
@@ -31,6 +32,9 @@ from homefront.lab.settings import LOOPBACK, LabSettings
 from homefront.scenario.problems import described
 
 LOG, CONFIGURATION = "lab.log", "lab.toml"
+SWITCH_S = 0.001
+"""Seconds that one thread computes while others wait: a form asks the database ten times, and may wait each time."""
+
 WAITING = 1024
 """Connections that the system holds until the server takes them."""
 
@@ -53,6 +57,7 @@ class Ready:
         # So that nobody waits for them. A thread that is cut off inside a library at the end would abort the process.
         threading.Thread(target=menus, name="menus", daemon=False).start()
         _allow_connections()
+        sys.setswitchinterval(SWITCH_S)
         with suppress(KeyboardInterrupt):  # the server hands the signal on when it has finished
             uvicorn.Server(config).run(sockets=[self.listening])
 

@@ -31,18 +31,20 @@ def add(
         raise FieldError("body", "There is no text yet; write something before you send it.")
     if len(body) > settings.longest_comment:
         raise FieldError("body", f"It has {len(body):,} letters; expected {settings.longest_comment:,} at most.")
+    parent = session.get(Comment, parent_id) if parent_id is not None else None
+    if parent_id is not None and (parent is None or parent.essay_id != essay.id):
+        raise not_found()
+    state = _first_state(session, visitor)
+    # From here on others who comment on this essay wait.
     number = session.execute(
         update(Essay).where(Essay.id == essay.id).values(comments=Essay.comments + 1).returning(Essay.comments)
     ).scalar_one()
     if once and (known := _sent_before(session, visitor, once)):
         session.execute(update(Essay).where(Essay.id == essay.id).values(comments=number - 1))
         return known
-    parent = session.get(Comment, parent_id) if parent_id is not None else None
-    if parent_id is not None and (parent is None or parent.essay_id != essay.id):
-        raise not_found()
     comment = Comment(
         essay_id=essay.id, number=number, parent_id=parent_id, author_id=visitor.person, body=body,
-        state=_first_state(session, visitor), anchor=anchor, place=dict(place or {}), version=version or essay.version,
+        state=state, anchor=anchor, place=dict(place or {}), version=version or essay.version,
         once=once[:40] or None, created_at=now,
     )  # fmt: skip
     session.add(comment)

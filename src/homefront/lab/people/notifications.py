@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from homefront.lab.tables import Notification
 
-MOST = 100
-"""Lines that a person has at most; older ones go."""
+MOST, EVERY = 100, 16
+"""Lines that a person has at most; older ones go. They are looked for with each sixteenth line: many who like one text
+at once would else wait for each other to delete the same ones."""
 
 
 def notify(session: Session, person_id: int, text: str, path: str, now: datetime, actor_id: int | None = None) -> None:
@@ -18,13 +19,13 @@ def notify(session: Session, person_id: int, text: str, path: str, now: datetime
 
     actor_id : the person whom the text names, if it names one.
     """
-    session.add(Notification(person_id=person_id, actor_id=actor_id, text=text[:300], path=path[:200], created_at=now))
+    line = Notification(person_id=person_id, actor_id=actor_id, text=text[:300], path=path[:200], created_at=now)
+    session.add(line)
     session.flush()
-    kept = (
-        select(Notification.id).where(Notification.person_id == person_id).order_by(Notification.id.desc()).limit(MOST)
-    )
-    oldest = session.scalars(kept).all()[-1]
-    session.execute(delete(Notification).where(Notification.person_id == person_id, Notification.id < oldest))
+    if line.id % EVERY == 0:
+        kept = select(Notification.id).where(Notification.person_id == person_id)
+        oldest = session.scalars(kept.order_by(Notification.id.desc()).limit(MOST)).all()[-1]
+        session.execute(delete(Notification).where(Notification.person_id == person_id, Notification.id < oldest))
 
 
 def unread(person_id: SQLColumnExpression[int]) -> ScalarSelect[int]:
@@ -35,7 +36,7 @@ def unread(person_id: SQLColumnExpression[int]) -> ScalarSelect[int]:
 
 def lines_of(session: Session, person_id: int) -> list[Notification]:
     """A person's lines, newest first."""
-    mine = select(Notification).where(Notification.person_id == person_id).order_by(Notification.id.desc())
+    mine = select(Notification).where(Notification.person_id == person_id).order_by(Notification.id.desc()).limit(MOST)
     return list(session.scalars(mine))
 
 
