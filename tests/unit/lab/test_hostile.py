@@ -10,7 +10,9 @@ import pytest
 from hostile import BAD, RUN, acting, hostile_run, spoiled
 
 from homefront.lab.figures import stored
-from homefront.lab.runs import menu, playing
+from homefront.lab.pages import play as pages_of_play
+from homefront.lab.pages import runs as pages_of_runs
+from homefront.lab.runs import asked, counter, menu, playing
 from homefront.lab.runs.queue import Queue
 
 LEAVE = "france-1940/without:leaders_leave"
@@ -56,11 +58,10 @@ def test_a_scenario_with_hostile_words_is_text_in_the_lab(school: Any, monkeypat
             replace(choice, words=choice.words + BAD) for choice in one.choices
         )) for one in real.values()
     ]  # fmt: skip
-    for place in ("pages.runs", "runs.counter"):
-        monkeypatch.setattr(f"homefront.lab.{place}.menus", lambda: bad)
-    monkeypatch.setattr("homefront.lab.runs.asked.menu_of", lambda name: next(
-        (one for one in bad if one.scenario.id == name), None))  # fmt: skip
-    monkeypatch.setattr("homefront.lab.runs.menu.titles", lambda: dict.fromkeys(real, BAD))
+    for module in (pages_of_runs, counter):
+        monkeypatch.setattr(module, "menus", lambda: bad)
+    monkeypatch.setattr(asked, "menu_of", lambda name: next((one for one in bad if one.scenario.id == name), None))
+    monkeypatch.setattr(menu, "titles", lambda: dict.fromkeys(real, BAD))
     anna, teacher = school.student("Anna"), school.teacher()
     path = school.essay(anna)
     anna.get(f"{path}?run=yes")
@@ -85,7 +86,7 @@ def test_a_bank_with_hostile_words_is_text_in_the_lab(school: Any, monkeypatch: 
             found, title=BAD, name=BAD, neutral=BAD, asked=BAD, price=(BAD,), names=dict.fromkeys(found.names, BAD)
         )
 
-    monkeypatch.setattr("homefront.lab.pages.play.question_of", hostile)
+    monkeypatch.setattr(pages_of_play, "question_of", hostile)
     anna = school.student("Anna")
     for where in ("/play", "/play/moscow-1941/reserves", "/play/moscow-1941/reserves/answer?guess=50"):
         inert(anna.get(where).text)
