@@ -67,7 +67,7 @@ def test_the_flood_moves_people_and_without_it_hardly_anybody_goes_of_their_own(
 
 
 def test_the_written_page_says_nothing_of_war(folder: Path) -> None:
-    """What stands in the page without its script, and with it, in tests/browser/test_flood_page.py."""
+    """What stands in the page before its script adds to it."""
     page = (folder / "run" / "report.html").read_text(encoding="utf-8")
     body = page[page.index("<body>") :]
     plain = re.sub(r"<(script|style|svg)\b.*?</\1>", "", body, flags=re.DOTALL)

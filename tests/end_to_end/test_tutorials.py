@@ -1,4 +1,4 @@
-"""Tutorials run as printed, commands and Python in their order in an empty folder, and print what they say.
+"""Tutorials run as printed, commands and Python in their order in a folder with the examples, and print what they say.
 
 And every command that the README or a page of docs/ shows, on a line of its own or in a sentence, is one that the
 command line takes: known, with options that it has and values of the right kind. Those are read, not run. Decisions
@@ -62,6 +62,7 @@ def test_a_tutorial_runs_and_prints_what_it_says(
     found = steps(TUTORIALS / f"{name}.md")
     assert {language for language, _, _ in found} >= {"sh"}
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "examples").symlink_to(ROOT / "examples")
     space: dict[str, Any] = {"__name__": "tutorial"}
     for language, code, output in found:
         if language == "sh":

@@ -19,6 +19,7 @@ from homefront.inputs.dangers import dangers_of, homes_lost
 from homefront.inputs.front_lines import FrontLines, lines_of
 from homefront.inputs.places_by_kind import RecordedFront, kinds_taken, rows_by_front
 from homefront.inputs.society import NEVER, Appeal, Inputs, KindRule, Places, Structure, Towns, plane
+from homefront.inputs.tonnes import homeless_share, tonnes_of
 from homefront.scenario.daily import RAIDED, VARIABLES, variable_index
 from homefront.scenario.schema import CaptureRow, RegionRow, Scenario
 from homefront.streams import stream_key, uniforms
@@ -204,9 +205,10 @@ def _coded_table(
 def raids_by_place(scenario: Scenario, draft: Inputs, front: RecordedFront) -> np.ndarray | None:
     """What raids bring to each place by day, float64 (RAIDED, places, days); None without any. front : of the draft.
 
-    A night of `nights` with T tonnes on a place of N people: a near miss comes to 1 - exp(-a T (1 - shelter) / N) of
-    those at home, violence is T / (T + T_half), and a home is lost with chance homeless_per_tonne T / N, where the
-    file gives no other (scenario.toml, raids.*). `[[raid]]` gives near misses and violence themselves.
+    A night of `nights` with T tonnes (inputs/tonnes.py) on a place of N people: a near miss comes to
+    1 - exp(-a T (1 - shelter) / N) of those at home, violence is T / (T + T_half), and a home is lost with chance
+    homeless_per_tonne T / N, where the file gives no other (scenario.toml, raids.*). `[[raid]]` gives near misses and
+    violence themselves.
     """
     if not (scenario.raids or scenario.nights):
         return None
@@ -229,13 +231,10 @@ def raids_by_place(scenario: Scenario, draft: Inputs, front: RecordedFront) -> n
             kinds[day] = rows_by_front(draft, front.on(max(0, day - 1)), day)
         kind = kinds[day][place]
         open_air = 1.0 - draft.table[variable_index("shelter"), kind, day]
-        hits = scenario.number("raids.near_misses_per_tonne") * row.tonnes * open_air / people
-        near = -expm1(-hits)
-        homeless = row.homeless_share
-        if homeless is None:
-            homeless = min(1.0, scenario.number("raids.homeless_per_tonne") * row.tonnes / people)
-        violence = row.tonnes / (row.tonnes + scenario.number("raids.violence_tonnes"))
-        out[:, place, day] = near, violence, homeless
+        tonnes = tonnes_of(scenario, row).best
+        near = -expm1(-scenario.number("raids.near_misses_per_tonne") * tonnes * open_air / people)
+        violence = tonnes / (tonnes + scenario.number("raids.violence_tonnes"))
+        out[:, place, day] = near, violence, homeless_share(scenario, row, people)
     return out
 
 
@@ -245,7 +244,9 @@ def bombed_cities(scenario: Scenario, places: Places) -> np.ndarray:
     number = {name: n for n, name in enumerate(places.ids)}
     for row in scenario.nights:
         place, day = number[row.place], (row.date - scenario.start).days
-        killed = scenario.number("raids.killed_per_tonne") * row.tonnes if row.killed is None else row.killed
+        killed: float | None = row.killed
+        if killed is None:
+            killed = scenario.number("raids.killed_per_tonne") * tonnes_of(scenario, row).best
         if killed >= scenario.number("kinds.bombed_killed") * places.population[place]:
             first, last = max(0, day + 1), max(0, day + 1 + int(scenario.number("kinds.bombed_days")))
             out[place, first:last] = True

@@ -56,7 +56,8 @@ Date = Annotated[datetime.date, BeforeValidator(_date)]
 OptionalDate = Annotated[datetime.date | None, BeforeValidator(_date), BeforeValidator(_empty_is_none)]
 
 Number = Annotated[float, BeforeValidator(_number), Field(ge=-BOUND, le=BOUND, allow_inf_nan=False)]
-Tonnes = Annotated[float, BeforeValidator(_number), Field(ge=0, le=1e6, allow_inf_nan=False)]
+_TonnesOrNone = Annotated[float, Field(ge=0, le=1e6, allow_inf_nan=False)] | None
+OptionalTonnes = Annotated[_TonnesOrNone, BeforeValidator(_number), BeforeValidator(_empty_is_none)]
 _NumberOrNone = Annotated[float, Field(ge=-BOUND, le=BOUND, allow_inf_nan=False)] | None
 OptionalNumber = Annotated[_NumberOrNone, BeforeValidator(_number), BeforeValidator(_empty_is_none)]
 

@@ -225,6 +225,11 @@ def check_nights(draft: Draft) -> None:
         if draft.can_join("captures") and row.place not in captures.column("city"):
             hint = nearest(row.place, captures.column("city"))
             draft.problems.add_once(table.file, row.line, "place", shown(row.place), "a city of captures.csv", hint)
+        of = "" if row.tonnes is not None else "homeless_per_tonne" if row.homes is not None else "killed_per_tonne"
+        value = draft.values.get(f"raids.{of}")
+        if value is not None and value.value <= 0:
+            got = f"no tonnes, and raids.{of} {value.value:g}, from which none can be worked out"
+            draft.problems.add_once(table.file, row.line, "tonnes", got, f"tonnes, or raids.{of} above 0")
         first = seen.setdefault((row.place, row.date), row.line)
         if first != row.line:
             got = f"{row.place} on {row.date} a second time (first in line {first})"

@@ -19,10 +19,10 @@ from homefront.scenario.cells import (
     OptionalDate,
     OptionalPeople,
     OptionalShare,
+    OptionalTonnes,
     People,
     Share,
     Text,
-    Tonnes,
 )
 from homefront.scenario.counted_rows import (
     AidRow,
@@ -148,17 +148,22 @@ class AnnouncementRow(Row):
 class NightRow(Row):
     """A raid: the day whose night brings it, tonnes of high explosive, and what is known of its effect.
 
-    homeless_share : chance of a household at home to lose it; None: worked out from the tonnes.   killed : persons.
+    tonnes : None: worked out from `homes` or, without them, from `killed` (inputs/tonnes.py).   homeless_share : chance
+    of a household at home to lose it; None: worked out from `homes` or the tonnes.   killed : persons.   homes :
+    destroyed, each that of one household.
     """
 
+    any_of = ("tonnes", "homes", "killed")
+    may_be_absent = ("tonnes", "homeless_share", "killed", "homes")
     date: Date
     place: Text
-    tonnes: Tonnes
+    tonnes: OptionalTonnes
     homeless_share: OptionalShare
     killed: OptionalCount
     source: Text
     confidence: Confidence
     note: Note
+    homes: OptionalCount = None
 
 
 class DangerRow(Row):
