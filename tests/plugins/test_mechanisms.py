@@ -136,10 +136,10 @@ class One(Process):
         ({"name": "other"}, "its process is called other, expected the name of its entry point"),
         ({"at": "noon"}, "its step act is at noon; expected at=morning or at=half_day or at=evening"),
         ({"writes": '"position",'}, "it writes position, which is of the front; mechanisms may read the front"),
-        ({"more": 'mud: object = variable("axis", "float64", "1", "x")'}, "its variable mud is of a axis; expected"),
+        ({"more": 'mud: object = variable("axis", "float64", "1", "x")'}, "its variable mud has the dimension axis; "),
         ({"more": 'causes = (Without("c", "s", "n", "assumed", parameters={"sise": 0}),)'}, "sets sise, which is none"),
         ({"more": 'causes = (Without("c", "s", "n", "assumed", parameters={"size": 2}),)'}, "expected a number from 0"),
-        ({"more": 'causes = (Without("C!", "s", "n", "assumed", parameters={"size": 0}),)'}, "has a id that is none"),
+        ({"more": 'causes = (Without("C!", "s", "n", "assumed", parameters={"size": 0}),)'}, "C! cannot have this id"),
     ],
 )  # fmt: skip
 def test_what_is_no_mechanism_is_refused(
