@@ -204,3 +204,23 @@ def test_an_unfinished_run_goes_on_only_with_the_mechanism_that_it_had(site: Pat
     with pytest.raises(ResultsError, match=SAID):
         go_on(out)
     assert hf.resume(out, mechanisms="hoarding").result_hash == whole.result_hash
+
+
+def test_other_code_under_the_same_name_is_refused_and_both_are_named(
+    site: Path, install: Callable[..., None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = HEAD.format(name="idle", reads="", writes="", more="", at="morning")
+    groups = {"processes": {"idle": "idle_one:One"}}
+    monkeypatch.delitem(sys.modules, "idle_one", raising=False)
+    install("idle-one", source, groups)
+    hf.run("france-1940", mechanisms="idle", out=tmp_path / "run", **ASKED | {"days": 2})
+    install("idle-one", f"{source}\n# changed\n", groups)
+    with pytest.raises(ResultsError, match=r"idle 1.0 \(package idle-one\), code \w+; here is idle 1.0 .*, code \w+"):
+        hf.write_report([tmp_path / "run"], tmp_path / "page.html", mechanisms="idle")
+    with pytest.raises(ResultsError, match="made without the mechanism hoarding; leave out --with hoarding"):
+        hf.write_report([bare_run(tmp_path)], tmp_path / "page.html", mechanisms="hoarding")
+
+
+def bare_run(folder: Path) -> Path:
+    hf.run("france-1940", out=folder / "bare", **ASKED | {"days": 2})
+    return folder / "bare"
