@@ -31,7 +31,7 @@ LIBRARY = ROOT / "src" / "homefront" / "library"
 KINDS = (("", "*.md"), ("docs", "**/*.md"), ("benchmarks", "*.py"), ("src", "**/*.py"), ("src", "**/*.txt"))
 """Folder -> its texts."""
 
-PATH = re.compile(r"(?<!homefront-curfew/)\b(?:docs|src|tests|benchmarks|tools)/(?:[\w.-]+/)*[\w.-]*\w(?:#[\w-]+)?")
+PATH = re.compile(r"(?<!\w/)\b(?:docs|src|tests|benchmarks|tools)/(?:[\w.-]+/)*[\w.-]*\w(?:#[\w-]+)?")
 DECISION = re.compile(r"(?<![\w.,-])(00\d\d)(?!\w|[.,]\d)")
 LINK = re.compile(r"\[[^\]\n]*\]\(([^)\s:]+)\)")
 EQUATION = re.compile(r"(?<![\w.#&%/-])E(\d{1,2})(?![\w%-])")

@@ -136,10 +136,10 @@ class One(Process):
         ({"name": "other"}, "its process is called other, expected the name of its entry point"),
         ({"at": "noon"}, "its step act is at noon; expected at=morning or at=half_day or at=evening"),
         ({"writes": '"position",'}, "it writes position, which is of the front; mechanisms may read the front"),
-        ({"more": 'mud: object = variable("axis", "float64", "1", "x")'}, "its variable mud is of a axis; expected"),
+        ({"more": 'mud: object = variable("axis", "float64", "1", "x")'}, "its variable mud has the dimension axis; "),
         ({"more": 'causes = (Without("c", "s", "n", "assumed", parameters={"sise": 0}),)'}, "sets sise, which is none"),
         ({"more": 'causes = (Without("c", "s", "n", "assumed", parameters={"size": 2}),)'}, "expected a number from 0"),
-        ({"more": 'causes = (Without("C!", "s", "n", "assumed", parameters={"size": 0}),)'}, "has a id that is none"),
+        ({"more": 'causes = (Without("C!", "s", "n", "assumed", parameters={"size": 0}),)'}, "C! cannot have this id"),
     ],
 )  # fmt: skip
 def test_what_is_no_mechanism_is_refused(
@@ -204,3 +204,23 @@ def test_an_unfinished_run_goes_on_only_with_the_mechanism_that_it_had(site: Pat
     with pytest.raises(ResultsError, match=SAID):
         go_on(out)
     assert hf.resume(out, mechanisms="hoarding").result_hash == whole.result_hash
+
+
+def test_other_code_under_the_same_name_is_refused_and_both_are_named(
+    site: Path, install: Callable[..., None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = HEAD.format(name="idle", reads="", writes="", more="", at="morning")
+    groups = {"processes": {"idle": "idle_one:One"}}
+    monkeypatch.delitem(sys.modules, "idle_one", raising=False)
+    install("idle-one", source, groups)
+    hf.run("france-1940", mechanisms="idle", out=tmp_path / "run", **ASKED | {"days": 2})
+    install("idle-one", f"{source}\n# changed\n", groups)
+    with pytest.raises(ResultsError, match=r"idle 1.0 \(package idle-one\), code \w+; here is idle 1.0 .*, code \w+"):
+        hf.write_report([tmp_path / "run"], tmp_path / "page.html", mechanisms="idle")
+    with pytest.raises(ResultsError, match="made without the mechanism hoarding; leave out --with hoarding"):
+        hf.write_report([bare_run(tmp_path)], tmp_path / "page.html", mechanisms="hoarding")
+
+
+def bare_run(folder: Path) -> Path:
+    hf.run("france-1940", out=folder / "bare", **ASKED | {"days": 2})
+    return folder / "bare"

@@ -13,13 +13,13 @@ from homefront.processes.mechanisms import BUILT_IN, NAME
 TEMPLATE = Path(__file__).parent / "template"
 
 FILES = {
-    "pyproject.toml.in": "pyproject.toml",
-    "README.md.in": "README.md",
-    "page.md.in": "docs/@NAME@.md",
-    "module.py.in": "src/@MODULE@/__init__.py",
-    "test.py.in": "tests/test_@NAME@.py",
+    "pyproject.toml.in": ("pyproject.toml",),
+    "README.md.in": ("README.md",),
+    "page.md.in": ("docs", "@NAME@.md"),
+    "module.py.in": ("src", "@MODULE@", "__init__.py"),
+    "test.py.in": ("tests", "test_@NAME@.py"),
 }
-"""File of the template -> where it stands in the package."""
+"""File of the template -> folders and name of what is made of it."""
 
 
 def new_package(name: str, folder: Path) -> Path:
@@ -52,8 +52,8 @@ def new_package(name: str, folder: Path) -> Path:
     if os.path.lexists(target):
         raise ArgumentError("name", repr(name), f"{target} exists already; choose another name, or --in another folder")
     try:
-        for source, path in FILES.items():
-            file = target / _filled(path, words)
+        for source, parts in FILES.items():
+            file = target.joinpath(*(_filled(part, words) for part in parts))
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(_filled((TEMPLATE / source).read_text(encoding="utf-8"), words), encoding="utf-8")
         (target / "src" / words["@MODULE@"] / "py.typed").touch()

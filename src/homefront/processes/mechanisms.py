@@ -119,7 +119,8 @@ def wrong_with(cls: Any, name: str) -> str:
         return f"it writes {held[0]}, which is of the front; mechanisms may read the front, not write it"
     for variable, spec in cls.own.items():
         if unknown := set(spec.dims) - set(DIMENSIONS):
-            return f"its variable {variable} is of a {sorted(unknown)[0]}; expected one of {', '.join(DIMENSIONS)}"
+            known = ", ".join(DIMENSIONS)
+            return f"its variable {variable} has the dimension {sorted(unknown)[0]}; expected one of {known}"
     if not inspect.getdoc(inspect.getmodule(cls)):
         return "its module has no docstring; expected what it is in the first line, and its equations"
     return next((why for one in causes_in(cls) if (why := _wrong_with_cause(one, cls))), "")
@@ -140,7 +141,7 @@ def _wrong_with_cause(one: Without, cls: type[Process]) -> str:
         one.cause(cls.name)
     except ValidationError as error:
         first = error.errors()[0]
-        return f"its cause {one.id} has a {first['loc'][-1]} that is none ({first['msg']})"
+        return f"its cause {one.id} cannot have this {first['loc'][-1]} ({first['msg']})"
     return ""
 
 
