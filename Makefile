@@ -46,7 +46,7 @@ bank: $(STAMP)  ## make the banks of pairs that ship anew, after a fit or a chan
 docs: $(DOCUMENTED)  ## write the site of the documentation into docs/_build/html; a warning ends it
 	$(BIN)/python -m sphinx -W --keep-going -b html docs docs/_build/html
 
-docs-tables: $(STAMP)  ## write the tables of docs/model/ anew, from the declarations in the code
+docs-tables: $(STAMP)  ## write the tables of docs/model/ again, from the declarations in the code
 	$(BIN)/python tools/model_tables.py
 
 lint: $(STAMP)  ## ruff, mypy --strict and the order of imports
