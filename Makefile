@@ -49,7 +49,7 @@ bank: $(STAMP)  ## make the banks of pairs that ship anew, after a fit or a chan
 docs: $(DOCUMENTED)  ## write the site of the documentation into docs/_build/html; a warning ends it
 	$(BIN)/python -m sphinx -W --keep-going -b html docs docs/_build/html
 
-docs-tables: $(STAMP)  ## write the tables of docs/model/, docs/coding.md and docs/scenarios.md anew, from the code
+docs-tables: $(STAMP)  ## write the tables of docs/model/, docs/coding.md and docs/scenarios.md again, from the code
 	$(BIN)/python tools/model_tables.py
 	$(BIN)/python tools/kind_tables.py
 
