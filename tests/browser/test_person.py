@@ -44,7 +44,7 @@ def test_a_person_is_chosen_by_key_and_told_in_the_chosen_world(page: Any) -> No
     page.evaluate("homefront.state.set({world: 1 - homefront.state.get('world')})")
     assert first_told(page) != one
     page.locator("#followed button").last.click()
-    assert "Of 100 large plants" in page.text_content("#personlives")
+    assert "of 100 large plants" in page.text_content("#personlives")
     assert page.evaluate("document.documentElement.scrollWidth") == 390
 
 

@@ -2,7 +2,7 @@
 // A chart is drawn when it comes near the window; the day is one line over it, moved without drawing again.
 
 const CHART_LEFT = 46, CHART_RIGHT = 12, CHART_PANEL = 112, CHART_ROW = 19, CHART_WEEKS = 76, CHART_USED = 0.25, CHART_LETTER = 7, CHART_NAME = 40;
-const MANY_WORLDS = 40, PAPER = {width: 330, panel: 42};
+const MANY_WORLDS = 40, PAPER = {width: 330, panel: 38};
 const CHART_SHAPES = {
   circle: "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0Z", square: "M-4-4H4V4H-4Z", diamond: "M0-5.5L5.5 0L0 5.5L-5.5 0Z",
   down: "M-5-4H5L0 5Z", up: "M-5 4H5L0-5Z", tick: "M-1-6H1V6H-1Z",
