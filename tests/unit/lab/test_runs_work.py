@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -19,9 +20,10 @@ from sqlalchemy import select
 import homefront as hf
 from homefront.cli.app import run_app
 from homefront.lab.runs.asked import key_of, pairs_spec
+from homefront.lab.runs.crew import compile_first
 from homefront.lab.runs.queue import Queue
 from homefront.lab.runs.rules import Rules
-from homefront.lab.runs.work import NotThisVersionError, carry_out
+from homefront.lab.runs.work import NotThisVersionError, carry_out, compiled
 from homefront.lab.runs.worker import Worker
 from homefront.lab.tables import Job, JobState, Result
 
@@ -155,6 +157,27 @@ def below(pid: int, but: tuple[int, ...]) -> int:
                     return child
         time.sleep(0.2)
     raise AssertionError("no worker was started")
+
+
+def marked(spec: Any, tell: Any) -> dict[str, Any]:
+    """In place of the kernels."""
+    Path(os.environ["HOMEFRONT_TEST_MARK"]).write_text("compiled")
+    return {}
+
+
+def too_long(spec: Any, tell: Any) -> dict[str, Any]:
+    time.sleep(600)
+    return {}
+
+
+def test_a_worker_compiles_first_and_stops_when_it_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOMEFRONT_TEST_MARK", str(tmp_path / "mark"))
+    compile_first(threading.Event(), marked)
+    assert (tmp_path / "mark").read_text() == "compiled"
+    told = threading.Event()
+    told.set()
+    compile_first(told, too_long)
+    assert compiled({}, lambda share: None) == {}
 
 
 def test_a_worker_on_a_database_without_a_lab_is_told_what_to_do(

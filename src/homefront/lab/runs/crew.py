@@ -18,6 +18,8 @@ from sqlalchemy.exc import DatabaseError
 from homefront.errors import ResourceError
 from homefront.experiments.workers import starting
 from homefront.lab.database import Database
+from homefront.lab.runs.child import Child, Done, Failed, Work, end_with_parent
+from homefront.lab.runs.work import compiled
 
 LOG = "worker.log"
 WATCH_S = 1.0
@@ -130,7 +132,6 @@ def _refuse_other_tables(database_url: str) -> None:
 
 def _work(database_url: str, data: Path) -> None:
     """A worker process."""
-    from homefront.lab.runs.child import end_with_parent
     from homefront.lab.runs.worker import work_on
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one that started it says when it is over
@@ -147,4 +148,18 @@ def _work(database_url: str, data: Path) -> None:
         worker.stop.set()
 
     signal.signal(signal.SIGTERM, told)
+    compile_first(worker.stop)
     worker.run()
+
+
+def compile_first(stop: threading.Event, work: Work = compiled) -> None:
+    """Has what runs need compiled in a process of its own, before the first run has to wait for it; or until `stop`."""
+    child = Child(work)
+    child.begin({})
+    while not stop.is_set():
+        said = child.wait(0.5)
+        if isinstance(said, Failed):
+            log.warning("what runs need could not be compiled ahead: %s\n%s", said.reason, said.trace)
+        if isinstance(said, Done | Failed):
+            break
+    child.end()
