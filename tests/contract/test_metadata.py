@@ -1,4 +1,4 @@
-"""Version, authors, licence, Pythons and needs agree wherever they stand; the bibliography has the works cited."""
+"""Version, authors, licence, Pythons and needs agree wherever they stand; works that are referred to are listed."""
 
 from __future__ import annotations
 
