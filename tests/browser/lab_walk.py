@@ -28,8 +28,8 @@ The metro did not open. People went out on the eastern roads.
 > The order was given in the night [@reid, p. 86].
 
 Who gave it?"""
-WORKS = '''[{"id": "reid", "type": "book", "title": "Leningrad", "author": [{"family": "Reid"}],
- "issued": {"date-parts": [[2011]]}}]'''
+WORKS = """[{"id": "reid", "type": "book", "title": "Leningrad", "author": [{"family": "Reid"}],
+ "issued": {"date-parts": [[2011]]}}]"""
 
 
 class Walk:

@@ -42,6 +42,7 @@ OLD = re.compile(
     r"|verification_cases|front_surprise_params|homefront trial"
 )
 
+
 def slug(heading: str) -> str:
     """The anchor of a heading, as GitHub and MyST make it."""
     plain = re.sub(r"[`*]|\[([^\]]*)\]\([^)]*\)", r"\1", heading).strip().lower()

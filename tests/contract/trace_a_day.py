@@ -18,7 +18,7 @@ import numpy as np
 
 from homefront.engine import front
 from homefront.engine.coupled import Coupled
-from homefront.engine.people import person, step, told, turns
+from homefront.engine.people import heard, person, step, turns
 from homefront.engine.prepare import prepare
 from homefront.engine.run import Settings
 from homefront.engine.runner import Runner
@@ -32,7 +32,7 @@ from homefront.scenario.loader import load_scenario
 from homefront.world.build import build
 
 CHANGES = {"soldiers.rows": 40.0}
-KERNEL_OF_PEOPLE = (step, told, person, turns)
+KERNEL_OF_PEOPLE = (step, heard, person, turns)
 
 
 class Watch:

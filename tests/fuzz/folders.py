@@ -262,7 +262,7 @@ def read_as_a_run(specimens: Specimens, folder: Path, dice: random.Random) -> No
 
 
 def read_as_unfinished(specimens: Specimens, folder: Path, dice: random.Random) -> None:
-    plan = ResultFolder(folder).told()
+    plan = ResultFolder(folder).asked()
     spec = spec_from(plan)
     settings = specimens.settings
     given = prepare(specimens.scenario, settings, 1)

@@ -30,21 +30,21 @@ class Faulty(Process):
         {act}
 {after}'''
 
-KERNEL = '''
+KERNEL = """
 @kernel
 def touch(fear, danger):
     for i in prange(danger.size):
         danger[i] = 1.0
-'''
+"""
 
-DRAW = '''
+DRAW = """
 @kernel
 def draw(fear, key):
     for i in prange(fear.size):
         fear[i] *= uniform(key, i, 0)
-'''
+"""
 
-SUM = '''
+SUM = """
 @kernel
 def share(fear, glow):
     total = 0.0
@@ -52,7 +52,7 @@ def share(fear, glow):
         total += fear[i] + 1.0 / (1.0 + i)
     for place in range(glow.size):
         glow[place] = total / 100.0
-'''
+"""
 
 CASES = {
     "reads what it does not declare": (

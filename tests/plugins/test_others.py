@@ -56,7 +56,7 @@ def own(tmp_path: Path) -> Path:
     shutil.copytree(find("france-1940"), folder)
     text = (folder / "scenario.toml").read_text()
     target = next(line for line in text.splitlines() if line.startswith("target = "))
-    old = text[text.index("[[measure]]"):]
+    old = text[text.index("[[measure]]") :]
     first = old[: old.index("\n\n")]
     text = text.replace(first, f'[[measure]]\n{target}\nkind = "calm_days"\nplace = "Paris"', 1)
     text += '\n[[outcome]]\nid = "paris_fear"\nkind = "most_fear"\nunit = "1"\nplace = "Paris"\nsentence = "Fear."\n'

@@ -27,9 +27,7 @@ ELSEWHERE = "choose another file"
 
 
 @checked
-def coding_grid(
-    scenario: ScenarioGiven, coder: Coder, file: Folder, places: Names = (), cuts: Names = ()
-) -> Grid:
+def coding_grid(scenario: ScenarioGiven, coder: Coder, file: Folder, places: Names = (), cuts: Names = ()) -> Grid:
     """Write the file that a coder fills: all coded variables, for each place and period of a scenario.
 
     Each row has what is asked, what each point of the scale means, and four cells to fill: value, evidence, source and

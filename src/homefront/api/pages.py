@@ -138,9 +138,7 @@ def figure(
     from homefront.views.charts import figure as drawn
 
     known = None if scenario is None else scenario_of(scenario)
-    return drawn(
-        run, name, place=place, width_cm=width_cm, scenario=known, caption=caption, mechanisms=mechanisms
-    )
+    return drawn(run, name, place=place, width_cm=width_cm, scenario=known, caption=caption, mechanisms=mechanisms)
 
 
 @checked

@@ -133,9 +133,7 @@ def _starts(
     return sorted({first, *days})
 
 
-def _periods(
-    starts: Sequence[datetime.date], last: datetime.date
-) -> Iterator[tuple[datetime.date, datetime.date]]:
+def _periods(starts: Sequence[datetime.date], last: datetime.date) -> Iterator[tuple[datetime.date, datetime.date]]:
     """(first day, last day), none longer than LONGEST."""
     ends = [*(start - DAY for start in starts[1:]), last]
     for start, end in zip(starts, ends, strict=True):

@@ -124,8 +124,8 @@ def morning(world: Country, day: int, before: Today | None = None) -> Today:
     row = world.rows.on(world.front_km, day)
     if before is not None:
         before.row = row
-        world.inputs.given(row, day, before.given)
-        world.inputs.given_to_the_sent(row, day, before.return_of_sent)
+        world.inputs.on_day(row, day, before.given)
+        world.inputs.for_the_sent(row, day, before.return_of_sent)
         return before
-    given, sent = world.inputs.given(row, day), world.inputs.given_to_the_sent(row, day)
+    given, sent = world.inputs.on_day(row, day), world.inputs.for_the_sent(row, day)
     return Today(given, sent, row, no_hooks(world.front.position.size), np.zeros(world.layout.n_places))

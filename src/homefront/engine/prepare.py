@@ -215,9 +215,7 @@ def _drawn(settings: Settings, as_set: Processes, seed: int, key: int) -> dict[s
     return out
 
 
-def _with_changed(
-    drawn: dict[str, float], as_set: Processes, changes: Sequence[Change], key: int
-) -> dict[str, float]:
+def _with_changed(drawn: dict[str, float], as_set: Processes, changes: Sequence[Change], key: int) -> dict[str, float]:
     """What a world draws, with the parameters that changes give it: a world keeps its quantile in both.
 
     docs/decisions/0041-a-twin-keeps-its-quantile.md.

@@ -28,7 +28,7 @@ from homefront.experiments.bank_parts import (
     places_for,
     valued,
 )
-from homefront.experiments.evaluator import Evaluator, evaluator, given
+from homefront.experiments.evaluator import Evaluator, evaluator, worker_inputs
 from homefront.experiments.parting import NEVER, Recorded, parting, recorded_of
 from homefront.parameters import parameters_of
 from homefront.parameters.posterior import RECORD, shipped_digest
@@ -116,9 +116,7 @@ def _bank(
     )  # fmt: skip
 
 
-def _worlds(
-    ready: Evaluator, several: Sequence[Settings], runs: int, tick: Tick, done: int
-) -> list[list[OneWorld]]:
+def _worlds(ready: Evaluator, several: Sequence[Settings], runs: int, tick: Tick, done: int) -> list[list[OneWorld]]:
     """For each of the settings, its worlds by seed. done : groups that were done before."""
     found: dict[int, list[OneWorld]] = {}
     for number, group in ready.values(worlds_of, [(several, FIRST_SEED + n) for n in range(runs)]):
@@ -129,7 +127,7 @@ def _worlds(
 
 def worlds_of(item: tuple[Sequence[Settings], int]) -> list[OneWorld]:
     """Worlds of one seed, which share the days on which they are the same; runs in a worker."""
-    scenario, reference = given()
+    scenario, reference = worker_inputs()
     several, seed = item
     return worlds_with(scenario, reference, several, seed)
 

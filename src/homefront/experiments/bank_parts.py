@@ -176,4 +176,3 @@ def counted(values: np.ndarray, places: int) -> np.ndarray:
 def valued(counts: np.ndarray, places: int) -> np.ndarray:
     """What `counted` counted, float64: the nearest number to the decimal one."""
     return np.asarray(counts / 10.0**places if places >= 0 else counts * 10.0**-places, dtype=np.float64)
-

@@ -23,7 +23,7 @@ from homefront.scenario.schema import Scenario
 
 
 class Evaluator:
-    """Workers that stay ready between rounds; inside, `given()` has the scenario and the reference; one thread each.
+    """Workers that stay ready between rounds, one thread each; `worker_inputs()` has their scenario and reference.
 
     workers : how many.
     """
@@ -80,14 +80,14 @@ def in_workers(
 def outcomes_of(item: tuple[Settings, int]) -> dict[str, float]:
     """Outcomes of the world of a seed; runs in a worker."""
     settings, seed = item
-    scenario, reference = given()
+    scenario, reference = worker_inputs()
     ready = prepare(scenario, settings, seed)
     return outcome_values(scenario, frame_of(ready, run_world(ready, reference=reference)))
 
 
 def outcomes_together(item: tuple[Sequence[Settings], int]) -> list[dict[str, float]]:
     """The same of several worlds of a seed, which share the days on which they are the same; runs in a worker."""
-    scenario, reference = given()
+    scenario, reference = worker_inputs()
     return outcomes_of_seed(scenario, reference, *item)
 
 
@@ -107,16 +107,16 @@ def left_out(settings: Settings, causes: Sequence[str], present: int) -> Setting
     return replace(settings, without=settings.without | absent)
 
 
-_given: tuple[Scenario, Reference | None] | None = None
+_worker_inputs: tuple[Scenario, Reference | None] | None = None
 
 
-def given() -> tuple[Scenario, Reference | None]:
+def worker_inputs() -> tuple[Scenario, Reference | None]:
     """Scenario and reference of this worker."""
-    assert _given is not None
-    return _given
+    assert _worker_inputs is not None
+    return _worker_inputs
 
 
 def _prepare(scenario: Scenario, reference: Reference | None) -> None:
-    global _given
+    global _worker_inputs
     numba.set_num_threads(1)
-    _given = scenario, reference
+    _worker_inputs = scenario, reference

@@ -186,7 +186,7 @@ class Explanation:
             out.append("Worlds at the finer scale differ from these by more than chance.")
         return out
 
-    def told(self) -> dict[str, Any]:
+    def as_dict(self) -> dict[str, Any]:
         """For a file and a report."""
         return self.to_dict()
 

@@ -37,13 +37,16 @@ FORMAT = 2
 
 MOST_PLAN = 1_000_000
 
+
 def left_out_name(scenario_id: str) -> str:
     """The name of the posterior of all scenarios but this one, in a folder and among those that ship."""
     return f"without-{scenario_id}"
 
+
 def front_name(name: str) -> str:
     """The name of a posterior of the front, in a folder and among those that ship."""
     return f"{name}{OF_FRONT}"
+
 
 @dataclass(frozen=True)
 class FitFolder:

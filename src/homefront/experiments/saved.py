@@ -27,7 +27,8 @@ def saved(found: Experiment) -> dict[str, Any]:
     return {
         "format": FORMAT, "kind": found.kind, "version": __version__, "scenario": found.scenario.id,
         "scenario_hash": found.scenario.digest, "parameter_set": settings.parameter_set,
-        "scale": f"1:{settings.people_per_agent:g}", "start": found.scenario.start.isoformat(), "found": found.told(),
+        "scale": f"1:{settings.people_per_agent:g}", "start": found.scenario.start.isoformat(),
+        "found": found.as_dict(),
     }  # fmt: skip
 
 

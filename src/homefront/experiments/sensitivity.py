@@ -110,7 +110,7 @@ class Sensitivity:
         return brief("Sensitivity", scenario=self.scenario.id, outcome=self.outcome, method=self.design.method,
                      runs=self.runs, inputs=inputs)  # fmt: skip
 
-    def told(self) -> dict[str, Any]:
+    def as_dict(self) -> dict[str, Any]:
         """For a file and a report."""
         return self.to_dict()
 

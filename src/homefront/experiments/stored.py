@@ -171,7 +171,7 @@ def go_on(
         As in `store`.
     """
     run, told = ResultFolder(folder), told or Told()
-    spec = spec_from(run.told())
+    spec = spec_from(run.asked())
     spec = replace(spec, threads=threads or spec.threads, workers=workers or spec.workers)
     scenario = with_mechanisms(scenario or load_scenario(spec.scenario, Registry(mechanisms)), mechanisms)
     refuse_other_mechanisms(str(folder), as_data(spec.mechanisms), scenario.mechanisms)

@@ -17,7 +17,7 @@ from homefront.engine.run import frame_of
 from homefront.engine.settings import Settings, parameters_read, parts_of, refuse
 from homefront.engine.shared_days import run_worlds
 from homefront.errors import ArgumentError, nearest
-from homefront.experiments.evaluator import given, in_workers
+from homefront.experiments.evaluator import in_workers, worker_inputs
 from homefront.experiments.parting import parting, recorded_of
 from homefront.experiments.shapley import bootstrap
 from homefront.experiments.views import Views
@@ -144,7 +144,7 @@ class Pairs:
         kept = tuple(o for o in self.outcomes if not outcomes or o.outcome in outcomes)
         return replace(self, outcomes=kept, values={o.outcome: self.values[o.outcome] for o in kept})
 
-    def told(self) -> dict[str, Any]:
+    def as_dict(self) -> dict[str, Any]:
         """For a file and a report: outcomes, prices, and the middle and 90 % of every curve on both sides."""
         first = self.first_difference_day
         return {
@@ -314,7 +314,7 @@ class Pair:
 
 def pair_of(item: tuple[Settings, Settings, int]) -> Pair:
     """Two worlds of one seed; runs in a worker."""
-    scenario, reference = given()
+    scenario, reference = worker_inputs()
     base, other, seed = item
     return pair_with(scenario, reference, base, other, seed)
 

@@ -164,7 +164,7 @@ class Inputs:
     return_of_sent: np.ndarray | None = None
     dangers: Dangers | None = None
 
-    def given(self, row: np.ndarray, day: int, out: np.ndarray | None = None) -> np.ndarray:
+    def on_day(self, row: np.ndarray, day: int, out: np.ndarray | None = None) -> np.ndarray:
         """Daily inputs of each place, float64 (variables, places), from its row of the table and its own raids.
 
         out : to write them to, if not to a new array.
@@ -174,14 +174,14 @@ class Inputs:
             np.maximum(out[RAIDED_ROWS], self.raids[:, :, day], out=out[RAIDED_ROWS])
         return out
 
-    def given_of(self, variable: str, row: np.ndarray, day: int) -> np.ndarray:
+    def variable_on_day(self, variable: str, row: np.ndarray, day: int) -> np.ndarray:
         """One daily input of each place, float64 (places,)."""
         out = self.table[VARIABLES.index(variable), row, day]
         if self.raids is None or variable not in RAIDED:
             return np.asarray(out)
         return np.asarray(np.maximum(out, self.raids[RAIDED.index(variable), :, day]))
 
-    def given_to_the_sent(self, row: np.ndarray, day: int, out: np.ndarray | None = None) -> np.ndarray:
+    def for_the_sent(self, row: np.ndarray, day: int, out: np.ndarray | None = None) -> np.ndarray:
         """How far each place is open to those of its people who were sent away, float64 (places,).
 
         out : to write it to, if not to a new array.

@@ -56,6 +56,7 @@ ON_GRAPHS: dict[str, type[Model]] = {
 
 _NONE = np.empty(0)
 
+
 @runtime_checkable
 class OnGraph(Protocol):
     """A model of another package: it runs itself."""

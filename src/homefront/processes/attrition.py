@@ -28,8 +28,7 @@ DAILY_CAPTURE_LIMIT = 0.25
 _FIXED = f"{FRONT_FIXED}: the eight numbers bought nothing"
 _KRIVOSHEEV = "Krivosheev 2001, recalled, page not looked up (docs/model/references.md#krivosheev-2001)"
 _HALDER = (
-    "Halder 1964: 112,627 cases to February 1942, recalled, page not looked up "
-    "(docs/model/references.md#halder-1964)"
+    "Halder 1964: 112,627 cases to February 1942, recalled, page not looked up (docs/model/references.md#halder-1964)"
 )
 
 

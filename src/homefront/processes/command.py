@@ -29,8 +29,7 @@ from homefront.world.people import GOLDEN, evenly_at
 from homefront.world.state import ALL_GO, OFFICES_GO, STAY
 
 _NICHOLS = (
-    "assumed: written orders do better than the 0.72 a level of Nichols 1957 "
-    "(docs/model/references.md#nichols-1957)"
+    "assumed: written orders do better than the 0.72 a level of Nichols 1957 (docs/model/references.md#nichols-1957)"
 )
 _CARRIED = "rule that does the work in Moscow, docs/model/society.md#what-each-mechanism-did-in-the-trial"
 

@@ -45,8 +45,7 @@ FEWEST = 1.0
 """Thousand men whom an axis keeps, whatever happens."""
 
 _RAIL = (
-    "Kershaw, recalled: Orsha to Smolensk converted by 16 August 1941, 11.6 km a day "
-    "(docs/model/references.md#kershaw)"
+    "Kershaw, recalled: Orsha to Smolensk converted by 16 August 1941, 11.6 km a day (docs/model/references.md#kershaw)"
 )
 _ENTRY = "assumed: no record says how long a city stands behind the front, docs/model/front.md#e17-cities"
 _INVESTED = "assumed: what counts as invested is a convention, docs/model/front.md#e17-cities"

@@ -30,8 +30,7 @@ ON_THE_EVE = ("trust", "hardship")
 """Ordinal inputs of places that are coded once."""
 
 _RANKS = (
-    "assumed: points of the coding sheet are ranks; 1 takes them as lengths "
-    "(docs/decisions/0030-measurement-curves.md)"
+    "assumed: points of the coding sheet are ranks; 1 takes them as lengths (docs/decisions/0030-measurement-curves.md)"
 )
 
 _ENFORCED = "assumed: control needs people to enforce it (docs/decisions/0030-measurement-curves.md)"

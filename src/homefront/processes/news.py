@@ -26,7 +26,7 @@ class News(Process):
 
 
 @device
-def told(danger, coverage, candour, trust, is_official, weight):  # type: ignore[no-untyped-def]
+def bulletin(danger, coverage, candour, trust, is_official, weight):  # type: ignore[no-untyped-def]
     """(weight, content) of the official word."""
     if is_official:
         return weight, danger

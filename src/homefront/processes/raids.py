@@ -17,8 +17,7 @@ from homefront.processes.steps import kernel_step
 from homefront.streams import uniform
 
 _BRITAIN = (
-    "signs MacCurdy 1943 (docs/model/references.md#maccurdy-1943); "
-    f"sizes fitted by the trial on Britain, {TRIAL}"
+    f"signs MacCurdy 1943 (docs/model/references.md#maccurdy-1943); sizes fitted by the trial on Britain, {TRIAL}"
 )
 HABITUATION_FACTOR = 4.0
 

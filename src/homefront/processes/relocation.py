@@ -40,12 +40,9 @@ MOVING_ON = slice(MOVING, EAST + 1)
 _FIVE = f"fitted by the trial to five targets, {TRIAL}"
 _CURVE = f"a curve fitted by the trial, {TRIAL}"
 _WERTH = (
-    "Werth 1964, page not looked up: 210,000 workers with 498 plants from Moscow "
-    "(docs/model/references.md#werth-1964)"
+    "Werth 1964, page not looked up: 210,000 workers with 498 plants from Moscow (docs/model/references.md#werth-1964)"
 )
-_GOAL = (
-    "assumed: no count of it; idea Locke & Latham 1990 (docs/model/references.md#locke-and-latham-1990)"
-)
+_GOAL = "assumed: no count of it; idea Locke & Latham 1990 (docs/model/references.md#locke-and-latham-1990)"
 
 
 @process(

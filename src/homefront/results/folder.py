@@ -170,7 +170,7 @@ class ResultFolder:
         """
         return unfinished_run(self.path, places, start, days)
 
-    def told(self) -> dict[str, Any]:
+    def asked(self) -> dict[str, Any]:
         """What an unfinished run was told to do; ResultsError if there is none, or it is damaged.
 
         `experiments.runs.spec_from` types it.

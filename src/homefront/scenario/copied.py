@@ -40,9 +40,7 @@ def copy_scenario(name: str, source: str, folder: Path, registry: Registry) -> C
     return Copied(target, original.id)
 
 
-def bare_scenario(
-    name: str, source: str, folder: Path, registry: Registry, start: datetime.date, days: int
-) -> Copied:
+def bare_scenario(name: str, source: str, folder: Path, registry: Registry, start: datetime.date, days: int) -> Copied:
     """A scenario that is to be filled: numbers and command tree of another, and tables without rows.
 
     start, days : its first day, and how many days it has. The rest as in `copy_scenario`.

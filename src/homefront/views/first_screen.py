@@ -97,9 +97,7 @@ def _simulated(scenario: Scenario, summary: Mapping[str, Any]) -> list[str]:
     each = "everybody simulated" if people == 1 else f"1 simulated person for {people:,.0f}"
     of = "" if summary["only"] == "front" else f", {each}"
     half = HALVES[summary["only"]] if scenario.has_fighting else DANGER_GIVEN
-    lines = wrapped(
-        f"{worlds}, {days}{of}; {half}. Parameters {summary['parameter_set']}, {seeds}."
-    )
+    lines = wrapped(f"{worlds}, {days}{of}; {half}. Parameters {summary['parameter_set']}, {seeds}.")
     lines += wrapped(what_they_saw(summary["parameter_set"], scenario, summary["only"]))
     if summary["days"] != summary["scenario_days"]:
         lines += wrapped(

@@ -13,7 +13,8 @@ def mechanism_text(found: Found) -> str:
         *(line for text in found.passed for line in wrapped(text, 2)),
         *wrapped(
             f"It costs {found.ms_a_day:.3g} ms a day with {found.agents:,} agents, {found.ns_a_person:.3g} ns an agent "
-            "and day, here and now.", 2
+            "and day, here and now.",
+            2,
         ),
         *(line for text in found.notes for line in wrapped(text, 2)),
     ]

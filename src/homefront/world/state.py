@@ -84,7 +84,11 @@ class State:
     fear: np.ndarray = variable("person", "float32", "1", "fear, f", bounds=UNIT)
     resolve: np.ndarray = variable("person", "float32", "1", "resolve, m", bounds=UNIT)
     habituation: np.ndarray = variable(
-        "person", "float32", "1", "what is lost of the fright of a raid by those lived through, 1 - v", some="raided",
+        "person",
+        "float32",
+        "1",
+        "what is lost of the fright of a raid by those lived through, 1 - v",
+        some="raided",
         bounds=UNIT,
     )
     appeal: np.ndarray = variable(
@@ -106,7 +110,10 @@ class State:
     )
     bereaved: np.ndarray = variable("block", "float32", "count", "households of the block told of a death or a missing")
     host: np.ndarray = variable(
-        "household", "int16", "1", "place that a household away stays in; -(place + 1) on leaving",
+        "household",
+        "int16",
+        "1",
+        "place that a household away stays in; -(place + 1) on leaving",
         bounds=(-32_768, 32_767),
     )
     order_from: np.ndarray = variable(

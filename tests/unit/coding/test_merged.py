@@ -60,9 +60,7 @@ def changed(rows: Rows, *new: dict[str, str]) -> Rows:
         (None, None, "0", "0.25", "missing"),
     ],
 )
-def test_each_status(
-    write: Written, one: float | None, other: float | None, low: str, high: str, status: str
-) -> None:
+def test_each_status(write: Written, one: float | None, other: float | None, low: str, high: str, status: str) -> None:
     found = of(write, changed(whole(), row("lg", one)), changed(whole(), row("lg", other)))["lg", "1950-03-01"]
     assert (found["low"], found["high"], found["status"]) == (low, high, status)
     written = ["" if value is None else f"{value:g}" for value in (one, other)]

@@ -12,7 +12,7 @@ from people_rows import entries_that_do_not_repeat, heard_beliefs, heard_though_
 from small_runs import ALL, Started, calm, ordered, start, with_inputs
 
 from homefront.engine.loop import morning
-from homefront.engine.people.told import steps_of
+from homefront.engine.people.heard import steps_of
 from homefront.engine.people.tuples import Keys, Part
 from homefront.inputs.society import Appeal, Inputs
 from homefront.observe.recorder import FOLLOWED, MEASURES

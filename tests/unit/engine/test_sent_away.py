@@ -154,12 +154,12 @@ def test_the_rule_is_told_on_the_scale_of_the_coders(exponent: float) -> None:
     table = inputs.table.copy()
     table[RETURN] **= exponent
     bent = replace(inputs, table=table)
-    np.testing.assert_array_equal(bent.given_to_the_sent(bent.row, 1), inputs.given_to_the_sent(inputs.row, 1))
+    np.testing.assert_array_equal(bent.for_the_sent(bent.row, 1), inputs.for_the_sent(inputs.row, 1))
 
 
 def test_without_it_the_table_says_it() -> None:
     inputs = calm(3, return_open=0.9)
     out = np.empty(len(inputs.places))
-    assert inputs.given_to_the_sent(inputs.row, 1, out) is out
+    assert inputs.for_the_sent(inputs.row, 1, out) is out
     np.testing.assert_allclose(out, 0.8)
-    np.testing.assert_array_equal(out, with_return_of_sent(inputs).shortened(2).given_to_the_sent(inputs.row, 1))
+    np.testing.assert_array_equal(out, with_return_of_sent(inputs).shortened(2).for_the_sent(inputs.row, 1))

@@ -92,7 +92,7 @@ def test_table_object_and_page_say_what_ten_equal_pairs_leave_open(moscow: Scena
     assert rows["people_away"]["low"] is None
     assert rows["closest_km"]["without_mean"] == pytest.approx(-178.9)
     assert rows["moscow_held"]["low"] < 0 < rows["moscow_held"]["high"]
-    told = {**AS_TOLD, "found": found.told()}
+    told = {**AS_TOLD, "found": found.as_dict()}
     (page,) = shown_pairs([told])
     shown = {row["outcome"]: row for row in page["rows"]}
     assert shown["moscow_held"]["flipped"] == "0 of 10 worlds; up to 3 in 10 could"
@@ -137,7 +137,7 @@ def test_shares_that_were_all_alike_have_no_standard_error_and_a_bound(moscow: S
         assert max(map(len, found.table().splitlines())) <= 80
         assert found.chart().to_dict()
         assert np.isnan(found.data["necessity_se"]).all()
-        page = {"kind": "explain", "found": found.told(), "scale": "1:20000", "parameter_set": "defaults"}
+        page = {"kind": "explain", "found": found.as_dict(), "scale": "1:20000", "parameter_set": "defaults"}
         (shown,) = shown_shares([page])
         assert all("the same in all 40 worlds" in row["interval"] for row in shown["rows"])
 
@@ -177,7 +177,7 @@ def test_an_input_that_moved_nothing_has_no_error_of_nought(moscow: Scenario, me
 
 def test_a_file_of_an_older_version_with_no_width_is_not_shown_as_certain(moscow: Scenario) -> None:
     """It has low and high, both 0, and does not say what they are; a count that cannot be is shown as it is."""
-    told = pairs_of(moscow, Settings(without=frozenset({"learning"})), Settings()).told()
+    told = pairs_of(moscow, Settings(without=frozenset({"learning"})), Settings()).as_dict()
     for row in told["outcomes"]:
         row["low"] = row["high"] = 0.0
         for key in ("interval", "flipped", "flipped_low", "flipped_high"):
@@ -198,5 +198,5 @@ def test_what_two_causes_do_together_throughout_has_no_error_of_nought(moscow: S
     }  # fmt: skip
     assert " ".join(held.table().split()).count("(the same throughout") >= 2
     assert "standard error 0)" not in " ".join(held.table().split())
-    page = {"kind": "explain", "found": held.told(), "scale": "1:20000", "parameter_set": "defaults"}
+    page = {"kind": "explain", "found": held.as_dict(), "scale": "1:20000", "parameter_set": "defaults"}
     assert all("always the same" in row["pair"] for row in shown_shares([page])[0]["rows"])

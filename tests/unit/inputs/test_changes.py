@@ -211,7 +211,7 @@ def test_raids_are_kept_in_step(variable: str) -> None:
     inputs, row = INPUTS["britain-1940"], np.zeros(1, dtype=np.int64)
     assert inputs.raids is not None
     out = changed_inputs(inputs, [Change("set", Daily(variable), 0.25)])
-    assert all((out.given_of(variable, row, day) == 0.25).all() for day in range(inputs.days))
+    assert all((out.variable_on_day(variable, row, day) == 0.25).all() for day in range(inputs.days))
     day = int(np.flatnonzero(inputs.raids[RAIDED.index(variable)].any(axis=0))[0])
     held = changed_inputs(inputs, [Change("hold", Daily(variable), first=inputs.start + timedelta(day))])
     assert held.raids is not None

@@ -104,13 +104,13 @@ def test_a_night_brings_what_its_tonnes_say(britain: Scenario) -> None:
     n, day = inputs.places.ids.index("Manchester"), day_of(britain, "1940-12-22")
     people = inputs.places.population[n]
     kind = rows_by_front(inputs, front_distance(inputs, day - 1), day)
-    shelter = inputs.given(kind, day)[variable_index("shelter"), n]
-    near, violence, homeless = (inputs.given(kind, day)[variable_index(name), n] for name in RAIDED)
+    shelter = inputs.on_day(kind, day)[variable_index("shelter"), n]
+    near, violence, homeless = (inputs.on_day(kind, day)[variable_index(name), n] for name in RAIDED)
     assert near == pytest.approx(1 - np.exp(-500 * row.tonnes / people * (1 - shelter)))
     assert violence == pytest.approx(row.tonnes / (row.tonnes + 150))
     assert homeless == pytest.approx(77 * row.tonnes / people)
     quiet = rows_by_front(inputs, front_distance(inputs, day - 2), day - 1)
-    assert (inputs.given(quiet, day - 1)[[variable_index(name) for name in RAIDED], n] == 0).all()
+    assert (inputs.on_day(quiet, day - 1)[[variable_index(name) for name in RAIDED], n] == 0).all()
 
 
 def test_homes_that_were_counted_are_taken_as_they_are_and_add_up_to_the_count(britain: Scenario) -> None:

@@ -150,7 +150,7 @@ def test_the_eve_of_a_kind_is_that_of_the_first_day(moscow: Scenario, inputs: In
 
 def raided(inputs: Inputs, variable: str) -> dict[str, list[int]]:
     """Place -> days on which the variable is not 0."""
-    given = np.stack([inputs.given(inputs.row, day)[variable_index(variable)] for day in range(inputs.days)], axis=1)
+    given = np.stack([inputs.on_day(inputs.row, day)[variable_index(variable)] for day in range(inputs.days)], axis=1)
     return {name: np.flatnonzero(given[n]).tolist() for n, name in enumerate(inputs.places.ids) if given[n].any()}
 
 

@@ -24,9 +24,7 @@ from homefront.parameters.worlds import EXPLAIN
         ("record", "", "", "record"),
     ],
 )
-def test_worlds_are_the_parameter_set_of_their_name(
-    worlds: str, parameters: str, default: str, expected: str
-) -> None:
+def test_worlds_are_the_parameter_set_of_their_name(worlds: str, parameters: str, default: str, expected: str) -> None:
     assert parameters_of(worlds, parameters, default) == expected
 
 

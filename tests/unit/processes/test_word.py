@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from homefront.processes.information_control import controlled
-from homefront.processes.news import told
+from homefront.processes.news import bulletin
 
 
 def test_control_of_information_leaves_the_coded_word() -> None:
@@ -26,13 +26,13 @@ def test_without_it_and_without_private_sets_coverage_is_as_coded() -> None:
 
 
 def test_people_are_told_candour_times_the_danger() -> None:
-    assert told(0.8, 0.5, 0.25, 0.6, False, 2.0) == pytest.approx((2.0 * 0.5 * 0.6, 0.2))
+    assert bulletin(0.8, 0.5, 0.25, 0.6, False, 2.0) == pytest.approx((2.0 * 0.5 * 0.6, 0.2))
 
 
 def test_an_official_is_told_the_danger_itself() -> None:
-    assert told(0.8, 0.5, 0.25, 0.6, True, 2.0) == (2.0, 0.8)
+    assert bulletin(0.8, 0.5, 0.25, 0.6, True, 2.0) == (2.0, 0.8)
 
 
 @pytest.mark.parametrize(("coverage", "trust"), [(0.0, 0.9), (0.9, 0.0)])
 def test_a_word_that_is_not_heard_or_not_believed_has_no_weight(coverage: float, trust: float) -> None:
-    assert told(0.8, coverage, 0.9, trust, False, 2.0)[0] == 0.0
+    assert bulletin(0.8, coverage, 0.9, trust, False, 2.0)[0] == 0.0

@@ -10,10 +10,10 @@ from __future__ import annotations
 import numpy as np
 
 from homefront.compiled import inner
+from homefront.engine.people.heard import Heard, Shared, around_in, heard_by
 from homefront.engine.people.household import Household, present_of, seat_of
 from homefront.engine.people.person import next_person
 from homefront.engine.people.room import ABSENT
-from homefront.engine.people.told import Shared, Told, around_in, told_to
 from homefront.streams import uniform
 from homefront.vectors import LANES, F, I, load, store
 from homefront.world.published import NOBODY, code
@@ -62,7 +62,7 @@ def _gather(n, h, k, here, s, day, room, on, r, steps, keys):  # type: ignore[no
     present, together = present_of(h, s, room)
     room.present[h.column] = I(present)
     around, guests = around_guests(h, k, s, day, on, r), room.guests
-    plain = told_to(0.0, False, False, here, around, on, r)
+    plain = heard_by(0.0, False, False, here, around, on, r)
     growth = F(r.talk.amplification * around.unsettled)
     for member in range(h.size):
         seat = seat_of(h, member, room)
@@ -77,7 +77,7 @@ def _gather(n, h, k, here, s, day, room, on, r, steps, keys):  # type: ignore[no
             if on.talk and uniform(keys.forget, i, 0) < steps.forget:
                 s.rumour[i], known = UNAWARE, 0.5
             if here.leaving > 0.0:
-                upheld = told_to(0.5 * known * here.leaving, False, False, here, around, on, r).upheld
+                upheld = heard_by(0.5 * known * here.leaving, False, False, here, around, on, r).upheld
         room.guest_seat[n] = I(seat)
         guests[BELIEF, n], guests[FEAR, n] = s.belief[i], s.fear[i]
         guests[RESOLVE, n], guests[APPEAL, n] = s.resolve[i], s.appeal[i]
@@ -95,7 +95,7 @@ def _move_lanes(tile, c, guests, lanes):  # type: ignore[no-untyped-def]
         n = tile + lane
         belief, fear = load(guests[BELIEF], n, BELIEF), load(guests[FEAR], n, FEAR)
         resolve, appeal = load(guests[RESOLVE], n, RESOLVE), load(guests[APPEAL], n, APPEAL)
-        told = Told(load(guests[WEIGHT], n, WEIGHT), load(guests[TOTAL], n, TOTAL), load(guests[UPHELD], n, UPHELD))
+        told = Heard(load(guests[WEIGHT], n, WEIGHT), load(guests[TOTAL], n, TOTAL), load(guests[UPHELD], n, UPHELD))
         after, ahead, _half, fear_after, resolve_after = next_person(
             belief, fear, resolve, appeal, I(0), I(0), load(guests[REST], n, REST), told, False,
             _elsewhere(c, load(guests[GROWTH], n, GROWTH)),

@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 
 from homefront.compiled import inner
+from homefront.engine.people.heard import heard_by
 from homefront.engine.people.person import next_person
 from homefront.engine.people.room import ABSENT
-from homefront.engine.people.told import told_to
 from homefront.processes.action import Pushes, heeded, push
 from homefront.processes.talk import learn_of_leaving, witness_rate
 from homefront.streams import chance
@@ -62,13 +62,13 @@ def present_of(h, s, room):  # type: ignore[no-untyped-def]
 
 @inner
 def move_person(h, seat, member, known, plain, gone, here, around, c, s, room, on, r):  # type: ignore[no-untyped-def]
-    """Moves one person. known : share of the sub-step in which the leaving was.   plain : Told of who does not know."""
+    """Moves one person. known : share of the sub-step in which the leaving was.   plain : Heard, unknowing."""
     i = h.first + seat
     told = plain
     official = h.official and member == 0
     if official or (known > 0.0 and here.leaving > 0.0):
         noticed = 0.5 * (gone.mean + known * here.leaving)
-        told = told_to(noticed, h.away == HOME, official, here, around, on, r)
+        told = heard_by(noticed, h.away == HOME, official, here, around, on, r)
     belief, fear, resolve = s.belief[i], s.fear[i], s.resolve[i]
     after, ahead, fear_half, fear_after, resolve_after = next_person(
         belief, fear, resolve, s.appeal[i], room.entries[seat], room.voices[seat], room.rest[seat], told, True, c
@@ -98,7 +98,7 @@ def move_household(h, gone, here, around, c, s, room, on, r, steps, keys, dt):  
     present, _together = present_of(h, s, room)
     rate = witness_rate(here.leaving, gone.mean, r.talk.witnessing)
     p_witness = chance(rate, dt) if rate > 0.0 and on.talk else 0.0
-    plain = told_to(0.5 * gone.mean, h.away == HOME, False, here, around, on, r)
+    plain = heard_by(0.5 * gone.mean, h.away == HOME, False, here, around, on, r)
     for member in range(h.size):
         seat = seat_of(h, member, room)
         i = h.first + seat

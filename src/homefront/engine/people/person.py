@@ -19,7 +19,7 @@ def next_person(belief, fear, resolve, appeal, entries, voices, rest, told, foll
     """(belief, belief that others will hear, fear at the middle and at the end, resolve) after a sub-step.
 
     appeal : lift in parts of APPEAL_STEP.   entries, voices, rest : what contacts and household say (talk.mean_heard).
-    told : Told.   follows : fear follows belief.   c : Shared.
+    told : Heard.   follows : fear follows belief.   c : Shared.
     """
     heard, any_voice = mean_heard(entries, voices, rest, c.household_weight)
     target = headed(belief, told.weight, told.total, c.talk_weight, amplified(heard, c.growth), any_voice)

@@ -11,9 +11,9 @@ from __future__ import annotations
 import numpy as np
 
 from homefront.compiled import inner
+from homefront.engine.people.heard import Heard
 from homefront.engine.people.person import next_person
 from homefront.engine.people.room import ABSENT
-from homefront.engine.people.told import Told
 from homefront.vectors import HALF, LANES, ONE, ZERO, F, I, load, store
 from homefront.world.published import NOBODY, code
 
@@ -56,7 +56,7 @@ def _move_lanes(first, start, tile, seats, official, s, hearing, heed, brake, c,
         total = hearing.knowing.total if knows else hearing.plain.total
         weight_official = hearing.knowing_official.weight if knows else hearing.official.weight
         total_official = hearing.knowing_official.total if knows else hearing.official.total
-        mine = Told(
+        mine = Heard(
             weight_official if is_official else weight, total_official if is_official else total,
             hearing.knowing.upheld if knows else hearing.plain.upheld,
         )  # fmt: skip

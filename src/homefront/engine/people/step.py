@@ -16,12 +16,12 @@ from numba.np.ufunc.parallel import get_thread_id
 from homefront.compiled import inner, kernel
 from homefront.engine.people.counting import NOBODY_SHOWS, count_block, count_household, show, together
 from homefront.engine.people.guests import move_guests
+from homefront.engine.people.heard import around_in, hearing_at_home, here_in, shared_at_home, steps_of
 from homefront.engine.people.household import Household, fall_silent, move_household, move_person
 from homefront.engine.people.room import ABSENT, room_of
 from homefront.engine.people.rows import move_rows
 from homefront.engine.people.rumour import forget_at_home, learn_at_home
 from homefront.engine.people.together import MARGIN, hear_households, place_members, some_may_go
-from homefront.engine.people.told import around_in, hearing_at_home, here_in, shared_at_home, steps_of
 from homefront.engine.people.turns import Block, at_start, take_turns
 from homefront.prefetch import fetch_rows
 from homefront.processes import person_rates

@@ -42,9 +42,7 @@ def given_of(folder: str, plan: str) -> tuple[PlanFolder, Given]:
 def _given(folder: str, plan: str, process: int) -> tuple[PlanFolder, Given]:
     found = PlanFolder.open(Path(folder))
     if found.id != plan:
-        raise ResultsError(
-            f"{folder}: another plan than the one that was to be run; go on with: {found.resume}"
-        )
+        raise ResultsError(f"{folder}: another plan than the one that was to be run; go on with: {found.resume}")
     scenario, settings = scenario_of(found), found.spec.settings
     reference = None
     if coupled(scenario, settings):

@@ -126,9 +126,7 @@ def _place(text: Rendered, one: dict[str, Any]) -> str:
         return next(ref.id for ref in text.document.figures if ref.chart == one["chart"])
     if "quote" not in one:
         return ""
-    every = (
-        (f"{part.id}s{n}", said) for part in text.document.paragraphs for n, said in enumerate(part.sentences, 1)
-    )
+    every = ((f"{part.id}s{n}", said) for part in text.document.paragraphs for n, said in enumerate(part.sentences, 1))
     return next(at for at, said in every if said == one["quote"])
 
 

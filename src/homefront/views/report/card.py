@@ -185,9 +185,7 @@ def by_run(found: Collected) -> list[dict[str, Line]]:
 def on_record(found: Collected, most: int) -> list[dict[str, Line]]:
     """People on record whom no run counts, the first of the scenario's list."""
     rows = sections.not_counted(found.scenario, SourceBook(found.scenario))[:most]
-    return [
-        {"number": _ends(row["ends"]), "what": ("gallery.on_record", {"what": row["what"]})} for row in rows
-    ]
+    return [{"number": _ends(row["ends"]), "what": ("gallery.on_record", {"what": row["what"]})} for row in rows]
 
 
 def _ends(values: Sequence[float]) -> Line:

@@ -33,7 +33,7 @@ from homefront.views.report.page import (
     script_json,
 )
 from homefront.views.report.quantities import Cell, name_line, own_words, signed
-from homefront.views.report.strings import part, say, strings, told
+from homefront.views.report.strings import part, say, say_line, strings
 from homefront.views.report.tale import Line, mark, spoken
 from homefront.writing import make_folder, write_whole
 
@@ -46,7 +46,6 @@ TEXTS = ("compare.", "gallery.", "curve.", "country", "day.title", "dots.first",
 
 LETTERS = "ABCD"
 """Of the runs, in the order in which they are given; a page takes no more."""
-
 
 
 def write_comparison(
@@ -71,7 +70,8 @@ def write_comparison(
     make_folder(file.parent, OTHER_FILE)
     write_whole(file, text.encode(), OTHER_FILE)
     rows, _ = differences(found)
-    return Comparison(file, are_pairs(found), tuple(told(row.name) for row in rows), tuple(map(told, warnings(rows))))
+    names = tuple(say_line(row.name) for row in rows)
+    return Comparison(file, are_pairs(found), names, tuple(map(say_line, warnings(rows))))
 
 
 def comparison_html(runs: Sequence[Collected]) -> str:
@@ -81,7 +81,7 @@ def comparison_html(runs: Sequence[Collected]) -> str:
     one_country = len({run.scenario.id for run in runs}) == 1
     titles = list(dict.fromkeys(run.scenario.title for run in runs))
     return rendered("compare.html", {
-        "version": __version__, "say": say, "t": mark, "spoken": spoken, "told": told, "own_words": own_words,
+        "version": __version__, "say": say, "t": mark, "spoken": spoken, "say_line": say_line, "own_words": own_words,
         "languages": list(strings()["languages"].items()), "letters": LETTERS,
         "title": ("compare.heading", {"what": [name_line(title) for title in titles]}),
         "lead": lead(rows), "differs": rows, "alike": alike, "warnings": warnings(rows), "pairs": pairs,

@@ -11,7 +11,7 @@ from homefront.parameters.posterior import WORLDS
 from homefront.views.report import tale
 from homefront.views.report.data import Collected
 from homefront.views.report.quantities import name_line, verbatim
-from homefront.views.report.strings import told
+from homefront.views.report.strings import say_line
 from homefront.views.report.tale import Line
 
 Say = Callable[[Collected], Line]
@@ -47,7 +47,7 @@ def differences(runs: Sequence[Collected]) -> tuple[list[Difference], list[Line]
     alike: list[Line] = []
     for setting in SETTINGS:
         row = Difference(setting.key, tuple(setting.told(run) for run in runs), setting.wanted)
-        if len(set(map(told, row.values))) > 1:
+        if len(set(map(say_line, row.values))) > 1:
             rows.append(row)
         else:
             alike.append(("compare.part", {"name": row.name, "value": row.values[0]}))

@@ -14,6 +14,7 @@ from homefront.views.report.question import Fate, Question, fate_of, question_of
 
 NOT_LOST = -1
 
+
 @dataclass
 class EachWorld:
     """One entry a world, in the order of the run; of the first MOST_WORLDS. All are counted elsewhere.

@@ -27,7 +27,7 @@ from homefront.views.report.page import (
     script_json,
 )
 from homefront.views.report.quantities import own_words
-from homefront.views.report.strings import part, say, strings, told
+from homefront.views.report.strings import part, say, say_line, strings
 from homefront.views.report.tale import mark, spoken
 from homefront.writing import make_folder, write_whole
 
@@ -143,7 +143,7 @@ def _html(cards: Sequence[dict[str, Any]]) -> str:
         "strings": part(*TEXTS),
     }
     return rendered("gallery.html", {
-        "version": __version__, "cards": cards, "say": say, "t": mark, "spoken": spoken, "told": told,
+        "version": __version__, "cards": cards, "say": say, "t": mark, "spoken": spoken, "say_line": say_line,
         "own_words": own_words, "languages": list(strings()["languages"].items()), "land": land(),
         "data": script_json(data),
         "style": bundle.styles_of("base.css", "story.css", "pages/gallery.css"),

@@ -119,9 +119,7 @@ def refuse_another_scenario(run: ResultFolder | Results, scenario: Scenario) -> 
     whose, made_by, state = given.get("scenario"), given.get("version", "unknown"), str(given.get("scenario_hash"))
     name = run.path if isinstance(run, ResultFolder) else f"run of {whose}"
     if whose != scenario.id:
-        raise ResultsError(
-            f"{name}: a run of {whose}, expected {scenario.id}; runs of one scenario go into one report"
-        )
+        raise ResultsError(f"{name}: a run of {whose}, expected {scenario.id}; runs of one scenario go into one report")
     refuse_other_mechanisms(str(name), given.get("mechanisms", ()), scenario.mechanisms)
     if not made_from(given, scenario):
         raise ResultsError(

@@ -55,8 +55,8 @@ def quantity(value: float | None, unit: str, kind: str = "", start: date | None 
 
     kind : of the outcome or target; a distance past a city is "entered".   start : first day of the run, for dates.
 
-    >>> from homefront.views.report.strings import told
-    >>> told(quantity(0.1298, "share")), told(quantity(55_161_664, "person")), told(quantity(-178.9, "km"))
+    >>> from homefront.views.report.strings import say_line
+    >>> say_line(quantity(0.1298, "share")), say_line(quantity(55_161_664, "person")), say_line(quantity(-178.9, "km"))
     ('13.0 %', '55.2 million', '−179 km')
     """
     if value is None:
@@ -72,8 +72,8 @@ def quantity(value: float | None, unit: str, kind: str = "", start: date | None 
 def signed(value: float, unit: str) -> Line:
     """A difference with its sign; of counted worlds the unit is "count".
 
-    >>> from homefront.views.report.strings import told
-    >>> told(signed(-0.0312, "share")), told(signed(1_250_000, "person")), told(signed(0, "km"))
+    >>> from homefront.views.report.strings import say_line
+    >>> say_line(signed(-0.0312, "share")), say_line(signed(1_250_000, "person")), say_line(signed(0, "km"))
     ('−3.1 points', '+1.2 million', '0 km')
     """
     line: Line = ("compare.points", {"v": abs(100 * value)}) if unit == "share" else quantity(abs(value), unit)

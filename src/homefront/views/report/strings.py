@@ -35,7 +35,7 @@ def say(key: str, **slots: Any) -> str:
     return filled(strings()["texts"][key][ENGLISH], slots)
 
 
-def told(line: tuple[str, dict[str, Any]]) -> str:
+def say_line(line: tuple[str, dict[str, Any]]) -> str:
     """A text, given as its key and what stands in its slots, in English."""
     return say(line[0], **line[1])
 
@@ -67,7 +67,7 @@ def _slot(found: re.Match[str], slots: dict[str, Any]) -> str:
 
 def _formed(value: Any, form: str | None) -> str:
     if form == "text":
-        return told(value) if isinstance(value, tuple) else ", ".join(map(told, value))
+        return say_line(value) if isinstance(value, tuple) else ", ".join(map(say_line, value))
     if form in ("1", "2"):
         return f"{value:,.{form}f}"
     if form == "n":

@@ -102,9 +102,7 @@ def _cause(bank: Bank, cause: Cause, book: SourceBook) -> dict[str, Any]:
 def price_told(scenario: Scenario, cause: str, book: SourceBook) -> tuple[list[dict[str, Any]], int]:
     """(first entries of the price of a cause with the numbers of their sources, how many more there are)."""
     rows = price_rows(scenario, cause)
-    told = [
-        {"text": row_text(row), "note": book.cite(row.source, row.confidence).number} for row in rows[:MOST_PRICES]
-    ]
+    told = [{"text": row_text(row), "note": book.cite(row.source, row.confidence).number} for row in rows[:MOST_PRICES]]
     return told, len(rows) - len(told)
 
 
@@ -157,5 +155,3 @@ def _together(bank: Bank, outcome: str) -> dict[str, Any]:
                    "both": pair.both, "either": pair.either} for pair in pairs],
         "several": sum(n > 1 for n in hanging), "none": sum(n == 0 for n in hanging),
     }  # fmt: skip
-
-

@@ -22,7 +22,7 @@ from homefront.views.report.data import Collected, collect
 from homefront.views.report.gallery import MOST_BYTES, gallery_html, runs_in
 from homefront.views.report.page import render
 from homefront.views.report.question import FATES
-from homefront.views.report.strings import told
+from homefront.views.report.strings import say_line
 
 SCALE = 1 / 20_000
 
@@ -117,16 +117,16 @@ def britain(stored: Path) -> Collected:
 
 def test_a_card_says_outcome_facts_and_price(found: Collected) -> None:
     card = card_of(found)
-    assert told(card["question"]) == "Did Moscow have to hold?"
-    assert told(card["lines"][0]) == "Moscow was held."
+    assert say_line(card["question"]) == "Did Moscow have to hold?"
+    assert say_line(card["lines"][0]) == "Moscow was held."
     assert [mark["fate"] for mark in card["fates"]["marks"]] == sorted(
         (fate.name for fate in found.each.fates), key=FATES.index
     )
     hits, facts = sum(row["hit"] for row in found.targets), len(found.targets)
-    assert told(card["matches"]) == f"The middle of the replays meets {hits} of {facts} known facts."
-    assert told(card["price"][0]["what"]) == "Soviet soldiers killed"
-    assert "224 days" in told(card["meta"])
-    assert "193 million people" in told(card["meta"])
+    assert say_line(card["matches"]) == f"The middle of the replays meets {hits} of {facts} known facts."
+    assert say_line(card["price"][0]["what"]) == "Soviet soldiers killed"
+    assert "224 days" in say_line(card["meta"])
+    assert "193 million people" in say_line(card["meta"])
     assert card["map"]["names"][0]["name"] == "Moscow"
 
 
@@ -149,24 +149,24 @@ def test_the_map_has_a_point_of_the_front_and_a_shade_for_every_day_drawn(found:
 def test_a_number_stands_on_a_line_with_the_record_below_it(britain: Collected) -> None:
     card = card_of(britain)
     strip = card["strip"]
-    assert told(card["question"]) == "How many people leave by their own decision?"
-    assert (len(strip["marks"]), told(strip["low"])) == (2, "0 %")
-    assert told(strip["record"]["text"]) == "on record: 0 % to 10 %"
+    assert say_line(card["question"]) == "How many people leave by their own decision?"
+    assert (len(strip["marks"]), say_line(strip["low"])) == (2, "0 %")
+    assert say_line(strip["record"]["text"]) == "on record: 0 % to 10 %"
     most = max(0.1, *britain.values["trek"])
     assert strip["record"]["high"] == pytest.approx(strip["width"] * 0.1 / most)
-    assert told(card["price"][0]["number"]) == "40,000 to 43,000", "the dead first"
-    assert "The scenario has 273 days. This run has fewer." in map(told, card["caution"])
+    assert say_line(card["price"][0]["number"]) == "40,000 to 43,000", "the dead first"
+    assert "The scenario has 273 days. This run has fewer." in map(say_line, card["caution"])
 
 
 def test_what_was_left_out_and_worlds_that_were_chosen_are_said(found: Collected, moscow: Scenario) -> None:
     given = {**found.provenance, "causes_left_out": ["control_and_siege"], "without": ["talk"],
              "edits": ["drop siege@1941-10-20"]}  # fmt: skip
-    assert list(map(told, card_of(replace(found, provenance=given))["caution"])) == [
+    assert list(map(say_line, card_of(replace(found, provenance=given))["caution"])) == [
         "Without control and siege, process talk. This shows what would have happened then, not what happened.",
         "The maker of this run changed: drop siege@1941-10-20.",
     ]
     chosen = collect(hf.ensemble(moscow, 1, scale=SCALE, only="front", worlds="record", workers=1), moscow)
-    assert "chosen because they match what happened" in told(card_of(chosen)["caution"][0])
+    assert "chosen because they match what happened" in say_line(card_of(chosen)["caution"][0])
 
 
 def with_title(found: Collected, title: str) -> Collected:

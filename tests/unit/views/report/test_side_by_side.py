@@ -19,7 +19,7 @@ from homefront.views.report.data import Collected, collect
 from homefront.views.report.differs import are_pairs, differences, warnings
 from homefront.views.report.quantities import Cell
 from homefront.views.report.run_figures import months
-from homefront.views.report.strings import told
+from homefront.views.report.strings import say_line
 
 SCALE = 1 / 20_000
 
@@ -49,7 +49,7 @@ def found(moscow: Scenario) -> Collected:
 
 def spelled(cell: Cell) -> str:
     """A cell of a table as its reader sees it."""
-    return told(cell[0]) + (f" ({told(cell[1])})" if cell[1] is not None else "")
+    return say_line(cell[0]) + (f" ({say_line(cell[1])})" if cell[1] is not None else "")
 
 
 def changed(run: Collected, **given: Any) -> Collected:
@@ -58,10 +58,10 @@ def changed(run: Collected, **given: Any) -> Collected:
 
 def test_runs_that_differ_in_what_was_left_out_are_pairs(two_runs: list[Collected]) -> None:
     rows, alike = differences(two_runs)
-    assert [(row.key, tuple(map(told, row.values))) for row in rows] == [("processes", ("nothing", "talk"))]
+    assert [(row.key, tuple(map(say_line, row.values))) for row in rows] == [("processes", ("nothing", "talk"))]
     assert are_pairs(two_runs)
     assert warnings(rows) == []
-    assert "agents to people: 1:20000" in map(told, alike)
+    assert "agents to people: 1:20000" in map(say_line, alike)
 
 
 @pytest.mark.parametrize(
@@ -78,13 +78,13 @@ def test_runs_that_are_hard_to_compare_are_no_pairs_and_say_so(
 ) -> None:
     runs = [two_runs[0], changed(two_runs[1], **given)]
     assert not are_pairs(runs)
-    assert said in " ".join(map(told, warnings(differences(runs)[0])))
+    assert said in " ".join(map(say_line, warnings(differences(runs)[0])))
 
 
 def test_other_seeds_are_no_pairs(two_runs: list[Collected]) -> None:
     runs = [two_runs[0], replace(two_runs[1], seeds=[7, 8, 9])]
     assert not are_pairs(runs)
-    assert "chance is a part" in told(warnings(differences(runs)[0])[0])
+    assert "chance is a part" in say_line(warnings(differences(runs)[0])[0])
 
 
 def test_differences_of_pairs_have_the_intervals_of_whatif(two_runs: list[Collected]) -> None:
@@ -94,8 +94,8 @@ def test_differences_of_pairs_have_the_intervals_of_whatif(two_runs: list[Collec
     by, range_ = difference(paired("people_away", "person", np.stack([one, other], axis=1)))
     text = comparison_html(two_runs)
     assert range_ is not None
-    assert f">{told(by)}</span>" in text
-    assert f">{told(range_)}</span>" in text
+    assert f">{say_line(by)}</span>" in text
+    assert f">{say_line(range_)}</span>" in text
     assert "B less A" in text
     assert text.count('class="ties"><path') == len(re.findall(r'<g class="ties"><path', text)) > 0
 
@@ -124,8 +124,8 @@ def test_two_countries_stand_side_by_side_without_differences(two_runs: list[Col
     assert "These are different countries and times" in text
     assert "B less A" not in text
     assert "not asked" in text
-    assert [told(tick["text"]) for tick in months([found, two_runs[0]], 9, 0, 100)][:2] == ["day 1", "day 3"]
-    assert next(told(tick["text"]) for tick in months([found], 224, 0, 100)) == "Jul"
+    assert [say_line(tick["text"]) for tick in months([found, two_runs[0]], 9, 0, 100)][:2] == ["day 1", "day 3"]
+    assert next(say_line(tick["text"]) for tick in months([found], 224, 0, 100)) == "Jul"
 
 
 def test_what_was_left_out_has_its_price_in_the_row(found: Collected) -> None:

@@ -33,7 +33,7 @@ def of_worlds(found: Collected, endings: list[str], **provenance: Any) -> Collec
     return dataclasses.replace(found, seeds=each.seeds, each=each, values=values, provenance=given)
 
 
-def told(lines: list[tale.Line]) -> str:
+def say_line(lines: list[tale.Line]) -> str:
     return " ".join(say(key, **slots) for key, slots in lines)
 
 
@@ -51,20 +51,20 @@ def told(lines: list[tale.Line]) -> str:
 def test_the_headline_says_what_happened_and_in_how_many_worlds(
     found: Collected, endings: list[str], text: str
 ) -> None:
-    assert told(tale.headline(of_worlds(found, endings))) == text
+    assert say_line(tale.headline(of_worlds(found, endings))) == text
 
 
 def test_worlds_that_did_not_hold_are_told_by_how_they_ended(found: Collected) -> None:
     some = of_worlds(found, ["held", "besieged", "besieged", "entered"])
-    assert told(tale.others(some)) == "In 2 it is besieged. In 1 it is entered."
+    assert say_line(tale.others(some)) == "In 2 it is besieged. In 1 it is entered."
     assert tale.others(of_worlds(found, ["entered"])) == []
 
 
 def test_how_sure_it_is_is_said_of_what_the_worlds_are(found: Collected) -> None:
     half = of_worlds(found, ["held"] * 10 + ["entered"] * 10, parameter_set="defaults")
-    assert "20 replays leave open 27 % to 73 %" in told([tale.sureness(half, False)])
-    assert "no result" in told([tale.sureness(half, True)])
-    assert "Run more" in told([tale.sureness(of_worlds(found, ["held"]), False)])
+    assert "20 replays leave open 27 % to 73 %" in say_line([tale.sureness(half, False)])
+    assert "no result" in say_line([tale.sureness(half, True)])
+    assert "Run more" in say_line([tale.sureness(of_worlds(found, ["held"]), False)])
 
 
 def test_a_number_stands_from_least_to_most_and_proves_nothing(found: Collected, html: str) -> None:
@@ -72,7 +72,7 @@ def test_a_number_stands_from_least_to_most_and_proves_nothing(found: Collected,
     each = dataclasses.replace(found.each, question=number, fates=[Fate("counted", 0.1), Fate("counted", 0.2)])
     asked = dataclasses.replace(found, each=each)
     text = "These are 2 replays of a model. They do not prove that history had to go this way."
-    assert told([tale.sureness(asked, False)]) == text
+    assert say_line([tale.sureness(asked, False)]) == text
     page = render(asked, [])
     assert text in page
     assert ">the answer, from least to most</option>" in page
@@ -90,7 +90,7 @@ def test_the_price_says_whose_soldiers_they_are_in_the_words_of_the_scenario(fou
         one.model_copy(update={"sentence": sentences.get(one.kind, one.sentence)}) for one in found.scenario.outcomes
     )
     elsewhere = dataclasses.replace(found, scenario=dataclasses.replace(found.scenario, outcomes=outcomes))
-    told_of = {row["id"]: told([row["line"]]) for row in tale.price(elsewhere)}
+    told_of = {row["id"]: say_line([row["line"]]) for row in tale.price(elsewhere)}
     assert told_of["soviet_dead"] == "Soldiers of Ruritania killed"
     assert told_of["soviet_captured"] == "soldiers of the country captured or missing"
     assert told_of["german_losses"] == "German casualties of all kinds"

@@ -11,7 +11,7 @@ from homefront.elementary import exp, exp2
 from homefront.processes.belief import credible, evidence, informed
 from homefront.processes.fear import NO_FEAR_PATH, FearPath, fear_path
 from homefront.processes.letters import grief
-from homefront.processes.news import told
+from homefront.processes.news import bulletin
 from homefront.processes.refugees import met
 from homefront.processes.resolve import APPEAL_HALF_LIFE_DAYS, APPEAL_STEP, upheld
 from homefront.processes.talk import ambiguity
@@ -62,8 +62,8 @@ class Around(NamedTuple):
 def around_in(danger, stays_in, place, stay_heard, day, on, r):  # type: ignore[no-untyped-def]
     """stays_in : place whose news and danger it meets.   place : its own, whose trust it has."""
     coverage, candour, trust = day.coverage[stays_in], day.candour[stays_in], day.trust[place]
-    w_told, content = told(danger, coverage, candour, trust, False, r.news.weight)
-    w_official, official_content = told(danger, coverage, candour, trust, True, r.news.weight)
+    w_told, content = bulletin(danger, coverage, candour, trust, False, r.news.weight)
+    w_official, official_content = bulletin(danger, coverage, candour, trust, True, r.news.weight)
     return Around(
         danger, ambiguity(coverage, candour, trust), day.staying[stays_in] * max(coverage, stay_heard) * trust,
         credible(danger, r.belief.credible_danger), w_told, content, w_official, official_content,
@@ -134,7 +134,7 @@ def here_in(block, place, s, day, on, r):  # type: ignore[no-untyped-def]
     return Here(place, np.float64(s.sight[block]), day.leaving[place], lost, day.cause[place], day.ally[place])
 
 
-class Told(NamedTuple):
+class Heard(NamedTuple):
     """Of somebody who notices so much of the leaving: weight and weighted sum of what informs belief, and where resolve
     would head, float32."""
 
@@ -144,32 +144,32 @@ class Told(NamedTuple):
 
 
 @device
-def told_to(noticed, at_home, official, here, around, on, r):  # type: ignore[no-untyped-def]
+def heard_by(noticed, at_home, official, here, around, on, r):  # type: ignore[no-untyped-def]
     """noticed : of the leaving of leaders, mean over the sub-step.   at_home : only there anything is seen."""
     seen = evidence(here.sight, noticed, around.believed, r.belief.leaving_as_evidence) if at_home else 0.0
     weight, total = informed(seen, official, on, around, r)
     if not on.belief:
         weight, total = 0.0, 0.0
     lasting = upheld(here.cause, here.ally, here.grief, around.staying, noticed, r.resolve)
-    return Told(F(weight), F(total), F(lasting))
+    return Heard(F(weight), F(total), F(lasting))
 
 
 class Hearing(NamedTuple):
-    """Told of people at home: those who do not know of the leaving and those who do, officials and others."""
+    """Heard of people at home: those who do not know of the leaving and those who do, officials and others."""
 
-    plain: Told
-    official: Told
-    knowing: Told
-    knowing_official: Told
+    plain: Heard
+    official: Heard
+    knowing: Heard
+    knowing_official: Heard
 
 
 @device
 def hearing_at_home(gone, here, around, on, r):  # type: ignore[no-untyped-def]
     """gone : that the block's official is, mean over the sub-step."""
-    plain = told_to(0.5 * gone, True, False, here, around, on, r)
-    official = told_to(0.5 * gone, True, True, here, around, on, r)
+    plain = heard_by(0.5 * gone, True, False, here, around, on, r)
+    official = heard_by(0.5 * gone, True, True, here, around, on, r)
     if here.leaving == 0.0:
         return Hearing(plain, official, plain, official)
     noticed = 0.5 * (gone + here.leaving)
-    return Hearing(plain, official, told_to(noticed, True, False, here, around, on, r),
-                   told_to(noticed, True, True, here, around, on, r))  # fmt: skip
+    return Hearing(plain, official, heard_by(noticed, True, False, here, around, on, r),
+                   heard_by(noticed, True, True, here, around, on, r))  # fmt: skip
