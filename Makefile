@@ -53,8 +53,9 @@ docs-tables: $(STAMP)  ## write the tables of docs/model/, docs/coding.md and do
 	$(BIN)/python tools/model_tables.py
 	$(BIN)/python tools/kind_tables.py
 
-lint: $(STAMP)  ## ruff, mypy --strict and the order of imports
+lint: $(STAMP)  ## ruff (rules and format), mypy --strict and the order of imports
 	$(BIN)/python -m ruff check .
+	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m mypy --strict
 	$(BIN)/lint-imports
 

@@ -1,3 +1,3 @@
 """The version, said once: the build and the package read it here."""
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"
