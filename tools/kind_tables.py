@@ -15,6 +15,7 @@ from pathlib import Path
 
 from homefront.scenario.asked import Asked, Outcome
 from homefront.scenario.front_measures import FrontMeasure, IndustryMeasure
+from homefront.scenario.measures import MEASURES
 from homefront.scenario.outcomes import OUTCOMES
 from homefront.scenario.society_measures import SocietyMeasure
 
@@ -23,9 +24,15 @@ NOT_ARGUMENTS = ("line", "kind", "target", "id", "unit", "sentence")
 ORDER = ("place", "regions", "on", "than_on", "since", "after", "from", "to")
 """Arguments in the order in which the tables name them; any others come after these."""
 
+
+def own(base: type[Asked]) -> dict[str, type[Asked]]:
+    """Kinds of homefront, without those of packages that are loaded."""
+    return {name: MEASURES[name] for name in base.kinds() if name in MEASURES}
+
+
 KINDS: Mapping[str, Mapping[str, type[Asked]]] = {
-    "measures of the society": SocietyMeasure.kinds(), "measures of the front": FrontMeasure.kinds(),
-    "measures of industry": IndustryMeasure.kinds(), "outcomes": OUTCOMES,
+    "measures of the society": own(SocietyMeasure), "measures of the front": own(FrontMeasure),
+    "measures of industry": own(IndustryMeasure), "outcomes": OUTCOMES,
 }  # fmt: skip
 """What each table tells of, by the name that the page has for it."""
 

@@ -141,7 +141,7 @@ def as_student(one: Reader, lab: dict[str, str]) -> str:
     one.fill("Your comment", "Which bulletin said so?")
     one.used.add("Send")
     page.locator("#reply-form").get_by_role("button", name="Send").click()
-    assert "waits for its turn" in page.inner_text("#comment-1")
+    assert "waits for its turn" in page.locator(".comments > li").last.inner_text()
     page.get_by_role("link", name="Anna").click()
     page.get_by_label("Name of a new token").fill("my notebook")
     one.press("Make a token", role="button")

@@ -23,7 +23,7 @@ def test_a_guess_is_asked_for_and_stands_beside_the_answer(opened: Open) -> None
     assert "Without this cause Moscow holds in" in told
     found = page.evaluate("homefront.data.threads.causes.find(c => c.id === 'enemy_diversion')")
     effect = found["effect"]["moscow_held"]
-    assert f"In {effect['lost']} of 100 replays the answer turns to no" in told
+    assert f"In {effect['lost']} of 100 replays the answer changes to no" in told
     assert page.locator("#threadpanel .joined").count() == effect["lost"] + effect["gained"]
     assert page.locator("#threadpanel .twins > svg").count() == 200
 

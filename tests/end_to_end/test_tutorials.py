@@ -100,7 +100,8 @@ def shown(text: str) -> list[str]:
 
 def named(text: str) -> list[str]:
     """Commands that stand between backticks in a sentence, without `homefront`. They may leave out arguments."""
-    return [_plain(" ".join(one.split())) for one in SPAN.findall(BLOCKS.sub("", text))]
+    spans = [_plain(" ".join(one.split())) for one in SPAN.findall(BLOCKS.sub("", text))]
+    return [one for one in spans if not one.startswith(("--help", "COMMAND"))]  # of all commands
 
 
 def _plain(line: str) -> str:

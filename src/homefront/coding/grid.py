@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, get_args
 
 from homefront.coding.sheet import CodedVariable, sheet
+from homefront.coding.stretches import DAY
 from homefront.errors import ArgumentError, ScenarioError, nearest
 from homefront.scenario.draft import Draft
 from homefront.scenario.problems import known_keys, listed
@@ -32,8 +33,6 @@ READ = ("regions", "captures", "events", "nights", "front_lines", "coding_merged
 
 CITY_PEOPLE = 20_000
 """Above which a place is a city for the coding sheet."""
-
-DAY = datetime.timedelta(1)
 
 
 class Unit(NamedTuple):

@@ -50,7 +50,7 @@ FRONT_DAY = (
 
 PEOPLE = (
     Command.orders_of,
-    News.told,
+    News.bulletin,
     Refugees.met,
     Talk.hear_block,
     Belief.next_belief,

@@ -22,7 +22,7 @@ class News(Process):
                           source=f"1 by convention in the trial, {TRIAL}",
                           doc="weight of the official word in belief")  # fmt: skip
 
-    told = kernel_step("what the official word says")
+    bulletin = kernel_step("what the official word says")
 
 
 @device

@@ -62,7 +62,7 @@ def table(
     right : sequence of int
         Columns that are set to the right.
     """
-    shown = [tuple(printable(cell) for cell in row) for row in rows]
+    shown = [tuple(printable(cell).replace("\t", " ") for cell in row) for row in rows]
     widths = [_widest([head, *(row[n] for row in shown)]) for n, head in enumerate(heads)]
     used = [n for n, width in enumerate(widths) if width or n == words]
     kept = indent + sum(widths[n] + GAP for n in used if n != words)

@@ -63,7 +63,7 @@ CALIBRATE_PYTHON: list[tuple[dict[str, Any], str]] = [
     ({"leave_one_out": True, "half": "front"}, "leave_one_out: expected a society, and two scenarios at least"),
     ({"folder": ""}, f"folder '': {PATH}"),
     ({"folder": 3}, f"folder 3: {PATH}"),
-    ({"say": "loud"}, "say 'loud': expected a function that is told of progress, or None"),
+    ({"say": "loud"}, "say 'loud': expected a function that receives progress, or None"),
     ({"scenarios": 3}, f"scenarios 3: {SCENARIOS}"),
     ({"scenarios": ["moscow-1941", None]}, f"scenarios None: {SCENARIOS}"),
     ({"scenarios": []}, f"scenarios []: {SCENARIOS}"),
@@ -106,7 +106,7 @@ SCORE_PYTHON: list[tuple[dict[str, Any], str]] = [
     ({"scale": 1 / 30_000}, f"expected {SCALES}"),
     ({"parameters": 1}, "parameters 1: expected the name of a set"),
     ({"coder": 1}, "coder 1: expected 1 or 2, or nothing"),
-    ({"say": 1}, "say 1: expected a function that is told of progress, or None"),
+    ({"say": 1}, "say 1: expected a function that receives progress, or None"),
     ({"scenarios": 3}, f"scenarios 3: {SCENARIOS}"),
     ({"scenarios": [["moscow-1941"]]}, f"scenarios ['moscow-1941']: {SCENARIOS}"),
     ({"scenarios": "france-1940", "half": "front"},
@@ -260,7 +260,7 @@ def test_a_set_that_was_fitted_to_other_countries_is_refused_for_leaving_one_out
     FitFolder(tmp_path).written({left_out_name("france-1940"): written})
     with pytest.raises(ParameterError, match=(
         r"without-france-1940.parquet: fitted to moscow-1941, expected britain-1940, moscow-1941 as they are now; "
-        r"fit anew, in a new folder, with: homefront calibrate --leave-one-out --out"
+        r"fit again, in a new folder, with: homefront calibrate --leave-one-out --out"
     )):  # fmt: skip
         score("france-1940", leave_one_out=True, fits=tmp_path)
 
@@ -300,7 +300,7 @@ def test_a_score_from_python_is_that_of_the_command_line(
     [
         ({"again": 1}, "again 1: expected True or False"),
         ({"again": None}, "again None: expected True or False"),
-        ({"tell": 1}, "tell 1: expected a function that is told of progress, or None"),
+        ({"tell": 1}, "tell 1: expected a function that receives progress, or None"),
         ({"settings": "defaults"}, "settings 'defaults': expected Settings, or None"),
         ({"scenario": 3}, "scenario 3: expected an id, a folder, or a Scenario"),
         ({"agian": True}, "agian: did you mean again? reference has no such argument,"),

@@ -50,7 +50,7 @@ def test_a_page_has_every_option_with_its_help(pages: dict[str, str]) -> None:
 
 
 def test_commands_of_a_command_are_whole_and_called_as_they_are_typed(pages: dict[str, str]) -> None:
-    assert "* `backup`: Write all of the lab into one file, while it is in use.\n" in pages["lab"]
+    assert "* `backup`: Write everything that the lab holds into one file.\n" in pages["lab"]
     assert "## `homefront lab backup`\n" in pages["lab"]
     assert "...\n" not in pages["lab"].partition("**Commands**")[2]
 

@@ -168,7 +168,7 @@ def test_a_damaged_one_is_passed_over_for_the_one_before(tmp_path: Path, name: s
     found = checkpoints.latest()
     assert found is not None
     assert found.day == 4
-    assert "day-00008: passed over" in told[0]
+    assert "day-00008: skipped" in told[0]
 
 
 def test_with_none_that_is_whole_there_is_none(tmp_path: Path) -> None:

@@ -109,7 +109,7 @@ def everything(both: Coupled) -> dict[str, bytes]:
 def test_every_account_balances_every_day(whole: Watched) -> None:
     rows = whole.both.accounts()
     assert set(rows) == {
-        "Soviet men (thousand)", "German men (thousand)", "plants", "wagons within the budget",
+        "men of the defender (thousand)", "men of the attacker (thousand)", "plants", "wagons within the budget",
         "letters (dead and missing)", "people away (rows)",
     }  # fmt: skip
     assert {name: gap for name, (_, _, gap) in rows.items() if gap >= 1e-6} == {}

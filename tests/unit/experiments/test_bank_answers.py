@@ -93,7 +93,7 @@ def test_what_the_bank_has_not_is_refused(invented: Bank, cause: str, outcome: s
 
 
 def test_a_number_has_no_sides(invented: Bank) -> None:
-    with pytest.raises(ArgumentError, match="only a yes or no has sides to change; moscow-1941 has moscow_held"):
+    with pytest.raises(ArgumentError, match="expected a yes-or-no outcome; moscow-1941 has moscow_held"):
         together(invented, "closest_km")
 
 

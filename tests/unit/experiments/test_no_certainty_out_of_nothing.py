@@ -196,7 +196,7 @@ def test_what_two_causes_do_together_throughout_has_no_error_of_nought(moscow: S
     assert {(row["strongest_pair"], row["together"], row["together_se"]) for row in told} == {
         ("learning", 1.0, None), ("surprise", 1.0, None),
     }  # fmt: skip
-    assert " ".join(held.table().split()).count("(the same throughout") >= 2
+    assert " ".join(held.table().split()).count("(always the same, so no") >= 2
     assert "standard error 0)" not in " ".join(held.table().split())
     page = {"kind": "explain", "found": held.as_dict(), "scale": "1:20000", "parameter_set": "defaults"}
     assert all("always the same" in row["pair"] for row in shown_shares([page])[0]["rows"])

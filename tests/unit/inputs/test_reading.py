@@ -48,7 +48,7 @@ def test_a_position_holds_for_a_variable_or_for_one_place(moscow: Scenario) -> N
 
 def test_what_the_coders_agree_on_has_no_position(moscow: Scenario) -> None:
     assert "siege" in disputed(moscow)
-    with pytest.raises(ParameterError, match="do not differ"):
+    with pytest.raises(ParameterError, match="both coders have the same value"):
         prepare(moscow, Settings(only="society", positions={"war_off": 0.5}), 1)
     with pytest.raises(ParameterError, match="expected 0 to 1"):
         prepare(moscow, Settings(only="society", positions={"siege": 1.5}), 1)

@@ -31,13 +31,13 @@ def test_worlds_are_the_parameter_set_of_their_name(worlds: str, parameters: str
 @pytest.mark.usefixtures("two_sets")
 @pytest.mark.parametrize("parameters", ["defaults", "record", "fit/record.parquet"])
 def test_worlds_and_parameters_together_are_refused(parameters: str) -> None:
-    with pytest.raises(ArgumentError, match="worlds 'record': expected nothing beside `parameters`"):
+    with pytest.raises(ArgumentError, match="worlds 'record': `parameters` also names a set; leave out one of the two"):
         parameters_of("record", parameters)
 
 
 @pytest.mark.usefixtures("no_sets")
 def test_a_set_that_does_not_ship_is_refused_and_is_no_default() -> None:
-    with pytest.raises(ArgumentError, match="worlds 'record': this version ships without it"):
+    with pytest.raises(ArgumentError, match="worlds 'record': this version does not contain it"):
         parameters_of("record", "")
     assert parameters_of("", "", default=EXPLAIN) == ""
 

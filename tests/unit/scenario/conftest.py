@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -28,6 +28,8 @@ class Processes:
         {"talk.amplification", "fear.decay", "command.fidelity", "command.shading", "learning.rate", "learning.start"}
     )
     processes: frozenset[str] = frozenset({"talk", "fear", "raids", "command", "events", "learning"})
+    measures: ClassVar[dict[str, Any]] = {}
+    outcomes: ClassVar[dict[str, Any]] = {}
 
 
 @dataclass(frozen=True)

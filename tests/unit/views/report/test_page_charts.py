@@ -19,7 +19,6 @@ from homefront.results.results import Results
 from homefront.scenario.schema import Scenario
 from homefront.views import charts
 from homefront.views.charts import FIGURES, about_run, kinds
-from homefront.views.charts import gathered as gathering
 from homefront.views.charts.definition import FREE_BELOW
 from homefront.views.charts.gathered import Gathered
 from homefront.views.report.charts import PageCharts
@@ -205,8 +204,7 @@ def test_a_chart_of_ones_own_is_one_file(
     monkeypatch.setattr(kinds, "__path__", [*kinds.__path__, str(tmp_path)])
     found = charts._found()
     assert set(found) - set(FIGURES) == {"soldiers"}
-    for module in (charts, gathering):
-        monkeypatch.setattr(module, "FIGURES", found)
+    monkeypatch.setattr(charts, "FIGURES", found)
     drawn = charts.figure(two, "soldiers", scenario=moscow).to_dict()
     assert "Soldiers away (% of soldiers)" in json.dumps(drawn)
     page = payload(collect(two, moscow), SourceBook(moscow))
