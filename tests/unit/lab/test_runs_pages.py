@@ -274,13 +274,13 @@ def test_anybody_pulls_a_thread_and_sees_the_price_before_the_answer(school: Any
     assert "Soviet Union" in nobody.get("/play").text or "Moscow" in nobody.page.text
     page = nobody.get("/play/moscow-1941/control_and_siege").text
     assert "Moscow holds in" in page
-    assert "Without it Moscow holds" not in page
+    assert "Without this cause Moscow holds" not in page
     nobody.send("/play/moscow-1941/control_and_siege", guess="40")
     text = nobody.page.text
-    assert "Without it Moscow holds in" in text
+    assert "Without this cause Moscow holds in" in text
     assert "You guessed 40 of 100" in text
     assert "What the class guessed" not in text
-    assert text.index("by the record") < text.index("Without it Moscow holds")
+    assert text.index("by the record") < text.index("Without this cause Moscow holds")
     with school.database.read() as session:
         assert session.scalar(select(func.count()).select_from(Guess)) == 0, "nobody's guess is nobody's"
 
