@@ -17,7 +17,7 @@ from homefront.processes import Registry
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
 from homefront.views.report import extent
-from homefront.views.report.coast import clipped, coast, divided, land, on_land
+from homefront.views.report.coast import clipped, coast, divided, land, on_land, rings_within
 from homefront.views.report.data import Collected
 from homefront.views.report.map import beside, place_marks
 from homefront.views.report.names import letters, named, overlap
@@ -317,3 +317,10 @@ def test_places_off_the_map_are_counted(found: Collected, made: Payload) -> None
     ]
     assert made.map["off"]["places"] == len(off)
     assert made.map["off"]["people"] == f"{sum(off) / 1e6:.1f} million people"
+
+
+def test_an_invented_country_in_the_middle_of_an_ocean_lies_on_land() -> None:
+    atlantic, channel = (-31.0, 48.0, -29.5, 48.8), (-1.0, 49.5, 1.0, 51.5)
+    (ring,) = rings_within(atlantic)
+    assert ring.tolist() == [[-31.0, 48.0], [-29.5, 48.0], [-29.5, 48.8], [-31.0, 48.8]]
+    assert len(rings_within(channel)) > 1
