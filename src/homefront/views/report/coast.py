@@ -37,8 +37,8 @@ def land() -> dict[str, Any]:
 def rings_within(window: Window) -> tuple[np.ndarray, ...]:
     """Rings of land (n, 2), lon and lat in degree, cut to west, south, east, north. To be filled even-odd.
 
-    The window may reach over the 180th meridian: west below -180, or east above 180. A window of sea alone is that of an
-    invented country, where no country is: it is all land.
+    The window may reach over the 180th meridian: west below -180, or east above 180. A window of sea alone is that of
+    an invented country, where no country is: it is all land.
     """
     west, south, east, north = window
     out = []
