@@ -121,7 +121,7 @@ def told(kind: str, url: str, students: list[Student], interrupted: Counter[int]
         ("seconds under load", f"{took:.0f}"), ("requests that were answered", len(record.rows)),
         ("forms that were sent again, since no answer came", record.again),
         ("comments that were answered for", len(said)), ("comments in the database", len(comments)),
-        ("likes that were answered for", len(likes)), ("runs, with the three that a lab makes first", len(jobs)),
+        ("likes that were answered for", len(likes)), ("runs", len(jobs)),
         ("runs that a kill had interrupted", len(ended)), ("how often that was", interrupted.total()), *bad.items(),
     ]  # fmt: skip
     print(f"{kind}: the server was killed {kills} times, with {len(students)} students")
