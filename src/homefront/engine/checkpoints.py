@@ -12,7 +12,6 @@ import json
 import math
 import os
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,7 +34,7 @@ KEPT = 2
 MOST_MANIFEST = 1_000_000
 """Bytes that a manifest may have."""
 
-CHUNK, ALIGNED = 1 << 24, 64
+CHUNK, ALIGNED = 1 << 20, 64
 
 TOGETHER = 1 << 16
 """Numbers of an array that are taken over at a time."""
@@ -233,22 +232,26 @@ def _hash_of(values: np.ndarray) -> str:
 
 
 def _write_arrays(file: Path, arrays: Mapping[str, np.ndarray]) -> dict[str, dict[str, Any]]:
-    """One after the other, each from a multiple of ALIGNED on; synced once. They are hashed while they are written."""
+    """One after the other, each from a multiple of ALIGNED on; synced once. Each piece is hashed before it is written.
+
+    No thread helps: a stop that comes while Python waits for a thread can leave a lock taken, and then nothing ends.
+    """
     entries: dict[str, dict[str, Any]] = {}
-    with file.open("xb") as handle, ThreadPoolExecutor(2) as hashing:
+    with file.open("xb") as handle:
         for name, given in arrays.items():
             if given.dtype.hasobject:
                 raise TypeError(f"{name}: an array of objects is not kept")
             values = np.ascontiguousarray(given)
             handle.write(b"\0" * (-handle.tell() % ALIGNED))
             at = handle.tell()
-            digest = hashing.submit(_hash_of, values)
+            hashed = hashlib.sha256()
             for piece in _bytes_of(values):
+                hashed.update(piece)
                 handle.write(piece)
-            entries[name] = {"at": at, "dtype": values.dtype.str, "shape": given.shape, "hash": digest}
+            entries[name] = {"at": at, "dtype": values.dtype.str, "shape": given.shape, "hash": hashed.hexdigest()}
         handle.flush()
         os.fsync(handle.fileno())
-        return {name: {**entry, "hash": entry["hash"].result()} for name, entry in entries.items()}
+    return entries
 
 
 def _discard(folder: Path) -> None:

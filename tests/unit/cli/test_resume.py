@@ -63,7 +63,6 @@ def test_a_killed_run_goes_on_and_ends_in_the_same_bytes(cli: Cli, tmp_path: Pat
     assert cli("resume", folder).code == 2
 
 
-@pytest.mark.flaky(reruns=1, only_rerun=["TimeoutExpired"])  # once in many gates it did not end within two minutes
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_run_says_how_to_go_on(cli: Cli, tmp_path: Path, expected: str, how: signal.Signals) -> None:
     folder = tmp_path / "run"

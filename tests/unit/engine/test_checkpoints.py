@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -71,6 +72,19 @@ def test_stopped_again_and_again_it_ends_in_the_same_bytes(
     again = run_world(prepare(moscow, settings, 1), days.append, reference, Checkpoints(tmp_path, WHO, 4))
     assert days[0] == 125  # the last checkpoint was written when 124 days had passed
     assert same(again, whole)
+
+
+def test_no_thread_helps_to_write_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A stop that comes while Python waits for a pool of threads can leave its lock taken: then the run never ends."""
+
+    def refuse(thread: threading.Thread) -> None:
+        raise AssertionError(f"{thread.name} was started")
+
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    Checkpoints(tmp_path, WHO, 1).write(1, {"people": np.arange(3_000_000), "none": np.zeros(0)})
+    kept = Checkpoints(tmp_path, WHO, 1).latest()
+    assert kept is not None
+    assert np.array_equal(kept.arrays["people"], np.arange(3_000_000))
 
 
 @pytest.mark.parametrize("only", ["", "society"])
