@@ -52,10 +52,10 @@ class Ridge:
 
 def learnt(posterior: Posterior) -> list[Learnt]:
     """Every fitted parameter beside its prior; latent inputs of a scenario are not among them."""
-    out = []
+    out, means = [], posterior.mean()
     for name, spec in free_specs(posterior.parameters).items():
         low, high = spec.prior
-        mean, sd = posterior.mean()[name], posterior.spread(name)
+        mean, sd = means[name], posterior.spread(name)
         if spec.log:
             width = math.log(high / low)
             middle = (high - low) / width
