@@ -93,16 +93,16 @@ def score(
     fits: FolderOrNone = None, half: Half = "society", coder: Coder = "", scale: Scales | None = None,
     runs: ScoredWorlds = 40, seed: Seed = 1, workers: Workers = 0, say: Told = None,
 ) -> Score:  # fmt: skip
-    """Score targets that no fit has seen: those marked check, or with `leave_one_out` all of a country left out.
+    """Score targets that no fit has seen: those marked check, or with `leave_one_out` all of the country left out.
 
-    Worlds of the parameters stand beside worlds without talk, without leaders' conduct, with parameters from their
-    priors, and beside naive forecasts.
+    Worlds of the parameters are compared with worlds without talk, without leaders' conduct, and with parameters from
+    their priors, and with naive forecasts.
 
     Parameters
     ----------
     scenarios : Scenario, str, or several of them
-        By id, folder or as loaded; None: all that ship, for the half that is scored. A collection that holds none is
-        refused.
+        Scenarios that are scored, by id, by folder or as loaded. None for all that ship and have the half that is
+        scored. A collection that is empty is refused.
     parameters : str
         A set by its name, or the path of a .parquet file of a fit; "": forecast, where it ships.
     leave_one_out : bool
@@ -113,26 +113,33 @@ def score(
         The society, with the front of the record, or the front alone, fitted to September.
     coder : {"", "1", "2"}
         One coding alone, or the range between the two.
-    scale : float or mapping, optional
-        Agents a person as 1/1000, for all; {"ID": 1/2000} for one country, which goes before {"": 1/1000} for all.
-        None: one that suits each country.
+    scale : float or dict of str to float, optional
+        Agents for each person as 1/1000, for all; {"ID": 1/2000} for one country, which goes before {"": 1/1000} for
+        all. None for one that suits each country.
     runs : int
-        Worlds of each ensemble, 4 to 100,000.
+        Number of worlds of each ensemble, 4 to 100,000.
     seed : int
-        Of the first world, 0 or more.
+        Seed of the first world, 0 or more.
     workers : int
-        Processes; 0: one a core.
+        Number of processes; 0 for one on each core.
     say : callable, optional
-        Told which ensemble runs now, a line each; without it a terminal or a notebook sees the lines.
+        Called with a line for each ensemble before it runs; without it a terminal or a notebook shows the lines.
 
     Returns
     -------
     Score
+        The scores of each country; `table` writes them for a reader, misses first.
 
     Raises
     ------
+    ArgumentError
+        If an argument is wrong, or there is no fit to the other countries.
     ParameterError
-        For an argument that is not what is expected here (ArgumentError), and where no fit to the others is at hand.
+        If a set of parameters cannot be read.
+    ScenarioError
+        If a scenario cannot be used.
+    ResultsError
+        If the folder `fits` holds no fit, or is damaged.
     ScenarioError
         For a scenario that cannot be used.
     """

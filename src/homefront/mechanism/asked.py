@@ -6,9 +6,8 @@
 from __future__ import annotations
 
 from homefront.scenario.answers import NEVER, World
-from homefront.scenario.asked import AfterTo, FromTo, Measure, OfPlace, OfRegions, OnDay, Outcome, UpTo
+from homefront.scenario.asked import AfterTo, FromTo, Measure, OfPlace, OfRegions, OnDay, Outcome, SocietyMeasure, UpTo
 from homefront.scenario.discrepancy import DAYS_OF_PEOPLE, FLAG, PERSONS, SHARE
-from homefront.scenario.society_measures import SocietyMeasure
 
 __all__ = [
     "DAYS_OF_PEOPLE",

@@ -94,22 +94,23 @@ class Found:
 def check_mechanism(
     name: str, scenario: str = "", days: int = DAYS, tell: Callable[[str], None] = lambda text: None
 ) -> Found:
-    """Tries a mechanism in a small world.
+    """Try a mechanism in a small world.
 
     Parameters
     ----------
     name : str
-        Of an installed package; its code is loaded.
+        Name of a mechanism of an installed package; its code is loaded.
     scenario : str
         Id or folder of the scenario in which it is tried; "" for one with raids, or with a front if it reads one.
     days : int
-        How many are run each time.
+        Number of days of each run.
     tell : callable
-        Told each check before it is made.
+        Called with the name of each check before it is made.
 
     Returns
     -------
     Found
+        The checks that it passed, what it changes, and what it costs.
 
     Raises
     ------

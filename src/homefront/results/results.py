@@ -100,7 +100,7 @@ class PlaceTable:
 
 @dataclass(frozen=True)
 class Results:
-    """Worlds of one run, in order of their seeds.
+    """Worlds of one run, in the order of their seeds.
 
     Attributes
     ----------
@@ -111,9 +111,16 @@ class Results:
     start : date
         The first day.
     days : int
-        How many days were run.
+        Number of days that were run.
     provenance : mapping
         Scenario, scenario hash, version, seed, scale, parameters, what was left out, platform.
+
+    Examples
+    --------
+    >>> import homefront as hf
+    >>> found = hf.read_run("runs/first")
+    >>> found.data.fear.dims, found.data.fear.units
+    (('world', 'place', 'day'), '1')
     """
 
     worlds: Sequence[WorldResult]
@@ -131,9 +138,10 @@ class Results:
 
     @property
     def data(self) -> xr.Dataset:
-        """Dimensions world, place, day; with a front also axis, city, plants, stage, industry_day.
+        """All that was recorded, as an xarray Dataset with the dimensions world, place and day.
 
-        Every variable has `units` and `long_name`, the whole has the provenance, lists and tables in it as JSON text:
+        With a front it also has the dimensions axis, city, plants, stage and industry_day. Every variable has `units`
+        and `long_name`. The attributes of the Dataset are the provenance; lists and tables in it are JSON text, so that
         `.data.to_netcdf(path)` works with what is installed.
         """
         import pandas as pd
@@ -168,7 +176,18 @@ class Results:
         return xr.Dataset(variables, coords=coordinates, attrs=plain_attributes(self.provenance))
 
     def day_of(self, when: date) -> int:
-        """Days from the first day to a date."""
+        """Count the days from the first day to a date.
+
+        Parameters
+        ----------
+        when : date
+            Any date.
+
+        Returns
+        -------
+        int
+            Number of days; below 0 for a date before the first day.
+        """
         return (when - self.start).days
 
     def __repr__(self) -> str:
