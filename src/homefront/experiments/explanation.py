@@ -90,9 +90,20 @@ NOTHING = 1e-6
 
 @dataclass(frozen=True)
 class ScaleCheck:
-    """The outcome in worlds with all causes and with none at a finer scale, and how far that is from the coarse ones.
+    """The outcome in worlds at a finer scale, and how far that is from the coarse ones.
 
-    gap_full, gap_bare : finer less coarse.   se_full, se_bare : standard error of that.
+    Attributes
+    ----------
+    people_per_agent : float
+        Persons for each agent in the finer worlds.
+    worlds : int
+        Number of worlds with all causes, and of worlds with none.
+    full, bare : float
+        Mean of the outcome with all causes, and with none, in its unit.
+    gap_full, gap_bare : float
+        Finer worlds less coarse ones, in the same unit.
+    se_full, se_bare : float
+        Standard error of these differences, in the same unit.
     """
 
     people_per_agent: float
@@ -105,20 +116,52 @@ class ScaleCheck:
     se_bare: float
 
     def to_dict(self) -> dict[str, Any]:
-        """For --json; a standard error of worlds that differ alike is not known: None."""
+        """Put it into a dict, as `homefront explain --json` prints it.
+
+        Returns
+        -------
+        dict
+            The fields; None for a standard error that is not known, since all worlds differ alike.
+        """
         return {key: None if key.startswith("se_") and not 0.0 < value < math.inf else value
                 for key, value in asdict(self).items()}  # fmt: skip
 
     @property
     def holds(self) -> bool:
-        """Whether neither gap is beyond two standard errors and a hundredth."""
+        """Whether both gaps lie within two standard errors and one per cent."""
         pairs = ((self.gap_full, self.se_full), (self.gap_bare, self.se_bare))
         return all(abs(gap) <= 2 * se + 0.01 * max(abs(self.full), abs(self.bare)) for gap, se in pairs)
 
 
 @dataclass(frozen=True)
 class Explanation:
-    """Shares of one outcome; `attribution` and `position` are what they were taken from."""
+    """Shares of one outcome among the causes: what `explain` returns.
+
+    Attributes
+    ----------
+    scenario : Scenario
+        The scenario.
+    outcome, unit : str
+        Id of the outcome, and its unit.
+    full, bare : float
+        Mean of the outcome with all causes, and with none, in that unit.
+    shares : tuple of Share
+        The share of each cause, with its interval, the largest first.
+    seeds, runs : int
+        Number of seeds, and of worlds that were run.
+    wall_s : float
+        Time that all worlds took together, in seconds.
+    settings : Settings
+        How the worlds were run.
+    attribution : Attribution
+        What the shares were taken from, for all outcomes that were asked for.
+    position : int
+        Position of this outcome in it.
+    views : Views
+        How it is written as a table and drawn.
+    check : ScaleCheck, optional
+        The same worlds at a finer scale; None if none were run.
+    """
 
     scenario: Scenario
     outcome: str
@@ -137,7 +180,7 @@ class Explanation:
 
     @property
     def gap(self) -> float:
-        """The outcome with all causes, less that with none."""
+        """The outcome with all causes less that with none, in its unit."""
         return self.full - self.bare
 
     @property
@@ -154,7 +197,7 @@ class Explanation:
 
     @property
     def worlds(self) -> dict[str, int | None]:
-        """Of a flag: in how many of the seeds it is up with all causes, and with none; None for what is no flag."""
+        """Number of seeds, and for a flag in how many of them it is 1 with all causes (full) and with none (bare)."""
         ends = self.attribution.ends[:, :, self.position]
         up = [int((values > 0.5).sum()) for values in ends] if self.unit == "flag" else [None, None]
         return {"seeds": self.seeds, "full": up[0], "bare": up[1]}
@@ -187,12 +230,18 @@ class Explanation:
         return out
 
     def as_dict(self) -> dict[str, Any]:
-        """For a file and a report."""
+        """Put all of it into a dict, for a file and for a report.
+
+        Returns
+        -------
+        dict
+            The same as `to_dict`.
+        """
         return self.to_dict()
 
     @property
     def data(self) -> xr.Dataset:
-        """Contribution of every cause in every seed, with shares and intervals."""
+        """Contribution of every cause in every seed (seed, cause), with shares and intervals, as an xarray Dataset."""
         import xarray as xr
 
         names = [share.name for share in self.shares]
@@ -210,15 +259,33 @@ class Explanation:
         )  # fmt: skip
 
     def table(self) -> str:
-        """For a reader: largest shares first, price in the same row."""
+        """Write the shares as a table, for a reader: largest first, with the price of each cause.
+
+        Returns
+        -------
+        str
+            The lines of the table.
+        """
         return self.views.text(self)
 
     def chart(self) -> Any:
-        """Bars with intervals that sum to the gap; those of assumed effects are open and dashed."""
+        """Draw the shares as bars with intervals; bars of assumed effects are open and dashed.
+
+        Returns
+        -------
+        altair.VConcatChart
+            The chart.
+        """
         return self.views.chart(self)
 
     def to_dict(self) -> dict[str, Any]:
-        """As `homefront explain --json` prints it."""
+        """Put all of it into a dict, as `homefront explain --json` prints it.
+
+        Returns
+        -------
+        dict
+            Scenario, outcome, causes with shares and intervals, and what would change the answer.
+        """
         causes = [
             {"name": s.name, "share": s.share, "se": None if s.alike else s.se, "low": _or_none(s.low),
              "high": _or_none(s.high), "interval": s.interval, "basis": s.basis,

@@ -45,9 +45,16 @@ Scales = float | Mapping[str, float]
 
 @dataclass(frozen=True)
 class Score:
-    """Scores of countries, in the order asked for.   left_out : whether each is scored with a fit to the others.
+    """Scores of countries: what `score` returns.
 
-    views : how it shows itself, where somebody handed them in.
+    Attributes
+    ----------
+    countries : tuple of CountryScore
+        The score of each country, in the order in which they were asked for.
+    left_out : bool
+        Whether each is scored with a fit to the others.
+    views : Views, optional
+        How it is written as a table.
     """
 
     countries: tuple[CountryScore, ...]
@@ -65,18 +72,48 @@ class Score:
         return unreached([country.to_dict() for country in self.countries])
 
     def to_dict(self) -> dict[str, Any]:
-        """As `score --json` prints it: a country that is alone stands by itself. Keys are never renamed."""
+        """Put all of it into a dict, as `homefront score --json` prints it.
+
+        Returns
+        -------
+        dict
+            A country that is alone stands by itself. Keys are never renamed.
+        """
         alone = len(self.countries) == 1 and not self.left_out
         return self.countries[0].to_dict() if alone else self._all()
 
     def table(self) -> str:
-        """For a reader, misses first; TypeError where no views were handed in."""
+        """Write the scores as a table, for a reader, misses first.
+
+        Returns
+        -------
+        str
+            The lines of the table.
+
+        Raises
+        ------
+        TypeError
+            If the score was not made by `homefront.score`, so that it has no views.
+        """
         if self.views is None:
             raise TypeError("no views were handed in; homefront.score hands them in")
         return self.views.text(self)
 
     def write(self, file: Path | str) -> None:
-        """Keeps it in a .json file, whole or not at all; ResourceError if it cannot be written."""
+        """Keep the scores in a .json file, whole or not at all.
+
+        Parameters
+        ----------
+        file : path
+            The file.
+
+        Raises
+        ------
+        ArgumentError
+            If the argument is no path.
+        ResourceError
+            If the file cannot be written.
+        """
         write_json(argument("out", Folder, file), self._all())
 
     def _all(self) -> dict[str, Any]:

@@ -25,11 +25,26 @@ MEASURED = "measures_of_mechanisms"
 
 @dataclass(frozen=True)
 class WorldResult:
-    """One world: what the recorder took down.
+    """One world: what was recorded of it.
 
-    seed : of this world.   data : float32 (places, days) by measure.   persons : int64, rows of those followed.
-    followed : float32 (persons, days) by variable.   wall_s : seconds.   positions : where between the coders it stood,
-    and values drawn for parameters by the causes left out.
+    Attributes
+    ----------
+    seed : int
+        Seed of the world.
+    data : dict of str to (places, days) array of float32
+        What was recorded of the society, each measure in its own unit.
+    persons : (persons,) array of int64
+        Rows of the persons who were followed.
+    followed : dict of str to (persons, days) array of float32
+        What was recorded of them, each variable in its own unit.
+    wall_s : float
+        Time that the world took, in seconds.
+    positions : dict of str to float
+        Where between the two coders it stood, 0 to 1; and values of parameters that causes which are left out draw.
+    front : FrontData, optional
+        What was recorded of front and industry; None if they did not run.
+    accounts : dict of str to tuple of float
+        What was counted twice, by two ways, to see that no person is lost.
     """
 
     seed: int
@@ -43,14 +58,16 @@ class WorldResult:
 
     @property
     def part_hashes(self) -> dict[str, str]:
-        """Hash of each half that ran, over the bytes of its arrays in a fixed order. Whom the run follows moves none of
-        them: persons followed are looked at, and change nothing."""
+        """Hash of each half that ran, over the bytes of its arrays in a fixed order.
+
+        Persons who are followed do not change it: they are looked at, and change nothing.
+        """
         out = {"society": self._society_hash()} if self.data else {}
         return out | ({"front": self.front.digest} if self.front is not None else {})
 
     @property
     def result_hash(self) -> str:
-        """The hash of the half that ran, or one over both."""
+        """Hash of the half that ran, or one hash over both."""
         parts = list(self.part_hashes.values())
         return parts[0] if len(parts) == 1 else combined_hash(parts)
 
@@ -62,14 +79,14 @@ class WorldResult:
 
     @property
     def former_hash(self) -> str:
-        """The hash that runs had before, over the persons followed as well."""
+        """Hash that runs had in earlier versions, over the persons who are followed as well."""
         own = {"society": self._society_hash(FOLLOWED)} if self.data else {}
         parts = list((self.part_hashes | own).values())
         return parts[0] if len(parts) == 1 else combined_hash(parts)
 
     @property
     def more(self) -> list[str]:
-        """Measures that only this run has: state by place of mechanisms of other packages."""
+        """Names of measures that only this run has: state by place of mechanisms of other packages."""
         return sorted(set(self.data) - set(MEASURES))
 
     def _society_hash(self, followed: Sequence[str] = ()) -> str:
@@ -83,7 +100,15 @@ class WorldResult:
 
 @dataclass(frozen=True)
 class PlaceTable:
-    """The places of a result: ids, names, regions, kinds, people and position (km on the scenario's plane)."""
+    """The places of a result.
+
+    Attributes
+    ----------
+    ids, names, regions, kinds : tuple of str
+        Id, name, region and kind of each place.
+    population : (places,) array of float64
+        People of each place.
+    """
 
     ids: tuple[str, ...]
     names: tuple[str, ...]
@@ -92,6 +117,23 @@ class PlaceTable:
     population: np.ndarray
 
     def index(self, place: str) -> int:
+        """Find the row of a place.
+
+        Parameters
+        ----------
+        place : str
+            Id of the place.
+
+        Returns
+        -------
+        int
+            Its row.
+
+        Raises
+        ------
+        ValueError
+            If there is no such place.
+        """
         return self.ids.index(place)
 
     def __repr__(self) -> str:
