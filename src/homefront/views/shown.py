@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from typing import Any
 
-from homefront.experiments.bank_parts import Bank
+from homefront.experiments.counterfactual_parts import Counterfactuals
 from homefront.experiments.ensemble import Ensemble
 from homefront.experiments.explanation import Explanation
 from homefront.experiments.score import Score
@@ -65,10 +65,10 @@ def _(found: Sensitivity) -> str:
 
 
 @text.register
-def _(found: Bank) -> str:
-    from homefront.views.bank_table import bank_text
+def _(found: Counterfactuals) -> str:
+    from homefront.views.counterfactuals_table import counterfactuals_text
 
-    return bank_text(found)
+    return counterfactuals_text(found)
 
 
 @text.register

@@ -141,10 +141,10 @@ def test_the_sample_essay_has_sample_comments_each_at_its_place(school: Any) -> 
     assert stranger.send("/sign-in", name="Ada (sample)", password="").status_code == 422
 
 
-def test_the_essay_tells_the_bank_as_it_is(school: Any) -> None:
-    from homefront.api.bank import bank
+def test_the_essay_has_the_numbers_of_the_counterfactuals(school: Any) -> None:
+    from homefront.api.counterfactuals import counterfactuals
 
-    text, found = opening._read("essay.md"), bank("moscow-1941").to_dict()
+    text, found = opening._read("essay.md"), counterfactuals("moscow-1941").to_dict()
     held = found["base"]["values"]["moscow_held"]
     assert sum(held) == len(held) == 100
     for cause, number in (("leaders_stay", 9), ("control_and_siege", 98), ("learning", 99), ("enemy_diversion", 84),

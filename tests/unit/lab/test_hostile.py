@@ -79,7 +79,7 @@ def test_a_scenario_with_hostile_words_is_text_in_the_lab(school: Any, monkeypat
         inert(teacher.get(where).text)
 
 
-def test_a_bank_with_hostile_words_is_text_in_the_lab(school: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_counterfactuals_with_hostile_words_are_text_in_the_lab(school: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     def hostile(scenario: str, cause: str) -> playing.Question | None:
         found = playing.question_of(scenario, cause)
         return found and replace(

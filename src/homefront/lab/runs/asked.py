@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from homefront._version import __version__
-from homefront.experiments.bank import FIRST_SEED
+from homefront.experiments.counterfactuals import FIRST_SEED
 from homefront.lab.refusals import FieldError
 from homefront.lab.runs.menu import Choice, Menu, menu_of
 from homefront.lab.runs.rules import Rules, whole

@@ -1,4 +1,4 @@
-"""Making a bank of pairs: worlds of the record, each without every cause alone, some with dated changes moved."""
+"""Making counterfactual pairs: worlds of the record, each without every cause alone, some with dated changes moved."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from homefront.engine.run import frame_of
 from homefront.engine.settings import Settings, settings_for
 from homefront.engine.shared_days import run_worlds
 from homefront.errors import ArgumentError
-from homefront.experiments.bank_answers import moved_most
-from homefront.experiments.bank_events import DatedChange, dated_changes
-from homefront.experiments.bank_parts import (
+from homefront.experiments.counterfactual_answers import moved_most
+from homefront.experiments.counterfactual_events import DatedChange, dated_changes
+from homefront.experiments.counterfactual_parts import (
     KM_PLACES,
-    Bank,
+    Counterfactuals,
     Ends,
-    Kept,
     Moved,
+    Rounding,
     Twins,
     Worlds,
     counted,
@@ -40,21 +40,23 @@ from homefront.scenario.schema import Scenario
 from homefront.units import COARSEST
 
 RUNS, OF_THE_MOVED = 100, 50
-"""Worlds of a bank, and how many of them have dated changes moved."""
+"""Worlds, and how many of them have dated changes moved."""
 
 FIRST_SEED = 1
 
 
 @dataclass(frozen=True)
 class OneWorld:
-    """What a bank keeps of a world. parting : the first day on which it differs from the first of its group."""
+    """What is kept of a world. parting : the first day on which it differs from the first of its group."""
 
     values: dict[str, float]
     fates: dict[str, Fate]
     parting: int
 
 
-def make_bank(scenario: Scenario, runs: int, workers: int, tell: Callable[[int], None] | None) -> Bank:
+def make_counterfactuals(
+    scenario: Scenario, runs: int, workers: int, tell: Callable[[int], None] | None
+) -> Counterfactuals:
     """So many worlds of the record at 1:20000, each without every cause alone; the first of them also with dated
     changes moved.
 
@@ -71,7 +73,7 @@ def make_bank(scenario: Scenario, runs: int, workers: int, tell: Callable[[int],
     causes, changes = [cause.id for cause in scenario.causes], dated_changes(scenario)
     of_moved = _of_moved(runs, changes)
     with (
-        progress_for(tell, f"{scenario.id}, bank of pairs", runs + of_moved) as tick,
+        progress_for(tell, f"{scenario.id}, counterfactual pairs", runs + of_moved) as tick,
         evaluator(scenario, base, workers, None, runs) as ready,
     ):
         alone = [replace(base, without=frozenset({cause})) for cause in causes]
@@ -82,11 +84,11 @@ def make_bank(scenario: Scenario, runs: int, workers: int, tell: Callable[[int],
         edited = [replace(base, edits=change.edits(days)) for change, days in steps]
         again = _worlds(ready, [base, *edited], of_moved if edited else 0, tick, runs)
     moved = {step: _twins(worlds) for step, worlds in zip(steps, again[1:], strict=True)}
-    return _bank(scenario, base, whole, without, moved)
+    return _counterfactuals(scenario, base, whole, without, moved)
 
 
 def groups_of_worlds(scenario: Scenario, runs: int) -> int:
-    """How many groups of worlds of one seed a bank of so many worlds is made of."""
+    """How many groups of worlds of one seed so many worlds are made of."""
     return runs + _of_moved(runs, dated_changes(scenario))
 
 
@@ -94,19 +96,19 @@ def _of_moved(runs: int, changes: Sequence[DatedChange]) -> int:
     return min(runs, OF_THE_MOVED) if changes else 0
 
 
-def _bank(
+def _counterfactuals(
     scenario: Scenario, base: Settings, whole: Worlds, without: Mapping[str, Twins],
     moved: Mapping[tuple[DatedChange, int], Twins],
-) -> Bank:  # fmt: skip
+) -> Counterfactuals:  # fmt: skip
     """Of worlds as they came out, rounded as they are kept."""
     units = {outcome.id: outcome.unit for outcome in scenario.outcomes}
     everything = [whole, *without.values(), *moved.values()]
     kept = {
-        name: Kept(units[name], places_for([worlds.values[name] for worlds in everything], units[name]))
+        name: Rounding(units[name], places_for([worlds.values[name] for worlds in everything], units[name]))
         for name in whole.values
     }  # fmt: skip
     rounded = {step: _rounded_twins(twins, kept) for step, twins in moved.items()}
-    return Bank(
+    return Counterfactuals(
         scenario, RECORD, shipped_digest(RECORD), __version__, base.people_per_agent, FIRST_SEED, kept,
         _rounded(whole, kept), {cause: _rounded_twins(twins, kept) for cause, twins in without.items()},
         tuple(
@@ -165,7 +167,7 @@ def _twins(worlds: Sequence[OneWorld]) -> Twins:
     return Twins(found.values, found.ends, np.array([one.parting for one in worlds]))
 
 
-def _rounded(worlds: Worlds, kept: Mapping[str, Kept]) -> Worlds:
+def _rounded(worlds: Worlds, kept: Mapping[str, Rounding]) -> Worlds:
     values = {name: valued(counted(one, kept[name].places), kept[name].places) for name, one in worlds.values.items()}
     ends = {
         name: replace(one, nearest_km=valued(counted(one.nearest_km, KM_PLACES), KM_PLACES))
@@ -174,6 +176,6 @@ def _rounded(worlds: Worlds, kept: Mapping[str, Kept]) -> Worlds:
     return Worlds(values, ends)
 
 
-def _rounded_twins(twins: Twins, kept: Mapping[str, Kept]) -> Twins:
+def _rounded_twins(twins: Twins, kept: Mapping[str, Rounding]) -> Twins:
     found = _rounded(twins, kept)
     return Twins(found.values, found.ends, twins.parting)

@@ -1,4 +1,4 @@
-"""What a bank of pairs says: effects of each cause, causes that go together, worlds that are nearest to the line."""
+"""What counterfactual pairs say: effects of each cause, causes that go together, worlds nearest to the line."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from itertools import combinations
 import numpy as np
 
 from homefront.errors import ArgumentError, nearest
-from homefront.experiments.bank_events import MOST, DatedChange
-from homefront.experiments.bank_parts import Bank, Ends, Twins, Worlds
+from homefront.experiments.counterfactual_events import MOST, DatedChange
+from homefront.experiments.counterfactual_parts import Counterfactuals, Ends, Twins, Worlds
 from homefront.experiments.whatif import Paired, paired
 from homefront.scenario.schema import Scenario
 
@@ -51,30 +51,30 @@ class Near:
     nearest_km: float | None
 
 
-def effect(bank: Bank, cause: str, outcome: str) -> Effect:
-    """What is different without a cause; ArgumentError if the bank has no such cause or outcome."""
-    return _effect(bank, _twins_of(bank, cause), outcome)
+def effect(pairs: Counterfactuals, cause: str, outcome: str) -> Effect:
+    """What is different without a cause; ArgumentError if the pairs have no such cause or outcome."""
+    return _effect(pairs, _twins_of(pairs, cause), outcome)
 
 
-def effects_of_steps(bank: Bank, cause: str, outcome: str) -> dict[int, Effect]:
-    """What is different where the dated change of a cause is moved, by days; nothing where the bank moves none."""
-    found = [one for one in bank.moved if one.change.cause == cause]
-    return {days: _effect(bank, twins, outcome) for one in found for days, twins in sorted(one.steps.items())}
+def effects_of_steps(pairs: Counterfactuals, cause: str, outcome: str) -> dict[int, Effect]:
+    """What is different where the dated change of a cause is moved, by days; nothing where none is moved."""
+    found = [one for one in pairs.moved if one.change.cause == cause]
+    return {days: _effect(pairs, twins, outcome) for one in found for days, twins in sorted(one.steps.items())}
 
 
-def changed_side(bank: Bank, cause: str, outcome: str) -> np.ndarray:
+def changed_side(pairs: Counterfactuals, cause: str, outcome: str) -> np.ndarray:
     """Whether a flag differs without a cause, bool (worlds,); ArgumentError if the outcome is no flag."""
-    _refuse_no_flag(bank, outcome)
-    return np.asarray(_twins_of(bank, cause).values[outcome] != bank.base.values[outcome])
+    _refuse_no_flag(pairs, outcome)
+    return np.asarray(_twins_of(pairs, cause).values[outcome] != pairs.base.values[outcome])
 
 
-def together(bank: Bank, outcome: str) -> tuple[Together, ...]:
+def together(pairs: Counterfactuals, outcome: str) -> tuple[Together, ...]:
     """Pairs of causes without which, each alone, the same worlds change side; those with most worlds first.
 
     Two causes of which each is needed in the same worlds are no rivals: a doubt about one is a doubt about what is laid
     to the other.
     """
-    sides = {cause: changed_side(bank, cause, outcome) for cause in bank.without}
+    sides = {cause: changed_side(pairs, cause, outcome) for cause in pairs.without}
     found = [
         Together((one, other), int((sides[one] & sides[other]).sum()), int((sides[one] | sides[other]).sum()))
         for one, other in combinations(sides, 2)
@@ -82,14 +82,14 @@ def together(bank: Bank, outcome: str) -> tuple[Together, ...]:
     return tuple(sorted((pair for pair in found if pair.both), key=lambda pair: -pair.both))
 
 
-def nearest_to_the_line(bank: Bank, outcome: str) -> tuple[Near, ...]:
+def nearest_to_the_line(pairs: Counterfactuals, outcome: str) -> tuple[Near, ...]:
     """All worlds, those first that change side without most causes; of as many, those whose front came nearest."""
-    sides = {cause: changed_side(bank, cause, outcome) for cause in bank.without}
-    ends: Ends | None = bank.base.ends.get(outcome)
-    km = [None] * bank.runs if ends is None else ends.nearest_km.tolist()
+    sides = {cause: changed_side(pairs, cause, outcome) for cause in pairs.without}
+    ends: Ends | None = pairs.base.ends.get(outcome)
+    km = [None] * pairs.runs if ends is None else ends.nearest_km.tolist()
     worlds = [
         Near(seed, tuple(cause for cause, changed in sides.items() if changed[n]), km[n])
-        for n, seed in enumerate(bank.seeds)
+        for n, seed in enumerate(pairs.seeds)
     ]
     return tuple(sorted(worlds, key=lambda one: (-len(one.without), one.nearest_km or 0.0, one.seed)))
 
@@ -97,7 +97,7 @@ def nearest_to_the_line(bank: Bank, outcome: str) -> tuple[Near, ...]:
 def moved_most(
     scenario: Scenario, base: Worlds, without: Mapping[str, Twins], changes: Sequence[DatedChange]
 ) -> tuple[DatedChange, ...]:
-    """The changes that a bank moves, by bank_events.RULE: at most MOST, in the order of the causes."""
+    """The changes that are moved, by counterfactual_events.RULE: at most MOST, in the order of the causes."""
     asked = next((o for o in scenario.outcomes if o.unit == "flag"), scenario.outcomes[0])
 
     def size(change: DatedChange) -> float:
@@ -108,34 +108,34 @@ def moved_most(
     return tuple(change for change in changes if change in largest)
 
 
-def _effect(bank: Bank, twins: Twins, outcome: str) -> Effect:
-    refuse_unknown(bank, outcome)
+def _effect(pairs: Counterfactuals, twins: Twins, outcome: str) -> Effect:
+    refuse_unknown(pairs, outcome)
     after = twins.values[outcome]
-    before = bank.base.values[outcome][: len(after)]
-    unit = bank.outcomes[outcome].unit
+    before = pairs.base.values[outcome][: len(after)]
+    unit = pairs.outcomes[outcome].unit
     found = paired(outcome, unit, np.stack([before, after], axis=1))
     if unit != "flag":
         return Effect(outcome, found, None, None)
     return Effect(outcome, found, int((before > after).sum()), int((after > before).sum()))
 
 
-def _twins_of(bank: Bank, cause: str) -> Twins:
-    if cause not in bank.without:
-        told = f"the bank of {bank.scenario.id} has {', '.join(bank.without)}"
-        raise ArgumentError("cause", repr(cause), told, nearest(cause, bank.without))
-    return bank.without[cause]
+def _twins_of(pairs: Counterfactuals, cause: str) -> Twins:
+    if cause not in pairs.without:
+        told = f"the counterfactual pairs of {pairs.scenario.id} has {', '.join(pairs.without)}"
+        raise ArgumentError("cause", repr(cause), told, nearest(cause, pairs.without))
+    return pairs.without[cause]
 
 
-def refuse_unknown(bank: Bank, outcome: str) -> None:
-    """ArgumentError if the bank has no such outcome."""
-    if outcome not in bank.outcomes:
-        told = f"expected one of {', '.join(bank.outcomes)}"
-        raise ArgumentError("outcome", repr(outcome), told, nearest(outcome, bank.outcomes))
+def refuse_unknown(pairs: Counterfactuals, outcome: str) -> None:
+    """ArgumentError if the pairs have no such outcome."""
+    if outcome not in pairs.outcomes:
+        told = f"expected one of {', '.join(pairs.outcomes)}"
+        raise ArgumentError("outcome", repr(outcome), told, nearest(outcome, pairs.outcomes))
 
 
-def _refuse_no_flag(bank: Bank, outcome: str) -> None:
-    refuse_unknown(bank, outcome)
-    if bank.outcomes[outcome].unit != "flag":
-        flags = [name for name, kept in bank.outcomes.items() if kept.unit == "flag"]
-        told = f"expected a yes-or-no outcome; {bank.scenario.id} has {', '.join(flags) or 'none'}"
+def _refuse_no_flag(pairs: Counterfactuals, outcome: str) -> None:
+    refuse_unknown(pairs, outcome)
+    if pairs.outcomes[outcome].unit != "flag":
+        flags = [name for name, kept in pairs.outcomes.items() if kept.unit == "flag"]
+        told = f"expected a yes-or-no outcome; {pairs.scenario.id} has {', '.join(flags) or 'none'}"
         raise ArgumentError("outcome", repr(outcome), told)

@@ -1,4 +1,4 @@
-"""What a bank of pairs holds: worlds with all causes, the same worlds without each, and with dated changes moved."""
+"""What counterfactual pairs are: worlds with all causes, the same without each cause, and with dated changes moved."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import Any
 
 import numpy as np
 
-from homefront.experiments.bank_events import RULE, DatedChange
+from homefront.experiments.counterfactual_events import RULE, DatedChange
 from homefront.experiments.views import Views
 from homefront.results.brief import brief
 from homefront.scenario.front_measures import Ending
 from homefront.scenario.schema import Scenario
 
 DIGITS = 4
-"""Digits of the largest value of an outcome that a bank keeps; all values of the outcome are rounded alike."""
+"""Digits of the largest value of an outcome that are kept; all values of the outcome are rounded alike."""
 
 KM_PLACES = 1
 """Decimal places of distances from a city."""
@@ -61,14 +61,14 @@ class Twins(Worlds):
 
 @dataclass(frozen=True, eq=False)
 class Moved:
-    """A dated change and the worlds in which it is moved. steps : by days, of the first worlds of the bank."""
+    """A dated change and the worlds in which it is moved. steps : by days, of the first worlds."""
 
     change: DatedChange
     steps: Mapping[int, Twins]
 
 
 @dataclass(frozen=True)
-class Kept:
+class Rounding:
     """How an outcome is kept. places : decimal places to which it is rounded; -3 for thousands."""
 
     unit: str
@@ -76,7 +76,7 @@ class Kept:
 
 
 @dataclass(frozen=True, eq=False)
-class Bank:
+class Counterfactuals:
     """Pairs of worlds of a scenario. World n has seed `first_seed` + n: the same in all of them, but for one change.
 
     Parameters
@@ -109,14 +109,14 @@ class Bank:
     version: str
     people_per_agent: float
     first_seed: int
-    outcomes: Mapping[str, Kept]
+    outcomes: Mapping[str, Rounding]
     base: Worlds
     without: Mapping[str, Twins]
     moved: tuple[Moved, ...]
     views: Views | None = field(default=None, repr=False)
 
     def __repr__(self) -> str:
-        return brief("Bank", scenario=self.scenario.id, worlds=self.runs, of=self.worlds, scale=self.scale,
+        return brief("Counterfactuals", scenario=self.scenario.id, worlds=self.runs, of=self.worlds, scale=self.scale,
                      causes=len(self.without), moved=len(self.moved), version=self.version)  # fmt: skip
 
     @property
@@ -137,7 +137,7 @@ class Bank:
     def table(self) -> str:
         """For a reader; TypeError where no views were handed in."""
         if self.views is None:
-            raise TypeError("no views were handed in; homefront.bank hands them in")
+            raise TypeError("no views were handed in; homefront.counterfactuals hands them in")
         return self.views.text(self)
 
     def to_dict(self) -> dict[str, Any]:

@@ -1,20 +1,20 @@
 """
-The bank of pairs
+Counterfactual pairs
 =================
 
 Every scenario that ships brings 100 worlds of the record beside the same worlds without each cause, so no world is
 run here. The chart counts those in which Moscow is no longer held. What the means of each cause cost people stands
-beside it in ``homefront bank moscow-1941``, and in the page of a run.
+beside it in ``homefront counterfactuals moscow-1941``, and in the page of a run.
 """
 
 import altair as alt
 import pandas as pd
 
 import homefront as hf
-from homefront.experiments.bank_answers import effect
+from homefront.experiments.counterfactual_answers import effect
 
-bank = hf.bank("moscow-1941")
-rows = [{"cause": cause, "worlds": effect(bank, cause, "moscow_held").paired.flipped} for cause in bank.without]
+pairs = hf.counterfactuals("moscow-1941")
+rows = [{"cause": cause, "worlds": effect(pairs, cause, "moscow_held").paired.flipped} for cause in pairs.without]
 counted = (
     alt.Chart(pd.DataFrame(rows), width=320)
     .mark_bar()

@@ -1,4 +1,4 @@
-"""Banks of pairs in files: whole numbers of the last decimal place that is kept, in JSON under a hash of its own.
+"""Counterfactual pairs in files: whole numbers of the last decimal place that is kept, in JSON under a hash of its own.
 
 A file may come from a stranger: its size, types, lengths and bounds are looked at before anything is made of it.
 """
@@ -18,8 +18,18 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from homefront.arguments import MOST_DAYS, MOST_SEED
 from homefront.errors import ArgumentError, ResultsError
-from homefront.experiments.bank_events import STEPS, DatedChange
-from homefront.experiments.bank_parts import KM_PLACES, Bank, Ends, Kept, Moved, Twins, Worlds, counted, valued
+from homefront.experiments.counterfactual_events import STEPS, DatedChange
+from homefront.experiments.counterfactual_parts import (
+    KM_PLACES,
+    Counterfactuals,
+    Ends,
+    Moved,
+    Rounding,
+    Twins,
+    Worlds,
+    counted,
+    valued,
+)
 from homefront.experiments.parting import NEVER
 from homefront.parameters.posterior import ADVICE, RECORD, shipped_digest, shipped_names
 from homefront.reading import Unreadable, refused, typed
@@ -29,10 +39,10 @@ from homefront.scenario.front_measures import Ending
 from homefront.scenario.schema import Scenario
 from homefront.writing import make_folder, write_whole
 
-FORMAT, FOLDER = 1, "banks"
+FORMAT, FOLDER = 1, "shipped_counterfactuals"
 """Of those that ship, beside this module."""
 
-BANK_BYTES, MOST_COUNT, MOST_PLACES = 10_000_000, 10**9, 12
+FILE_BYTES, MOST_COUNT, MOST_PLACES = 10_000_000, 10**9, 12
 LETTERS: dict[str, Ending] = {"h": "held", "b": "besieged", "e": "entered"}
 
 Text = Annotated[str, Field(min_length=1, max_length=100)]
@@ -66,7 +76,7 @@ class WorldsForm(Form):
     values: Annotated[dict[Text, Counts], Field(min_length=1, max_length=100)]
     ends: dict[Text, EndsForm]
 
-    def read(self, kept: Mapping[str, KeptForm]) -> Worlds:
+    def read(self, kept: Mapping[str, RoundingForm]) -> Worlds:
         values = {name: valued(np.array(one, dtype=np.int64), kept[name].places) for name, one in self.values.items()}
         return Worlds(values, {name: one.read() for name, one in self.ends.items()})
 
@@ -76,7 +86,7 @@ class TwinsForm(WorldsForm):
 
     parting: Days
 
-    def read(self, kept: Mapping[str, KeptForm]) -> Twins:
+    def read(self, kept: Mapping[str, RoundingForm]) -> Twins:
         found = super().read(kept)
         return Twins(found.values, found.ends, np.array(self.parting, dtype=np.int64))
 
@@ -96,15 +106,15 @@ class MovedForm(Form):
     steps: Annotated[list[StepForm], Field(min_length=1, max_length=len(STEPS))]
 
 
-class KeptForm(Form):
+class RoundingForm(Form):
     """How an outcome is kept."""
 
     unit: Text
     places: Annotated[int, Field(ge=-MOST_PLACES, le=MOST_PLACES)]
 
 
-class BankForm(Form):
-    """A whole bank."""
+class CounterfactualsForm(Form):
+    """All of it."""
 
     format: Literal[1]
     scenario: Text
@@ -114,74 +124,77 @@ class BankForm(Form):
     version: Text
     people_per_agent: Annotated[float, Field(ge=1, le=1e6)]
     seed: Annotated[int, Field(ge=0, le=MOST_SEED)]
-    outcomes: Annotated[dict[Text, KeptForm], Field(min_length=1, max_length=100)]
+    outcomes: Annotated[dict[Text, RoundingForm], Field(min_length=1, max_length=100)]
     base: WorldsForm
     without: Annotated[dict[Text, TwinsForm], Field(min_length=1, max_length=1_000)]
     moved: Annotated[list[MovedForm], Field(max_length=100)]
 
 
-def write_bank(file: Path, bank: Bank) -> None:
-    """All of it or nothing; the same bank gives the same bytes. ResourceError if it cannot be written."""
+def write_counterfactuals(file: Path, pairs: Counterfactuals) -> None:
+    """All of it or nothing; the same pairs give the same bytes. ResourceError if it cannot be written."""
     make_folder(file.parent, ADVICE)
-    write_whole(file, bytes_of(bank), ADVICE)
+    write_whole(file, bytes_of(pairs), ADVICE)
 
 
-def bytes_of(bank: Bank) -> bytes:
+def bytes_of(pairs: Counterfactuals) -> bytes:
     """What its file holds: a line for each list."""
-    content = packed(bank)
+    content = packed(pairs)
     text = json.dumps({**content, "sha256": content_hash(content)}, ensure_ascii=False, separators=(",", ":"))
     return (text.replace('],"', '],\n"').replace('"},"', '"},\n"') + "\n").encode()
 
 
-def packed(bank: Bank) -> dict[str, Any]:
-    """A bank as its file has it: in counts of the last place of each outcome, shorter than `Bank.to_dict`."""
+def packed(pairs: Counterfactuals) -> dict[str, Any]:
+    """What its file holds: in counts of the last place of each outcome, shorter than `Counterfactuals.to_dict`."""
     return {
-        "format": FORMAT, "scenario": bank.scenario.id, "scenario_hash": bank.scenario.inputs_digest,
-        "worlds": bank.worlds, "worlds_hash": bank.worlds_hash, "version": bank.version,
-        "people_per_agent": bank.people_per_agent,
-        "seed": bank.first_seed,
-        "outcomes": {name: {"unit": kept.unit, "places": kept.places} for name, kept in bank.outcomes.items()},
-        "base": _packed_worlds(bank, bank.base),
-        "without": {cause: _packed_twins(bank, twins) for cause, twins in bank.without.items()},
+        "format": FORMAT, "scenario": pairs.scenario.id, "scenario_hash": pairs.scenario.inputs_digest,
+        "worlds": pairs.worlds, "worlds_hash": pairs.worlds_hash, "version": pairs.version,
+        "people_per_agent": pairs.people_per_agent,
+        "seed": pairs.first_seed,
+        "outcomes": {name: {"unit": kept.unit, "places": kept.places} for name, kept in pairs.outcomes.items()},
+        "base": _packed_worlds(pairs, pairs.base),
+        "without": {cause: _packed_twins(pairs, twins) for cause, twins in pairs.without.items()},
         "moved": [
             {"cause": one.change.cause, "day": one.change.day.isoformat(), "what": list(one.change.whats),
-             "steps": [{"days": days, **_packed_twins(bank, twins)} for days, twins in one.steps.items()]}
-            for one in bank.moved
+             "steps": [{"days": days, **_packed_twins(pairs, twins)} for days, twins in one.steps.items()]}
+            for one in pairs.moved
         ],
     }  # fmt: skip
 
 
-def read_bank(file: Path, scenario: Scenario) -> Bank:
-    """What `write_bank` wrote; ResultsError if it is no whole bank, or none of this scenario as it is now, or of other
-    worlds of the record than those that ship."""
-    with refused(f"{file}: no bank of pairs of {scenario.id}", ResultsError, "expected one of homefront bank --make"):
+def read_counterfactuals(file: Path, scenario: Scenario) -> Counterfactuals:
+    """What `write_counterfactuals` wrote; ResultsError if it is not whole, or not of this scenario as it is
+    now, or of other worlds of the record than those that ship."""
+    expected = "expected a file that homefront counterfactuals --make wrote"
+    with refused(f"{file}: no counterfactual pairs of {scenario.id}", ResultsError, expected):
         form = _form_of(file)
         if other := _other(form, scenario):
             raise Unreadable(f"it is {other}")
         return _read(form, scenario)
 
 
-def shipped_bank(scenario: Scenario) -> Bank:
-    """The bank that ships with a scenario; ArgumentError where none does, or it is of another state of it."""
-    anew = "homefront bank ID --make --out FILE makes one, homefront whatif runs pairs of one change"
+def shipped_counterfactuals(scenario: Scenario) -> Counterfactuals:
+    """The pairs that ship with a scenario; ArgumentError where none do, or they are of another state of it."""
+    again = "homefront counterfactuals ID --make --out FILE makes them, homefront whatif runs pairs of one change"
     file = shipped_file(scenario.id)
     if not is_shipped(scenario.id) or not file.is_file():
-        raise ArgumentError("scenario", repr(scenario.id), f"no bank of pairs ships with it; {anew}")
-    with refused(f"{file}: no bank of pairs", ResultsError, "install homefront again"):
+        raise ArgumentError("scenario", repr(scenario.id), f"no counterfactual pairs ship with it; {again}")
+    with refused(f"{file}: no counterfactual pairs", ResultsError, "install homefront again"):
         form = _form_of(file)
         if other := _other(form, scenario):
-            raise ArgumentError("scenario", repr(scenario.id), f"the bank of pairs that ships is {other}; {anew}")
+            raise ArgumentError(
+                "scenario", repr(scenario.id), f"the counterfactual pairs that ship are {other}; {again}"
+            )
         return _read(form, scenario)
 
 
-def _form_of(file: Path) -> BankForm:
-    form: BankForm = typed(_adapter(), read_json(file, BANK_BYTES, nan=False))
+def _form_of(file: Path) -> CounterfactualsForm:
+    form: CounterfactualsForm = typed(_adapter(), read_json(file, FILE_BYTES, nan=False))
     _refuse_other_lengths(form)
     return form
 
 
-def _other(form: BankForm, scenario: Scenario) -> str:
-    """How a bank does not belong to a scenario and to the worlds that ship, in words; "" where it does."""
+def _other(form: CounterfactualsForm, scenario: Scenario) -> str:
+    """How a file does not belong to a scenario and to the worlds that ship, in words; "" where it does."""
     if form.scenario != scenario.id:
         return f"of {form.scenario}"
     if form.scenario_hash != scenario.inputs_digest:
@@ -196,14 +209,14 @@ def _other(form: BankForm, scenario: Scenario) -> str:
 
 
 def shipped_file(scenario_id: str) -> Path:
-    """Where the bank of a scenario that ships is, or would be."""
+    """Where the pairs of a scenario that ships are, or would be."""
     return Path(str(resources.files("homefront.experiments"))) / FOLDER / f"{scenario_id}.json"
 
 
-def _packed_worlds(bank: Bank, worlds: Worlds) -> dict[str, Any]:
+def _packed_worlds(pairs: Counterfactuals, worlds: Worlds) -> dict[str, Any]:
     letters = {ending: letter for letter, ending in LETTERS.items()}
     return {
-        "values": {name: counted(one, bank.outcomes[name].places).tolist() for name, one in worlds.values.items()},
+        "values": {name: counted(one, pairs.outcomes[name].places).tolist() for name, one in worlds.values.items()},
         "ends": {
             name: {"ending": "".join(letters[ending] for ending in one.ending),
                    "km": counted(one.nearest_km, KM_PLACES).tolist(), "day": one.day.tolist()}
@@ -212,20 +225,20 @@ def _packed_worlds(bank: Bank, worlds: Worlds) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _packed_twins(bank: Bank, twins: Twins) -> dict[str, Any]:
-    return {**_packed_worlds(bank, twins), "parting": twins.parting.tolist()}
+def _packed_twins(pairs: Counterfactuals, twins: Twins) -> dict[str, Any]:
+    return {**_packed_worlds(pairs, twins), "parting": twins.parting.tolist()}
 
 
 @cache
-def _adapter() -> TypeAdapter[BankForm]:
-    return TypeAdapter(BankForm)
+def _adapter() -> TypeAdapter[CounterfactualsForm]:
+    return TypeAdapter(CounterfactualsForm)
 
 
-def _read(form: BankForm, scenario: Scenario) -> Bank:
+def _read(form: CounterfactualsForm, scenario: Scenario) -> Counterfactuals:
     kept = form.outcomes
-    return Bank(
+    return Counterfactuals(
         scenario, form.worlds, form.worlds_hash, form.version, form.people_per_agent, form.seed,
-        {name: Kept(one.unit, one.places) for name, one in kept.items()}, form.base.read(kept),
+        {name: Rounding(one.unit, one.places) for name, one in kept.items()}, form.base.read(kept),
         {cause: twins.read(kept) for cause, twins in form.without.items()},
         tuple(
             Moved(DatedChange(one.cause, one.day, tuple(one.what)), {step.days: step.read(kept) for step in one.steps})
@@ -234,7 +247,7 @@ def _read(form: BankForm, scenario: Scenario) -> Bank:
     )  # fmt: skip
 
 
-def _refuse_other_lengths(form: BankForm) -> None:
+def _refuse_other_lengths(form: CounterfactualsForm) -> None:
     """Unreadable unless all parts are of the same outcomes and worlds, and a flag is up where a city was held."""
     runs = len(next(iter(form.base.values.values())))
     flags = {name for name, kept in form.outcomes.items() if kept.unit == "flag"}
@@ -242,7 +255,7 @@ def _refuse_other_lengths(form: BankForm) -> None:
     parts += [(f"without.{cause}", twins, runs) for cause, twins in form.without.items()]
     for one in form.moved:
         if one.cause not in form.without or len({step.days for step in one.steps}) < len(one.steps):
-            raise Unreadable(f"moved: {one.cause}, expected a cause of the bank, and each step once")
+            raise Unreadable(f"moved: {one.cause}, expected a cause of `without`, and each step once")
         fewer = len(next(iter(one.steps[0].values.values())))
         parts += [(f"moved.{one.cause}", step, fewer) for step in one.steps]
     for where, part, worlds in parts:
@@ -251,7 +264,7 @@ def _refuse_other_lengths(form: BankForm) -> None:
         if {*map(len, of_worlds), *of_ends} != {worlds} or worlds > runs:
             raise Unreadable(f"{where}: lists of other lengths, expected a value for each world")
         if set(part.values) != set(form.outcomes) or set(part.ends) != set(form.base.ends) or set(part.ends) - flags:
-            raise Unreadable(f"{where}: other outcomes, expected those that the bank names")
+            raise Unreadable(f"{where}: other outcomes, expected those of `outcomes`")
         for name in flags:
             ends = part.ends.get(name)
             up = part.values[name] if ends is None else [int(letter == "h") for letter in ends.ending]

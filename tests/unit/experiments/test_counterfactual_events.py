@@ -10,7 +10,7 @@ import pytest
 from homefront.engine.prepare import prepare
 from homefront.engine.settings import Settings
 from homefront.errors import ParameterError
-from homefront.experiments.bank_events import DatedChange, dated_changes
+from homefront.experiments.counterfactual_events import DatedChange, dated_changes
 from homefront.scenario.edits import read_edits
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario

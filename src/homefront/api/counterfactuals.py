@@ -1,4 +1,4 @@
-"""The bank of pairs: worlds of a scenario beside the same worlds without one cause, made in advance."""
+"""Counterfactual pairs: worlds of a scenario beside the same worlds without one cause, made in advance."""
 
 from __future__ import annotations
 
@@ -7,27 +7,31 @@ from pathlib import Path
 
 from homefront.api.kinds import ScenarioGiven, scenario_of
 from homefront.arguments import FolderOrNone, Pairs, Told, Workers, checked
-from homefront.experiments.bank import RUNS
-from homefront.experiments.bank import make_bank as made
-from homefront.experiments.bank_file import read_bank, shipped_bank, write_bank
-from homefront.experiments.bank_parts import Bank
+from homefront.experiments.counterfactual_file import (
+    read_counterfactuals,
+    shipped_counterfactuals,
+    write_counterfactuals,
+)
+from homefront.experiments.counterfactual_parts import Counterfactuals
+from homefront.experiments.counterfactuals import RUNS
+from homefront.experiments.counterfactuals import make_counterfactuals as made
 from homefront.views.shown import VIEWS
 
 
 @checked
-def bank(scenario: ScenarioGiven, file: FolderOrNone = None) -> Bank:
-    """Read the bank of pairs of a scenario: no world is run.
+def counterfactuals(scenario: ScenarioGiven, file: FolderOrNone = None) -> Counterfactuals:
+    """Read the counterfactual pairs of a scenario: no world is run.
 
     Parameters
     ----------
     scenario : str, path or Scenario
         An id, as "moscow-1941", a folder, or what `load_scenario` gives.
     file : path, optional
-        A bank that `make_bank` wrote; None for the one that ships.
+        What `make_counterfactuals` wrote; None for the pairs that ship.
 
     Returns
     -------
-    Bank
+    Counterfactuals
         `base` has the outcomes of 100 worlds of the record at 1:20000, `without` those of the same worlds without each
         cause alone, `moved` those of the first 50 with dated changes moved by days.
 
@@ -36,26 +40,26 @@ def bank(scenario: ScenarioGiven, file: FolderOrNone = None) -> Bank:
     ArgumentError
         Where none ships with the scenario, or not of its present state.
     ResultsError
-        Where the file is no bank, or not of this scenario and of the worlds that ship.
+        Where the file holds no such pairs, or not of this scenario and of the worlds that ship.
 
     Examples
     --------
-    >>> found = bank("france-1940")
+    >>> found = counterfactuals("france-1940")
     >>> found.runs, list(found.without)[0], list(found.outcomes)[0]
     (100, 'leaders_leave', 'exodus')
     >>> float((found.without["leaders_leave"].values["exodus"] - found.base.values["exodus"]).mean()) < 0
     True
     """
     known = scenario_of(scenario)
-    found = shipped_bank(known) if file is None else read_bank(Path(file), known)
+    found = shipped_counterfactuals(known) if file is None else read_counterfactuals(Path(file), known)
     return replace(found, views=VIEWS)
 
 
 @checked
-def make_bank(
+def make_counterfactuals(
     scenario: ScenarioGiven, runs: Pairs = RUNS, workers: Workers = 0, tell: Told = None, *, out: FolderOrNone = None
-) -> Bank:
-    """Make the bank of pairs of a scenario: for each world of the record, one more without each cause.
+) -> Counterfactuals:
+    """Make the counterfactual pairs of a scenario: for each world of the record, one more without each cause.
 
     Parameters
     ----------
@@ -72,7 +76,7 @@ def make_bank(
 
     Returns
     -------
-    Bank
+    Counterfactuals
 
     Raises
     ------
@@ -81,5 +85,5 @@ def make_bank(
     """
     found = made(scenario_of(scenario), runs, workers, tell)
     if out is not None:
-        write_bank(Path(out), found)
+        write_counterfactuals(Path(out), found)
     return replace(found, views=VIEWS)

@@ -28,10 +28,10 @@ RULE = (
     "scenario is left out. Of all causes with such a day, the four without which most worlds change side in the first "
     "outcome that is a yes or no; where there is none, those without which the first outcome differs most."
 )
-"""How the dated changes of a bank are chosen."""
+"""How the dated changes are chosen."""
 
 MOST = 4
-"""Dated changes of a bank."""
+"""Dated changes of a scenario, at most."""
 
 
 @dataclass(frozen=True)

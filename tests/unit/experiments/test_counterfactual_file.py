@@ -1,4 +1,4 @@
-"""Banks in files: what is written is read; a file that is damaged, invented or of something else is refused."""
+"""Counterfactual pairs in files: what is written is read; a file that is damaged or of something else is refused."""
 
 from __future__ import annotations
 
@@ -13,9 +13,16 @@ import pytest
 
 import homefront as hf
 from homefront.errors import ArgumentError, ResultsError
-from homefront.experiments import bank_file
-from homefront.experiments.bank_file import BANK_BYTES, bytes_of, packed, read_bank, shipped_bank, write_bank
-from homefront.experiments.bank_parts import Bank
+from homefront.experiments import counterfactual_file
+from homefront.experiments.counterfactual_file import (
+    FILE_BYTES,
+    bytes_of,
+    packed,
+    read_counterfactuals,
+    shipped_counterfactuals,
+    write_counterfactuals,
+)
+from homefront.experiments.counterfactual_parts import Counterfactuals
 from homefront.results.files import content_hash
 from homefront.scenario.schema import Scenario
 
@@ -23,9 +30,9 @@ Content = dict[str, Any]
 
 
 @pytest.fixture
-def file(invented: Bank, tmp_path: Path) -> Path:
-    write_bank(tmp_path / "bank.json", invented)
-    return tmp_path / "bank.json"
+def file(invented: Counterfactuals, tmp_path: Path) -> Path:
+    write_counterfactuals(tmp_path / "counterfactuals.json", invented)
+    return tmp_path / "counterfactuals.json"
 
 
 def written(file: Path, content: Content) -> Path:
@@ -34,8 +41,8 @@ def written(file: Path, content: Content) -> Path:
     return file
 
 
-def test_what_is_written_is_read_and_written_in_the_same_bytes(invented: Bank, file: Path) -> None:
-    found = read_bank(file, invented.scenario)
+def test_what_is_written_is_read_and_written_in_the_same_bytes(invented: Counterfactuals, file: Path) -> None:
+    found = read_counterfactuals(file, invented.scenario)
     assert found.to_dict() == invented.to_dict()
     assert bytes_of(found) == file.read_bytes()
     assert [one.change for one in found.moved] == [one.change for one in invented.moved]
@@ -77,29 +84,33 @@ CHANGED: dict[str, Callable[[Content], Any]] = {
 
 
 @pytest.mark.parametrize("change", CHANGED.values(), ids=list(CHANGED))
-def test_a_file_that_is_no_bank_is_refused(invented: Bank, file: Path, change: Callable[[Content], Any]) -> None:
+def test_a_file_that_holds_no_counterfactuals_is_refused(
+    invented: Counterfactuals, file: Path, change: Callable[[Content], Any]
+) -> None:
     content = copy.deepcopy(packed(invented))
     change(content)
-    with pytest.raises(ResultsError, match=r"no bank of pairs of moscow-1941: .*; expected one of homefront bank"):
-        read_bank(written(file, content), invented.scenario)
+    with pytest.raises(
+        ResultsError, match=r"no counterfactual pairs of moscow-1941: .*; expected a file that homefront"
+    ):
+        read_counterfactuals(written(file, content), invented.scenario)
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"[1]", b'{"format":1', b"\xff"])
-def test_what_is_no_json_of_a_bank_is_refused(moscow: Scenario, tmp_path: Path, content: bytes) -> None:
+def test_other_json_is_refused(moscow: Scenario, tmp_path: Path, content: bytes) -> None:
     (tmp_path / "x.json").write_bytes(content)
-    with pytest.raises(ResultsError, match="no bank of pairs"):
-        read_bank(tmp_path / "x.json", moscow)
+    with pytest.raises(ResultsError, match="no counterfactual pairs"):
+        read_counterfactuals(tmp_path / "x.json", moscow)
 
 
 def test_a_file_that_is_too_large_or_was_changed_by_hand_is_refused(moscow: Scenario, file: Path) -> None:
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace('"version":"0.1.0"', '"version":"0.1.1"'), encoding="utf-8")
     with pytest.raises(ResultsError, match="it was changed"):
-        read_bank(file, moscow)
+        read_counterfactuals(file, moscow)
     with file.open("wb") as handle:
-        handle.truncate(BANK_BYTES + 1)
+        handle.truncate(FILE_BYTES + 1)
     with pytest.raises(ResultsError, match="10,000,000 at most"):
-        read_bank(file, moscow)
+        read_counterfactuals(file, moscow)
 
 
 OTHER: dict[str, tuple[Callable[[Content], Any], str]] = {
@@ -117,27 +128,29 @@ OTHER: dict[str, tuple[Callable[[Content], Any], str]] = {
 
 
 @pytest.mark.parametrize(("change", "told"), OTHER.values(), ids=list(OTHER))
-def test_a_bank_of_something_else_is_refused(
-    invented: Bank, file: Path, change: Callable[[Content], Any], told: str, monkeypatch: pytest.MonkeyPatch
+def test_counterfactuals_of_something_else_are_refused(
+    invented: Counterfactuals, file: Path, change: Callable[[Content], Any], told: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As a file, and where it is the one that ships."""
     content = copy.deepcopy(packed(invented))
     change(content)
     written(file, content)
     with pytest.raises(ResultsError, match=told):
-        read_bank(file, invented.scenario)
-    monkeypatch.setattr(bank_file, "shipped_file", lambda scenario_id: file)
-    with pytest.raises(ArgumentError, match=f"the bank of pairs that ships .*{told.removeprefix('it ')}"):
-        shipped_bank(invented.scenario)
+        read_counterfactuals(file, invented.scenario)
+    monkeypatch.setattr(counterfactual_file, "shipped_file", lambda scenario_id: file)
+    with pytest.raises(ArgumentError, match=f"the counterfactual pairs that ship .*{told.removeprefix('it ')}"):
+        shipped_counterfactuals(invented.scenario)
 
 
-def test_a_scenario_of_ones_own_has_no_bank_and_is_told_so(moscow: Scenario) -> None:
+def test_a_scenario_of_your_own_has_no_counterfactuals_and_the_error_says_so(moscow: Scenario) -> None:
     own = dataclasses.replace(moscow, id="port-city")
-    with pytest.raises(ArgumentError, match="no bank of pairs ships with it; homefront bank ID --make"):
-        hf.bank(own)
+    with pytest.raises(
+        ArgumentError, match="no counterfactual pairs ship with it; homefront counterfactuals ID --make"
+    ):
+        hf.counterfactuals(own)
 
 
-def test_a_bank_of_a_file_shows_itself(invented: Bank, file: Path) -> None:
-    found = hf.bank(invented.scenario, file)
+def test_counterfactuals_of_a_file_print_themselves(invented: Counterfactuals, file: Path) -> None:
+    found = hf.counterfactuals(invented.scenario, file)
     assert "changed side" in found.table()
     assert "moscow-1941" in repr(found)
