@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from homefront.api.kinds import ScenarioGiven, scenario_of
-from homefront.arguments import FolderOrNone, Pairs, Told, Workers, checked
+from homefront.api.kinds import ScenarioLike, scenario_of
+from homefront.arguments import FolderOrNone, Pairs, Progress, Workers, checked
 from homefront.experiments.counterfactual_file import (
     read_counterfactuals,
     shipped_counterfactuals,
@@ -15,11 +15,11 @@ from homefront.experiments.counterfactual_file import (
 from homefront.experiments.counterfactual_parts import Counterfactuals
 from homefront.experiments.counterfactuals import RUNS
 from homefront.experiments.counterfactuals import make_counterfactuals as made
-from homefront.views.shown import VIEWS
+from homefront.views.result_views import VIEWS
 
 
 @checked
-def counterfactuals(scenario: ScenarioGiven, file: FolderOrNone = None) -> Counterfactuals:
+def counterfactuals(scenario: ScenarioLike, file: FolderOrNone = None) -> Counterfactuals:
     """Read the counterfactual pairs of a scenario: no world is run.
 
     Parameters
@@ -57,7 +57,12 @@ def counterfactuals(scenario: ScenarioGiven, file: FolderOrNone = None) -> Count
 
 @checked
 def make_counterfactuals(
-    scenario: ScenarioGiven, runs: Pairs = RUNS, workers: Workers = 0, tell: Told = None, *, out: FolderOrNone = None
+    scenario: ScenarioLike,
+    runs: Pairs = RUNS,
+    workers: Workers = 0,
+    tell: Progress = None,
+    *,
+    out: FolderOrNone = None,
 ) -> Counterfactuals:
     """Make the counterfactual pairs of a scenario: for each world of the record, one more without each cause.
 

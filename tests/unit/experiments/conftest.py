@@ -11,7 +11,7 @@ from homefront.parameters.posterior import RECORD, shipped_digest
 from homefront.processes import Registry
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
-from homefront.views.shown import VIEWS
+from homefront.views.result_views import VIEWS
 
 RUNS, OF_MOVED = 6, 3
 PLACES = {"flag": 0, "km": 1, "share": 4, "person": -3, "index": 3}

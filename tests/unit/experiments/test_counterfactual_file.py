@@ -138,7 +138,7 @@ def test_counterfactuals_of_something_else_are_refused(
     with pytest.raises(ResultsError, match=told):
         read_counterfactuals(file, invented.scenario)
     monkeypatch.setattr(counterfactual_file, "shipped_file", lambda scenario_id: file)
-    with pytest.raises(ArgumentError, match=f"the counterfactual pairs that ship .*{told.removeprefix('it ')}"):
+    with pytest.raises(ArgumentError, match=f"the counterfactual pairs that ship .*{told.removeprefix('it is ')}"):
         shipped_counterfactuals(invented.scenario)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from homefront.lab.content import opening
-from homefront.lab.figures import drawn, stored, values
+from homefront.lab.figures import static_figure, stored, values
 from homefront.lab.tables import EssayVersion, StoredRun
 
 MOSCOW = "moscow-1941-9b8dcd73"
@@ -36,9 +36,9 @@ def test_three_scenarios_ship_and_each_chart_is_drawn(runs: dict[str, Any]) -> N
         assert run["facts"]["hash"].startswith(run["key"].rpartition("-")[2])
         for name in ("gone", "said"):
             chart = run["charts"][name]
-            table = drawn.table_of(run["facts"], chart, 0)
+            table = static_figure.table_of(run["facts"], chart, 0)
             assert {len(row) for row in table.rows} == {len(table.heads)}
-            svg = drawn.svg_of(run["facts"], chart, 0)
+            svg = static_figure.svg_of(run["facts"], chart, 0)
             assert svg.startswith("<svg") == bool(chart["chart"]["panels"])
             assert "nan" not in svg
 
@@ -58,7 +58,7 @@ def test_the_numbers_are_those_of_the_worlds(runs: dict[str, Any]) -> None:
 def test_a_hostile_title_of_a_chart_is_text(runs: dict[str, Any]) -> None:
     bad = json.loads(json.dumps(runs[MOSCOW]["charts"]["gone"]).replace("All", "<script>alert(1)</script>"))
     bad["title"] = '"><script>'
-    assert "<script" not in drawn.svg_of(runs[MOSCOW]["facts"], bad, 1)
+    assert "<script" not in static_figure.svg_of(runs[MOSCOW]["facts"], bad, 1)
 
 
 def test_an_essay_shows_a_figure_with_all_that_it_rests_on(with_runs: Any) -> None:

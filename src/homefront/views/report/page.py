@@ -11,7 +11,7 @@ from typing import Any
 
 from homefront._version import __version__
 from homefront.arguments import FOLLOW
-from homefront.engine.drawn import changed_parameters
+from homefront.engine.drawn_inputs import changed_parameters
 from homefront.errors import ResultsError
 from homefront.experiments.counterfactual_parts import Counterfactuals
 from homefront.experiments.ensemble import Ensemble

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from homefront.cli.app import DONE, FAILED, emit, say
-from homefront.cli.carry_out import stopped_in_words
+from homefront.cli.run_messages import stopped_in_words
 from homefront.terminal import fitted
 from homefront.views.columns import of_path
 
@@ -18,15 +18,15 @@ MOST_ERRORS = 5
 """Failed tasks whose errors are printed."""
 
 
-def carry_out_plan(folder: Path, executor: str, address: str, shard: str, workers: int, as_json: bool) -> int:
+def run_plan_here(folder: Path, executor: str, address: str, shard: str, workers: int, as_json: bool) -> int:
     """Runs what is left of a plan; FAILED if a task failed."""
-    from homefront.experiments.plans.carrying import carry_out
     from homefront.experiments.plans.folder import PlanFolder
+    from homefront.experiments.plans.running import run_plan
     from homefront.progress import progress
 
     plan = PlanFolder.open(folder)
     with stopped_in_words():
-        status = carry_out(plan, executor=executor, address=address, shard=shard, workers=workers, bar=progress)
+        status = run_plan(plan, executor=executor, address=address, shard=shard, workers=workers, bar=progress)
     show_status(plan, status, as_json)
     return FAILED if status.failed else DONE
 
@@ -42,5 +42,5 @@ def show_status(plan: PlanFolder, status: Status, as_json: bool) -> None:
         say(fitted(f"  task {number} failed: {error} (whole traceback in {where})"))
     if status.failed:
         say(f"  Tried again by: {plan.resume}")
-    elif not status.left:
+    elif not status.remaining:
         say(f"  {plan.collect}")

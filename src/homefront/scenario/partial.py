@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from homefront.errors import nearest
-from homefront.scenario.asked import Measure, Outcome
 from homefront.scenario.causes import MOST_CHANGES, WRITTEN, Cause, kind_of
 from homefront.scenario.changes import Change
 from homefront.scenario.document import Document, PartT, where
@@ -31,7 +30,8 @@ from homefront.scenario.parts import (
     Raid,
     RaidTable,
 )
-from homefront.scenario.problems import Problems, listed, shown
+from homefront.scenario.problems import Problems, as_text, listed
+from homefront.scenario.quantities import Measure, Outcome
 from homefront.scenario.tables import Table
 from homefront.scenario.values import (
     ALL_VALUES,
@@ -73,7 +73,7 @@ RAID_VALUES = {
 
 
 @dataclass
-class Draft:
+class PartialScenario:
     """What has been read; None or absent: not given, or broken and told."""
 
     folder: Folder
@@ -106,7 +106,7 @@ class Draft:
         """Note a problem of scenario.toml."""
         self.problems.add(self.label, line, where, got, expected, hint)
 
-    def untold(self, kind: str) -> Iterator[Any]:
+    def rows_to_check(self, kind: str) -> Iterator[Any]:
         """Sound rows of a table, as long as its problems are still told."""
         table = self.table(kind)
         for row in table.rows:
@@ -144,46 +144,46 @@ class Draft:
         return self.tables.get(kind, Table(self.folder.label(name), readable=absent))
 
 
-def read_sections(draft: Draft, document: Document) -> None:
+def read_sections(partial: PartialScenario, document: Document) -> None:
     """Fill the draft from the document."""
     document.refuse_person_level()
     for name in document.data:
         if name not in SECTIONS:
             document.unknown((name,), SECTIONS)
-    draft.document = document
-    draft.head = document.part(Head, document.data["scenario"], ("scenario",)) if document.table("scenario") else None
+    partial.document = document
+    partial.head = document.part(Head, document.data["scenario"], ("scenario",)) if document.table("scenario") else None
     for name, data in document.table("files").items():
-        _keep(draft.files, document.part(FileNote, data, ("files", name), name=name))
+        _keep(partial.files, document.part(FileNote, data, ("files", name), name=name))
     for name, data in document.table("command").items():
-        _keep(draft.posts, document.part(Post, data, ("command", name), name=name))
-    _read_orders(draft, document)
-    _read_values(draft, document)
+        _keep(partial.posts, document.part(Post, data, ("command", name), name=name))
+    _read_orders(partial, document)
+    _read_values(partial, document)
     for path, data in document.tables("raid"):
-        _read_raid(draft, document, path, data)
+        _read_raid(partial, document, path, data)
     more = document.registry
     measures = {**(more.measures if more else {}), **MEASURES}
     outcomes = {**(more.outcomes if more else {}), **OUTCOMES}
     for path, data in document.tables("measure"):
-        _keep(draft.measures, _of_its_kind(document, path, data, measures, Measure))  # type: ignore[type-abstract]
+        _keep(partial.measures, _of_its_kind(document, path, data, measures, Measure))  # type: ignore[type-abstract]
     for path, data in document.tables("outcome"):
-        _keep(draft.outcomes, _of_its_kind(document, path, data, outcomes, Outcome))  # type: ignore[type-abstract]
+        _keep(partial.outcomes, _of_its_kind(document, path, data, outcomes, Outcome))  # type: ignore[type-abstract]
     for path, data in document.tables("appeal"):
-        _keep(draft.appeals, document.part(Appeal, data, path))
+        _keep(partial.appeals, document.part(Appeal, data, path))
     for path, data in document.tables("claim"):
-        _keep(draft.claims, document.part(Claim, data, path))
+        _keep(partial.claims, document.part(Claim, data, path))
     for path, data in document.tables("not_modelled"):
-        _keep(draft.not_modelled, document.part(NotModelled, data, path))
+        _keep(partial.not_modelled, document.part(NotModelled, data, path))
     for path, data in document.tables("cause"):
-        _read_cause(draft, document, path, data)
+        _read_cause(partial, document, path, data)
     for path, data in document.tables("not_counted"):
-        _keep(draft.not_counted, document.part(NotCounted, data, path))
+        _keep(partial.not_counted, document.part(NotCounted, data, path))
     for path, data in document.tables("on_record"):
-        _keep(draft.on_record, document.part(OnRecord, data, path))
+        _keep(partial.on_record, document.part(OnRecord, data, path))
 
 
-def sources_named(draft: Draft) -> Iterator[tuple[KeyPath, str]]:
+def sources_named(partial: PartialScenario) -> Iterator[tuple[KeyPath, str]]:
     """(path, source) of everything in the document that names a source."""
-    data = draft.document.data if draft.document else {}
+    data = partial.document.data if partial.document else {}
     yield from _sources(data, ())
 
 
@@ -204,32 +204,34 @@ def _keep(parts: list[Any], part: Part | None) -> None:
         parts.append(part)
 
 
-def _read_orders(draft: Draft, document: Document) -> None:
+def _read_orders(partial: PartialScenario, document: Document) -> None:
     table = document.table("orders")
-    draft.orders = document.part(Orders, table, ("orders",)) if table else None
-    if draft.orders is None:
+    partial.orders = document.part(Orders, table, ("orders",)) if table else None
+    if partial.orders is None:
         return
-    for kind in draft.orders.issued_by:
+    for kind in partial.orders.issued_by:
         if kind not in ORDER_KINDS:
             document.unknown(("orders", "issued_by", kind), ORDER_KINDS)
     for kind in ORDER_KINDS:
-        if kind not in draft.orders.issued_by:
+        if kind not in partial.orders.issued_by:
             document.add(("orders", "issued_by", kind), "nothing", f"the post that issues {kind}")
 
 
-def _read_values(draft: Draft, document: Document) -> None:
+def _read_values(partial: PartialScenario, document: Document) -> None:
     table = document.table("values")
     groups = {name.partition(".")[0] for name in ALL_VALUES} | {"hardship"}
     for group, entries in table.items():
         if group not in groups:
             document.unknown(("values", group), groups)
         elif not isinstance(entries, dict):
-            document.add(("values", group), shown(entries), f"the table [values.{group}]")
+            document.add(("values", group), as_text(entries), f"the table [values.{group}]")
         else:
             for key, data in entries.items():
-                _read_one(draft, document, group, key, data)
+                _read_one(partial, document, group, key, data)
     needed = (
-        VALUES | (FRONT_VALUES if draft.has_file("axes") else {}) | (NIGHT_VALUES if draft.has_file("nights") else {})
+        VALUES
+        | (FRONT_VALUES if partial.has_file("axes") else {})
+        | (NIGHT_VALUES if partial.has_file("nights") else {})
     )
     may_be_absent = OF_A_FRONT if "channels" in table else (*OF_A_FRONT, *OF_CHANNELS)
     need_values(document, [name for name in needed if name not in may_be_absent])
@@ -246,18 +248,18 @@ def need_values(document: Document, names: Iterable[str]) -> None:
             document.add(("values", group, key), "nothing", expected)
 
 
-def _read_one(draft: Draft, document: Document, group: str, key: str, data: object) -> None:
+def _read_one(partial: PartialScenario, document: Document, group: str, key: str, data: object) -> None:
     path: KeyPath = ("values", group, key)
     name = f"{group}.{key}"
     spec = spec_of(name)
     if group == "hardship":
-        draft.hardship_groups.add(key)
+        partial.hardship_groups.add(key)
     if spec is None:
         document.unknown(path, [known.partition(".")[2] for known in ALL_VALUES if known.startswith(f"{group}.")])
         return
     value = read_value(name, data, spec, _place(document, path, data), document.problems)
     if value is not None:
-        draft.values[name] = value
+        partial.values[name] = value
 
 
 def _place(document: Document, path: KeyPath, data: object) -> Place:
@@ -270,7 +272,7 @@ def _place(document: Document, path: KeyPath, data: object) -> Place:
     )
 
 
-def _read_raid(draft: Draft, document: Document, path: KeyPath, data: object) -> None:
+def _read_raid(partial: PartialScenario, document: Document, path: KeyPath, data: object) -> None:
     table = document.part(RaidTable, data, path)
     if table is None:
         return
@@ -281,10 +283,10 @@ def _read_raid(draft: Draft, document: Document, path: KeyPath, data: object) ->
         values[key] = read_value(f"raid.{key}", written, spec, place, document.problems)
     every, near_miss, violence = values["every"], values["near_miss"], values["violence"]
     if every and near_miss and violence:
-        draft.raids.append(Raid(table.place, table.first, table.last, every, near_miss, violence, table.line))
+        partial.raids.append(Raid(table.place, table.first, table.last, every, near_miss, violence, table.line))
 
 
-def _read_cause(draft: Draft, document: Document, path: KeyPath, data: object) -> None:
+def _read_cause(partial: PartialScenario, document: Document, path: KeyPath, data: object) -> None:
     if not isinstance(data, dict):
         document.part(Cause, data, path)
         return
@@ -292,13 +294,13 @@ def _read_cause(draft: Draft, document: Document, path: KeyPath, data: object) -
     rest = {key: value for key, value in data.items() if key != "changes"}
     part = document.part(Cause, rest, path, changes=changes or ())
     if changes is not None:
-        _keep(draft.causes, part)
+        _keep(partial.causes, part)
 
 
 def _read_changes(document: Document, path: KeyPath, data: object) -> tuple[Change, ...] | None:
     """The changes of a cause; None with problems told if one of them is wrong."""
     if not isinstance(data, list) or not data:
-        got = "nothing" if data is None else "an empty list" if data == [] else shown(data)
+        got = "nothing" if data is None else "an empty list" if data == [] else as_text(data)
         document.add(path, got, 'at least one change, as { set = "candour", value = 0.9 }')
         return None
     if len(data) > MOST_CHANGES:
@@ -313,7 +315,7 @@ def _read_change(document: Document, path: KeyPath, data: object) -> Change | No
     if kind is not None:
         written = document.part(WRITTEN[kind], data, path)
         return None if written is None else written.change()
-    got = f"keys {listed(data)}" if isinstance(data, dict) and data else shown(data)
+    got = f"keys {listed(data)}" if isinstance(data, dict) and data else as_text(data)
     hint = next((hint for key in data if (hint := nearest(key, WRITTEN))), "") if isinstance(data, dict) else ""
     document.add(path, got, f"a table with just one of {listed(WRITTEN)}", hint)
     return None
@@ -327,6 +329,6 @@ def _of_its_kind(
     if not isinstance(kind, str):
         return document.part(base, data, path)
     if kind not in kinds:
-        document.add((*path, "kind"), shown(kind), f"one of {listed(kinds)}", name_meant(kind, kinds))
+        document.add((*path, "kind"), as_text(kind), f"one of {listed(kinds)}", name_meant(kind, kinds))
         return None
     return document.part(kinds[kind], data, path)

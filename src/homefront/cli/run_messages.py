@@ -10,15 +10,15 @@ from homefront.cli.app import emit, say, warn
 from homefront.errors import StoppedError
 
 if TYPE_CHECKING:
-    from homefront.experiments.stored import Stored, Told
+    from homefront.experiments.stored import Listeners, Stored
 
 
-def told(as_json: bool) -> Told:
+def listeners(as_json: bool) -> Listeners:
     """Progress and announcements of a run on stderr, whoever looks."""
-    from homefront.experiments.stored import Told
+    from homefront.experiments.stored import Listeners
     from homefront.progress import progress
 
-    return Told(bar=progress, say=warn, ready=lambda: announce_compilation(as_json))
+    return Listeners(bar=progress, say=warn, ready=lambda: announce_compilation(as_json))
 
 
 @contextmanager

@@ -60,7 +60,7 @@ def refuse_for_a_run(*, executor: Executor, address: Address, shard: Shard) -> N
 
 
 @checked
-def carry_out(
+def run_plan(
     plan: PlanFolder, *, executor: Executor = "local", address: Address = "", shard: Shard = "", workers: Workers = 0,
     tell: Tick | None = None, bar: Bar | None = None,
 ) -> Status:  # fmt: skip
@@ -105,21 +105,21 @@ def carry_out(
     for name, given in (("address", address), ("workers", workers)):
         if given and (executor == "dask") != (name == "address"):
             raise ArgumentError(name, "", f"the executor {executor} does not use it; leave it out")
-    left = plan.left(_numbers(shard))
+    remaining = plan.remaining(_numbers(shard))
     scenario, spec = scenario_of(plan), plan.spec
-    if not left:
+    if not remaining:
         return plan.status()
     shown = bar if tell is None and bar is not None else partial(progress_for, tell)
     try:
-        with shown(f"{spec.kind} of {scenario.id}", len(left)) as tick:
+        with shown(f"{spec.kind} of {scenario.id}", len(remaining)) as tick:
             if executor == "dask":
-                run_dask(plan, left, address, tick)
+                run_dask(plan, remaining, address, tick)
             else:
-                processes, _ = workers_for(len(left), workers, 1)
+                processes, _ = workers_for(len(remaining), workers, 1)
                 refuse_too_large(scenario, spec.settings, spec.seed, processes)
                 if processes > 1:
                     warm_up(scenario, spec.settings)
-                run_local(plan, left, processes, tick)
+                run_local(plan, remaining, processes, tick)
     except KeyboardInterrupt as stop:
         kept = "what is done is kept" if plan.done() else "no task is done yet"
         raise KeyboardInterrupt(f"interrupted; {kept}: {plan.resume}") from stop

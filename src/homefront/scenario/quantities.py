@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from homefront.scenario.schema import Scenario
 
 
-class Asked(Part):
+class Quantity(Part):
     """Anything that is asked of a world.
 
     half : what must have been simulated for it.   short_of_a_city : whether its value is how far the front is short of
@@ -76,7 +76,7 @@ class Asked(Part):
 # --- arguments -----------------------------------------------------------------------------------------------------
 
 
-class OfPlace(Asked):
+class OfPlace(Quantity):
     """`place`: a city of captures.csv; for a measure of the society also the name of a region or state."""
 
     place: Words
@@ -86,7 +86,7 @@ class OfPlace(Asked):
         return self.place
 
 
-class OfRegions(Asked):
+class OfRegions(Quantity):
     """`regions`: ids, names, economic regions or states of regions.csv, or ["*"]."""
 
     regions: Names
@@ -96,13 +96,13 @@ class OfRegions(Asked):
         return self.regions
 
 
-class OnDay(Asked):
+class OnDay(Quantity):
     """`on`: the day asked about."""
 
     on: Day
 
 
-class UpTo(Asked):
+class UpTo(Quantity):
     """`to`: the last day asked about."""
 
     last: Day = Field(alias="to")
@@ -135,7 +135,7 @@ class AfterTo(UpTo):
 # --- measures and outcomes -----------------------------------------------------------------------------------------
 
 
-class Measure(Asked):
+class Measure(Quantity):
     """[[measure]]: how the model answers a target of the record. target : of targets.csv.
 
     discrepancy : what no model of this kind can be asked to get right of it; every kind names a class of
@@ -166,7 +166,7 @@ def people_of(scenario: Scenario, where: Where | None) -> float:
     return float(sum(row.population for row in scenario.regions if row.region_id in regions))
 
 
-class Outcome(Asked):
+class Outcome(Quantity):
     """[[outcome]]: what a run is asked for in the end.
 
     id : the scenario's own, never renamed.   unit : of the kind.   sentence : what it means and what it rests on;

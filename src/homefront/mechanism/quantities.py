@@ -1,13 +1,13 @@
 """What a kind of measure or outcome of another package is written with.
 
->>> from homefront.mechanism.asked import OfPlace, Outcome, World
+>>> from homefront.mechanism.quantities import OfPlace, Outcome, World
 """
 
 from __future__ import annotations
 
 from homefront.scenario.answers import NEVER, World
-from homefront.scenario.asked import AfterTo, FromTo, Measure, OfPlace, OfRegions, OnDay, Outcome, UpTo
 from homefront.scenario.discrepancy import DAYS_OF_PEOPLE, FLAG, PERSONS, SHARE
+from homefront.scenario.quantities import AfterTo, FromTo, Measure, OfPlace, OfRegions, OnDay, Outcome, UpTo
 from homefront.scenario.society_measures import SocietyMeasure
 
 __all__ = [

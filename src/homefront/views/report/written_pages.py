@@ -9,7 +9,7 @@ from homefront.results.brief import brief
 
 
 @dataclass(frozen=True)
-class LeftOut:
+class SkippedFolder:
     """A folder that has no card. why : in a sentence."""
 
     folder: Path
@@ -17,7 +17,7 @@ class LeftOut:
 
 
 @dataclass(frozen=True)
-class Shown:
+class Card:
     """A run that has a card, and its report."""
 
     folder: Path
@@ -30,12 +30,12 @@ class Gallery:
     """A gallery that was written. without_map : cards whose map had no room."""
 
     file: Path
-    shown: tuple[Shown, ...]
-    left_out: tuple[LeftOut, ...]
+    cards: tuple[Card, ...]
+    skipped: tuple[SkippedFolder, ...]
     without_map: int = 0
 
     def __repr__(self) -> str:
-        return brief("Gallery", file=self.file, shown=len(self.shown), left_out=len(self.left_out))
+        return brief("Gallery", file=self.file, cards=len(self.cards), skipped=len(self.skipped))
 
 
 @dataclass(frozen=True, repr=False)

@@ -15,7 +15,7 @@ from typing import Generic, TypeVar
 Value = TypeVar("Value")
 
 
-class Kept(Generic[Value]):
+class Cache(Generic[Value]):
     """The values that were asked for last, by their keys. most : how many.   lasts_s : seconds that one is good for."""
 
     def __init__(self, most: int, lasts_s: float = float("inf"), now: Callable[[], float] = time.monotonic) -> None:

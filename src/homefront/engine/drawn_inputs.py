@@ -34,7 +34,7 @@ def drawn_inputs(scenario: Scenario, settings: Settings, seed: int) -> dict[str,
     return _of_halves(values, strengths, parameters_read(scenario, settings))
 
 
-def drawn_in(
+def drawn_inputs_of(
     provenance: Mapping[str, Any], kept: Mapping[str, float], strengths: Mapping[str, float]
 ) -> dict[str, float]:
     """The same of a world that was read from a file. kept : `positions` of the world.   strengths : of its zones."""

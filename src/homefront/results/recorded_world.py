@@ -16,7 +16,7 @@ from homefront.scenario.schema import Scenario
 
 
 @dataclass(frozen=True)
-class AskedWorld:
+class RecordedWorld:
     """A recorded world with the scenario whose names of regions it is asked by (a scenario.answers.World)."""
 
     scenario: Scenario

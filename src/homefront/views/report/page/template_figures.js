@@ -1,6 +1,6 @@
 // Figures that the template draws: the known facts, the days on which cities fell, the numbers that had to be guessed.
 import {$} from "./dom.js";
-export function addDrawn({data, figures, words}) {
+export function addTemplateFigures({data, figures, words}) {
   const title = id => () => $(id).textContent.trim(), r = figures.round;
   const columns = ["fact", "what", "hit", "model low", "model", "model high", "record low", "record", "record high", "used", "unit", "source"];
   const row = f => [f.id, f.what, f.hit ? "yes" : "no", ...f.numbers.map(r), f.use, f.unit, figures.source(f.note)];

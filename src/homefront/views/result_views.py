@@ -14,7 +14,7 @@ from homefront.experiments.views import Views
 from homefront.experiments.whatif import Pairs
 
 
-class _Shown:
+class _ResultViews:
     """Each result by the view of its type; charts are loaded when one is asked for."""
 
     def text(self, found: object) -> str:
@@ -106,4 +106,4 @@ def _(found: Sensitivity) -> Any:
     return sensitivity_chart(found)
 
 
-VIEWS: Views = _Shown()
+VIEWS: Views = _ResultViews()
