@@ -96,7 +96,7 @@ def grid_of(draft: Draft, places: Mapping[str, str], cuts: Collection[datetime.d
         raise ScenarioError(wrong or draft.problems.found)
     coded = [row for row in draft.table("coding_merged").rows if row.case == head.case]
     if coded and not places and not cuts:
-        return Grid(head.case, tuple(_as_coded(coded)), "places and periods of coding_merged.csv")
+        return Grid(head.case, tuple(_as_coded(coded)), f"places and periods of {draft.file_of('coding_merged')}")
     first, last = head.start, head.start + datetime.timedelta(head.days - 1)
     starts = _starts(draft, first, last, cuts)
     named = [(name, _kind(draft, name, kind)) for name, kind in places.items()]
@@ -172,7 +172,7 @@ def _kind(draft: Draft, name: str, kind: str) -> str:
     """The kind of a place that is coded by name."""
     known = places_of(draft)
     if name not in known:
-        told = f"expected a city of captures.csv or a name or state of regions.csv: {listed(known)}"
+        told = f"expected {draft.any_place}: {listed(known)}"
         raise ArgumentError("places", repr(name), told, nearest(name, known))
     kinds = get_args(PlaceKind)
     if kind and kind not in kinds:

@@ -20,7 +20,7 @@ PRICED = frozenset({"control_and_siege", "information_monopoly", "purges", "past
 """Causes whose price in human lives may not be empty."""
 
 
-OF_REGIONS = "a region_id, name, economic_region or state of regions.csv, or *"
+OF_REGIONS = "a region_id, name, economic_region or state"
 
 MOST_YEARS = 10
 """The longest that industry may run on."""
@@ -92,7 +92,7 @@ def check_regions(draft: Draft) -> None:
         table = draft.table(kind)
         for row in draft.untold(kind):
             if row.region_id and draft.can_join("regions") and row.region_id not in known:
-                expected = "a region_id of regions.csv"
+                expected = f"a region_id of {draft.file_of('regions')}"
                 hint = nearest(row.region_id, known)
                 draft.problems.add_once(table.file, row.line, "region_id", shown(row.region_id), expected, hint)
     if draft.document is None:
@@ -113,7 +113,7 @@ def check_targets(draft: Draft) -> None:
             if row.what == what and row.place in cities:
                 recorded = getattr(cities[row.place], column)
                 if recorded != row.date:
-                    expected = f"{column} of {row.place} in captures.csv, {recorded}"
+                    expected = f"{column} of {row.place} in {draft.file_of('captures')}, {recorded}"
                     draft.problems.add(targets.file, row.line, "date", str(row.date), expected)
     if draft.document is None:
         return
@@ -133,7 +133,7 @@ def check_measures(draft: Draft) -> None:
         answers = [(part.line, part.target) for part in draft.measures]
         for line, target in answers + [(part.line, part.target) for part in draft.not_modelled]:
             if draft.can_join("targets"):
-                _must_join(draft, line, "target", target, ids, "a target_id of targets.csv")
+                _must_join(draft, line, "target", target, ids, f"a target_id of {draft.file_of('targets')}")
     areas, of_regions = _areas(draft), regions.column("name") | regions.column("state")
     for measure in draft.measures:
         _check_asked(draft, "measure", measure, areas, of_regions if measure.half == "society" else ())
@@ -160,7 +160,8 @@ def _check_asked(
     if isinstance(where, str):
         _must_be_place(draft, asked.line, f"{section}.place", where, of_regions)
     for name in where if isinstance(where, tuple) and areas else ():
-        _must_join(draft, asked.line, f"{section}.regions", name, areas, OF_REGIONS)
+        expected = f"{OF_REGIONS} of {draft.file_of('regions')}, or *"
+        _must_join(draft, asked.line, f"{section}.regions", name, areas, expected)
     for key, when in asked.written_dates.items():
         _must_be_day(draft, asked.line, f"{section}.{key}", when, asked.half == "industry")
 
@@ -206,7 +207,7 @@ def check_deeds(draft: Draft) -> None:
         if there and draft.can_join("events"):
             titles = titles_of.get(appeal.on.isoformat(), set())
             if appeal.title not in titles and not draft.problems.full(draft.label):
-                expected = f"the title of an event of {appeal.on} in events.csv"
+                expected = f"the title of an event of {appeal.on} in {draft.file_of('events')}"
                 hint = nearest(appeal.title, titles) or nearest(appeal.title, events.column("title"))
                 draft.tell(appeal.line, "appeal.title", shown(appeal.title), expected, hint)
     for raid in draft.raids:
@@ -223,8 +224,8 @@ def check_nights(draft: Draft) -> None:
     seen: dict[tuple[str, datetime.date], int] = {}
     for row in draft.untold("nights"):
         if draft.can_join("captures") and row.place not in captures.column("city"):
-            hint = nearest(row.place, captures.column("city"))
-            draft.problems.add_once(table.file, row.line, "place", shown(row.place), "a city of captures.csv", hint)
+            hint, expected = nearest(row.place, captures.column("city")), f"a city of {draft.file_of('captures')}"
+            draft.problems.add_once(table.file, row.line, "place", shown(row.place), expected, hint)
         of = "" if row.tonnes is not None else "homeless_per_tonne" if row.homes is not None else "killed_per_tonne"
         value = draft.values.get(f"raids.{of}")
         if value is not None and value.value <= 0:
@@ -243,8 +244,8 @@ def check_dangers(draft: Draft) -> None:
     spans: dict[tuple[str, str], list[Any]] = {}
     for row in draft.untold("dangers"):
         if draft.can_join("captures", "regions") and row.place not in known:
-            expected, hint = "a city of captures.csv or a name or state of regions.csv", nearest(row.place, known)
-            draft.problems.add_once(table.file, row.line, "place", shown(row.place), expected, hint)
+            hint = nearest(row.place, known)
+            draft.problems.add_once(table.file, row.line, "place", shown(row.place), draft.any_place, hint)
         for name, day in (("date_start", row.date_start), ("date_end", row.date_end)):
             _must_be_in_the_scenario(draft, table.file, row.line, name, day)
         spans.setdefault((row.what, row.place), []).append(row)
@@ -297,14 +298,14 @@ def check_causes(draft: Draft) -> None:
             draft.problems.add_once(costs.file, row.line, "cause_id", shown(row.cause_id), expected, hint)
     for cause in draft.causes:
         if cause.id in PRICED and cause.id not in costs.column("cause_id"):
-            expected = "rows of human_cost.csv with this cause_id"
+            expected = f"rows of {draft.file_of('human_cost')} with this cause_id"
             draft.tell(cause.line, "cause.id", f"{cause.id} without a price", expected)
         own = prices.get(cause.id, set())
         for what in cause.price:
-            expected = f"the `what` of a row of human_cost.csv with cause_id {cause.id}"
+            expected = f"the `what` of a row of {draft.file_of('human_cost')} with cause_id {cause.id}"
             _must_join(draft, cause.line, "cause.price", what, own, expected)
     for entry in draft.not_counted:
-        expected = "the `what` of a row of human_cost.csv"
+        expected = f"the `what` of a row of {draft.file_of('human_cost')}"
         _must_join(draft, entry.line, "not_counted.what", entry.what, costs.column("what"), expected)
 
 
@@ -350,7 +351,7 @@ def _must_join(draft: Draft, line: int, where: str, name: str, known: Collection
 def _must_be_place(draft: Draft, line: int, where: str, name: str, regions: Collection[str] = ()) -> None:
     captures = draft.table("captures")
     if draft.can_join("captures"):
-        expected = "a city of captures.csv" + (" or a name or state of regions.csv" if regions else "")
+        expected = draft.any_place if regions else f"a city of {draft.file_of('captures')}"
         if name not in captures.column("city") and name not in regions:
             _must_join(draft, line, where, name, {*captures.column("city"), *regions}, expected)
 

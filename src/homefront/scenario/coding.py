@@ -46,7 +46,7 @@ def _check_names(draft: Draft, kind: str) -> None:
             expected = f"the case of [scenario], {draft.head.case}"
             draft.problems.add_once(file, row.line, "case", shown(row.case), expected)
         if row.place != "*" and draft.can_join("captures", "regions") and row.place not in known:
-            hint, expected = nearest(row.place, known), "* or a city of captures.csv or a name or state of regions.csv"
+            hint, expected = nearest(row.place, known), f"* or {draft.any_place}"
             draft.problems.add_once(file, row.line, "place", shown(row.place), expected, hint)
 
 

@@ -31,7 +31,7 @@ from homefront.scenario.parts import (
     Raid,
     RaidTable,
 )
-from homefront.scenario.problems import Problems, listed, shown
+from homefront.scenario.problems import Problems, listed, printable, shown
 from homefront.scenario.tables import Table
 from homefront.scenario.values import (
     ALL_VALUES,
@@ -137,11 +137,19 @@ class Draft:
             self.problems.not_checked(table.file)
         return not unread
 
+    def file_of(self, kind: str) -> str:
+        """The name of the file of a kind, as scenario.toml has it."""
+        return printable(next((note.file for note in self.files if note.kind == kind), f"{kind}.csv"))
+
+    @property
+    def any_place(self) -> str:
+        """What the name of a place is that may be a city or a region, for messages."""
+        return f"a city of {self.file_of('captures')} or a name or state of {self.file_of('regions')}"
+
     def table(self, kind: str) -> Table[Any]:
         """The table of a kind. Where scenario.toml names no such file it is one without rows, else it is unreadable."""
         absent = self.names_files and not self.has_file(kind)
-        name = next((note.file for note in self.files if note.kind == kind), f"{kind}.csv")
-        return self.tables.get(kind, Table(self.folder.label(name), readable=absent))
+        return self.tables.get(kind, Table(self.folder.label(self.file_of(kind)), readable=absent))
 
 
 def read_sections(draft: Draft, document: Document) -> None:

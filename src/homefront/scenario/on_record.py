@@ -73,9 +73,8 @@ def check_on_record(draft: Draft) -> None:
             path = ("on_record", index, "column" if name == item.column else "where")
             draft.document.add(path, shown(name), f"a column of {item.file}: {listed(columns)}", nearest(name, columns))
         if item.place is not None and places and item.place not in places:
-            draft.document.add(
-                ("on_record", index, "place"), shown(item.place), "a city of captures.csv", nearest(item.place, places)
-            )
+            expected = f"a city of {draft.file_of('captures')}"
+            draft.document.add(("on_record", index, "place"), shown(item.place), expected, nearest(item.place, places))
         if (item.place is None) == (item.curve == "people_present"):
             draft.document.add(
                 ("on_record", index, "place"),
