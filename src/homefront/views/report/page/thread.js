@@ -123,7 +123,7 @@ export function createThread({data, figures, state, words}) {
   }
   const figure = figures.add({
     id: "thread", title: () => [words.t("thread.title"), words.name(causes.get(state.get("thread"))?.name ?? "")].join(" "), after: panel, rows,
-    box: () => panel.querySelector(".twins")?.parentElement ?? null, columns: ["world", "outcome", "with all causes", "left out", "without it", "unit", "source"],
+    box: () => panel.querySelector(".twins")?.parentElement ?? null, columns: ["world", "outcome", "with all causes", "cause left out", "without this cause", "unit", "source"],
   });
   function paint() {
     draw();
