@@ -17,7 +17,7 @@ from homefront import errors
 from homefront.models.registry import all_models
 
 MODULES = (
-    "homefront", "homefront.lab", "homefront.mechanism", "homefront.mechanism.asked", "homefront.models.graphs",
+    "homefront", "homefront.lab", "homefront.mechanism", "homefront.mechanism.quantities", "homefront.models.graphs",
     "homefront.models.theory",
 )  # fmt: skip
 """Modules whose `__all__` is public."""

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from homefront.api.kinds import Outcomes, ScenarioGiven, scenario_of
+from homefront.api.kinds import Outcomes, ScenarioLike, scenario_of
 from homefront.arguments import (
     FinerWorlds,
     Method,
     Names,
     Pairs,
+    Progress,
     Repeats,
     Scale,
     Seed,
     Seeds,
     Size,
     StandardError,
-    Told,
     ValuesOrNone,
     Workers,
     checked,
@@ -30,13 +30,13 @@ from homefront.experiments.explanation import Explanation
 from homefront.experiments.sensitivity import Sensitivity, design_of, sensitivities_by
 from homefront.parameters import WorldsName, parameters_of
 from homefront.parameters.worlds import EXPLAIN
-from homefront.views.shown import VIEWS
+from homefront.views.result_views import VIEWS
 
 
 @checked
 def whatif(
-    scenario: ScenarioGiven, without: Names = (), changes: ValuesOrNone = None, edits: Names = (), runs: Pairs = 20,
-    seed: Seed = 1, scale: Scale = 1 / 20_000, workers: Workers = 0, tell: Told = None, *, outcome: Names = (),
+    scenario: ScenarioLike, without: Names = (), changes: ValuesOrNone = None, edits: Names = (), runs: Pairs = 20,
+    seed: Seed = 1, scale: Scale = 1 / 20_000, workers: Workers = 0, tell: Progress = None, *, outcome: Names = (),
     worlds: WorldsName = "", parameters: str = "", only: str = "", coder: str = "", days: int = 0, floor: float = 0.0,
     substeps: int = 2, contacts: str = "", positions: Mapping[str, float] | None = None,
     latents: Mapping[str, float] | None = None, mechanisms: Names = (),
@@ -109,12 +109,12 @@ def whatif(
 
 @checked
 def explain(
-    scenario: ScenarioGiven, outcome: Outcomes, causes: Names = (), seed: Seed = 1, scale: Scale = 1 / 20_000,
+    scenario: ScenarioLike, outcome: Outcomes, causes: Names = (), seed: Seed = 1, scale: Scale = 1 / 20_000,
     asked_se: StandardError = 0.03, most: Seeds = 150, check_scale: FinerWorlds = 8, workers: Workers = 0,
-    tell: Told = None, *, worlds: WorldsName = "", parameters: str = "", only: str = "", coder: str = "", days: int = 0,
-    floor: float = 0.0, changes: Mapping[str, float] | None = None, without: Collection[str] = (), substeps: int = 2,
-    contacts: str = "", positions: Mapping[str, float] | None = None, latents: Mapping[str, float] | None = None,
-    edits: Collection[str] = (), mechanisms: Names = (),
+    tell: Progress = None, *, worlds: WorldsName = "", parameters: str = "", only: str = "", coder: str = "",
+    days: int = 0, floor: float = 0.0, changes: Mapping[str, float] | None = None, without: Collection[str] = (),
+    substeps: int = 2, contacts: str = "", positions: Mapping[str, float] | None = None,
+    latents: Mapping[str, float] | None = None, edits: Collection[str] = (), mechanisms: Names = (),
 ) -> Any:  # fmt: skip
     """Share an outcome out among the causes of a scenario: Shapley shares with intervals.
 
@@ -183,12 +183,12 @@ def explain(
 
 @checked
 def sensitivity(
-    scenario: ScenarioGiven, outcome: Outcomes, method: Method = "morris", size: Size = 0, inputs: Names = (),
-    seed: Seed = 1, repeats: Repeats = 2, scale: Scale = 1 / 20_000, workers: Workers = 0, tell: Told = None, *,
+    scenario: ScenarioLike, outcome: Outcomes, method: Method = "morris", size: Size = 0, inputs: Names = (),
+    seed: Seed = 1, repeats: Repeats = 2, scale: Scale = 1 / 20_000, workers: Workers = 0, tell: Progress = None, *,
     worlds: WorldsName = "", parameters: str = "", only: str = "", coder: str = "", days: int = 0, floor: float = 0.0,
-    changes: Mapping[str, float] | None = None, without: Collection[str] = (), substeps: int = 2,
-    contacts: str = "", positions: Mapping[str, float] | None = None, latents: Mapping[str, float] | None = None,
-    edits: Collection[str] = (), mechanisms: Names = (),
+    changes: Mapping[str, float] | None = None, without: Collection[str] = (),
+    substeps: int = 2, contacts: str = "", positions: Mapping[str, float] | None = None,
+    latents: Mapping[str, float] | None = None, edits: Collection[str] = (), mechanisms: Names = (),
 ) -> Any:  # fmt: skip
     """Find out which parameters and coded inputs an outcome depends on.
 

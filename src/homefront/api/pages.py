@@ -17,7 +17,7 @@ from homefront.arguments import (
     Kind,
     Names,
     PlaceName,
-    Told,
+    Progress,
     Unfit,
     Width,
     checked,
@@ -28,7 +28,7 @@ from homefront.experiments.whatif import Pairs
 from homefront.results.folder import ResultFolder
 from homefront.results.results import Results
 from homefront.scenario.schema import Scenario
-from homefront.views.report.made import Comparison, Gallery
+from homefront.views.report.written_pages import Comparison, Gallery
 
 
 def _is_run(value: Any) -> bool:
@@ -91,16 +91,16 @@ class OfOnesOwn(Kind):
         return tuple(several)
 
 
-RunGiven = Annotated[Any, ARun("what run gave, or the folder of a run")]
-RunsGiven = Annotated[Any, SeveralRuns("a list of two to four runs, each what run gave, or its folder")]
+RunLike = Annotated[Any, ARun("what run gave, or the folder of a run")]
+RunList = Annotated[Any, SeveralRuns("a list of two to four runs, each what run gave, or its folder")]
 RunFolders = Annotated[Any, Folders("the folder of a run, or a list of them")]
 OwnScenarios = Annotated[Any, OfOnesOwn("a scenario that does not ship, its folder, or a list of them")]
-Found = Annotated[Any, Findings("what run, whatif, explain or sensitivity gave, or their folders and files")]
+ResultLike = Annotated[Any, Findings("what run, whatif, explain or sensitivity gave, or their folders and files")]
 
 
 @checked
 def figure(
-    run: RunGiven, name: ChartName, place: PlaceName = "", width_cm: Width = COLUMN_CM, scenario: ScenarioOrNone = None,
+    run: RunLike, name: ChartName, place: PlaceName = "", width_cm: Width = COLUMN_CM, scenario: ScenarioOrNone = None,
     caption: Flag = True, mechanisms: Names = (),
 ) -> Any:  # fmt: skip
     """Draw a chart of a run.
@@ -148,7 +148,7 @@ def figure(
 
 @checked
 def write_report(
-    found: Found, file: Folder, scenario: ScenarioOrNone = None, mechanisms: Names = ()
+    found: ResultLike, file: Folder, scenario: ScenarioOrNone = None, mechanisms: Names = ()
 ) -> Path:  # fmt: skip
     """Write the page of a run: one HTML file that needs no network.
 
@@ -185,7 +185,7 @@ def write_report(
 @checked
 def gallery(
     folder: Folder, runs: RunFolders = (), file: FolderOrNone = None, every: Flag = False,
-    scenarios: OwnScenarios = (), tell: Told = None,
+    scenarios: OwnScenarios = (), tell: Progress = None,
 ) -> Gallery:  # fmt: skip
     """Write a gallery: one HTML file with a card for each run in a folder, which leads to the report of each.
 
@@ -225,7 +225,7 @@ def gallery(
 
 
 @checked
-def compare(runs: RunsGiven, file: Folder, scenarios: OwnScenarios = ()) -> Comparison:
+def compare(runs: RunList, file: Folder, scenarios: OwnScenarios = ()) -> Comparison:
     """Write a page of runs side by side: what differs, how each ended, what it cost, and by how much they differ.
 
     Parameters

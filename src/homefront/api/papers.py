@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from homefront.api.kinds import ScenarioGiven, scenario_of
+from homefront.api.kinds import ScenarioLike, scenario_of
 from homefront.arguments import FolderOrNone, Names, checked
 from homefront.results.folder import ResultFolder
 from homefront.views.odd.build import Format, Part, written
@@ -11,7 +11,7 @@ from homefront.views.odd.subject import subject_of
 
 @checked
 def odd(
-    scenario: ScenarioGiven, format: Format = "markdown", part: Part = "", run: FolderOrNone = None,
+    scenario: ScenarioLike, format: Format = "markdown", part: Part = "", run: FolderOrNone = None,
     mechanisms: Names = (),
 ) -> str:  # fmt: skip
     """Describe a scenario for a paper: ODD protocol, assumption register, methods paragraph, from code and data.

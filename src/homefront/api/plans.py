@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from homefront.api.kinds import ScenarioGiven, scenario_of
+from homefront.api.kinds import ScenarioLike, scenario_of
 from homefront.arguments import (
     FOLLOW,
     Folder,
@@ -16,12 +16,12 @@ from homefront.arguments import (
     Kind,
     Method,
     Names,
+    Progress,
     Repeats,
     Runs,
     Seed,
     Shards,
     Size,
-    Told,
     Unfit,
     checked,
 )
@@ -35,7 +35,7 @@ from homefront.experiments.stored import Stored
 from homefront.parameters import WorldsName, parameters_of
 from homefront.parameters.worlds import EXPLAIN
 from homefront.processes.mechanisms import names_of
-from homefront.views.shown import VIEWS
+from homefront.views.result_views import VIEWS
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class APlan(Kind):
         raise Unfit(self.expected)
 
 
-PlanGiven = Annotated[Any, APlan("what plan gives, or the path of its folder")]
+PlanLike = Annotated[Any, APlan("what plan gives, or the path of its folder")]
 
 
 def plan_of(given: Any) -> PlanFolder:
@@ -58,10 +58,10 @@ def plan_of(given: Any) -> PlanFolder:
 
 @checked
 def plan(
-    scenario: ScenarioGiven, kind: KindName = "run", out: Folder = "plan", *, runs: Runs = 20, seed: Seed = 1,
+    scenario: ScenarioLike, kind: KindName = "run", out: Folder = "plan", *, runs: Runs = 20, seed: Seed = 1,
     scale: float = 1 / 20_000, without: Names = (), changes: Mapping[str, float] | None = None, edits: Names = (),
     outcome: Names = (), causes: Names = (), method: Method = "morris", size: Size = 0, inputs: Names = (),
-    repeats: Repeats = 2, jobs_per_task: JobsPerTask = 0, shards: Shards = 20, tell: Told = None, days: int = 0,
+    repeats: Repeats = 2, jobs_per_task: JobsPerTask = 0, shards: Shards = 20, tell: Progress = None, days: int = 0,
     worlds: WorldsName = "", parameters: str = "", only: str = "", coder: str = "", floor: float = 0.0,
     substeps: int = 2, contacts: str = "", positions: Mapping[str, float] | None = None,
     latents: Mapping[str, float] | None = None,
@@ -155,7 +155,7 @@ def plan(
 
 
 @checked
-def status(plan: PlanGiven) -> Status:
+def status(plan: PlanLike) -> Status:
     """Say how far a plan is.
 
     This reads the disk only: the processes that run the plan are not disturbed.
@@ -181,7 +181,7 @@ def status(plan: PlanGiven) -> Status:
 
 
 @checked
-def collect(plan: PlanGiven, out: FolderOrNone = None) -> Any:
+def collect(plan: PlanLike, out: FolderOrNone = None) -> Any:
     """Put the results of a plan together, each checked against its hash first.
 
     Parameters

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from homefront.api.kinds import ScenarioGiven, ScenarioOrNone, scenario_of
+from homefront.api.kinds import ScenarioLike, ScenarioOrNone, scenario_of
 from homefront.arguments import Names, checked
 from homefront.scenario.catalogue import Entry
 from homefront.scenario.catalogue import list_scenarios as shipped
@@ -28,7 +28,7 @@ def list_scenarios() -> tuple[Entry, ...]:
 
 
 @checked
-def load_scenario(scenario: ScenarioGiven, mechanisms: Names = ()) -> Scenario:
+def load_scenario(scenario: ScenarioLike, mechanisms: Names = ()) -> Scenario:
     """Read a scenario and check it.
 
     Parameters

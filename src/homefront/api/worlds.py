@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
-from homefront.api.kinds import ScenarioGiven, ScenarioOrNone, scenario_of
+from homefront.api.kinds import ScenarioLike, ScenarioOrNone, scenario_of
 from homefront.api.plans import plan_of
 from homefront.arguments import (
     FOLLOW,
@@ -15,29 +15,28 @@ from homefront.arguments import (
     Flag,
     FolderOrNone,
     Names,
+    Progress,
     Runs,
     Seed,
-    Told,
     Workers,
     checked,
 )
 from homefront.engine.prepare import prepare
 from homefront.engine.settings import Settings, settings_for
 from homefront.experiments.ensemble import Ensemble, run_many, run_one
-from homefront.experiments.plans.carrying import (
+from homefront.experiments.plans.folder import PlanFolder
+from homefront.experiments.plans.running import (
     Address,
     Executor,
     Shard,
-    carry_out,
     refuse_for_a_plan,
     refuse_for_a_run,
+    run_plan,
 )
-from homefront.experiments.plans.folder import PlanFolder
-from homefront.experiments.stored import BY_SIZE, Stored, go_on, store
-from homefront.experiments.stored import Told as To
+from homefront.experiments.stored import BY_SIZE, Listeners, Stored, go_on, store
 from homefront.parameters import WorldsName, parameters_of
 from homefront.scenario.schema import Scenario
-from homefront.views.shown import VIEWS
+from homefront.views.result_views import VIEWS
 
 
 class _RunOrPlan(APath):
@@ -50,7 +49,7 @@ FolderOrPlan = Annotated[Any, _RunOrPlan("the path of a run or of a plan")]
 
 @checked
 def run(
-    scenario: ScenarioGiven, scale: float = 1 / 1000, seed: Seed = 1, tell: Told = None, *, days: int = 0,
+    scenario: ScenarioLike, scale: float = 1 / 1000, seed: Seed = 1, tell: Progress = None, *, days: int = 0,
     without: Collection[str] = (), changes: Mapping[str, float] | None = None, edits: Collection[str] = (),
     worlds: WorldsName = "", parameters: str = "", only: str = "", coder: str = "",
     floor: float = 0.0, substeps: int = 2, follow: int = FOLLOW, contacts: str = "",
@@ -126,8 +125,8 @@ def run(
 
 @checked
 def ensemble(
-    scenario: ScenarioGiven, runs: Runs, seed: Seed = 1, scale: float = 1 / 1000, workers: Workers = 0,
-    threads: Workers = 0, tell: Told = None, *, days: int = 0, without: Collection[str] = (),
+    scenario: ScenarioLike, runs: Runs, seed: Seed = 1, scale: float = 1 / 1000, workers: Workers = 0,
+    threads: Workers = 0, tell: Progress = None, *, days: int = 0, without: Collection[str] = (),
     changes: Mapping[str, float] | None = None, edits: Collection[str] = (), worlds: WorldsName = "",
     parameters: str = "", only: str = "", coder: str = "", floor: float = 0.0, substeps: int = 2,
     follow: int = FOLLOW, contacts: str = "", positions: Mapping[str, float] | None = None,
@@ -209,7 +208,7 @@ def ensemble(
 @checked
 def resume(
     folder: FolderOrPlan, *, workers: Workers = 0, threads: Workers = 0, scenario: ScenarioOrNone = None,
-    executor: Executor = "local", address: Address = "", shard: Shard = "", tell: Told = None,
+    executor: Executor = "local", address: Address = "", shard: Shard = "", tell: Progress = None,
     mechanisms: Names = (),
 ) -> Any:  # fmt: skip
     """Continue a run that was stopped, or run a plan.
@@ -254,11 +253,11 @@ def resume(
     if isinstance(folder, PlanFolder) or PlanFolder.is_one(folder):
         refuse_for_a_plan(threads=threads, scenario=scenario, mechanisms=mechanisms)
         plan = plan_of(folder)
-        return carry_out(plan, executor=executor, address=address, shard=shard, workers=workers, tell=tell)
+        return run_plan(plan, executor=executor, address=address, shard=shard, workers=workers, tell=tell)
     refuse_for_a_run(executor=executor, address=address, shard=shard)
     loaded = None if scenario is None else scenario_of(scenario)
     return _finished(go_on(folder, workers=workers, threads=threads, scenario=loaded, mechanisms=mechanisms,
-                           told=To(tell=tell)))  # fmt: skip
+                           listeners=Listeners(tell=tell)))  # fmt: skip
 
 
 def _stored(
@@ -267,7 +266,7 @@ def _stored(
 ) -> Ensemble:  # fmt: skip
     return _finished(store(
         scenario, settings, seed, runs, out, workers=workers, threads=threads, checkpoint_every=checkpoint_every,
-        report=report, told=To(tell=tell),
+        report=report, listeners=Listeners(tell=tell),
     ))  # fmt: skip
 
 

@@ -73,9 +73,9 @@ class _Stop:
 
 
 COMMANDS = (
-    "bank", "calibrate", "check", "cite", "coding", "collect", "compare", "doctor", "explain", "figure", "gallery",
-    "lab", "list", "mechanism", "new", "odd", "plan", "reference", "report", "resume", "run", "score", "sensitivity",
-    "show", "spread", "status", "verify", "whatif",
+    "calibrate", "check", "cite", "coding", "collect", "compare", "counterfactuals", "doctor", "explain", "figure",
+    "gallery", "lab", "list", "mechanism", "new", "odd", "plan", "reference", "report", "resume", "run", "score",
+    "sensitivity", "show", "spread", "status", "verify", "whatif",
 )  # fmt: skip
 """Each has a file of its own here."""
 

@@ -104,14 +104,14 @@ def count_away(block_start, households_per_block, household_size, away, enlisted
             counted[:] = 0
             household = b * households_per_block
             for column in range(households_per_block):
-                seat, across = column, households_per_block
+                slot, across = column, households_per_block
                 for member in range(household_size[household + column]):
                     across = wide(household_size, household, member, across)
-                    if enlisted[block_start[b] + seat] == 1:
+                    if enlisted[block_start[b] + slot] == 1:
                         counted[CALLED_UP - 1] += 1
                     elif away[household + column] > 0:
                         counted[away[household + column] - 1] += 1
-                    seat += across
+                    slot += across
             summed = (sums[b, OWN], sums[b, ORDERED_SUM], sums[b, HOMELESS_SUM], sums[b, CALLED])
             for state in range(CALLED_UP):
                 balance[line, 0] += summed[state]

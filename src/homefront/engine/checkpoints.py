@@ -257,9 +257,9 @@ def _write_arrays(file: Path, arrays: Mapping[str, np.ndarray]) -> dict[str, dic
 def _discard(folder: Path) -> None:
     """Removes a checkpoint, or a half of one: its two files, then the folder if nothing else is in it."""
     if not folder.is_symlink():
-        left = (folder / name for name in (MANIFEST, ARRAYS))
+        files = (folder / name for name in (MANIFEST, ARRAYS))
         parts = folder.glob(f".{MANIFEST}.*.part")
-        remove_own([*left, *parts], [folder])
+        remove_own([*files, *parts], [folder])
 
 
 def _sync_folder(folder: Path) -> None:

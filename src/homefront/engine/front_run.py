@@ -24,7 +24,7 @@ from homefront.processes.weather import Weather, weather_of
 from homefront.world.army import cities_of
 from homefront.world.axes import BY_RECORD, Cities
 from homefront.world.front_state import FrontState, empty_front, front_specs
-from homefront.world.front_tuples import FrontArrays, FrontKeys, FrontRecord, Given, Hooks, Plants, no_hooks
+from homefront.world.front_tuples import FrontArguments, FrontArrays, FrontKeys, FrontRecord, Hooks, Plants, no_hooks
 
 FRONT_NAMES = tuple(front_specs())
 
@@ -82,7 +82,7 @@ class FrontRun:
         """What was written down, as arrays of its own."""
         record, cities, state = self.record, self.cities, self.state
         days = np.arange(self.inputs.days)[None]
-        given = (cities.entered[:, None] <= days) & (days < cities.left[:, None])
+        given = (cities.entry_day[:, None] <= days) & (days < cities.exit_day[:, None])
         fallen = np.where((cities.axis == BY_RECORD)[:, None], given, record.cities).astype(np.uint8)
         return FrontData(
             self.inputs.axes, cities.names, self.inputs.industry.names, cities.axis, cities.chainage, cities.reach,
@@ -137,10 +137,10 @@ def empty_record(inputs: FrontInputs, cities: int) -> FrontRecord:
     )  # fmt: skip
 
 
-def _given(inputs: FrontInputs, processes: Processes, cities: Cities, seed: int) -> Given:
+def _given(inputs: FrontInputs, processes: Processes, cities: Cities, seed: int) -> FrontArguments:
     z, t, front = inputs.zones, inputs.transfers, cast(Front, processes["front"])
     weather, mobilisation = cast(Weather, processes["weather"]), cast(Mobilisation, processes["mobilisation"])
-    return Given(
+    return FrontArguments(
         end=np.array([route.chainage[-1] for route in inputs.routes]), attacker_reserve=inputs.attacker_reserve,
         second_echelon=inputs.second_echelon, reserve_share=inputs.reserve_share,
         windows=np.array([inputs.attacker_reserve_days, inputs.echelon_days, inputs.reserve_days]),

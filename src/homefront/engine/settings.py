@@ -49,7 +49,7 @@ Contacts = Annotated[str, one_of("", "partners", "persons", what="partners")]
 Coder = Annotated[str, one_of("", "1", "2", what="the range between them")]
 Positions = Annotated[dict[str, float], ByName('numbers by name, as {"leaving_seen": 0.5}')]
 Latents = Annotated[dict[str, float], ByName('numbers by name, as {"zone.Moscow": 2.0}')]
-LeftOut = Annotated[frozenset[str], names(LEFT_OUT, frozenset)]
+Exclusions = Annotated[frozenset[str], names(LEFT_OUT, frozenset)]
 Edits = Annotated[tuple[str, ...], names('["move siege@1941-10-20=-5:Moscow"]')]
 Mechanisms = Annotated[tuple[str, ...], names('["hoarding"]')]
 
@@ -113,7 +113,7 @@ class Settings:
     days: Days = 0
     parameters: ParametersName = ""
     changes: Values = field(default_factory=dict)
-    without: LeftOut = frozenset()
+    without: Exclusions = frozenset()
     only: Only = ""
     substeps: Substeps = 2
     follow: Follow = 0

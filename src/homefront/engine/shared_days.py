@@ -3,10 +3,10 @@
 The first of the worlds runs; before every day it is asked which of the others part from it today. They wait with a copy
 of the evening, all that a checkpoint holds, kept in memory, and the first of them goes on from there in its turn.
 
-A society parts on the first day on which it is handed something else (handed.py). What is given to a front says less:
-plants that are not shipped, or a winter that is met without clothes, act when the front is there, or the cold. So each
-front that is given something else runs beside, a day ahead, and its world parts on the day on which it comes out
-otherwise. A front takes a fiftieth of the time of a day.
+A society parts on the first day on which it is given something else (first_difference.py). What is given to a front
+says less: plants that are not shipped, or a winter that is met without clothes, act when the front is there, or
+the cold. So each front that is given something else runs beside, a day ahead, and its world parts on the day on which
+it comes out otherwise. A front takes a fiftieth of the time of a day.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from homefront.engine.coupled import Coupled
+from homefront.engine.first_difference import first_day, same_front
 from homefront.engine.front_run import FrontRun, begin_front
-from homefront.engine.handed import first_day, same_front
 from homefront.engine.loop import Loop
 from homefront.engine.prepare import Prepared
 from homefront.engine.run import begin, result_of

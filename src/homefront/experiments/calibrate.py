@@ -14,12 +14,12 @@ from homefront.arguments import (
     Flag,
     Folder,
     HalfOrBoth,
-    Kept,
+    KeepShare,
     Members,
     Pairs,
     PriorDraws,
+    Progress,
     Rounds,
-    Told,
     Workers,
     checked,
     short,
@@ -52,7 +52,7 @@ FRONT_TIMES = (4.0, 2.5, 2.0)
 TELL_S = 10.0
 """Seconds between two lines of progress."""
 
-Given = Scenario | str | Path
+ScenarioLike = Scenario | str | Path
 """A scenario as loaded, by id, or by folder."""
 
 Say = Callable[[str], None]
@@ -60,9 +60,9 @@ Say = Callable[[str], None]
 
 @checked
 def calibrate(
-    scenarios: Given | Iterable[Given] | None = None, folder: Folder = "fit", *, half: HalfOrBoth = "",
+    scenarios: ScenarioLike | Iterable[ScenarioLike] | None = None, folder: Folder = "fit", *, half: HalfOrBoth = "",
     leave_one_out: Flag = False, prior_draws: PriorDraws = 1500, members: Members = 240, rounds: Rounds = 3,
-    keep: Kept = 1 / 3, pairs: Pairs = 1200, workers: Workers = 0, say: Told = None,
+    keep: KeepShare = 1 / 3, pairs: Pairs = 1200, workers: Workers = 0, say: Progress = None,
 ) -> FitFolder:  # fmt: skip
     """Fit parameters, measurement curves and latent inputs at 1:20000 to the targets of one or several scenarios.
 
@@ -150,7 +150,7 @@ def calibrate(
         raise KeyboardInterrupt(text) from stop
 
 
-def loaded(scenarios: Given | Iterable[Given]) -> dict[str, Scenario]:
+def loaded(scenarios: ScenarioLike | Iterable[ScenarioLike]) -> dict[str, Scenario]:
     """Scenarios by id; one alone stands for a list of it. ArgumentError for anything that is no scenario."""
     alone = isinstance(scenarios, (Scenario, str, Path)) or not isinstance(scenarios, Iterable)
     given: list[Any] = [scenarios] if alone else list(scenarios)  # type: ignore[arg-type]
@@ -274,8 +274,8 @@ class _Progress:
             self.first = done
         if now - self.told > TELL_S or done == self.total:
             each = (now - self.started) / max(1, done - self.first) if done > self.first else 0.0
-            left = f", about {each * (self.total - done):.0f} s left" if each and done < self.total else ""
-            self.say(f"{self.what}: {done} of {self.total} draws{left}")
+            remaining = f", about {each * (self.total - done):.0f} s left" if each and done < self.total else ""
+            self.say(f"{self.what}: {done} of {self.total} draws{remaining}")
             self.told = now
 
 

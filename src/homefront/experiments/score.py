@@ -13,10 +13,10 @@ from homefront.arguments import (
     Folder,
     FolderOrNone,
     Half,
+    Progress,
     Scale,
     ScoredWorlds,
     Seed,
-    Told,
     Workers,
     argument,
     checked,
@@ -25,7 +25,7 @@ from homefront.arguments import (
 from homefront.compiled import announce_compilation
 from homefront.engine.settings import Coder, ParametersName, Settings, refuse
 from homefront.errors import ArgumentError, ParameterError, nearest
-from homefront.experiments.calibrate import Given, loaded
+from homefront.experiments.calibrate import ScenarioLike, loaded
 from homefront.experiments.country_score import CountryScore
 from homefront.experiments.fit import answered
 from homefront.experiments.fit_folder import FitFolder, left_out_name
@@ -126,9 +126,9 @@ class Score:
 
 @checked
 def score(
-    scenarios: Given | Iterable[Given] | None = None, *, parameters: ParametersName = "", leave_one_out: Flag = False,
-    fits: FolderOrNone = None, half: Half = "society", coder: Coder = "", scale: Scales | None = None,
-    runs: ScoredWorlds = 40, seed: Seed = 1, workers: Workers = 0, say: Told = None,
+    scenarios: ScenarioLike | Iterable[ScenarioLike] | None = None, *, parameters: ParametersName = "",
+    leave_one_out: Flag = False, fits: FolderOrNone = None, half: Half = "society", coder: Coder = "",
+    scale: Scales | None = None, runs: ScoredWorlds = 40, seed: Seed = 1, workers: Workers = 0, say: Progress = None,
 ) -> Score:  # fmt: skip
     """Score targets that no fit has seen: those marked check, or with `leave_one_out` all of the country left out.
 
@@ -212,7 +212,7 @@ def score(
 
 
 def _chosen(
-    scenarios: Given | Iterable[Given] | None, known: Mapping[str, Scenario], half: str
+    scenarios: ScenarioLike | Iterable[ScenarioLike] | None, known: Mapping[str, Scenario], half: str
 ) -> dict[str, Scenario]:  # fmt: skip
     """Those asked for; None: all that ship, for a front those that have one."""
     if scenarios is None:

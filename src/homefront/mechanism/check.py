@@ -78,7 +78,7 @@ class Moved:
 
 
 @dataclass(frozen=True)
-class Found:
+class CheckReport:
     """What was found of a mechanism that passed all checks: what `check_mechanism` returns.
 
     Attributes
@@ -132,7 +132,7 @@ class Found:
 
 def check_mechanism(
     name: str, scenario: str = "", days: int = DAYS, tell: Callable[[str], None] = lambda text: None
-) -> Found:
+) -> CheckReport:
     """Try a mechanism in a small world.
 
     Parameters
@@ -175,8 +175,10 @@ def check_mechanism(
     moved = _moved(trial)
     agents, per_day = _cost(cls, trial)
     notes = [] if moved else [f"It changes nothing that is recorded in {trial.days} days of {trial.given.scenario.id}."]
-    return Found(code, trial.given.scenario.id, trial.days, agents, round(per_day, 4), round(1e6 * per_day / agents, 3),
-                 passed, moved, notes)  # fmt: skip
+    of_agent = round(1e6 * per_day / agents, 3)
+    return CheckReport(
+        code, trial.given.scenario.id, trial.days, agents, round(per_day, 4), of_agent, passed, moved, notes
+    )  # fmt: skip
 
 
 def _trial(cls: type[Process], scenario: str, days: int) -> Trial:

@@ -34,8 +34,8 @@ def _spread(block_start, households_per_block, household_size, values, out):  # 
     for b in prange(block_start.size - 1):
         household = b * households_per_block
         for column in range(households_per_block):
-            seat, across = column, households_per_block
+            slot, across = column, households_per_block
             for member in range(household_size[household + column]):
                 across = wide(household_size, household, member, across)
-                out[block_start[b] + seat] = values[household + column]
-                seat += across
+                out[block_start[b] + slot] = values[household + column]
+                slot += across

@@ -117,8 +117,10 @@ def described(own: str, source: str, specs: Mapping[str, ParameterSpec]) -> str:
 def _entry(name: str, spec: ParameterSpec) -> str:
     """A parameter in the section of a docstring."""
     low, high = spec.bounds
-    text = f"{spec.doc[:1].upper()}{spec.doc[1:]}. Symbol {spec.symbol}, unit {spec.unit}, {low:g} to {high:g}."
-    return f"{name} : float\n{textwrap.indent(textwrap.fill(f'{text} Source: {spec.source}.', 112), '    ')}"
+    source = spec.source if spec.source.startswith("assumed") else f"source: {spec.source}"
+    text = f"{spec.doc}. Unit {spec.unit}, {low:g} to {high:g}; symbol {spec.symbol}; {source}."
+    told = textwrap.indent(textwrap.fill(text[:1].upper() + text[1:], 112), "    ")
+    return f"{name} : float, default {spec.default:g}\n{told}"
 
 
 def made(cls: type[T], values: dict[str, float]) -> T:

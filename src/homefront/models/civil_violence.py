@@ -55,7 +55,7 @@ class CivilViolence(Model):
     threshold: float = param(0.1, unit="1", bounds=(0, 1), prior=(0.05, 0.2), symbol="T", source=_SOURCE,
                              doc="by how much grievance must outweigh the risk")  # fmt: skip
     arrest: float = param(2.3, unit="1", bounds=(0, 100), prior=(1, 4), symbol="k", source=_SOURCE,
-                          doc="2.3: chance of arrest 0.9 at one policeman for each active person")  # fmt: skip
+                          doc="rise of the risk of arrest with police per active person; 2.3: 0.9 at one")  # fmt: skip
     floor: float = param(1.0, unit="flag", bounds=(0, 1), symbol="floor", source="Wilensky 2004, NetLogo Rebellion",
                          doc="police for each active person are counted in whole numbers")  # fmt: skip
     vision: float = param(7.0, unit="count", bounds=(1, 30), prior=(1.7, 10), symbol="v", source=_SOURCE,

@@ -76,10 +76,10 @@ def shares_one_after_the_other(faster: float, slower: float) -> tuple[float, flo
     """
     number("faster", faster, 0.0)
     first = float(final_size(faster))
-    left, r = 1.0 - first, number("slower", slower, 0.0)
-    if r * left <= 1.0:
+    unreached, r = 1.0 - first, number("slower", slower, 0.0)
+    if r * unreached <= 1.0:
         return first, 0.0
-    return first, left * float(final_size(r * left))
+    return first, unreached * float(final_size(r * unreached))
 
 
 @device

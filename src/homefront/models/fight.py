@@ -219,14 +219,14 @@ def _stretch(
         raise HomefrontError(f"lanchester: the equations could not be integrated: {ran.message}")
     over = [float(times[0]) for times in events if len(times)]
     end = min(over) if over else math.inf
-    left = np.maximum(ran.y[:, -1], 0.0)
+    survivors = np.maximum(ran.y[:, -1], 0.0)
     if math.isfinite(end):
-        left[int(np.argmin(left))] = 0.0
-    then = np.tile(left, (asked.size, 1))
+        survivors[int(np.argmin(survivors))] = 0.0
+    then = np.tile(survivors, (asked.size, 1))
     before = asked < min(end, stop)
     if before.any():
         then[before] = sol(asked[before]).T
-    return left, end, then
+    return survivors, end, then
 
 
 def _joining(reinforcements: Any) -> np.ndarray:

@@ -68,9 +68,9 @@ class LanchesterSquare(Combat, Model):
         if low == high or speed == 0.0:
             return _endless(self, a, b)
         day = math.atanh(low / high) / speed
-        left = math.sqrt((high - low) * (high + low))
-        return End(left / math.sqrt(self.kills_a), 0.0, day) if root_a > root_b else End(
-            0.0, left / math.sqrt(self.kills_b), day
+        survivors = math.sqrt((high - low) * (high + low))
+        return End(survivors / math.sqrt(self.kills_a), 0.0, day) if root_a > root_b else End(
+            0.0, survivors / math.sqrt(self.kills_b), day
         )  # fmt: skip
 
     def at(self, a: float, b: float, days: Any) -> tuple[np.ndarray, np.ndarray]:

@@ -116,7 +116,7 @@ def rescorla_wagner(value: float, rate: float, outcome: float) -> float:
     return v + number("rate", rate, 0, 1) * (number("outcome", outcome, 0, 1) - v)
 
 
-def left_of_rally(rise: float, time: float, half_life: float) -> float:
+def remaining_rally(rise: float, time: float, half_life: float) -> float:
     """Work out what is left of a rise after some time.
 
     Parameters
@@ -140,7 +140,7 @@ def left_of_rally(rise: float, time: float, half_life: float) -> float:
 
     Examples
     --------
-    >>> left_of_rally(10.0, 5.0, 5.0)
+    >>> remaining_rally(10.0, 5.0, 5.0)
     5.0
     """
     if number("half_life", half_life, 0.0) == 0.0:
@@ -268,7 +268,7 @@ class Rally(Model):
     half_life: float = param(5.0, unit="1", bounds=(1e-6, 1e6), prior=(2, 12), symbol="t_half", log=True, source=_RALLY,
                              doc="time in which half wears off, in the unit of the times asked for")  # fmt: skip
 
-    def left(self, rise: float, time: float) -> float:
+    def remaining(self, rise: float, time: float) -> float:
         """Work out what is left of a rise after some time.
 
         Parameters
@@ -290,7 +290,7 @@ class Rally(Model):
 
         Examples
         --------
-        >>> round(Rally().left(10.0, 3.0), 6)
+        >>> round(Rally().remaining(10.0, 3.0), 6)
         6.59754
         """
-        return left_of_rally(rise, time, self.half_life)
+        return remaining_rally(rise, time, self.half_life)

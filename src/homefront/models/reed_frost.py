@@ -122,8 +122,8 @@ def final_sizes(size: int, p_infect: float, first: int = 1) -> np.ndarray:
         out += chance[:, 0][::-1]
         later = np.zeros_like(chance)
         for s, i in zip(*np.nonzero(chance[:, 1:]), strict=True):
-            left = np.arange(s + 1)
-            later[left, s - left] += chance[s, i + 1] * binom.pmf(left, s, escape ** (i + 1))
+            susceptible = np.arange(s + 1)
+            later[susceptible, s - susceptible] += chance[s, i + 1] * binom.pmf(susceptible, s, escape ** (i + 1))
         chance = later
     return out
 

@@ -37,7 +37,7 @@ _POST = ("dead_in_post", "missing_in_post", "dead_before", "missing_before", "po
 @process(
     name="letters",
     reads=("bereaved", "occupied", "candour", "killed", "captured", *_POST),
-    writes=("resolve", "bereaved", "shown", *_POST),
+    writes=("resolve", "bereaved", "shown_resolve", *_POST),
 )  # fmt: skip
 class Letters(Process):
     delay: float = param(20.0, unit="day", bounds=(0.1, 365), prior=(10, 60), log=True, symbol="delay_post",

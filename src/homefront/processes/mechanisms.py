@@ -29,15 +29,15 @@ from homefront.plugins import Group as PluginGroup
 from homefront.processes.base import Process
 from homefront.processes.day import COUPLED_DAY, DAY, EVE, FRONT_DAY
 from homefront.processes.steps import Group, Step, owners
-from homefront.scenario.asked import Asked, Outcome
 from homefront.scenario.causes import Cause
 from homefront.scenario.changes import Change
+from homefront.scenario.quantities import Outcome, Quantity
 from homefront.scenario.schema import Scenario
 from homefront.scenario.targets import Parameter
 from homefront.world.front_state import front_specs
 from homefront.world.state import VariableSpec
 
-AskedT = TypeVar("AskedT", bound=Asked)
+QuantityT = TypeVar("QuantityT", bound=Quantity)
 
 PHASES = {
     "morning": "once a day, before anything reads what the day brings; after the front's day, where there is one",
@@ -280,9 +280,9 @@ def asked_by(name: str) -> tuple[Outcome, ...]:
     return tuple(one for one in found if isinstance(one, Outcome))
 
 
-def kinds_of(group: PluginGroup, names: Collection[str], base: type[AskedT]) -> dict[str, type[AskedT]]:
+def kinds_of(group: PluginGroup, names: Collection[str], base: type[QuantityT]) -> dict[str, type[QuantityT]]:
     """Kinds of measures or outcomes that packages add: name in scenario.toml -> class."""
-    found: dict[str, type[AskedT]] = {}
+    found: dict[str, type[QuantityT]] = {}
     for name in sorted(set(names)):
         for entry in entries(name):
             if entry.group != f"homefront.{group}":

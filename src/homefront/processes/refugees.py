@@ -72,8 +72,8 @@ class Refugees(Process):
             rise = np.maximum(0.0, s.gone - s.gone_before) * world.population
             arrived = (rise[:, None] * world.work.chance).sum(axis=0)
         if world.schedule.runs(self.name):
-            left = share_still_visible(clock.dt, self.visible_days)
-            settle(arrived, clock.dt, left, self.visible_days, s.arrivals, s.guests)
+            still_visible = share_still_visible(clock.dt, self.visible_days)
+            settle(arrived, clock.dt, still_visible, self.visible_days, s.arrivals, s.guests)
 
 
 def _arrived_guests(world: Country) -> np.ndarray:
@@ -153,14 +153,14 @@ def share_still_visible(dt: float, visible_days: float) -> float:
 
 
 @serial
-def settle(arrived, dt, left, visible_days, arrivals, guests):  # type: ignore[no-untyped-def]
+def settle(arrived, dt, still_visible, visible_days, arrivals, guests):  # type: ignore[no-untyped-def]
     """The rate at which people arrived within dt, and the stock of those passing at its end: both written (places,).
 
-    arrived : persons (places,).   left : `share_still_visible`.
+    arrived : persons (places,).   still_visible : `share_still_visible`.
     """
     for place in range(guests.size):
         arrivals[place] = arrived[place] / dt
-        guests[place] = guests[place] * left + arrivals[place] * visible_days * (1.0 - left)
+        guests[place] = guests[place] * still_visible + arrivals[place] * visible_days * (1.0 - still_visible)
 
 
 def noticed(passing: np.ndarray, population: np.ndarray, share_noticed: float) -> np.ndarray:

@@ -112,7 +112,7 @@ def chance_to_leave(plants, persons, workers, shipped_before, chance):  # type: 
     each region, as `place_groups.group_sums` says.   shipped_before, chance : float64 (regions,), written: plants that
     have left by now, and chance that a household leaves with them today.
     """
-    left = False
+    departed = False
     for j in range(chance.size):
         shipped = 0.0
         for stage in range(MOVING, EAST + 1):
@@ -120,8 +120,8 @@ def chance_to_leave(plants, persons, workers, shipped_before, chance):  # type: 
         new = shipped - shipped_before[j]
         shipped_before[j] = shipped
         chance[j] = min(max(new * workers / max(1.0, persons[j, AT_HOME]), 0.0), 1.0)
-        left |= new != 0.0
-    return left
+        departed |= new != 0.0
+    return departed
 
 
 @part
@@ -240,7 +240,7 @@ def move_labour(  # type: ignore[no-untyped-def]
         region = plants_of[block_place[b]]
         if region < 0 or chance[region] <= 0.0 or occupied[b] == 1:
             continue
-        household, seats = b * households_per_block, block_start[b + 1] - block_start[b]
+        household, slots = b * households_per_block, block_start[b + 1] - block_start[b]
         for column in range(households_per_block):
             g = household + column
             if away[g] == HOME and uniform(key, g, 2 * day) < chance[region]:
@@ -248,5 +248,5 @@ def move_labour(  # type: ignore[no-untyped-def]
                 to = np.searchsorted(row, uniform(key, g, 2 * day + 1) * row[row.size - 1], side="right")
                 away[g] = ORDERED
                 host[g] = np.int32(min(to, row.size - 1))
-                silence(published, row_start(block_start, b), seats, household_size, household, column,
+                silence(published, row_start(block_start, b), slots, household_size, household, column,
                         households_per_block)  # fmt: skip

@@ -118,7 +118,7 @@ class ResultFolder:
     @property
     def kept_worlds(self) -> Sequence[WorldResult]:
         """All worlds, in the order of their seeds; each is read when it is asked for."""
-        return _Kept(self)
+        return _StoredWorlds(self)
 
     def world(self, seed: int) -> WorldResult:
         """One world; ResultsError if the run has none of this seed, or its files are damaged."""
@@ -194,7 +194,7 @@ class ResultFolder:
         )  # fmt: skip
 
 
-class _Kept(Sequence[WorldResult]):
+class _StoredWorlds(Sequence[WorldResult]):
     """Worlds of a run that stay on disk."""
 
     def __init__(self, run: ResultFolder) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import ClassVar, Literal
 
 from homefront.scenario.answers import Half, World
-from homefront.scenario.asked import AfterTo, FromTo, OfPlace, OfRegions, OnDay, Outcome
 from homefront.scenario.front_measures import attackers_casualties, closest, held
+from homefront.scenario.quantities import AfterTo, FromTo, OfPlace, OfRegions, OnDay, Outcome
 from homefront.scenario.society_measures import greatest, least
 from homefront.units import THOUSAND
 

@@ -11,7 +11,9 @@ import numpy as np
 from pydantic import Field
 
 from homefront.scenario.answers import NEVER, Where, World
-from homefront.scenario.asked import (
+from homefront.scenario.discrepancy import DAYS_OF_PEOPLE, FELT, FLAG, PERSONS, SHARE
+from homefront.scenario.parts import Day
+from homefront.scenario.quantities import (
     AfterTo,
     FromTo,
     OfPlace,
@@ -21,11 +23,9 @@ from homefront.scenario.asked import (
     day_after,
     people_of,
 )  # fmt: skip
-from homefront.scenario.asked import (
+from homefront.scenario.quantities import (
     SocietyMeasure as SocietyMeasure,
 )
-from homefront.scenario.discrepancy import DAYS_OF_PEOPLE, FELT, FLAG, PERSONS, SHARE
-from homefront.scenario.parts import Day
 
 if TYPE_CHECKING:
     from homefront.scenario.schema import Scenario

@@ -148,7 +148,7 @@ class State:
     order_from: np.ndarray = variable(
         "order block", "float32", "day", "when an order in force reached the block; inf: not"
     )
-    shown: np.ndarray = variable(
+    shown_resolve: np.ndarray = variable(
         "block", "float32", "1", "mean resolve that the block displays", visible=True, bounds=UNIT
     )
     distance: np.ndarray = variable(

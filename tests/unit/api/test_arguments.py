@@ -189,7 +189,7 @@ def test_what_would_do_nothing_or_fail_late_is_refused_at_once(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_plan_is_carried_out_as_it_says(tmp_path: Path) -> None:
+def test_a_plan_is_run_as_it_says(tmp_path: Path) -> None:
     plan = hf.plan("britain-1940", "run", tmp_path / "plan", runs=1, days=1)
     for idle in ({"threads": 2}, {"scenario": "france-1940"}):
         with pytest.raises(ArgumentError, match="a plan already says what to run"):

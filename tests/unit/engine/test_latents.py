@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 import homefront as hf
-from homefront.engine.drawn import drawn_in, drawn_inputs, drawn_strengths
-from homefront.engine.handed import first_day, same_front
+from homefront.engine.drawn_inputs import drawn_inputs, drawn_inputs_of, drawn_strengths
+from homefront.engine.first_difference import first_day, same_front
 from homefront.engine.prepare import draws_of, prepare
 from homefront.engine.reference import reference_digest
 from homefront.engine.run import front_alone, provenance, run_world
@@ -185,7 +185,7 @@ def test_a_run_says_what_was_fixed(moscow: Scenario, file: str, tmp_path: Path) 
     assert {name: world.positions[name] for name in fixed} == fixed
     strengths = drawn_strengths(moscow, found.provenance, world.positions, 2)
     assert strengths["Moscow"] == fixed["zone.Moscow"]
-    assert drawn_in(found.provenance, world.positions, strengths)["zone.Moscow"] == fixed["zone.Moscow"]
+    assert drawn_inputs_of(found.provenance, world.positions, strengths)["zone.Moscow"] == fixed["zone.Moscow"]
 
 
 def test_a_run_that_is_gone_on_with_has_them(moscow: Scenario) -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import homefront.engine.shared_days as module
 from homefront.engine.coupled import Coupled
-from homefront.engine.handed import BY_THE_FRONT, first_day
+from homefront.engine.first_difference import BY_THE_FRONT, first_day
 from homefront.engine.loop import Loop
 from homefront.engine.prepare import Prepared, prepare
 from homefront.engine.reference import reference_for

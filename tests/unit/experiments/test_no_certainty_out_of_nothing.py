@@ -22,7 +22,7 @@ from homefront.scenario.schema import Scenario
 from homefront.views.explanation_table import scale_text
 from homefront.views.report.attribution import explained as shown_shares
 from homefront.views.report.attribution import paired as shown_pairs
-from homefront.views.shown import VIEWS
+from homefront.views.result_views import VIEWS
 
 SEEDS = 40
 WITHOUT_WIDTH = re.compile(r"(?<![-\d.,])(-?[\d.,]+( km| people)?) to \1[ ;).]")

@@ -11,9 +11,9 @@ from sqlalchemy import func, select
 
 from homefront.lab.refusals import FieldError, LabRefusalError
 from homefront.lab.runs import asking, counter, rules, showing
-from homefront.lab.runs.asked import key_of, pairs_spec
 from homefront.lab.runs.queue import Queue
 from homefront.lab.runs.rules import Rules
+from homefront.lab.runs.specification import key_of, pairs_spec
 from homefront.lab.security.visitors import Visitor
 from homefront.lab.tables import Comment, Essay, Guess, Job, JobState, Result, Role
 
@@ -219,7 +219,7 @@ def test_a_counter_run_stands_in_its_reply_for_all_who_read_it(school_on_both: A
     computed(school)
     with school.database.read() as session:
         other = Visitor(Role.STUDENT, "", 3, 1)
-        found = showing.shown_by_id(session, other, [1])[1]
+        found = showing.run_views_by_id(session, other, [1])[1]
         assert found.state is JobState.DONE
         assert not found.may_cancel
     assert "/essays/1#comment-1" in anna.get("/notifications").text

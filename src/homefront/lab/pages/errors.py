@@ -54,7 +54,7 @@ def add_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(SignedOutError)
     def signed_out(request: Request, error: SignedOutError) -> Response:
-        return show(request, "sign_in.html", 401, name="", next="/", kept=error, wrong={})
+        return show(request, "sign_in.html", 401, name="", next="/", unsent=error, wrong={})
 
     @app.exception_handler(OperationalError)
     @app.exception_handler(BusyError)

@@ -13,7 +13,16 @@ from typing import Any
 import numpy as np
 
 from homefront.errors import ResourceError
-from homefront.models.graphs.columns import Nodes, Ties, array_of, check_size, id_column, numbered, shown, weight_column
+from homefront.models.graphs.columns import (
+    Nodes,
+    Ties,
+    array_of,
+    as_text,
+    check_size,
+    id_column,
+    numbered,
+    weight_column,
+)
 from homefront.models.graphs.csr import Ends, Rows, merged, one_sided, rows_of, survey
 from homefront.models.graphs.files import Weight, ties_of_file, ties_of_table
 from homefront.models.graphs.foreign import ties_of_graph_tool, ties_of_igraph, ties_of_networkx
@@ -94,13 +103,13 @@ def as_network(
 def _refuse_odd(weight: Any, nodes: Any, encoding: Any) -> None:
     """GraphError for an argument of a type that it cannot have."""
     if weight is not None and weight is not False and not (isinstance(weight, str) and weight):
-        raise GraphError(f"weight={shown(repr(weight))}; expected the name of a column or attribute, False or None")
+        raise GraphError(f"weight={as_text(repr(weight))}; expected the name of a column or attribute, False or None")
     if encoding is not None and not (isinstance(encoding, str) and encoding):
-        raise GraphError(f"encoding={shown(repr(encoding))}; expected the name of an encoding, as 'utf-8', or None")
+        raise GraphError(f"encoding={as_text(repr(encoding))}; expected the name of an encoding, as 'utf-8', or None")
     number = isinstance(nodes, (int, np.integer)) and not isinstance(nodes, bool)
     listed = hasattr(nodes, "__iter__") and hasattr(nodes, "__len__")
     if nodes is not None and not number and (not listed or isinstance(nodes, (str, bytes, set, frozenset))):
-        raise GraphError(f"nodes={shown(repr(nodes))}; expected how many there are, a list of their ids, or None")
+        raise GraphError(f"nodes={as_text(repr(nodes))}; expected how many there are, a list of their ids, or None")
 
 
 def _made(
@@ -255,7 +264,7 @@ def _network(rows: Rows, weighted: bool, dtype: Any, directed: bool, labels: np.
 
 
 def _label(labels: np.ndarray | None, node: int) -> str:
-    return shown(node if labels is None else labels[node])
+    return as_text(node if labels is None else labels[node])
 
 
 def _same(network: Network, directed: bool | None, weight: Weight, nodes: Nodes | None) -> Network:

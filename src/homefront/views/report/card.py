@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from homefront.engine.drawn import changed_parameters
+from homefront.engine.drawn_inputs import changed_parameters
 from homefront.inputs.society import ARMY_KIND
 from homefront.parameters.posterior import RECORD
 from homefront.views.belongs import other_words

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from homefront.engine.drawn import drawn_in, drawn_strengths
+from homefront.engine.drawn_inputs import drawn_inputs_of, drawn_strengths
 from homefront.engine.settings import Settings
 from homefront.experiments.coarseness import smallest_scored
 from homefront.observe.front_recorder import FrontData
@@ -127,7 +127,7 @@ def collect(run: Run, scenario: Scenario) -> Collected:
         out.each.add(scenario, world.seed, frame, answers)
         targets.append(target_values(scenario, frame))
         beside.append(beside_values(scenario, frame))
-        out.drawn.append(drawn_in(run.provenance, world.positions, strengths))
+        out.drawn.append(drawn_inputs_of(run.provenance, world.positions, strengths))
         if len(world.persons) and len(out.followed) < MOST_WORLDS:
             out.followed.append(Followed.of(world))
         if world.data and out.input_row is None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from homefront.engine.drawn import changed_parameters
+from homefront.engine.drawn_inputs import changed_parameters
 from homefront.engine.prepare import prepare
 from homefront.engine.settings import REMOVED, Settings
 from homefront.errors import ResultsError

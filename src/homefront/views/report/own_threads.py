@@ -1,4 +1,4 @@
-"""Why, from the run's own `explain` and `whatif`: what the page's script is handed, as `threads` is for the bank.
+"""Why, from the run's own `explain` and `whatif`: what the page's script is given, as `threads` for pairs that ship.
 
 A saved experiment keeps means, counts and intervals, not each world: so the page counts its worlds and joins none.
 """
