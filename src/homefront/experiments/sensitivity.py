@@ -121,6 +121,8 @@ class Sensitivity:
         How the worlds were run.
     views : Views
         How it is written as a table and drawn.
+    kind : str
+        Name of the experiment in files and plans.
     """
 
     scenario: Scenario
