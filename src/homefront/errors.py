@@ -58,21 +58,21 @@ class ParameterError(HomefrontError):
 class ArgumentError(ParameterError):
     """An argument that is wrong. The command line writes `flag` where Python has the name of the argument.
 
-    argument : its name.   got : what came, as text, "" where that says nothing.   told : what was expected, and why;
+    argument : its name.   got : what came, as text, "" where that says nothing.   detail : what was expected, and why;
     names of other arguments stand in it as `name`.   hint : what to try.
     """
 
-    def __init__(self, argument: str, got: str, told: str, hint: str = "") -> None:
-        self.argument, self.got, self.told, self.hint = argument, got, told, hint
-        super().__init__(argument, got, told, hint)
+    def __init__(self, argument: str, got: str, detail: str, hint: str = "") -> None:
+        self.argument, self.got, self.detail, self.hint = argument, got, detail, hint
+        super().__init__(argument, got, detail, hint)
 
     def sentence(self, name: str) -> str:
         """The same, of an argument that has this name where it was written; what was meant comes before a long list."""
         head = f"{name}{f' {self.got}' if self.got else ''}"
         if self.hint.startswith(MEANT):
-            return f"{head}: {self.hint} {self.told}".rstrip()
-        stop = "" if self.told.endswith((".", "?")) else "."
-        return f"{head}: {self.told}{stop}{f' {self.hint}' if self.hint else ''}"
+            return f"{head}: {self.hint} {self.detail}".rstrip()
+        stop = "" if self.detail.endswith((".", "?")) else "."
+        return f"{head}: {self.detail}{stop}{f' {self.hint}' if self.hint else ''}"
 
     def __str__(self) -> str:
         return self.sentence(self.argument)

@@ -14,7 +14,7 @@ from homefront.processes import mechanisms
 
 def forget() -> None:
     """What was found before: another package may have the name now."""
-    for one in (plugins.packaged, mechanisms._process, mechanisms.asked_by):
+    for one in (plugins.packaged, mechanisms._process, mechanisms.outcomes_of):
         one.cache_clear()
 
 

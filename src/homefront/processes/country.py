@@ -60,8 +60,8 @@ class Today:
     to those who were sent away.   row : int64 (places,), of the table they are from.
 
     control : (places,), that people feel.   hooks : what society does to the front today.   lost : (axes,), chance that
-    a soldier is lost.   told : (places,), chance that a person's household is told of a death.   people : what the
-    kernel over people is given, once it was.
+    a soldier is lost.   chance_informed : (places,), that a person's household is told of a death.   people : what
+    the kernel over people is given, once it was.
     A run has one, which is written again each morning where it stands (engine/loop.py).
     """
 
@@ -71,7 +71,7 @@ class Today:
     hooks: Hooks
     control: np.ndarray = field(default_factory=lambda: np.zeros(0))
     lost: np.ndarray = field(default_factory=lambda: np.zeros(0))
-    told: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    chance_informed: np.ndarray = field(default_factory=lambda: np.zeros(0))
     people: Any = None
 
     def of(self, variable: str) -> np.ndarray:

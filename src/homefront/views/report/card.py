@@ -33,7 +33,7 @@ def card_of(found: Collected) -> dict[str, Any]:
     drawn = small_map(found)
     return {
         "title": found.scenario.title,
-        "question": asked(found),
+        "question": question_line(found),
         "lines": [*tale.headline(found), *tale.others(found)],
         "caution": caution(found),
         "fates": fates(found) if question is not None and question.city else None,
@@ -55,7 +55,7 @@ def _what_ran(found: Collected) -> str:
 
 def first_shown(found: Collected) -> Line | None:
     """That not every world is shown one by one; None where all are."""
-    shown = found.each.shown
+    shown = found.each.count
     return ("dots.first", {"shown": shown, "n": found.worlds}) if found.worlds > shown else None
 
 
@@ -75,7 +75,7 @@ def residents(found: Collected) -> float:
     ))  # fmt: skip
 
 
-def asked(found: Collected) -> Line:
+def question_line(found: Collected) -> Line:
     """The question of the run in one sentence."""
     question = found.each.question
     if question is None:

@@ -138,8 +138,8 @@ def scenario_of_run(run: ResultFolder | Results) -> Scenario:
     from homefront.scenario.catalogue import is_shipped
     from homefront.scenario.loader import load_scenario
 
-    if isinstance(run, Ensemble) and run.given is not None and run.given.scenario.mechanisms:
-        return run.given.scenario
+    if isinstance(run, Ensemble) and run.prepared is not None and run.prepared.scenario.mechanisms:
+        return run.prepared.scenario
     name = str(run.provenance.get("scenario"))
     if not is_shipped(name):
         raise ResultsError(f"a run of {name}, which does not ship with homefront; name its folder with --scenario")
