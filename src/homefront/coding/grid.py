@@ -96,7 +96,7 @@ def grid_of(partial: PartialScenario, places: Mapping[str, str], cuts: Collectio
         raise ScenarioError(wrong or partial.problems.found)
     coded = [row for row in partial.table("coding_merged").rows if row.case == head.case]
     if coded and not places and not cuts:
-        return Grid(head.case, tuple(_as_coded(coded)), "places and periods of coding_merged.csv")
+        return Grid(head.case, tuple(_as_coded(coded)), f"places and periods of {partial.file_of('coding_merged')}")
     first, last = head.start, head.start + datetime.timedelta(head.days - 1)
     starts = _starts(partial, first, last, cuts)
     named = [(name, _kind(partial, name, kind)) for name, kind in places.items()]
@@ -172,7 +172,7 @@ def _kind(partial: PartialScenario, name: str, kind: str) -> str:
     """The kind of a place that is coded by name."""
     known = places_of(partial)
     if name not in known:
-        told = f"expected a city of captures.csv or a name or state of regions.csv: {listed(known)}"
+        told = f"expected {partial.any_place}: {listed(known)}"
         raise ArgumentError("places", repr(name), told, nearest(name, known))
     kinds = get_args(PlaceKind)
     if kind and kind not in kinds:

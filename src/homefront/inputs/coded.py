@@ -144,7 +144,7 @@ def _refuse_missing_kinds(scenario: Scenario, base: Inputs) -> None:
     if missing and not scenario.axes:
         missing &= kinds_taken(base, [kind for kind in KINDS if kind in needed | coded])
     if missing:
-        file, expected = f"{scenario.id}/coding_merged.csv", "rows of place * and kind"
+        file, expected = scenario.label_of("coding_merged"), "rows of place * and kind"
         raise ScenarioError(
             [Problem(file, 0, "place_kind", "no rows", f"{expected} {kind}") for kind in KINDS if kind in missing]
         )
@@ -192,7 +192,7 @@ def _coded_table(
         first = max(0, (row.date_start - scenario.start).days)
         last = scenario.days - 1 if row.variable in EVE else (row.date_end - scenario.start).days
         out[row.variable][number[name], first : last + 1] = value
-    file = f"{scenario.id}/coding_merged.csv"
+    file = scenario.label_of("coding_merged")
     holes = [
         Problem(file, 0, f"{rows[r]}, {name}", "no value on some day", "a value from the first day to the last")
         for name, table in out.items() for r in range(len(rows)) if np.isnan(table[r]).any()
@@ -277,7 +277,7 @@ def _places(scenario: Scenario) -> Places:
         for city in cities.get(region.region_id, ()):
             people = city_people(scenario, city, region)
             if people < 1:
-                file, got = f"{scenario.id}/captures.csv", f"{people:g} persons in {city.city}"
+                file, got = scenario.label_of("captures"), f"{people:g} persons in {city.city}"
                 problems.append(Problem(file, city.line, "population", got, "one person or more"))
             in_cities += people
             entry_day = _day(scenario, city.captured_on)
@@ -288,7 +288,7 @@ def _places(scenario: Scenario) -> Places:
             ))  # fmt: skip
         rest = region.population - in_cities
         if rest < 0:
-            file, got = f"{scenario.id}/regions.csv", f"{region.population} persons, its cities {in_cities:.0f}"
+            file, got = scenario.label_of("regions"), f"{region.population} persons, its cities {in_cities:.0f}"
             problems.append(Problem(file, region.line, "population", got, "at least its cities"))
             continue
         urban = region.urban_share if region.urban_share is not None else region.urban_share_state
@@ -301,7 +301,7 @@ def _places(scenario: Scenario) -> Places:
                 ))  # fmt: skip
     if not rows:
         expected = "regions of which at least one has a place of one person or more"
-        problems.append(Problem(f"{scenario.id}/regions.csv", 0, "population", "nobody anywhere", expected))
+        problems.append(Problem(scenario.label_of("regions"), 0, "population", "nobody anywhere", expected))
     if problems:
         raise ScenarioError(problems)
     ids, names, regions, kinds, population, lat, lon, spread, entry_days, exit_days = zip(*rows, strict=True)

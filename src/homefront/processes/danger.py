@@ -1,4 +1,6 @@
-"""E1, danger measured as time to arrival, and what can be seen and heard of the front.
+"""E1, danger measured as time to arrival, and what can be seen and heard of it.
+
+Of a front:
 
     h = war_on / (1 + (ETA / horizon)^3)      ETA = D / (v + standing_speed)      g = exp(-D / sight_range)
 
@@ -12,11 +14,15 @@ closes on a town at V until its loss, and after its liberation moves off at V; w
 X, y: km along the nearest axis and off it; x: position of the front. Cities fall by the front's hazard, other blocks as
 the front reaches them. Soldiers are at the front: D = 0, so h = g = 1.
 
-Danger that is given by place and day, of whatever kind, is a second source; the greater of the two holds:
+Of danger that is given by place and day, of whatever kind:
+
+    h = level      g = seen level
+
+A level stands for a time to arrival: it is one half where what is feared comes in about five days.
+
+Of a front and danger that is given:
 
     h = max(h of the front, level)      g = max(g of the front, seen level)
-
-A level stands for a time to arrival as the front's does: it is one half where the danger comes in `horizon` days.
 """
 
 from __future__ import annotations

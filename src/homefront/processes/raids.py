@@ -1,4 +1,8 @@
-"""E4, raids: a near miss frightens, a raid lived through frightens less each time (MacCurdy 1943).
+"""E4, raids: a near miss frightens, a raid lived through frightens less each time (MacCurdy 1943); and homes lost.
+
+Once a night, each household at home loses its home with the chance that the day gives to its place.
+
+Of raids:
 
 Once a night, everybody in the place who is at home, or has just lost it: with chance x a near miss,
 f += e_near (1 - f); else f += e_rem v y (1 - shelter)(1 - f), and v *= 1 - e_hab min(1, 4 y). What is kept of v is

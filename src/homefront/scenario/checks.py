@@ -20,14 +20,14 @@ PRICED = frozenset({"control_and_siege", "information_monopoly", "purges", "past
 """Causes whose price in human lives may not be empty."""
 
 
-OF_REGIONS = "a region_id, name, economic_region or state of regions.csv, or *"
+OF_REGIONS = "a region_id, name, economic_region or state"
 
 MOST_YEARS = 10
 """The longest that industry may run on."""
 
 
 def check_all(partial: PartialScenario) -> None:
-    """Run every check on what could be read; problems are noted in the draft."""
+    """Run every check on what could be read; problems are noted in it."""
     checks: tuple[Callable[[PartialScenario], None], ...] = (
         check_sources,
         check_unique,
@@ -94,7 +94,7 @@ def check_regions(partial: PartialScenario) -> None:
         table = partial.table(kind)
         for row in partial.rows_to_check(kind):
             if row.region_id and partial.can_join("regions") and row.region_id not in known:
-                expected = "a region_id of regions.csv"
+                expected = f"a region_id of {partial.file_of('regions')}"
                 hint = nearest(row.region_id, known)
                 partial.problems.add_once(table.file, row.line, "region_id", as_text(row.region_id), expected, hint)
     if partial.document is None:
@@ -117,7 +117,7 @@ def check_targets(partial: PartialScenario) -> None:
             if row.what == what and row.place in cities:
                 recorded = getattr(cities[row.place], column)
                 if recorded != row.date:
-                    expected = f"{column} of {row.place} in captures.csv, {recorded}"
+                    expected = f"{column} of {row.place} in {partial.file_of('captures')}, {recorded}"
                     partial.problems.add(targets.file, row.line, "date", str(row.date), expected)
     if partial.document is None:
         return
@@ -137,7 +137,7 @@ def check_measures(partial: PartialScenario) -> None:
         answers = [(part.line, part.target) for part in partial.measures]
         for line, target in answers + [(part.line, part.target) for part in partial.not_modelled]:
             if partial.can_join("targets"):
-                _must_join(partial, line, "target", target, ids, "a target_id of targets.csv")
+                _must_join(partial, line, "target", target, ids, f"a target_id of {partial.file_of('targets')}")
     areas, of_regions = _areas(partial), regions.column("name") | regions.column("state")
     for measure in partial.measures:
         _check_quantity(partial, "measure", measure, areas, of_regions if measure.half == "society" else ())
@@ -164,7 +164,8 @@ def _check_quantity(
     if isinstance(where, str):
         _must_be_place(partial, asked.line, f"{section}.place", where, of_regions)
     for name in where if isinstance(where, tuple) and areas else ():
-        _must_join(partial, asked.line, f"{section}.regions", name, areas, OF_REGIONS)
+        expected = f"{OF_REGIONS} of {partial.file_of('regions')}, or *"
+        _must_join(partial, asked.line, f"{section}.regions", name, areas, expected)
     for key, when in asked.written_dates.items():
         _must_be_day(partial, asked.line, f"{section}.{key}", when, asked.half == "industry")
 
@@ -210,7 +211,7 @@ def check_deeds(partial: PartialScenario) -> None:
         if there and partial.can_join("events"):
             titles = titles_of.get(appeal.on.isoformat(), set())
             if appeal.title not in titles and not partial.problems.full(partial.label):
-                expected = f"the title of an event of {appeal.on} in events.csv"
+                expected = f"the title of an event of {appeal.on} in {partial.file_of('events')}"
                 hint = nearest(appeal.title, titles) or nearest(appeal.title, events.column("title"))
                 partial.tell(appeal.line, "appeal.title", as_text(appeal.title), expected, hint)
     for raid in partial.raids:
@@ -227,8 +228,8 @@ def check_nights(partial: PartialScenario) -> None:
     seen: dict[tuple[str, datetime.date], int] = {}
     for row in partial.rows_to_check("nights"):
         if partial.can_join("captures") and row.place not in captures.column("city"):
-            hint = nearest(row.place, captures.column("city"))
-            partial.problems.add_once(table.file, row.line, "place", as_text(row.place), "a city of captures.csv", hint)
+            hint, expected = nearest(row.place, captures.column("city")), f"a city of {partial.file_of('captures')}"
+            partial.problems.add_once(table.file, row.line, "place", as_text(row.place), expected, hint)
         of = "" if row.tonnes is not None else "homeless_per_tonne" if row.homes is not None else "killed_per_tonne"
         value = partial.values.get(f"raids.{of}")
         if value is not None and value.value <= 0:
@@ -247,8 +248,8 @@ def check_dangers(partial: PartialScenario) -> None:
     spans: dict[tuple[str, str], list[Any]] = {}
     for row in partial.rows_to_check("dangers"):
         if partial.can_join("captures", "regions") and row.place not in known:
-            expected, hint = "a city of captures.csv or a name or state of regions.csv", nearest(row.place, known)
-            partial.problems.add_once(table.file, row.line, "place", as_text(row.place), expected, hint)
+            hint = nearest(row.place, known)
+            partial.problems.add_once(table.file, row.line, "place", as_text(row.place), partial.any_place, hint)
         for name, day in (("date_start", row.date_start), ("date_end", row.date_end)):
             _must_be_in_the_scenario(partial, table.file, row.line, name, day)
         spans.setdefault((row.what, row.place), []).append(row)
@@ -301,14 +302,14 @@ def check_causes(partial: PartialScenario) -> None:
             partial.problems.add_once(costs.file, row.line, "cause_id", as_text(row.cause_id), expected, hint)
     for cause in partial.causes:
         if cause.id in PRICED and cause.id not in costs.column("cause_id"):
-            expected = "rows of human_cost.csv with this cause_id"
+            expected = f"rows of {partial.file_of('human_cost')} with this cause_id"
             partial.tell(cause.line, "cause.id", f"{cause.id} without a price", expected)
         own = prices.get(cause.id, set())
         for what in cause.price:
-            expected = f"the `what` of a row of human_cost.csv with cause_id {cause.id}"
+            expected = f"the `what` of a row of {partial.file_of('human_cost')} with cause_id {cause.id}"
             _must_join(partial, cause.line, "cause.price", what, own, expected)
     for entry in partial.not_counted:
-        expected = "the `what` of a row of human_cost.csv"
+        expected = f"the `what` of a row of {partial.file_of('human_cost')}"
         _must_join(partial, entry.line, "not_counted.what", entry.what, costs.column("what"), expected)
 
 
@@ -356,7 +357,7 @@ def _must_join(
 def _must_be_place(partial: PartialScenario, line: int, where: str, name: str, regions: Collection[str] = ()) -> None:
     captures = partial.table("captures")
     if partial.can_join("captures"):
-        expected = "a city of captures.csv" + (" or a name or state of regions.csv" if regions else "")
+        expected = partial.any_place if regions else f"a city of {partial.file_of('captures')}"
         if name not in captures.column("city") and name not in regions:
             _must_join(partial, line, where, name, {*captures.column("city"), *regions}, expected)
 

@@ -46,7 +46,7 @@ def _check_names(partial: PartialScenario, kind: str) -> None:
             expected = f"the case of [scenario], {partial.head.case}"
             partial.problems.add_once(file, row.line, "case", as_text(row.case), expected)
         if row.place != "*" and partial.can_join("captures", "regions") and row.place not in known:
-            hint, expected = nearest(row.place, known), "* or a city of captures.csv or a name or state of regions.csv"
+            hint, expected = nearest(row.place, known), f"* or {partial.any_place}"
             partial.problems.add_once(file, row.line, "place", as_text(row.place), expected, hint)
 
 

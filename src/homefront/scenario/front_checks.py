@@ -27,7 +27,7 @@ DATES = ("attacker_reserve", "second_echelon", "reserve_armies", "late_mobilisat
 
 
 def check_front(partial: PartialScenario) -> None:
-    """Run every check of front and industry on what could be read; problems are noted in the draft."""
+    """Run every check of front and industry on what could be read; problems are noted in it."""
     front = FrontTables(partial)
     if "axes" not in partial.tables or not partial.table("axes").readable:
         return
@@ -64,7 +64,7 @@ def check_axes(front: FrontTables) -> None:
             front.tell("axes", row.line, "lat", f"the spot of {before.place}", "places of an axis 1 km apart or more")
         city = cities.get(row.place)
         if city is not None and _distance(city, row) > CITY_KM:
-            got = f"{row.place} {_distance(city, row):.0f} km from where captures.csv has it"
+            got = f"{row.place} {_distance(city, row):.0f} km from where {front.partial.file_of('captures')} has it"
             front.tell("axes", row.line, "lat", got, f"{city.lat}, {city.lon}, or at most {CITY_KM} km from there")
         seen.setdefault(row.place, row.line)
         before = row
@@ -184,7 +184,7 @@ def check_industry(front: FrontTables) -> None:
         for name in row.regions:
             if known.readable:
                 front.must_join("industry", row.line, "region_ids", name, known.column("region_id"),
-                                "region_ids of regions.csv, parted by ;")  # fmt: skip
+                                f"region_ids of {front.partial.file_of('regions')}, parted by ;")  # fmt: skip
             front.must_be_first("industry", row.line, "region_ids", claimed, ("", name))
     east = front.partial.values.get("industry.east_share")
     rows = front.rows("industry")
@@ -217,7 +217,7 @@ def check_destinations(front: FrontTables) -> None:
     if not regions.readable:
         return
     known: Collection[str] = regions.column("economic_region")
-    expected = "an economic_region of regions.csv, or several joined by and"
+    expected = f"an economic_region of {front.partial.file_of('regions')}, or several joined by and"
     seen: dict[tuple[str, str], int] = {}
     for row in front.rows("evacuation"):
         for name in areas_of(row.destination) if is_destination(row) else ():

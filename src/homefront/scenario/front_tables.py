@@ -66,14 +66,15 @@ class FrontTables:
 
     def must_be_axis(self, kind: str, line: int, where: str, name: str, also: tuple[str, ...] = ()) -> bool:
         """Whether a name is that of an axis, or one of `also`."""
-        expected = f"an axis of axes.csv: {listed(self.axes)}" + "".join(f", or {word}" for word in also)
+        known = listed(self.axes) + "".join(f", or {word}" for word in also)
+        expected = f"an axis of {self.partial.file_of('axes')}: {known}"
         return self.must_join(kind, line, where, name, (*self.axes, *also), expected)
 
     def must_be_on_axis(self, kind: str, line: int, where: str, axis: str, place: str) -> bool:
         """Whether a place is one of a known axis."""
         if place in self.places[axis]:
             return True
-        expected = f"a place of axis {axis} in axes.csv: {listed(self.places[axis])}"
+        expected = f"a place of axis {axis} in {self.partial.file_of('axes')}: {listed(self.places[axis])}"
         return self.must_join(kind, line, where, place, self.places[axis], expected)
 
     def must_be_first(

@@ -193,7 +193,7 @@ def _span(partial: PartialScenario) -> tuple[datetime.date, datetime.date]:
 
 def _scenario(partial: PartialScenario) -> Scenario:
     if partial.head is None or partial.orders is None or partial.sources is None:
-        raise AssertionError("a draft without problems has a head, orders and sources")
+        raise AssertionError("what was read without problems has a head, orders and sources")
     tables: dict[str, Any] = {kind: table.rows for kind, table in partial.tables.items()}
     head = partial.head
     return Scenario(

@@ -77,11 +77,9 @@ def check_on_record(partial: PartialScenario) -> None:
                 path, as_text(name), f"a column of {item.file}: {listed(columns)}", nearest(name, columns)
             )
         if item.place is not None and places and item.place not in places:
+            expected = f"a city of {partial.file_of('captures')}"
             partial.document.add(
-                ("on_record", index, "place"),
-                as_text(item.place),
-                "a city of captures.csv",
-                nearest(item.place, places),
+                ("on_record", index, "place"), as_text(item.place), expected, nearest(item.place, places)
             )
         if (item.place is None) == (item.curve == "people_present"):
             partial.document.add(

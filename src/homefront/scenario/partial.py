@@ -30,7 +30,7 @@ from homefront.scenario.parts import (
     Raid,
     RaidTable,
 )
-from homefront.scenario.problems import Problems, as_text, listed
+from homefront.scenario.problems import Problems, as_text, listed, printable
 from homefront.scenario.quantities import Measure, Outcome
 from homefront.scenario.tables import Table
 from homefront.scenario.values import (
@@ -137,15 +137,23 @@ class PartialScenario:
             self.problems.not_checked(table.file)
         return not unread
 
+    def file_of(self, kind: str) -> str:
+        """The name of the file of a kind, as scenario.toml has it."""
+        return printable(next((note.file for note in self.files if note.kind == kind), f"{kind}.csv"))
+
+    @property
+    def any_place(self) -> str:
+        """What the name of a place is that may be a city or a region, for messages."""
+        return f"a city of {self.file_of('captures')} or a name or state of {self.file_of('regions')}"
+
     def table(self, kind: str) -> Table[Any]:
         """The table of a kind. Where scenario.toml names no such file it is one without rows, else it is unreadable."""
         absent = self.names_files and not self.has_file(kind)
-        name = next((note.file for note in self.files if note.kind == kind), f"{kind}.csv")
-        return self.tables.get(kind, Table(self.folder.label(name), readable=absent))
+        return self.tables.get(kind, Table(self.folder.label(self.file_of(kind)), readable=absent))
 
 
 def read_sections(partial: PartialScenario, document: Document) -> None:
-    """Fill the draft from the document."""
+    """Fill it from the document."""
     document.refuse_person_level()
     for name in document.data:
         if name not in SECTIONS:

@@ -64,7 +64,7 @@ def check_work(partial: PartialScenario) -> None:
     coded = {(row.place, row.place_kind if row.place == "*" else "") for row in partial.table("coding_merged").rows}
     for number, what, most in (
         (places, "places (cities, and two for each region)", limits.PLACE_DAYS),
-        (len(coded), "places and kinds in coding_merged.csv", limits.CODED_DAYS),
+        (len(coded), f"places and kinds in {partial.file_of('coding_merged')}", limits.CODED_DAYS),
     ):
         if number * partial.head.days > most:
             got = f"{partial.head.days:,} days of {number:,} {what}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -185,9 +184,4 @@ def by_run(found: Collected) -> list[dict[str, Line]]:
 def on_record(found: Collected, most: int) -> list[dict[str, Line]]:
     """People on record whom no run counts, the first of the scenario's list."""
     rows = sections.not_counted(found.scenario, SourceBook(found.scenario))[:most]
-    return [{"number": _ends(row["ends"]), "what": ("gallery.on_record", {"what": row["what"]})} for row in rows]
-
-
-def _ends(values: Sequence[float]) -> Line:
-    low, high = values[0], values[-1]
-    return ("compare.number.whole", {"v": low}) if low == high else ("gallery.count.range", {"low": low, "high": high})
+    return [{"number": tale.ends(row["ends"]), "what": ("gallery.on_record", {"what": row["what"]})} for row in rows]
