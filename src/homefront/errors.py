@@ -72,7 +72,7 @@ class ArgumentError(ParameterError):
         Name of the argument.
     got : str
         What came, as text; "" if that says nothing.
-    told : str
+    detail : str
         What was expected, and why; names of other arguments stand in it in backticks.
     hint : str
         What to try.
@@ -83,9 +83,9 @@ class ArgumentError(ParameterError):
     'days -1: expected 0 or more. try 30'
     """
 
-    def __init__(self, argument: str, got: str, told: str, hint: str = "") -> None:
-        self.argument, self.got, self.told, self.hint = argument, got, told, hint
-        super().__init__(argument, got, told, hint)
+    def __init__(self, argument: str, got: str, detail: str, hint: str = "") -> None:
+        self.argument, self.got, self.detail, self.hint = argument, got, detail, hint
+        super().__init__(argument, got, detail, hint)
 
     def sentence(self, name: str) -> str:
         """Write the text of the error for an argument that has another name where it was written.
@@ -102,9 +102,9 @@ class ArgumentError(ParameterError):
         """
         head = f"{name}{f' {self.got}' if self.got else ''}"
         if self.hint.startswith(MEANT):
-            return f"{head}: {self.hint} {self.told}".rstrip()
-        stop = "" if self.told.endswith((".", "?")) else "."
-        return f"{head}: {self.told}{stop}{f' {self.hint}' if self.hint else ''}"
+            return f"{head}: {self.hint} {self.detail}".rstrip()
+        stop = "" if self.detail.endswith((".", "?")) else "."
+        return f"{head}: {self.detail}{stop}{f' {self.hint}' if self.hint else ''}"
 
     def __str__(self) -> str:
         return self.sentence(self.argument)

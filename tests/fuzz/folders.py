@@ -262,7 +262,7 @@ def read_as_a_run(specimens: Specimens, folder: Path, dice: random.Random) -> No
 
 
 def read_as_unfinished(specimens: Specimens, folder: Path, dice: random.Random) -> None:
-    plan = ResultFolder(folder).asked()
+    plan = ResultFolder(folder).request()
     spec = spec_from(plan)
     settings = specimens.settings
     given = prepare(specimens.scenario, settings, 1)
@@ -293,7 +293,7 @@ def read_as_saved(specimens: Specimens, folder: Path, dice: random.Random) -> No
 def read_as_a_posterior(specimens: Specimens, folder: Path, dice: random.Random) -> None:
     file = folder / "posterior.parquet"
     posterior = read_posterior(file)
-    load_set(str(file)), posterior.drawn(3), posterior.effective_size, ridges(posterior)
+    load_set(str(file)), posterior.parameters_of(3), posterior.effective_size, ridges(posterior)
     seen_of(str(file), SCENARIO).by("society", "MS01", "fit")
     learnt(posterior)
     replace(specimens.settings, parameters=str(file)).processes()

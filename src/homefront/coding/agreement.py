@@ -118,7 +118,8 @@ class Agreements:
         """
         return {
             "files": list(self.files), "variables": [row.to_dict() for row in self.rows], "all": self.all.to_dict(),
-            "apart": [_told(one) for one in self.apart], "alone": [_told(one) for one in self.alone],
+            "apart": [_stretch_object(one) for one in self.apart],
+            "alone": [_stretch_object(one) for one in self.alone],
         }  # fmt: skip
 
     def __str__(self) -> str:
@@ -126,7 +127,7 @@ class Agreements:
         return f"{' and '.join(self.files)}: {self.all.stretches} stretches, {self.all.exact:.0%} equal, alpha {alpha}"
 
 
-def _told(one: Stretch) -> dict[str, Any]:
+def _stretch_object(one: Stretch) -> dict[str, Any]:
     return {
         "place": one.key.place, "place_kind": one.rows[0].place_kind, "variable": one.key.variable,
         "from": str(one.start), "to": str(one.end), "values": list(one.values), "gap": one.gap,

@@ -50,7 +50,7 @@ class Accounts:
         """Whether to count when so many days have passed."""
         return passed % COUNT_EVERY == 0
 
-    def kept(self) -> dict[str, np.ndarray]:
+    def snapshot(self) -> dict[str, np.ndarray]:
         """Every account, to go on from another time."""
         names = sorted(self.last)
         balances = [(*self.last[name], self.worst[name]) for name in names]
@@ -86,7 +86,7 @@ def pairs_of(world: BothHalves, front: FrontRun) -> dict[str, Pair]:
     in_post = own.dead_in_post[0] + own.missing_in_post[0]
     return {
         **front.accounts(),
-        "letters (dead and missing)": (float(own.posted[0]), float(own.told[0] + own.withheld[0] + in_post)),
+        "letters (dead and missing)": (float(own.posted[0]), float(own.informed[0] + own.withheld[0] + in_post)),
         "people away (rows)": people_pair(balance),
     }
 

@@ -85,10 +85,10 @@ class Checkpoints:
             except BaseException:
                 _discard(part)
                 raise
-        for old in self.found()[KEPT:]:
+        for old in self.folders()[KEPT:]:
             _discard(old)
 
-    def found(self) -> list[Path]:
+    def folders(self) -> list[Path]:
         """Folders of checkpoints, newest first."""
         if not self.folder.is_dir():
             return []
@@ -99,7 +99,7 @@ class Checkpoints:
 
         Raises ResultsError if one belongs to another run or version: going on from it would give other bytes.
         """
-        for folder in self.found():
+        for folder in self.folders():
             try:
                 manifest = _read_manifest(folder)
                 self._refuse_a_stranger(folder, manifest)

@@ -36,7 +36,7 @@ class FrontRun:
         self, inputs: FrontInputs, processes: Processes, without: frozenset[str], seed: int, cities: Cities
     ) -> None:
         self.inputs, self.cities, self.seed = inputs, cities, seed
-        self.given = _given(inputs, processes, cities, seed)
+        self.arguments = _arguments(inputs, processes, cities, seed)
         self.plants = _plants(inputs)
         self.rates, self.runs = rates_of(FrontRates, processes), runs_of(FrontRuns, without)
         self.state = _at_the_start(inputs, processes, cities, without)
@@ -62,20 +62,21 @@ class FrontRun:
 
     def _advance(self, first: int, after: int, hooks: Hooks, land: bool, arrays: Any) -> None:
         handed = (
-            first, after, land, self.given, self.plants, arrays, self.rates, self.runs, hooks, self.keys, self.record,
+            first, after, land, self.arguments, self.plants, arrays, self.rates, self.runs, hooks, self.keys,
+            self.record,
         )  # fmt: skip
         if self._ready is None:
             self._ready = ready_for(advance, *handed)
         self._ready(*handed)
 
-    def kept(self) -> dict[str, np.ndarray]:
+    def snapshot(self) -> dict[str, np.ndarray]:
         """State and record; no copies."""
         state = {f"front.{name}": getattr(self.state, name) for name in front_specs()}
         return state | {f"front_record.{name}": values for name, values in self.record._asdict().items()}
 
     def take(self, kept: Mapping[str, np.ndarray]) -> None:
         """Goes on from what was kept."""
-        for name, values in self.kept().items():
+        for name, values in self.snapshot().items():
             take_over(values, kept, name)
 
     def data(self) -> FrontData:
@@ -137,7 +138,7 @@ def empty_record(inputs: FrontInputs, cities: int) -> FrontRecord:
     )  # fmt: skip
 
 
-def _given(inputs: FrontInputs, processes: Processes, cities: Cities, seed: int) -> FrontArguments:
+def _arguments(inputs: FrontInputs, processes: Processes, cities: Cities, seed: int) -> FrontArguments:
     z, t, front = inputs.zones, inputs.transfers, cast(Front, processes["front"])
     weather, mobilisation = cast(Weather, processes["weather"]), cast(Mobilisation, processes["mobilisation"])
     return FrontArguments(

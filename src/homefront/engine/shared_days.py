@@ -116,8 +116,8 @@ def _run_while_together(world: Loop | Coupled, given: Sequence[Prepared], turn: 
 
 def _copied(world: Loop | Coupled, ahead: Ahead, members: Sequence[int], room: int) -> Waiting:
     """Worlds that part this evening, with a copy of it; without one on the eve, and where there is no room for it."""
-    kept, own = world.kept(), [number for number in members if number in ahead.fronts]
-    needed = _size(kept) + sum(_size(ahead.fronts[number].kept()) for number in own)
+    kept, own = world.snapshot(), [number for number in members if number in ahead.fronts]
+    needed = _size(kept) + sum(_size(ahead.fronts[number].snapshot()) for number in own)
     if world.world.passed == 0 or needed > room:
         return Waiting(tuple(members), None, {})
     copy = {name: values.copy() for name, values in kept.items()}
@@ -160,7 +160,7 @@ class Ahead:
 
     def evening(self, number: int) -> dict[str, np.ndarray]:
         """What a front had come to this evening, before the day that it is ahead."""
-        out = {name: values.copy() for name, values in self.fronts[number].kept().items()}
+        out = {name: values.copy() for name, values in self.fronts[number].snapshot().items()}
         for name, state in self.before.get(number, {}).items():
             out[name] = np.frombuffer(state, out[name].dtype).reshape(out[name].shape)
         return out

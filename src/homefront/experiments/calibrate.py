@@ -247,7 +247,7 @@ def _coupled(
     return {
         name: Pairing(
             given, name, halves["society"][name], halves["front"][name], folder, course, workers, watch
-        ).found(pairs)
+        ).set_of(pairs)
         for name in WORLDS
     }  # fmt: skip
 

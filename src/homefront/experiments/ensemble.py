@@ -81,7 +81,7 @@ class Ensemble(Results):
 
     Attributes
     ----------
-    given : Prepared
+    prepared : Prepared
         The inputs of the first world.
     threads : int
         Number of threads of each world.
@@ -89,7 +89,7 @@ class Ensemble(Results):
         Time that all worlds took together, in seconds.
     views : Views
         How the worlds are written as a table and drawn.
-    kept : ResultFolder, optional
+    stored_run : ResultFolder, optional
         The folder of the run, if it was stored.
 
     Examples
@@ -100,16 +100,16 @@ class Ensemble(Results):
     ('france-1940', 20000.0, None)
     """
 
-    given: Prepared
+    prepared: Prepared
     threads: int
     wall_s: float
     views: Views = field(repr=False, compare=False)
-    kept: ResultFolder | None = None
+    stored_run: ResultFolder | None = None
 
     def __repr__(self) -> str:
-        if self.kept is None:
+        if self.stored_run is None:
             return Results.__repr__(self)
-        seeds = self.kept.seeds
+        seeds = self.stored_run.seeds
         return brief(
             "Ensemble", scenario=self.scenario.id, worlds=len(seeds), seeds=f"{seeds[0]} to {seeds[-1]}",
             scale=f"1:{self.settings.people_per_agent:g}", without=", ".join(self.settings.left_out) or "nothing",
@@ -119,22 +119,22 @@ class Ensemble(Results):
     @property
     def scenario(self) -> Scenario:
         """The scenario that was run."""
-        return self.given.scenario
+        return self.prepared.scenario
 
     @property
     def settings(self) -> Settings:
         """How it was run."""
-        return self.given.settings
+        return self.prepared.settings
 
     @property
     def result_hash(self) -> str:
         """One hash for all worlds; for a stored run the one in its folder."""
-        return super().result_hash if self.kept is None else str(self.kept.summary["result_hash"])
+        return super().result_hash if self.stored_run is None else str(self.stored_run.summary["result_hash"])
 
     @property
     def folder(self) -> Path | None:
         """The folder in which the run is stored; None if it is only in memory."""
-        return None if self.kept is None else self.kept.path
+        return None if self.stored_run is None else self.stored_run.path
 
     def table(self) -> str:
         """Write outcomes, and targets beside the record, as `homefront run` prints them.
@@ -206,7 +206,7 @@ def run_many(
 def _ensemble(given: Prepared, found: list[WorldResult], threads: int, started: float, views: Views) -> Ensemble:
     made = results_of(given, found)
     parts = {name.name: getattr(made, name.name) for name in fields(made)}
-    return Ensemble(**parts, given=given, threads=threads, wall_s=time.perf_counter() - started, views=views)
+    return Ensemble(**parts, prepared=given, threads=threads, wall_s=time.perf_counter() - started, views=views)
 
 
 def warm_up(scenario: Scenario, settings: Settings) -> None:

@@ -54,7 +54,7 @@ def explain(
     announce_compilation(say)
     short = replace(settings, days=days_needed(scenario, settings, asked))
 
-    def told(seeds: int, se: np.ndarray) -> None:
+    def report_progress(seeds: int, se: np.ndarray) -> None:
         largest = ", ".join(f"{name} {value:.3g}" for name, value in zip(asked, se, strict=True))
         say(f"{seeds} seeds, largest standard error: {largest}, {time.perf_counter() - started:.0f} s")
 
@@ -74,7 +74,9 @@ def explain(
                     say(f"{len(out)} of {len(worlds)} worlds of this round, {last - started:.0f} s")
             return out
 
-        found = attribute(evaluate, len(names), Effort(asked_se, most=most), seed, _scales(scenario, asked), told)
+        found = attribute(
+            evaluate, len(names), Effort(asked_se, most=most), seed, _scales(scenario, asked), report_progress
+        )
         checks: dict[str, ScaleCheck] = {}
         if not found.stopped:
             with suppress(KeyboardInterrupt):  # the shares are there: what is not checked says so

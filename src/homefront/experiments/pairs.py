@@ -101,7 +101,7 @@ class Pairing:
         self.fit = Fit(fronts, "both", front.part.uses, PAIRS_SCALE)
         self.elsewhere = [n for n, (scenario, _) in enumerate(society.part.targets) if scenario not in fronts]
 
-    def found(self, pairs: int) -> Posterior:
+    def set_of(self, pairs: int) -> Posterior:
         """The set, of so many pairs and as many draws in each round."""
         kept = max(2, round(KEPT[self.name] * pairs))
         of_society, of_front = paired(
@@ -117,7 +117,7 @@ class Pairing:
         for number in range(1, ROUNDS + 1):
             drawn = drawn.with_(self.around(fit, drawn.nearest(kept), number, pairs))
         candidates = drawn.nearest(min(CANDIDATES * kept, len(drawn.z)))
-        found = self.posterior(self.as_asked(fit, candidates).different().nearest(kept), references)
+        found = self.posterior(self.as_requested(fit, candidates).different().nearest(kept), references)
         return replace(found, values={**found.values, **self.seeds(found.values)})
 
     def around(self, fit: Fit, near: PairDraws, number: int, draws: int) -> PairDraws:
@@ -126,7 +126,7 @@ class Pairing:
         here, right = self.coupled(fit, f"round-{number}", z)
         return PairDraws(z, np.hstack([here, self.countries_elsewhere(f"round-{number}", z)]), right)
 
-    def as_asked(self, fit: Fit, drawn: PairDraws) -> PairDraws:
+    def as_requested(self, fit: Fit, drawn: PairDraws) -> PairDraws:
         """The same draws in worlds of the scales at which people ask: right where they are at each, and gaps of all."""
         here, right = [], np.ones(len(drawn.z), dtype=bool)
         for scale in ASKED_SCALES:

@@ -52,26 +52,26 @@ LARGE = 2**30
 class Stored:
     """A run that was just finished in its folder.
 
-    run : the folder.   given : what its first world was given.   summary : what was found, as the folder has it.
+    run : the folder.   prepared : what its first world was given.   summary : what was found, as the folder has it.
     report : whether a report was asked for when the run was begun; none is written yet.
     """
 
     run: ResultFolder
-    given: Prepared
+    prepared: Prepared
     summary: dict[str, Any]
     report: bool
 
     @property
     def scenario(self) -> Scenario:
         """What was run."""
-        return self.given.scenario
+        return self.prepared.scenario
 
     def ensemble(self, views: Views) -> Ensemble:
         """The same as worlds in memory, each read from the folder when somebody asks for it."""
         threads, wall_s = int(self.summary["threads"]), float(self.summary["wall_s"])
         run = self.run
-        return Ensemble(run.kept_worlds, run.places, run.start, run.days, run.provenance, given=self.given,
-                        threads=threads, wall_s=wall_s, views=views, kept=run)  # fmt: skip
+        return Ensemble(run.stored_worlds, run.places, run.start, run.days, run.provenance, prepared=self.prepared,
+                        threads=threads, wall_s=wall_s, views=views, stored_run=run)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -172,7 +172,7 @@ def go_on(
         As in `store`.
     """
     run, listeners = ResultFolder(folder), listeners or Listeners()
-    spec = spec_from(run.asked())
+    spec = spec_from(run.request())
     spec = replace(spec, threads=threads or spec.threads, workers=workers or spec.workers)
     scenario = with_mechanisms(scenario or load_scenario(spec.scenario, Registry(mechanisms)), mechanisms)
     refuse_other_mechanisms(str(folder), as_data(spec.mechanisms), scenario.mechanisms)

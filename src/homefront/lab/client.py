@@ -157,7 +157,7 @@ class Connection:
                 return json.loads(answer.read())
         except urllib.error.HTTPError as error:
             with error:
-                raise LabError(error.code, _told(error.code, error.read())) from None
+                raise LabError(error.code, _error_text(error.code, error.read())) from None
         except (urllib.error.URLError, TimeoutError, ValueError) as error:
             raise LabError(0, f"{self.url}: no lab answers there ({error}); expected one that runs") from error
 
@@ -192,7 +192,7 @@ def connect(url: str, token: str) -> Connection:
     return opened
 
 
-def _told(status: int, body: bytes) -> str:
+def _error_text(status: int, body: bytes) -> str:
     try:
         error = json.loads(body)["error"]
         return f"{error['title']}: {error['detail']} (id {error['id']})"

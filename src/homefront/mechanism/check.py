@@ -174,10 +174,12 @@ def check_mechanism(
     tell("what it changes, and what it costs")
     moved = _moved(trial)
     agents, per_day = _cost(cls, trial)
-    notes = [] if moved else [f"It changes nothing that is recorded in {trial.days} days of {trial.given.scenario.id}."]
+    notes = (
+        [] if moved else [f"It changes nothing that is recorded in {trial.days} days of {trial.prepared.scenario.id}."]
+    )
     of_agent = round(1e6 * per_day / agents, 3)
     return CheckReport(
-        code, trial.given.scenario.id, trial.days, agents, round(per_day, 4), of_agent, passed, moved, notes
+        code, trial.prepared.scenario.id, trial.days, agents, round(per_day, 4), of_agent, passed, moved, notes
     )  # fmt: skip
 
 
@@ -237,7 +239,7 @@ def _the_same_again(trial: Trial, cls: type[Process]) -> str:
         ways += 1
         if found := first_difference(plain, evenings):
             day, what = found
-            when = trial.given.inputs.start + timedelta(day)
+            when = trial.prepared.inputs.start + timedelta(day)
             what = what.partition(".")[2]
             _refuse(cls, f"not the same bytes when it is {how}: {what} differs on the evening of {when}")
     return f"The same bytes come out in {ways} other ways to run it."
@@ -255,8 +257,8 @@ def _with_its_own_keys(trial: Trial, cls: type[Process]) -> str:
 
 def _cost(cls: type[Process], trial: Trial) -> tuple[int, float]:
     """(agents, ms) that a day of all its steps takes in a world at 1:1000: the median of a few, after the first."""
-    settings = replace(trial.given.settings, people_per_agent=1000.0, days=1 + COST_DAYS)
-    given = prepare(trial.given.scenario, settings, trial.given.seed)
+    settings = replace(trial.prepared.settings, people_per_agent=1000.0, days=1 + COST_DAYS)
+    given = prepare(trial.prepared.scenario, settings, trial.prepared.seed)
     spent: list[float] = []
 
     def around(step: Any, body: Any) -> Any:
@@ -267,7 +269,7 @@ def _cost(cls: type[Process], trial: Trial) -> tuple[int, float]:
 
         return timed
 
-    world = replace(trial, given=given, ran={}).begun(around=around)
+    world = replace(trial, prepared=given, ran={}).begun(around=around)
     by_day = []
     for _ in range(1 + COST_DAYS):
         spent.clear()
@@ -292,14 +294,14 @@ def _moved(trial: Trial) -> list[Moved]:
         if np.any(gap):
             place, day = np.unravel_index(np.argmax(np.abs(gap)), gap.shape)
             size = float(np.abs(gap).max() / np.abs(with_it[known]).max(initial=1e-12))
-            when = trial.given.inputs.start + timedelta(int(day))
+            when = trial.prepared.inputs.start + timedelta(int(day))
             unit = MEASURES[name][0] if name in MEASURES else _unit_of(trial, name)
-            out.append((size, Moved(name, unit, float(gap[place, day]), trial.given.places.names[int(place)], when)))
+            out.append((size, Moved(name, unit, float(gap[place, day]), trial.prepared.places.names[int(place)], when)))
     return [one for _, one in sorted(out, key=lambda pair: -pair[0])][:SHOWN]
 
 
 def _unit_of(trial: Trial, name: str) -> str:
-    return trial.given.processes[trial.name].own[name].unit
+    return trial.prepared.processes[trial.name].own[name].unit
 
 
 def _away(world: Country) -> tuple[float, float]:

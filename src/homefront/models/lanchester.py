@@ -202,12 +202,12 @@ class Deitchman(Combat, Model):
         """
         return math.sqrt(2.0 * self.kills_b * number("b", b, 0.0) / self.kills_a) if self.kills_a > 0.0 else math.inf
 
-    def _kept(self, a: float, b: float) -> float:
+    def _conserved(self, a: float, b: float) -> float:
         return self.kills_a * a * a / 2.0 - self.kills_b * b
 
     def end(self, a: float, b: float) -> End:
         refuse_negative(a, b)
-        kept = self._kept(a, b)
+        kept = self._conserved(a, b)
         if kept > 0.0 and b > 0.0:
             return End(math.sqrt(2.0 * kept / self.kills_a), 0.0, math.inf)
         if kept < 0.0 and a > 0.0:
@@ -224,7 +224,7 @@ class Deitchman(Combat, Model):
             return troops, b * np.exp(-self.kills_a * a * when) if self.kills_b == 0.0 else np.full(
                 when.shape, float(b)
             )
-        kept = self._kept(a, b)
+        kept = self._conserved(a, b)
         root = math.sqrt(2.0 * abs(kept) / self.kills_a)
         pace = self.kills_a * root / 2.0
         if kept > 0.0:

@@ -35,7 +35,7 @@ from homefront.models.spread_data import Run, dataset_of
 from homefront.models.supersession import Supersession
 from homefront.models.threshold import NOT_YET, run_threshold
 from homefront.models.ties import Repeated, SelfLoops
-from homefront.models.transmission import NEVER, counts, course, who_told
+from homefront.models.transmission import NEVER, counts, course, sources_of
 from homefront.models.two_messages import both_starts, run_two
 from homefront.models.watts import Watts
 from homefront.parameters import specs_of
@@ -267,7 +267,7 @@ def _run(
         )
         return Run(people, entered, np.where(first < 0, np.nan, first.astype(float)), None)
     if isinstance(model, (MakiThompson, DaleyKendall, BlockedRumour)):
-        return _told(model, network.contacts(), start, steps, seed)
+        return _run_rumour(model, network.contacts(), start, steps, seed)
     return _joined(model, own, network, start, steps, seed, tick)
 
 
@@ -279,7 +279,7 @@ def _in_crowd(
         return Run(*run_passed(model, own, crowd, start, steps, seed, tellers, tick))
     refuse_contacts(model, crowd)
     if isinstance(model, (MakiThompson, DaleyKendall, BlockedRumour)):
-        return _told(model, Crowd(crowd.n), start, steps, seed)
+        return _run_rumour(model, Crowd(crowd.n), start, steps, seed)
     return Run(*run_thresholds(_thresholds(model, own, crowd.n, seed), start, steps, tick))
 
 
@@ -297,13 +297,13 @@ def _transmitted(
     if tellers:
         by = np.full(network.n, NEVER, dtype=np.int32)
         weights = np.zeros(0) if network.weights is None else network.weights
-        who_told(network.indptr, network.indices, weights, chance, c.caught, c.infectious, c.over,
+        sources_of(network.indptr, network.indices, weights, chance, c.caught, c.infectious, c.over,
                  stream_key(seed, "spread.tie"), by)  # fmt: skip
         by[(by == NEVER) | (c.caught > steps)] = -1
     return Run(people, entered, np.where(c.caught <= steps, c.caught.astype(float), np.nan), by)
 
 
-def _told(
+def _run_rumour(
     model: MakiThompson | DaleyKendall | BlockedRumour, layer: Layer, start: np.ndarray, steps: int, seed: int
 ) -> Run:
     people, entered = np.zeros((1, steps + 1, 3), dtype=np.int64), np.zeros((1, steps + 1, 3), dtype=np.int64)

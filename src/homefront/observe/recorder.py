@@ -99,7 +99,7 @@ class Recorder:
         found |= self.more
         return {name: np.ascontiguousarray(found[name].T, dtype=np.float32) for name in (*MEASURES, *self.more)}
 
-    def kept(self) -> dict[str, np.ndarray]:
+    def snapshot(self) -> dict[str, np.ndarray]:
         """All that was written down so far; no copies."""
         taken = {"sums": self.sums, "stands": self.stands, "weight": self.weight}
         return {

@@ -95,7 +95,7 @@ class Today:
         Control that people feel, 0 to 1.
     lost : (axes,) array of float64
         Chance that a soldier is lost today.
-    told : (places,) array of float64
+    chance_informed : (places,) array of float64
         Chance that a person's household is told of a death today.
     people : Any
         What the kernel over people was given today; None before.
@@ -107,7 +107,7 @@ class Today:
     hooks: Hooks
     control: np.ndarray = field(default_factory=lambda: np.zeros(0))
     lost: np.ndarray = field(default_factory=lambda: np.zeros(0))
-    told: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    chance_informed: np.ndarray = field(default_factory=lambda: np.zeros(0))
     people: Any = None
 
     def of(self, variable: str) -> np.ndarray:

@@ -30,7 +30,7 @@ from homefront.world.work import OCCUPIED, PEOPLE
 BEREAVED_SCALE = 5.0
 """Bereaved households of a block at which grief is log 2."""
 
-_POST = ("dead_in_post", "missing_in_post", "dead_before", "missing_before", "posted", "told", "withheld")
+_POST = ("dead_in_post", "missing_in_post", "dead_before", "missing_before", "posted", "informed", "withheld")
 """State of its own."""
 
 
@@ -51,7 +51,7 @@ class Letters(Process):
     dead_before: np.ndarray = variable("one", "float64", "person", "killed, the day before, cumulative")
     missing_before: np.ndarray = variable("one", "float64", "person", "captured and missing, the day before")
     posted: np.ndarray = variable("one", "float64", "person", "letters posted, cumulative")
-    told: np.ndarray = variable("one", "float64", "person", "those whose household was told, cumulative")
+    informed: np.ndarray = variable("one", "float64", "person", "those whose household was told, cumulative")
     withheld: np.ndarray = variable("one", "float64", "person", "those of whom nobody was told, cumulative")
 
     @step("letters are posted, told, withheld", always=True)
@@ -63,7 +63,7 @@ class Letters(Process):
         population, share_free = np.zeros(len(candour)), np.zeros(len(candour))
         get_post(world.groups.home, world.population, work.place_sums, world.weight, population, share_free)
         dead, missing = (total(men, 0, men.size) * THOUSAND for men in (front.killed, front.captured))
-        today.told = send(world.own, dead, missing, self.delay, population, share_free, candour)
+        today.chance_informed = send(world.own, dead, missing, self.delay, population, share_free, candour)
 
     @step("households learn of a death or a missing")
     def bereave(self, world: BothHalves, today: Today, clock: Clock, streams: Streams) -> None:
@@ -71,7 +71,7 @@ class Letters(Process):
             return
         s, layout = world.state, world.layout
         bereave(
-            streams.key("told"), clock.day, layout.block_start, layout.block_place, s.occupied, today.told,
+            streams.key("told"), clock.day, layout.block_start, layout.block_place, s.occupied, today.chance_informed,
             float(layout.households_per_block), s.bereaved,
         )  # fmt: skip
 
@@ -94,7 +94,7 @@ def send(
     post.dead_in_post[0], post.missing_in_post[0] = dead_in_post - out_dead, missing_in_post - out_missing
     chance = np.zeros(len(population))
     told = hand_out(out_dead, out_missing, population, share_free, candour, chance)
-    post.told[0] += told
+    post.informed[0] += told
     post.withheld[0] += out_dead + out_missing - told
     return chance
 

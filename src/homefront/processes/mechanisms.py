@@ -243,7 +243,7 @@ def with_mechanisms(scenario: Scenario, names: Collection[str]) -> Scenario:
         return scenario
     which = tuple(packaged(name) for name in names)
     causes = [one.cause(cls.name) for cls in classes(names) for one in causes_in(cls)]
-    outcomes = [one for name in names for one in asked_by(name)]
+    outcomes = [one for name in names for one in outcomes_of(name)]
     for kind, new, old in (("cause", causes, scenario.causes), ("outcome", outcomes, scenario.outcomes)):
         if twice := sorted({one.id for one in new} & {one.id for one in old}):
             told = f"brings the {kind} {twice[0]}, which {scenario.id} has already"
@@ -261,7 +261,7 @@ def without_mechanisms(scenario: Scenario) -> Scenario:
         return scenario
     names = names_of(scenario.mechanisms)
     causes = {one.id for cls in classes(names) for one in causes_in(cls)}
-    outcomes = {one.id for name in names for one in asked_by(name)}
+    outcomes = {one.id for name in names for one in outcomes_of(name)}
     return replace(
         scenario, mechanisms=(), causes=tuple(one for one in scenario.causes if one.id not in causes),
         outcomes=tuple(one for one in scenario.outcomes if one.id not in outcomes),
@@ -274,7 +274,7 @@ def names_of(mechanisms: Iterable[Packaged]) -> tuple[str, ...]:
 
 
 @cache
-def asked_by(name: str) -> tuple[Outcome, ...]:
+def outcomes_of(name: str) -> tuple[Outcome, ...]:
     """Outcomes that a package asks of every scenario it is used with: entry points that are an outcome, not a kind."""
     found = [load(entry) for entry in entries(name) if entry.group == "homefront.outcomes"]
     return tuple(one for one in found if isinstance(one, Outcome))

@@ -116,7 +116,7 @@ class ResultFolder:
         return map(self._world, self.manifest.worlds)
 
     @property
-    def kept_worlds(self) -> Sequence[WorldResult]:
+    def stored_worlds(self) -> Sequence[WorldResult]:
         """All worlds, in the order of their seeds; each is read when it is asked for."""
         return _StoredWorlds(self)
 
@@ -170,7 +170,7 @@ class ResultFolder:
         """
         return unfinished_run(self.path, places, start, days)
 
-    def asked(self) -> dict[str, Any]:
+    def request(self) -> dict[str, Any]:
         """What an unfinished run was told to do; ResultsError if there is none, or it is damaged.
 
         `experiments.runs.spec_from` types it.

@@ -140,7 +140,7 @@ def check_measures(partial: PartialScenario) -> None:
                 _must_join(partial, line, "target", target, ids, f"a target_id of {partial.file_of('targets')}")
     areas, of_regions = _areas(partial), regions.column("name") | regions.column("state")
     for measure in partial.measures:
-        _check_asked(partial, "measure", measure, areas, of_regions if measure.half == "society" else ())
+        _check_quantity(partial, "measure", measure, areas, of_regions if measure.half == "society" else ())
         _must_not_be_before(partial, measure.line, "measure.to", measure.end, measure.begin)
 
 
@@ -148,7 +148,7 @@ def check_outcomes(partial: PartialScenario) -> None:
     """Outcomes are of known places, on days of the scenario or, for industry, of industry's own, in order."""
     areas = _areas(partial)
     for outcome in partial.outcomes:
-        _check_asked(partial, "outcome", outcome, areas)
+        _check_quantity(partial, "outcome", outcome, areas)
         after = outcome.written_dates.get("after")
         if outcome.end is not None and after is not None and outcome.end <= after:
             partial.tell(outcome.line, "outcome.to", str(outcome.end), f"a day after {after}")
@@ -156,7 +156,7 @@ def check_outcomes(partial: PartialScenario) -> None:
             _must_not_be_before(partial, outcome.line, "outcome.to", outcome.end, outcome.begin)
 
 
-def _check_asked(
+def _check_quantity(
     partial: PartialScenario, section: str, asked: Quantity, areas: Collection[str], of_regions: Collection[str] = ()
 ) -> None:
     """Its places and dates. areas : names of regions, empty: not known.   of_regions : those that may be a place."""

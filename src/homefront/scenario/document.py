@@ -31,7 +31,7 @@ class Document:
     lines: Mapping[KeyPath, int]
     problems: Problems
     registry: Registry | None = None
-    told: set[KeyPath] = field(default_factory=set)
+    reported: set[KeyPath] = field(default_factory=set)
 
     def line(self, path: KeyPath) -> int:
         """Line of a path, or of its nearest parent."""
@@ -45,11 +45,11 @@ class Document:
 
     def unknown(self, path: KeyPath, known: Iterable[str]) -> None:
         """Note a key that is not known, in the words for person-level parameters where it is one."""
-        if self.problems.full(self.file) or any(told[: len(path)] == path for told in self.told):
+        if self.problems.full(self.file) or any(known[: len(path)] == path for known in self.reported):
             return
         name = str(path[-1])
         if self.registry is not None and name in self.registry.processes:
-            self.told.add(path)
+            self.reported.add(path)
             self.add(path, f"the process {name}", PERSON_LEVEL)
             return
         names = list(known)
@@ -109,8 +109,8 @@ class Document:
                 return
             keys = [str(key) for key in path if isinstance(key, str)]
             for name in (".".join(keys[-2:]), keys[-1]):
-                if name in self.registry.person_parameters and path not in self.told:
-                    self.told.add(path)
+                if name in self.registry.person_parameters and path not in self.reported:
+                    self.reported.add(path)
                     self.add(path, f"the person-level parameter {name}", PERSON_LEVEL, f"--set {name}=NUMBER")
 
 

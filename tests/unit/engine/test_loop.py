@@ -498,7 +498,7 @@ def steps(run: Started, share: float = 1.0) -> Any:
 def test_what_decays_in_two_half_steps_decays_in_one(substeps: int) -> None:
     run = start(trial.case_inputs("france").shortened(2), substeps=substeps)
     whole, half = steps(run), steps(run, 0.5)
-    today = run.loop.people.given(run.loop.world, morning(run.loop.world, 0))
+    today = run.loop.people.inputs_by_place(run.loop.world, morning(run.loop.world, 0))
     assert whole.fear_alone_half**2 == pytest.approx(whole.fear_alone, rel=1e-12)
     assert whole.fear_alone == pytest.approx(np.exp(-0.44 / substeps), rel=1e-12)
     assert 1 - whole.belief_moved == pytest.approx(np.exp(-2.0 / substeps), rel=1e-12)
@@ -530,4 +530,4 @@ def test_the_kernel_over_people_is_handed_an_array_that_a_step_put_in_place_of_a
     run.loop.day()
     run.loop.world.state.trust = np.full(run.loop.world.layout.n_places, 0.25)
     assert run.loop.today is not None
-    assert run.loop.people.given(run.loop.world, run.loop.today).trust is run.loop.world.state.trust
+    assert run.loop.people.inputs_by_place(run.loop.world, run.loop.today).trust is run.loop.world.state.trust

@@ -52,7 +52,7 @@ def test_the_world_of_a_draw_is_the_world_that_the_fit_had_seen(fit: Fit, moscow
     settings = Settings(people_per_agent=20_000.0, days=12, parameters=str(file))
     for seed in range(2):
         one = prepare(moscow, settings, seed)
-        values = {**{f"moscow-1941/{name}": v for name, v in one.latents.items()}, **one.drawn}
+        values = {**{f"moscow-1941/{name}": v for name, v in one.latents.items()}, **one.drawn_parameters}
         drawn = {name: values[name] for name in fit.unknowns}
         given = of_world(drawn, moscow.id)
         other = prepare(moscow, Settings(people_per_agent=20_000.0, days=12, parameters="prior", **given), one.key)

@@ -85,7 +85,7 @@ def test_a_stopped_run_says_how_to_go_on_and_ends_in_the_same_bytes(
     assert f"what is done is kept: homefront resume {folder}" in stopped(moscow, folder)
     run = ResultFolder(folder)
     assert (run.is_finished, run.is_unfinished) == (False, True)
-    spec = spec_from(run.asked())
+    spec = spec_from(run.request())
     assert (spec.settings, spec.seed, spec.runs, spec.scenario) == (SMALL, 5, 3, "moscow-1941")
     told: list[int] = []
     again = go_on(folder, listeners=Listeners(tell=told.append))

@@ -85,7 +85,7 @@ def test_counterfactuals_with_hostile_words_are_text_in_the_lab(school: Any, mon
     def hostile(scenario: str, cause: str) -> playing.Question | None:
         found = playing.question_of(scenario, cause)
         return found and replace(
-            found, title=BAD, name=BAD, neutral=BAD, asked=BAD, price=(BAD,), names=dict.fromkeys(found.names, BAD)
+            found, title=BAD, name=BAD, neutral=BAD, text=BAD, price=(BAD,), names=dict.fromkeys(found.names, BAD)
         )
 
     monkeypatch.setattr(pages_of_play, "question_of", hostile)

@@ -210,8 +210,8 @@ def test_a_counter_run_stands_in_its_reply_for_all_who_read_it(school_on_both: A
     me, now = Visitor(Role.STUDENT, "", 2, 1), school.clock()
     with school.database.write() as session:
         essay, comment = session.get_one(Essay, 1), session.scalars(select(Comment)).one()
-        assert counter.is_asked({"change": LEAVE})
-        assert not counter.is_asked({"change": " "})
+        assert counter.is_requested({"change": LEAVE})
+        assert not counter.is_requested({"change": " "})
         job = counter.ask(session, me, essay, comment, {"change": LEAVE, "pairs": "5"}, now)
         assert counter.ask(session, me, essay, comment, {"change": LEAVE, "pairs": "5"}, now) is job
     assert boris.get("/runs/1/part").status_code == 200

@@ -47,8 +47,10 @@ def chunk_of(blocks: int, threads: int) -> int:
     """Blocks that a thread is handed at a time; results do not depend on it.
 
     The last blocks of a chunk are moved household by household: their rows would reach into those of another thread
-    (rows.py), so chunks are large.
+    (rows.py), so chunks are large. A thread alone has one.
     """
+    if threads == 1:
+        return max(1, blocks)
     return max(FEWEST, min(MOST, blocks // (threads * CHUNKS)))
 
 

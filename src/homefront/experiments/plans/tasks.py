@@ -35,11 +35,11 @@ def run_task(folder: str, plan: str, number: int) -> str:
 
 def plan_inputs_of(folder: str, plan: str) -> tuple[PlanFolder, PlanInputs]:
     """A plan with what every job of it needs; kept for later tasks of this process."""
-    return _given(folder, plan, os.getpid())
+    return _inputs_of(folder, plan, os.getpid())
 
 
 @lru_cache(maxsize=2)
-def _given(folder: str, plan: str, process: int) -> tuple[PlanFolder, PlanInputs]:
+def _inputs_of(folder: str, plan: str, process: int) -> tuple[PlanFolder, PlanInputs]:
     found = PlanFolder.open(Path(folder))
     if found.id != plan:
         raise ResultsError(f"{folder}: another plan than the one that was to be run; go on with: {found.resume}")

@@ -120,10 +120,10 @@ def comments_of(session: Session, visitor: Visitor, essay: Essay) -> list[Commen
         )
     }
     numbers = {one.id: one.number for one in rows}
-    return [_shown(one, visitor, numbers, *liked.get(one.id, (0, False))) for one in rows]
+    return [_comment_view(one, visitor, numbers, *liked.get(one.id, (0, False))) for one in rows]
 
 
-def _shown(one: Any, visitor: Visitor, numbers: Mapping[int, int], likes: int, liked: bool) -> CommentView:
+def _comment_view(one: Any, visitor: Visitor, numbers: Mapping[int, int], likes: int, liked: bool) -> CommentView:
     """A comment of a row of `comments_of`."""
     seen = may_see(one.state, one.author_id, visitor)
     return CommentView(

@@ -68,7 +68,7 @@ MOST = 64
 class VersionCache:
     """The versions that were read last, by their ids."""
 
-    _kept: Cache[Rendered] = field(default_factory=lambda: Cache(MOST))
+    _cache: Cache[Rendered] = field(default_factory=lambda: Cache(MOST))
 
     def of(self, session: Session, version: EssayVersion) -> Rendered:
         """A version. One with a figure whose run is not there is looked at again each time."""
@@ -76,11 +76,11 @@ class VersionCache:
         def made() -> Rendered:
             return rendered(session, version.essay_id, version.body, version.sources)
 
-        return self._kept.of(version.id, made, lambda one: one.whole)
+        return self._cache.of(version.id, made, lambda one: one.whole)
 
     def forget(self) -> None:
         """Makes all of them again: a picture or a run that they show has gone."""
-        self._kept.forget()
+        self._cache.forget()
 
 
 def rendered(session: Session, essay_id: int, body: str, sources: Sequence[Mapping[str, Any]]) -> Rendered:

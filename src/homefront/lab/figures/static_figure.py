@@ -36,7 +36,7 @@ def svg_of(facts: Mapping[str, Any], chart: Mapping[str, Any], row: int) -> Mark
     if not chart["chart"]["panels"]:
         return Markup("")
     start, parts, y = date.fromisoformat(facts["start"]), [], 0.0
-    for panel in filter(lambda one: one.drawn, panels(chart, row)):
+    for panel in filter(lambda one: one.has_content, panels(chart, row)):
         parts.append(_panel(panel, start, y))
         y += TOP + HIGH_PANEL + FOOT
     return Markup('<svg class="fixed" viewBox="0 0 {} {:.0f}" role="img" aria-label="{}">{}</svg>').format(

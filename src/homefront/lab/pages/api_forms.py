@@ -7,17 +7,17 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from homefront.lab.security.texts import CANNOT, can_be_kept
+from homefront.lab.security.texts import CANNOT, can_be_stored
 from homefront.lab.tables import Role, Visibility
 
 
-def _kept(text: str) -> str:
-    if not can_be_kept(text):
+def _storable(text: str) -> str:
+    if not can_be_stored(text):
         raise ValueError(CANNOT)
     return text
 
 
-Text = Annotated[str, AfterValidator(_kept)]
+Text = Annotated[str, AfterValidator(_storable)]
 
 
 class RequestBody(BaseModel):

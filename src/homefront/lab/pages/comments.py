@@ -112,6 +112,6 @@ def _report(
     with lab_of(request).database.read() as session:
         essay = essay_to_answer(session, visitor, essay_id)
         comment = comments.comment_to_answer(session, essay, comment_id)
-    wrong = {error.field: error.told} if error else {}
+    wrong = {error.field: error.detail} if error else {}
     values = {"essay": essay, "comment": comment, "reason": reason, "wrong": wrong}
     return show(request, "comment_report.html", 422 if error else 200, **values)

@@ -148,16 +148,16 @@ def _states(database: Database, visitor: Visitor, wanted: list[int]) -> dict[int
 @router.get("/runs/{run_id}")
 def read(request: Request, run_id: Id) -> Response:
     """One run: how far it is, or what came out."""
-    return show(request, "run.html", run=_shown(request, run_id))
+    return show(request, "run.html", run=_run_view(request, run_id))
 
 
 @router.get("/runs/{run_id}/part")
 def part(request: Request, run_id: Id) -> Response:
     """The same as a part of a page, for static/runs.js."""
-    return show(request, "run_in_reply.html", run=_shown(request, run_id))
+    return show(request, "run_in_reply.html", run=_run_view(request, run_id))
 
 
-def _shown(request: Request, run_id: int) -> showing.RunView:
+def _run_view(request: Request, run_id: int) -> showing.RunView:
     lab, visitor = lab_of(request), visitor_of(request)
     with lab.database.read() as session:
         return showing.run_views(session, visitor, [asking.run_to_read(session, visitor, run_id)])[0]

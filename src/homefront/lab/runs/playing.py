@@ -40,7 +40,7 @@ class Question:
     neutral: str
     outcome: str
     flag: bool
-    asked: str
+    text: str
     n: int
     before: int
     price: tuple[str, ...]
@@ -69,7 +69,7 @@ class Answer:
 
 
 @cache
-def _told(scenario_id: str) -> tuple[dict[str, Any], str, Any] | None:
+def _threads_of(scenario_id: str) -> tuple[dict[str, Any], str, Any] | None:
     """(what the report's page is given of the pairs, title, first day); None where no pairs ship."""
     if not is_shipped(scenario_id):
         return None
@@ -80,7 +80,7 @@ def _told(scenario_id: str) -> tuple[dict[str, Any], str, Any] | None:
 
 def question_of(scenario_id: str, cause: str) -> Question | None:
     """What is asked of a cause, "" for the first; None where no pairs ship, or they have no such cause."""
-    told = _told(scenario_id)
+    told = _threads_of(scenario_id)
     if told is None:
         return None
     pairs, title, _ = told
@@ -105,7 +105,7 @@ def question_of(scenario_id: str, cause: str) -> Question | None:
 
 def answer_of(question: Question) -> Answer:
     """What the pairs say to a question that `question_of` gave."""
-    told = _told(question.scenario)
+    told = _threads_of(question.scenario)
     assert told is not None
     pairs, _, start = told
     cause = next(one for one in pairs["causes"] if one["id"] == question.cause)

@@ -49,7 +49,7 @@ class RunView:
     id: int
     key: str
     state: JobState
-    told: str
+    state_text: str
     percent: int
     words: str
     title: str
@@ -100,7 +100,7 @@ def _run_view(job: Job, author: str | None, result: Result | None, cancellable: 
     spec, data = job.spec, result.data if result else {}
     outcomes = [_outcome(one, data["values"][one["outcome"]]) for one in data["outcomes"]] if "values" in data else []
     return RunView(
-        id=job.id, key=job.key, state=job.state, told=STATES[job.state], percent=round(100 * job.progress),
+        id=job.id, key=job.key, state=job.state, state_text=STATES[job.state], percent=round(100 * job.progress),
         words=spec.get("words", ""), title=titles().get(spec.get("scenario", ""), ""), author=author,
         created_at=job.created_at, seconds=result.seconds if result else None, reason=job.reason or "", spec=spec,
         may_cancel=cancellable and job.state in (JobState.QUEUED, JobState.RUNNING),

@@ -65,7 +65,7 @@ class Worker:
         if end is None:
             self._end_child()
         elif isinstance(end, Done):
-            self._kept(claim, end, time.monotonic() - began)
+            self._store_result(claim, end, time.monotonic() - began)
         else:
             log.warning("worker %s: run %s failed: %s\n%s", self.name, claim.job_id, end.reason, end.trace)
             self._end_child()
@@ -96,7 +96,7 @@ class Worker:
             log.warning("worker %s: run %s: no beat: %s", self.name, claim.job_id, error)
             return True
 
-    def _kept(self, claim: Claim, end: Done, seconds: float) -> None:
+    def _store_result(self, claim: Claim, end: Done, seconds: float) -> None:
         """Brings a result, again and again for a while where the database does not take it."""
         last = time.monotonic() + PATIENCE_S
         while True:

@@ -91,7 +91,7 @@ def comparison_html(runs: Sequence[Collected]) -> str:
         "flips": _flips(runs) if pairs and all(_asks_for_a_city(run) for run in runs) else [],
         "outcomes": _outcomes(runs, pairs, one_country), "facts": _facts(runs) if one_country else [],
         "curves": _curves(runs), "seeds": runs[0].each.seeds if pairs else [],
-        "shown": min(run.each.shown for run in runs), "worlds": max(run.worlds for run in runs),
+        "shown": min(run.each.count for run in runs), "worlds": max(run.worlds for run in runs),
         "data": script_json({"strings": part(*TEXTS)}),
         "style": bundle.styles_of("base.css", "story.css", "pages/compare.css"),
         "script": bundle.script("compare"),

@@ -138,8 +138,8 @@ def scenario_of_run(run: ResultFolder | Results) -> Scenario:
     from homefront.scenario.catalogue import is_shipped
     from homefront.scenario.loader import load_scenario
 
-    if isinstance(run, Ensemble) and run.given is not None and run.given.scenario.mechanisms:
-        return run.given.scenario
+    if isinstance(run, Ensemble) and run.prepared is not None and run.prepared.scenario.mechanisms:
+        return run.prepared.scenario
     name = str(run.provenance.get("scenario"))
     if not is_shipped(name):
         raise ResultsError(f"a run of {name}, which does not ship with homefront; name its folder with --scenario")
@@ -211,7 +211,9 @@ def render(found: Collected, others: list[Collected], experiments: Sequence[dict
     page["first"] = data["first"]
     page["style"] = bundle.styles()
     page["script"] = bundle.script()
-    page |= _story(found, data, made.sheet.figures, experiments, pairs, bool(page["chosen_for_it"]))
+    page |= _story(
+        found, data, made.sheet.figures, experiments, pairs, bool(page["chosen_for_it"]), page["not_counted"]
+    )
     return rendered("page.html", page)
 
 
@@ -244,7 +246,7 @@ def run_of(found: Collected, command: str) -> dict[str, str]:
 
 def _story(
     found: Collected, data: Mapping[str, Any], figures: Collection[str], experiments: Sequence[dict[str, Any]],
-    pairs: Counterfactuals | None, chosen_for_it: bool,
+    pairs: Counterfactuals | None, chosen_for_it: bool, not_counted: Sequence[Mapping[str, Any]],
 ) -> dict[str, Any]:  # fmt: skip
     """What the first screens are made of."""
     question = found.each.question
@@ -259,6 +261,7 @@ def _story(
             "credited": tale.credited(found, experiments, pairs),
             "other_set": tale.other_set(found, pairs),
             "price": tale.price(found),
+            "strip": tale.strip(found, not_counted),
         },
         "facts": data["facts"],
         "threads": data["threads"],

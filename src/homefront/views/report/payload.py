@@ -136,7 +136,7 @@ def drawn_places(kinds: tuple[str, ...]) -> list[bool]:
 
 def named_cities(sheet: Sheet, drawn: dict[str, Any]) -> list[int]:
     """Cities whose names stand on the map, as numbers among those that can be lost."""
-    f = sheet.found
+    f = sheet.collected
     names = f.front.cities if f.front is not None else tuple(row.city for row in f.scenario.captures)
     shown = {name["name"] for name in drawn["names"]}
     return [n for n, name in enumerate(names) if name in shown]

@@ -181,6 +181,25 @@ def price(found: Collected) -> list[dict[str, Any]]:
     return out
 
 
+def strip(found: Collected, not_counted: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The price as the first screen has it: what the run counts. Where it counts no soldiers, the first people on
+    record whom no run counts come before it, so that the dead stand beside every outcome.
+
+    not_counted : see sections.not_counted.
+    """
+    known = [
+        {"number": ends(row["ends"]), "line": ("price.known", {"what": row["what"]}), "source": row["source"]}
+        for row in (not_counted[:2] if found.front is None else ())
+    ]  # fmt: skip
+    return known + [{"number": row["middle"], "line": row["line"], "source": None} for row in price(found)[:4]]
+
+
+def ends(values: Sequence[float]) -> Line:
+    """A number of people, or the range from the first to the last."""
+    low, high = values[0], values[-1]
+    return ("compare.number.whole", {"v": low}) if low == high else ("gallery.count.range", {"low": low, "high": high})
+
+
 def facts(found: Collected, book: SourceBook) -> list[dict[str, Any]]:
     """Each thing on record with the model beside it, misses first."""
     sources = {row.target_id: row for row in found.scenario.targets}

@@ -87,7 +87,7 @@ def _cause(pairs: Counterfactuals, cause: Cause, book: SourceBook) -> dict[str, 
     scenario, twins = pairs.scenario, pairs.without[cause.id]
     settings = Settings(people_per_agent=pairs.people_per_agent, parameters=RECORD)
     parted = twins.parting[twins.parting >= 0]
-    price, more = price_told(scenario, cause.id, book)
+    price, more = price_in_words(scenario, cause.id, book)
     return {
         "id": cause.id, "name": cause.id.replace("_", " "), "sentence": cause.sentence, "neutral": cause.neutral,
         "grade": cause.grade, "note": book.cite(cause.source, "", cause.grade).number,
@@ -100,7 +100,7 @@ def _cause(pairs: Counterfactuals, cause: Cause, book: SourceBook) -> dict[str, 
     }  # fmt: skip
 
 
-def price_told(scenario: Scenario, cause: str, book: SourceBook) -> tuple[list[dict[str, Any]], int]:
+def price_in_words(scenario: Scenario, cause: str, book: SourceBook) -> tuple[list[dict[str, Any]], int]:
     """(first entries of the price of a cause with the numbers of their sources, how many more there are)."""
     rows = price_rows(scenario, cause)
     told = [{"text": row_text(row), "note": book.cite(row.source, row.confidence).number} for row in rows[:MOST_PRICES]]

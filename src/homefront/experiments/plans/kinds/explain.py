@@ -58,7 +58,7 @@ class OfCauses(OfOutcomes):
     """Worlds with some of the causes, for their shares."""
 
     name, jobs_per_task, takes = "explain", 30, frozenset({"runs", "outcomes", "causes"})
-    options, job, found, copies = Shared, Coalition, Outcomes, MOST_BYTES
+    options, job, result, copies = Shared, Coalition, Outcomes, MOST_BYTES
 
     def planned(self, asked: PlanRequest) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         if not asked.outcomes:

@@ -86,7 +86,7 @@ class PlanInputs:
 
 class Kind(ABC):
     """name : as `--for` has it.   jobs_per_task : where nothing is said.   takes : fields of Asked, beside settings
-    and seed, that it has a use for.   options, job, found : forms of the options in plan.json, of a job, and of what a
+    and seed, that it has a use for.   options, job, result : forms of the options in plan.json, of a job, and of what a
     job gave.
     """
 
@@ -95,7 +95,7 @@ class Kind(ABC):
     takes: ClassVar[frozenset[str]]
     options: ClassVar[type[Form]]
     job: ClassVar[type[Form]]
-    found: ClassVar[Any]
+    result: ClassVar[Any]
     copies: ClassVar[int] = 0
 
     # --- planning --------------------------------------------------------------------------------------------------
@@ -136,7 +136,7 @@ class Kind(ABC):
 
     def refuse_other_findings(self, found: Any, jobs: Sequence[Job], files: Mapping[str, bytes]) -> None:
         """Unreadable unless this is what these jobs of a plan of this kind give, with the files that they name."""
-        typed(_list_of(self.found), found, "jobs")
+        typed(_list_of(self.result), found, "jobs")
         if len(found) != len(jobs):
             raise Unreadable(f"what {len(found)} jobs gave, expected {len(jobs)}")
         if set(files) != set().union(*(self.files_of(one, job, files) for one, job in zip(found, jobs, strict=True))):

@@ -65,7 +65,7 @@ class OfWorlds(Kind):
     """Worlds of a scenario."""
 
     name, jobs_per_task, takes = "run", 1, frozenset({"runs"})
-    options, job, found = NoOptions, OneWorld, World
+    options, job, result = NoOptions, OneWorld, World
 
     def planned(self, asked: PlanRequest) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         return {}, [{"seed": asked.seed + n} for n in range(asked.runs)]

@@ -55,7 +55,7 @@ class OfInputs(OfOutcomes):
 
     name, jobs_per_task = "sensitivity", 30
     takes = frozenset({"outcomes", "method", "size", "inputs", "repeats"})
-    options, job, found = Designed, Row, Outcomes
+    options, job, result = Designed, Row, Outcomes
 
     def planned(self, asked: PlanRequest) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         if not asked.outcomes:

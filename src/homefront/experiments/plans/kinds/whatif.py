@@ -40,7 +40,7 @@ class OfPairs(OfOutcomes):
     """Pairs of worlds that differ in what is changed."""
 
     name, jobs_per_task, takes = "whatif", 1, frozenset({"runs", "changed"})
-    options, job, found, copies = Changed, OnePair, Pair, MOST_BYTES
+    options, job, result, copies = Changed, OnePair, Pair, MOST_BYTES
 
     def with_changes(
         self, scenario: Scenario, base: Settings, without: Collection[str], changes: Mapping[str, float],
