@@ -34,18 +34,18 @@ def model(*, name: str, source: str, states: tuple[str, ...] = ()) -> Callable[[
     """Declares a model: a frozen dataclass, all of whose fields are declared with `homefront.parameters.param`."""
 
     def decorate(cls: type[T]) -> type[T]:
-        made: Any = dataclass(frozen=True)(cls)
-        undeclared = {field.name for field in dataclasses.fields(made)} - set(specs_of(made))
+        declared: Any = dataclass(frozen=True)(cls)
+        undeclared = {field.name for field in dataclasses.fields(declared)} - set(specs_of(declared))
         if undeclared:
             raise ValueError(f"{name}: without unit, bounds and source: {sorted(undeclared)}")
-        made.name, made.source, made.states = name, source, states
-        return made  # type: ignore[no-any-return]
+        declared.name, declared.source, declared.states = name, source, states
+        return declared  # type: ignore[no-any-return]
 
     return decorate
 
 
-def made(cls: type[T], values: dict[str, float]) -> T:
-    """The model with these values; ParameterError names the nearest parameter."""
+def with_parameters(cls: type[T], values: dict[str, float]) -> T:
+    """A model of this class with these values. For an unknown name, ParameterError proposes the nearest one."""
     known = specs_of(cls)
     for field in values:
         if field not in known:
