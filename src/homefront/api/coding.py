@@ -55,9 +55,17 @@ def coding_grid(scenario: ScenarioLike, coder: Coder, file: Folder, places: Name
     Raises
     ------
     ScenarioError
-        For what is wrong with the files that a grid is made from.
+        If something is wrong with the files that a grid is made from.
     ArgumentError
-        For a place, a kind or a day that the scenario has not.
+        If an argument is wrong, as a place, a kind or a day that the scenario does not have.
+    ResourceError
+        If the file cannot be written.
+
+    Examples
+    --------
+    >>> grid = coding_grid("france-1940", "anna", "anna.csv", places=["Paris"], cuts=["1940-06-10"])
+    >>> len(grid.units) > 0
+    True
     """
     partial = _partial(scenario)
     named = dict(_place(text) for text in places)
@@ -68,7 +76,7 @@ def coding_grid(scenario: ScenarioLike, coder: Coder, file: Folder, places: Name
 
 @checked
 def coding_agreement(first: Folder, second: Folder, scenario: ScenarioOrNone = None, seed: Seed = 1) -> Agreements:
-    """Say how far two coders agree: Krippendorff's alpha for each variable, with a 95 % interval.
+    """Measure how far two coders agree: Krippendorff's alpha for each variable, with a 95 % interval.
 
     Needs the package krippendorff: `pip install 'homefront[coding]'`.
 
@@ -79,7 +87,7 @@ def coding_agreement(first: Folder, second: Folder, scenario: ScenarioOrNone = N
     scenario : str, path or Scenario, optional
         Whose places the files may name; None: those that both files name.
     seed : int
-        Of the draws of the bootstrap.
+        Seed of the draws of the bootstrap, 0 or more.
 
     Returns
     -------
@@ -88,8 +96,12 @@ def coding_agreement(first: Folder, second: Folder, scenario: ScenarioOrNone = N
 
     Raises
     ------
+    ArgumentError
+        If an argument is wrong.
     ScenarioError
         With every problem of both files.
+    ParameterError
+        If the package krippendorff is missing.
     """
     return agreement_of(*read_codings(first, second, _places(scenario)), seed)
 
@@ -117,8 +129,12 @@ def merge_codings(first: Folder, second: Folder, file: Folder, scenario: Scenari
 
     Raises
     ------
+    ArgumentError
+        If an argument is wrong.
     ScenarioError
-        With every problem of both files; and for cells that neither coder has a row for.
+        With every problem of both files, and for cells for which neither coder has a row.
+    ResourceError
+        If the file cannot be written.
     """
     made = merge_of(*read_codings(first, second, _places(scenario)))
     write_whole(file, made.csv.encode(), ELSEWHERE)

@@ -71,9 +71,9 @@ def make_counterfactuals(
     scenario : str, path or Scenario
         An id, as "moscow-1941", a folder, or what `load_scenario` gives.
     runs : int
-        Worlds, 2 or more; the first 50 of them also have dated changes moved.
+        Number of worlds, 2 or more; the first 50 of them also have dated changes moved.
     workers : int
-        Processes; 0 for one a core.
+        Number of processes; 0 for one on each core.
     tell : callable, optional
         Called with the number of groups of worlds that are done, one a world.
     out : path, optional
@@ -82,11 +82,16 @@ def make_counterfactuals(
     Returns
     -------
     Counterfactuals
+        The pairs: outcomes of all worlds, with all causes and without each.
 
     Raises
     ------
     ArgumentError
-        Where an argument is wrong, the scenario has no cause, or the set of worlds not so many.
+        If an argument is wrong, the scenario has no cause, or the set of worlds has fewer worlds.
+    ScenarioError
+        If the scenario cannot be used.
+    ResourceError
+        If the file cannot be written.
     """
     found = made(scenario_of(scenario), runs, workers, tell)
     if out is not None:

@@ -112,24 +112,29 @@ def figure(
     name : str
         A chart, as `homefront figure RUN --list` prints them.
     place : str
-        Where the chart is of one place; "all" for all together.
+        The place that the chart shows, if it shows one; "all" for all together.
     width_cm : float
-        On paper, in centimetres.
+        Width on paper, cm.
     scenario : str, path or Scenario, optional
-        Where it is not one that ships.
+        The scenario of the run, if it is not one that ships.
     caption : bool
-        Scenario, seeds, version and result hash beneath.
+        Whether scenario, seeds, version and result hash stand beneath.
     mechanisms : str or sequence of str
         With which the run was made, by name: no folder may have their code loaded.
 
     Returns
     -------
     altair.VConcatChart
+        The chart; `save` writes it as SVG, PNG, PDF or HTML.
 
     Raises
     ------
+    ArgumentError
+        If an argument is wrong.
     ParameterError
-        For a name, place or width that there is not.
+        If there is no chart of this name, or it shows no such place.
+    ResultsError
+        If the run is damaged, or was made from another scenario or with other mechanisms.
 
     Examples
     --------
@@ -153,9 +158,9 @@ def write_report(
         The first run is the main one; further runs are shown beside it. Explanations, pairs and sensitivities, or the
         files in which they were kept, make the section of causes.
     file : path
-        To be written.
+        The HTML file to write.
     scenario : str, path or Scenario, optional
-        Where it is not the one that ships under the run's id.
+        The scenario of the runs, if it is not the one that ships under their id.
     mechanisms : str or sequence of str
         With which the runs were made, by name: no folder may have their code loaded. A run that was made by this
         program since it was started knows them.
@@ -167,8 +172,10 @@ def write_report(
 
     Raises
     ------
+    ArgumentError
+        If an argument is wrong.
     ResultsError
-        Where a run is damaged, or was made from another scenario or with other mechanisms.
+        If a run is damaged, or was made from another scenario or with other mechanisms.
     """
     from homefront.views.report.page import write_report as written
 
@@ -189,11 +196,12 @@ def gallery(
     runs : path or list of paths
         Folders of more runs.
     file : path, optional
-        To be written; index.html in the folder if nothing is said. At most 300 kB: maps that have no room are left out.
+        The HTML file to write; by default index.html in the folder. It has at most 300 kB: maps for which there is no
+        room are left out.
     every : bool
-        A card for each run; else one for each scenario, of its newest run.
-    scenarios : scenario, path, or a list of them
-        Those that do not ship.
+        Whether each run has a card; otherwise each scenario has one, of its newest run.
+    scenarios : Scenario, path, or a list of them
+        Scenarios that do not ship.
     tell : callable, optional
         Called with a line before a report that is missing is written.
 
@@ -204,10 +212,12 @@ def gallery(
 
     Raises
     ------
+    ArgumentError
+        If an argument is wrong.
     ResultsError
-        Where the folder has no run, or none that can be shown.
+        If the folder has no run, or none that can be shown.
     ScenarioError
-        Where a scenario of `scenarios` cannot be used.
+        If a scenario of `scenarios` cannot be used.
     """
     from homefront.views.report.gallery import write_gallery
 
@@ -220,12 +230,12 @@ def compare(runs: RunList, file: Folder, scenarios: OwnScenarios = ()) -> Compar
 
     Parameters
     ----------
-    runs : list of two to four runs, or of their folders
-        Of one scenario, with something left out or changed, or of several.
+    runs : list of Ensemble, Results or path
+        Two to four runs: of one scenario with something left out or changed, or of several scenarios.
     file : path
-        To be written.
-    scenarios : scenario, path, or a list of them
-        Those that do not ship.
+        The HTML file to write.
+    scenarios : Scenario, path, or a list of them
+        Scenarios that do not ship.
 
     Returns
     -------
@@ -234,10 +244,12 @@ def compare(runs: RunList, file: Folder, scenarios: OwnScenarios = ()) -> Compar
 
     Raises
     ------
+    ArgumentError
+        If an argument is wrong.
     ResultsError
-        Where a run is damaged, or was made from another state of its scenario.
+        If a run is damaged, or was made from another state of its scenario.
     ParameterError
-        For more than four runs.
+        If there are more than four runs.
     """
     from homefront.views.report.compare import runs_of, write_comparison
 

@@ -36,7 +36,17 @@ CITY_PEOPLE = 20_000
 
 
 class Unit(NamedTuple):
-    """What a coder gives one value for. start, end : first and last day."""
+    """What a coder gives one value for.
+
+    Attributes
+    ----------
+    place, place_kind : str
+        The place, and its kind.
+    start, end : date
+        First and last day of the period.
+    variable : str
+        Code of the variable.
+    """
 
     place: str
     place_kind: str
@@ -47,14 +57,35 @@ class Unit(NamedTuple):
 
 @dataclass(frozen=True)
 class Grid:
-    """The units of a scenario. case : as coding files name it.   because : where places and periods come from."""
+    """All units of a scenario that a coder gives a value for: what `coding_grid` returns.
+
+    Attributes
+    ----------
+    case : str
+        Name of the case in coding files.
+    units : tuple of Unit
+        The units, in the order of the rows of the file.
+    because : str
+        Where places and periods come from.
+    """
 
     case: str
     units: tuple[Unit, ...]
     because: str
 
     def csv(self, coder: str) -> str:
-        """The text of the file that a coder fills."""
+        """Write the text of the file that a coder fills.
+
+        Parameters
+        ----------
+        coder : str
+            Name of the coder, which stands in each row.
+
+        Returns
+        -------
+        str
+            The text, in CSV.
+        """
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow([*known_keys(CodingRow), *HELP_FOR_CODERS])

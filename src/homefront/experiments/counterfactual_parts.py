@@ -33,14 +33,27 @@ class Ends:
 
 @dataclass(frozen=True, eq=False)
 class Worlds:
-    """Worlds in the order of their seeds. values : float64 (worlds,) by outcome.   ends : by outcome, of those that ask
-    whether a city was held."""
+    """Outcomes of worlds, in the order of their seeds.
+
+    Attributes
+    ----------
+    values : dict of str to (worlds,) array of float64
+        Each outcome, in its unit.
+    ends : dict of str to Ends
+        How the worlds ended for a city, for outcomes that ask whether it was held.
+    """
 
     values: Mapping[str, np.ndarray]
     ends: Mapping[str, Ends]
 
     def to_dict(self) -> dict[str, Any]:
-        """For JSON."""
+        """Put it into a dict, for JSON.
+
+        Returns
+        -------
+        dict
+            The fields, as plain numbers.
+        """
         ends = {
             name: {"ending": list(one.ending), "nearest_km": one.nearest_km.tolist(), "day": one.day.tolist()}
             for name, one in self.ends.items()
@@ -50,12 +63,17 @@ class Worlds:
 
 @dataclass(frozen=True, eq=False)
 class Twins(Worlds):
-    """The same worlds with one change. parting : int64 (worlds,), day of the first difference, -1 if there is none."""
+    """The same worlds with one change.
+
+    Attributes
+    ----------
+    parting : (worlds,) array of int64
+        Day of the first difference from the world without the change, from 0; -1 if there is none.
+    """
 
     parting: np.ndarray
 
     def to_dict(self) -> dict[str, Any]:
-        """For JSON."""
         return {**super().to_dict(), "parting": self.parting.tolist()}
 
 
@@ -77,30 +95,32 @@ class Rounding:
 
 @dataclass(frozen=True, eq=False)
 class Counterfactuals:
-    """Pairs of worlds of a scenario. World n has seed `first_seed` + n: the same in all of them, but for one change.
+    """Pairs of worlds of a scenario, made in advance: what `counterfactuals` returns.
 
-    Parameters
+    World n has the seed `first_seed` + n. Worlds of one seed are the same but for one change.
+
+    Attributes
     ----------
     scenario : Scenario
-        What it is of.
+        The scenario.
     worlds, worlds_hash : str
         The set of worlds, and the digest of its file.
     version : str
-        Of the program that made it.
+        Version of homefront that made them.
     people_per_agent : float
-        20000 for 1:20000.
+        Persons for each agent; 20000 for 1:20000.
     first_seed : int
-        Of the first world.
-    outcomes : dict of str to Kept
-        Unit and rounding of each.
+        Seed of the first world.
+    outcomes : dict of str to Rounding
+        Unit of each outcome, and how it is rounded.
     base : Worlds
-        With all causes.
+        Worlds with all causes.
     without : dict of str to Twins
-        Without one cause, by cause.
+        The same worlds without one cause, by cause.
     moved : tuple of Moved
-        With a dated change moved by days.
-    views : Views or None
-        How it shows itself, where somebody handed them in.
+        The same worlds with a dated change moved by some days.
+    views : Views, optional
+        How it is written as a table.
     """
 
     scenario: Scenario
@@ -121,27 +141,44 @@ class Counterfactuals:
 
     @property
     def runs(self) -> int:
-        """Worlds with all causes."""
+        """Number of worlds with all causes."""
         return len(next(iter(self.base.values.values())))
 
     @property
     def scale(self) -> str:
-        """As it is written, 1:20000."""
+        """The scale as it is written, 1:20000."""
         return f"1:{self.people_per_agent:g}"
 
     @property
     def seeds(self) -> range:
-        """Of its worlds."""
+        """Seeds of the worlds."""
         return range(self.first_seed, self.first_seed + self.runs)
 
     def table(self) -> str:
-        """For a reader; TypeError where no views were handed in."""
+        """Write it as a table, for a reader.
+
+        Returns
+        -------
+        str
+            The lines of the table.
+
+        Raises
+        ------
+        TypeError
+            If it was not made by `homefront.counterfactuals`, so that it has no views.
+        """
         if self.views is None:
             raise TypeError("no views were handed in; homefront.counterfactuals hands them in")
         return self.views.text(self)
 
     def to_dict(self) -> dict[str, Any]:
-        """All of it, in plain numbers, for JSON. Keys are never renamed."""
+        """Put all of it into a dict, for JSON.
+
+        Returns
+        -------
+        dict
+            Plain numbers; keys are never renamed.
+        """
         return {
             "scenario": self.scenario.id, "scenario_hash": self.scenario.inputs_digest, "worlds": self.worlds,
             "worlds_hash": self.worlds_hash, "version": self.version, "scale": self.scale, "seed": self.first_seed,

@@ -77,22 +77,27 @@ def worlds(
 
 @dataclass(frozen=True)
 class Ensemble(Results):
-    """Worlds of a scenario, as they were made here.
+    """Worlds of a scenario that were run here: `Results` with a table, charts and the settings.
 
     Attributes
     ----------
-    worlds, places, start, days, provenance
-        As in `Results`.
     prepared : Prepared
         The inputs of the first world.
     threads : int
-        Threads of each world.
+        Number of threads of each world.
     wall_s : float
-        Seconds that all worlds took together, by the clock.
+        Time that all worlds took together, in seconds.
     views : Views
-        How they are written as a table and drawn.
+        How the worlds are written as a table and drawn.
     stored_run : ResultFolder, optional
-        The folder of the run, where it was stored.
+        The folder of the run, if it was stored.
+
+    Examples
+    --------
+    >>> import homefront as hf
+    >>> found = hf.ensemble("france-1940", runs=1, scale=1 / 20000, days=2, workers=1)
+    >>> found.scenario.id, found.settings.people_per_agent, found.folder
+    ('france-1940', 20000.0, None)
     """
 
     prepared: Prepared
@@ -123,23 +128,53 @@ class Ensemble(Results):
 
     @property
     def result_hash(self) -> str:
-        """One hash for all worlds; of a stored run as its folder has it."""
+        """One hash for all worlds; for a stored run the one in its folder."""
         return super().result_hash if self.stored_run is None else str(self.stored_run.summary["result_hash"])
 
     @property
     def folder(self) -> Path | None:
-        """Where the run is stored; None of one in memory."""
+        """The folder in which the run is stored; None if it is only in memory."""
         return None if self.stored_run is None else self.stored_run.path
 
     def table(self) -> str:
-        """Outcomes, and targets beside the record, as `homefront run` prints them."""
+        """Write outcomes, and targets beside the record, as `homefront run` prints them.
+
+        Returns
+        -------
+        str
+            The lines of the table.
+        """
         return self.views.text(self)
 
     @checked
     def chart(
         self, name: ChartName = "outcomes", place: PlaceName = "", width_cm: Width = COLUMN_CM, caption: Flag = True
     ) -> Any:
-        """A chart by its name, as an Altair chart; the arguments are those of `figure`."""
+        """Draw a chart of the run, as `figure` does.
+
+        Parameters
+        ----------
+        name : str
+            A chart, as `homefront figure RUN --list` prints them.
+        place : str
+            The place that the chart shows, if it shows one; "all" for all together.
+        width_cm : float
+            Width on paper, cm.
+        caption : bool
+            Whether scenario, seeds, version and result hash stand beneath.
+
+        Returns
+        -------
+        altair.VConcatChart
+            The chart.
+
+        Raises
+        ------
+        ArgumentError
+            If an argument is wrong.
+        ParameterError
+            If there is no chart of this name, or it shows no such place.
+        """
         return self.views.chart(self, name=name, place=place, width_cm=width_cm, caption=caption)
 
 

@@ -17,9 +17,10 @@ from homefront.engine.settings import Settings, parameters_read, parts_of
 from homefront.errors import ArgumentError, nearest
 from homefront.experiments.attribution import Attribution, Effort, attribute
 from homefront.experiments.evaluator import Evaluator, evaluator, left_out, outcomes_of, outcomes_together
-from homefront.experiments.explanation import Explanation, ScaleCheck, explanations
+from homefront.experiments.explanation import Explanation, explanations
 from homefront.experiments.groups import groups_of, late_causes
 from homefront.experiments.joint_effects import World
+from homefront.experiments.scale_check import ScaleCheck
 from homefront.experiments.views import Views
 from homefront.inputs.changed import acts
 from homefront.progress import telling

@@ -43,14 +43,32 @@ SHOWN = 6
 
 
 class MechanismError(HomefrontError):
-    """A mechanism that did not pass; the text says which check and why."""
+    """A mechanism that did not pass a check; the text says which check, and why.
+
+    Attributes
+    ----------
+    exit_code : int
+        Exit code of a command that ends with it.
+    """
 
     exit_code = 1
 
 
 @dataclass(frozen=True)
 class Moved:
-    """How far a measure moves with the mechanism. largest : difference, with sign.   place, day : where and when."""
+    """How far a measure moves with the mechanism.
+
+    Attributes
+    ----------
+    measure, unit : str
+        Name of the measure, and its unit.
+    largest : float
+        Largest difference, with its sign, in that unit.
+    place : str
+        Where it is.
+    day : date
+        When it is.
+    """
 
     measure: str
     unit: str
@@ -61,11 +79,26 @@ class Moved:
 
 @dataclass(frozen=True)
 class CheckReport:
-    """What was found of a mechanism that passed.
+    """What was found of a mechanism that passed all checks: what `check_mechanism` returns.
 
-    passed : sentences, one a check.   moved : measures, those that move most first.   notes : what may be meant, and
-    may be a slip.   ms_a_day : time that it takes.   ns_a_person : the same for one agent and day.
-    agents : of the world.   scenario, days : in which it ran.
+    Attributes
+    ----------
+    code : Packaged
+        Name, package, version and hash of the code.
+    scenario : str
+        Id of the scenario in which it ran.
+    days, agents : int
+        Number of days of each run, and of agents of its world.
+    ms_a_day : float
+        Time that it takes, in milliseconds per day.
+    ns_a_person : float
+        Time that it takes, in nanoseconds per agent and day.
+    passed : list of str
+        A sentence for each check.
+    moved : list of Moved
+        Measures that it moves, those that move most first.
+    notes : list of str
+        What may be meant, and may be a slip.
     """
 
     code: Packaged
@@ -79,7 +112,13 @@ class CheckReport:
     notes: list[str] = field(default_factory=list)
 
     def to_dict(self) -> dict[str, Any]:
-        """As `mechanism check --json` prints it; keys are never renamed."""
+        """Put all of it into a dict, as `homefront mechanism check --json` prints it.
+
+        Returns
+        -------
+        dict
+            The fields; keys are never renamed.
+        """
         return {
             "ok": True, "mechanism": self.code.name, "package": self.code.package, "version": self.code.version,
             "code": self.code.code, "scenario": self.scenario, "days": self.days, "agents": self.agents,
@@ -94,22 +133,23 @@ class CheckReport:
 def check_mechanism(
     name: str, scenario: str = "", days: int = DAYS, tell: Callable[[str], None] = lambda text: None
 ) -> CheckReport:
-    """Tries a mechanism in a small world.
+    """Try a mechanism in a small world.
 
     Parameters
     ----------
     name : str
-        Of an installed package; its code is loaded.
+        Name of a mechanism of an installed package; its code is loaded.
     scenario : str
         Id or folder of the scenario in which it is tried; "" for one with raids, or with a front if it reads one.
     days : int
-        How many are run each time.
+        Number of days of each run.
     tell : callable
-        Told each check before it is made.
+        Called with the name of each check before it is made.
 
     Returns
     -------
     Found
+        The checks that it passed, what it changes, and what it costs.
 
     Raises
     ------

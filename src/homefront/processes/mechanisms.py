@@ -56,10 +56,27 @@ BUILT_IN = frozenset(cls.name for cls in owners(*FRONT_DAY, *EVE, *COUPLED_DAY))
 
 @dataclass(frozen=True)
 class Without:
-    """A cause that a mechanism brings: it can be left out (`--without ID`), and is told apart by `explain`.
+    """A cause that a mechanism brings: it can be left out (`--without ID`), and `explain` tells it apart.
 
-    id : of the cause.   sentence : what it is.   neutral : what a world without it is like.   source, grade : of that.
-    parameters : of the mechanism, by their own names -> the value that they have without it.
+    Parameters
+    ----------
+    id : str
+        Id of the cause; no other cause may have it.
+    sentence : str
+        What the cause is.
+    neutral : str
+        What a world without it is like.
+    source : str
+        Where that is known from.
+    grade : {"record", "estimate", "assumed"}
+        How well it is known.
+    parameters : dict of str to float
+        Parameters of the mechanism, by their own names, with the values that they have without the cause.
+
+    Examples
+    --------
+    >>> Without("hoarding", "People hoard food.", "Nobody buys more.", "assumed", parameters={"buying": 0.0}).grade
+    'assumed'
     """
 
     id: str
@@ -70,7 +87,18 @@ class Without:
     parameters: Mapping[str, float] = field(default_factory=dict)
 
     def cause(self, process: str) -> Cause:
-        """The same as a cause of a scenario."""
+        """Make the same cause as one of a scenario.
+
+        Parameters
+        ----------
+        process : str
+            Name of the mechanism.
+
+        Returns
+        -------
+        Cause
+            The cause, which sets the parameters of that mechanism.
+        """
         changes = [Change("set", Parameter(f"{process}.{name}"), value) for name, value in self.parameters.items()]
         return Cause(
             id=self.id, sentence=self.sentence, neutral=self.neutral, source=self.source, grade=self.grade,  # type: ignore[arg-type]

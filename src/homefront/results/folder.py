@@ -215,8 +215,29 @@ class _StoredWorlds(Sequence[WorldResult]):
 
 @checked
 def read_run(folder: Folder) -> Results:
-    """A finished run from its folder, with all its worlds in memory.
+    """Read a finished run from its folder, with all its worlds in memory.
 
-    Raises ResultsError if the folder holds none, it is damaged, or another version made it.
+    Parameters
+    ----------
+    folder : path
+        The folder of the run.
+
+    Returns
+    -------
+    Results
+        The run; `homefront.results.folder.ResultFolder` reads its worlds one by one instead.
+
+    Raises
+    ------
+    ArgumentError
+        If the argument is no path.
+    ResultsError
+        If the folder holds no finished run, the run is damaged, or another version made it.
+
+    Examples
+    --------
+    >>> found = read_run("runs/first")
+    >>> len(found.worlds), found.days
+    (2, 20)
     """
     return ResultFolder(folder).results()

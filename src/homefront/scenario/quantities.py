@@ -26,8 +26,15 @@ if TYPE_CHECKING:
 class Quantity(Part):
     """Anything that is asked of a world.
 
-    half : what must have been simulated for it.   short_of_a_city : whether its value is how far the front is short of
-    a city, km: below 0 the city has been entered, and how far past it the front is says little.
+    Attributes
+    ----------
+    half : {"society", "front", "industry"}
+        The half of the model that must have been simulated for it.
+    short_of_a_city : bool
+        Whether its value is how far the front is short of a city, km: below 0 the city has been entered, and how far
+        past it the front is says little.
+    kind : str
+        Name of the kind in scenario.toml.
     """
 
     half: ClassVar[Half] = "society"
@@ -36,11 +43,28 @@ class Quantity(Part):
 
     @abstractmethod
     def value(self, world: World) -> float:
-        """Its value in a world that simulated all it asks for; nan where it has none, as the day of what never was."""
+        """Work out its value in a world that simulated all that it asks for.
+
+        Parameters
+        ----------
+        world : World
+            The world that is asked.
+
+        Returns
+        -------
+        float
+            The value in the unit of the kind; nan if there is none, as for the day of what never happened.
+        """
 
     @classmethod
     def kinds(cls) -> dict[str, type[Self]]:
-        """Every kind that is a subclass, by its name in scenario.toml."""
+        """List every kind that is a subclass.
+
+        Returns
+        -------
+        dict of str to type
+            The classes, by their names in scenario.toml.
+        """
         out: dict[str, type[Self]] = {}
         for below in cls.__subclasses__():
             out |= dict.fromkeys(get_args(below.model_fields["kind"].annotation), below) | below.kinds()
@@ -48,22 +72,22 @@ class Quantity(Part):
 
     @property
     def where(self) -> Where | None:
-        """The place or the regions that it is of; None: the whole country, or the whole front."""
+        """The place or the regions that it is of; None for the whole country, or the whole front."""
         return None
 
     @property
     def begin(self) -> datetime.date | None:
-        """The day from or after which it looks; None: the first of all."""
+        """The day from or after which it looks; None for the first day of the run."""
         return None
 
     @property
     def end(self) -> datetime.date | None:
-        """The last day at which it looks; None: that of a day alone, or the last of all."""
+        """The last day at which it looks; None if it looks at one day alone, or up to the last of the run."""
         return None
 
     @property
     def written_dates(self) -> dict[str, datetime.date]:
-        """The dates that it names, by key of scenario.toml."""
+        """The dates that it names, by their keys in scenario.toml."""
         fields = type(self).model_fields
         return {fields[name].alias or name: day for name, day in self if isinstance(day, datetime.date)}
 
@@ -77,7 +101,13 @@ class Quantity(Part):
 
 
 class OfPlace(Quantity):
-    """`place`: a city of captures.csv; for a measure of the society also the name of a region or state."""
+    """Base of what is asked of one place.
+
+    Attributes
+    ----------
+    place : str
+        A city of captures.csv; for a measure of the society also the name of a region or state.
+    """
 
     place: Words
 
@@ -87,7 +117,13 @@ class OfPlace(Quantity):
 
 
 class OfRegions(Quantity):
-    """`regions`: ids, names, economic regions or states of regions.csv, or ["*"]."""
+    """Base of what is asked of one or several regions.
+
+    Attributes
+    ----------
+    regions : tuple of str
+        Ids, names, economic regions or states of regions.csv, or ["*"] for all.
+    """
 
     regions: Names
 
@@ -97,13 +133,25 @@ class OfRegions(Quantity):
 
 
 class OnDay(Quantity):
-    """`on`: the day asked about."""
+    """Base of what is asked of one day.
+
+    Attributes
+    ----------
+    on : date
+        The day.
+    """
 
     on: Day
 
 
 class UpTo(Quantity):
-    """`to`: the last day asked about."""
+    """Base of what is asked of all days up to one.
+
+    Attributes
+    ----------
+    last : date
+        The last day; `to` in scenario.toml.
+    """
 
     last: Day = Field(alias="to")
 
@@ -113,7 +161,13 @@ class UpTo(Quantity):
 
 
 class FromTo(UpTo):
-    """`from` and `to`: the days asked about, both included."""
+    """Base of what is asked of the days from one to another, both included.
+
+    Attributes
+    ----------
+    first : date
+        The first day; `from` in scenario.toml.
+    """
 
     first: Day = Field(alias="from")
 
@@ -123,7 +177,13 @@ class FromTo(UpTo):
 
 
 class AfterTo(UpTo):
-    """`after` and `to`: the days asked about are those after the one and up to the other."""
+    """Base of what is asked of the days after one and up to another.
+
+    Attributes
+    ----------
+    after : date
+        The day after which the days asked about begin.
+    """
 
     after: Day
 
@@ -136,19 +196,61 @@ class AfterTo(UpTo):
 
 
 class Measure(Quantity):
-    """[[measure]]: how the model answers a target of the record. target : of targets.csv.
+    """Base of the kinds of [[measure]]: how the model answers a target of the record.
 
-    discrepancy : what no model of this kind can be asked to get right of it; every kind names a class of
-    scenario/discrepancy.py.
+    Attributes
+    ----------
+    discrepancy : Discrepancy
+        What no model of this kind can be asked to get right; every kind names a class of scenario/discrepancy.py.
+    target : str
+        Id of the target in targets.csv.
     """
 
     discrepancy: ClassVar[Discrepancy]
     target: Identifier
 
     def if_never(self, scenario: Scenario) -> float:
-        """What a world counts as that has no answer since it never happened, in the target's unit: the first day on
-        which it could no longer happen. nan where no answer means that there can be none, as a share of nobody."""
+        """Say what a world counts as in which it never happened.
+
+        Parameters
+        ----------
+        scenario : Scenario
+            The scenario that is run.
+
+        Returns
+        -------
+        float
+            The value in the unit of the target, as a rule the first day on which it could no longer happen; nan if no
+            answer means that there can be none, as for a share of nobody.
+        """
         return math.nan
+
+
+class SocietyMeasure(Measure):
+    """Base of the measures of the society.
+
+    Attributes
+    ----------
+    alike : str
+        The class of targets that are like it, for forecasts without a model (experiments/forecasts.py).
+    """
+
+    alike: ClassVar[str]
+
+    def before(self, scenario: Scenario) -> float:
+        """Say what was so before the time that is asked about: nobody away, nobody afraid.
+
+        Parameters
+        ----------
+        scenario : Scenario
+            The scenario that is run.
+
+        Returns
+        -------
+        float
+            The value in the unit of the target; 0 unless a kind says otherwise.
+        """
+        return 0.0
 
 
 def day_after(scenario: Scenario, last: datetime.date) -> float:
@@ -167,13 +269,25 @@ def people_of(scenario: Scenario, where: Where | None) -> float:
 
 
 class Outcome(Quantity):
-    """[[outcome]]: what a run is asked for in the end.
+    """Base of the kinds of [[outcome]]: what a run is asked for in the end.
 
-    id : the scenario's own, never renamed.   unit : of the kind.   sentence : what it means and what it rests on;
-    printed wherever its value is.   rests_on_assumed : whether it rests on what is assumed and drawn in each world.
-    words : what the kind is called where a line has room for a few words; {where}: its place or regions; "" for its
-    id.   soldiers : whose soldiers it counts; "" if it counts no soldiers.   recorded_by : the kind of [[measure]] that
-    asks the same of the record; "" where there is none.
+    Attributes
+    ----------
+    rests_on_assumed : bool
+        Whether it rests on what is assumed and drawn in each world.
+    words : str
+        What the kind is called if a line has room for a few words only; {where} stands for its place or regions; "" for
+        its id.
+    soldiers : {"", "attacker", "defender"}
+        Whose soldiers it counts; "" if it counts no soldiers.
+    recorded_by : str
+        The kind of [[measure]] that asks the same of the record; "" if there is none.
+    id : str
+        Id that the scenario gives it; it is never renamed.
+    unit : str
+        Unit of its value; each kind has one.
+    sentence : str
+        What it means and what it rests on; it is printed wherever its value is.
     """
 
     rests_on_assumed: ClassVar[bool] = False

@@ -16,7 +16,6 @@ from homefront.scenario.parts import Day
 from homefront.scenario.quantities import (
     AfterTo,
     FromTo,
-    Measure,
     OfPlace,
     OfRegions,
     OnDay,
@@ -24,22 +23,14 @@ from homefront.scenario.quantities import (
     day_after,
     people_of,
 )  # fmt: skip
+from homefront.scenario.quantities import (
+    SocietyMeasure as SocietyMeasure,
+)
 
 if TYPE_CHECKING:
     from homefront.scenario.schema import Scenario
 
 ShareOf = Annotated[float, Field(gt=0, lt=1, allow_inf_nan=False)]
-
-
-class SocietyMeasure(Measure):
-    """A measure of the society. alike : the class of targets that are like it, for forecasts without a model
-    (experiments/forecasts.py)."""
-
-    alike: ClassVar[str]
-
-    def before(self, scenario: Scenario) -> float:
-        """What was so before the time that is asked about: nobody away, nobody afraid."""
-        return 0.0
 
 
 def greatest(world: World, name: str, where: Where, last: int) -> float:

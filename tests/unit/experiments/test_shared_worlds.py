@@ -21,7 +21,7 @@ from homefront.experiments.groups import MOST, ROUNDS, groups_of, late_causes
 from homefront.experiments.plans.kinds import KINDS
 from homefront.experiments.plans.planning import make_plan
 from homefront.experiments.plans.tasks import plan_inputs_of
-from homefront.experiments.whatif import pair_with
+from homefront.experiments.two_worlds import pair_with
 from homefront.processes import Registry
 from homefront.processes.coupling import Reference
 from homefront.results.results import WorldResult

@@ -10,23 +10,23 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Status:
-    """How far a plan is, as the disk had it a moment ago. `str(status)` says it in a line.
+    """How far a plan is, as the disk had it a moment ago; `str(status)` says it in a line.
 
     Attributes
     ----------
     plan : Path
-        Its folder.
+        Folder of the plan.
     kind, scenario : str
-        What it is for, and of which scenario.
+        The call that is planned, and id of the scenario.
     tasks, done, remaining : int
-        Tasks in all, done, and not done; one that failed is not done.
+        Number of tasks in all, of those done, and of those not done; one that failed is left.
     failed, at_work : tuple of int
-        Numbers of the tasks that failed and were not done since, and of those that somebody is at.
-    tasks_per_s : float or None
-        Tasks done a second, over the last ones; None where it cannot be told.
-    seconds_remaining : float or None
-        Until all are done, if nobody joins or leaves; None where nobody is at work.
-    errors : mapping of int to str
+        Numbers of the tasks that failed and were not done since, and of those that some process is running.
+    tasks_per_s : float, optional
+        Tasks done per second, over the last ones; None if it is not known.
+    seconds_remaining : float, optional
+        Time until all are done, in seconds, if no process joins or leaves; None if none is running.
+    errors : dict of int to str
         Last line of the traceback of each task that failed.
     """
 
@@ -44,7 +44,7 @@ class Status:
 
     @property
     def at_rest(self) -> bool:
-        """Whether all that remains has failed, or nothing remains."""
+        """Whether nothing is left, or all that is left has failed."""
         return len(self.failed) == self.remaining
 
     def __str__(self) -> str:
@@ -58,7 +58,13 @@ class Status:
         return f"{self.plan}: {', '.join(parts)}"
 
     def to_dict(self) -> dict[str, Any]:
-        """As `homefront status --json` prints it."""
+        """Put it into a dict, as `homefront status --json` prints it.
+
+        Returns
+        -------
+        dict
+            The fields.
+        """
         return {
             "plan": str(self.plan), "kind": self.kind, "scenario": self.scenario, "tasks": self.tasks,
             "done": self.done, "failed": list(self.failed), "at_work": list(self.at_work), "remaining": self.remaining,

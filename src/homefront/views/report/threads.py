@@ -13,10 +13,10 @@ import numpy as np
 
 from homefront.engine.settings import Settings
 from homefront.errors import ArgumentError
+from homefront.experiments.basis import basis_of
 from homefront.experiments.counterfactual_answers import effect, effects_of_steps, nearest_to_the_line, together
 from homefront.experiments.counterfactual_file import shipped_counterfactuals
 from homefront.experiments.counterfactual_parts import Counterfactuals, Worlds
-from homefront.experiments.explanation import basis_of
 from homefront.parameters.posterior import RECORD
 from homefront.results.intervals import share_interval
 from homefront.scenario.causes import Cause

@@ -10,7 +10,15 @@ from homefront.results.brief import brief
 
 @dataclass(frozen=True)
 class SkippedFolder:
-    """A folder that has no card. why : in a sentence."""
+    """A folder that has no card.
+
+    Attributes
+    ----------
+    folder : Path
+        The folder.
+    why : str
+        Why it has none, in a sentence.
+    """
 
     folder: Path
     why: str
@@ -18,7 +26,17 @@ class SkippedFolder:
 
 @dataclass(frozen=True)
 class Card:
-    """A run that has a card, and its report."""
+    """A run that has a card.
+
+    Attributes
+    ----------
+    folder : Path
+        The folder of the run.
+    scenario : str
+        Id of the scenario.
+    report : Path
+        The report to which the card leads.
+    """
 
     folder: Path
     scenario: str
@@ -27,7 +45,19 @@ class Card:
 
 @dataclass(frozen=True, repr=False)
 class Gallery:
-    """A gallery that was written. without_map : cards whose map had no room."""
+    """A gallery that was written: what `homefront.gallery` returns.
+
+    Attributes
+    ----------
+    file : Path
+        The HTML file.
+    cards : tuple of Card
+        Runs that have a card.
+    skipped : tuple of SkippedFolder
+        Folders that have none, each with the reason.
+    without_map : int
+        Number of cards for whose map there was no room.
+    """
 
     file: Path
     cards: tuple[Card, ...]
@@ -40,8 +70,19 @@ class Gallery:
 
 @dataclass(frozen=True, repr=False)
 class Comparison:
-    """A page of several runs that was written. pairs : whether worlds of one seed are pairs.   differs : settings in
-    which the runs differ.   warnings : why a difference is not of one cause alone."""
+    """A page of several runs that was written: what `homefront.compare` returns.
+
+    Attributes
+    ----------
+    file : Path
+        The HTML file.
+    pairs : bool
+        Whether worlds of one seed are pairs.
+    differs : tuple of str
+        Settings in which the runs differ.
+    warnings : tuple of str
+        Why a difference may not come from one cause alone.
+    """
 
     file: Path
     pairs: bool

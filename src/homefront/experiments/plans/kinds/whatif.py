@@ -13,8 +13,9 @@ from homefront.errors import ArgumentError, ResultsError
 from homefront.experiments.plans.advice import ANEW
 from homefront.experiments.plans.kinds.kind import Form, Job, JobResult, OfOutcomes, PlanInputs, PlanRequest, Seed
 from homefront.experiments.runs import settings_from, settings_to_dict
+from homefront.experiments.two_worlds import Pair, pair_with
 from homefront.experiments.views import Views
-from homefront.experiments.whatif import Pair, Pairs, changed_settings, pair_with, pairs_from
+from homefront.experiments.whatif import Pairs, changed_settings, pairs_from
 from homefront.reading import Unreadable
 from homefront.scenario.schema import Scenario
 
