@@ -70,6 +70,12 @@ def still_visible(stock: np.ndarray, arrivals: np.ndarray, dt: float, visible_da
     return out
 
 
+def mean_stock(stock: np.ndarray, arrivals: np.ndarray, dt: float) -> np.ndarray:
+    """Mean over dt, of those who stay visible for three days."""
+    left = mean_left(dt, 3.0)
+    return np.array([mean_visible(guests, rate, left, 3.0) for guests, rate in zip(stock, arrivals, strict=True)])
+
+
 @pytest.mark.parametrize("dt", [0.125, 0.5, 1.0])
 def test_stock_at_the_end_follows_its_equation(dt: float) -> None:
     expected = [stock_at(np.array([0.0, dt]), s)[-1] for s in range(3)]
@@ -80,7 +86,7 @@ def test_stock_at_the_end_follows_its_equation(dt: float) -> None:
 def test_mean_stock_is_that_of_a_fine_integration(dt: float) -> None:
     times = np.linspace(0, dt, 2_001)
     expected = [np.trapezoid(stock_at(times, s), times) / dt for s in range(3)]
-    np.testing.assert_allclose(mean_visible(STOCK, ARRIVALS, mean_left(dt, 3.0), 3.0), expected, rtol=1e-6)
+    np.testing.assert_allclose(mean_stock(STOCK, ARRIVALS, dt), expected, rtol=1e-6)
 
 
 def test_arrivals_are_in_the_stock_or_have_decayed() -> None:
@@ -88,7 +94,7 @@ def test_arrivals_are_in_the_stock_or_have_decayed() -> None:
     stock, arrived, decayed = np.zeros(3), np.zeros(3), np.zeros(3)
     for step in range(20):
         rate = ARRIVALS * (step < 8)
-        decayed += mean_visible(stock, rate, mean_left(0.5, 3.0), 3.0) / 3.0 * 0.5
+        decayed += mean_stock(stock, rate, 0.5) / 3.0 * 0.5
         stock = still_visible(stock, rate, 0.5, 3.0)
         arrived += rate * 0.5
     np.testing.assert_allclose(arrived, stock + decayed, rtol=1e-10)
