@@ -22,6 +22,7 @@ from homefront.experiments.parting import parting, recorded_of
 from homefront.experiments.shapley import bootstrap
 from homefront.experiments.views import Views
 from homefront.inputs.changed import acts
+from homefront.inputs.coded_once import CodedOnce
 from homefront.inputs.society import ARMY_KIND
 from homefront.progress import progress_for, telling
 from homefront.results.brief import brief
@@ -321,7 +322,8 @@ def pair_of(item: tuple[Settings, Settings, int]) -> Pair:
 
 def pair_with(scenario: Scenario, reference: Reference | None, base: Settings, other: Settings, seed: int) -> Pair:
     """The same, with everything handed in."""
-    ready = [prepare(scenario, settings, seed) for settings in (base, other)]
+    coded = CodedOnce()
+    ready = [prepare(scenario, settings, seed, coded) for settings in (base, other)]
     outcomes, recorded, curves = dict[int, Any](), dict[int, Any](), dict[int, dict[str, list[float]]]()
     for side, world in run_worlds(ready, reference):
         recorded[side] = recorded_of(ready[side], world)
