@@ -131,7 +131,7 @@ def test_wagons_of_every_day_are_looked_at(moscow: Scenario) -> None:
     both = started(moscow, None, days=31)
     for _ in range(28):
         both.day()
-    busy = next(day for day in range(1, 28) if both.front.wagons_used(day) > 0.0)
+    busy = 1 + next(n for n, used in enumerate(both.front.wagons_used(1, 28)) if used > 0.0)
     both.front.state.wagons[busy] = 0.0
     both.books.counted = 0
     assert both.accounts()["wagons within the budget"][2] > 0.0
