@@ -47,7 +47,7 @@ class Prepared:
         Which halves run.
     positions : dict of str to float
         Position between the two coders, 0 to 1, by "PLACE.VARIABLE".
-    drawn : dict of str to float
+    drawn_parameters : dict of str to float
         Parameters that this world draws, or a cause left out gives it, by "process.parameter".
     latents : dict of str to float
         Latent inputs of the halves that run which are fixed, by settings or by a draw of a posterior; by the names of
@@ -67,7 +67,7 @@ class Prepared:
     society: bool
     front: bool
     positions: dict[str, float]
-    drawn: dict[str, float]
+    drawn_parameters: dict[str, float]
     latents: dict[str, float]
     processes: Processes
     inputs: Inputs
@@ -94,7 +94,7 @@ class Prepared:
         """What a world keeps of what was drawn for it: positions, where a society runs, parameters, what of the
         front was fixed, and its key, where that is not its seed."""
         own = {KEY: float(self.key)} if self.key != self.seed else {}
-        return (self.positions if self.society else {}) | self.drawn | of_front(self.latents) | own
+        return (self.positions if self.society else {}) | self.drawn_parameters | of_front(self.latents) | own
 
     @property
     def places(self) -> PlaceTable:
@@ -129,7 +129,7 @@ def prepare(scenario: Scenario, settings: Settings, seed: int, coded: CodedOnce 
     society, front = parts_of(scenario, settings)
     changes = changes_of(scenario, settings.causes, settings.edits)
     as_set, key = settings.processes(), key_of(scenario, settings, seed)
-    drawn = _with_changed(_drawn(settings, as_set, seed, key), as_set, changes, key)
+    drawn = _with_changed(_draw_parameters(settings, as_set, seed, key), as_set, changes, key)
     processes = with_values(as_set, drawn)
     latents = latents_of(scenario, settings, processes, seed)
     on_front: FrontInputs | None = None
@@ -157,7 +157,7 @@ def prepare(scenario: Scenario, settings: Settings, seed: int, coded: CodedOnce 
 def draws_of(scenario: Scenario, settings: Settings, seed: int) -> tuple[dict[str, float], dict[str, float]]:
     """(positions, drawn) of `Prepared`, without its inputs: for a look at what many worlds drew."""
     as_set, key = settings.processes(), key_of(scenario, settings, seed)
-    own = _drawn(settings, as_set, seed, key)
+    own = _draw_parameters(settings, as_set, seed, key)
     drawn = _with_changed(own, as_set, changes_of(scenario, settings.causes), key)
     latents = latents_of(scenario, settings, with_values(as_set, drawn), seed)
     return _positions(scenario, settings, latents, key), drawn
@@ -206,7 +206,7 @@ def refuse_repeats(scenario: Scenario, settings: Settings, worlds: int, argument
         raise ArgumentError(argument, str(worlds), f"{told} them; expected {known} at most")
 
 
-def _drawn(settings: Settings, as_set: Processes, seed: int, key: int) -> dict[str, float]:
+def _draw_parameters(settings: Settings, as_set: Processes, seed: int, key: int) -> dict[str, float]:
     """The assumed parameters that nobody has set, and those of a posterior."""
     out: dict[str, float] = {}
     name = settings.parameter_set
@@ -214,7 +214,7 @@ def _drawn(settings: Settings, as_set: Processes, seed: int, key: int) -> dict[s
         out = sampled_values(as_set, key, settings.changes, from_prior(name))
     posterior = posterior_of(name)
     if posterior is not None:
-        out |= {full: value for full, value in posterior.drawn(seed).items() if full not in settings.changes}
+        out |= {full: value for full, value in posterior.parameters_of(seed).items() if full not in settings.changes}
     return out
 
 

@@ -40,9 +40,9 @@ class Evaluator:
             return
         with starting():
             pending: dict[Future[Any], int] = {self._pool.submit(function, item): n for n, item in enumerate(items)}
-        left = set(pending)
-        while left:
-            finished, left = wait(left, return_when=FIRST_COMPLETED)
+        running = set(pending)
+        while running:
+            finished, running = wait(running, return_when=FIRST_COMPLETED)
             for future in finished:
                 yield pending[future], future.result()
 

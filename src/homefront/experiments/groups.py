@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from homefront.engine.handed import first_day
+from homefront.engine.first_difference import first_day
 from homefront.engine.prepare import prepare
 from homefront.engine.settings import Settings
 from homefront.experiments.joint_effects import World

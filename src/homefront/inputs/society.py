@@ -37,7 +37,7 @@ class Places:
     section : uint8, size of every household where it is not drawn (0); None: all are drawn.
     east, north, spread : km, centre on the plane of the scenario and standard deviation of its blocks; nan: nowhere.
     floor : agents at least, whatever the scale.   trust, hardship : shares on the eve.
-    entered, left : day on which the enemy enters and leaves; nan: by the towns around (see world/theatre.py).
+    entry_day, exit_day : day on which the enemy enters and leaves; nan: by the towns around (see world/theatre.py).
     """
 
     ids: tuple[str, ...]
@@ -51,8 +51,8 @@ class Places:
     floor: np.ndarray
     trust: np.ndarray
     hardship: np.ndarray
-    entered: np.ndarray
-    left: np.ndarray
+    entry_day: np.ndarray
+    exit_day: np.ndarray
     section: np.ndarray | None = None
 
     def __len__(self) -> int:

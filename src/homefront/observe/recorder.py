@@ -97,7 +97,7 @@ class Recorder:
         """Measures of the days so far, and state of mechanisms."""
         return Measured(self)
 
-    def kept(self) -> dict[str, np.ndarray]:
+    def snapshot(self) -> dict[str, np.ndarray]:
         """All that was written down so far; no copies."""
         taken = {"sums": self.sums, "stands": self.stands, "weight": self.weight}
         return {

@@ -28,14 +28,14 @@ from homefront.world.work import OCCUPIED, PEOPLE
 BEREAVED_SCALE = 5.0
 """Bereaved households of a block at which grief is log 2."""
 
-_POST = ("dead_in_post", "missing_in_post", "dead_before", "missing_before", "posted", "told", "withheld")
+_POST = ("dead_in_post", "missing_in_post", "dead_before", "missing_before", "posted", "informed", "withheld")
 """State of its own."""
 
 
 @process(
     name="letters",
     reads=("bereaved", "occupied", "candour", "killed", "captured", *_POST),
-    writes=("resolve", "bereaved", "shown", *_POST),
+    writes=("resolve", "bereaved", "shown_resolve", *_POST),
 )  # fmt: skip
 class Letters(Process):
     delay: float = param(20.0, unit="day", bounds=(0.1, 365), prior=(10, 60), log=True, symbol="delay_post",
@@ -49,7 +49,7 @@ class Letters(Process):
     dead_before: np.ndarray = variable("one", "float64", "person", "killed, the day before, cumulative")
     missing_before: np.ndarray = variable("one", "float64", "person", "captured and missing, the day before")
     posted: np.ndarray = variable("one", "float64", "person", "letters posted, cumulative")
-    told: np.ndarray = variable("one", "float64", "person", "those whose household was told, cumulative")
+    informed: np.ndarray = variable("one", "float64", "person", "those whose household was told, cumulative")
     withheld: np.ndarray = variable("one", "float64", "person", "those of whom nobody was told, cumulative")
 
     @step("letters are posted, told, withheld", always=True)
@@ -58,11 +58,11 @@ class Letters(Process):
         censored = self.censored == 1.0 and world.inputs.structure.letters_censored
         if not (censored and world.schedule.runs("information_control")):
             candour = np.ones(len(candour))
-        today.told = np.empty(len(candour))
+        today.chance_informed = np.empty(len(candour))
         send(
             front.killed, front.captured, self.delay, world.groups.home, world.population, work.place_sums,
             world.weight, candour, own.dead_before, own.missing_before, own.posted, own.dead_in_post,
-            own.missing_in_post, own.told, own.withheld, today.told,
+            own.missing_in_post, own.informed, own.withheld, today.chance_informed,
         )  # fmt: skip
 
     @step("households learn of a death or a missing")
@@ -71,7 +71,7 @@ class Letters(Process):
             return
         s, layout = world.state, world.layout
         bereave(
-            streams.key("told"), clock.day, layout.block_start, layout.block_place, s.occupied, today.told,
+            streams.key("told"), clock.day, layout.block_start, layout.block_place, s.occupied, today.chance_informed,
             float(layout.households_per_block), s.bereaved,
         )  # fmt: skip
 
@@ -79,7 +79,7 @@ class Letters(Process):
 @serial
 def send(  # type: ignore[no-untyped-def]
     killed, captured, delay, home, population, sums, weight, candour, dead_before, missing_before, posted,
-    dead_in_post, missing_in_post, told, withheld, chance,
+    dead_in_post, missing_in_post, informed, withheld, chance,
 ):  # fmt: skip
     """One day of the post. killed, captured : thousand since the first day (axes,).   home : places that get such
     letters, bool (places,); soldiers do not.   population, weight, candour : (places,).   sums : (places, columns of
@@ -95,14 +95,14 @@ def send(  # type: ignore[no-untyped-def]
     dead_in_post[0] = dead_in_post[0] + new_dead - out_dead
     missing_in_post[0] = missing_in_post[0] + new_missing - out_missing
     found = hand_out(out_dead, out_missing, home, population, sums, weight, candour, chance)
-    told[0] += found
+    informed[0] += found
     withheld[0] += out_dead + out_missing - found
 
 
 @serial
 def hand_out(dead, missing, home, population, sums, weight, candour, chance):  # type: ignore[no-untyped-def]
     """Letters that arrive today: how many are told; chance : (places,), that a person's household is told, written."""
-    people, told = np.zeros(population.size), np.zeros(population.size)
+    people, informed = np.zeros(population.size), np.zeros(population.size)
     for place in range(people.size):
         people[place] = population[place] if home[place] else 0.0
     everybody = total(people, 0, people.size)
@@ -112,9 +112,9 @@ def hand_out(dead, missing, home, population, sums, weight, candour, chance):  #
             w = weight[place]
             share_free = 1.0 - sums[place, OCCUPIED] * w / (sums[place, PEOPLE] * w)
             a_person = (dead + missing * candour[place]) / everybody
-            told[place] = a_person * people[place] * share_free
+            informed[place] = a_person * people[place] * share_free
             chance[place] = a_person if people[place] > 0.0 else 0.0
-    return total(told, 0, told.size)
+    return total(informed, 0, informed.size)
 
 
 @device

@@ -161,16 +161,16 @@ def call_up(  # type: ignore[no-untyped-def]
     for b in prange(blocks):
         if occupied[b] == 1:
             continue
-        first, seats = block_start[b], block_start[b + 1] - block_start[b]
+        first, slots = block_start[b], block_start[b + 1] - block_start[b]
         household = b * households_per_block
-        if not anybody(key, first, first + seats, day, chance):
+        if not anybody(key, first, first + slots, day, chance):
             continue
-        for seat in range(seats):
-            i = first + seat
+        for slot in range(slots):
+            i = first + slot
             if uniform(key, i, day) >= chance or enlisted[i] == 1:
                 continue
-            column = column_of(household_size, household, households_per_block, seat)
+            column = column_of(household_size, household, households_per_block, slot)
             reached = away[household + column] == HOME or away[household + column] == ORDERED
-            if reached and seat != turn[household]:  # the official is the first member of who acts first
+            if reached and slot != turn[household]:  # the official is the first member of who acts first
                 enlisted[i] = 1
-                publish(published, row_start(block_start, b), seats, seat, NOBODY)
+                publish(published, row_start(block_start, b), slots, slot, NOBODY)

@@ -71,8 +71,8 @@ class Refugees(Process):
             rise = np.maximum(0.0, s.gone - s.gone_before) * world.population
             arrived = (rise[:, None] * world.work.chance).sum(axis=0)
         if world.schedule.runs(self.name):
-            left = share_still_visible(clock.dt, self.visible_days)
-            settle(arrived, clock.dt, left, self.visible_days, s.arrivals, s.guests)
+            still_visible = share_still_visible(clock.dt, self.visible_days)
+            settle(arrived, clock.dt, still_visible, self.visible_days, s.arrivals, s.guests)
 
 
 def _arrived_guests(world: Country) -> np.ndarray:
@@ -147,19 +147,19 @@ def met(weight, passing):  # type: ignore[no-untyped-def]
 
 
 @device
-def mean_left(dt, visible_days):  # type: ignore[no-untyped-def]
+def mean_kept(dt, visible_days):  # type: ignore[no-untyped-def]
     """Of those who pass, the share who still do, mean over the next dt."""
     z = dt / visible_days
     return (1.0 - exp(-z)) / z
 
 
 @device
-def mean_visible(guests, arrivals, left, visible_days):  # type: ignore[no-untyped-def]
+def mean_visible(guests, arrivals, kept, visible_days):  # type: ignore[no-untyped-def]
     """Mean over the next dt of the stock of people passing: dF/dt = arrivals - F / visible_days.
 
-    guests : persons.   arrivals : persons/day, taken as constant.   left : `mean_left`.
+    guests : persons.   arrivals : persons/day, taken as constant.   kept : `mean_kept`.
     """
-    return guests * left + arrivals * visible_days * (1.0 - left)
+    return guests * kept + arrivals * visible_days * (1.0 - kept)
 
 
 @device
@@ -171,9 +171,9 @@ def noticed(passing, population, share_noticed):  # type: ignore[no-untyped-def]
 @serial
 def notice(guests, arrivals, population, dt, visible_days, share_noticed, passing):  # type: ignore[no-untyped-def]
     """Weight of those passing, from 0 to 1, mean over the next dt: passing, written (places,)."""
-    left = mean_left(dt, visible_days)
+    kept = mean_kept(dt, visible_days)
     for place in range(passing.size):
-        visible = mean_visible(guests[place], arrivals[place], left, visible_days)
+        visible = mean_visible(guests[place], arrivals[place], kept, visible_days)
         passing[place] = noticed(visible, population[place], share_noticed)
 
 
@@ -183,14 +183,14 @@ def share_still_visible(dt: float, visible_days: float) -> float:
 
 
 @serial
-def settle(arrived, dt, left, visible_days, arrivals, guests):  # type: ignore[no-untyped-def]
+def settle(arrived, dt, still_visible, visible_days, arrivals, guests):  # type: ignore[no-untyped-def]
     """The rate at which people arrived within dt, and the stock of those passing at its end: both written (places,).
 
-    arrived : persons (places,).   left : `share_still_visible`.
+    arrived : persons (places,).   still_visible : `share_still_visible`.
     """
     for place in range(guests.size):
         arrivals[place] = arrived[place] / dt
-        guests[place] = guests[place] * left + arrivals[place] * visible_days * (1.0 - left)
+        guests[place] = guests[place] * still_visible + arrivals[place] * visible_days * (1.0 - still_visible)
 
 
 @serial

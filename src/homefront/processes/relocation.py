@@ -112,15 +112,15 @@ def plants_leave(plants, shipped_before, new):  # type: ignore[no-untyped-def]
     """Whether plants have left since the day before. plants : (regions, stages).   shipped_before, new : float64
     (regions,), written: plants that have left by now, and since the day before.
     """
-    left = False
+    departed = False
     for j in range(new.size):
         shipped = 0.0
         for stage in range(MOVING, EAST + 1):
             shipped += plants[j, stage]
         new[j] = shipped - shipped_before[j]
         shipped_before[j] = shipped
-        left |= new[j] != 0.0
-    return left
+        departed |= new[j] != 0.0
+    return departed
 
 
 @part
@@ -239,7 +239,7 @@ def move_labour(  # type: ignore[no-untyped-def]
         region = plants_of[block_place[b]]
         if region < 0 or chance[region] <= 0.0 or occupied[b] == 1:
             continue
-        household, seats = b * households_per_block, block_start[b + 1] - block_start[b]
+        household, slots = b * households_per_block, block_start[b + 1] - block_start[b]
         for column in range(households_per_block):
             g = household + column
             if away[g] == HOME and uniform(key, g, 2 * day) < chance[region]:
@@ -247,5 +247,5 @@ def move_labour(  # type: ignore[no-untyped-def]
                 to = np.searchsorted(row, uniform(key, g, 2 * day + 1) * row[row.size - 1], side="right")
                 away[g] = ORDERED
                 host[g] = np.int32(min(to, row.size - 1))
-                silence(published, row_start(block_start, b), seats, household_size, household, column,
+                silence(published, row_start(block_start, b), slots, household_size, household, column,
                         households_per_block)  # fmt: skip

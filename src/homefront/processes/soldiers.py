@@ -124,7 +124,7 @@ def step_soldiers(  # type: ignore[no-untyped-def]
     for b in prange(first_block, axis.size):
         k = -2 - axis[b]
         household, first = b * households_per_block, block_start[b]
-        start, seats = row_start(block_start, b), block_start[b + 1] - first
+        start, slots = row_start(block_start, b), block_start[b + 1] - first
         for column in range(households_per_block):
             g = household + column
             back = False
@@ -135,10 +135,10 @@ def step_soldiers(  # type: ignore[no-untyped-def]
                     away[g] = HOME
             if away[g] == HOME:
                 absent_days[g] = 0
-            seat, across = column, households_per_block
+            slot, across = column, households_per_block
             for member in range(household_size[g]):
                 across = wide(household_size, household, member, across)
-                i = first + seat
+                i = first + slot
                 new = uniform(key, i, 2 * day) < lost[k]
                 if new:
                     j = _home_row(home_key, i, day, place_start, home_share, home_other, block_of_row, block_start,
@@ -146,8 +146,8 @@ def step_soldiers(  # type: ignore[no-untyped-def]
                     belief[i], fear[i], resolve[i] = belief[j], fear[j], resolve[j]
                     habituation[i], rumour[i] = 0.0, UNAWARE
                 if (new or back) and away[g] == HOME:
-                    publish(published, start, seats, seat, code(belief[i]))
-                seat += across
+                    publish(published, start, slots, slot, code(belief[i]))
+                slot += across
 
 
 def blocks_by_row(block_start: np.ndarray, rows: int) -> np.ndarray:

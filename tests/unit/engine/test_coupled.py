@@ -462,7 +462,7 @@ def empty_post() -> SimpleNamespace:
 def letters(post: SimpleNamespace) -> tuple[float, float, float, float]:
     """Posted, told, withheld, waiting."""
     waiting = post.dead_in_post[0] + post.missing_in_post[0]
-    return float(post.posted[0]), float(post.told[0]), float(post.withheld[0]), float(waiting)
+    return float(post.posted[0]), float(post.informed[0]), float(post.withheld[0]), float(waiting)
 
 
 def sent(
@@ -474,7 +474,7 @@ def sent(
     send(
         np.array([dead / 1000.0]), np.array([missing / 1000.0]), 20.0, np.array([True, True]), people, sums, ONE,
         candour * ONE, post.dead_before, post.missing_before, post.posted, post.dead_in_post, post.missing_in_post,
-        post.told, post.withheld, chance,
+        post.informed, post.withheld, chance,
     )  # fmt: skip
     return chance
 
@@ -484,7 +484,7 @@ def test_news_take_their_time() -> None:
     post = empty_post()
     for day in range(1, 60):
         rate = sent(post, 1000.0, 0.0)
-        assert post.told[0] == pytest.approx(1000 * (1 - np.exp(-day / 20)), rel=1e-12)
+        assert post.informed[0] == pytest.approx(1000 * (1 - np.exp(-day / 20)), rel=1e-12)
     assert rate[0] == rate[1]
 
 
@@ -496,7 +496,7 @@ def test_of_the_missing_the_candid_share_is_told() -> None:
     post = empty_post()
     for _ in range(400):
         sent(post, 100.0, 900.0, candour=0.3)
-    assert post.told[0] == pytest.approx(100 + 270, rel=1e-6)
+    assert post.informed[0] == pytest.approx(100 + 270, rel=1e-6)
     assert post.withheld[0] == pytest.approx(630, rel=1e-6)
 
 
@@ -563,7 +563,7 @@ def test_worlds_with_and_without_winter_equipment_are_the_same_until_the_first_c
         started(moscow, reference, days=16, front=cold_from_day_12, without=frozenset(causes))
         for causes in ((), ("winter_unready",))
     ]
-    assert [both.front.given.unready for both in worlds] == [1.0, 0.0]
+    assert [both.front.arguments.unready for both in worlds] == [1.0, 0.0]
     for day in range(16):
         for both in worlds:
             both.day()

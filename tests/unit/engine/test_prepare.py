@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from homefront.engine.handed import same
 
 import homefront as hf
 from homefront.engine import prepare as module
-from homefront.engine.handed import same
 from homefront.engine.prepare import draws_of, prepare
 from homefront.engine.settings import Settings, settings_for
 from homefront.errors import ArgumentError
@@ -102,9 +102,9 @@ def test_what_is_prepared_is_what_each_half_is_given(moscow: Scenario) -> None:
     society = prepare(moscow, replace(of, only="society"), 3)
     assert society.front_inputs is None
     assert society.positions == both.positions
-    assert both.all_drawn == both.positions | both.drawn
+    assert both.all_drawn == both.positions | both.drawn_parameters
     alone = prepare(moscow, replace(of, only="front"), 3)
-    assert (alone.agents, alone.all_drawn) == (0.0, alone.drawn)
+    assert (alone.agents, alone.all_drawn) == (0.0, alone.drawn_parameters)
     apart = prepare(moscow, replace(of, without=frozenset({"process:coupling"})), 3)
     assert (apart.coupled, apart.society, apart.front) == (False, True, True)
 
@@ -113,7 +113,7 @@ def test_a_look_at_what_was_drawn_is_what_was_drawn(moscow: Scenario) -> None:
     for settings in (Settings(), Settings(only="front"), Settings(coder="1"), Settings(without=frozenset({"purges"}))):
         for seed in (1, 2):
             given = prepare(moscow, settings, seed)
-            assert draws_of(moscow, settings, seed) == (given.positions, given.drawn)
+            assert draws_of(moscow, settings, seed) == (given.positions, given.drawn_parameters)
 
 
 @pytest.mark.parametrize("worlds", ["record", "forecast", "prior"])
@@ -132,7 +132,11 @@ def test_a_world_without_a_cause_keeps_its_luck(moscow: Scenario, worlds: str) -
 def test_a_world_is_a_function_of_scenario_settings_and_seed(moscow: Scenario) -> None:
     one, again = (prepare(moscow, settings_for(moscow, scale=1 / 20_000), 5) for _ in range(2))
     assert np.array_equal(one.inputs.table, again.inputs.table)
-    assert (one.drawn, one.positions, one.processes) == (again.drawn, again.positions, again.processes)
+    assert (one.drawn_parameters, one.positions, one.processes) == (
+        again.drawn_parameters,
+        again.positions,
+        again.processes,
+    )
 
 
 def test_settings_that_no_world_can_have_are_refused(moscow: Scenario) -> None:

@@ -20,8 +20,8 @@ from homefront.engine.settings import Settings
 from homefront.experiments.groups import MOST, ROUNDS, groups_of, late_causes
 from homefront.experiments.plans.kinds import KINDS
 from homefront.experiments.plans.planning import make_plan
-from homefront.experiments.plans.tasks import given_of
-from homefront.experiments.whatif import pair_with
+from homefront.experiments.plans.tasks import plan_inputs_of
+from homefront.experiments.two_worlds import pair_with
 from homefront.processes import Registry
 from homefront.processes.coupling import Reference
 from homefront.results.results import WorldResult
@@ -75,7 +75,7 @@ def test_shares_are_what_they_were_with_any_number_of_workers(monkeypatch: pytes
 def test_a_task_of_a_plan_shares_days_too(tmp_path: Path, days: list[int]) -> None:
     france = load_scenario("france-1940", Registry())
     plan = make_plan(france, "explain", OF_SOCIETY, tmp_path / "plan", runs=2, outcome="exodus", causes=CAUSES)
-    _, handed = given_of(str(plan.folder), plan.id)
+    _, handed = plan_inputs_of(str(plan.folder), plan.id)
     rules, jobs = KINDS["explain"], plan.jobs(0)
     days.clear()
     found = rules.do_all(handed, jobs)
