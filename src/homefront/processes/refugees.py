@@ -147,19 +147,19 @@ def met(weight, passing):  # type: ignore[no-untyped-def]
 
 
 @device
-def mean_kept(dt, visible_days):  # type: ignore[no-untyped-def]
+def mean_still_visible(dt, visible_days):  # type: ignore[no-untyped-def]
     """Of those who pass, the share who still do, mean over the next dt."""
     z = dt / visible_days
     return (1.0 - exp(-z)) / z
 
 
 @device
-def mean_visible(guests, arrivals, kept, visible_days):  # type: ignore[no-untyped-def]
+def mean_visible(guests, arrivals, still_visible, visible_days):  # type: ignore[no-untyped-def]
     """Mean over the next dt of the stock of people passing: dF/dt = arrivals - F / visible_days.
 
-    guests : persons.   arrivals : persons/day, taken as constant.   kept : `mean_kept`.
+    guests : persons.   arrivals : persons/day, taken as constant.   still_visible : `mean_still_visible`.
     """
-    return guests * kept + arrivals * visible_days * (1.0 - kept)
+    return guests * still_visible + arrivals * visible_days * (1.0 - still_visible)
 
 
 @device
@@ -171,9 +171,9 @@ def noticed(passing, population, share_noticed):  # type: ignore[no-untyped-def]
 @serial
 def notice(guests, arrivals, population, dt, visible_days, share_noticed, passing):  # type: ignore[no-untyped-def]
     """Weight of those passing, from 0 to 1, mean over the next dt: passing, written (places,)."""
-    kept = mean_kept(dt, visible_days)
+    still_visible = mean_still_visible(dt, visible_days)
     for place in range(passing.size):
-        visible = mean_visible(guests[place], arrivals[place], kept, visible_days)
+        visible = mean_visible(guests[place], arrivals[place], still_visible, visible_days)
         passing[place] = noticed(visible, population[place], share_noticed)
 
 

@@ -9,7 +9,7 @@ from scipy.integrate import solve_ivp
 from homefront.processes.refugees import (
     count_arrivals,
     destinations,
-    mean_kept,
+    mean_still_visible,
     mean_visible,
     notice,
     noticed,
@@ -72,8 +72,10 @@ def still_visible(stock: np.ndarray, arrivals: np.ndarray, dt: float, visible_da
 
 def mean_stock(stock: np.ndarray, arrivals: np.ndarray, dt: float) -> np.ndarray:
     """Mean over dt, of those who stay visible for three days."""
-    kept = mean_kept(dt, 3.0)
-    return np.array([mean_visible(guests, rate, kept, 3.0) for guests, rate in zip(stock, arrivals, strict=True)])
+    still_visible = mean_still_visible(dt, 3.0)
+    return np.array(
+        [mean_visible(guests, rate, still_visible, 3.0) for guests, rate in zip(stock, arrivals, strict=True)]
+    )
 
 
 @pytest.mark.parametrize("dt", [0.125, 0.5, 1.0])
