@@ -69,8 +69,9 @@ class PeopleStep:
         """Block by block; raids at the end of the last part of the day."""
         s, work = world.state, world.work
         given = self.inputs_by_place(world, today)
-        self.felt[:] = 0.0
         part = Part(clock.now, clock.dt, float(clock.day - world.own.last_appeal[0]), clock.last, clock.last)
+        if part.record:
+            self.felt[:] = 0.0
         handed = (
             world.contacts, self.fixed, Arrays(*_arrays(s)), given, self.runs, self.rates,
             not world.inputs.structure.officials_replaced, Keys(*streams.several(DRAWN, clock.number)), part, work.sums,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, cast
 
 import numba
@@ -50,6 +51,7 @@ def run_world(
     if world is not None:
         _run(world, given.inputs.days, tick, checkpoints)
     found = result_of(given, world, started)
+    found = replace(found, data=dict(found.data), wall_s=time.perf_counter() - started)
     if world is None and tick is not None:
         tick(given.inputs.days)
     return found
@@ -72,10 +74,12 @@ def begin(given: Prepared, reference: Reference | None = None) -> Loop | Coupled
 
 
 def result_of(given: Prepared, world: Loop | Coupled | None, started: float) -> WorldResult:
-    """What came of a world whose days have passed. A front that acts on no society is run here.
+    """What came of a world whose days have passed; measures are worked out as they are asked for. A front that acts on
+    no society is run here.
 
     started : when, as time.perf_counter() says.
     """
+    data: Mapping[str, np.ndarray]
     data, persons, followed = NOTHING
     if world is not None:
         recorder = world.recorder

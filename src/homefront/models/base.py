@@ -118,7 +118,7 @@ def _entry(name: str, spec: ParameterSpec) -> str:
     """A parameter in the section of a docstring."""
     low, high = spec.bounds
     source = spec.source if spec.source.startswith("assumed") else f"source: {spec.source}"
-    text = f"{spec.doc}. Unit {spec.unit}, {low:g} to {high:g}; symbol {spec.symbol}; {source}."
+    text = f"{spec.doc}. Unit {spec.unit}, {low:g} to {high:g}; symbol {spec.symbol}. {source[:1].upper()}{source[1:]}."
     told = textwrap.indent(textwrap.fill(text[:1].upper() + text[1:], 112), "    ")
     return f"{name} : float, default {spec.default:g}\n{told}"
 

@@ -55,7 +55,7 @@ def test_a_pair_is_what_it_was(monkeypatch: pytest.MonkeyPatch, days: list[int])
     changed = Settings(people_per_agent=20_000, only="society", without=frozenset({"call_to_cease"}))
     found = json.dumps(asdict(pair_with(france, None, OF_SOCIETY, changed, 3)))
     assert len(days) == 2 * france.days - 38
-    monkeypatch.setattr("homefront.experiments.whatif.run_worlds", one_by_one)
+    monkeypatch.setattr("homefront.experiments.two_worlds.run_worlds", one_by_one)
     assert json.dumps(asdict(pair_with(france, None, OF_SOCIETY, changed, 3))) == found
 
 
@@ -101,3 +101,4 @@ def test_every_world_is_in_one_group_of_its_like(worlds: list[tuple[int, int]], 
     assert sorted(world for group in groups for world in group) == sorted(worlds)
     assert all(len({(seed, mask & ~late) for seed, mask in group}) == 1 for group in groups)
     assert all(len(group) <= max(1, min(MOST, len(worlds) // (ROUNDS * workers))) for group in groups)
+    assert [len(group) for group in groups] == sorted((len(group) for group in groups), reverse=True)
