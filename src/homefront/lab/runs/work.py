@@ -55,7 +55,7 @@ def _scenario(spec: Mapping[str, Any]) -> Any:
     scenario = load_scenario(spec["scenario"])
     if spec["version"] != __version__ or spec["inputs"] != scenario.inputs_digest:
         raise NotThisVersionError(
-            f"This run was requested from homefront {spec['version']}, with {scenario.id} in its state of that time. The "
+            f"This run was requested from homefront {spec['version']}, with {scenario.id} as it was then. The "
             f"worker has {__version__}, or another state of the scenario. Request the run again."
         )
     return scenario
