@@ -27,11 +27,12 @@ from homefront.whole import PartOfKernels, Whole
 @cache
 def source_digest() -> str:
     """Of the package's own source, for what is kept from run to run."""
-    package = Path(__file__).parent
-    digest = hashlib.sha256()
-    for file in sorted(package.rglob("*.py")):
-        digest.update(file.relative_to(package).as_posix().encode())
-        digest.update(file.read_bytes())
+    package, digest = str(Path(__file__).parent), hashlib.sha256()
+    folders = os.walk(package)
+    for file in sorted(os.path.join(folder, name) for folder, _, names in folders for name in names):
+        if file.endswith(".py"):
+            digest.update(file.removeprefix(package).encode())
+            digest.update(Path(file).read_bytes())
     return digest.hexdigest()
 
 
@@ -98,7 +99,7 @@ def _part(function: Callable[..., Any], **options: Any) -> Any:
         return function
     options = {**SAME, "nopython": True, "_nrt": False, **options}
     dispatcher = PartOfKernels(function, targetoptions={**options, "no_cpython_wrapper": True}, pipeline_class=Whole)
-    dispatcher.outside = _compiled(function, _nrt=False)
+    dispatcher.as_kernel = partial(_compiled, function, _nrt=False)
     return dispatcher
 
 

@@ -139,9 +139,11 @@ class Draft:
 
     def table(self, kind: str) -> Table[Any]:
         """The table of a kind. Where scenario.toml names no such file it is one without rows, else it is unreadable."""
+        if kind in self.tables:
+            return self.tables[kind]
         absent = self.names_files and not self.has_file(kind)
         name = next((note.file for note in self.files if note.kind == kind), f"{kind}.csv")
-        return self.tables.get(kind, Table(self.folder.label(name), readable=absent))
+        return Table(self.folder.label(name), readable=absent)
 
 
 def read_sections(draft: Draft, document: Document) -> None:
