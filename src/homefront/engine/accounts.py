@@ -69,9 +69,9 @@ class Accounts:
 
 def enter(books: Accounts, world: BothHalves, front: FrontRun) -> None:
     """Counts on the evening of the last day that has passed; nothing if that was done."""
-    for day in range(books.counted, world.passed):
-        wagons = float(world.front.wagons[day])
-        books.enter({"wagons within the budget": (wagons, max(front.wagons_used(day), wagons))})
+    used = front.wagons_used(books.counted, world.passed)
+    for wagons, shipped in zip(world.front.wagons[books.counted : world.passed].tolist(), used, strict=True):
+        books.enter({"wagons within the budget": (wagons, max(shipped, wagons))})
     if books.counted < world.passed:
         books.enter(pairs_of(world, front))
         books.counted = world.passed

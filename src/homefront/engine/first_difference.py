@@ -43,6 +43,8 @@ def same_front(one: Prepared, other: Prepared) -> bool:
 
 def same(one: Any, other: Any) -> bool:
     """Whether two values have the same bytes: numbers, text, arrays, and what is made of them."""
+    if one is other:
+        return True
     if type(one) is not type(other):
         return False
     if isinstance(one, np.ndarray):

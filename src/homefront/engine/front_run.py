@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from typing import Any, cast
 
 import numpy as np
@@ -100,10 +101,11 @@ class FrontRun:
             "plants": (float(plants.sum()), float(self.state.plants.sum())),
         }
 
-    def wagons_used(self, day: int) -> float:
-        """Wagons that shipped plants on a day of industry."""
-        before = self.record.plants[:, MOVING_ON, day - 1].sum() if day > 0 else 0.0
-        return float(self.record.plants[:, MOVING_ON, day].sum() - before) * self.inputs.industry.wagons_per_plant
+    def wagons_used(self, first: int, after: int) -> list[float]:
+        """Wagons that shipped plants on the days first to after - 1 of industry."""
+        plants, each = self.record.plants, self.inputs.industry.wagons_per_plant
+        shipped = [float(plants[:, MOVING_ON, day].sum()) if day >= 0 else 0.0 for day in range(first - 1, after)]
+        return [(now - before) * each for before, now in pairwise(shipped)]
 
     def defenders_men(self) -> float:
         """All men that the account must keep, thousand: it does not change but by those called up and arrived."""

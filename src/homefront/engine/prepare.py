@@ -13,7 +13,8 @@ from homefront.engine.schedule import Schedule
 from homefront.engine.settings import Settings, check, parts_of
 from homefront.errors import ArgumentError, nearest
 from homefront.inputs.changed import changed_front, changed_inputs, changed_parameters, changed_scenario, changes_of
-from homefront.inputs.coded import coded_inputs, disputed, positions
+from homefront.inputs.coded import disputed, positions
+from homefront.inputs.coded_once import CodedOnce
 from homefront.inputs.front import FrontInputs
 from homefront.inputs.latents import CODED, ZONE, coded_positions, latent_specs, of_front
 from homefront.inputs.society import Inputs, with_return_of_sent
@@ -112,8 +113,10 @@ class Prepared:
         return self.blocks * self.inputs.structure.mean_block if self.society else 0.0
 
 
-def prepare(scenario: Scenario, settings: Settings, seed: int) -> Prepared:
+def prepare(scenario: Scenario, settings: Settings, seed: int, coded: CodedOnce | None = None) -> Prepared:
     """What the world of a seed is given.
+
+    coded : of worlds that were prepared before, so that what is coded is read once for all of them.
 
     Raises
     ------
@@ -132,7 +135,7 @@ def prepare(scenario: Scenario, settings: Settings, seed: int) -> Prepared:
     on_front: FrontInputs | None = None
     changed = changed_scenario(scenario, changes)
     between = _positions(scenario, settings, latents, key)
-    given = changed_inputs(coded_inputs(changed, key, settings.reading, between), changes)
+    given = changed_inputs((coded or CodedOnce()).of(changed, key, settings.reading, between), changes)
     if front:
         on_front = replace(changed_front(changed, changes, key), latents=of_front(latents))
     found = Prepared(scenario, settings, seed, key, society, front, between, drawn, latents, processes, given, on_front)

@@ -30,6 +30,7 @@ from homefront.experiments.counterfactual_parts import (
 )
 from homefront.experiments.evaluator import Evaluator, evaluator, worker_inputs
 from homefront.experiments.parting import NEVER, Recorded, parting, recorded_of
+from homefront.inputs.coded_once import CodedOnce
 from homefront.parameters import parameters_of
 from homefront.parameters.posterior import RECORD, shipped_digest
 from homefront.processes.coupling import Reference
@@ -138,7 +139,8 @@ def worlds_with(
     scenario: Scenario, reference: Reference | None, several: Sequence[Settings], seed: int
 ) -> list[OneWorld]:
     """The same, with everything handed in; in the order of the settings."""
-    ready = [prepare(scenario, settings, seed) for settings in several]
+    coded = CodedOnce()
+    ready = [prepare(scenario, settings, seed, coded) for settings in several]
     first: Recorded = {}
     found: dict[int, OneWorld] = {}
     for number, world in run_worlds(ready, reference):

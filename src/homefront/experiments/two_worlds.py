@@ -13,6 +13,7 @@ from homefront.engine.settings import Settings
 from homefront.engine.shared_days import run_worlds
 from homefront.experiments.evaluator import worker_inputs
 from homefront.experiments.parting import parting, recorded_of
+from homefront.inputs.coded_once import CodedOnce
 from homefront.inputs.society import ARMY_KIND
 from homefront.processes.coupling import Reference
 from homefront.results.frame import Frame
@@ -43,7 +44,8 @@ def pair_of(item: tuple[Settings, Settings, int]) -> Pair:
 
 def pair_with(scenario: Scenario, reference: Reference | None, base: Settings, other: Settings, seed: int) -> Pair:
     """The same, with everything handed in."""
-    ready = [prepare(scenario, settings, seed) for settings in (base, other)]
+    coded = CodedOnce()
+    ready = [prepare(scenario, settings, seed, coded) for settings in (base, other)]
     outcomes, recorded, curves = dict[int, Any](), dict[int, Any](), dict[int, dict[str, list[float]]]()
     for side, world in run_worlds(ready, reference):
         recorded[side] = recorded_of(ready[side], world)

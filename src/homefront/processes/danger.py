@@ -134,6 +134,9 @@ def mean_by_place(values, place_block):  # type: ignore[no-untyped-def]
     exact, out = values.astype(np.float64), np.empty(place_block.size - 1)
     for place in range(out.size):
         first, count = place_block[place], place_block[place + 1] - place_block[place]
+        if count == 1:
+            out[place] = exact[first]
+            continue
         out[place] = (exact[first] + total(exact, first + 1, count - 1)) / count
     return out
 

@@ -22,7 +22,7 @@ from homefront.parameters import param
 from homefront.processes.base import Process, process
 from homefront.processes.both_halves import BothHalves
 from homefront.processes.country import Clock, Streams, Today
-from homefront.processes.place_groups import IN_REACH, group_sums
+from homefront.processes.place_groups import in_reach
 from homefront.processes.sources import FRONT_FITTED as _FITTED
 from homefront.processes.steps import kernel_step, step
 from homefront.streams import uniform
@@ -73,8 +73,7 @@ class Mobilisation(Process):
         if clock.day == 0:
             reached = float(world.population[groups.home].sum())
         else:
-            sums = world.work.place_sums
-            reached = float(group_sums(groups, sums, world.weight, groups.homes, groups.homes + 1)[0, IN_REACH])
+            reached = in_reach(groups.at_home, world.work.place_sums, world.weight)
         officials = layout.n_blocks / layout.n_people
         chance = called * THOUSAND / max(1.0, reached * (1.0 - officials))
         call_up(

@@ -39,7 +39,7 @@ from homefront.world.build import build
 from homefront.world.front_state import front_specs
 from homefront.world.front_tuples import no_hooks
 from homefront.world.state import OWN_DECISION, specs
-from homefront.world.work import CALLED, COUNTED, HOMELESS_SUM, OCCUPIED, ORDERED_SUM, OWN, PEOPLE, RESOLVE
+from homefront.world.work import CALLED, COUNTED, HOMELESS_SUM, OCCUPIED, ORDERED_SUM, OWN, PEOPLE, RESOLVE, SUMS
 
 SCALE, FINE = 20_000.0, 4000.0
 
@@ -131,7 +131,7 @@ def test_wagons_of_every_day_are_looked_at(moscow: Scenario) -> None:
     both = started(moscow, None, days=31)
     for _ in range(28):
         both.day()
-    busy = next(day for day in range(1, 28) if both.front.wagons_used(day) > 0.0)
+    busy = 1 + next(n for n, used in enumerate(both.front.wagons_used(1, 28)) if used > 0.0)
     both.front.state.wagons[busy] = 0.0
     both.books.counted = 0
     assert both.accounts()["wagons within the budget"][2] > 0.0
@@ -468,7 +468,15 @@ def letters(post: SimpleNamespace) -> tuple[float, float, float, float]:
 def sent(
     post: SimpleNamespace, dead: float, missing: float, free: float = 1.0, candour: float = 1.0
 ) -> np.ndarray:  # fmt: skip
-    return send(post, dead, missing, 20.0, np.array([300.0, 700.0]), free * ONE, candour * ONE)
+    people, chance = np.array([300.0, 700.0]), np.empty(2)
+    sums = np.zeros((2, len(SUMS)))
+    sums[:, PEOPLE], sums[:, OCCUPIED] = people, (1.0 - free) * people
+    send(
+        np.array([dead / 1000.0]), np.array([missing / 1000.0]), 20.0, np.array([True, True]), people, sums, ONE,
+        candour * ONE, post.dead_before, post.missing_before, post.posted, post.dead_in_post, post.missing_in_post,
+        post.informed, post.withheld, chance,
+    )  # fmt: skip
+    return chance
 
 
 def test_news_take_their_time() -> None:

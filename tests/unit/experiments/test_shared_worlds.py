@@ -101,3 +101,4 @@ def test_every_world_is_in_one_group_of_its_like(worlds: list[tuple[int, int]], 
     assert sorted(world for group in groups for world in group) == sorted(worlds)
     assert all(len({(seed, mask & ~late) for seed, mask in group}) == 1 for group in groups)
     assert all(len(group) <= max(1, min(MOST, len(worlds) // (ROUNDS * workers))) for group in groups)
+    assert [len(group) for group in groups] == sorted((len(group) for group in groups), reverse=True)

@@ -37,11 +37,11 @@ def around_guests(h, k, s, day, on, r):  # type: ignore[no-untyped-def]
 
 
 @inner
-def move_guests(k, here, c, s, fixed, day, room, on, r, steps, keys, lanes):  # type: ignore[no-untyped-def]
+def move_guests(published, k, here, c, s, fixed, day, room, on, r, steps, keys, lanes):  # type: ignore[no-untyped-def]
     """Moves all people of a block whose household is away; room.present tells how many of each are not called up.
 
-    c : Shared of the block at home.   Their entries are those with which they will be heard if they come home; who
-    stays away falls silent (household.fall_silent).
+    c : Shared of the block at home.   published : whether to write the entries with which they will be heard if they
+    come home; who stays away falls silent (household.fall_silent). Nobody comes home to a block that is frozen.
     """
     n = np.int64(0)
     for column in range(fixed.households_per_block):
@@ -53,7 +53,7 @@ def move_guests(k, here, c, s, fixed, day, room, on, r, steps, keys, lanes):  # 
     for tile in range(0, n, LANES):
         _move_lanes(tile, c, room.guests, lanes)
     for guest in range(n):
-        _put_back(guest, k, s, room)
+        _put_back(published, guest, k, s, room)
 
 
 @inner
@@ -107,11 +107,12 @@ def _move_lanes(tile, c, guests, lanes):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _put_back(n, k, s, room):  # type: ignore[no-untyped-def]
+def _put_back(published, n, k, s, room):  # type: ignore[no-untyped-def]
     guests, slot = room.guests, np.int64(room.guest_slot[n])
     i, fear, resolve = k.first + slot, room.guests[FEAR, n], room.guests[RESOLVE, n]
     s.belief[i], s.fear[i], s.resolve[i] = guests[BELIEF, n], fear, resolve
-    s.published_next[k.start + slot] = code(guests[AHEAD, n])
+    if published:
+        s.published_next[k.start + slot] = code(guests[AHEAD, n])
     room.fear[slot], room.fear_after[slot], room.resolve_after[slot] = fear, fear, resolve
 
 

@@ -20,22 +20,24 @@ PUBLISHED, STATE, BEFORE, CHANGES, KNEW, KNOWN_HALF, KNOWN = range(7)
 
 @inner
 def learn_at_home(k, gone, leaving, s, room, on, r, steps, keys, dt, lanes):  # type: ignore[no-untyped-def]
-    """Who learns of the leaving, and who forgets; whether anybody knew of it for a part of the sub-step only.
+    """Who learns of the leaving, and who forgets; how many knew of it for a part of the sub-step only (room.learners).
 
     gone : Gone, of the official.   leaving : that leaders are seen to go, from 0 to 1.
     """
     rate = witness_rate(leaving, gone.mean, r.talk.witnessing) if on.talk else 0.0
     p_witness = chance(rate, dt) if rate > 0.0 else 0.0
     witnesses, forgets = whole_chance(p_witness), whole_chance(steps.forget if on.talk else 0.0)
-    some = False
+    learners = 0
     for tile in range(0, k.slots, LANES):
         if _draw(k, tile, s, room, witnesses, forgets, keys, lanes) == 0:
             continue
         for slot in range(tile, min(tile + LANES, k.slots)):
             if room.changes[slot] != 0:
                 known = notice(k.first + slot, slot, s, room, rate, p_witness, steps, keys, dt)
-                some = some or 0.0 < known < 1.0
-    return some
+                if 0.0 < known < 1.0:
+                    room.learners[learners] = I(slot)
+                    learners += 1
+    return learners
 
 
 @inner

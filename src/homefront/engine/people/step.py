@@ -17,7 +17,7 @@ from homefront.compiled import inner, kernel
 from homefront.engine.people.counting import NOBODY_SHOWS, count_block, count_household, show, together
 from homefront.engine.people.guests import move_guests
 from homefront.engine.people.heard import around_in, hearing_at_home, here_in, shared_at_home, steps_of
-from homefront.engine.people.household import Household, fall_silent, move_household, move_person
+from homefront.engine.people.household import Household, move_household, move_person
 from homefront.engine.people.room import ABSENT, room_of
 from homefront.engine.people.rows import move_rows
 from homefront.engine.people.rumour import forget_at_home, learn_at_home
@@ -171,22 +171,22 @@ def _step_block(b, end, c, layer, fixed, s, day, on, vacant, keys, clock, sums, 
         most = 0.5 * (max(gone.first, max(gone.mean, gone.last)) + here.leaving)
         heed = heeded(seen_gone, most, home.staying, r.action)
         hearing = hearing_at_home(gone.mean, here, home, on, r)
-        learning = False
+        learners = 0
         if here.leaving > 0.0:
-            learning = learn_at_home(k, gone, here.leaving, s, room, on, r, steps, keys, clock.dt, lanes)
+            learners = learn_at_home(k, gone, here.leaving, s, room, on, r, steps, keys, clock.dt, lanes)
         elif on.talk:
             forget_at_home(k, s, room, steps, keys, lanes)
         push, there = move_rows(k.first, k.start, k.slots, chief - k.household, s, hearing, heed, r.action.resolve, c,
                                 room)  # fmt: skip
-        if learning:
-            _move_learners(k, chief, gone, here, home, hearing, c, s, fixed, room, on, r)
+        if learners > 0:
+            _move_learners(learners, k, chief, gone, here, home, hearing, c, s, fixed, room, on, r)
         if not ask and on.action and not k.occupied:
             level = (r.action.threshold + r.action.threshold_spread * least) * day.cost[k.place]
             ordered = ordered_by(orders, k.brake, k.trust, r.action)
-            if learning or push - k.brake + max(ordered.everybody, ordered.official) + MARGIN > level:
+            if learners > 0 or push - k.brake + max(ordered.everybody, ordered.official) + MARGIN > level:
                 ask = some_may_go(k, chief, heed, ordered, on, r, fixed, day, s, room)
     if n_gone > 0.0 and r.action.guests > 0.0:
-        move_guests(k, here, c, s, fixed, day, room, on, r, steps, keys, lanes)
+        move_guests(True, k, here, c, s, fixed, day, room, on, r, steps, keys, lanes)
     if ask or n_gone > 0.0:
         take_turns(k, ask, as_rows, gone, n_gone, orders, here, home, c, s, fixed, day, room, on, r, steps, keys, clock,
                    sums)  # fmt: skip
@@ -208,12 +208,11 @@ def _settle(k, of_block, chief, filled_last, s, day, on, sums):  # type: ignore[
 
 
 @inner
-def _move_learners(k, chief, gone, here, home, hearing, c, s, fixed, room, on, r):  # type: ignore[no-untyped-def]
+def _move_learners(learners, k, chief, gone, here, home, hearing, c, s, fixed, room, on, r):  # type: ignore[no-untyped-def]
     """Moves those again, one by one, who knew of the leaving for a part of the sub-step."""
     official = chief - k.household
-    for slot in range(k.slots):
-        if room.fear[slot] < 0.0 or not 0.0 < room.known[slot] < 1.0:
-            continue
+    for n in range(learners):
+        slot = np.int64(room.learners[n])
         i = k.first + slot
         s.belief[i], s.fear[i], s.resolve[i] = room.belief[slot], room.fear[slot], room.resolve[slot]
         h = Household(slot, 1, k.first, k.start, k.household, HOME, False, slot == official)
@@ -237,7 +236,7 @@ def _step_frozen(b, c, layer, fixed, s, day, on, vacant, keys, clock, sums, felt
     chief = k.household + np.int64(fixed.turn[k.household])
     here = here_in(b, k.place, s, day, on, r)
     if r.action.guests > 0.0:
-        move_guests(k, here, c, s, fixed, day, room, on, r, steps, keys, lanes)
+        move_guests(False, k, here, c, s, fixed, day, room, on, r, steps, keys, lanes)
     moving = False
     called = np.int64(0)
     for i in range(k.first, k.first + k.slots):
@@ -270,7 +269,6 @@ def _away_from_frozen(  # type: ignore[no-untyped-def]
                   official and not guest)  # fmt: skip
     if guest:
         present = np.int64(room.present[column])
-        fall_silent(h, s, room)
     else:
         around = around_in(np.float64(s.danger[k.block]), k.place, k.place, orders.stay, day, on, r)
         gone = at_start(s.away[k.household + np.int64(fixed.turn[k.household])], orders)
