@@ -3,11 +3,13 @@
 Compiled code is cached in a private folder, by a hash of the package's own source; NUMBA_CACHE_DIR, where set, names
 another one, and without any the kernels are compiled in every process. numba looks only at the file
 of the outermost function when it decides whether a cached kernel is fresh; our kernels call small functions
-from other files, so without this an edit there would run yesterday's machine code.
+from other files, so without this an edit there would run yesterday's machine code. A kernel of another package is
+fresh as long as all Python files of that package are as they were.
 """
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import os
 from collections.abc import Callable
@@ -20,17 +22,19 @@ import numba
 from numba.core import caching
 
 from homefront.cache_folder import cache_folder
+from homefront.code_digest import code_digest
 from homefront.whole import PartOfKernels, Whole
 
 
 @cache
 def source_digest() -> str:
     """Of the package's own source, for what is kept from run to run."""
-    package = Path(__file__).parent
-    digest = hashlib.sha256()
-    for file in sorted(package.rglob("*.py")):
-        digest.update(file.relative_to(package).as_posix().encode())
-        digest.update(file.read_bytes())
+    package, digest = str(Path(__file__).parent), hashlib.sha256()
+    folders = os.walk(package)
+    for file in sorted(os.path.join(folder, name) for folder, _, names in folders for name in names):
+        if file.endswith(".py"):
+            digest.update(file.removeprefix(package).encode())
+            digest.update(Path(file).read_bytes())
     return digest.hexdigest()
 
 
@@ -46,11 +50,23 @@ if _own is not None:
     _config.CACHE_DIR = str(_own / f"kernels-{source_digest()[:16]}")
 
 
+def _code_beside(module: str) -> str:
+    """Which code the package of a module is, where it is not this one, whose folder has its own code in its name."""
+    return "" if module.partition(".")[0] == __name__.partition(".")[0] else code_digest(module)
+
+
 _FunctionCache: Any = caching.FunctionCache
+_IndexFile: Any = caching.IndexDataCacheFile
 
 
 class _TolerantCache(_FunctionCache):  # type: ignore[misc]
     """numba's, where a file that is damaged or cannot be written costs a compilation and not the run."""
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        super().__init__(function)
+        if code := _code_beside(function.__module__ or ""):
+            stamp = (self._impl.locator.get_source_stamp(), code)
+            self._cache_file = _IndexFile(self._cache_path, self._impl.filename_base, stamp)
 
     def load_overload(self, signature: Any, target: Any) -> Any:
         try:
@@ -65,6 +81,19 @@ class _TolerantCache(_FunctionCache):  # type: ignore[misc]
             with suppress(Exception):  # a new index, if that is what was damaged; on a full disk nothing is kept
                 self.flush()
                 super().save_overload(signature, compiled)
+        except BaseException:  # a stop; numba removes what it began to write only after an error
+            self.drop_unfinished()
+            raise
+
+    def drop_unfinished(self) -> None:
+        """Removes files that were begun and have no name yet."""
+        for file in self.files("tmp.*"):
+            with suppress(OSError):
+                file.unlink()
+
+    def files(self, ending: str) -> list[Path]:
+        """Of this kernel, whose names end so."""
+        return list(Path(self.cache_path).glob(f"{glob.escape(self._impl.filename_base)}.*{ending}"))
 
 
 SAME: Any = {"fastmath": False, "error_model": "numpy", "no_cfunc_wrapper": True}
@@ -84,18 +113,60 @@ def _part(function: Callable[..., Any], **options: Any) -> Any:
         return function
     options = {**SAME, "nopython": True, "_nrt": False, **options}
     dispatcher = PartOfKernels(function, targetoptions={**options, "no_cpython_wrapper": True}, pipeline_class=Whole)
-    dispatcher.outside = _compiled(function, _nrt=False)
+    dispatcher.as_kernel = partial(_compiled, function, _nrt=False)
     return dispatcher
 
 
-kernel: Callable[..., Any] = partial(_compiled, parallel=True)
-"""A loop over rows with `prange`; results do not depend on the number of threads."""
+def kernel(function: Callable[..., Any]) -> Any:
+    """Compile a loop over rows with `prange`, which threads share.
 
-serial: Callable[..., Any] = _compiled
-"""A loop whose order matters, or that is too short to share out."""
+    Its results must not depend on the number of threads: each pass of the loop writes rows of its own, and no float is
+    summed over the whole loop.
 
-device: Callable[..., Any] = partial(_part, forceinline=True)
-"""A small function of numbers that kernels call. It can make no array."""
+    Parameters
+    ----------
+    function : callable
+        A function of arrays and numbers, in the Python that numba compiles.
+
+    Returns
+    -------
+    callable
+        The same function, compiled at its first call; the machine code is kept for later runs.
+    """
+    return _compiled(function, parallel=True)
+
+
+def serial(function: Callable[..., Any]) -> Any:
+    """Compile a loop whose order matters, or that is too short to share out among threads.
+
+    Parameters
+    ----------
+    function : callable
+        A function of arrays and numbers, in the Python that numba compiles.
+
+    Returns
+    -------
+    callable
+        The same function, compiled at its first call; the machine code is kept for later runs.
+    """
+    return _compiled(function)
+
+
+def device(function: Callable[..., Any]) -> Any:
+    """Compile a small function of numbers that kernels call; it cannot make an array.
+
+    Parameters
+    ----------
+    function : callable
+        A function of numbers, in the Python that numba compiles.
+
+    Returns
+    -------
+    callable
+        The same function, as a part of each kernel that calls it; Python can call it too.
+    """
+    return _part(function, forceinline=True)
+
 
 inner: Callable[..., Any] = device
 """The same of a step inside a kernel, that is handed whole tuples of arrays: each call of a part copies all that it is
@@ -118,7 +189,29 @@ def ready_for(function: Any, *arguments: Any) -> Callable[..., Any]:
     """
     if not hasattr(function, "compile"):
         return function  # type: ignore[no-any-return]
-    return function.compile(tuple(function.typeof_pyval(one) for one in arguments))  # type: ignore[no-any-return]
+    return function.compile(types_of(function, *arguments))  # type: ignore[no-any-return]
+
+
+def types_of(function: Any, *arguments: Any) -> tuple[Any, ...]:
+    """What numba takes these arguments of a kernel for."""
+    return tuple(function.typeof_pyval(one) for one in arguments)
+
+
+def is_kept(function: Any) -> bool:
+    """Whether other processes find what is compiled of a kernel."""
+    return isinstance(getattr(function, "_cache", None), _TolerantCache)
+
+
+def was_kept(function: Any) -> bool:
+    """Whether there is anything that was compiled of a kernel before, for arguments of whatever types."""
+    return is_kept(function) and any(function._cache.files("nbc"))
+
+
+def drop_unfinished(function: Any) -> None:
+    """Removes what a process that was ended had begun to write of a kernel. Another that writes at this very moment
+    writes once more."""
+    if is_kept(function):
+        function._cache.drop_unfinished()
 
 
 def kernel_folder() -> str:
@@ -135,7 +228,7 @@ def cache_is_warm() -> bool:
 def announce_compilation(say: Callable[[str], None]) -> None:
     """Says so where kernels are compiled for the first time."""
     if not cache_is_warm():
-        say("compiling the kernels for this machine, once: half a minute to a minute")
+        say("compiling the kernels for this machine, once: 20 seconds to a minute")
 
 
 def most_threads() -> int:

@@ -45,7 +45,7 @@ def started(enforce: bool) -> Coupled:
 
 
 def everything(both: Coupled) -> dict[str, bytes]:
-    return {name: values.tobytes() for name, values in both.kept().items()}
+    return {name: values.tobytes() for name, values in both.snapshot().items()}
 
 
 @cache
@@ -60,7 +60,7 @@ def run_step(one: Step) -> None:
     both = after_some_days()
     world, today = both.world, morning(both.world, DAYS)
     world.own.shipped_before[:] = 0.0
-    today.lost, today.told = 0.01 + 0.0 * world.front.defenders, 0.01 + 0.0 * world.population
+    today.lost, today.chance_informed = 0.01 + 0.0 * world.front.defenders, 0.01 + 0.0 * world.population
     both.loop.runner.step(one, today, Clock(DAYS, 2))
 
 

@@ -24,8 +24,8 @@ from homefront.views import scenario_tables
 Cli = Callable[..., Any]
 DEFAULT = Schedule(default_processes())
 COMMANDS = (
-    "bank", "check", "cite", "compare", "doctor", "figure", "gallery", "lab", "list", "new", "odd", "reference",
-    "report", "run", "show",
+    "check", "cite", "compare", "counterfactuals", "doctor", "figure", "gallery", "lab", "list", "new", "odd",
+    "reference", "report", "run", "show",
 )  # fmt: skip
 
 
