@@ -18,7 +18,7 @@ MOST_MS = 60_000
 """For how long a page may be waited for; on a busy machine a browser can stand still for many seconds."""
 Open = Callable[..., Any]
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
     "--headless",
     "--no-sandbox",
