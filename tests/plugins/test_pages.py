@@ -75,12 +75,6 @@ def test_a_cause_of_a_mechanism_is_told_apart(site: Path) -> None:
     assert pair.what == "without hoarding"
 
 
-def test_a_plan_takes_no_mechanism_and_says_why(site: Path, tmp_path: Path) -> None:
-    with_it = hf.load_scenario("britain-1940", mechanisms="hoarding")
-    with pytest.raises(hf.ArgumentError, match="mechanisms hoarding: a plan takes none"):
-        hf.plan(with_it, "run", tmp_path / "plan", runs=2)
-
-
 def test_an_unknown_name_on_the_command_line(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run_app(["show", "britain-1940", "--with", "hording"]) == WRONG_INPUT
     assert "--with 'hording': did you mean hoarding?" in capsys.readouterr().err

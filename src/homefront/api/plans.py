@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from homefront.api.kinds import ScenarioGiven, scenario_of
@@ -26,7 +26,6 @@ from homefront.arguments import (
     checked,
 )
 from homefront.engine.settings import settings_for
-from homefront.errors import ArgumentError
 from homefront.experiments.plans.collecting import collect as put_together
 from homefront.experiments.plans.folder import PlanFolder
 from homefront.experiments.plans.planning import KindName, make_plan, planned_settings
@@ -34,7 +33,6 @@ from homefront.experiments.plans.status import Status
 from homefront.experiments.stored import Stored
 from homefront.parameters import WorldsName, parameters_of
 from homefront.parameters.worlds import EXPLAIN
-from homefront.processes.mechanisms import names_of
 from homefront.views.shown import VIEWS
 
 
@@ -51,9 +49,11 @@ class APlan(Kind):
 PlanGiven = Annotated[Any, APlan("what plan gives, or the path of its folder")]
 
 
-def plan_of(given: Any) -> PlanFolder:
-    """The plan of a path, or itself; ResultsError if the folder holds none."""
-    return given if isinstance(given, PlanFolder) else PlanFolder.open(given)
+def plan_of(given: Any, mechanisms: Collection[str] = ()) -> PlanFolder:
+    """The plan of a path, or itself; ResultsError if the folder holds none. mechanisms : whose code may be loaded."""
+    if not isinstance(given, PlanFolder):
+        return PlanFolder.open(given, mechanisms)
+    return replace(given, mechanisms=tuple(mechanisms)) if mechanisms else given
 
 
 @checked
@@ -64,7 +64,7 @@ def plan(
     repeats: Repeats = 2, jobs_per_task: JobsPerTask = 0, shards: Shards = 20, tell: Told = None, days: int = 0,
     worlds: WorldsName = "", parameters: str = "", only: str = "", coder: str = "", floor: float = 0.0,
     substeps: int = 2, contacts: str = "", positions: Mapping[str, float] | None = None,
-    latents: Mapping[str, float] | None = None,
+    latents: Mapping[str, float] | None = None, mechanisms: Names = (),
 ) -> PlanFolder:  # fmt: skip
     """Write a plan into a folder. Nothing runs yet: `resume` carries it out, `collect` puts the results together.
 
@@ -100,6 +100,9 @@ def plan(
         The set of worlds, instead of `parameters`; "" for that of the call which is planned.
     days, parameters, only, coder, floor, substeps, contacts, positions, latents
         Of all worlds; see `Settings`.
+    mechanisms : str or sequence of str
+        Those of installed packages that run too, by name. The plan says which code they are; whoever carries it out
+        names them again, and has the same.
 
     Returns
     -------
@@ -113,10 +116,7 @@ def plan(
     ResultsError
         Where the folder is in use.
     """
-    loaded = scenario_of(scenario)
-    if loaded.mechanisms:
-        told = "a plan takes none: its workers load no code that nobody names to them; expected the scenario without"
-        raise ArgumentError("mechanisms", ", ".join(names_of(loaded.mechanisms)), told)
+    loaded = scenario_of(scenario, mechanisms)
     chosen = parameters_of(worlds, parameters, default=EXPLAIN if kind in ("explain", "whatif") else "")
     base = settings_for(
         loaded, scale=scale, days=days, parameters=chosen, only=only, coder=coder, floor=floor, substeps=substeps,
@@ -143,7 +143,7 @@ def status(plan: PlanGiven) -> Status:
 
 
 @checked
-def collect(plan: PlanGiven, out: FolderOrNone = None) -> Any:
+def collect(plan: PlanGiven, out: FolderOrNone = None, *, mechanisms: Names = ()) -> Any:
     """Put the results of a plan together, each checked against its hash first.
 
     Parameters
@@ -152,6 +152,8 @@ def collect(plan: PlanGiven, out: FolderOrNone = None) -> Any:
         What `plan` gave, or its folder; all its tasks are done.
     out : path, optional
         Of a run: its folder, by default "collected" in that of the plan. Else a JSON file.
+    mechanisms : str or sequence of str
+        Those of the plan, by name, where you give its folder: no folder may have their code loaded.
 
     Returns
     -------
@@ -163,5 +165,5 @@ def collect(plan: PlanGiven, out: FolderOrNone = None) -> Any:
     ResultsError
         Where a task is not done, or a result is damaged.
     """
-    found = put_together(plan_of(plan), out, views=VIEWS)
+    found = put_together(plan_of(plan, mechanisms), out, views=VIEWS)
     return found.ensemble(VIEWS) if isinstance(found, Stored) else found

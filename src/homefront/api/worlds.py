@@ -193,7 +193,7 @@ def resume(
     scenario : str, path or Scenario, optional
         Of a run: what is run, where it cannot be found again by its id or folder, since it was changed in memory.
     mechanisms : str or sequence of str
-        Those with which the run was begun: their code is loaded only if you name them again.
+        Those with which the run was begun, or of the plan: their code is loaded only if you name them again.
     executor : {"local", "dask"}
         Of a plan: who carries it out.
     address : str
@@ -214,8 +214,8 @@ def resume(
         Where the folder holds no run that was stopped and no plan, or another scenario or program began it.
     """
     if isinstance(folder, PlanFolder) or PlanFolder.is_one(folder):
-        refuse_for_a_plan(threads=threads, scenario=scenario, mechanisms=mechanisms)
-        plan = plan_of(folder)
+        refuse_for_a_plan(threads=threads, scenario=scenario)
+        plan = plan_of(folder, mechanisms)
         return carry_out(plan, executor=executor, address=address, shard=shard, workers=workers, tell=tell)
     refuse_for_a_run(executor=executor, address=address, shard=shard)
     loaded = None if scenario is None else scenario_of(scenario)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from homefront.cli.app import DONE, FAILED, emit, say
+from homefront.cli.app import DONE, FAILED, emit, say, warn
 from homefront.cli.carry_out import stopped_in_words
 from homefront.terminal import fitted
 from homefront.views.columns import of_path
@@ -18,17 +17,16 @@ MOST_ERRORS = 5
 """Failed tasks whose errors are printed."""
 
 
-def carry_out_plan(folder: Path, executor: str, address: str, shard: str, workers: int, as_json: bool) -> int:
-    """Runs what is left of a plan; FAILED if a task failed."""
-    from homefront.experiments.plans.carrying import carry_out
-    from homefront.experiments.plans.folder import PlanFolder
+def carry_out_plan(plan: PlanFolder, executor: str, address: str, shard: str, workers: int, as_json: bool) -> int:
+    """Runs what is left of a plan; FAILED if a task failed, of a shard one of its own."""
+    from homefront.experiments.plans.carrying import carry_out, shard_of
     from homefront.progress import progress
 
-    plan = PlanFolder.open(folder)
     with stopped_in_words():
-        status = carry_out(plan, executor=executor, address=address, shard=shard, workers=workers, bar=progress)
+        status = carry_out(plan, executor=executor, address=address, shard=shard, workers=workers, bar=progress,
+                           say=warn)  # fmt: skip
     show_status(plan, status, as_json)
-    return FAILED if status.failed else DONE
+    return FAILED if set(status.failed) & set(plan.left(shard_of(shard))) else DONE
 
 
 def show_status(plan: PlanFolder, status: Status, as_json: bool) -> None:

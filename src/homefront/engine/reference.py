@@ -154,6 +154,11 @@ def reference_for(
     return made
 
 
+def digest_of_run(scenario: Scenario, settings: Settings) -> str:
+    """Of the reference of a run, as `reference_for` gives it."""
+    return reference_digest(without_mechanisms(scenario), _without_mechanisms(settings))
+
+
 def _without_mechanisms(settings: Settings) -> Settings:
     """The same without mechanisms, and without what is said of their parameters."""
     if not settings.mechanisms:

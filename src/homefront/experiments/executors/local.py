@@ -38,16 +38,17 @@ def run_local(
 
     while workers == 1 and left:
         number = left.pop()
-        finish(number, carry_out_task(folder, plan.id, number))
+        finish(number, carry_out_task(folder, plan.id, number, plan.mechanisms))
     while left:
         flying: dict[Future[str], int] = {}
         try:
-            with pool_of(min(workers, len(left)), _prepare, folder, plan.id) as pool:
+            with pool_of(min(workers, len(left)), _prepare, folder, plan.id, plan.mechanisms) as pool:
                 while left or flying:
                     with starting():
                         while left and len(flying) < workers:
                             number = left[-1]
-                            flying[pool.submit(carry_out_task, folder, plan.id, number)] = left.pop()
+                            task = pool.submit(carry_out_task, folder, plan.id, number, plan.mechanisms)
+                            flying[task] = left.pop()
                     for future in wait(flying, return_when=FIRST_COMPLETED).done:
                         how = future.result()
                         finish(flying.pop(future), how)
@@ -63,5 +64,5 @@ def run_local(
     return out
 
 
-def _prepare(folder: str, plan: str) -> None:
-    given_of(folder, plan)
+def _prepare(folder: str, plan: str, mechanisms: tuple[str, ...]) -> None:
+    given_of(folder, plan, mechanisms)

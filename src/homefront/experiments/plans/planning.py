@@ -60,7 +60,8 @@ def make_plan(
     Parameters
     ----------
     scenario : Scenario
-        Whoever carries the plan out loads it again, by its id if it ships, else from its folder.
+        Whoever carries the plan out loads it again, by its id if it ships, else from its folder, and names the
+        mechanisms that it has.
     kind : str
         "run", "whatif", "explain" or "sensitivity": a name in kinds.KINDS.
     settings : Settings
@@ -117,12 +118,12 @@ def make_plan(
     tasks = [jobs[n : n + each] for n in range(0, len(jobs), each)]
     spec = PlanSpec(
         of.name, name_of(scenario), scenario.digest, settings, seed, len(tasks), len(jobs), options,
-        source=source_digest(),
+        source=source_digest(), mechanisms=scenario.mechanisms,
     )  # fmt: skip
     with progress_for(tell, "reference of the hooks", RUNS) as tick:
         reference = reference_for(scenario, settings, tick)
     needed = megabytes(scenario, settings, seed, of.copies)
-    script = slurm_script(folder, of.name, min(shards, len(tasks)), needed)
+    script = slurm_script(folder, of.name, min(shards, len(tasks)), needed, mechanisms=settings.mechanisms)
     return PlanFolder.new(folder, spec, tasks, reference, script)
 
 
