@@ -11,7 +11,7 @@ from homefront.arguments import Kept, Members, Pairs, PriorDraws, Rounds
 from homefront.cli.app import DONE, app, emit, say, warn
 from homefront.cli.carry_out import stopped_in_words
 from homefront.cli.kinds import number_option, path_option
-from homefront.cli.options import JsonOption, WorkersOption
+from homefront.cli.options import JsonOption, WithOption, WorkersOption
 
 
 @app.command("calibrate")
@@ -45,6 +45,7 @@ def calibrate_command(
         int,
         number_option("--pairs", "pairs", Pairs, "Number of coupled worlds to simulate, from draws of both halves."),
     ] = 1200,
+    mechanisms: WithOption = None,
     workers: WorkersOption = 0,
     as_json: JsonOption = False,
 ) -> int:
@@ -61,6 +62,7 @@ def calibrate_command(
         found = calibrate(
             scenarios or None, out, half=half, leave_one_out=leave_one_out, prior_draws=prior_draws, members=members,
             rounds=rounds, keep=keep, pairs=pairs, workers=workers, say=warn,
+            mechanisms=mechanisms or [],
         )  # fmt: skip
     if as_json:
         emit(fit_object(found))

@@ -17,8 +17,8 @@ from homefront.inputs.coded import coded_inputs, disputed, positions
 from homefront.inputs.front import FrontInputs
 from homefront.inputs.latents import CODED, ZONE, coded_positions, latent_specs, of_front
 from homefront.inputs.society import Inputs, with_return_of_sent
-from homefront.parameters import draws_its_own, from_prior, posterior_of, with_values
-from homefront.processes import Processes, sampled_values, shares_of_priors
+from homefront.parameters import draws_its_own, of_those_that_run, posterior_of, with_values
+from homefront.processes import Processes, from_priors, sampled_values, shares_of_priors
 from homefront.processes.front import Front
 from homefront.processes.measurement import Measurement, on_scale
 from homefront.processes.soldiers import SECTION, Soldiers
@@ -208,10 +208,11 @@ def _drawn(settings: Settings, as_set: Processes, seed: int, key: int) -> dict[s
     out: dict[str, float] = {}
     name = settings.parameter_set
     if draws_its_own(name):
-        out = sampled_values(as_set, key, settings.changes, from_prior(name))
+        out = sampled_values(as_set, key, settings.changes, from_priors(name, settings.mechanisms))
     posterior = posterior_of(name)
     if posterior is not None:
-        out |= {full: value for full, value in posterior.drawn(seed).items() if full not in settings.changes}
+        drawn = of_those_that_run(posterior.drawn(seed), name, settings.mechanisms)
+        out |= {full: value for full, value in drawn.items() if full not in settings.changes}
     return out
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from homefront.arguments import (
     Folder,
     FolderOrNone,
     Half,
+    Names,
     Scale,
     ScoredWorlds,
     Seed,
@@ -25,7 +26,7 @@ from homefront.arguments import (
 from homefront.compiled import announce_compilation
 from homefront.engine.settings import Coder, ParametersName, Settings, refuse
 from homefront.errors import ArgumentError, ParameterError, nearest
-from homefront.experiments.calibrate import Given, loaded
+from homefront.experiments.calibrate import Given, loaded, refuse_unfitted
 from homefront.experiments.country_score import CountryScore
 from homefront.experiments.fit import answered
 from homefront.experiments.fit_folder import FitFolder, left_out_name
@@ -34,6 +35,7 @@ from homefront.experiments.predictive import Ensemble, score_country
 from homefront.experiments.views import Views
 from homefront.parameters import default_set, posterior_of
 from homefront.parameters.posterior import FORECAST, shipped_names, shipped_posterior
+from homefront.processes.mechanisms import names_of
 from homefront.progress import telling
 from homefront.results.files import write_json
 from homefront.scenario.catalogue import list_scenarios
@@ -91,12 +93,12 @@ class Score:
 def score(
     scenarios: Given | Iterable[Given] | None = None, *, parameters: ParametersName = "", leave_one_out: Flag = False,
     fits: FolderOrNone = None, half: Half = "society", coder: Coder = "", scale: Scales | None = None,
-    runs: ScoredWorlds = 40, seed: Seed = 1, workers: Workers = 0, say: Told = None,
+    runs: ScoredWorlds = 40, seed: Seed = 1, workers: Workers = 0, say: Told = None, mechanisms: Names = (),
 ) -> Score:  # fmt: skip
     """Score targets that no fit has seen: those marked check, or with `leave_one_out` all of a country left out.
 
-    Worlds of the parameters stand beside worlds without talk, without leaders' conduct, with parameters from their
-    priors, and beside naive forecasts.
+    Worlds of the parameters stand beside worlds without talk, without leaders' conduct, without each mechanism of
+    another package, with parameters from their priors, and beside naive forecasts.
 
     Parameters
     ----------
@@ -124,6 +126,8 @@ def score(
         Processes; 0: one a core.
     say : callable, optional
         Told which ensemble runs now, a line each; without it a terminal or a notebook sees the lines.
+    mechanisms : str or sequence of str
+        Those of installed packages that run in every society, by name; their code is loaded.
 
     Returns
     -------
@@ -140,10 +144,12 @@ def score(
         raise ArgumentError("half", "'front'", "expected society where each country is left out in turn")
     if fits is not None and not leave_one_out:
         raise ArgumentError("fits", short(str(fits)), "expected only where each country is left out in turn")
-    settings, scales = Settings(parameters=parameters, coder=coder), read_scales(scale)
-    known = loaded(entry.id for entry in list_scenarios())
-    chosen = _chosen(scenarios, known, half)
+    scales = read_scales(scale)
+    known = loaded((entry.id for entry in list_scenarios()), mechanisms)
+    chosen = _chosen(scenarios, known, half, mechanisms)
+    refuse_unfitted(chosen.values(), half)
     for scenario in chosen.values():
+        settings = Settings(parameters=parameters, coder=coder, mechanisms=names_of(scenario.mechanisms))
         if half == "front" and not scenario.axes:
             raise ArgumentError("half", "'front'", f"{scenario.id} has no front of its own; expected society")
         refuse(scenario, settings)
@@ -168,14 +174,14 @@ def score(
 
 
 def _chosen(
-    scenarios: Given | Iterable[Given] | None, known: Mapping[str, Scenario], half: str
+    scenarios: Given | Iterable[Given] | None, known: Mapping[str, Scenario], half: str, mechanisms: Collection[str]
 ) -> dict[str, Scenario]:  # fmt: skip
     """Those asked for; None: all that ship, for a front those that have one."""
     if scenarios is None:
         return {name: scenario for name, scenario in known.items() if half == "society" or scenario.axes}
     several = not isinstance(scenarios, (Scenario, str, Path)) and isinstance(scenarios, Iterable)
     asked: list[Any] = list(scenarios) if several else [scenarios]  # type: ignore[arg-type]
-    return loaded(known.get(one, one) if isinstance(one, str) else one for one in asked)
+    return loaded((known.get(one, one) if isinstance(one, str) else one for one in asked), mechanisms)
 
 
 def read_scales(asked: Any) -> dict[str, float]:
@@ -228,4 +234,6 @@ def _command(everybody: Mapping[str, Scenario], known: Mapping[str, Scenario], f
     """The command that fits these scenarios, each left out in turn."""
     named = [name if known.get(name) is one else str(one.folder) for name, one in everybody.items()]
     named = [] if named == list(known) else named
+    mechanisms = sorted({name for one in everybody.values() for name in names_of(one.mechanisms)})
+    named += [part for name in mechanisms for part in ("--with", name)]
     return f"homefront calibrate {shlex.join([*named, '--leave-one-out', '--out', folder])}"

@@ -29,7 +29,7 @@ from homefront.scenario.edits import read_edits
 from homefront.scenario.schema import Scenario
 from homefront.views.belongs import made_from, other_words, refuse_a_stranger
 from homefront.views.evidence import evidence
-from homefront.views.first_screen import mechanism_words
+from homefront.views.mechanism_words import mechanism_words
 from homefront.views.outcome_words import outcome_words
 from homefront.views.report import attribution, bundle, sections, tale, words
 from homefront.views.report.coast import land
@@ -167,7 +167,7 @@ def render(found: Collected, others: list[Collected], experiments: Sequence[dict
         "made_by": found.provenance["version"],
         "only": found.provenance["only"],
         "left_out": sections.left_out(found, book),
-        "mechanisms": [mechanism_words(one) for one in found.provenance.get("mechanisms", ())],
+        "mechanisms": mechanism_words(scenario.mechanisms, found.provenance["parameter_set"]),
         "worlds_saw": what_they_saw(found.provenance["parameter_set"], scenario, found.provenance["only"]),
         "held": held,
         "chosen_for_it": bool(held) and found.provenance["parameter_set"] == RECORD,
