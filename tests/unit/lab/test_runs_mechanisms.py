@@ -81,9 +81,7 @@ def test_a_worker_brings_the_pairs_that_whatif_gives() -> None:
 def test_a_worker_loads_no_code_that_it_was_not_started_with(site: Path) -> None:
     spec = spec_of(CHANGE)
     sys.modules.pop("homefront_hoarding", None)
-    with pytest.raises(
-        NotThisVersionError, match=r"the worker was started without it\. Start the worker with --with"
-    ):
+    with pytest.raises(NotThisVersionError, match=r"the worker was started without it\. Start the worker with --with"):
         told(spec, ())
     assert "homefront_hoarding" not in sys.modules
     other = spec | {"mechanisms": [spec["mechanisms"][0] | {"code": "f" * 64}]}
