@@ -13,7 +13,7 @@ import hashlib
 import os
 from collections.abc import Callable
 from contextlib import suppress
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -102,14 +102,56 @@ def _part(function: Callable[..., Any], **options: Any) -> Any:
     return dispatcher
 
 
-kernel: Callable[..., Any] = partial(_compiled, parallel=True)
-"""A loop over rows with `prange`; results do not depend on the number of threads."""
+def kernel(function: Callable[..., Any]) -> Any:
+    """Compile a loop over rows with `prange`, which threads share.
 
-serial: Callable[..., Any] = _compiled
-"""A loop whose order matters, or that is too short to share out."""
+    Its results must not depend on the number of threads: each pass of the loop writes rows of its own, and no float is
+    summed over the whole loop.
 
-device: Callable[..., Any] = partial(_part, forceinline=True)
-"""A small function of numbers that kernels call. It can make no array."""
+    Parameters
+    ----------
+    function : callable
+        A function of arrays and numbers, in the Python that numba compiles.
+
+    Returns
+    -------
+    callable
+        The same function, compiled at its first call; the machine code is kept for later runs.
+    """
+    return _compiled(function, parallel=True)
+
+
+def serial(function: Callable[..., Any]) -> Any:
+    """Compile a loop whose order matters, or that is too short to share out among threads.
+
+    Parameters
+    ----------
+    function : callable
+        A function of arrays and numbers, in the Python that numba compiles.
+
+    Returns
+    -------
+    callable
+        The same function, compiled at its first call; the machine code is kept for later runs.
+    """
+    return _compiled(function)
+
+
+def device(function: Callable[..., Any]) -> Any:
+    """Compile a small function of numbers that kernels call; it cannot make an array.
+
+    Parameters
+    ----------
+    function : callable
+        A function of numbers, in the Python that numba compiles.
+
+    Returns
+    -------
+    callable
+        The same function, as a part of each kernel that calls it; Python can call it too.
+    """
+    return _part(function, forceinline=True)
+
 
 inner: Callable[..., Any] = device
 """The same of a step inside a kernel, that is handed whole tuples of arrays: each call of a part copies all that it is

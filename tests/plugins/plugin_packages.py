@@ -14,7 +14,7 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 
 def forget() -> None:
     """What was found before: another package may have the name now."""
-    for one in (plugins.packaged, mechanisms._process, mechanisms.asked_by):
+    for one in (plugins.packaged, mechanisms._process, mechanisms.outcomes_of):
         one.cache_clear()
 
 

@@ -13,7 +13,7 @@ from test_mechanisms import HEAD
 
 import homefront as hf
 from homefront.cli.app import DONE, WRONG_INPUT, run_app
-from homefront.engine.drawn import changed_parameters
+from homefront.engine.drawn_inputs import changed_parameters
 from homefront.engine.prepare import prepare
 from homefront.engine.reference import digest_of_run, reference_digest
 from homefront.engine.settings import Settings
@@ -67,7 +67,7 @@ def test_a_fit_frees_the_parameters_of_a_mechanism_and_names_it(
         hf.calibrate(COUNTRY, tmp_path / "fit", **TINY)
     file = str(tmp_path / "fit" / "record.parquet")
     ran = hf.run(COUNTRY, parameters=file, mechanisms="hoarding", **SMALL)
-    assert ran.worlds[0].positions["hoarding.wear"] == pytest.approx(found["record"].drawn(1)["hoarding.wear"])
+    assert ran.worlds[0].positions["hoarding.wear"] == pytest.approx(found["record"].parameters_of(1)["hoarding.wear"])
 
 
 def test_unknowns_of_both_halves_are_those_of_the_society_then_of_the_front(site: Path) -> None:
@@ -136,10 +136,10 @@ def test_the_reference_of_the_hooks_leaves_its_numbers_out(site: Path, tmp_path:
     moscow = hf.load_scenario("moscow-1941", mechanisms="hoarding")
     file = a_set(tmp_path)
     settings = hf.settings_for(moscow, parameters=file)
-    assert "hoarding.wear" in prepare(moscow, settings, 1).drawn
+    assert "hoarding.wear" in prepare(moscow, settings, 1).drawn_parameters
     bare = Settings(parameters=file)
     assert digest_of_run(moscow, settings) == reference_digest(hf.load_scenario("moscow-1941"), bare)
-    assert "hoarding.wear" not in prepare(hf.load_scenario("moscow-1941"), bare, 1).drawn
+    assert "hoarding.wear" not in prepare(hf.load_scenario("moscow-1941"), bare, 1).drawn_parameters
 
 
 def test_what_is_said_of_where_its_numbers_come_from(
@@ -169,7 +169,7 @@ def test_a_set_of_other_code_is_taken_and_both_are_named(site: Path, tmp_path: P
 def test_worlds_of_the_prior_draw_its_parameters(site: Path) -> None:
     france = hf.load_scenario(COUNTRY, mechanisms="hoarding")
     settings = hf.settings_for(france, parameters="prior", only="society")
-    wear = [prepare(france, settings, seed).drawn["hoarding.wear"] for seed in (1, 2)]
+    wear = [prepare(france, settings, seed).drawn_parameters["hoarding.wear"] for seed in (1, 2)]
     assert wear[0] != wear[1]
     assert all(0 <= one <= 0.05 for one in wear)
 

@@ -83,7 +83,7 @@ def test_no_folder_of_a_plan_loads_code(site: Path, tmp_path: Path, capsys: pyte
         assert run_app(command) == WRONG_INPUT
         told = capsys.readouterr().err
         assert "made with the mechanism hoarding 0.1.0 (package homefront-hoarding): add --with hoarding" in told
-    assert hf.status(folder).left == WORLDS
+    assert hf.status(folder).remaining == WORLDS
     assert "homefront_hoarding" not in sys.modules
     with pytest.raises(ResultsError, match="made without the mechanism air_defence; leave out --with air_defence"):
         hf.resume(folder, mechanisms=["hoarding", "air_defence"], workers=1)
@@ -91,7 +91,7 @@ def test_no_folder_of_a_plan_loads_code(site: Path, tmp_path: Path, capsys: pyte
 
 def test_a_plan_made_here_is_carried_out_here_without_naming_it_again(site: Path, wanted: str, tmp_path: Path) -> None:
     plan = hf.plan(COUNTRY, "run", tmp_path / "plan", runs=WORLDS, mechanisms="hoarding", **SMALL)
-    assert hf.resume(plan, workers=1).left == 0
+    assert hf.resume(plan, workers=1).remaining == 0
     assert hf.collect(plan).result_hash == wanted
 
 
@@ -105,7 +105,7 @@ def test_a_plan_goes_on_after_it_was_killed(site: Path, wanted: str, tmp_path: P
         assert one.stderr is not None
         said = one.stderr.read()
     assert PlanFolder.open(folder).done(), said
-    assert hf.resume(folder, mechanisms="hoarding", workers=1).left == 0
+    assert hf.resume(folder, mechanisms="hoarding", workers=1).remaining == 0
     assert hf.collect(folder, mechanisms="hoarding").result_hash == wanted
 
 

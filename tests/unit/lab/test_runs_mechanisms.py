@@ -14,12 +14,12 @@ from plugin_packages import forget, install_example
 import homefront as hf
 from homefront.cli.app import WRONG_INPUT, run_app
 from homefront.errors import ArgumentError
-from homefront.lab.runs.asked import key_of, pairs_spec
 from homefront.lab.runs.crew import Crew
 from homefront.lab.runs.menu import menu_of
 from homefront.lab.runs.queue import Queue
 from homefront.lab.runs.rules import Rules
-from homefront.lab.runs.work import NotThisVersionError, carry_out
+from homefront.lab.runs.specification import key_of, pairs_spec
+from homefront.lab.runs.work import NotThisVersionError, run_specification
 from homefront.lab.runs.worker import work_on
 from homefront.lab.serving import settings_of
 
@@ -44,7 +44,7 @@ def spec_of(change: str, mechanisms: tuple[str, ...] = WITH, **more: Any) -> dic
 
 
 def told(spec: dict[str, Any], mechanisms: tuple[str, ...]) -> dict[str, Any]:
-    return carry_out(spec, lambda share: None, mechanisms)
+    return run_specification(spec, lambda share: None, mechanisms)
 
 
 def test_its_causes_stand_in_the_list_where_the_lab_was_started_with_it() -> None:

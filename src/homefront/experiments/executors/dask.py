@@ -11,7 +11,7 @@ from typing import Any
 from homefront.errors import HomefrontError, ParameterError, ResourceError, ResultsError
 from homefront.experiments.executors.local import MOST_DEATHS, TAKEN_WAIT_S
 from homefront.experiments.plans.folder import PlanFolder
-from homefront.experiments.plans.tasks import carry_out_task, given_of
+from homefront.experiments.plans.tasks import plan_inputs_of, run_task
 from homefront.experiments.workers import interrupts_are_kept
 from homefront.progress import telling
 
@@ -125,12 +125,12 @@ def _on_worker(folder: str, plan: str, number: int, mechanisms: tuple[str, ...])
     """(how, address of this worker, why) of a task: "unfit" where nothing of this plan can be done here."""
     worker = str(_distributed().get_worker().address)
     try:
-        given_of(folder, plan, mechanisms)
+        plan_inputs_of(folder, plan, mechanisms)
     except ResourceError:
         raise
     except HomefrontError as error:
         return "unfit", worker, f"{gethostname()}: {error}"
-    return carry_out_task(folder, plan, number, mechanisms), worker, ""
+    return run_task(folder, plan, number, mechanisms), worker, ""
 
 
 def _finished(distributed: Any, client: Any, tasks: _Tasks) -> list[Any]:

@@ -16,8 +16,8 @@ class NotThisVersionError(HomefrontError):
     """A run that was asked of another version of homefront, or of another state of a scenario."""
 
 
-def carry_out(spec: Mapping[str, Any], tell: Tell, mechanisms: tuple[str, ...] = ()) -> dict[str, Any]:
-    """The result of a specification (runs/asked.py). tell(share that is done).
+def run_specification(spec: Mapping[str, Any], tell: Tell, mechanisms: tuple[str, ...] = ()) -> dict[str, Any]:
+    """The result of a specification (runs/specification.py). tell(share that is done).
 
     mechanisms : names of those that the worker was started with. A run can ask for no other code.
     """
@@ -58,8 +58,8 @@ def _scenario(spec: Mapping[str, Any], mechanisms: tuple[str, ...]) -> Any:
     scenario = load_scenario(spec["scenario"], _names(spec, mechanisms))
     if spec["version"] != __version__ or spec["inputs"] != scenario.inputs_digest:
         raise NotThisVersionError(
-            f"This run was asked of homefront {spec['version']} and of {scenario.id} as it was then; the worker has "
-            f"{__version__}, or another state of the scenario. Ask for the run again."
+            f"This run was requested from homefront {spec['version']}, with {scenario.id} as it was then. The "
+            f"worker has {__version__}, or another state of the scenario. Request the run again."
         )
     return scenario
 
