@@ -17,7 +17,7 @@ from homefront.scenario.asked import Asked, Outcome
 from homefront.scenario.front_measures import FrontMeasure, IndustryMeasure
 from homefront.scenario.measures import MEASURES
 from homefront.scenario.outcomes import OUTCOMES
-from homefront.scenario.society_measures import SocietyMeasure
+from homefront.scenario.society_bases import SocietyMeasure
 
 PAGE = Path(__file__).parents[1] / "docs" / "scenarios.md"
 NOT_ARGUMENTS = ("line", "kind", "target", "id", "unit", "sentence")

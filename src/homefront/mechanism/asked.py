@@ -8,7 +8,7 @@ from __future__ import annotations
 from homefront.scenario.answers import NEVER, World
 from homefront.scenario.asked import AfterTo, FromTo, Measure, OfPlace, OfRegions, OnDay, Outcome, UpTo
 from homefront.scenario.discrepancy import DAYS_OF_PEOPLE, FLAG, PERSONS, SHARE
-from homefront.scenario.society_measures import SocietyMeasure
+from homefront.scenario.society_bases import SocietyMeasure
 
 __all__ = [
     "DAYS_OF_PEOPLE",

@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 from homefront.scenario.answers import Half, World
 from homefront.scenario.asked import AfterTo, FromTo, OfPlace, OfRegions, OnDay, Outcome
 from homefront.scenario.front_measures import attackers_casualties, closest, held
-from homefront.scenario.society_measures import greatest, least
+from homefront.scenario.society_bases import greatest, least
 from homefront.units import THOUSAND
 
 

@@ -33,7 +33,7 @@ from homefront.scenario.asked import Asked, Measure, Outcome
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.measures import MEASURES
 from homefront.scenario.outcomes import OUTCOMES
-from homefront.scenario.society_measures import SocietyMeasure
+from homefront.scenario.society_bases import SocietyMeasure
 
 START = date(1941, 6, 22)
 PLACES = PlaceTable(
@@ -324,7 +324,7 @@ NEW_KIND = """
 from typing import Literal
 from homefront.scenario.answers import World
 from homefront.scenario.asked import OfPlace, OnDay
-from homefront.scenario.society_measures import SocietyMeasure
+from homefront.scenario.society_bases import SocietyMeasure
 
 class ShareHereAt(OfPlace, OnDay, SocietyMeasure):
     kind: Literal["share_here_at"]
