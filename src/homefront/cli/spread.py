@@ -36,7 +36,7 @@ def spread_command(
     """Run a published model on a graph, and print how many people were in each state."""
     from numba import set_num_threads
 
-    from homefront.cli.carry_out import announce_compilation
+    from homefront.cli.run_messages import announce_compilation
     from homefront.errors import ParameterError
     from homefront.experiments.ensemble import workers_for
     from homefront.models.spread import model_of, spread

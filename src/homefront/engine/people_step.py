@@ -14,7 +14,7 @@ from homefront.elementary import exps
 from homefront.engine.people.room import scratch
 from homefront.engine.people.step import chunk_of, step_people
 from homefront.engine.people.tuples import Arrays, Fixed, Keys, Part
-from homefront.engine.people.tuples import Today as Given
+from homefront.engine.people.tuples import Today as TodayTuple
 from homefront.inputs.society import ARMY_KIND
 from homefront.lanes import FINE
 from homefront.processes import PersonRates, PersonRuns, rates_row, runs_of
@@ -68,9 +68,10 @@ class PeopleStep:
     def __call__(self, world: Country, today: Today, clock: Clock, streams: Streams) -> None:
         """Block by block; raids at the end of the last part of the day."""
         s, work = world.state, world.work
-        given = self.given(world, today)
-        self.felt[:] = 0.0
+        given = self.inputs_by_place(world, today)
         part = Part(clock.now, clock.dt, float(clock.day - world.own.last_appeal[0]), clock.last, clock.last)
+        if part.record:
+            self.felt[:] = 0.0
         handed = (
             world.contacts, self.fixed, Arrays(*_arrays(s)), given, self.runs, self.rates,
             not world.inputs.structure.officials_replaced, Keys(*streams.several(DRAWN, clock.number)), part, work.sums,
@@ -84,22 +85,22 @@ class PeopleStep:
         if part.record:
             add_up_felt(self.felt, given.pressure, work.place_sums)
 
-    def given(self, world: Country, today: Today) -> Given:
+    def inputs_by_place(self, world: Country, today: Today) -> TodayTuple:
         """Inputs and forecasts of one part of a day, by place."""
         s, carried = world.state, world.schedule.holds("command.control_carried")
         if today.people is None or not is_there(today.people, s):
             today.people = self.where_it_stands(world, today)
-        given: Given = today.people
+        given: TodayTuple = today.people
         look_ahead(
             s.gone, s.gone_before, s.officials, s.officials_before, today.given, carried,
             world.inputs.structure.cost_floor, given.gone, given.control, given.pressure, given.cost,
         )  # fmt: skip
         return given
 
-    def where_it_stands(self, world: Country, today: Today) -> Given:
+    def where_it_stands(self, world: Country, today: Today) -> TodayTuple:
         """Inputs of the day where they stand, day after day, and arrays for what is worked out of them."""
         gone, control, pressure, cost = (np.empty(world.layout.n_places) for _ in range(4))
-        return Given(
+        return TodayTuple(
             control=control, pressure=pressure, leaving=today.of("leaving_seen"), staying=today.of("staying_seen"),
             cost=cost, gone=gone, sees_departures=self.sees_departures,
             hosts=world.work.hosts, return_of_sent=today.return_of_sent, **self.spread,
@@ -124,7 +125,7 @@ def add_up_felt(felt, pressure, out):  # type: ignore[no-untyped-def]
         out[place, SHOWN] = mixed_resolve(out[place, RESOLVE], out[place, SHOWN], pressure[place])
 
 
-def is_there(given: Given, s: Any) -> bool:
+def is_there(given: TodayTuple, s: Any) -> bool:
     """Whether state by place stands where it did: a step may put another array in its place."""
     return (
         given.coverage is s.coverage and given.candour is s.candour and given.trust is s.trust

@@ -12,7 +12,7 @@ import numpy as np
 
 from homefront.scenario.front_measures import LossMeasure
 from homefront.scenario.schema import Measure, Scenario, TargetRow
-from homefront.scenario.society_bases import SocietyMeasure
+from homefront.scenario.society_measures import SocietyMeasure
 
 
 def same_pace(scenario: Scenario, row: TargetRow, measure: Measure) -> float:

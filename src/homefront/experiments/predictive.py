@@ -28,7 +28,7 @@ from homefront.parameters import SeenBy, seen_of
 from homefront.results.intervals import share_interval
 from homefront.results.targets import target_values
 from homefront.scenario.schema import Measure, Scenario, TargetRow
-from homefront.scenario.society_bases import SocietyMeasure
+from homefront.scenario.society_measures import SocietyMeasure
 from homefront.scenario.tolerance import Tolerance, tolerance_of
 from homefront.streams import stream_key, uniforms
 

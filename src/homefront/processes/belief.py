@@ -87,9 +87,9 @@ def next_belief(belief, target, moved):  # type: ignore[no-untyped-def]
 
 
 @device
-def mean_belief(belief, target, left):  # type: ignore[no-untyped-def]
-    """Mean belief of the step. left : mean of exp(-eta t) over it."""
-    return target + (belief - target) * left
+def mean_belief(belief, target, retained):  # type: ignore[no-untyped-def]
+    """Mean belief of the step. retained : mean of exp(-eta t) over it."""
+    return target + (belief - target) * retained
 
 
 @device

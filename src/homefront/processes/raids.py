@@ -78,8 +78,8 @@ def fear_after(raids: int, remote: float, habituation: float) -> float:
     >>> round(fear_after(2, 0.75, 0.34), 6)
     0.87375
     """
-    fear, left = 0.0, 1.0
+    fear, unhabituated = 0.0, 1.0
     for _ in range(raids):
-        fear += remote * left * (1 - fear)
-        left *= 1 - habituation
+        fear += remote * unhabituated * (1 - fear)
+        unhabituated *= 1 - habituation
     return fear

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import homefront.scenario.society_measures  # noqa: F401  its classes are the kinds of the society
-from homefront.scenario.asked import Measure
 from homefront.scenario.front_measures import FrontMeasure, IndustryMeasure
-from homefront.scenario.society_bases import SocietyMeasure
+from homefront.scenario.quantities import Measure
+from homefront.scenario.society_measures import SocietyMeasure
 
 MEASURES: dict[str, type[Measure]] = {**SocietyMeasure.kinds(), **FrontMeasure.kinds(), **IndustryMeasure.kinds()}

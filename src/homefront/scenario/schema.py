@@ -14,7 +14,6 @@ from typing import Protocol
 from homefront.errors import Problem, ScenarioError, nearest
 from homefront.plugins import Packaged
 from homefront.scenario.acting import inputs_digest
-from homefront.scenario.asked import Measure, Outcome
 from homefront.scenario.causes import Cause
 from homefront.scenario.changes import Change
 from homefront.scenario.counted_rows import (
@@ -40,6 +39,7 @@ from homefront.scenario.front_rows import (
     ZoneRow,
 )
 from homefront.scenario.parts import Appeal, Claim, CommandTree, FileNote, NotCounted, NotModelled, OnRecord, Post, Raid
+from homefront.scenario.quantities import Measure, Outcome
 from homefront.scenario.row import Row
 from homefront.scenario.rows import (
     AnnouncementRow,

@@ -12,7 +12,7 @@ from homefront.coding.grid import grid_of
 from homefront.errors import HomefrontError, ScenarioError
 from homefront.inputs.coded import coded_inputs
 from homefront.scenario import catalogue
-from homefront.scenario.loader import load_scenario, read_draft
+from homefront.scenario.loader import load_scenario, read_partial
 
 FLOOD = Path(__file__).parents[3] / "examples" / "scenarios" / "flood"
 NAMED = re.compile(r"[\w.-]+\.csv\b")
@@ -104,6 +104,6 @@ def test_what_is_found_when_places_are_made_names_its_file(broken: Break, named:
 
 
 def test_a_grid_names_the_file_of_cities(tmp_path: Path) -> None:
-    draft = read_draft(renamed(tmp_path / "flood", FLOOD, ()))
+    partial = read_partial(renamed(tmp_path / "flood", FLOOD, ()))
     with pytest.raises(HomefrontError, match=r"a city of table-cities\.csv or a name or state of table-regions\.csv"):
-        grid_of(draft, {"Arlefrod": ""}, ())
+        grid_of(partial, {"Arlefrod": ""}, ())

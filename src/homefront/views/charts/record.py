@@ -20,8 +20,7 @@ from homefront.scenario.on_record import on_record
 from homefront.scenario.parts import CurveName
 from homefront.scenario.rows import TargetRow
 from homefront.scenario.schema import Scenario
-from homefront.scenario.society_bases import SeriesAt
-from homefront.scenario.society_measures import PopulationAt
+from homefront.scenario.society_measures import PopulationAt, SeriesAt
 from homefront.units import THOUSAND
 from homefront.views.charts.about import EVERYWHERE, About
 from homefront.views.charts.definition import Mark
