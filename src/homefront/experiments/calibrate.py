@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -127,28 +128,44 @@ def calibrate(
     """
     at, given = FitFolder(folder), loaded(_all_ids() if scenarios is None else scenarios, mechanisms)
     refuse_unfitted(given.values(), half)
-    if leave_one_out and (half == "front" or len(given) < 2):
-        raise ArgumentError("leave_one_out", "", "expected a society, and two scenarios at least")
-    if members > prior_draws:
-        raise ArgumentError("members", str(members), f"expected no more than prior_draws, {prior_draws}")
+    _refuse(given, half, leave_one_out, prior_draws, members)
     library_of_smoothing()  # before anything is written or simulated
     fits, course, told = fits_of(given, half), Course(prior_draws, members, rounds, keep), telling(say)
-    announce_compilation(told)
-    for fit in fits.values():
-        for line in fit_head(fit):
-            told(line)
+    _tell_begun(fits, told)
     at.begin({**_plan(fits), "course": asdict(course), "pairs": pairs, "leave_one_out": leave_one_out})
-    try:
+    with _stopped_in_words(at):
         with Forward(fits, workers).ready() as forward:
             sets = {
                 name: Fitting(fit, name, at, course_of(name, course), forward, told).sets(leave_one_out)
                 for name, fit in fits.items()
             }
-        if len(sets) == 2:
-            told("society and front, each acting on the other: pairs of draws")
-            both = _coupled(given, sets, at, pairs, course, workers, told)
-            return at.written({**both, **_posteriors(sets, course, WORLDS)})
-        return at.written(_posteriors(sets, course))
+        if len(sets) < 2:
+            return at.written(_posteriors(sets, course))
+        both = _coupled(given, sets, at, pairs, course, workers, told)
+        return at.written({**both, **_posteriors(sets, course, WORLDS)})
+
+
+def _refuse(given: Mapping[str, Scenario], half: str, leave_one_out: bool, prior_draws: int, members: int) -> None:
+    """ArgumentError for arguments that do not go together."""
+    if leave_one_out and (half == "front" or len(given) < 2):
+        raise ArgumentError("leave_one_out", "", "expected a society, and two scenarios at least")
+    if members > prior_draws:
+        raise ArgumentError("members", str(members), f"expected no more than prior_draws, {prior_draws}")
+
+
+def _tell_begun(fits: Mapping[str, Fit], say: Say) -> None:
+    """What is said before anything is simulated."""
+    announce_compilation(say)
+    for fit in fits.values():
+        for line in fit_head(fit):
+            say(line)
+
+
+@contextmanager
+def _stopped_in_words(at: FitFolder) -> Iterator[None]:
+    """A stop by the keyboard says whether anything is kept, and how to go on."""
+    try:
+        yield
     except KeyboardInterrupt as stop:
         if at.has_draws:
             text = f"stopped; what was simulated is in {at.path}, the same command goes on with it"
@@ -266,6 +283,7 @@ def _coupled(
     workers: int, say: Say,
 ) -> dict[str, Posterior]:  # fmt: skip
     """The two sets of both halves together, by name."""
+    say("society and front, each acting on the other: pairs of draws")
 
     def watch(stage: str, draws: int) -> Tell:
         return _Progress(say, stage, draws)

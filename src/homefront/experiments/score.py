@@ -182,30 +182,19 @@ def score(
         If a scenario cannot be used.
     ResultsError
         If the folder `fits` holds no fit, or is damaged.
-    ScenarioError
-        For a scenario that cannot be used.
     """
-    if half == "front" and leave_one_out:
-        raise ArgumentError("half", "'front'", "expected society where each country is left out in turn")
-    if fits is not None and not leave_one_out:
-        raise ArgumentError("fits", short(str(fits)), "expected only where each country is left out in turn")
+    _refuse_what_is_left_out(half, leave_one_out, fits)
     scales = read_scales(scale)
     known = loaded((entry.id for entry in list_scenarios()), mechanisms)
     chosen = _chosen(scenarios, known, half, mechanisms)
     refuse_unfitted(chosen.values(), half)
-    for scenario in chosen.values():
-        settings = Settings(parameters=parameters, coder=coder, mechanisms=names_of(scenario.mechanisms))
-        if half == "front" and not scenario.axes:
-            raise ArgumentError("half", "'front'", f"{scenario.id} has no front of its own; expected society")
-        refuse(scenario, settings)
+    _refuse_scenarios(chosen, half, parameters, coder)
     everybody, people = {**known, **chosen}, scales_for(scales, list(chosen))
     told = telling(say)
     announce_compilation(told)
     of = dict.fromkeys(chosen, parameters or default_set())
     if leave_one_out:
-        folder = FitFolder(fits) if fits is not None else None
-        how_to = _command(everybody, known, "FOLDER" if folder is None else str(folder.path))
-        of = {name: _fitted_without(name, everybody, folder, how_to) for name in chosen}
+        of = _fitted_to_the_others(list(chosen), everybody, known, fits)
     uses = ("fit", "check") if leave_one_out else ("check",)
     found = []
     for name, scenario in chosen.items():
@@ -216,6 +205,22 @@ def score(
             scenario, of[name], targets, others, how, leave_one_out, lambda what: told(f"score: {what}"), half
         ))  # fmt: skip
     return Score(tuple(found), leave_one_out)
+
+
+def _refuse_what_is_left_out(half: str, leave_one_out: bool, fits: Path | None) -> None:
+    """ArgumentError where a half or a fit does not go with whether each country is left out in turn."""
+    if half == "front" and leave_one_out:
+        raise ArgumentError("half", "'front'", "expected society where each country is left out in turn")
+    if fits is not None and not leave_one_out:
+        raise ArgumentError("fits", short(str(fits)), "expected only where each country is left out in turn")
+
+
+def _refuse_scenarios(chosen: Mapping[str, Scenario], half: str, parameters: str, coder: str) -> None:
+    """An error for a scenario that cannot be run so, or that has no front where a front is scored."""
+    for scenario in chosen.values():
+        if half == "front" and not scenario.axes:
+            raise ArgumentError("half", "'front'", f"{scenario.id} has no front of its own; expected society")
+        refuse(scenario, Settings(parameters=parameters, coder=coder, mechanisms=names_of(scenario.mechanisms)))
 
 
 def _chosen(
@@ -248,6 +253,15 @@ def scales_for(asked: Mapping[str, float], ids: list[str]) -> dict[str, float]:
         if name and name not in ids:
             raise ArgumentError("scale", repr(name), f"expected one of {', '.join(ids)}", nearest(name, ids))
     return {name: asked.get(name, asked.get("", 0.0)) for name in ids}
+
+
+def _fitted_to_the_others(
+    names: list[str], everybody: Mapping[str, Scenario], known: Mapping[str, Scenario], fits: Path | None
+) -> dict[str, str]:
+    """For each country, the set that is fitted to all others. fits : folder of a fit; None: the sets that ship."""
+    folder = FitFolder(fits) if fits is not None else None
+    how_to = _command(everybody, known, "FOLDER" if folder is None else str(folder.path))
+    return {name: _fitted_without(name, everybody, folder, how_to) for name in names}
 
 
 def _fitted_without(name: str, everybody: Mapping[str, Scenario], folder: FitFolder | None, how_to: str) -> str:
