@@ -1,10 +1,11 @@
 """Stops commands at every tenth of a second and looks whether anything was lost: `python benchmarks/stop_anywhere.py`.
 
-`run` (a world with checkpoints, and many worlds), `resume` of a run without checkpoints and of a plan, `plan`, `report`
-and `calibrate` get Ctrl-C, SIGTERM and SIGKILL, 0.1, 0.2, ... seconds after their start. Beside each stand a finished
-run and a file of the user's, in the same folder and in the folder that the command works in. Nothing may be gone or
-changed that was there before, no traceback may be printed, no process may stay, and the same command, or the one that
-the message names, must then end well with what an undisturbed one gives.
+`run` (a world with checkpoints, many worlds, and a first run that has all kernels to compile), `resume` of a run
+without checkpoints and of a plan, `plan`, `report` and `calibrate` get Ctrl-C, SIGTERM and SIGKILL, 0.1, 0.2, ...
+seconds after their start. Beside each stand a finished run and a file of the user's, in the same folder and in the
+folder that the command works in. Nothing may be gone or changed that was there before, no traceback may be printed, no
+process may stay, and the same command, or the one that the message names, must then end well with what an undisturbed
+one gives.
 
 --tries N : in all, shared out over commands and signals.   --at-once N : side by side.
 """
@@ -41,6 +42,7 @@ class Kind:
     """A command that is stopped. arguments : run in the folder of the try.   prepare : what stands there before.
 
     again : commands of which one must end well afterwards.   work : the folder that it works in.
+    cold : nothing is compiled yet, and of what is written then no half may stay.
     """
 
     name: str
@@ -49,12 +51,19 @@ class Kind:
     again: list[list[str]]
     prepare: Callable[[Path], None] = lambda folder: None
     checks: Callable[[Path, Path], list[str]] = field(default=lambda before, after: [])
+    cold: bool = False
 
 
-def call(arguments: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
+def call(arguments: list[str], folder: Path, kernels: Path | None = None) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [*HOMEFRONT, *arguments], cwd=folder, capture_output=True, text=True, timeout=600, check=False
+        [*HOMEFRONT, *arguments], cwd=folder, capture_output=True, text=True, timeout=600, check=False,
+        env=environment(kernels),
     )  # fmt: skip
+
+
+def environment(kernels: Path | None) -> dict[str, str]:
+    """kernels : where a command keeps them, if not where this program does."""
+    return {**os.environ, **({} if kernels is None else {"NUMBA_CACHE_DIR": str(kernels)})}
 
 
 def files_of(folder: Path) -> dict[str, str]:
@@ -72,11 +81,13 @@ def listening() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
-def stopped(arguments: list[str], folder: Path, how: signal.Signals, after_s: float) -> tuple[int, str, float]:
+def stopped(
+    arguments: list[str], folder: Path, how: signal.Signals, after_s: float, kernels: Path | None = None
+) -> tuple[int, str, float]:
     """Starts a command and stops it; (exit code, what it printed, seconds that it took to end)."""
     running = subprocess.Popen(
         [*HOMEFRONT, *arguments], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-        start_new_session=True, preexec_fn=listening,
+        start_new_session=True, preexec_fn=listening, env=environment(kernels),
     )  # fmt: skip
     try:
         out, _ = running.communicate(timeout=after_s)
@@ -160,6 +171,11 @@ KINDS = [
         "run, many worlds", ["run", "moscow-1941", *FRONT, "--runs", "30", "--out", "runs/a"], "runs/a",
         [["resume", "runs/a"], ["run", "moscow-1941", *FRONT, "--runs", "30", "--out", "runs/a"]],
     ),
+    Kind(
+        "first run", ["run", "moscow-1941", "--scale", "1:20000", "--days", "5", "--out", "runs/a"], "runs/a",
+        [["resume", "runs/a"], ["run", "moscow-1941", "--scale", "1:20000", "--days", "5", "--out", "runs/a"]],
+        cold=True,
+    ),
     Kind("resume of a run", ["resume", "runs/a"], "runs/a", [["resume", "runs/a"]], half_done),
     Kind(
         "plan", ["plan", "moscow-1941", "--only", "front", "--runs", "2000", "--out", "runs/a"], "runs/a",
@@ -208,8 +224,11 @@ def one_try(kind: Kind, template: Path, how: signal.Signals, after_s: float, go_
         folder = Path(place) / "here"
         shutil.copytree(template, folder)
         before, worlds = files_of(folder), finished_worlds(folder / kind.work)
-        code, out, took = stopped(kind.arguments, folder, how, after_s)
+        kernels = Path(place) / "kernels" if kind.cold else None
+        code, out, took = stopped(kind.arguments, folder, how, after_s, kernels)
         wrong = lost(kind, before, folder) + kind.checks(template, folder)
+        if kernels is not None and how != signal.SIGKILL:
+            wrong += [f"half a file: {file.name}" for file in kernels.rglob("*.tmp.*")]
         if code == 1 and not wrong and stopped_before_it_began(out):
             return "before it began", wrong
         if missing := worlds - finished_worlds(folder / kind.work):
@@ -221,7 +240,7 @@ def one_try(kind: Kind, template: Path, how: signal.Signals, after_s: float, go_
         if took > 20:
             wrong.append(f"took {took:.0f} s to end")
         if go_on and not wrong:
-            ends = [call(arguments, folder) for arguments in kind.again]
+            ends = [call(arguments, folder, kernels) for arguments in kind.again]
             finished = code == 0 or any(end.returncode == 0 for end in ends)
             if not finished and not (folder / kind.work / "manifest.json").exists():
                 wrong.append("nothing goes on: " + " | ".join(end.stderr[-300:] for end in ends))

@@ -1,6 +1,6 @@
 """
 Counterfactual pairs
-=================
+====================
 
 Every scenario that ships brings 100 worlds of the record beside the same worlds without each cause, so no world is
 run here. The chart counts those in which Moscow is no longer held. What the means of each cause cost people stands

@@ -9,11 +9,12 @@ fresh as long as all Python files of that package are as they were.
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import os
 from collections.abc import Callable
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +29,12 @@ from homefront.whole import PartOfKernels, Whole
 @cache
 def source_digest() -> str:
     """Of the package's own source, for what is kept from run to run."""
-    package = Path(__file__).parent
-    digest = hashlib.sha256()
-    for file in sorted(package.rglob("*.py")):
-        digest.update(file.relative_to(package).as_posix().encode())
-        digest.update(file.read_bytes())
+    package, digest = str(Path(__file__).parent), hashlib.sha256()
+    folders = os.walk(package)
+    for file in sorted(os.path.join(folder, name) for folder, _, names in folders for name in names):
+        if file.endswith(".py"):
+            digest.update(file.removeprefix(package).encode())
+            digest.update(Path(file).read_bytes())
     return digest.hexdigest()
 
 
@@ -79,6 +81,19 @@ class _TolerantCache(_FunctionCache):  # type: ignore[misc]
             with suppress(Exception):  # a new index, if that is what was damaged; on a full disk nothing is kept
                 self.flush()
                 super().save_overload(signature, compiled)
+        except BaseException:  # a stop; numba removes what it began to write only after an error
+            self.drop_unfinished()
+            raise
+
+    def drop_unfinished(self) -> None:
+        """Removes files that were begun and have no name yet."""
+        for file in self.files("tmp.*"):
+            with suppress(OSError):
+                file.unlink()
+
+    def files(self, ending: str) -> list[Path]:
+        """Of this kernel, whose names end so."""
+        return list(Path(self.cache_path).glob(f"{glob.escape(self._impl.filename_base)}.*{ending}"))
 
 
 SAME: Any = {"fastmath": False, "error_model": "numpy", "no_cfunc_wrapper": True}
@@ -98,7 +113,7 @@ def _part(function: Callable[..., Any], **options: Any) -> Any:
         return function
     options = {**SAME, "nopython": True, "_nrt": False, **options}
     dispatcher = PartOfKernels(function, targetoptions={**options, "no_cpython_wrapper": True}, pipeline_class=Whole)
-    dispatcher.outside = _compiled(function, _nrt=False)
+    dispatcher.as_kernel = partial(_compiled, function, _nrt=False)
     return dispatcher
 
 
@@ -174,7 +189,29 @@ def ready_for(function: Any, *arguments: Any) -> Callable[..., Any]:
     """
     if not hasattr(function, "compile"):
         return function  # type: ignore[no-any-return]
-    return function.compile(tuple(function.typeof_pyval(one) for one in arguments))  # type: ignore[no-any-return]
+    return function.compile(types_of(function, *arguments))  # type: ignore[no-any-return]
+
+
+def types_of(function: Any, *arguments: Any) -> tuple[Any, ...]:
+    """What numba takes these arguments of a kernel for."""
+    return tuple(function.typeof_pyval(one) for one in arguments)
+
+
+def is_kept(function: Any) -> bool:
+    """Whether other processes find what is compiled of a kernel."""
+    return isinstance(getattr(function, "_cache", None), _TolerantCache)
+
+
+def was_kept(function: Any) -> bool:
+    """Whether there is anything that was compiled of a kernel before, for arguments of whatever types."""
+    return is_kept(function) and any(function._cache.files("nbc"))
+
+
+def drop_unfinished(function: Any) -> None:
+    """Removes what a process that was ended had begun to write of a kernel. Another that writes at this very moment
+    writes once more."""
+    if is_kept(function):
+        function._cache.drop_unfinished()
 
 
 def kernel_folder() -> str:
@@ -191,7 +228,7 @@ def cache_is_warm() -> bool:
 def announce_compilation(say: Callable[[str], None]) -> None:
     """Says so where kernels are compiled for the first time."""
     if not cache_is_warm():
-        say("compiling the kernels for this machine, once: half a minute to a minute")
+        say("compiling the kernels for this machine, once: 20 seconds to a minute")
 
 
 def most_threads() -> int:

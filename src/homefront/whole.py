@@ -11,6 +11,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from typing import Any
 
 from llvmlite import binding
@@ -173,9 +174,17 @@ class Whole(_Compiler):  # type: ignore[misc]
 
 
 class PartOfKernels(_Dispatcher):  # type: ignore[misc]
-    """A function that kernels call. Called from Python, it is compiled once more, as a kernel of its own."""
+    """A function that kernels call. Called from Python, it is compiled once more, as a kernel of its own.
 
-    outside: Callable[..., Any]
+    as_kernel : makes that kernel. Hardly any part is ever called so.
+    """
+
+    as_kernel: Callable[[], Callable[..., Any]]
+
+    @cached_property
+    def outside(self) -> Callable[..., Any]:
+        """The same function as a kernel of its own."""
+        return self.as_kernel()
 
     def add_overload(self, result: Any) -> None:
         """Known to kernels only: there is no machine code that Python could jump to."""

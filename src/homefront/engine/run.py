@@ -14,6 +14,7 @@ from homefront._version import __version__
 from homefront.engine.accounts import Accounts
 from homefront.engine.checkpoints import Checkpoints
 from homefront.engine.coupled import Coupled
+from homefront.engine.first_run import compile_first
 from homefront.engine.front_run import FrontRun, begin_front
 from homefront.engine.loop import Loop
 from homefront.engine.prepare import Prepared
@@ -61,6 +62,11 @@ def begin(given: Prepared, reference: Reference | None = None) -> Loop | Coupled
     """A world before its first day; None for a front alone, which `result_of` runs at once."""
     if not given.society:
         return None
+    compile_first(given, lambda small: _begun(small, reference))
+    return _begun(given, reference)
+
+
+def _begun(given: Prepared, reference: Reference | None) -> Loop | Coupled:
     inputs, key, schedule = given.inputs, given.key, given.schedule
     built = build(inputs, given.settings.people_per_agent, key, given.settings.floor)
     shading = cast(Command, schedule.processes["command"]).shading if schedule.runs("command") else 0.0
@@ -115,6 +121,7 @@ def _run(world: Loop | Coupled, days: int, tick: Callable[[int], None] | None, c
 
 def open_loop(given: Prepared) -> list[Readings]:
     """What the front could read of the society at the end of each day, had it no effect on the front."""
+    compile_first(given, lambda small: _begun(small, None))
     built = build(given.inputs, given.settings.people_per_agent, given.key, given.settings.floor)
     recorder = recorder_for(built.world, given.inputs, given.key)
     both = Coupled(given.inputs, given.known_front, built, given.schedule, given.key, recorder, None)

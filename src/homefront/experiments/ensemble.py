@@ -20,13 +20,14 @@ from homefront.engine.reference import reference_for
 from homefront.engine.run import results_of, run_world
 from homefront.engine.settings import Settings
 from homefront.experiments.views import Views
-from homefront.experiments.workers import pool_of, starting
+from homefront.experiments.workers import pool_of
 from homefront.processes.coupling import Reference
 from homefront.progress import progress_for
 from homefront.results.brief import brief
 from homefront.results.folder import ResultFolder
 from homefront.results.results import Results, WorldResult
 from homefront.scenario.schema import Scenario
+from homefront.spawning import starting
 from homefront.world.build import refuse_if_too_large
 
 

@@ -16,11 +16,12 @@ from homefront.engine.run import frame_of, run_world
 from homefront.engine.settings import Settings
 from homefront.engine.shared_days import run_worlds
 from homefront.experiments.ensemble import warm_up, workers_for
-from homefront.experiments.workers import pool_of, starting
+from homefront.experiments.workers import pool_of
 from homefront.inputs.coded_once import CodedOnce
 from homefront.processes.coupling import Reference
 from homefront.results.outcomes import outcome_values
 from homefront.scenario.schema import Scenario
+from homefront.spawning import starting
 
 
 class Evaluator:

@@ -12,7 +12,8 @@ import numpy as np
 
 from homefront.experiments.draw_files import PIECE, DrawFiles
 from homefront.experiments.ensemble import workers_for
-from homefront.experiments.workers import pool_of, starting
+from homefront.experiments.workers import pool_of
+from homefront.spawning import starting
 
 Tell = Callable[[int], None]
 """Told how many draws of a stage are simulated."""

@@ -1,14 +1,11 @@
-"""Worker processes: none sees Ctrl-C, and none outlives the process that started it, however that one ends.
-
-They know nothing of the program that started them, so a script needs no `if __name__ == "__main__"`. One that ends by
-itself, killed or unable to start, ends the work in one sentence.
+"""Worker processes, started as spawning.py has it. One that ends by itself, killed or unable to start, ends the work
+in one sentence.
 
 Loads nothing heavy, so that a worker watches its parent from its first moments on.
 """
 
 from __future__ import annotations
 
-import ctypes
 import multiprocessing
 import os
 import pickle
@@ -21,12 +18,12 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import reduction
-from types import FrameType, ModuleType
+from types import FrameType
 from typing import IO, Any
 
 from homefront.errors import ResourceError
+from homefront.spawning import begin_apart
 
-DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of Linux's prctl
 _MOST_REASON = 300
 
 
@@ -56,46 +53,6 @@ def pool_of(processes: int, prepare: Callable[..., None], *arguments: Any) -> It
             raise
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
-
-
-@contextmanager
-def starting() -> Iterator[None]:
-    """Ctrl-C and SIGTERM wait until the end of the block; processes started inside never see Ctrl-C.
-
-    Without this an interrupt between the start of a process and its entry in the pool's list leaves a process that
-    nobody knows. Blocking the signal in this thread does not prevent that: any other thread may take it (numba has
-    some), and Python then raises in the main one.
-    """
-    heard: list[int] = []
-    on_main = threading.current_thread() is threading.main_thread()
-    waiting = (signal.SIGINT, signal.SIGTERM) if on_main else ()
-    handlers = {each: signal.signal(each, lambda number, _frame: heard.append(number)) for each in waiting}
-    masks = hasattr(signal, "pthread_sigmask")
-    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if masks else set()
-    try:
-        with _without_the_script():
-            yield
-    finally:
-        if masks:
-            signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
-        for each, handler in handlers.items():
-            signal.signal(each, signal.SIG_DFL if handler is None else handler)
-        for number in heard[:1]:
-            signal.raise_signal(number)
-
-
-@contextmanager
-def _without_the_script() -> Iterator[None]:
-    """A process started inside does not run the user's script again, as those of multiprocessing do by default.
-
-    Without a guard in the script that would start workers of the worker, and end it.
-    """
-    script = sys.modules["__main__"]
-    sys.modules["__main__"] = ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = script
 
 
 def kill(pool: ProcessPoolExecutor) -> None:
@@ -188,29 +145,11 @@ def interrupts_are_kept() -> Iterator[None]:
 
 
 def _start(parent_on_main: bool, work: _Shared, reason: _Shared) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
-    _end_with_parent(parent_on_main)
+    begin_apart(parent_on_main)
     try:
         function, arguments = pickle.loads(work.content())  # imports what is heavy
         function(*arguments)
     except BaseException as error:
         text = f"{type(error).__name__}: {error}".partition("\n")[0][:_MOST_REASON]
         os.pwrite(reason.file.fileno(), text.encode("utf-8", "replace"), 0)
-        os._exit(1)
-
-
-def _end_with_parent(parent_on_main: bool) -> None:
-    """A thread waits for the end of the parent's pipe; a kernel can hold it up, but not the signal that Linux sends.
-
-    Linux sends it when the thread that started this process ends: no good where that was not the main one.
-    """
-    threading.Thread(target=_watch, daemon=True, name="watch-parent").start()
-    if parent_on_main and sys.platform == "linux":
-        ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
-
-
-def _watch() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
         os._exit(1)

@@ -77,13 +77,13 @@ def model(*, name: str, source: str, states: tuple[str, ...] = ()) -> Callable[[
     """
 
     def decorate(cls: type[T]) -> type[T]:
-        made: Any = dataclass(frozen=True)(cls)
-        undeclared = {field.name for field in dataclasses.fields(made)} - set(specs_of(made))
+        declared: Any = dataclass(frozen=True)(cls)
+        undeclared = {field.name for field in dataclasses.fields(declared)} - set(specs_of(declared))
         if undeclared:
             raise ValueError(f"{name}: without unit, bounds and source: {sorted(undeclared)}")
-        made.name, made.source, made.states = name, source, states
-        made.__doc__ = described(cls.__dict__.get("__doc__") or f"The model {name}.", source, specs_of(made))
-        return made  # type: ignore[no-any-return]
+        declared.name, declared.source, declared.states = name, source, states
+        declared.__doc__ = described(cls.__dict__.get("__doc__") or f"The model {name}.", source, specs_of(declared))
+        return declared  # type: ignore[no-any-return]
 
     return decorate
 
@@ -118,12 +118,12 @@ def _entry(name: str, spec: ParameterSpec) -> str:
     """A parameter in the section of a docstring."""
     low, high = spec.bounds
     source = spec.source if spec.source.startswith("assumed") else f"source: {spec.source}"
-    text = f"{spec.doc}. Unit {spec.unit}, {low:g} to {high:g}; symbol {spec.symbol}; {source}."
+    text = f"{spec.doc}. Unit {spec.unit}, {low:g} to {high:g}; symbol {spec.symbol}. {source[:1].upper()}{source[1:]}."
     told = textwrap.indent(textwrap.fill(text[:1].upper() + text[1:], 112), "    ")
     return f"{name} : float, default {spec.default:g}\n{told}"
 
 
-def made(cls: type[T], values: dict[str, float]) -> T:
+def with_parameters(cls: type[T], values: dict[str, float]) -> T:
     """Make a model with these values.
 
     Parameters

@@ -12,7 +12,7 @@ import xarray as xr
 from homefront._version import __version__
 from homefront.errors import ParameterError
 from homefront.models import equations as eq
-from homefront.models.base import Model, made
+from homefront.models.base import Model, with_parameters
 from homefront.models.blocked_rumour import BlockedRumour
 from homefront.models.competing import Competing
 from homefront.models.daley_kendall import DaleyKendall
@@ -127,7 +127,7 @@ def _model(model: Model | str, parameters: dict[str, float]) -> Model:
             raise ParameterError(f"mean_field: {name} is an array; expected one value for everybody")
     for cls in _OPINIONS:
         if model == cls.name:
-            return made(cls, parameters)
+            return with_parameters(cls, parameters)
     if isinstance(model, _OPINIONS) and not parameters:
         return model
     return model_of(model, {name: float(value) for name, value in parameters.items()})

@@ -25,8 +25,9 @@ class SIR(Model):
     Examples
     --------
     >>> import homefront as hf
-    >>> pairs = [(0, 1), (1, 2), (2, 3)]
-    >>> hf.spread(pairs, SIR(transmission=1.0, recovery=1.0), seeds=[0], steps=4).prevalence[0, -1].values.tolist()
+    >>> sure = SIR(transmission=1.0, recovery=1.0)
+    >>> out = hf.spread([(0, 1), (1, 2), (2, 3)], sure, seeds=[0], steps=4)
+    >>> out.prevalence[0, -1].values.tolist()
     [0, 0, 4]
     """
 

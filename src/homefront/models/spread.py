@@ -9,7 +9,7 @@ import numpy as np
 import xarray as xr
 
 from homefront.errors import ParameterError, nearest
-from homefront.models.base import Model, made
+from homefront.models.base import Model, with_parameters
 from homefront.models.blocked_rumour import BlockedRumour
 from homefront.models.competing import Competing
 from homefront.models.daley_kendall import DaleyKendall
@@ -217,7 +217,7 @@ def model_of(model: Model | str, parameters: Mapping[str, float], own: Mapping[s
     model = current_name(model)
     kind = ON_GRAPHS[model] if model in ON_GRAPHS else _of_a_package(str(model))
     unknown = set(own or {}) - set(specs_of(kind))
-    return made(kind, {**parameters, **dict.fromkeys(unknown, 0.0)})
+    return with_parameters(kind, {**parameters, **dict.fromkeys(unknown, 0.0)})
 
 
 def _of_a_package(name: str) -> type[Model]:

@@ -46,6 +46,9 @@ NOT_ACTING: Mapping[str, frozenset[str]] = {
 but that an [[on_record]] may find its rows by any text: the numbers of the rows that it finds count."""
 
 
+PLAIN = (str, int, float, type(None))
+"""What is its own form already."""
+
 UNSET, NEVER = (dataclasses.MISSING, PydanticUndefined), object()
 """How a class says that a field has no default, and a default that no field ever has."""
 
@@ -65,7 +68,7 @@ def acting(given: Any) -> Any:
     A field that has its default is left out, so that a field that homefront gains, and that a scenario does not use,
     leaves its digest as it was. Raises TypeError for what has no such form.
     """
-    if given is None or isinstance(given, (str, int, float)):
+    if isinstance(given, PLAIN):
         return given
     if isinstance(given, datetime.date):
         return given.isoformat()
@@ -73,8 +76,12 @@ def acting(given: Any) -> Any:
         return [acting(one) for one in given]
     fields = acting_fields(given.__class__)
     if fields:
-        found = ((name, getattr(given, name), default) for name, default in fields)
-        return [type(given).__name__, *((name, acting(one)) for name, one, default in found if one != default)]
+        found: list[Any] = [type(given).__name__]
+        for name, default in fields:
+            one = getattr(given, name)
+            if one != default:
+                found.append((name, one if isinstance(one, PLAIN) else acting(one)))
+        return found
     if isinstance(given, Mapping):
         return [(str(name), acting(one)) for name, one in given.items()]
     raise TypeError(f"{type(given).__name__}: a scenario has no such part")

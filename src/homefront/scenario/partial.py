@@ -148,8 +148,10 @@ class PartialScenario:
 
     def table(self, kind: str) -> Table[Any]:
         """The table of a kind. Where scenario.toml names no such file it is one without rows, else it is unreadable."""
+        if kind in self.tables:
+            return self.tables[kind]
         absent = self.names_files and not self.has_file(kind)
-        return self.tables.get(kind, Table(self.folder.label(self.file_of(kind)), readable=absent))
+        return Table(self.folder.label(self.file_of(kind)), readable=absent)
 
 
 def read_sections(partial: PartialScenario, document: Document) -> None:

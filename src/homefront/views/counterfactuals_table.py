@@ -27,7 +27,7 @@ WHAT_A_PAIR_IS = (
     "A pair says what the model attributes to a cause. It never says that a means was right or needed. 'Held' never "
     "means success."
 )
-ROUNDED = "A difference is the changed world less its unchanged twin: the mean of the pairs, with its 95 % interval."
+ROUNDED = "A difference is the mean over pairs of the changed world minus its unchanged twin, with its 95 % interval."
 SAME = "the same in all"
 WITH_ALL = "with all causes"
 NAME, CELL, SHOWN = 26, 27, 3

@@ -55,7 +55,7 @@ def test_a_pair_is_what_it_was(monkeypatch: pytest.MonkeyPatch, days: list[int])
     changed = Settings(people_per_agent=20_000, only="society", without=frozenset({"call_to_cease"}))
     found = json.dumps(asdict(pair_with(france, None, OF_SOCIETY, changed, 3)))
     assert len(days) == 2 * france.days - 38
-    monkeypatch.setattr("homefront.experiments.whatif.run_worlds", one_by_one)
+    monkeypatch.setattr("homefront.experiments.two_worlds.run_worlds", one_by_one)
     assert json.dumps(asdict(pair_with(france, None, OF_SOCIETY, changed, 3))) == found
 
 

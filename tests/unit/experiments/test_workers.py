@@ -20,8 +20,8 @@ from homefront.experiments.workers import (
     WorkerDiedError,
     interrupts_are_kept,
     pool_of,
-    starting,
 )
+from homefront.spawning import starting
 
 posix = pytest.mark.skipif(os.name != "posix", reason="signals and process groups are POSIX's")
 
@@ -204,7 +204,8 @@ def test_a_script_needs_no_guard(tmp_path: Path) -> None:
 
 PARENT = """
 import threading, time
-from homefront.experiments.workers import pool_of, starting
+from homefront.experiments.workers import pool_of
+from homefront.spawning import starting
 
 def start():
     with pool_of(2, divmod, 7, 2) as pool:

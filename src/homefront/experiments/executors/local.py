@@ -9,7 +9,8 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 
 from homefront.experiments.plans.folder import PlanFolder
 from homefront.experiments.plans.tasks import plan_inputs_of, run_task
-from homefront.experiments.workers import WorkerDiedError, pool_of, starting
+from homefront.experiments.workers import WorkerDiedError, pool_of
+from homefront.spawning import starting
 
 MOST_DEATHS = 5
 """Times that the process of a task may die before the task counts as failed."""

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from homefront.errors import HomefrontError
-from homefront.experiments.workers import DIE_WITH_PARENT, starting
+from homefront.spawning import DIE_WITH_PARENT, starting
 
 Work = Callable[[Mapping[str, Any], Callable[[float], None]], dict[str, Any]]
 """work(specification, tell(share that is done)) gives the result."""

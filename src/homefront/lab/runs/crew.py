@@ -16,10 +16,10 @@ from types import FrameType
 from sqlalchemy.exc import DatabaseError
 
 from homefront.errors import ResourceError
-from homefront.experiments.workers import starting
 from homefront.lab.database import Database
 from homefront.lab.runs.child import Child, Done, Failed, Work, end_with_parent
 from homefront.lab.runs.work import compiled
+from homefront.spawning import starting
 
 LOG = "worker.log"
 WATCH_S = 1.0

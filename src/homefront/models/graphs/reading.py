@@ -321,7 +321,7 @@ def _ties(graph: Any, weight: Weight, encoding: str | None) -> Ties:
 
 def _ties_of_columns(columns: tuple[Any, ...], weight: Weight) -> Ties:
     if len(columns) not in (2, 3):
-        raise GraphError(f"a tuple of {len(columns)}; expected (source, target) or (source, target, weight)")
+        raise GraphError(f"a tuple of {len(columns)} columns; expected (source, target) or (source, target, weight)")
     values = weight_column(columns[2]) if len(columns) == 3 and weight is not False else None
     return Ties(id_column(columns[0], "source"), id_column(columns[1], "target"), values)
 

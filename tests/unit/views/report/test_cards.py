@@ -123,7 +123,7 @@ def test_a_card_says_outcome_facts_and_price(found: Collected) -> None:
         (fate.name for fate in found.each.fates), key=FATES.index
     )
     hits, facts = sum(row["hit"] for row in found.targets), len(found.targets)
-    assert say_line(card["matches"]) == f"The middle of the replays meets {hits} of {facts} known facts."
+    assert say_line(card["matches"]) == f"In the middle of the replays, {hits} of {facts} known facts are met."
     assert say_line(card["price"][0]["what"]) == "Soviet soldiers killed"
     assert "224 days" in say_line(card["meta"])
     assert "193 million people" in say_line(card["meta"])
