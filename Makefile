@@ -21,7 +21,7 @@ endif
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run test coverage slow bench bank docs docs-tables lint kernels clean
+.PHONY: help run test coverage slow bench counterfactuals docs docs-tables lint kernels clean
 
 help:  ## say what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | awk -F '|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -42,9 +42,9 @@ slow: $(STAMP)  ## run the slow tests only
 bench: $(STAMP)  ## measure speed and memory on this machine, into bench/ (BENCH=--full: 1:1 too)
 	$(BIN)/python benchmarks/bench.py $(BENCH)
 
-bank: $(STAMP)  ## make the banks of pairs that ship anew, after a fit or a change of a scenario; ten minutes
+counterfactuals: $(STAMP)  ## make the counterfactual pairs that ship again, after a fit or a change of a scenario; ten minutes
 	set -e; for id in $(patsubst src/homefront/library/%/scenario.toml,%,$(wildcard src/homefront/library/*/scenario.toml)); do \
-	  $(BIN)/homefront bank $$id --make; done
+	  $(BIN)/homefront counterfactuals $$id --make; done
 
 docs: $(DOCUMENTED)  ## write the site of the documentation into docs/_build/html; a warning ends it
 	$(BIN)/python -m sphinx -W --keep-going -b html docs docs/_build/html

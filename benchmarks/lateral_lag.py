@@ -35,8 +35,8 @@ def main() -> None:
     cities = cities_of(inputs, front, lag=0.0, breadth=250.0)
     off = cities_of(inputs, front, lag=1.0, breadth=250.0).reach - cities.chainage
     last = (BEFORE - scenario.start).days
-    used = [c for c in range(len(cities.names)) if cities.axis[c] >= 0 and cities.entered[c] < last]
-    ahead = np.array([position[cities.axis[c], int(cities.entered[c])] - cities.chainage[c] for c in used])
+    used = [c for c in range(len(cities.names)) if cities.axis[c] >= 0 and cities.entry_day[c] < last]
+    ahead = np.array([position[cities.axis[c], int(cities.entry_day[c])] - cities.chainage[c] for c in used])
     to_side = off[used]
     grid = np.arange(0.0, 2.0001, 0.01)
     miss = [np.abs(ahead - lag * to_side).sum() for lag in grid]

@@ -32,7 +32,7 @@ from homefront.experiments import fit as fitting
 from homefront.experiments.fit import Fit
 from homefront.experiments.fit_folder import FitFolder
 from homefront.experiments.fitted_sets import Half
-from homefront.experiments.pairs import PAIRS_SCALE, Drawn, Pairing
+from homefront.experiments.pairs import PAIRS_SCALE, PairDraws, Pairing
 from homefront.experiments.smoother import Course, Ensemble
 from homefront.parameters.posterior import RECORD, Posterior, write_posterior
 from homefront.processes import Registry
@@ -96,7 +96,7 @@ def chosen(folder: FitFolder, factor: float) -> Posterior:
     return replace(made, values={**made.values, **pairing.seeds(made.values)}, provenance=provenance)
 
 
-def simulated(pairing: Pairing, society: Fit, draws: Path, noise: Mapping[str, float]) -> Drawn:
+def simulated(pairing: Pairing, society: Fit, draws: Path, noise: Mapping[str, float]) -> PairDraws:
     """All pairs and draws around them that the fit has simulated at the scale of the pairs."""
     fit = pairing.fit
     z, y = read(draws, f"both.{RECORD}-*", fit)
@@ -113,7 +113,7 @@ def simulated(pairing: Pairing, society: Fit, draws: Path, noise: Mapping[str, f
     finer = (PAIRS_SCALE / society.people_per_agent) ** 0.5
     of_people = set(society.target_names)
     gaps = fit.gaps(y, np.array([noise[t] * (finer if t in of_people else 1.0) for t in fit.target_names]))
-    return Drawn(z, np.hstack([gaps, countries[:, pairing.elsewhere]]), fit.flags_right(y))
+    return PairDraws(z, np.hstack([gaps, countries[:, pairing.elsewhere]]), fit.flags_right(y))
 
 
 def read(draws: Path, pattern: str, fit: Fit) -> tuple[np.ndarray, np.ndarray]:

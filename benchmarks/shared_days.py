@@ -47,7 +47,7 @@ def differs(pair: Sequence[Prepared], reference: Reference | None) -> int:
     assert other is not None
     days = pair[0].inputs.days
     while one.world.passed < days:
-        before, after = one.kept(), other.kept()
+        before, after = one.snapshot(), other.snapshot()
         names = [name for name in before if not name.startswith("front.") or name[len("front.") :] in COMPARED]
         if any(before[name].tobytes() != after[name].tobytes() for name in names):
             break

@@ -49,7 +49,10 @@ myst_links_external_new_tab = False
 
 # Names of homefront: one page each, made from their docstrings.
 autosummary_generate = True
-autosummary_filename_map = {"homefront.Ensemble": "homefront.Ensemble.class"}  # beside homefront.ensemble on any disk
+# beside homefront.ensemble and others on any disk
+autosummary_filename_map = {
+    f"homefront.{name}": f"homefront.{name}.class" for name in ("Ensemble", "mechanism.Process", "models.base.Model")
+}
 templates_path = ["_templates"]
 default_role = "py:obj"  # `run` in a docstring leads to its page
 autodoc_typehints = "none"  # numpydoc's sections say types; the signature has them too

@@ -13,10 +13,10 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from homefront.scenario.asked import Asked, Outcome
 from homefront.scenario.front_measures import FrontMeasure, IndustryMeasure
 from homefront.scenario.measures import MEASURES
 from homefront.scenario.outcomes import OUTCOMES
+from homefront.scenario.quantities import Outcome, Quantity
 from homefront.scenario.society_measures import SocietyMeasure
 
 PAGE = Path(__file__).parents[1] / "docs" / "scenarios.md"
@@ -25,12 +25,12 @@ ORDER = ("place", "regions", "on", "than_on", "since", "after", "from", "to")
 """Arguments in the order in which the tables name them; any others come after these."""
 
 
-def own(base: type[Asked]) -> dict[str, type[Asked]]:
+def own(base: type[Quantity]) -> dict[str, type[Quantity]]:
     """Kinds of homefront, without those of packages that are loaded."""
     return {name: MEASURES[name] for name in base.kinds() if name in MEASURES}
 
 
-KINDS: Mapping[str, Mapping[str, type[Asked]]] = {
+KINDS: Mapping[str, Mapping[str, type[Quantity]]] = {
     "measures of the society": own(SocietyMeasure), "measures of the front": own(FrontMeasure),
     "measures of industry": own(IndustryMeasure), "outcomes": OUTCOMES,
 }  # fmt: skip
@@ -44,7 +44,7 @@ def filled(page: str) -> str:
     return _MARKED.sub(lambda mark: f"{mark[1]}\n{table_of(KINDS[mark[2]])}\n\n{mark[3]}", page)
 
 
-def table_of(kinds: Mapping[str, type[Asked]]) -> str:
+def table_of(kinds: Mapping[str, type[Quantity]]) -> str:
     """A table, a row a kind."""
     outcomes = all(issubclass(found, Outcome) for found in kinds.values())
     head = ("kind", "arguments", "unit", "value") if outcomes else ("kind", "arguments", "value")
@@ -52,7 +52,7 @@ def table_of(kinds: Mapping[str, type[Asked]]) -> str:
     return "\n".join([*rows, *(row_of(kind, found) for kind, found in kinds.items())])
 
 
-def row_of(kind: str, found: type[Asked]) -> str:
+def row_of(kind: str, found: type[Quantity]) -> str:
     """The row of a kind, in the words of its class."""
     written = {field.alias or name: field for name, field in found.model_fields.items()}
     keys = [key for key in written if key not in NOT_ARGUMENTS]

@@ -1,7 +1,7 @@
-"""Writes the digests of scenarios anew in the sets and banks that ship: `python tools/renew_digests.py`.
+"""Writes the digests of scenarios anew in the sets and counterfactual pairs that ship: `python tools/renew_digests.py`.
 
 For a change of a scenario that moves no number, as a name of a kind (docs/decisions/0035-what-a-fit-belongs-to.md). No
-value is written; a change that can act needs a new fit and new banks instead.
+value is written; a change that can act needs a new fit and new pairs instead.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ def main() -> None:
     for file in sorted((PACKAGE / "parameters" / "posteriors").glob("*.parquet")):
         renew(file, of_set(file, now))
     record = hashlib.sha256((PACKAGE / "parameters" / "posteriors" / "record.parquet").read_bytes()).hexdigest()
-    for file in sorted((PACKAGE / "experiments" / "banks").glob("*.json")):
-        renew(file, of_bank(file, now, record))
+    for file in sorted((PACKAGE / "experiments" / "shipped_counterfactuals").glob("*.json")):
+        renew(file, of_counterfactuals(file, now, record))
 
 
 def renew(file: Path, data: bytes) -> None:
@@ -53,8 +53,8 @@ def of_set(file: Path, now: Mapping[str, str]) -> bytes:
     return data
 
 
-def of_bank(file: Path, now: Mapping[str, str], record: str) -> bytes:
-    """A bank of pairs with the digests of its scenario and of the worlds of the record as they are."""
+def of_counterfactuals(file: Path, now: Mapping[str, str], record: str) -> bytes:
+    """Counterfactual pairs with the digests of its scenario and of the worlds of the record as they are."""
     content: dict[str, Any] = json.loads(file.read_bytes())
     if content.pop("sha256") != content_hash(content):
         raise SystemExit(f"{file}: damaged; nothing was written")

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 from homefront._version import __version__
 
 if TYPE_CHECKING:
-    from homefront.api.bank import bank, make_bank
     from homefront.api.coding import coding_agreement, coding_grid, merge_codings
     from homefront.api.compare import explain, sensitivity, whatif
+    from homefront.api.counterfactuals import counterfactuals, make_counterfactuals
     from homefront.api.fits import calibrate, score
     from homefront.api.pages import compare, figure, gallery, write_report
     from homefront.api.papers import odd
@@ -38,7 +38,7 @@ _PUBLIC = {
     "HomefrontError": "homefront.errors",
     "Results": "homefront.results.results",
     "Settings": "homefront.engine.settings",
-    "bank": "homefront.api.bank",
+    "counterfactuals": "homefront.api.counterfactuals",
     "calibrate": "homefront.api.fits",
     "cite": "homefront.api.scenarios",
     "coding_agreement": "homefront.api.coding",
@@ -52,7 +52,7 @@ _PUBLIC = {
     "gallery": "homefront.api.pages",
     "list_scenarios": "homefront.api.scenarios",
     "load_scenario": "homefront.api.scenarios",
-    "make_bank": "homefront.api.bank",
+    "make_counterfactuals": "homefront.api.counterfactuals",
     "mean_field": "homefront.models.mean_field",
     "merge_codings": "homefront.api.coding",
     "odd": "homefront.api.papers",
@@ -76,13 +76,13 @@ __all__ = [
     "Results",
     "Settings",
     "__version__",
-    "bank",
     "calibrate",
     "cite",
     "coding_agreement",
     "coding_grid",
     "collect",
     "compare",
+    "counterfactuals",
     "crowd",
     "ensemble",
     "explain",
@@ -90,7 +90,7 @@ __all__ = [
     "gallery",
     "list_scenarios",
     "load_scenario",
-    "make_bank",
+    "make_counterfactuals",
     "mean_field",
     "merge_codings",
     "odd",

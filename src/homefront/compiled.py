@@ -3,7 +3,8 @@
 Compiled code is cached in a private folder, by a hash of the package's own source; NUMBA_CACHE_DIR, where set, names
 another one, and without any the kernels are compiled in every process. numba looks only at the file
 of the outermost function when it decides whether a cached kernel is fresh; our kernels call small functions
-from other files, so without this an edit there would run yesterday's machine code.
+from other files, so without this an edit there would run yesterday's machine code. A kernel of another package is
+fresh as long as all Python files of that package are as they were.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import numba
 from numba.core import caching
 
 from homefront.cache_folder import cache_folder
+from homefront.code_digest import code_digest
 from homefront.whole import PartOfKernels, Whole
 
 
@@ -48,11 +50,23 @@ if _own is not None:
     _config.CACHE_DIR = str(_own / f"kernels-{source_digest()[:16]}")
 
 
+def _code_beside(module: str) -> str:
+    """Which code the package of a module is, where it is not this one, whose folder has its own code in its name."""
+    return "" if module.partition(".")[0] == __name__.partition(".")[0] else code_digest(module)
+
+
 _FunctionCache: Any = caching.FunctionCache
+_IndexFile: Any = caching.IndexDataCacheFile
 
 
 class _TolerantCache(_FunctionCache):  # type: ignore[misc]
     """numba's, where a file that is damaged or cannot be written costs a compilation and not the run."""
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        super().__init__(function)
+        if code := _code_beside(function.__module__ or ""):
+            stamp = (self._impl.locator.get_source_stamp(), code)
+            self._cache_file = _IndexFile(self._cache_path, self._impl.filename_base, stamp)
 
     def load_overload(self, signature: Any, target: Any) -> Any:
         try:
@@ -103,14 +117,56 @@ def _part(function: Callable[..., Any], **options: Any) -> Any:
     return dispatcher
 
 
-kernel: Callable[..., Any] = partial(_compiled, parallel=True)
-"""A loop over rows with `prange`; results do not depend on the number of threads."""
+def kernel(function: Callable[..., Any]) -> Any:
+    """Compile a loop over rows with `prange`, which threads share.
 
-serial: Callable[..., Any] = _compiled
-"""A loop whose order matters, or that is too short to share out."""
+    Its results must not depend on the number of threads: each pass of the loop writes rows of its own, and no float is
+    summed over the whole loop.
 
-device: Callable[..., Any] = partial(_part, forceinline=True)
-"""A small function of numbers that kernels call. It can make no array."""
+    Parameters
+    ----------
+    function : callable
+        A function of arrays and numbers, in the Python that numba compiles.
+
+    Returns
+    -------
+    callable
+        The same function, compiled at its first call; the machine code is kept for later runs.
+    """
+    return _compiled(function, parallel=True)
+
+
+def serial(function: Callable[..., Any]) -> Any:
+    """Compile a loop whose order matters, or that is too short to share out among threads.
+
+    Parameters
+    ----------
+    function : callable
+        A function of arrays and numbers, in the Python that numba compiles.
+
+    Returns
+    -------
+    callable
+        The same function, compiled at its first call; the machine code is kept for later runs.
+    """
+    return _compiled(function)
+
+
+def device(function: Callable[..., Any]) -> Any:
+    """Compile a small function of numbers that kernels call; it cannot make an array.
+
+    Parameters
+    ----------
+    function : callable
+        A function of numbers, in the Python that numba compiles.
+
+    Returns
+    -------
+    callable
+        The same function, as a part of each kernel that calls it; Python can call it too.
+    """
+    return _part(function, forceinline=True)
+
 
 inner: Callable[..., Any] = device
 """The same of a step inside a kernel, that is handed whole tuples of arrays: each call of a part copies all that it is

@@ -28,7 +28,23 @@ HALF_PI_HIGH, HALF_PI_LOW, INVERSE_HALF_PI = 1.57079632673412561417, 6.077100506
 
 @device
 def exp(x):  # type: ignore[no-untyped-def]
-    """e to the power of x."""
+    """Raise e to a power, with the same digits on every machine.
+
+    Parameters
+    ----------
+    x : float
+        The exponent, any number.
+
+    Returns
+    -------
+    float
+        The power; inf above 709.78, 0 below -745.13, nan for nan.
+
+    Examples
+    --------
+    >>> round(exp(1.0), 6)
+    2.718282
+    """
     if x != x:
         return np.float64(x)
     if x > MOST:
@@ -46,7 +62,23 @@ def exp(x):  # type: ignore[no-untyped-def]
 
 @device
 def log(x):  # type: ignore[no-untyped-def]
-    """The natural logarithm; -inf of 0, nan below."""
+    """Take the natural logarithm, with the same digits on every machine.
+
+    Parameters
+    ----------
+    x : float
+        The number, as a rule above 0.
+
+    Returns
+    -------
+    float
+        The logarithm; -inf for 0, nan below 0 and for nan.
+
+    Examples
+    --------
+    >>> round(log(10.0), 6)
+    2.302585
+    """
     if x != x or x == np.inf:
         return np.float64(x)
     if x <= 0.0:

@@ -9,7 +9,13 @@ from dataclasses import asdict, dataclass
 
 
 class HomefrontError(Exception):
-    """Any error that homefront raises on purpose; its text is meant for the user."""
+    """Any error that homefront raises on purpose; its text is meant for the user.
+
+    Attributes
+    ----------
+    exit_code : int
+        Exit code of a command that ends with it.
+    """
 
     exit_code = 2
 
@@ -56,23 +62,49 @@ class ParameterError(HomefrontError):
 
 
 class ArgumentError(ParameterError):
-    """An argument that is wrong. The command line writes `flag` where Python has the name of the argument.
+    """An argument that is wrong; the text names it, what came, what was expected and what to try.
 
-    argument : its name.   got : what came, as text, "" where that says nothing.   told : what was expected, and why;
-    names of other arguments stand in it as `name`.   hint : what to try.
+    The command line writes the option in place of the name of the argument.
+
+    Parameters
+    ----------
+    argument : str
+        Name of the argument.
+    got : str
+        What came, as text; "" if that says nothing.
+    detail : str
+        What was expected, and why; names of other arguments stand in it in backticks.
+    hint : str
+        What to try.
+
+    Examples
+    --------
+    >>> str(ArgumentError("days", "-1", "expected 0 or more", "try 30"))
+    'days -1: expected 0 or more. try 30'
     """
 
-    def __init__(self, argument: str, got: str, told: str, hint: str = "") -> None:
-        self.argument, self.got, self.told, self.hint = argument, got, told, hint
-        super().__init__(argument, got, told, hint)
+    def __init__(self, argument: str, got: str, detail: str, hint: str = "") -> None:
+        self.argument, self.got, self.detail, self.hint = argument, got, detail, hint
+        super().__init__(argument, got, detail, hint)
 
     def sentence(self, name: str) -> str:
-        """The same, of an argument that has this name where it was written; what was meant comes before a long list."""
+        """Write the text of the error for an argument that has another name where it was written.
+
+        Parameters
+        ----------
+        name : str
+            The name, as an option of the command line.
+
+        Returns
+        -------
+        str
+            The sentence; a proposal for the name that was meant comes before a long list.
+        """
         head = f"{name}{f' {self.got}' if self.got else ''}"
         if self.hint.startswith(MEANT):
-            return f"{head}: {self.hint} {self.told}".rstrip()
-        stop = "" if self.told.endswith((".", "?")) else "."
-        return f"{head}: {self.told}{stop}{f' {self.hint}' if self.hint else ''}"
+            return f"{head}: {self.hint} {self.detail}".rstrip()
+        stop = "" if self.detail.endswith((".", "?")) else "."
+        return f"{head}: {self.detail}{stop}{f' {self.hint}' if self.hint else ''}"
 
     def __str__(self) -> str:
         return self.sentence(self.argument)

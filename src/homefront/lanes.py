@@ -1,4 +1,4 @@
-"""Sixteen neighbouring seats at a time, in whole numbers: what they hear, and what their households say.
+"""Sixteen neighbouring slots at a time, in whole numbers: what they hear, and what their households say.
 
 Each function is a few vector instructions, written for LLVM itself, which makes them for whatever machine it is; a
 loop of sixteen rounds would not become that (vectors.py). Whole numbers add up to the same in any order. Outside
@@ -104,7 +104,7 @@ class _Lanes:
 
 @_intrinsic
 def _hear(
-    _context: Any, published: Any, at: Any, near: Any, far: Any, half: Any, sums: Any, voices: Any, seat: Any
+    _context: Any, published: Any, at: Any, near: Any, far: Any, half: Any, sums: Any, voices: Any, slot: Any
 ) -> Any:
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         lanes = _Lanes(context, builder, signature, args)
@@ -117,7 +117,7 @@ def _hear(
         lanes.store(6, args[7], known, _I32)
         return context.get_dummy_value()
 
-    return types.void(published, at, near, far, half, sums, voices, seat), generate
+    return types.void(published, at, near, far, half, sums, voices, slot), generate
 
 
 @_intrinsic
@@ -149,19 +149,19 @@ def _copy(_context: Any, array: Any, source: Any, target: Any) -> Any:
 @_intrinsic
 def _tell(
     _context: Any, published: Any, at: Any, said: Any, there: Any, share: Any, alone: Any, column: Any, rest: Any,
-    seats: Any,
+    slots: Any,
 ) -> Any:  # fmt: skip
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         lanes = _Lanes(context, builder, signature, args)
         others = builder.sub(lanes.load(3, args[6], _I32), ir.Constant(_WHOLES, [1] * LANES))
         total = builder.sub(lanes.load(2, args[6], _I32), others)
         part, offset = lanes.load(4, args[6], _FLOAT), lanes.load(5, args[6], _FLOAT)
-        for row, seat in zip(lanes.members(1), lanes.members(8), strict=True):
+        for row, slot in zip(lanes.members(1), lanes.members(8), strict=True):
             number = builder.sitofp(builder.sub(total, lanes.entries(0, row)), _FLOATS)
-            lanes.store(7, seat, builder.fadd(builder.fmul(number, part), offset), _FLOAT)
+            lanes.store(7, slot, builder.fadd(builder.fmul(number, part), offset), _FLOAT)
         return context.get_dummy_value()
 
-    return types.void(published, at, said, there, share, alone, column, rest, seats), generate
+    return types.void(published, at, said, there, share, alone, column, rest, slots), generate
 
 
 @_intrinsic
@@ -181,7 +181,7 @@ def _sum_members(_context: Any, values: Any, at: Any, across: Any, out: Any) -> 
 
 @_intrinsic
 def _count(
-    _context: Any, belief: Any, fear: Any, resolve: Any, enlisted: Any, rumour: Any, first: Any, seats: Any, shown: Any
+    _context: Any, belief: Any, fear: Any, resolve: Any, enlisted: Any, rumour: Any, first: Any, slots: Any, shown: Any
 ) -> Any:
     found = _UniTuple(types.int32, 7)
 
@@ -199,18 +199,18 @@ def _count(
         total += [lanes.total(builder.select(there, values, lanes.zeros())) for values in fine]
         return context.make_tuple(builder, found, total)
 
-    return found(belief, fear, resolve, enlisted, rumour, first, seats, shown), generate
+    return found(belief, fear, resolve, enlisted, rumour, first, slots, shown), generate
 
 
 @_intrinsic
-def _any_set(_context: Any, values: Any, first: Any, seats: Any) -> Any:
+def _any_set(_context: Any, values: Any, first: Any, slots: Any) -> Any:
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         lanes = _Lanes(context, builder, signature, args)
         there = builder.and_(lanes.before(args[2]), builder.not_(lanes.none(lanes.bytes(0, args[1]))))
         bits = builder.bitcast(there, ir.IntType(LANES))
         return builder.icmp_unsigned("!=", bits, ir.Constant(ir.IntType(LANES), 0))
 
-    return types.boolean(values, first, seats), generate
+    return types.boolean(values, first, slots), generate
 
 
 @_intrinsic
@@ -231,18 +231,18 @@ def _across(_context: Any, sizes: Any, first: Any, households: Any) -> Any:
 
 
 def hear_lanes(
-    published: np.ndarray, at: Numbers, near: int, far: int, half: int, sums: np.ndarray, voices: np.ndarray, seat: int
+    published: np.ndarray, at: Numbers, near: int, far: int, half: int, sums: np.ndarray, voices: np.ndarray, slot: int
 ) -> None:
-    """Adds what LANES seats hear: the entries from each row of `at` on, and a letter from `near` or `far`.
+    """Adds what LANES slots hear: the entries from each row of `at` on, and a letter from `near` or `far`.
 
-    published : uint16.   half : the first of these seats whose letter comes from `far`.   sums, voices : int32, from
-    `seat` on: entries, and how many are not 0.
+    published : uint16.   half : the first of these slots whose letter comes from `far`.   sums, voices : int32, from
+    `slot` on: entries, and how many are not 0.
     """
     for lane in range(LANES):
         heard = [I(published[row + lane]) for row in at]
         heard.append(I(published[(near if lane < half else far) + lane]))
-        sums[seat + lane] += sum(heard)
-        voices[seat + lane] += sum(entry != 0 for entry in heard)
+        sums[slot + lane] += sum(heard)
+        voices[slot + lane] += sum(entry != 0 for entry in heard)
 
 
 def add_members(published: np.ndarray, at: Numbers, across: Numbers, said: np.ndarray, there: np.ndarray) -> None:
@@ -257,18 +257,18 @@ def add_members(published: np.ndarray, at: Numbers, across: Numbers, said: np.nd
 
 def tell_members(
     published: np.ndarray, at: Numbers, said: np.ndarray, there: np.ndarray, share: np.ndarray, alone: np.ndarray,
-    column: int, rest: np.ndarray, seats: Numbers,
+    column: int, rest: np.ndarray, slots: Numbers,
 ) -> None:  # fmt: skip
     """The mean of what the rest of the household publishes, for members of LANES households (rest, float32, written).
 
-    at, seats : entry and seat of the first of the households, for each member; what the row of one member writes beyond
+    at, slots : entry and slot of the first of the households, for each member; what the row of one member writes beyond
     its end, the next one overwrites.   column : of that household in said, there, share and alone (room.Room).
     """
-    for row, seat in zip(at, seats, strict=True):
+    for row, slot in zip(at, slots, strict=True):
         for lane in range(LANES):
             k = column + lane
             total = int(said[k]) - (int(there[k]) - 1) - int(published[row + lane])
-            rest[seat + lane] = F(total) * share[k] + alone[k]
+            rest[slot + lane] = F(total) * share[k] + alone[k]
 
 
 def count_lanes(
@@ -278,27 +278,27 @@ def count_lanes(
     enlisted: np.ndarray,
     rumour: np.ndarray,
     first: int,
-    seats: int,
+    slots: int,
     shown: Any,
 ) -> tuple[Any, ...]:
-    """Of the first `seats` of LANES rows from `first` on, those not called up: how many they are, how many know the
+    """Of the first `slots` of LANES rows from `first` on, those not called up: how many they are, how many know the
     rumour, and in parts of FINE the sums of belief, fear, resolve, its square, and resolve or `shown`, if that is more.
     """
-    rows = [first + lane for lane in range(min(seats, LANES)) if enlisted[first + lane] == 0]
+    rows = [first + lane for lane in range(min(slots, LANES)) if enlisted[first + lane] == 0]
     knows = sum(int(rumour[i] != 0) for i in rows)
     values = [(belief[i], fear[i], resolve[i], resolve[i] * resolve[i], max(resolve[i], shown)) for i in rows]
     sums = [sum(int(np.rint(F(value[n]) * FINE)) for value in values) for n in range(5)]
     return (len(rows), knows, *sums)
 
 
-def any_set(values: np.ndarray, first: int, seats: int) -> bool:
-    """Whether any of the first `seats` of LANES entries from `first` on, uint8, is not 0; reads all LANES."""
-    return bool(values[first : first + min(seats, LANES)].any())
+def any_set(values: np.ndarray, first: int, slots: int) -> bool:
+    """Whether any of the first `slots` of LANES entries from `first` on, uint8, is not 0; reads all LANES."""
+    return bool(values[first : first + min(slots, LANES)].any())
 
 
 @overload(any_set, jit_options=INLINED)
-def _overload_any(values, first, seats):  # type: ignore[no-untyped-def]
-    return lambda values, first, seats: _any_set(values, first, seats)
+def _overload_any(values, first, slots):  # type: ignore[no-untyped-def]
+    return lambda values, first, slots: _any_set(values, first, slots)
 
 
 def members_across(sizes: np.ndarray, first: int, households: int) -> Numbers:
@@ -328,9 +328,9 @@ def _overload_sum(values, at, across, out):  # type: ignore[no-untyped-def]
 
 
 @overload(hear_lanes, jit_options=INLINED)
-def _overload_hear(published, at, near, far, half, sums, voices, seat):  # type: ignore[no-untyped-def]
-    return lambda published, at, near, far, half, sums, voices, seat: _hear(
-        published, at, near, far, half, sums, voices, seat
+def _overload_hear(published, at, near, far, half, sums, voices, slot):  # type: ignore[no-untyped-def]
+    return lambda published, at, near, far, half, sums, voices, slot: _hear(
+        published, at, near, far, half, sums, voices, slot
     )
 
 
@@ -340,9 +340,9 @@ def _overload_add(published, at, across, said, there):  # type: ignore[no-untype
 
 
 @overload(tell_members, jit_options=INLINED)
-def _overload_tell(published, at, said, there, share, alone, column, rest, seats):  # type: ignore[no-untyped-def]
-    return lambda published, at, said, there, share, alone, column, rest, seats: _tell(
-        published, at, said, there, share, alone, column, rest, seats
+def _overload_tell(published, at, said, there, share, alone, column, rest, slots):  # type: ignore[no-untyped-def]
+    return lambda published, at, said, there, share, alone, column, rest, slots: _tell(
+        published, at, said, there, share, alone, column, rest, slots
     )
 
 
@@ -352,9 +352,9 @@ def _overload_copy(array, source, target):  # type: ignore[no-untyped-def]
 
 
 @overload(count_lanes, jit_options=INLINED)
-def _overload_count(belief, fear, resolve, enlisted, rumour, first, seats, shown):  # type: ignore[no-untyped-def]
-    return lambda belief, fear, resolve, enlisted, rumour, first, seats, shown: _count(
-        belief, fear, resolve, enlisted, rumour, first, seats, shown
+def _overload_count(belief, fear, resolve, enlisted, rumour, first, slots, shown):  # type: ignore[no-untyped-def]
+    return lambda belief, fear, resolve, enlisted, rumour, first, slots, shown: _count(
+        belief, fear, resolve, enlisted, rumour, first, slots, shown
     )
 
 

@@ -9,15 +9,13 @@ does, as `--with hoarding` or `mechanisms=["hoarding"]`. docs/decisions/0042-plu
 
 from __future__ import annotations
 
-import hashlib
-import importlib.util
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
-from pathlib import Path
 from typing import Any, Literal, get_args
 
+from homefront.code_digest import code_digest
 from homefront.errors import ArgumentError, ResultsError, nearest
 
 Group = Literal["processes", "measures", "outcomes", "charts", "models"]
@@ -93,27 +91,11 @@ def packaged(name: str) -> Packaged:
     """Which code a name stands for; ArgumentError as `entries`. Nothing is loaded."""
     first = entries(name)[0]
     assert first.dist is not None
-    return Packaged(name, _distribution(first), first.dist.version, _code(first.module))
+    return Packaged(name, _distribution(first), first.dist.version, code_digest(first.module))
 
 
 def _distribution(entry: EntryPoint) -> str:
     return entry.dist.name if entry.dist is not None else entry.module.partition(".")[0]
-
-
-def _code(module: str) -> str:
-    """sha256 of the Python files of the package, or of the one file, that a module belongs to."""
-    found = importlib.util.find_spec(module.partition(".")[0])
-    if found is None:
-        return ""
-    roots = [Path(one) for one in found.submodule_search_locations or ()]
-    files = [(file.relative_to(root), file) for root in roots for file in root.rglob("*.py")]
-    if not roots and found.origin is not None:
-        files = [(Path(Path(found.origin).name), Path(found.origin))]
-    digest = hashlib.sha256()
-    for name, file in sorted(files):
-        digest.update(name.as_posix().encode())
-        digest.update(file.read_bytes())
-    return digest.hexdigest()
 
 
 def as_data(found: Iterable[Packaged]) -> list[dict[str, str]]:

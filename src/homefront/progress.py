@@ -44,8 +44,8 @@ def progress(what: str, total: int) -> Iterator[Tick]:
             nonlocal last
             now = time.perf_counter()
             if now - last > 10 or (done == total and now - started > 2):
-                left = f", {(now - started) / done * (total - done):.0f} s left" if done > 1 else ""
-                write(f"{what}: {done} of {total}, {now - started:.0f} s{left}")
+                remaining = f", {(now - started) / done * (total - done):.0f} s left" if done > 1 else ""
+                write(f"{what}: {done} of {total}, {now - started:.0f} s{remaining}")
                 last = now
 
         yield _heeding(line)
@@ -54,7 +54,7 @@ def progress(what: str, total: int) -> Iterator[Tick]:
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:.0f}/{task.total:.0f}"),
-               TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn())  # fmt: skip
+               TimeElapsedColumn(), TextColumn("remaining"), TimeRemainingColumn())  # fmt: skip
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=total)
         yield _heeding(lambda done: bar.update(task, completed=done))

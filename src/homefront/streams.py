@@ -57,7 +57,28 @@ def bits(key, agent, slot):  # type: ignore[no-untyped-def]
 
 @device
 def uniform(key, agent, slot):  # type: ignore[no-untyped-def]
-    """A number in [0, 1)."""
+    """Draw a number from 0 to 1, the same each time for the same key, agent and slot.
+
+    Parameters
+    ----------
+    key : uint64
+        What `streams.key` of a step gives.
+    agent : int
+        Row of the person, household, block or place for which the number is drawn.
+    slot : int
+        Number of the draw, 0, 1, 2 ..., where one agent draws several with one key.
+
+    Returns
+    -------
+    float
+        A number from 0 to 1: at least 0, and below 1.
+
+    Examples
+    --------
+    >>> key = stream_key(1, "curfew.stays")
+    >>> uniform(key, 7, 0) == uniform(key, 7, 0), uniform(key, 7, 0) == uniform(key, 8, 0)
+    (True, False)
+    """
     return float(bits(key, agent, slot) >> _S11) * _TO_UNIT
 
 
@@ -69,19 +90,66 @@ def whole_chance(p):  # type: ignore[no-untyped-def]
 
 @device
 def happens(key, agent, slot, whole):  # type: ignore[no-untyped-def]
-    """Whether `uniform` of the same key, agent and slot is below a chance, without floats. whole : whole_chance."""
+    """Draw whether an event happens: whether `uniform` of the same key, agent and slot is below a chance.
+
+    It compares whole numbers, which is faster in a loop in which the chance is the same for all.
+
+    Parameters
+    ----------
+    key : uint64
+        What `streams.key` of a step gives.
+    agent, slot : int
+        Row for which it is drawn, and number of the draw; see `uniform`.
+    whole : uint64
+        The chance, 0 to 1, as the whole number that `homefront.streams.whole_chance` makes of it.
+
+    Returns
+    -------
+    bool
+        Whether it happens.
+    """
     return (bits(key, agent, slot) >> _S11) < whole
 
 
 @device
 def index(key, agent, slot, n):  # type: ignore[no-untyped-def]
-    """A whole number from 0 to n - 1, for n below 2**32."""
+    """Draw a whole number from 0 to n - 1, each as likely.
+
+    Parameters
+    ----------
+    key : uint64
+        What `streams.key` of a step gives.
+    agent, slot : int
+        Row for which it is drawn, and number of the draw; see `uniform`.
+    n : int
+        How many numbers there are, 1 to 2**32 - 1.
+
+    Returns
+    -------
+    int
+        The draw.
+    """
     return np.int64(((bits(key, agent, slot) >> _S32) * np.uint64(n)) >> _S32)
 
 
 @device
 def normal(key, agent, day):  # type: ignore[no-untyped-def]
-    """A standard normal draw of an agent and day (Box & Muller 1958), of slots 2 day and 2 day + 1."""
+    """Draw from the standard normal distribution, for an agent and a day (Box & Muller 1958).
+
+    Parameters
+    ----------
+    key : uint64
+        What `streams.key` of a step gives.
+    agent : int
+        Row of the person, household, block or place for which the number is drawn.
+    day : int
+        Number of the day, or of the draw; it uses the slots 2 day and 2 day + 1 of `uniform`.
+
+    Returns
+    -------
+    float
+        A number with mean 0 and standard deviation 1.
+    """
     return np.sqrt(-2.0 * log(1.0 - uniform(key, agent, 2 * day))) * cosine(
         2.0 * np.pi * uniform(key, agent, 2 * day + 1)
     )
@@ -98,10 +166,22 @@ def normals(key, n):  # type: ignore[no-untyped-def]
 
 @device
 def chance(rate, dt):  # type: ignore[no-untyped-def]
-    """Chance that an event of this rate happens within dt: 1 - exp(-rate dt). The one way in which a rate becomes one.
+    """Turn a rate into the chance that an event of this rate happens within some time, 1 - exp(-rate dt).
 
-    rate : 1/day, not negative.   dt : day.   Returns a share in [0, 1].
+    Parameters
+    ----------
+    rate : float
+        Events per day, 0 or more.
+    dt : float
+        The time, in days.
 
+    Returns
+    -------
+    float
+        The chance, 0 to 1.
+
+    Examples
+    --------
     >>> round(chance(1.6, 0.5), 6)
     0.550671
     """

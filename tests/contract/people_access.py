@@ -98,9 +98,9 @@ def silence_the_absent(loop: Loop) -> None:
     block = np.repeat(np.arange(layout.n_blocks), np.diff(layout.block_start))
     absent = (s.enlisted == 1) | (s.away[household_by_row(layout)] != HOME) | (s.occupied[block] == 1)
     s.published[entry_by_row(layout)[absent]] = NOBODY
-    seats = np.diff(layout.block_start)
+    slots = np.diff(layout.block_start)
     start, around = layout.block_start[:-1] + ROUND * np.arange(layout.n_blocks), np.arange(ROUND)
-    s.published[(start + seats)[:, None] + around] = s.published[start[:, None] + around % seats[:, None]]
+    s.published[(start + slots)[:, None] + around] = s.published[start[:, None] + around % slots[:, None]]
     s.published[-ROUND:] = NOBODY
 
 

@@ -31,8 +31,8 @@ def official_by_block(layout: Layout) -> np.ndarray:
 
 def entry_by_row(layout: Layout) -> np.ndarray:
     """Where each person's entry stands in what is published, int64 (people,)."""
-    seats = np.diff(layout.block_start)
-    return np.arange(layout.n_people) + ROUND * np.repeat(np.arange(layout.n_blocks), seats)
+    slots = np.diff(layout.block_start)
+    return np.arange(layout.n_people) + ROUND * np.repeat(np.arange(layout.n_blocks), slots)
 
 
 def heard_beliefs(layout: Layout, published: np.ndarray) -> np.ndarray:
@@ -42,11 +42,11 @@ def heard_beliefs(layout: Layout, published: np.ndarray) -> np.ndarray:
 
 
 def entries_that_do_not_repeat(layout: Layout, published: np.ndarray) -> list[tuple[int, int]]:
-    """(block, place after its last seat) where a row does not begin again; and where the row of nobody has somebody."""
-    seats = np.diff(layout.block_start)
+    """(block, place after its last slot) where a row does not begin again; and where the row of nobody has somebody."""
+    slots = np.diff(layout.block_start)
     start, around = layout.block_start[:-1] + ROUND * np.arange(layout.n_blocks), np.arange(ROUND)
-    again = published[(start + seats)[:, None] + around]
-    wrong = np.argwhere(again != published[start[:, None] + around % seats[:, None]])
+    again = published[(start + slots)[:, None] + around]
+    wrong = np.argwhere(again != published[start[:, None] + around % slots[:, None]])
     nobody = published[layout.n_people + ROUND * layout.n_blocks :]
     return [(int(b), int(n)) for b, n in wrong] + [(layout.n_blocks, int(n)) for n in np.flatnonzero(nobody)]
 

@@ -38,7 +38,7 @@ def started(enforce: bool, guests: float = 1.0) -> Loop:
 
 
 def everything(loop: Loop) -> dict[str, bytes]:
-    return {name: values.tobytes() for name, values in loop.kept().items()}
+    return {name: values.tobytes() for name, values in loop.snapshot().items()}
 
 
 @pytest.mark.parametrize("guests", [1.0, 0.0])

@@ -6,11 +6,11 @@ import math
 
 import pytest
 
-from homefront.scenario.asked import Measure
 from homefront.scenario.catalogue import list_scenarios
 from homefront.scenario.discrepancy import DISCREPANCIES, Discrepancy
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.measures import MEASURES
+from homefront.scenario.quantities import Measure
 from homefront.scenario.tolerance import tolerances_of
 
 CAN_FAIL_TO_HAPPEN = {

@@ -249,7 +249,7 @@ def both_under_way(middle: int) -> dict[str, np.ndarray]:
         both.day()
     switch(both, ALL)
     both.day()
-    return {name: values.copy() for name, values in (both.kept() | anew(both)).items()}
+    return {name: values.copy() for name, values in (both.snapshot() | anew(both)).items()}
 
 
 def anew(both: Coupled) -> dict[str, np.ndarray]:

@@ -1,4 +1,4 @@
-"""Texts that people read stay in plain English: words and turns of phrase that were removed do not come back.
+"""Texts and names stay in plain English: words and turns of phrase that were removed do not come back.
 
 Texts are the pages of the repository, strings, docstrings and comments of the package, and the pages that it writes.
 Scenarios are left out: their files quote sources.
@@ -6,9 +6,11 @@ Scenarios are left out: their files quote sources.
 
 from __future__ import annotations
 
+import ast
 import io
 import re
 import tokenize
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -82,3 +84,46 @@ def test_such_a_word_is_found(line: str) -> None:
 def test_ordinary_sentences_are_not() -> None:
     said = "The run continues. The given value depends on the prior. We recommend 20 worlds; an amendment is fine."
     assert found_in([(1, said)]) == []
+
+
+# --- names of code -------------------------------------------------------------------------------------------------
+
+NAMES_INSTEAD = {
+    "asked": "request, question, quantity", "bank": "counterfactuals", "banks": "counterfactuals",
+    "calm": "without, undisturbed", "draft": "partial", "drawn": "drawn_inputs, sample", "handed": "inputs",
+    "kept": "stored, snapshot, cache", "left": "departed, remaining, exit_day", "seat": "slot", "seats": "slots",
+    "shown": "view, text, count", "told": "text, message, detail", "wanted": "intended",
+}  # fmt: skip
+"""A module, class, function or field is not called so -> but, for example, so. Together with another word it may be."""
+
+STAY = {"Draft": "an essay that is not published", "Frame.left": "a side"}
+"""Names that stay, and what they mean."""
+
+
+def names_of(tree: ast.Module) -> Iterator[str]:
+    """Classes, functions and fields of classes, a field with its class."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield node.name
+        if isinstance(node, ast.ClassDef):
+            fields = (line.target for line in node.body if isinstance(line, ast.AnnAssign))
+            yield from (f"{node.name}.{field.id}" for field in fields if isinstance(field, ast.Name))
+
+
+def bad_names(names: Iterable[str]) -> list[str]:
+    return [
+        f"{name}: write {NAMES_INSTEAD[word]}" for name in names
+        if (word := name.rpartition(".")[2].strip("_").lower()) in NAMES_INSTEAD and name not in STAY
+    ]  # fmt: skip
+
+
+def test_names_of_code_are_no_participles_and_no_private_words() -> None:
+    files = sorted((ROOT / "src").rglob("*.py"))
+    named = [name for file in files for name in names_of(ast.parse(file.read_text(encoding="utf-8")))]
+    assert len(named) > 5_000
+    assert bad_names([*named, *(file.stem for file in files)]) == []
+
+
+def test_such_a_name_is_found() -> None:
+    code = "class Kept:\n    told: int\n    drawn_inputs: int\n\n    def _shown(self) -> None: ...\n"
+    assert [text.partition(":")[0] for text in bad_names(names_of(ast.parse(code)))] == ["Kept", "Kept.told", "_shown"]

@@ -148,9 +148,9 @@ def test_the_script_of_a_plan_on_slurm_gives_the_bytes_of_this_machine(
 ) -> None:
     """One element of the array first: what it leaves, the script does when it is submitted again."""
     submitted(plan, slurm, "--array=0")
-    assert hf.status(plan).left == WORLDS["runs"] // SHARDS
+    assert hf.status(plan).remaining == WORLDS["runs"] // SHARDS
     submitted(plan, slurm)
-    assert hf.status(plan).left == 0
+    assert hf.status(plan).remaining == 0
     assert len(list(plan.parent.glob("homefront-*_*.log"))) == 1 + SHARDS, "a log for each element of both arrays"
     assert hf.collect(plan).result_hash == here
 

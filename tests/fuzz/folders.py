@@ -31,8 +31,8 @@ from folder_changes import (
     write_signed,
 )
 
-from homefront.cli.carry_plan import show_status
 from homefront.cli.collect import collect_command
+from homefront.cli.plan_messages import show_status
 from homefront.engine.checkpoints import Checkpoints
 from homefront.engine.prepare import prepare
 from homefront.engine.reference import read as read_reference
@@ -47,7 +47,7 @@ from homefront.experiments.identification import learnt, ridges
 from homefront.experiments.plans.folder import PlanFolder
 from homefront.experiments.plans.kinds.whatif import pairs_of
 from homefront.experiments.plans.planning import make_plan
-from homefront.experiments.plans.tasks import carry_out_task
+from homefront.experiments.plans.tasks import run_task
 from homefront.experiments.runs import spec_from, spec_of
 from homefront.experiments.saved import read_saved, saved
 from homefront.experiments.smoother import compressed
@@ -67,7 +67,7 @@ from homefront.views.report import attribution
 from homefront.views.report.own_threads import own_threads
 from homefront.views.report.page import script_json, write_report
 from homefront.views.report.sources import SourceBook
-from homefront.views.shown import VIEWS
+from homefront.views.result_views import VIEWS
 
 SCENARIO, DAYS, DIGEST = "moscow-1941", 2, "d" * 64
 LONGEST_S, LONGEST_WAIT_S, MOST_BYTES = 20, 200, 2 << 30
@@ -172,7 +172,7 @@ class Specimens:
     def _plan(self, name: str, kind: str, changed: Settings | None) -> None:
         plan = make_plan(self.scenario, kind, self.settings, self.folder / name, runs=2, changed=changed)
         for number in range(2):
-            assert carry_out_task(str(plan.folder), plan.id, number) == "done"
+            assert run_task(str(plan.folder), plan.id, number) == "done"
 
     def _saved(self) -> None:
         changed = replace(self.settings, without=frozenset({"process:talk"}))
@@ -262,7 +262,7 @@ def read_as_a_run(specimens: Specimens, folder: Path, dice: random.Random) -> No
 
 
 def read_as_unfinished(specimens: Specimens, folder: Path, dice: random.Random) -> None:
-    plan = ResultFolder(folder).asked()
+    plan = ResultFolder(folder).request()
     spec = spec_from(plan)
     settings = specimens.settings
     given = prepare(specimens.scenario, settings, 1)
@@ -293,7 +293,7 @@ def read_as_saved(specimens: Specimens, folder: Path, dice: random.Random) -> No
 def read_as_a_posterior(specimens: Specimens, folder: Path, dice: random.Random) -> None:
     file = folder / "posterior.parquet"
     posterior = read_posterior(file)
-    load_set(str(file)), posterior.drawn(3), posterior.effective_size, ridges(posterior)
+    load_set(str(file)), posterior.parameters_of(3), posterior.effective_size, ridges(posterior)
     seen_of(str(file), SCENARIO).by("society", "MS01", "fit")
     learnt(posterior)
     replace(specimens.settings, parameters=str(file)).processes()

@@ -31,7 +31,7 @@ from homefront.world.build import build, memory_needed
 LONGEST = 200_000
 """Characters that a refusal may have: 50 problems a file, each of them short."""
 
-OPEN = frozenset({"entered", "left", "lost", "regained", "rail_limit", "invest_from"})
+OPEN = frozenset({"entry_day", "exit_day", "lost", "regained", "rail_limit", "invest_from"})
 """Fields in which "never" and "nowhere" are written as inf or nan."""
 
 REGISTRY = Registry()

@@ -6,16 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from plugin_packages import install_example, write_package
-
-from homefront import plugins
-from homefront.processes import mechanisms
-
-
-def forget() -> None:
-    """What was found before: another package may have the name now."""
-    for one in (plugins.packaged, mechanisms._process, mechanisms.asked_by):
-        one.cache_clear()
+from plugin_packages import forget, install_example, write_package
 
 
 @pytest.fixture

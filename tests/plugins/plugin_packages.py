@@ -6,7 +6,16 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
+from homefront import plugins
+from homefront.processes import mechanisms
+
 EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+def forget() -> None:
+    """What was found before: another package may have the name now."""
+    for one in (plugins.packaged, mechanisms._process, mechanisms.outcomes_of):
+        one.cache_clear()
 
 
 def write_package(

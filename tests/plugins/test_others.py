@@ -29,7 +29,7 @@ def everything(site: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def outcomes(found: Any) -> dict[str, float]:
-    return dict(numbers_of(found.given, found.worlds[0])["outcomes"])
+    return dict(numbers_of(found.prepared, found.worlds[0])["outcomes"])
 
 
 def loaded() -> bool:

@@ -69,7 +69,7 @@ def test_a_manifest_that_lies_about_it_is_refused(folder: Path, more: list[str],
 
 
 def test_a_name_that_every_run_has_is_refused(site: Path) -> None:
-    given = hf.run("britain-1940", **ASKED).given
+    given = hf.run("britain-1940", **ASKED).prepared
     world = begin(given)
     assert world is not None
     with pytest.raises(ArgumentError, match="fear: has the name of something that every run records"):

@@ -297,7 +297,7 @@ def test_same_seed_same_bytes_and_day_by_day_as_at_once(made: Made) -> None:
 def deviations(inputs: FrontInputs, seed: int = 1, **changes: float) -> np.ndarray:
     """Deviation of the log ratio of power (axes, days)."""
     front = front_runs.started(inputs, changes, seed=seed)
-    return np.ascontiguousarray(front.rates.front.noise * front.given.noise.T)
+    return np.ascontiguousarray(front.rates.front.noise * front.arguments.noise.T)
 
 
 def test_an_axis_more_leaves_the_draws_of_the_others_alone() -> None:
@@ -334,7 +334,7 @@ def test_a_zone_more_leaves_the_strength_of_the_others_alone(sampled: float) -> 
     def strength(n: int) -> np.ndarray:
         rows = [(0, 100.0 * z, 2.0, np.inf) for z in range(n)]
         inputs = front_runs.small_front(1, 5, zones=front_runs.zones(rows, 5))
-        return front_runs.started(inputs, {"front.sampled_zones": sampled}).given.zone_strength
+        return front_runs.started(inputs, {"front.sampled_zones": sampled}).arguments.zone_strength
 
     few, many = strength(2), strength(5)
     assert few.tolist() == many[:2].tolist()

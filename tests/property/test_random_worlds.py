@@ -42,8 +42,8 @@ def random_inputs(seed: int, places: int, towns: int) -> Inputs:
     def days_or_never(n: int, chance: float) -> np.ndarray:
         return np.where(rng.random(n) < chance, rng.integers(-5, 15, n).astype(float), NEVER)
 
-    entered = np.where(rng.random(places) < 0.3, rng.integers(0, 6, places).astype(float), np.nan)
-    left = np.where(np.isnan(entered), np.nan, entered + rng.integers(1, 6, places))
+    entry_day = np.where(rng.random(places) < 0.3, rng.integers(0, 6, places).astype(float), np.nan)
+    exit_day = np.where(np.isnan(entry_day), np.nan, entry_day + rng.integers(1, 6, places))
     lost = days_or_never(towns, 0.6)
     ids = tuple(f"p{n}" for n in range(places))
     table = rng.random((len(VARIABLES), places, DAYS)) * rng.integers(0, 2, (len(VARIABLES), places, 1))
@@ -54,7 +54,7 @@ def random_inputs(seed: int, places: int, towns: int) -> Inputs:
         places=Places(
             ids, ids, ids, ("towns",) * places, 10.0 ** rng.uniform(3, 7, places), somewhere(places) * nowhere,
             somewhere(places), rng.uniform(0, 60, places), rng.integers(0, 300, places).astype(float),
-            rng.random(places), rng.random(places), entered, left,
+            rng.random(places), rng.random(places), entry_day, exit_day,
         ),
         towns=random_towns(rng, lost),
         table=table, order_share=share, order_hour=rng.random((3, places, DAYS)), row=np.arange(places),
@@ -102,8 +102,8 @@ def run(
         for row, entry in zip(range(layout.n_people), entry_by_row(layout), strict=True):
             if state.enlisted[row]:
                 block = int(entry - row) // ROUND
-                first, seats = int(layout.block_start[block]), int(np.diff(layout.block_start)[block])
-                publish(state.published, first + ROUND * block, seats, row - first, NOBODY)
+                first, slots = int(layout.block_start[block]), int(np.diff(layout.block_start)[block])
+                publish(state.published, first + ROUND * block, slots, row - first, NOBODY)
     recorder = recorder_for(built.world, inputs, seed, follow=10)
     Loop(inputs, built, Schedule(chosen_processes("defaults", changes), without, substeps), seed, recorder).run(DAYS)
     return built, recorder

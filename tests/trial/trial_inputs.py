@@ -64,18 +64,18 @@ def load_trial(folder: Path, case: str, changes: Sequence[Row] = (), orders: Seq
 def entered_on_the_mean_day(built: Built, inputs: Inputs) -> Built:
     """With the trial's rule for the days on which blocks are entered: the mean day of loss of the nearest towns,
     weighed by 1/(distance + offset)**2, a town never lost counted as day 999. Such a mean knows no liberation."""
-    towns, own = inputs.towns, inputs.places.entered[built.world.layout.block_place]
+    towns, own = inputs.towns, inputs.places.entry_day[built.world.layout.block_place]
     open_blocks = np.flatnonzero(np.isnan(own))
     if len(towns.lost) < towns.nearest:
         return built
     lost = np.where(np.isinf(towns.lost), NEVER_LOST, towns.lost)
-    entered, left = built.entered[:1].copy(), np.full_like(built.left[:1], NEVER)
+    entry_day, exit_day = built.entry_day[:1].copy(), np.full_like(built.exit_day[:1], NEVER)
     for b in open_blocks:
         distance = np.hypot(built.world.block_east[b] - towns.east, built.world.block_north[b] - towns.north)
         near = np.argsort(distance, kind="stable")[: towns.nearest]
         weight = (distance[near] + towns.offset) ** -2.0
-        entered[0, b] = np.ceil(weight @ lost[near] / weight.sum())
-    return replace(built, entered=entered, left=np.where(np.isnan(own), left, built.left[:1]))
+        entry_day[0, b] = np.ceil(weight @ lost[near] / weight.sum())
+    return replace(built, entry_day=entry_day, exit_day=np.where(np.isnan(own), exit_day, built.exit_day[:1]))
 
 
 def _column(rows: Sequence[Row], name: str) -> np.ndarray:
@@ -84,18 +84,18 @@ def _column(rows: Sequence[Row], name: str) -> np.ndarray:
 
 def _places(rows: Sequence[Row], lat0: float, start: date) -> Places:
     east, north = plane(_column(rows, "lat"), _column(rows, "lon"), lat0)
-    entered = np.full(len(rows), math.nan)
+    entry_day = np.full(len(rows), math.nan)
     for s, row in enumerate(rows):
         if row["entered_on"] == "never":
-            entered[s] = NEVER
+            entry_day[s] = NEVER
         elif row["entered_on"]:
-            entered[s] = (date.fromisoformat(row["entered_on"]) - start).days
+            entry_day[s] = (date.fromisoformat(row["entered_on"]) - start).days
     ids = tuple(row["id"] for row in rows)
     flat = np.zeros(len(rows))
     return Places(
         ids, tuple(row["name"] for row in rows), ids, tuple("towns" for _ in rows), _column(rows, "population"),
         east, north, np.nan_to_num(_column(rows, "spread_km")), _column(rows, "floor"), _column(rows, "tau0"), flat,
-        entered, np.where(np.isnan(entered), math.nan, NEVER),
+        entry_day, np.where(np.isnan(entry_day), math.nan, NEVER),
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Functions for sixteen neighbouring seats: what is compiled of them is what their plain Python says."""
+"""Functions for sixteen neighbouring slots: what is compiled of them is what their plain Python says."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ def numbers(seed: int, length: int = LONG) -> np.ndarray:
 
 
 @serial
-def _hear(published, at, near, far, half, sums, voices, seat):  # type: ignore[no-untyped-def]
-    hear_lanes(published, at, near, far, half, sums, voices, seat)
+def _hear(published, at, near, far, half, sums, voices, slot):  # type: ignore[no-untyped-def]
+    hear_lanes(published, at, near, far, half, sums, voices, slot)
 
 
 @serial
@@ -48,8 +48,8 @@ def _add(published, at, across, said, there):  # type: ignore[no-untyped-def]
 
 
 @serial
-def _tell(published, at, said, there, share, alone, column, rest, seats):  # type: ignore[no-untyped-def]
-    tell_members(published, at, said, there, share, alone, column, rest, seats)
+def _tell(published, at, said, there, share, alone, column, rest, slots):  # type: ignore[no-untyped-def]
+    tell_members(published, at, said, there, share, alone, column, rest, slots)
 
 
 @serial
@@ -75,8 +75,8 @@ def same(compiled: Callable[..., None], plain: Callable[..., None], *arguments: 
 
 @given(SEEDS, st.tuples(*[ROW] * 6), ROW, ROW, st.integers(-LONG, LONG), ROW)
 @BOUNDED
-def test_what_seats_hear(seed: int, at: tuple[int, ...], near: int, far: int, half: int, seat: int) -> None:
-    same(_hear, hear_lanes, entries(seed), at, near, far, half, whole(seed), whole(seed + 1), seat)
+def test_what_slots_hear(seed: int, at: tuple[int, ...], near: int, far: int, half: int, slot: int) -> None:
+    same(_hear, hear_lanes, entries(seed), at, near, far, half, whole(seed), whole(seed + 1), slot)
 
 
 @given(SEEDS, ROWS, WIDE)
@@ -93,11 +93,11 @@ def test_sums_over_members_of_households(seed: int, at: tuple[int, ...], across:
 
 @given(SEEDS, ROWS, ROW, ROWS)
 @BOUNDED
-def test_what_the_rest_of_a_household_says(seed: int, at: tuple[int, ...], column: int, seats: tuple[int, ...]) -> None:
+def test_what_the_rest_of_a_household_says(seed: int, at: tuple[int, ...], column: int, slots: tuple[int, ...]) -> None:
     """Of eight members, whose rows may overlap: the later one is written over the earlier one."""
     said, there = np.abs(whole(seed)), np.random.default_rng(seed).integers(0, 9, LONG).astype(np.int32)
     share, alone, rest = numbers(seed), numbers(seed + 1), numbers(seed + 2)
-    same(_tell, tell_members, entries(seed), at, said, there, share, alone, column, rest, seats)
+    same(_tell, tell_members, entries(seed), at, said, there, share, alone, column, rest, slots)
 
 
 @given(SEEDS, ROW, ROW)

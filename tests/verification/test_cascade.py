@@ -44,7 +44,7 @@ class Crowd:
             self.n, layout.household_size, layout.turn, layout.block_start, layout.block_place,
             thresholds.astype(np.float32), 2.0,
         )  # fmt: skip
-        self.sums, self.scratch = np.zeros((1, len(COUNTS))), scratch(most_threads(), self.n, self.n)
+        self.sums, self.scratch = np.zeros((1, len(COUNTS)), np.uint16), scratch(most_threads(), self.n, self.n)
         self.felt = np.zeros((most_threads(), 1, len(SUMS)))
         one = np.ones(1)
         self.today = Today(

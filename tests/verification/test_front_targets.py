@@ -6,9 +6,9 @@ import pytest
 from front_figures import VERSIONS, trial_figures, trial_front_data
 from front_trial import DAYS, trial_front
 
-from homefront.results.asked_world import AskedWorld
 from homefront.results.frame import Frame, FrontFrame, front_frame
 from homefront.results.outcomes import front_outcomes
+from homefront.results.recorded_world import RecordedWorld
 from homefront.results.targets import target_values
 from homefront.scenario.front_measures import CityLostDay, attackers_casualties
 from homefront.scenario.loader import load_scenario
@@ -86,11 +86,11 @@ def test_figure_to_its_printed_digits(version: str, answers: dict[str, float], f
 
 def test_attackers_casualties_to_30_november(moscow: Scenario, frame: Frame, version: str) -> None:
     expected = 1000 * trial_figures(version)["German casualties to 30 Nov (k)"]
-    assert attackers_casualties(AskedWorld(moscow, frame), 161) == pytest.approx(expected, rel=1e-6)
+    assert attackers_casualties(RecordedWorld(moscow, frame), 161) == pytest.approx(expected, rel=1e-6)
 
 
 def test_kalinin_falls_within_a_day(moscow: Scenario, frame: Frame, version: str) -> None:
-    lost = CityLostDay(target="T", kind="city_lost_day", place="Kalinin").value(AskedWorld(moscow, frame))
+    lost = CityLostDay(target="T", kind="city_lost_day", place="Kalinin").value(RecordedWorld(moscow, frame))
     expected = trial_figures(version)["capture Kalinin by projection (day)"]
     assert abs(lost - expected) <= 1
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection
 from typing import Annotated, Any
 
-from homefront.api.kinds import ScenarioGiven, ScenarioOrNone
+from homefront.api.kinds import ScenarioLike, ScenarioOrNone
 from homefront.arguments import Folder, Names, Seed, Text, checked
 from homefront.coding.agreement import Agreements
 from homefront.coding.agreement import agreement as agreement_of
@@ -17,8 +17,8 @@ from homefront.coding.grid import Grid, grid_of, places_of
 from homefront.coding.merged import Merged
 from homefront.coding.merged import merged as merge_of
 from homefront.errors import ArgumentError
-from homefront.scenario.draft import Draft
-from homefront.scenario.loader import read_draft
+from homefront.scenario.loader import read_partial
+from homefront.scenario.partial import PartialScenario
 from homefront.scenario.schema import Scenario
 from homefront.writing import write_whole
 
@@ -27,7 +27,7 @@ ELSEWHERE = "choose another file"
 
 
 @checked
-def coding_grid(scenario: ScenarioGiven, coder: Coder, file: Folder, places: Names = (), cuts: Names = ()) -> Grid:
+def coding_grid(scenario: ScenarioLike, coder: Coder, file: Folder, places: Names = (), cuts: Names = ()) -> Grid:
     """Write the file that a coder fills: all coded variables, for each place and period of a scenario.
 
     Each row has what is asked, what each point of the scale means, and four cells to fill: value, evidence, source and
@@ -55,20 +55,28 @@ def coding_grid(scenario: ScenarioGiven, coder: Coder, file: Folder, places: Nam
     Raises
     ------
     ScenarioError
-        For what is wrong with the files that a grid is made from.
+        If something is wrong with the files that a grid is made from.
     ArgumentError
-        For a place, a kind or a day that the scenario has not.
+        If an argument is wrong, as a place, a kind or a day that the scenario does not have.
+    ResourceError
+        If the file cannot be written.
+
+    Examples
+    --------
+    >>> grid = coding_grid("france-1940", "anna", "anna.csv", places=["Paris"], cuts=["1940-06-10"])
+    >>> len(grid.units) > 0
+    True
     """
-    draft = _draft(scenario)
+    partial = _partial(scenario)
     named = dict(_place(text) for text in places)
-    grid = grid_of(draft, named, [_day(text) for text in cuts])
+    grid = grid_of(partial, named, [_day(text) for text in cuts])
     write_whole(file, grid.csv(coder).encode(), ELSEWHERE)
     return grid
 
 
 @checked
 def coding_agreement(first: Folder, second: Folder, scenario: ScenarioOrNone = None, seed: Seed = 1) -> Agreements:
-    """Say how far two coders agree: Krippendorff's alpha for each variable, with a 95 % interval.
+    """Measure how far two coders agree: Krippendorff's alpha for each variable, with a 95 % interval.
 
     Needs the package krippendorff: `pip install 'homefront[coding]'`.
 
@@ -79,7 +87,7 @@ def coding_agreement(first: Folder, second: Folder, scenario: ScenarioOrNone = N
     scenario : str, path or Scenario, optional
         Whose places the files may name; None: those that both files name.
     seed : int
-        Of the draws of the bootstrap.
+        Seed of the draws of the bootstrap, 0 or more.
 
     Returns
     -------
@@ -88,8 +96,12 @@ def coding_agreement(first: Folder, second: Folder, scenario: ScenarioOrNone = N
 
     Raises
     ------
+    ArgumentError
+        If an argument is wrong.
     ScenarioError
         With every problem of both files.
+    ParameterError
+        If the package krippendorff is missing.
     """
     return agreement_of(*read_codings(first, second, _places(scenario)), seed)
 
@@ -117,22 +129,26 @@ def merge_codings(first: Folder, second: Folder, file: Folder, scenario: Scenari
 
     Raises
     ------
+    ArgumentError
+        If an argument is wrong.
     ScenarioError
-        With every problem of both files; and for cells that neither coder has a row for.
+        With every problem of both files, and for cells for which neither coder has a row.
+    ResourceError
+        If the file cannot be written.
     """
     made = merge_of(*read_codings(first, second, _places(scenario)))
     write_whole(file, made.csv.encode(), ELSEWHERE)
     return made
 
 
-def _draft(given: Any) -> Draft:
+def _partial(given: Any) -> PartialScenario:
     """A scenario as far as it can be read."""
-    return read_draft(given.folder if isinstance(given, Scenario) else os.fspath(given))
+    return read_partial(given.folder if isinstance(given, Scenario) else os.fspath(given))
 
 
 def _places(given: Any) -> Collection[str]:
     """Places of a scenario that a coding may name; none without one."""
-    return () if given is None else places_of(_draft(given))
+    return () if given is None else places_of(_partial(given))
 
 
 def _place(text: str) -> tuple[str, str]:

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from homefront.api.kinds import Outcomes, ScenarioGiven, scenario_of
+from homefront.api.kinds import Outcomes, ScenarioLike, scenario_of
 from homefront.arguments import (
     FinerWorlds,
     Method,
     Names,
     Pairs,
+    Progress,
     Repeats,
     Scale,
     Seed,
     Seeds,
     Size,
     StandardError,
-    Told,
     ValuesOrNone,
     Workers,
     checked,
@@ -30,18 +30,18 @@ from homefront.experiments.explanation import Explanation
 from homefront.experiments.sensitivity import Sensitivity, design_of, sensitivities_by
 from homefront.parameters import WorldsName, parameters_of
 from homefront.parameters.worlds import EXPLAIN
-from homefront.views.shown import VIEWS
+from homefront.views.result_views import VIEWS
 
 
 @checked
 def whatif(
-    scenario: ScenarioGiven, without: Names = (), changes: ValuesOrNone = None, edits: Names = (), runs: Pairs = 20,
-    seed: Seed = 1, scale: Scale = 1 / 20_000, workers: Workers = 0, tell: Told = None, *, outcome: Names = (),
+    scenario: ScenarioLike, without: Names = (), changes: ValuesOrNone = None, edits: Names = (), runs: Pairs = 20,
+    seed: Seed = 1, scale: Scale = 1 / 20_000, workers: Workers = 0, tell: Progress = None, *, outcome: Names = (),
     worlds: WorldsName = "", parameters: str = "", only: str = "", coder: str = "", days: int = 0, floor: float = 0.0,
     substeps: int = 2, contacts: str = "", positions: Mapping[str, float] | None = None,
     latents: Mapping[str, float] | None = None, mechanisms: Names = (),
 ) -> pairs.Pairs:  # fmt: skip
-    """Compare pairs of worlds that are the same, person by person, until one change.
+    """Compare pairs of worlds that are the same, person by person, but for one change.
 
     Parameters
     ----------
@@ -54,13 +54,13 @@ def whatif(
     edits : str or sequence of str
         Lines that change its scenario, as "move siege@1941-10-20=-5:Moscow".
     runs : int
-        Pairs of worlds, 2 or more.
+        Number of pairs of worlds, 2 or more.
     seed : int
-        Of the first pair.
+        Seed of the first pair, 0 or more.
     scale : float
-        Agents a person, 1/20000 to 1.
+        Agents for each person, 1/20000 to 1.
     workers : int
-        Processes; 0 for one a core.
+        Number of processes; 0 for one on each core.
     tell : callable, optional
         Called with the number of pairs that are done.
     outcome : str or sequence of str
@@ -69,8 +69,14 @@ def whatif(
         The set of worlds, instead of `parameters`. "" for `record`, since it asks why, unless `parameters` are given.
     mechanisms : str or sequence of str
         Those of installed packages that run too, by name; their code is loaded.
-    parameters, only, coder, days, floor, substeps, contacts, positions, latents
-        Of both worlds; see `Settings`.
+    parameters, only, coder, contacts : str
+        The parameter set; one half alone; one coding alone; who meets whom. See `Settings`.
+    days, substeps : int
+        Days to run, 0 for all; parts of a day of the society. See `Settings`.
+    floor : float
+        Agents that each place has at least. See `Settings`.
+    positions, latents : dict of str to float
+        Positions between the two codings, 0 to 1; latent inputs that are fixed, each in its own unit. See `Settings`.
 
     Returns
     -------
@@ -80,7 +86,15 @@ def whatif(
     Raises
     ------
     ArgumentError
-        Where an argument is wrong, or nothing is changed.
+        If an argument is wrong, or nothing is changed.
+    ScenarioError
+        If the scenario cannot be used.
+
+    Examples
+    --------
+    >>> found = whatif("france-1940", without="leaders_leave", runs=2, days=5, workers=1)
+    >>> found.pairs, found.outcomes[0].outcome
+    (2, 'exodus')
     """
     loaded = scenario_of(scenario, mechanisms)
     base = settings_for(
@@ -95,12 +109,12 @@ def whatif(
 
 @checked
 def explain(
-    scenario: ScenarioGiven, outcome: Outcomes, causes: Names = (), seed: Seed = 1, scale: Scale = 1 / 20_000,
+    scenario: ScenarioLike, outcome: Outcomes, causes: Names = (), seed: Seed = 1, scale: Scale = 1 / 20_000,
     asked_se: StandardError = 0.03, most: Seeds = 150, check_scale: FinerWorlds = 8, workers: Workers = 0,
-    tell: Told = None, *, worlds: WorldsName = "", parameters: str = "", only: str = "", coder: str = "", days: int = 0,
-    floor: float = 0.0, changes: Mapping[str, float] | None = None, without: Collection[str] = (), substeps: int = 2,
-    contacts: str = "", positions: Mapping[str, float] | None = None, latents: Mapping[str, float] | None = None,
-    edits: Collection[str] = (), mechanisms: Names = (),
+    tell: Progress = None, *, worlds: WorldsName = "", parameters: str = "", only: str = "", coder: str = "",
+    days: int = 0, floor: float = 0.0, changes: Mapping[str, float] | None = None, without: Collection[str] = (),
+    substeps: int = 2, contacts: str = "", positions: Mapping[str, float] | None = None,
+    latents: Mapping[str, float] | None = None, edits: Collection[str] = (), mechanisms: Names = (),
 ) -> Any:  # fmt: skip
     """Share an outcome out among the causes of a scenario: Shapley shares with intervals.
 
@@ -113,35 +127,46 @@ def explain(
     causes : str or sequence of str
         Causes to compare one by one. Default: all that change anything in such runs.
     seed : int
-        Of the first worlds.
+        Seed of the first worlds, 0 or more.
     scale : float
-        Agents a person, 1/20000 to 1.
+        Agents for each person, 1/20000 to 1.
     asked_se : float
-        Standard error of a share or chance at which it stops, 0.0001 to 1.
+        Standard error of a share or a chance (0 to 1) at which it stops, 0.0001 to 1.
     most : int
-        Seeds at most.
+        Largest number of seeds.
     check_scale : int
-        Worlds with all causes, and with none, that are run again at 1:1000; 0 for none.
+        Number of worlds with all causes, and with none, that are run again at 1:1000; 0 for none.
     workers : int
-        Processes; 0 for one a core.
+        Number of processes; 0 for one on each core.
     tell : callable, optional
         Called with a line of progress.
     worlds : {"", "forecast", "record"}
         The set of worlds, instead of `parameters`. "" for `record`, since it asks why, unless `parameters` are given.
     mechanisms : str or sequence of str
         Those of installed packages that run too, by name; their code is loaded.
-    parameters, only, coder, days, floor, changes, without, substeps, contacts, positions, latents, edits
-        Of all worlds; see `Settings`.
+    parameters, only, coder, contacts : str
+        The parameter set; one half alone; one coding alone; who meets whom. See `Settings`.
+    without, edits : str or sequence of str
+        Causes and processes that are left out; lines that change the scenario. See `Settings`.
+    days, substeps : int
+        Days to run, 0 for all; parts of a day of the society. See `Settings`.
+    floor : float
+        Agents that each place has at least. See `Settings`.
+    changes, positions, latents : dict of str to float
+        Parameters that are set; positions between the two codings, 0 to 1; latent inputs that are fixed, each in its
+        own unit. See `Settings`.
 
     Returns
     -------
     Explanation, or list of Explanation
-        A list where a list of outcomes is asked for. Ctrl-C ends it with what is known by then.
+        A list if a list of outcomes is asked for. Ctrl-C ends it with what is known by then.
 
     Raises
     ------
     ArgumentError
-        Where an argument is wrong, or an outcome is not answered by such runs.
+        If an argument is wrong, or such runs do not answer an outcome.
+    ScenarioError
+        If the scenario cannot be used.
     """
     loaded = scenario_of(scenario, mechanisms)
     settings = settings_for(
@@ -158,12 +183,12 @@ def explain(
 
 @checked
 def sensitivity(
-    scenario: ScenarioGiven, outcome: Outcomes, method: Method = "morris", size: Size = 0, inputs: Names = (),
-    seed: Seed = 1, repeats: Repeats = 2, scale: Scale = 1 / 20_000, workers: Workers = 0, tell: Told = None, *,
+    scenario: ScenarioLike, outcome: Outcomes, method: Method = "morris", size: Size = 0, inputs: Names = (),
+    seed: Seed = 1, repeats: Repeats = 2, scale: Scale = 1 / 20_000, workers: Workers = 0, tell: Progress = None, *,
     worlds: WorldsName = "", parameters: str = "", only: str = "", coder: str = "", days: int = 0, floor: float = 0.0,
-    changes: Mapping[str, float] | None = None, without: Collection[str] = (), substeps: int = 2,
-    contacts: str = "", positions: Mapping[str, float] | None = None, latents: Mapping[str, float] | None = None,
-    edits: Collection[str] = (), mechanisms: Names = (),
+    changes: Mapping[str, float] | None = None, without: Collection[str] = (),
+    substeps: int = 2, contacts: str = "", positions: Mapping[str, float] | None = None,
+    latents: Mapping[str, float] | None = None, edits: Collection[str] = (), mechanisms: Names = (),
 ) -> Any:  # fmt: skip
     """Find out which parameters and coded inputs an outcome depends on.
 
@@ -176,37 +201,48 @@ def sensitivity(
     method : {"morris", "sobol"}
         Screening by elementary effects, or shares of variance.
     size : int
-        Walks of Morris, or base sample of Sobol (a power of 2); 0 for 10, or 64.
+        Number of walks of Morris, or base sample of Sobol (a power of 2); 0 for 10, or 64.
     inputs : str or sequence of str
         Parameters, and "coded.VARIABLE"; none for all that are fitted or assumed or that the coders read differently.
     seed : int
-        Of the design and of its first world.
+        Seed of the design and of its first world, 0 or more.
     repeats : int
-        Worlds a row of the design.
+        Number of worlds for each row of the design.
     scale : float
-        Agents a person, 1/20000 to 1.
+        Agents for each person, 1/20000 to 1.
     workers : int
-        Processes; 0 for one a core.
+        Number of processes; 0 for one on each core.
     tell : callable, optional
         Called with the number of worlds that are done.
     worlds : {"", "forecast", "record"}
         The set of worlds, instead of `parameters`; "" for those of `parameters`.
     mechanisms : str or sequence of str
         Those of installed packages that run too, by name; their code is loaded.
-    parameters, only, coder, days, floor, changes, without, substeps, contacts, positions, latents, edits
-        Of all worlds; see `Settings`.
+    parameters, only, coder, contacts : str
+        The parameter set; one half alone; one coding alone; who meets whom. See `Settings`.
+    without, edits : str or sequence of str
+        Causes and processes that are left out; lines that change the scenario. See `Settings`.
+    days, substeps : int
+        Days to run, 0 for all; parts of a day of the society. See `Settings`.
+    floor : float
+        Agents that each place has at least. See `Settings`.
+    changes, positions, latents : dict of str to float
+        Parameters that are set; positions between the two codings, 0 to 1; latent inputs that are fixed, each in its
+        own unit. See `Settings`.
 
     Returns
     -------
     Sensitivity, or list of Sensitivity
-        A list where a list of outcomes is asked for.
+        A list if a list of outcomes is asked for.
 
     Raises
     ------
     ArgumentError
-        Where an argument is wrong.
+        If an argument is wrong.
+    ScenarioError
+        If the scenario cannot be used.
     ResultsError
-        Where a world has no answer.
+        If a world has no answer.
     """
     loaded = scenario_of(scenario, mechanisms)
     settings = settings_for(

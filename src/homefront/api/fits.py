@@ -10,7 +10,7 @@ from typing import ParamSpec
 from homefront.experiments.calibrate import calibrate
 from homefront.experiments.score import Score
 from homefront.experiments.score import score as _score
-from homefront.views.shown import VIEWS
+from homefront.views.result_views import VIEWS
 
 __all__ = ["calibrate", "score"]
 

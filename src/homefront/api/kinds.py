@@ -39,7 +39,7 @@ class OneOrMore(Kind):
         raise Unfit(self.expected)
 
 
-ScenarioGiven = Annotated[
+ScenarioLike = Annotated[
     Any, AScenario('the id of a scenario, the path of its folder, or what load_scenario gives, as "moscow-1941"')
 ]
 ScenarioOrNone = Annotated[Any, AScenario("the id of a scenario, the path of its folder, or None", optional=True)]

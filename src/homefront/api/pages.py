@@ -17,7 +17,7 @@ from homefront.arguments import (
     Kind,
     Names,
     PlaceName,
-    Told,
+    Progress,
     Unfit,
     Width,
     checked,
@@ -28,7 +28,7 @@ from homefront.experiments.whatif import Pairs
 from homefront.results.folder import ResultFolder
 from homefront.results.results import Results
 from homefront.scenario.schema import Scenario
-from homefront.views.report.made import Comparison, Gallery
+from homefront.views.report.written_pages import Comparison, Gallery
 
 
 def _is_run(value: Any) -> bool:
@@ -91,16 +91,16 @@ class OfOnesOwn(Kind):
         return tuple(several)
 
 
-RunGiven = Annotated[Any, ARun("what run gave, or the folder of a run")]
-RunsGiven = Annotated[Any, SeveralRuns("a list of two to four runs, each what run gave, or its folder")]
+RunLike = Annotated[Any, ARun("what run gave, or the folder of a run")]
+RunList = Annotated[Any, SeveralRuns("a list of two to four runs, each what run gave, or its folder")]
 RunFolders = Annotated[Any, Folders("the folder of a run, or a list of them")]
 OwnScenarios = Annotated[Any, OfOnesOwn("a scenario that does not ship, its folder, or a list of them")]
-Found = Annotated[Any, Findings("what run, whatif, explain or sensitivity gave, or their folders and files")]
+ResultLike = Annotated[Any, Findings("what run, whatif, explain or sensitivity gave, or their folders and files")]
 
 
 @checked
 def figure(
-    run: RunGiven, name: ChartName, place: PlaceName = "", width_cm: Width = COLUMN_CM, scenario: ScenarioOrNone = None,
+    run: RunLike, name: ChartName, place: PlaceName = "", width_cm: Width = COLUMN_CM, scenario: ScenarioOrNone = None,
     caption: Flag = True, mechanisms: Names = (),
 ) -> Any:  # fmt: skip
     """Draw a chart of a run.
@@ -112,24 +112,29 @@ def figure(
     name : str
         A chart, as `homefront figure RUN --list` prints them.
     place : str
-        Where the chart is of one place; "all" for all together.
+        The place that the chart shows, if it shows one; "all" for all together.
     width_cm : float
-        On paper, in centimetres.
+        Width on paper, cm.
     scenario : str, path or Scenario, optional
-        Where it is not one that ships.
+        The scenario of the run, if it is not one that ships.
     caption : bool
-        Scenario, seeds, version and result hash beneath.
+        Whether scenario, seeds, version and result hash stand beneath.
     mechanisms : str or sequence of str
         With which the run was made, by name: no folder may have their code loaded.
 
     Returns
     -------
     altair.VConcatChart
+        The chart; `save` writes it as SVG, PNG, PDF or HTML.
 
     Raises
     ------
+    ArgumentError
+        If an argument is wrong.
     ParameterError
-        For a name, place or width that there is not.
+        If there is no chart of this name, or it shows no such place.
+    ResultsError
+        If the run is damaged, or was made from another scenario or with other mechanisms.
 
     Examples
     --------
@@ -143,7 +148,7 @@ def figure(
 
 @checked
 def write_report(
-    found: Found, file: Folder, scenario: ScenarioOrNone = None, mechanisms: Names = ()
+    found: ResultLike, file: Folder, scenario: ScenarioOrNone = None, mechanisms: Names = ()
 ) -> Path:  # fmt: skip
     """Write the page of a run: one HTML file that needs no network.
 
@@ -153,9 +158,9 @@ def write_report(
         The first run is the main one; further runs are shown beside it. Explanations, pairs and sensitivities, or the
         files in which they were kept, make the section of causes.
     file : path
-        To be written.
+        The HTML file to write.
     scenario : str, path or Scenario, optional
-        Where it is not the one that ships under the run's id.
+        The scenario of the runs, if it is not the one that ships under their id.
     mechanisms : str or sequence of str
         With which the runs were made, by name: no folder may have their code loaded. A run that was made by this
         program since it was started knows them.
@@ -167,8 +172,10 @@ def write_report(
 
     Raises
     ------
+    ArgumentError
+        If an argument is wrong.
     ResultsError
-        Where a run is damaged, or was made from another scenario or with other mechanisms.
+        If a run is damaged, or was made from another scenario or with other mechanisms.
     """
     from homefront.views.report.page import write_report as written
 
@@ -178,7 +185,7 @@ def write_report(
 @checked
 def gallery(
     folder: Folder, runs: RunFolders = (), file: FolderOrNone = None, every: Flag = False,
-    scenarios: OwnScenarios = (), tell: Told = None,
+    scenarios: OwnScenarios = (), tell: Progress = None,
 ) -> Gallery:  # fmt: skip
     """Write a gallery: one HTML file with a card for each run in a folder, which leads to the report of each.
 
@@ -189,11 +196,12 @@ def gallery(
     runs : path or list of paths
         Folders of more runs.
     file : path, optional
-        To be written; index.html in the folder if nothing is said. At most 300 kB: maps that have no room are left out.
+        The HTML file to write; by default index.html in the folder. It has at most 300 kB: maps for which there is no
+        room are left out.
     every : bool
-        A card for each run; else one for each scenario, of its newest run.
-    scenarios : scenario, path, or a list of them
-        Those that do not ship.
+        Whether each run has a card; otherwise each scenario has one, of its newest run.
+    scenarios : Scenario, path, or a list of them
+        Scenarios that do not ship.
     tell : callable, optional
         Called with a line before a report that is missing is written.
 
@@ -204,10 +212,12 @@ def gallery(
 
     Raises
     ------
+    ArgumentError
+        If an argument is wrong.
     ResultsError
-        Where the folder has no run, or none that can be shown.
+        If the folder has no run, or none that can be shown.
     ScenarioError
-        Where a scenario of `scenarios` cannot be used.
+        If a scenario of `scenarios` cannot be used.
     """
     from homefront.views.report.gallery import write_gallery
 
@@ -215,17 +225,17 @@ def gallery(
 
 
 @checked
-def compare(runs: RunsGiven, file: Folder, scenarios: OwnScenarios = ()) -> Comparison:
+def compare(runs: RunList, file: Folder, scenarios: OwnScenarios = ()) -> Comparison:
     """Write a page of runs side by side: what differs, how each ended, what it cost, and by how much they differ.
 
     Parameters
     ----------
-    runs : list of two to four runs, or of their folders
-        Of one scenario, with something left out or changed, or of several.
+    runs : list of Ensemble, Results or path
+        Two to four runs: of one scenario with something left out or changed, or of several scenarios.
     file : path
-        To be written.
-    scenarios : scenario, path, or a list of them
-        Those that do not ship.
+        The HTML file to write.
+    scenarios : Scenario, path, or a list of them
+        Scenarios that do not ship.
 
     Returns
     -------
@@ -234,10 +244,12 @@ def compare(runs: RunsGiven, file: Folder, scenarios: OwnScenarios = ()) -> Comp
 
     Raises
     ------
+    ArgumentError
+        If an argument is wrong.
     ResultsError
-        Where a run is damaged, or was made from another state of its scenario.
+        If a run is damaged, or was made from another state of its scenario.
     ParameterError
-        For more than four runs.
+        If there are more than four runs.
     """
     from homefront.views.report.compare import runs_of, write_comparison
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from homefront.api.kinds import ScenarioGiven, scenario_of
+from homefront.api.kinds import ScenarioLike, scenario_of
 from homefront.arguments import FolderOrNone, Names, checked
 from homefront.results.folder import ResultFolder
 from homefront.views.odd.build import Format, Part, written
@@ -11,7 +11,7 @@ from homefront.views.odd.subject import subject_of
 
 @checked
 def odd(
-    scenario: ScenarioGiven, format: Format = "markdown", part: Part = "", run: FolderOrNone = None,
+    scenario: ScenarioLike, format: Format = "markdown", part: Part = "", run: FolderOrNone = None,
     mechanisms: Names = (),
 ) -> str:  # fmt: skip
     """Describe a scenario for a paper: ODD protocol, assumption register, methods paragraph, from code and data.
@@ -19,14 +19,13 @@ def odd(
     Parameters
     ----------
     scenario : str, path or Scenario
-        What is described.
+        The scenario that is described.
     format : {"markdown", "latex"}
         LaTeX is a whole document, with its bibliography in it.
     part : {"", "odd", "assumptions", "methods"}
         One part, or all three.
     run : path, optional
-        The folder of a run of the scenario, whose settings are described; without it those of a run of which nothing
-        is said.
+        The folder of a run of the scenario, whose settings are described. None for the default settings.
     mechanisms : str or sequence of str
         Those of installed packages that are described too, by name; their code is loaded.
 
@@ -37,8 +36,12 @@ def odd(
 
     Raises
     ------
+    ArgumentError
+        If an argument is wrong.
+    ScenarioError
+        If the scenario cannot be used.
     ResultsError
-        Where the run is not finished, damaged, or of another scenario or of another state of it.
+        If the run is not finished, is damaged, or is of another scenario or another state of it.
 
     Examples
     --------

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from homefront.api.kinds import ScenarioGiven, scenario_of
+from homefront.api.kinds import ScenarioLike, scenario_of
 from homefront.arguments import (
     FOLLOW,
     Folder,
@@ -16,12 +16,12 @@ from homefront.arguments import (
     Kind,
     Method,
     Names,
+    Progress,
     Repeats,
     Runs,
     Seed,
     Shards,
     Size,
-    Told,
     Unfit,
     checked,
 )
@@ -35,7 +35,7 @@ from homefront.experiments.stored import Stored
 from homefront.parameters import WorldsName, parameters_of
 from homefront.parameters.worlds import EXPLAIN
 from homefront.processes.mechanisms import names_of
-from homefront.views.shown import VIEWS
+from homefront.views.result_views import VIEWS
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class APlan(Kind):
         raise Unfit(self.expected)
 
 
-PlanGiven = Annotated[Any, APlan("what plan gives, or the path of its folder")]
+PlanLike = Annotated[Any, APlan("what plan gives, or the path of its folder")]
 
 
 def plan_of(given: Any) -> PlanFolder:
@@ -58,48 +58,62 @@ def plan_of(given: Any) -> PlanFolder:
 
 @checked
 def plan(
-    scenario: ScenarioGiven, kind: KindName = "run", out: Folder = "plan", *, runs: Runs = 20, seed: Seed = 1,
+    scenario: ScenarioLike, kind: KindName = "run", out: Folder = "plan", *, runs: Runs = 20, seed: Seed = 1,
     scale: float = 1 / 20_000, without: Names = (), changes: Mapping[str, float] | None = None, edits: Names = (),
     outcome: Names = (), causes: Names = (), method: Method = "morris", size: Size = 0, inputs: Names = (),
-    repeats: Repeats = 2, jobs_per_task: JobsPerTask = 0, shards: Shards = 20, tell: Told = None, days: int = 0,
+    repeats: Repeats = 2, jobs_per_task: JobsPerTask = 0, shards: Shards = 20, tell: Progress = None, days: int = 0,
     worlds: WorldsName = "", parameters: str = "", only: str = "", coder: str = "", floor: float = 0.0,
     substeps: int = 2, contacts: str = "", positions: Mapping[str, float] | None = None,
     latents: Mapping[str, float] | None = None,
 ) -> PlanFolder:  # fmt: skip
-    """Write a plan into a folder. Nothing runs yet: `resume` carries it out, `collect` puts the results together.
+    """Write a plan of work for other machines into a folder.
+
+    Nothing runs yet: `resume` runs the plan, and `collect` puts the results together.
 
     Parameters
     ----------
     scenario : str, path or Scenario
         An id, as "moscow-1941", a folder, or what `load_scenario` gives.
     kind : {"run", "whatif", "explain", "sensitivity"}
-        What is planned.
+        The call that is planned.
     out : path
         A folder that is new or empty.
     runs : int
-        Worlds of a run, pairs of whatif, seeds of explain.
+        Number of worlds of a run, of pairs of whatif, of seeds of explain.
     seed : int
-        Of the first world.
+        Seed of the first world, 0 or more.
     scale : float
-        Agents a person, 1/20000 to 1.
-    without, changes, edits
-        What is changed, see `run`; of whatif: in the changed world of each pair.
+        Agents for each person, 1/20000 to 1.
+    without, edits : str or sequence of str
+        Causes and processes that are left out; lines that change the scenario. For whatif: in the changed world.
+    changes : dict of str to float
+        Parameters that are set, by "process.parameter". For whatif: in the changed world.
     outcome : str or sequence of str
-        Of explain and sensitivity.
+        For explain and sensitivity: outcomes of the scenario.
     causes : str or sequence of str
         For explain: causes to compare one by one. Default: all that act.
-    method, size, inputs, repeats
-        Of a sensitivity, see `sensitivity`.
+    method : {"morris", "sobol"}
+        For sensitivity: screening by elementary effects, or shares of variance.
+    size, repeats : int
+        For sensitivity: number of walks or base sample, and of worlds for each row. See `sensitivity`.
+    inputs : str or sequence of str
+        For sensitivity: parameters, and "coded.VARIABLE".
     jobs_per_task : int
-        Worlds or pairs a task; 0: 1 for run and whatif, else 30.
+        Number of worlds or pairs in a task; 0 for 1 in run and whatif, and 30 in the others.
     shards : int
-        Of the SLURM array.
+        Number of tasks of the SLURM array.
     tell : callable, optional
         Called with the number of runs of the reference that are done.
     worlds : {"", "forecast", "record"}
         The set of worlds, instead of `parameters`; "" for that of the call which is planned.
-    days, parameters, only, coder, floor, substeps, contacts, positions, latents
-        Of all worlds; see `Settings`.
+    parameters, only, coder, contacts : str
+        The parameter set; one half alone; one coding alone; who meets whom. See `Settings`.
+    days, substeps : int
+        Days to run, 0 for all; parts of a day of the society. See `Settings`.
+    floor : float
+        Agents that each place has at least. See `Settings`.
+    positions, latents : dict of str to float
+        Positions between the two codings, 0 to 1; latent inputs that are fixed, each in its own unit. See `Settings`.
 
     Returns
     -------
@@ -109,9 +123,19 @@ def plan(
     Raises
     ------
     ArgumentError
-        Where an argument is wrong, or is of no use to such a plan.
+        If an argument is wrong, or is of no use to such a plan.
+    ScenarioError
+        If the scenario cannot be used.
     ResultsError
-        Where the folder is in use.
+        If the folder is in use.
+    ResourceError
+        If the folder cannot be written.
+
+    Examples
+    --------
+    >>> planned = plan("france-1940", "run", "plan-of-three", runs=3, days=2)
+    >>> planned.status().tasks
+    3
     """
     loaded = scenario_of(scenario)
     if loaded.mechanisms:
@@ -131,19 +155,33 @@ def plan(
 
 
 @checked
-def status(plan: PlanGiven) -> Status:
-    """How far a plan is. Reads the disk only: whoever carries the plan out is not disturbed.
+def status(plan: PlanLike) -> Status:
+    """Say how far a plan is.
+
+    This reads the disk only: the processes that run the plan are not disturbed.
 
     Parameters
     ----------
     plan : PlanFolder or path
         What `plan` gave, or its folder.
+
+    Returns
+    -------
+    Status
+        Numbers of tasks: all, done, failed, running and left.
+
+    Raises
+    ------
+    ArgumentError
+        If an argument is wrong.
+    ResultsError
+        If the folder holds no plan, or one of another version.
     """
     return plan_of(plan).status()
 
 
 @checked
-def collect(plan: PlanGiven, out: FolderOrNone = None) -> Any:
+def collect(plan: PlanLike, out: FolderOrNone = None) -> Any:
     """Put the results of a plan together, each checked against its hash first.
 
     Parameters
@@ -151,17 +189,21 @@ def collect(plan: PlanGiven, out: FolderOrNone = None) -> Any:
     plan : PlanFolder or path
         What `plan` gave, or its folder; all its tasks are done.
     out : path, optional
-        Of a run: its folder, by default "collected" in that of the plan. Else a JSON file.
+        For a run: its folder, by default "collected" in that of the plan. For the others: a JSON file.
 
     Returns
     -------
     Ensemble, Pairs, list of Explanation or list of Sensitivity
-        As the plan was for a run, whatif, explain or sensitivity.
+        The result of the call that was planned: run, whatif, explain or sensitivity.
 
     Raises
     ------
+    ArgumentError
+        If an argument is wrong.
     ResultsError
-        Where a task is not done, or a result is damaged.
+        If a task is not done, or a result is damaged.
+    ResourceError
+        If the result cannot be written.
     """
     found = put_together(plan_of(plan), out, views=VIEWS)
     return found.ensemble(VIEWS) if isinstance(found, Stored) else found

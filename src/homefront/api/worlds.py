@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
-from homefront.api.kinds import ScenarioGiven, ScenarioOrNone, scenario_of
+from homefront.api.kinds import ScenarioLike, ScenarioOrNone, scenario_of
 from homefront.api.plans import plan_of
 from homefront.arguments import (
     FOLLOW,
@@ -15,29 +15,28 @@ from homefront.arguments import (
     Flag,
     FolderOrNone,
     Names,
+    Progress,
     Runs,
     Seed,
-    Told,
     Workers,
     checked,
 )
 from homefront.engine.prepare import prepare
 from homefront.engine.settings import Settings, settings_for
 from homefront.experiments.ensemble import Ensemble, run_many, run_one
-from homefront.experiments.plans.carrying import (
+from homefront.experiments.plans.folder import PlanFolder
+from homefront.experiments.plans.running import (
     Address,
     Executor,
     Shard,
-    carry_out,
     refuse_for_a_plan,
     refuse_for_a_run,
+    run_plan,
 )
-from homefront.experiments.plans.folder import PlanFolder
-from homefront.experiments.stored import BY_SIZE, Stored, go_on, store
-from homefront.experiments.stored import Told as To
+from homefront.experiments.stored import BY_SIZE, Listeners, Stored, go_on, store
 from homefront.parameters import WorldsName, parameters_of
 from homefront.scenario.schema import Scenario
-from homefront.views.shown import VIEWS
+from homefront.views.result_views import VIEWS
 
 
 class _RunOrPlan(APath):
@@ -50,7 +49,7 @@ FolderOrPlan = Annotated[Any, _RunOrPlan("the path of a run or of a plan")]
 
 @checked
 def run(
-    scenario: ScenarioGiven, scale: float = 1 / 1000, seed: Seed = 1, tell: Told = None, *, days: int = 0,
+    scenario: ScenarioLike, scale: float = 1 / 1000, seed: Seed = 1, tell: Progress = None, *, days: int = 0,
     without: Collection[str] = (), changes: Mapping[str, float] | None = None, edits: Collection[str] = (),
     worlds: WorldsName = "", parameters: str = "", only: str = "", coder: str = "",
     floor: float = 0.0, substeps: int = 2, follow: int = FOLLOW, contacts: str = "",
@@ -65,17 +64,24 @@ def run(
     scenario : str, path or Scenario
         An id, as "moscow-1941", a folder, or what `load_scenario` gives.
     scale : float
-        Agents a person, 1/20000 to 1.
+        Agents for each person, 1/20000 to 1.
     seed : int
-        Of the world.
+        Seed of the world, 0 or more.
     tell : callable, optional
-        Called with the number of days that are done; without it a terminal or a notebook sees progress.
+        Called with the number of days that are done; without it a terminal or a notebook shows progress.
     worlds : {"", "forecast", "record"}
         The set of worlds, instead of `parameters`; "" for those of `parameters`.
-    days, without, changes, edits, parameters, only, coder
-        What is run; see `Settings`.
-    floor, substeps, follow, contacts, positions, latents
-        How it is run; see `Settings`.
+    parameters, only, coder, contacts : str
+        The parameter set; one half alone; one coding alone; who meets whom. See `Settings`.
+    without, edits : str or sequence of str
+        Causes and processes that are left out; lines that change the scenario. See `Settings`.
+    days, substeps, follow : int
+        Days to run, 0 for all; parts of a day of the society; people who are followed. See `Settings`.
+    floor : float
+        Agents that each place has at least. See `Settings`.
+    changes, positions, latents : dict of str to float
+        Parameters that are set; positions between the two codings, 0 to 1; latent inputs that are fixed, each in its
+        own unit. See `Settings`.
     mechanisms : str or sequence of str
         Those of installed packages that run too, by name; their code is loaded.
     out : path, optional
@@ -88,12 +94,18 @@ def run(
     Returns
     -------
     Ensemble
-        Of one world.
+        The run, with one world.
 
     Raises
     ------
     ArgumentError
-        Where an argument is wrong.
+        If an argument is wrong.
+    ScenarioError
+        If the scenario cannot be used.
+    ResultsError
+        If the folder `out` is not empty.
+    ResourceError
+        If the world does not fit the memory, or the folder cannot be written.
 
     Examples
     --------
@@ -113,8 +125,8 @@ def run(
 
 @checked
 def ensemble(
-    scenario: ScenarioGiven, runs: Runs, seed: Seed = 1, scale: float = 1 / 1000, workers: Workers = 0,
-    threads: Workers = 0, tell: Told = None, *, days: int = 0, without: Collection[str] = (),
+    scenario: ScenarioLike, runs: Runs, seed: Seed = 1, scale: float = 1 / 1000, workers: Workers = 0,
+    threads: Workers = 0, tell: Progress = None, *, days: int = 0, without: Collection[str] = (),
     changes: Mapping[str, float] | None = None, edits: Collection[str] = (), worlds: WorldsName = "",
     parameters: str = "", only: str = "", coder: str = "", floor: float = 0.0, substeps: int = 2,
     follow: int = FOLLOW, contacts: str = "", positions: Mapping[str, float] | None = None,
@@ -129,21 +141,28 @@ def ensemble(
     scenario : str, path or Scenario
         An id, as "moscow-1941", a folder, or what `load_scenario` gives.
     runs : int
-        Worlds.
+        Number of worlds.
     seed : int
-        Of the first.
+        Seed of the first world, 0 or more.
     scale : float
-        Agents a person, 1/20000 to 1.
+        Agents for each person, 1/20000 to 1.
     workers, threads : int
-        Processes, and threads in each; 0 for all cores, shared out over the worlds first.
+        Number of processes, and of threads in each; 0 for all cores, shared out over the worlds first.
     tell : callable, optional
         Called with the number of worlds that are done, or of days of a single one.
     worlds : {"", "forecast", "record"}
         The set of worlds, instead of `parameters`; "" for those of `parameters`.
-    days, without, changes, edits, parameters, only, coder
-        What is run; see `Settings`.
-    floor, substeps, follow, contacts, positions, latents
-        How they are run; see `Settings`.
+    parameters, only, coder, contacts : str
+        The parameter set; one half alone; one coding alone; who meets whom. See `Settings`.
+    without, edits : str or sequence of str
+        Causes and processes that are left out; lines that change the scenario. See `Settings`.
+    days, substeps, follow : int
+        Days to run, 0 for all; parts of a day of the society; people who are followed. See `Settings`.
+    floor : float
+        Agents that each place has at least. See `Settings`.
+    changes, positions, latents : dict of str to float
+        Parameters that are set; positions between the two codings, 0 to 1; latent inputs that are fixed, each in its
+        own unit. See `Settings`.
     mechanisms : str or sequence of str
         Those of installed packages that run too, by name; their code is loaded.
     out : path, optional
@@ -156,14 +175,24 @@ def ensemble(
     Returns
     -------
     Ensemble
-        In the order of seeds.
+        The run, with its worlds in the order of their seeds.
 
     Raises
     ------
     ArgumentError
-        Where an argument is wrong.
+        If an argument is wrong.
+    ScenarioError
+        If the scenario cannot be used.
+    ResultsError
+        If the folder `out` is not empty.
     ResourceError
-        Where so many worlds at once do not fit the memory.
+        If so many worlds at once do not fit the memory, or the folder cannot be written.
+
+    Examples
+    --------
+    >>> found = ensemble("france-1940", runs=2, scale=1 / 20000, days=3, workers=1)
+    >>> [world.seed for world in found.worlds]
+    [1, 2]
     """
     loaded = scenario_of(scenario, mechanisms)
     settings = settings_for(
@@ -179,27 +208,29 @@ def ensemble(
 @checked
 def resume(
     folder: FolderOrPlan, *, workers: Workers = 0, threads: Workers = 0, scenario: ScenarioOrNone = None,
-    executor: Executor = "local", address: Address = "", shard: Shard = "", tell: Told = None,
+    executor: Executor = "local", address: Address = "", shard: Shard = "", tell: Progress = None,
     mechanisms: Names = (),
 ) -> Any:  # fmt: skip
-    """Go on with a run that was stopped, or run a plan. A run ends in the bytes that it would have had.
+    """Continue a run that was stopped, or run a plan.
+
+    A run that was stopped ends with the same bytes as one that was not.
 
     Parameters
     ----------
     folder : path or PlanFolder
-        Of a run that was stopped, or of a plan.
+        The folder of a run that was stopped, or a plan.
     workers, threads : int
-        Processes, and threads in each; 0 as the run was begun, or one process a core.
+        Number of processes, and of threads in each; 0 for those with which the run began, or one process on each core.
     scenario : str, path or Scenario, optional
-        Of a run: what is run, where it cannot be found again by its id or folder, since it was changed in memory.
+        For a run: its scenario, if it was changed in memory, so that its id or folder does not lead to it.
     mechanisms : str or sequence of str
         Those with which the run was begun: their code is loaded only if you name them again.
     executor : {"local", "dask"}
-        Of a plan: who carries it out.
+        For a plan: what runs it.
     address : str
-        Of a plan: the Dask scheduler, as "tcp://HOST:8786".
+        For a plan: the Dask scheduler, as "tcp://HOST:8786".
     shard : str
-        Of a plan: "3/20" for every 20th task from the fourth on; "" for all.
+        For a plan: "3/20" for every 20th task from the fourth on; "" for all.
     tell : callable, optional
         Called with the number of worlds or tasks that are done, or of days of a single world.
 
@@ -210,17 +241,23 @@ def resume(
 
     Raises
     ------
+    ArgumentError
+        If an argument is wrong, or of no use to a run or to a plan.
     ResultsError
-        Where the folder holds no run that was stopped and no plan, or another scenario or program began it.
+        If the folder holds no run that was stopped and no plan, or another scenario or version began it.
+    ResourceError
+        If the folder cannot be written.
+    KeyboardInterrupt
+        At Ctrl-C; the text says what is kept, and how to continue.
     """
     if isinstance(folder, PlanFolder) or PlanFolder.is_one(folder):
         refuse_for_a_plan(threads=threads, scenario=scenario, mechanisms=mechanisms)
         plan = plan_of(folder)
-        return carry_out(plan, executor=executor, address=address, shard=shard, workers=workers, tell=tell)
+        return run_plan(plan, executor=executor, address=address, shard=shard, workers=workers, tell=tell)
     refuse_for_a_run(executor=executor, address=address, shard=shard)
     loaded = None if scenario is None else scenario_of(scenario)
     return _finished(go_on(folder, workers=workers, threads=threads, scenario=loaded, mechanisms=mechanisms,
-                           told=To(tell=tell)))  # fmt: skip
+                           listeners=Listeners(tell=tell)))  # fmt: skip
 
 
 def _stored(
@@ -229,7 +266,7 @@ def _stored(
 ) -> Ensemble:  # fmt: skip
     return _finished(store(
         scenario, settings, seed, runs, out, workers=workers, threads=threads, checkpoint_every=checkpoint_every,
-        report=report, told=To(tell=tell),
+        report=report, listeners=Listeners(tell=tell),
     ))  # fmt: skip
 
 

@@ -28,7 +28,7 @@ def main() -> None:
 
         code = run_app()
     except (KeyboardInterrupt, Exception) as error:  # while the program is being loaded, or the last message printed
-        if not (stop.asked or isinstance(error, KeyboardInterrupt)):
+        if not (stop.requested or isinstance(error, KeyboardInterrupt)):
             raise  # Python 3.11 makes another error of a stop that comes while a class is being made
         with suppress(OSError, ValueError):
             print("homefront: interrupted", file=sys.stderr, flush=True)
@@ -63,19 +63,19 @@ class _Stop:
     """The handler. asked : whether a stop was asked for, whatever became of the error; see progress.heed."""
 
     def __init__(self) -> None:
-        self.asked, self._here = False, os.getpid()
+        self.requested, self._here = False, os.getpid()
 
     def __call__(self, number: int, _frame: FrameType | None) -> None:
         if os.getpid() != self._here:
             os._exit(128 + number)
-        self.asked = True
+        self.requested = True
         raise KeyboardInterrupt
 
 
 COMMANDS = (
-    "bank", "calibrate", "check", "cite", "coding", "collect", "compare", "doctor", "explain", "figure", "gallery",
-    "lab", "list", "mechanism", "new", "odd", "plan", "reference", "report", "resume", "run", "score", "sensitivity",
-    "show", "spread", "status", "verify", "whatif",
+    "calibrate", "check", "cite", "coding", "collect", "compare", "counterfactuals", "doctor", "explain", "figure",
+    "gallery", "lab", "list", "mechanism", "new", "odd", "plan", "reference", "report", "resume", "run", "score",
+    "sensitivity", "show", "spread", "status", "verify", "whatif",
 )  # fmt: skip
 """Each has a file of its own here."""
 

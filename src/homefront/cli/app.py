@@ -88,7 +88,7 @@ def run_app(arguments: list[str] | None = None) -> int:
     except ScenarioError as error:
         return _refuse(as_json, [problem.to_dict() for problem in error.problems], str(error))
     except ArgumentError as error:
-        text = told_of(error)
+        text = argument_text(error)
         return _refuse(as_json, [_plain(type(error).__name__, text)], f"homefront: {text}", error.exit_code)
     except HomefrontError as error:
         return _refuse(as_json, [_plain(type(error).__name__, str(error))], f"homefront: {error}", error.exit_code)
@@ -129,12 +129,12 @@ VERBS = {"given": "--given", "move": "--move", "drop": "--no-event"}
 """Flags of the kinds of edits."""
 
 
-def told_of(error: ArgumentError) -> str:
+def argument_text(error: ArgumentError) -> str:
     """The message for a wrong argument. It names the flag of the command line, not the argument of Python."""
     verb, _, text = error.got.strip("'\"").partition(" ")
     if error.argument == "edits" and verb in VERBS:
-        return ArgumentError(VERBS[verb], repr(text), error.told, error.hint).sentence(VERBS[verb])
-    told = re.sub(r"`(\w+)`", lambda found: flag_of(found[1]), error.told)
+        return ArgumentError(VERBS[verb], repr(text), error.detail, error.hint).sentence(VERBS[verb])
+    told = re.sub(r"`(\w+)`", lambda found: flag_of(found[1]), error.detail)
     return ArgumentError(error.argument, error.got, told, error.hint).sentence(flag_of(error.argument))
 
 

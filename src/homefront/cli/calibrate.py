@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
-from homefront.arguments import Kept, Members, Pairs, PriorDraws, Rounds
+from homefront.arguments import KeepShare, Members, Pairs, PriorDraws, Rounds
 from homefront.cli.app import DONE, app, emit, say, warn
-from homefront.cli.carry_out import stopped_in_words
 from homefront.cli.kinds import number_option, path_option
 from homefront.cli.options import JsonOption, WorkersOption
+from homefront.cli.run_messages import stopped_in_words
 
 
 @app.command("calibrate")
@@ -39,8 +39,9 @@ def calibrate_command(
         int, number_option("--members", "members", Members, "Number of draws that the fit moves.")
     ] = 240,
     rounds: Annotated[int, number_option("--rounds", "rounds", Rounds, "Number of rounds in which it moves them.")] = 3,
-    keep: Annotated[float, number_option("--keep", "keep", Kept, "Share of the members to keep, the closest ones.")] = 1
-    / 3,
+    keep: Annotated[
+        float, number_option("--keep", "keep", KeepShare, "Share of the members to keep, the closest ones.")
+    ] = 1 / 3,
     pairs: Annotated[
         int,
         number_option("--pairs", "pairs", Pairs, "Number of coupled worlds to simulate, from draws of both halves."),

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Annotated
 
 from homefront.cli.app import DONE, app, emit, say, warn
-from homefront.cli.carry_out import show
 from homefront.cli.kinds import path_argument, path_option
 from homefront.cli.options import JsonOption
+from homefront.cli.run_messages import show
 
 
 @app.command("collect")
@@ -27,7 +27,7 @@ def collect_command(
     from homefront.experiments.plans.collecting import collect
     from homefront.experiments.plans.folder import PlanFolder
     from homefront.experiments.stored import Stored
-    from homefront.views.shown import VIEWS
+    from homefront.views.result_views import VIEWS
 
     found = collect(PlanFolder.open(folder), out, views=VIEWS)
     if isinstance(found, Stored):

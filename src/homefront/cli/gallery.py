@@ -33,19 +33,19 @@ def gallery_command(
 
     made = gallery(folder, runs or [], out, every, scenarios or [], warn)
     size = made.file.stat().st_size
-    for one in made.left_out:
-        warn(f"homefront: left out: {one.why}")
+    for one in made.skipped:
+        warn(f"homefront: skipped: {one.why}")
     if as_json:
         emit({
-            "ok": not made.left_out, "gallery": str(made.file), "bytes": size, "without_map": made.without_map,
-            "shown": [
-                {"run": str(one.folder), "scenario": one.scenario, "report": str(one.report)} for one in made.shown
+            "ok": not made.skipped, "gallery": str(made.file), "bytes": size, "without_map": made.without_map,
+            "cards": [
+                {"run": str(one.folder), "scenario": one.scenario, "report": str(one.report)} for one in made.cards
             ],
-            "left_out": [{"run": str(one.folder), "why": one.why} for one in made.left_out],
+            "skipped": [{"run": str(one.folder), "why": one.why} for one in made.skipped],
         })  # fmt: skip
     else:
-        cards = f"{len(made.shown)} {'run' if len(made.shown) == 1 else 'runs'}"
+        cards = f"{len(made.cards)} {'run' if len(made.cards) == 1 else 'runs'}"
         say(f"{made.file}: {cards}, {size / 1e3:.0f} kB, opens in a browser, without a network")
         if made.without_map:
             say(f"{made.without_map} of them without a map, for which the file has no room")
-    return FAILED if made.left_out else DONE
+    return FAILED if made.skipped else DONE

@@ -10,7 +10,7 @@ import typer
 from homefront.arguments import Within, argument
 
 
-class Given:
+class NumberParser:
     """Reads the text of an option as the number that an argument of this name has in Python.
 
     ArgumentError where it is none.
@@ -34,7 +34,7 @@ class Given:
 
 def number_option(flag: str, argument_name: str, kind: Any, help: str) -> Any:
     """An option that takes a number of this kind; help shows its bounds, as 1..100000."""
-    given = Given(argument_name, kind)
+    given = NumberParser(argument_name, kind)
     return typer.Option(flag, parser=given, metavar=given.__name__, help=help)
 
 

@@ -99,7 +99,7 @@ def backup_command(
     from homefront.lab import upkeep
 
     counts = upkeep.backed_up(data, database, file)
-    return _told(as_json, f"written: {file}, {counts['person']} people and {counts['essay']} essays", file, counts)
+    return _report(as_json, f"written: {file}, {counts['person']} people and {counts['essay']} essays", file, counts)
 
 
 @lab.command("restore")
@@ -110,10 +110,10 @@ def restore_command(
     from homefront.lab import upkeep
 
     counts = upkeep.restored(data, database, file)
-    return _told(as_json, f"restored: {counts['person']} people and {counts['essay']} essays", file, counts)
+    return _report(as_json, f"restored: {counts['person']} people and {counts['essay']} essays", file, counts)
 
 
-def _told(as_json: bool, told: str, file: Path, counts: dict[str, int]) -> int:
+def _report(as_json: bool, told: str, file: Path, counts: dict[str, int]) -> int:
     if as_json:
         emit({"ok": True, "file": str(file), "rows": counts})
     else:

@@ -14,7 +14,7 @@ from homefront.cli.kinds import number_option, path_option
 from homefront.errors import ArgumentError
 from homefront.units import COARSEST
 
-GivenOption = Annotated[
+DailyInputOption = Annotated[
     list[str] | None,
     typer.Option("--given", help="Set a daily input, as in siege=0.75@1941-10-15..1941-10-19:Moscow. Repeatable."),
 ]

@@ -13,8 +13,8 @@ from homefront.cli.app import DONE, app, emit, say
 from homefront.cli.kinds import number_option, path_option
 from homefront.cli.options import (
     CoderOption,
+    DailyInputOption,
     DaysOption,
-    GivenOption,
     JsonOption,
     LatentOption,
     MoveOption,
@@ -55,7 +55,7 @@ def plan_command(
         list[str] | None,
         typer.Option("--set", help="Set process.parameter=value (whatif: in the changed world). Repeatable."),
     ] = None,
-    given: GivenOption = None,
+    given: DailyInputOption = None,
     move: MoveOption = None,
     no_event: NoEventOption = None,
     worlds: WorldsOption = "",

@@ -9,10 +9,10 @@ import typer
 
 from homefront.arguments import Workers
 from homefront.cli.app import DONE, app
-from homefront.cli.carry_out import announce_compilation, show, stopped_in_words, told
-from homefront.cli.carry_plan import carry_out_plan
 from homefront.cli.kinds import number_option, path_argument
 from homefront.cli.options import JsonOption, WithOption
+from homefront.cli.plan_messages import run_plan_here
+from homefront.cli.run_messages import announce_compilation, listeners, show, stopped_in_words
 
 
 @app.command("resume")
@@ -40,16 +40,18 @@ def resume_command(
 
     Of a plan: run the tasks that are not done, those that failed again too. Exit code 1 if a task failed.
     """
-    from homefront.experiments.plans.carrying import refuse_for_a_plan, refuse_for_a_run
     from homefront.experiments.plans.folder import PlanFolder
+    from homefront.experiments.plans.running import refuse_for_a_plan, refuse_for_a_run
     from homefront.experiments.stored import go_on
 
     if PlanFolder.is_one(folder):
         refuse_for_a_plan(threads=threads, mechanisms=mechanisms or [])
         announce_compilation(as_json)
-        return carry_out_plan(folder, executor, address, shard, workers, as_json)
+        return run_plan_here(folder, executor, address, shard, workers, as_json)
     refuse_for_a_run(executor=executor, address=address, shard=shard)
     with stopped_in_words():
-        found = go_on(folder, workers=workers, threads=threads, mechanisms=mechanisms or [], told=told(as_json))
+        found = go_on(
+            folder, workers=workers, threads=threads, mechanisms=mechanisms or [], listeners=listeners(as_json)
+        )
     show(found, as_json)
     return DONE

@@ -9,12 +9,11 @@ import typer
 
 from homefront.arguments import FOLLOW, CheckpointDays, Floor, Follow, Runs, Substeps, Workers
 from homefront.cli.app import DONE, app
-from homefront.cli.carry_out import show, stopped_in_words, told
 from homefront.cli.kinds import number_option, path_option
 from homefront.cli.options import (
     CoderOption,
+    DailyInputOption,
     DaysOption,
-    GivenOption,
     JsonOption,
     LatentOption,
     MoveOption,
@@ -29,6 +28,7 @@ from homefront.cli.options import (
     latents_of,
     people_per_agent,
 )
+from homefront.cli.run_messages import listeners, show, stopped_in_words
 
 CHECKPOINTS = "Days between checkpoints. 0: none. -1: none below 2 million agents, else 28."
 
@@ -54,7 +54,7 @@ def run_command(
         list[str] | None, typer.Option("--set", help="Set a parameter: process.parameter=value. Repeatable.")
     ] = None,
     mechanisms: WithOption = None,
-    given: GivenOption = None,
+    given: DailyInputOption = None,
     move: MoveOption = None,
     no_event: NoEventOption = None,
     worlds: WorldsOption = "",
@@ -117,7 +117,7 @@ def run_command(
     with stopped_in_words():
         found = store(
             scenario, settings, seed, runs, out, workers=workers, threads=threads, checkpoint_every=checkpoint_every,
-            report=report, told=told(as_json),
+            report=report, listeners=listeners(as_json),
         )  # fmt: skip
     show(found, as_json)
     return DONE

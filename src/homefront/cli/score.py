@@ -1,4 +1,4 @@
-"""homefront score: posterior predictive checks, beside naive forecasts; misses first."""
+"""homefront score: posterior predictive checks beside naive forecasts. Misses come first."""
 
 from __future__ import annotations
 

@@ -88,7 +88,7 @@ def spread_command(
     from numba import set_num_threads
 
     from homefront.arguments import COLUMN_CM
-    from homefront.cli.carry_out import announce_compilation
+    from homefront.cli.run_messages import announce_compilation
     from homefront.errors import ParameterError
     from homefront.experiments.ensemble import workers_for
     from homefront.models.spread import model_of, spread

@@ -9,9 +9,9 @@ from typing import Annotated
 import typer
 
 from homefront.cli.app import DONE, FAILED, app, say
-from homefront.cli.carry_plan import show_status
 from homefront.cli.kinds import path_argument
 from homefront.cli.options import JsonOption
+from homefront.cli.plan_messages import show_status
 from homefront.errors import ParameterError
 
 EVERY_S = 2.0

@@ -17,7 +17,7 @@ def verify_command(
     as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
 ) -> int:
     """Reproduce numbers that are known from theory or papers. Exit code 1 if one is outside its tolerance."""
-    from homefront.cli.carry_out import announce_compilation
+    from homefront.cli.run_messages import announce_compilation
     from homefront.progress import progress
     from homefront.terminal import fitted
     from homefront.verify.run import Verdict, chosen_cases, run_cases

@@ -11,7 +11,7 @@ from homefront.cli.app import DONE, app, emit, say
 from homefront.cli.kinds import number_option
 from homefront.cli.options import (
     CoderOption,
-    GivenOption,
+    DailyInputOption,
     JsonOption,
     LatentOption,
     MoveOption,
@@ -43,7 +43,7 @@ def whatif_command(
         typer.Option("--set", help="Set a parameter of the changed world: process.parameter=value. Repeatable."),
     ] = None,
     mechanisms: WithOption = None,
-    given: GivenOption = None,
+    given: DailyInputOption = None,
     move: MoveOption = None,
     no_event: NoEventOption = None,
     outcome: Annotated[

@@ -39,20 +39,20 @@ ALL = "all"
 
 @dataclass(frozen=True)
 class Agreement:
-    """Of one variable.
+    """How far two coders agree on one variable.
 
     Attributes
     ----------
     variable : str
-        Its code, or "all".
+        Code of the variable, or "all".
     stretches, days : int
-        What both coders have a value for.
+        Number of stretches, and of days, for which both coders have a value.
     exact, within : float
-        Share of stretches on the same point, and at most one step apart.
-    alpha : float or None
-        None where nothing varies.
-    low, high : float or None
-        95 % interval; None where too little varies.
+        Share of the stretches on the same point, and at most one step apart.
+    alpha : float, optional
+        Krippendorff's alpha, a factor of at most 1; None if nothing varies.
+    low, high : float, optional
+        95 % interval of alpha, of the same unit; None if too little varies.
     """
 
     variable: str
@@ -66,7 +66,7 @@ class Agreement:
 
     @property
     def advice(self) -> str:
-        """What alpha says of the use of the variable; "" where it says nothing."""
+        """What alpha says about the use of the variable; "" if it says nothing."""
         if self.alpha is None or self.variable == ALL:
             return ""
         if self.alpha >= USE:
@@ -74,26 +74,32 @@ class Agreement:
         return "use with the range" if self.alpha >= USE_WITH_RANGE else "reword and code again, or sweep"
 
     def to_dict(self) -> dict[str, Any]:
-        """For JSON."""
+        """Put it into a dict, for JSON.
+
+        Returns
+        -------
+        dict
+            The fields and the advice.
+        """
         return {**vars(self), "advice": self.advice}
 
 
 @dataclass(frozen=True)
 class Agreements:
-    """Of two codings.
+    """How far two coders agree: what `coding_agreement` returns.
 
     Attributes
     ----------
-    files : tuple of two str
-        Names of the coders' files.
+    files : tuple of (str, str)
+        Names of the files of the two coders.
     rows : tuple of Agreement
-        The least alpha first; those without one last.
+        Each variable, the least alpha first; those without one last.
     all : Agreement
         All variables together.
     apart : tuple of Stretch
         Where the coders differ, the farthest apart first, then the longest.
     alone : tuple of Stretch
-        What one coder alone has a value for.
+        Where one coder alone has a value.
     """
 
     files: tuple[str, str]
@@ -103,10 +109,17 @@ class Agreements:
     alone: tuple[Stretch, ...]
 
     def to_dict(self) -> dict[str, Any]:
-        """For JSON."""
+        """Put all of it into a dict, for JSON.
+
+        Returns
+        -------
+        dict
+            Files, variables, and the stretches on which the coders differ.
+        """
         return {
             "files": list(self.files), "variables": [row.to_dict() for row in self.rows], "all": self.all.to_dict(),
-            "apart": [_told(one) for one in self.apart], "alone": [_told(one) for one in self.alone],
+            "apart": [_stretch_object(one) for one in self.apart],
+            "alone": [_stretch_object(one) for one in self.alone],
         }  # fmt: skip
 
     def __str__(self) -> str:
@@ -114,7 +127,7 @@ class Agreements:
         return f"{' and '.join(self.files)}: {self.all.stretches} stretches, {self.all.exact:.0%} equal, alpha {alpha}"
 
 
-def _told(one: Stretch) -> dict[str, Any]:
+def _stretch_object(one: Stretch) -> dict[str, Any]:
     return {
         "place": one.key.place, "place_kind": one.rows[0].place_kind, "variable": one.key.variable,
         "from": str(one.start), "to": str(one.end), "values": list(one.values), "gap": one.gap,

@@ -110,13 +110,14 @@ def _is_empty(name: str, text: str, problems: Problems) -> bool:
     found = read_table(name, text, CodingRow, SPAN, Problems(), limits.ROWS_OF["coding_a"])
     bare = [n for n, cells in enumerate(found.cells) if not any(cells.get(column) for column in FILLED)]
     if bare:
-        got = f"{len(bare)} of {len(found.cells)} rows that are not filled, the first for {_told(found.cells[bare[0]])}"
+        first = _row_name(found.cells[bare[0]])
+        got = f"{len(bare)} of {len(found.cells)} rows that are not filled, the first for {first}"
         hint = "where a coder found no evidence, value stays empty, and source says where the coder looked"
         problems.add(name, bare[0] + 2, "value", got, "value, evidence, source and confidence in each row", hint)
     return bool(bare)
 
 
-def _told(cells: Mapping[str, str]) -> str:
+def _row_name(cells: Mapping[str, str]) -> str:
     return f"{cells.get('variable')} of {cells.get('place')} on {cells.get('date_start')}"
 
 

@@ -18,7 +18,7 @@ from typing import NamedTuple, get_args
 from homefront.coding.sheet import CodedVariable, sheet
 from homefront.coding.stretches import DAY
 from homefront.errors import ArgumentError, ScenarioError, nearest
-from homefront.scenario.draft import Draft
+from homefront.scenario.partial import PartialScenario
 from homefront.scenario.problems import known_keys, listed
 from homefront.scenario.rows import HELP_FOR_CODERS, CodingRow, PlaceKind
 
@@ -36,7 +36,17 @@ CITY_PEOPLE = 20_000
 
 
 class Unit(NamedTuple):
-    """What a coder gives one value for. start, end : first and last day."""
+    """What a coder gives one value for.
+
+    Attributes
+    ----------
+    place, place_kind : str
+        The place, and its kind.
+    start, end : date
+        First and last day of the period.
+    variable : str
+        Code of the variable.
+    """
 
     place: str
     place_kind: str
@@ -47,14 +57,35 @@ class Unit(NamedTuple):
 
 @dataclass(frozen=True)
 class Grid:
-    """The units of a scenario. case : as coding files name it.   because : where places and periods come from."""
+    """All units of a scenario that a coder gives a value for: what `coding_grid` returns.
+
+    Attributes
+    ----------
+    case : str
+        Name of the case in coding files.
+    units : tuple of Unit
+        The units, in the order of the rows of the file.
+    because : str
+        Where places and periods come from.
+    """
 
     case: str
     units: tuple[Unit, ...]
     because: str
 
     def csv(self, coder: str) -> str:
-        """The text of the file that a coder fills."""
+        """Write the text of the file that a coder fills.
+
+        Parameters
+        ----------
+        coder : str
+            Name of the coder, which stands in each row.
+
+        Returns
+        -------
+        str
+            The text, in CSV.
+        """
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow([*known_keys(CodingRow), *HELP_FOR_CODERS])
@@ -70,12 +101,12 @@ def _help(variable: CodedVariable) -> list[str]:
     return [variable.question, *variable.points, variable.formula, variable.rules, " ".join(variable.examples)]
 
 
-def grid_of(draft: Draft, places: Mapping[str, str], cuts: Collection[datetime.date]) -> Grid:
+def grid_of(partial: PartialScenario, places: Mapping[str, str], cuts: Collection[datetime.date]) -> Grid:
     """The grid of a scenario.
 
     Parameters
     ----------
-    draft : Draft
+    partial : PartialScenario
         The scenario as far as it can be read; it need not be whole.
     places : mapping of str to str
         Places that are coded by their own name, to their kind; "" for the kind that their people make them.
@@ -89,18 +120,18 @@ def grid_of(draft: Draft, places: Mapping[str, str], cuts: Collection[datetime.d
     ArgumentError
         For a place or a kind that there is not, or a day outside the scenario.
     """
-    files = {draft.table(kind).file for kind in READ if kind != "coding_merged" or draft.table(kind).cells}
-    head = draft.head
-    wrong = [one for one in draft.problems.found if one.file in files]
+    files = {partial.table(kind).file for kind in READ if kind != "coding_merged" or partial.table(kind).cells}
+    head = partial.head
+    wrong = [one for one in partial.problems.found if one.file in files]
     if head is None or wrong:
-        raise ScenarioError(wrong or draft.problems.found)
-    coded = [row for row in draft.table("coding_merged").rows if row.case == head.case]
+        raise ScenarioError(wrong or partial.problems.found)
+    coded = [row for row in partial.table("coding_merged").rows if row.case == head.case]
     if coded and not places and not cuts:
-        return Grid(head.case, tuple(_as_coded(coded)), "places and periods of coding_merged.csv")
+        return Grid(head.case, tuple(_as_coded(coded)), f"places and periods of {partial.file_of('coding_merged')}")
     first, last = head.start, head.start + datetime.timedelta(head.days - 1)
-    starts = _starts(draft, first, last, cuts)
-    named = [(name, _kind(draft, name, kind)) for name, kind in places.items()]
-    where = [*named, *(("*", kind) for kind in _kinds_needed(draft))]
+    starts = _starts(partial, first, last, cuts)
+    named = [(name, _kind(partial, name, kind)) for name, kind in places.items()]
+    where = [*named, *(("*", kind) for kind in _kinds_needed(partial))]
     periods = list(_periods(starts, last))
     units = tuple(unit for place, kind in where for unit in _of_place(place, kind, periods, last))
     what = "the days given" if cuts else f"events of the kinds {', '.join(CUT_AT)}"
@@ -120,14 +151,14 @@ def _as_coded(rows: Iterable[CodingRow]) -> Iterator[Unit]:
 
 
 def _starts(
-    draft: Draft, first: datetime.date, last: datetime.date, cuts: Collection[datetime.date]
+    partial: PartialScenario, first: datetime.date, last: datetime.date, cuts: Collection[datetime.date]
 ) -> list[datetime.date]:
     """First days of the periods, the first day of the scenario among them."""
     outside = [day for day in cuts if not first <= day <= last]
     if outside:
         raise ArgumentError("cuts", str(outside[0]), f"expected a day of the scenario, from {first} to {last}")
-    events = (row.date for row in draft.table("events").rows if row.kind in CUT_AT)
-    appeals = (appeal.on for appeal in draft.appeals)
+    events = (row.date for row in partial.table("events").rows if row.kind in CUT_AT)
+    appeals = (appeal.on for appeal in partial.appeals)
     days = cuts or [day for day in itertools.chain(events, appeals) if first < day <= last]
     return sorted({first, *days})
 
@@ -153,30 +184,30 @@ def _of_place(
         yield from (Unit(place, kind, start, end, code) for start, end in spans)
 
 
-def _kinds_needed(draft: Draft) -> list[str]:
+def _kinds_needed(partial: PartialScenario) -> list[str]:
     """Kinds of place that a run of the scenario needs: what inputs.coded.coded_rows asks for."""
-    lost = any(row.captured_on for row in draft.table("captures").rows)
-    has_front = lost or draft.has_file("front_lines") or draft.has_file("axes")
-    raided = draft.has_file("nights") or bool(draft.raids)
+    lost = any(row.captured_on for row in partial.table("captures").rows)
+    has_front = lost or partial.has_file("front_lines") or partial.has_file("axes")
+    raided = partial.has_file("nights") or bool(partial.raids)
     at_front = ["front_city"] if has_front else ["bombed_city"] if raided else []
     return [*at_front, "other_city", "countryside", *(["far_region"] if has_front else [])]
 
 
-def places_of(draft: Draft) -> frozenset[str]:
+def places_of(partial: PartialScenario) -> frozenset[str]:
     """Names under which a place of a scenario can be coded."""
-    regions = draft.table("regions")
-    return draft.table("captures").column("city") | regions.column("name") | regions.column("state")
+    regions = partial.table("regions")
+    return partial.table("captures").column("city") | regions.column("name") | regions.column("state")
 
 
-def _kind(draft: Draft, name: str, kind: str) -> str:
+def _kind(partial: PartialScenario, name: str, kind: str) -> str:
     """The kind of a place that is coded by name."""
-    known = places_of(draft)
+    known = places_of(partial)
     if name not in known:
-        told = f"expected a city of captures.csv or a name or state of regions.csv: {listed(known)}"
+        told = f"expected {partial.any_place}: {listed(known)}"
         raise ArgumentError("places", repr(name), told, nearest(name, known))
     kinds = get_args(PlaceKind)
     if kind and kind not in kinds:
         raise ArgumentError("places", repr(f"{name}={kind}"), f"expected a kind of place: {listed(kinds)}",
                             nearest(kind, kinds))  # fmt: skip
-    people = next((row.population or 0 for row in draft.table("captures").rows if row.city == name), 0)
+    people = next((row.population or 0 for row in partial.table("captures").rows if row.city == name), 0)
     return kind or ("other_city" if people > CITY_PEOPLE else "countryside")

@@ -30,7 +30,15 @@ SAME = 1e-9
 
 @dataclass(frozen=True)
 class Merged:
-    """What came of two codings. rows : cells of coding_merged.csv, in its order.   files : of the two coders."""
+    """Two codings, merged: what `merge_codings` returns.
+
+    Attributes
+    ----------
+    files : tuple of (str, str)
+        Names of the files of the two coders.
+    rows : tuple of tuple of str
+        Cells of coding_merged.csv, in its order.
+    """
 
     files: tuple[str, str]
     rows: tuple[tuple[str, ...], ...]
@@ -46,7 +54,7 @@ class Merged:
 
     @property
     def tally(self) -> dict[str, int]:
-        """Rows by status: agreed, step, range, single, missing."""
+        """Number of rows by status: agreed, step, range, single, missing."""
         column = known_keys(MergedRow).index("status")
         found = Counter(row[column] for row in self.rows)
         return {name: found[name] for name in ("agreed", "step", "range", "single", "missing") if found[name]}

@@ -50,7 +50,7 @@ class Accounts:
         """Whether to count when so many days have passed."""
         return passed % COUNT_EVERY == 0
 
-    def kept(self) -> dict[str, np.ndarray]:
+    def snapshot(self) -> dict[str, np.ndarray]:
         """Every account, to go on from another time."""
         names = sorted(self.last)
         balances = [(*self.last[name], self.worst[name]) for name in names]
@@ -69,9 +69,9 @@ class Accounts:
 
 def enter(books: Accounts, world: BothHalves, front: FrontRun) -> None:
     """Counts on the evening of the last day that has passed; nothing if that was done."""
-    for day in range(books.counted, world.passed):
-        wagons = float(world.front.wagons[day])
-        books.enter({"wagons within the budget": (wagons, max(front.wagons_used(day), wagons))})
+    used = front.wagons_used(books.counted, world.passed)
+    for wagons, shipped in zip(world.front.wagons[books.counted : world.passed].tolist(), used, strict=True):
+        books.enter({"wagons within the budget": (wagons, max(shipped, wagons))})
     if books.counted < world.passed:
         books.enter(pairs_of(world, front))
         books.counted = world.passed
@@ -86,7 +86,7 @@ def pairs_of(world: BothHalves, front: FrontRun) -> dict[str, Pair]:
     in_post = own.dead_in_post[0] + own.missing_in_post[0]
     return {
         **front.accounts(),
-        "letters (dead and missing)": (float(own.posted[0]), float(own.told[0] + own.withheld[0] + in_post)),
+        "letters (dead and missing)": (float(own.posted[0]), float(own.informed[0] + own.withheld[0] + in_post)),
         "people away (rows)": people_pair(balance),
     }
 
@@ -104,14 +104,14 @@ def count_away(block_start, households_per_block, household_size, away, enlisted
             counted[:] = 0
             household = b * households_per_block
             for column in range(households_per_block):
-                seat, across = column, households_per_block
+                slot, across = column, households_per_block
                 for member in range(household_size[household + column]):
                     across = wide(household_size, household, member, across)
-                    if enlisted[block_start[b] + seat] == 1:
+                    if enlisted[block_start[b] + slot] == 1:
                         counted[CALLED_UP - 1] += 1
                     elif away[household + column] > 0:
                         counted[away[household + column] - 1] += 1
-                    seat += across
+                    slot += across
             summed = (sums[b, OWN], sums[b, ORDERED_SUM], sums[b, HOMELESS_SUM], sums[b, CALLED])
             for state in range(CALLED_UP):
                 balance[line, 0] += summed[state]

@@ -85,10 +85,10 @@ class Checkpoints:
             except BaseException:
                 _discard(part)
                 raise
-        for old in self.found()[KEPT:]:
+        for old in self.folders()[KEPT:]:
             _discard(old)
 
-    def found(self) -> list[Path]:
+    def folders(self) -> list[Path]:
         """Folders of checkpoints, newest first."""
         if not self.folder.is_dir():
             return []
@@ -99,7 +99,7 @@ class Checkpoints:
 
         Raises ResultsError if one belongs to another run or version: going on from it would give other bytes.
         """
-        for folder in self.found():
+        for folder in self.folders():
             try:
                 manifest = _read_manifest(folder)
                 self._refuse_a_stranger(folder, manifest)
@@ -257,9 +257,9 @@ def _write_arrays(file: Path, arrays: Mapping[str, np.ndarray]) -> dict[str, dic
 def _discard(folder: Path) -> None:
     """Removes a checkpoint, or a half of one: its two files, then the folder if nothing else is in it."""
     if not folder.is_symlink():
-        left = (folder / name for name in (MANIFEST, ARRAYS))
+        files = (folder / name for name in (MANIFEST, ARRAYS))
         parts = folder.glob(f".{MANIFEST}.*.part")
-        remove_own([*left, *parts], [folder])
+        remove_own([*files, *parts], [folder])
 
 
 def _sync_folder(folder: Path) -> None:

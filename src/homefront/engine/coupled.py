@@ -70,9 +70,9 @@ class Coupled:
         """All steps of the front."""
         self.front.advance(clock.day, clock.day + 1, today.hooks, world.front)
 
-    def kept(self) -> dict[str, np.ndarray]:
+    def snapshot(self) -> dict[str, np.ndarray]:
         """Everything that the next day depends on, and what was recorded so far."""
-        return self.loop.kept() | self.front.kept() | self.books.kept()
+        return self.loop.snapshot() | self.front.snapshot() | self.books.snapshot()
 
     def take(self, kept: Mapping[str, np.ndarray]) -> None:
         """Goes on from what was kept of the same world."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from typing import Any, cast
 
 import numpy as np
@@ -24,7 +25,7 @@ from homefront.processes.weather import Weather, weather_of
 from homefront.world.army import cities_of
 from homefront.world.axes import BY_RECORD, Cities
 from homefront.world.front_state import FrontState, empty_front, front_specs
-from homefront.world.front_tuples import FrontArrays, FrontKeys, FrontRecord, Given, Hooks, Plants, no_hooks
+from homefront.world.front_tuples import FrontArguments, FrontArrays, FrontKeys, FrontRecord, Hooks, Plants, no_hooks
 
 FRONT_NAMES = tuple(front_specs())
 
@@ -36,7 +37,7 @@ class FrontRun:
         self, inputs: FrontInputs, processes: Processes, without: frozenset[str], seed: int, cities: Cities
     ) -> None:
         self.inputs, self.cities, self.seed = inputs, cities, seed
-        self.given = _given(inputs, processes, cities, seed)
+        self.arguments = _arguments(inputs, processes, cities, seed)
         self.plants = _plants(inputs)
         self.rates, self.runs = rates_of(FrontRates, processes), runs_of(FrontRuns, without)
         self.state = _at_the_start(inputs, processes, cities, without)
@@ -62,27 +63,28 @@ class FrontRun:
 
     def _advance(self, first: int, after: int, hooks: Hooks, land: bool, arrays: Any) -> None:
         handed = (
-            first, after, land, self.given, self.plants, arrays, self.rates, self.runs, hooks, self.keys, self.record,
+            first, after, land, self.arguments, self.plants, arrays, self.rates, self.runs, hooks, self.keys,
+            self.record,
         )  # fmt: skip
         if self._ready is None:
             self._ready = ready_for(advance, *handed)
         self._ready(*handed)
 
-    def kept(self) -> dict[str, np.ndarray]:
+    def snapshot(self) -> dict[str, np.ndarray]:
         """State and record; no copies."""
         state = {f"front.{name}": getattr(self.state, name) for name in front_specs()}
         return state | {f"front_record.{name}": values for name, values in self.record._asdict().items()}
 
     def take(self, kept: Mapping[str, np.ndarray]) -> None:
         """Goes on from what was kept."""
-        for name, values in self.kept().items():
+        for name, values in self.snapshot().items():
             take_over(values, kept, name)
 
     def data(self) -> FrontData:
         """What was written down, as arrays of its own."""
         record, cities, state = self.record, self.cities, self.state
         days = np.arange(self.inputs.days)[None]
-        given = (cities.entered[:, None] <= days) & (days < cities.left[:, None])
+        given = (cities.entry_day[:, None] <= days) & (days < cities.exit_day[:, None])
         fallen = np.where((cities.axis == BY_RECORD)[:, None], given, record.cities).astype(np.uint8)
         return FrontData(
             self.inputs.axes, cities.names, self.inputs.industry.names, cities.axis, cities.chainage, cities.reach,
@@ -99,10 +101,11 @@ class FrontRun:
             "plants": (float(plants.sum()), float(self.state.plants.sum())),
         }
 
-    def wagons_used(self, day: int) -> float:
-        """Wagons that shipped plants on a day of industry."""
-        before = self.record.plants[:, MOVING_ON, day - 1].sum() if day > 0 else 0.0
-        return float(self.record.plants[:, MOVING_ON, day].sum() - before) * self.inputs.industry.wagons_per_plant
+    def wagons_used(self, first: int, after: int) -> list[float]:
+        """Wagons that shipped plants on the days first to after - 1 of industry."""
+        plants, each = self.record.plants, self.inputs.industry.wagons_per_plant
+        shipped = [float(plants[:, MOVING_ON, day].sum()) if day >= 0 else 0.0 for day in range(first - 1, after)]
+        return [(now - before) * each for before, now in pairwise(shipped)]
 
     def defenders_men(self) -> float:
         """All men that the account must keep, thousand: it does not change but by those called up and arrived."""
@@ -137,10 +140,10 @@ def empty_record(inputs: FrontInputs, cities: int) -> FrontRecord:
     )  # fmt: skip
 
 
-def _given(inputs: FrontInputs, processes: Processes, cities: Cities, seed: int) -> Given:
+def _arguments(inputs: FrontInputs, processes: Processes, cities: Cities, seed: int) -> FrontArguments:
     z, t, front = inputs.zones, inputs.transfers, cast(Front, processes["front"])
     weather, mobilisation = cast(Weather, processes["weather"]), cast(Mobilisation, processes["mobilisation"])
-    return Given(
+    return FrontArguments(
         end=np.array([route.chainage[-1] for route in inputs.routes]), attacker_reserve=inputs.attacker_reserve,
         second_echelon=inputs.second_echelon, reserve_share=inputs.reserve_share,
         windows=np.array([inputs.attacker_reserve_days, inputs.echelon_days, inputs.reserve_days]),

@@ -92,13 +92,13 @@ class Loop:
         self.recorder.record(day, world, world.work.place_sums, today.control, world.front_km, today.row)
         world.passed += 1
 
-    def kept(self) -> dict[str, np.ndarray]:
+    def snapshot(self) -> dict[str, np.ndarray]:
         """Everything that the next day depends on, and what was recorded so far; no copies."""
         world = self.world
         return {
             **{f"state.{name}": getattr(world.state, name) for name in specs() if name not in WRITTEN_ANEW},
             **{f"own.{name}": values for name, values in vars(world.own).items()},
-            **self.recorder.kept(),
+            **self.recorder.snapshot(),
             **{f"country.{name}": getattr(world, name) for name in KEPT},
             "country.passed": np.array([world.passed]),
             "work.sums": world.work.sums,
@@ -107,7 +107,7 @@ class Loop:
 
     def take(self, kept: Mapping[str, np.ndarray]) -> None:
         """Goes on from what was kept of the same world, built from the same inputs and seed."""
-        for name, values in self.kept().items():
+        for name, values in self.snapshot().items():
             take_over(values, kept, name)
         world = self.world
         world.passed = int(kept["country.passed"][0])

@@ -14,7 +14,7 @@ from homefront.elementary import exps
 from homefront.engine.people.room import scratch
 from homefront.engine.people.step import chunk_of, step_people
 from homefront.engine.people.tuples import Arrays, Fixed, Keys, Part
-from homefront.engine.people.tuples import Today as Given
+from homefront.engine.people.tuples import Today as TodayTuple
 from homefront.inputs.society import ARMY_KIND
 from homefront.lanes import FINE
 from homefront.processes import PersonRates, PersonRuns, rates_row, runs_of
@@ -79,8 +79,9 @@ class PeopleStep:
 
     def handed(self, world: Country, today: Today, clock: Clock, keys: Keys) -> tuple[Any, ...]:
         """What the kernel takes for one part of a day."""
-        given, work = self.given(world, today), world.work
-        self.felt[:] = 0.0
+        given, work = self.inputs_by_place(world, today), world.work
+        if clock.last:
+            self.felt[:] = 0.0
         part = Part(clock.now, clock.dt, float(clock.day - world.own.last_appeal[0]), clock.last, clock.last)
         return (
             world.contacts, self.fixed, Arrays(*_arrays(world.state)), given, self.runs, self.rates,
@@ -88,22 +89,22 @@ class PeopleStep:
             self.chunk, LANES,
         )  # fmt: skip
 
-    def given(self, world: Country, today: Today) -> Given:
+    def inputs_by_place(self, world: Country, today: Today) -> TodayTuple:
         """Inputs and forecasts of one part of a day, by place."""
         s, carried = world.state, world.schedule.holds("command.control_carried")
         if today.people is None or not is_there(today.people, s):
             today.people = self.where_it_stands(world, today)
-        given: Given = today.people
+        given: TodayTuple = today.people
         look_ahead(
             s.gone, s.gone_before, s.officials, s.officials_before, today.given, carried,
             world.inputs.structure.cost_floor, given.gone, given.control, given.pressure, given.cost,
         )  # fmt: skip
         return given
 
-    def where_it_stands(self, world: Country, today: Today) -> Given:
+    def where_it_stands(self, world: Country, today: Today) -> TodayTuple:
         """Inputs of the day where they stand, day after day, and arrays for what is worked out of them."""
         gone, control, pressure, cost = (np.empty(world.layout.n_places) for _ in range(4))
-        return Given(
+        return TodayTuple(
             control=control, pressure=pressure, leaving=today.of("leaving_seen"), staying=today.of("staying_seen"),
             cost=cost, gone=gone, sees_departures=self.sees_departures,
             hosts=world.work.hosts, return_of_sent=today.return_of_sent, **self.spread,
@@ -128,7 +129,7 @@ def add_up_felt(felt, pressure, out):  # type: ignore[no-untyped-def]
         out[place, SHOWN] = mixed_resolve(out[place, RESOLVE], out[place, SHOWN], pressure[place])
 
 
-def is_there(given: Given, s: Any) -> bool:
+def is_there(given: TodayTuple, s: Any) -> bool:
     """Whether state by place stands where it did: a step may put another array in its place."""
     return (
         given.coverage is s.coverage and given.candour is s.candour and given.trust is s.trust

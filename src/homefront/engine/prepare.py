@@ -13,7 +13,8 @@ from homefront.engine.schedule import Schedule
 from homefront.engine.settings import Settings, check, parts_of
 from homefront.errors import ArgumentError, nearest
 from homefront.inputs.changed import changed_front, changed_inputs, changed_parameters, changed_scenario, changes_of
-from homefront.inputs.coded import coded_inputs, disputed, positions
+from homefront.inputs.coded import disputed, positions
+from homefront.inputs.coded_once import CodedOnce
 from homefront.inputs.front import FrontInputs
 from homefront.inputs.latents import CODED, ZONE, coded_positions, latent_specs, of_front
 from homefront.inputs.society import Inputs, with_return_of_sent
@@ -46,7 +47,7 @@ class Prepared:
         Which halves run.
     positions : dict of str to float
         Position between the two coders, 0 to 1, by "PLACE.VARIABLE".
-    drawn : dict of str to float
+    drawn_parameters : dict of str to float
         Parameters that this world draws, or a cause left out gives it, by "process.parameter".
     latents : dict of str to float
         Latent inputs of the halves that run which are fixed, by settings or by a draw of a posterior; by the names of
@@ -66,7 +67,7 @@ class Prepared:
     society: bool
     front: bool
     positions: dict[str, float]
-    drawn: dict[str, float]
+    drawn_parameters: dict[str, float]
     latents: dict[str, float]
     processes: Processes
     inputs: Inputs
@@ -93,7 +94,7 @@ class Prepared:
         """What a world keeps of what was drawn for it: positions, where a society runs, parameters, what of the
         front was fixed, and its key, where that is not its seed."""
         own = {KEY: float(self.key)} if self.key != self.seed else {}
-        return (self.positions if self.society else {}) | self.drawn | of_front(self.latents) | own
+        return (self.positions if self.society else {}) | self.drawn_parameters | of_front(self.latents) | own
 
     @property
     def places(self) -> PlaceTable:
@@ -112,8 +113,10 @@ class Prepared:
         return self.blocks * self.inputs.structure.mean_block if self.society else 0.0
 
 
-def prepare(scenario: Scenario, settings: Settings, seed: int) -> Prepared:
+def prepare(scenario: Scenario, settings: Settings, seed: int, coded: CodedOnce | None = None) -> Prepared:
     """What the world of a seed is given.
+
+    coded : of worlds that were prepared before, so that what is coded is read once for all of them.
 
     Raises
     ------
@@ -126,13 +129,13 @@ def prepare(scenario: Scenario, settings: Settings, seed: int) -> Prepared:
     society, front = parts_of(scenario, settings)
     changes = changes_of(scenario, settings.causes, settings.edits)
     as_set, key = settings.processes(), key_of(scenario, settings, seed)
-    drawn = _with_changed(_drawn(settings, as_set, seed, key), as_set, changes, key)
+    drawn = _with_changed(_draw_parameters(settings, as_set, seed, key), as_set, changes, key)
     processes = with_values(as_set, drawn)
     latents = latents_of(scenario, settings, processes, seed)
     on_front: FrontInputs | None = None
     changed = changed_scenario(scenario, changes)
     between = _positions(scenario, settings, latents, key)
-    given = changed_inputs(coded_inputs(changed, key, settings.reading, between), changes)
+    given = changed_inputs((coded or CodedOnce()).of(changed, key, settings.reading, between), changes)
     if front:
         on_front = replace(changed_front(changed, changes, key), latents=of_front(latents))
     found = Prepared(scenario, settings, seed, key, society, front, between, drawn, latents, processes, given, on_front)
@@ -154,7 +157,7 @@ def prepare(scenario: Scenario, settings: Settings, seed: int) -> Prepared:
 def draws_of(scenario: Scenario, settings: Settings, seed: int) -> tuple[dict[str, float], dict[str, float]]:
     """(positions, drawn) of `Prepared`, without its inputs: for a look at what many worlds drew."""
     as_set, key = settings.processes(), key_of(scenario, settings, seed)
-    own = _drawn(settings, as_set, seed, key)
+    own = _draw_parameters(settings, as_set, seed, key)
     drawn = _with_changed(own, as_set, changes_of(scenario, settings.causes), key)
     latents = latents_of(scenario, settings, with_values(as_set, drawn), seed)
     return _positions(scenario, settings, latents, key), drawn
@@ -203,7 +206,7 @@ def refuse_repeats(scenario: Scenario, settings: Settings, worlds: int, argument
         raise ArgumentError(argument, str(worlds), f"{told} them; expected {known} at most")
 
 
-def _drawn(settings: Settings, as_set: Processes, seed: int, key: int) -> dict[str, float]:
+def _draw_parameters(settings: Settings, as_set: Processes, seed: int, key: int) -> dict[str, float]:
     """The assumed parameters that nobody has set, and those of a posterior."""
     out: dict[str, float] = {}
     name = settings.parameter_set
@@ -211,7 +214,7 @@ def _drawn(settings: Settings, as_set: Processes, seed: int, key: int) -> dict[s
         out = sampled_values(as_set, key, settings.changes, from_prior(name))
     posterior = posterior_of(name)
     if posterior is not None:
-        out |= {full: value for full, value in posterior.drawn(seed).items() if full not in settings.changes}
+        out |= {full: value for full, value in posterior.parameters_of(seed).items() if full not in settings.changes}
     return out
 
 

@@ -20,7 +20,7 @@ import numpy as np
 from pydantic import AfterValidator, Field, TypeAdapter
 
 from homefront._version import __version__
-from homefront.arguments import Flag, Told, checked, short
+from homefront.arguments import Flag, Progress, checked, short
 from homefront.cache_folder import cache_folder
 from homefront.compiled import source_digest
 from homefront.engine.prepare import prepare
@@ -85,7 +85,7 @@ class Hooks:
 
 @checked
 def reference(
-    scenario: Scenario | str | Path, settings: Settings | None = None, *, again: Flag = False, tell: Told = None
+    scenario: Scenario | str | Path, settings: Settings | None = None, *, again: Flag = False, tell: Progress = None
 ) -> Hooks:  # fmt: skip
     """What the hooks between society and front are measured against: means over RUNS uncoupled runs at 1:20000.
 
@@ -275,7 +275,7 @@ def _not_beyond(number: float) -> float:
 
 
 @dataclass(frozen=True)
-class _Kept:
+class _ReferenceForm:
     """A reference as its file has it: numbers by axis, and one for the whole."""
 
     digest: Annotated[str, Field(max_length=128)]
@@ -287,7 +287,7 @@ class _Kept:
     arriving: _Number
 
 
-_KEPT: TypeAdapter[_Kept] = TypeAdapter(_Kept)
+_ADAPTER: TypeAdapter[_ReferenceForm] = TypeAdapter(_ReferenceForm)
 
 
 def read(file: Path, digest: str) -> Reference | None:
@@ -301,7 +301,7 @@ def read(file: Path, digest: str) -> Reference | None:
 
 def _typed(given: Any) -> Reference:
     """Unreadable where it is no reference."""
-    kept = typed(_KEPT, given)
+    kept = typed(_ADAPTER, given)
     if len(kept.resolve) != len(kept.straggling):
         raise Unreadable("not as many numbers of resolve as of straggling, expected one an axis")
     return Reference(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, cast
 
 import numba
@@ -28,7 +29,7 @@ from homefront.processes.front import Front
 from homefront.processes.mechanisms import added, classes, recorded
 from homefront.results.frame import Frame, front_frame
 from homefront.results.results import MEASURED, Results, WorldResult, machine
-from homefront.scenario.outcomes import place_asked
+from homefront.scenario.outcomes import place_in_question
 from homefront.scenario.schema import Scenario
 from homefront.world.build import build
 from homefront.world.front_tuples import no_hooks
@@ -51,6 +52,7 @@ def run_world(
     if world is not None:
         _run(world, given.inputs.days, tick, checkpoints)
     found = result_of(given, world, started)
+    found = replace(found, data=dict(found.data), wall_s=time.perf_counter() - started)
     if world is None and tick is not None:
         tick(given.inputs.days)
     return found
@@ -69,7 +71,7 @@ def _begun(given: Prepared, reference: Reference | None) -> Loop | Coupled:
     built = build(inputs, given.settings.people_per_agent, key, given.settings.floor)
     shading = cast(Command, schedule.processes["command"]).shading if schedule.runs("command") else 0.0
     recorder = recorder_for(
-        built.world, inputs, key, given.settings.follow, shading, place_asked(given.scenario.outcomes),
+        built.world, inputs, key, given.settings.follow, shading, place_in_question(given.scenario.outcomes),
         recorded(added(schedule.processes.values())),
     )  # fmt: skip
     if given.coupled:
@@ -78,10 +80,12 @@ def _begun(given: Prepared, reference: Reference | None) -> Loop | Coupled:
 
 
 def result_of(given: Prepared, world: Loop | Coupled | None, started: float) -> WorldResult:
-    """What came of a world whose days have passed. A front that acts on no society is run here.
+    """What came of a world whose days have passed; measures are worked out as they are asked for. A front that acts on
+    no society is run here.
 
     started : when, as time.perf_counter() says.
     """
+    data: Mapping[str, np.ndarray]
     data, persons, followed = NOTHING
     if world is not None:
         recorder = world.recorder
@@ -108,7 +112,7 @@ def _run(world: Loop | Coupled, days: int, tick: Callable[[int], None] | None, c
 
     def after(day: int) -> None:
         if checkpoints is not None and day < days and checkpoints.due(day):
-            checkpoints.write(day, world.kept())
+            checkpoints.write(day, world.snapshot())
         if tick is not None:
             tick(day)
 

@@ -49,50 +49,60 @@ Contacts = Annotated[str, one_of("", "partners", "persons", what="partners")]
 Coder = Annotated[str, one_of("", "1", "2", what="the range between them")]
 Positions = Annotated[dict[str, float], ByName('numbers by name, as {"leaving_seen": 0.5}')]
 Latents = Annotated[dict[str, float], ByName('numbers by name, as {"zone.Moscow": 2.0}')]
-LeftOut = Annotated[frozenset[str], names(LEFT_OUT, frozenset)]
+Exclusions = Annotated[frozenset[str], names(LEFT_OUT, frozenset)]
 Edits = Annotated[tuple[str, ...], names('["move siege@1941-10-20=-5:Moscow"]')]
 Mechanisms = Annotated[tuple[str, ...], names('["hoarding"]')]
 
 
 @dataclass(frozen=True)
 class Settings:
-    """How a scenario is run. Two runs with the same settings and seed have the same bytes.
+    """How a scenario is run: two runs with the same settings and seed have the same bytes.
 
-    Every field is held against its kind when settings are made (ArgumentError); `settings_for` and `check` hold them
-    against a scenario.
+    Every field is checked when the settings are made; `settings_for` also checks them against a scenario.
 
     Parameters
     ----------
     people_per_agent : float
-        1 for everybody. `settings_for` takes 20,000 at most.
+        Persons for each agent; 1 for everybody. `settings_for` takes 20,000 at most.
     floor : float
-        Agents that each place has at least.
+        Least number of agents that each place has.
     days : int
-        How many days run; 0 for all.
+        Number of days to run; 0 for all.
     parameters : str
         A set of parameters, or a file of `calibrate`; "" for the default set.
     changes : dict of str to float
-        Single parameters, by "process.parameter".
+        Single parameters by "process.parameter", each in its own unit.
     without : frozenset of str
         What is left out: a cause of the scenario by its id, "relocation"; a process as "process:relocation".
-    only : str
-        "" for society and front, coupled; or one of "society" and "front".
+    only : {"", "society", "front"}
+        Both halves, coupled; or one of them alone.
     substeps : int
-        Steps of the society in a day.
+        Number of steps of the society in a day.
     follow : int
-        Persons who are followed, see observe/followed.py; `run` and `ensemble` follow 12 if nothing else is said.
-    contacts : str
-        "partners" or "persons" (world/contacts.py), "" for partners.
-    coder : str
-        "1" or "2" for one coding alone, "" for the range between the two.
+        Number of persons who are followed; `run` and `ensemble` follow 12 by default.
+    contacts : {"", "partners", "persons"}
+        Who meets whom: whole blocks meet partner blocks, which is the default; or each person's contacts are drawn.
+    coder : {"", "1", "2"}
+        The range between the two codings, or one coding alone.
     positions : dict of str to float
-        In that range, 0 to 1; see scenario.coded.Reading.
+        Positions in that range by coded variable, 0 (first coder) to 1 (second coder).
     latents : dict of str to float
-        What a world would draw, fixed: by the names of inputs/latents.py, as "zone.Moscow".
+        Values of what a world would draw, by name as "zone.Moscow", each in its own unit.
     edits : tuple of str
-        Lines of scenario/edits.py.
+        Lines that change the scenario, as "move siege@1941-10-20=-5:Moscow".
     mechanisms : tuple of str
-        Names of those of other packages that run too, the same as the scenario has them.
+        Names of the mechanisms of other packages that run too; the scenario has the same.
+
+    Raises
+    ------
+    ArgumentError
+        If a field is not of its kind.
+
+    Examples
+    --------
+    >>> chosen = Settings(days=30, without=["relocation", "process:talk"])
+    >>> sorted(chosen.causes), sorted(chosen.removed), chosen.people_per_agent
+    (['relocation'], ['talk'], 1000.0)
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
@@ -103,7 +113,7 @@ class Settings:
     days: Days = 0
     parameters: ParametersName = ""
     changes: Values = field(default_factory=dict)
-    without: LeftOut = frozenset()
+    without: Exclusions = frozenset()
     only: Only = ""
     substeps: Substeps = 2
     follow: Follow = 0
@@ -135,15 +145,27 @@ class Settings:
 
     @property
     def reading(self) -> Reading:
-        """Of the two codings."""
+        """Which of the two codings is used, or where between them a world stands."""
         return Reading(self.coder, tuple(sorted(self.positions.items())))
 
     @property
     def parameter_set(self) -> str:
+        """Name of the parameter set, or path of its file; the default set if none was named."""
         return self.parameters or default_set()
 
     def processes(self) -> Processes:
-        """Processes with the values of the set and the changes, before a world draws its own."""
+        """Make the processes, with the values of the set and the changes, before a world draws its own.
+
+        Returns
+        -------
+        dict of str to Process
+            Every process by its name.
+
+        Raises
+        ------
+        ParameterError
+            If a parameter does not exist, or its value is out of its bounds.
+        """
         return chosen_processes(self.parameter_set, self.changes, self.mechanisms)
 
 
@@ -160,14 +182,41 @@ def settings_for(
     positions: Mapping[str, float] | None = None, latents: Mapping[str, float] | None = None,
     edits: Collection[str] = (),
 ) -> Settings:  # fmt: skip
-    """Settings for a scenario; the arguments are those of `Settings`, and `scale`, agents a person.
+    """Make the settings for a scenario, and check that they fit it.
 
-    Days beyond the scenario are cut.
+    Parameters
+    ----------
+    scenario : Scenario
+        What `load_scenario` gives.
+    scale : float
+        Agents for each person, 1/20000 to 1.
+    floor : float
+        Least number of agents that each place has.
+    days, substeps, follow : int
+        Number of days to run, of steps in a day, of persons who are followed. Days beyond the scenario are cut.
+    parameters, only, contacts, coder : str
+        The parameter set; one half alone; who meets whom; one coding alone. See `Settings`.
+    changes, positions, latents : dict of str to float
+        Parameters, positions between the codings and latent inputs that are set. See `Settings`.
+    without, edits : sequence of str
+        Causes and processes that are left out; lines that change the scenario. See `Settings`.
+
+    Returns
+    -------
+    Settings
+        The settings, with the mechanisms that the scenario was loaded with.
 
     Raises
     ------
     ArgumentError
-        Where an argument is none of its kind, or does not fit the scenario.
+        If an argument is wrong, or does not fit the scenario.
+
+    Examples
+    --------
+    >>> import homefront as hf
+    >>> chosen = settings_for(hf.load_scenario("france-1940"), scale=1 / 2000, days=1000)
+    >>> chosen.people_per_agent, chosen.days
+    (2000.0, 47)
     """
     if not isinstance(scenario, Scenario):
         raise ArgumentError("scenario", short(scenario), "expected a Scenario, as load_scenario returns it")

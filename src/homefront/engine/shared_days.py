@@ -3,10 +3,10 @@
 The first of the worlds runs; before every day it is asked which of the others part from it today. They wait with a copy
 of the evening, all that a checkpoint holds, kept in memory, and the first of them goes on from there in its turn.
 
-A society parts on the first day on which it is handed something else (handed.py). What is given to a front says less:
-plants that are not shipped, or a winter that is met without clothes, act when the front is there, or the cold. So each
-front that is given something else runs beside, a day ahead, and its world parts on the day on which it comes out
-otherwise. A front takes a fiftieth of the time of a day.
+A society parts on the first day on which it is given something else (first_difference.py). What is given to a front
+says less: plants that are not shipped, or a winter that is met without clothes, act when the front is there, or
+the cold. So each front that is given something else runs beside, a day ahead, and its world parts on the day on which
+it comes out otherwise. A front takes a fiftieth of the time of a day.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from homefront.engine.coupled import Coupled
+from homefront.engine.first_difference import first_day, same_front
 from homefront.engine.front_run import FrontRun, begin_front
-from homefront.engine.handed import first_day, same_front
 from homefront.engine.loop import Loop
 from homefront.engine.prepare import Prepared
 from homefront.engine.run import begin, result_of
@@ -116,8 +116,8 @@ def _run_while_together(world: Loop | Coupled, given: Sequence[Prepared], turn: 
 
 def _copied(world: Loop | Coupled, ahead: Ahead, members: Sequence[int], room: int) -> Waiting:
     """Worlds that part this evening, with a copy of it; without one on the eve, and where there is no room for it."""
-    kept, own = world.kept(), [number for number in members if number in ahead.fronts]
-    needed = _size(kept) + sum(_size(ahead.fronts[number].kept()) for number in own)
+    kept, own = world.snapshot(), [number for number in members if number in ahead.fronts]
+    needed = _size(kept) + sum(_size(ahead.fronts[number].snapshot()) for number in own)
     if world.world.passed == 0 or needed > room:
         return Waiting(tuple(members), None, {})
     copy = {name: values.copy() for name, values in kept.items()}
@@ -160,7 +160,7 @@ class Ahead:
 
     def evening(self, number: int) -> dict[str, np.ndarray]:
         """What a front had come to this evening, before the day that it is ahead."""
-        out = {name: values.copy() for name, values in self.fronts[number].kept().items()}
+        out = {name: values.copy() for name, values in self.fronts[number].snapshot().items()}
         for name, state in self.before.get(number, {}).items():
             out[name] = np.frombuffer(state, out[name].dtype).reshape(out[name].shape)
         return out

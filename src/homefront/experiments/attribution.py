@@ -38,7 +38,7 @@ class Effort:
     settled where others go on.   singles : seeds for which each cause is also left out, and let in, alone.
     """
 
-    asked: float = 0.03
+    target_se: float = 0.03
     least: int = 8
     settle: int = 24
     most: int = 60
@@ -113,11 +113,11 @@ def attribute(
         se = bootstrap_means(found, wholes).std(axis=0)
         if tell is not None:
             tell(len(rows), se.max(axis=0))
-        limits = _limits(effort.asked, np.broadcast_to(scale, wholes.shape[1:]), wholes.mean(axis=0))
+        limits = _limits(effort.target_se, np.broadcast_to(scale, wholes.shape[1:]), wholes.mean(axis=0))
         still = unsettled & (se > limits).any(axis=1)
-        if len(rows) >= effort.least and effort.asked > 0.0 and not still.any():
+        if len(rows) >= effort.least and effort.target_se > 0.0 and not still.any():
             break
-        if len(rows) >= effort.settle and effort.asked > 0.0 and causes > MOST_EXACT:
+        if len(rows) >= effort.settle and effort.target_se > 0.0 and causes > MOST_EXACT:
             unsettled = still
     draws = bootstrap_means(found, wholes)
     low, high = np.quantile(draws, [0.025, 0.975], axis=0)

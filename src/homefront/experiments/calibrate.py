@@ -14,12 +14,12 @@ from homefront.arguments import (
     Flag,
     Folder,
     HalfOrBoth,
-    Kept,
+    KeepShare,
     Members,
     Pairs,
     PriorDraws,
+    Progress,
     Rounds,
-    Told,
     Workers,
     checked,
     short,
@@ -52,7 +52,7 @@ FRONT_TIMES = (4.0, 2.5, 2.0)
 TELL_S = 10.0
 """Seconds between two lines of progress."""
 
-Given = Scenario | str | Path
+ScenarioLike = Scenario | str | Path
 """A scenario as loaded, by id, or by folder."""
 
 Say = Callable[[str], None]
@@ -60,9 +60,9 @@ Say = Callable[[str], None]
 
 @checked
 def calibrate(
-    scenarios: Given | Iterable[Given] | None = None, folder: Folder = "fit", *, half: HalfOrBoth = "",
+    scenarios: ScenarioLike | Iterable[ScenarioLike] | None = None, folder: Folder = "fit", *, half: HalfOrBoth = "",
     leave_one_out: Flag = False, prior_draws: PriorDraws = 1500, members: Members = 240, rounds: Rounds = 3,
-    keep: Kept = 1 / 3, pairs: Pairs = 1200, workers: Workers = 0, say: Told = None,
+    keep: KeepShare = 1 / 3, pairs: Pairs = 1200, workers: Workers = 0, say: Progress = None,
 ) -> FitFolder:  # fmt: skip
     """Fit parameters, measurement curves and latent inputs at 1:20000 to the targets of one or several scenarios.
 
@@ -74,27 +74,28 @@ def calibrate(
     Parameters
     ----------
     scenarios : Scenario, str, or several of them
-        Fitted together; by id, folder or as loaded. None: all that ship.
+        Scenarios that are fitted together, by id, by folder or as loaded. None for all that ship.
     folder : Path or str
-        Of the fit.
+        The folder of the fit.
     half : {"", "society", "front"}
         Both, each by itself; the society, with the front of the record; or the front, with no society.
     leave_one_out : bool
-        Also a set of the society without each scenario, fitted to every target of the others; two scenarios at least.
+        Whether a set of the society is also made without each scenario, fitted to every target of the others. This
+        needs two scenarios or more.
     prior_draws : int
-        Draws from the prior, 50 to 1,000,000. A front, whose worlds are quick, has four times as many, two and a half
-        times the members, and twice the rounds.
+        Number of draws from the prior, 50 to 1,000,000. A front, whose worlds are quick, has four times as many, two
+        and a half times the members, and twice the rounds.
     members : int
-        Draws that are moved, for each set, 10 to 100,000.
+        Number of draws that are moved, for each set, 10 to 100,000.
     rounds : int
-        In which they are moved, 1 to 100.
+        Number of rounds in which they are moved, 1 to 100.
     keep : float
         Share of the members that a set keeps, the closest, 0.01 to 1.
     pairs : int
-        Pairs of draws of society and front, simulated as they act on each other: `forecast` keeps a twelfth of them,
-        `record` makes as many draws again in each of three rounds, and keeps a sixth of so many.
+        Number of pairs of draws of society and front, simulated as they act on each other: `forecast` keeps a twelfth
+        of them; `record` makes as many draws again in each of three rounds, and keeps a sixth of that number.
     workers : int
-        Processes; 0: one a core.
+        Number of processes; 0 for one on each core.
     say : callable, optional
         Receives each line of progress. Without it, a terminal or a notebook shows the lines.
 
@@ -105,13 +106,16 @@ def calibrate(
 
     Raises
     ------
+    ArgumentError
+        If an argument is wrong.
     ParameterError
-        For an argument that is not what is expected here (ArgumentError), and where the library of the smoother is
-        missing.
+        If the package iterative_ensemble_smoother is missing.
     ScenarioError
-        For a scenario that cannot be used.
+        If a scenario cannot be used.
     ResultsError
         If the folder holds another fit, or is damaged.
+    ResourceError
+        If the folder cannot be written.
     KeyboardInterrupt
         With a text that says whether anything is kept, and how to go on.
     """
@@ -146,7 +150,7 @@ def calibrate(
         raise KeyboardInterrupt(text) from stop
 
 
-def loaded(scenarios: Given | Iterable[Given]) -> dict[str, Scenario]:
+def loaded(scenarios: ScenarioLike | Iterable[ScenarioLike]) -> dict[str, Scenario]:
     """Scenarios by id; one alone stands for a list of it. ArgumentError for anything that is no scenario."""
     alone = isinstance(scenarios, (Scenario, str, Path)) or not isinstance(scenarios, Iterable)
     given: list[Any] = [scenarios] if alone else list(scenarios)  # type: ignore[arg-type]
@@ -243,7 +247,7 @@ def _coupled(
     return {
         name: Pairing(
             given, name, halves["society"][name], halves["front"][name], folder, course, workers, watch
-        ).found(pairs)
+        ).set_of(pairs)
         for name in WORLDS
     }  # fmt: skip
 
@@ -270,8 +274,8 @@ class _Progress:
             self.first = done
         if now - self.told > TELL_S or done == self.total:
             each = (now - self.started) / max(1, done - self.first) if done > self.first else 0.0
-            left = f", about {each * (self.total - done):.0f} s left" if each and done < self.total else ""
-            self.say(f"{self.what}: {done} of {self.total} draws{left}")
+            remaining = f", about {each * (self.total - done):.0f} s left" if each and done < self.total else ""
+            self.say(f"{self.what}: {done} of {self.total} draws{remaining}")
             self.told = now
 
 

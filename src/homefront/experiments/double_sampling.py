@@ -34,12 +34,12 @@ def means(parts: np.ndarray, wholes: np.ndarray, weights: np.ndarray) -> np.ndar
         now, later = np.flatnonzero(seen == until), int((seen < until).sum())
         rest, given = rest[:until], weights[:, :until]
         own = parts[:until, now]
-        left = rest - own.sum(axis=1)
+        remainder = rest - own.sum(axis=1)
         moved = estimate - _mean(rest, given)
-        pieces = np.concatenate([own, left[:, None]], axis=1)
+        pieces = np.concatenate([own, remainder[:, None]], axis=1)
         slopes = _slopes(pieces, rest, np.array([1] * len(now) + [later]))
         found = np.stack([_mean(pieces[:, n], given) for n in range(len(now) + 1)], axis=1) + slopes * moved[:, None]
-        out[:, now], estimate, rest = found[:, :-1], found[:, -1], left
+        out[:, now], estimate, rest = found[:, :-1], found[:, -1], remainder
     return out
 
 

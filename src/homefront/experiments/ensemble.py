@@ -78,34 +78,39 @@ def worlds(
 
 @dataclass(frozen=True)
 class Ensemble(Results):
-    """Worlds of a scenario, as they were made here.
+    """Worlds of a scenario that were run here: `Results` with a table, charts and the settings.
 
     Attributes
     ----------
-    worlds, places, start, days, provenance
-        As in `Results`.
-    given : Prepared
+    prepared : Prepared
         The inputs of the first world.
     threads : int
-        Threads of each world.
+        Number of threads of each world.
     wall_s : float
-        Seconds that all worlds took together, by the clock.
+        Time that all worlds took together, in seconds.
     views : Views
-        How they are written as a table and drawn.
-    kept : ResultFolder, optional
-        The folder of the run, where it was stored.
+        How the worlds are written as a table and drawn.
+    stored_run : ResultFolder, optional
+        The folder of the run, if it was stored.
+
+    Examples
+    --------
+    >>> import homefront as hf
+    >>> found = hf.ensemble("france-1940", runs=1, scale=1 / 20000, days=2, workers=1)
+    >>> found.scenario.id, found.settings.people_per_agent, found.folder
+    ('france-1940', 20000.0, None)
     """
 
-    given: Prepared
+    prepared: Prepared
     threads: int
     wall_s: float
     views: Views = field(repr=False, compare=False)
-    kept: ResultFolder | None = None
+    stored_run: ResultFolder | None = None
 
     def __repr__(self) -> str:
-        if self.kept is None:
+        if self.stored_run is None:
             return Results.__repr__(self)
-        seeds = self.kept.seeds
+        seeds = self.stored_run.seeds
         return brief(
             "Ensemble", scenario=self.scenario.id, worlds=len(seeds), seeds=f"{seeds[0]} to {seeds[-1]}",
             scale=f"1:{self.settings.people_per_agent:g}", without=", ".join(self.settings.left_out) or "nothing",
@@ -115,32 +120,62 @@ class Ensemble(Results):
     @property
     def scenario(self) -> Scenario:
         """The scenario that was run."""
-        return self.given.scenario
+        return self.prepared.scenario
 
     @property
     def settings(self) -> Settings:
         """How it was run."""
-        return self.given.settings
+        return self.prepared.settings
 
     @property
     def result_hash(self) -> str:
-        """One hash for all worlds; of a stored run as its folder has it."""
-        return super().result_hash if self.kept is None else str(self.kept.summary["result_hash"])
+        """One hash for all worlds; for a stored run the one in its folder."""
+        return super().result_hash if self.stored_run is None else str(self.stored_run.summary["result_hash"])
 
     @property
     def folder(self) -> Path | None:
-        """Where the run is stored; None of one in memory."""
-        return None if self.kept is None else self.kept.path
+        """The folder in which the run is stored; None if it is only in memory."""
+        return None if self.stored_run is None else self.stored_run.path
 
     def table(self) -> str:
-        """Outcomes, and targets beside the record, as `homefront run` prints them."""
+        """Write outcomes, and targets beside the record, as `homefront run` prints them.
+
+        Returns
+        -------
+        str
+            The lines of the table.
+        """
         return self.views.text(self)
 
     @checked
     def chart(
         self, name: ChartName = "outcomes", place: PlaceName = "", width_cm: Width = COLUMN_CM, caption: Flag = True
     ) -> Any:
-        """A chart by its name, as an Altair chart; the arguments are those of `figure`."""
+        """Draw a chart of the run, as `figure` does.
+
+        Parameters
+        ----------
+        name : str
+            A chart, as `homefront figure RUN --list` prints them.
+        place : str
+            The place that the chart shows, if it shows one; "all" for all together.
+        width_cm : float
+            Width on paper, cm.
+        caption : bool
+            Whether scenario, seeds, version and result hash stand beneath.
+
+        Returns
+        -------
+        altair.VConcatChart
+            The chart.
+
+        Raises
+        ------
+        ArgumentError
+            If an argument is wrong.
+        ParameterError
+            If there is no chart of this name, or it shows no such place.
+        """
         return self.views.chart(self, name=name, place=place, width_cm=width_cm, caption=caption)
 
 
@@ -172,7 +207,7 @@ def run_many(
 def _ensemble(given: Prepared, found: list[WorldResult], threads: int, started: float, views: Views) -> Ensemble:
     made = results_of(given, found)
     parts = {name.name: getattr(made, name.name) for name in fields(made)}
-    return Ensemble(**parts, given=given, threads=threads, wall_s=time.perf_counter() - started, views=views)
+    return Ensemble(**parts, prepared=given, threads=threads, wall_s=time.perf_counter() - started, views=views)
 
 
 def warm_up(scenario: Scenario, settings: Settings) -> None:

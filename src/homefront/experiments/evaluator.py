@@ -17,6 +17,7 @@ from homefront.engine.settings import Settings
 from homefront.engine.shared_days import run_worlds
 from homefront.experiments.ensemble import warm_up, workers_for
 from homefront.experiments.workers import pool_of
+from homefront.inputs.coded_once import CodedOnce
 from homefront.processes.coupling import Reference
 from homefront.results.outcomes import outcome_values
 from homefront.scenario.schema import Scenario
@@ -40,9 +41,9 @@ class Evaluator:
             return
         with starting():
             pending: dict[Future[Any], int] = {self._pool.submit(function, item): n for n, item in enumerate(items)}
-        left = set(pending)
-        while left:
-            finished, left = wait(left, return_when=FIRST_COMPLETED)
+        running = set(pending)
+        while running:
+            finished, running = wait(running, return_when=FIRST_COMPLETED)
             for future in finished:
                 yield pending[future], future.result()
 
@@ -89,14 +90,16 @@ def outcomes_of(item: tuple[Settings, int]) -> dict[str, float]:
 def outcomes_together(item: tuple[Sequence[Settings], int]) -> list[dict[str, float]]:
     """The same of several worlds of a seed, which share the days on which they are the same; runs in a worker."""
     scenario, reference = worker_inputs()
-    return outcomes_of_seed(scenario, reference, *item)
+    return outcomes_of_seed(scenario, reference, *item, _worker_coded)
 
 
 def outcomes_of_seed(
-    scenario: Scenario, reference: Reference | None, several: Sequence[Settings], seed: int
-) -> list[dict[str, float]]:
-    """The same, with everything handed in; in the order of the settings."""
-    ready = [prepare(scenario, settings, seed) for settings in several]
+    scenario: Scenario, reference: Reference | None, several: Sequence[Settings], seed: int,
+    coded: CodedOnce | None = None,
+) -> list[dict[str, float]]:  # fmt: skip
+    """The same, with everything handed in; in the order of the settings. coded : as of `prepare`."""
+    coded = coded or CodedOnce()
+    ready = [prepare(scenario, settings, seed, coded) for settings in several]
     worlds = run_worlds(ready, reference)
     found = {number: outcome_values(scenario, frame_of(ready[number], world)) for number, world in worlds}
     return [found[number] for number in range(len(ready))]
@@ -109,6 +112,7 @@ def left_out(settings: Settings, causes: Sequence[str], present: int) -> Setting
 
 
 _worker_inputs: tuple[Scenario, Reference | None] | None = None
+_worker_coded: CodedOnce | None = None
 
 
 def worker_inputs() -> tuple[Scenario, Reference | None]:
@@ -118,6 +122,6 @@ def worker_inputs() -> tuple[Scenario, Reference | None]:
 
 
 def _prepare(scenario: Scenario, reference: Reference | None) -> None:
-    global _worker_inputs
+    global _worker_inputs, _worker_coded
     numba.set_num_threads(1)
-    _worker_inputs = scenario, reference
+    _worker_inputs, _worker_coded = (scenario, reference), CodedOnce()

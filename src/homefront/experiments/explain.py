@@ -17,9 +17,10 @@ from homefront.engine.settings import Settings, parameters_read, parts_of
 from homefront.errors import ArgumentError, nearest
 from homefront.experiments.attribution import Attribution, Effort, attribute
 from homefront.experiments.evaluator import Evaluator, evaluator, left_out, outcomes_of, outcomes_together
-from homefront.experiments.explanation import Explanation, ScaleCheck, explanations
+from homefront.experiments.explanation import Explanation, explanations
 from homefront.experiments.groups import groups_of, late_causes
 from homefront.experiments.joint_effects import World
+from homefront.experiments.scale_check import ScaleCheck
 from homefront.experiments.views import Views
 from homefront.inputs.changed import acts
 from homefront.progress import telling
@@ -53,7 +54,7 @@ def explain(
     announce_compilation(say)
     short = replace(settings, days=days_needed(scenario, settings, asked))
 
-    def told(seeds: int, se: np.ndarray) -> None:
+    def report_progress(seeds: int, se: np.ndarray) -> None:
         largest = ", ".join(f"{name} {value:.3g}" for name, value in zip(asked, se, strict=True))
         say(f"{seeds} seeds, largest standard error: {largest}, {time.perf_counter() - started:.0f} s")
 
@@ -73,7 +74,9 @@ def explain(
                     say(f"{len(out)} of {len(worlds)} worlds of this round, {last - started:.0f} s")
             return out
 
-        found = attribute(evaluate, len(names), Effort(asked_se, most=most), seed, _scales(scenario, asked), told)
+        found = attribute(
+            evaluate, len(names), Effort(asked_se, most=most), seed, _scales(scenario, asked), report_progress
+        )
         checks: dict[str, ScaleCheck] = {}
         if not found.stopped:
             with suppress(KeyboardInterrupt):  # the shares are there: what is not checked says so

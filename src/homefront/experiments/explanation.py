@@ -4,60 +4,59 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 
 from homefront.engine.settings import Settings, parameters_read, parts_of
 from homefront.experiments.attribution import Attribution
-from homefront.experiments.identification import NARROW, learnt
+from homefront.experiments.basis import Basis, basis_of
+from homefront.experiments.scale_check import ScaleCheck
 from homefront.experiments.views import Views
 from homefront.experiments.whatif import BOUNDED, Interval
 from homefront.inputs.changed import acts
-from homefront.parameters import default_set, posterior_of
+from homefront.parameters import default_set
 from homefront.parameters.posterior import WORLDS
 from homefront.results.brief import brief
 from homefront.results.intervals import alike, bound_of_equal, share_interval
 from homefront.scenario.prices import price_entries
-from homefront.scenario.schema import Cause, Change, Scenario
-from homefront.scenario.targets import Parameter
+from homefront.scenario.schema import Scenario
 
 if TYPE_CHECKING:
     import xarray as xr
 
-Basis = Literal["fitted", "record", "assumed"]
-
-ACTS_THROUGH = {
-    "leaving_seen": ("belief.leaving_as_evidence", "action.leaders_gone"), "staying_seen": ("action.leaders_stay",),
-    "control": ("action.control",), "siege": ("action.control",), "candour": ("news.weight",),
-    "near_miss": ("raids.near",), "violence": ("raids.remote",), "cost": ("action.threshold",),
-    "cause": ("action.resolve",), "war_on": ("danger.horizon",), "ally": ("resolve.allies",),
-    "danger": ("belief.strong_evidence",),
-    "appeals": ("resolve.appeals",), "censorship": ("resolve.bereavement",),
-    "replacement": ("command.fidelity",), "hardship": ("fear.hardship",), "offices_go": ("command.fidelity",),
-    "coverage": ("news.weight",), "all_go": ("command.fidelity",), "stay": ("command.fidelity",),
-    "offensives": ("front.shock",), "unready": ("front.cold",), "return_open": ("action.returning",),
-    "shelter": (), "homeless": (), "reserves": (), "aid": (), "moves": (), "diversion": (),
-}  # fmt: skip
-"""What a cause changes, by the last word of what it touches -> the parameters that the size of its effect depends on
-first; none where it is an amount on record that enters as it is. Of what does not stand here nothing is known: its
-effect is taken for assumed. Every kind of change stands here (tests/unit/experiments/test_basis.py)."""
-
 
 @dataclass(frozen=True)
 class Share:
-    """A cause's part of an outcome, in the unit of the outcome, and the sentence that may be quoted.
+    """The share of one cause in an outcome, and the sentence that may be quoted.
 
-    se : standard error of the sample, 0 where it was the same in all seeds (`alike`), which says nothing of others.
-    low, high : 95 % interval, nan where none is known.   interval : what it is. "bootstrap" : over seeds.   "bound" :
-    alike in all seeds, so it is the exact bound of what others may bring.   "none" : alike, and no bound is known.
-    "construction" : no such world reads what the cause changes, so its share is 0.
-
-    necessity, sufficiency : what is lost where it alone is left out, what it alone brings, with standard errors.
-    strongest : the cause together with which it does most more or less, how much, and its standard error (nan where it
-    was the same throughout); no name where none is distinguishable from zero by two standard errors.   seeds : in which
-    it was told apart from all others.
+    Attributes
+    ----------
+    name : str
+        Id of the cause.
+    share : float
+        Its share, in the unit of the outcome.
+    se : float
+        Standard error of the sample, in that unit; 0 if it was the same in all seeds, which says nothing of others.
+    low, high : float
+        95 % interval, in that unit; nan if none is known.
+    basis : {"fitted", "record", "assumed"}
+        What the size of its effect rests on.
+    necessity, necessity_se : float
+        What is lost if it alone is left out, with its standard error, in that unit.
+    sufficiency, sufficiency_se : float
+        What it alone brings, with its standard error, in that unit.
+    strongest : tuple of (str, float, float)
+        The cause together with which it does most more or less, how much in that unit, and the standard error (nan if
+        it was always the same); no name if none differs from zero by two standard errors.
+    seeds : int
+        Number of seeds in which it was told apart from all others.
+    sentence : str
+        The share in words.
+    interval : {"bootstrap", "bound", "none", "construction"}
+        What the interval is: over seeds by the bootstrap; if all seeds are alike, the exact bound of what others may
+        bring, or none if no bound is known; or 0 by construction, if no such world reads what the cause changes.
     """
 
     name: str
@@ -89,36 +88,36 @@ NOTHING = 1e-6
 
 
 @dataclass(frozen=True)
-class ScaleCheck:
-    """The outcome in worlds with all causes and with none at a finer scale, and how far that is from the coarse ones.
-
-    gap_full, gap_bare : finer less coarse.   se_full, se_bare : standard error of that.
-    """
-
-    people_per_agent: float
-    worlds: int
-    full: float
-    bare: float
-    gap_full: float
-    gap_bare: float
-    se_full: float
-    se_bare: float
-
-    def to_dict(self) -> dict[str, Any]:
-        """For --json; a standard error of worlds that differ alike is not known: None."""
-        return {key: None if key.startswith("se_") and not 0.0 < value < math.inf else value
-                for key, value in asdict(self).items()}  # fmt: skip
-
-    @property
-    def holds(self) -> bool:
-        """Whether neither gap is beyond two standard errors and a hundredth."""
-        pairs = ((self.gap_full, self.se_full), (self.gap_bare, self.se_bare))
-        return all(abs(gap) <= 2 * se + 0.01 * max(abs(self.full), abs(self.bare)) for gap, se in pairs)
-
-
-@dataclass(frozen=True)
 class Explanation:
-    """Shares of one outcome; `attribution` and `position` are what they were taken from."""
+    """Shares of one outcome among the causes: what `explain` returns.
+
+    Attributes
+    ----------
+    scenario : Scenario
+        The scenario.
+    outcome, unit : str
+        Id of the outcome, and its unit.
+    full, bare : float
+        Mean of the outcome with all causes, and with none, in that unit.
+    shares : tuple of Share
+        The share of each cause, with its interval, the largest first.
+    seeds, runs : int
+        Number of seeds, and of worlds that were run.
+    wall_s : float
+        Time that all worlds took together, in seconds.
+    settings : Settings
+        How the worlds were run.
+    attribution : Attribution
+        What the shares were taken from, for all outcomes that were asked for.
+    position : int
+        Position of this outcome in it.
+    views : Views
+        How it is written as a table and drawn.
+    check : ScaleCheck, optional
+        The same worlds at a finer scale; None if none were run.
+    kind : str
+        Name of the experiment in files and plans.
+    """
 
     scenario: Scenario
     outcome: str
@@ -137,7 +136,7 @@ class Explanation:
 
     @property
     def gap(self) -> float:
-        """The outcome with all causes, less that with none."""
+        """The outcome with all causes less that with none, in its unit."""
         return self.full - self.bare
 
     @property
@@ -154,7 +153,7 @@ class Explanation:
 
     @property
     def worlds(self) -> dict[str, int | None]:
-        """Of a flag: in how many of the seeds it is up with all causes, and with none; None for what is no flag."""
+        """Number of seeds, and for a flag in how many of them it is 1 with all causes (full) and with none (bare)."""
         ends = self.attribution.ends[:, :, self.position]
         up = [int((values > 0.5).sum()) for values in ends] if self.unit == "flag" else [None, None]
         return {"seeds": self.seeds, "full": up[0], "bare": up[1]}
@@ -187,12 +186,18 @@ class Explanation:
         return out
 
     def as_dict(self) -> dict[str, Any]:
-        """For a file and a report."""
+        """Put all of it into a dict, for a file and for a report.
+
+        Returns
+        -------
+        dict
+            The same as `to_dict`.
+        """
         return self.to_dict()
 
     @property
     def data(self) -> xr.Dataset:
-        """Contribution of every cause in every seed, with shares and intervals."""
+        """Contribution of every cause in every seed (seed, cause), with shares and intervals, as an xarray Dataset."""
         import xarray as xr
 
         names = [share.name for share in self.shares]
@@ -210,15 +215,33 @@ class Explanation:
         )  # fmt: skip
 
     def table(self) -> str:
-        """For a reader: largest shares first, price in the same row."""
+        """Write the shares as a table, for a reader: largest first, with the price of each cause.
+
+        Returns
+        -------
+        str
+            The lines of the table.
+        """
         return self.views.text(self)
 
     def chart(self) -> Any:
-        """Bars with intervals that sum to the gap; those of assumed effects are open and dashed."""
+        """Draw the shares as bars with intervals; bars of assumed effects are open and dashed.
+
+        Returns
+        -------
+        altair.VConcatChart
+            The chart.
+        """
         return self.views.chart(self)
 
     def to_dict(self) -> dict[str, Any]:
-        """As `homefront explain --json` prints it."""
+        """Put all of it into a dict, as `homefront explain --json` prints it.
+
+        Returns
+        -------
+        dict
+            Scenario, outcome, causes with shares and intervals, and what would change the answer.
+        """
         causes = [
             {"name": s.name, "share": s.share, "se": None if s.alike else s.se, "low": _or_none(s.low),
              "high": _or_none(s.high), "interval": s.interval, "basis": s.basis,
@@ -249,31 +272,6 @@ def explanations(
     return [_explanation(scenario, settings, name, units[name], names, found, at, wall_s, (checks or {}).get(name),
                          [of_cause[at] for of_cause in intervals], views)
             for at, name in enumerate(asked)]  # fmt: skip
-
-
-def basis_of(cause: Cause, settings: Settings) -> Basis:
-    """What the size of a cause's effect rests on (docs/decisions/0015-shares-and-pairs.md).
-
-    `record` : amounts on record that enter as they are.   `fitted` : parameters whose posterior is under half as wide
-    as their prior.   `assumed` : anything else, also a change that ACTS_THROUGH does not know; without a posterior
-    nothing is fitted.
-    """
-    found = [_acts_through(change) for change in cause.changes]
-    if None in found:
-        return "assumed"
-    through = [name for names in found for name in names or ()]
-    if not through:
-        return "assumed" if cause.grade == "assumed" else "record"
-    posterior = posterior_of(settings.parameter_set)
-    known = {one.name: one for one in learnt(posterior)} if posterior is not None else {}
-    return "fitted" if all(name in known and known[name].narrowed < NARROW for name in through) else "assumed"
-
-
-def _acts_through(change: Change) -> tuple[str, ...] | None:
-    """Names of parameters; none of an amount on record; None where the table says nothing."""
-    if isinstance(change.target, Parameter):
-        return (change.target.name,)
-    return ACTS_THROUGH.get(change.touches.split()[-1])
 
 
 def _explanation(

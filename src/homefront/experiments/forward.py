@@ -26,7 +26,7 @@ class Problem(Protocol):
         """Targets of one world of each of these scenarios."""
 
 
-Asked = tuple[str, Mapping[str, np.ndarray], tuple[str, ...]]
+SimulationRequest = tuple[str, Mapping[str, np.ndarray], tuple[str, ...]]
 """Problem, by name; values by name, each (draws,); scenarios of which a world runs."""
 
 
@@ -60,7 +60,7 @@ class Forward:
                 self._submit = None
 
     def __call__(
-        self, files: DrawFiles, stage: str, z: np.ndarray, asked: Asked, tell: Tell = lambda done: None
+        self, files: DrawFiles, stage: str, z: np.ndarray, asked: SimulationRequest, tell: Tell = lambda done: None
     ) -> np.ndarray:
         """Targets of each draw, float64 (draws, targets). z : as the draws are kept."""
         draws = len(z)
@@ -73,7 +73,9 @@ class Forward:
             tell(done)
         return np.concatenate([piece for piece in pieces.values() if piece is not None])
 
-    def _simulated(self, missing: list[int], draws: int, asked: Asked) -> Iterator[tuple[int, list[dict[str, float]]]]:
+    def _simulated(
+        self, missing: list[int], draws: int, asked: SimulationRequest
+    ) -> Iterator[tuple[int, list[dict[str, float]]]]:
         """(first draw, what came of it and those after it) of each piece, as they are whole."""
         problem, values, scenarios = asked
         wanted = [n for first in missing for n in range(first, min(first + PIECE, draws))]
@@ -85,9 +87,9 @@ class Forward:
         with starting():
             pending = {self._submit(_simulate, problem, each[n], scenarios): n for n in wanted}
         found: dict[int, dict[str, float]] = {}
-        left, unfinished = set(pending), list(missing)
-        while left:
-            finished, left = wait(left, return_when=FIRST_COMPLETED)
+        running, unfinished = set(pending), list(missing)
+        while running:
+            finished, running = wait(running, return_when=FIRST_COMPLETED)
             found |= {pending[future]: future.result() for future in finished}
             for first in list(unfinished):
                 members = range(first, min(first + PIECE, draws))

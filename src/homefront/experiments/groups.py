@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from homefront.engine.handed import first_day
+from homefront.engine.first_difference import first_day
 from homefront.engine.prepare import prepare
 from homefront.engine.settings import Settings
 from homefront.experiments.joint_effects import World
@@ -34,7 +34,8 @@ def late_causes(scenario: Scenario, settings: Settings, causes: Sequence[str], s
 
 
 def groups_of(worlds: Sequence[World], late: int, workers: int) -> list[list[World]]:
-    """The worlds, each in one group: of one seed, and with the same of all causes but the late ones.
+    """The worlds, each in one group: of one seed, and with the same of all causes but the late ones. Large groups come
+    first, so that all workers end at about the same time.
 
     A group is divided where it is larger than MOST, or where workers would be left without one.
     """
@@ -43,4 +44,5 @@ def groups_of(worlds: Sequence[World], late: int, workers: int) -> list[list[Wor
     for seed, mask in worlds:
         found.setdefault((seed, mask & ~late), []).append((seed, mask))
     alike = [sorted(group) for group in found.values()]
-    return [group[first : first + most] for group in alike for first in range(0, len(group), most)]
+    parts = [group[first : first + most] for group in alike for first in range(0, len(group), most)]
+    return sorted(parts, key=len, reverse=True)

@@ -55,7 +55,7 @@ Watch = Callable[[str, int], Tell]
 
 
 @dataclass(frozen=True)
-class Drawn:
+class PairDraws:
     """Draws of both halves. z : (draws, unknowns).   gaps : (draws, targets), in tolerances.   right : bool (draws,),
     whether every yes or no is as recorded."""
 
@@ -68,20 +68,20 @@ class Drawn:
         """As of an `Ensemble`."""
         return Ensemble(self.z, self.gaps, 0.0).distance
 
-    def nearest(self, count: int) -> Drawn:
+    def nearest(self, count: int) -> PairDraws:
         """The closest, those first that are right."""
         return self._taken(closest(self.distance, count, first=self.right))
 
-    def different(self) -> Drawn:
+    def different(self) -> PairDraws:
         """Each draw once: a pair of draws of both halves can come twice."""
         return self._taken(np.sort(np.unique(self.z, axis=0, return_index=True)[1]))
 
-    def _taken(self, chosen: np.ndarray) -> Drawn:
-        return Drawn(self.z[chosen], self.gaps[chosen], self.right[chosen])
+    def _taken(self, chosen: np.ndarray) -> PairDraws:
+        return PairDraws(self.z[chosen], self.gaps[chosen], self.right[chosen])
 
-    def with_(self, others: Drawn) -> Drawn:
+    def with_(self, others: PairDraws) -> PairDraws:
         """Both."""
-        return Drawn(
+        return PairDraws(
             np.concatenate([self.z, others.z]), np.concatenate([self.gaps, others.gaps]),
             np.concatenate([self.right, others.right]),
         )  # fmt: skip
@@ -101,7 +101,7 @@ class Pairing:
         self.fit = Fit(fronts, "both", front.part.uses, PAIRS_SCALE)
         self.elsewhere = [n for n, (scenario, _) in enumerate(society.part.targets) if scenario not in fronts]
 
-    def found(self, pairs: int) -> Posterior:
+    def set_of(self, pairs: int) -> Posterior:
         """The set, of so many pairs and as many draws in each round."""
         kept = max(2, round(KEPT[self.name] * pairs))
         of_society, of_front = paired(
@@ -111,22 +111,22 @@ class Pairing:
         references = self.references(z)
         fit = replace(self.fit, references=references)
         here, right = self.coupled(fit, "pairs", z)
-        drawn = Drawn(z, np.hstack([here, self.society.ensemble.gaps[of_society][:, self.elsewhere]]), right)
+        drawn = PairDraws(z, np.hstack([here, self.society.ensemble.gaps[of_society][:, self.elsewhere]]), right)
         if self.name != RECORD:
             return self.posterior(drawn.different().nearest(kept), references)
         for number in range(1, ROUNDS + 1):
             drawn = drawn.with_(self.around(fit, drawn.nearest(kept), number, pairs))
         candidates = drawn.nearest(min(CANDIDATES * kept, len(drawn.z)))
-        found = self.posterior(self.as_asked(fit, candidates).different().nearest(kept), references)
+        found = self.posterior(self.as_requested(fit, candidates).different().nearest(kept), references)
         return replace(found, values={**found.values, **self.seeds(found.values)})
 
-    def around(self, fit: Fit, near: Drawn, number: int, draws: int) -> Drawn:
+    def around(self, fit: Fit, near: PairDraws, number: int, draws: int) -> PairDraws:
         """Draws around those that are near, and what comes of them."""
         z = neighbours(near.z, draws, named_seed(f"pairs.{self.name}.{number}"))
         here, right = self.coupled(fit, f"round-{number}", z)
-        return Drawn(z, np.hstack([here, self.countries_elsewhere(f"round-{number}", z)]), right)
+        return PairDraws(z, np.hstack([here, self.countries_elsewhere(f"round-{number}", z)]), right)
 
-    def as_asked(self, fit: Fit, drawn: Drawn) -> Drawn:
+    def as_requested(self, fit: Fit, drawn: PairDraws) -> PairDraws:
         """The same draws in worlds of the scales at which people ask: right where they are at each, and gaps of all."""
         here, right = [], np.ones(len(drawn.z), dtype=bool)
         for scale in ASKED_SCALES:
@@ -134,7 +134,7 @@ class Pairing:
             here.append(gaps)
             right &= also
         elsewhere = drawn.gaps[:, here[0].shape[1] :]
-        return Drawn(drawn.z, np.hstack([*here, *[elsewhere] * len(here)]), right)
+        return PairDraws(drawn.z, np.hstack([*here, *[elsewhere] * len(here)]), right)
 
     def coupled(self, fit: Fit, stage: str, z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """(gaps, whether every yes or no is right) of coupled worlds, one a draw."""
@@ -169,7 +169,7 @@ class Pairing:
         settings = Settings(parameters=str(file))
         return {one: make_reference(scenario, settings, runs=OF_A_SET) for one, scenario in self.fit.scenarios.items()}
 
-    def posterior(self, drawn: Drawn, references: Mapping[str, Reference]) -> Posterior:
+    def posterior(self, drawn: PairDraws, references: Mapping[str, Reference]) -> Posterior:
         """For its file."""
         whole = self.fit.joined(self.society.part)
         more = {

@@ -16,14 +16,14 @@ LEAST, MOST = 1e-290, 1e12
 """Between which a number lies, of either sign, that is not 0: what is smaller or larger cannot be drawn."""
 
 
-def _drawn(number: float) -> float:
+def _finite(number: float) -> float:
     """NaN stands for an outcome that never comes."""
     if number != 0 and not math.isnan(number) and not LEAST <= abs(number) <= MOST:
         raise ValueError(f"expected 0, or a number from {LEAST:g} to {MOST:g} of either sign")
     return number
 
 
-Number = Annotated[float, AfterValidator(_drawn)]
+Number = Annotated[float, AfterValidator(_finite)]
 Maybe = Number | None
 Text = Annotated[str, Field(max_length=10_000)]
 Texts = Annotated[list[Text], Field(max_length=1_000)]

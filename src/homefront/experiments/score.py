@@ -13,10 +13,10 @@ from homefront.arguments import (
     Folder,
     FolderOrNone,
     Half,
+    Progress,
     Scale,
     ScoredWorlds,
     Seed,
-    Told,
     Workers,
     argument,
     checked,
@@ -25,7 +25,7 @@ from homefront.arguments import (
 from homefront.compiled import announce_compilation
 from homefront.engine.settings import Coder, ParametersName, Settings, refuse
 from homefront.errors import ArgumentError, ParameterError, nearest
-from homefront.experiments.calibrate import Given, loaded
+from homefront.experiments.calibrate import ScenarioLike, loaded
 from homefront.experiments.country_score import CountryScore
 from homefront.experiments.fit import answered
 from homefront.experiments.fit_folder import FitFolder, left_out_name
@@ -45,9 +45,16 @@ Scales = float | Mapping[str, float]
 
 @dataclass(frozen=True)
 class Score:
-    """Scores of countries, in the order asked for.   left_out : whether each is scored with a fit to the others.
+    """Scores of countries: what `score` returns.
 
-    views : how it shows itself, where somebody handed them in.
+    Attributes
+    ----------
+    countries : tuple of CountryScore
+        The score of each country, in the order in which they were asked for.
+    left_out : bool
+        Whether each is scored with a fit to the others.
+    views : Views, optional
+        How it is written as a table.
     """
 
     countries: tuple[CountryScore, ...]
@@ -65,18 +72,48 @@ class Score:
         return unreached([country.to_dict() for country in self.countries])
 
     def to_dict(self) -> dict[str, Any]:
-        """As `score --json` prints it: a country that is alone stands by itself. Keys are never renamed."""
+        """Put all of it into a dict, as `homefront score --json` prints it.
+
+        Returns
+        -------
+        dict
+            A country that is alone stands by itself. Keys are never renamed.
+        """
         alone = len(self.countries) == 1 and not self.left_out
         return self.countries[0].to_dict() if alone else self._all()
 
     def table(self) -> str:
-        """For a reader, misses first; TypeError where no views were handed in."""
+        """Write the scores as a table, for a reader, misses first.
+
+        Returns
+        -------
+        str
+            The lines of the table.
+
+        Raises
+        ------
+        TypeError
+            If the score was not made by `homefront.score`, so that it has no views.
+        """
         if self.views is None:
             raise TypeError("no views were handed in; homefront.score hands them in")
         return self.views.text(self)
 
     def write(self, file: Path | str) -> None:
-        """Keeps it in a .json file, whole or not at all; ResourceError if it cannot be written."""
+        """Keep the scores in a .json file, whole or not at all.
+
+        Parameters
+        ----------
+        file : path
+            The file.
+
+        Raises
+        ------
+        ArgumentError
+            If the argument is no path.
+        ResourceError
+            If the file cannot be written.
+        """
         write_json(argument("out", Folder, file), self._all())
 
     def _all(self) -> dict[str, Any]:
@@ -89,20 +126,20 @@ class Score:
 
 @checked
 def score(
-    scenarios: Given | Iterable[Given] | None = None, *, parameters: ParametersName = "", leave_one_out: Flag = False,
-    fits: FolderOrNone = None, half: Half = "society", coder: Coder = "", scale: Scales | None = None,
-    runs: ScoredWorlds = 40, seed: Seed = 1, workers: Workers = 0, say: Told = None,
+    scenarios: ScenarioLike | Iterable[ScenarioLike] | None = None, *, parameters: ParametersName = "",
+    leave_one_out: Flag = False, fits: FolderOrNone = None, half: Half = "society", coder: Coder = "",
+    scale: Scales | None = None, runs: ScoredWorlds = 40, seed: Seed = 1, workers: Workers = 0, say: Progress = None,
 ) -> Score:  # fmt: skip
-    """Score targets that no fit has seen: those marked check, or with `leave_one_out` all of a country left out.
+    """Score targets that no fit has seen: those marked check, or with `leave_one_out` all of the country left out.
 
-    Worlds of the parameters stand beside worlds without talk, without leaders' conduct, with parameters from their
-    priors, and beside naive forecasts.
+    Worlds of the parameters are compared with worlds without talk, without leaders' conduct, and with parameters from
+    their priors, and with naive forecasts.
 
     Parameters
     ----------
     scenarios : Scenario, str, or several of them
-        By id, folder or as loaded; None: all that ship, for the half that is scored. A collection that holds none is
-        refused.
+        Scenarios that are scored, by id, by folder or as loaded. None for all that ship and have the half that is
+        scored. A collection that is empty is refused.
     parameters : str
         A set by its name, or the path of a .parquet file of a fit; "": forecast, where it ships.
     leave_one_out : bool
@@ -113,26 +150,33 @@ def score(
         The society, with the front of the record, or the front alone, fitted to September.
     coder : {"", "1", "2"}
         One coding alone, or the range between the two.
-    scale : float or mapping, optional
-        Agents a person as 1/1000, for all; {"ID": 1/2000} for one country, which goes before {"": 1/1000} for all.
-        None: one that suits each country.
+    scale : float or dict of str to float, optional
+        Agents for each person as 1/1000, for all; {"ID": 1/2000} for one country, which goes before {"": 1/1000} for
+        all. None for one that suits each country.
     runs : int
-        Worlds of each ensemble, 4 to 100,000.
+        Number of worlds of each ensemble, 4 to 100,000.
     seed : int
-        Of the first world, 0 or more.
+        Seed of the first world, 0 or more.
     workers : int
-        Processes; 0: one a core.
+        Number of processes; 0 for one on each core.
     say : callable, optional
-        Told which ensemble runs now, a line each; without it a terminal or a notebook sees the lines.
+        Called with a line for each ensemble before it runs; without it a terminal or a notebook shows the lines.
 
     Returns
     -------
     Score
+        The scores of each country; `table` writes them for a reader, misses first.
 
     Raises
     ------
+    ArgumentError
+        If an argument is wrong, or there is no fit to the other countries.
     ParameterError
-        For an argument that is not what is expected here (ArgumentError), and where no fit to the others is at hand.
+        If a set of parameters cannot be read.
+    ScenarioError
+        If a scenario cannot be used.
+    ResultsError
+        If the folder `fits` holds no fit, or is damaged.
     ScenarioError
         For a scenario that cannot be used.
     """
@@ -168,7 +212,7 @@ def score(
 
 
 def _chosen(
-    scenarios: Given | Iterable[Given] | None, known: Mapping[str, Scenario], half: str
+    scenarios: ScenarioLike | Iterable[ScenarioLike] | None, known: Mapping[str, Scenario], half: str
 ) -> dict[str, Scenario]:  # fmt: skip
     """Those asked for; None: all that ship, for a front those that have one."""
     if scenarios is None:

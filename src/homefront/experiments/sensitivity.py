@@ -68,11 +68,20 @@ class Design:
 
 @dataclass(frozen=True)
 class Effect:
-    """What one input does to an outcome, in its unit for Morris and as a share of the variance for Sobol.
+    """What one input does to an outcome: in its unit for Morris, and as a share of the variance for Sobol.
 
-    strength : mean absolute elementary effect over the whole range, or the total index.   error : half its 95 %
-    interval, nan where all effects were alike, so that none is known.   alone : sd of the effects (not linear, or with
-    others), or the first-order index.
+    Attributes
+    ----------
+    name : str
+        Name of the input.
+    strength : float
+        Morris: mean absolute elementary effect over the whole range, in the unit of the outcome. Sobol: total index, a
+        share of the variance.
+    error : float
+        Half the 95 % interval of `strength`, in the same unit; nan if all effects were alike, so that none is known.
+    alone : float
+        Morris: standard deviation of the effects, in the unit of the outcome; it is large if the effect is not linear,
+        or depends on others. Sobol: first-order index, a share of the variance.
     """
 
     name: str
@@ -82,13 +91,39 @@ class Effect:
 
     @property
     def coded(self) -> bool:
-        """Whether it is the coders' disagreement rather than a parameter."""
+        """Whether it is the disagreement of the coders, and not a parameter."""
         return self.name.startswith(CODED)
 
 
 @dataclass(frozen=True)
 class Sensitivity:
-    """Effects on one outcome, largest first. spread : sd of the outcome over the rows."""
+    """Effects of all inputs on one outcome: what `sensitivity` returns.
+
+    Attributes
+    ----------
+    scenario : Scenario
+        The scenario.
+    outcome, unit : str
+        Id of the outcome, and its unit.
+    design : Design
+        The rows that were run, with the range of each input.
+    effects : tuple of Effect
+        The effect of each input, the largest first.
+    mean, spread : float
+        Mean and standard deviation of the outcome over the rows, in its unit.
+    values : (rows,) array of float64
+        The outcome in each row, in its unit.
+    runs : int
+        Number of worlds that were run.
+    wall_s : float
+        Time that all worlds took together, in seconds.
+    settings : Settings
+        How the worlds were run.
+    views : Views
+        How it is written as a table and drawn.
+    kind : str
+        Name of the experiment in files and plans.
+    """
 
     scenario: Scenario
     outcome: str
@@ -111,12 +146,18 @@ class Sensitivity:
                      runs=self.runs, inputs=inputs)  # fmt: skip
 
     def as_dict(self) -> dict[str, Any]:
-        """For a file and a report."""
+        """Put all of it into a dict, for a file and for a report.
+
+        Returns
+        -------
+        dict
+            The same as `to_dict`.
+        """
         return self.to_dict()
 
     @property
     def sentence(self) -> str:
-        """What the sources leave open, and which number would decide most."""
+        """What the sources leave open, and which number would change the outcome most, in a sentence or two."""
         known = [e for e in self.effects if e.strength > (e.error if math.isfinite(e.error) else 0.0)]
         if not known:
             return f"No input changes {self.outcome} by more than the noise of this design. More rows would show more."
@@ -132,7 +173,7 @@ class Sensitivity:
 
     @property
     def data(self) -> xr.Dataset:
-        """Every row with its inputs and outcome, and the effects."""
+        """Every row with its inputs (row, input_name) and its outcome, and the effects, as an xarray Dataset."""
         import xarray as xr
 
         names = list(self.design.ranges)
@@ -152,15 +193,33 @@ class Sensitivity:
         )  # fmt: skip
 
     def table(self) -> str:
-        """For a reader: strongest first."""
+        """Write the effects as a table, for a reader: strongest first.
+
+        Returns
+        -------
+        str
+            The lines of the table.
+        """
         return self.views.text(self)
 
     def chart(self) -> Any:
-        """Bars with intervals; coded inputs in another colour."""
+        """Draw the effects as bars with intervals; coded inputs have another colour.
+
+        Returns
+        -------
+        altair.VConcatChart
+            The chart.
+        """
         return self.views.chart(self)
 
     def to_dict(self) -> dict[str, Any]:
-        """As `homefront sensitivity --json` prints it."""
+        """Put all of it into a dict, as `homefront sensitivity --json` prints it.
+
+        Returns
+        -------
+        dict
+            Scenario, outcome, method, and inputs with their effects and ranges.
+        """
         return {
             "scenario": self.scenario.id, "outcome": self.outcome, "unit": self.unit, "method": self.design.method,
             "mean": self.mean, "spread": self.spread, "rows": len(self.design.points), "runs": self.runs,

@@ -52,34 +52,34 @@ LARGE = 2**30
 class Stored:
     """A run that was just finished in its folder.
 
-    run : the folder.   given : what its first world was given.   summary : what was found, as the folder has it.
+    run : the folder.   prepared : what its first world was given.   summary : what was found, as the folder has it.
     report : whether a report was asked for when the run was begun; none is written yet.
     """
 
     run: ResultFolder
-    given: Prepared
+    prepared: Prepared
     summary: dict[str, Any]
     report: bool
 
     @property
     def scenario(self) -> Scenario:
         """What was run."""
-        return self.given.scenario
+        return self.prepared.scenario
 
     def ensemble(self, views: Views) -> Ensemble:
         """The same as worlds in memory, each read from the folder when somebody asks for it."""
         threads, wall_s = int(self.summary["threads"]), float(self.summary["wall_s"])
         run = self.run
-        return Ensemble(run.kept_worlds, run.places, run.start, run.days, run.provenance, given=self.given,
-                        threads=threads, wall_s=wall_s, views=views, kept=run)  # fmt: skip
+        return Ensemble(run.stored_worlds, run.places, run.start, run.days, run.provenance, prepared=self.prepared,
+                        threads=threads, wall_s=wall_s, views=views, stored_run=run)  # fmt: skip
 
 
 @dataclass(frozen=True)
-class Told:
+class Listeners:
     """To whom a run tells how it goes; each part may be missing.
 
-    tell : told how many worlds are done, or days of a single one.   bar : shows the same where there is no `tell`, and
-    the making of a reference; by default progress on stderr if somebody looks.   say : told lines of text.
+    tell : receives how many worlds are done, or days of a single one.   bar : shows the same where there is no
+    `tell`, and the making of a reference; by default progress on stderr if somebody looks.   say : receives lines.
     ready : called once when all is checked and work begins.
     """
 
@@ -91,7 +91,8 @@ class Told:
 
 def store(
     scenario: Scenario, settings: Settings, seed: int = 1, runs: int = 1, folder: Path | str | None = None, *,
-    workers: int = 0, threads: int = 0, checkpoint_every: int = BY_SIZE, report: bool = False, told: Told | None = None,
+    workers: int = 0, threads: int = 0, checkpoint_every: int = BY_SIZE, report: bool = False,
+    listeners: Listeners | None = None,
 ) -> Stored:  # fmt: skip
     """Runs worlds of a scenario and keeps them in a folder, each as soon as it is done.
 
@@ -111,8 +112,8 @@ def store(
     checkpoint_every : int
         Days from one checkpoint of a world to the next; 0: none; -1: as `checkpoint_days` has it.
     report : bool
-        Kept with what the run was told, so that who goes on with it knows that a report is to be written.
-    told : Told, optional
+        Kept with the settings of the run, so that who goes on with it knows that a report is to be written.
+    listeners : Listeners, optional
         Where progress and announcements go.
 
     Returns
@@ -131,21 +132,21 @@ def store(
     KeyboardInterrupt
         If it was interrupted; its text says what is kept, and how to go on.
     """
-    given, told = prepare(scenario, settings, seed), told or Told()
+    given, listeners = prepare(scenario, settings, seed), listeners or Listeners()
     refuse_repeats(scenario, settings, runs)
     run = ResultFolder(folder if folder is not None else default_folder(scenario))
     spec = spec_of(
         scenario, name_of(scenario), settings, seed, runs, workers=workers, threads=threads,
         checkpoint_every=checkpoint_days(checkpoint_every, given), report=report,
     )  # fmt: skip
-    _ready(told)
+    _ready(listeners)
     with run.begun(given.places, given.inputs.start, given.inputs.days, spec.to_dict()) as writer:
-        return _carried_out(spec, given, run, writer, told)
+        return _run_worlds(spec, given, run, writer, listeners)
 
 
 def go_on(
     folder: Path | str, *, workers: int = 0, threads: int = 0, scenario: Scenario | None = None,
-    mechanisms: Collection[str] = (), told: Told | None = None,
+    mechanisms: Collection[str] = (), listeners: Listeners | None = None,
 ) -> Stored:  # fmt: skip
     """Goes on with a run that was stopped. It ends in the bytes that it would have had.
 
@@ -159,7 +160,7 @@ def go_on(
         What is run, where it cannot be found again by its id or folder: one that was changed in memory.
     mechanisms : collection of str
         Those with which it was begun, named again, since no folder may have code loaded.
-    told : Told, optional
+    listeners : Listeners, optional
         Where progress and announcements go.
 
     Raises
@@ -170,8 +171,8 @@ def go_on(
     ResourceError, KeyboardInterrupt
         As in `store`.
     """
-    run, told = ResultFolder(folder), told or Told()
-    spec = spec_from(run.asked())
+    run, listeners = ResultFolder(folder), listeners or Listeners()
+    spec = spec_from(run.request())
     spec = replace(spec, threads=threads or spec.threads, workers=workers or spec.workers)
     scenario = with_mechanisms(scenario or load_scenario(spec.scenario, Registry(mechanisms)), mechanisms)
     refuse_other_mechanisms(str(folder), as_data(spec.mechanisms), scenario.mechanisms)
@@ -181,27 +182,27 @@ def go_on(
             f"{scenario.digest[:12]}); its worlds would not belong together; start the run again"
         )
     given = prepare(scenario, spec.settings, spec.seed)
-    _ready(told)
+    _ready(listeners)
     with run.gone_on(given.places, given.inputs.start, given.inputs.days) as writer:
-        return _carried_out(spec, given, run, writer, told)
+        return _run_worlds(spec, given, run, writer, listeners)
 
 
-def _ready(told: Told) -> None:
-    if told.ready is not None:
-        told.ready()
+def _ready(listeners: Listeners) -> None:
+    if listeners.ready is not None:
+        listeners.ready()
 
 
-def _carried_out(spec: RunSpec, given: Prepared, run: ResultFolder, writer: RunWriter, told: Told) -> Stored:
+def _run_worlds(spec: RunSpec, given: Prepared, run: ResultFolder, writer: RunWriter, listeners: Listeners) -> Stored:
     """Runs the worlds that are not there yet, and finishes the run."""
     scenario, settings, started = given.scenario, spec.settings, time.perf_counter()
     found = [numbers_of(given, world) for world in writer.done(range(spec.seed, spec.seed + spec.runs))]
     done = [int(world["seed"]) for world in found]
     numba.set_num_threads(workers_for(1, 0, spec.threads)[1])
-    with _bar(told, quiet=told.tell is not None)("reference of the hooks", RUNS) as tick:
+    with _bar(listeners, quiet=listeners.tell is not None)("reference of the hooks", RUNS) as tick:
         reference = reference_for(scenario, settings, tick)
-    _announce_size(spec, given, telling(told.say))
+    _announce_size(spec, given, telling(listeners.say))
     keeping = Keeping(run, spec.checkpoint_every, spec.identity)
-    with _bar(told)(scenario.id, given.inputs.days if spec.runs == 1 else spec.runs) as tick:
+    with _bar(listeners)(scenario.id, given.inputs.days if spec.runs == 1 else spec.runs) as tick:
         for world in worlds(given, spec.runs, spec.workers, spec.threads, tick, reference, keeping, done):
             writer.add(world)
             found.append(numbers_of(given, world))
@@ -216,11 +217,13 @@ def _carried_out(spec: RunSpec, given: Prepared, run: ResultFolder, writer: RunW
     return Stored(run, given, summary, spec.report)
 
 
-def _bar(told: Told, quiet: bool = False) -> Bar:
+def _bar(listeners: Listeners, quiet: bool = False) -> Bar:
     """What shows progress.   quiet : nothing, since the caller's own function would take it for worlds or days."""
     if quiet:
         return partial(progress_for, lambda done: None)
-    return partial(progress_for, told.tell) if told.tell is not None or told.bar is None else told.bar
+    return (
+        partial(progress_for, listeners.tell) if listeners.tell is not None or listeners.bar is None else listeners.bar
+    )
 
 
 def _announce_size(spec: RunSpec, given: Prepared, say: Callable[[str], None]) -> None:

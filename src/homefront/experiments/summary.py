@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 from homefront._version import __version__
-from homefront.engine.drawn import drawn_inputs
+from homefront.engine.drawn_inputs import drawn_inputs
 from homefront.engine.prepare import Prepared
 from homefront.engine.run import frame_of
 from homefront.engine.settings import Settings, only_half, parameters_read, parts_of

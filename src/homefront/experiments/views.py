@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 
 class Views(Protocol):
-    """Text and charts of what experiments find; `homefront.views.shown.VIEWS` is one."""
+    """Text and charts of what experiments find; `homefront.views.result_views.VIEWS` is one."""
 
     def text(self, found: object) -> str:
         """The table that the command line prints."""

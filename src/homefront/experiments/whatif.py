@@ -13,28 +13,21 @@ import numpy as np
 
 from homefront.compiled import announce_compilation
 from homefront.engine.prepare import prepare, refuse_repeats
-from homefront.engine.run import frame_of
 from homefront.engine.settings import Settings, parameters_read, parts_of, refuse
-from homefront.engine.shared_days import run_worlds
 from homefront.errors import ArgumentError, nearest
-from homefront.experiments.evaluator import in_workers, worker_inputs
-from homefront.experiments.parting import parting, recorded_of
+from homefront.experiments.evaluator import in_workers
 from homefront.experiments.shapley import bootstrap
+from homefront.experiments.two_worlds import Pair, pair_of, rounded
 from homefront.experiments.views import Views
 from homefront.inputs.changed import acts
-from homefront.inputs.society import ARMY_KIND
 from homefront.progress import progress_for, telling
 from homefront.results.brief import brief
-from homefront.results.frame import Frame
 from homefront.results.intervals import alike, bound_of_equal, difference_interval, share_interval
-from homefront.results.outcomes import outcome_values
 from homefront.scenario.prices import price_entries
 from homefront.scenario.schema import Scenario
 
 if TYPE_CHECKING:
     import xarray as xr
-
-    from homefront.processes.coupling import Reference
 
 
 Interval = Literal["exact", "bootstrap", "bound", "none", "construction"]
@@ -45,14 +38,33 @@ BOUNDED = {"flag": (-1.0, 1.0), "share": (-1.0, 1.0)}
 
 @dataclass(frozen=True)
 class Paired:
-    """One outcome over all pairs. without_mean : of the baseline.   with_mean : of the worlds with the change.
+    """One outcome over all pairs of worlds.
 
-    low, high : 95 % interval of the mean difference; nan where none is known.   interval : what it is. "exact" : of
-    counted pairs.   "bootstrap".   "bound" : all pairs differ alike, so it is the exact bound of another difference.
-    "none" : all differ alike and no bound is known.   "construction" : what was changed is read by no such world.
-    flipped_share : of pairs in which a flag differs, None for what is no flag.   flipped, flipped_low, flipped_high :
-    how many, and the exact 95 % interval of that share.   variance_ratio : of the difference of unpaired worlds to that
-    of the pairs: how much the common draws gain.
+    Attributes
+    ----------
+    outcome, unit : str
+        Id of the outcome, and its unit.
+    without_mean, with_mean : float
+        Mean of the worlds of the baseline, and of those with the change, in that unit.
+    difference : float
+        Mean difference of the pairs, in that unit.
+    low, high : float
+        95 % interval of the mean difference, in that unit; nan if none is known.
+    flipped_share : float, optional
+        Share of the pairs in which a flag differs; None if the outcome is no flag.
+    variance_ratio : float
+        Variance of the difference of unpaired worlds, divided by that of the pairs, a factor: what the common draws
+        gain.
+    pairs : int
+        Number of pairs.
+    interval : {"exact", "bootstrap", "bound", "none", "construction"}
+        What the interval is: exact for counted pairs; by the bootstrap; the exact bound of another difference, if all
+        pairs differ alike; none, if they do and no bound is known; or 0 by construction, if no such world reads what
+        was changed.
+    flipped : int, optional
+        Number of pairs in which a flag differs.
+    flipped_low, flipped_high : float, optional
+        Exact 95 % interval of their share.
     """
 
     outcome: str
@@ -73,9 +85,34 @@ class Paired:
 
 @dataclass(frozen=True)
 class Pairs:
-    """Pairs of worlds. first_day, first_places : by pair, the day of the first difference (-1: none), and where.
+    """Pairs of worlds that are the same but for one change: what `whatif` returns.
 
-    values : (pairs, 2) by outcome.   curves : (pairs, 2, days) by name; the changed world is the second.
+    Attributes
+    ----------
+    scenario : Scenario
+        The scenario.
+    what : str
+        What was changed, in words.
+    settings : Settings
+        Settings of the baseline.
+    causes : frozenset of str
+        Causes that were left out.
+    outcomes : tuple of Paired
+        The difference of each outcome, with its interval.
+    first_day : tuple of int
+        Day of the first difference of each pair, from the first day of the run; -1 if there is none.
+    first_places : tuple of str
+        Where the worlds of each pair first differ; "" if they do not.
+    values : dict of str to (pairs, 2) array of float64
+        Each outcome in both worlds of each pair, in its unit; the changed world is the second.
+    curves : dict of str to (pairs, 2, days) array of float64
+        Curves of both worlds by day, each in its unit.
+    wall_s : float
+        Time that all worlds took together, in seconds.
+    views : Views
+        How it is written as a table and drawn.
+    kind : str
+        Name of the experiment in files and plans.
     """
 
     scenario: Scenario
@@ -99,7 +136,7 @@ class Pairs:
 
     @property
     def pairs(self) -> int:
-        """How many."""
+        """Number of pairs."""
         return len(self.first_day)
 
     @property
@@ -109,7 +146,13 @@ class Pairs:
         return self.scenario.start + timedelta(min(days)) if days else None
 
     def parting(self) -> str:
-        """When and where the worlds part, in words."""
+        """Say when and where the worlds part.
+
+        Returns
+        -------
+        str
+            A sentence or two.
+        """
         if self.first_difference_day is None:
             return "No pair differs in any place on any day."
         days = [day for day in self.first_day if day >= 0]
@@ -122,7 +165,7 @@ class Pairs:
 
     @property
     def data(self) -> xr.Dataset:
-        """Outcomes of every world: pair x (baseline, changed)."""
+        """Outcomes of every world as an xarray Dataset (pair, world), each in its unit."""
         import xarray as xr
 
         return xr.Dataset(
@@ -132,11 +175,33 @@ class Pairs:
         )
 
     def table(self) -> str:
-        """For a reader."""
+        """Write the differences as a table, for a reader.
+
+        Returns
+        -------
+        str
+            The lines of the table.
+        """
         return self.views.text(self)
 
     def only(self, outcomes: Collection[str]) -> Pairs:
-        """With these outcomes alone; all if none is named. ArgumentError if one is not there."""
+        """Keep some outcomes only.
+
+        Parameters
+        ----------
+        outcomes : sequence of str
+            Ids of outcomes; none for all.
+
+        Returns
+        -------
+        Pairs
+            The same pairs, with these outcomes.
+
+        Raises
+        ------
+        ArgumentError
+            If there is no such outcome.
+        """
         known = [o.outcome for o in self.outcomes]
         for name in outcomes:
             if name not in known:
@@ -145,7 +210,13 @@ class Pairs:
         return replace(self, outcomes=kept, values={o.outcome: self.values[o.outcome] for o in kept})
 
     def as_dict(self) -> dict[str, Any]:
-        """For a file and a report: outcomes, prices, and the middle and 90 % of every curve on both sides."""
+        """Put all of it into a dict, for a file and for a report.
+
+        Returns
+        -------
+        dict
+            Outcomes, prices, and median and 90 % interval of every curve on both sides.
+        """
         first = self.first_difference_day
         return {
             "what": self.what, "pairs": self.pairs, "parting": self.parting(), "outcomes": self.to_dict(),
@@ -159,11 +230,23 @@ class Pairs:
         }  # fmt: skip
 
     def chart(self) -> Any:
-        """Every curve of the baseline, with the changed worlds as a ghost."""
+        """Draw every curve of the baseline, with the changed worlds behind it.
+
+        Returns
+        -------
+        altair.VConcatChart
+            The chart.
+        """
         return self.views.chart(self)
 
     def to_dict(self) -> list[dict[str, Any]]:
-        """One object an outcome, as `homefront whatif --json` prints it."""
+        """Put the differences into dicts, as `homefront whatif --json` prints them.
+
+        Returns
+        -------
+        list of dict
+            One for each outcome.
+        """
         first = self.first_difference_day
         return [
             {
@@ -298,67 +381,10 @@ def necessity_and_sufficiency(outcome: Callable[[bool], np.ndarray], present: np
     }
 
 
-@dataclass(frozen=True)
-class Pair:
-    """Outcomes of two worlds, and the first day and place in which anything recorded differs; -1 and "": nowhere.
-
-    curves : by name, of both worlds by day.
-    """
-
-    before: dict[str, float]
-    after: dict[str, float]
-    day: int
-    place: str
-    curves: dict[str, list[list[float]]]
-
-
-def pair_of(item: tuple[Settings, Settings, int]) -> Pair:
-    """Two worlds of one seed; runs in a worker."""
-    scenario, reference = worker_inputs()
-    base, other, seed = item
-    return pair_with(scenario, reference, base, other, seed)
-
-
-def pair_with(scenario: Scenario, reference: Reference | None, base: Settings, other: Settings, seed: int) -> Pair:
-    """The same, with everything handed in."""
-    ready = [prepare(scenario, settings, seed) for settings in (base, other)]
-    outcomes, recorded, curves = dict[int, Any](), dict[int, Any](), dict[int, dict[str, list[float]]]()
-    for side, world in run_worlds(ready, reference):
-        recorded[side] = recorded_of(ready[side], world)
-        frame = frame_of(ready[side], world)
-        outcomes[side] = outcome_values(scenario, frame)
-        curves[side] = curves_of(scenario, frame)
-    day, place = parting(recorded[0], recorded[1])
-    both = {name: [curves[0][name], curves[1][name]] for name in curves[0]}
-    return Pair(outcomes[0], outcomes[1], day, place, both)
-
-
-def curves_of(scenario: Scenario, frame: Frame) -> dict[str, list[float]]:
-    """Curves by day that a counterfactual is shown beside: people away, in all and where outcomes ask; the front."""
-    out: dict[str, list[float]] = {}
-    places = list(dict.fromkeys(o.where for o in scenario.outcomes if isinstance(o.where, str)))
-    if frame.world is not None:
-        gone, people = frame.society["gone"].astype(float), frame.known_places.population
-        home = np.array([kind != ARMY_KIND for kind in frame.known_places.kinds])
-        out["share away, whole country"] = _rounded((people[home, None] * gone[home]).sum(axis=0) / people[home].sum())
-        for place in places:
-            if place in frame.known_places.ids:
-                out[f"share away, {place}"] = _rounded(gone[frame.known_places.index(place)])
-    if frame.front is not None:
-        for place in places:
-            if frame.front.simulates(place):
-                out[f"front short of {place}, km"] = _rounded(frame.front.short_of(place))
-    return out
-
-
 def _bands(values: np.ndarray) -> list[list[float]]:
     """5 %, middle and 95 % by day, of (pairs, days)."""
-    return [_rounded(band) for band in np.quantile(values, [0.05, 0.5, 0.95], axis=0)]
+    return [rounded(band) for band in np.quantile(values, [0.05, 0.5, 0.95], axis=0)]
 
 
 def _or_none(value: float) -> float | None:
     return value if math.isfinite(value) else None
-
-
-def _rounded(values: np.ndarray) -> list[float]:
-    return [round(float(value), 5) for value in values]

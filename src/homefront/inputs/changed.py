@@ -82,7 +82,7 @@ def changed_parameters(changes: Sequence[Change], seed: int, shares: Mapping[str
     shares : where the values that the world draws for itself lie in their priors, 0 to 1 (docs/decisions/0041).
     """
     return {
-        change.target.name: _drawn(change, seed, shares.get(change.target.name))
+        change.target.name: _drawn_value(change, seed, shares.get(change.target.name))
         for change in changes if isinstance(change.target, Parameter)
     }  # fmt: skip
 
@@ -100,7 +100,7 @@ def _made(given: T, changes: Sequence[Change], home: Home) -> T:
     return given
 
 
-def _drawn(change: Change, seed: int, share: float | None) -> float:
+def _drawn_value(change: Change, seed: int, share: float | None) -> float:
     """A parameter in a world of a seed. share : where the world's own value lies in its prior, 0 to 1; its value in the
     range of the change lies at the same place. None: this world draws no value of its own, so a key of its own says
     where.

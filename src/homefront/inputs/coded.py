@@ -84,15 +84,15 @@ def coded_inputs(
         bombed_cities(scenario, places) if scenario.nights else None,
     )  # fmt: skip
     orders = np.stack([coded[name] for name in CODED_ORDERS])
-    draft = Inputs(
+    base = Inputs(
         scenario.id, scenario.start, scenario.days, places, _towns(scenario), table, orders, np.zeros_like(orders),
         np.zeros(len(places), dtype=np.int64), _structure(scenario), rule, _appeals(scenario, places),
         lines=_lines(scenario), dangers=dangers_of(scenario.dangers, scenario.start, scenario.days, names),
     )  # fmt: skip
-    _refuse_missing_kinds(scenario, draft)
-    front = RecordedFront(draft)
-    on_the_eve = _with_the_eve(scenario, draft, coded, rows_by_front(draft, front.on(0)))
-    return replace(on_the_eve, raids=_with_homes_lost(scenario, names, raids_by_place(scenario, draft, front)))
+    _refuse_missing_kinds(scenario, base)
+    front = RecordedFront(base)
+    on_the_eve = _with_the_eve(scenario, base, coded, rows_by_front(base, front.on(0)))
+    return replace(on_the_eve, raids=_with_homes_lost(scenario, names, raids_by_place(scenario, base, front)))
 
 
 def _near_and_far(scenario: Scenario) -> tuple[float, float]:
@@ -131,7 +131,7 @@ def coded_rows(scenario: Scenario) -> tuple[str, ...]:
     return (*named, *(kind for kind in KINDS if kind in kinds))
 
 
-def _refuse_missing_kinds(scenario: Scenario, draft: Inputs) -> None:
+def _refuse_missing_kinds(scenario: Scenario, base: Inputs) -> None:
     """ScenarioError if a kind is not coded that a place takes which has no row of its own.
 
     Where the front is simulated no record says which kinds that are; all are needed but for bombed cities. Elsewhere
@@ -142,9 +142,9 @@ def _refuse_missing_kinds(scenario: Scenario, draft: Inputs) -> None:
     needed |= {"bombed_city"} if scenario.nights and not scenario.has_front else set()
     missing = needed - coded
     if missing and not scenario.axes:
-        missing &= kinds_taken(draft, [kind for kind in KINDS if kind in needed | coded])
+        missing &= kinds_taken(base, [kind for kind in KINDS if kind in needed | coded])
     if missing:
-        file, expected = f"{scenario.id}/coding_merged.csv", "rows of place * and kind"
+        file, expected = scenario.label_of("coding_merged"), "rows of place * and kind"
         raise ScenarioError(
             [Problem(file, 0, "place_kind", "no rows", f"{expected} {kind}") for kind in KINDS if kind in missing]
         )
@@ -192,7 +192,7 @@ def _coded_table(
         first = max(0, (row.date_start - scenario.start).days)
         last = scenario.days - 1 if row.variable in EVE else (row.date_end - scenario.start).days
         out[row.variable][number[name], first : last + 1] = value
-    file = f"{scenario.id}/coding_merged.csv"
+    file = scenario.label_of("coding_merged")
     holes = [
         Problem(file, 0, f"{rows[r]}, {name}", "no value on some day", "a value from the first day to the last")
         for name, table in out.items() for r in range(len(rows)) if np.isnan(table[r]).any()
@@ -202,8 +202,8 @@ def _coded_table(
     return out
 
 
-def raids_by_place(scenario: Scenario, draft: Inputs, front: RecordedFront) -> np.ndarray | None:
-    """What raids bring to each place by day, float64 (RAIDED, places, days); None without any. front : of the draft.
+def raids_by_place(scenario: Scenario, base: Inputs, front: RecordedFront) -> np.ndarray | None:
+    """What raids bring to each place by day, float64 (RAIDED, places, days); None without any. front : of `base`.
 
     A night of `nights` with T tonnes (inputs/tonnes.py) on a place of N people: a near miss comes to
     1 - exp(-a T (1 - shelter) / N) of those at home, violence is T / (T + T_half), and a home is lost with chance
@@ -212,7 +212,7 @@ def raids_by_place(scenario: Scenario, draft: Inputs, front: RecordedFront) -> n
     """
     if not (scenario.raids or scenario.nights):
         return None
-    places = draft.places
+    places = base.places
     number = {name: n for n, name in enumerate(places.ids)}
     kinds: dict[int, np.ndarray] = {}
     out = np.zeros((len(RAIDED), len(places), scenario.days), order="F")  # a day lies together, and is read at once
@@ -228,9 +228,9 @@ def raids_by_place(scenario: Scenario, draft: Inputs, front: RecordedFront) -> n
             continue
         people = places.population[place]
         if day not in kinds:
-            kinds[day] = rows_by_front(draft, front.on(max(0, day - 1)), day)
+            kinds[day] = rows_by_front(base, front.on(max(0, day - 1)), day)
         kind = kinds[day][place]
-        open_air = 1.0 - draft.table[variable_index("shelter"), kind, day]
+        open_air = 1.0 - base.table[variable_index("shelter"), kind, day]
         tonnes = tonnes_of(scenario, row).best
         near = -expm1(-scenario.number("raids.near_misses_per_tonne") * tonnes * open_air / people)
         violence = tonnes / (tonnes + scenario.number("raids.violence_tonnes"))
@@ -277,18 +277,18 @@ def _places(scenario: Scenario) -> Places:
         for city in cities.get(region.region_id, ()):
             people = city_people(scenario, city, region)
             if people < 1:
-                file, got = f"{scenario.id}/captures.csv", f"{people:g} persons in {city.city}"
+                file, got = scenario.label_of("captures"), f"{people:g} persons in {city.city}"
                 problems.append(Problem(file, city.line, "population", got, "one person or more"))
             in_cities += people
-            entered = _day(scenario, city.captured_on)
-            left = _day(scenario, city.recaptured_on)
+            entry_day = _day(scenario, city.captured_on)
+            exit_day = _day(scenario, city.recaptured_on)
             rows.append((
                 city.city, city.city, region.region_id, "city", people, city.lat, city.lon,
-                scenario.number("places.spread_city"), entered, left,
+                scenario.number("places.spread_city"), entry_day, exit_day,
             ))  # fmt: skip
         rest = region.population - in_cities
         if rest < 0:
-            file, got = f"{scenario.id}/regions.csv", f"{region.population} persons, its cities {in_cities:.0f}"
+            file, got = scenario.label_of("regions"), f"{region.population} persons, its cities {in_cities:.0f}"
             problems.append(Problem(file, region.line, "population", got, "at least its cities"))
             continue
         urban = region.urban_share if region.urban_share is not None else region.urban_share_state
@@ -301,15 +301,15 @@ def _places(scenario: Scenario) -> Places:
                 ))  # fmt: skip
     if not rows:
         expected = "regions of which at least one has a place of one person or more"
-        problems.append(Problem(f"{scenario.id}/regions.csv", 0, "population", "nobody anywhere", expected))
+        problems.append(Problem(scenario.label_of("regions"), 0, "population", "nobody anywhere", expected))
     if problems:
         raise ScenarioError(problems)
-    ids, names, regions, kinds, population, lat, lon, spread, entered_on, left_on = zip(*rows, strict=True)
+    ids, names, regions, kinds, population, lat, lon, spread, entry_days, exit_days = zip(*rows, strict=True)
     east, north = plane(np.array(lat), np.array(lon), lat0)
     zero = np.zeros(len(rows))
     return Places(
         ids, names, regions, kinds, np.array(population), east, north, np.array(spread), zero, zero, zero,
-        np.array(entered_on), np.array(left_on),
+        np.array(entry_days), np.array(exit_days),
     )  # fmt: skip
 
 
@@ -371,12 +371,12 @@ def _appeals(scenario: Scenario, places: Places) -> tuple[Appeal, ...]:
     )  # fmt: skip
 
 
-def _with_the_eve(scenario: Scenario, draft: Inputs, coded: dict[str, np.ndarray], rows: np.ndarray) -> Inputs:
+def _with_the_eve(scenario: Scenario, base: Inputs, coded: dict[str, np.ndarray], rows: np.ndarray) -> Inputs:
     """Trust and past hardship of each place by its kind on the first day; hardship no less than its region's group.
 
     rows : int64 (places,), of that day.
     """
     group = {r.region_id: scenario.number(f"hardship.{r.hardship_group}") for r in scenario.regions}
-    of_region = np.array([group[region] for region in draft.places.regions])
-    places = replace(draft.places, trust=coded["tau0"][rows, 0], hardship=np.maximum(coded["hard"][rows, 0], of_region))
-    return replace(draft, places=places, row=rows)
+    of_region = np.array([group[region] for region in base.places.regions])
+    places = replace(base.places, trust=coded["tau0"][rows, 0], hardship=np.maximum(coded["hard"][rows, 0], of_region))
+    return replace(base, places=places, row=rows)

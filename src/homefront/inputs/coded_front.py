@@ -194,7 +194,7 @@ class _Reader:
         days = self._window("industry")[1] + 1
         total = math.fsum([*(row.share for row in rows), number("industry.east_share")])
         if not math.isclose(total, 1, abs_tol=1e-9):
-            file, value = f"{self.scenario.id}/industry.csv", number("industry.east_share")
+            file, value = self.scenario.label_of("industry"), number("industry.east_share")
             got = f"{total:g} in all, with industry.east_share {value:g}"
             raise ScenarioError([Problem(file, 0, "share", got, "shares that sum to 1 with industry.east_share")])
         return Industry(

@@ -83,19 +83,19 @@ def days_held(lines: FrontLines, km: np.ndarray, days: int) -> tuple[np.ndarray,
     float64 (times, points), in the order of days.   times : how often that happens to any point; at least one row.
     """
     points = km.shape[1]
-    entered, left = [np.full(points, np.inf)], [np.full(points, np.inf)]
+    entry_day, exit_day = [np.full(points, np.inf)], [np.full(points, np.inf)]
     times, before = np.zeros(points, dtype=np.int64), np.zeros(points, dtype=bool)
     for day in range(days):
         held = on_day(lines, km, day) <= 0.0
         times += held & ~before
-        if times.max(initial=0) > len(entered):
-            entered.append(np.full(points, np.inf))
-            left.append(np.full(points, np.inf))
-        for n in range(len(entered)):
-            entered[n][held & ~before & (times == n + 1)] = day
-            left[n][before & ~held & (times == n + 1)] = day
+        if times.max(initial=0) > len(entry_day):
+            entry_day.append(np.full(points, np.inf))
+            exit_day.append(np.full(points, np.inf))
+        for n in range(len(entry_day)):
+            entry_day[n][held & ~before & (times == n + 1)] = day
+            exit_day[n][before & ~held & (times == n + 1)] = day
         before = held
-    return np.array(entered), np.array(left)
+    return np.array(entry_day), np.array(exit_day)
 
 
 @device

@@ -133,7 +133,7 @@ def make_diversion(target: Diversion, given: Scenario, change: Change) -> Scenar
     kept = tuple(row for row in given.enemy_orders if row.cause_id != change.cause)
     if len(kept) == len(given.enemy_orders):
         known = {row.cause_id for row in given.enemy_orders if row.cause_id}
-        file, hint = f"{given.id}/enemy_orders.csv", nearest(change.cause, known)
+        file, hint = given.label_of("enemy_orders"), nearest(change.cause, known)
         raise ScenarioError([Problem(file, 0, "cause_id", repr(change.cause), "the cause_id of an order", hint)])
     digest = hashlib.sha256(f"{given.digest} without orders of {change.cause}".encode()).hexdigest()
     return replace(given, enemy_orders=kept, digest=digest)

@@ -21,8 +21,8 @@ class RecordedFront:
     def __init__(self, inputs: Inputs, asked: np.ndarray | None = None) -> None:
         towns, places = inputs.towns, inputs.places
         self.places = len(places)
-        self.asked = np.arange(self.places) if asked is None else np.flatnonzero(asked)
-        east, north = places.east[self.asked], places.north[self.asked]
+        self.chosen = np.arange(self.places) if asked is None else np.flatnonzero(asked)
+        east, north = places.east[self.chosen], places.north[self.chosen]
         self.lines, self.closing_speed = inputs.lines, float(towns.closing_speed)
         if inputs.lines is not None:
             self.km = signed_distances(inputs.lines, east, north)
@@ -35,9 +35,9 @@ class RecordedFront:
         """km from the centre of each place (places,); inf without a front."""
         out = np.zeros(self.places)
         if self.lines is not None:
-            out[self.asked] = np.maximum(0.0, on_day(self.lines, self.km, day))
+            out[self.chosen] = np.maximum(0.0, on_day(self.lines, self.km, day))
         else:
-            _nearest(day, self.km, self.lost, self.regained, self.closing_speed, self.asked, out)
+            _nearest(day, self.km, self.lost, self.regained, self.closing_speed, self.chosen, out)
         return out
 
 

@@ -11,6 +11,7 @@ from datetime import date
 
 import numpy as np
 
+from homefront.compiled import serial
 from homefront.elementary import cosine
 from homefront.inputs.front_lines import FrontLines
 from homefront.scenario.daily import RAIDED, VARIABLES, variable_index
@@ -24,6 +25,9 @@ RAIDED_ROWS = slice(VARIABLES.index(RAIDED[0]), VARIABLES.index(RAIDED[-1]) + 1)
 """Where what a raid brings stands among the daily inputs."""
 
 
+NO_RAIDS = np.zeros((0, 0, 0), order="F")
+
+
 @dataclass(frozen=True)
 class Places:
     """Where people live.
@@ -33,7 +37,7 @@ class Places:
     section : uint8, size of every household where it is not drawn (0); None: all are drawn.
     east, north, spread : km, centre on the plane of the scenario and standard deviation of its blocks; nan: nowhere.
     floor : agents at least, whatever the scale.   trust, hardship : shares on the eve.
-    entered, left : day on which the enemy enters and leaves; nan: by the towns around (see world/theatre.py).
+    entry_day, exit_day : day on which the enemy enters and leaves; nan: by the towns around (see world/theatre.py).
     """
 
     ids: tuple[str, ...]
@@ -47,8 +51,8 @@ class Places:
     floor: np.ndarray
     trust: np.ndarray
     hardship: np.ndarray
-    entered: np.ndarray
-    left: np.ndarray
+    entry_day: np.ndarray
+    exit_day: np.ndarray
     section: np.ndarray | None = None
 
     def __len__(self) -> int:
@@ -169,9 +173,9 @@ class Inputs:
 
         out : to write them to, if not to a new array.
         """
-        out = self.table[:, :, day].take(row, axis=1, out=out)
-        if self.raids is not None:
-            np.maximum(out[RAIDED_ROWS], self.raids[:, :, day], out=out[RAIDED_ROWS])
+        if out is None:
+            out = np.empty((len(self.table), len(row)))
+        _take_day(self.table, row, day, NO_RAIDS if self.raids is None else self.raids, RAIDED_ROWS.start, out)
         return out
 
     def variable_on_day(self, variable: str, row: np.ndarray, day: int) -> np.ndarray:
@@ -202,7 +206,8 @@ class Inputs:
         rule = self.kind_rule
         found = row[self.row] if rule is None else np.where(rule.fixed >= 0, row[rule.fixed], row.any())
         if self.raids is not None:
-            found = found | (self.raids[RAIDED.index("violence") :].max(axis=(0, 2), initial=0.0) > 0.0)
+            by_place = self.raids[RAIDED.index("violence") :].max(axis=2, initial=0.0)  # in their order in memory
+            found = found | (by_place.max(axis=0) > 0.0)
         return np.asarray(found)
 
     @property
@@ -232,6 +237,19 @@ class Inputs:
             return_of_sent=None if self.return_of_sent is None else np.ascontiguousarray(self.return_of_sent[:, :cut]),
             dangers=self.dangers and Dangers(self.dangers.level[:, :cut], self.dangers.seen[:, :cut]),
         )
+
+
+@serial
+def _take_day(table, row, day, raids, first_raided, out):  # type: ignore[no-untyped-def]
+    """Daily inputs of each place, written to out (variables, places). raids : on top, of as many variables from
+    first_raided on as it has."""
+    for variable in range(out.shape[0]):
+        for place in range(row.size):
+            out[variable, place] = table[variable, row[place], day]
+    for n in range(raids.shape[0]):
+        for place in range(row.size):
+            here = out[first_raided + n, place]
+            out[first_raided + n, place] = np.maximum(here, raids[n, place, day])
 
 
 def opened_to_all(return_open: np.ndarray) -> np.ndarray:

@@ -15,7 +15,15 @@ TIMEOUT_S = 30.0
 
 
 class LabError(HomefrontError):
-    """The lab refused, or cannot be reached. status : of HTTP, 0 where there was no answer."""
+    """The lab refused, or cannot be reached.
+
+    Parameters
+    ----------
+    status : int
+        Status code of HTTP; 0 if there was no answer.
+    told : str
+        The text of the error.
+    """
 
     def __init__(self, status: int, told: str) -> None:
         self.status = status
@@ -24,37 +32,121 @@ class LabError(HomefrontError):
 
 @dataclass(frozen=True)
 class Connection:
-    """A lab that a token opens. What its methods give is what the API gives: see /api/v1/openapi.json of the lab."""
+    """A lab that a token opens; `connect` makes one.
+
+    Its methods return what the API of the lab returns: see /api/v1/openapi.json of the lab. Each of them raises
+    `LabError` if the lab refuses or does not answer.
+
+    Parameters
+    ----------
+    url : str
+        Address of the lab.
+    token : str
+        The token that opens it; it is never printed.
+    """
 
     url: str
     token: str = field(repr=False)
 
     def me(self) -> dict[str, Any]:
-        """Whose token it is: id, name, role, class_id."""
+        """Ask whose token it is.
+
+        Returns
+        -------
+        dict
+            The person: id, name, role, class_id.
+        """
         return dict(self.get("me"))
 
     def essays(self) -> list[dict[str, Any]]:
-        """Published essays that the person may read, newest first."""
+        """List the published essays that the person may read.
+
+        Returns
+        -------
+        list of dict
+            The essays, newest first.
+        """
         return list(self.get("essays"))
 
     def essay(self, essay_id: int) -> dict[str, Any]:
-        """An essay with its text in Markdown."""
+        """Read an essay.
+
+        Parameters
+        ----------
+        essay_id : int
+            Number of the essay.
+
+        Returns
+        -------
+        dict
+            The essay, with its text in Markdown.
+        """
         return dict(self.get(f"essays/{essay_id:d}"))
 
     def comments(self, essay_id: int) -> list[dict[str, Any]]:
-        """The comments of an essay in the order of their numbers."""
+        """List the comments of an essay.
+
+        Parameters
+        ----------
+        essay_id : int
+            Number of the essay.
+
+        Returns
+        -------
+        list of dict
+            The comments, in the order of their numbers.
+        """
         return list(self.get(f"essays/{essay_id:d}/comments"))
 
     def comment(self, essay_id: int, body: str, answers: int | None = None) -> dict[str, Any]:
-        """Comments on an essay. answers : id of the comment that it answers. Needs a token that may write."""
+        """Comment on an essay; this needs a token that may write.
+
+        Parameters
+        ----------
+        essay_id : int
+            Number of the essay.
+        body : str
+            Text of the comment, in Markdown.
+        answers : int, optional
+            Number of the comment that it answers.
+
+        Returns
+        -------
+        dict
+            The comment, as the lab has it now.
+        """
         return dict(self.send(f"essays/{essay_id:d}/comments", {"body": body, "answers": answers}))
 
     def get(self, path: str) -> Any:
-        """What the API gives under /api/v1/PATH. LabError where it refuses."""
+        """Read anything that the API has.
+
+        Parameters
+        ----------
+        path : str
+            What follows /api/v1/ in the address.
+
+        Returns
+        -------
+        Any
+            The JSON of the answer.
+        """
         return self._ask("GET", path, None)
 
     def send(self, path: str, data: dict[str, Any]) -> Any:
-        """Sends data to /api/v1/PATH; what it gives. LabError where it refuses."""
+        """Send data to the API.
+
+        Parameters
+        ----------
+        path : str
+            What follows /api/v1/ in the address.
+        data : dict
+            What is sent, as JSON.
+
+        Returns
+        -------
+        Any
+            The JSON of the answer.
+        """
         return self._ask("POST", path, json.dumps(data).encode())
 
     def _ask(self, method: str, path: str, body: bytes | None) -> Any:
@@ -65,13 +157,13 @@ class Connection:
                 return json.loads(answer.read())
         except urllib.error.HTTPError as error:
             with error:
-                raise LabError(error.code, _told(error.code, error.read())) from None
+                raise LabError(error.code, _error_text(error.code, error.read())) from None
         except (urllib.error.URLError, TimeoutError, ValueError) as error:
             raise LabError(0, f"{self.url}: no lab answers there ({error}); expected one that runs") from error
 
 
 def connect(url: str, token: str) -> Connection:
-    """A connection to a lab.
+    """Connect to a lab from a notebook.
 
     Parameters
     ----------
@@ -88,9 +180,9 @@ def connect(url: str, token: str) -> Connection:
     Raises
     ------
     ArgumentError
-        For an address that is not one of a web server.
+        If the address is not one of a web server.
     LabError
-        Where no lab answers, or the token is not good.
+        If no lab answers, or it does not accept the token.
     """
     parts = urllib.parse.urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.netloc:
@@ -100,7 +192,7 @@ def connect(url: str, token: str) -> Connection:
     return opened
 
 
-def _told(status: int, body: bytes) -> str:
+def _error_text(status: int, body: bytes) -> str:
     try:
         error = json.loads(body)["error"]
         return f"{error['title']}: {error['detail']} (id {error['id']})"

@@ -10,9 +10,9 @@ from typing import cast
 from fastapi import Request
 from jinja2 import Environment
 
+from homefront.lab.cache import Cache
 from homefront.lab.database import Database
-from homefront.lab.essays.rendered import KeptVersions
-from homefront.lab.keeping import Kept
+from homefront.lab.essays.rendered import VersionCache
 from homefront.lab.security.passwords import Passwords
 from homefront.lab.settings import LabSettings
 from homefront.lab.static_files import StaticFile
@@ -38,9 +38,9 @@ class Lab:
     pages: Environment
     files: Mapping[str, StaticFile]
     clock: Callable[[], datetime] = utc_now
-    versions: KeptVersions = field(default_factory=KeptVersions)
-    for_nobody: Kept[str] = field(default_factory=lambda: Kept(most=64, lasts_s=1.0))
-    charts: Kept[bytes] = field(default_factory=lambda: Kept(most=64))
+    versions: VersionCache = field(default_factory=VersionCache)
+    for_nobody: Cache[str] = field(default_factory=lambda: Cache(most=64, lasts_s=1.0))
+    charts: Cache[bytes] = field(default_factory=lambda: Cache(most=64))
 
 
 def lab_of(request: Request) -> Lab:

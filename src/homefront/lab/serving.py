@@ -131,7 +131,7 @@ def make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
         raise ResourceError(
-            f"{folder}: {error.strerror}; expected a folder that can be made or written; try --data"
+            f"{folder}: {error.strerror}; expected a folder that can be written to; name another one with --data"
         ) from error
 
 

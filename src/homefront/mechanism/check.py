@@ -43,14 +43,32 @@ SHOWN = 6
 
 
 class MechanismError(HomefrontError):
-    """A mechanism that did not pass; the text says which check and why."""
+    """A mechanism that did not pass a check; the text says which check, and why.
+
+    Attributes
+    ----------
+    exit_code : int
+        Exit code of a command that ends with it.
+    """
 
     exit_code = 1
 
 
 @dataclass(frozen=True)
 class Moved:
-    """How far a measure moves with the mechanism. largest : difference, with sign.   place, day : where and when."""
+    """How far a measure moves with the mechanism.
+
+    Attributes
+    ----------
+    measure, unit : str
+        Name of the measure, and its unit.
+    largest : float
+        Largest difference, with its sign, in that unit.
+    place : str
+        Where it is.
+    day : date
+        When it is.
+    """
 
     measure: str
     unit: str
@@ -60,12 +78,27 @@ class Moved:
 
 
 @dataclass(frozen=True)
-class Found:
-    """What was found of a mechanism that passed.
+class CheckReport:
+    """What was found of a mechanism that passed all checks: what `check_mechanism` returns.
 
-    passed : sentences, one a check.   moved : measures, those that move most first.   notes : what may be meant, and
-    may be a slip.   ms_a_day : time that it takes.   ns_a_person : the same for one agent and day.
-    agents : of the world.   scenario, days : in which it ran.
+    Attributes
+    ----------
+    code : Packaged
+        Name, package, version and hash of the code.
+    scenario : str
+        Id of the scenario in which it ran.
+    days, agents : int
+        Number of days of each run, and of agents of its world.
+    ms_a_day : float
+        Time that it takes, in milliseconds per day.
+    ns_a_person : float
+        Time that it takes, in nanoseconds per agent and day.
+    passed : list of str
+        A sentence for each check.
+    moved : list of Moved
+        Measures that it moves, those that move most first.
+    notes : list of str
+        What may be meant, and may be a slip.
     """
 
     code: Packaged
@@ -79,7 +112,13 @@ class Found:
     notes: list[str] = field(default_factory=list)
 
     def to_dict(self) -> dict[str, Any]:
-        """As `mechanism check --json` prints it; keys are never renamed."""
+        """Put all of it into a dict, as `homefront mechanism check --json` prints it.
+
+        Returns
+        -------
+        dict
+            The fields; keys are never renamed.
+        """
         return {
             "ok": True, "mechanism": self.code.name, "package": self.code.package, "version": self.code.version,
             "code": self.code.code, "scenario": self.scenario, "days": self.days, "agents": self.agents,
@@ -93,23 +132,24 @@ class Found:
 
 def check_mechanism(
     name: str, scenario: str = "", days: int = DAYS, tell: Callable[[str], None] = lambda text: None
-) -> Found:
-    """Tries a mechanism in a small world.
+) -> CheckReport:
+    """Try a mechanism in a small world.
 
     Parameters
     ----------
     name : str
-        Of an installed package; its code is loaded.
+        Name of a mechanism of an installed package; its code is loaded.
     scenario : str
         Id or folder of the scenario in which it is tried; "" for one with raids, or with a front if it reads one.
     days : int
-        How many are run each time.
+        Number of days of each run.
     tell : callable
-        Told each check before it is made.
+        Called with the name of each check before it is made.
 
     Returns
     -------
     Found
+        The checks that it passed, what it changes, and what it costs.
 
     Raises
     ------
@@ -134,9 +174,13 @@ def check_mechanism(
     tell("what it changes, and what it costs")
     moved = _moved(trial)
     agents, per_day = _cost(cls, trial)
-    notes = [] if moved else [f"It changes nothing that is recorded in {trial.days} days of {trial.given.scenario.id}."]
-    return Found(code, trial.given.scenario.id, trial.days, agents, round(per_day, 4), round(1e6 * per_day / agents, 3),
-                 passed, moved, notes)  # fmt: skip
+    notes = (
+        [] if moved else [f"It changes nothing that is recorded in {trial.days} days of {trial.prepared.scenario.id}."]
+    )
+    of_agent = round(1e6 * per_day / agents, 3)
+    return CheckReport(
+        code, trial.prepared.scenario.id, trial.days, agents, round(per_day, 4), of_agent, passed, moved, notes
+    )  # fmt: skip
 
 
 def _trial(cls: type[Process], scenario: str, days: int) -> Trial:
@@ -195,7 +239,7 @@ def _the_same_again(trial: Trial, cls: type[Process]) -> str:
         ways += 1
         if found := first_difference(plain, evenings):
             day, what = found
-            when = trial.given.inputs.start + timedelta(day)
+            when = trial.prepared.inputs.start + timedelta(day)
             what = what.partition(".")[2]
             _refuse(cls, f"not the same bytes when it is {how}: {what} differs on the evening of {when}")
     return f"The same bytes come out in {ways} other ways to run it."
@@ -213,8 +257,8 @@ def _with_its_own_keys(trial: Trial, cls: type[Process]) -> str:
 
 def _cost(cls: type[Process], trial: Trial) -> tuple[int, float]:
     """(agents, ms) that a day of all its steps takes in a world at 1:1000: the median of a few, after the first."""
-    settings = replace(trial.given.settings, people_per_agent=1000.0, days=1 + COST_DAYS)
-    given = prepare(trial.given.scenario, settings, trial.given.seed)
+    settings = replace(trial.prepared.settings, people_per_agent=1000.0, days=1 + COST_DAYS)
+    given = prepare(trial.prepared.scenario, settings, trial.prepared.seed)
     spent: list[float] = []
 
     def around(step: Any, body: Any) -> Any:
@@ -225,7 +269,7 @@ def _cost(cls: type[Process], trial: Trial) -> tuple[int, float]:
 
         return timed
 
-    world = replace(trial, given=given, ran={}).begun(around=around)
+    world = replace(trial, prepared=given, ran={}).begun(around=around)
     by_day = []
     for _ in range(1 + COST_DAYS):
         spent.clear()
@@ -250,14 +294,14 @@ def _moved(trial: Trial) -> list[Moved]:
         if np.any(gap):
             place, day = np.unravel_index(np.argmax(np.abs(gap)), gap.shape)
             size = float(np.abs(gap).max() / np.abs(with_it[known]).max(initial=1e-12))
-            when = trial.given.inputs.start + timedelta(int(day))
+            when = trial.prepared.inputs.start + timedelta(int(day))
             unit = MEASURES[name][0] if name in MEASURES else _unit_of(trial, name)
-            out.append((size, Moved(name, unit, float(gap[place, day]), trial.given.places.names[int(place)], when)))
+            out.append((size, Moved(name, unit, float(gap[place, day]), trial.prepared.places.names[int(place)], when)))
     return [one for _, one in sorted(out, key=lambda pair: -pair[0])][:SHOWN]
 
 
 def _unit_of(trial: Trial, name: str) -> str:
-    return trial.given.processes[trial.name].own[name].unit
+    return trial.prepared.processes[trial.name].own[name].unit
 
 
 def _away(world: Country) -> tuple[float, float]:

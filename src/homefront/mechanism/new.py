@@ -23,21 +23,31 @@ FILES = {
 
 
 def new_package(name: str, folder: Path) -> Path:
-    """Writes a package with a mechanism of this name into a folder of its own; that folder.
+    """Write a package with a mechanism of this name into a folder of its own.
 
     Parameters
     ----------
     name : str
-        Of the mechanism, in lower case, as "curfew".
+        Name of the mechanism, in lower case, as "curfew".
     folder : Path
-        In which the folder of the package is made.
+        Folder in which the folder of the package is made.
+
+    Returns
+    -------
+    Path
+        The folder of the package.
 
     Raises
     ------
     ArgumentError
-        For a name that cannot be one, or a folder that is there.
+        If the name cannot be used, or the folder of the package exists.
     ResourceError
-        Where the disk does not take it.
+        If the package cannot be written.
+
+    Examples
+    --------
+    >>> new_package("curfew", Path("mine")).as_posix()
+    'mine/homefront-curfew'
     """
     if not NAME.fullmatch(name) or keyword.iskeyword(name):
         told = "expected 2 to 40 small letters, digits and _, as curfew"

@@ -10,19 +10,19 @@ from homefront.world.people import Layout, wide
 
 
 def by_person(layout: Layout, values: np.ndarray) -> np.ndarray:
-    """The value of each person's household, in the order of persons.
+    """Give each person the value of their household.
 
     Parameters
     ----------
     layout : Layout
-        `world.layout`.
+        Where each household begins: `world.layout`.
     values : (households,) array
-        As `world.state.away`.
+        A value for each household, as `world.state.away`, in any unit.
 
     Returns
     -------
     (persons,) array
-        Of the same type, new.
+        The values in the order of persons; a new array of the same type.
     """
     out = np.empty(layout.n_people, dtype=values.dtype)
     _spread(layout.block_start, layout.households_per_block, layout.household_size, values, out)
@@ -34,8 +34,8 @@ def _spread(block_start, households_per_block, household_size, values, out):  # 
     for b in prange(block_start.size - 1):
         household = b * households_per_block
         for column in range(households_per_block):
-            seat, across = column, households_per_block
+            slot, across = column, households_per_block
             for member in range(household_size[household + column]):
                 across = wide(household_size, household, member, across)
-                out[block_start[b] + seat] = values[household + column]
-                seat += across
+                out[block_start[b] + slot] = values[household + column]
+                slot += across

@@ -35,11 +35,11 @@ ALTERED = np.uint64(0x9E3779B97F4A7C15)
 class Trial:
     """A small world, as often as it is asked for.
 
-    given : of its first seed.   reference : of the hooks, where both halves run.   days : that are run.
+    prepared : of its first seed.   reference : of the hooks, where both halves run.   days : that are run.
     name : of the mechanism.
     """
 
-    given: Prepared
+    prepared: Prepared
     reference: Reference | None
     days: int
     name: str
@@ -48,7 +48,7 @@ class Trial:
     def begun(self, enforce: bool = False, around: Around | None = None, seed: int = 0) -> Loop | Coupled:
         """A world before its first day. enforce : the checked mode.   around : put around each step of the mechanism.
         seed : 0 for that of the trial."""
-        given = prepare(self.given.scenario, self.given.settings, seed) if seed else self.given
+        given = prepare(self.prepared.scenario, self.prepared.settings, seed) if seed else self.prepared
         world = begin(given, self.reference)
         assert world is not None  # a mechanism acts in a society
         loop = loop_of(world)
@@ -83,7 +83,7 @@ class Trial:
         yield "stopped in the middle and continued", self._gone_on()
 
     def _beside_another(self) -> Evenings:
-        world, other = self.begun(), self.begun(seed=self.given.seed + 1)
+        world, other = self.begun(), self.begun(seed=self.prepared.seed + 1)
         out = []
         for _ in range(self.days):
             other.day()
@@ -94,7 +94,7 @@ class Trial:
     def _gone_on(self) -> Evenings:
         world, middle = self.begun(), self.days // 2
         out = self.evenings(world, middle)
-        kept = {name: values.copy() for name, values in world.kept().items()}
+        kept = {name: values.copy() for name, values in world.snapshot().items()}
         later = self.begun()
         later.take(kept)
         return out + self.evenings(later)
@@ -113,7 +113,7 @@ def hashes(world: Loop | Coupled) -> dict[str, str]:
     """Name -> hash of everything that the next day depends on."""
     return {
         name: hashlib.blake2b(np.ascontiguousarray(values).tobytes(), digest_size=16).hexdigest()
-        for name, values in world.kept().items()
+        for name, values in world.snapshot().items()
     }
 
 
@@ -127,19 +127,19 @@ def first_difference(one: Evenings, other: Evenings) -> tuple[int, str] | None:
 
 
 class _Keys:
-    """The keys of a step. altered : what each is changed by.   asked : purposes that were asked for."""
+    """The keys of a step. altered : what each is changed by.   used : purposes that were asked for."""
 
     def __init__(self, streams: Streams, altered: np.uint64) -> None:
-        self._streams, self._altered, self.asked = streams, altered, set[str]()
+        self._streams, self._altered, self.used = streams, altered, set[str]()
 
     def key(self, purpose: str, number: int = 0) -> np.uint64:
         """As Streams.key."""
-        self.asked.add(purpose)
+        self.used.add(purpose)
         return self._streams.key(purpose, number) ^ self._altered
 
     def of(self, process: str, purpose: str, number: int = 0) -> np.uint64:
         """As Streams.of."""
-        self.asked.add(purpose)
+        self.used.add(purpose)
         return self._streams.of(process, purpose, number) ^ self._altered
 
 
@@ -191,7 +191,7 @@ class Watch:
             forms = {name: _form(values) for name, values in self._written(step).items()}
             keys = _Keys(streams, np.uint64(0))
             body(process, world, today, clock, keys)
-            for purpose in sorted(keys.asked - set(dict(step.owner.draws if step.owner is not None else ()))):
+            for purpose in sorted(keys.used - set(dict(step.owner.draws if step.owner is not None else ()))):
                 self.wrong(f"{who} draws for {purpose}, which its class does not name in `draws`")
             for name, values in _inputs_of(today).items():
                 if name not in declared and values != before[name]:

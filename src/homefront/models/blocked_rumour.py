@@ -19,6 +19,8 @@ from homefront.parameters import param
 @model(name="blocked-rumour", source="Maki & Thompson 1973; blocking: assumed",
        states=("unaware", "telling", "silent"))  # fmt: skip
 class BlockedRumour(Model):
+    """A rumour that a fixed share of those who are called do not take up, since a denial has reached them."""
+
     adoption: float = param(1.0, unit="1", bounds=(0, 1), symbol="p", source="Maki & Thompson 1973",
                             doc="chance to tell it on, when called and free of rumour and denial")  # fmt: skip
     stifling: float = param(1.0, unit="1", bounds=(0, 1), symbol="q", source="Maki & Thompson 1973",

@@ -20,12 +20,31 @@ _SOURCE = "Harris 1963, The Theory of Branching Processes"
 
 @model(name="branching", source=_SOURCE)
 class Branching(Model):
+    """Branching process: everybody brings forth a Poisson number of the next generation, independently."""
+
     reproduction: float = param(1.5, unit="1", bounds=(0, 50), prior=(0.5, 3), symbol="R", source="assumed: as in V13",
                                 doc="mean number of the next generation that one brings forth")  # fmt: skip
 
     def p_extinct(self, first: int = 1) -> float:
-        """Chance that the descendants of so many first ones die out.
+        """Work out the chance that all descendants die out.
 
+        Parameters
+        ----------
+        first : int
+            Number of people in the first generation, 0 or more.
+
+        Returns
+        -------
+        float
+            The chance, 0 to 1.
+
+        Raises
+        ------
+        ParameterError
+            If `first` is not a whole number from 0 on.
+
+        Examples
+        --------
         >>> round(Branching(reproduction=1.5).p_extinct(), 6)
         0.417188
         """
@@ -36,10 +55,28 @@ class Branching(Model):
         return float(-lambertw(-R * np.exp(-R)).real / R) ** first
 
     def run(self, lines: int, seed: int, enough: int = 500, most_generations: int = 100_000) -> np.ndarray:
-        """Whether each of so many lines, with one first member each, dies out: bool (lines,).
+        """Draw lines of descendants, each with one first member.
 
-        enough : a generation of so many is taken to live for ever; that misses a share q^enough.   A line that neither
-        dies out nor grows in so many generations counts as alive. Raises ParameterError on what it cannot use.
+        Parameters
+        ----------
+        lines : int
+            Number of lines, 1 or more.
+        seed : int
+            Seed of the draws.
+        enough : int
+            A generation of so many people is taken to live for ever. Of such lines a share q^enough would die out.
+        most_generations : int
+            Number of generations after which a line that has neither died out nor grown counts as alive.
+
+        Returns
+        -------
+        (lines,) array of bool
+            Whether each line died out.
+
+        Raises
+        ------
+        ParameterError
+            If a number is not whole, or below 1.
         """
         died = np.zeros(count("lines", lines, 1), dtype=np.bool_)
         most = count("most_generations", most_generations, 1)

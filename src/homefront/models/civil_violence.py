@@ -34,7 +34,13 @@ EMPTY, QUIET, ACTIVE, POLICE = 0, 1, 2, 3
 
 
 class Unrest(NamedTuple):
-    """How many citizens are active and in jail at the end of each step, int64 (steps,) each."""
+    """How many citizens are active and in jail at the end of each step.
+
+    Attributes
+    ----------
+    active, jailed : (steps,) array of int64
+        Number of citizens.
+    """
 
     active: np.ndarray
     jailed: np.ndarray
@@ -42,12 +48,14 @@ class Unrest(NamedTuple):
 
 @model(name="civil-violence", source=_SOURCE, states=("quiet", "active", "jailed"))
 class CivilViolence(Model):
+    """Civil violence: people on a grid rebel when their grievance outweighs the risk of arrest."""
+
     legitimacy: float = param(0.82, unit="1", bounds=(0, 1), prior=(0.7, 0.9), symbol="L", source=_SOURCE,
                               doc="how legitimate people hold the authorities to be")  # fmt: skip
     threshold: float = param(0.1, unit="1", bounds=(0, 1), prior=(0.05, 0.2), symbol="T", source=_SOURCE,
                              doc="by how much grievance must outweigh the risk")  # fmt: skip
     arrest: float = param(2.3, unit="1", bounds=(0, 100), prior=(1, 4), symbol="k", source=_SOURCE,
-                          doc="2.3: chance of arrest 0.9 at one policeman for each active person")  # fmt: skip
+                          doc="rise of the risk of arrest with police per active person; 2.3: 0.9 at one")  # fmt: skip
     floor: float = param(1.0, unit="flag", bounds=(0, 1), symbol="floor", source="Wilensky 2004, NetLogo Rebellion",
                          doc="police for each active person are counted in whole numbers")  # fmt: skip
     vision: float = param(7.0, unit="count", bounds=(1, 30), prior=(1.7, 10), symbol="v", source=_SOURCE,
@@ -62,7 +70,25 @@ class CivilViolence(Model):
                         doc="sites along each side of the torus")  # fmt: skip
 
     def run(self, steps: int, seed: int) -> Unrest:
-        """Active and jailed after each of so many steps. Raises ParameterError if there are more people than sites."""
+        """Run the model from a drawn start.
+
+        Parameters
+        ----------
+        steps : int
+            Number of steps, 0 or more.
+        seed : int
+            Seed of the draws.
+
+        Returns
+        -------
+        Unrest
+            Citizens who are active and in jail after each step.
+
+        Raises
+        ------
+        ParameterError
+            If there are more people than sites, or somebody would see round the torus.
+        """
         side = int(self.side)
         n_citizens, n_police = round(self.citizens * side**2), round(self.police * side**2)
         if n_citizens + n_police > side**2:
@@ -78,8 +104,25 @@ class CivilViolence(Model):
         return Unrest(active, jailed)
 
     def share_active(self, p_arrest: float) -> float:
-        """Share of people who are active where the risk of arrest is the same for all.
+        """Work out the share of people who are active if the risk of arrest is the same for all.
 
+        Parameters
+        ----------
+        p_arrest : float
+            Chance of arrest, 0 to 1.
+
+        Returns
+        -------
+        float
+            Share of people, 0 to 1.
+
+        Raises
+        ------
+        ParameterError
+            If the chance is not from 0 to 1.
+
+        Examples
+        --------
         >>> round(CivilViolence(legitimacy=0.8).share_active(0.0), 6)
         0.5
         """
@@ -93,7 +136,27 @@ class CivilViolence(Model):
         return 1.0 - self.threshold / most - risk / (2.0 * most)
 
     def act(self, n: int, p_arrest: float, seed: int) -> np.ndarray:
-        """Whether each of n people drawn at random is active at this risk of arrest, bool (n,)."""
+        """Draw people, and say who of them is active at some risk of arrest.
+
+        Parameters
+        ----------
+        n : int
+            Number of people, 1 or more.
+        p_arrest : float
+            Chance of arrest, the same for all, 0 to 1.
+        seed : int
+            Seed of the draws.
+
+        Returns
+        -------
+        (n,) array of bool
+            Whether each person is active.
+
+        Raises
+        ------
+        ParameterError
+            If an argument is out of these bounds.
+        """
         out = np.zeros(count("n", n, 1), dtype=np.bool_)
         rebel(
             out, stream_key(seed, "civil-violence.people"), self.legitimacy,
@@ -103,10 +166,27 @@ class CivilViolence(Model):
 
 
 def sites_in_sight(side: int, vision: float) -> np.ndarray:
-    """Sites that each site sees on a torus, itself left out: int32 (side * side, seen).
+    """List the sites that each site of a torus sees, without itself.
 
-    side, vision : sites.   Raises ParameterError if a circle of vision would meet itself round the torus.
+    Parameters
+    ----------
+    side : int
+        Sites along each side of the torus.
+    vision : float
+        How far people see, in sites.
 
+    Returns
+    -------
+    (side * side, seen) array of int32
+        Numbers of sites, row by row.
+
+    Raises
+    ------
+    ParameterError
+        If a circle of vision would meet itself round the torus.
+
+    Examples
+    --------
     >>> sites_in_sight(40, 7).shape
     (1600, 148)
     """
@@ -226,10 +306,27 @@ def live(keys, sight, n_citizens, n_police, legitimacy, threshold, arrest, whole
 
 
 def outbursts(active: Any, level: float) -> np.ndarray:
-    """Steps at which the number active comes to `level` or more from below, int64; level : persons.
+    """Find the steps at which the number of active people rises to some level from below.
 
-    Raises ParameterError on what it cannot use.
+    Parameters
+    ----------
+    active : (steps,) array of int
+        Number of active people after each step.
+    level : float
+        The level, in persons.
 
+    Returns
+    -------
+    (outbursts,) array of int64
+        Numbers of the steps.
+
+    Raises
+    ------
+    ParameterError
+        If a number is below 0, or missing.
+
+    Examples
+    --------
     >>> outbursts([0, 60, 70, 2, 55], 50).tolist()
     [1, 4]
     """

@@ -39,6 +39,8 @@ _SOURCE = "Karrer & Newman 2011, Phys. Rev. E 84:036106"
 
 @model(name="competing", source=_SOURCE, states=("unaware", "first", "second", "spent first", "spent second"))
 class Competing(Model):
+    """Two messages, both passed on along ties, of which people keep the one that reached them first."""
+
     transmission: float = param(0.05, unit="1", bounds=(0, 1), symbol="p1", source="assumed: an example",
                                 doc="chance that a tie carries the first message in a step")  # fmt: skip
     recovery: float = param(0.1, unit="1", bounds=(0, 1), symbol="g1", source="assumed: an example",
@@ -50,19 +52,34 @@ class Competing(Model):
 
 
 def shares_one_after_the_other(faster: float, slower: float) -> tuple[float, float]:
-    """(share reached by the faster, by the slower) in a well-mixed crowd so large that one is over before the other.
+    """Work out whom two messages reach in a well-mixed crowd so large that one is over before the other.
 
-    faster, slower : reproduction numbers, 0 or more. Raises ParameterError.
+    Parameters
+    ----------
+    faster, slower : float
+        Reproduction number of each message: people to whom one person passes it at the start, 0 or more.
 
+    Returns
+    -------
+    tuple of (float, float)
+        Share of people whom the faster reaches, and whom the slower reaches, 0 to 1.
+
+    Raises
+    ------
+    ParameterError
+        If a number is below 0.
+
+    Examples
+    --------
     >>> [round(share, 6) for share in shares_one_after_the_other(2.0, 9.0)]
     [0.796812, 0.150972]
     """
     number("faster", faster, 0.0)
     first = float(final_size(faster))
-    left, r = 1.0 - first, number("slower", slower, 0.0)
-    if r * left <= 1.0:
+    unreached, r = 1.0 - first, number("slower", slower, 0.0)
+    if r * unreached <= 1.0:
         return first, 0.0
-    return first, left * float(final_size(r * left))
+    return first, unreached * float(final_size(r * unreached))
 
 
 @device
@@ -117,10 +134,31 @@ def run_competing(
     model: Competing, sources: Network | WellMixed, start: np.ndarray, steps: int, seed: int,
     tick: Callable[[int], None] | None = None,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # fmt: skip
-    """(people in each state, people who entered it, step at which either reached each person, nan: never).
+    """Run two messages that compete, on a graph or in a crowd; `homefront.spread` calls it.
 
-    sources : row i lists whom i can catch it from.   start : uint8 (n,), states.   Returns int64 (steps + 1, 5) twice,
-    and float64 (n,).
+    Parameters
+    ----------
+    model : Competing
+        The model.
+    sources : Network or WellMixed
+        Row i lists from whom person i can catch it.
+    start : (n,) array of uint8
+        State of each person at the start, as a code of `Competing.states`.
+    steps : int
+        Number of steps.
+    seed : int
+        Seed of the run.
+    tick : callable, optional
+        Called with the number of each step that is done.
+
+    Returns
+    -------
+    people : (steps + 1, 5) array of int64
+        People in each state.
+    entered : (steps + 1, 5) array of int64
+        People who entered each state in the step.
+    first : (n,) array of float64
+        Step at which either message reached each person; nan if neither did.
     """
     now, after = start.copy(), np.empty_like(start)
     meet = sources.p_meet if isinstance(sources, WellMixed) else 1.0

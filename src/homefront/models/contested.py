@@ -65,11 +65,11 @@ def first_on_ties(met: tuple[float, float], hazards: tuple[float, float], ties: 
     one, two = np.zeros(ties.size), np.zeros(ties.size)
     for s, weight in _parts(float(ties.max(initial=1)) * (met[0] * hazards[0] + met[1] * hazards[1]) + max(hazards)):
         gone = [-np.expm1(-h * s) for h in hazards]
-        left = np.power(
+        unreached = np.power(
             np.maximum(0.0, 1.0 - met[0] * gone[0] - met[1] * gone[1])[:, None], np.maximum(ties - 1.0, 0.0)
         )
-        one += (weight * met[0] * hazards[0] * (1.0 - gone[0])) @ left
-        two += (weight * met[1] * hazards[1] * (1.0 - gone[1])) @ left
+        one += (weight * met[0] * hazards[0] * (1.0 - gone[0])) @ unreached
+        two += (weight * met[1] * hazards[1] * (1.0 - gone[1])) @ unreached
     return _part(one, one + two)
 
 

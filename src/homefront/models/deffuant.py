@@ -27,7 +27,10 @@ _SOURCE = "Deffuant, Neau, Amblard & Weisbuch 2000, Adv. Complex Syst. 3:87"
 
 @model(name="deffuant", source=_SOURCE)
 class Deffuant(Model):
-    """Opinion is a number, as a rule from 0 to 1."""
+    """Bounded confidence, two at a time: two whose opinions are near move towards each other.
+
+    An opinion is a number, as a rule from 0 to 1.
+    """
 
     tolerance: float = param(0.2, unit="1", bounds=(0, 1), prior=(0.05, 0.5), symbol="eps", source=_SOURCE,
                              doc="difference of opinion below which two influence each other")  # fmt: skip
@@ -35,11 +38,31 @@ class Deffuant(Model):
                                doc="part of the difference that each gives up")  # fmt: skip
 
     def run(self, initial: Any, sweeps: int, seed: int, layer: Layer | Network | None = None) -> np.ndarray:
-        """Opinions after so many sweeps, float64 (n,).
+        """Let people meet, two at a time.
 
-        initial : (n,).   layer : who can meet; a Crowd unless given; who has no contacts meets nobody.
-        Raises ParameterError on what it cannot use.
+        Parameters
+        ----------
+        initial : (n,) array of float
+            Opinions at the start, in the unit of `tolerance`.
+        sweeps : int
+            Number of sweeps, 0 or more; each has n meetings.
+        seed : int
+            Seed of the draws.
+        layer : Crowd, Graph or Network, optional
+            Who can meet whom; by default everybody. A person without contacts meets nobody.
 
+        Returns
+        -------
+        (n,) array of float64
+            Opinions after the last sweep, in the same unit.
+
+        Raises
+        ------
+        ParameterError
+            If an argument cannot be used.
+
+        Examples
+        --------
         >>> Deffuant(tolerance=0.5).run([0.0, 0.4], 3, seed=1).tolist()
         [0.2, 0.2]
         """
@@ -66,11 +89,29 @@ def meet(opinions, layer, tolerance, convergence, key):  # type: ignore[no-untyp
 
 
 def clusters(opinions: Any, gap: float, least: float = 0.01) -> int:
-    """How many groups of opinions hold more than a share `least` of the people.
+    """Count the groups of opinions that hold more than some share of the people.
 
-    opinions : (n,).   gap : two neighbours on the scale that lie at least this far apart are in different groups.
-    Raises ParameterError on what it cannot use.
+    Parameters
+    ----------
+    opinions : (n,) array of float
+        Opinions, in any unit.
+    gap : float
+        Distance, in the same unit, from which two neighbours on the scale are in different groups.
+    least : float
+        Share of the people, 0 to 1, that a group must exceed to be counted.
 
+    Returns
+    -------
+    int
+        Number of groups.
+
+    Raises
+    ------
+    ParameterError
+        If an argument cannot be used.
+
+    Examples
+    --------
     >>> clusters([0.1, 0.12, 0.5, 0.9], gap=0.2), clusters([0.1, 0.12, 0.5, 0.9], gap=0.2, least=0.3)
     (3, 1)
     """

@@ -24,14 +24,35 @@ _UNIT_CIRCLE = 1e-9
 
 @model(name="degroot", source="DeGroot 1974, J. Am. Stat. Assoc. 69:118")
 class DeGroot(Model):
-    """Opinion is a number; no parameters: all is in the weights."""
+    """DeGroot: everybody takes the weighted mean of what all thought a step before.
+
+    An opinion is a number. There are no parameters: all is in the weights.
+    """
 
     def run(self, weights: Any, initial: Any, steps: int) -> np.ndarray:
-        """Opinions of steps 0 to `steps`, float64 (steps + 1, n).
+        """Follow the opinions of all people step by step.
 
-        weights : (n, n), rows sum to 1, or a Network.   initial : (n,), any unit.   Raises ParameterError on what it
-        cannot use.
+        Parameters
+        ----------
+        weights : (n, n) array of float, or Network
+            Weight that each person (row) gives to each (column); rows sum to 1.
+        initial : (n,) array of float
+            Opinions at the start, in any unit.
+        steps : int
+            Number of steps, 0 or more.
 
+        Returns
+        -------
+        (steps + 1, n) array of float64
+            Opinions at the start and after each step, in the unit of `initial`.
+
+        Raises
+        ------
+        ParameterError
+            If an argument cannot be used.
+
+        Examples
+        --------
         >>> DeGroot().run([[0.5, 0.5], [0.0, 1.0]], [1.0, 0.0], 2)[:, 0].tolist()
         [1.0, 0.5, 0.25]
         """
@@ -43,8 +64,27 @@ class DeGroot(Model):
         return out
 
     def consensus(self, weights: Any, initial: Any) -> float:
-        """The opinion that all come to, in the unit of `initial`. Raises ParameterError where they never agree.
+        """Work out the opinion that all come to.
 
+        Parameters
+        ----------
+        weights : (n, n) array of float, or Network
+            Weight that each person (row) gives to each (column); rows sum to 1.
+        initial : (n,) array of float
+            Opinions at the start, in any unit.
+
+        Returns
+        -------
+        float
+            The opinion, in the unit of `initial`.
+
+        Raises
+        ------
+        ParameterError
+            If an argument cannot be used, or the people need not agree.
+
+        Examples
+        --------
         >>> round(DeGroot().consensus([[0.5, 0.5], [0.25, 0.75]], [3.0, 0.0]), 9)
         1.0
         """
@@ -53,10 +93,25 @@ class DeGroot(Model):
 
 
 def influence(weights: Any) -> np.ndarray:
-    """Say of each in what all come to agree on, float64 (n,), share of 1.
+    """Work out how much each person's first opinion counts in what all come to agree on.
 
-    weights : (n, n), rows sum to 1, or a Network.   Raises ParameterError if they need not agree.
+    Parameters
+    ----------
+    weights : (n, n) array of float, or Network
+        Weight that each person (row) gives to each (column); rows sum to 1.
 
+    Returns
+    -------
+    (n,) array of float64
+        Shares, with sum 1.
+
+    Raises
+    ------
+    ParameterError
+        If the weights cannot be used, or the people need not agree.
+
+    Examples
+    --------
     >>> influence([[0.5, 0.5], [0.25, 0.75]]).round(6).tolist()
     [0.333333, 0.666667]
     """
@@ -74,7 +129,23 @@ def influence(weights: Any) -> np.ndarray:
 
 
 def second_modulus(weights: Any) -> float:
-    """Size of the second eigenvalue: by this factor a step disagreement shrinks in the long run; 0 for one person."""
+    """Work out the factor by which disagreement shrinks in a step, in the long run: the size of the second eigenvalue.
+
+    Parameters
+    ----------
+    weights : (n, n) array of float, or Network
+        Weight that each person (row) gives to each (column); rows sum to 1.
+
+    Returns
+    -------
+    float
+        The factor, 0 to 1; 0 for one person.
+
+    Raises
+    ------
+    ParameterError
+        If the weights cannot be used.
+    """
     moduli = _moduli(weights_of_rows("weights", weights))
     return float(moduli[1]) if moduli.size > 1 else 0.0
 
@@ -84,10 +155,24 @@ def _moduli(table: np.ndarray) -> np.ndarray:
 
 
 def equal_weights(layer: Layer | Network, n: int) -> np.ndarray:
-    """Weights of people who hear themselves and each contact alike, float64 (n, n).
+    """Make the weights of people who hear themselves and each of their contacts alike.
 
-    layer : a Crowd, Graph or Network of n people, without weights.   A contact listed twice counts twice.   Raises
-    ParameterError.
+    Parameters
+    ----------
+    layer : Crowd, Graph or Network
+        Who can meet whom, without weights. A contact that is listed twice counts twice.
+    n : int
+        Number of people.
+
+    Returns
+    -------
+    (n, n) array of float64
+        Weight that each person (row) gives to each (column); rows sum to 1.
+
+    Raises
+    ------
+    ParameterError
+        If the layer is not one of n people, or has weights.
     """
     layer = refuse_weights(layer_of(layer, count("n", n, 1)), "equal_weights")
     out = np.eye(n)

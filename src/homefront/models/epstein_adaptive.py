@@ -36,10 +36,20 @@ POINTS = 47_490 / 1_200
 
 
 class Campaign(NamedTuple):
-    """Day by day, float64 (days,) each; the state of the morning, the losses of the day.
+    """A campaign day by day: the state of the morning, and the losses of the day.
 
-    attackers, defenders : points.   attacker_loss, defender_loss : share of them, 1/day.   withdrawal : km/day.
-    prosecution : 1/day.   ground : km given up before the day.
+    Attributes
+    ----------
+    attackers, defenders : (days,) array of float64
+        Strength of each side, points.
+    attacker_loss, defender_loss : (days,) array of float64
+        Share of its strength that each side loses, 1/day.
+    withdrawal : (days,) array of float64
+        How fast the defender gives ground, km/day.
+    prosecution : (days,) array of float64
+        Loss rate on the ground that the attacker accepts, 1/day.
+    ground : (days,) array of float64
+        Ground that was given up before the day, km.
     """
 
     attackers: np.ndarray
@@ -53,6 +63,8 @@ class Campaign(NamedTuple):
 
 @model(name="epstein-adaptive", source=_SOURCE)
 class EpsteinAdaptive(Model):
+    """Epstein's adaptive dynamic model of combat: a defender who loses too much gives ground."""
+
     exchange: float = param(1.5, unit="1", bounds=(0.01, 100), prior=(1, 3), log=True, symbol="rho", source=_SOURCE,
                             doc="attackers lost on the ground for each defender")  # fmt: skip
     prosecution: float = param(0.02, unit="1/day", bounds=(0, 1), prior=(0.01, 0.05), symbol="g", source=_SOURCE,
@@ -82,10 +94,29 @@ class EpsteinAdaptive(Model):
         attacker_aircraft: float = 250.0,
         defender_aircraft: float = 300.0,
     ) -> Campaign:
-        """So many days, or until a side has nothing left: then nothing moves on the rest of the days.
+        """Run a campaign; once a side has nothing left, nothing changes on the days that remain.
 
-        attackers, defenders : points.   aircraft : of close support.   Raises ParameterError on a negative number.
+        Parameters
+        ----------
+        days : int
+            Number of days, 0 or more.
+        attackers, defenders : float
+            Strength of each side at the start, points.
+        attacker_aircraft, defender_aircraft : float
+            Number of aircraft of close support of each side at the start.
 
+        Returns
+        -------
+        Campaign
+            The course of the campaign, day by day.
+
+        Raises
+        ------
+        ParameterError
+            If a number is below 0.
+
+        Examples
+        --------
         >>> day = EpsteinAdaptive().run(1)
         >>> round(100 * float(day.attacker_loss[0]), 3), round(100 * float(day.defender_loss[0]), 3)
         (4.531, 3.375)

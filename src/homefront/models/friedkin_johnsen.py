@@ -20,15 +20,37 @@ from homefront.models.checked import as_many, count, numbers, weights_of_rows
 
 @model(name="friedkin-johnsen", source="Friedkin & Johnsen 1990, J. Math. Sociol. 15:193; 1999, Adv. Group Proc. 16:1")
 class FriedkinJohnsen(Model):
-    """Opinion is a number; no parameters: all is in the weights and in how open each is.
+    """Friedkin & Johnsen: people move towards those whom they hear, but each stays tied to their first opinion.
 
-    weights : (n, n), rows sum to 1, or a Network.   initial : (n,), any unit.   openness : (n,), share from 0 to 1;
-    1 - w_ii unless given.   ParameterError on what cannot be used.
+    An opinion is a number. There are no parameters: all is in the weights and in how open each person is.
     """
 
     def run(self, weights: Any, initial: Any, steps: int, openness: Any = None) -> np.ndarray:
-        """Opinions of steps 0 to `steps`, float64 (steps + 1, n).
+        """Follow the opinions of all people step by step.
 
+        Parameters
+        ----------
+        weights : (n, n) array of float, or Network
+            Weight that each person (row) gives to each (column); rows sum to 1.
+        initial : (n,) array of float
+            Opinions at the start, in any unit.
+        steps : int
+            Number of steps, 0 or more.
+        openness : (n,) array of float, optional
+            How open each person is to others, 0 to 1; by default 1 less the weight that they give to themselves.
+
+        Returns
+        -------
+        (steps + 1, n) array of float64
+            Opinions at the start and after each step, in the unit of `initial`.
+
+        Raises
+        ------
+        ParameterError
+            If an argument cannot be used.
+
+        Examples
+        --------
         >>> FriedkinJohnsen().run([[0.5, 0.5], [0.0, 1.0]], [1.0, 0.0], 1)[1].tolist()
         [0.75, 0.0]
         """
@@ -41,8 +63,29 @@ class FriedkinJohnsen(Model):
         return out
 
     def equilibrium(self, weights: Any, initial: Any, openness: Any = None) -> np.ndarray:
-        """Opinions at rest, float64 (n,).
+        """Work out the opinions at rest.
 
+        Parameters
+        ----------
+        weights : (n, n) array of float, or Network
+            Weight that each person (row) gives to each (column); rows sum to 1.
+        initial : (n,) array of float
+            Opinions at the start, in any unit.
+        openness : (n,) array of float, optional
+            How open each person is to others, 0 to 1; by default 1 less the weight that they give to themselves.
+
+        Returns
+        -------
+        (n,) array of float64
+            Opinions, in the unit of `initial`.
+
+        Raises
+        ------
+        ParameterError
+            If an argument cannot be used, or the rest does not depend on the first opinions alone.
+
+        Examples
+        --------
         >>> FriedkinJohnsen().equilibrium([[0.5, 0.5], [0.0, 1.0]], [3.0, 0.0]).round(9).tolist()
         [2.0, 0.0]
         """
@@ -53,11 +96,29 @@ class FriedkinJohnsen(Model):
 
 
 def total_effects(weights: Any, openness: Any = None) -> np.ndarray:
-    """V, float64 (n, n): part of the first opinion of each (column) in the last of each (row).
+    """Work out how much each first opinion counts in each opinion at rest, V = (I - A W)^-1 (I - A).
 
-    weights, openness : as in FriedkinJohnsen.   Raises ParameterError where some hear only people who are all open to
-    others without limit: their rest is not tied to what they thought at first.
+    Parameters
+    ----------
+    weights : (n, n) array of float, or Network
+        Weight that each person (row) gives to each (column), W; rows sum to 1.
+    openness : (n,) array of float, optional
+        How open each person is to others, the diagonal of A, 0 to 1; by default 1 less the weight that they give to
+        themselves.
 
+    Returns
+    -------
+    (n, n) array of float64
+        Part of the first opinion of each person (column) in the last of each (row); rows sum to 1.
+
+    Raises
+    ------
+    ParameterError
+        If an argument cannot be used, or some hear only people who are open without limit: their rest is not tied to
+        what they thought at first.
+
+    Examples
+    --------
     >>> total_effects([[0.5, 0.5], [0.0, 1.0]]).round(6).tolist()
     [[0.666667, 0.333333], [0.0, 1.0]]
     """

@@ -17,6 +17,8 @@ from homefront.streams import stream_key, uniforms
 
 @model(name="granovetter", source="Granovetter 1978", states=("waiting", "joined"))
 class Granovetter(Model):
+    """Granovetter's crowd: join once the share of the crowd that joined reaches one's own threshold."""
+
     mean: float = param(0.25, unit="1", bounds=(-10, 10), symbol="m", source="Granovetter 1978",
                         doc="mean threshold, share of the crowd")  # fmt: skip
     sd: float = param(0.122, unit="1", bounds=(1e-9, 10), symbol="s", source="Granovetter 1978",
@@ -24,10 +26,25 @@ class Granovetter(Model):
 
 
 def joining(thresholds: np.ndarray) -> np.ndarray:
-    """How many have joined after each round, from nobody to rest; int64 (rounds,).
+    """Count who has joined after each round, from nobody to rest.
 
-    thresholds : whole numbers (n,): how many others must have joined first. Raises ParameterError.
+    Parameters
+    ----------
+    thresholds : (n,) array of float
+        Number of others who must have joined before each person does, as a rule whole numbers.
 
+    Returns
+    -------
+    (rounds,) array of int64
+        Number of people who have joined.
+
+    Raises
+    ------
+    ParameterError
+        If `thresholds` is not a row of at least one finite number.
+
+    Examples
+    --------
     >>> joining(np.arange(100))[-1], joining(np.array([0, 2, *range(2, 100)]))[-1]
     (np.int64(100), np.int64(1))
     """
@@ -44,7 +61,22 @@ def joining(thresholds: np.ndarray) -> np.ndarray:
 
 
 def normal_thresholds(model: Granovetter, n: int, seed: int) -> np.ndarray:
-    """Shares of the crowd, float64 (n,), keyed draws."""
+    """Draw the threshold of each person from a normal distribution.
+
+    Parameters
+    ----------
+    model : Granovetter
+        The model, with mean and standard deviation.
+    n : int
+        Number of people.
+    seed : int
+        Seed of the run.
+
+    Returns
+    -------
+    (n,) array of float64
+        Thresholds, as shares of the crowd; some may lie below 0 or above 1.
+    """
     from scipy.special import ndtri
 
     return np.asarray(model.mean + model.sd * ndtri(uniforms(stream_key(seed, "spread.threshold"), n, 0)))

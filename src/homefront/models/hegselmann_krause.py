@@ -31,13 +31,34 @@ differ by as much. And who moves by no more is at rest."""
 
 @model(name="hegselmann-krause", source=_SOURCE)
 class HegselmannKrause(Model):
-    """Opinion is a number, as a rule from 0 to 1."""
+    """Bounded confidence, all at once: everybody takes the mean of all opinions near their own.
+
+    An opinion is a number, as a rule from 0 to 1.
+    """
 
     tolerance: float = param(0.2, unit="1", bounds=(0, 1), prior=(0.05, 0.5), symbol="eps", source=_SOURCE,
                              doc="difference of opinion up to which one is heard")  # fmt: skip
 
     def step(self, opinions: np.ndarray, layer: Layer) -> np.ndarray:
-        """Opinions a step later, float64 (n,). opinions : float64 (n,), only read."""
+        """Move all people by one step.
+
+        Parameters
+        ----------
+        opinions : (n,) array of float64
+            Opinions, in the unit of `tolerance`; they are only read.
+        layer : Crowd or Graph
+            Who hears whom, without weights.
+
+        Returns
+        -------
+        (n,) array of float64
+            Opinions a step later.
+
+        Raises
+        ------
+        ParameterError
+            If the layer has weights.
+        """
         out = np.empty_like(opinions)
         refuse_weights(layer, self.name)
         average(opinions, out, layer, self.tolerance)
@@ -46,11 +67,31 @@ class HegselmannKrause(Model):
     def run(
         self, initial: Any, layer: Layer | Network | None = None, most_steps: int = 10_000
     ) -> tuple[np.ndarray, int]:
-        """(opinions at rest, float64 (n,); number of steps in which somebody moved).
+        """Move all people until nobody moves any more.
 
-        initial : (n,).   layer : who is heard, without weights; a Crowd unless given.   Raises ParameterError on what
-        it cannot use, or if there is no rest within `most_steps`, which outside a crowd can happen.
+        Parameters
+        ----------
+        initial : (n,) array of float
+            Opinions at the start, in the unit of `tolerance`.
+        layer : Crowd, Graph or Network, optional
+            Who hears whom, without weights; by default everybody.
+        most_steps : int
+            Number of steps within which there must be rest.
 
+        Returns
+        -------
+        opinions : (n,) array of float64
+            Opinions at rest.
+        steps : int
+            Number of steps in which somebody moved.
+
+        Raises
+        ------
+        ParameterError
+            If an argument cannot be used, or there is no rest within `most_steps`, which can happen outside of a crowd.
+
+        Examples
+        --------
         >>> opinions, steps = HegselmannKrause(tolerance=0.5).run([0.0, 0.5, 1.0])
         >>> opinions.tolist(), steps
         ([0.5, 0.5, 0.5], 2)

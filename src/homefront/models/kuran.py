@@ -17,15 +17,33 @@ ULPS = 8
 
 @model(name="kuran", source="Kuran 1991", states=("hiding", "opposing"))
 class Kuran(Model):
-    pass
+    """Kuran's revolution: people who hide what they think oppose in public once enough others do.
+
+    It has no parameters: all is in the thresholds that `opposition` takes.
+    """
 
 
 def opposition(thresholds: np.ndarray) -> float:
-    """Share that opposes in public at rest, from nobody.
+    """Work out the share of people who oppose in public at rest, from nobody.
 
-    thresholds : per cent of the people who must oppose already (n,); a share equal to it, to a few units of the last
-    place, has reached it.   Raises ParameterError outside [0, inf).
+    Parameters
+    ----------
+    thresholds : (n,) array of float
+        Per cent of the people who must oppose already before each person does, 0 or more. A share that is equal to it,
+        to a few units of the last place, has reached it.
 
+    Returns
+    -------
+    float
+        Share of people, 0 to 1.
+
+    Raises
+    ------
+    ParameterError
+        If `thresholds` is not a row of at least one number from 0 on.
+
+    Examples
+    --------
     >>> opposition(np.array([0, 20, 20, 30, 40, 50, 60, 70, 80, 100]))
     0.1
     >>> opposition(np.array([0, 10, 20, 30, 40, 50, 60, 70, 80, 100]))

@@ -9,4 +9,7 @@ from homefront.models.base import Model, model
 
 @model(name="linear-threshold", source="Kempe, Kleinberg & Tardos 2003", states=("waiting", "joined"))
 class LinearThreshold(Model):
-    pass
+    """Linear threshold: join once a share of those whom one watches has joined, drawn from 0 to 1 for each person.
+
+    If ties have weights, it is a share of the weights. The model has no parameters.
+    """

@@ -29,11 +29,28 @@ _SOURCE = "de Oliveira 1992, J. Stat. Phys. 66:273"
 
 @model(name="majority", source=_SOURCE, states=("no", "yes"))
 class Majority(Model):
+    """Majority vote: people take the opinion of most of those whom they hear, but for a few who take the other."""
+
     noise: float = param(0.0, unit="1", bounds=(0, 0.5), prior=(0, 0.2), symbol="q", source=_SOURCE,
                          doc="chance in a step to take the opinion that the majority has not")  # fmt: skip
 
     def step(self, opinions: np.ndarray, layer: Layer, seed: int, step: int) -> np.ndarray:
-        """Opinions a step later, uint8 (n,). opinions : uint8 (n,), only read."""
+        """Move all people by one step.
+
+        Parameters
+        ----------
+        opinions : (n,) array of uint8
+            Opinions, 0 or 1; they are only read.
+        layer : Crowd, Graph or Weighted
+            Who hears whom.
+        seed, step : int
+            Seed of the run, and number of the step.
+
+        Returns
+        -------
+        (n,) array of uint8
+            Opinions a step later.
+        """
         out, key = opinions.copy(), stream_key(seed, "majority", step)
         if isinstance(layer, Crowd):
             follow_crowd(opinions, out, 2 * int(opinions.sum(dtype=np.int64)) - opinions.size, self.noise, key)
@@ -44,11 +61,31 @@ class Majority(Model):
         return out
 
     def run(self, initial: Any, layer: Layer | Network, steps: int, seed: int = 0) -> np.ndarray:
-        """Opinions of steps 0 to `steps`, uint8 (steps + 1, n).
+        """Follow the opinions of all people step by step.
 
-        initial : (n,), 0 or 1.   layer : a Crowd, Graph or Network of n people.   Raises ParameterError on what it
-        cannot use.
+        Parameters
+        ----------
+        initial : (n,) array of int
+            Opinions at the start, 0 or 1.
+        layer : Crowd, Graph or Network
+            Who hears whom.
+        steps : int
+            Number of steps, 0 or more.
+        seed : int
+            Seed of the draws.
 
+        Returns
+        -------
+        (steps + 1, n) array of uint8
+            Opinions at the start and after each step.
+
+        Raises
+        ------
+        ParameterError
+            If an argument cannot be used.
+
+        Examples
+        --------
         >>> from homefront.world.contacts import Crowd
         >>> Majority().run([1, 1, 0], Crowd(3), 1)[1].tolist()
         [1, 1, 1]

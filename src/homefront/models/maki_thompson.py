@@ -20,6 +20,8 @@ from homefront.parameters import param
 @model(name="maki-thompson", source="Maki & Thompson 1973; forgetting: Nekovee, Moreno, Bianconi & Marsili 2007",
        states=("unaware", "telling", "silent"))  # fmt: skip
 class MakiThompson(Model):
+    """A rumour told call by call: who calls somebody who has heard it already may fall silent."""
+
     adoption: float = param(1.0, unit="1", bounds=(0, 1), symbol="p", source="Maki & Thompson 1973",
                             doc="chance that somebody who is called and has not heard it tells it on")  # fmt: skip
     stifling: float = param(1.0, unit="1", bounds=(0, 1), symbol="q", source="Maki & Thompson 1973",
@@ -31,11 +33,24 @@ class MakiThompson(Model):
 
 
 def final_unaware(p_adopt: Any, p_silence: Any) -> Any:
-    """Share of people whom a rumour never reaches: well mixed, one first teller.
+    """Work out the share of people whom a rumour never reaches, in a well-mixed crowd with one first teller.
 
-    p_adopt, p_silence : float or (n,) float, chance per call in (0, 1].   Returns the same shape, share of people.
-    Source: Maki & Thompson 1973, from dy/dx above.
+    Source: Maki & Thompson 1973, from dy/dx of the equations in this file.
 
+    Parameters
+    ----------
+    p_adopt : float or (n,) array of float
+        Chance that somebody who is called and has not heard it tells it on, above 0 and up to 1.
+    p_silence : float or (n,) array of float
+        Chance that a call to somebody who knows silences the teller, above 0 and up to 1.
+
+    Returns
+    -------
+    array of float64, of the shape of the arguments
+        Share of people, 0 to 1.
+
+    Examples
+    --------
     >>> round(float(final_unaware(1.0, 1.0)), 4)
     0.2032
     """

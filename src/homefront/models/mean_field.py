@@ -12,7 +12,7 @@ import xarray as xr
 from homefront._version import __version__
 from homefront.errors import ParameterError
 from homefront.models import equations as eq
-from homefront.models.base import Model, made
+from homefront.models.base import Model, with_parameters
 from homefront.models.blocked_rumour import BlockedRumour
 from homefront.models.competing import Competing
 from homefront.models.daley_kendall import DaleyKendall
@@ -60,18 +60,43 @@ def mean_field(
     on: Any, model: Model | str, *, seeds: float = 0.001, rivals: float | None = None, steps: int = 100,
     continuous: bool = False, **parameters: float,
 ) -> xr.Dataset:  # fmt: skip
-    """The equations of a model, from a share of people, over so many steps or units of time.
+    """Solve the mean-field equations of a model: how the shares of people in its states change.
 
-    on : `hf.crowd(n, contacts)`, or a number of contacts a step, for a well-mixed crowd; a graph, whose degrees are
-    taken and nothing else; or Degrees.   model, parameters : as in `hf.spread`, one value for all; or voter, majority.
-    seeds, rivals : share of people with the first, the second message; or how many, where `on` has people.
-    continuous : False: equations in steps, which the crowd of `hf.spread` follows as it grows. True: the textbook's
-    differential equations, whose rates are the chances of a step; the two agree where chances are small. Rumours and
-    supersession are in continuous time anyway.
+    Parameters
+    ----------
+    on : WellMixed, float, Degrees, or graph
+        What `crowd` gives, or a number of contacts in a step, for a well-mixed crowd; or degrees, or a graph whose
+        degrees are taken and nothing else.
+    model : str or Model
+        A model that runs on graphs, as in `spread`, or "voter" or "majority".
+    seeds : float
+        Share of people who have it at the start, 0 to 1; or their number, if `on` has people.
+    rivals : float, optional
+        The same for the second message, in models that have two.
+    steps : int
+        Number of steps or units of time, 0 to 1,000,000.
+    continuous : bool
+        False for equations in steps, which the crowd of `spread` follows as it grows. True for the differential
+        equations of textbooks, whose rates are the chances of a step; the two agree if chances are small. Rumours and
+        supersession are in continuous time in any case.
+    **parameters : float
+        Parameters of the model, each in its unit, one value for all.
 
-    Returns a Dataset: prevalence (step, state), shares of people; attribute `assumption` says what the equations take
-    for granted. Raises ParameterError and GraphError.
+    Returns
+    -------
+    xarray.Dataset
+        `prevalence` (step, state), share of people, 0 to 1. The attribute `assumption` says what the equations take for
+        granted.
 
+    Raises
+    ------
+    ParameterError
+        If an argument cannot be used, or the equations cannot be integrated.
+    GraphError
+        If the graph cannot be read.
+
+    Examples
+    --------
     >>> out = mean_field(10, "sir", seeds=1e-6, steps=2_000, transmission=0.02, recovery=0.1)
     >>> round(out.prevalence.sel(state="recovered").values[-1].item(), 4)
     0.7968
@@ -102,7 +127,7 @@ def _model(model: Model | str, parameters: dict[str, float]) -> Model:
             raise ParameterError(f"mean_field: {name} is an array; expected one value for everybody")
     for cls in _OPINIONS:
         if model == cls.name:
-            return made(cls, parameters)
+            return with_parameters(cls, parameters)
     if isinstance(model, _OPINIONS) and not parameters:
         return model
     return model_of(model, {name: float(value) for name, value in parameters.items()})

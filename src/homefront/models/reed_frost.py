@@ -26,18 +26,52 @@ _SOURCE = "Abbey 1952, Hum. Biol. 24:201; Bailey 1975, Mathematical Theory of In
 
 @model(name="reed-frost", source=_SOURCE, states=("susceptible", "infective", "removed"))
 class ReedFrost(Model):
+    """Reed-Frost: a chain of generations of infection in a household."""
+
     p_infect: float = param(0.3, unit="1", bounds=(0, 1), prior=(0.05, 0.6), symbol="p", source="assumed: as in V08",
                             doc="chance that an infective infects another of the household")  # fmt: skip
 
     def final_sizes(self, size: int, first: int = 1) -> np.ndarray:
-        """Chance of 0, 1, ..., `size` infected in the end, the first ones too, float64 (size + 1,)."""
+        """Work out the distribution of the number infected in the end, with the chance of this model.
+
+        Parameters
+        ----------
+        size, first : int
+            Persons in the household, and how many of them are infected at the start.
+
+        Returns
+        -------
+        (size + 1,) array of float64
+            Chance that 0, 1, ..., `size` persons are infected in the end, with the first ones.
+
+        Raises
+        ------
+        ParameterError
+            If an argument cannot be used.
+        """
         return final_sizes(size, self.p_infect, first)
 
     def run(self, sizes: Any, seed: int, first: Any = 1) -> np.ndarray:
-        """How many of each household are infected in the end, int64 (households,).
+        """Draw how many persons of each household are infected in the end.
 
-        sizes : (households,), persons.   first : infected at the start, a number for all or one for each household.
-        Raises ParameterError on what it cannot use, or where a household has fewer than are infected.
+        Parameters
+        ----------
+        sizes : (households,) array of int
+            Persons in each household.
+        seed : int
+            Seed of the draws.
+        first : int, or (households,) array of int
+            Persons who are infected at the start, the same for all or one number for each household.
+
+        Returns
+        -------
+        (households,) array of int64
+            Persons infected in the end, with the first ones.
+
+        Raises
+        ------
+        ParameterError
+            If an argument cannot be used, or a household has fewer persons than are infected at the start.
         """
         people = whole("sizes", sizes, 0)
         begun = whole("first", [first] * people.size if np.ndim(first) == 0 else first, 0)
@@ -52,11 +86,29 @@ class ReedFrost(Model):
 
 
 def final_sizes(size: int, p_infect: float, first: int = 1) -> np.ndarray:
-    """Chance of 0, 1, ..., `size` infected in the end, the first ones too, float64 (size + 1,).
+    """Work out the distribution of the number of persons of a household who are infected in the end.
 
-    size, first : persons of the household, and of them infected at the start.   p_infect : from 0 to 1.
-    Raises ParameterError on what it cannot use.
+    Parameters
+    ----------
+    size : int
+        Persons in the household, 0 or more.
+    p_infect : float
+        Chance that an infective infects another of the household, 0 to 1.
+    first : int
+        Persons who are infected at the start, 0 to `size`.
 
+    Returns
+    -------
+    (size + 1,) array of float64
+        Chance that 0, 1, ..., `size` persons are infected in the end, with the first ones.
+
+    Raises
+    ------
+    ParameterError
+        If an argument is out of these bounds.
+
+    Examples
+    --------
     >>> final_sizes(3, 0.3).round(6).tolist()
     [0.0, 0.49, 0.294, 0.216]
     """
@@ -70,15 +122,34 @@ def final_sizes(size: int, p_infect: float, first: int = 1) -> np.ndarray:
         out += chance[:, 0][::-1]
         later = np.zeros_like(chance)
         for s, i in zip(*np.nonzero(chance[:, 1:]), strict=True):
-            left = np.arange(s + 1)
-            later[left, s - left] += chance[s, i + 1] * binom.pmf(left, s, escape ** (i + 1))
+            susceptible = np.arange(s + 1)
+            later[susceptible, s - susceptible] += chance[s, i + 1] * binom.pmf(susceptible, s, escape ** (i + 1))
         chance = later
     return out
 
 
 def mean_outbreak(size: int, p_infect: float) -> float:
-    """Mean number infected in a household of this size by one of its own, that one too.
+    """Work out the mean number of persons of a household who are infected, if one of them is at the start.
 
+    Parameters
+    ----------
+    size : int
+        Persons in the household, 1 or more.
+    p_infect : float
+        Chance that an infective infects another of the household, 0 to 1.
+
+    Returns
+    -------
+    float
+        Number of persons, with the first one.
+
+    Raises
+    ------
+    ParameterError
+        If an argument is out of these bounds.
+
+    Examples
+    --------
     >>> round(mean_outbreak(4, 0.3), 6)
     2.316556
     """

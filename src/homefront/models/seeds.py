@@ -9,7 +9,7 @@ import numpy as np
 
 from homefront.errors import ParameterError
 from homefront.models.graphs import Network, WellMixed
-from homefront.models.graphs.columns import shown
+from homefront.models.graphs.columns import as_text
 from homefront.streams import stream_key, uniforms
 
 _EXPECTED = "expected how many start (5), which share (0.01), or labels of nodes ([7, 9])"
@@ -64,7 +64,9 @@ def _rows_of(network: Network | WellMixed) -> Mapping[Any, int] | range:
     rows = {label: row for row, label in enumerate(labels)}
     if len(rows) < network.n:
         twice = next(label for row, label in enumerate(labels) if rows[label] != row)
-        raise ParameterError(f"seeds: {_shown(twice)} is the label of two nodes; expected a label of its own for each")
+        raise ParameterError(
+            f"seeds: {_as_text(twice)} is the label of two nodes; expected a label of its own for each"
+        )
     return rows
 
 
@@ -72,12 +74,12 @@ def _labels(rows: Mapping[Any, int] | range, seeds: Any) -> list[Any]:
     """The labels that are meant. What is itself a label of the graph and a collection of labels is refused."""
     single = isinstance(seeds, (str, bytes)) or _is_label(rows, seeds)
     if not isinstance(seeds, Iterable) and not single:
-        raise ParameterError(f"seeds: no node {_shown(seeds)}; {_EXPECTED}")
+        raise ParameterError(f"seeds: no node {_as_text(seeds)}; {_EXPECTED}")
     if not single:
         return _listed(seeds)
     if isinstance(seeds, (tuple, frozenset)) and seeds and all(_is_label(rows, item) for item in seeds):
         raise ParameterError(
-            f"seeds = {_shown(seeds)}: is it one node, or are these {len(seeds)}? For the one, put it into a list, "
+            f"seeds = {_as_text(seeds)}: is it one node, or are these {len(seeds)}? For the one, put it into a list, "
             "[...]; for these, make it one, list(...)"
         )
     return [seeds]
@@ -108,12 +110,12 @@ def _marked(network: Network | WellMixed, rows: Mapping[Any, int] | range, label
         if row < 0:
             missing.append(label)
         elif start[row]:
-            raise ParameterError(f"seeds: {_shown(label)} stands there twice; expected each node once")
+            raise ParameterError(f"seeds: {_as_text(label)} stands there twice; expected each node once")
         else:
             start[row] = True
     if missing:
         many = f" ({len(missing)} of {len(labels)} are not in the graph)" if len(labels) > 1 else ""
-        raise ParameterError(f"seeds: no node {_shown(missing[0])}{many}; {_known(network)}")
+        raise ParameterError(f"seeds: no node {_as_text(missing[0])}{many}; {_known(network)}")
     return start
 
 
@@ -123,7 +125,7 @@ def _row(network: Network | WellMixed, rows: Mapping[Any, int] | range, label: A
     try:
         hash(plain)
     except TypeError:
-        raise ParameterError(f"seeds: {_shown(label)} is no label: a label can be hashed, as (0, 1) can") from None
+        raise ParameterError(f"seeds: {_as_text(label)} is no label: a label can be hashed, as (0, 1) can") from None
     there = [one for one in (label, plain) if one in rows]
     if not there:
         return -1
@@ -136,9 +138,9 @@ def _row(network: Network | WellMixed, rows: Mapping[Any, int] | range, label: A
 def _known(network: Network | WellMixed) -> str:
     if network.labels is None:
         return f"nodes are the whole numbers from 0 to {network.n - 1}"
-    some = ", ".join(_shown(label) for label in network.labels[:3].tolist())
+    some = ", ".join(_as_text(label) for label in network.labels[:3].tolist())
     return f"nodes are {some}{', ...' if network.n > 3 else ''}"
 
 
-def _shown(value: Any) -> str:
-    return shown(repr(value))
+def _as_text(value: Any) -> str:
+    return as_text(repr(value))

@@ -8,6 +8,8 @@ from homefront.parameters import param
 
 @model(name="sirs", source="Anderson & May 1991", states=("susceptible", "infectious", "immune"))
 class SIRS(Model):
+    """SIRS: as SIR, but immunity is lost with some chance in a step."""
+
     transmission: float = param(0.05, unit="1", bounds=(0, 1), symbol="p", source="assumed: an example",
                                 doc="chance that a tie carries it in a step")  # fmt: skip
     recovery: float = param(0.1, unit="1", bounds=(0, 1), symbol="g", source="assumed: an example",

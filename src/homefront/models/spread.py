@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
 from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 import xarray as xr
 
-from homefront._version import __version__
 from homefront.errors import ParameterError, nearest
-from homefront.models.base import Model, made
+from homefront.models.base import Model, with_parameters
 from homefront.models.blocked_rumour import BlockedRumour
 from homefront.models.competing import Competing
 from homefront.models.daley_kendall import DaleyKendall
@@ -21,7 +19,6 @@ from homefront.models.graphs import Network, as_network
 from homefront.models.graphs.columns import Nodes
 from homefront.models.graphs.files import Weight
 from homefront.models.graphs.well_mixed import WellMixed
-from homefront.models.graphs.writing import written_labels
 from homefront.models.in_crowd import refuse_contacts, run_passed, run_thresholds
 from homefront.models.independent_cascade import IndependentCascade
 from homefront.models.linear_threshold import LinearThreshold
@@ -34,15 +31,15 @@ from homefront.models.si import SI
 from homefront.models.sir import SIR
 from homefront.models.sirs import SIRS
 from homefront.models.sis import SIS
+from homefront.models.spread_data import Run, dataset_of
 from homefront.models.supersession import Supersession
 from homefront.models.threshold import NOT_YET, run_threshold
 from homefront.models.ties import Repeated, SelfLoops
-from homefront.models.transmission import NEVER, counts, course, who_told
+from homefront.models.transmission import NEVER, counts, course, sources_of
 from homefront.models.two_messages import both_starts, run_two
 from homefront.models.watts import Watts
 from homefront.parameters import specs_of
 from homefront.plugins import entries, installed, load
-from homefront.results.brief import plain_attributes
 from homefront.streams import stream_key, uniforms
 from homefront.world.contacts import Crowd, Layer
 
@@ -72,42 +69,73 @@ Tick = Callable[[int, int], None]
 """Told (steps done, steps in all)."""
 
 
-@dataclass
-class Run:
-    """One run. people, entered : int64 (steps + 1, states).   at : float64 (n,), step of adoption, nan: never.
-
-    by : int32 (n,), row of who told them, -1: nobody; None where the model has no such thing.
-    """
-
-    people: np.ndarray
-    entered: np.ndarray
-    at: np.ndarray
-    by: np.ndarray | None
-
-
 def spread(
     graph: Any, model: Model | str, *, seeds: Any = 1, steps: int = 100, runs: int = 1, seed: int = 1,
     times: bool = False, tellers: bool = False, directed: bool | None = None, tick: Tick | None = None,
     rivals: Any = None, weight: Weight = None, nodes: Nodes | None = None, self_loops: SelfLoops = "refuse",
     repeated: Repeated = "refuse", encoding: str | None = None, **parameters: float | np.ndarray,
 ) -> xr.Dataset:  # fmt: skip
-    """Runs a model on a graph, from seeds, for so many steps.
+    """Run a published model on a graph, or in a crowd, from seeds.
 
-    graph : whatever `homefront.models.graphs.as_network` reads: edges, scipy, networkx, igraph, graph-tool, a file;
-    or a well-mixed crowd, `hf.crowd(n)`.   directed, weight, nodes, self_loops, repeated, encoding : as there.
-    model : a model, or its name with its parameters as further arguments; those of BY_PERSON may be arrays (n,), in the
-    order of the graph's rows.   seeds : how many people have it at the start (int), which share (float from 0 to 1), or
-    who they are (labels, in any collection; one of text alone); drawn again in each run unless named.
-    rivals : the same for the second message, in models that have two (1 unless given); nobody starts with both.
-    runs : worlds n = 0, 1, ... with keys seed + n, on the same graph.   times, tellers : also return when each person
-    adopted it, and from whom (rows); they cost memory, 8 and 4 bytes a person and run.
+    The result is the same for any number of threads and any order of edges. docs/models.md lists the models.
 
-    Returns a Dataset: prevalence and incidence, people, (run, step, state); adopted_at (run, node), nan: never;
-    told_by (run, node), -1: nobody. Nodes are called as in the graph where their labels are all whole numbers of 32
-    bits, all floats or all text; others are text there, so that any file takes them: see `written_labels`. The same for
-    any number of threads and any order of edges.
-    Raises ParameterError and GraphError.
+    Parameters
+    ----------
+    graph : WellMixed, Network, (m, 2) array, tuple, matrix, graph, table or path
+        What `crowd` gives, or anything that `homefront.models.graphs.as_network` reads: edges, scipy, networkx, igraph,
+        graph-tool, a file.
+    model : str or Model
+        Name of a model, with its parameters as further arguments, or a model.
+    seeds : int, float or labels
+        Number of people who have it at the start; or share of people, 0 to 1; or who they are, in any collection of
+        labels. Unless they are named, they are drawn again in each run.
+    steps : int
+        Number of steps, or of units of time for rumours, 0 to 1,000,000.
+    runs : int
+        Number of runs on the same graph; run n = 0, 1, ... has the seed `seed` + n.
+    seed : int
+        Seed of the first run, 0 or more.
+    times, tellers : bool
+        Whether the result also says when each person adopted it, and from whom. This takes 8 and 4 bytes of memory for
+        each person and run.
+    directed : bool, optional
+        Whether ties lead one way only, see `as_network`.
+    tick : callable, optional
+        Called with the number of steps that are done, and of all steps.
+    rivals : int, float or labels, optional
+        The same as `seeds` for the second message, in models that have two; by default 1. Nobody starts with both.
+    weight : str or False, optional
+        Column or attribute with the weights of ties, see `as_network`.
+    nodes : int or list, optional
+        Number of nodes, or their ids, see `as_network`.
+    self_loops : {"refuse", "drop"}
+        What is done with ties of a node to itself.
+    repeated : {"refuse", "merge"}
+        What is done with ties given more than once.
+    encoding : str, optional
+        Encoding of a file of text.
+    **parameters : float, or (n,) array of float
+        Parameters of the model, each in its unit. Some may differ by person, in the order of the graph's rows:
+        `recovery`, `onset`, `loss`, and the `threshold` of "watts".
 
+    Returns
+    -------
+    xarray.Dataset
+        `prevalence` and `incidence` (run, step, state), people; `adopted_at` (run, node), step, nan for never;
+        `told_by` (run, node), row of the person, -1 for nobody. Nodes are called as in the graph if their labels are
+        all whole numbers of 32 bits, all floats or all text; otherwise labels become text.
+
+    Raises
+    ------
+    ParameterError
+        If an argument cannot be used.
+    GraphError
+        If the graph cannot be read.
+    ResourceError
+        If the memory is too small.
+
+    Examples
+    --------
     >>> import numpy as np
     >>> ring = np.array([(i, (i + 1) % 10) for i in range(10)])
     >>> out = spread(ring, "si", seeds=[0], steps=3, transmission=1.0)
@@ -138,7 +166,7 @@ def spread(
         done.append(Run(one.people, one.entered, one.at if times else _NONE, one.by if tellers else None))
         if tick is not None:
             tick((run + 1) * steps, runs * steps)
-    return _dataset(chosen, own, network, done, steps, seed, times, tellers)
+    return dataset_of(chosen, own, network, done, steps, seed, times, tellers)
 
 
 def _graph(graph: Any, **reading: Any) -> Network | WellMixed:
@@ -189,7 +217,7 @@ def model_of(model: Model | str, parameters: Mapping[str, float], own: Mapping[s
     model = current_name(model)
     kind = ON_GRAPHS[model] if model in ON_GRAPHS else _of_a_package(str(model))
     unknown = set(own or {}) - set(specs_of(kind))
-    return made(kind, {**parameters, **dict.fromkeys(unknown, 0.0)})
+    return with_parameters(kind, {**parameters, **dict.fromkeys(unknown, 0.0)})
 
 
 def _of_a_package(name: str) -> type[Model]:
@@ -239,7 +267,7 @@ def _run(
         )
         return Run(people, entered, np.where(first < 0, np.nan, first.astype(float)), None)
     if isinstance(model, (MakiThompson, DaleyKendall, BlockedRumour)):
-        return _told(model, network.contacts(), start, steps, seed)
+        return _run_rumour(model, network.contacts(), start, steps, seed)
     return _joined(model, own, network, start, steps, seed, tick)
 
 
@@ -251,7 +279,7 @@ def _in_crowd(
         return Run(*run_passed(model, own, crowd, start, steps, seed, tellers, tick))
     refuse_contacts(model, crowd)
     if isinstance(model, (MakiThompson, DaleyKendall, BlockedRumour)):
-        return _told(model, Crowd(crowd.n), start, steps, seed)
+        return _run_rumour(model, Crowd(crowd.n), start, steps, seed)
     return Run(*run_thresholds(_thresholds(model, own, crowd.n, seed), start, steps, tick))
 
 
@@ -269,13 +297,13 @@ def _transmitted(
     if tellers:
         by = np.full(network.n, NEVER, dtype=np.int32)
         weights = np.zeros(0) if network.weights is None else network.weights
-        who_told(network.indptr, network.indices, weights, chance, c.caught, c.infectious, c.over,
+        sources_of(network.indptr, network.indices, weights, chance, c.caught, c.infectious, c.over,
                  stream_key(seed, "spread.tie"), by)  # fmt: skip
         by[(by == NEVER) | (c.caught > steps)] = -1
     return Run(people, entered, np.where(c.caught <= steps, c.caught.astype(float), np.nan), by)
 
 
-def _told(
+def _run_rumour(
     model: MakiThompson | DaleyKendall | BlockedRumour, layer: Layer, start: np.ndarray, steps: int, seed: int
 ) -> Run:
     people, entered = np.zeros((1, steps + 1, 3), dtype=np.int64), np.zeros((1, steps + 1, 3), dtype=np.int64)
@@ -319,48 +347,3 @@ def _joined(
     so_far = np.cumsum(entered[:, 1])
     entered[0] = 0
     return Run(np.stack([n - so_far, so_far], axis=1), entered, np.where(at == NOT_YET, np.nan, at.astype(float)), None)
-
-
-def _dataset(
-    model: Model,
-    own: Mapping[str, np.ndarray],
-    network: Network | WellMixed,
-    done: list[Run],
-    steps: int,
-    seed: int,
-    times: bool,
-    tellers: bool,
-) -> xr.Dataset:
-    dims = ("run", "step", "state")
-    data: dict[str, Any] = {
-        "prevalence": (dims, np.stack([r.people for r in done]), {"unit": "person", "long_name": "people in a state"}),
-        "incidence": (
-            dims,
-            np.stack([r.entered for r in done]),
-            {"unit": "person", "long_name": "people who entered it"},
-        ),
-    }
-    if times:
-        data["adopted_at"] = (
-            ("run", "node"),
-            np.stack([r.at for r in done]),
-            {"unit": "step", "long_name": "step of adoption"},
-        )
-    if tellers:
-        told = np.stack([r.by if r.by is not None else np.full(network.n, -1, dtype=np.int32) for r in done])
-        data["told_by"] = (
-            ("run", "node"),
-            told,
-            {"unit": "1", "long_name": "row of the person it came from, -1: nobody"},
-        )
-    coords: dict[str, Any] = {"run": np.arange(len(done)), "step": np.arange(steps + 1), "state": list(model.states)}
-    if times or tellers:
-        coords["node"] = np.arange(network.n) if network.labels is None else written_labels(network.labels)
-    parameters = {f"parameter.{name}": "by person" if name in own else value for name, value in asdict(model).items()}  # type: ignore[call-overload]
-    attrs = {
-        "model": model.name, "source": model.source, "seed": int(seed), "version": __version__, "nodes": network.n,
-        "ties": network.n_ties, "directed": int(network.directed), **parameters,
-    }  # fmt: skip
-    if isinstance(network, WellMixed):
-        attrs["contacts"] = network.n - 1 if network.contacts is None else network.contacts
-    return xr.Dataset(data, coords, plain_attributes(attrs))

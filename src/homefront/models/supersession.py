@@ -39,16 +39,34 @@ _SOURCE = "Osei & Thompson 1977, J. Appl. Probab. 14:127"
 
 @model(name="supersession", source=_SOURCE, states=("unaware", "rumour", "correction"))
 class Supersession(Model):
+    """A rumour and its correction, both told on; who tells the rumour takes up the correction."""
+
     rate: float = param(1.0, unit="1", bounds=(1e-3, 1e3), prior=(0.2, 5), symbol="r",
                         source="Osei & Thompson 1977: 1; other values are homefront's",
                         doc="calls a unit of time of who tells the correction; of the rumour it is 1")  # fmt: skip
 
     def share_telling(self, corrected: float, rumour: float, correction: float) -> float:
-        """Share y that tells the rumour by the time a share z tells the correction, in a well-mixed crowd.
+        """Work out the share that tells the rumour when a given share tells the correction, in a well-mixed crowd.
 
-        corrected : z, from `correction` to 1.   rumour, correction : shares that told each at the start, above 0 and 1
-        together at most.   Raises ParameterError.
+        Parameters
+        ----------
+        corrected : float
+            Share of people who tell the correction, from `correction` to 1.
+        rumour, correction : float
+            Share of people who told each at the start; the second above 0, and both together at most 1.
 
+        Returns
+        -------
+        float
+            Share of people, 0 to 1.
+
+        Raises
+        ------
+        ParameterError
+            If a share is out of these bounds.
+
+        Examples
+        --------
         >>> round(Supersession().share_telling(0.5, 1e-9, 1e-9), 6)
         0.166667
         """
@@ -61,10 +79,25 @@ class Supersession(Model):
         return (1.0 - z) * c / (1.0 + c)
 
     def most_telling(self, rumour: float, correction: float) -> float:
-        """Largest share that ever tells the rumour at once, in a well-mixed crowd.
+        """Work out the largest share that ever tells the rumour at once, in a well-mixed crowd.
 
-        rumour, correction : shares that told each at the start. Raises ParameterError.
+        Parameters
+        ----------
+        rumour, correction : float
+            Share of people who told each at the start; the second above 0, and both together at most 1.
 
+        Returns
+        -------
+        float
+            Share of people, 0 to 1.
+
+        Raises
+        ------
+        ParameterError
+            If a share is out of these bounds.
+
+        Examples
+        --------
         >>> round(Supersession().most_telling(1e-9, 1e-9), 6)
         0.171573
         """
@@ -81,8 +114,27 @@ class Supersession(Model):
 
 
 def p_never_above(share: float) -> float:
-    """Chance that the rumour never has more than this share of a large crowd, if one teller began each, with r = 1.
+    """Work out the chance that the rumour never has more than some share of a large crowd.
 
+    One teller began each of the two messages, and both are told at the same rate.
+
+    Parameters
+    ----------
+    share : float
+        Share of people, 0 to 1.
+
+    Returns
+    -------
+    float
+        The chance, 0 to 1: 4 m / (1 + m)^2 for a share m.
+
+    Raises
+    ------
+    ParameterError
+        If the share is not from 0 to 1.
+
+    Examples
+    --------
     >>> round(p_never_above(0.171573), 4), p_never_above(0.0), p_never_above(1.0)
     (0.5, 0.0, 1.0)
     """

@@ -97,7 +97,7 @@ def pass_on(  # type: ignore[no-untyped-def]
 
 
 @kernel
-def who_told(indptr, indices, weights, chance, caught, infectious, over, key_tie, teller):  # type: ignore[no-untyped-def]
+def sources_of(indptr, indices, weights, chance, caught, infectious, over, key_tie, teller):  # type: ignore[no-untyped-def]
     """Who passed it on to each person: of those who could have done so at that step, the lowest row.
 
     teller : int32 (n,), NEVER where nobody did; written.

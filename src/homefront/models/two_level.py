@@ -35,6 +35,8 @@ _SOURCE = "Ball, Mollison & Scalia-Tomba 1997, Ann. Appl. Probab. 7:46"
 
 @model(name="two-level", source=_SOURCE, states=("susceptible", "infected"))
 class TwoLevel(Model):
+    """Two levels of mixing: within households, and with anybody."""
+
     meetings: float = param(1.0, unit="1", bounds=(0, 50), prior=(0.2, 3), symbol="m", source="assumed: an example",
                             doc="people anywhere whom somebody infected infects, mean number")  # fmt: skip
     p_household: float = param(0.3, unit="1", bounds=(0, 1), prior=(0.05, 0.6), symbol="p",
@@ -42,10 +44,25 @@ class TwoLevel(Model):
                                doc="chance to infect another of the household")  # fmt: skip
 
     def reproduction(self, households: Any) -> float:
-        """R_*: households that the outbreak in one household starts, while nearly all are untouched.
+        """Work out how many households the outbreak in one household infects, while nearly all are untouched.
 
-        households : (n,), share or number of households of 1, 2, ..., n persons.   Raises ParameterError.
+        Parameters
+        ----------
+        households : (n,) array of float
+            Share or number of the households that have 1, 2, ..., n persons.
 
+        Returns
+        -------
+        float
+            Number of households; a large outbreak is possible above 1.
+
+        Raises
+        ------
+        ParameterError
+            If a number is below 0, or all are 0.
+
+        Examples
+        --------
         >>> round(TwoLevel(meetings=2.0).reproduction([1.0]), 9)
         2.0
         """
@@ -55,10 +72,27 @@ class TwoLevel(Model):
         return self.meetings * float(people @ [self._local(int(n))[1] for n in sizes])
 
     def final_share(self, households: Any, at_start: float = 0.0) -> float:
-        """Share of people infected in the end of a large outbreak; 0 where none is possible.
+        """Work out the share of people who are infected at the end of a large outbreak.
 
-        households : as above.   at_start : share infected from outside.   Raises ParameterError.
+        Parameters
+        ----------
+        households : (n,) array of float
+            Share or number of the households that have 1, 2, ..., n persons.
+        at_start : float
+            Share of people who are infected from outside, 0 to 1.
 
+        Returns
+        -------
+        float
+            Share of people, 0 to 1; 0 if no large outbreak is possible.
+
+        Raises
+        ------
+        ParameterError
+            If an argument cannot be used.
+
+        Examples
+        --------
         >>> round(TwoLevel(meetings=2.0).final_share([1.0]), 6)
         0.796812
         """
@@ -80,10 +114,26 @@ class TwoLevel(Model):
         return float(brentq(lambda z: infected(z) - z, low, 1.0, xtol=1e-13)) if low > 0.0 else 0.0
 
     def run(self, sizes: Any, at_start: float, seed: int) -> float:
-        """Share of people infected in the end, by drawing who infects whom.
+        """Draw who infects whom, and count who is infected in the end.
 
-        sizes : (households,), persons of each.   at_start : share infected from outside, each by their own draw.
-        Raises ParameterError on what it cannot use.
+        Parameters
+        ----------
+        sizes : (households,) array of int
+            Persons in each household, 1 or more.
+        at_start : float
+            Share of people who are infected from outside, 0 to 1, each by their own draw.
+        seed : int
+            Seed of the draws.
+
+        Returns
+        -------
+        float
+            Share of people, 0 to 1.
+
+        Raises
+        ------
+        ParameterError
+            If an argument cannot be used.
         """
         persons = whole("sizes", sizes, 1)
         start = np.concatenate(([0], np.cumsum(persons)))

@@ -33,21 +33,58 @@ _SOURCE = "Clifford & Sudbury 1973, Biometrika 60:581; Holley & Liggett 1975, An
 
 @model(name="voter", source=_SOURCE, states=("no", "yes"))
 class Voter(Model):
+    """Voter: in each step everybody copies, with some chance, somebody whom they meet."""
+
     p_copy: float = param(0.5, unit="1", bounds=(0, 1), prior=(0.1, 1), symbol="p",
                           source="assumed: with 1 two camps may swap for ever",
                           doc="chance in a step that somebody copies a contact")  # fmt: skip
 
     def step(self, opinions: np.ndarray, layer: Layer, seed: int, step: int) -> np.ndarray:
-        """Opinions a step later, uint8 (n,). opinions : uint8 (n,), only read."""
+        """Move all people by one step.
+
+        Parameters
+        ----------
+        opinions : (n,) array of uint8
+            Opinions, 0 or 1; they are only read.
+        layer : Crowd, Graph or Weighted
+            Who can meet whom.
+        seed, step : int
+            Seed of the run, and number of the step.
+
+        Returns
+        -------
+        (n,) array of uint8
+            Opinions a step later.
+        """
         out = opinions.copy()
         copy_contacts(opinions, out, layer, self.p_copy, stream_key(seed, "voter", step))
         return out
 
     def run(self, initial: Any, layer: Layer | Network, seed: int, most_steps: int = 100_000) -> tuple[np.ndarray, int]:
-        """(opinions, uint8 (n,); steps done), when all agree or after `most_steps`.
+        """Move all people until they agree, or the steps are over.
 
-        initial : (n,), 0 or 1.   layer : a Crowd, Graph or Network of n people.   Raises ParameterError on what it
-        cannot use.
+        Parameters
+        ----------
+        initial : (n,) array of int
+            Opinions at the start, 0 or 1.
+        layer : Crowd, Graph or Network
+            Who can meet whom.
+        seed : int
+            Seed of the draws.
+        most_steps : int
+            Largest number of steps.
+
+        Returns
+        -------
+        opinions : (n,) array of uint8
+            Opinions at the end.
+        steps : int
+            Number of steps that were made.
+
+        Raises
+        ------
+        ParameterError
+            If an argument cannot be used.
         """
         opinions = coded("initial", initial, 2)
         layer = layer_of(layer, opinions.size)
@@ -67,10 +104,27 @@ def copy_contacts(now, next_, layer, p_copy, key):  # type: ignore[no-untyped-de
 
 
 def p_all_yes(initial: Any, layer: Layer | Network) -> float:
-    """Chance that all end with opinion 1, on a connected graph whose pairs hear each other.
+    """Work out the chance that all end with opinion 1, on a connected graph whose pairs hear each other.
 
-    initial : (n,), 0 or 1.   Raises ParameterError on what it cannot use, or if nobody has contacts.
+    Parameters
+    ----------
+    initial : (n,) array of int
+        Opinions at the start, 0 or 1.
+    layer : Crowd, Graph or Network
+        Who can meet whom.
 
+    Returns
+    -------
+    float
+        The chance, 0 to 1.
+
+    Raises
+    ------
+    ParameterError
+        If an argument cannot be used, or nobody has contacts.
+
+    Examples
+    --------
     >>> from homefront.world.contacts import Crowd
     >>> p_all_yes([1, 0, 0, 0], Crowd(4))
     0.25

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -55,9 +55,10 @@ FOLLOWED = ("belief", "fear", "resolve", "away", "rumour")
 
 @dataclass
 class Recorder:
-    """What is written down of one run, in arrays sized before it; nan where a day has not passed.
+    """What is written down of one run, in arrays sized before it; nan where a day has not passed, but for sums.
 
-    sums : float64 (days, columns of world.work.SUMS, places).   stands : float32 (days, AS_THEY_ARE, places).
+    sums : float64 (days, columns of world.work.SUMS, places), 0 where a day has not passed: nobody is counted there.
+    stands : float32 (days, AS_THEY_ARE, places).
     weight : float64 (days, places), persons per agent.   region : int64 (places,), number of each place's region.
     shading, report_levels : share of doubt left out a level, and levels, of reports upward.
     persons, household : int64 (persons,), rows of those followed, and their households.
@@ -81,10 +82,10 @@ class Recorder:
     ) -> None:
         """Takes down one day. total : sums of the places, float64 (places, columns of world.work.SUMS)."""
         s = world.state
-        self.sums[day], self.weight[day] = total.T, world.weight
-        values = (s.officials, s.passing, control, s.coverage, s.place_danger, distance, row)
-        for to, value in zip(self.stands[day], values, strict=True):
-            to[:] = value
+        take_down(
+            total, world.weight, s.officials, s.passing, control, s.coverage, s.place_danger, distance, row,
+            self.sums[day], self.weight[day], self.stands[day],
+        )  # fmt: skip
         for name, to in self.more.items():
             to[day] = getattr(world.own, name)  # type: ignore[attr-defined]
         if len(self.persons):
@@ -92,14 +93,11 @@ class Recorder:
                 self.followed[name][:, day] = getattr(s, name)[self.household if name == "away" else self.persons]
 
     @property
-    def data(self) -> dict[str, np.ndarray]:
-        """Measures, float32 (places, days), by name in the order of MEASURES, then those of mechanisms; computed again
-        each time."""
-        found = self._measures() | dict(zip(AS_THEY_ARE, self.stands.swapaxes(0, 1), strict=True))
-        found |= self.more
-        return {name: np.ascontiguousarray(found[name].T, dtype=np.float32) for name in (*MEASURES, *self.more)}
+    def data(self) -> Measured:
+        """Measures of the days so far, and state of mechanisms."""
+        return Measured(self)
 
-    def kept(self) -> dict[str, np.ndarray]:
+    def snapshot(self) -> dict[str, np.ndarray]:
         """All that was written down so far; no copies."""
         taken = {"sums": self.sums, "stands": self.stands, "weight": self.weight}
         return {
@@ -108,23 +106,80 @@ class Recorder:
             **{f"recorded.own.{name}": values for name, values in self.more.items()},
         }
 
-    def _measures(self) -> dict[str, np.ndarray]:
-        """Those that follow from sums over people, float64 (days, places)."""
-        total: Mapping[str, Any] = dict(zip(SUMS, self.sums.swapaxes(0, 1), strict=True))
-        people, counted, resolve = total["people"], total["counted"], total["resolve"]
-        out = {"gone": (total["own"] + total["ordered"] + total["homeless"] + total["called_up"]) / people}
-        for name in ("own", "ordered", "homeless", "occupied"):
-            out[name] = total[name] / people
+    def measure(self, name: str) -> np.ndarray:
+        """One of MEASURES, or of `more`, (days, places); nan where a day has not passed."""
+        if name in self.more:
+            return self.more[name]
+        if name in AS_THEY_ARE:
+            return self.stands[:, AS_THEY_ARE.index(name)]
+        if name == "reported":
+            shown = self.measure("shown").astype(np.float32).astype(float)
+            return np.asarray(reported(shown, self.shading, self.report_levels))
         with np.errstate(invalid="ignore", divide="ignore"):
-            for name in ("belief", "fear", "resolve", "shown", "knows"):
-                out[name] = total[name] / counted
-            out["resolve_sd"] = _spread(counted, resolve, total["resolve_squared"])
+            return np.asarray(self._of_sums(name))
+
+    def _of_sums(self, name: str) -> Any:
+        """A measure that follows from sums over people."""
+
+        def total(column: str) -> Any:
+            return self.sums[:, SUMS.index(column)]
+
+        if name == "gone":
+            return (total("own") + total("ordered") + total("homeless") + total("called_up")) / total("people")
+        if name == "resolve_sd":
+            return _spread(total("counted"), total("resolve"), total("resolve_squared"))
+        if name == "unity":
             of_region = np.zeros((len(OF_REGION), len(self.sums), self.region.max() + 1))
             add_up_regions(self.sums, np.array(OF_REGION), self.weight, self.region, of_region)
-            out["unity"] = (1 - 2 * _spread(*of_region))[:, self.region]
-        shown = out["shown"].astype(np.float32).astype(float)
-        out["reported"] = np.asarray(reported(shown, self.shading, self.report_levels))
-        return out
+            return (1 - 2 * _spread(*of_region))[:, self.region]
+        return total(name) / total("counted" if name in OF_THE_FREE else "people")
+
+
+class Measured(Mapping[str, np.ndarray]):
+    """Measures of a run, float32 (places, days), by name in the order of MEASURES, then those of mechanisms.
+
+    Each is worked out when it is first asked for: an outcome of one world needs few of them.
+    """
+
+    def __init__(self, recorder: Recorder) -> None:
+        self._recorder, self._found = recorder, dict[str, np.ndarray]()
+
+    def __getitem__(self, name: str) -> np.ndarray:
+        if name not in self._found:
+            if name not in self:
+                raise KeyError(name)
+            self._found[name] = np.ascontiguousarray(self._recorder.measure(name).T, dtype=np.float32)
+        return self._found[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in MEASURES or name in self._recorder.more
+
+    def __iter__(self) -> Iterator[str]:
+        return iter((*MEASURES, *self._recorder.more))
+
+    def __len__(self) -> int:
+        return len(MEASURES) + len(self._recorder.more)
+
+    def __reduce__(self) -> tuple[type[dict[str, np.ndarray]], tuple[dict[str, np.ndarray]]]:
+        """Other processes are sent the measures, and not the sums that they follow from."""
+        return dict, (dict(self),)
+
+
+@serial
+def take_down(  # type: ignore[no-untyped-def]
+    total, weight, officials, passing, control, coverage, danger, distance, row, sums, weights, stands,
+):  # fmt: skip
+    """One day, written to the last three: sums (columns of world.work.SUMS, places), weights (places,) and stands
+    (AS_THEY_ARE, places), of which the others but the first two are the rows, in their order.
+    """
+    for place in range(weight.size):
+        weights[place] = weight[place]
+        stands[0, place], stands[1, place] = officials[place], passing[place]
+        stands[2, place], stands[3, place], stands[4, place] = control[place], coverage[place], danger[place]
+        stands[5, place], stands[6, place] = distance[place], row[place]
+    for column in range(sums.shape[0]):
+        for place in range(weight.size):
+            sums[column, place] = total[place, column]
 
 
 @serial
@@ -159,7 +214,7 @@ def recorder_for(
     at = inputs.places.ids.index(asked) if asked in inputs.places.ids else -1
     persons = rows_followed(layout, inputs.places.kinds, at, seed, follow)
     return Recorder(
-        sums=np.full((days, len(SUMS), layout.n_places), np.nan),
+        sums=np.zeros((days, len(SUMS), layout.n_places)),
         stands=np.full((days, len(AS_THEY_ARE), layout.n_places), np.nan, dtype=np.float32),
         weight=np.full((days, layout.n_places), np.nan),
         region=np.unique(np.array(inputs.places.regions), return_inverse=True)[1],

@@ -96,7 +96,7 @@ class Posterior:
         """Weighted means of the latent inputs of a scenario."""
         return {name: self._mean(draws) for name, draws in self.latents(scenario_id).items()}
 
-    def drawn(self, seed: int) -> dict[str, float]:
+    def parameters_of(self, seed: int) -> dict[str, float]:
         """Parameters of the world of this seed: a draw taken whole, so they keep their ridges."""
         n = self._draw_of(seed)
         return {name: float(draws[n]) for name, draws in self.parameters.items()}

@@ -76,7 +76,45 @@ def param(
     log: bool = False,
     sampled: bool = False,
 ) -> Any:
-    """A dataclass field for a person-level parameter; the prior is the bounds unless given."""
+    """Declare a parameter of a process or of a model: a field that knows its unit, bounds, prior and source.
+
+    Parameters
+    ----------
+    default : float
+        Value if nobody sets another, in `unit`.
+    unit : str
+        One of the units of homefront, as "1", "1/day", "km", "share", "flag".
+    bounds : tuple of float
+        Least and greatest value that is accepted, in `unit`.
+    symbol : str
+        Symbol in equations.
+    doc : str
+        What it means, in a sentence without a full stop.
+    source : str
+        Where default and range come from: a publication, or "assumed: " and the reason.
+    prior : tuple of float, optional
+        Plausible range (low, high) in `unit`, uniform; by default the bounds.
+    log : bool
+        Whether the prior is uniform in the logarithm.
+    sampled : bool
+        Whether each world draws its own value from the prior, unless the user sets one.
+
+    Returns
+    -------
+    dataclasses.Field
+        The field, for the body of the class.
+
+    Raises
+    ------
+    ValueError
+        If the unit is unknown, default or prior lie outside of the bounds, or a text is missing.
+
+    Examples
+    --------
+    >>> wear = param(0.02, unit="1", bounds=(0, 1), symbol="w", doc="share lost in a day", source="assumed: example")
+    >>> wear.metadata["parameter"].prior
+    (0, 1)
+    """
     spec = ParameterSpec(default, unit, bounds, prior or bounds, symbol, doc, source, log, sampled)
     return dataclasses.field(default=default, metadata={"parameter": spec})
 

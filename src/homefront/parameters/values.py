@@ -33,7 +33,7 @@ def set_names() -> list[str]:
 def load_set(name: str) -> dict[str, float]:
     """Values of a set that differ from the declared defaults, by "process.parameter"; ParameterError if unknown.
 
-    Of a posterior, its means: what each world draws of it is `Posterior.drawn(seed)`.
+    Of a posterior, its means: what each world draws of it is `Posterior.parameters_of(seed)`.
     """
     posterior = posterior_of(name)
     if posterior is not None:

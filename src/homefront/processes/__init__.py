@@ -13,7 +13,7 @@ from homefront.processes.base import Processes as Processes
 from homefront.processes.day import COUPLED_DAY, DAY, EVE, FRONT_DAY, IN_PEOPLE
 from homefront.processes.mechanisms import classes, kinds_of, needs_front
 from homefront.processes.steps import owners, steps_of
-from homefront.scenario.asked import Measure, Outcome
+from homefront.scenario.quantities import Measure, Outcome
 from homefront.streams import stream_key, uniforms
 from homefront.world.state import VariableSpec
 

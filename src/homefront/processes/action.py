@@ -144,7 +144,7 @@ def ordered_by(orders, brake, trust, action):  # type: ignore[no-untyped-def]
 
 
 @device
-def left_by(u, share, leaving, dt):  # type: ignore[no-untyped-def]
+def leaves_by(u, share, leaving, dt):  # type: ignore[no-untyped-def]
     """Whether a household that is above its threshold for this share of a step leaves in it, by its draw."""
     return u < 1.0 - exp(-leaving * share * dt)
 

@@ -24,18 +24,32 @@ class Process:
 
     Its steps stand in its class (processes/steps.py), and in the list of the day (processes/day.py).
 
-    name : as in schedules and `--without process:NAME`.   own : state variables that it declares for itself: a field
-    `trusted: np.ndarray = variable(...)` of its class, 0 at first; `world.own.trusted` in a step.   reads, writes :
-    state variables, society's (world/state.py), front's (world/front_state.py) and its own, in all its steps of a day,
-    which the checked mode enforces (processes/checked.py). What was written earlier in the same day counts as read
-    where it is used. Sums over people count as the state that they add up.
-    inputs : of a mechanism from outside, those of today that it changes (`today.of(NAME)`), before anything reads them.
-    draws : of such a mechanism, the purpose of each of its keys, and what is drawn when.
-    Inputs, parameters, and what one step hands to the next by itself (the mobility that mud leaves, men back from
-    hospital) are no state. Every half-day `published_next`, which is written, takes the place of `published`, which is
-    read. In the kernel over people a process reads what the change that it makes depends on, when no other process runs
-    but the one through which it acts: news, talk and refugees move belief, and letters move resolve.
-    tests/contract/test_reads_and_writes.py finds both sets in the code that runs.
+    `reads` and `writes` are the state variables of all its steps of a day, which the checked mode enforces
+    (processes/checked.py). What was written earlier in the same day counts as read where it is used. Sums over people
+    count as the state that they add up. Inputs, parameters, and what one step hands to the next by itself (the mobility
+    that mud leaves, men back from hospital) are no state. Every half-day `published_next`, which is written, takes the
+    place of `published`, which is read. In the kernel over people a process reads what the change that it makes depends
+    on, when no other process runs but the one through which it acts: news, talk and refugees move belief, and letters
+    move resolve. tests/contract/test_reads_and_writes.py finds both sets in the code that runs.
+
+    Attributes
+    ----------
+    name : str
+        Its name in schedules and in `--without process:NAME`.
+    reads, writes : tuple of str
+        State variables of the society (world/state.py), of the front (world/front_state.py) and its own.
+    own : dict of str to VariableSpec
+        State variables that it declares for itself: a field `trusted: np.ndarray = variable(...)` of its class, 0 at
+        first; `world.own.trusted` in a step.
+    optional : bool
+        Whether a world can run without it.
+    inputs : tuple of str
+        For a mechanism of another package: inputs of the day that it changes (`today.of(NAME)`), before anything reads
+        them.
+    draws : tuple of (str, str)
+        For a mechanism of another package: the purpose of each of its keys, and what is drawn when.
+    Rates : type
+        The named tuple of its parameters that `rates` fills.
     """
 
     name: ClassVar[str]
@@ -48,10 +62,24 @@ class Process:
     Rates: ClassVar[Any]
 
     def begin(self, world: Country) -> None:
-        """What is worked out before the first day, and before the first after a checkpoint; nothing, as a rule."""
+        """Work out what is needed before the first day, and before the first day after a checkpoint.
+
+        Most processes need nothing, and do not define it.
+
+        Parameters
+        ----------
+        world : Country
+            The world that begins.
+        """
 
     def rates(self) -> tuple[float, ...]:
-        """Its parameters for kernels: a named tuple of floats, by their declared names."""
+        """Put the parameters into a form that kernels take.
+
+        Returns
+        -------
+        tuple of float
+            A named tuple with each parameter, in its own unit, by its declared name.
+        """
         return self._rates
 
     @cached_property
@@ -66,7 +94,33 @@ Processes = dict[str, Process]
 
 
 def process(*, name: str, reads: tuple[str, ...], writes: tuple[str, ...]) -> Callable[[type[T]], type[T]]:
-    """Declares a process; ValueError, when the class is made, for a state variable that there is not, or twice."""
+    """Declare a class below Process: its name, and the state variables that its steps read and write.
+
+    Parameters
+    ----------
+    name : str
+        Its name; for a mechanism that of its entry point.
+    reads, writes : tuple of str
+        State variables, which docs/model/index.md lists, and its own.
+
+    Returns
+    -------
+    callable
+        A decorator, which makes a frozen dataclass of the class, with its parameters as fields.
+
+    Raises
+    ------
+    ValueError
+        When the class is made: if there is no such state variable, or the class declares one that exists already.
+
+    Examples
+    --------
+    >>> @process(name="curfew", reads=("fear",), writes=())
+    ... class Curfew(Process):
+    ...     pass
+    >>> Curfew.name, Curfew().rates()
+    ('curfew', CurfewRates())
+    """
 
     def decorate(cls: type[T]) -> type[T]:
         own, others = _own_variables(cls), set(specs()) | set(front_specs())

@@ -3,7 +3,7 @@
     seen   e = max(g, c_g n h / (h + hnear)) if at home      weight w_e + w_s e
     b' relaxes to the weighted mean T at rate eta:  b1 = T + (b - T) exp(-eta dt)
 
-Leaders' leaving alarms only where danger is credible: h is that of the land front, or one that is given (danger.py).
+Leaders' leaving alarms only where danger is credible: h is that of danger.py, of which raids are no part.
 """
 
 from __future__ import annotations
@@ -87,9 +87,9 @@ def next_belief(belief, target, moved):  # type: ignore[no-untyped-def]
 
 
 @device
-def mean_belief(belief, target, left):  # type: ignore[no-untyped-def]
-    """Mean belief of the step. left : mean of exp(-eta t) over it."""
-    return target + (belief - target) * left
+def mean_belief(belief, target, retained):  # type: ignore[no-untyped-def]
+    """Mean belief of the step. retained : mean of exp(-eta t) over it."""
+    return target + (belief - target) * retained
 
 
 @device

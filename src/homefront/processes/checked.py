@@ -29,10 +29,10 @@ UNDECLARED = ("weight",)
 class ReadOnly(np.ndarray):
     """A view of a variable that refuses to be written to, and says who tried; a copy of it can be written to."""
 
-    told: str = ""
+    message: str = ""
 
     def __array_finalize__(self, obj: Any) -> None:
-        self.told = getattr(obj, "told", "")
+        self.message = getattr(obj, "message", "")
 
     def __setitem__(self, key: Any, value: Any) -> None:
         self._refuse()
@@ -48,7 +48,7 @@ class ReadOnly(np.ndarray):
 
     def _refuse(self) -> None:
         if not self.flags.writeable:
-            raise UndeclaredError(self.told)
+            raise UndeclaredError(self.message)
 
 
 def _plain(value: Any) -> Any:
@@ -78,7 +78,7 @@ class Section:
 def _view(values: np.ndarray, name: str, who: str) -> ReadOnly:
     view = values.view(ReadOnly)
     view.flags.writeable = False
-    view.told = f"{who}: writes {name}, which it does not declare to write"
+    view.message = f"{who}: writes {name}, which it does not declare to write"
     return view
 
 

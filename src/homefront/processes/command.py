@@ -75,12 +75,15 @@ def receive(  # type: ignore[no-untyped-def]
     day gone when the order is issued.   order_first : (3, places), of `evenly_at`, which says who is reached first.
     frozen : no order holds under occupation.   order_from : float32 (3, blocks), day of receipt, inf where none holds.
     """
+    passed_on = np.empty(levels.size)
+    for kind in range(levels.size):
+        passed_on[kind] = fidelity ** levels[kind]
     for place in prange(place_block.size - 1):
         first, at = place_block[place], row[place]
         for kind in range(share.shape[0]):
-            reached = share[kind, at, day] * fidelity ** levels[kind]
+            reached = share[kind, at, day] * passed_on[kind]
             for b in range(first, place_block[place + 1]):
-                held_up = frozen and occupied[b] == 1
+                held_up = reached <= 0.0 or (frozen and occupied[b] == 1)
                 if held_up or evenly_at(order_first[kind, place], b - first, GOLDEN) >= reached:
                     order_from[kind, b] = np.inf
                 elif order_from[kind, b] == np.inf:

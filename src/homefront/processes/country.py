@@ -28,15 +28,36 @@ KEPT = ("weight", "front_km")
 
 @dataclass(kw_only=True)
 class Country(World):
-    """A society (World), and all else that a step may read or write. Plain data; nothing here does anything.
+    """A society and all else that a step may read or write: plain data.
 
-    front : state of a simulated front; of one axis that nobody looks at where the record gives the front.
-    own : state variables that processes declare for themselves, by name.   work : what a day's work needs.
-    theatre : how a simulated front reaches blocks and places.   recorded : the front of the record.
-    rows : of the table of inputs, that places take.
-    front_km : (places,), distance of each place to the front, the evening before.
-    coupled : whether the front is simulated.   has_danger : whether one place may be in more danger than another.
-    passed : days.
+    Attributes
+    ----------
+    inputs : Inputs
+        The inputs of the world, as they were given.
+    built : Built
+        What was made of them when the world was built.
+    schedule : Schedule
+        The steps of the day, in their order.
+    front : FrontState
+        State of a simulated front; one axis that nothing reads, if the record gives the front.
+    own : SimpleNamespace
+        State variables that processes declare for themselves, by name.
+    work : Work
+        Arrays that the work of a day needs.
+    theatre : Theatre
+        How a simulated front reaches blocks and places.
+    recorded : RecordedFront
+        The front of the record.
+    rows : RowsByFront
+        Rows of the table of inputs that places take.
+    front_km : (places,) array of float64
+        Distance of each place to the front the evening before, km.
+    coupled : bool
+        Whether the front is simulated.
+    has_danger : bool
+        Whether one place may be in more danger than another.
+    passed : int
+        Number of days that have passed.
     """
 
     inputs: Inputs
@@ -56,13 +77,28 @@ class Country(World):
 
 @dataclass
 class Today:
-    """Of one day. given : float64 (variables, places), its inputs.   return_of_sent : (places,), how far return is open
-    to those who were sent away.   row : int64 (places,), of the table they are from.
+    """What was worked out for one day.
 
-    control : (places,), that people feel.   hooks : what society does to the front today.   lost : (axes,), chance that
-    a soldier is lost.   told : (places,), chance that a person's household is told of a death.   people : what the
-    kernel over people is given, once it was.
-    A run has one, which is written again each morning where it stands (engine/loop.py).
+    A run has one, which is written again each morning in place (engine/loop.py).
+
+    Attributes
+    ----------
+    given : (variables, places) array of float64
+        Inputs of the day, each in its own unit.
+    return_of_sent : (places,) array of float64
+        How far those who were sent away may return, 0 to 1.
+    row : (places,) array of int64
+        Rows of the table that the inputs are from.
+    hooks : Hooks
+        What the society does to the front today.
+    control : (places,) array of float64
+        Control that people feel, 0 to 1.
+    lost : (axes,) array of float64
+        Chance that a soldier is lost today.
+    chance_informed : (places,) array of float64
+        Chance that a person's household is told of a death today.
+    people : Any
+        What the kernel over people was given today; None before.
     """
 
     given: np.ndarray
@@ -71,17 +107,49 @@ class Today:
     hooks: Hooks
     control: np.ndarray = field(default_factory=lambda: np.zeros(0))
     lost: np.ndarray = field(default_factory=lambda: np.zeros(0))
-    told: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    chance_informed: np.ndarray = field(default_factory=lambda: np.zeros(0))
     people: Any = None
 
     def of(self, variable: str) -> np.ndarray:
-        """One input of today, float64 (places,)."""
+        """Look up an input of today.
+
+        Parameters
+        ----------
+        variable : str
+            Name of the input, as "violence".
+
+        Returns
+        -------
+        (places,) array of float64
+            The input by place, in its own unit. What is written into it holds for the day.
+
+        Raises
+        ------
+        KeyError
+            If there is no such input.
+        """
         return self.given[variable_index(variable)]  # type: ignore[no-any-return]
 
 
 @dataclass(frozen=True)
 class Clock:
-    """day : from 0.   parts : of a day of the society.   part : from 0, within the parts of a day."""
+    """Where in a run a step is: the day, and the part of the day.
+
+    Parameters
+    ----------
+    day : int
+        Number of the day, from 0.
+    parts : int
+        Number of parts that a day of the society has.
+    part : int
+        Number of the part within the day, from 0.
+
+    Examples
+    --------
+    >>> clock = Clock(day=3, parts=2, part=1)
+    >>> clock.dt, clock.number, clock.now, clock.last
+    (0.5, 7, 3.5, True)
+    """
 
     day: int
     parts: int
@@ -89,17 +157,17 @@ class Clock:
 
     @property
     def dt(self) -> float:
-        """Length of a part, days."""
+        """Length of a part, in days."""
         return 1.0 / self.parts
 
     @property
     def number(self) -> int:
-        """Of the part, from the start of the run."""
+        """Number of the part, from the start of the run."""
         return self.day * self.parts + self.part
 
     @property
     def now(self) -> float:
-        """Days from the start of the run to that of the part."""
+        """Time from the start of the run to the start of the part, in days."""
         return self.day + self.part * self.dt
 
     @property
@@ -108,7 +176,13 @@ class Clock:
         return self.part == self.parts - 1
 
     def through(self) -> Iterator[Clock]:
-        """Each part of the day."""
+        """Go through the parts of the day.
+
+        Returns
+        -------
+        iterator of Clock
+            A clock for each part.
+        """
         return (Clock(self.day, self.parts, part) for part in range(self.parts))
 
 
@@ -121,10 +195,18 @@ TOGETHER = 16
 
 
 class Streams:
-    """Keys of the draws of a step (streams.py): those of its process alone.
+    """Keys of the draws of a step: those of its process alone.
 
-    processes : of the step; a kernel has several.   where : who asks, for an error. Of each purpose the keys of
-    TOGETHER numbers are made at once, since the parts of a day ask for one after the other.
+    For each purpose the keys of 16 numbers are made at once, since the parts of a day ask for one after the other.
+
+    Parameters
+    ----------
+    seed : int
+        Seed of the world.
+    processes : tuple of str
+        Processes of the step; a kernel has several.
+    where : str
+        Which step asks, for an error.
     """
 
     def __init__(self, seed: int, processes: tuple[str, ...], where: str) -> None:
@@ -134,11 +216,47 @@ class Streams:
         self._rows: dict[tuple[tuple[str, str], ...], tuple[int, list[tuple[np.uint64, ...]]]] = {}
 
     def key(self, purpose: str, number: int = 0) -> np.uint64:
-        """Of this step's process. number : 0, or that of the part of a day, or of what happens."""
+        """Make the key of draws for one purpose of the step's own process.
+
+        Parameters
+        ----------
+        purpose : str
+            What is drawn, as the process names it in `draws`.
+        number : int
+            Number of the day, of the part of a day, or of what happens; 0 for a draw that stays the same.
+
+        Returns
+        -------
+        uint64
+            The key, for `uniform`, `happens`, `index` and `normal`.
+
+        Raises
+        ------
+        UndeclaredError
+            If the step belongs to no process, or to several.
+        """
         return self.of(self._processes[0] if len(self._processes) == 1 else "", purpose, number)
 
     def of(self, process: str, purpose: str, number: int = 0) -> np.uint64:
-        """Of one of the processes of a kernel; UndeclaredError for the stream of another process."""
+        """Make the key of draws of one of the processes of a kernel.
+
+        Parameters
+        ----------
+        process, purpose : str
+            Name of the process, and what is drawn.
+        number : int
+            Number of the day, of the part of a day, or of what happens.
+
+        Returns
+        -------
+        uint64
+            The key.
+
+        Raises
+        ------
+        UndeclaredError
+            If the process is none of the step's.
+        """
         of, first = (process, purpose), number - number % TOGETHER
         made = self._made.get(of)
         if made is None or made[0] != first:
@@ -149,7 +267,25 @@ class Streams:
         return made[1][number - first]
 
     def several(self, drawn: tuple[tuple[str, str], ...], number: int) -> tuple[np.uint64, ...]:
-        """Those of several (process, purpose) with the same number."""
+        """Make several keys with the same number.
+
+        Parameters
+        ----------
+        drawn : tuple of (str, str)
+            Process and purpose of each key.
+        number : int
+            Number of the day, of the part of a day, or of what happens.
+
+        Returns
+        -------
+        tuple of uint64
+            The keys, in the same order.
+
+        Raises
+        ------
+        UndeclaredError
+            If a process is none of the step's.
+        """
         first = number - number % TOGETHER
         made = self._rows.get(drawn)
         if made is None or made[0] != first:

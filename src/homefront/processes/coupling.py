@@ -17,7 +17,7 @@ from typing import NamedTuple, cast
 import numpy as np
 
 from homefront.compiled import device, serial
-from homefront.elementary import exps
+from homefront.elementary import exp
 from homefront.parameters import param
 from homefront.processes.base import Process, process
 from homefront.processes.both_halves import BothHalves
@@ -111,9 +111,21 @@ def cohesion(resolve: np.ndarray, straggling: np.ndarray, at_rest: Reference, pr
 
     resolve : mean of the axis' soldiers.   straggling : share of them who are away.
     """
-    holding = (1.0 - straggling) / (1.0 - at_rest.straggling)
-    raw = exps(process.cohesion * (resolve - at_rest.resolve)) * holding
-    return np.asarray(np.minimum(np.maximum(raw, process.least_cohesion), process.most_cohesion))
+    out = np.empty(len(resolve))
+    _hold_together(
+        resolve, straggling, at_rest.resolve, at_rest.straggling, process.cohesion, process.least_cohesion,
+        process.most_cohesion, out,
+    )  # fmt: skip
+    return out
+
+
+@serial
+def _hold_together(resolve, straggling, resolve_at_rest, straggling_at_rest, follows, least, most, out):  # type: ignore[no-untyped-def]
+    """`cohesion`, written to out (axes,). follows : how it follows resolve. An axis without soldiers stays nan."""
+    for k in range(out.size):
+        holding = (1.0 - straggling[k]) / (1.0 - straggling_at_rest[k])
+        raw = exp(follows * (resolve[k] - resolve_at_rest[k])) * holding
+        out[k] = np.minimum(np.maximum(raw, least), most)
 
 
 def leadership(fidelity: float, at_rest: Reference, process: Coupling) -> float:

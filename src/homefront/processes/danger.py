@@ -1,4 +1,6 @@
-"""E1, danger measured as time to arrival, and what can be seen and heard of the front.
+"""E1, danger measured as time to arrival, and what can be seen and heard of it.
+
+Of a front:
 
     h = war_on / (1 + (ETA / horizon)^3)      ETA = D / (v + standing_speed)      g = exp(-D / sight_range)
 
@@ -12,11 +14,15 @@ closes on a town at V until its loss, and after its liberation moves off at V; w
 X, y: km along the nearest axis and off it; x: position of the front. Cities fall by the front's hazard, other blocks as
 the front reaches them. Soldiers are at the front: D = 0, so h = g = 1.
 
-Danger that is given by place and day, of whatever kind, is a second source; the greater of the two holds:
+Of danger that is given by place and day, of whatever kind:
+
+    h = level      g = seen level
+
+A level stands for a time to arrival: it is one half where what is feared comes in about five days.
+
+Of a front and danger that is given:
 
     h = max(h of the front, level)      g = max(g of the front, seen level)
-
-A level stands for a time to arrival as the front's does: it is one half where the danger comes in `horizon` days.
 """
 
 from __future__ import annotations
@@ -66,12 +72,12 @@ class Danger(Process):
         s, theatre = world.state, world.theatre
         before, layout = s.occupied.copy(), world.layout
         freed = step_danger(
-            clock.day, layout.block_place, today.of("war_on"), by_record(world, clock.day), world.built.entered,
-            world.built.left, theatre.axis, theatre.reach, theatre.city, world.front.position, world.front.fallen,
+            clock.day, layout.block_place, today.of("war_on"), by_record(world, clock.day), world.built.entry_day,
+            world.built.exit_day, theatre.axis, theatre.reach, theatre.city, world.front.position, world.front.fallen,
             world.schedule.value("front.near"), self.rates(), s.distance, s.danger, s.sight, s.occupied,
         )  # fmt: skip
         if world.inputs.dangers is not None:
-            add_given(layout.block_place, *given_today(world, clock.day), s.danger, s.sight)
+            add_external(layout.block_place, *external_danger(world, clock.day), s.danger, s.sight)
         s.place_danger[:] = mean_by_place(s.danger, layout.place_block)
         if freed > 0 and world.schedule.holds("belief.occupied_frozen"):
             set_free(
@@ -92,7 +98,7 @@ def by_record(world: Country, day: int) -> np.ndarray:
     return out
 
 
-def given_today(world: Country, day: int) -> tuple[np.ndarray, np.ndarray]:
+def external_danger(world: Country, day: int) -> tuple[np.ndarray, np.ndarray]:
     """Level of the danger given to each place today, and what can be seen and heard of it, float64 (places,)."""
     dangers = world.inputs.dangers
     assert dangers is not None
@@ -101,7 +107,7 @@ def given_today(world: Country, day: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 @kernel
-def add_given(block_place, level, sight_of_it, danger, sight):  # type: ignore[no-untyped-def]
+def add_external(block_place, level, sight_of_it, danger, sight):  # type: ignore[no-untyped-def]
     """The greater of the danger of the front and the danger given, and what is seen of either.
 
     level, sight_of_it : (places,).   danger, sight : (blocks,), of the front, changed.
@@ -128,6 +134,9 @@ def mean_by_place(values, place_block):  # type: ignore[no-untyped-def]
     exact, out = values.astype(np.float64), np.empty(place_block.size - 1)
     for place in range(out.size):
         first, count = place_block[place], place_block[place + 1] - place_block[place]
+        if count == 1:
+            out[place] = exact[first]
+            continue
         out[place] = (exact[first] + total(exact, first + 1, count - 1)) / count
     return out
 
@@ -224,25 +233,25 @@ def set_free(  # type: ignore[no-untyped-def]
         if before[b] == 0 or occupied[b] == 1:
             continue
         first, household = block_start[b], b * households_per_block
-        start, seats = row_start(block_start, b), block_start[b + 1] - block_start[b]
+        start, slots = row_start(block_start, b), block_start[b + 1] - block_start[b]
         for column in range(households_per_block):
-            seat, across = column, households_per_block
+            slot, across = column, households_per_block
             for member in range(household_size[household + column]):
                 across = wide(household_size, household, member, across)
-                i = first + seat
+                i = first + slot
                 belief[i], fear[i] = 0.0, 0.0
                 heard = away[household + column] == HOME and enlisted[i] == 0
-                publish(published, start, seats, seat, calm if heard else NOBODY)
-                seat += across
+                publish(published, start, slots, slot, calm if heard else NOBODY)
+                slot += across
 
 
 class Recorded(NamedTuple):
-    """The front of the record. km : (blocks,), distance to it today.   entered, left : float32 (times, blocks), days
-    of occupation."""
+    """The front of the record. km : (blocks,), distance to it today.   entry_day, exit_day : float32 (times, blocks),
+    of each occupation."""
 
     km: np.ndarray
-    entered: np.ndarray
-    left: np.ndarray
+    entry_day: np.ndarray
+    exit_day: np.ndarray
 
 
 class Simulated(NamedTuple):
@@ -269,15 +278,15 @@ class Felt(NamedTuple):
 
 @kernel
 def step_danger(  # type: ignore[no-untyped-def]
-    day, block_place, war_on, km, entered, left, axis, reach, city, position, fallen, near, r, distance, danger, sight,
-    occupied,
+    day, block_place, war_on, km, entry_day, exit_day, axis, reach, city, position, fallen, near, r, distance, danger,
+    sight, occupied,
 ):  # fmt: skip
     """One day; how many blocks the enemy has left. war_on : (places,).   r : Danger.Rates.
 
     The others are those of Recorded, of Simulated and of Felt, one by one: to look at the types of three tuples would
     take as long as the day. Row day % 5 of the distance is written, the others hold the four days before.
     """
-    recorded = Recorded(km, entered, left)
+    recorded = Recorded(km, entry_day, exit_day)
     simulated = Simulated(axis, reach, city, position, fallen, near)
     s, freed = Felt(distance, danger, sight, occupied), 0
     for b in prange(block_place.size):
@@ -308,8 +317,8 @@ def _step_block(b, day, war_on, recorded, simulated, r, s):  # type: ignore[no-u
     held = s.occupied[b]
     if axis < 0:
         s.occupied[b] = 0
-        for time in range(recorded.entered.shape[0]):
-            if recorded.entered[time, b] <= day < recorded.left[time, b]:
+        for time in range(recorded.entry_day.shape[0]):
+            if recorded.entry_day[time, b] <= day < recorded.exit_day[time, b]:
                 s.occupied[b] = 1
     elif simulated.city[b] >= 0:
         s.occupied[b] = simulated.fallen[simulated.city[b]]

@@ -60,21 +60,21 @@ def follow_weight(belief_speed: float, following: np.ndarray, decay: float, dt: 
 
 
 class FearPath(NamedTuple):
-    """How fear moves in some time, float32. follow : e_b.   level : where it rests, over belief.   kept, weight : of
-    fear and of belief's way, where it follows: exp(-(e_b + e_dec) dt) and `follow_weight`.   alone : exp(-e_dec dt).
+    """How fear moves in some time, float32. follow : e_b.   level : where it rests, over belief.   retained, weight :
+    of fear and of belief's way, where it follows: exp(-(e_b + e_dec) dt) and `follow_weight`.   alone : exp(-e_dec dt).
     """
 
     follow: np.float32
     level: np.float32
-    kept: np.float32
+    retained: np.float32
     weight: np.float32
     alone: np.float32
 
 
 @device
-def fear_path(follow, kept, weight, alone, decay):  # type: ignore[no-untyped-def]
+def fear_path(follow, retained, weight, alone, decay):  # type: ignore[no-untyped-def]
     """FearPath from numbers of 64 bits."""
-    return FearPath(F(follow), F(follow / (follow + decay)), F(kept), F(weight), F(alone))
+    return FearPath(F(follow), F(follow / (follow + decay)), F(retained), F(weight), F(alone))
 
 
 NO_FEAR_PATH = FearPath(ZERO, ZERO, ONE, ZERO, ONE)
@@ -88,7 +88,7 @@ def next_fear(fear, belief, target, mean, follows, path):  # type: ignore[no-unt
     It follows belief where the mean belief is above it, and decays elsewhere.   follows : False for those away.
     """
     rises = follows and mean > fear
-    followed = (path.level * target * (ONE - path.kept) + fear * path.kept
+    followed = (path.level * target * (ONE - path.retained) + fear * path.retained
                 + path.follow * (belief - target) * path.weight)  # fmt: skip
     followed = min(ONE, max(ZERO, followed))
     return followed if rises else fear * path.alone

@@ -190,9 +190,16 @@ def weigh_power(day, g, s, r, hooks, today):  # type: ignore[no-untyped-def]
         s.shock[k] = s.shock[k] * exp(-1.0 / own.shock_days) + g.offensives[day, k]
         a, d, x = s.attackers[k], s.defenders[k], s.position[k]
         s.supply[k] = supply(x - s.railhead[k], own.reach, today.mobility[k])
-        left = unshocked(s.shock[k], own)
+        unshocked_share = unshocked(s.shock[k], own)
         power = a * own.quality * s.supply[k] * (1.0 - g.unready * own.cold * today.cold[k])
-        against = d * s.experience[k] * hooks.cohesion[k] * hooks.leadership * raised(equipment, own.equipment) * left
+        against = (
+            d
+            * s.experience[k]
+            * hooks.cohesion[k]
+            * hooks.leadership
+            * raised(equipment, own.equipment)
+            * unshocked_share
+        )
         s.fortification[k] = fortification(x, k, g.zone_axis, g.zone_chainage, g.zone_strength, g.zone_active[day],
                                            own.zones, own.zone_width)  # fmt: skip
         deviation = own.noise * g.noise[day, k]

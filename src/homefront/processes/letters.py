@@ -9,8 +9,6 @@ letters are withheld, as are the missing of whom nothing is said. Posted = told 
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numba import prange
 
@@ -30,14 +28,14 @@ from homefront.world.work import OCCUPIED, PEOPLE
 BEREAVED_SCALE = 5.0
 """Bereaved households of a block at which grief is log 2."""
 
-_POST = ("dead_in_post", "missing_in_post", "dead_before", "missing_before", "posted", "told", "withheld")
+_POST = ("dead_in_post", "missing_in_post", "dead_before", "missing_before", "posted", "informed", "withheld")
 """State of its own."""
 
 
 @process(
     name="letters",
     reads=("bereaved", "occupied", "candour", "killed", "captured", *_POST),
-    writes=("resolve", "bereaved", "shown", *_POST),
+    writes=("resolve", "bereaved", "shown_resolve", *_POST),
 )  # fmt: skip
 class Letters(Process):
     delay: float = param(20.0, unit="day", bounds=(0.1, 365), prior=(10, 60), log=True, symbol="delay_post",
@@ -51,19 +49,21 @@ class Letters(Process):
     dead_before: np.ndarray = variable("one", "float64", "person", "killed, the day before, cumulative")
     missing_before: np.ndarray = variable("one", "float64", "person", "captured and missing, the day before")
     posted: np.ndarray = variable("one", "float64", "person", "letters posted, cumulative")
-    told: np.ndarray = variable("one", "float64", "person", "those whose household was told, cumulative")
+    informed: np.ndarray = variable("one", "float64", "person", "those whose household was told, cumulative")
     withheld: np.ndarray = variable("one", "float64", "person", "those of whom nobody was told, cumulative")
 
     @step("letters are posted, told, withheld", always=True)
     def post(self, world: BothHalves, today: Today, clock: Clock, streams: Streams) -> None:
-        front, candour, work = world.front, world.state.candour, world.work
+        front, own, candour, work = world.front, world.own, world.state.candour, world.work
         censored = self.censored == 1.0 and world.inputs.structure.letters_censored
         if not (censored and world.schedule.runs("information_control")):
             candour = np.ones(len(candour))
-        population, share_free = np.zeros(len(candour)), np.zeros(len(candour))
-        get_post(world.groups.home, world.population, work.place_sums, world.weight, population, share_free)
-        dead, missing = (total(men, 0, men.size) * THOUSAND for men in (front.killed, front.captured))
-        today.told = send(world.own, dead, missing, self.delay, population, share_free, candour)
+        today.chance_informed = np.empty(len(candour))
+        send(
+            front.killed, front.captured, self.delay, world.groups.home, world.population, work.place_sums,
+            world.weight, candour, own.dead_before, own.missing_before, own.posted, own.dead_in_post,
+            own.missing_in_post, own.informed, own.withheld, today.chance_informed,
+        )  # fmt: skip
 
     @step("households learn of a death or a missing")
     def bereave(self, world: BothHalves, today: Today, clock: Clock, streams: Streams) -> None:
@@ -71,54 +71,50 @@ class Letters(Process):
             return
         s, layout = world.state, world.layout
         bereave(
-            streams.key("told"), clock.day, layout.block_start, layout.block_place, s.occupied, today.told,
+            streams.key("told"), clock.day, layout.block_start, layout.block_place, s.occupied, today.chance_informed,
             float(layout.households_per_block), s.bereaved,
         )  # fmt: skip
 
 
-def send(
-    post: Any, dead: float, missing: float, delay: float, population: np.ndarray, share_free: np.ndarray,
-    candour: np.ndarray,
-) -> np.ndarray:  # fmt: skip
-    """One day of the post: returns the chance (places,) that a person's household is told today.
-
-    post : the letters' own state, float64 (1,) each, changed.   dead, missing : since the first day.   population :
-    (places,), 0 for those who get no such letters, soldiers.   share_free, candour : (places,).
+@serial
+def send(  # type: ignore[no-untyped-def]
+    killed, captured, delay, home, population, sums, weight, candour, dead_before, missing_before, posted,
+    dead_in_post, missing_in_post, informed, withheld, chance,
+):  # fmt: skip
+    """One day of the post. killed, captured : thousand since the first day (axes,).   home : places that get such
+    letters, bool (places,); soldiers do not.   population, weight, candour : (places,).   sums : (places, columns of
+    world.work.SUMS).   chance : (places,), that a person's household is told today, written.   The others are the
+    letters' own state, float64 (1,) each, changed.
     """
-    new_dead, new_missing = dead - post.dead_before[0], missing - post.missing_before[0]
-    post.dead_before[0], post.missing_before[0] = dead, missing
-    post.posted[0] += new_dead + new_missing
-    dead_in_post, missing_in_post = post.dead_in_post[0] + new_dead, post.missing_in_post[0] + new_missing
+    dead, missing = total(killed, 0, killed.size) * THOUSAND, total(captured, 0, captured.size) * THOUSAND
+    new_dead, new_missing = dead - dead_before[0], missing - missing_before[0]
+    dead_before[0], missing_before[0] = dead, missing
+    posted[0] += new_dead + new_missing
     p = -expm1(-1.0 / delay)
-    out_dead, out_missing = dead_in_post * p, missing_in_post * p
-    post.dead_in_post[0], post.missing_in_post[0] = dead_in_post - out_dead, missing_in_post - out_missing
-    chance = np.zeros(len(population))
-    told = hand_out(out_dead, out_missing, population, share_free, candour, chance)
-    post.told[0] += told
-    post.withheld[0] += out_dead + out_missing - told
-    return chance
+    out_dead, out_missing = (dead_in_post[0] + new_dead) * p, (missing_in_post[0] + new_missing) * p
+    dead_in_post[0] = dead_in_post[0] + new_dead - out_dead
+    missing_in_post[0] = missing_in_post[0] + new_missing - out_missing
+    found = hand_out(out_dead, out_missing, home, population, sums, weight, candour, chance)
+    informed[0] += found
+    withheld[0] += out_dead + out_missing - found
 
 
 @serial
-def get_post(home, population, sums, weight, people, share_free):  # type: ignore[no-untyped-def]
-    """People of homes, and the share of them whom post reaches (places,), written; both 0 for soldiers."""
-    for place in range(home.size):
+def hand_out(dead, missing, home, population, sums, weight, candour, chance):  # type: ignore[no-untyped-def]
+    """Letters that arrive today: how many are told; chance : (places,), that a person's household is told, written."""
+    people, informed = np.zeros(population.size), np.zeros(population.size)
+    for place in range(people.size):
+        people[place] = population[place] if home[place] else 0.0
+    everybody = total(people, 0, people.size)
+    for place in range(people.size):
+        chance[place] = 0.0
         if home[place]:
             w = weight[place]
-            people[place] = population[place]
-            share_free[place] = 1.0 - sums[place, OCCUPIED] * w / (sums[place, PEOPLE] * w)
-
-
-@serial
-def hand_out(dead, missing, population, share_free, candour, chance):  # type: ignore[no-untyped-def]
-    """Letters that arrive today: how many are told; chance : (places,), that a person's household is told, written."""
-    everybody, told = total(population, 0, population.size), np.empty(population.size)
-    for place in range(population.size):
-        a_person = (dead + missing * candour[place]) / everybody
-        told[place] = a_person * population[place] * share_free[place]
-        if population[place] > 0.0:
-            chance[place] = a_person
-    return total(told, 0, told.size)
+            share_free = 1.0 - sums[place, OCCUPIED] * w / (sums[place, PEOPLE] * w)
+            a_person = (dead + missing * candour[place]) / everybody
+            informed[place] = a_person * people[place] * share_free
+            chance[place] = a_person if people[place] > 0.0 else 0.0
+    return total(informed, 0, informed.size)
 
 
 @device

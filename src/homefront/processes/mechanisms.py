@@ -29,15 +29,15 @@ from homefront.plugins import Group as PluginGroup
 from homefront.processes.base import Process
 from homefront.processes.day import COUPLED_DAY, DAY, EVE, FRONT_DAY
 from homefront.processes.steps import Group, Step, owners
-from homefront.scenario.asked import Asked, Outcome
 from homefront.scenario.causes import Cause
 from homefront.scenario.changes import Change
+from homefront.scenario.quantities import Outcome, Quantity
 from homefront.scenario.schema import Scenario
 from homefront.scenario.targets import Parameter
 from homefront.world.front_state import front_specs
 from homefront.world.state import VariableSpec
 
-AskedT = TypeVar("AskedT", bound=Asked)
+QuantityT = TypeVar("QuantityT", bound=Quantity)
 
 PHASES = {
     "morning": "once a day, before anything reads what the day brings; after the front's day, where there is one",
@@ -56,10 +56,27 @@ BUILT_IN = frozenset(cls.name for cls in owners(*FRONT_DAY, *EVE, *COUPLED_DAY))
 
 @dataclass(frozen=True)
 class Without:
-    """A cause that a mechanism brings: it can be left out (`--without ID`), and is told apart by `explain`.
+    """A cause that a mechanism brings: it can be left out (`--without ID`), and `explain` tells it apart.
 
-    id : of the cause.   sentence : what it is.   neutral : what a world without it is like.   source, grade : of that.
-    parameters : of the mechanism, by their own names -> the value that they have without it.
+    Parameters
+    ----------
+    id : str
+        Id of the cause; no other cause may have it.
+    sentence : str
+        What the cause is.
+    neutral : str
+        What a world without it is like.
+    source : str
+        Where that is known from.
+    grade : {"record", "estimate", "assumed"}
+        How well it is known.
+    parameters : dict of str to float
+        Parameters of the mechanism, by their own names, with the values that they have without the cause.
+
+    Examples
+    --------
+    >>> Without("hoarding", "People hoard food.", "Nobody buys more.", "assumed", parameters={"buying": 0.0}).grade
+    'assumed'
     """
 
     id: str
@@ -70,7 +87,18 @@ class Without:
     parameters: Mapping[str, float] = field(default_factory=dict)
 
     def cause(self, process: str) -> Cause:
-        """The same as a cause of a scenario."""
+        """Make the same cause as one of a scenario.
+
+        Parameters
+        ----------
+        process : str
+            Name of the mechanism.
+
+        Returns
+        -------
+        Cause
+            The cause, which sets the parameters of that mechanism.
+        """
         changes = [Change("set", Parameter(f"{process}.{name}"), value) for name, value in self.parameters.items()]
         return Cause(
             id=self.id, sentence=self.sentence, neutral=self.neutral, source=self.source, grade=self.grade,  # type: ignore[arg-type]
@@ -215,7 +243,7 @@ def with_mechanisms(scenario: Scenario, names: Collection[str]) -> Scenario:
         return scenario
     which = tuple(packaged(name) for name in names)
     causes = [one.cause(cls.name) for cls in classes(names) for one in causes_in(cls)]
-    outcomes = [one for name in names for one in asked_by(name)]
+    outcomes = [one for name in names for one in outcomes_of(name)]
     for kind, new, old in (("cause", causes, scenario.causes), ("outcome", outcomes, scenario.outcomes)):
         if twice := sorted({one.id for one in new} & {one.id for one in old}):
             told = f"brings the {kind} {twice[0]}, which {scenario.id} has already"
@@ -233,7 +261,7 @@ def without_mechanisms(scenario: Scenario) -> Scenario:
         return scenario
     names = names_of(scenario.mechanisms)
     causes = {one.id for cls in classes(names) for one in causes_in(cls)}
-    outcomes = {one.id for name in names for one in asked_by(name)}
+    outcomes = {one.id for name in names for one in outcomes_of(name)}
     return replace(
         scenario, mechanisms=(), causes=tuple(one for one in scenario.causes if one.id not in causes),
         outcomes=tuple(one for one in scenario.outcomes if one.id not in outcomes),
@@ -246,15 +274,15 @@ def names_of(mechanisms: Iterable[Packaged]) -> tuple[str, ...]:
 
 
 @cache
-def asked_by(name: str) -> tuple[Outcome, ...]:
+def outcomes_of(name: str) -> tuple[Outcome, ...]:
     """Outcomes that a package asks of every scenario it is used with: entry points that are an outcome, not a kind."""
     found = [load(entry) for entry in entries(name) if entry.group == "homefront.outcomes"]
     return tuple(one for one in found if isinstance(one, Outcome))
 
 
-def kinds_of(group: PluginGroup, names: Collection[str], base: type[AskedT]) -> dict[str, type[AskedT]]:
+def kinds_of(group: PluginGroup, names: Collection[str], base: type[QuantityT]) -> dict[str, type[QuantityT]]:
     """Kinds of measures or outcomes that packages add: name in scenario.toml -> class."""
-    found: dict[str, type[AskedT]] = {}
+    found: dict[str, type[QuantityT]] = {}
     for name in sorted(set(names)):
         for entry in entries(name):
             if entry.group != f"homefront.{group}":

@@ -22,7 +22,7 @@ from homefront.parameters import param
 from homefront.processes.base import Process, process
 from homefront.processes.both_halves import BothHalves
 from homefront.processes.country import Clock, Streams, Today
-from homefront.processes.place_groups import IN_REACH, group_sums
+from homefront.processes.place_groups import in_reach
 from homefront.processes.sources import FRONT_FITTED as _FITTED
 from homefront.processes.steps import kernel_step, step
 from homefront.streams import uniform
@@ -73,8 +73,7 @@ class Mobilisation(Process):
         if clock.day == 0:
             reached = float(world.population[groups.home].sum())
         else:
-            sums = world.work.place_sums
-            reached = float(group_sums(groups, sums, world.weight, groups.homes, groups.homes + 1)[0, IN_REACH])
+            reached = in_reach(groups.at_home, world.work.place_sums, world.weight)
         officials = layout.n_blocks / layout.n_people
         chance = called * THOUSAND / max(1.0, reached * (1.0 - officials))
         call_up(
@@ -162,16 +161,16 @@ def call_up(  # type: ignore[no-untyped-def]
     for b in prange(blocks):
         if occupied[b] == 1:
             continue
-        first, seats = block_start[b], block_start[b + 1] - block_start[b]
+        first, slots = block_start[b], block_start[b + 1] - block_start[b]
         household = b * households_per_block
-        if not anybody(key, first, first + seats, day, chance):
+        if not anybody(key, first, first + slots, day, chance):
             continue
-        for seat in range(seats):
-            i = first + seat
+        for slot in range(slots):
+            i = first + slot
             if uniform(key, i, day) >= chance or enlisted[i] == 1:
                 continue
-            column = column_of(household_size, household, households_per_block, seat)
+            column = column_of(household_size, household, households_per_block, slot)
             reached = away[household + column] == HOME or away[household + column] == ORDERED
-            if reached and seat != turn[household]:  # the official is the first member of who acts first
+            if reached and slot != turn[household]:  # the official is the first member of who acts first
                 enlisted[i] = 1
-                publish(published, row_start(block_start, b), seats, seat, NOBODY)
+                publish(published, row_start(block_start, b), slots, slot, NOBODY)

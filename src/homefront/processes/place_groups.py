@@ -18,9 +18,9 @@ HAUL_KM = 1000.0
 """Distance over which fewer plants were sent: assumed, the margins decide most."""
 
 
-(FREE, STRAYED, IN_REACH, AT_HOME, WORKERS, ABSENT) = range(6)
+(FREE, STRAYED, AT_HOME, WORKERS, ABSENT) = range(5)
 """Columns of `group_sums`, persons: under no occupation; of them those who left by their own decision or lost their
-home; who can be called up; at home and free; free and not evacuated; of these away from work."""
+home; at home and free; free and not evacuated; of these away from work."""
 
 (ASKED, FELT) = range(2)
 """Columns of `mood_sums`: persons who are counted, and the sum of their resolve."""
@@ -29,11 +29,11 @@ home; who can be called up; at home and free; free and not evacuated; of these a
 class PlaceGroups:
     """Places by what the coupling asks of them.
 
-    army, home, towns : bool (places,).   soldiers : the places of the army, which are the last.   at_plants : places of
-    each region of plants.   at_destination : those to which plants go.   plants_of : int64 (places,), region of plants
-    or -1.   destination : (regions, places), cumulative.   members, starts : int64, the places of all groups that are
-    added up: those at plants, then where they go, all homes, and
-    all towns.   to_east, homes, in_towns : numbers of these three.
+    army, home, towns : bool (places,).   soldiers : the places of the army, which are the last.   at_home : places of
+    `home`.   at_plants : places of each region of plants.   at_destination : those to which plants go.   plants_of :
+    int64 (places,), region of plants or -1.   destination : (regions, places), cumulative.   members, starts : int64,
+    the places of all groups that are added up: those at plants, then where they go, all homes, and all towns.
+    to_east, homes, in_towns : numbers of these three.
     """
 
     def __init__(self, inputs: Inputs, front: FrontInputs) -> None:
@@ -45,7 +45,8 @@ class PlaceGroups:
         self.at_plants = [np.flatnonzero(self.towns & np.isin(regions, ids)) for ids in front.industry.regions]
         destinations = [np.flatnonzero(self.towns & np.isin(regions, ids)) for ids in front.industry.destinations]
         self.at_destination = np.unique(np.concatenate(destinations)) if destinations else np.zeros(0, dtype=np.int64)
-        groups = [*self.at_plants, self.at_destination, np.flatnonzero(self.home), np.flatnonzero(self.towns)]
+        self.at_home = np.flatnonzero(self.home)
+        groups = [*self.at_plants, self.at_destination, self.at_home, np.flatnonzero(self.towns)]
         self.members, self.starts = np.concatenate(groups), np.cumsum([0, *(len(group) for group in groups)])
         self.to_east, self.homes, self.in_towns = (len(self.at_plants) + n for n in range(3))
         self.soldiers = slice(int(np.flatnonzero(self.army)[0]), None)
@@ -81,11 +82,25 @@ def _add_up_people(members, starts, sums, weight, out):  # type: ignore[no-untyp
         own, ordered, homeless = row[OWN] * w, row[ORDERED_SUM] * w, row[HOMELESS_SUM] * w
         values[FREE, n] = people - occupied
         values[STRAYED, n] = own + homeless
-        values[IN_REACH, n] = people - (occupied + own + homeless + called)
         values[AT_HOME, n] = people - (own + ordered + homeless + called + occupied)
         values[WORKERS, n] = people - occupied - ordered
         values[ABSENT, n] = own + homeless + called
     _add_up(values, starts, out)
+
+
+@serial
+def in_reach(members, sums, weight):  # type: ignore[no-untyped-def]
+    """Persons of these places who can be called up: under no occupation, at home or away by order.
+
+    members : int64, places.   sums, weight : as of `group_sums`.
+    """
+    values = np.empty(members.size)
+    for n in range(members.size):
+        row, w = sums[members[n]], weight[members[n]]
+        people, occupied, called = row[PEOPLE] * w, row[OCCUPIED] * w, row[CALLED] * w
+        own, homeless = row[OWN] * w, row[HOMELESS_SUM] * w
+        values[n] = people - (occupied + own + homeless + called)
+    return total(values, 0, members.size)
 
 
 @serial

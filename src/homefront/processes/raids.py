@@ -1,4 +1,8 @@
-"""E4, raids: a near miss frightens, a raid lived through frightens less each time (MacCurdy 1943).
+"""E4, raids: a near miss frightens, a raid lived through frightens less each time (MacCurdy 1943); and homes lost.
+
+Once a night, each household at home loses its home with the chance that the day gives to its place.
+
+Of raids:
 
 Once a night, everybody in the place who is at home, or has just lost it: with chance x a near miss,
 f += e_near (1 - f); else f += e_rem v y (1 - shelter)(1 - f), and v *= 1 - e_hab min(1, 4 y). What is kept of v is
@@ -74,8 +78,8 @@ def fear_after(raids: int, remote: float, habituation: float) -> float:
     >>> round(fear_after(2, 0.75, 0.34), 6)
     0.87375
     """
-    fear, left = 0.0, 1.0
+    fear, unhabituated = 0.0, 1.0
     for _ in range(raids):
-        fear += remote * left * (1 - fear)
-        left *= 1 - habituation
+        fear += remote * unhabituated * (1 - fear)
+        unhabituated *= 1 - habituation
     return fear

@@ -12,7 +12,7 @@ import numpy as np
 from numba import prange
 
 from homefront.compiled import device, kernel, serial
-from homefront.elementary import exp, exps
+from homefront.elementary import exp
 from homefront.parameters import param
 from homefront.processes.base import Process, process
 from homefront.processes.country import Clock, Country, Streams, Today
@@ -45,7 +45,7 @@ class Refugees(Process):
     def begin(self, world: Country) -> None:
         """Weights of the distances between places."""
         work = world.work
-        work.kernel_of_distance[:] = np.nan_to_num(exps(-world.place_km / self.reach))
+        weigh_distances(world.place_km, self.reach, work.kernel_of_distance)
         if world.has_danger and (world.schedule.holds("action.guests") or world.schedule.runs(self.name)):
             work.hosts[:] = work.kernel_of_distance
 
@@ -57,8 +57,7 @@ class Refugees(Process):
     @step("weight of those passing in a resident's ears")
     def passing(self, world: Country, today: Today, clock: Clock, streams: Streams) -> None:
         s = world.state
-        visible = mean_visible(s.guests, s.arrivals, clock.dt, self.visible_days)
-        s.passing[:] = noticed(visible, world.population, self.share_noticed)
+        notice(s.guests, s.arrivals, world.population, clock.dt, self.visible_days, self.share_noticed, s.passing)
 
     @step("who left passes by elsewhere", always=True)
     def arrivals(self, world: Country, today: Today, clock: Clock, streams: Streams) -> None:
@@ -72,8 +71,8 @@ class Refugees(Process):
             rise = np.maximum(0.0, s.gone - s.gone_before) * world.population
             arrived = (rise[:, None] * world.work.chance).sum(axis=0)
         if world.schedule.runs(self.name):
-            left = share_still_visible(clock.dt, self.visible_days)
-            settle(arrived, clock.dt, left, self.visible_days, s.arrivals, s.guests)
+            still_visible = share_still_visible(clock.dt, self.visible_days)
+            settle(arrived, clock.dt, still_visible, self.visible_days, s.arrivals, s.guests)
 
 
 def _arrived_guests(world: Country) -> np.ndarray:
@@ -84,6 +83,16 @@ def _arrived_guests(world: Country) -> np.ndarray:
         world.state.host, arrived,
     )  # fmt: skip
     return arrived
+
+
+@serial
+def weigh_distances(place_km, reach, out):  # type: ignore[no-untyped-def]
+    """exp(-km / reach) of each pair of places, written to out (places, places); 0 where a place lies nowhere. From one
+    to the other it is as far as back."""
+    for s in range(out.shape[0]):
+        for r in range(s + 1):
+            weight = exp(-place_km[s, r] / reach)
+            out[s, r] = out[r, s] = weight if weight == weight else 0.0
 
 
 @kernel
@@ -137,14 +146,35 @@ def met(weight, passing):  # type: ignore[no-untyped-def]
     return weight * passing
 
 
-def mean_visible(guests: np.ndarray, arrivals: np.ndarray, dt: float, visible_days: float) -> np.ndarray:
+@device
+def mean_still_visible(dt, visible_days):  # type: ignore[no-untyped-def]
+    """Of those who pass, the share who still do, mean over the next dt."""
+    z = dt / visible_days
+    return (1.0 - exp(-z)) / z
+
+
+@device
+def mean_visible(guests, arrivals, still_visible, visible_days):  # type: ignore[no-untyped-def]
     """Mean over the next dt of the stock of people passing: dF/dt = arrivals - F / visible_days.
 
-    guests : persons (places,).   arrivals : persons/day, taken as constant.
+    guests : persons.   arrivals : persons/day, taken as constant.   still_visible : `mean_still_visible`.
     """
-    z = dt / visible_days
-    mean_decay = (1 - exp(-z)) / z
-    return np.asarray(guests * mean_decay + arrivals * visible_days * (1 - mean_decay))
+    return guests * still_visible + arrivals * visible_days * (1.0 - still_visible)
+
+
+@device
+def noticed(passing, population, share_noticed):  # type: ignore[no-untyped-def]
+    """Weight of those passing, from 0 to 1."""
+    return 1.0 - exp(-(passing / population) / share_noticed)
+
+
+@serial
+def notice(guests, arrivals, population, dt, visible_days, share_noticed, passing):  # type: ignore[no-untyped-def]
+    """Weight of those passing, from 0 to 1, mean over the next dt: passing, written (places,)."""
+    still_visible = mean_still_visible(dt, visible_days)
+    for place in range(passing.size):
+        visible = mean_visible(guests[place], arrivals[place], still_visible, visible_days)
+        passing[place] = noticed(visible, population[place], share_noticed)
 
 
 def share_still_visible(dt: float, visible_days: float) -> float:
@@ -153,19 +183,14 @@ def share_still_visible(dt: float, visible_days: float) -> float:
 
 
 @serial
-def settle(arrived, dt, left, visible_days, arrivals, guests):  # type: ignore[no-untyped-def]
+def settle(arrived, dt, still_visible, visible_days, arrivals, guests):  # type: ignore[no-untyped-def]
     """The rate at which people arrived within dt, and the stock of those passing at its end: both written (places,).
 
-    arrived : persons (places,).   left : `share_still_visible`.
+    arrived : persons (places,).   still_visible : `share_still_visible`.
     """
     for place in range(guests.size):
         arrivals[place] = arrived[place] / dt
-        guests[place] = guests[place] * left + arrivals[place] * visible_days * (1.0 - left)
-
-
-def noticed(passing: np.ndarray, population: np.ndarray, share_noticed: float) -> np.ndarray:
-    """Weight of those passing, from 0 to 1."""
-    return np.asarray(1.0 - exps(-(passing / population) / share_noticed))
+        guests[place] = guests[place] * still_visible + arrivals[place] * visible_days * (1.0 - still_visible)
 
 
 @serial

@@ -96,10 +96,11 @@ class Relocation(Process):
     def move_labour(self, world: BothHalves, today: Today, clock: Clock, streams: Streams) -> None:
         s, own, groups = world.state, world.own, world.groups
         layout, regions = world.layout, len(groups.at_plants)
-        persons = group_sums(groups, world.work.place_sums, world.weight, 0, regions)
-        chance = np.empty(regions)
-        if not chance_to_leave(world.front.plants, persons, self.workers, own.shipped_before, chance) or clock.day == 0:
+        new = np.empty(regions)
+        if not plants_leave(world.front.plants, own.shipped_before, new) or clock.day == 0:
             return
+        persons = group_sums(groups, world.work.place_sums, world.weight, 0, regions)
+        chance = np.clip(new * self.workers / np.maximum(1.0, persons[:, AT_HOME]), 0.0, 1.0)
         move_labour(
             streams.key("labour"), clock.day, layout.households_per_block, layout.household_size, layout.block_start,
             layout.block_place, groups.plants_of, chance, groups.destination, s.occupied, s.away, s.host, s.published,
@@ -107,21 +108,19 @@ class Relocation(Process):
 
 
 @serial
-def chance_to_leave(plants, persons, workers, shipped_before, chance):  # type: ignore[no-untyped-def]
-    """Whether plants have left since the day before. plants : (regions, stages).   persons : of those at the plants of
-    each region, as `place_groups.group_sums` says.   shipped_before, chance : float64 (regions,), written: plants that
-    have left by now, and chance that a household leaves with them today.
+def plants_leave(plants, shipped_before, new):  # type: ignore[no-untyped-def]
+    """Whether plants have left since the day before. plants : (regions, stages).   shipped_before, new : float64
+    (regions,), written: plants that have left by now, and since the day before.
     """
-    left = False
-    for j in range(chance.size):
+    departed = False
+    for j in range(new.size):
         shipped = 0.0
         for stage in range(MOVING, EAST + 1):
             shipped += plants[j, stage]
-        new = shipped - shipped_before[j]
+        new[j] = shipped - shipped_before[j]
         shipped_before[j] = shipped
-        chance[j] = min(max(new * workers / max(1.0, persons[j, AT_HOME]), 0.0), 1.0)
-        left |= new != 0.0
-    return left
+        departed |= new[j] != 0.0
+    return departed
 
 
 @part
@@ -240,7 +239,7 @@ def move_labour(  # type: ignore[no-untyped-def]
         region = plants_of[block_place[b]]
         if region < 0 or chance[region] <= 0.0 or occupied[b] == 1:
             continue
-        household, seats = b * households_per_block, block_start[b + 1] - block_start[b]
+        household, slots = b * households_per_block, block_start[b + 1] - block_start[b]
         for column in range(households_per_block):
             g = household + column
             if away[g] == HOME and uniform(key, g, 2 * day) < chance[region]:
@@ -248,5 +247,5 @@ def move_labour(  # type: ignore[no-untyped-def]
                 to = np.searchsorted(row, uniform(key, g, 2 * day + 1) * row[row.size - 1], side="right")
                 away[g] = ORDERED
                 host[g] = np.int32(min(to, row.size - 1))
-                silence(published, row_start(block_start, b), seats, household_size, household, column,
+                silence(published, row_start(block_start, b), slots, household_size, household, column,
                         households_per_block)  # fmt: skip

@@ -34,9 +34,9 @@ APPEAL_HALF_LIFE_DAYS = 150.0
 
 @process(
     name="resolve",
-    reads=("belief", "fear", "resolve", "appeal", "rumour", "away", "host", "order_from", "shown", "occupied",
+    reads=("belief", "fear", "resolve", "appeal", "rumour", "away", "host", "order_from", "shown_resolve", "occupied",
         "coverage", "trust", "last_appeal"),
-    writes=("resolve", "appeal", "shown", "last_appeal"),
+    writes=("resolve", "appeal", "shown_resolve", "last_appeal"),
 )  # fmt: skip
 class Resolve(Process):
     speed: float = param(0.05, unit="1/day", bounds=(0, 2), prior=(0.025, 0.1), log=True, symbol="g_m", source=_SET,

@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 from numba import prange
 
-from homefront.compiled import device, kernel
+from homefront.compiled import device, kernel, serial
 from homefront.parameters import param
 from homefront.processes.base import Process, process
 from homefront.processes.both_halves import BothHalves
@@ -59,10 +59,11 @@ class Soldiers(Process):
     def weigh(self, world: BothHalves, today: Today, clock: Clock, streams: Streams) -> None:
         front, own, army = world.front, world.own, world.groups.soldiers
         start = world.layout.place_start[army.start :]
-        world.weight[army] = front.defenders * THOUSAND / (start[1:] - start[:-1])
-        lost = front.killed + front.captured
-        today.lost = np.minimum(np.maximum((lost - own.lost_before) / own.defenders_before, 0.0), 1.0)
-        own.lost_before[:], own.defenders_before[:] = lost, front.defenders
+        today.lost = np.empty(len(front.defenders))
+        weigh_soldiers(
+            front.defenders, front.killed, front.captured, start, world.weight[army], own.lost_before,
+            own.defenders_before, today.lost,
+        )  # fmt: skip
 
     @step("men lost are replaced, stragglers return")
     def soldiers(self, world: BothHalves, today: Today, clock: Clock, streams: Streams) -> None:
@@ -74,6 +75,18 @@ class Soldiers(Process):
             world.home_share, world.home_other, world.shared.block_of_row, today.lost, returning, self.least_absence,
             s.occupied, s.away, s.absent_days, s.belief, s.fear, s.resolve, s.habituation, s.rumour, s.published,
         )  # fmt: skip
+
+
+@serial
+def weigh_soldiers(defenders, killed, captured, start, weight, lost_before, defenders_before, chance):  # type: ignore[no-untyped-def]
+    """Men whom a row of each axis stands for, chance of each that he is lost today, and what was, for tomorrow: the
+    last four, written. defenders, killed, captured : thousand (axes,).   start : first row of each axis, and the end.
+    """
+    for k in range(defenders.size):
+        weight[k] = defenders[k] * THOUSAND / (start[k + 1] - start[k])
+        lost = killed[k] + captured[k]
+        chance[k] = np.minimum(np.maximum((lost - lost_before[k]) / defenders_before[k], 0.0), 1.0)
+        lost_before[k], defenders_before[k] = lost, defenders[k]
 
 
 @device
@@ -111,7 +124,7 @@ def step_soldiers(  # type: ignore[no-untyped-def]
     for b in prange(first_block, axis.size):
         k = -2 - axis[b]
         household, first = b * households_per_block, block_start[b]
-        start, seats = row_start(block_start, b), block_start[b + 1] - first
+        start, slots = row_start(block_start, b), block_start[b + 1] - first
         for column in range(households_per_block):
             g = household + column
             back = False
@@ -122,10 +135,10 @@ def step_soldiers(  # type: ignore[no-untyped-def]
                     away[g] = HOME
             if away[g] == HOME:
                 absent_days[g] = 0
-            seat, across = column, households_per_block
+            slot, across = column, households_per_block
             for member in range(household_size[g]):
                 across = wide(household_size, household, member, across)
-                i = first + seat
+                i = first + slot
                 new = uniform(key, i, 2 * day) < lost[k]
                 if new:
                     j = _home_row(home_key, i, day, place_start, home_share, home_other, block_of_row, block_start,
@@ -133,8 +146,8 @@ def step_soldiers(  # type: ignore[no-untyped-def]
                     belief[i], fear[i], resolve[i] = belief[j], fear[j], resolve[j]
                     habituation[i], rumour[i] = 0.0, UNAWARE
                 if (new or back) and away[g] == HOME:
-                    publish(published, start, seats, seat, code(belief[i]))
-                seat += across
+                    publish(published, start, slots, slot, code(belief[i]))
+                slot += across
 
 
 def blocks_by_row(block_start: np.ndarray, rows: int) -> np.ndarray:

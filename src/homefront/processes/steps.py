@@ -67,9 +67,38 @@ def step(
     does: str, *, name: str = "", always: bool = False, needs: tuple[str, ...] = (), last: bool = False,
     reads: tuple[str, ...] = (), writes: tuple[str, ...] = (), at: str = "",
 ) -> Callable[[Body], Step]:  # fmt: skip
-    """Declares a method, or a function of nobody, as a step (see Step).
+    """Declare a method as a step of the day.
 
-    name : where that of the method cannot be it, because a parameter has it.
+    The method takes (self, world, today, clock, streams) and returns nothing.
+
+    Parameters
+    ----------
+    does : str
+        What happens in it, in a few words.
+    name : str
+        Its name, if it cannot be that of the method because a parameter has that name.
+    always : bool
+        Whether it runs also in a world without its process, which then only loses its part in it.
+    needs : tuple of str
+        Parameters of the process that must be above 0, or the step does nothing.
+    last : bool
+        Whether it runs in the last part of a day alone.
+    reads, writes : tuple of str
+        State variables, for a step that belongs to no process; those of others stand with their process.
+    at : str
+        For a mechanism of another package, the phase of the day: "morning", "half_day" or "evening".
+
+    Returns
+    -------
+    callable
+        A decorator, which makes a Step of the method.
+
+    Examples
+    --------
+    >>> @step("people hoard food", at="morning")
+    ... def hoard(self, world, today, clock, streams): ...
+    >>> hoard.name, hoard.at
+    ('hoard', 'morning')
     """
     return lambda body: Step(does, body, name or body.__name__, always, needs, last, reads, writes, at)
 

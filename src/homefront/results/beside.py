@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from homefront.results.asked_world import AskedWorld
 from homefront.results.frame import Frame
+from homefront.results.recorded_world import RecordedWorld
 from homefront.results.targets import interval
 from homefront.scenario.answers import Half
 from homefront.scenario.on_record import Point, on_record
@@ -56,7 +56,7 @@ def points_of(scenario: Scenario) -> dict[str, tuple[CurveName, str | None, Poin
 
 def beside_values(scenario: Scenario, frame: Frame) -> dict[str, float]:
     """What the model has for each of them that the run answers, in the unit of the record; by id."""
-    out, world = {}, AskedWorld(scenario, frame)
+    out, world = {}, RecordedWorld(scenario, frame)
     for key, (curve, place, point) in points_of(scenario).items():
         first = max(point.first, scenario.start)
         if curve == "aircraft" and AIRCRAFT not in scenario.values:
@@ -69,37 +69,37 @@ def beside_values(scenario: Scenario, frame: Frame) -> dict[str, float]:
     return out
 
 
-def _people(world: AskedWorld, place: str | None, i: int, j: int) -> float:
+def _people(world: RecordedWorld, place: str | None, i: int, j: int) -> float:
     assert place is not None
     return float(world.people(place) * (1 - world.series("gone", place)[i:j].mean()))
 
 
-def _men(side: str) -> Callable[[AskedWorld, str | None, int, int], float]:
-    def men(world: AskedWorld, place: str | None, i: int, j: int) -> float:
+def _men(side: str) -> Callable[[RecordedWorld, str | None, int, int], float]:
+    def men(world: RecordedWorld, place: str | None, i: int, j: int) -> float:
         off = world.front.off_axis.men if side == "defenders" else 0.0
         return float(THOUSAND * (world.front.axis[side][:, i:j].sum(axis=0).mean() + off))
 
     return men
 
 
-def _captured(world: AskedWorld, place: str | None, i: int, j: int) -> float:
+def _captured(world: RecordedWorld, place: str | None, i: int, j: int) -> float:
     """A total since the first day, on the last day of the span."""
     return float(THOUSAND * world.front.axis["captured"][:, j - 1].sum())
 
 
-def _temperature(world: AskedWorld, place: str | None, i: int, j: int) -> float:
+def _temperature(world: RecordedWorld, place: str | None, i: int, j: int) -> float:
     return float(world.front.data.nation["temperature"][i:j].mean())
 
 
-def _tanks(world: AskedWorld, place: str | None, i: int, j: int) -> float:
+def _tanks(world: RecordedWorld, place: str | None, i: int, j: int) -> float:
     return float(world.front.industry["output"][i:j].mean() * world.front.tanks_per_day)
 
 
-def _aircraft(world: AskedWorld, place: str | None, i: int, j: int) -> float:
+def _aircraft(world: RecordedWorld, place: str | None, i: int, j: int) -> float:
     return float(world.front.industry["output"][i:j].mean() * world.scenario.number(AIRCRAFT))
 
 
-_CURVES: dict[CurveName, Callable[[AskedWorld, str | None, int, int], float]] = {
+_CURVES: dict[CurveName, Callable[[RecordedWorld, str | None, int, int], float]] = {
     "people_present": _people, "defenders_men": _men("defenders"), "attackers_men": _men("attackers"),
     "defenders_captured": _captured, "temperature": _temperature, "tanks": _tanks, "aircraft": _aircraft,
 }  # fmt: skip

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from homefront.results.asked_world import AskedWorld
 from homefront.results.frame import Frame
+from homefront.results.recorded_world import RecordedWorld
 from homefront.scenario.front_measures import Ending, ending
 from homefront.scenario.outcomes import CityHeld
 from homefront.scenario.schema import Scenario
@@ -25,7 +25,7 @@ class Fate:
 
 def fates_of(scenario: Scenario, frame: Frame) -> dict[str, Fate]:
     """Fate by the id of each outcome that asks whether a city was held, where the world answers it."""
-    world, out = AskedWorld(scenario, frame), dict[str, Fate]()
+    world, out = RecordedWorld(scenario, frame), dict[str, Fate]()
     for outcome in scenario.outcomes:
         if isinstance(outcome, CityHeld) and world.answers(outcome.half, outcome.where, outcome.dates):
             short = world.front.short_of(outcome.place)

@@ -116,9 +116,9 @@ class ResultFolder:
         return map(self._world, self.manifest.worlds)
 
     @property
-    def kept_worlds(self) -> Sequence[WorldResult]:
+    def stored_worlds(self) -> Sequence[WorldResult]:
         """All worlds, in the order of their seeds; each is read when it is asked for."""
-        return _Kept(self)
+        return _StoredWorlds(self)
 
     def world(self, seed: int) -> WorldResult:
         """One world; ResultsError if the run has none of this seed, or its files are damaged."""
@@ -170,7 +170,7 @@ class ResultFolder:
         """
         return unfinished_run(self.path, places, start, days)
 
-    def asked(self) -> dict[str, Any]:
+    def request(self) -> dict[str, Any]:
         """What an unfinished run was told to do; ResultsError if there is none, or it is damaged.
 
         `experiments.runs.spec_from` types it.
@@ -194,7 +194,7 @@ class ResultFolder:
         )  # fmt: skip
 
 
-class _Kept(Sequence[WorldResult]):
+class _StoredWorlds(Sequence[WorldResult]):
     """Worlds of a run that stay on disk."""
 
     def __init__(self, run: ResultFolder) -> None:
@@ -215,8 +215,29 @@ class _Kept(Sequence[WorldResult]):
 
 @checked
 def read_run(folder: Folder) -> Results:
-    """A finished run from its folder, with all its worlds in memory.
+    """Read a finished run from its folder, with all its worlds in memory.
 
-    Raises ResultsError if the folder holds none, it is damaged, or another version made it.
+    Parameters
+    ----------
+    folder : path
+        The folder of the run.
+
+    Returns
+    -------
+    Results
+        The run; `homefront.results.folder.ResultFolder` reads its worlds one by one instead.
+
+    Raises
+    ------
+    ArgumentError
+        If the argument is no path.
+    ResultsError
+        If the folder holds no finished run, the run is damaged, or another version made it.
+
+    Examples
+    --------
+    >>> found = read_run("runs/first")
+    >>> len(found.worlds), found.days
+    (2, 20)
     """
     return ResultFolder(folder).results()

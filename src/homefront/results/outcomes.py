@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from homefront.observe.front_recorder import FrontData
-from homefront.results.asked_world import AskedWorld
 from homefront.results.frame import Frame, FrontFrame
+from homefront.results.recorded_world import RecordedWorld
 from homefront.scenario.schema import Scenario
 
 
@@ -13,7 +13,7 @@ def outcome_values(scenario: Scenario, frame: Frame) -> dict[str, float]:
 
     An outcome without dates is that of the run's own days, however many: `--days 30` says who held on 30 days.
     """
-    world = AskedWorld(scenario, frame)
+    world = RecordedWorld(scenario, frame)
     return {
         outcome.id: outcome.value(world)
         for outcome in scenario.outcomes

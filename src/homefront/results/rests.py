@@ -54,7 +54,9 @@ def _ranked(values: np.ndarray, unit: str, columns: Mapping[str, np.ndarray]) ->
         return out | {"why_not": f"it is the same in all {int(known.sum())} worlds: nothing separates them"}
     rows: list[dict[str, Any]] = []
     for name, column in columns.items():
-        ends = [_found(values[known], column[known], unit, level) for level in (LEVEL, 1 - (1 - LEVEL) / len(columns))]
+        ends = [
+            _estimate(values[known], column[known], unit, level) for level in (LEVEL, 1 - (1 - LEVEL) / len(columns))
+        ]
         if np.isfinite(ends[0][0]):
             (value, low, high), (_, least, most) = ends
             off, apart = (not a <= NOTHING[measure] <= b for a, b in ((low, high), (least, most)))
@@ -63,7 +65,7 @@ def _ranked(values: np.ndarray, unit: str, columns: Mapping[str, np.ndarray]) ->
     return out | {"told_apart": sum(row["told_apart"] for row in rows), "inputs": rows[:MOST_SHOWN]}
 
 
-def _found(values: np.ndarray, given: np.ndarray, unit: str, level: float) -> tuple[float, float, float]:
+def _estimate(values: np.ndarray, given: np.ndarray, unit: str, level: float) -> tuple[float, float, float]:
     if unit == "flag":
         return chance_of_larger(given[values == 1.0], given[values != 1.0], level)
     return rank_correlation(values, given, level)

@@ -25,11 +25,26 @@ MEASURED = "measures_of_mechanisms"
 
 @dataclass(frozen=True)
 class WorldResult:
-    """One world: what the recorder took down.
+    """One world: what was recorded of it.
 
-    seed : of this world.   data : float32 (places, days) by measure.   persons : int64, rows of those followed.
-    followed : float32 (persons, days) by variable.   wall_s : seconds.   positions : where between the coders it stood,
-    and values drawn for parameters by the causes left out.
+    Attributes
+    ----------
+    seed : int
+        Seed of the world.
+    data : dict of str to (places, days) array of float32
+        What was recorded of the society, each measure in its own unit.
+    persons : (persons,) array of int64
+        Rows of the persons who were followed.
+    followed : dict of str to (persons, days) array of float32
+        What was recorded of them, each variable in its own unit.
+    wall_s : float
+        Time that the world took, in seconds.
+    positions : dict of str to float
+        Where between the two coders it stood, 0 to 1; and values of parameters that causes which are left out draw.
+    front : FrontData, optional
+        What was recorded of front and industry; None if they did not run.
+    accounts : dict of str to tuple of float
+        What was counted twice, by two ways, to see that no person is lost.
     """
 
     seed: int
@@ -43,14 +58,16 @@ class WorldResult:
 
     @property
     def part_hashes(self) -> dict[str, str]:
-        """Hash of each half that ran, over the bytes of its arrays in a fixed order. Whom the run follows moves none of
-        them: persons followed are looked at, and change nothing."""
+        """Hash of each half that ran, over the bytes of its arrays in a fixed order.
+
+        Persons who are followed do not change it: they are looked at, and change nothing.
+        """
         out = {"society": self._society_hash()} if self.data else {}
         return out | ({"front": self.front.digest} if self.front is not None else {})
 
     @property
     def result_hash(self) -> str:
-        """The hash of the half that ran, or one over both."""
+        """Hash of the half that ran, or one hash over both."""
         parts = list(self.part_hashes.values())
         return parts[0] if len(parts) == 1 else combined_hash(parts)
 
@@ -62,14 +79,14 @@ class WorldResult:
 
     @property
     def former_hash(self) -> str:
-        """The hash that runs had before, over the persons followed as well."""
+        """Hash that runs had in earlier versions, over the persons who are followed as well."""
         own = {"society": self._society_hash(FOLLOWED)} if self.data else {}
         parts = list((self.part_hashes | own).values())
         return parts[0] if len(parts) == 1 else combined_hash(parts)
 
     @property
     def more(self) -> list[str]:
-        """Measures that only this run has: state by place of mechanisms of other packages."""
+        """Names of measures that only this run has: state by place of mechanisms of other packages."""
         return sorted(set(self.data) - set(MEASURES))
 
     def _society_hash(self, followed: Sequence[str] = ()) -> str:
@@ -83,7 +100,15 @@ class WorldResult:
 
 @dataclass(frozen=True)
 class PlaceTable:
-    """The places of a result: ids, names, regions, kinds, people and position (km on the scenario's plane)."""
+    """The places of a result.
+
+    Attributes
+    ----------
+    ids, names, regions, kinds : tuple of str
+        Id, name, region and kind of each place.
+    population : (places,) array of float64
+        People of each place.
+    """
 
     ids: tuple[str, ...]
     names: tuple[str, ...]
@@ -92,6 +117,23 @@ class PlaceTable:
     population: np.ndarray
 
     def index(self, place: str) -> int:
+        """Find the row of a place.
+
+        Parameters
+        ----------
+        place : str
+            Id of the place.
+
+        Returns
+        -------
+        int
+            Its row.
+
+        Raises
+        ------
+        ValueError
+            If there is no such place.
+        """
         return self.ids.index(place)
 
     def __repr__(self) -> str:
@@ -100,7 +142,7 @@ class PlaceTable:
 
 @dataclass(frozen=True)
 class Results:
-    """Worlds of one run, in order of their seeds.
+    """Worlds of one run, in the order of their seeds.
 
     Attributes
     ----------
@@ -111,9 +153,16 @@ class Results:
     start : date
         The first day.
     days : int
-        How many days were run.
+        Number of days that were run.
     provenance : mapping
         Scenario, scenario hash, version, seed, scale, parameters, what was left out, platform.
+
+    Examples
+    --------
+    >>> import homefront as hf
+    >>> found = hf.read_run("runs/first")
+    >>> found.data.fear.dims, found.data.fear.units
+    (('world', 'place', 'day'), '1')
     """
 
     worlds: Sequence[WorldResult]
@@ -131,9 +180,10 @@ class Results:
 
     @property
     def data(self) -> xr.Dataset:
-        """Dimensions world, place, day; with a front also axis, city, plants, stage, industry_day.
+        """All that was recorded, as an xarray Dataset with the dimensions world, place and day.
 
-        Every variable has `units` and `long_name`, the whole has the provenance, lists and tables in it as JSON text:
+        With a front it also has the dimensions axis, city, plants, stage and industry_day. Every variable has `units`
+        and `long_name`. The attributes of the Dataset are the provenance; lists and tables in it are JSON text, so that
         `.data.to_netcdf(path)` works with what is installed.
         """
         import pandas as pd
@@ -168,7 +218,18 @@ class Results:
         return xr.Dataset(variables, coords=coordinates, attrs=plain_attributes(self.provenance))
 
     def day_of(self, when: date) -> int:
-        """Days from the first day to a date."""
+        """Count the days from the first day to a date.
+
+        Parameters
+        ----------
+        when : date
+            Any date.
+
+        Returns
+        -------
+        int
+            Number of days; below 0 for a date before the first day.
+        """
         return (when - self.start).days
 
     def __repr__(self) -> str:

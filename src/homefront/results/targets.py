@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 
 from homefront.parameters import seen_of
-from homefront.results.asked_world import AskedWorld
 from homefront.results.frame import Frame
+from homefront.results.recorded_world import RecordedWorld
 from homefront.scenario.schema import Scenario
 from homefront.scenario.tolerance import tolerances_of
 
@@ -29,7 +29,7 @@ def target_values(scenario: Scenario, frame: Frame) -> dict[str, float]:
 
     A measure without dates, as the day a city is lost, needs the whole scenario: later may still be never.
     """
-    world = AskedWorld(scenario, frame)
+    world = RecordedWorld(scenario, frame)
     return {
         measure.target: measure.value(world)
         for measure in scenario.measures

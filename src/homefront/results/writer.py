@@ -71,7 +71,7 @@ class RunWriter:
             remove_checkpoints(self.checkpoints(seed))
 
     def done(self, wanted: Container[int] | None = None) -> Iterator[WorldResult]:
-        """Worlds of an earlier start that are whole, in the order of their files; the others are run again.
+        """Complete worlds of an earlier start, in the order of their files. Incomplete ones are run again.
 
         wanted : seeds that the run is to have; others are skipped.
 

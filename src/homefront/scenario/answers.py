@@ -72,25 +72,73 @@ class Front(Protocol):
 
 
 class World(Protocol):
-    """One world. Half a world answers for its half alone; whoever asks has seen to it (results.asked_world)."""
+    """What can be asked of one simulated world.
+
+    A world of one half answers for that half alone; results/asked_world.py sees to it that nothing else is asked.
+    """
 
     @property
     def days(self) -> int:
-        """Days of society and front."""
+        """Number of days of society and front."""
 
     def day(self, when: datetime.date) -> int:
-        """The number of a date."""
+        """Number a date.
+
+        Parameters
+        ----------
+        when : date
+            The date.
+
+        Returns
+        -------
+        int
+            Days from the first day of the run, which is 0.
+        """
 
     def series(self, name: str, where: Where) -> np.ndarray:
-        """(days,) what is recorded of the society (observe.recorder.MEASURES), the mean over the people there whom it
-        is of; nan on days on which there is nobody."""
+        """Read a series that is recorded of the society, at the end of each day.
+
+        Parameters
+        ----------
+        name : str
+            Name of the series, as observe/recorder.py lists them with their units.
+        where : str or tuple of str
+            A place, or regions.
+
+        Returns
+        -------
+        (days,) array of float64
+            The mean over the people there, in the unit of the series; nan on days on which there is nobody.
+        """
 
     def people(self, where: Where) -> float:
-        """Residents, person."""
+        """Count the residents of a place or of regions.
+
+        Parameters
+        ----------
+        where : str or tuple of str
+            A place, or regions.
+
+        Returns
+        -------
+        float
+            Number of persons.
+        """
 
     def on_the_last_day(self, *states: str) -> float:
-        """Residents of the country who are in one of these states (names as in `series`) at the end, person."""
+        """Count the residents of the country who are in one of some states at the end of the run.
+
+        Parameters
+        ----------
+        *states : str
+            Names of states, as in `series`.
+
+        Returns
+        -------
+        float
+            Number of persons.
+        """
 
     @property
     def front(self) -> Front:
-        """Its front and industry."""
+        """The front and the industry of the world."""

@@ -15,7 +15,15 @@ _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 @dataclass(frozen=True)
 class Entry:
-    """A scenario of the catalogue."""
+    """A scenario that ships: what `homefront.list_scenarios` returns.
+
+    Attributes
+    ----------
+    id, title : str
+        Id and title of the scenario.
+    folder : Path
+        Folder of its files.
+    """
 
     id: str
     title: str

@@ -14,7 +14,7 @@ from homefront.errors import nearest
 from homefront.scenario import limits, toml_size
 from homefront.scenario.locate import KeyPath, key_lines, line_of
 from homefront.scenario.parts import Part
-from homefront.scenario.problems import Problems, described, errors_of, known_keys, listed, shown
+from homefront.scenario.problems import Problems, as_text, described, errors_of, known_keys, listed
 from homefront.scenario.schema import Registry
 
 PartT = TypeVar("PartT", bound=Part)
@@ -31,7 +31,7 @@ class Document:
     lines: Mapping[KeyPath, int]
     problems: Problems
     registry: Registry | None = None
-    told: set[KeyPath] = field(default_factory=set)
+    reported: set[KeyPath] = field(default_factory=set)
 
     def line(self, path: KeyPath) -> int:
         """Line of a path, or of its nearest parent."""
@@ -45,20 +45,20 @@ class Document:
 
     def unknown(self, path: KeyPath, known: Iterable[str]) -> None:
         """Note a key that is not known, in the words for person-level parameters where it is one."""
-        if self.problems.full(self.file) or any(told[: len(path)] == path for told in self.told):
+        if self.problems.full(self.file) or any(known[: len(path)] == path for known in self.reported):
             return
         name = str(path[-1])
         if self.registry is not None and name in self.registry.processes:
-            self.told.add(path)
+            self.reported.add(path)
             self.add(path, f"the process {name}", PERSON_LEVEL)
             return
         names = list(known)
-        self.add(path, f"unknown key {shown(name)}", f"one of {listed(names)}", nearest(name, names))
+        self.add(path, f"unknown key {as_text(name)}", f"one of {listed(names)}", nearest(name, names))
 
     def part(self, model: type[PartT], data: object, path: KeyPath, **given: Any) -> PartT | None:
         """A table as a part of its class, or None with its problems told; `given`: fields the writer may not set."""
         if not isinstance(data, dict):
-            self.add(path, f"bare {shown(data)}", f"a table with {listed(known_keys(model))}")
+            self.add(path, f"bare {as_text(data)}", f"a table with {listed(known_keys(model))}")
             return None
         keys = [key for key in known_keys(model) if key not in given]
         barred = [key for key in data if key in given or key == "line"]
@@ -80,7 +80,7 @@ class Document:
         """(path, table) of each element of an array of tables."""
         items = self.data.get(name, [])
         if not isinstance(items, list):
-            self.add((name,), shown(items), f"tables headed [[{name}]]")
+            self.add((name,), as_text(items), f"tables headed [[{name}]]")
             return
         if len(items) > limits.TABLES:
             self.add((name,), f"{len(items):,} tables", f"at most {limits.TABLES} tables headed [[{name}]]")
@@ -96,7 +96,7 @@ class Document:
             return {}
         if isinstance(data, dict) and data:
             return data
-        got = "nothing" if data is None else "an empty table" if data == {} else shown(data)
+        got = "nothing" if data is None else "an empty table" if data == {} else as_text(data)
         self.problems.add(self.file, self.line((name,)), name, got, f"the table [{name}]")
         return {}
 
@@ -109,8 +109,8 @@ class Document:
                 return
             keys = [str(key) for key in path if isinstance(key, str)]
             for name in (".".join(keys[-2:]), keys[-1]):
-                if name in self.registry.person_parameters and path not in self.told:
-                    self.told.add(path)
+                if name in self.registry.person_parameters and path not in self.reported:
+                    self.reported.add(path)
                     self.add(path, f"the person-level parameter {name}", PERSON_LEVEL, f"--set {name}=NUMBER")
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from homefront.scenario import limits
-from homefront.scenario.problems import Problems, printable, shown
+from homefront.scenario.problems import Problems, as_text, printable
 
 _SAFE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*)*")
 
@@ -169,6 +169,6 @@ def decode(label: str, data: bytes, problems: Problems) -> str | None:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as failure:
         line = data[: failure.start].count(b"\n") + 1
-        got = f"the byte {shown(data[failure.start : failure.start + 1])[2:-1]}"
+        got = f"the byte {as_text(data[failure.start : failure.start + 1])[2:-1]}"
         problems.add(label, line, "the file", got, "text in UTF-8", "save it again with encoding UTF-8")
         return None

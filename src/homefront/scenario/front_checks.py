@@ -9,12 +9,12 @@ from typing import Any
 
 from homefront.scenario import limits
 from homefront.scenario.destinations import areas_of, is_destination
-from homefront.scenario.draft import Draft
 from homefront.scenario.front_orders import check_orders
 from homefront.scenario.front_rows import EVERYWHERE, OUTSIDE, StrengthRow
 from homefront.scenario.front_tables import FrontTables
 from homefront.scenario.geodesy import great_circle
-from homefront.scenario.problems import listed, shown
+from homefront.scenario.partial import PartialScenario
+from homefront.scenario.problems import as_text, listed
 
 INDUSTRY_YEARS = 10
 """Years from the start beyond which industry does not run."""
@@ -26,10 +26,10 @@ WHATS = ("attackers", "defenders", "attacker_reserve", "second_echelon", "reserv
 DATES = ("attacker_reserve", "second_echelon", "reserve_armies", "late_mobilisation", "mud", "industry")
 
 
-def check_front(draft: Draft) -> None:
-    """Run every check of front and industry on what could be read; problems are noted in the draft."""
-    front = FrontTables(draft)
-    if "axes" not in draft.tables or not draft.table("axes").readable:
+def check_front(partial: PartialScenario) -> None:
+    """Run every check of front and industry on what could be read; problems are noted in it."""
+    front = FrontTables(partial)
+    if "axes" not in partial.tables or not partial.table("axes").readable:
         return
     if len(front.axes) > limits.AXES:
         front.tell("axes", 0, "axis", f"{len(front.axes)} axes", f"at most {limits.AXES}")
@@ -53,7 +53,7 @@ def check_axes(front: FrontTables) -> None:
     for row in front.rows("axes"):
         seen = places.setdefault(row.axis, {})
         if row.axis in (EVERYWHERE, OUTSIDE):
-            front.tell("axes", row.line, "axis", shown(row.axis), "a name other than all and outside")
+            front.tell("axes", row.line, "axis", as_text(row.axis), "a name other than all and outside")
         if row.place in seen:
             got = f"{row.place} a second time on axis {row.axis} (first in line {seen[row.place]})"
             front.tell("axes", row.line, "place", got, "each place of an axis once")
@@ -64,7 +64,7 @@ def check_axes(front: FrontTables) -> None:
             front.tell("axes", row.line, "lat", f"the spot of {before.place}", "places of an axis 1 km apart or more")
         city = cities.get(row.place)
         if city is not None and _distance(city, row) > CITY_KM:
-            got = f"{row.place} {_distance(city, row):.0f} km from where captures.csv has it"
+            got = f"{row.place} {_distance(city, row):.0f} km from where {front.partial.file_of('captures')} has it"
             front.tell("axes", row.line, "lat", got, f"{city.lat}, {city.lon}, or at most {CITY_KM} km from there")
         seen.setdefault(row.place, row.line)
         before = row
@@ -81,7 +81,7 @@ def check_strengths(front: FrontTables) -> None:
         front.must_be_first("strengths", row.line, "what", seen, (row.axis, row.what))
         unit = "share" if row.what == "reserve_share" else "thousand"
         if row.unit != unit:
-            front.tell("strengths", row.line, "unit", shown(row.unit), f'"{unit}" for {row.what}')
+            front.tell("strengths", row.line, "unit", as_text(row.unit), f'"{unit}" for {row.what}')
         elif row.value < 0 or (unit == "share" and row.value > 1):
             expected = "a share from 0 to 1" if unit == "share" else "0 or more, in thousands"
             front.tell("strengths", row.line, "value", f"{row.value:g}", expected)
@@ -125,14 +125,14 @@ def check_temperature(front: FrontTables) -> None:
                 front.tell("temperature", row.line, "date", str(row.date), "no date for an offset: it always holds")
             continue
         if row.axis != EVERYWHERE:
-            front.tell("temperature", row.line, "axis", shown(row.axis), 'axis "all" for a knot')
+            front.tell("temperature", row.line, "axis", as_text(row.axis), 'axis "all" for a knot')
         if row.date is None:
             front.tell("temperature", row.line, "date", "nothing", "the date of a knot")
         elif days and row.date <= days[-1]:
             front.tell("temperature", row.line, "date", str(row.date), f"a date after {days[-1]}")
         else:
             days.append(row.date)
-    head = front.draft.head
+    head = front.partial.head
     if head is None or not front.whole("temperature"):
         return
     if not days or days[0] > head.start or days[-1] < front.last_day:
@@ -149,7 +149,7 @@ def check_dates(front: FrontTables) -> None:
             front.must_be_day("front_dates", row.line, "date_start", row.date_start)
             front.must_be_day("front_dates", row.line, "date_end", row.date_end)
             continue
-        head = front.draft.head
+        head = front.partial.head
         if head is None:
             continue
         if row.date_start != head.start:
@@ -169,7 +169,7 @@ def check_industry(front: FrontTables) -> None:
     """Regions of plants stand once, on their axis, in known regions; their shares and east_share sum to 1."""
     seen: dict[tuple[str, str], int] = {}
     claimed: dict[tuple[str, str], int] = {}
-    known = front.draft.table("regions")
+    known = front.partial.table("regions")
     for row in front.rows("industry"):
         front.must_be_first("industry", row.line, "name", seen, ("", row.name))
         if row.plants == 0:
@@ -184,9 +184,9 @@ def check_industry(front: FrontTables) -> None:
         for name in row.regions:
             if known.readable:
                 front.must_join("industry", row.line, "region_ids", name, known.column("region_id"),
-                                "region_ids of regions.csv, parted by ;")  # fmt: skip
+                                f"region_ids of {front.partial.file_of('regions')}, parted by ;")  # fmt: skip
             front.must_be_first("industry", row.line, "region_ids", claimed, ("", name))
-    east = front.draft.values.get("industry.east_share")
+    east = front.partial.values.get("industry.east_share")
     rows = front.rows("industry")
     if east is None or not rows or not front.whole("industry"):
         return
@@ -204,7 +204,7 @@ def check_objectives(front: FrontTables) -> None:
     for row in front.rows("objectives"):
         front.must_be_first("objectives", row.line, "title", seen, (row.title, str(row.due_on)))
         front.must_be_day("objectives", row.line, "issued_on", row.issued_on)
-        if front.draft.head is not None and front.whole("front_dates") and row.due_on > last:
+        if front.partial.head is not None and front.whole("front_dates") and row.due_on > last:
             expected = f"a date to {last}, the last day of industry"
             front.tell("objectives", row.line, "due_on", str(row.due_on), expected)
         if row.war_output <= 0:
@@ -213,11 +213,11 @@ def check_objectives(front: FrontTables) -> None:
 
 def check_destinations(front: FrontTables) -> None:
     """Destinations of plants in evacuation.csv name economic regions of regions.csv, and not the same one twice."""
-    regions = front.draft.table("regions")
+    regions = front.partial.table("regions")
     if not regions.readable:
         return
     known: Collection[str] = regions.column("economic_region")
-    expected = "an economic_region of regions.csv, or several joined by and"
+    expected = f"an economic_region of {front.partial.file_of('regions')}, or several joined by and"
     seen: dict[tuple[str, str], int] = {}
     for row in front.rows("evacuation"):
         for name in areas_of(row.destination) if is_destination(row) else ():

@@ -12,9 +12,9 @@ import numpy as np
 from pydantic import Field
 
 from homefront.scenario.answers import NEVER, Half, World
-from homefront.scenario.asked import FromTo, Measure, OfPlace, OnDay, UpTo, day_after
 from homefront.scenario.discrepancy import DAYS_OF_THE_FRONT, FLAG, KM, MEN, OUTPUT
 from homefront.scenario.parts import Words
+from homefront.scenario.quantities import FromTo, Measure, OfPlace, OnDay, UpTo, day_after
 from homefront.units import THOUSAND
 
 if TYPE_CHECKING:

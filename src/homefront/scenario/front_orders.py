@@ -29,13 +29,13 @@ def check_orders(front: FrontTables) -> None:
     """Orders stand once, in the scenario, on known axes; causes are known; spans do not overlap."""
     seen: dict[tuple[str, str], int] = {}
     earlier: dict[str, EnemyOrderRow] = {}
-    causes = {cause.id for cause in front.draft.causes}
+    causes = {cause.id for cause in front.partial.causes}
     written = _written_causes(front)
     for row in front.rows(FILE):
         front.must_be_first(FILE, row.line, "order_id", seen, ("", row.order_id))
         for column in ("date_start", "date_end"):
             front.must_be_day(FILE, row.line, column, getattr(row, column))
-        if row.cause_id and front.draft.document is not None:
+        if row.cause_id and front.partial.document is not None:
             expected = "the id of a [[cause]], or nothing"
             front.must_join(FILE, row.line, "cause_id", row.cause_id, causes | written, expected)
         if _columns_are_right(front, row):
@@ -50,7 +50,7 @@ def check_orders(front: FrontTables) -> None:
 
 def _written_causes(front: FrontTables) -> set[str]:
     """Ids of all causes, of broken ones too."""
-    items = front.draft.document.data.get("cause", []) if front.draft.document else []
+    items = front.partial.document.data.get("cause", []) if front.partial.document else []
     found = [item.get("id") for item in items if isinstance(item, dict)] if isinstance(items, list) else []
     return {name for name in found if isinstance(name, str)}
 

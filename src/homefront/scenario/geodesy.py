@@ -11,7 +11,7 @@ EARTH_RADIUS = 6371.0
 
 
 def great_circle(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
-    """km between two points. All arguments : degree.
+    """Distance between two points on the surface of the earth, km. All arguments are in degrees.
 
     >>> round(great_circle(0.0, 0.0, 0.0, 90.0) / EARTH_RADIUS, 4)
     1.5708

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from homefront.scenario.asked import Measure
 from homefront.scenario.front_measures import FrontMeasure, IndustryMeasure
+from homefront.scenario.quantities import Measure
 from homefront.scenario.society_measures import SocietyMeasure
 
 MEASURES: dict[str, type[Measure]] = {**SocietyMeasure.kinds(), **FrontMeasure.kinds(), **IndustryMeasure.kinds()}

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from homefront.errors import nearest
 from homefront.scenario import limits
-from homefront.scenario.draft import Draft
+from homefront.scenario.partial import PartialScenario
 from homefront.scenario.parts import CurveName, OnRecord
-from homefront.scenario.problems import known_keys, listed, shown
+from homefront.scenario.problems import as_text, known_keys, listed
 from homefront.scenario.row import Row
 from homefront.scenario.rows import ROWS
 
@@ -52,34 +52,39 @@ def on_record(scenario: Scenario, curve: CurveName, place: str | None = None) ->
     return sorted((p for p in points if p.last >= scenario.start), key=lambda p: (p.last, p.first, p.label))
 
 
-def check_on_record(draft: Draft) -> None:
+def check_on_record(partial: PartialScenario) -> None:
     """Each [[on_record]] names columns of its file, and rows that hold a number; places are cities."""
-    if draft.document is None:
+    if partial.document is None:
         return
-    places = {cells.get("city", "") for cells in draft.table("captures").cells}
-    if len(draft.on_record) > limits.ON_RECORD:
-        got, expected = f"{len(draft.on_record)} tables", f"at most {limits.ON_RECORD} tables headed [[on_record]]"
-        draft.document.add(("on_record",), got, expected)
+    places = {cells.get("city", "") for cells in partial.table("captures").cells}
+    if len(partial.on_record) > limits.ON_RECORD:
+        got, expected = f"{len(partial.on_record)} tables", f"at most {limits.ON_RECORD} tables headed [[on_record]]"
+        partial.document.add(("on_record",), got, expected)
         return
-    for index, item in enumerate(draft.on_record):
-        table = draft.table(item.file)
-        if not draft.problems.found and item.file not in {note.kind for note in draft.files}:
-            draft.document.add(("on_record", index, "file"), f"no file of kind {item.file}", "a kind named in [files]")
-        if item.file not in draft.tables or not table.readable:
+    for index, item in enumerate(partial.on_record):
+        table = partial.table(item.file)
+        if not partial.problems.found and item.file not in {note.kind for note in partial.files}:
+            partial.document.add(
+                ("on_record", index, "file"), f"no file of kind {item.file}", "a kind named in [files]"
+            )
+        if item.file not in partial.tables or not table.readable:
             continue
         columns = known_keys(ROWS[item.file])
         strangers = [name for name in (*item.where, item.column) if name not in columns]
-        for name in strangers if not draft.problems.full(draft.label) else ():
+        for name in strangers if not partial.problems.full(partial.label) else ():
             path = ("on_record", index, "column" if name == item.column else "where")
-            draft.document.add(path, shown(name), f"a column of {item.file}: {listed(columns)}", nearest(name, columns))
+            partial.document.add(
+                path, as_text(name), f"a column of {item.file}: {listed(columns)}", nearest(name, columns)
+            )
         if item.place is not None and places and item.place not in places:
-            draft.document.add(
-                ("on_record", index, "place"), shown(item.place), "a city of captures.csv", nearest(item.place, places)
+            expected = f"a city of {partial.file_of('captures')}"
+            partial.document.add(
+                ("on_record", index, "place"), as_text(item.place), expected, nearest(item.place, places)
             )
         if (item.place is None) == (item.curve == "people_present"):
-            draft.document.add(
+            partial.document.add(
                 ("on_record", index, "place"),
-                "no place" if item.place is None else shown(item.place),
+                "no place" if item.place is None else as_text(item.place),
                 "a place for people_present, and none for other curves",
             )
         if strangers or not table.rows or len(table.rows) < len(table.cells):
@@ -87,11 +92,11 @@ def check_on_record(draft: Draft) -> None:
         meant = [row for row in table.rows if item.means(row) and _number(item, row) is not None]
         if not meant:
             expected = f"rows of {table.file} with these texts and a number in {item.column}"
-            draft.document.add(("on_record", index, "where"), "no such row", expected)
+            partial.document.add(("on_record", index, "where"), "no such row", expected)
         for unit in sorted({str(getattr(row, "unit", UNITS.get(item.curve, ""))) for row in meant}):
             if unit != UNITS.get(item.curve, ""):
                 expected = f"rows in {UNITS.get(item.curve, 'persons')}, the unit of {item.curve}"
-                draft.document.add(("on_record", index, "where"), f"rows in {unit}", expected)
+                partial.document.add(("on_record", index, "where"), f"rows in {unit}", expected)
 
 
 def _number(item: OnRecord, row: Row) -> float | None:

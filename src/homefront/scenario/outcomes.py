@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import ClassVar, Literal
 
 from homefront.scenario.answers import Half, World
-from homefront.scenario.asked import AfterTo, FromTo, OfPlace, OfRegions, OnDay, Outcome
 from homefront.scenario.front_measures import attackers_casualties, closest, held
+from homefront.scenario.quantities import AfterTo, FromTo, OfPlace, OfRegions, OnDay, Outcome
 from homefront.scenario.society_measures import greatest, least
 from homefront.units import THOUSAND
 
@@ -289,7 +289,7 @@ class WarOutput(FromTo, Outcome):
 OUTCOMES = Outcome.kinds()
 
 
-def place_asked(outcomes: Sequence[Outcome]) -> str:
+def place_in_question(outcomes: Sequence[Outcome]) -> str:
     """Id of the place that a scenario asks about: the first city that might not be held, else the place of the first
     outcome; "" for the whole country."""
     for outcome in [*(one for one in outcomes if isinstance(one, CityHeld)), *outcomes][:1]:

@@ -49,7 +49,13 @@ Names = Annotated[tuple[str, ...], BeforeValidator(_names)]
 
 
 class Part(BaseModel):
-    """A table of scenario.toml; `line`: where it stands."""
+    """A table of scenario.toml.
+
+    Attributes
+    ----------
+    line : int
+        Number of the line where it begins; 0 if it is not known.
+    """
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, populate_by_name=False)
     line: int = 0

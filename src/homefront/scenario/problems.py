@@ -39,7 +39,7 @@ def short(text: str, longest: int = LONGEST) -> str:
     return printable(text[:longest] if len(text) <= longest else text[: longest - 3] + "...")
 
 
-def shown(value: object) -> str:
+def as_text(value: object) -> str:
     """A value as text for a message, at most 60 characters long."""
     if isinstance(value, datetime.date):
         text = value.isoformat()
@@ -147,14 +147,14 @@ def described(error: ErrorDetails, keys: Collection[str]) -> tuple[str, str, str
     """(got, expected, hint) of an error that pydantic found; `keys`: what could stand there instead."""
     context: dict[str, Any] = error.get("ctx", {})
     kind = error["type"]
-    got = shown(error["input"])
+    got = as_text(error["input"])
     if kind == "missing":
         name = str(error["loc"][-1])
         hint = "write assumed if you do not know it" if name in ("grade", "source") else ""
         return "nothing", f"{name}, which is needed", hint
     if kind == "extra_forbidden":
         name = str(error["loc"][-1])
-        return f"unknown key {shown(name)}", f"one of {listed(keys)}", nearest(name, keys)
+        return f"unknown key {as_text(name)}", f"one of {listed(keys)}", nearest(name, keys)
     if kind in ("literal_error", "enum"):
         words = [word for word in str(context["expected"]).split("'") if word not in ("", ", ", " or ")]
         return got, f"one of {listed(words)}", name_meant(str(error["input"]), words)

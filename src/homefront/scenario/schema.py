@@ -14,7 +14,6 @@ from typing import Protocol
 from homefront.errors import Problem, ScenarioError, nearest
 from homefront.plugins import Packaged
 from homefront.scenario.acting import inputs_digest
-from homefront.scenario.asked import Measure, Outcome
 from homefront.scenario.causes import Cause
 from homefront.scenario.changes import Change
 from homefront.scenario.counted_rows import (
@@ -28,6 +27,7 @@ from homefront.scenario.counted_rows import (
     ProductionRow,
     WeatherRow,
 )
+from homefront.scenario.files import label
 from homefront.scenario.front_rows import (
     AxisRow,
     EnemyOrderRow,
@@ -39,6 +39,7 @@ from homefront.scenario.front_rows import (
     ZoneRow,
 )
 from homefront.scenario.parts import Appeal, Claim, CommandTree, FileNote, NotCounted, NotModelled, OnRecord, Post, Raid
+from homefront.scenario.quantities import Measure, Outcome
 from homefront.scenario.row import Row
 from homefront.scenario.rows import (
     AnnouncementRow,
@@ -207,6 +208,14 @@ class Scenario:
     def has_fighting(self) -> bool:
         """Whether it has a front or raids; of a crisis without either, no text speaks of fighting."""
         return bool(self.has_front or self.raids or self.nights)
+
+    def file_of(self, kind: str) -> str:
+        """The name of the file of a kind, as scenario.toml has it."""
+        return next((note.file for note in self.file_notes.values() if note.kind == kind), f"{kind}.csv")
+
+    def label_of(self, kind: str) -> str:
+        """The same with the name of the folder, as messages give it: "flood/cities.csv"."""
+        return label(self.folder, self.file_of(kind))
 
     def number(self, name: str) -> float:
         """The value of a dotted name, in its unit; ScenarioError if there is none."""

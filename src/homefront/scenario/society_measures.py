@@ -11,10 +11,11 @@ import numpy as np
 from pydantic import Field
 
 from homefront.scenario.answers import NEVER, Where, World
-from homefront.scenario.asked import (
+from homefront.scenario.discrepancy import DAYS_OF_PEOPLE, FELT, FLAG, PERSONS, SHARE
+from homefront.scenario.parts import Day
+from homefront.scenario.quantities import (
     AfterTo,
     FromTo,
-    Measure,
     OfPlace,
     OfRegions,
     OnDay,
@@ -22,24 +23,14 @@ from homefront.scenario.asked import (
     day_after,
     people_of,
 )  # fmt: skip
-from homefront.scenario.discrepancy import DAYS_OF_PEOPLE, FELT, FLAG, PERSONS, SHARE
-from homefront.scenario.parts import Day
+from homefront.scenario.quantities import (
+    SocietyMeasure as SocietyMeasure,
+)
 
 if TYPE_CHECKING:
     from homefront.scenario.schema import Scenario
 
 ShareOf = Annotated[float, Field(gt=0, lt=1, allow_inf_nan=False)]
-
-
-class SocietyMeasure(Measure):
-    """A measure of the society. alike : the class of targets that are like it, for forecasts without a model
-    (experiments/forecasts.py)."""
-
-    alike: ClassVar[str]
-
-    def before(self, scenario: Scenario) -> float:
-        """What was so before the time that is asked about: nobody away, nobody afraid."""
-        return 0.0
 
 
 def greatest(world: World, name: str, where: Where, last: int) -> float:

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from homefront.scenario import limits
-from homefront.scenario.problems import Problems, described, errors_of, shown
+from homefront.scenario.problems import Problems, as_text, described, errors_of
 from homefront.scenario.works import Work, is_plain
 
 _ID = re.compile(r'"id"\s*+:')
@@ -58,7 +58,7 @@ def _items(file: str, text: str, problems: Problems) -> list[Any] | None:
         problems.add(file, line, "the file", str(failure)[:200], "a JSON array of works (CSL-JSON)")
         return None
     if not isinstance(items, list):
-        problems.add(file, 1, "the file", shown(items), "a JSON array of works (CSL-JSON)")
+        problems.add(file, 1, "the file", as_text(items), "a JSON array of works (CSL-JSON)")
         return None
     if len(items) > limits.WORKS:
         problems.add(file, 0, "the file", f"{len(items):,} works", f"at most {limits.WORKS:,} works")
@@ -83,7 +83,7 @@ def _work(file: str, line: int, place: str, item: object, problems: Problems) ->
         problems.add(file, line, place, wrong, "text, finite numbers, and lists of them")
         return None
     if not isinstance(item, dict):
-        problems.add(file, line, place, shown(item), "an object with id, type and title")
+        problems.add(file, line, place, as_text(item), "an object with id, type and title")
         return None
     try:
         return Work.model_validate(item)

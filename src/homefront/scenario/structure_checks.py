@@ -4,68 +4,72 @@ from __future__ import annotations
 
 from homefront.errors import nearest
 from homefront.scenario import limits
-from homefront.scenario.draft import Draft, need_values
-from homefront.scenario.problems import listed, shown
+from homefront.scenario.partial import PartialScenario, need_values
+from homefront.scenario.problems import as_text, listed
 from homefront.scenario.values import OF_A_FRONT
 
 
-def check_command(draft: Draft) -> None:
+def check_command(partial: PartialScenario) -> None:
     """The command tree has one head and no cycle, reaches the block, and its posts issue the orders."""
-    posts = {post.name: post for post in draft.posts}
-    if not posts or draft.document is None:
+    posts = {post.name: post for post in partial.posts}
+    if not posts or partial.document is None:
         return
-    written = set(draft.document.table("command"))
-    heads = [post for post in draft.posts if not post.under]
+    written = set(partial.document.table("command"))
+    heads = [post for post in partial.posts if not post.under]
     if len(heads) != 1 and written == set(posts):
         names = listed(post.name for post in heads) or "none"
-        draft.tell(draft.document.line(("command",)), "command", f"heads: {names}", 'one post with under = ""')
+        partial.tell(partial.document.line(("command",)), "command", f"heads: {names}", 'one post with under = ""')
     under = {name: post.under for name, post in posts.items()}
-    for post in draft.posts:
+    for post in partial.posts:
         if post.under and post.under not in written:
             hint = nearest(post.under, written)
-            draft.tell(post.line, f"command.{post.name}.under", shown(post.under), "another post", hint)
+            partial.tell(post.line, f"command.{post.name}.under", as_text(post.under), "another post", hint)
         elif _circles(post.name, under):
-            draft.tell(post.line, f"command.{post.name}.under", f"{post.name} under itself, by {post.under}", "a tree")
+            partial.tell(
+                post.line, f"command.{post.name}.under", f"{post.name} under itself, by {post.under}", "a tree"
+            )
     if "block" not in written:
-        draft.tell(draft.document.line(("command",)), "command", "no post block", "a post block, the block official")
+        partial.tell(
+            partial.document.line(("command",)), "command", "no post block", "a post block, the block official"
+        )
         return
     above = {"block"}
     name = "block"
     while name in posts and posts[name].under not in above | {""}:
         name = posts[name].under
         above.add(name)
-    issued_by = draft.orders.issued_by if draft.orders else {}
+    issued_by = partial.orders.issued_by if partial.orders else {}
     for kind, post_name in issued_by.items():
         if post_name not in above and written == set(posts):
             path = ("orders", "issued_by", kind)
             expected = f"a post above the block: {listed(above)}"
-            draft.document.add(path, shown(post_name), expected, nearest(post_name, above))
+            partial.document.add(path, as_text(post_name), expected, nearest(post_name, above))
 
 
-def check_kinds(draft: Draft) -> None:
+def check_kinds(partial: PartialScenario) -> None:
     """A front city lies nearer to the front than a far region does; a scenario with a front gives both distances."""
-    if draft.document is not None and draft.has_front:
-        need_values(draft.document, OF_A_FRONT)
-    near, far = draft.values.get("kinds.front_city_distance"), draft.values.get("kinds.far_distance")
+    if partial.document is not None and partial.has_front:
+        need_values(partial.document, OF_A_FRONT)
+    near, far = partial.values.get("kinds.front_city_distance"), partial.values.get("kinds.far_distance")
     if near and far and near.value >= far.value:
         expected = f"more than kinds.front_city_distance, {near.value:g}"
-        draft.tell(far.line, "values.kinds.far_distance", f"{far.value:g}", expected)
+        partial.tell(far.line, "values.kinds.far_distance", f"{far.value:g}", expected)
 
 
-def check_work(draft: Draft) -> None:
+def check_work(partial: PartialScenario) -> None:
     """Arrays of places by days are small enough for a run."""
-    if draft.head is None:
+    if partial.head is None:
         return
-    places = len(draft.table("captures").rows) + 2 * len(draft.table("regions").rows)
-    coded = {(row.place, row.place_kind if row.place == "*" else "") for row in draft.table("coding_merged").rows}
+    places = len(partial.table("captures").rows) + 2 * len(partial.table("regions").rows)
+    coded = {(row.place, row.place_kind if row.place == "*" else "") for row in partial.table("coding_merged").rows}
     for number, what, most in (
         (places, "places (cities, and two for each region)", limits.PLACE_DAYS),
-        (len(coded), "places and kinds in coding_merged.csv", limits.CODED_DAYS),
+        (len(coded), f"places and kinds in {partial.file_of('coding_merged')}", limits.CODED_DAYS),
     ):
-        if number * draft.head.days > most:
-            got = f"{draft.head.days:,} days of {number:,} {what}"
+        if number * partial.head.days > most:
+            got = f"{partial.head.days:,} days of {number:,} {what}"
             expected = f"at most {most:,} places times days"
-            draft.tell(draft.head.line, "scenario.days", got, expected, "fewer days, or fewer places?")
+            partial.tell(partial.head.line, "scenario.days", got, expected, "fewer days, or fewer places?")
 
 
 def _circles(name: str, under: dict[str, str]) -> bool:

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from homefront.errors import nearest
 from homefront.scenario import limits
-from homefront.scenario.problems import Problems, described, errors_of, known_keys, listed, shown
+from homefront.scenario.problems import Problems, as_text, described, errors_of, known_keys, listed
 from homefront.scenario.row import Row
 from homefront.scenario.rows import date_columns
 
@@ -149,7 +149,7 @@ def _header_is_sound(
         return False
     twice = [name for name, count in Counter(header).items() if count > 1]
     for name in twice:
-        problems.add(file, line, "header", f"column {shown(name)} more than once", "each column once")
+        problems.add(file, line, "header", f"column {as_text(name)} more than once", "each column once")
     if columns is None:
         return not twice
     missing = [name for name in columns if name not in header and name not in absent]
@@ -162,7 +162,7 @@ def _header_is_sound(
         problems.add(file, line, "header", f"no column {name}", expected, nearest(name, extra))
     for name in extra:
         expected = f"only the columns {', '.join(columns)}"
-        problems.add(file, line, "header", f"extra column {shown(name)}", expected, nearest(name, missing or columns))
+        problems.add(file, line, "header", f"extra column {as_text(name)}", expected, nearest(name, missing or columns))
     return not (missing or extra or twice)
 
 

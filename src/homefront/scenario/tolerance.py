@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from homefront.scenario.asked import people_of
+from homefront.scenario.quantities import people_of
 from homefront.scenario.schema import Measure, Scenario, TargetRow
 
 NO_ANSWER = 5.0

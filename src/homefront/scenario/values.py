@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from homefront.errors import nearest
-from homefront.scenario.problems import Problems, described, errors_of, known_keys, listed, shown
+from homefront.scenario.problems import Problems, as_text, described, errors_of, known_keys, listed
 
 UNITS = frozenset({
     "person", "share", "count", "day", "km", "km/day", "degree", "thousand", "thousand/day", "count/day", "1/day",
@@ -169,7 +169,7 @@ def read_value(name: str, data: Any, spec: ValueSpec, place: Place, problems: Pr
     """A value from its table, checked against its spec; None with problems told."""
     if not isinstance(data, dict):
         expected = f'{{ value = ..., unit = "{spec.unit}", source = "...", grade = "..." }}'
-        got, hint = f"bare {shown(data)}", "every number gives its source"
+        got, hint = f"bare {as_text(data)}", "every number gives its source"
         problems.add(place.file, place.line, place.where, got, expected, hint)
         return None
     try:
@@ -195,7 +195,7 @@ def _check_unit(table: ValueTable, spec: ValueSpec, place: Place, problems: Prob
     if table.unit == spec.unit:
         return
     hint = "" if table.unit in UNITS else nearest(table.unit, UNITS) or f"units are {listed(UNITS)}"
-    problems.add(place.file, place.line_of("unit"), f"{place.where}.unit", shown(table.unit), f'"{spec.unit}"', hint)
+    problems.add(place.file, place.line_of("unit"), f"{place.where}.unit", as_text(table.unit), f'"{spec.unit}"', hint)
 
 
 def _check_numbers(table: ValueTable, spec: ValueSpec, place: Place, problems: Problems) -> None:

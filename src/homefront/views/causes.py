@@ -86,7 +86,7 @@ def sensitivity_chart(found: Sensitivity) -> alt.LayerChart:
 
 
 def pairs_chart(found: Pairs) -> alt.VConcatChart:
-    """Every curve by day: worlds of the baseline, and the changed ones as a ghost; middle and 90 % of the worlds."""
+    """Every curve by day: worlds of the baseline, and the changed ones as a ghost; their median and 90 % interval."""
     rows: dict[str, list[dict[str, object]]] = {}
     for name, values in found.curves.items():
         for side, world in enumerate(("baseline", "changed")):
@@ -110,6 +110,6 @@ def pairs_chart(found: Pairs) -> alt.VConcatChart:
         band = base.mark_area(opacity=0.15).encode(x=x, y=alt.Y("low:Q", title=name), y2="high:Q", color=colour)
         line = base.mark_line(strokeWidth=1.4).encode(x=x, y="middle:Q", color=colour, strokeDash=dash)
         charts.append(alt.layer(band, line))
-    title = alt.Title(f"What if: {found.what}", subtitle=[f"{found.pairs} pairs; middle and 90 % of the worlds"])
+    title = alt.Title(f"What if: {found.what}", subtitle=[f"{found.pairs} pairs; median and 90 % interval"])
     chart: alt.VConcatChart = alt.vconcat(*charts).properties(title=title).configure(**config())
     return chart

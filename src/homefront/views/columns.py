@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from homefront.terminal import columns, folded, printable
 
 LEAST_WORDS = 20
-"""Columns that the words of a table have at least; in a narrower terminal each row is written as lines."""
+"""Least width of the column of words. In a narrower terminal each row is written as several lines."""
 
 GAP = 2
 """Columns between two cells."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from homefront.mechanism.check import Found
+from homefront.mechanism.check import CheckReport
 from homefront.views.columns import wrapped
 
 
-def mechanism_text(found: Found) -> str:
+def mechanism_text(found: CheckReport) -> str:
     """For a terminal."""
     lines = [
         *wrapped(f"{found.code} passes, tried in {found.days} days of {found.scenario}."),

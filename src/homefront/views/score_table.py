@@ -10,7 +10,7 @@ from homefront.results.intervals import share_interval
 from homefront.views.columns import entry, table, wrapped
 from homefront.views.counts import counted_text
 from homefront.views.evidence import evidence
-from homefront.views.target_table import asked_text, day_zero, in_cell, record_cell
+from homefront.views.target_table import day_zero, in_cell, question_text, record_cell
 from homefront.views.tolerances import WHAT_A_TOLERANCE_IS, gap_text
 
 WHAT_A_ROW_IS = (
@@ -82,7 +82,7 @@ def _together_text(country: CountryScore) -> str:
 def _target_cells(row: TargetScore) -> tuple[str, ...]:
     numbers: dict[str, Any] = {**row.to_dict(), "yes": None}
     start = day_zero(row.unit)
-    what = f"{asked_text(numbers)} ({row.use}; {row.id})"
+    what = f"{question_text(numbers)} ({row.use}; {row.id})"
     mark = "in 50 %" if row.in_50 else "in 90 %" if row.in_90 else "MISS"
     model = "no answer" if row.median is None else "\n".join(in_cell(numbers, row.kind, start))
     return f"{mark}\n{gap_text(row.gap)}", what, model, record_cell(numbers, start), f"{row.crps:.2f}"

@@ -66,10 +66,12 @@ def run_text(scenario: Scenario, summary: dict[str, Any]) -> str:
 
 def ensemble_text(found: Ensemble) -> str:
     """The table of worlds that are in memory."""
-    if found.kept is not None:
-        return run_text(found.scenario, {**found.kept.summary, "folder": str(found.folder)})
-    rows = [numbers_of(found.given, world) for world in found.worlds]
-    summary = run_summary(found.given, rows, threads=found.threads, result_hash=found.result_hash, wall_s=found.wall_s)
+    if found.stored_run is not None:
+        return run_text(found.scenario, {**found.stored_run.summary, "folder": str(found.folder)})
+    rows = [numbers_of(found.prepared, world) for world in found.worlds]
+    summary = run_summary(
+        found.prepared, rows, threads=found.threads, result_hash=found.result_hash, wall_s=found.wall_s
+    )
     return run_text(found.scenario, summary)
 
 

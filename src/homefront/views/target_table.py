@@ -28,11 +28,11 @@ _KIND_OF_ANSWER = re.compile(r" \((?:day|0 no, 1 yes)\)$")
 
 def target_lines(scenario: Scenario, rows: Sequence[Mapping[str, Any]], runs: int) -> list[str]:
     """Rows of targets, in their order.   rows : as target_rows gives them.   runs : worlds of the run."""
-    same = Counter(asked_text(row) for row in rows)
+    same = Counter(question_text(row) for row in rows)
     days = {row.target_id: row.date for row in scenario.targets}
     cells = []
     for row in rows:
-        what = asked_text(row)
+        what = question_text(row)
         when = f", {day_text(days[row['id']])}" if same[what] > 1 else ""
         known = f"({row['use']}, {'seen' if row['seen'] else 'unseen'}; {row['id']})"
         gap = f"{mark(row)}\n{gap_text(row['gap'])}"
@@ -99,7 +99,7 @@ def record_cell(row: Mapping[str, Any], start: date | None = None) -> str:
     return f"{with_unit(numbers[1], after)}\n({numbers[0]} to {numbers[2]})"
 
 
-def asked_text(row: Mapping[str, Any]) -> str:
+def question_text(row: Mapping[str, Any]) -> str:
     """What a target is and where, said once."""
     what = _KIND_OF_ANSWER.sub("", row["what"])
     return what if row["place"] in what else f"{what}, {row['place']}"

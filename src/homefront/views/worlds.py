@@ -87,7 +87,7 @@ def _seen(parameter_set: str, scenario: Scenario, only: str) -> str:
     day, last = forecast_day(parameter_set, scenario, only), _last(scenario, front=False)
     if day is None:
         return "the targets marked fit, none marked check"
-    people = f", and the targets marked fit of what people did, the last one on {_said(last)}" if last else ""
+    people = f", and the targets marked fit about what people did, the last of them on {_said(last)}" if last else ""
     return f"the record of the front to {_said(day)}{people if 'society' in fitted else ''}"
 
 

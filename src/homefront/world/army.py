@@ -50,7 +50,7 @@ def with_army(inputs: Inputs, front: FrontInputs, rows: float, coverage: float, 
         "regions": (ARMY_KIND,) * n, "kinds": (ARMY_KIND,) * n, "population": front.defenders * 1000.0,
         "east": np.full(n, np.nan), "north": np.full(n, np.nan), "spread": np.zeros(n),
         "floor": np.full(n, rows * inputs.structure.mean_block / BLOCK), "trust": np.full(n, eve["trust"]),
-        "hardship": np.full(n, eve["hardship"]), "entered": np.full(n, NEVER), "left": np.full(n, NEVER),
+        "hardship": np.full(n, eve["hardship"]), "entry_day": np.full(n, NEVER), "exit_day": np.full(n, NEVER),
     }  # fmt: skip
     drawn = np.zeros(len(places), dtype=np.uint8)
     sections = np.concatenate([drawn, np.full(n, section, dtype=np.uint8)])
@@ -96,7 +96,7 @@ def cities_of(inputs: Inputs, front: FrontInputs, lag: float, breadth: float) ->
     return Cities(
         tuple(name for name, city in zip(places.ids, chosen, strict=True) if city),
         np.where(found.off <= breadth, found.axis, BY_RECORD), found.chainage, found.chainage + lag * found.off,
-        places.entered[chosen], places.left[chosen],
+        places.entry_day[chosen], places.exit_day[chosen],
     )  # fmt: skip
 
 

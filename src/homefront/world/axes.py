@@ -37,17 +37,17 @@ class OnAxis:
 
 @dataclass(frozen=True)
 class Cities:
-    """Cities that can fall. axis : int64 (cities,), BY_RECORD where the record's dates are given.   entered, left : day
-    of the record.   chainage, reach : km, the city's own, and the position of the front at which the enemy stands
-    before it: chainage + lag x distance off the axis.
+    """Cities that can fall. axis : int64 (cities,), BY_RECORD where the record's dates are given.   entry_day,
+    exit_day : of the record.   chainage, reach : km, the city's own, and the position of the front at which the enemy
+    stands before it: chainage + lag x distance off the axis.
     """
 
     names: tuple[str, ...]
     axis: np.ndarray
     chainage: np.ndarray
     reach: np.ndarray
-    entered: np.ndarray
-    left: np.ndarray
+    entry_day: np.ndarray
+    exit_day: np.ndarray
 
 
 def on_axes(east: np.ndarray, north: np.ndarray, routes: tuple[Route, ...]) -> OnAxis:

@@ -38,13 +38,13 @@ from homefront.world.theatre import occupation
 class Built:
     """A world, and when each of its blocks is occupied by the record.
 
-    entered, left : float32 (times, blocks), day; inf: never.
+    entry_day, exit_day : float32 (times, blocks), day; inf: never.
     line_km : float32 (lines, blocks), km to each line of a front that the record draws, below 0 behind it.
     """
 
     world: World
-    entered: np.ndarray = held("time block", "float32")
-    left: np.ndarray = held("time block", "float32")
+    entry_day: np.ndarray = held("time block", "float32")
+    exit_day: np.ndarray = held("time block", "float32")
     line_km: np.ndarray = held("line block", "float32")
 
 
@@ -92,7 +92,7 @@ def furnish(inputs: Inputs, layout: Layout, seed: int) -> Built:
     cause = inputs.table[variable_index("cause"), inputs.row, 0]
     for place, start in enumerate(layout.place_start[:-1]):
         state.resolve[start : layout.place_start[place + 1]] = cause[place]
-    state.shown[:] = cause[layout.block_place]
+    state.shown_resolve[:] = cause[layout.block_place]
     world = World(
         layout=layout,
         contacts=contacts,
@@ -107,15 +107,15 @@ def furnish(inputs: Inputs, layout: Layout, seed: int) -> Built:
         state=state,
     )
     if inputs.lines is None:
-        entered, left = occupation(east, north, layout.block_place, places, inputs.towns)
-        return Built(world, _days(entered), _days(left), np.empty((0, len(east)), dtype=np.float32))
+        entry_day, exit_day = occupation(east, north, layout.block_place, places, inputs.towns)
+        return Built(world, _days(entry_day), _days(exit_day), np.empty((0, len(east)), dtype=np.float32))
     line_km = signed_distances(inputs.lines, east, north)
-    entered, left = days_held(inputs.lines, line_km, inputs.days)
-    dated = ~np.isnan(places.entered[layout.block_place])
-    entered[:, dated], left[:, dated] = NEVER, NEVER
-    entered[0, dated] = places.entered[layout.block_place[dated]]
-    left[0, dated] = places.left[layout.block_place[dated]]
-    return Built(world, _days(entered), _days(left), line_km)
+    entry_day, exit_day = days_held(inputs.lines, line_km, inputs.days)
+    dated = ~np.isnan(places.entry_day[layout.block_place])
+    entry_day[:, dated], exit_day[:, dated] = NEVER, NEVER
+    entry_day[0, dated] = places.entry_day[layout.block_place[dated]]
+    exit_day[0, dated] = places.exit_day[layout.block_place[dated]]
+    return Built(world, _days(entry_day), _days(exit_day), line_km)
 
 
 def _days(days: np.ndarray) -> np.ndarray:

@@ -57,16 +57,16 @@ class Neighbours(NamedTuple):
 
 
 class Partners(NamedTuple):
-    """A society in which a block meets blocks: seat j of a block has contact k at seat j + shift of a partner block.
+    """A society in which a block meets blocks: slot j of a block has contact k at slot j + shift of a partner block.
 
     Fields as in Neighbours; place_block : int64 (places + 1,), first block of each place. Partner and shift are keyed
     draws of (block, k), the same all through a run, so that those whom a block hears lie side by side in memory. As
     many are heard as with Neighbours; but who sits in one block hears the same few blocks, so circles overlap more
     (docs/decisions/0012-speed.md). In the own block the shift is at least 1: nobody is their own contact. Each half of
-    the seats writes to another far block.
+    the slots writes to another far block.
     table : uint32 (blocks, contacts, 2), the same draws, for what a block hears: where the partner's row of what is
-    published starts (world/published.py), and seats and shift in 16 bits each. In groups of
-    six contacts of all seats and one letter, of the first half and of the second half (world/hearing.py).
+    published starts (world/published.py), and slots and shift in 16 bits each. In groups of
+    six contacts of all slots and one letter, of the first half and of the second half (world/hearing.py).
     """
 
     key: np.uint64
@@ -153,11 +153,11 @@ def _neighbour_place(layer, i):  # type: ignore[no-untyped-def]
 
 @device
 def partner(layer, block, k, far):  # type: ignore[no-untyped-def]
-    """(first row, seats, shift) of the partner block for contact k; far : which half of the seats, for letters."""
+    """(first row, slots, shift) of the partner block for contact k; far : which half of the slots, for letters."""
     if k < layer.n_block:
         first = layer.block_start[block]
-        seats = layer.block_start[block + 1] - first
-        return first, seats, (1 + index(layer.key, block, k, seats - 1)) if seats > 1 else np.int64(0)
+        slots = layer.block_start[block + 1] - first
+        return first, slots, (1 + index(layer.key, block, k, slots - 1)) if slots > 1 else np.int64(0)
     slot = k
     if k < layer.n_block + layer.n_place:
         place = layer.block_place[block]
@@ -167,18 +167,18 @@ def partner(layer, block, k, far):  # type: ignore[no-untyped-def]
     first_block = layer.place_block[place]
     other = first_block + index(layer.key, block, slot + 200_000, layer.place_block[place + 1] - first_block)
     first = layer.block_start[other]
-    seats = layer.block_start[other + 1] - first
-    return first, seats, index(layer.key, block, slot + 300_000, seats)
+    slots = layer.block_start[other + 1] - first
+    return first, slots, index(layer.key, block, slot + 300_000, slots)
 
 
 @device
 def _partner_at(layer, block, i, k):  # type: ignore[no-untyped-def]
     """Contact k of person i of this block."""
     start = layer.block_start[block]
-    seat = i - start
-    far = 1 if 2 * seat >= layer.block_start[block + 1] - start else 0
-    first, seats, shift = partner(layer, block, k, far)
-    return first + (seat + shift) % seats
+    slot = i - start
+    far = 1 if 2 * slot >= layer.block_start[block + 1] - start else 0
+    first, slots, shift = partner(layer, block, k, far)
+    return first + (slot + shift) % slots
 
 
 @device

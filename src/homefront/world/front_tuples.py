@@ -10,7 +10,7 @@ import numpy as np
 from homefront.world.front_state import front_specs
 
 
-class Given(NamedTuple):
+class FrontArguments(NamedTuple):
     """What the scenario gives (shapes: inputs/front.py); end: km, end of each route.
 
     noise : float64 (days, axes), weather : float64 (days,), this world's deviations in standard deviations."""

@@ -4,7 +4,8 @@ A household has 1 + Poisson(mean) persons, a block a fixed number of households.
 Inside a block they stand by member: first the first members of all households, then the second members, and so on, with
 the largest household first. So what a household does together is a sum of rows that lie side by side, and the rest of
 one's household stands in the same column of other rows (docs/decisions/0025-person-kernel.md). Who acts first is drawn:
-`turn`. The first member of the household whose turn is first is the block's official.
+`turn`. The first member of the household whose turn is first is the block's official. A slot is a person's place among
+the rows of the block, counted from 0.
 """
 
 from __future__ import annotations
@@ -144,14 +145,14 @@ def wide(household_size, first, member, at_most):  # type: ignore[no-untyped-def
 
 
 @device
-def column_of(household_size, first, households_per_block, seat):  # type: ignore[no-untyped-def]
-    """Place in its block of the household in which somebody sits. first : household of the block.   seat : from 0."""
+def column_of(household_size, first, households_per_block, slot):  # type: ignore[no-untyped-def]
+    """Place in its block of the household to which a slot belongs. first : household of the block.   slot : from 0."""
     member, across = 0, households_per_block
-    while seat >= across:
-        seat -= across
+    while slot >= across:
+        slot -= across
         member += 1
         across = wide(household_size, first, member, across)
-    return seat
+    return slot
 
 
 def rows_of(layout: Layout, household: int) -> np.ndarray:
@@ -160,8 +161,8 @@ def rows_of(layout: Layout, household: int) -> np.ndarray:
     block, column = divmod(household, per_block)
     sizes = layout.household_size[block * per_block : (block + 1) * per_block].astype(np.int64)
     across = [int((sizes > member).sum()) for member in range(int(sizes[column]))]
-    seats = column + np.concatenate(([0], np.cumsum(across)[:-1]))
-    return np.asarray(layout.block_start[block] + seats, dtype=np.int64)
+    slots = column + np.concatenate(([0], np.cumsum(across)[:-1]))
+    return np.asarray(layout.block_start[block] + slots, dtype=np.int64)
 
 
 def household_of(layout: Layout, person: int) -> int:
@@ -169,10 +170,10 @@ def household_of(layout: Layout, person: int) -> int:
     block = int(np.searchsorted(layout.block_start, person, side="right")) - 1
     per_block = layout.households_per_block
     sizes = layout.household_size[block * per_block : (block + 1) * per_block]
-    seat, member = person - int(layout.block_start[block]), 0
-    while seat >= (across := int((sizes > member).sum())):
-        seat, member = seat - across, member + 1
-    return block * per_block + seat
+    slot, member = person - int(layout.block_start[block]), 0
+    while slot >= (across := int((sizes > member).sum())):
+        slot, member = slot - across, member + 1
+    return block * per_block + slot
 
 
 def evenly(seed: int, purpose: str, counts: np.ndarray, step: float) -> np.ndarray:

@@ -1,7 +1,7 @@
 """What others hear of somebody: a belief in 16 bits, in rows that go round.
 
-A block has a row of one entry a seat, and ROUND more in which the row begins again: seat 0, seat 1, ... So ROUND
-neighbouring seats of one block hear ROUND neighbouring entries of another wherever they start, without a look at its
+A block has a row of one entry a slot, and ROUND more in which the row begins again: slot 0, slot 1, ... So ROUND
+neighbouring slots of one block hear ROUND neighbouring entries of another wherever they start, without a look at its
 end. 0: nobody is heard there; 1 + 65534 b: a belief b, to 1.5e-5.
 """
 
@@ -37,31 +37,31 @@ def code(belief):  # type: ignore[no-untyped-def]
 
 
 @device
-def publish(published, start, seats, seat, entry):  # type: ignore[no-untyped-def]
-    """Writes one seat's entry wherever it stands in its row."""
-    published[start + seat] = entry
-    for n in range(seat, ROUND, seats):
-        published[start + seats + n] = entry
+def publish(published, start, slots, slot, entry):  # type: ignore[no-untyped-def]
+    """Writes one slot's entry wherever it stands in its row."""
+    published[start + slot] = entry
+    for n in range(slot, ROUND, slots):
+        published[start + slots + n] = entry
 
 
 @device
-def go_round(published, start, seats):  # type: ignore[no-untyped-def]
-    """Begins the row again after its last seat."""
-    if seats < ROUND:
+def go_round(published, start, slots):  # type: ignore[no-untyped-def]
+    """Begins the row again after its last slot."""
+    if slots < ROUND:
         for n in range(ROUND):
-            published[start + seats + n] = published[start + n]
+            published[start + slots + n] = published[start + n]
         return
-    copy_lanes(published, start, start + seats)
+    copy_lanes(published, start, start + slots)
 
 
 @device
-def silence(published, start, seats, household_size, household, column, per_block):  # type: ignore[no-untyped-def]
+def silence(published, start, slots, household_size, household, column, per_block):  # type: ignore[no-untyped-def]
     """Nobody of a household is heard, wherever their entries stand. household : first of the block."""
-    seat, across = column, per_block
+    slot, across = column, per_block
     for member in range(household_size[household + column]):
         across = wide(household_size, household, member, across)
-        publish(published, start, seats, seat, NOBODY)
-        seat += across
+        publish(published, start, slots, slot, NOBODY)
+        slot += across
 
 
 @serial

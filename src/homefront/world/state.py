@@ -71,7 +71,36 @@ def variable(
     dims: str, dtype: str, unit: str, doc: str, visible: bool = False, some: str = "",
     bounds: tuple[float, float] | None = None,
 ) -> Any:  # fmt: skip
-    """A field that holds a state variable, as VariableSpec says."""
+    """Declare a state variable: a field that holds an array, 0 at first.
+
+    Parameters
+    ----------
+    dims : str
+        Its dimensions, apart by blanks. For a mechanism one of person, household, block, place, one.
+    dtype : str
+        Type of its numbers, as "float64" or "uint8".
+    unit : str
+        Unit, as "day" or "1".
+    doc : str
+        What it means, in a few words.
+    visible : bool
+        Whether other people can see it.
+    some : str
+        The only rows that are ever written to, "raided" or "section"; "" for all.
+    bounds : tuple of float, optional
+        Least and greatest value in `unit`, if unit and type do not say them.
+
+    Returns
+    -------
+    dataclasses.Field
+        The field, for the body of the class.
+
+    Examples
+    --------
+    >>> stores = variable("place", "float64", "day", "food at home")
+    >>> stores.metadata["variable"].range
+    (0.0, inf)
+    """
     spec = VariableSpec(tuple(dims.split()), dtype, unit, doc, visible, some, bounds)
     return dataclasses.field(metadata={"variable": spec})
 
@@ -119,7 +148,7 @@ class State:
     order_from: np.ndarray = variable(
         "order block", "float32", "day", "when an order in force reached the block; inf: not"
     )
-    shown: np.ndarray = variable(
+    shown_resolve: np.ndarray = variable(
         "block", "float32", "1", "mean resolve that the block displays", visible=True, bounds=UNIT
     )
     distance: np.ndarray = variable(
@@ -151,10 +180,26 @@ class State:
 class World:
     """A built society: what is fixed for the run, and its state.
 
-    population, weight : persons, persons per agent (places,).   threshold : float32 (households,), normal score.
-    order_first : float64 (orders, places), of `evenly_at`, who is reached first by an order.
-    block_east, block_north : km, float32 (blocks,).
-    place_km : km (places, places), nan where a place lies nowhere.   hardship : share (places,), past hardship.
+    Attributes
+    ----------
+    layout : Layout
+        Where each household, block and place begins.
+    contacts : Neighbours or Partners
+        Who can meet whom.
+    state : State
+        The state variables, an array each.
+    population, weight : (places,) array of float64
+        Persons who live there, and persons for each agent.
+    threshold : (households,) array of float32
+        Threshold from which a household leaves, as a normal score (in unit of standard deviations).
+    order_first : (orders, places) array of float64
+        A draw from 0 to 1 for each place, from which `evenly_at` makes the order in which an order reaches its blocks.
+    block_east, block_north : (blocks,) array of float32
+        Where a block lies on the plane of the scenario, km.
+    place_km : (places, places) array of float64
+        Distances, km; nan if a place lies nowhere.
+    hardship : (places,) array of float64
+        Past hardship, a share from 0 to 1.
     """
 
     layout: Layout

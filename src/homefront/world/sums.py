@@ -22,10 +22,10 @@ def total(values, first, count):  # type: ignore[no-untyped-def]
     if count <= LONGEST:
         return _short(values, first, count)
     to_do, sums = np.empty(2 * DEEPEST, dtype=np.int64), np.empty(DEEPEST)
-    to_do[0], left, found, at = count, 1, 0, first
-    while left > 0:
-        left -= 1
-        n = to_do[left]
+    to_do[0], waiting, found, at = count, 1, 0, first
+    while waiting > 0:
+        waiting -= 1
+        n = to_do[waiting]
         if n == ADD:
             found -= 1
             sums[found - 1] += sums[found]
@@ -34,8 +34,8 @@ def total(values, first, count):  # type: ignore[no-untyped-def]
             found, at = found + 1, at + n
         else:
             half = n // 2 - n // 2 % TOGETHER
-            to_do[left], to_do[left + 1], to_do[left + 2] = ADD, n - half, half
-            left += 3
+            to_do[waiting], to_do[waiting + 1], to_do[waiting + 2] = ADD, n - half, half
+            waiting += 3
     return sums[0]
 
 

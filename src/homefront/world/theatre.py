@@ -18,30 +18,30 @@ def occupation(
     A place with its own dates uses them; otherwise the nearest towns decide, weighed by 1/(distance + offset)**2: the
     block is held while towns of more than half the weight are.
     """
-    own = places.entered[block_place]
+    own = places.entry_day[block_place]
     open_blocks = np.flatnonzero(np.isnan(own))
     count = np.ones(len(own), dtype=np.int64)
     while True:  # once, or once more with the rows that it turns out to need
-        entered, left = (np.full((count.max(initial=1), len(own)), NEVER) for _ in range(2))
-        entered[0], left[0] = own, places.left[block_place]
-        entered[0, open_blocks], left[0, open_blocks] = NEVER, NEVER
+        entry_day, exit_day = (np.full((count.max(initial=1), len(own)), NEVER) for _ in range(2))
+        entry_day[0], exit_day[0] = own, places.exit_day[block_place]
+        entry_day[0, open_blocks], exit_day[0, open_blocks] = NEVER, NEVER
         if len(towns.lost) < towns.nearest:
-            return entered, left
+            return entry_day, exit_day
         _by_nearest(
             open_blocks, east, north, towns.east, towns.north, towns.lost, towns.regained, towns.nearest,
-            towns.offset, entered, left, count,
+            towns.offset, entry_day, exit_day, count,
         )  # fmt: skip
-        if count.max(initial=1) == len(entered):
-            return entered, left
+        if count.max(initial=1) == len(entry_day):
+            return entry_day, exit_day
 
 
 @kernel
 def _by_nearest(  # type: ignore[no-untyped-def]
-    blocks, east, north, town_east, town_north, lost, regained, nearest, offset, entered, left, count,
+    blocks, east, north, town_east, town_north, lost, regained, nearest, offset, entry_day, exit_day, count,
 ):  # fmt: skip
     """Days of these blocks by their nearest towns: while more than half the weight is held.
 
-    entered, left : float64 (times, blocks), as many as there is room for.   count : how often each block is entered.
+    entry_day, exit_day : float64 (times, blocks), as many as there is room for.   count : entries into each block.
     """
     for number in prange(blocks.size):
         b = blocks[number]
@@ -63,12 +63,12 @@ def _by_nearest(  # type: ignore[no-untyped-def]
         for k in range(nearest):
             weight[k] = 1.0 / ((weight[k] + offset) * (weight[k] + offset))
             total += weight[k]
-        count[b] = _held(near, weight, total, lost, regained, entered[:, b], left[:, b])
+        count[b] = _held(near, weight, total, lost, regained, entry_day[:, b], exit_day[:, b])
 
 
 @device
-def _held(near, weight, total, lost, regained, entered, left):  # type: ignore[no-untyped-def]
-    """How often the enemy comes to hold towns of more than half the weight; the days go into entered and left.
+def _held(near, weight, total, lost, regained, entry_day, exit_day):  # type: ignore[no-untyped-def]
+    """How often the enemy comes to hold towns of more than half the weight; the days go into entry_day and exit_day.
 
     A town is held from the day of its loss to the day before it is regained.
     """
@@ -85,10 +85,10 @@ def _held(near, weight, total, lost, regained, entered, left):  # type: ignore[n
         held = _weight_held(near, weight, lost, regained, day) > 0.5 * total
         if held and not before:
             times += 1
-            if times <= entered.size:
-                entered[times - 1] = day
-        elif before and not held and times <= left.size:
-            left[times - 1] = day
+            if times <= entry_day.size:
+                entry_day[times - 1] = day
+        elif before and not held and times <= exit_day.size:
+            exit_day[times - 1] = day
 
 
 @device

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 import homefront as hf
-from homefront.cli.app import run_app, told_of
+from homefront.cli.app import argument_text, run_app
 from homefront.errors import ArgumentError, HomefrontError
 
 FUNCTIONS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
@@ -154,7 +154,7 @@ def test_python_and_the_command_line_say_the_same(
         function(**(right | wrong))
     assert run_app(line) == 2
     printed = capsys.readouterr().err.removeprefix("homefront: ").strip()
-    assert printed.partition(": ")[2] == told_of(refusal.value).partition(": ")[2]
+    assert printed.partition(": ")[2] == argument_text(refusal.value).partition(": ")[2]
     assert printed.startswith("--")
     assert list(tmp_path.iterdir()) == []
 
@@ -189,7 +189,7 @@ def test_what_would_do_nothing_or_fail_late_is_refused_at_once(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_plan_is_carried_out_as_it_says(tmp_path: Path) -> None:
+def test_a_plan_is_run_as_it_says(tmp_path: Path) -> None:
     plan = hf.plan("britain-1940", "run", tmp_path / "plan", runs=1, days=1)
     for idle in ({"threads": 2}, {"scenario": "france-1940"}):
         with pytest.raises(ArgumentError, match="a plan already says what to run"):
@@ -205,7 +205,7 @@ def test_a_stored_run_is_told_without_its_worlds(tmp_path: Path) -> None:
     for file in (tmp_path / "run").glob("world*"):
         file.unlink()
     assert "2" in repr(found)
-    assert found.result_hash == found.kept.summary["result_hash"]
+    assert found.result_hash == found.stored_run.summary["result_hash"]
 
 
 def test_numbers_of_numpy_are_numbers() -> None:

@@ -44,7 +44,7 @@ def test_a_session(tmp_path: Path) -> None:
 
     plan = hf.plan("britain-1940", "run", tmp_path / "plan", runs=3, **SMALL)
     assert (hf.status(plan).done, hf.status(tmp_path / "plan").tasks) == (0, 3)
-    assert hf.resume(plan, workers=1).left == 0
+    assert hf.resume(plan, workers=1).remaining == 0
     collected = hf.collect(tmp_path / "plan")
     assert collected.result_hash == many.result_hash
     assert "Britain" in collected.table()

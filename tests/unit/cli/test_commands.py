@@ -14,6 +14,7 @@ import pytest
 
 from homefront import cli as commands
 from homefront.cli.app import run_app
+from homefront.engine import reference
 from homefront.engine.schedule import Schedule, order
 from homefront.inputs.latents import latent_specs
 from homefront.processes import COUPLED_PROCESSES, FRONT_PROCESSES, PROCESSES, chosen_processes, default_processes
@@ -23,8 +24,8 @@ from homefront.views import scenario_tables
 Cli = Callable[..., Any]
 DEFAULT = Schedule(default_processes())
 COMMANDS = (
-    "bank", "check", "cite", "compare", "doctor", "figure", "gallery", "lab", "list", "new", "odd", "reference",
-    "report", "run", "show",
+    "check", "cite", "compare", "counterfactuals", "doctor", "figure", "gallery", "lab", "list", "new", "odd",
+    "reference", "report", "run", "show",
 )  # fmt: skip
 
 
@@ -412,7 +413,9 @@ def test_new_changes_nothing_but_the_id(cli: Cli, tmp_path: Path) -> None:
     assert [line for line in changed if line not in before] == [b'id = "port-city"']
 
 
-def test_new_can_be_checked_and_run_by_its_folder(cli: Cli, tmp_path: Path) -> None:
+def test_new_can_be_checked_and_run_by_its_folder(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its reference is of one run."""
+    monkeypatch.setattr(reference, "RUNS", 1)
     cli("new", "port-city")
     assert cli("check", "port-city").code == 0
     answer = cli("run", "port-city", "--scale", "1:20000", "--days", 2, "--out", tmp_path / "run", "--json")

@@ -27,9 +27,9 @@ MOSCOW = "moscow-1941"
 
 CALLS: dict[str, Callable[[], Any]] = {
     "as_network": lambda: as_network(""),
-    "bank": lambda: hf.bank(""),
-    "bank, file": lambda: hf.bank(MOSCOW, ""),
-    "bank, made": lambda: hf.make_bank(MOSCOW, 2, out=""),
+    "counterfactuals": lambda: hf.counterfactuals(""),
+    "counterfactuals, file": lambda: hf.counterfactuals(MOSCOW, ""),
+    "counterfactuals, made": lambda: hf.make_counterfactuals(MOSCOW, 2, out=""),
     "calibrate": lambda: hf.calibrate(""),
     "calibrate, folder": lambda: hf.calibrate(MOSCOW, ""),
     "check": lambda: check(""),
@@ -107,7 +107,8 @@ COMMANDS = (
     ("coding", "agree", "", "b.csv"), ("coding", "merge", "a.csv", "", "-o", "m.csv"),
     ("coding", "merge", "coding_a.csv", "coding_b.csv", "-o", ""),
     ("coding", "merge", "coding_a.csv", "coding_b.csv", "-o", "m.csv", "--scenario", ""),
-    ("bank", ""), ("bank", MOSCOW, "--file", ""), ("bank", MOSCOW, "--make", "--out", ""),
+    ("counterfactuals", ""), ("counterfactuals", MOSCOW, "--file", ""),
+    ("counterfactuals", MOSCOW, "--make", "--out", ""),
     ("spread", "ties.csv", "--model", "si", "--chart", ""), ("spread", "ties.csv", "--model", "si", "--out", ""),
 )  # fmt: skip
 

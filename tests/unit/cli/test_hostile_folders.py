@@ -25,7 +25,7 @@ from homefront.engine.settings import Settings
 from homefront.errors import ResourceError, ResultsError
 from homefront.experiments.plans.folder import PlanFolder
 from homefront.experiments.plans.planning import make_plan
-from homefront.experiments.plans.tasks import carry_out_task
+from homefront.experiments.plans.tasks import run_task
 from homefront.experiments.saved import write_saved
 from homefront.processes import Registry
 from homefront.results.files import content_hash
@@ -195,7 +195,7 @@ def plan(moscow: Scenario, tmp_path: Path) -> PlanFolder:
     """One world of a front, done."""
     settings = Settings(people_per_agent=20_000, only="front", days=3)
     made = make_plan(moscow, "run", settings, tmp_path / "plan", runs=1)
-    assert carry_out_task(str(made.folder), made.id, 0) == "done"
+    assert run_task(str(made.folder), made.id, 0) == "done"
     return made
 
 

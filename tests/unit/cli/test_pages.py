@@ -22,11 +22,11 @@ def test_a_run_that_cannot_be_shown_is_named_and_the_exit_code_is_1(
     (broken / "manifest.json").write_text("{", encoding="utf-8")
     answer = cli("gallery", tmp_path, "-o", tmp_path / "all.html", "--all", "--json")
     assert answer.code == 1
-    assert answer.err.startswith(f"homefront: left out: {broken}: manifest.json: damaged")
+    assert answer.err.startswith(f"homefront: skipped: {broken}: manifest.json: damaged")
     told = answer.json
     assert told["gallery"] == str(tmp_path / "all.html")
-    assert told["shown"] == [{"run": str(run), "scenario": "moscow-1941", "report": str(run / "report.html")}]
-    assert [one["run"] for one in told["left_out"]] == [str(broken)]
+    assert told["cards"] == [{"run": str(run), "scenario": "moscow-1941", "report": str(run / "report.html")}]
+    assert [one["run"] for one in told["skipped"]] == [str(broken)]
 
 
 def test_a_folder_without_a_run_is_refused(cli: Callable[..., Any], tmp_path: Path) -> None:

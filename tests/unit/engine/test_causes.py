@@ -120,7 +120,7 @@ def test_purges_give_the_command_its_drawn_values(moscow: Scenario) -> None:
     settings = Settings(without=frozenset({"purges"}))
     values = [vars(prepare(moscow, settings, seed).processes["command"]) for seed in range(20)]
     assert all(0.80 <= value["fidelity"] <= 0.92 and 0.03 <= value["shading"] <= 0.15 for value in values)
-    own = {prepare(moscow, Settings(), seed).drawn["command.fidelity"] for seed in range(20)}
+    own = {prepare(moscow, Settings(), seed).drawn_parameters["command.fidelity"] for seed in range(20)}
     assert len({value["fidelity"] for value in values}) == len(own) > 10
     assert vars(prepare(moscow, settings, 7).processes["command"])["delay"] == 0.25
 

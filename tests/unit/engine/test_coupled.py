@@ -39,7 +39,7 @@ from homefront.world.build import build
 from homefront.world.front_state import front_specs
 from homefront.world.front_tuples import no_hooks
 from homefront.world.state import OWN_DECISION, specs
-from homefront.world.work import CALLED, COUNTED, HOMELESS_SUM, OCCUPIED, ORDERED_SUM, OWN, PEOPLE, RESOLVE
+from homefront.world.work import CALLED, COUNTED, HOMELESS_SUM, OCCUPIED, ORDERED_SUM, OWN, PEOPLE, RESOLVE, SUMS
 
 SCALE, FINE = 20_000.0, 4000.0
 
@@ -131,7 +131,7 @@ def test_wagons_of_every_day_are_looked_at(moscow: Scenario) -> None:
     both = started(moscow, None, days=31)
     for _ in range(28):
         both.day()
-    busy = next(day for day in range(1, 28) if both.front.wagons_used(day) > 0.0)
+    busy = 1 + next(n for n, used in enumerate(both.front.wagons_used(1, 28)) if used > 0.0)
     both.front.state.wagons[busy] = 0.0
     both.books.counted = 0
     assert both.accounts()["wagons within the budget"][2] > 0.0
@@ -462,13 +462,21 @@ def empty_post() -> SimpleNamespace:
 def letters(post: SimpleNamespace) -> tuple[float, float, float, float]:
     """Posted, told, withheld, waiting."""
     waiting = post.dead_in_post[0] + post.missing_in_post[0]
-    return float(post.posted[0]), float(post.told[0]), float(post.withheld[0]), float(waiting)
+    return float(post.posted[0]), float(post.informed[0]), float(post.withheld[0]), float(waiting)
 
 
 def sent(
     post: SimpleNamespace, dead: float, missing: float, free: float = 1.0, candour: float = 1.0
 ) -> np.ndarray:  # fmt: skip
-    return send(post, dead, missing, 20.0, np.array([300.0, 700.0]), free * ONE, candour * ONE)
+    people, chance = np.array([300.0, 700.0]), np.empty(2)
+    sums = np.zeros((2, len(SUMS)))
+    sums[:, PEOPLE], sums[:, OCCUPIED] = people, (1.0 - free) * people
+    send(
+        np.array([dead / 1000.0]), np.array([missing / 1000.0]), 20.0, np.array([True, True]), people, sums, ONE,
+        candour * ONE, post.dead_before, post.missing_before, post.posted, post.dead_in_post, post.missing_in_post,
+        post.informed, post.withheld, chance,
+    )  # fmt: skip
+    return chance
 
 
 def test_news_take_their_time() -> None:
@@ -476,7 +484,7 @@ def test_news_take_their_time() -> None:
     post = empty_post()
     for day in range(1, 60):
         rate = sent(post, 1000.0, 0.0)
-        assert post.told[0] == pytest.approx(1000 * (1 - np.exp(-day / 20)), rel=1e-12)
+        assert post.informed[0] == pytest.approx(1000 * (1 - np.exp(-day / 20)), rel=1e-12)
     assert rate[0] == rate[1]
 
 
@@ -488,7 +496,7 @@ def test_of_the_missing_the_candid_share_is_told() -> None:
     post = empty_post()
     for _ in range(400):
         sent(post, 100.0, 900.0, candour=0.3)
-    assert post.told[0] == pytest.approx(100 + 270, rel=1e-6)
+    assert post.informed[0] == pytest.approx(100 + 270, rel=1e-6)
     assert post.withheld[0] == pytest.approx(630, rel=1e-6)
 
 
@@ -555,7 +563,7 @@ def test_worlds_with_and_without_winter_equipment_are_the_same_until_the_first_c
         started(moscow, reference, days=16, front=cold_from_day_12, without=frozenset(causes))
         for causes in ((), ("winter_unready",))
     ]
-    assert [both.front.given.unready for both in worlds] == [1.0, 0.0]
+    assert [both.front.arguments.unready for both in worlds] == [1.0, 0.0]
     for day in range(16):
         for both in worlds:
             both.day()

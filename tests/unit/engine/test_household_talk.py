@@ -22,8 +22,8 @@ def _hear(start, household, published, fixed, floats, wholes, lanes):  # type: i
 
 
 @serial
-def _go_round(published, start, seats):  # type: ignore[no-untyped-def]
-    go_round(published, start, seats)
+def _go_round(published, start, slots):  # type: ignore[no-untyped-def]
+    go_round(published, start, slots)
 
 
 @pytest.mark.parametrize("per_block", [1, 3, 10, 16, 17, 40])
@@ -41,17 +41,17 @@ def test_the_rest_of_a_household_is_the_mean_of_those_of_it_who_are_heard(per_bl
     floats, wholes = scratch(1, int(np.diff(layout.block_start).max()), per_block)
     alone = 0
     for b in range(blocks):
-        first, seats = int(layout.block_start[b]), int(layout.block_start[b + 1] - layout.block_start[b])
-        _go_round(published, first + ROUND * b, seats)
+        first, slots = int(layout.block_start[b]), int(layout.block_start[b + 1] - layout.block_start[b])
+        _go_round(published, first + ROUND * b, slots)
         floats[:], wholes[:] = 7.0, 7
         _hear(first + ROUND * b, b * per_block, published, fixed, floats[0], wholes[0], LANES)
         rest = room_of.py_func(floats[0], wholes[0]).rest
-        for seat in np.flatnonzero(said[first : first + seats]):
-            others = (household == household[first + seat]) & (said > 0)
-            others[first + seat] = False
+        for slot in np.flatnonzero(said[first : first + slots]):
+            others = (household == household[first + slot]) & (said > 0)
+            others[first + slot] = False
             if others.any():
-                assert rest[seat] == pytest.approx((said[others] - 1).mean() / 65534, abs=1e-6)
+                assert rest[slot] == pytest.approx((said[others] - 1).mean() / 65534, abs=1e-6)
             else:
-                assert rest[seat] == ABSENT
+                assert rest[slot] == ABSENT
                 alone += 1
     assert alone > 0

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 import homefront as hf
-from homefront.engine.drawn import drawn_in, drawn_inputs, drawn_strengths
-from homefront.engine.handed import first_day, same_front
+from homefront.engine.drawn_inputs import drawn_inputs, drawn_inputs_of, drawn_strengths
+from homefront.engine.first_difference import first_day, same_front
 from homefront.engine.prepare import draws_of, prepare
 from homefront.engine.reference import reference_digest
 from homefront.engine.run import front_alone, provenance, run_world
@@ -52,7 +52,7 @@ def file(tmp_path: Path) -> str:
 
 def given(scenario: Scenario, settings: Settings, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Noise (days, axes), weather (days,) and strength of zones that a front is given."""
-    handed = front_alone(prepare(scenario, settings, seed)).given
+    handed = front_alone(prepare(scenario, settings, seed)).arguments
     return handed.noise, handed.weather, handed.zone_strength
 
 
@@ -116,12 +116,12 @@ def test_a_position_is_fixed_under_either_name(moscow: Scenario) -> None:
 def test_a_draw_of_a_posterior_fixes_them(moscow: Scenario, file: str, seed: int) -> None:
     settings = Settings(people_per_agent=20_000, parameters=file, days=5)
     ready = prepare(moscow, settings, seed)
-    low = ready.drawn["attrition.lull"] == 0.2
+    low = ready.drawn_parameters["attrition.lull"] == 0.2
     assert ready.latents == {
         "zone.Moscow": 1.25 if low else 2.75, "noise.centre.2": -1.0 if low else 1.0, CODED: 0.125 if low else 0.875,
     }  # fmt: skip
     assert ready.positions["Moscow.lg"] == ready.latents[CODED]
-    assert draws_of(moscow, settings, seed) == (ready.positions, ready.drawn)
+    assert draws_of(moscow, settings, seed) == (ready.positions, ready.drawn_parameters)
     assert drawn_inputs(moscow, settings, seed)["zone.Moscow"] == ready.latents["zone.Moscow"]
     own = prepare(moscow, replace(settings, latents={"zone.Moscow": 2.0}), seed).latents
     assert own == ready.latents | {"zone.Moscow": 2.0}
@@ -185,7 +185,7 @@ def test_a_run_says_what_was_fixed(moscow: Scenario, file: str, tmp_path: Path) 
     assert {name: world.positions[name] for name in fixed} == fixed
     strengths = drawn_strengths(moscow, found.provenance, world.positions, 2)
     assert strengths["Moscow"] == fixed["zone.Moscow"]
-    assert drawn_in(found.provenance, world.positions, strengths)["zone.Moscow"] == fixed["zone.Moscow"]
+    assert drawn_inputs_of(found.provenance, world.positions, strengths)["zone.Moscow"] == fixed["zone.Moscow"]
 
 
 def test_a_run_that_is_gone_on_with_has_them(moscow: Scenario) -> None:

@@ -189,10 +189,10 @@ def test_an_order_comes_at_its_hour() -> None:
 def occupied_france(days: int = 4, **changes: float) -> tuple[Inputs, np.ndarray]:
     """France with AMIENS occupied from day 2 to the end, everybody else never."""
     inputs = with_inputs("france", days, **changes)
-    entered, left = np.full(96, np.inf), np.full(96, np.inf)
+    entry_day, exit_day = np.full(96, np.inf), np.full(96, np.inf)
     here = inputs.places.ids.index("AMIENS")
-    entered[here] = 2.0
-    places = replace(inputs.places, entered=entered, left=left)
+    entry_day[here] = 2.0
+    places = replace(inputs.places, entry_day=entry_day, exit_day=exit_day)
     return replace(inputs, places=places), np.array([here])
 
 
@@ -233,9 +233,9 @@ def test_orders_lapse_under_occupation() -> None:
 
 def test_liberated_people_start_afresh() -> None:
     inputs, here = occupied_france(6)
-    left = inputs.places.left.copy()
-    left[here] = 4.0
-    run = start(replace(inputs, places=replace(inputs.places, left=left)), without=ALL - {"danger"})
+    exit_day = inputs.places.exit_day.copy()
+    exit_day[here] = 4.0
+    run = start(replace(inputs, places=replace(inputs.places, exit_day=exit_day)), without=ALL - {"danger"})
     run.state.belief[:] = run.state.fear[:] = 0.5
     run.loop.run(4)
     place = np.repeat(np.arange(96), np.diff(run.built.world.layout.place_start))
@@ -255,8 +255,8 @@ def test_people_who_left_stay_where_there_was_no_more_danger() -> None:
     for _ in range(34):
         before = state.away.copy()
         run.loop.day()
-        left = (before == HOME) & (state.away != HOME)
-        assert (state.place_danger[state.host[left]] <= state.place_danger[place[left]] + 1e-6).all()
+        departed = (before == HOME) & (state.away != HOME)
+        assert (state.place_danger[state.host[departed]] <= state.place_danger[place[departed]] + 1e-6).all()
     away = state.away != HOME
     assert away.sum() > 100
     assert (state.host[away] >= 0).all()
@@ -291,9 +291,9 @@ def test_people_arriving_are_those_who_left() -> None:
     for _ in range(34):
         before = state.away.copy()
         run.loop.day()
-        left = (before == HOME) & (state.away != HOME) & (state.host != place)
-        assert state.arrivals.sum() == pytest.approx(weight[left].sum(), rel=1e-9)
-        total += weight[left].sum()
+        departed = (before == HOME) & (state.away != HOME) & (state.host != place)
+        assert state.arrivals.sum() == pytest.approx(weight[departed].sum(), rel=1e-9)
+        total += weight[departed].sum()
     assert total > 1e5
 
 
@@ -478,7 +478,7 @@ def test_danger_that_everybody_sees_is_believed_and_feared() -> None:
     inputs = with_inputs("france", 25, coverage=1.0, candour=1.0, war_on=1.0, leaving_seen=0.0)
     towns, places, never = inputs.towns, inputs.places, np.full(96, np.inf)
     at_door = replace(towns, east=places.east, north=places.north, lost=np.zeros(96), regained=never)
-    flat = replace(places, spread=np.zeros(96), entered=never, left=never, trust=np.ones(96))
+    flat = replace(places, spread=np.zeros(96), entry_day=never, exit_day=never, trust=np.ones(96))
     run = start(
         replace(inputs, towns=at_door, places=flat), {"fear.hardship": 0.0},
         without=ALL - {"danger", "news", "belief", "fear"},
@@ -498,7 +498,7 @@ def steps(run: Started, share: float = 1.0) -> Any:
 def test_what_decays_in_two_half_steps_decays_in_one(substeps: int) -> None:
     run = start(trial.case_inputs("france").shortened(2), substeps=substeps)
     whole, half = steps(run), steps(run, 0.5)
-    today = run.loop.people.given(run.loop.world, morning(run.loop.world, 0))
+    today = run.loop.people.inputs_by_place(run.loop.world, morning(run.loop.world, 0))
     assert whole.fear_alone_half**2 == pytest.approx(whole.fear_alone, rel=1e-12)
     assert whole.fear_alone == pytest.approx(np.exp(-0.44 / substeps), rel=1e-12)
     assert 1 - whole.belief_moved == pytest.approx(np.exp(-2.0 / substeps), rel=1e-12)
@@ -512,7 +512,7 @@ def test_what_decays_in_two_half_steps_decays_in_one(substeps: int) -> None:
 @pytest.mark.parametrize("substeps", [1, 2, 5])
 def test_mean_belief_of_a_step_is_that_of_its_path(substeps: int) -> None:
     fine = np.exp(-2.0 * (np.arange(10_000) + 0.5) / 10_000 / substeps).mean()
-    assert steps(start(calm(1), substeps=substeps)).belief_left == pytest.approx(fine, rel=1e-6)
+    assert steps(start(calm(1), substeps=substeps)).belief_retained == pytest.approx(fine, rel=1e-6)
 
 
 def test_a_day_written_over_the_day_before_is_the_same_as_one_written_anew() -> None:
@@ -530,4 +530,4 @@ def test_the_kernel_over_people_is_handed_an_array_that_a_step_put_in_place_of_a
     run.loop.day()
     run.loop.world.state.trust = np.full(run.loop.world.layout.n_places, 0.25)
     assert run.loop.today is not None
-    assert run.loop.people.given(run.loop.world, run.loop.today).trust is run.loop.world.state.trust
+    assert run.loop.people.inputs_by_place(run.loop.world, run.loop.today).trust is run.loop.world.state.trust

@@ -76,7 +76,7 @@ def test_what_is_declared_of_an_array_is_what_it_is(cls: type) -> None:
     """Dimensions and type, of every array of a coupled run."""
     both = both_halves(50_000)[1]
     world, built = both.world, both.world.built
-    length = {**sizes(world.layout), "time": len(built.entered), "line": len(built.line_km)}
+    length = {**sizes(world.layout), "time": len(built.entry_day), "line": len(built.line_km)}
     owner = {
         Layout: world.layout,
         World: world,
@@ -99,7 +99,7 @@ def declared(run: Loop | Coupled) -> float:
     """Bytes of all that is declared, at the sizes that the run has."""
     loop = run.loop if isinstance(run, Coupled) else run
     length = sizes(run.world.layout)
-    times, lines = len(loop.world.built.entered), len(loop.world.built.line_km)
+    times, lines = len(loop.world.built.entry_day), len(loop.world.built.line_km)
     of_record = bytes_of(held_arrays(Built), {**length, "time": times, "line": lines})
     table = run.world.layout.n_blocks * table_bytes(loop.world.inputs.structure)
     return world_bytes(length, isinstance(run, Coupled)) + table + of_record

@@ -9,18 +9,20 @@ from typing import Any
 
 import numpy as np
 import pytest
+from homefront.engine.handed import same
 
 import homefront as hf
 from homefront.engine import prepare as module
 from homefront.engine.prepare import draws_of, prepare
 from homefront.engine.settings import Settings, settings_for
 from homefront.errors import ArgumentError
-from homefront.inputs import coded, coded_front
+from homefront.inputs import coded, coded_front, coded_once
+from homefront.inputs.coded_once import SEEDS, CodedOnce
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
 
 BUILDERS = (
-    "changes_of", "changed_scenario", "coded_inputs", "changed_inputs", "changed_front", "with_army", "positions",
+    "changes_of", "changed_scenario", "changed_inputs", "changed_front", "with_army", "positions",
     "changed_parameters", "sampled_values",
 )  # fmt: skip
 
@@ -44,10 +46,36 @@ def built(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
     for name in BUILDERS:
         monkeypatch.setattr(module, name, counted(name, getattr(module, name)))
+    monkeypatch.setattr(coded_once, "coded_inputs", counted("coded_inputs", coded_once.coded_inputs))
     monkeypatch.setattr(coded, "positions", counted("positions", coded.positions))
     monkeypatch.setattr(coded, "_coded_table", counted("coded table", coded._coded_table))
     monkeypatch.setattr(coded_front._Reader, "inputs", counted("front", coded_front._Reader.inputs))
     return counts
+
+
+def test_what_is_coded_is_read_once_for_all_worlds_of_a_seed(moscow: Scenario, built: Counter[str]) -> None:
+    """And they are given what they are given alone. What a cause changes is changed for one of them."""
+    every, known = [Settings(), Settings(without=frozenset({"control_and_siege"}))], CodedOnce()
+    together = [prepare(moscow, settings, seed, known) for seed in (1, 2) for settings in every]
+    assert built["coded table"] == 2
+    for found in together:
+        alone = prepare(moscow, found.settings, found.seed)
+        assert same(found.inputs, alone.inputs)
+        assert same(found.front_inputs, alone.front_inputs)
+    assert not same(together[0].inputs.table, together[1].inputs.table)
+
+
+def test_coded_inputs_of_something_else_are_made_anew(moscow: Scenario) -> None:
+    once, reading = CodedOnce(), coded.RANGE
+    between = coded.positions(moscow, 1)
+    first = once.of(moscow, 1, reading, between)
+    assert once.of(moscow, 1, coded.Reading(), dict(between)) is first
+    assert once.of(replace(moscow), 1, reading, between) is not first
+    assert once.of(moscow, 1, coded.Reading("1"), between) is not first
+    assert once.of(moscow, 1, reading, {**between, next(iter(between)): 0.5}) is not first
+    for seed in range(2, 2 + SEEDS):
+        once.of(moscow, seed, reading, between)
+    assert once.of(moscow, 1, reading, between) is not first
 
 
 def test_inputs_are_built_once_in_one_coupled_world(moscow: Scenario, built: Counter[str]) -> None:
@@ -74,9 +102,9 @@ def test_what_is_prepared_is_what_each_half_is_given(moscow: Scenario) -> None:
     society = prepare(moscow, replace(of, only="society"), 3)
     assert society.front_inputs is None
     assert society.positions == both.positions
-    assert both.all_drawn == both.positions | both.drawn
+    assert both.all_drawn == both.positions | both.drawn_parameters
     alone = prepare(moscow, replace(of, only="front"), 3)
-    assert (alone.agents, alone.all_drawn) == (0.0, alone.drawn)
+    assert (alone.agents, alone.all_drawn) == (0.0, alone.drawn_parameters)
     apart = prepare(moscow, replace(of, without=frozenset({"process:coupling"})), 3)
     assert (apart.coupled, apart.society, apart.front) == (False, True, True)
 
@@ -85,7 +113,7 @@ def test_a_look_at_what_was_drawn_is_what_was_drawn(moscow: Scenario) -> None:
     for settings in (Settings(), Settings(only="front"), Settings(coder="1"), Settings(without=frozenset({"purges"}))):
         for seed in (1, 2):
             given = prepare(moscow, settings, seed)
-            assert draws_of(moscow, settings, seed) == (given.positions, given.drawn)
+            assert draws_of(moscow, settings, seed) == (given.positions, given.drawn_parameters)
 
 
 @pytest.mark.parametrize("worlds", ["record", "forecast", "prior"])
@@ -104,7 +132,11 @@ def test_a_world_without_a_cause_keeps_its_luck(moscow: Scenario, worlds: str) -
 def test_a_world_is_a_function_of_scenario_settings_and_seed(moscow: Scenario) -> None:
     one, again = (prepare(moscow, settings_for(moscow, scale=1 / 20_000), 5) for _ in range(2))
     assert np.array_equal(one.inputs.table, again.inputs.table)
-    assert (one.drawn, one.positions, one.processes) == (again.drawn, again.positions, again.processes)
+    assert (one.drawn_parameters, one.positions, one.processes) == (
+        again.drawn_parameters,
+        again.positions,
+        again.processes,
+    )
 
 
 def test_settings_that_no_world_can_have_are_refused(moscow: Scenario) -> None:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_runs import ALL, Started, calm, ordered, start
 
-from homefront.engine.handed import first_day
+from homefront.engine.first_difference import first_day
 from homefront.engine.prepare import Prepared, prepare
 from homefront.engine.settings import Settings
 from homefront.inputs.society import Inputs, opened_to_all, with_return_of_sent

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import homefront.engine.shared_days as module
 from homefront.engine.coupled import Coupled
-from homefront.engine.handed import BY_THE_FRONT, first_day
+from homefront.engine.first_difference import BY_THE_FRONT, first_day
 from homefront.engine.loop import Loop
 from homefront.engine.prepare import Prepared, prepare
 from homefront.engine.reference import reference_for
@@ -142,14 +142,14 @@ def test_copies_take_no_more_than_they_may(
     assert any(made) == (copies > 0)
 
 
-@pytest.mark.parametrize("lost", ["state.resolve", "front.position", "own.told"])
+@pytest.mark.parametrize("lost", ["state.resolve", "front.position", "own.informed"])
 def test_what_a_copy_lacks_is_seen(
     worlds: list[Prepared], one_by_one: list[Says], reference: Reference | None, lost: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     """The tests above can fail: an array that is not copied is 0 in the world that goes on from there."""
-    kept = Coupled.kept
-    monkeypatch.setattr(Coupled, "kept", lambda world: {**kept(world), lost: np.zeros_like(kept(world)[lost])})
+    kept = Coupled.snapshot
+    monkeypatch.setattr(Coupled, "snapshot", lambda world: {**kept(world), lost: np.zeros_like(kept(world)[lost])})
     found = together([worlds[0], worlds[1]], reference)
     assert found[0] == one_by_one[0]
     assert found[1] != one_by_one[1]

@@ -69,7 +69,7 @@ def small(first: str, days: int) -> Inputs:
     places = inputs.places
     cut = {
         name: getattr(places, name)[chosen]
-        for name in ("population", "east", "north", "spread", "floor", "trust", "hardship", "entered", "left")
+        for name in ("population", "east", "north", "spread", "floor", "trust", "hardship", "entry_day", "exit_day")
     }
     texts = {name: tuple(getattr(places, name)[s] for s in chosen) for name in ("ids", "names", "regions", "kinds")}
     towns = replace(inputs.towns, lost=inputs.towns.lost - start, regained=inputs.towns.regained - start)
@@ -138,9 +138,9 @@ def test_blocks_move_as_whole_rows_as_they_would_household_by_household(
     """rows.py and household.py, to the last bit; in chunks of one block only those that fill whole lanes are rows."""
     worked_at: list[int] = []
 
-    def counted(first: int, start: int, seats: int, *others: object) -> object:
-        worked_at.append(seats)
-        return move_rows(first, start, seats, *others)
+    def counted(first: int, start: int, slots: int, *others: object) -> object:
+        worked_at.append(slots)
+        return move_rows(first, start, slots, *others)
 
     move_rows = step.move_rows
     monkeypatch.setattr(step, "move_rows", counted)
@@ -148,8 +148,8 @@ def test_blocks_move_as_whole_rows_as_they_would_household_by_household(
     blocks, worked_at[:] = list(worked_at), []
     monkeypatch.setattr(people_step, "chunk_of", lambda *_: 1)
     one_by_one = run(parameters, 2, 1, rule=rule)
-    assert sum(seats % 16 > 0 for seats in blocks) > 10
-    assert all(seats % 16 == 0 for seats in worked_at)
+    assert sum(slots % 16 > 0 for slots in blocks) > 10
+    assert all(slots % 16 == 0 for slots in worked_at)
     for name in specs():
         here, there = (getattr(r.built.world.state, name) for r in (as_rows, one_by_one))
         np.testing.assert_array_equal(here, there, err_msg=name)
@@ -178,11 +178,11 @@ def test_the_last_lanes_of_a_block_stay_within_its_chunk(monkeypatch: pytest.Mon
     built = furnish(inputs, layout_of(sizes, np.full(len(inputs.places), 3), 1), 5)
     starts, reached = built.world.layout.block_start, []
 
-    def watched(first: int, start: int, seats: int, *others: object) -> object:
+    def watched(first: int, start: int, slots: int, *others: object) -> object:
         chunk = (int(np.searchsorted(starts, first, side="right")) - 1) // 5
         end = starts[min(len(starts) - 1, 5 * chunk + 5)]
-        reached.append(int(end - first - -(-seats // 16) * 16))
-        return move_rows(first, start, seats, *others)
+        reached.append(int(end - first - -(-slots // 16) * 16))
+        return move_rows(first, start, slots, *others)
 
     move_rows = step.move_rows
     monkeypatch.setattr(step, "move_rows", watched)

@@ -1,17 +1,17 @@
-"""A bank of pairs of invented numbers."""
+"""Counterfactual pairs of invented numbers."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from homefront.experiments.bank_events import DatedChange, dated_changes
-from homefront.experiments.bank_parts import Bank, Ends, Kept, Moved, Twins, Worlds
+from homefront.experiments.counterfactual_events import DatedChange, dated_changes
+from homefront.experiments.counterfactual_parts import Counterfactuals, Ends, Moved, Rounding, Twins, Worlds
 from homefront.parameters.posterior import RECORD, shipped_digest
 from homefront.processes import Registry
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
-from homefront.views.shown import VIEWS
+from homefront.views.result_views import VIEWS
 
 RUNS, OF_MOVED = 6, 3
 PLACES = {"flag": 0, "km": 1, "share": 4, "person": -3, "index": 3}
@@ -28,10 +28,10 @@ def changes(moscow: Scenario) -> tuple[DatedChange, ...]:
 
 
 @pytest.fixture
-def invented(moscow: Scenario, changes: tuple[DatedChange, ...]) -> Bank:
+def invented(moscow: Scenario, changes: tuple[DatedChange, ...]) -> Counterfactuals:
     """Of moscow-1941, six worlds; three of them with the first two dated changes moved."""
     rng = np.random.default_rng(1)
-    kept = {outcome.id: Kept(outcome.unit, PLACES[outcome.unit]) for outcome in moscow.outcomes}
+    kept = {outcome.id: Rounding(outcome.unit, PLACES[outcome.unit]) for outcome in moscow.outcomes}
 
     def worlds(runs: int) -> Worlds:
         values = {
@@ -48,7 +48,7 @@ def invented(moscow: Scenario, changes: tuple[DatedChange, ...]) -> Bank:
         return Twins(found.values, found.ends, rng.integers(-1, 224, runs))
 
     moved = tuple(Moved(one, {days: twins(OF_MOVED) for days in one.steps(moscow)}) for one in changes[:2])
-    return Bank(
+    return Counterfactuals(
         moscow, RECORD, shipped_digest(RECORD), "0.1.0", 20_000.0, 1, kept, worlds(RUNS),
         {cause.id: twins(RUNS) for cause in moscow.causes}, moved, VIEWS,
     )  # fmt: skip

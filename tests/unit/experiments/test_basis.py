@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pytest
 
 from homefront.engine.settings import Settings
-from homefront.experiments.explanation import ACTS_THROUGH, basis_of
+from homefront.experiments.basis import ACTS_THROUGH, basis_of
 from homefront.processes import Registry
 from homefront.scenario.causes import (
     WRITTEN,

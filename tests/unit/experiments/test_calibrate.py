@@ -124,7 +124,7 @@ def test_latent_inputs_stand_in_the_file_and_worlds_that_draw_from_it_have_them(
         fixed = latents_of(moscow, settings, ready.processes, seed)
         assert fixed == record.drawn_latents(seed, "moscow-1941")
         assert fixed[name] in drawn
-        zones.append(front_alone(ready).given.zone_strength.max())
+        zones.append(front_alone(ready).arguments.zone_strength.max())
     assert len(set(zones)) > 1
 
 

@@ -12,9 +12,9 @@ from homefront.api.compare import explain, whatif
 from homefront.cli.app import run_app
 from homefront.engine.settings import Settings
 from homefront.errors import HomefrontError, ParameterError
+from homefront.experiments.basis import basis_of
 from homefront.experiments.evaluator import in_workers, outcomes_of
 from homefront.experiments.explain import days_needed
-from homefront.experiments.explanation import basis_of
 from homefront.experiments.fit import free_specs
 from homefront.experiments.whatif import necessity_and_sufficiency, paired
 from homefront.parameters.fitted import FITTED

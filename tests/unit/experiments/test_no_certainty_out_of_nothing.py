@@ -14,15 +14,17 @@ from hypothesis import strategies as st
 
 from homefront.engine.settings import Settings
 from homefront.experiments.explain import explanations_from
-from homefront.experiments.explanation import Explanation, ScaleCheck
+from homefront.experiments.explanation import Explanation
+from homefront.experiments.scale_check import ScaleCheck
 from homefront.experiments.sensitivity import design_of, sensitivities
-from homefront.experiments.whatif import Pair, paired, pairs_from
+from homefront.experiments.two_worlds import Pair
+from homefront.experiments.whatif import paired, pairs_from
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
 from homefront.views.explanation_table import scale_text
 from homefront.views.report.attribution import explained as shown_shares
 from homefront.views.report.attribution import paired as shown_pairs
-from homefront.views.shown import VIEWS
+from homefront.views.result_views import VIEWS
 
 SEEDS = 40
 WITHOUT_WIDTH = re.compile(r"(?<![-\d.,])(-?[\d.,]+( km| people)?) to \1[ ;).]")

@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 
 import homefront as hf
-from homefront.engine.handed import first_day
+from homefront.engine.first_difference import first_day
 from homefront.engine.prepare import prepare
 from homefront.engine.run import run_world
 from homefront.engine.settings import Settings
 from homefront.errors import ArgumentError
 from homefront.experiments.fit import Fit, keyed_seed, of_world
-from homefront.experiments.pairs import Drawn, neighbours
+from homefront.experiments.pairs import PairDraws, neighbours
 from homefront.experiments.unknowns import normals, values_of
 from homefront.parameters.posterior import Posterior, write_posterior
 from homefront.scenario.loader import load_scenario
@@ -52,7 +52,7 @@ def test_the_world_of_a_draw_is_the_world_that_the_fit_had_seen(fit: Fit, moscow
     settings = Settings(people_per_agent=20_000.0, days=12, parameters=str(file))
     for seed in range(2):
         one = prepare(moscow, settings, seed)
-        values = {**{f"moscow-1941/{name}": v for name, v in one.latents.items()}, **one.drawn}
+        values = {**{f"moscow-1941/{name}": v for name, v in one.latents.items()}, **one.drawn_parameters}
         drawn = {name: values[name] for name in fit.unknowns}
         given = of_world(drawn, moscow.id)
         other = prepare(moscow, Settings(people_per_agent=20_000.0, days=12, parameters="prior", **given), one.key)
@@ -107,7 +107,7 @@ def test_draws_around_a_set_have_its_mean_and_covariance() -> None:
 
 def test_the_nearest_are_those_that_are_right_and_then_the_closest() -> None:
     gaps = np.array([[0.1], [0.2], [5.0], [0.3]])
-    drawn = Drawn(np.arange(4.0)[:, None], gaps, np.array([True, False, True, False]))
+    drawn = PairDraws(np.arange(4.0)[:, None], gaps, np.array([True, False, True, False]))
     assert drawn.nearest(3).z.ravel().tolist() == [0.0, 1.0, 2.0]
     assert drawn.nearest(1).z.ravel().tolist() == [0.0]
     assert drawn.with_(drawn).nearest(2).z.ravel().tolist() == [0.0, 0.0]

@@ -24,9 +24,9 @@ from homefront.experiments.executors.slurm import slurm_script
 from homefront.experiments.plans import spec
 from homefront.experiments.plans.archive import CONTENT
 from homefront.experiments.plans.folder import PlanFolder
-from homefront.experiments.plans.kinds.kind import Found, Job
+from homefront.experiments.plans.kinds.kind import Job, JobResult
 from homefront.experiments.plans.planning import make_plan
-from homefront.experiments.plans.tasks import carry_out_task, given_of
+from homefront.experiments.plans.tasks import plan_inputs_of, run_task
 from homefront.processes import Registry
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
@@ -47,7 +47,7 @@ def front_plan(folder: Path, moscow: Scenario, seeds: int = SEEDS, jobs_per_task
 
 def done(plan: PlanFolder, number: int) -> str:
     """Does one task."""
-    return carry_out_task(str(plan.folder), plan.id, number)
+    return run_task(str(plan.folder), plan.id, number)
 
 
 def collected(folder: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
@@ -95,25 +95,25 @@ def test_a_task_that_somebody_is_at_is_left_alone(tmp_path: Path, moscow: Scenar
         assert done(plan, 1) == "taken"
         assert done(plan, 0) == "done"
     assert plan.at_work() == []
-    assert plan.left() == [1]
+    assert plan.remaining() == [1]
 
 
 def test_a_failure_keeps_its_traceback_and_is_tried_again(
     tmp_path: Path, moscow: Scenario, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     plan = front_plan(tmp_path / "plan", moscow, seeds=3)
-    _, given = given_of(str(plan.folder), plan.id)
+    _, given = plan_inputs_of(str(plan.folder), plan.id)
 
-    def broken(jobs: Sequence[Job]) -> list[Found]:
+    def broken(jobs: Sequence[Job]) -> list[JobResult]:
         raise ValueError(f"no world {jobs[0]['seed']}")
 
-    assert plan.carry_out(1, broken) == "failed"
+    assert plan.run_task(1, broken) == "failed"
     assert "no world 2" in plan.failed()[1]
     assert run_app(["status", str(plan.folder)]) == 1
     said = capsys.readouterr().out
     assert "1 failed" in said
     assert "ValueError: no world 2" in said
-    assert plan.carry_out(1, lambda jobs: plan.spec.rules.do_all(given, jobs)) == "done"
+    assert plan.run_task(1, lambda jobs: plan.spec.rules.do_all(given, jobs)) == "done"
     assert plan.failed() == {}
     assert not list((plan.folder / "failed").iterdir())
 
@@ -189,12 +189,12 @@ def test_a_coupled_plan_whose_reference_is_gone_is_refused_and_never_run_without
     plan = make_plan(moscow, "run", Settings(people_per_agent=20_000, days=2), tmp_path / "plan", runs=1)
     (plan.folder / "reference.json").unlink()
     with pytest.raises(ResultsError, match=r"reference\.json: missing or damaged"):
-        given_of(str(plan.folder), plan.id)
+        plan_inputs_of(str(plan.folder), plan.id)
 
 
 def test_shards_share_out_all_tasks(tmp_path: Path, moscow: Scenario) -> None:
     plan = front_plan(tmp_path / "plan", moscow, seeds=7)
-    shards = [plan.left((n, 3)) for n in range(3)]
+    shards = [plan.remaining((n, 3)) for n in range(3)]
     assert sorted(n for shard in shards for n in shard) == list(range(7))
 
 
@@ -213,9 +213,9 @@ def test_the_body_of_the_slurm_script_does_its_shard(
     assert "#SBATCH --array=0-1" in script.read_text()
     for shard in ("0", "1"):
         subprocess.run(["bash", str(script)], check=True, env={**os.environ, "SLURM_ARRAY_TASK_ID": shard}, cwd="/")
-        assert len(plan.left()) == (SEEDS // 2 if shard == "0" else 0)
+        assert len(plan.remaining()) == (SEEDS // 2 if shard == "0" else 0)
     other = front_plan(tmp_path / "other", moscow)
-    run_local(other, other.left(), 1)
+    run_local(other, other.remaining(), 1)
     assert collected(plan.folder, capsys)["result_hash"] == collected(other.folder, capsys)["result_hash"]
 
 
@@ -237,13 +237,13 @@ def test_workers_that_are_killed_lose_nothing_and_double_nothing(
 
     thread = threading.Thread(target=assassin)
     thread.start()
-    counts = run_local(plan, plan.left(), 2)
+    counts = run_local(plan, plan.remaining(), 2)
     thread.join()
     assert killed
     assert counts["failed"] == 0
-    assert plan.left() == []
+    assert plan.remaining() == []
     other = front_plan(tmp_path / "other", moscow, seeds=12)
-    run_local(other, other.left(), 1)
+    run_local(other, other.remaining(), 1)
     assert collected(plan.folder, capsys)["result_hash"] == collected(other.folder, capsys)["result_hash"]
 
 
@@ -269,7 +269,7 @@ def test_a_plan_that_is_killed_goes_on(tmp_path: Path, moscow: Scenario, capsys:
     process.wait()
     before = {n: (plan.folder / "results" / f"{n:05d}.zip").stat().st_mtime_ns for n in plan.done()}
     assert run_app(["resume", str(plan.folder), "--workers", "1"]) == 0
-    assert plan.left() == []
+    assert plan.remaining() == []
     assert all((plan.folder / "results" / f"{n:05d}.zip").stat().st_mtime_ns == t for n, t in before.items())
     assert collected(plan.folder, capsys)["runs"] == 40
 
@@ -313,10 +313,10 @@ def test_a_dask_cluster_comes_to_the_same(tmp_path: Path, moscow: Scenario, caps
     with distributed.LocalCluster(
         n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
     ) as cluster:
-        counts = run_dask(plan, plan.left(), cluster.scheduler_address)
+        counts = run_dask(plan, plan.remaining(), cluster.scheduler_address)
     assert counts["done"] == SEEDS
     other = front_plan(tmp_path / "other", moscow)
-    run_local(other, other.left(), 1)
+    run_local(other, other.remaining(), 1)
     assert collected(plan.folder, capsys)["result_hash"] == collected(other.folder, capsys)["result_hash"]
 
 
@@ -331,7 +331,7 @@ def test_dask_workers_of_several_threads_are_refused(tmp_path: Path, moscow: Sce
         ) as cluster,
         pytest.raises(ParameterError, match="--nthreads 1"),
     ):
-        run_dask(plan, plan.left(), cluster.scheduler_address)
+        run_dask(plan, plan.remaining(), cluster.scheduler_address)
 
 
 def test_an_executor_needs_what_it_needs(tmp_path: Path, moscow: Scenario) -> None:

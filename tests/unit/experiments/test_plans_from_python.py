@@ -18,22 +18,22 @@ import homefront as hf
 from homefront.cli.app import run_app
 from homefront.engine.settings import Settings
 from homefront.errors import ArgumentError, ResultsError
-from homefront.experiments.plans import carrying, folder
-from homefront.experiments.plans.carrying import carry_out
+from homefront.experiments.plans import folder, running
 from homefront.experiments.plans.collecting import collect
 from homefront.experiments.plans.folder import PlanFolder
 from homefront.experiments.plans.kinds import KINDS
-from homefront.experiments.plans.kinds.kind import Asked, Found, Given, Job, Kind
+from homefront.experiments.plans.kinds.kind import Job, JobResult, Kind, PlanInputs, PlanRequest
 from homefront.experiments.plans.kinds.run import NoOptions, OneWorld
 from homefront.experiments.plans.kinds.whatif import pairs_of
 from homefront.experiments.plans.planning import make_plan, planned_settings
+from homefront.experiments.plans.running import run_plan
 from homefront.experiments.stored import Stored
 from homefront.experiments.views import Views
 from homefront.experiments.whatif import Pairs
 from homefront.processes import Registry
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
-from homefront.views.shown import VIEWS
+from homefront.views.result_views import VIEWS
 
 FRONT = Settings(people_per_agent=20_000, only="front", days=3)
 
@@ -95,13 +95,13 @@ def test_the_command_line_says_the_same(
     ("workers", {"executor": "dask", "address": "tcp://head:8786", "workers": 2}),
     *(("shard", {"shard": value}) for value in ("3", "3/3", "-1/3", "a/b", "²/3", "1/0", "1/" + "9" * 5000, 7, None)),
 ])  # fmt: skip
-def test_a_wrong_way_to_carry_out_is_named(tmp_path: Path, moscow: Scenario, name: str, given: dict[str, Any]) -> None:
+def test_a_wrong_way_to_run_a_plan_is_named(tmp_path: Path, moscow: Scenario, name: str, given: dict[str, Any]) -> None:
     plan = front_plan(tmp_path / "plan", moscow)
     with pytest.raises(ArgumentError) as refused:
-        carry_out(plan, **given)
+        run_plan(plan, **given)
     assert str(refused.value).startswith(name)
     assert len(str(refused.value)) < 300
-    assert plan.left() == [0, 1]
+    assert plan.remaining() == [0, 1]
 
 
 def test_nobody_else_joins_a_path_in_the_folder_of_a_plan() -> None:
@@ -121,10 +121,10 @@ def test_a_plan_from_python_prints_nothing_and_comes_to_typed_results(
     plan = make_plan(moscow, "whatif", chosen, tmp_path / "plan", changed=changed, runs=3)
     assert plan.spec.scenario == "moscow-1941"
     ended: list[int] = []
-    status = carry_out(plan, workers=1, shard="0/2", tell=ended.append)
-    assert (status.done, status.left, ended) == (2, 1, [1, 2])
-    status = carry_out(plan, workers=1)
-    assert (status.done, status.left, status.failed, status.at_work, dict(status.errors)) == (3, 0, (), (), {})
+    status = run_plan(plan, workers=1, shard="0/2", tell=ended.append)
+    assert (status.done, status.remaining, ended) == (2, 1, [1, 2])
+    status = run_plan(plan, workers=1)
+    assert (status.done, status.remaining, status.failed, status.at_work, dict(status.errors)) == (3, 0, (), (), {})
     assert json.loads(json.dumps(status.to_dict()))["tasks"] == 3
     found = collect(PlanFolder.open(plan.folder), tmp_path / "pairs.json", views=VIEWS)
     assert isinstance(found, Pairs)
@@ -148,7 +148,7 @@ def test_a_scenario_of_a_folder_is_found_again(tmp_path: Path, moscow: Scenario)
     mine = load_scenario(tmp_path / "mine", Registry())
     plan = front_plan(tmp_path / "plan", mine, runs=1)
     assert plan.spec.scenario == str(tmp_path / "mine")
-    assert carry_out(plan, workers=1).done == 1
+    assert run_plan(plan, workers=1).done == 1
 
 
 @pytest.mark.parametrize("done", [0, 1])
@@ -157,14 +157,14 @@ def test_a_plan_that_is_stopped_says_whether_anything_is_done(
 ) -> None:
     plan = front_plan(tmp_path / "plan", moscow, jobs_per_task=1)
     if done:
-        carry_out(plan, shard="0/2", workers=1)
+        run_plan(plan, shard="0/2", workers=1)
 
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(carrying, "run_local", stop)
+    monkeypatch.setattr(running, "run_local", stop)
     with pytest.raises(KeyboardInterrupt) as caught:
-        carry_out(plan, workers=1)
+        run_plan(plan, workers=1)
     said = "what is done is kept" if done else "no task is done yet"
     assert str(caught.value) == f"interrupted; {said}: homefront resume {tmp_path / 'plan'}"
 
@@ -173,7 +173,7 @@ def test_a_plan_made_anew_in_the_same_place_is_the_one_that_is_carried_out(tmp_p
     """A process kept the plan of a folder, and wrote results of the old one into the new one."""
     for seed in (1, 7):
         plan = front_plan(tmp_path / "plan", moscow, seed=seed)
-        carry_out(plan, workers=1)
+        run_plan(plan, workers=1)
         assert [job["seed"] for done in plan.results() for job in done.jobs] == [seed, seed + 1]
         shutil.rmtree(plan.folder)
 
@@ -183,14 +183,14 @@ def test_a_folder_that_holds_another_plan_by_now_is_refused(tmp_path: Path, mosc
     shutil.rmtree(old.folder)
     new = front_plan(tmp_path / "plan", moscow, seed=5)
     with pytest.raises(ResultsError, match="another plan"):
-        carry_out(old, workers=1)
-    assert new.left() == [0, 1]
+        run_plan(old, workers=1)
+    assert new.remaining() == [0, 1]
 
 
 def test_work_in_this_process_leaves_its_threads(tmp_path: Path, moscow: Scenario) -> None:
     threads = min(2, numba.config.NUMBA_NUM_THREADS)
     numba.set_num_threads(threads)
-    carry_out(front_plan(tmp_path / "plan", moscow, runs=1), workers=1)
+    run_plan(front_plan(tmp_path / "plan", moscow, runs=1), workers=1)
     assert numba.get_num_threads() == threads
 
 
@@ -198,7 +198,7 @@ def test_a_run_of_other_worlds_is_never_told_for_what_was_collected(tmp_path: Pa
     """Of as many worlds of the same scenario: it was printed as if it were this one."""
     one, other = (front_plan(tmp_path / name, moscow, seed=seed) for name, seed in (("one", 1), ("other", 3)))
     for plan in (one, other):
-        carry_out(plan, workers=1)
+        run_plan(plan, workers=1)
     found = collect(one, tmp_path / "run", views=VIEWS)
     assert isinstance(found, Stored)
     again = collect(one, tmp_path / "run", views=VIEWS)
@@ -215,10 +215,10 @@ class OfSums(Kind):
     name, jobs_per_task, takes = "sums", 3, frozenset({"runs"})
     options, job, found = NoOptions, OneWorld, OneWorld
 
-    def planned(self, asked: Asked) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    def planned(self, asked: PlanRequest) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         return {}, [{"seed": asked.seed + n} for n in range(asked.runs)]
 
-    def do(self, given: Given, job: Job) -> Found:
+    def do(self, given: PlanInputs, job: Job) -> JobResult:
         return {"seed": 2 * job["seed"]}, {}
 
     def collect(self, plan: PlanFolder, scenario: Scenario, out: Path | None, views: Views) -> int:
@@ -244,7 +244,7 @@ def test_a_new_kind_is_one_class_and_one_entry(
     assert run_app(command) == 0
     plan = PlanFolder.open(tmp_path / "plan")
     assert (plan.spec.tasks, plan.spec.jobs) == (2, 4)
-    assert carry_out(plan, workers=1).left == 0
+    assert run_plan(plan, workers=1).remaining == 0
     assert collect(plan, views=VIEWS) == 2 * (1 + 2 + 3 + 4)
 
 
@@ -259,7 +259,7 @@ def test_a_world_that_does_not_say_the_same_of_itself_is_refused(
     from homefront.experiments.plans.archive import CONTENT, packed, read_stored
 
     plan = front_plan(tmp_path / "plan", moscow, runs=1)
-    carry_out(plan, workers=1)
+    run_plan(plan, workers=1)
     file = plan.folder / "results" / "00000.zip"
     files = read_stored(file, 10**9)
     content = json.loads(files.pop(CONTENT))

@@ -121,7 +121,7 @@ def check(found: Attribution) -> None:
 
 
 def test_planted_causes_are_found_exactly_where_there_are_few() -> None:
-    found = attribute(Planted(5), 5, Effort(asked=0.02, least=8, most=60))
+    found = attribute(Planted(5), 5, Effort(target_se=0.02, least=8, most=60))
     check(found)
     assert found.runs == found.seeds * 32
     assert (found.se[:, 0] <= 0.02).all()
@@ -129,7 +129,7 @@ def test_planted_causes_are_found_exactly_where_there_are_few() -> None:
 
 def test_planted_causes_are_found_by_orders_where_there_are_many() -> None:
     planted = Planted(12)
-    found = attribute(planted, 12, Effort(asked=0.02, least=8, most=200))
+    found = attribute(planted, 12, Effort(target_se=0.02, least=8, most=200))
     check(found)
     assert found.runs == planted.valued < found.seeds * 26 + 4 * 24
     assert (found.se[:, 0] <= 0.02).all()
@@ -145,7 +145,7 @@ class OneNoisy(Planted):
 
 def test_causes_that_are_known_well_enough_are_settled_and_the_others_go_on() -> None:
     planted = OneNoisy(12, spread=0.05)
-    found = attribute(planted, 12, Effort(asked=0.02, most=2000, at_once=8))
+    found = attribute(planted, 12, Effort(target_se=0.02, most=2000, at_once=8))
     check(found)
     assert (found.se[:, 0] <= 0.021).all()
     assert found.seen[0] < found.seen[4] == found.seeds
@@ -154,13 +154,13 @@ def test_causes_that_are_known_well_enough_are_settled_and_the_others_go_on() ->
 
 
 def test_no_cause_is_settled_where_no_standard_error_is_asked_for() -> None:
-    found = attribute(Planted(10, spread=0.0), 10, Effort(asked=0.0, most=30))
+    found = attribute(Planted(10, spread=0.0), 10, Effort(target_se=0.0, most=30))
     assert set(found.seen) == {30}
 
 
 def test_a_standard_error_may_be_a_part_of_the_gap() -> None:
     """The gap is 0.7: three hundredths of it are 0.021."""
-    part, whole = (attribute(Planted(9), 9, Effort(asked=0.03, most=400), scale=np.array([s, np.inf]))
+    part, whole = (attribute(Planted(9), 9, Effort(target_se=0.03, most=400), scale=np.array([s, np.inf]))
                    for s in (np.nan, 1.0))  # fmt: skip
     assert part.seeds > whole.seeds
     assert part.se[:, 0].max() <= 0.024
@@ -180,7 +180,7 @@ def test_only_coalitions_that_an_unsettled_cause_joins_are_valued() -> None:
 
 def test_it_stops_at_the_most_seeds_and_tells_of_every_batch() -> None:
     told: list[int] = []
-    found = attribute(Planted(9), 9, Effort(asked=1e-6, most=10), tell=lambda seeds, se: told.append(seeds))
+    found = attribute(Planted(9), 9, Effort(target_se=1e-6, most=10), tell=lambda seeds, se: told.append(seeds))
     assert found.seeds == 10
     assert told == [4, 8, 10]
 
@@ -200,10 +200,10 @@ class Interrupted(Planted):
 
 
 def test_what_is_known_at_an_interrupt_is_not_lost() -> None:
-    found = attribute(Interrupted(9, round_=3), 9, Effort(asked=1e-6, most=40))
+    found = attribute(Interrupted(9, round_=3), 9, Effort(target_se=1e-6, most=40))
     assert found.stopped
     assert found.seeds == 8
-    whole = attribute(Planted(9), 9, Effort(asked=1e-6, most=8))
+    whole = attribute(Planted(9), 9, Effort(target_se=1e-6, most=8))
     assert not whole.stopped
     np.testing.assert_array_equal(found.share, whole.share)
     with pytest.raises(KeyboardInterrupt):

@@ -20,8 +20,8 @@ from homefront.engine.settings import Settings
 from homefront.experiments.groups import MOST, ROUNDS, groups_of, late_causes
 from homefront.experiments.plans.kinds import KINDS
 from homefront.experiments.plans.planning import make_plan
-from homefront.experiments.plans.tasks import given_of
-from homefront.experiments.whatif import pair_with
+from homefront.experiments.plans.tasks import plan_inputs_of
+from homefront.experiments.two_worlds import pair_with
 from homefront.processes import Registry
 from homefront.processes.coupling import Reference
 from homefront.results.results import WorldResult
@@ -55,7 +55,7 @@ def test_a_pair_is_what_it_was(monkeypatch: pytest.MonkeyPatch, days: list[int])
     changed = Settings(people_per_agent=20_000, only="society", without=frozenset({"call_to_cease"}))
     found = json.dumps(asdict(pair_with(france, None, OF_SOCIETY, changed, 3)))
     assert len(days) == 2 * france.days - 38
-    monkeypatch.setattr("homefront.experiments.whatif.run_worlds", one_by_one)
+    monkeypatch.setattr("homefront.experiments.two_worlds.run_worlds", one_by_one)
     assert json.dumps(asdict(pair_with(france, None, OF_SOCIETY, changed, 3))) == found
 
 
@@ -75,7 +75,7 @@ def test_shares_are_what_they_were_with_any_number_of_workers(monkeypatch: pytes
 def test_a_task_of_a_plan_shares_days_too(tmp_path: Path, days: list[int]) -> None:
     france = load_scenario("france-1940", Registry())
     plan = make_plan(france, "explain", OF_SOCIETY, tmp_path / "plan", runs=2, outcome="exodus", causes=CAUSES)
-    _, handed = given_of(str(plan.folder), plan.id)
+    _, handed = plan_inputs_of(str(plan.folder), plan.id)
     rules, jobs = KINDS["explain"], plan.jobs(0)
     days.clear()
     found = rules.do_all(handed, jobs)
@@ -101,3 +101,4 @@ def test_every_world_is_in_one_group_of_its_like(worlds: list[tuple[int, int]], 
     assert sorted(world for group in groups for world in group) == sorted(worlds)
     assert all(len({(seed, mask & ~late) for seed, mask in group}) == 1 for group in groups)
     assert all(len(group) <= max(1, min(MOST, len(worlds) // (ROUNDS * workers))) for group in groups)
+    assert [len(group) for group in groups] == sorted((len(group) for group in groups), reverse=True)

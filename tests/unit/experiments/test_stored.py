@@ -18,7 +18,7 @@ from homefront.engine.settings import Settings, settings_for
 from homefront.errors import ArgumentError, ResultsError
 from homefront.experiments import stored
 from homefront.experiments.runs import name_of, spec_from
-from homefront.experiments.stored import Told, checkpoint_days, default_folder, go_on, store
+from homefront.experiments.stored import Listeners, checkpoint_days, default_folder, go_on, store
 from homefront.inputs.changed import changed_parameters, changes_of
 from homefront.processes import Registry
 from homefront.results.folder import ResultFolder
@@ -55,7 +55,7 @@ def stop_after(worlds: int) -> Callable[[int], None]:
 def stopped(moscow: Scenario, folder: Path, **options: Any) -> str:
     """A run of three worlds that is stopped after two of them; what is said."""
     with pytest.raises(KeyboardInterrupt) as caught:
-        store(moscow, SMALL, 5, 3, folder, workers=1, told=Told(tell=stop_after(2)), **options)
+        store(moscow, SMALL, 5, 3, folder, workers=1, listeners=Listeners(tell=stop_after(2)), **options)
     return str(caught.value)
 
 
@@ -85,10 +85,10 @@ def test_a_stopped_run_says_how_to_go_on_and_ends_in_the_same_bytes(
     assert f"what is done is kept: homefront resume {folder}" in stopped(moscow, folder)
     run = ResultFolder(folder)
     assert (run.is_finished, run.is_unfinished) == (False, True)
-    spec = spec_from(run.asked())
+    spec = spec_from(run.request())
     assert (spec.settings, spec.seed, spec.runs, spec.scenario) == (SMALL, 5, 3, "moscow-1941")
     told: list[int] = []
-    again = go_on(folder, told=Told(tell=told.append))
+    again = go_on(folder, listeners=Listeners(tell=told.append))
     assert told == [3], "two worlds were there already"
     assert again.summary["result_hash"] == whole.summary["result_hash"]
     assert run.seeds == [5, 6, 7]
@@ -132,13 +132,13 @@ def test_work_is_announced_once_all_is_checked(
 ) -> None:
     monkeypatch.setattr(stored, "LARGE", 0)
     heard: list[str] = []
-    told = Told(say=heard.append, ready=lambda: heard.append("ready"))
-    store(moscow, SMALL, 1, 1, tmp_path / "run", told=told)
+    told = Listeners(say=heard.append, ready=lambda: heard.append("ready"))
+    store(moscow, SMALL, 1, 1, tmp_path / "run", listeners=told)
     assert heard[0] == "ready"
     assert "million agents a world" in heard[1]
     assert "checkpoints none" in heard[1]
     with pytest.raises(ResultsError):
-        go_on(tmp_path / "run", told=told)
+        go_on(tmp_path / "run", listeners=told)
     assert len(heard) == 2
 
 

@@ -85,8 +85,8 @@ def test_blocks_of_the_countryside_are_held_once_the_line_has_passed(france: Sce
     built = build(inputs, 20_000, 1)
     aisne = built.world.layout.block_place == inputs.places.ids.index("FR-02/countryside")
     landes = built.world.layout.block_place == inputs.places.ids.index("FR-40/countryside")
-    assert (built.entered[0, aisne] < day_of(france, "1940-06-12")).all()
-    assert np.isinf(built.entered[:, landes]).all()
+    assert (built.entry_day[0, aisne] < day_of(france, "1940-06-12")).all()
+    assert np.isinf(built.entry_day[:, landes]).all()
 
 
 def test_a_city_is_bombed_for_a_week_after_a_heavy_raid_and_no_longer(britain: Scenario) -> None:

@@ -158,7 +158,7 @@ REFUSED = {
     "a level above 1": (SOUND.replace("0.5", "1.5"), "level: got '1.5'; expected 1 or less"),
     "a level below 0": (SOUND.replace("0.5", "-0.1"), "level: got '-0.1'; expected 0 or more"),
     "no level": (SOUND.replace("0.5", ""), "level: got ''; expected a finite number"),
-    "an unknown place": (SOUND.replace("Arleford", "Arlford"), "got 'Arlford'; expected a city of captures.csv or"),
+    "an unknown place": (SOUND.replace("Arleford", "Arlford"), "got 'Arlford'; expected a city of cities.csv or"),
     "a day before the run": (SOUND.replace("03-06", "02-06"), "got 2001-02-06; expected a day of the scenario"),
     "a day after the run": (SOUND.replace("03-08", "05-08"), "got 2001-05-08; expected a day of the scenario"),
     "an end before its start": (SOUND.replace("03-08", "03-05"), "expected date_start <= date_end"),

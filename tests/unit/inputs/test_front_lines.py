@@ -76,18 +76,18 @@ def test_a_point_is_held_from_the_day_on_which_the_line_has_passed_it() -> None:
     there, back = [(x - 100.0, y) for x, y in SOUTHWARD], SOUTHWARD
     found = lines((0, "main", SOUTHWARD), (10, "main", there), (20, "main", back))
     reach = signed_distances(found, np.array([-50.0, -200.0, 50.0]), np.zeros(3))
-    entered, left = days_held(found, reach, 30)
-    assert entered.tolist() == [[5.0, np.inf, 0.0]]
-    assert left.tolist() == [[16.0, np.inf, np.inf]]
+    entry_day, exit_day = days_held(found, reach, 30)
+    assert entry_day.tolist() == [[5.0, np.inf, 0.0]]
+    assert exit_day.tolist() == [[16.0, np.inf, np.inf]]
 
 
 def test_a_point_that_the_line_passes_again_is_held_again() -> None:
     there, back = [(x - 100.0, y) for x, y in SOUTHWARD], SOUTHWARD
     found = lines((0, "main", SOUTHWARD), (10, "main", there), (20, "main", back), (30, "main", there))
     reach = signed_distances(found, np.array([-50.0, -200.0]), np.zeros(2))
-    entered, left = days_held(found, reach, 40)
-    assert entered.tolist() == [[5.0, np.inf], [25.0, np.inf]]
-    assert left.tolist() == [[16.0, np.inf], [np.inf, np.inf]]
+    entry_day, exit_day = days_held(found, reach, 40)
+    assert entry_day.tolist() == [[5.0, np.inf], [25.0, np.inf]]
+    assert exit_day.tolist() == [[16.0, np.inf], [np.inf, np.inf]]
 
 
 def test_lines_stand_in_the_order_of_their_days() -> None:

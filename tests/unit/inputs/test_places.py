@@ -209,6 +209,6 @@ def test_a_city_is_held_from_its_loss_to_its_recapture(inputs: Inputs) -> None:
     for n, kind in enumerate(inputs.places.kinds):
         if kind == "city":
             blocks = built.world.layout.block_place == n
-            assert set(built.entered[0, blocks]) == {inputs.places.entered[n]}
-            assert set(built.left[0, blocks]) == {inputs.places.left[n]}
-            assert np.isinf(built.entered[1:, blocks]).all()
+            assert set(built.entry_day[0, blocks]) == {inputs.places.entry_day[n]}
+            assert set(built.exit_day[0, blocks]) == {inputs.places.exit_day[n]}
+            assert np.isinf(built.entry_day[1:, blocks]).all()

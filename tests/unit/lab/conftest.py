@@ -25,7 +25,7 @@ from httpx2 import Response
 
 from homefront.lab.app import create_app
 from homefront.lab.database import Database
-from homefront.lab.essays.rendered import KeptVersions
+from homefront.lab.essays.rendered import VersionCache
 from homefront.lab.migrations import migrate
 from homefront.lab.people.classes import Opened, new_code, open_lab
 from homefront.lab.security.passwords import Passwords
@@ -195,7 +195,7 @@ def school(fresh: tuple[Path, Opened], tmp_path: Path, application: FastAPI) -> 
     with closing(Database(settings.database_url)) as database:
         lab = application.state.lab
         application.state.lab = dataclasses.replace(
-            lab, settings=settings, database=database, clock=clock, versions=KeptVersions()
+            lab, settings=settings, database=database, clock=clock, versions=VersionCache()
         )
         yield School(application, database, clock, opened, settings)
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from homefront.lab.argument.anchors import Found, place_of, spot_of
+from homefront.lab.argument.anchors import AnchorState, place_of, spot_of
 from homefront.lab.essays.document import document_of
 from homefront.lab.essays.rendered import Rendered
 from homefront.lab.figures import stored
@@ -25,14 +25,14 @@ def text(body: str) -> Rendered:
 @pytest.mark.parametrize(
     ("later", "state", "target"),
     [
-        (TEXT, Found.HERE, "p1s2"),
-        ("A new beginning.\n\n" + TEXT, Found.HERE, "p2s2"),
-        (TEXT.replace("The railways ran.", "The railways nearly always ran."), Found.CHANGED, "p1s2"),
-        (TEXT.replace("The railways ran.", ""), Found.GONE, ""),
-        ("Another. The railways ran. Text.\n\n" + TEXT, Found.HERE, "p2s2"),
+        (TEXT, AnchorState.HERE, "p1s2"),
+        ("A new beginning.\n\n" + TEXT, AnchorState.HERE, "p2s2"),
+        (TEXT.replace("The railways ran.", "The railways nearly always ran."), AnchorState.CHANGED, "p1s2"),
+        (TEXT.replace("The railways ran.", ""), AnchorState.GONE, ""),
+        ("Another. The railways ran. Text.\n\n" + TEXT, AnchorState.HERE, "p2s2"),
     ],
 )
-def test_a_comment_keeps_its_sentence_or_says_that_it_is_gone(later: str, state: Found, target: str) -> None:
+def test_a_comment_keeps_its_sentence_or_says_that_it_is_gone(later: str, state: AnchorState, target: str) -> None:
     anchor, place = place_of(text(TEXT), "p1s2")
     assert anchor is Anchor.SENTENCE
     spot = spot_of(text(later), anchor, place, same_version=later == TEXT)

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from homefront.lab.content import opening
-from homefront.lab.figures import drawn, stored, values
+from homefront.lab.figures import static_figure, stored, values
 from homefront.lab.tables import EssayVersion, StoredRun
 
 MOSCOW = "moscow-1941-9b8dcd73"
@@ -36,9 +36,9 @@ def test_three_scenarios_ship_and_each_chart_is_drawn(runs: dict[str, Any]) -> N
         assert run["facts"]["hash"].startswith(run["key"].rpartition("-")[2])
         for name in ("gone", "said"):
             chart = run["charts"][name]
-            table = drawn.table_of(run["facts"], chart, 0)
+            table = static_figure.table_of(run["facts"], chart, 0)
             assert {len(row) for row in table.rows} == {len(table.heads)}
-            svg = drawn.svg_of(run["facts"], chart, 0)
+            svg = static_figure.svg_of(run["facts"], chart, 0)
             assert svg.startswith("<svg") == bool(chart["chart"]["panels"])
             assert "nan" not in svg
 
@@ -58,7 +58,7 @@ def test_the_numbers_are_those_of_the_worlds(runs: dict[str, Any]) -> None:
 def test_a_hostile_title_of_a_chart_is_text(runs: dict[str, Any]) -> None:
     bad = json.loads(json.dumps(runs[MOSCOW]["charts"]["gone"]).replace("All", "<script>alert(1)</script>"))
     bad["title"] = '"><script>'
-    assert "<script" not in drawn.svg_of(runs[MOSCOW]["facts"], bad, 1)
+    assert "<script" not in static_figure.svg_of(runs[MOSCOW]["facts"], bad, 1)
 
 
 def test_an_essay_shows_a_figure_with_all_that_it_rests_on(with_runs: Any) -> None:
@@ -141,10 +141,10 @@ def test_the_sample_essay_has_sample_comments_each_at_its_place(school: Any) -> 
     assert stranger.send("/sign-in", name="Ada (sample)", password="").status_code == 422
 
 
-def test_the_essay_tells_the_bank_as_it_is(school: Any) -> None:
-    from homefront.api.bank import bank
+def test_the_essay_has_the_numbers_of_the_counterfactuals(school: Any) -> None:
+    from homefront.api.counterfactuals import counterfactuals
 
-    text, found = opening._read("essay.md"), bank("moscow-1941").to_dict()
+    text, found = opening._read("essay.md"), counterfactuals("moscow-1941").to_dict()
     held = found["base"]["values"]["moscow_held"]
     assert sum(held) == len(held) == 100
     for cause, number in (("leaders_stay", 9), ("control_and_siege", 98), ("learning", 99), ("enemy_diversion", 84),

@@ -12,7 +12,7 @@ from hostile import BAD, RUN, acting, hostile_run, spoiled
 from homefront.lab.figures import stored
 from homefront.lab.pages import play as pages_of_play
 from homefront.lab.pages import runs as pages_of_runs
-from homefront.lab.runs import asked, counter, menu, playing
+from homefront.lab.runs import counter, menu, playing, specification
 from homefront.lab.runs.queue import Queue
 
 LEAVE = "france-1940/without:leaders_leave"
@@ -60,7 +60,9 @@ def test_a_scenario_with_hostile_words_is_text_in_the_lab(school: Any, monkeypat
     ]  # fmt: skip
     for module in (pages_of_runs, counter):
         monkeypatch.setattr(module, "menus", lambda: bad)
-    monkeypatch.setattr(asked, "menu_of", lambda name: next((one for one in bad if one.scenario.id == name), None))
+    monkeypatch.setattr(
+        specification, "menu_of", lambda name: next((one for one in bad if one.scenario.id == name), None)
+    )
     monkeypatch.setattr(menu, "titles", lambda: dict.fromkeys(real, BAD))
     anna, teacher = school.student("Anna"), school.teacher()
     path = school.essay(anna)
@@ -79,11 +81,11 @@ def test_a_scenario_with_hostile_words_is_text_in_the_lab(school: Any, monkeypat
         inert(teacher.get(where).text)
 
 
-def test_a_bank_with_hostile_words_is_text_in_the_lab(school: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_counterfactuals_with_hostile_words_are_text_in_the_lab(school: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     def hostile(scenario: str, cause: str) -> playing.Question | None:
         found = playing.question_of(scenario, cause)
         return found and replace(
-            found, title=BAD, name=BAD, neutral=BAD, asked=BAD, price=(BAD,), names=dict.fromkeys(found.names, BAD)
+            found, title=BAD, name=BAD, neutral=BAD, text=BAD, price=(BAD,), names=dict.fromkeys(found.names, BAD)
         )
 
     monkeypatch.setattr(pages_of_play, "question_of", hostile)

@@ -11,9 +11,9 @@ from sqlalchemy import func, select
 
 from homefront.lab.refusals import FieldError, LabRefusalError
 from homefront.lab.runs import asking, counter, rules, showing
-from homefront.lab.runs.asked import key_of, pairs_spec
 from homefront.lab.runs.queue import Queue
 from homefront.lab.runs.rules import Rules
+from homefront.lab.runs.specification import key_of, pairs_spec
 from homefront.lab.security.visitors import Visitor
 from homefront.lab.tables import Comment, Essay, Guess, Job, JobState, Result, Role
 
@@ -210,8 +210,8 @@ def test_a_counter_run_stands_in_its_reply_for_all_who_read_it(school_on_both: A
     me, now = Visitor(Role.STUDENT, "", 2, 1), school.clock()
     with school.database.write() as session:
         essay, comment = session.get_one(Essay, 1), session.scalars(select(Comment)).one()
-        assert counter.is_asked({"change": LEAVE})
-        assert not counter.is_asked({"change": " "})
+        assert counter.is_requested({"change": LEAVE})
+        assert not counter.is_requested({"change": " "})
         job = counter.ask(session, me, essay, comment, {"change": LEAVE, "pairs": "5"}, now)
         assert counter.ask(session, me, essay, comment, {"change": LEAVE, "pairs": "5"}, now) is job
     assert boris.get("/runs/1/part").status_code == 200
@@ -219,7 +219,7 @@ def test_a_counter_run_stands_in_its_reply_for_all_who_read_it(school_on_both: A
     computed(school)
     with school.database.read() as session:
         other = Visitor(Role.STUDENT, "", 3, 1)
-        found = showing.shown_by_id(session, other, [1])[1]
+        found = showing.run_views_by_id(session, other, [1])[1]
         assert found.state is JobState.DONE
         assert not found.may_cancel
     assert "/essays/1#comment-1" in anna.get("/notifications").text

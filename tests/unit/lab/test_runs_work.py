@@ -19,11 +19,11 @@ from sqlalchemy import select
 
 import homefront as hf
 from homefront.cli.app import run_app
-from homefront.lab.runs.asked import key_of, pairs_spec
 from homefront.lab.runs.crew import compile_first
 from homefront.lab.runs.queue import Queue
 from homefront.lab.runs.rules import Rules
-from homefront.lab.runs.work import NotThisVersionError, carry_out, compiled
+from homefront.lab.runs.specification import key_of, pairs_spec
+from homefront.lab.runs.work import NotThisVersionError, compiled, run_specification
 from homefront.lab.runs.worker import Worker
 from homefront.lab.tables import Job, JobState, Result
 
@@ -56,9 +56,9 @@ def test_a_worker_brings_the_pairs_that_whatif_gives(school: Any) -> None:
 def test_a_run_of_another_version_is_refused_in_words() -> None:
     spec = spec_of("france-1940/without:leaders_leave")
     with pytest.raises(NotThisVersionError, match=r"asked of homefront 0\.0\.0 .* Ask for the run again"):
-        carry_out(spec | {"version": "0.0.0"}, lambda share: None)
+        run_specification(spec | {"version": "0.0.0"}, lambda share: None)
     with pytest.raises(NotThisVersionError):
-        carry_out(spec | {"inputs": "0" * 64}, lambda share: None)
+        run_specification(spec | {"inputs": "0" * 64}, lambda share: None)
 
 
 @pytest.mark.parametrize(

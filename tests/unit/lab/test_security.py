@@ -208,7 +208,7 @@ def test_a_kept_form_leads_nowhere_but_into_the_lab(school: Any) -> None:
     anna, other = school.student("Anna"), school.visitor()
     other.get("/sign-in")
     other.send(
-        "/sign-in", name="Anna", password="three quiet words", kept_path="https://elsewhere.org", kept_fields="{}"
+        "/sign-in", name="Anna", password="three quiet words", unsent_path="https://elsewhere.org", unsent_fields="{}"
     )
     assert "elsewhere" not in other.page.text
     assert anna.get("/").status_code == 200

@@ -66,7 +66,7 @@ def test_a_port_that_is_taken_is_said(tmp_path: Path, capsys: pytest.CaptureFixt
 def test_a_file_in_place_of_the_folder_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "file").write_text("x")
     assert run_app(["lab", "--data", str(tmp_path / "file" / "lab"), "--port", "0"]) == 2
-    assert "expected a folder that can be made or written; try --data" in capsys.readouterr().err
+    assert "expected a folder that can be written to; name another one with --data" in capsys.readouterr().err
 
 
 def test_a_database_of_something_else_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from homefront.lab.cache import Cache
 from homefront.lab.essays import rendered
 from homefront.lab.essays.document import document_of
-from homefront.lab.keeping import Kept
 
 
 @pytest.fixture
@@ -116,7 +116,7 @@ def test_what_is_kept_is_made_again_when_its_time_is_over_or_it_was_not_good() -
         made.append(1)
         return len(made)
 
-    kept: Kept[int] = Kept(2, lasts_s=1, now=lambda: now[0])
+    kept: Cache[int] = Cache(2, lasts_s=1, now=lambda: now[0])
     assert [kept.of("a", make), kept.of("a", make)] == [1, 1]
     now[0] = 1.5
     assert kept.of("a", make) == 2

@@ -18,13 +18,13 @@ from homefront.models.graphs import (
     block_model,
     clustering,
     configuration,
+    drawing,
     erdos_renyi,
     giant_component,
     household_sizes,
     households,
     watts_strogatz,
 )
-from homefront.models.graphs import generators as made
 
 N = 20_000
 
@@ -93,8 +93,8 @@ def test_all_or_no_ties_can_be_asked_for() -> None:
 
 def test_pieces_that_are_too_small_are_drawn_again(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = content(erdos_renyi(N, 6, 1))
-    expected = made._expected
-    monkeypatch.setattr(made, "_expected", lambda *given: expected(*given) / 2)
+    expected = drawing._expected
+    monkeypatch.setattr(drawing, "_expected", lambda *given: expected(*given) / 2)
     assert content(erdos_renyi(N, 6, 1)) == whole
 
 

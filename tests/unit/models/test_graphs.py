@@ -356,7 +356,7 @@ BAD: list[tuple[Any, dict[str, Any], str]] = [
     (([0, 1], [1, 2], ["1", "many"]), {}, "tie 1 .*: weight is 'many'"),
     (([0, 1], [1, 2], [1]), {}, "1 weights; expected one for each of 2"),
     (([0, 1], [1]), {}, "2 sources and 1 targets"),
-    (([0], [1], [1], [1]), {}, "a tuple of 4"),
+    (([0], [1], [1], [1]), {}, "a tuple of 4 columns"),
     ([], {}, "a graph without nodes"),
     ([], {"nodes": 0}, "a graph without nodes"),
     (NetworkxLike([]), {}, "a graph without nodes"),

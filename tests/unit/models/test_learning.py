@@ -11,7 +11,7 @@ from homefront.models.learning import (
     RescorlaWagner,
     bayes,
     beta_trust,
-    left_of_rally,
+    remaining_rally,
     rescorla_wagner,
 )
 
@@ -31,7 +31,7 @@ def test_association_by_its_closed_form() -> None:
 
 
 def test_a_rally_halves() -> None:
-    assert Rally(half_life=3).left(-8.0, 6.0) == pytest.approx(-2.0)
+    assert Rally(half_life=3).remaining(-8.0, 6.0) == pytest.approx(-2.0)
 
 
 def test_bad_input_is_refused() -> None:
@@ -42,6 +42,6 @@ def test_bad_input_is_refused() -> None:
     with pytest.raises(ParameterError, match="counts 0 and 0"):
         beta_trust(0, 0)
     with pytest.raises(ParameterError, match="half_life = 0"):
-        left_of_rally(1.0, 1.0, 0.0)
+        remaining_rally(1.0, 1.0, 0.0)
     with pytest.raises(ParameterError, match="value = nan"):
         rescorla_wagner(float("nan"), 0.1, 1.0)

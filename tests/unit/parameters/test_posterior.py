@@ -50,18 +50,18 @@ def test_what_is_written_is_read(file: Path) -> None:
 
 def test_a_world_takes_a_draw_whole_and_as_often_as_it_weighs(file: Path) -> None:
     found = read_posterior(file)
-    drawn = [found.drawn(seed) for seed in range(400)]
+    drawn = [found.parameters_of(seed) for seed in range(400)]
     assert {tuple(d.values()) for d in drawn} == {(0.4, 0.1), (0.6, 0.5)}
     assert np.mean([d["action.threshold"] == 0.6 for d in drawn]) == pytest.approx(0.75, abs=0.07)
-    assert found.drawn(3) == found.drawn(3)
+    assert found.parameters_of(3) == found.parameters_of(3)
 
 
 def test_a_run_draws_from_it_but_for_what_the_user_sets(file: Path) -> None:
     scenario = load_scenario("britain-1940")
-    drawn = prepare(scenario, Settings(parameters=str(file)), 3).drawn
+    drawn = prepare(scenario, Settings(parameters=str(file)), 3).drawn_parameters
     assert drawn["action.threshold"] in (0.4, 0.6)
     assert "fear.hardship" in drawn
-    set_one = prepare(scenario, Settings(parameters=str(file), changes={"action.threshold": 0.5}), 3).drawn
+    set_one = prepare(scenario, Settings(parameters=str(file), changes={"action.threshold": 0.5}), 3).drawn_parameters
     assert "action.threshold" not in set_one
     assert set_one["talk.amplification"] == drawn["talk.amplification"]
     assert load_set(str(file))["action.threshold"] == pytest.approx(0.55)
@@ -69,11 +69,13 @@ def test_a_run_draws_from_it_but_for_what_the_user_sets(file: Path) -> None:
 
 def test_the_prior_draws_what_a_fit_would_fit() -> None:
     scenario = load_scenario("britain-1940")
-    drawn = [prepare(scenario, Settings(parameters="prior"), seed).drawn["action.threshold"] for seed in range(50)]
+    drawn = [
+        prepare(scenario, Settings(parameters="prior"), seed).drawn_parameters["action.threshold"] for seed in range(50)
+    ]
     assert min(drawn) >= 0.4
     assert max(drawn) <= 0.6
     assert len(set(drawn)) == 50
-    assert "action.threshold" not in prepare(scenario, Settings(parameters="defaults"), 1).drawn
+    assert "action.threshold" not in prepare(scenario, Settings(parameters="defaults"), 1).drawn_parameters
 
 
 @pytest.mark.parametrize("content", [b"", b"PAR1", b"not parquet at all"])
@@ -89,14 +91,14 @@ def test_a_file_that_is_no_posterior_is_refused(tmp_path: Path, content: bytes) 
 @pytest.mark.parametrize("first", [0, 1, 41, 10**12])
 def test_as_many_seeds_in_a_row_as_there_are_draws_take_each_once(draws: int, first: int) -> None:
     found = Posterior({"a.b": np.arange(float(draws))}, np.full(draws, 1 / draws), np.ones(draws), {})
-    taken = [found.drawn(seed)["a.b"] for seed in range(first, first + draws)]
+    taken = [found.parameters_of(seed)["a.b"] for seed in range(first, first + draws)]
     assert sorted(taken) == list(range(draws))
 
 
 def test_a_few_seeds_in_a_row_are_spread_over_all_draws() -> None:
     found = Posterior({"a.b": np.arange(100.0)}, np.full(100, 0.01), np.ones(100), {})
     for few in (10, 20, 40):
-        taken = sorted(found.drawn(seed)["a.b"] for seed in range(1, 1 + few))
+        taken = sorted(found.parameters_of(seed)["a.b"] for seed in range(1, 1 + few))
         assert np.diff(taken).max() <= 3 * 100 / few
 
 
@@ -105,7 +107,7 @@ def test_a_draw_has_a_seed_of_its_own_or_the_one_that_is_given(tmp_path: Path) -
     write_posterior(tmp_path / "p.parquet", Posterior(values, np.full(3, 1 / 3), np.ones(3), {}))
     found = read_posterior(tmp_path / "p.parquet")
     for seed in range(6):
-        assert found.drawn_seed(seed, "x") == values["x/seed"][int(found.drawn(seed)["a.b"])]
+        assert found.drawn_seed(seed, "x") == values["x/seed"][int(found.parameters_of(seed)["a.b"])]
         assert found.drawn_seed(seed, "y") == seed
     assert (found.worlds("x"), found.worlds("y")) == (3, None)
     assert found.latents("x") == {}
@@ -170,7 +172,10 @@ def test_a_file_is_read_once_and_anew_when_another_stands_there(
 
     monkeypatch.setattr(posteriors, "read_posterior", counted)
     first = known_posterior(file)
-    assert prepare(load_scenario("britain-1940"), Settings(parameters=str(file)), 3).drawn["action.threshold"] > 0.3
+    assert (
+        prepare(load_scenario("britain-1940"), Settings(parameters=str(file)), 3).drawn_parameters["action.threshold"]
+        > 0.3
+    )
     assert posterior_of(str(file)) is first
     assert read == [file]
     moved = Posterior({"action.threshold": np.array([0.5])}, np.ones(1), np.ones(1), {})

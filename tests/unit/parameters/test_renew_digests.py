@@ -41,15 +41,15 @@ def test_a_set_gets_the_digests_of_today_and_keeps_its_values(tool: Any, tmp_pat
     assert np.array_equal(after.weight, before.weight)
 
 
-def test_a_bank_gets_both_digests_and_keeps_the_rest(tool: Any, tmp_path: Path) -> None:
-    file = tmp_path / "bank.json"
-    shutil.copy(PACKAGE / "experiments" / "banks" / "britain-1940.json", file)
+def test_counterfactuals_get_both_digests_and_keep_the_rest(tool: Any, tmp_path: Path) -> None:
+    file = tmp_path / "counterfactuals.json"
+    shutil.copy(PACKAGE / "experiments" / "shipped_counterfactuals" / "britain-1940.json", file)
     before = json.loads(file.read_bytes())
-    file.write_bytes(tool.of_bank(file, NOW, "c" * 64))
+    file.write_bytes(tool.of_counterfactuals(file, NOW, "c" * 64))
     after = json.loads(file.read_bytes())
     assert (after["scenario_hash"], after["worlds_hash"]) == ("a" * 64, "c" * 64)
     changed = {"scenario_hash", "worlds_hash", "sha256"}
     assert {key: after[key] for key in after.keys() - changed} == {key: before[key] for key in before.keys() - changed}
     file.write_text(file.read_text(encoding="utf-8").replace("britain", "brittain", 1), encoding="utf-8")
     with pytest.raises(SystemExit, match="damaged"):
-        tool.of_bank(file, NOW, "c" * 64)
+        tool.of_counterfactuals(file, NOW, "c" * 64)

@@ -13,7 +13,7 @@ from homefront.processes.danger import (
     Felt,
     Recorded,
     Simulated,
-    add_given,
+    add_external,
     danger,
     front_distance,
     level_before,
@@ -86,10 +86,12 @@ class Days:
             np.zeros((5, n), np.float32), np.zeros(n, np.float32), np.zeros(n, np.float32), np.zeros(n, np.uint8),
         )  # fmt: skip
 
-    def step(self, day: int, entered: float = np.inf, left: float = np.inf) -> int:
+    def step(self, day: int, entry_day: float = np.inf, exit_day: float = np.inf) -> int:
         n = len(self.east)
         km = np.array([distance(day, [self.lost], [np.inf], [0.0], at) for at in self.east])
-        recorded = Recorded(self.by_line if self.by_line.size else km, np.full((1, n), entered), np.full((1, n), left))
+        recorded = Recorded(
+            self.by_line if self.by_line.size else km, np.full((1, n), entry_day), np.full((1, n), exit_day)
+        )
         front = Simulated(
             np.array(self.axis), self.east, np.array(self.city), np.array(self.position),
             np.array(self.fallen, np.uint8), 5.0,
@@ -140,7 +142,7 @@ def test_danger_ends_with_the_war_but_the_front_can_still_be_seen() -> None:
 def test_a_block_is_occupied_from_its_entry_to_its_liberation() -> None:
     days, seen = Days([10.0]), []
     for day in range(8):
-        days.step(day, entered=3.0, left=6.0)
+        days.step(day, entry_day=3.0, exit_day=6.0)
         seen.append(int(days.occupied[0]))
     assert seen == [0, 0, 0, 1, 1, 1, 0, 0]
 
@@ -153,7 +155,7 @@ def simulated(position: float, axis: list[int], **state: list[int]) -> Days:
     days = Days([0.0, 100.0, 200.0])
     days.axis, days.position = axis, [position, 100.0, 30.0]
     days.city, days.fallen = state.get("city", [-1] * 3), state.get("fallen", [0])
-    days.step(0, entered=0.0)
+    days.step(0, entry_day=0.0)
     return days
 
 
@@ -227,7 +229,7 @@ def test_means_of_places_are_those_of_numpy_to_the_last_bit(blocks: list[int], s
 
 def test_a_day_says_how_many_blocks_the_enemy_has_left() -> None:
     days = Days([10.0, 20.0])
-    assert [days.step(day, entered=2, left=4) for day in range(6)] == [0, 0, 0, 0, 2, 0]
+    assert [days.step(day, entry_day=2, exit_day=4) for day in range(6)] == [0, 0, 0, 0, 2, 0]
 
 
 # --- danger given by place and day -----------------------------------------------------------------------------------
@@ -238,7 +240,7 @@ def with_given(
 ) -> tuple[list[float], list[float]]:
     """Danger and sight of four blocks in two places."""
     danger_, sight = np.array(h, dtype=float), np.array(g, dtype=float)
-    add_given(np.array([0, 0, 1, 1]), np.array(level), np.array(seen), danger_, sight)
+    add_external(np.array([0, 0, 1, 1]), np.array(level), np.array(seen), danger_, sight)
     return danger_.tolist(), sight.tolist()
 
 

@@ -9,7 +9,9 @@ from scipy.integrate import solve_ivp
 from homefront.processes.refugees import (
     count_arrivals,
     destinations,
+    mean_still_visible,
     mean_visible,
+    notice,
     noticed,
     settle,
     share_still_visible,
@@ -68,6 +70,14 @@ def still_visible(stock: np.ndarray, arrivals: np.ndarray, dt: float, visible_da
     return out
 
 
+def mean_stock(stock: np.ndarray, arrivals: np.ndarray, dt: float) -> np.ndarray:
+    """Mean over dt, of those who stay visible for three days."""
+    still_visible = mean_still_visible(dt, 3.0)
+    return np.array(
+        [mean_visible(guests, rate, still_visible, 3.0) for guests, rate in zip(stock, arrivals, strict=True)]
+    )
+
+
 @pytest.mark.parametrize("dt", [0.125, 0.5, 1.0])
 def test_stock_at_the_end_follows_its_equation(dt: float) -> None:
     expected = [stock_at(np.array([0.0, dt]), s)[-1] for s in range(3)]
@@ -78,7 +88,7 @@ def test_stock_at_the_end_follows_its_equation(dt: float) -> None:
 def test_mean_stock_is_that_of_a_fine_integration(dt: float) -> None:
     times = np.linspace(0, dt, 2_001)
     expected = [np.trapezoid(stock_at(times, s), times) / dt for s in range(3)]
-    np.testing.assert_allclose(mean_visible(STOCK, ARRIVALS, dt, 3.0), expected, rtol=1e-6)
+    np.testing.assert_allclose(mean_stock(STOCK, ARRIVALS, dt), expected, rtol=1e-6)
 
 
 def test_arrivals_are_in_the_stock_or_have_decayed() -> None:
@@ -86,16 +96,19 @@ def test_arrivals_are_in_the_stock_or_have_decayed() -> None:
     stock, arrived, decayed = np.zeros(3), np.zeros(3), np.zeros(3)
     for step in range(20):
         rate = ARRIVALS * (step < 8)
-        decayed += mean_visible(stock, rate, 0.5, 3.0) / 3.0 * 0.5
+        decayed += mean_stock(stock, rate, 0.5) / 3.0 * 0.5
         stock = still_visible(stock, rate, 0.5, 3.0)
         arrived += rate * 0.5
     np.testing.assert_allclose(arrived, stock + decayed, rtol=1e-10)
 
 
 def test_those_passing_are_noticed_by_their_share_of_the_population() -> None:
-    assert noticed(np.array([0.0]), np.array([1e6]), 0.1)[0] == 0.0
-    assert noticed(np.array([1e5]), np.array([1e6]), 0.1)[0] == pytest.approx(1 - np.exp(-1))
-    assert noticed(np.array([1e8]), np.array([1e6]), 0.1)[0] == pytest.approx(1.0)
+    assert noticed(0.0, 1e6, 0.1) == 0.0
+    assert noticed(1e5, 1e6, 0.1) == pytest.approx(1 - np.exp(-1))
+    assert noticed(1e8, 1e6, 0.1) == pytest.approx(1.0)
+    passing = np.empty(2)
+    notice(np.array([0.0, 1e5]), np.zeros(2), np.full(2, 1e6), 1e-9, 3.0, 0.1, passing)
+    np.testing.assert_allclose(passing, [0.0, 1 - np.exp(-1)], rtol=1e-6)
 
 
 def arrivals(host: list[int], newly: list[float]) -> tuple[np.ndarray, np.ndarray]:

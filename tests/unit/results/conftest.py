@@ -13,9 +13,9 @@ import pytest
 from homefront.observe.front_recorder import AXIS_MEASURES, INDUSTRY_MEASURES, NATION_MEASURES, FrontData
 from homefront.observe.recorder import FOLLOWED, MEASURES
 from homefront.processes.relocation import STAGES
-from homefront.results.asked_world import AskedWorld
 from homefront.results.folder import ResultFolder
 from homefront.results.frame import Frame
+from homefront.results.recorded_world import RecordedWorld
 from homefront.results.results import PlaceTable, WorldResult
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.measures import MEASURES as KINDS
@@ -87,7 +87,7 @@ def value(moscow: Scenario, measure: MakeMeasure) -> ValueOf:
     country = dataclasses.replace(moscow, regions=(*moscow.regions, ural))
 
     def found(frame: Frame, kind: str, **arguments: object) -> float:
-        return measure(kind, **arguments).value(AskedWorld(country, frame))
+        return measure(kind, **arguments).value(RecordedWorld(country, frame))
 
     return found
 

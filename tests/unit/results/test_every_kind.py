@@ -25,14 +25,14 @@ from homefront.inputs.society import ARMY_KIND
 from homefront.observe.front_recorder import AXIS_MEASURES, INDUSTRY_MEASURES, NATION_MEASURES, FrontData
 from homefront.observe.recorder import MEASURES as RECORDED
 from homefront.processes.relocation import EAST, MOVING, STAGES
-from homefront.results.asked_world import AskedWorld
 from homefront.results.frame import Frame, FrontFrame
+from homefront.results.recorded_world import RecordedWorld
 from homefront.results.results import PlaceTable, WorldResult
 from homefront.scenario.answers import OffAxis
-from homefront.scenario.asked import Asked, Measure, Outcome
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.measures import MEASURES
 from homefront.scenario.outcomes import OUTCOMES
+from homefront.scenario.quantities import Measure, Outcome, Quantity
 from homefront.scenario.society_measures import SocietyMeasure
 
 START = date(1941, 6, 22)
@@ -161,7 +161,7 @@ def city_held(w: Read, a: Any) -> float:
     return float(not invested and not any(w.lost(a.place, day) for day in days))
 
 
-SLOW: dict[type[Asked], dict[str, Slow]] = {
+SLOW: dict[type[Quantity], dict[str, Slow]] = {
     Measure: {
         "share_gone_own_at": lambda w, a: w.share("own", a.place, a.on),
         "share_gone_own_rise": lambda w, a: (w.share("own", a.place, a.last) - w.share("own", a.place, a.after)) / there
@@ -242,7 +242,7 @@ SLOW: dict[type[Asked], dict[str, Slow]] = {
         "war_output": lambda w, a: w.made(a) / 10.0 / (a.last - a.first + 1),
     },
 }  # fmt: skip
-KINDS: dict[type[Asked], dict[str, type[Asked]]] = {Measure: {**MEASURES}, Outcome: {**OUTCOMES}}
+KINDS: dict[type[Quantity], dict[str, type[Quantity]]] = {Measure: {**MEASURES}, Outcome: {**OUTCOMES}}
 ALL = [(base, kind) for base, kinds in KINDS.items() for kind in kinds]
 
 
@@ -269,7 +269,7 @@ def drawn_world(seed: int, days: int) -> Frame:
     return Frame(world, PLACES, START, days, FrontFrame(front, OffAxis(7.0, 0.5, 0.25), 10.0, 20.0, 3.0))
 
 
-def drawn_arguments(kind: type[Asked], days: int, rng: np.random.Generator) -> dict[str, Any]:
+def drawn_arguments(kind: type[Quantity], days: int, rng: np.random.Generator) -> dict[str, Any]:
     """As scenario.toml would give them: days in order, and those of industry also after the last of the run."""
     last = days + 4 if kind.half == "industry" else days - 1
     begin, end = sorted(int(n) for n in rng.choice(last + 1, size=2, replace=False))
@@ -286,7 +286,7 @@ def drawn_arguments(kind: type[Asked], days: int, rng: np.random.Generator) -> d
     }
 
 
-def of_all(kind: type[Asked]) -> bool:
+def of_all(kind: type[Quantity]) -> bool:
     """Whether it may be of no place."""
     return not kind.model_fields["place"].is_required()
 
@@ -296,7 +296,7 @@ def test_every_kind_has_a_slow_reading() -> None:
 
 
 def test_no_two_classes_are_of_one_kind() -> None:
-    def below(base: type[Asked]) -> set[type[Asked]]:
+    def below(base: type[Quantity]) -> set[type[Quantity]]:
         return {base}.union(*(below(one) for one in base.__subclasses__()))
 
     for base, kinds in KINDS.items():  # without those of packages of other tests
@@ -306,7 +306,7 @@ def test_no_two_classes_are_of_one_kind() -> None:
         assert all(kind_of(found) == kind for kind, found in kinds.items())
 
 
-def kind_of(found: type[Asked]) -> str | None:
+def kind_of(found: type[Quantity]) -> str | None:
     return next(iter(getattr(found.model_fields["kind"].annotation, "__args__", ())), None)
 
 
@@ -323,7 +323,7 @@ def test_every_outcome_has_words_for_a_short_line_and_names_a_kind_of_the_record
 NEW_KIND = """
 from typing import Literal
 from homefront.scenario.answers import World
-from homefront.scenario.asked import OfPlace, OnDay
+from homefront.scenario.quantities import OfPlace, OnDay
 from homefront.scenario.society_measures import SocietyMeasure
 
 class ShareHereAt(OfPlace, OnDay, SocietyMeasure):
@@ -370,7 +370,7 @@ def test_a_kind_is_added_by_writing_its_class(tmp_path: Path, day: str, printed:
 @pytest.mark.parametrize(("base", "kind"), ALL)
 @given(seed=st.integers(0, 2**31), days=st.integers(3, 12))
 @settings(max_examples=60, deadline=None)
-def test_a_value_is_what_its_docstring_says(base: type[Asked], kind: str, seed: int, days: int) -> None:
+def test_a_value_is_what_its_docstring_says(base: type[Quantity], kind: str, seed: int, days: int) -> None:
     found, frame = KINDS[base][kind], drawn_world(seed, days)
     written = drawn_arguments(found, days, np.random.default_rng(seed + 1))
     numbers = {"place": None} | {{"from": "first", "to": "last"}.get(key, key): n for key, n in written.items()}
@@ -378,7 +378,7 @@ def test_a_value_is_what_its_docstring_says(base: type[Asked], kind: str, seed: 
     dated = {key: START + timedelta(n) if type(n) is int else n for key, n in written.items()}
     unit = {"unit": next(iter(found.model_fields["unit"].annotation.__args__))} if base is Outcome else {}  # type: ignore[union-attr]
     asked = found.model_validate({"kind": kind, **unit, **dated})
-    value = asked.value(AskedWorld(SCENARIO, frame))
+    value = asked.value(RecordedWorld(SCENARIO, frame))
     assert type(value) is float
     slow = SLOW[base][kind](Read(frame, days), type("Arguments", (), numbers))
     assert value == pytest.approx(slow, rel=1e-9, abs=1e-9, nan_ok=True)

@@ -71,7 +71,7 @@ def test_a_folder_that_is_not_there_is_no_run(tmp_path: Path) -> None:
     with pytest.raises(ResultsError, match="not a finished run"):
         run.checked()
     with pytest.raises(ResultsError, match="no unfinished run"):
-        run.asked()
+        run.request()
     assert list(tmp_path.iterdir()) == []
 
 
@@ -82,7 +82,7 @@ def test_a_run_is_begun_stopped_gone_on_with_and_finished(
     with pytest.raises(KeyboardInterrupt), run.begun(places, START, 4, told) as writer:  # noqa: PT012
         writer.add(make_world(2))
         raise KeyboardInterrupt
-    assert (run.is_finished, run.is_unfinished, run.asked()) == (False, True, told)
+    assert (run.is_finished, run.is_unfinished, run.request()) == (False, True, told)
     assert "unfinished" in repr(run)
     with run.gone_on(places, START, 4) as writer:
         assert [world.seed for world in writer.done()] == [2]
@@ -91,7 +91,7 @@ def test_a_run_is_begun_stopped_gone_on_with_and_finished(
     assert (run.is_finished, run.is_unfinished) == (True, False)
     assert (run.seeds, run.start, run.days, run.summary) == ([1, 2], START, 4, {"result_hash": "x"})
     with pytest.raises(ResultsError, match="nothing to resume"):
-        run.asked()
+        run.request()
 
 
 def test_a_damaged_run_says_so_and_shows_itself(written: Path) -> None:
@@ -167,7 +167,7 @@ def test_an_unfinished_run_of_before_is_gone_on_with(tmp_path: Path, make_world:
     shutil.copytree(BEFORE / "unfinished", tmp_path / "run")
     run = ResultFolder(tmp_path / "run")
     assert run.is_unfinished
-    assert run.asked() == {"scenario": "moscow-1941"}
+    assert run.request() == {"scenario": "moscow-1941"}
     with run.gone_on(places, START, 4) as writer:
         assert [world.seed for world in writer.done()] == [1]
         writer.add(make_world(2, persons=3))

@@ -7,7 +7,7 @@ import pytest
 from people_rows import official_by_block
 
 from homefront.observe.followed import ASKED, CITIES, OFFICIAL, SOLDIER, TURNS, official_of, rows_followed
-from homefront.scenario.outcomes import place_asked
+from homefront.scenario.outcomes import place_in_question
 from homefront.scenario.schema import Scenario
 from homefront.world.people import Layout, layout_of
 
@@ -62,6 +62,6 @@ def test_soldiers_are_followed_as_such_only(layout: Layout) -> None:
 
 
 def test_the_place_asked_about_is_the_city_that_might_fall(moscow: Scenario) -> None:
-    assert place_asked(moscow.outcomes) == "Moscow"
-    assert place_asked([one for one in moscow.outcomes if one.kind == "people_away"]) == ""
-    assert place_asked(()) == ""
+    assert place_in_question(moscow.outcomes) == "Moscow"
+    assert place_in_question([one for one in moscow.outcomes if one.kind == "people_away"]) == ""
+    assert place_in_question(()) == ""

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from homefront.observe.front_recorder import FrontData
-from homefront.results.asked_world import AskedWorld
 from homefront.results.frame import Frame, FrontFrame
+from homefront.results.recorded_world import RecordedWorld
 from homefront.results.targets import target_values
 from homefront.scenario.answers import OffAxis
 from homefront.scenario.measures import MEASURES
@@ -49,7 +49,7 @@ def framed(front: FrontData, invest_km: float = 15.0, invest_days: float = 14.0)
 
 def outcome(front: Frame, moscow: Scenario, kind: str, unit: str, **arguments: object) -> float:
     written = {"id": "o", "kind": kind, "unit": unit, "sentence": "-", **arguments}
-    return OUTCOMES[kind].model_validate(written).value(AskedWorld(moscow, front))
+    return OUTCOMES[kind].model_validate(written).value(RecordedWorld(moscow, front))
 
 
 def is_held(moscow: Scenario, front: FrontData, invest_km: float, invest_days: float) -> float:

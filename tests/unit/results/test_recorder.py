@@ -75,7 +75,7 @@ def counted_again(finished: Finished) -> dict[str, np.ndarray]:
     regional = np.bincount(region, weight * s.resolve) / people
     spread = np.sqrt(np.bincount(region, weight * (s.resolve - np.nan_to_num(regional)[region]) ** 2) / people)
     of_place = region[layout.place_start[:-1]]
-    shown = mean(s.shown[block])
+    shown = mean(s.shown_resolve[block])
     with np.errstate(invalid="ignore"):
         return {
             "gone": share(away != HOME, everybody),

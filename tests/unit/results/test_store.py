@@ -518,7 +518,7 @@ def test_finished_worlds_stay_and_the_error_says_how_to_go_on(
 ) -> None:
     folder = tmp_path / "run"
     assert f"homefront resume {folder}" in str(stopped(folder, places, make_world, error))
-    assert ResultFolder(folder).asked() == TOLD
+    assert ResultFolder(folder).request() == TOLD
     with ResultFolder(folder).gone_on(places, START, 4) as writer:
         assert [world.seed for world in writer.done()] == [1, 2]
         writer.add(make_world(3))
@@ -662,4 +662,4 @@ def test_a_plan_that_is_none_is_refused(tmp_path: Path, content: bytes | None, s
         (tmp_path / UNFINISHED).mkdir()
         (tmp_path / UNFINISHED / PLAN).write_bytes(content)
     with pytest.raises(ResultsError, match=said):
-        ResultFolder(tmp_path).asked()
+        ResultFolder(tmp_path).request()

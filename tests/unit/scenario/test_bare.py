@@ -13,7 +13,7 @@ from homefront.errors import ScenarioError
 from homefront.processes import Registry
 from homefront.scenario.bare import TABLES
 from homefront.scenario.copied import bare_scenario
-from homefront.scenario.loader import load_scenario, read_draft
+from homefront.scenario.loader import load_scenario, read_partial
 from homefront.scenario.problems import known_keys
 from homefront.scenario.rows import NEEDED, ROWS
 from homefront.scenario.values import VALUES
@@ -45,18 +45,18 @@ def test_nothing_is_wrong_but_tables_without_rows(tmp_path: Path, of: str) -> No
 
 @pytest.mark.parametrize("of", SHIPPED)
 def test_numbers_are_those_of_the_other_to_the_last_digit_and_say_so(tmp_path: Path, of: str) -> None:
-    draft, original = read_draft(bare(tmp_path, of)), load_scenario(of)
-    assert set(draft.values) == {*VALUES, "hardship.other"}
-    for name, value in draft.values.items():
+    partial, original = read_partial(bare(tmp_path, of)), load_scenario(of)
+    assert set(partial.values) == {*VALUES, "hardship.other"}
+    for name, value in partial.values.items():
         there = original.values[name]
         assert (value.value, value.unit, value.low, value.high) == (there.value, there.unit, there.low, there.high)
         assert value.grade == "assumed"
         assert value.note.startswith(f"Taken from {of}")
-    assert [post.name for post in draft.posts] == list(original.command)
-    assert all(post.what.startswith("To be rewritten; in ") for post in draft.posts)
-    assert draft.head is not None
-    assert (draft.head.start, draft.head.days, draft.head.case) == (MARCH, 30, "land_1950")
-    for part in (draft.measures, draft.outcomes, draft.claims, draft.causes, draft.appeals, draft.raids):
+    assert [post.name for post in partial.posts] == list(original.command)
+    assert all(post.what.startswith("To be rewritten; in ") for post in partial.posts)
+    assert partial.head is not None
+    assert (partial.head.start, partial.head.days, partial.head.case) == (MARCH, 30, "land_1950")
+    for part in (partial.measures, partial.outcomes, partial.claims, partial.causes, partial.appeals, partial.raids):
         assert not part
 
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from homefront.scenario.asked import people_of
 from homefront.scenario.loader import load_scenario
+from homefront.scenario.quantities import people_of
 from homefront.scenario.schema import Scenario
 from homefront.scenario.tolerance import NO_ANSWER, Tolerance, loss, tolerances_of
 

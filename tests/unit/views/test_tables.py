@@ -211,7 +211,7 @@ def test_what_is_drawn_beside_the_record_stands_among_the_misses(
 
 def test_what_it_rests_on_is_told_by_the_worlds_themselves(moscow: Scenario) -> None:
     """Worlds that are held by the strength of one zone alone, and few worlds, of which nothing can be said."""
-    from homefront.engine.drawn import drawn_inputs
+    from homefront.engine.drawn_inputs import drawn_inputs
 
     strengths = [drawn_inputs(moscow, BOTH, seed)["zone.Moscow"] for seed in range(1, 41)]
     middle = sorted(strengths)[20]

@@ -93,7 +93,7 @@ def test_each_axis_is_one_more_place_at_the_end(given: tuple[Inputs, FrontInputs
     assert grown.places.kinds[n:] == (ARMY_KIND,) * 4
     np.testing.assert_allclose(grown.places.population[n:], 1000 * front.defenders)
     assert grown.places.population[:n].tolist() == home.places.population.tolist()
-    assert (grown.places.entered[n:] == NEVER).all()
+    assert (grown.places.entry_day[n:] == NEVER).all()
 
 
 def test_soldiers_take_the_word_of_a_city_at_the_front_and_have_their_own_coverage(

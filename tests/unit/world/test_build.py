@@ -21,11 +21,11 @@ from homefront.world.state import HOME, specs
 from homefront.world.theatre import occupation
 
 
-def one_place(entered: float = math.nan, left: float = math.nan) -> Places:
+def one_place(entry_day: float = math.nan, exit_day: float = math.nan) -> Places:
     flat = np.zeros(1)
     return Places(
-        ("a",), ("A",), ("a",), ("city",), np.ones(1), flat, flat, flat, flat, flat, flat, np.array([entered]),
-        np.array([left]),
+        ("a",), ("A",), ("a",), ("city",), np.ones(1), flat, flat, flat, flat, flat, flat, np.array([entry_day]),
+        np.array([exit_day]),
     )  # fmt: skip
 
 
@@ -35,9 +35,9 @@ def towns(east: list[float], lost: list[float], regained: list[float] | None = N
 
 
 def enter_and_leave(places: Places, around: Towns) -> tuple[float, float]:
-    entered, left = occupation(np.zeros(1), np.zeros(1), np.zeros(1, dtype=np.int32), places, around)
-    assert entered.shape == left.shape == (1, 1)
-    return float(entered[0, 0]), float(left[0, 0])
+    entry_day, exit_day = occupation(np.zeros(1), np.zeros(1), np.zeros(1, dtype=np.int32), places, around)
+    assert entry_day.shape == exit_day.shape == (1, 1)
+    return float(entry_day[0, 0]), float(exit_day[0, 0])
 
 
 def test_only_the_nearest_towns_decide() -> None:
@@ -73,9 +73,9 @@ def test_a_town_that_is_free_again_does_not_count_with_one_lost_later() -> None:
 
 def test_a_block_can_be_held_again() -> None:
     around = towns([5.0, 15.0, 15.0, 5.0], [10.0, 12.0, 50.0, 60.0], [40.0, NEVER, NEVER, NEVER], 4)
-    entered, left = occupation(np.zeros(1), np.zeros(1), np.zeros(1, dtype=np.int32), one_place(), around)
-    assert entered.T.tolist() == [[12.0, 60.0]]
-    assert left.T.tolist() == [[40.0, NEVER]]
+    entry_day, exit_day = occupation(np.zeros(1), np.zeros(1), np.zeros(1, dtype=np.int32), one_place(), around)
+    assert entry_day.T.tolist() == [[12.0, 60.0]]
+    assert exit_day.T.tolist() == [[40.0, NEVER]]
 
 
 @given(
@@ -90,14 +90,14 @@ def test_a_block_is_held_exactly_while_more_than_half_the_weight_is(rows: list[t
     regained = lost + np.array([NEVER if row[2] is None else row[2] for row in rows])
     around = towns(east.tolist(), lost.tolist(), regained.tolist(), 4)
     blocks = np.array([0.0, 12.5, -30.25])
-    entered, left = occupation(blocks, np.zeros(3), np.zeros(3, dtype=np.int32), one_place(), around)
+    entry_day, exit_day = occupation(blocks, np.zeros(3), np.zeros(3, dtype=np.int32), one_place(), around)
     for b, here in enumerate(blocks):
         near = np.argsort(np.abs(here - east), kind="stable")[:4]
         weight = (np.abs(here - east[near]) + around.offset) ** -2.0
         for day in range(62):
             held = sum(w for w, n in zip(weight, near, strict=True) if lost[n] <= day < regained[n])
             if abs(held / weight.sum() - 0.5) > 1e-9:  # two towns at one distance on either side may weigh just half
-                occupied = ((entered[:, b] <= day) & (day < left[:, b])).any()
+                occupied = ((entry_day[:, b] <= day) & (day < exit_day[:, b])).any()
                 assert occupied == (held > 0.5 * weight.sum()), (b, day)
 
 
@@ -117,16 +117,16 @@ def test_days_of_many_blocks_are_those_of_a_slow_reading_of_the_rule() -> None:
     spots = rng.uniform(-50, 50, 12)
     around = replace(towns(spots, lost, nearest=4), north=rng.uniform(-50, 50, 12), regained=regained)
     east, north = rng.uniform(-50, 50, 60), rng.uniform(-50, 50, 60)
-    entered, left = occupation(east, north, np.zeros(60, dtype=np.int32), one_place(), around)
+    entry_day, exit_day = occupation(east, north, np.zeros(60, dtype=np.int32), one_place(), around)
     for b in range(60):
         distance = np.hypot(east[b] - around.east, north[b] - around.north)
         near = np.argsort(distance)[:4]
         weight = (distance[near] + around.offset) ** -2.0
         weight /= weight.sum()
         expected = {day for day in range(90) if weight[(lost[near] <= day) & (day < regained[near])].sum() > 0.5}
-        held = (entered[:, b, None] <= np.arange(90)) & (np.arange(90) < left[:, b, None])
+        held = (entry_day[:, b, None] <= np.arange(90)) & (np.arange(90) < exit_day[:, b, None])
         assert set(np.flatnonzero(held.any(axis=0)).tolist()) == expected
-    assert len(np.unique(entered)) > 5
+    assert len(np.unique(entry_day)) > 5
 
 
 @pytest.fixture(scope="module")

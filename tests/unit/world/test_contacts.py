@@ -239,12 +239,12 @@ def uneven() -> Layout:
 
 
 @serial
-def _hear(layer, block, seats, published, sums, voices):  # type: ignore[no-untyped-def]
-    hear_block(layer, block, seats, published, sums, voices)
+def _hear(layer, block, slots, published, sums, voices):  # type: ignore[no-untyped-def]
+    hear_block(layer, block, slots, published, sums, voices)
 
 
 def check_what_is_heard(layer: Layer, layout: Layout) -> None:
-    """Sums and voices of each seat are those of the very persons that `contact` names; the silent are not heard."""
+    """Sums and voices of each slot are those of the very persons that `contact` names; the silent are not heard."""
     rng = np.random.default_rng(1)
     published = empty_state(layout).published
     said = rng.integers(1, 65_536, layout.n_people)
@@ -252,16 +252,16 @@ def check_what_is_heard(layer: Layer, layout: Layout) -> None:
     published[entry_by_row(layout)] = said
     for b in range(layout.n_blocks):
         start = int(layout.block_start[b]) + ROUND * b
-        seats = int(layout.block_start[b + 1] - layout.block_start[b])
-        published[start : start + seats + ROUND] = published[start + np.arange(seats + ROUND) % seats]
+        slots = int(layout.block_start[b + 1] - layout.block_start[b])
+        published[start : start + slots + ROUND] = published[start + np.arange(slots + ROUND) % slots]
     named = all_contacts(layer, layout.n_people)
     for b in range(layout.n_blocks):
         rows = slice(int(layout.block_start[b]), int(layout.block_start[b + 1]))
-        seats = rows.stop - rows.start
-        sums, voices = np.zeros((2, -(-seats // 16) * 16), dtype=np.int32)
-        _hear(layer, b, seats, published, sums, voices)
-        np.testing.assert_array_equal(sums[:seats], said[named[rows]].sum(axis=1))
-        np.testing.assert_array_equal(voices[:seats], (said[named[rows]] > 0).sum(axis=1))
+        slots = rows.stop - rows.start
+        sums, voices = np.zeros((2, -(-slots // 16) * 16), dtype=np.int32)
+        _hear(layer, b, slots, published, sums, voices)
+        np.testing.assert_array_equal(sums[:slots], said[named[rows]].sum(axis=1))
+        np.testing.assert_array_equal(voices[:slots], (said[named[rows]] > 0).sum(axis=1))
 
 
 @pytest.mark.parametrize(
@@ -283,7 +283,7 @@ def test_whom_somebody_hears_are_his_contacts(uneven: Layout) -> None:
 
 
 def test_where_there_are_fewer_partners_nobody_speaks(uneven: Layout) -> None:
-    """2 + 4 contacts of all seats are one group, 3 letters three: the rest of the table is the row of nobody."""
+    """2 + 4 contacts of all slots are one group, 3 letters three: the rest of the table is the row of nobody."""
     table = with_table(partners(9, uneven)).table
     assert table.shape == (uneven.n_blocks, 3 * GROUP, 2)
     nobody = entries(uneven.n_people, uneven.n_blocks) - ROUND

@@ -38,11 +38,11 @@ def count_block(k, within, s, felt):  # type: ignore[no-untyped-def]
     """
     if not within:
         return _count_one_by_one(k, s, felt)
-    block_shows = s.shown[k.block]
+    block_shows = s.shown_resolve[k.block]
     counted = knows = belief = fear = resolve = squared = shown = 0.0
-    for seat in range(0, k.seats, LANES):
-        n, a, b, c, d, e, f = count_lanes(s.belief, s.fear, s.resolve, s.enlisted, s.rumour, k.first + seat,
-                                          k.seats - seat, block_shows)  # fmt: skip
+    for slot in range(0, k.slots, LANES):
+        n, a, b, c, d, e, f = count_lanes(s.belief, s.fear, s.resolve, s.enlisted, s.rumour, k.first + slot,
+                                          k.slots - slot, block_shows)  # fmt: skip
         counted, knows, belief, fear = counted + n, knows + a, belief + b, fear + c
         resolve, squared, shown = resolve + d, squared + e, shown + f
     return _add(k.place, counted, knows, belief, fear, resolve, squared, shown, felt)
@@ -51,9 +51,9 @@ def count_block(k, within, s, felt):  # type: ignore[no-untyped-def]
 @inner
 def _count_one_by_one(k, s, felt):  # type: ignore[no-untyped-def]
     """The same sums, row by row."""
-    block_shows = s.shown[k.block]
+    block_shows = s.shown_resolve[k.block]
     counted = knows = belief = fear = resolve = squared = shown = 0.0
-    for i in range(k.first, k.first + k.seats):
+    for i in range(k.first, k.first + k.slots):
         if s.enlisted[i] == 1:
             continue
         m = s.resolve[i]
@@ -86,10 +86,10 @@ def _add(place, counted, knows, belief, fear, resolve, squared, shown, felt):  #
 @inner
 def count_household(h, k, s, room, felt):  # type: ignore[no-untyped-def]
     """Adds a household that is away from an occupied block; those at home there stand still and are not counted."""
-    block_shows = s.shown[k.block]
+    block_shows = s.shown_resolve[k.block]
     counted = knows = belief = fear = resolve = squared = shown = 0.0
     for member in range(h.size):
-        i = h.first + np.int64(room.seats[member]) + h.column
+        i = h.first + np.int64(room.slots[member]) + h.column
         if s.enlisted[i] == 1:
             continue
         m = s.resolve[i]
@@ -111,4 +111,4 @@ def show(k, of_block, pressure, s):  # type: ignore[no-untyped-def]
     """What the block displays from now on. pressure : to show no less resolve than the block does."""
     if of_block.counted > 0.0:
         shown = mixed_resolve(of_block.felt / np.float64(FINE), of_block.forced / np.float64(FINE), pressure)
-        s.shown[k.block] = shown / of_block.counted
+        s.shown_resolve[k.block] = shown / of_block.counted

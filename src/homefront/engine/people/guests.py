@@ -11,7 +11,7 @@ import numpy as np
 
 from homefront.compiled import inner
 from homefront.engine.people.heard import Heard, Shared, around_in, heard_by
-from homefront.engine.people.household import Household, present_of, seat_of
+from homefront.engine.people.household import Household, present_of, slot_of
 from homefront.engine.people.person import next_person
 from homefront.engine.people.room import ABSENT
 from homefront.streams import uniform
@@ -37,11 +37,11 @@ def around_guests(h, k, s, day, on, r):  # type: ignore[no-untyped-def]
 
 
 @inner
-def move_guests(k, here, c, s, fixed, day, room, on, r, steps, keys, lanes):  # type: ignore[no-untyped-def]
+def move_guests(published, k, here, c, s, fixed, day, room, on, r, steps, keys, lanes):  # type: ignore[no-untyped-def]
     """Moves all people of a block whose household is away; room.present tells how many of each are not called up.
 
-    c : Shared of the block at home.   Their entries are those with which they will be heard if they come home; who
-    stays away falls silent (household.fall_silent).
+    c : Shared of the block at home.   published : whether to write the entries with which they will be heard if they
+    come home; who stays away falls silent (household.fall_silent). Nobody comes home to a block that is frozen.
     """
     n = np.int64(0)
     for column in range(fixed.households_per_block):
@@ -53,7 +53,7 @@ def move_guests(k, here, c, s, fixed, day, room, on, r, steps, keys, lanes):  # 
     for tile in range(0, n, LANES):
         _move_lanes(tile, c, room.guests, lanes)
     for guest in range(n):
-        _put_back(guest, k, s, room)
+        _put_back(published, guest, k, s, room)
 
 
 @inner
@@ -65,11 +65,11 @@ def _gather(n, h, k, here, s, day, room, on, r, steps, keys):  # type: ignore[no
     plain = heard_by(0.0, False, False, here, around, on, r)
     growth = F(r.talk.amplification * around.unsettled)
     for member in range(h.size):
-        seat = seat_of(h, member, room)
-        i = h.first + seat
+        slot = slot_of(h, member, room)
+        i = h.first + slot
         if s.enlisted[i] == 1:
-            room.fear[seat] = ABSENT
-            s.published_next[h.start + seat] = NOBODY
+            room.fear[slot] = ABSENT
+            s.published_next[h.start + slot] = NOBODY
             continue
         upheld = plain.upheld
         if s.rumour[i] != UNAWARE:
@@ -78,7 +78,7 @@ def _gather(n, h, k, here, s, day, room, on, r, steps, keys):  # type: ignore[no
                 s.rumour[i], known = UNAWARE, 0.5
             if here.leaving > 0.0:
                 upheld = heard_by(0.5 * known * here.leaving, False, False, here, around, on, r).upheld
-        room.guest_seat[n] = I(seat)
+        room.guest_slot[n] = I(slot)
         guests[BELIEF, n], guests[FEAR, n] = s.belief[i], s.fear[i]
         guests[RESOLVE, n], guests[APPEAL, n] = s.resolve[i], s.appeal[i]
         guests[REST, n] = F((together - np.float64(s.belief[i])) / (present - 1)) if present > 1 else ABSENT
@@ -107,16 +107,17 @@ def _move_lanes(tile, c, guests, lanes):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _put_back(n, k, s, room):  # type: ignore[no-untyped-def]
-    guests, seat = room.guests, np.int64(room.guest_seat[n])
-    i, fear, resolve = k.first + seat, room.guests[FEAR, n], room.guests[RESOLVE, n]
+def _put_back(published, n, k, s, room):  # type: ignore[no-untyped-def]
+    guests, slot = room.guests, np.int64(room.guest_slot[n])
+    i, fear, resolve = k.first + slot, room.guests[FEAR, n], room.guests[RESOLVE, n]
     s.belief[i], s.fear[i], s.resolve[i] = guests[BELIEF, n], fear, resolve
-    s.published_next[k.start + seat] = code(guests[AHEAD, n])
-    room.fear[seat], room.fear_after[seat], room.resolve_after[seat] = fear, fear, resolve
+    if published:
+        s.published_next[k.start + slot] = code(guests[AHEAD, n])
+    room.fear[slot], room.fear_after[slot], room.resolve_after[slot] = fear, fear, resolve
 
 
 @inner
 def _elsewhere(c, growth):  # type: ignore[no-untyped-def]
     """Shared of guests, from that of their block at home: where they stay another official word is heard."""
-    return Shared(c.household_weight, c.talk_weight, growth, c.belief_moved, c.belief_left, c.half, c.whole,
+    return Shared(c.household_weight, c.talk_weight, growth, c.belief_moved, c.belief_retained, c.half, c.whole,
                   c.appeal_fading, c.w_danger, c.w_fear, c.resolve_moved)  # fmt: skip

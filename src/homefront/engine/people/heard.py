@@ -23,7 +23,7 @@ class Steps(NamedTuple):
     """What follows from rates and the length of a sub-step: shares moved, means over it, chances."""
 
     belief_moved: float
-    belief_left: float
+    belief_retained: float
     fear_alone: float
     fear_alone_half: float
     resolve_moved: float
@@ -81,7 +81,7 @@ class Shared(NamedTuple):
     talk_weight: np.float32
     growth: np.float32
     belief_moved: np.float32
-    belief_left: np.float32
+    belief_retained: np.float32
     half: FearPath
     whole: FearPath
     appeal_fading: np.float32
@@ -102,7 +102,7 @@ def shared_in(place, unsettled, household_weight, day, on, r, steps):  # type: i
         whole = fear_path(follow, day.fear_decay_all[place], day.fear_weight[place], steps.fear_alone, r.fear.decay)
     return Shared(
         F(household_weight), F(r.talk.weight) if talking else ZERO, F(r.talk.amplification * unsettled),
-        F(steps.belief_moved), F(steps.belief_left), half, whole, F(steps.appeal_fading * APPEAL_STEP),
+        F(steps.belief_moved), F(steps.belief_retained), half, whole, F(steps.appeal_fading * APPEAL_STEP),
         F(r.resolve.danger), F(r.resolve.fear), F(steps.resolve_moved),
     )  # fmt: skip
 

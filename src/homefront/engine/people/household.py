@@ -43,9 +43,9 @@ class Household(NamedTuple):
 
 
 @inner
-def seat_of(h, member, room):  # type: ignore[no-untyped-def]
-    """Where in its block a member of a household sits."""
-    return np.int64(room.seats[member]) + h.column
+def slot_of(h, member, room):  # type: ignore[no-untyped-def]
+    """The slot of a member of a household: the row within its block."""
+    return np.int64(room.slots[member]) + h.column
 
 
 @inner
@@ -53,17 +53,17 @@ def present_of(h, s, room):  # type: ignore[no-untyped-def]
     """(people not called up, sum of their beliefs)."""
     present, together = 0, 0.0
     for member in range(h.size):
-        seat = seat_of(h, member, room)
-        if s.enlisted[h.first + seat] == 0:
+        slot = slot_of(h, member, room)
+        if s.enlisted[h.first + slot] == 0:
             present += 1
-            together += np.float64(s.belief[h.first + seat])
+            together += np.float64(s.belief[h.first + slot])
     return present, together
 
 
 @inner
-def move_person(h, seat, member, known, plain, gone, here, around, c, s, room, on, r):  # type: ignore[no-untyped-def]
+def move_person(h, slot, member, known, plain, gone, here, around, c, s, room, on, r):  # type: ignore[no-untyped-def]
     """Moves one person. known : share of the sub-step in which the leaving was.   plain : Heard, unknowing."""
-    i = h.first + seat
+    i = h.first + slot
     told = plain
     official = h.official and member == 0
     if official or (known > 0.0 and here.leaving > 0.0):
@@ -71,25 +71,25 @@ def move_person(h, seat, member, known, plain, gone, here, around, c, s, room, o
         told = heard_by(noticed, h.away == HOME, official, here, around, on, r)
     belief, fear, resolve = s.belief[i], s.fear[i], s.resolve[i]
     after, ahead, fear_half, fear_after, resolve_after = next_person(
-        belief, fear, resolve, s.appeal[i], room.entries[seat], room.voices[seat], room.rest[seat], told, True, c
+        belief, fear, resolve, s.appeal[i], room.entries[slot], room.voices[slot], room.rest[slot], told, True, c
     )
     s.belief[i], s.fear[i], s.resolve[i] = after, fear_after, resolve_after
-    s.published_next[h.start + seat] = code(ahead)
-    room.belief[seat], room.fear[seat], room.resolve[seat] = belief, fear, resolve
-    room.fear_half[seat], room.fear_after[seat], room.resolve_after[seat] = fear_half, fear_after, resolve_after
+    s.published_next[h.start + slot] = code(ahead)
+    room.belief[slot], room.fear[slot], room.resolve[slot] = belief, fear, resolve
+    room.fear_half[slot], room.fear_after[slot], room.resolve_after[slot] = fear_half, fear_after, resolve_after
 
 
 @inner
-def notice(i, seat, s, room, rate, p_witness, steps, keys, dt):  # type: ignore[no-untyped-def]
+def notice(i, slot, s, room, rate, p_witness, steps, keys, dt):  # type: ignore[no-untyped-def]
     """Whether and when somebody learns of the leaving, or forgets it, as `rumour` and the scratch say afterwards."""
     before = s.rumour[i]
     knew = 0.0 if before == UNAWARE else 1.0
     known, half = knew, knew
     if knew > 0.0 or p_witness > 0.0:
         s.rumour[i], known, half = learn_of_leaving(before, i, keys, rate, p_witness, steps.forget, dt)
-    room.rumour[seat] = I(before)
-    room.knew[seat], room.known_half[seat], room.known[seat] = F(knew), F(half), F(known)
-    return np.float64(room.known[seat])
+    room.rumour[slot] = I(before)
+    room.knew[slot], room.known_half[slot], room.known[slot] = F(knew), F(half), F(known)
+    return np.float64(room.known[slot])
 
 
 @inner
@@ -100,18 +100,18 @@ def move_household(h, gone, here, around, c, s, room, on, r, steps, keys, dt):  
     p_witness = chance(rate, dt) if rate > 0.0 and on.talk else 0.0
     plain = heard_by(0.5 * gone.mean, h.away == HOME, False, here, around, on, r)
     for member in range(h.size):
-        seat = seat_of(h, member, room)
-        i = h.first + seat
+        slot = slot_of(h, member, room)
+        i = h.first + slot
         if s.enlisted[i] == 1:
-            room.fear[seat] = ABSENT
-            s.published_next[h.start + seat] = NOBODY
+            room.fear[slot] = ABSENT
+            s.published_next[h.start + slot] = NOBODY
             continue
         known = 0.0 if s.rumour[i] == UNAWARE else 1.0
-        room.rumour[seat] = I(s.rumour[i])
-        room.knew[seat], room.known_half[seat] = F(known), F(known)
+        room.rumour[slot] = I(s.rumour[i])
+        room.knew[slot], room.known_half[slot] = F(known), F(known)
         if on.talk and (known > 0.0 or p_witness > 0.0):
-            known = notice(i, seat, s, room, rate, p_witness, steps, keys, dt)
-        move_person(h, seat, member, known, plain, gone, here, around, c, s, room, on, r)
+            known = notice(i, slot, s, room, rate, p_witness, steps, keys, dt)
+        move_person(h, slot, member, known, plain, gone, here, around, c, s, room, on, r)
     return present
 
 
@@ -129,18 +129,18 @@ def pushes_of(h, seen_gone, gone, here, around, brake, s, room, r):  # type: ign
     first = half = last = 0.0
     present = 0
     for member in range(h.size):
-        seat = seat_of(h, member, room)
-        if room.fear[seat] >= 0.0:
+        slot = slot_of(h, member, room)
+        if room.fear[slot] >= 0.0:
             present += 1
             if by_person:
-                knows = 0.0 if s.rumour[h.first + seat] == UNAWARE else 1.0
-                heed_first = heeded(seen_gone, 0.5 * (gone.first + room.knew[seat] * here.leaving), staying, a)
-                heed_half = heeded(seen_gone, 0.5 * (gone.mean + room.known_half[seat] * here.leaving), staying, a)
+                knows = 0.0 if s.rumour[h.first + slot] == UNAWARE else 1.0
+                heed_first = heeded(seen_gone, 0.5 * (gone.first + room.knew[slot] * here.leaving), staying, a)
+                heed_half = heeded(seen_gone, 0.5 * (gone.mean + room.known_half[slot] * here.leaving), staying, a)
                 heed_last = heeded(seen_gone, 0.5 * (gone.last + knows * here.leaving), staying, a)
-            m0, m1 = np.float64(room.resolve[seat]), np.float64(room.resolve_after[seat])
-            first += push(np.float64(room.fear[seat]), m0, heed_first, c_m)
-            half += push(np.float64(room.fear_half[seat]), 0.5 * (m0 + m1), heed_half, c_m)
-            last += push(np.float64(room.fear_after[seat]), m1, heed_last, c_m)
+            m0, m1 = np.float64(room.resolve[slot]), np.float64(room.resolve_after[slot])
+            first += push(np.float64(room.fear[slot]), m0, heed_first, c_m)
+            half += push(np.float64(room.fear_half[slot]), 0.5 * (m0 + m1), heed_half, c_m)
+            last += push(np.float64(room.fear_after[slot]), m1, heed_last, c_m)
     n = max(present, 1)
     return Pushes(first / n - brake, half / n - brake, last / n - brake), present
 
@@ -153,12 +153,12 @@ def push_back(h, gone_last, here, around, brake, s, room, r):  # type: ignore[no
     """
     total, present = 0.0, 0
     for member in range(h.size):
-        seat = seat_of(h, member, room)
-        if room.fear[seat] >= 0.0:
+        slot = slot_of(h, member, room)
+        if room.fear[slot] >= 0.0:
             present += 1
-            knows = 0.0 if s.rumour[h.first + seat] == UNAWARE else 1.0
+            knows = 0.0 if s.rumour[h.first + slot] == UNAWARE else 1.0
             heed = heeded(0.0, 0.5 * (gone_last + knows * here.leaving), around.staying, r.action)
-            fear, resolve = np.float64(room.fear_after[seat]), np.float64(room.resolve_after[seat])
+            fear, resolve = np.float64(room.fear_after[slot]), np.float64(room.resolve_after[slot])
             total += push(fear, resolve, heed, r.action.resolve)
     return total / max(present, 1) - brake
 
@@ -167,16 +167,16 @@ def push_back(h, gone_last, here, around, brake, s, room, r):  # type: ignore[no
 def fall_silent(h, s, room):  # type: ignore[no-untyped-def]
     """Nobody of a household will be heard; go_round (world/published.py) repeats it where the row begins again."""
     for member in range(h.size):
-        s.published_next[h.start + seat_of(h, member, room)] = NOBODY
+        s.published_next[h.start + slot_of(h, member, room)] = NOBODY
 
 
 @inner
 def restore(h, leaving, s, room):  # type: ignore[no-untyped-def]
     """Puts the people of a household back to where they were before the sub-step. leaving : as far as it is seen."""
     for member in range(h.size):
-        seat = seat_of(h, member, room)
-        if room.fear[seat] >= 0.0:
-            i = h.first + seat
-            s.belief[i], s.fear[i], s.resolve[i] = room.belief[seat], room.fear[seat], room.resolve[seat]
+        slot = slot_of(h, member, room)
+        if room.fear[slot] >= 0.0:
+            i = h.first + slot
+            s.belief[i], s.fear[i], s.resolve[i] = room.belief[slot], room.fear[slot], room.resolve[slot]
             if leaving > 0.0:
-                s.rumour[i] = np.uint8(room.rumour[seat])
+                s.rumour[i] = np.uint8(room.rumour[slot])

@@ -24,7 +24,7 @@ def next_person(belief, fear, resolve, appeal, entries, voices, rest, told, foll
     heard, any_voice = mean_heard(entries, voices, rest, c.household_weight)
     target = headed(belief, told.weight, told.total, c.talk_weight, amplified(heard, c.growth), any_voice)
     after = next_belief(belief, target, c.belief_moved)
-    mean = mean_belief(belief, target, c.belief_left)
+    mean = mean_belief(belief, target, c.belief_retained)
     fear_half = next_fear(fear, belief, target, mean, follows, c.half)
     fear_after = next_fear(fear, belief, target, mean, follows, c.whole)
     resolve_after = next_resolve(resolve, told.upheld, F(appeal) * c.appeal_fading, mean, HALF * (fear + fear_after),

@@ -9,7 +9,7 @@ import numpy as np
 from homefront.compiled import device
 from homefront.vectors import LANES, F
 
-FLOATS, WHOLES = 27, 9
+FLOATS, WHOLES = 27, 10
 """Rows of scratch of each type."""
 
 MOST_MEMBERS = 256
@@ -23,14 +23,15 @@ ABSENT = F(-1.0)
 
 
 class Room(NamedTuple):
-    """Scratch by seat of the block, and by household.
+    """Scratch by slot of the block, and by household.
 
     entries, voices : int32, what contacts say.   rest : float32, what the rest of the household says, below 0: nobody.
     belief, fear, resolve : before the sub-step; fear below 0: not there.   fear_half, fear_after, resolve_after.
     knew, known_half, known : of the leaving, where it is seen: 1 if it was known at the start, at the middle, and the
     share of the sub-step in which it was.   rumour : int32, its state at the start.
-    changes : int32, 1 where somebody learns of it or forgets it.
-    seats : int32, where the first household of the block has each of its members (largest first).
+    changes : int32, 1 where somebody learns of it or forgets it.   learners : int32, slots of those who knew of it
+    for a part of the sub-step, side by side.
+    slots : int32, where the first household of the block has each of its members (largest first).
     said, there : int32, by household: sum of what its members publish, and how many do.   share, alone : float32, by
     household: what one entry counts in the mean of the rest, and ABSENT where there is no rest.   sums :
     float32 (5, households), of fear at three times and resolve at two.
@@ -52,20 +53,21 @@ class Room(NamedTuple):
     known: np.ndarray
     rumour: np.ndarray
     changes: np.ndarray
-    seats: np.ndarray
+    learners: np.ndarray
+    slots: np.ndarray
     said: np.ndarray
     there: np.ndarray
     share: np.ndarray
     alone: np.ndarray
     sums: np.ndarray
     guests: np.ndarray
-    guest_seat: np.ndarray
+    guest_slot: np.ndarray
     present: np.ndarray
 
 
-def scratch(threads: int, seats: int, households: int) -> tuple[np.ndarray, np.ndarray]:
-    """(float32, int32) scratch for the largest block. seats, households : of a block, at most."""
-    length = -(-max(seats, households, MOST_MEMBERS) // LANES) * LANES + 2 * LANES
+def scratch(threads: int, slots: int, households: int) -> tuple[np.ndarray, np.ndarray]:
+    """(float32, int32) scratch for the largest block. slots, households : of a block, at most."""
+    length = -(-max(slots, households, MOST_MEMBERS) // LANES) * LANES + 2 * LANES
     return _lined_up((threads, FLOATS, length), np.float32), _lined_up((threads, WHOLES, length), np.int32)
 
 
@@ -80,5 +82,5 @@ def _lined_up(shape: tuple[int, ...], dtype: type[np.generic]) -> np.ndarray:
 @device
 def room_of(f, w):  # type: ignore[no-untyped-def]
     """The scratch of one thread."""
-    return Room(w[0], w[1], f[0], f[1], f[2], f[3], f[4], f[5], f[6], f[7], f[8], f[9], w[2], w[6], w[3], w[4], w[5],
-                f[10], f[11], f[12:17], f[17:], w[7], w[8])  # fmt: skip
+    return Room(w[0], w[1], f[0], f[1], f[2], f[3], f[4], f[5], f[6], f[7], f[8], f[9], w[2], w[6], w[9], w[3], w[4],
+                w[5], f[10], f[11], f[12:17], f[17:], w[7], w[8])  # fmt: skip

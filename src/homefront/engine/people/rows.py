@@ -1,4 +1,4 @@
-"""All seats of a block at once, as if every household were at home.
+"""All slots of a block at once, as if every household were at home.
 
 The loop is straight vector code (vectors.py): no branches, and arrays that do not overlap, told apart by the numbers
 below. Whoever publishes nothing is not there, and stays as he is: those called up, and households that are away. The
@@ -27,15 +27,15 @@ NO_PUSH = I(-(1 << 30))
 
 
 @inner
-def move_rows(first, start, seats, official, s, hearing, heed, brake, c, room):  # type: ignore[no-untyped-def]
+def move_rows(first, start, slots, official, s, hearing, heed, brake, c, room):  # type: ignore[no-untyped-def]
     """Moves everybody who is there; (largest push of anybody to go, how many are there).
 
-    first, start : first row of the block, and of what it publishes.   official : seat.   hearing : Hearing.
+    first, start : first row of the block, and of what it publishes.   official : slot.   hearing : Hearing.
     heed : the most that fear is multiplied by in the sub-step.   brake : of resolve.   c : Shared.
     """
     largest, there = NO_PUSH, I(0)
-    for tile in range(0, seats, LANES):
-        push, present = _move_lanes(first + tile, start + tile, tile, I(seats - tile), I(official - tile), s,
+    for tile in range(0, slots, LANES):
+        push, present = _move_lanes(first + tile, start + tile, tile, I(slots - tile), I(official - tile), s,
                                     hearing, F(heed), F(brake), c, room)  # fmt: skip
         largest = max(largest, push)
         there = I(there + present)
@@ -43,13 +43,13 @@ def move_rows(first, start, seats, official, s, hearing, heed, brake, c, room): 
 
 
 @inner
-def _move_lanes(first, start, tile, seats, official, s, hearing, heed, brake, c, room):  # type: ignore[no-untyped-def]
+def _move_lanes(first, start, tile, slots, official, s, hearing, heed, brake, c, room):  # type: ignore[no-untyped-def]
     largest, present = NO_PUSH, I(0)
     for lane in range(LANES):
         own = load(s.published, start + lane, PUBLISHED)
         belief, fear = load(s.belief, first + lane, BELIEF), load(s.fear, first + lane, FEAR)
         resolve, appeal = load(s.resolve, first + lane, RESOLVE), load(s.appeal, first + lane, APPEAL)
-        there = own != NOBODY and I(lane) < seats
+        there = own != NOBODY and I(lane) < slots
         is_official = I(lane) == official
         knows = load(room.known, tile + lane, KNOWN) == ONE
         weight = hearing.knowing.weight if knows else hearing.plain.weight

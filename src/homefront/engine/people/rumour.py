@@ -1,4 +1,4 @@
-"""Who at home learns of the leaving of leaders in a sub-step, and who forgets it (E2), sixteen seats at a time.
+"""Who at home learns of the leaving of leaders in a sub-step, and who forgets it (E2), sixteen slots at a time.
 
 Everybody draws and few change: all draws are made in straight vector code, and then those for whom something happens
 are gone through one by one.
@@ -20,35 +20,37 @@ PUBLISHED, STATE, BEFORE, CHANGES, KNEW, KNOWN_HALF, KNOWN = range(7)
 
 @inner
 def learn_at_home(k, gone, leaving, s, room, on, r, steps, keys, dt, lanes):  # type: ignore[no-untyped-def]
-    """Who learns of the leaving, and who forgets; whether anybody knew of it for a part of the sub-step only.
+    """Who learns of the leaving, and who forgets; how many knew of it for a part of the sub-step only (room.learners).
 
     gone : Gone, of the official.   leaving : that leaders are seen to go, from 0 to 1.
     """
     rate = witness_rate(leaving, gone.mean, r.talk.witnessing) if on.talk else 0.0
     p_witness = chance(rate, dt) if rate > 0.0 else 0.0
     witnesses, forgets = whole_chance(p_witness), whole_chance(steps.forget if on.talk else 0.0)
-    some = False
-    for tile in range(0, k.seats, LANES):
+    learners = 0
+    for tile in range(0, k.slots, LANES):
         if _draw(k, tile, s, room, witnesses, forgets, keys, lanes) == 0:
             continue
-        for seat in range(tile, min(tile + LANES, k.seats)):
-            if room.changes[seat] != 0:
-                known = notice(k.first + seat, seat, s, room, rate, p_witness, steps, keys, dt)
-                some = some or 0.0 < known < 1.0
-    return some
+        for slot in range(tile, min(tile + LANES, k.slots)):
+            if room.changes[slot] != 0:
+                known = notice(k.first + slot, slot, s, room, rate, p_witness, steps, keys, dt)
+                if 0.0 < known < 1.0:
+                    room.learners[learners] = I(slot)
+                    learners += 1
+    return learners
 
 
 @inner
 def forget_at_home(k, s, room, steps, keys, lanes):  # type: ignore[no-untyped-def]
     """Those who have heard the rumour drop it, where no leaving is seen."""
     witnesses, forgets = whole_chance(0.0), whole_chance(steps.forget)
-    for tile in range(0, k.seats, LANES):
-        heard = any_set(s.rumour, k.first + tile, k.seats - tile)
+    for tile in range(0, k.slots, LANES):
+        heard = any_set(s.rumour, k.first + tile, k.slots - tile)
         if not heard or _draw(k, tile, s, room, witnesses, forgets, keys, lanes) == 0:
             continue
-        for seat in range(tile, min(tile + LANES, k.seats)):
-            if room.changes[seat] != 0:
-                s.rumour[k.first + seat] = UNAWARE
+        for slot in range(tile, min(tile + LANES, k.slots)):
+            if room.changes[slot] != 0:
+                s.rumour[k.first + slot] = UNAWARE
 
 
 @inner
@@ -57,11 +59,11 @@ def _draw(k, tile, s, room, witnesses, forgets, keys, lanes):  # type: ignore[no
 
     witnesses, forgets : whole_chance of a sub-step.
     """
-    first, start, seats = k.first + tile, k.start + tile, I(k.seats - tile)
+    first, start, slots = k.first + tile, k.start + tile, I(k.slots - tile)
     count = I(0)
     for lane in range(lanes):
         before = load(s.rumour, first + lane, STATE)
-        there = load(s.published, start + lane, PUBLISHED) != NOBODY and I(lane) < seats
+        there = load(s.published, start + lane, PUBLISHED) != NOBODY and I(lane) < slots
         aware = before != UNAWARE
         drawn = happens(keys.forget if aware else keys.witness, first + lane, 0, forgets if aware else witnesses)
         changes = I(drawn and there)

@@ -17,7 +17,7 @@ from homefront.compiled import inner, kernel
 from homefront.engine.people.counting import NOBODY_SHOWS, count_block, count_household, show, together
 from homefront.engine.people.guests import move_guests
 from homefront.engine.people.heard import around_in, hearing_at_home, here_in, shared_at_home, steps_of
-from homefront.engine.people.household import Household, fall_silent, move_household, move_person
+from homefront.engine.people.household import Household, move_household, move_person
 from homefront.engine.people.room import ABSENT, room_of
 from homefront.engine.people.rows import move_rows
 from homefront.engine.people.rumour import forget_at_home, learn_at_home
@@ -47,8 +47,10 @@ def chunk_of(blocks: int, threads: int) -> int:
     """Blocks that a thread is handed at a time; results do not depend on it.
 
     The last blocks of a chunk are moved household by household: their rows would reach into those of another thread
-    (rows.py), so chunks are large.
+    (rows.py), so chunks are large. A thread alone has one.
     """
+    if threads == 1:
+        return max(1, blocks)
     return max(FEWEST, min(MOST, blocks // (threads * CHUNKS)))
 
 
@@ -101,11 +103,11 @@ def _step_chunk(  # type: ignore[no-untyped-def]
 def _fetch_block(b, layer, fixed, s, on, r):  # type: ignore[no-untyped-def]
     if s.occupied[b] == 1 and r.belief.occupied_frozen > 0.0:
         return
-    first, seats = fixed.block_start[b], fixed.block_start[b + 1] - fixed.block_start[b]
+    first, slots = fixed.block_start[b], fixed.block_start[b + 1] - fixed.block_start[b]
     for array in (s.belief, s.fear, s.resolve):
-        fetch_rows(array, first, seats)
-    fetch_rows(s.appeal, first, seats)
-    fetch_rows(s.published_next, row_start(fixed.block_start, b), seats + ROUND)
+        fetch_rows(array, first, slots)
+    fetch_rows(s.appeal, first, slots)
+    fetch_rows(s.published_next, row_start(fixed.block_start, b), slots + ROUND)
     if on.talk:
         fetch_contacts(layer, b, s.published)
 
@@ -121,16 +123,16 @@ def _of_block(b, fixed, s, day, r):  # type: ignore[no-untyped-def]
 
 @inner
 def _hear(k, layer, fixed, s, on, room, lanes):  # type: ignore[no-untyped-def]
-    """What contacts and the rest of the household say, by seat."""
-    filled = (k.seats + LANES - 1) // LANES * LANES
-    for seat in range(filled):
-        room.entries[seat], room.voices[seat] = 0, 0
+    """What contacts and the rest of the household say, by slot."""
+    filled = (k.slots + LANES - 1) // LANES * LANES
+    for slot in range(filled):
+        room.entries[slot], room.voices[slot] = 0, 0
     if on.talk:
-        hear_block(layer, k.block, k.seats, s.published, room.entries, room.voices)
+        hear_block(layer, k.block, k.slots, s.published, room.entries, room.voices)
         hear_households(k.start, k.household, s.published, fixed, room, lanes)
     else:
-        for seat in range(filled):
-            room.rest[seat] = ABSENT
+        for slot in range(filled):
+            room.rest[slot] = ABSENT
 
 
 @inner
@@ -159,39 +161,39 @@ def _step_block(b, end, c, layer, fixed, s, day, on, vacant, keys, clock, sums, 
     home = around_in(np.float64(s.danger[b]), k.place, k.place, orders.stay, day, on, r)
     place_members(k.household, fixed, room)
     _hear(k, layer, fixed, s, on, room, lanes)
-    within = k.first + (k.seats + LANES - 1) // LANES * LANES <= end
+    within = k.first + (k.slots + LANES - 1) // LANES * LANES <= end
     as_rows = within and (n_gone == 0.0 or r.action.guests > 0.0)
     raided = on.raids and clock.night and (day.violence[k.place] > 0.0 or day.homeless[k.place] > 0.0)
     ask = not as_rows or raided
     there = np.int64(0)
     if as_rows:
-        seen_gone = (0.5 * n_gone / k.seats + 0.5 * day.gone[k.place]) * day.sees_departures[k.place]
+        seen_gone = (0.5 * n_gone / k.slots + 0.5 * day.gone[k.place]) * day.sees_departures[k.place]
         most = 0.5 * (max(gone.first, max(gone.mean, gone.last)) + here.leaving)
         heed = heeded(seen_gone, most, home.staying, r.action)
         hearing = hearing_at_home(gone.mean, here, home, on, r)
-        learning = False
+        learners = 0
         if here.leaving > 0.0:
-            learning = learn_at_home(k, gone, here.leaving, s, room, on, r, steps, keys, clock.dt, lanes)
+            learners = learn_at_home(k, gone, here.leaving, s, room, on, r, steps, keys, clock.dt, lanes)
         elif on.talk:
             forget_at_home(k, s, room, steps, keys, lanes)
-        push, there = move_rows(k.first, k.start, k.seats, chief - k.household, s, hearing, heed, r.action.resolve, c,
+        push, there = move_rows(k.first, k.start, k.slots, chief - k.household, s, hearing, heed, r.action.resolve, c,
                                 room)  # fmt: skip
-        if learning:
-            _move_learners(k, chief, gone, here, home, hearing, c, s, fixed, room, on, r)
+        if learners > 0:
+            _move_learners(learners, k, chief, gone, here, home, hearing, c, s, fixed, room, on, r)
         if not ask and on.action and not k.occupied:
             level = (r.action.threshold + r.action.threshold_spread * least) * day.cost[k.place]
             ordered = ordered_by(orders, k.brake, k.trust, r.action)
-            if learning or push - k.brake + max(ordered.everybody, ordered.official) + MARGIN > level:
+            if learners > 0 or push - k.brake + max(ordered.everybody, ordered.official) + MARGIN > level:
                 ask = some_may_go(k, chief, heed, ordered, on, r, fixed, day, s, room)
     if n_gone > 0.0 and r.action.guests > 0.0:
-        move_guests(k, here, c, s, fixed, day, room, on, r, steps, keys, lanes)
+        move_guests(True, k, here, c, s, fixed, day, room, on, r, steps, keys, lanes)
     if ask or n_gone > 0.0:
         take_turns(k, ask, as_rows, gone, n_gone, orders, here, home, c, s, fixed, day, room, on, r, steps, keys, clock,
                    sums)  # fmt: skip
     else:
-        sums[b, PEOPLE] = k.seats
-        sums[b, CALLED] = k.seats - there
-    go_round(s.published_next, k.start, k.seats)
+        sums[b, PEOPLE] = k.slots
+        sums[b, CALLED] = k.slots - there
+    go_round(s.published_next, k.start, k.slots)
     of_block = count_block(k, within, s, felt) if clock.record else NOBODY_SHOWS
     _settle(k, of_block, chief, orders.filled_last, s, day, on, sums)
 
@@ -206,16 +208,15 @@ def _settle(k, of_block, chief, filled_last, s, day, on, sums):  # type: ignore[
 
 
 @inner
-def _move_learners(k, chief, gone, here, home, hearing, c, s, fixed, room, on, r):  # type: ignore[no-untyped-def]
+def _move_learners(learners, k, chief, gone, here, home, hearing, c, s, fixed, room, on, r):  # type: ignore[no-untyped-def]
     """Moves those again, one by one, who knew of the leaving for a part of the sub-step."""
     official = chief - k.household
-    for seat in range(k.seats):
-        if room.fear[seat] < 0.0 or not 0.0 < room.known[seat] < 1.0:
-            continue
-        i = k.first + seat
-        s.belief[i], s.fear[i], s.resolve[i] = room.belief[seat], room.fear[seat], room.resolve[seat]
-        h = Household(seat, 1, k.first, k.start, k.household, HOME, False, seat == official)
-        move_person(h, seat, 0, np.float64(room.known[seat]), hearing.plain, gone, here, home, c, s, room, on, r)
+    for n in range(learners):
+        slot = np.int64(room.learners[n])
+        i = k.first + slot
+        s.belief[i], s.fear[i], s.resolve[i] = room.belief[slot], room.fear[slot], room.resolve[slot]
+        h = Household(slot, 1, k.first, k.start, k.household, HOME, False, slot == official)
+        move_person(h, slot, 0, np.float64(room.known[slot]), hearing.plain, gone, here, home, c, s, room, on, r)
 
 
 @inner
@@ -226,7 +227,7 @@ def _step_frozen(b, c, layer, fixed, s, day, on, vacant, keys, clock, sums, felt
     k = _of_block(b, fixed, s, day, r)
     for column in range(sums.shape[1]):
         sums[b, column] = 0
-    for n in range(k.seats + ROUND):
+    for n in range(k.slots + ROUND):
         s.published_next[k.start + n] = NOBODY
     place_members(k.household, fixed, room)
     if r.action.guests == 0.0:
@@ -235,12 +236,12 @@ def _step_frozen(b, c, layer, fixed, s, day, on, vacant, keys, clock, sums, felt
     chief = k.household + np.int64(fixed.turn[k.household])
     here = here_in(b, k.place, s, day, on, r)
     if r.action.guests > 0.0:
-        move_guests(k, here, c, s, fixed, day, room, on, r, steps, keys, lanes)
+        move_guests(False, k, here, c, s, fixed, day, room, on, r, steps, keys, lanes)
     moving = False
     called = np.int64(0)
-    for i in range(k.first, k.first + k.seats):
+    for i in range(k.first, k.first + k.slots):
         called += np.int64(s.enlisted[i])
-    at_home, of_block = k.seats - called, NOBODY_SHOWS
+    at_home, of_block = k.slots - called, NOBODY_SHOWS
     for column in range(fixed.households_per_block):
         g = k.household + column
         if s.away[g] != HOME:
@@ -250,8 +251,8 @@ def _step_frozen(b, c, layer, fixed, s, day, on, vacant, keys, clock, sums, felt
             moving = moving or present > 0
             sums[b, s.away[g]] += present
             at_home -= present
-    sums[b, PEOPLE], sums[b, CALLED], sums[b, OCCUPIED] = k.seats, called, at_home
-    go_round(s.published_next, k.start, k.seats)
+    sums[b, PEOPLE], sums[b, CALLED], sums[b, OCCUPIED] = k.slots, called, at_home
+    go_round(s.published_next, k.start, k.slots)
     still[b] = 0 if moving else still[b] + 1
     _settle(k, of_block, chief, orders.filled_last, s, day, on, sums)
 
@@ -268,7 +269,6 @@ def _away_from_frozen(  # type: ignore[no-untyped-def]
                   official and not guest)  # fmt: skip
     if guest:
         present = np.int64(room.present[column])
-        fall_silent(h, s, room)
     else:
         around = around_in(np.float64(s.danger[k.block]), k.place, k.place, orders.stay, day, on, r)
         gone = at_start(s.away[k.household + np.int64(fixed.turn[k.household])], orders)

@@ -20,21 +20,21 @@ MARGIN = 1e-5
 
 @inner
 def place_members(household, fixed, room):  # type: ignore[no-untyped-def]
-    """Fills room.seats: where in a block its first household, `household`, has each of its members."""
+    """Fills room.slots: where in a block its first household, `household`, has each of its members."""
     sizes, per_block = fixed.household_size, fixed.households_per_block
     largest = np.int64(sizes[household])
-    seat, row, done = 0, per_block, 0
+    slot, row, done = 0, per_block, 0
     if per_block <= LANES:
         across = members_across(sizes, household, per_block)
         for member in range(MEMBERS):
-            room.seats[member] = I(seat)
+            room.slots[member] = I(slot)
             row = across[member]
-            seat += row
+            slot += row
         done = MEMBERS
     for member in range(done, largest):
         row = wide(sizes, household, member, row)
-        room.seats[member] = I(seat)
-        seat += row
+        room.slots[member] = I(slot)
+        slot += row
 
 
 @inner
@@ -48,8 +48,8 @@ def hear_households(start, household, published, fixed, room, lanes):  # type: i
     if per_block > LANES:
         _hear_many(start, household, published, sizes, per_block, largest, room, lanes)
         return
-    seats, across = member_rows(sizes, household, per_block)
-    rows = _after(seats, start)
+    slots, across = member_rows(sizes, household, per_block)
+    rows = _after(slots, start)
     add_members(published, rows, across, room.said, room.there)
     at, row = rows[MEMBERS - 1], across[MEMBERS - 1]
     for member in range(MEMBERS, largest):
@@ -57,17 +57,17 @@ def hear_households(start, household, published, fixed, room, lanes):  # type: i
         row = wide(sizes, household, member, row)
         _add_few(published, at, row, room)
     _share(0, room, lanes)
-    tell_members(published, rows, room.said, room.there, room.share, room.alone, 0, room.rest, seats)
-    seat, row = seats[MEMBERS - 1], across[MEMBERS - 1]
+    tell_members(published, rows, room.said, room.there, room.share, room.alone, 0, room.rest, slots)
+    slot, row = slots[MEMBERS - 1], across[MEMBERS - 1]
     for member in range(MEMBERS, largest):
-        seat += row
+        slot += row
         row = wide(sizes, household, member, row)
-        tell_members(published, (start + seat,), room.said, room.there, room.share, room.alone, 0, room.rest, (seat,))
+        tell_members(published, (start + slot,), room.said, room.there, room.share, room.alone, 0, room.rest, (slot,))
 
 
 @inner
 def member_rows(sizes, household, per_block):  # type: ignore[no-untyped-def]
-    """(seats at which the rows of the first MEMBERS members start, how many households have them)."""
+    """(slots at which the rows of the first MEMBERS members start, how many households have them)."""
     n = members_across(sizes, household, per_block)
     p2 = n[0] + n[1]
     p3 = p2 + n[2]
@@ -78,10 +78,10 @@ def member_rows(sizes, household, per_block):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _after(seats, start):  # type: ignore[no-untyped-def]
-    """The same seats from `start` on."""
-    return (start + seats[0], start + seats[1], start + seats[2], start + seats[3], start + seats[4], start + seats[5],
-            start + seats[6], start + seats[7])  # fmt: skip
+def _after(slots, start):  # type: ignore[no-untyped-def]
+    """The same slots from `start` on."""
+    return (start + slots[0], start + slots[1], start + slots[2], start + slots[3], start + slots[4], start + slots[5],
+            start + slots[6], start + slots[7])  # fmt: skip
 
 
 @inner
@@ -97,20 +97,20 @@ def _hear_many(start, household, published, sizes, per_block, largest, room, lan
     """The same of more households than there are lanes."""
     for column in range((per_block + LANES - 1) // LANES * LANES):
         room.said[column], room.there[column] = 0, 0
-    seat, row = 0, per_block
+    slot, row = 0, per_block
     for member in range(largest):
         row = wide(sizes, household, member, row)
-        _add_few(published, start + seat, row, room)
-        seat += row
+        _add_few(published, start + slot, row, room)
+        slot += row
     for column in range(0, per_block, LANES):
         _share(column, room, lanes)
-    seat, row = 0, per_block
+    slot, row = 0, per_block
     for member in range(largest):
         row = wide(sizes, household, member, row)
         for column in range(0, row, LANES):
-            tell_members(published, (start + seat + column,), room.said, room.there, room.share, room.alone, column,
-                         room.rest, (seat + column,))  # fmt: skip
-        seat += row
+            tell_members(published, (start + slot + column,), room.said, room.there, room.share, room.alone, column,
+                         room.rest, (slot + column,))  # fmt: skip
+        slot += row
 
 
 @inner

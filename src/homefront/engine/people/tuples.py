@@ -35,7 +35,7 @@ class Arrays(NamedTuple):
     bereaved: np.ndarray
     host: np.ndarray
     order_from: np.ndarray
-    shown: np.ndarray
+    shown_resolve: np.ndarray
     danger: np.ndarray
     sight: np.ndarray
     occupied: np.ndarray

@@ -17,9 +17,9 @@ from homefront.engine.people.household import (
     push_back,
     pushes_of,
     restore,
-    seat_of,
+    slot_of,
 )
-from homefront.processes.action import comes_back, left_by, open_to, time_ordered, time_pushed
+from homefront.processes.action import comes_back, leaves_by, open_to, time_ordered, time_pushed
 from homefront.processes.raids import live_through, loses_home
 from homefront.processes.refugees import draw_host
 from homefront.streams import uniform
@@ -37,7 +37,7 @@ class Block(NamedTuple):
     place: Whole
     first: Whole
     start: Whole
-    seats: Whole
+    slots: Whole
     household: Whole
     occupied: bool
     brake: float
@@ -85,8 +85,8 @@ def go_or_stay(h, k, pushes, level, orders, key, dt, r):  # type: ignore[no-unty
     after, u = np.uint8(HOME), 0.0
     if share > 0.0:
         u = uniform(key, g, 0)
-        if left_by(u, share, r.action.leaving, dt):
-            after = np.uint8(OWN_DECISION) if left_by(u, share_own, r.action.leaving, dt) else np.uint8(ORDERED)
+        if leaves_by(u, share, r.action.leaving, dt):
+            after = np.uint8(OWN_DECISION) if leaves_by(u, share_own, r.action.leaving, dt) else np.uint8(ORDERED)
     return Choice(after, u, share, share_own, pushes.last < pushes.first)
 
 
@@ -118,7 +118,7 @@ def take_turns(  # type: ignore[no-untyped-def]
                 if again:
                     restore(h, here.leaving, s, room)
                 move_household(h, gone, here, home, c, s, room, on, r, steps, keys, clock.dt)
-            seen_gone = (0.5 * n_gone / k.seats + 0.5 * day.gone[k.place]) * day.sees_departures[k.place]
+            seen_gone = (0.5 * n_gone / k.slots + 0.5 * day.gone[k.place]) * day.sees_departures[k.place]
             pushes, present = pushes_of(h, seen_gone, gone, here, home, k.brake, s, room, r)
             if present > 0 and on.action and not k.occupied:
                 choice = go_or_stay(h, k, pushes, level, orders, keys.move, clock.dt, r)
@@ -187,5 +187,5 @@ def _raid(h, k, s, room, day, r, keys):  # type: ignore[no-untyped-def]
     if day.violence[k.place] <= 0.0:
         return
     for member in range(h.size):
-        live_through(keys.raid, h.first + seat_of(h, member, room), s.fear, s.habituation, day.near_miss[k.place],
+        live_through(keys.raid, h.first + slot_of(h, member, room), s.fear, s.habituation, day.near_miss[k.place],
                      day.violence[k.place], day.shelter[k.place], day.fright[k.place], r.raids)  # fmt: skip

@@ -10,7 +10,7 @@ from typing import Any
 from homefront.errors import ParameterError, ResultsError
 from homefront.experiments.executors.local import MOST_DEATHS, TAKEN_WAIT_S
 from homefront.experiments.plans.folder import PlanFolder
-from homefront.experiments.plans.tasks import carry_out_task
+from homefront.experiments.plans.tasks import run_task
 from homefront.experiments.workers import interrupts_are_kept
 
 CONNECT_S, LOOK_S = 30, 5
@@ -39,7 +39,7 @@ def run_dask(
 
             def submit(number: int) -> None:
                 key = f"homefront-{plan.id[:12]}-{number}-{time.time_ns()}"
-                flying[client.submit(carry_out_task, folder, plan.id, number, key=key, pure=False)] = number
+                flying[client.submit(run_task, folder, plan.id, number, key=key, pure=False)] = number
 
             for number in numbers:
                 submit(number)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 
 from homefront.experiments.plans.folder import PlanFolder
-from homefront.experiments.plans.tasks import carry_out_task, given_of
+from homefront.experiments.plans.tasks import plan_inputs_of, run_task
 from homefront.experiments.workers import WorkerDiedError, pool_of
 from homefront.spawning import starting
 
@@ -25,30 +25,30 @@ def run_local(
     """Runs tasks; counts of "done" and "failed". tell(tasks finished). A "taken" task is waited for."""
     out: Counter[str] = Counter()
     deaths: Counter[int] = Counter()
-    left = list(reversed(numbers))
+    pending = list(reversed(numbers))
     folder = str(plan.folder)
 
     def finish(number: int, how: str) -> None:
         if how == "taken":
-            left.insert(0, number)
+            pending.insert(0, number)
             time.sleep(TAKEN_WAIT_S)
             return
         out[how] += 1
         if tell is not None:
             tell(sum(out.values()))
 
-    while workers == 1 and left:
-        number = left.pop()
-        finish(number, carry_out_task(folder, plan.id, number))
-    while left:
+    while workers == 1 and pending:
+        number = pending.pop()
+        finish(number, run_task(folder, plan.id, number))
+    while pending:
         flying: dict[Future[str], int] = {}
         try:
-            with pool_of(min(workers, len(left)), _prepare, folder, plan.id) as pool:
-                while left or flying:
+            with pool_of(min(workers, len(pending)), _prepare, folder, plan.id) as pool:
+                while pending or flying:
                     with starting():
-                        while left and len(flying) < workers:
-                            number = left[-1]
-                            flying[pool.submit(carry_out_task, folder, plan.id, number)] = left.pop()
+                        while pending and len(flying) < workers:
+                            number = pending[-1]
+                            flying[pool.submit(run_task, folder, plan.id, number)] = pending.pop()
                     for future in wait(flying, return_when=FIRST_COMPLETED).done:
                         how = future.result()
                         finish(flying.pop(future), how)
@@ -57,7 +57,7 @@ def run_local(
             for number in flying.values():
                 deaths[number] += 1
                 if deaths[number] < MOST_DEATHS:
-                    left.append(number)
+                    pending.append(number)
                 else:
                     plan.write_failure(number, f"Its process died {MOST_DEATHS} times: {error}\n")
                     finish(number, "failed")
@@ -65,4 +65,4 @@ def run_local(
 
 
 def _prepare(folder: str, plan: str) -> None:
-    given_of(folder, plan)
+    plan_inputs_of(folder, plan)

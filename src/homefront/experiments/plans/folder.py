@@ -31,7 +31,7 @@ from homefront.engine.reference import write as write_reference
 from homefront.errors import ResourceError, ResultsError
 from homefront.experiments.plans.advice import ANEW, OTHER
 from homefront.experiments.plans.archive import packed, unpacked
-from homefront.experiments.plans.kinds.kind import Found, Job
+from homefront.experiments.plans.kinds.kind import Job, JobResult
 from homefront.experiments.plans.locks import held, locked
 from homefront.experiments.plans.spec import MOST_TASKS, PlanSpec, refuse_another_program, spec_from
 from homefront.experiments.plans.status import Status
@@ -176,7 +176,7 @@ class PlanFolder:
         found = self._numbered(FAILED, ".txt")
         return {n: _text_of(file) for n, file in sorted(found.items()) if n not in done}
 
-    def left(self, shard: tuple[int, int] = (0, 1)) -> list[int]:
+    def remaining(self, shard: tuple[int, int] = (0, 1)) -> list[int]:
         """Numbers still to be done, of one shard of several."""
         done, (one, of) = self.done(), shard
         return [n for n in range(self.spec.tasks) if n % of == one and n not in done]
@@ -189,10 +189,10 @@ class PlanFolder:
         """How far it is. Reads the disk only: whoever carries the plan out is not disturbed."""
         failed, at_work, rate = self.failed(), self.at_work(), self._rate()
         done = len(self.done())
-        left = self.spec.tasks - done
+        remaining = self.spec.tasks - done
         return Status(
-            self.folder, self.spec.kind, self.spec.scenario, self.spec.tasks, done, tuple(failed), tuple(at_work), left,
-            rate, left / rate if left and at_work and rate else None,
+            self.folder, self.spec.kind, self.spec.scenario, self.spec.tasks, done, tuple(failed), tuple(at_work),
+            remaining, rate, remaining / rate if remaining and at_work and rate else None,
             {n: text.strip().splitlines()[-1] if text.strip() else "" for n, text in failed.items()},
         )  # fmt: skip
 
@@ -216,7 +216,7 @@ class PlanFolder:
 
     def refuse_unfinished(self) -> None:
         """ResultsError with the tasks that are not done, if there are any."""
-        missing = self.left()
+        missing = self.remaining()
         if missing:
             raise ResultsError(
                 f"{self.folder}: {len(missing)} of {self.spec.tasks} tasks are not done "
@@ -262,7 +262,7 @@ class PlanFolder:
                     with suppress(OSError):
                         file.unlink()
 
-    def carry_out(self, number: int, do: Callable[[Sequence[Job]], list[Found]]) -> str:
+    def run_task(self, number: int, do: Callable[[Sequence[Job]], list[JobResult]]) -> str:
         """Does a task: "done", "failed" (its traceback is kept), or "taken" if somebody else is at it.
 
         do(jobs) -> (what it gave, files) of each. An interrupt and a full disk are not failures of the task, and go on

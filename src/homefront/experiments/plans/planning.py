@@ -28,7 +28,7 @@ from homefront.errors import ArgumentError, ParameterError
 from homefront.experiments.executors.slurm import slurm_script
 from homefront.experiments.plans.folder import PlanFolder
 from homefront.experiments.plans.kinds import KINDS, either
-from homefront.experiments.plans.kinds.kind import Asked, Kind
+from homefront.experiments.plans.kinds.kind import Kind, PlanRequest
 from homefront.experiments.plans.memory import megabytes
 from homefront.experiments.plans.spec import MOST_JOBS, PlanSpec
 from homefront.experiments.runs import name_of
@@ -45,7 +45,7 @@ class AKind(OneOf):
 
 
 KindName = Annotated[str, AKind("the name of a kind of plan", ())]
-ToldOfRuns = Annotated[Tick | None, AFunction("a function that receives progress, or None")]
+RunProgress = Annotated[Tick | None, AFunction("a function that receives progress, or None")]
 
 
 @checked
@@ -53,7 +53,7 @@ def make_plan(
     scenario: Scenario, kind: KindName, settings: Settings, folder: Folder, *, seed: Seed = 1, runs: Runs = 20,
     changed: Settings | None = None, outcome: Names = (), causes: Names = (), method: Method = "morris",
     size: Size = 0, inputs: Names = (), repeats: Repeats = 2, jobs_per_task: JobsPerTask = 0, shards: Shards = 20,
-    tell: ToldOfRuns = None,
+    tell: RunProgress = None,
 ) -> PlanFolder:  # fmt: skip
     """Writes a plan into a new folder, with a script for SLURM. Nothing runs but the reference of the hooks, if needed.
 
@@ -99,7 +99,7 @@ def make_plan(
         If it cannot be written. Nothing is left of it then.
     """
     of = KINDS[kind]
-    asked = Asked(
+    asked = PlanRequest(
         scenario, settings, seed, runs, changed, tuple(outcome), tuple(causes), method, size, tuple(inputs), repeats
     )
     _refuse_of_other_kinds(of, asked)
@@ -126,10 +126,10 @@ def make_plan(
     return PlanFolder.new(folder, spec, tasks, reference, script)
 
 
-def _refuse_of_other_kinds(kind: Kind, asked: Asked) -> None:
+def _refuse_of_other_kinds(kind: Kind, asked: PlanRequest) -> None:
     """ArgumentError where something is asked for that such a plan has no use for."""
-    at_rest = Asked(asked.scenario, asked.settings)
-    for name in (field.name for field in fields(Asked)):
+    at_rest = PlanRequest(asked.scenario, asked.settings)
+    for name in (field.name for field in fields(PlanRequest)):
         for_all = name in ("scenario", "settings", "seed")
         if not for_all and name not in kind.takes and getattr(asked, name) != getattr(at_rest, name):
             users = either([other.name for other in KINDS.values() if name in other.takes])

@@ -12,34 +12,34 @@ from homefront.engine.reference import reference_digest
 from homefront.engine.settings import coupled
 from homefront.errors import ResultsError
 from homefront.experiments.plans.folder import PlanFolder
-from homefront.experiments.plans.kinds.kind import Given
+from homefront.experiments.plans.kinds.kind import PlanInputs
 from homefront.inputs.coded_front import coded_front
 from homefront.processes import Registry
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
 
 
-def carry_out_task(folder: str, plan: str, number: int) -> str:
+def run_task(folder: str, plan: str, number: int) -> str:
     """Does one task in this process, on one thread: "done", "failed" or "taken".
 
     plan : id of the plan that the folder held when somebody asked; ResultsError if it holds another one by now.
     """
-    found, given = given_of(folder, plan)
+    found, given = plan_inputs_of(folder, plan)
     threads = numba.get_num_threads()
     numba.set_num_threads(1)
     try:
-        return found.carry_out(number, lambda jobs: found.spec.rules.do_all(given, jobs))
+        return found.run_task(number, lambda jobs: found.spec.rules.do_all(given, jobs))
     finally:
         numba.set_num_threads(threads)
 
 
-def given_of(folder: str, plan: str) -> tuple[PlanFolder, Given]:
+def plan_inputs_of(folder: str, plan: str) -> tuple[PlanFolder, PlanInputs]:
     """A plan with what every job of it needs; kept for later tasks of this process."""
-    return _given(folder, plan, os.getpid())
+    return _inputs_of(folder, plan, os.getpid())
 
 
 @lru_cache(maxsize=2)
-def _given(folder: str, plan: str, process: int) -> tuple[PlanFolder, Given]:
+def _inputs_of(folder: str, plan: str, process: int) -> tuple[PlanFolder, PlanInputs]:
     found = PlanFolder.open(Path(folder))
     if found.id != plan:
         raise ResultsError(f"{folder}: another plan than the one that was to be run; go on with: {found.resume}")
@@ -50,7 +50,7 @@ def _given(folder: str, plan: str, process: int) -> tuple[PlanFolder, Given]:
         if reference is not None and len(reference.resolve) != len(coded_front(scenario, 1).axes):
             reference = None
         found.refuse_missing_reference(reference)
-    return found, Given(found.spec, scenario, reference)
+    return found, PlanInputs(found.spec, scenario, reference)
 
 
 def scenario_of(plan: PlanFolder) -> Scenario:

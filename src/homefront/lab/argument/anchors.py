@@ -18,7 +18,7 @@ import numpy as np
 
 from homefront.lab.essays.document import Document
 from homefront.lab.essays.rendered import Figure, Rendered
-from homefront.lab.figures import drawn
+from homefront.lab.figures import static_figure
 from homefront.lab.figures.values import MIDDLE, panels
 from homefront.lab.refusals import FieldError
 from homefront.lab.tables import Anchor
@@ -30,7 +30,7 @@ ALIKE = 0.65
 _AT = re.compile(r"(?:(p\d{1,5})(?:s(\d{1,5}))?|(fig-\d{1,3}))\Z")
 
 
-class Found(StrEnum):
+class AnchorState(StrEnum):
     """Whether the place of a comment is in the text that is read now."""
 
     HERE = "here"
@@ -42,7 +42,7 @@ class Found(StrEnum):
 class Spot:
     """Where a comment stands now. target : id on the page, "" where it is gone.   quote : what it spoke of."""
 
-    state: Found
+    state: AnchorState
     target: str
     quote: str
 
@@ -100,14 +100,16 @@ def _point(rendered: Rendered, at: str, day: str, chart: Mapping[str, Any] | Non
         raise FieldError("day", f"It is {day[:20]!r}; expected a date like 1941-10-16.") from error
     number, start = (when - date.fromisoformat(figure.facts["start"])).days, date.fromisoformat(figure.facts["start"])
     if not 0 <= number < figure.facts["days"]:
-        last = drawn.said_day(start, figure.facts["days"] - 1)
-        raise FieldError("day", f"It is {when.isoformat()}; the figure goes from {drawn.said_day(start, 0)} to {last}.")
+        last = static_figure.said_day(start, figure.facts["days"] - 1)
+        raise FieldError(
+            "day", f"It is {when.isoformat()}; the figure goes from {static_figure.said_day(start, 0)} to {last}."
+        )
     panel = panels(chart, figure.row)[0]
     bands = panel.curves[0].bands
     known = number < bands.shape[1] and bool(np.isfinite(bands[MIDDLE, number]))
     return place | {
-        "day": number, "date": drawn.said_day(start, number), "series": panel.name,
-        "value": drawn.number(float(bands[MIDDLE, number])) if known else "",
+        "day": number, "date": static_figure.said_day(start, number), "series": panel.name,
+        "value": static_figure.number(float(bands[MIDDLE, number])) if known else "",
     }  # fmt: skip
 
 
@@ -122,7 +124,7 @@ def spot_of(rendered: Rendered, anchor: Anchor, place: Mapping[str, Any], same_v
         return _figure_now(rendered, place)
     quote = str(place["quote"])
     if same_version:
-        return Spot(Found.HERE, _id_of(rendered.document, str(place["paragraph"]), quote), quote)
+        return Spot(AnchorState.HERE, _id_of(rendered.document, str(place["paragraph"]), quote), quote)
     return _sentence_now(rendered.document, place)
 
 
@@ -134,8 +136,8 @@ def _figure_now(rendered: Rendered, place: Mapping[str, Any]) -> Spot:
         if isinstance(figure, Figure) and (figure.ref.run, figure.ref.chart, figure.place) == (
             place["run"], place["chart"], place["of"],
         ):  # fmt: skip
-            return Spot(Found.HERE, name, said)
-    return Spot(Found.GONE, "", said)
+            return Spot(AnchorState.HERE, name, said)
+    return Spot(AnchorState.GONE, "", said)
 
 
 def _id_of(document: Document, paragraph: str, quote: str) -> str:
@@ -154,11 +156,11 @@ def _sentence_now(document: Document, place: Mapping[str, Any]) -> Spot:
     same = [one for one in candidates if one[1][:LONGEST_QUOTE] == quote]
     if same:
         best = max(same, key=lambda one: _beside(one, place))
-        return Spot(Found.HERE, best[0], quote)
+        return Spot(AnchorState.HERE, best[0], quote)
     rated = [(ratio, name) for name, text, *_ in candidates if (ratio := _alike(quote, text)) >= ALIKE]
     if rated:
-        return Spot(Found.CHANGED, max(rated)[1], quote)
-    return Spot(Found.GONE, "", quote)
+        return Spot(AnchorState.CHANGED, max(rated)[1], quote)
+    return Spot(AnchorState.GONE, "", quote)
 
 
 def _candidates(document: Document, paragraphs: bool) -> list[tuple[str, str, str, str]]:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from homefront.lab.essays.reading import ShownComment
+from homefront.lab.essays.reading import CommentView
 
 DEEPEST = 4
 """Steps by which an answer is moved to the right, at most."""
 
 
-def threaded(comments: Sequence[ShownComment]) -> list[tuple[ShownComment, int]]:
+def threaded(comments: Sequence[CommentView]) -> list[tuple[CommentView, int]]:
     """(comment, depth), depth 0 for one that answers none. comments : in the order of their numbers."""
-    answers: dict[int | None, list[ShownComment]] = {}
+    answers: dict[int | None, list[CommentView]] = {}
     for one in comments:
         answers.setdefault(one.parent, []).append(one)
-    out: list[tuple[ShownComment, int]] = []
+    out: list[tuple[CommentView, int]] = []
     waiting = [(one, 0) for one in reversed(answers.get(None, []))]
     while waiting:
         one, depth = waiting.pop()

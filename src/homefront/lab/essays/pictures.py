@@ -44,7 +44,7 @@ def add(session: Session, visitor: Visitor, essay: Essay, made: Encoded, alt: st
     """
     alt = " ".join(alt.split())
     if not alt or len(alt) > LONGEST_ALT:
-        raise FieldError("alt", f"It has {len(alt)} letters; expected 1 to {LONGEST_ALT}: what does the picture show?")
+        raise FieldError("alt", f"It has {len(alt)} letters; expected 1 to {LONGEST_ALT}. Say what the picture shows.")
     same = (Picture.essay_id == essay.id, Picture.alt == alt, Picture.data == made.data)
     if (known := session.scalars(select(Picture).where(*same)).first()) is not None:
         return known

@@ -29,7 +29,7 @@ class Listed:
 
 
 @dataclass(frozen=True)
-class ShownComment:
+class CommentView:
     """A comment as the page shows it. body : None where it is not shown to this visitor, or was removed.
 
     parent : number of the comment that it answers, or None.   liked : by this visitor.   anchor, place, version : what
@@ -98,7 +98,7 @@ def likes_of(session: Session, visitor: Visitor, essay: Essay) -> tuple[int, boo
     return total, bool(of_visitor)
 
 
-def comments_of(session: Session, visitor: Visitor, essay: Essay) -> list[ShownComment]:
+def comments_of(session: Session, visitor: Visitor, essay: Essay) -> list[CommentView]:
     """The comments of an essay in the order of their numbers. One that is not shown to the visitor keeps its number."""
     rows = session.execute(  # columns, not objects: a page may have hundreds
         select(
@@ -120,13 +120,13 @@ def comments_of(session: Session, visitor: Visitor, essay: Essay) -> list[ShownC
         )
     }
     numbers = {one.id: one.number for one in rows}
-    return [_shown(one, visitor, numbers, *liked.get(one.id, (0, False))) for one in rows]
+    return [_comment_view(one, visitor, numbers, *liked.get(one.id, (0, False))) for one in rows]
 
 
-def _shown(one: Any, visitor: Visitor, numbers: Mapping[int, int], likes: int, liked: bool) -> ShownComment:
+def _comment_view(one: Any, visitor: Visitor, numbers: Mapping[int, int], likes: int, liked: bool) -> CommentView:
     """A comment of a row of `comments_of`."""
     seen = may_see(one.state, one.author_id, visitor)
-    return ShownComment(
+    return CommentView(
         id=one.id, number=one.number, parent=numbers.get(one.parent_id) if one.parent_id else None, author=one.name,
         body=one.body if seen else None, state=one.state, created_at=one.created_at, likes=likes, liked=liked,
         own=visitor.signed_in and one.author_id == visitor.person_id, anchor=one.anchor if seen else Anchor.WHOLE,

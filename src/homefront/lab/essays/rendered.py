@@ -10,12 +10,12 @@ from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from homefront.lab.cache import Cache
 from homefront.lab.essays.bibliography import Work, works
 from homefront.lab.essays.directive import FigureRef
 from homefront.lab.essays.document import Document, PictureSize, document_of
-from homefront.lab.figures import drawn
+from homefront.lab.figures import static_figure
 from homefront.lab.figures.stored import chart_of
-from homefront.lab.keeping import Kept
 from homefront.lab.tables import EssayVersion, Picture
 
 EVERYWHERE = ("", "all", "all places")
@@ -34,7 +34,7 @@ class Figure:
     row: int
     facts: Mapping[str, Any]
     svg: Markup
-    table: drawn.Table
+    table: static_figure.Table
     notes: Sequence[str]
     note: str
     points: bool
@@ -65,10 +65,10 @@ MOST = 64
 
 
 @dataclass(frozen=True)
-class KeptVersions:
+class VersionCache:
     """The versions that were read last, by their ids."""
 
-    _kept: Kept[Rendered] = field(default_factory=lambda: Kept(MOST))
+    _cache: Cache[Rendered] = field(default_factory=lambda: Cache(MOST))
 
     def of(self, session: Session, version: EssayVersion) -> Rendered:
         """A version. One with a figure whose run is not there is looked at again each time."""
@@ -76,11 +76,11 @@ class KeptVersions:
         def made() -> Rendered:
             return rendered(session, version.essay_id, version.body, version.sources)
 
-        return self._kept.of(version.id, made, lambda one: one.whole)
+        return self._cache.of(version.id, made, lambda one: one.whole)
 
     def forget(self) -> None:
         """Makes all of them again: a picture or a run that they show has gone."""
-        self._kept.forget()
+        self._cache.forget()
 
 
 def rendered(session: Session, essay_id: int, body: str, sources: Sequence[Mapping[str, Any]]) -> Rendered:
@@ -113,9 +113,9 @@ def _figure(session: Session, ref: FigureRef) -> Figure | str:
         return f"{ref.chart} is not of one place; take place=... out"
     at = chart["chart"].get("at", {}).get(str(row), {}) if by_place else {}
     return Figure(
-        ref, chart["title"], facts["places"][row] if by_place else "", row, facts, drawn.svg_of(facts, chart, row),
-        drawn.table_of(facts, chart, row), chart["notes"], at.get("note", chart["chart"]["note"]),
-        bool(chart["chart"]["panels"]),
+        ref, chart["title"], facts["places"][row] if by_place else "", row, facts,
+        static_figure.svg_of(facts, chart, row), static_figure.table_of(facts, chart, row), chart["notes"],
+        at.get("note", chart["chart"]["note"]), bool(chart["chart"]["panels"]),
     )  # fmt: skip
 
 

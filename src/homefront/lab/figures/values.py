@@ -39,7 +39,7 @@ class PanelValues:
     least: float = 0.0
 
     @property
-    def drawn(self) -> bool:
+    def has_content(self) -> bool:
         most = max(float(np.nanmax(curve.bands, initial=0.0)) for curve in self.curves)
         return bool(self.marks) or self.least == 0 or most >= self.least
 

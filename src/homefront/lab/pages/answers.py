@@ -58,7 +58,7 @@ def html_for(request: Request, template: str, **values: Any) -> str:
 
 def show_again(request: Request, template: str, error: FieldError, **values: Any) -> Response:
     """A form that could not be taken, with all that was written, and what is wrong at which field."""
-    return show(request, template, 422, wrong={error.field: error.told}, **values)
+    return show(request, template, 422, wrong={error.field: error.detail}, **values)
 
 
 def go(path: str, done: str = "", anchor: str = "") -> Response:

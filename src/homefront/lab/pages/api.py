@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 from homefront.lab.argument import comments as commenting
 from homefront.lab.essays import reading, writing
 from homefront.lab.essays.access import essay_to_answer, essay_to_change, essay_to_read
-from homefront.lab.essays.reading import Listed, ShownComment
+from homefront.lab.essays.reading import CommentView, Listed
 from homefront.lab.pages.answers import Id
 from homefront.lab.pages.api_forms import (
     CommentForm,
@@ -72,7 +72,7 @@ def essay(request: Request, essay_id: Id) -> EssayPage:
 
 
 @router.get("/essays/{essay_id}/comments")
-def comments(request: Request, essay_id: Id) -> list[ShownComment]:
+def comments(request: Request, essay_id: Id) -> list[CommentView]:
     """The comments of an essay in the order of their numbers; the body of one that you may not see is null."""
     visitor = visitor_of(request)
     with lab_of(request).database.read() as session:
@@ -80,7 +80,7 @@ def comments(request: Request, essay_id: Id) -> list[ShownComment]:
 
 
 @router.post("/essays/{essay_id}/comments", status_code=201)
-def new_comment(request: Request, essay_id: Id, form: CommentForm) -> ShownComment:
+def new_comment(request: Request, essay_id: Id, form: CommentForm) -> CommentView:
     """Comments on an essay, as the person of the token."""
     lab, visitor = lab_of(request), visitor_of(request)
     now = lab.clock()

@@ -7,39 +7,39 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from homefront.lab.security.texts import CANNOT, can_be_kept
+from homefront.lab.security.texts import CANNOT, can_be_stored
 from homefront.lab.tables import Role, Visibility
 
 
-def _kept(text: str) -> str:
-    if not can_be_kept(text):
+def _storable(text: str) -> str:
+    if not can_be_stored(text):
         raise ValueError(CANNOT)
     return text
 
 
-Text = Annotated[str, AfterValidator(_kept)]
+Text = Annotated[str, AfterValidator(_storable)]
 
 
-class Given(BaseModel):
+class RequestBody(BaseModel):
     """A body that a program sends; names that are not known are refused."""
 
     model_config = ConfigDict(extra="forbid")
 
 
-class EssayForm(Given):
+class EssayForm(RequestBody):
     """A new essay. body : Markdown."""
 
     title: Annotated[Text, Field(min_length=1, max_length=200)]
     body: Text
 
 
-class PublishForm(Given):
+class PublishForm(RequestBody):
     """Who may read an essay."""
 
     to: Literal["class", "world"] = "class"
 
 
-class CommentForm(Given):
+class CommentForm(RequestBody):
     """A comment. answers : id of the one that it answers.   once : any word; what comes again with it is kept once."""
 
     body: Annotated[Text, Field(min_length=1)]
@@ -68,7 +68,7 @@ class EssayPage(BaseModel):
     visibility: Visibility
 
 
-class Told(BaseModel):
+class ErrorDetail(BaseModel):
     """What went wrong. id : stands in the log of the server."""
 
     id: str
@@ -79,4 +79,4 @@ class Told(BaseModel):
 class Problem(BaseModel):
     """The answer where something cannot be done."""
 
-    error: Told
+    error: ErrorDetail

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from homefront.lab.argument import anchors, comments, moderation
 from homefront.lab.essays import reading
 from homefront.lab.essays.access import essay_to_answer
-from homefront.lab.essays.rendered import KeptVersions
+from homefront.lab.essays.rendered import VersionCache
 from homefront.lab.figures.stored import chart_of
 from homefront.lab.pages.answers import Id, Text, go, show, show_again
 from homefront.lab.pages.essays import page_of
@@ -61,7 +61,7 @@ def add(
 
 
 def _place(
-    session: Session, kept: KeptVersions, essay: Essay, number: int, at: str, day: str
+    session: Session, kept: VersionCache, essay: Essay, number: int, at: str, day: str
 ) -> tuple[Anchor, dict[str, Any]]:
     """What the comment speaks of, in the version that its author saw."""
     shown = reading.version_of(session, essay, number)
@@ -112,6 +112,6 @@ def _report(
     with lab_of(request).database.read() as session:
         essay = essay_to_answer(session, visitor, essay_id)
         comment = comments.comment_to_answer(session, essay, comment_id)
-    wrong = {error.field: error.told} if error else {}
+    wrong = {error.field: error.detail} if error else {}
     values = {"essay": essay, "comment": comment, "reason": reason, "wrong": wrong}
     return show(request, "comment_report.html", 422 if error else 200, **values)

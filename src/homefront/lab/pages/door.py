@@ -47,7 +47,7 @@ def join(request: Request, code: Text = "", name: Text = "", password: Text = ""
 @router.get("/sign-in")
 def sign_in_form(request: Request, next: str = "/") -> Response:
     """The form to sign in. next : the page to open then."""
-    return show(request, "sign_in.html", name="", next=local(next), kept=None, wrong={})
+    return show(request, "sign_in.html", name="", next=local(next), unsent=None, wrong={})
 
 
 @router.post("/sign-in")
@@ -56,26 +56,26 @@ def sign_in(
     name: Text = "",
     password: Text = "",
     next: Text = "/",
-    kept_path: Text = "",
-    kept_fields: Text = "",
+    unsent_path: Text = "",
+    unsent_fields: Text = "",
 ) -> Response:
-    """Begins a session. kept_path, kept_fields : a form that came after the last one had ended; it is offered again."""
-    lab, kept = lab_of(request), kept_form(kept_path, kept_fields)
+    """Begins a session. unsent_path, unsent_fields : a form that came after the last session had ended."""
+    lab, unsent = lab_of(request), unsent_form(unsent_path, unsent_fields)
     try:
         marks = cookies.read(request, lab.settings, cookies.KNOWN)
         token = accounts.sign_in(lab, name, password, address_of(request), browser_of(request), marks)
     except FieldError as error:
-        return show_again(request, "sign_in.html", error, name=name[:80], next=local(next), kept=kept)
+        return show_again(request, "sign_in.html", error, name=name[:80], next=local(next), unsent=unsent)
     change_session(request, lab, token)
-    if kept is None:
+    if unsent is None:
         return go(local(next), "signed-in")
     with lab.database.read() as session:
         found = sessions.find(session, token, lab.settings, lab.clock())
     return show(
         request,
-        "kept.html",
-        kept_path=kept.path,
-        kept_fields=kept.fields,
+        "unsent_form.html",
+        unsent_path=unsent.path,
+        unsent_fields=unsent.fields,
         fresh_csrf=found.sign_in.csrf if found else "",
     )
 
@@ -131,7 +131,7 @@ def named(agent: str) -> str:
     return browser or system or "".join(letter for letter in first if letter.isprintable())
 
 
-def kept_form(path: str, fields: str) -> SignedOutError | None:
+def unsent_form(path: str, fields: str) -> SignedOutError | None:
     """A form as templates/sign_in.html carries it, or None where there is none, or it is none of the lab's."""
     try:
         read = json.loads(fields) if path else None

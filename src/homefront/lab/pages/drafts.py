@@ -97,7 +97,7 @@ def _form(
     error: FieldError | None = None,
 ) -> Response:  # fmt: skip
     """The form, with all that was written. After a conflict it has the other text too, and may then replace it."""
-    wrong = {error.field: error.told} if error else {}
+    wrong = {error.field: error.detail} if error else {}
     other = None
     if isinstance(error, DraftConflictError):
         other = {"title": error.title, "body": error.body, "lines": differences(error.body, body)}
@@ -124,9 +124,9 @@ def autosave(
             draft = writing.save(session, essay, title, body, revision, lab.settings, now, works)
             answer: dict[str, Any] = {"revision": draft.revision, "saved": f"{now:%H:%M} UTC"}
     except DraftConflictError as error:
-        return JSONResponse({"told": error.told, "revision": error.revision}, 409)
+        return JSONResponse({"message": error.detail, "revision": error.revision}, 409)
     except FieldError as error:
-        return JSONResponse({"told": error.told, "field": error.field}, 422)
+        return JSONResponse({"message": error.detail, "field": error.field}, 422)
     return JSONResponse(answer)
 
 

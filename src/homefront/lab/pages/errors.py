@@ -33,7 +33,7 @@ def add_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(FieldError)
     def field_refused(request: Request, error: FieldError) -> Response:
-        return _answer(request, LabRefusalError(422, f"{error.field} could not be taken", error.told))
+        return _answer(request, LabRefusalError(422, f"{error.field} could not be taken", error.detail))
 
     @app.exception_handler(HTTPException)
     def refused_by_library(request: Request, error: HTTPException) -> Response:
@@ -54,7 +54,7 @@ def add_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(SignedOutError)
     def signed_out(request: Request, error: SignedOutError) -> Response:
-        return show(request, "sign_in.html", 401, name="", next="/", kept=error, wrong={})
+        return show(request, "sign_in.html", 401, name="", next="/", unsent=error, wrong={})
 
     @app.exception_handler(OperationalError)
     @app.exception_handler(BusyError)
@@ -108,7 +108,7 @@ def _answer(
     if error.status == 401:
         headers["www-authenticate"] = "Bearer"
     if request.url.path.startswith(API):
-        body = {"error": {"id": mark, "title": error.title, "detail": error.told}}
+        body = {"error": {"id": mark, "title": error.title, "detail": error.detail}}
         return JSONResponse(body, error.status, headers)
     answer = show(request, "error.html", error.status, error=error, mark=mark, again=again)
     answer.headers.update(headers)

@@ -15,7 +15,7 @@ from homefront.lab.argument import anchors, comments
 from homefront.lab.argument.threads import threaded
 from homefront.lab.essays import reading
 from homefront.lab.essays.access import essay_to_answer, essay_to_read
-from homefront.lab.essays.rendered import Figure, KeptVersions, Rendered
+from homefront.lab.essays.rendered import Figure, Rendered, VersionCache
 from homefront.lab.pages.answers import Id, Text, go, html_for
 from homefront.lab.refusals import not_found
 from homefront.lab.runs import counter, showing
@@ -70,7 +70,7 @@ def read(
         return HTMLResponse(lab.for_nobody.of(key, lambda: html(session, essay)))
 
 
-def page_of(session: Session, visitor: Visitor, essay: Essay, kept: KeptVersions, at: str = "") -> dict[str, Any]:
+def page_of(session: Session, visitor: Visitor, essay: Essay, kept: VersionCache, at: str = "") -> dict[str, Any]:
     """What essay.html shows. LabRefusalError for an essay that has only a draft: its author is to edit it."""
     version = reading.version_of(session, essay)
     if version is None:
@@ -90,7 +90,7 @@ def page_of(session: Session, visitor: Visitor, essay: Essay, kept: KeptVersions
     return {
         **text_of(session, essay, version, rendered), "likes": likes, "liked": liked, "thread": threaded(shown),
         "spots": spots, "beside": {name: which for name, which in beside.items() if name}, "count": len(shown),
-        "runs": showing.shown_by_id(session, visitor, jobs),
+        "runs": showing.run_views_by_id(session, visitor, jobs),
         "numbers": numbers, "once": secrets.token_urlsafe(24), "at": at, "target": target_of(rendered, at),
         "may_answer": visitor.class_id == essay.class_id and visitor.may_write,
     }  # fmt: skip

@@ -33,7 +33,7 @@ def _page(request: Request, essay_id: int, error: FieldError | None = None, alt:
         essay = essay_to_change(session, visitor, essay_id)
         shown = list(session.scalars(select(Picture).where(Picture.essay_id == essay.id).order_by(Picture.id)))
         works = bibliography.works(session.get_one(Draft, essay.id).sources)
-    wrong = {error.field: error.told} if error else {}
+    wrong = {error.field: error.detail} if error else {}
     return show(
         request, "material.html", 422 if error else 200, essay=essay, pictures=shown, works=works, wrong=wrong, alt=alt
     )

@@ -15,9 +15,9 @@ from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from homefront.lab.argument.anchors import Spot
-from homefront.lab.essays.reading import ShownComment
+from homefront.lab.essays.reading import CommentView
 from homefront.lab.essays.rendered import Rendered
-from homefront.lab.runs.showing import ShownRun
+from homefront.lab.runs.showing import RunView
 from homefront.lab.security.visitors import Visitor
 
 KEPT = 4096
@@ -36,7 +36,7 @@ class Pieces:
         self._kept = lru_cache(KEPT)(self._same_for_many)
 
     def comments(
-        self, thread: Sequence[tuple[ShownComment, int]], spots: Mapping[int, Spot], runs: Mapping[int, ShownRun],
+        self, thread: Sequence[tuple[CommentView, int]], spots: Mapping[int, Spot], runs: Mapping[int, RunView],
         essay_id: int, visitor: Visitor, may_answer: bool, once: str,
     ) -> Markup:  # fmt: skip
         """The comments of an essay, for this visitor. runs : by their ids; a comment with one is made each time."""
@@ -59,12 +59,12 @@ class Pieces:
             rendered.html["text"] = known = (of_figures, Markup(made))
         return known[1]
 
-    def _same_for_many(self, one: ShownComment, depth: int, spot: Spot | None, essay_id: int, may_answer: bool) -> str:
+    def _same_for_many(self, one: CommentView, depth: int, spot: Spot | None, essay_id: int, may_answer: bool) -> str:
         return self._made(one, depth, spot, essay_id, may_answer, None, None)
 
     def _made(
-        self, one: ShownComment, depth: int, spot: Spot | None, essay_id: int, may_answer: bool,
-        visitor: Visitor | None, run: ShownRun | None,
+        self, one: CommentView, depth: int, spot: Spot | None, essay_id: int, may_answer: bool,
+        visitor: Visitor | None, run: RunView | None,
     ) -> str:  # fmt: skip
         values: dict[str, Any] = {
             "one": one, "depth": depth, "spot": spot, "essay_id": essay_id, "may_answer": may_answer, "run": run,

@@ -55,7 +55,7 @@ def guess(request: Request, scenario: str, cause: str, guess: Text = "", code: T
 
 @router.get("/play/{scenario}/{cause}/answer")
 def answer(request: Request, scenario: str, cause: str, guess: str = "", code: str = "") -> Response:
-    """What the bank says, beside the guess and those of the class."""
+    """What the pairs say, beside the guess and those of the class."""
     lab, visitor, question = lab_of(request), visitor_of(request), _question(scenario, cause)
     with lab.database.write() as session:  # a code that there is not is counted
         class_id = guesses.class_of(session, visitor, code[:24], address_of(request), lab.clock())

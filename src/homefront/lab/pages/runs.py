@@ -42,9 +42,9 @@ def page(request: Request) -> Response:
 
 def _values(lab: Lab, visitor: Visitor) -> dict[str, Any]:
     with lab.database.read() as session:
-        own = showing.shown(session, visitor, asking.own(session, visitor), results=False)
+        own = showing.run_views(session, visitor, asking.own(session, visitor), results=False)
         of_class = asking.of_class(session, visitor.group) if visitor.role is Role.TEACHER else None
-        every = None if of_class is None else showing.shown(session, visitor, of_class, results=False)
+        every = None if of_class is None else showing.run_views(session, visitor, of_class, results=False)
         allowed = rules.rules_of(session, visitor.group)
     return {"own": own, "all": every, "rules": allowed, "menus": menus()}
 
@@ -148,19 +148,19 @@ def _states(database: Database, visitor: Visitor, wanted: list[int]) -> dict[int
 @router.get("/runs/{run_id}")
 def read(request: Request, run_id: Id) -> Response:
     """One run: how far it is, or what came out."""
-    return show(request, "run.html", run=_shown(request, run_id))
+    return show(request, "run.html", run=_run_view(request, run_id))
 
 
 @router.get("/runs/{run_id}/part")
 def part(request: Request, run_id: Id) -> Response:
     """The same as a part of a page, for static/runs.js."""
-    return show(request, "run_in_reply.html", run=_shown(request, run_id))
+    return show(request, "run_in_reply.html", run=_run_view(request, run_id))
 
 
-def _shown(request: Request, run_id: int) -> showing.ShownRun:
+def _run_view(request: Request, run_id: int) -> showing.RunView:
     lab, visitor = lab_of(request), visitor_of(request)
     with lab.database.read() as session:
-        return showing.shown(session, visitor, [asking.run_to_read(session, visitor, run_id)])[0]
+        return showing.run_views(session, visitor, [asking.run_to_read(session, visitor, run_id)])[0]
 
 
 @router.post("/runs/{run_id}/cancel")

@@ -127,7 +127,7 @@ def change_role(session: Session, visitor: Visitor, person_id: int, role: str, n
     person = person_of_class(session, visitor, person_id)
     if person.id == visitor.person_id or role not in (Role.GUEST, Role.STUDENT, Role.TEACHER):
         raise LabRefusalError(
-            409, "The role stays", "Nobody changes their own role; expected guest, student or teacher."
+            409, "The role stays", "You cannot change your own role. Others can be guest, student or teacher."
         )
     person.role = Role(role)
     sessions.end_all(session, person.id, now)

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from homefront.lab.essays.access import readable
 from homefront.lab.refusals import not_found
-from homefront.lab.runs.asked import key_of, pairs_spec
 from homefront.lab.runs.rules import refuse_too_many, rules_of
+from homefront.lab.runs.specification import key_of, pairs_spec
 from homefront.lab.security.visitors import Visitor
 from homefront.lab.tables import Comment, CommentState, Essay, Job, JobState, Result, Role
 

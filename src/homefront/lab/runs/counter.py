@@ -23,7 +23,7 @@ def form_values(session: Session, visitor: Visitor) -> dict[str, Any]:
     return {"menus": menus(), "rules": rules_of(session, visitor.group)}
 
 
-def is_asked(form: Mapping[str, str]) -> bool:
+def is_requested(form: Mapping[str, str]) -> bool:
     """Whether the form of a comment asks for a run too."""
     return bool(form.get("change", "").strip())
 

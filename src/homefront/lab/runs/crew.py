@@ -103,10 +103,10 @@ def work_here(database: str, data: Path, size: int, say: Callable[[str], None]) 
     _refuse_other_tables(settings.database_url)
     made = Crew(settings.database_url, settings.data, size)
 
-    def told(_number: int, _frame: FrameType | None) -> None:
+    def on_signal(_number: int, _frame: FrameType | None) -> None:
         made.end()
 
-    before = {each: signal.signal(each, told) for each in (signal.SIGINT, signal.SIGTERM)}
+    before = {each: signal.signal(each, on_signal) for each in (signal.SIGINT, signal.SIGTERM)}
     say(f"Workers: {size}. Runs are computed here until Ctrl-C; the log is {settings.data / LOG}.")
     try:
         made.watch()
@@ -144,10 +144,10 @@ def _work(database_url: str, data: Path) -> None:
     worker = work_on(database_url)
     end_with_parent(worker.stop.set, END_S)  # a run that it has goes back into the queue, and the try does not count
 
-    def told(_number: int, _frame: FrameType | None) -> None:
+    def on_signal(_number: int, _frame: FrameType | None) -> None:
         worker.stop.set()
 
-    signal.signal(signal.SIGTERM, told)
+    signal.signal(signal.SIGTERM, on_signal)
     compile_first(worker.stop)
     worker.run()
 

@@ -1,7 +1,8 @@
 """What may be changed in a scenario, as a list to choose from: causes, dates and values, found by rule.
 
-A cause is left out as a whole. A date is the day on which most of a cause begins (experiments/bank_events.py). A value
-is a daily input that a cause gives, on the days on which it does, or a parameter that a cause changes.
+A cause is left out as a whole. A date is the day on which most of a cause begins
+(experiments/counterfactual_events.py). A value is a daily input that a cause gives, on the days on which it
+does, or a parameter that a cause changes.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from datetime import date
 from functools import cache
 from typing import Literal
 
-from homefront.experiments.bank_events import DatedChange, dated_changes
+from homefront.experiments.counterfactual_events import DatedChange, dated_changes
 from homefront.parameters.spec import ParameterSpec, specs_of
 from homefront.processes import PROCESSES, Registry
 from homefront.scenario.catalogue import is_shipped, list_scenarios

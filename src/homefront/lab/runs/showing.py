@@ -25,7 +25,7 @@ INTERVALS = {
 
 
 @dataclass(frozen=True)
-class ShownOutcome:
+class OutcomeView:
     """One outcome of pairs of worlds, in words. twins : what static/runs.js draws, one line a pair of worlds."""
 
     name: str
@@ -40,7 +40,7 @@ class ShownOutcome:
 
 
 @dataclass(frozen=True)
-class ShownRun:
+class RunView:
     """A run. percent : of it that is done.   over : it will not change any more.   may_cancel : by this visitor.
 
     first, others : outcomes, the first being the one that the scenario asks first.   spec : what was asked.
@@ -49,7 +49,7 @@ class ShownRun:
     id: int
     key: str
     state: JobState
-    told: str
+    state_text: str
     percent: int
     words: str
     title: str
@@ -59,8 +59,8 @@ class ShownRun:
     reason: str
     spec: Mapping[str, Any]
     may_cancel: bool
-    first: ShownOutcome | None = None
-    others: tuple[ShownOutcome, ...] = ()
+    first: OutcomeView | None = None
+    others: tuple[OutcomeView, ...] = ()
     parting: str = ""
     prices: tuple[str, ...] = ()
 
@@ -69,38 +69,38 @@ class ShownRun:
         return self.state not in (JobState.QUEUED, JobState.RUNNING)
 
     @property
-    def outcomes(self) -> tuple[ShownOutcome, ...]:
+    def outcomes(self) -> tuple[OutcomeView, ...]:
         """All of them, the first first."""
         return (self.first, *self.others) if self.first else self.others
 
 
-def shown(session: Session, visitor: Visitor, jobs: Collection[Job], results: bool = True) -> list[ShownRun]:
+def run_views(session: Session, visitor: Visitor, jobs: Collection[Job], results: bool = True) -> list[RunView]:
     """These runs, which the visitor may see, in the same order. results : with what came out; a list needs none."""
     people = {one.person_id for one in jobs if one.person_id is not None}
     names = {id_: name for id_, name in session.execute(select(Person.id, Person.name).where(Person.id.in_(people)))}
     wanted = {one.result_id for one in jobs if one.result_id is not None and results}
     found = {one.id: one for one in session.scalars(select(Result).where(Result.id.in_(wanted)))}
     return [
-        _shown(job, names.get(job.person_id or 0), found.get(job.result_id or 0), may_cancel(visitor, job))
+        _run_view(job, names.get(job.person_id or 0), found.get(job.result_id or 0), may_cancel(visitor, job))
         for job in jobs
     ]
 
 
-def shown_by_id(session: Session, visitor: Visitor, job_ids: Collection[int]) -> dict[int, ShownRun]:
+def run_views_by_id(session: Session, visitor: Visitor, job_ids: Collection[int]) -> dict[int, RunView]:
     """Runs by their ids, as comments name them. Whoever may read the comment may see its run."""
     if not job_ids:
         return {}
     jobs = list(session.scalars(select(Job).where(Job.id.in_(job_ids))))
-    return {one.id: one for one in shown(session, visitor, jobs)}
+    return {one.id: one for one in run_views(session, visitor, jobs)}
 
 
-def _shown(job: Job, author: str | None, result: Result | None, cancellable: bool) -> ShownRun:
+def _run_view(job: Job, author: str | None, result: Result | None, cancellable: bool) -> RunView:
     from homefront.lab.runs.menu import titles
 
     spec, data = job.spec, result.data if result else {}
     outcomes = [_outcome(one, data["values"][one["outcome"]]) for one in data["outcomes"]] if "values" in data else []
-    return ShownRun(
-        id=job.id, key=job.key, state=job.state, told=STATES[job.state], percent=round(100 * job.progress),
+    return RunView(
+        id=job.id, key=job.key, state=job.state, state_text=STATES[job.state], percent=round(100 * job.progress),
         words=spec.get("words", ""), title=titles().get(spec.get("scenario", ""), ""), author=author,
         created_at=job.created_at, seconds=result.seconds if result else None, reason=job.reason or "", spec=spec,
         may_cancel=cancellable and job.state in (JobState.QUEUED, JobState.RUNNING),
@@ -109,7 +109,7 @@ def _shown(job: Job, author: str | None, result: Result | None, cancellable: boo
     )  # fmt: skip
 
 
-def _outcome(told: Mapping[str, Any], values: list[list[float | None]]) -> ShownOutcome:
+def _outcome(told: Mapping[str, Any], values: list[list[float | None]]) -> OutcomeView:
     from homefront.views.report.words import number
 
     unit, pairs = told["unit"], told["pairs"]
@@ -128,7 +128,7 @@ def _outcome(told: Mapping[str, Any], values: list[list[float | None]]) -> Shown
         known = [value for one in values for value in one if value is not None]
         drawn = len(known) == 2 * pairs  # a world without a number has no place on the line
         twins = {"values": values, "low": number(min(known), unit), "high": number(max(known), unit)} if drawn else {}
-    return ShownOutcome(
+    return OutcomeView(
         name=told["outcome"], words=told["words"], before=said[0], after=said[1],
         difference=_difference(told["difference"], unit), interval=_interval(told), turned=turned, flag=flag,
         twins=twins,

@@ -16,8 +16,8 @@ class NotThisVersionError(HomefrontError):
     """A run that was asked of another version of homefront, or of another state of a scenario."""
 
 
-def carry_out(spec: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
-    """The result of a specification (runs/asked.py). tell(share that is done)."""
+def run_specification(spec: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
+    """The result of a specification (runs/specification.py). tell(share that is done)."""
     from homefront.api.compare import whatif
     from homefront.scenario.prices import price_rows, row_text
     from homefront.views.outcome_words import outcome_words

@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from homefront.lab.database import Database
 from homefront.lab.runs.child import Child, Done, Failed, Work
 from homefront.lab.runs.queue import Claim, Queue
-from homefront.lab.runs.work import carry_out
+from homefront.lab.runs.work import run_specification
 
 BEAT_S = 2.0
 """From one renewal of the lease to the next; as long it may take until a run that was cancelled ends."""
@@ -32,7 +32,7 @@ log = logging.getLogger("homefront.lab")
 class Worker:
     """Works until `stop` is set. work : what is computed; tests have something small.   name : among all workers."""
 
-    def __init__(self, queue: Queue, work: Work = carry_out, name: str = "", beat_s: float = BEAT_S) -> None:
+    def __init__(self, queue: Queue, work: Work = run_specification, name: str = "", beat_s: float = BEAT_S) -> None:
         self.queue, self.work, self.beat_s = queue, work, beat_s
         self.name = name or f"{socket.gethostname()[:60]}-{os.getpid()}-{secrets.token_hex(4)}"
         self.stop = threading.Event()
@@ -65,7 +65,7 @@ class Worker:
         if end is None:
             self._end_child()
         elif isinstance(end, Done):
-            self._kept(claim, end, time.monotonic() - began)
+            self._store_result(claim, end, time.monotonic() - began)
         else:
             log.warning("worker %s: run %s failed: %s\n%s", self.name, claim.job_id, end.reason, end.trace)
             self._end_child()
@@ -96,7 +96,7 @@ class Worker:
             log.warning("worker %s: run %s: no beat: %s", self.name, claim.job_id, error)
             return True
 
-    def _kept(self, claim: Claim, end: Done, seconds: float) -> None:
+    def _store_result(self, claim: Claim, end: Done, seconds: float) -> None:
         """Brings a result, again and again for a while where the database does not take it."""
         last = time.monotonic() + PATIENCE_S
         while True:

@@ -20,7 +20,7 @@ from homefront.lab.security.permissions import (
     Permission,
     key_of,
 )
-from homefront.lab.security.texts import CANNOT, can_be_kept
+from homefront.lab.security.texts import CANNOT, can_be_stored
 from homefront.lab.security.visitors import Visitor
 from homefront.lab.server import Lab, lab_of
 from homefront.lab.tables import Role
@@ -132,7 +132,7 @@ async def _ask_to_sign_in(request: Request) -> None:
 
 async def _check_form(request: Request, visitor: Visitor) -> None:
     for value in (await request.form()).values():
-        if isinstance(value, str) and not can_be_kept(value):
+        if isinstance(value, str) and not can_be_stored(value):
             raise LabRefusalError(422, "This could not be read", CANNOT)
     origin = request.headers.get("origin")
     if origin not in (None, "null") and urlsplit(origin or "").netloc != request.headers.get("host"):

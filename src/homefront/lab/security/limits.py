@@ -52,8 +52,8 @@ def refuse_beyond(session: Session, limit: Limit, who: str, now: datetime) -> No
             Attempt.count.label("tries"), Attempt.since
         )
     ).one()
-    if row.tries >= limit.most and (left := row.since + limit.within - now) > timedelta(0):
-        wait = ceil(left.total_seconds())
+    if row.tries >= limit.most and (remaining := row.since + limit.within - now) > timedelta(0):
+        wait = ceil(remaining.total_seconds())
         raise LabRefusalError(
             429,
             "Too many tries",

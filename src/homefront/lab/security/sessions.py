@@ -24,7 +24,7 @@ SEEN_EVERY = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
-class Found:
+class OpenSession:
     """A session that is good now, and whose it is. unread : lines that the person has not looked at."""
 
     sign_in: SignIn
@@ -45,7 +45,7 @@ def begin(session: Session, person: Person, browser: str, now: datetime) -> str:
     return token
 
 
-def find(session: Session, token: str, settings: LabSettings, now: datetime) -> Found | None:
+def find(session: Session, token: str, settings: LabSettings, now: datetime) -> OpenSession | None:
     """The session of a token, if it was not ended and is not over."""
     mark = hashed(token)
     row = session.execute(
@@ -59,15 +59,15 @@ def find(session: Session, token: str, settings: LabSettings, now: datetime) -> 
             SignIn.created_at > now - settings.session_longest,
         )
     ).first()
-    return Found(*row) if row else None
+    return OpenSession(*row) if row else None
 
 
-def is_due(found: Found, settings: LabSettings, now: datetime) -> bool:
+def is_due(found: OpenSession, settings: LabSettings, now: datetime) -> bool:
     """Whether the session is to be noted as seen, or its token changed."""
     return found.sign_in.seen_at <= now - SEEN_EVERY or found.sign_in.rotated_at <= now - settings.session_rotates
 
 
-def refresh(session: Session, found: Found, token: str, settings: LabSettings, now: datetime) -> str | None:
+def refresh(session: Session, found: OpenSession, token: str, settings: LabSettings, now: datetime) -> str | None:
     """Notes that the person was here; a new token where that is due and no other request was first, else None."""
     session.execute(update(SignIn).where(SignIn.id == found.sign_in.id).values(seen_at=now))
     session.execute(update(Person).where(Person.id == found.person.id).values(seen_at=now))

@@ -37,7 +37,7 @@ async function saveAgain(now) {
     told.textContent = "Not saved: another tab or device has saved this draft. Press Save the draft to see both texts.";
   } else {
     last = now; // it is tried again when something changes
-    told.textContent = `Not saved: ${found.told || "your session has ended. Press Save the draft; what you wrote is kept."}`;
+    told.textContent = `Not saved: ${found.message || "your session has ended. Press Save the draft; what you wrote is kept."}`;
   }
 }
 async function begin(now) { // the first save makes the essay, and the form goes on with it

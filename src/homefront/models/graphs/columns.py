@@ -72,7 +72,7 @@ def plain(value: Any) -> Any:
     return value.item() if isinstance(value, np.generic) else value
 
 
-def shown(value: Any) -> str:
+def as_text(value: Any) -> str:
     """A label or name in a message, of 60 letters at most."""
     text = str(value)
     return text if len(text) <= 60 else text[:57] + "..."
@@ -145,7 +145,7 @@ def _objects(column: np.ndarray, what: str, where: Callable[[int], str]) -> np.n
     kind = type(values[0])
     k = next((k for k, value in enumerate(values) if type(value) is not kind), 0)
     raise GraphError(
-        f"{where(k)}: {what} is {shown(repr(values[k]))}; expected ids that are all whole numbers, or all text"
+        f"{where(k)}: {what} is {as_text(repr(values[k]))}; expected ids that are all whole numbers, or all text"
     )
 
 
@@ -181,7 +181,7 @@ def _numbers(column: np.ndarray, where: Callable[[int], str]) -> np.ndarray:
             try:
                 float(value)
             except (TypeError, ValueError):
-                got = "missing" if value is None else shown(repr(value))
+                got = "missing" if value is None else as_text(repr(value))
                 raise GraphError(f"{where(k)}: weight is {got}; expected a number of 0 or more") from None
         raise
 
@@ -202,7 +202,7 @@ def numbered(ties: Ties, nodes: Nodes | None) -> tuple[Ends, int, np.ndarray | N
         return _looked_up(ties, nodes)
     if text:
         if nodes is not None:
-            first = shown(repr(ties.id("source", 0)))
+            first = as_text(repr(ties.id("source", 0)))
             raise GraphError(f"nodes={nodes}, but ids are text, as {first}; expected no number; in Python, the ids")
         return _numbered_text(ties)
     ends = ties.ends
@@ -298,7 +298,7 @@ def _looked_up(ties: Ties, nodes: Sequence[Any] | np.ndarray) -> tuple[Ends, int
         labels = labels.astype(object)
     if ties.source.size and isinstance(plain(labels[0]), str) != isinstance(ties.id("source", 0), str):
         raise GraphError(
-            f"nodes are as {shown(repr(plain(labels[0])))}, ids of ties as {shown(repr(ties.id('source', 0)))}; "
+            f"nodes are as {as_text(repr(plain(labels[0])))}, ids of ties as {as_text(repr(ties.id('source', 0)))}; "
             "expected the same kind"
         )
     order = np.argsort(labels, kind="stable")
@@ -306,7 +306,7 @@ def _looked_up(ties: Ties, nodes: Sequence[Any] | np.ndarray) -> tuple[Ends, int
     same = np.flatnonzero(ordered[1:] == ordered[:-1])
     if same.size:
         raise GraphError(
-            f"nodes: {shown(repr(plain(ordered[same[0]])))} is given more than once; expected each id once"
+            f"nodes: {as_text(repr(plain(ordered[same[0]])))} is given more than once; expected each id once"
         )
     step = 2 if ties.pairs else 1
     columns = []
@@ -317,7 +317,7 @@ def _looked_up(ties: Ties, nodes: Sequence[Any] | np.ndarray) -> tuple[Ends, int
         if missing.any():
             k = int(missing.argmax())
             raise GraphError(
-                f"{ties.where(k)}: {what} {shown(repr(plain(column[k])))} is not among the {len(labels)} nodes"
+                f"{ties.where(k)}: {what} {as_text(repr(plain(column[k])))} is not among the {len(labels)} nodes"
             )
         columns.append(order[place])
     return ends_of(columns[0], columns[1]), len(labels), _unless_plain(labels)
@@ -337,7 +337,7 @@ def _numbered_own(
         raise GraphError("nodes: an id is given more than once; expected each id once")
     for label in own:
         if label not in place:
-            raise GraphError(f"node {shown(repr(plain(label)))} of the graph is not among the {len(wanted)} nodes")
+            raise GraphError(f"node {as_text(repr(plain(label)))} of the graph is not among the {len(wanted)} nodes")
     order = np.array([place[label] for label in own], dtype=np.int64)
     step = 2 if ties.pairs else 1
     return ends_of(order[ties.source[::step]], order[ties.target[::step]]), len(wanted), _unless_plain(wanted)

@@ -22,32 +22,62 @@ MOST_TERMS = 5_000_000
 
 @dataclass(frozen=True, eq=False)
 class Degrees:
-    """A distribution of degrees. k : int64 (m,), in ascending order.   share : float64 (m,), of people, 1 together."""
+    """A distribution of degrees: how many ties people have.
+
+    Parameters
+    ----------
+    k : (m,) array of int64
+        Degrees, in ascending order.
+    share : (m,) array of float64
+        Share of people with each degree, with sum 1.
+    """
 
     k: np.ndarray
     share: np.ndarray
 
     @property
     def mean(self) -> float:
-        """Mean degree <k>."""
+        """Mean degree <k>, ties per person."""
         return float(self.share @ self.k)
 
     @property
     def second(self) -> float:
-        """Mean square <k^2>."""
+        """Mean square of the degree, <k^2>."""
         return float(self.share @ (self.k.astype(float) ** 2))
 
     @property
     def branching(self) -> float:
-        """Further ties of one met along a tie, on average: (<k^2> - <k>) / <k>, G1'(1); 0 where nobody has a tie."""
+        """Mean number of further ties of a person met along a tie, (<k^2> - <k>) / <k>; 0 if nobody has a tie."""
         return (self.second - self.mean) / self.mean if self.mean > 0.0 else 0.0
 
     def g0(self, x: float) -> float:
-        """G0(x), for x from 0 to 1."""
+        """Work out the generating function of the degree, G0(x).
+
+        Parameters
+        ----------
+        x : float
+            Argument, 0 to 1.
+
+        Returns
+        -------
+        float
+            Value, 0 to 1.
+        """
         return float(self.share @ np.power(float(x), self.k))
 
     def g1(self, x: float) -> float:
-        """G1(x), for x from 0 to 1; 1 where nobody has a tie."""
+        """Work out the generating function of the further ties of a person met along a tie, G1(x).
+
+        Parameters
+        ----------
+        x : float
+            Argument, 0 to 1.
+
+        Returns
+        -------
+        float
+            Value, 0 to 1; 1 if nobody has a tie.
+        """
         if self.mean <= 0.0:
             return 1.0
         some = self.k > 0
@@ -55,10 +85,25 @@ class Degrees:
 
 
 def degrees_of(source: Any) -> Degrees:
-    """The distribution of a Network's degrees, of degrees given as whole numbers (n,), or one number for everybody.
+    """Count how many people have each degree.
 
-    Raises ParameterError on what is none of these.
+    Parameters
+    ----------
+    source : Degrees, Network, (n,) array of int, or int
+        A distribution, which is returned as it is; a graph; a degree for each person; or one degree for everybody.
 
+    Returns
+    -------
+    Degrees
+        The distribution.
+
+    Raises
+    ------
+    ParameterError
+        If `source` is none of these.
+
+    Examples
+    --------
     >>> degrees_of([1, 3, 3, 1]).branching
     1.5
     """
@@ -74,8 +119,25 @@ def degrees_of(source: Any) -> Degrees:
 
 
 def poisson_degrees(mean: float) -> Degrees:
-    """Those of a chance graph. mean : 0 or more, up to 100,000. Raises ParameterError.
+    """Make the Poisson distribution of degrees, which a large `erdos_renyi` graph has.
 
+    Parameters
+    ----------
+    mean : float
+        Mean degree, 0 to 100,000.
+
+    Returns
+    -------
+    Degrees
+        The distribution.
+
+    Raises
+    ------
+    ParameterError
+        If the mean is out of these bounds.
+
+    Examples
+    --------
     >>> round(poisson_degrees(3.0).branching, 9)
     3.0
     """
@@ -88,12 +150,32 @@ def poisson_degrees(mean: float) -> Degrees:
 
 
 def power_law_degrees(exponent: float, cutoff: float, most: int | None = None) -> Degrees:
-    """p_k ~ k^-exponent exp(-k / cutoff), k = 1, 2, ...: a power law with a cut-off.
+    """Make a distribution of degrees by a power law with a cut-off, k^-exponent exp(-k / cutoff) for k = 1, 2, ...
 
-    exponent : tau, from 0 to 10.   cutoff : kappa, above 0, up to 100,000.   most : largest degree.
-    Mean and generating function are ratios of polylogarithms, G0(x) = Li_tau(x e^(-1/kappa)) / Li_tau(e^(-1/kappa)).
-    Raises ParameterError. Source: Newman, Strogatz & Watts 2001, Phys. Rev. E 64:026118.
+    Mean and generating function are ratios of polylogarithms: with exponent t and cut-off c,
+    G0(x) = Li(t, x e^(-1/c)) / Li(t, e^(-1/c)). Source: Newman, Strogatz & Watts 2001, Phys. Rev. E 64:026118.
 
+    Parameters
+    ----------
+    exponent : float
+        Exponent of the power law, 0 to 10.
+    cutoff : float
+        Degree at which the cut-off sets in, above 0, up to 100,000.
+    most : int, optional
+        Largest degree, 1 or more; by default none.
+
+    Returns
+    -------
+    Degrees
+        The distribution.
+
+    Raises
+    ------
+    ParameterError
+        If a number is out of these bounds.
+
+    Examples
+    --------
     >>> round(power_law_degrees(2.5, 100.0).mean, 6)
     1.724639
     """

@@ -10,7 +10,7 @@ from typing import Any, Literal
 import numpy as np
 
 from homefront.errors import nearest
-from homefront.models.graphs.columns import Ties, id_column, shown, weight_column
+from homefront.models.graphs.columns import Ties, as_text, id_column, weight_column
 from homefront.models.graphs.network import GraphError
 from homefront.models.graphs.text import ENDINGS, read_text
 
@@ -52,7 +52,7 @@ def picked(names: Sequence[Any], weight: Weight) -> tuple[int, int, int | None]:
     def column(wanted: str) -> int:
         found = [k for k, name in enumerate(plain) if name == wanted.strip().casefold()]
         if not found:
-            listed = [shown(name) for name in names]
+            listed = [as_text(name) for name in names]
             hint = nearest(wanted, listed)
             raise GraphError(f"a table with columns {', '.join(listed[:20])}; expected {wanted}. {hint}".strip())
         if len(found) > 1:
@@ -67,7 +67,7 @@ def picked(names: Sequence[Any], weight: Weight) -> tuple[int, int, int | None]:
         return *ends, None
     if "weight" in plain:
         return *ends, column("weight")
-    others = [shown(name) for k, name in enumerate(names) if k not in ends]
+    others = [as_text(name) for k, name in enumerate(names) if k not in ends]
     if others:
         raise GraphError(
             f"columns {', '.join(others[:20])}, none of them called weight: are they weights? weight={others[0]!r} "
@@ -149,7 +149,7 @@ def _weights(column: Any, where: Callable[[int], str]) -> np.ndarray:
 
 def _weight(cell: str, k: int, where: Callable[[int], str]) -> float:
     if not WEIGHT_AS_TEXT.fullmatch(cell):
-        got = repr(shown(cell)) if cell else "missing"
+        got = repr(as_text(cell)) if cell else "missing"
         hint = "; decimals are written with a point" if re.fullmatch(r"\d+,\d+", cell) else ""
         raise GraphError(f"{where(k)}: weight is {got}; expected a number of 0 or more{hint}")
     return float(cell)

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from homefront.models.graphs.columns import Ties, id_column, shown, weight_column
+from homefront.models.graphs.columns import Ties, as_text, id_column, weight_column
 from homefront.models.graphs.files import WEIGHT_AS_TEXT, Weight
 from homefront.models.graphs.network import GraphError
 
@@ -61,7 +61,7 @@ def _name_of_weight(held: Mapping[str, Values]) -> str | None:
     found = [name for name in held if _plain(name) == "weight"]
     if len(found) > 1 and "weight" not in found:
         raise GraphError(
-            f"attributes {', '.join(map(shown, found))} of edges; expected one weight: name it, weight={found[0]!r}"
+            f"attributes {', '.join(map(as_text, found))} of edges; expected one weight: name it, weight={found[0]!r}"
         )
     if found:
         return "weight" if "weight" in found else found[0]
@@ -70,8 +70,8 @@ def _name_of_weight(held: Mapping[str, Values]) -> str | None:
     ]
     if others:
         raise GraphError(
-            f"edges with numbers as {', '.join(shown(name) for name in others[:20])}, none of them called weight: are "
-            f"they weights? weight={others[0]!r} reads the first as the weight, weight=False reads none"
+            f"edges with numbers as {', '.join(as_text(name) for name in others[:20])}, none of them called weight: "
+            f"are they weights? weight={others[0]!r} reads the first as the weight, weight=False reads none"
         )
     return None
 

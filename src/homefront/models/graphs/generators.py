@@ -10,49 +10,119 @@ import math
 from typing import Any
 
 import numpy as np
-from numba import prange
 
-from homefront.compiled import kernel, serial
 from homefront.models.graphs.columns import array_of, check_size
 from homefront.models.graphs.csr import PIECES, Ends, ends_of, merged, rows_of
+from homefront.models.graphs.drawing import WRITTEN, attach, cliques, poisson, ring, shuffled_stubs, skipped
 from homefront.models.graphs.network import MOST_NODES, GraphError, Network
 from homefront.models.graphs.reading import refuse_if_too_large
-from homefront.prefetch import fetch_rows
-from homefront.streams import bits, index, stream_key, uniform
-
-_BUCKET_STUBS = 32_768
-_WRITTEN = np.int32
-_AHEAD = 16
+from homefront.streams import stream_key
 
 
 def erdos_renyi(n: int, mean_degree: float, seed: int) -> Network:
-    """Each pair of n nodes is a tie with chance mean_degree / (n - 1), whatever other pairs are.
+    """Draw a graph in which each pair of nodes is a tie with the same chance, independently.
 
-    Raises GraphError unless mean_degree is from 0 to n - 1. Source: Gilbert 1959.
+    The chance is mean_degree / (n - 1). Source: Gilbert 1959.
+
+    Parameters
+    ----------
+    n : int
+        Number of nodes, 1 or more.
+    mean_degree : float
+        Mean number of ties of a node, 0 to n - 1.
+    seed : int
+        Seed of the draws.
+
+    Returns
+    -------
+    Network
+        The graph; the same seed gives the same bytes.
+
+    Raises
+    ------
+    GraphError
+        If a number is out of these bounds.
+    ResourceError
+        If the graph does not fit the memory.
+
+    Examples
+    --------
+    >>> graph = erdos_renyi(1000, 5.0, seed=1)
+    >>> graph.n, 2300 < graph.n_ties < 2700
+    (1000, True)
     """
     return block_model([_whole("erdos_renyi: n", n, 1, MOST_NODES)], [[mean_degree]], seed)
 
 
 def block_model(sizes: Any, mean_degree: Any, seed: int) -> Network:
-    """Nodes in blocks, numbered block by block; the chance of a tie depends on the two blocks.
+    """Draw a graph of nodes in blocks, in which the chance of a tie depends on the two blocks.
 
-    sizes : nodes of each block, (blocks,).   mean_degree : (blocks, blocks), ties that a node of block a has with
-    nodes of block b, on average; sizes[a] * mean_degree[a, b] is the same as sizes[b] * mean_degree[b, a].
-    Raises GraphError where these do not fit. Source: Holland, Laskey & Leinhardt 1983.
+    Nodes are numbered block by block. Source: Holland, Laskey & Leinhardt 1983.
+
+    Parameters
+    ----------
+    sizes : (blocks,) array of int
+        Number of nodes of each block.
+    mean_degree : (blocks, blocks) array of float
+        Mean number of ties that a node of block a has with nodes of block b; sizes[a] * mean_degree[a, b] is the same
+        as sizes[b] * mean_degree[b, a].
+    seed : int
+        Seed of the draws.
+
+    Returns
+    -------
+    Network
+        The graph; the same seed gives the same bytes.
+
+    Raises
+    ------
+    GraphError
+        If these do not fit.
+    ResourceError
+        If the graph does not fit the memory.
+
+    Examples
+    --------
+    >>> block_model([50, 50], [[4.0, 1.0], [1.0, 4.0]], seed=1).n
+    100
     """
     size = _counts("block_model: sizes", sizes, 1)
     chance = _chances(size, mean_degree)
     n = int(size.sum())
-    ends = _skipped(size, chance, stream_key(seed, "block_model"))
+    ends = skipped(size, chance, stream_key(seed, "block_model"))
     return _undirected(ends, n)
 
 
 def configuration(degrees: Any, seed: int) -> Network:
-    """A graph whose nodes have these degrees, all pairings of their ends of ties being as likely; then made simple.
+    """Draw a graph whose nodes have given degrees, all pairings of their ends of ties being as likely.
 
-    degrees : whole numbers (n,), with an even sum. Ties of a node to itself are erased, and of repeated ties one is
-    kept, so that `sum(degrees) - 2 * network.n_ties` ends are lost: few, unless some degrees are near the square root
-    of the sum. Raises GraphError where there is no such graph. Source: Britton, Deijfen & Martin-Lof 2006 (erased).
+    Ties of a node to itself are erased, and of repeated ties one is kept, so that `sum(degrees) - 2 * network.n_ties`
+    ends are lost: few, unless some degrees are near the square root of the sum. Source: Britton, Deijfen & Martin-Lof
+    2006 (erased).
+
+    Parameters
+    ----------
+    degrees : (n,) array of int
+        Number of ties of each node, with an even sum.
+    seed : int
+        Seed of the draws.
+
+    Returns
+    -------
+    Network
+        The graph; the same seed gives the same bytes.
+
+    Raises
+    ------
+    GraphError
+        If there is no such graph.
+    ResourceError
+        If the graph does not fit the memory.
+
+    Examples
+    --------
+    >>> configuration([1, 1, 2, 2], seed=1).n
+    4
     """
     wanted = _counts("configuration: degrees", degrees, 0)
     total, n = int(wanted.sum()), wanted.size
@@ -61,15 +131,43 @@ def configuration(degrees: Any, seed: int) -> Network:
     refuse_if_too_large(n, total, False)
     first = np.zeros(n + 1, dtype=np.int64)
     np.cumsum(wanted, out=first[1:])
-    stubs = _shuffled_stubs(first, seed)
+    stubs = shuffled_stubs(first, seed)
     return _undirected(ends_of(stubs, stubs[1:], 2), n)
 
 
 def watts_strogatz(n: int, k: int, rewire: float, seed: int) -> Network:
-    """A ring whose nodes know k neighbours, half on each side; each tie is led elsewhere with chance `rewire`.
+    """Draw a ring whose nodes know their nearest neighbours, and lead some of its ties elsewhere.
 
-    A tie that is led elsewhere keeps its first end and draws the other among all nodes until it is a tie not there
-    yet. k even, 2 <= k < n. The number of ties is n k / 2 always. Source: Watts & Strogatz 1998.
+    A tie that is led elsewhere keeps its first end and draws the other among all nodes until it is a tie that does not
+    exist yet. The number of ties is always n k / 2. Source: Watts & Strogatz 1998.
+
+    Parameters
+    ----------
+    n : int
+        Number of nodes, 3 or more.
+    k : int
+        Number of neighbours of each node, half on each side: even, 2 or more, below n.
+    rewire : float
+        Chance that a tie is led elsewhere, 0 to 1.
+    seed : int
+        Seed of the draws.
+
+    Returns
+    -------
+    Network
+        The graph; the same seed gives the same bytes.
+
+    Raises
+    ------
+    GraphError
+        If a number is out of these bounds.
+    ResourceError
+        If the graph does not fit the memory.
+
+    Examples
+    --------
+    >>> watts_strogatz(100, 4, 0.1, seed=1).n_ties
+    200
     """
     n = _whole("watts_strogatz: n", n, 3, MOST_NODES)
     k = _whole("watts_strogatz: k", k, 2, n - 1)
@@ -79,45 +177,115 @@ def watts_strogatz(n: int, k: int, rewire: float, seed: int) -> Network:
         raise GraphError(f"watts_strogatz: rewire = {rewire}; expected a chance from 0 to 1")
     refuse_if_too_large(n, n * k, False)
     half = k // 2
-    target = np.empty(n * half, dtype=_WRITTEN)
-    _ring(target, n, half, float(rewire), stream_key(seed, "watts_strogatz"))
-    source = np.repeat(np.arange(n, dtype=_WRITTEN), half)
+    target = np.empty(n * half, dtype=WRITTEN)
+    ring(target, n, half, float(rewire), stream_key(seed, "watts_strogatz"))
+    source = np.repeat(np.arange(n, dtype=WRITTEN), half)
     return _undirected(ends_of(source, target), n)
 
 
 def barabasi_albert(n: int, m: int, seed: int) -> Network:
-    """Nodes come one by one and tie themselves to m others, drawn in proportion to the ties these have.
+    """Draw a graph whose nodes come one by one and tie themselves to others in proportion to the ties these have.
 
-    Node 0 starts with ties to nodes 1 to m. 1 <= m < n; m (n - m) ties. Source: Barabasi & Albert 1999.
+    Node 0 starts with ties to nodes 1 to m. Source: Barabasi & Albert 1999.
+
+    Parameters
+    ----------
+    n : int
+        Number of nodes, 2 or more.
+    m : int
+        Number of ties that each new node makes, 1 to n - 1; there are m (n - m) in all.
+    seed : int
+        Seed of the draws.
+
+    Returns
+    -------
+    Network
+        The graph; the same seed gives the same bytes.
+
+    Raises
+    ------
+    GraphError
+        If a number is out of these bounds.
+    ResourceError
+        If the graph does not fit the memory.
+
+    Examples
+    --------
+    >>> barabasi_albert(100, 2, seed=1).n_ties
+    196
     """
     n = _whole("barabasi_albert: n", n, 2, MOST_NODES)
     m = _whole("barabasi_albert: m", m, 1, n - 1)
     refuse_if_too_large(n, 2 * m * (n - m), False)
-    stubs = np.empty(2 * m * (n - m), dtype=_WRITTEN)
-    _attach(stubs, n, m, stream_key(seed, "barabasi_albert"))
+    stubs = np.empty(2 * m * (n - m), dtype=WRITTEN)
+    attach(stubs, n, m, stream_key(seed, "barabasi_albert"))
     return _undirected(ends_of(stubs, stubs[1:], 2), n)
 
 
 def household_sizes(n: int, mean: float, seed: int) -> np.ndarray:
-    """Sizes of n households, 1 + Poisson(mean - 1), int64 (n,).
+    """Draw the sizes of households, 1 + Poisson(mean - 1).
 
-    mean : 1 to 100 people. The household of a person met by chance has mean + (mean - 1) / mean people.
+    The household of a person met by chance has mean + (mean - 1) / mean people.
+
+    Parameters
+    ----------
+    n : int
+        Number of households, 1 or more.
+    mean : float
+        Mean size, 1 to 100 people.
+    seed : int
+        Seed of the draws.
+
+    Returns
+    -------
+    (n,) array of int64
+        Number of people of each household.
+
+    Raises
+    ------
+    GraphError
+        If a number is out of these bounds.
     """
     n = _whole("household_sizes: n", n, 1, MOST_NODES)
     if not 1 <= mean <= 100:
         raise GraphError(f"household_sizes: mean = {mean}; expected 1 to 100 people")
     out = np.empty(n, dtype=np.int64)
-    _poisson(out, float(mean) - 1.0, stream_key(seed, "household_sizes"))
+    poisson(out, float(mean) - 1.0, stream_key(seed, "household_sizes"))
     return out + 1
 
 
 def households(sizes: Any, ties: float, seed: int, *, mean: float | None = None) -> Network:
-    """Everybody knows the own household, and others by chance.
+    """Draw a graph in which everybody knows their own household, and others by chance.
 
-    sizes : people of each household, (households,), who are numbered household by household; or a number of people,
-    who are housed by `household_sizes` of this mean, the last household cut short.   ties : mean number of ties drawn
-    by chance, among all people; one that falls into a household is no other tie.
-    Raises GraphError where these do not fit.
+    Parameters
+    ----------
+    sizes : (households,) array of int, or int
+        Number of people of each household, who are numbered household by household; or number of people, who are housed
+        by `household_sizes`, the last household cut short.
+    ties : float
+        Mean number of ties of a person that are drawn among all people, 0 or more. One that falls into a household is
+        no other tie.
+    seed : int
+        Seed of the draws.
+    mean : float, optional
+        Mean size of a household, 1 to 100 people, if `sizes` is a number of people.
+
+    Returns
+    -------
+    Network
+        The graph; the same seed gives the same bytes.
+
+    Raises
+    ------
+    GraphError
+        If these do not fit.
+    ResourceError
+        If the graph does not fit the memory.
+
+    Examples
+    --------
+    >>> households([3, 2], ties=0.0, seed=1).n_ties
+    4
     """
     if np.ndim(sizes) == 0:
         if mean is None:
@@ -131,9 +299,9 @@ def households(sizes: Any, ties: float, seed: int, *, mean: float | None = None)
     count = int(within.sum())
     chance = _chances(np.array([n], dtype=np.int64), [[ties]])
     refuse_if_too_large(n, 2 * count + math.ceil(n * ties), False)
-    drawn = _skipped(np.array([n], dtype=np.int64), chance, stream_key(seed, "households"), count)
+    drawn = skipped(np.array([n], dtype=np.int64), chance, stream_key(seed, "households"), count)
     first, at = np.cumsum(size) - size, np.cumsum(within) - within
-    _cliques(first, size, at, drawn.source, drawn.target)
+    cliques(first, size, at, drawn.source, drawn.target)
     cuts = np.linspace(0, count, PIECES + 1).astype(np.int64)
     ends = drawn._replace(
         starts=np.concatenate([cuts[:-1], drawn.starts]), stops=np.concatenate([cuts[1:], drawn.stops])
@@ -207,182 +375,3 @@ def _chances(sizes: np.ndarray, mean_degree: Any) -> np.ndarray:
     chance = degree / np.maximum(others, 1)
     out: np.ndarray = np.minimum(chance, chance.T)
     return out
-
-
-def _skipped(sizes: np.ndarray, chance: np.ndarray, key: np.uint64, head: int = 0) -> Ends:
-    """Ties drawn by skipping, from row i to j > i, in pieces of about as many; `head` places before them are free."""
-    n = int(sizes.sum())
-    expected = _expected(sizes, chance)
-    refuse_if_too_large(n, int(2 * expected[-1]) + head, False)
-    load = expected + np.arange(n + 1)
-    cuts = np.searchsorted(load, np.linspace(0, load[-1], PIECES + 1))
-    cuts[0], cuts[-1] = 0, n
-    mean = np.diff(expected[cuts])
-    room = (mean + 8 * np.sqrt(mean) + 64).astype(np.int64)
-    first = np.concatenate([[0], np.cumsum(sizes)])
-    with np.errstate(divide="ignore"):
-        log_none = np.log1p(-chance)
-    while True:
-        starts = head + np.cumsum(room) - room
-        source, target = (np.empty(head + int(room.sum()), dtype=_WRITTEN) for _ in range(2))
-        counts = np.zeros(PIECES, dtype=np.int64)
-        _skip(key, cuts, first, log_none, starts, room, source, target, counts)
-        if (counts <= room).all():
-            return Ends(source, target, 1, starts, starts + counts)
-        room = np.maximum(room, counts)
-
-
-def _expected(sizes: np.ndarray, chance: np.ndarray) -> np.ndarray:
-    """Mean number of ties that rows before i have with later nodes, (n + 1,)."""
-    later = np.triu(chance, 1) @ sizes
-    per_row = np.concatenate(
-        [later[a] + chance[a, a] * np.arange(size - 1, -1, -1, dtype=float) for a, size in enumerate(sizes)]
-    )
-    return np.concatenate([[0.0], np.cumsum(per_row)])
-
-
-@kernel
-def _skip(key, cuts, first, log_none, starts, room, source, target, counts):  # type: ignore[no-untyped-def]
-    """Counts all ties of a piece, and writes those it has room for."""
-    for p in prange(cuts.size - 1):
-        at, stop = starts[p], starts[p] + room[p]
-        a = np.searchsorted(first, cuts[p], side="right") - 1
-        for i in range(cuts[p], cuts[p + 1]):
-            while first[a + 1] <= i:
-                a += 1
-            slot = 0
-            for b in range(a, first.size - 1):
-                if log_none[a, b] == 0.0:
-                    continue
-                inverse = 1.0 / log_none[a, b]
-                j, last = max(np.int64(i), first[b] - 1), first[b + 1] - 1
-                while True:
-                    gap = math.log(1.0 - uniform(key, i, slot)) * inverse
-                    slot += 1
-                    if gap >= last - j:
-                        break
-                    j += 1 + np.int64(gap)
-                    if at < stop:
-                        source[at], target[at] = i, j
-                    at += 1
-        counts[p] = at - starts[p]
-
-
-def _shuffled_stubs(first: np.ndarray, seed: int) -> np.ndarray:
-    """Each node as often as its degree, all orders being as likely: dealt to buckets, which are shuffled."""
-    total, n = int(first[-1]), first.size - 1
-    key = stream_key(seed, "configuration")
-    buckets = 1 << max(0, min(11, (total // _BUCKET_STUBS).bit_length()))
-    load = first + np.arange(n + 1)
-    cuts = np.searchsorted(load, np.linspace(0, load[-1], PIECES + 1))
-    cuts[0], cuts[-1] = 0, n
-    counts = np.zeros((PIECES, buckets), dtype=np.int64)
-    _count_stubs(key, first, cuts, counts)
-    ends = np.cumsum(counts.sum(axis=0))
-    bounds = np.concatenate([[0], ends])
-    places = np.ascontiguousarray(np.cumsum(counts, axis=0) - counts + bounds[:-1])
-    stubs = np.empty(total, dtype=_WRITTEN)
-    _deal(key, first, cuts, places, stubs)
-    _shuffle(stream_key(seed, "configuration.shuffle"), bounds, stubs)
-    return stubs
-
-
-@kernel
-def _count_stubs(key, first, cuts, counts):  # type: ignore[no-untyped-def]
-    mask = np.uint64(counts.shape[1] - 1)
-    for p in prange(cuts.size - 1):
-        for stub in range(first[cuts[p]], first[cuts[p + 1]]):
-            counts[p, np.int64(bits(key, stub, 0) & mask)] += 1
-
-
-@kernel
-def _deal(key, first, cuts, places, stubs):  # type: ignore[no-untyped-def]
-    mask = np.uint64(places.shape[1] - 1)
-    for p in prange(cuts.size - 1):
-        for i in range(cuts[p], cuts[p + 1]):
-            for stub in range(first[i], first[i + 1]):
-                k = np.int64(bits(key, stub, 0) & mask)
-                stubs[places[p, k]] = i
-                places[p, k] += 1
-
-
-@kernel
-def _shuffle(key, bounds, stubs):  # type: ignore[no-untyped-def]
-    for b in prange(bounds.size - 1):
-        low = bounds[b]
-        for at in range(bounds[b + 1] - 1, low, -1):
-            other = low + index(key, at, 0, at - low + 1)
-            stubs[at], stubs[other] = stubs[other], stubs[at]
-
-
-@serial
-def _ring(target, n, half, rewire, key):  # type: ignore[no-untyped-def]
-    """Tie d of node i is target[i * half + d]; ties are led elsewhere in the order of the source: by d, then by i."""
-    degree = np.full(n, 2 * half, dtype=np.int64)
-    for i in range(n):
-        for d in range(half):
-            target[i * half + d] = (i + d + 1) % n
-    for d in range(half):
-        for i in range(n):
-            at = i * half + d
-            if uniform(key, at, 0) >= rewire or degree[i] >= n - 1:
-                continue
-            slot = 1
-            while True:
-                j = index(key, at, slot, n)
-                slot += 1
-                there = i == j
-                for k in range(half):
-                    there |= target[i * half + k] == j or target[j * half + k] == i
-                if not there:
-                    break
-            degree[target[at]] -= 1
-            degree[j] += 1
-            target[at] = j
-
-
-@serial
-def _attach(stubs, n, m, key):  # type: ignore[no-untyped-def]
-    """stubs lists both ends of each tie in turn: a place drawn at random is a node in proportion to its ties."""
-    for k in range(m):
-        stubs[2 * k], stubs[2 * k + 1] = 0, k + 1
-    filled = 2 * m
-    for i in range(m + 1, n):
-        slot = 0
-        for k in range(m):  # what a later node draws first is on its way
-            fetch_rows(stubs, index(key, i + _AHEAD, k, filled + 2 * m * _AHEAD), 1)
-        for k in range(m):
-            again = True
-            while again:
-                j = stubs[index(key, i, slot, filled)]
-                slot += 1
-                again = False
-                for before in range(k):
-                    again |= stubs[filled + 2 * before + 1] == j
-            stubs[filled + 2 * k], stubs[filled + 2 * k + 1] = i, j
-        filled += 2 * m
-
-
-@kernel
-def _cliques(first, size, at, source, target):  # type: ignore[no-untyped-def]
-    """Everybody of a household with everybody after them."""
-    for h in prange(size.size):
-        k = at[h]
-        for i in range(first[h], first[h] + size[h]):
-            for j in range(i + 1, first[h] + size[h]):
-                source[k], target[k] = i, j
-                k += 1
-
-
-@kernel
-def _poisson(out, mean, key):  # type: ignore[no-untyped-def]
-    """By adding up chances until they pass the draw."""
-    for i in prange(out.size):
-        draw, k = uniform(key, i, 0), 0
-        chance = math.exp(-mean)
-        total = chance
-        while draw >= total and chance > 1e-300:
-            k += 1
-            chance *= mean / k
-            total += chance
-        out[i] = k

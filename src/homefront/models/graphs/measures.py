@@ -10,7 +10,24 @@ from homefront.models.graphs.network import GraphError, Network
 
 
 def giant_component(network: Network) -> float:
-    """Share of nodes in the largest component; the direction of ties does not count."""
+    """Work out the share of nodes in the largest component; the direction of ties does not count.
+
+    Parameters
+    ----------
+    network : Network
+        The graph.
+
+    Returns
+    -------
+    float
+        Share of nodes, above 0 and up to 1.
+
+    Examples
+    --------
+    >>> from homefront.models.graphs import as_network
+    >>> giant_component(as_network([(0, 1), (1, 2), (3, 4)]))
+    0.6
+    """
     parent = np.arange(network.n, dtype=np.int32)
     return int(_largest(network.indptr, network.indices, parent)) / network.n
 
@@ -36,9 +53,30 @@ def _largest(indptr, indices, parent):  # type: ignore[no-untyped-def]
 
 
 def clustering(network: Network) -> float:
-    """Mean over nodes of the share of pairs of neighbours that are neighbours; 0 for a node with fewer than two.
+    """Work out the mean over nodes of the share of pairs of neighbours that are neighbours.
 
-    Raises GraphError for a directed network. Source: Watts & Strogatz 1998.
+    A node with fewer than two neighbours counts as 0. Source: Watts & Strogatz 1998.
+
+    Parameters
+    ----------
+    network : Network
+        An undirected graph.
+
+    Returns
+    -------
+    float
+        The clustering coefficient, 0 to 1.
+
+    Raises
+    ------
+    GraphError
+        If the network is directed.
+
+    Examples
+    --------
+    >>> from homefront.models.graphs import as_network
+    >>> clustering(as_network([(0, 1), (1, 2), (2, 0)]))
+    1.0
     """
     if network.directed:
         raise GraphError("clustering: the network is directed; expected an undirected one")

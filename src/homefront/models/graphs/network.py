@@ -22,13 +22,35 @@ class GraphError(HomefrontError):
 
 @dataclass(frozen=True, eq=False)
 class Network:
-    """Row i lists whom node i can reach: indices[indptr[i]:indptr[i + 1]], in ascending order, each once.
+    """A graph that models run on, in rows of neighbours.
 
-    indptr : int64 (n + 1,).   indices : int32; an undirected tie stands in both its rows.
-    weights : float32 or float64, one for each of indices, finite, not negative; None where ties have none.
-    labels : (n,), the nodes as they were given; None where they were 0 to n - 1.
-    Made by `as_network`, `from_csr` and the generators, which check what they are given; here only the shapes
-    and the weights are. Raises GraphError where these do not fit.
+    Row i lists whom node i can reach: indices[indptr[i]:indptr[i + 1]], in ascending order, each once. `as_network`,
+    `from_csr` and the generators make it and check what they are given; here only shapes and weights are checked.
+
+    Parameters
+    ----------
+    indptr : (n + 1,) array of int64
+        Where each row begins and ends.
+    indices : (ends,) array of int32
+        Neighbours, row by row; an undirected tie stands in both its rows.
+    weights : (ends,) array of float32 or float64, optional
+        Weight of each of them, finite and 0 or more; None if ties have no weights.
+    directed : bool
+        Whether ties lead one way only.
+    labels : (n,) array, optional
+        The nodes as they were given; None if they were 0 to n - 1.
+
+    Raises
+    ------
+    GraphError
+        If types, shapes or weights do not fit.
+
+    Examples
+    --------
+    >>> from homefront.models.graphs import as_network
+    >>> network = as_network([("a", "b"), ("b", "c")])
+    >>> network.n, network.n_ties, network.degrees.tolist(), network.label(0)
+    (3, 2, [1, 2, 1], 'a')
     """
 
     indptr: np.ndarray
@@ -57,26 +79,43 @@ class Network:
 
     @property
     def n(self) -> int:
-        """How many nodes."""
+        """Number of nodes."""
         return self.indptr.size - 1
 
     @property
     def n_ties(self) -> int:
-        """How many ties; an undirected one counts once."""
+        """Number of ties; an undirected one counts once."""
         return self.indices.size if self.directed else self.indices.size // 2
 
     @property
     def degrees(self) -> np.ndarray:
-        """How many each node can reach, int64 (n,)."""
+        """Number of nodes that each node can reach, (n,) array of int64."""
         out: np.ndarray = np.diff(self.indptr)
         return out
 
     def label(self, node: int) -> Any:
-        """What the user called this node."""
+        """Look up what the user called a node.
+
+        Parameters
+        ----------
+        node : int
+            Row of the node, 0 to n - 1.
+
+        Returns
+        -------
+        Any
+            Its label; the row itself if nodes were given as 0 to n - 1.
+        """
         return node if self.labels is None else self.labels[node]
 
     def carrying(self) -> Network:
-        """The same graph without ties of weight 0, which carry nothing; itself where there are none."""
+        """Leave out ties of weight 0, which carry nothing.
+
+        Returns
+        -------
+        Network
+            The graph without them; itself if there are none.
+        """
         if self.weights is None or self.weights.all():
             return self
         carries = self.weights > 0
@@ -84,7 +123,13 @@ class Network:
         return Network(before[self.indptr], self.indices[carries], self.weights[carries], self.directed, self.labels)
 
     def turned(self) -> Network:
-        """Row i lists by whom i is reached: the graph itself where it is undirected."""
+        """Turn all ties round, so that row i lists by whom node i is reached.
+
+        Returns
+        -------
+        Network
+            The turned graph; itself if it is undirected.
+        """
         if not self.directed:
             return self
         weights = np.ones(self.indices.size, np.int8) if self.weights is None else self.weights
@@ -94,7 +139,13 @@ class Network:
         return Network(back.indptr.astype(np.int64), back.indices.astype(np.int32), weights_back, True, self.labels)
 
     def contacts(self) -> Graph | Weighted:
-        """The same graph as a contact layer, for kernels; with weights contacts are met in proportion to them."""
+        """Make a contact layer of it, for kernels; with weights contacts are met in proportion to them.
+
+        Returns
+        -------
+        Graph or Weighted
+            The layer.
+        """
         if self.weights is None:
             return Graph(self.indptr, self.indices)
         carrying = self.carrying()

@@ -15,11 +15,40 @@ from homefront.streams import stream_key, uniform
 
 
 def power_law(n: int, exponent: float, cutoff: float, seed: int) -> Network:
-    """A graph of n nodes whose degrees are drawn from p_k ~ k^-exponent exp(-k / cutoff), 1 <= k <= n - 1.
+    """Draw a graph whose degrees follow a power law with a cut-off, k^-exponent exp(-k / cutoff) for k from 1 to n - 1.
 
     The ends of ties are paired at random, and loops and repeated ties erased, as in `configuration`. Means and
-    generating functions: `power_law_degrees`. n : 2 or more. Raises GraphError, and ParameterError for an exponent or
-    cut-off out of bounds. Source: Newman, Strogatz & Watts 2001.
+    generating functions: `power_law_degrees`. Source: Newman, Strogatz & Watts 2001.
+
+    Parameters
+    ----------
+    n : int
+        Number of nodes, 2 or more.
+    exponent : float
+        Exponent of the power law, 0 to 10.
+    cutoff : float
+        Degree at which the cut-off sets in, above 0, up to 100,000.
+    seed : int
+        Seed of the draws.
+
+    Returns
+    -------
+    Network
+        The graph; the same seed gives the same bytes.
+
+    Raises
+    ------
+    GraphError
+        If the number of nodes is wrong, or no degrees with an even sum are drawn.
+    ParameterError
+        If the exponent or the cut-off is out of bounds.
+    ResourceError
+        If the graph does not fit the memory.
+
+    Examples
+    --------
+    >>> power_law(200, 2.5, 20.0, seed=1).n
+    200
     """
     return configuration(power_law_sequence(n, exponent, cutoff, seed), seed)
 

@@ -13,7 +13,16 @@ from typing import Any
 import numpy as np
 
 from homefront.errors import ResourceError
-from homefront.models.graphs.columns import Nodes, Ties, array_of, check_size, id_column, numbered, shown, weight_column
+from homefront.models.graphs.columns import (
+    Nodes,
+    Ties,
+    array_of,
+    as_text,
+    check_size,
+    id_column,
+    numbered,
+    weight_column,
+)
 from homefront.models.graphs.csr import Ends, Rows, merged, one_sided, rows_of, survey
 from homefront.models.graphs.files import Weight, ties_of_file, ties_of_table
 from homefront.models.graphs.foreign import ties_of_graph_tool, ties_of_igraph, ties_of_networkx
@@ -34,22 +43,45 @@ def as_network(
     repeated: Repeated = "refuse",
     encoding: str | None = None,
 ) -> Network:
-    """A Network of any graph.
+    """Read any graph into a Network.
 
-    graph : a Network; an array of rows (m, 2) or (m, 3), the third column weights; a tuple of columns (source,
-    target[, weight]); a scipy.sparse matrix; a graph of networkx, igraph or graph-tool; a table of pandas, pyarrow or
-    polars with columns source, target[, weight]; the path of such a table as .parquet, .csv, .tsv, .txt, .edges or
-    .edgelist. For CSR arrays see `from_csr`.
-    directed : ties go from source to target only; None: as the graph says, or undirected where it does not.
-    weight : column or attribute with the weights; False: weights are not read; None: `weight`, where there is one. Then
-    other columns of a table, and other attributes of edges that hold numbers, are refused: they may be weights.
-    nodes : how many there are, with ids 0 to nodes - 1, or the ids of all, in their order. None: the graph's own
-    nodes; for arrays 0 to the largest id; for tables, files and text the ids that occur, in ascending order.
-    self_loops : "drop" leaves out ties of a node to itself.   repeated : "merge" makes one of ties given more than
-    once, their weights added up. In an undirected list a-b and b-a are the same tie.
-    encoding : of a file of text; None: UTF-8, or what a mark at its start says.
-    Raises GraphError for what is no graph; ResourceError where the memory is too small.
+    Parameters
+    ----------
+    graph : Network, (m, 2) or (m, 3) array, tuple, matrix, graph, table or path
+        An array of rows of ids, the third column weights; a tuple of columns (source, target[, weight]); a
+        scipy.sparse matrix; a graph of networkx, igraph or graph-tool; a table of pandas, pyarrow or polars with
+        columns source, target[, weight]; the path of such a table as .parquet, .csv, .tsv, .txt, .edges or .edgelist.
+        For CSR arrays see `from_csr`.
+    directed : bool, optional
+        Whether ties go from source to target only; None: as the graph says, or undirected if it does not.
+    weight : str or False, optional
+        Column or attribute with the weights; False: weights are not read; None: `weight`, if there is one. Then other
+        columns of a table, and other attributes of edges that hold numbers, are refused: they may be weights.
+    nodes : int or list, optional
+        Number of nodes, with ids 0 to nodes - 1, or the ids of all in their order. None: the graph's own nodes; for
+        arrays 0 to the largest id; for tables, files and text the ids that occur, in ascending order.
+    self_loops : {"refuse", "drop"}
+        What is done with ties of a node to itself; "drop" leaves them out.
+    repeated : {"refuse", "merge"}
+        What is done with ties given more than once; "merge" makes one of them, their weights added up. In an undirected
+        list a-b and b-a are the same tie.
+    encoding : str, optional
+        Encoding of a file of text; None: UTF-8, or what a mark at its start says.
 
+    Returns
+    -------
+    Network
+        The graph.
+
+    Raises
+    ------
+    GraphError
+        If it is no graph, or an argument is wrong.
+    ResourceError
+        If the memory is too small.
+
+    Examples
+    --------
     >>> as_network([(0, 1), (2, 1)]).degrees.tolist()
     [1, 2, 1]
     """
@@ -71,13 +103,13 @@ def as_network(
 def _refuse_odd(weight: Any, nodes: Any, encoding: Any) -> None:
     """GraphError for an argument of a type that it cannot have."""
     if weight is not None and weight is not False and not (isinstance(weight, str) and weight):
-        raise GraphError(f"weight={shown(repr(weight))}; expected the name of a column or attribute, False or None")
+        raise GraphError(f"weight={as_text(repr(weight))}; expected the name of a column or attribute, False or None")
     if encoding is not None and not (isinstance(encoding, str) and encoding):
-        raise GraphError(f"encoding={shown(repr(encoding))}; expected the name of an encoding, as 'utf-8', or None")
+        raise GraphError(f"encoding={as_text(repr(encoding))}; expected the name of an encoding, as 'utf-8', or None")
     number = isinstance(nodes, (int, np.integer)) and not isinstance(nodes, bool)
     listed = hasattr(nodes, "__iter__") and hasattr(nodes, "__len__")
     if nodes is not None and not number and (not listed or isinstance(nodes, (str, bytes, set, frozenset))):
-        raise GraphError(f"nodes={shown(repr(nodes))}; expected how many there are, a list of their ids, or None")
+        raise GraphError(f"nodes={as_text(repr(nodes))}; expected how many there are, a list of their ids, or None")
 
 
 def _made(
@@ -110,12 +142,39 @@ def from_csr(
     self_loops: SelfLoops = "refuse",
     repeated: Repeated = "refuse",
 ) -> Network:
-    """A Network of CSR arrays: row i is indices[indptr[i]:indptr[i + 1]]. They are copied once.
+    """Make a Network of CSR arrays, in which row i is indices[indptr[i]:indptr[i + 1]].
 
-    indptr : whole numbers (n + 1,).   indices : whole numbers, 0 to n - 1, each row in any order.   weights : one
-    for each of indices, or None. Undirected: each tie stands in both its rows, with one weight.
-    Raises GraphError where the arrays do not fit, and as `as_network`.
+    The arrays are copied once.
 
+    Parameters
+    ----------
+    indptr : (n + 1,) array of int
+        Where each row begins and ends.
+    indices : (ends,) array of int
+        Neighbours, 0 to n - 1, each row in any order. In an undirected graph each tie stands in both its rows.
+    weights : (ends,) array of float, optional
+        Weight of each of them, 0 or more, the same in both rows of an undirected tie.
+    directed : bool
+        Whether ties lead one way only.
+    self_loops : {"refuse", "drop"}
+        What is done with ties of a node to itself; "drop" leaves them out.
+    repeated : {"refuse", "merge"}
+        What is done with ties given more than once; "merge" makes one of them, their weights added up.
+
+    Returns
+    -------
+    Network
+        The graph.
+
+    Raises
+    ------
+    GraphError
+        If the arrays do not fit.
+    ResourceError
+        If the memory is too small.
+
+    Examples
+    --------
     >>> from_csr([0, 1, 2], [1, 0]).n_ties
     1
     """
@@ -205,7 +264,7 @@ def _network(rows: Rows, weighted: bool, dtype: Any, directed: bool, labels: np.
 
 
 def _label(labels: np.ndarray | None, node: int) -> str:
-    return shown(node if labels is None else labels[node])
+    return as_text(node if labels is None else labels[node])
 
 
 def _same(network: Network, directed: bool | None, weight: Weight, nodes: Nodes | None) -> Network:
@@ -262,7 +321,7 @@ def _ties(graph: Any, weight: Weight, encoding: str | None) -> Ties:
 
 def _ties_of_columns(columns: tuple[Any, ...], weight: Weight) -> Ties:
     if len(columns) not in (2, 3):
-        raise GraphError(f"a tuple of {len(columns)}; expected (source, target) or (source, target, weight)")
+        raise GraphError(f"a tuple of {len(columns)} columns; expected (source, target) or (source, target, weight)")
     values = weight_column(columns[2]) if len(columns) == 3 and weight is not False else None
     return Ties(id_column(columns[0], "source"), id_column(columns[1], "target"), values)
 

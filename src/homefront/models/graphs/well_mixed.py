@@ -17,10 +17,22 @@ PER_PERSON = 48
 
 @dataclass(frozen=True)
 class WellMixed:
-    """A crowd of n people.
+    """A crowd of people in which everybody can meet everybody; `crowd` makes it and checks it.
 
-    contacts : how many others somebody meets in a step, on average; each other person as likely, drawn again in each
-    step. None: everybody meets everybody, which is the complete graph. Made by `crowd`, which checks it.
+    Parameters
+    ----------
+    n : int
+        Number of people.
+    contacts : float, optional
+        People whom somebody meets in a step, on average; each other person as likely, drawn again in each step. None:
+        everybody meets everybody, which is the complete graph.
+
+    Attributes
+    ----------
+    labels, weights : None
+        A crowd has no labels and no weights; a `Network` may have both.
+    directed : bool
+        Always False.
     """
 
     n: int
@@ -32,26 +44,57 @@ class WellMixed:
 
     @property
     def n_ties(self) -> int:
-        """Pairs of people; none of them is stored."""
+        """Number of pairs of people; none of them is stored."""
         return self.n * (self.n - 1) // 2
 
     def label(self, node: int) -> Any:
-        """What the user calls this person: the row."""
+        """Look up what the user calls a person.
+
+        Parameters
+        ----------
+        node : int
+            Row of the person, 0 to n - 1.
+
+        Returns
+        -------
+        int
+            The row.
+        """
         return node
 
     @property
     def p_meet(self) -> float:
-        """Chance that two people meet in a step."""
+        """Chance that two people meet in a step, 0 to 1."""
         return 1.0 if self.contacts is None or self.n < 2 else self.contacts / (self.n - 1)
 
 
 def crowd(n: int, contacts: float | None = None) -> WellMixed:
-    """A crowd of n people in which everybody can meet everybody, for `hf.spread`; it stores no ties.
+    """Make a crowd in which everybody can meet everybody, for `spread` and `mean_field`; it stores no ties.
 
-    contacts : people whom somebody meets in a step, on average, from 0 to n - 1; None: all, as in the complete graph.
-    It matters to models that pass something along ties with a chance a tie and step, and no other takes it.
-    Raises GraphError, and ResourceError where so many people do not fit the memory.
+    Parameters
+    ----------
+    n : int
+        Number of people, 1 or more.
+    contacts : float, optional
+        People whom somebody meets in a step, on average, 0 to n - 1; None for all, as in the complete graph. Only
+        models that pass something along ties with a chance in each step take it.
 
+    Returns
+    -------
+    WellMixed
+        The crowd.
+
+    Raises
+    ------
+    GraphError
+        If the number of people is wrong.
+    ParameterError
+        If the number of contacts is wrong.
+    ResourceError
+        If so many people do not fit the memory.
+
+    Examples
+    --------
     >>> crowd(1_000_000, contacts=10).n_ties
     499999500000
     """

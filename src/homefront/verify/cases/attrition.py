@@ -21,7 +21,7 @@ from homefront.verify.case import Case, Check
 def square_law() -> list[Check]:
     """V26."""
     checks = []
-    for law, a, b, left, day in (
+    for law, a, b, survivors, day in (
         (LanchesterSquare(0.01, 0.01), 1000.0, 800.0, 600.0, 109.861229),
         (LanchesterSquare(0.02, 0.006), 1000.0, 1500.0, 570.087713, 106.045606),
     ):
@@ -31,13 +31,13 @@ def square_law() -> list[Check]:
         front = square_law_survivors(a, b, law.kills_a, law.kills_b)
         what = f"{a:g} v {b:g}"
         checks += [
-            Check(f"{what}: survivors, closed form", left, end.a, 1e-6),
+            Check(f"{what}: survivors, closed form", survivors, end.a, 1e-6),
             Check(f"{what}: time, closed form", day, end.day, 1e-6),
-            Check(f"{what}: survivors, equations", left, float(ran.a[-1]), 1e-6 * left),
+            Check(f"{what}: survivors, equations", survivors, float(ran.a[-1]), 1e-6 * survivors),
             Check(f"{what}: time, equations", day, ran.end, 1e-6 * day),
             Check(f"{what}: enemy left", 0.0, float(ran.b[-1]), 0.0),
             Check(f"{what}: invariant, furthest off", 0.0, float(np.ptp(kept) / kept[0]), 1e-8),
-            Check(f"{what}: survivors, as the front has it", left, front[0], 1e-6),
+            Check(f"{what}: survivors, as the front has it", survivors, front[0], 1e-6),
             Check(f"{what}: time, as the front has it", day, front[1], 1e-6),
         ]
     return checks

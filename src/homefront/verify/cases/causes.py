@@ -70,7 +70,7 @@ def sampled_orders() -> list[Check]:
     def evaluate(worlds: Sequence[World]) -> Mapping[World, np.ndarray]:
         return {(seed, mask): np.array([_council(mask)]) for seed, mask in worlds}
 
-    found = attribute(evaluate, 15, Effort(asked=1e-9, least=600, most=600, at_once=600, singles=0))
+    found = attribute(evaluate, 15, Effort(target_se=1e-9, least=600, most=600, at_once=600, singles=0))
     draws = found.contributions[:, :, 0]
     return [
         within_errors(

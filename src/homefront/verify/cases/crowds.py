@@ -55,14 +55,14 @@ def _balances() -> list[Check]:
 
 def _others() -> list[Check]:
     n = 100_000
-    left = [
+    share_unaware = [
         float(spread(crowd(n), MakiThompson(), seeds=1_000, steps=80, seed=seed).prevalence[0, -1, 0]) / n
         for seed in range(8)
     ]
     expected = float(brentq(lambda x: x - 0.99 * np.exp(-(2 * (0.99 - x) + 0.01)), 0.1, 0.4))
     joined = spread(crowd(n), Granovetter(mean=0.25, sd=0.12), seeds=0, steps=200).prevalence[0, -1, 1]
     return [
-        within_errors("Maki-Thompson, a hundredth told at first", expected, left, slack=0.001),
+        within_errors("Maki-Thompson, a hundredth told at first", expected, share_unaware, slack=0.001),
         Check("Granovetter, sd 0.12", resting_share_gone(0.25, 0.12), float(joined) / n, 0.004),
     ]
 

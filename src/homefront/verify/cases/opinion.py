@@ -91,7 +91,10 @@ def arithmetic_of_trust() -> list[Check]:
         Check("Beta(8, 2), three found true", 0.846154, BetaTrust().run(8, 2, 3, 0), 1e-6),
         Check("and one lie of weight 3", 0.6875, BetaTrust().run(8, 2, 3, 1), 1e-6),
         Check("Rescorla-Wagner, five trials", 0.409510, RescorlaWagner().run(5), 1e-6),
-        *(Check(f"10-point rally after {t:g} months", left, Rally().left(10.0, t), 1e-6) for t, left in rally),
+        *(
+            Check(f"10-point rally after {t:g} months", remaining, Rally().remaining(10.0, t), 1e-6)
+            for t, remaining in rally
+        ),
     ]
 
 

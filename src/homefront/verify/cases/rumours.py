@@ -17,7 +17,7 @@ _LONG = 400
 """Units of time by which every rumour is over."""
 
 
-def left(ignorant: int, tellers: int, runs: int, seed: int, both: bool = False) -> np.ndarray:
+def share_unaware(ignorant: int, tellers: int, runs: int, seed: int, both: bool = False) -> np.ndarray:
     """Share of the ignorant who never hear, (runs,), in a crowd."""
     n = ignorant + tellers
     start = np.zeros((runs, n), dtype=np.uint8)
@@ -33,13 +33,13 @@ def _maki_thompson() -> list[Check]:
     rows = [Check("limit", 0.2031878700, float(final_unaware(1.0, 1.0)), 1e-6)]
     for n, mean, variance, runs in ((10, 0.222592, 0.347990, 20_000), (100, 0.204519, 0.285664, 4_000),
                                     (1_000, 0.203306, 0.273911, 2_000)):  # fmt: skip
-        shares = left(n, 1, runs, n)
+        shares = share_unaware(n, 1, runs, n)
         se = float(np.sqrt(variance / n / runs))
         rows.append(Check(f"mean, N = {n}", mean, float(shares.mean()), 4 * se, se))
         fourth = float(((shares - shares.mean()) ** 4).mean() / shares.var() ** 2)
         se = variance * float(np.sqrt((fourth - 1) / runs))
         rows.append(Check(f"variance / N, N = {n}", variance, float(n * shares.var(ddof=1)), 4 * se, se))
-    counted = np.rint(2 * left(2, 1, 20_000, 2)).astype(int)
+    counted = np.rint(2 * share_unaware(2, 1, 20_000, 2)).astype(int)
     for number, chance in ((0, 0.75), (1, 0.25), (2, 0.0)):
         se = float(np.sqrt(chance * (1 - chance) / 20_000))
         rows.append(Check(f"chance of {number} left, N = 2", chance, float((counted == number).mean()), 4 * se, se))
@@ -48,7 +48,7 @@ def _maki_thompson() -> list[Check]:
 
 def _daley_kendall() -> list[Check]:
     n, runs = 1_000, 4_000
-    shares = left(n, 1, runs, 7, both=True)
+    shares = share_unaware(n, 1, runs, 7, both=True)
     kept = shares[shares < 0.5]
     se = float(np.sqrt(0.311932 / n / kept.size))
     fourth = float(((kept - kept.mean()) ** 4).mean() / kept.var() ** 2)
@@ -62,7 +62,7 @@ def _daley_kendall() -> list[Check]:
 
 def _informed_at_the_start() -> list[Check]:
     n, runs = 10_000, 200
-    shares = left(9_000, 1_000, runs, 4) * 0.9
+    shares = share_unaware(9_000, 1_000, runs, 4) * 0.9
     return [within_errors(f"share of all, N = {n}", 0.201367, shares.tolist())]
 
 

@@ -37,14 +37,14 @@ __all__ = ["FIGURES", "LEAST_CM", "MOST_CM", "Chart", "about_run", "available", 
 LEAST_CM, MOST_CM = 6.0, 60.0
 
 
-def _found() -> dict[str, Chart]:
+def _charts() -> dict[str, Chart]:
     """The charts of every module of `kinds`, in their order."""
     modules = [importlib.import_module(f"{kinds.__name__}.{one.name}") for one in pkgutil.iter_modules(kinds.__path__)]
     charts = [chart for module in modules for chart in module.CHARTS]
     return {chart.id: chart for chart in sorted(charts, key=lambda chart: chart.order)}
 
 
-FIGURES: dict[str, Chart] = _found()
+FIGURES: dict[str, Chart] = _charts()
 """Name -> chart, in the order of the list."""
 
 

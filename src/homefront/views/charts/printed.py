@@ -102,7 +102,11 @@ def printed(sheet: Sheet, chart: Chart) -> alt.VConcatChart:
 def _by_day(sheet: Sheet, title: str, drawing: Drawing, values: Values) -> alt.VConcatChart:
     """Panels above each other on one axis of days."""
     shown = [panel for panel in drawing.panels if _most(panel, values) >= panel.least]
-    few = [f"{panel.heading.lower()}, {_told(_most(panel, values))}" for panel in drawing.panels if panel not in shown]
+    few = [
+        f"{panel.heading.lower()}, {_percent_text(_most(panel, values))}"
+        for panel in drawing.panels
+        if panel not in shown
+    ]
     middle = values.middle_world() if values.lines else 0
     charts = [_panel(sheet, panel, values, middle, n == len(shown) - 1) for n, panel in enumerate(shown)]
     record = "Black: the record, with its range." if any(panel.marks for panel in shown) else ""
@@ -127,7 +131,7 @@ def _most(panel: Panel, values: Values) -> float:
     return float(max(known, default=np.inf))
 
 
-def _told(percent: float) -> str:
+def _percent_text(percent: float) -> str:
     return f"at most {percent:.1f} %" if percent >= 0.05 else "nobody"
 
 

@@ -86,7 +86,7 @@ def slots_of(subject: Subject) -> dict[str, Any]:
         "title": scenario.title, "scenario_id": scenario.id, "summary": scenario.summary.rstrip(),
         "start": str(scenario.start), "end": str(scenario.end), "days": scenario.days,
         "society": subject.society, "front": subject.front, "coupled": subject.coupled,
-        "fighting": scenario.has_fighting, "is_run": subject.is_run,
+        "fighting": scenario.has_fighting, "raided": "raids" in subject.there, "is_run": subject.is_run,
         "people_per_row": number(settings.people_per_agent), "industry_end": _industry_end(given),
         "visible": _visible(subject),
         **{f"contacts_{where}": number(scenario.number(f"contacts.{where}")) for where in CIRCLES},

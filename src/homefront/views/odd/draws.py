@@ -63,7 +63,11 @@ def stream_table(subject: Subject) -> list[Block]:
     """The streams of the described worlds."""
     there = {"", "society" if subject.society else "", "front" if subject.front else "",
              "coupled" if subject.coupled else ""}  # fmt: skip
-    rows = [(code(one.name), one.what, one.how) for one in STREAMS if one.half in there]
+    rows = [
+        (code(one.name), subject.said(one.what), one.how)
+        for one in STREAMS
+        if one.half in there and one.name not in subject.idle
+    ]
     rows += [
         (code(f"{cls.name}.{purpose}"), what, "as its equations say")
         for cls in subject.processes

@@ -58,7 +58,7 @@ def variable_tables(subject: Subject, counts: Mapping[str, str]) -> list[Block]:
     for name, spec in subject.variables.items():
         by_entity.setdefault(entity_of(spec), []).append((name, spec))
     entities = [
-        (name, STANDS_FOR[name], counts.get(name, ""), str(len(by_entity[name])))
+        (name, subject.said(STANDS_FOR[name]), counts.get(name, ""), str(len(by_entity[name])))
         for name in STANDS_FOR
         if name in by_entity
     ]
@@ -82,7 +82,7 @@ COLUMNS = [
 
 
 def _row(subject: Subject, name: str, spec: VariableSpec) -> tuple[str, ...]:
-    meaning = "; ".join([spec.doc, *(DIMENSIONS[dim] for dim in spec.dims if dim in DIMENSIONS)])
+    meaning = "; ".join([subject.said(spec.doc), *(DIMENSIONS[dim] for dim in spec.dims if dim in DIMENSIONS)])
     writers = [cls.name for cls in subject.processes if name in cls.writes]
     by = codes([*writers, *(["count"] if name in COUNTED else [])]) or "nobody: fixed for the run"
     return (code(name), meaning, TYPES.get(spec.dtype, "whole"), spec.unit, range_text(spec), by)

@@ -171,11 +171,11 @@ def _daily_rows(subject: Subject) -> Iterator[tuple[str, ...]]:
         if row.low is not None and row.high is not None and row.low < row.high:
             differ.setdefault(name, set()).add(row.place if row.place != "*" else "kinds of place")
     curves = {field for field in Measurement.Rates._fields}
-    for name, what in DAILY.items():
+    for name, what in ((name, what) for name, what in DAILY.items() if name not in subject.idle):
         curve = "orders" if name.startswith("order_") else name
         acts = f"a rank, by the curve {code(f'measurement.{curve}')}" if curve in curves else "the number itself"
-        raids = " (of raids, from their own file)" if name in RAIDED else ""
-        yield (code(name), what + raids, acts, str(coded.get(name, 0)), str(len(differ.get(name, ()))))
+        by_day = " (by day, from files of their own)" if name in RAIDED else ""
+        yield (code(name), what + by_day, acts, str(coded.get(name, 0)), str(len(differ.get(name, ()))))
 
 
 def _dangers(scenario: Scenario) -> list[Block]:

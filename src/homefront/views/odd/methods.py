@@ -1,4 +1,4 @@
-"""Facts of the methods paragraph: what ran, with what, fitted how, and where it can be had."""
+"""Facts of the methods paragraph: what ran, with which settings and which fit, and where to get the program."""
 
 from __future__ import annotations
 

@@ -74,7 +74,8 @@ def grade_of(source: str) -> Grade:
 
 
 def parameter_rows(subject: Subject) -> list[ParameterRow]:
-    """Every parameter of the processes that are described, in the order of their declarations."""
+    """Every parameter of the processes that are described and that has something to act on, in the order of their
+    declarations."""
     return list(_rows(subject))
 
 
@@ -91,6 +92,8 @@ def _rows(subject: Subject) -> Iterator[ParameterRow]:
     for cls in subject.processes:
         for field, spec in specs_of(cls).items():
             name = f"{cls.name}.{field}"
+            if name in subject.idle:
+                continue
             as_set = float(getattr(chosen[cls.name], field))
             if name in by_cause:
                 yield ParameterRow(cls.name, field, spec, "set", span(*by_cause[name]), None)

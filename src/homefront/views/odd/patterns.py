@@ -114,7 +114,10 @@ def not_counted_table(scenario: Scenario) -> list[Block]:
 
 def measure_table(subject: Subject) -> list[Block]:
     """What is written down of every world, by whom and how often."""
-    society = [(code(name), "place and day", unit, what) for name, (unit, what) in MEASURES.items()]
+    society = [
+        (code(name), "place and day", unit, subject.said(what))
+        for name, (unit, what) in MEASURES.items() if name not in subject.idle
+    ]  # fmt: skip
     society += [
         (code(name), "place and day", spec.unit, spec.doc)
         for name, spec in recorded(classes(names_of(subject.scenario.mechanisms))).items()

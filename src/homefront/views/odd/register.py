@@ -154,6 +154,8 @@ def _constants(subject: Subject) -> Iterator[Entry]:
         *((used_by, one) for used_by, one in constants_of_the_world() if set(used_by.split(" and ")) & names),
     ]
     for process, one in found:
+        if one.name in subject.idle:
+            continue
         yield Entry(process.split(" and ")[0], code(one.name), number(one.value), "", "", "assumed",
                     f"{one.what}; constant of the code", process, "assumed")  # fmt: skip
 
@@ -233,10 +235,10 @@ def _coded(subject: Subject) -> Iterator[Entry]:
     rows: dict[str, int] = {}
     for row in subject.scenario.coding_merged if subject.society else ():
         rows[readable(row.variable)] = rows.get(readable(row.variable), 0) + 1
-    for name, count in rows.items():
+    for name, count in ((name, count) for name, count in rows.items() if name not in subject.idle):
         why = f"{DAILY[name]}; {count} rows, each with its dates, its range between the coders and its source"
         yield Entry("scenario: coded inputs", code(name), "by place and day", "0 to 1", "1", "coded", why,
-                    "inputs of places", code("coding_merged.csv"), count)  # fmt: skip
+                    "inputs of places", code(subject.scenario.file_of("coding_merged")), count)  # fmt: skip
 
 
 def _discrepancies(subject: Subject) -> Iterator[Entry]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from homefront.processes.steps import Step
+from homefront.views.odd.acting import acts
 from homefront.views.odd.document import Block, code, codes, table
 from homefront.views.odd.subject import Subject
 from homefront.views.odd.submodels import title_of
@@ -21,7 +22,7 @@ def schedule_blocks(subject: Subject) -> list[Block]:
     """The steps in their order, then the processes."""
     rows = [
         (str(n), phase, code(step.name), code(step.process) if step.process else "nobody's",
-         step.does + (LAST if step.last else "") + _off(subject, step))
+         subject.said(step.does) + (LAST if step.last else "") + _off(subject, step))
         for n, (phase, step) in enumerate(_once(subject), 1)
     ]  # fmt: skip
     steps = table(
@@ -29,7 +30,7 @@ def schedule_blocks(subject: Subject) -> list[Block]:
         [("no.", 5.0), ("phase", 16.0), ("step", 17.0), ("process", 18.0), ("what it does", 44.0)], rows,
     )  # fmt: skip
     reads = [
-        (code(cls.name), title_of(cls), _there(subject, cls.reads), _there(subject, cls.writes))
+        (code(cls.name), subject.said(title_of(cls)), _there(subject, cls.reads), _there(subject, cls.writes))
         for cls in subject.processes
     ]
     return [steps, table("Processes, and the state variables that each reads and writes.", COLUMNS, reads)]
@@ -45,6 +46,8 @@ def _there(subject: Subject, names: Sequence[str]) -> str:
 
 def _off(subject: Subject, step: Step) -> str:
     """What is said of a step that does nothing, or that runs without its process, as some do."""
+    if not acts(step.process, subject.there):
+        return " (nothing to act on in these worlds)"
     if not subject.schedule.does(step):
         return " (off in these worlds)"
     left_out = step.process and not subject.schedule.runs(step.process)

@@ -19,6 +19,7 @@ from homefront.reading import Unreadable, refused
 from homefront.results.folder import ResultFolder
 from homefront.results.manifest import missing_of
 from homefront.scenario.schema import Scenario
+from homefront.views.odd import acting
 from homefront.views.report.homes import settings_of
 from homefront.world.front_state import front_specs
 from homefront.world.state import VariableSpec, specs
@@ -59,6 +60,20 @@ class Subject:
         return coupled(self.scenario, self.settings)
 
     @cached_property
+    def there(self) -> frozenset[str]:
+        """What the worlds have of what a crisis may lack: a front, raids (views/odd/acting.py)."""
+        return acting.circumstances(self.scenario, self.front, self.coupled)
+
+    @cached_property
+    def idle(self) -> frozenset[str]:
+        """Names of what has nothing to act on in these worlds."""
+        return acting.idle(self.there)
+
+    def said(self, text: str) -> str:
+        """A text of the code without what these worlds do not have."""
+        return acting.said(text, self.there)
+
+    @cached_property
     def schedule(self) -> Schedule:
         return Schedule(self.settings.processes(), self.settings.removed, self.settings.substeps)
 
@@ -69,22 +84,23 @@ class Subject:
 
     @cached_property
     def steps(self) -> list[tuple[str, Step]]:
-        """(phase, step) in the order of a day."""
+        """(phase, step) in the order of a day; those too that have nothing to act on."""
         return list(order(self.schedule, self.society, self.front))
 
     @cached_property
     def processes(self) -> list[type[Process]]:
-        """Those that have a step in the day, in the order of the package."""
-        there = {step.process for _, step in self.steps}
+        """Those that have a step in the day and something to act on, in the order of the package."""
+        there = {step.process for _, step in self.steps if acting.acts(step.process, self.there)}
         return [type(one) for name, one in self.schedule.processes.items() if name in there]
 
     @cached_property
     def variables(self) -> dict[str, VariableSpec]:
         """State variables by name: the society's, the front's, then those of single processes."""
-        return {
+        found = {
             **(specs() if self.society else {}), **(front_specs() if self.front else {}),
             **{name: spec for cls in self.processes for name, spec in cls.own.items()},
         }  # fmt: skip
+        return {name: spec for name, spec in found.items() if name not in self.idle}
 
 
 def subject_of(scenario: Scenario, run: ResultFolder | None = None) -> Subject:

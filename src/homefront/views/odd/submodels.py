@@ -7,6 +7,7 @@ import inspect
 import re
 
 from homefront.processes.base import Process
+from homefront.views.odd.acting import PARTS, told_of
 from homefront.views.odd.constants import constants_of
 from homefront.views.odd.document import Block, Bullets, Equations, Heading, Paragraph, code
 from homefront.views.odd.parameters import ParameterRow, parameter_table
@@ -32,21 +33,33 @@ def submodel_blocks(subject: Subject, rows: list[ParameterRow]) -> list[Block]:
     """A subsection a process: equations, its steps, its constants and its parameters."""
     out: list[Block] = []
     for n, cls in enumerate(subject.processes, 1):
-        out += [Heading(3, f"7.{n} {code(cls.name)}"), Paragraph(f"{title_of(cls)}."), *equations(cls.__module__)]
+        out += [
+            Heading(3, f"7.{n} {code(cls.name)}"),
+            Paragraph(f"{subject.said(title_of(cls))}."),
+            *equations(cls.__module__, subject.there),
+        ]
         off = "" if subject.schedule.runs(cls.name) else " It is left out in these worlds."
         steps = dict.fromkeys((step.name, step.does) for _, step in subject.steps if step.process == cls.name)
-        told = "; ".join(f"{code(name)} ({does})" for name, does in steps)
+        told = "; ".join(f"{code(name)} ({subject.said(does)})" for name, does in steps)
         out.append(Paragraph(f"Steps of the day: {told}.{off}"))
-        if constants := constants_of(cls.__module__):
+        if constants := [one for one in constants_of(cls.__module__) if one.name not in subject.idle]:
             out += [Paragraph("Constants in its code:"), Bullets(tuple(one.sentence for one in constants))]
         out += parameter_table(cls.name, rows)
     return out
 
 
-def equations(module: str) -> list[Block]:
-    """The docstring of a module without its first line: text as paragraphs, equations as they stand."""
+def equations(module: str, there: frozenset[str]) -> list[Block]:
+    """The docstring of a module without its first line: text as paragraphs, equations as they stand.
+
+    there : of what it may be parted by (views/odd/acting.py), what the worlds have; other parts are left out.
+    """
     out: list[Block] = []
+    is_told = True
     for part in re.split(r"\n\s*\n", "\n".join(_docstring(module).splitlines()[1:]).strip("\n")):
+        if part in PARTS:
+            is_told = told_of(part, there)
+        if not is_told:
+            continue
         lines = part.splitlines()
         while lines:
             as_it_is = bool(_EQUATION.search(lines[0]))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 import numpy as np
 
-from homefront.engine.drawn import changed_parameters
+from homefront.engine.drawn_inputs import changed_parameters
 from homefront.inputs.society import ARMY_KIND
 from homefront.parameters.posterior import RECORD
 from homefront.views.belongs import other_words
@@ -33,7 +32,7 @@ def card_of(found: Collected) -> dict[str, Any]:
     drawn = small_map(found)
     return {
         "title": found.scenario.title,
-        "question": asked(found),
+        "question": question_line(found),
         "lines": [*tale.headline(found), *tale.others(found)],
         "caution": caution(found),
         "fates": fates(found) if question is not None and question.city else None,
@@ -55,7 +54,7 @@ def _what_ran(found: Collected) -> str:
 
 def first_shown(found: Collected) -> Line | None:
     """That not every world is shown one by one; None where all are."""
-    shown = found.each.shown
+    shown = found.each.count
     return ("dots.first", {"shown": shown, "n": found.worlds}) if found.worlds > shown else None
 
 
@@ -75,7 +74,7 @@ def residents(found: Collected) -> float:
     ))  # fmt: skip
 
 
-def asked(found: Collected) -> Line:
+def question_line(found: Collected) -> Line:
     """The question of the run in one sentence."""
     question = found.each.question
     if question is None:
@@ -185,9 +184,4 @@ def by_run(found: Collected) -> list[dict[str, Line]]:
 def on_record(found: Collected, most: int) -> list[dict[str, Line]]:
     """People on record whom no run counts, the first of the scenario's list."""
     rows = sections.not_counted(found.scenario, SourceBook(found.scenario))[:most]
-    return [{"number": _ends(row["ends"]), "what": ("gallery.on_record", {"what": row["what"]})} for row in rows]
-
-
-def _ends(values: Sequence[float]) -> Line:
-    low, high = values[0], values[-1]
-    return ("compare.number.whole", {"v": low}) if low == high else ("gallery.count.range", {"low": low, "high": high})
+    return [{"number": tale.ends(row["ends"]), "what": ("gallery.on_record", {"what": row["what"]})} for row in rows]

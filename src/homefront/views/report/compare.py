@@ -24,7 +24,6 @@ from homefront.views.report import bundle, quantities, run_figures, sections, ta
 from homefront.views.report.card import by_run, first_sentence, meta, on_record
 from homefront.views.report.data import Collected, collect
 from homefront.views.report.differs import NOTHING, Difference, are_pairs, differences, lead, warnings
-from homefront.views.report.made import Comparison
 from homefront.views.report.page import (
     OTHER_FILE,
     refuse_another_scenario,
@@ -35,6 +34,7 @@ from homefront.views.report.page import (
 from homefront.views.report.quantities import Cell, name_line, own_words, signed
 from homefront.views.report.strings import part, say, say_line, strings
 from homefront.views.report.tale import Line, mark, spoken
+from homefront.views.report.written_pages import Comparison
 from homefront.writing import make_folder, write_whole
 
 CURVES = {"own": "share", "fear": "1", "output": "index"}
@@ -91,7 +91,7 @@ def comparison_html(runs: Sequence[Collected]) -> str:
         "flips": _flips(runs) if pairs and all(_asks_for_a_city(run) for run in runs) else [],
         "outcomes": _outcomes(runs, pairs, one_country), "facts": _facts(runs) if one_country else [],
         "curves": _curves(runs), "seeds": runs[0].each.seeds if pairs else [],
-        "shown": min(run.each.shown for run in runs), "worlds": max(run.worlds for run in runs),
+        "shown": min(run.each.count for run in runs), "worlds": max(run.worlds for run in runs),
         "data": script_json({"strings": part(*TEXTS)}),
         "style": bundle.styles_of("base.css", "story.css", "pages/compare.css"),
         "script": bundle.script("compare"),

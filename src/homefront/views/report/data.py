@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from homefront.engine.drawn import drawn_in, drawn_strengths
+from homefront.engine.drawn_inputs import drawn_inputs_of, drawn_strengths
 from homefront.engine.settings import Settings
 from homefront.experiments.coarseness import smallest_scored
 from homefront.observe.front_recorder import FrontData
@@ -61,7 +61,7 @@ class Collected:
     unanswered: dict[str, int] = field(default_factory=dict)
     beside: list[dict[str, Any]] = field(default_factory=list)
     rests_on: dict[str, Any] = field(default_factory=dict)
-    drawn: list[dict[str, float]] = field(default_factory=list)
+    drawn_inputs: list[dict[str, float]] = field(default_factory=list)
     smallest: str = ""
     followed: list[Followed] = field(default_factory=list)
     input_row: np.ndarray | None = None
@@ -127,7 +127,7 @@ def collect(run: Run, scenario: Scenario) -> Collected:
         out.each.add(scenario, world.seed, frame, answers)
         targets.append(target_values(scenario, frame))
         beside.append(beside_values(scenario, frame))
-        out.drawn.append(drawn_in(run.provenance, world.positions, strengths))
+        out.drawn_inputs.append(drawn_inputs_of(run.provenance, world.positions, strengths))
         if len(world.persons) and len(out.followed) < MOST_WORLDS:
             out.followed.append(Followed.of(world))
         if world.data and out.input_row is None:
@@ -137,7 +137,7 @@ def collect(run: Run, scenario: Scenario) -> Collected:
     smallest = smallest_scored(scenario, _settings(run.provenance))
     out.smallest = "" if smallest is None else smallest.text()
     out.beside = beside_rows(scenario, beside)
-    out.rests_on = rests_on(out.values, {outcome.id: outcome.unit for outcome in scenario.outcomes}, out.drawn)
+    out.rests_on = rests_on(out.values, {outcome.id: outcome.unit for outcome in scenario.outcomes}, out.drawn_inputs)
     out.unanswered = unanswered(scenario, {row["id"] for row in out.targets})
     if gathered is not None:
         gathered.finish()

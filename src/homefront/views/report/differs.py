@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from homefront.engine.drawn import changed_parameters
+from homefront.engine.drawn_inputs import changed_parameters
 from homefront.parameters.posterior import WORLDS
 from homefront.views.report import tale
 from homefront.views.report.data import Collected
@@ -19,21 +19,21 @@ Say = Callable[[Collected], Line]
 
 @dataclass(frozen=True)
 class Setting:
-    """A row of the table. key : of its name in strings.json.   told : what a run has.   wanted : whether a run is made
+    """A row of the table. key : of its name in strings.json.   say : what a run has.   intended : whether a run is made
     in order to change it; two runs that differ in anything else are no pairs of worlds."""
 
     key: str
-    told: Say
-    wanted: bool = False
+    say: Say
+    intended: bool = False
 
 
 @dataclass(frozen=True)
 class Difference:
-    """key : of the setting.   values : of each run.   wanted : as of the setting."""
+    """key : of the setting.   values : of each run.   intended : as of the setting."""
 
     key: str
     values: tuple[Line, ...]
-    wanted: bool
+    intended: bool
 
     @property
     def name(self) -> Line:
@@ -46,7 +46,7 @@ def differences(runs: Sequence[Collected]) -> tuple[list[Difference], list[Line]
     rows: list[Difference] = []
     alike: list[Line] = []
     for setting in SETTINGS:
-        row = Difference(setting.key, tuple(setting.told(run) for run in runs), setting.wanted)
+        row = Difference(setting.key, tuple(setting.say(run) for run in runs), setting.intended)
         if len(set(map(say_line, row.values))) > 1:
             rows.append(row)
         else:
@@ -57,7 +57,7 @@ def differences(runs: Sequence[Collected]) -> tuple[list[Difference], list[Line]
 def are_pairs(runs: Sequence[Collected]) -> bool:
     """Whether the worlds of a seed are the same people with the same chance in every run, until a change acts."""
     rows, _ = differences(runs)
-    return all(row.wanted for row in rows) and len({run.scenario.digest for run in runs}) == 1
+    return all(row.intended for row in rows) and len({run.scenario.digest for run in runs}) == 1
 
 
 def lead(rows: Sequence[Difference]) -> Line:
@@ -71,9 +71,9 @@ def warnings(rows: Sequence[Difference]) -> list[Line]:
     """Why a difference of outcomes is not of one cause alone; none where the runs are pairs."""
     if any(row.key == "scenario" for row in rows):
         return [("compare.warn.scenario", {})]
-    unwanted = [row for row in rows if not row.wanted]
-    out: list[Line] = [(f"compare.warn.{row.key}", {}) for row in unwanted if row.key in WARNED]
-    return out or ([("compare.warn.other", {"list": [row.name for row in unwanted]})] if unwanted else [])
+    unintended = [row for row in rows if not row.intended]
+    out: list[Line] = [(f"compare.warn.{row.key}", {}) for row in unintended if row.key in WARNED]
+    return out or ([("compare.warn.other", {"list": [row.name for row in unintended]})] if unintended else [])
 
 
 def _listed(values: Iterable[Line]) -> Line:
@@ -99,12 +99,12 @@ def _seeds(run: Collected) -> Line:
     return ("compare.seeds", ends) if run.worlds > 1 else verbatim(run.seeds[0])
 
 
-def _given(key: str) -> Say:
-    def told_of(run: Collected) -> Line:
+def _of_provenance(key: str) -> Say:
+    def line_of(run: Collected) -> Line:
         value = run.provenance.get(key)
         return name_line(str(value)) if value else ("compare.usual", {})
 
-    return told_of
+    return line_of
 
 
 NOTHING: Line = ("compare.nothing", {})
@@ -117,16 +117,16 @@ SETTINGS = (
     Setting("changed", lambda run: _numbers(changed_parameters(run.provenance)), True),
     Setting("latents", lambda run: _numbers(run.provenance.get("latents")), True),
     Setting("positions", lambda run: _numbers(run.provenance.get("positions")), True),
-    Setting("coder", _given("coder"), True),
+    Setting("coder", _of_provenance("coder"), True),
     Setting("worlds", _worlds),
     Setting("only", lambda run: (f"compare.only.{run.provenance['only'] or 'both'}", {})),
     Setting("days", lambda run: ("compare.days", {"n": run.days})),
     Setting("scale", lambda run: verbatim(run.provenance["scale"])),
     Setting("seeds", _seeds),
-    Setting("floor", _given("floor")),
-    Setting("substeps", _given("substeps")),
-    Setting("contacts", _given("contacts")),
-    Setting("version", _given("version")),
+    Setting("floor", _of_provenance("floor")),
+    Setting("substeps", _of_provenance("substeps")),
+    Setting("contacts", _of_provenance("contacts")),
+    Setting("version", _of_provenance("version")),
 )  # fmt: skip
 """In the order in which a reader wants to know them."""
 

@@ -27,10 +27,10 @@ def doubts(found: Collected) -> dict[str, Any] | None:
     question = found.each.question
     if question is None:
         return None
-    values = np.array(found.values[question.outcome][: len(found.drawn)], dtype=float)
+    values = np.array(found.values[question.outcome][: len(found.drawn_inputs)], dtype=float)
     rows = []
     for row in [row for row in guessed(found) if row["apart"]][:MOST_DOUBTS]:
-        given = np.array([world[row["name"]] for world in found.drawn])
+        given = np.array([world[row["name"]] for world in found.drawn_inputs])
         order = np.argsort(given, kind="stable")
         order = order[np.isfinite(values[order])]
         size = len(order) // PARTS

@@ -31,7 +31,7 @@ class EachWorld:
     question: Question | None = None
 
     @property
-    def shown(self) -> int:
+    def count(self) -> int:
         """Worlds that are kept."""
         return len(self.seeds)
 
@@ -39,7 +39,7 @@ class EachWorld:
         """Keeps a world. values : of its outcomes."""
         if self.question is None:
             self.question = question_of(scenario, {name: [value] for name, value in values.items()})
-        if self.shown >= MOST_WORLDS:
+        if self.count >= MOST_WORLDS:
             return
         self.seeds.append(seed)
         self.values.append(dict(values))

@@ -17,7 +17,6 @@ from homefront.views.report import bundle
 from homefront.views.report.card import card_of
 from homefront.views.report.coast import land
 from homefront.views.report.data import collect
-from homefront.views.report.made import Gallery, LeftOut, Shown
 from homefront.views.report.page import (
     OTHER_FILE,
     refuse_another_scenario,
@@ -29,6 +28,7 @@ from homefront.views.report.page import (
 from homefront.views.report.quantities import own_words
 from homefront.views.report.strings import part, say, say_line, strings
 from homefront.views.report.tale import mark, spoken
+from homefront.views.report.written_pages import Card, Gallery, SkippedFolder
 from homefront.writing import make_folder, write_whole
 
 TEXTS = ("gallery.", "compare.number.", "compare.less", "head.", "sure.", "matches", "dots.first", "guess.share",
@@ -50,35 +50,35 @@ def write_gallery(
     folder : runs are looked for in its folders, no deeper.   runs : folders of more runs.   file : default index.html
     in the folder.   every : a card for each run; else one for each scenario, of its newest run that can be read.
     scenarios : those that do not ship.   tell : told a line before a report is made.
-    A run that is damaged, not finished, or made from another state of its scenario is left out, and the result says
+    A run that is damaged, not finished, or made from another state of its scenario is skipped, and the result says
     why. Raises ResultsError where no run is left.
     """
     heed()
     file, tell = file or folder / FILE, telling(tell)
     known = {one.id: one for one in scenarios}
     cards: list[dict[str, Any]] = []
-    shown: list[Shown] = []
-    left_out: list[LeftOut] = []
+    written: list[Card] = []
+    skipped: list[SkippedFolder] = []
     for run in runs_in(folder, runs):
         heed()
         try:
             name = str(run.checked().provenance.get("scenario"))
-            if not every and name in {one.scenario for one in shown}:
+            if not every and name in {one.scenario for one in written}:
                 continue
             scenario = known.get(name) or scenario_of_run(run)
             card, report = _card(run, scenario, tell)
         except HomefrontError as error:
-            left_out.append(LeftOut(run.path, str(error)))
+            skipped.append(SkippedFolder(run.path, str(error)))
             continue
         card |= {"href": _address(report, file), "from": scenario.start.isoformat()}
         cards.append(card)
-        shown.append(Shown(run.path, name, report))
+        written.append(Card(run.path, name, report))
     if not cards:
-        raise ResultsError(f"{folder}: none of its runs can be shown. {' '.join(one.why for one in left_out)}")
+        raise ResultsError(f"{folder}: none of its runs can be written. {' '.join(one.why for one in skipped)}")
     text, without_map = gallery_html(sorted(cards, key=lambda card: str(card["from"])))
     make_folder(file.parent, OTHER_FILE)
     write_whole(file, text.encode(), OTHER_FILE)
-    return Gallery(file, tuple(shown), tuple(left_out), without_map)
+    return Gallery(file, tuple(written), tuple(skipped), without_map)
 
 
 def runs_in(folder: Path, runs: Sequence[Path] = ()) -> list[ResultFolder]:

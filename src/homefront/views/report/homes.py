@@ -8,13 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from homefront.engine.drawn import changed_parameters
+from homefront.engine.drawn_inputs import changed_parameters
 from homefront.engine.prepare import prepare
 from homefront.engine.settings import REMOVED, Settings
 from homefront.errors import ResultsError
 from homefront.inputs.society import ARMY_KIND, Inputs
 from homefront.observe.followed import official_of, rows_followed
-from homefront.scenario.outcomes import place_asked
+from homefront.scenario.outcomes import place_in_question
 from homefront.scenario.schema import Scenario
 from homefront.streams import stream_key
 from homefront.world.build import CONTACT_RULES, blocks_by_place
@@ -49,7 +49,7 @@ class Homes:
         self.inputs: Inputs = prepare(scenario, settings, seed).inputs
         self.blocks = blocks_by_place(self.inputs, settings.people_per_agent, settings.floor)
         self.follow = settings.follow
-        self.asked = place_asked(scenario.outcomes)
+        self.place = place_in_question(scenario.outcomes)
         self._alias = alias_table(self.inputs.places.population)
 
     @property
@@ -72,7 +72,7 @@ class Homes:
             raise ResultsError(
                 f"a followed person of row {int(rows.max()):,}, expected one below {layout.n_people:,}; run it again"
             )
-        at = places.ids.index(self.asked) if self.asked in places.ids else -1
+        at = places.ids.index(self.place) if self.place in places.ids else -1
         today = rows_followed(layout, places.kinds, at, key, self.follow)
         layer = self._layer(layout, key)
         return [self._home(layout, layer, int(row)) for row in rows], today.tolist() == rows.tolist()

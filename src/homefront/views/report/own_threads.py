@@ -1,4 +1,4 @@
-"""Why, from the run's own `explain` and `whatif`: what the page's script is handed, as `threads` is for the bank.
+"""Why, from the run's own `explain` and `whatif`: what the page's script is given, as `threads` for pairs that ship.
 
 A saved experiment keeps means, counts and intervals, not each world: so the page counts its worlds and joins none.
 """
@@ -13,7 +13,7 @@ from homefront.scenario.schema import Scenario
 from homefront.views.outcome_words import outcome_words
 from homefront.views.report.attribution import told_apart
 from homefront.views.report.sources import SourceBook
-from homefront.views.report.threads import price_told
+from homefront.views.report.threads import price_in_words
 
 BASES = ("record", "fitted", "assumed")
 """What the size of an effect may rest on, of which the page has words."""
@@ -69,7 +69,7 @@ def known(*values: float | None) -> bool:
 def _thread(what: str, causes: Sequence[str], scenario: Scenario, book: SourceBook) -> dict[str, Any]:
     """What stands of a cause, or of a change that leaves causes out, before its answer is shown."""
     left_out = [cause for cause in scenario.causes if cause.id in causes]
-    prices = [price_told(scenario, cause.id, book) for cause in left_out]
+    prices = [price_in_words(scenario, cause.id, book) for cause in left_out]
     source = book.cite(left_out[0].source, "", left_out[0].grade).number if len(left_out) == 1 else None
     return {
         "id": what, "name": what.replace("_", " "), "change": what not in causes,

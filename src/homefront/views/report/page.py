@@ -11,9 +11,9 @@ from typing import Any
 
 from homefront._version import __version__
 from homefront.arguments import FOLLOW
-from homefront.engine.drawn import changed_parameters
+from homefront.engine.drawn_inputs import changed_parameters
 from homefront.errors import ResultsError
-from homefront.experiments.bank_parts import Bank
+from homefront.experiments.counterfactual_parts import Counterfactuals
 from homefront.experiments.ensemble import Ensemble
 from homefront.experiments.identification import taught
 from homefront.experiments.saved import read_saved, saved
@@ -40,7 +40,7 @@ from homefront.views.report.payload import payload
 from homefront.views.report.people import place_groups
 from homefront.views.report.sources import SourceBook, tally
 from homefront.views.report.strings import say, strings
-from homefront.views.report.threads import bank_of
+from homefront.views.report.threads import counterfactuals_of
 from homefront.views.tolerances import WHAT_A_TOLERANCE_IS
 from homefront.views.worlds import in_the_worlds_of, what_they_saw
 from homefront.writing import make_folder, write_whole
@@ -138,8 +138,8 @@ def scenario_of_run(run: ResultFolder | Results) -> Scenario:
     from homefront.scenario.catalogue import is_shipped
     from homefront.scenario.loader import load_scenario
 
-    if isinstance(run, Ensemble) and run.given is not None and run.given.scenario.mechanisms:
-        return run.given.scenario
+    if isinstance(run, Ensemble) and run.prepared is not None and run.prepared.scenario.mechanisms:
+        return run.prepared.scenario
     name = str(run.provenance.get("scenario"))
     if not is_shipped(name):
         raise ResultsError(f"a run of {name}, which does not ship with homefront; name its folder with --scenario")
@@ -150,8 +150,8 @@ def render(found: Collected, others: list[Collected], experiments: Sequence[dict
     """The page of what was collected of a run, with others beside it by their outcomes."""
     scenario = found.scenario
     book = SourceBook(scenario)
-    bank = None if experiments else bank_of(scenario)
-    made, last = payload(found, book, bank), found.start + timedelta(found.days - 1)
+    pairs = None if experiments else counterfactuals_of(scenario)
+    made, last = payload(found, book, pairs), found.start + timedelta(found.days - 1)
     held = sections.held(found)
     page = {
         "title": scenario.title,
@@ -211,7 +211,9 @@ def render(found: Collected, others: list[Collected], experiments: Sequence[dict
     page["first"] = data["first"]
     page["style"] = bundle.styles()
     page["script"] = bundle.script()
-    page |= _story(found, data, made.sheet.figures, experiments, bank, bool(page["chosen_for_it"]))
+    page |= _story(
+        found, data, made.sheet.figures, experiments, pairs, bool(page["chosen_for_it"]), page["not_counted"]
+    )
     return rendered("page.html", page)
 
 
@@ -244,7 +246,7 @@ def run_of(found: Collected, command: str) -> dict[str, str]:
 
 def _story(
     found: Collected, data: Mapping[str, Any], figures: Collection[str], experiments: Sequence[dict[str, Any]],
-    bank: Bank | None, chosen_for_it: bool,
+    pairs: Counterfactuals | None, chosen_for_it: bool, not_counted: Sequence[Mapping[str, Any]],
 ) -> dict[str, Any]:  # fmt: skip
     """What the first screens are made of."""
     question = found.each.question
@@ -256,9 +258,10 @@ def _story(
             "others": tale.others(found),
             "sure": tale.sureness(found, chosen_for_it),
             "matches": tale.matches(found),
-            "credited": tale.credited(found, experiments, bank),
-            "other_set": tale.other_set(found, bank),
+            "credited": tale.credited(found, experiments, pairs),
+            "other_set": tale.other_set(found, pairs),
             "price": tale.price(found),
+            "strip": tale.strip(found, not_counted),
         },
         "facts": data["facts"],
         "threads": data["threads"],

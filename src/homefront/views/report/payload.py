@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from homefront.experiments.bank_parts import Bank
+from homefront.experiments.counterfactual_parts import Counterfactuals
 from homefront.inputs.society import ARMY_KIND
 from homefront.scenario.outcomes import GoneOwnMost
 from homefront.views.report import labels, tale, theatre
@@ -43,8 +43,8 @@ class Payload:
     coding: dict[str, Any] | None
 
 
-def payload(found: Collected, book: SourceBook, bank: Bank | None = None) -> Payload:
-    """Collects all of it. bank : pairs that the page shows; None where there are none, or it brings its own."""
+def payload(found: Collected, book: SourceBook, pairs: Counterfactuals | None = None) -> Payload:
+    """Collects all of it. pairs : pairs that the page shows; None where there are none, or it brings its own."""
     scenario = found.scenario
     sheet = Sheet(found, book)
     has_people = bool(found.society)
@@ -95,7 +95,7 @@ def payload(found: Collected, book: SourceBook, bank: Bank | None = None) -> Pay
         "guessed": tale.guessed(found),
         "doubts": doubts(found),
         "scenario": scenario.id,
-        "threads": None if bank is None else threads(bank, book),
+        "threads": None if pairs is None else threads(pairs, book),
     }
     return Payload(sheet, drawn, bulletins, data, coded)
 
@@ -136,7 +136,7 @@ def drawn_places(kinds: tuple[str, ...]) -> list[bool]:
 
 def named_cities(sheet: Sheet, drawn: dict[str, Any]) -> list[int]:
     """Cities whose names stand on the map, as numbers among those that can be lost."""
-    f = sheet.found
+    f = sheet.collected
     names = f.front.cities if f.front is not None else tuple(row.city for row in f.scenario.captures)
     shown = {name["name"] for name in drawn["names"]}
     return [n for n, name in enumerate(names) if name in shown]

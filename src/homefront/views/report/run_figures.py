@@ -127,7 +127,7 @@ def lines_of(run: Collected, name: str) -> np.ndarray | None:
     if run.gathered is None:
         return None
     rows = run.gathered.nation.get(name) or run.gathered.lines.get(name)
-    return np.asarray([row[: run.days] for row in rows[: run.each.shown]], dtype=float) if rows else None
+    return np.asarray([row[: run.days] for row in rows[: run.each.count]], dtype=float) if rows else None
 
 
 def curves(runs: Sequence[Collected], stacks: Sequence[np.ndarray], unit: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from homefront.engine.drawn import changed_parameters
+from homefront.engine.drawn_inputs import changed_parameters
 from homefront.parameters import specs_of
 from homefront.processes.mechanisms import classes, names_of
 from homefront.results.intervals import share_interval

@@ -18,7 +18,7 @@ from homefront.views.report.sources import SourceBook
 class Sheet:
     """figures : id -> title, section of the page, and whether it is of one place.   charts : what charts.js draws."""
 
-    found: Collected
+    collected: Collected
     book: SourceBook
     pack: Pack = field(default_factory=Pack)
     figures: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -26,19 +26,19 @@ class Sheet:
 
     def add_charts(self) -> None:
         """All charts that this run has."""
-        if self.found.gathered is not None:
-            made = PageCharts(self.found.gathered, self.pack, self.book)
+        if self.collected.gathered is not None:
+            made = PageCharts(self.collected.gathered, self.pack, self.book)
             self.charts, self.figures = made.charts, made.figures
 
     @property
     def last(self) -> date:
         """The last day of society and front."""
-        return self.found.start + timedelta(self.found.days - 1)
+        return self.collected.start + timedelta(self.collected.days - 1)
 
     def day(self, when: date) -> int:
         """Counted from the first."""
-        return (when - self.found.start).days
+        return (when - self.collected.start).days
 
     def bands(self, values: np.ndarray) -> np.ndarray:
         """Low, middle and high, or one line of one world."""
-        return values if self.found.worlds > 1 else values[1:2]
+        return values if self.collected.worlds > 1 else values[1:2]

@@ -76,8 +76,8 @@ def rule(found: Collected, homes: Homes) -> list[Any]:
     n = int(found.provenance["follow"])
     turns = Counter(TURNS[k % len(TURNS)] for k in range(n))
     kinds = found.places.kinds
-    if homes.asked in found.places.ids and ARMY_KIND in kinds and n == len(TURNS):
-        return ["person.rule", {**{group: turns[group] for group in TURNS}, "n": n, "place": homes.asked}]
+    if homes.place in found.places.ids and ARMY_KIND in kinds and n == len(TURNS):
+        return ["person.rule", {**{group: turns[group] for group in TURNS}, "n": n, "place": homes.place}]
     return ["person.rule.other", {"n": n}]
 
 

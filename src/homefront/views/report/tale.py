@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from markupsafe import Markup, escape
 
-from homefront.experiments.bank_parts import Bank
+from homefront.experiments.counterfactual_parts import Counterfactuals
 from homefront.parameters.posterior import FORECAST, RECORD
 from homefront.results.intervals import share_interval
 from homefront.views.outcome_words import ARMIES, army_words
@@ -131,8 +131,8 @@ def matches(found: Collected) -> Line | None:
     }  # fmt: skip
 
 
-def credited(found: Collected, experiments: Sequence[Mapping[str, Any]], bank: Bank | None) -> Line | None:
-    """The causes to which an explanation of the question, or else the bank of pairs, credits most; None of neither."""
+def credited(found: Collected, experiments: Sequence[Mapping[str, Any]], pairs: Counterfactuals | None) -> Line | None:
+    """Causes that an explanation of the question, or else the counterfactual pairs, credit most; None of neither."""
     question = found.each.question
     if question is None:
         return None
@@ -142,17 +142,21 @@ def credited(found: Collected, experiments: Sequence[Mapping[str, Any]], bank: B
             apart = [row for row in rows if row["low"] is not None and (row["low"] > 0 or row["high"] < 0)]
             names = [plain(row["name"]) for row in apart[:3]]
             return ("credited", {"list": names}) if names else None
-    named = credits(bank, question.outcome) if bank is not None and question.outcome in bank.outcomes else []
-    key = "credited.bank" if question.city else "credited.number"
+    named = credits(pairs, question.outcome) if pairs is not None and question.outcome in pairs.outcomes else []
+    key = "credited.pairs" if question.city else "credited.number"
     return (key, {"list": [plain(name) for name in named]}) if named else None
 
 
-def other_set(found: Collected, bank: Bank | None) -> Line | None:
+def other_set(found: Collected, pairs: Counterfactuals | None) -> Line | None:
     """What the worlds of the record say, on a page of other worlds; None where the pairs do not tell."""
     question, given = found.each.question, str(found.provenance["parameter_set"])
-    if bank is None or question is None or given == RECORD or question.outcome not in bank.base.ends:
+    if pairs is None or question is None or given == RECORD or question.outcome not in pairs.base.ends:
         return None
-    return "set.record", {"n": bank.runs, "yes": int(bank.base.values[question.outcome].sum()), "place": question.place}
+    return "set.record", {
+        "n": pairs.runs,
+        "yes": int(pairs.base.values[question.outcome].sum()),
+        "place": question.place,
+    }
 
 
 def plain(cause: str) -> str:
@@ -175,6 +179,25 @@ def price(found: Collected) -> list[dict[str, Any]]:
             middle: Line = ("number.people", {"v": row["median"]})
             out.append({"id": row["id"], "line": line, "span": span, "middle": middle})
     return out
+
+
+def strip(found: Collected, not_counted: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The price as the first screen has it: what the run counts. Where it counts no soldiers, the first people on
+    record whom no run counts come before it, so that the dead stand beside every outcome.
+
+    not_counted : see sections.not_counted.
+    """
+    known = [
+        {"number": ends(row["ends"]), "line": ("price.known", {"what": row["what"]}), "source": row["source"]}
+        for row in (not_counted[:2] if found.front is None else ())
+    ]  # fmt: skip
+    return known + [{"number": row["middle"], "line": row["line"], "source": None} for row in price(found)[:4]]
+
+
+def ends(values: Sequence[float]) -> Line:
+    """A number of people, or the range from the first to the last."""
+    low, high = values[0], values[-1]
+    return ("compare.number.whole", {"v": low}) if low == high else ("gallery.count.range", {"low": low, "high": high})
 
 
 def facts(found: Collected, book: SourceBook) -> list[dict[str, Any]]:

@@ -25,7 +25,7 @@ LONGEST_COUNT = 14
 
 def add_map(sheet: Sheet, frame: Frame, at: list[maps.Mark]) -> dict[str, Any]:
     """What the template draws of the map; lines and shares that move are packed. at : the marks of the places."""
-    f, scenario = sheet.found, sheet.found.scenario
+    f, scenario = sheet.collected, sheet.collected.scenario
     fights = f.front is not None and f.position is not None
     lines = maps.axis_lines(scenario, frame) if fights else []
     marks = _all_marks(f, frame, at, lines)
@@ -75,7 +75,7 @@ def _off(f: Collected, at: list[maps.Mark]) -> dict[str, Any] | None:
 
 def _add_front(sheet: Sheet, frame: Frame, out: dict[str, Any]) -> None:
     """Front, cities that fell, strong zones and plants, on the map that is being made."""
-    f, scenario = sheet.found, sheet.found.scenario
+    f, scenario = sheet.collected, sheet.collected.scenario
     if f.front is None or f.position is None or f.stages is None or f.fallen is None:
         return
     order = maps.order_north_to_south(scenario, frame)
@@ -98,7 +98,7 @@ def _add_front(sheet: Sheet, frame: Frame, out: dict[str, Any]) -> None:
 
 def add_bulletins(sheet: Sheet) -> list[dict[str, Any]]:
     """What was so, and when it was said, in the order of the record."""
-    f, last = sheet.found, sheet.last
+    f, last = sheet.collected, sheet.last
     rows: list[dict[str, Any]] = []
     for row in announced(f.scenario):
         if f.start <= row.happened_on <= last:
@@ -141,23 +141,23 @@ def events(sheet: Sheet) -> list[dict[str, Any]]:
             "place": row.place,
             "note": sheet.book.cite(row.source, row.confidence).number,
         }
-        for row in sheet.found.scenario.events
-        if sheet.found.start <= row.date <= sheet.last
+        for row in sheet.collected.scenario.events
+        if sheet.collected.start <= row.date <= sheet.last
     ]
 
 
 def counted(sheet: Sheet) -> list[dict[str, Any]]:
     """What was counted on a day or a few, by the record: d, e : first and last day; text; note."""
     out = []
-    for row in sheet.found.scenario.panic:
+    for row in sheet.collected.scenario.panic:
         first, last = sheet.day(row.date_start), sheet.day(row.date_end)
-        if first >= 0 and last < sheet.found.days and last - first < LONGEST_COUNT:
+        if first >= 0 and last < sheet.collected.days and last - first < LONGEST_COUNT:
             text = f"{row.place}: {row.indicator.replace('_', ' ')}: {row.value:,.10g} {row.unit.replace('_', ' ')}"
             note = sheet.book.cite(row.source, row.confidence).number
             out.append({"d": first, "e": last, "text": text + (f" ({row.note})" if row.note else ""), "note": note})
-    for figure in sheet.found.scenario.figures:
+    for figure in sheet.collected.scenario.figures:
         first, last = sheet.day(figure.date_start), sheet.day(figure.date_end)
-        if figure.value is not None and first >= 0 and last < sheet.found.days and last - first < LONGEST_COUNT:
+        if figure.value is not None and first >= 0 and last < sheet.collected.days and last - first < LONGEST_COUNT:
             text = f"{figure.place}: {figure.measure}: {figure.value:,.10g} {figure.unit}"
             note = sheet.book.cite(figure.source, figure.confidence).number
             out.append(
@@ -168,7 +168,7 @@ def counted(sheet: Sheet) -> list[dict[str, Any]]:
 
 def cities(sheet: Sheet, frame: Frame) -> dict[str, list[Any]]:
     """Cities that can be lost, with the days on which the record has them lost and regained."""
-    f = sheet.found
+    f = sheet.collected
     rows = {row.city: row for row in f.scenario.captures}
     names = f.front.cities if f.front is not None else tuple(rows)
 

@@ -18,6 +18,6 @@ STAGES = {
 
 def add_stages(sheet: Sheet) -> None:
     """Plants of all places by stage, mean over worlds, under "stages"; the run must have had a front."""
-    stages = sheet.found.stages
+    stages = sheet.collected.stages
     assert stages is not None
     sheet.pack.add("stages", np.stack([stages[:, list(s)].sum(axis=(0, 1)) for s in STAGES.values()])[None])

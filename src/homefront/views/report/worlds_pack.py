@@ -17,7 +17,7 @@ from homefront.views.report.sheet import Sheet
 
 def add_worlds(sheet: Sheet, frame: Frame) -> dict[str, Any]:
     """Packs the worlds, and says in which order they stand, how each ended, and along which lines its front moves."""
-    found = sheet.found
+    found = sheet.collected
     each, question = found.each, found.each.question
     out: dict[str, Any] = {
         "seeds": each.seeds, "all": found.worlds, "order": each.in_order(),

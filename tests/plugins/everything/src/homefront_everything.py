@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from homefront.mechanism.asked import PERSONS, OfPlace, Outcome, SocietyMeasure, World
+from homefront.mechanism.quantities import PERSONS, OfPlace, Outcome, SocietyMeasure, World
 from homefront.models.base import Model, model
 from homefront.parameters import param
 from homefront.streams import stream_key, uniforms

@@ -59,14 +59,14 @@ def test_one_card_a_scenario_of_its_newest_run_in_order_of_time(runs: Path) -> N
     assert told == [f"{runs / 'britain new'}: its report is written"]
     assert (runs / "britain new" / "report.html").read_text(encoding="utf-8").startswith("<!doctype html>")
     assert (runs / "front" / "report.html").read_text(encoding="utf-8") == "a report", "not written again"
-    assert made.left_out == ()
+    assert made.skipped == ()
 
 
 def test_each_run_has_a_card_if_asked_for_and_runs_elsewhere_are_linked(runs: Path, tmp_path: Path) -> None:
     elsewhere = tmp_path / 'else" where#1'
     shutil.move(runs / "britain old", elsewhere)
     made = hf.gallery(runs, elsewhere, file=tmp_path / "pages" / "all.html", every=True)
-    assert len(made.shown) == 3
+    assert len(made.cards) == 3
     assert set(links(made.file)) == {
         "../runs/britain%20new/report.html", "../runs/front/report.html", "../else%22%20where%231/report.html",
     }  # fmt: skip
@@ -87,7 +87,7 @@ def test_what_cannot_be_shown_is_named_and_the_rest_is_written(runs: Path) -> No
     world = next((runs / "britain new").glob("world-*.parquet"))
     world.write_bytes(world.read_bytes()[:-50])
     made = hf.gallery(runs)
-    assert sorted(one.folder.name for one in made.left_out) == ["britain new", "broken", "older"]
+    assert sorted(one.folder.name for one in made.skipped) == ["britain new", "broken", "older"]
     assert links(made.file) == ["britain%20old/report.html", "front/report.html"], "the newest that can be read"
     for name in ("britain old", "front"):
         shutil.rmtree(runs / name)
@@ -100,7 +100,7 @@ def test_what_cannot_be_shown_is_named_and_the_rest_is_written(runs: Path) -> No
 def test_an_unfinished_run_is_named(runs: Path) -> None:
     (runs / "begun" / ".unfinished").mkdir(parents=True)
     (runs / "begun" / ".unfinished" / "plan.json").write_text("{}", encoding="utf-8")
-    assert [one.folder.name for one in hf.gallery(runs).left_out] == ["begun"]
+    assert [one.folder.name for one in hf.gallery(runs).skipped] == ["begun"]
 
 
 @pytest.fixture(scope="session")
@@ -123,7 +123,7 @@ def test_a_card_says_outcome_facts_and_price(found: Collected) -> None:
         (fate.name for fate in found.each.fates), key=FATES.index
     )
     hits, facts = sum(row["hit"] for row in found.targets), len(found.targets)
-    assert say_line(card["matches"]) == f"The middle of the replays meets {hits} of {facts} known facts."
+    assert say_line(card["matches"]) == f"In the middle of the replays, {hits} of {facts} known facts are met."
     assert say_line(card["price"][0]["what"]) == "Soviet soldiers killed"
     assert "224 days" in say_line(card["meta"])
     assert "193 million people" in say_line(card["meta"])

@@ -29,7 +29,7 @@ def found_of(moscow: Scenario, unit: str) -> Collected:
     question = Question(name, "Moscow", "city_held" if unit == "flag" else "gone_own_most", unit, "So.", unit == "flag")
     places = PlaceTable((), (), (), (), np.zeros(0))
     return Collected(
-        moscow, places, moscow.start, moscow.days, {}, "", seeds=list(range(WORLDS)), values=values, drawn=drawn,
+        moscow, places, moscow.start, moscow.days, {}, "", seeds=list(range(WORLDS)), values=values, drawn_inputs=drawn,
         rests_on=rests_on(values, {name: unit}, drawn), each=EachWorld(question=question),
     )  # fmt: skip
 
@@ -53,9 +53,9 @@ def test_of_a_number_it_is_the_middle_of_each_part(moscow: Scenario) -> None:
 
 def test_nothing_is_told_where_nothing_is_told_apart_or_asked(moscow: Scenario) -> None:
     found = found_of(moscow, "flag")
-    idle = [{IDLE: world[IDLE]} for world in found.drawn]
+    idle = [{IDLE: world[IDLE]} for world in found.drawn_inputs]
     units = {"moscow_held": "flag"}
-    assert doubts(dataclasses.replace(found, drawn=idle, rests_on=rests_on(found.values, units, idle))) is None
+    assert doubts(dataclasses.replace(found, drawn_inputs=idle, rests_on=rests_on(found.values, units, idle))) is None
     assert doubts(dataclasses.replace(found, each=EachWorld())) is None
-    few = rests_on({"moscow_held": [1.0, 0.0]}, units, found.drawn[:2])
+    few = rests_on({"moscow_held": [1.0, 0.0]}, units, found.drawn_inputs[:2])
     assert doubts(dataclasses.replace(found, rests_on=few)) is None

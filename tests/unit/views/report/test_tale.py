@@ -11,13 +11,15 @@ from typing import Any
 import numpy as np
 import pytest
 
+from homefront.api.worlds import ensemble
 from homefront.scenario.loader import load_scenario
 from homefront.views.outcome_words import ARMIES, army_words, outcome_words
-from homefront.views.report import tale
+from homefront.views.report import sections, tale
 from homefront.views.report.data import Collected
 from homefront.views.report.each_world import EachWorld
-from homefront.views.report.page import render
+from homefront.views.report.page import render, report_html
 from homefront.views.report.question import Fate, Question
+from homefront.views.report.sources import SourceBook
 from homefront.views.report.strings import filled, say, strings
 from homefront.views.report.worlds_pack import middle_world, recorded_positions
 
@@ -113,6 +115,25 @@ def test_the_first_screen_of_a_page_answers_five_questions(html: str) -> None:
     assert "leave open" in words
     assert "Soviet soldiers killed" in words
     assert 'id="why"' in html
+
+
+def test_the_dead_stand_on_the_first_screen_of_a_country_whose_dead_no_run_counts() -> None:
+    runs = ensemble("britain-1940", runs=2, seed=1, scale=1 / 20_000, days=20, workers=1)
+    page = report_html([runs], scenario=load_scenario("britain-1940"))
+    first = page.split('<section id="first"')[1].split("</section>")[0]
+    strip = unescape(re.sub(r"<[^>]+>", " ", first.split('<ul class="pricestrip">')[1].split("</ul>")[0])).split()
+    assert " ".join(strip).startswith("40,000 to 43,000 civilians killed in air raids, September 1940 to May 1941")
+    assert "people away from home on the last day" in " ".join(strip)
+    assert first.count('data-value="40,000 to 43,000 people"') == 1, "its source is one click away"
+    asked = "Greatest share of the nation away by their own decision on any night"
+    assert first.count(f'<span data-name="{asked}">{asked}</span>.') == 2, "the question has its Russian"
+
+
+def test_a_run_that_counts_soldiers_has_them_on_the_first_screen(found: Collected) -> None:
+    book = SourceBook(found.scenario)
+    lines = [say_line([row["line"]]) for row in tale.strip(found, sections.not_counted(found.scenario, book))]
+    assert lines[0] == "Soviet soldiers killed"
+    assert len(lines) == 4
 
 
 def words_before_the_archive(page: str) -> list[str]:

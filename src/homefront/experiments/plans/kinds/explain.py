@@ -17,14 +17,14 @@ from homefront.experiments.explain import causes_of, explanations_from, refuse_u
 from homefront.experiments.explanation import Explanation
 from homefront.experiments.plans.advice import ANEW
 from homefront.experiments.plans.kinds.kind import (
-    Asked,
     Form,
-    Found,
-    Given,
     Job,
+    JobResult,
     Names,
     OfOutcomes,
     Outcomes,
+    PlanInputs,
+    PlanRequest,
     Seed,
     outcomes_of_jobs,
 )
@@ -58,9 +58,9 @@ class OfCauses(OfOutcomes):
     """Worlds with some of the causes, for their shares."""
 
     name, jobs_per_task, takes = "explain", 30, frozenset({"runs", "outcomes", "causes"})
-    options, job, found, copies = Shared, Coalition, Outcomes, MOST_BYTES
+    options, job, result, copies = Shared, Coalition, Outcomes, MOST_BYTES
 
-    def planned(self, asked: Asked) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    def planned(self, asked: PlanRequest) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         if not asked.outcomes:
             raise ArgumentError("outcome", "", "expected one of the scenario for a plan of explain, as moscow_gone")
         refuse_unanswered(asked.scenario, asked.settings, asked.outcomes)
@@ -76,13 +76,13 @@ class OfCauses(OfOutcomes):
     def least_jobs(self, options: Shared) -> int:
         return options.seeds
 
-    def do(self, given: Given, job: Job) -> Found:
+    def do(self, given: PlanInputs, job: Job) -> JobResult:
         settings = left_out(given.spec.settings, given.spec.options["causes"], int(job["present"]))
         return given.outcomes(settings, int(job["seed"])), {}
 
-    def do_all(self, given: Given, jobs: Sequence[Job]) -> list[Found]:
+    def do_all(self, given: PlanInputs, jobs: Sequence[Job]) -> list[JobResult]:
         """Worlds of a seed share the days on which they are the same."""
-        settings, causes, out = given.spec.settings, given.spec.options["causes"], list[Found]()
+        settings, causes, out = given.spec.settings, given.spec.options["causes"], list[JobResult]()
         for seed, alike in groupby(jobs, lambda job: int(job["seed"])):
             several = [left_out(settings, causes, int(job["present"])) for job in alike]
             out += [(found, {}) for found in outcomes_of_seed(given.scenario, given.reference, several, seed)]

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 Job = Mapping[str, Any]
 """What one job is, in plain JSON."""
 
-Found = tuple[dict[str, Any], Mapping[str, bytes]]
+JobResult = tuple[dict[str, Any], Mapping[str, bytes]]
 """What a job gave, in plain JSON, and its files."""
 
 Seed = Annotated[int, Field(ge=0)]
@@ -50,7 +50,7 @@ class Form(BaseModel):
 
 
 @dataclass(frozen=True)
-class Asked:
+class PlanRequest:
     """What is asked of a new plan; each kind takes some of it.
 
     settings : of all worlds.   changed : of the other world of each pair.   runs : worlds, pairs, or seeds.
@@ -71,7 +71,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Given:
+class PlanInputs:
     """What every job of a plan is given. reference : of the hooks, None where the worlds are not coupled."""
 
     spec: PlanSpec
@@ -86,7 +86,7 @@ class Given:
 
 class Kind(ABC):
     """name : as `--for` has it.   jobs_per_task : where nothing is said.   takes : fields of Asked, beside settings
-    and seed, that it has a use for.   options, job, found : forms of the options in plan.json, of a job, and of what a
+    and seed, that it has a use for.   options, job, result : forms of the options in plan.json, of a job, and of what a
     job gave.
     """
 
@@ -95,7 +95,7 @@ class Kind(ABC):
     takes: ClassVar[frozenset[str]]
     options: ClassVar[type[Form]]
     job: ClassVar[type[Form]]
-    found: ClassVar[Any]
+    result: ClassVar[Any]
     copies: ClassVar[int] = 0
 
     # --- planning --------------------------------------------------------------------------------------------------
@@ -115,7 +115,7 @@ class Kind(ABC):
         return found, None
 
     @abstractmethod
-    def planned(self, asked: Asked) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    def planned(self, asked: PlanRequest) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         """(options, jobs) in plain JSON; ArgumentError if what is asked for is not there."""
 
     # --- reading ---------------------------------------------------------------------------------------------------
@@ -136,7 +136,7 @@ class Kind(ABC):
 
     def refuse_other_findings(self, found: Any, jobs: Sequence[Job], files: Mapping[str, bytes]) -> None:
         """Unreadable unless this is what these jobs of a plan of this kind give, with the files that they name."""
-        typed(_list_of(self.found), found, "jobs")
+        typed(_list_of(self.result), found, "jobs")
         if len(found) != len(jobs):
             raise Unreadable(f"what {len(found)} jobs gave, expected {len(jobs)}")
         if set(files) != set().union(*(self.files_of(one, job, files) for one, job in zip(found, jobs, strict=True))):
@@ -149,10 +149,10 @@ class Kind(ABC):
     # --- work ------------------------------------------------------------------------------------------------------
 
     @abstractmethod
-    def do(self, given: Given, job: Job) -> Found:
+    def do(self, given: PlanInputs, job: Job) -> JobResult:
         """Does one job."""
 
-    def do_all(self, given: Given, jobs: Sequence[Job]) -> list[Found]:
+    def do_all(self, given: PlanInputs, jobs: Sequence[Job]) -> list[JobResult]:
         """Does the jobs of a task, in their order; a kind whose worlds share days does several at once."""
         return [self.do(given, job) for job in jobs]
 

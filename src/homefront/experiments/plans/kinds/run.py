@@ -14,13 +14,13 @@ from homefront.engine.run import frame_of, provenance, run_world
 from homefront.errors import ResultsError
 from homefront.experiments.plans.advice import OTHER
 from homefront.experiments.plans.kinds.kind import (
-    Asked,
     Form,
-    Found,
-    Given,
     Job,
+    JobResult,
     Kind,
     Outcomes,
+    PlanInputs,
+    PlanRequest,
     Seed,
 )
 from homefront.experiments.stored import Stored
@@ -65,9 +65,9 @@ class OfWorlds(Kind):
     """Worlds of a scenario."""
 
     name, jobs_per_task, takes = "run", 1, frozenset({"runs"})
-    options, job, found = NoOptions, OneWorld, World
+    options, job, result = NoOptions, OneWorld, World
 
-    def planned(self, asked: Asked) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    def planned(self, asked: PlanRequest) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         return {}, [{"seed": asked.seed + n} for n in range(asked.runs)]
 
     def files_of(self, found: dict[str, Any], job: Job, files: Mapping[str, bytes]) -> set[str]:
@@ -83,7 +83,7 @@ class OfWorlds(Kind):
                 raise Unreadable(f"a world whose file {short(str(name))} is not the one that it names")
         return set(named.values())
 
-    def do(self, given: Given, job: Job) -> Found:
+    def do(self, given: PlanInputs, job: Job) -> JobResult:
         settings, scenario = given.spec.settings, given.scenario
         ready = prepare(scenario, settings, int(job["seed"]))
         world = run_world(ready, reference=given.reference)

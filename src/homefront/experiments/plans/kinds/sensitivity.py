@@ -13,14 +13,14 @@ from homefront.experiments.plans.advice import ANEW
 from homefront.experiments.plans.kinds.kind import (
     MOST_REPEATS,
     MOST_SIZE,
-    Asked,
     Form,
-    Found,
-    Given,
     Job,
+    JobResult,
     Names,
     OfOutcomes,
     Outcomes,
+    PlanInputs,
+    PlanRequest,
     Seed,
     outcomes_of_jobs,
 )
@@ -55,9 +55,9 @@ class OfInputs(OfOutcomes):
 
     name, jobs_per_task = "sensitivity", 30
     takes = frozenset({"outcomes", "method", "size", "inputs", "repeats"})
-    options, job, found = Designed, Row, Outcomes
+    options, job, result = Designed, Row, Outcomes
 
-    def planned(self, asked: Asked) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    def planned(self, asked: PlanRequest) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         if not asked.outcomes:
             raise ArgumentError("outcome", "", "expected one of the scenario for a plan of sensitivity, as moscow_gone")
         refuse_unanswered(asked.scenario, asked.settings, asked.outcomes)
@@ -70,7 +70,7 @@ class OfInputs(OfOutcomes):
     def least_jobs(self, options: Designed) -> int:
         return max(options.design[1], options.design[4])
 
-    def do(self, given: Given, job: Job) -> Found:
+    def do(self, given: PlanInputs, job: Job) -> JobResult:
         settings = settings_at(given.spec.settings, dict(job["row"]))
         return given.outcomes(settings, int(job["seed"])), {}
 

@@ -11,10 +11,11 @@ from homefront.engine.settings import Settings
 from homefront.engine.shared_days import MOST_BYTES
 from homefront.errors import ArgumentError, ResultsError
 from homefront.experiments.plans.advice import ANEW
-from homefront.experiments.plans.kinds.kind import Asked, Form, Found, Given, Job, OfOutcomes, Seed
+from homefront.experiments.plans.kinds.kind import Form, Job, JobResult, OfOutcomes, PlanInputs, PlanRequest, Seed
 from homefront.experiments.runs import settings_from, settings_to_dict
+from homefront.experiments.two_worlds import Pair, pair_with
 from homefront.experiments.views import Views
-from homefront.experiments.whatif import Pair, Pairs, changed_settings, pair_with, pairs_from
+from homefront.experiments.whatif import Pairs, changed_settings, pairs_from
 from homefront.reading import Unreadable
 from homefront.scenario.schema import Scenario
 
@@ -39,7 +40,7 @@ class OfPairs(OfOutcomes):
     """Pairs of worlds that differ in what is changed."""
 
     name, jobs_per_task, takes = "whatif", 1, frozenset({"runs", "changed"})
-    options, job, found, copies = Changed, OnePair, Pair, MOST_BYTES
+    options, job, result, copies = Changed, OnePair, Pair, MOST_BYTES
 
     def with_changes(
         self, scenario: Scenario, base: Settings, without: Collection[str], changes: Mapping[str, float],
@@ -47,7 +48,7 @@ class OfPairs(OfOutcomes):
     ) -> tuple[Settings, Settings | None]:  # fmt: skip
         return base, changed_settings(scenario, base, without, changes, edits)
 
-    def planned(self, asked: Asked) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    def planned(self, asked: PlanRequest) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         if asked.changed is None or asked.changed == asked.settings:
             raise ArgumentError("changed", "", "expected settings that differ from those of the other worlds")
         jobs = [{"seed": asked.seed + n} for n in range(asked.runs)]
@@ -64,7 +65,7 @@ class OfPairs(OfOutcomes):
             raise Unreadable("curves that are not of two worlds and as many days each")
         return set()
 
-    def do(self, given: Given, job: Job) -> Found:
+    def do(self, given: PlanInputs, job: Job) -> JobResult:
         settings, changed = given.spec.settings, changed_of(given.spec)
         return asdict(pair_with(given.scenario, given.reference, settings, changed, int(job["seed"]))), {}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from homefront.engine.drawn import drawn_strengths
+from homefront.engine.drawn_inputs import drawn_strengths
 from homefront.errors import ResultsError
 from homefront.results.outcomes import outcome_values
 from homefront.scenario.outcomes import CityHeld, FrontClosestEver

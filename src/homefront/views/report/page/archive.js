@@ -29,7 +29,7 @@ export function createArchive({data, arrays, at, figures, state, words, map}) {
     if (!place) return box.replaceChildren(element("p", "Choose a place: inputs are coded for places, not for the country."));
     if (!rows.length) return box.replaceChildren(element("p", "Nothing is coded for this place."));
     const span = r => r[3] === r[4] ? words.date(r[3]) : `${short(r[3])} to ${short(Math.min(r[4], data.days - 1))}`;
-    table(box, ["what", "of", "days", "reader", "value", "on what evidence"], rows.map(r => [c.variables[r[1]], c.names[r[0]], span(r), "AB"[r[2]], r[5] === null ? "no evidence" : String(r[5]), c.texts[r[6]]]), placeName());
+    table(box, ["variable", "place", "days", "coder", "value", "evidence"], rows.map(r => [c.variables[r[1]], c.names[r[0]], span(r), "AB"[r[2]], r[5] === null ? "no evidence" : String(r[5]), c.texts[r[6]]]), placeName());
     box.querySelectorAll("td:last-child, th:last-child").forEach(one => { one.className = "evidence"; });
   }
   function fill(id) {

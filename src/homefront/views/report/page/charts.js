@@ -377,11 +377,11 @@ export function createCharts({data, arrays, at, state, cite}) {
     }
     for (let d = 0; d < Math.max(...chart.panels.map(p => p.days)); d++) rows.push([dated(d), ...columns.flatMap(c => d >= c.panel.days ? ["", ...(c.range ? ["", ""] : [])] : [number(c.value(d)), ...(c.range ? c.range(d).map(number) : [])])]);
     const marks = chart.panels.flatMap((panel, n) => marksOf(chart, n).map(m => [panel.heading, m.label, dated(m.f ?? m.t, short), dated(m.l ?? m.t, short), number(m.low), number(m.best), number(m.high), String(m.note)]));
-    return [{heads, rows}, ...(marks.length ? [{heads: ["on record beside", "what", "from", "to", "low", "best", "high", "source"], rows: marks}] : [])];
+    return [{heads, rows}, ...(marks.length ? [{heads: ["series", "on record", "from", "to", "low", "best", "high", "source"], rows: marks}] : [])];
   }
 
   // --- files ----------------------------------------------------------------------------------------------------
-  const columns = id => known.get(id).field ? [...known.get(id).field.heads, "unit", "source"] : ["series", "of", "day", "to", "low", "value", "high", "unit", "source"];
+  const columns = id => known.get(id).field ? [...known.get(id).field.heads, "unit", "source"] : ["series", "worlds or record", "day", "last day", "low", "median", "high", "unit", "source"];
   // the numbers of a chart as one row each: of every world where each is kept, else the middle of the worlds with its range
   function rows(id, {day, model, round, source}, seeds) {
     const chart = known.get(id), out = [], r = worldRow(chart);
@@ -390,7 +390,7 @@ export function createCharts({data, arrays, at, state, cite}) {
       for (const s of panel.series) {
         const name = panel.series.length > 1 ? `${panel.heading}, ${s.s}` : panel.heading, range = rangeOf(chart, s), middle = valueOf(chart, s);
         if (s.worlds && r >= 0) for (let w = 0; w < chart.worlds; w++) for (let d = 0; d < panel.days; d++) out.push([name, "world " + seeds[w], day(d), "", "", round(ofWorld(s, w, r, d)), "", panel.unit, model]);
-        else for (let d = 0; d < panel.days; d++) out.push([name, "middle of the worlds", day(d), "", ...[range(d)[0], middle(d), range(d)[1]].map(round), panel.unit, model]);
+        else for (let d = 0; d < panel.days; d++) out.push([name, "median of the worlds", day(d), "", ...[range(d)[0], middle(d), range(d)[1]].map(round), panel.unit, model]);
       }
       for (const m of marksOf(chart, n)) out.push([m.label, "record", day(m.f ?? m.t), day(m.l ?? m.t), round(m.low), round(m.best), round(m.high), panel.unit, source(m.note)]);
     });

@@ -97,6 +97,6 @@ export function createDots({data, figures, state, words}) {
   state.on(["language"], build);
   build();
   const rows = () => each.seeds.flatMap((seed, n) => [...(each.question.city ? [[seed, "how it ended", each.fates[n], "", figures.model]] : []), ...Object.keys(each.units).map(key => [seed, key, figures.round(each.outcomes[key][n]), each.units[key], figures.model])]);
-  figures.add({id: "replays", title: () => words.t("dots.label"), box, columns: ["world", "what", "value", "unit", "source"], rows});
+  figures.add({id: "replays", title: () => words.t("dots.label"), box, columns: ["world", "outcome", "value", "unit", "source"], rows});
   return {paint};
 }

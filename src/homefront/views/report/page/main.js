@@ -20,7 +20,7 @@ import {createAssumed} from "./assumed.js";
 import {createLink} from "./link.js";
 import {createPrint} from "./print.js";
 import {createFigures} from "./figures.js";
-import {addDrawn} from "./drawn.js";
+import {addTemplateFigures} from "./template_figures.js";
 import {createDownloads} from "./downloads.js";
 import {createPerson} from "./person.js";
 import {createArchive} from "./archive.js";
@@ -62,7 +62,7 @@ async function begin() {
   createArchive(page);
   const multiples = createMultiples(page), drawAll = window.homefront.drawAll;
   window.homefront.drawAll = () => { drawAll(); multiples.draw(); };
-  addDrawn(page);
+  addTemplateFigures(page);
   createDownloads(page);
   document.body.dataset.ready = "all";
 }

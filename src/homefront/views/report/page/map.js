@@ -128,7 +128,7 @@ export function createMap({data, arrays, at, figures, state, words}) {
   }
   function rows() {
     const d = state.get("day"), w = state.get("world"), out = [], world = n => "world " + each.seeds[n];
-    const add = (what, where, value, unit, source) => out.push([what, where, figures.round(value), unit, source]);
+    const add = (quantity, place, value, unit, source) => out.push([quantity, place, figures.round(value), unit, source]);
     if (fronts) each.seeds.forEach((_, n) => each.routes.forEach((_, k) => add("front, along its axis", `axis ${k + 1}, ${world(n)}`, cell(fronts, n * axes + k, d), "km", figures.model)));
     if (fronts) each.routes.forEach((_, k) => add("front, along its axis", `axis ${k + 1}`, cell(record, k, d), "km", "record"));
     data.cities.name.forEach((name, i) => {
@@ -136,13 +136,13 @@ export function createMap({data, arrays, at, figures, state, words}) {
       if (fronts) add("in enemy hands, share of worlds", name, lost(i, d), "share", figures.model);
       if (fought) add("in enemy hands", name, +recordLost(i, d), "1 yes, 0 no", "record");
     });
-    if (data.places.people_run) data.places.name.forEach((name, i) => add("residents gone, middle of the worlds", name, at("gone", 1, i + 1, d), "share", figures.model));
+    if (data.places.people_run) data.places.name.forEach((name, i) => add("residents gone, median of the worlds", name, at("gone", 1, i + 1, d), "share", figures.model));
     for (const p of works) data.stages.forEach((stage, k) => add("large plants, " + stage, data.plants[p.n].name, work(p.n, k, d), "plants", figures.model));
     return out;
   }
   const ofChosen = () => rows().filter(row => !row[1].includes(", world ") || row[1].endsWith(`, world ${each.seeds[state.get("world")]}`));
   build();
-  figures.add({id: "map", title: () => words.t("map.title"), box: $("map"), after: document.querySelector(".maplegendbox"), moves: true, columns: ["what", "where", "value", "unit", "source"], rows, brief: ofChosen});
+  figures.add({id: "map", title: () => words.t("map.title"), box: $("map"), after: document.querySelector(".maplegendbox"), moves: true, columns: ["quantity", "place", "value", "unit", "source"], rows, brief: ofChosen});
   state.on(["day", "world", "place"], paint);
   state.on(["hovered"], () => paintFronts(state.get("day")));
   return {paint, fought, lost, recordLost, lostIn, city, guesses, addSmall, pinned, placeOf};

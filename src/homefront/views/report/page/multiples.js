@@ -64,6 +64,6 @@ export function createMultiples({data, arrays, at, figures, state, words}) {
   part.addEventListener("toggle", () => { if (part.open) draw(); });
   state.on(["world"], lines);
   state.on(["day", "place", "language"], follow);
-  figures.add({id: "byplace", title: () => words.t("multiples.title"), box, moves: true, columns: ["place", "day", "low", "middle", "high", "unit", "source"], rows, ready: draw, brief: () => rows().filter(row => row[1] === figures.day(state.get("day")))});
+  figures.add({id: "byplace", title: () => words.t("multiples.title"), box, moves: true, columns: ["place", "day", "low", "median", "high", "unit", "source"], rows, ready: draw, brief: () => rows().filter(row => row[1] === figures.day(state.get("day")))});
   return {draw};
 }

@@ -57,7 +57,7 @@ export function createOwnThread({data, figures, state, words}) {
   }
   const figure = figures.add({
     id: "thread", title: () => [words.t("thread.title"), words.name(causes.get(state.get("thread"))?.name ?? "")].join(" "), after: panel, rows,
-    box: () => panel.querySelector(".counted")?.parentElement ?? null, columns: ["outcome", "what", "value", "pairs", "unit", "source"],
+    box: () => panel.querySelector(".counted")?.parentElement ?? null, columns: ["outcome", "worlds", "value", "pairs", "unit", "source"],
   });
   function paint() {
     draw();

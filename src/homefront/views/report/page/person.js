@@ -182,7 +182,7 @@ export function createPerson(page) {
     for (const d of days) add(given.names[n], "where", d, words.t("person.where." + (named(whereOn(n, d), soldier) || "home")), "");
     return out;
   }
-  page.figures.add({id: "person", title: () => $("personname").textContent, box: document.querySelector(".personstripbox"), moves: true, columns: ["who", "what", "day", "value", "unit", "source"], rows: () => rows(), brief: () => rows(WEEK)});
+  page.figures.add({id: "person", title: () => $("personname").textContent, box: document.querySelector(".personstripbox"), moves: true, columns: ["person or plant", "quantity", "day", "value", "unit", "source"], rows: () => rows(), brief: () => rows(WEEK)});
   $("personweeks").addEventListener("toggle", weeks);
   state.on(["world", "language"], build);
   state.on(["person"], paint);

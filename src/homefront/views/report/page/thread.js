@@ -1,4 +1,4 @@
-// Pull one thread: the same worlds with one cause less, joined to themselves by lines; from the bank of pairs.
+// Pull one thread: the same worlds with one cause less, joined to themselves by lines; from the counterfactual pairs.
 import {$, cite, element} from "./dom.js";
 import {LETTER, drawEnds, drawValues} from "./twins.js";
 export const middle = values => { const sorted = [...values].sort((a, b) => a - b), k = sorted.length; return (sorted[(k - 1) >> 1] + sorted[k >> 1]) / 2; };
@@ -42,26 +42,26 @@ export function causeButtons(list, causes, state, words, choose) {
   }
 }
 export function createThread({data, figures, state, words}) {
-  const bank = data.threads, box = $("thread");
-  if (!box || !bank) return;
+  const pairs = data.threads, box = $("thread");
+  if (!box || !pairs) return;
   const panel = $("threadpanel"), list = $("threadcauses"), select = $("threadoutcome");
-  const causes = new Map(bank.causes.map(c => [c.id, c]));
+  const causes = new Map(pairs.causes.map(c => [c.id, c]));
   let guess = null, shown = false;
-  const outcome = () => bank.outcomes.find(o => o.id === select.value) ?? bank.outcomes[0];
-  const buttons = () => causeButtons(list, bank.causes, state, words, id => { shown = false; guess = null; state.set({thread: id}); });
+  const outcome = () => pairs.outcomes.find(o => o.id === select.value) ?? pairs.outcomes[0];
+  const buttons = () => causeButtons(list, pairs.causes, state, words, id => { shown = false; guess = null; state.set({thread: id}); });
   const endsOf = (worlds, o) => o.city ? [...worlds.ends[o.id]] : worlds.values[o.id].map(v => v === 1 ? "h" : "b");
   function twins(parent, o, c) {
-    if (o.unit === "flag") drawEnds(parent, endsOf(bank.base, o), endsOf(c, o), bank.base.km[o.id]);
-    else drawValues(parent, bank.base.values[o.id], c.values[o.id], v => words.unit(v, o.unit));
+    if (o.unit === "flag") drawEnds(parent, endsOf(pairs.base, o), endsOf(c, o), pairs.base.km[o.id]);
+    else drawValues(parent, pairs.base.values[o.id], c.values[o.id], v => words.unit(v, o.unit));
   }
   const upIn = (worlds, o) => endsOf(worlds, o).filter(e => e === "h").length;
   function result(parent, o, c) {
-    const flag = o.unit === "flag", e = c.effect[o.id], before = flag ? upIn(bank.base, o) : middle(bank.base.values[o.id]), after = flag ? upIn(c, o) : middle(c.values[o.id]);
+    const flag = o.unit === "flag", e = c.effect[o.id], before = flag ? upIn(pairs.base, o) : middle(pairs.base.values[o.id]), after = flag ? upIn(c, o) : middle(c.values[o.id]);
     const head = element("p", undefined, parent);
     head.className = "big";
-    const slots = {name: words.name(c.name), place: words.name(o.place), n: bank.n, before: flag ? before : words.unit(before, o.unit), after: flag ? after : words.unit(after, o.unit)};
+    const slots = {name: words.name(c.name), place: words.name(o.place), n: pairs.n, before: flag ? before : words.unit(before, o.unit), after: flag ? after : words.unit(after, o.unit)};
     head.textContent = words.t(flag ? (o.city ? "thread.result.city" : "thread.result.flag") : "thread.result.number", slots);
-    if (guess !== null && flag) element("p", words.t("thread.guessed", {guess, n: bank.n, after}), parent);
+    if (guess !== null && flag) element("p", words.t("thread.guessed", {guess, n: pairs.n, after}), parent);
     const rows = element("div", undefined, parent);
     rows.className = "scroll";
     rows.tabIndex = 0;
@@ -72,18 +72,18 @@ export function createThread({data, figures, state, words}) {
     element("p", words.t("thread.after", slots), rows).className = "small";
     const texts = [];
     if (flag) {
-      texts.push(words.t("thread.changed", {lost: e.lost, n: bank.n, low: Math.floor(e.low), high: Math.ceil(e.high)}) + " " + words.t("thread.changed.back", {gained: e.gained, high: Math.ceil(e.gained_high), n: bank.n}));
-    } else if (e.low === null) texts.push(words.t("thread.alike", {n: bank.n}));
+      texts.push(words.t("thread.changed", {lost: e.lost, n: pairs.n, low: Math.floor(e.low), high: Math.ceil(e.high)}) + " " + words.t("thread.changed.back", {gained: e.gained, high: Math.ceil(e.gained_high), n: pairs.n}));
+    } else if (e.low === null) texts.push(words.t("thread.alike", {n: pairs.n}));
     else texts.push(words.t("thread.difference", {mean: words.unit(Math.abs(e.mean), o.unit), way: words.t(e.mean < 0 ? "thread.less" : "thread.more.of"), low: words.unit(e.low, o.unit), high: words.unit(e.high, o.unit)}));
     if (c.until !== null) texts.push(words.t("thread.until", {day: c.until}));
     texts.push(words.t("thread.rests", {basis: words.t("basis." + c.basis)}));
     for (const text of texts) element("p", text, parent);
     if (c.moved) dates(parent, o, c);
-    if (bank.together[o.id] || data.doubts?.outcome === o.id) doubts(parent, o, c);
+    if (pairs.together[o.id] || data.doubts?.outcome === o.id) doubts(parent, o, c);
     const again = element("p", undefined, parent);
     again.className = "small";
     again.append(words.t("thread.again") + " ");
-    element("code", `homefront whatif ${data.scenario} --without ${c.id} --runs ${bank.n} --seed ${bank.seeds[0]}`, again);
+    element("code", `homefront whatif ${data.scenario} --without ${c.id} --runs ${pairs.n} --seed ${pairs.seeds[0]}`, again);
   }
   function dates(parent, o, c) {
     const m = c.moved, flag = o.unit === "flag", row = element("div", undefined, parent), says = element("p", undefined, parent);
@@ -106,24 +106,24 @@ export function createThread({data, figures, state, words}) {
   // how this page's own replays end where an unknown number is small, and where it is large
   const ranges = ({low, high}, o) => ({a: words.plain(low[0]), b: words.plain(low[1]), n: low[2], low: o.unit === "flag" ? low[3] : words.unit(low[3], o.unit), c: words.plain(high[0]), d: words.plain(high[1]), m: high[2], high: o.unit === "flag" ? high[3] : words.unit(high[3], o.unit)});
   function doubts(parent, o, c) {
-    const known = bank.together[o.id], fold = element("details", undefined, parent), ul = element("ul", undefined, fold);
+    const known = pairs.together[o.id], fold = element("details", undefined, parent), ul = element("ul", undefined, fold);
     fold.prepend(element("summary", words.t("thread.doubt")));
     if (data.doubts?.outcome === o.id) for (const one of data.doubts.rows) element("li", words.t(o.unit === "flag" ? "thread.range" : "thread.range.number", {what: words.name(one.what), ...ranges(one, o)}), ul);
     if (known) for (const p of known.pairs) element("li", words.t("thread.together", {one: words.name(p.one), other: words.name(p.other), both: p.both, either: p.either}), ul);
-    if (known) element("li", words.t("thread.several", {several: known.several, none: known.none, n: bank.n}), ul);
+    if (known) element("li", words.t("thread.several", {several: known.several, none: known.none, n: pairs.n}), ul);
     if (c.basis === "assumed") element("li", words.t("thread.assumed"), ul);
     element("li", words.t("thread.model"), ul);
   }
   // every world of both rows, as it is drawn
   function rows() {
-    const o = outcome(), c = causes.get(state.get("thread")), flag = o.unit === "flag", source = `pairs that ship with homefront ${bank.version}, ${bank.scale}`;
+    const o = outcome(), c = causes.get(state.get("thread")), flag = o.unit === "flag", source = `pairs that ship with homefront ${pairs.version}, ${pairs.scale}`;
     const of = worlds => flag ? endsOf(worlds, o).map(e => o.city ? LETTER[e] : e === "h" ? "yes" : "no") : worlds.values[o.id].map(figures.round);
-    const before = of(bank.base), after = of(c);
-    return bank.seeds.map((seed, n) => [seed, o.words, before[n], c.name, after[n], flag ? "" : o.unit, source]);
+    const before = of(pairs.base), after = of(c);
+    return pairs.seeds.map((seed, n) => [seed, o.words, before[n], c.name, after[n], flag ? "" : o.unit, source]);
   }
   const figure = figures.add({
     id: "thread", title: () => [words.t("thread.title"), words.name(causes.get(state.get("thread"))?.name ?? "")].join(" "), after: panel, rows,
-    box: () => panel.querySelector(".twins")?.parentElement ?? null, columns: ["world", "outcome", "with all causes", "left out", "without it", "unit", "source"],
+    box: () => panel.querySelector(".twins")?.parentElement ?? null, columns: ["world", "outcome", "with all causes", "cause left out", "without this cause", "unit", "source"],
   });
   function paint() {
     draw();
@@ -140,8 +140,8 @@ export function createThread({data, figures, state, words}) {
     cite(c.note, head);
     priced(panel, c, words); // what the means cost stands before what it brought
     if (o.unit === "flag" && !shown) {
-      const before = upIn(bank.base, o);
-      asked(panel, words.t(o.city ? "thread.ask.city" : "thread.ask.flag", {place: words.name(o.place), n: bank.n, before}), bank.n, before, words, given => { guess = given; shown = true; paint(); });
+      const before = upIn(pairs.base, o);
+      asked(panel, words.t(o.city ? "thread.ask.city" : "thread.ask.flag", {place: words.name(o.place), n: pairs.n, before}), pairs.n, before, words, given => { guess = given; shown = true; paint(); });
       return;
     }
     result(panel, o, c);

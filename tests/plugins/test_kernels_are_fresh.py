@@ -1,0 +1,73 @@
+"""Compiled kernels of a mechanism are those of its code: an edit in any file of its package compiles them anew."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from plugin_packages import forget, write_package
+
+import homefront as hf
+from homefront.code_digest import code_digest
+
+MECHANISM = '''"""A mechanism of a test, whose small function stands in another file."""
+import numpy as np
+from homefront.mechanism import Process, kernel, param, prange, process, step, variable
+from two_files.helper import size
+
+@process(name="two_files", reads=("glow",), writes=("glow",))
+class TwoFiles(Process):
+    glow: np.ndarray = variable("place", "float64", "share", "a share")
+    unit: float = param(1.0, unit="1", bounds=(0, 1), symbol="x", source="assumed", doc="its size")
+
+    @step("glows", at="morning")
+    def act(self, world, today, clock, streams):
+        light(world.own.glow, self.unit)
+
+@kernel
+def light(glow, unit):
+    for place in prange(glow.size):
+        glow[place] = size(unit)
+'''
+
+HELPER = """from homefront.mechanism import device
+
+@device
+def size(unit):
+    return {size} * unit
+"""
+
+
+def glow() -> float:
+    """What the mechanism of the folder does, as its modules are now."""
+    for name in [name for name in sys.modules if name.partition(".")[0] == "two_files"]:
+        del sys.modules[name]
+    forget()
+    run = hf.run("britain-1940", mechanisms="two_files", scale=1 / 20_000, days=2, only="society", follow=0)
+    return float(run.data.glow.max())
+
+
+@pytest.fixture
+def package(site: Path) -> Path:
+    """A package of two files beside those of the examples."""
+    write_package(site, "two-files", "", {"processes": {"two_files": "two_files.own:TwoFiles"}})
+    (site / "two_files.py").unlink()
+    folder = site / "two_files"
+    folder.mkdir()
+    (folder / "__init__.py").write_text("")
+    (folder / "own.py").write_text(MECHANISM)
+    (folder / "helper.py").write_text(HELPER.format(size=0.25))
+    return folder
+
+
+def test_an_edit_of_a_helper_file_changes_the_next_run(package: Path) -> None:
+    assert glow() == 0.25
+    before = code_digest("two_files")
+    (package / "helper.py").write_text(HELPER.format(size=0.75))
+    assert code_digest("two_files") != before
+    assert glow() == 0.75
+
+
+def test_what_is_not_there_has_no_code() -> None:
+    assert code_digest("no_package_of_this_name") == ""
