@@ -60,7 +60,7 @@ def rehearse(world: Loop | Coupled) -> None:
     loop = world.loop if isinstance(world, Coupled) else world
     people, keys = loop.people, Keys(*np.zeros(len(Keys._fields), dtype=np.uint64))
     clock = Clock(0, loop.world.schedule.substeps)
-    handed = people.handed(loop.world, morning(loop.world, 0), clock, keys)
+    handed = people.kernel_inputs(loop.world, morning(loop.world, 0), clock, keys)
     people.ready = stay
     with compiled_beside(step_people, *handed) as finished:
         world.run(1)

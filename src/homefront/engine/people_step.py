@@ -68,7 +68,7 @@ class PeopleStep:
     def __call__(self, world: Country, today: Today, clock: Clock, streams: Streams) -> None:
         """Block by block; raids at the end of the last part of the day."""
         s = world.state
-        handed = self.handed(world, today, clock, Keys(*streams.several(DRAWN, clock.number)))
+        handed = self.kernel_inputs(world, today, clock, Keys(*streams.several(DRAWN, clock.number)))
         if self.ready is None:
             self.ready = ready_for(step_people, *handed)
         self.ready(*handed)
@@ -77,7 +77,7 @@ class PeopleStep:
         if clock.last:
             add_up_felt(self.felt, today.people.pressure, world.work.place_sums)
 
-    def handed(self, world: Country, today: Today, clock: Clock, keys: Keys) -> tuple[Any, ...]:
+    def kernel_inputs(self, world: Country, today: Today, clock: Clock, keys: Keys) -> tuple[Any, ...]:
         """What the kernel takes for one part of a day."""
         given, work = self.inputs_by_place(world, today), world.work
         if clock.last:
