@@ -92,13 +92,13 @@ def _inner(array: np.ndarray, out: np.ndarray) -> None:
     out[1] += array[0]
 
 
-class _Shown(NamedTuple):
-    shown: np.ndarray
+class _Resolve(NamedTuple):
+    shown_resolve: np.ndarray
     bereaved: np.ndarray
 
 
 def _of_a_tuple(s: Any) -> None:
-    s.bereaved[0] = s.shown[0]
+    s.bereaved[0] = s.shown_resolve[0]
 
 
 class _Example:
@@ -117,9 +117,9 @@ class _Example:
         distance += now.given
 
     def other(self, seen: np.ndarray) -> None:
-        _inner(self.world.state.danger, self.world.state.shown)
+        _inner(self.world.state.danger, self.world.state.shown_resolve)
         seen[0] = 1.0
-        _of_a_tuple(_Shown(self.world.state.shown, self.world.state.bereaved))
+        _of_a_tuple(_Resolve(self.world.state.shown_resolve, self.world.state.bereaved))
 
 
 def test_the_finder_follows_names_calls_and_methods(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -127,5 +127,5 @@ def test_the_finder_follows_names_calls_and_methods(monkeypatch: pytest.MonkeyPa
     for function in (_inner, _of_a_tuple):
         monkeypatch.setattr(function, "__module__", "homefront.example")
     found = access_of(_Example.step, _Example)
-    assert found.reads == {"candour", "passing", "gone", "danger", "shown", "distance"}
-    assert found.writes == {"trust", "gone_before", "gone", "rumour", "sight", "shown", "distance", "bereaved"}
+    assert found.reads == {"candour", "passing", "gone", "danger", "shown_resolve", "distance"}
+    assert found.writes == {"trust", "gone_before", "gone", "rumour", "sight", "shown_resolve", "distance", "bereaved"}

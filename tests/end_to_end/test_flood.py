@@ -79,7 +79,7 @@ def test_the_written_page_says_nothing_of_war(folder: Path) -> None:
 def test_the_gallery_shows_it(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run_app(["gallery", str(folder), "--scenario", str(FLOOD)]) == 0, capsys.readouterr().err
     page = (folder / "index.html").read_text(encoding="utf-8")
-    assert "where and when there is danger is given" in page
+    assert "where and when there is danger is an input" in page
     assert "course of the fighting is given" not in re.sub(r"<script.*?</script>", "", page, flags=re.DOTALL)
 
 

@@ -52,7 +52,7 @@ def whatif(
     changes : dict of str to float
         Parameters of the changed world, by "process.parameter".
     edits : str or sequence of str
-        Lines that change its scenario, as "move siege@1941-10-20=-5:Moscow".
+        Lines that change its scenario, as ``move siege@1941-10-20=-5:Moscow``.
     runs : int
         Number of pairs of worlds, 2 or more.
     seed : int

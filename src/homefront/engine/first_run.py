@@ -31,15 +31,15 @@ ONE_BLOCK = 1e9
 """People an agent: with so many a place has one block, or its floor."""
 
 
-def compile_first(given: Prepared, begun: Callable[[Prepared], Loop | Coupled]) -> None:
+def compile_first(prepared: Prepared, begun: Callable[[Prepared], Loop | Coupled]) -> None:
     """Has the kernels of a world compiled, where that is faster than to compile each when it is called first.
 
     begun : makes a world before its first day. The code of other packages is not rehearsed, and what goes wrong here
     shows in the run itself.
     """
-    if given.settings.mechanisms or step_people_is_there() or not second_process_is_free():
+    if prepared.settings.mechanisms or step_people_is_there() or not second_process_is_free():
         return
-    small = replace(given, settings=replace(given.settings, people_per_agent=ONE_BLOCK, floor=0.0, follow=0))
+    small = replace(prepared, settings=replace(prepared.settings, people_per_agent=ONE_BLOCK, floor=0.0, follow=0))
     with suppress(Exception):
         rehearse(begun(small))
     heed()
@@ -60,9 +60,9 @@ def rehearse(world: Loop | Coupled) -> None:
     loop = world.loop if isinstance(world, Coupled) else world
     people, keys = loop.people, Keys(*np.zeros(len(Keys._fields), dtype=np.uint64))
     clock = Clock(0, loop.world.schedule.substeps)
-    handed = people.kernel_inputs(loop.world, morning(loop.world, 0), clock, keys)
+    arguments = people.kernel_arguments(loop.world, morning(loop.world, 0), clock, keys)
     people.ready = stay
-    with compiled_beside(step_people, *handed) as finished:
+    with compiled_beside(step_people, *arguments) as finished:
         world.run(1)
         finished()
 

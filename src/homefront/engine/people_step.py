@@ -68,21 +68,21 @@ class PeopleStep:
     def __call__(self, world: Country, today: Today, clock: Clock, streams: Streams) -> None:
         """Block by block; raids at the end of the last part of the day."""
         s = world.state
-        handed = self.kernel_inputs(world, today, clock, Keys(*streams.several(DRAWN, clock.number)))
+        arguments = self.kernel_arguments(world, today, clock, Keys(*streams.several(DRAWN, clock.number)))
         if self.ready is None:
-            self.ready = ready_for(step_people, *handed)
-        self.ready(*handed)
+            self.ready = ready_for(step_people, *arguments)
+        self.ready(*arguments)
         s.published, s.published_next = s.published_next, s.published
         today.control = today.people.control
         if clock.last:
             add_up_felt(self.felt, today.people.pressure, world.work.place_sums)
 
-    def kernel_inputs(self, world: Country, today: Today, clock: Clock, keys: Keys) -> tuple[Any, ...]:
+    def kernel_arguments(self, world: Country, today: Today, clock: Clock, keys: Keys) -> tuple[Any, ...]:
         """What the kernel takes for one part of a day."""
         given, work = self.inputs_by_place(world, today), world.work
-        if clock.last:
-            self.felt[:] = 0.0
         part = Part(clock.now, clock.dt, float(clock.day - world.own.last_appeal[0]), clock.last, clock.last)
+        if part.record:
+            self.felt[:] = 0.0
         return (
             world.contacts, self.fixed, Arrays(*_arrays(world.state)), given, self.runs, self.rates,
             not world.inputs.structure.officials_replaced, keys, part, work.sums, self.felt, *self.scratch, work.still,

@@ -89,7 +89,7 @@ class Settings:
     latents : dict of str to float
         Values of what a world would draw, by name as "zone.Moscow", each in its own unit.
     edits : tuple of str
-        Lines that change the scenario, as "move siege@1941-10-20=-5:Moscow".
+        Lines that change the scenario, as ``move siege@1941-10-20=-5:Moscow``.
     mechanisms : tuple of str
         Names of the mechanisms of other packages that run too; the scenario has the same.
 

@@ -93,7 +93,8 @@ class CivilViolence(Model):
         n_citizens, n_police = round(self.citizens * side**2), round(self.police * side**2)
         if n_citizens + n_police > side**2:
             raise ParameterError(
-                f"civil-violence: citizens {self.citizens}, police {self.police} of the sites; expected a sum up to 1"
+                f"civil-violence: citizens {self.citizens} and police {self.police} of the sites; "
+                "expected a sum of at most 1"
             )
         keys = np.array([stream_key(seed, "civil-violence", k) for k in range(count("steps", steps) + 1)], np.uint64)
         active, jailed = np.zeros(steps, dtype=np.int64), np.zeros(steps, dtype=np.int64)

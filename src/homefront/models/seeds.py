@@ -52,7 +52,7 @@ def _number(n: int, seeds: Any) -> int:
         raise ParameterError(f"seeds = {seeds}: expected a whole number, a share from 0 to 1, or labels of nodes")
     count = int(np.rint(float(seeds) * n))
     if count == 0 and seeds != 0:
-        raise ParameterError(f"seeds = {seeds}: no whole person of {n} nodes; try a larger share, or a number")
+        raise ParameterError(f"seeds = {seeds}: less than one person of {n} nodes; try a larger share, or a number")
     return count
 
 

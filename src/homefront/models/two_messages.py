@@ -61,7 +61,7 @@ def _count(given: Any, n: int) -> int:
         raise ParameterError(text)
     count = int(np.rint(float(given) * n))
     if count == 0 and given != 0:
-        raise ParameterError(f"rivals = {given}: no whole person of {n}; try a larger share, or a number")
+        raise ParameterError(f"rivals = {given}: less than one person of {n}; try a larger share, or a number")
     return count
 
 

@@ -25,7 +25,7 @@ HALVES = {
 }  # fmt: skip
 """What ran, by `only` of a summary."""
 
-DANGER_GIVEN = "people only, where and when there is danger is given"
+DANGER_GIVEN = "people only; where and when there is danger is an input"
 """The same of the society of a crisis without fighting."""
 
 FEW_WORLDS = 20

@@ -55,7 +55,7 @@ def test_a_worker_brings_the_pairs_that_whatif_gives(school: Any) -> None:
 
 def test_a_run_of_another_version_is_refused_in_words() -> None:
     spec = spec_of("france-1940/without:leaders_leave")
-    with pytest.raises(NotThisVersionError, match=r"asked of homefront 0\.0\.0 .* Ask for the run again"):
+    with pytest.raises(NotThisVersionError, match=r"requested from homefront 0\.0\.0, .* Request the run again"):
         run_specification(spec | {"version": "0.0.0"}, lambda share: None)
     with pytest.raises(NotThisVersionError):
         run_specification(spec | {"inputs": "0" * 64}, lambda share: None)

@@ -77,7 +77,7 @@ def test_same_bytes_on_one_thread_or_two() -> None:
 
 
 def test_bad_input_is_refused() -> None:
-    with pytest.raises(ParameterError, match="expected a sum up to 1"):
+    with pytest.raises(ParameterError, match="expected a sum of at most 1"):
         CivilViolence(citizens=0.8, police=0.3).run(1, seed=1)
     with pytest.raises(ParameterError, match="less than half of the side"):
         CivilViolence(side=10).run(1, seed=1)

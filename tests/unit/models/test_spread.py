@@ -200,7 +200,7 @@ def test_four_threads_give_the_bytes_of_one() -> None:
 
 
 def test_a_share_that_is_nobody_is_refused(network: Network) -> None:
-    with pytest.raises(ParameterError, match="no whole person"):
+    with pytest.raises(ParameterError, match="less than one person"):
         spread(network, "sir", seeds=0.00001)
 
 

@@ -117,7 +117,7 @@ def test_the_slower_needs_what_the_faster_left() -> None:
         ("supersession", {"rivals": 2_999, "seeds": 2}, "2998 of 3000 people"),
         ("supersession", {"rivals": [3], "seeds": [3]}, "expected others"),
         ("competing", {"rivals": 1.5}, "a share from 0 to 1"), ("competing", {"rivals": -1}, "whole number"),
-        ("competing", {"rivals": "two"}, "no node 'two'"), ("competing", {"rivals": 1e-9}, "no whole person"),
+        ("competing", {"rivals": "two"}, "no node 'two'"), ("competing", {"rivals": 1e-9}, "less than one person"),
         ("competing", {"rivals": [3_000]}, "from 0 to 2999"), ("competing", {"tellers": True}, "tellers=False"),
     ],
 )  # fmt: skip

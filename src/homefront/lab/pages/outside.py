@@ -68,7 +68,7 @@ def back(request: Request, provider: str) -> Response:
             raise LabRefusalError(
                 403,
                 "No account here belongs to you",
-                f"{chosen.name} knows you, the lab does not yet: join your class first.",
+                f"{chosen.name} confirms who you are, but you have no account in this lab yet. Join your class first.",
             )
         try:
             opened = accounts.opened_by(lab, flow.code, address_of(request))

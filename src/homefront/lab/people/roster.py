@@ -77,7 +77,7 @@ def change_class(
     if not 1 <= len(title) <= LONGEST_TITLE:
         raise FieldError("title", f"It has {len(title)} letters; expected 1 to {LONGEST_TITLE}.")
     if kept_until is not None and kept_until <= now:
-        raise FieldError("kept_until", "This day is over; on it all of the class would be deleted. Choose a later one.")
+        raise FieldError("kept_until", "This day is over, so the class would be deleted at once. Choose a later day.")
     group = session.get_one(Class, visitor.group)
     group.title, group.moderation, group.kept_until = title, Moderation(moderation), kept_until
     audit.record(session, visitor, "class.changed", f"class:{group.id}", now, moderation=group.moderation)

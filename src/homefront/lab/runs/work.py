@@ -55,8 +55,8 @@ def _scenario(spec: Mapping[str, Any]) -> Any:
     scenario = load_scenario(spec["scenario"])
     if spec["version"] != __version__ or spec["inputs"] != scenario.inputs_digest:
         raise NotThisVersionError(
-            f"This run was asked of homefront {spec['version']} and of {scenario.id} as it was then; the worker has "
-            f"{__version__}, or another state of the scenario. Ask for the run again."
+            f"This run was requested from homefront {spec['version']}, with {scenario.id} as it was then. The "
+            f"worker has {__version__}, or another state of the scenario. Request the run again."
         )
     return scenario
 

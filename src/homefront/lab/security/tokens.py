@@ -83,7 +83,7 @@ def who(lab: Lab, header: str, scope: str) -> Visitor:
     row, person, group = found
     if person.must_change:
         raise LabRefusalError(
-            403, "Choose a password first", "Sign in by the page once, and choose a password of your own."
+            403, "Choose a password first", "Sign in on the page once, and choose a password of your own."
         )
     if scope not in row.scopes.split():
         raise LabRefusalError(403, "This token may not do that", f"It is good for: {row.scopes}. This needs: {scope}.")

@@ -74,7 +74,7 @@ def write_gallery(
         cards.append(card)
         written.append(Card(run.path, name, report))
     if not cards:
-        raise ResultsError(f"{folder}: none of its runs can be written. {' '.join(one.why for one in skipped)}")
+        raise ResultsError(f"{folder}: none of its runs can be shown. {' '.join(one.why for one in skipped)}")
     text, without_map = gallery_html(sorted(cards, key=lambda card: str(card["from"])))
     make_folder(file.parent, OTHER_FILE)
     write_whole(file, text.encode(), OTHER_FILE)
