@@ -14,7 +14,7 @@ from coder_rows import Written, row, whole
 from scipy.stats import bootstrap
 
 import homefront as hf
-from homefront.coding.agreement import ALL, Agreements, agreement, alpha_of, alphas_of, nearest_point
+from homefront.coding.agreement import ALL, Agreement, Agreements, agreement, alpha_of, alphas_of, nearest_point
 from homefront.coding.files import read_codings
 from homefront.coding.sheet import POINTS
 from homefront.coding.stretches import stretches
@@ -167,3 +167,16 @@ def test_python_has_it_too(write: Written) -> None:
     first: Path = write("a.csv", whole(0.5))
     found = hf.coding_agreement(first, write("b.csv", [*whole(0.5)[1:], row("cov", 0.25)]))
     assert str(found) == "a.csv and b.csv: 17 stretches, 94% equal, alpha 0.00"
+
+
+@pytest.mark.parametrize(
+    ("alpha", "advice"),
+    [
+        (1.0, "use"), (0.80, "use"), (0.799, "use with the range"), (0.67, "use with the range"),
+        (0.669, "reword and code again, or sweep"), (-0.2, "reword and code again, or sweep"), (None, ""),
+    ],
+)  # fmt: skip
+def test_alpha_says_what_may_be_done_with_a_variable(alpha: float | None, advice: str) -> None:
+    of_one = Agreement("cov", 10, 100, 0.5, 0.9, alpha, None, None)
+    assert of_one.advice == of_one.to_dict()["advice"] == advice
+    assert Agreement(ALL, 10, 100, 0.5, 0.9, alpha, None, None).advice == "", "all together say nothing of one"

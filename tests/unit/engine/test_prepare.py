@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from homefront.engine.handed import same
 
 import homefront as hf
 from homefront.engine import prepare as module
+from homefront.engine.first_difference import same
 from homefront.engine.prepare import draws_of, prepare
 from homefront.engine.settings import Settings, settings_for
 from homefront.errors import ArgumentError
