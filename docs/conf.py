@@ -87,9 +87,11 @@ html_static_path = ["_static"]
 html_css_files = ["homefront.css"]
 html_show_sourcelink = False
 html_copy_source = False
+# Pages of the first level that have none below them need no list of the pages around them.
+html_sidebars: dict[str, list[str]] = {"quickstart": [], "reading_a_result": [], "answers": []}
 html_theme_options: dict[str, Any] = {
     "navbar_align": "left",
-    "header_links_before_dropdown": 7,
+    "header_links_before_dropdown": 4,  # on one line of a window of 1280 px
     "show_toc_level": 2,
     "footer_start": ["copyright"],
     "footer_end": ["theme-version"],

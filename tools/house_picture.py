@@ -78,7 +78,7 @@ def _box(x: int, y: int, width: int, height: int, kind: str) -> str:
 
 
 def _short(sentence: str, most: int = 100) -> str:
-    return sentence if len(sentence) <= most else sentence[:most].rsplit(" ", 1)[0] + " ..."
+    return sentence if len(sentence) <= most else sentence[: most - 6].rsplit(" ", 1)[0] + " ..."
 
 
 def write(file: Path) -> None:

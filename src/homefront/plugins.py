@@ -103,26 +103,43 @@ def as_data(found: Iterable[Packaged]) -> list[dict[str, str]]:
     return [asdict(one) for one in found]
 
 
+class OtherCodeError(ResultsError):
+    """This machine lacks the package of a mechanism, or has another version or code of it."""
+
+
+def here(names: Collection[str], recorded: Iterable[Packaged]) -> list[Packaged]:
+    """Which code these names stand for on this machine. Nothing is loaded.
+
+    recorded : those of them that are not installed are left out; ArgumentError for another name that nobody adds.
+    """
+    known, there = {one.name for one in recorded}, installed()
+    return [packaged(name) for name in sorted(set(names)) if name in there or name not in known]
+
+
 def refuse_other_mechanisms(
-    where: str, recorded: Sequence[Mapping[str, Any]] | Any, chosen: Collection[Packaged]
+    where: str, recorded: Sequence[Mapping[str, Any]] | Any, chosen: Collection[Packaged], again: str = "run it again"
 ) -> None:  # fmt: skip
     """ResultsError where a run was made with other mechanisms than those that the user asks for now, naming the first.
+    OtherCodeError where this machine cannot have them as they were.
 
     where : the folder, for the error.   recorded : what `as_data` gave when the run was made.   chosen : asked for now.
+    again : what to do where that version is not at hand.
     """
     asked = {one.name: one for one in chosen}
     made = [Packaged(**{key: str(one.get(key, "")) for key in Packaged.__dataclass_fields__}) for one in recorded or ()]
     for one in made:
         if one.name not in asked:
-            there = one.name in installed()
             add = f'add --with {one.name} (in Python mechanisms=["{one.name}"]), which loads its code'
-            first = "" if there else f"it is not installed here; install {one.package} {one.version}, then "
-            what = f"{first}{add}"
-            raise ResultsError(f"{where}: made with the mechanism {one}: {what}")
+            made_with = f"{where}: made with the mechanism {one}: "
+            if one.name in installed():
+                raise ResultsError(f"{made_with}{add}")
+            raise OtherCodeError(
+                f"{made_with}it is not installed here; install {one.package} {one.version}, then {add}"
+            )
         if (now := asked[one.name]) != one:
-            raise ResultsError(
+            raise OtherCodeError(
                 f"{where}: made with the mechanism {one}, code {one.code[:12]}; here is {now}, code {now.code[:12]}; "
-                "install that version, or run it again"
+                f"install that version, or {again}"
             )
     if more := sorted(asked.keys() - {one.name for one in made}):
         raise ResultsError(f"{where}: made without the mechanism {more[0]}; leave out --with {more[0]}")

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from started_lab import started
 
 MOST_MS = 60_000
 """For how long a page may be waited for; on a busy machine a browser can stand still for many seconds."""
@@ -149,31 +146,13 @@ def _own(url: str) -> bool:
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    """A lab that nothing is computed in: see `_lab`."""
-    with _lab(tmp_path_factory.mktemp("lab"), workers=0) as told:
+    """A lab that nothing is computed in: see `started_lab.started`."""
+    with started(tmp_path_factory.mktemp("lab")) as told:
         yield told
 
 
 @pytest.fixture
 def computing_lab(tmp_path: Path) -> Iterator[dict[str, str]]:
     """A lab of its own for the test, with a worker."""
-    with _lab(tmp_path, workers=1) as told:
+    with started(tmp_path, workers=1) as told:
         yield told
-
-
-@contextmanager
-def _lab(folder: Path, workers: int) -> Iterator[dict[str, str]]:
-    """`homefront lab` on a folder: what it says when it has started (url, join_code, teacher, password), and folder."""
-    command = [sys.executable, "-m", "homefront", "lab", "--port", "0", "--json", "--workers", str(workers)]
-    with subprocess.Popen([*command, "--data", str(folder)], stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout is not None
-        lines = list[str]()
-        for line in server.stdout:
-            lines.append(line)
-            if line == "}\n":
-                break
-        try:
-            yield {**json.loads("".join(lines)), "folder": str(folder)}
-        finally:
-            server.terminate()
-            server.wait(timeout=20)

@@ -1,4 +1,4 @@
-"""Compiled kernels of a mechanism are those of its code: an edit in any file of its package compiles them anew."""
+"""Compiled kernels of a mechanism are those of its code: an edit in any file of its package compiles them again."""
 
 from __future__ import annotations
 

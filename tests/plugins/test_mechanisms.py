@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 import homefront as hf
+from homefront.engine.prepare import prepare
 from homefront.engine.reference import reference_digest, reference_for
 from homefront.engine.schedule import Schedule, describe
 from homefront.engine.settings import Settings
@@ -114,7 +115,7 @@ def test_a_mechanism_is_refused_where_nothing_of_it_runs(site: Path) -> None:
 def test_settings_and_scenario_have_the_same_mechanisms(site: Path) -> None:
     with_it = hf.load_scenario("france-1940", mechanisms=["hoarding"])
     with pytest.raises(ArgumentError, match="france-1940 was loaded with hoarding; expected the same"):
-        hf.calibrate([with_it])
+        prepare(with_it, Settings(only="society"), 1)
 
 
 HEAD = '''"""A mechanism of a test."""

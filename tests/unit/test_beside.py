@@ -31,6 +31,15 @@ def total(values):
     return out
 """
 
+LONG = """
+import multiprocessing
+import time
+
+if multiprocessing.parent_process() is not None:
+    time.sleep(600)
+"""
+"""Added to the kernel: the other process takes long."""
+
 PROGRAM = """
 import multiprocessing
 import os
@@ -72,9 +81,11 @@ def listen() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
-def started(folder: Path, meanwhile: str, before: str = "", **changes: str) -> subprocess.Popen[str]:
+def started(
+    folder: Path, meanwhile: str, before: str = "", kernel: str = KERNEL, **changes: str
+) -> subprocess.Popen[str]:
     """The program in a process group of its own, with a cache of its own. changes : of the environment."""
-    (folder / "kernel.py").write_text(KERNEL, encoding="utf-8")
+    (folder / "kernel.py").write_text(kernel, encoding="utf-8")
     (folder / "program.py").write_text(PROGRAM.format(meanwhile=meanwhile, before=before), encoding="utf-8")
     environment = os.environ | {"NUMBA_CACHE_DIR": str(folder / "cache")} | changes
     return subprocess.Popen(
@@ -126,7 +137,7 @@ def test_where_no_process_is_to_be_had_the_kernel_is_compiled_here(tmp_path: Pat
 @pytest.mark.skipif(os.name != "posix", reason="signals and process groups are POSIX's")
 @pytest.mark.parametrize("how", ["SIGINT", "SIGTERM", "SIGKILL"])
 def test_a_stop_ends_the_other_process_too(tmp_path: Path, how: str) -> None:
-    running = started(tmp_path, f"os.kill(os.getpid(), signal.{how})")
+    running = started(tmp_path, f"os.kill(os.getpid(), signal.{how})", kernel=KERNEL + LONG)
     out, err = running.communicate(timeout=120)
     assert out in ("began\n", "")
     assert running.returncode != 0

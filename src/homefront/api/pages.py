@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -25,8 +26,10 @@ from homefront.arguments import (
 from homefront.experiments.explanation import Explanation
 from homefront.experiments.sensitivity import Sensitivity
 from homefront.experiments.whatif import Pairs
+from homefront.processes import Registry
 from homefront.results.folder import ResultFolder
 from homefront.results.results import Results
+from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
 from homefront.views.report.written_pages import Comparison, Gallery
 
@@ -185,7 +188,7 @@ def write_report(
 @checked
 def gallery(
     folder: Folder, runs: RunFolders = (), file: FolderOrNone = None, every: Flag = False,
-    scenarios: OwnScenarios = (), tell: Progress = None,
+    scenarios: OwnScenarios = (), tell: Progress = None, mechanisms: Names = (),
 ) -> Gallery:  # fmt: skip
     """Write a gallery: one HTML file with a card for each run in a folder, which leads to the report of each.
 
@@ -204,6 +207,8 @@ def gallery(
         Scenarios that do not ship.
     tell : callable, optional
         Called with a line before a report that is missing is written.
+    mechanisms : str or sequence of str
+        With which runs were made, by name: no folder may have their code loaded. A run with another one is left out.
 
     Returns
     -------
@@ -221,11 +226,13 @@ def gallery(
     """
     from homefront.views.report.gallery import write_gallery
 
-    return write_gallery(folder, runs, file, every, [scenario_of(one) for one in scenarios], tell)
+    return write_gallery(folder, runs, file, every, _own(scenarios, mechanisms), tell, mechanisms)
 
 
 @checked
-def compare(runs: RunList, file: Folder, scenarios: OwnScenarios = ()) -> Comparison:
+def compare(
+    runs: RunList, file: Folder, scenarios: OwnScenarios = (), mechanisms: Names = ()
+) -> Comparison:  # fmt: skip
     """Write a page of runs side by side: what differs, how each ended, what it cost, and by how much they differ.
 
     Parameters
@@ -236,6 +243,8 @@ def compare(runs: RunList, file: Folder, scenarios: OwnScenarios = ()) -> Compar
         The HTML file to write.
     scenarios : Scenario, path, or a list of them
         Scenarios that do not ship.
+    mechanisms : str or sequence of str
+        With which runs were made, by name: no folder may have their code loaded.
 
     Returns
     -------
@@ -253,4 +262,9 @@ def compare(runs: RunList, file: Folder, scenarios: OwnScenarios = ()) -> Compar
     """
     from homefront.views.report.compare import runs_of, write_comparison
 
-    return write_comparison(runs_of(runs), file, [scenario_of(one) for one in scenarios])
+    return write_comparison(runs_of(runs), file, _own(scenarios, mechanisms), mechanisms)
+
+
+def _own(scenarios: Sequence[Any], mechanisms: Collection[str]) -> list[Scenario]:
+    """Scenarios that do not ship, with the kinds of measures and outcomes that these packages add."""
+    return [one if isinstance(one, Scenario) else load_scenario(str(one), Registry(mechanisms)) for one in scenarios]

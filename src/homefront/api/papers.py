@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from pathlib import Path
+from typing import Any
+
 from homefront.api.kinds import ScenarioLike, scenario_of
 from homefront.arguments import FolderOrNone, Names, checked
 from homefront.results.folder import ResultFolder
+from homefront.views.made_with import refuse_missing
 from homefront.views.odd.build import Format, Part, written
-from homefront.views.odd.subject import subject_of
+from homefront.views.odd.subject import Subject, subject_of
 
 
 @checked
@@ -48,5 +53,13 @@ def odd(
     >>> print(odd("france-1940", part="assumptions").partition("\\n")[0])
     # Assumption register of France 1940: the exodus
     """
-    given = scenario_of(scenario, mechanisms)
-    return written(subject_of(given, ResultFolder(run) if run is not None else None), format, part)
+    return written(described(scenario, run, mechanisms), format, part)
+
+
+def described(scenario: Any, run: Path | None, mechanisms: Collection[str]) -> Subject:
+    """A scenario with mechanisms, or a run of it, as `odd` takes them."""
+    if run is None:
+        return subject_of(scenario_of(scenario, mechanisms))
+    folder = ResultFolder(run)
+    refuse_missing(run, folder.provenance, mechanisms)
+    return subject_of(scenario_of(scenario, mechanisms), folder)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from homefront.api.kinds import ScenarioLike, scenario_of
@@ -26,7 +26,6 @@ from homefront.arguments import (
     checked,
 )
 from homefront.engine.settings import settings_for
-from homefront.errors import ArgumentError
 from homefront.experiments.plans.collecting import collect as put_together
 from homefront.experiments.plans.folder import PlanFolder
 from homefront.experiments.plans.planning import KindName, make_plan, planned_settings
@@ -34,7 +33,6 @@ from homefront.experiments.plans.status import Status
 from homefront.experiments.stored import Stored
 from homefront.parameters import WorldsName, parameters_of
 from homefront.parameters.worlds import EXPLAIN
-from homefront.processes.mechanisms import names_of
 from homefront.views.result_views import VIEWS
 
 
@@ -51,9 +49,11 @@ class APlan(Kind):
 PlanLike = Annotated[Any, APlan("what plan gives, or the path of its folder")]
 
 
-def plan_of(given: Any) -> PlanFolder:
-    """The plan of a path, or itself; ResultsError if the folder holds none."""
-    return given if isinstance(given, PlanFolder) else PlanFolder.open(given)
+def plan_of(given: Any, mechanisms: Collection[str] = ()) -> PlanFolder:
+    """The plan of a path, or itself; ResultsError if the folder holds none. mechanisms : whose code may be loaded."""
+    if not isinstance(given, PlanFolder):
+        return PlanFolder.open(given, mechanisms)
+    return replace(given, mechanisms=tuple(mechanisms)) if mechanisms else given
 
 
 @checked
@@ -64,7 +64,7 @@ def plan(
     repeats: Repeats = 2, jobs_per_task: JobsPerTask = 0, shards: Shards = 20, tell: Progress = None, days: int = 0,
     worlds: WorldsName = "", parameters: str = "", only: str = "", coder: str = "", floor: float = 0.0,
     substeps: int = 2, contacts: str = "", positions: Mapping[str, float] | None = None,
-    latents: Mapping[str, float] | None = None,
+    latents: Mapping[str, float] | None = None, mechanisms: Names = (),
 ) -> PlanFolder:  # fmt: skip
     """Write a plan of work for other machines into a folder.
 
@@ -114,6 +114,9 @@ def plan(
         Agents that each place has at least. See `Settings`.
     positions, latents : dict of str to float
         Positions between the two codings, 0 to 1; latent inputs that are fixed, each in its own unit. See `Settings`.
+    mechanisms : str or sequence of str
+        Those of installed packages that run too, by name. The plan says which code they are; whoever runs it names
+        them again, and has the same.
 
     Returns
     -------
@@ -137,10 +140,7 @@ def plan(
     >>> planned.status().tasks
     3
     """
-    loaded = scenario_of(scenario)
-    if loaded.mechanisms:
-        told = "a plan takes none: its workers load no code that nobody names to them; expected the scenario without"
-        raise ArgumentError("mechanisms", ", ".join(names_of(loaded.mechanisms)), told)
+    loaded = scenario_of(scenario, mechanisms)
     chosen = parameters_of(worlds, parameters, default=EXPLAIN if kind in ("explain", "whatif") else "")
     base = settings_for(
         loaded, scale=scale, days=days, parameters=chosen, only=only, coder=coder, floor=floor, substeps=substeps,
@@ -181,7 +181,7 @@ def status(plan: PlanLike) -> Status:
 
 
 @checked
-def collect(plan: PlanLike, out: FolderOrNone = None) -> Any:
+def collect(plan: PlanLike, out: FolderOrNone = None, *, mechanisms: Names = ()) -> Any:
     """Put the results of a plan together, each checked against its hash first.
 
     Parameters
@@ -190,6 +190,8 @@ def collect(plan: PlanLike, out: FolderOrNone = None) -> Any:
         What `plan` gave, or its folder; all its tasks are done.
     out : path, optional
         For a run: its folder, by default "collected" in that of the plan. For the others: a JSON file.
+    mechanisms : str or sequence of str
+        Those of the plan, by name, where you give its folder: no folder may have their code loaded.
 
     Returns
     -------
@@ -205,5 +207,5 @@ def collect(plan: PlanLike, out: FolderOrNone = None) -> Any:
     ResourceError
         If the result cannot be written.
     """
-    found = put_together(plan_of(plan), out, views=VIEWS)
+    found = put_together(plan_of(plan, mechanisms), out, views=VIEWS)
     return found.ensemble(VIEWS) if isinstance(found, Stored) else found

@@ -224,7 +224,7 @@ def resume(
     scenario : str, path or Scenario, optional
         For a run: its scenario, if it was changed in memory, so that its id or folder does not lead to it.
     mechanisms : str or sequence of str
-        Those with which the run was begun: their code is loaded only if you name them again.
+        Those with which the run was begun, or of the plan: their code is loaded only if you name them again.
     executor : {"local", "dask"}
         For a plan: what runs it.
     address : str
@@ -251,8 +251,8 @@ def resume(
         At Ctrl-C; the text says what is kept, and how to continue.
     """
     if isinstance(folder, PlanFolder) or PlanFolder.is_one(folder):
-        refuse_for_a_plan(threads=threads, scenario=scenario, mechanisms=mechanisms)
-        plan = plan_of(folder)
+        refuse_for_a_plan(threads=threads, scenario=scenario)
+        plan = plan_of(folder, mechanisms)
         return run_plan(plan, executor=executor, address=address, shard=shard, workers=workers, tell=tell)
     refuse_for_a_run(executor=executor, address=address, shard=shard)
     loaded = None if scenario is None else scenario_of(scenario)

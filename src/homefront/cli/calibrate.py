@@ -10,7 +10,7 @@ import typer
 from homefront.arguments import KeepShare, Members, Pairs, PriorDraws, Rounds
 from homefront.cli.app import DONE, app, emit, say, warn
 from homefront.cli.kinds import number_option, path_option
-from homefront.cli.options import JsonOption, WorkersOption
+from homefront.cli.options import JsonOption, WithOption, WorkersOption
 from homefront.cli.run_messages import stopped_in_words
 
 
@@ -46,6 +46,7 @@ def calibrate_command(
         int,
         number_option("--pairs", "pairs", Pairs, "Number of coupled worlds to simulate, from draws of both halves."),
     ] = 1200,
+    mechanisms: WithOption = None,
     workers: WorkersOption = 0,
     as_json: JsonOption = False,
 ) -> int:
@@ -62,6 +63,7 @@ def calibrate_command(
         found = calibrate(
             scenarios or None, out, half=half, leave_one_out=leave_one_out, prior_draws=prior_draws, members=members,
             rounds=rounds, keep=keep, pairs=pairs, workers=workers, say=warn,
+            mechanisms=mechanisms or [],
         )  # fmt: skip
     if as_json:
         emit(fit_object(found))

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from homefront.cli.app import DONE, app, emit, say, warn
 from homefront.cli.kinds import path_argument, path_option
-from homefront.cli.options import JsonOption
+from homefront.cli.options import JsonOption, WithOption
 from homefront.cli.run_messages import show
 
 
@@ -18,6 +18,7 @@ def collect_command(
         Path | None,
         path_option("--out", help="For a run: the folder to write, default DIR/collected. Else: a JSON file."),
     ] = None,
+    mechanisms: WithOption = None,
     as_json: JsonOption = False,
 ) -> int:
     """Put the results of a plan together: a run folder as `run` writes it, or the table of the experiment.
@@ -29,7 +30,7 @@ def collect_command(
     from homefront.experiments.stored import Stored
     from homefront.views.result_views import VIEWS
 
-    found = collect(PlanFolder.open(folder), out, views=VIEWS)
+    found = collect(PlanFolder.open(folder, mechanisms or []), out, views=VIEWS)
     if isinstance(found, Stored):
         show(found, as_json)
         return DONE

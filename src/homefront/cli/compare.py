@@ -9,6 +9,7 @@ import typer
 
 from homefront.cli.app import DONE, JSON_HELP, app, emit, say
 from homefront.cli.kinds import path_argument, path_option
+from homefront.cli.options import WithOption
 from homefront.errors import ParameterError
 
 
@@ -19,6 +20,7 @@ def compare_command(
     scenarios: Annotated[
         list[str] | None, typer.Option("--scenario", help="Folder of a scenario that does not ship. Repeatable.")
     ] = None,
+    mechanisms: WithOption = None,
     as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
 ) -> int:
     """Write a page of runs side by side: what differs, how each ended, what it cost, and by how much they differ.
@@ -31,7 +33,7 @@ def compare_command(
         raise ParameterError("no file to write; expected -o and a file, as in -o both.html")
     if len(runs) < 2:
         raise ParameterError(f"{runs[0]}: one run, expected two to four runs to compare")
-    made = compare(runs, out, scenarios or [])
+    made = compare(runs, out, scenarios or [], mechanisms or [])
     size = made.file.stat().st_size
     if as_json:
         emit({

@@ -9,6 +9,7 @@ import typer
 
 from homefront.cli.app import DONE, FAILED, JSON_HELP, app, emit, say, warn
 from homefront.cli.kinds import path_argument, path_option
+from homefront.cli.options import WithOption
 
 
 @app.command("gallery")
@@ -22,6 +23,7 @@ def gallery_command(
     scenarios: Annotated[
         list[str] | None, typer.Option("--scenario", help="Folder of a scenario that does not ship. Repeatable.")
     ] = None,
+    mechanisms: WithOption = None,
     as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
 ) -> int:
     """Write a page with a card for each run in a folder; each leads to the report of its run.
@@ -31,7 +33,7 @@ def gallery_command(
     """
     from homefront.api.pages import gallery
 
-    made = gallery(folder, runs or [], out, every, scenarios or [], warn)
+    made = gallery(folder, runs or [], out, every, scenarios or [], warn, mechanisms or [])
     size = made.file.stat().st_size
     for one in made.skipped:
         warn(f"homefront: skipped: {one.why}")

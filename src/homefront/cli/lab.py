@@ -31,6 +31,11 @@ DatabaseOption = Annotated[
     typer.Option("--database", envvar="HOMEFRONT_LAB_DATABASE",
                  help="Address, as in postgresql+psycopg://USER@HOST/NAME. Default: SQLite in the folder."),
 ]  # fmt: skip
+MechanismOption = Annotated[
+    list[str] | None,
+    typer.Option("--with", help="Let counter-runs ask for a mechanism of an installed package. Its code is loaded. "
+                 "Repeatable."),
+]  # fmt: skip
 
 
 @lab.callback()
@@ -52,6 +57,7 @@ def lab_command(
             "Runs to compute at once here. 0: none, `lab worker` does it.",
         ),
     ] = 1,
+    mechanisms: MechanismOption = None,
     as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
 ) -> int:
     """Start the lab, the server for a class. The first start makes the database and the account of the teacher."""
@@ -64,7 +70,8 @@ def lab_command(
         raise MissingExtraError(error.name or "a package") from error
     if context.invoked_subcommand is not None:
         return DONE
-    settings = serving.settings_of(data=data, database=database, host=host, port=port, public_url=url)
+    settings = serving.settings_of(data=data, database=database, host=host, port=port, public_url=url,
+                                   mechanisms=mechanisms or [])  # fmt: skip
     if caution := serving.caution(settings):
         warn(f"homefront: {caution}")
     with serving.prepared(settings) as ready:
@@ -81,7 +88,7 @@ def lab_command(
                 )
             say("Ctrl-C stops the lab. Everything is kept.")
         sys.stdout.flush()  # who reads it through a pipe waits for it, and the server goes on for hours
-        with crew(settings.database_url, settings.data, workers):
+        with crew(settings.database_url, settings.data, workers, settings.mechanisms):
             ready.serve()
     warn("the lab has stopped; everything is kept")
     return DONE
@@ -126,6 +133,7 @@ def worker_command(
     data: DataOption = Path("lab"),
     database: DatabaseOption = "",
     workers: Annotated[int, number_option("--workers", "workers", LabWorkers, "Runs to compute at once here.")] = 1,
+    mechanisms: MechanismOption = None,
 ) -> int:
     """Compute the runs that people ask for in a lab, until it is stopped. The lab must have started once.
 
@@ -133,7 +141,7 @@ def worker_command(
     """
     from homefront.lab.runs.crew import work_here
 
-    work_here(database, data, workers, say)
+    work_here(database, data, workers, say, mechanisms or [])
     warn("the worker has stopped; an unfinished run goes back into the queue")
     return DONE
 

@@ -32,15 +32,13 @@ def odd_command(
     as_json: Annotated[bool, typer.Option("--json", help=JSON_HELP)] = False,
 ) -> None:
     """Describe a scenario for a paper: ODD protocol, assumption register, methods paragraph, from code and data."""
-    from homefront.api.kinds import scenario_of
-    from homefront.results.folder import ResultFolder
+    from homefront.api.papers import described
     from homefront.views.odd.build import written
     from homefront.views.odd.file import format_for, write_text
-    from homefront.views.odd.subject import subject_of
 
     chosen = format_for(form, out)
-    scenario = scenario_of(scenario_id, mechanisms or [])
-    text = written(subject_of(scenario, ResultFolder(run) if run is not None else None), chosen, part)
+    subject = described(scenario_id, run, mechanisms or [])
+    scenario, text = subject.scenario, written(subject, chosen, part)
     if out is not None:
         write_text(out, text)
     if as_json:

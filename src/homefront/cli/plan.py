@@ -24,6 +24,7 @@ from homefront.cli.options import (
     ScaleOption,
     ScenarioArgument,
     SeedOption,
+    WithOption,
     WorldsOption,
     edits_of,
     latents_of,
@@ -55,6 +56,7 @@ def plan_command(
         list[str] | None,
         typer.Option("--set", help="Set process.parameter=value (whatif: in the changed world). Repeatable."),
     ] = None,
+    mechanisms: WithOption = None,
     given: DailyInputOption = None,
     move: MoveOption = None,
     no_event: NoEventOption = None,
@@ -100,6 +102,7 @@ def plan_command(
             edits=edits_of(given, move, no_event), worlds=worlds, parameters=parameters, coder=coder,
             latents=latents_of(latents), outcome=outcome or [], causes=listed(causes), method=method, size=size,
             inputs=listed(inputs), repeats=repeats, jobs_per_task=jobs_per_task, shards=shards, tell=tick,
+            mechanisms=mechanisms or [],
         )  # fmt: skip
     show(made, as_json)
     return DONE

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from homefront.cli.app import DONE, FAILED, emit, say
+from homefront.cli.app import DONE, FAILED, emit, say, warn
 from homefront.cli.run_messages import stopped_in_words
 from homefront.terminal import fitted
 from homefront.views.columns import of_path
@@ -18,17 +17,16 @@ MOST_ERRORS = 5
 """Failed tasks whose errors are printed."""
 
 
-def run_plan_here(folder: Path, executor: str, address: str, shard: str, workers: int, as_json: bool) -> int:
-    """Runs what is left of a plan; FAILED if a task failed."""
-    from homefront.experiments.plans.folder import PlanFolder
-    from homefront.experiments.plans.running import run_plan
+def run_plan_here(plan: PlanFolder, executor: str, address: str, shard: str, workers: int, as_json: bool) -> int:
+    """Runs what is left of a plan; FAILED if a task failed, of a shard one of its own."""
+    from homefront.experiments.plans.running import run_plan, shard_of
     from homefront.progress import progress
 
-    plan = PlanFolder.open(folder)
     with stopped_in_words():
-        status = run_plan(plan, executor=executor, address=address, shard=shard, workers=workers, bar=progress)
+        status = run_plan(plan, executor=executor, address=address, shard=shard, workers=workers, bar=progress,
+                          say=warn)  # fmt: skip
     show_status(plan, status, as_json)
-    return FAILED if status.failed else DONE
+    return FAILED if set(status.failed) & set(plan.remaining(shard_of(shard))) else DONE
 
 
 def show_status(plan: PlanFolder, status: Status, as_json: bool) -> None:

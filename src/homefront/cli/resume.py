@@ -45,9 +45,10 @@ def resume_command(
     from homefront.experiments.stored import go_on
 
     if PlanFolder.is_one(folder):
-        refuse_for_a_plan(threads=threads, mechanisms=mechanisms or [])
+        refuse_for_a_plan(threads=threads)
         announce_compilation(as_json)
-        return run_plan_here(folder, executor, address, shard, workers, as_json)
+        plan = PlanFolder.open(folder, mechanisms or [])
+        return run_plan_here(plan, executor, address, shard, workers, as_json)
     refuse_for_a_run(executor=executor, address=address, shard=shard)
     with stopped_in_words():
         found = go_on(

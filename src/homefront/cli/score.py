@@ -10,7 +10,7 @@ import typer
 from homefront.arguments import ScoredWorlds
 from homefront.cli.app import DONE, FAILED, app, emit, say, warn
 from homefront.cli.kinds import number_option, path_option
-from homefront.cli.options import CoderOption, JsonOption, SeedOption, WorkersOption, people_per_agent
+from homefront.cli.options import CoderOption, JsonOption, SeedOption, WithOption, WorkersOption, people_per_agent
 
 
 @app.command("score")
@@ -44,6 +44,7 @@ def score_command(
     out: Annotated[Path | None, path_option("--out", help="Also write the scores to this .json file.")] = None,
     runs: Annotated[int, number_option("--runs", "runs", ScoredWorlds, "Number of worlds of each scenario.")] = 40,
     seed: SeedOption = 1,
+    mechanisms: WithOption = None,
     workers: WorkersOption = 0,
     as_json: JsonOption = False,
 ) -> int:
@@ -58,7 +59,7 @@ def score_command(
     scales = {name: 1 / people_per_agent(text) for name, _, text in asked} or None
     found = score(
         scenarios or None, parameters=parameters, leave_one_out=leave_one_out, fits=fits, half=half, coder=coder,
-        scale=scales, runs=runs, seed=seed, workers=workers, say=warn,
+        scale=scales, runs=runs, seed=seed, workers=workers, say=warn, mechanisms=mechanisms or [],
     )  # fmt: skip
     if out is not None:
         found.write(out)

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
-
-import typer
+from typing import TYPE_CHECKING, Any
 
 from homefront.errors import ParameterError
 
@@ -16,21 +13,6 @@ if TYPE_CHECKING:
 
     from homefront.models.base import Model
     from homefront.models.graphs import Network, WellMixed
-
-CrowdOption = Annotated[
-    int | None,
-    typer.Option("--crowd", help="Instead of EDGES: a crowd of N people who can all meet. No ties are stored."),
-]
-ContactsOption = Annotated[
-    float | None,
-    typer.Option("--contacts", help="With --crowd: how many others a person meets in a step. Default: all."),
-]
-RivalsOption = Annotated[
-    str, typer.Option("--rivals", help="Like --seeds, for the second message of supersession and competing.")
-]
-MeanFieldOption = Annotated[
-    bool, typer.Option("--mean-field", help="Also solve the model's equations for infinitely many people.")
-]
 
 
 def graph_of(
@@ -68,28 +50,6 @@ def described(on: Network | WellMixed, ties: int) -> str:
     return f"a crowd of {on.n:,} people, each of whom can meet {met}"
 
 
-def end_lines(states: Mapping[str, Mapping[str, float]], runs: int, equations: Mapping[str, float]) -> list[str]:
-    """A row for each state: the share of all who are in it at the end, the same in 90 % of runs, and by equations.
-
-    states : median, low and high by name, shares of all.   equations : share by name; none where not asked for.
-    """
-    from homefront.views.columns import table
-
-    rows = [
-        (name, _percent(one["median"]), f"{_percent(one['low'])} to {_percent(one['high'])}" if runs > 1 else "",
-         _percent(equations[name]) if equations else "")
-        for name, one in states.items()
-    ]  # fmt: skip
-    heads = ("state", "at the end", "9 of 10 runs" if runs > 1 else "", "equations" if equations else "")
-    return table(heads, rows, right=(1, 2, 3))
-
-
-def _percent(share: float) -> str:
-    """Of all, with two places; what is less than can be shown is not nothing."""
-    text = f"{100 * share:.2f} %"
-    return text if share == 0.0 or text != "0.00 %" else "under 0.01 %"
-
-
 def todays_name(model: str) -> str:
     """The model's name; a former one is changed, and said so on stderr."""
     from homefront.models.former_names import FORMER, note_on
@@ -110,11 +70,3 @@ def equations_beside(
         return None
     start, second = (len(given) if isinstance(given, list) else given for given in (seeds, rivals))
     return mean_field(on, model, seeds=start, rivals=second, steps=steps)
-
-
-def with_equations(data: xr.Dataset, equations: xr.Dataset | None) -> xr.Dataset:
-    """The counts of `spread`, and beside them the people in each state by the equations, if there are any."""
-    table = data[["prevalence", "incidence"]]
-    if equations is None:
-        return table
-    return table.assign(mean_field=equations.prevalence * data.attrs["nodes"])

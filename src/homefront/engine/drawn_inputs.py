@@ -13,6 +13,7 @@ from homefront.inputs.latents import CODED, ZONE, fixed_of_front
 from homefront.parameters import with_values
 from homefront.processes import Processes, chosen_processes, parameters_of
 from homefront.processes.front import Front, zone_strengths
+from homefront.processes.mechanisms import BUILT_IN
 from homefront.scenario.schema import Scenario
 
 
@@ -59,7 +60,10 @@ def drawn_strengths(
     scenario: Scenario, provenance: Mapping[str, Any], kept: Mapping[str, float], seed: int
 ) -> dict[str, float]:
     """The strength that each defended zone had in the world of a seed, by place. kept : `positions` of the world."""
-    processes = chosen_processes(provenance["parameter_set"], changed_parameters(provenance))
+    changed = {
+        name: value for name, value in changed_parameters(provenance).items() if name.partition(".")[0] in BUILT_IN
+    }
+    processes = chosen_processes(provenance["parameter_set"], changed)
     key = int(kept.get(KEY, seed))
     return _strengths(scenario, provenance["causes_left_out"], processes, fixed_of_front(kept), key)
 

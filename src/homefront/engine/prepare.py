@@ -18,8 +18,8 @@ from homefront.inputs.coded_once import CodedOnce
 from homefront.inputs.front import FrontInputs
 from homefront.inputs.latents import CODED, ZONE, coded_positions, latent_specs, of_front
 from homefront.inputs.society import Inputs, with_return_of_sent
-from homefront.parameters import draws_its_own, from_prior, posterior_of, with_values
-from homefront.processes import Processes, sampled_values, shares_of_priors
+from homefront.parameters import draws_its_own, of_those_that_run, posterior_of, with_values
+from homefront.processes import Processes, from_priors, sampled_values, shares_of_priors
 from homefront.processes.front import Front
 from homefront.processes.measurement import Measurement, on_scale
 from homefront.processes.soldiers import SECTION, Soldiers
@@ -211,10 +211,11 @@ def _draw_parameters(settings: Settings, as_set: Processes, seed: int, key: int)
     out: dict[str, float] = {}
     name = settings.parameter_set
     if draws_its_own(name):
-        out = sampled_values(as_set, key, settings.changes, from_prior(name))
+        out = sampled_values(as_set, key, settings.changes, from_priors(name, settings.mechanisms))
     posterior = posterior_of(name)
     if posterior is not None:
-        out |= {full: value for full, value in posterior.parameters_of(seed).items() if full not in settings.changes}
+        drawn = of_those_that_run(posterior.parameters_of(seed), name, settings.mechanisms)
+        out |= {full: value for full, value in drawn.items() if full not in settings.changes}
     return out
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -28,7 +28,7 @@ from homefront.engine.run import open_loop
 from homefront.engine.settings import Settings, coupled, parameter_values
 from homefront.errors import ArgumentError, ParameterError, ResourceError
 from homefront.inputs.coded_front import coded_front
-from homefront.parameters import posterior_of
+from homefront.parameters import Posterior, posterior_of
 from homefront.processes import Registry, chosen_processes
 from homefront.processes.coupling import Reference
 from homefront.processes.mechanisms import without_mechanisms
@@ -47,6 +47,9 @@ PEOPLE_PER_AGENT = 20_000.0
 MOST_BYTES, MOST = 1_000_000, 1e6
 REFERENCES = "references"
 """In the provenance of a posterior: by scenario."""
+
+WITHOUT_MECHANISMS = "scenarios_without_mechanisms"
+"""In the provenance of a posterior that was fitted with mechanisms: digests of its scenarios without them."""
 
 ADVICE = "free some space, or make the folder writable"
 
@@ -154,6 +157,11 @@ def reference_for(
     return made
 
 
+def digest_of_run(scenario: Scenario, settings: Settings) -> str:
+    """Of the reference of a run, as `reference_for` gives it."""
+    return reference_digest(without_mechanisms(scenario), _without_mechanisms(settings))
+
+
 def _without_mechanisms(settings: Settings) -> Settings:
     """The same without mechanisms, and without what is said of their parameters."""
     if not settings.mechanisms:
@@ -172,7 +180,7 @@ def at_hand(scenario: Scenario, settings: Settings, digest: str) -> Reference | 
 def _brought(scenario: Scenario, settings: Settings, digest: str) -> Reference | None:
     """What the worlds of a posterior were measured against when they were fitted, where nothing is changed since."""
     posterior = posterior_of(settings.parameter_set)
-    if posterior is None or scenario.inputs_digest != posterior.provenance["scenarios"].get(scenario.id):
+    if posterior is None or scenario.inputs_digest != fitted_to(posterior).get(scenario.id):
         return None
     as_fitted = Settings(parameters=settings.parameters)
     kept = posterior.provenance.get(REFERENCES)
@@ -181,6 +189,12 @@ def _brought(scenario: Scenario, settings: Settings, digest: str) -> Reference |
         return None
     with refused(settings.parameter_set, ParameterError, "name a file that homefront calibrate wrote"):
         return _typed({**own, "digest": digest})
+
+
+def fitted_to(posterior: Posterior) -> Mapping[str, str]:
+    """Digest of what acts in each scenario of a fit, without the mechanisms with which it was fitted."""
+    found = posterior.provenance.get(WITHOUT_MECHANISMS, posterior.provenance["scenarios"])
+    return found if isinstance(found, Mapping) else {}
 
 
 def furthest(one: Reference, other: Reference) -> float:

@@ -23,6 +23,7 @@ from homefront.errors import ResultsError
 from homefront.observe.recorder import recorder_for
 from homefront.parameters import specs_of
 from homefront.plugins import as_data
+from homefront.processes import chosen_processes
 from homefront.processes.command import Command
 from homefront.processes.coupling import Readings, Reference, readings_of
 from homefront.processes.front import Front
@@ -158,12 +159,13 @@ def provenance(scenario: Scenario, settings: Settings, seed: int, runs: int) -> 
 
 
 def _mechanisms(scenario: Scenario, settings: Settings) -> dict[str, Any]:
-    """Which code of other packages ran, and what its parameters are by default; nothing where none did."""
+    """Which code of other packages ran, and what its parameters are in the set of the run; nothing where none did."""
     if not scenario.mechanisms:
         return {}
+    as_set = chosen_processes(settings.parameter_set, {}, settings.mechanisms)
     defaults = {
-        f"{cls.name}.{name}": spec.default for cls in classes(settings.mechanisms)
-        for name, spec in specs_of(cls).items()
+        f"{cls.name}.{name}": getattr(as_set[cls.name], name) for cls in classes(settings.mechanisms)
+        for name in specs_of(cls)
     }  # fmt: skip
     measures = {name: [spec.unit, spec.doc] for name, spec in recorded(classes(settings.mechanisms)).items()}
     return {"mechanisms": as_data(scenario.mechanisms), OF_MECHANISMS: defaults, MEASURED: measures}

@@ -39,7 +39,7 @@ REMOVED = "process:"
 """Before the name of a process among what is left out; a cause stands there by its own name."""
 
 OF_MECHANISMS = "defaults_of_mechanisms"
-"""Key of a provenance: parameters of mechanisms by default, so that no code is loaded to read what a run says."""
+"""Key of a provenance: parameters of mechanisms as the set of the run has them. So no code is loaded to read a run."""
 
 MOST_PEOPLE = 1e9
 
@@ -284,8 +284,16 @@ def _check_latents(scenario: Scenario, settings: Settings) -> None:
 
 
 def _check_parameters(settings: Settings) -> None:
-    name = settings.parameter_set
-    if posterior_of(name) is None and name not in set_names():
+    name, posterior = settings.parameter_set, posterior_of(settings.parameter_set)
+    for one in posterior.mechanisms if posterior is not None else ():
+        if one["name"] not in settings.mechanisms:
+            told = (
+                f"was fitted with the mechanism {one['name']} {one['version']} (package {one['package']}), and is for "
+                f'worlds that have it; add --with {one["name"]} (in Python mechanisms=["{one["name"]}"]), or choose '
+                "another set"
+            )
+            raise ArgumentError("parameters", repr(name), told)
+    if posterior is None and name not in set_names():
         known = [*set_names(), *shipped_names()]
         told = f"expected {', '.join(known)}, or FILE.parquet of calibrate"
         raise ArgumentError("parameters", repr(name), told, nearest(name, known))

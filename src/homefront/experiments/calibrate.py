@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from homefront.arguments import (
     HalfOrBoth,
     KeepShare,
     Members,
+    Names,
     Pairs,
     PriorDraws,
     Progress,
@@ -38,6 +40,7 @@ from homefront.experiments.smoother import Course, Ensemble, library_of_smoothin
 from homefront.experiments.unknowns import normals, values_of
 from homefront.parameters.posterior import FORECAST, RECORD, WORLDS, Posterior
 from homefront.processes import Registry
+from homefront.processes.mechanisms import classes, names_of, needs_front, with_mechanisms, without_mechanisms
 from homefront.progress import telling
 from homefront.scenario.catalogue import list_scenarios
 from homefront.scenario.loader import load_scenario
@@ -63,6 +66,7 @@ def calibrate(
     scenarios: ScenarioLike | Iterable[ScenarioLike] | None = None, folder: Folder = "fit", *, half: HalfOrBoth = "",
     leave_one_out: Flag = False, prior_draws: PriorDraws = 1500, members: Members = 240, rounds: Rounds = 3,
     keep: KeepShare = 1 / 3, pairs: Pairs = 1200, workers: Workers = 0, say: Progress = None,
+    mechanisms: Names = (),
 ) -> FitFolder:  # fmt: skip
     """Fit parameters, measurement curves and latent inputs at 1:20000 to the targets of one or several scenarios.
 
@@ -98,6 +102,9 @@ def calibrate(
         Number of processes; 0 for one on each core.
     say : callable, optional
         Receives each line of progress. Without it, a terminal or a notebook shows the lines.
+    mechanisms : str or sequence of str
+        Those of installed packages that run in every society, by name; their code is loaded. Their parameters whose
+        prior is narrower than their bounds are unknown too. The sets are for worlds with these mechanisms.
 
     Returns
     -------
@@ -119,29 +126,46 @@ def calibrate(
     KeyboardInterrupt
         With a text that says whether anything is kept, and how to go on.
     """
-    at, given = FitFolder(folder), loaded(_all_ids() if scenarios is None else scenarios)
-    if leave_one_out and (half == "front" or len(given) < 2):
-        raise ArgumentError("leave_one_out", "", "expected a society, and two scenarios at least")
-    if members > prior_draws:
-        raise ArgumentError("members", str(members), f"expected no more than prior_draws, {prior_draws}")
+    at, given = FitFolder(folder), loaded(_all_ids() if scenarios is None else scenarios, mechanisms)
+    refuse_unfitted(given.values(), half)
+    _refuse(given, half, leave_one_out, prior_draws, members)
     library_of_smoothing()  # before anything is written or simulated
     fits, course, told = fits_of(given, half), Course(prior_draws, members, rounds, keep), telling(say)
-    announce_compilation(told)
-    for fit in fits.values():
-        for line in fit_head(fit):
-            told(line)
+    _tell_begun(fits, told)
     at.begin({**_plan(fits), "course": asdict(course), "pairs": pairs, "leave_one_out": leave_one_out})
-    try:
+    with _stopped_in_words(at):
         with Forward(fits, workers).ready() as forward:
             sets = {
                 name: Fitting(fit, name, at, course_of(name, course), forward, told).sets(leave_one_out)
                 for name, fit in fits.items()
             }
-        if len(sets) == 2:
-            told("society and front, each acting on the other: pairs of draws")
-            both = _coupled(given, sets, at, pairs, course, workers, told)
-            return at.written({**both, **_posteriors(sets, course, WORLDS)})
-        return at.written(_posteriors(sets, course))
+        if len(sets) < 2:
+            return at.written(_posteriors(sets, course))
+        both = _coupled(given, sets, at, pairs, course, workers, told)
+        return at.written({**both, **_posteriors(sets, course, WORLDS)})
+
+
+def _refuse(given: Mapping[str, Scenario], half: str, leave_one_out: bool, prior_draws: int, members: int) -> None:
+    """ArgumentError for arguments that do not go together."""
+    if leave_one_out and (half == "front" or len(given) < 2):
+        raise ArgumentError("leave_one_out", "", "expected a society, and two scenarios at least")
+    if members > prior_draws:
+        raise ArgumentError("members", str(members), f"expected no more than prior_draws, {prior_draws}")
+
+
+def _tell_begun(fits: Mapping[str, Fit], say: Say) -> None:
+    """What is said before anything is simulated."""
+    announce_compilation(say)
+    for fit in fits.values():
+        for line in fit_head(fit):
+            say(line)
+
+
+@contextmanager
+def _stopped_in_words(at: FitFolder) -> Iterator[None]:
+    """A stop by the keyboard says whether anything is kept, and how to go on."""
+    try:
+        yield
     except KeyboardInterrupt as stop:
         if at.has_draws:
             text = f"stopped; what was simulated is in {at.path}, the same command goes on with it"
@@ -150,15 +174,34 @@ def calibrate(
         raise KeyboardInterrupt(text) from stop
 
 
-def loaded(scenarios: ScenarioLike | Iterable[ScenarioLike]) -> dict[str, Scenario]:
-    """Scenarios by id; one alone stands for a list of it. ArgumentError for anything that is no scenario."""
+def loaded(
+    scenarios: ScenarioLike | Iterable[ScenarioLike], mechanisms: Collection[str] = ()
+) -> dict[str, Scenario]:  # fmt: skip
+    """Scenarios by id, with mechanisms; one alone stands for a list of it. ArgumentError for anything that is none, and
+    where they have not all the same mechanisms."""
     alone = isinstance(scenarios, (Scenario, str, Path)) or not isinstance(scenarios, Iterable)
     given: list[Any] = [scenarios] if alone else list(scenarios)  # type: ignore[arg-type]
     wrong = [one for one in given if not isinstance(one, (Scenario, str, Path))]
     if wrong or not given:
         raise ArgumentError("scenarios", short(wrong[0] if wrong else given), "expected ids, folders, or Scenarios")
-    found = [one if isinstance(one, Scenario) else load_scenario(one, Registry()) for one in given]
-    return {one.id: one for one in found}
+    found = [one if isinstance(one, Scenario) else load_scenario(one, Registry(mechanisms)) for one in given]
+    out = {one.id: one for one in (with_mechanisms(one, mechanisms) for one in found)}
+    if len({one.mechanisms for one in out.values()}) > 1:
+        names = sorted({name for one in out.values() for name in names_of(one.mechanisms)})
+        told = "are not those of all scenarios; expected the same, by `mechanisms`"
+        raise ArgumentError("mechanisms", ", ".join(names), told)
+    return out
+
+
+def refuse_unfitted(given: Iterable[Scenario], half: str) -> None:
+    """ArgumentError for a mechanism that no world of a fit or a score of this half can have."""
+    for cls in classes({name for one in given for name in names_of(one.mechanisms)}):
+        if half == "front":
+            told = "acts in the society, and the front runs here without one; expected another half"
+            raise ArgumentError("mechanisms", cls.name, told)
+        if needs_front(cls):
+            told = "reads a front that is simulated, and the society runs here with that of the record; leave it out"
+            raise ArgumentError("mechanisms", cls.name, told)
 
 
 def fits_of(given: Mapping[str, Scenario], half: str) -> dict[str, Fit]:
@@ -166,7 +209,7 @@ def fits_of(given: Mapping[str, Scenario], half: str) -> dict[str, Fit]:
     out = {}
     if half in ("", "society"):
         out["society"] = Fit(given)
-    fronts = {name: one for name, one in given.items() if has_front(one)}
+    fronts = {name: without_mechanisms(one) for name, one in given.items() if has_front(one)}
     if half == "front" and not fronts:
         raise ArgumentError("half", "'front'", f"{', '.join(given)} has no front of its own; expected society")
     if half in ("", "front") and fronts:
@@ -240,6 +283,7 @@ def _coupled(
     workers: int, say: Say,
 ) -> dict[str, Posterior]:  # fmt: skip
     """The two sets of both halves together, by name."""
+    say("society and front, each acting on the other: pairs of draws")
 
     def watch(stage: str, draws: int) -> Tell:
         return _Progress(say, stage, draws)
@@ -284,6 +328,7 @@ def fit_head(fit: Fit) -> list[str]:
     lines = [
         f"{fit.half}: {len(fit.targets)} targets of {', '.join(fit.scenarios)}; {len(fit.unknowns)} numbers unknown"
     ]
+    lines += [f"with the mechanism {one}" for one in next(iter(fit.scenarios.values())).mechanisms]
     if fit.half == "society":
         found = {name: smallest_scored(scenario, fit.settings(name)) for name, scenario in fit.scenarios.items()}
         lines += [f"{name}: {one.text(advice=False)}" for name, one in found.items() if one is not None]

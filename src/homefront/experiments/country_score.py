@@ -11,6 +11,7 @@ import numpy as np
 
 from homefront.experiments.coarseness import Smallest
 from homefront.parameters import SeenBy
+from homefront.plugins import Packaged, as_data
 from homefront.results.intervals import share_interval
 from homefront.scenario.tolerance import loss
 
@@ -96,7 +97,8 @@ class ClaimScore:
 @dataclass(frozen=True)
 class CountryScore:
     """One country. left_out : whether it is scored with a fit to the others.   parameters : the set.   worlds : of each
-    ensemble.   people_per_agent, floor : of the worlds.   targets : the farthest off first."""
+    ensemble.   people_per_agent, floor : of the worlds.   targets : the farthest off first.   mechanisms : of other
+    packages, that ran."""
 
     scenario: str
     half: str
@@ -109,6 +111,7 @@ class CountryScore:
     smallest_scored: Smallest | None
     claims: tuple[ClaimScore, ...]
     targets: tuple[TargetScore, ...]
+    mechanisms: tuple[Packaged, ...] = ()
 
     @property
     def scale(self) -> str:
@@ -182,6 +185,7 @@ class CountryScore:
             "loss": self.loss, "within_one_tolerance": self.within, "baselines": self.baselines,
             "rank_histogram": self.rank_histogram, "claims": [claim.to_dict() for claim in self.claims],
             "targets": [row.to_dict() for row in self.targets],
+            **({"mechanisms": as_data(self.mechanisms)} if self.mechanisms else {}),
         }  # fmt: skip
         return {key: _finite(value) for key, value in content.items()}
 

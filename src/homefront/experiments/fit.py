@@ -13,6 +13,7 @@ import numpy as np
 
 from homefront._version import __version__
 from homefront.engine.prepare import prepare
+from homefront.engine.reference import WITHOUT_MECHANISMS
 from homefront.engine.run import frame_of, run_world
 from homefront.engine.settings import Settings
 from homefront.errors import ParameterError
@@ -21,8 +22,11 @@ from homefront.inputs.coded import coded_inputs
 from homefront.inputs.latents import latent_specs
 from homefront.parameters import ParameterSpec, specs_of
 from homefront.parameters.fitted import FITTED, FITTED_FRONT
+from homefront.parameters.posterior import MECHANISMS
+from homefront.plugins import as_data
 from homefront.processes import PROCESSES
 from homefront.processes.coupling import Reference
+from homefront.processes.mechanisms import free_of, names_of, without_mechanisms
 from homefront.results.targets import target_values
 from homefront.scenario.schema import Scenario
 from homefront.scenario.tolerance import Tolerance, tolerances_of
@@ -42,6 +46,7 @@ class Fit:
     """A fit. scenarios : by id.   half : "society", with the front of the record; "front", with no society; or "both",
     each acting on the other.   references : of the hooks between both, by scenario.
 
+    Mechanisms of other packages are those that the scenarios were loaded with; their parameters are free too.
     uses : of the targets that are compared, marks of theirs.   targets : (scenario, target), in the order in which they
     are simulated.   unknowns : by "process.parameter", or "SCENARIO/latent input", with their priors.
     """
@@ -132,21 +137,30 @@ class Fit:
             "uses": list(self.uses), "half": self.half, "people_per_agent": self.people_per_agent, "targets": of,
             "free": list(self.unknowns),
             "priors": {name: [u.low, u.high, u.log] for name, u in self.unknowns.items() if not u.normal},
+            **self._mechanisms(),
         }  # fmt: skip
+
+    def _mechanisms(self) -> dict[str, Any]:
+        """Of the plan: which mechanisms, and what acts in the scenarios without them; nothing where there are none."""
+        found = {one.name: one for scenario in self.scenarios.values() for one in scenario.mechanisms}
+        if not found:
+            return {}
+        bare = {name: without_mechanisms(one).inputs_digest for name, one in self.scenarios.items()}
+        return {MECHANISMS: as_data(found.values()), WITHOUT_MECHANISMS: bare}
 
     def settings(self, name: str) -> Settings:
         """Settings of a world of the fit. What no fit frees and nobody knows is drawn from its prior, as in any run."""
         scenario = self.scenarios[name]
+        common: dict[str, Any] = {
+            "people_per_agent": self.people_per_agent, "parameters": "prior",
+            "mechanisms": names_of(scenario.mechanisms),
+        }  # fmt: skip
         if self.half != "society":
-            only = "front" if self.half == "front" else ""
-            return Settings(people_per_agent=self.people_per_agent, only=only, parameters="prior")
+            return Settings(only="front" if self.half == "front" else "", **common)
         ids = {target for of, target in self.targets if of == name}
         last = max(day for m in scenario.measures if m.target in ids for day in m.dates or (scenario.end,))
         days = min(scenario.days, (last - scenario.start).days + 1)
-        return Settings(
-            people_per_agent=self.people_per_agent, floor=floor_of(scenario), only="society", days=days,
-            parameters="prior",
-        )  # fmt: skip
+        return Settings(floor=floor_of(scenario), only="society", days=days, **common)
 
     def tolerances(self) -> list[Tolerance]:
         """Of the targets, in their order."""
@@ -155,8 +169,10 @@ class Fit:
 
 
 def unknowns_of(scenarios: Mapping[str, Scenario], half: str) -> dict[str, Unknown]:
-    """What a fit of these scenarios frees: parameters of the half, and of a front its latent inputs."""
-    out = of_parameters(free_specs(FITTED_OF[half]))
+    """What a fit of these scenarios frees: parameters of the half and mechanisms, and of a front its latent inputs."""
+    names = {one.name for scenario in scenarios.values() for one in scenario.mechanisms}
+    of_society = {**free_specs(FITTED), **free_of(names)} if half != "front" else {}
+    out = of_parameters({**of_society, **(free_specs(FITTED_FRONT) if half != "society" else {})})
     for name, scenario in scenarios.items() if half != "society" else ():
         for latent, spec in latent_specs(scenario, society=False).items():
             out[f"{name}/{latent}"] = NORMAL if spec.normal else Unknown(spec.low, spec.high)
@@ -167,10 +183,6 @@ def of_world(values: Mapping[str, float], scenario: str) -> dict[str, dict[str, 
     """Values of a draw as the settings of a world of a scenario take them: its parameters, and its latent inputs."""
     own = {name.removeprefix(f"{scenario}/"): v for name, v in values.items() if name.startswith(f"{scenario}/")}
     return {"changes": {name: v for name, v in values.items() if "." in name and "/" not in name}, "latents": own}
-
-
-FITTED_OF = {"society": FITTED, "front": FITTED_FRONT, "both": (*FITTED, *FITTED_FRONT)}
-"""What each half frees."""
 
 
 def floor_of(scenario: Scenario) -> float:

@@ -10,13 +10,18 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
+from homefront.errors import ParameterError
 from homefront.experiments.fit import free_specs
-from homefront.parameters import Posterior, default_set, posterior_of
+from homefront.parameters import ParameterSpec, Posterior, default_set, posterior_of
 from homefront.processes import parameters_of
 
 NARROW, MOVED, RIDGE = 0.5, 0.5, 0.4
 """Posterior sd over prior sd below which a parameter counts as fitted; shift of the mean, in prior sd, from which it
 counts as moved; correlation from which two parameters are told as a ridge."""
+
+
+_Prior = tuple[str, tuple[float, float], bool]
+"""Symbol, range, and whether the prior is log-uniform."""
 
 
 @dataclass(frozen=True)
@@ -52,18 +57,37 @@ class Ridge:
 
 def learnt(posterior: Posterior) -> list[Learnt]:
     """Every fitted parameter beside its prior; latent inputs of a scenario are not among them."""
-    out = []
-    for name, spec in free_specs(posterior.parameters).items():
-        low, high = spec.prior
-        mean, sd = posterior.mean()[name], posterior.spread(name)
-        if spec.log:
+    out, means, priors = [], posterior.mean(), posterior.provenance.get("priors")
+    outside = {one["name"] for one in posterior.mechanisms} if isinstance(priors, Mapping) else set()
+    own = free_specs(name for name in posterior.parameters if name.partition(".")[0] not in outside)
+    for name in posterior.parameters:
+        symbol, prior, log = _of_outside(name, priors) if name not in own else _known(own[name])
+        low, high = prior
+        mean, sd = means[name], posterior.spread(name)
+        if log:
             width = math.log(high / low)
             middle = (high - low) / width
             prior_sd = math.sqrt((high**2 - low**2) / (2 * width) - middle**2)
         else:
             middle, prior_sd = (low + high) / 2, (high - low) / math.sqrt(12)
-        out.append(Learnt(name, spec.symbol, spec.prior, mean, sd, sd / prior_sd, (mean - middle) / prior_sd))
+        out.append(Learnt(name, symbol, prior, mean, sd, sd / prior_sd, (mean - middle) / prior_sd))
     return out
+
+
+def _known(spec: ParameterSpec) -> _Prior:
+    return spec.symbol, spec.prior, spec.log
+
+
+def _of_outside(name: str, priors: Any) -> _Prior:
+    """Of a parameter of a mechanism, as the fit kept it: no code is loaded to read what a fit says."""
+    try:
+        low, high, log = priors[name]
+        prior = (float(low), float(high))
+    except (KeyError, TypeError, ValueError) as error:
+        raise ParameterError(f"a fit with {name}, of which it does not keep the prior; fit again") from error
+    if not (prior[0] < prior[1] and (prior[0] > 0 or not log)):
+        raise ParameterError(f"a fit with {name} from {low} to {high}, expected a range; fit again")
+    return name.partition(".")[2], prior, bool(log)
 
 
 def ridges(posterior: Posterior) -> list[Ridge]:

@@ -30,6 +30,7 @@ from homefront.experiments.smoother import Course, Ensemble, closest
 from homefront.experiments.unknowns import values_of
 from homefront.parameters.posterior import FORECAST, OF_A_SCENARIO, RECORD, SEED, Posterior, write_posterior
 from homefront.processes.coupling import Reference
+from homefront.processes.mechanisms import without_mechanisms
 from homefront.scenario.schema import Scenario
 
 PAIRS_SCALE = 4_000.0
@@ -167,7 +168,10 @@ class Pairing:
         file, weight = self.folder.draws / f"{self.name}-pairs.parquet", np.full(len(z), 1.0 / len(z))
         write_posterior(file, Posterior(values_of(self.fit.unknowns, z), weight, np.zeros(len(z)), self.fit.plan()))
         settings = Settings(parameters=str(file))
-        return {one: make_reference(scenario, settings, runs=OF_A_SET) for one, scenario in self.fit.scenarios.items()}
+        return {
+            one: make_reference(without_mechanisms(scenario), settings, runs=OF_A_SET)
+            for one, scenario in self.fit.scenarios.items()
+        }
 
     def posterior(self, drawn: PairDraws, references: Mapping[str, Reference]) -> Posterior:
         """For its file."""

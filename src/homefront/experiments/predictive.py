@@ -25,6 +25,7 @@ from homefront.experiments.fit import answered, floor_of
 from homefront.experiments.forecasts import class_of, other_countries, same_pace
 from homefront.experiments.half_widths import half_width, known_or_furthest
 from homefront.parameters import SeenBy, seen_of
+from homefront.processes.mechanisms import classes, names_of
 from homefront.results.intervals import share_interval
 from homefront.results.targets import target_values
 from homefront.scenario.schema import Measure, Scenario, TargetRow
@@ -75,7 +76,7 @@ def score_country(
     return CountryScore(
         scenario.id, half, left_out, parameters, how.runs, how.coder, base.people_per_agent, base.floor,
         smallest_scored(scenario, base), claims(scenario, found["model"]) if half == "society" else (),
-        tuple(sorted(rows, key=lambda row: -row.crps)),
+        tuple(sorted(rows, key=lambda row: -row.crps)), scenario.mechanisms,
     )  # fmt: skip
 
 
@@ -85,16 +86,22 @@ def variants_of(base: Settings, half: str) -> dict[str, Settings]:
     if half == "society":
         out["talk off"] = replace(base, without=frozenset({"process:talk"}))
         out["leaders' conduct off"] = replace(base, changes=dict.fromkeys(CONDUCT, 0.0))
+        out |= {f"{name} off": replace(base, without=frozenset({f"process:{name}"})) for name in processes_in(base)}
     else:
         out["papers' values, which had seen all"] = replace(base, parameters="defaults")
     return out
+
+
+def processes_in(settings: Settings) -> list[str]:
+    """Processes of other packages that run: a package may bring an outcome alone."""
+    return [cls.name for cls in classes(settings.mechanisms)]
 
 
 def settings_of(scenario: Scenario, parameters: str, how: Ensemble, half: str) -> Settings:
     """Settings of the worlds that are scored: at the scale asked for, or at one that suits the country."""
     settings = Settings(
         people_per_agent=how.people_per_agent or 20_000.0, floor=floor_of(scenario) if half == "society" else 0.0,
-        only=half, parameters=parameters, coder=how.coder,
+        only=half, parameters=parameters, coder=how.coder, mechanisms=names_of(scenario.mechanisms),
     )  # fmt: skip
     return settings if how.people_per_agent else scale_for(scenario, settings)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from homefront.arguments import (
     Folder,
     FolderOrNone,
     Half,
+    Names,
     Progress,
     Scale,
     ScoredWorlds,
@@ -25,7 +26,7 @@ from homefront.arguments import (
 from homefront.compiled import announce_compilation
 from homefront.engine.settings import Coder, ParametersName, Settings, refuse
 from homefront.errors import ArgumentError, ParameterError, nearest
-from homefront.experiments.calibrate import ScenarioLike, loaded
+from homefront.experiments.calibrate import ScenarioLike, loaded, refuse_unfitted
 from homefront.experiments.country_score import CountryScore
 from homefront.experiments.fit import answered
 from homefront.experiments.fit_folder import FitFolder, left_out_name
@@ -34,6 +35,7 @@ from homefront.experiments.predictive import Ensemble, score_country
 from homefront.experiments.views import Views
 from homefront.parameters import default_set, posterior_of
 from homefront.parameters.posterior import FORECAST, shipped_names, shipped_posterior
+from homefront.processes.mechanisms import names_of
 from homefront.progress import telling
 from homefront.results.files import write_json
 from homefront.scenario.catalogue import list_scenarios
@@ -129,11 +131,12 @@ def score(
     scenarios: ScenarioLike | Iterable[ScenarioLike] | None = None, *, parameters: ParametersName = "",
     leave_one_out: Flag = False, fits: FolderOrNone = None, half: Half = "society", coder: Coder = "",
     scale: Scales | None = None, runs: ScoredWorlds = 40, seed: Seed = 1, workers: Workers = 0, say: Progress = None,
+    mechanisms: Names = (),
 ) -> Score:  # fmt: skip
     """Score targets that no fit has seen: those marked check, or with `leave_one_out` all of the country left out.
 
-    Worlds of the parameters are compared with worlds without talk, without leaders' conduct, and with parameters from
-    their priors, and with naive forecasts.
+    Worlds of the parameters are compared with worlds without talk, without leaders' conduct, without each mechanism of
+    another package, and with parameters from their priors, and with naive forecasts.
 
     Parameters
     ----------
@@ -161,6 +164,8 @@ def score(
         Number of processes; 0 for one on each core.
     say : callable, optional
         Called with a line for each ensemble before it runs; without it a terminal or a notebook shows the lines.
+    mechanisms : str or sequence of str
+        Those of installed packages that run in every society, by name; their code is loaded.
 
     Returns
     -------
@@ -177,28 +182,19 @@ def score(
         If a scenario cannot be used.
     ResultsError
         If the folder `fits` holds no fit, or is damaged.
-    ScenarioError
-        For a scenario that cannot be used.
     """
-    if half == "front" and leave_one_out:
-        raise ArgumentError("half", "'front'", "expected society where each country is left out in turn")
-    if fits is not None and not leave_one_out:
-        raise ArgumentError("fits", short(str(fits)), "expected only where each country is left out in turn")
-    settings, scales = Settings(parameters=parameters, coder=coder), read_scales(scale)
-    known = loaded(entry.id for entry in list_scenarios())
-    chosen = _chosen(scenarios, known, half)
-    for scenario in chosen.values():
-        if half == "front" and not scenario.axes:
-            raise ArgumentError("half", "'front'", f"{scenario.id} has no front of its own; expected society")
-        refuse(scenario, settings)
+    _refuse_what_is_left_out(half, leave_one_out, fits)
+    scales = read_scales(scale)
+    known = loaded((entry.id for entry in list_scenarios()), mechanisms)
+    chosen = _chosen(scenarios, known, half, mechanisms)
+    refuse_unfitted(chosen.values(), half)
+    _refuse_scenarios(chosen, half, parameters, coder)
     everybody, people = {**known, **chosen}, scales_for(scales, list(chosen))
     told = telling(say)
     announce_compilation(told)
     of = dict.fromkeys(chosen, parameters or default_set())
     if leave_one_out:
-        folder = FitFolder(fits) if fits is not None else None
-        how_to = _command(everybody, known, "FOLDER" if folder is None else str(folder.path))
-        of = {name: _fitted_without(name, everybody, folder, how_to) for name in chosen}
+        of = _fitted_to_the_others(list(chosen), everybody, known, fits)
     uses = ("fit", "check") if leave_one_out else ("check",)
     found = []
     for name, scenario in chosen.items():
@@ -211,15 +207,32 @@ def score(
     return Score(tuple(found), leave_one_out)
 
 
+def _refuse_what_is_left_out(half: str, leave_one_out: bool, fits: Path | None) -> None:
+    """ArgumentError where a half or a fit does not go with whether each country is left out in turn."""
+    if half == "front" and leave_one_out:
+        raise ArgumentError("half", "'front'", "expected society where each country is left out in turn")
+    if fits is not None and not leave_one_out:
+        raise ArgumentError("fits", short(str(fits)), "expected only where each country is left out in turn")
+
+
+def _refuse_scenarios(chosen: Mapping[str, Scenario], half: str, parameters: str, coder: str) -> None:
+    """An error for a scenario that cannot be run so, or that has no front where a front is scored."""
+    for scenario in chosen.values():
+        if half == "front" and not scenario.axes:
+            raise ArgumentError("half", "'front'", f"{scenario.id} has no front of its own; expected society")
+        refuse(scenario, Settings(parameters=parameters, coder=coder, mechanisms=names_of(scenario.mechanisms)))
+
+
 def _chosen(
-    scenarios: ScenarioLike | Iterable[ScenarioLike] | None, known: Mapping[str, Scenario], half: str
+    scenarios: ScenarioLike | Iterable[ScenarioLike] | None, known: Mapping[str, Scenario], half: str,
+    mechanisms: Collection[str],
 ) -> dict[str, Scenario]:  # fmt: skip
     """Those asked for; None: all that ship, for a front those that have one."""
     if scenarios is None:
         return {name: scenario for name, scenario in known.items() if half == "society" or scenario.axes}
     several = not isinstance(scenarios, (Scenario, str, Path)) and isinstance(scenarios, Iterable)
     asked: list[Any] = list(scenarios) if several else [scenarios]  # type: ignore[arg-type]
-    return loaded(known.get(one, one) if isinstance(one, str) else one for one in asked)
+    return loaded((known.get(one, one) if isinstance(one, str) else one for one in asked), mechanisms)
 
 
 def read_scales(asked: Any) -> dict[str, float]:
@@ -240,6 +253,15 @@ def scales_for(asked: Mapping[str, float], ids: list[str]) -> dict[str, float]:
         if name and name not in ids:
             raise ArgumentError("scale", repr(name), f"expected one of {', '.join(ids)}", nearest(name, ids))
     return {name: asked.get(name, asked.get("", 0.0)) for name in ids}
+
+
+def _fitted_to_the_others(
+    names: list[str], everybody: Mapping[str, Scenario], known: Mapping[str, Scenario], fits: Path | None
+) -> dict[str, str]:
+    """For each country, the set that is fitted to all others. fits : folder of a fit; None: the sets that ship."""
+    folder = FitFolder(fits) if fits is not None else None
+    how_to = _command(everybody, known, "FOLDER" if folder is None else str(folder.path))
+    return {name: _fitted_without(name, everybody, folder, how_to) for name in names}
 
 
 def _fitted_without(name: str, everybody: Mapping[str, Scenario], folder: FitFolder | None, how_to: str) -> str:
@@ -272,4 +294,6 @@ def _command(everybody: Mapping[str, Scenario], known: Mapping[str, Scenario], f
     """The command that fits these scenarios, each left out in turn."""
     named = [name if known.get(name) is one else str(one.folder) for name, one in everybody.items()]
     named = [] if named == list(known) else named
+    mechanisms = sorted({name for one in everybody.values() for name in names_of(one.mechanisms)})
+    named += [part for name in mechanisms for part in ("--with", name)]
     return f"homefront calibrate {shlex.join([*named, '--leave-one-out', '--out', folder])}"

@@ -21,7 +21,6 @@ from homefront.engine.prepare import refuse_repeats
 from homefront.engine.settings import Settings, parameters_read, parts_of
 from homefront.errors import ArgumentError, nearest
 from homefront.experiments.evaluator import in_workers, outcomes_of
-from homefront.experiments.fit import free_specs
 from homefront.experiments.indices import (
     Morris,
     Sobol,
@@ -36,6 +35,7 @@ from homefront.inputs.latents import CODED
 from homefront.parameters import specs_of
 from homefront.parameters.fitted import FITTED
 from homefront.processes import processes_of
+from homefront.processes.mechanisms import free_of
 from homefront.progress import progress_for, telling
 from homefront.results.brief import brief, plain_attributes
 from homefront.scenario.schema import Scenario
@@ -276,7 +276,8 @@ def ranges_of(scenario: Scenario, settings: Settings, inputs: Collection[str]) -
              for name, spec in specs_of(cls).items()}  # fmt: skip
     coded = [f"{CODED}{name}" for name in disputed(scenario)] if society and not settings.coder else []
     if not inputs:
-        uncertain = [n for n, spec in specs.items() if n in read and (spec.sampled or n in FITTED)]
+        fitted = {*FITTED, *free_of(settings.mechanisms)}
+        uncertain = [n for n, spec in specs.items() if n in read and (spec.sampled or n in fitted)]
         inputs = [name for name in (*uncertain, *coded) if name.removeprefix(CODED) not in fixed]
     out = {}
     for name in dict.fromkeys(inputs):
@@ -285,7 +286,7 @@ def ranges_of(scenario: Scenario, settings: Settings, inputs: Collection[str]) -
         if name in coded:
             out[name] = (0.0, 1.0)
         elif name in read and specs[name].unit != "flag" and specs[name].prior[0] < specs[name].prior[1]:
-            out.update({n: spec.prior for n, spec in free_specs([name]).items()})
+            out[name] = specs[name].prior
         else:
             known = [*(n for n in specs if n in read), *coded]
             told = "expected a parameter with a range, or coded.VARIABLE on which the coders differ"

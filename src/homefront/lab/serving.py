@@ -8,11 +8,13 @@ import socket
 import sys
 import threading
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import uvicorn
 from fastapi import FastAPI
@@ -25,7 +27,7 @@ from homefront.lab.content import opening
 from homefront.lab.database import Database
 from homefront.lab.migrations import migrate
 from homefront.lab.people.classes import Opened, open_lab
-from homefront.lab.runs.menu import menus
+from homefront.lab.runs.menu import menus, refuse_unanswered
 from homefront.lab.security.passwords import Passwords
 from homefront.lab.server import utc_now
 from homefront.lab.settings import LOOPBACK, LabSettings
@@ -41,12 +43,13 @@ WAITING = 1024
 
 @dataclass(frozen=True)
 class Ready:
-    """A lab that is about to serve. url : by which people come."""
+    """A lab that is about to serve. url : by which people come.   mechanisms : that counter-runs may ask for."""
 
     app: FastAPI
     opened: Opened
     url: str
     listening: socket.socket
+    mechanisms: tuple[str, ...] = ()
 
     def serve(self) -> None:
         """Answers requests until it is stopped by Ctrl-C or SIGTERM; what is being answered is finished first."""
@@ -55,15 +58,20 @@ class Ready:
             forwarded_allow_ips="127.0.0.1", timeout_keep_alive=30,
         )  # fmt: skip
         # So that nobody waits for them. A thread that is cut off inside a library at the end would abort the process.
-        threading.Thread(target=menus, name="menus", daemon=False).start()
+        threading.Thread(target=partial(menus, self.mechanisms), name="menus", daemon=False).start()
         _allow_connections()
         sys.setswitchinterval(SWITCH_S)
         with suppress(KeyboardInterrupt):  # the server hands the signal on when it has finished
             uvicorn.Server(config).run(sockets=[self.listening])
 
 
-def settings_of(data: Path, **given: Any) -> LabSettings:
-    """Settings from the command line and from lab.toml in the data folder; ArgumentError for one that cannot be."""
+def settings_of(data: Path, *, mechanisms: Collection[str] = (), **given: Any) -> LabSettings:
+    """Settings from the command line and from lab.toml in the data folder; ArgumentError for one that cannot be.
+
+    mechanisms : of other packages, by name; their code is loaded. No file can name one.
+    """
+    _refuse_other_address(str(given.get("public_url", "")))
+    given["mechanisms"] = tuple(mechanisms)
     file = data / CONFIGURATION
     try:
         told = tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
@@ -82,7 +90,20 @@ def settings_of(data: Path, **given: Any) -> LabSettings:
         raise ArgumentError(name, repr(given.get(name)), f"expected {described(first, ())[1]}") from error
     if settings.providers and importlib.util.find_spec("authlib") is None:
         raise ArgumentError("data", str(file), "providers need the extra `oauth`: pip install 'homefront[lab,oauth]'.")
+    refuse_unanswered(settings.mechanisms)
     return settings
+
+
+def _refuse_other_address(text: str) -> None:
+    """ArgumentError for an address by which no browser comes."""
+    try:
+        parts = urlsplit(text)
+        fits = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        fits = False
+    if text and (not fits or parts.query or parts.fragment or any(one.isspace() for one in text)):
+        told = "expected an address that begins with http:// or https://, as https://lab.example.org"
+        raise ArgumentError("url", repr(text), told)
 
 
 def caution(settings: LabSettings) -> str:
@@ -107,7 +128,7 @@ def prepared(settings: LabSettings) -> Iterator[Ready]:
     database = Database(settings.database_url)
     try:
         opened = _open(database)
-        yield Ready(create_app(settings, database), opened, settings.url, listening)
+        yield Ready(create_app(settings, database), opened, settings.url, listening, settings.mechanisms)
     finally:
         listening.close()
         database.close()

@@ -20,6 +20,7 @@ class LabSettings(BaseModel):
 
     data : folder of the database, the log and backups.   database : address of the database as SQLAlchemy writes it;
     "": SQLite in the data folder.   public_url : address under which people reach the lab; "": that of host and port.
+    mechanisms : names of those of other packages that counter-runs may ask for; whoever starts the lab has said them.
     providers : outside providers of sign-in.   Times are timedeltas, sizes bytes, lengths letters.
     """
 
@@ -30,6 +31,7 @@ class LabSettings(BaseModel):
     host: str = "127.0.0.1"
     port: int = Field(default=8019, ge=0, le=65535)
     public_url: str = ""
+    mechanisms: tuple[str, ...] = ()
 
     providers: tuple[Provider, ...] = ()
 

@@ -15,6 +15,7 @@ from typing import Annotated, Any
 import numpy as np
 
 from homefront.errors import ParameterError
+from homefront.plugins import Packaged
 from homefront.reading import (
     MOST_METADATA,
     Unreadable,
@@ -53,6 +54,9 @@ docs/decisions/0033-a-draw-has-its-seed.md says why."""
 MOST_SEED = 1 << 31
 """Seeds of draws lie below."""
 
+MECHANISMS = "mechanisms"
+"""In the provenance of a posterior: with which mechanisms of other packages it was fitted; nothing where with none."""
+
 EQUAL = 1e-12
 """Weights that differ by no more are the same."""
 
@@ -76,6 +80,11 @@ class Posterior:
     def effective_size(self) -> float:
         """How many equally weighted draws say as much (Kish 1965)."""
         return float(1.0 / (self.weight**2).sum())
+
+    @property
+    def mechanisms(self) -> list[Mapping[str, Any]]:
+        """Those of other packages with which it was fitted, each with name, package, version and code."""
+        return list(self.provenance.get(MECHANISMS, ()))
 
     @property
     def parameters(self) -> dict[str, np.ndarray]:
@@ -231,7 +240,8 @@ def _provenance() -> Any:
     from pydantic import Field, TypeAdapter, create_model
 
     scenarios: Any = (dict[str, Annotated[str, Field(max_length=128)]], Field(default={}, max_length=1_000))
-    return TypeAdapter(create_model("Provenance", scenarios=scenarios, half=(str, "society")))
+    mechanisms: Any = (list[Packaged], Field(default=[], max_length=100))
+    return TypeAdapter(create_model("Provenance", scenarios=scenarios, half=(str, "society"), mechanisms=mechanisms))
 
 
 def _folder() -> Path:

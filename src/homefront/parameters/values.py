@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from importlib import resources
 from pathlib import Path
 from typing import Any, TypeVar
@@ -43,6 +43,15 @@ def load_set(name: str) -> dict[str, float]:
         raise ParameterError(f"no parameter set {name!r}; there are {', '.join(known)}. {nearest(name, known)}")
     tables = {key: value for key, value in _read(name).items() if isinstance(value, dict)}
     return {f"{process}.{key}": float(value) for process, table in tables.items() for key, value in table.items()}
+
+
+def of_those_that_run(values: Mapping[str, float], name: str, mechanisms: Collection[str]) -> dict[str, float]:
+    """Of values of a set those that a run with these mechanisms reads: without those of a mechanism with which the set
+    was fitted, and which does not run. The reference of the hooks leaves all mechanisms out."""
+    posterior = posterior_of(name)
+    fitted_with = {one["name"] for one in posterior.mechanisms} if posterior is not None else set()
+    out = fitted_with - set(mechanisms)
+    return {full: value for full, value in values.items() if full.partition(".")[0] not in out}
 
 
 def draws_its_own(name: str) -> bool:

@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from homefront.parameters import load_set, specs_of, with_values
+from homefront.parameters import from_prior, load_set, of_those_that_run, specs_of, with_values
 from homefront.processes.base import Process, by_process, from_row
 from homefront.processes.base import Processes as Processes
 from homefront.processes.day import COUPLED_DAY, DAY, EVE, FRONT_DAY, IN_PEOPLE
-from homefront.processes.mechanisms import classes, kinds_of, needs_front
+from homefront.processes.mechanisms import classes, free_of, kinds_of, needs_front
 from homefront.processes.steps import owners, steps_of
 from homefront.scenario.quantities import Measure, Outcome
 from homefront.streams import stream_key, uniforms
@@ -84,7 +84,15 @@ def chosen_processes(
     parameter_set: str = "defaults", changes: dict[str, float] | None = None, mechanisms: Collection[str] = ()
 ) -> Processes:
     """Processes with the values of a set, then with single changes; ParameterError where one does not fit."""
-    return with_values(with_values(default_processes(mechanisms), load_set(parameter_set)), changes or {})
+    values = of_those_that_run(load_set(parameter_set), parameter_set, mechanisms)
+    return with_values(with_values(default_processes(mechanisms), values), changes or {})
+
+
+def from_priors(parameter_set: str, mechanisms: Collection[str] = ()) -> list[str]:
+    """Parameters that worlds with this set draw from their priors although they are not marked `sampled`: where those
+    that a fit frees are drawn, those that it would free of these mechanisms too."""
+    found = from_prior(parameter_set)
+    return [*found, *free_of(mechanisms)] if found else []
 
 
 def sampled_values(

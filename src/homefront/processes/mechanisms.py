@@ -23,7 +23,7 @@ from typing import Any, TypeVar, get_args
 from pydantic import ValidationError
 
 from homefront.errors import ArgumentError, ParameterError
-from homefront.parameters import specs_of
+from homefront.parameters import ParameterSpec, specs_of
 from homefront.plugins import KIND, Packaged, as_data, entries, load, packaged
 from homefront.plugins import Group as PluginGroup
 from homefront.processes.base import Process
@@ -181,6 +181,16 @@ def steps_in(cls: type[Process]) -> list[Step]:
 def causes_in(cls: type[Process]) -> tuple[Without, ...]:
     """Causes that a mechanism brings."""
     return tuple(getattr(cls, "causes", ()))
+
+
+def free_of(names: Collection[str]) -> dict[str, ParameterSpec]:
+    """Parameters of mechanisms that a fit frees, by "process.parameter": those whose prior is narrower than their
+    bounds, so that somebody has thought about it."""
+    specs = {f"{cls.name}.{name}": spec for cls in classes(names) for name, spec in specs_of(cls).items()}
+    return {
+        name: spec for name, spec in specs.items()
+        if spec.unit != "flag" and spec.prior != spec.bounds and spec.prior[0] < spec.prior[1]
+    }  # fmt: skip
 
 
 def needs_front(cls: type[Process]) -> bool:

@@ -14,6 +14,7 @@ from homefront.scenario.counted_rows import HumanCostRow
 from homefront.scenario.prices import price_rows, row_text
 from homefront.scenario.schema import Scenario
 from homefront.views.columns import entry, table, wrapped
+from homefront.views.mechanism_words import mechanism_words
 from homefront.views.numbers import counted, counted_span, days_text
 from homefront.views.outcome_words import outcome_words
 from homefront.views.target_table import band
@@ -110,7 +111,8 @@ def _simulated(scenario: Scenario, summary: Mapping[str, Any]) -> list[str]:
 def _changed(scenario: Scenario, summary: Mapping[str, Any]) -> list[str]:
     """What of these worlds was changed; under a cause left out its price."""
     other = "front" if summary["only"] == "society" else "society"
-    lines = [line for one in summary.get("mechanisms", ()) for line in entry(f"with {mechanism_words(one)}")]
+    told = mechanism_words(scenario.mechanisms, summary["parameter_set"])
+    lines = [line for words in told for line in entry(f"with {words}")]
     for name in summary["without"]:
         idle = f": it changes the {other} only, so nothing in this run" if name in summary["idle"] else ""
         lines += entry(f"without {name}{idle}")
@@ -121,11 +123,6 @@ def _changed(scenario: Scenario, summary: Mapping[str, Any]) -> list[str]:
     for text in (*texts, *(summary.get("edits") or ())):
         lines += entry(f"changed: {text}")
     return lines
-
-
-def mechanism_words(one: Mapping[str, str]) -> str:
-    """A mechanism of another package, in words."""
-    return f"{one['name']} {one['version']} of the package {one['package']}, which no fit knows"
 
 
 def price_lines(scenario: Scenario, cause: str, indent: int, what: str = "price") -> list[str]:

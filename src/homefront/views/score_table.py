@@ -10,6 +10,7 @@ from homefront.results.intervals import share_interval
 from homefront.views.columns import entry, table, wrapped
 from homefront.views.counts import counted_text
 from homefront.views.evidence import evidence
+from homefront.views.mechanism_words import mechanism_words
 from homefront.views.target_table import day_zero, in_cell, question_text, record_cell
 from homefront.views.tolerances import WHAT_A_TOLERANCE_IS, gap_text
 
@@ -38,6 +39,7 @@ def country_lines(country: CountryScore) -> list[str]:
             f"{country.worlds} worlds, 1 simulated person for {country.people_per_agent:,.0f}{floor}, parameters "
             f"{country.parameters}", 2
         ),
+        *(line for words in mechanism_words(country.mechanisms, country.parameters) for line in entry(f"with {words}")),
         *wrapped(" ".join(evidence([{"seen_by": row.seen_by} for row in country.targets], country.scenario)), 2),
         *_coarse_lines(country), *wrapped(_together_text(country), 2),
     ]  # fmt: skip

@@ -49,6 +49,8 @@ CALIBRATE: list[tuple[dict[str, Any], str]] = [
 """What both can be given, and what Python says; the command line writes the flag for the argument."""
 
 CALIBRATE_PYTHON: list[tuple[dict[str, Any], str]] = [
+    ({"mechanisms": "no_such_mechanism"}, "mechanisms 'no_such_mechanism': no installed package adds it"),
+    ({"mechanisms": 7}, "mechanisms 7: expected"),
     ({"half": None}, "half None: expected society or front, or nothing for both"),
     ({"half": ["front"]}, "half ['front']: expected society or front, or nothing for both"),
     ({"prior_draws": 100.0}, "prior_draws 100.0: expected a whole number from 50 to 1,000,000"),
@@ -86,6 +88,8 @@ SCORE: list[tuple[dict[str, Any], str]] = [
 ]  # fmt: skip
 
 SCORE_PYTHON: list[tuple[dict[str, Any], str]] = [
+    ({"mechanisms": "no_such_mechanism"}, "mechanisms 'no_such_mechanism': no installed package adds it"),
+    ({"mechanisms": 7}, "mechanisms 7: expected"),
     ({"half": 0}, "half 0: expected society or front"),
     ({"leave_one_out": "yes"}, "leave_one_out 'yes': expected True or False"),
     ({"runs": True}, "runs True: expected a whole number from 4 to 100,000"),

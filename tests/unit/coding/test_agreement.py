@@ -14,7 +14,7 @@ from coder_rows import Written, row, whole
 from scipy.stats import bootstrap
 
 import homefront as hf
-from homefront.coding.agreement import ALL, Agreements, agreement, alpha_of, nearest_point
+from homefront.coding.agreement import ALL, Agreement, Agreements, agreement, alpha_of, alphas_of, nearest_point
 from homefront.coding.files import read_codings
 from homefront.coding.sheet import POINTS
 from homefront.coding.stretches import stretches
@@ -100,6 +100,21 @@ def test_the_interval_is_that_of_another_bootstrap() -> None:
     assert (found.low, found.high) == pytest.approx((theirs.low, theirs.high), abs=0.05)
 
 
+def test_alphas_of_many_sets_are_those_of_the_library_one_by_one() -> None:
+    rng = np.random.default_rng(1)
+    sets = [rng.choice(5, size=(12, 2), p=rng.dirichlet(np.full(5, 0.3))) for _ in range(200)]
+    pairs = np.zeros((len(sets), 5, 5), dtype=int)
+    for number, both in enumerate(sets):
+        for one, other in both:
+            pairs[number, one, other] += 1
+            pairs[number, other, one] += 1
+    wanted = [alpha_of((both[:, :, None] == np.arange(5)).sum(axis=1)) for both in sets]
+    assert 0 < wanted.count(None) < 100
+    np.testing.assert_allclose(
+        alphas_of(pairs), [np.nan if one is None else one for one in wanted], rtol=1e-12, atol=1e-12
+    )
+
+
 def test_the_same_seed_gives_the_same_interval() -> None:
     one, other = read_codings(find("britain-1940") / "coding_a.csv", find("britain-1940") / "coding_b.csv")
     assert agreement(one, other, 1) == shipped("britain-1940")
@@ -152,3 +167,16 @@ def test_python_has_it_too(write: Written) -> None:
     first: Path = write("a.csv", whole(0.5))
     found = hf.coding_agreement(first, write("b.csv", [*whole(0.5)[1:], row("cov", 0.25)]))
     assert str(found) == "a.csv and b.csv: 17 stretches, 94% equal, alpha 0.00"
+
+
+@pytest.mark.parametrize(
+    ("alpha", "advice"),
+    [
+        (1.0, "use"), (0.80, "use"), (0.799, "use with the range"), (0.67, "use with the range"),
+        (0.669, "reword and code again, or sweep"), (-0.2, "reword and code again, or sweep"), (None, ""),
+    ],
+)  # fmt: skip
+def test_alpha_says_what_may_be_done_with_a_variable(alpha: float | None, advice: str) -> None:
+    of_one = Agreement("cov", 10, 100, 0.5, 0.9, alpha, None, None)
+    assert of_one.advice == of_one.to_dict()["advice"] == advice
+    assert Agreement(ALL, 10, 100, 0.5, 0.9, alpha, None, None).advice == "", "all together say nothing of one"

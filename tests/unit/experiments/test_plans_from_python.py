@@ -213,7 +213,7 @@ class OfSums(Kind):
     """A kind that only the tests have: sums of seeds."""
 
     name, jobs_per_task, takes = "sums", 3, frozenset({"runs"})
-    options, job, found = NoOptions, OneWorld, OneWorld
+    options, job, result = NoOptions, OneWorld, OneWorld
 
     def planned(self, asked: PlanRequest) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         return {}, [{"seed": asked.seed + n} for n in range(asked.runs)]

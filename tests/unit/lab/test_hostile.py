@@ -59,9 +59,9 @@ def test_a_scenario_with_hostile_words_is_text_in_the_lab(school: Any, monkeypat
         )) for one in real.values()
     ]  # fmt: skip
     for module in (pages_of_runs, counter):
-        monkeypatch.setattr(module, "menus", lambda: bad)
+        monkeypatch.setattr(module, "menus", lambda *_: bad)
     monkeypatch.setattr(
-        specification, "menu_of", lambda name: next((one for one in bad if one.scenario.id == name), None)
+        specification, "menu_of", lambda name, *_: next((one for one in bad if one.scenario.id == name), None)
     )
     monkeypatch.setattr(menu, "titles", lambda: dict.fromkeys(real, BAD))
     anna, teacher = school.student("Anna"), school.teacher()

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 import zipfile
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import httpx2
 import pytest
 from sqlalchemy import insert, select
+from started_lab import started
 
 from homefront.lab import backup
 from homefront.lab.database import Database
@@ -39,27 +37,12 @@ def as_last_year(settings: LabSettings) -> None:
         assert revision_of(database) == "r0001"
 
 
-@contextmanager
-def started(settings: LabSettings) -> Iterator[str]:
-    """`homefront lab` on this data folder; its address."""
-    command = [sys.executable, "-m", "homefront", "lab", "--port", "0", "--json", "--workers", "0"]
-    place = ["--data", str(settings.data), "--database", settings.database]
-    with subprocess.Popen([*command, *place], stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout is not None
-        lines = list[str]()
-        for line in server.stdout:
-            lines.append(line)
-            if line == "}\n":
-                break
-        try:
-            yield json.loads("".join(lines))["url"]
-        finally:
-            server.terminate()
-
-
 def test_a_data_folder_of_last_year_opens_and_its_people_go_on(unopened: LabSettings) -> None:
     as_last_year(unopened)
-    with started(unopened) as url, httpx2.Client(base_url=url, follow_redirects=True, timeout=LONG_S) as anna:
+    with (
+        started(unopened.data, "--database", unopened.database) as lab,
+        httpx2.Client(base_url=lab["url"], follow_redirects=True, timeout=LONG_S) as anna,
+    ):
         page = anna.get("/essays/1").text
         assert "It held for many reasons" in page
         assert "Which of them?" in page

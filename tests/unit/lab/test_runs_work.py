@@ -128,9 +128,12 @@ def test_a_run_goes_back_into_the_queue_when_its_server_is_killed(
         env=os.environ | {"HOMEFRONT_LAB_DATABASE": school.settings.database_url},
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
-    until_state(school, job_id, JobState.RUNNING)
-    worker.send_signal(how)
-    worker.wait(30)
+    try:
+        until_state(school, job_id, JobState.RUNNING)
+        worker.send_signal(how)
+        worker.wait(30)
+    finally:
+        worker.kill()
     assert until_state(school, job_id, JobState.QUEUED).attempts == 0, "the try does not count"
 
 

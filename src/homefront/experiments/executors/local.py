@@ -39,16 +39,17 @@ def run_local(
 
     while workers == 1 and pending:
         number = pending.pop()
-        finish(number, run_task(folder, plan.id, number))
+        finish(number, run_task(folder, plan.id, number, plan.mechanisms))
     while pending:
         flying: dict[Future[str], int] = {}
         try:
-            with pool_of(min(workers, len(pending)), _prepare, folder, plan.id) as pool:
+            with pool_of(min(workers, len(pending)), _prepare, folder, plan.id, plan.mechanisms) as pool:
                 while pending or flying:
                     with starting():
                         while pending and len(flying) < workers:
                             number = pending[-1]
-                            flying[pool.submit(run_task, folder, plan.id, number)] = pending.pop()
+                            task = pool.submit(run_task, folder, plan.id, number, plan.mechanisms)
+                            flying[task] = pending.pop()
                     for future in wait(flying, return_when=FIRST_COMPLETED).done:
                         how = future.result()
                         finish(flying.pop(future), how)
@@ -64,5 +65,5 @@ def run_local(
     return out
 
 
-def _prepare(folder: str, plan: str) -> None:
-    plan_inputs_of(folder, plan)
+def _prepare(folder: str, plan: str, mechanisms: tuple[str, ...]) -> None:
+    plan_inputs_of(folder, plan, mechanisms)

@@ -58,11 +58,15 @@ class Done:
 
 @dataclass(frozen=True)
 class PlanFolder:
-    """A plan on disk. id : hash of what it says."""
+    """A plan on disk. id : hash of what it says.
+
+    mechanisms : names of those whose code may be loaded for it. The user has said them: no folder can ask for code.
+    """
 
     folder: Path
     spec: PlanSpec
     id: str
+    mechanisms: tuple[str, ...] = ()
 
     # --- made and opened -------------------------------------------------------------------------------------------
 
@@ -82,7 +86,7 @@ class PlanFolder:
         with put_in_words(folder, OTHER):
             if folder.exists() and not _free(folder, shared):
                 raise ResultsError(f"{folder}: it is not empty; {OTHER}")
-        plan = cls(folder, spec, content_hash(spec.to_dict()))
+        plan = cls(folder, spec, content_hash(spec.to_dict()), spec.settings.mechanisms)
         files: list[Path] = []
         folders: list[Path] = []
         try:
@@ -105,8 +109,11 @@ class PlanFolder:
         return plan
 
     @classmethod
-    def open(cls, folder: Path | str) -> PlanFolder:
-        """A plan from its folder; ResultsError if it is none, damaged, or of another state of the program."""
+    def open(cls, folder: Path | str, mechanisms: Collection[str] = ()) -> PlanFolder:
+        """A plan from its folder; ResultsError if it is none, damaged, or of another state of the program.
+
+        mechanisms : names of those whose code may be loaded for it. None is loaded yet.
+        """
         folder = Path(argument("folder", Folder, folder))
         file = folder / PLAN
         if not there(file):
@@ -115,7 +122,7 @@ class PlanFolder:
             content = read_json(file, MOST_PLAN_BYTES, nan=False)
             spec = spec_from(content)
         refuse_another_program(spec, folder)
-        return cls(folder, spec, content_hash(content))
+        return cls(folder, spec, content_hash(content), tuple(mechanisms))
 
     @staticmethod
     def is_one(folder: Path) -> bool:
@@ -127,12 +134,17 @@ class PlanFolder:
     @property
     def resume(self) -> str:
         """The command that goes on with it."""
-        return f"homefront resume {shlex.quote(str(self.folder))}"
+        return f"homefront resume {shlex.quote(str(self.folder))}{self._with}"
 
     @property
     def collect(self) -> str:
         """The command that puts its results together."""
-        return f"homefront collect {shlex.quote(str(self.folder))}"
+        return f"homefront collect {shlex.quote(str(self.folder))}{self._with}"
+
+    @property
+    def _with(self) -> str:
+        """The mechanisms that these commands name."""
+        return "".join(f" --with {shlex.quote(one.name)}" for one in self.spec.mechanisms)
 
     @property
     def script(self) -> Path:

@@ -60,7 +60,8 @@ def make_plan(
     Parameters
     ----------
     scenario : Scenario
-        Whoever carries the plan out loads it again, by its id if it ships, else from its folder.
+        Whoever carries the plan out loads it again, by its id if it ships, else from its folder, and names the
+        mechanisms that it has.
     kind : str
         "run", "whatif", "explain" or "sensitivity": a name in kinds.KINDS.
     settings : Settings
@@ -103,26 +104,19 @@ def make_plan(
         scenario, settings, seed, runs, changed, tuple(outcome), tuple(causes), method, size, tuple(inputs), repeats
     )
     _refuse_of_other_kinds(of, asked)
-    for one in (settings, changed):
-        if one is not None:
-            refuse(scenario, one)
-            prepare(scenario, one, seed)
-            refuse_repeats(scenario, one, repeats if kind == "sensitivity" else runs)
+    _refuse_worlds(of, asked)
     options, jobs = of.planned(asked)
-    if len(jobs) > MOST_JOBS:
-        raise ArgumentError("runs", "", f"{len(jobs):,} worlds or pairs, expected {MOST_JOBS:,} at most; ask for fewer")
-    with refused(f"a plan of {of.name}", ParameterError, "ask for fewer worlds"):
-        of.refuse_other_options(options, len(jobs))
+    _refuse_jobs(of, options, len(jobs))
     each = jobs_per_task or of.jobs_per_task
     tasks = [jobs[n : n + each] for n in range(0, len(jobs), each)]
     spec = PlanSpec(
         of.name, name_of(scenario), scenario.digest, settings, seed, len(tasks), len(jobs), options,
-        source=source_digest(),
+        source=source_digest(), mechanisms=scenario.mechanisms,
     )  # fmt: skip
     with progress_for(tell, "reference of the hooks", RUNS) as tick:
         reference = reference_for(scenario, settings, tick)
     needed = megabytes(scenario, settings, seed, of.copies)
-    script = slurm_script(folder, of.name, min(shards, len(tasks)), needed)
+    script = slurm_script(folder, of.name, min(shards, len(tasks)), needed, mechanisms=settings.mechanisms)
     return PlanFolder.new(folder, spec, tasks, reference, script)
 
 
@@ -135,6 +129,23 @@ def _refuse_of_other_kinds(kind: Kind, asked: PlanRequest) -> None:
             users = either([other.name for other in KINDS.values() if name in other.takes])
             told = f"a plan of kind {kind.name} does not use it, one of kind {users} does; leave it out"
             raise ArgumentError("outcome" if name == "outcomes" else name, "", told)
+
+
+def _refuse_worlds(kind: Kind, asked: PlanRequest) -> None:
+    """An error where the worlds that are asked for, changed or not, cannot be made, or would come twice."""
+    for one in (asked.settings, asked.changed):
+        if one is not None:
+            refuse(asked.scenario, one)
+            prepare(asked.scenario, one, asked.seed)
+            refuse_repeats(asked.scenario, one, asked.repeats if kind.name == "sensitivity" else asked.runs)
+
+
+def _refuse_jobs(kind: Kind, options: Mapping[str, Any], jobs: int) -> None:
+    """An error where there are too many of them, or where the options are not those of so many."""
+    if jobs > MOST_JOBS:
+        raise ArgumentError("runs", "", f"{jobs:,} worlds or pairs, expected {MOST_JOBS:,} at most; ask for fewer")
+    with refused(f"a plan of {kind.name}", ParameterError, "ask for fewer worlds"):
+        kind.refuse_other_options(options, jobs)
 
 
 @checked

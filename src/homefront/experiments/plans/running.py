@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from socket import gethostname
 from typing import Annotated, Any
 
 from homefront.arguments import Kind, Text, Unfit, Workers, checked, one_of, short
@@ -16,7 +17,9 @@ from homefront.experiments.plans.folder import PlanFolder
 from homefront.experiments.plans.memory import refuse_too_large
 from homefront.experiments.plans.status import Status
 from homefront.experiments.plans.tasks import scenario_of
+from homefront.plugins import OtherCodeError
 from homefront.progress import Bar, Tick, progress_for
+from homefront.scenario.schema import Scenario
 
 EXECUTORS = ("local", "dask")
 
@@ -38,15 +41,13 @@ Address = Annotated[str, Text("the address of a Dask scheduler, as tcp://HOST:87
 Shard = Annotated[str, AShard("a number from 0 and of how many, as 3/20")]
 
 
-def refuse_for_a_plan(*, threads: int = 0, scenario: object = None, mechanisms: Collection[str] = ()) -> None:
+def refuse_for_a_plan(*, threads: int = 0, scenario: object = None) -> None:
     """ArgumentError where something is asked for that only a run has a use for, and a plan is run."""
     told = "a plan already says what to run, with one thread for each worker; leave it out"
     if threads:
         raise ArgumentError("threads", str(threads), told)
     if scenario is not None:
         raise ArgumentError("scenario", short(scenario), told)
-    if mechanisms:
-        raise ArgumentError("mechanisms", ", ".join(mechanisms), told)
 
 
 @checked
@@ -62,14 +63,15 @@ def refuse_for_a_run(*, executor: Executor, address: Address, shard: Shard) -> N
 @checked
 def run_plan(
     plan: PlanFolder, *, executor: Executor = "local", address: Address = "", shard: Shard = "", workers: Workers = 0,
-    tell: Tick | None = None, bar: Bar | None = None,
+    tell: Tick | None = None, bar: Bar | None = None, say: Callable[[str], None] | None = None,
 ) -> Status:  # fmt: skip
     """Runs the tasks that are not done, those that failed again too; how far the plan is then.
 
     Parameters
     ----------
     plan : PlanFolder
-        What comes out does not depend on who carries it out.
+        What comes out does not depend on who carries it out. Every process loads the code of its
+        mechanisms, which whoever opened it has named.
     executor : str
         "local" for processes of this machine, or "dask".
     address : str
@@ -83,6 +85,8 @@ def run_plan(
     bar : callable, optional
         Shows the same where there is no `tell`, as `progress.progress` does; without either a terminal or a notebook
         sees progress.
+    say : callable, optional
+        Told in a line why a worker of Dask gets no tasks; without it a terminal or a notebook sees it.
 
     Returns
     -------
@@ -96,7 +100,9 @@ def run_plan(
     ResourceError
         If the worlds of so many workers do not fit the memory, or a result cannot be written.
     ResultsError
-        If the plan or its scenario is of another state than this program, or the scheduler went away.
+        If the plan, its scenario or its mechanisms are of another state than this program, or the scheduler went away.
+        Of a shard, whose process may be one of many machines, such a machine's tasks are marked as failed, with the
+        reason.
     KeyboardInterrupt
         With a text that says whether anything is done, which is kept, and how to go on.
     """
@@ -105,15 +111,15 @@ def run_plan(
     for name, given in (("address", address), ("workers", workers)):
         if given and (executor == "dask") != (name == "address"):
             raise ArgumentError(name, "", f"the executor {executor} does not use it; leave it out")
-    remaining = plan.remaining(_numbers(shard))
-    scenario, spec = scenario_of(plan), plan.spec
+    remaining = plan.remaining(shard_of(shard))
+    scenario, spec = _scenario_here(plan, remaining if shard else []), plan.spec
     if not remaining:
         return plan.status()
     shown = bar if tell is None and bar is not None else partial(progress_for, tell)
     try:
         with shown(f"{spec.kind} of {scenario.id}", len(remaining)) as tick:
             if executor == "dask":
-                run_dask(plan, remaining, address, tick)
+                run_dask(plan, remaining, address, tick, say)
             else:
                 processes, _ = workers_for(len(remaining), workers, 1)
                 refuse_too_large(scenario, spec.settings, spec.seed, processes)
@@ -126,7 +132,17 @@ def run_plan(
     return plan.status()
 
 
-def _numbers(shard: str) -> tuple[int, int]:
+def _scenario_here(plan: PlanFolder, shard: Sequence[int]) -> Scenario:
+    """The scenario of a plan. shard : tasks that fail, and say why, where this machine has other mechanisms."""
+    try:
+        return scenario_of(plan)
+    except OtherCodeError as error:
+        for number in shard:
+            plan.write_failure(number, f"{gethostname()}: {error}\n")
+        raise
+
+
+def shard_of(shard: str) -> tuple[int, int]:
     """(3, 20) of "3/20", (0, 1) of ""."""
     one, _, of = (shard or "0/1").partition("/")
     return int(one), int(of)

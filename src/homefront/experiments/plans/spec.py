@@ -14,6 +14,7 @@ from homefront.errors import ResultsError
 from homefront.experiments.plans.kinds import KINDS, either
 from homefront.experiments.plans.kinds.kind import Kind
 from homefront.experiments.runs import refuse_other_settings, settings_to_dict
+from homefront.plugins import Packaged
 from homefront.reading import Unreadable, short, typed
 
 FORMAT: Final = 1
@@ -24,7 +25,8 @@ MOST_TASKS, MOST_JOBS = 100_000, 10_000_000
 class PlanSpec:
     """kind : a name in kinds.KINDS.   scenario : id, or path of its folder.   options : of the kind.
 
-    jobs : in all.   source : hash of the program's own code, on which the bytes depend.
+    jobs : in all.   source : hash of the program's own code, on which the bytes depend.   mechanisms : of other
+    packages, and which code they are.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = {"extra": "forbid"}
@@ -39,6 +41,7 @@ class PlanSpec:
     options: dict[str, Any] = field(default_factory=dict)
     version: str = __version__
     source: str = ""
+    mechanisms: tuple[Packaged, ...] = ()
     format: Literal[1] = FORMAT
 
     @property
@@ -62,6 +65,8 @@ def spec_from(content: dict[str, Any]) -> PlanSpec:
         raise Unreadable(f"kind: {short(repr(spec.kind))}, expected {either(KINDS)}")
     refuse_other_settings(spec.settings)
     spec.rules.refuse_other_options(spec.options, spec.jobs)
+    if tuple(one.name for one in spec.mechanisms) != spec.settings.mechanisms:
+        raise Unreadable("settings with other mechanisms than those of the plan")
     if not 0 < spec.tasks <= min(MOST_TASKS, spec.jobs) or spec.jobs > MOST_JOBS or spec.seed < 0:
         raise Unreadable(f"{spec.tasks} tasks of {spec.jobs} jobs, expected 1 to {MOST_TASKS:,} tasks")
     return spec

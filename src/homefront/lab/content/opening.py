@@ -23,7 +23,6 @@ from homefront.lab.tables import (
     Essay,
     EssayVersion,
     Person,
-    Picture,
     Role,
     StoredRun,
     Visibility,
@@ -70,21 +69,12 @@ def _publish(
     session.add(essay)
     session.flush()
     if "(picture:map)" in body:
-        body = body.replace("(picture:map)", f"(picture:{_picture(session, essay, now).id})")
+        made = pictures.encoded(_file(PICTURE).read_bytes())
+        picture = pictures.keep(session, essay, teacher.id, made, SHOWS, now)
+        body = body.replace("(picture:map)", f"(picture:{picture.id})")
     session.add(Draft(essay_id=essay.id, title=title, body=body, sources=sources, saved_at=now))
     session.add(EssayVersion(essay_id=essay.id, number=1, title=title, body=body, sources=sources, published_at=now))
     return essay
-
-
-def _picture(session: Session, essay: Essay, now: datetime) -> Picture:
-    made = pictures.encoded(_file(PICTURE).read_bytes())
-    picture = Picture(
-        essay_id=essay.id, author_id=essay.author_id, media_type=made.media_type, width=made.width, height=made.height,
-        data=made.data, alt=SHOWS, created_at=now,
-    )  # fmt: skip
-    session.add(picture)
-    session.flush()
-    return picture
 
 
 def _comment(session: Session, essay: Essay, now: datetime) -> None:

@@ -51,8 +51,13 @@ def add(session: Session, visitor: Visitor, essay: Essay, made: Encoded, alt: st
     there = session.scalar(select(func.count()).where(Picture.essay_id == essay.id)) or 0
     if there >= MOST_PICTURES:
         raise FieldError("picture", f"The essay has {there} pictures, as many as it may have; delete one first.")
+    return keep(session, essay, visitor.person, made, alt, now)
+
+
+def keep(session: Session, essay: Essay, author_id: int | None, made: Encoded, alt: str, now: datetime) -> Picture:
+    """Keeps a picture as it is."""
     picture = Picture(
-        essay_id=essay.id, author_id=visitor.person, media_type=made.media_type, width=made.width, height=made.height,
+        essay_id=essay.id, author_id=author_id, media_type=made.media_type, width=made.width, height=made.height,
         data=made.data, alt=alt, created_at=now,
     )  # fmt: skip
     session.add(picture)

@@ -50,11 +50,12 @@ def add(
                 session, visitor, essay, body, answers, once, lab.settings, now, anchor, place, number
             )
             if wants_run:
-                counter.ask(session, visitor, essay, comment, asked, now)
+                counter.ask(session, visitor, essay, comment, asked, now, lab.settings.mechanisms)
     except FieldError as error:
         with lab.database.read() as session:
             values = page_of(session, visitor, essay_to_answer(session, visitor, essay_id), lab.versions, at)
-            values |= counter.form_values(session, visitor) if wants_run else {"menus": None}
+            told = lab.settings.mechanisms
+            values |= counter.form_values(session, visitor, told) if wants_run else {"menus": None}
         return show_again(request, "essay.html", error, comment=body, answers=answers, day=day, asked=asked, **values)
     done = "waiting" if comment.state is CommentState.WAITING else "commented"
     return go(f"/essays/{essay_id}", done, f"comment-{comment.number}")

@@ -59,7 +59,8 @@ def read(
 
     def html(session: Session, essay: Essay) -> str:
         values = page_of(session, visitor, essay, lab.versions, at)
-        values |= counter.form_values(session, visitor) if run == "yes" and values["may_answer"] else {"menus": None}
+        asks, told = run == "yes" and values["may_answer"], lab.settings.mechanisms
+        values |= counter.form_values(session, visitor, told) if asks else {"menus": None}
         return html_for(request, "essay.html", wrong={}, comment="", answers=answers, day=day, asked={}, **values)
 
     with lab.database.read() as session:

@@ -46,7 +46,7 @@ def _values(lab: Lab, visitor: Visitor) -> dict[str, Any]:
         of_class = asking.of_class(session, visitor.group) if visitor.role is Role.TEACHER else None
         every = None if of_class is None else showing.run_views(session, visitor, of_class, results=False)
         allowed = rules.rules_of(session, visitor.group)
-    return {"own": own, "all": every, "rules": allowed, "menus": menus()}
+    return {"own": own, "all": every, "rules": allowed, "menus": menus(lab.settings.mechanisms)}
 
 
 @router.post("/runs")
@@ -59,7 +59,7 @@ def _ask(request: Request, form: Mapping[str, str]) -> Response:
     lab, visitor = lab_of(request), visitor_of(request)
     try:
         with lab.database.write() as session:
-            job_id = asking.ask(session, visitor, form, lab.clock()).id
+            job_id = asking.ask(session, visitor, form, lab.clock(), lab.settings.mechanisms).id
     except FieldError as error:
         return show_again(request, "runs.html", error, **_values(lab, visitor), asked=form)
     return go(f"/runs/{job_id}", "asked")
@@ -71,7 +71,7 @@ def rules_form(request: Request) -> Response:
     lab, visitor = lab_of(request), visitor_of(request)
     with lab.database.read() as session:
         allowed = rules.rules_of(session, visitor.group)
-    return show(request, "run_rules.html", **_rules_values(), asked=allowed, form={}, wrong={})
+    return show(request, "run_rules.html", **_rules_values(lab), asked=allowed, form={}, wrong={})
 
 
 @router.post("/runs/rules")
@@ -83,20 +83,21 @@ async def set_rules(request: Request) -> Response:
 
 def _set_rules(request: Request, form: Mapping[str, str], opened: set[str]) -> Response:
     lab, visitor = lab_of(request), visitor_of(request)
-    every = [f"{menu.scenario.id}/{cause.id}" for menu in menus() for cause in menu.scenario.causes]
+    offered = menus(lab.settings.mechanisms)
+    every = [f"{menu.scenario.id}/{cause.id}" for menu in offered for cause in menu.scenario.causes]
     try:
         chosen = rules.rules_from(form, tuple(one for one in every if one not in opened))
     except FieldError as error:
         with lab.database.read() as session:
             before = rules.rules_of(session, visitor.group)
-        return show_again(request, "run_rules.html", error, **_rules_values(), asked=before, form=form)
+        return show_again(request, "run_rules.html", error, **_rules_values(lab), asked=before, form=form)
     with lab.database.write() as session:
         rules.set_rules(session, visitor.group, chosen)
     return go("/runs/rules", "rules")
 
 
-def _rules_values() -> dict[str, Any]:
-    return {"menus": menus(), "all_pairs": rules.PAIRS, "all_scales": rules.SCALES}
+def _rules_values(lab: Lab) -> dict[str, Any]:
+    return {"menus": menus(lab.settings.mechanisms), "all_pairs": rules.PAIRS, "all_scales": rules.SCALES}
 
 
 @router.get("/runs/events")

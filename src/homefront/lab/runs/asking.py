@@ -23,14 +23,16 @@ MOST = 200
 """Runs in a list."""
 
 
-def ask(session: Session, visitor: Visitor, form: Mapping[str, str], now: datetime) -> Job:
+def ask(
+    session: Session, visitor: Visitor, form: Mapping[str, str], now: datetime, mechanisms: tuple[str, ...] = ()
+) -> Job:  # fmt: skip
     """Pairs of worlds for the visitor, as a form asks for them (asked.pairs_spec).
 
     A run that was computed before is done at once; one that waits or runs for the same person is given again.
     FieldError for what cannot be asked, LabRefusalError beyond what the class may run.
     """
     rules = rules_of(session, visitor.group)
-    spec = pairs_spec(form, rules)
+    spec = pairs_spec(form, rules, mechanisms)
     key = key_of(spec)
     known = session.scalars(select(Result).where(Result.key == key)).first()
     mine = (Job.person_id == visitor.person, Job.key == key)

@@ -18,9 +18,9 @@ FIELDS = ("change", "days", "value", "pairs", "people_per_agent")
 """Fields of the form (templates/run_form.html) that say what is to be run."""
 
 
-def form_values(session: Session, visitor: Visitor) -> dict[str, Any]:
+def form_values(session: Session, visitor: Visitor, mechanisms: tuple[str, ...] = ()) -> dict[str, Any]:
     """What the fields of the form need: `menus` and `rules` of change_fields in templates/run_form.html."""
-    return {"menus": menus(), "rules": rules_of(session, visitor.group)}
+    return {"menus": menus(mechanisms), "rules": rules_of(session, visitor.group)}
 
 
 def is_requested(form: Mapping[str, str]) -> bool:
@@ -29,8 +29,9 @@ def is_requested(form: Mapping[str, str]) -> bool:
 
 
 def ask(
-    session: Session, visitor: Visitor, essay: Essay, comment: Comment, form: Mapping[str, str], now: datetime
-) -> Job:
+    session: Session, visitor: Visitor, essay: Essay, comment: Comment, form: Mapping[str, str], now: datetime,
+    mechanisms: tuple[str, ...] = (),
+) -> Job:  # fmt: skip
     """Asks for a run in the name of who wrote the comment, and ties it to it; one transaction with the comment.
 
     form : fields of FIELDS.   ValueError where the comment is not under the essay. FieldError for what cannot be asked
@@ -40,6 +41,6 @@ def ask(
         raise ValueError(f"comment {comment.id} is under essay {comment.essay_id}, not {essay.id}")
     if comment.job_id is not None:  # the same comment, sent twice
         return session.get_one(Job, comment.job_id)
-    job = asking.ask(session, visitor, form, now)
+    job = asking.ask(session, visitor, form, now, mechanisms)
     comment.job_id = job.id
     return job

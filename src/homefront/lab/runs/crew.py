@@ -7,7 +7,7 @@ import logging
 import multiprocessing
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, contextmanager
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
@@ -35,11 +35,11 @@ log = logging.getLogger("homefront.lab")
 class Crew:
     """Workers on one database. size : how many, which is how many runs are computed at the same time here.
 
-    data : folder of their log.
+    data : folder of their log.   mechanisms : of other packages that runs may ask for.
     """
 
-    def __init__(self, database_url: str, data: Path, size: int) -> None:
-        self._given, self._size = (database_url, data), size
+    def __init__(self, database_url: str, data: Path, size: int, mechanisms: tuple[str, ...] = ()) -> None:
+        self._given, self._size = (database_url, data, mechanisms), size
         self._processes: list[SpawnProcess] = []
         self._over = threading.Event()
 
@@ -79,9 +79,9 @@ class Crew:
 
 
 @contextmanager
-def crew(database_url: str, data: Path, size: int) -> Iterator[Crew]:
+def crew(database_url: str, data: Path, size: int, mechanisms: tuple[str, ...] = ()) -> Iterator[Crew]:
     """Workers beside a server, for as long as the block lasts."""
-    made = Crew(database_url, data, size)
+    made = Crew(database_url, data, size, mechanisms)
     thread = threading.Thread(target=made.watch, name="crew")
     thread.start()
     try:
@@ -91,17 +91,19 @@ def crew(database_url: str, data: Path, size: int) -> Iterator[Crew]:
         thread.join()
 
 
-def work_here(database: str, data: Path, size: int, say: Callable[[str], None]) -> None:
+def work_here(
+    database: str, data: Path, size: int, say: Callable[[str], None], mechanisms: Collection[str] = ()
+) -> None:  # fmt: skip
     """Workers in the foreground, until Ctrl-C or SIGTERM. database : "" for SQLite in the folder.
 
     ResourceError where the folder or the database cannot be used, or the database is none of a lab of this version.
     """
     from homefront.lab import serving
 
-    settings = serving.settings_of(data=data, database=database)
+    settings = serving.settings_of(data=data, database=database, mechanisms=mechanisms)
     serving.make_folder(settings.data)
     _refuse_other_tables(settings.database_url)
-    made = Crew(settings.database_url, settings.data, size)
+    made = Crew(settings.database_url, settings.data, size, settings.mechanisms)
 
     def on_signal(_number: int, _frame: FrameType | None) -> None:
         made.end()
@@ -130,7 +132,7 @@ def _refuse_other_tables(database_url: str) -> None:
         )
 
 
-def _work(database_url: str, data: Path) -> None:
+def _work(database_url: str, data: Path, mechanisms: tuple[str, ...]) -> None:
     """A worker process."""
     from homefront.lab.runs.worker import work_on
 
@@ -141,7 +143,7 @@ def _work(database_url: str, data: Path) -> None:
     for_lab.setLevel(logging.INFO)
     for_lab.addHandler(handler)
     for_lab.propagate = False
-    worker = work_on(database_url)
+    worker = work_on(database_url, mechanisms)
     end_with_parent(worker.stop.set, END_S)  # a run that it has goes back into the queue, and the try does not count
 
     def on_signal(_number: int, _frame: FrameType | None) -> None:

@@ -7,14 +7,17 @@ does, or a parameter that a cause changes.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Literal
 
+from homefront.errors import ArgumentError
 from homefront.experiments.counterfactual_events import DatedChange, dated_changes
 from homefront.parameters.spec import ParameterSpec, specs_of
-from homefront.processes import PROCESSES, Registry
+from homefront.processes import Registry, processes_of
+from homefront.processes.mechanisms import causes_in, classes, needs_front, with_mechanisms
 from homefront.scenario.catalogue import is_shipped, list_scenarios
 from homefront.scenario.causes import Cause
 from homefront.scenario.changes import Change
@@ -44,12 +47,23 @@ class Choice:
 @dataclass(frozen=True)
 class Menu:
     """All choices of a scenario. dated : by cause.   spans : by id of a value, the line of an edit, or "" of a
-    parameter, whose name is the last part of the id."""
+    parameter, whose name is the last part of the id.
+
+    scenario : with the causes of all mechanisms.   with_one : by a cause that a mechanism brings, the scenario with it
+    alone, in which it is asked for.   bare : without any, in which every other cause is asked for: the worlds
+    of the record were chosen without them.
+    """
 
     scenario: Scenario
     choices: tuple[Choice, ...]
     dated: dict[str, DatedChange]
     spans: dict[str, str]
+    bare: Scenario
+    with_one: dict[str, Scenario]
+
+    def asked_in(self, cause: str) -> Scenario:
+        """The scenario whose worlds are compared where this cause is changed."""
+        return self.with_one.get(cause, self.bare)
 
     def choice(self, choice_id: str) -> Choice | None:
         """The choice with this id, or None."""
@@ -63,27 +77,43 @@ def titles() -> dict[str, str]:
 
 
 @cache
-def menu_of(scenario_id: str) -> Menu | None:
-    """The menu of a scenario that ships; None for another. It takes seconds the first time, and is kept."""
+def menu_of(scenario_id: str, mechanisms: tuple[str, ...] = ()) -> Menu | None:
+    """The menu of a scenario that ships; None for another. It takes seconds the first time, and is kept.
+
+    mechanisms : of other packages, whose causes are in it too.
+    """
     if not is_shipped(scenario_id):
         return None
-    scenario = load_scenario(scenario_id, Registry())
-    dated = {one.cause: one for one in dated_changes(scenario)}
+    bare = load_scenario(scenario_id, Registry())
+    fit = [cls for cls in classes(mechanisms) if bare.axes or not needs_front(cls)]
+    scenario = with_mechanisms(bare, [cls.name for cls in fit])
+    with_one = {one.id: with_mechanisms(bare, [cls.name]) for cls in fit for one in causes_in(cls)}
+    dated = {one.cause: one for one in dated_changes(bare)}
     spans: dict[str, str] = {}
-    choices = [_without(cause) for cause in scenario.causes]
+    choices = [_without(cause, with_one.get(cause.id)) for cause in scenario.causes]
     choices += [_move(scenario, dated[cause.id]) for cause in scenario.causes if cause.id in dated]
     for cause in scenario.causes:
         for change in cause.changes:
-            found = _value(scenario, cause, change)
+            found = _value(scenario, cause, change, mechanisms)
             if found is not None and found[0].id not in spans:
                 choices.append(found[0])
                 spans[found[0].id] = found[1]
-    return Menu(scenario, tuple(choices), dated, spans)
+    return Menu(scenario, tuple(choices), dated, spans, bare, with_one)
 
 
-def menus() -> list[Menu]:
+def menus(mechanisms: tuple[str, ...] = ()) -> list[Menu]:
     """The menus of all scenarios that ship."""
-    return [menu for name in titles() if (menu := menu_of(name)) is not None]
+    return [menu for name in titles() if (menu := menu_of(name, mechanisms)) is not None]
+
+
+def refuse_unanswered(mechanisms: Collection[str]) -> None:
+    """ArgumentError for a mechanism that is not there, that brings no cause to ask for, or one that a scenario has."""
+    for name in mechanisms:
+        if not any(causes_in(cls) for cls in classes([name])):
+            told = "brings no cause, so no counter-run could ask for it; leave it out"
+            raise ArgumentError("mechanisms", name, told)
+    for scenario_id in titles() if mechanisms else ():
+        with_mechanisms(load_scenario(scenario_id, Registry()), mechanisms)
 
 
 def name_of(word: str) -> str:
@@ -104,8 +134,11 @@ def day_of(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def _without(cause: Cause) -> Choice:
-    return Choice(f"without:{cause.id}", "without", cause.id, f"“{name_of(cause.id)}” ({cause.neutral.rstrip('.')})")
+def _without(cause: Cause, of_another: Scenario | None) -> Choice:
+    """of_another : the scenario with the mechanism that brings the cause, where one does."""
+    brought = "" if of_another is None else f"; both worlds have the mechanism {of_another.mechanisms[0]}"
+    words = f"“{name_of(cause.id)}” ({cause.neutral.rstrip('.')}{brought})"
+    return Choice(f"without:{cause.id}", "without", cause.id, words)
 
 
 def _move(scenario: Scenario, one: DatedChange) -> Choice:
@@ -118,11 +151,13 @@ def _move(scenario: Scenario, one: DatedChange) -> Choice:
     return Choice(f"move:{one.cause}", "move", one.cause, words, low, high, one.day)
 
 
-def _value(scenario: Scenario, cause: Cause, change: Change) -> tuple[Choice, str] | None:
+def _value(
+    scenario: Scenario, cause: Cause, change: Change, mechanisms: tuple[str, ...]
+) -> tuple[Choice, str] | None:  # fmt: skip
     """(choice, line of the edit with {value} in it, "" for a parameter); None for what takes no value."""
     target = change.target
     if isinstance(target, Parameter):
-        spec = _spec(target.name)
+        spec = _spec(target.name, mechanisms)
         choice_id = f"value:{cause.id}:{target.name}"
         words = f"{name_of(cause.id)}: {spec.doc.rstrip('.')} ({target.name}, as the model has it: {spec.default:g})"
         return Choice(choice_id, "value", cause.id, words, *spec.prior), ""
@@ -135,6 +170,6 @@ def _value(scenario: Scenario, cause: Cause, change: Change) -> tuple[Choice, st
     return Choice(f"value:{cause.id}:{what}", "value", cause.id, words, 0.0, 1.0, first), line
 
 
-def _spec(name: str) -> ParameterSpec:
+def _spec(name: str, mechanisms: tuple[str, ...]) -> ParameterSpec:
     process, _, field = name.partition(".")
-    return next(specs_of(one)[field] for one in PROCESSES if one.name == process)
+    return next(specs_of(one)[field] for one in processes_of(mechanisms) if one.name == process)

@@ -11,6 +11,7 @@ from homefront.lab.refusals import FieldError
 from homefront.lab.runs.menu import Choice, Menu, menu_of
 from homefront.lab.runs.rules import Rules, whole
 from homefront.parameters.posterior import RECORD, shipped_digest
+from homefront.plugins import as_data
 from homefront.results.files import content_hash
 
 WORDS = ("words", "change")
@@ -22,13 +23,15 @@ def key_of(spec: Mapping[str, Any]) -> str:
     return content_hash({name: value for name, value in spec.items() if name not in WORDS})
 
 
-def pairs_spec(form: Mapping[str, str], rules: Rules) -> dict[str, Any]:
+def pairs_spec(form: Mapping[str, str], rules: Rules, mechanisms: tuple[str, ...] = ()) -> dict[str, Any]:
     """Pairs of worlds as a form asks for them: change ("SCENARIO/CHOICE"), days or value, pairs, people_per_agent.
+
+    mechanisms : of other packages that may be asked for. Both worlds of a pair have the one whose cause is changed.
 
     FieldError where something is asked for that there is not, or that the class may not run.
     """
     scenario_id, _, choice_id = form.get("change", "").partition("/")
-    menu = menu_of(scenario_id)
+    menu = menu_of(scenario_id, mechanisms)
     choice = menu.choice(choice_id) if menu else None
     if menu is None or choice is None:
         raise FieldError("change", "Choose what is to be different in the second world of each pair.")
@@ -36,11 +39,13 @@ def pairs_spec(form: Mapping[str, str], rules: Rules) -> dict[str, Any]:
         raise FieldError("change", "Your teacher has closed this change. Choose another one.")
     what, words = _change(menu, choice, form, rules)
     count = _among(form, "pairs", rules.counts)
+    scenario = menu.asked_in(choice.cause)
     return {
-        "kind": "pairs", "scenario": menu.scenario.id, "inputs": menu.scenario.inputs_digest, "worlds": RECORD,
+        "kind": "pairs", "scenario": scenario.id, "inputs": scenario.inputs_digest, "worlds": RECORD,
         "worlds_hash": shipped_digest(RECORD), "version": __version__, "without": [], "edits": [], "changes": {},
         **what, "runs": count, "seed": FIRST_SEED, "people_per_agent": _among(form, "people_per_agent", rules.scales),
         "words": words, "change": choice.id,
+        **({"mechanisms": as_data(scenario.mechanisms)} if scenario.mechanisms else {}),
     }  # fmt: skip
 
 

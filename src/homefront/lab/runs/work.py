@@ -16,13 +16,16 @@ class NotThisVersionError(HomefrontError):
     """A run that was asked of another version of homefront, or of another state of a scenario."""
 
 
-def run_specification(spec: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
-    """The result of a specification (runs/specification.py). tell(share that is done)."""
+def run_specification(spec: Mapping[str, Any], tell: Tell, mechanisms: tuple[str, ...] = ()) -> dict[str, Any]:
+    """The result of a specification (runs/specification.py). tell(share that is done).
+
+    mechanisms : names of those that the worker was started with. A run can ask for no other code.
+    """
     from homefront.api.compare import whatif
     from homefront.scenario.prices import price_rows, row_text
     from homefront.views.outcome_words import outcome_words
 
-    scenario = _scenario(spec)
+    scenario = _scenario(spec, mechanisms)
     runs = int(spec["runs"])
     found = whatif(
         scenario, without=spec["without"], changes=spec["changes"], edits=spec["edits"], runs=runs, seed=spec["seed"],
@@ -49,16 +52,35 @@ def compiled(_spec: Mapping[str, Any], _tell: Tell) -> dict[str, Any]:
     return {}
 
 
-def _scenario(spec: Mapping[str, Any]) -> Any:
+def _scenario(spec: Mapping[str, Any], mechanisms: tuple[str, ...]) -> Any:
     from homefront.api.scenarios import load_scenario
 
-    scenario = load_scenario(spec["scenario"])
+    scenario = load_scenario(spec["scenario"], _names(spec, mechanisms))
     if spec["version"] != __version__ or spec["inputs"] != scenario.inputs_digest:
         raise NotThisVersionError(
             f"This run was requested from homefront {spec['version']}, with {scenario.id} as it was then. The "
             f"worker has {__version__}, or another state of the scenario. Request the run again."
         )
     return scenario
+
+
+def _names(spec: Mapping[str, Any], mechanisms: tuple[str, ...]) -> list[str]:
+    """Mechanisms of a run; NotThisVersionError where the worker has not been told of one, or has other code of it."""
+    from homefront.plugins import OtherCodeError, Packaged, here, refuse_other_mechanisms
+
+    recorded = [Packaged(**one) for one in spec.get("mechanisms", ())]
+    for one in recorded:
+        if one.name not in mechanisms:
+            raise NotThisVersionError(
+                f"This run asks for the mechanism {one.name}, and the worker was started without it. Start the worker "
+                f"with --with {one.name}, then ask for the run again."
+            )
+    try:
+        names = [one.name for one in recorded]
+        refuse_other_mechanisms("This run", spec.get("mechanisms", ()), here(names, recorded), "ask for the run again")
+    except OtherCodeError as error:
+        raise NotThisVersionError(f"{error}.") from error
+    return names
 
 
 def _head(spec: Mapping[str, Any], scenario: Any) -> dict[str, Any]:

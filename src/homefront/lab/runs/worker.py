@@ -9,6 +9,7 @@ import socket
 import threading
 import time
 from contextlib import suppress
+from functools import partial
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -117,6 +118,6 @@ class Worker:
             self._child = None
 
 
-def work_on(database_url: str) -> Worker:
-    """A worker with a connection of its own."""
-    return Worker(Queue(Database(database_url)))
+def work_on(database_url: str, mechanisms: tuple[str, ...] = ()) -> Worker:
+    """A worker with a connection of its own. mechanisms : of other packages that runs may ask for."""
+    return Worker(Queue(Database(database_url)), partial(run_specification, mechanisms=mechanisms))

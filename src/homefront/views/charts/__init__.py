@@ -27,6 +27,7 @@ from homefront.views.charts import kinds
 from homefront.views.charts.about import About
 from homefront.views.charts.definition import Chart
 from homefront.views.charts.taken import ran
+from homefront.views.made_with import refuse_missing
 from homefront.views.theme import POINTS_PER_CM
 
 if TYPE_CHECKING:
@@ -97,7 +98,8 @@ def figure(
         of_place = ", ".join(key for key, item in FIGURES.items() if item.takes_place)
         raise ParameterError(f"{name}: is not of one place; those that are: {of_place}")
     found = run if isinstance(run, Results | ResultFolder) else ResultFolder(run)
-    given = scenario if isinstance(scenario, Scenario) else scenario_of(found, scenario)
+    refuse_missing(getattr(found, "path", "the run"), found.provenance, mechanisms)
+    given = scenario if isinstance(scenario, Scenario) else scenario_of(found, scenario, mechanisms)
     given = with_mechanisms(given, mechanisms)
     if isinstance(found, ResultFolder):
         refuse_a_stranger(found, given)
@@ -131,13 +133,18 @@ def available(results: Results) -> list[dict[str, Any]]:
     return rows
 
 
-def scenario_of(results: Results | ResultFolder, source: Path | str | None = None) -> Scenario:
-    """The scenario of a run: the one named, or the one that ships under the id that the run carries."""
+def scenario_of(
+    results: Results | ResultFolder, source: Path | str | None = None, mechanisms: Collection[str] = ()
+) -> Scenario:
+    """The scenario of a run: the one named, or the one that ships under the id that the run carries.
+
+    mechanisms : whose kinds of measures and outcomes it may have.
+    """
     known = str(results.provenance.get("scenario", ""))
     if source is None and not is_shipped(known):
         raise ParameterError(f"the run is of {known!r}, which does not ship; give its folder as scenario")
     try:
-        return load_scenario(source or known, Registry())
+        return load_scenario(source or known, Registry(mechanisms))
     except ScenarioError as error:
         if source is not None:
             raise

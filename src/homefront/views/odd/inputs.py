@@ -20,7 +20,7 @@ AT_THE_START = {
     "published": "1: everybody is heard, and believes nothing yet",
     "order_from": "infinite: no order is in force",
     "resolve": "the coded cause and unity of the place on the first day",
-    "shown": "the same: what people show is what they feel",
+    "shown_resolve": "the same: what people show is what they feel",
     "trust": "as coded for the eve",
     "attackers": "as the scenario gives them",
     "defenders": "as the scenario gives them",

@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from homefront._version import __version__
+from homefront.engine.reference import fitted_to
 from homefront.engine.run import provenance
+from homefront.processes.mechanisms import without_mechanisms
 from homefront.scenario.prices import price_text
 from homefront.views.odd.document import code
 from homefront.views.odd.subject import Subject
@@ -74,6 +76,7 @@ def _fit(subject: Subject) -> dict[str, Any]:
         return {}
     told = posterior.provenance
     course, targets, scenarios = (_mapping(told.get(key)) for key in ("course", "targets", "scenarios"))
+    state = without_mechanisms(subject.scenario).inputs_digest
     draws = course.get("prior_draws")
     return {
         "method": told.get("method"), "draws": len(posterior.weight), "parameters": len(posterior.parameters),
@@ -81,7 +84,7 @@ def _fit(subject: Subject) -> dict[str, Any]:
         "prior_draws": f"{draws:,}" if isinstance(draws, int) else draws,
         "members": course.get("members"), "rounds": course.get("rounds"),
         "seeds_of_their_own": posterior.worlds(subject.scenario.id) is not None,
-        "same_state": scenarios.get(subject.scenario.id) == subject.scenario.inputs_digest,
+        "same_state": fitted_to(posterior).get(subject.scenario.id) == state,
         "has_this": subject.scenario.id in scenarios,
         "targets": ", ".join(
             f"{len(names)} of {code(name)}" for name, names in sorted(targets.items()) if isinstance(names, list)

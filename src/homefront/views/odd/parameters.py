@@ -9,7 +9,8 @@ from typing import Literal
 
 from homefront.experiments.identification import NARROW, learnt
 from homefront.inputs.changed import changes_of
-from homefront.parameters import ParameterSpec, draws_its_own, from_prior, specs_of
+from homefront.parameters import ParameterSpec, draws_its_own, specs_of
+from homefront.processes import from_priors
 from homefront.views.odd.document import Block, code
 from homefront.views.odd.sourced import sourced_table
 from homefront.views.odd.subject import Subject
@@ -82,7 +83,7 @@ def parameter_rows(subject: Subject) -> list[ParameterRow]:
 def _rows(subject: Subject) -> Iterator[ParameterRow]:
     settings, posterior = subject.settings, subject.posterior
     fitted = {one.name: one for one in learnt(posterior)} if posterior is not None else {}
-    drawn = set(from_prior(settings.parameter_set))
+    drawn = set(from_priors(settings.parameter_set, settings.mechanisms))
     chosen = settings.processes()
     by_cause = {
         change.target.name: change.ends

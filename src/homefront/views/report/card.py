@@ -96,6 +96,8 @@ def caution(found: Collected) -> list[Line]:
     out: list[Line] = []
     if given["parameter_set"] == RECORD and sections.held(found):
         out.append(("sure.record", {"n": found.worlds}))
+    if beside := [str(one["name"]) for one in given.get("mechanisms", ())]:
+        out.append(("gallery.with", {"what": ", ".join(beside)}))
     left: list[Line] = [name_line(tale.plain(name)) for name in given["causes_left_out"]]
     left += [("gallery.process", {"name": name}) for name in given["without"]]
     if left:

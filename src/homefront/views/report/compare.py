@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from homefront.results.results import Results
 from homefront.scenario.prices import price_entries
 from homefront.scenario.schema import Scenario
 from homefront.views.belongs import other_words
+from homefront.views.made_with import scenario_with, unused
 from homefront.views.report import bundle, quantities, run_figures, sections, tale
 from homefront.views.report.card import by_run, first_sentence, meta, on_record
 from homefront.views.report.data import Collected, collect
@@ -49,9 +50,12 @@ LETTERS = "ABCD"
 
 
 def write_comparison(
-    runs: Sequence[ResultFolder | Results], file: Path, scenarios: Sequence[Scenario] = ()
-) -> Comparison:
+    runs: Sequence[ResultFolder | Results], file: Path, scenarios: Sequence[Scenario] = (),
+    mechanisms: Collection[str] = (),
+) -> Comparison:  # fmt: skip
     """Writes the page of two to four runs. scenarios : those that do not ship.
+
+    mechanisms : with which runs were made, by name; their code is loaded.
 
     Raises ParameterError for fewer or more, ResultsError if a run is damaged or was made from another state of its
     scenario.
@@ -61,8 +65,13 @@ def write_comparison(
         raise ParameterError(f"{len(runs)} runs: expected 2 to {len(LETTERS)} runs to compare")
     known = {one.id: one for one in scenarios}
     found = []
+    if strange := unused(mechanisms, [run.provenance for run in runs]):
+        raise ParameterError(
+            f"none of the runs was made with the mechanism {strange[0]}; leave out --with {strange[0]}"
+        )
     for run in runs:
-        scenario = known.get(str(run.provenance.get("scenario"))) or scenario_of_run(run)
+        base = known.get(str(run.provenance.get("scenario"))) or scenario_of_run(run)
+        scenario = scenario_with(base, run.provenance, mechanisms)
         refuse_another_scenario(run, scenario)
         found.append(collect(run, scenario))
         heed()

@@ -8,6 +8,7 @@ from typing import Any
 
 from homefront.engine.drawn_inputs import changed_parameters
 from homefront.parameters.posterior import WORLDS
+from homefront.processes.mechanisms import without_mechanisms
 from homefront.views.report import tale
 from homefront.views.report.data import Collected
 from homefront.views.report.quantities import name_line, verbatim
@@ -57,7 +58,8 @@ def differences(runs: Sequence[Collected]) -> tuple[list[Difference], list[Line]
 def are_pairs(runs: Sequence[Collected]) -> bool:
     """Whether the worlds of a seed are the same people with the same chance in every run, until a change acts."""
     rows, _ = differences(runs)
-    return all(row.intended for row in rows) and len({run.scenario.digest for run in runs}) == 1
+    acting = {without_mechanisms(run.scenario).inputs_digest for run in runs}
+    return all(row.intended for row in rows) and len(acting) == 1
 
 
 def lead(rows: Sequence[Difference]) -> Line:
@@ -89,6 +91,11 @@ def _left_out(run: Collected) -> Line:
     return _listed(name_line(tale.plain(name)) for name in run.provenance["causes_left_out"])
 
 
+def _mechanisms(run: Collected) -> Line:
+    """Of other packages. Their code is what is installed here, in all runs of a page."""
+    return _listed(verbatim(f"{one.name} {one.version}") for one in run.scenario.mechanisms)
+
+
 def _worlds(run: Collected) -> Line:
     given = str(run.provenance["parameter_set"])
     return (f"compare.worlds.{given}", {}) if given in WORLDS else verbatim(given)
@@ -112,6 +119,7 @@ NOTHING: Line = ("compare.nothing", {})
 SETTINGS = (
     Setting("scenario", lambda run: name_line(run.scenario.title)),
     Setting("left_out", _left_out, True),
+    Setting("mechanisms", _mechanisms, True),
     Setting("processes", lambda run: _listed(map(verbatim, run.provenance["without"])), True),
     Setting("edits", lambda run: _listed(map(verbatim, run.provenance.get("edits", ()))), True),
     Setting("changed", lambda run: _numbers(changed_parameters(run.provenance)), True),

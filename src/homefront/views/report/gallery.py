@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -13,6 +13,7 @@ from homefront.errors import HomefrontError, ResultsError
 from homefront.progress import heed, telling
 from homefront.results.folder import ResultFolder
 from homefront.scenario.schema import Scenario
+from homefront.views.made_with import scenario_with, unused
 from homefront.views.report import bundle
 from homefront.views.report.card import card_of
 from homefront.views.report.coast import land
@@ -43,29 +44,32 @@ FILE = "index.html"
 
 def write_gallery(
     folder: Path, runs: Sequence[Path] = (), file: Path | None = None, every: bool = False,
-    scenarios: Sequence[Scenario] = (), tell: Callable[[str], None] | None = None,
+    scenarios: Sequence[Scenario] = (), tell: Callable[[str], None] | None = None, mechanisms: Collection[str] = (),
 ) -> Gallery:  # fmt: skip
     """Writes the gallery of the runs in a folder, and the reports that they lack.
 
     folder : runs are looked for in its folders, no deeper.   runs : folders of more runs.   file : default index.html
     in the folder.   every : a card for each run; else one for each scenario, of its newest run that can be read.
     scenarios : those that do not ship.   tell : told a line before a report is made.
+    mechanisms : with which runs were made, by name; their code is loaded.
     A run that is damaged, not finished, or made from another state of its scenario is skipped, and the result says
     why. Raises ResultsError where no run is left.
     """
     heed()
     file, tell = file or folder / FILE, telling(tell)
     known = {one.id: one for one in scenarios}
+    read: list[Mapping[str, Any]] = []
     cards: list[dict[str, Any]] = []
     written: list[Card] = []
     skipped: list[SkippedFolder] = []
     for run in runs_in(folder, runs):
         heed()
         try:
-            name = str(run.checked().provenance.get("scenario"))
+            read.append(run.checked().provenance)
+            name = str(read[-1].get("scenario"))
             if not every and name in {one.scenario for one in written}:
                 continue
-            scenario = known.get(name) or scenario_of_run(run)
+            scenario = scenario_with(known.get(name) or scenario_of_run(run), run.provenance, mechanisms)
             card, report = _card(run, scenario, tell)
         except HomefrontError as error:
             skipped.append(SkippedFolder(run.path, str(error)))
@@ -73,6 +77,7 @@ def write_gallery(
         card |= {"href": _address(report, file), "from": scenario.start.isoformat()}
         cards.append(card)
         written.append(Card(run.path, name, report))
+    unused(mechanisms, read)
     if not cards:
         raise ResultsError(f"{folder}: none of its runs can be shown. {' '.join(one.why for one in skipped)}")
     text, without_map = gallery_html(sorted(cards, key=lambda card: str(card["from"])))

@@ -21,7 +21,7 @@ from homefront.inputs.society import ARMY_KIND
 from homefront.parameters import default_set
 from homefront.parameters.posterior import RECORD, WORLDS
 from homefront.plugins import refuse_other_mechanisms
-from homefront.processes.mechanisms import with_mechanisms
+from homefront.processes.mechanisms import names_of, with_mechanisms
 from homefront.progress import heed
 from homefront.results.folder import ResultFolder
 from homefront.results.results import Results
@@ -29,7 +29,8 @@ from homefront.scenario.edits import read_edits
 from homefront.scenario.schema import Scenario
 from homefront.views.belongs import made_from, other_words, refuse_a_stranger
 from homefront.views.evidence import evidence
-from homefront.views.first_screen import mechanism_words
+from homefront.views.made_with import scenario_with, unused
+from homefront.views.mechanism_words import mechanism_words
 from homefront.views.outcome_words import outcome_words
 from homefront.views.report import attribution, bundle, sections, tale, words
 from homefront.views.report.coast import land
@@ -98,17 +99,21 @@ def report_html(
     """The page as text."""
     if not runs:
         raise ResultsError("no run: expected at least one folder of a run")
-    known = with_mechanisms(scenario or scenario_of_run(runs[0]), mechanisms)
-    for run in runs:
-        refuse_another_scenario(run, known)
+    base = scenario or scenario_of_run(runs[0])
+    strange = unused(mechanisms, [run.provenance for run in runs])
+    known = with_mechanisms(
+        scenario_with(base, runs[0].provenance, mechanisms), [*names_of(base.mechanisms), *strange]
+    )  # fmt: skip
+    each = [known, *(scenario_with(base, run.provenance, mechanisms) for run in runs[1:])]
+    for run, own in zip(runs, each, strict=True):
+        refuse_another_scenario(run, own)
     for one in experiments:
         if one["scenario_hash"] != known.digest:
             raise ResultsError(
                 f"a saved {one['kind']} of {one['scenario']} ({str(one['scenario_hash'])[:12]}), expected one of "
                 f"{known.id} as it is ({known.digest[:12]}); make it again"
             )
-    main = collect(runs[0], known)
-    others = [collect(run, known) for run in runs[1:]]
+    main, *others = (collect(run, own) for run, own in zip(runs, each, strict=True))
     return render(main, others, experiments)
 
 
@@ -167,7 +172,7 @@ def render(found: Collected, others: list[Collected], experiments: Sequence[dict
         "made_by": found.provenance["version"],
         "only": found.provenance["only"],
         "left_out": sections.left_out(found, book),
-        "mechanisms": [mechanism_words(one) for one in found.provenance.get("mechanisms", ())],
+        "mechanisms": mechanism_words(scenario.mechanisms, found.provenance["parameter_set"]),
         "worlds_saw": what_they_saw(found.provenance["parameter_set"], scenario, found.provenance["only"]),
         "held": held,
         "chosen_for_it": bool(held) and found.provenance["parameter_set"] == RECORD,

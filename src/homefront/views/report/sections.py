@@ -118,9 +118,11 @@ def compared(found: Collected, others: list[Collected], book: SourceBook) -> dic
     for run in runs:
         causes = list(run.provenance["causes_left_out"])
         left = [*causes, *(f"process:{name}" for name in run.provenance["without"])]
+        beside = [str(one["name"]) for one in run.provenance.get("mechanisms", ())]
+        changed = [*(f"with {name}" for name in beside), *([f"without {', '.join(left)}"] if left else [])]
         heads.append(
             {
-                "name": f"without {', '.join(left)}" if left else "baseline",
+                "name": ", ".join(changed) or "baseline",
                 "worlds": words.worlds_text(run.worlds),
                 "scale": run.provenance["scale"],
                 "seed": run.provenance["seed"],
