@@ -41,7 +41,8 @@ def move_guests(published, k, here, c, s, fixed, day, room, on, r, steps, keys, 
     """Moves all people of a block whose household is away; room.present tells how many of each are not called up.
 
     c : Shared of the block at home.   published : whether to write the entries with which they will be heard if they
-    come home; who stays away falls silent (household.fall_silent). Nobody comes home to a block that is frozen.
+    come home, and what moves them to; who stays away falls silent (household.fall_silent). Nobody comes home to a
+    block that is frozen.
     """
     n = np.int64(0)
     for column in range(fixed.households_per_block):
@@ -113,7 +114,7 @@ def _put_back(published, n, k, s, room):  # type: ignore[no-untyped-def]
     s.belief[i], s.fear[i], s.resolve[i] = guests[BELIEF, n], fear, resolve
     if published:
         s.published_next[k.start + slot] = code(guests[AHEAD, n])
-    room.fear[slot], room.fear_after[slot], room.resolve_after[slot] = fear, fear, resolve
+        room.fear[slot], room.fear_after[slot], room.resolve_after[slot] = fear, fear, resolve
 
 
 @inner

@@ -39,6 +39,9 @@ FEWEST, MOST, CHUNKS = 16, 512, 8
 AHEAD = 2
 """Blocks that are on their way into the cache while one is worked at."""
 
+MANY = 2_000
+"""Blocks that no longer fit the cache of a core: only then are they asked for ahead."""
+
 BOTH_COPIES = 2
 """Sub-steps after which both copies of what a block publishes say that nobody there can be heard."""
 
@@ -86,11 +89,12 @@ def _step_chunk(  # type: ignore[no-untyped-def]
     place = np.int64(fixed.block_place[first])
     c = shared_at_home(place, fixed.household_weight, day, on, r, steps)
     end = np.int64(fixed.block_start[after])
+    fetching = fixed.block_place.size > MANY
     for b in range(first, after):
         if fixed.block_place[b] != place:
             place = np.int64(fixed.block_place[b])
             c = shared_at_home(place, fixed.household_weight, day, on, r, steps)
-        if b + AHEAD < after:
+        if fetching and b + AHEAD < after:
             _fetch_block(b + AHEAD, layer, fixed, s, on, r)
         if s.occupied[b] == 1 and r.belief.occupied_frozen > 0.0:
             _step_frozen(b, c, layer, fixed, s, day, on, vacant, keys, clock, sums, felt, room, still, r, steps, lanes)
