@@ -157,7 +157,9 @@ def plain(kept_open: Open, report: Path) -> Any:
 def wrong(page: Any, width: int) -> list[str]:
     """At a width: once what is drawn again at another width is drawn."""
     page.set_viewport_size({"width": width, "height": 900})
+    page.wait_for_function(f"innerWidth === {width}")
     page.evaluate("homefront.draw('gone', 'fear', 'losses', 'output')")
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
     found: list[str] = page.evaluate(LOOK)
     return found
 
