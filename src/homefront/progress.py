@@ -20,7 +20,7 @@ Bar = Callable[[str, int], AbstractContextManager[Tick]]
 def heed() -> None:
     """KeyboardInterrupt where a stop was asked for and somebody swallowed it, as some libraries do while they load."""
     for number in (signal.SIGINT, signal.SIGTERM):
-        if getattr(signal.getsignal(number), "asked", False):
+        if getattr(signal.getsignal(number), "requested", False):
             raise KeyboardInterrupt
 
 

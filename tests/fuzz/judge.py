@@ -159,7 +159,7 @@ def remembered(texts: set[bytes]) -> Iterator[None]:
             return read_toml(file, text, problems, registry)
         if text not in known:
             known[text] = read_toml(file, text, problems, registry)
-        return dataclasses.replace(known[text], file=file, problems=problems, registry=registry, told=set())
+        return dataclasses.replace(known[text], file=file, problems=problems, registry=registry, reported=set())
 
     with mock.patch.object(loader, "read_table", table), mock.patch.object(loader, "read_document", toml):
         yield

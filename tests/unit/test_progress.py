@@ -86,7 +86,7 @@ def test_an_error_that_a_stop_brought_about_is_an_interrupt(monkeypatch: pytest.
     register([])
 
     class Handler:
-        asked = True
+        requested = True
 
         def __call__(self, *_: object) -> None: ...
 

@@ -60,7 +60,7 @@ def _quiet_about_stops(failure: sys.UnraisableHookArgs) -> None:
 
 
 class _Stop:
-    """The handler. asked : whether a stop was asked for, whatever became of the error; see progress.heed."""
+    """The handler. requested : whether a stop was asked for, whatever became of the error; see progress.heed."""
 
     def __init__(self) -> None:
         self.requested, self._here = False, os.getpid()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -217,7 +217,7 @@ def named_seed(name: str) -> int:
     return int.from_bytes(hashlib.sha256(name.encode()).digest()[:4], "big")
 
 
-def free_specs(names: Iterable[str]) -> dict[str, ParameterSpec]:
+def free_specs(names: Collection[str]) -> dict[str, ParameterSpec]:
     """Specs of parameters; ParameterError if one is unknown."""
     known = {f"{cls.name}.{name}": spec for cls in PROCESSES for name, spec in specs_of(cls).items()}
     wrong = [name for name in names if name not in known]

@@ -59,7 +59,7 @@ def learnt(posterior: Posterior) -> list[Learnt]:
     """Every fitted parameter beside its prior; latent inputs of a scenario are not among them."""
     out, means, priors = [], posterior.mean(), posterior.provenance.get("priors")
     outside = {one["name"] for one in posterior.mechanisms} if isinstance(priors, Mapping) else set()
-    own = free_specs(name for name in posterior.parameters if name.partition(".")[0] not in outside)
+    own = free_specs([name for name in posterior.parameters if name.partition(".")[0] not in outside])
     for name in posterior.parameters:
         symbol, prior, log = _of_outside(name, priors) if name not in own else _known(own[name])
         low, high = prior

@@ -24,7 +24,7 @@ PERSON_LEVEL = "person-level parameters live in parameter sets; use --set or --p
 
 @dataclass
 class Document:
-    """The tables of scenario.toml. `told`: paths of person-level parameters, which are told once."""
+    """The tables of scenario.toml. `reported`: paths of person-level parameters, which are told once."""
 
     file: str
     data: dict[str, Any]

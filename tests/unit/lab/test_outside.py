@@ -100,7 +100,7 @@ def test_who_has_not_joined_is_told_so(school: Any) -> None:
     one = school.visitor()
     answer = there_and_back(one, begun(one))
     assert answer.status_code == 403
-    assert "join your class first" in answer.text
+    assert "Join your class first" in answer.text
     with school.database.read() as session:
         assert session.scalars(select(Person.name)).all() == ["teacher"]
 

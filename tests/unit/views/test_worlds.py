@@ -74,7 +74,7 @@ def test_of_other_sets_and_of_changed_or_shortened_worlds_no_such_sentence_is_sa
 
 def test_what_was_seen_goes_with_the_half_that_ran_and_with_the_country(moscow: Scenario) -> None:
     both = what_they_saw("forecast", moscow)
-    people = "and the targets marked fit of what people did, the last one on 10 December 1941"
+    people = "and the targets marked fit about what people did, the last of them on 10 December 1941"
     assert f"to 30 September 1941, {people}" in both
     no_front = "the targets marked fit, none marked check: they say what one would expect from these alone."
     assert what_they_saw("forecast", moscow, "society") == f"These worlds have seen {no_front}"

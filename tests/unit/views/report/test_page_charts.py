@@ -202,7 +202,7 @@ def test_a_chart_of_ones_own_is_one_file(
     text = DOCUMENT.read_text(encoding="utf-8")
     (tmp_path / "of_ones_own.py").write_text(text.partition("```python\n")[2].partition("```")[0], encoding="utf-8")
     monkeypatch.setattr(kinds, "__path__", [*kinds.__path__, str(tmp_path)])
-    found = charts._found()
+    found = charts._charts()
     assert set(found) - set(FIGURES) == {"soldiers"}
     monkeypatch.setattr(charts, "FIGURES", found)
     drawn = charts.figure(two, "soldiers", scenario=moscow).to_dict()
