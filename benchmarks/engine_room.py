@@ -10,7 +10,7 @@ and the ratio of the least. Times are of the CPU, of all threads together, unles
     code      lines, longest function, longest signature of engine/ and processes/
     kernel    ns a person and sub-step of the kernel over people, society alone, all days (--scales 1000 100)
     world     one coupled world at 1:20000 in a process that has run one already
-    command   `homefront run` as a whole, and its peak memory (--commands 1000 20000; 1 is 1:1: an hour and 8 GiB)
+    command   `homefront run` as a whole, and its peak memory (--commands 1000 20000; 1 is 1:1: 12 minutes and 6 GiB)
     explain   `homefront explain` with few causes and seeds (--causes, --outcomes, --se, --most; --causes all)
     cold      `homefront run` at 1:20000 with an empty kernel cache
     make      what `make run` runs: 20 worlds at 1:1000 and their report
