@@ -170,6 +170,23 @@ def test_the_first_screen(width: int, fresh: Any) -> None:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
+def test_a_range_of_the_dead_stays_in_its_column(width: int, chosen: Any) -> None:
+    """As that of French soldiers killed has it; Moscow's numbers are all shorter."""
+    chosen.set_viewport_size({"width": width, "height": 900})
+    out: list[bool] = chosen.evaluate(
+        """() => [...document.querySelectorAll(".pricestrip strong")].map(one => {
+            const before = one.textContent;
+            one.textContent = "58,829 to 92,000";
+            const out = one.scrollWidth > one.clientWidth;
+            one.textContent = before;
+            return out;
+        })"""
+    )
+    assert out
+    assert not any(out)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("state", STATES)
 def test_a_state_of_the_page(state: str, width: int, chosen: Any) -> None:
     if chosen.state != state:
