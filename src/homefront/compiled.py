@@ -9,7 +9,6 @@ fresh as long as all Python files of that package are as they were.
 
 from __future__ import annotations
 
-import glob
 import hashlib
 import os
 from collections.abc import Callable
@@ -19,10 +18,9 @@ from pathlib import Path
 from typing import Any
 
 import numba
-from numba.core import caching
 
 from homefront.cache_folder import cache_folder
-from homefront.code_digest import code_digest
+from homefront.kernel_cache import KernelCache
 from homefront.whole import PartOfKernels, Whole
 
 
@@ -50,52 +48,6 @@ if _own is not None:
     _config.CACHE_DIR = str(_own / f"kernels-{source_digest()[:16]}")
 
 
-def _code_beside(module: str) -> str:
-    """Which code the package of a module is, where it is not this one, whose folder has its own code in its name."""
-    return "" if module.partition(".")[0] == __name__.partition(".")[0] else code_digest(module)
-
-
-_FunctionCache: Any = caching.FunctionCache
-_IndexFile: Any = caching.IndexDataCacheFile
-
-
-class _TolerantCache(_FunctionCache):  # type: ignore[misc]
-    """numba's, where a file that is damaged or cannot be written costs a compilation and not the run."""
-
-    def __init__(self, function: Callable[..., Any]) -> None:
-        super().__init__(function)
-        if code := _code_beside(function.__module__ or ""):
-            stamp = (self._impl.locator.get_source_stamp(), code)
-            self._cache_file = _IndexFile(self._cache_path, self._impl.filename_base, stamp)
-
-    def load_overload(self, signature: Any, target: Any) -> Any:
-        try:
-            return super().load_overload(signature, target)
-        except Exception:  # whatever unpickling half a file raises
-            return None
-
-    def save_overload(self, signature: Any, compiled: Any) -> None:
-        try:
-            super().save_overload(signature, compiled)
-        except Exception:
-            with suppress(Exception):  # a new index, if that is what was damaged; on a full disk nothing is kept
-                self.flush()
-                super().save_overload(signature, compiled)
-        except BaseException:  # a stop; numba removes what it began to write only after an error
-            self.drop_unfinished()
-            raise
-
-    def drop_unfinished(self) -> None:
-        """Removes files that were begun and have no name yet."""
-        for file in self.files("tmp.*"):
-            with suppress(OSError):
-                file.unlink()
-
-    def files(self, ending: str) -> list[Path]:
-        """Of this kernel, whose names end so."""
-        return list(Path(self.cache_path).glob(f"{glob.escape(self._impl.filename_base)}.*{ending}"))
-
-
 SAME: Any = {"fastmath": False, "error_model": "numpy", "no_cfunc_wrapper": True}
 """Options of everything that is compiled."""
 
@@ -104,7 +56,7 @@ def _compiled(function: Callable[..., Any], **options: Any) -> Any:
     dispatcher: Any = numba.njit(pipeline_class=Whole, **SAME, **options)(function)
     if _kept and not _config.DISABLE_JIT:
         with suppress(RuntimeError):  # numba finds no folder that it can write to
-            dispatcher._cache = _TolerantCache(dispatcher.py_func)
+            dispatcher._cache = KernelCache(dispatcher.py_func)
     return dispatcher
 
 
@@ -199,7 +151,7 @@ def types_of(function: Any, *arguments: Any) -> tuple[Any, ...]:
 
 def is_kept(function: Any) -> bool:
     """Whether other processes find what is compiled of a kernel."""
-    return isinstance(getattr(function, "_cache", None), _TolerantCache)
+    return isinstance(getattr(function, "_cache", None), KernelCache)
 
 
 def was_kept(function: Any) -> bool:
