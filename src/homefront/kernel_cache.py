@@ -11,6 +11,7 @@ from __future__ import annotations
 import glob
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +55,19 @@ class KeptKernel(_Results):  # type: ignore[misc]
 
 def _are_known(called: Iterable[str]) -> bool:
     """Whether this process has addresses for all of these names. LLVM ends the process where one has none."""
-    return all(binding.address_of_symbol(name) is not None for name in called)
+    try:
+        return all(_address(name) for name in called)
+    except LookupError:
+        return False
+
+
+@cache
+def _address(name: str) -> int:
+    """An address stays once it is known; that it is not known is not kept."""
+    address = binding.address_of_symbol(name)
+    if address is None:
+        raise LookupError(name)
+    return int(address)
 
 
 def _by_name(environment: Any) -> tuple[Any, str, str]:
