@@ -138,6 +138,18 @@ def test_a_run_starts_with_what_it_needs(cli: Cli, tmp_path: Path) -> None:
     assert (done.returncode, done.stdout.splitlines()[-1:]) == (0, ["([], 0, True)"]), done.stderr
 
 
+def test_a_report_is_made_without_what_only_files_of_charts_need(cli: Cli, tmp_path: Path) -> None:
+    """Altair takes a sixth of a second to load, and scipy.spatial another."""
+    cli("run", "moscow-1941", "--scale", "1:20000", "--days", 3, "--out", tmp_path / "run")
+    code = (
+        "import sys\nfrom homefront.cli.app import run_app\nassert run_app(sys.argv[1:]) == 0\n"
+        "print(sorted({'altair', 'scipy.spatial', 'scipy.linalg', 'rich.console'} & set(sys.modules)))"
+    )
+    command = [sys.executable, "-c", code, "report", str(tmp_path / "run"), "--out", str(tmp_path / "run.html")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    assert (done.returncode, done.stdout.splitlines()[-1:]) == (0, ["[]"]), done.stderr
+
+
 def test_the_module_is_the_command() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "homefront", "list"], capture_output=True, text=True, timeout=60, check=False
