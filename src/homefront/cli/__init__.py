@@ -11,10 +11,7 @@ from contextlib import suppress
 from importlib import import_module
 from types import FrameType
 
-LOADED, COLLECT_AFTER = 500_000, 10_000
-"""After so many new objects Python looks for rings of them that nobody holds (gc.set_threshold). Nearly all that a
-command makes while it is loaded stays, and to go through it takes a tenth of a second; with Python's own 700 a third.
-So Python first looks when there are more objects than a command needs to begin its work."""
+from homefront.collecting import collect_once_at_work
 
 
 def main() -> None:
@@ -23,8 +20,7 @@ def main() -> None:
     SIGTERM does what Ctrl-C does: what is done is kept, and the message says how to go on.
     """
     stop = listen_to_stops()
-    gc.set_threshold(LOADED)
-    gc.callbacks.append(_look_more_often)
+    collect_once_at_work()
     try:
         from homefront.cli.app import INTERRUPTED, run_app
 
@@ -42,13 +38,6 @@ def main() -> None:
         os._exit(code)
     gc.freeze()  # all memory is given back at the end of the process: nothing need be looked for
     sys.exit(code)
-
-
-def _look_more_often(phase: str, _looked: dict[str, int]) -> None:
-    """After the first look: what comes now is the command's work."""
-    if phase == "stop":
-        gc.set_threshold(COLLECT_AFTER)
-        gc.callbacks.remove(_look_more_often)
 
 
 def listen_to_stops() -> _Stop:

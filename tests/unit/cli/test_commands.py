@@ -98,23 +98,6 @@ def test_the_package_imports_nothing_heavy() -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_python_looks_for_what_nobody_holds_once_a_command_is_at_work() -> None:
-    code = (
-        "import gc\n"
-        "from homefront import cli\n"
-        "cli.sys.argv[1:] = ['--help']\n"
-        "try:\n"
-        "    cli.main()\n"
-        "except SystemExit:\n"
-        "    gc.unfreeze()\n"
-        "first = gc.get_threshold()[0]\n"
-        "held = [[] for _ in range(first + 1000)]\n"
-        "print(first == cli.LOADED, gc.get_threshold()[0] == cli.COLLECT_AFTER, cli._look_more_often in gc.callbacks)\n"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
-    assert (done.returncode, done.stdout.splitlines()[-1:]) == (0, ["True True False"]), done.stderr
-
-
 def test_a_run_starts_with_what_it_needs(cli: Cli, tmp_path: Path) -> None:
     """Libraries that a run of one world does not use stay out. Python's collector goes through
     nothing of what was loaded, nor at the end: each took as long as a tenth of the command. The kernels are there, so
