@@ -148,7 +148,7 @@ def ask_those_who_may_go(ask, k, chief, heed, ordered, keys, dt, on, r, fixed, d
     """
     sizes, per_block = fixed.household_size, fixed.households_per_block
     whole = per_block <= LANES and k.household + LANES <= s.away.size
-    if not on.talk or not whole or sizes[k.household] > MEMBERS:
+    if not on.talk or not whole:
         return Asked(True, False, ask.away)
     rows, across = member_rows(sizes, k.household, per_block)
     sum_members(room.fear, rows, across, room.sums[0])
@@ -156,6 +156,8 @@ def ask_those_who_may_go(ask, k, chief, heed, ordered, keys, dt, on, r, fixed, d
     sum_members(room.fear_after, rows, across, room.sums[2])
     sum_members(room.resolve, rows, across, room.sums[3])
     sum_members(room.resolve_after, rows, across, room.sums[4])
+    if sizes[k.household] > MEMBERS:
+        _add_further_members(rows[MEMBERS - 1], across[MEMBERS - 1], k.household, sizes, room)
     cost = day.cost[k.place]
     _bound(k.household, I(per_block), I(chief - k.household), F(heed), F(r.action.resolve),
            F(ordered.everybody - k.brake), F(max(ordered.everybody, ordered.official) - k.brake),
@@ -169,6 +171,21 @@ def ask_those_who_may_go(ask, k, chief, heed, ordered, keys, dt, on, r, fixed, d
             else:
                 room.asked[column] = 0
     return Asked(False, some, ask.away)
+
+
+@inner
+def _add_further_members(slot, row, household, sizes, room):  # type: ignore[no-untyped-def]
+    """Adds those beyond the first MEMBERS to the sums over households. slot, row : where the last of the first
+    MEMBERS starts, and how many households have it."""
+    for member in range(MEMBERS, np.int64(sizes[household])):
+        slot += row
+        row = wide(sizes, household, member, row)
+        for column in range(row):
+            room.sums[0, column] += room.fear[slot + column]
+            room.sums[1, column] += room.fear_half[slot + column]
+            room.sums[2, column] += room.fear_after[slot + column]
+            room.sums[3, column] += room.resolve[slot + column]
+            room.sums[4, column] += room.resolve_after[slot + column]
 
 
 @inner
