@@ -151,7 +151,7 @@ def leaves_by(u, share, leaving, dt):  # type: ignore[no-untyped-def]
 @device
 def leaves_at_most(u, leaving, dt):  # type: ignore[no-untyped-def]
     """Whether a household could leave in a step by its draw, were it above its threshold all the time. It errs towards
-    yes, so that nobody who leaves by `leaves_by` is passed over for rounding."""
+    yes, so that nobody who leaves by `leaves_by` is skipped for rounding."""
     return u < 1.0 - exp(-leaving * dt) + 1e-9
 
 

@@ -37,7 +37,7 @@ class Room(NamedTuple):
     float32 (5, households), of fear at three times and resolve at two.
     guests : float32 (10, people), guests side by side, in columns that guests.py names; guest_seat : int32, where they
     sit.   present : int32, by household, its people not called up, of guests only.
-    asked : int32, by household at home, 1 where it may be pushed above its threshold (together.Asked).
+    candidate : int32, by household at home, 1 where it may be pushed above its threshold (together.Turns).
     """
 
     entries: np.ndarray
@@ -64,7 +64,7 @@ class Room(NamedTuple):
     guests: np.ndarray
     guest_slot: np.ndarray
     present: np.ndarray
-    asked: np.ndarray
+    candidate: np.ndarray
 
 
 def scratch(threads: int, slots: int, households: int) -> tuple[np.ndarray, np.ndarray]:

@@ -23,7 +23,7 @@ from homefront.engine.people.household import Household, move_household, move_pe
 from homefront.engine.people.room import ABSENT, room_of
 from homefront.engine.people.rows import move_rows
 from homefront.engine.people.rumour import forget_at_home, learn_at_home
-from homefront.engine.people.together import MARGIN, Asked, ask_those_who_may_go, hear_households, place_members
+from homefront.engine.people.together import MARGIN, Turns, hear_households, place_members, turns_of
 from homefront.engine.people.turns import Block, at_start, take_turns
 from homefront.lanes import count_away
 from homefront.prefetch import fetch_rows
@@ -196,7 +196,7 @@ def _step_block(b, end, c, layer, fixed, s, day, on, vacant, keys, clock, sums, 
     within = k.first + (k.slots + LANES - 1) // LANES * LANES <= end
     as_rows = within and (n_gone == 0.0 or guests)
     raided = on.raids and clock.night and (day.violence[k.place] > 0.0 or day.homeless[k.place] > 0.0)
-    ask = Asked(not as_rows or raided, False, not as_rows or _may_come_home(away, k, day, on))
+    turns = Turns(not as_rows or raided, False, not as_rows or _may_come_home(away, k, day, on))
     at_home = np.int64(0)
     if as_rows:
         seen_gone = (0.5 * n_gone / k.slots + 0.5 * day.gone[k.place]) * day.sees_departures[k.place]
@@ -212,18 +212,18 @@ def _step_block(b, end, c, layer, fixed, s, day, on, vacant, keys, clock, sums, 
                                   room)  # fmt: skip
         if learners > 0:
             _move_learners(learners, k, chief, gone, here, home, hearing, c, s, fixed, room, on, r)
-        if not ask.everybody and on.action and not k.occupied:
+        if not turns.everybody and on.action and not k.occupied:
             level = (r.action.threshold + r.action.threshold_spread * away.least) * day.cost[k.place]
             ordered = ordered_by(orders, k.brake, k.trust, r.action)
             if learners > 0 or push - k.brake + max(ordered.everybody, ordered.official) + MARGIN > level:
-                ask = ask_those_who_may_go(ask, k, chief, heed, ordered, keys, clock.dt, on, r, fixed, day, s,
+                turns = turns_of(turns, k, chief, heed, ordered, keys, clock.dt, on, r, fixed, day, s,
                                            room, lanes)  # fmt: skip
     if n_gone > 0.0 and guests:
-        move_guests(ask.away, k, here, c, s, fixed, day, room, on, r, steps, keys, lanes)
+        move_guests(turns.away, k, here, c, s, fixed, day, room, on, r, steps, keys, lanes)
     count_present(k, as_rows, at_home, n_gone, guests, fixed, s, room, sums)
-    if ask.everybody or ask.some or ask.away:
-        take_turns(k, ask, as_rows, gone, n_gone, orders, here, home, c, s, fixed, day, room, on, r, steps, keys, clock,
-                   sums)  # fmt: skip
+    if turns.everybody or turns.some or turns.away:
+        take_turns(k, turns, as_rows, gone, n_gone, orders, here, home, c, s, fixed, day, room, on, r, steps, keys,
+                   clock, sums)  # fmt: skip
     go_round(s.published_next, k.start, k.slots)
     of_block = count_block(k, within, s, felt) if clock.record else NOBODY_SHOWS
     _settle(k, of_block, chief, orders.filled_last, s, day, on, sums)

@@ -18,15 +18,15 @@ from homefront.world.state import HOME
 
 THERE, SHARE, ALONE = range(3)
 
-SIZE, FEAR, FEAR_HALF, FEAR_AFTER, RESOLVE, RESOLVE_AFTER, SCORE, AWAY, ASKED = range(1, 10)
+SIZE, FEAR, FEAR_HALF, FEAR_AFTER, RESOLVE, RESOLVE_AFTER, SCORE, AWAY, CANDIDATE = range(1, 10)
 
 MARGIN = 1e-4
 """By how much a bound may be wrong by rounding."""
 
 
-class Asked(NamedTuple):
+class Turns(NamedTuple):
     """Which households of a block may do anything in a sub-step. everybody : all.   some : of those at home the ones
-    that room.asked names.   away : those that are away.
+    that room.candidate names.   away : those that are away.
     """
 
     everybody: bool
@@ -140,16 +140,16 @@ def _share(first, room, lanes):  # type: ignore[no-untyped-def]
 
 
 @inner
-def ask_those_who_may_go(ask, k, chief, heed, ordered, keys, dt, on, r, fixed, day, s, room, lanes):  # type: ignore[no-untyped-def]
-    """Asked of a block whose people were moved as rows: households at home that may be pushed above their threshold.
+def turns_of(turns, k, chief, heed, ordered, keys, dt, on, r, fixed, day, s, room, lanes):  # type: ignore[no-untyped-def]
+    """Turns of a block whose people were moved as rows: households at home that may be pushed above their threshold.
 
-    A bound, which holds as long as nobody else leaves.   ask : Asked, of those who are away.   chief : household of the
-    official.   heed : the most that fear is multiplied by.   ordered : what orders add, Ordered.   dt : days.
+    A bound, which holds as long as nobody else leaves.   turns : Turns, of those who are away.   chief : household of
+    the official.   heed : the most that fear is multiplied by.   ordered : what orders add, Ordered.   dt : days.
     """
     sizes, per_block = fixed.household_size, fixed.households_per_block
     whole = per_block <= LANES and k.household + LANES <= s.away.size
     if not on.talk or not whole:
-        return Asked(True, False, ask.away)
+        return Turns(True, False, turns.away)
     rows, across = member_rows(sizes, k.household, per_block)
     sum_members(room.fear, rows, across, room.sums[0])
     sum_members(room.fear_half, rows, across, room.sums[1])
@@ -165,12 +165,12 @@ def ask_those_who_may_go(ask, k, chief, heed, ordered, keys, dt, on, r, fixed, d
            room, lanes)  # fmt: skip
     some = False
     for column in range(per_block):
-        if room.asked[column] != 0:
+        if room.candidate[column] != 0:
             if leaves_at_most(uniform(keys.move, k.household + column, 0), r.action.leaving, dt):
                 some = True
             else:
-                room.asked[column] = 0
-    return Asked(False, some, ask.away)
+                room.candidate[column] = 0
+    return Turns(False, some, turns.away)
 
 
 @inner
@@ -192,7 +192,7 @@ def _add_further_members(slot, row, household, sizes, room):  # type: ignore[no-
 def _bound(  # type: ignore[no-untyped-def]
     first, per_block, official, heed, resolve, more, more_official, level, spread, sizes, threshold, away, room, lanes,
 ):  # fmt: skip
-    """Fills room.asked of the households from `first` on.
+    """Fills room.candidate of the households from `first` on.
 
     official : column of the official's.   more, more_official : what orders add, less control.   level, spread : of
     thresholds, in the unit of the push, less MARGIN.
@@ -207,4 +207,4 @@ def _bound(  # type: ignore[no-untyped-def]
         most += (more_official if I(lane) == official else more) * there
         limit = (level + spread * load(threshold, first + lane, SCORE)) * there
         at_home = load(away, first + lane, AWAY) == HOME
-        store(room.asked, lane, I(at_home and there > ZERO and I(lane) < per_block and most > limit), ASKED)
+        store(room.candidate, lane, I(at_home and there > ZERO and I(lane) < per_block and most > limit), CANDIDATE)

@@ -100,22 +100,22 @@ def go_or_stay(h, k, pushes, level, orders, key, dt, r):  # type: ignore[no-unty
 
 @inner
 def take_turns(  # type: ignore[no-untyped-def]
-    k, ask, rows_moved, gone, n_gone, orders, here, home, c, s, fixed, day, room, on, r, steps, keys, clock, sums,
+    k, turns, rows_moved, gone, n_gone, orders, here, home, c, s, fixed, day, room, on, r, steps, keys, clock, sums,
 ):  # fmt: skip
     """Households of a block that is not frozen, in turn, where they may do anything.
 
-    ask : Asked. Once a household leaves, those who see it may follow, and all are asked.   rows_moved : those at home
+    turns : Turns. Once a household leaves, those who see it may follow, and all are asked.   rows_moved : those at home
     were moved as whole rows; if the official goes or comes back, the others are moved again.   n_gone : people of the
     block who are away.   home, c : Around and Shared of those at home.   sums : where people were at the start of the
     sub-step (counting.count_present), corrected for who goes or comes.
     """
     raided = on.raids and clock.night
-    everybody, again = ask.everybody, False
+    everybody, again = turns.everybody, False
     for turn in range(fixed.households_per_block):
         column = np.int64(fixed.turn[k.household + turn])
         g = k.household + column
         away = s.away[g]
-        if not (everybody or (ask.some and room.asked[column] != 0 if away == HOME else ask.away)):
+        if not (everybody or (turns.some and room.candidate[column] != 0 if away == HOME else turns.away)):
             continue
         if (
             away == HOME
