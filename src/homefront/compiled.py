@@ -1,7 +1,8 @@
 """How kernels are compiled: one place for the numba options, so that every kernel has the same ones.
 
 Compiled code is cached in a private folder, by a hash of the package's own source; NUMBA_CACHE_DIR, where set, names
-another one, and without any the kernels are compiled in every process. numba looks only at the file
+another one, in which a kernel is fresh as long as all files of the package have the same size and time. Without any
+folder the kernels are compiled in every process. numba looks only at the file
 of the outermost function when it decides whether a cached kernel is fresh; our kernels call small functions
 from other files, so without this an edit there would run yesterday's machine code. A kernel of another package is
 fresh as long as all Python files of that package are as they were.

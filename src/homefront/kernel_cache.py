@@ -9,12 +9,16 @@ process does not know one of them, numba is set up, as it also is as soon as som
 from __future__ import annotations
 
 import glob
+import hashlib
+import os
+import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numba
 from llvmlite import binding
 from numba.core import caching
 from numba.core.environment import Environment
@@ -23,6 +27,7 @@ from numba.core.runtime.nrt import rtsys
 from homefront.code_digest import code_digest
 from homefront.whole import as_parts, called_by
 
+_config: Any = numba.config
 _FunctionCache: Any = caching.FunctionCache
 _Results: Any = caching.CompileResultCacheImpl
 _IndexFile: Any = caching.IndexDataCacheFile
@@ -129,6 +134,24 @@ class KernelCache(_FunctionCache):  # type: ignore[misc]
         return list(Path(self.cache_path).glob(f"{glob.escape(self._impl.filename_base)}.*{ending}"))
 
 
+_OWN_FOLDER = re.compile("kernels-[0-9a-f]{16}")
+"""The name of a folder that has the package's own code in it (compiled.py)."""
+
+
+@cache
+def _source_stamp() -> str:
+    """Of the package's own files by name, size and time, as numba has it of the one file of a kernel."""
+    digest = hashlib.sha256()
+    folders = os.walk(Path(__file__).parent)
+    for file in sorted(os.path.join(folder, name) for folder, _, names in folders for name in names):
+        if file.endswith(".py"):
+            found = os.stat(file)
+            digest.update(f"{file} {found.st_size} {found.st_mtime_ns}".encode())
+    return digest.hexdigest()
+
+
 def _code_beside(module: str) -> str:
-    """Which code the package of a module is, where it is not this one, whose folder has its own code in its name."""
-    return "" if module.partition(".")[0] == __name__.partition(".")[0] else code_digest(module)
+    """Which code the package of a module is; "" of this one in a folder that has its own code in its name."""
+    if module.partition(".")[0] != __name__.partition(".")[0]:
+        return code_digest(module)
+    return "" if _OWN_FOLDER.fullmatch(Path(_config.CACHE_DIR).name) else _source_stamp()
