@@ -28,7 +28,7 @@ def limit() -> float:
     return float("inf") if soft == resource.RLIM_INFINITY else float(soft)
 
 
-def left() -> float:
+def remaining() -> float:
     """Bytes of address space that this process may still take; infinity if there is no limit."""
     if limit() == float("inf"):
         return limit()

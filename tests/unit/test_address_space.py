@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from homefront.address_space import GIB, left, refuse_too_little, refuse_too_little_to_draw
+from homefront.address_space import GIB, refuse_too_little, refuse_too_little_to_draw, remaining
 from homefront.errors import ResourceError
 
 
@@ -44,9 +44,9 @@ def test_a_scale_that_does_not_fit_the_limit_is_refused_with_one_that_does(tmp_p
 
 def test_what_is_left_is_less_than_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("homefront.address_space.limit", lambda: 1024.0 * GIB)
-    assert 0 < left() < 1024 * GIB
+    assert 0 < remaining() < 1024 * GIB
     monkeypatch.setattr("homefront.address_space.limit", lambda: float("inf"))
-    assert left() == float("inf")
+    assert remaining() == float("inf")
 
 
 def test_help_needs_little() -> None:

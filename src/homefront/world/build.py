@@ -190,7 +190,7 @@ def memory_available() -> float:
 
 def memory_for(worlds: int) -> float:
     """Bytes that so many worlds at a time may take. `ulimit -v` holds for each of them: each has its own process."""
-    return min(memory_available(), address_space.left() * worlds)
+    return min(memory_available(), address_space.remaining() * worlds)
 
 
 def refuse_if_too_large(inputs: Inputs, people_per_agent: float, floor: float = 0.0, worlds: int = 1) -> None:
