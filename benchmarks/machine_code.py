@@ -29,6 +29,11 @@ WIDTHS = {"zmm": 512, "ymm": 256, "xmm": 128}
 SCALAR = re.compile(r"^v?(add|sub|mul|div|max|min|sqrt|ucomi|comi|cvt\w*2|mov|cmp\w*)s[sd]$")
 ARITHMETIC = re.compile(r"^v?(add|sub|mul|div|max|min|sqrt)(p|s)[sd]$")
 
+ABOUT_CONSTANT = """
+constant: uses of a number that only this pass has; alone: of them one by one. Where that is not 0, people are moved
+one by one in this build, and the row is of another loop, which counts them.
+"""
+
 COMPILED_HERE = {"NUMBA_NUM_THREADS": "1"}
 """With two threads a second process would compile the kernel (engine/first_run.py), and this one could not show it."""
 
@@ -171,7 +176,7 @@ def show_code(builds: list[str]) -> None:
         cells = [build, found["instructions"], *found["packed"].values(), found["floats_packed"],
                  found["floats_one_by_one"], found["fused"], found["calls"], found["uses"], found["alone"]]  # fmt: skip
         print("| " + " | ".join(str(cell) for cell in cells) + " |", flush=True)
-    print("\nconstant: uses of a number that only this pass has; alone: of them one by one, as a scalar copy would.\n")
+    print(ABOUT_CONSTANT)
 
 
 def show_limit(scale: float, threads: list[int]) -> None:
