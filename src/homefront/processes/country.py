@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from homefront.inputs.made_once import MadeOnce
 from homefront.inputs.places_by_kind import RecordedFront, RowsByFront
 from homefront.inputs.society import Inputs
 from homefront.processes.schedule import Schedule
@@ -58,6 +59,8 @@ class Country(World):
         Whether one place may be in more danger than another.
     passed : int
         Number of days that have passed.
+    once : MadeOnce
+        What worlds of a seed are given alike, which nobody writes to.
     """
 
     inputs: Inputs
@@ -73,6 +76,7 @@ class Country(World):
     coupled: bool
     has_danger: bool
     passed: int = 0
+    once: MadeOnce = field(default_factory=MadeOnce)
 
 
 @dataclass

@@ -12,12 +12,12 @@ import pytest
 
 import homefront as hf
 from homefront.engine import prepare as module
-from homefront.engine.first_difference import same
 from homefront.engine.prepare import draws_of, prepare
 from homefront.engine.settings import Settings, settings_for
 from homefront.errors import ArgumentError
 from homefront.inputs import coded, coded_front, coded_once
 from homefront.inputs.coded_once import SEEDS, CodedOnce
+from homefront.inputs.made_once import same
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
 
