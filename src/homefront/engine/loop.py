@@ -111,11 +111,13 @@ class Loop:
         }
 
     def take(self, kept: Mapping[str, np.ndarray]) -> None:
-        """Goes on from what was kept of the same world, built from the same inputs and seed."""
-        for name, values in self.snapshot().items():
+        """Goes on from what was kept of the same world, built from the same inputs and seed. Its record may be of the
+        days that have passed alone."""
+        world, passed = self.world, int(kept["country.passed"][0])
+        days = passed if len(kept["recorded.sums"]) == passed else None
+        for name, values in (self.snapshot() | self.recorder.snapshot(days)).items():
             take_over(values, kept, name)
-        world = self.world
-        world.passed = int(kept["country.passed"][0])
+        world.passed = passed
         host, places = world.state.host, world.layout.n_places
         if not (0 < world.passed <= world.inputs.days and ((-places <= host) & (host < places)).all()):
             raise ValueError("a day or a place that there is not")

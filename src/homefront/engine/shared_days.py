@@ -45,22 +45,19 @@ Arrays = Mapping[str, np.ndarray]
 class Waiting:
     """Worlds that were the same until an evening.
 
-    members : by number.   copy : of that evening, None where they start on the first day.   fronts : by number, of
-    those whose front was given something else: what it had come to by that evening.
+    members : by number.   copy : of that evening, None where they start on the first day. What was recorded of the days
+    before is not copied: nobody writes to it again.   fronts : by number, of those whose front was given something
+    else: what it had come to by that evening.   size : bytes that are kept for them, with the record of all days.
     """
 
     members: tuple[int, ...]
     copy: Arrays | None
     fronts: Mapping[int, Arrays]
+    size: int = 0
 
     def evening(self, number: int) -> dict[str, np.ndarray]:
         """All that this world goes on from; nothing on the first day."""
         return {**(self.copy or {}), **self.fronts.get(number, {})}
-
-    @property
-    def size(self) -> int:
-        """Bytes."""
-        return sum(_size(one) for one in (self.copy or {}, *self.fronts.values()))
 
 
 def run_worlds(
@@ -123,8 +120,9 @@ def _copied(world: Loop | Coupled, ahead: Ahead, members: Sequence[int], room: i
     needed = _size(kept) + sum(_size(ahead.fronts[number].snapshot()) for number in own)
     if world.world.passed == 0 or needed > room:
         return Waiting(tuple(members), None, {})
-    copy = {name: values.copy() for name, values in kept.items()}
-    return Waiting(tuple(members), copy, {number: ahead.evening(number) for number in own})
+    recorded = world.recorder.snapshot(world.world.passed)
+    copy = {name: recorded[name] if name in recorded else values.copy() for name, values in kept.items()}
+    return Waiting(tuple(members), copy, {number: ahead.evening(number) for number in own}, needed)
 
 
 class Ahead:
