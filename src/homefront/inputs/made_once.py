@@ -47,6 +47,30 @@ class MadeOnce:
         return known.made  # type: ignore[no-any-return]
 
 
+MOST_KEPT = 1 << 22
+"""Bytes of the days of one thing."""
+
+
+class KeptDays:
+    """Arrays of a day that are the same in all worlds which share them. Nobody writes to them.
+
+    As many are kept as take no more than MOST_KEPT bytes: those of a large world are made for it alone.
+    """
+
+    def __init__(self) -> None:
+        self._kept, self._size = dict[int, np.ndarray](), 0
+
+    def of(self, day: int, make: Callable[[int], np.ndarray]) -> np.ndarray:
+        """What was made of a day, or is made now."""
+        found = self._kept.get(day)
+        if found is None:
+            found = make(day)
+            if self._size + found.nbytes <= MOST_KEPT:
+                self._kept[day] = found
+                self._size += found.nbytes
+        return found
+
+
 def same(one: Any, other: Any) -> bool:
     """Whether two values have the same bytes: numbers, text, arrays, and what is made of them."""
     if one is other:
@@ -60,5 +84,7 @@ def same(one: Any, other: Any) -> bool:
     if isinstance(one, Mapping):
         return one.keys() == other.keys() and all(same(value, other[name]) for name, value in one.items())
     if isinstance(one, tuple):
-        return len(one) == len(other) and all(a is b or same(a, b) for a, b in zip(one, other, strict=True))
+        if set(map(type, (*one, *other))) == {str}:  # names of all places, at once
+            return bool(one == other)
+        return len(one) == len(other) and all(map(same, one, other))
     return bool(one == other) or (one != one and other != other)

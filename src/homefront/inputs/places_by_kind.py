@@ -9,6 +9,7 @@ import numpy as np
 
 from homefront.compiled import serial
 from homefront.inputs.front_lines import FrontLines, on_day, signed_distances
+from homefront.inputs.made_once import KeptDays
 from homefront.inputs.society import Inputs, Towns
 
 
@@ -23,7 +24,7 @@ class RecordedFront:
         self, towns: Towns, lines: FrontLines | None, east: np.ndarray, north: np.ndarray,
         asked: np.ndarray | None = None,
     ) -> None:  # fmt: skip
-        self.places = len(east)
+        self.places, self.days = len(east), KeptDays()
         self.chosen = np.arange(self.places) if asked is None else np.flatnonzero(asked)
         east, north = east[self.chosen], north[self.chosen]
         self.lines, self.closing_speed = lines, float(towns.closing_speed)
@@ -35,7 +36,10 @@ class RecordedFront:
         self.km = np.hypot(east[None] - towns.east[some, None], north[None] - towns.north[some, None])
 
     def on(self, day: int) -> np.ndarray:
-        """km from the centre of each place (places,); inf without a front."""
+        """km from the centre of each place (places,), not to be written to; inf without a front."""
+        return self.days.of(day, self._on)
+
+    def _on(self, day: int) -> np.ndarray:
         out = np.zeros(self.places)
         if self.lines is not None:
             out[self.chosen] = np.maximum(0.0, on_day(self.lines, self.km, day))

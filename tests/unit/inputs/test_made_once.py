@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from homefront.inputs.made_once import MadeOnce, same
+import homefront.inputs.made_once as module
+from homefront.inputs.made_once import KeptDays, MadeOnce, same
 
 
 @dataclass(frozen=True)
@@ -77,3 +78,16 @@ def test_same_looks_into_mappings_and_takes_nan_for_itself() -> None:
     assert same(one, MappingProxyType({"a": np.arange(3), "b": (1, float("nan"))}))
     assert not same(one, MappingProxyType({"a": np.arange(3), "b": (1, 2.0)}))
     assert not same(one, MappingProxyType({"a": np.arange(3)}))
+
+
+def test_days_are_kept_as_long_as_they_are_small(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MOST_KEPT", 2 * 8 * 3)
+    kept, made = KeptDays(), list[int]()
+
+    def make(day: int) -> np.ndarray:
+        made.append(day)
+        return np.full(3, float(day))
+
+    for day in (0, 1, 2, 0, 1, 2):
+        assert kept.of(day, make).tolist() == [day] * 3
+    assert made == [0, 1, 2, 2]
