@@ -61,19 +61,19 @@ def group_sums(groups: PlaceGroups, sums: np.ndarray, weight: np.ndarray, first:
     sums : (places, columns of world.work.SUMS), agents.   weight : persons per agent (places,).
     """
     out = np.empty((after - first, ABSENT + 1))
-    _add_up_people(groups.members, groups.starts[first : after + 1], sums, weight, out)
+    add_up_people(groups.members, groups.starts[first : after + 1], sums, weight, out)
     return out
 
 
 def mood_sums(groups: PlaceGroups, sums: np.ndarray, weight: np.ndarray) -> np.ndarray:
     """Resolve of all groups, float64 (groups, columns ASKED and FELT), as `group_sums`."""
     out = np.empty((len(groups.starts) - 1, FELT + 1))
-    _add_up_mood(groups.members, groups.starts, sums, weight, out)
+    add_up_mood(groups.members, groups.starts, sums, weight, out)
     return out
 
 
 @serial
-def _add_up_people(members, starts, sums, weight, out):  # type: ignore[no-untyped-def]
+def add_up_people(members, starts, sums, weight, out):  # type: ignore[no-untyped-def]
     values = np.empty((out.shape[1], members.size))
     for n in range(starts[0], starts[-1]):
         row, w = sums[members[n]], weight[members[n]]
@@ -103,7 +103,7 @@ def in_reach(members, sums, weight):  # type: ignore[no-untyped-def]
 
 
 @serial
-def _add_up_mood(members, starts, sums, weight, out):  # type: ignore[no-untyped-def]
+def add_up_mood(members, starts, sums, weight, out):  # type: ignore[no-untyped-def]
     values = np.empty((out.shape[1], members.size))
     for n in range(members.size):
         row, w = sums[members[n]], weight[members[n]]
