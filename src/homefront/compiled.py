@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import numba
+from numba._dispatcher import compute_fingerprint
 
 from homefront.cache_folder import cache_folder
 from homefront.kernel_cache import KernelCache
@@ -137,12 +138,17 @@ def ready_for(function: Any, *arguments: Any) -> Callable[..., Any]:
     """The machine code of a kernel for arguments of these types, compiled or read from the cache if it is not there.
 
     To call it spares the look at the types of all that is handed over, which for the large tuples of a run takes four
-    times as long as the call itself. Nobody looks again: it takes arguments of these very types and no others. A
-    function that is not compiled is handed back as it is.
+    times as long as the call itself. Nobody looks again: it takes arguments of these very types and no others. What was
+    found for types is found again by the mark that numba itself tells them apart by. A function that is not compiled is
+    handed back as it is.
     """
     if not hasattr(function, "compile"):
         return function  # type: ignore[no-any-return]
-    return function.compile(types_of(function, *arguments))  # type: ignore[no-any-return]
+    known: dict[bytes, Callable[..., Any]] = vars(function).setdefault("ready_for", {})
+    mark: bytes = compute_fingerprint(arguments)
+    if mark not in known:
+        known[mark] = function.compile(types_of(function, *arguments))
+    return known[mark]
 
 
 def types_of(function: Any, *arguments: Any) -> tuple[Any, ...]:
