@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import cast
 
 import numpy as np
@@ -46,7 +47,7 @@ class Coupled:
         once = once or MadeOnce()
         self.front = begin_front(inputs, front_inputs, schedule, seed, once)
         self.world = both_halves(inputs, front_inputs, built, schedule, self.front, reference, once)
-        kernels = {"front": self._front_day}
+        kernels = {"front": partial(front_day, self.front)}
         self.loop = Loop(inputs, built, schedule, seed, recorder, self.world, COUPLED_DAY, kernels, enforce)
         self.recorder = recorder
         self.books = Accounts()
@@ -67,10 +68,6 @@ class Coupled:
         if self.books.due(self.world.passed):
             enter(self.books, self.world, self.front)
 
-    def _front_day(self, world: Country, today: Today, clock: Clock, streams: Streams) -> None:
-        """All steps of the front."""
-        self.front.advance(clock.day, clock.day + 1, today.hooks, world.front)
-
     def snapshot(self) -> dict[str, np.ndarray]:
         """Everything that the next day depends on, and what was recorded so far."""
         return self.loop.snapshot() | self.front.snapshot() | self.books.snapshot()
@@ -85,6 +82,11 @@ class Coupled:
         """(should be, is, worst relative gap of any day counted) of every account, this evening counted too."""
         enter(self.books, self.world, self.front)
         return self.books.rows()
+
+
+def front_day(front: FrontRun, world: Country, today: Today, clock: Clock, streams: Streams) -> None:
+    """All steps of a front."""
+    front.advance(clock.day, clock.day + 1, today.hooks, world.front)
 
 
 def both_halves(
