@@ -1,6 +1,6 @@
 """One thread a worker: two workers with two threads each wait for one another on two cores.
 
-And a scenario that ships is read once a worker.
+And a scenario that ships is read once a worker, and the command line is put together once.
 """
 
 from __future__ import annotations
@@ -13,9 +13,11 @@ from collections.abc import Hashable, Iterator
 from dataclasses import fields
 from functools import wraps
 from pathlib import Path
+from typing import Any
 
 import numba
 import pytest
+import typer.main
 from hypothesis import settings
 
 from homefront import compiled
@@ -48,6 +50,26 @@ def load_scenario(path_or_id: str | Path, registry: Registry | None = None) -> S
 
 loader.load_scenario = load_scenario
 """Before any module takes the name from there. Whoever is started as a process of its own reads the files."""
+
+
+put_together = typer.main.get_command
+"""Looks at the options of all commands that are known, each time."""
+
+built: dict[tuple[int, ...], Any] = {}
+"""The commands that were put together, by the command line and how many it knew then."""
+
+
+@wraps(put_together)
+def get_command(line: typer.Typer) -> Any:
+    """Puts the commands together once: a user's process has one of them, that of the tests soon has all thirty, which
+    took a twenty-fifth of a second at each call."""
+    known = id(line), len(line.registered_commands), len(line.registered_groups)
+    if known not in built:
+        built[known] = put_together(line)
+    return built[known]
+
+
+typer.main.get_command = get_command
 
 
 @pytest.fixture(scope="session", autouse=True)
