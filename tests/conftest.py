@@ -72,6 +72,10 @@ def get_command(line: typer.Typer) -> Any:
 typer.main.get_command = get_command
 
 
+cores = os.cpu_count
+"""How many processors there are."""
+
+
 @pytest.fixture(scope="session", autouse=True)
 def scenarios_stay_as_they_were() -> Iterator[None]:
     """What is shared is only looked at."""
@@ -86,6 +90,21 @@ def scenarios_stay_as_they_were() -> Iterator[None]:
 def one_thread() -> None:
     """From the first fixture on, also one that is made once for a file."""
     numba.set_num_threads(1)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_core() -> Iterator[None]:
+    """Where a test names no number of workers, all is done in this process, as on a machine with one core: to start a
+    worker takes longer than most worlds of the tests. Tests of workers say how many; see `all_cores` too."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "cpu_count", lambda: 1)
+        yield
+
+
+@pytest.fixture
+def all_cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many workers as a user has: for a test of what happens where none are named."""
+    monkeypatch.setattr(os, "cpu_count", cores)
 
 
 @pytest.fixture(autouse=True)
