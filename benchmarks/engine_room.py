@@ -10,10 +10,11 @@ and the ratio of the least. Times are of the CPU, of all threads together, unles
     code      lines, longest function, longest signature of engine/ and processes/
     kernel    ns a person and sub-step of the kernel over people, society alone, all days (--scales 1000 100)
     world     one coupled world at 1:20000 in a process that has run one already
-    command   `homefront run` as a whole, and its peak memory (--commands 1000 20000; 1 is 1:1: 12 minutes and 6 GiB)
+    command   `homefront run` as a whole, and its peak memory (--commands 1000 20000; --days 14 for the first 14 days.
+              1 is 1:1: 12 minutes and 6 GiB, and 48 minutes and 8 GiB before the kernel was rewritten)
     explain   `homefront explain` with few causes and seeds (--causes, --outcomes, --se, --most; --causes all)
     cold      `homefront run` at 1:20000 with an empty kernel cache
-    make      what `make run` runs: 20 worlds at 1:1000 and their report
+    make      what `make run` ran before: 20 worlds at 1:1000 and their report
 
 With --caches FOLDER kernels are kept there, by a hash of the source, and a second call compiles nothing.
 """
@@ -183,9 +184,11 @@ class Bench:
         self.measure([Row("a coupled world at 1:20000 in a worker", "s", 1)], one)
 
     def command(self) -> None:
+        days = ["--days", str(self.asked.days)] if self.asked.days else []
         for scale in self.asked.commands:
+            what = f"run at 1:{scale:g}" + (f", {self.asked.days} days" if days else "")
             for threads in self.asked.threads:
-                self.command_at(f"run at 1:{scale:g}", ["--scale", f"1:{scale:g}", "--threads", str(threads)], threads)
+                self.command_at(what, ["--scale", f"1:{scale:g}", "--threads", str(threads), *days], threads)
 
     def make(self) -> None:
         self.command_at("make run", ["--runs", "20", "--scale", "1:1000", "--report"], max(self.asked.threads))
@@ -280,6 +283,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--threads", nargs="+", type=int, default=[1, 2])
     parser.add_argument("--scales", nargs="+", type=float, default=[1000, 100], help="of the kernel, people an agent")
     parser.add_argument("--commands", nargs="+", type=float, default=[1000, 20000], help="scales of the command")
+    parser.add_argument("--days", type=int, default=0, help="of the command; 0: all")
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--long-repeats", type=int, default=1, help="of explain and cold")
     parser.add_argument("--causes", default="reserves,control_and_siege,purges", help="of explain, or all")

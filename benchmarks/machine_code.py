@@ -29,6 +29,14 @@ WIDTHS = {"zmm": 512, "ymm": 256, "xmm": 128}
 SCALAR = re.compile(r"^v?(add|sub|mul|div|max|min|sqrt|ucomi|comi|cvt\w*2|mov|cmp\w*)s[sd]$")
 ARITHMETIC = re.compile(r"^v?(add|sub|mul|div|max|min|sqrt)(p|s)[sd]$")
 
+ABOUT_CONSTANT = """
+constant: uses of a number that only this pass has; alone: of them one by one. Where that is not 0, people are moved
+one by one in this build, and the row is of another loop, which counts them.
+"""
+
+COMPILED_HERE = {"NUMBA_NUM_THREADS": "1"}
+"""With two threads a second process would compile the kernel (engine/first_run.py), and this one could not show it."""
+
 COPIED = 100_000_000
 """Numbers of 4 bytes in each of the two arrays that are copied: larger than any cache."""
 
@@ -105,8 +113,6 @@ def of_loop(instructions: list[str]) -> dict[str, Any]:
 
 def machine_code() -> dict[str, Any]:
     """Of the kernel as it is compiled here and now; without a kernel cache, from which no assembly can be had."""
-    import numba
-
     from homefront.engine.people.step import step_people
     from homefront.engine.prepare import prepare
     from homefront.engine.run import run_world
@@ -114,7 +120,6 @@ def machine_code() -> dict[str, Any]:
     from homefront.processes import Registry
     from homefront.scenario.loader import load_scenario
 
-    numba.set_num_threads(1)
     given = prepare(load_scenario("moscow-1941", Registry()), Settings(people_per_agent=1e9, days=2, only="society"), 1)
     run_world(given)
     return counted("\n".join(step_people.inspect_asm().values()))
@@ -167,11 +172,11 @@ def show_code(builds: list[str]) -> None:
     for build in builds:
         with tempfile.TemporaryDirectory() as folder:
             named = {} if build == "host" else {"NUMBA_CPU_NAME": build, "NUMBA_CPU_FEATURES": ""}
-            found = alone("machine_code", environment={**named, "NUMBA_CACHE_DIR": folder})
+            found = alone("machine_code", environment={**named, **COMPILED_HERE, "NUMBA_CACHE_DIR": folder})
         cells = [build, found["instructions"], *found["packed"].values(), found["floats_packed"],
                  found["floats_one_by_one"], found["fused"], found["calls"], found["uses"], found["alone"]]  # fmt: skip
         print("| " + " | ".join(str(cell) for cell in cells) + " |", flush=True)
-    print("\nconstant: uses of a number that only this pass has; alone: of them one by one, as a scalar copy would.\n")
+    print(ABOUT_CONSTANT)
 
 
 def show_limit(scale: float, threads: list[int]) -> None:

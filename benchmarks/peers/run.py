@@ -5,7 +5,16 @@
 Peers are in interpreters of their own: --python names one for a tool (or `all=PATH`). Those that are not installed
 there are left out, and said to be. Results are compared: share ever infected and share joined, of the same graph and
 seeds, should agree between tools that follow the same law; the tools that do not are marked. Writes peers.md,
-peers.json and peers.svg. Requirements: benchmarks/peers/requirements.txt; graph-tool comes from Debian.
+peers.json and peers.svg. What to install, outside of homefront's own environment:
+
+    python -m venv peers && peers/bin/pip install -r benchmarks/peers/requirements.txt
+    python -m venv frames && frames/bin/pip install -r benchmarks/peers/requirements_mesa_frames.txt
+    apt-get install python3-graph-tool
+    python benchmarks/peers/run.py --python all=peers/bin/python --python mesa-frames=frames/bin/python \
+        --python graph-tool=/usr/bin/python3
+
+mesa-frames needs numpy below 2 and starsim 2 or above, so they cannot share one. NetLogo is a program of its own in
+Java, and is left out.
 """
 
 from __future__ import annotations

@@ -28,6 +28,18 @@ def limit() -> float:
     return float("inf") if soft == resource.RLIM_INFINITY else float(soft)
 
 
+def remaining() -> float:
+    """Bytes of address space that this process may still take; infinity if there is no limit."""
+    if limit() == float("inf"):
+        return limit()
+    try:
+        with open("/proc/self/statm", encoding="ascii") as handle:
+            pages = int(handle.read().split()[0])
+    except OSError:  # the system does not say
+        return limit()
+    return max(0.0, limit() - pages * resource.getpagesize())
+
+
 def refuse_too_little() -> None:
     """ResourceError if the limit is too small for the kernels."""
     needed = LEAST + LEAST_PER_CORE * (os.cpu_count() or 1)

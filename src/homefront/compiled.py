@@ -1,7 +1,8 @@
 """How kernels are compiled: one place for the numba options, so that every kernel has the same ones.
 
 Compiled code is cached in a private folder, by a hash of the package's own source; NUMBA_CACHE_DIR, where set, names
-another one, and without any the kernels are compiled in every process. numba looks only at the file
+another one, in which a kernel is fresh as long as all files of the package have the same size and time. Without any
+folder the kernels are compiled in every process. numba looks only at the file
 of the outermost function when it decides whether a cached kernel is fresh; our kernels call small functions
 from other files, so without this an edit there would run yesterday's machine code. A kernel of another package is
 fresh as long as all Python files of that package are as they were.
@@ -12,6 +13,7 @@ from __future__ import annotations
 import glob
 import hashlib
 import os
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache, partial
@@ -50,9 +52,24 @@ if _own is not None:
     _config.CACHE_DIR = str(_own / f"kernels-{source_digest()[:16]}")
 
 
+_OWN_NAME = re.compile("kernels-[0-9a-f]{16}")
+
+
+@cache
+def _source_stamp() -> str:
+    """Of the package's own files by name, size and time, as numba has it of the one file of a kernel."""
+    digest = hashlib.sha256()
+    for file in sorted(Path(__file__).parent.rglob("*.py")):
+        found = file.stat()
+        digest.update(f"{file} {found.st_size} {found.st_mtime_ns}".encode())
+    return digest.hexdigest()
+
+
 def _code_beside(module: str) -> str:
-    """Which code the package of a module is, where it is not this one, whose folder has its own code in its name."""
-    return "" if module.partition(".")[0] == __name__.partition(".")[0] else code_digest(module)
+    """Which code the package of a module is; "" of this one in a folder that has its own code in its name."""
+    if module.partition(".")[0] != __name__.partition(".")[0]:
+        return code_digest(module)
+    return "" if _OWN_NAME.fullmatch(Path(_config.CACHE_DIR).name) else _source_stamp()
 
 
 _FunctionCache: Any = caching.FunctionCache

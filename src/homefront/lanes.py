@@ -23,6 +23,7 @@ Numbers = tuple[int, ...]
 
 _find: Any = cgutils.get_or_insert_function
 _UniTuple: Any = types.UniTuple
+_Tuple: Any = types.Tuple
 _intrinsic: Callable[[Callable[..., Any]], Any] = intrinsic
 
 _I16, _I32, _FLOAT = ir.IntType(16), ir.IntType(32), ir.FloatType()
@@ -214,6 +215,31 @@ def _any_set(_context: Any, values: Any, first: Any, slots: Any) -> Any:
 
 
 @_intrinsic
+def _count_away(
+    _context: Any, away: Any, sizes: Any, threshold: Any, first: Any, households: Any, home: Any, homeless: Any
+) -> Any:
+    found = _Tuple((types.int32, types.int32, types.float32))
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        lanes = _Lanes(context, builder, signature, args)
+        where, size, score = lanes.bytes(0, args[3]), lanes.bytes(1, args[3]), lanes.load(2, args[3], _FLOAT)
+        size = builder.select(lanes.before(args[4]), size, lanes.zeros())
+        at_home, homeless_too = (
+            builder.icmp_signed("==", where, lanes.everywhere(builder.trunc(args[n], _I32))) for n in (5, 6)
+        )
+        at_home = builder.and_(at_home, lanes.before(args[4]))
+        people = lanes.total(builder.select(at_home, lanes.zeros(), size))
+        lost = lanes.total(builder.select(homeless_too, size, lanes.zeros()))
+        never = ir.Constant(_FLOATS, [float("inf")] * LANES)
+        kind = ir.FunctionType(_FLOAT, [_FLOATS])
+        smallest = _find(builder.module, kind, f"llvm.vector.reduce.fmin.v{LANES}f32")
+        least = builder.call(smallest, [builder.select(at_home, score, never)])
+        return context.make_tuple(builder, found, [people, lost, least])
+
+    return found(away, sizes, threshold, first, households, home, homeless), generate
+
+
+@_intrinsic
 def _across(_context: Any, sizes: Any, first: Any, households: Any) -> Any:
     found = _UniTuple(types.int64, MEMBERS)
 
@@ -299,6 +325,28 @@ def any_set(values: np.ndarray, first: int, slots: int) -> bool:
 @overload(any_set, jit_options=INLINED)
 def _overload_any(values, first, slots):  # type: ignore[no-untyped-def]
     return lambda values, first, slots: _any_set(values, first, slots)
+
+
+def count_away(
+    away: np.ndarray, sizes: np.ndarray, threshold: np.ndarray, first: int, households: int, home: int, homeless: int
+) -> tuple[Any, Any, Any]:
+    """Of `households` (at most LANES, from `first` on): (people of those that are away, of those that have lost their
+    home, and the least threshold of those at home).
+
+    away : uint8, where each is.   sizes : uint8, people.   threshold : float32.   home, homeless : values of away.
+    Reads LANES entries of each, whatever stands there.
+    """
+    at = slice(first, first + households)
+    there = away[at] == home
+    least = threshold[at][there].min(initial=np.float32(np.inf))
+    return I(sizes[at][~there].sum()), I(sizes[at][away[at] == homeless].sum()), least
+
+
+@overload(count_away, jit_options=INLINED)
+def _overload_away(away, sizes, threshold, first, households, home, homeless):  # type: ignore[no-untyped-def]
+    return lambda away, sizes, threshold, first, households, home, homeless: _count_away(
+        away, sizes, threshold, first, households, home, homeless
+    )
 
 
 def members_across(sizes: np.ndarray, first: int, households: int) -> Numbers:

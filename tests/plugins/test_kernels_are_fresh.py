@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -71,3 +73,35 @@ def test_an_edit_of_a_helper_file_changes_the_next_run(package: Path) -> None:
 
 def test_what_is_not_there_has_no_code() -> None:
     assert code_digest("no_package_of_this_name") == ""
+
+
+KERNEL = """from homefront.compiled import serial
+from homefront.helped import size
+
+@serial
+def of(unit):
+    return size(unit)
+
+print(of(2.0), of.stats.cache_hits[of.signatures[0]])
+"""
+
+
+def test_an_edit_of_the_package_is_seen_in_a_folder_that_the_user_names(tmp_path: Path) -> None:
+    """NUMBA_CACHE_DIR has no code in its name, and numba looks only at the file of a kernel itself."""
+    package = tmp_path / "homefront"
+    package.mkdir()
+    for name in ("compiled", "cache_folder", "code_digest", "whole", "errors"):
+        (package / f"{name}.py").write_text((Path(hf.__file__).parent / f"{name}.py").read_text())
+    (package / "__init__.py").write_text("")
+    (package / "tried.py").write_text(KERNEL)
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path), "NUMBA_CACHE_DIR": str(tmp_path / "cache")}
+    said = []
+    for size in (0.25, 0.25, 0.625):
+        text = f"from homefront.compiled import device\n\n@device\ndef size(unit):\n    return {size} * unit\n"
+        if not (package / "helped.py").exists() or (package / "helped.py").read_text() != text:
+            (package / "helped.py").write_text(text)
+        run = subprocess.run(
+            [sys.executable, "-c", "import homefront.tried"], env=environment, capture_output=True, text=True
+        )
+        said.append(run.stdout.split() or run.stderr)
+    assert said == [["0.5", "0"], ["0.5", "1"], ["1.25", "0"]]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import resource
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from homefront.address_space import GIB, refuse_too_little, refuse_too_little_to_draw
+from homefront.address_space import GIB, refuse_too_little, refuse_too_little_to_draw, remaining
 from homefront.errors import ResourceError
 
 
@@ -28,6 +30,23 @@ def test_a_small_limit_is_told_before_anything_hangs(gib: float) -> None:
     assert f"the limit of address space is {gib:.1f} GiB" in done.stderr
     assert "ulimit -v" in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_scale_that_does_not_fit_the_limit_is_refused_with_one_that_does(tmp_path: Path) -> None:
+    done = limited(4, "-m", "homefront", "run", "moscow-1941", "--scale", "1:1", "--out", str(tmp_path / "run"))
+    assert done.returncode == 2, done.stderr
+    found = re.search(r"1:1 takes (\d\.\d) GiB for 1 world\(s\) at a time; (\d\.\d) GiB are free", done.stderr)
+    assert found is not None, done.stderr
+    assert float(found[1]) > 4 > float(found[2])
+    assert re.search(r"Try --scale 1:[2-9]", done.stderr)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_left_is_less_than_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("homefront.address_space.limit", lambda: 1024.0 * GIB)
+    assert 0 < remaining() < 1024 * GIB
+    monkeypatch.setattr("homefront.address_space.limit", lambda: float("inf"))
+    assert remaining() == float("inf")
 
 
 def test_help_needs_little() -> None:

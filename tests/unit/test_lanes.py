@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from homefront.compiled import serial
-from homefront.lanes import add_members, copy_lanes, hear_lanes, sum_members, tell_members
+from homefront.lanes import add_members, copy_lanes, count_away, hear_lanes, sum_members, tell_members
 from homefront.vectors import LANES, load, store
+from homefront.world.state import HOME, HOMELESS
 
 LONG = 4 * LANES
 ROW = st.integers(0, LONG - LANES)
@@ -62,6 +63,11 @@ def _sum(values, at, across, out):  # type: ignore[no-untyped-def]
     sum_members(values, at, across, out)
 
 
+@serial
+def _away(away, sizes, threshold, first, households):  # type: ignore[no-untyped-def]
+    return count_away(away, sizes, threshold, first, households, HOME, HOMELESS)
+
+
 def same(compiled: Callable[..., None], plain: Callable[..., None], *arguments: object) -> None:
     """Both leave the same bytes in all arrays that they are handed."""
     ours, theirs = ([a.copy() if isinstance(a, np.ndarray) else a for a in arguments] for _ in range(2))
@@ -104,6 +110,21 @@ def test_what_the_rest_of_a_household_says(seed: int, at: tuple[int, ...], colum
 @BOUNDED
 def test_rows_are_copied(seed: int, source: int, target: int) -> None:
     same(_copy, copy_lanes, entries(seed), source, target)
+
+
+@given(SEEDS, ROW, st.integers(1, LANES))
+@BOUNDED
+def test_who_of_a_block_is_away(seed: int, first: int, households: int) -> None:
+    rng = np.random.default_rng(seed)
+    away = rng.integers(HOME, HOMELESS + 1, LONG).astype(np.uint8)
+    sizes = rng.integers(1, 256, LONG).astype(np.uint8)
+    arguments = (away, sizes, numbers(seed), first, households)
+    assert _away(*arguments) == count_away(*arguments, HOME, HOMELESS)
+
+
+def test_nobody_of_a_block_is_at_home() -> None:
+    away, sizes = np.full(LANES, HOMELESS, dtype=np.uint8), np.full(LANES, 255, dtype=np.uint8)
+    assert _away(away, sizes, numbers(1), 0, LANES) == (16 * 255, 16 * 255, np.inf)
 
 
 @serial

@@ -33,7 +33,7 @@ from homefront.progress import Bar, Tick, progress_for, telling
 from homefront.results.folder import ResultFolder, RunWriter
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
-from homefront.world.build import memory_available, memory_needed
+from homefront.world.build import memory_for, memory_needed
 
 RUNS_FOLDER = "runs"
 """Where runs go if nobody says where."""
@@ -235,7 +235,7 @@ def _announce_size(spec: RunSpec, given: Prepared, say: Callable[[str], None]) -
         every = spec.checkpoint_every
         say(
             f"{given.agents / 1e6:.1f} million agents a world: {needed / 2**30:.1f} GiB of "
-            f"{memory_available() / 2**30:.1f} GiB free; checkpoints {f'every {every} days' if every else 'none'}"
+            f"{memory_for(1) / 2**30:.1f} GiB free; checkpoints {f'every {every} days' if every else 'none'}"
         )
 
 

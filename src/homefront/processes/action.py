@@ -22,7 +22,6 @@ from homefront.processes.base import Process, process
 from homefront.processes.sources import SOCIETY_FITTED as _FITTED
 from homefront.processes.sources import SOCIETY_SET as _SET
 from homefront.processes.steps import kernel_step
-from homefront.streams import uniform
 from homefront.world.state import ORDERED
 
 _LIFT = "rule of this version, docs/decisions/0019-orders-under-control.md"
@@ -150,17 +149,28 @@ def leaves_by(u, share, leaving, dt):  # type: ignore[no-untyped-def]
 
 
 @device
+def leaves_at_most(u, leaving, dt):  # type: ignore[no-untyped-def]
+    """Whether a household could leave in a step by its draw, were it above its threshold all the time. It errs towards
+    yes, so that nobody who leaves by `leaves_by` is skipped for rounding."""
+    return u < 1.0 - exp(-leaving * dt) + 1e-9
+
+
+@device
 def open_to(away, return_open, return_of_sent, action):  # type: ignore[no-untyped-def]
     """How far return is open to a household that left. away : why.   return_of_sent : to those who were sent away."""
     return return_of_sent if away == ORDERED and action.sent_away_stay > 0.0 else return_open
 
 
 @device
-def comes_back(key, household, push, order, level, open_, dt, action):  # type: ignore[no-untyped-def]
-    """Whether a household that left returns. open_ : how far return is open.   order : push of orders that hold."""
-    if open_ <= 0.0 or push + order >= level - action.hysteresis:
-        return False
-    return uniform(key, household, 0) < 1.0 - exp(-action.returning * open_ * dt)
+def wants_home(push, order, level, action):  # type: ignore[no-untyped-def]
+    """Whether a household that left would return. order : push of orders that hold."""
+    return push + order < level - action.hysteresis
+
+
+@device
+def returns_by(u, open_, dt, action):  # type: ignore[no-untyped-def]
+    """Whether a household that would return does so in a step, by its draw. open_ : how far return is open."""
+    return u < 1.0 - exp(-action.returning * open_ * dt)
 
 
 def resting_share_gone(mean: float, sd: float, start: float = 0.0) -> float:

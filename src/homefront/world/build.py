@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from homefront import address_space
 from homefront.arguments import MOST_FLOOR
 from homefront.errors import ParameterError, ResourceError
 from homefront.inputs.front_lines import days_held, signed_distances
@@ -187,12 +188,17 @@ def memory_available() -> float:
     return float("inf")
 
 
+def memory_for(worlds: int) -> float:
+    """Bytes that so many worlds at a time may take. `ulimit -v` holds for each of them: each has its own process."""
+    return min(memory_available(), address_space.remaining() * worlds)
+
+
 def refuse_if_too_large(inputs: Inputs, people_per_agent: float, floor: float = 0.0, worlds: int = 1) -> None:
     """ResourceError with the figure and a scale that fits, if so many worlds at once do not fit the memory."""
     if len(inputs.places) > MOST_PLACES:
         expected = f"expected {MOST_PLACES:,} at most: a household's host has 16 bits"
         raise ResourceError(f"a country of {len(inputs.places):,} places; {expected}. Try fewer, larger places")
-    needed, available = memory_needed(inputs, people_per_agent, floor) * worlds, memory_available()
+    needed, available = memory_needed(inputs, people_per_agent, floor) * worlds, memory_for(worlds)
     if needed <= 0.9 * available:
         return
     asked = f"takes {needed / 2**30:.1f} GiB for {worlds} world(s) at a time; {available / 2**30:.1f} GiB are free"
@@ -203,4 +209,5 @@ def refuse_if_too_large(inputs: Inputs, people_per_agent: float, floor: float = 
         fitting = min(COARSEST, 2 * fitting)
     fits = memory_needed(inputs, fitting) * worlds <= 0.8 * available
     advice = f"Try --scale 1:{fitting:.0f}" if fits else "No scale fits"
-    raise ResourceError(f"a run at 1:{people_per_agent:.0f} {asked}. {advice}, or fewer --workers")
+    also = ", or fewer --workers" if worlds > 1 else ""
+    raise ResourceError(f"a run at 1:{people_per_agent:.0f} {asked}. {advice}{also}")

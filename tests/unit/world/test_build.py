@@ -251,6 +251,16 @@ def test_worlds_at_a_time_share_the_memory(france: Inputs, monkeypatch: pytest.M
         refuse_if_too_large(france, 5_000, worlds=2)
 
 
+def test_each_world_has_a_limit_of_address_space_of_its_own(france: Inputs, monkeypatch: pytest.MonkeyPatch) -> None:
+    needed = memory_needed(france, 5_000)
+    monkeypatch.setattr(building, "memory_available", lambda: 9 * needed)
+    monkeypatch.setattr("homefront.address_space.remaining", lambda: 1.5 * needed)
+    refuse_if_too_large(france, 5_000, worlds=4)
+    monkeypatch.setattr("homefront.address_space.remaining", lambda: 0.5 * needed)
+    with pytest.raises(ResourceError, match="1 world"):
+        refuse_if_too_large(france, 5_000)
+
+
 def test_memory_needed_is_near_what_the_state_takes(france: Inputs) -> None:
     world = build(france, 500, seed=1).world
     state = sum(getattr(world.state, name).nbytes for name in specs())

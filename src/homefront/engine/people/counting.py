@@ -14,8 +14,8 @@ from homefront.compiled import inner
 from homefront.lanes import FINE, count_lanes
 from homefront.processes.resolve import mixed_resolve
 from homefront.vectors import LANES
-from homefront.world.state import UNAWARE
-from homefront.world.work import BELIEF, COUNTED, FEAR, KNOWS, RESOLVE, SHOWN, SQUARED
+from homefront.world.state import HOME, UNAWARE
+from homefront.world.work import BELIEF, CALLED, COUNTED, FEAR, KNOWS, PEOPLE, RESOLVE, SHOWN, SQUARED
 
 
 class Shows(NamedTuple):
@@ -81,6 +81,40 @@ def _add(place, counted, knows, belief, fear, resolve, squared, shown, felt):  #
     felt[place, SQUARED] += squared
     felt[place, SHOWN] += shown
     return Shows(counted, resolve, shown)
+
+
+@inner
+def count_present(k, as_rows, at_home, n_gone, guests, fixed, s, room, sums):  # type: ignore[no-untyped-def]
+    """Where the people of a block are at the start of the sub-step, who are not called up (sums, written).
+
+    at_home : those at home, of people who were moved as rows.   n_gone : people of households that are away.
+    guests : households that are away are guests, and room.present counts them.
+    """
+    called = k.slots - at_home
+    if not as_rows:
+        called = np.int64(0)
+        for i in range(k.first, k.first + k.slots):
+            called += np.int64(s.enlisted[i])
+    if n_gone > 0.0:
+        for column in range(fixed.households_per_block):
+            g = k.household + column
+            if s.away[g] != HOME:
+                present = np.int64(room.present[column])
+                if not guests:
+                    present = _present(k, column, np.int64(fixed.household_size[g]), s, room)
+                sums[k.block, s.away[g]] += present
+                if as_rows:
+                    called -= present
+    sums[k.block, PEOPLE], sums[k.block, CALLED] = k.slots, called
+
+
+@inner
+def _present(k, column, size, s, room):  # type: ignore[no-untyped-def]
+    """People of a household who are not called up."""
+    present = np.int64(0)
+    for member in range(size):
+        present += np.int64(s.enlisted[k.first + np.int64(room.slots[member]) + column] == 0)
+    return present
 
 
 @inner

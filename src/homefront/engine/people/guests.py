@@ -11,7 +11,7 @@ import numpy as np
 
 from homefront.compiled import inner
 from homefront.engine.people.heard import Heard, Shared, around_in, heard_by
-from homefront.engine.people.household import Household, present_of, slot_of
+from homefront.engine.people.household import Household, slot_of
 from homefront.engine.people.person import next_person
 from homefront.engine.people.room import ABSENT
 from homefront.streams import uniform
@@ -60,11 +60,9 @@ def move_guests(published, k, here, c, s, fixed, day, room, on, r, steps, keys, 
 @inner
 def _gather(n, h, k, here, s, day, room, on, r, steps, keys):  # type: ignore[no-untyped-def]
     """Puts the people of a household that are not called up side by side, from `n` on; how many there are then."""
-    present, together = present_of(h, s, room)
-    room.present[h.column] = I(present)
-    around, guests = around_guests(h, k, s, day, on, r), room.guests
+    around, guests, first = around_guests(h, k, s, day, on, r), room.guests, n
     plain = heard_by(0.0, False, False, here, around, on, r)
-    growth = F(r.talk.amplification * around.unsettled)
+    together = 0.0
     for member in range(h.size):
         slot = slot_of(h, member, room)
         i = h.first + slot
@@ -81,11 +79,15 @@ def _gather(n, h, k, here, s, day, room, on, r, steps, keys):  # type: ignore[no
                 upheld = heard_by(0.5 * known * here.leaving, False, False, here, around, on, r).upheld
         room.guest_slot[n] = I(slot)
         guests[BELIEF, n], guests[FEAR, n] = s.belief[i], s.fear[i]
-        guests[RESOLVE, n], guests[APPEAL, n] = s.resolve[i], s.appeal[i]
-        guests[REST, n] = F((together - np.float64(s.belief[i])) / (present - 1)) if present > 1 else ABSENT
-        guests[WEIGHT, n], guests[TOTAL, n], guests[UPHELD, n] = plain.weight, plain.total, upheld
-        guests[GROWTH, n] = growth
+        guests[RESOLVE, n], guests[APPEAL, n], guests[UPHELD, n] = s.resolve[i], s.appeal[i], upheld
+        together += np.float64(s.belief[i])
         n += 1
+    growth = F(r.talk.amplification * around.unsettled)
+    others = n - first - 1
+    for one in range(first, n):
+        guests[REST, one] = F((together - np.float64(guests[BELIEF, one])) / others) if others > 0 else ABSENT
+        guests[WEIGHT, one], guests[TOTAL, one], guests[GROWTH, one] = plain.weight, plain.total, growth
+    room.present[h.column] = I(n - first)
     return n
 
 

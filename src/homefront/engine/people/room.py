@@ -9,7 +9,7 @@ import numpy as np
 from homefront.compiled import device
 from homefront.vectors import LANES, F
 
-FLOATS, WHOLES = 27, 10
+FLOATS, WHOLES = 27, 11
 """Rows of scratch of each type."""
 
 MOST_MEMBERS = 256
@@ -37,6 +37,7 @@ class Room(NamedTuple):
     float32 (5, households), of fear at three times and resolve at two.
     guests : float32 (10, people), guests side by side, in columns that guests.py names; guest_seat : int32, where they
     sit.   present : int32, by household, its people not called up, of guests only.
+    candidate : int32, by household at home, 1 where it may be pushed above its threshold (together.Turns).
     """
 
     entries: np.ndarray
@@ -63,6 +64,7 @@ class Room(NamedTuple):
     guests: np.ndarray
     guest_slot: np.ndarray
     present: np.ndarray
+    candidate: np.ndarray
 
 
 def scratch(threads: int, slots: int, households: int) -> tuple[np.ndarray, np.ndarray]:
@@ -83,4 +85,4 @@ def _lined_up(shape: tuple[int, ...], dtype: type[np.generic]) -> np.ndarray:
 def room_of(f, w):  # type: ignore[no-untyped-def]
     """The scratch of one thread."""
     return Room(w[0], w[1], f[0], f[1], f[2], f[3], f[4], f[5], f[6], f[7], f[8], f[9], w[2], w[6], w[9], w[3], w[4],
-                w[5], f[10], f[11], f[12:17], f[17:], w[7], w[8])  # fmt: skip
+                w[5], f[10], f[11], f[12:17], f[17:], w[7], w[8], w[10])  # fmt: skip

@@ -9,20 +9,23 @@ docs/decisions/0025-person-kernel.md.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numba import prange
 from numba.np.ufunc.parallel import get_thread_id
 
 from homefront.compiled import inner, kernel
-from homefront.engine.people.counting import NOBODY_SHOWS, count_block, count_household, show, together
+from homefront.engine.people.counting import NOBODY_SHOWS, count_block, count_household, count_present, show, together
 from homefront.engine.people.guests import move_guests
 from homefront.engine.people.heard import around_in, hearing_at_home, here_in, shared_at_home, steps_of
 from homefront.engine.people.household import Household, move_household, move_person
 from homefront.engine.people.room import ABSENT, room_of
 from homefront.engine.people.rows import move_rows
 from homefront.engine.people.rumour import forget_at_home, learn_at_home
-from homefront.engine.people.together import MARGIN, hear_households, place_members, some_may_go
+from homefront.engine.people.together import MARGIN, Turns, hear_households, place_members, turns_of
 from homefront.engine.people.turns import Block, at_start, take_turns
+from homefront.lanes import count_away
 from homefront.prefetch import fetch_rows
 from homefront.processes import person_rates
 from homefront.processes.action import heeded, ordered_by
@@ -30,7 +33,7 @@ from homefront.processes.command import orders_of
 from homefront.vectors import LANES
 from homefront.world.hearing import fetch_contacts, hear_block
 from homefront.world.published import NOBODY, ROUND, go_round, row_start
-from homefront.world.state import HOME, ORDERED, OWN_DECISION
+from homefront.world.state import HOME, HOMELESS, ORDERED, OWN_DECISION
 from homefront.world.work import CALLED, OCCUPIED, OFFICIAL, PEOPLE
 
 FEWEST, MOST, CHUNKS = 16, 512, 8
@@ -139,16 +142,40 @@ def _hear(k, layer, fixed, s, on, room, lanes):  # type: ignore[no-untyped-def]
             room.rest[slot] = ABSENT
 
 
+class Away(NamedTuple):
+    """Of a block. people : of households that are away.   homeless : of those that have lost their home.
+    least : the least threshold score of a household at home."""
+
+    people: float
+    homeless: float
+    least: float
+
+
 @inner
 def _away_of(k, fixed, s):  # type: ignore[no-untyped-def]
-    """(people of a block whose household is away, least threshold score of a household at home)."""
-    n_gone, least = 0.0, np.float32(np.inf)
-    for g in range(k.household, k.household + fixed.households_per_block):
-        if s.away[g] != HOME:
-            n_gone += np.float64(fixed.household_size[g])
+    """Away of a block."""
+    per_block = fixed.households_per_block
+    if per_block <= LANES and k.household + LANES <= s.away.size:
+        people, homeless, least = count_away(s.away, fixed.household_size, fixed.threshold, k.household, per_block,
+                                             HOME, HOMELESS)  # fmt: skip
+        return Away(np.float64(people), np.float64(homeless), np.float64(least))
+    people, homeless, lowest = 0.0, 0.0, np.float32(np.inf)
+    for g in range(k.household, k.household + per_block):
+        if s.away[g] == HOME:
+            lowest = min(lowest, fixed.threshold[g])
         else:
-            least = min(least, fixed.threshold[g])
-    return n_gone, np.float64(least)
+            people += np.float64(fixed.household_size[g])
+            homeless += np.float64(fixed.household_size[g]) if s.away[g] == HOMELESS else 0.0
+    return Away(people, homeless, np.float64(lowest))
+
+
+@inner
+def _may_come_home(away, k, day, on):  # type: ignore[no-untyped-def]
+    """Whether any household of a block that is away may return in the sub-step. away : Away."""
+    if away.people == 0.0 or not on.action:
+        return False
+    is_open = day.return_open[k.place] > 0.0 or day.return_of_sent[k.place] > 0.0
+    return away.homeless > 0.0 or (is_open and not k.occupied)
 
 
 @inner
@@ -158,7 +185,8 @@ def _step_block(b, end, c, layer, fixed, s, day, on, vacant, keys, clock, sums, 
     for column in range(sums.shape[1]):
         sums[b, column] = 0
     orders = orders_of(s.order_from, b, vacant, clock.now, clock.dt)
-    n_gone, least = _away_of(k, fixed, s)
+    away = _away_of(k, fixed, s)
+    n_gone, guests = away.people, r.action.guests > 0.0
     chief = k.household + np.int64(fixed.turn[k.household])
     gone = at_start(s.away[chief], orders)
     here = here_in(b, k.place, s, day, on, r)
@@ -166,10 +194,10 @@ def _step_block(b, end, c, layer, fixed, s, day, on, vacant, keys, clock, sums, 
     place_members(k.household, fixed, room)
     _hear(k, layer, fixed, s, on, room, lanes)
     within = k.first + (k.slots + LANES - 1) // LANES * LANES <= end
-    as_rows = within and (n_gone == 0.0 or r.action.guests > 0.0)
+    as_rows = within and (n_gone == 0.0 or guests)
     raided = on.raids and clock.night and (day.violence[k.place] > 0.0 or day.homeless[k.place] > 0.0)
-    ask = not as_rows or raided
-    there = np.int64(0)
+    turns = Turns(not as_rows or raided, False, not as_rows or _may_come_home(away, k, day, on))
+    at_home = np.int64(0)
     if as_rows:
         seen_gone = (0.5 * n_gone / k.slots + 0.5 * day.gone[k.place]) * day.sees_departures[k.place]
         most = 0.5 * (max(gone.first, max(gone.mean, gone.last)) + here.leaving)
@@ -180,23 +208,22 @@ def _step_block(b, end, c, layer, fixed, s, day, on, vacant, keys, clock, sums, 
             learners = learn_at_home(k, gone, here.leaving, s, room, on, r, steps, keys, clock.dt, lanes)
         elif on.talk:
             forget_at_home(k, s, room, steps, keys, lanes)
-        push, there = move_rows(k.first, k.start, k.slots, chief - k.household, s, hearing, heed, r.action.resolve, c,
-                                room)  # fmt: skip
+        push, at_home = move_rows(k.first, k.start, k.slots, chief - k.household, s, hearing, heed, r.action.resolve, c,
+                                  room)  # fmt: skip
         if learners > 0:
             _move_learners(learners, k, chief, gone, here, home, hearing, c, s, fixed, room, on, r)
-        if not ask and on.action and not k.occupied:
-            level = (r.action.threshold + r.action.threshold_spread * least) * day.cost[k.place]
+        if not turns.everybody and on.action and not k.occupied:
+            level = (r.action.threshold + r.action.threshold_spread * away.least) * day.cost[k.place]
             ordered = ordered_by(orders, k.brake, k.trust, r.action)
             if learners > 0 or push - k.brake + max(ordered.everybody, ordered.official) + MARGIN > level:
-                ask = some_may_go(k, chief, heed, ordered, on, r, fixed, day, s, room)
-    if n_gone > 0.0 and r.action.guests > 0.0:
-        move_guests(True, k, here, c, s, fixed, day, room, on, r, steps, keys, lanes)
-    if ask or n_gone > 0.0:
-        take_turns(k, ask, as_rows, gone, n_gone, orders, here, home, c, s, fixed, day, room, on, r, steps, keys, clock,
-                   sums)  # fmt: skip
-    else:
-        sums[b, PEOPLE] = k.slots
-        sums[b, CALLED] = k.slots - there
+                turns = turns_of(turns, k, chief, heed, ordered, keys, clock.dt, on, r, fixed, day, s,
+                                           room, lanes)  # fmt: skip
+    if n_gone > 0.0 and guests:
+        move_guests(turns.away, k, here, c, s, fixed, day, room, on, r, steps, keys, lanes)
+    count_present(k, as_rows, at_home, n_gone, guests, fixed, s, room, sums)
+    if turns.everybody or turns.some or turns.away:
+        take_turns(k, turns, as_rows, gone, n_gone, orders, here, home, c, s, fixed, day, room, on, r, steps, keys,
+                   clock, sums)  # fmt: skip
     go_round(s.published_next, k.start, k.slots)
     of_block = count_block(k, within, s, felt) if clock.record else NOBODY_SHOWS
     _settle(k, of_block, chief, orders.filled_last, s, day, on, sums)

@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from homefront.compiled import inner
 from homefront.engine.people.room import ABSENT
 from homefront.lanes import MEMBERS, add_members, members_across, sum_members, tell_members
-from homefront.vectors import LANES, ONE, ZERO, F, I, load, store
+from homefront.processes.action import leaves_at_most
+from homefront.streams import uniform
+from homefront.vectors import HALF, LANES, ONE, ZERO, F, I, load, store
 from homefront.world.people import wide
 from homefront.world.published import STEPS
 from homefront.world.state import HOME
 
 THERE, SHARE, ALONE = range(3)
 
-MARGIN = 1e-5
+SIZE, FEAR, FEAR_HALF, FEAR_AFTER, RESOLVE, RESOLVE_AFTER, SCORE, AWAY, CANDIDATE = range(1, 10)
+
+MARGIN = 1e-4
 """By how much a bound may be wrong by rounding."""
+
+
+class Turns(NamedTuple):
+    """Which households of a block may do anything in a sub-step. everybody : all.   some : of those at home the ones
+    that room.candidate names.   away : those that are away.
+    """
+
+    everybody: bool
+    some: bool
+    away: bool
 
 
 @inner
@@ -124,31 +140,71 @@ def _share(first, room, lanes):  # type: ignore[no-untyped-def]
 
 
 @inner
-def some_may_go(k, chief, heed, ordered, on, r, fixed, day, s, room):  # type: ignore[no-untyped-def]
-    """Whether any household of a block whose people were moved as rows may be pushed above its threshold.
+def turns_of(turns, k, chief, heed, ordered, keys, dt, on, r, fixed, day, s, room, lanes):  # type: ignore[no-untyped-def]
+    """Turns of a block whose people were moved as rows: households at home that may be pushed above their threshold.
 
-    A bound: where some pass it, all are asked in turn.   chief : household of the official.   heed : the most that fear
-    is multiplied by.   ordered : what orders add, Ordered.
+    A bound, which holds as long as nobody else leaves.   turns : Turns, of those who are away.   chief : household of
+    the official.   heed : the most that fear is multiplied by.   ordered : what orders add, Ordered.   dt : days.
     """
     sizes, per_block = fixed.household_size, fixed.households_per_block
-    if not on.talk or per_block > LANES or sizes[k.household] > MEMBERS:
-        return True
+    whole = per_block <= LANES and k.household + LANES <= s.away.size
+    if not on.talk or not whole:
+        return Turns(True, False, turns.away)
     rows, across = member_rows(sizes, k.household, per_block)
     sum_members(room.fear, rows, across, room.sums[0])
     sum_members(room.fear_half, rows, across, room.sums[1])
     sum_members(room.fear_after, rows, across, room.sums[2])
     sum_members(room.resolve, rows, across, room.sums[3])
     sum_members(room.resolve_after, rows, across, room.sums[4])
+    if sizes[k.household] > MEMBERS:
+        _add_further_members(rows[MEMBERS - 1], across[MEMBERS - 1], k.household, sizes, room)
+    cost = day.cost[k.place]
+    _bound(k.household, I(per_block), I(chief - k.household), F(heed), F(r.action.resolve),
+           F(ordered.everybody - k.brake), F(max(ordered.everybody, ordered.official) - k.brake),
+           F(r.action.threshold * cost - MARGIN), F(r.action.threshold_spread * cost), sizes, fixed.threshold, s.away,
+           room, lanes)  # fmt: skip
+    some = False
     for column in range(per_block):
-        n = np.float64(room.there[column])
-        if n == 0.0 or s.away[k.household + column] != HOME:
-            continue
-        absent = np.float64(sizes[k.household + column]) - n
-        m0, m1 = np.float64(room.sums[3, column]), np.float64(room.sums[4, column])
-        fear = max(np.float64(room.sums[0, column]) + absent, max(room.sums[1, column], room.sums[2, column]))
-        more = max(ordered.everybody, ordered.official) if k.household + column == chief else ordered.everybody
-        most = (fear * heed - r.action.resolve * (min(m0, m1) - 0.5 * n)) / n - k.brake + more
-        score = np.float64(fixed.threshold[k.household + column])
-        if most + MARGIN > (r.action.threshold + r.action.threshold_spread * score) * day.cost[k.place]:
-            return True
-    return False
+        if room.candidate[column] != 0:
+            if leaves_at_most(uniform(keys.move, k.household + column, 0), r.action.leaving, dt):
+                some = True
+            else:
+                room.candidate[column] = 0
+    return Turns(False, some, turns.away)
+
+
+@inner
+def _add_further_members(slot, row, household, sizes, room):  # type: ignore[no-untyped-def]
+    """Adds those beyond the first MEMBERS to the sums over households. slot, row : where the last of the first
+    MEMBERS starts, and how many households have it."""
+    for member in range(MEMBERS, np.int64(sizes[household])):
+        slot += row
+        row = wide(sizes, household, member, row)
+        for column in range(row):
+            room.sums[0, column] += room.fear[slot + column]
+            room.sums[1, column] += room.fear_half[slot + column]
+            room.sums[2, column] += room.fear_after[slot + column]
+            room.sums[3, column] += room.resolve[slot + column]
+            room.sums[4, column] += room.resolve_after[slot + column]
+
+
+@inner
+def _bound(  # type: ignore[no-untyped-def]
+    first, per_block, official, heed, resolve, more, more_official, level, spread, sizes, threshold, away, room, lanes,
+):  # fmt: skip
+    """Fills room.candidate of the households from `first` on.
+
+    official : column of the official's.   more, more_official : what orders add, less control.   level, spread : of
+    thresholds, in the unit of the push, less MARGIN.
+    """
+    for lane in range(lanes):
+        there, size = F(load(room.there, lane, THERE)), F(load(sizes, first + lane, SIZE))
+        m0, m1 = load(room.sums[3], lane, RESOLVE), load(room.sums[4], lane, RESOLVE_AFTER)
+        absent = size - there
+        fear = max(load(room.sums[0], lane, FEAR) + absent, max(load(room.sums[1], lane, FEAR_HALF),
+                                                                load(room.sums[2], lane, FEAR_AFTER)))  # fmt: skip
+        most = fear * heed - resolve * (min(m0, m1) - HALF * there)
+        most += (more_official if I(lane) == official else more) * there
+        limit = (level + spread * load(threshold, first + lane, SCORE)) * there
+        at_home = load(away, first + lane, AWAY) == HOME
+        store(room.candidate, lane, I(at_home and there > ZERO and I(lane) < per_block and most > limit), CANDIDATE)

@@ -19,13 +19,21 @@ from homefront.engine.people.household import (
     restore,
     slot_of,
 )
-from homefront.processes.action import comes_back, leaves_by, open_to, time_ordered, time_pushed
+from homefront.processes.action import (
+    leaves_at_most,
+    leaves_by,
+    open_to,
+    returns_by,
+    time_ordered,
+    time_pushed,
+    wants_home,
+)
 from homefront.processes.raids import live_through, loses_home
 from homefront.processes.refugees import draw_host
 from homefront.streams import uniform
 from homefront.vectors import Whole
 from homefront.world.state import HOME, HOMELESS, ORDERED, OWN_DECISION
-from homefront.world.work import CALLED, NEWLY, PEOPLE
+from homefront.world.work import NEWLY
 
 
 class Block(NamedTuple):
@@ -92,28 +100,36 @@ def go_or_stay(h, k, pushes, level, orders, key, dt, r):  # type: ignore[no-unty
 
 @inner
 def take_turns(  # type: ignore[no-untyped-def]
-    k, ask, rows_moved, gone, n_gone, orders, here, home, c, s, fixed, day, room, on, r, steps, keys, clock, sums,
+    k, turns, rows_moved, gone, n_gone, orders, here, home, c, s, fixed, day, room, on, r, steps, keys, clock, sums,
 ):  # fmt: skip
-    """All households of a block that is not frozen, in turn.
+    """Households of a block that is not frozen, in turn, where they may do anything.
 
-    ask : whether households at home may do anything; else only those who are away are worked at.   rows_moved : those
-    at home were moved as whole rows; if the official goes or comes back, the others are moved again.   n_gone : people
-    of the block who are away.   home, c : Around and Shared of those at home.
+    turns : Turns. Once a household leaves, those who see it may follow, and all are asked.   rows_moved : those at home
+    were moved as whole rows; if the official goes or comes back, the others are moved again.   n_gone : people of the
+    block who are away.   home, c : Around and Shared of those at home.   sums : where people were at the start of the
+    sub-step (counting.count_present), corrected for who goes or comes.
     """
     raided = on.raids and clock.night
-    again = False
+    everybody, again = turns.everybody, False
     for turn in range(fixed.households_per_block):
         column = np.int64(fixed.turn[k.household + turn])
         g = k.household + column
         away = s.away[g]
+        if not (everybody or (turns.some and room.candidate[column] != 0 if away == HOME else turns.away)):
+            continue
+        if (
+            away == HOME
+            and rows_moved
+            and not raided
+            and not leaves_at_most(uniform(keys.move, g, 0), r.action.leaving, clock.dt)
+        ):
+            continue
         guest = away != HOME and r.action.guests > 0.0
         h = Household(column, np.int64(fixed.household_size[g]), k.first, k.start, k.household, np.int64(away), guest,
                       turn == 0 and not guest)  # fmt: skip
         level = (r.action.threshold + r.action.threshold_spread * fixed.threshold[g]) * day.cost[k.place]
         choice = Choice(away, 0.0, 0.0, 0.0, False)
-        if away == HOME and rows_moved and not ask and on.talk:
-            present = np.int64(room.there[column])
-        elif away == HOME:
+        if away == HOME:
             if not rows_moved:
                 if again:
                     restore(h, here.leaving, s, room)
@@ -130,20 +146,17 @@ def take_turns(  # type: ignore[no-untyped-def]
                 choice = Choice(np.uint8(HOME), 0.0, 0.0, 0.0, False)
         after = choice.after
         if after != away:
-            n_gone += _enter(h, k, after, s, day, keys, r, sums)
+            n_gone += _enter(h, k, after, present, s, day, keys, r, sums)
+            everybody = everybody or after != HOME
             if turn == 0:
                 before = gone
                 gone = after_official(gone, away, choice, orders, r.action.leaving, clock.dt)
                 if rows_moved and (gone.mean != before.mean or gone.last != before.last):
-                    rows_moved, again = False, True
+                    rows_moved, everybody, again = False, True, True
         if present > 0 and raided and (after == HOME or (after == HOMELESS and away == HOME)):
             _raid(h, k, s, room, day, r, keys)
         if after != HOME and r.action.guests > 0.0:
             fall_silent(h, s, room)
-        sums[k.block, PEOPLE] += h.size
-        sums[k.block, CALLED] += h.size - present
-        if after != HOME:
-            sums[k.block, after] += present
 
 
 @inner
@@ -157,22 +170,30 @@ def _be_away(h, k, gone, orders, level, here, home, c, s, day, room, on, r, step
         present = move_household(h, gone, here, home, c, s, room, on, r, steps, keys, clock.dt)
     if present == 0 or not on.action:
         return present, False
+    g = h.household + h.column
     open_, back = open_to(h.away, day.return_open[k.place], day.return_of_sent[k.place], r.action), False
     if h.away == HOMELESS:
-        back = uniform(keys.move, h.household + h.column, 0) < steps.rehouse
-    elif open_ > 0.0 and not k.occupied:
+        back = uniform(keys.move, g, 0) < steps.rehouse
+    elif open_ > 0.0 and not k.occupied and returns_by(uniform(keys.move, g, 0), open_, clock.dt, r.action):
         around = around_guests(h, k, s, day, on, r) if h.guest else home
         push = push_back(h, 0.0 if h.guest else gone.last, here, around, k.brake, s, room, r)
         ordered = orders.everybody * (r.action.order * k.trust + r.action.order_lifts_control * k.brake)
-        back = comes_back(keys.move, h.household + h.column, push, ordered, level, open_, clock.dt, r.action)
+        back = wants_home(push, ordered, level, r.action)
     return present, back
 
 
 @inner
-def _enter(h, k, after, s, day, keys, r, sums):  # type: ignore[no-untyped-def]
-    """Notes where a household is now; by how many the people of the block who are away grow."""
+def _enter(h, k, after, present, s, day, keys, r, sums):  # type: ignore[no-untyped-def]
+    """Notes where a household is now; by how many the people of the block who are away grow.
+
+    present : its people who are not called up.
+    """
     g = h.household + h.column
     s.away[g] = after
+    if h.away != HOME:
+        sums[k.block, h.away] -= present
+    if after != HOME:
+        sums[k.block, after] += present
     if h.away == HOME:
         sums[k.block, NEWLY] += h.size
         if r.action.guests > 0.0:
