@@ -10,10 +10,8 @@ fresh as long as all Python files of that package are as they were.
 
 from __future__ import annotations
 
-import glob
 import hashlib
 import os
-import re
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache, partial
@@ -21,10 +19,10 @@ from pathlib import Path
 from typing import Any
 
 import numba
-from numba.core import caching
+from numba._dispatcher import compute_fingerprint
 
 from homefront.cache_folder import cache_folder
-from homefront.code_digest import code_digest
+from homefront.kernel_cache import KernelCache
 from homefront.whole import PartOfKernels, Whole
 
 
@@ -52,67 +50,6 @@ if _own is not None:
     _config.CACHE_DIR = str(_own / f"kernels-{source_digest()[:16]}")
 
 
-_OWN_NAME = re.compile("kernels-[0-9a-f]{16}")
-
-
-@cache
-def _source_stamp() -> str:
-    """Of the package's own files by name, size and time, as numba has it of the one file of a kernel."""
-    digest = hashlib.sha256()
-    for file in sorted(Path(__file__).parent.rglob("*.py")):
-        found = file.stat()
-        digest.update(f"{file} {found.st_size} {found.st_mtime_ns}".encode())
-    return digest.hexdigest()
-
-
-def _code_beside(module: str) -> str:
-    """Which code the package of a module is; "" of this one in a folder that has its own code in its name."""
-    if module.partition(".")[0] != __name__.partition(".")[0]:
-        return code_digest(module)
-    return "" if _OWN_NAME.fullmatch(Path(_config.CACHE_DIR).name) else _source_stamp()
-
-
-_FunctionCache: Any = caching.FunctionCache
-_IndexFile: Any = caching.IndexDataCacheFile
-
-
-class _TolerantCache(_FunctionCache):  # type: ignore[misc]
-    """numba's, where a file that is damaged or cannot be written costs a compilation and not the run."""
-
-    def __init__(self, function: Callable[..., Any]) -> None:
-        super().__init__(function)
-        if code := _code_beside(function.__module__ or ""):
-            stamp = (self._impl.locator.get_source_stamp(), code)
-            self._cache_file = _IndexFile(self._cache_path, self._impl.filename_base, stamp)
-
-    def load_overload(self, signature: Any, target: Any) -> Any:
-        try:
-            return super().load_overload(signature, target)
-        except Exception:  # whatever unpickling half a file raises
-            return None
-
-    def save_overload(self, signature: Any, compiled: Any) -> None:
-        try:
-            super().save_overload(signature, compiled)
-        except Exception:
-            with suppress(Exception):  # a new index, if that is what was damaged; on a full disk nothing is kept
-                self.flush()
-                super().save_overload(signature, compiled)
-        except BaseException:  # a stop; numba removes what it began to write only after an error
-            self.drop_unfinished()
-            raise
-
-    def drop_unfinished(self) -> None:
-        """Removes files that were begun and have no name yet."""
-        for file in self.files("tmp.*"):
-            with suppress(OSError):
-                file.unlink()
-
-    def files(self, ending: str) -> list[Path]:
-        """Of this kernel, whose names end so."""
-        return list(Path(self.cache_path).glob(f"{glob.escape(self._impl.filename_base)}.*{ending}"))
-
-
 SAME: Any = {"fastmath": False, "error_model": "numpy", "no_cfunc_wrapper": True}
 """Options of everything that is compiled."""
 
@@ -121,7 +58,7 @@ def _compiled(function: Callable[..., Any], **options: Any) -> Any:
     dispatcher: Any = numba.njit(pipeline_class=Whole, **SAME, **options)(function)
     if _kept and not _config.DISABLE_JIT:
         with suppress(RuntimeError):  # numba finds no folder that it can write to
-            dispatcher._cache = _TolerantCache(dispatcher.py_func)
+            dispatcher._cache = KernelCache(dispatcher.py_func)
     return dispatcher
 
 
@@ -201,12 +138,17 @@ def ready_for(function: Any, *arguments: Any) -> Callable[..., Any]:
     """The machine code of a kernel for arguments of these types, compiled or read from the cache if it is not there.
 
     To call it spares the look at the types of all that is handed over, which for the large tuples of a run takes four
-    times as long as the call itself. Nobody looks again: it takes arguments of these very types and no others. A
-    function that is not compiled is handed back as it is.
+    times as long as the call itself. Nobody looks again: it takes arguments of these very types and no others. What was
+    found for types is found again by the mark that numba itself tells them apart by. A function that is not compiled is
+    handed back as it is.
     """
     if not hasattr(function, "compile"):
         return function  # type: ignore[no-any-return]
-    return function.compile(types_of(function, *arguments))  # type: ignore[no-any-return]
+    known: dict[bytes, Callable[..., Any]] = vars(function).setdefault("ready_for", {})
+    mark: bytes = compute_fingerprint(arguments)
+    if mark not in known:
+        known[mark] = function.compile(types_of(function, *arguments))
+    return known[mark]
 
 
 def types_of(function: Any, *arguments: Any) -> tuple[Any, ...]:
@@ -216,7 +158,7 @@ def types_of(function: Any, *arguments: Any) -> tuple[Any, ...]:
 
 def is_kept(function: Any) -> bool:
     """Whether other processes find what is compiled of a kernel."""
-    return isinstance(getattr(function, "_cache", None), _TolerantCache)
+    return isinstance(getattr(function, "_cache", None), KernelCache)
 
 
 def was_kept(function: Any) -> bool:

@@ -16,6 +16,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import ModuleType
 
+from homefront.collecting import collect_once_at_work
+
 DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of Linux's prctl
 
 
@@ -65,6 +67,7 @@ def begin_apart(parent_on_main: bool) -> None:
     A thread waits for the end of the parent's pipe; a kernel can hold it up, but not the signal that Linux sends.
     Linux sends it when the thread that started this process ends: no good where that was not the main one.
     """
+    collect_once_at_work()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     threading.Thread(target=_watch, daemon=True, name="watch-parent").start()
     if parent_on_main and sys.platform == "linux":

@@ -112,6 +112,21 @@ def happens(key, agent, slot, whole):  # type: ignore[no-untyped-def]
 
 
 @device
+def whole_of_any(p):  # type: ignore[no-untyped-def]
+    """`whole_chance` of what may be more than 1, or no number: that happens to all, or to nobody."""
+    return whole_chance(min(p, 1.0)) if p > 0.0 else np.uint64(0)
+
+
+@device
+def happens_to_any(key, first, after, slot, whole):  # type: ignore[no-untyped-def]
+    """Whether it `happens` to any of the agents first to after - 1: of all at once, where it does to few."""
+    found = False
+    for agent in range(first, after):
+        found |= happens(key, agent, slot, whole)
+    return found
+
+
+@device
 def index(key, agent, slot, n):  # type: ignore[no-untyped-def]
     """Draw a whole number from 0 to n - 1, each as likely.
 

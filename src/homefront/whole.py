@@ -36,6 +36,7 @@ class Library(_Library):  # type: ignore[misc]
         self.made = False
         self.environment: tuple[str, Any] | None = None
         self._part: Any = None
+        self._bitcode = b""
 
     @property
     def codegen(self) -> Any:
@@ -71,8 +72,24 @@ class Library(_Library):  # type: ignore[misc]
         return address
 
     def serialize_using_object_code(self) -> Any:
+        """What is kept in a cache: machine code, what it is made of, and the names that it defines and calls."""
         self.make()
-        return super().serialize_using_object_code()
+        name, kind, (code, bitcode) = super().serialize_using_object_code()
+        declared = [one.name for one in _symbols(self._final_module) if one.is_declaration]
+        called = [symbol for symbol in declared if not symbol.startswith("llvm.")]
+        return name, kind, (code, bitcode, _defined(self._shared_module), called)
+
+    @classmethod
+    def _unserialize(cls, codegen: Any, state: Any) -> Any:
+        """A library from the cache. What it is made of is only read when another one links it in."""
+        name, _, (code, bitcode, defined, _) = state
+        library = codegen.create_library(name)
+        library.enable_object_caching()
+        library._set_compiled_object(code)
+        library._bitcode = bitcode
+        library._finalize_final_module()
+        codegen._engine._defined_symbols.update(defined)
+        return library
 
     def make(self) -> None:
         """Machine code of this and of all that it calls."""
@@ -93,16 +110,22 @@ class Library(_Library):  # type: ignore[misc]
     def part(self) -> Any:
         """The module of its own functions, as others may link it in."""
         if self.made:
-            return super()._get_module_for_linking()
+            return self._shared()
         if self._part is None:
             self._ensure_finalized()
             self._part = _linkable(self._final_module)
         return self._part
 
+    def _shared(self) -> Any:
+        """The module of a library that has machine code, as others may link it in."""
+        if self._shared_module is None and self._bitcode:
+            self._shared_module, self._bitcode = binding.parse_bitcode(self._bitcode), b""
+        return super()._get_module_for_linking()
+
     def _get_module_for_linking(self) -> Any:
         """For a library of numba's own kind, which links in no more than what it names: all that is called too."""
         if self.made:
-            return super()._get_module_for_linking()
+            return self._shared()
         if self._shared_module is None:
             whole = self.part().clone()
             _link(whole, _parts(self))
@@ -110,8 +133,18 @@ class Library(_Library):  # type: ignore[misc]
         return self._shared_module
 
 
+def _symbols(module: Any) -> list[Any]:
+    return [*module.functions, *module.global_variables]
+
+
 def _defined(module: Any) -> set[str]:
-    return {function.name for function in module.functions if not function.is_declaration}
+    return {one.name for one in _symbols(module) if not one.is_declaration}
+
+
+def called_by(kept: Any) -> list[str]:
+    """Names without which the machine code of a library from a cache cannot be made ready."""
+    called: list[str] = kept[-1][-1]
+    return called
 
 
 def _linkable(module: Any) -> Any:
@@ -149,7 +182,7 @@ def _link(module: Any, parts: list[Any]) -> None:
 
 
 @contextmanager
-def _as_parts(generator: Any) -> Iterator[None]:
+def as_parts(generator: Any) -> Iterator[None]:
     """Libraries that numba begins meanwhile are parts; its garbage collector, a tenth of the time, waits."""
     before, collecting = generator.__dict__.get("_library_class"), gc.isenabled()
     generator._library_class = Library
@@ -169,7 +202,7 @@ class Whole(_Compiler):  # type: ignore[misc]
     """numba's compiler, for kernels and their parts. It holds numba's one lock: no other thread compiles meanwhile."""
 
     def _compile_core(self) -> Any:
-        with _as_parts(self.state.targetctx.codegen()):
+        with as_parts(self.state.targetctx.codegen()):
             return super()._compile_core()
 
 

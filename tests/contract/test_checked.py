@@ -10,6 +10,7 @@ import pytest
 from code_access import access_of
 from lively import CHANGES, lively
 
+import homefront.processes.country as country_module
 from homefront.engine.loop import Loop, morning
 from homefront.engine.runner import Runner
 from homefront.engine.schedule import Schedule
@@ -17,7 +18,7 @@ from homefront.observe.recorder import recorder_for
 from homefront.processes import chosen_processes
 from homefront.processes.base import Process, process
 from homefront.processes.checked import checked
-from homefront.processes.country import Clock, Country, Streams, Today, UndeclaredError
+from homefront.processes.country import Clock, Country, KeysOfSeed, Streams, Today, UndeclaredError
 from homefront.processes.danger import Danger
 from homefront.processes.day import DAY, HALF_DAY
 from homefront.processes.steps import Step, kernel_step, step
@@ -220,3 +221,16 @@ def test_keys_of_many_parts_are_those_of_each() -> None:
         assert streams.of("talk", "witness", number) == expected[0]
     with pytest.raises(UndeclaredError, match=r"^kernel people: draws from the stream of fear, expected talk, raids$"):
         streams.several((*drawn, ("fear", "any")), 0)
+
+
+def test_keys_of_a_seed_are_made_once_for_all_its_streams(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[tuple[int, int]] = []
+    keys_of = country_module.keys_of
+    monkeypatch.setattr(country_module, "keys_of", lambda start, *of: made.append(of) or keys_of(start, *of))
+    keys = KeysOfSeed(7)
+    one, other = (Streams(7, ("talk", "raids"), where, keys) for where in ("kernel people", "another world"))
+    for number in (0, 15, 16):
+        assert one.of("talk", "meet", number) == other.of("talk", "meet", number) == stream_key(7, "talk.meet", number)
+    assert made == [(0, 16), (16, 32)]
+    with pytest.raises(UndeclaredError, match="draws from the stream of fear"):
+        other.of("fear", "any")

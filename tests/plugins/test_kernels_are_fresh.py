@@ -90,7 +90,7 @@ def test_an_edit_of_the_package_is_seen_in_a_folder_that_the_user_names(tmp_path
     """NUMBA_CACHE_DIR has no code in its name, and numba looks only at the file of a kernel itself."""
     package = tmp_path / "homefront"
     package.mkdir()
-    for name in ("compiled", "cache_folder", "code_digest", "whole", "errors"):
+    for name in ("compiled", "kernel_cache", "cache_folder", "code_digest", "whole", "errors"):
         (package / f"{name}.py").write_text((Path(hf.__file__).parent / f"{name}.py").read_text())
     (package / "__init__.py").write_text("")
     (package / "tried.py").write_text(KERNEL)

@@ -11,9 +11,7 @@ from contextlib import suppress
 from importlib import import_module
 from types import FrameType
 
-COLLECT_AFTER = (10_000, 10, 10)
-"""When Python looks for rings of objects that nobody holds (gc.set_threshold). Nearly all that a command makes while it
-is loaded stays; with Python's own 700, looking through it again and again takes a third of a second."""
+from homefront.collecting import collect_once_at_work
 
 
 def main() -> None:
@@ -22,7 +20,7 @@ def main() -> None:
     SIGTERM does what Ctrl-C does: what is done is kept, and the message says how to go on.
     """
     stop = listen_to_stops()
-    gc.set_threshold(*COLLECT_AFTER)
+    collect_once_at_work()
     try:
         from homefront.cli.app import INTERRUPTED, run_app
 

@@ -7,6 +7,7 @@ Men, plants, letters and people are accounted for (`accounts`).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import cast
 
 import numpy as np
@@ -15,7 +16,8 @@ from homefront.engine.accounts import Accounts, enter
 from homefront.engine.front_run import FrontRun, begin_front
 from homefront.engine.loop import Loop, country
 from homefront.inputs.front import FrontInputs
-from homefront.inputs.society import Inputs
+from homefront.inputs.made_once import MadeOnce
+from homefront.inputs.society import UNSAID, Inputs
 from homefront.observe.recorder import Recorder
 from homefront.processes.both_halves import BothHalves
 from homefront.processes.country import Clock, Country, Streams, Today
@@ -28,8 +30,6 @@ from homefront.processes.soldiers import blocks_by_row
 from homefront.world.army import theatre_of
 from homefront.world.build import Built
 from homefront.world.contacts import alias_table
-from homefront.world.held import empty
-from homefront.world.state import sizes
 from homefront.world.work import CoupledWork
 
 
@@ -41,10 +41,11 @@ class Coupled:
 
     def __init__(
         self, inputs: Inputs, front_inputs: FrontInputs, built: Built, schedule: Schedule, seed: int,
-        recorder: Recorder, reference: Reference | None, enforce: bool = False,
+        recorder: Recorder, reference: Reference | None, enforce: bool = False, once: MadeOnce | None = None,
     ) -> None:  # fmt: skip
-        self.front = begin_front(inputs, front_inputs, schedule, seed)
-        self.world = both_halves(inputs, front_inputs, built, schedule, self.front, reference)
+        once = once or MadeOnce()
+        self.front = begin_front(inputs, front_inputs, schedule, seed, once)
+        self.world = both_halves(inputs, front_inputs, built, schedule, self.front, reference, once)
         kernels = {"front": self._front_day}
         self.loop = Loop(inputs, built, schedule, seed, recorder, self.world, COUPLED_DAY, kernels, enforce)
         self.recorder = recorder
@@ -88,19 +89,19 @@ class Coupled:
 
 def both_halves(
     inputs: Inputs, front_inputs: FrontInputs, built: Built, schedule: Schedule, front: FrontRun,
-    reference: Reference | None,
+    reference: Reference | None, once: MadeOnce,
 ) -> BothHalves:  # fmt: skip
     """A coupled world before its first day."""
-    rules, layout = cast(Front, schedule.processes["front"]), built.world.layout
-    theatre = theatre_of(
-        inputs, front_inputs, front.cities, layout.block_place, built.world.block_east, built.world.block_north,
-        rules.lag, rules.breadth,
+    rules, layout, where = cast(Front, schedule.processes["front"]), built.world.layout, inputs.places.where
+    theatre = once.of(
+        theatre_of, where, front_inputs.routes, front.cities, layout.block_place, built.world.block_east,
+        built.world.block_north, rules.lag, rules.breadth,
     )  # fmt: skip
-    groups, shared = PlaceGroups(inputs, front_inputs), empty(CoupledWork, sizes(layout))
-    shared.block_of_row[:] = blocks_by_row(layout.block_start, layout.n_people)
-    home_share, home_other = alias_table(built.world.population[groups.home])
+    groups = once.of(PlaceGroups, where, replace(front_inputs.industry, aid=UNSAID))
+    shared = CoupledWork(once.of(blocks_by_row, layout.block_start, layout.n_people))
+    home_share, home_other = once.of(alias_table, built.world.population[groups.home])
     return BothHalves(
-        **vars(country(inputs, built, schedule, theatre, front.state)), front_inputs=front_inputs, groups=groups,
+        **vars(country(inputs, built, schedule, theatre, front.state, once)), front_inputs=front_inputs, groups=groups,
         first_soldiers=layout.place_block[np.flatnonzero(groups.army)[0]], home_share=home_share,
         home_other=home_other, shared=shared, reference=reference,
     )  # fmt: skip

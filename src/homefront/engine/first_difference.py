@@ -5,8 +5,7 @@ What is not listed here as given by day counts as given from the first day on, s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields, replace
 from itertools import zip_longest
 from typing import Any
 
@@ -14,6 +13,7 @@ import numpy as np
 
 from homefront.engine.prepare import Prepared
 from homefront.inputs.front import FrontInputs
+from homefront.inputs.made_once import same
 from homefront.inputs.society import Inputs
 
 NONE = np.zeros((0, 0))
@@ -39,23 +39,6 @@ def first_day(one: Prepared, other: Prepared) -> int:
 def same_front(one: Prepared, other: Prepared) -> bool:
     """Whether both fronts are given the same."""
     return same(one.front_inputs, other.front_inputs)
-
-
-def same(one: Any, other: Any) -> bool:
-    """Whether two values have the same bytes: numbers, text, arrays, and what is made of them."""
-    if one is other:
-        return True
-    if type(one) is not type(other):
-        return False
-    if isinstance(one, np.ndarray):
-        return (one.dtype, one.shape, one.tobytes()) == (other.dtype, other.shape, other.tobytes())
-    if is_dataclass(one):
-        return all(same(getattr(one, field.name), getattr(other, field.name)) for field in fields(one))
-    if isinstance(one, Mapping):
-        return one.keys() == other.keys() and all(same(value, other[name]) for name, value in one.items())
-    if isinstance(one, tuple):
-        return len(one) == len(other) and all(same(a, b) for a, b in zip(one, other, strict=True))
-    return bool(one == other) or (one != one and other != other)
 
 
 def _by_day(inputs: Inputs) -> tuple[np.ndarray, ...]:

@@ -12,6 +12,7 @@ from homefront.compiled import ready_for
 from homefront.engine.checkpoints import take_over
 from homefront.engine.front import advance
 from homefront.inputs.front import FrontInputs
+from homefront.inputs.made_once import MadeOnce
 from homefront.inputs.society import Inputs
 from homefront.observe.front_recorder import AXIS_MEASURES, INDUSTRY_MEASURES, NATION_MEASURES, FrontData
 from homefront.processes import FrontRates, FrontRuns, Processes, rates_of, runs_of
@@ -120,10 +121,13 @@ class FrontRun:
         return float(s.attackers.sum() + s.travelling[0] + gone - s.replaced[0])
 
 
-def begin_front(inputs: Inputs, front: FrontInputs, schedule: Schedule, seed: int) -> FrontRun:
-    """A front before its first day. inputs : of the society, whose cities stand on the axes."""
+def begin_front(
+    inputs: Inputs, front: FrontInputs, schedule: Schedule, seed: int, once: MadeOnce | None = None
+) -> FrontRun:
+    """A front before its first day. inputs : of the society, whose cities stand on the axes.   once : of worlds
+    before."""
     rules = cast(Front, schedule.processes["front"])
-    cities = cities_of(inputs, front, rules.lag, rules.breadth)
+    cities = (once or MadeOnce()).of(cities_of, inputs.places.where, front.routes, rules.lag, rules.breadth)
     return FrontRun(front, schedule.processes, schedule.without, seed, cities)
 
 

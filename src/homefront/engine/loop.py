@@ -10,6 +10,7 @@ import numpy as np
 from homefront.engine.checkpoints import take_over
 from homefront.engine.people_step import PeopleStep
 from homefront.engine.runner import Kernel, Runner
+from homefront.inputs.made_once import MadeOnce
 from homefront.inputs.places_by_kind import RecordedFront, RowsByFront
 from homefront.inputs.society import Inputs
 from homefront.observe.recorder import Recorder
@@ -35,10 +36,11 @@ NO_FRONT = {"axis": 1, "one": 1, "transfer": 0, "city": 1, "plants": 0, "stage":
 
 
 def country(
-    inputs: Inputs, built: Built, schedule: Schedule, theatre: Theatre | None = None, front: FrontState | None = None
-) -> Country:
-    """A world before its first day. theatre, front : of a simulated front, both or none."""
-    layout = built.world.layout
+    inputs: Inputs, built: Built, schedule: Schedule, theatre: Theatre | None = None, front: FrontState | None = None,
+    once: MadeOnce | None = None,
+) -> Country:  # fmt: skip
+    """A world before its first day. theatre, front : of a simulated front, both or none.   once : of worlds before."""
+    layout, places, once = built.world.layout, inputs.places, once or MadeOnce()
     state, theatre = front or empty_front(NO_FRONT), theatre or recorded_theatre(layout.n_blocks, layout.n_places)
     length = sizes(layout) | {"axis": state.position.size, "plants": state.ordered.size}
     world = Country(
@@ -48,7 +50,10 @@ def country(
             for name, spec in own_of(schedule.processes.values()).items()
         }),
         work=empty(Work, length), theatre=theatre, rows=RowsByFront(inputs),
-        recorded=RecordedFront(inputs, theatre.place_axis == BY_RECORD), front_km=np.zeros(layout.n_places),
+        recorded=once.of(
+            RecordedFront, inputs.towns, inputs.lines, places.east, places.north, theatre.place_axis == BY_RECORD
+        ),
+        front_km=np.zeros(layout.n_places), once=once,
         coupled=front is not None, has_danger=front is not None or inputs.has_danger,
     )  # fmt: skip
     world.front_km[:] = place_distance(world, 0)
@@ -106,11 +111,13 @@ class Loop:
         }
 
     def take(self, kept: Mapping[str, np.ndarray]) -> None:
-        """Goes on from what was kept of the same world, built from the same inputs and seed."""
-        for name, values in self.snapshot().items():
+        """Goes on from what was kept of the same world, built from the same inputs and seed. Its record may be of the
+        days that have passed alone."""
+        world, passed = self.world, int(kept["country.passed"][0])
+        days = passed if len(kept["recorded.sums"]) == passed else None
+        for name, values in (self.snapshot() | self.recorder.snapshot(days)).items():
             take_over(values, kept, name)
-        world = self.world
-        world.passed = int(kept["country.passed"][0])
+        world.passed = passed
         host, places = world.state.host, world.layout.n_places
         if not (0 < world.passed <= world.inputs.days and ((-places <= host) & (host < places)).all()):
             raise ValueError("a day or a place that there is not")

@@ -17,9 +17,10 @@ from homefront.inputs.coded import disputed, positions
 from homefront.inputs.coded_once import CodedOnce
 from homefront.inputs.front import FrontInputs
 from homefront.inputs.latents import CODED, ZONE, coded_positions, latent_specs, of_front
+from homefront.inputs.made_once import MadeOnce
 from homefront.inputs.society import Inputs, with_return_of_sent
 from homefront.parameters import draws_its_own, of_those_that_run, posterior_of, with_values
-from homefront.processes import Processes, from_priors, sampled_values, shares_of_priors
+from homefront.processes import Processes, chosen_processes, from_priors, sampled_values, shares_of_priors
 from homefront.processes.front import Front
 from homefront.processes.measurement import Measurement, on_scale
 from homefront.processes.soldiers import SECTION, Soldiers
@@ -116,7 +117,8 @@ class Prepared:
 def prepare(scenario: Scenario, settings: Settings, seed: int, coded: CodedOnce | None = None) -> Prepared:
     """What the world of a seed is given.
 
-    coded : of worlds that were prepared before, so that what is coded is read once for all of them.
+    coded : of worlds that were prepared before, so that what is coded is read once for all of them, and what all of
+    them draw is drawn once.
 
     Raises
     ------
@@ -127,17 +129,18 @@ def prepare(scenario: Scenario, settings: Settings, seed: int, coded: CodedOnce 
     """
     check(scenario, settings)
     society, front = parts_of(scenario, settings)
-    changes = changes_of(scenario, settings.causes, settings.edits)
-    as_set, key = settings.processes(), key_of(scenario, settings, seed)
-    drawn = _with_changed(_draw_parameters(settings, as_set, seed, key), as_set, changes, key)
+    coded = coded or CodedOnce()
+    once, changes = coded.further, changes_of(scenario, settings.causes, settings.edits)
+    as_set, key = _as_set(settings, once), key_of(scenario, settings, seed)
+    drawn = _with_changed(_draw_parameters(settings, as_set, seed, key, once), as_set, changes, key)
     processes = with_values(as_set, drawn)
-    latents = latents_of(scenario, settings, processes, seed)
+    latents = latents_of(scenario, settings, processes, seed, once)
     on_front: FrontInputs | None = None
     changed = changed_scenario(scenario, changes)
-    between = _positions(scenario, settings, latents, key)
-    given = changed_inputs((coded or CodedOnce()).of(changed, key, settings.reading, between), changes)
+    between = _positions(scenario, settings, latents, key, once)
+    given = changed_inputs(coded.of(changed, key, settings.reading, between), changes)
     if front:
-        on_front = replace(changed_front(changed, changes, key), latents=of_front(latents))
+        on_front = replace(changed_front(changed, changes, key, once), latents=of_front(latents))
     found = Prepared(scenario, settings, seed, key, society, front, between, drawn, latents, processes, given, on_front)
     given = with_return_of_sent(given)
     if society and found.schedule.does(Measurement.on_scale):
@@ -156,14 +159,17 @@ def prepare(scenario: Scenario, settings: Settings, seed: int, coded: CodedOnce 
 
 def draws_of(scenario: Scenario, settings: Settings, seed: int) -> tuple[dict[str, float], dict[str, float]]:
     """(positions, drawn) of `Prepared`, without its inputs: for a look at what many worlds drew."""
-    as_set, key = settings.processes(), key_of(scenario, settings, seed)
-    own = _draw_parameters(settings, as_set, seed, key)
+    once = MadeOnce()
+    as_set, key = _as_set(settings, once), key_of(scenario, settings, seed)
+    own = _draw_parameters(settings, as_set, seed, key, once)
     drawn = _with_changed(own, as_set, changes_of(scenario, settings.causes), key)
     latents = latents_of(scenario, settings, with_values(as_set, drawn), seed)
-    return _positions(scenario, settings, latents, key), drawn
+    return _positions(scenario, settings, latents, key, once), drawn
 
 
-def latents_of(scenario: Scenario, settings: Settings, processes: Processes, seed: int) -> dict[str, float]:
+def latents_of(
+    scenario: Scenario, settings: Settings, processes: Processes, seed: int, once: MadeOnce | None = None
+) -> dict[str, float]:
     """Latent inputs of the halves that run which are fixed: by the draw of a posterior, and before it by settings.
 
     A draw does not say what `coder` or `positions` say, nor how strong zones are that are taken as coded. processes :
@@ -173,7 +179,7 @@ def latents_of(scenario: Scenario, settings: Settings, processes: Processes, see
     society, front = parts_of(scenario, settings)
     posterior = posterior_of(settings.parameter_set)
     of_draw = posterior.drawn_latents(seed, scenario.id) if posterior is not None else {}
-    known = latent_specs(scenario) if of_draw else {}
+    known = (once or MadeOnce()).of(latent_specs, scenario) if of_draw else {}
     of_draw = {name: v for name, v in of_draw.items() if name in known and known[name].low <= v <= known[name].high}
     as_coded = cast(Front, processes["front"]).sampled_zones != 1.0
 
@@ -206,16 +212,22 @@ def refuse_repeats(scenario: Scenario, settings: Settings, worlds: int, argument
         raise ArgumentError(argument, str(worlds), f"{told} them; expected {known} at most")
 
 
-def _draw_parameters(settings: Settings, as_set: Processes, seed: int, key: int) -> dict[str, float]:
+def _as_set(settings: Settings, once: MadeOnce) -> Processes:
+    """Settings.processes()."""
+    return once.of(chosen_processes, settings.parameter_set, settings.changes, settings.mechanisms)
+
+
+def _draw_parameters(settings: Settings, as_set: Processes, seed: int, key: int, once: MadeOnce) -> dict[str, float]:
     """The assumed parameters that nobody has set, and those of a posterior."""
     out: dict[str, float] = {}
     name = settings.parameter_set
     if draws_its_own(name):
-        out = sampled_values(as_set, key, settings.changes, from_priors(name, settings.mechanisms))
+        also = tuple(from_priors(name, settings.mechanisms))
+        out = once.of(sampled_values, as_set, key, settings.changes, also)
     posterior = posterior_of(name)
     if posterior is not None:
         drawn = of_those_that_run(posterior.parameters_of(seed), name, settings.mechanisms)
-        out |= {full: value for full, value in drawn.items() if full not in settings.changes}
+        out = out | {full: value for full, value in drawn.items() if full not in settings.changes}
     return out
 
 
@@ -227,9 +239,11 @@ def _with_changed(drawn: dict[str, float], as_set: Processes, changes: Sequence[
     return drawn | changed_parameters(changes, key, shares_of_priors(as_set, drawn))
 
 
-def _positions(scenario: Scenario, settings: Settings, latents: dict[str, float], key: int) -> dict[str, float]:
+def _positions(
+    scenario: Scenario, settings: Settings, latents: dict[str, float], key: int, once: MadeOnce
+) -> dict[str, float]:
     """Between the two coders; ArgumentError where one is set on which they do not differ. latents : what is fixed."""
-    found = positions(scenario, key, settings.reading.with_positions(coded_positions(latents)))
+    found = once.of(positions, scenario, key, settings.reading.with_positions(coded_positions(latents)))
     if settings.positions:
         known = {*disputed(scenario), *positions(scenario, 1)}
         for name, value in settings.positions.items():

@@ -16,10 +16,11 @@ from homefront.engine.checkpoints import Checkpoints
 from homefront.engine.coupled import Coupled
 from homefront.engine.first_run import compile_first
 from homefront.engine.front_run import FrontRun, begin_front
-from homefront.engine.loop import Loop
+from homefront.engine.loop import Loop, country
 from homefront.engine.prepare import Prepared
 from homefront.engine.settings import OF_MECHANISMS, Settings, only_half, parameter_values
 from homefront.errors import ResultsError
+from homefront.inputs.made_once import MadeOnce
 from homefront.observe.recorder import recorder_for
 from homefront.parameters import specs_of
 from homefront.plugins import as_data
@@ -59,25 +60,29 @@ def run_world(
     return found
 
 
-def begin(given: Prepared, reference: Reference | None = None) -> Loop | Coupled | None:
-    """A world before its first day; None for a front alone, which `result_of` runs at once."""
+def begin(given: Prepared, reference: Reference | None = None, once: MadeOnce | None = None) -> Loop | Coupled | None:
+    """A world before its first day; None for a front alone, which `result_of` runs at once.
+
+    once : of worlds that were begun before, with which it shares what both would have alike.
+    """
     if not given.society:
         return None
     compile_first(given, lambda small: _begun(small, reference))
-    return _begun(given, reference)
+    return _begun(given, reference, once)
 
 
-def _begun(given: Prepared, reference: Reference | None) -> Loop | Coupled:
+def _begun(given: Prepared, reference: Reference | None, once: MadeOnce | None = None) -> Loop | Coupled:
     inputs, key, schedule = given.inputs, given.key, given.schedule
-    built = build(inputs, given.settings.people_per_agent, key, given.settings.floor)
+    once = once or MadeOnce()
+    built = build(inputs, given.settings.people_per_agent, key, given.settings.floor, once)
     shading = cast(Command, schedule.processes["command"]).shading if schedule.runs("command") else 0.0
     recorder = recorder_for(
         built.world, inputs, key, given.settings.follow, shading, place_in_question(given.scenario.outcomes),
         recorded(added(schedule.processes.values())),
     )  # fmt: skip
     if given.coupled:
-        return Coupled(inputs, given.known_front, built, schedule, key, recorder, reference)
-    return Loop(inputs, built, schedule, key, recorder)
+        return Coupled(inputs, given.known_front, built, schedule, key, recorder, reference, once=once)
+    return Loop(inputs, built, schedule, key, recorder, country(inputs, built, schedule, once=once))
 
 
 def result_of(given: Prepared, world: Loop | Coupled | None, started: float) -> WorldResult:

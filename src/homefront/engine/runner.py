@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from homefront.processes.checked import checked, naming_kernels, who_is
-from homefront.processes.country import Clock, Country, Streams, Today
+from homefront.processes.country import Clock, Country, KeysOfSeed, Streams, Today
 from homefront.processes.steps import Group, Step, owners
 
 Kernel = Callable[[Country, Today, Clock, Streams], None]
@@ -43,6 +43,7 @@ class Runner:
 
     def __init__(self, world: Country, seed: int, kernels: Mapping[str, Kernel], enforce: bool = False) -> None:
         self.world, self.seed, self.kernels, self.enforce = world, seed, dict(kernels), enforce
+        self.keys = world.once.of(KeysOfSeed, seed)
         self.schedule = world.schedule
         self._known: dict[Step | Group, Known] = {}
         self._due: dict[tuple[Step | Group, ...], tuple[Step | Group, ...]] = {}
@@ -62,7 +63,9 @@ class Runner:
 
     def step(self, step: Step, today: Today, clock: Clock) -> None:
         """One step that has a body of its own."""
-        known = self.known(step)
+        known = self._known.get(step) if self.schedule is self.world.schedule else None
+        if known is None:
+            known = self.known(step)
         if step.body is None:
             raise TypeError(f"{known.who}: has no body, and stands in no group of a kernel; expected one of the two")
         if not self.enforce:
@@ -98,10 +101,10 @@ class Runner:
     def _of_step(self, step: Step) -> Known:
         who, schedule = who_is(step), self.world.schedule
         owner = () if step.owner is None else (schedule.processes[step.process],)
-        streams = Streams(self.seed, (step.process,) if owner else (), who)
+        streams = Streams(self.seed, (step.process,) if owner else (), who, self.keys)
         return Known(who, schedule.does(step), owner, streams, (step.owner or step,))
 
     def _of_kernel(self, group: Group) -> Known:
         found, who = owners(group), f"kernel {group.name}"
-        streams = Streams(self.seed, tuple(cls.name for cls in found), who)
+        streams = Streams(self.seed, tuple(cls.name for cls in found), who, self.keys)
         return Known(who, True, (), streams, found)

@@ -23,6 +23,7 @@ from homefront.engine.front_run import FrontRun, begin_front
 from homefront.engine.loop import Loop
 from homefront.engine.prepare import Prepared
 from homefront.engine.run import begin, result_of
+from homefront.inputs.made_once import MadeOnce
 from homefront.processes.coupling import Reference, hooks_of
 from homefront.results.results import WorldResult
 from homefront.world.front_state import front_specs
@@ -44,47 +45,46 @@ Arrays = Mapping[str, np.ndarray]
 class Waiting:
     """Worlds that were the same until an evening.
 
-    members : by number.   copy : of that evening, None where they start on the first day.   fronts : by number, of
-    those whose front was given something else: what it had come to by that evening.
+    members : by number.   copy : of that evening, None where they start on the first day. What was recorded of the days
+    before is not copied: nobody writes to it again.   fronts : by number, of those whose front was given something
+    else: what it had come to by that evening.   size : bytes that are kept for them, with the record of all days.
     """
 
     members: tuple[int, ...]
     copy: Arrays | None
     fronts: Mapping[int, Arrays]
+    size: int = 0
 
     def evening(self, number: int) -> dict[str, np.ndarray]:
         """All that this world goes on from; nothing on the first day."""
         return {**(self.copy or {}), **self.fronts.get(number, {})}
 
-    @property
-    def size(self) -> int:
-        """Bytes."""
-        return sum(_size(one) for one in (self.copy or {}, *self.fronts.values()))
-
 
 def run_worlds(
-    given: Sequence[Prepared], reference: Reference | None = None, most: int = MOST_BYTES
-) -> Iterator[tuple[int, WorldResult]]:
+    given: Sequence[Prepared], reference: Reference | None = None, most: int = MOST_BYTES,
+    once: MadeOnce | None = None,
+) -> Iterator[tuple[int, WorldResult]]:  # fmt: skip
     """(number, result) of each world, the first of them first and the others in no order; the same bytes as of
     `run_world`, one by one.
 
     given : worlds of one seed and scale, or those that do not share a day run one by one.   reference : of the hooks.
-    most : bytes of all copies together.
+    most : bytes of all copies together.   once : of worlds before, with which these share what they have alike.
     """
+    once = once or MadeOnce()
     waiting = [Waiting(tuple(range(len(given))), None, {})]
     while waiting:
         turn = waiting.pop()
-        found, parted = _run(given, turn, reference, most - sum(one.size for one in (turn, *waiting)))
+        found, parted = _run(given, turn, reference, most - sum(one.size for one in (turn, *waiting)), once)
         waiting += parted
         yield turn.members[0], found
 
 
 def _run(
-    given: Sequence[Prepared], turn: Waiting, reference: Reference | None, room: int
+    given: Sequence[Prepared], turn: Waiting, reference: Reference | None, room: int, once: MadeOnce
 ) -> tuple[WorldResult, list[Waiting]]:
     """Runs the first world of a turn to its end: what came of it, and those who wait then. room : bytes of copies."""
     started, lead = time.perf_counter(), turn.members[0]
-    world = begin(given[lead], reference)
+    world = begin(given[lead], reference, once)
     if world is None:
         return result_of(given[lead], world, started), [Waiting((other,), None, {}) for other in turn.members[1:]]
     if turn.copy is not None:
@@ -120,8 +120,9 @@ def _copied(world: Loop | Coupled, ahead: Ahead, members: Sequence[int], room: i
     needed = _size(kept) + sum(_size(ahead.fronts[number].snapshot()) for number in own)
     if world.world.passed == 0 or needed > room:
         return Waiting(tuple(members), None, {})
-    copy = {name: values.copy() for name, values in kept.items()}
-    return Waiting(tuple(members), copy, {number: ahead.evening(number) for number in own})
+    recorded = world.recorder.snapshot(world.world.passed)
+    copy = {name: recorded[name] if name in recorded else values.copy() for name, values in kept.items()}
+    return Waiting(tuple(members), copy, {number: ahead.evening(number) for number in own}, needed)
 
 
 class Ahead:
@@ -140,7 +141,7 @@ class Ahead:
         apart = [number for number in others if not same_front(given[self.lead], given[number])]
         for number in [self.lead, *apart] if apart else []:
             one = given[number]
-            self.fronts[number] = begin_front(one.inputs, one.known_front, one.schedule, one.key)
+            self.fronts[number] = begin_front(one.inputs, one.known_front, one.schedule, one.key, self.world.once)
             if turn.copy is not None:
                 self.fronts[number].take(turn.evening(number))
 

@@ -143,7 +143,7 @@ def worlds_with(
     ready = [prepare(scenario, settings, seed, coded) for settings in several]
     first: Recorded = {}
     found: dict[int, OneWorld] = {}
-    for number, world in run_worlds(ready, reference):
+    for number, world in run_worlds(ready, reference, once=coded.further):
         recorded, frame = recorded_of(ready[number], world), frame_of(ready[number], world)
         if number == 0:  # run_worlds gives it first
             first = recorded

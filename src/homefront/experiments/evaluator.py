@@ -100,7 +100,7 @@ def outcomes_of_seed(
     """The same, with everything handed in; in the order of the settings. coded : as of `prepare`."""
     coded = coded or CodedOnce()
     ready = [prepare(scenario, settings, seed, coded) for settings in several]
-    worlds = run_worlds(ready, reference)
+    worlds = run_worlds(ready, reference, once=coded.further)
     found = {number: outcome_values(scenario, frame_of(ready[number], world)) for number, world in worlds}
     return [found[number] for number in range(len(ready))]
 

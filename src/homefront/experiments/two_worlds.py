@@ -47,7 +47,7 @@ def pair_with(scenario: Scenario, reference: Reference | None, base: Settings, o
     coded = CodedOnce()
     ready = [prepare(scenario, settings, seed, coded) for settings in (base, other)]
     outcomes, recorded, curves = dict[int, Any](), dict[int, Any](), dict[int, dict[str, list[float]]]()
-    for side, world in run_worlds(ready, reference):
+    for side, world in run_worlds(ready, reference, once=coded.further):
         recorded[side] = recorded_of(ready[side], world)
         frame = frame_of(ready[side], world)
         outcomes[side] = outcome_values(scenario, frame)

@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from homefront.inputs.coded_front import coded_front
 from homefront.inputs.front import FrontInputs
+from homefront.inputs.made_once import MadeOnce
 from homefront.inputs.making import make
 from homefront.inputs.society import Inputs
 from homefront.scenario.causes import Cause
@@ -66,14 +67,18 @@ def changed_inputs(inputs: Inputs, changes: Sequence[Change]) -> Inputs:
     return _made(inputs, changes, "inputs")
 
 
-def changed_front(scenario: Scenario, changes: Sequence[Change], seed: int) -> FrontInputs:
+def changed_front(
+    scenario: Scenario, changes: Sequence[Change], seed: int, made_once: MadeOnce | None = None
+) -> FrontInputs:
     """Inputs of front and industry. Orders of the enemy that depend on a cause are left out after edits, so that one
     of them can be edited whether its cause is there or not.
 
-    scenario : the changed one, changed_scenario(scenario, changes). ScenarioError if it has no front or no such orders.
+    scenario : the changed one, changed_scenario(scenario, changes).   made_once : of worlds before.
+    ScenarioError if it has no front or no such orders.
     """
     once = {change.cause: change for change in changes if change.target.home == "orders"}
-    return _made(coded_front(_made(scenario, list(once.values()), "orders"), seed), changes, "front")
+    ordered = _made(scenario, list(once.values()), "orders")
+    return _made((made_once or MadeOnce()).of(coded_front, ordered, seed), changes, "front")
 
 
 def changed_parameters(changes: Sequence[Change], seed: int, shares: Mapping[str, float]) -> dict[str, float]:

@@ -17,7 +17,7 @@ from homefront.elementary import expm1
 from homefront.errors import Problem, ScenarioError
 from homefront.inputs.dangers import dangers_of, homes_lost
 from homefront.inputs.front_lines import FrontLines, lines_of
-from homefront.inputs.places_by_kind import RecordedFront, kinds_taken, rows_by_front
+from homefront.inputs.places_by_kind import RecordedFront, kinds_taken, recorded_front, rows_by_front
 from homefront.inputs.society import NEVER, Appeal, Inputs, KindRule, Places, Structure, Towns, plane
 from homefront.inputs.tonnes import homeless_share, tonnes_of
 from homefront.scenario.daily import RAIDED, VARIABLES, variable_index
@@ -90,7 +90,7 @@ def coded_inputs(
         lines=_lines(scenario), dangers=dangers_of(scenario.dangers, scenario.start, scenario.days, names),
     )  # fmt: skip
     _refuse_missing_kinds(scenario, base)
-    front = RecordedFront(base)
+    front = recorded_front(base)
     on_the_eve = _with_the_eve(scenario, base, coded, rows_by_front(base, front.on(0)))
     return replace(on_the_eve, raids=_with_homes_lost(scenario, names, raids_by_place(scenario, base, front)))
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from homefront.inputs.coded import Reading, coded_inputs
+from homefront.inputs.made_once import MadeOnce
 from homefront.inputs.society import Inputs
 from homefront.scenario.schema import Scenario
 
@@ -31,11 +32,11 @@ class _Known:
 class CodedOnce:
     """The last coded inputs that were asked for. Nobody writes to inputs, so all worlds may have the same.
 
-    most : how many are kept.
+    most : how many are kept.   further : what else these worlds have alike, which is made of coded inputs.
     """
 
     def __init__(self, most: int = SEEDS) -> None:
-        self._most, self._known = most, list[_Known]()
+        self._most, self._known, self.further = most, list[_Known](), MadeOnce()
 
     def of(self, scenario: Scenario, seed: int, reading: Reading, between: Mapping[str, float]) -> Inputs:
         """What `coded_inputs` gives."""

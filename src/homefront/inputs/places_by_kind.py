@@ -8,31 +8,38 @@ from dataclasses import replace
 import numpy as np
 
 from homefront.compiled import serial
-from homefront.inputs.front_lines import on_day, signed_distances
-from homefront.inputs.society import Inputs
+from homefront.inputs.front_lines import FrontLines, on_day, signed_distances
+from homefront.inputs.made_once import KeptDays
+from homefront.inputs.society import Inputs, Towns
 
 
 class RecordedFront:
     """How far places are from the front that the record gives, on any day.
 
+    east, north : km, of the centres of the places (places,).
     asked : bool (places,), those that it is asked of; None: all. Others are 0 km away.
     """
 
-    def __init__(self, inputs: Inputs, asked: np.ndarray | None = None) -> None:
-        towns, places = inputs.towns, inputs.places
-        self.places = len(places)
+    def __init__(
+        self, towns: Towns, lines: FrontLines | None, east: np.ndarray, north: np.ndarray,
+        asked: np.ndarray | None = None,
+    ) -> None:  # fmt: skip
+        self.places, self.days = len(east), KeptDays()
         self.chosen = np.arange(self.places) if asked is None else np.flatnonzero(asked)
-        east, north = places.east[self.chosen], places.north[self.chosen]
-        self.lines, self.closing_speed = inputs.lines, float(towns.closing_speed)
-        if inputs.lines is not None:
-            self.km = signed_distances(inputs.lines, east, north)
+        east, north = east[self.chosen], north[self.chosen]
+        self.lines, self.closing_speed = lines, float(towns.closing_speed)
+        if lines is not None:
+            self.km = signed_distances(lines, east, north)
             return
         some = np.isfinite(towns.lost)
         self.lost, self.regained = towns.lost[some], towns.regained[some]
         self.km = np.hypot(east[None] - towns.east[some, None], north[None] - towns.north[some, None])
 
     def on(self, day: int) -> np.ndarray:
-        """km from the centre of each place (places,); inf without a front."""
+        """km from the centre of each place (places,), not to be written to; inf without a front."""
+        return self.days.of(day, self._on)
+
+    def _on(self, day: int) -> np.ndarray:
         out = np.zeros(self.places)
         if self.lines is not None:
             out[self.chosen] = np.maximum(0.0, on_day(self.lines, self.km, day))
@@ -55,9 +62,14 @@ def _nearest(day, km, lost, regained, closing_speed, asked, out):  # type: ignor
         out[asked[n]] = least[n]
 
 
+def recorded_front(inputs: Inputs) -> RecordedFront:
+    """How far all places of a society are from the front that the record gives."""
+    return RecordedFront(inputs.towns, inputs.lines, inputs.places.east, inputs.places.north)
+
+
 def front_distance(inputs: Inputs, day: int) -> np.ndarray:
     """km from the centre of each place to the front by the record (places,); inf without a front."""
-    return RecordedFront(inputs).on(day)
+    return recorded_front(inputs).on(day)
 
 
 def rows_by_front(inputs: Inputs, front: np.ndarray, day: int = 0) -> np.ndarray:
@@ -124,7 +136,7 @@ def kinds_taken(inputs: Inputs, kinds: Collection[str]) -> set[str]:
         return set()
     there = tuple(kind for kind in kinds if kind != "far_region" or inputs.has_recorded_front)
     rule = replace(inputs.kind_rule, rows=there, fixed=np.full(len(inputs.places), -1))
-    rows, front = RowsByFront(replace(inputs, kind_rule=rule)), RecordedFront(inputs)
+    rows, front = RowsByFront(replace(inputs, kind_rule=rule)), recorded_front(inputs)
     without = inputs.kind_rule.fixed < 0
     found = {int(row) for day in range(inputs.days) for row in rows.on(front.on(max(0, day - 1)), day)[without]}
     return {there[row] for row in found if row >= 0}

@@ -25,6 +25,9 @@ RAIDED_ROWS = slice(VARIABLES.index(RAIDED[0]), VARIABLES.index(RAIDED[-1]) + 1)
 """Where what a raid brings stands among the daily inputs."""
 
 
+UNSAID = np.zeros(0)
+"""Of no place: whoever reads it is told so by numpy."""
+
 NO_RAIDS = np.zeros((0, 0, 0), order="F")
 
 
@@ -57,6 +60,11 @@ class Places:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    @property
+    def where(self) -> Places:
+        """The same places without what their people think of on the eve, trust and hardship."""
+        return replace(self, trust=UNSAID, hardship=UNSAID)
 
 
 @dataclass(frozen=True)

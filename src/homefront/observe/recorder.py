@@ -97,13 +97,13 @@ class Recorder:
         """Measures of the days so far, and state of mechanisms."""
         return Measured(self)
 
-    def snapshot(self) -> dict[str, np.ndarray]:
-        """All that was written down so far; no copies."""
+    def snapshot(self, days: int | None = None) -> dict[str, np.ndarray]:
+        """All that was written down so far, or what was of the first days alone; no copies."""
         taken = {"sums": self.sums, "stands": self.stands, "weight": self.weight}
         return {
-            **{f"recorded.{name}": values for name, values in taken.items()},
-            **{f"followed.{name}": values for name, values in self.followed.items()},
-            **{f"recorded.own.{name}": values for name, values in self.more.items()},
+            **{f"recorded.{name}": values[:days] for name, values in taken.items()},
+            **{f"followed.{name}": values[:, :days] for name, values in self.followed.items()},
+            **{f"recorded.own.{name}": values[:days] for name, values in self.more.items()},
         }
 
     def measure(self, name: str) -> np.ndarray:

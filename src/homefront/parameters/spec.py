@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import math
 from dataclasses import dataclass
 from typing import Any
@@ -121,6 +122,12 @@ def param(
 
 def specs_of(owner: object) -> dict[str, ParameterSpec]:
     """Field name -> spec of a process (class or instance), in the order of the fields."""
-    if not dataclasses.is_dataclass(owner):
+    return dict(_specs_of(owner if isinstance(owner, type) else type(owner)))
+
+
+@functools.cache
+def _specs_of(cls: type) -> dict[str, ParameterSpec]:
+    """Classes do not change, and every world asks for those of all processes several times."""
+    if not dataclasses.is_dataclass(cls):
         return {}
-    return {f.name: f.metadata["parameter"] for f in dataclasses.fields(owner) if "parameter" in f.metadata}
+    return {f.name: f.metadata["parameter"] for f in dataclasses.fields(cls) if "parameter" in f.metadata}

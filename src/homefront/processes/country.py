@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from homefront.inputs.made_once import MadeOnce
 from homefront.inputs.places_by_kind import RecordedFront, RowsByFront
 from homefront.inputs.society import Inputs
 from homefront.processes.schedule import Schedule
@@ -58,6 +59,8 @@ class Country(World):
         Whether one place may be in more danger than another.
     passed : int
         Number of days that have passed.
+    once : MadeOnce
+        What worlds of a seed are given alike, which nobody writes to.
     """
 
     inputs: Inputs
@@ -73,6 +76,7 @@ class Country(World):
     coupled: bool
     has_danger: bool
     passed: int = 0
+    once: MadeOnce = field(default_factory=MadeOnce)
 
 
 @dataclass
@@ -194,10 +198,48 @@ TOGETHER = 16
 """Numbers whose keys are made at once."""
 
 
+class KeysOfSeed:
+    """The keys of a seed that were asked for, by stream: a key is the same in all worlds of a seed.
+
+    For each stream the keys of 16 numbers are made at once, since the parts of a day ask for one after the other.
+
+    Parameters
+    ----------
+    seed : int
+        Seed of the worlds.
+    """
+
+    def __init__(self, seed: int) -> None:
+        self._seed = seed
+        self._starts: dict[str, hashlib.blake2b] = {}
+        self._made: dict[tuple[str, int], list[np.uint64]] = {}
+
+    def those(self, stream: str, first: int) -> list[np.uint64]:
+        """Look up the keys of 16 numbers, or make them.
+
+        Parameters
+        ----------
+        stream : str
+            Name of the stream, "process.purpose".
+        first : int
+            The first of the numbers, a multiple of 16.
+
+        Returns
+        -------
+        list of uint64
+            The keys, in their order.
+        """
+        made = self._made.get((stream, first))
+        if made is None:
+            start = self._starts.get(stream)
+            if start is None:
+                start = self._starts[stream] = stream_start(self._seed, stream)
+            made = self._made[stream, first] = keys_of(start, first, first + TOGETHER)
+        return made
+
+
 class Streams:
     """Keys of the draws of a step: those of its process alone.
-
-    For each purpose the keys of 16 numbers are made at once, since the parts of a day ask for one after the other.
 
     Parameters
     ----------
@@ -207,11 +249,12 @@ class Streams:
         Processes of the step; a kernel has several.
     where : str
         Which step asks, for an error.
+    keys : KeysOfSeed, optional
+        Keys of this seed that other steps and worlds have asked for; if it is not given, none were.
     """
 
-    def __init__(self, seed: int, processes: tuple[str, ...], where: str) -> None:
-        self._seed, self._processes, self._where = seed, processes, where
-        self._starts: dict[tuple[str, str], hashlib.blake2b] = {}
+    def __init__(self, seed: int, processes: tuple[str, ...], where: str, keys: KeysOfSeed | None = None) -> None:
+        self._processes, self._where, self._keys = processes, where, keys or KeysOfSeed(seed)
         self._made: dict[tuple[str, str], tuple[int, list[np.uint64]]] = {}
         self._rows: dict[tuple[tuple[str, str], ...], tuple[int, list[tuple[np.uint64, ...]]]] = {}
 
@@ -260,10 +303,7 @@ class Streams:
         of, first = (process, purpose), number - number % TOGETHER
         made = self._made.get(of)
         if made is None or made[0] != first:
-            start = self._starts.get(of)
-            if start is None:
-                start = self._starts[of] = self._start(process, purpose)
-            made = self._made[of] = first, keys_of(start, first, first + TOGETHER)
+            made = self._made[of] = first, self._those(process, purpose, first)
         return made[1][number - first]
 
     def several(self, drawn: tuple[tuple[str, str], ...], number: int) -> tuple[np.uint64, ...]:
@@ -289,13 +329,12 @@ class Streams:
         first = number - number % TOGETHER
         made = self._rows.get(drawn)
         if made is None or made[0] != first:
-            numbers = range(first, first + TOGETHER)
-            rows = [tuple(self.of(process, purpose, one) for process, purpose in drawn) for one in numbers]
-            made = self._rows[drawn] = first, rows
+            columns = [self._those(process, purpose, first) for process, purpose in drawn]
+            made = self._rows[drawn] = first, list(zip(*columns, strict=True))
         return made[1][number - first]
 
-    def _start(self, process: str, purpose: str) -> hashlib.blake2b:
+    def _those(self, process: str, purpose: str, first: int) -> list[np.uint64]:
         if process not in self._processes:
             owner = ", ".join(self._processes) or "no process"
             raise UndeclaredError(f"{self._where}: draws from the stream of {process or 'nobody'}, expected {owner}")
-        return stream_start(self._seed, f"{process}.{purpose}")
+        return self._keys.those(f"{process}.{purpose}", first)

@@ -22,7 +22,7 @@ from homefront.parameters import param
 from homefront.processes.base import Process, process
 from homefront.processes.both_halves import BothHalves
 from homefront.processes.country import Clock, Streams, Today
-from homefront.processes.place_groups import ABSENT, ASKED, FELT, FREE, STRAYED, WORKERS, group_sums, mood_sums
+from homefront.processes.place_groups import ABSENT, ASKED, FELT, FREE, STRAYED, WORKERS, add_up_mood, add_up_people
 from homefront.processes.relocation import EAST, WORKING
 from homefront.processes.steps import step
 from homefront.world.front_tuples import Hooks, no_hooks
@@ -70,21 +70,14 @@ class Coupling(Process):
 
     @step("what the front will read of this evening", always=True)
     def read(self, world: BothHalves, today: Today, clock: Clock, streams: Streams) -> None:
-        own, groups, sums = world.own, world.groups, world.work.place_sums
-        officials, men = world.state.officials[groups.soldiers], world.front.defenders
-        officers = read_army(sums[groups.soldiers], officials, men, own.soldiers_resolve, own.straggling)
-        levels = world.inputs.structure.report_levels
-        own.fidelity[0] = world.schedule.value("command.fidelity") ** levels * (1.0 - officers)
-        persons = group_sums(groups, sums, world.weight, 0, groups.homes + 1)
-        mood = mood_sums(groups, sums, world.weight)
-        homes, towns = persons[groups.homes], mood[groups.in_towns]
-        own.arriving[0] = 1.0 - homes[STRAYED] / max(1.0, homes[FREE])
-        own.work_resolve[0] = towns[FELT] / max(1e-9, towns[ASKED])
-        industry, at_rest = world.front_inputs.industry, world.reference
-        own.labour[0], work = labour_of(
-            persons, mood, industry.share, industry.plants, world.front.plants,
-            world.schedule.value("relocation.efficiency"), industry.east_share,
-            at_rest.work_resolve if at_rest is not None else 0.0,
+        own, groups, industry, at_rest = world.own, world.groups, world.front_inputs.industry, world.reference
+        passed_on = world.schedule.value("command.fidelity") ** world.inputs.structure.report_levels
+        work = read_evening(
+            world.work.place_sums, world.weight, world.state.officials, world.front.defenders, world.front.plants,
+            groups.members, groups.starts, groups.soldiers.start, groups.homes, groups.in_towns, industry.share,
+            industry.plants, passed_on, world.schedule.value("relocation.efficiency"), industry.east_share,
+            at_rest.work_resolve if at_rest is not None else 0.0, own.soldiers_resolve, own.straggling, own.fidelity,
+            own.arriving, own.work_resolve, own.labour,
         )  # fmt: skip
         if at_rest is not None:
             own.work[0] = work
@@ -174,6 +167,30 @@ def hooks_of(world: BothHalves) -> Hooks:
     lead = leadership(float(own.fidelity[0]), at_rest, coupling) if runs("command") else 1.0
     arriving = float(own.arriving[0]) / at_rest.arriving if runs("mobilisation") else 1.0
     return Hooks(holding, lead, float(own.work[0]) / at_rest.labour, arriving)
+
+
+@serial
+def read_evening(  # type: ignore[no-untyped-def]
+    sums, weight, officials, men, plants, members, starts, first_soldiers, homes, in_towns, share, number, passed_on,
+    efficiency, east_share, at_rest, soldiers_resolve, straggling, fidelity, arriving, work_resolve, labour,
+):  # fmt: skip
+    """What the front will read of this evening, written to the last six; labour times its effort, weighed by plants.
+
+    sums, weight, officials : of all places, of which those of soldiers are the last.   men : thousand (axes,).
+    members, starts : groups of places, as `place_groups` adds them up; homes, in_towns : two of their numbers.
+    passed_on : share of orders that arrive as they were given, with no officer straggling.   The others are those of
+    `labour_of`.
+    """
+    army = sums[first_soldiers:]
+    officers = read_army(army, officials[first_soldiers:], men, soldiers_resolve, straggling)
+    fidelity[0] = passed_on * (1.0 - officers)
+    persons, mood = np.empty((homes + 1, ABSENT + 1)), np.empty((starts.size - 1, FELT + 1))
+    add_up_people(members, starts[: homes + 2], sums, weight, persons)
+    add_up_mood(members, starts, sums, weight, mood)
+    arriving[0] = 1.0 - persons[homes, STRAYED] / max(1.0, persons[homes, FREE])
+    work_resolve[0] = mood[in_towns, FELT] / max(1e-9, mood[in_towns, ASKED])
+    labour[0], work = labour_of(persons, mood, share, number, plants, efficiency, east_share, at_rest)
+    return work
 
 
 @serial

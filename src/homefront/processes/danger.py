@@ -35,6 +35,8 @@ from numba import prange
 from homefront.compiled import device, kernel, serial
 from homefront.elementary import exp
 from homefront.inputs.front_lines import on_day
+from homefront.inputs.made_once import KeptDays
+from homefront.inputs.society import Towns
 from homefront.parameters import param
 from homefront.processes.base import Process, process
 from homefront.processes.country import Clock, Country, Streams, Today
@@ -78,7 +80,7 @@ class Danger(Process):
         )  # fmt: skip
         if world.inputs.dangers is not None:
             add_external(layout.block_place, *external_danger(world, clock.day), s.danger, s.sight)
-        s.place_danger[:] = mean_by_place(s.danger, layout.place_block)
+        mean_by_place(s.danger, layout.place_block, s.place_danger)
         if freed > 0 and world.schedule.holds("belief.occupied_frozen"):
             set_free(
                 before, s.occupied, layout.households_per_block, layout.household_size, layout.block_start, s.away,
@@ -90,12 +92,29 @@ def by_record(world: Country, day: int) -> np.ndarray:
     """km from each block to the front of the record, float64 (blocks,); 0 where the front is simulated."""
     if world.inputs.lines is not None:
         return np.asarray(np.maximum(0.0, on_day(world.inputs.lines, world.built.line_km, day)))
-    towns, out = world.inputs.towns, np.zeros(len(world.theatre.axis))
-    front_distance(
-        day, world.theatre.axis, world.block_east, world.block_north, towns.east, towns.north, towns.lost,
-        towns.regained, float(towns.closing_speed), out,
-    )  # fmt: skip
-    return out
+    return world.once.of(
+        BlocksByRecord, world.inputs.towns, world.theatre.axis, world.block_east, world.block_north
+    ).on(day)
+
+
+class BlocksByRecord:
+    """km from blocks to the front of the record by the dates of its towns: no world changes them. axis, east, north :
+    of the blocks."""
+
+    def __init__(self, towns: Towns, axis: np.ndarray, east: np.ndarray, north: np.ndarray) -> None:
+        self.towns, self.axis, self.east, self.north, self.days = towns, axis, east, north, KeptDays()
+
+    def on(self, day: int) -> np.ndarray:
+        """float64 (blocks,), not to be written to; 0 where the front is simulated."""
+        return self.days.of(day, self._on)
+
+    def _on(self, day: int) -> np.ndarray:
+        towns, out = self.towns, np.zeros(len(self.axis))
+        front_distance(
+            day, self.axis, self.east, self.north, towns.east, towns.north, towns.lost, towns.regained,
+            float(towns.closing_speed), out,
+        )  # fmt: skip
+        return out
 
 
 def external_danger(world: Country, day: int) -> tuple[np.ndarray, np.ndarray]:
@@ -129,22 +148,23 @@ def level_before(days: float, horizon: float) -> float:
 
 
 @serial
-def mean_by_place(values, place_block):  # type: ignore[no-untyped-def]
-    """Mean over the blocks of each place, float64 (places,). values : (blocks,).   place_block : firsts."""
-    exact, out = values.astype(np.float64), np.empty(place_block.size - 1)
-    for place in range(out.size):
+def mean_by_place(values, place_block, place_danger):  # type: ignore[no-untyped-def]
+    """Mean over the blocks of each place, written to place_danger, float64 (places,). values : (blocks,).
+    place_block : first block of each place, and the end.
+    """
+    exact = values.astype(np.float64)
+    for place in range(place_danger.size):
         first, count = place_block[place], place_block[place + 1] - place_block[place]
         if count == 1:
-            out[place] = exact[first]
+            place_danger[place] = exact[first]
             continue
-        out[place] = (exact[first] + total(exact, first + 1, count - 1)) / count
-    return out
+        place_danger[place] = (exact[first] + total(exact, first + 1, count - 1)) / count
 
 
 def place_distance(world: Country, day: int) -> np.ndarray:
     """km from the centre of each place to the front (places,); 0 for soldiers."""
     theatre, near = world.theatre, world.schedule.value("front.near")
-    out = world.recorded.on(day)
+    out = world.recorded.on(day).copy()
     _on_axes(theatre.place_axis, theatre.place_reach, world.front.position, near**2, out)
     return out
 

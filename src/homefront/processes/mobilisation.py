@@ -25,7 +25,7 @@ from homefront.processes.country import Clock, Streams, Today
 from homefront.processes.place_groups import in_reach
 from homefront.processes.sources import FRONT_FITTED as _FITTED
 from homefront.processes.steps import kernel_step, step
-from homefront.streams import uniform
+from homefront.streams import happens, happens_to_any, whole_of_any
 from homefront.units import THOUSAND
 from homefront.world.people import column_of
 from homefront.world.published import NOBODY, publish, row_start
@@ -143,31 +143,23 @@ def reinforce(day, g, s, runs):  # type: ignore[no-untyped-def]
         s.replaced[0] += new
 
 
-@device
-def anybody(key, first, after, slot, chance):  # type: ignore[no-untyped-def]
-    """Whether a draw of one of these rows is below the chance: of all at once, for few are."""
-    found = False
-    for i in range(first, after):
-        found |= uniform(key, i, slot) < chance
-    return found
-
-
 @kernel
 def call_up(  # type: ignore[no-untyped-def]
     key, day, blocks, chance, block_start, households_per_block, household_size, turn, occupied, away, enlisted,
     published,
 ):  # fmt: skip
     """Calls people up. blocks : how many, from the first.   chance : of a person who can be reached, today."""
+    whole = whole_of_any(chance)
     for b in prange(blocks):
         if occupied[b] == 1:
             continue
         first, slots = block_start[b], block_start[b + 1] - block_start[b]
         household = b * households_per_block
-        if not anybody(key, first, first + slots, day, chance):
+        if not happens_to_any(key, first, first + slots, day, whole):
             continue
         for slot in range(slots):
             i = first + slot
-            if uniform(key, i, day) >= chance or enlisted[i] == 1:
+            if not happens(key, i, day, whole) or enlisted[i] == 1:
                 continue
             column = column_of(household_size, household, households_per_block, slot)
             reached = away[household + column] == HOME or away[household + column] == ORDERED

@@ -6,8 +6,8 @@ import numpy as np
 
 from homefront.compiled import serial
 from homefront.elementary import exps
-from homefront.inputs.front import FrontInputs
-from homefront.inputs.society import ARMY_KIND, Inputs
+from homefront.inputs.front import Industry
+from homefront.inputs.society import ARMY_KIND, Places
 from homefront.processes.movement import doubly_constrained
 from homefront.world.sums import total
 from homefront.world.work import CALLED, COUNTED, HOMELESS_SUM, OCCUPIED, ORDERED_SUM, OWN, PEOPLE, RESOLVE
@@ -36,14 +36,13 @@ class PlaceGroups:
     to_east, homes, in_towns : numbers of these three.
     """
 
-    def __init__(self, inputs: Inputs, front: FrontInputs) -> None:
-        places = inputs.places
+    def __init__(self, places: Places, industry: Industry) -> None:
         kinds, regions = np.array(places.kinds), np.array(places.regions)
         self.army = kinds == ARMY_KIND
         self.home = ~self.army
         self.towns = np.isin(kinds, TOWN_KINDS)
-        self.at_plants = [np.flatnonzero(self.towns & np.isin(regions, ids)) for ids in front.industry.regions]
-        destinations = [np.flatnonzero(self.towns & np.isin(regions, ids)) for ids in front.industry.destinations]
+        self.at_plants = [np.flatnonzero(self.towns & np.isin(regions, ids)) for ids in industry.regions]
+        destinations = [np.flatnonzero(self.towns & np.isin(regions, ids)) for ids in industry.destinations]
         self.at_destination = np.unique(np.concatenate(destinations)) if destinations else np.zeros(0, dtype=np.int64)
         self.at_home = np.flatnonzero(self.home)
         groups = [*self.at_plants, self.at_destination, self.at_home, np.flatnonzero(self.towns)]
@@ -53,7 +52,7 @@ class PlaceGroups:
         self.plants_of = np.full(len(places), -1)
         for j, members in enumerate(self.at_plants):
             self.plants_of[members] = j
-        self.destination = destinations_of_plants(inputs, front, self.at_plants, destinations)
+        self.destination = destinations_of_plants(places, industry, self.at_plants, destinations)
 
 
 def group_sums(groups: PlaceGroups, sums: np.ndarray, weight: np.ndarray, first: int, after: int) -> np.ndarray:
@@ -62,19 +61,19 @@ def group_sums(groups: PlaceGroups, sums: np.ndarray, weight: np.ndarray, first:
     sums : (places, columns of world.work.SUMS), agents.   weight : persons per agent (places,).
     """
     out = np.empty((after - first, ABSENT + 1))
-    _add_up_people(groups.members, groups.starts[first : after + 1], sums, weight, out)
+    add_up_people(groups.members, groups.starts[first : after + 1], sums, weight, out)
     return out
 
 
 def mood_sums(groups: PlaceGroups, sums: np.ndarray, weight: np.ndarray) -> np.ndarray:
     """Resolve of all groups, float64 (groups, columns ASKED and FELT), as `group_sums`."""
     out = np.empty((len(groups.starts) - 1, FELT + 1))
-    _add_up_mood(groups.members, groups.starts, sums, weight, out)
+    add_up_mood(groups.members, groups.starts, sums, weight, out)
     return out
 
 
 @serial
-def _add_up_people(members, starts, sums, weight, out):  # type: ignore[no-untyped-def]
+def add_up_people(members, starts, sums, weight, out):  # type: ignore[no-untyped-def]
     values = np.empty((out.shape[1], members.size))
     for n in range(starts[0], starts[-1]):
         row, w = sums[members[n]], weight[members[n]]
@@ -104,7 +103,7 @@ def in_reach(members, sums, weight):  # type: ignore[no-untyped-def]
 
 
 @serial
-def _add_up_mood(members, starts, sums, weight, out):  # type: ignore[no-untyped-def]
+def add_up_mood(members, starts, sums, weight, out):  # type: ignore[no-untyped-def]
     values = np.empty((out.shape[1], members.size))
     for n in range(members.size):
         row, w = sums[members[n]], weight[members[n]]
@@ -121,14 +120,13 @@ def _add_up(values, starts, out):  # type: ignore[no-untyped-def]
 
 
 def destinations_of_plants(
-    inputs: Inputs, front: FrontInputs, origins: list[np.ndarray], destinations: list[np.ndarray]
+    places: Places, i: Industry, origins: list[np.ndarray], destinations: list[np.ndarray]
 ) -> np.ndarray:
     """Cumulative shares (plant regions, places) of where plants go: margins of the record, fewer to far places.
 
     Doubly constrained gravity (Wilson 1967) between the regions of plants and the groups of destinations; inside a
     group by people.
     """
-    places, i = inputs.places, front.industry
     out = np.zeros((len(i.names), len(places)))
     if not destinations:
         return out

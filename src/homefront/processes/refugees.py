@@ -45,9 +45,9 @@ class Refugees(Process):
     def begin(self, world: Country) -> None:
         """Weights of the distances between places."""
         work = world.work
-        weigh_distances(world.place_km, self.reach, work.kernel_of_distance)
+        work.kernel_of_distance = world.once.of(weights_of_distance, world.place_km, self.reach)
         if world.has_danger and (world.schedule.holds("action.guests") or world.schedule.runs(self.name)):
-            work.hosts[:] = work.kernel_of_distance
+            work.hosts = work.kernel_of_distance
 
     @step("where those who leave go, if they are nobody's guests")
     def destinations(self, world: Country, today: Today, clock: Clock, streams: Streams) -> None:
@@ -83,6 +83,13 @@ def _arrived_guests(world: Country) -> np.ndarray:
         world.state.host, arrived,
     )  # fmt: skip
     return arrived
+
+
+def weights_of_distance(place_km: np.ndarray, reach: float) -> np.ndarray:
+    """exp(-km / reach) of each pair of places (places, places); 0 where a place lies nowhere."""
+    out = np.empty_like(place_km)
+    weigh_distances(place_km, reach, out)
+    return out
 
 
 @serial

@@ -22,7 +22,7 @@ from homefront.parameters import param
 from homefront.processes.base import Process, process
 from homefront.processes.both_halves import BothHalves
 from homefront.processes.country import Clock, Streams, Today
-from homefront.processes.place_groups import AT_HOME, group_sums
+from homefront.processes.place_groups import ABSENT, AT_HOME, add_up_people
 from homefront.processes.sources import FRONT_ASSUMED, TRIAL
 from homefront.processes.steps import kernel_step, step
 from homefront.streams import uniform
@@ -94,13 +94,14 @@ class Relocation(Process):
 
     @step("workers leave with their plants", needs=("workers",))
     def move_labour(self, world: BothHalves, today: Today, clock: Clock, streams: Streams) -> None:
-        s, own, groups = world.state, world.own, world.groups
-        layout, regions = world.layout, len(groups.at_plants)
-        new = np.empty(regions)
-        if not plants_leave(world.front.plants, own.shipped_before, new) or clock.day == 0:
+        s, groups, layout = world.state, world.groups, world.layout
+        chance = np.empty(len(groups.at_plants))
+        departed = chances_to_leave(
+            world.front.plants, self.workers, groups.members, groups.starts, world.work.place_sums, world.weight,
+            world.own.shipped_before, chance,
+        )  # fmt: skip
+        if not departed or clock.day == 0:
             return
-        persons = group_sums(groups, world.work.place_sums, world.weight, 0, regions)
-        chance = np.clip(new * self.workers / np.maximum(1.0, persons[:, AT_HOME]), 0.0, 1.0)
         move_labour(
             streams.key("labour"), clock.day, layout.households_per_block, layout.household_size, layout.block_start,
             layout.block_place, groups.plants_of, chance, groups.destination, s.occupied, s.away, s.host, s.published,
@@ -108,18 +109,24 @@ class Relocation(Process):
 
 
 @serial
-def plants_leave(plants, shipped_before, new):  # type: ignore[no-untyped-def]
-    """Whether plants have left since the day before. plants : (regions, stages).   shipped_before, new : float64
-    (regions,), written: plants that have left by now, and since the day before.
+def chances_to_leave(plants, workers, members, starts, sums, weight, shipped_before, chance):  # type: ignore[no-untyped-def]
+    """Whether plants have left since the day before. plants : (regions, stages).   workers : with each.   members,
+    starts, sums, weight : as of `place_groups.group_sums`.   shipped_before, chance : float64 (regions,), written:
+    plants that have left by now, and, where any have, the chance of a household at home to leave with them.
     """
     departed = False
-    for j in range(new.size):
+    for j in range(chance.size):
         shipped = 0.0
         for stage in range(MOVING, EAST + 1):
             shipped += plants[j, stage]
-        new[j] = shipped - shipped_before[j]
+        chance[j] = shipped - shipped_before[j]
         shipped_before[j] = shipped
-        departed |= new[j] != 0.0
+        departed |= chance[j] != 0.0
+    if departed:
+        persons = np.empty((chance.size, ABSENT + 1))
+        add_up_people(members, starts[: chance.size + 1], sums, weight, persons)
+        for j in range(chance.size):
+            chance[j] = np.minimum(np.maximum(chance[j] * workers / np.maximum(1.0, persons[j, AT_HOME]), 0.0), 1.0)
     return departed
 
 

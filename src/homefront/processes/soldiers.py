@@ -17,7 +17,7 @@ from homefront.processes.base import Process, process
 from homefront.processes.both_halves import BothHalves
 from homefront.processes.country import Clock, Country, Streams, Today
 from homefront.processes.steps import step
-from homefront.streams import chance, index, uniform
+from homefront.streams import chance, happens, happens_to_any, index, uniform, whole_of_any
 from homefront.units import THOUSAND
 from homefront.world.people import wide
 from homefront.world.published import code, publish, row_start
@@ -125,6 +125,8 @@ def step_soldiers(  # type: ignore[no-untyped-def]
         k = -2 - axis[b]
         household, first = b * households_per_block, block_start[b]
         start, slots = row_start(block_start, b), block_start[b + 1] - first
+        whole = whole_of_any(lost[k])
+        somebody = happens_to_any(key, first, first + slots, 2 * day, whole)
         for column in range(households_per_block):
             g = household + column
             back = False
@@ -135,11 +137,13 @@ def step_soldiers(  # type: ignore[no-untyped-def]
                     away[g] = HOME
             if away[g] == HOME:
                 absent_days[g] = 0
+            if not (somebody or back):
+                continue
             slot, across = column, households_per_block
             for member in range(household_size[g]):
                 across = wide(household_size, household, member, across)
                 i = first + slot
-                new = uniform(key, i, 2 * day) < lost[k]
+                new = happens(key, i, 2 * day, whole)
                 if new:
                     j = _home_row(home_key, i, day, place_start, home_share, home_other, block_of_row, block_start,
                                   occupied)  # fmt: skip

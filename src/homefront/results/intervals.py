@@ -21,12 +21,16 @@ def share_interval(count: int, of: int, level: float = LEVEL) -> Interval:
     >>> [round(end, 3) for end in share_interval(0, 10)]
     [0.0, 0.308]
     """
+    if of == 0:
+        return 0.0, 1.0
+    beyond = (1 - level) / 2
+    if count == 0:
+        return 0.0, -math.expm1(math.log(1 - (1 - beyond)) / of)
+    if count == of:
+        return beyond ** (1 / of), 1.0
     from scipy.special import betaincinv  # scipy.stats has the same, and takes half a second to load
 
-    beyond = (1 - level) / 2
-    low = float(betaincinv(count, of - count + 1, beyond)) if count else 0.0
-    high = float(betaincinv(count + 1, of - count, 1 - beyond)) if count < of else 1.0
-    return low, high
+    return float(betaincinv(count, of - count + 1, beyond)), float(betaincinv(count + 1, of - count, 1 - beyond))
 
 
 def difference_interval(up: int, down: int, of: int) -> Interval:

@@ -9,9 +9,6 @@ from typing import TYPE_CHECKING
 import altair as alt
 import numpy as np
 
-from homefront.views.differences import SAME_THROUGHOUT as SAME_THROUGHOUT
-from homefront.views.differences import alike_text as alike_text
-from homefront.views.differences import flipped_text as flipped_text
 from homefront.views.theme import BLUE, GREY, INK, ORANGE, config
 
 if TYPE_CHECKING:

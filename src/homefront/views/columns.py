@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import io
+import re
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from homefront.terminal import columns, folded, printable
 
@@ -12,6 +13,9 @@ LEAST_WORDS = 20
 
 GAP = 2
 """Columns between two cells."""
+
+_WORD = re.compile(r"\s*\S+\s*")
+"""A word and the space around it."""
 
 
 def wrapped(text: str, indent: int = 0) -> list[str]:
@@ -76,25 +80,45 @@ def table(
 def _as_table(
     heads: Sequence[str], rows: Sequence[Sequence[str]], words: int, indent: int, right: Sequence[int]
 ) -> list[str]:
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+    shown = [*([heads] if any(heads) else []), *rows]
+    widths = [_widest([row[n] for row in shown]) for n in range(len(heads))]
+    others = sum(width + GAP for n, width in enumerate(widths) if n != words)
+    widths[words] = min(widths[words], columns() - indent - others)
+    lines: list[str] = []
+    for row in shown:
+        cells = [_in_width(cell, widths[n]) if n == words else cell.split("\n") for n, cell in enumerate(row)]
+        sides = [[_filled(line, widths[n], n in right) for line in cell] for n, cell in enumerate(cells)]
+        for parts in zip_longest(*sides):
+            filled = [" " * widths[n] if part is None else part for n, part in enumerate(parts)]
+            lines.append(f"{' ' * indent}{(' ' * GAP).join(filled)}".rstrip())
+    return lines
 
-    made = Table(box=None, show_header=any(heads), padding=(0, GAP, 0, 0), pad_edge=False, header_style="")
-    for n, head in enumerate(heads):
-        made.add_column(
-            Text(head), justify="right" if n in right else "left", no_wrap=n != words, overflow="fold",
-            vertical="bottom" if not rows else "top",
-        )  # fmt: skip
-    for row in rows:
-        made.add_row(*(Text(cell) for cell in row))
-    out = io.StringIO()
-    console = Console(
-        file=out, width=columns() - indent, color_system=None, force_jupyter=False, force_terminal=False,
-        legacy_windows=False, highlight=False, emoji=False, _environ={},
-    )  # fmt: skip
-    console.print(made)
-    return [f"{' ' * indent}{line}".rstrip() for line in out.getvalue().splitlines()]
+
+def _in_width(cell: str, width: int) -> list[str]:
+    """Lines of a cell, folded between words; a word that has no room in a line is broken."""
+    from rich.cells import cell_len, chop_cells
+
+    lines = []
+    for text in cell.split("\n"):
+        line = ""
+        for word in _WORD.findall(text):
+            if cell_len(line) + cell_len(word.rstrip()) <= width:
+                line += word
+                continue
+            if line:
+                lines.append(line)
+            *whole, line = chop_cells(word, width) if cell_len(word.rstrip()) > width else [word]
+            lines += whole
+        lines.append(line)
+    return lines
+
+
+def _filled(line: str, width: int, right: bool) -> str:
+    from rich.cells import cell_len
+
+    line = line.rstrip()
+    space = " " * (width - cell_len(line))
+    return space + line if right else line + space
 
 
 def _as_lines(heads: Sequence[str], row: Sequence[str], words: int, indent: int) -> list[str]:

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from homefront.errors import Problem, ScenarioError
-from homefront.inputs.front import FrontInputs
-from homefront.inputs.society import ARMY_KIND, NEVER, Dangers, Inputs
+from homefront.inputs.front import FrontInputs, Route
+from homefront.inputs.society import ARMY_KIND, NEVER, Dangers, Inputs, Places
 from homefront.scenario.daily import VARIABLES, variable_index
 from homefront.world.axes import ARMY, BY_RECORD, NO_CITY, Cities, Theatre, on_axes, placed
 from homefront.world.state import STAY
@@ -87,12 +87,11 @@ _ARMY = {
 assert set(_ARMY) <= set(VARIABLES)
 
 
-def cities_of(inputs: Inputs, front: FrontInputs, lag: float, breadth: float) -> Cities:
+def cities_of(places: Places, routes: tuple[Route, ...], lag: float, breadth: float) -> Cities:
     """The cities of the scenario on the axes, in the order of its places."""
-    places = inputs.places
     chosen = np.array([kind == "city" for kind in places.kinds])
     names = [name for name, city in zip(places.ids, chosen, strict=True) if city]
-    found = placed(names, on_axes(places.east[chosen], places.north[chosen], front.routes), front.routes)
+    found = placed(names, on_axes(places.east[chosen], places.north[chosen], routes), routes)
     return Cities(
         tuple(name for name, city in zip(places.ids, chosen, strict=True) if city),
         np.where(found.off <= breadth, found.axis, BY_RECORD), found.chainage, found.chainage + lag * found.off,
@@ -101,14 +100,13 @@ def cities_of(inputs: Inputs, front: FrontInputs, lag: float, breadth: float) ->
 
 
 def theatre_of(
-    inputs: Inputs, front: FrontInputs, cities: Cities, block_place: np.ndarray, east: np.ndarray, north: np.ndarray,
-    lag: float, breadth: float,
+    places: Places, routes: tuple[Route, ...], cities: Cities, block_place: np.ndarray, east: np.ndarray,
+    north: np.ndarray, lag: float, breadth: float,
 ) -> Theatre:  # fmt: skip
     """Where blocks and places lie to the front. Blocks of a city stand and fall with its centre."""
-    places = inputs.places
     kinds = np.array(places.kinds)
-    centre = placed(list(places.ids), on_axes(places.east, places.north, front.routes), front.routes)
-    block = on_axes(east, north, front.routes)
+    centre = placed(list(places.ids), on_axes(places.east, places.north, routes), routes)
+    block = on_axes(east, north, routes)
     place_axis = np.where(centre.off <= breadth, centre.axis, BY_RECORD)
     place_reach = centre.chainage + lag * centre.off
     city_of_place = np.full(len(places), NO_CITY)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
 from homefront import address_space
 from homefront.arguments import MOST_FLOOR
 from homefront.errors import ParameterError, ResourceError
-from homefront.inputs.front_lines import days_held, signed_distances
-from homefront.inputs.society import ARMY_KIND, NEVER, Inputs, Places
+from homefront.inputs.front_lines import FrontLines, days_held, signed_distances
+from homefront.inputs.made_once import MadeOnce
+from homefront.inputs.society import ARMY_KIND, NEVER, Inputs, Places, Structure, Towns
 from homefront.scenario.daily import variable_index
 from homefront.scenario.parts import ORDER_KINDS
 from homefront.streams import stream_key
@@ -31,7 +32,7 @@ from homefront.world.people import (
     lay_out,
 )  # fmt: skip
 from homefront.world.published import publish_all
-from homefront.world.state import World, empty_state, lengths, world_bytes
+from homefront.world.state import State, World, empty_state, lengths, world_bytes
 from homefront.world.theatre import occupation
 
 
@@ -49,33 +50,75 @@ class Built:
     line_km: np.ndarray = held("line block", "float32")
 
 
-def build(inputs: Inputs, people_per_agent: float, seed: int, floor: float = 0.0) -> Built:
+@dataclass(frozen=True)
+class Ground:
+    """What no day of a society changes: where its people live, whom they meet, and what the record says of their
+    blocks. The names are those of World and Built. Nobody writes to it, so several worlds may stand on it.
+    """
+
+    layout: Layout
+    contacts: Neighbours | Partners
+    threshold: np.ndarray
+    order_first: np.ndarray
+    block_east: np.ndarray
+    block_north: np.ndarray
+    place_km: np.ndarray
+    entry_day: np.ndarray
+    exit_day: np.ndarray
+    line_km: np.ndarray
+
+
+def build(
+    inputs: Inputs, people_per_agent: float, seed: int, floor: float = 0.0, once: MadeOnce | None = None
+) -> Built:
     """The society of a scenario at a scale, at rest on the eve.
 
-    people_per_agent : 1 for everybody.   floor : agents that each place has at least (whole blocks).
+    people_per_agent : 1 for everybody.   floor : agents that each place has at least (whole blocks).   once : of worlds
+    that were built before: they share their ground, where it is the same.
     Raises ResourceError if the machine has not the memory, ParameterError if the floor is none.
     """
     refuse_if_too_large(inputs, people_per_agent, floor)
-    blocks = blocks_by_place(inputs, people_per_agent, floor)
-    layout = lay_out(
-        blocks, inputs.structure.households_per_block, inputs.structure.household_poisson, seed, inputs.places.section
+    blocks, structure = blocks_by_place(inputs, people_per_agent, floor), inputs.structure
+    layout = (once or MadeOnce()).of(
+        lay_out, blocks, structure.households_per_block, structure.household_poisson, seed, inputs.places.section
     )
-    return furnish(inputs, layout, seed)
+    return furnish(inputs, layout, seed, once)
 
 
-def furnish(inputs: Inputs, layout: Layout, seed: int) -> Built:
-    """A society of this layout: contacts, thresholds, positions and the state of the eve."""
-    places, structure = inputs.places, inputs.structure
-    blocks = np.diff(layout.place_block)
-    share, other = alias_table(places.population)
-    counts = structure.contacts_block, structure.contacts_place, structure.contacts_letters
-    contacts = CONTACT_RULES[structure.contact_rule](
-        stream_key(seed, "world.contacts"), *counts, layout.block_start, layout.block_place,
-        layout.place_block if structure.contact_rule == "partners" else layout.place_start, share, other,
-        *([no_table()] if structure.contact_rule == "partners" else []),
+def furnish(inputs: Inputs, layout: Layout, seed: int, once: MadeOnce | None = None) -> Built:
+    """A society of this layout: its ground, and the state of the eve."""
+    where = inputs.places.where
+    ground = (once or MadeOnce()).of(
+        ground_of, where, inputs.structure, inputs.towns, inputs.lines, inputs.days, layout, seed
+    )
+    built = {field.name: getattr(ground, field.name) for field in fields(Ground)}
+    record = {name: built.pop(name) for name in held_arrays(Built)}
+    population = inputs.places.population
+    world = World(
+        **built, population=population, weight=population / np.diff(layout.place_start),
+        hardship=inputs.places.hardship, state=_on_the_eve(inputs, layout),
     )  # fmt: skip
-    if isinstance(contacts, Partners):
-        contacts = with_table(contacts)
+    return Built(world, **record)
+
+
+def _on_the_eve(inputs: Inputs, layout: Layout) -> State:
+    """State before the first day."""
+    state = empty_state(layout)
+    publish_all(state.published, layout.block_start, 0.0)
+    state.order_from[:] = np.inf
+    state.trust[:] = inputs.places.trust
+    cause = inputs.table[variable_index("cause"), inputs.row, 0]
+    for place, start in enumerate(layout.place_start[:-1]):
+        state.resolve[start : layout.place_start[place + 1]] = cause[place]
+    state.shown_resolve[:] = cause[layout.block_place]
+    return state
+
+
+def ground_of(
+    places: Places, structure: Structure, towns: Towns, lines: FrontLines | None, days: int, layout: Layout, seed: int
+) -> Ground:
+    """Contacts, thresholds, positions, and what the record says of them. places : as `Places.where` gives them."""
+    blocks = np.diff(layout.place_block)
     order_first = np.stack([evenly_first(seed, f"world.order.{kind}", len(blocks)) for kind in ORDER_KINDS])
     threshold = np.empty(layout.n_households, dtype=np.float32)
     drawn = evenly_normal(seed, "world.threshold", blocks * layout.households_per_block, GOLDEN).astype(np.float32)
@@ -85,38 +128,41 @@ def furnish(inputs: Inputs, layout: Layout, seed: int) -> Built:
     east = evenly_normal(seed, "world.east", blocks, PLASTIC_EAST) * places.spread[layout.block_place]
     north += places.north[layout.block_place]
     east += places.east[layout.block_place]
-    state = empty_state(layout)
-    publish_all(state.published, layout.block_start, 0.0)
-    state.order_from[:] = np.inf
-    state.trust[:] = places.trust
-    agents = np.diff(layout.place_start)
-    cause = inputs.table[variable_index("cause"), inputs.row, 0]
-    for place, start in enumerate(layout.place_start[:-1]):
-        state.resolve[start : layout.place_start[place + 1]] = cause[place]
-    state.shown_resolve[:] = cause[layout.block_place]
-    world = World(
-        layout=layout,
-        contacts=contacts,
-        population=places.population,
-        weight=places.population / agents,
-        threshold=threshold,
-        order_first=order_first,
-        block_east=east.astype(np.float32),
-        block_north=north.astype(np.float32),
-        place_km=_distances(places),
-        hardship=places.hardship,
-        state=state,
-    )
-    if inputs.lines is None:
-        entry_day, exit_day = occupation(east, north, layout.block_place, places, inputs.towns)
-        return Built(world, _days(entry_day), _days(exit_day), np.empty((0, len(east)), dtype=np.float32))
-    line_km = signed_distances(inputs.lines, east, north)
-    entry_day, exit_day = days_held(inputs.lines, line_km, inputs.days)
+    return Ground(
+        layout, _contacts(structure, layout, alias_table(places.population), seed), threshold, order_first,
+        east.astype(np.float32), north.astype(np.float32), _distances(places),
+        *_by_the_record(places, towns, lines, days, layout, east, north),
+    )  # fmt: skip
+
+
+def _contacts(
+    structure: Structure, layout: Layout, by_people: tuple[np.ndarray, np.ndarray], seed: int
+) -> Neighbours | Partners:
+    """Who can meet whom. by_people : alias table over places."""
+    counts = structure.contacts_block, structure.contacts_place, structure.contacts_letters
+    contacts = CONTACT_RULES[structure.contact_rule](
+        stream_key(seed, "world.contacts"), *counts, layout.block_start, layout.block_place,
+        layout.place_block if structure.contact_rule == "partners" else layout.place_start, *by_people,
+        *([no_table()] if structure.contact_rule == "partners" else []),
+    )  # fmt: skip
+    return with_table(contacts) if isinstance(contacts, Partners) else contacts
+
+
+def _by_the_record(
+    places: Places, towns: Towns, lines: FrontLines | None, days: int, layout: Layout, east: np.ndarray,
+    north: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # fmt: skip
+    """entry_day, exit_day and line_km of Built. east, north : km (blocks,)."""
+    if lines is None:
+        entry_day, exit_day = occupation(east, north, layout.block_place, places, towns)
+        return _days(entry_day), _days(exit_day), np.empty((0, len(east)), dtype=np.float32)
+    line_km = signed_distances(lines, east, north)
+    entry_day, exit_day = days_held(lines, line_km, days)
     dated = ~np.isnan(places.entry_day[layout.block_place])
     entry_day[:, dated], exit_day[:, dated] = NEVER, NEVER
     entry_day[0, dated] = places.entry_day[layout.block_place[dated]]
     exit_day[0, dated] = places.exit_day[layout.block_place[dated]]
-    return Built(world, _days(entry_day), _days(exit_day), line_km)
+    return _days(entry_day), _days(exit_day), line_km
 
 
 def _days(days: np.ndarray) -> np.ndarray:

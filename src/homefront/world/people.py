@@ -16,6 +16,8 @@ import numpy as np
 from numba import prange
 
 from homefront.compiled import device, kernel
+from homefront.elementary import exp
+from homefront.normal import normal_quantiles
 from homefront.streams import stream_key, uniforms
 from homefront.vectors import LANES
 from homefront.world.held import held
@@ -76,16 +78,24 @@ def lay_out(
     blocks : int64 (places,).   poisson_mean : persons beyond the first.   Sizes are cut at 255.   sections : uint8
     (places,), size of every household of a place where it is not 0.
     """
-    from scipy.special import pdtr
-
     n_households = int(blocks.sum()) * households_per_block
     draws = uniforms(stream_key(seed, "world.household"), n_households, 0)
-    table = pdtr(np.arange(254), poisson_mean)
-    sizes = (1 + np.searchsorted(table, draws)).astype(np.uint8)
+    sizes = (1 + np.searchsorted(poisson_table(poisson_mean), draws)).astype(np.uint8)
     if sections is not None:
         given = np.repeat(sections, blocks * households_per_block)
         sizes = np.where(given > 0, given, sizes).astype(np.uint8)
     return layout_of(sizes, blocks, households_per_block)
+
+
+def poisson_table(mean: float) -> np.ndarray:
+    """Chances of at most 0, 1, ... 253 persons, float64 (254,). mean : persons, below 200.
+
+    >>> poisson_table(2.0)[:3].round(6).tolist()
+    [0.135335, 0.406006, 0.676676]
+    """
+    chances = np.cumprod(np.concatenate(([exp(-mean)], mean / np.arange(1, 500))))
+    more = np.cumsum(chances[::-1])[::-1][1:]
+    return np.asarray(1.0 - more[:254])
 
 
 def layout_of(drawn: np.ndarray, blocks: np.ndarray, households_per_block: int) -> Layout:
@@ -199,6 +209,6 @@ def evenly_at(first, j, step):  # type: ignore[no-untyped-def]
 
 def evenly_normal(seed: int, purpose: str, counts: np.ndarray, step: float) -> np.ndarray:
     """The same, as standard normal scores."""
-    from scipy.special import ndtri
-
-    return np.asarray(ndtri(np.clip(evenly(seed, purpose, counts, step), 1e-6, 1 - 1e-6)))
+    drawn = np.asarray(np.clip(evenly(seed, purpose, counts, step), 1e-6, 1 - 1e-6))
+    normal_quantiles(drawn)
+    return drawn

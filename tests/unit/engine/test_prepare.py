@@ -12,12 +12,12 @@ import pytest
 
 import homefront as hf
 from homefront.engine import prepare as module
-from homefront.engine.first_difference import same
 from homefront.engine.prepare import draws_of, prepare
 from homefront.engine.settings import Settings, settings_for
 from homefront.errors import ArgumentError
 from homefront.inputs import coded, coded_front, coded_once
 from homefront.inputs.coded_once import SEEDS, CodedOnce
+from homefront.inputs.made_once import same
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
 
@@ -144,3 +144,20 @@ def test_settings_that_no_world_can_have_are_refused(moscow: Scenario) -> None:
         prepare(moscow, Settings(without=frozenset({"purgse"})), 1)
     with pytest.raises(ArgumentError, match=r"positions 'sieg': .*did you mean siege"):
         prepare(moscow, Settings(positions={"sieg": 0.5}), 1)
+
+
+def test_what_worlds_of_a_seed_draw_alike_is_drawn_once(moscow: Scenario, built: Counter[str]) -> None:
+    """And is drawn anew for another seed, and for other values that are set."""
+    known = CodedOnce()
+    every = [Settings(), Settings(without=frozenset({"purges", "reserves"})), Settings(without=frozenset({"allies"}))]
+    found = [prepare(moscow, settings, 1, known) for settings in every]
+    assert built["positions"] == built["sampled_values"] == 1
+    found += [prepare(moscow, Settings(), 2, known)]
+    found += [prepare(moscow, Settings(changes={"resolve.allies": 0.2}), 2, known)]
+    assert (built["positions"], built["sampled_values"]) == (2, 3)
+    for one in found:
+        alone = prepare(moscow, one.settings, one.seed)
+        assert (one.positions, one.drawn_parameters, one.latents) == (
+            alone.positions, alone.drawn_parameters, alone.latents
+        )  # fmt: skip
+        assert one.processes == alone.processes

@@ -6,7 +6,17 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from homefront.streams import bits, happens, index, stream_key, uniform, uniforms, whole_chance
+from homefront.streams import (
+    bits,
+    happens,
+    happens_to_any,
+    index,
+    stream_key,
+    uniform,
+    uniforms,
+    whole_chance,
+    whole_of_any,
+)  # fmt: skip
 
 N = 100_000
 
@@ -148,3 +158,19 @@ def test_bits_are_the_splitmix64_finaliser() -> None:
     for agent, slot in ((0, 0), (1, 0), (0, 1), (123_456_789, 42)):
         z = (int(key) + agent * 0x9E3779B97F4A7C15 + slot * 0xD1B54A32D192ED03) % 2**64
         assert int(bits(key, agent, slot)) == mixed(z)
+
+
+@pytest.mark.parametrize("p", [0.0, 1e-300, 0.02, 0.5, 1.0, 7.0, 1e12, np.inf, -1.0, np.nan])
+def test_what_is_no_chance_happens_as_a_draw_below_it_would(p: float) -> None:
+    """To all above 1, to nobody at 0 and below, or where it is no number."""
+    key, whole = stream_key(5, "chance"), whole_of_any(p)
+    for i, u in enumerate(draws(5, "chance", slot=3, n=300)):
+        assert happens(key, i, 3, whole) == (u < p)
+
+
+def test_whether_it_happens_to_any_of_several_is_that_of_each() -> None:
+    key, whole = stream_key(5, "chance"), whole_chance(0.01)
+    for first in range(0, 2000, 40):
+        each = [happens(key, i, 2, whole) for i in range(first, first + 40)]
+        assert happens_to_any(key, first, first + 40, 2, whole) == any(each)
+    assert not happens_to_any(key, 5, 5, 2, whole_chance(1.0))

@@ -69,6 +69,20 @@ def test_columns_stay_below_each_other_and_their_cells_whole(monkeypatch: pytest
     ]  # fmt: skip
 
 
+def test_words_are_folded_between_their_neighbours_and_numbers_set_to_the_right(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    rows = [("+1", "a city that was held for a year", "7"), ("-10", "a city that fell", "漢字")]
+    assert table(("gap", "Donaudampfschifffahrtsgesellschaft", "model"), rows, words=1, right=(0, 2)) == [
+        "  gap  Donaudampfschifffahrtsgese  model",
+        "       llschaft",
+        "   +1  a city that was held for a      7",
+        "       year",
+        "  -10  a city that fell             漢字",
+    ]
+
+
 def test_what_is_to_be_copied_is_not_broken() -> None:
     text = "it says why what is so is so: `homefront show moscow-1941 --assumptions` or (homefront show ID --latents) x"
     assert any("`homefront show moscow-1941 --assumptions`" in line for line in folded(text, width=45))

@@ -154,7 +154,7 @@ def test_without_coded_rows_by_kind_there_is_no_army(given: tuple[Inputs, FrontI
 
 def test_cities_of_an_axis_fall_where_it_has_them_others_behind_it(given: tuple[Inputs, FrontInputs]) -> None:
     home, front = given
-    cities = cities_of(home, front, 0.24, 250.0)
+    cities = cities_of(home.places, front.routes, 0.24, 250.0)
     centre = front.routes[front.axes.index("centre")]
     at = cities.names.index("Moscow")
     assert cities.axis[at] == front.axes.index("centre")
@@ -163,16 +163,18 @@ def test_cities_of_an_axis_fall_where_it_has_them_others_behind_it(given: tuple[
     assert (cities.reach[aside] >= cities.chainage[aside]).all()
     off = (cities.reach - cities.chainage)[aside] / 0.24
     assert off.max() <= 250.0
-    narrow = cities_of(home, front, 0.24, 20.0)
+    narrow = cities_of(home.places, front.routes, 0.24, 20.0)
     assert (narrow.axis == BY_RECORD).sum() > (cities.axis == BY_RECORD).sum() > 0
 
 
 def test_blocks_of_a_city_stand_and_fall_with_its_centre(grown: Inputs, given: tuple[Inputs, FrontInputs]) -> None:
     front = given[1]
     world = build(grown, 20_000.0, 1).world
-    cities = cities_of(grown, front, 0.24, 250.0)
+    cities = cities_of(grown.places, front.routes, 0.24, 250.0)
     block = world.layout.block_place
-    theatre = theatre_of(grown, front, cities, block, world.block_east, world.block_north, 0.24, 250.0)
+    theatre = theatre_of(
+        grown.places, front.routes, cities, block, world.block_east, world.block_north, 0.24, 250.0
+    )  # fmt: skip
     kinds = np.array(grown.places.kinds)[block]
     in_city = kinds == "city"
     assert (theatre.city[in_city] >= 0).all()

@@ -21,6 +21,7 @@ from homefront.world.people import (
     household_of,
     lay_out,
     layout_of,
+    poisson_table,
     rows_of,
 )  # fmt: skip
 
@@ -51,6 +52,14 @@ def test_household_sizes_follow_the_poisson_law(large: Layout) -> None:
     law = stats.poisson.pmf(np.arange(9), 3.1)
     expected = np.append(law, 1 - law.sum()) * large.n_households
     assert stats.chisquare(counts, expected).pvalue > 1e-3
+
+
+@pytest.mark.parametrize("mean", [0.0, 0.5, 2.3, 3.1, 20.0])
+def test_chances_of_household_sizes_are_those_of_the_poisson_law(mean: float) -> None:
+    table = poisson_table(mean)
+    np.testing.assert_allclose(table, stats.poisson(mean).cdf(np.arange(254)), atol=1e-15)
+    assert (np.diff(table) >= 0).all()
+    assert table[-1] == 1.0
 
 
 def test_nobody_lives_in_an_empty_household(large: Layout) -> None:

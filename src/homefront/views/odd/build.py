@@ -140,7 +140,7 @@ def _counts(given: Prepared) -> Mapping[str, str]:
 
 def _cities_text(given: Prepared) -> str:
     rules = cast(Front, given.processes["front"])
-    cities = cities_of(given.inputs, given.known_front, rules.lag, rules.breadth)
+    cities = cities_of(given.inputs.places, given.known_front.routes, rules.lag, rules.breadth)
     return f"{len(cities.names)}, {int((cities.axis != BY_RECORD).sum())} of them near an axis"
 
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from homefront.views.causes import SAME_THROUGHOUT, alike_text, flipped_text
 from homefront.views.counts import counted_text
+from homefront.views.differences import SAME_THROUGHOUT, alike_text, flipped_text
 from homefront.views.distances import ENTERED
 from homefront.views.report import words
 

@@ -69,16 +69,16 @@ class Away:
     """How far points lie from the nearest point that the war came to."""
 
     def __init__(self, war: Points) -> None:
-        from scipy.spatial import KDTree
-
-        self.tree = KDTree(_on_sphere(war))
+        self.war = _on_sphere(war)
 
     def km(self, points: Points) -> np.ndarray:
         """km on the sphere, (n,)."""
         if not points:
             return np.zeros(0)
-        chord, _ = self.tree.query(_on_sphere(points))
-        return np.asarray(2 * EARTH_RADIUS * np.arcsin(np.minimum(chord / 2, 1.0)))
+        here, nearest = _on_sphere(points), np.full(len(points), np.inf)
+        for point in self.war:
+            nearest = np.minimum(nearest, ((here - point) ** 2).sum(axis=1))
+        return np.asarray(2 * EARTH_RADIUS * np.arcsin(np.minimum(np.sqrt(nearest) / 2, 1.0)))
 
     def of_regions(self, regions: Sequence[RegionRow]) -> np.ndarray:
         """The same from the middle of regions."""

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from homefront.inputs.society import ARMY_KIND
 from homefront.processes import Registry
+from homefront.scenario.geodesy import great_circle
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Scenario
 from homefront.views.report import extent
@@ -186,6 +187,16 @@ def test_the_frame_does_not_ask_for_the_name(country: str, scenarios: dict[str, 
     scenario = scenarios[country]
     other = dataclasses.replace(scenario, id="elsewhere", title="Elsewhere", case="none")
     assert extent.frame_of(other) == extent.frame_of(scenario)
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_how_far_away_is_the_distance_to_the_nearest_place_of_the_war(
+    country: str, scenarios: dict[str, Scenario]
+) -> None:
+    war, towns = extent.war_points(scenarios[country]), extent.towns(scenarios[country])
+    nearest = [min(great_circle(lat, lon, at, along) for along, at in war) for lon, lat in towns]
+    np.testing.assert_allclose(extent.Away(war).km(towns), nearest, atol=1e-4)
+    assert extent.Away(war).km([]).size == 0
 
 
 @pytest.mark.parametrize("country", COUNTRIES)

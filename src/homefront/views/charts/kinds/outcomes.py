@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import altair as alt
 import numpy as np
 
 from homefront.errors import ResultsError
@@ -13,13 +12,19 @@ from homefront.results.targets import counted, interval
 from homefront.scenario.schema import Outcome
 from homefront.views import theme
 from homefront.views.charts.definition import Chart
-from homefront.views.charts.printed import RIGHT, Sheet, inline, number, stacked
 from homefront.views.counts import counted_text
 from homefront.views.distances import BEFORE_A_CITY, said_km
+
+if TYPE_CHECKING:
+    import altair as alt
+
+    from homefront.views.charts.printed import Sheet
 
 
 def outcomes(sheet: Sheet) -> alt.VConcatChart:
     """Outcomes, each with its sentence."""
+    from homefront.views.charts.printed import stacked
+
     worlds = [outcome_values(sheet.about.scenario, frame) for frame in sheet.frames]
     charts = []
     for outcome in sheet.about.scenario.outcomes:
@@ -36,6 +41,10 @@ def outcomes(sheet: Sheet) -> alt.VConcatChart:
 
 def _outcome(sheet: Sheet, outcome: Outcome, values: list[float]) -> Any:
     """What it is, as the scenario says it; what came out, in words; and a sign for each world."""
+    import altair as alt
+
+    from homefront.views.charts.printed import RIGHT, inline
+
     if outcome.unit == "flag":
         layers, said = _squares(sheet.width - RIGHT - 4, values)
     elif interval(values)["median"] is None:
@@ -52,6 +61,10 @@ def _outcome(sheet: Sheet, outcome: Outcome, values: list[float]) -> Any:
 
 def _squares(width: float, values: list[float]) -> tuple[list[Any], str]:
     """Counted worlds, those in which it is so first and filled."""
+    import altair as alt
+
+    from homefront.views.charts.printed import inline
+
     yes = counted(values)
     side = min(8.0, width / len(values) - 1)
     at = alt.X("n:Q", scale=alt.Scale(domain=[0, width], nice=False, zero=False), axis=None)
@@ -67,6 +80,10 @@ def _squares(width: float, values: list[float]) -> tuple[list[Any], str]:
 
 def _strokes(sheet: Sheet, outcome: Outcome, values: list[float]) -> tuple[list[Any], str]:
     """A stroke a world. A distance past the city stands at 0: it says no more than that the city was entered."""
+    import altair as alt
+
+    from homefront.views.charts.printed import inline, number
+
     row = interval(values)
     low, mid, high = (float(row[end] or 0) for end in ("low", "median", "high"))
     times, unit = scale_of(outcome.unit, values)

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import altair as alt
 import numpy as np
 
 from homefront.errors import ResultsError
 from homefront.results.targets import GROUPS, target_rows, target_values
 from homefront.views import theme
 from homefront.views.charts.definition import Chart, Needs
-from homefront.views.charts.printed import RIGHT, Sheet, inline, number, stacked
 from homefront.views.charts.words import interval_text, value_text
 from homefront.views.counts import counted_text
 from homefront.views.evidence import evidence
+
+if TYPE_CHECKING:
+    import altair as alt
+
+    from homefront.views.charts.printed import Sheet
 
 WIDE_CM = 12.0
 """From this width on the numbers stand beside the intervals of targets."""
@@ -30,6 +33,8 @@ FAR = 40.0
 
 def targets(sheet: Sheet, groups: Sequence[str] = GROUPS) -> alt.VConcatChart:
     """Targets as intervals beside the record's, misses first."""
+    from homefront.views.charts.printed import stacked
+
     parameters = str(sheet.about.provenance.get("parameter_set", "defaults"))
     worlds = [target_values(sheet.about.scenario, frame) for frame in sheet.frames]
     rows = target_rows(sheet.about.scenario, worlds, parameters)
@@ -54,6 +59,10 @@ def targets(sheet: Sheet, groups: Sequence[str] = GROUPS) -> alt.VConcatChart:
 
 
 def _group(sheet: Sheet, group: str, rows: list[dict[str, Any]], left: float, numbers: float, last: bool) -> Any:
+    import altair as alt
+
+    from homefront.views.charts.printed import RIGHT, inline
+
     data = [_row(sheet, n, row, left) for n, row in enumerate(rows)]
     names = [row["name"] for row in data]
     hits = sum(row["hit"] for row in rows)
@@ -97,6 +106,8 @@ def _group(sheet: Sheet, group: str, rows: list[dict[str, Any]], left: float, nu
 
 def _row(sheet: Sheet, n: int, row: dict[str, Any], left: float) -> dict[str, Any]:
     """A target on the scale of its own record. A flag, and what happens in no world, is said in words instead."""
+    from homefront.views.charts.printed import number
+
     what = _label(sheet, row, int((left - 12) / (theme.SMALL * 0.53)))
     out: dict[str, Any] = {
         "name": what, "n": n, "hit": "hit" if row["hit"] else "miss", "instead": "", "less": False, "more": False,
