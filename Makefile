@@ -66,13 +66,15 @@ clean:  ## remove .venv, caches and builds; runs/ stays
 	rm -rf .venv build dist htmlcov .coverage .asv docs/_build docs/api docs/cli docs/examples .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache
 	find src tests -type d -name __pycache__ -exec rm -rf {} +
 
+# Two pips at a time install 36 packages each, since one keeps a single processor busy. The lock names all that is
+# needed, so none looks for more; `pip check` below says what would be missing.
 $(LOCKED): requirements.lock
 	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 	  echo 'homefront needs Python 3.11 or newer; "$(PYTHON)" is' "$$("$(PYTHON)" --version 2>/dev/null || echo 'not to be found')." >&2; \
 	  echo 'Name another one, as in: make $(or $(MAKECMDGOALS),test) PYTHON=python3.12' >&2; exit 1; }
 	@echo 'Setting up .venv from requirements.lock; this takes a minute or two, once.'
 	@"$(PYTHON)" -m venv --clear .venv
-	@$(PIP) install --no-compile -r requirements.lock
+	@sed 's/#.*//' requirements.lock | xargs -P 2 -n 36 $(PIP) install --no-compile --no-deps
 	@pwd -P > $@
 
 # What only the documentation needs comes on top, when it is asked for.

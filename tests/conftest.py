@@ -1,6 +1,6 @@
 """One thread a worker: two workers with two threads each wait for one another on two cores.
 
-And a scenario that ships is read once a worker.
+And a scenario that ships is read once a worker, and the command line is put together once.
 """
 
 from __future__ import annotations
@@ -13,9 +13,11 @@ from collections.abc import Hashable, Iterator
 from dataclasses import fields
 from functools import wraps
 from pathlib import Path
+from typing import Any
 
 import numba
 import pytest
+import typer.main
 from hypothesis import settings
 
 from homefront import compiled
@@ -50,6 +52,30 @@ loader.load_scenario = load_scenario
 """Before any module takes the name from there. Whoever is started as a process of its own reads the files."""
 
 
+put_together = typer.main.get_command
+"""Looks at the options of all commands that are known, each time."""
+
+built: dict[tuple[int, ...], Any] = {}
+"""The commands that were put together, by the command line and how many it knew then."""
+
+
+@wraps(put_together)
+def get_command(line: typer.Typer) -> Any:
+    """Puts the commands together once: a user's process has one of them, that of the tests soon has all thirty, which
+    took a twenty-fifth of a second at each call."""
+    known = id(line), len(line.registered_commands), len(line.registered_groups)
+    if known not in built:
+        built[known] = put_together(line)
+    return built[known]
+
+
+typer.main.get_command = get_command
+
+
+cores = os.cpu_count
+"""How many processors there are."""
+
+
 @pytest.fixture(scope="session", autouse=True)
 def scenarios_stay_as_they_were() -> Iterator[None]:
     """What is shared is only looked at."""
@@ -64,6 +90,21 @@ def scenarios_stay_as_they_were() -> Iterator[None]:
 def one_thread() -> None:
     """From the first fixture on, also one that is made once for a file."""
     numba.set_num_threads(1)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_core() -> Iterator[None]:
+    """Where a test names no number of workers, all is done in this process, as on a machine with one core: to start a
+    worker takes longer than most worlds of the tests. Tests of workers say how many; see `all_cores` too."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "cpu_count", lambda: 1)
+        yield
+
+
+@pytest.fixture
+def all_cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many workers as a user has: for a test of what happens where none are named."""
+    monkeypatch.setattr(os, "cpu_count", cores)
 
 
 @pytest.fixture(autouse=True)

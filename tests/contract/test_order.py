@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,26 +20,31 @@ TRACE = Path(__file__).with_name("trace_a_day.py")
 IN_KERNELS = {step.name for step in (*FRONT_DAY, *PEOPLE)}
 
 
-@cache
-def traced(substeps: int, *without: str) -> dict[str, Any]:
+LEFT_OUT = "2,command,soldiers,mobilisation,learning,refugees"
+DAYS = ("2", "3", LEFT_OUT)
+
+
+@pytest.fixture(scope="module")
+def traced() -> dict[str, Any]:
+    """What trace_a_day.py says of each of DAYS."""
     environment = {**os.environ, "NUMBA_DISABLE_JIT": "1", "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
-    command = [sys.executable, str(TRACE), str(substeps), *without]
+    command = [sys.executable, str(TRACE), *DAYS]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)  # type: ignore[no-any-return]
+    return dict(zip(DAYS, map(json.loads, done.stdout.splitlines()), strict=True))
 
 
-@pytest.mark.parametrize("substeps", [2, 3])
-def test_what_is_called_is_what_is_printed(substeps: int) -> None:
+@pytest.mark.parametrize("substeps", ["2", "3"])
+def test_what_is_called_is_what_is_printed(traced: dict[str, Any], substeps: str) -> None:
     """Day, half-days and both kernels, name by name."""
-    found = traced(substeps)
+    found = traced[substeps]
     assert found["called"] == [row["step"] for row in found["printed"]]
     assert all(row["runs"] for row in found["printed"])
 
 
-def test_what_is_left_out_is_not_called() -> None:
+def test_what_is_left_out_is_not_called(traced: dict[str, Any]) -> None:
     """Steps of the loops; a kernel passes by what is off without calling less."""
-    found = traced(2, "command", "soldiers", "mobilisation", "learning", "refugees")
+    found = traced[LEFT_OUT]
     runs = [row["step"] for row in found["printed"] if row["runs"] and row["step"] not in IN_KERNELS]
     assert [name for name in found["called"] if name not in IN_KERNELS] == runs
     assert not {"orders", "soldiers", "call_up", "passing"} & set(runs)

@@ -1,5 +1,7 @@
 """Prints, as JSON, what a day of both halves really calls, in order, and what the printed schedule says of it.
 
+A line for each argument, which is a number of substeps and the processes that are left out, with commas between them.
+
 The step of the eve has run when the day begins: it made the inputs that the world is built on.
 
 Run without numba's compiler (NUMBA_DISABLE_JIT=1), so that the functions inside a kernel can be watched.
@@ -120,4 +122,6 @@ def main(substeps: int, without: frozenset[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), frozenset(sys.argv[2:]))
+    for asked in sys.argv[1:]:  # what an earlier one watches in the modules goes on, and hinders no later one
+        substeps, *without = asked.split(",")
+        main(int(substeps), frozenset(without))

@@ -115,7 +115,7 @@ def slurm() -> Iterator[dict[str, str]]:
         (folder / "munge.key").chmod(0o600)
         configuration = folder / "slurm.conf"
         configuration.write_text(CONFIGURATION.format(
-            host=host, folder=folder, user=getpass.getuser(), cpus=os.cpu_count(), megabytes=memory(),
+            host=host, folder=folder, user=getpass.getuser(), cpus=len(os.sched_getaffinity(0)), megabytes=memory(),
             control_port=free_port(), node_port=free_port(),
         ))  # fmt: skip
         environment["SLURM_CONF"] = str(configuration)

@@ -21,6 +21,7 @@ def test_the_readme_is_short_and_shows_the_page() -> None:
     assert "](docs/report.png)" in README
 
 
+@pytest.mark.usefixtures("all_cores")
 def test_the_first_minute_runs_and_prints_what_it_says(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

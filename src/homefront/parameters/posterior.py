@@ -150,7 +150,7 @@ class Posterior:
 
     def _mean(self, values: np.ndarray) -> float:
         """Weighted mean, exactly rounded: the same bits on every machine, since references are known by it."""
-        return math.fsum(self.weight * values)
+        return math.fsum((self.weight * values).tolist())  # of Python's own numbers, three times as fast
 
 
 @cache

@@ -71,7 +71,7 @@ def test_a_run_that_was_stopped_is_gone_on_with(tmp_path: Path) -> None:
 
 
 def test_calibrate_and_score(tmp_path: Path) -> None:
-    fit = hf.calibrate("britain-1940", tmp_path / "fit", prior_draws=50, members=10, rounds=1, workers=2)
+    fit = hf.calibrate("britain-1940", tmp_path / "fit", prior_draws=50, members=10, rounds=1, workers=1)
     assert set(fit.posteriors) == {"forecast", "record"}
     found = hf.score("britain-1940", parameters=str(fit.file("forecast")), runs=4, scale=1 / 20_000, workers=1)
     assert "britain-1940" in found.table()

@@ -48,6 +48,13 @@ def test_what_is_written_is_read(file: Path) -> None:
     assert found.correlation("action.threshold", "talk.amplification") == pytest.approx(1.0)
 
 
+def test_a_mean_is_rounded_once_at_its_end() -> None:
+    """Added up one by one, the small values would be lost beside the large ones."""
+    weight = np.full(4, 0.25)
+    found = Posterior({"talk.amplification": np.array([1e17, 3.0, 5.0, -1e17])}, weight, np.ones(4), {})
+    assert found.mean() == {"talk.amplification": 2.0}
+
+
 def test_a_world_takes_a_draw_whole_and_as_often_as_it_weighs(file: Path) -> None:
     found = read_posterior(file)
     drawn = [found.parameters_of(seed) for seed in range(400)]

@@ -225,20 +225,22 @@ def test_what_it_rests_on_is_told_by_the_worlds_themselves(moscow: Scenario) -> 
     assert any("7 world(s) are too few to tell" in line for line in few)
 
 
-def everything(scenario: Scenario) -> dict[str, Any]:
+@pytest.fixture(scope="module")
+def everything(moscow: Scenario) -> dict[str, Any]:
     """A run with every target and outcome, changed in every way."""
-    targets = {row.target_id: row.value_high for row in scenario.targets}
-    outcomes = {outcome.id: 1.0 for outcome in scenario.outcomes}
+    targets = {row.target_id: row.value_high for row in moscow.targets}
+    outcomes = {outcome.id: 1.0 for outcome in moscow.outcomes}
     worlds = [(outcomes, targets), (dict.fromkeys(outcomes, 0.0), dict.fromkeys(targets, 1e6))] * 5
     settings = Settings(without=frozenset({"relocation", "past_hardship"}), days=100)
-    return summary_of(scenario, *worlds, settings=settings)
+    return summary_of(moscow, *worlds, settings=settings)
 
 
 @pytest.mark.parametrize("width", [40, 53, 62, 66, 80, 97, 110])
-def test_no_line_is_wider_than_the_terminal(moscow: Scenario, width: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    summary = everything(moscow)
+def test_no_line_is_wider_than_the_terminal(
+    moscow: Scenario, everything: dict[str, Any], width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("COLUMNS", str(width))
-    assert max(map(len, run_text(moscow, summary).splitlines())) <= width
+    assert max(map(len, run_text(moscow, everything).splitlines())) <= width
 
 
 def test_the_first_screen_says_what_came_out_how_sure_at_what_price_and_where(moscow: Scenario) -> None:

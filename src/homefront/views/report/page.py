@@ -6,8 +6,9 @@ import json
 import shlex
 from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from homefront._version import __version__
 from homefront.arguments import FOLLOW
@@ -45,6 +46,9 @@ from homefront.views.report.threads import counterfactuals_of
 from homefront.views.tolerances import WHAT_A_TOLERANCE_IS
 from homefront.views.worlds import in_the_worlds_of, what_they_saw
 from homefront.writing import make_folder, write_whole
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 OTHER_FILE = "choose another with -o"
 
@@ -224,16 +228,21 @@ def render(found: Collected, others: list[Collected], experiments: Sequence[dict
 
 def rendered(template: str, page: Mapping[str, Any]) -> str:
     """A page from a template of templates/, with everything that it writes escaped."""
+    return _templates().get_template(template).render(page).lstrip() + "\n"
+
+
+@cache
+def _templates() -> Environment:
+    """Keeps what it has compiled: a template takes longer to compile than to fill."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    environment = Environment(
+    return Environment(
         loader=PackageLoader("homefront.views.report", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template(template).render(page).lstrip() + "\n"
 
 
 def run_of(found: Collected, command: str) -> dict[str, str]:
