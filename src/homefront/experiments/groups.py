@@ -34,7 +34,8 @@ def late_causes(scenario: Scenario, settings: Settings, causes: Sequence[str], s
 
 
 def groups_of(worlds: Sequence[World], late: int, workers: int) -> list[list[World]]:
-    """The worlds, each in one group: of one seed, and with the same of all causes but the late ones. Large groups come
+    """The worlds, each in one group: of one seed, and with the same of all causes but the late ones. Seed follows seed,
+    so that a worker finds made what it made for the group before (inputs/made_once.py); of a seed, large groups come
     first, so that all workers end at about the same time.
 
     A group is divided where it is larger than MOST, or where workers would be left without one.
@@ -45,4 +46,4 @@ def groups_of(worlds: Sequence[World], late: int, workers: int) -> list[list[Wor
         found.setdefault((seed, mask & ~late), []).append((seed, mask))
     alike = [sorted(group) for group in found.values()]
     parts = [group[first : first + most] for group in alike for first in range(0, len(group), most)]
-    return sorted(parts, key=len, reverse=True)
+    return sorted(parts, key=lambda part: (part[0][0], -len(part)))
