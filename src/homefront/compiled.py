@@ -22,7 +22,7 @@ import numba
 from numba._dispatcher import compute_fingerprint
 
 from homefront.cache_folder import cache_folder
-from homefront.kernel_cache import KernelCache
+from homefront.kernel_cache import CONFIG, KernelCache
 from homefront.whole import PartOfKernels, Whole
 
 
@@ -42,12 +42,10 @@ def source_digest() -> str:
 # sleeping one did in 13.3 s. Read when the first kernel with threads starts.
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
-_config: Any = numba.config
-
 _own = None if "NUMBA_CACHE_DIR" in os.environ else cache_folder()
 _kept = "NUMBA_CACHE_DIR" in os.environ or _own is not None
 if _own is not None:
-    _config.CACHE_DIR = str(_own / f"kernels-{source_digest()[:16]}")
+    CONFIG.CACHE_DIR = str(_own / f"kernels-{source_digest()[:16]}")
 
 
 SAME: Any = {"fastmath": False, "error_model": "numpy", "no_cfunc_wrapper": True}
@@ -56,14 +54,14 @@ SAME: Any = {"fastmath": False, "error_model": "numpy", "no_cfunc_wrapper": True
 
 def _compiled(function: Callable[..., Any], **options: Any) -> Any:
     dispatcher: Any = numba.njit(pipeline_class=Whole, **SAME, **options)(function)
-    if _kept and not _config.DISABLE_JIT:
+    if _kept and not CONFIG.DISABLE_JIT:
         with suppress(RuntimeError):  # numba finds no folder that it can write to
             dispatcher._cache = KernelCache(dispatcher.py_func)
     return dispatcher
 
 
 def _part(function: Callable[..., Any], **options: Any) -> Any:
-    if _config.DISABLE_JIT:
+    if CONFIG.DISABLE_JIT:
         return function
     options = {**SAME, "nopython": True, "_nrt": False, **options}
     dispatcher = PartOfKernels(function, targetoptions={**options, "no_cpython_wrapper": True}, pipeline_class=Whole)
@@ -175,7 +173,7 @@ def drop_unfinished(function: Any) -> None:
 
 def kernel_folder() -> str:
     """Where compiled kernels are kept; "" if nowhere."""
-    return str(_config.CACHE_DIR) if _kept else ""
+    return str(CONFIG.CACHE_DIR) if _kept else ""
 
 
 def cache_is_warm() -> bool:
@@ -192,4 +190,4 @@ def announce_compilation(say: Callable[[str], None]) -> None:
 
 def most_threads() -> int:
     """How many threads a kernel may use in this process."""
-    return int(_config.NUMBA_NUM_THREADS)
+    return int(CONFIG.NUMBA_NUM_THREADS)

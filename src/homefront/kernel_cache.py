@@ -27,7 +27,9 @@ from numba.core.runtime.nrt import rtsys
 from homefront.code_digest import code_digest
 from homefront.whole import as_parts, called_by
 
-_config: Any = numba.config
+CONFIG: Any = numba.config
+"""Where kernels are kept, and whether anything is compiled at all."""
+
 _FunctionCache: Any = caching.FunctionCache
 _Results: Any = caching.CompileResultCacheImpl
 _IndexFile: Any = caching.IndexDataCacheFile
@@ -154,4 +156,4 @@ def _code_beside(module: str) -> str:
     """Which code the package of a module is; "" of this one in a folder that has its own code in its name."""
     if module.partition(".")[0] != __name__.partition(".")[0]:
         return code_digest(module)
-    return "" if _OWN_FOLDER.fullmatch(Path(_config.CACHE_DIR).name) else _source_stamp()
+    return "" if _OWN_FOLDER.fullmatch(Path(CONFIG.CACHE_DIR).name) else _source_stamp()

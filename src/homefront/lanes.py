@@ -84,6 +84,14 @@ class _Lanes:
         nearest = _find(self.builder.module, kind, f"llvm.rint.v{LANES}f32")
         return self.builder.fptosi(self.builder.call(nearest, [scaled]), _WHOLES)
 
+    def felt(self, row: Any, there: Any, shown: Any) -> list[Any]:
+        """Of those who are there, sums in parts of FINE: belief, fear and resolve (the first three arrays, from a row
+        on), its square, and resolve or `shown`, if that is more."""
+        least, (belief, fear, resolve) = self.everywhere(shown, _FLOATS), (self.load(n, row, _FLOAT) for n in range(3))
+        shows = self.builder.select(self.builder.fcmp_ordered(">", resolve, least), resolve, least)
+        values = (belief, fear, resolve, self.builder.fmul(resolve, resolve), shows)
+        return [self.total(self.builder.select(there, self.fine(one), self.zeros())) for one in values]
+
     def total(self, values: Any) -> Any:
         """Sum of all lanes."""
         name = f"llvm.vector.reduce.add.v{LANES}i32"
@@ -190,17 +198,23 @@ def _count(
         lanes = _Lanes(context, builder, signature, args)
         row = args[5]
         there = builder.and_(lanes.before(args[6]), lanes.none(lanes.bytes(3, row)))
-        b, f, m = (lanes.load(n, row, _FLOAT) for n in range(3))
-        shows = builder.select(builder.fcmp_ordered(">", m, lanes.everywhere(args[7], _FLOATS)), m,
-                               lanes.everywhere(args[7], _FLOATS))  # fmt: skip
-        fine = [lanes.fine(values) for values in (b, f, m, builder.fmul(m, m), shows)]
         knows = builder.and_(there, builder.not_(lanes.none(lanes.bytes(4, row))))
         counts = [builder.zext(there, _WHOLES), builder.zext(knows, _WHOLES)]
-        total = [lanes.total(n) for n in counts]
-        total += [lanes.total(builder.select(there, values, lanes.zeros())) for values in fine]
+        total = [lanes.total(n) for n in counts] + lanes.felt(row, there, args[7])
         return context.make_tuple(builder, found, total)
 
     return found(belief, fear, resolve, enlisted, rumour, first, slots, shown), generate
+
+
+@_intrinsic
+def _felt(_context: Any, belief: Any, fear: Any, resolve: Any, first: Any, people: Any, shown: Any) -> Any:
+    found = _UniTuple(types.int32, 5)
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        lanes = _Lanes(context, builder, signature, args)
+        return context.make_tuple(builder, found, lanes.felt(args[3], lanes.before(args[4]), args[5]))
+
+    return found(belief, fear, resolve, first, people, shown), generate
 
 
 @_intrinsic
@@ -312,9 +326,26 @@ def count_lanes(
     """
     rows = [first + lane for lane in range(min(slots, LANES)) if enlisted[first + lane] == 0]
     knows = sum(int(rumour[i] != 0) for i in rows)
-    values = [(belief[i], fear[i], resolve[i], resolve[i] * resolve[i], max(resolve[i], shown)) for i in rows]
-    sums = [sum(int(np.rint(F(value[n]) * FINE)) for value in values) for n in range(5)]
-    return (len(rows), knows, *sums)
+    return (len(rows), knows, *_sums(belief[rows], fear[rows], resolve[rows], shown))
+
+
+def add_felt(
+    belief: np.ndarray, fear: np.ndarray, resolve: np.ndarray, first: int, people: int, shown: Any
+) -> tuple[Any, ...]:
+    """Of the first `people` of LANES entries from `first` on, in parts of FINE: sums of belief, fear, resolve, its
+    square, and resolve or `shown`, if that is more. Reads all LANES."""
+    at = slice(first, first + min(people, LANES))
+    return _sums(belief[at], fear[at], resolve[at], shown)
+
+
+def _sums(belief: np.ndarray, fear: np.ndarray, resolve: np.ndarray, shown: Any) -> tuple[int, ...]:
+    values = (belief, fear, resolve, resolve * resolve, np.maximum(resolve, shown))
+    return tuple(int(np.rint(one.astype(F) * FINE).astype(np.int64).sum()) for one in values)
+
+
+@overload(add_felt, jit_options=INLINED)
+def _overload_felt(belief, fear, resolve, first, people, shown):  # type: ignore[no-untyped-def]
+    return lambda belief, fear, resolve, first, people, shown: _felt(belief, fear, resolve, first, people, shown)
 
 
 def any_set(values: np.ndarray, first: int, slots: int) -> bool:

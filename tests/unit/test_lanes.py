@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from homefront.compiled import serial
-from homefront.lanes import add_members, copy_lanes, count_away, hear_lanes, sum_members, tell_members
+from homefront.lanes import add_felt, add_members, copy_lanes, count_away, hear_lanes, sum_members, tell_members
 from homefront.vectors import LANES, load, store
 from homefront.world.state import HOME, HOMELESS
 
@@ -110,6 +110,18 @@ def test_what_the_rest_of_a_household_says(seed: int, at: tuple[int, ...], colum
 @BOUNDED
 def test_rows_are_copied(seed: int, source: int, target: int) -> None:
     same(_copy, copy_lanes, entries(seed), source, target)
+
+
+@serial
+def _felt(belief, fear, resolve, first, people, shown):  # type: ignore[no-untyped-def]
+    return add_felt(belief, fear, resolve, first, people, shown)
+
+
+@given(SEEDS, ROW, st.integers(1, 2 * LANES))
+@BOUNDED
+def test_what_neighbours_feel(seed: int, first: int, people: int) -> None:
+    arguments = (*(np.abs(numbers(seed + n)) for n in range(3)), first, people, np.float32(0.4))
+    assert _felt(*arguments) == add_felt(*arguments)
 
 
 @given(SEEDS, ROW, st.integers(1, LANES))

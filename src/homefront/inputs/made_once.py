@@ -12,7 +12,7 @@ from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 
-P = ParamSpec("P")
+Inputs = ParamSpec("Inputs")
 T = TypeVar("T")
 
 
@@ -30,7 +30,7 @@ class MadeOnce:
     def __init__(self) -> None:
         self._known = dict[Callable[..., Any], _Known]()
 
-    def of(self, maker: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
+    def of(self, maker: Callable[Inputs, T], *given: Inputs.args, **named: Inputs.kwargs) -> T:
         """What the maker makes of this. It must be a function of a module, or a class.
 
         Raises

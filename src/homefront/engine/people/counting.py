@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from homefront.compiled import inner
-from homefront.lanes import FINE, count_lanes
+from homefront.lanes import FINE, add_felt, count_lanes
 from homefront.processes.resolve import mixed_resolve
 from homefront.vectors import LANES
 from homefront.world.state import HOME, UNAWARE
@@ -132,6 +132,21 @@ def count_household(h, k, s, room, felt):  # type: ignore[no-untyped-def]
         belief, fear = belief + _fine(s.belief[i]), fear + _fine(s.fear[i])
         resolve, squared, shown = resolve + _fine(m), squared + _fine(m * m), shown + _fine(max(m, block_shows))
     return _add(k.place, counted, knows, belief, fear, resolve, squared, shown, felt)
+
+
+@inner
+def count_guests(n, knows, k, s, guests, felt):  # type: ignore[no-untyped-def]
+    """The same of all guests of a block at once, who stand side by side; Shows of them.
+
+    n, knows : how many they are, and how many of them know the rumour.   guests : room.guests, of which the first three
+    columns are belief, fear and resolve.
+    """
+    block_shows = s.shown_resolve[k.block]
+    belief = fear = resolve = squared = shown = 0.0
+    for first in range(0, n, LANES):
+        a, b, c, d, e = add_felt(guests[0], guests[1], guests[2], first, n - first, block_shows)
+        belief, fear, resolve, squared, shown = belief + a, fear + b, resolve + c, squared + d, shown + e
+    return _add(k.place, np.float64(n), np.float64(knows), belief, fear, resolve, squared, shown, felt)
 
 
 @inner

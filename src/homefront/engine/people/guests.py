@@ -38,7 +38,8 @@ def around_guests(h, k, s, day, on, r):  # type: ignore[no-untyped-def]
 
 @inner
 def move_guests(published, k, here, c, s, fixed, day, room, on, r, steps, keys, lanes):  # type: ignore[no-untyped-def]
-    """Moves all people of a block whose household is away; room.present tells how many of each are not called up.
+    """Moves all people of a block whose household is away, but for those called up: (how many they are, how many of
+    them know the rumour). They stand side by side in room.guests then; room.present counts them by household.
 
     c : Shared of the block at home.   published : whether to write the entries with which they will be heard if they
     come home, and what moves them to; who stays away falls silent (household.fall_silent). Nobody comes home to a
@@ -53,8 +54,11 @@ def move_guests(published, k, here, c, s, fixed, day, room, on, r, steps, keys, 
             n = _gather(n, h, k, here, s, day, room, on, r, steps, keys)
     for tile in range(0, n, LANES):
         _move_lanes(tile, c, room.guests, lanes)
+    knows = np.int64(0)
     for guest in range(n):
         _put_back(published, guest, k, s, room)
+        knows += np.int64(s.rumour[k.first + np.int64(room.guest_slot[guest])] != UNAWARE)
+    return n, knows
 
 
 @inner

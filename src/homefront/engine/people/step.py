@@ -16,7 +16,15 @@ from numba import prange
 from numba.np.ufunc.parallel import get_thread_id
 
 from homefront.compiled import inner, kernel
-from homefront.engine.people.counting import NOBODY_SHOWS, count_block, count_household, count_present, show, together
+from homefront.engine.people.counting import (
+    NOBODY_SHOWS,
+    count_block,
+    count_guests,
+    count_household,
+    count_present,
+    show,
+    together,
+)
 from homefront.engine.people.guests import move_guests
 from homefront.engine.people.heard import around_in, hearing_at_home, here_in, shared_at_home, steps_of
 from homefront.engine.people.household import Household, move_household, move_person
@@ -34,7 +42,7 @@ from homefront.vectors import LANES
 from homefront.world.hearing import fetch_contacts, hear_block
 from homefront.world.published import NOBODY, ROUND, go_round, row_start
 from homefront.world.state import HOME, HOMELESS, ORDERED, OWN_DECISION
-from homefront.world.work import CALLED, OCCUPIED, OFFICIAL, PEOPLE
+from homefront.world.work import CALLED, OCCUPIED, OFFICIAL
 
 FEWEST, MOST, CHUNKS = 16, 512, 8
 """Blocks that a thread is handed at a time, at least and at most, and how many times."""
@@ -261,48 +269,37 @@ def _step_frozen(b, c, layer, fixed, s, day, on, vacant, keys, clock, sums, felt
     for n in range(k.slots + ROUND):
         s.published_next[k.start + n] = NOBODY
     place_members(k.household, fixed, room)
-    if r.action.guests == 0.0:
-        _hear(k, layer, fixed, s, on, room, lanes)
-    orders = orders_of(s.order_from, b, vacant, clock.now, clock.dt)
     chief = k.household + np.int64(fixed.turn[k.household])
-    here = here_in(b, k.place, s, day, on, r)
-    if r.action.guests > 0.0:
-        move_guests(False, k, here, c, s, fixed, day, room, on, r, steps, keys, lanes)
-    moving = False
-    called = np.int64(0)
-    for i in range(k.first, k.first + k.slots):
-        called += np.int64(s.enlisted[i])
-    at_home, of_block = k.slots - called, NOBODY_SHOWS
-    for column in range(fixed.households_per_block):
-        g = k.household + column
-        if s.away[g] != HOME:
-            present, shows = _away_from_frozen(column, g == chief, k, orders, here, c, s, fixed, day, room, on, r,
-                                               steps, keys, clock, felt)  # fmt: skip
-            of_block = together(of_block, shows)
-            moving = moving or present > 0
-            sums[b, s.away[g]] += present
-            at_home -= present
-    sums[b, PEOPLE], sums[b, CALLED], sums[b, OCCUPIED] = k.slots, called, at_home
+    orders = orders_of(s.order_from, b, vacant, clock.now, clock.dt)
+    here, guests = here_in(b, k.place, s, day, on, r), r.action.guests > 0.0
+    n_gone, present, of_block = _away_of(k, fixed, s).people, 0, NOBODY_SHOWS
+    if not guests:
+        _hear(k, layer, fixed, s, on, room, lanes)
+        present, of_block = _move_away(k, chief, orders, here, c, s, fixed, day, room, on, r, steps, keys, clock, felt)
+    elif n_gone > 0.0:
+        present, knows = move_guests(False, k, here, c, s, fixed, day, room, on, r, steps, keys, lanes)
+        if clock.record:
+            of_block = count_guests(present, knows, k, s, room.guests, felt)
+    count_present(k, False, 0, n_gone, guests, fixed, s, room, sums)
+    sums[b, OCCUPIED] = k.slots - np.int64(sums[b, CALLED]) - present
     go_round(s.published_next, k.start, k.slots)
-    still[b] = 0 if moving else still[b] + 1
+    still[b] = 0 if present > 0 else still[b] + 1
     _settle(k, of_block, chief, orders.filled_last, s, day, on, sums)
 
 
 @inner
-def _away_from_frozen(  # type: ignore[no-untyped-def]
-    column, official, k, orders, here, c, s, fixed, day, room, on, r, steps, keys, clock, felt,
-):  # fmt: skip
-    """A household that is away from an occupied block, to which it cannot return: (its people not called up, Shows of
-    those counted)."""
-    g = k.household + column
-    guest = r.action.guests > 0.0
-    h = Household(column, np.int64(fixed.household_size[g]), k.first, k.start, k.household, np.int64(s.away[g]), guest,
-                  official and not guest)  # fmt: skip
-    if guest:
-        present = np.int64(room.present[column])
-    else:
-        around = around_in(np.float64(s.danger[k.block]), k.place, k.place, orders.stay, day, on, r)
-        gone = at_start(s.away[k.household + np.int64(fixed.turn[k.household])], orders)
-        present = move_household(h, gone, here, around, c, s, room, on, r, steps, keys, clock.dt)
-    shows = count_household(h, k, s, room, felt) if clock.record else NOBODY_SHOWS
-    return present, shows
+def _move_away(k, chief, orders, here, c, s, fixed, day, room, on, r, steps, keys, clock, felt):  # type: ignore[no-untyped-def]
+    """Moves the households that are away from an occupied block, to which they cannot return, where they are no guests
+    of another place: (their people who are not called up, Shows of those counted)."""
+    total, of_block = 0, NOBODY_SHOWS
+    around = around_in(np.float64(s.danger[k.block]), k.place, k.place, orders.stay, day, on, r)
+    gone = at_start(s.away[chief], orders)
+    for column in range(fixed.households_per_block):
+        g = k.household + column
+        if s.away[g] != HOME:
+            h = Household(column, np.int64(fixed.household_size[g]), k.first, k.start, k.household,
+                          np.int64(s.away[g]), False, g == chief)  # fmt: skip
+            total += move_household(h, gone, here, around, c, s, room, on, r, steps, keys, clock.dt)
+            if clock.record:
+                of_block = together(of_block, count_household(h, k, s, room, felt))
+    return total, of_block
