@@ -63,7 +63,8 @@ LEADERS_STAY: tuple[Stops, Stops] = (
     ),
     (
         *_DECLARED, ("inputs/changed.py", r"^def changes_of"), ("inputs/changed.py", r"^def changed_inputs"),
-        ("inputs/making.py", r"^def make_daily"), ("engine/prepare.py", r"= changes_of\("),
+        ("inputs/making.py", r"^def make_daily"),
+        ("engine/prepare.py", r"changes_of\(scenario, settings\.causes, settings"),
         ("processes/measurement.py", r"^def on_scale"),
         ("engine/people_step.py", r"staying=today\.of"), ("engine/people/tuples.py", r"staying: np"),
         ("engine/people/heard.py", r"day\.staying\["), ("processes/action.py", r"^def heeded"),
