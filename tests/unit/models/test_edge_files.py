@@ -14,7 +14,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from homefront.models.graphs import GraphError, Network, as_network
@@ -82,6 +82,7 @@ def test_any_separator_quoting_encoding_and_line_end_is_the_same_graph(data: st.
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(rows=[[""], ["", "0"]], separator=" ", end="\r")
 @given(
     rows=st.lists(st.lists(st.text("ab01é \t\u00a0\u2003.-", max_size=5), min_size=1, max_size=4), max_size=8),
     separator=st.sampled_from([",", ";", "\t", " "]), end=st.sampled_from(["\n", "\r\n", "\r"]),

@@ -129,7 +129,7 @@ def _fast(body: str, form: _Form) -> list[Any] | None:
     import pyarrow.csv as pa_csv
 
     if form.separator == " ":
-        body = re.sub(r"(?m)^ | (?=\r?$)", "", re.sub("[ \t]+", " ", body))
+        body = re.sub(r"(?<![^\r\n]) | (?![^\r\n])", "", re.sub("[ \t]+", " ", body))
     names = [str(k) for k in range(len(form.names))]
     try:
         table = pa_csv.read_csv(
