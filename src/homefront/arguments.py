@@ -303,11 +303,11 @@ def _bound(
     for name in kwargs:
         if name not in signature.parameters:
             hint = nearest(name, signature.parameters)
-            raise ArgumentError(name, "", f"{function} has no such argument, {_listed(signature)}", hint)
+            raise ArgumentError(name, "", f"there is no such argument of {function}; {_listed(signature)}", hint)
     try:
         return signature.bind(*args, **kwargs)
     except TypeError as failure:
-        raise ArgumentError(function, "", f"{failure}, {_listed(signature)}") from None
+        raise ArgumentError(function, "", f"{failure}; {_listed(signature)}") from None
 
 
 def _listed(signature: inspect.Signature) -> str:

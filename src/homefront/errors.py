@@ -80,7 +80,7 @@ class ArgumentError(ParameterError):
     Examples
     --------
     >>> str(ArgumentError("days", "-1", "expected 0 or more", "try 30"))
-    'days -1: expected 0 or more. try 30'
+    'days -1: expected 0 or more; try 30'
     """
 
     def __init__(self, argument: str, got: str, detail: str, hint: str = "") -> None:
@@ -102,9 +102,9 @@ class ArgumentError(ParameterError):
         """
         head = f"{name}{f' {self.got}' if self.got else ''}"
         if self.hint.startswith(MEANT):
-            return f"{head}: {self.hint} {self.detail}".rstrip()
-        stop = "" if self.detail.endswith((".", "?")) else "."
-        return f"{head}: {self.detail}{stop}{f' {self.hint}' if self.hint else ''}"
+            meant = self.hint.replace(f"? {MEANT}", " or")  # one question, also where two kinds have a near name
+            return and_then(f"{head}: {meant}", self.detail)
+        return and_then(f"{head}: {self.detail}", self.hint)
 
     def __str__(self) -> str:
         return self.sentence(self.argument)
@@ -127,14 +127,26 @@ class StoppedError(HomefrontError):
 MEANT = "did you mean"
 """What a hint begins with that names what was meant."""
 
-CLOSE = 0.6
-"""Share of letters that two names have in common, in order, from which one is taken for a slip of the other."""
+CLOSE = 0.7
+"""Share of letters that two names have in common, in order, from which one is taken for a slip of the other; so is one
+with the same letters in another order."""
 
-SHORTEST_WORD, CLOSE_WORD = 4, 0.75
-"""Letters of a word within a name by which the name is found, and CLOSE for such a word."""
+SHORTEST_WORD = 4
+"""Letters of a word within a name by which the name is found."""
 
 MOST_COMPARED = 100_000
 """Letters of a name times letters of all names that it is compared with; beyond that no name is proposed."""
+
+
+def and_then(text: str, more: str) -> str:
+    """A text and what follows on it: after a semicolon, or as a sentence of its own where the text ends with one.
+
+    >>> and_then("expected 0 or more", "try 30"), and_then("did you mean talk?", "expected a process")
+    ('expected 0 or more; try 30', 'did you mean talk? Expected a process')
+    """
+    if not more:
+        return text
+    return f"{text} {more[:1].upper()}{more[1:]}" if text.endswith((".", "?")) else f"{text}; {more}"
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
@@ -147,7 +159,8 @@ def nearest(name: str, known: Iterable[str]) -> str:
     near = [other for other in known if 2 * min(len(name), len(other)) >= CLOSE * (len(name) + len(other))]
     if len(name) * sum(len(other) for other in near) > MOST_COMPARED:
         return ""
-    matches = difflib.get_close_matches(name, near, n=1, cutoff=CLOSE) or _by_a_word(name, known)
+    matches = difflib.get_close_matches(name, near, n=1, cutoff=CLOSE)
+    matches = matches or [other for other in near if sorted(other) == sorted(name)] or _by_a_word(name, known)
     return f"{MEANT} {matches[0]}?" if matches else ""
 
 
@@ -157,5 +170,5 @@ def _by_a_word(name: str, known: Collection[str]) -> list[str]:
              for other in known for word in re.split(r"[_.:-]", other) if len(word) >= SHORTEST_WORD}  # fmt: skip
     if len(name) < SHORTEST_WORD or len(name) * sum(map(len, whole)) > MOST_COMPARED:
         return []
-    words = difflib.get_close_matches(name, whole, n=1, cutoff=CLOSE_WORD)
+    words = difflib.get_close_matches(name, whole, n=1, cutoff=CLOSE)
     return whole[words[0]] if words and len(whole[words[0]]) == 1 else []

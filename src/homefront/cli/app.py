@@ -14,20 +14,28 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from homefront.errors import ArgumentError, HomefrontError, ScenarioError
+from homefront.errors import ArgumentError, HomefrontError, ScenarioError, and_then, nearest
 from homefront.progress import heed
 from homefront.terminal import printable, tell
 
 
-class _InOrder(TyperGroup):
+class Group(TyperGroup):
+    """Commands in alphabetical order, as help lists them. A name that there is not is told those that there are."""
+
     def list_commands(self, ctx: Any) -> list[str]:
-        """In alphabetical order, as help lists them."""
         return sorted(super().list_commands(ctx))
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        name, known = args[0], self.list_commands(ctx)
+        if name not in known and not name.startswith("-"):
+            hint = nearest(name, known) or f"there are {', '.join(known)}"
+            ctx.fail(and_then(f"no command {name[:80]!r}", hint))
+        return super().resolve_command(ctx, args)
 
 
 app = typer.Typer(
     name="homefront",
-    cls=_InOrder,
+    cls=Group,
     help="Simulates a country under attack, person by person and day by day. Start with: homefront run moscow-1941",
     no_args_is_help=True,
     add_completion=False,
@@ -114,7 +122,8 @@ def run_app(arguments: list[str] | None = None) -> int:
             return _refuse(False, [], getattr(error, "ctx").get_help(), to=say)  # noqa: B009
         if hasattr(error, "format_message"):
             text = error.format_message()
-            return _refuse(as_json, [_plain("command line", text)], f"homefront: {text}\nTry homefront --help")
+            command = getattr(getattr(error, "ctx", None), "command_path", "homefront")
+            return _refuse(as_json, [_plain("command line", text)], f"homefront: {text}\nTry {command} --help")
         raise
 
 

@@ -8,12 +8,12 @@ from typing import Annotated
 
 import typer
 
-from homefront.cli.app import DONE, app, emit, say
+from homefront.cli.app import DONE, Group, app, emit, say
 from homefront.cli.kinds import path_argument, path_option
 from homefront.cli.options import JsonOption, ScenarioArgument, SeedOption
 
 coding = typer.Typer(
-    no_args_is_help=True, rich_markup_mode=None,
+    cls=Group, no_args_is_help=True, rich_markup_mode=None,
     help="Code a scenario from its sources: the grid that two coders fill, how far they agree, and their merge.",
 )  # fmt: skip
 app.add_typer(coding, name="coding")

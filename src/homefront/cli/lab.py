@@ -9,12 +9,12 @@ from typing import Annotated
 import typer
 
 from homefront.arguments import LabWorkers, PageWorkers, Port
-from homefront.cli.app import DONE, JSON_HELP, app, emit, say, warn
+from homefront.cli.app import DONE, JSON_HELP, Group, app, emit, say, warn
 from homefront.cli.kinds import number_option
 from homefront.errors import HomefrontError
 
 lab = typer.Typer(
-    invoke_without_command=True, rich_markup_mode=None,
+    cls=Group, invoke_without_command=True, rich_markup_mode=None,
     help="Start a server for a class, with essays, live figures, comments and runs. By default it uses SQLite.",
 )  # fmt: skip
 app.add_typer(lab, name="lab")

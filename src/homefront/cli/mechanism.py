@@ -9,11 +9,11 @@ from typing import Annotated
 import typer
 
 from homefront.arguments import Days
-from homefront.cli.app import DONE, JSON_HELP, app, emit, say, warn
+from homefront.cli.app import DONE, JSON_HELP, Group, app, emit, say, warn
 from homefront.cli.kinds import number_option, path_option
 
 mechanism = typer.Typer(
-    rich_markup_mode=None, no_args_is_help=True,
+    cls=Group, rich_markup_mode=None, no_args_is_help=True,
     help="Write and check a mechanism of your own: a package beside homefront, used by --with NAME.",
 )  # fmt: skip
 app.add_typer(mechanism, name="mechanism")

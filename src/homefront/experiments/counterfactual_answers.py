@@ -121,7 +121,7 @@ def _effect(pairs: Counterfactuals, twins: Twins, outcome: str) -> Effect:
 
 def _twins_of(pairs: Counterfactuals, cause: str) -> Twins:
     if cause not in pairs.without:
-        told = f"the counterfactual pairs of {pairs.scenario.id} has {', '.join(pairs.without)}"
+        told = f"the counterfactual pairs of {pairs.scenario.id} have {', '.join(pairs.without)}"
         raise ArgumentError("cause", repr(cause), told, nearest(cause, pairs.without))
     return pairs.without[cause]
 

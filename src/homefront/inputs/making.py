@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from homefront.errors import Problem, ScenarioError, nearest
+from homefront.errors import Problem, ScenarioError, and_then, nearest
 from homefront.inputs.front import FrontInputs
 from homefront.inputs.society import Appeal, Inputs
 from homefront.scenario.changes import Change, Target
@@ -90,8 +90,8 @@ def make_event(target: Event, given: Scenario, change: Change) -> Scenario:
     asked, rows = f"{target.name}@{change.first}", getattr(given, target.field)
     known = [target.shape.format(row=row) for row in rows]
     if asked not in known:
-        more = f"; there are {', '.join(sorted(known)[:6])}, ..." if known else "; the scenario has none"
-        raise change.refused(f"no such event. {nearest(asked, known)}{more}")
+        others = f"there are {', '.join(sorted(known)[:6])}, ..." if known else "the scenario has none"
+        raise change.refused(and_then(and_then("no such event", nearest(asked, known)), others))
     by = datetime.timedelta(days=int(change.value))
 
     def moved(row: Row) -> Row:
@@ -155,8 +155,8 @@ def _rows(target: Daily, inputs: Inputs, change: Change) -> np.ndarray:
         raise change.refused("these inputs have no rows by name")
     names = inputs.kind_rule.rows
     if target.place not in names:
-        hint = nearest(target.place, names)
-        raise change.refused(f"{target.place!r} is not coded; there are {', '.join(names)}, *. {hint}".strip())
+        told = f"{target.place!r} is not coded; there are {', '.join(names)}, *"
+        raise change.refused(and_then(told, nearest(target.place, names)))
     return np.array([names.index(target.place)])
 
 
@@ -175,7 +175,7 @@ def _places_named(target: GivenDanger, inputs: Inputs, change: Change) -> np.nda
     found = np.flatnonzero((ids == target.place) | (regions == target.place))
     if not len(found):
         hint = nearest(target.place, sorted({*inputs.places.ids, *inputs.places.regions}))
-        raise change.refused(f"{target.place!r} is no place and no region_id. {hint}".strip())
+        raise change.refused(and_then(f"{target.place!r} is no place and no region_id", hint))
     return found
 
 

@@ -155,7 +155,7 @@ def _engine(url: str, busy_ms: int) -> Engine:
     except (UrlError, NoSuchModuleError, ImportError) as error:
         raise ArgumentError(
             "database", repr(_without_password(url)), f"no database can be reached by it ({error})",
-            "Expected sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME.",
+            "expected sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME",
         ) from error  # fmt: skip
     if engine.dialect.name == "sqlite":
         if engine.url.database in (None, "", ":memory:"):

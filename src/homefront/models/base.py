@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar, dataclass_transform
 
-from homefront.errors import ParameterError, nearest
+from homefront.errors import ParameterError, and_then, nearest
 from homefront.parameters import ParameterSpec, specs_of
 
 T = TypeVar("T")
@@ -147,6 +147,6 @@ def with_parameters(cls: type[T], values: dict[str, float]) -> T:
     for field in values:
         if field not in known:
             name: str = getattr(cls, "name")  # noqa: B009
-            hint = nearest(field, known)
-            raise ParameterError(f"{name} has no parameter {field!r}; it has {', '.join(known)}. {hint}".strip())
+            told = f"{name} has no parameter {field!r}; it has {', '.join(known)}"
+            raise ParameterError(and_then(told, nearest(field, known)))
     return cls(**values)

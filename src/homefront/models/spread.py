@@ -8,7 +8,7 @@ from typing import Any, Protocol, runtime_checkable
 import numpy as np
 import xarray as xr
 
-from homefront.errors import ParameterError, nearest
+from homefront.errors import ParameterError, and_then, nearest
 from homefront.models.base import Model, with_parameters
 from homefront.models.blocked_rumour import BlockedRumour
 from homefront.models.competing import Competing
@@ -225,7 +225,7 @@ def _of_a_package(name: str) -> type[Model]:
     others = installed(("models",))
     if name not in others:
         known = [*ON_GRAPHS, *others]
-        raise ParameterError(f"no model {name!r}; there are {', '.join(known)}. {nearest(name, known)}".strip())
+        raise ParameterError(and_then(f"no model {name!r}; there are {', '.join(known)}", nearest(name, known)))
     found = load(entries(name, ("models",))[0])
     if not (isinstance(found, type) and issubclass(found, Model) and issubclass(found, OnGraph)):
         raise ParameterError(f"{name}: is no model: expected a class below Model that has `on_graph`")

@@ -10,7 +10,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, TypeVar
 
-from homefront.errors import ParameterError, nearest
+from homefront.errors import ParameterError, and_then, nearest
 from homefront.parameters.fitted import FITTED, FITTED_FRONT
 from homefront.parameters.posterior import (
     FORECAST,
@@ -40,7 +40,8 @@ def load_set(name: str) -> dict[str, float]:
         return posterior.mean()
     if name not in set_names():
         known = [*set_names(), *shipped_names()]
-        raise ParameterError(f"no parameter set {name!r}; there are {', '.join(known)}. {nearest(name, known)}")
+        told = f"no parameter set {name!r}; there are {', '.join(known)}"
+        raise ParameterError(and_then(told, nearest(name, known)))
     tables = {key: value for key, value in _read(name).items() if isinstance(value, dict)}
     return {f"{process}.{key}": float(value) for process, table in tables.items() for key, value in table.items()}
 
@@ -111,8 +112,8 @@ def with_values(processes: Mapping[str, T], values: Mapping[str, float]) -> dict
     changed: dict[str, dict[str, float]] = {}
     for full, value in values.items():
         if full not in known:
-            hint = nearest(full, known)
-            raise ParameterError(f"no parameter {full!r}; see `homefront show ID --assumptions`. {hint}".strip())
+            hint = nearest(full, known) or "`homefront show ID --assumptions` lists them"
+            raise ParameterError(and_then(f"no parameter {full!r}", hint))
         process, _, field = full.partition(".")
         changed.setdefault(process, {})[field] = known[full].checked(full, value)
     return {

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from homefront.errors import ParameterError, nearest
+from homefront.errors import ParameterError, and_then, nearest
 from homefront.views.drawing import vl_convert
 from homefront.views.theme import POINTS_PER_CM
 from homefront.writing import write_whole
@@ -19,9 +19,8 @@ def format_of(file: Path) -> str:
     """svg, pdf or png by the name's ending; ParameterError for another."""
     ending = file.suffix.lower().lstrip(".")
     if ending not in FORMATS:
-        raise ParameterError(
-            f"{file}: expected a name that ends in .svg, .pdf or .png. {nearest(ending, FORMATS)}".strip()
-        )
+        told = f"{file}: expected a name that ends in .svg, .pdf or .png"
+        raise ParameterError(and_then(told, nearest(ending, FORMATS)))
     return ending
 
 

@@ -65,12 +65,14 @@ def test_an_argument_of_the_wrong_type_is_refused_in_one_sentence(
 def test_a_misspelt_argument_is_refused_with_the_right_name(name: str, argument: str) -> None:
     function, right = FUNCTIONS[name]
     misspelt = argument[:-1] + argument[-1] * 2
-    with pytest.raises(ArgumentError, match=rf"did you mean {argument}\? {name} has no such argument, expected "):
+    with pytest.raises(
+        ArgumentError, match=rf"did you mean {argument}\? There is no such argument of {name}; expected "
+    ):
         function(**right, **{misspelt: 1})
 
 
 def test_arguments_missing_and_given_twice_are_refused_in_one_sentence() -> None:
-    with pytest.raises(ArgumentError, match="run: missing a required argument: 'scenario', expected scenario, scale"):
+    with pytest.raises(ArgumentError, match="run: missing a required argument: 'scenario'; expected scenario, scale"):
         hf.run()  # type: ignore[call-arg]
     with pytest.raises(ArgumentError, match="run: multiple values for argument 'scenario'"):
         hf.run("britain-1940", scenario="britain-1940")  # type: ignore[misc]

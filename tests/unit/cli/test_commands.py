@@ -148,6 +148,23 @@ def test_a_command_that_there_is_not_is_wrong_input(cli: Cli) -> None:
     assert answer.out == ""
 
 
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (("rnu",), "no command 'rnu'; did you mean run?\nTry homefront --help"),
+        (("bank",), "no command 'bank'; there are calibrate, check, cite, coding, collect, compare, counterfactuals, "),
+        (("coding", "agre"), "no command 'agre'; did you mean agree?\nTry homefront coding --help"),
+        (("mechanism", "delete"), "no command 'delete'; there are check, new\nTry homefront mechanism --help"),
+        (("lab", "tidy"), "no command 'tidy'; there are backup, restore, worker\nTry homefront lab --help"),
+        (("run", "moscow-1941", "--sed", "4"), "--sed (Possible options: --scale, --seed, --set)\nTry homefront run"),
+    ],
+)
+def test_what_there_is_not_is_told_what_there_is(cli: Cli, given: tuple[str, ...], told: str) -> None:
+    answer = cli(*given)
+    assert (answer.code, answer.out) == (2, "")
+    assert told in answer.err
+
+
 def test_an_option_that_there_is_not_is_wrong_input(cli: Cli) -> None:
     answer = cli("run", "moscow-1941", "--seeed", 2)
     assert answer.code == 2

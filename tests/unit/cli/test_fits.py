@@ -32,7 +32,7 @@ PATH = "expected a path"
 SCENARIOS = "expected ids, folders, or Scenarios"
 
 CALIBRATE: list[tuple[dict[str, Any], str]] = [
-    ({"half": "fron"}, "half 'fron': did you mean front? expected society or front, or nothing for both"),
+    ({"half": "fron"}, "half 'fron': did you mean front? Expected society or front, or nothing for both"),
     ({"prior_draws": 49}, "prior_draws 49: expected a whole number from 50 to 1,000,000"),
     ({"prior_draws": "many"}, "prior_draws 'many': expected a whole number from 50 to 1,000,000"),
     ({"members": 9}, "members 9: expected a whole number from 10 to 100,000"),
@@ -71,11 +71,11 @@ CALIBRATE_PYTHON: list[tuple[dict[str, Any], str]] = [
     ({"scenarios": []}, f"scenarios []: {SCENARIOS}"),
     ({"scenarios": "france-1940", "half": "front"},
      "half 'front': france-1940 has no front of its own; expected society"),
-    ({"evaluations": 100}, "evaluations: calibrate has no such argument, expected scenarios, folder, half"),
+    ({"evaluations": 100}, "evaluations: there is no such argument of calibrate; expected scenarios, folder, half"),
 ]  # fmt: skip
 
 SCORE: list[tuple[dict[str, Any], str]] = [
-    ({"half": "fron"}, "half 'fron': did you mean front? expected society or front"),
+    ({"half": "fron"}, "half 'fron': did you mean front? Expected society or front"),
     ({"half": "front", "leave_one_out": True},
      "half 'front': expected society where each country is left out in turn"),
     ({"runs": 3}, "runs 3: expected a whole number from 4 to 100,000"),
@@ -83,7 +83,7 @@ SCORE: list[tuple[dict[str, Any], str]] = [
     ({"seed": -1}, "seed -1: expected a whole number, 0 or more"),
     ({"workers": -1}, "workers -1: expected a whole number from 0 to 10,000"),
     ({"fits": "somewhere"}, "fits 'somewhere': expected only where each country is left out in turn"),
-    ({"parameters": "posteriorr"}, "parameters 'posteriorr': did you mean "),
+    ({"parameters": "posteriorr"}, "parameters 'posteriorr': expected defaults, prior, "),
     ({"coder": "3"}, "coder '3': expected 1 or 2, or nothing for the range between them"),
 ]  # fmt: skip
 
@@ -106,7 +106,7 @@ SCORE_PYTHON: list[tuple[dict[str, Any], str]] = [
     ({"scale": True}, f"scale True: expected {SCALES}"),
     ({"scale": {"moscow-1941": None}}, f"scale None: expected {SCALES}"),
     ({"scale": {1941: 1 / 1000}}, "scale 1941: expected the id of a country"),
-    ({"scale": {"mosow-1941": 1 / 2000}}, "scale 'mosow-1941': did you mean moscow-1941? expected one of moscow-1941"),
+    ({"scale": {"mosow-1941": 1 / 2000}}, "scale 'mosow-1941': did you mean moscow-1941? Expected one of moscow-1941"),
     ({"scale": 1 / 30_000}, f"expected {SCALES}"),
     ({"parameters": 1}, "parameters 1: expected the name of a set"),
     ({"coder": 1}, "coder 1: expected 1 or 2, or nothing"),
@@ -163,7 +163,7 @@ def test_a_scale_of_a_country_is_refused_in_the_words_of_the_command_line(cli: C
     for scale in ("1:30000", "1:nan", "moscow-1941=1000"):
         answer = cli("score", "moscow-1941", "--scale", scale)
         text = scale.rpartition("=")[2]
-        assert (answer.code, answer.err) == (2, f"homefront: --scale {text!r}: expected {SCALES}.\n")
+        assert (answer.code, answer.err) == (2, f"homefront: --scale {text!r}: expected {SCALES}\n")
     refused(
         cli("score", "moscow-1941", "--scale", "mosow-1941=1:2000"), refusal(score, {"scale": {"mosow-1941": 1 / 2000}})
     )
@@ -307,7 +307,7 @@ def test_a_score_from_python_is_that_of_the_command_line(
         ({"tell": 1}, "tell 1: expected a function that receives progress, or None"),
         ({"settings": "defaults"}, "settings 'defaults': expected Settings, or None"),
         ({"scenario": 3}, "scenario 3: expected an id, a folder, or a Scenario"),
-        ({"agian": True}, "agian: did you mean again? reference has no such argument,"),
+        ({"agian": True}, "agian: did you mean again? There is no such argument of reference;"),
     ],
     ids=str,
 )

@@ -51,9 +51,9 @@ def test_a_folder_of_ones_own_is_described(cli: Cli, copy: Path) -> None:
     ("arguments", "said"),
     [
         (["moscow-1942"], "did you mean moscow-1941?"),
-        (["moscow-1941", "--format", "latx"], "--format 'latx': did you mean latex? expected markdown or latex"),
+        (["moscow-1941", "--format", "latx"], "--format 'latx': did you mean latex? Expected markdown or latex"),
         (["moscow-1941", "--part", "all"], "--part 'all': expected odd, assumptions or methods, or nothing for all"),
-        (["moscow-1941", "-o", "odd.pdf"], "odd.pdf: expected a name that ends in .md or .tex."),
+        (["moscow-1941", "-o", "odd.pdf"], "odd.pdf: expected a name that ends in .md or .tex"),
         (
             ["moscow-1941", "-o", "odd.md", "--format", "latex"],
             "odd.md: the name says markdown, --format says latex; leave out one of the two",

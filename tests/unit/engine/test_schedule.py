@@ -19,7 +19,7 @@ def test_a_removed_process_does_not_run() -> None:
 
 @pytest.mark.parametrize("item", ["process:tallk", "talk", "agent:talk", "process:"])
 def test_what_cannot_be_removed_is_refused(item: str) -> None:
-    with pytest.raises(ParameterError, match="expected one of"):
+    with pytest.raises(ParameterError, match="xpected one of process:"):
         removals([item], ())
 
 
@@ -38,11 +38,11 @@ def test_causes_and_processes_are_told_apart() -> None:
 
 def test_what_is_neither_is_told_the_nearest_of_both_kinds() -> None:
     with pytest.raises(ParameterError) as caught:
-        removals(["raid"], ["raise", "purges"])
-    meant = "did you mean raise? did you mean process:raids? "
-    assert f"'raid': {meant}expected one of raise, purges, process:front" in str(caught.value)
-    with pytest.raises(ParameterError, match=r"did you mean process:raids\? did you mean raise\? expected one of"):
-        removals(["process:raid"], ["raise", "purges"])
+        removals(["rais"], ["raise", "purges"])
+    meant = "did you mean raise or process:raids? Expected one of raise, purges, process:front"
+    assert f"'rais': {meant}" in str(caught.value)
+    with pytest.raises(ParameterError, match=r"did you mean process:raids or raise\? Expected one of"):
+        removals(["process:rais"], ["raise", "purges"])
 
 
 def test_a_cause_is_no_process() -> None:

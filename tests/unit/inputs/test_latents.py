@@ -53,7 +53,7 @@ def test_values_rise_with_the_number() -> None:
     [
         ("zone.Mosow", 2.0, "did you mean zone.Moscow"), ("zone.Moscow", 3.1, "expected 1 to 3"),
         ("zone.Kiev", 2.0, "no latent input"), ("coded.Moscow.lg", -0.1, "expected 0 to 1"),
-        ("weather.99", 0.0, "no latent input"), ("weather.3", 6.1, "expected -6 to 6"),
+        ("weather.99", 0.0, "No latent input"), ("weather.3", 6.1, "expected -6 to 6"),
         ("noise.centre.0", float("nan"), "expected -6 to 6"),
     ],
 )  # fmt: skip

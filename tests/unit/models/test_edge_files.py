@@ -179,7 +179,7 @@ def test_a_column_that_may_be_the_weight_is_never_passed_over(kind: str, tmp_pat
         return path
 
     ends = {"Source": [1, 2], "TARGET": [2, 3]}
-    with pytest.raises(GraphError, match=r"columns w, none of them called weight: .*weight='w' reads the first"):
+    with pytest.raises(GraphError, match=r"columns w, none of them called weight: .*weight='w' to read the first"):
         as_network(made(**ends, w=[0.5, 2]))
     assert as_network(made(**ends, w=[0.5, 2]), weight="W").weights is not None
     assert as_network(made(**ends, w=[0.5, 2]), weight=False).weights is None
@@ -201,7 +201,7 @@ def test_a_column_that_may_be_the_weight_is_never_passed_over(kind: str, tmp_pat
 def test_another_encoding_is_named_and_can_be_said(text: str, encoding: str, seems: str, tmp_path: Path) -> None:
     path = tmp_path / "ties.csv"
     path.write_bytes(("source,target\n" + text).encode(encoding))
-    with pytest.raises(GraphError, match=f"seems to be {seems}.*encoding='{seems}' reads it"):
+    with pytest.raises(GraphError, match=f"seems to be {seems}.*encoding='{seems}' to read it"):
         as_network(path)
     a, b = text.strip().split(",")
     assert ties(as_network(path, encoding=seems)) == {(a, b), (b, a)}

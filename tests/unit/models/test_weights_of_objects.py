@@ -84,7 +84,7 @@ def test_numbers_under_any_name_are_asked_about_and_read_as_told(source: str, na
     with pytest.raises(GraphError) as refused:
         as_network(graph)
     assert f"edges with numbers as {name}, none of them called weight: are they weights?" in str(refused.value)
-    assert f"weight={name!r} reads the first as the weight, weight=False reads none" in str(refused.value)
+    assert f"weight={name!r} to read the first as the weight, weight=False to read none" in str(refused.value)
     assert as_network(graph, weight=False).weights is None
     if source != "graph-tool":
         weights = as_network(graph, weight=name, directed=None).weights
@@ -95,7 +95,7 @@ def test_numbers_under_any_name_are_asked_about_and_read_as_told(source: str, na
 def test_a_file_asks_the_same_question(tmp_path: Path) -> None:
     path = tmp_path / "ties.csv"
     path.write_text("source,target,strength\n0,1,0.4\n")
-    question = "are they weights? weight='strength' reads the first as the weight, weight=False reads none"
+    question = "are they weights? Give weight='strength' to read the first as the weight, weight=False to read none"
     for graph in (path, of_networkx({"strength": [0.4, 1, 2]})):
         with pytest.raises(GraphError) as refused:
             as_network(graph)
@@ -150,7 +150,9 @@ def test_a_weight_goes_before_other_numbers_as_in_a_table(source: str) -> None:
 @pytest.mark.parametrize("name", ["weight", "Weight"])
 def test_a_weight_of_none_on_all_edges_is_missing(source: str, name: str) -> None:
     graph = SOURCES[source]({name: [None, None, None]})
-    with pytest.raises(GraphError, match=f"no {name}, as 3 of 3 edges; expected one on each. weight=False reads none"):
+    with pytest.raises(
+        GraphError, match=f"no {name}, as 3 of 3 edges; expected one on each. Give weight=False to read none"
+    ):
         as_network(graph)
     assert as_network(graph, weight=False).weights is None
 

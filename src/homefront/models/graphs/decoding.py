@@ -27,7 +27,11 @@ def decoded(path: Path, raw: bytes, encoding: str | None) -> str:
         raise GraphError(_what_it_is(path, raw, encoding, told, failure)) from None
     if "\0" in text:
         seems = _seems(raw)
-        hint = f"it seems to be {seems}: encoding='{seems}' reads it" if seems.startswith("utf") else "is it no text?"
+        hint = (
+            f"it seems to be {seems}; give encoding='{seems}' to read it"
+            if seems.startswith("utf")
+            else "is it no text?"
+        )
         raise GraphError(f"{path}: holds zero bytes; expected text; {hint}")
     return text
 
@@ -52,7 +56,7 @@ def _what_it_is(path: Path, raw: bytes, encoding: str, told: bool, failure: Unic
         return f"{path}:{line}: {got}; expected text in the encoding that is given; try another"
     seems = _seems(raw)
     return (
-        f"{path}:{line}: {got}; it seems to be {seems}. encoding='{seems}' reads it; or make it UTF-8: "
+        f"{path}:{line}: {got}; it seems to be {seems}. Give encoding='{seems}' to read it, or make it UTF-8: "
         f"iconv -f {seems} -t utf-8 {path.name} > new{path.suffix}"
     )
 

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from homefront.errors import nearest
+from homefront.errors import and_then, nearest
 from homefront.models.graphs.columns import Ties, as_text, id_column, weight_column
 from homefront.models.graphs.network import GraphError
 from homefront.models.graphs.text import ENDINGS, read_text
@@ -53,8 +53,8 @@ def picked(names: Sequence[Any], weight: Weight) -> tuple[int, int, int | None]:
         found = [k for k, name in enumerate(plain) if name == wanted.strip().casefold()]
         if not found:
             listed = [as_text(name) for name in names]
-            hint = nearest(wanted, listed)
-            raise GraphError(f"a table with columns {', '.join(listed[:20])}; expected {wanted}. {hint}".strip())
+            told = f"a table with columns {', '.join(listed[:20])}; expected {wanted}"
+            raise GraphError(and_then(told, nearest(wanted, listed)))
         if len(found) > 1:
             raise GraphError(f"a table with {len(found)} columns {wanted}; expected one")
         return found[0]
@@ -70,8 +70,8 @@ def picked(names: Sequence[Any], weight: Weight) -> tuple[int, int, int | None]:
     others = [as_text(name) for k, name in enumerate(names) if k not in ends]
     if others:
         raise GraphError(
-            f"columns {', '.join(others[:20])}, none of them called weight: are they weights? weight={others[0]!r} "
-            "reads the first as the weight, weight=False reads none"
+            f"columns {', '.join(others[:20])}, none of them called weight: are they weights? Give "
+            f"weight={others[0]!r} to read the first as the weight, weight=False to read none"
         )
     return *ends, None
 

@@ -71,7 +71,7 @@ def _name_of_weight(held: Mapping[str, Values]) -> str | None:
     if others:
         raise GraphError(
             f"edges with numbers as {', '.join(as_text(name) for name in others[:20])}, none of them called weight: "
-            f"are they weights? weight={others[0]!r} reads the first as the weight, weight=False reads none"
+            f"are they weights? Give weight={others[0]!r} to read the first as the weight, weight=False to read none"
         )
     return None
 
@@ -93,7 +93,7 @@ def _weights(values: list[Any], name: str, where: Callable[[int], str]) -> np.nd
     if missing:
         raise GraphError(
             f"{where(missing[0])}: no {name}, as {len(missing)} of {len(values)} edges; expected one on each. "
-            "weight=False reads none"
+            "Give weight=False to read none"
         )
     return weight_column(np.array(values, dtype=object), where)
 

@@ -217,7 +217,7 @@ def _rows(
         node = _label(labels, int(ends.source[looped.first * ends.step]))
         raise GraphError(
             f"{looped.loops} of {m} ties join a node to itself, first {ties.where(looped.first)}: node {node}; "
-            "expected ties between two nodes. self_loops='drop' leaves them out"
+            "expected ties between two nodes. Give self_loops='drop' to leave them out"
         )
     if not repeat.more:
         return rows
@@ -227,7 +227,8 @@ def _rows(
         same = f" (undirected, {b}-{a} is the same tie)" if both else ""
         raise GraphError(
             f"{count} of {m} ties are given once more, first {a}-{b}{same}; expected each tie once. "
-            "repeated='merge' makes them one and adds up their weights" + ("; directed=True keeps both" if both else "")
+            "Give repeated='merge' to make them one and add up their weights"
+            + (", directed=True to keep both" if both else "")
         )
     rows = merged(rows)
     if ties.weight is not None and rows.weights.max() > np.finfo(ties.weight.dtype).max:
@@ -254,7 +255,7 @@ def _refuse_if_one_sided(rows: Rows, labels: np.ndarray | None) -> None:
     if row >= 0:
         raise GraphError(
             f"the matrix is not symmetric: first at row {_label(labels, row)}; expected a[i, j] = a[j, i] in an "
-            "undirected graph. directed=True keeps ties one-way; (a + a.T) / 2 is symmetric"
+            "undirected graph. Give directed=True to keep ties one-way, or (a + a.T) / 2, which is symmetric"
         )
 
 
@@ -350,7 +351,9 @@ def _ties_of_matrix(matrix: Any, weight: Weight) -> Ties:
     where = _entry(entries)
     empty = entries.data == 0
     if empty.any():
-        raise GraphError(f"{where(int(empty.argmax()))} is stored, but 0; is that a tie? eliminate_zeros() removes it")
+        raise GraphError(
+            f"{where(int(empty.argmax()))} is stored, but 0; is that a tie? Call eliminate_zeros() to remove it"
+        )
     plain = weight is False or entries.data.dtype == bool or bool((entries.data == 1).all())
     values = None if plain else weight_column(entries.data, where)
     return Ties(

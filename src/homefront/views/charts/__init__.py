@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from homefront.arguments import COLUMN_CM
-from homefront.errors import ParameterError, ScenarioError, nearest
+from homefront.errors import ParameterError, ScenarioError, and_then, nearest
 from homefront.plugins import entries, installed, load, of_packages
 from homefront.processes import Registry
 from homefront.processes.mechanisms import with_mechanisms
@@ -57,8 +57,8 @@ def chart_named(name: str) -> Chart:
     others = installed(("charts",))
     if name not in others:
         known = [*FIGURES, *others]
-        hint = nearest(name, known)
-        raise ParameterError(f"{name!r}: no such figure; expected one of {', '.join(known)}. {hint}".strip())
+        told = f"{name!r}: no such figure; expected one of {', '.join(known)}"
+        raise ParameterError(and_then(told, nearest(name, known)))
     return _loaded(entries(name, ("charts",))[0])
 
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from homefront.errors import ParameterError, ResultsError, nearest
+from homefront.errors import ParameterError, ResultsError, and_then, nearest
 from homefront.inputs.changed import changed_front, changes_of
 from homefront.inputs.society import ARMY_KIND
 from homefront.results.frame import Frame, FrontFrame, front_frame
@@ -134,7 +134,7 @@ class About:
         if self.place in places.names:
             return places.ids[places.names.index(self.place)]
         hint = nearest(self.place, [*places.ids, *places.names])
-        raise ParameterError(f"--place {self.place!r}: no such place in this run. {hint}".strip())
+        raise ParameterError(and_then(f"--place {self.place!r}: no such place in this run", hint))
 
     @property
     def place_name(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from homefront.arguments import argument
-from homefront.errors import ParameterError, nearest
+from homefront.errors import ParameterError, and_then, nearest
 from homefront.views.odd.build import Format
 from homefront.writing import write_whole
 
@@ -24,7 +24,8 @@ def format_for(form: str, file: Path | None) -> str:
         return form or "markdown"
     ending = file.suffix.lower()
     if ending not in ENDINGS:
-        raise ParameterError(f"{file}: expected a name that ends in .md or .tex. {nearest(ending, ENDINGS)}".strip())
+        told = f"{file}: expected a name that ends in .md or .tex"
+        raise ParameterError(and_then(told, nearest(ending, ENDINGS)))
     if form and form != ENDINGS[ending]:
         raise ParameterError(f"{file}: the name says {ENDINGS[ending]}, --format says {form}; leave out one of the two")
     return ENDINGS[ending]

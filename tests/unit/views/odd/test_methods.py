@@ -125,9 +125,9 @@ def test_from_python_it_is_the_same_text(subject: Subject, front_run: Path, mosc
 
 
 def test_a_format_or_a_part_that_there_is_not_is_refused() -> None:
-    with pytest.raises(ArgumentError, match=r"format 'latx': did you mean latex\? expected markdown or latex"):
+    with pytest.raises(ArgumentError, match=r"format 'latx': did you mean latex\? Expected markdown or latex"):
         hf.odd("moscow-1941", format="latx")
-    with pytest.raises(ArgumentError, match=r"part 'method': did you mean methods\? expected odd, assump"):
+    with pytest.raises(ArgumentError, match=r"part 'method': did you mean methods\? Expected odd, assump"):
         hf.odd("moscow-1941", part="method")
 
 

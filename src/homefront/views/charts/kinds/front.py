@@ -6,7 +6,7 @@ from functools import partial
 
 import numpy as np
 
-from homefront.errors import ParameterError, nearest
+from homefront.errors import ParameterError, and_then, nearest
 from homefront.scenario.front_measures import CityMeasure
 from homefront.views.charts.about import About, World
 from homefront.views.charts.definition import Chart, Drawing, Panel, Series
@@ -22,8 +22,8 @@ def cities_shown(about: About) -> list[str]:
     on_axis = [city for city, axis in zip(data.cities, data.city_axis, strict=True) if axis >= 0]
     if about.place:
         if about.place not in on_axis:
-            hint = nearest(about.place, on_axis)
-            raise ParameterError(f"--place {about.place!r}: no city on an axis of the front. {hint}".strip())
+            told = f"--place {about.place!r}: no city on an axis of the front"
+            raise ParameterError(and_then(told, nearest(about.place, on_axis)))
         return [about.place]
     people = {row.city: row.population or 0 for row in about.scenario.captures}
     recorded = {measure.place for measure, _ in about.recorded(CityMeasure)}  # type: ignore[type-abstract]
