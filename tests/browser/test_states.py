@@ -26,7 +26,9 @@ LOOK = """() => {
     const e = node.parentElement, text = node.data.trim();
     if (!text || e.closest(unseen) || !e.checkVisibility({visibilityProperty: true})) continue;
     range.selectNodeContents(node);
-    const boxes = [...range.getClientRects()].filter(box => box.width > 1 && box.height > 1);
+    const list = e.closest(".sosaid"), ends = list ? list.getBoundingClientRect() : {top: -Infinity, bottom: Infinity};
+    const seen = box => box.width > 1 && box.height > 1 && box.top >= ends.top - 2 && box.bottom <= ends.bottom + 2;
+    const boxes = [...range.getClientRects()].filter(seen);
     wanted.push(...boxes.map(box => ({text: text.slice(0, 40), e, box})));
   }
   for (const {text, e, box} of wanted) {

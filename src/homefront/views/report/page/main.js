@@ -10,6 +10,7 @@ import {createDots} from "./dots.js";
 import {createGuess} from "./guess.js";
 import {createMap} from "./map.js";
 import {createZoom} from "./zoom.js";
+import {measureRoom} from "./room.js";
 import {createSaid} from "./said.js";
 import {createNumbers} from "./numbers.js";
 import {createFacts} from "./facts.js";
@@ -49,6 +50,7 @@ async function begin() {
   createLink(page);
   createPrint(page);
   createSwitch(state);
+  measureRoom();
   document.querySelectorAll("[data-jump]").forEach(b => b.addEventListener("click", () => state.set({day: +b.dataset.jump})));
   map.paint();
   createZoom(page);
