@@ -13,39 +13,43 @@ from homefront.cli.kinds import number_option, path_option
 from homefront.cli.options import JsonOption, WithOption, WorkersOption
 from homefront.cli.run_messages import stopped_in_words
 
+ScenariosArgument = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[ID]...", help="Scenarios to fit together. Default: all that ship."),
+]
+OutOption = Annotated[Path, path_option("--out", help="Folder of the fit. If it exists, the fit continues.")]
+HalfOption = Annotated[
+    str,
+    typer.Option("--half", help="Fit one half only: society (with the front of the record) or front. Default: both."),
+]
+LeaveOneOutOption = Annotated[
+    bool, typer.Option("--leave-one-out", help="Also fit the society without each scenario in turn.")
+]
+PriorDrawsOption = Annotated[
+    int, number_option("--prior-draws", "prior_draws", PriorDraws, "Number of draws from the prior.")
+]
+MembersOption = Annotated[int, number_option("--members", "members", Members, "Number of draws that the fit moves.")]
+RoundsOption = Annotated[int, number_option("--rounds", "rounds", Rounds, "Number of rounds in which it moves them.")]
+KeepOption = Annotated[
+    float, number_option("--keep", "keep", KeepShare, "Share of the members to keep, the closest ones.")
+]
+PairsOption = Annotated[
+    int,
+    number_option("--pairs", "pairs", Pairs, "Number of coupled worlds to simulate, from draws of both halves."),
+]
+
 
 @app.command("calibrate")
 def calibrate_command(
-    scenarios: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[ID]...", help="Scenarios to fit together. Default: all that ship."),
-    ] = None,
-    out: Annotated[Path, path_option("--out", help="Folder of the fit. If it exists, the fit continues.")] = Path(
-        "fit"
-    ),
-    half: Annotated[
-        str,
-        typer.Option(
-            "--half", help="Fit one half only: society (with the front of the record) or front. Default: both."
-        ),
-    ] = "",
-    leave_one_out: Annotated[
-        bool, typer.Option("--leave-one-out", help="Also fit the society without each scenario in turn.")
-    ] = False,
-    prior_draws: Annotated[
-        int, number_option("--prior-draws", "prior_draws", PriorDraws, "Number of draws from the prior.")
-    ] = 1500,
-    members: Annotated[
-        int, number_option("--members", "members", Members, "Number of draws that the fit moves.")
-    ] = 240,
-    rounds: Annotated[int, number_option("--rounds", "rounds", Rounds, "Number of rounds in which it moves them.")] = 3,
-    keep: Annotated[
-        float, number_option("--keep", "keep", KeepShare, "Share of the members to keep, the closest ones.")
-    ] = 1 / 3,
-    pairs: Annotated[
-        int,
-        number_option("--pairs", "pairs", Pairs, "Number of coupled worlds to simulate, from draws of both halves."),
-    ] = 1200,
+    scenarios: ScenariosArgument = None,
+    out: OutOption = Path("fit"),
+    half: HalfOption = "",
+    leave_one_out: LeaveOneOutOption = False,
+    prior_draws: PriorDrawsOption = 1500,
+    members: MembersOption = 240,
+    rounds: RoundsOption = 3,
+    keep: KeepOption = 1 / 3,
+    pairs: PairsOption = 1200,
     mechanisms: WithOption = None,
     workers: WorkersOption = 0,
     as_json: JsonOption = False,

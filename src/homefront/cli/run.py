@@ -32,69 +32,74 @@ from homefront.cli.run_messages import listeners, show, stopped_in_words
 
 CHECKPOINTS = "Days between checkpoints. 0: none. -1: none below 2 million agents, else 28."
 
+RunsOption = Annotated[int, number_option("--runs", "runs", Runs, "Number of worlds. World n has the seed SEED + n.")]
+OnlyOption = Annotated[
+    str,
+    typer.Option(
+        "--only",
+        help="Simulate one half only: society (with the front of the record) or front. Default: both, coupled.",
+    ),
+]
+WithoutOption = Annotated[
+    list[str] | None, typer.Option("--without", help="Leave out a CAUSE or process:NAME. Repeatable.")
+]
+SetOption = Annotated[
+    list[str] | None, typer.Option("--set", help="Set a parameter: process.parameter=value. Repeatable.")
+]
+ParametersOption = Annotated[
+    str,
+    typer.Option("--parameters", help="A parameter set, or a FILE.parquet of calibrate. Default: forecast."),
+]
+FloorOption = Annotated[
+    float, number_option("--floor", "floor", Floor, "Least number of agents of a place (in whole blocks).")
+]
+SubstepsOption = Annotated[int, number_option("--substeps", "substeps", Substeps, "Steps of the society on each day.")]
+ContactsOption = Annotated[
+    str,
+    typer.Option("--contacts", help="Who meets whom: partners (blocks meet blocks) or persons. Default: partners."),
+]
+ThreadsOption = Annotated[
+    int,
+    number_option(
+        "--threads", "threads", Workers, "Threads of each process. 0: the cores are shared among the processes."
+    ),
+]
+OutOption = Annotated[Path | None, path_option("--out", help="Folder of the run. Default: runs/ID-DATE-TIME.")]
+FollowOption = Annotated[int, number_option("--follow", "follow", Follow, "Number of people whose days are kept.")]
+CheckpointOption = Annotated[
+    int,
+    number_option("--checkpoint-every", "checkpoint_every", CheckpointDays, CHECKPOINTS),
+]
+ReportOption = Annotated[bool, typer.Option("--report", help="Write report.html into the folder of the run.")]
+
 
 @app.command("run")
 def run_command(
     scenario_id: ScenarioArgument,
-    runs: Annotated[int, number_option("--runs", "runs", Runs, "Number of worlds. World n has the seed SEED + n.")] = 1,
+    runs: RunsOption = 1,
     scale: ScaleOption = "1:1000",
     seed: SeedOption = 1,
     days: DaysOption = 0,
-    only: Annotated[
-        str,
-        typer.Option(
-            "--only",
-            help="Simulate one half only: society (with the front of the record) or front. Default: both, coupled.",
-        ),
-    ] = "",
-    without: Annotated[
-        list[str] | None, typer.Option("--without", help="Leave out a CAUSE or process:NAME. Repeatable.")
-    ] = None,
-    changes: Annotated[
-        list[str] | None, typer.Option("--set", help="Set a parameter: process.parameter=value. Repeatable.")
-    ] = None,
+    only: OnlyOption = "",
+    without: WithoutOption = None,
+    changes: SetOption = None,
     mechanisms: WithOption = None,
     given: DailyInputOption = None,
     move: MoveOption = None,
     no_event: NoEventOption = None,
     worlds: WorldsOption = "",
-    parameters: Annotated[
-        str,
-        typer.Option("--parameters", help="A parameter set, or a FILE.parquet of calibrate. Default: forecast."),
-    ] = "",
+    parameters: ParametersOption = "",
     coder: CoderOption = "",
     latents: LatentOption = None,
-    floor: Annotated[
-        float, number_option("--floor", "floor", Floor, "Least number of agents of a place (in whole blocks).")
-    ] = 0.0,
-    substeps: Annotated[
-        int, number_option("--substeps", "substeps", Substeps, "Steps of the society on each day.")
-    ] = 2,
-    contacts: Annotated[
-        str,
-        typer.Option("--contacts", help="Who meets whom: partners (blocks meet blocks) or persons. Default: partners."),
-    ] = "",
-    threads: Annotated[
-        int,
-        number_option(
-            "--threads", "threads", Workers, "Threads of each process. 0: the cores are shared among the processes."
-        ),
-    ] = 0,
+    floor: FloorOption = 0.0,
+    substeps: SubstepsOption = 2,
+    contacts: ContactsOption = "",
+    threads: ThreadsOption = 0,
     workers: WorkersOption = 0,
-    out: Annotated[Path | None, path_option("--out", help="Folder of the run. Default: runs/ID-DATE-TIME.")] = None,
-    follow: Annotated[
-        int, number_option("--follow", "follow", Follow, "Number of people whose days are kept.")
-    ] = FOLLOW,
-    checkpoint_every: Annotated[
-        int,
-        number_option(
-            "--checkpoint-every",
-            "checkpoint_every",
-            CheckpointDays,
-            CHECKPOINTS,
-        ),
-    ] = -1,
-    report: Annotated[bool, typer.Option("--report", help="Write report.html into the folder of the run.")] = False,
+    out: OutOption = None,
+    follow: FollowOption = FOLLOW,
+    checkpoint_every: CheckpointOption = -1,
+    report: ReportOption = False,
     as_json: JsonOption = False,
 ) -> int:
     """Run a scenario, and print each outcome and target beside the record, misses first.
