@@ -47,6 +47,7 @@ def listen_to_stops() -> _Stop:
         if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):  # not where it is to be ignored
             signal.signal(number, stop)
     sys.unraisablehook = _quiet_about_stops
+    sys.warnoptions.append("ignore:resource_tracker")  # after a stop it clears up for us, and need not say so
     return stop
 
 

@@ -130,7 +130,7 @@ def run_app(arguments: list[str] | None = None) -> int:
 FLAGS = {
     "scenario": "ID", "scenarios": "ID", "folder": "DIR", "changes": "--set", "asked_se": "--se",
     "people_per_agent": "--scale", "latents": "--latent", "kind": "--for", "edits": "--given, --move, --no-event",
-    "mechanisms": "--with",
+    "mechanisms": "--with", "name": "NAME",
 }  # fmt: skip
 """Flags whose name is not that of the argument in Python."""
 

@@ -154,6 +154,7 @@ def test_a_command_that_there_is_not_is_wrong_input(cli: Cli) -> None:
         (("rnu",), "no command 'rnu'; did you mean run?\nTry homefront --help"),
         (("bank",), "no command 'bank'; there are calibrate, check, cite, coding, collect, compare, counterfactuals, "),
         (("coding", "agre"), "no command 'agre'; did you mean agree?\nTry homefront coding --help"),
+        (("mechanism", "new", "Bad Name"), "homefront: NAME 'Bad Name': expected 2 to 40 small letters"),
         (("mechanism", "delete"), "no command 'delete'; there are check, new\nTry homefront mechanism --help"),
         (("lab", "tidy"), "no command 'tidy'; there are backup, restore, worker\nTry homefront lab --help"),
         (("run", "moscow-1941", "--sed", "4"), "--sed (Possible options: --scale, --seed, --set)\nTry homefront run"),

@@ -152,3 +152,16 @@ def test_a_stop_of_which_python_makes_another_error_is_a_stop() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)
     assert (done.returncode, done.stderr) == (3, "homefront: interrupted\n")
+
+
+def test_what_a_stop_leaves_to_be_cleared_up_is_not_told() -> None:
+    """The tracker of multiprocessing takes back the semaphores of a run that was stopped, and warns of each run."""
+    code = (
+        "import multiprocessing, os\n"
+        "from homefront.cli import listen_to_stops\n"
+        "listen_to_stops()\n"
+        "kept = multiprocessing.get_context('spawn').Semaphore(1)\n"
+        "os._exit(3)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (3, "")
