@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
+from homefront.arguments import COLUMN_CM, Width
 from homefront.cli.app import JSON_HELP, app, emit, say
-from homefront.cli.kinds import path_argument, path_option
+from homefront.cli.kinds import number_option, path_argument, path_option
 from homefront.cli.options import WithOption
 from homefront.errors import ParameterError
 
@@ -19,7 +20,9 @@ def figure_command(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Name of the chart. --list prints all names.")] = "",
     out: Annotated[Path | None, path_option("-o", "--out", help="File to write: .svg, .pdf or .png.")] = None,
     place: Annotated[str, typer.Option("--place", help="Place that the chart shows; all: all places together.")] = "",
-    width: Annotated[float, typer.Option("--width", help="Width on paper in cm. 8.5 is one column.")] = 8.5,
+    width: Annotated[
+        float, number_option("--width", "width", Width, "Width on paper in cm. 8.5 is one column.")
+    ] = COLUMN_CM,
     scenario: Annotated[
         Path | None, path_option("--scenario", help="Folder of the scenario, if it does not ship.")
     ] = None,
@@ -48,6 +51,8 @@ def figure_command(
         raise ParameterError(f"no chart named; expected one of {', '.join(FIGURES)}; homefront figure RUN --list")
     if out is None:
         raise ParameterError(f"no file to write; expected -o and a file, as in -o {name}.svg, .pdf or .png")
+    if name not in FIGURES and Path(name).is_dir():
+        raise ParameterError(f"{name}: a folder, expected the name of a chart; the run stands first, as in {name} fear")
     kind = format_of(out)
     drawn = figure(run, name, place=place, width_cm=width, scenario=scenario, mechanisms=mechanisms or [])
     write_figure(drawn, out, width)

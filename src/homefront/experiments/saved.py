@@ -39,7 +39,7 @@ def write_saved(file: Path, found: list[Any]) -> None:
 
 def read_saved(file: Path) -> list[dict[str, Any]]:
     """What `write_saved` wrote; ResultsError if it is not whole, or of another format."""
-    hint = "expected a file written by their --out"
+    hint = "give a file that their --out wrote"
     with refused(f"{file}: no saved explain, whatif or sensitivity", ResultsError, hint):
         content = read_json(file, MOST_BYTES)
         refuse_other_experiments(content)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from homefront.errors import ParameterError, ResourceError
 from homefront.scenario.bare import bare_files
+from homefront.scenario.catalogue import is_shipped
 from homefront.scenario.loader import load_scenario
 from homefront.scenario.schema import Registry, Scenario
 
@@ -57,6 +58,9 @@ def _made(name: str, source: str, folder: Path, registry: Registry) -> tuple[Sce
     if not isinstance(name, str) or len(name) > LONGEST_ID or not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
         expected = f"an id of at most {LONGEST_ID} small letters, digits and hyphens, as in port-city"
         raise ParameterError(f"{str(name)[:80]!r}: expected {expected}")
+    if is_shipped(name):
+        told = "ships with homefront, so that commands would take that one and not your copy; choose another id"
+        raise ParameterError(f"{name!r}: {told}, as my-{name}")
     original = load_scenario(source, registry)
     target = folder / name
     if os.path.lexists(target):

@@ -55,7 +55,7 @@ def chosen_cases(wanted: Iterable[str], quick: bool) -> list[Case]:
     for name in names:
         if not any(_is(case, name) for case in known):
             ids = [case.id for case in known]
-            raise ParameterError(and_then(f"no case {name!r}; there are {', '.join(ids)}", nearest(name, ids)))
+            raise ParameterError(and_then(f"no case {name!r}; there are {'; '.join(ids)}", nearest(name, ids)))
     return [case for case in known if (not quick or case.quick) and (not names or any(_is(case, n) for n in names))]
 
 

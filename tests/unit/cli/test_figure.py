@@ -66,6 +66,7 @@ def test_the_list_names_every_chart_and_what_the_run_lacks(cli: Cli, folder: Pat
         (("front", "-o", "f.svg"), "no front of its own"),
         (("fear", "-o", "f.gif"), "ends in .svg, .pdf or .png"),
         (("fear",), "expected -o"),
+        (("fear", "-o", "f.svg", "--width", "wide"), "--width 'wide': expected a number from 0.1 to 1000"),
         ((), "no chart named"),
         (("fear", "-o", "no/such/folder/f.svg"), "could not be written"),
         (("fear", "-o", "f.svg", "--place", "Kiew"), "did you mean Kiev?"),
@@ -82,6 +83,12 @@ def test_what_cannot_be_drawn_is_refused_and_leaves_nothing(
 
 def test_a_folder_that_is_no_run_is_refused(cli: Cli, tmp_path: Path) -> None:
     assert "not a finished run" in cli("figure", tmp_path, "fear", "-o", "f.svg").err
+
+
+def test_run_and_name_in_the_wrong_order_are_told_apart(cli: Cli, folder: Path) -> None:
+    answer = cli("figure", "fear", folder, "-o", "f.svg")
+    assert answer.code == 2
+    assert "the run stands first" in answer.err
 
 
 def test_cite_prints_the_software_or_all_sources(cli: Cli) -> None:

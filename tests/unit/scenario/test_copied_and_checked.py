@@ -21,6 +21,13 @@ def test_a_copy_has_its_own_id_and_no_errors(tmp_path: Path) -> None:
         copy_scenario("port-city", "britain-1940", tmp_path / "mine", Registry())
 
 
+def test_a_copy_under_the_id_of_what_ships_is_refused(tmp_path: Path) -> None:
+    """`homefront check moscow-1941` would read the scenario that ships, and not the copy that was changed."""
+    with pytest.raises(ParameterError, match=r"'moscow-1941': ships with homefront.* as my-moscow-1941"):
+        copy_scenario("moscow-1941", "moscow-1941", tmp_path, Registry())
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("name", ["", "Port City", "../up", "a" * 61, None, 3])
 def test_a_name_that_is_no_id_is_refused(name: Any, tmp_path: Path) -> None:
     with pytest.raises(ParameterError, match="expected an id of at most 60 small letters"):
