@@ -56,9 +56,9 @@ def calibrate_command(
 ) -> int:
     """Fit to the record at 1:20000, and write parameter sets for --parameters.
 
-    forecast.parquet has seen the targets that are marked fit, record.parquet every target; of a front alone
-    forecast-front.parquet and record-front.parquet. Stopped by Ctrl-C or killed, the same command goes on; the draws
-    in hand are lost, two dozen at most for each worker.
+    forecast.parquet has seen the targets that are marked fit, and record.parquet every target. A fit of the front
+    alone writes forecast-front.parquet and record-front.parquet. If Ctrl-C or an error stops the fit, the same command
+    continues it. Only draws that were being simulated are lost, at most two dozen for each worker.
     """
     from homefront.experiments.calibrate import calibrate
     from homefront.views.fit_table import fit_object, fit_text

@@ -84,7 +84,7 @@ def _of_outside(name: str, priors: Any) -> _Prior:
         low, high, log = priors[name]
         prior = (float(low), float(high))
     except (KeyError, TypeError, ValueError) as error:
-        raise ParameterError(f"a fit with {name}, of which it does not keep the prior; fit again") from error
+        raise ParameterError(f"this fit has {name}, but not its prior; make the fit again") from error
     if not (prior[0] < prior[1] and (prior[0] > 0 or not log)):
         raise ParameterError(f"a fit with {name} from {low} to {high}, expected a range; fit again")
     return name.partition(".")[2], prior, bool(log)

@@ -125,7 +125,8 @@ def _row(network: Network | WellMixed, rows: Mapping[Any, int] | range, label: A
     try:
         hash(plain)
     except TypeError:
-        raise ParameterError(f"seeds: {_as_text(label)} is no label: a label can be hashed, as (0, 1) can") from None
+        told = f"seeds: {_as_text(label)} is no label; expected a value that can be hashed, as (0, 1)"
+        raise ParameterError(told) from None
     there = [one for one in (label, plain) if one in rows]
     if not there:
         return -1

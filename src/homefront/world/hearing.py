@@ -39,7 +39,7 @@ def with_table(layer: Partners) -> Partners:
     largest = int(np.diff(layer.block_start).max(initial=0))
     if largest > MOST_SLOTS:
         told = f"a block of {largest:,} people; expected {MOST_SLOTS:,} at most"
-        raise ResourceError(f"{told}. Try fewer people.households_per_block, or contacts of the rule persons")
+        raise ResourceError(f"{told}. Try a smaller people.households_per_block, or --contacts persons")
     width = entries_of_table(layer.n_block + layer.n_place, layer.n_letters)
     table = np.empty((len(layer.block_place), width, 2), dtype=np.uint32)
     made = layer._replace(table=table)
