@@ -44,6 +44,16 @@ def write_whole(file: Path, content: bytes, advice: str) -> None:
         handle.write(content)
 
 
+def refuse_unwritable(file: Path, advice: str) -> None:
+    """ResourceError where `write_whole` would raise it now: for a file that is written after long work."""
+    with put_in_words(file, advice):
+        if file.is_dir():
+            raise OSError(errno.EISDIR, os.strerror(errno.EISDIR))
+        temporary, handle = _new(file)
+        handle.close()
+        temporary.unlink()
+
+
 def link_whole(file: Path, content: bytes, advice: str, mode: int = 0o444) -> None:
     """The same, but one of that name that is there already is left as it is."""
     with put_in_words(file, advice):

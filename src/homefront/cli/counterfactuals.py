@@ -9,7 +9,7 @@ import typer
 
 from homefront.arguments import Pairs, Workers
 from homefront.cli.app import DONE, app, emit, say, warn
-from homefront.cli.kinds import number_option, path_option
+from homefront.cli.kinds import new_file_option, number_option, path_option
 from homefront.cli.options import JsonOption, ScenarioArgument
 from homefront.errors import ArgumentError
 
@@ -31,7 +31,7 @@ def counterfactuals_command(
             "--make", help="Make the pairs again, in place of those that ship or in --out. This takes minutes."
         ),
     ] = False,
-    out: Annotated[Path | None, path_option("--out", help="With --make: the .json file to write.")] = None,
+    out: Annotated[Path | None, new_file_option("--out", help="With --make: the .json file to write.")] = None,
     runs: Annotated[
         int | None, number_option("--runs", "runs", Pairs, "With --make: number of worlds. Default: 100.")
     ] = None,

@@ -9,7 +9,7 @@ import typer
 
 from homefront.arguments import FinerWorlds, Seeds, StandardError
 from homefront.cli.app import DONE, INTERRUPTED, app, emit, say, warn
-from homefront.cli.kinds import number_option, path_option
+from homefront.cli.kinds import new_file_option, number_option
 from homefront.cli.options import (
     CoderOption,
     JsonOption,
@@ -61,7 +61,7 @@ def explain_command(
     latents: LatentOption = None,
     workers: WorkersOption = 0,
     chart: Annotated[
-        Path | None, path_option("--chart", help="Draw the first outcome as bars: a file .svg, .pdf or .png.")
+        Path | None, new_file_option("--chart", help="Draw the first outcome as bars: a file .svg, .pdf or .png.")
     ] = None,
     out: SavedOption = None,
     as_json: JsonOption = False,

@@ -8,6 +8,7 @@ from typing import Any, get_args
 import typer
 
 from homefront.arguments import Within, argument
+from homefront.writing import refuse_unwritable
 
 
 class NumberParser:
@@ -43,6 +44,21 @@ def a_path(text: str | Path) -> Path:
     if not str(text):
         raise typer.BadParameter("an empty text, expected a path; . is the current folder")
     return Path(text)
+
+
+def a_new_file(text: str | Path) -> Path:
+    """Reads the path of a file that a long command writes at its end: what could not be written is refused first.
+
+    ResourceError, as the end of the command would raise it.
+    """
+    file = a_path(text)
+    refuse_unwritable(file, "make its folder, or choose another file")
+    return file
+
+
+def new_file_option(*flags: str, help: str) -> Any:
+    """An option that takes the path of a file that is written when the work is done."""
+    return typer.Option(*flags, parser=a_new_file, metavar="PATH", help=help)
 
 
 def path_option(*flags: str, help: str) -> Any:

@@ -10,7 +10,7 @@ import typer
 
 from homefront.arguments import SCALES, Days, Seed, Workers
 from homefront.cli.app import JSON_HELP, warn
-from homefront.cli.kinds import number_option, path_option
+from homefront.cli.kinds import new_file_option, number_option
 from homefront.errors import ArgumentError
 from homefront.units import COARSEST
 
@@ -66,7 +66,7 @@ WorkersOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help=JSON_HELP)]
 SavedOption = Annotated[
-    Path | None, path_option("--out", help="Write the result to this .json file, for `homefront report RUN FILE`.")
+    Path | None, new_file_option("--out", help="Write the result to this .json file, for `homefront report RUN FILE`.")
 ]
 
 

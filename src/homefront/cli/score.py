@@ -9,7 +9,7 @@ import typer
 
 from homefront.arguments import ScoredWorlds
 from homefront.cli.app import DONE, FAILED, app, emit, say, warn
-from homefront.cli.kinds import number_option, path_option
+from homefront.cli.kinds import new_file_option, number_option, path_option
 from homefront.cli.options import CoderOption, JsonOption, SeedOption, WithOption, WorkersOption, people_per_agent
 
 
@@ -41,7 +41,7 @@ def score_command(
             "--scale", help="1:1000 for all, or ID=1:2000 for one. Repeatable. Default: a scale that suits each."
         ),
     ] = None,
-    out: Annotated[Path | None, path_option("--out", help="Also write the scores to this .json file.")] = None,
+    out: Annotated[Path | None, new_file_option("--out", help="Also write the scores to this .json file.")] = None,
     runs: Annotated[int, number_option("--runs", "runs", ScoredWorlds, "Number of worlds of each scenario.")] = 40,
     seed: SeedOption = 1,
     mechanisms: WithOption = None,

@@ -9,7 +9,7 @@ import typer
 
 from homefront.arguments import Repeats, Seed, Size
 from homefront.cli.app import DONE, app, emit, say
-from homefront.cli.kinds import number_option, path_option
+from homefront.cli.kinds import new_file_option, number_option
 from homefront.cli.options import (
     CoderOption,
     JsonOption,
@@ -60,7 +60,7 @@ def sensitivity_command(
     latents: LatentOption = None,
     workers: WorkersOption = 0,
     chart: Annotated[
-        Path | None, path_option("--chart", help="Draw the first outcome as bars: a file .svg, .pdf or .png.")
+        Path | None, new_file_option("--chart", help="Draw the first outcome as bars: a file .svg, .pdf or .png.")
     ] = None,
     out: SavedOption = None,
     as_json: JsonOption = False,

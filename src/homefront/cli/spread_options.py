@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from homefront.cli.kinds import path_argument, path_option
+from homefront.cli.kinds import new_file_option, path_argument
 from homefront.models.ties import Repeated, SelfLoops
 
 ModelOption = Annotated[
@@ -55,7 +55,7 @@ EncodingOption = Annotated[
     str | None, typer.Option("--encoding", help="Encoding of EDGES, if it is not UTF-8, as in windows-1252.")
 ]
 ThreadsOption = Annotated[int, typer.Option("--threads", min=0, help="Number of threads. 0: all cores.")]
-OutOption = Annotated[Path | None, path_option("--out", help="Write prevalence and incidence to a CSV file.")]
+OutOption = Annotated[Path | None, new_file_option("--out", help="Write prevalence and incidence to a CSV file.")]
 ChartOption = Annotated[
-    Path | None, path_option("--chart", help="Draw prevalence as a chart: a file .svg, .png or .pdf.")
+    Path | None, new_file_option("--chart", help="Draw prevalence as a chart: a file .svg, .png or .pdf.")
 ]

@@ -59,7 +59,8 @@ class ParameterSpec:
         number = float(value)
         low, high = self.bounds
         if not math.isfinite(number) or not low <= number <= high:
-            raise ParameterError(f"{name} = {value}: expected a number from {low:g} to {high:g} ({self.unit})")
+            unit = "" if self.unit == "1" else f" ({self.unit})"
+            raise ParameterError(f"{name} = {value}: expected a number from {low:g} to {high:g}{unit}")
         if self.unit == "flag" and number not in (0.0, 1.0):
             raise ParameterError(f"{name} = {value}: expected 0 (off) or 1 (on)")
         return number

@@ -20,7 +20,7 @@ MOST_JSON = 50_000_000
 
 def write_synced(file: Path, write: Callable[[str], None]) -> str:
     """Writes under a temporary name, syncs, renames; returns the hash of the content."""
-    with whole_file(file, "free some space or choose another --out") as handle:
+    with whole_file(file, "make its folder, free some space, or choose another --out") as handle:
         try:
             write(handle.name)
         except pa.ArrowException as error:

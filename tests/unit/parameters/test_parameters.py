@@ -38,9 +38,14 @@ def test_a_value_at_a_bound_is_accepted() -> None:
 
 
 @pytest.mark.parametrize("value", [-0.01, 1.01, math.nan, math.inf])
-def test_a_value_out_of_bounds_is_refused_with_its_name_bounds_and_unit(value: float) -> None:
-    with pytest.raises(ParameterError, match=r"p\.x = .*from 0 to 1 \(1\)"):
+def test_a_value_out_of_bounds_is_refused_with_its_name_and_bounds(value: float) -> None:
+    with pytest.raises(ParameterError, match=r"p\.x = .*from 0 to 1$"):
         spec().checked("p.x", value)
+
+
+def test_a_value_out_of_bounds_is_told_the_unit_if_it_has_one() -> None:
+    with pytest.raises(ParameterError, match=r"from 0 to 1 \(km\)$"):
+        spec(unit="km").checked("p.x", 2.0)
 
 
 def test_a_flag_is_off_or_on() -> None:
