@@ -153,7 +153,9 @@ def _source_stamp() -> str:
 
 
 def _code_beside(module: str) -> str:
-    """Which code the package of a module is; "" of this one in a folder that has its own code in its name."""
-    if module.partition(".")[0] != __name__.partition(".")[0]:
-        return code_digest(module)
-    return "" if _OWN_FOLDER.fullmatch(Path(CONFIG.CACHE_DIR).name) else _source_stamp()
+    """Which code beside its own file a kernel of this module is made of: that of its package, and of this one, unless
+    the folder has this one's in its name."""
+    own = "" if _OWN_FOLDER.fullmatch(Path(CONFIG.CACHE_DIR).name) else _source_stamp()
+    if module.partition(".")[0] == __name__.partition(".")[0]:
+        return own
+    return code_digest(module) + own
