@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from homefront.compiled import inner
-from homefront.lanes import FINE, add_felt, count_lanes
+from homefront.lanes.counting import FINE, add_felt, count_lanes
 from homefront.processes.resolve import mixed_resolve
 from homefront.vectors import LANES
 from homefront.world.state import HOME, UNAWARE

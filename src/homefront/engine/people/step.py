@@ -33,7 +33,7 @@ from homefront.engine.people.rows import move_rows
 from homefront.engine.people.rumour import forget_at_home, learn_at_home
 from homefront.engine.people.together import MARGIN, Turns, hear_households, place_members, turns_of
 from homefront.engine.people.turns import Block, at_start, take_turns
-from homefront.lanes import count_away
+from homefront.lanes.counting import count_away
 from homefront.prefetch import fetch_rows
 from homefront.processes import person_rates
 from homefront.processes.action import heeded, ordered_by

@@ -8,7 +8,7 @@ import numpy as np
 
 from homefront.compiled import inner
 from homefront.engine.people.room import ABSENT
-from homefront.lanes import MEMBERS, add_members, members_across, sum_members, tell_members
+from homefront.lanes.households import MEMBERS, add_members, members_across, sum_members, tell_members
 from homefront.processes.action import leaves_at_most
 from homefront.streams import uniform
 from homefront.vectors import HALF, LANES, ONE, ZERO, F, I, load, store
