@@ -95,7 +95,7 @@ def test_an_edit_of_the_package_is_seen_in_a_folder_that_the_user_names(
     another package."""
     package = tmp_path / "homefront"
     (package / "lanes").mkdir(parents=True)
-    for name in ("compiled", "kernel_cache", "cache_folder", "code_digest", "whole", "errors"):
+    for name in ("compiled", "kernel_cache", "kernel_files", "cache_folder", "code_digest", "whole", "errors"):
         (package / f"{name}.py").write_text((Path(hf.__file__).parent / f"{name}.py").read_text())
     (package / "__init__.py").write_text("")
     (tmp_path / f"{caller.replace('.', '/')}.py").write_text(KERNEL.format(module=module))
