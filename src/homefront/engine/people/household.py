@@ -1,4 +1,8 @@
-"""The people of one household, one after the other: those who are away, and blocks in which the leaving is seen."""
+"""The people of one household, one after the other, where its block is not moved as whole rows (rows.py).
+
+These are the last blocks of a chunk, blocks from which people are away who are no guests, and blocks whose official
+has just gone or come back (turns.py). Who learns of the leaving within the sub-step is moved once more, alone.
+"""
 
 from __future__ import annotations
 

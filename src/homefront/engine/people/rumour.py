@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from homefront.compiled import inner
 from homefront.engine.people.household import notice
-from homefront.lanes import any_set
+from homefront.lanes.counting import any_set
 from homefront.processes.talk import witness_rate
 from homefront.streams import chance, happens, whole_chance
 from homefront.vectors import LANES, ONE, ZERO, I, load, store

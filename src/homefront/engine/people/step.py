@@ -1,10 +1,10 @@
 """The one kernel over people: a sub-step of a block while it is in cache.
 
 Blocks are independent: about other people, everything read is the copy from the start of the sub-step. A block first
-hears what others publish. Then its people move: as whole rows where nobody can see the leaders leave, household by
-household elsewhere. Then households decide in turn, if any of them may act at all. The equations stand in processes/,
-and are composed for one person in person.py. Scheme: docs/decisions/0003-time-scheme.md; layout:
-docs/decisions/0025-person-kernel.md.
+hears what others publish. Then its people move as whole rows; household by household only the last blocks of a chunk,
+and blocks from which people are away who are no guests. Then households decide in turn, if any of them may act at all.
+The equations stand in processes/, and are composed for one person in person.py. Scheme:
+docs/decisions/0003-time-scheme.md; layout: docs/decisions/0025-person-kernel.md.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from homefront.engine.people.rows import move_rows
 from homefront.engine.people.rumour import forget_at_home, learn_at_home
 from homefront.engine.people.together import MARGIN, Turns, hear_households, place_members, turns_of
 from homefront.engine.people.turns import Block, at_start, take_turns
-from homefront.lanes import count_away
+from homefront.lanes.counting import count_away
 from homefront.prefetch import fetch_rows
 from homefront.processes import person_rates
 from homefront.processes.action import heeded, ordered_by
@@ -260,7 +260,7 @@ def _move_learners(learners, k, chief, gone, here, home, hearing, c, s, fixed, r
 
 @inner
 def _step_frozen(b, c, layer, fixed, s, day, on, vacant, keys, clock, sums, felt, room, still, r, steps, lanes):  # type: ignore[no-untyped-def]
-    """An occupied block: those at home stand still and are not heard; those who are away go on as guests elsewhere."""
+    """An occupied block: those at home stand still and are not heard; only those who are away are moved."""
     if still[b] >= BOTH_COPIES:
         return
     k = _of_block(b, fixed, s, day, r)

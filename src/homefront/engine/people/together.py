@@ -1,4 +1,7 @@
-"""What the rest of one's household says: sums over rows of members that lie side by side, one lane a household."""
+"""Households of a block at once, one lane each: what the rest of each says, and which may be pushed to leave.
+
+Both are sums over rows of members that lie side by side.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ import numpy as np
 
 from homefront.compiled import inner
 from homefront.engine.people.room import ABSENT
-from homefront.lanes import MEMBERS, add_members, members_across, sum_members, tell_members
+from homefront.lanes.households import MEMBERS, add_members, members_across, sum_members, tell_members
 from homefront.processes.action import leaves_at_most
 from homefront.streams import uniform
 from homefront.vectors import HALF, LANES, ONE, ZERO, F, I, load, store
@@ -143,8 +146,9 @@ def _share(first, room, lanes):  # type: ignore[no-untyped-def]
 def turns_of(turns, k, chief, heed, ordered, keys, dt, on, r, fixed, day, s, room, lanes):  # type: ignore[no-untyped-def]
     """Turns of a block whose people were moved as rows: households at home that may be pushed above their threshold.
 
-    A bound, which holds as long as nobody else leaves.   turns : Turns, of those who are away.   chief : household of
-    the official.   heed : the most that fear is multiplied by.   ordered : what orders add, Ordered.   dt : days.
+    A bound, which holds as long as nobody else leaves; of those above it only the ones whose draw lets them leave.
+    turns : Turns, of those who are away.   chief : household of the official.   heed : the most that fear is multiplied
+    by.   ordered : what orders add, Ordered.   dt : days.
     """
     sizes, per_block = fixed.household_size, fixed.households_per_block
     whole = per_block <= LANES and k.household + LANES <= s.away.size
@@ -195,7 +199,7 @@ def _bound(  # type: ignore[no-untyped-def]
     """Fills room.candidate of the households from `first` on.
 
     official : column of the official's.   more, more_official : what orders add, less control.   level, spread : of
-    thresholds, in the unit of the push, less MARGIN.
+    thresholds, in the unit of the push; the level less MARGIN.
     """
     for lane in range(lanes):
         there, size = F(load(room.there, lane, THERE)), F(load(sizes, first + lane, SIZE))

@@ -78,7 +78,7 @@ class Today(NamedTuple):
 
 class Part(NamedTuple):
     """Which part of which day. now, dt : day.   since_appeal : day, since appeals last faded.   night : raids come at
-    the end of it.   record : all columns of the sums are filled, not only who is away."""
+    the end of it.   record : what people feel is summed too, not only where they are."""
 
     now: float
     dt: float

@@ -115,14 +115,7 @@ def take_turns(  # type: ignore[no-untyped-def]
         column = np.int64(fixed.turn[k.household + turn])
         g = k.household + column
         away = s.away[g]
-        if not (everybody or (turns.some and room.candidate[column] != 0 if away == HOME else turns.away)):
-            continue
-        if (
-            away == HOME
-            and rows_moved
-            and not raided
-            and not leaves_at_most(uniform(keys.move, g, 0), r.action.leaving, clock.dt)
-        ):
+        if not _is_asked(column, g, away, turns, everybody, rows_moved, raided, room, r, keys, clock.dt):
             continue
         guest = away != HOME and r.action.guests > 0.0
         h = Household(column, np.int64(fixed.household_size[g]), k.first, k.start, k.household, np.int64(away), guest,
@@ -157,6 +150,22 @@ def take_turns(  # type: ignore[no-untyped-def]
             _raid(h, k, s, room, day, r, keys)
         if after != HOME and r.action.guests > 0.0:
             fall_silent(h, s, room)
+
+
+@inner
+def _is_asked(column, g, away, turns, everybody, rows_moved, raided, room, r, keys, dt):  # type: ignore[no-untyped-def]
+    """Whether a household takes its turn: it is one of those that may act, and its draw does not rule it out.
+
+    g : the household.   away : where it is.   everybody : all of the block may act by now.   rows_moved : people at
+    home were moved already; such a household can only leave, if there is no raid, and with most draws none does.
+    """
+    if not everybody:
+        may_act = (turns.some and room.candidate[column] != 0) if away == HOME else turns.away
+        if not may_act:
+            return False
+    if away == HOME and rows_moved and not raided:
+        return leaves_at_most(uniform(keys.move, g, 0), r.action.leaving, dt)
+    return True
 
 
 @inner
