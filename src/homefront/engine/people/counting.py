@@ -84,12 +84,13 @@ def _add(place, counted, knows, belief, fear, resolve, squared, shown, felt):  #
 
 
 @inner
-def count_present(k, as_rows, at_home, n_gone, guests, fixed, s, room, sums):  # type: ignore[no-untyped-def]
+def count_present(k, as_rows, at_home, n_gone, given, room, sums):  # type: ignore[no-untyped-def]
     """Where the people of a block are at the start of the sub-step, and how many are called up (sums, written).
 
     at_home : those at home, of people who were moved as rows.   n_gone : people of households that are away.
-    guests : households that are away are guests, and room.present counts them.
+    Where households that are away are guests, room.present counts them.
     """
+    s, fixed, guests = given.s, given.fixed, given.r.action.guests > 0.0
     called = k.slots - at_home
     if not as_rows:
         called = np.int64(0)
