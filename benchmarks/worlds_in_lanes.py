@@ -34,7 +34,8 @@ from homefront.engine.run import begin
 from homefront.engine.settings import Settings
 from homefront.experiments.evaluator import left_out
 from homefront.experiments.explain import causes_of
-from homefront.lanes import MEMBERS, add_members, hear_lanes, tell_members
+from homefront.lanes.hearing import hear_lanes
+from homefront.lanes.households import MEMBERS, add_members, tell_members
 from homefront.processes import Registry, person_rates
 from homefront.processes.command import orders_of
 from homefront.processes.fear import FearPath
