@@ -5,7 +5,7 @@ another one, in which a kernel is fresh as long as all files of the package have
 folder the kernels are compiled in every process. numba looks only at the file
 of the outermost function when it decides whether a cached kernel is fresh; our kernels call small functions
 from other files, so without this an edit there would run yesterday's machine code. A kernel of another package is
-fresh as long as all Python files of that package are as they were.
+fresh as long as all Python files of that package are as they were too.
 """
 
 from __future__ import annotations

@@ -25,6 +25,7 @@ from numba.core.environment import Environment
 from numba.core.runtime.nrt import rtsys
 
 from homefront.code_digest import code_digest
+from homefront.kernel_files import KernelFiles
 from homefront.whole import as_parts, called_by
 
 CONFIG: Any = numba.config
@@ -32,7 +33,6 @@ CONFIG: Any = numba.config
 
 _FunctionCache: Any = caching.FunctionCache
 _Results: Any = caching.CompileResultCacheImpl
-_IndexFile: Any = caching.IndexDataCacheFile
 _Environment: Any = Environment
 _known_environments: Any = _Environment._memo
 
@@ -104,22 +104,15 @@ class KernelCache(_FunctionCache):  # type: ignore[misc]
 
     def __init__(self, function: Callable[..., Any]) -> None:
         super().__init__(function)
-        if code := _code_beside(function.__module__ or ""):
-            stamp = (self._impl.locator.get_source_stamp(), code)
-            self._cache_file = _IndexFile(self._cache_path, self._impl.filename_base, stamp)
+        stamp = (self._impl.locator.get_source_stamp(), _code_beside(function.__module__ or ""))
+        self._cache_file = KernelFiles(self._cache_path, self._impl.filename_base, stamp)
 
     def load_overload(self, signature: Any, target: Any) -> Any:
-        try:
-            return self._load_overload(signature, target)
-        except Exception:  # whatever unpickling half a file raises
-            return None
+        return self._load_overload(signature, target)
 
     def save_overload(self, signature: Any, compiled: Any) -> None:
         try:
-            super().save_overload(signature, compiled)
-        except Exception:
-            with suppress(Exception):  # a new index, if that is what was damaged; on a full disk nothing is kept
-                self.flush()
+            with suppress(OSError):  # a full disk, or a folder that may not be written: nothing is kept
                 super().save_overload(signature, compiled)
         except BaseException:  # a stop; numba removes what it began to write only after an error
             self.drop_unfinished()
@@ -153,7 +146,9 @@ def _source_stamp() -> str:
 
 
 def _code_beside(module: str) -> str:
-    """Which code the package of a module is; "" of this one in a folder that has its own code in its name."""
-    if module.partition(".")[0] != __name__.partition(".")[0]:
-        return code_digest(module)
-    return "" if _OWN_FOLDER.fullmatch(Path(CONFIG.CACHE_DIR).name) else _source_stamp()
+    """Which code beside its own file a kernel of this module is made of: that of its package, and of this one, unless
+    the folder has this one's in its name."""
+    own = "" if _OWN_FOLDER.fullmatch(Path(CONFIG.CACHE_DIR).name) else _source_stamp()
+    if module.partition(".")[0] == __name__.partition(".")[0]:
+        return own
+    return code_digest(module) + own

@@ -76,7 +76,7 @@ def test_what_is_not_there_has_no_code() -> None:
 
 
 KERNEL = """from homefront.compiled import serial
-from homefront.helped import size
+from {module} import size
 
 @serial
 def of(unit):
@@ -86,22 +86,28 @@ print(of(2.0), of.stats.cache_hits[of.signatures[0]])
 """
 
 
-def test_an_edit_of_the_package_is_seen_in_a_folder_that_the_user_names(tmp_path: Path) -> None:
-    """NUMBA_CACHE_DIR has no code in its name, and numba looks only at the file of a kernel itself."""
+@pytest.mark.parametrize("module", ["homefront.helped", "homefront.lanes.helped"])
+@pytest.mark.parametrize("caller", ["homefront.tried", "tried"])
+def test_an_edit_of_the_package_is_seen_in_a_folder_that_the_user_names(
+    tmp_path: Path, module: str, caller: str
+) -> None:
+    """NUMBA_CACHE_DIR has no code in its name, and numba looks only at the file of a kernel itself, which may be of
+    another package."""
     package = tmp_path / "homefront"
-    package.mkdir()
-    for name in ("compiled", "kernel_cache", "cache_folder", "code_digest", "whole", "errors"):
+    (package / "lanes").mkdir(parents=True)
+    for name in ("compiled", "kernel_cache", "kernel_files", "cache_folder", "code_digest", "whole", "errors"):
         (package / f"{name}.py").write_text((Path(hf.__file__).parent / f"{name}.py").read_text())
     (package / "__init__.py").write_text("")
-    (package / "tried.py").write_text(KERNEL)
+    (tmp_path / f"{caller.replace('.', '/')}.py").write_text(KERNEL.format(module=module))
+    helped = tmp_path / f"{module.replace('.', '/')}.py"
     environment = {**os.environ, "PYTHONPATH": str(tmp_path), "NUMBA_CACHE_DIR": str(tmp_path / "cache")}
     said = []
     for size in (0.25, 0.25, 0.625):
         text = f"from homefront.compiled import device\n\n@device\ndef size(unit):\n    return {size} * unit\n"
-        if not (package / "helped.py").exists() or (package / "helped.py").read_text() != text:
-            (package / "helped.py").write_text(text)
+        if not helped.exists() or helped.read_text() != text:
+            helped.write_text(text)
         run = subprocess.run(
-            [sys.executable, "-c", "import homefront.tried"], env=environment, capture_output=True, text=True
+            [sys.executable, "-c", f"import {caller}"], env=environment, capture_output=True, text=True
         )
         said.append(run.stdout.split() or run.stderr)
     assert said == [["0.5", "0"], ["0.5", "1"], ["1.25", "0"]]

@@ -16,7 +16,7 @@ from homefront.engine.people.step import chunk_of, step_people
 from homefront.engine.people.tuples import Arrays, Fixed, Keys, Part
 from homefront.engine.people.tuples import Today as TodayTuple
 from homefront.inputs.society import ARMY_KIND
-from homefront.lanes import FINE
+from homefront.lanes.counting import FINE
 from homefront.processes import PersonRates, PersonRuns, rates_row, runs_of
 from homefront.processes.belief import Belief
 from homefront.processes.command import carried_control

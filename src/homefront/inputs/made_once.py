@@ -2,6 +2,9 @@
 
 A maker is a function of what it is handed, and reads nothing else. What it made is used again only where it would be
 handed the same once more, byte for byte. So nothing is shared because somebody took two worlds to be alike.
+
+What is shared is not marked read-only: nearly all of it goes to kernels, and numba takes a read-only array for another
+type, for which it would compile each of them once more. A test runs a month and compares the bytes instead.
 """
 
 from __future__ import annotations

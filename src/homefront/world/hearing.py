@@ -10,7 +10,7 @@ from numba.extending import overload
 
 from homefront.compiled import INLINED, device, kernel
 from homefront.errors import ResourceError
-from homefront.lanes import hear_lanes
+from homefront.lanes.hearing import hear_lanes
 from homefront.prefetch import fetch_rows
 from homefront.vectors import LANES, I
 from homefront.world.contacts import Layer, Partners, block_of, contact_at, is_layer, n_contacts, partner

@@ -103,7 +103,7 @@ def layout_of(drawn: np.ndarray, blocks: np.ndarray, households_per_block: int) 
 
     drawn : uint8 (households,), persons, in order place, block, turn.   blocks : int64 (places,).
     """
-    size = np.zeros(len(drawn) + LANES, dtype=np.uint8)[: len(drawn)]  # whole lanes of it are read (lanes.py)
+    size = np.zeros(len(drawn) + LANES, dtype=np.uint8)[: len(drawn)]  # whole lanes of it are read (lanes/)
     turn = np.empty(len(drawn), dtype=np.uint16)
     _sort_households(drawn, households_per_block, size, turn)
     people = size.reshape(-1, households_per_block).sum(axis=1, dtype=np.int64)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from homefront.compiled import device, serial
-from homefront.lanes import copy_lanes
+from homefront.lanes.hearing import copy_lanes
 from homefront.vectors import HALF, LANES, F, I
 from homefront.world.people import wide
 

@@ -15,6 +15,7 @@ from people_rows import heard_beliefs
 from homefront.engine import people_step
 from homefront.engine.loop import Loop
 from homefront.engine.people import step
+from homefront.engine.people.turns import Block
 from homefront.engine.schedule import Schedule
 from homefront.inputs.society import Inputs
 from homefront.observe.recorder import Recorder, recorder_for
@@ -138,9 +139,9 @@ def test_blocks_move_as_whole_rows_as_they_would_household_by_household(
     """rows.py and household.py, to the last bit; in chunks of one block only those that fill whole lanes are rows."""
     worked_at: list[int] = []
 
-    def counted(first: int, start: int, slots: int, *others: object) -> object:
-        worked_at.append(slots)
-        return move_rows(first, start, slots, *others)
+    def counted(k: Block, *others: object) -> object:
+        worked_at.append(int(k.slots))
+        return move_rows(k, *others)
 
     move_rows = step.move_rows
     monkeypatch.setattr(step, "move_rows", counted)
@@ -178,11 +179,11 @@ def test_the_last_lanes_of_a_block_stay_within_its_chunk(monkeypatch: pytest.Mon
     built = furnish(inputs, layout_of(sizes, np.full(len(inputs.places), 3), 1), 5)
     starts, reached = built.world.layout.block_start, []
 
-    def watched(first: int, start: int, slots: int, *others: object) -> object:
-        chunk = (int(np.searchsorted(starts, first, side="right")) - 1) // 5
+    def watched(k: Block, *others: object) -> object:
+        chunk = (int(np.searchsorted(starts, k.first, side="right")) - 1) // 5
         end = starts[min(len(starts) - 1, 5 * chunk + 5)]
-        reached.append(int(end - first - -(-slots // 16) * 16))
-        return move_rows(first, start, slots, *others)
+        reached.append(int(end - k.first - -(-k.slots // 16) * 16))
+        return move_rows(k, *others)
 
     move_rows = step.move_rows
     monkeypatch.setattr(step, "move_rows", watched)

@@ -1,7 +1,7 @@
-"""What is written down of people on the evening of a day: sums over those who are not called up.
+"""What is written down of people: where they are in each sub-step, and what they feel on the evening of a day.
 
-They go into the sums of the place, of the thread that works there. Numbers are added up as whole numbers, in parts of
-FINE, so that it does not matter who adds them up in which order.
+What they feel, if they are not called up, goes into the sums of the place, of the thread that works there. It is added
+up as whole numbers, in parts of FINE, so that it does not matter who adds up in which order.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from homefront.compiled import inner
-from homefront.lanes import FINE, add_felt, count_lanes
+from homefront.lanes.counting import FINE, add_felt, count_lanes
 from homefront.processes.resolve import mixed_resolve
 from homefront.vectors import LANES
 from homefront.world.state import HOME, UNAWARE
@@ -84,12 +84,13 @@ def _add(place, counted, knows, belief, fear, resolve, squared, shown, felt):  #
 
 
 @inner
-def count_present(k, as_rows, at_home, n_gone, guests, fixed, s, room, sums):  # type: ignore[no-untyped-def]
-    """Where the people of a block are at the start of the sub-step, who are not called up (sums, written).
+def count_present(k, as_rows, at_home, n_gone, given, room, sums):  # type: ignore[no-untyped-def]
+    """Where the people of a block are at the start of the sub-step, and how many are called up (sums, written).
 
     at_home : those at home, of people who were moved as rows.   n_gone : people of households that are away.
-    guests : households that are away are guests, and room.present counts them.
+    Where households that are away are guests, room.present counts them.
     """
+    s, fixed, guests = given.s, given.fixed, given.r.action.guests > 0.0
     called = k.slots - at_home
     if not as_rows:
         called = np.int64(0)
@@ -139,7 +140,7 @@ def count_guests(n, knows, k, s, guests, felt):  # type: ignore[no-untyped-def]
     """The same of all guests of a block at once, who stand side by side; Shows of them.
 
     n, knows : how many they are, and how many of them know the rumour.   guests : room.guests, of which the first three
-    columns are belief, fear and resolve.
+    rows are belief, fear and resolve.
     """
     block_shows = s.shown_resolve[k.block]
     belief = fear = resolve = squared = shown = 0.0

@@ -30,14 +30,14 @@ def host_of(household, s):  # type: ignore[no-untyped-def]
 
 
 @inner
-def around_guests(h, k, s, day, on, r):  # type: ignore[no-untyped-def]
+def around_guests(h, k, given):  # type: ignore[no-untyped-def]
     """Around of a household of guests."""
-    host = host_of(h.household + h.column, s)
-    return around_in(day.place_danger[host], host, k.place, 0.0, day, on, r)
+    day, host = given.day, host_of(h.household + h.column, given.s)
+    return around_in(day.place_danger[host], host, k.place, 0.0, day, given.on, given.r)
 
 
 @inner
-def move_guests(published, k, here, c, s, fixed, day, room, on, r, steps, keys, lanes):  # type: ignore[no-untyped-def]
+def move_guests(published, k, here, c, given, room):  # type: ignore[no-untyped-def]
     """Moves all people of a block whose household is away, but for those called up: (how many they are, how many of
     them know the rumour). They stand side by side in room.guests then; room.present counts them by household.
 
@@ -45,15 +45,15 @@ def move_guests(published, k, here, c, s, fixed, day, room, on, r, steps, keys, 
     come home, and what moves them to; who stays away falls silent (household.fall_silent). Nobody comes home to a
     block that is frozen.
     """
-    n = np.int64(0)
+    s, fixed, n = given.s, given.fixed, np.int64(0)
     for column in range(fixed.households_per_block):
         g = k.household + column
         if s.away[g] != HOME:
             h = Household(column, np.int64(fixed.household_size[g]), k.first, k.start, k.household,
                           np.int64(s.away[g]), True, False)  # fmt: skip
-            n = _gather(n, h, k, here, s, day, room, on, r, steps, keys)
+            n = _gather(n, h, k, here, given, room)
     for tile in range(0, n, LANES):
-        _move_lanes(tile, c, room.guests, lanes)
+        _move_lanes(tile, c, room.guests, given.lanes)
     knows = np.int64(0)
     for guest in range(n):
         _put_back(published, guest, k, s, room)
@@ -62,9 +62,10 @@ def move_guests(published, k, here, c, s, fixed, day, room, on, r, steps, keys, 
 
 
 @inner
-def _gather(n, h, k, here, s, day, room, on, r, steps, keys):  # type: ignore[no-untyped-def]
+def _gather(n, h, k, here, given, room):  # type: ignore[no-untyped-def]
     """Puts the people of a household that are not called up side by side, from `n` on; how many there are then."""
-    around, guests, first = around_guests(h, k, s, day, on, r), room.guests, n
+    s, on, r = given.s, given.on, given.r
+    around, guests, first = around_guests(h, k, given), room.guests, n
     plain = heard_by(0.0, False, False, here, around, on, r)
     together = 0.0
     for member in range(h.size):
@@ -77,7 +78,7 @@ def _gather(n, h, k, here, s, day, room, on, r, steps, keys):  # type: ignore[no
         upheld = plain.upheld
         if s.rumour[i] != UNAWARE:
             known = 1.0
-            if on.talk and uniform(keys.forget, i, 0) < steps.forget:
+            if on.talk and uniform(given.keys.forget, i, 0) < given.steps.forget:
                 s.rumour[i], known = UNAWARE, 0.5
             if here.leaving > 0.0:
                 upheld = heard_by(0.5 * known * here.leaving, False, False, here, around, on, r).upheld

@@ -9,6 +9,7 @@ import numpy as np
 from homefront.compiled import device
 from homefront.elementary import exp, exp2
 from homefront.processes.belief import credible, evidence, informed
+from homefront.processes.command import Orders
 from homefront.processes.fear import NO_FEAR_PATH, FearPath, fear_path
 from homefront.processes.letters import grief
 from homefront.processes.news import bulletin
@@ -132,6 +133,23 @@ class Here(NamedTuple):
 def here_in(block, place, s, day, on, r):  # type: ignore[no-untyped-def]
     lost = grief(s.bereaved[block], r.resolve.bereavement) if on.letters else 0.0
     return Here(place, np.float64(s.sight[block]), day.leaving[place], lost, day.cause[place], day.ally[place])
+
+
+class AtHome(NamedTuple):
+    """What people of a block meet at home. orders : which hold there.   here : Here.   home : Around.   c : Shared."""
+
+    orders: Orders
+    here: Here
+    home: Around
+    c: Shared
+
+
+@device
+def met_at_home(k, orders, c, given):  # type: ignore[no-untyped-def]
+    """AtHome of a block. k : Block.   c : Shared of those at home."""
+    s, day, on, r = given.s, given.day, given.on, given.r
+    here = here_in(k.block, k.place, s, day, on, r)
+    return AtHome(orders, here, around_in(np.float64(s.danger[k.block]), k.place, k.place, orders.stay, day, on, r), c)
 
 
 class Heard(NamedTuple):

@@ -1,4 +1,8 @@
-"""The people of one household, one after the other: those who are away, and blocks in which the leaving is seen."""
+"""The people of one household, one after the other, where its block is not moved as whole rows (rows.py).
+
+These are the last blocks of a chunk, blocks from which people are away who are no guests, and blocks whose official
+has just gone or come back (turns.py). Who learns of the leaving within the sub-step is moved once more, alone.
+"""
 
 from __future__ import annotations
 
@@ -61,17 +65,17 @@ def present_of(h, s, room):  # type: ignore[no-untyped-def]
 
 
 @inner
-def move_person(h, slot, member, known, plain, gone, here, around, c, s, room, on, r):  # type: ignore[no-untyped-def]
+def move_person(h, slot, member, known, plain, gone, at, given, room):  # type: ignore[no-untyped-def]
     """Moves one person. known : share of the sub-step in which the leaving was.   plain : Heard, unknowing."""
-    i = h.first + slot
+    s, i, leaving = given.s, h.first + slot, at.here.leaving
     told = plain
     official = h.official and member == 0
-    if official or (known > 0.0 and here.leaving > 0.0):
-        noticed = 0.5 * (gone.mean + known * here.leaving)
-        told = heard_by(noticed, h.away == HOME, official, here, around, on, r)
+    if official or (known > 0.0 and leaving > 0.0):
+        noticed = 0.5 * (gone.mean + known * leaving)
+        told = heard_by(noticed, h.away == HOME, official, at.here, at.home, given.on, given.r)
     belief, fear, resolve = s.belief[i], s.fear[i], s.resolve[i]
     after, ahead, fear_half, fear_after, resolve_after = next_person(
-        belief, fear, resolve, s.appeal[i], room.entries[slot], room.voices[slot], room.rest[slot], told, True, c
+        belief, fear, resolve, s.appeal[i], room.entries[slot], room.voices[slot], room.rest[slot], told, True, at.c
     )
     s.belief[i], s.fear[i], s.resolve[i] = after, fear_after, resolve_after
     s.published_next[h.start + slot] = code(ahead)
@@ -80,25 +84,29 @@ def move_person(h, slot, member, known, plain, gone, here, around, c, s, room, o
 
 
 @inner
-def notice(i, slot, s, room, rate, p_witness, steps, keys, dt):  # type: ignore[no-untyped-def]
+def notice(i, slot, rate, p_witness, given, room):  # type: ignore[no-untyped-def]
     """Whether and when somebody learns of the leaving, or forgets it, as `rumour` and the scratch say afterwards."""
+    s = given.s
     before = s.rumour[i]
     knew = 0.0 if before == UNAWARE else 1.0
     known, half = knew, knew
     if knew > 0.0 or p_witness > 0.0:
-        s.rumour[i], known, half = learn_of_leaving(before, i, keys, rate, p_witness, steps.forget, dt)
+        s.rumour[i], known, half = learn_of_leaving(
+            before, i, given.keys, rate, p_witness, given.steps.forget, given.clock.dt
+        )
     room.rumour[slot] = I(before)
     room.knew[slot], room.known_half[slot], room.known[slot] = F(knew), F(half), F(known)
     return np.float64(room.known[slot])
 
 
 @inner
-def move_household(h, gone, here, around, c, s, room, on, r, steps, keys, dt):  # type: ignore[no-untyped-def]
+def move_household(h, gone, at, given, room):  # type: ignore[no-untyped-def]
     """Moves its people, who are no guests; how many are not called up. The scratch has what `pushes_of` needs."""
+    s, on, r = given.s, given.on, given.r
     present, _together = present_of(h, s, room)
-    rate = witness_rate(here.leaving, gone.mean, r.talk.witnessing)
-    p_witness = chance(rate, dt) if rate > 0.0 and on.talk else 0.0
-    plain = heard_by(0.5 * gone.mean, h.away == HOME, False, here, around, on, r)
+    rate = witness_rate(at.here.leaving, gone.mean, r.talk.witnessing)
+    p_witness = chance(rate, given.clock.dt) if rate > 0.0 and on.talk else 0.0
+    plain = heard_by(0.5 * gone.mean, h.away == HOME, False, at.here, at.home, on, r)
     for member in range(h.size):
         slot = slot_of(h, member, room)
         i = h.first + slot
@@ -110,18 +118,18 @@ def move_household(h, gone, here, around, c, s, room, on, r, steps, keys, dt):  
         room.rumour[slot] = I(s.rumour[i])
         room.knew[slot], room.known_half[slot] = F(known), F(known)
         if on.talk and (known > 0.0 or p_witness > 0.0):
-            known = notice(i, slot, s, room, rate, p_witness, steps, keys, dt)
-        move_person(h, slot, member, known, plain, gone, here, around, c, s, room, on, r)
+            known = notice(i, slot, rate, p_witness, given, room)
+        move_person(h, slot, member, known, plain, gone, at, given, room)
     return present
 
 
 @inner
-def pushes_of(h, seen_gone, gone, here, around, brake, s, room, r):  # type: ignore[no-untyped-def]
+def pushes_of(h, seen_gone, gone, at, brake, given, room):  # type: ignore[no-untyped-def]
     """(Pushes of a household that is at home, people there), from the scratch.
 
     brake : of control.
     """
-    a, staying, c_m = r.action, around.staying, r.action.resolve
+    s, a, here, staying = given.s, given.r.action, at.here, at.home.staying
     heed_first = heeded(seen_gone, 0.5 * gone.first, staying, a)
     heed_half = heeded(seen_gone, 0.5 * gone.mean, staying, a)
     heed_last = heeded(seen_gone, 0.5 * gone.last, staying, a)
@@ -138,28 +146,29 @@ def pushes_of(h, seen_gone, gone, here, around, brake, s, room, r):  # type: ign
                 heed_half = heeded(seen_gone, 0.5 * (gone.mean + room.known_half[slot] * here.leaving), staying, a)
                 heed_last = heeded(seen_gone, 0.5 * (gone.last + knows * here.leaving), staying, a)
             m0, m1 = np.float64(room.resolve[slot]), np.float64(room.resolve_after[slot])
-            first += push(np.float64(room.fear[slot]), m0, heed_first, c_m)
-            half += push(np.float64(room.fear_half[slot]), 0.5 * (m0 + m1), heed_half, c_m)
-            last += push(np.float64(room.fear_after[slot]), m1, heed_last, c_m)
+            first += push(np.float64(room.fear[slot]), m0, heed_first, a.resolve)
+            half += push(np.float64(room.fear_half[slot]), 0.5 * (m0 + m1), heed_half, a.resolve)
+            last += push(np.float64(room.fear_after[slot]), m1, heed_last, a.resolve)
     n = max(present, 1)
     return Pushes(first / n - brake, half / n - brake, last / n - brake), present
 
 
 @inner
-def push_back(h, gone_last, here, around, brake, s, room, r):  # type: ignore[no-untyped-def]
+def push_back(h, gone_last, here, around, brake, given, room):  # type: ignore[no-untyped-def]
     """Mean push, less control, of a household that is away at the end of the sub-step, without departures seen.
 
     gone_last : that the official is gone at the end.
     """
+    s, a = given.s, given.r.action
     total, present = 0.0, 0
     for member in range(h.size):
         slot = slot_of(h, member, room)
         if room.fear[slot] >= 0.0:
             present += 1
             knows = 0.0 if s.rumour[h.first + slot] == UNAWARE else 1.0
-            heed = heeded(0.0, 0.5 * (gone_last + knows * here.leaving), around.staying, r.action)
+            heed = heeded(0.0, 0.5 * (gone_last + knows * here.leaving), around.staying, a)
             fear, resolve = np.float64(room.fear_after[slot]), np.float64(room.resolve_after[slot])
-            total += push(fear, resolve, heed, r.action.resolve)
+            total += push(fear, resolve, heed, a.resolve)
     return total / max(present, 1) - brake
 
 

@@ -1,7 +1,7 @@
 """One person in one sub-step: talk, belief, fear and resolve, composed once.
 
-The vector pass over whole blocks (rows.py) and the path for households one by one (household.py) both call this, on
-numbers of 32 bits, so that both give the same bytes.
+The vector pass over whole blocks (rows.py), the one over guests (guests.py) and the path for households one by one
+(household.py) call this, on numbers of 32 bits, so that a household has the same bytes on each path.
 """
 
 from __future__ import annotations

@@ -27,17 +27,19 @@ class Room(NamedTuple):
 
     entries, voices : int32, what contacts say.   rest : float32, what the rest of the household says, below 0: nobody.
     belief, fear, resolve : before the sub-step; fear below 0: not there.   fear_half, fear_after, resolve_after.
+    Of guests only fear, fear_after and resolve_after, all after the sub-step, and only where they may come home.
     knew, known_half, known : of the leaving, where it is seen: 1 if it was known at the start, at the middle, and the
     share of the sub-step in which it was.   rumour : int32, its state at the start.
     changes : int32, 1 where somebody learns of it or forgets it.   learners : int32, slots of those who knew of it
     for a part of the sub-step, side by side.
     slots : int32, where the first household of the block has each of its members (largest first).
     said, there : int32, by household: sum of what its members publish, and how many do.   share, alone : float32, by
-    household: what one entry counts in the mean of the rest, and ABSENT where there is no rest.   sums :
-    float32 (5, households), of fear at three times and resolve at two.
-    guests : float32 (10, people), guests side by side, in columns that guests.py names; guest_seat : int32, where they
-    sit.   present : int32, by household, its people not called up, of guests only.
-    candidate : int32, by household at home, 1 where it may be pushed above its threshold (together.Turns).
+    household: what one entry counts in the mean of the rest, and what is added to that mean: ABSENT where there is no
+    rest, else 0.   sums : float32 (5, households), of fear at three times and resolve at two.
+    guests : float32 (10, people), guests side by side, in rows that guests.py names.   guest_slot : int32, the slot of
+    each.   present : int32, by household, its people not called up, of guests only.
+    candidate : int32, by household at home, 1 where it may be pushed above its threshold and its draw lets it leave
+    (together.Turns).
     """
 
     entries: np.ndarray
@@ -68,7 +70,7 @@ class Room(NamedTuple):
 
 
 def scratch(threads: int, slots: int, households: int) -> tuple[np.ndarray, np.ndarray]:
-    """(float32, int32) scratch for the largest block. slots, households : of a block, at most."""
+    """(float32, int32) scratch of all threads, each for the largest block. slots, households : of a block, at most."""
     length = -(-max(slots, households, MOST_MEMBERS) // LANES) * LANES + 2 * LANES
     return _lined_up((threads, FLOATS, length), np.float32), _lined_up((threads, WHOLES, length), np.int32)
 

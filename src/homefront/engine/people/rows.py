@@ -1,4 +1,4 @@
-"""All slots of a block at once, as if every household were at home.
+"""All slots of a block at once, sixteen at a time, as if every household were at home.
 
 The loop is straight vector code (vectors.py): no branches, and arrays that do not overlap, told apart by the numbers
 below. Whoever publishes nothing is not there, and stays as he is: those called up, and households that are away. The
@@ -27,15 +27,15 @@ NO_PUSH = I(-(1 << 30))
 
 
 @inner
-def move_rows(first, start, slots, official, s, hearing, heed, brake, c, room):  # type: ignore[no-untyped-def]
-    """Moves everybody who is there; (largest push of anybody to go, how many are there).
+def move_rows(k, official, s, hearing, heed, brake, c, room):  # type: ignore[no-untyped-def]
+    """Moves everybody who is there; (a bound on the push of anybody to go, how many are there).
 
-    first, start : first row of the block, and of what it publishes.   official : slot.   hearing : Hearing.
+    k : Block.   official : slot of the official.   hearing : Hearing.
     heed : the most that fear is multiplied by in the sub-step.   brake : of resolve.   c : Shared.
     """
     largest, there = NO_PUSH, I(0)
-    for tile in range(0, slots, LANES):
-        push, present = _move_lanes(first + tile, start + tile, tile, I(slots - tile), I(official - tile), s,
+    for tile in range(0, k.slots, LANES):
+        push, present = _move_lanes(k.first + tile, k.start + tile, tile, I(k.slots - tile), I(official - tile), s,
                                     hearing, F(heed), F(brake), c, room)  # fmt: skip
         largest = max(largest, push)
         there = I(there + present)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from homefront.compiled import inner
 from homefront.engine.people.household import notice
-from homefront.lanes import any_set
+from homefront.lanes.counting import any_set
 from homefront.processes.talk import witness_rate
 from homefront.streams import chance, happens, whole_chance
 from homefront.vectors import LANES, ONE, ZERO, I, load, store
@@ -19,21 +19,22 @@ PUBLISHED, STATE, BEFORE, CHANGES, KNEW, KNOWN_HALF, KNOWN = range(7)
 
 
 @inner
-def learn_at_home(k, gone, leaving, s, room, on, r, steps, keys, dt, lanes):  # type: ignore[no-untyped-def]
+def learn_at_home(k, gone, leaving, given, room):  # type: ignore[no-untyped-def]
     """Who learns of the leaving, and who forgets; how many knew of it for a part of the sub-step only (room.learners).
 
     gone : Gone, of the official.   leaving : that leaders are seen to go, from 0 to 1.
     """
-    rate = witness_rate(leaving, gone.mean, r.talk.witnessing) if on.talk else 0.0
-    p_witness = chance(rate, dt) if rate > 0.0 else 0.0
-    witnesses, forgets = whole_chance(p_witness), whole_chance(steps.forget if on.talk else 0.0)
+    talk = given.on.talk
+    rate = witness_rate(leaving, gone.mean, given.r.talk.witnessing) if talk else 0.0
+    p_witness = chance(rate, given.clock.dt) if rate > 0.0 else 0.0
+    witnesses, forgets = whole_chance(p_witness), whole_chance(given.steps.forget if talk else 0.0)
     learners = 0
     for tile in range(0, k.slots, LANES):
-        if _draw(k, tile, s, room, witnesses, forgets, keys, lanes) == 0:
+        if _draw(k, tile, witnesses, forgets, given, room) == 0:
             continue
         for slot in range(tile, min(tile + LANES, k.slots)):
             if room.changes[slot] != 0:
-                known = notice(k.first + slot, slot, s, room, rate, p_witness, steps, keys, dt)
+                known = notice(k.first + slot, slot, rate, p_witness, given, room)
                 if 0.0 < known < 1.0:
                     room.learners[learners] = I(slot)
                     learners += 1
@@ -41,12 +42,13 @@ def learn_at_home(k, gone, leaving, s, room, on, r, steps, keys, dt, lanes):  # 
 
 
 @inner
-def forget_at_home(k, s, room, steps, keys, lanes):  # type: ignore[no-untyped-def]
+def forget_at_home(k, given, room):  # type: ignore[no-untyped-def]
     """Those who have heard the rumour drop it, where no leaving is seen."""
-    witnesses, forgets = whole_chance(0.0), whole_chance(steps.forget)
+    s = given.s
+    witnesses, forgets = whole_chance(0.0), whole_chance(given.steps.forget)
     for tile in range(0, k.slots, LANES):
         heard = any_set(s.rumour, k.first + tile, k.slots - tile)
-        if not heard or _draw(k, tile, s, room, witnesses, forgets, keys, lanes) == 0:
+        if not heard or _draw(k, tile, witnesses, forgets, given, room) == 0:
             continue
         for slot in range(tile, min(tile + LANES, k.slots)):
             if room.changes[slot] != 0:
@@ -54,14 +56,15 @@ def forget_at_home(k, s, room, steps, keys, lanes):  # type: ignore[no-untyped-d
 
 
 @inner
-def _draw(k, tile, s, room, witnesses, forgets, keys, lanes):  # type: ignore[no-untyped-def]
+def _draw(k, tile, witnesses, forgets, given, room):  # type: ignore[no-untyped-def]
     """For how many of a tile something changes: room.changes, and what they know if nothing does.
 
     witnesses, forgets : whole_chance of a sub-step.
     """
+    s, keys = given.s, given.keys
     first, start, slots = k.first + tile, k.start + tile, I(k.slots - tile)
     count = I(0)
-    for lane in range(lanes):
+    for lane in range(given.lanes):
         before = load(s.rumour, first + lane, STATE)
         there = load(s.published, start + lane, PUBLISHED) != NOBODY and I(lane) < slots
         aware = before != UNAWARE

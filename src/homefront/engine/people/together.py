@@ -1,4 +1,7 @@
-"""What the rest of one's household says: sums over rows of members that lie side by side, one lane a household."""
+"""Households of a block at once, one lane each: what the rest of each says, and which may be pushed to leave.
+
+Both are sums over rows of members that lie side by side.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ import numpy as np
 
 from homefront.compiled import inner
 from homefront.engine.people.room import ABSENT
-from homefront.lanes import MEMBERS, add_members, members_across, sum_members, tell_members
+from homefront.lanes.households import MEMBERS, add_members, members_across, sum_members, tell_members
 from homefront.processes.action import leaves_at_most
 from homefront.streams import uniform
 from homefront.vectors import HALF, LANES, ONE, ZERO, F, I, load, store
@@ -140,15 +143,17 @@ def _share(first, room, lanes):  # type: ignore[no-untyped-def]
 
 
 @inner
-def turns_of(turns, k, chief, heed, ordered, keys, dt, on, r, fixed, day, s, room, lanes):  # type: ignore[no-untyped-def]
+def turns_of(turns, k, chief, heed, ordered, given, room):  # type: ignore[no-untyped-def]
     """Turns of a block whose people were moved as rows: households at home that may be pushed above their threshold.
 
-    A bound, which holds as long as nobody else leaves.   turns : Turns, of those who are away.   chief : household of
-    the official.   heed : the most that fear is multiplied by.   ordered : what orders add, Ordered.   dt : days.
+    A bound, which holds as long as nobody else leaves; of those above it only the ones whose draw lets them leave.
+    turns : Turns, of those who are away.   chief : household of the official.   heed : the most that fear is multiplied
+    by.   ordered : what orders add, Ordered.
     """
+    s, fixed, r, cost = given.s, given.fixed, given.r, given.day.cost[k.place]
     sizes, per_block = fixed.household_size, fixed.households_per_block
     whole = per_block <= LANES and k.household + LANES <= s.away.size
-    if not on.talk or not whole:
+    if not given.on.talk or not whole:
         return Turns(True, False, turns.away)
     rows, across = member_rows(sizes, k.household, per_block)
     sum_members(room.fear, rows, across, room.sums[0])
@@ -158,15 +163,14 @@ def turns_of(turns, k, chief, heed, ordered, keys, dt, on, r, fixed, day, s, roo
     sum_members(room.resolve_after, rows, across, room.sums[4])
     if sizes[k.household] > MEMBERS:
         _add_further_members(rows[MEMBERS - 1], across[MEMBERS - 1], k.household, sizes, room)
-    cost = day.cost[k.place]
     _bound(k.household, I(per_block), I(chief - k.household), F(heed), F(r.action.resolve),
            F(ordered.everybody - k.brake), F(max(ordered.everybody, ordered.official) - k.brake),
            F(r.action.threshold * cost - MARGIN), F(r.action.threshold_spread * cost), sizes, fixed.threshold, s.away,
-           room, lanes)  # fmt: skip
+           room, given.lanes)  # fmt: skip
     some = False
     for column in range(per_block):
         if room.candidate[column] != 0:
-            if leaves_at_most(uniform(keys.move, k.household + column, 0), r.action.leaving, dt):
+            if leaves_at_most(uniform(given.keys.move, k.household + column, 0), r.action.leaving, given.clock.dt):
                 some = True
             else:
                 room.candidate[column] = 0
@@ -195,7 +199,7 @@ def _bound(  # type: ignore[no-untyped-def]
     """Fills room.candidate of the households from `first` on.
 
     official : column of the official's.   more, more_official : what orders add, less control.   level, spread : of
-    thresholds, in the unit of the push, less MARGIN.
+    thresholds, in the unit of the push; the level less MARGIN.
     """
     for lane in range(lanes):
         there, size = F(load(room.there, lane, THERE)), F(load(sizes, first + lane, SIZE))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -78,7 +78,7 @@ class Today(NamedTuple):
 
 class Part(NamedTuple):
     """Which part of which day. now, dt : day.   since_appeal : day, since appeals last faded.   night : raids come at
-    the end of it.   record : all columns of the sums are filled, not only who is away."""
+    the end of it.   record : what people feel is summed too, not only where they are."""
 
     now: float
     dt: float
@@ -96,3 +96,24 @@ class Keys(NamedTuple):
     homeless: np.uint64
     raid: np.uint64
     host: np.uint64
+
+
+class Given(NamedTuple):
+    """What every block is given in a sub-step, put together in the kernel.
+
+    contacts : Layer.   s : Arrays.   day : Today.   on : PersonRuns.   r : PersonRates.   steps : Steps, what follows
+    from rates and the length of a sub-step.   clock : Part.   vacant : posts of officials who left stay empty.
+    lanes : LANES, which the compiler must not know (vectors.py).
+    """
+
+    contacts: Any
+    fixed: Fixed
+    s: Arrays
+    day: Today
+    on: Any
+    r: Any
+    steps: Any
+    keys: Keys
+    clock: Part
+    vacant: bool
+    lanes: int
