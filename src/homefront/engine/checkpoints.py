@@ -26,6 +26,7 @@ from homefront.errors import ResourceError, ResultsError
 from homefront.reading import Unreadable, open_regular, put_in_reasons, read_object, short, typed
 from homefront.results.folder import ResultFolder
 from homefront.results.layout import CHECKPOINT_ARRAYS, CHECKPOINT_MANIFEST
+from homefront.spawning import stops_wait
 from homefront.terminal import tell
 from homefront.writing import put_in_words, remove_own, write_whole
 
@@ -118,8 +119,9 @@ class Checkpoints:
             try:
                 yield begun
             except BaseException:
-                self._begun = None
-                begun.drop()
+                with stops_wait():
+                    self._begun = None
+                    begun.drop()
                 raise
 
     def folders(self) -> list[Path]:

@@ -9,6 +9,7 @@ file, and Ctrl-C does not reach it.
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from contextlib import suppress
 
@@ -62,10 +63,12 @@ class Syncing:
         return True
 
     def drop(self) -> None:
-        """Ends the process if it still runs. The file is cut to nothing, so that there is little left to wait for."""
+        """Ends the process if it still runs. The file is cut to nothing first, since no signal ends a sync."""
         if self._child:
             with suppress(OSError):
                 os.ftruncate(self._descriptor, 0)
             with suppress(ChildProcessError):
-                os.waitpid(self._child, 0)
+                if os.waitpid(self._child, os.WNOHANG) == (0, 0):
+                    os.kill(self._child, signal.SIGKILL)
+                    os.waitpid(self._child, 0)
             self._child = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -164,6 +165,24 @@ def test_a_second_stop_drops_it(kept: Checkpoints, monkeypatch: pytest.MonkeyPat
 
     with pytest.raises(KeyboardInterrupt):
         stopped(kept, lambda: monkeypatch.setattr(os, "waitpid", interrupted))
+    assert names(kept) == ["day-00004"]
+
+
+def test_a_stop_while_it_is_dropped_waits(kept: Checkpoints, monkeypatch: pytest.MonkeyPatch) -> None:
+    drop = Syncing.drop
+
+    def interrupted(self: Syncing) -> None:
+        signal.raise_signal(signal.SIGINT)
+        drop(self)
+
+    def full(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Syncing, "drop", interrupted)
+    kept.write(8, {"a": np.arange(8)})
+    monkeypatch.setattr(os, "fsync", full)  # of the manifest
+    with pytest.raises(KeyboardInterrupt):
+        kept.settle(wait=True)
     assert names(kept) == ["day-00004"]
 
 

@@ -24,6 +24,10 @@ for _ in range(2_000):
 """A sync that lasts as long as there is something in the file, but not for ever."""
 
 
+LATE = "import os, time\ntime.sleep(5)\nos.write(0, b'late')"
+"""A process that something else holds up."""
+
+
 @pytest.fixture
 def file(tmp_path: Path) -> Iterator[IO[bytes]]:
     with (tmp_path / "some").open("xb", buffering=0) as handle:
@@ -108,8 +112,9 @@ def test_where_its_result_was_lost_this_process_syncs(file: IO[bytes], here: lis
     assert here == [file.fileno()]
 
 
-def test_one_that_is_dropped_ends(file: IO[bytes], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(syncing, "_SYNC", UNTIL_CUT)
+@pytest.mark.parametrize("code", [UNTIL_CUT, LATE])
+def test_one_that_is_dropped_ends(file: IO[bytes], monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    monkeypatch.setattr(syncing, "_SYNC", code)
     one = started(file)
     child = one._child
     one.drop()
