@@ -1,9 +1,10 @@
 """Kills a run at random moments and goes on with it: `python benchmarks/kill_and_resume.py [times]`.
 
-Coupled worlds at 1:20000 with a checkpoint every second day. SIGKILL at moments uniform over the run, ten more in the
-middle of writing a checkpoint (made slow for that), a cut-off newest checkpoint, a full disk (a small tmpfs, where this
-may be mounted), a read-only folder, and a second writer. Each time the run goes on with `homefront resume` and must end
-in the bytes of the run that was never stopped.
+Coupled worlds at 1:20000 with a checkpoint every second day. SIGKILL at moments uniform over the run, twenty more in
+the middle of writing a checkpoint (made slow for that), a cut-off newest checkpoint, a full disk (a small tmpfs, where
+this may be mounted), a read-only folder, and a second writer. In every second of the runs that are killed, another
+process syncs the checkpoints, as it does with large ones. Each time the run goes on with `homefront resume` and must
+end in the bytes of the run that was never stopped.
 """
 
 from __future__ import annotations
@@ -33,22 +34,29 @@ RUN = [
     "2",
     "--json",
 ]
-SLOW = """
+CHANGED = """
 import sys, time
 import homefront.engine.checkpoints as c
+import homefront.engine.syncing as s
+{change}
+from homefront.cli import main
+sys.argv[0] = "homefront"
+main()
+"""
+SLOW = """
 pieces = c._bytes_of
 def slowly(values):
     time.sleep(0.005)
     return pieces(values)
 c._bytes_of = slowly
-from homefront.cli import main
-sys.argv[0] = "homefront"
-main()
 """
+BEHIND = "c.BEHIND = 0"
+SLOW_BEHIND = f'{BEHIND}\ns._SYNC = "import time; time.sleep(0.3)" + s._SYNC'
 
 
-def start(arguments: list[str], slow: bool = False) -> subprocess.Popen[str]:
-    program = ["-c", SLOW] if slow else ["-m", "homefront"]
+def start(arguments: list[str], change: str = "") -> subprocess.Popen[str]:
+    """The program. change : of its checkpoints, in Python."""
+    program = ["-c", CHANGED.format(change=change)] if change else ["-m", "homefront"]
     return subprocess.Popen(
         [sys.executable, *program, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         start_new_session=True,
@@ -114,7 +122,7 @@ def main() -> None:
     same = 0
     for n in range(times):
         folder = base / f"killed-{n}"
-        running = start([*RUN, "--out", str(folder)])
+        running = start([*RUN, "--out", str(folder)], BEHIND if n % 2 else "")
         time.sleep(draw.uniform(0.0, length))
         kill(running)
         where = state(folder)
@@ -127,9 +135,9 @@ def main() -> None:
         print(f"  {count:4d} {where}")
 
     inside = same = 0
-    while inside < 10:
+    while inside < 20:
         folder = base / f"writing-{inside}"
-        running = start([*RUN, "--out", str(folder)], slow=True)
+        running = start([*RUN, "--out", str(folder)], SLOW_BEHIND if inside % 2 else SLOW)
         after = draw.randrange(1, 4)
         while not any(folder.glob(f".unfinished/world-*/.day-{2 * after:05d}.part")) and running.poll() is None:
             time.sleep(0.005)

@@ -26,21 +26,33 @@ def starting() -> Iterator[None]:
     """Ctrl-C and SIGTERM wait until the end of the block; processes started inside never see Ctrl-C.
 
     Without this an interrupt between the start of a process and its entry in the pool's list leaves a process that
-    nobody knows. Blocking the signal in this thread does not prevent that: any other thread may take it (numba has
-    some), and Python then raises in the main one.
+    nobody knows.
+    """
+    with stops_wait():
+        masks = hasattr(signal, "pthread_sigmask")
+        blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if masks else set()
+        try:
+            with _without_the_script():
+                yield
+        finally:
+            if masks:
+                signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
+
+
+@contextmanager
+def stops_wait() -> Iterator[None]:
+    """Ctrl-C and SIGTERM wait until the end of the block.
+
+    Blocking the signals in this thread does not do that: any other thread may take them (numba has some), and Python
+    then raises in the main one.
     """
     heard: list[int] = []
     on_main = threading.current_thread() is threading.main_thread()
     waiting = (signal.SIGINT, signal.SIGTERM) if on_main else ()
     handlers = {each: signal.signal(each, lambda number, _frame: heard.append(number)) for each in waiting}
-    masks = hasattr(signal, "pthread_sigmask")
-    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if masks else set()
     try:
-        with _without_the_script():
-            yield
+        yield
     finally:
-        if masks:
-            signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
         for each, handler in handlers.items():
             signal.signal(each, signal.SIG_DFL if handler is None else handler)
         for number in heard[:1]:

@@ -2,7 +2,8 @@
 
 A checkpoint is a folder with one file of plain arrays and a manifest written last, under a temporary name, synced and
 then renamed: one without its manifest is none. Every array is hashed; a damaged checkpoint is skipped for the one
-before. Nothing in it is executed: the manifest says type, shape and place of each array.
+before. Nothing in it is executed: the manifest says type, shape and place of each array. The arrays of a large one are
+synced while the world goes on, and its manifest is written after that.
 """
 
 from __future__ import annotations
@@ -12,24 +13,31 @@ import json
 import math
 import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import IO, Annotated, Any
 
 import numpy as np
 from pydantic import Field, TypeAdapter
 
-from homefront.errors import ResultsError
+from homefront.engine.syncing import Syncing
+from homefront.errors import ResourceError, ResultsError
 from homefront.reading import Unreadable, open_regular, put_in_reasons, read_object, short, typed
 from homefront.results.folder import ResultFolder
 from homefront.results.layout import CHECKPOINT_ARRAYS, CHECKPOINT_MANIFEST
+from homefront.spawning import stops_wait
 from homefront.terminal import tell
 from homefront.writing import put_in_words, remove_own, write_whole
 
 MANIFEST, ARRAYS, FORMAT = CHECKPOINT_MANIFEST, CHECKPOINT_ARRAYS, 2
 KEPT = 2
 """Checkpoints of a world that are kept: the newest, and one in case it is damaged."""
+
+BEHIND = 1 << 26
+"""Bytes of arrays from which on another process syncs them: to start it takes as long as to sync that many."""
+
+ADVICE = "free some space, or run without --checkpoint-every"
 
 MOST_MANIFEST = 1_000_000
 """Bytes that a manifest may have."""
@@ -61,32 +69,60 @@ class Checkpoints:
         self, folder: Path, identity: Mapping[str, str], every: int, tell: Callable[[str], None] = lambda text: None
     ) -> None:
         self.folder, self.identity, self.every, self.tell = folder, dict(identity), every, tell
+        self._begun: _Begun | None = None
 
     def due(self, day: int) -> bool:
         """Whether one is to be written when so many days have passed."""
         return self.every > 0 and day % self.every == 0
 
     def write(self, day: int, arrays: Mapping[str, np.ndarray]) -> None:
-        """All of it or nothing; older ones beyond KEPT are then removed. ResourceError if the disk does not take it."""
-        final = self.folder / f"day-{day:05d}"
-        part = self.folder / f".{final.name}.part"
-        advice = "free some space, or run without --checkpoint-every"
-        with put_in_words(final, advice):
-            try:
-                _discard(part)
-                part.mkdir(parents=True)
-                entries = _write_arrays(part / ARRAYS, arrays)
-                manifest = {"format": FORMAT, "day": day, "identity": self.identity, "arrays": entries}
-                write_whole(part / MANIFEST, json.dumps(manifest | {"sha256": _content(manifest)}).encode(), advice)
-                _sync_folder(part)
-                _discard(final)
-                part.rename(final)
-                _sync_folder(self.folder)
-            except BaseException:
-                _discard(part)
-                raise
+        """All of it or nothing; older ones beyond KEPT are then removed. ResourceError if the disk does not take it.
+
+        The arrays may change afterwards. A large one is a checkpoint only when `settle` has found it on the disk.
+        """
+        self.settle(wait=True)
+        with self._whole_or_none(_Begun(self.folder, day)) as begun:
+            begun.write(arrays)
+            self._begun = begun
+        self.settle(wait=False)
+
+    def settle(self, wait: bool) -> None:
+        """Makes a checkpoint of what was begun, if it is on the disk by now. wait : until it is.
+
+        ResourceError if the disk does not take it.
+        """
+        if self._begun is None:
+            return
+        with self._whole_or_none(self._begun) as begun:
+            if not begun.synced(wait):
+                return
+            begun.finish(self.identity)
+            self._begun = None
         for old in self.folders()[KEPT:]:
             _discard(old)
+
+    @contextmanager
+    def settled(self) -> Iterator[None]:
+        """At the end of the block nothing is in progress, and what was begun is a checkpoint, also after a stop."""
+        try:
+            yield
+        except BaseException:
+            with suppress(ResourceError):  # what ended the block is told
+                self.settle(wait=True)
+            raise
+        self.settle(wait=True)
+
+    @contextmanager
+    def _whole_or_none(self, begun: _Begun) -> Iterator[_Begun]:
+        """Nothing stays of what was begun where the block ends in an error."""
+        with put_in_words(begun.final, ADVICE):
+            try:
+                yield begun
+            except BaseException:
+                with stops_wait():
+                    self._begun = None
+                    begun.drop()
+                raise
 
     def folders(self) -> list[Path]:
         """Folders of checkpoints, newest first."""
@@ -116,6 +152,53 @@ class Checkpoints:
                     f"{folder}: a checkpoint of another run: {name} {short(str(found))}, expected {wanted}; "
                     "start the run again"
                 )
+
+
+class _Begun:
+    """A checkpoint that is none yet. final : its folder, which is there when it has finished."""
+
+    def __init__(self, folder: Path, day: int) -> None:
+        self.final = folder / f"day-{day:05d}"
+        self._day, self._part = day, folder / f".day-{day:05d}.part"
+        self._entries: dict[str, dict[str, Any]] = {}
+        self._file: IO[bytes] | None = None
+        self._syncing: Syncing | None = None
+
+    def write(self, arrays: Mapping[str, np.ndarray]) -> None:
+        """The arrays. If they are large another process begins to sync them."""
+        _discard(self._part)
+        self._part.mkdir(parents=True)
+        self._file = (self._part / ARRAYS).open("xb")
+        self._entries = _write_arrays(self._file, arrays)
+        self._syncing = Syncing(self._file.fileno())
+        if self._file.tell() >= BEHIND:
+            self._syncing.start()
+
+    def synced(self, wait: bool) -> bool:
+        """Whether the arrays are on the disk. wait : until they are."""
+        return self._syncing is not None and self._syncing.done(wait)
+
+    def finish(self, identity: Mapping[str, str]) -> None:
+        """The manifest, and the name: from here on it is a checkpoint."""
+        self._close()
+        manifest = {"format": FORMAT, "day": self._day, "identity": identity, "arrays": self._entries}
+        write_whole(self._part / MANIFEST, json.dumps(manifest | {"sha256": _content(manifest)}).encode(), ADVICE)
+        _sync_folder(self._part)
+        _discard(self.final)
+        self._part.rename(self.final)
+        _sync_folder(self.final.parent)
+
+    def drop(self) -> None:
+        """Nothing of it stays."""
+        if self._syncing is not None:
+            self._syncing.drop()
+        with suppress(OSError):  # what has no room is not missed
+            self._close()
+        _discard(self._part)
+
+    def _close(self) -> None:
+        if self._file is not None:
+            self._file.close()
 
 
 @dataclass(frozen=True)
@@ -231,26 +314,24 @@ def _hash_of(values: np.ndarray) -> str:
     return hashed.hexdigest()
 
 
-def _write_arrays(file: Path, arrays: Mapping[str, np.ndarray]) -> dict[str, dict[str, Any]]:
-    """One after the other, each from a multiple of ALIGNED on; synced once. Each piece is hashed before it is written.
+def _write_arrays(file: IO[bytes], arrays: Mapping[str, np.ndarray]) -> dict[str, dict[str, Any]]:
+    """One after the other, each from a multiple of ALIGNED on; not synced. Each piece is hashed before it is written.
 
     No thread helps: a stop that comes while Python waits for a thread can leave a lock taken, and then nothing ends.
     """
     entries: dict[str, dict[str, Any]] = {}
-    with file.open("xb") as handle:
-        for name, given in arrays.items():
-            if given.dtype.hasobject:
-                raise TypeError(f"{name}: an array of objects is not kept")
-            values = np.ascontiguousarray(given)
-            handle.write(b"\0" * (-handle.tell() % ALIGNED))
-            at = handle.tell()
-            hashed = hashlib.sha256()
-            for piece in _bytes_of(values):
-                hashed.update(piece)
-                handle.write(piece)
-            entries[name] = {"at": at, "dtype": values.dtype.str, "shape": given.shape, "hash": hashed.hexdigest()}
-        handle.flush()
-        os.fsync(handle.fileno())
+    for name, given in arrays.items():
+        if given.dtype.hasobject:
+            raise TypeError(f"{name}: an array of objects is not kept")
+        values = np.ascontiguousarray(given)
+        file.write(b"\0" * (-file.tell() % ALIGNED))
+        at = file.tell()
+        hashed = hashlib.sha256()
+        for piece in _bytes_of(values):
+            hashed.update(piece)
+            file.write(piece)
+        entries[name] = {"at": at, "dtype": values.dtype.str, "shape": given.shape, "hash": hashed.hexdigest()}
+    file.flush()
     return entries
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any, cast
 
@@ -117,12 +118,15 @@ def _run(world: Loop | Coupled, days: int, tick: Callable[[int], None] | None, c
             raise ResultsError(f"a checkpoint of day {found.day} that is not of this world ({error})") from error
 
     def after(day: int) -> None:
-        if checkpoints is not None and day < days and checkpoints.due(day):
-            checkpoints.write(day, world.snapshot())
+        if checkpoints is not None:
+            checkpoints.settle(wait=False)
+            if day < days and checkpoints.due(day):
+                checkpoints.write(day, world.snapshot())
         if tick is not None:
             tick(day)
 
-    world.run(days, after)
+    with checkpoints.settled() if checkpoints is not None else nullcontext():
+        world.run(days, after)
 
 
 def open_loop(given: Prepared) -> list[Readings]:
