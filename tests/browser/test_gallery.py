@@ -37,6 +37,7 @@ def opened(opened_file: Open, pages: Path) -> Open:
 
 def test_a_map_waits_for_its_button_and_plays_to_the_last_day(opened: Open) -> None:
     page = opened("index.html")
+    page.clock.install()
     card = page.locator(".card").filter(has_text="Moscow 1941")
     button, date, line = card.locator(".go"), card.locator(".date"), card.locator(".line")
     before, at = date.inner_text(), line.get_attribute("points")
@@ -60,6 +61,7 @@ def test_a_map_waits_for_its_button_and_plays_to_the_last_day(opened: Open) -> N
     page.wait_for_timeout(300)
     assert date.inner_text() == stopped
     page.keyboard.press("Enter")
+    page.clock.fast_forward(30_000)
     page.wait_for_function("e => e.textContent === '31 January 1942'", arg=date.element_handle(), timeout=30_000)
     assert button.inner_text() == "Play"
 

@@ -74,13 +74,19 @@ def test_from_joining_to_a_comment_on_a_sentence_and_a_like(browser: Any, lab: d
     assert wrong == []
 
 
+SAVED_AFTER_MS = 3000
+"""A draft is saved this time after the last letter; the clock of the page is put forward."""
+
+
 def test_a_draft_saves_itself_and_the_second_tab_stops(browser: Any, lab: dict[str, str]) -> None:
     wrong: list[str] = []
     page = open_page(browser, wrong)
+    page.context.clock.install()
     join(page, lab, "Boris")
     page.goto(lab["url"] + "/essays/new")
     page.fill("#f-title", "Mine")
     page.fill("#f-body", "First words.")
+    page.clock.fast_forward(SAVED_AFTER_MS)
     page.locator("#saved", has_text="Saved by itself").wait_for()
     address = page.url
     assert address.endswith("/edit")
@@ -88,8 +94,10 @@ def test_a_draft_saves_itself_and_the_second_tab_stops(browser: Any, lab: dict[s
     second.goto(address)
     assert second.locator("#f-body").input_value() == "First words."
     page.fill("#f-body", "The first tab.")
+    page.clock.fast_forward(SAVED_AFTER_MS)
     page.locator("#saved", has_text="at ").wait_for()
     second.fill("#f-body", "The second tab.")
+    second.clock.fast_forward(SAVED_AFTER_MS)
     second.locator("#saved", has_text="another tab").wait_for()
     second.get_by_role("button", name="Save the draft").click()
     assert second.locator("#two").is_visible()

@@ -35,7 +35,7 @@ def test_the_handout_has_every_price_and_no_control_on_four_pages_at_most(opened
     text = re.sub(r"\s+", " ", page.locator("body").inner_text())
     assert [price for price in (*priced, *uncounted) if re.sub(r"\s+", " ", price) not in text] == []
     assert page.locator("#headline").is_visible()
-    left = [e.inner_text() for e in page.locator(CONTROLS).all() if e.is_visible()]
+    left = page.locator(CONTROLS).filter(visible=True).all_inner_texts()
     assert [text for text in left if not text.startswith("Counted in these days")] == []
     for shown in ("#map", "#dots", ".pricestrip", "#days", ".fell", ".handout.again"):
         assert page.locator(shown).first.is_visible(), shown
