@@ -86,8 +86,9 @@ print(of(2.0), of.stats.cache_hits[of.signatures[0]])
 """
 
 
-@pytest.mark.parametrize("module", ["homefront.helped", "homefront.lanes.helped"])
-@pytest.mark.parametrize("caller", ["homefront.tried", "tried"])
+@pytest.mark.parametrize(
+    ("module", "caller"), [("homefront.helped", "homefront.tried"), ("homefront.lanes.helped", "tried")]
+)
 def test_an_edit_of_the_package_is_seen_in_a_folder_that_the_user_names(
     tmp_path: Path, module: str, caller: str
 ) -> None:

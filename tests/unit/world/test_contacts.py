@@ -297,5 +297,5 @@ def test_a_block_too_large_for_its_table_is_refused() -> None:
     share, other = alias_table(np.ones(1))
     layer = Partners(np.uint64(1), 1, 1, 1, layout.block_start, layout.block_place, layout.place_block, share, other,
                      no_table())  # fmt: skip
-    with pytest.raises(ResourceError, match=r"a block of 76,500 people; expected 65,535 at most\. Try fewer"):
+    with pytest.raises(ResourceError, match=r"a block of 76,500 people; expected 65,535 at most\. Try a smaller"):
         with_table(layer)
